@@ -5,14 +5,14 @@ import { WINDOW } from "#lib/server/db/accounts/audit-lines.ts";
 import { withBenchDatabase } from "./bench-database.ts";
 import { state, takeTurns } from "./harness.ts";
 
-// The audit log of a million lines against one of a few more than one answer looks at: what is read is bounded, so a log
-// may grow without its reader waiting longer.
+// An audit log with a million entries compared with one slightly longer than a search window: reading is bounded, so a
+// growing log must not become slower.
 
 const LONG = 1_000_000;
 const SHORT = WINDOW + 1000;
 const ROUNDS = 5;
 
-/** Logins, downloads and refusals as a busy business has them, one a second. */
+/** Logins, downloads and denials of a busy business, one per second. */
 const fill = async (owner: pg.Client, lines: number): Promise<string> => {
   const businessId = randomUUID();
   await owner.query(

@@ -15,8 +15,9 @@ import { sampleRows } from "#lib/domain/statistics/clustering/sample-rows.ts";
 import { distancesOf, silhouetteFrom } from "#lib/domain/statistics/clustering/silhouette.ts";
 import { state } from "./harness.ts";
 
-// The segments of each axis as a run finds them (scaling, search for the best of 2 to 6 by the silhouette, names) beside
-// scikit-learn's KMeans with ten starts for each of 2 to 6 and its silhouettes, on the same matrices and one core each.
+// The segments of each axis as a run finds them (scaling, search for the best k of 2 to 6 by silhouette, names)
+// compared with scikit-learn's KMeans with ten starts for each k of 2 to 6 and its silhouettes, on the same matrices
+// with one core each.
 
 const PYTHONS = ["python3", "/usr/bin/python3"];
 
@@ -68,7 +69,7 @@ const runSklearn = (python: string, folder: string, found: readonly Found[]): Th
     .map((line) => JSON.parse(line) as Theirs);
 };
 
-/** Sum of squared distances to the means of their clusters. */
+/** Sum of squared distances to the cluster means. */
 const inertiaOf = (points: Matrix, labels: Assignment, k: number): number => {
   const means = centroidsOf(points, labels, k);
   let sum = 0;

@@ -4,7 +4,7 @@ import type { Actor } from "#lib/domain/permissions.ts";
 import { closeConnections } from "#lib/server/close-connections.ts";
 import type { AxisRun } from "./axes-shop.ts";
 
-// One run over the axes in a process of its own, whose memory is then nothing else's.
+// One axis run in a separate process, to measure its memory alone.
 
 const { values } = parseArgs({ options: { business: { type: "string", default: "" } } });
 const actor: Actor = { businessId: values.business, kind: "system", id: "bench", role: "admin" };

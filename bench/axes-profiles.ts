@@ -7,8 +7,9 @@ import { provideSettings } from "#lib/server/settings.ts";
 import { state, takeTurns } from "./harness.ts";
 import { byKey } from "./primary-key.ts";
 
-// One profile and a thousand against reading one customer by primary key, all through the whole stack (credential,
-// permission, limit, query, answer), in turns in one process: as they are kept, and where everybody ordered since.
+// One profile and a thousand, compared with reading one customer by primary key, all through the whole stack
+// (authentication, permission, limit, query, answer), in turns in one process: stored profiles, and profiles outdated
+// by new orders.
 
 const ROUNDS = 30;
 const BATCH = 1000;
@@ -50,8 +51,8 @@ export const measureProfiles = async (owner: pg.Client, scope: { businessId: str
       "a row by primary key": { work: oneBy(byKey) },
       "a profile that is kept": { work: oneBy(profile.GET) },
       "1,000 profiles that are kept": { work: all },
-      "a profile of somebody who ordered since": { prepare: orderedSince, work: oneBy(profile.GET) },
-      "1,000 profiles of people who ordered since": { prepare: orderedSince, work: all },
+      "a profile with new orders": { prepare: orderedSince, work: oneBy(profile.GET) },
+      "1,000 profiles with new orders": { prepare: orderedSince, work: all },
     },
     ROUNDS,
   );
@@ -60,7 +61,7 @@ export const measureProfiles = async (owner: pg.Client, scope: { businessId: str
   const over = (name: keyof typeof times, atMost: number) =>
     state(`${name}, over a row by primary key`, times[name] / row, { atMost });
   over("a profile that is kept", 5);
-  over("a profile of somebody who ordered since", 10);
+  over("a profile with new orders", 10);
   over("1,000 profiles that are kept", 250);
-  over("1,000 profiles of people who ordered since", 500);
+  over("1,000 profiles with new orders", 500);
 };

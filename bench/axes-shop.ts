@@ -5,11 +5,11 @@ import type pg from "pg";
 import { loadDemoBusiness } from "#lib/demo/load-demo-data.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 
-// A shop to find the segments of the axes in, and one run over it in a process of its own.
+// A shop for axis runs, and one run over it in a separate process.
 
-/** Ten years at some four times the usual pace of the made-up shop: nine orders a customer. */
+/** Ten years at about four times the usual pace of the demo shop: nine orders per customer. */
 const SHOP = { days: 3650, pace: 3.6 };
-/** Every fifth customer has written to support, one to three times. */
+/** Every fifth customer has one to three tickets. */
 const TICKETS = `
   insert into support_tickets (business_id, ticket_id, external_id, customer_id, opened_at, closed_at, channel, message_count,
     satisfaction, was_reopened)
@@ -48,7 +48,7 @@ export const loadAxisShop = async (owner: pg.Client, customers: number): Promise
   return scope;
 };
 
-/** What any program must at least do that computes in its own memory: each order, line and ticket fetched, and forgotten. */
+/** The minimum that any program computing in its own memory must do: fetch every order, line and ticket. */
 export const readAllRows = async (scope: { businessId: string }): Promise<number> => {
   const start = performance.now();
   const read = (text: string) =>
@@ -75,7 +75,7 @@ export type AxisRun = {
   segments: number;
   archetypes: number;
   whole: number;
-  /** Seconds of a core, of Node's own. */
+  /** CPU seconds of Node. */
   cpu: number;
   seconds: Record<string, number>;
   peakMb: number;

@@ -2,8 +2,8 @@ import { type AxisRun, loadAxisShop, runAxes } from "./axes-shop.ts";
 import { withBenchDatabase } from "./bench-database.ts";
 import { state } from "./harness.ts";
 
-// How a run over the axes grows with the shop: 10,000 customers with nine orders each, ten times as many, … Each size is a
-// business of one database, and each run a process of its own.
+// How an axis run scales with the shop: 10,000 customers with nine orders each, ten times as many, … Each size is a
+// business in one database, and each run a separate process.
 
 const SMALLEST = 10_000;
 

@@ -6,10 +6,10 @@ import { measureSizes } from "./axes-sizes.ts";
 import { withBenchDatabase } from "./bench-database.ts";
 import { median, state } from "./harness.ts";
 
-// A run over all axes of 27,415 customers with a quarter of a million orders (features, clustering, everybody's profile
-// stored; the specification: 15 to 20 minutes) beside merely fetching the same rows; the clustering alone beside
-// scikit-learn's; profiles through their routes beside a row by primary key. With --customers 1000000: how a run grows to
-// that many (axes-sizes.ts).
+// A run over all axes for 27,415 customers with a quarter of a million orders (features, clustering, all profiles
+// stored; the specification: 15 to 20 minutes) compared with merely fetching the same rows; the clustering alone
+// compared with scikit-learn's; profiles through their routes compared with a row by primary key. With --customers
+// 1000000: how a run scales to that many (axes-sizes.ts).
 
 const CUSTOMERS = 27_415;
 const ROUNDS = 3;

@@ -11,14 +11,14 @@ import { migrateDatabase, type OpenDatabase } from "#lib/server/postgres/open-da
 import { withBenchDatabase } from "./bench-database.ts";
 import { state, takeTurns } from "./harness.ts";
 
-// A backup to a file on disk, packed and with its sums, against bare COPY … TO STDOUT of the same tables, drained; and a
-// restore, from an empty database to one that is checked, linked and analyzed, against bare COPY … FROM STDIN of the same
-// text into the same tables, made beforehand, in an order that their foreign keys allow. In turns.
+// A backup to a file on disk, compressed and with checksums, compared with bare COPY … TO STDOUT of the same tables;
+// and a restore, from an empty database to one that is verified, constrained and analyzed, compared with bare COPY …
+// FROM STDIN of the same text into existing tables, in an order that their foreign keys allow. In turns.
 
 const ORDERS = 500_000;
 const ROUNDS = 3;
 
-/** Parents first. What a copy may write: all but the columns that the database makes itself. */
+/** Parents first. The columns COPY may write: all except generated ones. */
 const TABLES = {
   businesses: "id, slug, name, time_zone, currency",
   storefronts: "business_id, id, name",
@@ -30,7 +30,7 @@ const TABLES = {
   customer_metrics: "business_id, customer_id, order_count, lifetime_value, first_order_at, last_order_at",
 };
 
-/** A shop of a tenth as many customers as orders, two lines an order; ids as the product makes them, by time. */
+/** A shop with a tenth as many customers as orders, two lines per order; IDs like the product's, ordered by time. */
 const LOAD = `
   insert into businesses (id, slug, name, time_zone, currency) values (gen_random_uuid(), 'bench', 'Bench', 'UTC', 'USD');
   insert into storefronts (business_id, id, name) select id, 1, 'Online' from businesses;
@@ -56,7 +56,7 @@ const textOf = (table: string) => path.join(folder, `${table}.copy`);
 
 const drain = () => new Writable({ write: (_chunk, _encoding, done) => done() });
 
-/** An empty database beside the bench's own, as the product would open it. */
+/** An empty database next to the benchmark's own, opened like the product does. */
 const emptyTarget = async (owner: pg.Client, { url, ownerUrl = "" }: OpenDatabase): Promise<OpenDatabase> => {
   await owner.query("drop database if exists target with (force)");
   await owner.query("create database target");

@@ -7,14 +7,14 @@ import { migrateDatabase, type OpenDatabase, openDatabase } from "#lib/server/po
 import { provideSettings } from "#lib/server/settings.ts";
 
 /**
- * Gives `work` an embedded database of its own, migrated and empty, as the product would open it (the pool is the app
- * role's), a connection of the owner for bulk loads, and its addresses. It is gone afterwards.
+ * Gives `work` its own embedded database, migrated and empty, as the product would open it (the pool uses the app
+ * role), an owner connection for bulk loads, and its URLs. Deleted afterwards.
  */
 export const withBenchDatabase = async (
   work: (owner: pg.Client, database: OpenDatabase) => Promise<void>,
 ): Promise<void> => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "customer-360-bench-"));
-  // PostgreSQL won't run as root and then needs to get in as somebody else.
+  // PostgreSQL refuses to run as root, and its user must be able to enter.
   chmodSync(folder, 0o755);
   delete process.env.DATABASE_URL;
   delete process.env.DATABASE_OWNER_URL;

@@ -7,15 +7,18 @@ import { drawGamma } from "#testing/shops/draw-gamma.ts";
 import { state, takeTurns, type Work } from "./harness.ts";
 import { posterOf } from "./post-as-tenant.ts";
 
-// Every purchase of 10,000 customers through the real route of the built product, by a model that is named and by the one that
-// does best, beside what any one process must do with them: parse that body, validate it, serialise that answer. In turns.
-// The specification gives 200 to 600 ms. Server, database and client share this machine.
+// Every purchase of 10,000 customers through the real route of the built product, with a named model and with the best
+// one, compared with the minimum any single process must do: parse that body, validate it, serialize that answer. In
+// turns. The specification allows 200 to 600 ms. Server, database and client share this machine.
 
 const CUSTOMERS = 10_000;
 const ROUNDS = 5;
 const NAMED = ["bg_nbd", "mbg_nbd", "pareto_nbd"] as const;
 
-/** The world of the fitting's bench: Pareto/NBD with r .6, α 8, s .6, β 12 weeks, 78 weeks, first purchases in the first 26. */
+/**
+ * The same world as the fitting benchmark: Pareto/NBD with r .6, α 8, s .6, β 12 weeks, 78 weeks, first purchases in
+ * the first 26.
+ */
 const transactions = () => {
   const random = randomOf(7);
   const [entry, days] = [26 * 7, 78 * 7];
@@ -40,7 +43,7 @@ export const benchRoute = async (): Promise<void> => {
   const purchases = transactions();
   const bodyOf = (model: string) => Buffer.from(JSON.stringify({ transactions: purchases, model }));
   const bodies = new Map([...NAMED, "auto"].map((model) => [model, bodyOf(model)]));
-  // By itself, however long it takes: the demo would build it too, but be given up after some minutes.
+  // Built separately without a time limit: the demo would also build it, but times out after some minutes.
   if (!isBuilt()) await buildProduct({ stop: new AbortController().signal });
 
   await withDemo(

@@ -20,9 +20,9 @@ import { withBenchDatabase } from "./bench-database.ts";
 import { state } from "./harness.ts";
 import { byKey, percentile } from "./primary-key.ts";
 
-// The data of one customer's page, of somebody with 10,000 orders among 100,000 customers (--customers 1000000), against
-// reading one customer by primary key: both through the whole stack (credential, permission, limit, query, answer), as a
-// request is answered, in turns in one process.
+// The data of the customer page for a customer with 10,000 orders among 100,000 customers (--customers 1000000),
+// compared with reading one customer by primary key: both through the whole stack (authentication, permission, limit,
+// query, answer), in turns in one process.
 
 const ORDERS = 10_000;
 const ROUNDS = 200;
@@ -30,7 +30,10 @@ const ROUNDS = 200;
 const { values } = parseArgs({ options: { customers: { type: "string", default: "100000" } } });
 const CUSTOMERS = Number(values.customers);
 
-/** Somebody with many orders: one every two hours for more than two years, 2 or 3 lines each, a twentieth refunded in part. */
+/**
+ * A customer with many orders: one every two hours for more than two years, 2 or 3 lines each, a twentieth partially
+ * refunded.
+ */
 const makeRegular = async (owner: pg.Client, { businessId }: Scope): Promise<string> => {
   const id = randomUUID();
   const insert = (text: string) => owner.query(text, [businessId, id]);

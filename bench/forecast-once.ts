@@ -4,7 +4,7 @@ import type { Actor } from "#lib/domain/permissions.ts";
 import { forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
 import { closeConnections } from "#lib/server/close-connections.ts";
 
-// One forecast of a business's customers in a process of its own, whose memory is then nothing else's.
+// One forecast of a business's customers in a separate process, to measure its memory alone.
 
 const { values } = parseArgs({ options: { business: { type: "string", default: "" } } });
 const actor: Actor = { businessId: values.business, kind: "system", id: "bench", role: "admin" };

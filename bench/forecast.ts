@@ -6,13 +6,13 @@ import type pg from "pg";
 import { withBenchDatabase } from "./bench-database.ts";
 import { state } from "./harness.ts";
 
-// The nightly forecast of a business and of one ten times as large: its time must grow as the customers do, and its memory
-// hardly. `--customers 1000000` for the large one; 100,000 where nothing is said.
+// The nightly forecast of a business and of one ten times as large: its time must grow linearly, and its memory hardly.
+// `--customers 1000000` for the large one; 100,000 by default.
 
 const { values } = parseArgs({ options: { customers: { type: "string", default: "100000" } } });
 const LARGE = Number(values.customers);
 
-/** Two years of customers who come back at rates of their own, some three purchases each; written by the database itself. */
+/** Two years of customers with individual purchase rates, about three purchases each; generated in the database. */
 const load = async (owner: pg.Client, customers: number): Promise<string> => {
   const businessId = randomUUID();
   const since = performance.now();

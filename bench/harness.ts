@@ -15,8 +15,8 @@ export const median = (values: readonly number[]): number => {
 };
 
 /**
- * Medians of several works, in milliseconds. They take turns, so that another load on the machine meets them alike; the
- * first round warms up and is shown, not counted.
+ * Median times of several works, in milliseconds. They take turns, so that other load on the machine affects them
+ * equally; the first round is a warm-up, shown but not counted.
  */
 export const takeTurns = async <Name extends string>(
   works: Record<Name, Work>,
@@ -39,7 +39,7 @@ export const takeTurns = async <Name extends string>(
   return medians;
 };
 
-/** Says whether a stated ratio was kept; a missed one makes the bench fail. */
+/** Reports whether a required ratio was met; a missed one fails the benchmark. */
 export const state = (what: string, ratio: number, bound: { atMost: number } | { atLeast: number }): void => {
   const kept = "atMost" in bound ? ratio <= bound.atMost : ratio >= bound.atLeast;
   const stated = "atMost" in bound ? `at most ${bound.atMost}` : `at least ${bound.atLeast}`;

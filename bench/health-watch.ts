@@ -2,8 +2,8 @@ import { parentPort, workerData } from "node:worker_threads";
 import { randomOf } from "#lib/domain/statistics/random.ts";
 import { call, openLoop } from "./open-loop.ts";
 
-// Asks for a server's health again and again until it is told to stop; in a thread of its own, so that the clients whose
-// effect it measures do not hold up its clock. Answers how long each request took, and how late its own clock was.
+// Requests a server's health repeatedly until stopped; in a separate thread, so that the clients being measured don't
+// delay its clock. Returns how long each request took, and how late its own clock was.
 
 const PER_SECOND = 20;
 const ROUND_SECONDS = 0.5;

@@ -16,8 +16,8 @@ import { importSales } from "#lib/imports/import-sales.ts";
 import { withBenchDatabase } from "./bench-database.ts";
 import { state, takeTurns } from "./harness.ts";
 
-// The importer, from a file on disk to orders, lines, refunds, metrics and problems in the tables, against COPY of the
-// very rows it wrote, made ready as text beforehand, by the owner, into the same tables with the same indexes. In turns.
+// The import, from a file on disk to orders, lines, refunds, metrics and problems in the tables, compared with COPY of
+// the same rows, prepared as text in advance, by the owner, into the same tables with the same indexes. In turns.
 
 const ROUNDS = 3;
 
@@ -25,7 +25,7 @@ const { values } = parseArgs({ options: { customers: { type: "string", default: 
 const customers = Number(values.customers);
 if (!(Number.isInteger(customers) && customers > 0)) throw new Error("--customers must be a whole number above 0");
 
-/** What COPY may write of each table: all but the columns that the database makes itself. */
+/** The columns of each table that COPY may write: all except generated ones. */
 const TABLES = {
   customers: "customer_id, external_id, name, email, country, created_at",
   orders:
@@ -36,7 +36,7 @@ const TABLES = {
   customer_metrics: "customer_id, order_count, lifetime_value, first_order_at, last_order_at",
 };
 
-/** A made-up shop's two years as such a file: by time, with returns as invoices of their own. */
+/** Two years of a demo shop as such a file: by time, with returns as separate invoices. */
 const writeGenerated = async (file: string): Promise<void> => {
   const rows: { at: string; cells: (string | number)[] }[] = [];
   const timeOf = (at: Date) => at.toISOString().slice(0, 19).replace("T", " ");
@@ -83,7 +83,7 @@ const addBusiness = async (owner: pg.Client): Promise<string> => {
   return id;
 };
 
-/** The rows of a table as COPY's text, each beginning with the business's id, which another can take the place of. */
+/** A table's rows as COPY text, each starting with the business's ID, which can be replaced. */
 const textOf = async (owner: pg.Client, businessId: string, table: string, columns: string): Promise<Buffer> => {
   const query = `copy (select business_id, ${columns} from ${table} where business_id = '${businessId}' order by 2) to stdout`;
   const chunks: Buffer[] = [];

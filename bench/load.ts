@@ -8,8 +8,8 @@ import { state } from "./harness.ts";
 import { call, type Outcome, openLoop } from "./open-loop.ts";
 import { settledMemory } from "./server-memory.ts";
 
-// Mixed readers at a steady rate against the built product in a process of its own, on the demo business: how long each
-// kind of request takes, whether any fails, and whether memory grows. Server, database and callers share this machine.
+// A mix of readers at a constant rate against the built product in a separate process, on the demo business: response
+// times by kind of request, failures, and memory growth. Server, database and clients share this machine.
 
 const { values } = parseArgs({
   options: { seconds: { type: "string", default: "300" }, rate: { type: "string", default: "20" } },
@@ -18,10 +18,10 @@ const seconds = Number(values.seconds);
 const perSecond = Number(values.rate);
 if (!(seconds > 0 && perSecond > 0)) throw new Error("--seconds and --rate must be numbers above 0");
 
-/** The reports kept in memory: as many are computed first, so that filling that memory is not taken for growth. */
+/** The in-memory report cache: filled before measuring, so that it doesn't count as growth. */
 const KEPT_REPORTS = 200;
 const WARM_UP_SECONDS = 30;
-/** What is freed does not all go back to the system: the stated bound is over that, and a leak is beyond it. */
+/** Freed memory is not always returned to the system: the bound allows for that, but not for a leak. */
 const GROWTH_AT_MOST = 1.25;
 
 const REPORT = "/api/reports/customers/segmentation/";
@@ -30,16 +30,16 @@ const PERIODS = [7, 30, 90, 180, 365];
 
 const one = <Item>(items: readonly Item[], random: Random): Item => items[Math.floor(random() * items.length)] as Item;
 
-let unasked = 400;
-/** Of a period that nobody asked for before. */
-const uncached = (random: Random) => `${REPORT}?segmentation_method=${one(METHODS, random)}&days=${unasked++}`;
+let nextPeriod = 400;
+/** For a period that was not requested before. */
+const uncached = (random: Random) => `${REPORT}?segmentation_method=${one(METHODS, random)}&days=${nextPeriod++}`;
 const report = (random: Random) => `${REPORT}?segmentation_method=${one(METHODS, random)}&days=${one(PERIODS, random)}`;
 const members = (random: Random) => {
   const search = random() < 0.2 ? `&q=${one(["an", "lee", "c0"], random)}` : "";
   return `/api/admin/segmentation/customers?days=${one(PERIODS, random)}&page=${1 + Math.floor(random() * 4)}${search}`;
 };
 
-/** How many of a hundred requests, and what they ask for. */
+/** The share of requests in percent, and their URLs. */
 const MIX: { share: number; kind: string; address: (random: Random) => string }[] = [
   { share: 48, kind: "report", address: report },
   { share: 2, kind: "report", address: uncached },
@@ -59,7 +59,7 @@ const choose = (random: Random) => {
   return MIX[0] as (typeof MIX)[number];
 };
 
-/** Nearest rank of sorted times. */
+/** The nearest-rank percentile of sorted times. */
 const percentile = (sorted: readonly number[], share: number): number =>
   sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 
@@ -78,7 +78,7 @@ const print = (outcomes: readonly Outcome[]): void => {
 const metricsToken = randomBytes(36).toString("base64url");
 const env = { METRICS_TOKEN: metricsToken, RATE_LIMIT: "1000000", NODE_OPTIONS: "--inspect=127.0.0.1:0" };
 
-// By itself, however long it takes: the demo would build it too, but be given up after some minutes.
+// Built separately without a time limit: the demo would also build it, but times out after some minutes.
 if (!isBuilt()) await buildProduct({ stop: new AbortController().signal });
 
 await withDemo(

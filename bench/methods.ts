@@ -9,9 +9,9 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { withBenchDatabase } from "./bench-database.ts";
 import { takeTurns } from "./harness.ts";
 
-// The three methods' uncached reports over the made-up shop at twenty times its size, each beside the bare GROUP BY of the
-// same sales inside the database: by customer for RFM and value, by customer and category (which lie in the orders'
-// lines) for behavior. Nothing is stated: to look at.
+// The three methods' uncached reports over a demo shop twenty times its usual size, each compared with the bare GROUP
+// BY of the same sales inside the database: by customer for RFM and value, by customer and category (stored in order
+// lines) for behavior. Informative only.
 
 const CUSTOMERS = 100_000;
 const ROUNDS = 5;

@@ -1,8 +1,8 @@
 type Point = { at: readonly number[]; value: number };
 
 /**
- * Nelder and Mead's simplex with the usual coefficients, first simplex (5 % of each coordinate) and tolerances (1e-4, in points and
- * values alike), as statistics packages have it.
+ * Nelder and Mead's simplex with the usual coefficients, initial simplex (5% of each coordinate) and tolerances (1e-4,
+ * for points and values), as in statistics packages.
  */
 export const nelderMead = (
   of: (at: readonly number[]) => number,

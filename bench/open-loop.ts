@@ -2,16 +2,16 @@ import { Agent, get } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { exponential, type Random } from "#lib/domain/statistics/random.ts";
 
-/** `kind`: under what its time is told. `failure`: what went wrong. */
+/** `kind`: the group its time is reported in. `failure`: what went wrong. */
 export type Outcome = { kind: string; ms: number; failure?: string };
 
 type Arrivals = { perSecond: number; seconds: number; random: Random };
 
 /**
- * Open loop: requests arrive when they arrive (a Poisson process), whether earlier ones were answered or not, as people's
- * do. A time counts from the moment a request was due, so that one that had to wait for a busy server, or for this very
- * loop, is not told as fast. A closed loop, which sends the next when the last was answered, leaves those out: coordinated
- * omission. Gives the outcomes, and by how many milliseconds this loop itself was late at worst.
+ * An open loop: requests arrive as a Poisson process, whether earlier ones were answered or not, like those of real
+ * users. A time counts from the moment a request was due, so that waiting for a busy server, or for this loop, is
+ * included. A closed loop, which sends the next request after the last answer, omits it (coordinated omission). Returns
+ * the outcomes, and the maximum delay of this loop in milliseconds.
  */
 export const openLoop = async (
   { perSecond, seconds, random }: Arrivals,
@@ -31,12 +31,12 @@ export const openLoop = async (
 };
 
 const PATIENCE_MS = 30_000;
-/** As many connections as there are requests under way: the server is to queue, not its callers. */
+/** As many connections as concurrent requests: the server must queue, not the clients. */
 const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
 
 export type Call = { url: string; headers: Record<string, string> };
 
-/** One GET, read to its end. `kindOf` may go by the answer's headers. */
+/** One GET, read to the end. `kindOf` may use the answer's headers. */
 export const call = (
   { url, headers }: Call,
   due: number,

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 
-/** Posts to a route of the specification as an integrator of the demo does; gives the answer's text. Throws where it is refused. */
+/**
+ * Posts to a route of the specification like an integrator of the demo; returns the answer's text. Throws if it is
+ * rejected.
+ */
 export const posterOf =
   ({ url, file }: { url: string; file: string }, path: string) =>
   async (body: Buffer<ArrayBuffer>): Promise<string> => {

@@ -3,7 +3,7 @@ import { defineContract } from "#contracts/contract.ts";
 import { handle } from "#http/handle.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 
-/** One row by its primary key, and nothing else, through the whole stack: what other routes are measured against. */
+/** Reads one row by its primary key through the whole stack: the baseline for other routes. */
 export const byKey = handle({
   GET: [
     defineContract({

@@ -9,9 +9,9 @@ import { withDemo } from "#testing/processes/demo-server.ts";
 import { state, takeTurns } from "./harness.ts";
 import { posterOf } from "./post-as-tenant.ts";
 
-// 50,000 customers with eleven features each through the real route of the built product, beside what any one process must
-// do with them: parse that body, validate it, serialise that answer. In turns. Then four clients at once, and how long a
-// request for the server's health waits meanwhile. Server, database and clients share this machine.
+// 50,000 customers with eleven features each through the real route of the built product, compared with the minimum any
+// single process must do: parse that body, validate it, serialize that answer. In turns. Then four clients at once, and
+// how long a health request takes meanwhile. Server, database and clients share this machine.
 
 const { values } = parseArgs({ options: { customers: { type: "string", default: "50000" } } });
 const CUSTOMERS = Number(values.customers);
@@ -23,7 +23,7 @@ const random = randomOf(42);
 const between = (low: number, high: number) => low + random() * (high - low);
 const rounded = (value: number, digits = 2) => Math.round(value * 10 ** digits) / 10 ** digits;
 
-/** Four kinds of buyers who overlap: how often at most, and for how much an order. */
+/** Four overlapping kinds of buyers: maximum frequency, and order value. */
 const KINDS = [
   { category: "machines", orders: 12, value: 200 },
   { category: "yarn", orders: 40, value: 60 },
@@ -54,7 +54,7 @@ const body = Buffer.from(JSON.stringify({ customer_data: Array.from({ length: CU
 
 type Answer = { segments: { segment_id: string; customer_count: number }[]; quality: object };
 
-// By itself, however long it takes: the demo would build it too, but be given up after some minutes.
+// Built separately without a time limit: the demo would also build it, but times out after some minutes.
 if (!isBuilt()) await buildProduct({ stop: new AbortController().signal });
 
 await withDemo(

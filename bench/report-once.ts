@@ -4,8 +4,8 @@ import { forgetMemory } from "#lib/server/cache/cache.ts";
 import { closeConnections } from "#lib/server/close-connections.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 
-// A process that computes one business's report a few times and says how long each took and how much memory it had at
-// most: run by report-sizes.ts, so that sizes don't share a process. DATABASE_URL is the database.
+// A process that computes one business's report several times and prints the times and peak memory: started by
+// report-sizes.ts, so that sizes don't share a process. DATABASE_URL is the database.
 
 const {
   business = "",

@@ -7,11 +7,14 @@ import { settings } from "#lib/server/settings.ts";
 import { withBenchDatabase } from "./bench-database.ts";
 import { median, state } from "./harness.ts";
 
-// How the report grows with the shop: 10,000 customers, ten times as many, … Each size is a business of the made-up
-// shop's generator with ten orders a customer, in one database; each is measured in a process of its own.
+// How the report scales with the shop: 10,000 customers, ten times as many, … Each size is a generated demo shop with
+// ten orders per customer in one database, measured in a separate process.
 
 const SMALLEST = 10_000;
-/** Ten years at four times the usual pace: ten orders a customer. Both periods of the report together hold all of them. */
+/**
+ * Ten years at four times the usual pace: ten orders per customer. Both periods of the report together contain all of
+ * them.
+ */
 const SHOP = { days: 3650, pace: 4 };
 const ROUNDS = 5;
 
@@ -35,7 +38,7 @@ const load = async (owner: pg.Client, customers: number): Promise<{ businessId: 
 };
 
 const spilled = async (owner: pg.Client): Promise<number> => {
-  // A backend reports its counts a moment after it is done.
+  // A backend reports its statistics a moment after it is done.
   await new Promise((resolve) => setTimeout(resolve, 1500));
   const { rows } = await owner.query<{ bytes: string }>(
     "select temp_bytes::text as bytes from pg_stat_database where datname = current_database()",
@@ -43,7 +46,9 @@ const spilled = async (owner: pg.Client): Promise<number> => {
   return Number(rows[0]?.bytes) / 2 ** 20;
 };
 
-/** The least that any of this must do: read the same sales from the same index and group them, inside the database. */
+/**
+ * The minimum any implementation must do: read the same sales from the same index and group them inside the database.
+ */
 const bareGroupBy = async (businessId: string): Promise<number> => {
   const client = new pg.Client({ connectionString: settings().DATABASE_URL });
   await client.connect();

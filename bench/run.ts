@@ -3,8 +3,8 @@ import { readdirSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
-// `npm run bench -- report import`: each bench is a process of its own, which fails when it misses what it states. What
-// begins with dashes is the benches' own: `npm run bench -- report --customers 1000000`.
+// `npm run bench -- report import`: each benchmark is a separate process, which fails when it misses its requirements.
+// Options are passed on: `npm run bench -- report --customers 1000000`.
 
 const NO_BENCH = [
   "run",
@@ -41,7 +41,7 @@ const asked = firstOption < 0 ? given : given.slice(0, firstOption);
 const options = firstOption < 0 ? [] : given.slice(firstOption);
 const unknown = asked.filter((name) => !known.includes(name));
 if (asked.length === 0 || unknown.length > 0) {
-  const problem = unknown.length > 0 ? `No bench is called ${unknown.join(", ")}. ` : "";
+  const problem = unknown.length > 0 ? `There is no benchmark named ${unknown.join(", ")}. ` : "";
   console.error(`${problem}Name one or more of: ${known.join(", ")}`);
   process.exit(2);
 }

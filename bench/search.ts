@@ -9,14 +9,14 @@ import { withBenchDatabase } from "./bench-database.ts";
 import { median, state } from "./harness.ts";
 import { byKey, percentile } from "./primary-key.ts";
 
-// The customers' list as people ask for it, of 1,000,000 customers (--customers 200000) beside a neighbour's tenth, against
-// reading one of them by primary key: both through the whole stack, in turns in one process.
+// The customer list with typical searches, for 1,000,000 customers (--customers 200000) next to a neighbor's tenth,
+// compared with reading one of them by primary key: both through the whole stack, in turns in one process.
 
 const { values } = parseArgs({ options: { customers: { type: "string", default: "1000000" } } });
 const CUSTOMERS = Number(values.customers);
 const ROUNDS = 40;
 
-/** What somebody types who looks for a customer: names, a part of one, an address, a number of the shop. */
+/** Typical searches for a customer: names, parts of one, an email address, a shop ID. */
 const LOOKED_FOR = [
   "marta bandez",
   "bandez",
@@ -27,12 +27,12 @@ const LOOKED_FOR = [
   "ez ivan kali",
   "nobody",
 ];
-/** What means very many. */
+/** Searches with very many matches. */
 const BROAD = ["mar", "gmail", "ma"];
 const PAGES = ["sort=name", "sort=-name&page=3", "sort=-lifetimeValue", "sort=-lastOrderAt"];
 const COUNTED = ["sort=-orderCount", `criteria=${encodeURIComponent('{"minOrders":9}')}`];
 
-/** Names put together from syllables; each with orders to be sorted by. */
+/** Names made of syllables; each with orders to sort by. */
 const fill = async (owner: pg.Client, count: number): Promise<string> => {
   const id = randomUUID();
   await owner.query(
@@ -99,7 +99,7 @@ await withBenchDatabase(async (owner) => {
   const totals = new Map<string, number>();
   for (let round = 0; round < ROUNDS; round++) {
     for (const [query, taken] of times) {
-      // What reads very much is asked less often.
+      // Requests that read a lot are repeated less often.
       const isHeavy = BROAD.some((q) => query === `q=${q}`) || COUNTED.includes(query);
       if (isHeavy && round % 8 > 0) continue;
       const { ms, total } = query.includes("=") ? await timed(customers.GET, query) : await timed(byKey);
@@ -116,7 +116,7 @@ await withBenchDatabase(async (owner) => {
   const all = (wanted: readonly string[]) => wanted.flatMap((query) => times.get(query) ?? []);
   const base = percentile(times.get("a row by primary key") ?? [], 0.95);
   const searched = all(LOOKED_FOR.map((q) => `q=${encodeURIComponent(q)}`));
-  state("p95 of searching for somebody over p95 of a row by primary key", percentile(searched, 0.95) / base, {
+  state("p95 of searching for a customer over p95 of a row by primary key", percentile(searched, 0.95) / base, {
     atMost: 5,
   });
 });

@@ -16,9 +16,9 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { withBenchDatabase } from "./bench-database.ts";
 import { state, takeTurns } from "./harness.ts";
 
-// Fifty segments of the made-up shop at twenty times its size brought up to date after a day on which one customer in
-// fifty changed, beside counting whom the same fifty predicates mean, bare. In turns. And how long a preview takes, with
-// its sample, their reasons and each condition's reach.
+// Updating fifty segments of a demo shop twenty times its usual size after a day on which one customer in fifty
+// changed, compared with just counting the matches of the same predicates. In turns. Also how long a preview takes,
+// with its sample, reasons and each condition's matches.
 
 const { values } = parseArgs({ options: { customers: { type: "string", default: "100000" } } });
 const CUSTOMERS = Number(values.customers);
@@ -27,7 +27,7 @@ const ROUNDS = 3;
 const atLeast = (field: string, value: number, more = {}) => ({ field, operator: "at_least", value, ...more });
 const bought = (field: string, value: string[], more = {}) => ({ field, operator: "is_any_of", value, ...more });
 
-/** Of every kind: bounds, lists, periods, things bought, shares, scores, groups in groups. */
+/** All kinds of rules: bounds, lists, periods, purchased items, shares, scores, nested groups. */
 const fifty = (): Record<string, unknown>[] => [
   ...[100, 300, 600, 1000, 2500].map((minLifetimeValue) => ({ minLifetimeValue, minOrders: 2 })),
   ...[1, 2, 5, 10, 20].map((minOrders) => ({ minOrders })),

@@ -1,16 +1,16 @@
 import { readFileSync } from "node:fs";
 
-/** What the server says of itself, in MB. `heap` is what is in use, `rss` what it has from the system. */
+/** The server's memory by its own metrics, in MB. `heap` is in use, `rss` is taken from the system. */
 export type Memory = { rss: number; heap: number };
 
-/** Ask Node for it by NODE_OPTIONS: the address is written to the log. */
+/** Requires the inspector in NODE_OPTIONS: its address is written to the log. */
 const inspectorIn = (logFile: string): string => {
   const address = /Debugger listening on (ws:\/\/\S+)/.exec(readFileSync(logFile, "utf8"))?.[1];
   if (!address) throw new Error(`No inspector in ${logFile}: start the server with --inspect=127.0.0.1:0`);
   return address;
 };
 
-/** A full garbage collection in another Node process, by its inspector. */
+/** Runs a full garbage collection in another Node process through its inspector. */
 const collectGarbage = (inspector: string): Promise<void> =>
   new Promise((resolve, reject) => {
     const socket = new WebSocket(inspector);
@@ -24,7 +24,7 @@ const collectGarbage = (inspector: string): Promise<void> =>
 
 const MB = 1024 * 1024;
 
-/** After two collections: what is only kept until the next one is no growth. */
+/** After two collections: memory that is only kept until the next one is no growth. */
 export const settledMemory = async (url: string, metricsToken: string, logFile: string): Promise<Memory> => {
   const inspector = inspectorIn(logFile);
   for (let time = 0; time < 2; time++) await collectGarbage(inspector);

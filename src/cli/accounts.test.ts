@@ -5,14 +5,14 @@ import { isPassword } from "#lib/server/auth/passwords.ts";
 import { findUserByEmail } from "#lib/server/db/accounts/users.ts";
 import { runCommand } from "#testing/processes/command-process.ts";
 
-/** `typed` goes to its standard input. */
+/** `typed` is passed to standard input. */
 const run = (command: string, args: string[], typed = "") => runCommand(command, args, { typed });
 
 const business = ["--business", "corner"];
 const shop = ["--slug", "corner", "--name", "Corner", "--time-zone", "Europe/Lisbon", "--currency", "EUR"];
 
 describe("admin", () => {
-  test("makes a business and shows its secret once, on standard output", async () => {
+  test("creates a business and shows its secret once, on standard output", async () => {
     const { code, out } = await run("admin", ["create-business", ...shop]);
     expect(code).toBe(0);
     const { id } = (await businessBySlug("corner")) ?? { id: "" };
@@ -24,14 +24,14 @@ describe("admin", () => {
     });
   });
 
-  test("reads a password from standard input and lets its owner in", async () => {
+  test("reads a password from standard input, with which its owner can log in", async () => {
     const who = [...business, "--email", "ana@example.com"];
     const made = await run(
       "admin",
       ["create-user", ...who, "--name", "Ana", "--role", "viewer"],
       "first long password\n",
     );
-    expect(made).toMatchObject({ code: 0, out: "ana@example.com may log in to corner as viewer\n" });
+    expect(made).toMatchObject({ code: 0, out: "ana@example.com can now log in to corner as viewer\n" });
     const hash = async () => (await findUserByEmail("ana@example.com"))?.passwordHash;
     expect(await isPassword("first long password", await hash())).toBe(true);
     expect((await run("admin", ["set-password", ...who], "second long password")).code).toBe(0);
@@ -52,19 +52,19 @@ describe("admin", () => {
       /password is too easy to guess/,
     ],
     [
-      "a role there is not",
+      "an unknown role",
       ["create-user", ...business, "--email", "b@c.d", "--name", "B", "--role", "boss"],
       "",
       /admin, manager, analyst, viewer/,
     ],
     [
-      "a business there is not",
+      "an unknown business",
       ["set-password", "--business", "x", "--email", "b@c.d"],
       "long enough one",
       /There is no business x/,
     ],
     ["a missing option", ["create-business", "--slug", "x"], "", /required option '--name/],
-  ])("says in a line what is wrong with %s", async (_, args, typed, words) => {
+  ])("explains in one line what is wrong with %s", async (_, args, typed, words) => {
     const { code, err } = await run("admin", args, typed);
     expect(code).toBe(1);
     expect(err).toMatch(words);
@@ -73,7 +73,7 @@ describe("admin", () => {
 });
 
 describe("token", () => {
-  test("is made for so long and so much, listed, and ended", async () => {
+  test("is created with an expiry and permissions, listed, and revoked", async () => {
     const made = await run("token", [
       "create",
       ...business,
@@ -104,9 +104,9 @@ describe("token", () => {
   });
 
   test.each([
-    ["a permission there is not", ["--permissions", "all"], /customers:view, customers:edit/],
-    ["no whole number of days", ["--days", "1.5"], /whole number of days/],
-  ])("says in a line what is wrong with %s", async (_, wrong, words) => {
+    ["an unknown permission", ["--permissions", "all"], /customers:view, customers:edit/],
+    ["an invalid number of days", ["--days", "1.5"], /whole number of days/],
+  ])("explains in one line what is wrong with %s", async (_, wrong, words) => {
     const { code, err } = await run("token", ["create", ...business, "--name", "x", "--role", "viewer", ...wrong]);
     expect(code).toBe(1);
     expect(err).toMatch(words);

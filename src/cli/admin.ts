@@ -6,20 +6,20 @@ import { readPassword } from "./accounts/read-password.ts";
 import { actingIn } from "./accounts/resolve-business.ts";
 import { runCommand, tell } from "./run-command.ts";
 
-const program = new Command("admin").description("Businesses and the people who log in to them");
+const program = new Command("admin").description("Manages businesses and their users");
 
 type BusinessOptions = { slug: string; name: string; timeZone: string; currency: string };
 
 program
   .command("create-business")
-  .requiredOption("--slug <slug>", "short name for commands and addresses, such as corner-shop")
+  .requiredOption("--slug <slug>", "short name for commands and URLs, such as corner-shop")
   .requiredOption("--name <name>")
-  .requiredOption("--time-zone <zone>", "whose days the reports count, such as America/Sao_Paulo")
+  .requiredOption("--time-zone <zone>", "time zone of the reports' days, such as America/Sao_Paulo")
   .requiredOption("--currency <code>", "ISO 4217, such as BRL")
   .action((options: BusinessOptions) =>
     runCommand(async () => {
       const { business, tenantSecret } = await createBusiness(options);
-      tell("Keep the secret now: it is not shown again");
+      tell("Save the secret now: it is not shown again");
       console.log(`tenant id: ${business.id}\ntenant secret: ${tenantSecret}`);
     }),
   );
@@ -28,7 +28,7 @@ type UserOptions = { business: string; email: string; name: string; role: Role }
 
 program
   .command("create-user")
-  .description("The password is asked for, or read from standard input")
+  .description("The password is prompted for, or read from standard input")
   .requiredOption("--business <slug>")
   .requiredOption("--email <address>")
   .requiredOption("--name <name>")
@@ -37,20 +37,20 @@ program
     const password = await readPassword();
     await runCommand(async () => {
       await createUser(await actingIn(business), { ...draft, password });
-      console.log(`${draft.email} may log in to ${business} as ${draft.role}`);
+      console.log(`${draft.email} can now log in to ${business} as ${draft.role}`);
     });
   });
 
 program
   .command("set-password")
-  .description("Ends the person's sessions. The password is asked for, or read from standard input")
+  .description("Ends the user's sessions. The password is prompted for, or read from standard input")
   .requiredOption("--business <slug>")
   .requiredOption("--email <address>")
   .action(async ({ business, email }: { business: string; email: string }) => {
     const password = await readPassword();
     await runCommand(async () => {
       await setPassword(await actingIn(business), email, password);
-      console.log(`${email} has a new password`);
+      console.log(`Changed the password of ${email}`);
     });
   });
 

@@ -27,7 +27,7 @@ vi.setConfig({ testTimeout: 120_000 });
 const own = ownDatabase();
 let folder = "";
 
-/** On `database`, as `npm run --silent` would start it. */
+/** Started on `database`, as by `npm run --silent`. */
 const start = (
   command: "backup" | "restore" | "token",
   args: string[],
@@ -41,7 +41,7 @@ const start = (
 
 const run = (...of: Parameters<typeof start>) => start(...of).ended;
 
-/** Long enough to be met in the middle: some 30 MB of text. */
+/** Large enough to be interrupted midway: about 30 MB of text. */
 const aLongDatabase = async (): Promise<ScratchDatabase> => {
   const database = await aDatabase();
   await restore(database, Readable.from([await backupOf(own)]));
@@ -64,7 +64,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("npm run backup", () => {
-  test("writes a dated file for its maker alone, which verifies, and which restores", async () => {
+  test("writes a dated, owner-only file that can be verified and restored", async () => {
     const { code, out, err } = await run("backup", [], own);
     expect({ code, err }).toEqual({ code: 0, err: "" });
     const [name = ""] = filesIn(path.join(folder, "backups"));
@@ -76,7 +76,7 @@ describe("npm run backup", () => {
     expect(statSync(path.dirname(file)).mode & 0o777).toBe(0o700);
 
     const verified = await run("backup", ["--verify", file], own, { DATABASE_URL: "", DATABASE_OWNER_URL: "" });
-    expect(verified).toMatchObject({ code: 0, out: expect.stringMatching(/ is whole: \d+ tables, [\d,]+ rows, /) });
+    expect(verified).toMatchObject({ code: 0, out: expect.stringMatching(/ is complete: \d+ tables, [\d,]+ rows, /) });
 
     const database = await aDatabase();
     const restored = await run("restore", [file], database);
@@ -94,26 +94,26 @@ describe("npm run backup", () => {
       names += text;
     });
     const code = await new Promise((resolve) => listed.on("close", resolve));
-    if (code !== 0) return console.warn("Skipped: there is no zstd on this machine to read a backup by");
+    if (code !== 0) return console.warn("Skipped: zstd is not installed, so the backup can't be read with it");
     expect(names.split("\n")).toEqual(
       expect.arrayContaining(["backup.json", "public.orders/000001.copy", "manifest.json"]),
     );
   });
 
-  test("never writes over a file, and takes a folder to put a dated one in", async () => {
+  test("never overwrites a file, and adds a dated one to a folder", async () => {
     const file = path.join(folder, "mine.tar.zst");
     writeFileSync(file, "mine");
     expect(await run("backup", ["--out", file], own)).toEqual({
       code: 1,
       out: "",
-      err: `${file} is there already, and no backup is written over another\n`,
+      err: `${file} already exists, and a backup never overwrites another\n`,
     });
     expect(readFileSync(file, "utf8")).toBe("mine");
     expect(await run("backup", ["--out", `${folder}/weekly/`], own)).toMatchObject({ code: 0 });
     expect(filesIn(path.join(folder, "weekly"))).toHaveLength(1);
   });
 
-  test("goes through a pipe into an embedded database, which any command then uses", async () => {
+  test("can be piped into an embedded database, which other commands then use", async () => {
     const data = path.join(folder, "embedded");
     const nowhere = { DATABASE_URL: "", DATABASE_OWNER_URL: "", DATA_DIR: data };
     const reading = start("restore", ["-"], own, nowhere, ["pipe", "pipe", "pipe"]);
@@ -127,11 +127,11 @@ describe("npm run backup", () => {
     expect(listed).toMatchObject({ code: 0, out: expect.stringContaining("(reports:view, data:export)") });
     expect(await run("restore", ["-"], own, nowhere)).toMatchObject({
       code: 1,
-      err: expect.stringMatching(/cut off|set DATA_DIR to a new folder/),
+      err: expect.stringMatching(/truncated|set DATA_DIR to a new folder/),
     });
   });
 
-  test("does not mix its bytes with npm's lines", async () => {
+  test("does not mix its bytes with npm's output", async () => {
     const { code, out, err } = await run("backup", ["--out", "-"], own, {
       npm_lifecycle_event: "backup",
       npm_config_loglevel: "notice",
@@ -140,7 +140,7 @@ describe("npm run backup", () => {
     expect(err).toContain("npm run --silent backup -- --out -");
   });
 
-  test.skipIf(!existsSync("/dev/full"))("says in one line that the disk is full", async () => {
+  test.skipIf(!existsSync("/dev/full"))("reports a full disk in one line", async () => {
     const full = openSync("/dev/full", "w");
     const { code, err } = await run("backup", ["--out", "-"], own, {}, ["ignore", full, "pipe"]);
     closeSync(full);
@@ -160,7 +160,7 @@ describe("npm run backup", () => {
   });
 });
 
-describe("stopped on the way", () => {
+describe("interruption", () => {
   let long: ScratchDatabase;
   let prints: Awaited<ReturnType<typeof fingerprints>>;
   let whole = "";
@@ -172,19 +172,19 @@ describe("stopped on the way", () => {
     writeFileSync(whole, await backupOf(long));
   }, 120_000);
 
-  /** Until a backup has begun to write its file. */
+  /** Waits until a backup has started writing its file. */
   const hasBegun = async (place: string): Promise<void> => {
     const grows = () => filesIn(place).some((name) => statSync(path.join(place, name)).size > 0);
     while (!grows()) await pause(2);
   };
 
-  /** Until rows go into the database's longest table. */
+  /** Waits until rows are loaded into the database's largest table. */
   const isLoading = async (database: ScratchDatabase): Promise<void> => {
     const progress = `select 1 from pg_stat_progress_copy where datname = current_database() and tuples_processed > 1000`;
     while ((await asOwner(database, progress)).length === 0) await pause(2);
   };
 
-  test("a backup that is interrupted leaves no file", async () => {
+  test("an interrupted backup leaves no file", async () => {
     const place = path.join(folder, "interrupted");
     const { child, ended } = start("backup", ["--out", `${place}/`], long);
     await hasBegun(place);
@@ -193,7 +193,7 @@ describe("stopped on the way", () => {
     expect(filesIn(place)).toEqual([]);
   });
 
-  test("a backup that is killed leaves no file that looks like one, and what it left is swept later", async () => {
+  test("a killed backup leaves no file that looks complete, and its leftovers are deleted later", async () => {
     const place = path.join(folder, "killed");
     const { child, ended } = start("backup", ["--out", `${place}/`], long);
     await hasBegun(place);
@@ -205,7 +205,7 @@ describe("stopped on the way", () => {
     expect(filesIn(place)).toHaveLength(2);
     const twoDaysAgo = Date.now() / 1000 - 2 * 86_400;
     utimesSync(path.join(place, left[0] ?? ""), twoDaysAgo, twoDaysAgo);
-    // A name a second: the next one has another.
+    // Names have a resolution of one second, so the next backup gets another one.
     await pause(1100);
     expect(await run("backup", ["--out", `${place}/`], long)).toMatchObject({ code: 0 });
     expect(filesIn(place)).toEqual([expect.stringMatching(/zst$/), expect.stringMatching(/zst$/)]);

@@ -22,11 +22,9 @@ import { type Life, runProcess } from "./run-process.ts";
 const STANDARD_OUTPUT = "-";
 
 const command = new Command("npm run backup --")
-  .description(
-    "Writes all data, as it is at one moment, to one file that npm run restore reads. Nobody need stop working",
-  )
+  .description("Writes a snapshot of all data to a file for npm run restore. Users can keep working")
   .option("--out <place>", "a new file, a folder, or - for standard output (default: a dated file in DATA_DIR/backups)")
-  .option("--verify <file>", "compare every sum in a backup instead, without a database");
+  .option("--verify <file>", "verify a backup's checksums instead, without a database");
 
 const verify = async (file: string, { stop }: Life): Promise<void> => {
   const summary = await verifyBackup(createReadStream(file, { highWaterMark: 1 << 18 }), stop).catch(
@@ -34,14 +32,14 @@ const verify = async (file: string, { stop }: Life): Promise<void> => {
       throw explainReading(error, file);
     },
   );
-  console.log(`${file} is whole: ${inWords(summary)}`);
+  console.log(`${file} is complete: ${inWords(summary)}`);
 };
 
-/** npm writes two lines of its own to standard output, in front of ours. */
+/** npm writes two lines to standard output before ours. */
 const assertPlainOutput = (): void => {
-  if (process.stdout.isTTY) throw new OperatorError("A backup is no text for a terminal: --out FILE, or pipe it on");
+  if (process.stdout.isTTY) throw new OperatorError("A backup is binary data: use --out FILE, or a pipe");
   if (process.env.npm_lifecycle_event && process.env.npm_config_loglevel !== "silent") {
-    throw new OperatorError("npm writes lines of its own to standard output: npm run --silent backup -- --out -");
+    throw new OperatorError("npm writes its own lines to standard output: use npm run --silent backup -- --out -");
   }
 };
 

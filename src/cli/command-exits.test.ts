@@ -11,12 +11,12 @@ import { runCommand, startCommand } from "#testing/processes/command-process.ts"
 import { aDatabase } from "#testing/processes/scratch-database.ts";
 import { aToken } from "#testing/request.ts";
 
-// Every command is a real process that must end by itself: an open timer, pool or queue keeps it alive forever.
+// Every command is a real process that must exit by itself: an open timer, pool or queue would keep it alive forever.
 
 vi.setConfig({ testTimeout: 300_000 });
 
 const folder = mkdtempSync(path.join(tmpdir(), "command-exits-"));
-// The embedded database runs as a user of its own, which must be able to enter.
+// The embedded database runs as another user, which must be able to enter the folder.
 chmodSync(folder, 0o755);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -40,7 +40,7 @@ const ofShop = () => ["--business", shop.slug];
 const aUser = () => [...ofShop(), "--email", "ana@example.com"];
 const importing = (file: string) => [file, "--format", "online-retail", ...ofShop()];
 
-describe("a command ends by itself, with its code", () => {
+describe("every command exits by itself, with its code", () => {
   test.each<[string, string, () => string[], number]>([
     ["migrate", "with nothing to do", () => [], 0],
     ["import", "of orders", () => importing(orders), 0],
@@ -80,10 +80,10 @@ describe("a command ends by itself, with its code", () => {
     expect(code, err).toBe(0);
   });
 
-  test("demo at a signal, in the middle of its preparations", async () => {
+  test("demo exits on a signal, in the middle of its preparations", async () => {
     const env = { DATABASE_URL: "", DATABASE_OWNER_URL: "", DATA_DIR: inFolder("demo"), PORT: "0" };
     const { child, ended } = startCommand("demo", ["--customers", "50"], { env });
-    // Its first line says that it makes the database.
+    // Its first line says that it creates the database.
     await once(child.stderr as NodeJS.ReadableStream, "data");
     child.kill("SIGTERM");
     const { code, err } = await ended;
@@ -103,12 +103,12 @@ const runBench = async (...args: string[]) => {
 };
 
 describe("npm run bench", () => {
-  test("ends with 2 where no bench has that name", async () => {
+  test("exits with 2 for an unknown benchmark", async () => {
     expect((await runBench("nothing")).code).toBe(2);
   });
 
-  // So small an import misses its ratio on most machines, which is code 1: what counts here is that it ends.
-  test("ends after a bench whose imports opened the queue", async () => {
+  // Such a small import misses its ratio on most machines, which is exit code 1; the test only checks that it exits.
+  test("exits after a benchmark whose imports opened the queue", async () => {
     const { code, out } = await runBench("import", "--customers", "20");
     expect(out).toContain("rows a second of the import of a generated file");
     expect([0, 1]).toContain(code);

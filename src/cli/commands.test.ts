@@ -20,11 +20,11 @@ const run = (command: string, env: Record<string, string> = {}) =>
   runCommand(command, [], { env: { ...NONE, DATA_DIR: path.join(base, ".data"), ...env } });
 
 describe("npm start", () => {
-  test("refuses to start with a line for each setting that is missing or weak", async () => {
+  test("refuses to start, with a line for each missing or weak setting", async () => {
     const { code, err } = await run("start", { AUTH_SECRET: "secret", PORT: "99999" });
     expect(code).toBe(1);
     expect(err.trim().split("\n")).toEqual([
-      "Not started. Put right in .env or the environment:",
+      "Not started. Correct in .env or the environment:",
       expect.stringMatching(/^ {2}- AUTH_SECRET is too short/),
       expect.stringMatching(/^ {2}- PORT must be a port number/),
       expect.stringMatching(/^ {2}- PUBLIC_URL is missing/),
@@ -33,14 +33,14 @@ describe("npm start", () => {
 });
 
 describe("npm run migrate", () => {
-  test("makes the embedded database the first time, and has nothing to do the second", async () => {
+  test("creates the embedded database the first time, and has nothing to do the second", async () => {
     const first = await run("migrate");
     expect(first).toMatchObject({ code: 0, out: expect.stringMatching(/^Applied 0001_ground/) });
-    expect(first.err).toContain("Making the database in ");
+    expect(first.err).toContain("Creating the database in ");
     expect(await run("migrate")).toEqual({ code: 0, out: "The database is up to date\n", err: "" });
   });
 
-  test("says in one line that the database cannot be reached", async () => {
+  test("reports in one line that the database cannot be reached", async () => {
     const { code, err } = await run("migrate", { DATABASE_URL: "postgresql://shop@127.0.0.1:1/shop" });
     expect(code).toBe(1);
     expect(err).toMatch(/^The database cannot be reached: [^\n]*\n$/);

@@ -38,7 +38,7 @@ const load = async (size: number | undefined): Promise<DemoLogins> => {
   const onProgress = (done: number, of: number) => {
     if (Math.floor((10 * done) / of) <= tenth) return;
     tenth = Math.floor((10 * done) / of);
-    tell(`Loading the demo business: ${tenth * 10} %`);
+    tell(`Loading the demo business: ${tenth * 10}%`);
   };
   const scope = { businessId: logins.tenantId };
   const { loaded, customers, orders, tickets } = await loadDemoBusiness(scope, {
@@ -48,7 +48,7 @@ const load = async (size: number | undefined): Promise<DemoLogins> => {
     onProgress,
   });
   await ensureDemoSegments(scope);
-  // Each on threads of its own, and neither needs the other.
+  // Independent of each other, and each on its own threads.
   await Promise.all([ensureDemoPurchasing(scope).then(() => ensureDemoForecast(scope)), ensureDemoAxes(scope)]);
   if (loaded) tell(`Loaded ${customers} customers, ${orders} orders and ${tickets} tickets in ${seconds(since)}`);
   return logins;
@@ -57,7 +57,7 @@ const load = async (size: number | undefined): Promise<DemoLogins> => {
 const build = async (life: Life): Promise<void> => {
   if (isBuilt()) return;
   const since = Date.now();
-  tell("Building the pages (the first time, and when the sources changed)");
+  tell("Building the pages (only the first time, and when the sources changed)");
   const ticking = setInterval(() => tell(`Building the pages: ${seconds(since)}`), 10_000);
   try {
     await buildProduct(life, buildLog());
@@ -76,21 +76,22 @@ const welcome = (address: string, { logins, password, token }: DemoLogins): stri
     "",
     `  curl -H "Authorization: Bearer ${token}" ${address}/api/reports/customers/segmentation/`,
     "",
-    `All of it stands in ${settings().DATA_DIR}/demo.json. Ctrl-C stops it.`,
+    `These are saved in ${settings().DATA_DIR}/demo.json. Press Ctrl-C to stop.`,
   ].join("\n");
 
 const wholeNumber = (text: string): number => {
-  if (!/^[1-9]\d{0,7}$/.test(text)) throw new InvalidArgumentError("Must be a whole number from 1 on.");
+  if (!/^[1-9]\d{0,7}$/.test(text)) throw new InvalidArgumentError("Must be a whole number, at least 1.");
   return Number(text);
 };
 
-program.name("npm run demo --").description("Starts Customer 360 with the business of a made-up shop");
-program.option("--reset", "forget the database and load the demo business anew");
-program.option("--customers <number>", "how many the shop has when it is loaded (5000)", wholeNumber);
+program.name("npm run demo --").description("Starts Customer 360 with a demo shop");
+program.option("--reset", "delete the database and reload the demo business");
+program.option("--customers <number>", "number of customers in the shop when it is loaded (5000)", wholeNumber);
 const { reset, customers } = program.parse().opts<{ reset?: boolean; customers?: number }>();
 
 await runProcess(async (life) => {
-  // Called over http on this machine, whatever .env says of production: a cookie for https alone would not come back.
+  // Served over HTTP on this machine, whatever .env sets for production, because HTTPS-only cookies would not be sent
+  // back.
   provideSettings({ LOG_LEVEL: process.env.LOG_LEVEL || "warn", PUBLIC_URL: "" });
   await assertPortIsFree(settings().PORT, settings().HOST);
   provideStoredSecret();

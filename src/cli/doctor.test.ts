@@ -57,7 +57,7 @@ const asOwner = async (...statements: string[]) => {
 };
 
 describe("a healthy database", () => {
-  test("gets a line for each thing that was looked at, and none to do", async () => {
+  test("has a line for each check, and nothing to do", async () => {
     const findings = await checkDatabase(URL_OF);
     expect(findings.filter(({ state }) => state !== "ok")).toEqual([]);
     expect(findings.map(({ check }) => check)).toEqual([
@@ -76,7 +76,7 @@ describe("a healthy database", () => {
 describe("a broken database", () => {
   const { socketFolder } = inject("postgres");
 
-  test("that is away: where the address stands that leads nowhere", async () => {
+  test("that is unreachable: shows the address", async () => {
     const away = "postgresql://nobody@127.0.0.1:1/absent";
     expect(await databaseSays("database", { url: away, ownerUrl: away })).toMatchObject([
       {
@@ -87,13 +87,13 @@ describe("a broken database", () => {
     ]);
   });
 
-  test.each(["postgres", OWNER_ROLE])("an app role that no policy binds (%s)", async (role) => {
+  test.each(["postgres", OWNER_ROLE])("an app role that bypasses policies (%s)", async (role) => {
     const url = socketUrl(socketFolder, role, new URL(URL_OF.url).pathname.slice(1));
     expect(await databaseSays("app role", { url })).toMatchObject([
       {
         state: "fail",
-        message: expect.stringMatching(/no row level security binds/),
-        todo: expect.stringMatching(/plain role/),
+        message: expect.stringMatching(/row level security would not apply/),
+        todo: expect.stringMatching(/ordinary role/),
       },
     ]);
   });
@@ -112,13 +112,13 @@ describe("a broken database", () => {
     ]);
   });
 
-  test("no owner: that is said, and no fault", async () => {
+  test("no owner: mentioned, but not a failure", async () => {
     expect(await databaseSays("owner role", { ownerUrl: undefined })).toMatchObject([{ state: "warn" }]);
   });
 
   test.each([
     [
-      "lacking a migration",
+      "with a missing migration",
       `update "_prisma_migrations" set rolled_back_at = now() where migration_name = '0002_exact_sum'`,
       "warn",
       /lacks 0002_exact_sum/,
@@ -147,7 +147,7 @@ describe("a broken database", () => {
     expect(await databaseSays("schema")).toMatchObject([{ state: "ok" }]);
   });
 
-  test("a schema lacking a migration, with nobody who could bring it", async () => {
+  test("a schema with a missing migration, and no owner to migrate it", async () => {
     await asOwner(`update "_prisma_migrations" set rolled_back_at = now() where migration_name = '0002_exact_sum'`);
     const found = await databaseSays("schema", { ownerUrl: undefined });
     await asOwner(`update "_prisma_migrations" set rolled_back_at = null`);
@@ -156,20 +156,20 @@ describe("a broken database", () => {
     ]);
   });
 
-  test("a table of a business's data under no policy", async () => {
+  test("a table with business data but no policy", async () => {
     await asOwner("alter table orders disable row level security");
     const found = await databaseSays("row security");
     await asOwner("alter table orders enable row level security");
     expect(found).toMatchObject([
-      { state: "fail", message: "orders is under no policy", todo: expect.stringMatching(/alter table/) },
+      { state: "fail", message: "orders has no policy", todo: expect.stringMatching(/alter table/) },
     ]);
   });
 
   test.each([
     [-90_000, "fail", /9\d\.\d s ahead/],
     [10_000, "warn", /[89]\.\d s behind|10\.\d s behind/],
-    [500, "ok", /as the database's/],
-  ])("a clock that goes wrong by %i ms", async (by, state, message) => {
+    [500, "ok", /in sync with the database/],
+  ])("a clock that is off by %i ms", async (by, state, message) => {
     const real = Date.now;
     Date.now = () => real() + by;
     const found = await databaseSays("clock").finally(() => {
@@ -178,25 +178,25 @@ describe("a broken database", () => {
     expect(found).toMatchObject([{ state, message: expect.stringMatching(message) }]);
   });
 
-  test("a business in a time zone that this Node does not know", async () => {
+  test("a business in a time zone unknown to this Node", async () => {
     const { businessId } = await aBusiness();
     await asOwner(`update businesses set time_zone = 'Mars/Olympus', slug = 'olympus' where id = '${businessId}'`);
     const found = await databaseSays("time zones");
     await asOwner(`update businesses set time_zone = 'UTC' where id = '${businessId}'`);
-    expect(found).toMatchObject([{ state: "fail", message: "Mars/Olympus of olympus is not known to this Node" }]);
+    expect(found).toMatchObject([{ state: "fail", message: "Mars/Olympus (olympus) is unknown to this Node" }]);
   });
 });
 
 describe("the queue", () => {
-  test("nobody works on what has long been due", async () => {
+  test("a run long overdue without a worker", async () => {
     const scope = await aBusiness();
     await requestRecalculation(asAdmin(scope), {});
-    expect(await databaseSays("runs")).toMatchObject([{ state: "ok", message: "1 wait, 0 are worked on" }]);
+    expect(await databaseSays("runs")).toMatchObject([{ state: "ok", message: "1 waiting, 0 running" }]);
     await pool().query("update pgboss.job set start_after = now() - interval '20 minutes'");
     expect(await databaseSays("runs")).toMatchObject([
       {
         state: "warn",
-        message: "1 wait, 0 are worked on, and one has waited for 20 minutes",
+        message: "1 waiting, 0 running; the oldest has been waiting for 20 minutes",
         todo: expect.stringMatching("npm run worker"),
       },
     ]);
@@ -215,8 +215,8 @@ describe("the machine", () => {
     expect(checkNode(version)).toMatchObject([{ state }]);
   });
 
-  test("a Node that knows English alone", () => {
-    expect(checkLanguages(["en"])).toMatchObject([{ state: "fail", message: "this Node cannot write es, pt" }]);
+  test("a Node that only supports English", () => {
+    expect(checkLanguages(["en"])).toMatchObject([{ state: "fail", message: "this Node does not support es, pt" }]);
     expect(checkLanguages()).toMatchObject([{ state: "ok" }]);
   });
 
@@ -226,17 +226,17 @@ describe("the machine", () => {
     [50_000, "ok"],
   ])("a disk with %i MB free: %s", (freeMb, state) => {
     expect(checkSpace("/shop/.data", freeMb)).toMatchObject([
-      { state, message: expect.stringMatching(/free where \/shop/) },
+      { state, message: expect.stringMatching(/free on the disk of \/shop/) },
     ]);
   });
 
-  test("a folder that is not there yet is judged by the one it will be in", () => {
-    expect(checkSpace(path.join(base, "a/b/c"))[0]?.message).toMatch(/ free where /);
+  test("a missing folder is checked by its nearest parent", () => {
+    expect(checkSpace(path.join(base, "a/b/c"))[0]?.message).toMatch(/ free on the disk of /);
     expect(checkWritable(path.join(base, "a/b/c"))).toMatchObject([{ state: "ok" }]);
   });
 
-  test("a folder that cannot be written", () => {
-    // Root may write everywhere but into what is no folder at all.
+  test("a folder that is not writable", () => {
+    // Root may write anywhere except below a file.
     const shut = path.join(base, "file");
     writeFileSync(shut, "");
     expect(checkWritable(path.join(shut, "data"))[0]).toMatchObject({
@@ -253,27 +253,27 @@ describe("the port", () => {
     return { port: (server.address() as AddressInfo).port, close: () => server.close() };
   };
 
-  test("free, or taken by another program", async () => {
+  test("free, or used by another program", async () => {
     const { port, close } = await listening((response) => void response.end("hello"));
     expect(await checkPort(port, "127.0.0.1")).toMatchObject([
-      { state: "fail", message: `Port ${port} is taken`, todo: expect.stringMatching(/PORT=/) },
+      { state: "fail", message: `Port ${port} is already in use`, todo: expect.stringMatching(/PORT=/) },
     ]);
     close();
     expect(await checkPort(port, "127.0.0.1")).toMatchObject([{ state: "ok", message: `${port} is free` }]);
   });
 
-  test("taken by Customer 360 itself", async () => {
+  test("used by Customer 360 itself", async () => {
     const { port, close } = await listening(async (response) => {
       const alive = await getLive(aRequest("GET", "/api/health/live"));
       response.writeHead(alive.status, Object.fromEntries(alive.headers)).end(await alive.text());
     });
     expect(await checkPort(port, "127.0.0.1")).toMatchObject([
-      { state: "ok", message: `Customer 360 listens on ${port}` },
+      { state: "ok", message: `Customer 360 is listening on ${port}` },
     ]);
     close();
   });
 
-  test("a HOST that is no address of this machine", async () => {
+  test("a HOST that is not an address of this machine", async () => {
     expect(await checkPort(0, "192.0.2.1")).toMatchObject([
       { state: "fail", message: expect.stringMatching(/HOST 192.0.2.1/) },
     ]);
@@ -288,8 +288,8 @@ describe("PUBLIC_URL", () => {
     [{ PUBLIC_URL: "https://shop.test", TRUST_PROXY: "1" }, "ok", /https:\/\/shop.test/],
     [{ PUBLIC_URL: "https://shop.test" }, "warn", /TRUST_PROXY is 0/],
     [{ PUBLIC_URL: "https://shop.test/customers", TRUST_PROXY: "1" }, "warn", /more than an origin/],
-    [{ PUBLIC_URL: "http://localhost:3000", HOST: "0.0.0.0" }, "warn", /this machine alone/],
-    [{ PUBLIC_URL: "http://localhost:3000" }, "ok", /this machine alone/],
+    [{ PUBLIC_URL: "http://localhost:3000", HOST: "0.0.0.0" }, "warn", /only from this machine/],
+    [{ PUBLIC_URL: "http://localhost:3000" }, "ok", /this machine only/],
   ])("%j: %s", (values, state, message) => {
     provideSettings(values);
     expect(checkPublicUrl()).toMatchObject([{ state, message: expect.stringMatching(message) }]);
@@ -297,7 +297,7 @@ describe("PUBLIC_URL", () => {
 });
 
 describe("npm run doctor", () => {
-  test("with all well exits with 0, and makes no database where there is none", async () => {
+  test("without problems exits with 0, and creates no database", async () => {
     const { code, ok, findings, err } = await run({});
     expect({ code, ok, failed: findings.filter(({ state }) => state === "fail"), err }).toEqual(
       existsSync(".next/BUILD_ID")
@@ -306,7 +306,7 @@ describe("npm run doctor", () => {
             code: 1,
             ok: false,
             failed: [expect.objectContaining({ check: "build" })],
-            err: "One thing to put right\n",
+            err: "One problem to fix\n",
           },
     );
     expect(of(findings, "database")).toMatchObject([
@@ -315,24 +315,24 @@ describe("npm run doctor", () => {
     expect(existsSync(path.join(base, "none"))).toBe(false);
   });
 
-  test("lists every setting that is missing or weak, and goes on", async () => {
+  test("lists every missing or weak setting, and continues", async () => {
     const { code, findings } = await run({ AUTH_SECRET: "secret", PUBLIC_URL: "" });
     expect(code).toBe(1);
     expect(of(findings, "settings").map(({ message }) => message.split(" ")[0])).toEqual(["AUTH_SECRET", "PUBLIC_URL"]);
     expect(of(findings, "the rest")).toHaveLength(1);
   });
 
-  test("names what in .env is no setting", async () => {
+  test("names unknown settings in .env", async () => {
     const folder = path.join(base, "place");
     mkdirSync(folder);
     writeFileSync(path.join(folder, ".env"), "DATABSE_URL=postgresql://a@b/c\nPORT=0\nNODE_OPTIONS=--trace-warnings\n");
     const { findings } = await run({ PORT: "0" }, folder);
     expect(of(findings, "settings")).toMatchObject([
-      { state: "warn", message: "DATABSE_URL in .env is no setting of this version" },
+      { state: "warn", message: "DATABSE_URL in .env is not a setting of this version" },
     ]);
   });
 
-  test("says that a database is down, and looks at everything else", async () => {
+  test("reports that a database is down, and checks everything else", async () => {
     const { code, findings } = await run({ DATABASE_URL: "postgresql://shop@127.0.0.1:1/shop" });
     expect(code).toBe(1);
     expect(of(findings, "database")).toMatchObject([
@@ -343,7 +343,7 @@ describe("npm run doctor", () => {
     );
   });
 
-  test("starts the embedded database for its own time, and finds what killed processes left", async () => {
+  test("starts the embedded database for the duration, and finds leftovers of killed processes", async () => {
     const folder = path.join(base, "embedded");
     const killed = await openInProcess(folder);
     await killed.kill();
@@ -351,12 +351,12 @@ describe("npm run doctor", () => {
     expect(owners).toHaveLength(1);
     const first = await run({ DATA_DIR: folder });
     expect(of(first.findings, "leftovers")).toMatchObject([
-      { state: "warn", message: expect.stringMatching(/owners\/.*names a process that is gone/) },
+      { state: "warn", message: expect.stringMatching(/owners\/.*names a process that is no longer running/) },
     ]);
     expect(of(first.findings, "schema")).toMatchObject([
       { state: "warn", message: expect.stringMatching(/lacks 0001_ground/) },
     ]);
-    expect(first.err).toMatch(/for as long as this takes/);
+    expect(first.err).toMatch(/for the duration of the checks/);
     const second = await run({ DATA_DIR: folder });
     expect(of(second.findings, "leftovers")).toMatchObject([{ state: "ok" }]);
     expect(existsSync(path.join(folder, "postgres/data/postmaster.pid"))).toBe(false);

@@ -10,25 +10,25 @@ import { checkLeftovers, checkSpace, checkWritable } from "./operations/doctor/c
 import { checkPort } from "./operations/doctor/check-port.ts";
 import { checkBuild, checkLanguages, checkNode } from "./operations/doctor/check-program.ts";
 import { checkProxy, checkPublicUrl, checkSettings } from "./operations/doctor/check-settings.ts";
-import { about, daring, type Finding, lineOf } from "./operations/doctor/finding.ts";
+import { about, catchFindings, type Finding, lineOf } from "./operations/doctor/finding.ts";
 import { tell } from "./run-command.ts";
 import { runProcess } from "./run-process.ts";
 
 program
   .name("npm run doctor --")
-  .description("Looks at settings, machine and database, says what is wrong and what to do; changes nothing")
-  .option("--json", "one JSON object on standard output");
+  .description("Checks settings, machine and database, and says what is wrong and how to fix it; changes nothing")
+  .option("--json", "print one JSON object on standard output");
 const { json } = program.parse().opts<{ json?: boolean }>();
 
-/** The embedded one is started where it doesn't run, as every command does, and stopped again; it is never made here. */
+/** Starts the embedded database if it isn't running, like every command, and stops it again; never creates it. */
 const lookAtDatabase = async (): Promise<Finding[]> => {
   const { DATABASE_URL, DATA_DIR } = settings();
   const isEmbedded = !DATABASE_URL;
   if (isEmbedded && findHome(DATA_DIR) === undefined && !existsSync(path.join(DATA_DIR, "postgres"))) {
-    return [about("database").warn(`there is none in ${DATA_DIR} yet`, "Nothing: the first start makes it")];
+    return [about("database").warn(`there is none in ${DATA_DIR} yet`, "Nothing: the first start creates it")];
   }
-  if (isEmbedded) tell("Joining the embedded database, or starting it for as long as this takes");
-  return daring("database", async () => {
+  if (isEmbedded) tell("Joining the embedded database, or starting it for the duration of the checks");
+  return catchFindings("database", async () => {
     const database = await openDatabase(tell);
     try {
       return await checkDatabase(database);
@@ -51,11 +51,10 @@ await runProcess(async () => {
       ...(DATABASE_URL ? [] : checkLeftovers(DATA_DIR)),
       ...(await lookAtDatabase()),
     );
-  } else
-    findings.push(about("the rest").warn("not looked at: it needs settings that can be read", "Put those right first"));
+  } else findings.push(about("the rest").warn("not checked, because it needs valid settings", "Fix those first"));
 
   const failed = findings.filter(({ state }) => state === "fail").length;
   if (json) console.log(JSON.stringify({ ok: failed === 0, findings }, null, 2));
   else console.log(findings.map(lineOf).join("\n"));
-  if (failed > 0) throw new OperatorError(`${failed === 1 ? "One thing" : `${failed} things`} to put right`);
+  if (failed > 0) throw new OperatorError(`${failed === 1 ? "One problem" : `${failed} problems`} to fix`);
 });

@@ -12,7 +12,7 @@ import { runCommand, startCommand } from "#testing/processes/command-process.ts"
 
 const UCI = path.join(process.env.SHARED_DIR ?? "../shared", "data/online-retail-2010-2011.csv.gz");
 const isHere = existsSync(UCI);
-if (!isHere) console.warn(`Skipped: the imports of UCI Online Retail, because there is no ${UCI}`);
+if (!isHere) console.warn(`Skipped: the imports of UCI Online Retail, because ${UCI} is missing`);
 
 const LONG = 900_000;
 const folder = mkdtempSync(path.join(tmpdir(), "import-cli-"));
@@ -24,14 +24,14 @@ const query = (scope: Scope, sql: string) => withBusiness(scope, async (client) 
 const bring = (slug: string, file: string) =>
   startCommand("import", [file, "--format", "online-retail", "--business", slug]);
 
-/** Until a shop's import has begun for the `run`th time and read so many rows in all, or ended. */
+/** Waits until a shop's `run`th import has read this many rows in total, or ended. */
 const hasRead = async (scope: Scope, rows: number, run = 1): Promise<void> => {
   const begun = "select count(*) from audit_log where action in ('import.started', 'import.resumed')";
   const reached = `select 1 from imports where (rows_read >= ${rows} or state <> 'running') and (${begun}) >= ${run}`;
   while ((await query(scope, reached)).length === 0) await sleep(10);
 };
 
-/** Counts and money of every table, and a fingerprint of who bought, paid and gave back what. */
+/** Counts and sums of every table, and a fingerprint of all purchases, payments and refunds. */
 const sumsOf = async (scope: Scope) => {
   const [sums] = await query(
     scope,
@@ -64,7 +64,7 @@ describe("npm run import", () => {
       [[empty, "--format", "online-retail"], "error: required option '--business <slug>' not specified"],
       [
         [empty, "--format", "online-retail", "--business", slug, "--storefront", "one"],
-        "It must be a storefront's number, from 1.",
+        "It must be a storefront number, from 1.",
       ],
     ];
     const ended = await Promise.all(wrong.map(([args]) => runCommand("import", args)));
@@ -85,7 +85,7 @@ describe("npm run import", () => {
 });
 
 describe("npm run import --format tickets", () => {
-  test("brings tickets in, and says which lines it left out", { timeout: LONG }, async () => {
+  test("imports tickets, and reports skipped lines", { timeout: LONG }, async () => {
     const shop = await aShop();
     await aCustomer(shop, { externalId: "ada" });
     const file = path.join(folder, "tickets.csv");
@@ -93,8 +93,8 @@ describe("npm run import --format tickets", () => {
     writeFileSync(file, `ticket_id,customer_id,opened_at,channel\n${lines.join("\n")}\n`);
     const { code, out } = await runCommand("import", [file, "--format", "tickets", "--business", shop.slug]);
     expect(code).toBe(0);
-    expect(out).toMatch(/^2 rows read: 1 tickets added, 0 changed, 0 as they were, 1 rows left out\n/);
-    expect(out).toContain('line 3, customer_id "nobody": Must be the shop\'s own id of a customer');
+    expect(out).toMatch(/^2 rows read: 1 tickets added, 0 changed, 0 unchanged, 1 rows skipped\n/);
+    expect(out).toContain('line 3, customer_id "nobody": Must be the shop\'s ID of an existing customer');
   });
 });
 
@@ -109,7 +109,9 @@ describe.skipIf(!isHere)("UCI Online Retail", () => {
     writeFileSync(slice, text.subarray(0, end));
   };
 
-  test("killed ten times anywhere and resumed, is in the end what it is undisturbed", { timeout: LONG }, async () => {
+  test("killed ten times at random points and resumed, has the same result as an undisturbed import", {
+    timeout: LONG,
+  }, async () => {
     const seed = Date.now() % 1_000_000;
     console.log(`Seed of the kills: ${seed}`);
     const random = randomOf(seed);
@@ -123,7 +125,7 @@ describe.skipIf(!isHere)("UCI Online Retail", () => {
       "select extract(epoch from finished_at - started_at)::float * 1000 as ms from imports",
     )) as [{ ms: number }];
     const left: number[] = [];
-    /** In the middle of any of the three batches, or between two. A kill that comes when all is done is no kill. */
+    /** Within any of the three batches, or in between. A kill after the end does not count. */
     const isKilled = async (shop: Scope & { slug: string }, run: number, rows: number): Promise<boolean> => {
       const { child, ended } = bring(shop.slug, slice);
       await hasRead(shop, rows, run);
@@ -136,7 +138,7 @@ describe.skipIf(!isHere)("UCI Online Retail", () => {
       if (state === "running") left.push(rows_read);
       return state === "running";
     };
-    // What goes on after a kill is killed again, up to three times.
+    // What continues after a kill is killed again, up to three times.
     for (let shops = 0; shops < 20 && left.length < 10; shops++) {
       const shop = await aShop();
       for (let run = 1; run <= 3 && left.length < 10; run++) {
@@ -149,7 +151,7 @@ describe.skipIf(!isHere)("UCI Online Retail", () => {
     expect(left).toHaveLength(10);
   });
 
-  test("stops at Ctrl-C after its batch, says how to go on, and does", { timeout: LONG }, async () => {
+  test("stops at Ctrl-C after its batch, says how to continue, and can be resumed", { timeout: LONG }, async () => {
     writeSlice();
     const shop = await aShop();
     const { child, ended } = bring(shop.slug, slice);
@@ -157,7 +159,7 @@ describe.skipIf(!isHere)("UCI Online Retail", () => {
     child.kill("SIGINT");
     const { code, err } = await ended;
     expect(code).toBe(130);
-    expect(err).toContain("What was read is kept; the same command goes on from there");
+    expect(err).toContain("The rows read so far are saved; run the same command again to continue");
     expect(await query(shop, "select state from imports")).toEqual([{ state: "running" }]);
     expect(await query(shop, "select state from runs")).toEqual([{ state: "cancelled" }]);
     const resumed = await bring(shop.slug, slice).ended;

@@ -14,15 +14,15 @@ import { actingIn } from "./accounts/resolve-business.ts";
 import { importProgress } from "./imports/import-progress.ts";
 import { runCommand } from "./run-command.ts";
 
-/** Of each reason, how many lines are named on the terminal in all. */
+/** The number of lines shown on the terminal, over all reasons. */
 const SHOWN = 5;
 
-/** No orders, and therefore no storefront and no dates to move. */
-const TICKETS = { name: "tickets", summary: "support tickets of customers that are there" };
+/** No orders, so no storefront and no date shift. */
+const TICKETS = { name: "tickets", summary: "support tickets of existing customers" };
 
 const toStorefront = (text: string): number => {
   const id = Number(text);
-  if (!/^\d{1,9}$/.test(text) || id < 1) throw new InvalidArgumentError("It must be a storefront's number, from 1.");
+  if (!/^\d{1,9}$/.test(text) || id < 1) throw new InvalidArgumentError("It must be a storefront number, from 1.");
   return id;
 };
 
@@ -32,30 +32,30 @@ const toDays = (text: string): number => {
 };
 
 const command = new Command("npm run import --")
-  .description("Brings a file of orders, or of support tickets, into a business. Goes on where it was stopped.")
-  .argument("<file>", "CSV in UTF-8, packed by gzip or not")
+  .description("Imports a file of orders or support tickets into a business. Resumes if it was interrupted.")
+  .argument("<file>", "UTF-8 CSV file, optionally gzip-compressed")
   .requiredOption(
     "--format <name>",
     [...FORMATS, TICKETS].map(({ name, summary }) => `${name} (${summary})`).join("; "),
   )
-  .requiredOption("--business <slug>", "the business to bring it into")
-  .option("--storefront <number>", "where the orders were placed", toStorefront, 1)
-  .option("--shift-days <days>", "move every date by whole days; a multiple of 7 keeps weekdays", toDays, 0)
-  .option("--problems <file>", "write every line that was left out, and why, as CSV");
+  .requiredOption("--business <slug>", "the business to import into")
+  .option("--storefront <number>", "the storefront of the orders", toStorefront, 1)
+  .option("--shift-days <days>", "shift every date by whole days; a multiple of 7 keeps weekdays", toDays, 0)
+  .option("--problems <file>", "write every skipped line and its reason to a CSV file");
 
 const figure = (value: number): string => value.toLocaleString("en");
 
 const writeProblems = async (actor: Actor, importId: string, file: string): Promise<void> => {
   const header = stringify({ header: true, columns: ["line", "column", "reason", "value"], escape_formulas: true });
   await pipeline(Readable.from(problemsOf(actor, importId)), header, createWriteStream(file));
-  console.log(`All of them: ${file}`);
+  console.log(`Complete list: ${file}`);
 };
 
 const summarise = async (actor: Actor, result: ImportResult): Promise<void> => {
   const { rowsRead, ordersNew, ordersKept, refundsNew, rowsRefused, counts } = result;
   console.log(
-    `${figure(rowsRead)} rows read: ${figure(ordersNew)} orders added, ${figure(ordersKept)} kept as they were, ` +
-      `${figure(refundsNew)} refunds added, something left out of ${figure(rowsRefused)} rows`,
+    `${figure(rowsRead)} rows read: ${figure(ordersNew)} orders added, ${figure(ordersKept)} unchanged, ` +
+      `${figure(refundsNew)} refunds added, ${figure(rowsRefused)} rows with problems`,
   );
   for (const { reason, count, firstLine } of counts) {
     console.log(`  ${figure(count).padStart(9)}  ${reason} (first on line ${figure(firstLine)})`);
@@ -72,7 +72,7 @@ const bringTickets = async (actor: Actor, path: string, signal: AbortSignal): Pr
   const { rowsRead, rowsRefused, ticketsNew, ticketsChanged, ticketsKept, problems } = done;
   console.log(
     `${figure(rowsRead)} rows read: ${figure(ticketsNew)} tickets added, ${figure(ticketsChanged)} changed, ` +
-      `${figure(ticketsKept)} as they were, ${figure(rowsRefused)} rows left out`,
+      `${figure(ticketsKept)} unchanged, ${figure(rowsRefused)} rows skipped`,
   );
   for (const { line, column, reason, value } of problems) {
     console.log(`  line ${line}, ${column}${value ? ` "${value}"` : ""}: ${reason}`);
@@ -105,10 +105,9 @@ const importFile = async (stop: AbortSignal): Promise<void> => {
   if (result.wasDone) console.log(`${file} was imported before: nothing was changed`);
   await summarise(actor, result);
   if (options.problems) await writeProblems(actor, result.id, options.problems);
-  else if (result.rowsRefused > SHOWN)
-    console.log("All of them, as a file: the same command with --problems problems.csv");
+  else if (result.rowsRefused > SHOWN) console.log("For the complete list as a file, add: --problems problems.csv");
   if (!result.wasStopped) return;
-  console.error("Stopped. What was read is kept; the same command goes on from there");
+  console.error("Stopped. The rows read so far are saved; run the same command again to continue");
   throw new AppError("SERVICE_UNAVAILABLE", "Stopped");
 };
 

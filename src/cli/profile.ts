@@ -6,19 +6,19 @@ import { tell } from "./run-command.ts";
 const toIds = (text: string): string[] => {
   const ids = [...new Set(text.split(",").map((id) => id.trim()))];
   if (ids.every((id) => id !== "")) return ids;
-  throw new InvalidArgumentError("It must be the shop's own ids of customers, such as C1,C2.");
+  throw new InvalidArgumentError("It must be the shop's own customer IDs, such as C1,C2.");
 };
 
 const command = new Command("npm run profile --")
-  .description("What customers are on the behavioral axes, by the standing model and their orders until now.")
+  .description("Prints customers' profiles on the behavioral axes, from the active model and their orders until now.")
   .requiredOption("--store-id <slug>", "the business")
-  .requiredOption("--customer-ids <ids>", "the shop's own ids, separated by commas", toIds)
-  .option("--json", "JSON alone on standard output");
+  .requiredOption("--customer-ids <ids>", "the shop's own IDs, separated by commas", toIds)
+  .option("--json", "print only JSON on standard output");
 
 parseArguments(command);
 const given = command.opts<{ storeId: string; customerIds: string[]; json?: boolean }>();
 
-/** As the specification prints memberships: the largest first, with three decimals. */
+/** Memberships in the specification's format: largest first, with three decimals. */
 const sharesOf = (shares: Readonly<Record<string, number>>): string =>
   Object.entries(shares)
     .sort(([, a], [, b]) => b - a)
@@ -45,7 +45,7 @@ await runAxesCommand(async () => {
   const { profiles, unknown } = await readProfilesByExternalId(actor, given.customerIds);
   if (unknown.length > 0) throw badArguments(`${given.storeId} has no customer ${unknown.join(", ")}`);
   if (profiles[0]?.model_version === null) {
-    tell(`There is no model yet, and therefore features alone: npm run segment -- --store-id ${given.storeId}`);
+    tell(`There is no model yet, so only features are shown: run npm run segment -- --store-id ${given.storeId}`);
   }
   console.log(given.json ? JSON.stringify({ data: profiles }, null, 2) : profiles.flatMap(linesOf).join("\n"));
 });

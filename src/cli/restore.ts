@@ -12,14 +12,14 @@ import { type Life, runProcess } from "./run-process.ts";
 const STANDARD_INPUT = "-";
 
 const command = new Command("npm run restore --")
-  .description("Brings a backup into an empty database, and up to this version")
-  .argument("<file>", "what npm run backup wrote, or - for standard input");
+  .description("Loads a backup into an empty database, and migrates it to this version")
+  .argument("<file>", "a file written by npm run backup, or - for standard input");
 
 const open = (file: string) => createReadStream(file, { highWaterMark: 1 << 18 });
 
 const restoreFrom = async (file: string, life: Life): Promise<void> => {
   const { stop } = life;
-  // A file can be read twice: one that is not whole is told before anything else.
+  // A file can be read twice, so an incomplete one is reported before anything else.
   if (file !== STANDARD_INPUT) await verifyBackup(open(file), stop);
   const database = await openDatabase(tell);
   life.atEnd(database.release);
@@ -27,10 +27,8 @@ const restoreFrom = async (file: string, life: Life): Promise<void> => {
   const source = file === STANDARD_INPUT ? process.stdin : open(file);
   const result = await restore(database, source, { stop, onStep: progress.show }).finally(progress.clear);
   console.log(`Restored ${inWords(result)} in ${progress.seconds()} s, as they were on ${result.createdAt}`);
-  if (result.migrated.length > 0)
-    console.log(`Brought up to date from version ${result.product}: ${result.migrated.join(", ")}`);
-  if (result.leftOut.length > 0)
-    tell(`Left out, because this product makes no such table: ${result.leftOut.join(", ")}`);
+  if (result.migrated.length > 0) console.log(`Migrated from version ${result.product}: ${result.migrated.join(", ")}`);
+  if (result.leftOut.length > 0) tell(`Left out, because this version has no such table: ${result.leftOut.join(", ")}`);
 };
 
 command.parse();

@@ -3,19 +3,19 @@ import process from "node:process";
 import { AppError } from "#lib/domain/errors.ts";
 import { OperatorError } from "#lib/server/operator-error.ts";
 
-/** What a command is given: when to stop, and where to say what must be closed at its end. */
+/** A command's lifecycle: when to stop, and how to register cleanup. */
 export type Life = {
   stop: AbortSignal;
-  /** Closed last first, each once, however the command ends. */
+  /** Called in reverse order, each once, however the command ends. */
   atEnd: (close: () => Promise<void> | void) => void;
-  /** A second Ctrl-C, well after the first: whoever waits need not be polite any more. */
+  /** Called on a second Ctrl-C, well after the first: shut down immediately. */
   onHurry: (hurry: () => void) => void;
 };
 
 const INTERRUPTED = 130;
 const FAILED = 1;
 const codeOf = (error: unknown): number => (error instanceof OperatorError ? error.exitCode : FAILED);
-/** npm passes on a Ctrl-C that the terminal has sent us already: within this time the two are one. */
+/** npm forwards a Ctrl-C that the terminal has already sent us: signals within this time count as one. */
 const SAME_SIGNAL_MS = 1_000;
 
 const PARENT_CHECK_MS = 500;
@@ -45,7 +45,7 @@ const listen = (): Life & { close: () => Promise<void> } => {
     } else if (Date.now() - firstSignal > SAME_SIGNAL_MS) for (const hurry of hurried) hurry();
   };
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, onSignal);
-  // npm killed with -9 can pass nothing on: without it nobody is left who could stop us.
+  // After a kill -9, npm can't forward signals; without it no other process could stop us.
   const parent = process.ppid;
   if (process.env.npm_lifecycle_event) {
     setInterval(() => process.ppid !== parent && firstSignal === 0 && onSignal(), PARENT_CHECK_MS).unref();
@@ -69,9 +69,8 @@ export const untilStopped = ({ stop }: Life): Promise<void> =>
   });
 
 /**
- * One command from start to end: reads `.env`, tells a person's mistake in one line and any other failure with its
- * stack, closes what was opened and ends the process: 0, 1 (or what the error says) where it failed, 130 where it was
- * interrupted.
+ * Runs a command: reads `.env`, reports operator errors in one line and others with their stack, cleans up and exits
+ * with 0, 1 (or the error's code) on failure, or 130 when interrupted.
  */
 export const runProcess = async (work: (life: Life) => Promise<void>): Promise<never> => {
   const life = listen();
@@ -85,7 +84,7 @@ export const runProcess = async (work: (life: Life) => Promise<void>): Promise<n
     await life.close();
     process.exit(code);
   });
-  // `… | head`: nobody reads on, which is no reason to stop half-way.
+  // `… | head`: the reader has closed the pipe, which is no reason to stop midway.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
   });

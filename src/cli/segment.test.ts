@@ -24,30 +24,30 @@ const query = (sql: string) =>
 const standing = async () => (await loadDiscoveredSegments(shop))?.version ?? null;
 
 describe("npm run segment", () => {
-  test("dry and without a key, prints the segments with population and share in the axes' own words, and saves nothing", async () => {
+  test("as a dry run without a key, prints the segments with population and share under built-in names, and saves nothing", async () => {
     const args = ["--store-id", slug, ...QUICK.filter((arg) => arg !== "--no-ai-naming"), "--dry-run"];
     const { code, out, err } = await runCommand("segment", args, { env: { ANTHROPIC_API_KEY: "" } });
     expect({ code, steps: err.split("\n").slice(0, 2) }).toEqual({
       code: 0,
-      steps: ["Reading everybody's orders, items and tickets (120)", "Finding the segments of each axis (2)"],
+      steps: ["Reading all orders, items and tickets (120)", "Finding the segments of each axis (2)"],
     });
     expect(err.trim().split("\n").at(-1)).toBe(
-      "AI naming failed: not configured, on 2 axes, which have their own words now. " +
+      "AI naming failed: not configured, on 2 axes, which use built-in names instead. " +
         'Set the key (export ANTHROPIC_API_KEY="your_key_here"), or use --no-ai-naming flag',
     );
-    // 40 of 120 customers come weekly.
+    // 40 of 120 customers buy weekly.
     expect(out).toMatch(/^PURCHASE_FREQUENCY \(\d segments\):\n {2}- /);
     expect(out).toContain(
       "  - high_frequency_loyalists\n    Population: 40 customers (33.3%)\n    Buy much more often",
     );
     expect(out).toContain("LOYALTY_TRAJECTORY (");
     expect(out).not.toContain("PURCHASE_VALUE");
-    expect(out).toContain("A dry run: nothing was saved");
+    expect(out).toContain("Dry run: nothing was saved");
     expect(await standing()).toBeNull();
     expect(await query("select from runs")).toEqual([]);
   });
 
-  test("gives the same JSON alone for equal runs, but for what is called at and the like, and keeps a row of each", async () => {
+  test("prints only JSON, the same for equal runs except for timestamps, and stores a row for each", async () => {
     const told = [];
     for (let i = 0; i < 2; i++) {
       const { code, out } = await segment("--json");
@@ -71,7 +71,7 @@ describe("npm run segment", () => {
     });
   });
 
-  test("ends with 2 on a bad argument, naming what would be right", async () => {
+  test("exits with 2 on a bad argument, naming the requirement", async () => {
     const tomorrow = addDays(dayOf(new Date(), "UTC"), 2);
     const wrong: [string[], string][] = [
       [
@@ -90,7 +90,7 @@ describe("npm run segment", () => {
     expect(ended[2]?.err).toContain(slug);
   });
 
-  test("ends with 3 where there are too few customers, and says what to do", async () => {
+  test("exits with 3 if there are too few customers, and says what to do", async () => {
     const small = await aBusiness();
     await someOrders(small, [{ customer: "a" }, { customer: "b" }]);
     const { code, err } = await runCommand("segment", ["--store-id", small.slug, "--no-ai-naming"]);
@@ -101,7 +101,7 @@ describe("npm run segment", () => {
     );
   });
 
-  test("ends with 4 where no database answers", async () => {
+  test("exits with 4 if the database does not answer", async () => {
     const env = { DATABASE_URL: "postgresql://shop@127.0.0.1:1/shop", DATABASE_OWNER_URL: "" };
     const { code, err } = await runCommand("segment", ["--store-id", slug], { env });
     expect(code).toBe(4);
@@ -110,11 +110,11 @@ describe("npm run segment", () => {
     );
   });
 
-  test("stopped by Ctrl-C while it writes, ends with 130 and leaves what stood, and nothing of its own", async () => {
+  test("interrupted by Ctrl-C while writing, exits with 130 and keeps the old results", async () => {
     const before = await standing();
     const profiles = () => query("select version, count(*)::int as count from customer_profiles group by 1");
     const then = await profiles();
-    // Whoever writes a profile waits for its customer's row.
+    // Writing a profile waits for its customer's row.
     const holder = await pool().connect();
     await holder.query("begin");
     await holder.query("select set_config('app.business_id', $1, true)", [shop.businessId]);
@@ -137,7 +137,7 @@ describe("npm run segment", () => {
 describe("npm run profile", () => {
   const profile = (...args: string[]) => runCommand("profile", ["--store-id", slug, ...args]);
 
-  test("tells what customers are, in the order asked, and the same as JSON", async () => {
+  test("prints customers' profiles, in the given order, and the same as JSON", async () => {
     const { code, out } = await profile("--customer-ids", "weekly-1, once-2");
     expect(code).toBe(0);
     expect(out.indexOf(`weekly-1 (${slug})`)).toBe(0);
@@ -149,7 +149,7 @@ describe("npm run profile", () => {
     ]);
   });
 
-  test("ends with 2 on a customer that there is not, by name", async () => {
+  test("exits with 2 for an unknown customer, naming it", async () => {
     expect(await profile("--customer-ids", "weekly-1,nobody")).toEqual({
       ...{ code: 2, out: "" },
       err: `${slug} has no customer nobody\n`,

@@ -18,16 +18,16 @@ const options = {
 };
 
 const lines = runLines(process.stderr, {
-  histories: "Reading everybody's orders, items and tickets",
+  histories: "Reading all orders, items and tickets",
   axes: "Finding the segments of each axis",
   archetypes: "Finding the archetypes",
   names: "Naming the segments",
-  profiles: "Writing everybody's profile",
-  segments: "Bringing the customers' segments up to date",
+  profiles: "Writing all profiles",
+  segments: "Updating customer segments",
 });
 
-/** Saves nothing, and keeps no row. */
-const tryOut = async (actor: Actor, asOf: Date, signal: AbortSignal): Promise<Ran> => {
+/** Saves nothing, not even a row for the run. */
+const dryRun = async (actor: Actor, asOf: Date, signal: AbortSignal): Promise<Ran> => {
   const startedAt = new Date();
   const found = await discoverMultiAxisSegments(actor, { ...options, asOf }, { at: lines.at, signal });
   return { ...{ found, runId: null, version: null }, startedAt, finishedAt: new Date() };
@@ -36,7 +36,7 @@ const tryOut = async (actor: Actor, asOf: Date, signal: AbortSignal): Promise<Ra
 const run = async (actor: Actor, asOf: Date, stop: AbortSignal): Promise<Ran> => {
   let hasWaited = false;
   const onWait = () => {
-    if (!hasWaited) tell("Another run is at this business: waiting for its end");
+    if (!hasWaited) tell("Another run is in progress for this business; waiting for it to finish");
     hasWaited = true;
   };
   const wanted = { kind: "axis_run" as const, options: { ...options, asOf: asOf.toISOString() } };
@@ -54,7 +54,7 @@ await runAxesCommand(async ({ stop }) => {
   const asOf = await asOfOn(actor, given.asOf);
   if (!asOf) throw badArguments("--as-of must not be after today");
   try {
-    const ran = await (given.dryRun ? tryOut : run)(actor, asOf, stop).finally(lines.clear);
+    const ran = await (given.dryRun ? dryRun : run)(actor, asOf, stop).finally(lines.clear);
     const report = await reportAxes(actor, ran.found, { axes: given.axes, language: "en" });
     for (const line of warningLines(report, ran.found.naming)) tell(line);
     console.log(

@@ -7,8 +7,11 @@ import { runServer } from "./server/run-server.ts";
 await runProcess(async (life) => {
   const problems = settingProblems({ production: true });
   if (problems.length > 0) {
-    throw new OperatorError(["Not started. Put right in .env or the environment:", ...problems].join("\n  - "));
+    throw new OperatorError(["Not started. Correct in .env or the environment:", ...problems].join("\n  - "));
   }
   if (!existsSync(".next/BUILD_ID")) throw new OperatorError("There is no build yet. Run: npm run build");
-  await runServer(life, { dev: false, onListening: (address) => console.log(`Customer 360 listens on ${address}`) });
+  await runServer(life, {
+    dev: false,
+    onListening: (address) => console.log(`Customer 360 is listening on ${address}`),
+  });
 });

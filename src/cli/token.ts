@@ -8,7 +8,7 @@ const permissionList = (text: string): Permission[] => {
   const names = text.split(",").map((name) => name.trim());
   const known = names.filter(isPermission);
   if (known.length === names.length) return known;
-  throw new InvalidArgumentError(`It must be of: ${PERMISSIONS.join(", ")}`);
+  throw new InvalidArgumentError(`It must be one of: ${PERMISSIONS.join(", ")}`);
 };
 
 const dayCount = (text: string): number => {
@@ -16,7 +16,7 @@ const dayCount = (text: string): number => {
   throw new InvalidArgumentError("It must be a whole number of days, from 1 to 99999.");
 };
 
-const program = new Command("token").description("API tokens of a business");
+const program = new Command("token").description("Manages a business's API tokens");
 
 type CreateOptions = {
   business: string;
@@ -30,17 +30,17 @@ type CreateOptions = {
 program
   .command("create")
   .requiredOption("--business <slug>")
-  .requiredOption("--name <name>", "what it is for")
+  .requiredOption("--name <name>", "a name that says what it is for")
   .addOption(new Option("--role <role>").choices(ROLES).makeOptionMandatory())
-  .option("--permissions <list>", "only these of the role's, separated by commas", permissionList)
-  .option("--days <number>", "until it expires", dayCount, 365)
-  .option("--forever", "it never expires")
+  .option("--permissions <list>", "only these of the role's permissions, separated by commas", permissionList)
+  .option("--days <number>", "number of days until it expires", dayCount, 365)
+  .option("--forever", "no expiry")
   .action(({ business, name, role, permissions = [], days, forever }: CreateOptions) =>
     runCommand(async () => {
       const actor = await actingIn(business);
       const draft = { name, role, permissions, expiresInDays: forever ? null : days };
       const { id, token, expiresAt } = await createToken(actor, draft);
-      tell(`Token ${id}, ${expiresAt ? `until ${expiresAt}` : "for ever"}. Keep it: it is not shown again`);
+      tell(`Token ${id}, ${expiresAt ? `until ${expiresAt}` : "without expiry"}. Save it: it is not shown again`);
       console.log(token);
     }),
   );
@@ -63,7 +63,7 @@ program
 
 program
   .command("revoke <id>")
-  .description("It stops working at once")
+  .description("Revokes a token, effective immediately")
   .requiredOption("--business <slug>")
   .action((id: string, { business }: { business: string }) =>
     runCommand(async () => {

@@ -16,6 +16,6 @@ await runProcess(async (life) => {
   await openForLife(life);
   if (life.stop.aborted) return;
   life.atEnd(await startWorker());
-  console.log("Working on runs. Ctrl-C ends it: what it works on goes to the next worker");
+  console.log("Processing runs. Press Ctrl-C to stop: unfinished runs go to the next worker");
   await untilStopped(life);
 });

@@ -149,7 +149,7 @@ describe("what a use-case throws in its own words", () => {
   test("reaches the caller, in each family's shape", async () => {
     const ask = (family: ErrorFamily) => refusal(family, { body: { ...valid, after: "own-words" } });
     const [ai, report, admin] = await Promise.all(FAMILIES.map(ask));
-    const words = "These two do not go together";
+    const words = "These two can't be combined";
     expect([ai?.status, ai?.body]).toEqual([
       422,
       { error: "Validation failed", message: words, code: "INVALID_PARAMETER" },

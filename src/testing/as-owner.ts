@@ -1,6 +1,6 @@
 import pg from "pg";
 
-/** What the app's role may not do to this test file's database: statements one after the other, each on its own. */
+/** Runs statements that need the owner's rights on this test file's database, one after the other. */
 export const asOwner = async (...statements: string[]): Promise<void> => {
   const owner = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
   await owner.connect();

@@ -15,7 +15,7 @@ const unique = (prefix: string): string => `${prefix}-${++counter}-${randomUUID(
 
 type BusinessOptions = { slug?: string; name?: string; timeZone?: string; currency?: string; storefronts?: string[] };
 
-/** A business (UTC, USD) with storefronts counted from 1 (one, unless named). It is the scope of everything in it. */
+/** A business (UTC, USD) with storefronts numbered from 1 (one, unless named). It is the scope of everything in it. */
 export const aBusiness = async (options: BusinessOptions = {}): Promise<Scope & { slug: string }> => {
   const { slug = unique("shop"), timeZone = "UTC", currency = "USD", storefronts = ["Web"] } = options;
   const id = randomUUID();
@@ -26,18 +26,18 @@ export const aBusiness = async (options: BusinessOptions = {}): Promise<Scope & 
   return { businessId: id, slug };
 };
 
-/** Writes a batch as the product does: one transaction, metrics with it. */
+/** Writes a batch like the product: in one transaction, including metrics. */
 export const saveSales = (scope: Scope, batch: Partial<SalesBatch>): Promise<Saved> =>
   withBusiness(scope, (client) => saveOrders(client, scope, { customers: [], orders: [], refunds: [], ...batch }));
 
-/** A customer without orders; gives the external id. */
+/** A customer without orders; returns the external ID. */
 export const aCustomer = async (scope: Scope, options: Partial<IncomingCustomer> = {}): Promise<string> => {
   const customer = { externalId: unique("c"), createdAt: new Date("2024-01-01T00:00:00Z"), ...options };
   await saveSales(scope, { customers: [customer] });
   return customer.externalId;
 };
 
-/** Ours, of the shop's own id. */
+/** Our ID for the shop's own. */
 export const idOfCustomer = (scope: Scope, externalId: string): Promise<string> =>
   withBusinessRows(scope, async (rows) => {
     const where = { businessId_externalId: { businessId: scope.businessId, externalId } };
@@ -45,11 +45,11 @@ export const idOfCustomer = (scope: Scope, externalId: string): Promise<string> 
   });
 
 export type OrderOptions = Partial<Omit<IncomingOrder, "customerExternalId">> & {
-  /** External id, made when it is new; null is a guest. */
+  /** External ID; a new customer is created if it is unknown; null is a guest. */
   customer?: string | null;
-  /** Given back a day later; minor units. */
+  /** Refunded a day later; minor units. */
   refunded?: number;
-  /** Which lines came back with it; none is named unless told. */
+  /** The returned lines; none by default. */
   refundedItems?: IncomingRefund["items"];
 };
 
@@ -69,7 +69,7 @@ const orderOf = ({ customer = unique("c"), refunded, refundedItems, ...options }
   };
 };
 
-/** Many orders in one transaction, with the customers they name; gives them as they were saved. */
+/** Saves orders in one transaction, with their customers; returns them as saved. */
 export const someOrders = async (scope: Scope, options: readonly OrderOptions[]): Promise<IncomingOrder[]> => {
   const orders = options.map(orderOf);
   const customers = new Map<string, IncomingCustomer>();
@@ -88,7 +88,7 @@ export const someOrders = async (scope: Scope, options: readonly OrderOptions[])
   return orders;
 };
 
-/** One completed order of 10.00 on storefront 1, unless told otherwise; gives it as it was saved. */
+/** One completed order of 10.00 on storefront 1 by default; returns it as saved. */
 export const anOrder = async (scope: Scope, options: OrderOptions = {}): Promise<IncomingOrder> => {
   const [order] = await someOrders(scope, [options]);
   if (!order) throw new Error("No order was saved");
@@ -97,17 +97,18 @@ export const anOrder = async (scope: Scope, options: OrderOptions = {}): Promise
 
 export const daysAgo = (days: number): Date => new Date(Date.now() - days * 86_400_000);
 
-/** So many orders alike. */
+/** `count` identical orders. */
 export const times = (count: number, order: OrderOptions): OrderOptions[] => Array.from({ length: count }, () => order);
 
 /**
- * A shop whose RFM scores of 90 days can be worked out by hand: ada R5F4M4, a Loyal Customer; bob R1F3M3, At Risk; cleo
- * R5F1M1, a New Customer; dan R3F1M1, Promising; eve, who gave all back, and guests are nobody. Wants two storefronts.
+ * A shop whose 90-day RFM scores are easy to verify: ada R5F4M4, a Loyal Customer; bob R1F3M3, At Risk; cleo R5F1M1, a
+ * New Customer; dan R3F1M1, Promising; eve, who returned everything, and guests are not scored. Needs two storefronts.
  */
 export const sellToFour = (scope: Scope): Promise<IncomingOrder[]> =>
-  // F and M are by rank among these four. ada: 12 orders, 3 below in both: 1 + ⌊15/4⌋ = 4, today: R5F4M4, 13 in all, a Loyal
-  // Customer. bob: 5 orders, 2 below: 1 + ⌊10/4⌋ = 3, 80 of 90 days ago: R = 5 − ⌊400/90⌋ = 1, R1F3M3: At Risk. cleo and
-  // dan have one order of 10.00 each: F1 M1; today New Customers, 40 days ago (R = 5 − ⌊200/90⌋ = 3) Promising.
+  // F and M are by rank among these four. ada: 12 orders, 3 below in both: 1 + ⌊15/4⌋ = 4, today: R5F4M4, 13 in total,
+  // a Loyal Customer. bob: 5 orders, 2 below: 1 + ⌊10/4⌋ = 3, 80 of 90 days ago: R = 5 − ⌊400/90⌋ = 1, R1F3M3: At Risk.
+  // cleo and dan have one order of 10.00 each: F1 M1; today: New Customers; 40 days ago (R = 5 − ⌊200/90⌋ = 3):
+  // Promising.
   someOrders(scope, [
     ...times(12, { customer: "ada", orderedAt: daysAgo(0), totalPrice: 10_050 }),
     ...times(5, { customer: "bob", orderedAt: daysAgo(80), totalPrice: 2_000, storefrontId: 2 }),

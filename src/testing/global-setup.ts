@@ -6,11 +6,11 @@ import type { TestProject } from "vitest/node";
 import { openEmbedded } from "#lib/server/postgres/embedded.ts";
 import { migrate } from "#lib/server/postgres/migrations.ts";
 import { isProcessAlive } from "#lib/server/postgres/process-id.ts";
-import { inTurn, OWNER_ROLE, socketUrl } from "#lib/server/postgres/roles.ts";
+import { OWNER_ROLE, socketUrl, withSuperuserLock } from "#lib/server/postgres/roles.ts";
 
 const MIGRATIONS = path.resolve("prisma/migrations");
 
-/** Nothing here outlives a run, so nothing needs to reach the disk. */
+/** No data outlives a run, so nothing needs to be flushed to disk. */
 const FAST = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" };
 
 const hashOfMigrations = (): string => {
@@ -21,7 +21,7 @@ const hashOfMigrations = (): string => {
   return hash.digest("hex").slice(0, 16);
 };
 
-/** What a killed run left behind; another run's databases carry the number of a living process. */
+/** Drops leftovers of killed runs; another run's databases contain the ID of a running process. */
 const dropLeftovers = async (admin: pg.Client): Promise<void> => {
   const { rows } = await admin.query<{ name: string; pid: string }>(
     `select datname as name, substring(datname from '^test_([0-9]+)_') as pid from pg_database where datname ~ '^test_[0-9]+_'`,
@@ -40,15 +40,15 @@ const makeTemplate = async (admin: pg.Client, socketFolder: string, template: st
   await owner.connect();
   await migrate(owner, MIGRATIONS);
   await owner.end();
-  // Marked when it is whole: a run killed on the way here leaves none that looks whole.
+  // Marked as a template when complete, so that a run killed before leaves none that looks complete.
   await admin.query(`alter database "${template}" is_template true`);
 };
 
-/** One server a run, one migrated template; each test file copies the template (see database.ts). */
+/** One server and one migrated template per run; each test file copies the template (see database.ts). */
 export default async function setup(project: TestProject) {
   const server = await openEmbedded(process.env.TEST_POSTGRES_HOME ?? ".data/test", { settings: FAST });
   const template = `template_${hashOfMigrations()}`;
-  await inTurn(server.socketFolder, async (admin) => {
+  await withSuperuserLock(server.socketFolder, async (admin) => {
     await dropLeftovers(admin);
     await makeTemplate(admin, server.socketFolder, template);
   });

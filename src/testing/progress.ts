@@ -1,4 +1,4 @@
 import type { Progress } from "#lib/runs/execute-run.ts";
 
-/** For the work of a run outside of a worker: nobody asks how far it is, nobody stops it. */
+/** For run work outside of a worker: progress is ignored, and it is never stopped. */
 export const unwatched = (): Progress => ({ at: () => {}, signal: new AbortController().signal });

@@ -16,13 +16,13 @@ export const asAdmin = ({ businessId }: Scope): Actor => ({ kind: "system", id: 
 
 type TokenOptions = { role?: Role; permissions?: Permission[] };
 
-/** A token of this business; an admin's that never expires, unless said otherwise. */
+/** A token of this business; by default an admin's without expiry. */
 export const aToken = async (scope: Scope, options: TokenOptions = {}): Promise<string> => {
   const { token } = await createToken(asAdmin(scope), { name: "test", role: "admin", expiresInDays: null, ...options });
   return token;
 };
 
-/** A token that was right until a moment ago. */
+/** A token that has just expired. */
 export const anExpiredToken = async (scope: Scope): Promise<string> => {
   const draft = { name: "over", role: "admin", expiresInDays: 1 } as const;
   const { id, token } = await createToken(asAdmin(scope), draft);
@@ -30,7 +30,10 @@ export const anExpiredToken = async (scope: Scope): Promise<string> => {
   return token;
 };
 
-/** What programs of this business send beside their token; a new secret each time, and the one before it ends. */
+/**
+ * The headers that programs of this business send besides their token; each call rotates the secret and ends the
+ * previous one.
+ */
 export const tenantHeaders = async (scope: Scope): Promise<Record<string, string>> => {
   const { secret } = await rotateTenantSecret(asAdmin(scope), 0);
   return { "x-customer-api-id": scope.businessId, "x-secret": secret };
@@ -40,7 +43,7 @@ let counter = 0;
 
 type Member = { userId: string; email: string; password: string };
 
-/** Somebody who may log in to this business. */
+/** A user who can log in to this business. */
 export const aMember = async (scope: Scope, role: Role = "admin"): Promise<Member> => {
   const email = `person-${process.pid}-${++counter}@example.com`;
   const password = "correct horse battery";
@@ -48,11 +51,11 @@ export const aMember = async (scope: Scope, role: Role = "admin"): Promise<Membe
   return { userId: id, email, password };
 };
 
-/** Ends this person's sessions, as a logout everywhere does. */
+/** Ends this user's sessions, like a logout on all devices. */
 export const endSessions = (scope: Scope, { userId }: { userId: string }): Promise<void> =>
   withBusinessRows(scope, (rows) => endSessionsOf(rows, scope, userId, { reason: "logout" }));
 
-/** The cookie that this person's browser would send after a login. */
+/** The cookie this user's browser sends after a login. */
 export const sessionCookie = async (scope: Scope, { userId }: { userId: string }): Promise<string> => {
   const login = { userId, network: "203.0.113.1", userAgent: "test", now: new Date() };
   const isMember = (await findMember(scope, userId)) !== null;
@@ -70,7 +73,7 @@ export type CallOptions = {
   headers?: Record<string, string>;
 };
 
-/** A request as a client makes it; an object's body is sent as JSON, a string as it stands, a cookie with its Origin. */
+/** A request like a client's; an object body is sent as JSON, a string unchanged, a cookie with its Origin. */
 export const aRequest = (method: string, path: string, { token, cookie, body, headers }: CallOptions = {}): Request =>
   new Request(`http://${HOST}${path}`, {
     method,

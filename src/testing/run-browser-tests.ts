@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { type Demo, withDemo } from "./processes/demo-server.ts";
 import { findBrowser } from "./processes/find-browser.ts";
 
-// Playwright against the built product; `npm run test:e2e -- <playwright's options>`. Gives its exit code.
+// Runs Playwright against the built product: `npm run test:e2e -- <playwright's options>`. Exits with its code.
 
 const options = process.argv.slice(2);
 const { workers = "1" } = parseArgs({
@@ -23,12 +23,12 @@ const runTests = (demos: Demo[]): Promise<number> =>
       stdio: "inherit",
       env: { ...process.env, E2E_DEMO_FILES: files, ...(browser ? { E2E_BROWSER: browser } : {}) },
     });
-    // A Ctrl-C ends the tests; the demos and their folders go after them, as ever.
+    // Ctrl-C ends the tests; demos and their folders are then cleaned up as usual.
     for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => tests.kill(name));
     tests.once("exit", (code) => resolve(code ?? 1)).once("error", reject);
   });
 
-/** One product a worker, each with its database; the first builds what all of them serve. */
+/** One product per worker, each with its own database; the first builds what all of them serve. */
 const withDemos = (count: number, demos: Demo[] = []): Promise<number> =>
   demos.length === count ? runTests(demos) : withDemo((demo) => withDemos(count, [...demos, demo]));
 

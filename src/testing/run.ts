@@ -3,8 +3,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { readPlaywrightReport, readVitestReport, type Told, type Trouble } from "./checks/test-reports.ts";
 
-// `npm test`: everything that decides whether a change may go in, in the order in which it fails fastest. Ends with one
-// line: "N passed, N failed".
+// `npm test`: all checks a change must pass, those that fail fastest first. Ends with one line: "N passed, N failed".
 
 /** Not Playwright's own folder, which it empties. */
 const RESULTS = ".data/test-results";
@@ -14,7 +13,7 @@ type Step = {
   name: string;
   command: string[];
   env?: Record<string, string>;
-  /** What its tests came to; a check without tests counts only when it fails. */
+  /** The number of tests; a check without tests counts only if it fails. */
   read?: () => Told | undefined;
 };
 
@@ -59,7 +58,7 @@ const run = ({ name, command, env, read }: Step): Told => {
   return status === 0 || told.failed > 0 ? told : { ...told, failed: 1 };
 };
 
-/** Again at the end, where whoever looks looks first. */
+/** Repeated at the end, where readers look first. */
 const tell = (title: string, troubles: readonly Trouble[]): void => {
   for (const { test, why } of troubles) console.log(`\n${title}: ${test}\n${why.replace(/^/gm, "    ")}`);
 };
@@ -74,7 +73,7 @@ const sum = (key: "passed" | "failed" | "skipped"): number => results.reduce((to
 const failed = results.filter((result) => result.failed > 0).map(({ name }) => name);
 for (const { failures, flaky } of results) {
   tell("Failed", failures);
-  tell("Passed at the second try only", flaky);
+  tell("Passed only on the second try", flaky);
 }
 console.log(failed.length > 0 ? `\nFailed: ${failed.join(", ")}` : "\nAll checks passed");
 console.log(

@@ -42,7 +42,7 @@ const untilState = (scope: Scope, id: string, ...states: ShownRun["state"][]): P
 const query = (scope: Scope, sql: string, values: unknown[] = []) =>
   withBusiness(scope, async (client) => (await client.query(sql, values)).rows);
 
-/** Four segments over ada (50.00) and bob (10.00): two of those above 40, two of everybody. */
+/** Four segments over ada (50.00) and bob (10.00): two of customers above 40, two of all. */
 const aShopWithSegments = async (): Promise<Scope> => {
   const shop = await aBusiness();
   await someOrders(shop, [
@@ -60,7 +60,7 @@ const aShopWithSegments = async (): Promise<Scope> => {
   return shop;
 };
 
-/** Holds a segment, so that whoever recalculates it comes no further. */
+/** Locks a segment, so that its recalculation waits. */
 const hold = async (scope: Scope, name: string): Promise<() => Promise<void>> => {
   const client = await pool().connect();
   await client.query("begin");
@@ -76,7 +76,7 @@ const hold = async (scope: Scope, name: string): Promise<() => Promise<void>> =>
     await client.query("rollback");
     client.release();
   };
-  // A test that fails must not hold up those after it.
+  // A failing test must not block those after it.
   ends.push(release);
   return release;
 };
@@ -84,11 +84,11 @@ const hold = async (scope: Scope, name: string): Promise<() => Promise<void>> =>
 const untilStuck = (scope: Scope, id: string): Promise<ShownRun> =>
   until(async () => {
     const run = await readRun(asAdmin(scope), id);
-    // Two of four are done, and written down as done.
+    // Two of four are done, and recorded as done.
     return run.state === "running" && run.steps.find(({ name }) => name === "segments")?.done === 2 && run;
   });
 
-/** Who is in which segment, and how often somebody was noted as having joined. */
+/** Each segment's members, and how many joins were recorded. */
 const membersOf = (scope: Scope) =>
   query(
     scope,
@@ -105,7 +105,7 @@ const EACH_ONCE = [
   { name: "D", members: 2, joins: 2 },
 ];
 
-test("what was asked for is done, and its row says what came of it", async () => {
+test("a requested run is done, and its row has the result", async () => {
   const shop = await aShopWithSegments();
   const { id, state } = await requestRecalculation(asAdmin(shop), {});
   expect(state).toBe("queued");
@@ -121,7 +121,7 @@ test("what was asked for is done, and its row says what came of it", async () =>
   expect(await membersOf(shop)).toEqual(EACH_ONCE);
 });
 
-test("one business's runs follow each other", async () => {
+test("one business's runs are processed one after another", async () => {
   const shop = await aShopWithSegments();
   const release = await hold(shop, "A");
   const first = await requestRecalculation(asAdmin(shop), {});
@@ -129,7 +129,7 @@ test("one business's runs follow each other", async () => {
   await untilState(shop, first.id, "running");
   const second = await requestRecalculation(asAdmin(shop), {});
   expect(second.id).not.toBe(first.id);
-  // Longer than a worker waits between two looks.
+  // Longer than a worker's polling interval.
   await pause(3000);
   expect((await readRun(asAdmin(shop), second.id)).state).toBe("queued");
   await release();
@@ -143,7 +143,7 @@ const untilLetGo = (runId: string): Promise<unknown> =>
     return (await pool().query(held, [runId])).rowCount === 0;
   });
 
-/** A database that takes nobody into this segment; gives the way back. */
+/** Makes the database reject members of this segment; returns a function to undo this. */
 const breakSegment = async (scope: Scope, name: string): Promise<() => Promise<void>> => {
   const [segment] = await query(scope, "select segment_id as id from customer_segments where name = $1", [name]);
   const alter = (how: string) =>
@@ -154,8 +154,8 @@ const breakSegment = async (scope: Scope, name: string): Promise<() => Promise<v
   return () => alter("drop constraint broken");
 };
 
-describe("a worker that is killed in the middle", () => {
-  test("loses its runs: one ends once by another worker and doubles nothing, one without attempts left says so", async () => {
+describe("a worker that is killed midway", () => {
+  test("loses its runs: one is finished by another worker without duplicates, one without attempts left fails", async () => {
     const [shop, unlucky] = [await aShopWithSegments(), await aShopWithSegments()];
     const { id } = await requestRecalculation(asAdmin(shop), {});
     const { id: last } = await requestRecalculation(asAdmin(unlucky), {});
@@ -172,7 +172,7 @@ describe("a worker that is killed in the middle", () => {
     expect(await untilState(shop, id, "succeeded", "failed")).toMatchObject({
       state: "succeeded",
       attempts: 2,
-      // A and B were done before: only C and D are news.
+      // A and B were done before, so only C and D changed.
       result: { segments: 4, joined: 3, left: 0, failed: 0 },
     });
     expect(await membersOf(shop)).toEqual(EACH_ONCE);
@@ -182,15 +182,15 @@ describe("a worker that is killed in the middle", () => {
     });
   });
 
-  test("changes nothing any more where it was only thought dead", async () => {
+  test("changes nothing any more if it was only considered dead", async () => {
     const shop = await aShopWithSegments();
     const { id } = await requestRecalculation(asAdmin(shop), {});
     const release = await hold(shop, "C");
     await worker();
     await untilStuck(shop, id);
-    // Another worker has claimed it meanwhile, as far as the row says.
+    // According to the row, another worker has claimed it meanwhile.
     await query(shop, "update runs set attempts = 2 where business_id = $1 and id = $2", [shop.businessId, id]);
-    // Longer than between two of its beats.
+    // Longer than the interval between heartbeats.
     await pause(1500);
     await release();
     await untilLetGo(id);
@@ -198,7 +198,7 @@ describe("a worker that is killed in the middle", () => {
   });
 });
 
-test("a worker that is asked to end gives its run back, and the next one finishes it", async () => {
+test("a worker that is asked to stop returns its run, and the next one finishes it", async () => {
   const shop = await aShopWithSegments();
   const { id } = await requestRecalculation(asAdmin(shop), {});
   const release = await hold(shop, "C");
@@ -214,7 +214,7 @@ test("a worker that is asked to end gives its run back, and the next one finishe
   expect(await membersOf(shop)).toEqual(EACH_ONCE);
 });
 
-test("a run that is cancelled stops at its next segment", async () => {
+test("a cancelled run stops at its next segment", async () => {
   const shop = await aShopWithSegments();
   const { id } = await requestRecalculation(asAdmin(shop), {});
   const release = await hold(shop, "C");
@@ -225,17 +225,17 @@ test("a run that is cancelled stops at its next segment", async () => {
   await release();
   await untilLetGo(id);
   expect((await readRun(asAdmin(shop), id)).state).toBe("cancelled");
-  // C was under way and is whole; D was not begun.
+  // C was in progress and is complete; D was not started.
   expect(await membersOf(shop)).toEqual([...EACH_ONCE.slice(0, 3), { name: "D", members: 0, joins: 0 }]);
 });
 
-describe("a run that fails", () => {
-  test("is tried again, and in the end waits for a person, who has it run again", async () => {
+describe("a failing run", () => {
+  test("is retried, and finally waits for a user to start it again", async () => {
     const shop = await aShopWithSegments();
     const repair = await breakSegment(shop, "B");
     const { id } = await requestRecalculation(asAdmin(shop), {});
     await worker();
-    // The next attempt waits five seconds at the least.
+    // The next attempt waits at least five seconds.
     expect(await untilState(shop, id, "retrying")).toMatchObject({ attempts: 1, finishedAt: null });
     await untilDueAgain(id, true);
     expect(await untilState(shop, id, "failed")).toMatchObject({
@@ -255,14 +255,14 @@ describe("a run that fails", () => {
   });
 });
 
-test("runs that came back from a backup without their queue are sent again", async () => {
+test("runs restored from a backup without their queue are queued again", async () => {
   const shop = await aShopWithSegments();
   const { id } = await requestRecalculation(asAdmin(shop), {});
   const queuedAt = async () => (await readRun(asAdmin(shop), id)).queuedAt;
   const first = await queuedAt();
   const hours = (count: number) => new Date(Date.parse(first) + count * 3_600_000);
   await pool().query("delete from pgboss.job");
-  // Not at once: what is written at this moment has no job that others see yet.
+  // Not at once, because a run being written has no visible job yet.
   await recoverRuns(new Date());
   expect(await queuedAt()).toBe(first);
   await recoverRuns(hours(1));

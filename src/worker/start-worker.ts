@@ -32,13 +32,13 @@ const CLEAN_UPLOADS_MS = 3_600_000;
 /** A segment's recalculation is not cut off; what takes longer goes to another worker when this process has ended. */
 const DRAIN_MS = 15_000;
 
-/** Does `work` now and every so often, one at a time; what goes wrong is tried again the next time. */
+/** Does `work` now and at intervals, one at a time; errors are retried the next time. */
 const every = (ms: number, name: string, work: (at: Date) => Promise<unknown>): (() => void) => {
   let isBusy = false;
   const look = async () => {
     if (isBusy) return;
     isBusy = true;
-    await work(now()).catch((error: unknown) => log().warn({ err: error }, `${name} did not get on`));
+    await work(now()).catch((error: unknown) => log().warn({ err: error }, `${name} failed`));
     isBusy = false;
   };
   const timer = setInterval(look, ms);
@@ -47,7 +47,7 @@ const every = (ms: number, name: string, work: (at: Date) => Promise<unknown>): 
 };
 
 /**
- * Works on runs until the function that it gives is called: that finishes what it can, gives back the rest and leaves the
+ * Processes runs until the returned function is called, which finishes what it can, returns the rest and leaves the
  * queue. Any number of processes may do so.
  */
 export const startWorker = async (): Promise<() => Promise<void>> => {

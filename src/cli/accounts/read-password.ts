@@ -4,7 +4,7 @@ import { Writable } from "node:stream";
 
 const INTERRUPTED = 130;
 
-/** Typed unseen: what readline would echo goes nowhere. */
+/** Reads a line without echoing it. */
 const ask = (question: string): Promise<string> =>
   new Promise((resolve) => {
     const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
@@ -25,11 +25,14 @@ const firstLine = async (): Promise<string> => {
   return String(line[0] ?? "");
 };
 
-/** From the terminal, asked twice, or the first line of standard input: never an argument, which others can list. */
+/**
+ * Reads a password from the terminal, twice, or the first line of standard input: never from an argument, which other
+ * users can see.
+ */
 export const readPassword = async (): Promise<string> => {
   if (!process.stdin.isTTY) return firstLine();
   const password = await ask("Password: ");
-  if (password === (await ask("Once more: "))) return password;
-  process.stderr.write("These are not the same. Again, please\n");
+  if (password === (await ask("Repeat password: "))) return password;
+  process.stderr.write("The passwords do not match. Please try again\n");
   return readPassword();
 };

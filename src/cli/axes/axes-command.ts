@@ -7,7 +7,7 @@ import { DatabaseUnreachable } from "#lib/server/postgres/open-database.ts";
 import { openForLife } from "../run-command.ts";
 import { type Life, runProcess } from "../run-process.ts";
 
-/** How the commands of the axes fail, beside 1 for what nobody foresaw and 130 for Ctrl-C. */
+/** Exit codes of the axes commands, besides 1 for unexpected errors and 130 for Ctrl-C. */
 const EXIT = { badArguments: 2, tooFewCustomers: 3, noDatabase: 4 } as const;
 
 class AxesError extends OperatorError {
@@ -36,17 +36,17 @@ const noDatabase = (reason: string): OperatorError =>
     "noDatabase",
   );
 
-/** In one line. */
+/** The error's reason in one line. */
 const reasonOf = (error: unknown): string =>
-  (error instanceof Error && error.message ? error.message : "it went away").replace(/\s+/g, " ");
+  (error instanceof Error && error.message ? error.message : "the connection was lost").replace(/\s+/g, " ");
 
-/** Reads the arguments; what is wrong with them ends the process with its own code. */
+/** Parses the arguments; invalid ones end the process with their own code. */
 export const parseArguments = (command: Command): void => {
   command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EXIT.badArguments));
   command.parse();
 };
 
-/** One of these commands from start to end; a database that is not there is told in the words of the specification. */
+/** Runs one of these commands from start to end; an unreachable database is reported in the specification's words. */
 export const runAxesCommand = (work: (life: Life) => Promise<void>): Promise<never> =>
   runProcess(async (life) => {
     try {
@@ -59,7 +59,9 @@ export const runAxesCommand = (work: (life: Life) => Promise<void>): Promise<nev
     }
   });
 
-/** The command line acting in a store, as the specification calls a business; a bad argument where there is none. */
+/**
+ * The command line as an actor in a store, the specification's term for a business; an unknown one is a bad argument.
+ */
 export const actingInStore = async (slug: string): Promise<Actor> => {
   const business = await businessBySlug(slug);
   if (business) return commandLine({ businessId: business.id });

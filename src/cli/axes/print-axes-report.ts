@@ -3,7 +3,7 @@ import type { NamingReport } from "#lib/domain/axes/naming/naming-report.ts";
 import type { StoredModel } from "#lib/server/db/axes/axis-models.ts";
 import type { SegmentArguments } from "./segment-arguments.ts";
 
-/** A run, or (without id and version) a dry one. */
+/** A run, or (without ID and version) a dry run. */
 export type Ran = {
   found: Omit<StoredModel, "moves"> & { naming: NamingReport };
   runId: string | null;
@@ -14,7 +14,7 @@ export type Ran = {
 
 const count = (value: number): string => value.toLocaleString("en");
 
-/** The segments as the specification prints them; a name that somebody gave beside its key. */
+/** The segments in the specification's format; a custom name is printed next to its key. */
 const axisLines = ({ axis, segments }: ReportedAxis): string[] => [
   `${axis.toUpperCase()} (${segments.length} segment${segments.length === 1 ? "" : "s"}):`,
   ...segments.flatMap(({ key, name, isGivenName, customer_count, population_percentage, interpretation }) => [
@@ -32,7 +32,7 @@ export const reportLines = (
   ...axes.flatMap(axisLines),
   ...withoutTickets.flatMap((axis) => [
     `${axis.toUpperCase()} (no segments):`,
-    "  There are no support tickets: send them by POST /api/admin/tickets/batch, or as a file on the page Imports",
+    "  There are no support tickets: send them with POST /api/admin/tickets/batch, or upload a file on the Imports page",
     "",
   ]),
   ...(archetypes.length > 0 ? [`ARCHETYPES (${archetypes.length}):`] : []),
@@ -42,12 +42,12 @@ export const reportLines = (
     "",
   ]),
   sampled < population
-    ? `${count(population)} customers with an order; the segments were found among ${count(sampled)} of them`
+    ? `${count(population)} customers with an order; the segments were computed from a sample of ${count(sampled)}`
     : `${count(population)} customers with an order`,
-  runId ? `Saved as version ${version} (run ${runId})` : "A dry run: nothing was saved",
+  runId ? `Saved as version ${version} (run ${runId})` : "Dry run: nothing was saved",
 ];
 
-/** What is no failure, but should be known; each line begins and ends in the specification's words. */
+/** Warnings; each line starts and ends with the specification's words. */
 export const warningLines = ({ axes }: AxisRunReport, naming: NamingReport): string[] => {
   const weak = axes.filter(({ warnings }) => warnings.some(({ code }) => code === "weak_separation"));
   const list = weak.map(({ axis, quality }) => `${axis} (${quality.silhouette?.toFixed(2)})`).join(", ");
@@ -62,14 +62,17 @@ export const warningLines = ({ axes }: AxisRunReport, naming: NamingReport): str
       : []),
     ...(failed.length > 0
       ? [
-          `AI naming failed: ${why}, on ${failed.length === 1 ? "one axis" : `${failed.length} axes`}, which have their own words now. ` +
+          `AI naming failed: ${why}, on ${failed.length === 1 ? "one axis" : `${failed.length} axes`}, which use built-in names instead. ` +
             'Set the key (export ANTHROPIC_API_KEY="your_key_here"), or use --no-ai-naming flag',
         ]
       : []),
   ];
 };
 
-/** Equal runs differ in run_id, *_at and duration_ms alone: what naming cost is left out, for an equal question is known. */
+/**
+ * Equal runs differ only in run_id, *_at and duration_ms: naming costs are left out, because repeated questions are
+ * cached.
+ */
 export const runJson = (given: SegmentArguments, ran: Ran, report: AxisRunReport): object => {
   const { found, runId, startedAt, finishedAt } = ran;
   const { by, model, failed } = found.naming;

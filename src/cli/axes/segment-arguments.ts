@@ -26,17 +26,22 @@ const toDay = (text: string): string => {
 const { minPopulation, minK, maxK, seed } = DEFAULT_OPTIONS;
 const groups = toNumber(2, 12);
 const command = new Command("npm run segment --")
-  .description("Finds the segments of the behavioral axes anew, and gives everybody a profile by them.")
+  .description("Recomputes the segments of the behavioral axes and every customer's profile.")
   .requiredOption("--store-id <slug>", "the business")
-  .option("--axes <names>", "these alone, separated by commas; the others stay as they are", toAxes)
-  .option("--dry-run", "print what would be found, and save nothing")
-  .option("--no-ai-naming", "the axes' own words as names, whatever ANTHROPIC_API_KEY says")
-  .option("--min-population <number>", "customers with an order, at least", toNumber(2, 1_000_000), minPopulation)
-  .option("--min-k <number>", "segments of an axis, at least", groups, minK)
-  .option("--max-k <number>", "segments of an axis, at most", groups, maxK)
-  .option("--seed <number>", "for what is drawn", toNumber(0, 2_147_483_647), seed)
-  .option("--as-of <date>", "nothing on or after this day is seen; today, on the business's clock, if not given", toDay)
-  .option("--json", "JSON alone on standard output");
+  .option("--axes <names>", "only these axes, separated by commas; the others stay unchanged", toAxes)
+  .option("--dry-run", "print the results without saving them")
+  .option("--no-ai-naming", "use built-in segment names, whatever ANTHROPIC_API_KEY is")
+  .option(
+    "--min-population <number>",
+    "minimum number of customers with an order",
+    toNumber(2, 1_000_000),
+    minPopulation,
+  )
+  .option("--min-k <number>", "minimum number of segments per axis", groups, minK)
+  .option("--max-k <number>", "maximum number of segments per axis", groups, maxK)
+  .option("--seed <number>", "seed of random choices", toNumber(0, 2_147_483_647), seed)
+  .option("--as-of <date>", "ignore events on or after this day; today, in the business's time zone, by default", toDay)
+  .option("--json", "print only JSON on standard output");
 
 export type SegmentArguments = {
   storeId: string;
@@ -51,7 +56,7 @@ export type SegmentArguments = {
   json?: boolean;
 };
 
-/** What was asked for on the command line; what is wrong with it ends the process. */
+/** Parses the command line; invalid arguments end the process. */
 export const segmentArguments = (): SegmentArguments => {
   parseArguments(command);
   const given = command.opts<SegmentArguments>();

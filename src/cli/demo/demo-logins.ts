@@ -17,7 +17,10 @@ const LOGINS: { email: string; name: string; role: Role }[] = [
   { email: "viewer@demo.example", name: "Demo viewer", role: "viewer" },
 ];
 
-/** What `.data/demo.json` holds; `email` is the admin's, the password is everybody's, the token may do everything. */
+/**
+ * The contents of `.data/demo.json`; `email` is the admin's, all users share the password, and the token has every
+ * permission.
+ */
 export type DemoLogins = {
   url: string;
   email: string;
@@ -56,7 +59,7 @@ const giveLogin = async (actor: Actor, login: (typeof LOGINS)[number], password:
   }
 };
 
-/** Secrets are kept as hashes alone: where our file of them is gone, there must be new ones. */
+/** Secrets are stored only as hashes, so if the file is lost, new ones are created. */
 const makeLogins = async (actor: Actor, url: string): Promise<DemoLogins> => {
   const password = randomBytes(12).toString("base64url");
   for (const login of LOGINS) await giveLogin(actor, login, password);
@@ -73,7 +76,7 @@ const makeLogins = async (actor: Actor, url: string): Promise<DemoLogins> => {
   };
 };
 
-/** The demo business with its logins: made the first time, found the next; what people changed since then stays. */
+/** The demo business with its logins: created the first time and found later, keeping any changes made since. */
 export const ensureDemoLogins = async (url: string): Promise<DemoLogins> => {
   const business = (await businessBySlug(DEMO.slug)) ?? (await createBusiness(DEMO)).business;
   const kept = existsSync(fileOf()) ? read() : undefined;

@@ -6,7 +6,7 @@ type Progress = Parameters<NonNullable<ImportOptions["onProgress"]>>[0];
 const asTime = (seconds: number): string =>
   seconds < 60 ? `${Math.ceil(seconds)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 
-/** One line on a terminal, written over and over; nothing where nobody looks. */
+/** One terminal line that is rewritten; nothing if the output is not a terminal. */
 export const importProgress = (out: Pick<WriteStream, "isTTY" | "write">) => {
   const began = performance.now();
   return {
@@ -17,7 +17,7 @@ export const importProgress = (out: Pick<WriteStream, "isTTY" | "write">) => {
       const left = ((of - bytes) * seconds) / Math.max(1, bytes - from);
       const percent = Math.floor((100 * bytes) / of);
       out.write(
-        `\r\u001b[K${percent} %  ${rows.toLocaleString("en")} rows, ${speed.toLocaleString("en")} a second, ${asTime(left)} left`,
+        `\r\u001b[K${percent}%  ${rows.toLocaleString("en")} rows, ${speed.toLocaleString("en")} per second, ${asTime(left)} left`,
       );
     },
     clear: (): void => {

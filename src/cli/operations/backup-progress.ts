@@ -6,7 +6,7 @@ const MB = 1_000_000;
 const size = (bytes: number): string =>
   `${(bytes / MB).toLocaleString("en", { maximumFractionDigits: bytes < 10 * MB ? 2 : 0 })} MB`;
 
-/** `14 tables, 1,234 rows, 12 MB`, or as much of it as is known. */
+/** `14 tables, 1,234 rows, 12 MB`, without unknown parts. */
 export const inWords = ({ tables, rows, bytes }: Partial<BackupSummary>): string =>
   [
     ...(tables === undefined ? [] : [`${tables} tables`]),
@@ -14,7 +14,7 @@ export const inWords = ({ tables, rows, bytes }: Partial<BackupSummary>): string
     ...(bytes === undefined ? [] : [size(bytes)]),
   ].join(", ");
 
-/** One line on a terminal, written over and over; nothing where nobody looks. */
+/** One terminal line that is rewritten; nothing if the output is not a terminal. */
 export const backupProgress = (out: Pick<WriteStream, "isTTY" | "write">) => {
   const began = performance.now();
   const seconds = (): number => (performance.now() - began) / 1000;

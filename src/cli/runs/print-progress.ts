@@ -3,7 +3,7 @@ import type { Progress } from "#lib/runs/execute-run.ts";
 
 const count = (value: number): string => value.toLocaleString("en");
 
-/** How far a run is: on a terminal one line, written over and over; elsewhere a line when a step begins. */
+/** A run's progress: a rewritten line on a terminal, otherwise one line per step. */
 export const runLines = (out: Pick<WriteStream, "isTTY" | "write">, words: Readonly<Record<string, string>>) => {
   let last = "";
   const at: Progress["at"] = (step, done, of) => {

@@ -1,6 +1,6 @@
 /**
- * Whom a request came from. Each trusted proxy appends the address it was called from to X-Forwarded-For, so the caller
- * is the n-th from the right; what stands further left may be invented.
+ * The caller's address. Each trusted proxy appends the address of its client to X-Forwarded-For, so the caller is the
+ * n-th from the right; addresses further left may be forged.
  */
 export const callerAddress = (
   peer: string | undefined,

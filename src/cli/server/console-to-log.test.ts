@@ -11,7 +11,7 @@ const SCRIPT = `
   console.error("plain");
 `;
 
-test("what Next writes to the console is one escaped line of the log each, until it is given back", async () => {
+test("each console message from Next becomes one escaped log line, until restored", async () => {
   const run = promisify(execFile);
   const { stdout, stderr } = await run(process.execPath, ["--input-type=module", "-e", SCRIPT], {
     env: { ...process.env, LOG_LEVEL: "info" },

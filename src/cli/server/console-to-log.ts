@@ -2,8 +2,8 @@ import { format } from "node:util";
 import { log } from "#lib/server/log.ts";
 
 /**
- * Next writes warnings and errors to the console as they came, with what a caller sent in them: line breaks would forge
- * lines of the log. They become lines like all others, until the returned function is called.
+ * Next writes warnings and errors to the console including caller input, whose line breaks could forge log lines. They
+ * become ordinary log entries until the returned function is called.
  */
 export const sendConsoleToLog = (): (() => void) => {
   const { warn, error } = console;

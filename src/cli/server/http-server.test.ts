@@ -29,7 +29,7 @@ const get = (port: number, headers: Record<string, string> = {}, agent?: Agent, 
       .end();
   });
 
-test("the address of the caller is ours to say, not the client's", async () => {
+test("the caller's address is set by the server, not by the client", async () => {
   const { server, drain } = makeHttpServer(async (asked, answer) => {
     answer.end(String(asked.headers[ADDRESS_HEADER]));
   }, PLAIN);
@@ -38,7 +38,7 @@ test("the address of the caller is ours to say, not the client's", async () => {
   await drain();
 });
 
-test("a request that runs is finished, a new one is refused, and no kept connection holds up the end", async () => {
+test("running requests finish, new ones are rejected, and kept-alive connections don't delay the shutdown", async () => {
   const { server, drain } = makeHttpServer(async (_, answer) => {
     await pause(300);
     answer.end("done");
@@ -56,7 +56,7 @@ test("a request that runs is finished, a new one is refused, and no kept connect
   agent.destroy();
 });
 
-test("a handler that fails costs its own connection and no other", async () => {
+test("a failing handler affects only its own connection", async () => {
   const { server, drain } = makeHttpServer(async (asked, answer) => {
     if (asked.headers["x-break"]) throw new Error("broken");
     answer.end("whole");
@@ -69,17 +69,17 @@ test("a handler that fails costs its own connection and no other", async () => {
   await drain();
 });
 
-test("a taken port gets one line that says what to do", async () => {
+test("a used port gives a one-line error that says what to do", async () => {
   const { server, drain } = makeHttpServer(async (_, answer) => void answer.end(), PLAIN);
   const port = await listenOn(server, 0, HOST);
   await expect(assertPortIsFree(port, HOST)).rejects.toThrow(
-    `Port ${port} is taken. Stop what listens there, or choose another one: PORT=${port + 1}`,
+    `Port ${port} is already in use. Stop the other program, or choose another port: PORT=${port + 1}`,
   );
   await drain();
   await expect(assertPortIsFree(port, HOST)).resolves.toBeUndefined();
 });
 
-test("what has no whole answer yet is told, and pages and their parts are counted by kind", async () => {
+test("requests in progress are counted, and pages and assets are counted by kind", async () => {
   const { requestsInFlight, requests } = metrics();
   requests.reset();
   const inFlight = async () => (await requestsInFlight.get()).values[0]?.value;
@@ -96,7 +96,7 @@ test("what has no whole answer yet is told, and pages and their parts are counte
   await Promise.all(asked);
   await drain();
   expect(await inFlight()).toBe(0);
-  // Those under /api are the front hall's to count.
+  // Requests under /api are counted elsewhere.
   const counted = (await requests.get()).values.map(({ labels, value }) => [labels.route, labels.status, value]);
   expect(counted.sort()).toEqual([
     ["(assets)", "2xx", 1],
@@ -105,7 +105,7 @@ test("what has no whole answer yet is told, and pages and their parts are counte
 });
 
 test.each([50_000_000, null])(
-  "a body for a page (%s bytes announced) is refused before anything takes it",
+  "a body for a page (%s bytes announced) is rejected before it is read",
   async (length) => {
     let reached = 0;
     const { server, drain } = makeHttpServer(async (_, answer) => {

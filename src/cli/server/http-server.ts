@@ -6,33 +6,36 @@ import { type Refusal, refusePage } from "./page-door.ts";
 import { rewriteUnroutable } from "./unroutable-requests.ts";
 import { makeProxyWarning } from "./untrusted-proxy.ts";
 
-/** Set by us on every request, whatever the client sent: the rate limits count by it. */
+/** Set on every request, overwriting the client's value: rate limits depend on it. */
 export const ADDRESS_HEADER = "x-customer-360-address";
 
 const HEADERS_MS = 20_000;
-/** Longer than the 60 s after which proxies usually drop an idle connection of theirs. */
+/** Longer than the 60 s after which proxies usually close idle connections. */
 const KEEP_ALIVE_MS = 65_000;
-/** A connection on which nothing moves. An upload may take hours as long as it moves, so the whole request has no limit. */
+/**
+ * The timeout of an inactive connection. An upload may take hours while it makes progress, so whole requests have no
+ * limit.
+ */
 const SILENCE_MS = 300_000;
 const DRAIN_MS = 20_000;
 const SWEEP_MS = 100;
 
 export type Draining = {
   server: Server;
-  /** Takes no new request, finishes the ones that run (to a limit), then lets go of the port. */
+  /** Accepts no new requests, waits (up to a limit) for running ones, then releases the port. */
   drain: () => Promise<void>;
-  /** Finishes nothing. */
+  /** Drops running requests. */
   cut: () => void;
 };
 
-/** What is not behind the front hall, which counts its own by their routes. */
+/** Requests not under /api, which are counted by route elsewhere. */
 const PAGES: [RegExp, string][] = [
   [/^\/api(\/|$)/, ""],
   [/^\/_next\//, "(assets)"],
   [/^/, "(pages)"],
 ];
 
-/** nginx's word for a caller who did not wait for the answer. */
+/** nginx's status for a client that disconnected before the answer. */
 const HUNG_UP = 499;
 
 const count = (request: IncomingMessage, response: ServerResponse): void => {
@@ -50,7 +53,7 @@ const count = (request: IncomingMessage, response: ServerResponse): void => {
 
 type Answer = (...of: Parameters<RequestListener>) => Promise<void>;
 
-/** A body that was announced is not read: the connection ends with the answer. */
+/** Doesn't read an announced body: the connection closes with the answer. */
 const refuse = (response: ServerResponse, { status, headers }: Refusal): void => {
   response.writeHead(status, { ...headers, "cache-control": "no-store", connection: "close" }).end();
 };
@@ -82,7 +85,7 @@ export const makeHttpServer = (answer: Answer, { dev, trustedProxies, dataFolder
     new Promise<void>((resolve) => {
       stopping = true;
       const limit = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-      // One that has its answer would be kept alive for a next request.
+      // Closes answered connections, which would otherwise be kept alive.
       const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
       server.close(() => {
         clearTimeout(limit);

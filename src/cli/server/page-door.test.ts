@@ -10,7 +10,7 @@ test.each([
   ["POST", "/api/auth/form/login"],
   ["DELETE", "/api"],
   ["GET", "/invite?token=inv_1"],
-])("%s %s goes on to Next", (method, url) => expect(asked(method, url)).toBeNull());
+])("%s %s is passed to Next", (method, url) => expect(asked(method, url)).toBeNull());
 
 test.each([
   ["POST", "/login"],
@@ -47,10 +47,10 @@ test.each([
   ["/login?password", "/login"],
   ["//evil.example/?password=x", "/evil.example/"],
   ["/\\evil.example?password=x", "/evil.example"],
-])("%s leads to %s", (url, location) => {
+])("%s redirects to %s", (url, location) => {
   expect(asked("GET", url)).toMatchObject({ status: 303, headers: { location } });
 });
 
-test("development's own posts go on", () => {
+test("development posts are passed on", () => {
   expect(refusePage({ method: "POST", url: "/__nextjs_original-stack-frames", headers: {} }, true)).toBeNull();
 });

@@ -4,13 +4,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { OperatorError } from "#lib/server/operator-error.ts";
 
 const REASONS: Record<string, (port: number, host: string) => string> = {
-  EADDRINUSE: (port) => `Port ${port} is taken. Stop what listens there, or choose another one: PORT=${port + 1}`,
-  EACCES: (port) => `Port ${port} needs more rights than this user has. Choose one above 1023: PORT=3000`,
+  EADDRINUSE: (port) =>
+    `Port ${port} is already in use. Stop the other program, or choose another port: PORT=${port + 1}`,
+  EACCES: (port) => `Port ${port} requires more rights than this user has. Choose one above 1023: PORT=3000`,
   EADDRNOTAVAIL: (_, host) => `HOST ${host} is not an address of this machine. Use 127.0.0.1 or 0.0.0.0`,
-  ENOTFOUND: (_, host) => `HOST ${host} is not known. Use 127.0.0.1 or 0.0.0.0`,
+  ENOTFOUND: (_, host) => `HOST ${host} is unknown. Use 127.0.0.1 or 0.0.0.0`,
 };
 
-/** Gives the port it got: another than asked for when that was 0. */
+/** Returns the port, which differs from the requested one if that was 0. */
 export const listenOn = (server: Server, port: number, host: string): Promise<number> =>
   new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
@@ -20,11 +21,11 @@ export const listenOn = (server: Server, port: number, host: string): Promise<nu
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });
 
-/** What was killed a moment ago may still be leaving. */
+/** A process killed a moment ago may still be exiting. */
 const TRIES = 4;
 const BETWEEN_TRIES_MS = 500;
 
-/** Takes the port and lets it go again: before any long work, so that a taken one is told at once. */
+/** Binds and releases the port before any long work, so that a port in use is reported at once. */
 export const assertPortIsFree = async (port: number, host: string): Promise<void> => {
   for (let left = TRIES - 1; ; left--) {
     const probe = createServer();

@@ -28,11 +28,11 @@ const hashOfSources = (): string => {
   return hash.digest("hex");
 };
 
-/** Whether `.next` holds a whole build of these very sources. */
+/** Whether `.next` contains a complete build of the current sources. */
 export const isBuilt = (): boolean =>
   existsSync(".next/BUILD_ID") && existsSync(STAMP) && readFileSync(STAMP, "utf8") === hashOfSources();
 
-/** `next build`, its words on the terminal or, where `logFile` is given, there. Ends when `stop` is aborted. */
+/** Runs `next build`, with its output on the terminal or in `logFile`. Stops when `stop` is aborted. */
 export const buildProduct = async ({ stop }: Pick<Life, "stop">, logFile?: string): Promise<void> => {
   const sources = hashOfSources();
   if (logFile) mkdirSync(path.dirname(logFile), { recursive: true });
@@ -48,7 +48,7 @@ export const buildProduct = async ({ stop }: Pick<Life, "stop">, logFile?: strin
   if (stop.aborted) return;
   if (code === 0) return writeFileSync(STAMP, sources);
   const first = logFile
-    ? ` (all of it: ${logFile})\n${readFileSync(logFile, "utf8").split("\n").slice(0, 20).join("\n")}`
+    ? ` (complete log: ${logFile})\n${readFileSync(logFile, "utf8").split("\n").slice(0, 20).join("\n")}`
     : "";
   throw new OperatorError(`The build failed${first}`);
 };

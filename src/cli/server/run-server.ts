@@ -13,13 +13,13 @@ import { assertPortIsFree } from "./port.ts";
 
 type Options = {
   dev: boolean;
-  /** Between the database and the server: demo data, the build. */
+  /** Runs between opening the database and starting the server: demo data, the build. */
   prepare?: (life: Life) => Promise<void>;
   onListening: (address: string) => void;
 };
 
-/** Set before Next is read: both choose by it at that moment. */
-const enterMode = (dev: boolean): void => {
+/** Set before Next and React are loaded, because both read it then. */
+const setMode = (dev: boolean): void => {
   Object.assign(process.env, {
     NODE_ENV: dev ? "development" : "production",
     NEXTAUTH_URL: publicUrl(),
@@ -27,29 +27,31 @@ const enterMode = (dev: boolean): void => {
   });
 };
 
-const LOOK_MS = 2_000;
+const CHECK_INTERVAL_MS = 2_000;
 
-/** The embedded server is our own child's child: killed (by a full memory, say), nobody else would start it again. */
-const keepUp = (life: Life, { revive }: OpenDatabase): void => {
+/**
+ * The embedded server is a child of our own process: if it is killed (by the OOM killer, say), no other process would
+ * restart it.
+ */
+const restartWhenKilled = (life: Life, { revive }: OpenDatabase): void => {
   if (!revive) return;
-  const look = () =>
-    revive().catch((error: unknown) => log().error({ err: error }, "the database does not start again"));
-  const timer = setInterval(look, LOOK_MS);
+  const look = () => revive().catch((error: unknown) => log().error({ err: error }, "the database failed to restart"));
+  const timer = setInterval(look, CHECK_INTERVAL_MS);
   life.atEnd(() => clearInterval(timer));
 };
 
-/** Database, then server; at a signal the server drains first and the database goes last. */
+/** Starts the database, then the server; on a signal the server drains first and the database stops last. */
 export const runServer = async (life: Life, { dev, prepare, onListening }: Options): Promise<void> => {
-  enterMode(dev);
+  setMode(dev);
   watchProcess();
   await assertPortIsFree(settings().PORT, settings().HOST);
   const database = await openForLife(life);
-  keepUp(life, database);
+  restartWhenKilled(life, database);
   await prepare?.(life);
   if (life.stop.aborted) return;
   if (settings().WORKER === "here") life.atEnd(await startWorker());
   else await queue();
-  // After the server, which waits for the requests that threads work on.
+  // Stops after the server, which waits for requests processed by threads.
   life.atEnd(stopComputing);
   const { serve } = await import("./serve.ts");
   const serving = await serve({ dev, folder: process.cwd() });

@@ -6,7 +6,7 @@ import { listenOn } from "./port.ts";
 
 export type Serving = { port: number; stop: () => Promise<void>; cut: () => void };
 
-/** Next and its HTTP server in this process, so that one process drains, closes its connections and ends. */
+/** Runs Next and its HTTP server in this process, so that a single process drains, closes its connections and exits. */
 export const serve = async ({ dev, folder }: { dev: boolean; folder: string }): Promise<Serving> => {
   const { PORT, HOST, TRUST_PROXY, DATA_DIR } = settings();
   const { server, drain, cut } = makeHttpServer((request, response) => answer(request, response), {
@@ -18,7 +18,7 @@ export const serve = async ({ dev, folder }: { dev: boolean; folder: string }): 
   await app.prepare();
   const answer = app.getRequestHandler();
   const port = await listenOn(server, PORT, HOST);
-  // In development a person reads it, in colors.
+  // In development, console output stays readable and in color.
   const restoreConsole = dev ? () => {} : sendConsoleToLog();
   const stop = async () => {
     await drain();

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { provideSettings, settings } from "#lib/server/settings.ts";
 
-/** Development and demo make their own AUTH_SECRET once and keep it: logins outlive a restart. */
+/** Development and demo generate their own AUTH_SECRET once and store it, so that logins survive a restart. */
 export const provideStoredSecret = (): void => {
   const { AUTH_SECRET, DATA_DIR } = settings();
   if (AUTH_SECRET) return;

@@ -11,7 +11,7 @@ test.each([
   ["GET", "/api/admin/me?q=%"],
   ["POST", "/api/v1/ai/x"],
   ["GET", "/caf%C3%A9"],
-])("%s %s goes on as it is", (method, url) => {
+])("%s %s is passed on unchanged", (method, url) => {
   expect(made(method, url)).toEqual({ method, url, headers: {} });
 });
 
@@ -20,11 +20,11 @@ test.each([
   ["/api/reports/%ff?a=1", "/api/reports/-"],
   ["/api/v1/ai/x/%e0%a4", "/api/v1/ai/-"],
   ["/%", "/-"],
-])("%s, which cannot be read, is looked for beside %s", (url, near) => {
+])("%s, which is malformed, is routed to %s", (url, near) => {
   expect(made("GET", url)).toEqual({ method: "GET", url: near, headers: {} });
 });
 
-test("a method that no route has is told by a header that only we set", () => {
+test("an unsupported method is passed in a header that only we set", () => {
   expect(made("TRACE", "/api/reports/customers")).toEqual({
     method: "GET",
     url: "/api/reports/-",
@@ -33,7 +33,7 @@ test("a method that no route has is told by a header that only we set", () => {
   expect(made("GET", "/api/x", { "x-customer-360-method": "TRACE" }).headers).toEqual({});
 });
 
-test("a header that Next would write to the log as it came never reaches it: there are no server actions", () => {
+test("a header that Next would log unescaped is removed: there are no server actions", () => {
   const asked = { "next-action": "\u001b[2J forged", accept: "text/html" };
   expect(made("POST", "/login", asked).headers).toEqual({ accept: "text/html" });
 });

@@ -1,9 +1,9 @@
-/** The methods that Next passes on to a route; any other it answers itself, without a body or with a 500. */
+/** The methods that Next passes to routes; it answers any other itself, without a body or with a 500. */
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 const METHOD_HEADER = "x-customer-360-method";
 
-/** Next takes this header for a server action, of which there are none, and writes its value to the log as it came. */
+/** Next treats this header as a server action, which we don't use, and logs its value unescaped. */
 const ACTION_HEADER = "next-action";
 
 type Asked = {
@@ -21,13 +21,13 @@ const isReadable = (path: string): boolean => {
   }
 };
 
-/** An address that no route has, beside the one that was asked for, so that it is refused in its neighbours' shape. */
-const nowhereNear = (path: string): string => `${/^\/api\/(v1\/ai\/|reports\/)?/.exec(path)?.[0] ?? "/"}-`;
+/** A nonexistent path in the same route family, so that the error has the family's format. */
+const notFoundPathNear = (path: string): string => `${/^\/api\/(v1\/ai\/|reports\/)?/.exec(path)?.[0] ?? "/"}-`;
 
 /**
- * Next answers an address with a broken escape (`/api/%`) and a method it doesn't know (TRACE) with a plain 500 or 400.
- * Such a request is sent to the route of unknown addresses instead, which answers in JSON; it finds the method in a
- * header of ours, which nobody else may set.
+ * Next answers a path with a malformed escape (`/api/%`) or an unknown method (TRACE) with a plain 500 or 400. Such
+ * requests are rewritten to the not-found route, which answers in JSON; it finds the method in a header that clients
+ * can't set.
  */
 export const rewriteUnroutable = (request: Asked): void => {
   const { method = "GET", url = "/" } = request;
@@ -36,7 +36,7 @@ export const rewriteUnroutable = (request: Asked): void => {
   delete request.headers[ACTION_HEADER];
   const isKnown = METHODS.includes(method);
   if (isKnown && isReadable(path)) return;
-  request.url = nowhereNear(path);
+  request.url = notFoundPathNear(path);
   if (isKnown) return;
   request.method = "GET";
   request.headers[METHOD_HEADER] = method;

@@ -24,7 +24,7 @@ const ask = async (trustedProxies: number, times: number) => {
   await drain();
 };
 
-test("a proxy that nobody trusts is told once in the log, and by the doctor", async () => {
+test("an untrusted proxy is reported once in the log, and by the doctor", async () => {
   const warn = vi.spyOn(log(), "warn");
   provideSettings({ DATA_DIR: folder });
   await ask(1, 2);

@@ -5,7 +5,9 @@ import { log } from "#lib/server/log.ts";
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Its time says when the server last ignored an X-Forwarded-For: the doctor is a process of its own. */
+/**
+ * The marker's modification time tells the doctor, a separate process, when the server last ignored an X-Forwarded-For.
+ */
 const markIn = (dataFolder: string): string => path.join(dataFolder, "forwarded-for-ignored");
 
 const mark = (dataFolder: string): void => {
@@ -13,11 +15,11 @@ const mark = (dataFolder: string): void => {
     mkdirSync(dataFolder, { recursive: true });
     writeFileSync(markIn(dataFolder), "");
   } catch (error) {
-    log().warn({ err: error }, "the doctor will not hear that X-Forwarded-For is ignored");
+    log().warn({ err: error }, "the doctor will not be notified that X-Forwarded-For is ignored");
   }
 };
 
-/** To be called where X-Forwarded-For arrives and TRUST_PROXY is 0. Warns once an hour. */
+/** Call when X-Forwarded-For arrives and TRUST_PROXY is 0. Warns once an hour. */
 export const makeProxyWarning = (dataFolder: string): (() => void) => {
   let warnedAt = Number.NEGATIVE_INFINITY;
   return () => {
@@ -26,12 +28,12 @@ export const makeProxyWarning = (dataFolder: string): (() => void) => {
     warnedAt = at;
     mark(dataFolder);
     log().warn(
-      "X-Forwarded-For arrives and TRUST_PROXY is not set: all callers count as one address. Set TRUST_PROXY to the number of proxies in front",
+      "X-Forwarded-For was received but TRUST_PROXY is not set: all callers count as one address. Set TRUST_PROXY to the number of proxies in front",
     );
   };
 };
 
-/** Whether a server over this folder ignored an X-Forwarded-For in the last 24 hours. */
+/** Whether a server using this folder ignored an X-Forwarded-For in the last 24 hours. */
 export const wasForwardedForIgnored = (dataFolder: string): boolean => {
   const found = statSync(markIn(dataFolder), { throwIfNoEntry: false });
   return found !== undefined && Date.now() - found.mtimeMs < DAY_MS;

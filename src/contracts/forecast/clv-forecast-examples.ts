@@ -139,7 +139,7 @@ export const EXAMPLE_ANSWER: ClvForecastAnswer = {
     requested: "pareto_nbd",
     selected: "pareto_nbd",
     reason: "requested",
-    explanation: "Pareto/NBD was asked for.",
+    explanation: "Pareto/NBD was requested.",
     weights: {
       pareto_nbd: 1,
     },
@@ -178,7 +178,7 @@ export const EXAMPLE_ANSWER: ClvForecastAnswer = {
   warnings: [
     {
       code: "few_customers",
-      message: "Only 5 customers: too few for a distribution to be learned from them.",
+      message: "Only 5 customers: too few to estimate a distribution.",
       values: {
         customers: 5,
       },
@@ -193,13 +193,13 @@ export const EXAMPLE_ANSWER: ClvForecastAnswer = {
     },
     {
       code: "needs_dates",
-      message: "Summaries hold no dates: models and cohorts that need them were left out.",
+      message: "Summaries have no dates: models and cohorts that need dates were left out.",
       values: {},
     },
     {
       code: "spending_assumed",
       message:
-        "Too few customers with repeat purchases have an amount: the mean amount and usual shapes around it stand in.",
+        "Too few customers with repeat purchases have an amount: the mean amount and a typical distribution around it are used.",
       values: {},
     },
   ],

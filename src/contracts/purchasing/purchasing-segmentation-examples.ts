@@ -71,7 +71,7 @@ export const EXAMPLE_ANSWER: SegmentedPurchases = {
   warnings: [
     {
       code: "weak_separation",
-      message: "Os grupos se sobrepõem: são tendências, não tipos.",
+      message: "Os grupos se sobrepõem: são tendências, não tipos bem definidos.",
       values: { silhouette: 0 },
     },
   ],

@@ -43,7 +43,7 @@ export const en = {
     STOREFRONT_NOT_FOUND: "This storefront does not exist",
     EDITED_MEANWHILE: "Someone else changed this in the meantime",
     CURRENCY_IN_USE: "The currency cannot change any more: there are orders or an import in it",
-    IDEMPOTENCY_KEY_REUSED: "This Idempotency-Key was used for something else",
+    IDEMPOTENCY_KEY_REUSED: "This Idempotency-Key was used for a different request",
     INVALID_CRITERIA: "These criteria can never hold: {field}",
     EMPTY_CRITERIA: "An automatic segment needs at least one condition",
     SEGMENT_CYCLE: "Segments cannot refer to each other in a circle",
@@ -98,7 +98,7 @@ export const en = {
     unpaired_surrogate: "must be valid Unicode text, without half of a surrogate pair",
     not_empty: "must not be empty",
     control_characters: "must not contain line breaks, control characters or direction marks",
-    common_password: "is too easy to guess: it is one of the most used passwords, or a small change to one",
+    common_password: "is too easy to guess: it is a common password, or a slight variation of one",
     own_email: "must not be your email address or part of it",
     outlives_token: "must not outlast the token that makes it, which ends on {day}",
     wrong_password: "is not your current password",
@@ -119,7 +119,7 @@ export const en = {
     recency_beyond_t: "must not be more than t: both count days from the first purchase",
     recency_too_short:
       "is too short for so many purchases: both times are in days, and purchases of one day count as one",
-    nobody_bought: "holds no purchase on or before the day of the forecast",
+    nobody_bought: "contains no purchases on or before the forecast date",
     distinct: "names more than {max} different ones",
     too_many_stored:
       "is for at most {max} customers. Of a larger business the forecasts are kept: read them page by page at {instead}",

@@ -1,4 +1,4 @@
-import { UNLEARNT } from "#lib/domain/axes/churn/churn-model.ts";
+import { DEFAULT_CHURN_MODEL } from "#lib/domain/axes/churn/churn-model.ts";
 import { fingerprintOf } from "#lib/domain/axes/fingerprint.ts";
 import { strengthOf } from "#lib/domain/axes/membership.ts";
 import type { Profile } from "#lib/domain/axes/model.ts";
@@ -53,7 +53,7 @@ export const computeProfiles = async (
   const { packed } = await readHistories(scope, ids, at);
   const job: NamedJob = {
     ...{ packed, currency, reading: { asOf: at, timeZone, currency } },
-    churn: standing?.churn.model ?? UNLEARNT,
+    churn: standing?.churn.model ?? DEFAULT_CHURN_MODEL,
     models: standing?.models ?? [],
     archetypes: standing?.archetypes ?? NO_ARCHETYPES,
   };

@@ -1,4 +1,4 @@
-import { UNLEARNT } from "#lib/domain/axes/churn/churn-model.ts";
+import { DEFAULT_CHURN_MODEL } from "#lib/domain/axes/churn/churn-model.ts";
 import { expectedWithin } from "#lib/domain/axes/churn/signals.ts";
 import { percentileOf } from "#lib/domain/axes/fingerprint.ts";
 import { readerOf } from "#lib/domain/axes/history/behavior-facts.ts";
@@ -22,7 +22,7 @@ export const readChurn = async (scope: Scope, customerId: string) => {
   const [found] = unpackHistories(packed);
   if (!found) throw noCustomer();
   const { timeZone, currency } = business;
-  const model = standing?.churn.model ?? UNLEARNT;
+  const model = standing?.churn.model ?? DEFAULT_CHURN_MODEL;
   const facts = readerOf({ asOf: at, timeZone, currency }, model)(found.history);
   const { signals, churnRisk } = facts;
   if (!signals) return null;

@@ -4,7 +4,14 @@ import { configuredClaude } from "#lib/server/ai/claude.ts";
 import { saveNamings } from "#lib/server/db/axes/axis-namings.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, saveSales } from "#testing/builders.ts";
-import { aMessagesApi, anError, goodWords, type MessagesApi, type Sent, saying } from "#testing/checks/messages-api.ts";
+import {
+  aMessagesApi,
+  anError,
+  type MessagesApi,
+  type Sent,
+  saying,
+  validNames,
+} from "#testing/checks/messages-api.ts";
 import { unwatched } from "#testing/progress.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aFoundModel, anActiveModel } from "#testing/shops/axis-models.ts";
@@ -133,14 +140,14 @@ describe("of one axis", () => {
     ["refused_answer", () => ({ text: "", stop: "refusal" })],
     ["cut_short", () => ({ text: "{", stop: "max_tokens" })],
     ["unusable_answer", () => ({ text: '{"names":[]}' })],
-    ["unusable_answer", (sent: Sent) => saying(goodWords(sent).map((each) => ({ ...each, name: "x".repeat(41) })))],
-    ["same_names", (sent: Sent) => saying(goodWords(sent).map((each) => ({ ...each, name: "Buyers" })))],
+    ["unusable_answer", (sent: Sent) => saying(validNames(sent).map((each) => ({ ...each, name: "x".repeat(41) })))],
+    ["same_names", (sent: Sent) => saying(validNames(sent).map((each) => ({ ...each, name: "Buyers" })))],
   ])("whatever fails, the axis has its own words, and the report says why: %s", async (why, answer) => {
     api.answers(answer);
     const { words, naming, answers } = await name();
     expect([words, naming.failed]).toEqual([{ price_sensitivity: {} }, [{ axis: "price_sensitivity", why }]]);
     // Nothing of it is kept: the next run asks again.
-    api.answers((sent) => saying(goodWords(sent)));
+    api.answers((sent) => saying(validNames(sent)));
     const next = await name();
     expect([answers, next.naming, next.answers.length]).toMatchObject([[], { cached: 0, failed: [] }, 1]);
   });
@@ -157,7 +164,7 @@ describe("of one axis", () => {
     await anActiveModel(shop);
     const given = { key: "discount_hunters", name: "The full price buyers" };
     await renameAxisSegment(shop, { axis: found.axis, ...given }, { language: "en" });
-    api.answers((sent) => saying(goodWords(sent).map((each) => ({ ...each, name: `${each.name} now` }))));
+    api.answers((sent) => saying(validNames(sent).map((each) => ({ ...each, name: `${each.name} now` }))));
     const { naming, answers } = await name();
     expect(naming).toMatchObject({ calls: 1, cached: 0, failed: [] });
     await saveNamings(shop, answers);
@@ -168,7 +175,7 @@ describe("of one axis", () => {
     const { words } = await name();
     const [full, hunters] = found.segments as [AxisModel["segments"][number], AxisModel["segments"][number]];
     const moved = { ...found, segments: [full, { ...hunters, cluster_center: { discount_rate: 2 } }] };
-    api.answers((sent) => saying(goodWords(sent).map((each) => ({ ...each, name: `${each.name} now` }))));
+    api.answers((sent) => saying(validNames(sent).map((each) => ({ ...each, name: `${each.name} now` }))));
     const next = await name({ models: [moved], before: words });
     expect(api.sent.at(-1)?.question.segments.map(({ keep }) => keep !== undefined)).toEqual([true, false]);
     expect(next.words[found.axis]).toMatchObject({

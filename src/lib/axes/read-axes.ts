@@ -1,7 +1,7 @@
 import type { Axis } from "#lib/domain/axes/axis.ts";
 import type { AxisSegment } from "#lib/domain/axes/model.ts";
 import { AXES, axisNamed } from "#lib/domain/axes/registry/axes.ts";
-import { hasBefore } from "#lib/domain/axes/segment-moves.ts";
+import { hasPreviousSegments } from "#lib/domain/axes/segment-moves.ts";
 import { centreInUnits, segmentWords } from "#lib/domain/axes/segment-words.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { claudeSettings } from "#lib/server/ai/claude-settings.ts";
@@ -89,7 +89,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 /** Who went where since the model before, most people first. */
 const movesOf = (axis: Axis, { standing }: Shown) => {
   const moves = standing?.moves[axis.name] ?? [];
-  if (!hasBefore(moves)) return [];
+  if (!hasPreviousSegments(moves)) return [];
   return moves.toSorted(
     (a, b) => b.customers - a.customers || compare(a.from ?? "", b.from ?? "") || compare(a.to, b.to),
   );

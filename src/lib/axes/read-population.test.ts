@@ -1,5 +1,5 @@
 import { beforeAll, expect, test, vi } from "vitest";
-import { UNLEARNT } from "#lib/domain/axes/churn/churn-model.ts";
+import { DEFAULT_CHURN_MODEL } from "#lib/domain/axes/churn/churn-model.ts";
 import { extractorOf } from "#lib/domain/axes/features/extract-features.ts";
 import { vectorsOf } from "#lib/domain/axes/features/feature-table.ts";
 import type { CustomerHistory } from "#lib/domain/axes/history/customer-history.ts";
@@ -96,7 +96,7 @@ test("the pass over the database gives each feature that the histories themselve
   const names = await externalIds();
   const read = new Map<string, FeatureVectors>();
   const { signal } = unwatched();
-  await eachFeaturePage(actor, { reading, churn: UNLEARNT }, signal, ({ customerIds, table }) => {
+  await eachFeaturePage(actor, { reading, churn: DEFAULT_CHURN_MODEL }, signal, ({ customerIds, table }) => {
     for (const [row, id] of customerIds.entries()) {
       const values = table.values.subarray(row * table.columns, (row + 1) * table.columns);
       read.set(names.get(id) ?? "", vectorsOf(values));

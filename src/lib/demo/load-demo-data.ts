@@ -4,7 +4,7 @@ import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { addStorefronts } from "#lib/server/db/accounts/storefronts.ts";
 import { asOwner } from "#lib/server/db/as-owner.ts";
 import { loadCustomers, loadMetrics } from "#lib/server/db/demo/bulk-load.ts";
-import { hasOrders, takeTurn } from "#lib/server/db/imports/orders.ts";
+import { hasOrders, lockOrderWrites } from "#lib/server/db/imports/orders.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Scope } from "../domain/permissions.ts";
 
@@ -57,7 +57,7 @@ export const loadDemoBusiness = async (
     throw new AppError("INVALID_PARAMETER", `The demo's prices are ${CURRENCY}, not ${currency}`);
   const shop = { seed: 1, customers: 5000, days: 730, ...options };
   return asOwner(async (owner) => {
-    await takeTurn(owner, scope);
+    await lockOrderWrites(owner, scope);
     if (await hasOrders(owner, scope)) return { loaded: false, customers: 0, orders: 0, tickets: 0 };
     await addStorefronts(owner, scope, DEMO_STOREFRONTS);
     const done = { customers: 0, orders: 0, tickets: 0 };

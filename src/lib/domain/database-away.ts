@@ -1,7 +1,10 @@
-/** Node's and Prisma's codes for a database that did not answer in time, and PostgreSQL's classes 08 and 57P and its full connection table. */
+/**
+ * Node's and Prisma's codes for a database that did not respond in time, PostgreSQL's classes 08 and 57P, and too many
+ * connections.
+ */
 const AWAY =
   /^(ECONN(REFUSED|RESET|ABORTED)|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|08...|57P0[1-5]|53300|P1001|P1002|P1017|P2024|P2028|P2037)$/;
-/** SQLSTATE class 53: the database answered, but has no disk, memory or connections left. */
+/** SQLSTATE class 53: the database responded but has no disk, memory or connections left. */
 const EXHAUSTED = /^53...$/;
 const DISK_FULL = /^53100$/;
 const AWAY_WORDS =
@@ -16,7 +19,9 @@ type Thrown = {
   meta?: { driverAdapterError?: unknown };
 };
 
-/** What was thrown and all that it wraps: Prisma keeps the driver's error in `meta`, and PostgreSQL's code in its `cause`. */
+/**
+ * The error and everything it wraps: Prisma keeps the driver's error in `meta`, and PostgreSQL's code in its `cause`.
+ */
 const layersOf = (thrown: unknown, depth = 0): Thrown[] => {
   if (typeof thrown !== "object" || thrown === null || depth > 5) return [];
   const layer: Thrown = thrown;
@@ -26,7 +31,7 @@ const layersOf = (thrown: unknown, depth = 0): Thrown[] => {
 const hasCode = (thrown: unknown, codes: RegExp): boolean =>
   layersOf(thrown).some(({ code, originalCode }) => [code, originalCode].some((each) => codes.test(String(each))));
 
-/** Whether what was thrown says that no database answered, through whatever it was wrapped in. */
+/** Whether the error, however wrapped, means that the database is unreachable. */
 export const isDatabaseAway = (thrown: unknown): boolean =>
   hasCode(thrown, AWAY) ||
   layersOf(thrown).some(
@@ -35,7 +40,7 @@ export const isDatabaseAway = (thrown: unknown): boolean =>
       (name === "DriverAdapterError" && /DatabaseNotReachable|ConnectionClosed/.test(String(message))),
   );
 
-/** Whether the database refused for want of disk, memory or connections: the same request may succeed later. */
+/** Whether the database lacked disk, memory or connections: the same request may succeed later. */
 export const isDatabaseExhausted = (thrown: unknown): boolean => hasCode(thrown, EXHAUSTED);
 
 export const isDiskFull = (thrown: unknown): boolean => hasCode(thrown, DISK_FULL);

@@ -1,4 +1,4 @@
-/** What went wrong, in the house's own words. Doors turn a code into a status; nothing here knows HTTP. */
+/** Error codes of the domain. Routes map a code to a status; nothing here depends on HTTP. */
 export type ErrorCode =
   | "INVALID_JSON"
   | "INVALID_BODY"
@@ -18,7 +18,7 @@ export type ErrorCode =
   | "SERVICE_UNAVAILABLE"
   | "INTERNAL_ERROR";
 
-/** Narrower names for a refusal, where its code alone would not tell a person what to do; each with that code. */
+/** More specific reasons where the code alone would not tell users what to do, each with its code. */
 export const REASONS = {
   BUSINESS_NOT_FOUND: "NOT_FOUND",
   USER_NOT_FOUND: "NOT_FOUND",
@@ -58,8 +58,8 @@ export const REASONS = {
 export type ErrorReason = keyof typeof REASONS;
 
 /**
- * `parameter` is a path such as `customer_data[3].total_purchases`; `message` says in English what would be right
- * ("must be an integer"). `reason` names the same sentence for translation, `values` are what it needs.
+ * `parameter` is a path such as `customer_data[3].total_purchases`; `message` states the requirement in English ("must
+ * be an integer"). `reason` is its translation key, with `values` as parameters.
  */
 export type FieldIssue = {
   parameter: string;
@@ -72,9 +72,9 @@ export type FieldIssue = {
 type Options = {
   reason?: ErrorReason;
   issues?: FieldIssue[];
-  /** What a translated message needs: `{permission}`, `{seconds}`, … */
+  /** Parameters of a translated message: `{permission}`, `{seconds}`, … */
   values?: Record<string, string | number>;
-  /** For the log alone. */
+  /** Only logged. */
   cause?: unknown;
 };
 
@@ -100,7 +100,7 @@ export class AppError extends Error {
   readonly issues: FieldIssue[];
   readonly values: Record<string, string | number>;
 
-  /** `publicMessage` (English) may reach a caller; `cause` is for the log alone. */
+  /** `publicMessage` (English) may reach a caller; `cause` is only logged. */
   constructor(code: ErrorCode, publicMessage: string, options: Options = {}) {
     super(publicMessage, { cause: options.cause });
     this.code = code;
@@ -111,6 +111,6 @@ export class AppError extends Error {
   }
 }
 
-/** A refusal that has a name of its own. */
+/** An error with a specific reason. */
 export const refusalBy = (reason: ErrorReason, publicMessage: string): AppError =>
   new AppError(REASONS[reason], publicMessage, { reason });

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { decimalsOf, parseMoney, toMajor } from "./money.ts";
 
-test("a currency has its own number of decimals", () => {
+test("each currency has its own number of decimals", () => {
   expect(["USD", "EUR", "JPY", "KWD"].map(decimalsOf)).toEqual([2, 2, 0, 3]);
 });
 
-test("what is no currency code is refused", () => {
+test("rejects an invalid currency code", () => {
   expect(() => decimalsOf("dollars")).toThrow(RangeError);
 });
 
@@ -34,12 +34,12 @@ test.each([
   ["NaN", "USD", "Must be a decimal number such as 12.50"],
   ["12.345", "USD", "Must have no more decimals than USD has: 2"],
   ["12.5", "JPY", "Must have no more decimals than JPY has: 0"],
-  ["90071992547409.92", "USD", "Must be smaller: it is beyond what can be held exactly"],
-])("%j in %s is refused with what would be right", (text, currency, reason) => {
+  ["90071992547409.92", "USD", "Must be smaller: it is too large to be exact"],
+])("%j in %s is rejected with the requirement", (text, currency, reason) => {
   expect(() => parseMoney(text, currency)).toThrow(reason);
 });
 
-test("major units printed and read again are the same money", () => {
+test("formatting and parsing major units gives the same amount", () => {
   const currency = fc.constantFrom("USD", "JPY", "KWD");
   const minor = fc.integer({ min: -1e14, max: 1e14 });
   fc.assert(

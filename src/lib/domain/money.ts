@@ -1,9 +1,9 @@
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d+))?$/;
 
-// Asking Intl costs microseconds, and an import asks for every line.
+// Cached, because `Intl` takes microseconds and an import looks it up for every line.
 const known = new Map<string, number>();
 
-/** How many decimals a currency has (ISO 4217 by way of Intl): USD 2, JPY 0, KWD 3. Throws on what is no currency code. */
+/** A currency's number of decimals (ISO 4217 via Intl): USD 2, JPY 0, KWD 3. Throws on an invalid currency code. */
 export const decimalsOf = (currency: string): number => {
   const found = known.get(currency);
   if (found !== undefined) return found;
@@ -12,16 +12,16 @@ export const decimalsOf = (currency: string): number => {
   return maximumFractionDigits;
 };
 
-/** Minor units (a safe integer) as a number of major units: 1234 USD cents are 12.34. Exact as printed. */
+/** Converts minor units (a safe integer) to major units: 1234 USD cents are 12.34. Exact when printed. */
 export const toMajor = (minor: number, currency: string): number => minor / 10 ** decimalsOf(currency);
 
-/** The way back from `toMajor`, rounded to the minor unit: exact up to 2^50 of them. */
+/** The inverse of `toMajor`, rounded to the minor unit; exact up to 2^50 minor units. */
 export const toMinor = (major: number, currency: string): number => Math.round(major * 10 ** decimalsOf(currency));
 
 /**
- * Decimal text in major units, such as "12.50" or "-3", as minor units, digit by digit: no floating point, no rounding.
- * Throws a RangeError that says what would be right: no grouping, no exponent, no more decimals than the currency
- * has (zeros beyond them are fine), no sum beyond a safe integer.
+ * Parses a decimal in major units, such as "12.50" or "-3", into minor units, digit by digit: no floating point, no
+ * rounding. Throws a RangeError with the requirement: no grouping, no exponent, no more decimals than the currency has
+ * (trailing zeros are fine), no amount beyond a safe integer.
  */
 export const parseMoney = (text: string, currency: string): number => {
   const [, sign, whole, fraction = ""] = DECIMAL.exec(text) ?? [];
@@ -31,6 +31,6 @@ export const parseMoney = (text: string, currency: string): number => {
     throw new RangeError(`Must have no more decimals than ${currency} has: ${decimals}`);
   }
   const minor = Number(whole + fraction.slice(0, decimals).padEnd(decimals, "0"));
-  if (!Number.isSafeInteger(minor)) throw new RangeError("Must be smaller: it is beyond what can be held exactly");
+  if (!Number.isSafeInteger(minor)) throw new RangeError("Must be smaller: it is too large to be exact");
   return sign === "-" && minor !== 0 ? -minor : minor;
 };

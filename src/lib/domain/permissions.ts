@@ -1,4 +1,4 @@
-/** What each lets one do stands in `words`, in three languages. */
+/** `words` describes each permission in three languages. */
 export const PERMISSIONS = [
   "customers:view",
   "customers:edit",
@@ -28,38 +28,38 @@ const GRANTS: Record<Role, readonly Permission[]> = {
   admin: [...MANAGES, "settings:manage"],
 };
 
-/** Which business. Every reading and writing happens inside one. */
+/** The business; all data access happens within one. */
 export type Scope = { businessId: string };
 
-/** Who is acting, and for which business: an actor is a scope, so a handler just passes it on. */
+/** The authenticated caller and their business. An actor is also a scope, so handlers pass it on unchanged. */
 export type Actor = Scope & {
   kind: "user" | "token" | "system";
-  /** Of the user or of the token. */
+  /** The user's or token's ID. */
   id: string;
   role: Role;
-  /** Of a user who is logged in. */
+  /** For a logged-in user. */
   sessionId?: string;
-  /** A token may be made for less than its role; empty means all of the role's. */
+  /** A token may be limited to a subset of its role's permissions; empty means all. */
   onlyPermissions?: readonly Permission[];
-  /** Of the request that is being answered, for the audit line. */
+  /** The current request, for the audit log. */
   requestId?: string;
-  /** Of a request that is to make its thing once, however often it is sent. */
+  /** For requests that must take effect only once, even if repeated. */
   idempotency?: { key: string; fingerprint: string };
 };
 
-/** Who calls where nobody has to say who they are: `network` is what limits by address count by. */
+/** A caller of an unauthenticated route: `network` is the key for rate limits by address. */
 export type AnonymousCaller = { network: string; requestId: string };
 
-/** What a role, narrowed by a token's own list, may do. */
+/** The permissions of a role, limited by a token's own list. */
 export const permissionsOf = ({ role, onlyPermissions = [] }: Pick<Actor, "role" | "onlyPermissions">): Permission[] =>
   GRANTS[role].filter((permission) => onlyPermissions.length === 0 || onlyPermissions.includes(permission));
 
-/** The one answer to "may they?": handlers refuse by it, the UI hides by it. */
+/** The only permission check: handlers reject by it, and the UI hides by it. */
 export const can = (actor: Pick<Actor, "role" | "onlyPermissions">, permission: Permission): boolean =>
   permissionsOf(actor).includes(permission);
 
 /**
- * How a caller may prove who they are. There is no default: an open door has to be written down. "tenant": by a token and
- * the id and secret of its business. "metrics-token": whoever watches the installation, of no business.
+ * How callers authenticate on a route. There is no default, so a public route must say so. "tenant": a token plus the
+ * business's ID and secret. "metrics-token": monitoring of the whole installation, without a business.
  */
 export type AuthMode = "session-or-bearer" | "session" | "bearer" | "tenant" | "metrics-token" | "none";

@@ -1,2 +1,2 @@
-/** `totalPurchases` → `total_purchases`, as names of fields are written on the wire of the specification's routes. */
+/** `totalPurchases` → `total_purchases`, the field naming of the specification's API. */
 export const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

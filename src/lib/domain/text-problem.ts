@@ -1,4 +1,4 @@
-/** What PostgreSQL cannot keep: the character U+0000, and half of a surrogate pair, which has no UTF-8. */
+/** Text that PostgreSQL can't store: the character U+0000, and unpaired surrogates, which have no UTF-8. */
 export type TextProblem = "nul" | "unpaired_surrogate";
 
 const UNPAIRED = /\p{Surrogate}/u;

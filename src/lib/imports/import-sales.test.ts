@@ -110,12 +110,12 @@ describe("importSales", () => {
     });
     expect(await problemsIn(scope, result.id)).toEqual([
       "14 A return of which the customer's earlier orders have nothing left",
-      "15 A guest's return: whose purchase it was is not known",
-      "16 A correction of stock, not a sale",
+      "15 Guest return: the original purchase is unknown",
+      "16 Stock correction, not a sale",
       "17 Nothing was charged",
-      "18 A bad debt written off, not a sale",
-      "19 A cost of the shop, not a sale",
-      "20 Another line of this invoice is wrong",
+      "18 Bad debt write-off, not a sale",
+      "19 Cost of the shop, not a sale",
+      "20 Another line of this invoice is invalid",
       "21 Must be a whole number up to 2147483647",
     ]);
   });
@@ -250,7 +250,7 @@ describe("importSales", () => {
     const wrongDates = csvOf(...Array.from({ length: 1200 }, (_, i) => `${1000 + i},P,X,1,12/1/2010 8:26,1.00,c,UK`));
     const refused = async (content: string, message: string) =>
       await expect(bring(scope, fileOf(content))).rejects.toThrow(message);
-    await refused(csvOf().replaceAll(",", ";"), "It is separated by semicolons; save it separated by commas");
+    await refused(csvOf().replaceAll(",", ";"), "The file is separated by semicolons; save it separated by commas");
     await refused(csvOf(), "has a header and no rows");
     await refused(
       wrongDates,

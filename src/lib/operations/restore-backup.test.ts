@@ -204,27 +204,27 @@ describe("what is refused, with nothing changed", () => {
 
   test.each<[string, () => Buffer | Promise<Buffer>, RegExp]>([
     ["a damaged byte", middle, /^The backup is damaged/],
-    ["a letter changed in a row", oneLetter, /damaged: table public.customers is not what was written/],
-    ["a file cut off by its last byte", () => packed.subarray(0, -1), /^The backup is cut off/],
-    ["a file cut off in its middle", () => packed.subarray(0, packed.length >> 1), /^The backup is cut off/],
-    ["nothing at all", () => Buffer.alloc(0), /^The backup is (cut off|damaged)/],
+    ["a letter changed in a row", oneLetter, /damaged: table public.customers differs from what was written/],
+    ["a file cut off by its last byte", () => packed.subarray(0, -1), /^The backup is truncated/],
+    ["a file cut off in its middle", () => packed.subarray(0, packed.length >> 1), /^The backup is truncated/],
+    ["nothing at all", () => Buffer.alloc(0), /^The backup is (truncated|damaged)/],
     [
       "a backup without a table's rows",
       () => without(/^public.orders\//),
-      /table public.orders is not what was written/,
+      /table public.orders differs from what was written/,
     ],
-    ["a backup without its manifest", () => without(/^manifest/), /manifest.json is not what was written/],
-    ["another head", () => changed('"product": "', '"product": "9'), /backup.json is not what was written/],
-    ["any other file", () => Buffer.from("id,name\n1,Ana\n".repeat(50)), /^This is no backup of Customer 360/],
+    ["a backup without its manifest", () => without(/^manifest/), /manifest.json differs from what was written/],
+    ["another head", () => changed('"product": "', '"product": "9'), /backup.json differs from what was written/],
+    ["any other file", () => Buffer.from("id,name\n1,Ana\n".repeat(50)), /^This is not a Customer 360 backup/],
     [
       "another packed file",
       () => repacked(packed, () => [{ name: "a", content: Buffer.from("b") }]),
-      /no backup of Customer 360/,
+      /not a Customer 360 backup/,
     ],
     [
       "another layout",
       () => changed('"version": 1', '"version": 2'),
-      /has layout 2, and this version of the program reads 1/,
+      /has layout 2, but this version of the program reads 1/,
     ],
   ])("%s", async (_, make, message) => {
     const database = await aDatabase();
@@ -239,7 +239,7 @@ describe("what is refused, with nothing changed", () => {
   test("a newer version's", async () => {
     const { database } = await restored(packed, { migrations: nextVersion("create table later (id int);") });
     await expect(restored(await backupOf(database))).rejects.toThrow(
-      "The backup is of a newer version: it has 9999_next. Install that version or a later one, then restore",
+      "The backup is from a newer version: it has 9999_next. Install that version or a later one, then restore",
     );
   });
 
@@ -285,7 +285,7 @@ describe("what is refused, with nothing changed", () => {
 test("every cut is noticed", async () => {
   for (let bytes = 1; bytes < 50; bytes++) {
     await expect(verifyBackup(Readable.from([packed.subarray(0, -bytes)])), `${bytes} bytes`).rejects.toThrow(
-      /cut off/,
+      /truncated/,
     );
   }
 });
@@ -299,7 +299,7 @@ test("whatever byte is changed, a backup is refused or still says the same", asy
       other[at] = (other[at] ?? 0) ^ by;
       const read = await verifyBackup(Readable.from([other])).catch((error: unknown) => error);
       if (read instanceof OperatorError)
-        expect(read.message).toMatch(/^(The backup is (damaged|cut off)|This is no backup)/);
+        expect(read.message).toMatch(/^(The backup is (damaged|truncated)|This is not a Customer 360 backup)/);
       else expect(read).toEqual(whole);
     }),
     { numRuns: 300 },

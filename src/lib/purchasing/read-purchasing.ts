@@ -1,5 +1,5 @@
 import type { SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
-import { type KeptAnswer, separationOf } from "#lib/domain/purchasing/stored-answer.ts";
+import { type StoredAnswer, separationOf } from "#lib/domain/purchasing/stored-answer.ts";
 import { segmentInWords, warningInWords } from "#lib/domain/purchasing/words/words-of.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { nameCustomers } from "#lib/server/db/customers/customer-names.ts";
@@ -10,7 +10,7 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { type Actor, can } from "../domain/permissions.ts";
 import { purchasingPeriod } from "./segment-stored-purchases.ts";
 
-type Map = NonNullable<KeptAnswer["map"]>;
+type Map = NonNullable<StoredAnswer["map"]>;
 
 /** Who the points are, for those who may see customers. */
 const named = async (actor: Actor, { axes, points }: Map) => {
@@ -27,7 +27,7 @@ const named = async (actor: Actor, { axes, points }: Map) => {
   };
 };
 
-const shown = async (actor: Actor, { madeAt, answer }: { madeAt: Date; answer: KeptAnswer }, language: Language) => {
+const shown = async (actor: Actor, { madeAt, answer }: { madeAt: Date; answer: StoredAnswer }, language: Language) => {
   const { segments, quality, warnings, map, type: _, ...rest } = answer;
   return {
     ...rest,

@@ -1,7 +1,7 @@
 import { addPlaces, type Fits, type Places, placesOf, sizesIn } from "#lib/domain/purchasing/group-assignments.ts";
 import { type PurchaseSummary, rowOf } from "#lib/domain/purchasing/purchase-summary.ts";
 import { type PurchasingRow, SEGMENTATION_TYPES, type SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
-import { type KeptAnswer, storedAnswer } from "#lib/domain/purchasing/stored-answer.ts";
+import { type StoredAnswer, storedAnswer } from "#lib/domain/purchasing/stored-answer.ts";
 import { addDays, startOfDay } from "#lib/domain/time/day.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import {
@@ -92,7 +92,7 @@ const placeRest = async (work: Work, part: Part, places: Places, fits: Fits): Pr
   });
 };
 
-type Found = { answers: KeptAnswer[]; places: Places };
+type Found = { answers: StoredAnswer[]; places: Places };
 
 const NOBODY: Found = { answers: [], places: { customerIds: [], behavioral: [], value: [], frequency: [] } };
 

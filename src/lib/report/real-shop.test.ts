@@ -162,7 +162,7 @@ describe.skipIf(!isThere)("a real shop's year", () => {
   test("is imported once", async () => {
     expect(await bring()).toMatchObject({
       code: 0,
-      out: expect.stringContaining("was imported before: nothing was changed"),
+      out: expect.stringContaining("was already imported: nothing was changed"),
     });
   });
 

@@ -1,2 +1,2 @@
-/** The only place that asks what time it is; what computes takes the answer as an argument. */
+/** The only place that reads the clock; computations take the time as an argument. */
 export const now = (): Date => new Date();

@@ -2,8 +2,8 @@ import { closePool } from "./db/pool.ts";
 import { closeQueue } from "./queue/queue.ts";
 
 /**
- * Ends every connection that this process has to the database. The queue comes first: it polls through the pool, and on a
- * closed one it would try again for ever and keep the process alive.
+ * Closes all database connections of this process. The queue comes first, because it would otherwise keep polling the
+ * closed pool and keep the process alive.
  */
 export const closeConnections = async (): Promise<void> => {
   await closeQueue();

@@ -28,17 +28,17 @@ const post = async (key: string | undefined, body: object = draft, credential: o
 const madeTokens = async () => (await auditLines(shop, "token.created")).length;
 
 describe("a request with an Idempotency-Key", () => {
-  test("is answered again as it was the first time, its secret included, and makes nothing new", async () => {
+  test("gets the first answer again, including its secret, and creates nothing new", async () => {
     const first = await post("one");
     const before = await madeTokens();
     expect(first.status).toBe(201);
     expect(await post("one")).toEqual(first);
-    // The same question in another order, and without what is standard.
+    // The same request with fields in another order, and without defaults.
     expect(await post("one", { expiresInDays: 30, permissions: [], role: "viewer", name: "erp" })).toEqual(first);
     expect(await madeTokens()).toBe(before);
   });
 
-  test("waits for a second in flight: of twenty at once one makes it, all get it", async () => {
+  test("waits for a concurrent one: of twenty at once, one creates and all get its answer", async () => {
     const before = await madeTokens();
     const answers = await Promise.all(Array.from({ length: 20 }, () => post("at-once")));
     expect(new Set(answers.map(({ body }) => body.data?.token)).size).toBe(1);
@@ -46,21 +46,21 @@ describe("a request with an Idempotency-Key", () => {
     expect(await madeTokens()).toBe(before + 1);
   });
 
-  test("409 with another body, or at another address", async () => {
+  test("gives 409 with another body or address", async () => {
     await post("another");
-    const reused = { error: "This Idempotency-Key was used for something else", code: "IDEMPOTENCY_KEY_REUSED" };
+    const reused = { error: "This Idempotency-Key was used for a different request", code: "IDEMPOTENCY_KEY_REUSED" };
     expect(await post("another", { ...draft, name: "crm" })).toEqual({ status: 409, body: reused });
     const headers = { "idempotency-key": "another" };
     const elsewhere = aRequest("POST", "/api/admin/business/secret", { token, body: { overlapHours: 0 }, headers });
     expect((await postSecret(elsewhere)).status).toBe(409);
   });
 
-  test("that failed may be tried again under its key", async () => {
+  test("may be retried under its key after a failure", async () => {
     expect((await post("mended", { ...draft, role: "owner" })).status).toBe(400);
     expect((await post("mended")).status).toBe(201);
   });
 
-  test("is nobody else's: another credential's same key is another key", async () => {
+  test("is separate per credential: the same key of another one is independent", async () => {
     const own = await post("shared");
     const cookie = await sessionCookie(shop, await aMember(shop));
     const theirs = await post("shared", draft, { cookie });
@@ -68,7 +68,7 @@ describe("a request with an Idempotency-Key", () => {
     expect(new Set([own, theirs, elsewhere].map(({ body }) => body.data.token)).size).toBe(3);
   });
 
-  test("without a key each makes its own", async () => {
+  test("without a key, every request creates its own", async () => {
     expect((await post(undefined)).body.data.token).not.toBe((await post(undefined)).body.data.token);
   });
 
@@ -77,14 +77,14 @@ describe("a request with an Idempotency-Key", () => {
     ["with space", "spaces"],
     ["x".repeat(256), "too long"],
     ["clé", "beyond ASCII"],
-  ])("400 for a key that is none: %j", async (key) => {
+  ])("gives 400 for an invalid key: %j", async (key) => {
     expect(await post(key)).toMatchObject({
       status: 400,
       body: { details: [{ field: "Idempotency-Key", message: "must be 1 to 255 visible ASCII characters" }] },
     });
   });
 
-  test("is taken for invitations and secrets, too", async () => {
+  test("works for invitations and secrets, too", async () => {
     const headers = { "idempotency-key": "everywhere" };
     const ask = async (answer: Promise<Response>) => (await (await answer).json()).data;
     const invite = () =>
@@ -116,7 +116,7 @@ describe("a request with an Idempotency-Key", () => {
   });
 });
 
-describe("what is kept", () => {
+describe("the stored answer", () => {
   const actorWith = (key: string): Actor => ({
     ...shop,
     kind: "user",
@@ -135,12 +135,12 @@ describe("what is kept", () => {
       rows.idempotencyKey.updateMany({ data: { createdAt: new Date(Date.now() - hours * 3_600_000) } }),
     );
 
-  test("names neither the key nor the answer", async () => {
-    await makeUnder("a key in clear", "a secret in clear");
+  test("contains neither the key nor the answer in clear text", async () => {
+    await makeUnder("the key in clear text", "the secret in clear text");
     expect(JSON.stringify(await keys())).not.toMatch(/in clear/);
   });
 
-  test("holds for 24 hours and is then swept out", async () => {
+  test("is kept for 24 hours and then deleted", async () => {
     await makeUnder("old", "first");
     await ageBy(23.9);
     expect(await makeUnder("old", "second")).toEqual({ made: "first" });
@@ -149,7 +149,7 @@ describe("what is kept", () => {
     expect(await keys()).toHaveLength(1);
   });
 
-  test("goes with a transaction that fails", async () => {
+  test("is rolled back with a failed transaction", async () => {
     const broken = createOnce(actorWith("broken"), async () => {
       throw new Error("and then it broke");
     });
@@ -157,7 +157,7 @@ describe("what is kept", () => {
     expect(await makeUnder("broken", "second")).toEqual({ made: "second" });
   });
 
-  test("cannot be read under another AUTH_SECRET, and nothing is made a second time", async () => {
+  test("can't be decrypted with another AUTH_SECRET, and nothing is created twice", async () => {
     await makeUnder("sealed", "first");
     const before = process.env.AUTH_SECRET ?? "";
     provideSettings({ AUTH_SECRET: crypto.randomUUID() + crypto.randomUUID() });

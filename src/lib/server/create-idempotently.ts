@@ -9,14 +9,14 @@ import { withBusinessRows } from "./db/with-business.ts";
 
 const KEPT_MS = 24 * 3600 * 1000;
 
-/** What JSON keeps as it is. */
+/** Values that survive JSON unchanged. */
 type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain };
 
 /**
- * One transaction that makes something, as `withBusinessRows` is. Of requests with one Idempotency-Key (of one actor,
- * within 24 hours) the first makes it, a second in flight waits for the first, and each later one gets the first's
- * answer; it is kept encrypted with the key, for it may hold a secret. What failed is not kept. Throws CONFLICT for a
- * key that was used with another body.
+ * Like `withBusinessRows`, a transaction that creates something. Of requests with one Idempotency-Key (from one actor,
+ * within 24 hours) the first creates it, a concurrent one waits, and later ones get the first answer; it is stored
+ * encrypted with the key, because it may contain a secret. Failures are not stored. Throws CONFLICT for a key used with
+ * another body.
  */
 export const createOnce = <Made extends { readonly [name in keyof Made]: Plain }>(
   actor: Actor,
@@ -36,7 +36,7 @@ export const createOnce = <Made extends { readonly [name in keyof Made]: Plain }
     }
     const answer = kept.fingerprint === fingerprint && kept.answer !== null ? unseal(kept.answer, key) : null;
     if (answer === null) {
-      throw refusalBy("IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was used for something else");
+      throw refusalBy("IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was used for a different request");
     }
     return JSON.parse(answer) as Made;
   });

@@ -4,7 +4,7 @@ import { createFairQueue } from "./fair-queue.ts";
 const queueOf = (options: Partial<Parameters<typeof createFairQueue>[0]> = {}) =>
   createFairQueue({ capacity: 2, perKey: 1, waitMs: 60_000, message: "Busy", ...options });
 
-/** Holds its slot until `end` is called. */
+/** Holds a slot until `end` is called. */
 const hold = (queue: ReturnType<typeof queueOf>, key: string, started: string[]) => {
   let end = () => {};
   const promise = new Promise<void>((resolve) => {
@@ -17,7 +17,7 @@ const hold = (queue: ReturnType<typeof queueOf>, key: string, started: string[])
   return { end: () => end(), done };
 };
 
-test("a key holds no more than its share, however many of its callers wait", async () => {
+test("a key never holds more than its share, however many of its callers wait", async () => {
   const queue = queueOf();
   const started: string[] = [];
   const ours = [1, 2, 3].map(() => hold(queue, "a", started));
@@ -30,7 +30,7 @@ test("a key holds no more than its share, however many of its callers wait", asy
   expect(queue.state()).toEqual({ used: 0, waiting: 0 });
 });
 
-test("keys that wait are served in turn, each in its own order", async () => {
+test("waiting keys are served in turn, each in its own order", async () => {
   const queue = queueOf({ capacity: 1 });
   const order: string[] = [];
   const run = (name: string) => queue.run(name.slice(0, 1), async () => void order.push(name));

@@ -2,17 +2,17 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { AppError } from "#lib/domain/errors.ts";
 
 type Options = {
-  /** How many slots there are, and how many of them one key may hold at once. */
+  /** The number of slots, and how many of them one key may hold at once. */
   capacity: number;
   perKey: number;
-  /** After how long a caller without a slot is turned away. */
+  /** How long a caller waits for a slot before being rejected. */
   waitMs: number;
   message: string;
 };
 
 type Waiter = { grant: () => void };
 
-/** Seconds after which a caller who was turned away may try again. */
+/** Seconds after which a rejected caller may retry. */
 const RETRY_SECONDS = 5;
 
 /**
@@ -55,7 +55,7 @@ export const createFairQueue = ({ capacity, perKey, waitMs, message }: Options) 
       const waiter = line?.shift();
       if (next === undefined || !line || !waiter) return;
       lines.delete(next);
-      // The key goes to the back, behind all others that wait.
+      // Moves the key behind all other waiting ones.
       if (line.length > 0) lines.set(next, line);
       waiter.grant();
     }
@@ -82,7 +82,7 @@ export const createFairQueue = ({ capacity, perKey, waitMs, message }: Options) 
       lines.set(key, [...(lines.get(key) ?? []), waiter]);
     });
 
-  /** Takes a slot, in turn, and gives it back when `task` has ended. */
+  /** Waits for a slot, and returns it when `task` has ended. */
   const run = async <Result>(key: string, task: () => Promise<Result>): Promise<Result> => {
     if (holding.getStore()?.isOpen) return task();
     const release = isBelowShare(key) ? take(key) : await wait(key);

@@ -8,12 +8,12 @@ const written = (write: (log: ReturnType<typeof makeLog>) => void): Record<strin
   return JSON.parse(lines[0] ?? "") as Record<string, unknown>;
 };
 
-test("a line carries the ids it was given and a level by name", () => {
+test("an entry has its IDs and a named level", () => {
   const line = written((log) => log.child({ requestId: "r1", businessId: "b1", userId: "u1" }).info("answered"));
   expect(line).toMatchObject({ requestId: "r1", businessId: "b1", userId: "u1", level: "info", msg: "answered" });
 });
 
-test("control and direction characters are escaped, those too that JSON leaves as they are", () => {
+test("control and bidirectional characters are escaped, including those that JSON leaves unescaped", () => {
   const lines: string[] = [];
   const sent = "a\u001b[2J\u007f\u009b31m\u202eb\u2028";
   makeLog("info", { write: (line) => lines.push(line) }).info({ sent }, sent);
@@ -22,7 +22,7 @@ test("control and direction characters are escaped, those too that JSON leaves a
   expect(JSON.parse(lines[0] ?? "")).toMatchObject({ sent, msg: sent });
 });
 
-test("secrets and addresses are blotted out wherever they hang", () => {
+test("secrets and addresses are redacted at any depth", () => {
   const line = JSON.stringify(
     written((log) =>
       log.info({ password: "hunter2", user: { email: "ana@shop.test" }, request: { headers: { cookie: "s3ss10n" } } }),
@@ -31,7 +31,7 @@ test("secrets and addresses are blotted out wherever they hang", () => {
   for (const secret of ["hunter2", "ana@shop.test", "s3ss10n"]) expect(line).not.toContain(secret);
 });
 
-test("an error's rows and arguments stay out: PostgreSQL quotes them in its detail, Prisma in its message", () => {
+test("an error's rows and arguments are left out: PostgreSQL quotes them in its detail, Prisma in its message", () => {
   const database = Object.assign(new Error("duplicate key value violates unique constraint"), {
     code: "23505",
     detail: "Key (email)=(ana@shop.test) already exists.",

@@ -2,7 +2,7 @@ import pino from "pino";
 import { once } from "./process-singleton.ts";
 import { settings } from "./settings.ts";
 
-/** Names of fields that never reach a log line, at the first three depths. */
+/** Field names that are redacted, at the first three levels. */
 const SECRET = [
   "password",
   "passwordHash",
@@ -23,13 +23,13 @@ const MAX_MESSAGE = 500;
 const MAX_CAUSES = 5;
 
 /**
- * An error without what may hold a person's data: PostgreSQL's `detail` and `where` quote values, and so do Prisma's
- * messages about wrong arguments.
+ * An error without potential personal data: PostgreSQL's `detail` and `where` quote values, and so do Prisma's messages
+ * about invalid arguments.
  */
 const loggableError = (error: unknown, depth = 0): LoggedError => {
   if (!(error instanceof Error)) return { type: typeof error, message: "not an Error" };
   const type = error.constructor.name;
-  const message = type === "PrismaClientValidationError" ? "arguments that do not fit the schema" : error.message;
+  const message = type === "PrismaClientValidationError" ? "arguments that do not match the schema" : error.message;
   const code = "code" in error && typeof error.code === "string" ? { code: error.code } : {};
   const frames = error.stack?.split("\n").filter((line) => /^\s+at /.test(line));
   return {
@@ -41,7 +41,7 @@ const loggableError = (error: unknown, depth = 0): LoggedError => {
   };
 };
 
-/** A line without words of its own would get its error's message for them, past the serialiser. */
+/** Without a message of its own, an entry would get its error's message, bypassing the serializer. */
 const nameErrors: NonNullable<pino.LoggerOptions["hooks"]>["logMethod"] = function (args, method) {
   const [first, words] = args as unknown[];
   const fields = first instanceof Error ? { err: first } : first;
@@ -50,7 +50,7 @@ const nameErrors: NonNullable<pino.LoggerOptions["hooks"]>["logMethod"] = functi
   else method.apply(this, [fields, ...(args as unknown[]).slice(1)] as Parameters<typeof method>);
 };
 
-/** JSON leaves these as they are; a terminal obeys some of them, and others turn the line around. */
+/** JSON leaves these unescaped, but some control terminals, and others reverse the text direction. */
 const UNESCAPED = /[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 
 const escapeRest = (line: string): string =>
@@ -70,5 +70,5 @@ export const makeLog = (level: string, destination?: pino.DestinationStream): pi
     destination ?? pino.destination({ dest: 1, sync: true }),
   );
 
-/** JSON lines. A request's lines carry `requestId`, `businessId`, `userId`: ids, never names, addresses or bodies. */
+/** JSON lines. A request's entries have `requestId`, `businessId`, `userId`: IDs, never names, addresses or bodies. */
 export const log = (): pino.Logger => once("log", () => makeLog(settings().LOG_LEVEL));

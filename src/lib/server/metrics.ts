@@ -3,8 +3,8 @@ import { RUN_KINDS, type RunKind } from "#lib/domain/runs/kinds.ts";
 import { once } from "./process-singleton.ts";
 import { productVersion } from "./product-version.ts";
 
-// Names and units as Prometheus wants them: a prefix of ours, base units, `_total` on what only grows. Labels are words
-// of the program, never anything a caller sent: no ids, no addresses, no unknown paths.
+// Names and units follow Prometheus conventions: our prefix, base units, `_total` for counters. Label values are
+// constants of the program, never caller input: no IDs, addresses or unknown paths.
 
 /** Seconds: from a cached answer (milliseconds) to a long computation. */
 const REQUEST_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -23,66 +23,66 @@ const make = () => {
     new Histogram<Label>({ name: `customer360_${name}`, help, buckets, labelNames, registers: [registry] });
   return {
     registry,
-    build: gauge("build_info", "Always 1; which version runs", "version", "node"),
-    requests: counter("http_requests_total", "Answered requests", "route", "method", "status"),
+    build: gauge("build_info", "Always 1; the running version", "version", "node"),
+    requests: counter("http_requests_total", "Requests answered", "route", "method", "status"),
     requestSeconds: histogram(
       "http_request_duration_seconds",
-      "From a request's arrival to its answer, without the time a large body takes to be read",
+      "Time from a request's arrival to its answer, excluding the time to read a large body",
       REQUEST_SECONDS,
       "route",
       "method",
     ),
-    requestsInFlight: gauge("http_requests_in_flight", "Requests that have no whole answer yet"),
-    limited: counter("rate_limited_total", "Uses refused by a limit", "limit"),
-    refusedCredentials: counter("refused_credentials_total", "Wrong, expired and revoked tokens", "credential"),
-    logins: counter("logins_total", "Attempts to log in", "outcome"),
-    poolConnections: gauge("database_pool_connections", "This process's connections", "pool", "state"),
-    poolLimit: gauge("database_pool_connections_max", "How many this process may have", "pool"),
-    poolWaiting: gauge("database_pool_waiting", "Who waits for a connection of this process", "pool"),
+    requestsInFlight: gauge("http_requests_in_flight", "Requests not yet completely answered"),
+    limited: counter("rate_limited_total", "Requests rejected by a rate limit", "limit"),
+    refusedCredentials: counter("refused_credentials_total", "Invalid, expired and revoked tokens", "credential"),
+    logins: counter("logins_total", "Login attempts", "outcome"),
+    poolConnections: gauge("database_pool_connections", "Connections of this process", "pool", "state"),
+    poolLimit: gauge("database_pool_connections_max", "Maximum connections of this process", "pool"),
+    poolWaiting: gauge("database_pool_waiting", "Callers waiting for a connection of this process", "pool"),
     connectionWait: histogram(
       "database_connection_wait_seconds",
-      "How long one waited for a connection of this process",
+      "Time spent waiting for a connection of this process",
       WAIT_SECONDS,
       "pool",
     ),
     databaseUp: gauge("database_up", "Whether the database answered this scrape"),
-    databaseSize: gauge("database_size_bytes", "The database on its server's disk"),
-    databaseConnections: gauge("database_connections", "Connections of everybody to the database's server"),
-    databaseConnectionsMax: gauge("database_connections_max", "How many its server takes"),
+    databaseSize: gauge("database_size_bytes", "Size of the database on disk"),
+    databaseConnections: gauge("database_connections", "Connections of all clients to the database server"),
+    databaseConnectionsMax: gauge("database_connections_max", "Maximum connections of the database server"),
     oldestTransaction: gauge("database_oldest_transaction_seconds", "Age of the product's oldest open transaction"),
-    cacheLookups: counter("cache_lookups_total", "Reports asked for; a hit was there or already on its way", "result"),
+    cacheLookups: counter(
+      "cache_lookups_total",
+      "Reports requested; a hit was cached or already being computed",
+      "result",
+    ),
     computationSeconds: histogram(
       "cache_computation_duration_seconds",
-      "How long a report took that was not there",
+      "Time to compute a report that was not cached",
       COMPUTATION_SECONDS,
     ),
-    computing: gauge("cache_computations_in_progress", "Reports this process computes"),
-    computations: counter("computations_total", "Bodies that threads worked on, or not", "outcome"),
+    computing: gauge("cache_computations_in_progress", "Reports being computed by this process"),
+    computations: counter("computations_total", "Bodies processed by threads, by outcome", "outcome"),
     threadSeconds: histogram(
       "computation_duration_seconds",
-      "From a body's being there to its answer, waiting for a thread included",
+      "Time from a complete body to its answer, including waiting for a thread",
       COMPUTATION_SECONDS,
       "route",
     ),
-    computationsWorking: gauge("computations_working", "Bodies that threads of this process work on"),
-    computationsWaiting: gauge("computations_waiting", "Bodies that wait for a thread of this process"),
-    importsRunning: gauge("imports_running", "Files this process brings in"),
-    importRows: counter("import_rows_total", "Rows of files that were read and written"),
-    imports: counter("imports_total", "Files that were brought in, or not", "outcome"),
-    runsRunning: gauge("runs_running", "Runs this process works on", "kind"),
-    runs: counter("runs_total", "Attempts at runs that this process made", "kind", "outcome"),
-    runSeconds: histogram("run_duration_seconds", "How long attempts at runs took", RUN_SECONDS, "kind"),
-    queueWaiting: gauge("queue_waiting", "Runs of all businesses that are due and nobody works on", "kind"),
-    queueActive: gauge("queue_active", "Runs of all businesses that some process works on", "kind"),
-    queueOldest: gauge(
-      "queue_oldest_waiting_seconds",
-      "For how long the first of those that wait has been due",
-      "kind",
-    ),
+    computationsWorking: gauge("computations_working", "Bodies being processed by threads of this process"),
+    computationsWaiting: gauge("computations_waiting", "Bodies waiting for a thread of this process"),
+    importsRunning: gauge("imports_running", "Files being imported by this process"),
+    importRows: counter("import_rows_total", "Rows of files read and written"),
+    imports: counter("imports_total", "Files imported, by outcome", "outcome"),
+    runsRunning: gauge("runs_running", "Runs this process is working on", "kind"),
+    runs: counter("runs_total", "Attempts at runs by this process", "kind", "outcome"),
+    runSeconds: histogram("run_duration_seconds", "Duration of attempts at runs", RUN_SECONDS, "kind"),
+    queueWaiting: gauge("queue_waiting", "Due runs of all businesses that are waiting for a worker", "kind"),
+    queueActive: gauge("queue_active", "Runs of all businesses being worked on by any process", "kind"),
+    queueOldest: gauge("queue_oldest_waiting_seconds", "How long the oldest waiting run has been due", "kind"),
   };
 };
 
-/** What has not happened yet is 0 rather than absent: a first failure is then a rise that an alert sees. */
+/** Counters start at 0 instead of being absent, so that an alert sees the first failure as an increase. */
 const startAtZero = (made: ReturnType<typeof make>): void => {
   const { refusedCredentials, logins, cacheLookups, computations, imports, runs } = made;
   for (const credential of ["token", "tenant_secret", "metrics_token"]) refusedCredentials.inc({ credential }, 0);
@@ -94,7 +94,7 @@ const startAtZero = (made: ReturnType<typeof make>): void => {
     for (const outcome of ["succeeded", "retrying", "failed", "stopped"]) runs.inc({ kind, outcome }, 0);
 };
 
-/** What this process counts. Each thing is counted in the one place where it happens. */
+/** The metrics of this process. Each event is counted in exactly one place. */
 export const metrics = (): ReturnType<typeof make> =>
   once("metrics", () => {
     const made = make();
@@ -103,7 +103,7 @@ export const metrics = (): ReturnType<typeof make> =>
     return made;
   });
 
-/** Event loop, garbage collection, memory, files: of a server, from its start. */
+/** Event loop, garbage collection, memory, files: for servers, from startup. */
 export const watchProcess = (): void =>
   once("process-metrics", () => collectDefaultMetrics({ register: metrics().registry }));
 
@@ -111,7 +111,7 @@ const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 type AnsweredRequest = { route: string; method: string; status: number; seconds: number };
 
-/** `route` as it is written in the code, never the address that was called. */
+/** `route` is the pattern from the code, never the requested address. */
 export const countRequest = ({ route, method: given, status, seconds }: AnsweredRequest): void => {
   const { requests, requestSeconds } = metrics();
   const method = METHODS.includes(given) ? given : "other";
@@ -119,10 +119,10 @@ export const countRequest = ({ route, method: given, status, seconds }: Answered
   requestSeconds.observe({ route, method }, seconds);
 };
 
-/** Of attempts at runs; "stopped": cancelled, or given to another worker. */
+/** The outcome of an attempt at a run; "stopped": cancelled, or given to another worker. */
 export type RunOutcome = "succeeded" | "retrying" | "failed" | "stopped";
 
-/** One attempt at a run, from its begin to the outcome that `work` gives. */
+/** Counts one attempt at a run, from start to the outcome returned by `work`. */
 export const countRun = async (kind: RunKind, work: () => Promise<RunOutcome>): Promise<RunOutcome> => {
   const { runs, runSeconds, runsRunning } = metrics();
   const done = runSeconds.startTimer({ kind });
@@ -137,7 +137,9 @@ export const countRun = async (kind: RunKind, work: () => Promise<RunOutcome>): 
   }
 };
 
-/** `route` as it is written in the code. What the thread refuses is an answer too; `left`: nobody waited for it any more. */
+/**
+ * `route` is the pattern from the code. A rejection by the thread counts as an answer; `left`: the caller disconnected.
+ */
 export const countComputation = async <Result>(
   route: string,
   signal: AbortSignal,

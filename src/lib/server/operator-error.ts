@@ -1,6 +1,6 @@
-/** What whoever runs the program can put right: the message is one line and says how. Shown without a stack. */
+/** A problem the operator can fix: a one-line message that says how. Shown without a stack trace. */
 export class OperatorError extends Error {
   override readonly name: string = "OperatorError";
-  /** Of the process; commands that programs call tell their failures apart by it. */
+  /** The exit code, by which scripts tell failures apart. */
   readonly exitCode: number = 1;
 }

@@ -1,6 +1,6 @@
 /**
- * One value a process, whatever loads it. Next gives route handlers, pages and instrumentation a copy of each module,
- * so module state would exist several times; pools, caches and limiters must not.
+ * One value per process. Next gives route handlers, pages and instrumentation separate copies of each module, so module
+ * state would exist several times; pools, caches and limiters must not.
  */
 export const once = <Value>(name: string, make: () => Value): Value => {
   const key = Symbol.for(`customer-360.${name}`);

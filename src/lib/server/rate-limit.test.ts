@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { count, forget, giveBack, networkOf } from "./rate-limit.ts";
 
 describe("a count", () => {
-  test("runs down to nothing and then refuses, the first time marked", async () => {
+  test("counts down to zero and then rejects, marking the first rejection", async () => {
     const results = [];
     for (let use = 0; use < 12; use++) results.push(await count("login-pair", "a"));
     expect(results.map(({ remaining }) => remaining)).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 0, 0]);
@@ -11,7 +11,7 @@ describe("a count", () => {
     expect(results[11]?.resetSeconds).toBeLessThanOrEqual(900);
   });
 
-  test("can be given back, and forgotten", async () => {
+  test("can be given back, and reset", async () => {
     await count("login-pair", "b");
     await giveBack("login-pair", "b");
     expect((await count("login-pair", "b")).remaining).toBe(9);
@@ -19,7 +19,7 @@ describe("a count", () => {
     expect((await count("login-pair", "b")).remaining).toBe(9);
   });
 
-  test("is not lost when many come at once", async () => {
+  test("is correct under concurrency", async () => {
     const results = await Promise.all(Array.from({ length: 40 }, () => count("refused", "c")));
     expect(results.filter(({ isExceeded }) => isExceeded)).toHaveLength(10);
   });

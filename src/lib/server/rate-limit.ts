@@ -11,18 +11,21 @@ import { settings } from "./settings.ts";
 
 type Rule = { points: number; seconds: number };
 
-/** How often in how long. A window begins with its first use and is not made longer by what is refused in it. */
+/** Limits per time window. A window starts with its first use, and rejections don't extend it. */
 const rules = () =>
   ({
-    /** Requests of one token or user; how many, a setting says. */
+    /** Requests per token or user; configurable. */
     caller: { points: settings().RATE_LIMIT, seconds: 60 },
-    /** Wrong tokens from one address. */
+    /** Invalid tokens from one address. */
     refused: { points: 30, seconds: 60 },
-    /** Wrong passwords for one account from one address, for one account from anywhere, from one address for any account. */
+    /**
+     * Wrong passwords: for one account from one address, for one account from anywhere, from one address for any
+     * account.
+     */
     "login-pair": { points: 10, seconds: 900 },
     "login-account": { points: 50, seconds: 900 },
     "login-address": { points: 100, seconds: 900 },
-    /** Wrong secrets of invitations from one address. */
+    /** Invalid invitation secrets from one address. */
     invitation: { points: 100, seconds: 900 },
     /** Password reset links opened or used from one address. */
     "password-reset": { points: 100, seconds: 900 },
@@ -39,7 +42,7 @@ export type Allowance = {
   isFirstRefusal: boolean;
 };
 
-/** Counted in PostgreSQL, for all instances together; in this process's memory while the database is away. */
+/** Counted in PostgreSQL for all instances; in this process's memory while the database is unreachable. */
 const limiter = (name: LimitName): RateLimiterAbstract =>
   once(`limiter.${name}`, () => {
     const { points, seconds } = rules()[name];
@@ -62,7 +65,6 @@ const allowance = (limit: number, { consumedPoints, msBeforeNext }: RateLimiterR
   isFirstRefusal: consumedPoints === limit + 1,
 });
 
-/** Counts one use of `key`. */
 export const count = async (name: LimitName, key: string): Promise<Allowance> => {
   const { points } = limiter(name);
   const used = await limiter(name)
@@ -76,17 +78,16 @@ export const count = async (name: LimitName, key: string): Promise<Allowance> =>
   return found;
 };
 
-/** Forgets the uses of `key`. */
+/** Resets the uses of `key`. */
 export const forget = async (name: LimitName, key: string): Promise<void> => {
   await limiter(name).delete(key);
 };
 
-/** Gives back one use of `key`. */
 export const giveBack = async (name: LimitName, key: string): Promise<void> => {
   await limiter(name).reward(key);
 };
 
-/** One customer of an IPv6 provider has a whole /64: it counts as one address. */
+/** A customer of an IPv6 provider has a whole /64, so it counts as one address. */
 export const networkOf = (address: string): string => {
   if (!address.includes(":")) return address;
   const [head = "", tail] = address.toLowerCase().split("::");

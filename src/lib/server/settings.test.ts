@@ -16,28 +16,28 @@ afterEach(() => {
   provideSettings(before);
 });
 
-test(".env.example says every setting, its meaning and its default, as the schema does", async () => {
+test(".env.example lists every setting with its meaning and default, as in the schema", async () => {
   const entries = Object.entries(settingsSchema.shape).map(([name, schema]) => {
     const fallback = schema.safeParse(undefined).data;
     return `# ${schema.description}\n${fallback === undefined ? `${name}=` : `# ${name}=${fallback}`}\n`;
   });
-  // `vitest -u` writes it.
+  // Update it with `vitest -u`.
   await expect(entries.join("\n")).toMatchFileSnapshot("../../../.env.example");
 });
 
-test("an empty line of .env is as good as none", () => {
+test("an empty line in .env counts as unset", () => {
   set({ DATABASE_URL: "", PORT: "", LOG_LEVEL: "" });
   expect(settings()).toMatchObject({ PORT: 3000, LOG_LEVEL: "info" });
   expect(settings().DATABASE_URL).toBeUndefined();
 });
 
 describe("production", () => {
-  test("starts with a secret and an address", () => {
+  test("needs a secret and an address", () => {
     set(GOOD);
     expect(settingProblems({ production: true })).toEqual([]);
   });
 
-  test("lists all that is missing, one line each", () => {
+  test("lists everything that is missing, one line each", () => {
     const problems = settingProblems({ production: true });
     expect(problems.map((line) => line.split(" ")[0])).toEqual(["AUTH_SECRET", "PUBLIC_URL"]);
   });

@@ -10,8 +10,11 @@ const secret = z
   .min(32, "is too short: at least 32 characters, for example from `openssl rand -base64 48`")
   .refine((value) => !WEAK.test(value), "is a known weak value: make one with `openssl rand -base64 48`");
 
-/** Sent as a bearer token, so of the letters that such a one may have. */
-const metricsToken = secret.regex(/^[\w.~+/-]+=*$/, "must be letters, digits and - . _ ~ + / with = at its end only");
+/** Sent as a bearer token, so limited to its characters. */
+const metricsToken = secret.regex(
+  /^[\w.~+/-]+=*$/,
+  "must be letters, digits and - . _ ~ + /, optionally ending with =",
+);
 
 const isSafeOrigin = (text: string): boolean => {
   if (!URL.canParse(text)) return false;
@@ -29,87 +32,89 @@ const tenantSecrets = z
   .string()
   .regex(
     new RegExp(`^${TENANT}( *, *${TENANT})*$`),
-    "must be a tenant id and its secret of 64 characters with a colon between; commas between several",
+    "must be a tenant ID and its 64-character secret separated by a colon; separate several with commas",
   );
 
-/** Every setting there is. `.env.example` says the same; a test holds the two together. */
+/** All settings. A test keeps `.env.example` in sync. */
 export const settingsSchema = z.object({
   DATABASE_URL: postgresUrl
     .optional()
-    .describe("PostgreSQL 16 or newer, as the application's role (no superuser). Empty: the embedded PostgreSQL"),
+    .describe("PostgreSQL 16 or newer, as the app role (not a superuser). Empty: the embedded PostgreSQL"),
   DATABASE_OWNER_URL: postgresUrl
     .optional()
-    .describe("The same database as its owner, for migrations and bulk loads. Empty: start only checks the schema"),
+    .describe("The same database as its owner, for migrations and bulk loads. Empty: starting only checks the schema"),
   AUTH_SECRET: secret
     .optional()
-    .describe("Signs the sessions: 32 random characters or more (openssl rand -base64 48). Production needs it"),
+    .describe("Signs the sessions: at least 32 random characters (openssl rand -base64 48). Required in production"),
   PUBLIC_URL: z
     .string()
     .refine(isSafeOrigin, "must be an https:// address (http:// only for localhost)")
     .optional()
-    .describe("The address people type, for example https://customers.example.com. Production needs it"),
+    .describe("The address users enter, for example https://customers.example.com. Required in production"),
   PORT: z.coerce
     .number("must be a port number from 0 to 65535")
     .int()
     .min(0)
     .max(65535)
     .default(3000)
-    .describe("Where to listen"),
+    .describe("The port to listen on"),
   HOST: z
     .string()
     .default("127.0.0.1")
-    .describe("The address to listen on; 0.0.0.0 takes calls from other machines (put a TLS proxy in front)"),
+    .describe("The address to listen on; 0.0.0.0 accepts connections from other machines (put a TLS proxy in front)"),
   TRUST_PROXY: z.coerce
     .number("must be a number of proxies")
     .int()
     .min(0)
     .default(0)
-    .describe("How many reverse proxies in front add to X-Forwarded-For; 0 ignores that header"),
+    .describe("How many reverse proxies in front append to X-Forwarded-For; 0 ignores that header"),
   RATE_LIMIT: z.coerce
     .number("must be a number of requests")
     .int()
     .min(1)
     .default(600)
-    .describe("How many requests a minute one token or one user may send"),
+    .describe("The maximum requests per minute for one token or user"),
   BODY_BUDGET_MB: z.coerce
     .number("must be a number of megabytes")
     .int()
     .min(128, "must be at least 128 megabytes: one body may have 64, and one business gets half")
     .default(512)
-    .describe(
-      "How many megabytes of request bodies one process holds in memory at once; one business gets half at most",
-    ),
+    .describe("The maximum megabytes of request bodies in memory per process; one business gets at most half"),
   SESSION_LIFETIME_DAYS: z.coerce
     .number("must be a number of days")
     .int()
     .min(1)
     .max(365)
     .default(30)
-    .describe("After how many days a session ends and the user has to log in again, however often it is used"),
+    .describe(
+      "The number of days after which a session ends and the user has to log in again, however often it is used",
+    ),
   WORKER: z
     .enum(["here", "apart"], "must be here or apart")
     .default("here")
     .describe(
-      "Who works on runs such as the nightly recalculation: the server itself (here), or npm run worker (apart)",
+      "Where runs such as the nightly recalculation are processed: in the server itself (here), or by npm run worker (apart)",
     ),
   TENANT_SECRETS: tenantSecrets
     .optional()
     .describe(
-      "Businesses whose programs need not send X-Customer-Api-Id and X-Secret to the AI routes: id:secret, with commas between",
+      "Businesses whose programs may omit X-Customer-Api-Id and X-Secret on the AI routes: id:secret, separated by commas",
     ),
   METRICS_TOKEN: metricsToken
     .optional()
-    .describe("What Prometheus sends to read /api/metrics (openssl rand -base64 48). Empty: there is no such address"),
+    .describe(
+      "The token Prometheus sends to read /api/metrics (openssl rand -base64 48). Empty: the endpoint is disabled",
+    ),
   ANTHROPIC_API_KEY: z
     .string()
-    .regex(/^[\x21-\x7e]{8,}$/, "must be the key as Anthropic's console gives it, without spaces")
+    .regex(/^[\x21-\x7e]{8,}$/, "must be the key as shown in Anthropic's console, without spaces")
     .optional()
-    .describe("Has Claude name the segments of the behavioral axes. Empty: the axes' own words"),
+    .describe("Lets Claude name the segments of the behavioral axes. Empty: built-in names"),
   ANTHROPIC_MODEL: z
     .string()
-    .regex(/^[\w.:/@-]+$/, "must be the id of a model, such as claude-sonnet-5-5")
+    .regex(/^[\w.:/@-]+$/, "must be a model ID, such as claude-sonnet-5-5")
     .default("claude-sonnet-5-5")
-    .describe("The model that is asked; Claude 4.5 or newer, which answer in a given form"),
+    .describe("The model to use; Claude 4.5 or newer, which support structured outputs"),
   ANTHROPIC_BASE_URL: z
     .string()
     .refine(isSafeOrigin, "must be an https:// address (http:// only for localhost)")
@@ -120,41 +125,41 @@ export const settingsSchema = z.object({
     .positive("must be more than 0 seconds")
     .max(600, "must be at most 600 seconds")
     .default(60)
-    .describe("After how many seconds a question to Claude is given up and asked again"),
+    .describe("The number of seconds after which a request to Claude times out and is retried"),
   IMPORT_UNPACKED_GB: z.coerce
     .number("must be a number of gigabytes")
     .positive("must be more than 0 GB")
     .default(20)
-    .describe("The most text, in GB, that a packed file may unpack to"),
+    .describe("The maximum text, in GB, that a compressed file may expand to"),
   IMPORT_UNPACK_RATIO: z.coerce
     .number("must be a number")
     .min(2, "must be at least 2")
     .default(200)
-    .describe("How many times its packed size a file may unpack to, judged from 16 MB of text on"),
+    .describe("The maximum ratio to which a compressed file may expand, checked from 16 MB of text on"),
   DATA_DIR: z
     .string()
     .default(".data")
-    .describe("Where the embedded database, uploads, backups and generated secrets live"),
+    .describe("The folder for the embedded database, uploads, backups and generated secrets"),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"])
     .default("info")
-    .describe("How much is logged, as JSON lines on standard output"),
+    .describe("The log level; logs are JSON lines on standard output"),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
 
-/** Of the business whose secret the server has been given. */
+/** The secret configured for the business. */
 export const configuredTenantSecret = ({ businessId }: Scope): string | undefined =>
   settings()
     .TENANT_SECRETS?.split(",")
     .map((pair) => pair.trim().split(":"))
     .find(([id]) => id?.toLowerCase() === businessId)?.[1];
 
-/** What `.env` leaves empty is not set. */
+/** Empty values in `.env` count as unset. */
 const given = (): Record<string, string> =>
   Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value ? [[name, value]] : [])));
 
-/** One line for each setting that is missing or weak; in production the ones without a safe default must be there. */
+/** One line per missing or weak setting; in production, settings without a safe default are required. */
 export const settingProblems = ({ production }: { production: boolean }): string[] => {
   const result = settingsSchema.safeParse(given());
   const wrong = result.success ? [] : result.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
@@ -175,14 +180,14 @@ const read = (): Settings => {
   throw new OperatorError(`Settings (see .env.example): ${settingProblems({ production: false }).join("; ")}`);
 };
 
-/** Read once; throws a list of what is missing or weak. */
+/** Read once; throws a list of missing or weak settings. */
 export const settings = (): Settings => {
   const kept = cell();
   kept.current ??= read();
   return kept.current;
 };
 
-/** What the start finds out (the embedded database's address, a generated secret) is a setting from then on. */
+/** Values determined at startup (the embedded database's address, a generated secret) become settings. */
 export const provideSettings = (found: Partial<Record<keyof Settings, string>>): void => {
   Object.assign(process.env, found);
   delete cell().current;
@@ -194,11 +199,11 @@ const required = <Name extends "DATABASE_URL" | "AUTH_SECRET">(name: Name): stri
   return value;
 };
 
-/** The application's role's address; the embedded database's one once it is open. */
+/** The app role's address; the embedded database's once it is open. */
 export const databaseUrl = (): string => required("DATABASE_URL");
 
 export const authSecret = (): string => required("AUTH_SECRET");
 
-/** Where people reach the product, without a slash at its end: for links, cookies and the check of `Origin`. */
+/** The product's public address without a trailing slash: for links, cookies and the `Origin` check. */
 export const publicUrl = (): string =>
   (settings().PUBLIC_URL ?? `http://localhost:${settings().PORT}`).replace(/\/+$/, "");

@@ -11,7 +11,7 @@ export type Work = { kind: WorkKind; businessId?: string };
 
 const storage = () => once("work", () => new AsyncLocalStorage<Work>());
 
-/** Runs `task` as this kind of work; limits and time-outs below follow it. */
+/** Runs `task` as this kind of work, which determines limits and timeouts. */
 export const runAs = <Result>(work: Work, task: () => Result): Result => storage().run(work, task);
 
 export const currentWork = (): Work => storage().getStore() ?? { kind: "other" };

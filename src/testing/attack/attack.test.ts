@@ -5,7 +5,8 @@ import type { ServerProcess } from "../processes/server-process.ts";
 import { attackRoutes, lineOf } from "./generated-requests.ts";
 import { buildTarget, startTarget } from "./target.ts";
 
-// The quick slice of `npm run test:attack`: every route some dozen times, against the built product in a process of its own.
+// A short version of `npm run test:attack`: every route about a dozen times, against the built product in a separate
+// process.
 
 const BUILD_MS = 600_000;
 const folder = dataFolder();
@@ -21,7 +22,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test("no generated request breaks a route, gets what is not documented or reads another business", {
+test("no generated request crashes a route, gets an undocumented answer or reads another business", {
   timeout: BUILD_MS,
 }, async () => {
   const { findings, sent } = await attackRoutes({ server: () => server }, { seed: 12, requests: 1_500 });

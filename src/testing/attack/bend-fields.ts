@@ -3,19 +3,19 @@ import { hostileText, hostileValue, oneOf } from "./payloads.ts";
 
 export type Fields = Record<string, unknown>;
 
-/** A key such as `__proto__` becomes one of the object's own, as JSON makes it. */
+/** Defines own properties, also for a key such as `__proto__`, as JSON.parse does. */
 const put = (object: object, name: string, value: unknown): void => {
   Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
 };
 
-/** Puts hostile values into some of the fields, or inside of them. */
+/** Replaces some fields, or values inside them, with hostile ones. */
 export const bend = (fields: Fields, names: readonly string[], random: Random, many: boolean): Fields => {
   const count = many ? 1 + Math.floor(random() * 6) : 1;
   const bent = { ...fields };
   for (let i = 0; i < count; i++) {
     const name = random() < 0.15 || names.length === 0 ? hostileText(random).slice(0, 50) : oneOf(random, names);
     const old = bent[name];
-    // Inside of what is there as often as in its place: rules are read at every depth.
+    // Values inside are replaced as often as whole fields, because rules are parsed at every depth.
     if (typeof old === "object" && old !== null && random() < 0.6) {
       const inner = Array.isArray(old) ? [...old] : { ...old };
       const key = oneOf(random, [...Object.keys(inner), hostileText(random).slice(0, 50)]);

@@ -12,7 +12,7 @@ import { sendFile, UPLOADS } from "./uploads.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-/** The upload routes in a process of their own, which any uncaught error would end. */
+/** The upload routes in a separate process, which any uncaught error would end. */
 const PROGRAM = `
   import { createServer } from "node:http";
   import { Readable } from "node:stream";

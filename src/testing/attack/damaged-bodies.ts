@@ -2,7 +2,7 @@ import { deflateRawSync, gzipSync, zstdCompressSync } from "node:zlib";
 
 const MB = 1024 ** 2;
 
-/** Packs to a thousandth of its size, and holds no row. */
+/** Compresses to a thousandth of its size, and contains no rows. */
 const newlineBomb = (megabytes: number): Buffer => gzipSync(Buffer.alloc(megabytes * MB, "\n"));
 
 const withByte = (bytes: Buffer, at: number, value: number): Buffer => {
@@ -11,7 +11,7 @@ const withByte = (bytes: Buffer, at: number, value: number): Buffer => {
   return changed;
 };
 
-/** A CSV file broken in every way an upload must survive. `csv` is one that would be taken, ending in a line break. */
+/** A CSV file damaged in every way an upload must survive. `csv` is a valid one, ending in a line break. */
 export const damagedBodies = (csv: string): Record<string, Buffer> => {
   const packed = gzipSync(csv);
   return {

@@ -16,7 +16,7 @@ const ADDRESSES = [
   "/api/health/live",
 ];
 
-/** Kills the database under reading callers: nothing but 503 may be heard meanwhile, and it comes back by itself. */
+/** Kills the database while clients read: only 503 is allowed meanwhile, and it must recover by itself. */
 export const restartDatabase = async ({ server, tell }: Target): Promise<string[]> => {
   const { url, hasEnded } = server();
   const headers = { authorization: `Bearer ${await aToken(await aBusiness())}` };

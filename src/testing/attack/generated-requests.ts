@@ -24,12 +24,12 @@ export type Outcome = {
 const show = ({ number, method, path, caller, kind, body }: AttackRequest): string =>
   `#${number} ${kind}, ${caller.name}: ${method} ${path.slice(0, 200)} ${body?.toString().slice(0, 200) ?? ""}`;
 
-/** A server that ends may be started again, so that the rest is tried too; without `restart` that is the end. */
+/** A server that exits may be restarted, so that the rest is tested too; without `restart` the attack ends. */
 type Attacked = Pick<Target, "server"> & Partial<Pick<Target, "restart">>;
 
 const MOST_RESTARTS = 20;
 
-/** Sends the requests from `first` on, of all routes in turn, and judges every answer. */
+/** Sends requests from `first` on, cycling through all routes, and judges every answer. */
 export const attackRoutes = async (
   { server, restart }: Attacked,
   { seed, requests, first = 0 }: { seed: number; requests: number; first?: number },
@@ -49,7 +49,7 @@ export const attackRoutes = async (
     if (same) same.count++;
     else outcome.findings.push({ what, where, count: 1, example });
   };
-  /** Requests whose connection broke: where the server ended, all of them for that one reason. */
+  /** Requests whose connection broke: if the server exited, that was the reason for all of them. */
   let broken: string[] = [];
   const attack = async (number: number): Promise<void> => {
     const { own, other, callers } = planted;
@@ -102,7 +102,7 @@ export const attackRoutes = async (
 export const lineOf = ({ what, where, count, example }: Finding): string =>
   `${what} | ${where} | ${count} times | ${example}`;
 
-/** The same as a part of the suite; says which statuses came how often. */
+/** The same as part of the suite; reports the number of answers by status. */
 export const attackEveryRoute = async ({ server, restart, seed, requests, first, tell }: Target): Promise<string[]> => {
   const { sent, statuses, slowestMs, findings, neverSucceeded } = await attackRoutes(
     { server, restart },

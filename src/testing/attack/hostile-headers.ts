@@ -1,7 +1,7 @@
 import type { Random } from "#lib/domain/statistics/random.ts";
 import { oneOf } from "./payloads.ts";
 
-/** Headers that a browser would never send, some of them our own or Next's. */
+/** Headers that a browser would never send, some of them internal to us or to Next. */
 export const hostileHeaders = (random: Random): Record<string, string> => ({
   "accept-language": oneOf(random, ["a".repeat(4_000), "en;q=NaN", ",,,;;;", "\xff\xfe"]),
   "x-request-id": oneOf(random, ["<script>", "a".repeat(2_000), "'; --", "ok-1"]),

@@ -4,7 +4,7 @@ import type { Planted } from "./planted.ts";
 import type { AttackRequest } from "./requests.ts";
 import type { Answer } from "./send.ts";
 
-/** What no answer may hold: words of our own inside. */
+/** Internal details that no answer may contain. */
 const INSIDE =
   /node_modules|\bat [\w.<>]+ \(|\/src\/[\w/-]+\.ts|ZodError|PrismaClient|SQLSTATE|invalid input syntax|violates \w+ constraint/;
 
@@ -30,10 +30,10 @@ const isOfFamily = ({ body, status }: Answer, family: ErrorFamily | undefined): 
   }
 };
 
-/** Everything else is a page's, or is sent on to an address without its doubled slashes. */
+/** Other URLs are pages, or are redirected to remove double slashes. */
 const isUnderApi = (path: string): boolean => /^\/api(\/[^/?]+)+\/?(\?|$)/.test(path) && !path.endsWith("..");
 
-/** What is wrong with an answer, a line each; nothing where nothing is. */
+/** The problems of an answer, one line each. */
 export const judge = (request: AttackRequest, answer: Answer, planted: readonly Planted[]): string[] => {
   const { operation, caller, method } = request;
   const { status, headers, body } = answer;
@@ -51,10 +51,10 @@ export const judge = (request: AttackRequest, answer: Answer, planted: readonly 
   const inside = INSIDE.exec(body)?.[0];
   if (!inside && !planted.length) return found;
   const asked = textOf(request);
-  if (inside && !asked.includes(inside)) found.push(`tells of its inside: ${inside}`);
+  if (inside && !asked.includes(inside)) found.push(`reveals internal details: ${inside}`);
   for (const { secrets } of planted.filter((each) => each !== caller.business)) {
     const leaked = secrets.find((secret) => body.includes(secret) && !asked.includes(secret));
-    if (leaked) found.push("LEAK: names something of another business");
+    if (leaked) found.push("LEAK: contains a name from another business");
   }
   return found;
 };

@@ -6,7 +6,7 @@ import type { Target } from "./target.ts";
 const ROUNDS = 3;
 const WRITERS = 6;
 
-/** Makes one segment after the other until the server is gone; gives the names whose making was acknowledged. */
+/** Creates segments until the server is gone; returns the names of the acknowledged ones. */
 const writeUntilKilled = async (url: string, token: string, writer: string): Promise<string[]> => {
   const acknowledged: string[] = [];
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
@@ -39,7 +39,9 @@ const everyName = async (url: string, token: string, address: string): Promise<s
   }
 };
 
-/** Kills the server in the middle of writing, again and again: what was acknowledged is there, with its audit line each. */
+/**
+ * Kills the server repeatedly while it writes: every acknowledged write must exist, with exactly one audit log entry.
+ */
 export const killServer = async ({ server, restart, tell }: Target): Promise<string[]> => {
   const scope = await aBusiness();
   const token = await aToken(scope);
@@ -57,8 +59,8 @@ export const killServer = async ({ server, restart, tell }: Target): Promise<str
   const kept = await everyName(url, token, "/api/admin/segments?sort=name");
   const made = await everyName(url, token, "/api/admin/audit-log?action=segment.created");
   const lost = acknowledged.filter((name) => !kept.includes(name));
-  if (lost.length > 0) found.push(`${lost.length} of ${acknowledged.length} acknowledged are lost: ${lost[0]}`);
-  if (made.length !== kept.length) found.push(`${kept.length} segments have ${made.length} audit lines`);
-  tell(`${acknowledged.length} acknowledged writes over ${ROUNDS} kills, ${kept.length} kept`);
+  if (lost.length > 0) found.push(`${lost.length} of ${acknowledged.length} acknowledged writes are lost: ${lost[0]}`);
+  if (made.length !== kept.length) found.push(`${kept.length} segments have ${made.length} audit log entries`);
+  tell(`${acknowledged.length} acknowledged writes over ${ROUNDS} kills, ${kept.length} stored`);
   return found;
 };

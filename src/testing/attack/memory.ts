@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 const EVERY_MS = 500;
 
-/** Resident memory of a process, looked at twice a second until it is stopped. */
+/** Samples a process's resident memory twice a second until stopped. */
 export const watchMemory = (pid: number) => {
   let peak = 0;
   const look = async () => {

@@ -41,7 +41,7 @@ export const readApi = async (url: string, token: string): Promise<Api> => {
     Object.entries(methods).map(([name, described]): Operation => {
       const method = name.toUpperCase();
       const contract = CONTRACTS.find((each) => each.method === method && each.path === path);
-      if (!contract) throw new Error(`${method} ${path} is in the document and has no contract`);
+      if (!contract) throw new Error(`${method} ${path} is in the document but has no contract`);
       return {
         ...{ method, path, contract, parameters: described.parameters ?? [] },
         bodies: described.requestBody?.content ?? {},

@@ -3,7 +3,7 @@ import type { Random } from "#lib/domain/statistics/random.ts";
 export const oneOf = <Item>(random: Random, items: readonly Item[]): Item =>
   items[Math.floor(random() * items.length)] as Item;
 
-/** Texts that have broken other products: each is one that a person or a program could send. */
+/** Texts that have broken other products; any user or program could send them. */
 const HOSTILE_TEXTS: readonly string[] = [
   "",
   " ",
@@ -98,7 +98,7 @@ export const hostileText = (random: Random): string => oneOf(random, HOSTILE_TEX
 export const hostileValue = (random: Random): unknown =>
   random() < 0.6 ? hostileText(random) : oneOf(random, HOSTILE_VALUES);
 
-/** Bytes that are no JSON, or JSON that a parser may read in two ways. */
+/** Bytes that are not JSON, or JSON that parsers may read differently. */
 export const HOSTILE_BODIES: readonly Buffer[] = [
   "",
   "{",
@@ -122,7 +122,7 @@ export const HOSTILE_BODIES: readonly Buffer[] = [
   .map((text) => Buffer.from(text))
   .concat([Buffer.from([0xff, 0xfe, 0x7b, 0x7d]), Buffer.from('{"name":"\xff\xc0"}', "latin1"), Buffer.alloc(64)]);
 
-/** Percent-escapes that decode to no text, beside some that decode to something else than they look. */
+/** Percent-escapes that don't decode to text, and some that decode to unexpected text. */
 export const HOSTILE_ESCAPES = [
   "%",
   "%zz",

@@ -13,11 +13,11 @@ import { aBusiness, aCustomer, daysAgo, idOfCustomer, saveSales, someOrders } fr
 import { aMember, anExpiredToken, asAdmin, aToken, sessionCookie, tenantHeaders } from "../request.ts";
 import { anArchetype } from "../shops/axis-models.ts";
 
-/** A business whose every name holds one word that no other business may ever read. */
+/** A business whose names all contain a marker that no other business may ever read. */
 export type Planted = {
   scope: Scope;
   marker: string;
-  /** By the step of an address in front of them: `customers`, `segments`, … */
+  /** IDs by the preceding path segment: `customers`, `segments`, … */
   ids: Record<string, string[]>;
   /** The shop's own ids of the customers. */
   externalIds: string[];
@@ -29,7 +29,7 @@ export type Caller = {
   name: string;
   business: Planted | null;
   headers: Record<string, string>;
-  /** What the routes for programs want beside a token. */
+  /** The headers that programs must send besides a token. */
   tenant: Record<string, string>;
 };
 
@@ -116,7 +116,7 @@ export const plantBusiness = async (): Promise<Planted> => {
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
-/** Everyone who knocks: each role by token and by login, narrowed, from next door, and those who may nothing. */
+/** All kinds of callers: each role by token and by login, restricted, from another business, and without access. */
 export const makeCallers = async (a: Planted, b: Planted, origin: string): Promise<Caller[]> => {
   const tenants = { a: await tenantHeaders(a.scope), b: await tenantHeaders(b.scope) };
   const of = async (name: string, planted: Planted, headers: Record<string, string>): Promise<Caller> => ({
@@ -138,9 +138,9 @@ export const makeCallers = async (a: Planted, b: Planted, origin: string): Promi
         login(a, role).then((headers) => of(`login of ${role}`, a, headers)),
       ]),
     )),
-    await of("narrowed token", a, bearer(await aToken(a.scope, { permissions: ["customers:view"] }))),
-    await of("token of the neighbour", b, bearer(await aToken(b.scope))),
-    { ...(await of("token with the neighbour's secret", a, bearer(await aToken(a.scope)))), tenant: tenants.b },
+    await of("restricted token", a, bearer(await aToken(a.scope, { permissions: ["customers:view"] }))),
+    await of("token of another business", b, bearer(await aToken(b.scope))),
+    { ...(await of("token with another business's secret", a, bearer(await aToken(a.scope)))), tenant: tenants.b },
     none("expired token", bearer(await anExpiredToken(a.scope))),
     none("unknown token", bearer(`c360_${"a".repeat(43)}`)),
     none("no credentials", {}),

@@ -11,7 +11,7 @@ export type AttackRequest = {
   number: number;
   kind: string;
   caller: Caller;
-  /** Whose statuses the answer must have; undefined where the address or the method was bent. */
+  /** Determines the allowed statuses; undefined if the path or the method was changed. */
   operation: Operation | undefined;
   method: string;
   path: string;
@@ -19,22 +19,22 @@ export type AttackRequest = {
   body: Buffer | undefined;
 };
 
-/** What is done to a call that would otherwise be right, and of a hundred how often. */
+/** How a valid call is modified, and how many times out of a hundred. */
 const KINDS: [string, number][] = [
   ["as documented", 30],
   ["a hostile field", 30],
   ["hostile fields", 12],
-  ["the neighbour's ids", 8],
-  ["a body that is none", 6],
+  ["another business's ids", 8],
+  ["an invalid body", 6],
   ["a wrong content type", 4],
   ["another method", 3],
-  ["a bent address", 4],
+  ["a changed address", 4],
   ["hostile headers", 3],
 ];
 
 const chooseKind = (random: Random): string => pick(random, KINDS, ([, share]) => share)[0];
 
-/** Encodes as a client would, and lone surrogates as the bytes that a careless one sends. */
+/** Encodes like a client; lone surrogates become the bytes that a careless client sends. */
 const escaped = (text: string): string =>
   Array.from(text, (sign) => (/^\p{Surrogate}$/u.test(sign) ? "%ed%a0%80" : encodeURIComponent(sign))).join("");
 
@@ -55,7 +55,7 @@ const knownOf = (planted: Planted, random: Random) => (name: string) => {
 
 const asText = (value: unknown): string => (typeof value === "string" ? value : (JSON.stringify(value) ?? ""));
 
-/** The `number`th request of a seed: the same again whenever it is asked for, whatever was sent before it. */
+/** The `number`th request of a seed: reproducible, independent of earlier requests. */
 export const requestOf = (
   { operations, schemas }: Api,
   callers: readonly Caller[],
@@ -63,12 +63,13 @@ export const requestOf = (
   { own, other }: { own: Planted; other: Planted },
 ): AttackRequest => {
   const random = randomOf(seed, number);
-  // Every route in turn.
+  // Cycles through all routes.
   const operation = operations[number % operations.length] as Operation;
   const kind = chooseKind(random);
-  // Those who may much reach further: the first two are an admin's.
+  // Callers with many permissions reach more code: the first two are admins.
   const caller = random() < 0.5 ? oneOf(random, callers.slice(0, 2)) : oneOf(random, callers);
-  const theirs = kind === "the neighbour's ids" ? (caller.business === other ? own : other) : (caller.business ?? own);
+  const theirs =
+    kind === "another business's ids" ? (caller.business === other ? own : other) : (caller.business ?? own);
   const isHostile = kind === "a hostile field" || kind === "hostile fields";
   const known = knownOf(theirs, random);
   const values = (schema: Schema, name: string) => valueFor(schema, random, schemas, { name, known });
@@ -76,7 +77,7 @@ export const requestOf = (
   const bendPath = isHostile && operation.path.includes("{") && random() < 0.25;
   let path = operation.path.replace(/([\w-]+)\/\{(\w+)\}/g, (_, step: string) => {
     const value = bendPath ? hostileText(random).slice(0, 500) : idFor(theirs, step, random);
-    // An empty or dotted step would be another address.
+    // An empty or dotted path segment would change the path.
     return `${step}/${/^\.*$/.test(value) ? "nothing" : escaped(value)}`;
   });
 
@@ -115,7 +116,7 @@ export const requestOf = (
     );
   }
 
-  if (kind === "a body that is none" && body) {
+  if (kind === "an invalid body" && body) {
     body = oneOf(random, HOSTILE_BODIES);
   } else if (kind === "a wrong content type") {
     headers["content-type"] = oneOf(random, [
@@ -135,10 +136,10 @@ export const requestOf = (
   if (kind === "hostile fields" && random() < 0.3)
     pairs.push(...pairs.slice(0, 1), `x=${oneOf(random, HOSTILE_ESCAPES)}`);
   let { method } = operation;
-  const isBent = kind === "another method" || kind === "a bent address";
+  const isBent = kind === "another method" || kind === "a changed address";
   if (kind === "another method")
     method = oneOf(random, ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"]);
-  if (kind === "a bent address") {
+  if (kind === "a changed address") {
     const at = Math.floor(random() * path.length);
     path = oneOf(random, [
       `${path}/`,
@@ -153,7 +154,7 @@ export const requestOf = (
       path.replace(/\/[^/]+$/, "/.."),
     ]);
   }
-  // What is too long for a request line is refused by Node before the product sees it.
+  // Node rejects longer request lines before the product sees them.
   const address = `${path}${pairs.length > 0 ? `?${pairs.join("&")}` : ""}`.replaceAll(" ", "%20").slice(0, 12_000);
   return { number, kind, caller, operation: isBent ? undefined : operation, method, path: address, headers, body };
 };

@@ -11,8 +11,8 @@ import { watchMemory } from "./memory.ts";
 import { PARTS } from "./suite.ts";
 import { buildTarget, startTarget, type Target } from "./target.ts";
 
-// `npm run test:attack`: every part of the suite against the built product in a process of its own, with an embedded
-// database of its own. `-- --seed 7 --first 1234 --requests 1 --parts generated-requests` sends one request again.
+// `npm run test:attack`: the whole suite against the built product in a separate process with its own embedded
+// database. `-- --seed 7 --first 1234 --requests 1 --parts generated-requests` repeats a single request.
 
 const { values } = parseArgs({
   options: {
@@ -30,7 +30,7 @@ const wholeNumber = (name: "seed" | "requests" | "first"): number => {
 const [seed, requests, first] = [wholeNumber("seed"), wholeNumber("requests"), wholeNumber("first")];
 const chosen = values.parts.split(",");
 const parts = PARTS.filter(({ name }) => chosen.includes(name));
-if (parts.length < chosen.length) throw new Error(`--parts are of: ${PARTS.map(({ name }) => name).join(", ")}`);
+if (parts.length < chosen.length) throw new Error(`--parts must be of: ${PARTS.map(({ name }) => name).join(", ")}`);
 
 const random = () => randomBytes(36).toString("base64url");
 const secrets = { AUTH_SECRET: random(), METRICS_TOKEN: random() };

@@ -1,7 +1,7 @@
 import type { Random } from "#lib/domain/statistics/random.ts";
 import { oneOf } from "./payloads.ts";
 
-/** As much of JSON Schema as the OpenAPI document uses for requests. */
+/** The part of JSON Schema that the OpenAPI document uses for requests. */
 export type Schema = {
   $ref?: string;
   type?: string | string[];
@@ -29,7 +29,7 @@ export type Schema = {
 
 export type Schemas = Record<string, Schema>;
 
-/** What a field of this name may hold, where its schema alone says too little: an id that exists, say. */
+/** A meaningful value for a field of this name, for example an existing ID, if the schema alone is not enough. */
 export type Known = (name: string) => string | undefined;
 
 const WORDS = ["Ana", "vip", "Knitting", "a longer name", "José", "日本", "x"];
@@ -39,7 +39,7 @@ const FORMATS: Record<string, string[]> = {
   email: ["ana@example.com", "o'neil+tag@example.co.uk"],
   uuid: ["0192f0c1-7a00-7000-8000-000000000001"],
 };
-/** A schema that names itself ends here. */
+/** Recursive schemas end at this depth. */
 const DEEPEST = 5;
 
 const textFor = ({ format = "", minLength = 0, maxLength = 200 }: Schema, random: Random): string => {
@@ -48,7 +48,7 @@ const textFor = ({ format = "", minLength = 0, maxLength = 200 }: Schema, random
   return FORMATS[format] ? word : word.padEnd(minLength, "z").slice(0, maxLength);
 };
 
-/** Mostly inside the bounds and small, and often at a bound or just beyond it. */
+/** Usually within the bounds and small, often at a bound or just beyond. */
 const numberFor = (schema: Schema, random: Random): number => {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, type } = schema;
   const least = minimum ?? exclusiveMinimum ?? 0;
@@ -58,7 +58,7 @@ const numberFor = (schema: Schema, random: Random): number => {
   return type === "integer" ? Math.floor(value) : Math.round(value * 100) / 100;
 };
 
-/** A value that this schema takes, more often than not. */
+/** A value that usually matches the schema. */
 export const valueFor = (
   schema: Schema,
   random: Random,

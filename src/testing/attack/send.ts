@@ -8,9 +8,9 @@ export type Answer = {
   ms: number;
 };
 
-/** Longer than anything here may take: an answer that never comes is a finding too. */
+/** Longer than any answer may take: a missing answer is a finding too. */
 const PATIENCE_MS = 120_000;
-/** Of an answer, what is looked at. */
+/** How much of an answer is checked. */
 const READ_AT_MOST = 2_000_000;
 
 export const makeSender = (url: string, connections: number) => {
@@ -26,7 +26,7 @@ export const makeSender = (url: string, connections: number) => {
     new Promise((resolve, reject) => {
       const since = performance.now();
       const all = {
-        // Each from an address of its own, so that no limit by address hides what is tried.
+        // A different address each time, so that no limit by address interferes.
         "x-forwarded-for": `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`,
         ...headers,
         ...(body && { "content-length": String(body.length) }),

@@ -4,25 +4,25 @@ type Attack = {
   method?: string;
   path: string;
   headers?: Record<string, string>;
-  /** What Content-Length says; null sends a chunked body. */
+  /** The Content-Length; null sends a chunked body. */
   length: number | null;
-  /** How much of the body is really sent before the client falls silent. */
+  /** How much of the body is sent before the client stalls. */
   sent: number;
 };
 
 export type SlowClient = {
-  /** Ends when all of `sent` has left, or the server closed the connection. */
+  /** Resolves when all of `sent` was sent, or the server closed the connection. */
   sending: Promise<void>;
-  /** The head of the answer; rejects where the connection ends without one. */
+  /** The headers of the answer; rejects if the connection ends without any. */
   head: Promise<string>;
-  /** Sends more of the body, such as what was missing. */
+  /** Sends more of the body. */
   send: (bytes: Buffer) => void;
   close: () => void;
 };
 
 const PIECE = Buffer.alloc(64 * 1024, 0x20);
 
-/** Writes so many spaces (blanks between JSON's parts), as fast as the server reads them. */
+/** Writes spaces (whitespace in JSON) as fast as the server reads them. */
 const sendSpaces = async (socket: Socket, bytes: number, isChunked: boolean): Promise<void> => {
   for (let left = bytes; left > 0 && socket.writable; left -= PIECE.byteLength) {
     const piece = PIECE.subarray(0, left);
@@ -39,11 +39,11 @@ const sendSpaces = async (socket: Socket, bytes: number, isChunked: boolean): Pr
   }
 };
 
-/** A client that announces a body, sends some of it and holds the connection. */
+/** A client that announces a body, sends part of it and holds the connection. */
 export const holdBody = (url: string, { method = "POST", path, headers = {}, length, sent }: Attack): SlowClient => {
   const { hostname, port, host } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port) });
-  // A server that refuses may close while we still write.
+  // A server that rejects a request may close the connection while we still write.
   socket.on("error", () => {});
   const head = new Promise<string>((resolve, reject) => {
     let text = "";
@@ -66,9 +66,9 @@ export const holdBody = (url: string, { method = "POST", path, headers = {}, len
   };
 };
 
-/** Many such clients at once. */
+/** Starts several such clients. */
 export const holdBodies = (url: string, count: number, attack: Attack): SlowClient[] =>
   Array.from({ length: count }, () => holdBody(url, attack));
 
-/** The status of an answer's head. */
+/** Parses the status from an answer's headers. */
 export const statusIn = (head: string): number => Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1]);

@@ -7,11 +7,11 @@ import type { Target } from "./target.ts";
 
 export type Part = {
   name: string;
-  /** What went wrong, a line each; nothing where the product held. */
+  /** The findings, one line each; empty if there are none. */
   attack: (target: Target) => Promise<string[]>;
 };
 
-/** Everything that `npm run test:attack` does, in this order, against one server. A new kind of attack is a line here. */
+/** The parts of `npm run test:attack`, run in this order against one server. Add new kinds of attack here. */
 export const PARTS: readonly Part[] = [
   { name: "generated-requests", attack: attackEveryRoute },
   { name: "damaged-uploads", attack: sendDamagedUploads },

@@ -8,7 +8,7 @@ const importsOf = (lines: string[]) =>
   });
 
 describe("circles between folders", () => {
-  test("two features that import each other are one, though no two of their files do", () => {
+  test("two features that import each other form one, even if no two of their files do", () => {
     const imports = importsOf([
       "src/ui/segments/list.tsx -> src/ui/customers/link.tsx",
       "src/ui/customers/page.tsx -> src/ui/segments/mark.tsx",
@@ -19,7 +19,7 @@ describe("circles between folders", () => {
     ]);
   });
 
-  test("a circle over three folders is found, and named in its order", () => {
+  test("a circle over three folders is found, with its folders in order", () => {
     const circles = folderCircles(
       importsOf([
         "src/lib/domain/a/1.ts -> src/lib/domain/b/1.ts",
@@ -30,7 +30,7 @@ describe("circles between folders", () => {
     expect(circles.map(({ folder, names }) => [folder, ...names])).toEqual([["src/lib/domain", "a", "b", "c"]]);
   });
 
-  test("a file beside folders counts as one of them", () => {
+  test("a file next to folders counts as one of them", () => {
     const circles = folderCircles(
       importsOf([
         "src/ui/axes/page.tsx -> src/ui/axes/map/plot.tsx",
@@ -40,7 +40,7 @@ describe("circles between folders", () => {
     expect(circles.map(({ folder, names }) => [folder, ...names])).toEqual([["src/ui/axes", "map", "page.tsx"]]);
   });
 
-  test("floors that lean on each other one way, and circles of files alone, are none", () => {
+  test("one-way dependencies between floors, and circles of files only, are not reported", () => {
     const imports = importsOf([
       "src/ui/segments/list.tsx -> src/lib/domain/segments/rule.ts",
       "src/lib/domain/segments/rule.ts -> src/lib/domain/words/say.ts",

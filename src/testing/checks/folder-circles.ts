@@ -3,7 +3,7 @@ import path from "node:path";
 export type Import = { from: string; to: string };
 export type Circle = { folder: string; names: string[]; imports: Import[] };
 
-/** Imports to name for each step of a circle: enough to see what to move. */
+/** Imports listed per step of a circle: enough to see what to move. */
 const SHOWN = 5;
 
 type Neighbours = Map<string, Map<string, Import[]>>;
@@ -14,7 +14,7 @@ const childOf = <Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value):
   return found;
 };
 
-/** Each import belongs to the deepest folder that holds both files, as an edge between two of its children. */
+/** Each import belongs to the deepest folder that contains both files, as an edge between two of its children. */
 const neighboursIn = (imports: readonly Import[]): Map<string, Neighbours> => {
   const folders = new Map<string, Neighbours>();
   for (const each of imports) {
@@ -30,7 +30,7 @@ const neighboursIn = (imports: readonly Import[]): Map<string, Neighbours> => {
   return folders;
 };
 
-/** The shortest way from a name back to itself. */
+/** The shortest path from a name back to itself. */
 const wayBack = (neighbours: Neighbours, start: string): string[] | undefined => {
   const cameFrom = new Map<string, string>();
   const queue = [start];
@@ -51,8 +51,8 @@ const wayBack = (neighbours: Neighbours, start: string): string[] | undefined =>
 };
 
 /**
- * Circles between the children of a folder, at any depth: rooms of a floor, features of the UI, parts of a room. A file beside
- * folders counts as a child too; circles of files alone are left to `no-circles`.
+ * Circles between the children of a folder, at any depth: rooms of a floor, features of the UI, parts of a room. A file
+ * next to folders counts as a child too; circles of files only are left to `no-circles`.
  */
 export const folderCircles = (imports: readonly Import[]): Circle[] => {
   const circles: Circle[] = [];

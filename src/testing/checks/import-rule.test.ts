@@ -7,7 +7,7 @@ import { type Breach, complaints, judgeImports } from "./import-rule.ts";
 
 const PACKAGES = ["zod", "ml-kmeans", "next", "react", "antd", "zod-openapi"];
 
-/** A house in which everything is where it may be: each file's imports by its name. */
+/** A source tree without violations: each file's imports by its name. */
 const RIGHT: Record<string, string[]> = {
   "lib/domain/money.ts": ["zod"],
   "lib/domain/money.test.ts": ["node:fs", "#testing/builders.ts"],
@@ -32,7 +32,7 @@ const RIGHT: Record<string, string[]> = {
   "testing/builders.ts": ["#lib/server/db/orders.ts"],
 };
 
-/** One breach of each rule at least: file, what it imports, the rule that must say so. */
+/** At least one violation of each rule: the file, its import, and the rule that must report it. */
 const WRONG: [file: string, imported: string, rule: string][] = [
   ["lib/domain/a.ts", "#lib/server/once.ts", "domain-knows-only-domain"],
   ["lib/domain/b.ts", "#lib/report.ts", "domain-knows-only-domain"],
@@ -86,7 +86,7 @@ const house = (files: [string, string[]][]): string => {
     put(`node_modules/${name}/index.js`, "export {};");
   }
   for (const [file, imported] of files) {
-    // Types of our own: a rule that sees them sees values too, and not the other way round.
+    // Type imports of our own code: a rule that sees types also sees values, but not vice versa.
     const lines = imported.map((from, at) => {
       const kind = from.startsWith("#") ? "type " : "";
       return `import ${kind}{ x as x${at} } from "${from}";`;
@@ -127,7 +127,7 @@ afterAll(() => {
 });
 
 describe("the import rule", () => {
-  test("says nothing of a house where everything is in its place, and has read all of it", async () => {
+  test("reports nothing for a tree without violations, and reads all of it", async () => {
     const folder = house(Object.entries(RIGHT));
     folders.push(folder);
     const { breaches: found, read, files } = await judgeImports(folder);
@@ -140,7 +140,7 @@ describe("the import rule", () => {
     expect(found).toContain(rule);
   });
 
-  test("does not take what it could not read for right", async () => {
+  test("fails on files it could not read", async () => {
     const folder = house(Object.entries(RIGHT));
     folders.push(folder);
     const blind = await judgeImports(folder, { exclude: "[.]tsx$" });
@@ -148,11 +148,11 @@ describe("the import rule", () => {
     expect(complaints(blind)).toEqual([expect.stringMatching(/^Only \d+ of \d+ files were read/)]);
   });
 
-  test("finds a file that nothing uses", () => {
+  test("finds unused files", () => {
     expect(breaches).toContainEqual(expect.objectContaining({ rule: "no-orphans", from: "src/lib/forgotten.ts" }));
   });
 
-  test("has a breach here for each of its rules, and tells each what to do instead", () => {
+  test("has a violation here for each rule, and each rule says what to do instead", () => {
     const tried = [...WRONG.map(([, , rule]) => rule), "no-orphans"];
     expect(config.forbidden?.map(({ name }) => name).filter((name) => !tried.includes(name ?? ""))).toEqual([]);
     for (const { comment } of breaches) expect(comment).not.toBe("");

@@ -14,7 +14,7 @@ const isSource = (file: string): boolean =>
 const isJudged = (file: string): boolean =>
   /^src\/(?!generated\/).*[.](tsx?|css|json)$/.test(file) && !/[.]test[.]tsx?$/.test(file);
 
-/** Rooms of a floor, and whatever else stands side by side in a folder, import each other one way only. */
+/** Rooms of a floor, and everything else side by side in a folder, may depend on each other in one direction only. */
 const circleBreaches = (modules: ICruiseResult["modules"]): Breach[] => {
   const imports: Import[] = modules.flatMap(({ source, dependencies }) =>
     dependencies.map(({ resolved }) => ({ from: source, to: resolved })),
@@ -22,12 +22,12 @@ const circleBreaches = (modules: ICruiseResult["modules"]): Breach[] => {
   const judged = imports.filter(({ from, to }) => isJudged(from) && isJudged(to));
   return folderCircles(judged).flatMap(({ folder, names, imports: steps }) => {
     const way = [...names, names[0]].join(" → ");
-    const comment = `In ${folder}: ${way}. Move what both sides need to a place that neither of them is.`;
+    const comment = `In ${folder}: ${way}. Move what both sides need to a third place.`;
     return steps.map(({ from, to }) => ({ rule: "folders-form-no-circle", from, to, comment }));
   });
 };
 
-/** What of `src` under `folder` breaks the import rule, how many modules were read, and how many there are. */
+/** Violations of the import rule in `src` under `folder`, the number of modules read, and how many there are. */
 export const judgeImports = async (folder: string, differently: ICruiseOptions = {}): Promise<Judgement> => {
   const { forbidden = [], options } = config;
   const asked = { ...options, ...differently, baseDir: folder, validate: true, ruleSet: { forbidden } };
@@ -50,8 +50,11 @@ export const judgeImports = async (folder: string, differently: ICruiseOptions =
   };
 };
 
-/** What is wrong, a line each. Without a parser for this TypeScript the tool reads nothing and finds nothing wrong. */
+/**
+ * The violations, one line each. Without a parser for this TypeScript the tool would read nothing and report no
+ * violations.
+ */
 export const complaints = ({ breaches, read, files }: Judgement): string[] => [
   ...breaches.map(({ rule, from, to, comment }) => `${rule}: ${from} → ${to}\n  ${comment}`),
-  ...(read < files ? [`Only ${read} of ${files} files were read: the rest was not judged`] : []),
+  ...(read < files ? [`Only ${read} of ${files} files were read: the rest was not checked`] : []),
 ];

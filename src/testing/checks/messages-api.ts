@@ -11,10 +11,10 @@ type Body = {
   output_config: { format: { type: string; schema: object }; effort?: string };
 };
 
-/** What was sent, read. */
+/** The received request, parsed. */
 export type Sent = Body & { question: { segments: { key: string; stockName: string; keep?: object }[] } };
 
-/** What comes back: a message of that text, something else, nothing for ever, or a connection that is cut. */
+/** The response: a message with this text, something else, nothing ever, or a closed connection. */
 export type Reply =
   | { text: string; stop?: string }
   | { status: number; body: unknown; headers?: Record<string, string> }
@@ -25,7 +25,7 @@ export type Reply =
 
 const KEY = "sk-ant-test-0123";
 
-/** As the API tells of errors: platform.claude.com/docs/en/api/errors. */
+/** In the API's error format: platform.claude.com/docs/en/api/errors. */
 export const anError = (
   status: number,
   type: string,
@@ -35,7 +35,7 @@ export const anError = (
   return { status, headers, body: { type: "error", error, request_id: "req_1" } };
 };
 
-/** Of JSON Schema, structured outputs know no lengths, and every object must be closed. */
+/** Structured outputs don't support length keywords of JSON Schema, and require closed objects. */
 const unknownKeyword = (schema: unknown): string | undefined => {
   if (typeof schema !== "object" || schema === null) return undefined;
   const own = Object.entries(schema);
@@ -45,7 +45,7 @@ const unknownKeyword = (schema: unknown): string | undefined => {
   return wrong?.[0] ?? own.map(([, value]) => unknownKeyword(value)).find((found) => found !== undefined);
 };
 
-/** What the API would turn down. */
+/** The error with which the API would reject a request. */
 const refusalOf = ({ method, url, headers }: IncomingMessage, body: Body): Reply | undefined => {
   if (method !== "POST" || url !== "/v1/messages") return anError(404, "not_found_error");
   const key = headers["x-api-key"] ?? headers.authorization?.replace("Bearer ", "");
@@ -82,8 +82,8 @@ const answer = (response: ServerResponse, { model }: Body, reply: Reply): void =
   response.write(text.slice(0, 20), () => reply === "is cut in the body" && response.destroy());
 };
 
-/** What a good model says: a name of its own for each segment, and those that are to be kept as they were. */
-export const goodWords = ({ question }: Sent): { key: string; name: string; interpretation: string }[] =>
+/** A valid answer: a unique name for each segment, keeping those to keep. */
+export const validNames = ({ question }: Sent): { key: string; name: string; interpretation: string }[] =>
   question.segments.map(({ key, keep }) => ({
     key,
     name: `The ${key.replaceAll("_", " ")}`.slice(0, 40),
@@ -95,18 +95,18 @@ export const saying = (segments: readonly object[]): Reply => ({ text: JSON.stri
 
 export type MessagesApi = {
   sent: Sent[];
-  /** What to answer from now on; the number of the request counts from 0, since this was said. */
+  /** Sets the following answers; requests are numbered from 0 since this call. */
   answers: (reply: (sent: Sent, number: number) => Reply) => void;
   end: () => Promise<void>;
 };
 
 /**
- * A server of this process that speaks Anthropic's Messages API as far as naming needs it, fails as it is told to, and turns
- * down what the real one would. The settings name it and its key until it ends.
+ * A local server that implements as much of Anthropic's Messages API as naming needs, fails on demand, and rejects what
+ * the real one would. The settings point to it until it closes.
  */
 export const aMessagesApi = async (settings: { ANTHROPIC_TIMEOUT?: string } = {}): Promise<MessagesApi> => {
   const sent: Sent[] = [];
-  let reply = (request: Sent, _number: number): Reply => saying(goodWords(request));
+  let reply = (request: Sent, _number: number): Reply => saying(validNames(request));
   let since = 0;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];

@@ -7,6 +7,6 @@ export const permissionTable = (): string => {
     const marks = ROLES.map((role) => (permissionsOf({ role }).includes(permission) ? "yes" : "–"));
     return `| \`${permission}\` | ${wordsIn("en").permissions[permission]} | ${marks.join(" | ")} |`;
   });
-  const head = `| Permission | Lets one | ${ROLES.join(" | ")} |`;
+  const head = `| Permission | Allows | ${ROLES.join(" | ")} |`;
   return [head, `| --- | --- |${" --- |".repeat(ROLES.length)}`, ...rows].join("\n");
 };

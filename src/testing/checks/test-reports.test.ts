@@ -20,7 +20,7 @@ const vitestFile = (name: string, status: string, message: string, assertionResu
   assertionResults,
 });
 
-test("a failed test is told with its file and the words of its failure, without colours", () => {
+test("a failed test is reported with its file and the message of its failure, without colors", () => {
   const file = written("unit.json", {
     numPassedTests: 1,
     numFailedTests: 1,
@@ -50,7 +50,7 @@ test("a failed test is told with its file and the words of its failure, without 
   });
 });
 
-test("what passed at the second try counts as passed, and is told", () => {
+test("a test that passed on the second try counts as passed, and is reported", () => {
   const spec = (title: string, status: string, ...messages: string[]) => ({
     title,
     file: "a.spec.ts",
@@ -74,6 +74,6 @@ test("what passed at the second try counts as passed, and is told", () => {
   });
 });
 
-test("a runner that did not come to its report has none", () => {
+test("a runner that crashed has no report", () => {
   expect(readVitestReport(path.join(folder, "none.json"))).toBeUndefined();
 });

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-// What the two runners of tests write about a run, read for the summary that `npm test` ends with.
+// Reads the reports of the two test runners for the summary at the end of `npm test`.
 
 export type Counts = { passed: number; failed: number; skipped: number };
-/** `why` as the runner says it: the first lines of it tell. */
+/** `why` is the runner's message, of which the first lines are shown. */
 export type Trouble = { test: string; why: string };
 export type Told = Counts & { failures: Trouble[]; flaky: Trouble[] };
 
@@ -34,7 +34,7 @@ export const readVitestReport = (file: string): Told | undefined => {
   const failures = report.testResults.flatMap(({ name, status, message, assertionResults }) => {
     const where = path.relative(process.cwd(), name);
     const failed = assertionResults.filter((each) => each.status === "failed");
-    // A file that does not load, or whose hooks fail, has a message of its own.
+    // A file that fails to load, or whose hooks fail, has its own message.
     if (status === "failed" && failed.length === 0) return [{ test: where, why: firstLines(message) }];
     return failed.map(({ fullName, failureMessages = [] }) => ({
       test: `${where} › ${fullName}`,

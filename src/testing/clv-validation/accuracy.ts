@@ -8,7 +8,7 @@ import { DATES, type DataSet, purchaseLog, referenceSummaries } from "../routes/
 import { FAMILIES, MODELS } from "./reference.ts";
 import { absolute, atLeast, atMost, type Row, report, worst } from "./row.ts";
 
-// From the log of purchases through the whole forecast, with the reference's dates.
+// From the transaction log through the whole forecast, with the reference's dates.
 
 const SINGLE = ["bg_nbd", "mbg_nbd", "pareto_nbd", "gradient_boosting", "cohort"] as const;
 
@@ -56,7 +56,9 @@ const errorsOf = (predicted: Float64Array, actual: Float64Array): Errors => {
   return { mae: mean(Math.abs), rmse: Math.sqrt(mean((error) => error * error)), total: sum };
 };
 
-/** Purchases of the holdout: the ensemble and each model of purchases beside the baselines, the ensemble beside the best. */
+/**
+ * Purchases in the holdout: the ensemble and each model compared with the baselines, the ensemble with the best model.
+ */
 export const accuracyRows = (set: DataSet): Row[] => {
   const held = new Map(referenceSummaries(set).map((row) => [row.customer_id, Number(row.holdout_frequency)]));
   const { population, customerIds } = prepare(dataOf(set), optionsOf(set, "bg_nbd"));
@@ -92,7 +94,7 @@ export const accuracyRows = (set: DataSet): Row[] => {
   ];
 };
 
-/** Real customers in their intervals: at least as many as promised, as most spend exactly nothing. */
+/** Coverage for real customers: at least the nominal level, because most spend exactly nothing. */
 export const intervalRows = (set: DataSet): Row[] => {
   const spent = new Map(referenceSummaries(set).map((row) => [row.customer_id, Number(row.holdout_spend)]));
   const { population, customerIds } = prepare(dataOf(set), optionsOf(set, "bg_nbd"));

@@ -11,7 +11,7 @@ import type { TransactionFamily } from "#lib/domain/forecast/transactions/transa
 import { FAMILIES, MODELS, type ReferenceModel, type ReferenceSet, type Summaries } from "./reference.ts";
 import { absolute, atMost, type Row, relative, worst } from "./row.ts";
 
-/** Of parameters that lie on a ridge of the likelihood, a little more is let pass. */
+/** Parameters on a ridge of the likelihood have a slightly larger tolerance. */
 const RIDGE = new Set(["b", "beta", "v"]);
 
 type Wanted = ReferenceSet["models"]["bgnbd"]["fits"]["scipy_direct"];
@@ -30,7 +30,7 @@ const fitRows = (name: string, found: Found, { params, std_errors, log_likelihoo
   ]),
 ];
 
-/** Expected purchases of each customer in the next weeks. */
+/** Each customer's expected purchases in the next weeks. */
 const expectedOf = (
   family: TransactionFamily,
   { parameters }: Pick<TransactionFit, "parameters">,
@@ -87,7 +87,7 @@ const predictionRows = (
   ];
 };
 
-/** The reference's convention: twelve months of 4.345 weeks, each worth 1 % less than the one before. */
+/** The reference's convention: twelve months of 4.345 weeks, each discounted by 1% relative to the previous one. */
 const twelveMonths = (family: TransactionFamily, fit: TransactionFit, data: CollapsedRows, spend: Float64Array) => {
   const value = new Float64Array(spend.length);
   let before = new Float64Array(spend.length);
@@ -114,18 +114,18 @@ const spendingRows = (name: string, summaries: Summaries, wanted: ReferenceSet) 
   const amounts = spending.named_customers.map(({ customer_id, frequency, monetary_value, expected_spend }) =>
     relative(String(customer_id), expectedSpend(parameters, frequency, monetary_value), expected_spend, 0.001),
   );
-  const everybody = expectedSpend(parameters, 0, 0);
+  const population = expectedSpend(parameters, 0, 0);
   return {
     rows: [
       ...fitRows(`${name} Gamma-Gamma`, fit, spending.fits.scipy_direct),
-      relative(`${name} Gamma-Gamma: mean spend`, everybody, spending.population_mean_spend, 0.001),
+      relative(`${name} Gamma-Gamma: mean spend`, population, spending.population_mean_spend, 0.001),
       worst(`${name} Gamma-Gamma: named customers`, amounts),
     ],
     spend: repeatPurchases.map((x, at) => expectedSpend(parameters, x, monetaryValue[at] as number)),
   };
 };
 
-/** Everything that is compared on one real data set. */
+/** All comparisons on one real data set. */
 export const fitAndPredictionRows = (name: string, summaries: Summaries, wanted: ReferenceSet): Row[] => {
   const data = collapse(summaries.histories);
   const spending = spendingRows(name, summaries, wanted);

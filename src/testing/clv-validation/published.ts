@@ -5,10 +5,10 @@ import { FAMILIES, type Reference, type ReferenceModel, type Summaries } from ".
 import { absolute, type Row } from "./row.ts";
 import { historyOf } from "./vectors.ts";
 
-// What other implementations state of themselves: their tests and manuals, with the parameters they state it at.
+// Figures published by other implementations in their tests and manuals, with the parameters used.
 
 const BG: Parameters = [0.2426, 4.4136, 0.7929, 2.4259];
-/** As the manual rounds them. */
+/** As rounded in the manual. */
 const BG_MANUAL: Parameters = [0.243, 4.414, 0.793, 2.426];
 const PARETO: Parameters = [0.553, 10.578, 0.606, 11.669];
 
@@ -70,7 +70,7 @@ const oursOf = (check: string, cdnow: Summaries): number => {
     const found = pattern.exec(check);
     if (found) return ours(numbersIn(found.slice(1).join(" ")), cdnow);
   }
-  throw new Error(`Nobody knows how to check ${check}`);
+  throw new Error(`There is no check named ${check}`);
 };
 
 export const publishedRows = ({ published_checks }: Reference, cdnow: Summaries): Row[] =>

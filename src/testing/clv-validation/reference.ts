@@ -5,7 +5,7 @@ import { paretoNbdFamily } from "#lib/domain/forecast/models/pareto-nbd.ts";
 import type { Parameters, TransactionFamily } from "#lib/domain/forecast/transactions/transaction-family.ts";
 import { type DataSet, reference as read, referenceSummaries } from "../routes/clv-data-sets.ts";
 
-// The part of reference.json that is compared with, and the summaries it was made of. Time is in weeks there.
+// The parts of reference.json that are compared, and the summaries it was made from. Time is in weeks there.
 
 export type ReferenceModel = "bgnbd" | "mbgnbd" | "pnbd";
 type Named<Value> = Record<string, Value>;
@@ -73,7 +73,7 @@ export const parametersOf = (named: Named<number>): Parameters => Object.values(
 
 export type Summaries = { ids: string[]; histories: Histories; holdout: Float64Array; holdoutSpend: Float64Array };
 
-/** In weeks, as the reference's fits were made: CDNOW with its published two decimals. */
+/** In weeks, as in the reference's fits: CDNOW with its published two decimals. */
 export const summariesOf = (set: DataSet): Summaries => {
   const rows = referenceSummaries(set);
   const column = (name: string): Float64Array => Float64Array.from(rows, (row) => Number(row[name]));

@@ -1,4 +1,4 @@
-/** One line of the report: ours beside what it must be. */
+/** One line of the report: our value and the required one. */
 export type Row = {
   check: string;
   ours: number;
@@ -21,7 +21,7 @@ export const absolute = (check: string, ours: number, reference: number, toleran
   deviation: Number.isFinite(ours) ? Math.abs(ours - reference) : Infinity,
 });
 
-/** The deviation is by how much it is missed. */
+/** The deviation is the shortfall. */
 export const atLeast = (check: string, ours: number, least: number): Row => ({
   ...{ check, ours, reference: least, tolerance: 0, kind: "at least" },
   deviation: Number.isFinite(ours) ? Math.max(0, least - ours) : Infinity,
@@ -32,13 +32,13 @@ export const atMost = (check: string, ours: number, most: number): Row => ({
   deviation: Number.isFinite(ours) ? Math.max(0, ours - most) : Infinity,
 });
 
-/** To look at: on real data nobody promises it. */
+/** Informative only, because real data have no exact target. */
 export const report = (check: string, ours: number, reference: number): Row => ({
   ...{ check, ours, reference, tolerance: Number.NaN, kind: "report" },
   deviation: Math.abs(ours - reference),
 });
 
-/** Of many alike, the one that is farthest off, named. */
+/** The row with the largest deviation among similar ones. */
 export const worst = (check: string, rows: readonly Row[]): Row => {
   const [first, ...others] = rows;
   if (!first) throw new Error(`${check}: nothing was checked`);

@@ -10,7 +10,7 @@ import { type SimulatedCustomers, simulateCustomers, type Truth } from "../shops
 import { FAMILIES, MODELS, type ReferenceModel } from "./reference.ts";
 import { absolute, atLeast, atMost, type Row, relative } from "./row.ts";
 
-// Worlds that are known: what a fit says of them is compared with what is true.
+// Simulated worlds: fits are compared with the known truth.
 
 const SPENDING = [6, 4, 15] as const;
 export const TRUTHS: Record<ReferenceModel, Truth> = {
@@ -25,8 +25,8 @@ const LEVELS = [0.8, 0.9, 0.95];
 const populationOf = ({ histories }: SimulatedCustomers): Population => ({ histories, asOf: 0 });
 
 /**
- * Whether what each customer spent lies between the bounds: the share of a randomised PIT in the central band. Who spent nothing is put
- * evenly into the chance of nothing.
+ * Whether each customer's spending is within the bounds: the share of a randomized PIT in the central band. Customers
+ * who spent nothing are spread uniformly over the probability of nothing.
  */
 const heldOf = (
   customers: SimulatedCustomers,
@@ -45,7 +45,7 @@ const heldOf = (
   }, 0);
 };
 
-/** How often the 95 % intervals of the parameters hold the truth, over repeated worlds. */
+/** How often the 95% intervals of the parameters contain the true values, over repeated worlds. */
 export const parameterRows = (
   model: ReferenceModel,
   { replications, customers }: { replications: number; customers: number },
@@ -61,7 +61,7 @@ export const parameterRows = (
     }
   }
   const name = `simulated ${family.name}, ${replications} × ${customers}`;
-  // Three standard errors of a share of .95 below it.
+  // Three standard errors below a share of .95.
   const least = 0.95 - 3 * Math.sqrt((0.95 * 0.05) / replications);
   const all = inside.reduce((sum, each) => sum + each, 0) / (4 * replications);
   return [
@@ -72,7 +72,7 @@ export const parameterRows = (
   ];
 };
 
-/** How often intervals hold the customers and their total, over repeated worlds. */
+/** The intervals' coverage of customers and their total, over repeated worlds. */
 export const coverageRows = (
   model: ReferenceModel,
   { replications, customers }: { replications: number; customers: number },
@@ -108,7 +108,9 @@ const aliveOf = (family: TransactionFamily, parameters: Truth["parameters"], wor
   return repeatPurchases.map((x, at) => family.pAlive(parameters, x, recency[at] as number, tenure[at] as number));
 };
 
-/** Five years, at whose end money is worth a third: value and intervals with a discount, in one large world. */
+/**
+ * Five years, at whose end the discount factor is a third: value and intervals with discounting, in one large world.
+ */
 export const discountRows = (model: ReferenceModel, customers: number): Row[] => {
   const [family, truth] = [FAMILIES[model], TRUTHS[model]];
   const horizon = { days: 260, discountRate: 3 ** (DAYS_A_YEAR / 260) - 1 };
@@ -136,7 +138,10 @@ export const discountRows = (model: ReferenceModel, customers: number): Row[] =>
 const brier = (said: Float64Array, alive: Uint8Array): number =>
   said.reduce((sum, p, at) => sum + (p - (alive[at] as number)) ** 2, 0) / said.length;
 
-/** Of one large world: whether so many are alive as P(alive) says, by tenths of the customers, and which model fits best. */
+/**
+ * In one large world: whether as many are active as P(alive) predicts, by tenths of the customers, and which model fits
+ * best.
+ */
 export const calibrationRows = (model: ReferenceModel, customers: number): Row[] => {
   const [family, truth] = [FAMILIES[model], TRUTHS[model]];
   const world = simulateCustomers(truth, { ...PLAN, customers, seed: 77 });

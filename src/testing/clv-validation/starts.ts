@@ -7,7 +7,7 @@ import { simulateCustomers } from "../shops/simulate-customers.ts";
 import { FAMILIES, MODELS } from "./reference.ts";
 import { absolute, type Row, worst } from "./row.ts";
 
-/** From where other optimisers got lost. */
+/** Starting points at which other optimizers failed. */
 const STARTS: readonly Parameters[] = [
   [1, 1, 1, 1],
   [1, 3, 1, 3],
@@ -23,7 +23,7 @@ const SPENDING_STARTS: readonly GammaGammaParameters[] = [
   [3, 6, 60],
 ];
 
-/** Every start alone ends where the best of all ends. */
+/** Every start alone reaches the same maximum as the best of all. */
 export const startRows = (name: string, histories: Histories): Row[] => {
   const data = collapse(histories);
   return MODELS.map((model) => {
@@ -47,7 +47,7 @@ export const spendingStartRow = (name: string, { repeatPurchases, monetaryValue 
   );
 };
 
-/** 400 customers, the busiest of whom bought some 1,500 times in 78 weeks. */
+/** 400 customers, the most active of whom bought about 1,500 times in 78 weeks. */
 export const busyHistories = (): Histories =>
   simulateCustomers(
     { model: "pareto_nbd", parameters: [0.6, 0.12, 0.6, 12], spending: [6, 4, 15] },

@@ -6,7 +6,7 @@ import { axisFieldOf } from "#lib/domain/segments/fields/axes.ts";
 import { addDays, dayOf, daysBetween } from "#lib/domain/time/day.ts";
 import { type Person, type Sale, TIME_ZONE, TODAY } from "../shops/random-customers.ts";
 
-// What criteria mean, a second time: written the long way round, over plain objects.
+// A second, straightforward implementation of criteria over plain objects.
 
 const folded = (text: string) =>
   text
@@ -23,14 +23,14 @@ const within = (sales: Sale[], days?: number) =>
 const ordersWith = (p: Person, { value, withinDays }: Condition, has: (sale: Sale, one: string) => boolean): number =>
   within(p.sales.filter(isSale), withinDays).filter((s) => (value as string[]).some((one) => has(s, one))).length;
 
-/** Whom the model places at all. */
+/** Only customers with orders have a profile. */
 const hasOrdered = ({ sales }: Person) => sales.some(({ status }) => status === "completed" || status === "partial");
 
-/** Of an axis: the kind somebody belongs to most, or by how much to the kinds that are asked for. Without an order nothing. */
+/** On an axis: a customer's dominant kind, or the membership in the given kinds. Null without an order. */
 const onAxis = (p: Person, { field, value, minMembership }: Condition): number | string | null => {
   const axis = AXES.find(({ name }) => axisFieldOf(name) === field);
   const shares = Object.entries(p.profile?.memberships[axis?.name ?? ""] ?? {});
-  if (!axis) throw new Error(`The test knows nothing of ${field}: say here what it means`);
+  if (!axis) throw new Error(`The test does not implement ${field}: add it here`);
   if (shares.length === 0 || !hasOrdered(p)) return null;
   if (minMembership === undefined) return kindOf(shares.reduce((most, one) => (one[1] > most[1] ? one : most))[0]);
   return sum(shares.filter(([key]) => [value].flat().includes(kindOf(key))).map(([, share]) => share));
@@ -131,7 +131,7 @@ const ownValue = (p: Person, condition: Condition): number | string | null => {
   }
 };
 
-/** Whether one condition holds of somebody. */
+/** Whether a condition holds for a customer. */
 export const holds = (p: Person, condition: Condition): boolean => {
   const { operator, times = 1, minMembership } = condition;
   const own = ownValue(p, condition);
@@ -175,10 +175,10 @@ export const holds = (p: Person, condition: Condition): boolean => {
     case "more_than_days_ago":
       return own < addDays(TODAY, -Number(condition.value));
   }
-  throw new Error(`The test knows nothing of ${operator}`);
+  throw new Error(`The test does not implement ${operator}`);
 };
 
-/** Whether somebody meets the criteria. */
+/** Whether a customer meets the criteria. */
 export const meets = (p: Person, criteria: Criteria): boolean => {
   if ("all" in criteria) return criteria.all.every((one) => meets(p, one));
   if ("any" in criteria) return criteria.any.some((one) => meets(p, one));
@@ -186,7 +186,7 @@ export const meets = (p: Person, criteria: Criteria): boolean => {
   return holds(p, criteria);
 };
 
-/** By trying them all: every set of conditions, answered otherwise than they are. */
+/** By brute force: tries every set of conditions with inverted answers. */
 export const fewestChanges = (p: Person, criteria: Criteria): number => {
   const conditions = conditionsOf(criteria).map(({ condition }) => condition);
   let fewest = Number.POSITIVE_INFINITY;
@@ -199,7 +199,7 @@ export const fewestChanges = (p: Person, criteria: Criteria): number => {
   return fewest;
 };
 
-/** The tree's answer, given those of its conditions in reading order. */
+/** The tree's answer, given its conditions' answers in reading order. */
 const meetsBy = (criteria: Criteria, answers: boolean[]): boolean => {
   const left = [...answers];
   const of = (one: Criteria): boolean => {

@@ -70,7 +70,7 @@ export const conditionFor = (field: Field, operator: Condition["operator"]): fc.
 const anyCondition = fc.oneof(
   ...FIELDS.flatMap((field) => operatorsOf(field).map((operator) => conditionFor(field, operator))),
 );
-/** Any criteria: groups in groups, of conditions of every field. */
+/** Any criteria: nested groups of conditions on any field. */
 export const tree: fc.Arbitrary<Criteria> = fc.letrec<{ node: Criteria; group: Criteria }>((tie) => ({
   node: fc.oneof({ depthSize: "small", withCrossShrink: true }, anyCondition, tie("group")),
   group: fc

@@ -1,7 +1,7 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 
-/** What was written down in a business, oldest first. */
+/** The audit log of a business, oldest first. */
 export const auditLines = (scope: Scope, action?: string) =>
   withBusinessRows(scope, (rows) =>
     rows.auditLog.findMany({

@@ -28,7 +28,7 @@ export const backupOf = async (database: ScratchDatabase): Promise<Buffer> => {
   return Buffer.concat(chunks);
 };
 
-/** The same backup with its files changed, added or left out. */
+/** The same backup with files changed, added or removed. */
 export const repacked = async (packed: Buffer, change: (files: TarEntry[]) => TarEntry[]): Promise<Buffer> => {
   const files: TarEntry[] = [];
   for await (const file of readTar(Readable.from([zstdDecompressSync(packed)]), 1 << 24)) files.push(file);
@@ -49,12 +49,14 @@ export const asOwner = async <Row extends object>({ ownerUrl }: ScratchDatabase,
   }
 };
 
-/** Not part of a backup: computed reports, used-up limits, sessions, and the list of migrations, which restoring writes anew. */
+/**
+ * Not part of a backup: cached reports, rate limits, sessions, and the list of migrations, which restoring recreates.
+ */
 const NOT_KEPT = ["report_cache", "rate_limits", "sessions", "_prisma_migrations"];
 
 export type Fingerprint = { rows: number; hash: string | null };
 
-/** Of every table: how many rows, and a hash of all of them, computed columns too. */
+/** Each table's row count and a hash of its rows, including generated columns. */
 export const fingerprints = async (database: ScratchDatabase): Promise<Record<string, Fingerprint>> => {
   const tables = await asOwner<{ name: string }>(
     database,
@@ -73,7 +75,7 @@ export const fingerprints = async (database: ScratchDatabase): Promise<Record<st
   return found;
 };
 
-/** Everything about the tables that is no row: keys, indexes, checks, triggers, policies, rights. */
+/** Everything about the tables except rows: keys, indexes, checks, triggers, policies, rights. */
 export const structure = (database: ScratchDatabase): Promise<{ what: string }[]> =>
   asOwner(
     database,
@@ -94,7 +96,7 @@ const QUIRKS = [
   "102,A1,LAMP,many,2011-01-13 09:00:00,2.00,c1,France",
 ].join("\n");
 
-/** A business with something in every table there was when this was written, and text that COPY must escape. */
+/** A business with rows in every table (as of writing), and text that COPY must escape. */
 export const aFullBusiness = async (): Promise<Scope & { slug: string }> => {
   const scope = await aBusiness({ name: "Tab\there, \\N and 'quotes' 漢 🛒", storefronts: ["Web", "Shop"] });
   await aMember(scope);

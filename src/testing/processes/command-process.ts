@@ -5,15 +5,15 @@ export type Ended = { code: number | null; out: string; err: string };
 export type CommandProcess = { child: ChildProcess; ended: Promise<Ended> };
 
 type Options = {
-  /** Beside this test's own environment. */
+  /** Added to this test's own environment. */
   env?: Record<string, string>;
   cwd?: string;
   stdio?: SpawnOptions["stdio"];
-  /** Goes to its standard input. */
+  /** Written to standard input. */
   typed?: string;
 };
 
-/** A command of `src/cli` in a process of its own, on this test's database unless `env` names another. */
+/** A command of `src/cli` in a separate process, on this test's database unless `env` names another. */
 export const startCommand = (
   command: string,
   args: readonly string[] = [],

@@ -5,20 +5,23 @@ import { startServer } from "./server-process.ts";
 
 export type Demo = {
   url: string;
-  /** Its demo.json. */
+  /** The contents of its demo.json. */
   file: string;
   folder: string;
   logFile: string;
 };
 
-/** A folder that an embedded database can live in: its own user must pass through, or it would live elsewhere and stay. */
+/**
+ * A folder that an embedded database can use: PostgreSQL's user must be able to enter, otherwise its files would be
+ * elsewhere and stay behind.
+ */
 export const dataFolder = (): string => {
   const folder = mkdtempSync(path.join(tmpdir(), "customer-360-demo-"));
   chmodSync(folder, 0o755);
   return folder;
 };
 
-/** The product as `npm run demo` starts it, on a port and a database of its own, while `work` runs. */
+/** Runs the product like `npm run demo`, with its own port and database, during `work`. */
 export const withDemo = async <Result>(
   work: (demo: Demo) => Promise<Result>,
   options: { env?: Record<string, string>; checkout?: string } = {},

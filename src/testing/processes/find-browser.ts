@@ -17,7 +17,7 @@ const WHAT_TO_DO =
 
 const DOWNLOAD_MS = 240_000;
 
-/** Undefined stands for Playwright's own. A file alone proves nothing: libraries may be missing, or it is a stub. */
+/** Undefined means Playwright's own. A file alone proves nothing: libraries may be missing, or it may be a stub. */
 const starts = async (executablePath: string | undefined): Promise<boolean> => {
   try {
     const browser = await chromium.launch({ timeout: 30_000, ...(executablePath ? { executablePath } : {}) });
@@ -42,8 +42,8 @@ const installPackage = (): boolean =>
   run("apt-get", "install", "-y", "--no-install-recommends", "chromium");
 
 /**
- * A browser that starts: an installed one, else Playwright's own, else Debian's package. Gives its path, or undefined
- * for Playwright's own; throws with what to do where none is to be had.
+ * Finds a browser that starts: an installed one, Playwright's own, or Debian's package. Returns its path, or undefined
+ * for Playwright's own; throws with instructions if there is none.
  */
 export const findBrowser = async (): Promise<string | undefined> => {
   const named = process.env.E2E_BROWSER;

@@ -6,7 +6,7 @@ import { findRun } from "#lib/server/db/runs/run-list.ts";
 import { type Attempt, claimRun, noteFailure, noteSuccess } from "#lib/server/db/runs/run-work.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 
-/** A recalculation that this one asked for, and a worker has begun. */
+/** A recalculation requested by this actor and started by a worker. */
 export const aRunningRun = async (actor: Actor): Promise<Attempt> => {
   const { id } = await requestRecalculation(actor, {});
   const jobId = (await findRun(actor, id))?.jobId ?? "";
@@ -14,7 +14,7 @@ export const aRunningRun = async (actor: Actor): Promise<Attempt> => {
   return { businessId: actor.businessId, id, attempts: 1 };
 };
 
-/** One that failed for good; gives its id. */
+/** A run that failed permanently; returns its ID. */
 export const aFailedRun = async (actor: Actor, problem: RunProblem = "INTERNAL_ERROR"): Promise<string> => {
   const attempt = await aRunningRun(actor);
   const failure = { problem, problemId: uuidv7(), result: null, steps: [], finishedAt: new Date() };

@@ -5,8 +5,8 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { pool } from "#lib/server/db/pool.ts";
 
 /**
- * Runs a program in a process of its own and kills it in the middle of its writing: `lock` holds a row, named by `$1` the
- * business, that the program comes to at the end. Throws where it ended without having come there.
+ * Runs a program in a separate process and kills it while it writes: `lock` locks a row, selected by the business `$1`,
+ * that the program needs at the end. Throws if it ends without waiting for the row.
  */
 export const killWhileItWaits = async ({ businessId }: Scope, lock: string, program: string): Promise<void> => {
   const holder = await pool().connect();

@@ -3,15 +3,15 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 
-/** A program in a process of its own that has loaded its modules, and waits for a word to begin. */
+/** A process that has loaded its modules and waits for a start signal. */
 type Ready = { child: ChildProcess; ended: Promise<unknown[]>; nextLine: () => Promise<string | undefined> };
 
-/** What is to be killed: a use-case, how it is called (`loaded` is its module), with `at` as its progress. */
+/** The program to kill: a use-case, how it is called (`loaded` is its module), with `at` as its progress. */
 type Program = { module: string; call: string };
 
-/** Each step that it comes to is a line. */
+/** Prints one line per step. */
 const makeReady = async ({ module, call }: Program): Promise<Ready> => {
-  // CommonJS: its threads take over the options of the process, and may have none that say what a text is.
+  // CommonJS, because its threads inherit the process's options, which must not set an input type.
   const code = `import(${JSON.stringify(module)}).then((loaded) => {
     const at = (step, done = 0) => process.stdout.write(step + " " + done + "\\n");
     process.stdout.write("ready\\n");
@@ -25,12 +25,12 @@ const makeReady = async ({ module, call }: Program): Promise<Ready> => {
   return { child, ended, nextLine };
 };
 
-/** Where a process is killed: so long after it has said this. */
+/** When to kill a process: a delay after it has printed a line. */
 export type Moment = { line: string; afterMs: number };
 
 /**
- * Runs the program once for each moment, and kills it there (SIGKILL). While one is at work the next one loads. One
- * that was over before its moment came is an error.
+ * Runs the program once for each moment, and kills it then (SIGKILL). While one runs the next one loads. Throws if one
+ * ended before its moment.
  */
 export const killAtMoments = async (
   moments: readonly Moment[],
@@ -43,7 +43,7 @@ export const killAtMoments = async (
     if (i + 1 < moments.length) waiting = makeReady(program);
     child.stdin?.end("begin\n");
     for (let line = await nextLine(); line !== moment.line; line = await nextLine()) {
-      if (line === undefined || line.startsWith("over")) throw new Error(`It never came to ${moment.line}`);
+      if (line === undefined || line.startsWith("over")) throw new Error(`It never reached ${moment.line}`);
     }
     await pause(moment.afterMs);
     child.kill("SIGKILL");

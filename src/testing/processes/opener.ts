@@ -3,7 +3,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { createInterface } from "node:readline";
 
-/** Run by node: opens the embedded server, says so, and lets it go when its input ends. Ctrl-C is left to the test. */
+/** Opens the embedded server, reports it, and releases it at the end of its input. The test decides about Ctrl-C. */
 const PROGRAM = `
   import { openEmbedded } from ${JSON.stringify(path.resolve("src/lib/server/postgres/embedded.ts"))};
   process.on("SIGINT", () => {});
@@ -18,7 +18,7 @@ const PROGRAM = `
 `;
 
 export type Opener = {
-  /** What it said: where the server answers, or what was wrong. */
+  /** Its output: the server's address, or an error. */
   said: { socketFolder: string; started: boolean; name?: string; message?: string };
   child: ChildProcess;
   release: () => Promise<void>;
@@ -27,7 +27,7 @@ export type Opener = {
 
 type As = { uid?: number; gid?: number; env?: Record<string, string> };
 
-/** Another process that opens the embedded server of `folder`, as any user, in a process group of its own. */
+/** Another process that opens the embedded server of `folder`, as any user, in its own process group. */
 export const openInProcess = async (folder: string, { uid, gid, env }: As = {}): Promise<Opener> => {
   const child = spawn(process.execPath, ["--input-type=module", "-e", PROGRAM, folder], {
     ...(uid === undefined ? {} : { uid, gid }),

@@ -8,14 +8,14 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness } from "../builders.ts";
 import { aRequest, aToken, type CallOptions } from "../request.ts";
 
-// A route of each family of errors, to see what the front hall makes of whatever is sent.
+// A test route for each error family, to check how the pipeline handles any request.
 
-/** A contract of a family with one of everything; `after` is what its use-case does. */
+/** A contract of a family that uses every feature; `after` is its use-case. */
 export const contractOf = (errors: ErrorFamily) =>
   defineContract({
     method: "POST",
     path: "/api/probe/{id}",
-    summary: "A contract with one of everything",
+    summary: "A contract that uses every feature",
     auth: "session-or-bearer",
     permission: "ai:use",
     errors,
@@ -48,7 +48,7 @@ const routeOf = (errors: ErrorFamily) =>
         if (after === "refuse")
           throw new AppError("FORBIDDEN", "Also needs data:export", { values: { permission: "data:export" } });
         if (after === "full") throw new AppError("SERVICE_UNAVAILABLE", "The queue is full");
-        if (after === "own-words") throw new AppError("INVALID_PARAMETER", "These two do not go together");
+        if (after === "own-words") throw new AppError("INVALID_PARAMETER", "These two can't be combined");
         if (after === "file") return file({ name: 'año "2026"-01-31.csv', type: "text/csv", body: "a,b\r\n" });
         if (after === "headers") return withHeaders(answer, { "x-cache": "HIT", age: "7" });
         if (after === "leak") return { ...answer, passwordHash: "hunter2" };
@@ -60,7 +60,7 @@ const routeOf = (errors: ErrorFamily) =>
 export const ROUTES = { ai: routeOf("ai"), report: routeOf("report"), admin: routeOf("admin") };
 export const FAMILIES: ErrorFamily[] = ["ai", "report", "admin"];
 
-/** Who asks: a token of a business that is made before the tests of each file that uses this. */
+/** The caller: a token of a business created before the tests of each file that uses this. */
 export const caller = {} as { shop: Scope; token: string };
 
 beforeAll(async () => {
@@ -73,11 +73,11 @@ export const post = (family: ErrorFamily, options: CallOptions = {}) =>
     params: Promise.resolve({ id: "7" }),
   });
 
-/** An answer as the caller reads it. */
+/** An error answer as the caller sees it. */
 export const refusal = async (family: ErrorFamily, options: CallOptions) => {
   const response = await post(family, options);
   return { status: response.status, body: await response.json(), headers: response.headers };
 };
 
-/** The least that is right. */
+/** A minimal valid body. */
 export const valid = { total_amount: 5 };

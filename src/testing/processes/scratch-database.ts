@@ -13,7 +13,7 @@ const asSuperuser = async (sql: string): Promise<void> => {
   await client.end();
 };
 
-/** Another database on the tests' server, without a single table, as the product would open it; gone after the file. */
+/** Another, empty database on the tests' server, opened like the product does; dropped after the file. */
 export const aDatabase = async (): Promise<ScratchDatabase> => {
   const { socketFolder, run } = inject("postgres");
   const name = `test_${run}_${randomUUID().replaceAll("-", "")}`;
@@ -23,7 +23,7 @@ export const aDatabase = async (): Promise<ScratchDatabase> => {
   return { url: at(APP_ROLE), ownerUrl: at(OWNER_ROLE), release: async () => {} };
 };
 
-/** The database of this test file, as the product would open it. */
+/** This test file's database, opened like the product does. */
 export const ownDatabase = (): ScratchDatabase => ({
   url: process.env.DATABASE_URL ?? "",
   ownerUrl: process.env.DATABASE_OWNER_URL ?? "",
@@ -32,6 +32,6 @@ export const ownDatabase = (): ScratchDatabase => ({
 
 const made: string[] = [];
 afterAll(async () => {
-  // All at once: each alone waits a second and more for whoever still has to leave it.
+  // In parallel, because each waits over a second for remaining sessions to end.
   await Promise.all(made.splice(0).map((name) => asSuperuser(`drop database "${name}" with (force)`)));
 });

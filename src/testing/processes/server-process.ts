@@ -11,9 +11,9 @@ export type ServerProcess = {
   url: string;
   pid: number;
   logFile: string;
-  /** How it ended by itself or by a signal, once it has. */
+  /** Whether it has exited, by itself or by a signal. */
   hasEnded: () => boolean;
-  /** Sends the signal and waits until the process is gone. */
+  /** Sends the signal and waits until the process has exited. */
   end: (signal?: "SIGTERM" | "SIGKILL") => Promise<void>;
 };
 
@@ -34,9 +34,9 @@ const isReady = async (url: string): Promise<boolean> => {
 };
 
 type Options = {
-  /** `demo` makes its data and the build where they are missing; `start` wants both. */
+  /** `demo` creates missing data and the build; `start` requires both. */
   command: "demo" | "start";
-  /** Where its embedded database lives; several processes may share one. */
+  /** The folder of its embedded database; several processes may share one. */
   dataFolder: string;
   port?: number;
   /** Another checkout of the product, built; this one where it is not given. */
@@ -65,7 +65,7 @@ export const startServer = async ({
       ...compiled,
       ...process.env,
       ...database,
-      // Nobody's key is spent by a test.
+      // Tests must not use a real API key.
       ANTHROPIC_API_KEY: "",
       PUBLIC_URL: url,
       ...env,

@@ -14,7 +14,7 @@ export type SmallDisk = { folder: string; url: string; ownerUrl: string; fill: (
 
 const mount = (...args: string[]) => execFileSync("mount", args, { stdio: "ignore" });
 
-/** A file system of its own, or null where this process may not mount one. */
+/** A small mounted file system, or null if this process may not mount one. */
 const mountDisk = (): string | null => {
   const folder = mkdtempSync(path.join("/tmp", "small-disk-"));
   try {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 
 export type WorkerProcess = {
-  /** Sends the signal, waits until the process is gone and gives its exit code, null where a signal ended it. */
+  /** Sends the signal, waits for the exit and returns the exit code, null if a signal ended it. */
   end: (signal: "SIGTERM" | "SIGKILL") => Promise<number | null>;
 };
 
@@ -14,7 +14,7 @@ export const startWorkerProcess = async (env: Record<string, string> = {}): Prom
   });
   const ended = once(child, "exit") as Promise<[number | null]>;
   await Promise.race([once(child.stdout, "data"), ended]);
-  if (child.exitCode !== null) throw new Error(`The worker ended as it began, with ${child.exitCode}`);
+  if (child.exitCode !== null) throw new Error(`The worker exited on start, with ${child.exitCode}`);
   return {
     end: async (signal) => {
       child.kill(signal);

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 
-// Right bodies for the CLV forecast, over all of its contract but the business's own orders.
+// Valid bodies for the CLV forecast that cover its whole contract except the business's own orders.
 
-/** Like those that people send, and seldom one of those that JSON can hold as well. */
+/** Mostly realistic numbers, rarely others that JSON allows. */
 const between = (min: number, max: number) =>
   fc.oneof(
     { weight: 9, arbitrary: fc.integer({ min: 0, max: 10_000 }).map((part) => min + ((max - min) * part) / 10_000) },
@@ -27,7 +27,7 @@ const transaction = fc.record(
   { requiredKeys: ["customer_id", "date"] },
 );
 
-/** Somebody bought: not everything was given back. */
+/** With at least one purchase that was not refunded. */
 const transactions = fc
   .array(transaction, { minLength: 1, maxLength: 40 })
   .map(([first, ...others]) => [{ customer_id: "c0", date: "2024-02-29", ...first, amount: 10 }, ...others]);
@@ -90,7 +90,7 @@ const purchases = fc.record(
 
 export const rightForecast: fc.Arbitrary<Body> = fc.oneof(purchases, summaries);
 
-/** Whom a body forecasts of: whoever only gave things back did not buy. */
+/** The customers a body has forecasts for: those with only refunds have no purchase. */
 export const buyersIn = (body: Body): string[] => {
   const rows = (body.transactions ?? body.customer_data) as Row[];
   const bought = rows.filter(({ amount }) => (amount ?? 0) >= 0);

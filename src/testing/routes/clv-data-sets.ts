@@ -4,7 +4,7 @@ import { parse } from "csv-parse/sync";
 import type { PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
 import { dayNumberOf } from "#lib/domain/time/day.ts";
 
-// Public data sets and the numbers of published implementations: files beside the project, not in it.
+// Public data sets and published results of other implementations, in files outside the project.
 
 const FOLDER = path.resolve(process.env.SHARED_DIR ?? "../shared", "reference/clv");
 
@@ -15,7 +15,7 @@ const LOGS: Record<DataSet, string> = {
   grocery: "grocery_log.csv",
 };
 
-/** The end of the calibration and of the holdout. */
+/** The end of the calibration period and of the holdout. */
 export const DATES: Record<DataSet, readonly [string, string]> = {
   cdnow: ["1997-09-30", "1998-06-30"],
   apparel: ["2006-12-31", "2010-12-20"],
@@ -24,18 +24,18 @@ export const DATES: Record<DataSet, readonly [string, string]> = {
 
 export const hasClvData = existsSync(FOLDER);
 
-/** For the head of a test file: says aloud what is skipped. */
+/** Call at the top of a test file: reports what is skipped. */
 export const sayMissing = (): void => {
-  if (!hasClvData) console.warn(`Skipped: the data sets of the forecast are not at ${FOLDER}`);
+  if (!hasClvData) console.warn(`Skipped: the forecast's data sets are missing at ${FOLDER}`);
 };
 
 const rowsOf = (file: string): Record<string, string>[] =>
   parse(readFileSync(path.join(FOLDER, "datasets", file)), { columns: true, bom: true }) as Record<string, string>[];
 
-/** The summaries of the reference, as text by column. */
+/** The reference's summaries, as text by column. */
 export const referenceSummaries = (set: DataSet): Record<string, string>[] => rowsOf(`${set}_summary.csv`);
 
-/** `reference.json`, whole. */
+/** `reference.json`. */
 export const reference = (): unknown => JSON.parse(readFileSync(path.join(FOLDER, "reference.json"), "utf8"));
 
 export const purchaseLog = (set: DataSet): PurchaseLog => {

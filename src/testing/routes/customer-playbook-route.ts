@@ -6,8 +6,8 @@ import { anActiveModel, aProfile } from "../shops/axis-models.ts";
 
 type Get = (request: Request, context: { params: Promise<{ id: string }> }) => Promise<Response>;
 
-/** The route of what the rules say of one customer, under /api/admin/customers/{id}: whom to ask it about, and asking. */
-export const customerPlayRoute = (get: Get, part: string) => {
+/** A route for one customer's playbooks, under /api/admin/customers/{id}: creates customers for it, and calls it. */
+export const customerPlaybookRoute = (get: Get, part: string) => {
   let shop: Scope;
   let token: string;
   let version: number;
@@ -17,7 +17,7 @@ export const customerPlayRoute = (get: Get, part: string) => {
     version = await anActiveModel(shop);
   });
 
-  /** A customer with these dominant segments; gives the id. */
+  /** A customer with these dominant segments; returns the ID. */
   const aPlaced = async (customer: string, dominant_segments: Record<string, string>): Promise<string> => {
     await anOrder(shop, { customer });
     const customer_id = await idOfCustomer(shop, customer);
@@ -32,7 +32,7 @@ export const customerPlayRoute = (get: Get, part: string) => {
   };
 
   describe("GET 401 and 403", () => {
-    test("nobody; a token that may see reports alone", async () => {
+    test("no credentials; a token that may only see reports", async () => {
       const id = await aPlaced("ada", {});
       const reports = await aToken(shop, { permissions: ["reports:view"] });
       expect([(await read(id, "")).status, (await read(id, reports)).status]).toEqual([401, 403]);
@@ -40,7 +40,7 @@ export const customerPlayRoute = (get: Get, part: string) => {
   });
 
   describe("GET 404", () => {
-    test("a customer that there is not, and one of another business", async () => {
+    test("an unknown customer, and one of another business", async () => {
       const id = await aPlaced("bea", {});
       for (const { status, body } of [await read("bea"), await read(id, await aToken(await aBusiness()))])
         expect([status, body.code]).toEqual([404, "CUSTOMER_NOT_FOUND"]);

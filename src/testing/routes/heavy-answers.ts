@@ -2,25 +2,25 @@ import type { Contract } from "#contracts/contract.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { answer } from "#worker/compute/answer.ts";
 
-// What a thread answers to a body, without the thread.
+// A thread's answer to a body, without the thread.
 
 const bytesOf = (body: unknown): Uint8Array<ArrayBuffer> =>
   body instanceof Uint8Array
     ? new Uint8Array(body)
     : new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body));
 
-/** A text is sent as it stands, what is no bytes as JSON. */
+/** Text is sent unchanged, other values as JSON. */
 const ask = ({ path }: Pick<Contract, "path">, body: unknown, language: Language) =>
   answer({ task: path, language, body: bytesOf(body) });
 
-/** The answer's own text. Throws where there is none. */
+/** The answer's text. Throws if there is none. */
 export const textOf = (contract: Pick<Contract, "path">, body: unknown, language: Language = "en"): string => {
   const told = ask(contract, body, language);
   if (!("bytes" in told)) throw new Error(JSON.stringify(told));
   return new TextDecoder().decode(told.bytes);
 };
 
-/** What a body is refused for; null where it is not. */
+/** The reason for rejecting a body; null if it is accepted. */
 export const refusalOf = (contract: Pick<Contract, "path">, body: unknown) => {
   const told = ask(contract, body, "en");
   return "refused" in told ? told.refused : null;
@@ -28,7 +28,7 @@ export const refusalOf = (contract: Pick<Contract, "path">, body: unknown) => {
 
 const camel = (key: string) => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-/** The same in camelCase with the keys in another order and one of no meaning; keys of what is named in `data` stay. */
+/** The same body in camelCase with keys in another order and an unknown one; keys inside `data` stay. */
 export const respelled = (value: unknown, data: readonly string[], isData = false): unknown => {
   if (Array.isArray(value)) return value.map((item) => respelled(item, data));
   if (typeof value !== "object" || value === null) return value;

@@ -7,7 +7,7 @@ import { makeThreads } from "#lib/server/threads/threads.ts";
 import { aRequest } from "../request.ts";
 import { caller, type HeavyRoute } from "./heavy-route.ts";
 
-/** 503, and 499: what the threads owe to each route that computes. `large` makes a body that keeps one busy for a while. */
+/** Tests of 503 and 499 for every route that uses threads. `large` makes a body that keeps one busy for a while. */
 export const describeThreads = ({ path, methods, body, calls, large }: HeavyRoute & { large: () => object }): void => {
   const { POST } = methods;
   const { send } = calls;
@@ -15,7 +15,7 @@ export const describeThreads = ({ path, methods, body, calls, large }: HeavyRout
     const UNAVAILABLE = { error: "Service unavailable", code: "SERVICE_UNAVAILABLE" };
     const started: Worker[] = [];
 
-    /** The product's own threads, fewer and with less patience. */
+    /** The product's threads, with fewer threads and shorter timeouts. */
     const useThreads = async (options: { mostWaiting?: number; longestMs?: number }) => {
       await stopComputing();
       started.length = 0;
@@ -29,11 +29,11 @@ export const describeThreads = ({ path, methods, body, calls, large }: HeavyRout
     };
     afterEach(stopComputing);
 
-    test("where too many wait, and those who wait are answered", async () => {
+    test("if too many wait, while those waiting are answered", async () => {
       await useThreads({ mostWaiting: 1 });
       const sent = [send(large()), send(body)];
       await expect.poll(() => started.length).toBe(1);
-      // Whoever asked to find out would be the one who waits.
+      // A request through the route would itself have to wait.
       await expect.poll(readMetrics).toMatch(/^customer360_computations_waiting 1$/m);
       const response = await send(body);
       expect([response.status, await response.json()]).toEqual([503, expect.objectContaining(UNAVAILABLE)]);
@@ -41,7 +41,7 @@ export const describeThreads = ({ path, methods, body, calls, large }: HeavyRout
       expect((await Promise.all(sent)).map(({ status }) => status)).toEqual([200, 200]);
     });
 
-    test("for a job whose thread is killed; the next is answered by another", async () => {
+    test("for a job whose thread is killed; the next one is answered by another", async () => {
       await useThreads({});
       const sent = send(large());
       await expect.poll(() => started.length).toBe(1);
@@ -57,7 +57,7 @@ export const describeThreads = ({ path, methods, body, calls, large }: HeavyRout
       expect((await send(large())).status).toBe(503);
     });
 
-    test("whoever leaves gives up their place, and their thread", async () => {
+    test("a caller who disconnects gives up their place, and their thread", async () => {
       await useThreads({});
       const leaving = new AbortController();
       const request = aRequest("POST", path, { token: caller.token, body: large(), headers: caller.tenant });

@@ -18,14 +18,14 @@ import {
 } from "../request.ts";
 import { broken, mistaken } from "./posted-bodies.ts";
 
-// What the front hall owes to each of the specification's routes that computes.
+// Tests of the request pipeline for each of the specification's heavy routes.
 
 export type Methods = Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", Handler>;
 
-/** Who asks: made before the tests of each file that uses this. */
+/** The caller: created before the tests of each file that uses this. */
 export const caller = {} as { shop: Scope; token: string; tenant: Record<string, string> };
 
-/** How the tests of such a route ask and what they read. */
+/** Helpers that call such a route and read its answers. */
 export const callsOf = (path: string, { POST }: Pick<Methods, "POST">) => {
   beforeAll(async () => {
     const shop = await aBusiness();
@@ -56,23 +56,23 @@ export const invalid = (parameter: string, location = "body") => ({
 export type HeavyRoute = {
   path: string;
   methods: Methods;
-  /** A right body, soon answered. */
+  /** A valid body that is quickly answered. */
   body: object;
   right: fc.Arbitrary<object>;
   calls: ReturnType<typeof callsOf>;
 };
 
-/** 400 to 429 and 500; the tenant's headers alone of 422. */
+/** 400 to 429 and 500; of 422, only the tenant's headers. */
 export const describePipeline = ({ path, methods, body, right, calls }: HeavyRoute): void => {
   const { POST, ...others } = methods;
   const { send, answerOf, refused } = calls;
   describe("400", () => {
     test.each([
-      ["what is no JSON", '{"customer_data": [', {}, "INVALID_JSON"],
+      ["invalid JSON", '{"customer_data": [', {}, "INVALID_JSON"],
       ["a list", "[]", {}, "INVALID_BODY"],
-      ["another type", "{}", { "content-type": "text/plain" }, "UNSUPPORTED_MEDIA_TYPE"],
-      ["another alphabet", "{}", { "content-type": "application/json; charset=utf-16" }, "UNSUPPORTED_MEDIA_TYPE"],
-      ["a hundred levels and one", `{"a":${"[".repeat(100)}${"]".repeat(100)}}`, {}, "INVALID_JSON"],
+      ["another content type", "{}", { "content-type": "text/plain" }, "UNSUPPORTED_MEDIA_TYPE"],
+      ["another charset", "{}", { "content-type": "application/json; charset=utf-16" }, "UNSUPPORTED_MEDIA_TYPE"],
+      ["one level more than a hundred", `{"a":${"[".repeat(100)}${"]".repeat(100)}}`, {}, "INVALID_JSON"],
     ])("for %s", async (_, body, headers, code) => {
       expect(await refused(body, { headers })).toEqual([400, expect.objectContaining({ error: "Bad request", code })]);
     });
@@ -85,17 +85,17 @@ export const describePipeline = ({ path, methods, body, right, calls }: HeavyRou
       code: "AUTH_FAILED",
     };
 
-    test("for nobody, a wrong token, an expired one and a login, in the specification's words", async () => {
+    test("for no credentials, a wrong token, an expired one and a login, in the specification's words", async () => {
       const cookie = await sessionCookie(caller.shop, await aMember(caller.shop));
-      const nobody = aRequest("POST", path, { body, headers: caller.tenant });
+      const anonymous = aRequest("POST", path, { body, headers: caller.tenant });
       const byLogin = aRequest("POST", path, { body, headers: caller.tenant, cookie });
-      for (const request of [nobody, byLogin]) expect(await (await POST(request)).json()).toEqual(AUTH_FAILED);
+      for (const request of [anonymous, byLogin]) expect(await (await POST(request)).json()).toEqual(AUTH_FAILED);
       for (const wrong of [`c360_${"a".repeat(43)}`, await anExpiredToken(caller.shop)]) {
         expect(await refused(body, { token: wrong })).toEqual([401, AUTH_FAILED]);
       }
     });
 
-    test("for a tenant id or a secret that is not the token's", async () => {
+    test("for a tenant ID or a secret that doesn't match the token", async () => {
       const other = await aBusiness();
       const theirs = await tenantHeaders(other);
       const wrong = [
@@ -115,7 +115,7 @@ export const describePipeline = ({ path, methods, body, right, calls }: HeavyRou
       expect(await refused(body, { token: await aToken(without), headers })).toEqual([401, AUTH_FAILED]);
     });
 
-    test("for the secret before the last; not for the last one while its time is not over", async () => {
+    test("for the secret before the previous one, but not for the previous one until it expires", async () => {
       const turning = await aBusiness();
       const call = async (secret: string) => {
         const headers = { "x-customer-api-id": turning.businessId, "x-secret": secret };
@@ -132,7 +132,7 @@ export const describePipeline = ({ path, methods, body, right, calls }: HeavyRou
   });
 
   describe("403", () => {
-    test("without ai:use, whatever the tenant's headers say", async () => {
+    test("without ai:use, whatever the tenant's headers", async () => {
       const viewer = await aToken(caller.shop, { role: "viewer" });
       const message = "The token does not have the permission ai:use";
       for (const headers of [{}, { "x-secret": "short" }]) {
@@ -145,7 +145,7 @@ export const describePipeline = ({ path, methods, body, right, calls }: HeavyRou
   });
 
   describe("404", () => {
-    test("beside it, in the same shape", async () => {
+    test("for a path next to it, in the same format", async () => {
       const response = await notFound.POST(aRequest("POST", `${path}s`, { token: caller.token, body }));
       expect([response.status, await response.json()]).toEqual([
         404,
@@ -155,7 +155,7 @@ export const describePipeline = ({ path, methods, body, right, calls }: HeavyRou
   });
 
   describe("405", () => {
-    test.each(Object.entries(others))("for %s, with what is allowed", async (method, handler) => {
+    test.each(Object.entries(others))("for %s, with the allowed methods", async (method, handler) => {
       const response = await handler(aRequest(method, path, { token: caller.token }));
       expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
       expect(await response.json()).toMatchObject({ error: "Method not allowed", code: "METHOD_NOT_ALLOWED" });
@@ -194,7 +194,7 @@ export const describePipeline = ({ path, methods, body, right, calls }: HeavyRou
       expect(sent.count).toBeLessThan(3);
     });
 
-    test("as soon as the limit is passed, whatever was said", async () => {
+    test("as soon as the limit is exceeded, whatever was announced", async () => {
       const sent = { count: 0 };
       const { status, body } = await answerOf(POST(streamed(1000, sent)));
       expect([status, body]).toEqual([413, TOO_LARGE]);
@@ -203,13 +203,13 @@ export const describePipeline = ({ path, methods, body, right, calls }: HeavyRou
   });
 
   describe("429", () => {
-    test("beyond the rate limit, with when to come back", async () => {
+    test("beyond the rate limit, with the time to retry", async () => {
       const busy = await aBusiness();
       const options = { token: await aToken(busy), headers: await tenantHeaders(busy) };
       const { RATE_LIMIT } = settings();
       const statuses = new Map<number, Response>();
       for (let i = 0; i <= RATE_LIMIT; i++) {
-        // Refused by its type, so that nothing is computed.
+        // Rejected by its type, so that nothing is computed.
         const response = await send("{}", {
           ...options,
           headers: { ...options.headers, "content-type": "text/plain" },
@@ -224,8 +224,8 @@ export const describePipeline = ({ path, methods, body, right, calls }: HeavyRou
   });
 
   describe("422", () => {
-    describe("of the tenant's headers", () => {
-      test.each(["x-customer-api-id", "x-secret"])("%s is needed", async (name) => {
+    describe("for the tenant's headers", () => {
+      test.each(["x-customer-api-id", "x-secret"])("if %s is missing", async (name) => {
         const parameter = name === "x-secret" ? "X-Secret" : "X-Customer-Api-Id";
         expect(await refused(body, { headers: { [name]: "" } })).toEqual([
           422,
@@ -237,12 +237,12 @@ export const describePipeline = ({ path, methods, body, right, calls }: HeavyRou
         ["X-Customer-Api-Id", "7"],
         ["X-Customer-Api-Id", "0190a6f4-5c3e-7b7a-8c1d-2f5b8f0a1b2c"],
         ["X-Secret", "a".repeat(63)],
-      ])("%s: a malformed one is judged before it is compared", async (name, value) => {
+      ])("if %s is malformed, which is checked before it is compared", async (name, value) => {
         const answer = await refused(body, { headers: { [name.toLowerCase()]: value } });
         expect(answer).toEqual([422, expect.objectContaining(invalid(name, "header"))]);
       });
 
-      test("none is needed where the server has them for this business; another's still needs them", async () => {
+      test("not if the server is configured with them for this business; another one must send them", async () => {
         const { TENANT_SECRETS } = settings();
         provideSettings({
           TENANT_SECRETS: `${(await aBusiness()).businessId}:${"b".repeat(64)}, ${caller.shop.businessId}:${caller.tenant["x-secret"]}`,
@@ -260,7 +260,7 @@ export const describePipeline = ({ path, methods, body, right, calls }: HeavyRou
   });
 
   describe("500", () => {
-    test("is never the answer to what a caller sends, and nothing is told of the inside", async () => {
+    test("never results from what a caller sends, and reveals no internal details", async () => {
       const curious = await aBusiness();
       const headers = { ...(await tenantHeaders(curious)), "content-type": "application/json" };
       const theirs = { token: await aToken(curious), headers };

@@ -13,7 +13,7 @@ type Whole = { customers: number; revenue: number };
 
 const share = (part: number, whole: number) => (whole > 0 ? part / whole : 0);
 
-/** A segment of one order a customer, and of ten customers before. */
+/** A segment with one order per customer, and ten customers before. */
 const aSegment = ({ name, code, customers, revenue }: Part, whole: Whole) => ({
   segment_name: name,
   segment_code: code,
@@ -85,7 +85,7 @@ type Habit = {
   trait?: { kind: "category" | "channel" | "season"; name: string; segment: number; everybody: number };
 };
 
-/** Segments by behavior, in the order given; every customer brought 10. */
+/** Behavior segments in the given order; each customer spent 10. */
 export const aBehaviorReport = (habits: readonly Habit[]): BehaviorReport => {
   const customers = sum(habits.map((habit) => habit.customers));
   const whole = { customers, revenue: 10 * customers };

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 
-// What becomes of right bodies when somebody or something is wrong.
+// Derives invalid and damaged bodies from valid ones.
 
 type Place = { parameter: string; put: (value: unknown) => void };
 
-/** Everywhere in a body: how the answer calls the place, and a way to put something else there. */
+/** Every place in a body: its path in error messages, and a way to replace its value. */
 const placesIn = (value: unknown, parameter = ""): Place[] => {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
@@ -21,7 +21,7 @@ const junk = fc.oneof(
   fc.jsonValue(),
 );
 
-/** A right body with something else in one place of it. */
+/** A valid body with one value replaced. */
 export const mistaken = <Body extends object>(
   right: fc.Arbitrary<Body>,
 ): fc.Arbitrary<{ body: Body; parameter: string }> =>
@@ -37,7 +37,7 @@ const DEEP = 3000;
 
 const FAULTS = ["cut", "flipped", "deep", "twice", "utf16", "latin1", "joined", "unquoted", "noise"] as const;
 
-/** What arrives when something on the way there went wrong. */
+/** Bodies damaged in transit. */
 export const broken = (right: fc.Arbitrary<object>): fc.Arbitrary<Uint8Array<ArrayBuffer>> =>
   fc.tuple(right, fc.nat(), fc.nat(255), fc.constantFrom(...FAULTS)).map(([body, place, byte, fault]) => {
     const text = JSON.stringify(body);

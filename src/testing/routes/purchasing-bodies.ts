@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-// Right bodies for the purchasing segmentation, over all of its contract.
+// Valid bodies for the purchasing segmentation that cover its whole contract.
 
 const amount = fc.double({ min: 0, max: 1e6, noNaN: true });
 const share = fc.double({ min: 0, max: 1, noNaN: true });
@@ -52,7 +52,7 @@ const features = fc.record(
 
 type Body = { customer_data: ({ customer_id: string } & Record<string, unknown>)[]; [name: string]: unknown };
 
-/** Each customer has something to go by, and an id of its own. */
+/** Each customer has some data and a unique ID. */
 const customers = fc
   .array(features, { minLength: 1, maxLength: 30 })
   .map((rows) =>

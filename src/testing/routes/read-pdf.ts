@@ -1,6 +1,6 @@
 import { extractText, getDocumentProxy, getMeta } from "unpdf";
 
-/** What a reader of a PDF sees: the text of each page with plain single spaces, and the document's properties. */
+/** What a PDF reader sees: the text of each page with single spaces, and the document's metadata. */
 export const readPdf = async (bytes: Uint8Array) => {
   const document = await getDocumentProxy(new Uint8Array(bytes));
   const { text } = await extractText(document, { mergePages: false });

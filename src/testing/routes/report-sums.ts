@@ -11,7 +11,7 @@ type Report = { segments: readonly Told[]; totals: { order_count: number; total_
 export const sumOver = <Segment>(segments: readonly Segment[], value: (segment: Segment) => number): number =>
   segments.reduce((running, segment) => running + value(segment), 0);
 
-/** A report's segments hold everybody of both periods once, and all that they ordered and paid. */
+/** A report's segments contain every customer of both periods exactly once, and all their orders and revenue. */
 export const expectAllShared = ({ segments, totals }: Report, now: { length: number }, before: { length: number }) => {
   expect(sumOver(segments, (s) => s.customer_count)).toBe(now.length);
   expect(sumOver(segments, (s) => s.order_count)).toBe(totals.order_count);

@@ -3,7 +3,7 @@ import type { RfmReport } from "#contracts/report/segmentation-report.ts";
 type Cell = RfmReport["cells"][number];
 type Segment = RfmReport["segments"][number];
 
-/** One cell: `aCell("R5F4M3", "R4F4M4", 10, 500)` is ten customers, one order each, 500 in all. */
+/** One cell: `aCell("R5F4M3", "R4F4M4", 10, 500)` is ten customers, one order each, 500 in total. */
 export const aCell = (scores: string, segmentCode: string, customers: number, revenue: number): Cell => ({
   recency_score: Number(scores[1]),
   frequency_score: Number(scores[3]),
@@ -28,7 +28,10 @@ const NAMES = [
 const sum = <Item>(items: readonly Item[], of: (item: Item) => number) =>
   items.reduce((all, item) => all + of(item), 0);
 
-/** A report whose segments and totals follow from its cells; before it, every segment had `before` customers. */
+/**
+ * A report whose segments and totals follow from its cells; in the previous period every segment had `before`
+ * customers.
+ */
 export const aReport = (cells: Cell[], before = 10): RfmReport => {
   const customers = sum(cells, (c) => c.customer_count);
   const orders = sum(cells, (c) => c.order_count);

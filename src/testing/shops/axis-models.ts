@@ -1,14 +1,14 @@
-import { UNLEARNT } from "#lib/domain/axes/churn/churn-model.ts";
+import { DEFAULT_CHURN_MODEL } from "#lib/domain/axes/churn/churn-model.ts";
 import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { beginAxisModel, type StoredModel, switchToAxisModel } from "#lib/server/db/axes/axis-models.ts";
 import { type ProfileRow, saveProfileRows } from "#lib/server/db/axes/customer-profiles.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 
-/** Discounts are 20 % of what is spent, with a deviation of 10 %. */
+/** Discounts are 20% of spending, with a deviation of 10%. */
 const scaler = { discount_rate: { mean: 0.2, std: 0.1, transform: "none" } } as const;
 
-/** One axis with two segments of three and one customers, found by hand. */
+/** A handmade axis with two segments of three and one customers. */
 export const aFoundModel = (): StoredModel => ({
   asOf: new Date("2026-03-01T00:00:00Z"),
   options: DEFAULT_OPTIONS,
@@ -31,17 +31,17 @@ export const aFoundModel = (): StoredModel => ({
     },
   ],
   quantiles: {},
-  churn: { model: UNLEARNT, reliability: [], calibrationError: 0 },
+  churn: { model: DEFAULT_CHURN_MODEL, reliability: [], calibrationError: 0 },
   archetypes: { archetypes: [], axes: [], coverage: 0, stability: 1 },
   moves: {},
   words: {},
 });
 
-/** The same with axes of these segments, the first of each the largest. */
+/** The same with axes of these segments, the first of each being the largest. */
 export const aModelWith = (axes: Record<string, readonly string[]>, of: Partial<StoredModel> = {}): StoredModel => {
   const model = aFoundModel();
   const [price] = model.models;
-  if (!price) throw new Error("The model found by hand has an axis");
+  if (!price) throw new Error("The handmade model has an axis");
   const models = Object.entries(axes).map(([axis, keys]) => ({
     ...price,
     axis,
@@ -53,7 +53,7 @@ export const aModelWith = (axes: Record<string, readonly string[]>, of: Partial<
   return { ...model, models: [...model.models, ...models], ...of };
 };
 
-/** Has it stand; gives its version. */
+/** Activates the model; returns its version. */
 export const anActiveModel = (scope: Scope, model: StoredModel = aFoundModel()): Promise<number> =>
   withBusiness(scope, async (client) => {
     const { asOf, options } = model;
@@ -62,7 +62,7 @@ export const anActiveModel = (scope: Scope, model: StoredModel = aFoundModel()):
     return version;
   });
 
-/** A customer's place by a model, given by hand. */
+/** A handmade profile of a customer in a model. */
 export const aProfile = (
   scope: Scope,
   version: number,
@@ -81,13 +81,13 @@ export const aProfile = (
     }),
   );
 
-/** Of a model that stands, where it is in addresses. */
+/** A segment of an active model, for use in paths. */
 export const anAxisSegment = async (scope: Scope): Promise<{ axis: string; key: string }> => {
   await anActiveModel(scope);
   return { axis: "price_sensitivity", key: "discount_hunters" };
 };
 
-/** An archetype of a model that stands: three of four customers, who pay the full price; two of three would be expected. */
+/** An archetype of an active model: three of four customers, who pay full price; two of three would be expected. */
 export const anArchetype = async (scope: Scope): Promise<{ key: string; version: number }> => {
   const key = "full_price_buyers";
   const archetype = {

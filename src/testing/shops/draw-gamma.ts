@@ -1,6 +1,9 @@
 import { normal, type Random } from "#lib/domain/statistics/random.ts";
 
-/** Gamma of a shape and a rate: Marsaglia & Tsang (2000); below shape 1 by the power of a uniform number. */
+/**
+ * A gamma variate by shape and rate: Marsaglia & Tsang (2000); for shapes below 1 scaled by a power of a uniform
+ * number.
+ */
 export const drawGamma = (random: Random, shape: number, rate = 1): number => {
   if (shape < 1) return drawGamma(random, shape + 1, rate) * (1 - random()) ** (1 / shape);
   const d = shape - 1 / 3;

@@ -4,26 +4,29 @@ import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "../buil
 import { aModelWith, anActiveModel, aProfile } from "./axis-models.ts";
 import { saveForecastOf } from "./forecast-rows.ts";
 
-/** A customer by hand: bought 114 and 84 days ago; risk is how much they belong to those who drift away. Minor units. */
+/**
+ * A handmade customer who bought 114 and 84 days ago; the churn risk is the membership in drifting segments. Minor
+ * units.
+ */
 type Drifting = {
   declining: number;
   premium?: number;
   lifetimeValue: number;
-  /** What they are expected to spend in 12 months. */
+  /** Expected spending in 12 months. */
   clv?: number;
-  /** The segment that stands for drifting away. */
+  /** The drifting segment's key. */
   key?: string;
   complexity?: string;
 };
 
-/** The axes that the rules look at. */
+/** The axes used by the rules. */
 const AXES = {
   loyalty_trajectory: ["stable_regulars", "declining_risk", "declining_risk_2"],
   purchase_value: ["small_spenders", "premium_spenders"],
   problem_complexity_profile: ["low_maintenance", "high_touch_shoppers"],
 };
 
-/** Its id. `name` is the shop's own id too. */
+/** Returns the ID. `name` is also the shop's own ID. */
 const aDriftingCustomer = async (scope: Scope, version: number, name: string, options: Drifting) => {
   const {
     declining,
@@ -62,9 +65,9 @@ const aDriftingCustomer = async (scope: Scope, version: number, name: string, op
 };
 
 /**
- * Whom the rules mean, each for another reason: Ada spends much and is called; Bob, of a second segment of the kind, is worth
- * more than 500.00 and written to first; Cleo last; Dan stays. At risk are 80 of Ada's 100.00, 210 of Bob's 300.00, and of
- * Cleo nobody knows.
+ * Customers selected by the rules for different reasons: Ada is a premium spender and gets a call; Bob, in a numbered
+ * variant of the segment, is worth more than 500.00 and is written to first; Cleo last; Dan is not at risk. Value at
+ * risk is 80 of Ada's 100.00, 210 of Bob's 300.00, and unknown for Cleo.
  */
 export const aDriftingShop = async (): Promise<{ shop: Scope; version: number; ids: Record<string, string> }> => {
   const shop = await aBusiness();

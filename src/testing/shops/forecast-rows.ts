@@ -4,7 +4,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 
 type Forecast = { predictedClv: number; tier?: string | ClvTier; pAlive?: number | null; nextOrderOn?: string | null };
 
-/** Gives a customer a forecast without a run: money in minor units, between nothing and as much as is expected. */
+/** Saves a customer's forecast without a run: money in minor units, between zero and the expected value. */
 export const saveForecastOf = async (
   client: PoolClient,
   { businessId }: Scope,

@@ -5,7 +5,7 @@ import { asAdmin } from "../request.ts";
 const DAY = 86_400_000;
 
 /**
- * So many customers over two years: of four, one who still buys each month or so for about 700.00 (`c0`, `c4`, …), the others
+ * Customers over two years: one of four still buys about monthly for about 700.00 (`c0`, `c4`, …), the others bought
  * once to three times for about 20.00.
  */
 export const aForecastShop = async (people = 400): Promise<Actor> => {

@@ -8,7 +8,7 @@ import type {
 type ItemOptions = Partial<HistoryItem>;
 type OrderOptions = Partial<Omit<HistoryOrder, "orderedAt" | "items" | "refunds">> & {
   items?: readonly ItemOptions[];
-  /** Given back three days later; minor units. */
+  /** Refunded three days later; minor units. */
   refunded?: number;
 };
 
@@ -22,7 +22,7 @@ const anItem = (options: ItemOptions): HistoryItem => ({
   ...options,
 });
 
-/** An order of 10.00 on the web, without items unless told; its total is that of its items where there are some. */
+/** An order of 10.00 on the web, by default without items; with items, its total is their sum. */
 export const orderedAt = (
   at: string | Date,
   { items = [], refunded = 0, ...options }: OrderOptions = {},

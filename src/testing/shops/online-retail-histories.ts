@@ -5,8 +5,8 @@ import { parse } from "csv-parse/sync";
 import type { CustomerHistory, HistoryItem } from "#lib/domain/axes/history/customer-history.ts";
 import { instantOf, parseWallClock } from "#lib/domain/time/local-time.ts";
 
-// UCI Online Retail (Chen, Sain, Guo 2012, doi 10.1057/dbm.2012.17) as histories of its customers. A file beside the
-// project, not in it.
+// UCI Online Retail (Chen, Sain, Guo 2012, doi 10.1057/dbm.2012.17) as customer histories. The file is outside the
+// project.
 
 const folder = path.resolve(process.env.SHARED_DIR ?? "../shared", "data");
 const SALES = path.join(folder, "online-retail-2010-2011.csv.gz");
@@ -21,7 +21,7 @@ export const RETAIL_ZONE = "Europe/London";
 
 type Placed = { orderedAt: Date; items: HistoryItem[] };
 
-/** Purchases alone: no cancellations, nothing free, nobody without an id. */
+/** Only purchases: no cancellations, free items or customers without an ID. */
 export const retailHistories = (): CustomerHistory[] => {
   const categoryOf = new Map(rowsOf(CATEGORIES).map((row) => [row.StockCode, row.category_derived]));
   const customers = new Map<string, Map<string, Placed>>();

@@ -4,7 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 
 // UCI Online Retail (Chen, Sain, Guo 2012, doi 10.1057/dbm.2012.17) as an integrator would post it: each customer with
-// their raw orders. Files beside the project, not in it.
+// their raw orders. The file is outside the project.
 
 const folder = path.resolve(process.env.SHARED_DIR ?? "../shared", "data");
 const SALES = path.join(folder, "online-retail-2010-2011.csv.gz");
@@ -20,7 +20,7 @@ type Order = { date: string; amount: number; items: Item[] };
 
 const cents = (amount: number): number => Math.round(amount * 100) / 100;
 
-/** Purchases alone: no returns, nothing free, nobody without an id. */
+/** Only purchases: no returns, free items or customers without an ID. */
 export const postedRetail = (): { customer_id: string; orders: Order[] }[] => {
   const categoryOf = new Map(rowsOf(CATEGORIES).map((row) => [row.StockCode, row.category_derived]));
   const customers = new Map<string, Map<string, Order>>();

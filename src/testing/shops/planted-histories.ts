@@ -6,25 +6,25 @@ import type {
 } from "#lib/domain/axes/history/customer-history.ts";
 import { chance, exponential, logNormal, poisson, type Random } from "#lib/domain/statistics/random.ts";
 
-/** The as-of instant of the planted shops; their clocks are UTC's. */
+/** The as-of instant of the planted shops, in UTC. */
 export const PLANTED_AS_OF = new Date("2025-07-01T00:00:00Z");
 
-/** How somebody of a planted kind buys; what is not said is as it is of most. */
+/** The habits of a planted kind of customers; omitted ones have defaults. */
 export type Habits = {
-  /** Days between orders, and their spread as a share of it; null: one order. */
+  /** Mean days between orders, and their relative spread; null: one order. */
   gap?: number | null;
   scatter?: number;
   /** Days before the as-of day of the first and of the last possible order. */
   from?: number;
   until?: number;
-  /** Each next gap as a multiple of the one before. */
+  /** Each gap as a multiple of the previous one. */
   growth?: number;
-  /** Months (1–12) outside of which nothing is bought. */
+  /** Months (1–12) in which the customer buys. */
   months?: readonly number[];
   /** Hours of the day, and whether on weekends. */
   hours?: readonly [number, number];
   weekend?: boolean;
-  /** Median of an order, in minor units. */
+  /** Median order value, in minor units. */
   amount?: number;
   spread?: number;
   discounted?: number;
@@ -33,7 +33,7 @@ export type Habits = {
   categories?: number;
   products?: number;
   source?: string;
-  /** Tickets in all, and their mean rating. */
+  /** Total tickets, and their mean rating. */
   tickets?: number;
   rating?: number;
 };
@@ -54,10 +54,10 @@ const daysOf = (random: Random, { gap = 45, scatter = 0.4, from = 700, until = 0
   return days;
 };
 
-/** The instant some days before, moved to a day of the wanted kind and an hour of the wanted range. */
+/** An instant some days ago, shifted to a matching weekday and a random hour in the range. */
 const instantOn = (random: Random, daysAgo: number, { hours = [8, 22], weekend }: Habits): Date => {
   let day = Math.floor(PLANTED_AS_OF.getTime() / DAY) - Math.ceil(daysAgo) - 1;
-  // Day 0 was a Thursday: 2 and 3 days later are the weekend.
+  // Day 0 was a Thursday: the weekend is 2 and 3 days later.
   const isWeekend = () => day % 7 === 2 || day % 7 === 3;
   if (weekend !== undefined) while (isWeekend() !== weekend) day--;
   return new Date(day * DAY + Math.floor(between(random, hours[0], hours[1]) * 3_600_000));
@@ -108,7 +108,7 @@ const ticketOf = (random: Random, { rating = 4 }: Habits): HistoryTicket => {
   };
 };
 
-/** One customer of such habits; at least one order. */
+/** A customer with these habits; at least one order. */
 export const plantedCustomer = (random: Random, customerId: string, habits: Habits): CustomerHistory => {
   const days = daysOf(random, habits);
   return {
@@ -120,7 +120,7 @@ export const plantedCustomer = (random: Random, customerId: string, habits: Habi
 
 export type Planted = { histories: CustomerHistory[]; kinds: string[] };
 
-/** As many of each kind as is said, mixed. */
+/** The given number of customers of each kind, mixed. */
 export const plantedShop = (random: Random, groups: Readonly<Record<string, Habits & { count: number }>>): Planted => {
   const all = Object.entries(groups).flatMap(([kind, { count, ...habits }]) =>
     Array.from({ length: count }, (_, i) => ({

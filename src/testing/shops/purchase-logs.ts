@@ -1,7 +1,7 @@
 import type { PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
 import { dayNumberOf } from "#lib/domain/time/day.ts";
 
-/** Who bought, on which day (YYYY-MM-DD, or days since 1970), for how much; null where that is not known. */
+/** A customer, a day (YYYY-MM-DD, or days since 1970) and an amount; null if unknown. */
 export type Purchase = readonly [customerId: string, day: string | number, amount: number | null];
 
 export const logOf = (purchases: readonly Purchase[]): PurchaseLog => {

@@ -12,7 +12,7 @@ import { saveSales } from "../builders.ts";
 import { anActiveModel } from "./axis-models.ts";
 import { saveForecastOf } from "./forecast-rows.ts";
 
-// Random customers for the criteria.
+// Random customers for tests of criteria.
 
 export const TIME_ZONE = "America/Sao_Paulo";
 export const TODAY = "2026-03-10";
@@ -54,7 +54,7 @@ export const SEGMENTS = ["018f0000-0000-7000-8000-000000000001", "018f0000-0000-
 export const ARCHETYPES = ["weekly+loyal", "rare+new"];
 const NAMES = ["José Álvarez", "JOSE alvarez", "Ana", "Émile 100%_x", null];
 
-/** Instants around the edges of the business's days: a minute before and after midnight in São Paulo. */
+/** Instants around the edges of local days: a minute before and after midnight in São Paulo. */
 const moments: Date[] = [0, 1, 2, 29, 30, 31, 89, 90, 91, 400].flatMap((ago) => {
   const start = startOfDay(addDays(TODAY, -ago), TIME_ZONE).getTime();
   return [start, start - 60_000, start + 60_000, start + 12 * 3_600_000].map((at) => new Date(at));
@@ -94,7 +94,7 @@ const sale: fc.Arbitrary<Sale> = fc
     };
   });
 
-/** Shares that sum without rounding, of a kind, a second segment of it, and another kind; most of one of them. */
+/** Shares that add up without rounding, of a kind, a numbered variant, and another kind; one is dominant. */
 const SHARES = [
   [0.5, 0.25, 0.25],
   [0.25, 0.5, 0.25],
@@ -110,7 +110,7 @@ const memberships = fc.tuple(...AXES.map(() => fc.option(fc.constantFrom(...SHAR
   ),
 ) as fc.Arbitrary<Record<string, Record<string, number>>>;
 
-/** Anybody, with every oddity a field of the criteria may meet. */
+/** A customer with every edge case that a criteria field may meet. */
 export const person: fc.Arbitrary<Omit<Person, "externalId">> = fc.record({
   name: fc.constantFrom(...NAMES),
   email: fc.constantFrom("ANA@Example.com", "jose@example.org", null),
@@ -154,7 +154,7 @@ export const person: fc.Arbitrary<Omit<Person, "externalId">> = fc.record({
   ),
 });
 
-/** Whom the model places where; and a model that stands no more, which places all of them elsewhere. */
+/** Saves profiles in the active model, and different ones in an inactive model. */
 const saveProfiles = async (scope: Scope, people: readonly Person[]): Promise<void> => {
   const [before, version] = [await anActiveModel(scope), await anActiveModel(scope)];
   const dominant = (shares: Record<string, number>) => Object.entries(shares).sort((a, b) => b[1] - a[1])[0]?.[0] ?? "";
@@ -188,7 +188,7 @@ const saveProfiles = async (scope: Scope, people: readonly Person[]): Promise<vo
   });
 };
 
-/** Writes them and what they bought as the product does, what guests bought beside it, and what other runs keep of people. */
+/** Saves the customers and their purchases like the product, plus guest purchases and the results of other runs. */
 export const savePeople = async (scope: Scope, people: readonly Person[]): Promise<void> => {
   const orders = people.flatMap((p, i) =>
     p.sales.map((s, j) => ({
@@ -231,7 +231,7 @@ export const savePeople = async (scope: Scope, people: readonly Person[]): Promi
     ...{ externalId, name, email, country, emailConsent, smsConsent, createdAt },
     loyaltyLevel: level as "GOLD" | null,
   }));
-  // What guests bought is nobody's.
+  // Guest purchases belong to no customer.
   const guests = orders.map((order) => ({
     ...order,
     externalId: `guest-${order.externalId}`,

@@ -4,7 +4,7 @@ import type { Purchases } from "#lib/domain/report/sums.ts";
 import { addDays, dayOf, daysBetween, startsOfDays } from "#lib/domain/time/day.ts";
 import { aBusiness, type OrderOptions, someOrders } from "../builders.ts";
 
-// Small shops with every oddity, for holding a statement of the database to the pure function it stands for.
+// Small shops with every edge case, for comparing SQL statements with their reference implementations.
 
 export type Sale = {
   customer: string | null;
@@ -15,20 +15,20 @@ export type Sale = {
   storefrontId: number;
 };
 
-/** A report's period: the `days` days that end with `last` in a zone, of one storefront or all. */
+/** A report's period: the `days` days ending with `last` in a zone, for one storefront or all. */
 export type Reading = { zone: string; last: string; days: number; storefrontId: number | null };
 
-/** The same reading of the equal period before. */
+/** The same for the previous period of equal length. */
 export const before = (reading: Reading): Reading => ({ ...reading, last: addDays(reading.last, -reading.days) });
 
-/** What a statement over two periods asks for. */
+/** The parameters of a statement over two periods. */
 export const twoPeriods = ({ zone, last, days, storefrontId }: Reading) => ({
   dayStarts: startsOfDays(addDays(last, 1 - 2 * days), 2 * days + 1, zone),
   days,
   storefrontId,
 });
 
-/** The rule in its own words: the sales of a period that count, with their customer and whole days to its end. */
+/** Reference implementation: the counted sales of a period, with their customer and whole days to its end. */
 export const countedSales = <Any extends Sale>(sales: readonly Any[], { zone, last, days, storefrontId }: Reading) =>
   sales.flatMap((sale) => {
     const ageDays = daysBetween(dayOf(sale.orderedAt, zone), last);
@@ -39,7 +39,7 @@ export const countedSales = <Any extends Sale>(sales: readonly Any[], { zone, la
     return { ...sale, customer: sale.customer, ageDays };
   });
 
-/** Who bought what in a period. */
+/** Each customer's purchases in a period. */
 export const purchasesOf = (sales: readonly Sale[], reading: Reading): Purchases[] => {
   const customers = new Map<string, Purchases>();
   for (const { customer, ageDays, totalPrice, refunded } of countedSales(sales, reading)) {
@@ -53,7 +53,7 @@ export const purchasesOf = (sales: readonly Sale[], reading: Reading): Purchases
   return [...customers.values()];
 };
 
-// Days on which each zone's clocks change, midnight itself included where there is none or there are two.
+// Days with clock changes in each zone, including days without a midnight or with two.
 const CHANGES = {
   UTC: "2025-06-15",
   "Europe/Berlin": "2025-03-30",
@@ -67,7 +67,7 @@ const CHANGES = {
 const MINUTE = 60_000;
 const PEOPLE = ["ada", "bob", "cleo", "dan", "eve", "fay", "gus", "hal", "ida", "jon", "kim"];
 
-/** Shops whose sales lie on both sides of midnights, of the period's edges and of changes of the clock. */
+/** Shops with sales on both sides of midnights, of the period's edges and of clock changes. */
 export const randomShops = fc
   .record({
     place: fc.constantFrom(...Object.entries(CHANGES)),
@@ -96,7 +96,7 @@ export const randomShops = fc
     return fc.record({ reading: fc.constant(reading), sales: fc.array(sale, { maxLength: 60, size: "max" }) });
   });
 
-/** Such a shop as the product keeps it, beside another with a sale in the same period. */
+/** Saves such a shop, next to another business with a sale in the same period. */
 export const aRandomShop = async ({ reading, sales }: { reading: Reading; sales: readonly Sale[] }): Promise<Scope> => {
   const options = { timeZone: reading.zone, storefronts: ["Web", "Shop"] };
   const [scope, other] = [await aBusiness(options), await aBusiness(options)];

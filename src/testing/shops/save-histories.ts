@@ -15,7 +15,7 @@ const ordersOf = ({ customerId, orders }: CustomerHistory): IncomingOrder[] =>
     items: items.map(({ refundedQuantity: __, ...item }) => ({ ...item, price: item.lineTotal })),
   }));
 
-/** Lines come back with the first refund of their order. */
+/** Lines are returned with the first refund of their order. */
 const refundsOf = ({ customerId, orders }: CustomerHistory): IncomingRefund[] =>
   orders.flatMap(({ items, refunds }, i) =>
     refunds.map((refund, nth) => ({
@@ -28,7 +28,7 @@ const refundsOf = ({ customerId, orders }: CustomerHistory): IncomingRefund[] =>
     })),
   );
 
-/** Writes what customers did as the product does, under their ids as the shop's own. */
+/** Saves customer histories like the product, with their IDs as the shop's own. */
 export const saveHistories = async (scope: Scope, histories: readonly CustomerHistory[]): Promise<void> => {
   await saveSales(scope, {
     customers: histories.map(({ customerId, orders }) => ({

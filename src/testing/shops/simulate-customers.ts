@@ -16,25 +16,25 @@ export type Truth = {
 
 export type SimulationPlan = {
   customers: number;
-  /** First purchases are spread evenly over so much time at the beginning. */
+  /** First purchases are uniformly distributed over this initial time. */
   entry: number;
   calibration: number;
   holdout: number;
-  /** What is spent in the holdout counts e^(−rate × time since its beginning). */
+  /** The discount rate: spending in the holdout counts e^(−rate × time since its start). */
   rate?: number;
   seed: number;
 };
 
 export type SimulatedCustomers = {
   histories: Histories;
-  /** At the end of the calibration. */
+  /** At the end of the calibration period. */
   alive: Uint8Array;
-  /** Purchases of the holdout, and what they brought. */
+  /** Purchases in the holdout, and their amount. */
   purchases: Float64Array;
   spent: Float64Array;
 };
 
-/** Repeat purchases until the end, in continuous time: whoever leaves, leaves after some time or by chance after a purchase. */
+/** Repeat purchases in continuous time: customers leave after some time, or with some probability after a purchase. */
 const purchaseTimes = (random: Random, { model, parameters: [r, alpha, s, last] }: Truth, end: number) => {
   const rate = drawGamma(random, r) / alpha;
   const life = model === "pareto_nbd" ? exponential(random, last / drawGamma(random, s)) : Number.POSITIVE_INFINITY;
@@ -48,7 +48,7 @@ const purchaseTimes = (random: Random, { model, parameters: [r, alpha, s, last] 
   return { times, left };
 };
 
-/** Customers of a world that is known, in the unit of time of its parameters. */
+/** Customers of a simulated world, in the time unit of its parameters. */
 export const simulateCustomers = (truth: Truth, { rate = 0, ...plan }: SimulationPlan): SimulatedCustomers => {
   const random = randomOf(plan.seed, 5);
   const column = (): Float64Array => new Float64Array(plan.customers);

@@ -4,19 +4,19 @@ import { drawGamma } from "./draw-gamma.ts";
 
 export type Shop = {
   customers: number;
-  /** Everybody's first purchase lies evenly in these first days. */
+  /** First purchases are uniformly distributed over these days. */
   entryDays: number;
   days: number;
   seed: number;
-  /** Purchases that wait for so many exponential times: 1 is a Poisson process, more is regular. */
+  /** A purchase takes this many exponential waiting times: 1 is a Poisson process, more is regular. */
   regularity?: number;
   /** Days since 1970 of the first day. */
   start?: number;
 };
 
 /**
- * A log of customers who buy at rates of their own until they leave at times of their own (Pareto/NBD with r 0.6, α 56, s 0.6 and
- * β 84 days, as eight and twelve weeks), with order values of their own: `truth` is each one's rate and the day they leave.
+ * A log of customers with individual purchase rates and lifetimes (Pareto/NBD with r 0.6, α 56, s 0.6 and β 84 days,
+ * i.e. eight and twelve weeks) and order values: `truth` is each one's rate and the day they leave.
  */
 export const simulatedPurchases = ({ customers, entryDays, days, seed, regularity = 1, start = 15_000 }: Shop) => {
   const random = randomOf(seed, 3);

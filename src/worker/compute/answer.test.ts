@@ -9,7 +9,7 @@ import { refusalOf, respelled, textOf } from "#testing/routes/heavy-answers.ts";
 import { broken, mistaken } from "#testing/routes/posted-bodies.ts";
 import { rightPurchases } from "#testing/routes/purchasing-bodies.ts";
 
-/** Thousands of answers, on a machine that may be busy. */
+/** Thousands of answers, on a possibly busy machine. */
 const PATIENCE_MS = 180_000;
 
 const LEAK = /node_modules|at \w+ \(|ZodError|undefined|\[object|NaN/;
@@ -17,14 +17,14 @@ const LEAK = /node_modules|at \w+ \(|ZodError|undefined|\[object|NaN/;
 type Heavy = {
   name: string;
   contract: Contract;
-  /** Of the example whose answer is shown. */
+  /** The language of the documented example. */
   language: Language;
   right: fc.Arbitrary<object>;
-  /** How many answers are looked at: some take longer. */
+  /** The number of random bodies; slower tasks use fewer. */
   runs: number;
-  /** Where keys are data. */
+  /** Objects whose keys are data. */
   data: string[];
-  /** What holds of every answer. */
+  /** A property of every answer. */
   law: (answer: never, body: never) => void;
 };
 
@@ -75,7 +75,7 @@ const HEAVY: Heavy[] = [
   },
 ];
 
-/** Examples are told rounded. */
+/** Documented examples are rounded. */
 const ABOUT = 0.01;
 
 const isAbout = (told: unknown, example: unknown): boolean =>
@@ -83,7 +83,7 @@ const isAbout = (told: unknown, example: unknown): boolean =>
   typeof example === "number" &&
   Math.abs(told - example) <= ABOUT * (1 + Math.abs(example));
 
-/** The answer, with the example's number wherever its own is about that. */
+/** The answer, with the example's number wherever it is within rounding. */
 const rounded = (told: unknown, example: unknown): unknown => {
   if (isAbout(told, example)) return example;
   if (typeof told !== "object" || typeof example !== "object" || told === null || example === null) return told;
@@ -92,13 +92,13 @@ const rounded = (told: unknown, example: unknown): unknown => {
 };
 
 describe.each(HEAVY)("$name", ({ contract, language, right, runs, data, law }) => {
-  test("the example of the reference is what the example's call gets", () => {
+  test("the documented example matches the actual answer", () => {
     const told = JSON.parse(textOf(contract, contract.examples?.[0]?.body, language));
     expect(rounded(told, contract.exampleAnswer)).toEqual(contract.exampleAnswer);
   });
 
   test(
-    "a right body is answered by the same bytes whenever it is asked, and every customer has a place",
+    "a valid body always gets the same bytes, and every customer is assigned",
     () => {
       fc.assert(
         fc.property(right, (body) => {
@@ -113,7 +113,7 @@ describe.each(HEAVY)("$name", ({ contract, language, right, runs, data, law }) =
   );
 
   test(
-    "a right body means the same in either spelling, in any order of its keys, with keys of no meaning",
+    "the spelling of keys, their order and unknown keys do not matter",
     () => {
       fc.assert(
         fc.property(right, (body) => {
@@ -133,8 +133,8 @@ describe.each(HEAVY)("$name", ({ contract, language, right, runs, data, law }) =
     expect(JSON.stringify(refused)).not.toMatch(LEAK);
     for (const issue of refused.issues) {
       expect(issue.location).toBe("body");
-      // At the place itself, within what was put there, or at the row that has nothing left or is like another; or there
-      // are no data any more.
+      // The error's path points at the mistake, within it, or at the row that is now empty or a duplicate; or there are
+      // no data left.
       const [row = ""] = /^[a-z_]+(\[\d+\])?/.exec(parameter) ?? [];
       const isThere = issue.parameter.startsWith(parameter) || parameter.startsWith(issue.parameter);
       const isElsewhere = issue.reason === "unique" || issue.parameter === "data";
@@ -143,7 +143,7 @@ describe.each(HEAVY)("$name", ({ contract, language, right, runs, data, law }) =
   };
 
   test(
-    "a mistaken body is answered, or refused by the place of the mistake",
+    "an invalid body is answered, or rejected with the path of the mistake",
     () => {
       fc.assert(
         fc.property(mistaken(right), ({ body, parameter }) => expectNamed(body, parameter)),
@@ -154,7 +154,7 @@ describe.each(HEAVY)("$name", ({ contract, language, right, runs, data, law }) =
   );
 
   test(
-    "broken bytes are refused, or mean something else",
+    "corrupted bytes are rejected, or mean something else",
     () => {
       fc.assert(
         fc.property(broken(right), (bytes) => {
@@ -170,7 +170,7 @@ describe.each(HEAVY)("$name", ({ contract, language, right, runs, data, law }) =
   );
 });
 
-describe("no more problems are told than twenty", () => {
+describe("at most twenty problems are reported", () => {
   const names = (count: number, value: string) => Array.from({ length: count }, (_, i) => `"${i}":${value}`);
 
   test.each([
@@ -202,7 +202,7 @@ describe("no more problems are told than twenty", () => {
       "customer_data[1].customer_id",
     ],
     ["keys twice", `{"customer_data":[${'{"a":1,"a":1},'.repeat(199_999)}{}]}`, "customer_data[0].a"],
-  ])("of a segmentation's body full of %s", (_, text, parameter) => {
+  ])("for a segmentation body full of %s", (_, text, parameter) => {
     const { issues = [] } = refusalOf(segmentPostedPurchases, text) ?? {};
     expect(issues[0]?.parameter).toBe(parameter);
     expect(issues.length).toBeLessThanOrEqual(20);
@@ -234,7 +234,7 @@ describe("no more problems are told than twenty", () => {
       `{"source":"stored","transactions":[${bought("a")}],"customer_data":[${summed("a")}]}`,
       "customer_data",
     ],
-  ])("of a forecast's body full of %s", (_, text, parameter) => {
+  ])("for a forecast body full of %s", (_, text, parameter) => {
     const { issues = [] } = refusalOf(forecastPostedClv, text) ?? {};
     expect(issues[0]?.parameter).toBe(parameter);
     expect(issues.length).toBeLessThanOrEqual(20);

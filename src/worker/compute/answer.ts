@@ -5,10 +5,13 @@ import { TASKS } from "./tasks.ts";
 
 const MOST_ISSUES = 20;
 
-/** From the body's bytes to the answer's, to the refusal, or to what is wanted of what is stored: what a route does, without a request. */
+/**
+ * From the body's bytes to the answer's bytes, a rejection, or a request for stored data: what a route does, without a
+ * request.
+ */
 export const answer = ({ task, language, ...given }: ComputeJob): ComputeAnswer => {
   const found = TASKS.find(({ contract }) => contract.path === task);
-  if (!found) throw new Error(`There is no task for ${task}`);
+  if (!found) throw new Error(`There is no task named ${task}`);
   const { contract, work, wantsStored } = found;
   try {
     const input = "body" in given ? parseBody(contract, given.body) : given.input;

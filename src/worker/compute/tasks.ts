@@ -15,7 +15,7 @@ type Work<In extends z.ZodType, Out extends z.ZodType, Stored> = (
 export type Task = {
   contract: Contract;
   work: Work<z.ZodType, z.ZodType, unknown>;
-  /** Whether the route shall read what this input asks for, as `stored`. */
+  /** Whether the route must load stored data for this input, as `stored`. */
   wantsStored: (input: unknown) => boolean;
 };
 
@@ -25,7 +25,7 @@ const task = <In extends z.ZodType, Out extends z.ZodType, Stored>(
   wantsStored: (input: z.output<In>) => boolean = () => false,
 ): Task => ({ contract, work: work as Task["work"], wantsStored: wantsStored as Task["wantsStored"] });
 
-/** Every heavy contract with its use-case. One that is not here fails the test of the house. */
+/** Every heavy contract with its use-case. A test fails if one is missing. */
 export const TASKS: readonly Task[] = [
   task(segmentPostedPurchases, describePurchases),
   task(forecastPostedClv, describeForecast, asksForStored),

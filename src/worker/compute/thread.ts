@@ -4,7 +4,7 @@ import type { ComputeAnswer, ComputeJob } from "#lib/server/compute/compute.ts";
 import type { Done } from "#lib/server/threads/thread.ts";
 import { answer } from "./answer.ts";
 
-// The event loop goes first where cores are few. Linux takes this for the thread alone, others for the whole process.
+// The event loop has priority when cores are few. On Linux this affects only the thread, elsewhere the whole process.
 if (process.platform === "linux") setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 const work = (job: ComputeJob): Done<ComputeAnswer> => {

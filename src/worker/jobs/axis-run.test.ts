@@ -25,7 +25,7 @@ const runOf = async <Kind extends RunKind>(actor: Actor, kind: Kind, options: Ru
   return readRun(actor, id);
 };
 
-/** Whose stored profile does not know their last order. */
+/** Customers whose stored profile lacks their last order. */
 const outdated = (actor: Actor) =>
   withBusiness(actor, async (client) => {
     const { rows } = await client.query<{ customer: string }>(
@@ -37,7 +37,7 @@ const outdated = (actor: Actor) =>
     return rows.map(({ customer }) => customer);
   });
 
-test("the segments whose rules ask for an axis follow a run of the axes, and the profiles of who ordered since", async () => {
+test("segments with axis conditions are updated after an axis run, and so are profiles of customers with new orders", async () => {
   const actor = await anAxisShop(12);
   const rule = axisSegmentRule("purchase_frequency", "one_time_customers", 0.5);
   const draft = { name: "Came once", isAutomatic: true, criteria: { ...rule } };
@@ -45,7 +45,7 @@ test("the segments whose rules ask for an axis follow a run of the axes, and the
   // There is no model yet, so nobody belongs to anything.
   expect(memberCount).toBe(0);
 
-  // Of today, which a run does not see: a profile follows it all the same.
+  // An order of today, which a run ignores but a profile update includes.
   await someOrders(actor, [{ customer: "weekly-0", orderedAt: new Date() }]);
 
   end = await startWorker();
@@ -60,7 +60,7 @@ test("the segments whose rules ask for an axis follow a run of the axes, and the
   expect(await outdated(actor)).toEqual([]);
   expect((await getSegment(actor, segmentId)).memberCount).toBe(12);
 
-  // Ten more orders, a week apart, make one of them a regular.
+  // Ten more weekly orders turn one of them into a regular.
   await someOrders(
     actor,
     Array.from({ length: 10 }, (_, week) => ({

@@ -2,8 +2,8 @@ import { runAxes } from "#lib/axes/run-axes.ts";
 import { defineJob } from "./job.ts";
 
 /**
- * The new model is a switch at the end: until then, and where the worker is killed, the old one stands. The segments whose
- * rules ask for it follow it.
+ * The new model is activated at the end: until then, or if the worker is killed, the old one stays active. Segments
+ * with axis conditions are updated afterwards.
  */
 export const axisRunJob = defineJob({
   kind: "axis_run",

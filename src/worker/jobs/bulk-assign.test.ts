@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 120_000 });
 let end: (() => Promise<void>) | undefined;
 afterEach(() => end?.());
 
-test("a change of more than a thousand is done by a worker, once however often it is tried, and undone by one", async () => {
+test("a change of more than a thousand customers is done by a worker, exactly once despite retries, and can be undone", async () => {
   const actor = asAdmin(await aBusiness());
   const customers = Array.from({ length: 1200 }, (_, i) => ({
     externalId: `k${i}`,
@@ -38,7 +38,7 @@ test("a change of more than a thousand is done by a worker, once however often i
   end = await startWorker();
   expect(await runs(runId)).toEqual({ matched: 1200, changed: 1200 });
   expect(await members()).toBe(1200);
-  // As an attempt does that follows one which was given up for dead after it was done.
+  // Like an attempt after one that was considered dead although it had finished.
   expect(await performChange(actor, { changeId: id })).toEqual({ matched: 1200, changed: 1200 });
   expect(await members()).toBe(1200);
 

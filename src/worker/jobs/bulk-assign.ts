@@ -1,7 +1,7 @@
 import { performChange } from "#lib/customers/change-customers.ts";
 import { defineJob } from "./job.ts";
 
-/** One transaction, whole or not at all: an attempt after one that was killed begins anew. */
+/** A single transaction: an attempt after a killed one starts from the beginning. */
 export const bulkAssignJob = defineJob({
   kind: "bulk_assign",
   atOnce: 1,

@@ -14,7 +14,7 @@ vi.setConfig({ testTimeout: 180_000 });
 let end: (() => Promise<void>) | undefined;
 afterEach(() => end?.());
 
-test("a forecast is made, step by step, and the segments whose rules ask for it follow", async () => {
+test("computes a forecast, step by step, and then updates segments with forecast conditions", async () => {
   const actor = await aForecastShop(60);
   const draft = { name: "Worth keeping", isAutomatic: true, criteria: { ...tierRule("high") } };
   const { id: segmentId, memberCount } = await addSegment(actor, draft, { language: "en" });

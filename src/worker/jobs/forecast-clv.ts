@@ -3,7 +3,7 @@ import { forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers
 import { recalculateDependents } from "#lib/segments/recalculate-segments.ts";
 import { defineJob } from "./job.ts";
 
-/** The new answer is one transaction; the segments whose rules ask for customers' forecasts follow it. */
+/** The new forecast is stored in one transaction; segments with forecast conditions are updated afterwards. */
 export const forecastClvJob = defineJob({
   kind: "forecast_clv",
   atOnce: 1,

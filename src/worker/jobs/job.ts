@@ -6,7 +6,7 @@ export type Job = { kind: RunKind; atOnce: number; perform: Perform; lookEverySe
 
 type Draft<Kind extends RunKind> = {
   kind: Kind;
-  /** Of how many businesses one process works on such runs at the same time; of one business, never two. */
+  /** How many businesses' runs of this kind one process works on in parallel; never two of one business. */
   atOnce: number;
   perform: Perform<Kind>;
   /** For what a person waits for; 2 where it is not given. */

@@ -2,7 +2,7 @@ import { updateProfiles } from "#lib/axes/update-profiles.ts";
 import { recalculateDependents } from "#lib/segments/recalculate-segments.ts";
 import { defineJob } from "./job.ts";
 
-/** Profiles are up to date one page after the other; the segments whose rules ask for them follow. */
+/** Updates profiles page by page, then the segments with axis conditions. */
 export const profileUpdateJob = defineJob({
   kind: "profile_update",
   atOnce: 1,

@@ -3,7 +3,7 @@ import { RunFailed } from "#lib/runs/execute-run.ts";
 import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 import { defineJob } from "./job.ts";
 
-/** Each segment is a transaction: stopped or killed between two, the next attempt finds those before it up to date. */
+/** One transaction per segment: after a stop or kill in between, the next attempt finds the earlier ones up to date. */
 export const recalculateSegmentsJob = defineJob({
   kind: "recalculate_segments",
   atOnce: 2,
@@ -13,7 +13,7 @@ export const recalculateSegmentsJob = defineJob({
       ...{ reason, signal, onProgress: (parts: number, of: number) => at("segments", parts, of) },
       ...(segmentIds && { segmentIds }),
     });
-    // The orders of past months may be others since the night, or the import, before.
+    // The orders of past months may have changed since the last night or import.
     if (reason !== "request") await savePastCuts(actor, signal);
     const result = { ...done, failed: failed.length };
     if (failed.length > 0) throw new RunFailed("SOME_SEGMENTS_FAILED", { result });

@@ -19,7 +19,7 @@ const orders = (customer: string, count: number, totalPrice: number): OrderOptio
     orderedAt: new Date(Date.now() - (3 + 20 * i) * 86_400_000),
   }));
 
-test("groups are found, step by step, and the segments whose rules ask for them follow", async () => {
+test("finds groups, step by step, and then updates segments with purchasing conditions", async () => {
   const actor = asAdmin(await aBusiness());
   const many = (kind: string, people: number, ...of: [number, number]) =>
     Array.from({ length: people }, (_, i) => orders(`${kind}${i}`, ...of)).flat();

@@ -2,7 +2,7 @@ import { segmentStoredPurchases } from "#lib/purchasing/segment-stored-purchases
 import { recalculateDependents } from "#lib/segments/recalculate-segments.ts";
 import { defineJob } from "./job.ts";
 
-/** The new answer is one transaction; the segments whose rules ask for its groups follow it. */
+/** The new groups are stored in one transaction; segments with purchasing conditions are updated afterwards. */
 export const segmentPurchasesJob = defineJob({
   kind: "segment_purchases",
   atOnce: 1,

@@ -66,7 +66,7 @@ describe("200", () => {
     ]);
     const text = await response.text();
     expect(text).toContain(
-      "# HELP customer360_http_requests_total Answered requests\n# TYPE customer360_http_requests_total counter\n",
+      "# HELP customer360_http_requests_total Requests answered\n# TYPE customer360_http_requests_total counter\n",
     );
     expect(text.endsWith("\n")).toBe(true);
   });

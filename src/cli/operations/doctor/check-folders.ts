@@ -11,14 +11,14 @@ const MB = 1024 * 1024;
 const LEAST_MB = 100;
 const ROOMY_MB = 2000;
 
-/** The folder itself, or the nearest one above it that is there. */
+/** The folder itself, or its nearest existing parent. */
 const existing = (folder: string): string => (existsSync(folder) ? folder : existing(path.dirname(folder)));
 
 const inWords = (mb: number): string => (mb < 10_000 ? `${Math.floor(mb)} MB` : `${Math.floor(mb / 1000)} GB`);
 
 export const checkSpace = (folder: string, freeMb = freeIn(folder)): Finding[] => {
   const { ok, warn, fail } = about("disk space");
-  const message = `${inWords(freeMb)} free where ${folder} is`;
+  const message = `${inWords(freeMb)} free on the disk of ${folder}`;
   const todo = "Free some, or set DATA_DIR to a folder on another disk";
   if (freeMb < LEAST_MB) return [fail(message, todo)];
   return [freeMb < ROOMY_MB ? warn(message, todo) : ok(message)];
@@ -38,17 +38,17 @@ const isWritable = (folder: string): boolean => {
   }
 };
 
-/** Where files come in and backups go, made at the first of each. */
+/** For uploads and backups, created on first use. */
 const FOLDERS = ["uploads", "backups"];
 
 export const checkWritable = (dataFolder: string): Finding[] => {
   const { ok, fail } = about("folders");
   const shut = [dataFolder, ...FOLDERS.map((name) => path.join(dataFolder, name))].filter((each) => !isWritable(each));
-  if (shut.length === 0) return [ok(`${dataFolder} can be written, and ${FOLDERS.join(" and ")} in it`)];
+  if (shut.length === 0) return [ok(`${dataFolder} is writable, including ${FOLDERS.join(" and ")}`)];
   return shut.map((folder) =>
     fail(
-      `${existing(folder)} cannot be written by uid ${process.getuid?.()}`,
-      "Give it to this user, or set DATA_DIR to a folder of theirs",
+      `${existing(folder)} is not writable by uid ${process.getuid?.()}`,
+      "Give it to this user, or set DATA_DIR to a folder they own",
     ),
   );
 };
@@ -59,19 +59,19 @@ const partials = (home: string): string[] =>
     return pid !== undefined && !isProcessAlive(Number(pid));
   });
 
-/** What processes that were killed left beside the embedded database. Looked at before anything joins it. */
+/** Leftovers of killed processes next to the embedded database. Checked before anything joins it. */
 export const checkLeftovers = (dataFolder: string): Finding[] => {
   const { ok, warn } = about("leftovers");
   const home = findHome(dataFolder);
   if (home === undefined) return [];
   const lock = staleLock(clusterIn(home));
   const found = [
-    ...(lock ? [`${lock} names a server that is gone`] : []),
-    ...deadOwners(home).map((file) => `${file} names a process that is gone`),
-    ...partials(home).map((name) => `${path.join(home, name)} is half a database`),
+    ...(lock ? [`${lock} names a server that is no longer running`] : []),
+    ...deadOwners(home).map((file) => `${file} names a process that is no longer running`),
+    ...partials(home).map((name) => `${path.join(home, name)} is an incomplete database`),
   ];
-  if (found.length === 0) return [ok("none of killed processes")];
+  if (found.length === 0) return [ok("none from killed processes")];
   return found.map((message) =>
-    warn(message, "Nothing: the next start sweeps it away. Something was killed, perhaps for want of memory"),
+    warn(message, "Nothing: the next start deletes it. A process was killed, perhaps because memory ran out"),
   );
 };

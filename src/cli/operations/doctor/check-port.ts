@@ -1,10 +1,10 @@
 import { createServer } from "node:http";
 import { listenOn } from "#cli/server/port.ts";
-import { about, daring, type Finding } from "./finding.ts";
+import { about, catchFindings, type Finding } from "./finding.ts";
 
 const ASKING_MS = 3000;
 
-/** Whether what listens there is this product. */
+/** Whether the program listening there is this product. */
 const isOurs = async (port: number, host: string): Promise<boolean> => {
   const address = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   try {
@@ -16,7 +16,7 @@ const isOurs = async (port: number, host: string): Promise<boolean> => {
   }
 };
 
-/** Takes the port for a moment, unless it is taken. */
+/** Binds the port for a moment, if it is free. */
 export const checkPort = async (port: number, host: string): Promise<Finding[]> => {
   const { ok } = about("port");
   const probe = createServer();
@@ -25,7 +25,7 @@ export const checkPort = async (port: number, host: string): Promise<Finding[]> 
     await new Promise((resolve) => probe.close(resolve));
     return [ok(`${port} is free`)];
   } catch (error) {
-    if (await isOurs(port, host)) return [ok(`Customer 360 listens on ${port}`)];
-    return daring("port", () => Promise.reject(error));
+    if (await isOurs(port, host)) return [ok(`Customer 360 is listening on ${port}`)];
+    return catchFindings("port", () => Promise.reject(error));
   }
 };

@@ -4,7 +4,7 @@ import { wasForwardedForIgnored } from "#cli/server/untrusted-proxy.ts";
 import { settingProblems, settings, settingsSchema } from "#lib/server/settings.ts";
 import { about, type Finding } from "./finding.ts";
 
-/** What stands in a `.env` beside the product's own settings: compose.yaml's, and what Node and Prisma read. */
+/** Variables in a `.env` that are not settings of the product: compose.yaml's, and those read by Node and Prisma. */
 const OTHERS = /^(OWNER_PASSWORD|APP_PASSWORD|POSTGRES_PASSWORD|TZ|NODE_\w+|PRISMA_\w+|npm_\w+)$/;
 
 const unknownNames = (): string[] =>
@@ -18,18 +18,18 @@ export const checkSettings = (): Finding[] => {
   const { ok, warn, fail } = about("settings");
   const found = [
     ...settingProblems({ production: true }).map((problem) =>
-      fail(problem, "Put it right in .env or the environment: npm start refuses to start with it"),
+      fail(problem, "Correct it in .env or the environment: npm start refuses to start with it"),
     ),
     ...unknownNames().map((name) =>
-      warn(`${name} in .env is no setting of this version`, "Look for a slip of the pen: .env.example lists them all"),
+      warn(`${name} in .env is not a setting of this version`, "Check the spelling: .env.example lists all settings"),
     ),
   ];
-  return found.length > 0 ? found : [ok("whole, as npm start wants them")];
+  return found.length > 0 ? found : [ok("complete for npm start")];
 };
 
 const isLoopback = (host: string): boolean => ["localhost", "127.0.0.1", "[::1]", "::1"].includes(host);
 
-/** Whether PUBLIC_URL fits the rest. Its form is the settings' own matter. */
+/** Whether PUBLIC_URL is consistent with other settings. The schema validates its form. */
 export const checkPublicUrl = (): Finding[] => {
   const { ok, warn } = about("public url");
   const { PUBLIC_URL, HOST, TRUST_PROXY } = settings();
@@ -39,38 +39,38 @@ export const checkPublicUrl = (): Finding[] => {
     return [
       warn(
         `${PUBLIC_URL} is more than an origin`,
-        "Take off what stands behind the host: pages and cookies need all of it",
+        "Remove everything after the host: pages and cookies need the whole origin",
       ),
     ];
   }
   if (isLoopback(hostname)) {
-    if (isLoopback(HOST)) return [ok(`${PUBLIC_URL}, for this machine alone`)];
+    if (isLoopback(HOST)) return [ok(`${PUBLIC_URL}, for this machine only`)];
     return [
       warn(
-        `${PUBLIC_URL} is reachable from this machine alone, and HOST=${HOST} takes calls from others`,
-        "Set PUBLIC_URL to the https address people type",
+        `${PUBLIC_URL} is reachable only from this machine, but HOST=${HOST} accepts connections from others`,
+        "Set PUBLIC_URL to the https address users enter",
       ),
     ];
   }
   if (protocol === "https:" && TRUST_PROXY === 0) {
     return [
       warn(
-        `${PUBLIC_URL} needs a TLS proxy in front, and TRUST_PROXY is 0`,
-        "Set TRUST_PROXY to the number of proxies: without it all people count as one address, and lock each other out",
+        `${PUBLIC_URL} needs a TLS proxy in front, but TRUST_PROXY is 0`,
+        "Set TRUST_PROXY to the number of proxies: otherwise all users count as one address, and lock each other out",
       ),
     ];
   }
-  return [ok(port ? `${PUBLIC_URL}, by a port of its own` : PUBLIC_URL)];
+  return [ok(port ? `${PUBLIC_URL}, with a port of its own` : PUBLIC_URL)];
 };
 
-/** Whether a proxy adds to a header that the server ignores. */
+/** Whether a proxy adds a header that the server ignores. */
 export const checkProxy = (): Finding[] => {
   const { TRUST_PROXY, DATA_DIR } = settings();
   if (TRUST_PROXY > 0 || !wasForwardedForIgnored(DATA_DIR)) return [];
   return [
     about("proxy").warn(
-      "X-Forwarded-For arrived in the last 24 hours, and TRUST_PROXY is 0",
-      "Set TRUST_PROXY to the number of proxies in front: without it all callers count as one address",
+      "X-Forwarded-For was received in the last 24 hours, but TRUST_PROXY is 0",
+      "Set TRUST_PROXY to the number of proxies in front: otherwise all callers count as one address",
     ),
   ];
 };

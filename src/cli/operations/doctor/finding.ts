@@ -1,24 +1,24 @@
 import { OperatorError } from "#lib/server/operator-error.ts";
 
-/** `todo`: what to do about it. */
+/** `todo`: how to fix it. */
 export type Finding = { check: string; state: "ok" | "warn" | "fail"; message: string; todo?: string };
 
-/** The findings of one check, by how bad they are. */
+/** Creates findings of one check by severity. */
 export const about = (check: string) => ({
   ok: (message: string): Finding => ({ check, state: "ok", message }),
   warn: (message: string, todo: string): Finding => ({ check, state: "warn", message, todo }),
   fail: (message: string, todo: string): Finding => ({ check, state: "fail", message, todo }),
 });
 
-/** What was thrown: an operator's error says what is wrong in its first sentence and what to do in the others. */
+/** An operator error's first sentence says what is wrong, the others what to do. */
 const failure = (check: string, error: unknown): Finding => {
   const { message } = error instanceof Error ? error : new Error(String(error));
   const [what = "", ...todo] = error instanceof OperatorError ? message.split(/(?<=[.]) /) : [message];
-  return about(check).fail(what.replace(/[.]$/, ""), todo.join(" ") || "Look into the log of whoever said so");
+  return about(check).fail(what.replace(/[.]$/, ""), todo.join(" ") || "Check the log of the program that reported it");
 };
 
-/** What `look` throws is a finding too: one broken thing must not hide the others. */
-export const daring = async (check: string, look: () => Promise<Finding[]>): Promise<Finding[]> => {
+/** Errors thrown by `look` become findings, so that one failing check doesn't hide the others. */
+export const catchFindings = async (check: string, look: () => Promise<Finding[]>): Promise<Finding[]> => {
   try {
     return await look();
   } catch (error) {
@@ -26,7 +26,7 @@ export const daring = async (check: string, look: () => Promise<Finding[]>): Pro
   }
 };
 
-/** A line for what is well, and a second one that says what to do for what is not. */
+/** One line if all is well, a second one with what to do otherwise. */
 export const lineOf = ({ check, state, message, todo }: Finding): string => {
   const line = `${state.padEnd(4)}  ${check.padEnd(12)} ${message}`;
   return todo ? `${line}\n${" ".repeat(19)}→ ${todo}` : line;

@@ -6,18 +6,21 @@ const UNPRINTABLE = /[\p{Cc}\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u
 /** Whether a name shows as what it is: on one line, in the order of its letters, without moving a terminal's cursor. */
 export const isPlainName = (text: string): boolean => !UNPRINTABLE.test(text);
 
-type Because = Required<Pick<FieldIssue, "reason" | "message">> & Pick<FieldIssue, "values">;
+type IssueReason = Required<Pick<FieldIssue, "reason" | "message">> & Pick<FieldIssue, "values">;
 
-/** A refusal of one field; `reason` is the sentence's name for translation. */
-export const refuseField = (parameter: string, because: Because): never => {
+/** Throws a validation error for one field; `reason` is the translation key of its message. */
+export const refuseField = (parameter: string, because: IssueReason): never => {
   const issue: FieldIssue = { parameter, location: "body", ...because };
   throw new AppError("INVALID_PARAMETER", `${parameter} ${because.message}`, { issues: [issue] });
 };
 
-/** NIST SP 800-63B-4 asks for length and not for kinds of characters; the upper end bounds the work of hashing. */
+/** NIST SP 800-63B-4 recommends requiring length, not character classes; the upper bound limits the cost of hashing. */
 export const PASSWORD = { min: 12, max: 200 };
 
-/** Throws INVALID_PARAMETER for a password that is too short or too long; which ones are too easy to guess, the server says. */
+/**
+ * Throws INVALID_PARAMETER for a password that is too short or too long. The server checks separately for easily
+ * guessed ones.
+ */
 export const checkPassword = (password: string): void => {
   const { min, max } = PASSWORD;
   const characters = [...password].length;
@@ -29,7 +32,7 @@ export const checkPassword = (password: string): void => {
   }
 };
 
-/** Throws INVALID_PARAMETER for a name that would not show as what it is. */
+/** Throws INVALID_PARAMETER for a name with characters that could misrepresent it on screen. */
 export const checkPlainName = (parameter: string, text: string): void => {
   if (isPlainName(text)) return;
   refuseField(parameter, {
@@ -38,7 +41,7 @@ export const checkPlainName = (parameter: string, text: string): void => {
   });
 };
 
-/** An address as it is kept: without spaces around it, in lower case. Throws INVALID_PARAMETER. */
+/** Normalizes an email address for storage: trimmed and lower-cased. Throws INVALID_PARAMETER. */
 export const readEmail = (text: string): string => {
   const email = text.trim().toLowerCase();
   checkPlainName("email", email);
@@ -50,7 +53,10 @@ export const readEmail = (text: string): string => {
 
 export const NAME = { max: 120 };
 
-/** A name as it is kept: without spaces around it. Throws INVALID_PARAMETER for one that is empty, too long or not plain. */
+/**
+ * Normalizes a name for storage by trimming it. Throws INVALID_PARAMETER if it is empty, too long or has unprintable
+ * characters.
+ */
 export const readName = (text: string): string => {
   const { max } = NAME;
   const name = text.trim();
@@ -64,7 +70,7 @@ export const readName = (text: string): string => {
 
 const isTimeZone = (name: string): boolean => {
   try {
-    // An offset such as +03:00 would be taken too, and knows no summer time.
+    // `Intl` would also accept an offset such as +03:00, which has no daylight saving time.
     return (
       /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== ""
     );
@@ -73,19 +79,19 @@ const isTimeZone = (name: string): boolean => {
   }
 };
 
-/** Throws INVALID_PARAMETER for what is no IANA time zone. */
+/** Throws INVALID_PARAMETER for anything but an IANA time zone. */
 export const checkTimeZone = (name: string): void => {
   if (isTimeZone(name)) return;
   refuseField("timeZone", { reason: "time_zone", message: "must be an IANA name such as America/Sao_Paulo" });
 };
 
-/** Throws INVALID_PARAMETER for what is no ISO 4217 code in use. */
+/** Throws INVALID_PARAMETER for anything but an ISO 4217 code in use. */
 export const checkCurrency = (code: string): void => {
   if (Intl.supportedValuesOf("currency").includes(code)) return;
   refuseField("currency", { reason: "currency", message: "must be an ISO 4217 code such as USD" });
 };
 
-/** Throws INVALID_PARAMETER for what cannot stand in a command or an address. */
+/** Throws INVALID_PARAMETER for characters that are unsafe in a command or a URL. */
 export const checkSlug = (slug: string): void => {
   if (/^[a-z0-9]([-_]?[a-z0-9]){0,62}$/.test(slug)) return;
   refuseField("slug", {

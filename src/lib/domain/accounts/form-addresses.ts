@@ -1,4 +1,4 @@
-/** Where the pages outside the product send their forms when no script does: each answers with a redirect. */
+/** Where the login and invitation forms post when JavaScript is unavailable; each responds with a redirect. */
 export const LOGIN_FORM = "/api/auth/form/login";
 
 export const INVITATION_FORM = "/api/auth/form/invitation";

@@ -3,13 +3,16 @@ import { type Actor, can, type Permission, permissionsOf } from "../permissions.
 
 type Rights = Pick<Actor, "role" | "onlyPermissions">;
 
-/** The one refusal of those who may not: at the door, and where a use-case asks for more. Throws FORBIDDEN, naming it. */
+/** The single permission check for routes and use-cases. Throws FORBIDDEN, naming the permission. */
 export const assertMay = (actor: Rights, permission: Permission): void => {
   if (can(actor, permission)) return;
   throw new AppError("FORBIDDEN", `This needs the permission ${permission}`, { values: { permission } });
 };
 
-/** Nobody hands on what they don't have: a narrowed token makes no admin. Throws FORBIDDEN, naming what is missing. */
+/**
+ * An actor can't grant permissions it lacks: a restricted token can't create an admin. Throws FORBIDDEN, naming what is
+ * missing.
+ */
 export const assertMayGrant = (actor: Rights, granted: Rights): void => {
   for (const permission of permissionsOf(granted)) assertMay(actor, permission);
 };

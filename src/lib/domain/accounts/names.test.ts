@@ -13,13 +13,13 @@ test.each([
   ["an isolate", "\u2066Ana\u2069"],
   ["a direction mark", "Ana\u200f"],
   ["the Arabic letter mark", "Ana\u061c"],
-])("%s is refused in a name", (_, name) => {
+])("rejects %s in a name", (_, name) => {
   expect(isPlainName(name)).toBe(false);
   expect(plainName.safeParse(name).error?.issues[0]).toMatchObject({ params: { reason: "control_characters" } });
 });
 
 test.each(["Ana Reis", "Søren O’Neil-Müller", "مريم", "שרה", "山田 太郎", "👩‍👩‍👧 family", "VIP #1"])(
-  "%s is taken",
+  "accepts the name %s",
   (name) => {
     expect(plainName.parse(name)).toBe(name);
   },

@@ -1,5 +1,5 @@
 import { z } from "zod";
 import { isPlainName } from "./fields.ts";
 
-/** The base of every name a person gives: of users, businesses, storefronts, tokens, segments, tags and files. */
+/** The base schema of every user-supplied name: users, businesses, storefronts, tokens, segments, tags and files. */
 export const plainName = z.string().refine(isPlainName, { params: { reason: "control_characters" } });

@@ -1,6 +1,6 @@
 /**
- * Where to go after logging in: `next` only when it stays inside the product, else the front page. A browser reads
- * `//host`, `/\host` and control characters as another host; asking the URL parser is the only safe judge.
+ * Where to go after login: `next` if it stays within the product, otherwise the home page. Browsers treat `//host`,
+ * `/\host` and control characters as another host, so the URL parser decides.
  */
 export const safeNext = (next: string | null, origin: string): string => {
   if (!next?.startsWith("/")) return "/";

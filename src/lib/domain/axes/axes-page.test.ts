@@ -13,12 +13,12 @@ import { DEFAULT_OPTIONS } from "./model.ts";
 import { MOVED } from "./naming/words.ts";
 import { AXES } from "./registry/axes.ts";
 
-// docs/axes.md is made here, out of the registry: `npx vitest run --project unit axes-page -u` writes it anew.
+// Generates docs/axes.md from the registry: update it with `npx vitest run --project unit axes-page -u`.
 
 const UNITS: Record<Unit, string> = {
-  orders_per_month: "orders a month",
-  tickets_per_year: "tickets a year",
-  per_order: "an order",
+  orders_per_month: "orders per month",
+  tickets_per_year: "tickets per year",
+  per_order: "per order",
   days: "days",
   hours: "hours",
   money: "money, major units",
@@ -56,13 +56,13 @@ const keyRows = ({ vocabulary }: Axis): string[] =>
 const section = (axis: Axis, i: number): string[] => [
   `## ${i + 1}. ${axis.words.en.name} (\`${axis.name}\`)`,
   "",
-  `*${axis.words.en.asks}* ${axis.purpose} For ${axis.group}${axis.needs === "tickets" ? "; of businesses with tickets only" : ""}.`,
+  `*${axis.words.en.asks}* ${axis.purpose} For ${axis.group}${axis.needs === "tickets" ? "; only for businesses with tickets" : ""}.`,
   "",
   "| Feature | In words | How | Unit | Transform | Why |",
   "| --- | --- | --- | --- | --- | --- |",
   ...featureRows(axis),
   "",
-  "| Key | When its centre has | Means | es | pt |",
+  "| Key | Conditions on its center | Meaning | es | pt |",
   "| --- | --- | --- | --- | --- |",
   ...keyRows(axis),
   "",
@@ -85,30 +85,30 @@ const { minK, maxK, minPopulation } = DEFAULT_OPTIONS;
 const page = `# The behavioral axes: the mathematics
 
 Fourteen independent views of every customer: on each, what their orders and tickets say of one question, the groups that
-customers fall into, and how much each belongs to every group. This page is made out of the registry
+customers fall into, and how much each belongs to every group. This page is generated from the registry
 (\`src/lib/domain/axes/registry/\`); a test keeps it current. Everything is a pure function of the histories, an as-of
 instant, the business's time zone and currency, and a seed: neither the order of customers nor the unit of money changes
 who is where.
 
 ## What counts
 
-Completed and partial orders before the as-of instant. A **sale** is one that was not refunded whole; of somebody who sent
-everything back, all orders stand for sales where how they buy is asked. Days and hours are those of the business's own
-clocks. A refund counts from its day on; lines have no date of return, so what came back of an order came back with its
-first refund. The **population** are customers with an order; others have 0 in every feature, and a profile.
+Completed and partial orders before the as-of instant. A **sale** is one that was not fully refunded; for customers who
+returned everything, all orders count as sales in features about how they buy. Days and hours are in the business's time
+zone. A refund counts from its day on; lines have no return date, so returned items count from the order's first refund
+on. The **population** is all customers with an order; others have 0 in every feature, and a profile.
 
 ## Segments
 
 1. **Scale.** Each feature is transformed (below: log(1 + x) for counts, pace and days, √x for money, whose square root
    bends alike in every currency), then standardised by the population's mean μ and deviation σ (Welford 1962, merged after
-   Chan, Golub and LeVeque 1979). A feature in which nobody differs contributes 0.
+   Chan, Golub and LeVeque 1979). A feature without variance contributes 0.
 2. **Clusters.** K-means (Lloyd's algorithm, the best of ${TRIAL.starts} seeded k-means++ starts), for clustering only with places held within
-   4 σ, so that a giant is no cluster of their own. k is the one from ${minK} to ${maxK} with the best mean silhouette
-   (Rousseeuw 1987), of those without a cluster below ${percent(LEAST_SHARE)}. Of more than ${SEARCHED} customers, the search looks at so many, and a few
-   rounds follow over everybody. Silhouettes are exact up to ${JUDGED} customers and of a sample of so many above, with the 95 %
+   4 σ, so that an extreme customer doesn't form a cluster. k is the one from ${minK} to ${maxK} with the best mean silhouette
+   (Rousseeuw 1987), of those without a cluster below ${percent(LEAST_SHARE)}. Of more than ${SEARCHED} customers, the search uses a sample of this size, and a few
+   passes follow over all customers. Silhouettes are exact up to ${JUDGED} customers and of a sample of so many above, with the 95 %
    error of the sample's mean stated. At least ${minPopulation} customers, unless asked otherwise.
-3. **Heaps.** Where half of the customers or more are alike in everything (nobody returned anything, all bought once), they are
-   a segment by themselves and the others are clustered apart, with the warning \`mostly_alike\`; where fewer than ${percent(LEAST_SHARE)}
+3. **Heaps.** If half of the customers or more are identical (none returned anything, all bought once), they form
+   a segment of their own and the others are clustered separately, with the warning \`mostly_alike\`; where fewer than ${percent(LEAST_SHARE)}
    are left beside them, there is one segment.
 4. **Names.** A segment's key is the first kind below whose conditions its centre meets, in the feature's own unit or in σ.
    Of two that come to one kind the clearer keeps it, and the other goes on down the list (Gale and Shapley 1962); where
@@ -129,33 +129,33 @@ share, the **interpretation** the dominant keys in order, the **fingerprint** ea
 
 ## Churn risk
 
-The chance that somebody does not come back within their **expected time**: their usual gap, a month at least and a quarter at
-most. The usual gap is the mean of the own gaps and one typical gap of the population, so that one purchase says little and
-ten say much. Learnt from the business's own past: at the start of each of the last four quarters with a quarter of history
-before it, what was known of each customer then, and what came of it; by logistic regression on how many usual gaps have
+The probability that a customer does not come back within the **expected time**: their typical gap, at least a month and at
+most a quarter. The typical gap is the mean of the customer's gaps and one gap of the population, so that one purchase says
+little and ten say much. Learned from the business's own history: at the start of each of the last four quarters with a quarter of history
+before it, what was known about each customer then, and the outcome; by logistic regression on how many typical gaps have
 passed (with slopes of their own before one gap, after it, and after two and a half), the number of visits, a first visit,
-the pace, the evenness of the gaps, and how being late weighs with them. Below 200 known outcomes the score tells who comes
-before whom, and no percentage. The **reliability curve** compares, by tenths of the score, what was said with what
-happened on the newest quarter, learnt from those before it, with Wilson's intervals; the calibration error is their mean
+the pace, the evenness of the gaps, and how being late weighs with them. Below 200 known outcomes the score only ranks
+customers. The **reliability curve** compares, by tenths of the score, predictions with
+outcomes in the newest quarter, learned from those before it, with Wilson intervals; the calibration error is their mean
 distance. On UCI Online Retail, learnt before 2011-09-01 and judged by what came after it, the error is 0.036, and of those
 who were given 0.7 to 0.8 (0.75 on average), 74 % did not come back (\`npx vitest run --project unit churn.test\`).
 
-**Seasons.** Who comes back at one time of the year (the circular mean of the days in the year, beyond chance by
+**Seasons.** A customer who comes back at one time of the year (the circular mean of the days in the year, beyond chance by
 Rayleigh's test, over more than one season) is not late out of season: their usual gap is a year and a month, and their
 trend compares the last year with the one before.
 
-## Archetypes and likeness
+## Archetypes and similarity
 
 **Archetypes** are combinations of dominant segments that ${percent(LEAST_SHARE)} of the customers or more share, over the axes of fair
 separation that, one after another, tell most of all the others (mutual information less what chance gives of it: Miller
 1955; of axes that tell about as much, within 15 %, the first): as many of them, three at most, as leave 60 % of the customers
 in one of the dozen most frequent of such combinations and keep an adjusted Rand index (Hubert and Arabie 1985) of 0.8 when a
 tenth is left out; of as many axes, those that leave most. On UCI Online Retail, a tenth of the customers left out and everything
-found anew, it was 0.98 (\`npx vitest run --project unit retail\`). Everybody else is in the nearest, by the product of their memberships. **Likeness** of
+recomputed, it was 0.98 (\`npx vitest run --project unit retail\`). All other customers are assigned to the nearest, by the product of their memberships. The **similarity** of
 two customers is the mean over the axes of Σ √(p·q) of their memberships (Bhattacharyya).
 
 **Speed** (\`npm run bench -- axes\`, two cores): the features, segments and archetypes of 27,259 customers with 268,209 orders of
-612,989 lines, and everybody's profile stored, take 15 s, seven times as long as fetching the rows. The segments of all axes take
+612,989 lines, and all profiles stored, take 15 s, seven times as long as fetching the rows. The segments of all axes take
 3.1 s of one core, where scikit-learn's k-means (ten starts for each of 2 to 6) takes 7.0 s and parts people as far (a mean
 silhouette of 0.99 of its best). 9,937, 99,467 and 994,473 customers take 8.8, 58 and 527 s, and 657, 864 and 931 MB
 (\`-- axes --customers 1000000\`): more than 50,000 are never held.
@@ -174,13 +174,13 @@ ${[
   "| | else | `stay_in_touch` |",
 ].join("\n")}
 
-The first that holds decides. Numbers and segments are a business's to set, those of archetypes' own and the premium spenders
-apart; a second segment of a kind is meant with it. Of an archetype, a membership is the share of its customers whose nearest
-segment it is. **Value at risk** is what somebody is expected to spend in 12 months by the standing forecast, times the churn risk;
-the list of whom to win back is ordered by it.
+The first matching rule applies. A business can change the numbers and segments, except those of archetypes and the premium
+spenders; a second segment of a kind is included. For an archetype, a membership is the share of its customers whose nearest
+segment it is. **Value at risk** is a customer's expected spending in 12 months in the current forecast, times the churn risk;
+the churn list is sorted by it.
 
 ${AXES.flatMap(section).join("\n")}`;
 
-test("docs/axes.md says what the registry has", async () => {
+test("docs/axes.md matches the registry", async () => {
   await expect(page).toMatchFileSnapshot("../../../../docs/axes.md");
 });

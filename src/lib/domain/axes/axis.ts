@@ -1,7 +1,7 @@
 import type { Language } from "../words/language.ts";
 import type { Facts } from "./history/behavior-facts.ts";
 
-/** Applied to a value before it is standardised: it draws in the long tail of counts (log1p) and of money (sqrt). */
+/** Applied to a value before standardizing: shortens the long tail of counts (log1p) and of money (sqrt). */
 export const TRANSFORMS = ["none", "log1p", "sqrt"] as const;
 export type Transform = (typeof TRANSFORMS)[number];
 
@@ -18,24 +18,24 @@ export type Unit =
   | "index"
   | "rating";
 
-/** The least that must be known of a customer before the number says anything. */
+/** The minimum history a customer needs for the feature to be meaningful. */
 export type Needs = "order" | "second_order" | "ticket";
 
 export type Feature = {
-  /** `share` is 0 to 1, `index` is −1 to 1 with 0 for neither, `money` in major units. */
+  /** `share` is 0 to 1, `index` is −1 to 1 with 0 as neutral, `money` is in major units. */
   unit: Unit;
   transform: Transform;
   needs: Needs;
   words: Record<Language, string>;
-  /** How it is computed and why it is there: for the page of mathematics. */
+  /** How it is computed and why it is included, for the reference page. */
   how: string;
   why: string;
   of: (facts: Facts) => number;
 };
 
 /**
- * One thing a centre must show: a feature at least or at most so large, in its own unit, or so many of the population's
- * deviations above or below its mean.
+ * A condition on a segment's center: a feature at least or at most this large, in its own unit or in standard
+ * deviations from the population mean.
  */
 export type Condition = { feature: string; is: "at_least" | "at_most"; than: number; in: "unit" | "deviations" };
 
@@ -49,33 +49,36 @@ export const low = (feature: string, than: number): Condition => ({
   in: "deviations",
 });
 
-/** A kind of segment: its key, what a centre must show to be called so, and how it is spoken of. */
+/** A kind of segment: its key, the conditions its center must meet, and its names. */
 export type SegmentKind = {
   key: string;
-  /** Alternatives, of which all conditions of one must hold. Of the last kind of an axis, none: it is what is left. */
+  /**
+   * Alternatives: all conditions of at least one must hold. Empty for an axis's last kind, which takes the remaining
+   * segments.
+   */
   when: readonly (readonly Condition[])[];
   words: Record<Language, { name: string; means: string }>;
 };
 
 type Said = readonly [name: string, means: string];
 
-/** A kind in English, Spanish and Portuguese. */
+/** A segment kind with its names in English, Spanish and Portuguese. */
 export const kind = (key: string, when: SegmentKind["when"], en: Said, es: Said, pt: Said): SegmentKind => {
   const words = ([name, means]: Said) => ({ name, means });
   return { key, when, words: { en: words(en), es: words(es), pt: words(pt) } };
 };
 
-/** One behavioural axis: a question about customers, the numbers that answer it, and what its groups can be called. */
+/** One behavioral axis: a question about customers, the features that answer it, and the names its segments can get. */
 export type Axis = {
   name: string;
   group: "marketing" | "support";
-  /** A business without any has no such axis. */
+  /** A business without this data doesn't have the axis. */
   needs: "orders" | "tickets";
   purpose: string;
   words: Record<Language, { name: string; asks: string }>;
-  /** In the order of the vector; the keys are stored and never change. */
+  /** In vector order; the keys are stored, so they must never change. */
   features: Readonly<Record<string, Feature>>;
-  /** In the order they are tried. */
+  /** In matching order. */
   vocabulary: readonly SegmentKind[];
 };
 

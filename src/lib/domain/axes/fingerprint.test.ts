@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { percentileOf, quantilesOf } from "./fingerprint.ts";
 
-it("a percentile is who has less, and half of who has as much", () => {
-  // 80 of 100 have none: half of 80. The others are 1 to 20.
+it("a percentile counts customers with less, plus half of those with the same", () => {
+  // 80 of 100 have none: half of 80. The others have 1 to 20.
   const quantiles = quantilesOf([...new Array<number>(80).fill(0), ...Array.from({ length: 20 }, (_, i) => i + 1)]);
   expect(Math.abs(percentileOf(quantiles, 0) - 40)).toBeLessThan(1);
   expect(Math.abs(percentileOf(quantiles, 10) - 89.5)).toBeLessThan(1);
@@ -11,11 +11,11 @@ it("a percentile is who has less, and half of who has as much", () => {
   expect(percentileOf(quantiles, 99)).toBe(100);
 });
 
-it("of one is in the middle of itself", () => {
+it("a single customer is at the median", () => {
   expect(percentileOf(quantilesOf([7]), 7)).toBe(50);
 });
 
-it("is right to about one, and grows with the value", () => {
+it("is accurate to about one percentile and increases with the value", () => {
   const values = fc.array(fc.double({ min: -100, max: 100, noNaN: true }), { minLength: 200, maxLength: 400 });
   fc.assert(
     fc.property(values, (own) => {

@@ -1,14 +1,14 @@
 import type { Axis } from "./axis.ts";
 import type { FeatureVectors } from "./model.ts";
 
-/** The population's 0 %, 1 % … 100 % quantiles of a feature. */
+/** The population's 0%, 1% … 100% quantiles of a feature. */
 export type Quantiles = readonly number[];
 /** Axis to feature to quantiles. */
 export type PopulationQuantiles = Record<string, Record<string, Quantiles>>;
 
 const STEPS = 100;
 
-/** Of at least one value, between neighbours by proportion (type 7 of Hyndman and Fan 1996). */
+/** Needs at least one value; interpolates linearly (type 7 of Hyndman and Fan 1996). */
 export const quantilesOf = (values: ArrayLike<number>): Quantiles => {
   const sorted = Float64Array.from(values).sort();
   return Array.from({ length: STEPS + 1 }, (_, step) => {
@@ -26,7 +26,7 @@ export const quantilesOfAxis = (
     Object.keys(axis.features).map((name) => [name, quantilesOf(rows.map((values) => values[name] ?? 0))]),
   );
 
-/** How many of the first values meet a condition that none after them does. */
+/** The length of the prefix that meets a condition, which must hold for a prefix only (binary search). */
 const leading = (values: readonly number[], meets: (value: number) => boolean): number => {
   let [low, high] = [0, values.length];
   while (low < high) {
@@ -37,7 +37,7 @@ const leading = (values: readonly number[], meets: (value: number) => boolean): 
   return low;
 };
 
-/** The last step at which the quantiles are below the value, and the part of the way to the next. */
+/** The last step whose quantile is below the value, plus the fraction of the way to the next. */
 const stepsBelow = (quantiles: Quantiles, value: number): number => {
   const above = leading(quantiles, (quantile) => quantile < value);
   if (above === quantiles.length) return STEPS;
@@ -47,8 +47,8 @@ const stepsBelow = (quantiles: Quantiles, value: number): number => {
 };
 
 /**
- * Which percentage of the population has less, those with as much counted half: 0 to 100, right to about one. So where 80 %
- * have none, none is at 40.
+ * The percentage of the population with less, counting ties half: 0 to 100, accurate to about one. If 80% have none,
+ * none is at 40.
  */
 export const percentileOf = (quantiles: Quantiles, value: number): number => {
   const below = stepsBelow(quantiles, value);
@@ -56,7 +56,7 @@ export const percentileOf = (quantiles: Quantiles, value: number): number => {
   return quantiles[last] === value ? (below + last) / 2 : below;
 };
 
-/** How each feature of a customer compares with the population's. */
+/** The customer's percentile in the population for each feature. */
 export const fingerprintOf = (
   vectors: FeatureVectors,
   population: PopulationQuantiles,

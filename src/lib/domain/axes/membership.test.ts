@@ -6,7 +6,7 @@ import type { Scaler } from "./model.ts";
 const segment = (key: string, centre: Record<string, number>) => ({ key, cluster_center: centre });
 
 describe("fuzzy membership", () => {
-  it("is exp(−distance) by their sum, after transform and standardising", () => {
+  it("is exp(−distance) divided by their sum, after transform and standardizing", () => {
     const scaler: Scaler = {
       money: { mean: 10, std: 5, transform: "sqrt" },
       share: { mean: 0.5, std: 0.25, transform: "none" },
@@ -19,16 +19,16 @@ describe("fuzzy membership", () => {
     expect(found.here).toBeCloseTo(here / (far + here), 12);
   });
 
-  it("is two to one where one centre is nearer by ln 2", () => {
+  it("is two to one when one center is nearer by ln 2", () => {
     const scaler: Scaler = { count: { mean: Math.LN2, std: 1, transform: "log1p" } };
-    // log1p(1) = ln 2, so the place is 0; the distances are 0 and ln 2: 1 : 1/2.
+    // log1p(1) = ln 2, so the standardized value is 0; the distances are 0 and ln 2: 1 : 1/2.
     const segments = [segment("a", { count: 0 }), segment("b", { count: -Math.LN2 })];
     const found = membershipsOf({ count: 1 }, scaler, segments);
     expect(found.a).toBeCloseTo(2 / 3, 12);
     expect(found.b).toBeCloseTo(1 / 3, 12);
   });
 
-  it("is all of one segment's where there is one", () => {
+  it("is 1 for a single segment", () => {
     expect(membershipsOf({ x: 9 }, { x: { mean: 0, std: 1, transform: "none" } }, [segment("only", { x: 0 })])).toEqual(
       {
         only: 1,
@@ -36,13 +36,13 @@ describe("fuzzy membership", () => {
     );
   });
 
-  it("leaves out a feature in which nobody differs", () => {
+  it("ignores features without variance", () => {
     const scaler: Scaler = { same: { mean: 7, std: 0, transform: "none" }, x: { mean: 0, std: 1, transform: "none" } };
     const segments = [segment("a", { same: 0, x: 1 }), segment("b", { same: 0, x: -1 })];
     expect(membershipsOf({ same: 1e6, x: 0 }, scaler, segments)).toEqual({ a: 0.5, b: 0.5 });
   });
 
-  it("sums to 1 and has no NaN however far somebody is from everything", () => {
+  it("sums to 1 without NaN however far the customer is from every center", () => {
     const distances = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 8 });
     fc.assert(
       fc.property(distances, (given) => {
@@ -62,7 +62,7 @@ describe("strength", () => {
     [{ a: 0.3, b: 0.7 }, "balanced", "b"],
     [{ a: 0.29999, b: 0.70001 }, "strong", "b"],
     [{ a: 0.5, b: 0.5 }, "balanced", "a"],
-  ] as const)("%o is %s, mostly of %s", (memberships, strength, dominant) => {
+  ] as const)("%o is %s, mostly %s", (memberships, strength, dominant) => {
     expect(strengthOf(memberships)).toBe(strength);
     expect(dominantOf(memberships)).toBe(dominant);
   });

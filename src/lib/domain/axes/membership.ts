@@ -1,17 +1,16 @@
 import { standardised } from "./features/scaler.ts";
 import type { AxisSegment, FeatureScaler, MembershipStrength, Scaler } from "./model.ts";
 
-/** Above it a membership is strong. */
+/** A larger membership is strong. */
 export const STRONG = 0.7;
 
-/** A customer's values, standardised by the population's scaler. */
 const placeOf = (values: Readonly<Record<string, number>>, scaler: Scaler): Record<string, number> => {
   const place: Record<string, number> = {};
   for (const name in scaler) place[name] = standardised(values[name] ?? 0, scaler[name] as FeatureScaler);
   return place;
 };
 
-/** Euclidean, over the features of the centre. */
+/** Euclidean, over the center's features. */
 export const distanceTo = (
   place: Readonly<Record<string, number>>,
   centre: Readonly<Record<string, number>>,
@@ -22,8 +21,8 @@ export const distanceTo = (
 };
 
 /**
- * exp(−distance) of each, divided by their sum. The least distance is taken off all of them first, which changes nothing of
- * the quotient and keeps it from being 0 / 0 for somebody who is far from everything.
+ * exp(−distance) of each, divided by their sum. Subtracting the smallest distance first leaves the quotient unchanged
+ * and avoids 0 / 0 for customers far from every center.
  */
 export const sharesOf = (distances: readonly number[]): number[] => {
   const least = Math.min(...distances);
@@ -32,7 +31,7 @@ export const sharesOf = (distances: readonly number[]): number[] => {
   return similarities.map((similarity) => similarity / total);
 };
 
-/** What share of somebody belongs to each segment, by key; not rounded. */
+/** A customer's membership share in each segment, by key; unrounded. */
 export const membershipsOf = (
   values: Readonly<Record<string, number>>,
   scaler: Scaler,
@@ -45,7 +44,7 @@ export const membershipsOf = (
   return memberships;
 };
 
-/** The key of the largest share; of equal ones the first. */
+/** The key of the largest share; the first one on a tie. */
 export const dominantOf = (memberships: Readonly<Record<string, number>>): string => {
   let [dominant, most] = ["", -1];
   for (const key in memberships) {

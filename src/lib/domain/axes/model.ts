@@ -1,19 +1,19 @@
 import type { Transform } from "./axis.ts";
 
-/** How a feature's values become comparable: transformed, then less the population's mean, by its deviation. */
+/** How a feature's values are standardized: transformed, minus the population mean, divided by its deviation. */
 export type FeatureScaler = { mean: number; std: number; transform: Transform };
 export type Scaler = Readonly<Record<string, FeatureScaler>>;
 
-/** A segment as it is stored (API 003); `name` and `interpretation` are added from words, a person or a model of language. */
+/** A segment as stored (API 003); `name` and `interpretation` come from the registry, a user or a language model. */
 export type AxisSegment = {
   key: string;
   /** Of the population, 0 to 100. */
   population_percentage: number;
   customer_count: number;
-  /** Standardised. */
+  /** Standardized. */
   cluster_center: Readonly<Record<string, number>>;
   scaler_params: Scaler;
-  /** Mean of its members; null of one that is alone. */
+  /** Mean over its members; null for a single segment. */
   silhouette: number | null;
 };
 
@@ -23,18 +23,18 @@ export type AxisWarning = {
 };
 
 export type AxisQuality = {
-  /** Mean silhouette of all customers or of a sample; null with one segment. */
+  /** Mean silhouette of all customers or a sample; null with one segment. */
   silhouette: number | null;
-  /** 95 % of the silhouettes of such samples are within so much of it; 0 where nobody was left out. */
+  /** Half-width of the 95% confidence interval of a sampled silhouette; 0 if all customers were scored. */
   silhouetteError: number;
-  /** How many customers the silhouettes are of. */
+  /** How many customers were scored. */
   judged: number;
   k: number;
-  /** For each k tried; null where it gave a cluster below the least share. */
+  /** For each k tried; null if a cluster was below the minimum share. */
   tried: readonly { k: number; silhouette: number | null }[];
 };
 
-/** What a run finds on one axis; plain values, to be kept. */
+/** The result of a run on one axis, as plain values for storage. */
 export type AxisModel = {
   axis: string;
   population: number;
@@ -42,24 +42,24 @@ export type AxisModel = {
   segments: readonly AxisSegment[];
   quality: AxisQuality;
   warnings: readonly AxisWarning[];
-  /** When (ISO), of one that is kept; a run over other axes leaves it as it is. */
+  /** When (ISO) a stored model was computed; a run on other axes leaves it unchanged. */
   foundAt?: string;
 };
 
-/** `{axis: {feature: value}}`, in natural units, not rounded. */
+/** `{axis: {feature: value}}`, in natural units, unrounded. */
 export type FeatureVectors = Record<string, Record<string, number>>;
 
 export type MembershipStrength = "strong" | "balanced";
 
-/** What is computed of one customer by the standing models (API 003). */
+/** A customer's results from the active models (API 003). */
 export type Profile = {
   customer_id: string;
-  /** Axis to the key of the segment nearest. */
+  /** Axis to the key of the nearest segment. */
   dominant_segments: Record<string, string>;
-  /** Axis to key to share; the shares of an axis sum to 1. */
+  /** Axis to key to share; an axis's shares sum to 1. */
   fuzzy_memberships: Record<string, Record<string, number>>;
   membership_strength: Record<string, MembershipStrength>;
-  /** Keys of the dominant segments, in the axes' order. */
+  /** Keys of the dominant segments, in axis order. */
   interpretation: string;
   feature_vectors: FeatureVectors;
   /** Major units. */
@@ -69,9 +69,9 @@ export type Profile = {
   fingerprint: Record<string, Record<string, number>>;
 };
 
-/** Segments an axis can be asked for: more nobody keeps in mind. */
+/** The maximum number of segments per axis; more are hard to remember. */
 export const MOST_SEGMENTS = 12;
 
-/** The seed's options. */
+/** The options defined by the seed. */
 export type DiscoverOptions = { minK: number; maxK: number; minPopulation: number; seed: number };
 export const DEFAULT_OPTIONS: DiscoverOptions = { minK: 2, maxK: 6, minPopulation: 100, seed: 42 };

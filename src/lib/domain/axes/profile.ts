@@ -3,7 +3,7 @@ import { fingerprintOf } from "./fingerprint.ts";
 import { dominantOf, membershipsOf, strengthOf } from "./membership.ts";
 import type { AxisModel, FeatureVectors, Profile } from "./model.ts";
 
-/** What a run keeps and a profile is made of. */
+/** What a run stores, and profiles are computed from. */
 export type ActiveModel = { axes: readonly AxisModel[]; quantiles: PopulationQuantiles };
 
 const overAxes = <Value>(
@@ -11,7 +11,10 @@ const overAxes = <Value>(
   of: (shares: Record<string, number>) => Value,
 ): Record<string, Value> => Object.fromEntries(Object.entries(memberships).map(([axis, shares]) => [axis, of(shares)]));
 
-/** One customer by the standing model; axes without a model (no tickets, not run yet) are left out of all but the features. */
+/**
+ * One customer's profile from the active models; axes without a model (no tickets, not run yet) appear only in the
+ * features.
+ */
 export const profileOf = (customerId: string, vectors: FeatureVectors, { axes, quantiles }: ActiveModel): Profile => {
   const fuzzy_memberships = Object.fromEntries(
     axes.map(({ axis, scaler, segments }) => [axis, membershipsOf(vectors[axis] ?? {}, scaler, segments)]),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addMoves, hasBefore, type Moves } from "./segment-moves.ts";
+import { addMoves, hasPreviousSegments, type Moves } from "./segment-moves.ts";
 
 const move = (from: string | null, to: string, customers: number) => ({
   axis: "price_sensitivity",
@@ -8,7 +8,7 @@ const move = (from: string | null, to: string, customers: number) => ({
   customers,
 });
 
-test("pages add up to one count a way, whoever comes first", () => {
+test("adds pages up to one count per move, in any order", () => {
   const moves: Moves = {};
   addMoves(moves, [move("a", "b", 2), move(null, "b", 1)]);
   addMoves(moves, [move("a", "b", 3), move("b", "b", 4)]);
@@ -21,10 +21,10 @@ test("pages add up to one count a way, whoever comes first", () => {
   });
 });
 
-test("where everybody comes from nowhere there was no axis before", () => {
-  expect([hasBefore([move(null, "a", 9)]), hasBefore([]), hasBefore([move(null, "a", 1), move("a", "a", 8)])]).toEqual([
-    false,
-    false,
-    true,
-  ]);
+test("a new axis has no moves", () => {
+  expect([
+    hasPreviousSegments([move(null, "a", 9)]),
+    hasPreviousSegments([]),
+    hasPreviousSegments([move(null, "a", 1), move("a", "a", 8)]),
+  ]).toEqual([false, false, true]);
 });

@@ -1,15 +1,17 @@
-/** So many customers went from one segment of an axis to another; `from` is null of who was on none before. */
+/**
+ * How many customers moved from one segment of an axis to another; `from` is null for customers who had none before.
+ */
 export type Move = { from: string | null; to: string; customers: number };
 
-/** By axis; who stayed is in it too. */
+/** By axis; includes customers who stayed. */
 export type Moves = Record<string, Move[]>;
 
-/** A move with its axis, as a page of customers gives it. */
+/** A move with its axis, as read from a page of customers. */
 export type AxisMove = Move & { axis: string };
 
 const isSame = (one: Move, other: Move): boolean => one.from === other.from && one.to === other.to;
 
-/** `moves` gains what `more` has. */
+/** Adds `more` to `moves`. */
 export const addMoves = (moves: Moves, more: readonly AxisMove[]): void => {
   for (const { axis, ...move } of more) {
     moves[axis] ??= [];
@@ -19,5 +21,6 @@ export const addMoves = (moves: Moves, more: readonly AxisMove[]): void => {
   }
 };
 
-/** Of an axis that was not there before, everybody comes from nowhere: that is no move. */
-export const hasBefore = (moves: readonly Pick<Move, "from">[]): boolean => moves.some(({ from }) => from !== null);
+/** On a new axis no customer has a previous segment, so nothing moved. */
+export const hasPreviousSegments = (moves: readonly Pick<Move, "from">[]): boolean =>
+  moves.some(({ from }) => from !== null);

@@ -12,23 +12,23 @@ const model = discoverAxis(
   matrixOfAxis(axis, [...new Array(60).fill(spent(100)), ...new Array(40).fill(spent(10_000))]),
 );
 
-it("a segment is called as its kind is, a second one by number", () => {
+it("a segment is named after its kind, a second one with a number", () => {
   expect(segmentWords(axis, "premium_spenders", "es").name).toBe("Compradores prémium");
   expect(segmentWords(axis, "premium_spenders_2", "pt").name).toBe("Compradores premium 2");
   expect(segmentWords(axis, "no_more_said", "en")).toEqual({ name: "no more said", means: "" });
 });
 
-it("an archetype is called by its segments", () => {
+it("an archetype is named after its segments", () => {
   const segments = { price_sensitivity: "discount_hunters", loyalty_trajectory: "stable_regulars_2" };
   expect(archetypeName(segments, "en")).toBe("Discount hunters · Stable regulars 2");
 });
 
-it("a centre is told in the features' own units", () => {
+it("a center is given in the features' natural units", () => {
   const premium = model.segments.find(({ key }) => key === "premium_spenders");
   expect(centreInUnits(premium as (typeof model.segments)[number]).lifetime_value).toBeCloseTo(10_000, 6);
 });
 
-it("everybody is counted where a sample made the segments", () => {
+it("all customers are counted even if the segments came from a sample", () => {
   const counted = withCounts(
     model,
     new Map([

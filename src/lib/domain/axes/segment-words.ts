@@ -6,8 +6,8 @@ import type { AxisModel, AxisSegment } from "./model.ts";
 import { axisNamed } from "./registry/axes.ts";
 
 /**
- * The axis's own name and interpretation of a segment; a second one of a kind is called "Occasional buyers 2". One that the
- * vocabulary does not have any more, of a run before an upgrade, is called by its key.
+ * A segment's name and interpretation from the axis's vocabulary; the second of a kind is called "Occasional buyers 2".
+ * A key no longer in the vocabulary, from a run before an upgrade, is its own name.
  */
 export const segmentWords = (axis: Axis, key: string, language: Language): { name: string; means: string } => {
   const words = axis.vocabulary.find((kind) => kind.key === kindOf(key))?.words[language];
@@ -16,7 +16,7 @@ export const segmentWords = (axis: Axis, key: string, language: Language): { nam
   return number ? { ...words, name: `${words.name} ${number}` } : words;
 };
 
-/** An archetype by the names of its segments, in their order: "Product experts · Stable regulars". */
+/** An archetype's name: its segments' names in order, "Product experts · Stable regulars". */
 export const archetypeName = (segments: Readonly<Record<string, string>>, language: Language): string =>
   Object.entries(segments)
     .flatMap(([name, key]) => {
@@ -25,13 +25,13 @@ export const archetypeName = (segments: Readonly<Record<string, string>>, langua
     })
     .join(" · ");
 
-/** A segment's centre in the features' own units. */
+/** A segment's center in the features' natural units. */
 export const centreInUnits = ({ cluster_center, scaler_params }: AxisSegment): Record<string, number> =>
   Object.fromEntries(
     Object.entries(scaler_params).map(([name, own]) => [name, inUnit(cluster_center[name] ?? 0, own)]),
   );
 
-/** The model with everybody counted, where its segments were found among a sample. */
+/** The model with counts of the whole population, for segments found in a sample. */
 export const withCounts = (model: AxisModel, counts: ReadonlyMap<string, number>): AxisModel => {
   const population = model.segments.reduce((sum, { key }) => sum + (counts.get(key) ?? 0), 0);
   const segments = model.segments.map((segment): AxisSegment => {

@@ -4,7 +4,7 @@ import { nearestTo, type SimilarityPage, similarityBytes } from "./similar-custo
 
 type Shares = Record<string, Record<string, number>>;
 
-/** Customers as they are read: each one's bytes after two others. */
+/** A page of customers; each customer's bytes follow two unrelated ones. */
 const pageOf = (customers: readonly { customerId: string; bytes: Uint8Array }[]): SimilarityPage => ({
   count: customers.length,
   idAt: (row) => customers[row]?.customerId ?? "",
@@ -20,7 +20,7 @@ const nearest = (own: Shares, others: readonly Shares[]) => {
   return search.found();
 };
 
-test("likeness is the mean over the axes of how far memberships overlap", () => {
+test("similarity is the mean overlap of memberships over the axes", () => {
   const price = { hunters: 0.25, full: 0.75 };
   const own = { frequency: { often: 1, seldom: 0 }, price };
   const others = [
@@ -42,7 +42,7 @@ const axis = fc.array(fc.integer({ min: 0, max: 10 }), { minLength: 3, maxLength
 });
 const anybody = fc.record({ one: axis, two: axis });
 
-test("nobody who is left out is nearer than somebody who is found, however they come, and never oneself", () => {
+test("no omitted customer is closer than a returned one, in any page order, and the customer is never included", () => {
   fc.assert(
     fc.property(anybody, fc.array(anybody, { maxLength: 12 }), fc.boolean(), (own, others, isTogether) => {
       const search = nearestTo({ customerId: "c2", bytes: similarityBytes(own) }, 3);

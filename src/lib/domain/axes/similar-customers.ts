@@ -2,12 +2,12 @@ import type { Profile } from "./model.ts";
 
 type Memberships = Profile["fuzzy_memberships"];
 
-/** A whole share. */
+/** The byte for a membership of 1. */
 const WHOLE = 255;
 
 /**
- * What likeness is measured on: the square roots of all memberships, in the model's order, a byte each, so that all customers'
- * are read in the time in which some hundred profiles are.
+ * The input of the similarity: the square roots of all memberships in model order, one byte each. All customers can be
+ * read this way in the time it takes to read a hundred profiles.
  */
 export const similarityBytes = (memberships: Memberships): Uint8Array =>
   Uint8Array.from(
@@ -16,8 +16,8 @@ export const similarityBytes = (memberships: Memberships): Uint8Array =>
   );
 
 /**
- * Some customers, as they were read: what likeness is measured on begins at `first` and again after each `stride`, as many bytes
- * as of the one they are compared with. Ids are written for the few who may be found.
+ * A page of customers: each one's bytes start at `first` plus a multiple of `stride` and are as long as the target's.
+ * IDs are decoded only for the few that match.
  */
 export type SimilarityPage = {
   count: number;
@@ -29,14 +29,14 @@ export type SimilarityPage = {
 
 export type Similar = { customerId: string; likeness: number };
 
-/** Who of two comes first. */
+/** The sort order: most similar first. */
 const isBefore = (one: Similar, other: Similar): boolean =>
   one.likeness > other.likeness || (one.likeness === other.likeness && one.customerId < other.customerId);
 
 /**
- * Finds the customers most like one, nearest first, out of any number who come page by page. Likeness is the mean over the
- * axes of Bhattacharyya's coefficient Σ√(p·q) of the memberships, 0 to 1; divided by the lengths, which rounding to bytes
- * leaves a little beside 1.
+ * Finds the most similar customers, nearest first, from any number of pages. Similarity is the mean over the axes of
+ * Bhattacharyya's coefficient Σ√(p·q) of the memberships, 0 to 1, divided by the vectors' lengths because rounding to
+ * bytes moves these slightly off 1.
  */
 export const nearestTo = (target: { customerId: string; bytes: Uint8Array }, count = 5) => {
   const { customerId: self, bytes: own } = target;
@@ -61,7 +61,7 @@ export const nearestTo = (target: { customerId: string; bytes: Uint8Array }, cou
         const last = found[count - 1];
         if (last && likeness < last.likeness) continue;
         const next = { customerId: idAt(row), likeness };
-        // Nobody is more like somebody than they themselves, so that they come to here.
+        // The customer is always the best match of themselves, so this check is reached.
         if (next.customerId === self) compared--;
         if (next.customerId === self || (last && !isBefore(next, last))) continue;
         const place = found.findIndex((one) => isBefore(next, one));

@@ -1,16 +1,16 @@
-/** A customer as a shop's file or system names them. Known ones are kept as they are. */
+/** A customer as imported. Existing customers are left unchanged. */
 export type IncomingCustomer = {
   externalId: string;
   name?: string | null;
   email?: string | null;
-  /** As the source writes it: a name or a code. */
+  /** As written in the source: a name or a code. */
   country?: string | null;
   loyaltyLevel?: LoyaltyLevel | null;
   emailConsent?: Consent;
   emailConsentAt?: Date | null;
   smsConsent?: Consent;
   smsConsentAt?: Date | null;
-  /** When the shop first knew them; for a file of orders alone, their first order. */
+  /** When the shop first registered them; for a file of orders only, their first order. */
   createdAt: Date;
 };
 
@@ -19,7 +19,7 @@ export type LoyaltyLevel = (typeof LOYALTY_LEVELS)[number];
 export type Consent = "granted" | "denied" | "unknown";
 export type OrderStatus = "completed" | "partial" | "pending" | "cancelled";
 
-/** One line of an order. All money in minor units. */
+/** One order line. Money in minor units. */
 export type IncomingItem = {
   productId: string;
   productName?: string | null;
@@ -28,13 +28,13 @@ export type IncomingItem = {
   brand?: string | null;
   /** At least 1. */
   quantity: number;
-  /** Of one unit, before discount. */
+  /** Unit price before discount. */
   price: number;
-  /** What was charged for the line, after discount and before refunds. */
+  /** Charged for the line, after discounts and before refunds. */
   lineTotal: number;
 };
 
-/** One order with its lines, which are counted from 1 in the order given. */
+/** One order with its lines, numbered from 1 in the given order. */
 export type IncomingOrder = {
   externalId: string;
   /** Null for a guest. */
@@ -42,7 +42,7 @@ export type IncomingOrder = {
   storefrontId: number;
   status: OrderStatus;
   orderedAt: Date;
-  /** What was charged, after discounts and before refunds; minor units. */
+  /** Charged after discounts and before refunds; minor units. */
   totalPrice: number;
   discountAmount: number;
   /** The sales channel: web, pos, shopify_draft_order, … */
@@ -50,32 +50,32 @@ export type IncomingOrder = {
   items: readonly IncomingItem[];
 };
 
-/** Money given back on one order; `items` names the lines it was for, where that is known. */
+/** A refund on one order; `items` names its lines if they are known. */
 export type IncomingRefund = {
   externalId: string;
   orderExternalId: string;
-  /** Minor units, of the lines and whatever else was given back. */
+  /** Minor units, including amounts beyond the lines. */
   amount: number;
   refundedAt: Date;
   items: readonly { lineNumber: number; quantity: number; amount: number }[];
 };
 
-/** A support ticket as the help desk tells of it. */
+/** A support ticket as imported. */
 export type IncomingTicket = {
   externalId: string;
   customerExternalId: string;
   openedAt: Date;
-  /** Null while it is open. */
+  /** Null while open. */
   closedAt: Date | null;
-  /** email, chat, phone, … in small letters. */
+  /** email, chat, phone, … in lower case. */
   channel: string;
   messageCount: number;
-  /** 1 to 5; null where nobody said. */
+  /** 1 to 5; null if not rated. */
   satisfaction: number | null;
   wasReopened: boolean;
 };
 
-/** What is written in one transaction. Every customer named by an order is here or already known. */
+/** Written in one transaction. Every customer referenced by an order is included here or already stored. */
 export type SalesBatch = {
   customers: readonly IncomingCustomer[];
   orders: readonly IncomingOrder[];

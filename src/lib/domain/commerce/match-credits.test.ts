@@ -4,7 +4,7 @@ import { type CreditNote, matchCredits, type OpenOrder } from "./match-credits.t
 
 const day = (n: number): Date => new Date(Date.UTC(2025, 0, n));
 
-/** An order of one line. */
+/** An order with one line. */
 const anOpenOrder = (externalId: string, on: number, quantity: number, amount: number, productId = "p"): OpenOrder => ({
   externalId,
   customerExternalId: "c",
@@ -21,8 +21,8 @@ const aCredit = (on: number, quantity: number, amount: number, productId: string
 });
 
 describe("matchCredits", () => {
-  test("takes a product from its latest earlier purchase, and what that lacks from the one before", () => {
-    // 5 units at 2.00: 3 from the latest (of day 4; day 8 is later than the return), 2 from the one before.
+  test("takes a product from its latest earlier purchase and the rest from the one before", () => {
+    // 5 items at 2.00: 3 from the latest (day 4; day 8 is after the return), 2 from the one before.
     const open = [anOpenOrder("a", 2, 10, 2000), anOpenOrder("b", 4, 3, 600), anOpenOrder("later", 8, 9, 1800)];
     expect(matchCredits([aCredit(5, 5, 1000)], open)).toEqual({
       refunds: [
@@ -46,13 +46,13 @@ describe("matchCredits", () => {
   });
 
   test("prefers the purchase at the credited price", () => {
-    // 4 at 1.50: the purchase of day 1 cost 1.50 each, the later one 2.00.
+    // 4 at 1.50: the purchase on day 1 cost 1.50 each, the later one 2.00.
     const open = [anOpenOrder("same price", 1, 4, 600), anOpenOrder("dearer", 3, 4, 800)];
     const { refunds } = matchCredits([aCredit(5, 4, 600)], open);
     expect(refunds.map(({ orderExternalId, amount }) => [orderExternalId, amount])).toEqual([["same price", 600]]);
   });
 
-  test("gives money for no product back from the order of just that amount, else from the latest", () => {
+  test("takes an amount without a product from the order of exactly that amount, otherwise from the latest", () => {
     const open = [anOpenOrder("a", 1, 1, 500), anOpenOrder("b", 2, 1, 700), anOpenOrder("c", 3, 1, 300)];
     const ordersOf = (amount: number) =>
       matchCredits([aCredit(5, 1, amount, null)], open).refunds.map((r) => [r.orderExternalId, r.amount]);
@@ -63,7 +63,7 @@ describe("matchCredits", () => {
     ]);
   });
 
-  test("says what it cannot find: too many units, too much money, another customer's purchase", () => {
+  test("reports what it cannot match: too many items, too much money, another customer's purchase", () => {
     expect(matchCredits([aCredit(5, 3, 300)], [anOpenOrder("a", 1, 2, 200)]).unmatched).toEqual([
       { line: 9, quantity: 1, amount: 100 },
     ]);
@@ -77,7 +77,7 @@ describe("matchCredits", () => {
     });
   });
 
-  test("never gives back more than was charged, loses no money, and does not mind the order of its input", () => {
+  test("never refunds more than was charged, loses no money, and does not depend on the input order", () => {
     const order = fc.record({
       on: fc.integer({ min: 1, max: 9 }),
       quantity: fc.integer({ min: 1, max: 6 }),

@@ -2,15 +2,15 @@ import type { IncomingRefund } from "./incoming-records.ts";
 
 /** One line of a credit note. Money in minor units. */
 export type CreditLine = {
-  /** Where the file says so. */
+  /** If the file has line numbers. */
   line: number;
-  /** What came back; null is money given back for no product in particular. */
+  /** The returned product; null for an amount not tied to a product. */
   productId: string | null;
   quantity: number;
   amount: number;
 };
 
-/** A return that names a customer and products, but not the order they were bought with. */
+/** A return that names a customer and products, but not the original order. */
 export type CreditNote = {
   externalId: string;
   customerExternalId: string;
@@ -18,7 +18,7 @@ export type CreditNote = {
   lines: readonly CreditLine[];
 };
 
-/** What is left of one earlier order: what was charged and not yet given back. */
+/** The refundable remainder of an earlier order. */
 export type OpenOrder = {
   externalId: string;
   customerExternalId: string;
@@ -27,27 +27,27 @@ export type OpenOrder = {
   lines: readonly { lineNumber: number; productId: string; quantity: number; amount: number }[];
 };
 
-/** What of a credit note found no order to come back from. */
+/** The part of a credit note that matched no order. */
 export type Unmatched = { line: number; quantity: number; amount: number };
 
-type Purse = { externalId: string; orderedAt: Date; amount: number };
-type Lot = { order: Purse; lineNumber: number; quantity: number; amount: number };
+type RefundableOrder = { externalId: string; orderedAt: Date; amount: number };
+type Lot = { order: RefundableOrder; lineNumber: number; quantity: number; amount: number };
 type Draft = { amount: number; items: Map<number, { quantity: number; amount: number }> };
 type Left = { quantity: number; amount: number };
 
-const latestFirst = (a: Purse, b: Purse): number =>
+const latestFirst = (a: RefundableOrder, b: RefundableOrder): number =>
   b.orderedAt.getTime() - a.orderedAt.getTime() || (a.externalId < b.externalId ? 1 : -1);
 
 const productKey = (customer: string, productId: string): string => `${customer}\n${productId}`;
 
-const draftOf = (drafts: Map<string, Draft>, { externalId }: Purse): Draft => {
+const draftOf = (drafts: Map<string, Draft>, { externalId }: RefundableOrder): Draft => {
   const draft = drafts.get(externalId) ?? { amount: 0, items: new Map() };
   drafts.set(externalId, draft);
   return draft;
 };
 
-/** Money alone, as far as the order has any left. */
-const giveBack = (drafts: Map<string, Draft>, left: Left, order: Purse): void => {
+/** Refunds an amount without items, up to what the order has left. */
+const refundAmount = (drafts: Map<string, Draft>, left: Left, order: RefundableOrder): void => {
   const amount = Math.min(left.amount, order.amount);
   if (amount === 0) return;
   draftOf(drafts, order).amount += amount;
@@ -55,8 +55,8 @@ const giveBack = (drafts: Map<string, Draft>, left: Left, order: Purse): void =>
   left.amount -= amount;
 };
 
-/** Units of a line, each with its share of the credit, as far as line and order have any left. */
-const takeBack = (drafts: Map<string, Draft>, left: Left, lot: Lot): void => {
+/** Refunds items of a line with their share of the credit, up to what the line and order have left. */
+const refundItems = (drafts: Map<string, Draft>, left: Left, lot: Lot): void => {
   const quantity = Math.min(left.quantity, lot.quantity);
   if (quantity === 0) return;
   const share = Math.round((left.amount * quantity) / left.quantity);
@@ -72,9 +72,9 @@ const takeBack = (drafts: Map<string, Draft>, left: Left, lot: Lot): void => {
   left.amount -= amount;
 };
 
-/** The open orders by customer, and their lines by customer and product. */
-const sortOut = (open: readonly OpenOrder[]) => {
-  const orders = new Map<string, Purse[]>();
+/** Indexes open orders by customer, and their lines by customer and product. */
+const indexOpenOrders = (open: readonly OpenOrder[]) => {
+  const orders = new Map<string, RefundableOrder[]>();
   const lots = new Map<string, Lot[]>();
   const add = <Value>(to: Map<string, Value[]>, key: string, value: Value) => {
     const values = to.get(key);
@@ -90,16 +90,16 @@ const sortOut = (open: readonly OpenOrder[]) => {
 };
 
 /**
- * Finds the orders that credit notes give back. A product comes from the customer's earlier purchases of it that still
- * have something left, those at the credited price first, then the latest; money for no product, from an earlier order
- * of just that amount, else from the latest ones. Nothing is given back twice, nor more than was charged. One refund an
- * order and note; the oldest note is served first.
+ * Finds the orders that credit notes refund. A product is taken from the customer's earlier purchases of it that have
+ * something left, those at the credited price first, then the latest. An amount without a product is taken from an
+ * earlier order of exactly that amount, otherwise from the latest ones. Nothing is refunded twice, nor more than was
+ * charged. Creates one refund per order and note; older notes go first.
  */
 export const matchCredits = (
   credits: readonly CreditNote[],
   open: readonly OpenOrder[],
 ): { refunds: IncomingRefund[]; unmatched: Unmatched[] } => {
-  const { orders, lots } = sortOut(open);
+  const { orders, lots } = indexOpenOrders(open);
   const refunds: IncomingRefund[] = [];
   const unmatched: Unmatched[] = [];
   for (const credit of credits.toSorted((a, b) => a.creditedAt.getTime() - b.creditedAt.getTime())) {
@@ -108,16 +108,16 @@ export const matchCredits = (
     for (const { line, productId, quantity, amount } of credit.lines) {
       const left = { quantity, amount };
       if (productId === null) {
-        const isExact = (order: Purse): number => Number(order.amount === amount);
+        const isExact = (order: RefundableOrder): number => Number(order.amount === amount);
         const earlier = (orders.get(customer) ?? []).filter(({ orderedAt }) => orderedAt <= refundedAt);
         earlier.sort((a, b) => isExact(b) - isExact(a) || latestFirst(a, b));
-        for (const order of earlier) giveBack(drafts, left, order);
+        for (const order of earlier) refundAmount(drafts, left, order);
       } else {
         const isExact = (lot: Lot): number => Number(Math.abs(lot.amount / lot.quantity - amount / quantity) < 0.5);
         const bought = lots.get(productKey(customer, productId)) ?? [];
         const earlier = bought.filter(({ order }) => order.orderedAt <= refundedAt);
         earlier.sort((a, b) => isExact(b) - isExact(a) || latestFirst(a.order, b.order) || a.lineNumber - b.lineNumber);
-        for (const lot of earlier) takeBack(drafts, left, lot);
+        for (const lot of earlier) refundItems(drafts, left, lot);
       }
       if (left.amount > 0) unmatched.push({ line, ...left });
     }

@@ -4,10 +4,10 @@ import type { Language } from "../words/language.ts";
 import { wordsIn } from "../words/words.ts";
 import type { NextAction } from "./next-actions.ts";
 
-/** What to do, and why this customer. */
-export type ToldAction = { title: string; why: string };
+/** What to do, and why for this customer. */
+export type LocalizedAction = { title: string; why: string };
 
-/** What the words of each rule are filled with. */
+/** The values for each rule's text. */
 const valuesOf = (action: NextAction, formats: Formats): Record<string, string | number> => {
   switch (action.rule) {
     case "first_purchase":
@@ -25,11 +25,11 @@ const valuesOf = (action: NextAction, formats: Formats): Record<string, string |
   }
 };
 
-/** An action in the reader's words. */
+/** An action in the user's language. */
 export const actionInWords = (
   action: NextAction,
   { language, formats }: { language: Language; formats: Formats },
-): ToldAction => {
+): LocalizedAction => {
   const say = sayIn(language);
   const { next_actions: words, rfm_segments: segments } = wordsIn(language);
   const { title, why } = words[action.rule];

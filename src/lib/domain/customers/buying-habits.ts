@@ -1,35 +1,35 @@
-/** What a business's customers buy, for one of them to be compared with. Money in minor units. */
+/** What a business's customers buy, as the basis of comparison. Money in minor units. */
 export type Habits = {
-  /** Buyers looked at; a sample where there are many. */
+  /** Buyers in the sample. */
   buyers: number;
   isSample: boolean;
   categories: readonly Taste[];
   brands: readonly Taste[];
   products: readonly Taste[];
-  /** How many buyers bought of both; each pair in both orders. */
+  /** How many buyers bought both; each pair in both orders. */
   together: readonly { category: string; other: string; buyers: number }[];
 };
 
-/** `share`: of everybody's spending; `buyers`: who bought of it. */
+/** `share` of total spending; `buyers` of the category. */
 export type Taste = { name: string; share: number; buyers: number };
 
 export type CrossSell = {
   bought: string;
   offered: string;
-  /** Of those who buy what is bought, who buy what is offered as well. */
+  /** Of the buyers of the bought category, the share who also buy the offered one. */
   share: number;
-  /** Against everybody. */
+  /** Compared with all buyers. */
   lift: number;
 };
 
-/** Fewer people than this are no habit. */
+/** Fewer buyers are no pattern. */
 const LEAST_BUYERS = 20;
 const LEAST_LIFT = 1.2;
 
 /**
- * What to offer somebody who buys these categories (the favourite first) and no others: the category that most buyers
- * of the favourite also buy, where they do so more than everybody does. Confidence P(offered | bought) and lift
- * P(offered | bought) ÷ P(offered) of association rules (Agrawal, Imieliński, Swami 1993). Null where there is none.
+ * What to offer a customer who buys these categories (favorite first): the category that most buyers of the favorite
+ * also buy, if they do so more than average. Confidence P(offered | bought) and lift P(offered | bought) ÷ P(offered)
+ * of association rules (Agrawal, Imieliński, Swami 1993). Null if there is none.
  */
 export const crossSellFor = (categories: readonly string[], habits: Habits): CrossSell | null => {
   const [favourite] = categories;

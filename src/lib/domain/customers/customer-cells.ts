@@ -5,7 +5,7 @@ import type { Language } from "../words/language.ts";
 import { wordsIn } from "../words/words.ts";
 import type { CustomerIdentity, CustomerOverview } from "./customer-standing.ts";
 
-/** What every file of customers begins with. */
+/** The first columns of every customer export. */
 export const IDENTITY_COLUMNS = [
   "id",
   "externalId",
@@ -24,11 +24,11 @@ export const STANDING_COLUMNS = [
   "rfmSegment",
 ] as const;
 
-/** What a file's reader must know to read it. */
+/** How to format values for the recipient of an export. */
 export type Reader = { currency: string; timeZone: string; language: Language };
 
-/** Money in major units, the last order's day as the business's own calendar has it, the RFM segment by its name. */
-export const standingCells = <Customer extends CustomerOverview>(
+/** Money in major units, the last order's day in the business's time zone, the RFM segment by name. */
+export const overviewCells = <Customer extends CustomerOverview>(
   { lifetimeValue, lastOrderAt, rfmSegment, ...customer }: Customer,
   { currency, timeZone, language }: Reader,
 ) => {

@@ -1,4 +1,4 @@
-/** Who a customer is, wherever one is listed. */
+/** The identifying fields shown wherever a customer is listed. */
 export type CustomerIdentity = {
   id: string;
   externalId: string;
@@ -8,7 +8,7 @@ export type CustomerIdentity = {
   loyaltyLevel: string | null;
 };
 
-/** Who somebody is, out of all that is known of them. */
+/** Picks the identifying fields. */
 export const identityOf = ({ id, externalId, name, email, country, loyaltyLevel }: CustomerIdentity) => ({
   id,
   externalId,
@@ -18,11 +18,11 @@ export const identityOf = ({ id, externalId, name, email, country, loyaltyLevel 
   loyaltyLevel,
 });
 
-/** What they bought in all, and where they stand in the standard report. Money in minor units. */
+/** A customer's total purchases and place in the standard report. Money in minor units. */
 export type CustomerOverview = CustomerIdentity & {
   lifetimeValue: number;
   orderCount: number;
   lastOrderAt: Date | null;
-  /** Its key; null without a sale in the report's period. */
+  /** The segment's key; null without a sale in the report's period. */
   rfmSegment: string | null;
 };

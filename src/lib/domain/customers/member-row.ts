@@ -1,11 +1,11 @@
 import { dayOf } from "../time/day.ts";
-import { type Reader, STANDING_COLUMNS, standingCells } from "./customer-cells.ts";
+import { overviewCells, type Reader, STANDING_COLUMNS } from "./customer-cells.ts";
 import type { CustomerOverview } from "./customer-standing.ts";
 
 export const MEMBER_COLUMNS = [...STANDING_COLUMNS, "joinedDay"] as const;
 
-/** A segment's member as a file tells of them, with the day they joined by the business's own calendar. */
+/** A row of the segment member export, with the join date in the business's time zone. */
 export const memberRow = ({ joinedAt, ...customer }: CustomerOverview & { joinedAt: Date }, reader: Reader) => ({
-  ...standingCells(customer, reader),
+  ...overviewCells(customer, reader),
   joinedDay: dayOf(joinedAt, reader.timeZone),
 });

@@ -7,7 +7,7 @@ const day = fc.integer({ min: 0, max: 1000 }).map((n) => addDays("2022-01-01", n
 const bought = fc.array(fc.record({ day, sales: fc.nat(5), revenue: fc.nat(1000), charged: fc.nat(1000) }));
 const returned = fc.array(fc.record({ day, amount: fc.nat(1000) }));
 
-test("months follow one another to this one, and lose nothing", () => {
+test("months are consecutive up to the current one, and sums are preserved", () => {
   fc.assert(
     fc.property(bought, returned, (days, refunds) => {
       const months = monthsOf(days, refunds, "2024-12-31");

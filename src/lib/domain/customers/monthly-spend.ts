@@ -8,9 +8,9 @@ export type MonthSums = {
   month: Month;
   /** Counted sales. */
   orderCount: number;
-  /** What orders of the month charged. */
+  /** Charged for orders of the month. */
   charged: number;
-  /** What was given back in the month, whenever it was bought. */
+  /** Refunded in the month, whenever the purchase was. */
   refunded: number;
 };
 
@@ -37,7 +37,10 @@ const added = (sums: Map<Month, MonthSums>, month: Month, more: Partial<MonthSum
   });
 };
 
-/** Every month from the first with an order or a refund to this one, the empty ones with zeros; money in minor units. */
+/**
+ * Every month from the first with an order or refund to the current one, with zeros for empty months; money in minor
+ * units.
+ */
 export const monthsOf = (days: readonly PurchaseDay[], refunds: readonly RefundDay[], today: Day): MonthSums[] => {
   const sums = new Map<Month, MonthSums>();
   for (const { day, sales, charged } of days) added(sums, monthOf(day), { orderCount: sales, charged });

@@ -26,27 +26,27 @@ describe("by rhythm", () => {
     expect(rulesOf({ today })[0]).toBe(rule);
   });
 
-  test("a pause they have made before is not the end", () => {
+  test("a pause of a length seen before is not the end", () => {
     const rhythm = { gapDays: 20, longestGapDays: 60, lastDay: "2025-03-01", dueDay: "2025-03-21" };
     expect(rulesOf({ rhythm, today: "2025-04-30" })[0]).toBe("reorder_due");
     expect(rulesOf({ rhythm, today: "2025-05-01" })[0]).toBe("win_back");
   });
 
-  test("without one: nothing of somebody who buys, an invitation for who does not any more", () => {
+  test("without a rhythm: nothing for an active customer, an invitation for a lapsed one", () => {
     expect(rulesOf({ rhythm: null })).toEqual(["segment", "segment", "segment"]);
     expect(rulesOf({ rhythm: null, place: null })).toEqual(["lapsed"]);
   });
 });
 
 describe("by consent", () => {
-  test("one that is given is enough; where none is, one may ask, unless both were refused", () => {
+  test("one consent is enough; without any, ask unless both were refused", () => {
     expect(rulesOf({ emailConsent: "denied", smsConsent: "granted" })).not.toContain("ask_consent");
     expect(rulesOf({ emailConsent: "denied" })).toContain("ask_consent");
     expect(rulesOf({ emailConsent: "denied", smsConsent: "denied" })).toContain("in_person");
   });
 });
 
-test("who never bought is invited to, and nothing else is made up", () => {
+test("a customer without purchases gets an invitation and nothing else", () => {
   expect(rulesOf({ orderCount: 0, place: null, rhythm: null, lastDay: null })).toEqual(["first_purchase"]);
 });
 
@@ -67,19 +67,19 @@ describe("what to offer", () => {
     ],
   };
 
-  test("is what buyers of the favourite buy more than all do", () => {
-    // Garden: 62 of 100 against 100 of 200: lift 1.24. Books: 75 of 100 against 150 of 200: lift 1, no reason.
+  test("is what buyers of the favorite buy more than average", () => {
+    // Garden: 62 of 100 against 100 of 200: lift 1.24. Books: 75 of 100 against 150 of 200: lift 1, no reason to offer.
     const found = crossSellFor(["Kitchen"], habits);
     expect(found).toMatchObject({ bought: "Kitchen", offered: "Garden", share: 0.62 });
     expect(found?.lift).toBeCloseTo(1.24, 10);
   });
 
-  test("is nothing they buy already, and nothing for who buys nothing", () => {
+  test("is never something they already buy, and nothing for a customer without purchases", () => {
     expect(crossSellFor(["Kitchen", "Garden"], habits)).toBeNull();
     expect(crossSellFor([], habits)).toBeNull();
   });
 
-  test("is no habit of a few", () => {
+  test("needs more than a few buyers", () => {
     const few = { ...habits, together: [{ category: "Kitchen", other: "Garden", buyers: 19 }] };
     expect(crossSellFor(["Kitchen"], few)).toBeNull();
   });

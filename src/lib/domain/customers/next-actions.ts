@@ -5,7 +5,7 @@ import type { Rhythm } from "./purchase-rhythm.ts";
 
 type Consent = "granted" | "denied" | "unknown";
 
-/** What the rules look at. Money in major units, for words. */
+/** The input of the rules. Money in major units, for texts. */
 export type Situation = {
   today: Day;
   orderCount: number;
@@ -18,7 +18,7 @@ export type Situation = {
   smsConsent: Consent;
 };
 
-/** `rule` names the words; `key` the action itself, which somebody may have done. */
+/** `rule` selects the text; `key` identifies the action, so that it can be marked as done. */
 export type NextAction = { key: string } & (
   | { rule: "first_purchase"; since: Day }
   | { rule: "remind"; before: Day; gapDays: number; daysAgo: number }
@@ -31,10 +31,13 @@ export type NextAction = { key: string } & (
   | { rule: "in_person" }
 );
 
-/** The standard report's period: who bought nothing in it stands nowhere. */
+/** The standard report's period: customers without a purchase in it have no segment. */
 const PERIOD = 90;
 
-/** Three states of a habit: the usual gap is not over; it is; it is twice over, and longer than any before. */
+/**
+ * Three states: before the typical gap is over, after it, and after twice the gap when this is also longer than any
+ * earlier one.
+ */
 const byRhythm = ({ today, rhythm, place, lastDay }: Situation): NextAction[] => {
   if (!rhythm) return place || lastDay === null ? [] : [{ key: "lapsed", rule: "lapsed", lastDay, days: PERIOD }];
   const { gapDays, longestGapDays, dueDay } = rhythm;
@@ -49,7 +52,7 @@ const byRhythm = ({ today, rhythm, place, lastDay }: Situation): NextAction[] =>
 const byProducts = ({ crossSell }: Situation): NextAction[] =>
   crossSell ? [{ key: `cross_sell:${crossSell.offered}`, rule: "cross_sell", ...crossSell }] : [];
 
-/** The three actions of the segment of the report. */
+/** The three recommended actions of the customer's RFM segment. */
 const bySegment = ({ place }: Situation): NextAction[] =>
   place
     ? (["1", "2", "3"] as const).map((number) => ({
@@ -66,7 +69,7 @@ const byConsent = ({ emailConsent, smsConsent }: Situation): NextAction[] => {
   return mayAsk ? [{ key: "ask_consent", rule: "ask_consent" }] : [{ key: "in_person", rule: "in_person" }];
 };
 
-/** What to do about one customer, the most personal first. Rules that can be read; nothing is learnt. */
+/** What to do about one customer, most personal first. Readable rules; nothing is learned. */
 export const nextActionsFor = (situation: Situation): NextAction[] => {
   const { orderCount, customerSince } = situation;
   if (orderCount === 0) {

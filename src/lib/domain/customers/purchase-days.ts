@@ -1,16 +1,16 @@
 import type { Day } from "../time/day.ts";
 
-/** A customer's orders of one day of the business; money in minor units. Everything the page draws is made of these. */
+/** A customer's orders of one local day; money in minor units. All charts on the customer page derive from these. */
 export type PurchaseDay = {
   day: Day;
-  /** Counted sales, and what they brought net of refunds. */
+  /** Counted sales, and their revenue net of refunds. */
   sales: number;
   revenue: number;
-  /** What completed and partial orders charged, those refunded whole included. */
+  /** Charged for completed and partial orders, including fully refunded ones. */
   charged: number;
 };
 
-/** What was given back on a day. */
+/** Refunded on a day. */
 export type RefundDay = { day: Day; amount: number };
 
 /** Days with a sale, in order. */

@@ -8,7 +8,7 @@ const onDays = (...days: string[]): PurchaseDay[] => days.map((day) => ({ day, s
 
 describe("a rhythm", () => {
   test("is the median gap between days with a sale", () => {
-    // Gaps of 10, 20 and 60 days: the middle one is 20; the last day and 20 more.
+    // Gaps of 10, 20 and 60 days: the median is 20; due 20 days after the last day.
     expect(rhythmOf(onDays("2025-01-01", "2025-01-11", "2025-01-31", "2025-04-01"))).toEqual({
       gapDays: 20,
       longestGapDays: 60,
@@ -17,16 +17,16 @@ describe("a rhythm", () => {
     });
   });
 
-  test("of an even number of gaps is the lower of the two in the middle: one that occurred", () => {
+  test("uses the lower middle value for an even number of gaps, so that it is a gap that occurred", () => {
     expect(rhythmOf(onDays("2025-01-01", "2025-01-11", "2025-01-31"))?.gapDays).toBe(10);
   });
 
-  test("needs three days with a sale; others do not count", () => {
+  test("needs three days with a sale; other days do not count", () => {
     const pending = { day: "2025-03-01", sales: 0, revenue: 0, charged: 0 };
     expect(rhythmOf([...onDays("2025-01-01", "2025-02-01"), pending])).toBeNull();
   });
 
-  test("of somebody who buys every n days is n, however long", () => {
+  test("of a customer who buys every n days is n, for any n", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 3, max: 40 }), (gap, times) => {
         const days = Array.from({ length: times }, (_, i) => addDays("2015-01-01", i * gap));

@@ -1,16 +1,16 @@
 import { addDays, type Day, daysBetween } from "../time/day.ts";
 import { daysWithSale, type PurchaseDay } from "./purchase-days.ts";
 
-/** How often somebody buys, and when the usual gap since the last time ends. */
+/** How often a customer buys, and when the next purchase is due. */
 export type Rhythm = { gapDays: number; longestGapDays: number; lastDay: Day; dueDay: Day };
 
-/** Two gaps are the least that a habit can be told from. */
+/** A habit needs at least two gaps. */
 const DAYS_NEEDED = 3;
 
-/** The middle one; of an even number the lower of the two, so that it is a gap that occurred. */
+/** For an even count the lower middle value, so that it is a gap that occurred. */
 const median = (sorted: readonly number[]): number => sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
 
-/** The median gap between days with a sale; null with fewer than three of them. */
+/** The median gap between days with a sale; null with fewer than three days. */
 export const rhythmOf = (days: readonly PurchaseDay[]): Rhythm | null => {
   const bought = daysWithSale(days);
   const lastDay = bought.at(-1);

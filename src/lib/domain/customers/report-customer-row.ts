@@ -4,7 +4,7 @@ import type { Language } from "../words/language.ts";
 import { IDENTITY_COLUMNS } from "./customer-cells.ts";
 import { type CustomerIdentity, identityOf } from "./customer-standing.ts";
 
-/** One customer of a segment as the answer tells of them. */
+/** One customer of a segment, in the answer's shape. */
 type Customer = CustomerIdentity & {
   daysSinceLastPurchase: number;
   orderCount: number;
@@ -35,7 +35,7 @@ export const CUSTOMER_COLUMNS = [
 
 type Context = { report: SegmentationReport; lastOrderDay: string; language: Language };
 
-/** One customer as a row of a file, under the answer's names; the last order's day is the business's own. */
+/** A row of the export, with the answer's field names; the last order's day is in the business's time zone. */
 export const customerRow = (
   customer: Customer,
   { report, lastOrderDay, language }: Context,

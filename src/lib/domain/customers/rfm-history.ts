@@ -5,13 +5,13 @@ import { total } from "../report/sums.ts";
 import { addDays, type Day, daysBetween } from "../time/day.ts";
 import type { PurchaseDay } from "./purchase-days.ts";
 
-/** Above which values the scores 2 to 5 began in the days that end with `day`; none where nobody bought in them. */
+/** The score boundaries for the period ending with `day`; empty if there were no purchases in it. */
 export type DatedCuts = { day: Day; frequency: readonly number[]; monetary: readonly number[] };
 
-/** Where a customer stood at the end of a day; no segment without a sale in the period. */
+/** A customer's segment at the end of a day; null without a sale in the period. */
 export type PlaceThen = { day: Day; segment: RfmSegmentKey | null; scores: Scores | null };
 
-/** The last days of the `count` months before the one of `today`, oldest first. */
+/** The last days of the `count` months before `today`'s month, oldest first. */
 export const monthEndsBefore = (today: Day, count: number): Day[] => {
   const [year = 0, month = 1] = today.split("-").map(Number);
   return Array.from({ length: count }, (_, i) =>
@@ -43,6 +43,6 @@ const placeAt = ({ day, frequency, monetary }: DatedCuts, days: readonly Purchas
   return { day, segment: segmentWith(scores).key, scores };
 };
 
-/** Where a customer stood at the end of each of these days, by their own orders and everybody's cuts of the time. */
+/** A customer's segment at the end of each day, from their orders and the score boundaries of that time. */
 export const placesThen = (cuts: readonly DatedCuts[], days: readonly PurchaseDay[], length: number): PlaceThen[] =>
   cuts.map((one) => placeAt(one, days, length));

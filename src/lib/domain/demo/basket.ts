@@ -5,7 +5,7 @@ import type { Temperament } from "./temperament.ts";
 
 export type Shelves = ReadonlyMap<string, readonly Product[]>;
 
-/** Products by category. */
+/** Groups products by category. */
 export const shelve = (products: readonly Product[]): Shelves => {
   const shelves = new Map<string, Product[]>();
   for (const product of products) shelves.set(product.category, [...(shelves.get(product.category) ?? []), product]);
@@ -18,7 +18,9 @@ const quantityOf = (random: Random, { category, price }: Product, bulk: number):
   return Math.max(1, Math.round((1 + poisson(random, few)) * bulk));
 };
 
-/** What goes into one order: mostly the categories and brands this customer likes. `discount` is a share of each line. */
+/**
+ * The lines of one order, mostly from the categories and brands the customer likes. `discount` is a share of each line.
+ */
 export const fillBasket = (random: Random, shelves: Shelves, who: Temperament, discount: number): IncomingItem[] => {
   const chosen = new Map<string, Product>();
   const lines = 1 + Math.min(30, poisson(random, who.moreLines));

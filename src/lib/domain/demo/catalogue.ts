@@ -8,13 +8,13 @@ export type Product = {
   brand: string;
   /** Minor units. */
   price: number;
-  /** How often it sells beside the others of its category. */
+  /** How often it sells relative to others in its category. */
   popularity: number;
 };
 
 type Range = { category: string; types: Record<string, { median: number; things: string[] }> };
 
-/** What a shop for sewing, yarn and the home sells. Median prices in minor units. */
+/** The range of a shop for sewing, yarn and home goods. Median prices in minor units. */
 const RANGES: Range[] = [
   {
     category: "Fabric",
@@ -74,7 +74,7 @@ const RANGES: Range[] = [
 
 export const CATEGORIES: readonly string[] = RANGES.map(({ category }) => category);
 
-/** Made-up makers, the last the dearest: `level` multiplies prices. */
+/** Fictional brands, the last the most expensive: `level` multiplies prices. */
 export const BRANDS = [
   { name: "Everyday Thread", level: 0.75 },
   { name: "Bluebird & Co", level: 0.95 },
@@ -82,7 +82,7 @@ export const BRANDS = [
   { name: "Atelier Serra", level: 1.5 },
 ] as const;
 
-/** Every thing by every brand, priced at 5 or 9 in its last place. */
+/** Every product by every brand, with prices ending in 5 or 9. */
 export const makeCatalogue = (random: Random): Product[] => {
   const products: Product[] = [];
   for (const { category, types } of RANGES) {
@@ -91,7 +91,7 @@ export const makeCatalogue = (random: Random): Product[] => {
         for (const { name: brand, level } of BRANDS) {
           const price = Math.max(195, Math.round(logNormal(random, median * level, 0.2) / 50) * 50 - 5);
           const id = `${category.slice(0, 3).toUpperCase()}-${String(products.length + 1).padStart(4, "0")}`;
-          // Few sell much, many a little.
+          // A few products sell a lot, most sell little.
           const popularity = logNormal(random, 1, 1);
           products.push({ id, name: `${brand} ${thing}`, category, productType, brand, price, popularity });
         }

@@ -4,7 +4,7 @@ import { chance, pick, type Random } from "../statistics/random.ts";
 const DAY = 86_400_000;
 const IN_PROGRAMME = 0.8;
 
-/** From how much net revenue on, in minor units; the highest first. */
+/** Net revenue thresholds in minor units, highest first. */
 const LEVELS: [LoyaltyLevel, number][] = [
   ["PLATINUM", 250_000],
   ["GOLD", 90_000],
@@ -12,7 +12,7 @@ const LEVELS: [LoyaltyLevel, number][] = [
   ["BRONZE", 0],
 ];
 
-/** A loyalty level by what somebody has spent; null for who never joined. */
+/** The loyalty level for an amount spent; null for customers who never joined. */
 export const levelOf = (
   random: Random,
   orders: readonly IncomingOrder[],
@@ -31,7 +31,7 @@ const answer = (random: Random, granted: number, denied: number): Consent =>
     (word) => ({ granted, denied, unknown: 1 - granted - denied })[word],
   );
 
-/** What somebody allowed, and when: mostly at their first order, some changed their mind since. */
+/** Consents and their dates: mostly given at the first order, some withdrawn since. */
 export const consentsOf = (random: Random, createdAt: Date, now: Date) => {
   const when = (consent: Consent): Date | null => {
     if (consent === "unknown") return null;

@@ -3,21 +3,21 @@ import { busyness, type Calendar, isInSeason, MOST, momentOf } from "./calendar.
 import type { Temperament } from "./temperament.ts";
 
 const DAY = 86_400_000;
-/** So many of the customers were there before the first day, for up to so long. */
+/** The share of customers who predate the first day, and by how many days at most. */
 const OLD = { share: 0.2, days: 900 };
-/** How much faster newcomers come on the last day than on the first. */
+/** How much higher the arrival rate is on the last day than on the first. */
 const GROWTH = 2;
-/** How seldom people of one season come back in another, and how much oftener in it than they would the year round. */
+/** Seasonal customers' purchase rate outside their season, relative to a year-round customer's. */
 const OUT_OF_SEASON = 0.1;
 const IN_SEASON = 2;
 
-/** A newcomer's day by a rate that grows evenly over the time: the inverse of its distribution. */
+/** Draws an arrival day with a linearly growing rate, by inverting its distribution function. */
 const arrivalDay = (random: Random, days: number): number =>
   (days * (Math.sqrt(1 + (GROWTH ** 2 - 1) * random()) - 1)) / (GROWTH - 1);
 
 /**
- * When a person orders, oldest first: waiting times are exponential while they are a customer (thinned by how busy the
- * shop is that day), and each order may be the last one. Everyone orders once at least, unless that would be after `now`.
+ * A person's order times, oldest first: exponential waiting times while they are active (thinned by the day's demand),
+ * and each order may be the last. Each has at least one order, unless that would be after `now`.
  */
 export const orderTimes = (
   random: Random,

@@ -2,7 +2,7 @@ import { pick, type Random } from "../statistics/random.ts";
 
 type Land = { country: string; share: number; domain: string; first: string[]; last: string[] };
 
-/** Made-up people: common names, and addresses under names that are reserved for examples (RFC 2606). */
+/** Fictional people: common names, and email addresses under domains reserved for examples (RFC 2606). */
 const LANDS: Land[] = [
   {
     country: "United States",
@@ -73,7 +73,7 @@ const plain = (text: string): string =>
     .replace(/[\u0300-\u036f]/g, "")
     .toLowerCase();
 
-/** A name, an address of its own by the customer's number, and a country. */
+/** A name, an email address made unique by the customer number, and a country. */
 export const makePerson = (random: Random, number: number): { name: string; email: string; country: string } => {
   const { country, domain, first, last } = pick(random, LANDS, ({ share }) => share);
   const given = pick(random, first, () => 1);

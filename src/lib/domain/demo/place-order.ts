@@ -10,9 +10,9 @@ import { type Calendar, saleOn } from "./calendar.ts";
 import { ONLINE, PLACES, type Temperament } from "./temperament.ts";
 
 const DAY = 86_400_000;
-/** Orders younger than this may still wait for their payment. */
+/** Younger orders may still be waiting for payment. */
 const PENDING_DAYS = 2;
-/** Of those that come back, so many come back whole. */
+/** The share of returns that return the whole order. */
 const WHOLE = 0.4;
 
 type Wish = {
@@ -24,7 +24,7 @@ type Wish = {
   calendar: Calendar;
 };
 
-/** The shop's sale, taken by most who like bargains and some who don't; or a voucher now and then. */
+/** The sale's discount, used by most bargain hunters and some others; or an occasional voucher. */
 const discountOn = (random: Random, at: Date, { bargain, place }: Temperament): number => {
   if (place === "trade") return pick(random, [0, 0.05, 0.1], () => 1);
   const sale = saleOn(at.getTime());
@@ -38,7 +38,7 @@ const statusAt = (random: Random, ageDays: number, source: string): OrderStatus 
   return chance(random, 0.015) ? "partial" : "completed";
 };
 
-/** What of an order's lines comes back: all of it, or some of one line. Rounded in the shop's favour. */
+/** The returned items of an order: all of it, or part of one line. Rounded in the shop's favor. */
 const returned = (random: Random, items: readonly IncomingItem[]): IncomingRefund["items"] => {
   const whole = items.map(({ quantity, lineTotal }, i) => ({ lineNumber: i + 1, quantity, amount: lineTotal }));
   if (chance(random, WHOLE)) return whole;
@@ -47,7 +47,7 @@ const returned = (random: Random, items: readonly IncomingItem[]): IncomingRefun
   return [{ ...line, quantity, amount: Math.floor((line.amount * quantity) / line.quantity) }];
 };
 
-/** One order, and what came back of it by now. */
+/** One order with its refunds up to now. */
 export const placeOrder = (
   random: Random,
   { externalId, customerExternalId, at, who, shelves, calendar }: Wish,

@@ -24,19 +24,19 @@ const between = (value: number, low: number, high: number): void => {
   expect(value).toBeLessThanOrEqual(high);
 };
 
-describe("the made-up shop", () => {
-  test("is the same to the byte for the same options, and another for another seed", () => {
+describe("the demo shop", () => {
+  test("is byte-identical for the same options, and different for another seed", () => {
     const few = { ...options, customers: 200 };
     const bytes = JSON.stringify([...makeShop(few)]);
     expect(JSON.stringify([...makeShop(few)])).toBe(bytes);
     expect(JSON.stringify([...makeShop({ ...few, seed: 2 })])).not.toBe(bytes);
   });
 
-  test("gives a person the same life however many others there are", () => {
+  test("generates the same person whatever the number of customers", () => {
     expect([...makeShop({ ...options, customers: 50 })]).toEqual(lives.slice(0, 54));
   });
 
-  test("has as many customers as asked for, each of them one person, and few guests", () => {
+  test("has the requested number of customers, each a distinct person, and few guests", () => {
     expect(new Set(customers.map(({ customer }) => customer?.externalId)).size).toBe(5000);
     expect(new Set(customers.map(({ customer }) => customer?.email)).size).toBe(5000);
     for (const { customer } of customers)
@@ -46,11 +46,11 @@ describe("the made-up shop", () => {
       0.01,
       0.04,
     );
-    // Who registered and did not buy yet is rare.
+    // Customers without orders are rare.
     expect(shareOf(customers, (life) => life.orders.length === 0)).toBeLessThan(0.01);
   });
 
-  test("ends on the day of loading, never after its moment, and reaches back no further than asked", () => {
+  test("ends on the day of loading, never after the current time, and starts no earlier than requested", () => {
     const days = orders.map(({ orderedAt }) => dayOf(orderedAt, TIME_ZONE)).sort();
     expect(days.at(-1)).toBe("2026-03-08");
     // 730 days, the last of them 2026-03-08.
@@ -62,10 +62,10 @@ describe("the made-up shop", () => {
         (at) => at ?? [],
       ),
     ]);
-    for (const time of times) if (time > options.now) expect.fail(`${time.toISOString()} is still to come`);
+    for (const time of times) if (time > options.now) expect.fail(`${time.toISOString()} is in the future`);
   });
 
-  test("adds up: totals are their lines, discounts what is missing to the full price, refunds at most what was charged", () => {
+  test("adds up: totals match lines, discounts the gap to the full price, refunds at most what was charged", () => {
     const totals = new Map(orders.map((order) => [order.externalId, order.totalPrice]));
     expect(totals.size).toBe(orders.length);
     for (const { totalPrice, discountAmount, items } of orders) {
@@ -80,10 +80,10 @@ describe("the made-up shop", () => {
     }
   });
 
-  test("has a heavy tail: the top fifth of customers brings 50 to 80 % of revenue", () => {
+  test("has a heavy tail: the top fifth of customers brings 50% to 80% of revenue", () => {
     const spent = customers.map((life) => sum(life.orders.map(({ totalPrice }) => totalPrice))).sort((a, b) => b - a);
     between(sum(spent.slice(0, 1000)) / revenue, 0.5, 0.8);
-    // Rates differ too: a quarter or more buy once, the busiest buy dozens of times.
+    // Purchase rates differ too: at least a quarter buy once, the most active dozens of times.
     between(
       shareOf(customers, (life) => life.orders.length === 1),
       0.25,
@@ -92,7 +92,7 @@ describe("the made-up shop", () => {
     expect(Math.max(...customers.map((life) => life.orders.length))).toBeGreaterThan(30);
   });
 
-  test("loses customers: of who bought often a year ago, many have gone quiet, most of the rest still buy", () => {
+  test("has churn: many frequent buyers of last year have stopped, most of the others still buy", () => {
     const edge = options.now.getTime() - 365 * DAY;
     const regulars = customers.filter(
       (life) =>
@@ -105,13 +105,13 @@ describe("the made-up shop", () => {
     between(quiet, 0.2, 0.7);
   });
 
-  test("grows: more orders in the second year than in the first, by a tenth to double", () => {
+  test("grows: 10% to 100% more orders in the second year than in the first", () => {
     const edge = options.now.getTime() - 365 * DAY;
     const later = orders.filter(({ orderedAt }) => orderedAt.getTime() > edge).length;
     between(later / (orders.length - later), 1.1, 2);
   });
 
-  test("has seasons and a week: November and December beat summer, weekends take a quarter to two fifths", () => {
+  test("has seasons and weekdays: November and December beat summer, weekends have a quarter to two fifths", () => {
     const inMonths = (...months: string[]): number =>
       orders.filter(({ orderedAt }) => months.includes(dayOf(orderedAt, TIME_ZONE).slice(5, 7))).length;
     between(inMonths("11", "12") / inMonths("06", "07"), 1.1, 2);
@@ -125,7 +125,7 @@ describe("the made-up shop", () => {
     expect(trade.filter((order) => weekday(order) === 0 || weekday(order) === 6)).toEqual([]);
   });
 
-  test("has people who come back in one season", () => {
+  test("has seasonal customers", () => {
     const spanOf = ({ orders: [first, ...rest] }: Life): number =>
       Number(rest.at(-1)?.orderedAt ?? 0) - Number(first?.orderedAt ?? 0);
     const often = customers.filter((life) => life.orders.length >= 6 && spanOf(life) > 400 * DAY);
@@ -138,11 +138,11 @@ describe("the made-up shop", () => {
       }
       return Math.max(...seasons) >= 0.7 * (life.orders.length - 1);
     });
-    // Drawn without seasons of their own, one in fifty would.
+    // Without seasonal customers, one in fifty would look seasonal by chance.
     between(share, 0.05, 0.2);
   });
 
-  test("takes things back, gives discounts, and has orders that are no sales", () => {
+  test("has returns, discounts, and orders that are not sales", () => {
     between(refunds.length / orders.length, 0.02, 0.09);
     const totals = new Map(orders.map((order) => [order.externalId, order.totalPrice]));
     between(
@@ -165,7 +165,7 @@ describe("the made-up shop", () => {
     for (const { orderedAt } of pending) expect(options.now.getTime() - orderedAt.getTime()).toBeLessThan(2 * DAY);
   });
 
-  test("has people ask for help: few often, most never; late parcels are liked least and come up again", () => {
+  test("has support tickets: a few customers open many, most none; late parcels are rated lowest and reopened most", () => {
     const tickets = customers.flatMap((life) => life.tickets);
     between(tickets.length / orders.length, 0.05, 0.15);
     between(
@@ -179,7 +179,8 @@ describe("the made-up shop", () => {
     for (const { openedAt, closedAt, messageCount, satisfaction, externalId } of tickets) {
       const firstOrder = openings.get(externalId.replace(/-T\d+$/, "-1"));
       if (firstOrder && openedAt < firstOrder) expect.fail(`${externalId} is older than the first order`);
-      if (closedAt && (closedAt < openedAt || closedAt > options.now)) expect.fail(`${externalId} is closed wrongly`);
+      if (closedAt && (closedAt < openedAt || closedAt > options.now))
+        expect.fail(`${externalId} was closed at an invalid time`);
       expect(messageCount).toBeGreaterThan(0);
       if (!closedAt) expect(satisfaction).toBeNull();
     }
@@ -191,7 +192,7 @@ describe("the made-up shop", () => {
     expect(new Set(tickets.map(({ channel }) => channel))).toEqual(new Set(["email", "chat", "phone", "whatsapp"]));
   });
 
-  test("lets people like different things: their favourite category has most of what regulars buy", () => {
+  test("gives customers preferences: regulars spend most in their favorite category", () => {
     const regulars = customers.filter((life) => life.orders.length >= 8);
     const favourites = regulars.map((life) => {
       const counts = new Map<string, number>();
@@ -200,12 +201,12 @@ describe("the made-up shop", () => {
       const [name, count] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? ["", 0];
       return { name, share: count / sum([...counts.values()]) };
     });
-    // Seven categories: one of them would have a seventh to a third of everybody alike.
+    // Without preferences, the favorite of seven categories would have a seventh to a third.
     between(sum(favourites.map(({ share }) => share)) / favourites.length, 0.42, 0.8);
     expect(new Set(favourites.map(({ name }) => name)).size).toBeGreaterThanOrEqual(4);
   });
 
-  test("gives loyalty levels by what was spent, and asks for consent", () => {
+  test("assigns loyalty levels by spending, and records consents", () => {
     const spentBy = (level: string | null): number => {
       const of = customers.filter(({ customer }) => customer?.loyaltyLevel === level);
       expect(of.length).toBeGreaterThan(30);
@@ -222,7 +223,7 @@ describe("the made-up shop", () => {
     );
   });
 
-  test("sells in five places through three channels, by far the most online", () => {
+  test("sells in five storefronts through three channels, mostly online", () => {
     expect(new Set(orders.map(({ storefrontId, source }) => `${storefrontId} ${source}`))).toEqual(
       new Set(["1 web", "2 pos", "4 pos", "5 pos", "3 shopify_draft_order"]),
     );

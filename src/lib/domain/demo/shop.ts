@@ -16,7 +16,7 @@ import { placeOrder } from "./place-order.ts";
 import { makeTemperament } from "./temperament.ts";
 import { askForHelp } from "./tickets.ts";
 
-/** One person's past with the shop; a guest's is one order and no customer. */
+/** One person's history with the shop; a guest has one order and no customer. */
 export type Life = {
   customer: IncomingCustomer | null;
   orders: IncomingOrder[];
@@ -29,17 +29,17 @@ export type ShopOptions = {
   customers: number;
   /** How far back orders go. */
   days: number;
-  /** How often everybody comes, as a multiple of the usual. */
+  /** Multiplies all purchase rates. */
   pace?: number;
-  /** Nothing happens after it. */
+  /** No events after this. */
   now: Date;
   timeZone: string;
 };
 
-/** The currency that the prices are of. */
+/** The currency of the prices. */
 export const CURRENCY = "USD";
 
-/** One guest's order for so many customers. */
+/** One guest order per this many customers. */
 const CUSTOMERS_PER_GUEST = 12;
 
 const calendarOf = ({ days, now, timeZone }: ShopOptions): Calendar => {
@@ -49,7 +49,7 @@ const calendarOf = ({ days, now, timeZone }: ShopOptions): Calendar => {
 
 type Place = { shelves: Shelves; calendar: Calendar; pace: number };
 
-/** Tickets are drawn apart: what else there is of somebody does not depend on them. */
+/** Seeds tickets separately, so that a person's other data does not depend on them. */
 const TICKETS = 0x7ec4e7;
 
 const liveAs = (seed: number, number: number, { shelves, calendar, pace }: Place): Life => {
@@ -87,9 +87,10 @@ const comeAsGuest = (random: Random, number: number, { shelves, calendar }: Plac
 };
 
 /**
- * A made-up shop, person by person. People differ in how often they come (lognormal rates), when they leave (after any
- * order, by a chance of their own), what they like, what they spend, send back and ask for help with; the shop grows and has seasons.
- * The options alone decide every byte; a person does not depend on how many others there are.
+ * Generates the demo shop, person by person. People differ in how often they buy (lognormal rates), when they leave
+ * (after any order, with their own probability), what they like, spend and return, and how often they need support; the
+ * shop grows and has seasons. The output depends only on the options, and each person is independent of how many others
+ * there are.
  */
 export const makeShop = function* (options: ShopOptions): Generator<Life> {
   const shelves = shelve(makeCatalogue(randomOf(options.seed)));

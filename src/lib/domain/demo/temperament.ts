@@ -1,48 +1,48 @@
 import { chance, logNormal, pick, type Random } from "../statistics/random.ts";
 import { BRANDS, CATEGORIES } from "./catalogue.ts";
 
-/** Where a customer buys: the channel orders come through, and the storefronts of that kind, the busiest first. */
+/** Where a customer buys: the channel of the orders, and the storefronts of that kind, busiest first. */
 export const PLACES = {
   online: { source: "web", storefronts: [1] },
   shop: { source: "pos", storefronts: [2, 4, 5] },
   trade: { source: "shopify_draft_order", storefronts: [3] },
 } as const;
 
-/** The number of the storefront that sells online. */
+/** The number of the online storefront. */
 export const ONLINE = PLACES.online.storefronts[0];
 
 export type Place = keyof typeof PLACES;
 
-/** What a customer is like, for as long as they are one. */
+/** A customer's constant traits. */
 export type Temperament = {
   place: Place;
-  /** The number of the storefront they go to. */
+  /** The number of their storefront. */
   storefrontId: number;
-  /** Days between orders, on average, while they are a customer. */
+  /** Mean days between orders while active. */
   gapDays: number;
-  /** How likely each order is to be the last one (the dropout of the BG/NBD model: Fader, Hardie and Lee 2005). */
+  /** The probability that an order is the last (the dropout of the BG/NBD model: Fader, Hardie and Lee 2005). */
   dropout: number;
-  /** Lines of an order beyond the first, on average. */
+  /** Mean order lines beyond the first. */
   moreLines: number;
   /** Multiplies quantities. */
   bulk: number;
   categories: Map<string, number>;
   brands: Map<string, number>;
-  /** How likely an order waits for a discount. */
+  /** The probability that an order uses a discount. */
   bargain: number;
-  /** How likely an order comes back, whole or in part. */
+  /** The probability that an order is returned, in whole or part. */
   returning: number;
-  /** The season they come back in (0: December to February), rarely in another; null for who comes the year round. */
+  /** The season they buy in (0: December to February), rarely in another; null for year-round customers. */
   season: number | null;
 };
 
-/** So many come back mostly in one season, the cold ones before the warm: knitters, and givers of presents. */
+/** The share of seasonal customers, and the weights of the seasons: mostly winter, for knitters and gift buyers. */
 const SEASONAL = { share: 0.15, weights: [4, 1, 1, 3] };
 
 const seasonOf = (random: Random): number | null =>
   chance(random, SEASONAL.share) ? pick(random, [0, 1, 2, 3], (season) => SEASONAL.weights[season] ?? 0) : null;
 
-/** A few likes and many that matter little: lognormal weights, normed by nobody. */
+/** A few strong preferences and many weak ones: lognormal weights, not normalized. */
 const likes = (random: Random, names: readonly string[], sigma: number): Map<string, number> =>
   new Map(names.map((name) => [name, logNormal(random, 1, sigma)]));
 

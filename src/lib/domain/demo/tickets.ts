@@ -7,7 +7,7 @@ import type { Temperament } from "./temperament.ts";
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** What somebody writes to support about: how long it takes, how much is said, and how they like the help. */
+/** Ticket topics: duration, number of messages, and satisfaction. */
 const ABOUT = {
   question: { hours: 5, messages: 1, liking: 4.4, reopened: 0.03 },
   payment: { hours: 9, messages: 1.5, liking: 3.6, reopened: 0.06 },
@@ -16,16 +16,16 @@ const ABOUT = {
 } as const;
 type Matter = keyof typeof ABOUT;
 
-/** How somebody deals with support, for as long as they are a customer. */
+/** A customer's constant traits towards support. */
 type Manner = {
   channel: string;
-  /** How many questions come with an order. */
+  /** Mean number of questions per order. */
   questions: number;
-  /** How likely a trouble is told of at all. */
+  /** The probability of reporting a problem at all. */
   telling: number;
-  /** Added to how they like the help. */
+  /** Added to the satisfaction rating. */
   mood: number;
-  /** Multiplies messages and the chance that it comes up again. */
+  /** Multiplies messages and the probability of reopening. */
   insistence: number;
 };
 
@@ -34,7 +34,10 @@ const CHANNELS: Record<Temperament["place"], Record<string, number>> = {
   shop: { phone: 55, email: 35, whatsapp: 10 },
   trade: { phone: 50, email: 50 },
 };
-/** So many ask about nearly everything, so many are never content; the others now and then, or never. */
+/**
+ * The share of customers who contact support about almost everything, and the share who are never satisfied; the rest
+ * rarely or never do.
+ */
 const HEAVY = 0.06;
 const SOUR = 0.1;
 const SILENT = 0.5;
@@ -50,14 +53,14 @@ const mannerOf = (random: Random, { place }: Temperament): Manner => {
 
 type Cause = { matter: Matter; at: Date };
 
-/** A moment at which support is asked, so many days after an order, by the shop's clock. */
+/** A ticket's opening time, a number of days after an order, in the shop's time zone. */
 const askedAt = (random: Random, order: IncomingOrder, after: number, { channel }: Manner, { timeZone }: Calendar) => {
   const day = Date.parse(`${dayOf(order.orderedAt, timeZone)}T00:00:00Z`) + Math.floor(after) * DAY;
-  // Nobody picks up the telephone at night.
+  // Phone support is only open during shop hours.
   return momentOf(random, day, channel === "phone" ? "shop" : "online", timeZone);
 };
 
-/** Before Christmas parcels are late more often. */
+/** Parcels are late more often before Christmas. */
 const lateness = ({ source, orderedAt }: IncomingOrder): number => {
   if (source !== "web") return source === "pos" ? 0 : 0.015;
   return orderedAt.getUTCMonth() >= 10 ? 0.07 : 0.025;
@@ -76,7 +79,7 @@ const causesOf = (
     causes.push({ matter, at: askedAt(random, order, days, manner, calendar) });
   if (order.status === "cancelled" && isTold()) after("payment", 1 + random() * 2);
   if (chance(random, lateness(order)) && isTold()) after("late", 5 + random() * 9);
-  // Who brings it back to the counter needs no ticket.
+  // Items returned at the counter need no ticket.
   if (refund && order.source !== "pos" && isTold()) {
     const before = new Date(refund.refundedAt.getTime() - (0.5 + 2 * random()) * DAY);
     causes.push({ matter: "return", at: before > order.orderedAt ? before : refund.refundedAt });
@@ -93,7 +96,7 @@ const ticketAbout = (
 ): Omit<IncomingTicket, "externalId" | "customerExternalId"> => {
   const { hours, messages, liking, reopened } = ABOUT[matter];
   const wasReopened = chance(random, reopened * insistence);
-  // A call is over when the receiver is down.
+  // A phone ticket closes when the call ends.
   const lasts = channel === "phone" ? logNormal(random, 0.3, 0.6) : logNormal(random, hours, 0.9);
   const closedAt = new Date(at.getTime() + lasts * (wasReopened ? 2.5 : 1) * HOUR);
   const isClosed = closedAt <= now;
@@ -117,7 +120,7 @@ type Past = {
   calendar: Calendar;
 };
 
-/** What somebody asked support for by now, oldest first: parcels that were late, returns, cancelled orders, questions. */
+/** A customer's support tickets up to now, oldest first: late parcels, returns, cancelled orders, questions. */
 export const askForHelp = (random: Random, { externalId, who, orders, refunds, calendar }: Past): IncomingTicket[] => {
   const manner = mannerOf(random, who);
   return orders

@@ -26,15 +26,15 @@ const CASES: Record<string, Customer[]> = {
   "one customer with one purchase": [[0, 0, 10]],
   "one customer with one purchase today": [[0, 0, 0]],
   "one customer with many": [[30, 290, 300, 25]],
-  "everybody bought once": many(200, (at) => [0, 0, 10 + at]),
-  "everybody alike": many(300, () => [3, 60, 90, 20]),
-  "everybody bought today": many(100, (at) => [at % 3, 0, 0, 20]),
+  "all customers bought once": many(200, (at) => [0, 0, 10 + at]),
+  "identical customers": many(300, () => [3, 60, 90, 20]),
+  "all customers bought today": many(100, (at) => [at % 3, 0, 0, 20]),
   "amounts of zero": many(100, (at) => [at % 4, at % 4 === 0 ? 0 : 50, 100, 0]),
   "no amounts": many(100, (at) => [at % 4, at % 4 === 0 ? 0 : 50, 100]),
-  "amounts all alike": many(200, (at) => [at % 4, at % 4 === 0 ? 0 : 50 + (at % 40), 100, 9.99]),
+  "identical amounts": many(200, (at) => [at % 4, at % 4 === 0 ? 0 : 50 + (at % 40), 100, 9.99]),
   "one enormous buyer": [...many(300, usual), [2500, 3000, 3001, 1e6]],
-  "amounts with a tail without end": many(300, (at) => [1, 40 + (at % 50), 100, (at + 0.5) / (299.5 - at)]),
-  "nobody ever leaves": many(300, (at) => [10 + (at % 5), 299, 300, 20 + (at % 7)]),
+  "amounts with an infinite tail": many(300, (at) => [1, 40 + (at % 50), 100, (at + 0.5) / (299.5 - at)]),
+  "no customer ever leaves": many(300, (at) => [10 + (at % 5), 299, 300, 20 + (at % 7)]),
   "amounts of billionths": many(200, (at) => {
     const [x, recency, tenure, mean = 0] = usual(at);
     return [x, recency, tenure, mean * 1e-9];
@@ -45,7 +45,7 @@ const numbersOf = ({ totals, pAlive, ...columns }: Prediction): number[] =>
   [...Object.values(columns), pAlive ?? [], totals].flatMap((column) => [...column]);
 
 describe.each([bgNbd, mbgNbd, paretoNbd])("$name", (model) => {
-  it.each(Object.entries(CASES))("answers with numbers and an order among them: %s", (_, customers) => {
+  it.each(Object.entries(CASES))("predicts finite, ordered numbers: %s", (_, customers) => {
     const population = { histories: historiesOf(customers), asOf: 20_000 };
     const fitted = model.fit(population, { seed: 1, horizon: { days: 365, discountRate: 0.1 } });
     for (const discountRate of [0, 0.1]) {
@@ -64,19 +64,19 @@ describe.each([bgNbd, mbgNbd, paretoNbd])("$name", (model) => {
     expect(numbers.filter((value) => !Number.isFinite(value))).toEqual([]);
   });
 
-  it("says what stood in where there was nothing to learn from", () => {
+  it("warns about assumed parameters if there is nothing to learn from", () => {
     const codes = (customers: Customer[]): string[] =>
       model
         .fit({ histories: historiesOf(customers), asOf: 0 }, { seed: 1, horizon: { days: 30, discountRate: 0 } })
         .warnings.map(({ code }) => code);
-    expect(codes(CASES["everybody bought once"] ?? [])).toContain("parameters_assumed");
+    expect(codes(CASES["all customers bought once"] ?? [])).toContain("parameters_assumed");
     expect(
       codes(many(60, (at) => (at < 20 ? [2, 40, 90] : usual(at))).map((c, at) => (at < 55 ? [c[0], c[1], c[2]] : c))),
     ).toContain("spending_assumed");
-    expect(codes(CASES["amounts with a tail without end"] ?? [])).toContain("spending_heavy_tail");
+    expect(codes(CASES["amounts with an infinite tail"] ?? [])).toContain("spending_heavy_tail");
   });
 
-  it("has nothing to say of ordinary customers", () => {
+  it("has no warnings for ordinary customers", () => {
     const { histories } = simulateCustomers(TRUTHS.pnbd, {
       customers: 500,
       entry: 26,

@@ -4,7 +4,7 @@ import { distributionOf } from "./distribution.ts";
 
 const of = (values: number[]) => distributionOf(Float64Array.from(values).sort());
 
-test("values that lie close together have equal bins with round edges", () => {
+test("values that are close together get equal bins with round edges", () => {
   // Up to 180: at least 9 wide for 20 bins, so 10.
   const { isLogarithmic, bins } = of([5, 95, 100, 109.99, 110, 180]);
   expect(isLogarithmic).toBe(false);
@@ -14,7 +14,7 @@ test("values that lie close together have equal bins with round edges", () => {
   expect(bins[18]).toEqual({ from: 180, to: 190, customers: 1, value: 180 });
 });
 
-test("values that lie far apart have edges at 1, 2, 5, 10 and so on, and nothing is left out below", () => {
+test("values that are far apart get edges at 1, 2, 5, 10 and so on, and the lowest bin starts at 0", () => {
   const { isLogarithmic, bins } = of([0, 1, 1, 2, 3, 4, 900]);
   expect(isLogarithmic).toBe(true);
   expect(bins.map(({ from, customers }) => [from, customers])).toEqual([
@@ -34,12 +34,12 @@ test("values that lie far apart have edges at 1, 2, 5, 10 and so on, and nothing
   expect(bins.at(-1)?.to).toBe(1000);
 });
 
-test("nobody has no bins, and nothing to expect is one", () => {
+test("no customers have no bins, and all zeros have one", () => {
   expect(of([])).toEqual({ isLogarithmic: false, bins: [] });
   expect(of([0, 0]).bins).toEqual([{ from: 0, to: 1, customers: 2, value: 0 }]);
 });
 
-test("everybody is in one bin, and the bins follow each other", () => {
+test("every customer is in exactly one bin, and the bins are adjacent", () => {
   const value = fc.oneof(
     fc.integer({ min: 0, max: 1e11 }).map((cents) => cents / 100),
     fc.constantFrom(0, 1, 10, 0.01, 1e6),

@@ -1,14 +1,14 @@
 export type Bin = { from: number; to: number; customers: number; value: number };
 export type Distribution = { isLogarithmic: boolean; bins: Bin[] };
 
-/** From so many times the median on, equal bins would put nearly everybody into the first. */
+/** If the largest value exceeds this many medians, equal bins would put almost all customers into the first one. */
 const TIMES_MEDIAN = 20;
-/** Decades below the largest value that are told apart. */
+/** Decades below the largest value that get their own bins. */
 const DECADES = 4;
 const MOST_BINS = 20;
 const STEPS = [1, 2, 5] as const;
 
-/** The largest of 1, 2, 5, 10, 20, … that is not above a number. */
+/** The largest of 1, 2, 5, 10, 20, … that is at most a number. */
 const niceBelow = (value: number): number => {
   const decade = 10 ** Math.floor(Math.log10(value) + 1e-12);
   return decade * Math.max(...STEPS.filter((step) => step * decade <= value * (1 + 1e-12)), 1);
@@ -36,9 +36,9 @@ const equalEdges = (largest: number): number[] => {
 };
 
 /**
- * How many customers are expected to spend how much: bins with round edges, [from, to). Where the largest value is more than
- * 20 times the median the edges are 0, then 1, 2, 5, 10, … ; otherwise they are equally far apart. `sorted` is ascending, none
- * of it below 0. Nobody: no bins.
+ * A histogram of expected spending: bins with round edges, [from, to). If the largest value is more than 20 times the
+ * median the edges are 0, then 1, 2, 5, 10, …; otherwise the bins have equal width. `sorted` is ascending and
+ * non-negative. Without customers there are no bins.
  */
 export const distributionOf = (sorted: Float64Array): Distribution => {
   const largest = sorted.at(-1);

@@ -2,7 +2,7 @@ import { type Day, dayOfNumber } from "../time/day.ts";
 import type { ClvTier } from "./forecast-answer.ts";
 import type { PageForecast } from "./page-forecast.ts";
 
-/** What is expected of one customer. Money in minor units. */
+/** The forecast of one customer. Money in minor units. */
 export type Expectation = {
   customerId: string;
   predictedClv: number;
@@ -18,7 +18,6 @@ export type Expectation = {
   cohort: string | null;
 };
 
-/** One row of a page. */
 export const expectationAt = (page: PageForecast, row: number, tier: ClvTier): Expectation => {
   const [pAlive, nextOrder] = [page.pAlive[row] as number, page.nextOrderDay[row] as number];
   return {

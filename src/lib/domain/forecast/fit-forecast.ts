@@ -13,7 +13,7 @@ import { lookBack } from "./validation/look-back.ts";
 import type { CalibrationPoint, ModelReport, Tracking } from "./validation-report.ts";
 import { dataWarnings, warn } from "./warnings.ts";
 
-/** A model that was chosen and fitted, with all that is said about it. It predicts for any rows with the same conventions. */
+/** The selected and fitted model, with its diagnostics. It predicts any rows with the same conventions. */
 export type Forecaster = {
   fitted: FittedModel;
   report: ModelReport;
@@ -22,9 +22,9 @@ export type Forecaster = {
   warnings: ClvWarning[];
 };
 
-/** With fewer repeat purchases of all together there is nothing to choose by. */
+/** With fewer repeat purchases in total, models can't be compared. */
 const FEW_REPEATS = 10;
-/** An interval that holds so many customers less than it should, as a share, is worth a warning. */
+/** If an interval's coverage falls short by more than this share, a warning is added. */
 const MISSED = 0.03;
 
 const fitChosen = (
@@ -60,14 +60,14 @@ const fitWarnings = (
   return found.filter(([applies]) => applies).map(([, warning]) => warning);
 };
 
-/** Each once, in the order in which they were found. */
+/** Without duplicates, in order of first occurrence. */
 const distinct = (warnings: readonly ClvWarning[]): ClvWarning[] => [
   ...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values(),
 ];
 
 /**
- * Chooses a model by how it foretold past days, checks it on the last ones, which no choice has seen, and fits it to all that is
- * known. Of populations too large to be held at once: by a sample of them.
+ * Selects a model by how well it predicted past periods, validates it on the last period, which took no part in the
+ * selection, and fits it to all data. Populations too large for memory are fitted on a sample.
  */
 export const fitForecast = (prepared: Prepared, options: ForecastOptions): Forecaster => {
   const { population, log } = prepared;

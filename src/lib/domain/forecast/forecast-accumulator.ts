@@ -2,7 +2,7 @@ import type { CohortSummary } from "./forecast-answer.ts";
 import { TOTAL_DRAWS } from "./model.ts";
 import type { PageForecast, PageSums } from "./page-forecast.ts";
 
-/** All pages so far, and what they come to. */
+/** All pages so far, and their sums. */
 export type ForecastAccumulator = { pages: PageForecast[]; customers: number; sums: PageSums };
 
 export const emptyAccumulator = (): ForecastAccumulator => ({
@@ -18,7 +18,7 @@ const addCohort = (sum: CohortSummary, more: CohortSummary): CohortSummary => ({
   revenue: sum.revenue + more.revenue,
   value: sum.value + more.value,
   expectedPurchases: sum.expectedPurchases + more.expectedPurchases,
-  // Of one cohort as of one day there are equally many ages.
+  // One cohort has the same number of ages on every page, because the as-of day is the same.
   ages: sum.ages.map((age, i) => ({
     ...age,
     activeCustomers: age.activeCustomers + (more.ages[i]?.activeCustomers ?? 0),
@@ -52,7 +52,7 @@ export const gather = (
   sums.cohorts = addCohorts(sums.cohorts, more.cohorts);
 };
 
-/** Everybody's value in one column, page by page, in minor units. */
+/** All customers' values in one column, page by page, in minor units. */
 export const allValues = ({ pages, customers }: ForecastAccumulator): Float64Array => {
   const values = new Float64Array(customers);
   let at = 0;

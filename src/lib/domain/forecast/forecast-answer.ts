@@ -5,7 +5,7 @@ export const CLV_TIERS = ["high", "medium", "low"] as const;
 
 export type ClvTier = (typeof CLV_TIERS)[number];
 
-/** Money in major units; `value` and its bounds discounted over the horizon. */
+/** Money in major units; `value` and its bounds are discounted over the horizon. */
 export type CustomerForecast = {
   customerId: string;
   value: number;
@@ -15,11 +15,11 @@ export type CustomerForecast = {
   expectedOrderValue: number;
   pAlive: number | null;
   tier: ClvTier;
-  /** Null where nobody's first purchase is known or cohorts were not asked for. */
+  /** Null if first purchases are unknown or cohorts were not requested. */
   cohort: string | null;
 };
 
-/** `share` of everybody's value, 0 where nobody is expected to spend. */
+/** `share` of the total value; 0 if the total is 0. */
 export type TierSummary = { tier: ClvTier; customers: number; value: number; share: number };
 
 export type ForecastTotals = {
@@ -30,21 +30,21 @@ export type ForecastTotals = {
   expectedPurchases: number;
 };
 
-/** One age of a cohort, in spans since its first purchases: 0 is the span they came in. */
+/** One age of a cohort, in spans since the first purchases; 0 is the acquisition span. */
 export type CohortAge = {
   age: number;
-  /** Of its customers, those who bought then. */
+  /** Customers of the cohort who bought at this age. */
   activeCustomers: number;
   purchases: number;
   revenue: number;
-  /** Whether the span is over for all of them. */
+  /** Whether the span is over for all customers of the cohort. */
   isComplete: boolean;
 };
 
 export type CohortSummary = {
   cohort: string;
   customers: number;
-  /** First and repeat purchase days to date, and their money. */
+  /** First and repeat purchase days to date, and their revenue. */
   purchases: number;
   revenue: number;
   /** Expected, over the horizon. */
@@ -58,7 +58,7 @@ export type ForecastAnswer = {
   asOf: number;
   horizonDays: number;
   level: number;
-  /** Ordered by customer id. */
+  /** Sorted by customer ID. */
   forecasts: CustomerForecast[];
   tiers: TierSummary[];
   totals: ForecastTotals;

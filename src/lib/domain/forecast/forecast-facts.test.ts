@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { factsOf, typicalFacts } from "./forecast-facts.ts";
 import { historiesOf } from "./history/purchase-histories.ts";
 
-test("of one customer: days, gaps and money of their purchases", () => {
-  // Days 100, 110 and 140 as of 200: gaps of 10 and 30, on average 20; 10, 20 and an unknown amount are 15 on average.
+test("one customer's facts: days, gaps and amounts of their purchases", () => {
+  // Days 100, 110 and 140 as of 200: gaps of 10 and 30, mean 20; 10, 20 and an unknown amount have mean 15.
   expect(factsOf([100, 110, 140], [10, 20, Number.NaN], 200)).toEqual({
     ...{ purchaseDays: 3, daysSinceLast: 60, meanGapDays: 20, tenureDays: 100, orderValue: 15 },
   });
@@ -13,7 +13,7 @@ test("of one customer: days, gaps and money of their purchases", () => {
   expect(factsOf([], [], 200)).toBeNull();
 });
 
-test("of the middle customer: each fact's median, of those who have it", () => {
+test("the typical customer's facts: the median of each, over customers who have it", () => {
   // Three customers: days 100 and 120; 150; 160, 170 and 190.
   const purchases = {
     starts: Uint32Array.of(0, 2, 3, 6),
@@ -25,7 +25,7 @@ test("of the middle customer: each fact's median, of those who have it", () => {
     purchaseDays: 2,
     // 80, 50 and 10.
     daysSinceLast: 50,
-    // 20 and 15; who bought once has none.
+    // 20 and 15; the customer with one purchase has none.
     meanGapDays: 17.5,
     // 100, 50 and 40.
     tenureDays: 50,
@@ -34,7 +34,7 @@ test("of the middle customer: each fact's median, of those who have it", () => {
   });
 });
 
-test("nobody has no middle", () => {
+test("an empty population has no typical facts", () => {
   const purchases = { starts: Uint32Array.of(0), days: new Int32Array(0), amounts: new Float64Array(0) };
   expect(typicalFacts({ histories: historiesOf(purchases, 200), purchases, asOf: 200 })).toBeNull();
 });

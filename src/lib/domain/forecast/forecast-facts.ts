@@ -1,18 +1,18 @@
 import { quantileOf } from "../statistics/quantile.ts";
 import type { Population } from "./model.ts";
 
-/** What a forecast rests on, of one customer or of the middle one; null where there is nothing to say. Money in major units. */
+/** The key facts behind a forecast, for one customer or the median one; null if unknown. Money in major units. */
 export type Facts = {
   purchaseDays: number;
   daysSinceLast: number;
-  /** Mean days from one purchase to the next. */
+  /** Mean days between purchases. */
   meanGapDays: number | null;
   tenureDays: number;
-  /** Mean money of a day with a purchase. */
+  /** Mean amount per day with a purchase. */
   orderValue: number | null;
 };
 
-/** Of one customer's purchase days, ascending, in days since 1970; null of none. */
+/** From one customer's purchase days, ascending, in days since 1970; null without any. */
 export const factsOf = (days: ArrayLike<number>, amounts: ArrayLike<number>, asOf: number): Facts | null => {
   const [first, last] = [days[0], days[days.length - 1]];
   if (first === undefined || last === undefined) return null;
@@ -32,7 +32,7 @@ export const factsOf = (days: ArrayLike<number>, amounts: ArrayLike<number>, asO
   };
 };
 
-/** The median of each fact, of those who have it. */
+/** The median of each fact, over customers who have it. */
 export const typicalFacts = ({ purchases, histories, asOf }: Population): Facts | null => {
   if (!purchases || histories.rows === 0) return null;
   const { starts, days, amounts } = purchases;

@@ -9,30 +9,30 @@ const typical: Facts = { purchaseDays: 3, daysSinceLast: 60, meanGapDays: 60, te
 const codes = (own: Partial<Facts>, pAlive: number | null = null) =>
   reasonsFor({ ...typical, ...own }, typical, pAlive).map(({ code }) => code);
 
-describe("why a forecast is what it is", () => {
-  test("who is like the middle customer is within their rhythm, or like most", () => {
+describe("the reasons behind a forecast", () => {
+  test("a typical customer is on schedule, or like most customers", () => {
     expect(codes({})).toEqual(["on_rhythm"]);
-    // 90 of 60 days: neither in time nor overdue.
+    // 90 of 60 days: neither on schedule nor overdue.
     expect(codes({ daysSinceLast: 90 })).toEqual(["as_most"]);
   });
 
-  test("what lies furthest from the middle customer comes first", () => {
+  test("the largest deviation from the typical customer comes first", () => {
     // Orders 4 times as large, purchases twice as often.
     expect(codes({ orderValue: 200, meanGapDays: 30, daysSinceLast: 10 })).toEqual([
       ...["spends_much", "buys_often", "on_rhythm"],
     ]);
-    // A fifth of the money, a gap three times as long.
+    // A fifth of the amount, a gap three times as long.
     expect(codes({ orderValue: 10, meanGapDays: 180 })).toEqual(["spends_little", "buys_seldom", "on_rhythm"]);
   });
 
-  test("who is overdue, is likely gone, has bought once or is new", () => {
+  test("flags customers who are overdue, probably inactive, one-time or new", () => {
     expect(codes({ daysSinceLast: 300 }, 0.2)).toEqual(["overdue", "likely_gone"]);
     expect(codes({ purchaseDays: 1, meanGapDays: null, tenureDays: 10, daysSinceLast: 10 })).toEqual([
       ...["one_purchase", "new"],
     ]);
   });
 
-  test("money that is not known, and purchases of one day, are no reason", () => {
+  test("unknown amounts, and purchases on a single day, give no reason", () => {
     expect(codes({ orderValue: null, meanGapDays: 0, daysSinceLast: 0 })).toEqual(["on_rhythm"]);
   });
 });
@@ -48,13 +48,13 @@ describe.each(LANGUAGES)("reasons in %s", (language) => {
   });
 });
 
-test("numbers are as one reads them", () => {
+test("numbers are formatted for the language", () => {
   const formats = makeFormats({ locale: "en-US", timeZone: "UTC", currency: "EUR" });
   const say = (reason: Parameters<typeof whyInWords>[0]) => whyInWords(reason, { language: "en", formats });
   expect(say({ code: "spends_much", effect: "more", values: { value: 200, typical: 50.5 } })).toBe(
-    "Spends €200.00 a purchase; the middle customer €50.50.",
+    "Average order value €200.00 (median customer: €50.50).",
   );
   expect(say({ code: "buys_often", effect: "more", values: { gap: 29.7, typical: 60 } })).toBe(
-    "Buys every 30 days on average; the middle customer every 60 days.",
+    "Buys every 30 days on average (median customer: 60 days).",
   );
 });

@@ -14,26 +14,26 @@ export const FORECAST_REASONS = [
 ] as const;
 export type ForecastReasonCode = (typeof FORECAST_REASONS)[number];
 
-/** Why a forecast is what it is, with the customer's own numbers. Money in major units, `share` 0 to 1. */
+/** A reason behind a forecast, with the customer's own numbers. Money in major units, `share` 0 to 1. */
 export type ForecastReason = {
   code: ForecastReasonCode;
   effect: "more" | "less" | "neutral";
   values: Partial<Record<"days" | "gap" | "typical" | "value" | "share", number>>;
 };
 
-/** So many times as much as the middle customer is worth saying. */
+/** Ratios to the typical customer above this are worth mentioning. */
 const NOTABLE = 1.5;
-/** So many usual gaps without a purchase are more than chance. */
+/** A silence of more typical gaps than this is more than chance. */
 const OVERDUE = 2;
 const ON_TIME = 1.25;
-const HARDLY = 0.5;
-/** Of whom is a customer for fewer days little is known. */
+const MIN_DEVIATION = 0.5;
+/** A shorter tenure says little about the customer. */
 const NEW_DAYS = 90;
 
 type Weighed = ForecastReason & { weight: number };
 
-/** A reason for being above or below the middle customer; none where they are near it. */
-const besideTypical = (
+/** A reason for being above or below the typical customer; none if close to it. */
+const deviationReason = (
   own: number | null,
   typical: number | null,
   [above, below]: [Omit<ForecastReason, "effect">, Omit<ForecastReason, "effect">],
@@ -52,28 +52,33 @@ const rhythm = ({ daysSinceLast: days, meanGapDays: gap }: Facts): Weighed[] => 
 };
 
 /**
- * What makes somebody's forecast larger or smaller than the middle customer's, the most telling first; that they are like most,
- * where nothing does. Told of the numbers that all models look at, by how far they lie from the middle; not a decomposition of
- * one model.
+ * What makes a customer's forecast larger or smaller than the typical one, largest deviation first; "like most" if
+ * nothing stands out. Based on the numbers that all models use and how far they are from the median, not on a
+ * decomposition of one model.
  */
 export const reasonsFor = (own: Facts, typical: Facts, pAlive: number | null): ForecastReason[] => {
   const gap = { days: own.daysSinceLast, gap: own.meanGapDays ?? 0, typical: typical.meanGapDays ?? 0 };
   const order = { value: own.orderValue ?? 0, typical: typical.orderValue ?? 0 };
-  // A long gap is a low rate: the other way round.
+  // A long gap means a low rate, so gaps are inverted.
   const [rate, usualRate] = [own.meanGapDays, typical.meanGapDays].map((days) => (days ? 1 / days : null));
   const found: Weighed[] = [
     ...rhythm(own),
-    ...besideTypical(rate ?? null, usualRate ?? null, [
+    ...deviationReason(rate ?? null, usualRate ?? null, [
       { code: "buys_often", values: gap },
       { code: "buys_seldom", values: gap },
     ]),
-    ...besideTypical(own.orderValue, typical.orderValue, [
+    ...deviationReason(own.orderValue, typical.orderValue, [
       { code: "spends_much", values: order },
       { code: "spends_little", values: order },
     ]),
   ];
-  if (pAlive !== null && pAlive < HARDLY) {
-    found.push({ code: "likely_gone", effect: "less", values: { share: 1 - pAlive }, weight: 1 + HARDLY - pAlive });
+  if (pAlive !== null && pAlive < MIN_DEVIATION) {
+    found.push({
+      code: "likely_gone",
+      effect: "less",
+      values: { share: 1 - pAlive },
+      weight: 1 + MIN_DEVIATION - pAlive,
+    });
   }
   if (own.tenureDays < NEW_DAYS) {
     found.push({ code: "new", effect: "neutral", values: { days: own.tenureDays }, weight: 0 });

@@ -1,6 +1,6 @@
 import type { Horizon } from "./model.ts";
 
-/** `auto` chooses by the holdout among all, `probabilistic` among the models of transactions. */
+/** `auto` selects among all models by holdout, `probabilistic` among the transaction models. */
 export const REQUESTS = [
   "auto",
   "probabilistic",
@@ -14,30 +14,30 @@ export const REQUESTS = [
 
 export type ModelRequest = (typeof REQUESTS)[number];
 
-/** By the first purchase; `none` puts everybody into none. */
+/** By first purchase; `none` turns cohorts off. */
 export const COHORT_SPANS = ["none", "month", "quarter", "year"] as const;
 
 export type CohortSpan = (typeof COHORT_SPANS)[number];
 
-/** In columns of equal length, a row a purchase, in any order. */
+/** In columns of equal length, one row per purchase, in any order. */
 export type PurchaseLog = {
-  /** Unique; whoever has no purchase is no customer of the forecast. */
+  /** Unique; a customer without a purchase is not forecast. */
   customerIds: readonly string[];
   /** Index into `customerIds`. */
   customers: Uint32Array;
   /** Days since 1970 (`dayNumberOf`). */
   days: Int32Array;
-  /** In major units; NaN where unknown; below 0 what was given back. */
+  /** In major units; NaN if unknown; negative for refunds. */
   amounts: Float64Array;
 };
 
-/** What somebody else summed up of a customer: as `Histories`, in days. */
+/** A precomputed customer summary, like `Histories`, in days. */
 export type CustomerSummary = {
   customerId: string;
   frequency: number;
   recency: number;
   t: number;
-  /** Mean of the repeat purchases; null where unknown. */
+  /** Mean of the repeat purchases; null if unknown. */
   monetaryValue: number | null;
   features?: Readonly<Record<string, number>>;
 };
@@ -48,10 +48,12 @@ export type ForecastOptions = {
   horizon: Horizon;
   model: ModelRequest;
   cohortBy: CohortSpan;
-  /** Share of customers whose spending an interval shall hold, in (0, 1). */
+  /** Target coverage of the prediction interval, in (0, 1). */
   level: number;
   seed: number;
-  /** Days since 1970: purchases after it are left out. Without it the last day with a purchase that is not in the future. */
+  /**
+   * Days since 1970: later purchases are ignored. Defaults to the last day with a purchase that is not in the future.
+   */
   asOf?: number;
   /** Days since 1970. */
   today: number;

@@ -19,7 +19,7 @@ const OPTIONS: ForecastOptions = {
 const of = (purchases: readonly Purchase[]): ClvData => ({ kind: "purchases", log: logOf(purchases) });
 const codesOf = ({ warnings }: ForecastAnswer): string[] => warnings.map(({ code }) => code);
 
-/** Every number of an answer, with the way to it. */
+/** Every number in an answer, with its path. */
 const numbersOf = (value: unknown, path = ""): [string, number][] => {
   if (typeof value === "number") return [[path, value]];
   if (value === null || typeof value !== "object") return [];
@@ -48,21 +48,23 @@ const expectSound = (answer: ForecastAnswer): void => {
 const times = (count: number, each: (i: number) => Purchase[]): Purchase[] =>
   Array.from({ length: count }, (_, i) => each(i)).flat(); // prettier-ignore
 
-/** What no distribution was made for. */
+/** Inputs that fit no distribution. */
 const ODD: Record<string, Purchase[]> = {
-  "one customer, once": [["a", 20_000, 10]],
-  "one customer, every month": times(20, (i) => [["a", 19_800 + 30 * i, 10]]),
-  "everybody once": times(60, (i) => [[`c${i}`, 20_000 + 4 * i, 10 + i]]),
-  "everybody on the same days": times(60, (i) => [20_000, 20_100, 20_200].map((day): Purchase => [`c${i}`, day, 10])),
-  "everything on one day": times(60, (i) => [
+  "one customer with one purchase": [["a", 20_000, 10]],
+  "one customer with monthly purchases": times(20, (i) => [["a", 19_800 + 30 * i, 10]]),
+  "all customers bought once": times(60, (i) => [[`c${i}`, 20_000 + 4 * i, 10 + i]]),
+  "all customers on the same days": times(60, (i) =>
+    [20_000, 20_100, 20_200].map((day): Purchase => [`c${i}`, day, 10]),
+  ),
+  "all purchases on one day": times(60, (i) => [
     [`c${i}`, 20_000, 10],
     [`c${i}`, 20_000, 15],
   ]), // prettier-ignore
-  "all for nothing": times(60, (i) => [
+  "all amounts zero": times(60, (i) => [
     [`c${i}`, 20_000 + i, 0],
     [`c${i}`, 20_100 + 3 * i, 0],
   ]), // prettier-ignore
-  "no amount known": times(60, (i) => [
+  "all amounts unknown": times(60, (i) => [
     [`c${i}`, 20_000 + i, null],
     [`c${i}`, 20_100 + 3 * i, null],
   ]), // prettier-ignore
@@ -74,14 +76,14 @@ const ODD: Record<string, Purchase[]> = {
     ["big", 20_000, 1e12],
     ["big", 20_050, 1e12],
   ], // prettier-ignore
-  "one who buys every day": [
+  "one customer who buys every day": [
     ...times(70, (i) => [
       [`c${i}`, 20_000 + i, 10],
       [`c${i}`, 20_130 + 2 * i, 12],
     ]),
     ...times(380, (i) => [["daily", 20_000 + i, 5]]),
   ], // prettier-ignore
-  "more given back than bought": [
+  "refunds above purchases": [
     ...times(60, (i) => [
       [`c${i}`, 20_000 + i, 10],
       [`c${i}`, 20_100 + 3 * i, 12],
@@ -89,11 +91,11 @@ const ODD: Record<string, Purchase[]> = {
     ["c1", 20_300, -1000],
     ["none", 20_000, -5],
   ], // prettier-ignore
-  "the smallest of amounts": times(60, (i) => [
+  "the smallest amounts": times(60, (i) => [
     [`c${i}`, 20_000 + i, 1e-9],
     [`c${i}`, 20_200 + 2 * i, 2e-9],
   ]), // prettier-ignore
-  "the largest of amounts": times(60, (i) => [
+  "the largest amounts": times(60, (i) => [
     [`c${i}`, 20_000 + i, 1e11],
     [`c${i}`, 20_200 + 2 * i, 2e11],
   ]), // prettier-ignore
@@ -104,21 +106,21 @@ const ODD: Record<string, Purchase[]> = {
 };
 
 describe.each(Object.entries(ODD))("of %s", (_, purchases) => {
-  test.each(REQUESTS)("%s makes a sound forecast", (model) => {
+  test.each(REQUESTS)("%s: makes a valid forecast", (model) => {
     expectSound(forecast(of(purchases), { ...OPTIONS, model }));
   });
 });
 
-describe("what is said aloud", () => {
-  test("everybody once: the cohort's average, and why", () => {
-    const answer = forecast(of(ODD["everybody once"] ?? []), OPTIONS);
+describe("warnings and errors", () => {
+  test("customers with one purchase each: the cohort average, with a warning", () => {
+    const answer = forecast(of(ODD["all customers bought once"] ?? []), OPTIONS);
     expect(answer.model.selected).toBe("cohort");
     expect(answer.model.reason.code).toBe("too_little_data");
     expect(codesOf(answer)).toEqual(expect.arrayContaining(["one_purchase_each", "not_validated"]));
     expect(answer.totals.value).toBeGreaterThan(0);
   });
 
-  test("amounts that are missing, capped or given back, and purchases of the future, with their number", () => {
+  test("unknown amounts, outliers, refunds and future purchases are counted in warnings", () => {
     const purchases: Purchase[] = [
       ...times(70, (i) => [
         [`c${i}`, 20_000 + i, 10],
@@ -135,13 +137,13 @@ describe("what is said aloud", () => {
     expect(answer.asOf).toBe(20_368);
   });
 
-  test("that nobody has bought by the day asked for is an error that says so", () => {
+  test("an as-of date before any purchase is an error with a clear message", () => {
     const ask = () => forecast(of([["a", 20_000, 1]]), { ...OPTIONS, asOf: 19_000 });
     expect(ask).toThrow(AppError);
     expect(ask).toThrow(/no customer has a purchase/i);
   });
 
-  test("P(alive) of BG/NBD only where BG/NBD was asked for or chosen, with a warning", () => {
+  test("P(alive) of BG/NBD only when BG/NBD was requested or selected, with a warning", () => {
     const { log } = simulatedPurchases({ customers: 400, entryDays: 200, days: 500, seed: 4 });
     const asked = (model: ForecastOptions["model"]) =>
       forecast({ kind: "purchases", log }, { ...OPTIONS, model, today: 20_000 });
@@ -151,7 +153,7 @@ describe("what is said aloud", () => {
   });
 });
 
-describe("of summaries", () => {
+describe("from summaries", () => {
   const rows = Array.from({ length: 200 }, (_, i) => ({
     customerId: `c${i}`,
     frequency: i % 5,
@@ -161,7 +163,7 @@ describe("of summaries", () => {
     features: { visits: i },
   }));
 
-  test.each(REQUESTS)("%s makes a sound forecast", (model) => {
+  test.each(REQUESTS)("%s makes a valid forecast", (model) => {
     const answer = forecast({ kind: "summaries", rows }, { ...OPTIONS, model, cohortBy: "none" });
     expect(numbersOf(answer).filter(([, number]) => !Number.isFinite(number))).toEqual([]);
     expect(answer.forecasts).toHaveLength(200);
@@ -170,7 +172,7 @@ describe("of summaries", () => {
     expect(codesOf(answer).includes("features_unused")).toBe(!["gradient_boosting", "ensemble"].includes(model));
   });
 
-  test("without dates the likelihood chooses among the models of transactions", () => {
+  test("without dates the likelihood selects among the transaction models", () => {
     const { model } = forecast({ kind: "summaries", rows }, OPTIONS);
     expect(model.reason.code).toBe("best_likelihood");
     const likelihoods = (["bg_nbd", "mbg_nbd", "pareto_nbd"] as const).map(
@@ -180,7 +182,7 @@ describe("of summaries", () => {
   });
 });
 
-describe("the laws of a forecast", () => {
+describe("properties of a forecast", () => {
   const { log } = simulatedPurchases({ customers: 300, entryDays: 200, days: 400, seed: 6 });
   const today = 16_000;
 
@@ -196,20 +198,23 @@ describe("the laws of a forecast", () => {
     };
   };
 
-  test.each(["auto", "ensemble"] as const)("%s: the order of rows and customers changes not one byte", (model) => {
-    const options = { ...OPTIONS, model, today };
-    const bytes = JSON.stringify(forecast({ kind: "purchases", log }, options));
-    expect(JSON.stringify(forecast({ kind: "purchases", log: shuffled(1) }, options))).toBe(bytes);
-  });
+  test.each(["auto", "ensemble"] as const)(
+    "%s: the order of rows and customers does not change a single byte",
+    (model) => {
+      const options = { ...OPTIONS, model, today };
+      const bytes = JSON.stringify(forecast({ kind: "purchases", log }, options));
+      expect(JSON.stringify(forecast({ kind: "purchases", log: shuffled(1) }, options))).toBe(bytes);
+    },
+  );
 
-  test("customers stand in the order of their ids", () => {
+  test("customers are sorted by ID", () => {
     const ids = forecast({ kind: "purchases", log: shuffled(3) }, { ...OPTIONS, today }).forecasts.map(
       ({ customerId }) => customerId,
     );
     expect(ids).toEqual(ids.toSorted());
   });
 
-  test("in another currency the same is expected", () => {
+  test("does not depend on the currency unit", () => {
     const inCents = { ...log, amounts: log.amounts.map((amount) => amount * 100) };
     const [one, other] = [log, inCents].map((each) =>
       forecast({ kind: "purchases", log: each }, { ...OPTIONS, model: "ensemble", today }),
@@ -219,7 +224,7 @@ describe("the laws of a forecast", () => {
     expect(other.forecasts.map(({ tier }) => tier)).toEqual(one.forecasts.map(({ tier }) => tier));
   });
 
-  test("any small shop has a sound forecast", () => {
+  test("any small shop has a valid forecast", () => {
     const purchase = fc.tuple(
       fc.constantFrom("a", "b", "c", "d", "e", "f", "g", "h"),
       fc.integer({ min: 20_000, max: 20_090 }),
@@ -238,7 +243,7 @@ describe("the laws of a forecast", () => {
     );
   });
 
-  test("cohorts add up to everybody, and an age that is not over is marked", () => {
+  test("cohorts add up to the total, and an incomplete age is marked", () => {
     const answer = forecast({ kind: "purchases", log }, { ...OPTIONS, model: "cohort", today });
     const purchases = answer.cohorts.reduce((sum, cohort) => sum + cohort.purchases, 0);
     const days = new Set([...log.days.keys()].map((row) => `${log.customers[row]} ${log.days[row]}`));
@@ -249,7 +254,7 @@ describe("the laws of a forecast", () => {
     }
   });
 
-  test("the tracking line starts a holdout where the purchases stand, and holds what came in its band", () => {
+  test("the tracking line starts the holdout at the actual count, and its band covers the actual purchases", () => {
     const shop = simulatedPurchases({ customers: 2000, entryDays: 300, days: 700, seed: 12 });
     const { tracking, calibration, model } = forecast(
       { kind: "purchases", log: shop.log },

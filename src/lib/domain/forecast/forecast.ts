@@ -10,7 +10,7 @@ import type { Population, Prediction } from "./model.ts";
 import { clvTiersOf, summariseTiers } from "./tiers.ts";
 import { widened } from "./widen-bounds.ts";
 
-/** The interval of a sum of `Prediction.totals`: those of pages by one fit are added draw by draw. */
+/** The interval of a sum of `Prediction.totals`: pages predicted by one fit are added draw by draw. */
 export const totalInterval = (draws: Float64Array, value: number, level: number): { lower: number; upper: number } => {
   const ascending = draws.toSorted();
   return {
@@ -26,7 +26,7 @@ const totalsOf = ({ value, expectedPurchases, totals }: Prediction, level: numbe
   expectedPurchases: sumOf(expectedPurchases),
 });
 
-/** Each row's cohort; null where only summaries are known, or no cohorts are asked for. */
+/** Each row's cohort; null if only summaries are known or cohorts are not requested. */
 export const cohortLabels = ({ asOf, histories, purchases }: Population, span: CohortSpan): (string | null)[] => {
   if (!purchases || span === "none") return new Array<null>(histories.rows).fill(null);
   const { labels, of } = cohortsBy(
@@ -54,15 +54,15 @@ const rowsOf = (customerIds: readonly string[], predicted: Prediction, cohorts: 
   );
 };
 
-/** What cohorts are told of: those asked for, or those of the model that forecasts by them. */
+/** The span of the cohort summary: the requested one, or the one the cohort model uses. */
 const spanOf = ({ asOf, histories, purchases }: Population, { model, cohortBy }: ForecastOptions): CohortSpan =>
   purchases && model === "cohort" && cohortBy === "none"
     ? spanFor(Int32Array.from(histories.tenure, (age) => asOf - age))
     : cohortBy;
 
 /**
- * What each customer will be worth over the horizon, by the model that was asked for or that forecast best. The same data give
- * the same answer, in whatever order their rows are. Throws INVALID_PARAMETER where nobody has bought yet.
+ * Predicts each customer's value over the horizon with the requested model or the best one. The result does not depend
+ * on the row order. Throws INVALID_PARAMETER if there are no purchases yet.
  */
 export const forecast = (data: ClvData, options: ForecastOptions): ForecastAnswer => {
   const prepared = prepare(data, options);

@@ -1,4 +1,4 @@
-/** A year of the calendar on average: what a discount rate of a year is spread over too. */
+/** The mean calendar year, also the basis of annual discount rates. */
 export const DAYS_A_YEAR = 365.25;
 
 export const HORIZON_UNITS = ["days", "weeks", "months", "years"] as const;
@@ -6,5 +6,5 @@ export type HorizonUnit = (typeof HORIZON_UNITS)[number];
 
 const DAYS: Record<HorizonUnit, number> = { days: 1, weeks: 7, months: DAYS_A_YEAR / 12, years: DAYS_A_YEAR };
 
-/** Months and years are the average ones, so that a forecast does not depend on which months come next. */
+/** Uses average months and years, so that a forecast does not depend on which months come next. */
 export const horizonDays = (value: number, unit: HorizonUnit): number => value * DAYS[unit];

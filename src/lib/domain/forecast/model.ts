@@ -1,76 +1,79 @@
-/** In the order of the documentation. */
+/** In documentation order. */
 export const TRANSACTION_MODELS = ["bg_nbd", "mbg_nbd", "pareto_nbd"] as const;
 export const SINGLE_MODELS = [...TRANSACTION_MODELS, "gradient_boosting", "cohort"] as const;
 export type SingleModelName = (typeof SINGLE_MODELS)[number];
 export type ModelName = SingleModelName | "ensemble";
 
 /**
- * What customers' purchases come down to, in columns of equal length, a row a customer who bought (the field's x, t_x, T and
- * m_x). Purchases of one day are one purchase; times are in days.
+ * Customers' purchase histories in columns of equal length, one row per customer with a purchase (x, t_x, T and m_x in
+ * the literature). Purchases of one day are one purchase; times are in days.
  */
 export type Histories = {
   rows: number;
   /** Days with a purchase after the first one. */
   repeatPurchases: Float64Array;
-  /** From the first purchase to the last, 0 where there is one. */
+  /** From the first purchase to the last; 0 if there is only one. */
   recency: Float64Array;
-  /** From the first purchase to the day that the forecast is made as of. */
+  /** From the first purchase to the as-of day. */
   tenure: Float64Array;
-  /** Mean amount of the repeat purchases, in major units; NaN where there is none or none is known. */
+  /** Mean amount of the repeat purchases, in major units; NaN if none is known. */
   monetaryValue: Float64Array;
 };
 
-/** Every purchase day of the same rows, for models that learn from when they were: `starts[i]` to `starts[i + 1]` are row i's. */
+/** The purchase days of the same rows, for models that use dates: `starts[i]` to `starts[i + 1]` are row i's. */
 export type PurchaseDays = {
   starts: Uint32Array;
-  /** Days since 1970, ascending in a row. */
+  /** Days since 1970, ascending within a row. */
   days: Int32Array;
-  /** In major units; NaN where unknown. */
+  /** In major units; NaN if unknown. */
   amounts: Float64Array;
 };
 
-/** Whom a model is fitted to or predicts for. Rows of two populations need not be the same people. */
+/** The customers to fit a model to or to predict. Rows of different populations may be different customers. */
 export type Population = {
   histories: Histories;
-  /** Where only summaries were given there are none. */
+  /** Missing if only summaries were given. */
   purchases?: PurchaseDays;
-  /** The day the histories end with, in days since 1970. */
+  /** The as-of day, in days since 1970. */
   asOf: number;
-  /** Further numbers that somebody knows of their customers (engagement): a column each, NaN where unknown. */
+  /** Additional customer features (engagement): one column each, NaN if unknown. */
   features?: { names: readonly string[]; columns: readonly Float64Array[] };
 };
 
-/** How far ahead, and what money is worth later: `discountRate` a year, 0 for none. */
+/** How far ahead, and the annual `discountRate`; 0 for none. */
 export type Horizon = { days: number; discountRate: number };
 
 export type PredictionOptions = {
   horizon: Horizon;
-  /** Share of customers whose spending an interval shall hold, in (0, 1). */
+  /** Target coverage of the prediction interval, in (0, 1). */
   level: number;
   seed: number;
 };
 
-/** Draws of a total: even the 99.9 % interval has its bounds inside. */
+/** Draws of a total; enough for the bounds of a 99.9% interval. */
 export const TOTAL_DRAWS = 2000;
 
-/** A row a customer. `value` and its bounds are discounted money over the horizon; the bounds are predictive and equal-tailed. */
+/**
+ * One row per customer. `value` and its bounds are discounted amounts over the horizon; the bounds are predictive and
+ * equal-tailed.
+ */
 export type Prediction = {
   expectedPurchases: Float64Array;
-  /** Money a purchase. */
+  /** Amount per purchase. */
   expectedOrderValue: Float64Array;
   value: Float64Array;
   lower: Float64Array;
   upper: Float64Array;
-  /** Of models that know who is still a customer. */
+  /** Only from models that estimate it. */
   pAlive: Float64Array | null;
   /**
-   * What all rows spend together, drawn `TOTAL_DRAWS` times: the k-th draws of two predictions by one fit may be added, so that a
-   * total over many batches has an interval.
+   * The total spending of all rows, drawn `TOTAL_DRAWS` times. Draws with the same index from predictions of one fit
+   * may be added, which gives the interval of a total over batches.
    */
   totals: Float64Array;
 };
 
-/** What a reader should know before believing a forecast. */
+/** Caveats about a forecast. */
 export const CLV_WARNINGS = [
   "short_history",
   "one_purchase_each",
@@ -86,52 +89,55 @@ export const CLV_WARNINGS = [
   "needs_dates",
   "features_unused",
   "not_converged",
-  /** `model` learns from what came after a day in the past: there is too little of it. */
+  /** `model` learns from periods after a past day, of which there are too few. */
   "too_little_to_learn",
-  /** The optimiser stopped before the slope of the likelihood of `model` was gone. */
+  /** The optimizer stopped before the gradient of `model`'s likelihood reached zero. */
   "best_reached",
-  /** Too few repeat purchases to fit `model`: usual values stand in for its parameters. */
+  /** Too few repeat purchases to fit `model`: default parameters are used. */
   "parameters_assumed",
-  /** Too few customers with known repeat amounts: usual shapes around the mean amount stand in for Gamma-Gamma. */
+  /** Too few customers with known repeat amounts: default shapes around the mean amount replace the Gamma-Gamma fit. */
   "spending_assumed",
-  /** Amounts have so long a tail that Gamma-Gamma's q was held at `q`. */
+  /** The amounts' tail is so long that Gamma-Gamma's q was limited to `q`. */
   "spending_heavy_tail",
   "p_alive_of_bg_nbd",
   "intervals_missed",
 ] as const;
 export type ClvWarningCode = (typeof CLV_WARNINGS)[number];
 
-/** `values` fill the words of the code (`words/`); a model among them goes by its name. */
+/** `values` fill the placeholders of the code's text (`words/`); models appear by display name. */
 export type ClvWarning = { code: ClvWarningCode; values: Readonly<Record<string, number | string>> };
 
-/** How sure a fit by maximum likelihood is of itself. */
+/** The precision of a maximum-likelihood fit. */
 export type FitReport = {
-  /** Of each parameter; null where the data do not decide it. */
+  /** Per parameter; null if the data don't determine it. */
   standardErrors: Readonly<Record<string, number | null>>;
   converged: boolean;
-  /** What is left of the slope: the largest derivative of the mean log-likelihood by a parameter's logarithm. */
+  /** The remaining gradient: the largest derivative of the mean log-likelihood by a parameter's logarithm. */
   slope: number;
   evaluations: number;
 };
 
-/** A model that has learned. Whatever it is asked depends on the rows asked about and the seed, not on other rows. */
+/** A fitted model. Its results depend only on the rows passed in and the seed, not on other rows. */
 export type FittedModel = {
   name: SingleModelName | "ensemble";
-  /** By their papers' letters, time in days; of what is no formula, none. Keyed by the part: `{pareto_nbd: {…}, gamma_gamma: {…}}`. */
+  /**
+   * With the letters of the papers, times in days; empty for non-parametric models. Keyed by part: `{pareto_nbd: {…},
+   * gamma_gamma: {…}}`.
+   */
   parameters: Readonly<Record<string, Readonly<Record<string, number>>>>;
   logLikelihood: Readonly<Record<string, number>>;
-  /** Of the same parts, where they were fitted and not assumed. */
+  /** For the same parts, if they were fitted rather than assumed. */
   fits?: Readonly<Record<string, FitReport>>;
   warnings: readonly ClvWarning[];
-  /** Purchases to be expected in the next days, undiscounted: what a holdout is compared with. */
+  /** Expected purchases in the next days, undiscounted; compared with a holdout. */
   expectedPurchases: (population: Population, days: number) => Float64Array;
-  /** The chance of one purchase or more in the next days: what a calibration plot asks whether it happened. */
+  /** The probability of at least one purchase in the next days; compared with outcomes in a calibration plot. */
   pActive: (population: Population, days: number) => Float64Array;
   pAlive: (population: Population) => Float64Array | null;
   predict: (population: Population, options: PredictionOptions) => Prediction;
 };
 
-/** One interface for all models. Throws never for want of data: a fallback that is said in `warnings` answers instead. */
+/** The interface of all models. Never throws for lack of data; a fallback answers instead, with a warning. */
 export type ClvModel = {
   name: SingleModelName;
   fit: (population: Population, options: { seed: number; horizon: Horizon }) => FittedModel;

@@ -1,10 +1,10 @@
-/** Days at which the chance is looked at, as shares of the longest: between them it is taken for a straight line. */
+/** The points at which the chance is evaluated, as shares of the longest period; interpolated linearly in between. */
 const SHARES = [1 / 64, 1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 3 / 4, 1] as const;
-const AS_LIKELY_AS_NOT = 0.5;
+const MEDIAN = 0.5;
 
 /**
- * In how many days somebody is as likely as not to have bought again; NaN for whom that is not within `longest` days.
- * `chances` gives everybody's chance of one purchase or more in so many days.
+ * The median number of days until each customer's next purchase; NaN if it exceeds `longest`. `chances` gives the
+ * probability of at least one purchase within a number of days.
  */
 export const daysToNextOrder = (chances: (days: number) => Float64Array, longest: number): Float64Array => {
   let [from, before]: [number, Float64Array | null] = [0, null];
@@ -14,8 +14,8 @@ export const daysToNextOrder = (chances: (days: number) => Float64Array, longest
     if (!before) days = new Float64Array(until.length).fill(Number.NaN);
     for (let i = 0; i < until.length; i++) {
       const [low, high] = [before?.[i] ?? 0, until[i] as number];
-      if (!Number.isNaN(days[i]) || high < AS_LIKELY_AS_NOT) continue;
-      days[i] = from + ((to - from) * (AS_LIKELY_AS_NOT - low)) / (high - low);
+      if (!Number.isNaN(days[i]) || high < MEDIAN) continue;
+      days[i] = from + ((to - from) * (MEDIAN - low)) / (high - low);
     }
     [from, before] = [to, until];
   }

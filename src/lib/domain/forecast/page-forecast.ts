@@ -9,10 +9,10 @@ import { sumOf } from "./history/sums.ts";
 import { daysToNextOrder } from "./next-order.ts";
 import { widened } from "./widen-bounds.ts";
 
-/** The interval that every second customer's spending is in. */
+/** The level of the narrower interval, which covers half of the customers. */
 const LIKELY = 0.5;
 
-/** What is expected of some customers, in columns of equal length. Money in minor units, rounded. */
+/** Forecasts for a page of customers, in columns of equal length. Money in minor units, rounded. */
 export type PageForecast = {
   customerIds: string[];
   predictedClv: Float64Array;
@@ -22,30 +22,30 @@ export type PageForecast = {
   likelyUpper: Float64Array;
   expectedPurchases: Float64Array;
   expectedOrderValue: Float64Array;
-  /** NaN where the model does not know. */
+  /** NaN if the model has no estimate. */
   pAlive: Float64Array;
-  /** Days since 1970; NaN where none is to be expected within the horizon. */
+  /** Days since 1970; NaN if no order is expected within the horizon. */
   nextOrderDay: Float64Array;
-  /** Index of each row into `labels`: of a million customers each name is held once a page. */
+  /** Index of each row into `labels`, so that a page holds each label only once. */
   cohorts: { labels: (string | null)[]; of: Int32Array };
 };
 
-/** What pages add up to. Money in major units. */
+/** The sums over pages. Money in major units. */
 export type PageSums = {
   value: number;
   expectedPurchases: number;
-  /** Draws of what all will spend together. */
+  /** Draws of the total spending. */
   draws: Float64Array;
-  /** What was spent in as many days before. */
+  /** Spent in the preceding period of the same length. */
   pastValue: number;
   cohorts: CohortSummary[];
 };
 
 export type PageOptions = ForecastOptions & {
   asOf: number;
-  /** Amounts above are counted as this, as where the models were fitted. */
+  /** Larger amounts are reduced to this, as in fitting. */
   cap: number | null;
-  /** Minor units in a major one. */
+  /** Minor units per major unit. */
   perMajor: number;
 };
 
@@ -55,7 +55,7 @@ const spentSince = ({ days, amounts }: PurchaseLog, after: number, asOf: number)
     return day > after && day <= asOf ? sum + (amount || 0) : sum;
   }, 0);
 
-/** What a model that is fitted expects of any customers: pages of a population one by one give what all at once would. */
+/** Forecasts any customers with a fitted model: pages give the same results as the whole population at once. */
 export const forecastPage = (
   { fitted }: Pick<Forecaster, "fitted">,
   log: PurchaseLog,
@@ -92,7 +92,7 @@ export const forecastPage = (
       expectedPurchases: sumOf(predicted.expectedPurchases),
       draws: predicted.totals,
       pastValue: spentSince(log, asOf - Math.round(horizon.days), asOf),
-      // What was spent is told uncapped.
+      // Past spending is reported without the cap.
       cohorts: summariseCohorts(logAsOf(sorted, asOf, null).population, predicted, cohortBy),
     },
   };

@@ -49,7 +49,7 @@ const customers = fc
   .map((all) => all.map((purchases, i): Customer => ({ id: `c${String(i).padStart(2, "0")}`, purchases })));
 
 describe("pages of customers", () => {
-  test("give what all at once give", () => {
+  test("give the same result as the whole population at once", () => {
     fc.assert(
       fc.property(customers, fc.integer({ min: 1, max: 15 }), (people, size) => {
         const [once, paged] = [whole(people), whole(people, size)];
@@ -73,7 +73,7 @@ describe("pages of customers", () => {
     );
   });
 
-  test("come to totals whose interval holds them, tiers that hold everybody, and cohorts that hold what was bought", () => {
+  test("add up to totals within their interval, tiers with every customer, and cohorts with every purchase", () => {
     fc.assert(
       fc.property(customers, (people) => {
         const { answer } = whole(people, 7);
@@ -92,7 +92,7 @@ describe("pages of customers", () => {
   });
 });
 
-test("logs joined are the logs of all", () => {
+test("joined logs equal the log of all customers", () => {
   fc.assert(
     fc.property(customers, fc.integer({ min: 1, max: 15 }), (people, size) => {
       expect(joinLogs(pagesOf(people, size).map(logOf))).toEqual(logOf(people));

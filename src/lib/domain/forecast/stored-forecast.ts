@@ -10,38 +10,38 @@ import type { ForecastOptions } from "./forecast-request.ts";
 import { clvTiersOf } from "./tiers.ts";
 import type { ModelReport } from "./validation-report.ts";
 
-/** What is said of a fit, without what it predicts with. */
+/** The report of a fit, without the model itself. */
 export type ForecastReport = Omit<Forecaster, "fitted">;
 
 export type StoredTier = { tier: ClvTier; customers: number; value: number; valueShare: number; from: number };
 
-/** The standing answer about a business's own customers. Money in major units, but of `top`. */
+/** The latest forecast of a business's own customers. Money in major units, except in `top`. */
 export type StoredForecast = Omit<ForecastReport, "report"> & {
   model: ModelReport;
   asOf: Day;
   until: Day;
   discountRate: number;
-  /** How many of all customers the models were fitted to. */
+  /** How many of the customers the models were fitted to. */
   sampled: number;
   totals: ForecastTotals & { pastValue: number };
   tiers: StoredTier[];
   distribution: Distribution;
   top: Expectation[];
   cohorts: CohortSummary[];
-  /** The middle customer of those the models were fitted to. */
+  /** The median customer of the fitted sample. */
   typical: Facts | null;
 };
 
 const MOST_TOP = 20;
 
-/** The first few by value; of equal ones the first by id, in whose order the pages are. `least`: the last one's value. */
+/** The most valuable customers; ties go to the first by ID, the order of the pages. `least` is the last one's value. */
 const topOf = ({ pages }: ForecastAccumulator, tiers: readonly ClvTier[], least: number): Expectation[] => {
   const found: Expectation[] = [];
   let [at, equals] = [0, 0];
   for (const page of pages) {
     for (let row = 0; row < page.customerIds.length; row++, at++) {
       const value = page.predictedClv[row] as number;
-      // Of a million alike, a few.
+      // With a million equal values, only a few are kept.
       const isTop = value > least || (value === least && equals++ < MOST_TOP);
       if (isTop) found.push(expectationAt(page, row, tiers[at] ?? "medium"));
     }
@@ -67,13 +67,17 @@ const tiersKept = (tiers: readonly ClvTier[], values: Float64Array, perMajor: nu
   });
 };
 
-type Told = Pick<StoredForecast, "sampled" | "typical"> & { report: ForecastReport; perMajor: number; asOf: number };
+type FitDetails = Pick<StoredForecast, "sampled" | "typical"> & {
+  report: ForecastReport;
+  perMajor: number;
+  asOf: number;
+};
 
-/** The answer when everybody has their forecast, and each one's tier, page by page. */
+/** The final result after all pages, with each customer's tier, page by page. */
 export const storedForecast = (
   gathered: ForecastAccumulator,
   { horizon, level }: Pick<ForecastOptions, "horizon" | "level">,
-  { report, sampled, typical, perMajor, asOf }: Told,
+  { report, sampled, typical, perMajor, asOf }: FitDetails,
 ): { answer: StoredForecast; tiers: ClvTier[] } => {
   const { sums, customers } = gathered;
   const { report: model, ...told } = report;

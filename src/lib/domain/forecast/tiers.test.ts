@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { clvTiersOf, summariseTiers } from "./tiers.ts";
 
-describe("tiers of value", () => {
-  test("are the first fifth, the next three and the last", () => {
+describe("value tiers", () => {
+  test("are the top fifth, the next three fifths and the last", () => {
     // Ten values: four fifths are eight, so the two largest have eight below them, the two smallest eight above.
     const values = Float64Array.from([5, 1, 9, 3, 7, 2, 10, 4, 8, 6]);
     expect(clvTiersOf(values)).toEqual(
@@ -11,14 +11,14 @@ describe("tiers of value", () => {
     );
   });
 
-  test("keep together what differs by what is lost in summing up", () => {
+  test("keep values together that differ only by rounding", () => {
     const alike = 110.63146588037068;
     const values = Float64Array.from({ length: 10 }, (_, i) => alike + (i % 3) * 1.4e-14);
     expect(new Set(values).size).toBeGreaterThan(1);
     expect(clvTiersOf(values)).toEqual(new Array(10).fill("medium"));
   });
 
-  test("put nobody above who is worth less, hold all and add up", () => {
+  test("are ordered by value, cover every customer and add up", () => {
     const value = fc.oneof(fc.double({ min: 0, max: 1e9, noNaN: true }), fc.constantFrom(0, 1));
     fc.assert(
       fc.property(fc.array(value, { minLength: 1 }), (given) => {

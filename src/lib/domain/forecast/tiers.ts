@@ -4,8 +4,8 @@ import { CLV_TIERS, type ClvTier, type TierSummary } from "./forecast-answer.ts"
 const NAMES = { V3: "high", V2: "medium", V1: "low" } as const;
 
 /**
- * A fifth at each end, by the value report's law of ranks: equal values stay together, and so do those that differ by no more
- * than what is lost in summing up (seven digits of each are compared).
+ * A fifth at each end, by the value report's ranking: equal values stay together, including those that differ only by
+ * rounding (seven digits are compared).
  */
 export const clvTiersOf = (values: Float64Array): ClvTier[] => {
   const compared = Array.from(values, Math.fround);
@@ -13,7 +13,7 @@ export const clvTiersOf = (values: Float64Array): ClvTier[] => {
   return cuts === null ? [] : compared.map((value) => NAMES[tierOf(value, cuts)]);
 };
 
-/** All three, empty ones with zeros. */
+/** All three tiers; zeros for empty ones. */
 export const summariseTiers = (tiers: readonly ClvTier[], values: Float64Array): TierSummary[] => {
   const total = values.reduce((sum, value) => sum + value, 0);
   return CLV_TIERS.map((tier) => {

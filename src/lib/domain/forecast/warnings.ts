@@ -2,14 +2,14 @@ import type { ForecastOptions } from "./forecast-request.ts";
 import type { Prepared } from "./history/prepare-population.ts";
 import type { ClvWarning, ClvWarningCode } from "./model.ts";
 
-/** The specification asks for six months of history. */
+/** The specification requires six months of history. */
 const SIX_MONTHS = 182;
-/** So few customers make no distribution. */
+/** Too few customers for a distribution. */
 const FEW = 30;
 
 export const warn = (code: ClvWarningCode, values: ClvWarning["values"] = {}): ClvWarning => ({ code, values });
 
-/** What the data themselves give to say. */
+/** Warnings that follow from the data alone. */
 export const dataWarnings = (
   { population, counts, cap }: Prepared,
   { horizon }: Pick<ForecastOptions, "horizon">,

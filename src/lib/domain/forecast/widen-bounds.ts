@@ -1,6 +1,6 @@
 /**
- * Bounds that hold the point they are about: where most of what may happen is nothing, a mean lies above the interval. Coverage is
- * measured before.
+ * Widens bounds to include the point estimate: if zero is the most likely outcome, the mean may lie above the interval.
+ * Coverage is measured before this.
  */
 export const widened = (
   lower: Float64Array,

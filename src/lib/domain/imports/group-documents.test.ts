@@ -18,7 +18,7 @@ const cutsOf = async (rows: readonly Row[], chunk = 3): Promise<Cut[]> => {
   return cuts;
 };
 
-/** Documents of one to six rows, rows of neighbours now and then swapped, as in a file that two tills write. */
+/** Documents of one to six rows, with neighboring rows occasionally swapped, as in a file written by two registers. */
 const keys = fc
   .array(fc.record({ size: fc.integer({ min: 1, max: 6 }), swap: fc.boolean() }), { maxLength: 25 })
   .map((documents) => {
@@ -31,7 +31,7 @@ const keys = fc
   });
 
 describe("wholeDocuments", () => {
-  test("keeps every row, once, each document in one piece", async () => {
+  test("keeps every row once and every document together", async () => {
     await fc.assert(
       fc.asyncProperty(keys, fc.integer({ min: 1, max: 40 }), async (all, chunk) => {
         const cuts = await cutsOf(rowsOf(all), chunk);
@@ -48,7 +48,7 @@ describe("wholeDocuments", () => {
     );
   });
 
-  test("cuts at the same places when it begins again at any of them", async () => {
+  test("makes the same cuts when restarted at any of them", async () => {
     await fc.assert(
       fc.asyncProperty(keys, async (all) => {
         const rows = rowsOf(all);
@@ -63,12 +63,12 @@ describe("wholeDocuments", () => {
     );
   });
 
-  test("holds no more than a cut and its look ahead", async () => {
+  test("holds at most one cut and its look-ahead", async () => {
     const long = rowsOf(Array.from({ length: 500 }, (_, i) => `d${Math.floor(i / 3)}`));
     for (const { rowCount } of await cutsOf(long)) expect(rowCount).toBeLessThanOrEqual(SIZES.rows);
   });
 
-  test("takes a row that names no document by itself", async () => {
+  test("treats a row without a document as one of its own", async () => {
     const [cut] = await cutsOf(rowsOf(["a", "", "", "a"]));
     expect(cut?.documents.map((rows) => rows.map(({ line }) => line))).toEqual([[2, 5], [3], [4]]);
   });

@@ -2,24 +2,27 @@ import { AppError } from "#lib/domain/errors.ts";
 import type { Row } from "./import-format.ts";
 
 export type Cut = {
-  /** The rows of each document, in the order the documents begin. */
+  /** The rows of each document, in order of first row. */
   documents: Row[][];
   rowCount: number;
-  /** The first row that is not in here; null at the end of the file. */
+  /** The first row after this cut; null at the end of the file. */
   next: Row | null;
 };
 
 type Sizes = {
-  /** How many rows a cut has, at most, unless one document is larger. */
+  /** The maximum rows per cut, unless one document is larger. */
   rows: number;
-  /** How far behind its last row a document's next row may stand. */
+  /** How far behind its previous row a document's next row may be. */
   lookAhead: number;
 };
 
-/** More rows than any invoice has: what runs on for this long is no document. */
+/** More rows than any invoice has; a longer document means a wrong document column. */
 const LARGEST_DOCUMENT = 200_000;
 
-/** How many of the first rows hold only whole documents: the most that `rows` allows, or else the fewest there are. */
+/**
+ * The number of first rows to cut so that they contain only complete documents: the most that `rows` allows, otherwise
+ * the fewest possible.
+ */
 const cutAt = (keys: readonly string[], rows: number): number => {
   const last = new Map<string, number>();
   for (const [i, key] of keys.entries()) last.set(key, i);
@@ -45,8 +48,8 @@ const gather = (rows: readonly Row[], keys: readonly string[]): Row[][] => {
 };
 
 /**
- * Cuts a stream of rows where no document is open, though a document's rows may stand among others'. The cuts depend on
- * the rows alone: reading again from any `next` gives the same cuts from there on. Holds `rows` + `lookAhead` rows.
+ * Cuts a stream of rows where no document is open, even if documents are interleaved. Cuts depend on the rows alone:
+ * resuming at any `next` gives the same cuts. Holds `rows` + `lookAhead` rows.
  */
 export const wholeDocuments = async function* (
   chunks: AsyncIterable<readonly Row[]>,
@@ -65,7 +68,7 @@ export const wholeDocuments = async function* (
   for await (const chunk of chunks) {
     for (const row of chunk) {
       held.push(row);
-      // A row that names no document is one by itself.
+      // A row without a document is a document by itself.
       keys.push(documentOf(row) || `\n${row.line}`);
       if (held.length % (sizes.rows + sizes.lookAhead) !== 0) continue;
       const count = cutAt(keys, sizes.rows);
@@ -74,7 +77,7 @@ export const wholeDocuments = async function* (
         const key = keys[0];
         throw new AppError(
           "INVALID_BODY",
-          `"${key}" from line ${held[0]?.line} on runs through more than ${LARGEST_DOCUMENT} rows`,
+          `"${key}" starting on line ${held[0]?.line} spans more than ${LARGEST_DOCUMENT} rows`,
         );
       }
     }

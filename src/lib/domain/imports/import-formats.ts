@@ -1,5 +1,5 @@
 import type { SalesFormat } from "./import-format.ts";
 import { onlineRetail } from "./online-retail.ts";
 
-/** Every format there is, by name. */
+/** All import formats. */
 export const FORMATS: readonly SalesFormat[] = [onlineRetail];

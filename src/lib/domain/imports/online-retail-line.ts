@@ -15,28 +15,28 @@ export const COLUMNS = [
 
 export type Column = (typeof COLUMNS)[number];
 
-/** One row understood. Money in minor units; a return has negative quantity and total. */
+/** A parsed row. Money in minor units; returns have negative quantity and total. */
 export type ReadLine = {
   row: Row;
-  /** Upper case: the shop typed 85123A and 85123a for one product. */
+  /** Upper-cased, because the shop uses both 85123A and 85123a for one product. */
   code: string;
   name: string | null;
   quantity: number;
-  /** Milliseconds, as if the wall clock showed UTC. */
+  /** Milliseconds, treating local time as if it were UTC. */
   wallClock: number;
-  /** Of one unit, rounded to the minor unit. */
+  /** Per unit, rounded to the minor unit. */
   price: number;
-  /** Rounded once, from the exact price. */
+  /** Rounded once, from the exact unit price. */
   total: number;
   /** "" for a guest. */
   customer: string;
   country: string | null;
 };
 
-/** Unit prices may be finer than a coin (0.001): they are read in thousandths of the minor unit. */
+/** Unit prices may be finer than a minor unit (0.001), so they are read in thousandths of it. */
 const FINE = 1000;
 const LARGEST_QUANTITY = 2_147_483_647;
-/** Prices of a file repeat: some are kept, so that each is read once. */
+/** The size of a cache of parsed prices, because prices repeat within a file. */
 const KEPT_PRICES = 10_000;
 
 const finePrice = (text: string, currency: string): number => {
@@ -50,7 +50,7 @@ const toMinor = (fine: number): number => {
   return fine < 0 && minor > 0 ? -minor : minor;
 };
 
-/** Reads rows of one file one at a time: the line, or which column is wrong and what would be right. */
+/** Parses rows of one file: returns the line, or the wrong column with its requirement. */
 export const lineReader = (columnOf: (name: Column) => number, { currency }: Pick<Shop, "currency">) => {
   const places = COLUMNS.map((name) => [name, columnOf(name)] as const);
   const width = Math.max(...places.map(([, place]) => place)) + 1;
@@ -66,7 +66,7 @@ export const lineReader = (columnOf: (name: Column) => number, { currency }: Pic
     return price;
   };
 
-  // The lines of an invoice share their time.
+  // Caches the last time, because the lines of an invoice share theirs.
   let last: { text: string; wallClock: number | null } = { text: "", wallClock: null };
   const timeOf = (text: string): number | null => {
     if (text !== last.text) last = { text, wallClock: parseWallClock(text) };
@@ -83,9 +83,9 @@ export const lineReader = (columnOf: (name: Column) => number, { currency }: Pic
       value: cell(row, column),
     });
     if (row.cells.length < width)
-      return { ...wrong("InvoiceNo", `Must have ${width} columns or more`), value: row.cells.join(",") };
+      return { ...wrong("InvoiceNo", `Must have at least ${width} columns`), value: row.cells.join(",") };
     const code = cell(row, "StockCode").toUpperCase();
-    if (code === "" || code.length > 100) return wrong("StockCode", "Must be a product's code of 1 to 100 characters");
+    if (code === "" || code.length > 100) return wrong("StockCode", "Must be a product code of 1 to 100 characters");
     const quantity = Number(cell(row, "Quantity"));
     if (!/^-?\d+$/.test(cell(row, "Quantity")) || Math.abs(quantity) > LARGEST_QUANTITY)
       return wrong("Quantity", `Must be a whole number up to ${LARGEST_QUANTITY}`);
@@ -96,7 +96,7 @@ export const lineReader = (columnOf: (name: Column) => number, { currency }: Pic
     try {
       const fine = priceOf(cell(row, "UnitPrice"));
       if (!Number.isSafeInteger(fine * quantity))
-        return wrong("UnitPrice", "Must be smaller: the line's total cannot be held");
+        return wrong("UnitPrice", "Must be smaller: the line's total is too large");
       const name = cell(row, "Description") || null;
       const country = cell(row, "Country");
       const money = { price: toMinor(fine), total: toMinor(fine * quantity) };

@@ -7,7 +7,7 @@ const shop = { currency: "GBP", timeZone: "Europe/London", storefrontId: 1 };
 const open = (shiftDays: number) => onlineRetail.open(columnsOf(onlineRetail, COLUMNS), { ...shop, shiftDays });
 const reader = open(0);
 
-/** `code quantity price` of each line, on one invoice. */
+/** Reads one invoice with `code|quantity|price` per line. */
 const readBy = (by: typeof reader, invoice: string, customer: string, ...lines: string[]) =>
   by.read(
     lines.map((line, i) => {
@@ -20,7 +20,7 @@ const told = (...args: Parameters<typeof read>) =>
   read(...args).problems.map(({ line, column, reason, value }) => `${line} ${column} ${value}: ${reason}`);
 
 describe("online-retail", () => {
-  test("reads a sale: 6 × 2.55 + 3 × 18.00 = 69.30, at local time, postage too", () => {
+  test("reads a sale: 6 × 2.55 + 3 × 18.00 = 69.30, in local time, including postage", () => {
     const { customer, order, problems } = read("536365", "17850", "85123a|6|2.55", "POST|3|18.0");
     expect(problems).toEqual([]);
     // British summer time is one hour ahead.
@@ -44,27 +44,27 @@ describe("online-retail", () => {
     expect(read("1", "1", "A1|1|2.10", "A1|1|2.10").order?.totalPrice).toBe(420);
   });
 
-  test("takes the earliest time of an invoice whose lines differ", () => {
+  test("uses the earliest time if an invoice's lines differ", () => {
     const { order } = read("1", "1", "A1|1|1|2011-07-01 10:01:00", "A2|1|1|2011-07-01 10:00:00");
     expect(order?.orderedAt.toISOString()).toBe("2011-07-01T09:00:00.000Z");
   });
 
-  test("moves dates by whole days of the wall clock: 9:00 in summer stays 9:00 in winter", () => {
+  test("shifts dates by whole local days: 9:00 in summer stays 9:00 in winter", () => {
     const { order } = readBy(open(182), "1", "1", "A1|1|1|2011-07-01 09:00:00");
     expect(order?.orderedAt.toISOString()).toBe("2011-12-30T09:00:00.000Z");
   });
 
-  test("makes an order of a guest, and no customer", () => {
+  test("creates an order without a customer for a guest", () => {
     expect(read("1", "", "A1|1|1.00")).toMatchObject({ customer: null, order: { customerExternalId: null } });
   });
 
-  test("reads prices finer than a penny and rounds each line once: 30 × 0.125 = 3.75, 1 × 0.001 is nothing", () => {
+  test("reads prices finer than a penny and rounds each line once: 30 × 0.125 = 3.75, 1 × 0.001 is 0", () => {
     const { order, problems } = read("1", "1", "A1|30|0.125", "PADS|1|0.001");
     expect(order?.items).toMatchObject([{ productId: "A1", price: 13, lineTotal: 375 }]);
     expect(problems).toEqual([{ line: 3, column: "UnitPrice", reason: "Nothing was charged", value: "0.001" }]);
   });
 
-  test("reads a return as a credit note: product by product, discount and manual entries as money alone", () => {
+  test("reads a return as a credit note: products with quantities, discounts and manual entries as amounts", () => {
     const { order, credit } = read("C536379", "14527", "D|-1|27.50", "22556|-12|1.65", "M|-2|3");
     expect(order).toBeNull();
     expect(credit).toEqual({
@@ -79,18 +79,14 @@ describe("online-retail", () => {
     });
   });
 
-  test("leaves out what nobody bought or gave back, and says why", () => {
-    expect(told("A563186", "", "B|1|-11062.06")).toEqual(["2 InvoiceNo A563186: A bad debt written off, not a sale"]);
-    expect(told("536589", "", "21777|-10|0")).toEqual(["2 Quantity -10: A correction of stock, not a sale"]);
+  test("skips lines that are not purchases or returns, with the reason", () => {
+    expect(told("A563186", "", "B|1|-11062.06")).toEqual(["2 InvoiceNo A563186: Bad debt write-off, not a sale"]);
+    expect(told("536589", "", "21777|-10|0")).toEqual(["2 Quantity -10: Stock correction, not a sale"]);
     expect(told("1", "1", "A1|1|0", "A2|1|5")).toEqual(["2 UnitPrice 0: Nothing was charged"]);
-    expect(told("537632", "", "AMAZONFEE|1|13541.33")).toEqual([
-      "2 StockCode AMAZONFEE: A cost of the shop, not a sale",
-    ]);
-    expect(told("C1", "", "BANK CHARGES|-1|95.38")).toEqual([
-      "2 StockCode BANK CHARGES: A cost of the shop, not a sale",
-    ]);
-    expect(told("C1", "", "A1|-1|2")).toEqual(["2 CustomerID : A guest's return: whose purchase it was is not known"]);
-    // Bank charges billed to a customer are what the customer paid: 15.00.
+    expect(told("537632", "", "AMAZONFEE|1|13541.33")).toEqual(["2 StockCode AMAZONFEE: Cost of the shop, not a sale"]);
+    expect(told("C1", "", "BANK CHARGES|-1|95.38")).toEqual(["2 StockCode BANK CHARGES: Cost of the shop, not a sale"]);
+    expect(told("C1", "", "A1|-1|2")).toEqual(["2 CustomerID : Guest return: the original purchase is unknown"]);
+    // Bank charges billed to a customer were paid by the customer: 15.00.
     expect(read("536779", "15823", "BANK CHARGES|1|15.0").order?.totalPrice).toBe(1500);
   });
 
@@ -101,20 +97,22 @@ describe("online-retail", () => {
     ["1", "1,50", "2011-07-01 10:00:00", "UnitPrice 1,50: Must be a decimal number such as 12.50"],
     ["1", "-1.00", "2011-07-01 10:00:00", "UnitPrice -1.00: Must not be below 0"],
     ["1", "1.00", "01/07/2011 10:00", "InvoiceDate 01/07/2011 10:00: Must be a time such as 2010-12-01 08:26:00"],
-  ])("refuses the whole invoice for one line with quantity %s, price %s, time %s", (quantity, price, time, problem) => {
+  ])("rejects the whole invoice for one line with quantity %s, price %s, time %s", (quantity, price, time, problem) => {
     const reading = [`536365`, "1", "A1|1|1.00", `A2|${quantity}|${price}|${time}`] as const;
     expect(read(...reading)).toMatchObject({ customer: null, order: null, credit: null });
-    expect(told(...reading)).toEqual([`3 ${problem}`, "2 InvoiceNo 536365: Another line of this invoice is wrong"]);
+    expect(told(...reading)).toEqual([`3 ${problem}`, "2 InvoiceNo 536365: Another line of this invoice is invalid"]);
   });
 
-  test("refuses an invoice of two customers, a number of another kind and a row that is too short", () => {
+  test("rejects an invoice with two customers, an invalid invoice number and a row with too few columns", () => {
     expect(told("1", "1", "A1|1|1", "A2|1|1||2")[0]).toContain("InvoiceDate");
     expect(told("1", "1", "A1|1|1", "A2|1|1|2011-07-01 10:00:00|2")[0]).toBe(
       "3 CustomerID 2: Must be the same on every line of an invoice",
     );
-    expect(told("X-1", "1", "A1|1|1")).toEqual(["2 InvoiceNo X-1: Must be a number, such as 536365 or C536379"]);
+    expect(told("X-1", "1", "A1|1|1")).toEqual([
+      "2 InvoiceNo X-1: Must be an invoice number such as 536365 or C536379",
+    ]);
     expect(reader.read([{ line: 2, byte: 0, cells: ["536365", "A1"] }]).problems).toEqual([
-      { line: 2, column: "InvoiceNo", reason: "Must have 8 columns or more", value: "536365,A1" },
+      { line: 2, column: "InvoiceNo", reason: "Must have at least 8 columns", value: "536365,A1" },
     ]);
   });
 });
@@ -126,12 +124,12 @@ describe("columnsOf", () => {
   });
 
   test.each([
-    [["InvoiceNo;StockCode;Quantity"], "It is separated by semicolons"],
-    [["InvoiceNo\tStockCode"], "It is separated by tabs"],
+    [["InvoiceNo;StockCode;Quantity"], "The file is separated by semicolons"],
+    [["InvoiceNo\tStockCode"], "The file is separated by tabs"],
     [["536365", "85123A", "x", "6", "2010-12-01 08:26:00", "2.55", "17850", "UK"], "The first line must be the header"],
     [COLUMNS.filter((name) => name !== "UnitPrice"), 'no column "UnitPrice"'],
     [[""], 'no column "InvoiceNo"'],
-  ])("says what is wrong with the header %j", (header, message) => {
+  ])("explains what is wrong with the header %j", (header, message) => {
     expect(() => columnsOf(onlineRetail, header)).toThrow(message);
   });
 });

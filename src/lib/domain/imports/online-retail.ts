@@ -4,9 +4,9 @@ import { instantOf, isPlausible } from "../time/local-time.ts";
 import type { Problem, Reader, Reading, Row, SalesFormat, Shop } from "./import-format.ts";
 import { COLUMNS, type Column, lineReader, type ReadLine } from "./online-retail-line.ts";
 
-/** Costs of the shop itself, which nobody bought: marketplace fees, commissions, samples sent out. */
+/** The shop's own costs: marketplace fees, commissions, samples. */
 const OWN_COSTS = new Set(["AMAZONFEE", "CRUK", "S"]);
-/** Credits for no product in particular: a discount given later, an entry by hand. */
+/** Credits without a product: later discounts and manual entries. */
 const WITHOUT_PRODUCT = new Set(["D", "M"]);
 
 const DAY_MS = 86_400_000;
@@ -15,20 +15,19 @@ const NUMBER = /^([CA]?)\d{1,20}$/;
 
 type Finding = { column: Column; reason: string };
 
-/** Why a line that can be read is nobody's purchase or return. */
-const leftOut = ({ code, quantity, total, customer }: ReadLine, isReturn: boolean): Finding | null => {
+/** Why a readable line is neither a purchase nor a return; null if it is one. */
+const skipReason = ({ code, quantity, total, customer }: ReadLine, isReturn: boolean): Finding | null => {
   if (OWN_COSTS.has(code) || (code === "BANK CHARGES" && customer === ""))
-    return { column: "StockCode", reason: "A cost of the shop, not a sale" };
-  if (total === 0 && quantity < 0 && !isReturn)
-    return { column: "Quantity", reason: "A correction of stock, not a sale" };
+    return { column: "StockCode", reason: "Cost of the shop, not a sale" };
+  if (total === 0 && quantity < 0 && !isReturn) return { column: "Quantity", reason: "Stock correction, not a sale" };
   if (total === 0) return { column: "UnitPrice", reason: "Nothing was charged" };
   if (isReturn && customer === "")
-    return { column: "CustomerID", reason: "A guest's return: whose purchase it was is not known" };
+    return { column: "CustomerID", reason: "Guest return: the original purchase is unknown" };
   return null;
 };
 
-/** What would be right on a line that is not left out; `customer` is the first line's. */
-const wrongIn = (line: ReadLine, isReturn: boolean, customer: string): Finding | null => {
+/** The requirement that a line violates; `customer` is the first line's. */
+const violationIn = (line: ReadLine, isReturn: boolean, customer: string): Finding | null => {
   if (line.price < 0) return { column: "UnitPrice", reason: "Must not be below 0" };
   if (isReturn && line.quantity > 0) return { column: "Quantity", reason: "Must be below 0 on a return" };
   if (!isReturn && line.quantity < 0) return { column: "Quantity", reason: "Must be above 0 on a sale" };
@@ -69,8 +68,8 @@ const creditOf = (externalId: string, lines: readonly ReadLine[], creditedAt: Da
 
 const NOTHING: Reading = { customer: null, order: null, credit: null, problems: [] };
 
-/** Every row left out for one reason; `told` are those that have a reason of their own. */
-const refuse = (rows: readonly Row[], reason: string, value: string, told: readonly Problem[] = []): Reading => {
+/** Rejects all rows for one reason, except rows in `told`, which have their own. */
+const rejectRows = (rows: readonly Row[], reason: string, value: string, told: readonly Problem[] = []): Reading => {
   const lines = new Set(told.map(({ line }) => line));
   const others = rows.filter(({ line }) => !lines.has(line));
   return {
@@ -80,12 +79,12 @@ const refuse = (rows: readonly Row[], reason: string, value: string, told: reado
 };
 
 /**
- * UCI Online Retail (Chen, Sain and Guo 2012, doi 10.1057/dbm.2012.17): one row an invoice line, in the shop's local
- * time; a number that begins with C is a return, with A a bad debt. What each oddity becomes: the README's table.
+ * UCI Online Retail (Chen, Sain and Guo 2012, doi 10.1057/dbm.2012.17): one row per invoice line, in the shop's local
+ * time; an invoice number starting with C is a return, with A a bad debt. docs list how each irregularity is handled.
  */
 export const onlineRetail: SalesFormat = {
   name: "online-retail",
-  summary: "UCI Online Retail: one row an invoice line; InvoiceNo begins with C on a return",
+  summary: "UCI Online Retail: one row per invoice line; InvoiceNo starts with C for a return",
   columns: COLUMNS,
   documentColumn: "InvoiceNo",
   open: (columnOf, shop): Reader => {
@@ -94,8 +93,8 @@ export const onlineRetail: SalesFormat = {
     const read = (rows: readonly Row[]): Reading => {
       const number = rows[0] ? documentOf(rows[0]) : "";
       const [, letter] = NUMBER.exec(number) ?? [];
-      if (letter === undefined) return refuse(rows, "Must be a number, such as 536365 or C536379", number);
-      if (letter === "A") return refuse(rows, "A bad debt written off, not a sale", number);
+      if (letter === undefined) return rejectRows(rows, "Must be an invoice number such as 536365 or C536379", number);
+      if (letter === "A") return rejectRows(rows, "Bad debt write-off, not a sale", number);
       const isReturn = letter === "C";
       const taken: ReadLine[] = [];
       const left: Problem[] = [];
@@ -106,19 +105,19 @@ export const onlineRetail: SalesFormat = {
           wrong.push(line);
           continue;
         }
-        const out = leftOut(line, isReturn);
-        const bad = out ? null : wrongIn(line, isReturn, taken[0]?.customer ?? line.customer);
+        const out = skipReason(line, isReturn);
+        const bad = out ? null : violationIn(line, isReturn, taken[0]?.customer ?? line.customer);
         const problem = out ?? bad;
         if (!problem) taken.push(line);
         else (out ? left : wrong).push({ line: row.line, ...problem, value: cell(row, problem.column) });
       }
-      if (wrong.length > 0) return refuse(rows, "Another line of this invoice is wrong", number, wrong);
+      if (wrong.length > 0) return rejectRows(rows, "Another line of this invoice is invalid", number, wrong);
       const [first] = taken;
       if (!first) return { ...NOTHING, problems: left };
       const earliest = Math.min(...taken.map(({ wallClock }) => wallClock));
       const at = instantOf(earliest + shop.shiftDays * DAY_MS, shop.timeZone);
       if (!isPlausible(at))
-        return refuse(rows, "The date, with shiftDays added, must lie between 1900 and 2999", number);
+        return rejectRows(rows, "The date, including shiftDays, must be between 1900 and 2999", number);
       if (isReturn) return { ...NOTHING, credit: creditOf(number, taken, at), problems: left };
       const { customer: externalId, country } = first;
       const customer = externalId === "" ? null : { externalId, country, createdAt: at };

@@ -7,7 +7,7 @@ const zone = { timeZone: "America/New_York" };
 const HEADER = ["ticket_id", "customer_id", "opened_at", "closed_at", "channel", "message_count", "satisfaction"];
 const read = (cells: string[], header = HEADER) => ticketReader(header, zone)({ line: 7, byte: 0, cells });
 
-/** Written as a help desk would write it out. */
+/** Formats a ticket like a help desk export. */
 const cellsOf = (ticket: IncomingTicket): Record<TicketColumn, string> => ({
   ticket_id: ticket.externalId,
   customer_id: ticket.customerExternalId,
@@ -37,8 +37,8 @@ const ticket = fc
     }),
   );
 
-describe("a row of a file of tickets", () => {
-  test("says what was written, whatever order and style the columns' names are in", () => {
+describe("a row of a ticket file", () => {
+  test("is read in any column order and header style", () => {
     const order = fc.shuffledSubarray(TICKET_COLUMNS, { minLength: TICKET_COLUMNS.length });
     const style = fc.constantFrom<(name: string) => string>(
       (name) => name,
@@ -57,7 +57,7 @@ describe("a row of a file of tickets", () => {
     );
   });
 
-  test("takes other names, an absent column and a time of the business's clock", () => {
+  test("accepts alternative column names, a missing column and local times", () => {
     const line = read(["9", "c1", "2026-07-01 09:00", "Email"], ["ID", "Customer", "Created at", "Via"]);
     // New York is four hours behind UTC in July.
     const openedAt = new Date("2026-07-01T13:00:00Z");
@@ -74,12 +74,12 @@ describe("a row of a file of tickets", () => {
     [4, "x".repeat(41), "too_long"],
     [5, "-1", "messages"],
     [6, "6", "rating"],
-  ])("names the column and what would be right where cell %i is %j", (place, value, code) => {
+  ])("names the column and the requirement if cell %i is %j", (place, value, code) => {
     const problem = read(GOOD.with(place, value));
     expect(problem).toMatchObject({ line: 7, column: HEADER[place], code, value });
   });
 
-  test("too short is told whole", () => {
+  test("with too few cells is reported as a whole", () => {
     expect(read(["T1", "c1"])).toMatchObject({ code: "columns", value: "T1,c1" });
   });
 });
@@ -88,7 +88,7 @@ describe("a header", () => {
   test.each([
     [["id", "subject"], 'no column "customer_id", "opened_at", "channel"'],
     [["ticket_id;customer_id;opened_at;channel"], "separated by semicolons"],
-  ])("that lacks columns is refused, saying which: %j", (header, message) => {
+  ])("is rejected if columns are missing, with their names: %j", (header, message) => {
     expect(() => ticketReader(header, zone)).toThrow(message);
   });
 });

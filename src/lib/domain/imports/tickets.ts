@@ -4,7 +4,7 @@ import { instantOf, isPlausible, parseWallClock } from "../time/local-time.ts";
 import { hintOf } from "./header.ts";
 import type { Problem, Row } from "./import-format.ts";
 
-/** What each column of a file of tickets is called: by us first, then as help desks do. Case and signs do not matter. */
+/** Column names of a ticket file: ours first, then common help desk names. Case and punctuation are ignored. */
 const NAMES = {
   ticket_id: ["ticket", "id", "ticket_number", "number"],
   customer_id: ["customer", "customer_external_id", "external_id", "requester_external_id"],
@@ -20,27 +20,27 @@ export type TicketColumn = keyof typeof NAMES;
 export const TICKET_COLUMNS = Object.keys(NAMES) as TicketColumn[];
 const REQUIRED = ["ticket_id", "customer_id", "opened_at", "channel"] as const satisfies readonly TicketColumn[];
 
-/** Why a row was left out, each with what would be right. */
+/** The reasons for skipping a row, stated as requirements. */
 export const TICKET_PROBLEMS = {
   columns: "Must have as many cells as the header",
   required: "Must not be empty",
   too_long: "Must have at most 255 characters, a channel at most 40",
-  time: "Must be a time such as 2026-11-02 09:30:00 (on the business's clock) or 2026-11-02T09:30:00Z",
-  before_opening: "Must not be before the opening",
+  time: "Must be a time such as 2026-11-02 09:30:00 (in the business's time zone) or 2026-11-02T09:30:00Z",
+  before_opening: "Must not be before the ticket was opened",
   messages: "Must be a whole number from 0 to 100000, or empty for 1",
   rating: "Must be a whole number from 1 to 5, or empty",
   yes_no: "Must be yes or no (or true, false, 1, 0), or empty for no",
-  no_customer: "Must be the shop's own id of a customer that there is: bring their orders in first",
+  no_customer: "Must be the shop's ID of an existing customer: import their orders first",
 } as const;
 export type TicketProblemCode = keyof typeof TICKET_PROBLEMS;
 
-/** One cell that is wrong, under the name its column has in the file. */
+/** One invalid cell, with the column name used in the file. */
 export type TicketProblem = Problem & { code: TicketProblemCode };
 export type TicketLine = { row: Row; ticket: IncomingTicket };
 
 const folded = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 
-/** Where each column stands in a file, as far as it is there. Throws INVALID_BODY naming those that must be. */
+/** The position of each column that the file has. Throws INVALID_BODY naming missing required columns. */
 const placesOf = (header: readonly string[]): Partial<Record<TicketColumn, number>> => {
   const found = header.map(folded);
   const places: Partial<Record<TicketColumn, number>> = {};
@@ -60,7 +60,7 @@ const timeOf = (text: string, timeZone: string): Date | null => {
   const wallClock = parseWallClock(text);
   if (wallClock !== null) return instantOf(wallClock, timeZone);
   const [, day, clock, zone] = INSTANT.exec(text) ?? [];
-  // A day that there is not would be taken for another one.
+  // JavaScript would turn a nonexistent day into another one.
   if (parseWallClock(`${day} ${clock}`) === null) return null;
   const time = Date.parse(`${day}T${clock}${zone?.toUpperCase().replace(/^([+-]\d\d)(\d\d)$/, "$1:$2")}`);
   return Number.isNaN(time) ? null : new Date(time);
@@ -75,8 +75,8 @@ const YES = /^(yes|true|1|y|t)$/i;
 const NO = /^(no|false|0|n|f|)$/i;
 
 /**
- * Reads rows of a file of support tickets by its header; each row is a ticket, or what is wrong with it. Times without an
- * offset are of the business's clock. Throws INVALID_BODY where the header lacks a column.
+ * Reads the rows of a ticket file by its header; each row is a ticket or a list of problems. Times without an offset
+ * are in the business's time zone. Throws INVALID_BODY if the header lacks a required column.
  */
 const plausibleTime = (text: string, timeZone: string): Date | null => {
   const at = timeOf(text, timeZone);
@@ -119,7 +119,7 @@ export const ticketReader = (header: readonly string[], { timeZone }: { timeZone
   };
 };
 
-/** A row whose customer the business does not have. */
+/** The problem of a row whose customer doesn't exist. */
 export const unknownCustomer = (header: readonly string[], { row, ticket }: TicketLine): TicketProblem => ({
   ...{ line: row.line, column: header[placesOf(header).customer_id ?? -1]?.trim() ?? "customer_id" },
   ...{ code: "no_customer", reason: TICKET_PROBLEMS.no_customer, value: ticket.customerExternalId },

@@ -4,7 +4,7 @@ import { DEFAULT_PLAYBOOK_SETTINGS, kindsOf } from "./playbook-settings.ts";
 
 const mostly = (axis: string, segment: string, share = 0.6) => ({ [axis]: { [segment]: share, other: 1 - share } });
 
-describe("the play of an archetype", () => {
+describe("the playbook of an archetype", () => {
   it.each([
     ["purchase_frequency", "one_time_customers", "second_purchase"],
     ["problem_complexity_profile", "high_touch_shoppers", "care_first"],
@@ -13,14 +13,14 @@ describe("the play of an archetype", () => {
     ["loyalty_trajectory", "accelerating_loyalists", "reward_loyalty"],
     ["purchase_value", "premium_spenders", "reward_loyalty"],
     ["price_sensitivity", "full_price_buyers", "new_premium_collection"],
-  ])("most of %s in %s: %s, with why", (axis, segment, play) => {
+  ])("most of %s in %s: %s, with reasons", (axis, segment, play) => {
     expect(archetypePlaybookFor(mostly(axis, segment))).toEqual({
       play,
       why: [{ because: "membership", axis, segment, share: 0.6, above: 0.5 }],
     });
   });
 
-  it("more than a third who are being lost are enough to win them back", () => {
+  it("more than a third at risk is enough for a win-back", () => {
     const losing = (share: number) => archetypePlaybookFor(mostly("loyalty_trajectory", "declining_risk", share));
     expect(losing(0.34)).toEqual({
       play: "win_back",
@@ -29,7 +29,7 @@ describe("the play of an archetype", () => {
     expect(losing(0.33).play).toBe("stay_in_touch");
   });
 
-  it("half of them is not most of them, and who is nothing special is kept in touch with", () => {
+  it("half is not most, and an archetype without distinctive segments gets the default", () => {
     expect(archetypePlaybookFor(mostly("price_sensitivity", "discount_hunters", 0.5))).toEqual({
       play: "stay_in_touch",
       why: [],
@@ -37,7 +37,7 @@ describe("the play of an archetype", () => {
     expect(archetypePlaybookFor({}).play).toBe("stay_in_touch");
   });
 
-  it("who is about to be lost comes before who is to be thanked, and segments of a kind count together", () => {
+  it("a risk of churn comes before a thank-you, and segments of one kind count together", () => {
     const both = {
       ...mostly("purchase_value", "premium_spenders", 0.9),
       loyalty_trajectory: { declining_risk: 0.3, declining_risk_2: 0.3, stable_regulars: 0.4 },
@@ -48,7 +48,7 @@ describe("the play of an archetype", () => {
     );
   });
 
-  it("asks for segments that their axes know", () => {
+  it("uses only segments that exist on their axes", () => {
     for (const condition of archetypeRules(DEFAULT_PLAYBOOK_SETTINGS).flatMap(({ when }) => when)) {
       if (condition.asks === "worth") continue;
       expect(kindsOf(condition.axis)).toEqual(expect.arrayContaining([...condition.kinds]));

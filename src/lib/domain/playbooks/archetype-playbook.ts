@@ -14,7 +14,7 @@ type Play = {
 
 export type ArchetypePlaybook = Play & { why: Reason[] };
 
-/** Most of its customers; of those who are being lost, a third is enough to act. */
+/** "Most" means half of the customers; for customers at risk a third is enough. */
 const MOST = 0.5;
 const THIRD = 0.33;
 
@@ -23,8 +23,8 @@ const most = (axis: string, kinds: readonly string[], above = MOST) => ({
 });
 
 /**
- * What to do about a whole archetype, by where many of its customers are: first who is about to be lost, then who is not yet
- * won, then who needs help; a discount only after those, and thanks before anything is sold.
+ * Playbooks for a whole archetype, by the segments many of its customers are in: churn risk first, then new customers,
+ * then support needs; discounts only after these, and a thank-you before any upsell.
  */
 export const archetypeRules = ({
   drifting,
@@ -42,7 +42,7 @@ export const archetypeRules = ({
   { play: { play: "new_premium_collection" }, when: [most("price_sensitivity", premiumCollection)] },
 ];
 
-/** By its mix: axis to segment to the share of its customers that are nearest to it. */
+/** `mix`: axis to segment to the share of the archetype's customers nearest to it. */
 export const archetypePlaybookFor = (
   mix: Record<string, Record<string, number>>,
   settings: PlaybookSettings = DEFAULT_PLAYBOOK_SETTINGS,

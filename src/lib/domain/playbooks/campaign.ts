@@ -1,11 +1,11 @@
-import { firstThatHolds, type Played, type Reason, type Rule } from "./playbook.ts";
+import { firstThatHolds, type PlaybookProfile, type Reason, type Rule } from "./playbook.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS, type PlaybookSettings } from "./playbook-settings.ts";
 
 type Play = { campaign: "flash_sale_20pct_off" | "new_premium_collection" };
 
 export type Campaign = Play & { why: Reason[] };
 
-/** What to send somebody, by how they mind prices. */
+/** Which campaign fits a customer, by price sensitivity. */
 export const campaignRules = ({ flashSale, premiumCollection }: PlaybookSettings): Rule<Play>[] => [
   {
     play: { campaign: "flash_sale_20pct_off" },
@@ -17,9 +17,9 @@ export const campaignRules = ({ flashSale, premiumCollection }: PlaybookSettings
   },
 ];
 
-/** Null where neither campaign is for them. */
+/** Null if neither campaign fits. */
 export const campaignFor = (
-  profile: Played,
+  profile: PlaybookProfile,
   settings: PlaybookSettings = DEFAULT_PLAYBOOK_SETTINGS,
 ): Campaign | null => {
   const found = firstThatHolds(campaignRules(settings), profile);

@@ -1,4 +1,4 @@
-import { type Condition, firstThatHolds, type Played, type Reason, type Rule } from "./playbook.ts";
+import { type Condition, firstThatHolds, type PlaybookProfile, type Reason, type Rule } from "./playbook.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS, type PlaybookSettings } from "./playbook-settings.ts";
 
 export const PRIORITIES = ["high", "medium", "low"] as const;
@@ -11,8 +11,8 @@ type Play = {
 export type ChurnAction = Play & { why: Reason[] };
 
 /**
- * What to do about who drifts away, the first that holds: call those who spend most, write to the others, first to those who
- * are worth as much as the outreach asks for. In the order of the priorities.
+ * The churn playbook by priority; the first matching rule applies: call premium spenders, write to the others, starting
+ * with those above the outreach thresholds.
  */
 export const churnRules = ({ drifting, premiumMembership, outreachLifetimeValue }: PlaybookSettings): Rule<Play>[] => {
   const drifts: Condition = { asks: "nearest", axis: "loyalty_trajectory", kinds: drifting };
@@ -30,9 +30,9 @@ export const churnRules = ({ drifting, premiumMembership, outreachLifetimeValue 
   ];
 };
 
-/** Null for whom it does not concern. */
+/** Null if the customer is not drifting away. */
 export const churnActionFor = (
-  profile: Played,
+  profile: PlaybookProfile,
   settings: PlaybookSettings = DEFAULT_PLAYBOOK_SETTINGS,
 ): ChurnAction | null => {
   const found = firstThatHolds(churnRules(settings), profile);

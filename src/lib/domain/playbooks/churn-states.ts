@@ -1,2 +1,2 @@
-/** What somebody says of a customer on the churn list: dealt with, not for now, or the list is wrong about them. */
+/** Outcomes on the churn list: handled, snoozed, or a false alarm. */
 export const CHURN_STATES = ["done", "not_now", "wrong"] as const;

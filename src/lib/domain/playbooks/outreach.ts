@@ -1,11 +1,11 @@
-import { firstThatHolds, type Played, type Reason, type Rule } from "./playbook.ts";
+import { firstThatHolds, type PlaybookProfile, type Reason, type Rule } from "./playbook.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS, type PlaybookSettings } from "./playbook-settings.ts";
 
 type Play = { message: "outreach_message" };
 
 export type Outreach = Play & { why: Reason[] };
 
-/** Whom to write to before they are gone: they drift away, and are worth it. */
+/** Outreach before customers leave: those who are drifting away and valuable enough. */
 export const outreachRules = ({
   drifting,
   outreachMembership,
@@ -20,9 +20,9 @@ export const outreachRules = ({
   },
 ];
 
-/** Null for whom it is not. */
+/** Null if no outreach is due. */
 export const outreachFor = (
-  profile: Played,
+  profile: PlaybookProfile,
   settings: PlaybookSettings = DEFAULT_PLAYBOOK_SETTINGS,
 ): Outreach | null => {
   const found = firstThatHolds(outreachRules(settings), profile);

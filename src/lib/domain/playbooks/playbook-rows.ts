@@ -27,7 +27,7 @@ type Listed = CustomerIdentity & {
   why: readonly Reason[];
 };
 
-/** Without 200 outcomes the score says who before whom, and no share: a file then has none. */
+/** Below 200 known outcomes the score only ranks customers, so an export shows no percentage. */
 export type PlaybookReader = Reader & { isCalibrated: boolean };
 
 const rounded = (value: number, decimals: number): number => Math.round(value * 10 ** decimals) / 10 ** decimals;
@@ -48,7 +48,7 @@ const cellsOf = (row: Listed, { currency, timeZone, language, isCalibrated }: Pl
   };
 };
 
-/** A customer to win back as a file tells of them: what to do, and why, in words. */
+/** A row of the churn export: the action and its reasons, in words. */
 export const churnRow = (row: Listed & Omit<ChurnAction, "why">, reader: PlaybookReader) => {
   const { plays, play_words, priority } = wordsIn(reader.language);
   const { action } = row;
@@ -59,7 +59,7 @@ export const churnRow = (row: Listed & Omit<ChurnAction, "why">, reader: Playboo
   };
 };
 
-/** A customer to write to, with what to write. */
+/** A row of the outreach export, with the message to send. */
 export const outreachRow = (row: Listed, reader: PlaybookReader) => ({
   ...cellsOf(row, reader),
   message: wordsIn(reader.language).plays.outreach_message,

@@ -1,25 +1,25 @@
 import { axisNamed } from "#lib/domain/axes/registry/axes.ts";
 
 /**
- * What a business may set about the rules; money in major units. Segments are kinds of an axis's vocabulary: a second one of
- * a kind (`declining_risk_2`) is meant with it.
+ * The rule settings of a business; money in major units. Segments are kinds from an axis's vocabulary; numbered
+ * variants (`declining_risk_2`) are included.
  */
 export type PlaybookSettings = {
-  /** On loyalty_trajectory: who drifts away. */
+  /** On loyalty_trajectory: customers who are drifting away. */
   drifting: string[];
-  /** Above it somebody is a premium spender worth a call. */
+  /** A larger membership marks a premium spender who deserves a call. */
   premiumMembership: number;
-  /** Above both, somebody who drifts away is written to first. */
+  /** Customers above both thresholds come first in outreach. */
   outreachMembership: number;
   outreachLifetimeValue: number;
-  /** On problem_complexity_profile: whose tickets go to seniors. */
+  /** On problem_complexity_profile: customers whose tickets go to senior agents. */
   hardCases: string[];
-  /** On price_sensitivity: who gets the flash sale, and who the new premium collection. */
+  /** On price_sensitivity: the audience of the flash sale and of the premium collection. */
   flashSale: string[];
   premiumCollection: string[];
 };
 
-/** The seed's. */
+/** The seed's defaults. */
 export const DEFAULT_PLAYBOOK_SETTINGS: PlaybookSettings = {
   drifting: ["declining_risk"],
   premiumMembership: 0.5,
@@ -30,7 +30,7 @@ export const DEFAULT_PLAYBOOK_SETTINGS: PlaybookSettings = {
   premiumCollection: ["full_price_buyers"],
 };
 
-/** The axis that each list of segments is of. */
+/** The axis behind each list of segments. */
 export const SEGMENTS_OF = {
   drifting: "loyalty_trajectory",
   hardCases: "problem_complexity_profile",
@@ -38,5 +38,5 @@ export const SEGMENTS_OF = {
   premiumCollection: "price_sensitivity",
 } as const satisfies Partial<Record<keyof PlaybookSettings, string>>;
 
-/** The kinds of segments an axis knows, in their order. */
+/** An axis's segment kinds, in order. */
 export const kindsOf = (axis: string): string[] => axisNamed(axis)?.vocabulary.map(({ key }) => key) ?? [];

@@ -11,7 +11,7 @@ const reader = (language: "en" | "pt") => ({
   formats: makeFormats({ locale: LOCALES[language], timeZone: "UTC", currency: "USD" }),
 });
 
-describe("why a rule fired", () => {
+describe("the reasons of a match", () => {
   it.each<[Reason, string]>([
     [{ because: "dominant", axis: "loyalty_trajectory", segment: "declining_risk" }, "Declining, at risk"],
     [
@@ -24,12 +24,12 @@ describe("why a rule fired", () => {
   });
 });
 
-describe("whom a rule means", () => {
-  it("is one sentence's part, with either of the segments and all of the conditions", () => {
+describe("the conditions of a rule", () => {
+  it('read as part of a sentence, with "or" between segments and "and" between conditions', () => {
     const settings = { ...DEFAULT_PLAYBOOK_SETTINGS, drifting: ["declining_risk", "faded_newcomers"] };
     const [call, write] = churnRules(settings);
     expect(conditionsInWords(call?.when ?? [], reader("en"))).toBe(
-      "whose nearest segment is “Declining, at risk” or “Faded newcomers” (Loyalty trajectory) and who belong to “Premium spenders” with more than 50%",
+      "whose nearest segment is “Declining, at risk” or “Faded newcomers” (Loyalty trajectory) and whose membership in “Premium spenders” exceeds 50%",
     );
     expect(conditionsInWords(write?.when ?? [], reader("pt"))).toMatch(
       / ou .* e que gastaram mais de US\$.500,00 no total$/,

@@ -10,7 +10,7 @@ type Reader = { language: Language; formats: Pick<Formats, "percent" | "money"> 
 
 const axisName = (axis: string, language: Language): string => axisNamed(axis)?.words[language].name ?? axis;
 
-/** What an axis itself calls a kind of segments. */
+/** A segment kind's name in the axis's vocabulary. */
 export const kindName = (axis: string, kind: string, language: Language): string => {
   const known = axisNamed(axis);
   return known ? segmentWords(known, kind, language).name : kind;
@@ -45,7 +45,7 @@ const conditionInWords = (condition: Condition, { language, formats }: Reader): 
     : say(words.belongs, { segments, above: formats.percent(condition.above) });
 };
 
-/** Whom a rule means: "whose nearest segment is … and who spent more than $500 in all". */
+/** A rule's conditions: "whose nearest segment is … and who spent more than $500 in total". */
 export const conditionsInWords = (when: readonly Condition[], reader: Reader): string =>
   new Intl.ListFormat(LOCALES[reader.language], { type: "conjunction" }).format(
     when.map((condition) => conditionInWords(condition, reader)),

@@ -1,29 +1,29 @@
 import { kindOf } from "#lib/domain/axes/discovery/name-segments.ts";
 import type { Profile } from "../axes/model.ts";
 
-/** What a rule looks at. */
-export type Played = Pick<Profile, "dominant_segments" | "fuzzy_memberships" | "lifetime_value">;
+/** The profile fields that rules use. */
+export type PlaybookProfile = Pick<Profile, "dominant_segments" | "fuzzy_memberships" | "lifetime_value">;
 
-/** One thing a rule asks of a customer. */
+/** One condition of a rule. */
 export type Condition =
-  /** Their nearest segment of an axis is of one of these kinds. */
+  /** The nearest segment on an axis is of one of these kinds. */
   | { asks: "nearest"; axis: string; kinds: readonly string[] }
-  /** They belong to segments of these kinds, together, with more than a share. */
+  /** The combined membership in segments of these kinds exceeds a share. */
   | { asks: "belongs"; axis: string; kinds: readonly string[]; above: number }
-  /** They spent more than so much in all. */
+  /** The lifetime value exceeds an amount. */
   | { asks: "worth"; above: number };
 
-/** What to do where all conditions hold. */
+/** The playbook that applies when all conditions hold. */
 export type Rule<Play> = { play: Play; when: readonly Condition[] };
 
-/** Why a rule fired, in values that a page puts into words; a segment by its kind. */
+/** Why a rule matched, as values for display; segments by their kind. */
 export type Reason =
   | { because: "dominant"; axis: string; segment: string }
   | { because: "membership"; axis: string; segment: string; share: number; above: number }
   | { because: "lifetime_value"; value: number; above: number };
 
-/** What a condition finds in a profile; null where it does not hold. */
-const reasonFor = (condition: Condition, profile: Played): Reason | null => {
+/** The values that satisfy a condition; null if it does not hold. */
+const reasonFor = (condition: Condition, profile: PlaybookProfile): Reason | null => {
   if (condition.asks === "worth") {
     const { above } = condition;
     const value = profile.lifetime_value;
@@ -41,10 +41,10 @@ const reasonFor = (condition: Condition, profile: Played): Reason | null => {
   return most && share > above ? { because: "membership", axis, segment: kindOf(most[0]), share, above } : null;
 };
 
-/** The first rule of which every condition holds: what to do, and why. Null where none does. */
+/** The first rule whose conditions all hold, with its reasons; null if there is none. */
 export const firstThatHolds = <Play>(
   rules: readonly Rule<Play>[],
-  profile: Played,
+  profile: PlaybookProfile,
 ): { play: Play; why: Reason[] } | null => {
   for (const { play, when } of rules) {
     const why = when.flatMap((condition) => reasonFor(condition, profile) ?? []);

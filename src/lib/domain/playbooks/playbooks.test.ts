@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { campaignFor } from "./campaign.ts";
 import { churnActionFor } from "./churn-action.ts";
 import { outreachFor } from "./outreach.ts";
-import type { Played } from "./playbook.ts";
+import type { PlaybookProfile } from "./playbook.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS, kindsOf, SEGMENTS_OF } from "./playbook-settings.ts";
 import { routingFor } from "./routing.ts";
 
-const someone = (options: Partial<Played> = {}): Played => ({
+const someone = (options: Partial<PlaybookProfile> = {}): PlaybookProfile => ({
   dominant_segments: {},
   fuzzy_memberships: {},
   lifetime_value: 0,
@@ -19,7 +19,7 @@ const premium = (premium_spenders: number) => ({
 });
 
 describe("churn prevention", () => {
-  it("calls who declines and is a premium spender by more than half", () => {
+  it("calls declining customers who are premium spenders by more than half", () => {
     const found = churnActionFor(someone({ dominant_segments: declining, fuzzy_memberships: premium(0.51) }));
     expect(found).toMatchObject({ action: "personal_call_with_20pct_discount", priority: "high" });
     expect(found?.why).toEqual([
@@ -28,18 +28,18 @@ describe("churn prevention", () => {
     ]);
   });
 
-  it("writes to the others who decline, first to who is worth it", () => {
+  it("writes to other declining customers, valuable ones first", () => {
     const at = (lifetime_value: number) =>
       churnActionFor(someone({ dominant_segments: declining, fuzzy_memberships: premium(0.5), lifetime_value }));
     expect(at(501)).toMatchObject({ action: "outreach_message", priority: "medium" });
     expect(at(500)).toMatchObject({ action: "outreach_message", priority: "low" });
   });
 
-  it("leaves alone who does not decline", () => {
+  it("leaves customers who are not declining alone", () => {
     expect(churnActionFor(someone({ fuzzy_memberships: premium(1), lifetime_value: 9000 }))).toBeNull();
   });
 
-  it("goes by what the business has set, and counts a second segment of a kind", () => {
+  it("uses the business's settings, and includes a second segment of a kind", () => {
     const second = someone({
       dominant_segments: { loyalty_trajectory: "declining_risk_2" },
       fuzzy_memberships: { purchase_value: { premium_spenders: 0.2, premium_spenders_2: 0.2, small_spenders: 0.6 } },
@@ -50,14 +50,14 @@ describe("churn prevention", () => {
 });
 
 describe("routing", () => {
-  it("goes to seniors before retention, and to everybody else's queue otherwise", () => {
+  it("routes to senior agents before retention, and to the general queue otherwise", () => {
     const touchy = { problem_complexity_profile: "high_touch_shoppers" };
     expect(routingFor(someone({ dominant_segments: { ...touchy, ...declining } })).queue).toBe("senior_agent_queue");
     expect(routingFor(someone({ dominant_segments: declining })).queue).toBe("retention_specialist");
     expect(routingFor(someone())).toEqual({ queue: "general_support", why: [] });
   });
 
-  it("takes for drifting and for hard what the business has said", () => {
+  it("uses the business's own lists of drifting and complex segments", () => {
     const settings = { ...DEFAULT_PLAYBOOK_SETTINGS, drifting: ["faded_newcomers", "declining_risk"], hardCases: [] };
     const faded = someone({
       dominant_segments: {
@@ -81,7 +81,7 @@ describe("campaigns", () => {
     expect(found).toEqual({ campaign, why: [{ because: "dominant", axis: "price_sensitivity", segment }] });
   });
 
-  it("nobody else gets one", () => {
+  it("has no outreach for other customers", () => {
     expect(campaignFor(someone({ dominant_segments: { price_sensitivity: "mixed_price_buyers" } }))).toBeNull();
   });
 });
@@ -97,8 +97,8 @@ describe("outreach", () => {
   });
 });
 
-describe("the settings", () => {
-  it("name segments that their axes know", () => {
+describe("default settings", () => {
+  it("name segments that exist on their axes", () => {
     for (const [setting, axis] of Object.entries(SEGMENTS_OF)) {
       const kinds = DEFAULT_PLAYBOOK_SETTINGS[setting as keyof typeof SEGMENTS_OF];
       expect(kindsOf(axis), setting).toEqual(expect.arrayContaining([...kinds]));
@@ -106,7 +106,7 @@ describe("the settings", () => {
     expect(kindsOf("purchase_value")).toContain("premium_spenders");
   });
 
-  it("belonging to several kinds counts together, and is told by the one that most of it is to", () => {
+  it("memberships of several kinds are added, and the reason names the largest", () => {
     const torn = someone({
       fuzzy_memberships: { loyalty_trajectory: { declining_risk: 0.2, faded_newcomers: 0.4, stable_regulars: 0.4 } },
       lifetime_value: 600,

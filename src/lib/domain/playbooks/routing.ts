@@ -1,11 +1,14 @@
-import { firstThatHolds, type Played, type Reason, type Rule } from "./playbook.ts";
+import { firstThatHolds, type PlaybookProfile, type Reason, type Rule } from "./playbook.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS, type PlaybookSettings } from "./playbook-settings.ts";
 
 type Play = { queue: "senior_agent_queue" | "retention_specialist" | "general_support" };
 
 export type Routing = Play & { why: Reason[] };
 
-/** Who answers a customer's ticket: hard cases go to seniors, who drifts away to retention, everybody else to all. */
+/**
+ * Which queue gets a customer's tickets: complex cases go to senior agents, drifting customers to retention, all others
+ * to the general queue.
+ */
 export const routingRules = ({ hardCases, drifting }: PlaybookSettings): Rule<Play>[] => [
   {
     play: { queue: "senior_agent_queue" },
@@ -14,7 +17,10 @@ export const routingRules = ({ hardCases, drifting }: PlaybookSettings): Rule<Pl
   { play: { queue: "retention_specialist" }, when: [{ asks: "nearest", axis: "loyalty_trajectory", kinds: drifting }] },
 ];
 
-export const routingFor = (profile: Played, settings: PlaybookSettings = DEFAULT_PLAYBOOK_SETTINGS): Routing => {
+export const routingFor = (
+  profile: PlaybookProfile,
+  settings: PlaybookSettings = DEFAULT_PLAYBOOK_SETTINGS,
+): Routing => {
   const found = firstThatHolds(routingRules(settings), profile);
   return found ? { ...found.play, why: found.why } : { queue: "general_support", why: [] };
 };

@@ -1,6 +1,6 @@
 import type { Affinity, PurchasingRow } from "./purchasing.ts";
 
-/** What was spent on each name and in all, and how many bought of each. */
+/** Amounts by name and in total, and the number of buyers per name. */
 export type Amounts = { byName: Map<string, number>; total: number; buyers: Map<string, number> };
 
 const MOST = 5;
@@ -24,7 +24,7 @@ export const amountsOf = (rows: readonly PurchasingRow[], kind: "categories" | "
   return amounts;
 };
 
-/** Of all groups together. */
+/** The sum over all groups. */
 export const sumOfAmounts = (groups: readonly Amounts[]): Amounts => {
   const sum: Amounts = { byName: new Map(), total: 0, buyers: new Map() };
   for (const { byName, total, buyers } of groups) {
@@ -36,16 +36,16 @@ export const sumOfAmounts = (groups: readonly Amounts[]): Amounts => {
 };
 
 /**
- * What a group spends on more than everybody does: its share of the group's amount, and the lift over everybody's share.
- * First is what tells most of the group: share × ln lift, its part of the divergence of Kullback and Leibler (1951).
+ * What a group spends on more than average: its share of the group's amount, and the lift over the population's share.
+ * Sorted by share × ln lift, each one's part of the Kullback-Leibler divergence (1951).
  */
-export const affinityOf = (group: Amounts, everybody: Amounts): Affinity[] =>
+export const affinityOf = (group: Amounts, overall: Amounts): Affinity[] =>
   [...group.byName]
     .map(([name, amount]) => {
       const share = amount / group.total;
-      return { name, share, lift: share / ((everybody.byName.get(name) ?? 0) / everybody.total) };
+      return { name, share, lift: share / ((overall.byName.get(name) ?? 0) / overall.total) };
     })
-    // Of amounts so small that everybody's share of them is 0, nothing can be told.
+    // If an amount is too small for a population share above 0, its lift is undefined.
     .filter(({ lift }) => lift >= 1 - 1e-9 && Number.isFinite(lift))
     .sort((a, b) => b.share * Math.log(b.lift) - a.share * Math.log(a.lift) || (a.name < b.name ? -1 : 1))
     .slice(0, MOST);

@@ -22,9 +22,9 @@ const membersOf = (ids: readonly SegmentId[]): Map<SegmentId, number[]> => {
   return members;
 };
 
-/** What there is to tell of each segment, the most valuable first. */
+/** The report of each segment, most valuable first. */
 export const buildSegments = (
-  { rows, columns, places, everybody }: Population,
+  { rows, columns, places, overall }: Population,
   ids: readonly SegmentId[],
   span: CompleteRows["span"],
 ): PurchasingSegment[] => {
@@ -43,18 +43,18 @@ export const buildSegments = (
         segmentId,
         customerIds: customers.map(({ customerId }) => customerId),
         avgPurchaseValue: means.get("totalPurchases")?.own ?? null,
-        profile: profileOf(means, everybody),
+        profile: profileOf(means, overall),
         topCategories: affinityOf(categories, all.categories),
         topBrands: affinityOf(brands, all.brands),
         crossCategory: categoryPairsOf(customers, categories),
         seasonality: groupSeasonality(customers, span),
-        standout: standoutOf(means, everybody),
+        standout: standoutOf(means, overall),
       }),
     )
     .sort(byValue);
 };
 
-/** Who had orders given, and none in the period. */
+/** Customers with orders given but none in the period. */
 export const inactiveSegment = (rows: readonly PurchasingRow[]): PurchasingSegment => ({
   segmentId: "inactive",
   customerIds: rows.map(({ customerId }) => customerId),

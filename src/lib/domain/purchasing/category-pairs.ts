@@ -1,7 +1,7 @@
 import type { Amounts } from "./affinity.ts";
 import type { CategoryPair, PurchasingRow } from "./purchasing.ts";
 
-/** Pairs are looked for among the categories that most people buy. */
+/** Only pairs among the most popular categories are considered. */
 const CATEGORIES = 20;
 const MOST = 5;
 /** Fewer buyers of both, in number or as a share of the group, are no pattern. */
@@ -9,8 +9,8 @@ const LEAST_BUYERS = 3;
 const LEAST_SHARE = 0.02;
 
 /**
- * Pairs of categories that more of a group buy both of than their two habits would give if one had nothing to do with the
- * other (lift: Brin, Motwani, Ullman and Tsur 1997); the most telling first, by share × ln lift.
+ * Pairs of categories that a group buys together more often than if the two were independent (lift: Brin, Motwani,
+ * Ullman and Tsur 1997); sorted by share × ln lift.
  */
 export const categoryPairsOf = (rows: readonly PurchasingRow[], { buyers: byName }: Amounts): CategoryPair[] => {
   const common = [...byName].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1)).slice(0, CATEGORIES);

@@ -7,11 +7,11 @@ import type { PurchasingOptions, PurchasingOrder, PurchasingRow } from "./purcha
 type Period = NonNullable<PurchasingOptions["period"]>;
 
 export type CompleteRows = {
-  /** By customer, each with what its orders of the period say of it. */
+  /** By customer, completed with features derived from orders in the period. */
   rows: PurchasingRow[];
-  /** Who had orders given, and none in the period. */
+  /** Customers with orders given but none in the period. */
   inactive: PurchasingRow[];
-  /** The first day and the last that anything is known of; null without days. */
+  /** The first and last day with data; null if no dates are known. */
   span: [first: Day, last: Day] | null;
 };
 
@@ -35,11 +35,14 @@ const spanOf = (rows: readonly PurchasingRow[], bought: Iterable<Day>): Complete
   return days.length > 0 ? [days[0] as Day, days.at(-1) as Day] : null;
 };
 
-/** Without what is undefined. */
+/** Drops undefined fields. */
 const known = (row: PurchasingRow | Told<PurchasingRow>): PurchasingRow =>
   Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as PurchasingRow;
 
-/** Reads raw orders, by the population's prices, events and last day. Rows without orders stay as they are. */
+/**
+ * Derives features from raw orders, using the population's prices, event days and last day. Rows without orders are
+ * unchanged.
+ */
 export const completeRows = (rows: readonly PurchasingRow[], period: Period = {}): CompleteRows => {
   const histories = new Map<PurchasingRow, readonly PurchasingOrder[]>();
   for (const row of rows) if (row.orders) histories.set(row, withinPeriod(row.orders, period));

@@ -17,8 +17,8 @@ const orders: PurchasingOrder[] = [
   { day: "2024-01-05", amount: 40 },
 ];
 
-it("derives every feature from a customer's orders, whatever their order", () => {
-  // Others' tea costs 5: on average (20 + 20 + 5 × 5) / 8. Their tools cost 10 too.
+it("derives every feature from a customer's orders, in any order", () => {
+  // Other customers' tea costs 5: on average (20 + 20 + 5 × 5) / 8. Their tools cost 10 too.
   const prices = priceListOf([
     orders,
     [{ day: "2023-01-01", amount: 25, items: [{ category: "tea", quantity: 5, price: 5 }] }],
@@ -31,14 +31,14 @@ it("derives every feature from a customer's orders, whatever their order", () =>
     orderCount: 3,
     // 10 of 100.
     discountRate: 0.1,
-    // 4 pieces in the two orders that have any.
+    // 4 items in the two orders that have any.
     basketSize: 2,
-    // Of a and b, a on two days.
+    // Of products a and b, a on two days.
     repurchaseRate: 0.5,
     daysSinceLastPurchase: 10,
     // 30 and 335.
     daysBetweenPurchases: 182.5,
-    // The fourth of February was a Saturday.
+    // 4 February was a Saturday.
     weekendShare: 1 / 3,
     firstDay: "2023-01-05",
     lastDay: "2024-01-05",
@@ -50,12 +50,12 @@ it("derives every feature from a customer's orders, whatever their order", () =>
   expect({ ...derived.brands }).toEqual({ Ox: 40 });
   // Deviation (335 − 30) / 2 of a mean of 182.5.
   expect(derived.regularity).toBeCloseTo(1 / (1 + 152.5 / 182.5), 12);
-  // 50 paid for what costs 3 × 65 / 8 + 10.
+  // 50 paid for goods with a typical price of 3 × 65 / 8 + 10.
   expect(derived.priceLevel).toBeCloseTo(50 / (24.375 + 10), 12);
   expect(derivedFromOrders(orders.toReversed(), context)).toEqual(derived);
 });
 
-it("leaves unknown what one bare order can't tell", () => {
+it("leaves features unknown that a single order without items can't show", () => {
   const context = { asOf: "2024-01-01", prices: new Map(), events: new Set<string>() };
   const derived = derivedFromOrders([{ day: "2024-01-01", amount: 5 }], context);
   expect(derived).toMatchObject({ orderCount: 1, daysSinceLastPurchase: 0 });

@@ -3,16 +3,16 @@ import { diversityOf, frequencyOf, regularityOf, seasonalityOf } from "./measure
 import { type PriceList, priceLevelOf } from "./price-list.ts";
 import type { PurchasingOrder, PurchasingRow } from "./purchasing.ts";
 
-/** What everybody's orders give to the reading of one customer's. */
+/** Population data needed to interpret one customer's orders. */
 export type OrderContext = {
-  /** The day recency counts to. */
+  /** The reference day for recency. */
   asOf: Day;
   prices: PriceList;
-  /** Days on which many more bought than around them. */
+  /** Days with far more buyers than the days around them. */
   events: ReadonlySet<Day>;
 };
 
-/** What is undefined can't be told from the orders. */
+/** Undefined fields can't be derived from the orders. */
 export type Told<Row> = { [Key in keyof Row]?: Row[Key] | undefined };
 
 const meanAndDeviation = (values: readonly number[]): [mean: number, deviation: number] => {
@@ -24,7 +24,7 @@ const add = (amounts: Record<string, number>, name: string | undefined, amount: 
   if (name && amount > 0) amounts[name] = (amounts[name] ?? 0) + amount;
 };
 
-/** Everything about what is in the orders: baskets, names, repetition, prices. Only orders with items count. */
+/** Features derived from order items: baskets, names, repetition, prices. Only orders with items count. */
 const derivedFromItems = (orders: readonly PurchasingOrder[], prices: PriceList) => {
   const categories: Record<string, number> = Object.create(null);
   const brands: Record<string, number> = Object.create(null);
@@ -74,7 +74,7 @@ const derivedFromDays = (days: readonly Day[], { asOf, events }: OrderContext) =
   };
 };
 
-/** What one customer's orders, at least one, say of them. Whatever the row itself gives wins over it. */
+/** Derives features from one customer's orders (at least one). Values given in the row take precedence. */
 export const derivedFromOrders = (orders: readonly PurchasingOrder[], context: OrderContext): Told<PurchasingRow> => {
   const paid = orders.reduce((sum, { amount }) => sum + amount, 0);
   const discounted = orders.reduce((sum, { discount = 0 }) => sum + discount, 0);

@@ -1,16 +1,15 @@
 import { addDays, type Day } from "../time/day.ts";
 
-/** How many days on each side make up the ordinary. */
+/** The window on each side for the normal level, in days. */
 const AROUND = 28;
 const TIMES = 3;
 const LEAST_BUYERS = 10;
-/** More than one day in ten is a rhythm, and no event. */
+/** More frequent peaks are a regular pattern rather than events. */
 const MOST_DAYS = 0.1;
 
 /**
- * Days on which at least three times as many bought as on the median of the days with a sale within four weeks around, and
- * at least ten and one in a hundred of all customers; none where that is so again and again. `buyers`: how many bought on
- * each day.
+ * Days with at least three times as many buyers as the median of the days with sales within four weeks around, and at
+ * least ten buyers and 1% of all customers; none if there are too many such days. `buyers`: buyers per day.
  */
 export const eventDaysOf = (buyers: ReadonlyMap<Day, number>, customers: number): Set<Day> => {
   const events = new Set<Day>();

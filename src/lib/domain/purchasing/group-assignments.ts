@@ -4,10 +4,10 @@ import { type fitPurchases, placePurchases } from "./segment-purchases.ts";
 export type PurchasingFit = ReturnType<typeof fitPurchases>;
 export type Fits = Record<SegmentationType, PurchasingFit>;
 
-/** Who is in which group of each type: columns of equal length, so that a million of them are some megabytes. */
+/** Each customer's group by type, in columns of equal length to save memory with millions of customers. */
 export type Places = { customerIds: string[] } & Record<SegmentationType, SegmentId[]>;
 
-/** Of those whom the groups were found by. */
+/** The groups of the sampled customers. */
 export const placesOf = (customerIds: readonly string[], fits: Fits): Places => {
   const placesIn = (type: SegmentationType): SegmentId[] => {
     const members = fits[type].answer.segments.flatMap(({ segmentId, customerIds: ids }) =>
@@ -24,7 +24,7 @@ export const placesOf = (customerIds: readonly string[], fits: Fits): Places => 
   };
 };
 
-/** Adds others, each to the group that the model has for them. */
+/** Adds customers, each assigned to a group by the model. */
 export const addPlaces = (places: Places, rows: readonly PurchasingRow[], fits: Fits): void => {
   for (const { customerId } of rows) places.customerIds.push(customerId);
   for (const type of SEGMENTATION_TYPES) {
@@ -32,7 +32,7 @@ export const addPlaces = (places: Places, rows: readonly PurchasingRow[], fits: 
   }
 };
 
-/** How many are in each group of a type. */
+/** Group sizes of a type. */
 export const sizesIn = (places: Places, type: SegmentationType): Map<SegmentId, number> => {
   const sizes = new Map<SegmentId, number>();
   for (const group of places[type]) sizes.set(group, (sizes.get(group) ?? 0) + 1);

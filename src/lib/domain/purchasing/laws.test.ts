@@ -67,8 +67,8 @@ const inUnit =
     }),
   });
 
-describe("whatever is known of customers", () => {
-  it("each of them is in exactly one segment, and none is empty or named twice", () => {
+describe("for any customer data", () => {
+  it("each customer is in exactly one segment, and none is empty or has a duplicate name", () => {
     fc.assert(
       fc.property(rows, options, (given, wanted) => {
         const { segments, quality } = segmentPurchases(given, wanted);
@@ -82,7 +82,7 @@ describe("whatever is known of customers", () => {
     );
   });
 
-  it("two or more who spend differently are in two segments at least", () => {
+  it("customers who spend differently form at least two segments", () => {
     const spenders = fc.array(
       fc.record({ totalPurchases: fc.integer({ min: 0, max: 9 }), orderCount: fc.constant(2) }),
       {
@@ -102,7 +102,7 @@ describe("whatever is known of customers", () => {
     );
   });
 
-  it("who is alike in everything is in the same segment", () => {
+  it("identical customers are in the same segment", () => {
     const twins = fc
       .array(row, { minLength: 1, maxLength: 6 })
       .chain((kinds) =>
@@ -122,7 +122,7 @@ describe("whatever is known of customers", () => {
     );
   });
 
-  it("neither their order nor that of their orders changes the answer", () => {
+  it("the order of customers and of their orders does not matter", () => {
     fc.assert(
       fc.property(rows, options, (given, wanted) => {
         const turned = given
@@ -134,7 +134,7 @@ describe("whatever is known of customers", () => {
     );
   });
 
-  it("the unit of money changes nothing but the amounts", () => {
+  it("the currency unit changes only the amounts", () => {
     fc.assert(
       fc.property(rows, options, fc.constantFrom(0.01, 3.7, 100), (given, wanted, times) => {
         const other = segmentPurchases(given.map(inUnit(times)), wanted);
@@ -144,7 +144,7 @@ describe("whatever is known of customers", () => {
     );
   });
 
-  it("the same body gives the same bytes", () => {
+  it("the same request gives the same bytes", () => {
     fc.assert(
       fc.property(rows, options, (given, wanted) => {
         const [one, other] = [segmentPurchases(given, wanted), segmentPurchases(structuredClone(given), wanted)];
@@ -154,7 +154,7 @@ describe("whatever is known of customers", () => {
     );
   });
 
-  it("there are as many segments as were asked for, or a warning says why not", () => {
+  it("there are as many segments as requested, or a warning explains why not", () => {
     fc.assert(
       fc.property(rows, options, (given, wanted) => {
         const { segments, warnings } = segmentPurchases(given, wanted);
@@ -166,7 +166,7 @@ describe("whatever is known of customers", () => {
     );
   });
 
-  it("the model puts each of them where they are", () => {
+  it("the model assigns each customer to their own segment", () => {
     fc.assert(
       fc.property(rows, (given) => {
         const known = given.filter(({ orders }) => !orders);

@@ -3,21 +3,21 @@ import { circularMean, diversityOf, frequencyOf, regularityOf, seasonalityOf } f
 
 const months = (counts: Record<number, number>): number[] => Array.from({ length: 12 }, (_, i) => counts[i + 1] ?? 0);
 
-describe("measures of buying", () => {
-  it("frequency is orders a month since the first one, three months at least", () => {
-    // 12 orders in 365.25 / 12 × 12 days, near enough; 2 orders in 10 days are 2 in 91.
+describe("purchase measures", () => {
+  it("frequency is orders per month since the first one, over at least three months", () => {
+    // 12 orders in about 12 months; 2 orders in 10 days count as 2 in 91.
     expect(frequencyOf(12, "2023-01-01", "2024-01-01")).toBeCloseTo(1, 2);
     expect(frequencyOf(2, "2024-01-01", "2024-01-11")).toBeCloseTo((2 * 30.4375) / 91, 12);
   });
 
-  it("regularity is 1 for a clock and half where the gaps vary by their mean", () => {
+  it("regularity is 1 for constant gaps and one half if the deviation equals the mean", () => {
     expect(regularityOf(5, 30, 0)).toBe(1);
     expect(regularityOf(5, 30, 30)).toBe(0.5);
     expect(regularityOf(1, 30, 0)).toBeUndefined();
     expect(regularityOf(3, 0, 0)).toBeUndefined();
   });
 
-  it("diversity is Shannon's entropy of the amounts", () => {
+  it("diversity is Shannon entropy of the amounts", () => {
     expect(diversityOf({ tea: 50, tools: 50 })).toBeCloseTo(Math.log(2), 12);
     // −(¾ ln ¾ + ¼ ln ¼)
     expect(diversityOf({ tea: 75, tools: 25, toys: -3 })).toBeCloseTo(0.5623351446, 9);
@@ -25,8 +25,8 @@ describe("measures of buying", () => {
     expect(diversityOf({})).toBeUndefined();
   });
 
-  it("the mean of the year's months goes round its end", () => {
-    // December and February, alike: January, with R = cos 30°.
+  it("the mean month wraps around the end of the year", () => {
+    // December and February equally: January, with R = cos 30°.
     expect(circularMean(months({ 12: 4, 2: 4 }))).toEqual({
       length: expect.closeTo(Math.cos(Math.PI / 6), 12),
       month: 1,
@@ -35,9 +35,9 @@ describe("measures of buying", () => {
     expect(circularMean(months({}))).toMatchObject({ length: 0 });
   });
 
-  it("seasonality is 1 for one month alone, about nothing all round the year, and unknown of who is new", () => {
+  it("seasonality is 1 for a single month, about 0 all year round, and unknown for new customers", () => {
     expect(seasonalityOf(months({ 6: 4 }), 700)).toBeCloseTo(1, 12);
-    // R² = ¾ of eight: √((6 − 1) / 7).
+    // R² = ¾ with eight orders: √((6 − 1) / 7).
     expect(seasonalityOf(months({ 12: 4, 2: 4 }), 700)).toBeCloseTo(Math.sqrt(5 / 7), 12);
     expect(seasonalityOf(months({ 1: 1, 4: 1, 7: 1, 10: 1 }), 700)).toBe(0);
     expect(seasonalityOf(months({ 6: 2 }), 700)).toBeUndefined();

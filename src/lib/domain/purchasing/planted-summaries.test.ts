@@ -13,7 +13,7 @@ type Kind = {
   recency: number;
 };
 
-/** What an integrator may know of five kinds of customers, without their orders; each number varies by a fifth each way. */
+/** What an integrator may know about five kinds of customers without their orders; each number varies by ±20%. */
 const KINDS: Record<string, Kind> = {
   high_value: { orders: 12, average: 400, frequency: 1, diversity: 1, repurchase: 0.3, discount: 0.05, recency: 20 },
   loyal: { orders: 30, average: 60, frequency: 2.5, diversity: 0.8, repurchase: 0.7, discount: 0.05, recency: 8 },
@@ -48,7 +48,7 @@ const KINDS: Record<string, Kind> = {
 };
 
 it.each(["kmeans", "hierarchical"] as const)(
-  "customers known by summaries are found again by %s, under their names",
+  "customers known by summaries are separated correctly by %s and named correctly",
   (algorithm) => {
     const random = randomOf(11);
     const about = (value: number) => value * (0.8 + 0.4 * random());

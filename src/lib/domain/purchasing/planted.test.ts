@@ -5,7 +5,7 @@ import { addDays } from "../time/day.ts";
 import type { PurchasingOptions, PurchasingOrder, PurchasingRow } from "./purchasing.ts";
 import { segmentPurchases } from "./segment-purchases.ts";
 
-/** Two years of orders of kinds of customers whom the test knows. */
+/** Two years of orders from known kinds of customers. */
 const FIRST_DAY = "2023-01-01";
 const CATEGORIES = ["books", "games", "garden", "kitchen", "music", "shoes", "tea", "tools"];
 
@@ -26,7 +26,7 @@ const order = (random: Random, { day, amount, discount = 0, categories, products
   })),
 });
 
-/** One to two orders a quarter at any time. */
+/** One to two orders per quarter at any time. */
 const scattered = (random: Random): number[] =>
   Array.from({ length: 10 }, (_, i) => i * 70 + uniform(random, 0, 65)).slice(0, whole(random, 8, 10));
 
@@ -76,7 +76,7 @@ const KINDS: Record<string, (random: Random) => PurchasingOrder[]> = {
     ),
 };
 
-/** How many of each kind. */
+/** The number of each kind. */
 const POPULATIONS = {
   "of equal kinds": { bargain_hunters: 60, loyal: 60, experimental: 60, high_value: 60, seasonal: 60 },
   "mostly regular": { bargain_hunters: 80, loyal: 80, experimental: 60, high_value: 30, seasonal: 30, regular: 400 },
@@ -108,7 +108,7 @@ describe("planted customers", () => {
     ["mostly regular", "hierarchical", 2],
     ["mostly loyal", "kmeans", 1],
     ["mostly loyal", "hierarchical", 2],
-  ] as const)("%s are found again by %s, with the right names (drawn by %i)", (population, algorithm, seed) => {
+  ] as const)("%s are separated correctly by %s, with the right names (seed %i)", (population, algorithm, seed) => {
     const { rows, kinds } = planted(population, seed);
     const { segments, quality } = segmentPurchases(rows, { ...OPTIONS, algorithm });
     const placed = segments.flatMap(({ segmentId, customerIds }) =>

@@ -1,6 +1,6 @@
 import type { PurchasingOrder } from "./purchasing.ts";
 
-/** What a piece of each category costs on average; pieces without a category are one of their own. */
+/** The average item price by category; items without a category form one too. */
 export type PriceList = ReadonlyMap<string, number>;
 
 const keyOf = (category: string | undefined): string => category ?? "";
@@ -16,7 +16,7 @@ export const priceListOf = (histories: Iterable<readonly PurchasingOrder[]>): Pr
   return new Map([...spent].map(([category, { pieces, amount }]) => [category, pieces > 0 ? amount / pieces : 0]));
 };
 
-/** What somebody paid against what as many pieces of the same categories cost on average: 1 is ordinary. */
+/** What a customer paid relative to the average prices of the same categories: 1 is average. */
 export const priceLevelOf = (orders: readonly PurchasingOrder[], prices: PriceList): number | undefined => {
   let [paid, ordinary] = [0, 0];
   for (const { items = [] } of orders)

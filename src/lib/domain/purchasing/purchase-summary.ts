@@ -3,50 +3,52 @@ import { type Day, daysBetween } from "../time/day.ts";
 import { frequencyOf, regularityOf, seasonalityOf } from "./measures.ts";
 import type { PurchasingRow } from "./purchasing.ts";
 
-/** What one customer's counted sales of a period add up to in the database. Money in minor units, net of refunds. */
+/** One customer's counted sales of a period, aggregated in the database. Money in minor units, net of refunds. */
 export type PurchaseSummary = {
   customerId: string;
   orders: number;
   spent: number;
-  /** What was taken off, and what the orders would have cost without it. */
+  /** Discounts, and the undiscounted price of the orders. */
   discounted: number;
   listed: number;
   firstDay: Day;
   lastDay: Day;
-  /** Mean and standard deviation of the days between one order and the next; null with a single order. */
+  /** Mean and standard deviation of the days between orders; null with a single order. */
   gapMean: number | null;
   gapDeviation: number | null;
   /** Orders on Saturdays and Sundays. */
   weekendOrders: number;
-  /** Orders on event days, and on how many of them. */
+  /** Orders on event days, and the number of these days. */
   eventOrders: number;
   eventDays: number;
   /** January first. */
   ordersByMonth: number[];
-  /** Orders with pieces that were not sent back, those pieces, what was paid for them, and what as many cost on average. */
+  /**
+   * Orders with items kept, the number of these items, the amount paid for them, and their price at category averages.
+   */
   filled: number;
   pieces: number;
   paid: number;
   ordinary: number;
-  /** Of how many products, and how many of these were bought on two days or more. */
+  /** The number of distinct products, and of those bought on two or more days. */
   products: number;
   repeated: number;
-  /** Of the amounts by category, in nats; null without any. */
+  /** Entropy of the amounts by category, in nats; null without categories. */
   categoryEntropy: number | null;
-  /** Amounts by name: the largest. */
+  /** The largest amounts by name. */
   categories: Record<string, number>;
   brands: Record<string, number>;
 };
 
-/** Nothing to divide by is nothing known. */
+/** Undefined if there is nothing to divide by. */
 const ratio = (part: number, whole: number): number | undefined => (whole > 0 ? part / whole : undefined);
 
 const known = <Row extends object>(row: { [Key in keyof Row]: Row[Key] | undefined }): Row =>
   Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as Row;
 
 /**
- * The same as a row of the segmentation: the features as `derivedFromOrders` has them of the orders themselves. `today`: the
- * day that recency counts to.
+ * Converts a summary to a segmentation row, with the features `derivedFromOrders` would derive from the orders. `today`
+ * is the reference day for recency.
  */
 export const rowOf = (
   summary: PurchaseSummary,
@@ -72,7 +74,7 @@ export const rowOf = (
     seasonality: seasonalityOf(ordersByMonth, daysBetween(firstDay, today)),
     weekendShare: summary.weekendOrders / orders,
     ...{ ordersByMonth, firstDay, lastDay, eventOrders, eventDays },
-    // In minor units: only their shares are looked at.
+    // In minor units; only their shares are used.
     ...{ categories, brands, orders: undefined },
   });
 };

@@ -1,4 +1,4 @@
-/** Which features decide: money; counts, gaps, recency and regularity; or all of these and how somebody buys. */
+/** Which features are clustered: money; frequency, gaps, recency and regularity; or all of these and buying habits. */
 export const SEGMENTATION_TYPES = ["behavioral", "value", "frequency"] as const;
 export type SegmentationType = (typeof SEGMENTATION_TYPES)[number];
 
@@ -6,10 +6,10 @@ export const ALGORITHMS = ["auto", "kmeans", "hierarchical"] as const;
 
 export type PurchasingItem = { productId?: string; category?: string; brand?: string; quantity: number; price: number };
 
-/** `day`: a calendar day, YYYY-MM-DD. Amounts in major units of one currency; `discount` is what was taken off. */
+/** `day`: a calendar day, YYYY-MM-DD. Amounts in major units of one currency; `discount` is the amount taken off. */
 export type PurchasingOrder = { day: string; amount: number; discount?: number; items?: PurchasingItem[] };
 
-/** What is known of one customer: any of it, or the raw orders it is derived from. */
+/** A customer's known values: any of these, or the raw orders to derive them from. */
 export type PurchasingRow = {
   customerId: string;
   totalPurchases?: number;
@@ -27,18 +27,18 @@ export type PurchasingRow = {
   orders?: PurchasingOrder[];
 } & DerivedFromOrders;
 
-/** What only orders tell, where they were summed up elsewhere: a business's own are, in its database. */
+/** Values only orders can give, if aggregated elsewhere, as for the business's own customers in the database. */
 export type DerivedFromOrders = {
   daysBetweenPurchases?: number;
   regularity?: number;
   priceLevel?: number;
   seasonality?: number;
   weekendShare?: number;
-  /** How many in each month of the year, January first. */
+  /** Orders per month of the year, January first. */
   ordersByMonth?: readonly number[];
   firstDay?: string;
   lastDay?: string;
-  /** Orders on days when many more bought than around them (`eventDaysOf`), and on how many such days. */
+  /** Orders on event days (`eventDaysOf`), and the number of these days. */
   eventOrders?: number;
   eventDays?: number;
 };
@@ -48,11 +48,11 @@ export type PurchasingOptions = {
   algorithm: (typeof ALGORITHMS)[number];
   segments: "auto" | number;
   seed: number;
-  /** First and last day, of orders; on summary rows a warning. */
+  /** First and last day of orders to include; adds a warning for summary rows. */
   period?: { start?: string; end?: string };
 };
 
-/** In the order of the documentation; the last five only come from raw orders. */
+/** In documentation order; the last five can only come from raw orders. */
 export const FEATURES = [
   "totalPurchases",
   "avgOrderValue",
@@ -88,18 +88,18 @@ export const GROUPS = [
   "low_value",
   "inactive",
 ] as const;
-/** A kind of group, each by a stated rule (docs/purchasing.md). */
+/** A kind of group, each defined by a rule (docs/purchasing.md). */
 export type GroupName = (typeof GROUPS)[number];
-/** Unique within an answer: where a number of segments was asked for, a second one of a kind is `regular_2`. */
+/** Unique within an answer: if a number of segments was requested, the second of a kind is `regular_2`. */
 export type SegmentId = GroupName | `${GroupName}_${number}`;
 
-/** `share`: of the segment's amount. `lift`: that share against everybody's. */
+/** `share` of the segment's amount; `lift`: that share relative to the population's. */
 export type Affinity = { name: string; share: number; lift: number };
 
-/** `share`: of the segment's customers who buy both. `lift`: that share against what two independent habits would give. */
+/** `share` of the segment's customers who buy both; `lift`: relative to two independent habits. */
 export type CategoryPair = { categories: [string, string]; share: number; lift: number };
 
-/** `peakMonth` 1–12, `strength` 0 (all the year alike) to 1 (one month alone), of the orders by month. */
+/** `peakMonth` 1–12; `strength` from 0 (evenly spread) to 1 (a single month), of the orders by month. */
 export type Seasonality = { peakMonth: number; strength: number; shareByMonth: number[] };
 
 export type Profile = Partial<Record<FeatureName, number | null>>;
@@ -107,7 +107,7 @@ export type Profile = Partial<Record<FeatureName, number | null>>;
 export type PurchasingSegment = {
   segmentId: SegmentId;
   customerIds: string[];
-  /** Mean of the totals known; null where nobody gave money. */
+  /** Mean of the known totals; null if none is known. */
   avgPurchaseValue: number | null;
   /** Means in each feature's own unit. */
   profile: Profile;
@@ -115,7 +115,7 @@ export type PurchasingSegment = {
   topBrands: Affinity[];
   crossCategory: CategoryPair[];
   seasonality: Seasonality | null;
-  /** What marks it, largest first. `z` is on the scale that was clustered. */
+  /** The most distinctive features, largest first. `z` is on the clustering scale. */
   standout: { feature: FeatureName; value: number; population: number; z: number }[];
 };
 
@@ -130,7 +130,7 @@ export const WARNINGS = [
   "other_features",
 ] as const;
 export type WarningCode = (typeof WARNINGS)[number];
-/** `values` fill the words of the code; a `feature` in them is a `FeatureName`. */
+/** `values` fill the text's placeholders; `feature` is a `FeatureName`. */
 export type PurchasingWarning = { code: WarningCode; values: Record<string, number | string> };
 
 export type PurchasingAnswer = {
@@ -139,9 +139,9 @@ export type PurchasingAnswer = {
   algorithm: "kmeans" | "hierarchical";
   quality: { silhouette: number | null; k: number };
   warnings: PurchasingWarning[];
-  /** Each feature's mean over everybody. */
+  /** Each feature's population mean. */
   population: Profile;
-  /** For a picture: positions of a seeded sample on the two features that separate best, in their own units. */
+  /** For a chart: a seeded sample on the two features that separate best, in their own units. */
   map: {
     axes: [FeatureName, FeatureName];
     points: { customerId: string; segmentId: SegmentId; x: number; y: number }[];

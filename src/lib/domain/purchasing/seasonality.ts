@@ -2,7 +2,7 @@ import { addDays, type Day, daysBetween } from "../time/day.ts";
 import { A_YEAR, circularMean } from "./measures.ts";
 import type { PurchasingRow, Seasonality } from "./purchasing.ts";
 
-/** How many days of each month of the year a span covers, January first. */
+/** How many days of each month a period covers, January first. */
 const daysByMonth = ([first, last]: [Day, Day]): number[] => {
   const days = new Array<number>(12).fill(0);
   for (let day = first; day <= last; ) {
@@ -16,8 +16,8 @@ const daysByMonth = ([first, last]: [Day, Day]): number[] => {
 };
 
 /**
- * When in the year a group's orders are: by month, as if each had been seen for as many days. Null without a year of
- * orders. The peak is the month of the circular mean, its strength that mean's length.
+ * When a group orders during the year: shares by month, weighted by the days observed. Null without a year of orders.
+ * The peak is the month of the circular mean, the strength its length.
  */
 export const groupSeasonality = (rows: readonly PurchasingRow[], span: [Day, Day] | null): Seasonality | null => {
   if (!span || daysBetween(...span) + 1 < A_YEAR) return null;

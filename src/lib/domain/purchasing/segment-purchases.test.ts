@@ -26,7 +26,7 @@ const codesOf = ({ warnings }: PurchasingAnswer): string[] => warnings.map(({ co
 
 const on = (...days: string[]): PurchasingOrder[] => days.map((day) => ({ day, amount: 10 }));
 
-describe("few customers", () => {
+describe("a few customers", () => {
   it.each<[SegmentationType, "auto" | "hierarchical"]>([
     ["behavioral", "auto"],
     ["behavioral", "hierarchical"],
@@ -34,7 +34,7 @@ describe("few customers", () => {
     ["value", "hierarchical"],
     ["frequency", "auto"],
     ["frequency", "hierarchical"],
-  ])("of the specification fall as it says, by %s and %s", (type, algorithm) => {
+  ])("from the specification are segmented as expected, by %s and %s", (type, algorithm) => {
     const answer = segmentPurchases(SEED, { ...OPTIONS, type, algorithm });
     expect(placesIn(answer)).toEqual({ high_value: ["C002"], regular: ["C001"] });
     expect(answer.segments.map(({ avgPurchaseValue }) => avgPurchaseValue)).toEqual([3000, 1500]);
@@ -42,13 +42,13 @@ describe("few customers", () => {
     expect(codesOf(answer).includes("other_features")).toBe(type === "frequency");
   });
 
-  it("one is regular", () => {
+  it("a single customer is regular", () => {
     const answer = segmentPurchases(SEED.slice(0, 1), OPTIONS);
     expect(placesIn(answer)).toEqual({ regular: ["C001"] });
     expect(answer).toMatchObject({ quality: { silhouette: null, k: 1 }, warnings: [], map: null });
   });
 
-  it("all alike are one group, and a warning says so", () => {
+  it("identical customers form one group, with a warning", () => {
     const answer = segmentPurchases(
       many(3, () => ({ totalPurchases: 5, orderCount: 1 })),
       OPTIONS,
@@ -57,13 +57,13 @@ describe("few customers", () => {
     expect(codesOf(answer)).toEqual(["all_alike"]);
   });
 
-  it("of a thousand alike and a giant, the giant is of high value", () => {
+  it("one extreme spender among a thousand identical customers is high value", () => {
     const rows = [...many(1000, () => ({ totalPurchases: 50 })), { customerId: "giant", totalPurchases: 1e6 }];
     expect(placesIn(segmentPurchases(rows, OPTIONS)).high_value).toEqual(["giant"]);
   });
 
   it.each<SegmentationType>(["behavioral", "value"])(
-    "of a thousand small ones and a giant, nobody but the giant's group is bent by it (%s)",
+    "an extreme spender distorts no group but its own (%s)",
     (type) => {
       const small = many(1000, (i) => ({ totalPurchases: 50 + ((i * 7919) % 100), orderCount: 1 + (i % 3) }));
       const answer = segmentPurchases([...small, { customerId: "giant", totalPurchases: 1e6, orderCount: 900 }], {
@@ -79,7 +79,7 @@ describe("few customers", () => {
 });
 
 describe("the answer", () => {
-  it("says how many values of which feature were filled in", () => {
+  it("reports how many values of which feature were imputed", () => {
     const rows = many(10, (i) => ({ totalPurchases: i, ...(i < 7 && { discountRate: i / 10 }) }));
     expect(segmentPurchases(rows, OPTIONS).warnings).toContainEqual({
       code: "imputed",
@@ -87,7 +87,7 @@ describe("the answer", () => {
     });
   });
 
-  it("gives the segments that are asked for, and says when there can't be as many", () => {
+  it("has as many segments as requested, or explains why not", () => {
     const rows = many(30, (i) => ({ totalPurchases: (i % 3) * 100 }));
     expect(segmentPurchases(rows, { ...OPTIONS, segments: 3 }).quality.k).toBe(3);
     const more = segmentPurchases(rows, { ...OPTIONS, segments: 5 });
@@ -95,8 +95,8 @@ describe("the answer", () => {
     expect(more.warnings).toContainEqual({ code: "fewer_segments", values: { asked: 5, given: 3 } });
   });
 
-  it("tells what a group buys more than everybody, and which categories go together", () => {
-    // Twenty big spenders take tea for 900 and tools for 100 each, twenty small ones tools for 10.
+  it("lists what a group buys more than average, and which categories go together", () => {
+    // Twenty big spenders buy tea for 900 and tools for 100 each, twenty small ones tools for 10.
     const rows = many(40, (i) =>
       i < 20
         ? { totalPurchases: 1000, categories: { tea: 900, tools: 100 } }
@@ -105,14 +105,14 @@ describe("the answer", () => {
     const [big] = segmentPurchases(rows, { ...OPTIONS, type: "value" }).segments;
     expect(big?.segmentId).toBe("high_value");
     expect(big?.topCategories).toHaveLength(1);
-    // 0.9 of theirs; of everybody's 20 × 1000 + 20 × 10 it is 18,000.
+    // 0.9 of theirs; of the total of 20 × 1000 + 20 × 10 it is 18,000.
     expect(big?.topCategories[0]).toMatchObject({ name: "tea", share: 0.9 });
     expect(big?.topCategories[0]?.lift).toBeCloseTo(0.9 / (18_000 / 20_200), 12);
-    // Everybody in the group buys both: no more than two such habits give.
+    // All customers in the group buy both, which is no more than independent habits give.
     expect(big?.crossCategory).toEqual([]);
   });
 
-  it("has profiles in the features' own units beside everybody's, and the map's axes among them", () => {
+  it("has profiles in the features' own units next to the population's, including the map's axes", () => {
     const answer = segmentPurchases(
       many(40, (i) => ({ totalPurchases: i < 10 ? 1000 + i : 10 + i, orderCount: 1 })),
       OPTIONS,
@@ -128,7 +128,7 @@ describe("the answer", () => {
 });
 
 describe("orders", () => {
-  it("count within the period only; who has none in it is inactive, and summaries are told to be out of its reach", () => {
+  it("orders outside the period are ignored; customers without orders in it are inactive, and summaries cause a warning", () => {
     const rows: PurchasingRow[] = [
       { customerId: "a", orders: on("2024-01-05", "2024-02-05", "2024-06-01") },
       { customerId: "b", orders: on("2023-12-31") },
@@ -145,7 +145,7 @@ describe("orders", () => {
     expect(answer.warnings).toContainEqual({ code: "period_without_orders", values: { count: 1 } });
   });
 
-  it("of less than three months give a warning", () => {
+  it("less than three months of orders cause a warning", () => {
     const rows = [
       { customerId: "a", orders: on("2024-01-01") },
       { customerId: "b", orders: on("2024-01-10", "2024-03-30") },
@@ -153,7 +153,7 @@ describe("orders", () => {
     expect(segmentPurchases(rows, OPTIONS).warnings).toContainEqual({ code: "short_history", values: { days: 90 } });
   });
 
-  it("show who comes back each year for a season", () => {
+  it("seasonal customers are found", () => {
     const summer = ["2022-06-20", "2022-07-05", "2022-07-15", "2023-07-01", "2023-07-20", "2023-08-01"];
     const rows = [
       ...many(30, (i) => ({ orders: on(...[0, 1, 2, 3, 4, 5, 6].map((n) => addDays("2022-01-05", i * 3 + n * 97))) })),
@@ -168,8 +168,8 @@ describe("orders", () => {
     expect(placesIn(segmentPurchases(rows, { ...OPTIONS, type: "value" })).seasonal).toBeUndefined();
   });
 
-  it("show who buys when many do", () => {
-    // Every day two others buy, and on 14 February, 25 May and 29 November twenty more.
+  it("customers who buy on event days are found", () => {
+    // Two customers buy every day, and on 14 February, 25 May and 29 November twenty more.
     const others = many(200, (i) => ({ orders: on(addDays("2023-01-01", i), addDays("2023-07-01", i % 180)) }));
     const gifts = Array.from({ length: 20 }, (_, i) => ({
       customerId: `gift${i}`,
@@ -181,7 +181,7 @@ describe("orders", () => {
 });
 
 describe("a model", () => {
-  it("places customers who were not there, as the answer places those who were", () => {
+  it("assigns new customers consistently with the answer", () => {
     const rows = many(60, (i) => ({ totalPurchases: i < 20 ? 2000 + i : 20 + i, discountRate: i >= 40 ? 0.4 : 0 }));
     const { answer, model } = fitPurchases(rows, OPTIONS);
     expect(placesIn(answer)).toHaveProperty("bargain_hunters");
@@ -195,19 +195,19 @@ describe("a model", () => {
 });
 
 describe("thousands", () => {
-  // Around 50, 500 and 5,000, within a tenth.
+  // Around 50, 500 and 5,000, within ten percent.
   const rows = many(6000, (i) => ({
     totalPurchases: 50 * 10 ** (i % 3) * (1 + ((i * 7919) % 89) / 890),
     basketSize: 1 + (i % 3),
   }));
 
-  it("are built from a sample by the hierarchical way, and everybody has a place", () => {
+  it("hierarchical clustering uses a sample and assigns every customer", () => {
     const answer = segmentPurchases(rows, { ...OPTIONS, algorithm: "hierarchical" });
     expect(answer.warnings).toContainEqual({ code: "sampled", values: { sample: 5000, total: 6000 } });
     expect(answer.segments.map(({ customerIds }) => customerIds.length)).toEqual([2000, 2000, 2000]);
   });
 
-  it("come to the same groups by k-means", () => {
+  it("k-means gives the same groups", () => {
     const answer = segmentPurchases(rows, OPTIONS);
     expect(answer.segments.map(({ customerIds }) => customerIds.length)).toEqual([2000, 2000, 2000]);
     expect(answer.map?.points).toHaveLength(2000);

@@ -5,7 +5,7 @@ import { columnsOf } from "./clustering/columns.ts";
 import { type Grouped, groupCustomers, type Population } from "./clustering/group-customers.ts";
 import {
   chooseFeatures,
-  isGiant,
+  isExtremeSpender,
   type PurchasingModel,
   placesOf,
   pointsOf,
@@ -29,12 +29,12 @@ const populationOf = (rows: PurchasingRow[], { type }: PurchasingOptions): Popul
     rows,
     columns,
     places,
-    everybody: meansOf(columns, places, allOf(rows)),
+    overall: meansOf(columns, places, allOf(rows)),
     features: chooseFeatures(scales, type),
   };
 };
 
-/** Two or more who differ are in two groups at least: where all have the same timing, it tells nothing. */
+/** Customers who differ should form at least two groups, so timing is skipped if it puts all into one. */
 const grouping = (population: Population, options: PurchasingOptions, inactive: number): Grouped => {
   const algorithm = options.algorithm === "hierarchical" ? "hierarchical" : "kmeans";
   const segments = options.segments === "auto" ? "auto" : Math.max(1, options.segments - Math.min(1, inactive));
@@ -44,7 +44,9 @@ const grouping = (population: Population, options: PurchasingOptions, inactive: 
   return isOne ? groupCustomers(population, { ...wanted, isTimed: false }) : grouped;
 };
 
-/** Finds groups of customers who buy alike, with the model that places others among them. At least one row; ids are unique. */
+/**
+ * Segments customers by purchases, and returns the model for assigning others. Needs at least one row; IDs are unique.
+ */
 export const fitPurchases = (
   rows: PurchasingRow[],
   options: PurchasingOptions,
@@ -53,7 +55,7 @@ export const fitPurchases = (
   const complete = completeRows(sorted, options.period);
   const population = populationOf(complete.rows, options);
   const grouped = grouping(population, options, complete.inactive.length);
-  const { columns, places, everybody, features } = population;
+  const { columns, places, overall, features } = population;
   const segments = buildSegments(population, grouped.ids, complete.span);
   if (complete.inactive.length > 0) segments.push(inactiveSegment(complete.inactive));
   const customerIds = complete.rows.map(({ customerId }) => customerId);
@@ -62,20 +64,20 @@ export const fitPurchases = (
     type: options.type,
     algorithm: options.algorithm === "hierarchical" ? "hierarchical" : "kmeans",
     quality: { silhouette: grouped.silhouette, k: segments.length },
-    population: profileOf(everybody, everybody),
+    population: profileOf(overall, overall),
     map: scatterOf(features, { customerIds, ids: grouped.ids, columns, places, seed: options.seed }),
   } as const;
   const warnings = warningsOf(rows, options, { population, grouped, span: complete.span, answer });
   return { answer: { ...answer, warnings }, model: grouped.model };
 };
 
-/** Finds groups of customers who buy alike. Every customer is in exactly one; the order of the rows changes nothing. */
+/** Segments customers by purchases. Every customer is in exactly one group; the row order does not matter. */
 export const segmentPurchases = (rows: PurchasingRow[], options: PurchasingOptions): PurchasingAnswer =>
   fitPurchases(rows, options).answer;
 
 /**
- * Where further customers belong by a model of others: for populations too large to be held at once. In the order given;
- * rows without raw orders. Nobody is placed in a group that the model has not.
+ * Assigns further customers with an existing model, for populations too large for memory. Results are in input order;
+ * rows must have no raw orders. Customers are only assigned to groups in the model.
  */
 export const placePurchases = (rows: readonly PurchasingRow[], model: PurchasingModel): SegmentId[] => {
   const scales: Partial<Scales> = Object.fromEntries(model.features.map((scale) => [scale.feature, scale]));
@@ -85,7 +87,7 @@ export const placePurchases = (rows: readonly PurchasingRow[], model: Purchasing
   return rows.map((row, at) => {
     const timing = timingOf(row, model.calendar);
     if (timing && model.timing.includes(timing)) return timing;
-    if (model.hasGiants && isGiant(places, at)) return "high_value";
+    if (model.hasGiants && isExtremeSpender(places, at)) return "high_value";
     return model.ids[nearest[at] as number] ?? model.timing[0] ?? "regular";
   });
 };

@@ -20,7 +20,7 @@ const anyRows = fc
     }),
   );
 
-test("everybody has one place of each type, and the groups' sizes are those of the places", () => {
+test("every customer has one group per type, and the group sizes match", () => {
   fc.assert(
     fc.property(anyRows, fc.integer({ min: 1, max: 60 }), (rows, cut) => {
       const [fitted, rest] = [rows.slice(0, Math.max(2, cut)), rows.slice(Math.max(2, cut))];
@@ -48,7 +48,7 @@ test("everybody has one place of each type, and the groups' sizes are those of t
   );
 });
 
-test("whoever spends beyond all that the groups were found by is placed in one of them", () => {
+test("a customer who spends more than any sampled one is assigned to an existing group", () => {
   const row = (customerId: string, totalPurchases: number): PurchasingRow => ({ customerId, totalPurchases });
   const { answer, model } = fitPurchases(
     Array.from({ length: 40 }, (_, i) => row(`c${i}`, 100 + i)),
@@ -65,6 +65,6 @@ test.each([
   [0.3, "fair"],
   [0.299, "weak"],
   [-0.2, "weak"],
-] as const)("a silhouette of %s is %s", (silhouette, word) => {
+] as const)("a silhouette score of %s is %s", (silhouette, word) => {
   expect(separationOf(silhouette)).toBe(word);
 });

@@ -1,28 +1,34 @@
 import type { Day } from "../time/day.ts";
 import type { PurchasingAnswer, PurchasingSegment, SegmentId } from "./purchasing.ts";
 
-/** A group without its people, whose places are kept apart. */
+/** A group without its customers, whose assignments are stored separately. */
 export type StoredSegment = Omit<PurchasingSegment, "customerIds"> & { customers: number };
 
-/** The standing answer about a business's own customers. */
-export type KeptAnswer = Omit<PurchasingAnswer, "segments"> & {
-  /** By what a customer of them spends, the most first. */
+/** The latest segmentation of a business's own customers. */
+export type StoredAnswer = Omit<PurchasingAnswer, "segments"> & {
+  /** By spending per customer, highest first. */
   segments: StoredSegment[];
-  /** All who are in a group. */
+  /** All customers in groups. */
   customers: number;
-  /** How many of them the groups were found by, and what is told of the groups is told of; all, unless they are too many. */
+  /**
+   * How many customers the groups were computed from, which is also the basis of the reported numbers; all, unless
+   * there are too many.
+   */
   sampled: number;
-  /** First and last day of the orders that count. */
+  /** First and last day of the orders included. */
   period: { start: Day; end: Day };
 };
 
-type Told = Pick<KeptAnswer, "sampled" | "period"> & {
-  /** How many are in each group. */
+type Assigned = Pick<StoredAnswer, "sampled" | "period"> & {
+  /** Group sizes. */
   sizes: ReadonlyMap<SegmentId, number>;
 };
 
-/** What is kept of an answer when everybody has their place. */
-export const storedAnswer = ({ segments, ...answer }: PurchasingAnswer, { sizes, ...told }: Told): KeptAnswer => ({
+/** The answer to store once all customers are assigned. */
+export const storedAnswer = (
+  { segments, ...answer }: PurchasingAnswer,
+  { sizes, ...told }: Assigned,
+): StoredAnswer => ({
   ...answer,
   ...told,
   customers: [...sizes.values()].reduce((sum, size) => sum + size, 0),
@@ -35,7 +41,7 @@ export const storedAnswer = ({ segments, ...answer }: PurchasingAnswer, { sizes,
 export const SEPARATIONS = ["good", "fair", "weak"] as const;
 export type Separation = (typeof SEPARATIONS)[number];
 
-/** A silhouette in a word; null where there is nothing to part. */
+/** A silhouette score as a word; null with a single group. */
 export const separationOf = (silhouette: number | null): Separation | null => {
   if (silhouette === null) return null;
   if (silhouette >= 0.5) return "good";

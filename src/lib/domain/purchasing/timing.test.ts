@@ -15,21 +15,21 @@ const buyer = (byMonth: Record<number, number>, more: Partial<PurchasingRow> = {
 });
 
 describe("timing", () => {
-  it("knows the chance of so many by coincidence", () => {
-    // Two or three heads of three: (3 + 1) / 8.
+  it("computes binomial tail probabilities", () => {
+    // Two or three heads in three tosses: (3 + 1) / 8.
     expect(binomialTail(3, 2, 0.5)).toBeCloseTo(0.5, 12);
     expect(binomialTail(5, 5, 0.25)).toBeCloseTo(0.25 ** 5, 12);
     expect(binomialTail(5, 0, 0.25)).toBe(1);
     expect(binomialTail(5, 3, 1)).toBe(1);
   });
 
-  it("is seasonal with most orders in three neighbouring months of more than one year", () => {
+  it("is seasonal if most orders are in three adjacent months of more than one year", () => {
     // 12 × ¼⁴ = 0.047.
     expect(timingOf(buyer({ 11: 2, 12: 2 }), EVEN)).toBe("seasonal");
     expect(timingOf(buyer({ 12: 3, 1: 4, 5: 1 }), EVEN)).toBe("seasonal");
   });
 
-  it("is not with three orders, in one year, spread out, or when everybody buys then", () => {
+  it("is not seasonal with three orders, within one year, spread out, or when all customers buy then", () => {
     expect(timingOf(buyer({ 11: 1, 12: 2 }), EVEN)).toBeNull();
     expect(timingOf(buyer({ 11: 2, 12: 2 }, { firstDay: "2023-11-01" }), EVEN)).toBeNull();
     expect(timingOf(buyer({ 11: 2, 12: 2, 3: 1, 6: 1 }), EVEN)).toBeNull();
@@ -37,7 +37,7 @@ describe("timing", () => {
     expect(timingOf(buyer({ 11: 2, 12: 2 }), christmas)).toBeNull();
   });
 
-  it("is event-driven with most orders on event days, of two at least", () => {
+  it("is event-driven with most orders on at least two event days", () => {
     const spread = { 2: 1, 5: 1, 11: 1 };
     expect(timingOf(buyer(spread, { eventOrders: 3, eventDays: 3 }), EVEN)).toBe("event_driven");
     expect(timingOf(buyer(spread, { eventOrders: 2, eventDays: 2 }), EVEN)).toBeNull();
@@ -45,7 +45,7 @@ describe("timing", () => {
     expect(timingOf(buyer(spread, { eventOrders: 3, eventDays: 3 }), { ...EVEN, eventShare: 0.5 })).toBeNull();
   });
 
-  it("is nothing where no orders are known", () => {
+  it("is undefined without orders", () => {
     expect(timingOf({ customerId: "a", totalPurchases: 5 }, EVEN)).toBeNull();
   });
 });
@@ -59,12 +59,12 @@ describe("event days", () => {
     expect(eventDaysOf(buyers, 500)).toEqual(new Set(["2024-02-14"]));
   });
 
-  it("have ten buyers and one in a hundred customers", () => {
+  it("have at least ten buyers and 1% of customers", () => {
     expect(eventDaysOf(daily(3).set("2024-02-14", 9), 100)).toEqual(new Set());
     expect(eventDaysOf(daily(3).set("2024-02-14", 15), 1600)).toEqual(new Set());
   });
 
-  it("are none where every fifth day is one", () => {
+  it("don't exist if every fifth day peaks", () => {
     const buyers = new Map([...daily(5)].map(([day, count], i) => [day, i % 5 === 0 ? 40 : count]));
     expect(eventDaysOf(buyers, 500)).toEqual(new Set());
   });

@@ -1,20 +1,20 @@
 import { daysBetween } from "../time/day.ts";
 import type { GroupName, PurchasingRow } from "./purchasing.ts";
 
-/** How everybody's orders lie in the year and on event days; plain values, so that they can be kept. */
+/** How the population's orders are spread over months and event days, as plain values for storage. */
 export type Calendar = { shareByMonth: number[]; eventShare: number };
 
 export const TIMING_GROUPS = ["seasonal", "event_driven"] as const satisfies GroupName[];
 export type TimingGroup = (typeof TIMING_GROUPS)[number];
 
-/** Of somebody's orders, so many are no coincidence … */
+/** A customer's orders are concentrated if this share … */
 const MOST = 0.8;
-/** … if everybody's calendar would give them with this chance at most. */
+/** … would occur by chance, given the population's calendar, with at most this probability. */
 const CHANCE = 0.05;
-/** Nearly a year apart: a season that came again. */
+/** Nearly a year apart, so that the season recurred. */
 const AGAIN_DAYS = 300;
 const MONTHS = 12;
-/** Neighbouring months that make a season. */
+/** The number of adjacent months in a season. */
 const SEASON = 3;
 
 const ordersOf = ({ ordersByMonth = [] }: PurchasingRow): number =>
@@ -36,7 +36,7 @@ export const calendarOf = (rows: readonly PurchasingRow[]): Calendar => {
   return { shareByMonth: byMonth.map((count) => count / total), eventShare: onEvents / total };
 };
 
-/** The chance of k or more of n, each with probability p. */
+/** The probability of at least k of n successes, each with probability p. */
 export const binomialTail = (n: number, k: number, p: number): number => {
   if (k <= 0 || p >= 1) return 1;
   let term = (1 - p) ** n;
@@ -55,8 +55,8 @@ const seasonSum = (byMonth: readonly number[], first: number): number => {
 };
 
 /**
- * Whether at least 80 % of the orders fall into three neighbouring months, in more than one year, and everybody's calendar
- * would give that in one of the twelve such seasons with a chance of 5 % at most (Bonferroni).
+ * Whether at least 80% of the orders are in three adjacent months, in more than one year, and the population's calendar
+ * would give this in any of the twelve such seasons with a probability of at most 5% (Bonferroni).
  */
 const isSeasonal = (row: PurchasingRow, { shareByMonth }: Calendar): boolean => {
   const { ordersByMonth, firstDay, lastDay } = row;
@@ -70,14 +70,14 @@ const isSeasonal = (row: PurchasingRow, { shareByMonth }: Calendar): boolean => 
   return false;
 };
 
-/** Whether at least 80 % of the orders are of event days, of two or more, by no coincidence. */
+/** Whether at least 80% of the orders are on event days, on two or more of them, and not by chance. */
 const isEventDriven = (row: PurchasingRow, { eventShare }: Calendar): boolean => {
   const { eventOrders = 0, eventDays = 0 } = row;
   const orders = ordersOf(row);
   return eventDays > 1 && eventOrders >= MOST * orders && binomialTail(orders, eventOrders, eventShare) <= CHANCE;
 };
 
-/** What a customer's calendar makes of them, if anything: an average over a year would hide it from the clustering. */
+/** A customer's timing group, if any. Clustering on yearly averages would miss these. */
 export const timingOf = (row: PurchasingRow, calendar: Calendar): TimingGroup | null => {
   if (isSeasonal(row, calendar)) return "seasonal";
   return isEventDriven(row, calendar) ? "event_driven" : null;

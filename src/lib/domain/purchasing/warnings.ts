@@ -49,7 +49,7 @@ const ofGroups = ({ population, grouped, answer }: Found, { segments }: Purchasi
   return warnings;
 };
 
-/** What a reader should know before believing an answer. */
+/** Caveats about an answer. */
 export const warningsOf = (
   rows: readonly PurchasingRow[],
   options: PurchasingOptions,

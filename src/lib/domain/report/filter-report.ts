@@ -2,7 +2,10 @@ import type { SegmentationReport } from "./report.ts";
 
 export type SegmentFilter = { segmentName?: string | undefined; segmentCode?: string | undefined };
 
-/** The segments of that name and code, with what belongs to them; headlines, totals and cuts stay those of everybody. */
+/**
+ * Filters segments by name and code, with their details; insights, totals and score boundaries still cover all
+ * customers.
+ */
 export const filterReport = <Report extends SegmentationReport>(
   report: Report,
   { segmentName, segmentCode }: SegmentFilter,

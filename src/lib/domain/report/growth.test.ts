@@ -1,20 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { growthOf } from "./growth.ts";
 
-describe("change against the period before", () => {
+describe("change against the previous period", () => {
   const change = (now: number, before: number) => growthOf({ customer_count: now, previous_customer_count: before });
 
-  test("is a percentage on a base of 20 and more", () => {
+  test("is a percentage on a base of 20 or more", () => {
     expect(change(30, 20)).toEqual({ kind: "percent", isUp: true, rate: 0.5 });
     expect(change(10, 40)).toEqual({ kind: "percent", isUp: false, rate: -0.75 });
   });
 
-  test("is people on a smaller base", () => {
+  test("is a number of customers on a smaller base", () => {
     expect(change(30, 19)).toEqual({ kind: "people", isUp: true, difference: 11 });
     expect(change(0, 3)).toEqual({ kind: "people", isUp: false, difference: -3 });
   });
 
-  test("from nobody is new, to the same is none", () => {
+  test('is "new" from zero, and none if unchanged', () => {
     expect(change(4, 0)).toEqual({ kind: "new" });
     expect(change(7, 7)).toEqual({ kind: "same" });
     expect(change(0, 0)).toEqual({ kind: "same" });

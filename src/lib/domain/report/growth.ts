@@ -1,6 +1,6 @@
 type Counts = { customer_count: number; previous_customer_count: number };
 
-/** Below this a percentage says more than the numbers do. */
+/** With a smaller base a percentage exaggerates the change. */
 const SMALLEST_BASE = 20;
 
 export type Growth =
@@ -9,7 +9,10 @@ export type Growth =
   | { kind: "percent"; isUp: boolean; rate: number }
   | { kind: "people"; isUp: boolean; difference: number };
 
-/** How a segment changed against the equal period before: in percent on a base of 20 and more, else in people. */
+/**
+ * How a segment changed against the previous period of equal length: in percent on a base of 20 or more, otherwise in
+ * customers.
+ */
 export const growthOf = ({ customer_count, previous_customer_count: before }: Counts): Growth => {
   const difference = customer_count - before;
   if (difference === 0) return { kind: "same" };

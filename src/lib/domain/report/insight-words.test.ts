@@ -22,7 +22,7 @@ const segment = {
   characteristics: { avg_days_since_last_purchase: 12.4 },
 };
 
-describe("the segment an insight names", () => {
+describe("the segment behind an insight", () => {
   const segments = [{ segment_name: "A" }, { segment_name: "B" }];
   const insights = {
     highest_revenue_segment: "A",
@@ -31,12 +31,12 @@ describe("the segment an insight names", () => {
     needs_attention: "B",
   };
 
-  test("is found by the wire's name", () => {
+  test("is found by the answer's name", () => {
     expect(insightSegment({ insights, segments }, "largest_segment")).toBe(segments[1]);
     expect(insightSegment({ insights, segments: [] }, "largest_segment")).toBeNull();
   });
 
-  test("is none where all grew alike, whoever brings most", () => {
+  test("is missing if all segments grew equally, whichever has the most revenue", () => {
     const alike = { ...insights, needs_attention: "A" };
     expect(insightSegment({ insights: alike, segments }, "fastest_growing_segment")).toBeNull();
     expect(insightSegment({ insights: alike, segments }, "needs_attention")).toBeNull();
@@ -44,14 +44,14 @@ describe("the segment an insight names", () => {
   });
 });
 
-describe("an insight in words", () => {
-  test("by RFM warns of those who slip away, by the other methods of what changed", () => {
+describe("the text of an insight", () => {
+  test("warns of churn for RFM, and of change for the other methods", () => {
     expect(insightWords("needs_attention", "rfm", segment, voiceIn("en"))).toEqual({
       title: "Needs attention",
       sentence: "Yarn: 30 customers worth £600 are slipping away",
       detail: "Last purchase 12 days ago on average",
     });
-    // From 20 to 30 is a half more.
+    // From 20 to 30 is half as many again.
     expect(insightWords("needs_attention", "behavior", segment, voiceIn("pt"))).toEqual({
       title: "Precisa de atenção",
       sentence: "Yarn: +50% frente ao período anterior",
@@ -59,7 +59,7 @@ describe("an insight in words", () => {
     });
   });
 
-  test("says so where no segment stands out", () => {
+  test("says when no segment stands out", () => {
     expect(insightWords("largest_segment", "value", null, voiceIn("es"))).toEqual({
       title: "Segmento más grande",
       sentence: "Ningún segmento destaca aquí en este periodo.",
@@ -68,13 +68,13 @@ describe("an insight in words", () => {
   });
 });
 
-test("change is told in percent, in customers where there were few, and in words where there is no number", () => {
+test("gives change in percent, in customers for small bases, and in words without a number", () => {
   const change = (now: number, before: number) =>
     changeWords({ customer_count: now, previous_customer_count: before }, voiceIn("en"));
   expect([change(10, 40), change(30, 19), change(3, 0), change(7, 7)]).toEqual([
     "−75%",
     "+11",
-    "nobody before",
+    "none before",
     "no change",
   ]);
 });

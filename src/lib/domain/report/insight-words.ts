@@ -14,8 +14,8 @@ export type InsightName = (typeof INSIGHTS)[number];
 const OF_CHANGE: readonly InsightName[] = ["fastest_growing_segment", "needs_attention"];
 
 /**
- * The segment an insight names; null where none stands out, as where the one that grew most is also the one that grew
- * least: tiers are fixed shares of the customers, and grow alike.
+ * The segment behind an insight; null if none stands out, as when the fastest-growing segment is also the slowest:
+ * tiers are fixed shares of the customers and all grow equally.
  */
 export const insightSegment = <Segment extends { segment_name: string }>(
   { insights, segments }: { insights: Record<InsightName, string | null>; segments: readonly Segment[] },
@@ -28,7 +28,7 @@ export const insightSegment = <Segment extends { segment_name: string }>(
 
 type Counts = { customer_count: number; previous_customer_count: number };
 
-/** Signed, with a true minus: in percent, or in customers where there were few; words for none and for nobody before. */
+/** With a sign and a true minus: in percent, or in customers for small bases; words if unchanged or new. */
 export const changeWords = (segment: Counts, { words, formats }: Voice): string => {
   const growth = growthOf(segment);
   switch (growth.kind) {
@@ -69,8 +69,8 @@ const detailOf = (insight: InsightName, method: Method, segment: Segment, { word
 };
 
 /**
- * An insight in words: a sentence, and what it rests on. By RFM growth and worry follow from what the segments are, by
- * value and behavior from how they changed.
+ * An insight as a title, sentence and detail. For RFM, growth and attention follow from the kind of segment; for value
+ * and behavior, from the change.
  */
 export const insightWords = (insight: InsightName, method: Method, segment: Segment | null, voice: Voice) => {
   const { words, formats, say } = voice;

@@ -1,4 +1,4 @@
-/** What a headline is chosen by. */
+/** The numbers that select an insight. */
 export type Counted = {
   segment_name: string;
   customer_count: number;
@@ -6,26 +6,23 @@ export type Counted = {
   growth_rate: number | null;
 };
 
-/** The first of the largest, so that a tie goes to the order of the report. */
+/** The first of the largest, so that ties follow the report's order. */
 const first = (segments: readonly Counted[], size: (segment: Counted) => number): string | null =>
   segments.reduce<Counted | null>((best, next) => (best && size(best) >= size(next) ? best : next), null)
     ?.segment_name ?? null;
 
-export const withPeople = <Segment extends Counted>(segments: readonly Segment[]): Segment[] =>
+export const nonEmpty = <Segment extends Counted>(segments: readonly Segment[]): Segment[] =>
   segments.filter(({ customer_count }) => customer_count > 0);
 
-/** Who brings most and who is most, of segments that somebody is in; null where there is none. */
+/** The segments with the most revenue and the most customers, among nonempty ones; null if there are none. */
 export const largest = (segments: readonly Counted[]) => ({
-  highest_revenue_segment: first(withPeople(segments), ({ total_revenue }) => total_revenue),
-  largest_segment: first(withPeople(segments), ({ customer_count }) => customer_count),
+  highest_revenue_segment: first(nonEmpty(segments), ({ total_revenue }) => total_revenue),
+  largest_segment: first(nonEmpty(segments), ({ customer_count }) => customer_count),
 });
 
-/**
- * Which segment's customers grew most against the period before, and which least, of segments that somebody is in; null
- * where none of them had anybody before.
- */
+/** The fastest- and slowest-growing segments among nonempty ones; null if all were empty in the previous period. */
 export const byGrowth = (segments: readonly Counted[]) => {
-  const known = withPeople(segments).filter(({ growth_rate }) => growth_rate !== null);
+  const known = nonEmpty(segments).filter(({ growth_rate }) => growth_rate !== null);
   return {
     fastest_growing_segment: first(known, ({ growth_rate }) => growth_rate ?? 0),
     needs_attention: first(known, ({ growth_rate }) => -(growth_rate ?? 0)),

@@ -2,18 +2,18 @@ import { toMajor } from "../money.ts";
 import type { Day } from "../time/day.ts";
 import { ratio, type Sums } from "./sums.ts";
 
-/** What a report is a report of. */
+/** The scope of a report. */
 export type ReportContext = {
   period: { start: Day; end: Day; days: number };
   currency: string;
   timeZone: string;
   storefrontId: number | null;
   generatedAt: Date;
-  /** All customers of the business, with sales or without. */
+  /** All customers of the business, with or without sales. */
   customersInAll: number;
 };
 
-/** The head that the reports of all methods share. */
+/** The header shared by all methods' reports. */
 export const reportHead = ({ period, currency, timeZone, storefrontId, generatedAt }: ReportContext) => ({
   period,
   currency,
@@ -22,7 +22,7 @@ export const reportHead = ({ period, currency, timeZone, storefrontId, generated
   generated_at: generatedAt.toISOString(),
 });
 
-/** Totals are of the scored: customers with a counted sale in the period. */
+/** Totals cover scored customers: those with a counted sale in the period. */
 export const reportTotals = (
   { currency, customersInAll }: ReportContext,
   whole: Sums,

@@ -8,17 +8,17 @@ export type SegmentWords<Name extends string = string> = {
   actions: readonly string[];
 };
 
-/** What there is to say about one segment, and what a method alone knows of it. */
+/** The data of one segment, including the method-specific part. */
 type Segment<Name extends string, Score, Own> = {
   words: SegmentWords<Name>;
-  /** The customers in it, now and in the equal period before. */
+  /** Its customers, now and in the previous period of equal length. */
   now: Sums;
   previousCustomerCount: number;
   scores: { recency: Score; frequency: Score; monetary: Score };
   characteristics: Own;
 };
 
-/** One segment under the specification's own names. Money in major units, averages of it to the minor unit. */
+/** One segment with the specification's field names. Money in major units, averages rounded to the minor unit. */
 export const reportSegment = <Name extends string, Score extends number | null, Own extends object>(
   { words, now, previousCustomerCount, scores, characteristics }: Segment<Name, Score, Own>,
   { whole, currency }: { whole: Sums; currency: string },

@@ -2,7 +2,7 @@ import type { BehaviorReport } from "./behavior/report.ts";
 import type { RfmReport } from "./rfm/report.ts";
 import type { ValueReport } from "./value/report.ts";
 
-/** One report, by whichever method; `method` tells which. */
+/** A report of any method; `method` discriminates. */
 export type SegmentationReport = RfmReport | ValueReport | BehaviorReport;
 
 export const REPORT_METHODS = ["rfm", "value", "behavior"] as const;

@@ -7,14 +7,14 @@ import { segmentWordsOf } from "./segment-descriptions.ts";
 
 const tell = (code: string, language: Language = "en") => segmentWordsOf(code, wordsIn(language), sayIn(language));
 
-test("a mark has the segment's letters, a tier's code, the first two letters of a trait, or a sign", () => {
+test("a badge shows the segment's letters, a tier's code, the first two letters of a trait, or a symbol", () => {
   const short = (code: string) => tell(code)?.short;
   expect(
     ["R2F2M3", "V3", "CAT:Yarn", "CH:pos", "CH:phone", "CAT: #5 & more", "CAT:Ñandú", "OTHER", "NONE"].map(short),
   ).toEqual(["AR", "V3", "YA", "PO", "PH", "5M", "ÑA", "+", "–"]);
 });
 
-test("a trait alone is the shop's own word, or the season or known channel in the language", () => {
+test("a trait is shown as the shop's own term, or as the season or known channel in the reader's language", () => {
   expect(tell("CAT:Yarn", "es")?.trait).toBe("Yarn");
   expect(tell("SEA:DEC-FEB", "pt")?.trait).toBe("dezembro–fevereiro");
   expect(tell("CH:pos", "es")?.trait).toBe("Punto de venta");
@@ -23,7 +23,7 @@ test("a trait alone is the shop's own word, or the season or known channel in th
   expect(tell("NONE")?.trait).toBeNull();
 });
 
-test("every trait, whatever the shop calls it, has a name and three actions that hold its word", () => {
+test("any trait name gives a title and three actions that contain it", () => {
   fc.assert(
     fc.property(fc.string({ minLength: 1 }), fc.constantFrom(...LANGUAGES), (category, language) => {
       const words = tell(`CAT:${category}`, language);
@@ -33,6 +33,6 @@ test("every trait, whatever the shop calls it, has a name and three actions that
   );
 });
 
-test("a code of no method has no words", () => {
+test("an unknown code has no texts", () => {
   expect(["R9F9M9", "V4", "TAG:x", ""].map((code) => tell(code))).toEqual([null, null, null, null]);
 });

@@ -2,20 +2,20 @@ import type { Say } from "../words/format-message.ts";
 import type { Words } from "../words/words.ts";
 import { RFM_SEGMENTS } from "./rfm/segments.ts";
 
-/** What a segment is called, what it means and what to do about it. */
+/** A segment's name, meaning and recommended actions. */
 export type SegmentWords = {
   name: string;
-  /** Two letters or so, for the mark beside the name. */
+  /** About two letters, for the badge next to the name. */
   short: string;
-  /** What a segment by behavior has in common, without the kind: "Yarn". */
+  /** A behavior segment's trait without its kind: "Yarn". */
   trait: string | null;
   description: string;
-  /** Who they are, in more words. */
+  /** A longer description of its customers. */
   profile: string;
   actions: string[];
 };
 
-/** The terms it is made of: a page carries them in its own language alone. */
+/** The terms needed; a page loads only its own language. */
 export type SegmentTerms = Pick<
   Words,
   "rfm_segments" | "rfm_value_segments" | "value_actions" | "behavior_segments" | "channels" | "seasons"
@@ -34,13 +34,13 @@ const isWithoutTrait = (kind: string): kind is keyof typeof SHORT_WITHOUT_TRAIT 
 const initials = (trait: string): string =>
   [...trait.replaceAll(/[^\p{L}\p{N}]/gu, "")].slice(0, 2).join("").toUpperCase();
 
-/** A season and a channel that shop systems write by a name of their own, in words; else the shop's own word. */
+/** A readable season or well-known channel; otherwise the shop's own term. */
 const traitWords = (prefix: string, given: string, { channels, seasons }: SegmentTerms): string => {
   if (prefix === "SEA" && has(seasons, given)) return seasons[given];
   return prefix === "CH" && has(channels, given) ? channels[given] : given;
 };
 
-/** A trait's segment. */
+/** The texts of a behavior segment. */
 const behaviorWords = (code: string, terms: SegmentTerms, say: Say): SegmentWords | null => {
   const [, prefix = "", given = ""] = /^([A-Z]+)(?::(.*))?$/s.exec(code) ?? [];
   if (!has(KINDS, prefix)) return null;
@@ -59,7 +59,7 @@ const behaviorWords = (code: string, terms: SegmentTerms, say: Say): SegmentWord
   };
 };
 
-/** A segment of any method by its code; null for one that there are no words for. */
+/** The texts of any method's segment by code; null for an unknown code. */
 export const segmentWordsOf = (code: string, terms: SegmentTerms, say: Say): SegmentWords | null => {
   const rfm = RFM_SEGMENTS.find((segment) => segment.code === code);
   if (rfm) {

@@ -10,11 +10,11 @@ type WireSegment = {
   recommended_actions: readonly string[];
 };
 
-/** Null for a code of no method. */
+/** Null for an unknown code. */
 export const wordsOfCode = (code: string, language: Language): SegmentWords | null =>
   segmentWordsOf(code, wordsIn(language), sayIn(language));
 
-/** A segment of any method in the reader's language; one we have no words for keeps those of the answer. */
+/** Any method's segment in the reader's language; an unknown one keeps the answer's texts. */
 export const segmentWords = (
   segment: WireSegment,
   language: Language,

@@ -13,7 +13,7 @@ const flat = (characteristics: Segment["characteristics"]) => {
   };
 };
 
-/** One segment on one level, under the names it has in the answer; the actions are one value, joined by "; ". */
+/** A flat row for one segment, with the answer's field names; actions are joined by "; ". */
 export const segmentRow = (segment: Segment, { currency, period }: SegmentationReport) => {
   const { characteristics, recommended_actions, ...plain } = segment;
   return {

@@ -2,7 +2,7 @@ import type { Voice } from "../words/localization.ts";
 
 type Segment = { name: string; total_revenue: number; customer_share: number; revenue_share: number };
 
-/** "Who brings the revenue?" in a sentence: the one or two segments that bring the most. Empty where none brings any. */
+/** A sentence naming the one or two segments with the most revenue. Empty if there is no revenue. */
 export const sharesAnswer = (segments: readonly Segment[], { words, formats, say }: Voice): string => {
   const paying = segments.filter(({ total_revenue }) => total_revenue > 0);
   const [first, second] = paying.sort((a, b) => b.total_revenue - a.total_revenue);

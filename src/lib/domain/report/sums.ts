@@ -1,4 +1,7 @@
-/** One customer's counted sales of a period. `ageDays` from the last one to the period's end; `revenue` net, in minor units. */
+/**
+ * One customer's counted sales in a period. `ageDays` from the last sale to the period's end; `revenue` net, in minor
+ * units.
+ */
 export type Purchases = { ageDays: number; orderCount: number; revenue: number };
 
 export type Range = { min: number; max: number };
@@ -6,10 +9,10 @@ export type Range = { min: number; max: number };
 export const widen = (range: Range | undefined, value: number): Range =>
   range ? { min: Math.min(range.min, value), max: Math.max(range.max, value) } : { min: value, max: value };
 
-/** What some customers' counted sales add up to. */
+/** The sums of some customers' counted sales. */
 export type Sums = { customerCount: number; orderCount: number; revenue: number; ageDaysSum: number };
 
-/** Somebody more among the customers. */
+/** Adds one customer. */
 export const withOneMore = (sums: Sums | undefined, { orderCount, revenue, ageDays }: Purchases): Sums => ({
   customerCount: (sums?.customerCount ?? 0) + 1,
   orderCount: (sums?.orderCount ?? 0) + orderCount,
@@ -17,14 +20,14 @@ export const withOneMore = (sums: Sums | undefined, { orderCount, revenue, ageDa
   ageDaysSum: (sums?.ageDaysSum ?? 0) + ageDays,
 });
 
-/** A sum over parts. Throws a RangeError rather than round. */
+/** A sum over parts. Throws a RangeError instead of rounding. */
 export const total = <Part>(parts: readonly Part[], value: (part: Part) => number): number => {
   const sum = parts.reduce((running, part) => running + value(part), 0);
-  if (!Number.isSafeInteger(sum)) throw new RangeError(`${sum} is beyond what a number holds exactly`);
+  if (!Number.isSafeInteger(sum)) throw new RangeError(`${sum} is too large to be exact`);
   return sum;
 };
 
-/** All of the parts together. */
+/** The sum of all parts. */
 export const sumsOf = (parts: readonly Sums[]): Sums => ({
   customerCount: total(parts, ({ customerCount }) => customerCount),
   orderCount: total(parts, ({ orderCount }) => orderCount),
@@ -32,7 +35,7 @@ export const sumsOf = (parts: readonly Sums[]): Sums => ({
   ageDaysSum: total(parts, ({ ageDaysSum }) => ageDaysSum),
 });
 
-/** 0 for a share of nothing: this report has no nulls for averages over nobody. */
+/** 0 if the whole is 0: in this report averages of empty segments are 0, not null. */
 export const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
 export const toHundredths = (value: number): number => Math.round(value * 100) / 100;

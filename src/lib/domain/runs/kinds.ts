@@ -44,7 +44,7 @@ type OptionsByKind = {
 export type RunKind = keyof OptionsByKind;
 export type RunOptions<Kind extends RunKind = RunKind> = OptionsByKind[Kind];
 
-/** The parts of each kind's work, in their order. */
+/** The steps of each kind, in order. */
 export const RUN_STEPS = {
   recalculate_segments: ["scores", "segments"],
   bulk_assign: ["customers"],
@@ -64,7 +64,7 @@ export type RunTrigger = (typeof RUN_TRIGGERS)[number];
 export const RUN_STATES = ["queued", "running", "retrying", "succeeded", "failed", "cancelled"] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
-/** Those of which more is to come. */
+/** States of unfinished runs. */
 export const OPEN_STATES = ["queued", "running", "retrying"] as const satisfies readonly RunState[];
 
 /**

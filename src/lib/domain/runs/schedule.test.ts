@@ -5,7 +5,7 @@ import { instantOf, lastSlot, nextSlot } from "./schedule.ts";
 
 const at = (text: string): Date => new Date(text);
 
-describe("02:00 of a day", () => {
+describe("02:00 on a day", () => {
   test.each([
     ["an ordinary night", "2026-01-15", "America/Sao_Paulo", "2026-01-15T05:00:00Z"],
     // Brazil's clocks went from 23:59:59 on the 3rd to 01:00 on the 4th: UTC-3 to UTC-2, so 02:00 is 04:00 UTC.
@@ -16,9 +16,9 @@ describe("02:00 of a day", () => {
     ["Lisbon in spring", "2026-03-29", "Europe/Lisbon", "2026-03-29T01:00:00Z"],
     // Back from 02:00 to 01:00 (UTC+1 to UTC+0): what would be 02:00 shows 01:00, and 02:00 comes an hour later.
     ["Lisbon in autumn", "2026-10-25", "Europe/Lisbon", "2026-10-25T02:00:00Z"],
-    // Berlin goes from 02:00 to 03:00: no 02:00, so the first moment after it.
+    // Berlin goes from 02:00 to 03:00: there is no 02:00, so the first moment after it.
     ["a night without a 02:00", "2026-03-29", "Europe/Berlin", "2026-03-29T01:00:00Z"],
-    // Berlin goes from 03:00 back to 02:00: 02:00 comes twice, and the first one counts (UTC+2).
+    // Berlin goes from 03:00 back to 02:00: 02:00 occurs twice, and the first one counts (UTC+2).
     ["a night with two of them", "2026-10-25", "Europe/Berlin", "2026-10-25T00:00:00Z"],
     ["Apia before the day it left out", "2011-12-29", "Pacific/Apia", "2011-12-29T12:00:00Z"],
     ["Apia after it", "2011-12-31", "Pacific/Apia", "2011-12-30T12:00:00Z"],
@@ -26,12 +26,12 @@ describe("02:00 of a day", () => {
     expect(instantOf(day, "02:00", zone)).toEqual(at(instant));
   });
 
-  test("a day that a zone left out has none", () => {
+  test("a day that a zone skipped has none", () => {
     expect(instantOf("2011-12-30", "02:00", "Pacific/Apia")).toBeNull();
   });
 });
 
-test("the last slot is of yesterday until the hour has come, and the next one of today", () => {
+test("the last slot is yesterday's until the time has come, and the next one is today's", () => {
   const night = { day: "2026-01-15", dueAt: at("2026-01-15T02:00:00Z") };
   const eve = { day: "2026-01-14", dueAt: at("2026-01-14T02:00:00Z") };
   expect(lastSlot("02:00", "UTC", at("2026-01-15T01:59:59Z"))).toEqual(eve);
@@ -41,7 +41,7 @@ test("the last slot is of yesterday until the hour has come, and the next one of
 
 const ZONES = ["America/Sao_Paulo", "Europe/Lisbon", "Pacific/Apia", "Europe/Berlin", "Australia/Lord_Howe", "UTC"];
 
-test("looked at every hour, each day has one slot and no day has two, whatever its clocks do", () => {
+test("checked every hour, each day has exactly one slot, across all clock changes", () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...ZONES),
@@ -60,7 +60,7 @@ test("looked at every hour, each day has one slot and no day has two, whatever i
           const after = days[index + 1];
           if (!after) break;
           const skipped = addDays(day, 1) === after ? null : addDays(day, 1);
-          // Only a day that the calendar of that zone does not have is left out.
+          // Only a day that does not exist in the zone may be missing.
           if (skipped) expect([zone, skipped]).toEqual(["Pacific/Apia", "2011-12-30"]);
           expect(dayOf(new Date(seen.get(after) ?? 0), zone)).toBe(after);
         }

@@ -4,21 +4,21 @@ import { allDone, comeTo, freshSteps, shareDone } from "./steps.ts";
 
 const AT = "2026-01-15T02:00:00.000Z";
 
-test("what comes before the place is over, what comes after has not begun", () => {
+test("earlier steps are done, later ones have not started", () => {
   const [scores, segments] = comeTo(freshSteps("recalculate_segments"), { name: "segments", done: 3, of: 12 }, AT);
   expect(scores).toMatchObject({ name: "scores", startedAt: AT, finishedAt: AT });
   expect(segments).toMatchObject({ name: "segments", done: 3, of: 12, startedAt: AT, finishedAt: null });
   expect(comeTo(freshSteps("recalculate_segments"), { name: "scores" }, AT)[1]?.startedAt).toBeNull();
 });
 
-test("each step counts alike: one whole and a quarter of the second of two are 0.625", () => {
+test("steps have equal weight: one whole step and a quarter of the second of two are 0.625", () => {
   const steps = comeTo(freshSteps("recalculate_segments"), { name: "segments", done: 3, of: 12 }, AT);
   expect(shareDone(steps)).toBe((1 + 0.25) / 2);
   expect(shareDone(freshSteps("recalculate_segments"))).toBe(0);
   expect(shareDone(allDone(steps, AT))).toBe(1);
 });
 
-test("progress never goes back while the work goes forward", () => {
+test("progress never decreases while the work advances", () => {
   fc.assert(
     fc.property(fc.array(fc.nat(50), { minLength: 1 }), fc.integer({ min: 50, max: 60 }), (parts, of) => {
       let steps = comeTo(freshSteps("recalculate_segments"), { name: "scores" }, AT);

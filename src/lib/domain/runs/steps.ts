@@ -1,10 +1,10 @@
 import { RUN_STEPS, type RunKind } from "./kinds.ts";
 
-/** One part of a run's work: how far it is, and when (ISO). */
+/** One step of a run: its progress, and timestamps (ISO). */
 export type Step = {
   name: string;
   done: number;
-  /** Null before it is known. */
+  /** Null while unknown. */
   of: number | null;
   startedAt: string | null;
   finishedAt: string | null;
@@ -15,7 +15,7 @@ export const freshSteps = (kind: RunKind): Step[] =>
 
 type Place = { name: string; done?: number; of?: number };
 
-/** The steps when the work has come to this place: those before it are over, and a step that has all its parts is too. */
+/** The steps when the work has reached this place: earlier ones are done, and so is a step that has all its parts. */
 export const comeTo = (steps: readonly Step[], { name, done = 0, of }: Place, at: string): Step[] => {
   const here = steps.findIndex((step) => step.name === name);
   return steps.map((step, index) => {
@@ -26,11 +26,11 @@ export const comeTo = (steps: readonly Step[], { name, done = 0, of }: Place, at
   });
 };
 
-/** The steps when all is done. */
+/** All steps marked as done. */
 export const allDone = (steps: readonly Step[], at: string): Step[] =>
   steps.map((step) => ({ ...step, startedAt: step.startedAt ?? at, finishedAt: step.finishedAt ?? at }));
 
-/** 0 to 1: each step counts alike. */
+/** 0 to 1, with equal weight per step. */
 export const shareDone = (steps: readonly Step[]): number => {
   const parts = steps.map(({ done, of, finishedAt }) => (finishedAt ? 1 : of ? Math.min(1, done / of) : 0));
   return parts.reduce((sum, part) => sum + part, 0) / Math.max(1, steps.length);

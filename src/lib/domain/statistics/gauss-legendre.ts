@@ -22,7 +22,10 @@ const make = (n: number): Rule => {
   return { nodes, weights };
 };
 
-/** Gauss and Legendre's rule of n ≥ 2 points on [0, 1] (Newton's method on Pₙ from Tricomi's guess): exact for polynomials of degree 2n − 1. */
+/**
+ * The Gauss-Legendre rule with n ≥ 2 points on [0, 1] (Newton's method on Pₙ from Tricomi's initial guess): exact for
+ * polynomials of degree 2n − 1.
+ */
 export const gaussLegendre = (n: number): Rule => {
   const known = made.get(n);
   if (known) return known;

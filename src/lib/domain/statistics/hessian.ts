@@ -1,6 +1,6 @@
 import type { Objective } from "./minimize.ts";
 
-/** The matrix of second derivatives, by central differences of the gradient, made symmetric. */
+/** The symmetrized matrix of second derivatives, by central differences of the gradient. */
 export const hessianOf = (objective: Objective, at: Float64Array, step = 1e-4): Float64Array => {
   const n = at.length;
   const hessian = new Float64Array(n * n);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { digamma, logBeta, logGamma, trigamma } from "./log-gamma.ts";
 
-// x, ln Γ(x), ψ(x) and ψ′(x) by mpmath to 50 digits, rounded to what a double holds.
+// x, ln Γ(x), ψ(x) and ψ′(x) from mpmath to 50 digits, rounded to double precision.
 const VALUES = [
   [1e-6, 13.815509980749432, -1000000.57721402, 1000000000001.6449],
   [0.2426, 1.3197854750907922, -4.358361853222514, 18.198210324240314],
@@ -18,7 +18,7 @@ const VALUES = [
 const error = (found: number, wanted: number): number => Math.abs(found - wanted) / Math.max(1, Math.abs(wanted));
 
 describe.each(VALUES)("at %d", (x, ofGamma, ofPsi, ofTrigamma) => {
-  it("ln Γ errs by 4e-15, ψ by 1e-14 and ψ′ by 1e-13 at most", () => {
+  it("errors are at most 4e-15 for ln Γ, 1e-14 for ψ and 1e-13 for ψ′", () => {
     expect(error(logGamma(x), ofGamma)).toBeLessThan(4e-15);
     expect(error(digamma(x), ofPsi)).toBeLessThan(1e-14);
     expect(Math.abs(trigamma(x) / ofTrigamma - 1)).toBeLessThan(1e-13);

@@ -1,6 +1,9 @@
 const HALF_LOG_TWO_PI = 0.918_938_533_204_672_8;
 
-/** From here up the asymptotic series below are exact to the last bit; smaller arguments are moved up by the recurrence. */
+/**
+ * From here up the asymptotic series below are exact to the last bit; smaller arguments are shifted up by the
+ * recurrence.
+ */
 const LARGE = 10;
 
 /**
@@ -19,7 +22,10 @@ export const logGamma = (x: number): number => {
   return (at - 0.5) * Math.log(at) - at + HALF_LOG_TWO_PI + series - (product === 1 ? 0 : Math.log(product));
 };
 
-/** ψ(x), the derivative of ln Γ, for x > 0 (DLMF 5.11.2 and the recurrence 5.5.2). Error: 1e-14 × max(1, |ψ(x)|), measured likewise. */
+/**
+ * ψ(x), the derivative of ln Γ, for x > 0 (DLMF 5.11.2 and the recurrence 5.5.2). Error: 1e-14 × max(1, |ψ(x)|),
+ * measured in the same way.
+ */
 export const digamma = (x: number): number => {
   let at = x;
   let moved = 0;
@@ -31,7 +37,7 @@ export const digamma = (x: number): number => {
   return Math.log(at) - 0.5 * inverse - series - moved;
 };
 
-/** ψ′(x) for x > 0 (DLMF 5.15.8 and its recurrence). Error: 1e-13 relative, measured likewise. */
+/** ψ′(x) for x > 0 (DLMF 5.15.8 and its recurrence). Error: 1e-13 relative, measured in the same way. */
 export const trigamma = (x: number): number => {
   let at = x;
   let moved = 0;

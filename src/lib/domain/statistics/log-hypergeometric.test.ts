@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { logHypergeometric } from "./log-hypergeometric.ts";
 
-// a, b, c, z and ln ₂F₁ by mpmath to 50 digits, rounded to 12; by closed forms: ₂F₁(1, 1; 2; z) = −ln(1 − z)/z.
+// a, b, c, z and ln ₂F₁ from mpmath to 50 digits, rounded to 12; by closed form: ₂F₁(1, 1; 2; z) = −ln(1 − z)/z.
 it.each([
   [0.243, 2.426, 2.219, 0.9, 0.666613849418],
   [26.243, 28.426, 28.219, 0.524097745573, 19.632462008],
@@ -18,6 +18,6 @@ it.each([
 });
 
 it("does not overflow where ₂F₁ does", () => {
-  // (1 − z)^−a where b = c: 0.1^−2000 is 10^2000.
+  // (1 − z)^−a if b = c: 0.1^−2000 is 10^2000.
   expect(logHypergeometric(2000, 7, 7, 0.9)).toBeCloseTo(2000 * Math.log(10), 8);
 });

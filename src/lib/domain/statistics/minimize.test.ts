@@ -17,18 +17,18 @@ describe("minimize", () => {
     [-1.2, 1],
     [5, -5],
     [0, 0],
-  ])("follows Rosenbrock's valley from (%d, %d) to its end", (x, y) => {
+  ])("follows Rosenbrock's valley from (%d, %d) to its minimum", (x, y) => {
     const found = minimize(rosenbrock, Float64Array.of(x, y), { ...options, bounds: wide(2) });
     expect(found.converged).toBe(true);
     expect(found.at[0]).toBeCloseTo(1, 7);
     expect(found.at[1]).toBeCloseTo(1, 7);
   });
 
-  it("stops at a bound that the minimum lies behind, and is content there", () => {
+  it("stops at a bound in front of the minimum, and reports convergence", () => {
     const bounds = { lower: Float64Array.of(-10, -10), upper: Float64Array.of(0.5, 10) };
     const found = minimize(rosenbrock, Float64Array.of(-1, 3), { ...options, bounds });
     expect(found.converged).toBe(true);
-    // On x = ½ the valley's floor is y = x² = ¼, its value (1 − ½)².
+    // On x = ½ the valley's floor is y = x² = ¼, with value (1 − ½)².
     expect([...found.at]).toEqual([0.5, expect.closeTo(0.25, 8)]);
     expect(found.value).toBeCloseTo(0.25, 12);
   });
@@ -41,7 +41,7 @@ describe("minimize", () => {
     expect(minimize(steep, Float64Array.of(9), { ...options, bounds: wide(1) }).at[0]).toBeCloseTo(1, 8);
   });
 
-  it("says that it has not converged where it may not look often enough", () => {
+  it("reports no convergence when it runs out of evaluations", () => {
     expect(
       minimize(rosenbrock, Float64Array.of(-1.2, 1), { ...options, evaluations: 5, bounds: wide(2) }).converged,
     ).toBe(false);

@@ -1,4 +1,4 @@
-/** A function to be minimised: its value, and its gradient into `gradient`. */
+/** A function to minimize: returns its value and writes its gradient into `gradient`. */
 export type Objective = (at: Float64Array, gradient: Float64Array) => number;
 
 export type Bounds = { lower: Float64Array; upper: Float64Array };
@@ -6,7 +6,7 @@ export type Bounds = { lower: Float64Array; upper: Float64Array };
 export type Minimum = {
   at: Float64Array;
   value: number;
-  /** The gradient's largest part, without those that push against a bound. */
+  /** The gradient's largest component, ignoring those that push against a bound. */
   slope: number;
   evaluations: number;
   converged: boolean;
@@ -14,20 +14,23 @@ export type Minimum = {
 
 export type MinimizeOptions = {
   bounds: Bounds;
-  /** Converged is a slope of at most this. */
+  /** Converged when the slope is at most this. */
   tolerance: number;
   evaluations: number;
-  /** An inverse Hessian to begin with. */
+  /** An initial inverse Hessian. */
   inverseHessian?: Float64Array;
 };
 
 /** Armijo's and Wolfe's constants (Nocedal & Wright, Numerical Optimization, 3.1). */
 const DECREASE = 1e-4;
 const ROUNDING = 1e-13;
-/** Along a flat ridge rounding ends the descent before the slope does: so many steps without any gain, at a slope of so many tolerances. */
+/**
+ * On a flat ridge rounding errors stop the descent before the slope reaches the tolerance: converged after this many
+ * steps without gain, at a slope of this many tolerances.
+ */
 const STALLS = 4;
 const ALMOST = 2000;
-/** No first step of a search is longer than this: a logarithm of a parameter moves by 2 at most. */
+/** The maximum first step of a line search: the log of a parameter moves by at most 2. */
 const LONGEST = 2;
 
 const dot = (x: Float64Array, y: Float64Array): number =>
@@ -43,7 +46,7 @@ const slopeOf = (at: Float64Array, gradient: Float64Array, bounds: Bounds): numb
 const identity = (n: number, scale: number): Float64Array =>
   Float64Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? scale : 0));
 
-/** −H g, with 0 for what would leave the bounds; steepest descent where that is no descent. */
+/** −H g, with 0 for components that would leave the bounds; steepest descent if that is not a descent direction. */
 const directionOf = (at: Float64Array, inverse: Float64Array, gradient: Float64Array, bounds: Bounds): Float64Array => {
   const n = at.length;
   const free = gradient.map((value, i) => (isStuck(at, -value, i, bounds) ? 0 : value));
@@ -52,7 +55,7 @@ const directionOf = (at: Float64Array, inverse: Float64Array, gradient: Float64A
   return dot(direction, gradient) < 0 ? direction : free.map((value) => -value);
 };
 
-/** The BFGS update (Nocedal & Wright 6.17), left out where the curvature is not positive. */
+/** The BFGS update (Nocedal & Wright 6.17), skipped if the curvature is not positive. */
 const update = (inverse: Float64Array, step: Float64Array, change: Float64Array): void => {
   const n = step.length;
   const curvature = dot(step, change);
@@ -71,7 +74,7 @@ type Place = { at: Float64Array; value: number; gradient: Float64Array };
 const within = (at: Float64Array, { lower, upper }: Bounds): Float64Array =>
   at.map((value, i) => Math.min(upper[i] as number, Math.max(lower[i] as number, value)));
 
-/** A lower place along a direction, going back by parabolas; none where thirty steps, each shorter, find none. */
+/** A lower point along a direction, backtracking by parabolas; none if thirty ever shorter steps fail. */
 const searchAlong = (objective: Objective, from: Place, direction: Float64Array, bounds: Bounds) => {
   const descent = dot(direction, from.gradient);
   const gradient = new Float64Array(from.at.length);
@@ -83,7 +86,7 @@ const searchAlong = (objective: Objective, from: Place, direction: Float64Array,
     );
     const value = objective(at, gradient);
     const rise = value - from.value;
-    // Where values differ by their rounding alone, slopes decide (Hager & Zhang 2005).
+    // If values differ only by rounding, slopes decide (Hager & Zhang 2005).
     const isLower =
       rise <= DECREASE * length * descent ||
       (rise <= ROUNDING * Math.abs(from.value) && Math.abs(dot(direction, gradient)) <= 0.8 * -descent);
@@ -95,9 +98,9 @@ const searchAlong = (objective: Objective, from: Place, direction: Float64Array,
 };
 
 /**
- * The minimum of a smooth function of a few variables between bounds: BFGS with its whole inverse Hessian (limited memory is
- * of no use for four variables), projected, and a line search that backtracks by parabolas. What is not finite counts
- * as too far.
+ * Minimizes a smooth function of a few variables within bounds: projected BFGS with the full inverse Hessian (limited
+ * memory has no benefit for four variables), and a line search that backtracks by parabolas. Non-finite values count as
+ * too far.
  */
 export const minimize = (objective: Objective, start: Float64Array, options: MinimizeOptions): Minimum => {
   const { bounds, tolerance } = options;
@@ -120,7 +123,7 @@ export const minimize = (objective: Objective, start: Float64Array, options: Min
     evaluations += found.evaluations;
     const { place } = found;
     if (!place) {
-      // Nothing is lower along this direction: the Hessian is at fault, or rounding has been reached.
+      // No lower point along this direction: either the Hessian is wrong, or the rounding limit is reached.
       if (isFresh) return end(ALMOST * tolerance);
       inverse = steepest();
       isFresh = true;

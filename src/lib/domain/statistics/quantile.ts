@@ -1,4 +1,4 @@
-/** By a straight line between neighbours (Hyndman and Fan 1996, type 7). Of ascending numbers, one at least. */
+/** Interpolates linearly between neighbors (Hyndman and Fan 1996, type 7). Needs at least one number, ascending. */
 export const quantileOf = (ascending: ArrayLike<number>, share: number): number => {
   const at = share * (ascending.length - 1);
   const low = Math.floor(at);

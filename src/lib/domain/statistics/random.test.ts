@@ -9,7 +9,7 @@ const draw = <Value>(from: (random: Random) => Value): Value[] => {
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 describe("randomOf", () => {
-  test("gives a sequence that its seeds decide, evenly spread over [0, 1)", () => {
+  test("gives a reproducible sequence, uniform over [0, 1)", () => {
     const first = (seed: number, stream?: number) => Array.from({ length: 5 }, randomOf(seed, stream));
     expect(first(1, 2)).toEqual(first(1, 2));
     expect(new Set([first(1), first(2), first(1, 1), first(1, -1)].map(String)).size).toBe(4);
@@ -22,7 +22,7 @@ describe("randomOf", () => {
     }
   });
 
-  test("gives neighbouring streams no likeness", () => {
+  test("neighboring streams are uncorrelated", () => {
     const pairs = Array.from({ length: 5000 }, (_, i) => [randomOf(1, i)(), randomOf(1, i + 1)()] as const);
     const covariance = mean(pairs.map(([a, b]) => (a - 0.5) * (b - 0.5)));
     // The variance of one is 1/12; a correlation has a deviation of 1/√5000 = 0.014.
@@ -30,8 +30,8 @@ describe("randomOf", () => {
   });
 });
 
-describe("what is drawn", () => {
-  test("has the mean, or the median, that was asked for", () => {
+describe("samples", () => {
+  test("have the requested mean or median", () => {
     expect(mean(draw((random) => exponential(random, 30)))).toBeCloseTo(30, -0.5);
     expect(mean(draw((random) => poisson(random, 1.4)))).toBeCloseTo(1.4, 1);
     expect(mean(draw((random) => Number(chance(random, 0.3))))).toBeCloseTo(0.3, 1);
@@ -40,7 +40,7 @@ describe("what is drawn", () => {
     expect(Math.sqrt(mean(logs.map((value) => (value - Math.log(50)) ** 2)))).toBeCloseTo(0.8, 1);
   });
 
-  test("is picked as often as its weight says, and never with none", () => {
+  test("are picked as often as their weight, and never with weight 0", () => {
     const weights = { a: 1, b: 3, never: 0 };
     const picked = draw((random) => pick(random, ["a", "b", "never"] as const, (name) => weights[name]));
     expect(picked.filter((name) => name === "b").length / DRAWS).toBeCloseTo(0.75, 1);

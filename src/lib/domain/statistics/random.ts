@@ -1,7 +1,7 @@
-/** Gives the next number of a sequence that its seeds alone decide, in [0, 1). */
+/** The next number of a sequence determined by its seeds, in [0, 1). */
 export type Random = () => number;
 
-/** Spreads near seeds far apart (MurmurHash3's finaliser). */
+/** Spreads similar seeds far apart (MurmurHash3's finalizer). */
 const mix = (value: number): number => {
   const a = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
   const b = Math.imul(a ^ (a >>> 13), 0xc2b2ae35);
@@ -30,14 +30,14 @@ export const randomOf = (seed: number, stream = 0): Random => {
 export const normal = (random: Random): number =>
   Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 
-/** Its median, and the deviation of its logarithm. */
+/** By its median and the standard deviation of its logarithm. */
 export const logNormal = (random: Random, median: number, sigma: number): number =>
   median * Math.exp(sigma * normal(random));
 
-/** Waiting time of a Poisson process. */
+/** A waiting time of a Poisson process. */
 export const exponential = (random: Random, mean: number): number => -mean * Math.log(1 - random());
 
-/** Poisson counts of a small mean (Knuth). */
+/** A Poisson count with a small mean (Knuth). */
 export const poisson = (random: Random, mean: number): number => {
   const limit = Math.exp(-mean);
   let count = 0;
@@ -47,7 +47,7 @@ export const poisson = (random: Random, mean: number): number => {
 
 export const chance = (random: Random, probability: number): boolean => random() < probability;
 
-/** One of the values, each as likely as its weight says. */
+/** Picks one of the values with probability proportional to its weight. */
 export const pick = <Value>(random: Random, values: readonly Value[], weightOf: (value: Value) => number): Value => {
   const total = values.reduce((sum, value) => sum + weightOf(value), 0);
   let left = random() * total;

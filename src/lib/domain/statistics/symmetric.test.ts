@@ -8,7 +8,7 @@ it("finds 1 and 3 with their directions", () => {
   expect(Math.abs(vectors[0] as number)).toBeCloseTo(Math.SQRT1_2, 14);
 });
 
-it("puts any symmetric matrix together again", () => {
+it("reconstructs any symmetric matrix", () => {
   const n = 4;
   fc.assert(
     fc.property(fc.array(fc.double({ min: -9, max: 9, noNaN: true }), { minLength: 16, maxLength: 16 }), (given) => {

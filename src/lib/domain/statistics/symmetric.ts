@@ -1,9 +1,9 @@
-/** A symmetric matrix of order n, row after row. */
+/** A symmetric matrix of order n, row by row. */
 export type Symmetric = Float64Array;
 
 /**
- * Eigenvalues and, as the columns of `vectors`, eigenvectors of a symmetric matrix of a few rows: Jacobi's rotations
- * (Golub & Van Loan, Matrix Computations, 8.5), which find small eigenvalues to their own relative precision.
+ * Eigenvalues of a small symmetric matrix, and its eigenvectors as the columns of `vectors`: Jacobi's rotations (Golub
+ * & Van Loan, Matrix Computations, 8.5), which find small eigenvalues to high relative precision.
  */
 export const eigen = (matrix: Symmetric, n: number): { values: Float64Array; vectors: Float64Array } => {
   const a = matrix.slice();

@@ -1,4 +1,4 @@
-/** A calendar day, `YYYY-MM-DD`: such days compare and sort as text. */
+/** A calendar day, `YYYY-MM-DD`, which compares and sorts as text. */
 export type Day = string;
 
 /** On average. */
@@ -8,7 +8,10 @@ const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 const DAY = 24 * HOUR;
 
-/** Formats instants as the zones' own clocks and calendars; one a zone is kept, as making one costs far more than using it. */
+/**
+ * Formats instants in a zone's local time; formatters are cached per zone, because creating one is far slower than
+ * using it.
+ */
 export const formatterByZone = (
   locale: string,
   options: Intl.DateTimeFormatOptions,
@@ -25,27 +28,27 @@ export const formatterByZone = (
 
 const calendarOf = formatterByZone("en-CA-u-ca-iso8601-nu-latn", { year: "numeric", month: "2-digit", day: "2-digit" });
 
-/** The day that the calendar on the wall of an IANA time zone shows. Throws a RangeError on an unknown zone. */
+/** The local calendar day in an IANA time zone. Throws a RangeError on an unknown zone. */
 export const dayOf = (instant: Date, zone: string): Day => calendarOf(zone).format(instant);
 
 const utcOf = (day: Day): number => Date.parse(`${day}T00:00:00Z`);
 
 export const addDays = (day: Day, days: number): Day => new Date(utcOf(day) + days * DAY).toISOString().slice(0, 10);
 
-/** Days since 1970, for columns of days. */
+/** Days since 1970, for numeric columns. */
 export const dayNumberOf = (day: Day): number => utcOf(day) / DAY;
 
 export const dayOfNumber = (days: number): Day => new Date(days * DAY).toISOString().slice(0, 10);
 
-/** Whole days from one day to another; negative when `to` is the earlier. */
+/** Whole days from one day to another; negative if `to` is earlier. */
 export const daysBetween = (from: Day, to: Day): number => (utcOf(to) - utcOf(from)) / DAY;
 
 /**
- * The first instant of a day in a zone. Where clocks go forward at midnight the day starts at 01:00; a day that a zone
- * left out (Apia, 30 December 2011) starts where the next one does.
+ * The first instant of a day in a zone. If clocks go forward at midnight the day starts at 01:00; a day that the zone
+ * skipped (Apia, 30 December 2011) starts where the next one does.
  */
 export const startOfDay = (day: Day, zone: string): Date => {
-  // No zone was ever more than 16 hours from UTC; in between, the first second that shows this day or a later one.
+  // No zone was ever more than 16 hours from UTC; within that, the first second of this day or a later one.
   let before = utcOf(day) - 16 * HOUR;
   let reached = utcOf(day) + 16 * HOUR;
   while (reached - before > SECOND) {
@@ -56,7 +59,10 @@ export const startOfDay = (day: Day, zone: string): Date => {
   return new Date(reached);
 };
 
-/** The first instants of `count` days in a row: as `startOfDay` gives them, but asking once for an ordinary day. */
+/**
+ * The first instants of `count` consecutive days: the same as `startOfDay`, but with a single lookup for an ordinary
+ * day.
+ */
 export const startsOfDays = (first: Day, count: number, zone: string): Date[] => {
   const starts = [startOfDay(first, zone)];
   for (let i = 1; i < count; i++) {

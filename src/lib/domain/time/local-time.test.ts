@@ -5,14 +5,14 @@ import { instantOf, isPlausible, parseWallClock } from "./local-time.ts";
 const at = (text: string, zone: string): string => instantOf(parseWallClock(text) ?? Number.NaN, zone).toISOString();
 
 describe("instantOf", () => {
-  test("knows summer and winter time", () => {
+  test("handles summer and winter time", () => {
     expect(at("2010-12-01 08:26:00", "Europe/London")).toBe("2010-12-01T08:26:00.000Z");
     expect(at("2011-07-01 08:26:00", "Europe/London")).toBe("2011-07-01T07:26:00.000Z");
     expect(at("2011-07-01 08:26", "Asia/Kolkata")).toBe("2011-07-01T02:56:00.000Z");
   });
 
   // London 2011: at 01:00 UTC on 27 March clocks went from 01:00 to 02:00, on 30 October from 02:00 to 01:00.
-  test("takes the first of an hour that comes twice, and moves one that never comes on by the jump", () => {
+  test("uses the first occurrence of a repeated hour, and shifts a skipped one by the jump", () => {
     expect(at("2011-10-30 01:30:00", "Europe/London")).toBe("2011-10-30T00:30:00.000Z");
     expect(at("2011-10-30 02:30:00", "Europe/London")).toBe("2011-10-30T02:30:00.000Z");
     expect(at("2011-03-27 01:30:00", "Europe/London")).toBe("2011-03-27T01:30:00.000Z");
@@ -20,7 +20,7 @@ describe("instantOf", () => {
     expect(at("2011-03-27 02:00:00", "Europe/London")).toBe("2011-03-27T01:00:00.000Z");
   });
 
-  test("is a moment at which the clock on the wall shows just that time, wherever there is one", () => {
+  test("is an instant with exactly that local time, if there is one", () => {
     const zones = ["Europe/London", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "America/Sao_Paulo"];
     const minute = fc
       .integer({ min: Date.UTC(2008, 0), max: Date.UTC(2026, 0) })
@@ -30,7 +30,7 @@ describe("instantOf", () => {
         const shown = instant.toLocaleString("sv-SE", { timeZone });
         const found = instantOf(parseWallClock(shown) ?? Number.NaN, timeZone);
         expect(found.toLocaleString("sv-SE", { timeZone })).toBe(shown);
-        // The same moment, or the first of the two that show this time.
+        // The same instant, or the first of two with this local time.
         expect([0, 3_600_000, 1_800_000]).toContain(instant.getTime() - found.getTime());
       }),
       { numRuns: 300 },
@@ -47,7 +47,7 @@ describe("parseWallClock", () => {
     "2010-12-01 24:00:00",
     "2010-12-01 08:60",
     "2010-13-01 08:26",
-  ])("does not take %j", (text) => {
+  ])("rejects %j", (text) => {
     expect(parseWallClock(text)).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 const LOCAL = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2})(?::(\d{2}))?$/;
 
-// Making a formatter costs far more than using one.
+// Creating a formatter is far slower than using one.
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 const formatterOf = (zone: string): Intl.DateTimeFormat => {
@@ -19,7 +19,7 @@ const formatterOf = (zone: string): Intl.DateTimeFormat => {
   return made;
 };
 
-/** How far a zone's clocks are ahead of UTC at an instant, in milliseconds. */
+/** A zone's offset from UTC at an instant, in milliseconds. */
 export const offsetAt = (instant: number, zone: string): number => {
   const parts: Record<string, number> = {};
   for (const { type, value } of formatterOf(zone).formatToParts(instant)) parts[type] = Number(value);
@@ -29,10 +29,10 @@ export const offsetAt = (instant: number, zone: string): number => {
 
 const DAY = 86_400_000;
 
-// A file's times come by day: the last day's offsets are most often asked for again.
+// Caches the last day's offsets, because times in a file are grouped by day.
 let last = { zone: "", day: Number.NaN, before: 0, after: 0 };
 
-/** Offsets on the day before and the day after a wall clock's day. */
+/** Offsets on the days before and after a local day. */
 const offsetsAround = (wallClock: number, zone: string): { before: number; after: number } => {
   const day = Math.floor(wallClock / DAY);
   if (last.day !== day || last.zone !== zone)
@@ -41,31 +41,31 @@ const offsetsAround = (wallClock: number, zone: string): { before: number; after
 };
 
 /**
- * The instant at which a wall clock of the zone shows this time. An hour that comes twice (clocks go back) is its first
- * coming; one that never comes (clocks go forward) is as much later as the clocks jumped.
+ * The instant of a local time in the zone. A repeated hour (clocks go back) is its first occurrence; a skipped one
+ * (clocks go forward) is shifted by the length of the jump.
  */
 export const instantOf = (wallClock: number, zone: string): Date => {
   const { before, after } = offsetsAround(wallClock, zone);
   const early = wallClock - before;
   const late = wallClock - after;
-  // Around a change the offset before holds until the change, the other one from it on.
+  // Around a change, the earlier offset is valid until the change and the later one from then on.
   return new Date(
     before === after || offsetAt(early, zone) === before || offsetAt(late, zone) !== after ? early : late,
   );
 };
 
-/** `2010-12-01 08:26:00` on a wall clock, as if it were UTC, in milliseconds; null for what is no such time. */
+/** Parses `2010-12-01 08:26:00` as if it were UTC, in milliseconds; null if invalid. */
 export const parseWallClock = (text: string): number | null => {
   const [, year, month, day, hour, minute, second = "00"] = LOCAL.exec(text) ?? [];
   if (year === undefined) return null;
   const iso = `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
   const time = Date.parse(iso);
-  // Date.parse takes 30 February for 2 March.
+  // Date.parse reads 30 February as 2 March.
   return Number.isNaN(time) || new Date(time).toISOString() !== iso ? null : time;
 };
 
 const EARLIEST = Date.UTC(1900, 0, 1);
 const LATEST = Date.UTC(3000, 0, 1);
 
-/** No shop sold anything outside 1900 to 2999, and an ISO date has no plain form for years beyond four digits. */
+/** No shop has sales outside 1900 to 2999, and ISO dates have no plain form for years beyond four digits. */
 export const isPlausible = (at: Date): boolean => at.getTime() >= EARLIEST && at.getTime() < LATEST;

@@ -1,6 +1,6 @@
 import type { Language } from "./language.ts";
 
-/** A column's label by its name in the answer. English has none: there the names stay, for programs to read. */
+/** Column labels by field name. In English the field names are kept, for programs to read. */
 export const COLUMN_WORDS: Record<Exclude<Language, "en">, Readonly<Record<string, string>>> = {
   es: {
     segment_name: "Segmento",
@@ -23,11 +23,11 @@ export const COLUMN_WORDS: Record<Exclude<Language, "en">, Readonly<Record<strin
     avg_recency_score: "Recencia promedio",
     avg_frequency_score: "Frecuencia promedio",
     avg_monetary_score: "Valor monetario promedio",
-    min_total_spend: "Ingresos del cliente que menos gastó",
-    max_total_spend: "Ingresos del cliente que más gastó",
+    min_total_spend: "Ingresos del cliente con menor gasto",
+    max_total_spend: "Ingresos del cliente con mayor gasto",
     trait_share: "Proporción de sus pedidos con el rasgo",
     population_share: "Proporción de todos los pedidos con el rasgo",
-    lift: "Lift (veces sobre el promedio)",
+    lift: "Lift (veces el promedio)",
     recommended_actions: "Acciones recomendadas",
     currency: "Moneda",
     period_start: "Inicio del periodo",
@@ -48,7 +48,7 @@ export const COLUMN_WORDS: Record<Exclude<Language, "en">, Readonly<Record<strin
     monetaryScore: "Valor monetario",
     segmentCode: "Código",
     segmentName: "Segmento",
-    lifetimeValue: "Valor de vida",
+    lifetimeValue: "Valor de vida del cliente",
     rfmSegment: "Segmento RFM",
     predictedClv: "Valor esperado en 12 meses",
     joinedDay: "En el segmento desde",
@@ -82,11 +82,11 @@ export const COLUMN_WORDS: Record<Exclude<Language, "en">, Readonly<Record<strin
     avg_recency_score: "Recência média",
     avg_frequency_score: "Frequência média",
     avg_monetary_score: "Valor monetário médio",
-    min_total_spend: "Receita do cliente que menos gastou",
-    max_total_spend: "Receita do cliente que mais gastou",
+    min_total_spend: "Receita do cliente com menor gasto",
+    max_total_spend: "Receita do cliente com maior gasto",
     trait_share: "Participação do traço nos seus pedidos",
     population_share: "Participação do traço em todos os pedidos",
-    lift: "Lift (vezes acima da média)",
+    lift: "Lift (vezes a média)",
     recommended_actions: "Ações recomendadas",
     currency: "Moeda",
     period_start: "Início do período",
@@ -107,7 +107,7 @@ export const COLUMN_WORDS: Record<Exclude<Language, "en">, Readonly<Record<strin
     monetaryScore: "Valor monetário",
     segmentCode: "Código",
     segmentName: "Segmento",
-    lifetimeValue: "Valor vitalício",
+    lifetimeValue: "Valor vitalício do cliente",
     rfmSegment: "Segmento RFM",
     predictedClv: "Valor esperado em 12 meses",
     joinedDay: "No segmento desde",

@@ -3,7 +3,7 @@ import { type Language, LOCALES } from "./language.ts";
 
 export type Say = (message: string, values?: Record<string, string | number>) => string;
 
-/** Puts values into ICU messages, by the plurals and numbers of one language. Throws on a value that is missing. */
+/** Formats ICU messages with one language's plurals and numbers. Throws on a missing value. */
 export const sayIn =
   (language: Language): Say =>
   (message, values = {}) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { makeFormats } from "./formats.ts";
 
-/** Intl writes no-break and thin spaces. */
+/** `Intl` writes no-break and thin spaces. */
 const plain = (text: string) => text.replace(/[\u00a0\u202f\u2009]/g, " ");
 
 const at = (locale: string, currency = "GBP") => makeFormats({ locale, timeZone: "America/Bogota", currency });
@@ -9,25 +9,25 @@ const at = (locale: string, currency = "GBP") => makeFormats({ locale, timeZone:
 describe("shares", () => {
   const { percent, change } = at("en-US");
 
-  test("have one decimal below 10 % and none above", () => {
+  test("percentages have one decimal below 10% and none above", () => {
     expect(percent(0.567)).toBe("57%");
     expect(percent(0.0891)).toBe("8.9%");
     expect(percent(0.0996)).toBe("10%");
   });
 
-  test("are never nothing for something", () => {
+  test("nonzero percentages are never shown as zero", () => {
     expect(percent(0.0000001)).toBe("<0.1%");
     expect(percent(0)).toBe("0%");
   });
 
-  test("of change carry their sign, with a true minus", () => {
+  test("change percentages have a sign, with a true minus", () => {
     expect(change(0.96)).toBe("+96%");
     expect(change(-0.04)).toBe("−4%");
     expect(change(0)).toBe("0%");
   });
 });
 
-test("money is written as the reader's country does, whole in tables and short in sentences", () => {
+test("money follows the reader's locale, in full in tables and short in sentences", () => {
   expect(plain(at("en-US").money(-1234.5))).toBe("−£1,234.50");
   expect(plain(at("en-US").moneyShort(164123))).toBe("£164K");
   expect(plain(at("pt-BR", "USD").money(1234.5))).toBe("US$ 1.234,50");
@@ -35,27 +35,27 @@ test("money is written as the reader's country does, whole in tables and short i
   expect(plain(at("en-US", "JPY").money(1234))).toBe("¥1,234");
 });
 
-test("on an axis that names the unit a number is short and bare", () => {
+test("on an axis that names the unit, numbers are short and plain", () => {
   expect([7, 304.3, 8069].map(at("en-US").short)).toEqual(["7", "304", "8.1K"]);
   expect(plain(at("pt-BR").short(8069))).toBe("8,1 mil");
 });
 
-test("an amount has its currency's decimals and no sign of it", () => {
+test("an amount has its currency's decimals but no currency symbol", () => {
   expect(at("pt-BR", "BRL").amount(-1234.5)).toBe("−1.234,50");
   expect(at("en-US", "JPY").amount(1234)).toBe("1,234");
 });
 
-test("a period's days stay the business's days, whatever the zone", () => {
+test("a period's days stay the business's days in any zone", () => {
   expect(plain(at("en-US").days("2011-09-10", "2011-12-09"))).toBe("Sep 10 – Dec 9, 2011");
 });
 
-test("a moment of today is a time, in the business's zone; an older one has its date", () => {
+test("an instant of today is shown as a time in the business's zone, an older one with its date", () => {
   const { moment } = at("en-US");
   expect(plain(moment("2011-12-09T13:00:00Z", new Date("2011-12-10T04:59:00Z")))).toBe("8:00 AM");
   expect(plain(moment("2011-12-09T13:00:00Z", new Date("2011-12-10T05:01:00Z")))).toBe("Dec 9, 2011, 8:00 AM");
 });
 
-test("a duration is in the unit one would say, and never nothing for something", () => {
+test("a duration uses a natural unit, and is never shown as zero unless it is", () => {
   const { duration } = at("en-US");
   expect([0, 20, 4300, 12_400, 89_000, 95_000, 3_600_000, 9_000_000].map((ms) => plain(duration(ms)))).toEqual([
     "0 sec",

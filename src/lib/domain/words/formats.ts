@@ -1,14 +1,14 @@
 import { decimalsOf } from "../money.ts";
 
 /**
- * How numbers, money and dates are written for one reader: their locale, the business's currency and time zone.
- * Shares are 0 to 1, money is in major units, days are ISO dates, instants ISO date-times.
+ * Formats numbers, money and dates for one reader: their locale, the business's currency and time zone. Shares are 0 to
+ * 1, money is in major units, days are ISO dates, instants ISO date-times.
  */
 export type Formats = ReturnType<typeof makeFormats>;
 
 type Options = { locale: string; timeZone: string; currency: string };
 
-/** A true minus sign: a hyphen is too short beside digits. */
+/** A true minus sign, because a hyphen is too short next to digits. */
 const withMinus = (text: string) => text.replace("-", "−");
 
 export const makeFormats = ({ locale, timeZone, currency }: Options) => {
@@ -26,7 +26,7 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
   const dayAndClock = moment({ dateStyle: "medium", timeStyle: "short" });
   const stamp = moment({ dateStyle: "medium", timeStyle: "medium" });
   const calendarDay = moment({ dateStyle: "medium" });
-  // A day of the business is already a date: it must not move when it is written.
+  // A business day is already a date, so it must not shift with the time zone.
   const days = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
 
   const unit = (name: "second" | "minute" | "hour", maximumFractionDigits: number) =>
@@ -37,14 +37,14 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
     unit("minute", 0),
     unit("hour", 1),
   ];
-  /** Milliseconds in the unit that one would say. */
+  /** Milliseconds in a natural unit. */
   const duration = (ms: number) => {
     if (ms < 10_000) return fineSeconds(Math.max(ms, ms > 0 ? 100 : 0) / 1000);
     if (ms < 90_000) return seconds(ms / 1000);
     return ms < 90 * 60_000 ? minutes(ms / 60_000) : hours(ms / 3_600_000);
   };
 
-  /** One decimal below 10 %, none above; something is never written as nothing. */
+  /** One decimal below 10%, none above; nonzero values are never shown as zero. */
   const percent = (share: number) => {
     if (share > 0 && share < 0.001) return `<${finePercent(0.001)}`;
     return share !== 0 && share < 0.0995 ? finePercent(share) : wholePercent(share);
@@ -53,36 +53,36 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
   return {
     count: number({ maximumFractionDigits: 0 }),
     decimal: number({ maximumFractionDigits: 1 }),
-    /** For what lies around one: two decimals. */
+    /** For values around one: two decimals. */
     fine: number({ maximumFractionDigits: 2 }),
-    /** For errors that are compared: three decimals, always. */
+    /** For comparing errors: always three decimals. */
     thousandths: number({ minimumFractionDigits: 3, maximumFractionDigits: 3 }),
     percent,
-    /** As somebody set it: not rounded. */
+    /** As entered, without rounding. */
     exact: number({ maximumFractionDigits: 12 }),
     exactPercent: number({ style: "percent", maximumFractionDigits: 10 }),
     duration,
-    /** Growth against a base: 0.5 is +50 %. */
+    /** Growth relative to a base: 0.5 is +50%. */
     change: signedPercent,
     /** For an axis that names the unit: 1.2K. */
     short: number({ notation: "compact" }),
     difference: number({ signDisplay: "exceptZero" }),
     money: number({ style: "currency", currency }),
-    /** Money where the currency stands beside it once, as in a column's head. */
+    /** Money without the symbol, if the currency is shown elsewhere, as in a column header. */
     amount: number({ minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
     /** For tiles and sentences: £164K. */
     moneyShort: number({ style: "currency", currency, notation: "compact" }),
     days: (start: string, end: string) =>
       days.formatRange(new Date(`${start}T00:00:00Z`), new Date(`${end}T00:00:00Z`)),
-    /** The day of an instant, where the time does not matter. */
+    /** The date of an instant. */
     day: (instant: string) => calendarDay.format(new Date(instant)),
-    /** To the second: what a log says. */
+    /** To the second, as in logs. */
     stamp: (instant: string) => stamp.format(new Date(instant)),
-    /** With its date, for what is read on another day. */
+    /** Date and time, for text read on another day. */
     dated: (instant: string) => dayAndClock.format(new Date(instant)),
-    /** The time of day alone. */
+    /** Time of day only. */
     clock: (instant: string) => clock.format(new Date(instant)),
-    /** The time alone on the day of `now`, else with its date. */
+    /** Only the time if it is on the day of `now`, otherwise with the date. */
     moment: (instant: string, now: Date) => {
       const at = new Date(instant);
       return (calendarDay.format(at) === calendarDay.format(now) ? clock : dayAndClock).format(at);

@@ -2,5 +2,5 @@ export const LANGUAGES = ["en", "es", "pt"] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
-/** How numbers, money and dates are written in each. */
+/** The locale for numbers, money and dates. */
 export const LOCALES: Record<Language, string> = { en: "en-US", es: "es-419", pt: "pt-BR" };

@@ -8,7 +8,7 @@ import { localizeRows } from "./localize-rows.ts";
 const rows = [{ segment_name: "2026-01-31", total_revenue: -1234.5, period_end: "2026-01-31" }];
 const keys = ["segment_name", "total_revenue", "period_end"];
 
-test("English rows stay as a program reads them", () => {
+test("English rows stay machine-readable", () => {
   expect(localizeRows(keys, rows, "en")).toEqual({
     columns: keys.map((key) => ({ key, header: key })),
     rows,
@@ -16,7 +16,7 @@ test("English rows stay as a program reads them", () => {
   });
 });
 
-test("labels, days and the decimal sign are the language's; a name that looks like a day is a name", () => {
+test("labels, dates and the decimal sign follow the language; a name that looks like a date is unchanged", () => {
   expect(localizeRows(keys, rows, "pt")).toEqual({
     columns: [
       { key: "segment_name", header: "Segmento" },
@@ -41,6 +41,6 @@ test.each([
   }
 });
 
-test("both languages have a label for the same columns", () => {
+test("both languages have labels for the same columns", () => {
   expect(Object.keys(COLUMN_WORDS.pt)).toEqual(Object.keys(COLUMN_WORDS.es));
 });

@@ -3,7 +3,7 @@ import { type Language, LOCALES } from "./language.ts";
 
 type Row = Record<string, unknown>;
 
-/** Rows for a reader: their columns' labels, and the sign their language writes before decimals. */
+/** Rows for a reader: column labels, and the language's decimal sign. */
 export type ReaderTable = { columns: { key: string; header: string }[]; rows: Row[]; decimalSign: string };
 
 const DAYS: readonly string[] = ["period_start", "period_end", "lastOrderDay", "joinedDay"];
@@ -12,9 +12,9 @@ const decimalSignOf = (locale: string): string =>
   new Intl.NumberFormat(locale).formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";
 
 /**
- * Rows of an answer for one reader. In English they stay as programs read them: the answer's names, plain numbers, ISO
- * days. In Spanish and Portuguese labels, days and the decimal sign are the language's; digits are never grouped, so that
- * a spreadsheet of that language takes them as numbers.
+ * Localizes an answer's rows. English stays machine-readable: field names, plain numbers, ISO dates. In Spanish and
+ * Portuguese, labels, dates and the decimal sign follow the language; digits are never grouped, so that a spreadsheet
+ * in that language reads them as numbers.
  */
 export const localizeRows = (keys: readonly string[], rows: readonly Row[], language: Language): ReaderTable => {
   if (language === "en")

@@ -3,7 +3,7 @@ import es from "./es.json" with { type: "json" };
 import type { Language } from "./language.ts";
 import pt from "./pt.json" with { type: "json" };
 
-/** The terms that pages and exports share, as ICU messages. Names are the glossary's. */
+/** Terms shared by pages and exports, as ICU messages. Names come from the glossary. */
 export type Words = typeof en;
 
 const WORDS: Record<Language, Words> = { en, es, pt };

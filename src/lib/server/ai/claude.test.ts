@@ -19,7 +19,7 @@ afterEach(() => api.end());
 
 const FOREVER = new AbortController().signal;
 
-/** Asks, with waits that are written down instead of waited for. */
+/** Sends a request; backoff waits are recorded instead of taking time. */
 const ask = (ends: { signal?: AbortSignal; until?: AbortSignal } = {}) => {
   const claude = configuredClaude(async (ms) => void waits.push(ms));
   return claude?.ask(QUESTION, { signal: FOREVER, until: FOREVER, ...ends });
@@ -35,7 +35,7 @@ const once =
     number === 0 ? failure : GOOD;
 
 describe("a question", () => {
-  test("is sent in the API's form, and its answer read, with what it took", async () => {
+  test("sends a request in the API's form, and reads the answer and its usage", async () => {
     expect(await ask()).toEqual({ calls: 1, tokensIn: 1000, tokensOut: 200, said: { segments: [] } });
     expect(api.sent).toMatchObject([
       {
@@ -47,7 +47,7 @@ describe("a question", () => {
     ]);
   });
 
-  test("of a model that knows no effort says nothing of it", async () => {
+  test("omits the effort for a model that does not support it", async () => {
     provideSettings({ ANTHROPIC_MODEL: "claude-haiku-4-5-20251001" });
     await ask();
     provideSettings({ ANTHROPIC_MODEL: "" });
@@ -55,14 +55,14 @@ describe("a question", () => {
     expect(api.sent[0]?.output_config).not.toHaveProperty("effort");
   });
 
-  test("is nobody's where no key is set", () => {
+  test("sends nothing without an API key", () => {
     provideSettings({ ANTHROPIC_API_KEY: "" });
     expect(configuredClaude()).toBeNull();
   });
 });
 
-describe("what passes is waited for", () => {
-  test("for as long as the service asks, where it does", async () => {
+describe("temporary failures are retried", () => {
+  test("after the delay that the service requests", async () => {
     api.answers(once(anError(429, "rate_limit_error", { headers: { "retry-after": "7" } })));
     expect(await ask()).toMatchObject({ calls: 2, said: { segments: [] } });
     expect(waits).toEqual([7000]);
@@ -71,27 +71,27 @@ describe("what passes is waited for", () => {
   test.each<[string, Reply, string]>([
     ["too many requests", anError(429, "rate_limit_error"), "overloaded"],
     ["overloaded", anError(529, "overloaded_error"), "overloaded"],
-    ["a failure of the service", anError(500, "api_error"), "service_failed"],
+    ["a server error", anError(500, "api_error"), "service_failed"],
     ["a gateway's page", { status: 502, body: "<html>", headers: { "content-type": "text/html" } }, "service_failed"],
-    ["JSON that ends too soon", { status: 200, body: '{"id":' }, "service_failed"],
+    ["truncated JSON", { status: 200, body: '{"id":' }, "service_failed"],
     [
-      "a page instead of a message",
+      "an HTML page instead of a message",
       { status: 200, body: "<p>", headers: { "content-type": "text/html" } },
       "service_failed",
     ],
-    ["a connection that is cut", "is cut", "unreachable"],
-    ["one that is cut in the middle of the answer", "is cut in the body", "unreachable"],
-  ])("%s: once it is over, there is an answer; four times are enough", async (_, failure, why) => {
+    ["a closed connection", "is cut", "unreachable"],
+    ["one closed in the middle of the answer", "is cut in the body", "unreachable"],
+  ])("%s: retried until it succeeds, at most four times", async (_, failure, why) => {
     api.answers(once(failure));
     expect(await ask()).toMatchObject({ calls: 2, said: { segments: [] } });
     waits = [];
     api.answers(() => failure);
     expect(await ask()).toEqual({ calls: 4, tokensIn: 0, tokensOut: 0, why });
-    // One second, two, four; between half of it and all.
+    // One second, two, four, each with jitter between half and all of it.
     expect(waits.map((ms, i) => ms > 500 * 2 ** i && ms <= 1000 * 2 ** i)).toEqual([true, true, true]);
   });
 
-  test("a service that is not there", async () => {
+  test("an unreachable service", async () => {
     provideSettings({ ANTHROPIC_BASE_URL: "http://127.0.0.1:1" });
     expect(await ask()).toMatchObject({ calls: 4, why: "unreachable" });
   });
@@ -103,37 +103,37 @@ describe("what passes is waited for", () => {
   });
 });
 
-describe("what does not pass is not asked again", () => {
+describe("permanent failures are not retried", () => {
   test.each<[string, Reply, string]>([
-    ["a request that is wrong", anError(400, "invalid_request_error"), "refused_request"],
-    ["a model that there is not", anError(404, "not_found_error"), "refused_request"],
-    ["a budget that is spent", anError(429, BUSY.type, { code: BUSY.code }), "overloaded"],
-    ["an hour to wait", anError(429, BUSY.type, { headers: { "retry-after": "3600" } }), "overloaded"],
+    ["an invalid request", anError(400, "invalid_request_error"), "refused_request"],
+    ["an unknown model", anError(404, "not_found_error"), "refused_request"],
+    ["an exhausted budget", anError(429, BUSY.type, { code: BUSY.code }), "overloaded"],
+    ["an hour's delay", anError(429, BUSY.type, { headers: { "retry-after": "3600" } }), "overloaded"],
   ])("%s", async (_, failure, why) => {
     api.answers(() => failure);
     expect(await ask()).toEqual({ calls: 1, tokensIn: 0, tokensOut: 0, why });
     expect(waits).toEqual([]);
   });
 
-  test("a key that is wrong", async () => {
+  test("an invalid key", async () => {
     provideSettings({ ANTHROPIC_API_KEY: "sk-ant-another" });
     expect(await ask()).toMatchObject({ calls: 1, why: "refused_request" });
   });
 
   test.each<[string, Reply, string]>([
-    ["the model declines", { text: "", stop: "refusal" }, "refused_answer"],
-    ["there is no room for more", { text: '{"segments":[{"k', stop: "max_tokens" }, "cut_short"],
-    ["it is no JSON", { text: "Here are the names:" }, "unusable_answer"],
-  ])("%s; what it took is counted", async (_, reply, why) => {
+    ["the model refuses", { text: "", stop: "refusal" }, "refused_answer"],
+    ["the answer exceeds the token limit", { text: '{"segments":[{"k', stop: "max_tokens" }, "cut_short"],
+    ["it is not JSON", { text: "Here are the names:" }, "unusable_answer"],
+  ])("%s; usage is still counted", async (_, reply, why) => {
     api.answers(() => reply);
     expect(await ask()).toEqual({ calls: 1, tokensIn: 1000, tokensOut: 200, why });
   });
 });
 
-describe("it is given up", () => {
+describe("cancellation", () => {
   const stopped = new Error("The run was cancelled");
 
-  test("at once, and thrown, when the run is stopped while the answer is awaited", async () => {
+  test("rejects at once if the run is stopped while waiting for an answer", async () => {
     const stop = new AbortController();
     api.answers(() => {
       stop.abort(stopped);
@@ -142,7 +142,7 @@ describe("it is given up", () => {
     await expect(ask({ signal: stop.signal })).rejects.toThrow(stopped);
   });
 
-  test("and so it is between two attempts", async () => {
+  test("and while waiting between two attempts", async () => {
     const stop = new AbortController();
     api.answers(() => anError(529, "overloaded_error"));
     const claude = configuredClaude(async () => stop.abort(stopped));
@@ -150,7 +150,7 @@ describe("it is given up", () => {
     expect(api.sent).toHaveLength(1);
   });
 
-  test("as timed out, when the time for all questions is over", async () => {
+  test("reports a timeout when the overall time is up", async () => {
     const over = new AbortController();
     api.answers(() => {
       over.abort();

@@ -5,28 +5,28 @@ import type { Message, Question } from "./send-question.ts";
 
 type Outcome = { said: unknown } | { why: NamingProblem };
 
-/** What asking came to: the answer as JSON, or why there is none; with what it took, failed calls included. */
+/** The answer as JSON, or why there is none, with usage including failed calls. */
 type Asked = { calls: number; tokensIn: number; tokensOut: number } & Outcome;
 
 export type Claude = {
   model: string;
   /**
-   * Asks once, and again where the failure is of the kind that passes. `signal` ends it at once and is thrown; at the end of
-   * `until` it is given up as timed out.
+   * Sends a question, and retries temporary failures. `signal` aborts at once and throws; when `until` aborts, the
+   * result is a timeout.
    */
   ask: (question: Question, ends: { signal: AbortSignal; until: AbortSignal }) => Promise<Asked>;
 };
 
-/** How often a question is sent at most, and the wait before the second time; it doubles each time after. */
+/** The maximum number of attempts, and the wait before the second one, which doubles each time. */
 const ATTEMPTS = 4;
 const FIRST_WAIT_MS = 1000;
-/** Who is asked to wait for longer gives up at once. */
+/** If the service requests a longer wait, give up at once. */
 const MOST_WAIT_MS = 60_000;
 
 type Pause = (ms: number, signal: AbortSignal) => Promise<unknown>;
 const wait: Pause = (ms, signal) => timer(ms, undefined, { signal });
 
-/** Between half of it and all: those who were turned down together don't come back together. */
+/** With jitter between half and all of it, so that clients rejected together don't retry together. */
 const backoff = (attempt: number): number => FIRST_WAIT_MS * 2 ** attempt * (0.5 + Math.random() / 2);
 
 const jsonOf = (text: string): Outcome => {
@@ -43,12 +43,12 @@ const outcomeOf = ({ content, stop_reason }: Message): Outcome => {
   return jsonOf(content.flatMap(({ type, text }) => (type === "text" && text ? [text] : [])).join(""));
 };
 
-/** The model to ask, where a key is set; null where none is. `pause` is for tests. */
+/** A client for the configured model; null without an API key. `pause` is replaced in tests. */
 export const configuredClaude = (pause: Pause = wait): Claude | null => {
   const { ANTHROPIC_API_KEY: apiKey, ...service } = settings();
   if (!apiKey) return null;
   const ask: Claude["ask"] = async (question, { signal, until }) => {
-    // Only who asks pays for loading the SDK.
+    // Loaded on first use, because the SDK is slow to load.
     const { sendQuestion } = await import("./send-question.ts");
     const within = AbortSignal.any([signal, until]);
     const none = { tokensIn: 0, tokensOut: 0 };

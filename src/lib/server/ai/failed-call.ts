@@ -1,7 +1,7 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError } from "@anthropic-ai/sdk";
 import type { NamingProblem } from "#lib/domain/axes/naming/naming-report.ts";
 
-/** Why a call came to nothing, whether another may come to more, and how long the service asks to wait until then. */
+/** Why a call failed, whether to retry, and how long the service asks to wait. */
 export type FailedCall = { why: NamingProblem; isWorthAnother: boolean; waitMs: number | null };
 
 /** `retry-after`: seconds or a date. */
@@ -12,7 +12,7 @@ const waitOf = (headers: Headers | undefined, now: number): number | null => {
   return Number.isFinite(ms) ? Math.max(0, ms) : null;
 };
 
-/** The month's or the contract's budget is spent: it stays so for longer than anyone waits. */
+/** The monthly or contract budget is exhausted, and stays so longer than a run can wait. */
 const SPENT = /spend_limit_reached$/;
 
 const ofStatus = (error: APIError, status: number): FailedCall => {
@@ -24,14 +24,14 @@ const ofStatus = (error: APIError, status: number): FailedCall => {
   return { why: isWorthAnother ? "service_failed" : "refused_request", isWorthAnother, waitMs };
 };
 
-/** Of what the SDK, or reading the body of its answer, threw; `isTimeUp`: after the call's own time. */
+/** Classifies an error from the SDK or from reading its response body; `isTimeUp`: the call timed out. */
 export const failedCallOf = (error: unknown, isTimeUp: boolean): FailedCall => {
   if (isTimeUp || error instanceof APIConnectionTimeoutError) {
     return { why: "timeout", isWorthAnother: true, waitMs: null };
   }
   if (error instanceof APIConnectionError) return { why: "unreachable", isWorthAnother: true, waitMs: null };
   if (error instanceof APIError && error.status !== undefined) return ofStatus(error, error.status);
-  // No JSON where there should be some, and `terminated`: the connection was cut inside the body.
+  // Invalid JSON; otherwise (`terminated`) the connection was closed while reading the body.
   const why = error instanceof SyntaxError ? "service_failed" : "unreachable";
   return { why, isWorthAnother: true, waitMs: null };
 };

@@ -11,10 +11,10 @@ export type Service = Pick<Settings, "ANTHROPIC_MODEL" | "ANTHROPIC_TIMEOUT" | "
   apiKey: string;
 };
 
-/** Room for the answer of a dozen segments (some 1,500 tokens) and for thinking, which counts as output too. */
+/** Enough for a dozen segments (about 1,500 tokens) plus thinking, which counts as output. */
 const MOST_TOKENS = 8000;
 
-/** What is read of the answer (Messages API); anything else that came with 200 was no answer of the service. */
+/** The parts of a Messages API response that are used; any other 200 response didn't come from the service. */
 const message = z.object({
   content: z.array(z.looseObject({ type: z.string(), text: z.string().optional() })),
   stop_reason: z.string().nullable(),
@@ -22,19 +22,19 @@ const message = z.object({
 });
 export type Message = z.infer<typeof message>;
 
-/** Sends a question, once; the answer comes in the form of its schema. Throws only what `signal` does. */
+/** Sends a question once, and returns an answer that follows its schema. Throws only the signal's reason. */
 export const sendQuestion = async (
   { apiKey, ANTHROPIC_MODEL: model, ANTHROPIC_BASE_URL: baseURL, ANTHROPIC_TIMEOUT }: Service,
   { system, content, schema }: Question,
   signal: AbortSignal,
 ): Promise<Message | FailedCall> => {
   const timeout = ANTHROPIC_TIMEOUT * 1000;
-  // Nothing of the process's surroundings: the settings alone say who is asked, and the log is ours.
+  // Only the settings choose the endpoint and model, and only our log is used; the SDK must not read the environment.
   const client = new Anthropic({
     ...{ apiKey, baseURL: baseURL ?? "https://api.anthropic.com", timeout, maxRetries: 0 },
     ...{ logLevel: "off", openTelemetry: false },
   });
-  // The SDK's own time is up when the headers are there; this one covers the body too.
+  // The SDK's timeout ends when headers arrive; this one covers the body too.
   const time = AbortSignal.timeout(timeout);
   try {
     const said = await client.messages.create(
@@ -48,7 +48,7 @@ export const sendQuestion = async (
   } catch (error) {
     signal.throwIfAborted();
     const failed = failedCallOf(error, time.aborted);
-    // The report says the kind of failure; what the service said of it is for whoever runs this server.
+    // The report shows the kind of failure; the log has the service's message for the operator.
     log().warn({ err: error, why: failed.why, model }, "a question to Claude failed");
     return failed;
   }

@@ -1,6 +1,6 @@
 import { type AuditActor, type AuditLine, writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { withBusinessRows } from "../db/with-business.ts";
 
-/** A line about a request that changes nothing itself: a refusal, a download, a login. */
+/** Logs a request that changes no data itself: a denial, a download, a login. */
 export const audit = (actor: AuditActor, line: AuditLine): Promise<void> =>
   withBusinessRows(actor, (rows) => writeAuditLine(rows, actor, line));

@@ -26,7 +26,7 @@ describe("a token", () => {
     });
   });
 
-  test("remembers when it was last used, and doesn't write that at every request", async () => {
+  test("records when it was last used, but not at every request", async () => {
     const shop = await aBusiness();
     const token = await aToken(shop);
     const lastUse = async () => Date.parse((await listTokens(shop))[0]?.lastUsedAt ?? "");
@@ -42,7 +42,7 @@ describe("a token", () => {
     expect(await lastUse()).toBeGreaterThanOrEqual(first);
   });
 
-  test("that is over or revoked is refused, and its business can read so", async () => {
+  test("is rejected once expired or revoked, and its business can see this", async () => {
     const shop = await aBusiness();
     const [expired, revoked] = [await aToken(shop), await aToken(shop)];
     const [first, second] = await listTokens(shop);
@@ -58,14 +58,14 @@ describe("a token", () => {
     ]);
   });
 
-  test("is not taken where only a person may act", async () => {
+  test("is rejected where only a user may act", async () => {
     const token = await aToken(await aBusiness());
     await expect(who({ token }, "session")).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
   });
 });
 
 describe("a session", () => {
-  test("has the role of this moment, not of the login", async () => {
+  test("has the user's current role, not the one at login", async () => {
     const shop = await aBusiness();
     const ana = await aMember(shop, "viewer");
     const cookie = await sessionCookie(shop, ana);
@@ -77,13 +77,13 @@ describe("a session", () => {
     await expect(who({ cookie })).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
   });
 
-  test("is not taken where only a token may act", async () => {
+  test("is rejected where only a token may act", async () => {
     const shop = await aBusiness();
     const cookie = await sessionCookie(shop, await aMember(shop));
     await expect(who({ cookie }, "bearer")).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
   });
 
-  test("is not looked for behind a token that is wrong", async () => {
+  test("is not used as a fallback for an invalid token", async () => {
     const shop = await aBusiness();
     const cookie = await sessionCookie(shop, await aMember(shop));
     await expect(who({ cookie, token: "c360_wrong" })).rejects.toMatchObject({ code: "AUTH_FAILED" });

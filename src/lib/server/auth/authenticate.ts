@@ -35,7 +35,7 @@ const bySession = async (request: Request, requestId: string): Promise<Actor> =>
   return { kind: "user", id: userId, businessId, role: active.role, sessionId, requestId };
 };
 
-/** Who asks. Throws UNAUTHENTICATED (nobody said), AUTH_FAILED (a token that isn't one) or RATE_LIMITED. */
+/** Identifies the caller. Throws UNAUTHENTICATED (no credentials), AUTH_FAILED (an invalid token) or RATE_LIMITED. */
 export const authenticate = async (
   mode: Exclude<AuthMode, "none" | "metrics-token">,
   request: Request,

@@ -5,11 +5,11 @@ import { callerNetwork } from "./caller-address.ts";
 
 export const isBearer = (authorization: string): boolean => /^Bearer\b/i.test(authorization);
 
-/** RFC 6750's b64token; undefined where what follows `Bearer` is none. */
+/** RFC 6750's b64token; undefined if `Bearer` is not followed by one. */
 export const secretIn = (authorization: string): string | undefined =>
   /^Bearer +([\w.~+/=-]+) *$/i.exec(authorization)?.[1];
 
-/** Wrong tokens are counted by address. A right one of the same address is never counted, so never locked out. */
+/** Counts invalid tokens by address. Valid tokens are never counted, so they are never locked out. */
 export const refuseToken = async (
   credential: "token" | "tenant_secret" | "metrics_token",
   request: Request,

@@ -1,7 +1,7 @@
 import { networkOf } from "../rate-limit.ts";
 
-/** Set by our own HTTP server on every request, over whatever the client sent. */
+/** Set by our HTTP server on every request, overwriting any value from the client. */
 const ADDRESS_HEADER = "x-customer-360-address";
 
-/** What limits by address count by. */
+/** The key for rate limits by address. */
 export const callerNetwork = (request: Request): string => networkOf(request.headers.get(ADDRESS_HEADER) ?? "unknown");

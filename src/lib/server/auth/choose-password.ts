@@ -12,8 +12,8 @@ const isOwnEmail = (password: string, email: string): boolean => {
 };
 
 /**
- * The hash of a password that its owner chose: every place that sets a password gets it here. Throws INVALID_PARAMETER for
- * one that is too short, too long, among the most used, or the owner's email.
+ * Hashes a password chosen by its owner; every place that sets a password uses this. Throws INVALID_PARAMETER if it is
+ * too short, too long, too common, or the owner's email.
  */
 export const hashChosenPassword = async (password: string, email: string): Promise<string> => {
   checkPassword(password);
@@ -23,7 +23,7 @@ export const hashChosenPassword = async (password: string, email: string): Promi
   if (isCommonPassword(password)) {
     refuseField("password", {
       reason: "common_password",
-      message: "is too easy to guess: it is one of the most used passwords, or a small change to one",
+      message: "is too easy to guess: it is a common password, or a slight variation of one",
     });
   }
   return hashPassword(password);

@@ -3,21 +3,21 @@ import { once } from "../process-singleton.ts";
 
 const common = (): ReadonlySet<string> => once("common-passwords", () => new Set(dictionary["passwords-common"]));
 
-/** Full-width and other variants of a character count as that character, and case does not matter. */
+/** Folds full-width and other character variants and case. */
 export const foldPassword = (text: string): string => text.normalize("NFKC").toLowerCase();
 
-/** As many digits or signs as people usually add to a word to make it long enough: a year and "!", or "123456". */
+/** How many digits or symbols people typically add to reach the minimum length: a year and "!", or "123456". */
 export const USUALLY_ADDED = 6;
 
 const ADDED = new RegExp(`^[^\\p{L}]{1,${USUALLY_ADDED}}|[^\\p{L}]{1,${USUALLY_ADDED}}$`, "gu");
 
-/** "abcabc" gives "abc"; a text that repeats nothing is returned whole. */
+/** "abcabc" gives "abc"; text without repetition is returned unchanged. */
 export const repeatedPart = (text: string): string => /^(.+?)\1+$/su.exec(text)?.[1] ?? text;
 
-/** A repeated part this short adds next to nothing to guess, listed or not. */
+/** A repeated part this short is easy to guess even if it isn't listed. */
 const SHORT_PART = 4;
 
-/** Whether a list of the most used passwords has it: as it is, without what is usually added, or repeated. */
+/** Whether the password is on a list of common passwords: as it is, without typical additions, or repeated. */
 export const isCommonPassword = (password: string): boolean => {
   const text = foldPassword(password);
   const part = repeatedPart(text);

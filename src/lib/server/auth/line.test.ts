@@ -9,7 +9,7 @@ const aJob = () => {
   return { run: () => ended, end: () => end() };
 };
 
-test("runs so many at once, in the order they came, and refuses what would wait too long", async () => {
+test("runs a limited number at once, in arrival order, and rejects callers when the line is full", async () => {
   const line = makeLine({ atOnce: 1, mostWaiting: 1 });
   const [first, second] = [aJob(), aJob()];
   const order: string[] = [];
@@ -23,7 +23,7 @@ test("runs so many at once, in the order they came, and refuses what would wait 
   expect(line.isIdle()).toBe(true);
 });
 
-test("work that fails makes room for the next", async () => {
+test("failed work frees its place", async () => {
   const line = makeLine({ atOnce: 1, mostWaiting: 0 });
   await expect(line.run(() => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
   expect(await line.run(async () => "done")).toBe("done");

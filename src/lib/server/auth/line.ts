@@ -3,12 +3,12 @@ import { AppError } from "#lib/domain/errors.ts";
 type Limits = { atOnce: number; mostWaiting: number };
 
 export type Line = {
-  /** Runs the work when its turn comes, first come first served. Throws SERVICE_UNAVAILABLE when too many already wait. */
+  /** Runs the work in arrival order. Throws SERVICE_UNAVAILABLE if too many are already waiting. */
   run: <Result>(work: () => Promise<Result>) => Promise<Result>;
   isIdle: () => boolean;
 };
 
-/** Bounds how much of an expensive kind of work runs and waits in this process. */
+/** Limits how much expensive work runs and waits in this process. */
 export const makeLine = ({ atOnce, mostWaiting }: Limits): Line => {
   const waiting: (() => void)[] = [];
   let running = 0;
@@ -20,7 +20,7 @@ export const makeLine = ({ atOnce, mostWaiting }: Limits): Line => {
     if (waiting.length >= mostWaiting) throw new AppError("SERVICE_UNAVAILABLE", "Too many attempts are waiting");
     await new Promise<void>((resolve) => waiting.push(resolve));
   };
-  // A finished job hands its place straight to the next one, so `running` stays as it is.
+  // A finished job passes its place to the next one, so `running` stays the same.
   const leave = (): void => {
     const next = waiting.shift();
     if (next) next();

@@ -21,13 +21,13 @@ import type { Session } from "./session.ts";
 export type LoginAttempt = AnonymousCaller & {
   email: string;
   password: string;
-  /** The slug of the business to go to; else the one that was gone to last. */
+  /** The slug of the business to log in to; defaults to the last one used. */
   business?: string | undefined;
-  /** The browser, for the list of sessions. */
+  /** The browser, shown in the list of sessions. */
   userAgent?: string | null;
 };
 
-/** A refusal takes at least this long, whether there is such a user, and an audit line to write, or not. */
+/** Rejections take at least this long, whether or not the user exists and an audit entry is written. */
 const REFUSAL_MS = 350;
 
 const notSooner = async <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -43,7 +43,7 @@ const notSooner = async <Result>(work: () => Promise<Result>): Promise<Result> =
 const WRONG = "BAD_CREDENTIALS";
 const WRONG_WORDS = "Email or password is wrong";
 
-/** On a first run, instead of blaming a password: the page then says how to make the first user. */
+/** Before the first user exists, the page explains how to create one instead of blaming the password. */
 const NO_USER_YET = "NO_USER_YET";
 
 type Limit = [name: LimitName, key: string];
@@ -70,7 +70,7 @@ const memberOf = async (user: UserRow, { business, requestId }: LoginAttempt): P
 
 const tell = async (member: Member | null, action: string, requestId: string): Promise<void> => {
   if (member) await audit(member.actor, { action, things: { user: member.user.id } });
-  else log().info({ requestId }, `${action} for nobody we know`);
+  else log().info({ requestId }, `${action} for an unknown user`);
 };
 
 /** No address holds what PostgreSQL cannot be asked for. */
@@ -82,8 +82,9 @@ const locked = ({ resetSeconds }: Allowance): AppError =>
   });
 
 /**
- * Counts the attempt before it is tried, so that many at once are no way around. Throws where the account is locked, and
- * returns the address's allowance: an exceeded one refuses wrong passwords only, as many people may share the address.
+ * Counts the attempt before checking it, so that parallel attempts can't bypass the limit. Throws if the account is
+ * locked, and returns the address's allowance: beyond it only wrong passwords are rejected, because many people may
+ * share the address.
  */
 const countAttempt = async (attempt: LoginAttempt): Promise<Allowance> => {
   const [address, ...account] = keysOf(attempt);
@@ -107,8 +108,8 @@ const countOnce = async (attempt: LoginAttempt, [name, key]: Limit): Promise<All
 const slowLines = (): Map<string, Line> => once("login-lines", () => new Map());
 
 /**
- * Attempts from an address beyond its limit: one at a time, and a wrong one keeps its place for as long as a refusal takes,
- * so that guessing goes on at some three a second at most. Few may wait, and no other address waits behind them.
+ * Runs attempts from an address over its limit one at a time; a wrong one blocks the line for as long as a rejection
+ * takes, which limits guessing to about three per second. Few may wait, and other addresses are not affected.
  */
 const inSlowLine = async <Result>({ network }: LoginAttempt, work: () => Promise<Result>): Promise<Result> => {
   const lines = slowLines();
@@ -182,8 +183,8 @@ const patiently = async <Result>(
 };
 
 /**
- * A session for an email and its password. Throws BAD_CREDENTIALS, alike for an unknown user, a wrong password and a
- * business that is not theirs, or ACCOUNT_LOCKED with the minutes until the next try.
+ * Starts a session for an email and password. Throws BAD_CREDENTIALS, identical for an unknown user, a wrong password
+ * and a business they don't belong to, or ACCOUNT_LOCKED with the minutes until the next attempt.
  */
 export const logIn = (attempt: LoginAttempt): Promise<Session> => patiently(attempt, begin);
 

@@ -6,8 +6,8 @@ import { isBearer, refuseToken, secretIn } from "./bearer.ts";
 const digest = (secret: string): Buffer => createHash("sha256").update(secret).digest();
 
 /**
- * Lets only METRICS_TOKEN pass. Throws NOT_FOUND where there is none: then nobody has asked for this door. Throws
- * UNAUTHENTICATED, AUTH_FAILED and RATE_LIMITED like every other.
+ * Accepts only METRICS_TOKEN. Throws NOT_FOUND if none is configured, because the route is then disabled; otherwise
+ * UNAUTHENTICATED, AUTH_FAILED and RATE_LIMITED like every route.
  */
 export const assertMetricsToken = async (request: Request): Promise<void> => {
   const { METRICS_TOKEN } = settings();
@@ -17,7 +17,7 @@ export const assertMetricsToken = async (request: Request): Promise<void> => {
     throw new AppError("UNAUTHENTICATED", "Authentication credentials were not provided");
   }
   const given = secretIn(authorization);
-  // Digests have one length, so that the comparison takes the same time whatever was sent.
+  // Digests have equal length, so the comparison takes the same time for any input.
   if (given === undefined || !timingSafeEqual(digest(given), digest(METRICS_TOKEN))) {
     await refuseToken("metrics_token", request);
   }

@@ -10,11 +10,11 @@ import { authSecret } from "../settings.ts";
 import { logIn } from "./login.ts";
 import { isSecure, SESSION_SECONDS, type Session, sessionOf } from "./session.ts";
 
-// CommonJS: some loaders hand over the module itself, some its default.
+// CommonJS interop: some loaders return the module itself, some its default export.
 export const callable = <Imported>(imported: Imported): Imported =>
   (imported as { default?: Imported }).default ?? imported;
 
-/** What the browser's `signIn` gets as `error`. */
+/** The `error` code for the browser's `signIn`. */
 const errorWord = (thrown: unknown): string => {
   if (!(thrown instanceof AppError)) return "SERVICE_UNAVAILABLE";
   if (thrown.code === "ACCOUNT_LOCKED") return `ACCOUNT_LOCKED:${thrown.values.minutes}`;
@@ -75,7 +75,7 @@ export const nextAuthOptions = (caller: Caller, onFailure: (error: unknown) => v
   useSecureCookies: isSecure(),
   pages: { signIn: "/login", signOut: "/login", error: "/login" },
   callbacks: {
-    // The cookie holds ids alone, and is not renewed for one who was logged out everywhere.
+    // The cookie contains only IDs, and is not renewed after a logout on all devices.
     jwt: async ({ token, user }) => {
       if (user) return { sub: user.id, ...(user as unknown as Session) };
       const session = sessionOf(token);

@@ -6,7 +6,7 @@ import { isSecure } from "./session.ts";
 const handler = callable(NextAuth) as (request: object, response: object, options: NextAuthOptions) => Promise<void>;
 
 export type AuthCall = {
-  /** What stands behind `/api/auth/`. */
+  /** The path below `/api/auth/`. */
   segments: string[];
   method: string;
   body: Record<string, unknown>;
@@ -15,8 +15,8 @@ export type AuthCall = {
 };
 
 /**
- * next-auth by its handler of the older request and response pair, which needs nothing of Next's own request scope. The
- * origin it is told is PUBLIC_URL's or the Host's: NEXTAUTH_URL is not needed.
+ * Calls next-auth through its older request/response handler, which doesn't need Next's request scope. The origin
+ * passed in comes from PUBLIC_URL or the Host header, so NEXTAUTH_URL is not needed.
  */
 export const callNextAuth = async (call: AuthCall, caller: Caller): Promise<Response> => {
   process.env.AUTH_TRUST_HOST ??= "true";

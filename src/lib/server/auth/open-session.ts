@@ -12,11 +12,11 @@ type Opening = {
   network: string;
   userAgent: string | null;
   now: Date;
-  /** Of the session that this one replaces: the lifetime counts from the login. */
+  /** Taken over from the replaced session: the lifetime counts from the login. */
   expiresAt?: Date;
 };
 
-/** A new session in this business, which no renewal of its cookie prolongs. */
+/** Creates a session in this business; renewing its cookie does not extend it. */
 export const openSession = async (rows: Rows, { businessId }: Scope, opening: Opening): Promise<Session> => {
   const { userId, network, userAgent, now } = opening;
   const lifetime = settings().SESSION_LIFETIME_DAYS * 86_400_000;

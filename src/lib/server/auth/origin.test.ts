@@ -12,13 +12,13 @@ afterEach(() => {
   provideSettings({});
 });
 
-describe("a write comes from our own page", () => {
-  test("where its origin is the host that was called, whatever address the server thinks it has", () => {
+describe("a write is accepted from our own page", () => {
+  test("if its origin is the requested host, whatever address the server believes it has", () => {
     expect(from("http://192.168.1.5:3000", "192.168.1.5:3000")).not.toThrow();
     expect(from("https://customers.example.com", "customers.example.com")).not.toThrow();
   });
 
-  test("where its origin is the public address, behind a proxy that changes the host", () => {
+  test("if its origin is the public address, behind a proxy that changes the host", () => {
     expect(from("https://customers.example.com", "app:3000")).toThrow();
     provideSettings({ PUBLIC_URL: "https://customers.example.com/" });
     expect(from("https://customers.example.com", "app:3000")).not.toThrow();
@@ -26,13 +26,13 @@ describe("a write comes from our own page", () => {
   });
 
   test.each([
-    ["no origin", undefined],
-    ["a hidden one", "null"],
-    ["none that can be read", "http://"],
+    ["no Origin header", undefined],
+    ["an opaque origin", "null"],
+    ["an unparsable origin", "http://"],
     ["another port", "http://192.168.1.5:4000"],
     ["another site", "https://evil.example"],
-    ["the server's own idea of its address", "http://localhost:3000"],
-  ])("and not from %s", (_, origin) => {
+    ["the server's own address", "http://localhost:3000"],
+  ])("and rejected from %s", (_, origin) => {
     expect(from(origin, "192.168.1.5:3000")).toThrow(expect.objectContaining({ code: "FORBIDDEN" }));
   });
 });

@@ -3,18 +3,18 @@ import type { Scope } from "#lib/domain/permissions.ts";
 
 const PREFIX = "c360_";
 
-/** 256 random bits behind a prefix by which secret scanners know it. */
+/** 256 random bits with a prefix that secret scanners recognize. */
 export const makeToken = (): string => `${PREFIX}${randomBytes(32).toString("base64url")}`;
 
-/** 64 characters: what an integrator sends as X-Secret. */
+/** 64 characters; integrators send it as X-Secret. */
 export const makeTenantSecret = (): string => randomBytes(32).toString("hex");
 
-/** What a secret link is for: the prefix of its secret. */
+/** The purpose of a secret link, used as its prefix. */
 type LinkKind = "inv" | "rst";
 
 const UUID_BYTES = 16;
 
-/** 256 random bits behind the business's id: what the link is for is only looked for inside that business. */
+/** 256 random bits after the business's ID, so that the link is looked up only within that business. */
 const makeLinkSecret = (kind: LinkKind, { businessId }: Scope): string => {
   const business = Buffer.from(businessId.replaceAll("-", ""), "hex");
   return `${kind}_${Buffer.concat([business, randomBytes(32)]).toString("base64url")}`;
@@ -30,13 +30,13 @@ const businessOfLink = (kind: LinkKind, secret: string): Scope | null => {
 
 export const makeInvitationSecret = (scope: Scope): string => makeLinkSecret("inv", scope);
 
-/** Which business an invitation's secret names; null for what is none. */
+/** The business in an invitation's secret; null if invalid. */
 export const businessOfInvitation = (secret: string): Scope | null => businessOfLink("inv", secret);
 
 export const makeResetSecret = (scope: Scope): string => makeLinkSecret("rst", scope);
 
-/** Which business a password reset's secret names; null for what is none. */
+/** The business in a password reset's secret; null if invalid. */
 export const businessOfReset = (secret: string): Scope | null => businessOfLink("rst", secret);
 
-/** For secrets of full entropy: there is nothing to guess, so nothing slower is needed. */
+/** These secrets have full entropy, so a slow hash is unnecessary. */
 export const hashSecret = (secret: string): string => createHash("sha256").update(secret).digest("hex");

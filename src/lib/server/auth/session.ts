@@ -1,15 +1,17 @@
 import { decode, encode } from "next-auth/jwt";
 import { authSecret, publicUrl } from "../settings.ts";
 
-/** A cookie expires this long after the login, or after next-auth's `session` address last renewed it. */
+/** The lifetime of a cookie after login, or after next-auth's `session` endpoint last renewed it. */
 export const SESSION_SECONDS = 7 * 24 * 3600;
 
-/** What the cookie says: ids alone. Whether the session is active, and what the user may do, is read at each request. */
+/**
+ * The cookie's contents: only IDs. Whether the session is active, and the user's permissions, are read on each request.
+ */
 export type Session = { userId: string; businessId: string; sessionId: string };
 
 export const isSecure = (): boolean => publicUrl().startsWith("https://");
 
-/** `__Secure-`: a browser keeps it only from https. */
+/** Browsers accept a `__Secure-` cookie only over HTTPS. */
 const cookieName = (): string => `${isSecure() ? "__Secure-" : ""}next-auth.session-token`;
 
 const decoded = (text: string): string => {
@@ -20,7 +22,7 @@ const decoded = (text: string): string => {
   }
 };
 
-/** A Cookie header's pairs; of a name given twice the first, which is the one of the longest path. */
+/** The pairs of a Cookie header; of duplicate names the first, which has the longest path. */
 export const cookiesOf = (header: string | null): Record<string, string> => {
   const pairs = (header ?? "").split(";").flatMap((part): [string, string][] => {
     const at = part.indexOf("=");
@@ -29,21 +31,21 @@ export const cookiesOf = (header: string | null): Record<string, string> => {
   return Object.fromEntries(pairs.reverse());
 };
 
-/** What a cookie's claims say; null where they are not of this product. */
+/** The session in a cookie's claims; null if they are not ours. */
 export const sessionOf = (claims: Record<string, unknown> | null): Session | null => {
   const { sub, businessId, sessionId } = claims ?? {};
   if (typeof sub !== "string" || typeof businessId !== "string" || typeof sessionId !== "string") return null;
   return { userId: sub, businessId, sessionId };
 };
 
-/** The `Set-Cookie` of a session: as next-auth sets it, so that its own addresses know it. */
+/** The `Set-Cookie` header of a session, in next-auth's format. */
 export const sessionCookie = async ({ userId, ...session }: Session): Promise<string> => {
   const token = await encode({ token: { sub: userId, ...session }, secret: authSecret(), maxAge: SESSION_SECONDS });
   const secure = isSecure() ? "; Secure" : "";
   return `${cookieName()}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${SESSION_SECONDS}${secure}`;
 };
 
-/** The session of a request's cookie; null where there is none or it is forged, altered or over. */
+/** The session of a request's cookie; null if there is none, or it is forged, modified or expired. */
 export const readSession = async (request: Request): Promise<Session | null> => {
   const token = cookiesOf(request.headers.get("cookie"))[cookieName()];
   if (!token) return null;

@@ -9,7 +9,7 @@ import { hashSecret } from "./secrets.ts";
 
 export type Tenant = { id: string; secret: string };
 
-/** What a caller need not send where the server was given it for their business. */
+/** Tenant credentials that callers may omit, because the server is configured with them for their business. */
 export const configuredTenant = (actor: Actor): Partial<Tenant> => {
   const secret = configuredTenantSecret(actor);
   return secret === undefined ? {} : { id: actor.businessId, secret };
@@ -19,13 +19,13 @@ const isSame = (hash: string, other: string): boolean =>
   timingSafeEqual(Buffer.from(hash, "hex"), Buffer.from(other, "hex"));
 
 /**
- * Lets only those pass who know the id and the secret of the business their token is of; after a rotation the secret
- * before it too, until its time is over. Throws AUTH_FAILED, and RATE_LIMITED for too many wrong ones of one address.
+ * Requires the ID and secret of the token's business; after a rotation the previous secret also works until it expires.
+ * Throws AUTH_FAILED, and RATE_LIMITED after too many failures from one address.
  */
 export const assertTenant = async (actor: Actor, { id, secret }: Tenant, request: Request): Promise<void> => {
   const given = hashSecret(secret);
   const known = await findTenantSecrets(actor, now());
-  // Each is compared, so that the time says nothing of which it was.
+  // Every candidate is compared, so that timing doesn't reveal which one matched.
   const isKnown = known.map((hash) => isSame(hash, given)).includes(true);
   if (isKnown && id.toLowerCase() === actor.businessId) return;
   const reason = "the tenant id or secret is wrong";

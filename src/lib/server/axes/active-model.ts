@@ -3,12 +3,12 @@ import { type ActiveModelRow, readActiveModel } from "#lib/server/db/axes/axis-m
 import { withBusiness } from "../db/with-business.ts";
 import { once } from "../process-singleton.ts";
 
-/** Businesses whose models are held: some hundred thousand bytes each. */
+/** The number of cached models, each some hundred thousand bytes. */
 const MOST = 50;
 
 const held = () => once("standing-axis-models", () => new Map<string, ActiveModelRow>());
 
-/** The model that stands, read anew where another does by now; null before the first. A version never changes. */
+/** The active model, reloaded when another version becomes active; null before the first. A version never changes. */
 export const activeModelOf = (scope: Scope): Promise<ActiveModelRow | null> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<{ version: number }>(

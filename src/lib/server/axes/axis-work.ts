@@ -3,7 +3,7 @@ import { nearestArchetype } from "#lib/domain/axes/archetypes/segment-combinatio
 import type { ChurnModel } from "#lib/domain/axes/churn/churn-model.ts";
 import { type LearntChurn, learnChurn, type PurchaseDays } from "#lib/domain/axes/churn/learn-churn.ts";
 import { discoverAxis } from "#lib/domain/axes/discovery/discover-axis.ts";
-import { withKeptKeys } from "#lib/domain/axes/discovery/match-segments.ts";
+import { withContinuedKeys } from "#lib/domain/axes/discovery/match-segments.ts";
 import { featuresFrom } from "#lib/domain/axes/features/extract-features.ts";
 import { columnsOfAxis, FEATURES_A_CUSTOMER, rowOf, vectorsOf } from "#lib/domain/axes/features/feature-table.ts";
 import { type AxisMoments, momentsOf } from "#lib/domain/axes/features/scaler.ts";
@@ -19,16 +19,16 @@ import { emptyMatrix, type Matrix } from "#lib/domain/statistics/clustering/matr
 import type { ProfileRow } from "#lib/server/db/axes/customer-profiles.ts";
 import { unpackHistories } from "#lib/server/db/axes/packed-histories.ts";
 
-/** Customers with their features, a row each. */
+/** Customers with their features, one row each. */
 export type FeaturePage = { customerIds: string[]; revisions: number[]; table: Matrix };
 
-/** By what a customer gets a profile. */
+/** What is needed to compute a customer's profile. */
 export type Placing = { models: readonly AxisModel[]; archetypes: Pick<Archetypes, "archetypes" | "axes"> };
 
-/** What threads do of a run; each job says all that is needed for it. */
+/** The jobs that threads run; each contains everything it needs. */
 export type AxisJobs = {
   churn: { job: { customers: readonly PurchaseDays[]; asOfDay: number }; result: LearntChurn };
-  /** Who had an order by then, with each axis's moments. */
+  /** Customers with orders by then, with each axis's moments. */
   features: {
     job: { packed: string; reading: Reading; churn: ChurnModel };
     result: FeaturePage & { moments: Record<string, AxisMoments> };
@@ -41,18 +41,18 @@ export type AxisJobs = {
     job: { table: Matrix; models: readonly AxisModel[]; seed: number };
     result: Archetypes;
   };
-  /** Rows to be written, as JSON, and how many are in each segment and archetype, with what those spent. */
+  /** Rows to write, as JSON, with counts and spending per segment and archetype. */
   named: { job: NamedJob; result: ProfileRow[] };
   profiles: { job: FeaturePage & Placing & { currency: string }; result: { rows: string; counts: Counts } };
 };
 
-/** Of some customers, those without an order included: they are in no archetype. */
+/** For specific customers, including those without orders, who have no archetype. */
 export type NamedJob = Placing & { packed: string; reading: Reading; churn: ChurnModel; currency: string };
 
 export type Counts = {
   customers: number;
   segments: Record<string, Record<string, number>>;
-  /** `value` in minor units, so that it sums to the same in any order. */
+  /** `value` in minor units, so that the sum doesn't depend on the order. */
   archetypes: Record<string, { count: number; value: number }>;
 };
 
@@ -99,7 +99,7 @@ const findSegments = ({
       Float64Array.from({ length: columns.rows }, (_, row) => columns.values[row * columns.columns + at] ?? 0),
     ),
   ]);
-  const model = withKeptKeys(found, before, discoverAxis(found, columns, { ...options, scaler }));
+  const model = withContinuedKeys(found, before, discoverAxis(found, columns, { ...options, scaler }));
   return { model, quantiles: Object.fromEntries(quantiles) };
 };
 
@@ -114,7 +114,10 @@ const findTypes = ({ table, models, seed }: AxisJobs["archetypes"]["job"]): Arch
 
 type Placed = { customerId: string; revision: number; vectors: FeatureVectors };
 
-/** Gives a customer's row. Without a fingerprint: that is read off the model. */
+/**
+ * Returns a function that computes a customer's row. Fingerprints are left out, because they are derived from the model
+ * when read.
+ */
 const rowsBy = ({ models, archetypes: { archetypes, axes } }: Placing, currency: string) => {
   const minorUnits = 10 ** decimalsOf(currency);
   const nearest = nearestArchetype(
@@ -139,7 +142,7 @@ const rowsBy = ({ models, archetypes: { archetypes, axes } }: Placing, currency:
 
 export const noCounts = (): Counts => ({ customers: 0, segments: {}, archetypes: {} });
 
-/** `counts` gains what `other` has. */
+/** Adds `other` to `counts`. */
 export const addCounts = (counts: Counts, other: Counts): void => {
   counts.customers += other.customers;
   for (const [axis, sizes] of Object.entries(other.segments)) {

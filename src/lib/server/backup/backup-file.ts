@@ -6,18 +6,18 @@ import path from "node:path";
 import type { Writable } from "node:stream";
 import { OperatorError } from "../operator-error.ts";
 
-/** Personal data: for the one who made it, whatever the umask says. */
+/** Backups contain personal data, so only their owner may read them, whatever the umask. */
 const PRIVATE = { folder: 0o700, file: 0o600 };
 const PART = /[.]tar[.]zst[.][0-9a-f]{8}[.]part$/;
 const A_DAY_MS = 86_400_000;
 
 const nameAt = (now: Date): string => `customer-360-${now.toISOString().slice(0, 19).replaceAll(":", "-")}Z.tar.zst`;
 
-/** The file to write: a dated one where a folder was named. Throws one line where it is there already. */
+/** The file to write: a dated name if a folder was given. Throws a one-line error if it exists. */
 export const chooseFile = (out: string, now: Date): string => {
   const isFolder = out.endsWith("/") || statSync(out, { throwIfNoEntry: false })?.isDirectory();
   const file = isFolder ? path.join(out, nameAt(now)) : out;
-  if (existsSync(file)) throw new OperatorError(`${file} is there already, and no backup is written over another`);
+  if (existsSync(file)) throw new OperatorError(`${file} already exists, and a backup never overwrites another`);
   return file;
 };
 
@@ -31,10 +31,10 @@ const REASONS: Record<string, (folder: string) => string> = {
   ENOENT: (folder) => `${folder} is not there and cannot be made`,
   ENAMETOOLONG: () => "The file's name is too long. Name another one: --out",
   EROFS: (folder) => `${folder} is read-only`,
-  EPIPE: () => "Nobody reads standard output any more: the backup is not whole",
+  EPIPE: () => "The reader of standard output has closed it: the backup is incomplete",
 };
 
-/** A disk's reason in one line; any other error as it is. */
+/** A disk error as one line; other errors unchanged. */
 export const explainWriting = (error: unknown, place: string): unknown => {
   const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ""]?.(place);
   return reason ? new OperatorError(reason) : error;
@@ -42,17 +42,20 @@ export const explainWriting = (error: unknown, place: string): unknown => {
 
 const UNREADABLE: Record<string, (file: string) => string> = {
   ENOENT: (file) => `There is no file ${file}`,
-  EACCES: (file) => `${file} may not be read by this user`,
+  EACCES: (file) => `This user may not read ${file}`,
   EISDIR: (file) => `${file} is a folder, not a file`,
 };
 
-/** The same for a file that cannot be read. */
+/** The same for reading a file. */
 export const explainReading = (error: unknown, file: string): unknown => {
   const reason = UNREADABLE[(error as NodeJS.ErrnoException).code ?? ""]?.(file);
   return reason ? new OperatorError(reason) : error;
 };
 
-/** Without what killed backups left in it. One that still grows is another's. */
+/**
+ * Creates the folder and removes the leftovers of killed backups. A file that is still growing belongs to another
+ * backup.
+ */
 const makeFolder = async (folder: string, now: Date): Promise<void> => {
   await mkdir(folder, { recursive: true, mode: PRIVATE.folder });
   for (const name of await readdir(folder)) {
@@ -63,7 +66,7 @@ const makeFolder = async (folder: string, now: Date): Promise<void> => {
   }
 };
 
-/** Where standard output is a file, Node's own stream of it throws a full disk at whoever writes, past every handler. */
+/** If standard output is a file, Node's stream throws disk-full errors synchronously, bypassing all handlers. */
 export const standardOutput = (): Writable => {
   const { fd } = process.stdout;
   const kind = fstatSync(fd);
@@ -80,8 +83,7 @@ const syncFolder = async (folder: string): Promise<void> => {
 };
 
 /**
- * Writes a file that is there whole or not at all: under another name, on the disk before it gets its own. Whatever goes
- * wrong leaves nothing.
+ * Writes a file atomically: under a temporary name, synced to disk before renaming. A failure leaves nothing behind.
  */
 export const writeWhole = async <Result>(
   file: string,

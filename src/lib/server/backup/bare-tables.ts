@@ -2,9 +2,10 @@ import type { ClientBase } from "pg";
 import type { Table } from "./tables.ts";
 
 /**
- * What makes bulk loading slow or wrong, with the way back. Foreign keys of and to these tables: one join then checks
- * what would else be looked up, and locked, row by row; and tables may come in any order, those that name each other too.
- * Indexes that are no key's: built from all rows at once. Triggers: what they once wrote comes with the rows.
+ * What slows down or breaks bulk loading, with the statements to restore it. Foreign keys of and to these tables: one
+ * join validates them at the end, instead of looking up and locking row by row, and tables may be loaded in any order,
+ * even with circular references. Indexes without a constraint: they are rebuilt at once. Triggers: the rows already
+ * contain what they wrote.
  */
 const BARE = `
   with these as (select unnest($1::text[])::regclass as id)
@@ -21,7 +22,9 @@ const BARE = `
     from pg_index join these on id = indrelid join pg_class on oid = indexrelid
    where relkind = 'i' and not exists (select from pg_constraint where conindid = indexrelid and contype in ('p', 'u', 'x'))`;
 
-/** Makes tables bare, in the caller's transaction. Gives the way to put back what it took off, in the other order. */
+/**
+ * Removes these from the tables in the caller's transaction. Returns a function that restores them in reverse order.
+ */
 export const makeBare = async (client: ClientBase, tables: readonly Table[]): Promise<() => Promise<void>> => {
   const { rows } = await client.query<{ off: string; on: string }>(BARE, [tables.map(({ sql }) => sql)]);
   for (const { off } of rows) await client.query(off);

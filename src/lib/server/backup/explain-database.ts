@@ -2,7 +2,7 @@ import { OperatorError } from "../operator-error.ts";
 
 const DISK_FULL = "53100";
 
-/** PostgreSQL's own errors carry a class of five characters. */
+/** PostgreSQL errors have a five-character code. */
 const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && "code" in error && /^[0-9A-Z]{5}$/.test(String(error.code))
     ? String(error.code)
@@ -12,10 +12,10 @@ const isGone = (error: unknown): boolean =>
   error instanceof Error &&
   /^Connection terminated|ECONNRESET|EPIPE/.test(`${error.message} ${"code" in error ? error.code : ""}`);
 
-/** What the database refused, in one line that begins with what came of it; any other error as it is. */
+/** A database error as one line that starts with the outcome; other errors unchanged. */
 export const explainDatabase = (error: unknown, outcome: string): unknown => {
   const code = codeOf(error);
   if (code === DISK_FULL) return new OperatorError(`${outcome}: no disk space left for the database`);
   if (code) return new OperatorError(`${outcome}: ${(error as Error).message}`);
-  return isGone(error) ? new OperatorError(`${outcome}: the database went away`) : error;
+  return isGone(error) ? new OperatorError(`${outcome}: the database connection was lost`) : error;
 };

@@ -13,8 +13,8 @@ import { listTables, type Table, writeSequences } from "./tables.ts";
 export type LoadStep = { table: string; step: "loading" | "comparing" };
 
 /**
- * Fills a table that this transaction has emptied, and gives how many rows came in. Frozen: they need no later visit
- * before an index alone can answer for them.
+ * Fills a table emptied in this transaction, and returns the number of rows. Rows are frozen, so that index-only scans
+ * work without a vacuum.
  */
 const fill = async (client: ClientBase, table: Table, text: AsyncIterable<Buffer>): Promise<number> => {
   const { sql, columns, isPartitioned } = table;
@@ -28,17 +28,17 @@ const passOver = async (text: AsyncIterable<Buffer>): Promise<undefined> => {
   for await (const _piece of text);
 };
 
-/** Read back, a table must give the text it was filled with. */
+/** Verifies that the loaded table reproduces the backup's text. */
 const assertSame = async (client: ClientBase, table: Table, { tables }: BackupManifest): Promise<void> => {
   const hash = createHash("sha256");
   for await (const chunk of copyTable(client, table)) hash.update(chunk);
   if (hash.digest("hex") === tables.find(({ name }) => name === table.name)?.sha256) return;
-  throw new OperatorError(`Nothing was restored: ${table.name} would hold other rows than the backup`);
+  throw new OperatorError(`Nothing was restored: the rows of ${table.name} would differ from the backup`);
 };
 
 /**
- * Loads a backup into the empty tables of its version, in one transaction: whatever goes wrong, they are as they were.
- * Gives the manifest, and which tables of the backup there are none of here.
+ * Loads a backup into the empty tables of the same version in one transaction, so that a failure changes nothing.
+ * Returns the manifest, and which tables of the backup don't exist here.
  */
 export const loadBackup = async (
   client: ClientBase,
@@ -50,7 +50,7 @@ export const loadBackup = async (
   const tables = await listTables(client);
   const names = tables.map(({ sql }) => sql).join(", ");
   await client.query(`lock table ${names} in access exclusive mode`);
-  // Nobody can add a row from here on.
+  // From here on no other transaction can add rows.
   await assertEmpty();
   const putBack = await makeBare(client, tables);
   await client.query(`truncate ${names}`);

@@ -8,26 +8,26 @@ import { LARGEST_PIECE, pieceName } from "./write-archive.ts";
 
 type TableHead = BackupHead["tables"][number];
 
-/** What is done with one table's text, which must be read to its end. Gives how many rows it was where somebody counted. */
+/** Handles one table's text, which it must read to the end. Returns the number of rows if it counted them. */
 type OnTable = (table: TableHead, text: AsyncIterable<Buffer>) => Promise<number | undefined>;
 
 /**
- * What is done with a backup: its first file comes with the way to read the rest, which gives the manifest when
- * everything was there and is what was written. Whoever writes what it reads must take it back when that throws.
+ * Handles a backup: gets the first file, and a function that reads the rest and returns the manifest once everything is
+ * verified. Callers that write what they read must roll back if it throws.
  */
 type Use<Result> = (head: BackupHead, readTables: ReadTables) => Promise<Result>;
 export type ReadTables = (onTable: OnTable) => Promise<BackupManifest>;
 
 const CHUNK = 1 << 18;
 
-const damaged = (what: string): OperatorError => new OperatorError(`The backup is damaged: ${what}. Take another one`);
-const cutOff = (): OperatorError => new OperatorError("The backup is cut off: its end is missing. Take another one");
-const NO_BACKUP = "This is no backup of Customer 360 (npm run backup makes one)";
+const damaged = (what: string): OperatorError => new OperatorError(`The backup is damaged: ${what}. Use another one`);
+const cutOff = (): OperatorError => new OperatorError("The backup is truncated: its end is missing. Use another one");
+const NO_BACKUP = "This is not a Customer 360 backup (npm run backup makes one)";
 
-/** A look at the file that comes next. */
+/** Lookahead for the archive's files. */
 type Entries = { current: TarEntry | undefined; next: () => Promise<void> };
 
-/** The text of one table: its pieces as they come, each the next one. Leaves what follows in `entries.current`. */
+/** Streams the pieces of one table's text. Leaves the following file in `entries.current`. */
 const piecesOf = async function* (entries: Entries, table: string): AsyncGenerator<Buffer> {
   for (let piece = 1; entries.current?.name === pieceName(table, piece); piece++) {
     yield entries.current.content;
@@ -65,22 +65,22 @@ const readTable = async (entries: Entries, table: TableHead, onTable: OnTable) =
 const compare = (read: Omit<TableSum, "rows"> & { rows: number | undefined }, told: TableSum | undefined): void => {
   const { name, rows = told?.rows, bytes, sha256 } = read;
   if (told?.name === name && told.rows === rows && told.bytes === bytes && told.sha256 === sha256) return;
-  throw damaged(`table ${name} is not what was written`);
+  throw damaged(`table ${name} differs from what was written`);
 };
 
-/** The tables and the manifest; what follows the first file. */
+/** Reads the tables and the manifest, which follow the first file. */
 const readRest = async (entries: Entries, headFile: Buffer, head: BackupHead, onTable: OnTable) => {
   await entries.next();
   const read: Awaited<ReturnType<typeof readTable>>[] = [];
   for (const table of head.tables) read.push(await readTable(entries, table, onTable));
   const last = entries.current;
   const manifest = last?.name === "manifest.json" ? readManifest(last.content) : undefined;
-  if (!manifest) throw damaged(`${last?.name ?? "manifest.json"} is not what was written`);
+  if (!manifest) throw damaged(`${last?.name ?? "manifest.json"} differs from what was written`);
   await entries.next();
-  if (entries.current) throw damaged(`${entries.current.name} does not belong in it`);
+  if (entries.current) throw damaged(`${entries.current.name} does not belong there`);
   const sum = createHash("sha256").update(headFile).digest("hex");
   if (sum !== manifest.head || manifest.tables.length !== read.length)
-    throw damaged("backup.json is not what was written");
+    throw damaged("backup.json differs from what was written");
   for (const [i, table] of read.entries()) compare(table, manifest.tables[i]);
   return manifest;
 };
@@ -93,18 +93,18 @@ const readAll = async <Result>(unpacked: AsyncIterable<Buffer>, use: Use<Result>
   return use(head, (onTable) => readRest(entries, first.content, head, onTable));
 };
 
-/** What unpacking and reading say of a file that is not what was written. */
+/** Explains errors from unpacking and reading damaged data. */
 const explain = (error: unknown): unknown => {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (code === "Z_BUF_ERROR") return cutOff();
   if (code === "ZSTD_error_prefix_unknown") return new OperatorError(NO_BACKUP);
-  if (code.startsWith("ZSTD_error_")) return damaged("it cannot be unpacked");
+  if (code.startsWith("ZSTD_error_")) return damaged("it cannot be decompressed");
   return error instanceof BrokenArchive ? damaged(error.message) : error;
 };
 
 /**
- * Reads a backup once from its beginning to its end, in constant memory, and compares every sum in it. Throws one line
- * where it is damaged, cut off, of another layout or no backup at all, and what `use` throws.
+ * Reads a backup once from start to end in constant memory, and verifies every checksum. Throws a one-line error if it
+ * is damaged, truncated, of another layout or not a backup, and any error from `use`.
  */
 export const readBackup = async <Result>(
   packed: NodeJS.ReadableStream,

@@ -20,7 +20,7 @@ const withClient = async <Result>(work: (client: pg.Client) => Promise<Result>):
 const columnsOf = (name: string, tables: readonly { name: string; columns: string[] }[]) =>
   tables.find((table) => table.name === name)?.columns;
 
-test("a migration that is under way is waited for, and what it made is what is read", async () => {
+test("waits for a running migration, and reads its result", async () => {
   await withClient(async (migrating) => {
     await migrating.query("begin");
     await migrating.query("alter table storefronts add column floor int not null default 7");
@@ -37,7 +37,7 @@ test("a migration that is under way is waited for, and what it made is what is r
   await asOwner(own, "alter table storefronts drop column floor");
 });
 
-test("a migration that begins meanwhile waits until the reading is done", async () => {
+test("a migration that starts meanwhile waits until reading is done", async () => {
   const order: string[] = [];
   let migration: Promise<unknown> | undefined;
   await withClient((client) =>

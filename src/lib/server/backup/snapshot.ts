@@ -7,8 +7,8 @@ import { listTables, type Table } from "./tables.ts";
 import type { TableText } from "./write-archive.ts";
 
 /**
- * What text a value is, whatever this role, database or server was set to; and nothing gives up because it takes long.
- * Rows come in the order in which they are stored, and a policy that would hide some is an error.
+ * Makes the text of values independent of role, database and server settings, disables timeouts, reads rows in storage
+ * order, and makes a policy that would hide rows an error.
  */
 const SESSION = `set client_encoding = 'UTF8'; set datestyle = 'ISO'; set intervalstyle = 'postgres';
   set timezone = 'UTC'; set extra_float_digits = 1; set bytea_output = 'hex'; set synchronize_seqscans = off;
@@ -32,7 +32,7 @@ export const copyTable = (client: pg.ClientBase, { sql, columns, isPartitioned }
 export type Snapshot = {
   tables: Table[];
   migrations: BackupHead["migrations"];
-  /** Such as 18.4. */
+  /** For example 18.4. */
   postgres: string;
 };
 
@@ -49,8 +49,8 @@ const look = async (client: pg.ClientBase): Promise<Snapshot> => {
 const RETRY_MS = 200;
 
 /**
- * One point in time for as long as `work` takes: every table as it was at that moment, however many write meanwhile.
- * Writers are not held up; a migration that would change a table waits.
+ * Runs `work` on a snapshot: every table as of one moment, despite concurrent writes. Writers are not blocked; a
+ * migration that would change a table waits.
  */
 export const atOneMoment = async <Result>(
   client: pg.ClientBase,
@@ -59,7 +59,7 @@ export const atOneMoment = async <Result>(
   for (;;) {
     const before = await look(client);
     await client.query("begin isolation level repeatable read read only");
-    // Locked before the first reading fixes the moment: from then on no table has another shape than at that moment.
+    // Taking the locks before the first read fixes the moment: no table can change its shape afterwards.
     if (before.tables.length > 0)
       await client.query(`lock table ${before.tables.map(({ sql }) => sql).join(", ")} in access share mode`);
     const snapshot = await look(client);
@@ -68,7 +68,7 @@ export const atOneMoment = async <Result>(
       await client.query("commit");
       return result;
     }
-    // A migration came in between.
+    // A migration ran in between.
     await client.query("rollback");
     await pause(RETRY_MS);
   }

@@ -1,31 +1,31 @@
 import type { ClientBase } from "pg";
 import type { BackupManifest } from "./manifest.ts";
 
-/** Where the product keeps its rows. The queue's own schema is no data: what runs are to be done stands in `runs`. */
+/** Where the product's rows are. The queue's schema is left out, because `runs` records what has to be done. */
 const SCHEMAS = ["public"];
 
 /**
- * Not part of a backup: computed reports, what callers have used up of their limits, and sessions, as restoring would let
- * back in those who have been logged out since.
+ * Left out of backups: cached reports, rate limit counters, and sessions, because restoring them would revive sessions
+ * that have since ended.
  */
 const TRANSIENT = ["report_cache", "rate_limits", "sessions"];
 
-/** The list of migrations is not loaded: restoring applies them. */
+/** The list of migrations is not loaded, because restoring applies them. */
 const MIGRATIONS = "_prisma_migrations";
 
 export type Table = {
   /** With its schema: `public.orders`. */
   name: string;
-  /** The same for SQL. */
+  /** The same, quoted for SQL. */
   sql: string;
-  /** What COPY may write: all but the ones that the database computes. */
+  /** The columns COPY may write: all except generated ones. */
   columns: string[];
   isPartitioned: boolean;
 };
 
 /**
- * Every table whose rows make the business's data, found in the catalog, so that one made by a later migration is among
- * them. Partitions are read through their table; extensions' and unlogged tables are not ours to keep.
+ * Every table with business data, from the catalog, so that tables from later migrations are included. Partitions are
+ * read through their parent; extension and unlogged tables are left out.
  */
 export const listTables = async (client: ClientBase): Promise<Table[]> => {
   const { rows } = await client.query<Table>(
@@ -47,7 +47,7 @@ const MOST_COUNTED = 1000;
 
 type Filled = { name: string; rows: number; isMore: boolean };
 
-/** The product's tables that have rows, counted no further than a thousand. */
+/** The product's nonempty tables, with rows counted up to a thousand. */
 export const tablesWithRows = async (client: ClientBase): Promise<Filled[]> => {
   const found: Filled[] = [];
   for (const { name, sql } of await listTables(client)) {
@@ -69,7 +69,7 @@ export const readSequences = async (client: ClientBase): Promise<BackupManifest[
   return rows;
 };
 
-/** Puts counters where they stood; gives the names of those that are not there. */
+/** Restores sequence values; returns the names of sequences that don't exist. */
 export const writeSequences = async (client: ClientBase, sequences: BackupManifest["sequences"]): Promise<string[]> => {
   const { rows } = await client.query<{ name: string }>(
     `with told as (select name, value from unnest($1::text[], $2::bigint[]) as told (name, value)),

@@ -21,7 +21,7 @@ const archiveOf = async (entries: readonly TarEntry[]): Promise<Buffer> => {
   return buffer(written);
 };
 
-/** As it comes from a stream: in pieces of any size. */
+/** Streams a buffer in chunks of a given size. */
 const inPieces = async function* (whole: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < whole.length; at += size) yield whole.subarray(at, at + size);
 };
@@ -61,7 +61,7 @@ test("what goes in comes out, whatever the sizes of the contents and of the piec
   );
 });
 
-test("tar reads what is written here, and what tar writes is read here", async () => {
+test("the tar program reads our archives, and we read its archives", async () => {
   const file = path.join(folder, "ours.tar");
   writeFileSync(file, await archiveOf(SOME));
   const out = path.join(folder, "out");

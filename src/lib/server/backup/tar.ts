@@ -3,7 +3,7 @@ import { type Extract, extract, pack } from "tar-stream";
 /** A file of an archive, small enough to be held whole. */
 export type TarEntry = { name: string; content: Buffer };
 
-/** What an archive holds is not what was written, or not all of it. */
+/** The archive's contents are damaged or incomplete. */
 export class BrokenArchive extends Error {
   override readonly name = "BrokenArchive";
 }

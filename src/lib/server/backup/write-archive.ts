@@ -3,26 +3,26 @@ import { asFile, type BackupHead, type BackupManifest, type TableSum } from "./m
 import type { Table } from "./tables.ts";
 import { writeTar } from "./tar.ts";
 
-/** Bytes of a table in one file of the archive, which names its size in front: so much is held in memory. */
+/** The size of a table's pieces in the archive. A piece is held in memory, because its size precedes it. */
 const PIECE = 4 * 1024 * 1024;
-/** A piece ends with the chunk that fills it. */
+/** A piece ends with the chunk that fills it, so it can be larger. */
 export const LARGEST_PIECE = 2 * PIECE;
 
-/** A table's rows in COPY's text format; how many they were is known at the end. */
+/** A table's rows in COPY's text format; the row count is known at the end. */
 export type TableText = AsyncIterable<Buffer> & { rowCount: number };
 
 export type ArchiveSource = {
   head: BackupHead;
-  /** Those of the head. */
+  /** The tables listed in the first file. */
   tables: readonly Table[];
   open: (table: Table) => TableText;
-  /** Asked for after the tables: no row in them is then ahead of its counter. */
+  /** Read after the tables, so that no row is ahead of its sequence. */
   sequences: () => Promise<BackupManifest["sequences"]>;
   onProgress?: ((progress: WriteProgress) => void) | undefined;
   onEnd: (manifest: BackupManifest) => void;
 };
 
-/** Bytes of text so far, of all tables. */
+/** Bytes of text so far, over all tables. */
 export type WriteProgress = { table: string; tablesDone: number; bytes: number };
 
 const piecesOf = async function* (text: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -42,8 +42,8 @@ const piecesOf = async function* (text: AsyncIterable<Buffer>): AsyncGenerator<B
 export const pieceName = (table: string, piece: number): string => `${table}/${String(piece).padStart(6, "0")}.copy`;
 
 /**
- * A whole backup as a tar archive, made while it is read: `backup.json`, each table's text in pieces
- * (`public.orders/000001.copy`, …), and `manifest.json` with what there must have been.
+ * Streams a whole backup as a tar archive: `backup.json`, each table's text in pieces (`public.orders/000001.copy`, …),
+ * and `manifest.json` with checksums.
  */
 export const writeArchive = ({ head, ...source }: ArchiveSource): AsyncGenerator<Buffer> =>
   writeTar(new Date(head.createdAt), async (add) => {

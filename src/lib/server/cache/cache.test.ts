@@ -10,7 +10,7 @@ import { cached, forgetMemory } from "./cache.ts";
 const keysOf = (scope: Scope) =>
   withBusiness(scope, async (client) => (await client.query("select key from report_cache order by key")).rows);
 
-/** A computation that counts how often it ran and takes long enough to be waited for. */
+/** A slow computation that counts its calls. */
 const slowly = (value: unknown) => {
   const computation = { runs: 0, compute: async () => value };
   computation.compute = async () => {
@@ -25,8 +25,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe("a kept answer", () => {
-  test("is computed once and then found, first in memory, then in the table", async () => {
+describe("a cached answer", () => {
+  test("is computed once, then found in memory, and later in the table", async () => {
     const scope = await aBusiness();
     const computation = slowly({ answer: 42 });
     const read = () => cached(scope, "a", 600, computation.compute);
@@ -37,7 +37,7 @@ describe("a kept answer", () => {
     expect(computation.runs).toBe(1);
   });
 
-  test("says its age, holds for its time and not a moment longer; what expired is swept out", async () => {
+  test("reports its age, expires on time, and is deleted after expiry", async () => {
     const scope = await aBusiness();
     const start = Date.parse("2030-01-01T00:00:00Z");
     const at = (seconds: number) => vi.useFakeTimers({ toFake: ["Date"], now: start + seconds * 1000 });
@@ -51,7 +51,7 @@ describe("a kept answer", () => {
     expect(await cached(scope, "old", 600, async () => 2)).toEqual({ value: 2, hit: false, ageSeconds: 0 });
   });
 
-  test("is its business's own, even under the same key", async () => {
+  test("belongs to one business, even under the same key", async () => {
     const [ours, theirs] = [await aBusiness(), await aBusiness()];
     await cached(ours, "ours", 600, async () => "ours");
     forgetMemory();
@@ -59,7 +59,7 @@ describe("a kept answer", () => {
     expect(await keysOf(theirs)).toEqual([{ key: "ours" }]);
   });
 
-  test("is not a failure: that is thrown to all who wait, and the next one tries again", async () => {
+  test("is not stored on failure: all waiting callers get the error, and the next call retries", async () => {
     const scope = await aBusiness();
     const failing = () => Promise.reject(new Error("no luck"));
     const waiting = await Promise.allSettled([1, 2, 3].map(() => cached(scope, "f", 600, failing)));
@@ -69,7 +69,7 @@ describe("a kept answer", () => {
 });
 
 describe("one computation at a time", () => {
-  test("fifty readers of one key wait for the same one", async () => {
+  test("fifty readers of one key share one computation", async () => {
     const scope = await aBusiness();
     const computation = slowly("x");
     const all = await Promise.all(Array.from({ length: 50 }, () => cached(scope, "k", 600, computation.compute)));
@@ -78,7 +78,7 @@ describe("one computation at a time", () => {
     expect(new Set(all.map(({ value }) => value))).toEqual(new Set(["x"]));
   });
 
-  test("more keys than connections are computed without waiting for each other for ever", async () => {
+  test("more keys than connections don't cause a deadlock", async () => {
     const scope = await aBusiness();
     const all = await Promise.all(
       Array.from({ length: 40 }, (_, i) =>
@@ -91,7 +91,7 @@ describe("one computation at a time", () => {
     expect([pool().waitingCount, lockPool().waitingCount]).toEqual([0, 0]);
   });
 
-  test("processes too: who comes second finds what the first one computed", async () => {
+  test("works across processes: the second one finds the first one's result", async () => {
     const scope = await aBusiness();
     const program = `
       import { cached } from "#lib/server/cache/cache.ts";

@@ -6,17 +6,17 @@ import { asHeavyQuery } from "../heavy-queries.ts";
 import { log } from "../log.ts";
 import { metrics } from "../metrics.ts";
 import { once } from "../process-singleton.ts";
-import { findStored, keep } from "./report-cache.ts";
+import { findStored, saveReport } from "./report-cache.ts";
 
 type Entry = { value: unknown; createdAt: Date; expiresAt: Date };
 
-/** `hit`: it was there, or another was already computing it. `ageSeconds`: since it was computed. */
+/** `hit`: it was cached, or another caller was already computing it. `ageSeconds`: since it was computed. */
 export type Cached<Value> = { value: Value; hit: boolean; ageSeconds: number };
 
 const memory = () => once("report-cache", () => new LRUCache<string, Entry>({ max: 200 }));
 const underWay = () => once("report-cache-under-way", () => new Map<string, Promise<Entry>>());
 
-/** Makes this process know as little as one that has just started: for tests and benches. */
+/** Clears the in-memory cache, for tests and benchmarks. */
 export const forgetMemory = (): void => memory().clear();
 
 const fromTable = async (scope: Scope, key: string): Promise<Entry | undefined> => {
@@ -25,10 +25,10 @@ const fromTable = async (scope: Scope, key: string): Promise<Entry | undefined> 
 };
 
 /**
- * What is kept under a key for some time; computed when it isn't there. `key` carries the business (the row belongs to
- * it besides). In front is this process's memory, behind it a table that every process shares; a key is computed once
- * however many ask, here or elsewhere. A failure is thrown to all who wait and is not kept. `Value` is what JSON keeps,
- * and is shared by its readers: it must not be changed.
+ * Caches a value under a key for some time. `key` includes the business (and the row belongs to it). Memory comes
+ * first, then a table shared by all processes; a key is computed once, however many callers wait, here or elsewhere. A
+ * failure is thrown to all waiting callers and not cached. `Value` must be JSON, and readers share it, so it must not
+ * be modified.
  */
 export const cached = async <Value>(
   scope: Scope,
@@ -46,9 +46,9 @@ export const cached = async <Value>(
       const value = await measured(compute);
       const createdAt = now();
       const entry = { value, createdAt, expiresAt: new Date(createdAt.getTime() + seconds * 1000) };
-      await keep(scope, key, { ...entry, value: JSON.stringify(value) }).catch((err: unknown) => {
-        // The answer is right whether or not it could be kept: a full disk costs the next reader time, not this one an error.
-        log().warn({ businessId: scope.businessId, err }, "answer not kept");
+      await saveReport(scope, key, { ...entry, value: JSON.stringify(value) }).catch((err: unknown) => {
+        // The answer is valid even if it can't be stored: a full disk costs the next reader time, but is no error now.
+        log().warn({ businessId: scope.businessId, err }, "answer not cached");
       });
       return entry;
     });
@@ -80,7 +80,7 @@ const inMemory = (key: string): Entry | undefined => {
   return entry && entry.expiresAt > now() ? entry : undefined;
 };
 
-/** One loading a key at a time in this process; who comes meanwhile waits for the same one. */
+/** Deduplicates loads per key in this process; concurrent callers share one. */
 const shared = (key: string, load: () => Promise<Entry>): Promise<Entry> => {
   const found = underWay().get(key);
   if (found) return found;

@@ -1,13 +1,13 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "../db/with-business.ts";
 
-/** A computed answer as text, and while it holds. */
-export type Kept = { value: string; createdAt: Date; expiresAt: Date };
+/** A computed answer as text, with its validity. */
+export type StoredReport = { value: string; createdAt: Date; expiresAt: Date };
 
-/** What is kept under a key and still holds. */
-export const findStored = (scope: Scope, key: string, now: Date): Promise<Kept | undefined> =>
+/** The unexpired answer under a key. */
+export const findStored = (scope: Scope, key: string, now: Date): Promise<StoredReport | undefined> =>
   withBusiness(scope, async (client) => {
-    const { rows } = await client.query<Kept>(
+    const { rows } = await client.query<StoredReport>(
       `select value, created_at as "createdAt", expires_at as "expiresAt"
          from report_cache where business_id = $1 and key = $2 and expires_at > $3`,
       [scope.businessId, key, now],
@@ -15,8 +15,8 @@ export const findStored = (scope: Scope, key: string, now: Date): Promise<Kept |
     return rows[0];
   });
 
-/** Keeps an answer in place of an older one, and sweeps out what of this business has expired. */
-export const keep = (scope: Scope, key: string, { value, createdAt, expiresAt }: Kept): Promise<void> =>
+/** Replaces the stored answer, and deletes the business's expired ones. */
+export const saveReport = (scope: Scope, key: string, { value, createdAt, expiresAt }: StoredReport): Promise<void> =>
   withBusiness(scope, async (client) => {
     await client.query("delete from report_cache where business_id = $1 and expires_at <= $2", [
       scope.businessId,

@@ -3,7 +3,7 @@ import { makeBodyBudget } from "./body-budget.ts";
 
 const FULL = expect.objectContaining({ code: "SERVICE_UNAVAILABLE" });
 
-test("one owner gets half, two all, and what is answered makes room again", () => {
+test("one owner gets half, two get all, and answered requests free their share", () => {
   const { open, used } = makeBodyBudget(100);
   const [first, again, other, third] = [open("a"), open("a"), open("b"), open("c")];
   first.take(30);
@@ -18,7 +18,7 @@ test("one owner gets half, two all, and what is answered makes room again", () =
   expect(used()).toBe(0);
 });
 
-test("what is announced takes no room before it comes", () => {
+test("announced bytes take no room until they arrive", () => {
   const { open, used } = makeBodyBudget(100);
   open("a").assertFits(50);
   expect(() => open("a").assertFits(51)).toThrow(FULL);

@@ -4,11 +4,11 @@ import { settings } from "../settings.ts";
 
 const MB = 1024 * 1024;
 
-/** The bodies of one request, from their first byte until it is answered. */
+/** The body bytes of one request, from the first byte until it is answered. */
 export type BodyShare = {
-  /** Throws SERVICE_UNAVAILABLE where so many bytes more have no room: to be asked before they are read. */
+  /** Throws SERVICE_UNAVAILABLE if this many more bytes don't fit; call before reading them. */
   assertFits: (bytes: number) => void;
-  /** Counts bytes that have come. Throws SERVICE_UNAVAILABLE where they have no room. */
+  /** Counts received bytes. Throws SERVICE_UNAVAILABLE if they don't fit. */
   take: (bytes: number) => void;
   release: () => void;
 };
@@ -16,8 +16,8 @@ export type BodyShare = {
 type Budget = { open: (owner: string) => BodyShare; used: () => number };
 
 /**
- * Bytes that bodies may hold in memory at once. Counted as they arrive, so that a body which is announced and held back
- * costs others nothing; one owner gets half at most, so that one business cannot shut out the others.
+ * Limits body bytes in memory. Counted as they arrive, so that an announced but withheld body costs others nothing; one
+ * owner gets at most half, so that one business can't lock out the others.
  */
 export const makeBodyBudget = (total: number): Budget => {
   const mostOfOne = total / 2;
@@ -33,7 +33,7 @@ export const makeBodyBudget = (total: number): Budget => {
     let taken = 0;
     const assertFits = (bytes: number): void => {
       const fits = used + bytes <= total && (held.get(owner) ?? 0) + bytes <= mostOfOne;
-      if (!fits) throw new AppError("SERVICE_UNAVAILABLE", "Too many large bodies are under way");
+      if (!fits) throw new AppError("SERVICE_UNAVAILABLE", "Too many large requests are in progress");
     };
     return {
       assertFits,
@@ -53,10 +53,10 @@ export const makeBodyBudget = (total: number): Budget => {
 
 const budget = (): Budget => once("body-budget", () => makeBodyBudget(settings().BODY_BUDGET_MB * MB));
 
-/** Callers who have not logged in share one part. */
+/** Callers who are not logged in share one part. */
 const STRANGERS = "strangers";
 
-/** Opens a part of this process's budget for the business, or for a stranger, while `work` reads and uses a body. */
+/** Gives the business (or an anonymous caller) a share of this process's budget while `work` reads and uses a body. */
 export const withBodyShare = async <Result>(
   businessId: string | undefined,
   work: (share: BodyShare) => Promise<Result>,
@@ -69,5 +69,5 @@ export const withBodyShare = async <Result>(
   }
 };
 
-/** Bytes of bodies that this process holds now. */
+/** Body bytes currently in memory. */
 export const bodyBytesHeld = (): number => budget().used();

@@ -8,8 +8,8 @@ import { once } from "../process-singleton.ts";
 import { makeThreads } from "../threads/threads.ts";
 
 /**
- * `task` names one of the thread's own list. A body as it came; or, where the thread wanted what is stored, which it can't
- * reach, the input it made of the body, with that.
+ * `task` selects from the thread's own list. A body as received; or, if the task also needs stored data, which the
+ * thread can't load, the input it made of the body plus that data.
  */
 export type ComputeJob = { task: string; language: Language } & (
   | { body: Uint8Array<ArrayBuffer> }
@@ -18,17 +18,17 @@ export type ComputeJob = { task: string; language: Language } & (
 
 export type Computed =
   | { bytes: Uint8Array<ArrayBuffer> }
-  /** The input of a body that asks for what is stored. */
+  /** The parsed input of a body that needs stored data. */
   | { wanted: unknown };
 
-/** A refusal is told rather than thrown: an error loses what it says on its way out of a thread. */
+/** Errors lose their fields when they cross threads, so a rejection is returned as a value. */
 export type ComputeAnswer =
   | Computed
   | { refused: Pick<AppError, "code" | "publicMessage" | "reason" | "issues" | "values"> };
 
 /**
- * The thread runs the source, as the command line does; it is a door, and named by its path because no room below may
- * import one. (A bundled thread would look for a Next around it.)
+ * The thread runs the TypeScript source, like the CLI; it is an entry point, so it is referenced by path because lower
+ * layers may not import one. (A bundled thread would expect Next.)
  */
 export const startThread = (): Worker => {
   const threads = process.getBuiltinModule("node:worker_threads");
@@ -36,10 +36,10 @@ export const startThread = (): Worker => {
   return new threads.Worker(entry, { resourceLimits: RESOURCES });
 };
 
-/** Bodies are bounded so that none comes near it (`http/json.ts`): V8 does not always survive reaching it. */
+/** Body sizes are limited so that none reaches this (`http/json.ts`): V8 does not always survive it. */
 const RESOURCES = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 384 };
 
-// The event loop keeps a core.
+// Leaves one core for the event loop.
 const MOST = Math.max(1, Math.min(availableParallelism() - 1, 4));
 
 const OPTIONS = {
@@ -48,7 +48,7 @@ const OPTIONS = {
   mostOfBusiness: Math.max(1, MOST - 1),
   longestMs: 60_000,
   idleMs: 60_000,
-  // A body waits in memory: at most 64 MB each.
+  // Each waiting body takes up to 64 MB of memory.
   mostWaiting: 8,
   mostWaitingOfBusiness: 5,
   jobsPerThread: 100,
@@ -66,15 +66,15 @@ const threads = (): Threads => {
 
 const BUSY = "Too many computations are waiting";
 
-/** Throws SERVICE_UNAVAILABLE where a job would be refused: to be asked before its body is read. */
+/** Throws SERVICE_UNAVAILABLE if a job would be rejected; call before reading its body. */
 export const assertQueueCapacity = (): void => {
   if (threads().isFull()) throw new AppError("SERVICE_UNAVAILABLE", BUSY);
 };
 
 /**
- * Has a thread make an answer out of a body, whose memory is moved there, or of an input and what is stored. Throws what the thread refused it for,
- * SERVICE_UNAVAILABLE where too many wait, the thread was lost or took more than a minute, and the signal's reason where
- * the caller has left.
+ * Has a thread compute an answer from a body, whose memory is transferred, or from an input and stored data. Throws the
+ * thread's rejection, SERVICE_UNAVAILABLE if too many wait, the thread crashed or took over a minute, and the signal's
+ * reason if the caller disconnected.
  */
 export const compute = async (job: ComputeJob, signal: AbortSignal): Promise<Computed> => {
   const transfer = "body" in job ? [job.body.buffer] : [];
@@ -84,11 +84,11 @@ export const compute = async (job: ComputeJob, signal: AbortSignal): Promise<Com
   throw new AppError(code, publicMessage, { ...about, ...(reason && { reason }) });
 };
 
-/** How many are worked on and wait in this process. */
+/** The number of running and waiting jobs in this process. */
 export const computeState = (): { working: number; waiting: number } =>
   cell().threads?.state() ?? { working: 0, waiting: 0 };
 
-/** Lets the threads go: when the server has drained, none is at work any more. */
+/** Stops the threads; called after the server has drained, when none is working. */
 export const stopComputing = async (): Promise<void> => {
   const { threads: made } = cell();
   delete cell().threads;

@@ -13,8 +13,8 @@ import { type Person, person, savePeople, TIME_ZONE, TODAY } from "#testing/shop
 import { withBusiness } from "../db/with-business.ts";
 import { type CriteriaContext, compileCriteria, compileDistance, compileReasons } from "./compile.ts";
 
-// The one meaning of criteria is their SQL. `criteria-meaning.ts` has a second one, over plain objects: here both say the
-// same of random customers, of every field with every operator, and of random trees.
+// The SQL defines what criteria mean. `criteria-meaning.ts` implements the same for plain objects: here both must agree
+// on random customers, for every field with every operator, and on random trees.
 
 const PEOPLE = 60;
 
@@ -26,11 +26,11 @@ beforeAll(async () => {
   const other = await aBusiness({ timeZone: TIME_ZONE, storefronts: ["Web", "Shop"] });
   scope = await aBusiness({ timeZone: TIME_ZONE, storefronts: ["Web", "Shop"] });
   const seed = Number(process.env.FC_SEED ?? Date.now() % 1_000_000);
-  console.log(`people of seed ${seed}`);
+  console.log(`customers of seed ${seed}`);
   people = fc.sample(person, { numRuns: PEOPLE, seed }).map((one, i) => ({ ...one, externalId: `c${i}` }));
   frame = { businessId: scope.businessId, currency: "USD", timeZone: TIME_ZONE, today: TODAY };
   await savePeople(scope, people);
-  // Another business with the same ids of its own, whose people are others, and nobody here.
+  // Another business with the same external IDs but other customers, none of whom may match.
   const strangers = fc.sample(person, { numRuns: PEOPLE, seed: seed + 1 });
   await savePeople(
     other,
@@ -66,7 +66,7 @@ describe("criteria in SQL", () => {
         expect(await found(condition)).toEqual(expected(condition));
         expect(await found({ not: [condition] })).toEqual(expected({ not: [condition] }));
       }),
-      // The axes' fields are one, made fourteen times.
+      // The axis fields are one definition, repeated fourteen times.
       { numRuns: field.takesMembership ? 3 : 12 },
     );
   });
@@ -81,7 +81,7 @@ describe("criteria in SQL", () => {
     );
   });
 
-  test("the distance is the fewest answers that would have to be otherwise", { timeout: 60_000 }, async () => {
+  test("the distance is the smallest number of conditions that would have to change", { timeout: 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(tree, async (criteria) => {
         const conditions = conditionsOf(criteria);
@@ -98,7 +98,7 @@ describe("criteria in SQL", () => {
     );
   });
 
-  test("one customer's reasons agree with the whole business's answer", async () => {
+  test("one customer's reasons agree with the whole business's result", async () => {
     await fc.assert(
       fc.asyncProperty(tree, fc.nat(PEOPLE - 1), async (criteria, i) => {
         const conditions = conditionsOf(criteria).map(({ condition }) => condition);

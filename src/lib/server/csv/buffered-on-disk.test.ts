@@ -5,7 +5,7 @@ import { bufferedOnDisk } from "./buffered-on-disk.ts";
 
 const leftovers = () => readdirSync(os.tmpdir()).filter((name) => name.startsWith("customer-360-") && name.length > 40);
 
-test("what was written comes out again, whole and in order, and leaves no file", async () => {
+test("returns everything written, in order, and leaves no file behind", async () => {
   const before = leftovers();
   const lines = Array.from({ length: 5000 }, (_, i) => `${i},é\r\n`);
   const stream = await bufferedOnDisk(async (write) => {
@@ -15,7 +15,7 @@ test("what was written comes out again, whole and in order, and leaves no file",
   expect(leftovers()).toEqual(before);
 });
 
-test("what fails while it is written fails before there is a stream", async () => {
+test("a failure while writing is thrown before there is a stream", async () => {
   const failing = bufferedOnDisk(async (write) => {
     await write("half");
     throw new Error("the database went away");
@@ -23,7 +23,7 @@ test("what fails while it is written fails before there is a stream", async () =
   await expect(failing).rejects.toThrow("the database went away");
 });
 
-test("a reader who goes away closes it", async () => {
+test("a reader that disconnects closes it", async () => {
   const stream = await bufferedOnDisk((write) => write("x".repeat(1_000_000)));
   const reader = stream.getReader();
   expect((await reader.read()).done).toBe(false);

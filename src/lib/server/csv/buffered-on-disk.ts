@@ -9,9 +9,9 @@ const noSpace = (cause: unknown) =>
   new AppError("SERVICE_UNAVAILABLE", "There is no disk space for this file", { values: { seconds: 600 }, cause });
 
 /**
- * A text of any length as a stream, written whole to a temporary file first: what makes it may hold a transaction, and that
- * must not last as long as a slow reader does; and what fails, fails before the answer has begun. The file has no name any
- * more once it is read, so nothing is left behind, however the reading ends.
+ * Streams text of any length through a temporary file that is written first, so that a transaction doesn't last as long
+ * as a slow reader, and failures happen before the response starts. The file is unlinked before reading, so nothing is
+ * left behind however reading ends.
  */
 export const bufferedOnDisk = async (
   fill: (write: (text: string) => Promise<void>) => Promise<void>,

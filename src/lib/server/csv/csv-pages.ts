@@ -4,8 +4,8 @@ import { type Columns, writeCsv } from "./write-csv.ts";
 type Table = { columns: Columns; rows: readonly Record<string, unknown>[]; decimalSign?: string };
 
 /**
- * A list of any length as one CSV file: `each` gives its rows, some at a time, to what it is handed, and `tableOf` says
- * what a file writes of them; its columns head the file where there is no row, too.
+ * Writes a list of any length as one CSV file: `each` passes its rows in pages to a callback, and `tableOf` formats
+ * them; the header is written even without rows.
  */
 export const csvInParts = <Row>(
   tableOf: (rows: readonly Row[]) => Table,

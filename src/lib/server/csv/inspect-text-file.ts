@@ -5,17 +5,17 @@ import { once } from "../process-singleton.ts";
 import { makeThreads } from "../threads/threads.ts";
 import type { TextFile } from "./text-file.ts";
 
-/** `asRows`: its rows are parsed too, so that nothing is written of a file with a quote that never closes. */
+/** `asRows`: also parses the rows, so that a file with an unclosed quote is rejected before anything is imported. */
 export type InspectionJob = { path: string; name: string; asRows: boolean };
 
-/** Errors lose their class on the way between threads: what people are to read comes as a value. */
+/** Errors lose their class when they cross threads, so user-facing ones are returned as values. */
 export type Inspected = { file: TextFile } | { refused: { code: ErrorCode; message: string } };
 
-/** The thread runs the source, as that of documents does. */
+/** The thread runs the TypeScript source, like the one for documents. */
 const start = (): Worker => {
   const threads = process.getBuiltinModule("node:worker_threads");
   const entry = path.join(process.cwd(), "src", "lib", "server", "csv", "inspect-worker.ts");
-  // Without the process's own flags: a program given by -e has some that a file must not have.
+  // Without the process's own flags: those of `node -e` are invalid for a file.
   return new threads.Worker(entry, { execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 512 } });
 };
 
@@ -24,8 +24,8 @@ const OPTIONS = { start, most: 2, longestMs: 3_600_000, idleMs: 10_000, mostWait
 type Options = { name?: string | undefined; asRows?: boolean; signal?: AbortSignal | undefined };
 
 /**
- * `inspectHere` on a thread of its own: unpacking and looking at every line of gigabytes must not hold up requests. Throws
- * the same, and the signal's reason where that is aborted.
+ * Runs `inspectHere` on a thread, because unpacking and reading gigabytes would block requests. Throws the same errors,
+ * and the signal's reason when aborted.
  */
 export const inspectTextFile = async (
   file: string,

@@ -6,7 +6,7 @@ import type { Inspected, InspectionJob } from "./inspect-text-file.ts";
 import { readRows, START } from "./read-rows.ts";
 import { inspectHere } from "./text-file.ts";
 
-// A file can wait longer than a request. Linux takes this for the thread alone, others for the whole process.
+// Files have lower priority than requests. On Linux this affects only the thread, elsewhere the whole process.
 if (process.platform === "linux") setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 const answer = async ({ path, name, asRows }: InspectionJob): Promise<Done<Inspected>> => {

@@ -30,7 +30,7 @@ const rowsOf = async (file: string, from: Position = START): Promise<Row[]> => {
 };
 
 describe("readRows", () => {
-  // A cell of quotes, commas, breaks and letters of one to four bytes.
+  // A cell with quotes, commas, line breaks and letters of one to four bytes.
   const cell = fc.string({
     unit: fc.constantFrom("a", "é", "漢", "🛒", '"', ",", "\n", "\r\n", " ", ""),
     maxLength: 6,
@@ -38,7 +38,7 @@ describe("readRows", () => {
   const table = fc.array(fc.array(cell, { minLength: 2, maxLength: 3 }), { minLength: 1, maxLength: 30 });
   const wrap = fc.record({ record_delimiter: fc.constantFrom("\n", "\r\n"), bom: fc.boolean(), packed: fc.boolean() });
 
-  test("gives every cell as it was written, and the same rows from wherever one of them begins", async () => {
+  test("round-trips every cell, and gives the same rows when resumed at any of them", async () => {
     await fc.assert(
       fc.asyncProperty(table, wrap, async (cells, { packed, ...options }) => {
         const text = stringify(cells, { ...options, quoted: true });
@@ -51,7 +51,7 @@ describe("readRows", () => {
     );
   });
 
-  test("counts lines as an editor does: broken cells and empty lines too", async () => {
+  test("counts lines like an editor, including line breaks in cells and empty lines", async () => {
     const rows = await rowsOf(fileOf('a,b\n\n"1\n2",x\n\n\nlast,row'));
     expect(rows.map(({ line, cells }) => [line, cells[0]])).toEqual([
       [1, "a"],
@@ -60,10 +60,10 @@ describe("readRows", () => {
     ]);
   });
 
-  test("says which line breaks the file", async () => {
+  test("names the line that is malformed", async () => {
     await expect(rowsOf(fileOf('a,b\n1,2\n"3,4\n5,6\n'))).rejects.toThrow("line 3: a quote is opened and never closed");
     await expect(rowsOf(fileOf('a,b\n1,"2" x\n'))).rejects.toThrow("line 2: after a closing quote there must be");
-    await expect(rowsOf(fileOf('a,b\n1,2 "x"\n'))).rejects.toThrow("line 2: a quote stands inside a cell");
+    await expect(rowsOf(fileOf('a,b\n1,2 "x"\n'))).rejects.toThrow("line 2: a quote is inside a cell");
     await expect(rowsOf(fileOf(`a,b\n1,"2\n${"3,4\n".repeat(5000)}`))).rejects.toThrow("line 2: a row is too long");
   });
 });
@@ -75,7 +75,7 @@ describe("inspectHere", () => {
     ["a folder", () => folder, "is a folder, not a file"],
     ["an empty file", () => fileOf(""), "is empty"],
     ["an empty packed file", () => fileOf(gzipSync("")), "is empty"],
-    ["a packed file cut off", () => fileOf(packed.subarray(0, packed.length - 12)), "is cut off"],
+    ["a packed file cut off", () => fileOf(packed.subarray(0, packed.length - 12)), "is truncated"],
     [
       "a packed file damaged",
       () => fileOf(Buffer.concat([packed.subarray(0, 12), Buffer.from("damage"), packed.subarray(18)])),
@@ -88,18 +88,18 @@ describe("inspectHere", () => {
       () => fileOf(Buffer.from("a,b\n1,é").subarray(0, -1)),
       "not text in UTF-8 (line 2)",
     ],
-  ])("says what is wrong with %s", async (_, make, message) => {
+  ])("explains what is wrong with %s", async (_, make, message) => {
     await expect(inspectAt(make())).rejects.toThrow(message);
   });
 
-  test("takes characters and lines that fall on the border of two chunks", async () => {
+  test("handles characters and lines that cross chunk boundaries", async () => {
     const text = `${"é漢🛒".repeat(20_000)}\n`.repeat(5);
     expect((await inspectAt(fileOf(text))).bytes).toBe(Buffer.byteLength(text));
     expect((await inspectAt(fileOf(gzipSync(text)))).bytes).toBe(Buffer.byteLength(text));
   });
 });
 
-describe("a packed file that is damaged or unfolds without end", () => {
+describe("a compressed file that is damaged or expands excessively", () => {
   const BROKEN_BLOCK = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0xff, 0xff, 0xff, 0xff]);
   const opened = (content: Buffer) => {
     const file = fileOf(content);
@@ -107,20 +107,20 @@ describe("a packed file that is damaged or unfolds without end", () => {
   };
   afterAll(() => provideSettings({ IMPORT_UNPACK_RATIO: "200", IMPORT_UNPACKED_GB: "20" }));
 
-  test("a broken block is thrown where the rows are read, and nowhere else", async () => {
+  test("a damaged block is thrown where rows are read, and nowhere else", async () => {
     const file = opened(BROKEN_BLOCK);
     await expect(readHeader(file)).rejects.toThrow("is damaged and cannot be unpacked");
     await expect(readRows(file, START).next()).rejects.toThrow("is damaged and cannot be unpacked");
   });
 
-  test("empty lines without end are refused, and the header is looked for in a megabyte alone", async () => {
+  test("too many empty lines are rejected, and the header must be within a megabyte", async () => {
     const file = opened(gzipSync(Buffer.alloc(64 << 20, "\n")));
     await expect(readHeader(file)).rejects.toThrow("more than 10000 empty lines");
     const spaces = opened(gzipSync(`${"\n \n".repeat(1 << 20)}`));
     expect(await readHeader(spaces)).toEqual([" "]);
   });
 
-  test("text beyond the ratio is refused before it is all unpacked", async () => {
+  test("text beyond the ratio is rejected before all of it is unpacked", async () => {
     const file = opened(gzipSync(`a,b\n${"1,2\n".repeat(8 << 20)}`));
     await expect(inspectTextFile(file.path)).rejects.toThrow("unpacks to more than 200 times its size");
     provideSettings({ IMPORT_UNPACK_RATIO: "100000" });
@@ -129,7 +129,7 @@ describe("a packed file that is damaged or unfolds without end", () => {
     await expect(inspectHere(file)).rejects.toThrow("unpacks to more than 0.01 GB");
   });
 
-  test("an aborted signal ends the work", async () => {
+  test("an aborted signal stops the work", async () => {
     const file = fileOf(Buffer.alloc(32 << 20, "1,2\n"));
     const stop = new AbortController();
     const inspected = inspectTextFile(file, { signal: stop.signal });

@@ -5,24 +5,24 @@ import { AppError } from "#lib/domain/errors.ts";
 import type { Row } from "#lib/domain/imports/import-format.ts";
 import { type ReadableText, readText } from "./text-file.ts";
 
-/** Where a row begins: lines are counted from 1, bytes from 0. */
+/** The start of a row: lines from 1, bytes from 0. */
 export type Position = { line: number; byte: number };
 
 export const START: Position = { line: 1, byte: 0 };
 
-/** Rows handed on at a time. */
+/** Rows per chunk. */
 const CHUNK_ROWS = 1000;
-/** An order's line has some hundred characters, and a batch of many thousands is held in memory. */
+/** An order line has about a hundred characters, and batches of many thousands are held in memory. */
 const LONGEST_ROW = 1 << 14;
-/** Passing over empty lines takes time and gives nothing: a file of gigabytes of them would keep a core busy for hours. */
+/** Skipping empty lines takes time, so gigabytes of them would keep a core busy for hours. */
 const MOST_EMPTY_LINES = 10_000;
-/** What is unpacked and read to find a header. */
+/** How much is unpacked and read to find a header. */
 const HEADER_WITHIN = 1 << 20;
 
 const REASONS: Record<string, string> = {
   CSV_QUOTE_NOT_CLOSED: "a quote is opened and never closed",
   CSV_INVALID_CLOSING_QUOTE: "after a closing quote there must be a comma or the line's end",
-  INVALID_OPENING_QUOTE: "a quote stands inside a cell that does not begin with one",
+  INVALID_OPENING_QUOTE: "a quote is inside a cell that does not begin with one",
   CSV_MAX_RECORD_SIZE: "a row is too long: most likely a quote is not closed",
 };
 
@@ -34,7 +34,7 @@ const rowsOf = async function* (
   { line, byte }: Position,
   rowsAtOnce: number,
 ): AsyncGenerator<Row[]> {
-  // After each record, what has been read of the file is where the next one begins.
+  // After each record, the current read position is where the next one starts.
   let next = { line, byte };
   let emptyLines = 0;
   const options = {
@@ -55,7 +55,7 @@ const rowsOf = async function* (
     },
   };
   const parser = parse(options as never) as Parser;
-  // An error of the text destroys the parser, and is thrown where that is read.
+  // An error in the text destroys the parser and is thrown where it is read.
   pipeline(Readable.from(text, { objectMode: false }), parser).catch(() => {});
   let rows: Row[] = [];
   try {
@@ -74,9 +74,8 @@ const rowsOf = async function* (
 };
 
 /**
- * The rows of a CSV file (RFC 4180: commas, double quotes) from a position on, some at a time, each knowing where it
- * begins. Empty lines are passed over. Throws one line on what breaks the file itself; the signal's reason where that is
- * aborted.
+ * The rows of a CSV file (RFC 4180: commas, double quotes) from a position on, in chunks, each row with its position.
+ * Empty lines are skipped. Throws a one-line error if the file is malformed, and the signal's reason when aborted.
  */
 export const readRows = (
   file: ReadableText,
@@ -93,7 +92,7 @@ const firstBytes = async function* (text: AsyncIterable<Buffer>, most: number): 
   }
 };
 
-/** The cells of the first row, looked for in the first megabyte of text; none where that has no row. */
+/** The cells of the first row within the first megabyte of text; empty if there is none. */
 export const readHeader = async (file: ReadableText, signal?: AbortSignal): Promise<string[]> => {
   const text = firstBytes(readText(file, { signal }), HEADER_WITHIN);
   for await (const [first] of rowsOf(file, text, START, 1)) return [...(first?.cells ?? [])];

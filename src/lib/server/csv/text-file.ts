@@ -7,19 +7,19 @@ import { createGunzip } from "node:zlib";
 import { AppError } from "#lib/domain/errors.ts";
 import { settings } from "../settings.ts";
 
-/** A file whose text can be read to the end. */
+/** A text file that was verified to be readable. */
 export type TextFile = {
   path: string;
-  /** As people are told of it. */
+  /** The name shown to users. */
   name: string;
   isPacked: boolean;
-  /** sha256 of the file as it is, hex. */
+  /** SHA-256 of the file as uploaded, hex. */
   hash: string;
-  /** Of the text, unpacked. */
+  /** Length of the text, unpacked. */
   bytes: number;
 };
 
-/** What its rows are read by. */
+/** What is needed to read its rows. */
 export type ReadableText = Pick<TextFile, "path" | "name" | "isPacked">;
 
 const CHUNK = 1 << 18;
@@ -30,19 +30,19 @@ const wrong = (message: string, cause?: unknown) => new AppError("INVALID_BODY",
 
 const REASONS: Record<string, (name: string) => AppError> = {
   ENOENT: (name) => new AppError("NOT_FOUND", `There is no file ${name}`),
-  EACCES: (name) => wrong(`${name} may not be read by this user`),
-  Z_BUF_ERROR: (name) => wrong(`${name} is cut off: its packed text has no end. Fetch it again`),
+  EACCES: (name) => wrong(`This user may not read ${name}`),
+  Z_BUF_ERROR: (name) => wrong(`${name} is truncated: its compressed text has no end. Download it again`),
 };
 
-/** What is wrong with a file as one line a person can act on; anything else stays as it was thrown. */
+/** A file error as one actionable line; other errors unchanged. */
 const fileError = (error: unknown, name: string): unknown => {
   const code = (error as NodeJS.ErrnoException).code ?? "";
   const known = Object.hasOwn(REASONS, code) ? REASONS[code]?.(name) : undefined;
   if (known) return known;
-  return code.startsWith("Z_") ? wrong(`${name} is damaged and cannot be unpacked. Fetch it again`, error) : error;
+  return code.startsWith("Z_") ? wrong(`${name} is damaged and cannot be unpacked. Download it again`, error) : error;
 };
 
-/** Gzip by its first bytes, whatever it is called. */
+/** Detects gzip by its first bytes, whatever the file's name. */
 const isGzip = async (path: string, name: string): Promise<boolean> => {
   const file = await open(path);
   try {
@@ -54,11 +54,11 @@ const isGzip = async (path: string, name: string): Promise<boolean> => {
   }
 };
 
-/** Below this much text a ratio says little: a short file of equal rows packs very well. */
+/** A ratio means little below this size: a short file with equal rows compresses very well. */
 const RATIO_FROM = 1 << 24;
 const GB = 1024 ** 3;
 
-/** How far a packed file may unfold. */
+/** How far a compressed file may expand. */
 type Bounds = { mostBytes: number; mostRatio: number };
 
 const bounds = (): Bounds => {
@@ -92,8 +92,8 @@ const afterByte = async function* (chunks: AsyncIterable<Buffer>, byte: number):
 type Reading = { byte?: number; signal?: AbortSignal | undefined };
 
 /**
- * The text from `byte` on; of a packed file, what comes before is unpacked and dropped. Throws one clear line on a missing,
- * unreadable or damaged file and on one that unpacks beyond the settings; the signal's reason where that is aborted.
+ * The text from `byte` on; for a compressed file, earlier text is unpacked and dropped. Throws a one-line error for a
+ * missing, unreadable or damaged file and one that exceeds the unpacking limits, and the signal's reason when aborted.
  */
 export const readText = async function* (
   { path, name, isPacked }: ReadableText,
@@ -113,7 +113,7 @@ export const readText = async function* (
   }
 };
 
-/** Throws one line that names the line where whole lines of text stop being UTF-8. */
+/** Throws a one-line error naming the line at which a block stops being UTF-8. */
 const checkLines = (name: string, block: Buffer, firstLine: number): number => {
   const isText = isUtf8(block) && !block.includes(0);
   let line = firstLine;
@@ -146,7 +146,7 @@ const inspect = async ({ path, name, signal }: Inspection): Promise<TextFile> =>
     const block = Buffer.concat([rest, chunk.subarray(0, end)]);
     rest = end === 0 ? Buffer.concat([rest, chunk]) : Buffer.from(chunk.subarray(end));
     if (end > 0) line = checkLines(name, block, line);
-    if (rest.length > LONGEST_LINE) throw wrong(`${name} is no CSV file: line ${line} does not end`);
+    if (rest.length > LONGEST_LINE) throw wrong(`${name} is not a CSV file: line ${line} does not end`);
   }
   checkLines(name, rest, line);
   if (bytes === 0) throw wrong(`${name} is empty`);
@@ -156,9 +156,9 @@ const inspect = async ({ path, name, signal }: Inspection): Promise<TextFile> =>
 export type Inspection = { path: string; name: string; signal?: AbortSignal | undefined };
 
 /**
- * Reads a file (packed by gzip or not) once from end to end, so that nothing is written of one that cannot be read whole.
- * Throws one clear line on a missing, unreadable, empty or damaged file, and on one that is not UTF-8. It keeps a core
- * busy for as long as the file is: processes that serve requests use `inspectTextFile`.
+ * Reads a file (gzip-compressed or not) once to the end, so that nothing is imported from one that can't be read
+ * completely. Throws a one-line error for a missing, unreadable, empty or damaged file, and for one that is not UTF-8.
+ * Keeps a core busy throughout: processes that serve requests use `inspectTextFile`.
  */
 export const inspectHere = async (inspection: Inspection): Promise<TextFile> => {
   try {
@@ -168,7 +168,7 @@ export const inspectHere = async (inspection: Inspection): Promise<TextFile> => 
   }
 };
 
-/** The same without reading it: for a look at its first rows. */
+/** Opens a file without reading it completely, for a preview of its first rows. */
 export const openTextFile = async (path: string, name: string): Promise<ReadableText> => {
   try {
     return { path, name, isPacked: await isGzip(path, name) };

@@ -3,12 +3,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { writeCsv } from "./write-csv.ts";
 
-test("lines end in CR LF; commas, quotes and line breaks are quoted as RFC 4180 says", () => {
+test("lines end in CR LF; commas, quotes and line breaks are quoted per RFC 4180", () => {
   expect(writeCsv(["a", "b"], [{ a: 'one, "two"', b: "x\ny" }])).toBe('a,b\r\n"one, ""two""","x\ny"\r\n');
 });
 
 test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])(
-  "text that begins like a formula is made harmless: %j",
+  "text that looks like a formula is neutralized: %j",
   (text) => {
     const [row] = parse(writeCsv(["a"], [{ a: text }]), { columns: true }) as { a: string }[];
     expect(row?.a).toBe(`'${text}`);
@@ -19,7 +19,7 @@ test("numbers stay numbers, and nothing is an empty cell", () => {
   expect(writeCsv(["a", "b"], [{ a: -0.5, b: null }])).toBe("a,b\r\n-0.5,\r\n");
 });
 
-test("a comma before decimals is quoted, and a number below zero is a number in any language", () => {
+test("a decimal comma is quoted, and negative numbers are numbers in any language", () => {
   const columns = [
     { key: "a", header: "Receita, líquida" },
     { key: "b", header: "=B" },
@@ -29,15 +29,15 @@ test("a comma before decimals is quoted, and a number below zero is a number in 
   );
 });
 
-test("a later part has no head", () => {
+test("later parts have no header", () => {
   expect(writeCsv(["a", "b"], [{ a: 1, b: 2 }], { header: false })).toBe("1,2\r\n");
 });
 
-test("no rows are a head alone", () => {
+test("without rows only the header is written", () => {
   expect(writeCsv(["a", "b"], [])).toBe("a,b\r\n");
 });
 
-test("whatever text goes in, it comes out again or harmless", () => {
+test("any text round-trips or is neutralized", () => {
   fc.assert(
     fc.property(
       fc.array(fc.string({ unit: fc.constantFrom(...'=+-@\t\r\n",; aé€') }), { minLength: 2, maxLength: 4 }),

@@ -3,10 +3,10 @@ import { stringify } from "csv-stringify/sync";
 export type Columns = readonly string[] | readonly { key: string; header: string }[];
 
 /**
- * Rows as RFC 4180 CSV in UTF-8 without a byte order mark under a head of the columns' names or labels. Text that a
- * spreadsheet would run as a formula (it begins with = + - @ tab or CR) gets an apostrophe in front; numbers stay numbers,
- * below zero too, with `decimalSign` before their decimals. Null is an empty cell. A long file is written in parts, the
- * head with the first.
+ * Writes rows as RFC 4180 CSV in UTF-8 without a byte order mark, with column names or labels as header. Text that a
+ * spreadsheet would run as a formula (it starts with = + - @ tab or CR) gets a leading apostrophe; numbers stay
+ * numbers, also negative ones, with `decimalSign` before the decimals. Null is an empty cell. A long file is written in
+ * parts, the header with the first.
  */
 export const writeCsv = (
   columns: Columns,
@@ -19,6 +19,6 @@ export const writeCsv = (
     cast: { number: (value) => String(value).replace(".", decimalSign) },
     record_delimiter: "windows",
     escape_formulas: true,
-    // By itself it quotes a line break only where that is the one between records.
+    // By default, the library quotes only the line break used between records.
     quoted_match: /[\r\n]/,
   });

@@ -3,12 +3,12 @@ import { OperatorError } from "../operator-error.ts";
 import { settings } from "../settings.ts";
 
 /**
- * One transaction as the tables' owner, whom no row level security binds: for bulk loads alone, since COPY into a table
- * under a policy is refused to anybody else. Every row written names its business.
+ * One transaction as the tables' owner, who bypasses row level security. Only for bulk loads, because the app role
+ * can't COPY into a table with a policy. Every row names its business.
  */
 export const asOwner = async <Result>(work: (owner: pg.Client) => Promise<Result>): Promise<Result> => {
   const { DATABASE_OWNER_URL } = settings();
-  if (!DATABASE_OWNER_URL) throw new OperatorError("A bulk load needs the database's owner: set DATABASE_OWNER_URL");
+  if (!DATABASE_OWNER_URL) throw new OperatorError("A bulk load needs the database owner: set DATABASE_OWNER_URL");
   const owner = new pg.Client({ connectionString: DATABASE_OWNER_URL });
   // A connection that breaks fails its query; without a listener it would end the process as well.
   owner.on("error", () => {});
@@ -19,7 +19,7 @@ export const asOwner = async <Result>(work: (owner: pg.Client) => Promise<Result
     await owner.query("commit");
     return result;
   } finally {
-    // What was not committed is rolled back with the connection.
+    // Closing the connection rolls back anything uncommitted.
     await owner.end();
   }
 };

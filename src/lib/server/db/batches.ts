@@ -10,7 +10,7 @@ export const eachPage = async <Row>(
   { text, values }: { text: string; values: readonly unknown[] },
   take: (rows: Row[]) => Promise<void>,
 ): Promise<void> => {
-  // All of them will be fetched: not the plan that has the first ones soonest.
+  // All rows will be fetched, so don't optimize for the first ones.
   await client.query("select set_config('cursor_tuple_fraction', '1', true)");
   await client.query(`declare listed no scroll cursor for ${text}`, [...values]);
   const pace = makePace();

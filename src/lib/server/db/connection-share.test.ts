@@ -22,7 +22,7 @@ const holdOpen = (scope: { businessId: string }, count: number, as: typeof read 
   return { end: () => end(), done: Promise.all(all) };
 };
 
-test("a business is answered while another one holds and awaits all that it may", async () => {
+test("a business is served while another one uses up its whole share", async () => {
   const [ours, theirs] = [await aBusiness(), await aBusiness()];
   const held = holdOpen(ours, 40);
   try {
@@ -30,7 +30,7 @@ test("a business is answered while another one holds and awaits all that it may"
     expect(connectionShareState().requests).toEqual({ used: perKey, waiting: 40 - perKey });
     expect(await read(() => readOne(theirs))).toEqual([{ one: 1 }]);
     expect(await read(() => withBusinessRows(theirs, (rows) => rows.customer.count()))).toBe(0);
-    // What waits has no connection: what needs none of a business's share finds one.
+    // A waiting transaction holds no connection, so work outside the business's share finds one.
     expect((await pool().query("select 1 as one")).rows).toEqual([{ one: 1 }]);
     // Batch work has connections of its own, the same business's too.
     expect(await batch(() => readOne(ours))).toEqual([{ one: 1 }]);
@@ -80,7 +80,7 @@ test("a transaction inside another one waits for nothing", async () => {
   expect(await read(() => Promise.all(Array.from({ length: perKey }, nested)))).toEqual(Array(perKey).fill(0));
 });
 
-test("each kind of work has its own limits, in either kind of transaction", async () => {
+test("each kind of work has its own limits, in both kinds of transactions", async () => {
   const scope = await aBusiness();
   const text =
     "select current_setting('statement_timeout') as timeout, current_setting('max_parallel_workers_per_gather') as workers";

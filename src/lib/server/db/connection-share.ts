@@ -4,17 +4,17 @@ import { once } from "../process-singleton.ts";
 import { currentWork, type WorkKind } from "../work.ts";
 
 /**
- * How many of the pool's connections transactions of businesses may hold at once. Requests and batch work have their own, so
- * that neither waits for the other; what is left serves logins, limits and the queue.
+ * How many pool connections the transactions of businesses may use at once. Requests and batch work have separate
+ * shares, so that neither waits for the other; the rest serves logins, rate limits and the queue.
  */
 export const REQUEST_CONNECTIONS = { capacity: 10, perKey: 5 };
 const BATCH_CONNECTIONS = { capacity: 3, perKey: 2 };
 
-/** A caller is waiting for a request; batch work may wait for as long as a page of other batch work takes. */
+/** A request can't wait long; batch work may wait as long as a page of other batch work takes. */
 const REQUEST_WAIT_MS = 5000;
 const BATCH_WAIT_MS = 120_000;
 
-const message = "This business already runs as many queries as it may at once";
+const message = "This business already runs as many queries as it may run at once";
 
 const queues = () =>
   once("connection-shares", () => ({

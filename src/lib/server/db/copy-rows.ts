@@ -5,12 +5,12 @@ import { from as copyFrom } from "pg-copy-streams";
 
 export type Cell = string | number | Date | null | undefined;
 
-/** Characters sent at a time. */
+/** Characters per chunk. */
 const CHUNK = 1 << 18;
 const SPECIAL = /[\\\t\n\r]/;
 const ESCAPES: Record<string, string> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
 
-/** One value in COPY's text format. */
+/** A value in COPY's text format. */
 const textOf = (cell: Cell): string => {
   if (cell === null || cell === undefined) return "\\N";
   if (typeof cell === "number") return String(cell);
@@ -18,7 +18,9 @@ const textOf = (cell: Cell): string => {
   return SPECIAL.test(cell) ? cell.replace(/[\\\t\n\r]/g, (special) => ESCAPES[special] ?? special) : cell;
 };
 
-/** COPY into a table, with back pressure. Not for a table under a policy, where PostgreSQL refuses COPY to the app role. */
+/**
+ * COPY into a table, with backpressure. Not for tables with a policy, where PostgreSQL rejects COPY by the app role.
+ */
 export const copyRows = async (
   client: ClientBase,
   table: string,
@@ -27,7 +29,7 @@ export const copyRows = async (
 ): Promise<void> => {
   const stream = client.query(copyFrom(`copy ${table} (${columns.join(", ")}) from stdin`));
   const done = finished(stream);
-  // A refused COPY fails `done`; what waits for room must not wait for ever.
+  // A rejected COPY rejects `done`; writers waiting for room must not wait forever.
   let failed = false;
   done.catch(() => {
     failed = true;

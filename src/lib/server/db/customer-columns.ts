@@ -1,12 +1,12 @@
-/** SQL: who a customer is, of the row `c`, as a `CustomerIdentity`. */
+/** SQL: the row `c` as a `CustomerIdentity`. */
 export const IDENTITY = `c.customer_id as id, c.external_id as "externalId", c.name, c.email, c.country,
   c.loyalty_level as "loyaltyLevel"`;
 
-/** SQL: a `CustomerOverview`, of what `joinOverview` joins. */
+/** SQL: a `CustomerOverview` from the tables of `joinOverview`. */
 export const STANDING = `${IDENTITY}, coalesce(m.lifetime_value, 0) as "lifetimeValue",
   coalesce(m.order_count, 0) as "orderCount", m.last_order_at as "lastOrderAt", f.segment as "rfmSegment"`;
 
-/** SQL: each customer of the business `$1` whose id stands in the column `id`, with what is known of them. */
+/** SQL: joins each customer of the business `$1` by the ID in the column `id`, with metrics and segment. */
 export const joinOverview = (id: string): string => `join customers c on c.business_id = $1 and c.customer_id = ${id}
   left join customer_metrics m on m.business_id = $1 and m.customer_id = ${id}
   left join customer_rfm f on f.business_id = $1 and f.customer_id = ${id}`;

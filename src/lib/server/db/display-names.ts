@@ -2,7 +2,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { isUuid } from "#lib/domain/uuid.ts";
 import { withBusinessRows } from "./with-business.ts";
 
-/** What this business's users, tokens, segments and customers among these ids are called; others are not in it. */
+/** The names of this business's users, tokens, segments and customers among these IDs; others are left out. */
 export const namesOf = (scope: Scope, ids: readonly string[]): Promise<Map<string, string>> =>
   withBusinessRows(scope, async (rows) => {
     const { businessId } = scope;

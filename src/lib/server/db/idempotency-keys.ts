@@ -7,8 +7,8 @@ export type StoredReply = { fingerprint: string; answer: string | null };
 type Claim = { keyHash: string; fingerprint: string; now: Date; forgottenBefore: Date };
 
 /**
- * Takes a key for this transaction, and gives null; or gives what it was used for before. Where another transaction has
- * just taken it, this waits for how that one ends. Sweeps out some of the business's forgotten keys.
+ * Claims a key for this transaction and returns null, or returns its earlier use. If another transaction has just
+ * claimed it, waits for that one to end. Also deletes some of the business's expired keys.
  */
 export const claimKey = async (
   rows: Rows,
@@ -33,7 +33,7 @@ export const claimKey = async (
   });
 };
 
-/** Keeps the answer beside the key that this transaction took. */
+/** Stores the answer with the key that this transaction claimed. */
 export const saveAnswer = async (
   rows: Rows,
   { businessId, id: actorId }: Pick<Actor, "businessId" | "id">,

@@ -5,12 +5,12 @@ import { pool } from "./pool.ts";
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Ends the connections of this database that hold an advisory lock, as a restart of the server would. */
+/** Ends this database's connections that hold an advisory lock, as a restart of the server would. */
 const breakHolders = () =>
   pool().query(`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted
     and database = (select oid from pg_database where datname = current_database())`);
 
-test("who holds a name is alone, whoever else holds other names", async () => {
+test("each name is held by one caller at a time, independent of other names", async () => {
   const inside = new Map<string, number>();
   let most = 0;
   let together = 0;
@@ -51,7 +51,7 @@ test("what fails inside lets go", async () => {
   expect(await withLock("f", async () => "next")).toBe("next");
 });
 
-test("a connection that breaks while it holds a lock harms neither the work inside nor the next one", async () => {
+test("a lost connection that holds a lock affects neither the work inside nor the next caller", async () => {
   const result = await withLock("b", async () => {
     await breakHolders();
     await pause(50);
@@ -61,7 +61,7 @@ test("a connection that breaks while it holds a lock harms neither the work insi
   expect(await withLock("b", async () => "next")).toBe("next");
 });
 
-test("who waits for a turn is told so, may give up, and gets it when the other has ended", async () => {
+test("a waiting caller is notified, may give up, and gets the lock when the other has finished", async () => {
   let end = () => {};
   const first = withLock("turn", () => new Promise<void>((resolve) => (end = resolve)));
   while (!(await isLockTaken("turn"))) await pause(5);

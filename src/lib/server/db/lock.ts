@@ -33,10 +33,10 @@ const inShare = <Result>(work: () => Promise<Result>): Promise<Result> => {
 };
 
 /**
- * Does `work` while holding a lock of this name: no two callers on one database, in whatever process, are inside at once;
- * where another holds it for longer than `patience`, does `otherwise`. The lock is a connection's, taken from a pool of
- * its own and outside any transaction, so that what is inside may take as long as it needs and borrow ordinary
- * connections without ever waiting for itself. A killed process's lock goes when its running statement has ended.
+ * Does `work` while holding a lock of this name, which excludes all other callers on the database, in any process; if
+ * another holds it for longer than `patience`, does `otherwise`. The lock belongs to a connection from a separate pool,
+ * outside any transaction, so that the work may take as long as it needs and use ordinary connections without a
+ * deadlock. A killed process's lock is released when its running statement ends.
  */
 const whileLocked = <Result, Other>(
   name: string,
@@ -67,15 +67,15 @@ const lockAndWork = async <Result, Other>(
   }
 };
 
-/** One caller at a time, the others in turn; who waits a minute for one that hangs gets SERVICE_UNAVAILABLE. */
+/** One caller at a time, in order; after waiting a minute a caller gets SERVICE_UNAVAILABLE. */
 export const withLock = <Result>(name: string, work: () => Promise<Result>): Promise<Result> =>
   whileLocked(name, "60s", work, (): never => {
-    throw new AppError("SERVICE_UNAVAILABLE", "Another process holds on to this");
+    throw new AppError("SERVICE_UNAVAILABLE", "Another process is holding this lock");
   });
 
 /**
- * One caller at a time, however long each takes; `onWait` is told every second that another works. Aborted while it waits, it
- * throws the signal's reason.
+ * One caller at a time, without a time limit; `onWait` is called every second while another one works. Aborted while
+ * waiting, it throws the signal's reason.
  */
 export const withLockInTurn = async <Result>(
   name: string,
@@ -95,7 +95,7 @@ export const withLockInTurn = async <Result>(
   }
 };
 
-/** Whether anybody holds it right now. */
+/** Whether the lock is currently held. */
 export const isLockTaken = async (name: string): Promise<boolean> => {
   const { rows } = await lockPool().query<{ free: boolean }>(
     "select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as free",
@@ -104,6 +104,9 @@ export const isLockTaken = async (name: string): Promise<boolean> => {
   return !rows[0]?.free;
 };
 
-/** One caller alone: while another works, gives null. A few seconds' patience is for a killed process to be noticed. */
+/**
+ * Runs only if no other caller holds the lock; otherwise returns null. Waits a few seconds, so that a killed process
+ * can be noticed.
+ */
 export const withLockUnlessTaken = <Result>(name: string, work: () => Promise<Result>): Promise<Result | null> =>
   whileLocked(name, "5s", work, () => null);

@@ -1,15 +1,15 @@
 import type { ClientBase } from "pg";
 
-/** Tables under no policy, each with its reason; every other one holds a business's data. */
+/** Tables without a policy, each with its reason; all others contain a business's data. */
 export const OUTSIDE_POLICIES: Record<string, string> = {
-  _prisma_migrations: "no business's data; may only be read",
-  rate_limits: "keys are addresses and ids of tokens",
+  _prisma_migrations: "no business data; read-only",
+  rate_limits: "keys are network addresses and token IDs",
 };
 
-/** Tables that are read before any business is known: their policies bind what is written. */
+/** Tables read before the business is known: their policies restrict only writes. */
 export const READ_BY_ALL = ["api_tokens", "businesses", "users"];
 
-/** The tables of the product that no row level security protects. */
+/** The product's tables without row level security. */
 export const tablesOutsidePolicies = async (client: ClientBase): Promise<string[]> => {
   const { rows } = await client.query<{ name: string }>(
     `select relname as name from pg_class

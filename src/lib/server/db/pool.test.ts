@@ -3,13 +3,13 @@ import { pool } from "./pool.ts";
 import { prisma } from "./prisma.ts";
 import { withBusiness, withBusinessRows } from "./with-business.ts";
 
-test("the product and its tests connect as a role that every policy binds", async () => {
+test("the product and its tests connect as a role that every policy applies to", async () => {
   const { rows } = await pool().query(`select rolsuper, rolbypassrls, rolcreaterole,
     (select count(*) from pg_class where relowner = r.oid and relkind = 'r')::int as owned from pg_roles r where rolname = current_user`);
   expect(rows).toEqual([{ rolsuper: false, rolbypassrls: false, rolcreaterole: false, owned: 0 }]);
 });
 
-test("a business sees its own rows and no other's", async () => {
+test("a business sees only its own rows", async () => {
   const [ours, theirs] = ["11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"] as const;
   for (const id of [ours, theirs]) {
     await prisma().business.create({ data: { id, slug: id, name: id, timeZone: "UTC", currency: "USD" } });

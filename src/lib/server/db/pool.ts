@@ -11,13 +11,16 @@ type Connected = (
 
 const INT8 = 20;
 
-/** A database that doesn't answer is one that is away, not one to wait for. */
+/** A database that takes longer counts as unreachable. */
 const WAIT_MS = 5000;
 
-/** Money and counts are bigint in the database and safe integers here; a sum beyond 2^53 is an error, not a rounding. */
+/**
+ * Money and counts are bigint in the database and safe integers here; a larger sum is an error instead of being
+ * rounded.
+ */
 const safeInteger = (text: string): number => {
   const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} is beyond what a number holds exactly`);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} is too large to be exact`);
   return value;
 };
 
@@ -28,7 +31,7 @@ const getTypeParser = ((oid: number, format?: "text" | "binary") =>
 
 const clientTypes = { getTypeParser };
 
-/** Counts how long one waits for a connection, whichever way it is asked for. */
+/** Measures how long callers wait for a connection, however they request it. */
 class MeasuredPool extends pg.Pool {
   readonly #name: string;
 
@@ -56,8 +59,8 @@ const makePool = (name: string, max: number): pg.Pool => {
     types: clientTypes,
     connectionTimeoutMillis: WAIT_MS,
   });
-  // A connection that breaks while nothing runs on it (the database restarted) is replaced at the next query; without a
-  // listener it ends the process: the pool's own for idle ones, the client's for one that is lent out.
+  // A connection that breaks while idle (the database restarted) is replaced on the next query; without a listener it
+  // would end the process. The pool's listener covers idle clients, the client's own covers those in use.
   created.on("error", () => {});
   created.on("connect", (client) => client.on("error", () => {}));
   return created;

@@ -3,8 +3,8 @@ import { type Prisma, PrismaClient } from "#generated/prisma/client.ts";
 import { once } from "../process-singleton.ts";
 import { pool } from "./pool.ts";
 
-/** A Prisma transaction: what a storage function is handed. */
+/** A Prisma transaction, as passed to storage functions. */
 export type Rows = Prisma.TransactionClient;
 
-/** For the tables outside row level security (businesses, users, tokens); everything else goes through `withBusinessRows`. */
+/** For tables outside row level security (businesses, users, tokens); everything else uses `withBusinessRows`. */
 export const prisma = (): PrismaClient => once("prisma", () => new PrismaClient({ adapter: new PrismaPg(pool()) }));

@@ -5,7 +5,7 @@ export type PageWindow = { offset: number; limit: number };
 
 export type Page<Row> = { data: Row[]; total: number };
 
-/** What a list is asked by: `page` from 1, `q` words to search, `sort` a field with or without `-` before it. */
+/** A list request: `page` from 1, `q` search words, `sort` a field, descending with a leading `-`. */
 export type ListRequest<Sort extends string> = { page: number; pageSize: number; sort: Sort; q?: string | undefined };
 
 export const pageWindowOf = ({ page, pageSize }: { page: number; pageSize: number }): PageWindow => ({
@@ -16,11 +16,11 @@ export const pageWindowOf = ({ page, pageSize }: { page: number; pageSize: numbe
 /** The words of what somebody searches for. */
 export const searchWords = (q = ""): string[] => q.split(/\s+/).filter((word) => word !== "");
 
-/** SQL: every word of the array at `place` occurs in `text`, without regard to case and accents. */
+/** SQL: every word of the array at `place` occurs in `text`, ignoring case and accents. */
 export const hasWords = (text: string, place: string): string =>
   `not exists (select from unnest(${place}::text[]) word where strpos(folded(${text}), folded(word)) = 0)`;
 
-/** SQL: in the order of a wire's `sort` (`-` before it: descending), what is missing last, ties by `id`. */
+/** SQL: sorts by an API `sort` value (`-` means descending), nulls last, ties by `id`. */
 export const orderBy = <Field extends string>(fields: Record<Field, string>, sort: Field | `-${Field}`): string => {
   const direction = sort.startsWith("-") ? "desc" : "asc";
   return `${fields[sort.replace("-", "") as Field]} ${direction} nulls last, id ${direction}`;
@@ -28,7 +28,7 @@ export const orderBy = <Field extends string>(fields: Record<Field, string>, sor
 
 type Counted<Row> = Omit<Row, "id"> & { id: string | null; total: number; place: number | null };
 
-/** A page of what the statement `found` finds, and how many it finds in all: also where the page has none. */
+/** A page of the statement `found` with the total count, which is also correct for a page beyond the end. */
 export const readPage = async <Row extends { id: string }>(
   client: ClientBase,
   { found, order, values }: { found: string; order: string; values: readonly unknown[] },

@@ -7,7 +7,7 @@ import { aMember, asAdmin } from "#testing/request.ts";
 import { pool } from "./pool.ts";
 import { withBusiness } from "./with-business.ts";
 
-// Every statement here runs as the role that answers requests.
+// Every statement here runs as the app role that serves requests.
 let shop: Scope;
 let other: Scope;
 let ana: string;
@@ -27,7 +27,7 @@ beforeAll(async () => {
 const DENIED = "42501";
 const HASH = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNoaGFzaA";
 
-/** How many rows a statement changed inside a business, or the code it was refused with. */
+/** How many rows a statement changed within a business, or its error code. */
 const attempt = async (sql: string, scope: Scope = shop): Promise<number | string> => {
   try {
     return await withBusiness(scope, async (client) => (await client.query(sql)).rowCount ?? 0);
@@ -36,7 +36,7 @@ const attempt = async (sql: string, scope: Scope = shop): Promise<number | strin
   }
 };
 
-describe("the application's role is denied", () => {
+describe("the app role may not", () => {
   test.each([
     "delete from businesses",
     "update businesses set id = gen_random_uuid()",
@@ -72,7 +72,7 @@ describe("the application's role is denied", () => {
     expect(await attempt(sql)).toBe(DENIED);
   });
 
-  test("whatever a table grants later by default, beyond what this list knows", async () => {
+  test("use any right that a table grants by default, beyond this list", async () => {
     const { rows } = await pool().query<{ name: string }>(
       `select relname as name from pg_class
         where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
@@ -86,7 +86,7 @@ describe("the application's role is denied", () => {
   });
 });
 
-describe("inside one business, the application's role changes nothing of another", () => {
+describe("within one business, the app role can't change another's", () => {
   test.each<[string, () => string]>([
     ["its settings", () => `update businesses set name = 'x' where id = '${other.businessId}'`],
     ["its secret", () => `update businesses set tenant_secret_hash = 'x' where id = '${other.businessId}'`],
@@ -99,7 +99,7 @@ describe("inside one business, the application's role changes nothing of another
     expect(await attempt(sql(), other)).toBe(1);
   });
 
-  test("nor without any business", async () => {
+  test("and changes nothing outside any business", async () => {
     for (const sql of [
       "update businesses set name = 'x'",
       "update users set language = 'pt'",
@@ -110,7 +110,7 @@ describe("inside one business, the application's role changes nothing of another
     }
   });
 
-  test("nor gives itself a token or a membership there", async () => {
+  test("and can't create a token or membership there", async () => {
     const columns = "(id, business_id, name, role, permissions, hash)";
     const values = `(gen_random_uuid(), '${other.businessId}', 'x', 'admin', '{}', 'x')`;
     expect(await attempt(`insert into api_tokens ${columns} values ${values}`)).toBe(DENIED);
@@ -129,24 +129,24 @@ describe("a password", () => {
       return rows[0].done;
     });
 
-  test("is set for a member of the business, and ends their sessions", async () => {
+  test("can be set for a member of the business, and ends their sessions", async () => {
     const { version } = await hashOf(ana);
     expect(await set(ana)).toBe(true);
     expect(await hashOf(ana)).toEqual({ hash: HASH, version: version + 1 });
   });
 
-  test("is not set for anybody else, nor without a business", async () => {
+  test("can't be set for others, or outside any business", async () => {
     const before = await hashOf(bob);
     expect(await set(bob)).toBe(false);
     expect((await pool().query("select set_password_hash($1, $2) as done", [bob, HASH])).rows[0].done).toBe(false);
     expect(await hashOf(bob)).toEqual(before);
   });
 
-  test("is never kept as it is", async () => {
+  test("is never stored in clear text", async () => {
     await expect(set(ana, "correct horse battery")).rejects.toMatchObject({ code: "23514" });
   });
 
-  test("cannot be redirected to another table of the same name", async () => {
+  test("can't be redirected to another table of the same name", async () => {
     const before = await hashOf(ana);
     await withBusiness(shop, async (client) => {
       await client.query("create temp table memberships (user_id uuid, business_id uuid) on commit drop");
@@ -165,7 +165,7 @@ test("a revoked token stays revoked", async () => {
   expect(await attempt(`update api_tokens set revoked_at = null where id = '${token}'`)).toBe(0);
 });
 
-test("not even the owner deletes a business while it has audit lines", async () => {
+test("not even the owner can delete a business that has audit log entries", async () => {
   await expect(asOwner(`delete from businesses where id = '${shop.businessId}'`)).rejects.toMatchObject({
     constraint: "audit_log_business_id_fkey",
   });

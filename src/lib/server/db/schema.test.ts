@@ -7,7 +7,7 @@ const owner = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL }
 beforeAll(() => owner.connect());
 afterAll(() => owner.end());
 
-test("the migrations make what schema.prisma says, no more and no less", { timeout: 60_000 }, () => {
+test("the migrations produce exactly schema.prisma", { timeout: 60_000 }, () => {
   const diff = ["migrate", "diff", "--from-migrations", "prisma/migrations", "--to-schema", "prisma/schema.prisma"];
   const { status, stdout, stderr } = spawnSync("prisma", [...diff, "--exit-code"], {
     encoding: "utf8",
@@ -16,11 +16,11 @@ test("the migrations make what schema.prisma says, no more and no less", { timeo
   expect(status, stdout + stderr).toBe(0);
 });
 
-test("every table stands under a policy, but for those that have a reason not to", async () => {
+test("every table has a policy, except those with a documented reason", async () => {
   expect(await tablesOutsidePolicies(owner)).toEqual(Object.keys(OUTSIDE_POLICIES));
 });
 
-test("the business id leads every primary, unique and foreign key of a protected table", async () => {
+test("every primary, unique and foreign key of a protected table starts with the business ID", async () => {
   const { rows } = await owner.query<{ key: string }>(
     `select conname as key from pg_constraint join pg_class on pg_class.oid = conrelid
       join pg_attribute on attrelid = conrelid and attnum = conkey[1]
@@ -30,7 +30,7 @@ test("the business id leads every primary, unique and foreign key of a protected
   expect(rows).toEqual([]);
 });
 
-test("the audit log can be added to and not changed", async () => {
+test("audit log entries can be added but not changed", async () => {
   const { rows } = await owner.query(
     `select has_table_privilege('customer360_app', 'audit_log', p) as may
        from unnest(array['insert', 'select', 'update', 'delete', 'truncate']) p`,

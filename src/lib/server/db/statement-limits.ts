@@ -25,7 +25,7 @@ export const statementLimits = (transactionsUnderWay: number): { timeoutMs: stri
   return { timeoutMs: String(TIMEOUT_MS[kind]), parallelWorkers: isShared ? 0 : PARALLEL_WORKERS };
 };
 
-/** Through whatever Prisma wrapped it in. */
+/** Looks through the layers that Prisma wraps errors in. */
 const isCanceled = (thrown: unknown, depth = 0): boolean => {
   if (typeof thrown !== "object" || thrown === null || depth > 5) return false;
   const { code, originalCode, cause, meta } = thrown as Record<string, unknown>;
@@ -34,10 +34,10 @@ const isCanceled = (thrown: unknown, depth = 0): boolean => {
   return metaCode === QUERY_CANCELED || isCanceled(cause, depth + 1) || isCanceled(driverAdapterError, depth + 1);
 };
 
-/** A statement that took too long, as an error with a clear message. */
+/** A statement timeout, as an error with a clear message. */
 export class StatementTimeout extends AppError {
   constructor(cause: unknown) {
-    super("SERVICE_UNAVAILABLE", "The query took too long and was stopped. Try again later, or ask for less", {
+    super("SERVICE_UNAVAILABLE", "The query took too long and was stopped. Try again later, or request less", {
       values: { seconds: RETRY_SECONDS },
       cause,
     });

@@ -3,7 +3,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { StatementTimeout } from "./statement-limits.ts";
 import { withBusiness } from "./with-business.ts";
 
-/** The same as `withBusiness`, given up when a statement of it takes longer than so many milliseconds: then null. */
+/** Like `withBusiness`, but returns null if a statement takes longer than this many milliseconds. */
 export const withinTime = async <Result>(
   ms: number,
   scope: Scope,

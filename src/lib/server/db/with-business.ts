@@ -34,13 +34,13 @@ const transact = async <Result>(
 };
 
 /**
- * One short transaction inside one business: row level security shows it nothing else. For what Prisma is slow at:
- * bulk in, aggregates out.
+ * A short transaction within one business: row level security hides all other rows. For bulk input and aggregates,
+ * where Prisma is slow.
  */
 export const withBusiness = <Result>(scope: Scope, work: (client: PoolClient) => Promise<Result>): Promise<Result> =>
   withConnectionShare(scope, () => explainTimeout(transact(scope, work)));
 
-/** The same for rows, through Prisma. */
+/** The same for Prisma. */
 export const withBusinessRows = <Result>(scope: Scope, work: (rows: Rows) => Promise<Result>): Promise<Result> => {
   const transaction = () =>
     prisma().$transaction(async (rows) => {

@@ -9,14 +9,14 @@ const options: ForecastOptions & { asOf: number } = {
   ...{ model: "cohort", cohortBy: "month", level: 0.95, seed: 1, today: TODAY, asOf: TODAY },
 };
 
-/** 40 customers who bought every 40 days or so. */
+/** 40 customers who bought about every 40 days. */
 const log = logOf(
   Array.from({ length: 160 }, (_, i): Purchase => [`c${i % 40}`, TODAY - (i % 40) - 40 * Math.floor(i / 40), 10]),
 );
 
 const never = new AbortController().signal;
 
-test("what was fitted is kept for the pages, and forgotten with its session", async () => {
+test("a fit is kept for the pages, and dropped with its session", async () => {
   const pages = await withForecastSession(never, async ({ learn, page }) => {
     const { report, typical } = await learn([log], options);
     expect([report.report.selected, typical?.purchaseDays]).toEqual(["cohort", 4]);
@@ -25,10 +25,10 @@ test("what was fitted is kept for the pages, and forgotten with its session", as
   expect(pages[0]?.page.customerIds).toHaveLength(40);
   expect(pages[1]).toEqual(pages[0]);
   const forgotten = withForecastSession(never, ({ page }) => page(log, 100));
-  await expect(forgotten).rejects.toThrow("Nothing is fitted yet");
+  await expect(forgotten).rejects.toThrow("No model has been fitted yet");
 });
 
-test("sessions follow each other, and what goes wrong in one is not the next one's", async () => {
+test("sessions run one after another, and an error in one does not affect the next", async () => {
   const failed = withForecastSession(never, async ({ learn }) => {
     await learn([log], options);
     throw new Error("The database is away");
@@ -41,7 +41,7 @@ test("sessions follow each other, and what goes wrong in one is not the next one
   expect((await next).page.customerIds).toHaveLength(40);
 });
 
-test("aborted, it stops at once, also while it waits for its turn", async () => {
+test("stops at once when aborted, also while waiting in line", async () => {
   const stop = new AbortController();
   const first = withForecastSession(stop.signal, async ({ learn }) => {
     stop.abort(new Error("Cancelled"));

@@ -8,7 +8,7 @@ import { once } from "../process-singleton.ts";
 import type { Done } from "../threads/thread.ts";
 import { makeThreads } from "../threads/threads.ts";
 
-/** What a thread is asked while it holds a fit; each is answered by one `Done`. */
+/** Requests to a thread that holds a fit; each is answered by one `Done`. */
 export type Question =
   | { kind: "fit"; logs: readonly PurchaseLog[]; options: ForecastOptions & { asOf: number } }
   | { kind: "page"; log: PurchaseLog; perMajor: number }
@@ -17,19 +17,19 @@ export type Question =
 export type FitAnswer = { report: ForecastReport; typical: Facts | null };
 export type PageAnswer = { page: PageForecast; sums: PageSums };
 
-/** The thread runs the source, as that of documents does. */
+/** The thread runs the TypeScript source, like the one for documents. */
 const start = (): Worker => {
   const threads = process.getBuiltinModule("node:worker_threads");
   const entry = path.join(process.cwd(), "src", "lib", "server", "forecast", "forecast-worker.ts");
   return new threads.Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: 1536 } });
 };
 
-// Of a million customers it takes its time, and nobody looks on.
+// A million customers take long, and no user is waiting.
 const OPTIONS = { start, most: 1, longestMs: 6 * 3_600_000, idleMs: 10_000, mostWaiting: 100, jobsPerThread: 30 };
 
 const threads = () => once("forecast-sessions", () => makeThreads<{ port: MessagePort }, null>(OPTIONS));
 
-/** Asks one question at a time; `held` settles when nobody answers any more. */
+/** Sends one request at a time; `held` settles when the thread no longer answers. */
 const asker = (port: MessagePort, held: Promise<unknown>) => {
   let fail: (reason: unknown) => void = () => {};
   let over: { reason: unknown } | undefined;
@@ -49,13 +49,14 @@ const asker = (port: MessagePort, held: Promise<unknown>) => {
 
 export type ForecastSession = {
   learn: (logs: readonly PurchaseLog[], options: ForecastOptions & { asOf: number }) => Promise<FitAnswer>;
-  /** By what was fitted before. */
+  /** Uses the earlier fit. */
   page: (log: PurchaseLog, perMajor: number) => Promise<PageAnswer>;
 };
 
 /**
- * A thread of its own for one forecast: a fit is made of functions, which can't be sent, so it stays there and is asked page by
- * page. Aborted, it stops at once. Throws what the work throws, and SERVICE_UNAVAILABLE where the thread was lost.
+ * A dedicated thread for one forecast: a fit contains functions, which can't be sent between threads, so it stays there
+ * and is used page by page. Stops at once when aborted. Throws the work's errors, and SERVICE_UNAVAILABLE if the thread
+ * crashed.
  */
 export const withForecastSession = async <Result>(
   signal: AbortSignal,

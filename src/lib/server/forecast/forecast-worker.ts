@@ -9,7 +9,7 @@ import { forecastPage } from "#lib/domain/forecast/page-forecast.ts";
 import type { Done } from "../threads/thread.ts";
 import type { FitAnswer, PageAnswer, Question } from "./forecast-session.ts";
 
-// Nobody waits for a run as for a page. Linux takes this for the thread alone, others for the whole process.
+// Runs have lower priority than requests. On Linux this affects only the thread, elsewhere the whole process.
 if (process.platform === "linux") setPriority(constants.priority.PRIORITY_LOW);
 
 type Held = Pick<Forecaster, "fitted"> & { cap: number | null; options: ForecastOptions & { asOf: number } };
@@ -24,7 +24,7 @@ const fitModels = ({ logs, options }: Extract<Question, { kind: "fit" }>): FitAn
 };
 
 const predict = ({ log, perMajor }: Extract<Question, { kind: "page" }>): PageAnswer => {
-  if (!held) throw new Error("Nothing is fitted yet");
+  if (!held) throw new Error("No model has been fitted yet");
   return forecastPage(held, log, { ...held.options, cap: held.cap, perMajor });
 };
 

@@ -6,7 +6,7 @@ import { v7 as uuidv7 } from "uuid";
 import { AppError } from "#lib/domain/errors.ts";
 import { settings } from "../settings.ts";
 
-/** Files that came over HTTP and wait to be imported: in this machine's folder, each under a name of its own. */
+/** Files uploaded over HTTP and waiting for import: in a local folder, each with a unique name. */
 const folder = (): string => path.resolve(settings().DATA_DIR, "uploads");
 
 export const uploadPath = (upload: string): string => path.join(folder(), upload);
@@ -15,9 +15,9 @@ export const hasUpload = (upload: string): boolean => existsSync(uploadPath(uplo
 
 export const removeUpload = (upload: string): Promise<void> => rm(uploadPath(upload), { force: true });
 
-/** What is left to the database that may live on the same disk. */
+/** Disk space reserved for the database, which may be on the same disk. */
 const RESERVE_BYTES = 500 * 1024 * 1024;
-const LOOK_EVERY_BYTES = 64 * 1024 * 1024;
+const CHECK_EVERY_BYTES = 64 * 1024 * 1024;
 
 const noSpace = (cause?: unknown) =>
   new AppError("SERVICE_UNAVAILABLE", "There is no disk space for this file", {
@@ -26,7 +26,7 @@ const noSpace = (cause?: unknown) =>
     cause,
   });
 
-const assertRoom = async (): Promise<void> => {
+const assertDiskSpace = async (): Promise<void> => {
   const { bavail, bsize } = await statfs(folder());
   if (bavail * bsize < RESERVE_BYTES) throw noSpace();
 };
@@ -37,10 +37,10 @@ const syncFolder = async (): Promise<void> => {
 };
 
 export type Upload = {
-  /** Its name in the folder. */
+  /** The file's name in the folder. */
   upload: string;
   bytes: number;
-  /** sha256 of the file as it came, hex. */
+  /** SHA-256 of the file as received, hex. */
   hash: string;
 };
 
@@ -52,8 +52,8 @@ const write = async (part: string, body: AsyncIterable<Uint8Array>): Promise<Omi
     let lookAt = 0;
     for await (const chunk of body) {
       if (bytes >= lookAt) {
-        await assertRoom();
-        lookAt = bytes + LOOK_EVERY_BYTES;
+        await assertDiskSpace();
+        lookAt = bytes + CHECK_EVERY_BYTES;
       }
       hash.update(chunk);
       await file.writeFile(chunk);
@@ -67,8 +67,8 @@ const write = async (part: string, body: AsyncIterable<Uint8Array>): Promise<Omi
 };
 
 /**
- * Keeps a body as a file, chunk by chunk, on the disk when this returns. Leaves nothing where it throws: what the body
- * throws, or SERVICE_UNAVAILABLE where the disk is full.
+ * Saves a body as a file, chunk by chunk, flushed to disk on return. Leaves nothing behind if it throws: the body's
+ * error, or SERVICE_UNAVAILABLE if the disk is full.
  */
 export const saveUpload = async (body: AsyncIterable<Uint8Array>): Promise<Upload> => {
   await mkdir(folder(), { recursive: true, mode: 0o700 });

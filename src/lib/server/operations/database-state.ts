@@ -2,17 +2,17 @@ import pg from "pg";
 import { type QueueState, readQueueState } from "../queue/queue-state.ts";
 import { databaseUrl } from "../settings.ts";
 
-/** A database that is slow to say how it is says enough. */
+/** A database that takes longer is unhealthy. */
 const PATIENCE_MS = 2000;
 
 export type DatabaseState = {
   sizeBytes: number;
-  /** Of everybody to the whole server, as `connectionsMax` is the whole server's. */
+  /** All clients of the whole server, like `connectionsMax`. */
   connections: number;
   connectionsMax: number;
-  /** Of the sessions that this role may look at: the product's own. 0 where none is open. */
+  /** Among sessions visible to this role: the product's own. 0 if none is open. */
   oldestTransactionSeconds: number;
-  /** Runs of all businesses together; null before any was ever sent. */
+  /** Runs of all businesses; null if none has been queued yet. */
   queues: QueueState[] | null;
 };
 
@@ -23,8 +23,8 @@ const STATE = `select pg_database_size(current_database())::float8 as "sizeBytes
     where datname = current_database() and pid <> pg_backend_pid()) as "oldestTransactionSeconds"`;
 
 /**
- * How the database is, by a connection of its own: a pool without a free one is no sign of a database that is away.
- * Throws what the driver throws, within seconds.
+ * The database's state, over a dedicated connection: a pool without free connections doesn't mean that the database is
+ * down. Throws the driver's error within seconds.
  */
 export const readDatabaseState = async (): Promise<DatabaseState> => {
   const client = new pg.Client({
@@ -39,10 +39,10 @@ export const readDatabaseState = async (): Promise<DatabaseState> => {
     await client.connect();
     const { rows } = await client.query<Omit<DatabaseState, "queues">>(STATE);
     const [state] = rows;
-    if (!state) throw new Error("The database said nothing of itself");
+    if (!state) throw new Error("The database returned no state");
     return { ...state, queues: await readQueueState(client) };
   } finally {
-    // Not waited for: one that hangs would hang here too.
+    // Not awaited, because it could hang.
     client.end().catch(() => {});
   }
 };

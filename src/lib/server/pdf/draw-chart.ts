@@ -10,7 +10,7 @@ const THICK = 7;
 
 type Bar = { share: number; text: string };
 
-/** A bar on the common scale with its number at its end; no less than a hair for what is more than nothing. */
+/** A bar on the common scale with its number at the end; at least a hairline for values above 0. */
 const bar = ({ share, text }: Bar, color: string, longest: number, isPale: boolean) => {
   const width = share > 0 ? Math.max(0.75, (LONGEST * Math.min(share, longest)) / longest) : 0;
   const fill = { fill: color, stroke: color, strokeWidth: 0.5, fillOpacity: isPale ? 0.3 : 1 };
@@ -23,7 +23,7 @@ const bar = ({ share, text }: Bar, color: string, longest: number, isPale: boole
   );
 };
 
-/** Square in the segment's colour: beside its name wherever that stands. */
+/** A square in the segment's color, next to its name. */
 export const mark = (color: string) =>
   h(
     Svg,

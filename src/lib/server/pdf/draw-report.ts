@@ -8,7 +8,7 @@ import { styles } from "./styles.ts";
 
 const PRODUCT = "Customer 360";
 
-/** Two beside each other; a pair is never torn apart by a page's end. */
+/** Two columns; a pair is never split across pages. */
 const pairs = <Item>(items: readonly Item[], draw: (item: Item) => ReactNode) =>
   items.flatMap((item, at) => {
     if (at % 2 === 1) return [];
@@ -27,7 +27,7 @@ const head = ({ business, title, lines, remarks }: ReportDocument) =>
     ...remarks.map((remark) => h(View, { style: styles.remark }, h(Text, { style: styles.short }, remark))),
   );
 
-/** A figure is never cut: a long one is written smaller. */
+/** Numbers are never truncated: long ones use a smaller font. */
 const sizeOf = (text: string) => (text.length <= 14 ? 13 : text.length <= 19 ? 10 : 8);
 
 const figures = ({ figures: items }: ReportDocument) =>
@@ -45,7 +45,7 @@ const figures = ({ figures: items }: ReportDocument) =>
     ),
   );
 
-/** Its heading never stands alone at a page's end. */
+/** Keeps the heading on the same page as the first item. */
 const section = (title: string, [first, ...others]: ReactNode[]) =>
   h(
     View,

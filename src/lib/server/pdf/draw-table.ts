@@ -4,7 +4,7 @@ import type { SegmentsTable } from "#lib/domain/report/document/segments-table.t
 import { mark } from "./draw-chart.ts";
 import { styles } from "./styles.ts";
 
-/** Parts of the width: the name, and what a column of numbers needs. */
+/** Column widths: the name, and each column of numbers. */
 const NAME_WIDTH = "21%";
 const WIDTHS = ["10%", "9%", "14%", "9%", "11%", "9%", "9%", "8%"];
 

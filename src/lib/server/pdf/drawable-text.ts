@@ -7,7 +7,7 @@ const PICTURE = /\p{Extended_Pictographic}|\p{Regional_Indicator}/u;
 const BASE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 const printed = (sign: string, canPrint: (letter: string) => boolean): string => {
-  // Intl writes narrow and thin spaces that few fonts have.
+  // `Intl` writes narrow and thin spaces that few fonts have.
   if (SPACE.test(sign)) return UNBREAKABLE.test(sign) ? "\u00a0" : " ";
   if (INVISIBLE.test(sign)) return "";
   const letters = [...sign.normalize("NFC")];
@@ -17,12 +17,12 @@ const printed = (sign: string, canPrint: (letter: string) => boolean): string =>
   return base === "" || canPrint(base) ? base : "?";
 };
 
-/** More letters than any text of ours has: no name may cost minutes of layout. */
+/** Longer than any expected text, so that no name takes minutes to lay out. */
 const LONGEST = 400;
 
 /**
- * Text as these fonts can print it: pictures fall out, a letter of another script is a question mark, and what is longer
- * than four hundred letters is cut.
+ * Text that these fonts can print: emoji are dropped, letters of other scripts become question marks, and text is cut
+ * after four hundred characters.
  */
 export const legible = (text: string, canPrint: (letter: string) => boolean): string => {
   const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { Font } from "@react-pdf/renderer";
 
-/** The parts of Inter by script: react-pdf takes each letter from the first one that has it. */
+/** Inter's fonts by script: react-pdf takes each letter from the first one that has it. */
 const SCRIPTS = ["latin", "latin-ext", "cyrillic", "cyrillic-ext", "greek", "greek-ext", "vietnamese"];
 const WEIGHTS = [400, 600] as const;
 
@@ -19,7 +19,7 @@ const files = () => {
 
 type Letters = { hasGlyphForCodePoint: (point: number) => boolean };
 
-/** Tells from then on which letters can be printed. */
+/** Registers the fonts; returns a function that says which letters can be printed. */
 export const loadFonts = async (): Promise<(letter: string) => boolean> => {
   const folder = files();
   for (const script of SCRIPTS) {
@@ -29,7 +29,7 @@ export const loadFonts = async (): Promise<(letter: string) => boolean> => {
     }));
     Font.register({ family: familyOf(script), fonts });
   }
-  // Words and numbers stay whole; what no line would hold may be cut anywhere.
+  // Words and numbers are not hyphenated; those too long for a line may be broken anywhere.
   Font.registerHyphenationCallback((word) => (word.length > LONG_WORD ? (word.match(/.{1,6}/gu) ?? [word]) : [word]));
   const wanted = SCRIPTS.flatMap((script) =>
     WEIGHTS.map((fontWeight) => ({ fontFamily: familyOf(script), fontWeight })),

@@ -8,7 +8,7 @@ import { loadFonts } from "./fonts.ts";
 
 const ready = loadFonts();
 
-/** Every text of the report as the fonts can print it; its properties keep the whole alphabet. */
+/** Every text of the report restricted to printable letters; the metadata keeps the full alphabet. */
 const legibleReport = (report: ReportDocument, canPrint: (letter: string) => boolean): ReportDocument => {
   const walk = (value: unknown): unknown => {
     if (typeof value === "string") return legible(value, canPrint);

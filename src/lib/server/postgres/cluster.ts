@@ -8,10 +8,10 @@ import { type Binaries, NO_BINARIES } from "./binaries.ts";
 import type { DataLocation } from "./data-location.ts";
 import { isProcessAlive } from "./process-id.ts";
 
-/** In every cluster we made; one without it is somebody else's. */
+/** Marks every cluster we created; one without the mark belongs to another program. */
 const MARK = "customer-360";
 
-/** PostgreSQL's own environment: none of ours (`PGDATA`, secrets) reaches it. */
+/** A clean environment for PostgreSQL, without ours (`PGDATA`, secrets). */
 export const cleanEnvironment = (): NodeJS.ProcessEnv => ({
   NODE_ENV: process.env.NODE_ENV,
   PATH: process.env.PATH,
@@ -19,33 +19,33 @@ export const cleanEnvironment = (): NodeJS.ProcessEnv => ({
   TZ: "UTC",
 });
 
-/** What is there must be ours and of this PostgreSQL's major version. */
+/** An existing cluster must be ours and of this PostgreSQL's major version. */
 const assertOurs = (cluster: string, major: number): void => {
   const hint = "Set DATA_DIR to an empty folder, or move this one away";
   if (!existsSync(path.join(cluster, "PG_VERSION")) || !existsSync(path.join(cluster, MARK))) {
-    throw new OperatorError(`${cluster} was not made by Customer 360. ${hint}`);
+    throw new OperatorError(`${cluster} was not created by Customer 360. ${hint}`);
   }
   const found = Number.parseInt(readFileSync(path.join(cluster, "PG_VERSION"), "utf8"), 10);
   if (found > major) {
     throw new OperatorError(
-      `${cluster} was made by a newer version (PostgreSQL ${found}; this one brings ${major}). Install the newer Customer 360. ${hint}`,
+      `${cluster} was created by a newer version (PostgreSQL ${found}; this one has ${major}). Install the newer Customer 360. ${hint}`,
     );
   }
   if (found < major) {
     throw new OperatorError(
-      `${cluster} was made by an older version (PostgreSQL ${found}; this one brings ${major}). Run it with the version that made it. ${hint}`,
+      `${cluster} was created by an older version (PostgreSQL ${found}; this one has ${major}). Run it with the version that created it. ${hint}`,
     );
   }
 };
 
-/** initdb asks the system for its user's name. */
+/** initdb needs the user's name from the system. */
 const assertUserHasName = ({ user }: DataLocation): void => {
   if (user) return;
   try {
     userInfo();
   } catch {
     throw new OperatorError(
-      `The user ${process.getuid?.()} has no entry in /etc/passwd, which PostgreSQL needs to make its data folder. Add one, or set DATABASE_URL`,
+      `The user ${process.getuid?.()} has no entry in /etc/passwd, which PostgreSQL needs to create its data folder. Add one, or set DATABASE_URL`,
     );
   }
 };
@@ -53,14 +53,14 @@ const assertUserHasName = ({ user }: DataLocation): void => {
 const explain = (output: string): string => {
   if (/No space left/i.test(output)) return "No disk space. Free some, or set DATA_DIR to a folder on another disk";
   const line = output.split("\n").find((text) => /error|fatal/i.test(text)) ?? output.trim().split("\n").at(-1);
-  return `The embedded PostgreSQL could not make its data folder: ${line}. Set DATABASE_URL to use another PostgreSQL`;
+  return `The embedded PostgreSQL could not create its data folder: ${line}. Set DATABASE_URL to use another PostgreSQL`;
 };
 
 const initialise = (place: DataLocation, { initdb, major }: Binaries): void => {
-  // Under a name of its own, then renamed: a crash or a second starter leaves no half-made cluster.
+  // Created under a unique name, then renamed, so that a crash or a concurrent start leaves no half-made cluster.
   const partial = `${place.cluster}.${process.pid}.${randomBytes(4).toString("hex")}`;
   const options = ["-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C"];
-  // Built in: the order of texts never depends on the machine's C library.
+  // The built-in locale, so that text order never depends on the machine's C library.
   const locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
   const made = spawnSync(initdb, ["-D", partial, ...options, ...locale], {
     ...place.user,
@@ -96,6 +96,6 @@ export const prepareCluster = (place: DataLocation, binaries: Binaries, tell: (p
     return;
   }
   assertUserHasName(place);
-  tell(`Making the database in ${place.home}`);
+  tell(`Creating the database in ${place.home}`);
   initialise(place, binaries);
 };

@@ -14,11 +14,11 @@ import path from "node:path";
 import { OperatorError } from "../operator-error.ts";
 import { canEnter, chooseUser, type RunAs } from "./run-as.ts";
 
-/** Where the embedded PostgreSQL lives. `home` holds cluster, log and owners; the socket is usually in it too. */
+/** The embedded PostgreSQL's location. `home` contains the cluster, log and owners; usually the socket, too. */
 export type DataLocation = { home: string; cluster: string; socketFolder: string; user: RunAs | undefined };
 
 export const PORT = 5432;
-/** What the address of a unix socket may hold on every system, in bytes. */
+/** The longest Unix socket path that works on every system, in bytes. */
 const LONGEST_SOCKET = 103;
 const VAR_LIB = "/var/lib/customer-360";
 const BELONGS_TO = "belongs-to";
@@ -30,12 +30,12 @@ export const socketIn = (folder: string): string => path.join(folder, `.s.PGSQL.
 const readLine = (file: string): string | undefined =>
   existsSync(file) ? readFileSync(file, "utf8").split("\n")[0]?.trim() : undefined;
 
-/** Written only when it says something new: another user may have written it. */
-const note = (file: string, text: string): void => {
+/** Written only if it changes, because another user may own the file. */
+const writeIfChanged = (file: string, text: string): void => {
   if (!existsSync(file) || readFileSync(file, "utf8") !== text) writeFileSync(file, text);
 };
 
-/** A folder for PostgreSQL alone. One that somebody else laid there first is refused. */
+/** Creates a folder for PostgreSQL only. Rejects one that belongs to another user. */
 export const makePrivate = (folder: string, user: RunAs | undefined): void => {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -51,13 +51,13 @@ export const makePrivate = (folder: string, user: RunAs | undefined): void => {
   } catch (error) {
     if (error instanceof OperatorError) throw error;
     throw new OperatorError(
-      `${folder} cannot be made or used (${(error as Error).message}). Set DATA_DIR to another folder`,
+      `${folder} cannot be created or used (${(error as Error).message}). Set DATA_DIR to another folder`,
     );
   }
 };
 
-/** Folders outside `dataFolder`, of a name that only it has; what is under /var/lib outlives a restart. */
-const elsewhere = (dataFolder: string): string[] => {
+/** Folders outside `dataFolder`, with a name derived from it; those under /var/lib survive a restart. */
+const externalFolders = (dataFolder: string): string[] => {
   const name = createHash("sha256").update(dataFolder).digest("hex").slice(0, 16);
   const temporary = [tmpdir(), "/tmp"].map((folder) => path.join(folder, `customer-360-${name}`));
   return process.getuid?.() === 0 ? [path.join(VAR_LIB, name), ...temporary] : temporary;
@@ -77,14 +77,14 @@ const canMakeParent = (folder: string, user: RunAs | undefined): boolean => {
 };
 
 const firstUsable = (dataFolder: string, user: RunAs | undefined, fits: (folder: string) => boolean): string => {
-  const found = elsewhere(dataFolder).find((folder) => fits(folder) && canMakeParent(folder, user));
+  const found = externalFolders(dataFolder).find((folder) => fits(folder) && canMakeParent(folder, user));
   if (found) return found;
   throw new OperatorError(
-    `No folder for the embedded PostgreSQL can be reached. Set DATA_DIR to one, or set DATABASE_URL`,
+    `No folder for the embedded PostgreSQL is accessible. Set DATA_DIR to one, or set DATABASE_URL`,
   );
 };
 
-/** A home elsewhere is used again, unless it is another copy's (a folder copied together with its `where`). */
+/** Reuses a home elsewhere, unless it belongs to another copy (a folder copied with its `where` file). */
 const rememberedHome = (dataFolder: string): string | undefined => {
   const home = readLine(path.join(dataFolder, "where"));
   if (!home || !existsSync(clusterIn(home))) return undefined;
@@ -93,7 +93,7 @@ const rememberedHome = (dataFolder: string): string | undefined => {
   return owner === dataFolder || moved ? home : undefined;
 };
 
-/** Where the database of a data folder was made earlier. Makes and changes nothing. */
+/** Where the database of a data folder was created earlier. Changes nothing. */
 export const findHome = (folder: string): string | undefined => {
   if (!existsSync(folder)) return undefined;
   const dataFolder = realpathSync(folder);
@@ -102,13 +102,13 @@ export const findHome = (folder: string): string | undefined => {
 };
 
 /**
- * Inside `dataFolder` when PostgreSQL's user can reach it there, else under /var/lib or the temporary folder. A path too
- * long for a socket moves the socket alone: the data stays where people expect and back it up.
+ * Inside `dataFolder` if PostgreSQL's user has access, otherwise under /var/lib or the temporary folder. If the path is
+ * too long for a socket, only the socket moves: the data stays where users expect it and back it up.
  */
 export const findPlace = (folder: string): DataLocation => {
   if (!existsSync(folder)) {
     mkdirSync(folder, { recursive: true });
-    // Whatever the umask: PostgreSQL's own user must pass through.
+    // PostgreSQL's user must be able to enter, whatever the umask.
     chmodSync(folder, 0o755);
   }
   const dataFolder = realpathSync(folder);
@@ -120,7 +120,7 @@ export const findPlace = (folder: string): DataLocation => {
   const socketHome = isShort(home) ? home : firstUsable(dataFolder, user, isShort);
   const socketFolder = path.join(socketHome, "run");
   for (const made of new Set([home, socketHome, socketFolder])) makePrivate(made, user);
-  note(path.join(home, BELONGS_TO), `${dataFolder}\n`);
-  note(path.join(dataFolder, "where"), `${home}\nsocket ${socketFolder}\n`);
+  writeIfChanged(path.join(home, BELONGS_TO), `${dataFolder}\n`);
+  writeIfChanged(path.join(dataFolder, "where"), `${home}\nsocket ${socketFolder}\n`);
   return { home, cluster: clusterIn(home), socketFolder, user };
 };

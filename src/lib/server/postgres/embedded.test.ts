@@ -20,16 +20,16 @@ import { openEmbedded } from "./embedded.ts";
 import { isProcessAlive } from "./process-id.ts";
 import { APP_ROLE, DATABASE, OWNER_ROLE, socketUrl } from "./roles.ts";
 
-// Real servers, real kills. Each test has a data folder of its own.
+// Real servers and real kills. Each test has its own data folder.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const isRoot = process.getuid?.() === 0;
-if (!isRoot) console.log("Not root: what root does with another user's folders is not tried here");
+if (!isRoot) console.log("Not root: skips the tests of root with another user's folders");
 
 let base = "";
 let folder = "";
 
-/** Made once, in a new folder with spaces in its path: a test tells what it is, the others begin with a copy. */
+/** Created once, in a new folder with spaces in its path: one test checks it, the others copy it. */
 let pristine: { data: string; started: boolean; roles: unknown; settings: unknown };
 
 beforeAll(async () => {
@@ -40,12 +40,12 @@ beforeAll(async () => {
   const [roles, settings] = [await ask(socketFolder, ROLES), await ask(socketFolder, SETTINGS)];
   pristine = { data, started, roles, settings };
   await release();
-  // Processes are killed here, not machines: what the kernel was given is kept.
+  // Only processes are killed, not the machine, so fsync is unnecessary.
   appendFileSync(path.join(homeOf(data), "data/postgresql.conf"), "fsync = off\n");
 });
 afterAll(() => rmSync(path.dirname(pristine.data), { recursive: true, force: true }));
 
-/** A cluster that was made before and is not running, owners and all, in less time than making one. */
+/** A cluster that exists but isn't running, which is faster than creating one. */
 const copyCluster = (): void => {
   mkdirSync(path.dirname(folder), { recursive: true });
   spawnSync("cp", ["-a", pristine.data, folder]);
@@ -94,7 +94,7 @@ const SETTINGS = `
          (select datlocprovider::text || datlocale from pg_database where datname = current_database()) as locale`;
 
 describe("a new data folder", () => {
-  test("becomes a server on a socket alone, with a database, its owner and the application's role", () => {
+  test("becomes a server that listens only on a socket, with a database, its owner and the app role", () => {
     const { data, ...made } = pristine;
     expect(made).toEqual({
       started: true,
@@ -108,8 +108,8 @@ describe("a new data folder", () => {
     expect(isServing(data)).toBe(false);
   });
 
-  test("of four starters at once one starts the server, all use it, and no half-made cluster is left", async () => {
-    // Nor one by a starter that was killed on the way.
+  test("four concurrent starts give one server for all, and no half-made cluster", async () => {
+    // Nor one left by a start that was killed.
     mkdirSync(path.join(folder, "postgres/data.999999999.abcd"), { recursive: true });
     const openers = await Promise.all([1, 2, 3, 4].map(() => openInProcess(folder)));
     const sockets = new Set(openers.map(({ said }) => said.socketFolder));
@@ -122,10 +122,10 @@ describe("a new data folder", () => {
   });
 });
 
-describe("who shares it", () => {
+describe("sharing", () => {
   beforeEach(copyCluster);
 
-  test("a command line that starts it first and leaves last keeps it for all between, and stops it", async () => {
+  test("a command that starts it first and exits last keeps it for all others, and stops it", async () => {
     const commandLine = await openInProcess(folder);
     const server = await openInProcess(folder);
     expect([commandLine.said.started, server.said.started]).toEqual([true, false]);
@@ -135,7 +135,7 @@ describe("who shares it", () => {
     expect(isServing(folder)).toBe(false);
   });
 
-  test("the one who started it may leave first", async () => {
+  test("the process that started it may exit first", async () => {
     const first = await openInProcess(folder);
     const second = await openInProcess(folder);
     await first.release();
@@ -144,7 +144,7 @@ describe("who shares it", () => {
     expect(isServing(folder)).toBe(false);
   });
 
-  test("one comes while the last leaves: the newcomer has a server, whoever was first", async () => {
+  test("a process that joins while the last one exits has a server", async () => {
     let leaving = await openEmbedded(folder);
     for (let round = 0; round < 8; round++) {
       const [, coming] = await Promise.all([leaving.release(), openEmbedded(folder)]);
@@ -168,7 +168,7 @@ describe("who shares it", () => {
 describe("after a kill -9", () => {
   beforeEach(copyCluster);
 
-  test("of node: the next one joins the server that was left, and stops it", async () => {
+  test("of node: the next process joins the remaining server, and stops it", async () => {
     const killed = await openInProcess(folder);
     await killed.kill();
     expect(isServing(folder)).toBe(true);
@@ -178,7 +178,7 @@ describe("after a kill -9", () => {
     expect(isServing(folder)).toBe(false);
   });
 
-  test("of the server: what was committed is there when the next one starts it", async () => {
+  test("of the server: committed data is there after the next start", async () => {
     const first = await openInProcess(folder);
     await ask(first.said.socketFolder, "create table kept as select 42 as answer", OWNER_ROLE);
     process.kill(pidOf(folder), "SIGKILL");
@@ -189,7 +189,7 @@ describe("after a kill -9", () => {
     expect(isServing(folder)).toBe(false);
   });
 
-  test("of the server under one who looks after it: it is started again", async () => {
+  test("of the server while its owner monitors it: it is restarted", async () => {
     const server = await openEmbedded(folder);
     await server.revive();
     process.kill(pidOf(folder), "SIGKILL");
@@ -201,7 +201,7 @@ describe("after a kill -9", () => {
     expect(isServing(folder)).toBe(false);
   });
 
-  test("of both: the next one starts it", async () => {
+  test("of both: the next process starts it", async () => {
     const first = await openInProcess(folder);
     process.kill(pidOf(folder), "SIGKILL");
     await first.kill();
@@ -210,7 +210,7 @@ describe("after a kill -9", () => {
     await next.release();
   });
 
-  test("a dead owner's number given to another process does not keep the server", async () => {
+  test("a dead owner's process ID reused by another program does not keep the server running", async () => {
     const server = await openEmbedded(folder);
     const impostor = { pid: process.pid, startedAt: "another boot/1" };
     writeFileSync(path.join(homeOf(folder), "owners/1-dead.json"), JSON.stringify(impostor));
@@ -218,7 +218,7 @@ describe("after a kill -9", () => {
     expect(isServing(folder)).toBe(false);
   });
 
-  test("a dead server's number given to another process does not keep it from starting", async () => {
+  test("a dead server's process ID reused by another program does not prevent a start", async () => {
     const server = await openEmbedded(folder);
     process.kill(pidOf(folder), "SIGKILL");
     await vi.waitFor(() => expect(isServing(folder)).toBe(false));
@@ -230,7 +230,7 @@ describe("after a kill -9", () => {
   });
 });
 
-test("starting over empties the database, but not under somebody else's hands", async () => {
+test("a reset empties the database, but not while others use it", async () => {
   copyCluster();
   const server = await openEmbedded(folder);
   await ask(server.socketFolder, "create table kept as select 42 as answer", OWNER_ROLE);
@@ -242,8 +242,8 @@ test("starting over empties the database, but not under somebody else's hands", 
   await server.release();
 });
 
-describe("where it lives", () => {
-  test("a path of 150 characters moves the socket alone", async () => {
+describe("its location", () => {
+  test("a path of 150 characters moves only the socket", async () => {
     folder = path.join(base, "x".repeat(150 - base.length), ".data");
     copyCluster();
     const server = await openEmbedded(folder);
@@ -256,7 +256,7 @@ describe("where it lives", () => {
   });
 
   test.runIf(isRoot)(
-    "as root under a home that nobody else may enter, it moves out and is found again, by no copy of it",
+    "as root under a home that other users can't enter, it moves elsewhere and is found again, but not by a copy",
     async () => {
       chmodSync(base, 0o700);
       const server = await openEmbedded(folder);
@@ -276,7 +276,7 @@ describe("where it lives", () => {
     },
   );
 
-  test.runIf(isRoot)("an ordinary user's folder stays that user's when root joins", async () => {
+  test.runIf(isRoot)("an ordinary user's folder still belongs to them when root joins", async () => {
     const [uid, gid] = [65534, 65534];
     mkdirSync(folder);
     chownSync(folder, uid, gid);
@@ -292,18 +292,18 @@ describe("where it lives", () => {
     expect(isServing(folder)).toBe(false);
   });
 
-  test.runIf(isRoot)("an ordinary user gets one line about root's folder", async () => {
+  test.runIf(isRoot)("an ordinary user gets a one-line error about root's folder", async () => {
     copyCluster();
     const server = await openEmbedded(folder);
     await server.release();
     chmodSync(folder, 0o777);
     const ordinary = await openInProcess(folder, { uid: 65534, gid: 65534 });
     if (ordinary.said.message === undefined) await ordinary.release();
-    // Where PostgreSQL runs as that very user, the folder is theirs.
+    // If PostgreSQL runs as that same user, the folder is theirs.
     expect(ordinary.said).toMatchObject({ name: "OperatorError", message: expect.stringContaining("DATA_DIR") });
   });
 
-  test.runIf(isRoot)("a user without a name is told what is missing", async () => {
+  test.runIf(isRoot)("a user without a name gets a clear error", async () => {
     mkdirSync(folder);
     chownSync(folder, 54321, 54321);
     const { said } = await openInProcess(folder, { uid: 54321, gid: 54321 });
@@ -311,7 +311,7 @@ describe("where it lives", () => {
   });
 });
 
-test("a cluster that PostgreSQL itself refuses gets its reason in one line, at once", async () => {
+test("a cluster that PostgreSQL itself rejects gets its reason in one line, at once", async () => {
   copyCluster();
   const server = await openEmbedded(folder);
   await server.release();
@@ -319,19 +319,19 @@ test("a cluster that PostgreSQL itself refuses gets its reason in one line, at o
   await expect(openEmbedded(folder)).rejects.toThrow(/^The embedded PostgreSQL does not start: .*postgres\.log\)$/);
 });
 
-describe("a folder that is not ours to use", () => {
+describe("a folder that must not be used", () => {
   const cluster = () => path.join(folder, "postgres/data");
 
-  test("somebody else's is left alone", async () => {
+  test("another program's is left alone", async () => {
     mkdirSync(cluster(), { recursive: true });
     writeFileSync(path.join(cluster(), "PG_VERSION"), "18\n");
-    await expect(openEmbedded(folder)).rejects.toThrow(/was not made by Customer 360.*DATA_DIR/);
+    await expect(openEmbedded(folder)).rejects.toThrow(/was not created by Customer 360.*DATA_DIR/);
     expect(readdirSync(cluster())).toEqual(["PG_VERSION"]);
   });
 
   test.each([
-    ["19", /newer version \(PostgreSQL 19; this one brings 18\).*Install the newer/],
-    ["17", /older version \(PostgreSQL 17; this one brings 18\).*the version that made it/],
+    ["19", /newer version \(PostgreSQL 19; this one has 18\).*Install the newer/],
+    ["17", /older version \(PostgreSQL 17; this one has 18\).*the version that made it/],
   ])("one of PostgreSQL %s gets a line that says what to do", async (version, line) => {
     mkdirSync(cluster(), { recursive: true });
     writeFileSync(path.join(cluster(), "PG_VERSION"), `${version}\n`);

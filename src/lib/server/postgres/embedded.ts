@@ -7,31 +7,31 @@ import { prepareCluster } from "./cluster.ts";
 import { type DataLocation, findPlace } from "./data-location.ts";
 import { assertDiskSpace } from "./disk-space.ts";
 import { countOwners, enterOwner } from "./owners.ts";
-import { DATABASE, inTurn, makeRoles } from "./roles.ts";
+import { DATABASE, makeRoles, withSuperuserLock } from "./roles.ts";
 import { findRunning, type Server, stopServer } from "./running-server.ts";
 import { startServer } from "./server.ts";
 
 export type Embedded = {
   socketFolder: string;
   started: boolean;
-  /** Drops and makes the database again, unless somebody else uses it. */
+  /** Drops and recreates the database, unless other processes use it. */
   reset: () => Promise<void>;
-  /** Starts the server again where it was killed. */
+  /** Restarts the server if it was killed. */
   revive: () => Promise<void>;
   release: () => Promise<void>;
 };
 
 type Options = {
   tell?: (progress: string) => void;
-  /** Server settings beside ours, used if this call starts the server. */
+  /** Additional server settings, used if this call starts the server. */
   settings?: Record<string, string>;
 };
 
-const IN_USE = "Another process uses the database: stop it first, then start over";
+const IN_USE = "Another process is using the database: stop it first, then start over";
 const TRIES = 20;
 const BETWEEN_TRIES_MS = 100;
 
-/** Copies of older versions, once a server of the newest one runs. */
+/** Deletes copies of older versions, once a server of the newest one is running. */
 const sweepBinaries = (place: DataLocation, { postgres }: Binaries): void => {
   for (const name of readdirSync(place.home)) {
     const folder = path.join(place.home, name);
@@ -40,14 +40,14 @@ const sweepBinaries = (place: DataLocation, { postgres }: Binaries): void => {
 };
 
 /**
- * A server that runs and will go on running: we are entered as its owner before we take our turn, and who stops it
- * counts the owners in theirs. When it was stopped just before ours, there is a next one.
+ * Returns a server that stays running: this process registers as an owner before taking the lock, and a process that
+ * stops the server counts owners under the same lock. If it was stopped just before, it is started again.
  */
 const join = async (place: DataLocation, binaries: Binaries, settings: Record<string, string>): Promise<Server> => {
   for (let tries = 1; ; tries++) {
     const server = await startServer(place, binaries, settings);
     try {
-      await inTurn(server.socketFolder, makeRoles);
+      await withSuperuserLock(server.socketFolder, makeRoles);
       return server;
     } catch (error) {
       const stillThere = await findRunning(place);
@@ -65,16 +65,16 @@ const leave = async (place: DataLocation, owner: { leave: () => void }): Promise
   const server = await findRunning(place);
   if (!server) return owner.leave();
   let took = false;
-  await inTurn(server.socketFolder, () => {
+  await withSuperuserLock(server.socketFolder, () => {
     took = true;
     return lastOneStops();
   }).catch(async () => {
-    // The server went before we had our turn: whoever stopped it knows why.
+    // The server stopped before we got the lock; the stopping process logged why.
     if (!took) owner.leave();
   });
 };
 
-/** The embedded PostgreSQL of `dataFolder`: made, started or joined. The last of its owners to release it stops it. */
+/** Creates, starts or joins the embedded PostgreSQL of `dataFolder`. The last owner to release it stops it. */
 export const openEmbedded = async (
   dataFolder: string,
   { tell = () => {}, settings = {} }: Options = {},
@@ -99,7 +99,7 @@ export const openEmbedded = async (
       await reviving;
     };
     const reset = () =>
-      inTurn(server.socketFolder, async (client) => {
+      withSuperuserLock(server.socketFolder, async (client) => {
         if (countOwners(place.home) > 1) throw new OperatorError(IN_USE);
         await client.query(`drop database if exists ${DATABASE} with (force)`);
         await makeRoles(client);

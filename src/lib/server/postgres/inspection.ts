@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import { APP_ROLE } from "./roles.ts";
 
-/** `number`: 180004 is 18.4. `place` tells one database from another, whatever address led to it. */
+/** `number`: 180004 is 18.4. `place` identifies the database whatever its address. */
 export type Server = { version: string; number: number; place: string };
 
 export const inspectServer = async (client: ClientBase): Promise<Server> => {
@@ -12,7 +12,7 @@ export const inspectServer = async (client: ClientBase): Promise<Server> => {
   return rows[0] ?? { version: "unknown", number: 0, place: "" };
 };
 
-/** By how many milliseconds the database's clock is before ours, and how exactly that can be known. */
+/** How many milliseconds the database's clock is ahead of ours, and the precision of that. */
 export const inspectClock = async (client: ClientBase): Promise<{ aheadMs: number; exactlyMs: number }> => {
   const before = Date.now();
   const { rows } = await client.query("select extract(epoch from clock_timestamp()) * 1000 as at");
@@ -20,7 +20,7 @@ export const inspectClock = async (client: ClientBase): Promise<{ aheadMs: numbe
   return { aheadMs: Number(rows[0]?.at) - (before + after) / 2, exactlyMs: (after - before) / 2 };
 };
 
-/** Whether this role may do what the product's role may. */
+/** Whether this role is a member of the app role. */
 export const isAdmitted = async (client: ClientBase): Promise<boolean> => {
   const { rows } = await client.query(
     "select exists (select 1 from pg_roles where rolname = $1 and pg_has_role(oid, 'member')) as admitted",
@@ -29,7 +29,7 @@ export const isAdmitted = async (client: ClientBase): Promise<boolean> => {
   return rows[0]?.admitted === true;
 };
 
-/** What keeps this role from migrating; nothing where it can. */
+/** What prevents this role from migrating; empty if nothing does. */
 export const obstaclesToMigrating = async (client: ClientBase): Promise<string[]> => {
   const { rows } = await client.query<{ what: string }>(
     `select 'may not create tables in schema public' as what

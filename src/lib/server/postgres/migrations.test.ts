@@ -41,7 +41,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test("applies what is missing, in order, once", async () => {
+test("applies missing migrations in order, once", async () => {
   const client = await connect();
   write("0002_second", "insert into first values (2);");
   expect(await pendingMigrations(client, folder)).toEqual(["0001_first", "0002_second"]);
@@ -59,7 +59,7 @@ test("of three at once one works and two wait", async () => {
   expect((await (await connect()).query("select id from first")).rows).toEqual([{ id: 1 }]);
 });
 
-test("a script that fails leaves nothing behind, not even its record", async () => {
+test("a failing script leaves nothing behind, not even its record", async () => {
   const client = await connect();
   write("0002_fails", "insert into first values (1); select 1 / 0;");
   await expect(migrate(client, folder)).rejects.toThrow("Migration 0002_fails: division by zero");
@@ -68,7 +68,7 @@ test("a script that fails leaves nothing behind, not even its record", async () 
   expect(await migrate(client, folder)).toEqual(["0002_fails"]);
 });
 
-test("a file edited after it was applied is refused", async () => {
+test("rejects a file edited after it was applied", async () => {
   const client = await connect();
   await migrate(client, folder);
   write("0001_first", "create table first (id int, more int);");
@@ -76,7 +76,7 @@ test("a file edited after it was applied is refused", async () => {
   await expect(pendingMigrations(client, folder)).rejects.toThrow(/edited/);
 });
 
-test("a database newer than the program is refused", async () => {
+test("rejects a database newer than the program", async () => {
   const client = await connect();
   write("0002_newer", "select 1;");
   await migrate(client, folder);
@@ -84,7 +84,7 @@ test("a database newer than the program is refused", async () => {
   await expect(migrate(client, folder)).rejects.toThrow(/newer than this program: it has 0002_newer/);
 });
 
-test("what cannot run in a transaction runs alone; where it fails, the next run says so", async () => {
+test("a script that can't run in a transaction runs alone; after a failure, the next run reports it", async () => {
   const client = await connect();
   write("0002_index", "-- no-transaction\ncreate index concurrently on first (id);");
   expect(await migrate(client, folder)).toEqual(["0001_first", "0002_index"]);

@@ -5,10 +5,10 @@ import type { Client, ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { OperatorError } from "../operator-error.ts";
 
-/** The advisory lock Prisma's own engine takes, so that the two never run at once. */
+/** Prisma's own advisory lock, so that its engine and this runner never run at once. */
 const PRISMA_LOCK = 72707369;
 
-/** Prisma's own table, so that `prisma migrate status` and this runner agree. */
+/** Prisma's own table, so that `prisma migrate status` agrees with this runner. */
 const TABLE = `create table if not exists "_prisma_migrations" (
   id varchar(36) primary key not null, checksum varchar(64) not null, finished_at timestamptz,
   migration_name varchar(255) not null, logs text, rolled_back_at timestamptz,
@@ -34,7 +34,7 @@ type Applied = { name: string; checksum: string };
 const isListThere = async (client: ClientBase): Promise<boolean> =>
   !(await client.query("select to_regclass('public._prisma_migrations') is null as empty")).rows[0]?.empty;
 
-/** What the database has, in the order in which it got it; nothing where no migration ever ran. */
+/** The applied migrations in order; empty if none ever ran. */
 export const appliedMigrations = async (client: ClientBase): Promise<Applied[]> => {
   if (!(await isListThere(client))) return [];
   const { rows } = await client.query<Applied>(
@@ -44,7 +44,7 @@ export const appliedMigrations = async (client: ClientBase): Promise<Applied[]> 
   return rows;
 };
 
-/** What the database still lacks. Throws where it holds something this program does not know. */
+/** The missing migrations. Throws if the database contains unknown ones. */
 const missingIn = async (client: ClientBase, migrations: Migration[]): Promise<Migration[]> => {
   const { rows } = await client.query<{ name: string; checksum: string; done: boolean; logs: string | null }>(
     `select migration_name as name, checksum, finished_at is not null as done, logs
@@ -53,13 +53,13 @@ const missingIn = async (client: ClientBase, migrations: Migration[]): Promise<M
   const failed = rows.find((row) => !row.done);
   if (failed)
     throw new OperatorError(
-      `Migration ${failed.name} failed earlier: ${failed.logs ?? "no reason was kept"}. Undo its half by hand, delete its row in _prisma_migrations, and run npm run migrate`,
+      `Migration ${failed.name} failed earlier: ${failed.logs ?? "no reason was recorded"}. Undo its partial changes manually, delete its row in _prisma_migrations, and run npm run migrate`,
     );
   const applied = new Map(rows.map((row) => [row.name, row.checksum]));
   for (const { name, checksum } of migrations) {
     if (applied.has(name) && applied.get(name) !== checksum) {
       throw new OperatorError(
-        `Migration ${name} was edited after it was applied. Put the file back as it was and write a new migration`,
+        `Migration ${name} was edited after it was applied. Restore the file and write a new migration`,
       );
     }
   }
@@ -74,7 +74,7 @@ const missingIn = async (client: ClientBase, migrations: Migration[]): Promise<M
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Script and record commit together; one marked `-- no-transaction` (CREATE INDEX CONCURRENTLY) runs alone. */
+/** Commits script and record together; a script marked `-- no-transaction` (CREATE INDEX CONCURRENTLY) runs alone. */
 const apply = async (client: Client, { name, sql, checksum }: Migration): Promise<void> => {
   const id = uuidv7();
   if (/^--\s*no-transaction\b/m.test(sql)) {
@@ -101,7 +101,7 @@ const apply = async (client: Client, { name, sql, checksum }: Migration): Promis
   }
 };
 
-/** No migration begins while `work` runs, here or elsewhere. One session may take it more than once. */
+/** Blocks migrations while `work` runs, here or elsewhere. Reentrant within a session. */
 export const withMigrationLock = async <Result>(client: Client, work: () => Promise<Result>): Promise<Result> => {
   await client.query("select pg_advisory_lock($1)", [PRISMA_LOCK]);
   try {
@@ -112,8 +112,8 @@ export const withMigrationLock = async <Result>(client: Client, work: () => Prom
 };
 
 /**
- * Applies what is missing of `prisma/migrations`, in order, as the owner; where `only` is given, of those alone. Several
- * callers at once are safe: one works, the others wait. Gives the names it applied.
+ * Applies the missing migrations of `prisma/migrations` in order, as the owner; with `only`, just those. Safe to call
+ * concurrently: one works, the others wait. Returns the names it applied.
  */
 export const migrate = (client: Client, folder: string, only?: readonly string[]): Promise<string[]> =>
   withMigrationLock(client, async () => {
@@ -124,21 +124,23 @@ export const migrate = (client: Client, folder: string, only?: readonly string[]
     return wanted.map(({ name }) => name);
   });
 
-/** Throws where a list of migrations, such as a backup's, is not of this program's own: of a newer or another version. */
+/** Throws if a list of migrations, such as a backup's, contains ones unknown to this program. */
 export const assertKnown = (listed: readonly Applied[], folder: string): void => {
   const own = new Map(readMigrations(folder).map(({ name, checksum }) => [name, checksum]));
   const unknown = listed.filter(({ name }) => !own.has(name)).map(({ name }) => name);
   if (unknown.length > 0) {
     throw new OperatorError(
-      `The backup is of a newer version: it has ${unknown.join(", ")}. Install that version or a later one, then restore`,
+      `The backup is from a newer version: it has ${unknown.join(", ")}. Install that version or a later one, then restore`,
     );
   }
   const other = listed.find(({ name, checksum }) => own.get(name) !== checksum);
   if (other)
-    throw new OperatorError(`Migration ${other.name} is another one here than in the backup: this is not its program`);
+    throw new OperatorError(
+      `Migration ${other.name} differs from the one in the backup: it was made by another program`,
+    );
 };
 
-/** The names of the migrations the database still lacks; needs no more than the app role may. */
+/** The names of missing migrations; the app role's rights are sufficient. */
 export const pendingMigrations = async (client: ClientBase, folder: string): Promise<string[]> => {
   const migrations = readMigrations(folder);
   const missing = (await isListThere(client)) ? await missingIn(client, migrations) : migrations;

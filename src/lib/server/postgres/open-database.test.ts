@@ -27,18 +27,18 @@ const external = (changes: { url?: string; ownerUrl?: string | undefined } = {})
 beforeAll(() => asSuperuser(`create role ${login} login`, `create database ${name} owner ${OWNER_ROLE}`));
 afterAll(() => asSuperuser(`drop database ${name} with (force)`, `drop role ${login}`));
 
-test("with DATABASE_URL set no server of ours is started", async () => {
+test("with DATABASE_URL set, the embedded server is not started", async () => {
   const { url, reset } = await openDatabase();
   expect([url, reset]).toEqual([process.env.DATABASE_URL, undefined]);
 });
 
-test("without the owner a start names what is missing and the command for it", async () => {
+test("without the owner, a start names what is missing and the command for it", async () => {
   await expect(migrateDatabase(external({ ownerUrl: undefined }))).rejects.toThrow(
     /lacks \d+ migrations? \(0001_ground.*npm run migrate/,
   );
 });
 
-test("the owner migrates, and a login of any name becomes a member of the application's role", async () => {
+test("the owner migrates, and a login with any name becomes a member of the app role", async () => {
   expect(await migrateDatabase(external())).toContain("0001_ground");
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -48,13 +48,13 @@ test("the owner migrates, and a login of any name becomes a member of the applic
   expect(await migrateDatabase(external({ ownerUrl: undefined }))).toEqual([]);
 });
 
-test.each(["postgres", OWNER_ROLE])("a role that no policy binds (%s) must not answer requests", async (role) => {
+test.each(["postgres", OWNER_ROLE])("a role that bypasses policies (%s) must not serve requests", async (role) => {
   await expect(migrateDatabase(external({ url: socketUrl(socketFolder, role, name) }))).rejects.toThrow(
     /no row level security binds/,
   );
 });
 
-test("a database that is not there gets one line", async () => {
+test("a missing database gives a one-line error", async () => {
   const away = "postgresql://nobody@127.0.0.1:1/absent";
   await expect(migrateDatabase(external({ url: away, ownerUrl: undefined }))).rejects.toThrow(
     /cannot be reached: .*ECONNREFUSED.*DATABASE_URL/,

@@ -7,22 +7,22 @@ import { migrate, pendingMigrations } from "./migrations.ts";
 import { APP_ROLE, DATABASE, OWNER_ROLE, socketUrl } from "./roles.ts";
 
 export type OpenDatabase = {
-  /** As the application's role. */
+  /** As the app role. */
   url: string;
-  /** As the owner, where it is known. */
+  /** As the owner, if configured. */
   ownerUrl: string | undefined;
-  /** Of the embedded one: everything in it goes. */
+  /** Only for the embedded database: deletes all its data. */
   reset?: () => Promise<void>;
-  /** Of the embedded one: starts its server again where it was killed. */
+  /** Only for the embedded database: restarts a killed server. */
   revive?: () => Promise<void>;
-  /** Last of all: the embedded server stops when nobody else uses it. */
+  /** Called last: the embedded server stops when no other process uses it. */
   release: () => Promise<void>;
 };
 
-/** The program's own. */
+/** The program's own migrations. */
 export const MIGRATIONS = path.resolve("prisma/migrations");
 
-/** The database of DATABASE_URL, or else the embedded one, which becomes DATABASE_URL for the rest of this process. */
+/** The database of DATABASE_URL, or the embedded one, which then becomes DATABASE_URL for the rest of this process. */
 export const openDatabase = async (tell: (progress: string) => void = () => {}): Promise<OpenDatabase> => {
   const { DATABASE_URL, DATABASE_OWNER_URL, DATA_DIR } = settings();
   if (DATABASE_URL) {
@@ -37,21 +37,21 @@ export const openDatabase = async (tell: (progress: string) => void = () => {}):
   return { url, ownerUrl, ...embedded };
 };
 
-/** Nobody answers at the address there is, or does not let us in. */
+/** The database at the configured address doesn't answer, or rejects the login. */
 export class DatabaseUnreachable extends OperatorError {
   override readonly name = "DatabaseUnreachable";
   readonly reason: string;
 
   constructor(reason: string) {
-    super(`The database cannot be reached: ${reason}. Look at DATABASE_URL and DATABASE_OWNER_URL`);
+    super(`The database cannot be reached: ${reason}. Check DATABASE_URL and DATABASE_OWNER_URL`);
     this.reason = reason;
   }
 }
 
-/** One connection for one piece of work. */
+/** A connection for one piece of work. */
 export const connected = async <Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> => {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  // A connection that breaks fails its query; without a listener it would end the process as well.
+  // A broken connection rejects its query; without a listener it would also end the process.
   client.on("error", () => {});
   try {
     await client.connect();
@@ -65,13 +65,13 @@ export const connected = async <Result>(url: string, work: (client: pg.Client) =
   }
 };
 
-/** An address that resolves to several gives one error a try. */
+/** An address with several IPs gives one error per attempt. */
 const reasonOf = (error: unknown): string =>
   error instanceof AggregateError
     ? error.errors.map((each) => (each as Error).message).join(", ")
     : (error as Error).message;
 
-/** The role that DATABASE_URL logs in as may have any name: the owner makes it a member of the application's role. */
+/** DATABASE_URL's role may have any name: the owner makes it a member of the app role. */
 const admitLogin = async (owner: pg.Client, url: string): Promise<void> => {
   const { rows } = await connected(url, (client) => client.query<{ name: string }>("select current_user as name"));
   const login = rows[0]?.name;
@@ -80,7 +80,7 @@ const admitLogin = async (owner: pg.Client, url: string): Promise<void> => {
   if (!member.rows[0]?.already) await owner.query(`grant ${APP_ROLE} to ${owner.escapeIdentifier(login)}`);
 };
 
-/** A role that passes every policy must not answer requests: one business would see another's rows. */
+/** A role that bypasses policies must not serve requests, because it would see other businesses' rows. */
 export const assertBound = async (client: pg.Client): Promise<void> => {
   const { rows } = await client.query(
     `select rolsuper or rolbypassrls or exists (select 1 from pg_class where relname = 'businesses' and relkind = 'r' and pg_has_role(relowner, 'usage')) as unbound
@@ -88,11 +88,11 @@ export const assertBound = async (client: pg.Client): Promise<void> => {
   );
   if (!rows[0]?.unbound) return;
   throw new OperatorError(
-    "DATABASE_URL logs in as a superuser, as the tables' owner or with BYPASSRLS, whom no row level security binds. Use a plain role for it, and the owner for DATABASE_OWNER_URL",
+    "DATABASE_URL logs in as a superuser, as the tables' owner or with BYPASSRLS, so row level security would not apply. Use an ordinary role for it, and the owner for DATABASE_OWNER_URL",
   );
 };
 
-/** Brings the schema up to date as the owner; without the owner, only makes sure that it is. Gives what it applied. */
+/** Migrates the schema as the owner; without the owner, only verifies it. Returns the applied migrations. */
 export const migrateDatabase = async ({ url, ownerUrl }: OpenDatabase, folder = MIGRATIONS): Promise<string[]> => {
   const applied = ownerUrl
     ? await connected(ownerUrl, async (owner) => {

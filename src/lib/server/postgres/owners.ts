@@ -4,7 +4,7 @@ import path from "node:path";
 import { type DataLocation, makePrivate } from "./data-location.ts";
 import { idOf, isStillRunning, type ProcessId } from "./process-id.ts";
 
-/** Who uses the embedded server: one file a user, named by its process; the last to leave stops the server. */
+/** The users of the embedded server: one file per process; the last to exit stops the server. */
 const folderOf = (home: string): string => path.join(home, "owners");
 
 const read = (file: string): ProcessId | undefined => {
@@ -15,19 +15,19 @@ const read = (file: string): ProcessId | undefined => {
   }
 };
 
-/** Enters this process; gives the way to leave. */
+/** Registers this process; returns a function to unregister it. */
 export const enterOwner = ({ home, user }: DataLocation): { leave: () => void } => {
   const folder = folderOf(home);
   makePrivate(folder, user);
   const file = path.join(folder, `${process.pid}-${randomBytes(6).toString("hex")}.json`);
-  // Renamed into place: nobody reads half a file and takes its owner for dead.
+  // Renamed into place, so that no other process reads a partial file and considers its owner dead.
   writeFileSync(`${file}.part`, JSON.stringify(idOf(process.pid)), { mode: 0o600 });
   renameSync(`${file}.part`, file);
   return { leave: () => rmSync(file, { force: true }) };
 };
 
-/** Every file there is; half-written ones belong to nobody and count by the number in their name. */
-const look = (home: string): { file: string; isOwner: boolean; isLiving: boolean }[] =>
+/** All files; partial ones count by the process ID in their name. */
+const readOwners = (home: string): { file: string; isOwner: boolean; isLiving: boolean }[] =>
   readdirSync(folderOf(home)).map((name) => {
     const file = path.join(folderOf(home), name);
     const isOwner = name.endsWith(".json");
@@ -35,13 +35,13 @@ const look = (home: string): { file: string; isOwner: boolean; isLiving: boolean
     return { file, isOwner, isLiving: owner !== undefined && isStillRunning(owner) };
   });
 
-/** The files of owners that are gone. */
+/** The files of owners that have exited. */
 export const deadOwners = (home: string): string[] =>
-  existsSync(folderOf(home)) ? look(home).flatMap(({ file, isLiving }) => (isLiving ? [] : [file])) : [];
+  existsSync(folderOf(home)) ? readOwners(home).flatMap(({ file, isLiving }) => (isLiving ? [] : [file])) : [];
 
-/** How many owners there are; the files of dead ones go. */
+/** Counts owners, and deletes the files of dead ones. */
 export const countOwners = (home: string): number => {
-  const all = look(home);
+  const all = readOwners(home);
   for (const { file, isLiving } of all) if (!isLiving) rmSync(file, { force: true });
   return all.filter(({ isOwner, isLiving }) => isOwner && isLiving).length;
 };

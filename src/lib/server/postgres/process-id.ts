@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
-/** Process numbers are given again; with its start a process can be told from a later one of the same number. */
+/** Process IDs are reused; the start time distinguishes a process from a later one with the same ID. */
 export type ProcessId = { pid: number; startedAt: string };
 
 type Status = { state: string; startedAt: string; command: string };
@@ -14,7 +14,7 @@ const readText = (file: string): string | undefined => {
   }
 };
 
-/** From `/proc/<pid>/stat`: `pid (command) state …`, the start in ticks since boot as its 22nd field. */
+/** From `/proc/<pid>/stat`: `pid (command) state …`, with the start in ticks since boot as the 22nd field. */
 const statusFromProc = (pid: number): Status | undefined => {
   const text = readText(`/proc/${pid}/stat`);
   if (text === undefined) return undefined;
@@ -48,12 +48,12 @@ export const isProcessAlive = (pid: number): boolean => {
 
 export const idOf = (pid: number): ProcessId => ({ pid, startedAt: statusOf(pid)?.startedAt ?? "" });
 
-/** Where the system does not tell when a process started, its number decides. */
+/** If the system doesn't report start times, only the ID is compared. */
 export const isStillRunning = ({ pid, startedAt }: ProcessId): boolean => {
   if (!isProcessAlive(pid)) return false;
   const current = idOf(pid).startedAt;
   return startedAt === "" || current === "" || current === startedAt;
 };
 
-/** The program's name, where the system tells it. */
+/** The program's name, if the system reports it. */
 export const commandOf = (pid: number): string | undefined => statusOf(pid)?.command;

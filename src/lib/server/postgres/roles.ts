@@ -1,16 +1,16 @@
 import pg from "pg";
 
-/** The login roles and the database of the embedded server. `postgres`, the superuser, is for this file's work alone. */
+/** The login roles and the database of the embedded server. Only this file uses `postgres`, the superuser. */
 export const DATABASE = "customer360";
 export const OWNER_ROLE = "customer360_owner";
 export const APP_ROLE = "customer360_app";
 
-/** Any number of ours: who holds this lock in database `postgres` may make roles or stop the server. */
-const TURN = 36_000_360;
+/** An arbitrary lock number: its holder, in the database `postgres`, may create roles or stop the server. */
+const LOCK_ID = 36_000_360;
 const CONNECT_MS = 10_000;
 
-/** The superuser's session, alone among all who do the same. Ends when the process does, however it ends. */
-export const inTurn = async <Result>(
+/** Runs `work` in a superuser session under an exclusive lock, which ends with the process in any case. */
+export const withSuperuserLock = async <Result>(
   socketFolder: string,
   work: (client: pg.Client) => Promise<Result>,
 ): Promise<Result> => {
@@ -23,7 +23,7 @@ export const inTurn = async <Result>(
   client.on("error", () => {});
   await client.connect();
   try {
-    await client.query("select pg_advisory_lock($1)", [TURN]);
+    await client.query("select pg_advisory_lock($1)", [LOCK_ID]);
     return await work(client);
   } finally {
     await client.end().catch(() => {});
@@ -31,14 +31,14 @@ export const inTurn = async <Result>(
 };
 
 /**
- * The owner makes the application's role, so that it may grant it; it is no superuser, and so is bound by all but its
- * own tables' policies.
+ * The owner creates the app role, so that it may grant it; the owner is not a superuser, so only its own tables'
+ * policies don't apply to it.
  */
 export const makeRoles = async (client: pg.Client): Promise<void> => {
   const exists = async (query: string, name: string) => (await client.query(query, [name])).rows.length > 0;
   const role = "select 1 from pg_roles where rolname = $1";
   if (!(await exists(role, OWNER_ROLE))) await client.query(`create role ${OWNER_ROLE}`);
-  // `createdb` is for those who write migrations: a comparison needs a database to try them in.
+  // `createdb` is for developing migrations: comparing schemas needs a scratch database.
   await client.query(`alter role ${OWNER_ROLE} login createrole createdb`);
   if (!(await exists(role, APP_ROLE))) {
     await client.query(`set role ${OWNER_ROLE}`);

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import { OperatorError } from "../operator-error.ts";
 
-/** The user PostgreSQL runs as where that is not our own. */
+/** The user PostgreSQL runs as, if it isn't ours. */
 export type RunAs = { uid: number; gid: number };
 
 const inPasswd = (name: string): RunAs | undefined => {
@@ -19,8 +19,8 @@ const ownerOf = (folder: string): RunAs | undefined => {
 };
 
 /**
- * PostgreSQL refuses root: then it runs as the owner of the cluster that is there, or as a user every system has.
- * Nothing when we are not root.
+ * PostgreSQL refuses to run as root, so it runs as the owner of the existing cluster, or as a user that every system
+ * has. Undefined if we are not root.
  */
 export const chooseUser = (cluster: string): RunAs | undefined => {
   if (process.getuid?.() !== 0) return undefined;
@@ -31,7 +31,7 @@ export const chooseUser = (cluster: string): RunAs | undefined => {
   );
 };
 
-/** Asked of the system as that user, so that access lists and mounts count too. */
+/** Checked by the system as that user, so that ACLs and mounts count too. */
 const mayAs = (user: RunAs | undefined, flag: "-x" | "-r", file: string): boolean =>
   spawnSync("test", [flag, file], { ...user, cwd: "/" }).status === 0;
 

@@ -30,14 +30,14 @@ const answers = (socket: string): Promise<boolean> =>
     probe.once("error", () => resolve(false));
   });
 
-/** A server that takes calls; its socket is where it says, which may be another place than we would choose today. */
+/** A server that accepts connections; its socket may be elsewhere than we would choose today. */
 export const findRunning = async ({ cluster }: DataLocation): Promise<Server | undefined> => {
   const lock = readLock(cluster);
   if (!lock?.ready || !isProcessAlive(lock.pid) || !(await answers(socketIn(lock.socketFolder)))) return undefined;
   return { pid: lock.pid, socketFolder: lock.socketFolder, started: false };
 };
 
-/** The lock file of a server that is gone. */
+/** The lock file of a server that has exited. */
 export const staleLock = (cluster: string): string | undefined => {
   const lock = readLock(cluster);
   const command = lock && commandOf(lock.pid);
@@ -46,8 +46,8 @@ export const staleLock = (cluster: string): string | undefined => {
 };
 
 /**
- * PostgreSQL won't start while the process named in its lock file lives, even if a restart gave that number to another
- * program. (A server whose children still live is seen by its shared memory, without this file.)
+ * PostgreSQL won't start while the process ID in its lock file is in use, even if a restart gave it to another program.
+ * (If the server's children are still running, it notices by its shared memory.)
  */
 export const dropStaleLock = (cluster: string): void => {
   const lock = staleLock(cluster);

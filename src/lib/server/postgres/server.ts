@@ -8,13 +8,13 @@ import { cleanEnvironment } from "./cluster.ts";
 import { type DataLocation, PORT } from "./data-location.ts";
 import { dropStaleLock, findRunning, type Server } from "./running-server.ts";
 
-/** Old backends of a killed server may take a while to leave; recovery after a crash may take long, but is seen to live. */
+/** Old backends of a killed server may take a while to exit, and crash recovery may take long. */
 const ATTEMPTS = 60;
 const BETWEEN_ATTEMPTS_MS = 200;
 const POLL_MS = 20;
 const LONGEST_LOG_BYTES = 10_000_000;
 
-/** Containers give /dev/shm 64 MB, too little for parallel queries; then that memory is mapped from files. */
+/** Containers limit /dev/shm to 64 MB, too little for parallel queries; then that memory is mapped from files. */
 const sharedMemory = (): string[] => {
   if (process.platform !== "linux" || !existsSync("/dev/shm")) return [];
   const { bavail, bsize } = statfsSync("/dev/shm");
@@ -35,7 +35,7 @@ const optionsFor = ({ cluster, socketFolder }: DataLocation, extra: Record<strin
     work_mem: "64MB",
     timezone: "UTC",
     log_timezone: "UTC",
-    // Its log names no values: neither the statement that failed nor the rows it met.
+    // Its log contains no values: neither failed statements nor rows.
     log_min_messages: "log",
     log_min_error_statement: "panic",
     ...extra,
@@ -52,7 +52,8 @@ const spawnServer = (place: DataLocation, { postgres }: Binaries, extra: Record<
   const log = openSync(file, "a", 0o600);
   try {
     if (place.user) fchownSync(log, place.user.uid, place.user.gid);
-    // Detached: a Ctrl-C reaches the whole foreground group, and must not stop the database before we have drained.
+    // Detached, because Ctrl-C reaches the whole foreground group, and must not stop the database before we have
+    // drained.
     return spawn(postgres, optionsFor(place, extra), {
       ...place.user,
       cwd: place.home,
@@ -65,7 +66,10 @@ const spawnServer = (place: DataLocation, { postgres }: Binaries, extra: Record<
   }
 };
 
-/** Reasons that no second try mends, in words that say what to do. Others write to the same log: each line has its pid. */
+/**
+ * Throws for failures that a retry can't fix, with what to do. Other processes write to the same log, so lines are
+ * matched by pid.
+ */
 const assertWorthAnotherTry = (written: string, pid: number | undefined, place: DataLocation): void => {
   if (/No space left on device/i.test(written)) {
     throw new OperatorError(`No disk space: the database in ${place.home} cannot write. Free some and start again`);
@@ -77,8 +81,8 @@ const assertWorthAnotherTry = (written: string, pid: number | undefined, place: 
   }
 };
 
-/** Until it takes calls (whoever started it), or has ended. */
-const waitFor = async (child: ChildProcess, place: DataLocation): Promise<Server | undefined> => {
+/** Until it accepts connections (whichever process started it), or has exited. */
+const waitUntilReady = async (child: ChildProcess, place: DataLocation): Promise<Server | undefined> => {
   let failure: Error | undefined;
   let ended = false;
   child.once("error", (error) => {
@@ -99,7 +103,7 @@ const waitFor = async (child: ChildProcess, place: DataLocation): Promise<Server
   }
 };
 
-/** Starts the server, or joins the one that runs: several starters at once end up with one. */
+/** Starts the server, or joins the running one: concurrent starts result in one server. */
 export const startServer = async (
   place: DataLocation,
   binaries: Binaries,
@@ -111,17 +115,17 @@ export const startServer = async (
     dropStaleLock(place.cluster);
     const before = sizeOf(logIn(place.home));
     const child = spawnServer(place, binaries, extra);
-    const server = await waitFor(child, place);
+    const server = await waitUntilReady(child, place);
     if (server) return server;
     const log = logIn(place.home);
     const written = readFileSync(log)
       .subarray(Math.min(before, sizeOf(log)))
       .toString("utf8");
     assertWorthAnotherTry(written, child.pid, place);
-    // Lost the race to another starter, or an old server's processes are still leaving.
+    // Another process started it first, or an old server's processes are still exiting.
     await pause(BETWEEN_ATTEMPTS_MS);
   }
   throw new OperatorError(
-    `The embedded PostgreSQL does not start: another process holds its data (see ${logIn(place.home)})`,
+    `The embedded PostgreSQL does not start: another process is using its data (see ${logIn(place.home)})`,
   );
 };

@@ -8,19 +8,19 @@ import type { PackedRows } from "./packed-rows.ts";
 
 export type FitJob = { pages: readonly PackedRows[]; options: PurchasingOptions };
 
-/** The thread runs the source, as that of documents does. */
+/** The thread runs the TypeScript source, like the one for documents. */
 const start = (): Worker => {
   const threads = process.getBuiltinModule("node:worker_threads");
   const entry = path.join(process.cwd(), "src", "lib", "server", "purchasing", "fit-worker.ts");
   return new threads.Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: 1024 } });
 };
 
-// A run of the night may wait for another business's; nobody looks on.
+// A nightly run may wait for another business's; no user is waiting.
 const OPTIONS = { start, most: 1, longestMs: 600_000, idleMs: 10_000, mostWaiting: 100, jobsPerThread: 30 };
 
 /**
- * `fitPurchases` on a thread of its own: of 50,000 customers it takes seconds, in which the process goes on answering.
- * Aborted, it stops at once.
+ * `fitPurchases` on a thread: with 50,000 customers it takes seconds, and the process must stay responsive. Stops at
+ * once when aborted.
  */
 export const fitOnThread = (job: FitJob, signal: AbortSignal): Promise<PurchasingFit> =>
   once("purchasing-fits", () => makeThreads<FitJob, PurchasingFit>(OPTIONS)).run(job, { signal });

@@ -6,7 +6,7 @@ import type { Done } from "../threads/thread.ts";
 import type { FitJob } from "./fit-on-thread.ts";
 import { unpackRows } from "./packed-rows.ts";
 
-// Nobody waits for a run as for a page. Linux takes this for the thread alone, others for the whole process.
+// Runs have lower priority than requests. On Linux this affects only the thread, elsewhere the whole process.
 if (process.platform === "linux") setPriority(constants.priority.PRIORITY_LOW);
 
 const answer = ({ pages, options }: FitJob): Done<PurchasingFit> => {

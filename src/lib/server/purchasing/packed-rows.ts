@@ -1,6 +1,9 @@
 import type { PurchasingRow } from "#lib/domain/purchasing/purchasing.ts";
 
-/** Rows as bytes that threads share: given to one they are neither copied nor gone here, and hold a fraction of the memory. */
+/**
+ * Rows as shared memory: passing them to a thread neither copies nor moves them, and they take a fraction of the
+ * memory.
+ */
 export type PackedRows = Uint8Array<SharedArrayBuffer>;
 
 export const packRows = (rows: readonly PurchasingRow[]): PackedRows => {

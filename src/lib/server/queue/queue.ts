@@ -49,7 +49,7 @@ const begin = async (isWorking: boolean): Promise<PgBoss> => {
     schedule: false,
   });
   // The database may be away for a while: the next look finds it.
-  boss.on("error", (error) => log().warn({ err: error }, "the queue did not get on"));
+  boss.on("error", (error) => log().warn({ err: error }, "the queue failed"));
   await boss.start();
   await boss.createQueue(GIVEN_UP);
   for (const kind of RUN_KINDS) {

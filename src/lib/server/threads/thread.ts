@@ -1,13 +1,13 @@
 import type { Transferable, Worker } from "node:worker_threads";
 import { AppError } from "#lib/domain/errors.ts";
 
-/** What a thread answers to one job. */
+/** A thread's answer to one job. */
 export type Done<Result> = { result: Result } | { error: unknown };
 
-/** A job with those who wait for it. `transfer`: what of it is moved to the thread instead of copied. */
+/** A job with its waiting callers. `transfer`: what is moved to the thread instead of copied. */
 export type Entry<Job, Result> = {
   job: Job;
-  /** Whose it is; empty where it is no business's. */
+  /** The business it belongs to; empty if none. */
   business: string;
   transfer: readonly Transferable[];
   resolve: (result: Result) => void;
@@ -15,26 +15,29 @@ export type Entry<Job, Result> = {
 };
 
 export type ThreadOptions = {
-  /** Answers each message by one `Done`. */
+  /** Answers each message with one `Done`. */
   start: () => Worker;
-  /** How long one job may take, and how long a thread without work is kept. */
+  /** The time limit of a job, and how long an idle thread is kept. */
   longestMs: number;
   idleMs: number;
-  /** After so many jobs it goes: what its libraries have hoarded goes with it. */
+  /** The thread is replaced after this many jobs, which frees what its libraries leaked. */
   jobsPerThread: number;
 };
 
 export type Thread<Job, Result> = {
-  /** What it is at. */
+  /** The current job. */
   entry: () => Entry<Job, Result> | undefined;
   give: (entry: Entry<Job, Result>) => void;
-  /** Lets it go; what it is at is rejected. */
+  /** Ends the thread; its current job is rejected. */
   end: (error: unknown) => Promise<unknown>;
 };
 
 export const lost = (what: string, cause?: unknown): AppError => new AppError("SERVICE_UNAVAILABLE", what, { cause });
 
-/** A thread with one job at a time. `onFree`: it has answered; `onGone`: it ended, broke, took too long or was not needed. */
+/**
+ * A thread with one job at a time. `onFree`: it has answered; `onGone`: it exited, crashed, took too long or was not
+ * needed.
+ */
 export const openThread = <Job, Result>(
   { start, longestMs, idleMs, jobsPerThread }: ThreadOptions,
   { onFree, onGone }: { onFree: () => void; onGone: () => void },
@@ -66,25 +69,25 @@ export const openThread = <Job, Result>(
     try {
       worker.postMessage(next.job, next.transfer);
     } catch (error) {
-      // What can't be sent is nobody's job.
+      // A job that can't be sent is rejected.
       void end(error);
     }
   };
 
   worker.on("message", (done: Done<Result>) => {
-    // Given up a moment ago: whoever it was for has been told.
+    // Ended a moment ago; the caller has already been notified.
     if (isOver || !entry) return;
     if ("result" in done) entry.resolve(done.result);
     else entry.reject(done.error);
     entry = undefined;
     left -= 1;
-    // Without work it holds nobody up.
+    // An idle thread must not keep the process alive.
     worker.unref();
     endAfter(idleMs, "Not needed");
-    if (left === 0) void end(lost("It has done its share"));
+    if (left === 0) void end(lost("It has reached its number of jobs"));
     else onFree();
   });
-  worker.on("error", (error) => void end(lost("The thread broke", error)));
+  worker.on("error", (error) => void end(lost("The thread crashed", error)));
   worker.on("exit", () => void end(lost("The thread ended")));
   return { entry: () => entry, give, end };
 };

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { runAs } from "../work.ts";
 import { makeThreads } from "./threads.ts";
 
-/** A real thread that does as it is told. */
+/** A real thread that follows simple commands. */
 const PROGRAM = `
   const { parentPort } = require("node:worker_threads");
   parentPort.on("message", (job) => {
@@ -30,14 +30,14 @@ const someThreads = (options: Some = {}) => {
 
 const gone = (worker: Worker | undefined) => new Promise<void>((resolve) => worker?.once("exit", () => resolve()));
 
-test("jobs come back in their order, from one thread", async () => {
+test("jobs are answered in order by one thread", async () => {
   const { run, started } = someThreads();
   expect(await Promise.all(["a", "b", "c"].map((job) => run(job)))).toEqual(["A", "B", "C"]);
   expect(await run("d")).toBe("D");
   expect(started).toHaveLength(1);
 });
 
-test("a job that fails fails alone", async () => {
+test("a failing job affects no others", async () => {
   const { run, started } = someThreads();
   const settled = await Promise.allSettled(["a", "refuse", "b"].map((job) => run(job)));
   expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
@@ -46,8 +46,8 @@ test("a job that fails fails alone", async () => {
 
 test.each([
   ["ends", "end", "The thread ended"],
-  ["breaks", "throw", "The thread broke"],
-])("a thread that %s costs its own job, and the next gets another thread", async (_, job, message) => {
+  ["breaks", "throw", "The thread crashed"],
+])("a thread that %s fails only its own job, and the next one gets another thread", async (_, job, message) => {
   const { run, started } = someThreads();
   const [bad, good] = await Promise.allSettled([run(job), run("a")]);
   expect(bad).toMatchObject({ status: "rejected", reason: { code: "SERVICE_UNAVAILABLE", publicMessage: message } });
@@ -55,14 +55,14 @@ test.each([
   expect(started).toHaveLength(2);
 });
 
-test("a job that takes too long is given up, and the thread with it", async () => {
+test("a job that takes too long is rejected, and its thread ended", async () => {
   const { run, started } = someThreads({ longestMs: 2000 });
   await expect(run("sleep")).rejects.toThrow("more than 2000 ms");
   expect(await run("a")).toBe("A");
   expect(started).toHaveLength(2);
 });
 
-test("a thread without work goes, and comes back with the next job", async () => {
+test("an idle thread ends, and another starts with the next job", async () => {
   const { run, started } = someThreads({ idleMs: 20 });
   await run("a");
   await gone(started[0]);
@@ -70,21 +70,21 @@ test("a thread without work goes, and comes back with the next job", async () =>
   expect(started).toHaveLength(2);
 });
 
-test("after its share of jobs a thread makes way for a new one, and nobody notices", async () => {
+test("after a number of jobs a thread is replaced without being noticed", async () => {
   const { run, started } = someThreads({ jobsPerThread: 2 });
   expect(await Promise.all(["a", "b", "c", "d", "e"].map((job) => run(job)))).toEqual(["A", "B", "C", "D", "E"]);
   expect(started).toHaveLength(3);
 });
 
-test("beyond those who may wait the next is sent away, to come again", async () => {
+test("rejects jobs beyond the waiting limit, with a retry delay", async () => {
   const { run } = someThreads({ mostWaiting: 2 });
-  // One at work, two waiting; the fourth is one too many.
+  // One running, two waiting; the fourth is one too many.
   const jobs = ["a", "b", "c", "d"].map((job) => run(job));
   await expect(jobs[3]).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
   expect(await Promise.all(jobs.slice(0, 3))).toEqual(["A", "B", "C"]);
 });
 
-test("several threads work at once, and no more are started than work asks for", async () => {
+test("several threads work in parallel, but only as many as needed", async () => {
   const { run, started, state } = someThreads({ most: 3 });
   const asleep = [run("sleep"), run("sleep")];
   for (const each of asleep) each.catch(() => {});
@@ -95,8 +95,8 @@ test("several threads work at once, and no more are started than work asks for",
   for (const thread of started) void thread.terminate();
 });
 
-describe("whoever no longer wants an answer", () => {
-  test("is taken out of the line", async () => {
+describe("a cancelled job", () => {
+  test("is removed from the line", async () => {
     const { run, state } = someThreads();
     const caller = new AbortController();
     const jobs = [run("a"), run("b", { signal: caller.signal }), run("c")];
@@ -106,7 +106,7 @@ describe("whoever no longer wants an answer", () => {
     expect(settled).toMatchObject([{ value: "A" }, { reason: { message: "left" } }, { value: "C" }]);
   });
 
-  test("ends the thread at work for them, and those who wait get another", async () => {
+  test("ends the thread working on it, and waiting jobs get another", async () => {
     const { run, started } = someThreads();
     const caller = new AbortController();
     const endless = run("sleep", { signal: caller.signal });
@@ -117,14 +117,14 @@ describe("whoever no longer wants an answer", () => {
     expect(started).toHaveLength(2);
   });
 
-  test("is not begun for when they left before", async () => {
+  test("is not started if it was cancelled before", async () => {
     const { run, started } = someThreads();
     await expect(run("a", { signal: AbortSignal.abort(new Error("left")) })).rejects.toThrow("left");
     expect(started).toHaveLength(0);
   });
 });
 
-test("closed, every thread goes, and jobs are told so", async () => {
+test("on close, every thread ends and all jobs are rejected", async () => {
   const { run, close, started } = someThreads();
   const jobs = [run("sleep"), run("a")];
   const settled = Promise.allSettled(jobs);
@@ -136,7 +136,7 @@ test("closed, every thread goes, and jobs are told so", async () => {
   expect(started[0]?.threadId).toBe(-1);
 });
 
-test("what is moved to a thread is gone here", async () => {
+test("transferred data is no longer available here", async () => {
   const bytes = new Uint8Array(8);
   const { run } = makeThreads<Uint8Array, number>({
     start: () =>
@@ -167,7 +167,7 @@ describe("several businesses", () => {
     expect(order).toEqual(["A1", "A2", "B1", "A3", "B2", "A4"]);
   });
 
-  test("leave each other a thread and a place in the line", async () => {
+  test("each have a limit on threads and on places in the line", async () => {
     const { run, state, close } = someThreads({ most: 2, mostOfBusiness: 1, mostWaitingOfBusiness: 1 });
     const ours = ["sleep", "a"].map((job) => ofBusiness("a", () => run(job)));
     const settled = Promise.allSettled(ours);

@@ -4,24 +4,24 @@ import { currentWork } from "../work.ts";
 import { type Entry, lost, openThread, type Thread, type ThreadOptions } from "./thread.ts";
 
 type Options = ThreadOptions & {
-  /** How many threads at most; one is started when a job finds none free. */
+  /** The maximum number of threads; one is started if a job finds none free. */
   most: number;
   mostWaiting: number;
-  /** Of these, how many one business may have at work and waiting; all of them where nothing is said. */
+  /** How many of these one business may use, and have waiting; unlimited if omitted. */
   mostOfBusiness?: number;
   mostWaitingOfBusiness?: number;
 };
 
 type RunOptions = {
-  /** Aborted, it takes a waiting job out of the line, and ends the thread of one that runs. */
+  /** When aborted, removes a waiting job from the line, or ends the thread of a running one. */
   signal?: AbortSignal;
   transfer?: readonly Transferable[];
 };
 
 /**
- * Jobs for a few threads: businesses are served in turn, each one's jobs in their order. A thread that is lost costs the job it was at, and the next job gets
- * another. Rejects with SERVICE_UNAVAILABLE there, and where too many are waiting; with the signal's reason where that
- * was aborted.
+ * A pool of threads: businesses are served in turn, each one's jobs in order. A crashed thread fails only its current
+ * job, and the next job gets another. Rejects with SERVICE_UNAVAILABLE then and if too many jobs wait; with the
+ * signal's reason when aborted.
  */
 export const makeThreads = <Job, Result>({
   most,
@@ -31,7 +31,7 @@ export const makeThreads = <Job, Result>({
   ...options
 }: Options) => {
   const waiting: Entry<Job, Result>[] = [];
-  // Businesses with waiting jobs, the one served longest ago first.
+  // Businesses with waiting jobs, least recently served first.
   const turns = new Set<string>();
   const threads = new Set<Thread<Job, Result>>();
 
@@ -62,7 +62,7 @@ export const makeThreads = <Job, Result>({
     return entry;
   };
 
-  /** Gives the next of those who wait to a thread that has nothing to do. */
+  /** Gives the next waiting job to an idle thread. */
   const next = (): void => {
     if (!free() && threads.size >= most) return;
     const entry = takeNext();
@@ -86,7 +86,7 @@ export const makeThreads = <Job, Result>({
 
   const run = async (job: Job, { signal, transfer = [] }: RunOptions = {}): Promise<Result> => {
     signal?.throwIfAborted();
-    if (isFull()) throw new AppError("SERVICE_UNAVAILABLE", "Too many are waiting");
+    if (isFull()) throw new AppError("SERVICE_UNAVAILABLE", "Too many jobs are waiting");
     // Jobs without a business share one line.
     const { businessId: business = "" } = currentWork();
     let onAbort = () => {};
@@ -101,7 +101,7 @@ export const makeThreads = <Job, Result>({
     return answered.finally(() => signal?.removeEventListener("abort", onAbort));
   };
 
-  /** Lets every thread go; what they were at and what waits is told so. */
+  /** Ends all threads; running and waiting jobs are rejected. */
   const close = async (): Promise<void> => {
     const closed = lost("The threads are closed");
     turns.clear();

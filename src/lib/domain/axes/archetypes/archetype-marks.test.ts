@@ -21,7 +21,7 @@ const models = [
   axis("return_behavior", { keepers: 100 }),
 ];
 
-/** 35 % more steady buyers than all, 70 % more hunters, as many spenders; on the last axis everybody is alike. */
+/** 35% more steady buyers than average, 70% more hunters, as many spenders; the last axis has no differences. */
 const mix = {
   purchase_frequency: { one_time_customers: 0.25, steady_buyers: 0.75 },
   price_sensitivity: { full_price_buyers: 0.1, discount_hunters: 0.9 },
@@ -29,7 +29,7 @@ const mix = {
   return_behavior: { keepers: 1 },
 };
 
-it("an archetype is marked by what it has more of than everybody, the largest difference first, one an axis", () => {
+it("lists what an archetype has more of than all customers, largest difference first, one segment per axis", () => {
   expect(marksOf(mix, models, 3)).toEqual([
     { axis: "price_sensitivity", segment: "discount_hunters", share: 0.9, of_all: 0.2 },
     { axis: "purchase_frequency", segment: "steady_buyers", share: 0.75, of_all: 0.4 },
@@ -37,7 +37,7 @@ it("an archetype is marked by what it has more of than everybody, the largest di
   expect(marksOf(mix, models, 1)).toHaveLength(1);
 });
 
-it("axes with a single segment part nobody and are not compared; a segment nobody of it is in counts as none", () => {
+it("skips axes with a single segment and counts a segment without members in the archetype as zero", () => {
   const compared = comparedAxes({ purchase_frequency: { steady_buyers: 1 } }, models);
   expect(compared.map((each) => each.axis)).toEqual(["purchase_frequency", "price_sensitivity", "purchase_value"]);
   expect(compared[0]?.segments.map(({ share }) => share)).toEqual([0, 1]);

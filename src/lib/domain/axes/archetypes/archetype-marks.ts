@@ -1,10 +1,10 @@
 import type { AxisModel } from "../model.ts";
 import type { Mix } from "./archetype-mix.ts";
 
-/** A segment with the share of an archetype's customers, and of everybody, whose nearest it is; 0 to 1. */
+/** A segment with the share of customers nearest to it, in the archetype and among all customers; 0 to 1. */
 export type Mark = { axis: string; segment: string; share: number; of_all: number };
 
-/** On each axis with two segments or more: all of them, in the axis's order. */
+/** For each axis with two or more segments, all its segments, in the axis's order. */
 export const comparedAxes = (mix: Mix, models: readonly AxisModel[]): { axis: string; segments: Mark[] }[] =>
   models
     .filter(({ segments }) => segments.length > 1)
@@ -18,8 +18,8 @@ export const comparedAxes = (mix: Mix, models: readonly AxisModel[]): { axis: st
     }));
 
 /**
- * What marks an archetype: of each axis the segment that it has most more of than everybody, the largest differences first.
- * Where it has nowhere more than everybody there are none.
+ * The archetype's distinguishing segments: on each axis the most overrepresented one, largest differences first. Empty
+ * if no segment is overrepresented.
  */
 export const marksOf = (mix: Mix, models: readonly AxisModel[], most: number): Mark[] => {
   const more = ({ share, of_all }: Mark) => share - of_all;

@@ -1,7 +1,7 @@
-/** On each axis, of the customers it was found among: segment to the share of them whose nearest it is. */
+/** By axis and segment: the share of an archetype's customers whose nearest segment it is. */
 export type Mix = Record<string, Record<string, number>>;
 
-/** Of each archetype's customers, what share is nearest to which segment of each axis. */
+/** For each archetype, the share of its customers nearest to each segment of each axis. */
 export const mixesOf = (
   placed: readonly string[],
   labels: ReadonlyMap<string, readonly string[]>,

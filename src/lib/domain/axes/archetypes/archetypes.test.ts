@@ -15,7 +15,7 @@ import { nearestArchetype } from "./segment-combinations.ts";
 
 const READING = { asOf: PLANTED_AS_OF, timeZone: "UTC", currency: "USD" };
 
-/** Four ways of being a customer, which differ on several axes at once. */
+/** Four customer types that differ on several axes at once. */
 const shop = plantedShop(randomOf(4), {
   collectors: {
     count: 250,
@@ -76,8 +76,8 @@ const { models, people } = typed(vectors);
 const found = findArchetypes(models, people, 1);
 
 describe("archetypes", () => {
-  it("are the ways of being a customer that were planted", () => {
-    // A planted way may be told in finer ones; hardly any of them mixes two.
+  it("recover the planted customer types", () => {
+    // A planted type may be split further, but almost no archetype mixes two.
     const alike = found.archetypes.map(({ key }) => {
       const kinds = shop.kinds.filter((_, i) => found.placed[i] === key);
       return Math.max(...[...new Set(kinds)].map((kind) => kinds.filter((own) => own === kind).length));
@@ -88,7 +88,7 @@ describe("archetypes", () => {
     expect(found.axes.length).toBeGreaterThanOrEqual(2);
   });
 
-  it("have everybody, 2 % each at least, and all the value", () => {
+  it("cover every customer and the whole value, each with at least 2%", () => {
     expect(found.placed.every((key) => found.archetypes.some((archetype) => archetype.key === key))).toBe(true);
     const sum = (of: (archetype: (typeof found.archetypes)[number]) => number) =>
       found.archetypes.reduce((total, each) => total + of(each), 0);
@@ -98,7 +98,7 @@ describe("archetypes", () => {
     for (const { share } of found.archetypes) expect(share).toBeGreaterThanOrEqual(0.02);
   });
 
-  it("tell on each axis what share of their customers is nearest to which segment", () => {
+  it("give the share of their customers nearest to each segment of each axis", () => {
     for (const { key, segments, mix } of found.archetypes) {
       const own = people.filter((_, i) => found.placed[i] === key);
       const [axis = "", segment = ""] = Object.entries(segments)[0] ?? [];
@@ -114,7 +114,7 @@ describe("archetypes", () => {
     }
   });
 
-  it("stand when a tenth of the customers is left out and everything is found anew", () => {
+  it("are stable when a tenth of the customers is left out and everything is recomputed", () => {
     expect(found.stability).toBeGreaterThanOrEqual(0.8);
     const rows = sampleRows(vectors.length, 900, 3);
     const some = typed(Array.from(rows, (row) => vectors[row] as FeatureVectors));
@@ -123,12 +123,12 @@ describe("archetypes", () => {
     expect(adjustedRandIndex(before, again.placed)).toBeGreaterThanOrEqual(0.8);
   });
 
-  it("are none of nobody, and none where no axis parts anybody", () => {
+  it("are empty without customers, or when no axis separates them", () => {
     expect(findArchetypes(models, [], 1).archetypes).toEqual([]);
     expect(findArchetypes([], people, 1)).toMatchObject({ archetypes: [], axes: [] });
   });
 
-  it("take in who is in none by the product of their memberships", () => {
+  it("assign the remaining customers by the product of their memberships", () => {
     const memberships = { a: { x: 0.6, y: 0.4 }, b: { p: 0.1, q: 0.9 } };
     // x+p 0.06, y+q 0.36.
     expect(nearestArchetype(["a", "b"], ["x+p", "y+q"])(memberships)).toBe("y+q");
@@ -142,7 +142,7 @@ describe("similar customers", () => {
     bytes: similarityBytes(memberships),
   }));
 
-  it("are of one's own kind, nearest first, and not oneself", () => {
+  it("have the same archetype, are sorted nearest first and exclude the customer", () => {
     for (const row of [0, 17, 400, 801]) {
       const target = others[row] ?? { customerId: "", bytes: new Uint8Array() };
       const search = nearestTo(target);

@@ -8,12 +8,12 @@ import { frequent, JOINT, nearestArchetype } from "./segment-combinations.ts";
 
 /** A frequent combination of dominant segments. */
 export type Archetype = {
-  /** The segments' keys in the order of the axes, joined: stable over runs. */
+  /** The segments' keys in axis order, joined; stable across runs. */
   key: string;
-  /** Axis to the key of its segment. */
+  /** Axis to segment key. */
   segments: Record<string, string>;
   customer_count: number;
-  /** Of the population, and of its value; 0 to 1. */
+  /** Of the population and of its lifetime value; 0 to 1. */
   share: number;
   value: number;
   value_share: number;
@@ -23,9 +23,9 @@ export type Archetype = {
 export type Archetypes = {
   archetypes: Archetype[];
   axes: string[];
-  /** The share of customers whose own combination is one of them; the others are in the nearest. */
+  /** The share of customers whose own combination is an archetype; the rest are assigned to the nearest one. */
   coverage: number;
-  /** The least adjusted Rand index of resamples of 90 %. */
+  /** The lowest adjusted Rand index over 90% resamples. */
   stability: number;
 };
 
@@ -34,13 +34,13 @@ export type Typed = { memberships: Profile["fuzzy_memberships"]; value: number }
 const LEAST_COVERAGE = 0.6;
 const LEAST_STABILITY = 0.8;
 const RESAMPLES = 5;
-/** An axis whose groups are only tendencies makes no types, where there are others. */
-const FAIR = 0.3;
+/** Axes with a lower silhouette score than this form archetypes only if no axis reaches it. */
+const FAIR_SILHOUETTE = 0.3;
 
-/** The axes that part people, fairly where some do. */
-const partingAxes = (models: readonly AxisModel[]): AxisModel[] => {
+/** The axes with two or more segments, limited to those with a fair silhouette score if there are any. */
+const separatingAxes = (models: readonly AxisModel[]): AxisModel[] => {
   const parting = models.filter(({ segments }) => segments.length > 1);
-  const fair = parting.filter(({ quality }) => (quality.silhouette ?? 0) >= FAIR);
+  const fair = parting.filter(({ quality }) => (quality.silhouette ?? 0) >= FAIR_SILHOUETTE);
   return fair.length > 0 ? fair : parting;
 };
 
@@ -51,7 +51,7 @@ const numbered = (labels: readonly string[], keys: readonly string[]): Uint16Arr
 
 const foundOn = (axes: string[], people: readonly Typed[], labels: Map<string, string[]>, seed: number): Found => {
   const combinations = people.map((_, row) => axes.map((axis) => labels.get(axis)?.[row]).join(JOINT));
-  const everybody = Uint32Array.from(people, (_, row) => row);
+  const allRows = Uint32Array.from(people, (_, row) => row);
   const placeAmong = (keys: readonly string[], rows: Uint32Array): string[] => {
     const known = new Set(keys);
     const nearest = nearestArchetype(axes, keys);
@@ -60,8 +60,8 @@ const foundOn = (axes: string[], people: readonly Typed[], labels: Map<string, s
       return known.has(own) ? own : (nearest((people[row] as Typed).memberships) ?? "");
     });
   };
-  const keys = frequent(combinations, everybody);
-  const placed = placeAmong(keys, everybody);
+  const keys = frequent(combinations, allRows);
+  const placed = placeAmong(keys, allRows);
   const known = new Set(keys);
   const coverage = combinations.filter((own) => known.has(own)).length / people.length;
   const agreements = Array.from({ length: RESAMPLES }, (_, i) => {
@@ -75,13 +75,15 @@ const foundOn = (axes: string[], people: readonly Typed[], labels: Map<string, s
   return { axes, keys, placed, coverage, stability: Math.min(...agreements) };
 };
 
-/** All choices of so many, in their order. */
+/** All combinations of `count` axes, in order. */
 const choicesOf = (axes: readonly string[], count: number): string[][] =>
   count === 0
     ? [[]]
     : axes.flatMap((axis, i) => choicesOf(axes.slice(i + 1), count - 1).map((others) => [axis, ...others]));
 
-/** Over as many axes as make types that are shared and stable; of as many, over those whose types are shared by most. */
+/**
+ * The largest set of axes with shared and stable archetypes; among sets of one size, the one with the highest coverage.
+ */
 const bestOf = (axes: readonly string[], foundOver: (axes: string[]) => Found): Found | undefined => {
   for (let count = axes.length; count > 0; count--) {
     const [most] = choicesOf(axes, count)
@@ -94,11 +96,11 @@ const bestOf = (axes: readonly string[], foundOver: (axes: string[]) => Found): 
 };
 
 /**
- * The frequent combinations of dominant segments: over as many of the axes that part people fairly and tell most of the
- * others (three at most) as leave 60 % of the customers in one of a dozen combinations of 2 % or more, and keep an adjusted
- * Rand index of 0.8 under resamples of 90 %, of as many over those that leave most; over the most telling one alone where
- * none do. Everybody else is in the nearest.
- * `placed` is each one's archetype. None where no axis has two segments.
+ * The frequent combinations of dominant segments. Uses up to three axes that separate customers well and are the most
+ * informative about the others: as many as keep 60% of customers in at most a dozen combinations of 2% or more, with an
+ * adjusted Rand index of 0.8 over 90% resamples; among sets of the same size, the one with the highest coverage. Falls
+ * back to the single most informative axis. All other customers are assigned to the nearest archetype; `placed` holds
+ * each customer's archetype. Empty if no axis has two segments.
  */
 export const findArchetypes = (
   models: readonly AxisModel[],
@@ -109,7 +111,7 @@ export const findArchetypes = (
     models.map(({ axis }) => [axis, people.map(({ memberships }) => dominantOf(memberships[axis] ?? {}))]),
   );
   const numbers = new Map(
-    partingAxes(models).map(({ axis, segments }) => [
+    separatingAxes(models).map(({ axis, segments }) => [
       axis,
       numbered(
         labels.get(axis) ?? [],

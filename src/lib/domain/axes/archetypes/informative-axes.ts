@@ -1,21 +1,21 @@
 import { sampleRows } from "#lib/domain/statistics/clustering/sample-rows.ts";
 
-/** Each axis's dominant segments, as small numbers, a row a customer. */
+/** For each axis, the dominant segment's index per customer. */
 export type Labels = ReadonlyMap<string, Uint16Array>;
 
-/** More axes than that make combinations that nobody shares. */
+/** More axes would give combinations that hardly any customers share. */
 const MOST_AXES = 3;
-/** What two axes say of each other is plain from so many customers. */
-const LOOKED_AT = 2000;
-/** What tells so nearly as much as the most telling is as telling: which is ahead would change with every tenth customer. */
-const ABOUT_AS_MUCH = 0.85;
-/** More than segments an axis may have. */
-const BASE = 64;
+/** Sample size; enough to estimate the mutual information of two axes. */
+const SAMPLE_SIZE = 2000;
+/** Axes within this ratio of the most informative one count as equal, because sampling noise could swap their order. */
+const TIE_RATIO = 0.85;
+/** Larger than the number of segments an axis may have. */
+const LABEL_BASE = 64;
 
-type Told = { entropy: number; cells: number };
+type Entropy = { entropy: number; cells: number };
 
-/** Shannon's entropy, in nats, and how many different labels there are. */
-const entropyOf = (labels: Float64Array): Told => {
+/** Shannon entropy in nats, and the number of distinct labels. */
+const entropyOf = (labels: Float64Array): Entropy => {
   const counts = new Map<number, number>();
   for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
   let entropy = 0;
@@ -24,24 +24,24 @@ const entropyOf = (labels: Float64Array): Told => {
 };
 
 const jointOf = (one: Float64Array, other: Float64Array): Float64Array =>
-  one.map((label, i) => label * BASE + (other[i] as number));
+  one.map((label, i) => label * LABEL_BASE + (other[i] as number));
 
-/** Mutual information less what chance gives of it (Miller 1955), as a part of the other's entropy; 0 to 1. */
-const toldOf = (joint: Float64Array, other: Float64Array): number => {
+/** Mutual information minus its expected bias (Miller 1955), as a share of the other label's entropy; 0 to 1. */
+const informationShare = (joint: Float64Array, other: Float64Array): number => {
   const [a, b, both] = [entropyOf(joint), entropyOf(other), entropyOf(jointOf(joint, other))];
   const chance = ((a.cells - 1) * (b.cells - 1)) / (2 * joint.length);
   return b.entropy === 0 ? 0 : Math.min(1, Math.max(0, a.entropy + b.entropy - both.entropy - chance) / b.entropy);
 };
 
 /**
- * Which axes, one after another, together tell most of all the others: the mean part of each axis's entropy that is known
- * with them. So an axis that repeats a chosen one adds little, and so does one that says nothing of anything else. Of axes
- * about as telling the first is taken.
+ * Greedily picks the axes that together explain most of the others: the mean share of each axis's entropy that they
+ * account for. An axis that repeats a chosen one adds little, and so does one unrelated to all others. Ties go to the
+ * earlier axis.
  */
 export const informativeAxes = (labels: Labels, seed: number): string[] => {
   const [first] = labels.values();
   if (!first || first.length === 0) return [];
-  const rows = sampleRows(first.length, LOOKED_AT, seed);
+  const rows = sampleRows(first.length, SAMPLE_SIZE, seed);
   const seen = new Map([...labels].map(([axis, own]) => [axis, Float64Array.from(rows, (row) => own[row] as number)]));
   const chosen: string[] = [];
   let joint = new Float64Array(rows.length);
@@ -50,10 +50,14 @@ export const informativeAxes = (labels: Labels, seed: number): string[] => {
       .filter(([axis]) => !chosen.includes(axis))
       .map(([axis, own]) => {
         const next = Float64Array.from(jointOf(joint, own));
-        return { axis, joint: next, told: [...seen.values()].reduce((sum, other) => sum + toldOf(next, other), 0) };
+        return {
+          axis,
+          joint: next,
+          told: [...seen.values()].reduce((sum, other) => sum + informationShare(next, other), 0),
+        };
       });
     const most = Math.max(...candidates.map(({ told }) => told));
-    const next = candidates.find(({ told }) => told >= ABOUT_AS_MUCH * most);
+    const next = candidates.find(({ told }) => told >= TIE_RATIO * most);
     if (!next) break;
     chosen.push(next.axis);
     joint = next.joint;

@@ -1,12 +1,12 @@
 import type { Profile } from "../model.ts";
 
 const LEAST_SHARE = 0.02;
-/** More than a dozen are no types that anybody keeps in mind. */
+/** More archetypes than this are hard to remember. */
 const MOST = 12;
-/** Between the keys of a combination's segments. */
+/** Separates the segment keys of a combination. */
 export const JOINT = "+";
 
-/** A dozen combinations of at least 2 % of the rows at most, the most frequent first. */
+/** Up to a dozen combinations with at least 2% of the rows each, most frequent first. */
 export const frequent = (combinations: readonly string[], rows: ArrayLike<number>): string[] => {
   const counts = new Map<string, number>();
   for (let i = 0; i < rows.length; i++) {
@@ -20,7 +20,7 @@ export const frequent = (combinations: readonly string[], rows: ArrayLike<number
     .map(([combination]) => combination);
 };
 
-/** Of some combinations, the one whose segments somebody belongs to most: the largest product of the memberships. */
+/** The combination with the largest product of the customer's memberships. */
 export const nearestArchetype = (axes: readonly string[], keys: readonly string[]) => {
   const combinations = keys.map((key) => ({ key, segments: key.split(JOINT) }));
   return (memberships: Profile["fuzzy_memberships"]): string | null => {

@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import { exponential, type Random, randomOf } from "#lib/domain/statistics/random.ts";
 import { missingRetail, RETAIL_ZONE, retailHistories } from "#testing/shops/online-retail-histories.ts";
 import { localClockOf } from "../history/local-clock.ts";
-import { churnRiskOf, UNLEARNT } from "./churn-model.ts";
+import { churnRiskOf, DEFAULT_CHURN_MODEL } from "./churn-model.ts";
 import { casesOn, learnChurn, outcomesOf, type PurchaseDays } from "./learn-churn.ts";
 import { fitLogistic } from "./logistic.ts";
 import { calibrationError, type ReliabilityBin, reliabilityOf } from "./reliability.ts";
 import { signalsOf } from "./signals.ts";
 
-/** The day the shops are split at; what comes after it is the judge. */
+/** The day on which the shops' histories are split; what follows is used for evaluation. */
 const SPLIT = 1000;
 const END = SPLIT + 100;
 
@@ -25,7 +25,8 @@ const visitsFrom = (first: number, nextGap: () => number, leavesAfter: () => boo
 };
 
 const SHOPS: Record<string, Shop> = {
-  // Everybody has a pace of their own, buys at random at it, and leaves after a purchase with a chance of their own (BG/NBD).
+  // Each customer has a purchase rate, buys at random at that rate, and drops out after a purchase with a given
+  // probability (BG/NBD).
   "of random buyers who leave": (random) => {
     const gap = 10 + exponential(random, 50);
     const leaving = 0.05 + 0.3 * random();
@@ -35,7 +36,7 @@ const SHOPS: Record<string, Shop> = {
       () => random() < leaving,
     );
   },
-  // Even gaps: somebody late is gone.
+  // Even gaps: a customer who is late has left.
   "of clockwork buyers who leave": (random) => {
     const gap = 14 + 60 * random();
     const leaving = 0.02 + 0.15 * random();
@@ -68,7 +69,7 @@ const inSeventies = (bins: readonly ReliabilityBin[]): ReliabilityBin | undefine
   bins.find(({ from }) => from === 0.7);
 
 describe.each(Object.keys(SHOPS))("a shop %s", (name) => {
-  it.each([1, 2])("learns before the split what comes after it (drawn by %i)", (seed) => {
+  it.each([1, 2])("predicts what happens after the split (seed %i)", (seed) => {
     const customers = shopOf(SHOPS[name] as Shop, seed);
     const { model, reliability } = learnChurn(logAsOf(customers, SPLIT), SPLIT);
     expect(model.isCalibrated).toBe(true);
@@ -79,7 +80,7 @@ describe.each(Object.keys(SHOPS))("a shop %s", (name) => {
       expect(seventies.lapsedShare).toBeGreaterThan(0.66);
       expect(seventies.lapsedShare).toBeLessThan(0.84);
     }
-    // What it said of itself beforehand was no better than it is.
+    // The calibration error reported before the split is no better than the actual one.
     expect(calibrationError(reliability)).toBeLessThan(0.05);
   });
 });
@@ -91,8 +92,8 @@ describe("the risk", () => {
 
   it.each([
     ["learnt", model],
-    ["not learnt yet", UNLEARNT],
-  ])("of somebody regular grows with their silence once they are due (%s)", (_, own) => {
+    ["untrained model", DEFAULT_CHURN_MODEL],
+  ])("of a regular customer grows with silence once a purchase is due (%s)", (_, own) => {
     const risks = [14, 20, 28, 56, 120].map((silence) =>
       churnRiskOf(signalsOf(fortnightly, (fortnightly.at(-1) ?? 0) + silence, own.typicalGapDays), own),
     );
@@ -100,7 +101,7 @@ describe("the risk", () => {
     expect(risks.at(-1) as number).toBeGreaterThan((risks[0] as number) + 0.4);
   });
 
-  it("of a Christmas buyer in June is low, and of as many visits at other times high", () => {
+  it("is low for a Christmas buyer in June, and high for a buyer with as many visits at other times", () => {
     const christmas = [330, 345, 695, 710, 1060, 1075];
     const june = 1075 + 185;
     const seasonal = churnRiskOf(signalsOf(christmas, june, 50), model);
@@ -109,7 +110,7 @@ describe("the risk", () => {
     expect(other).toBeGreaterThan(seasonal + 0.25);
   });
 
-  it("is an order of who comes first, and no percentage, where too little is known", () => {
+  it("is only a ranking, not a probability, with too few known outcomes", () => {
     const few = learnChurn(logAsOf(customers.slice(0, 30), SPLIT), SPLIT);
     expect(few.model.isCalibrated).toBe(false);
     expect(learnChurn([], SPLIT).model.isCalibrated).toBe(false);
@@ -117,8 +118,9 @@ describe("the risk", () => {
 });
 
 describe("the reliability curve", () => {
-  it("is counted by tenths, with Wilson's interval", () => {
-    // 0.72 and 0.78 of whom one stayed away: mean score 0.75, share 0.5; Wilson of 1 in 2 is 0.095 to 0.905.
+  it("is binned by deciles, with Wilson intervals", () => {
+    // Scores 0.72 and 0.78, one of the two stayed away: mean score 0.75, share 0.5; the Wilson interval of 1 in 2 is
+    // 0.095 to 0.905.
     const [bin] = reliabilityOf([
       { score: 0.72, lapsed: true },
       { score: 0.78, lapsed: false },
@@ -130,13 +132,13 @@ describe("the reliability curve", () => {
     expect(reliabilityOf([])).toEqual([]);
   });
 
-  it("counts a score of 1 among the last tenth", () => {
+  it("puts a score of 1 in the last bin", () => {
     expect(reliabilityOf([{ score: 1, lapsed: true }])[0]?.from).toBe(0.9);
   });
 });
 
-it("logistic regression finds the log odds of two groups", () => {
-  // 300 of 400 and 100 of 400: ln 3 and −ln 3; the ridge of 1 takes off less than a hundredth.
+it("logistic regression recovers the log odds of two groups", () => {
+  // 300 of 400 and 100 of 400: ln 3 and −ln 3; the ridge of 1 shrinks them by less than 0.01.
   const examples = Array.from({ length: 800 }, (_, i) => ({
     terms: [1, i < 400 ? 1 : -1],
     happened: i % 400 < (i < 400 ? 300 : 100),
@@ -149,26 +151,22 @@ it("logistic regression finds the log odds of two groups", () => {
 const missing = missingRetail();
 
 describe("UCI Online Retail, split at 2011-09-01", () => {
-  it.skipIf(missing)(
-    `keeps what it says${missing ? ` (skipped: ${missing} is not there)` : ""}`,
-    { timeout: 120_000 },
-    () => {
-      const clock = localClockOf(RETAIL_ZONE);
-      const split = clock(new Date("2011-09-01T12:00:00Z")).day;
-      const customers = retailHistories().map(({ orders }) =>
-        [...new Set(orders.map(({ orderedAt }) => clock(orderedAt).day))].sort((a, b) => a - b),
-      );
-      const { model } = learnChurn(logAsOf(customers, split), split);
-      const bins = reliabilityOf(outcomesOf(casesOn(customers, split, model.typicalGapDays), model));
-      const error = calibrationError(bins);
-      const told = bins.map(({ from, count, meanScore, lapsedShare }) =>
-        [from, count, meanScore, lapsedShare].map((value) => value.toFixed(value > 1 ? 0 : 3)).join(" "),
-      );
-      console.log(`Churn on UCI Online Retail: calibration error ${error.toFixed(3)}\n${told.join("\n")}`);
-      expect(error).toBeLessThan(0.06);
-      const seventies = inSeventies(bins);
-      expect(seventies?.lapsedShare).toBeGreaterThan(0.68);
-      expect(seventies?.lapsedShare).toBeLessThan(0.82);
-    },
-  );
+  it.skipIf(missing)(`is calibrated${missing ? ` (skipped: ${missing} is missing)` : ""}`, { timeout: 120_000 }, () => {
+    const clock = localClockOf(RETAIL_ZONE);
+    const split = clock(new Date("2011-09-01T12:00:00Z")).day;
+    const customers = retailHistories().map(({ orders }) =>
+      [...new Set(orders.map(({ orderedAt }) => clock(orderedAt).day))].sort((a, b) => a - b),
+    );
+    const { model } = learnChurn(logAsOf(customers, split), split);
+    const bins = reliabilityOf(outcomesOf(casesOn(customers, split, model.typicalGapDays), model));
+    const error = calibrationError(bins);
+    const told = bins.map(({ from, count, meanScore, lapsedShare }) =>
+      [from, count, meanScore, lapsedShare].map((value) => value.toFixed(value > 1 ? 0 : 3)).join(" "),
+    );
+    console.log(`Churn on UCI Online Retail: calibration error ${error.toFixed(3)}\n${told.join("\n")}`);
+    expect(error).toBeLessThan(0.06);
+    const seventies = inSeventies(bins);
+    expect(seventies?.lapsedShare).toBeGreaterThan(0.68);
+    expect(seventies?.lapsedShare).toBeLessThan(0.82);
+  });
 });

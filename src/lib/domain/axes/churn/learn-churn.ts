@@ -1,38 +1,38 @@
-import { type ChurnModel, churnRiskOf, termsOf, UNLEARNT } from "./churn-model.ts";
+import { type ChurnModel, churnRiskOf, DEFAULT_CHURN_MODEL, termsOf } from "./churn-model.ts";
 import { type Example, fitLogistic } from "./logistic.ts";
 import { calibrationError, type Outcome, type ReliabilityBin, reliabilityOf } from "./reliability.ts";
 import { type ChurnSignals, expectedWithin, signalsOf } from "./signals.ts";
 
-/** Distinct days with a sale before the as-of day, ascending; a list a customer. */
+/** Distinct days with a sale before the as-of day, ascending; one list per customer. */
 export type PurchaseDays = readonly number[];
 
 export type LearntChurn = {
   model: ChurnModel;
-  /** On the newest quarter, by what the quarters before it teach. */
+  /** Evaluated on the newest quarter with a model trained on the quarters before it. */
   reliability: ReliabilityBin[];
   calibrationError: number;
 };
 
-/** A quarter: no expected time is longer. */
+/** A quarter in days: the longest expected time to the next purchase. */
 const QUARTER = 91;
-/** How many quarters back are looked at: a year, so that each season is in it once. */
+/** How many past quarters to train on: a year, so that each season appears once. */
 const QUARTERS = 4;
 const LEAST_OUTCOMES = 200;
 
-/** The middle one of the customers' mean gaps; of nobody who came back, 60 days. */
+/** The median of the customers' mean gaps; 60 days if no customer came back. */
 const typicalGapOf = (customers: readonly PurchaseDays[]): number => {
   const gaps = customers
     .filter((days) => days.length > 1)
     .map((days) => ((days.at(-1) ?? 0) - (days[0] ?? 0)) / (days.length - 1))
     .sort((a, b) => a - b);
-  return gaps[Math.floor(gaps.length / 2)] ?? UNLEARNT.typicalGapDays;
+  return gaps[Math.floor(gaps.length / 2)] ?? DEFAULT_CHURN_MODEL.typicalGapDays;
 };
 
 type Case = { signals: ChurnSignals; lapsed: boolean };
 
 /**
- * What was known of each customer on a day, and whether they then did not come back within their expected time. Who has a
- * season is nobody to learn from: a quarter out of season says nothing.
+ * The signals known for each customer on a day, and whether they then failed to come back within the expected time.
+ * Seasonal customers are excluded, because a quarter out of season says nothing.
  */
 export const casesOn = (customers: readonly PurchaseDays[], day: number, typicalGap: number): Case[] =>
   customers.flatMap((days) => {
@@ -48,7 +48,7 @@ const exampleOf = ({ signals, lapsed }: Case): Example => ({ terms: termsOf(sign
 
 const fitted = (cases: readonly Case[], typicalGapDays: number): ChurnModel => {
   const both = cases.some(({ lapsed }) => lapsed) && cases.some(({ lapsed }) => !lapsed);
-  if (cases.length < LEAST_OUTCOMES || !both) return { ...UNLEARNT, typicalGapDays, examples: cases.length };
+  if (cases.length < LEAST_OUTCOMES || !both) return { ...DEFAULT_CHURN_MODEL, typicalGapDays, examples: cases.length };
   return { typicalGapDays, weights: fitLogistic(cases.map(exampleOf)), examples: cases.length, isCalibrated: true };
 };
 
@@ -56,8 +56,8 @@ export const outcomesOf = (cases: readonly Case[], model: ChurnModel): Outcome[]
   cases.map(({ signals, lapsed }) => ({ score: churnRiskOf(signals, model), lapsed }));
 
 /**
- * Learns from a business's own past who does not come back: at the start of each of the last four quarters that had at
- * least a quarter of history before it, what was known then and what came of it. Of many customers, a sample will do.
+ * Learns churn from a business's own history: at the start of each of the last four quarters with at least a quarter of
+ * history before it, the signals at that time and the outcome. Large businesses are sampled.
  */
 export const learnChurn = (customers: readonly PurchaseDays[], asOfDay: number): LearntChurn => {
   const earliest = customers.reduce((least, days) => Math.min(least, days[0] ?? least), asOfDay);

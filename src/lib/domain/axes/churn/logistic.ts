@@ -1,4 +1,4 @@
-/** Solves A·x = b for a symmetric positive definite A (Cholesky); both are small. */
+/** Solves A·x = b for a small symmetric positive definite A (Cholesky). */
 const solve = (a: readonly Float64Array[], b: Float64Array): Float64Array => {
   const n = b.length;
   const lower = a.map(() => new Float64Array(n));
@@ -25,12 +25,12 @@ export type Example = { terms: readonly number[]; happened: boolean };
 
 const PASSES = 30;
 const DONE = 1e-8;
-/** Holds terms that hardly vary; nothing against hundreds of examples. */
+/** Keeps terms with hardly any variance finite; negligible with hundreds of examples. */
 const RIDGE = 1;
 
 /**
- * Logistic regression by Newton's method (iteratively reweighted least squares), with a ridge on all but the constant, which
- * is the first term. Of at least one example.
+ * Logistic regression by Newton's method (iteratively reweighted least squares), with a ridge penalty on all terms but
+ * the intercept, which comes first. Needs at least one example.
  */
 export const fitLogistic = (examples: readonly Example[]): number[] => {
   const n = examples[0]?.terms.length ?? 0;
@@ -55,7 +55,7 @@ export const fitLogistic = (examples: readonly Example[]): number[] => {
       }
     }
     const step = solve(hessian, gradient);
-    // A step beyond any sensible weight comes of perfect separation.
+    // Perfect separation would push weights to infinity, so each step is bounded.
     weights = weights.map((weight, i) => weight + Math.max(-4, Math.min(4, step[i] as number)));
     if (step.every((move) => Math.abs(move) < DONE)) break;
   }

@@ -1,31 +1,31 @@
 export type Outcome = { score: number; lapsed: boolean };
 
-/** Customers of one tenth of the score: what was said of them on average, and what came of them. */
+/** Customers in one tenth of the score range: mean predicted risk and observed share. */
 export type ReliabilityBin = {
   from: number;
   to: number;
   count: number;
   meanScore: number;
   lapsedShare: number;
-  /** Wilson's interval of the share, 95 %. */
+  /** 95% Wilson interval of the share. */
   low: number;
   high: number;
 };
 
-const Z = 1.96;
+const Z_95 = 1.96;
 
-/** Wilson 1927: an interval that holds for few and for shares near 0 and 1. */
+/** Wilson 1927: an interval that is valid for small counts and for shares near 0 and 1. */
 const intervalOf = (count: number, happened: number): { low: number; high: number } => {
   const share = happened / count;
-  const scale = 1 + Z ** 2 / count;
-  const middle = (share + Z ** 2 / (2 * count)) / scale;
-  const half = (Z / scale) * Math.sqrt((share * (1 - share)) / count + Z ** 2 / (4 * count ** 2));
+  const scale = 1 + Z_95 ** 2 / count;
+  const middle = (share + Z_95 ** 2 / (2 * count)) / scale;
+  const half = (Z_95 / scale) * Math.sqrt((share * (1 - share)) / count + Z_95 ** 2 / (4 * count ** 2));
   return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 };
 
 const BINS = 10;
 
-/** The reliability curve, by tenths of the score; tenths of nobody are left out. */
+/** The reliability curve by tenths of the score; empty bins are left out. */
 export const reliabilityOf = (outcomes: readonly Outcome[]): ReliabilityBin[] =>
   Array.from({ length: BINS }, (_, bin) => bin / BINS).flatMap((from, bin) => {
     const own = outcomes.filter(({ score }) => Math.min(BINS - 1, Math.floor(score * BINS)) === bin);
@@ -38,7 +38,7 @@ export const reliabilityOf = (outcomes: readonly Outcome[]): ReliabilityBin[] =>
     ];
   });
 
-/** Mean, over customers, of how far the bins' scores are from what came of them (expected calibration error). */
+/** Expected calibration error: the mean gap, over customers, between a bin's score and its observed share. */
 export const calibrationError = (bins: readonly ReliabilityBin[]): number => {
   const total = bins.reduce((sum, { count }) => sum + count, 0);
   return (

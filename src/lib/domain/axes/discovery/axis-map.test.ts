@@ -11,15 +11,15 @@ const segment = (key: string, customer_count: number, cluster_center: Record<str
   return { key, customer_count, cluster_center, scaler_params, population_percentage: 50, silhouette: 0.5 };
 };
 
-/** Customers at the corners of a box, so that no two features go together. */
+/** Customers at the corners of a box, so that no two features correlate. */
 const corners = (names: readonly string[], far: Readonly<Record<string, number>>): Record<string, number>[] =>
   Array.from({ length: 2 ** names.length }, (_, which) =>
     Object.fromEntries(names.map((name, i) => [name, (which & (1 << i) ? 1 : -1) * (far[name] ?? 1)])),
   );
 
 describe("by two features", () => {
-  test("those that part the segments best are right and up, with what they say of it", () => {
-    // Spreads of the centres: a 1, b 0.25, c 0: of all 1.25, a has 80 % and b 20 %.
+  test("puts the features that separate the segments best on x and y, with the share they explain", () => {
+    // Between-center variance: a 1, b 0.25, c 0, 1.25 in total, so a has 80% and b 20%.
     const segments = [segment("one", 5, { a: 1, b: 0.5, c: 0 }), segment("two", 5, { a: -1, b: -0.5, c: 0 })];
     const { directions, points } = axisMapOf(scalerOf(["c", "b", "a"]), segments, corners(["a", "b", "c"], {}));
     expect(directions.map(({ feature }) => feature)).toEqual(["a", "b"]);
@@ -28,17 +28,17 @@ describe("by two features", () => {
     expect(points[1]).toEqual({ x: 1, y: -1 });
   });
 
-  test("one that says the same as another does not count", () => {
+  test("skips a feature that is nearly the same as a chosen one", () => {
     const segments = [segment("one", 5, { a: 1, b: 0.9, c: 0.5 }), segment("two", 5, { a: -1, b: -0.9, c: -0.5 })];
     const rows = corners(["a", "c"], {}).map((row) => ({ ...row, b: (row.a ?? 0) * 0.9 }));
-    // a 1, b 0.81, c 0.25 of 2.06: a and c say 61 %.
+    // a 1, b 0.81, c 0.25 of 2.06: a and c explain 61%.
     expect(axisMapOf(scalerOf(["a", "b", "c"]), segments, rows).directions.map(({ feature }) => feature)).toEqual([
       "a",
       "c",
     ]);
   });
 
-  test("values are standardised by the run's scaler, and giants stand at the edge", () => {
+  test("standardizes values with the run's scaler and clips extreme customers to the edge", () => {
     const scaler: Scaler = { a: { mean: 10, std: 5, transform: "none" }, b: plain };
     const segments = [segment("one", 5, { a: 1, b: 1 }), segment("two", 5, { a: -1, b: -0.5 })];
     const rows = [
@@ -58,11 +58,11 @@ describe("by two features", () => {
 
 describe("by components", () => {
   const names = ["a", "b", "c", "d"];
-  // Each feature says a quarter: no two of them 60 %.
+  // Each feature explains a quarter, so no two reach 60%.
   const segments = [segment("one", 5, { a: 1, b: 1, c: 1, d: 1 }), segment("two", 5, { a: -1, b: -1, c: -1, d: -1 })];
 
-  test("where two features say too little: the first is where customers differ most, named by its weights", () => {
-    // Variances 9, 4, 1, 1 without covariance, in a box: of 15, the first says 60 % and the second 27 %.
+  test("uses components when two features explain too little: the first has the largest variance and is named by its weights", () => {
+    // Variances 9, 4, 1, 1 without covariance: of 15, the first component explains 60% and the second 27%.
     const { directions, points } = axisMapOf(scalerOf(names), segments, corners(names, { a: 3, b: 2 }));
     expect(directions[0]).toMatchObject({ feature: null, share: 0.6 });
     expect(directions[1].share).toBeCloseTo(4 / 15, 12);
@@ -73,7 +73,7 @@ describe("by components", () => {
     expect(points[3]).toEqual({ x: 3, y: 2 });
   });
 
-  test("whatever the customers: shares in order, at most 1, and what lies along the first varies most", () => {
+  test("for any customers: shares are ordered, at most 1, and the first direction has the largest variance", () => {
     const value = fc.double({ min: -3, max: 3, noNaN: true });
     const rows = fc.array(fc.record({ a: value, b: value, c: value, d: value }), { minLength: 3, maxLength: 30 });
     const varianceOf = (values: number[]) => {
@@ -95,7 +95,7 @@ describe("by components", () => {
   });
 });
 
-test("nobody, one feature, and features in which nobody differs, have a picture too", () => {
+test("no customers, one feature, and features without variance have a map too", () => {
   const one = [segment("all", 3, { a: 0 })];
   const empty = axisMapOf(scalerOf(["a"]), one, []);
   expect(empty.points).toEqual([]);

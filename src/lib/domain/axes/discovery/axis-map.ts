@@ -2,38 +2,44 @@ import { eigen } from "#lib/domain/statistics/symmetric.ts";
 import { standardised } from "../features/scaler.ts";
 import type { AxisModel, Scaler } from "../model.ts";
 
-/** Beyond it everybody is far, as where segments are found: a giant must not squeeze the others into a corner. */
+/**
+ * Values are clipped here, as in segment discovery, so that an extreme customer doesn't squeeze the others into a
+ * corner.
+ */
 export const FARTHEST = 4;
-/** Two features that say so much of what parts the segments are the picture; else components are. */
+/**
+ * The map uses two features if they explain this share of the separation between segments, otherwise principal
+ * components.
+ */
 const ENOUGH = 0.6;
-/** Two features that go together so closely are one. */
+/** Two features with a higher correlation than this count as one. */
 const ALIKE = 0.9;
 
 type Weight = { feature: string; weight: number };
 
-/** A direction of the map: a feature, or a mixture of all of them. */
+/** A direction of the map: one feature, or a weighted combination of all. */
 export type MapDirection = {
-  /** Null of a component. */
+  /** Null for a component. */
   feature: string | null;
-  /** Of a feature: its share of what parts the segments. Of a component: its share of all differences between customers. */
+  /** For a feature: its share of the separation between segments. For a component: its share of the total variance. */
   share: number;
-  /** The most telling first; of a feature, itself. */
+  /** Largest first; a feature has only itself. */
   weights: Weight[];
 };
 
 export type AxisMap = {
   directions: [MapDirection, MapDirection];
-  /** In the order of the rows, in standardised units. */
+  /** In row order, in standardized units. */
   points: { x: number; y: number }[];
 };
 
 const clamped = (place: number): number => Math.max(-FARTHEST, Math.min(FARTHEST, place));
 
-/** 0 of no values: an axis whose customers have no profiles yet still has a map. */
+/** 0 for an empty list: an axis without customer profiles still has a map. */
 const meanOf = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / (values.length || 1);
 
-/** Each feature's share of the spread between the segments' centres, larger segments counting for more. */
+/** Each feature's share of the variance between segment centers, weighted by segment size. */
 const partingShares = (names: readonly string[], segments: AxisModel["segments"]): Map<string, number> => {
   const customers = segments.reduce((sum, { customer_count }) => sum + customer_count, 0) || 1;
   const spreads = names.map((name) => {
@@ -49,7 +55,7 @@ const partingShares = (names: readonly string[], segments: AxisModel["segments"]
   return new Map(names.map((name, i) => [name, (spreads[i] as number) / total]));
 };
 
-/** Covariances of columns, row after row. */
+/** Covariance matrix of columns, row by row. */
 const covariancesOf = (columns: readonly (readonly number[])[]): Float64Array => {
   const centred = columns.map((column) => {
     const mean = meanOf(column);
@@ -60,7 +66,7 @@ const covariancesOf = (columns: readonly (readonly number[])[]): Float64Array =>
   );
 };
 
-/** The two features that part the segments best and are not nearly the same; null where they do not say enough. */
+/** The two features that separate the segments best without being nearly the same; null if they explain too little. */
 const twoFeatures = (
   names: readonly string[],
   shares: ReadonlyMap<string, number>,
@@ -82,7 +88,7 @@ const twoFeatures = (
 
 type Component = { share: number; weights: number[] };
 
-/** The two directions in which customers differ most (Pearson 1901); each points to where its largest weight grows. */
+/** The first two principal components (Pearson 1901); each points where its largest weight grows. */
 const twoComponents = (covariances: Float64Array, n: number): [Component, Component] => {
   const { values, vectors } = eigen(covariances, n);
   const total = values.reduce((sum, value) => sum + value, 0) || 1;
@@ -99,9 +105,9 @@ const twoComponents = (covariances: Float64Array, n: number): [Component, Compon
 };
 
 /**
- * Customers of one axis on a plane, from their features in natural units: by the two features that part its segments best,
- * where they say enough of it, else by the first two principal components of all features. Distances on it are not those
- * that memberships are made of: they leave the other directions out.
+ * Projects the customers of one axis onto a plane, from features in natural units: the two features that separate its
+ * segments best, if they explain enough, otherwise the first two principal components. Distances on the map leave out
+ * the other dimensions, so they differ from the distances behind memberships.
  */
 export const axisMapOf = (
   scaler: Scaler,

@@ -6,24 +6,29 @@ import { distancesOf, silhouettesFrom } from "#lib/domain/statistics/clustering/
 import type { DiscoverOptions } from "../model.ts";
 import { largestGroup } from "./largest-group.ts";
 
-/** A smaller cluster is somebody, not a kind. */
+/** Smaller clusters are individual customers rather than a segment. */
 export const LEAST_SHARE = 0.02;
-/** From this share on, customers alike in everything are a segment by themselves, and the others are clustered apart. */
+/**
+ * From this share on, customers with identical values form their own segment, and the others are clustered separately.
+ */
 const HEAP_SHARE = 0.5;
-/** How many customers the search for k looks at, and how many silhouettes are worked out of: of 2,000 and fewer, all. */
+/**
+ * How many customers the search for k uses, and the silhouette sample size: populations up to 2,000 are scored
+ * completely.
+ */
 export const SEARCHED = 5000;
 export const JUDGED = 2000;
 export const TRIAL = { starts: 6, passes: 40 };
-const LAST_PASSES = 25;
+const FINAL_PASSES = 25;
 
 export type Clusters = {
   centres: Matrix;
   assignment: Assignment;
-  /** Rows the silhouettes are of, and theirs; null with one cluster. */
+  /** The scored rows and their silhouettes; null with one cluster. */
   judged: Uint32Array;
   silhouettes: Float64Array | null;
   tried: { k: number; silhouette: number | null }[];
-  /** The share of customers who are alike in everything, where it is half of them or more. */
+  /** The share of customers with identical values, if it is at least half. */
   heapShare: number;
 };
 
@@ -36,7 +41,7 @@ const joined = (one: Matrix, other: Matrix): Matrix => {
   return both;
 };
 
-/** Centres of `k` clusters: by k-means, of whom are not in the heap where there is one. */
+/** Centers of `k` clusters by k-means; customers in the heap of identical values are left out. */
 const centresFor = (points: Matrix, heap: { point: Matrix; others: Matrix } | null, k: number, seed: number): Matrix =>
   heap
     ? joined(heap.point, kmeans(heap.others, { k: k - 1, seed, ...TRIAL }).centroids)
@@ -51,23 +56,23 @@ const placed = (points: Matrix, centres: Matrix): Assignment => {
 const leastShare = (assignment: Assignment, k: number): number =>
   Math.min(...sizesOf(assignment, k)) / assignment.length;
 
-/** Everybody in one cluster. */
-const together = (points: Matrix, heapShare: number, tried: Clusters["tried"]): Clusters => {
+/** All customers in one cluster. */
+const singleCluster = (points: Matrix, heapShare: number, tried: Clusters["tried"]): Clusters => {
   const assignment: Assignment = new Uint16Array(points.rows);
   const centres = centroidsOf(points, assignment, 1);
   return { centres, assignment, judged: new Uint32Array(), silhouettes: null, tried, heapShare };
 };
 
 /**
- * Clusters of points (in an order that depends on their values alone): as many from `minK` to `maxK` as have the best mean
- * silhouette, of those without a cluster below 2 %. Who is alike in everything, half of everybody or more, is a cluster by
- * themselves; where less than 2 % are left beside them, or no number of clusters is without a smaller one, there is one.
+ * Clusters points, sorted so that the result depends only on their values. Picks the k from `minK` to `maxK` with the
+ * best mean silhouette among those without a cluster below 2%. If half or more of the customers are identical they form
+ * one cluster; if fewer than 2% remain beside them, or every k has a smaller cluster, there is a single cluster.
  */
 export const clustersOf = (points: Matrix, { minK, maxK, seed }: DiscoverOptions): Clusters => {
   const heap = largestGroup(points);
   const heapShare = heap.size / points.rows;
   const isHeap = heapShare >= HEAP_SHARE;
-  if (heapShare > 1 - LEAST_SHARE) return together(points, heapShare, []);
+  if (heapShare > 1 - LEAST_SHARE) return singleCluster(points, heapShare, []);
   const searched = rowsOf(points, sampleRows(points.rows, SEARCHED, seed));
   const judged = sampleRows(points.rows, JUDGED, seed + 1);
   const judgedPoints = rowsOf(points, judged);
@@ -84,9 +89,9 @@ export const clustersOf = (points: Matrix, { minK, maxK, seed }: DiscoverOptions
     (most, each) => ((each.silhouette ?? -2) > (most?.silhouette ?? -2) ? each : most),
     null,
   );
-  if (!best) return together(points, isHeap ? heapShare : 0, tried);
-  // A heap's centre is where it lies; without one, a few more rounds follow over everybody.
-  const centres = isHeap ? best.centres : refine(points, best.centres, LAST_PASSES).centroids;
+  if (!best) return singleCluster(points, isHeap ? heapShare : 0, tried);
+  // A heap's center is its exact position; otherwise a few more passes run over all points.
+  const centres = isHeap ? best.centres : refine(points, best.centres, FINAL_PASSES).centroids;
   const assignment = placed(points, centres);
   const labels: Assignment = Uint16Array.from(judged, (row) => assignment[row] as number);
   const silhouettes = silhouettesFrom(distances, labels, centres.rows);

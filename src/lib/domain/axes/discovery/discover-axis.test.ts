@@ -14,7 +14,7 @@ const axis = axisNamed("price_sensitivity") as Axis;
 const around = (random: Random, value: number, spread: number): number =>
   Math.min(1, Math.max(0, value + spread * (random() - 0.5)));
 
-/** So many at each discount rate and share at full price, give or take. */
+/** `each` customers around each discount rate and full-price share. */
 const heaps = (each: number, centres: readonly [number, number][], spread = 0.1): Matrix => {
   const random = randomOf(each);
   return matrixOf(
@@ -38,7 +38,7 @@ const labelsOf = (points: Matrix, { scaler, segments }: AxisModel): Uint16Array 
   });
 
 describe("the segments of an axis", () => {
-  it("are as many as part best, of the numbers asked for", () => {
+  it("have the best-separating number within the range", () => {
     const points = heaps(60, THREE);
     const found = discoverAxis(axis, points);
     expect(found.quality.k).toBe(3);
@@ -49,7 +49,7 @@ describe("the segments of an axis", () => {
     expect(discoverAxis(axis, points, { minK: 4, maxK: 5 }).quality.k).toBeGreaterThanOrEqual(4);
   });
 
-  it("have the silhouette of their dominant customers, exactly up to 2,000", () => {
+  it("have the exact silhouette of their dominant customers up to 2,000", () => {
     const points = heaps(60, THREE);
     const found = discoverAxis(axis, points);
     const places = standardisedMatrix(axis, points, found.scaler);
@@ -58,7 +58,7 @@ describe("the segments of an axis", () => {
     expect(found.quality).toMatchObject({ silhouetteError: 0, judged: 180 });
   });
 
-  it("are judged by a sample above, whose error is true", () => {
+  it("are scored on a sample above 2,000, with a correct margin of error", () => {
     const points = heaps(1500, THREE, 0.4);
     const found = discoverAxis(axis, points, { minK: 3, maxK: 3 });
     const others = [1, 2, 3, 4, 5, 6].map((seed) => discoverAxis(axis, points, { minK: 3, maxK: 3, seed }));
@@ -68,7 +68,7 @@ describe("the segments of an axis", () => {
       expect(Math.abs((quality.silhouette as number) - mean)).toBeLessThan(2 * quality.silhouetteError);
   });
 
-  it("count those who are dominantly of them", () => {
+  it("count the customers they dominate", () => {
     const points = heaps(60, THREE, 0.5);
     const found = discoverAxis(axis, points);
     const labels = labelsOf(points, found);
@@ -76,7 +76,7 @@ describe("the segments of an axis", () => {
       expect(labels.filter((label) => label === i)).toHaveLength(customer_count);
   });
 
-  it("are not made by one who is far from everybody", () => {
+  it("are not distorted by a single extreme customer", () => {
     const value = axisNamed("purchase_value") as Axis;
     const random = randomOf(2);
     const spent = Array.from({ length: 200 }, (_, i) => {
@@ -87,21 +87,21 @@ describe("the segments of an axis", () => {
     expect(Math.min(...found.segments.map(({ customer_count }) => customer_count))).toBeGreaterThan(4);
   });
 
-  it("of a sample stand on everybody's scaler", () => {
-    const everybody = heaps(400, THREE);
-    const scaler = scalerOf(axis, momentsOf(axis, everybody));
-    const sample = { ...everybody, rows: 400, values: everybody.values.subarray(0, 800) };
+  it("of a sample use the whole population's scaler", () => {
+    const population = heaps(400, THREE);
+    const scaler = scalerOf(axis, momentsOf(axis, population));
+    const sample = { ...population, rows: 400, values: population.values.subarray(0, 800) };
     const found = discoverAxis(axis, sample, { scaler });
     expect(found.scaler).toBe(scaler);
-    // They are the first heap: far above everybody's mean at full price.
+    // They are the first heap: far above the population mean at full price.
     for (const { cluster_center } of found.segments) expect(cluster_center.full_price_ratio).toBeGreaterThan(0.9);
   });
 
-  it("are of nobody no segments", () => {
+  it("are empty without customers", () => {
     expect(() => discoverAxis(axis, emptyMatrix(0, 2))).toThrow(RangeError);
   });
 
-  it("of one customer are one", () => {
+  it("of one customer are a single segment", () => {
     const found = discoverAxis(axis, matrixOf([[0, 1]]));
     expect(found.segments).toMatchObject([{ key: "full_price_buyers", customer_count: 1, population_percentage: 100 }]);
   });

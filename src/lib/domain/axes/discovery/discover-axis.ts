@@ -16,11 +16,14 @@ import { type Clusters, clustersOf, JUDGED } from "./clusters.ts";
 import { orderOfValues } from "./largest-group.ts";
 import { nameSegments } from "./name-segments.ts";
 
-/** Beyond it everybody is far: a giant is no cluster of their own. Memberships are measured without it. */
+/**
+ * Standardized values are clipped here, so that an extreme customer doesn't become a cluster. Memberships are measured
+ * without clipping.
+ */
 const FARTHEST = 4;
-/** A mean silhouette below it is said. */
+/** A lower mean silhouette triggers a warning. */
 const FAIR = 0.3;
-/** From this share of balanced memberships on it is said. */
+/** From this share of overlapping memberships on, a warning is reported. */
 const BETWEEN = 0.4;
 
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -30,7 +33,7 @@ const qualityOf = ({ silhouettes, judged, tried, centres }: Clusters, population
   const all = [...silhouettes];
   const mean = meanOf(all);
   const variance = meanOf(all.map((value) => (value - mean) ** 2));
-  // The standard error of a mean drawn without replacement, times 1.96.
+  // The standard error of a mean sampled without replacement, times 1.96.
   const left = population > judged.length ? (population - judged.length) / (population - 1) : 0;
   const silhouetteError = 1.96 * Math.sqrt((variance / judged.length) * left);
   return { silhouette: mean, silhouetteError, judged: judged.length, k: centres.rows, tried };
@@ -66,21 +69,21 @@ const clamped = ({ rows, columns, values }: Matrix): Matrix => ({
   values: values.map((value) => Math.max(-FARTHEST, Math.min(FARTHEST, value))),
 });
 
-/** What is clustered: natural values standardised, and nobody farther away than 4 deviations. */
+/** The clustering input: natural values standardized and clipped at 4 deviations. */
 export const pointsOf = (axis: Axis, natural: Matrix, scaler: Scaler): Matrix =>
   clamped(standardisedMatrix(axis, natural, scaler));
 
 /**
- * The segments of one axis among a population: a row a customer with orders, the features in the axis's order, in natural
- * units. Neither the order of the rows nor the unit of money changes anything. Where the rows are a sample, `scaler` is
- * everybody's. Throws a RangeError on nobody.
+ * Finds the segments of one axis in a population: one row per customer with orders, features in axis order and natural
+ * units. The result depends on neither the row order nor the currency unit. For a sample, pass the whole population's
+ * `scaler`. Throws a RangeError without rows.
  */
 export const discoverAxis = (
   axis: Axis,
   unordered: Matrix,
   { scaler: given, ...some }: Partial<DiscoverOptions> & { scaler?: Scaler } = {},
 ): AxisModel => {
-  if (unordered.rows === 0) throw new RangeError("There is nobody to find segments among");
+  if (unordered.rows === 0) throw new RangeError("There are no customers to segment");
   const options = { ...DEFAULT_OPTIONS, ...some };
   const natural = rowsOf(unordered, orderOfValues(unordered));
   const scaler = given ?? scalerOf(axis, momentsOf(axis, natural));

@@ -6,7 +6,7 @@ const isSameRow = ({ columns, values }: Matrix, one: number, other: number): boo
   return true;
 };
 
-/** Row numbers in ascending order of their values, first column first: an order in which it does not matter who came first. */
+/** Row numbers sorted by their values, first column first, so that the input order doesn't matter. */
 export const orderOfValues = ({ rows, columns, values }: Matrix): Uint32Array =>
   Uint32Array.from({ length: rows }, (_, row) => row).sort((one, other) => {
     for (let column = 0; column < columns; column++) {
@@ -16,7 +16,7 @@ export const orderOfValues = ({ rows, columns, values }: Matrix): Uint32Array =>
     return 0;
   });
 
-/** The most rows that are alike, of rows in order of their values: where they start, how many, and the rows beside them. */
+/** The largest group of identical rows, given rows in value order: its first position, its size, and the other rows. */
 export const largestGroup = (points: Matrix): { first: number; size: number; others: () => Matrix } => {
   let [first, size] = [0, 0];
   for (let start = 0; start < points.rows; ) {

@@ -41,7 +41,7 @@ const modelOf = (vectors: readonly FeatureVectors[]): ActiveModel => {
   };
 };
 
-/** The same people, spending a hundred times as much. */
+/** The same customers, spending a hundred times as much. */
 const inCents = (histories: readonly CustomerHistory[]): CustomerHistory[] =>
   histories.map((history) => ({
     ...history,
@@ -54,7 +54,7 @@ const inCents = (histories: readonly CustomerHistory[]): CustomerHistory[] =>
     })),
   }));
 
-it("every feature is a finite number, of a share between 0 and 1, of an index between −1 and 1", () => {
+it("every feature is finite, shares are between 0 and 1, indexes between −1 and 1", () => {
   fc.assert(
     fc.property(shop, (histories) => {
       for (const vectors of vectorsOf(histories))
@@ -70,7 +70,7 @@ it("every feature is a finite number, of a share between 0 and 1, of an index be
   );
 });
 
-it("memberships of an axis sum to 1, the dominant segment is the largest, shares of the segments sum to 100", () => {
+it("memberships of an axis sum to 1, the dominant segment has the largest, segment shares sum to 100", () => {
   fc.assert(
     fc.property(shop, (histories) => {
       const vectors = vectorsOf(histories);
@@ -94,7 +94,7 @@ it("memberships of an axis sum to 1, the dominant segment is the largest, shares
   );
 });
 
-it("the order of customers, and of each one's orders, changes nothing", () => {
+it("the order of customers, and of each customer's orders, changes nothing", () => {
   fc.assert(
     fc.property(shop, fc.integer(), (histories, seed) => {
       const random = randomOf(seed);
@@ -110,7 +110,7 @@ it("the order of customers, and of each one's orders, changes nothing", () => {
   );
 });
 
-it("the unit of money changes nothing but the features of money", () => {
+it("the currency unit changes only the monetary features", () => {
   fc.assert(
     fc.property(shop, (histories) => {
       const [vectors, others] = [vectorsOf(histories), vectorsOf(inCents(histories))];
@@ -141,7 +141,7 @@ it("the same customers and seed give the same model", () => {
   );
 });
 
-it("what comes after the as-of instant is not seen", () => {
+it("events after the as-of instant are ignored", () => {
   fc.assert(
     fc.property(shop, (histories) => {
       const asOf = new Date("2025-01-01T03:00:00Z");

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Axis } from "../axis.ts";
 import type { AxisModel, Scaler } from "../model.ts";
 import { axisNamed } from "../registry/axes.ts";
-import { matchSegments, withKeptKeys } from "./match-segments.ts";
+import { matchSegments, withContinuedKeys } from "./match-segments.ts";
 
 const modelWith = (mean: number, centres: Record<string, number>): AxisModel => {
   const scaler: Scaler = { x: { mean, std: 2, transform: "none" } };
@@ -18,9 +18,9 @@ const modelWith = (mean: number, centres: Record<string, number>): AxisModel => 
   return { axis: "a", population: 2, scaler, segments, quality, warnings: [] };
 };
 
-describe("a new run's segments", () => {
-  it("go on with the old ones nearest in the features' own units, whatever the population has become", () => {
-    // In units: 0 → 0.5, 4 → 4, 8 → 7. The means differ, the places do not.
+describe("the segments of a new run", () => {
+  it("continue the old ones nearest in the features' natural units, even if the population's mean has changed", () => {
+    // In natural units: 0 → 0.5, 4 → 4, 8 → 7. The means differ, the positions do not.
     const found = matchSegments(modelWith(0, { low: 0, mid: 4, top: 8 }), modelWith(3, { a: 4, b: 7, c: 0.5 }));
     expect(found.map(({ from, to }) => [from, to])).toEqual([
       ["low", "c"],
@@ -31,8 +31,8 @@ describe("a new run's segments", () => {
     expect(found[2]?.distance).toBeCloseTo(0.5, 12);
   });
 
-  it("are paired for the least sum, not each with its nearest", () => {
-    // 1.2 is nearest to both 1 and 0; all together 0 → −0.6 and 1 → 1.2 is least.
+  it("are paired by the smallest total distance, not each with its nearest", () => {
+    // 1.2 is nearest to both 1 and 0; overall 0 → −0.6 and 1 → 1.2 is smallest.
     const found = matchSegments(modelWith(0, { zero: 0, one: 1 }), modelWith(0, { p: -0.6, q: 1.2 }));
     expect(found.map(({ from, to }) => [from, to])).toEqual([
       ["zero", "p"],
@@ -40,19 +40,19 @@ describe("a new run's segments", () => {
     ]);
   });
 
-  it("are new where nothing old is near", () => {
+  it("are new if no old segment is near", () => {
     const found = matchSegments(modelWith(0, { low: 0, top: 8 }), modelWith(0, { a: 0, b: 20 }));
     expect(found.map(({ from, to }) => [from, to])).toEqual([["low", "a"]]);
   });
 
-  it("of nothing are nothing", () => {
+  it("can be empty", () => {
     expect(matchSegments(modelWith(0, {}), modelWith(0, { a: 1 }))).toEqual([]);
   });
 });
 
 describe("the keys of a new run", () => {
   const axis = axisNamed("price_sensitivity") as Axis;
-  // The share at full price, 0.5 ± 0.25; the discount rate is the same of all.
+  // Full-price share 0.5 ± 0.25; all have the same discount rate.
   const run = (ratios: Record<string, number>): AxisModel => {
     const scaler: Scaler = {
       discount_rate: { mean: 0.1, std: 0, transform: "none" },
@@ -69,10 +69,10 @@ describe("the keys of a new run", () => {
     return { ...modelWith(0, {}), axis: axis.name, scaler, segments };
   };
   const keysOf = (before: AxisModel | null, after: AxisModel) =>
-    withKeptKeys(axis, before, after).segments.map(({ key }) => key);
+    withContinuedKeys(axis, before, after).segments.map(({ key }) => key);
 
-  it("are the old ones where a segment goes on, a little beyond a condition too", () => {
-    // Full price from 0.8 on: 0.76 is 0.16 of a deviation short of it; 0.42 was and is a hunter's.
+  it("stay the same when a segment continues, even slightly past a condition", () => {
+    // Full price requires 0.8: 0.76 is 0.16 deviations short; 0.42 was and is a hunter's.
     const before = run({ full_price_buyers: 0.85, discount_hunters: 0.4 });
     expect(keysOf(before, run({ mixed_price_buyers: 0.76, discount_hunters: 0.42 }))).toEqual([
       "full_price_buyers",
@@ -80,15 +80,15 @@ describe("the keys of a new run", () => {
     ]);
   });
 
-  it("are new where the old word has become wrong, so that no rule acts on it", () => {
+  it("change when the old key is no longer true, so that no rule acts on it", () => {
     const before = run({ full_price_buyers: 0.85 });
     expect(keysOf(before, run({ mixed_price_buyers: 0.65 }))).toEqual(["mixed_price_buyers"]);
-    // What was left is no more what is left where another kind plainly fits.
+    // The fallback kind no longer applies once another kind clearly fits.
     expect(keysOf(run({ mixed_price_buyers: 0.7 }), run({ full_price_buyers: 0.9 }))).toEqual(["full_price_buyers"]);
     expect(keysOf(run({ mixed_price_buyers: 0.78 }), run({ full_price_buyers: 0.81 }))).toEqual(["mixed_price_buyers"]);
   });
 
-  it("are numbered where another segment goes on with the same, and leave none twice", () => {
+  it("get a number when another segment continues with the same key, so that keys stay unique", () => {
     const before = run({ discount_hunters: 0.1, discount_hunters_2: 0.4 });
     expect(keysOf(before, run({ discount_hunters: 0.42, discount_hunters_2: 0.12 }))).toEqual([
       "discount_hunters_2",
@@ -100,8 +100,8 @@ describe("the keys of a new run", () => {
     ]);
   });
 
-  it("are its own in a first run", () => {
+  it("are unchanged in a first run", () => {
     const first = run({ discount_hunters: 0.1 });
-    expect(withKeptKeys(axis, null, first)).toBe(first);
+    expect(withContinuedKeys(axis, null, first)).toBe(first);
   });
 });

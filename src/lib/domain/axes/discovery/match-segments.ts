@@ -6,12 +6,12 @@ import { clarityOf, kindOf } from "./name-segments.ts";
 
 export type Match = { from: string; to: string; distance: number };
 
-/** Centres farther apart than this, by the root mean square of their features' deviations, are two segments. */
+/** Centers farther apart than this, by the root mean square of their deviations, are different segments. */
 const FARTHEST = 1;
-/** More than any distance that counts: what is not to be matched. */
-const NEVER = 1e6;
+/** Exceeds every valid distance; marks pairs that must not be matched. */
+const EXCLUDED_DISTANCE = 1e6;
 
-/** A segment's centre in another run's standardised units. */
+/** A segment's center in another run's standardized units. */
 const centreIn = (segment: AxisSegment, { scaler }: AxisModel): Record<string, number> =>
   Object.fromEntries(
     Object.entries(scaler).map(([name, own]) => {
@@ -27,8 +27,8 @@ const distanceBetween = (one: Record<string, number>, other: Readonly<Record<str
 };
 
 /**
- * Which segment of an earlier run each segment of a new one goes on with: the pairing with the least sum of distances
- * between centres (assignment problem, solved by Munkres 1957), of pairs that are near enough. Names follow it.
+ * Which earlier segment each new segment continues: the pairing with the smallest total distance between centers
+ * (assignment problem, Munkres 1957), limited to pairs that are close enough. Names follow the match.
  */
 export const matchSegments = (before: AxisModel, after: AxisModel): Match[] => {
   if (before.segments.length === 0 || after.segments.length === 0) return [];
@@ -36,39 +36,39 @@ export const matchSegments = (before: AxisModel, after: AxisModel): Match[] => {
     const centre = centreIn(old, after);
     return after.segments.map(({ cluster_center }) => {
       const distance = distanceBetween(centre, cluster_center);
-      return distance <= FARTHEST ? distance : NEVER;
+      return distance <= FARTHEST ? distance : EXCLUDED_DISTANCE;
     });
   });
   return munkres(costs).flatMap(([row, column]) => {
-    const distance = costs[row]?.[column] ?? NEVER;
+    const distance = costs[row]?.[column] ?? EXCLUDED_DISTANCE;
     const [old, now] = [before.segments[row], after.segments[column]];
-    return old && now && distance < NEVER ? [{ from: old.key, to: now.key, distance }] : [];
+    return old && now && distance < EXCLUDED_DISTANCE ? [{ from: old.key, to: now.key, distance }] : [];
   });
 };
 
-/** How far, in deviations, a centre may have gone beyond what its key says before it gets another. */
-const LEEWAY = 0.25;
+/** How many deviations a center may move beyond its key's conditions before the key changes. */
+const KEY_TOLERANCE = 0.25;
 
-/** Whether a segment may still be called as it was: its kind's conditions hold, or nearly, and no other kind plainly fits. */
-const isStillTrue = (axis: Axis, old: string, { key, cluster_center, scaler_params }: AxisSegment): boolean => {
+/** Whether a segment may keep its key: the kind's conditions still hold, or nearly, and no other kind clearly fits. */
+const isKeyStillValid = (axis: Axis, old: string, { key, cluster_center, scaler_params }: AxisSegment): boolean => {
   const kindNamed = (name: string) => axis.vocabulary.find((kind) => kind.key === kindOf(name));
   const [was, is] = [kindNamed(old), kindNamed(key)];
   if (!was || !is || was === is) return was === is;
-  if (was.when.length === 0) return clarityOf(cluster_center, scaler_params, is) < LEEWAY;
-  return clarityOf(cluster_center, scaler_params, was) >= -LEEWAY;
+  if (was.when.length === 0) return clarityOf(cluster_center, scaler_params, is) < KEY_TOLERANCE;
+  return clarityOf(cluster_center, scaler_params, was) >= -KEY_TOLERANCE;
 };
 
 /**
- * The new run with the keys of the old one where segments go on and the key is still true, so that people's names and saved
- * rules survive, and no rule acts on a word that has become wrong. A new segment whose key another goes on with is numbered.
+ * Gives continuing segments their old keys while these are still true, so that custom names and saved rules survive and
+ * no rule acts on a key that has become wrong. A new segment whose key is already taken gets a number.
  */
-export const withKeptKeys = (axis: Axis, before: AxisModel | null, after: AxisModel): AxisModel => {
+export const withContinuedKeys = (axis: Axis, before: AxisModel | null, after: AxisModel): AxisModel => {
   if (!before) return after;
   const named = new Map(after.segments.map((segment) => [segment.key, segment]));
   const kept = new Map(
     matchSegments(before, after).flatMap(({ from, to }) => {
       const segment = named.get(to);
-      return segment && isStillTrue(axis, from, segment) ? [[to, from] as const] : [];
+      return segment && isKeyStillValid(axis, from, segment) ? [[to, from] as const] : [];
     }),
   );
   const used = new Set(kept.values());

@@ -4,30 +4,30 @@ import type { FeatureScaler, Scaler } from "../model.ts";
 
 type Centre = Readonly<Record<string, number>>;
 
-/** A condition is met by no more than so many deviations: one feature that is far off decides no contest alone. */
-const MOST = 3;
+/** Margins are capped here, so that a single extreme feature can't decide between segments. */
+const MAX_MARGIN = 3;
 
-/** By how many of the population's deviations a centre meets a condition; below 0 it does not. */
+/** By how many standard deviations a center meets a condition; negative if it does not. */
 const marginOf = (centre: Centre, scaler: Scaler, { feature, is, than, in: unit }: Condition): number => {
   const own = scaler[feature] as FeatureScaler;
   const place = centre[feature] ?? 0;
   const sign = is === "at_least" ? 1 : -1;
-  // Where nobody differs there are no deviations, and the value alone says whether it is met.
-  if (own.std === 0) return unit === "unit" && sign * (inUnit(0, own) - than) >= 0 ? 0 : -MOST;
-  return Math.min(MOST, sign * (place - (unit === "unit" ? standardised(than, own) : than)));
+  // Without variance there are no deviations, so only the value decides whether the condition is met.
+  if (own.std === 0) return unit === "unit" && sign * (inUnit(0, own) - than) >= 0 ? 0 : -MAX_MARGIN;
+  return Math.min(MAX_MARGIN, sign * (place - (unit === "unit" ? standardised(than, own) : than)));
 };
 
-/** By how much a centre meets a kind's narrowest condition, of the best alternative; 0 for what is left. */
+/** The margin of a kind's tightest condition, in its best alternative; 0 for the fallback kind. */
 export const clarityOf = (centre: Centre, scaler: Scaler, { when }: SegmentKind): number =>
   when.length === 0
     ? 0
     : Math.max(...when.map((conditions) => Math.min(...conditions.map((each) => marginOf(centre, scaler, each)))));
 
-/** The kind that a key names: `occasional_buyers_2` is a second one of `occasional_buyers`. */
+/** The kind behind a key: `occasional_buyers_2` is the second `occasional_buyers`. */
 export const kindOf = (key: string): string => key.replace(/_\d+$/, "");
 
-/** The kinds a centre is of, in their order; what is left only where it is of no other. */
-const wishesOf = (axis: Axis, scaler: Scaler, centre: Centre): { key: string; clarity: number }[] => {
+/** The kinds a center qualifies for, in order; the fallback kind only if there is no other. */
+const candidateKeysOf = (axis: Axis, scaler: Scaler, centre: Centre): { key: string; clarity: number }[] => {
   const met = axis.vocabulary.flatMap((kind) => {
     const clarity = clarityOf(centre, scaler, kind);
     return clarity < 0 ? [] : [{ key: kind.key, clarity }];
@@ -35,15 +35,16 @@ const wishesOf = (axis: Axis, scaler: Scaler, centre: Centre): { key: string; cl
   return met.length > 1 ? met.slice(0, -1) : met;
 };
 
-export type Unnamed = { centre: Centre; count: number };
+export type UnnamedSegment = { centre: Centre; count: number };
 
 /**
- * A key of the axis's vocabulary for each segment: the first kind in the list whose conditions its centre meets. Of two
- * that come to the same kind the clearer keeps it (the larger where both are as clear), and the other goes on down the
- * list (deferred acceptance: Gale and Shapley 1962); who finds none free is a second of the first kind it met.
+ * Assigns each segment a key from the axis's vocabulary: the first kind whose conditions its center meets. If two
+ * segments qualify for a kind, the clearer match gets it (the larger segment on a tie) and the other moves down its
+ * list (deferred acceptance, Gale and Shapley 1962). A segment left without a free kind becomes a numbered variant of
+ * its first choice.
  */
-export const nameSegments = (axis: Axis, scaler: Scaler, segments: readonly Unnamed[]): string[] => {
-  const wishes = segments.map(({ centre }) => wishesOf(axis, scaler, centre));
+export const nameSegments = (axis: Axis, scaler: Scaler, segments: readonly UnnamedSegment[]): string[] => {
+  const wishes = segments.map(({ centre }) => candidateKeysOf(axis, scaler, centre));
   const holders = new Map<string, { segment: number; clarity: number }>();
   const unheard: number[] = [];
   const waiting = segments.map((_, i) => ({ segment: i, next: 0 }));

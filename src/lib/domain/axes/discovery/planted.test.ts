@@ -11,7 +11,7 @@ import { discoverAxis } from "./discover-axis.ts";
 
 const READING: Reading = { asOf: PLANTED_AS_OF, timeZone: "UTC", currency: "USD" };
 
-/** Plants kinds of customers in orders and finds the segments of one axis through the whole pass. */
+/** Plants customer types in orders and runs the whole pass on one axis. */
 const found = (axisName: string, groups: Record<string, Habits & { count: number }>, seed: number) => {
   const axis = axisNamed(axisName);
   if (!axis) throw new Error(`There is no axis ${axisName}`);
@@ -31,7 +31,7 @@ const found = (axisName: string, groups: Record<string, Habits & { count: number
 
 type Case = [axis: string, groups: Record<string, Habits & { count: number }>];
 
-/** Kinds by the key they are to be found under. */
+/** Planted groups by the key they should get. */
 const SEPARATED: Case[] = [
   [
     "purchase_frequency",
@@ -110,8 +110,8 @@ const SEPARATED: Case[] = [
   ],
 ];
 
-describe.each([1, 2])("groups planted in orders (drawn by %i)", (seed) => {
-  it.each(SEPARATED)("of %s are found again, under their names", (axis, groups) => {
+describe.each([1, 2])("groups planted in orders (seed %i)", (seed) => {
+  it.each(SEPARATED)("of %s are found and named correctly", (axis, groups) => {
     const { agreement, segments, keys, kinds, quality } = found(axis, groups, seed);
     expect(agreement).toBeGreaterThanOrEqual(0.9);
     expect(segments.map(({ key }) => key)).toEqual(expect.arrayContaining(Object.keys(groups)));
@@ -120,14 +120,14 @@ describe.each([1, 2])("groups planted in orders (drawn by %i)", (seed) => {
   });
 });
 
-describe("an honest warning", () => {
-  it("where everybody bought once: one segment of its right name", () => {
+describe("edge cases", () => {
+  it("all customers bought once: a single, correctly named segment", () => {
     const { segments, codes } = found("purchase_frequency", { once: { count: 300, gap: null, from: 300 } }, 1);
     expect(segments.map(({ key, customer_count }) => [key, customer_count])).toEqual([["one_time_customers", 300]]);
     expect(codes).toContain("all_alike");
   });
 
-  it("where most bought once: they are a segment by themselves, of sensible others", () => {
+  it("most bought once: they form a segment of their own, and the others get sensible ones", () => {
     const { segments, codes, keys, kinds } = found(
       "purchase_frequency",
       {
@@ -143,7 +143,7 @@ describe("an honest warning", () => {
     expect(Math.min(...segments.map(({ population_percentage }) => population_percentage))).toBeGreaterThanOrEqual(2);
   });
 
-  it("where all but a few are alike: no segment of a few", () => {
+  it("all but a few are identical: no tiny segments", () => {
     const { segments, codes } = found(
       "return_behavior",
       { never: { count: 600, returned: 0 }, once: { count: 5, returned: 0.9 } },
@@ -153,16 +153,16 @@ describe("an honest warning", () => {
     expect(codes).toEqual(expect.arrayContaining(["mostly_alike", "fewer_than_asked"]));
   });
 
-  it("where products have no category: nobody is said to keep to one", () => {
+  it("products have no category: no customers are called single-category buyers", () => {
     const axis = axisNamed("category_exploration");
-    if (!axis) throw new Error("There is no such axis");
+    if (!axis) throw new Error("The axis is missing");
     const rows = Array.from({ length: 200 }, () => ({ unique_categories: 0, diversity: 0, exploration_breadth: 0 }));
     const { segments, warnings } = discoverAxis(axis, matrixOfAxis(axis, rows));
     expect(segments.map(({ key }) => key)).toEqual(["uncategorized_buyers"]);
     expect(warnings.map(({ code }) => code)).toContain("all_alike");
   });
 
-  it("where there are no groups, but one cloud", () => {
+  it("no groups, only one cloud: a warning", () => {
     const { codes } = found(
       "problem_complexity_profile",
       { anybody: { count: 600, gap: 60, categories: 8, discounted: 0.3, returned: 0.2, tickets: 2 } },
@@ -172,7 +172,9 @@ describe("an honest warning", () => {
   });
 });
 
-it("20,000 customers: groups are found, and the error of the sampled silhouette is said", { timeout: 240_000 }, () => {
+it("20,000 customers: finds the groups and reports the sampled silhouette's margin of error", {
+  timeout: 240_000,
+}, () => {
   const { agreement, quality } = found(
     "purchase_frequency",
     {

@@ -27,7 +27,7 @@ const featuresOfRetail = (): FeatureVectors[] => {
   return histories.map((history) => featuresFrom(read(history)));
 };
 
-/** Everything that a run finds among these customers. */
+/** Runs the full discovery on these customers. */
 const found = (vectors: readonly FeatureVectors[]) => {
   const models = axesOf(false).map((axis) =>
     discoverAxis(
@@ -46,7 +46,7 @@ const found = (vectors: readonly FeatureVectors[]) => {
   return { models, profiles, archetypes: findArchetypes(models, people, 42) };
 };
 
-/** Whether what a kind says of a centre holds of one customer. */
+/** Whether a single customer meets the kind's conditions. */
 const isOfKind = (
   { axis: name, scaler }: AxisModel,
   key: string,
@@ -57,11 +57,11 @@ const isOfKind = (
   return kind !== undefined && clarityOf(Object.fromEntries(place), scaler, kind) >= 0;
 };
 
-describe.skipIf(missing)(`UCI Online Retail${missing ? ` (skipped: ${missing} is not there)` : ""}`, () => {
+describe.skipIf(missing)(`UCI Online Retail${missing ? ` (skipped: ${missing} is missing)` : ""}`, () => {
   const vectors = missing ? [] : featuresOfRetail();
   const { models, profiles, archetypes } = missing ? found([{}]) : found(vectors);
 
-  it("is called by names that hold of most of whom they are given to", () => {
+  it("gets segment names that are true of most members", () => {
     const told = models.flatMap((model) =>
       model.segments.map(({ key, population_percentage }) => {
         const members = vectors.filter((_, row) => profiles[row]?.dominant_segments[model.axis] === key);
@@ -73,11 +73,11 @@ describe.skipIf(missing)(`UCI Online Retail${missing ? ` (skipped: ${missing} is
       `${axis} ${key}: ${population_percentage.toFixed(1)} %, holds of ${(100 * held).toFixed(0)} %`;
     console.log(told.map(line).join("\n"));
     for (const { key, held } of told) expect([key, held > 0.5]).toEqual([key, true]);
-    // On a shop like this nobody needs a second segment of one name.
+    // In a shop like this no name should be needed twice.
     expect(told.filter(({ key }) => key !== kindOf(key))).toEqual([]);
   });
 
-  it("has archetypes of 2 % and more that stand when a tenth of the customers is left out and all is found anew", () => {
+  it("has archetypes of 2% and more that are stable when a tenth of the customers is left out", () => {
     for (const { share } of archetypes.archetypes) expect(share).toBeGreaterThanOrEqual(0.02);
     expect(archetypes.coverage).toBeGreaterThanOrEqual(0.6);
     const rows = sampleRows(vectors.length, Math.floor(0.9 * vectors.length), 1);

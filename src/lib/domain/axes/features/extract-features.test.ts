@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aTicket, historyOf, orderedAt } from "#testing/shops/histories.ts";
-import { UNLEARNT } from "../churn/churn-model.ts";
+import { DEFAULT_CHURN_MODEL } from "../churn/churn-model.ts";
 import { readerOf } from "../history/behavior-facts.ts";
 import type { CustomerHistory, Reading } from "../history/customer-history.ts";
 import { AXES } from "../registry/axes.ts";
@@ -17,14 +17,14 @@ const daysBefore = (days: number, hour = 12): Date =>
 const everyFeature = (features: Record<string, Record<string, number>>): number[] =>
   Object.values(features).flatMap((values) => Object.values(values));
 
-describe("nobody yet", () => {
+describe("a customer without history", () => {
   it("has 0 in every feature of every axis", () => {
     const features = of(historyOf([]));
     expect(Object.keys(features)).toEqual(AXES.map(({ name }) => name));
     expect(everyFeature(features).every((value) => value === 0)).toBe(true);
   });
 
-  it("is who orders at the as-of instant or after it", () => {
+  it("includes customers who first order at the as-of instant or later", () => {
     expect(of(historyOf([orderedAt("2025-07-01T00:00:00Z")]))).toEqual(of(historyOf([])));
   });
 });
@@ -42,13 +42,13 @@ describe("one order", () => {
     ]),
   );
 
-  it("has no pace, no gap seen and no trend", () => {
+  it("has no pace, no gap and no trend", () => {
     expect(features.purchase_frequency).toEqual({ orders_per_month: 0, avg_days_between_orders: 365, consistency: 0 });
     expect(features.loyalty_trajectory).toMatchObject({ frequency_trend: 0, value_trend: 0, seasonality: 0 });
     expect(features.customer_maturity).toEqual({ tenure: 100, maturity_score: 0, active_share: 0, acceleration: 0 });
   });
 
-  it("tells what it cost, of what it was made and how it was discounted", () => {
+  it("gives its value, contents and discount", () => {
     expect(features.purchase_value).toEqual({ lifetime_value: 40, avg_order_value: 40, value_trend: 0 });
     expect(features.category_exploration).toEqual({ unique_categories: 1, diversity: 0, exploration_breadth: 0 });
     // 10 off 50.
@@ -61,26 +61,26 @@ describe("one order", () => {
 });
 
 describe("a weekly buyer", () => {
-  // 21 orders, from 140 days ago to the as-of day's eve: 20 gaps of 7.
+  // 21 orders, from 140 days ago to the day before the as-of day: 20 gaps of 7.
   const weekly = historyOf(
     Array.from({ length: 21 }, (_, i) => orderedAt(daysBefore(141 - 7 * i), { items: [{ productId: "soap" }] })),
   );
   const features = of(weekly);
 
-  it("comes every seven days, evenly", () => {
+  it("buys every seven days, evenly", () => {
     expect(features.purchase_frequency?.avg_days_between_orders).toBe(7);
     expect(features.purchase_frequency?.consistency).toBe(1);
     // 20 returns in 141 days of 30.4375 days a month.
     expect(features.purchase_frequency?.orders_per_month).toBeCloseTo((20 / 141) * 30.4375, 10);
   });
 
-  it("knows one product and always comes back for it", () => {
+  it("buys one product repeatedly", () => {
     expect(features.repurchase_behavior).toEqual({ repeat_rate: 1, loyalty_index: 1, repurchase_gap: 7 });
     expect(features.product_knowledge?.mastery).toBe(20);
     expect(features.product_knowledge?.repeat_rate).toBeCloseTo(20 / 21, 12);
   });
 
-  it("has no trend and hardly a risk, and both once they have stopped", () => {
+  it("has no trend and little risk, and both once purchases stop", () => {
     expect(Math.abs(features.loyalty_trajectory?.frequency_trend as number)).toBeLessThan(0.1);
     const later = of(weekly, { asOf: new Date("2025-09-15T00:00:00Z") });
     expect(later.loyalty_trajectory?.frequency_trend).toBeLessThan(-0.5);
@@ -96,21 +96,21 @@ describe("a Christmas buyer in June", () => {
   const scattered = ["2022-12-05", "2023-03-18", "2023-08-09", "2024-02-20", "2024-06-03", "2024-12-16"];
   const other = of(historyOf(scattered.map((day) => orderedAt(`${day}T15:00:00Z`))));
 
-  it("keeps to a season, and has not declined: two visits a year as ever", () => {
+  it("is seasonal and has not declined: two visits a year as before", () => {
     expect(features.loyalty_trajectory?.seasonality).toBeGreaterThan(0.9);
     // The last 365 days: December 2024, 2; the 365 before: December 2023, 2.
     expect(features.loyalty_trajectory?.frequency_trend).toBe(0);
     expect(features.loyalty_trajectory?.value_trend).toBe(0);
   });
 
-  it("is at less risk than who came as often at any time and is as long gone", () => {
+  it("has a lower risk than a non-seasonal customer with as many visits and as long a silence", () => {
     expect(other.loyalty_trajectory?.seasonality).toBe(0);
     expect(features.loyalty_trajectory?.churn_risk_score).toBeLessThan(
       other.loyalty_trajectory?.churn_risk_score as number,
     );
   });
 
-  it("has declined when a Christmas went by without them", () => {
+  it("has declined after skipping a Christmas", () => {
     const missed = of(historyOf(christmas.map((day) => orderedAt(`${day}T15:00:00Z`))), {
       asOf: new Date("2026-03-01T00:00:00Z"),
     });
@@ -131,20 +131,20 @@ describe("a returner", () => {
   ]);
   const features = of(returner);
 
-  it("sends back orders and pieces; what comes back after the as-of instant has not come back", () => {
-    // Two of four orders; 4 + 1 of 16 pieces; one order whole.
+  it("returns orders and items; refunds after the as-of instant don't count", () => {
+    // Two of four orders; 4 + 1 of 16 items; one order fully.
     expect(features.return_behavior).toEqual({ refund_rate: 0.5, items_returned_pct: 5 / 16, full_return_rate: 0.25 });
     // 100.00 of 320.00.
     expect(features.problem_complexity_profile?.refund_rate).toBeCloseTo(100 / 320, 12);
   });
 
-  it("is worth what was kept, and an order sent back whole is no sale", () => {
+  it("counts revenue net of refunds, and a fully refunded order is no sale", () => {
     expect(features.purchase_value?.lifetime_value).toBe(220);
     expect(features.purchase_value?.avg_order_value).toBeCloseTo(220 / 3, 12);
     expect(features.customer_maturity?.tenure).toBe(60);
   });
 
-  it("is worth nothing who sends everything back, and bought at full price all the same", () => {
+  it("has no value if everything was returned, but still bought at full price", () => {
     const none = of(historyOf([orderedAt(daysBefore(90), { items: bought(4), refunded: 8000 })]));
     expect(none.return_behavior).toEqual({ refund_rate: 1, items_returned_pct: 1, full_return_rate: 1 });
     expect(none.purchase_value?.lifetime_value).toBe(0);
@@ -167,30 +167,36 @@ describe("a buyer of two categories", () => {
     ]),
   );
 
-  it("has an entropy of ln 2, and explored on one of two returns", () => {
+  it("has an entropy of ln 2, and explored on one of two return visits", () => {
     expect(features.category_exploration?.unique_categories).toBe(2);
     expect(features.category_exploration?.diversity).toBeCloseTo(Math.LN2, 12);
     expect(features.category_exploration?.exploration_breadth).toBe(0.5);
   });
 
-  it("switched wholly once and by half the second time", () => {
+  it("switched completely once and by half the second time", () => {
     // {tea} → {cups}: 1; {cups} → {tea, cups}: 1 − 1/2.
     expect(features.problem_complexity_profile?.product_switching).toBe(0.75);
-    // Of t, c and d, t was bought again, on one of two returns, after 60 days.
+    // Of t, c and d, t was bought again, on one of two return visits, after 60 days.
     expect(features.repurchase_behavior?.repeat_rate).toBeCloseTo(1 / 3, 12);
     expect(features.repurchase_behavior?.loyalty_index).toBe(0.5);
     expect(features.repurchase_behavior?.repurchase_gap).toBe(60);
   });
 });
 
-describe("the business's own clocks", () => {
+describe("the business's local time", () => {
   // 2025-06-07 was a Saturday.
   it.each([
     ["Saturday 00:30 in UTC is Friday evening in New York", "2025-06-07T00:30:00Z", "America/New_York", 0, 1],
     ["and Saturday morning in Tokyo", "2025-06-07T00:30:00Z", "Asia/Tokyo", 1, 0],
     ["Friday 15:00 in UTC is Saturday in Auckland", "2025-06-06T15:00:00Z", "Pacific/Auckland", 1, 0],
-    ["Sunday 23:59 in London, an hour behind its clocks, is Monday", "2025-06-08T23:59:00Z", "Europe/London", 0, 0],
-    ["17:59 in Kathmandu is no evening", "2025-06-04T12:14:00Z", "Asia/Kathmandu", 0, 0],
+    [
+      "Sunday 23:59 in London, an hour behind British Summer Time, is Monday",
+      "2025-06-08T23:59:00Z",
+      "Europe/London",
+      0,
+      0,
+    ],
+    ["17:59 in Kathmandu is not evening", "2025-06-04T12:14:00Z", "Asia/Kathmandu", 0, 0],
     ["18:00 in Kathmandu is", "2025-06-04T12:15:00Z", "Asia/Kathmandu", 0, 1],
   ])("%s", (_, at, timeZone, weekend, evening) => {
     const { purchase_cadence } = of(historyOf([orderedAt(at)]), { timeZone });
@@ -198,8 +204,8 @@ describe("the business's own clocks", () => {
     expect(purchase_cadence?.evening_ratio).toBe(evening);
   });
 
-  it("business hours begin at nine, whatever the clocks did the night before", () => {
-    // Berlin's clocks went forward on Sunday 2025-03-30: 9:00 on Monday is 7:00 in UTC, and on the Friday before 8:00.
+  it("business hours begin at nine local time across a daylight saving change", () => {
+    // Berlin switched to summer time on Sunday 2025-03-30: 9:00 on Monday is 7:00 UTC, and 8:00 UTC the Friday before.
     const monday = (at: string) => of(historyOf([orderedAt(at)]), { timeZone: "Europe/Berlin" }).purchase_cadence;
     expect(monday("2025-03-31T07:00:00Z")?.business_hours).toBe(1);
     expect(monday("2025-03-31T06:59:00Z")?.business_hours).toBe(0);
@@ -207,7 +213,7 @@ describe("the business's own clocks", () => {
     expect(monday("2025-03-28T07:59:00Z")?.business_hours).toBe(0);
   });
 
-  it("two orders around midnight are of two days or of one, by the zone", () => {
+  it("the time zone decides whether two orders around midnight share a day", () => {
     const orders = historyOf([orderedAt("2025-06-07T23:30:00Z"), orderedAt("2025-06-08T00:30:00Z")]);
     expect(of(orders).purchase_frequency?.avg_days_between_orders).toBe(1);
     expect(of(orders, { timeZone: "America/New_York" }).purchase_frequency?.avg_days_between_orders).toBe(365);
@@ -236,7 +242,7 @@ describe("contacts", () => {
     ),
   );
 
-  it("are orders and tickets alike: of four, one at the counter and three through a person", () => {
+  it("counts orders and tickets as contacts: of four, one at the counter and three assisted", () => {
     expect(features.communication_preference).toMatchObject({
       in_person_share: 0.25,
       assisted_share: 0.75,
@@ -246,8 +252,8 @@ describe("contacts", () => {
     });
   });
 
-  it("by ticket tell how often, how long, how satisfied and how finished", () => {
-    // Less than a year since the first order: two in one year. 12 hours each. (5 + 2) / 2. One of two is open.
+  it("summarizes tickets by frequency, duration, satisfaction and resolution", () => {
+    // Less than a year since the first order: two a year. 12 hours each. (5 + 2) / 2. One of two is open.
     expect(features.support_history).toEqual({
       tickets_per_year: 2,
       resolution_hours: 12,
@@ -258,18 +264,18 @@ describe("contacts", () => {
   });
 });
 
-it("the value of orders grows or shrinks by halves", () => {
+it("compares order values between the older and the newer half", () => {
   const totals = (...totalPrices: number[]) =>
     of(historyOf(totalPrices.map((totalPrice, i) => orderedAt(daysBefore(100 - 10 * i), { totalPrice }))))
       .purchase_value?.value_trend;
   expect(totals(1000, 1000, 3000, 3000)).toBe(0.5);
   expect(totals(3000, 2000, 1000)).toBe(-0.5);
   expect(totals(1000, 3000)).toBe(0);
-  // The middle one is in neither half.
+  // The middle order belongs to neither half.
   expect(totals(1000, 9000, 1000)).toBe(0);
 });
 
-it("gaps that shorten are an acceleration", () => {
+it("shortening gaps give an acceleration", () => {
   // Gaps 40, 40, 20, 20: (80 − 40) / 120.
   const days = [130, 90, 50, 30, 10];
   expect(of(historyOf(days.map((day) => orderedAt(daysBefore(day))))).customer_maturity?.acceleration).toBeCloseTo(
@@ -278,8 +284,8 @@ it("gaps that shorten are an acceleration", () => {
   );
 });
 
-it("a basket filled on discounts is stocking up", () => {
-  // One of two sales is discounted, and 9 of 10 pieces are in it: 0.9 − 0.5.
+it("larger baskets on discounts are stocking up", () => {
+  // One of two sales is discounted and has 9 of 10 items: 0.9 − 0.5.
   const { value_sophistication } = of(
     historyOf([
       orderedAt(daysBefore(50), { items: [{ quantity: 1 }] }),
@@ -289,10 +295,10 @@ it("a basket filled on discounts is stocking up", () => {
   expect(value_sophistication?.discount_hunt_score).toBeCloseTo(0.4, 12);
 });
 
-it("facts tell, beside the features, what the risk is told from: the usual gap, and how long it has been", () => {
-  const read = readerOf(READING, { ...UNLEARNT, typicalGapDays: 30 });
+it("facts include the churn signals: the typical gap and the days since the last purchase", () => {
+  const read = readerOf(READING, { ...DEFAULT_CHURN_MODEL, typicalGapDays: 30 });
   const facts = read(historyOf([orderedAt(daysBefore(70)), orderedAt(daysBefore(60)), orderedAt(daysBefore(40))]));
-  // Gaps 10 and 20 and a typical one of 30: 60 / 3.
+  // Gaps 10 and 20 and a population gap of 30: 60 / 3.
   expect(facts.signals).toMatchObject({ purchaseDays: 3, usualGap: 20, recency: 40, isSeasonal: false });
   expect(featuresFrom(facts).loyalty_trajectory?.churn_risk_score).toBe(facts.churnRisk);
   expect(read(historyOf([])).signals).toBeNull();

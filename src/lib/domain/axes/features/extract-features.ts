@@ -1,10 +1,10 @@
-import { type ChurnModel, UNLEARNT } from "../churn/churn-model.ts";
+import { type ChurnModel, DEFAULT_CHURN_MODEL } from "../churn/churn-model.ts";
 import { type Facts, readerOf } from "../history/behavior-facts.ts";
 import type { CustomerHistory, Reading } from "../history/customer-history.ts";
 import type { FeatureVectors } from "../model.ts";
 import { AXES } from "../registry/axes.ts";
 
-/** Every feature of every axis; 0 throughout for somebody without orders and tickets. */
+/** Every feature of every axis; all 0 for a customer without orders and tickets. */
 export const featuresFrom = (facts: Facts): FeatureVectors =>
   Object.fromEntries(
     AXES.map(({ name, features }) => [
@@ -19,17 +19,17 @@ export const featuresFrom = (facts: Facts): FeatureVectors =>
   );
 
 /**
- * Reads one history after another, holding none: `{axis: {feature: value}}` in natural units. Histories may come in any
- * order, and their orders too; what is not before `asOf` is not seen.
+ * Reads histories one at a time without keeping them: `{axis: {feature: value}}` in natural units. Customers and their
+ * orders may come in any order; events at or after `asOf` are ignored.
  */
-export const extractorOf = (reading: Reading, churn: ChurnModel = UNLEARNT) => {
+export const extractorOf = (reading: Reading, churn: ChurnModel = DEFAULT_CHURN_MODEL) => {
   const read = readerOf(reading, churn);
   return (history: CustomerHistory): FeatureVectors => featuresFrom(read(history));
 };
 
-/** The same of one customer. */
+/** The features of a single customer. */
 export const extractAllFeatures = (
   history: CustomerHistory,
   reading: Reading,
-  churn: ChurnModel = UNLEARNT,
+  churn: ChurnModel = DEFAULT_CHURN_MODEL,
 ): FeatureVectors => extractorOf(reading, churn)(history);

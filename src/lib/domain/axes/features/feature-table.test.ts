@@ -11,14 +11,14 @@ const vectors = [["2025-01-10", "2025-03-01"], ["2025-06-01"]].map((days) =>
   extractAllFeatures(historyOf(days.map((day) => orderedAt(day))), reading),
 );
 
-it("a row has every feature, and gives them back", () => {
+it("a row contains every feature and converts back", () => {
   for (const own of vectors) {
     expect(rowOf(own)).toHaveLength(FEATURES_A_CUSTOMER);
     expect(vectorsOf(rowOf(own))).toEqual(own);
   }
 });
 
-it("a table gives each axis its own columns", () => {
+it("splits a table into each axis's columns", () => {
   const table = matrixOf(vectors.map((own) => [...rowOf(own)]));
   for (const axis of AXES)
     expect(columnsOfAxis(axis, table)).toEqual(
@@ -29,6 +29,6 @@ it("a table gives each axis its own columns", () => {
     );
 });
 
-it("an axis that is not in the registry has none", () => {
+it("rejects an axis that is not in the registry", () => {
   expect(() => columnsOfAxis({ ...(AXES[0] as (typeof AXES)[number]), name: "mood" }, matrixOf([]))).toThrow("mood");
 });

@@ -3,7 +3,7 @@ import { type Axis, featureNamesOf } from "../axis.ts";
 import type { FeatureVectors } from "../model.ts";
 import { AXES } from "../registry/axes.ts";
 
-/** Where each axis's features stand in a row that has all of them: one number a feature, a row a customer. */
+/** The offset of each axis's features in a row that holds all of them: one row per customer. */
 const STARTS = new Map<string, number>();
 let width = 0;
 for (const axis of AXES) {
@@ -11,10 +11,9 @@ for (const axis of AXES) {
   width += featureNamesOf(axis).length;
 }
 
-/** How many numbers a customer takes. */
 export const FEATURES_A_CUSTOMER = width;
 
-/** A customer's features as a row, which takes a tenth of the memory; and back. */
+/** A customer's features as a flat row, which takes a tenth of the memory; and back. */
 export const rowOf = (vectors: FeatureVectors): Float64Array =>
   Float64Array.from(AXES.flatMap((axis) => featureNamesOf(axis).map((name) => vectors[axis.name]?.[name] ?? 0)));
 

@@ -1,16 +1,16 @@
-/** Count, mean and sum of squared distances from it, of numbers seen one after another. */
+/** Count, mean and sum of squared deviations of a stream of numbers. */
 export type Moments = { count: number; mean: number; squares: number };
 
 export const NO_MOMENTS: Moments = { count: 0, mean: 0, squares: 0 };
 
-/** With one number more (Welford 1962): never a difference of large sums. */
+/** Adds one number (Welford 1962), avoiding a difference of large sums. */
 export const withNumber = ({ count, mean, squares }: Moments, value: number): Moments => {
   const distance = value - mean;
   const moved = mean + distance / (count + 1);
   return { count: count + 1, mean: moved, squares: squares + distance * (value - moved) };
 };
 
-/** Of two parts together (Chan, Golub, LeVeque 1979): so that parts may be counted apart. */
+/** Merges the moments of two parts (Chan, Golub, LeVeque 1979), so that parts can be processed separately. */
 export const merged = (one: Moments, other: Moments): Moments => {
   const count = one.count + other.count;
   if (count === 0) return NO_MOMENTS;
@@ -22,5 +22,5 @@ export const merged = (one: Moments, other: Moments): Moments => {
   };
 };
 
-/** The population's, by its count. */
+/** Population standard deviation (divides by the count). */
 export const deviationOf = ({ count, squares }: Moments): number => (count === 0 ? 0 : Math.sqrt(squares / count));

@@ -15,16 +15,16 @@ const RESTORED: Record<Transform, (value: number) => number> = {
   sqrt: (value) => value * value,
 };
 
-/** The rounding of floating numbers is no spread. */
+/** Relative spread below this is floating-point rounding. */
 const SAME = 1e-9;
 
-/** A feature's moments, of its transformed values, by name: one an axis is enough to make its scaler of. */
+/** Moments of the transformed values by feature; enough to build an axis's scaler. */
 export type AxisMoments = Record<string, Moments>;
 
 export const noMoments = (axis: Axis): AxisMoments =>
   Object.fromEntries(featureNamesOf(axis).map((name) => [name, NO_MOMENTS]));
 
-/** With one customer more. */
+/** Adds one customer. */
 export const withCustomer = (axis: Axis, moments: AxisMoments, values: Readonly<Record<string, number>>): AxisMoments =>
   Object.fromEntries(
     Object.entries(axis.features).map(([name, { transform }]) => [
@@ -33,7 +33,7 @@ export const withCustomer = (axis: Axis, moments: AxisMoments, values: Readonly<
     ]),
   );
 
-/** Population means and deviations of the transformed values; a deviation of 0 for a feature in which nobody differs. */
+/** Population means and deviations of the transformed values; deviation 0 for a constant feature. */
 export const scalerOf = (axis: Axis, moments: AxisMoments): Scaler =>
   Object.fromEntries(
     Object.entries(axis.features).map(([name, { transform }]) => {
@@ -43,15 +43,15 @@ export const scalerOf = (axis: Axis, moments: AxisMoments): Scaler =>
     }),
   );
 
-/** (transformed value − mean) / deviation; 0 where the population has no spread. */
+/** (transformed value − mean) / deviation; 0 if the population has no spread. */
 export const standardised = (value: number, { mean, std, transform }: FeatureScaler): number =>
   std === 0 ? 0 : (TRANSFORMED[transform](value) - mean) / std;
 
-/** The way back: a centre's place in the feature's own unit. */
+/** The inverse: a standardized value in the feature's natural unit. */
 export const inUnit = (place: number, { mean, std, transform }: FeatureScaler): number =>
   RESTORED[transform](mean + place * std);
 
-/** Customers' values, one row each, in the order of the axis's features. */
+/** Customers' values as a matrix, one row each, columns in the axis's feature order. */
 export const matrixOfAxis = (axis: Axis, rows: readonly Readonly<Record<string, number>>[]): Matrix => {
   const names = featureNamesOf(axis);
   const matrix = emptyMatrix(rows.length, names.length);
@@ -60,7 +60,6 @@ export const matrixOfAxis = (axis: Axis, rows: readonly Readonly<Record<string, 
   return matrix;
 };
 
-/** The moments of a matrix's rows. */
 export const momentsOf = (axis: Axis, { rows, columns, values }: Matrix): AxisMoments => {
   const entries = Object.entries(axis.features).map(([name, { transform }], column): [string, Moments] => {
     const into = TRANSFORMED[transform];
@@ -71,7 +70,6 @@ export const momentsOf = (axis: Axis, { rows, columns, values }: Matrix): AxisMo
   return Object.fromEntries(entries);
 };
 
-/** Every row standardised. */
 export const standardisedMatrix = (axis: Axis, natural: Matrix, scaler: Scaler): Matrix => {
   const { rows, columns } = natural;
   const matrix = emptyMatrix(rows, columns);

@@ -5,7 +5,7 @@ import { type ChurnSignals, signalsOf } from "../churn/signals.ts";
 import type { CustomerHistory, HistoryItem, Reading } from "./customer-history.ts";
 import { isWeekend, type LocalClock, localClockOf } from "./local-clock.ts";
 
-/** A line as it stood at the as-of instant; money in major units. */
+/** An order line as of the as-of instant; money in major units. */
 export type ItemFact = {
   productId: string;
   category: string | null;
@@ -16,7 +16,7 @@ export type ItemFact = {
   returned: number;
 };
 
-/** An order as it stood at the as-of instant, by local clocks; money in major units. */
+/** An order as of the as-of instant, in local time; money in major units. */
 export type OrderFact = {
   day: number;
   hour: number;
@@ -25,7 +25,7 @@ export type OrderFact = {
   charged: number;
   refunded: number;
   discount: number;
-  /** Not refunded whole: it counts for how often and when. */
+  /** Not fully refunded, so it counts towards frequency and timing. */
   isSale: boolean;
   items: readonly ItemFact[];
 };
@@ -42,26 +42,32 @@ export type TicketFact = {
   needsMore: boolean;
 };
 
-/** What every feature is computed from: one customer's history, read once. */
+/** The input of every feature: one customer's history, read once. */
 export type Facts = {
   asOfDay: number;
   orders: readonly OrderFact[];
-  /** Those that were kept; of somebody who sent everything back, all: how they buy is known all the same. */
+  /**
+   * Orders that were not fully refunded. For a customer who returned everything, all orders, because they still show
+   * buying habits.
+   */
   sales: readonly OrderFact[];
-  /** Distinct days with a sale, ascending, and the days between them. */
+  /** Distinct days with a sale, ascending, and the gaps between them. */
   days: readonly number[];
   gaps: readonly number[];
   tickets: readonly TicketFact[];
-  /** 0 to 1: how much they keep to a time of year, over more than one. */
+  /** 0 to 1: how strongly purchases recur at one time of year. */
   seasonality: number;
   churnRisk: number;
-  /** What the risk is told from; null without a day with a sale. */
+  /** Input of the churn risk; null without a day with a sale. */
   signals: ChurnSignals | null;
 };
 
 const HOUR = 3_600_000;
 
-/** Reads histories as of one instant, in one zone and currency; `churn` was learnt from the business's own past. */
+/**
+ * Builds a reader of histories as of one instant, in one time zone and currency; `churn` was trained on the business's
+ * own history.
+ */
 export const readerOf = ({ asOf, timeZone, currency }: Reading, churn: ChurnModel) => {
   const clock: LocalClock = localClockOf(timeZone);
   const asOfDay = clock(asOf).day;
@@ -75,7 +81,7 @@ export const readerOf = ({ asOf, timeZone, currency }: Reading, churn: ChurnMode
     line: item.productType ?? item.category,
     quantity: item.quantity,
     paid: toMajor(item.lineTotal, currency),
-    // Lines have no date of return: what came back of an order, came back with its first refund.
+    // Lines have no return date, so items count as returned from the order's first refund on.
     returned: isRefunded ? item.refundedQuantity : 0,
   });
   return ({ orders, tickets }: CustomerHistory): Facts => {

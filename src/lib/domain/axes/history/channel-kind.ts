@@ -3,7 +3,7 @@ const ASSISTED = /(^|[^a-z])(draft|(tele)?phone|call|voice|e-?mail|mail|(live)?c
 
 export type ChannelKind = "online" | "in_person" | "assisted";
 
-/** How somebody reaches a shop by a channel: by themselves on a site or an app, at a counter, or through a person. */
+/** How a customer contacts a shop through a channel: self-service online, at a counter, or assisted by staff. */
 export const channelKindOf = (channel: string): ChannelKind => {
   const name = channel.toLowerCase();
   if (IN_PERSON.test(name)) return "in_person";

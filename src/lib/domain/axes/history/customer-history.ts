@@ -4,15 +4,15 @@ export type HistoryItem = {
   category: string | null;
   productType: string | null;
   quantity: number;
-  /** What was charged for the line, before refunds. */
+  /** Charged for the line, before refunds. */
   lineTotal: number;
   refundedQuantity: number;
 };
 
-/** A completed or partial order, those refunded whole included; money in minor units. */
+/** A completed or partial order, including fully refunded ones; money in minor units. */
 export type HistoryOrder = {
   orderedAt: Date;
-  /** What was charged, after discounts and before refunds. */
+  /** Charged after discounts, before refunds. */
   totalPrice: number;
   discountAmount: number;
   /** The sales channel: web, pos, shopify_draft_order, … */
@@ -21,25 +21,25 @@ export type HistoryOrder = {
   refunds: readonly { refundedAt: Date; amount: number }[];
 };
 
-/** A contact with support. */
+/** A support ticket. */
 export type HistoryTicket = {
   openedAt: Date;
-  /** Null while it is open. */
+  /** Null while open. */
   closedAt: Date | null;
   /** email, chat, phone, … */
   channel: string;
   messageCount: number;
-  /** 1 to 5; null where nobody said. */
+  /** 1 to 5; null if not rated. */
   satisfaction: number | null;
   wasReopened: boolean;
 };
 
-/** All that is known of what one customer did, oldest first or not. */
+/** One customer's activity, in any order. */
 export type CustomerHistory = {
   customerId: string;
   orders: readonly HistoryOrder[];
   tickets: readonly HistoryTicket[];
 };
 
-/** What a history is read by: nothing at or after `asOf` has happened yet; days and hours are those of the zone's clocks. */
+/** How to read a history: events at or after `asOf` are ignored; days and hours are local to the time zone. */
 export type Reading = { asOf: Date; timeZone: string; currency: string };

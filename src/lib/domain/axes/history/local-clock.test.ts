@@ -9,9 +9,9 @@ const shown = (zone: string, instant: Date): string => {
   return new Intl.DateTimeFormat("en-GB", options).format(instant);
 };
 
-it("shows the day and hour of the zone's own clocks, on days of change too", () => {
+it("gives the zone's local day and hour, including on daylight saving changes", () => {
   const zones = fc.constantFrom("UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe");
-  // Around the changes of 2025: minutes of March to April and of October to November.
+  // Around the changes of 2025: minutes in March to April and October to November.
   const instants = fc.oneof(
     fc.integer({ min: 0, max: 60 * 24 * 60 }).map((minute) => new Date(Date.UTC(2025, 2, 1) + minute * 60_000)),
     fc.integer({ min: 0, max: 60 * 24 * 60 }).map((minute) => new Date(Date.UTC(2025, 9, 1) + minute * 60_000)),
@@ -30,7 +30,7 @@ it("shows the day and hour of the zone's own clocks, on days of change too", () 
   );
 });
 
-it("knows weekends before and after 1970", () => {
+it("recognizes weekends before and after 1970", () => {
   const dayNumber = (day: string) => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
   for (const day of ["2025-06-07", "2025-06-08", "1969-12-27", "1969-12-28"])
     expect(isWeekend(dayNumber(day)), day).toBe(true);

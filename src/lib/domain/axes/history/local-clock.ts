@@ -1,16 +1,19 @@
 import { offsetAt } from "#lib/domain/time/local-time.ts";
 
-/** A moment as the clocks on the wall show it: days since 1970-01-01 of the local calendar, and the hour, 0 to below 24. */
+/** A local date and time: days since 1970-01-01 in the local calendar, and the hour, 0 to below 24. */
 export type LocalMoment = { day: number; hour: number };
 export type LocalClock = (instant: Date) => LocalMoment;
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-// A zone's offsets stay what they were, and asking for one costs more than all else of reading an order.
+// Cached, because looking up offsets costs more than the rest of reading an order.
 const clocks = new Map<string, LocalClock>();
 
-/** Reads instants by a zone's clocks. Offsets are asked for once a day of UTC; on a day on which they change, each time. */
+/**
+ * Converts instants to a zone's local time. Offsets are looked up once per UTC day; on days when they change, every
+ * time.
+ */
 export const localClockOf = (zone: string): LocalClock => {
   const known = clocks.get(zone);
   if (known) return known;
@@ -37,5 +40,5 @@ const clockOf = (zone: string): LocalClock => {
   };
 };
 
-/** Saturday or Sunday: 1970-01-01 was a Thursday. */
+/** Saturday or Sunday; 1970-01-01 was a Thursday. */
 export const isWeekend = (day: number): boolean => ((((day + 4) % 7) + 7) % 7) % 6 === 0;

@@ -6,11 +6,11 @@ import { sum, tenureOf } from "./measures.ts";
 const YEAR = 365;
 const SHORTEST = 60;
 const FEWEST = 3;
-/** So many usual gaps are recent. */
+/** How many typical gaps count as recent. */
 const GAPS = 3;
 
 export type Recent = {
-  /** Days with a sale in the recent span, and how many there were to be by the pace before. */
+  /** Days with a sale in the recent window, and the number expected from the earlier pace. */
   visits: number;
   expectedVisits: number;
   spent: number;
@@ -18,10 +18,10 @@ export type Recent = {
 };
 
 /**
- * The last three usual gaps (60 days to a year, half of the tenure at most) against the pace before them, which the first
- * purchase only starts the clock of. Of somebody with a season, the last year against the year before it: months out of
- * season are no decline. Null with fewer than three days with a sale (of two, the second would be a trend whenever it was) or
- * less than 60 days of tenure.
+ * Compares the last three typical gaps (60 days to a year, at most half the tenure) with the pace before; the first
+ * purchase only starts the clock. For seasonal customers, the last year against the year before, because out-of-season
+ * months are no decline. Null with fewer than three days with a sale (with two, the second would always look like a
+ * trend) or less than 60 days of tenure.
  */
 export const recentOf = (facts: Facts): Recent | null => {
   const { days, sales, gaps, asOfDay } = facts;

@@ -7,7 +7,7 @@ import type { NamingProblem } from "./naming-report.ts";
 import { MOST_INTERPRETATION, MOST_NAME } from "./question.ts";
 import type { GivenWords, SegmentWords } from "./words.ts";
 
-/** One line of text, without what a page or a file would stumble over. */
+/** One line of text, without characters that would break a page or a file. */
 const line = (most: number) =>
   z
     .string()
@@ -20,21 +20,24 @@ const answer = z.object({
   segments: z.array(z.object({ key: z.string(), name: line(MOST_NAME), interpretation: line(MOST_INTERPRETATION) })),
 });
 
-/** Case and accents apart, two names are the same. */
-const folded = (text: string): string =>
+/** Compares names without case and accents. */
+const normalized = (text: string): string =>
   text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/\s+/g, " ").trim().toLowerCase();
 
 type Given = {
   kept: Readonly<Record<string, GivenWords>>;
-  /** What people call segments of this axis, by key. */
+  /** User-given names of this axis's segments, by key. */
   byPeople: Readonly<Record<string, string>>;
   language: Language;
 };
 
-/** Whether two segments would be shown by one name (a person's stands before), or one by the axis's own of another. */
-const clashes = (axis: Axis, names: ReadonlyMap<string, string>, { byPeople, language }: Given): boolean => {
-  const shown = (key: string) => folded(byPeople[key] ?? names.get(key) ?? "");
-  const own = (key: string) => folded(segmentWords(axis, key, language).name);
+/**
+ * Whether two segments would share a display name (a user's name takes precedence), or one would get another's registry
+ * name.
+ */
+const hasDuplicateNames = (axis: Axis, names: ReadonlyMap<string, string>, { byPeople, language }: Given): boolean => {
+  const shown = (key: string) => normalized(byPeople[key] ?? names.get(key) ?? "");
+  const own = (key: string) => normalized(segmentWords(axis, key, language).name);
   const keys = [...names.keys()];
   return keys.some((key) =>
     keys.some((other) => {
@@ -52,7 +55,7 @@ const readAnswer = (said: unknown, keys: readonly string[]): Map<string, Segment
   return isOfAll && keys.every((key) => words.has(key)) ? words : null;
 };
 
-/** What was answered for an axis, checked: words for each of its segments, or why it can't be used. Kept words stay. */
+/** Validates a model's answer for an axis: words for each segment, or the reason it can't be used. Kept words stay. */
 export const wordsOfAnswer = (
   axis: Axis,
   { segments }: AxisModel,
@@ -70,5 +73,5 @@ export const wordsOfAnswer = (
     words[segment.key] = given.kept[segment.key] ?? { ...own, center: centreInUnits(segment) };
   }
   const names = new Map(Object.entries(words).map(([key, { name }]) => [key, name]));
-  return clashes(axis, names, given) ? { why: "same_names" } : { words };
+  return hasDuplicateNames(axis, names, given) ? { why: "same_names" } : { words };
 };

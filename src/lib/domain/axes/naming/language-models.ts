@@ -1,16 +1,16 @@
 type LanguageModel = {
-  /** List price in USD for a million tokens. */
+  /** List price in USD per million tokens. */
   input: number;
   output: number;
-  /** How much it deliberates can be asked for (`output_config.effort`). */
+  /** Whether the model supports `output_config.effort`. */
   takesEffort: boolean;
 };
 
 const model = (input: number, output: number, takesEffort = true): LanguageModel => ({ input, output, takesEffort });
 
 /**
- * Anthropic's list prices as of 2026-10 (platform.claude.com/docs, "Models and pricing"); of Haiku 5.5 for prompts to 100,000
- * tokens. Contracts, regions and later changes make them "about".
+ * Anthropic's list prices as of 2026-10 (platform.claude.com/docs, "Models and pricing"); for Haiku 5.5, prompts up to
+ * 100,000 tokens. Approximate: contracts, regions and later changes differ.
  */
 const MODELS: Readonly<Record<string, LanguageModel>> = {
   "claude-fable-5-1": model(10, 50),
@@ -29,12 +29,12 @@ const MODELS: Readonly<Record<string, LanguageModel>> = {
   "claude-haiku-4-5": model(1, 5, false),
 };
 
-/** By its id, with or without the date of a snapshot. */
+/** By model ID, with or without a snapshot date. */
 const modelNamed = (id: string): LanguageModel | undefined => MODELS[id.replace(/-\d{8}$/, "")];
 
 export const takesEffort = (id: string): boolean => modelNamed(id)?.takesEffort ?? false;
 
-/** About what so many tokens cost, in USD; null where the model's price is not known. */
+/** Approximate cost in USD; null if the model's price is unknown. */
 export const costOf = (id: string, { tokensIn, tokensOut }: { tokensIn: number; tokensOut: number }): number | null => {
   const own = modelNamed(id);
   return own ? (tokensIn * own.input + tokensOut * own.output) / 1_000_000 : null;

@@ -1,48 +1,48 @@
-/** Who names an axis's segments: a model of language, or the axis's own vocabulary. */
+/** What names an axis's segments: a language model, or the axis's registry. */
 export const NAMINGS = ["ai", "axis"] as const;
 export type Naming = (typeof NAMINGS)[number];
 
-/** Why an axis has its own words though a model of language was asked, or was to be. */
+/** Why an axis uses its registry names although a language model was requested. */
 export const NAMING_PROBLEMS = [
-  /** There is no key. */
+  /** No API key. */
   "not_configured",
-  /** The key, the model or what was sent was turned down (400, 401, 403, 404, 413). */
+  /** The API rejected the key, the model or the request (400, 401, 403, 404, 413). */
   "refused_request",
-  /** Too many requests (429), or overloaded (529). */
+  /** Rate limited (429) or overloaded (529). */
   "overloaded",
-  /** Its own failure (500 and above). */
+  /** API error (500 and above). */
   "service_failed",
   "timeout",
-  /** It can't be reached, or hung up. */
+  /** Unreachable, or the connection closed. */
   "unreachable",
-  /** The model would not answer. */
+  /** The model refused to answer. */
   "refused_answer",
-  /** The answer came to its end before it was complete. */
+  /** The answer was truncated. */
   "cut_short",
-  /** Not what was asked for: no JSON, other keys, names that are empty or too long. */
+  /** Invalid answer: no JSON, wrong keys, or names that are empty or too long. */
   "unusable_answer",
-  /** Two segments would be called the same. */
+  /** Two segments would get the same name. */
   "same_names",
 ] as const;
 export type NamingProblem = (typeof NAMING_PROBLEMS)[number];
 
-/** What naming a run's segments came to. */
+/** The result of naming a run's segments. */
 export type NamingReport = {
-  /** `axis` where nobody was to be asked. */
+  /** `axis` if no language model was requested. */
   by: Naming;
-  /** The model that was asked; null where none is configured. */
+  /** The requested model; null if none is configured. */
   model: string | null;
-  /** Requests that were sent, those that failed and were tried again included. */
+  /** Requests sent, including retries. */
   calls: number;
-  /** Axes whose words were known from an equal question. */
+  /** Axes whose words came from the cache of an identical question. */
   cached: number;
-  /** Axes whose segments are as they were when they were named. */
+  /** Axes whose segments have not changed since they were named. */
   kept: number;
   tokensIn: number;
   tokensOut: number;
-  /** About, by the list prices in lib/domain/axes/naming/language-models.ts; null for a model without one. */
+  /** Approximate, from the list prices in lib/domain/axes/naming/language-models.ts; null for a model without one. */
   costUsd: number | null;
-  /** These have the axis's own words; all others that were asked for have the model's. */
+  /** These use the registry's words; all other requested axes use the model's. */
   failed: { axis: string; why: NamingProblem }[];
 };
 

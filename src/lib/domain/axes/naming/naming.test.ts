@@ -11,7 +11,7 @@ const scaler = {
   full_price_ratio: { mean: 0.5, std: 0.25, transform: "none" },
 } as const;
 
-/** Two segments, with those centres in deviations. */
+/** Two segments with these centers, in deviations. */
 const model = (hunters = 3, full = -1): AxisModel => ({
   axis: axis.name,
   population: 1234,
@@ -30,14 +30,14 @@ const model = (hunters = 3, full = -1): AxisModel => ({
 const hunters: GivenWords = {
   name: "Sale chasers",
   interpretation: "Half of what they spend is discounted.",
-  // 20 % and three deviations of 10 %; 50 % and two deviations of 25 % less.
+  // 20%, three deviations of 10%; 50%, two deviations of 25% less.
   center: { discount_rate: 0.5, full_price_ratio: 0 },
 };
 
-describe("what is asked", () => {
+describe("the question", () => {
   const asked = namingQuestion(axis, model(), { kept: { discount_hunters: hunters }, language: "en", currency: "EUR" });
 
-  test("are centres in units and in deviations, sizes and stock words, rounded", () => {
+  test("contains centers in units and in deviations, sizes and registry words, all rounded", () => {
     expect(asked.segments[0]).toEqual({
       key: "full_price_buyers",
       stockName: "Full-price buyers",
@@ -55,7 +55,7 @@ describe("what is asked", () => {
     });
   });
 
-  test("tell no mean of fewer than five customers", () => {
+  test("omits means over fewer than five customers", () => {
     const { segments, ...rest } = model();
     const few = [4, 5].map((customer_count, i) => ({ ...segments[i], customer_count }) as (typeof segments)[number]);
     const { segments: told } = namingQuestion(
@@ -66,11 +66,11 @@ describe("what is asked", () => {
     expect(told.map(({ center }) => center !== undefined)).toEqual([false, true]);
   });
 
-  test("names what is to stay", () => {
+  test("lists the names to keep", () => {
     expect(asked.segments[1]?.keep).toEqual({ name: hunters.name, interpretation: hunters.interpretation });
   });
 
-  test("is the same while nothing moves by as much as it is rounded to", () => {
+  test("is unchanged by movements below its rounding", () => {
     const moved = namingQuestion(axis, model(3.004, -1.004), {
       ...{ kept: { discount_hunters: hunters }, language: "en", currency: "EUR" },
     });
@@ -78,7 +78,7 @@ describe("what is asked", () => {
   });
 });
 
-describe("names stay", () => {
+describe("names are kept", () => {
   const before = { discount_hunters: hunters };
 
   test.each([
@@ -87,16 +87,16 @@ describe("names stay", () => {
     [2.51, true],
     [3.51, false],
     [2.4, false],
-  ])("while no feature of the centre moves by more than half a deviation: 3 to %f", (to, stays) => {
+  ])("while no feature of the center moves by more than half a deviation: 3 to %f", (to, stays) => {
     expect(Object.keys(keptWords(model(to), before))).toEqual(stays ? ["discount_hunters"] : []);
   });
 
-  test("only of segments that go on under their key", () => {
+  test("only for segments that continue under their key", () => {
     expect(keptWords(model(), { deep_discount_buyers: hunters })).toEqual({});
     expect(keptWords(model())).toEqual({});
   });
 
-  test("not where the axis measures something else by now", () => {
+  test("not if the axis's features have changed", () => {
     expect(keptWords(model(), { discount_hunters: { ...hunters, center: { discount_rate: 0.5 } } })).toEqual({});
   });
 });
@@ -113,7 +113,7 @@ describe("an answer", () => {
     given: { kept?: Record<string, GivenWords>; byPeople?: Record<string, string> } = {},
   ) => wordsOfAnswer(axis, model(), answer, { kept: {}, byPeople: {}, language: "en", ...given });
 
-  test("gives each segment its words, and says for which centre", () => {
+  test("gives each segment its words and records the center they describe", () => {
     expect(read(said(" Loyal payers ", "Sale chasers"))).toEqual({
       words: {
         full_price_buyers: {
@@ -125,63 +125,60 @@ describe("an answer", () => {
     });
   });
 
-  test("does not change a name that stays", () => {
+  test("does not change a kept name", () => {
     expect(read(said("Loyal payers", "Renamed"), { kept: { discount_hunters: hunters } })).toMatchObject({
       words: { discount_hunters: hunters },
     });
   });
 
   test.each([
-    ["no object", "Loyal payers"],
-    ["another form", { names: [] }],
-    ["a segment left out", { segments: said("Loyal payers", "Sale chasers").segments.slice(1) }],
+    ["not an object", "Loyal payers"],
+    ["another shape", { names: [] }],
+    ["a missing segment", { segments: said("Loyal payers", "Sale chasers").segments.slice(1) }],
     [
-      "a segment twice",
+      "a duplicate segment",
       { segments: [...said("Loyal payers", "Sale chasers").segments.slice(1), said("A a", "B b").segments[1]] },
     ],
-    [
-      "a key that there is not",
-      { segments: [{ ...said("Aa", "Bb").segments[0], key: "x" }, said("Aa", "Bb").segments[1]] },
-    ],
+    ["an unknown key", { segments: [{ ...said("Aa", "Bb").segments[0], key: "x" }, said("Aa", "Bb").segments[1]] }],
     ["an empty name", said("  ", "Sale chasers")],
-    ["a name of 41 letters", said("x".repeat(41), "Sale chasers")],
-    ["a name of two lines", said("Loyal\npayers", "Sale chasers")],
+    ["a name of 41 characters", said("x".repeat(41), "Sale chasers")],
+    ["a name with two lines", said("Loyal\npayers", "Sale chasers")],
     ["markup", said("<b>Loyal</b>", "Sale chasers")],
     ["a story", said("Loyal payers", "Sale chasers", "x".repeat(201))],
-  ])("can't be used: %s", (_, answer) => {
+  ])("is rejected: %s", (_, answer) => {
     expect(read(answer)).toEqual({ why: "unusable_answer" });
   });
 
   test.each([
-    ["case and accents apart", said("Sálé  CHASERS", "Sale chasers"), {}],
-    ["as one that stays", said("Sale Chasers", "Other"), { kept: { discount_hunters: hunters } }],
+    ["except for case and accents", said("Sálé  CHASERS", "Sale chasers"), {}],
+    ["as a kept name", said("Sale Chasers", "Other"), { kept: { discount_hunters: hunters } }],
     [
-      "as a person's of another segment",
+      "as a user's name for another segment",
       said("Bargain lovers", "Sale chasers"),
       { byPeople: { discount_hunters: "Bargain Lovers" } },
     ],
-    ["as the axis's own of another", said("Discount hunters", "Sale chasers"), {}],
-  ])("gives two segments one name: %s", (_, answer, given) => {
+    ["as the registry name of another segment", said("Discount hunters", "Sale chasers"), {}],
+  ])("is rejected if two segments share a name: %s", (_, answer, given) => {
     expect(read(answer, given)).toEqual({ why: "same_names" });
   });
 
-  test("may use the axis's own name, or a person's, for the segment that has it", () => {
+  test("may use the registry's name, or a user's, for the segment that has it", () => {
     const given = { byPeople: { discount_hunters: "Sale chasers" } };
     expect(read(said("Full-price buyers", "Sale chasers"), given)).toHaveProperty("words");
-    // What stands behind a person's name is not shown.
+    // A name behind a user's name is not shown, so it may repeat.
     expect(read(said("Loyal payers", "Loyal payers"), given)).toHaveProperty("words");
   });
 });
 
-describe("what it costs", () => {
-  test("is told about, by the list price, of a snapshot too", () => {
-    // A million in at 2 USD, a tenth of one out at 10 USD a million.
+describe("the cost", () => {
+  test("is estimated from the list price, for snapshots too", () => {
+    // A million input tokens at 2 USD, a tenth of a million output tokens at 10 USD per million.
     const tokens = { tokensIn: 1_000_000, tokensOut: 100_000 };
     expect(costOf("claude-sonnet-5-5", tokens)).toBeCloseTo(3, 12);
     expect(costOf("claude-haiku-4-5-20251001", tokens)).toBeCloseTo(1.5, 12);
   });
 
-  test("is not known of another model", () => {
+  test("is unknown for other models", () => {
     expect([costOf("my-model", { tokensIn: 1, tokensOut: 1 }), takesEffort("my-model")]).toEqual([null, false]);
   });
 });

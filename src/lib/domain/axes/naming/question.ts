@@ -6,11 +6,11 @@ import type { SegmentWords } from "./words.ts";
 
 const LANGUAGES: Record<Language, string> = { en: "English", es: "Spanish", pt: "Brazilian Portuguese" };
 
-/** What a segment may be called at most, and what may be said of it. */
+/** Maximum lengths of a segment's name and description. */
 export const MOST_NAME = 40;
 export const MOST_INTERPRETATION = 200;
 
-/** The same for every axis and every business; what is asked in particular is `AxisQuestion`. */
+/** The same for every axis and business; the specific part is `AxisQuestion`. */
 export const NAMING_TASK = `You name groups of customers that a clustering found in a shop's orders, for the people who run the shop.
 
 You get one behavioral axis as JSON: what it asks, its features with their units, and its segments, each with its share of the customers, its center (every feature's typical value, and how many standard deviations that is from the mean of all customers), and the axis's own stock words for a segment of this kind. The stock words are right but general: say more exactly what these numbers show.
@@ -23,7 +23,7 @@ A segment without a center has too few customers to tell their numbers: put its 
 
 Repeat each segment's key unchanged. Where a segment says "keep", its name stays: repeat it, and find other names for the others. Write in the language that is asked for.`;
 
-/** The answer's form, as the Messages API takes it (of JSON Schema it knows no lengths; these are checked afterwards). */
+/** The answer's JSON schema for the Messages API, which doesn't support lengths; these are checked afterwards. */
 export const NAMING_ANSWER = {
   type: "object",
   properties: {
@@ -41,10 +41,13 @@ export const NAMING_ANSWER = {
   additionalProperties: false,
 } as const;
 
-/** A mean of fewer customers than that says something of each of them, and is not told. */
-const LEAST_TOLD = 5;
+/** A mean over fewer customers would reveal individuals, so it is left out. */
+const MIN_GROUP_SIZE = 5;
 
-/** What a model of language is told of one axis: words of the registry and numbers of groups, nothing of any one person. */
+/**
+ * What a language model receives about one axis: registry words and numbers of groups, nothing about individual
+ * customers.
+ */
 export type AxisQuestion = {
   language: string;
   axis: { name: string; asks: string; purpose: string };
@@ -60,7 +63,7 @@ export type AxisQuestion = {
   }[];
 };
 
-/** To so many significant digits: what moves less is the same question. */
+/** Rounded to significant digits, so that small changes leave the question identical. */
 const significant = (value: number, digits: number): number => Number(value.toPrecision(digits));
 
 const centreOf = (segment: AxisSegment): Record<string, { value: number; deviations: number }> => {
@@ -68,13 +71,13 @@ const centreOf = (segment: AxisSegment): Record<string, { value: number; deviati
   return Object.fromEntries(
     Object.entries(segment.cluster_center).map(([feature, z]) => [
       feature,
-      // `+ 0`: no −0.
+      // `+ 0` avoids −0.
       { value: significant(units[feature] ?? 0, 2) + 0, deviations: Math.round(z * 10) / 10 + 0 },
     ]),
   );
 };
 
-/** What is asked of an axis; `kept` by key, the names that stay. Money is in `currency`'s major units. */
+/** The question for one axis; `kept` holds the names to keep, by key. Money is in `currency`'s major units. */
 export const namingQuestion = (
   axis: Axis,
   { segments }: AxisModel,
@@ -98,7 +101,7 @@ export const namingQuestion = (
         stockMeaning: own.means,
         percentOfCustomers: significant(segment.population_percentage, 2),
         customers: significant(segment.customer_count, 2),
-        ...(segment.customer_count >= LEAST_TOLD && { center: centreOf(segment) }),
+        ...(segment.customer_count >= MIN_GROUP_SIZE && { center: centreOf(segment) }),
         ...(keep && { keep: { name: keep.name, interpretation: keep.interpretation } }),
       };
     }),

@@ -4,23 +4,23 @@ import { centreInUnits } from "../segment-words.ts";
 
 export type SegmentWords = { name: string; interpretation: string };
 
-/** A model of language's words for a segment, and the centre they were given for, in the features' own units. */
+/** A language model's words for a segment, and the center they describe, in natural units. */
 export type GivenWords = SegmentWords & { center: Readonly<Record<string, number>> };
 
-/** Axis to key to words; a segment that is not there has the axis's own. */
+/** Axis to key to words; a segment without an entry uses the registry's words. */
 export type AxesWords = Readonly<Record<string, Readonly<Record<string, GivenWords>>>>;
 
-/** A segment is what it was named for while no feature of its centre has moved by more deviations than that. */
+/** A name stays valid while no feature of the segment's center has moved by more deviations than this. */
 export const MOVED = 0.5;
 
-const isWhereItWas = (now: Readonly<Record<string, number>>, then: Readonly<Record<string, number>>, scaler: Scaler) =>
+const hasNotMoved = (now: Readonly<Record<string, number>>, then: Readonly<Record<string, number>>, scaler: Scaler) =>
   Object.entries(scaler).every(([feature, own]) => {
     const [at, before] = [now[feature], then[feature]];
     if (at === undefined || before === undefined) return false;
     return Math.abs(standardised(at, own) - standardised(before, own)) <= MOVED;
   });
 
-/** Of the words given earlier, those of segments that went on under their key and are where they were then. */
+/** Earlier words of segments that continue under their key and have hardly moved since. */
 export const keptWords = (
   { segments, scaler }: AxisModel,
   before: Readonly<Record<string, GivenWords>> = {},
@@ -28,6 +28,6 @@ export const keptWords = (
   Object.fromEntries(
     segments.flatMap((segment) => {
       const words = before[segment.key];
-      return words && isWhereItWas(centreInUnits(segment), words.center, scaler) ? [[segment.key, words]] : [];
+      return words && hasNotMoved(centreInUnits(segment), words.center, scaler) ? [[segment.key, words]] : [];
     }),
   );

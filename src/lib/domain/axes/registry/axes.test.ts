@@ -24,7 +24,7 @@ it("has the seed's fourteen axes, in its order and groups", () => {
   expect(axisNamed("nothing")).toBeUndefined();
 });
 
-it("is thirteen of a business without tickets", () => {
+it("has thirteen axes for a business without tickets", () => {
   expect(axesOf(true)).toEqual(AXES);
   expect(axesOf(false).map(({ name }) => name)).toEqual(AXES.map(({ name }) => name).slice(0, 13));
 });
@@ -44,13 +44,13 @@ it("has every key that the seed's use cases name", () => {
   );
 });
 
-it("names no segment of one axis as one of another, in any language", () => {
+it("never uses a segment name on two axes, in any language", () => {
   const kinds = AXES.flatMap(({ vocabulary }) => vocabulary);
   expect(new Set(kinds.map(({ key }) => key)).size).toBe(kinds.length);
 });
 
 describe.each(AXES)("$name", ({ name, features, vocabulary, words, purpose }) => {
-  it("says what it is in every language", () => {
+  it("has complete texts in every language", () => {
     expect(purpose).toMatch(/\.$/);
     for (const language of LANGUAGES) {
       expect(words[language].asks).toMatch(/\?$/);
@@ -63,7 +63,7 @@ describe.each(AXES)("$name", ({ name, features, vocabulary, words, purpose }) =>
     }
   });
 
-  it("has features of stated computation and reason, under lasting names", () => {
+  it("documents every feature's computation and purpose under stable keys", () => {
     expect(Object.keys(features).length).toBeGreaterThan(1);
     for (const [feature, { how, why }] of Object.entries(features)) {
       expect(feature).toMatch(/^[a-z]+(_[a-z]+)*$/);
@@ -72,7 +72,7 @@ describe.each(AXES)("$name", ({ name, features, vocabulary, words, purpose }) =>
     }
   });
 
-  it("tells its segments apart by its own features, and has one kind for what is left", () => {
+  it("distinguishes segments only by the axis's own features, with exactly one fallback kind", () => {
     const known = featureNamesOf({ features } as (typeof AXES)[number]);
     for (const { key, when } of vocabulary) {
       expect(key, name).toMatch(/^[a-z]+(_[a-z]+)*$/);

@@ -14,7 +14,7 @@ import { returnBehavior } from "./return-behavior.ts";
 import { supportHistory } from "./support-history.ts";
 import { valueSophistication } from "./value-sophistication.ts";
 
-/** In the seed's order. An axis that is not here does not exist, and nothing else lists them. */
+/** In the seed's order. This is the only list of axes. */
 export const AXES: readonly Axis[] = [
   purchaseFrequency,
   purchaseValue,
@@ -34,5 +34,5 @@ export const AXES: readonly Axis[] = [
 
 export const axisNamed = (name: string): Axis | undefined => AXES.find((axis) => axis.name === name);
 
-/** Those that a business has: without tickets, there is no history of them. */
+/** A business without tickets has no axes about tickets. */
 export const axesOf = (hasTickets: boolean): Axis[] => AXES.filter(({ needs }) => hasTickets || needs === "orders");

@@ -2,7 +2,7 @@ import { type Axis, high, kind, low, over, under } from "../axis.ts";
 import type { Facts } from "../history/behavior-facts.ts";
 import { amountsBy, entropyOf, itemsOf, share } from "../history/measures.ts";
 
-/** Of the days with a sale after the first, on how many a category came in that was new to them. */
+/** Of the days with a sale after the first, how many brought a category new to the customer. */
 const newCategoryDays = ({ sales, days }: Facts): number => {
   const known = new Set<string>();
   const daysWithNew = new Set<number>();
@@ -19,7 +19,7 @@ export const categoryExploration: Axis = {
   name: "category_exploration",
   group: "marketing",
   needs: "orders",
-  purpose: "Whether somebody looks for variety or stays with what they know.",
+  purpose: "Whether a customer seeks variety or stays with familiar categories.",
   words: {
     en: { name: "Category exploration", asks: "Do they try new things or stay with the same?" },
     es: { name: "Exploración de categorías", asks: "¿Prueban cosas nuevas o repiten lo mismo?" },
@@ -32,7 +32,7 @@ export const categoryExploration: Axis = {
       needs: "order",
       words: { en: "Categories bought", es: "Categorías compradas", pt: "Categorias compradas" },
       how: "number of categories in all sales",
-      why: "How much of the shop they know.",
+      why: "How much of the shop's range they use.",
       of: ({ sales }) => new Set(itemsOf(sales).flatMap(({ category }) => category ?? [])).size,
     },
     diversity: {
@@ -41,7 +41,7 @@ export const categoryExploration: Axis = {
       needs: "order",
       words: { en: "Evenness over categories", es: "Diversidad de categorías", pt: "Diversidade de categorias" },
       how: "Shannon's entropy of the pieces by category: 0 for one category, ln n for n alike",
-      why: "Five categories once each beside a hundred pieces of a sixth are no variety.",
+      why: "A single purchase in each of five categories next to a hundred items of a sixth is not variety.",
       of: ({ sales }) =>
         entropyOf(
           amountsBy(
@@ -60,8 +60,8 @@ export const categoryExploration: Axis = {
         es: "Visitas a una categoría nueva",
         pt: "Visitas a uma categoria nova",
       },
-      how: "of the days with a sale after the first, the share that brought a category new to them",
-      why: "Whether they still explore, or did so once.",
+      how: "of the days with a sale after the first, the share with a category new to the customer",
+      why: "Whether they still explore, or only did so once.",
       of: (facts) => share(newCategoryDays(facts), facts.days.length - 1),
     },
   },
@@ -69,7 +69,7 @@ export const categoryExploration: Axis = {
     kind(
       "uncategorized_buyers",
       [[under("unique_categories", 0.5)]],
-      ["Category unknown", "What they buy has no category"],
+      ["Category unknown", "Their purchases have no category"],
       ["Categoría desconocida", "Lo que compran no tiene categoría"],
       ["Categoria desconhecida", "O que compram não tem categoria"],
     ),
@@ -83,14 +83,14 @@ export const categoryExploration: Axis = {
     kind(
       "variety_seekers",
       [[high("diversity", 0.4)]],
-      ["Variety seekers", "Spread what they buy over many categories"],
+      ["Variety seekers", "Spread their purchases over many categories"],
       ["Buscan variedad", "Reparten sus compras en muchas categorías"],
       ["Buscam variedade", "Distribuem suas compras por muitas categorias"],
     ),
     kind(
       "active_explorers",
       [[high("exploration_breadth", 0.5), over("exploration_breadth", 0.4)]],
-      ["Active explorers", "Come back for categories they did not know"],
+      ["Active explorers", "Come back for categories new to them"],
       ["Exploradores activos", "Vuelven por categorías que no conocían"],
       ["Exploradores ativos", "Voltam por categorias que não conheciam"],
     ),

@@ -5,7 +5,7 @@ export const priceSensitivity: Axis = {
   name: "price_sensitivity",
   group: "marketing",
   needs: "orders",
-  purpose: "How much somebody's buying depends on discounts.",
+  purpose: "How much a customer's purchases depend on discounts.",
   words: {
     en: { name: "Price sensitivity", asks: "How much do they depend on discounts?" },
     es: { name: "Sensibilidad al precio", asks: "¿Cuánto dependen de los descuentos?" },
@@ -17,8 +17,8 @@ export const priceSensitivity: Axis = {
       transform: "none",
       needs: "order",
       words: { en: "Discounted share of spending", es: "Parte descontada del gasto", pt: "Parte descontada do gasto" },
-      how: "discounts / (discounts + what was charged), of all sales together",
-      why: "What their buying costs in margin.",
+      how: "discounts / (discounts + amount charged), over all sales together",
+      why: "What their purchases cost in margin.",
       of: ({ sales }) => {
         const discount = sum(sales.map((sale) => sale.discount));
         return share(discount, discount + sum(sales.map(({ charged }) => charged)));
@@ -30,7 +30,7 @@ export const priceSensitivity: Axis = {
       needs: "order",
       words: { en: "Sales at full price", es: "Ventas a precio completo", pt: "Vendas a preço cheio" },
       how: "of the sales, the share without any discount",
-      why: "Whether they buy without one, however deep the others are.",
+      why: "Whether they buy without a discount, however deep the others are.",
       of: ({ sales }) => shareOf(sales, ({ discount }) => discount === 0),
     },
   },
@@ -45,21 +45,21 @@ export const priceSensitivity: Axis = {
     kind(
       "discount_hunters",
       [[under("full_price_ratio", 0.5)]],
-      ["Discount hunters", "Most of what they buy is discounted"],
-      ["Cazadores de descuentos", "La mayor parte de lo que compran tiene descuento"],
-      ["Caçadores de descontos", "A maior parte do que compram tem desconto"],
+      ["Discount hunters", "Buy mostly at a discount"],
+      ["Cazadores de descuentos", "Compran sobre todo con descuento"],
+      ["Caçadores de descontos", "Compram principalmente com desconto"],
     ),
     kind(
       "light_discount_buyers",
       [[under("discount_rate", 0.08)]],
-      ["Light-discount buyers", "Take small discounts along"],
+      ["Light-discount buyers", "Use small discounts"],
       ["Descuentos pequeños", "Aprovechan descuentos pequeños"],
       ["Descontos pequenos", "Aproveitam descontos pequenos"],
     ),
     kind(
       "deep_discount_buyers",
       [[over("discount_rate", 0.2), high("discount_rate", 0.3)]],
-      ["Deep-discount buyers", "Take few discounts, and large ones"],
+      ["Deep-discount buyers", "Use few discounts, but large ones"],
       ["Esperan grandes descuentos", "Usan pocos descuentos, pero grandes"],
       ["Esperam grandes descontos", "Usam poucos descontos, mas grandes"],
     ),

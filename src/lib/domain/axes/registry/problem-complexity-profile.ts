@@ -5,7 +5,7 @@ import { share, shareOf, sum } from "../history/measures.ts";
 
 const linesOf = ({ items }: OrderFact): Set<string> => new Set(items.flatMap(({ line }) => line ?? []));
 
-/** 1 − |both| / |either| (Jaccard's distance); null where one has nothing with a name. */
+/** 1 − |both| / |either| (Jaccard distance); null if one set is empty. */
 const difference = (one: Set<string>, other: Set<string>): number | null => {
   const both = [...one].filter((name) => other.has(name)).length;
   return one.size === 0 || other.size === 0 ? null : 1 - both / (one.size + other.size - both);
@@ -15,7 +15,7 @@ export const problemComplexityProfile: Axis = {
   name: "problem_complexity_profile",
   group: "support",
   needs: "orders",
-  purpose: "How much help and handling somebody needs.",
+  purpose: "How much help and handling a customer needs.",
   words: {
     en: { name: "Problem complexity", asks: "How much help do they need?" },
     es: { name: "Complejidad de los problemas", asks: "¿Cuánta ayuda necesitan?" },
@@ -26,9 +26,9 @@ export const problemComplexityProfile: Axis = {
       unit: "share",
       transform: "none",
       needs: "order",
-      words: { en: "Money given back", es: "Dinero reembolsado", pt: "Dinheiro reembolsado" },
-      how: "what was given back / what was charged, of all orders",
-      why: "What their problems cost. How often something comes back is the axis of returns.",
+      words: { en: "Refunded share of spending", es: "Parte reembolsada del gasto", pt: "Parte reembolsada do gasto" },
+      how: "amount refunded / amount charged, over all orders",
+      why: "What their problems cost. How often items come back is covered by return behavior.",
       of: ({ orders }) =>
         Math.min(1, share(sum(orders.map(({ refunded }) => refunded)), sum(orders.map(({ charged }) => charged)))),
     },
@@ -41,8 +41,8 @@ export const problemComplexityProfile: Axis = {
         es: "Cambio de tipo de producto",
         pt: "Troca de tipo de produto",
       },
-      how: "mean, over sales one after the other, of 1 − |types in both| / |types in either| (Jaccard)",
-      why: "Who buys something else each time has new questions each time.",
+      how: "mean, over consecutive sales, of 1 − |types in both| / |types in either| (Jaccard)",
+      why: "Customers who buy something else each time have new questions each time.",
       of: ({ sales }) => {
         const lines = sales.map(linesOf);
         return mean(lines.slice(1).flatMap((own, i) => difference(lines[i] as Set<string>, own) ?? []));
@@ -52,27 +52,27 @@ export const problemComplexityProfile: Axis = {
       unit: "share",
       transform: "none",
       needs: "second_order",
-      words: { en: "Returns only for a discount", es: "Vuelven solo con descuento", pt: "Voltam só com desconto" },
+      words: { en: "Discount-driven repeat purchases", es: "Recompras con descuento", pt: "Recompras com desconto" },
       how: "of the sales after the first, the share with a discount",
-      why: "Who comes back for a code asks for a code.",
+      why: "Customers who come back for a discount code will ask for one.",
       of: ({ sales }) => shareOf(sales.slice(1), ({ discount }) => discount > 0),
     },
     tickets_per_order: {
       unit: "per_order",
       transform: "sqrt",
       needs: "order",
-      words: { en: "Tickets an order", es: "Tickets por pedido", pt: "Tickets por pedido" },
+      words: { en: "Tickets per order", es: "Tickets por pedido", pt: "Tickets por pedido" },
       how: "tickets / orders",
-      why: "How often buying needs help.",
+      why: "How often their purchases need help.",
       of: ({ tickets, orders }) => tickets.length / Math.max(1, orders.length),
     },
     messages_per_ticket: {
       unit: "count",
       transform: "log1p",
       needs: "ticket",
-      words: { en: "Messages a ticket", es: "Mensajes por ticket", pt: "Mensagens por ticket" },
-      how: "mean number of messages of the tickets; 0 without tickets",
-      why: "How hard the help is.",
+      words: { en: "Messages per ticket", es: "Mensajes por ticket", pt: "Mensagens por ticket" },
+      how: "mean number of messages per ticket; 0 without tickets",
+      why: "How complex the help is.",
       of: ({ tickets }) => mean(tickets.map(({ messages }) => messages)),
     },
   },
@@ -90,16 +90,16 @@ export const problemComplexityProfile: Axis = {
     kind(
       "code_seekers",
       [[over("discount_dependency", 0.5)]],
-      ["Code seekers", "Come back for a discount"],
-      ["Buscan un código", "Vuelven por un descuento"],
-      ["Buscam um cupom", "Voltam por um desconto"],
+      ["Discount-code seekers", "Come back for a discount"],
+      ["Buscan un código de descuento", "Vuelven por un descuento"],
+      ["Buscam um cupom de desconto", "Voltam por um desconto"],
     ),
     kind(
       "product_switchers",
       [[high("product_switching", 0.3), over("product_switching", 0.5)]],
-      ["Product switchers", "Buy mostly other kinds of products than the time before"],
-      ["Cambian de producto", "Compran sobre todo otros tipos de producto que la vez anterior"],
-      ["Trocam de produto", "Compram sobretudo outros tipos de produto que na vez anterior"],
+      ["Product switchers", "Mostly buy different kinds of products from one order to the next"],
+      ["Cambian de producto", "Casi siempre compran tipos de producto distintos de un pedido a otro"],
+      ["Trocam de produto", "Quase sempre compram tipos de produto diferentes de um pedido para outro"],
     ),
     kind(
       "occasional_help",
@@ -111,7 +111,7 @@ export const problemComplexityProfile: Axis = {
     kind(
       "low_maintenance",
       [[under("refund_rate", 0.05), under("tickets_per_order", 0.15)]],
-      ["Low maintenance", "Hardly need help, keep what they buy"],
+      ["Low maintenance", "Hardly need help and keep what they buy"],
       ["Poca atención necesaria", "Casi no necesitan ayuda y conservan lo que compran"],
       ["Pouca atenção necessária", "Quase não precisam de ajuda e ficam com o que compram"],
     ),

@@ -2,7 +2,7 @@ import { type Axis, high, kind, low, over, under } from "../axis.ts";
 import type { Facts } from "../history/behavior-facts.ts";
 import { amountsBy, concentrationOf, daysByProduct, itemsOf, share, sum } from "../history/measures.ts";
 
-/** Of the pieces bought, those of a product that was bought on an earlier day. */
+/** Of the items bought, those of a product already bought on an earlier day. */
 const knownPieces = ({ sales }: Facts): number => {
   const firstDay = new Map([...daysByProduct(sales)].map(([product, days]) => [product, days[0]]));
   return sum(
@@ -16,7 +16,7 @@ export const productKnowledge: Axis = {
   name: "product_knowledge",
   group: "support",
   needs: "orders",
-  purpose: "How well somebody knows what they buy.",
+  purpose: "How well a customer knows the products they buy.",
   words: {
     en: { name: "Product knowledge", asks: "How well do they know what they buy?" },
     es: { name: "Conocimiento del producto", asks: "¿Qué tanto conocen lo que compran?" },
@@ -27,9 +27,9 @@ export const productKnowledge: Axis = {
       unit: "share",
       transform: "none",
       needs: "order",
-      words: { en: "Concentration on products", es: "Concentración en productos", pt: "Concentração em produtos" },
-      how: "sum of the squared shares of each product in the pieces bought (Herfindahl): 1 for one product",
-      why: "Who buys little else knows it well.",
+      words: { en: "Product concentration", es: "Concentración en productos", pt: "Concentração em produtos" },
+      how: "sum of the squared shares of each product in the items bought (Herfindahl): 1 for a single product",
+      why: "Customers who buy little else know the product well.",
       of: ({ sales }) =>
         concentrationOf(
           amountsBy(
@@ -44,21 +44,21 @@ export const productKnowledge: Axis = {
       transform: "none",
       needs: "second_order",
       words: {
-        en: "Pieces of known products",
-        es: "Piezas de productos conocidos",
-        pt: "Peças de produtos conhecidos",
+        en: "Items already familiar",
+        es: "Artículos ya conocidos",
+        pt: "Itens já conhecidos",
       },
-      how: "of the pieces bought, the share of products bought on an earlier day",
-      why: "How much of the basket needs no explaining.",
+      how: "of the items bought, the share of products bought on an earlier day",
+      why: "How much of the basket needs no explanation.",
       of: (facts) => share(knownPieces(facts), sum(itemsOf(facts.sales).map(({ quantity }) => quantity))),
     },
     mastery: {
       unit: "count",
       transform: "log1p",
       needs: "second_order",
-      words: { en: "Purchases of the favourite", es: "Recompras del favorito", pt: "Recompras do favorito" },
-      how: "days on which the product bought most often was bought again",
-      why: "Ten purchases of one thing teach more than ten things.",
+      words: { en: "Favorite repurchases", es: "Recompras del favorito", pt: "Recompras do favorito" },
+      how: "days on which the most frequently bought product was bought again",
+      why: "Ten purchases of one product teach more than ten products.",
       of: ({ sales }) => Math.max(1, ...[...daysByProduct(sales).values()].map((days) => days.length)) - 1,
     },
   },
@@ -73,30 +73,30 @@ export const productKnowledge: Axis = {
     kind(
       "one_product_buyers",
       [[over("product_concentration", 0.6)]],
-      ["One-product buyers", "Buy little beside one product"],
+      ["One-product buyers", "Buy little besides one product"],
       ["Compradores de un producto", "Compran poco más que un producto"],
       ["Compradores de um produto", "Compram pouco além de um produto"],
     ),
     kind(
       "newcomers_to_products",
       [[under("repeat_rate", 0.1), low("product_concentration", 0.1)]],
-      ["Samplers", "Try many products, each for the first time"],
-      ["Probadores", "Prueban muchos productos, cada uno por primera vez"],
-      ["Experimentadores", "Experimentam muitos produtos, cada um pela primeira vez"],
+      ["Samplers", "Try many products once"],
+      ["Probadores", "Prueban muchos productos una sola vez"],
+      ["Experimentadores", "Experimentam muitos produtos uma só vez"],
     ),
     kind(
       "beginners",
       [[under("mastery", 0.4)]],
-      ["Beginners", "Have bought few products, none of them again"],
-      ["Principiantes", "Han comprado pocos productos y ninguno otra vez"],
-      ["Iniciantes", "Compraram poucos produtos e nenhum outra vez"],
+      ["Beginners", "Have bought a few products, each once"],
+      ["Principiantes", "Han comprado pocos productos, una vez cada uno"],
+      ["Iniciantes", "Compraram poucos produtos, uma vez cada"],
     ),
     kind(
       "familiar_buyers",
       [],
-      ["Familiar buyers", "Know part of what they buy"],
-      ["Compradores familiarizados", "Conocen parte de lo que compran"],
-      ["Compradores familiarizados", "Conhecem parte do que compram"],
+      ["Familiar buyers", "Already know some of what they buy"],
+      ["Compradores familiarizados", "Ya conocen parte de lo que compran"],
+      ["Compradores familiarizados", "Já conhecem parte do que compram"],
     ),
   ],
 };

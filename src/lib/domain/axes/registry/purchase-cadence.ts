@@ -1,14 +1,14 @@
 import { type Axis, high, kind, over, under } from "../axis.ts";
 import { meanHour, shareOf } from "../history/measures.ts";
 
-/** How much somebody keeps to an hour of whom nothing is known: neither, squared. */
+/** Neutral prior, squared: neither concentrated on an hour nor spread out. */
 const HALF = 0.5;
 
 export const purchaseCadence: Axis = {
   name: "purchase_cadence",
   group: "marketing",
   needs: "orders",
-  purpose: "On which days and at which hours somebody buys, by the business's own clocks.",
+  purpose: "On which days and at which hours a customer buys, in the business's time zone.",
   words: {
     en: { name: "Purchase timing", asks: "On which days and hours do they buy?" },
     es: { name: "Momento de compra", asks: "¿Qué días y a qué horas compran?" },
@@ -19,40 +19,44 @@ export const purchaseCadence: Axis = {
       unit: "share",
       transform: "none",
       needs: "order",
-      words: { en: "Sales on weekends", es: "Ventas en fin de semana", pt: "Vendas no fim de semana" },
+      words: { en: "Weekend purchases", es: "Compras en fin de semana", pt: "Compras no fim de semana" },
       how: "of the sales, the share on Saturdays and Sundays",
-      why: "When a message is read.",
+      why: "When a message gets read.",
       of: ({ sales }) => shareOf(sales, (sale) => sale.isWeekend),
     },
     business_hours: {
       unit: "share",
       transform: "none",
       needs: "order",
-      words: { en: "Sales in business hours", es: "Ventas en horario laboral", pt: "Vendas em horário comercial" },
+      words: {
+        en: "Purchases in business hours",
+        es: "Compras en horario laboral",
+        pt: "Compras em horário comercial",
+      },
       how: "of the sales, the share from 9:00 to before 17:00 on weekdays",
-      why: "Who buys at a desk, often for a company.",
+      why: "Customers who buy at a desk, often for a company.",
       of: ({ sales }) => shareOf(sales, (sale) => !sale.isWeekend && sale.hour >= 9 && sale.hour < 17),
     },
     evening_ratio: {
       unit: "share",
       transform: "none",
       needs: "order",
-      words: { en: "Sales in the evening", es: "Ventas por la noche", pt: "Vendas à noite" },
+      words: { en: "Evening purchases", es: "Compras por la noche", pt: "Compras à noite" },
       how: "of the sales, the share from 18:00 to midnight, on any day",
-      why: "Who buys at home after work.",
+      why: "Customers who buy at home after work.",
       of: ({ sales }) => shareOf(sales, ({ hour }) => hour >= 18),
     },
     timing: {
       unit: "share",
       transform: "none",
       needs: "second_order",
-      words: { en: "Keeping to one hour", es: "Fidelidad a una hora", pt: "Fidelidade a um horário" },
-      how: "length of the circular mean of the sales' hours, less what chance gives and drawn to ½ by one sale's weight: √((nR² − 1 + ½) / n)",
-      why: "Whether there is an hour to write at, at all.",
+      words: { en: "Time-of-day consistency", es: "Constancia de horario", pt: "Constância de horário" },
+      how: "length of the circular mean of the sales' hours, minus what chance gives and shrunk towards ½ with the weight of one sale: √((nR² − 1 + ½) / n)",
+      why: "Whether there is a good hour to write at all.",
       of: ({ sales }) => {
         const n = sales.length;
         const { cos, sin } = meanHour(sales.map(({ hour }) => hour));
-        // One sale says nothing: were it 0, who bought once would be a group of their own on this axis.
+        // A single sale says nothing: with 0, one-time buyers would form a segment of their own on this axis.
         return n === 0 ? 0 : Math.sqrt(Math.max(0, (n * (cos * cos + sin * sin) - 1 + HALF) / n));
       },
     },
@@ -62,7 +66,7 @@ export const purchaseCadence: Axis = {
       "weekend_shoppers",
       [[over("weekend_ratio", 0.5)]],
       ["Weekend shoppers", "Buy mostly on Saturdays and Sundays"],
-      ["Compradores de fin de semana", "Compran sobre todo en sábado y domingo"],
+      ["Compradores de fin de semana", "Compran sobre todo los sábados y domingos"],
       ["Compradores de fim de semana", "Compram sobretudo aos sábados e domingos"],
     ),
     kind(
@@ -75,9 +79,9 @@ export const purchaseCadence: Axis = {
     kind(
       "office_hour_regulars",
       [[over("business_hours", 0.5), over("timing", 0.6)]],
-      ["Office-hour regulars", "Come back on weekdays at much the same hour of the working day"],
-      ["Habituales de oficina", "Vuelven entre semana casi a la misma hora de la jornada"],
-      ["Regulares de expediente", "Voltam em dias úteis quase no mesmo horário do expediente"],
+      ["Office-hour regulars", "Buy again on weekdays at about the same hour of the working day"],
+      ["Habituales de oficina", "Vuelven a comprar entre semana casi a la misma hora de la jornada"],
+      ["Regulares de expediente", "Voltam a comprar em dias úteis quase no mesmo horário do expediente"],
     ),
     kind(
       "evening_shoppers",
@@ -89,7 +93,7 @@ export const purchaseCadence: Axis = {
     kind(
       "fixed_hour_shoppers",
       [[high("timing", 0.4), over("timing", 0.6)]],
-      ["Fixed-hour shoppers", "Buy at much the same hour"],
+      ["Fixed-hour shoppers", "Usually buy at about the same hour"],
       ["Compradores de hora fija", "Compran casi a la misma hora"],
       ["Compradores de hora fixa", "Compram quase sempre no mesmo horário"],
     ),

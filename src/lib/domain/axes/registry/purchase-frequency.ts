@@ -3,17 +3,17 @@ import { type Axis, high, kind, low, over, under } from "../axis.ts";
 import { consistencyOf, mean } from "../churn/signals.ts";
 import { tenureOf } from "../history/measures.ts";
 
-/** Of somebody without a second purchase: no gap was seen, and it is no short one. */
+/** For customers without a second purchase: a long gap, since none was observed. */
 const NO_GAP = 365;
 
 export const purchaseFrequency: Axis = {
   name: "purchase_frequency",
   group: "marketing",
   needs: "orders",
-  purpose: "How often somebody buys, and how evenly.",
+  purpose: "How often a customer buys, and how regularly.",
   words: {
     en: { name: "Purchase frequency", asks: "How often do they buy?" },
-    es: { name: "Frecuencia de compra", asks: "¿Cada cuánto compran?" },
+    es: { name: "Frecuencia de compra", asks: "¿Con qué frecuencia compran?" },
     pt: { name: "Frequência de compra", asks: "Com que frequência compram?" },
   },
   features: {
@@ -21,9 +21,9 @@ export const purchaseFrequency: Axis = {
       unit: "orders_per_month",
       transform: "log1p",
       needs: "order",
-      words: { en: "Orders a month", es: "Pedidos al mes", pt: "Pedidos por mês" },
-      how: "days with a sale after the first, for each month since the first (one month at least)",
-      why: "The pace; the first purchase only starts the clock, so one order ever is 0 and not a flood.",
+      words: { en: "Orders per month", es: "Pedidos al mes", pt: "Pedidos por mês" },
+      how: "days with a sale after the first, per month since the first (one month at least)",
+      why: "The pace; the first purchase only starts the clock, so a single order counts as 0 rather than as a high rate.",
       of: (facts) => Math.max(0, facts.days.length - 1) / Math.max(1, tenureOf(facts) / DAYS_A_MONTH),
     },
     avg_days_between_orders: {
@@ -31,17 +31,17 @@ export const purchaseFrequency: Axis = {
       transform: "log1p",
       needs: "second_order",
       words: { en: "Days between orders", es: "Días entre pedidos", pt: "Dias entre pedidos" },
-      how: `mean of the days between two days with a sale; ${NO_GAP} where there is no second one`,
-      why: "The gap while they bought: somebody who left still has their old gap, where the pace has sunk.",
+      how: `mean days between two days with a sale; ${NO_GAP} if there is no second one`,
+      why: "The gap while they were buying: a customer who left keeps the old gap while the pace drops.",
       of: ({ gaps }) => (gaps.length === 0 ? NO_GAP : mean(gaps)),
     },
     consistency: {
       unit: "share",
       transform: "none",
       needs: "second_order",
-      words: { en: "Evenness of the gaps", es: "Regularidad de los intervalos", pt: "Regularidade dos intervalos" },
-      how: "1 / (1 + deviation / mean) of those gaps; 0 with fewer than two of them",
-      why: "A habit is told from an accident by its evenness.",
+      words: { en: "Regularity of the gaps", es: "Regularidad de los intervalos", pt: "Regularidade dos intervalos" },
+      how: "1 / (1 + deviation / mean) of those gaps; 0 with fewer than two",
+      why: "Regularity separates a habit from coincidence.",
       of: ({ gaps }) => consistencyOf(gaps),
     },
   },
@@ -63,9 +63,9 @@ export const purchaseFrequency: Axis = {
     kind(
       "steady_buyers",
       [[high("consistency", 0.2), over("consistency", 0.72)]],
-      ["Steady buyers", "Come back at even intervals"],
-      ["Compradores constantes", "Vuelven a intervalos regulares"],
-      ["Compradores constantes", "Voltam em intervalos regulares"],
+      ["Steady buyers", "Buy at regular intervals"],
+      ["Compradores constantes", "Compran a intervalos regulares"],
+      ["Compradores constantes", "Compram em intervalos regulares"],
     ),
     kind(
       "rare_buyers",
@@ -77,16 +77,16 @@ export const purchaseFrequency: Axis = {
     kind(
       "early_repeaters",
       [[under("avg_days_between_orders", 60), under("consistency", 0.2)]],
-      ["Early repeaters", "Came back soon, without a rhythm yet"],
-      ["Vuelven pronto", "Volvieron pronto, todavía sin un ritmo"],
-      ["Voltam logo", "Voltaram logo, ainda sem um ritmo"],
+      ["Early repeaters", "Came back soon, but have no rhythm yet"],
+      ["Vuelven pronto", "Volvieron pronto, pero todavía sin un ritmo"],
+      ["Voltam logo", "Voltaram logo, mas ainda sem um ritmo"],
     ),
     kind(
       "occasional_buyers",
       [],
-      ["Occasional buyers", "Buy now and then, with pauses of varying length"],
-      ["Compradores ocasionales", "Compran de vez en cuando, con pausas variables"],
-      ["Compradores ocasionais", "Compram de vez em quando, com pausas variáveis"],
+      ["Occasional buyers", "Buy now and then, at irregular intervals"],
+      ["Compradores ocasionales", "Compran de vez en cuando, a intervalos irregulares"],
+      ["Compradores ocasionais", "Compram de vez em quando, em intervalos irregulares"],
     ),
   ],
 };

@@ -3,10 +3,10 @@ import { mean } from "../churn/signals.ts";
 import type { OrderFact } from "../history/behavior-facts.ts";
 import { daysByProduct, share, shareOf } from "../history/measures.ts";
 
-/** Of a product that was never bought again. */
+/** For customers who never bought a product again. */
 const NO_GAP = 365;
 
-/** Days with a sale on which something was bought that had been bought before. */
+/** Days with a sale that include a product bought before. */
 const returningDays = (sales: readonly OrderFact[]): number =>
   new Set([...daysByProduct(sales).values()].flatMap((days) => days.slice(1))).size;
 
@@ -14,7 +14,7 @@ export const repurchaseBehavior: Axis = {
   name: "repurchase_behavior",
   group: "marketing",
   needs: "orders",
-  purpose: "Whether somebody comes back for the same products.",
+  purpose: "Whether a customer comes back for the same products.",
   words: {
     en: { name: "Repurchase", asks: "Do they come back for the same products?" },
     es: { name: "Recompra", asks: "¿Vuelven por los mismos productos?" },
@@ -25,26 +25,30 @@ export const repurchaseBehavior: Axis = {
       unit: "share",
       transform: "none",
       needs: "second_order",
-      words: { en: "Products bought again", es: "Productos recomprados", pt: "Produtos recomprados" },
-      how: "of the products bought, the share bought on two days or more",
-      why: "How much of what they try they keep buying.",
+      words: { en: "Repurchased products", es: "Productos recomprados", pt: "Produtos recomprados" },
+      how: "of the products bought, the share bought on two or more days",
+      why: "How many of the products they try they keep buying.",
       of: ({ sales }) => shareOf([...daysByProduct(sales).values()], (days) => days.length > 1),
     },
     loyalty_index: {
       unit: "share",
       transform: "none",
       needs: "second_order",
-      words: { en: "Visits for something known", es: "Visitas por algo conocido", pt: "Visitas por algo conhecido" },
+      words: {
+        en: "Visits with a known product",
+        es: "Visitas con un producto conocido",
+        pt: "Visitas com um produto conhecido",
+      },
       how: "of the days with a sale after the first, the share with a product bought before",
-      why: "Whether they come for something they know.",
+      why: "Whether they come for familiar products.",
       of: ({ sales, days }) => (days.length < 2 ? 0 : share(returningDays(sales), days.length - 1)),
     },
     repurchase_gap: {
       unit: "days",
       transform: "log1p",
       needs: "second_order",
-      words: { en: "Days until bought again", es: "Días hasta la recompra", pt: "Dias até a recompra" },
-      how: `mean of the days between two purchases of the same product; ${NO_GAP} where there is none`,
+      words: { en: "Days until repurchase", es: "Días hasta la recompra", pt: "Dias até a recompra" },
+      how: `mean days between two purchases of the same product; ${NO_GAP} if there are none`,
       why: "When to remind them.",
       of: ({ sales }) => {
         const gaps = [...daysByProduct(sales).values()].flatMap((days) =>
@@ -58,9 +62,9 @@ export const repurchaseBehavior: Axis = {
     kind(
       "no_repurchase_yet",
       [[under("loyalty_index", 0.05)]],
-      ["No repurchase yet", "Have bought nothing a second time"],
-      ["Sin recompra todavía", "No han comprado nada por segunda vez"],
-      ["Ainda sem recompra", "Não compraram nada pela segunda vez"],
+      ["No repurchase yet", "Have not bought any product twice"],
+      ["Sin recompra todavía", "No han comprado ningún producto dos veces"],
+      ["Ainda sem recompra", "Não compraram nenhum produto duas vezes"],
     ),
     kind(
       "quick_replenishers",
@@ -72,7 +76,7 @@ export const repurchaseBehavior: Axis = {
     kind(
       "product_loyalists",
       [[over("loyalty_index", 0.5)]],
-      ["Product loyalists", "Nearly always take along something they have bought before"],
+      ["Product loyalists", "Almost always include something they have bought before"],
       ["Leales al producto", "Casi siempre se llevan algo que ya compraron antes"],
       ["Fiéis ao produto", "Quase sempre levam algo que já compraram antes"],
     ),
@@ -86,7 +90,7 @@ export const repurchaseBehavior: Axis = {
     kind(
       "mixed_repeaters",
       [],
-      ["Mixed repeaters", "Buy some products again, beside new ones"],
+      ["Mixed repeaters", "Buy some products again, alongside new ones"],
       ["Recompra mixta", "Recompran algunos productos, junto a otros nuevos"],
       ["Recompra mista", "Recompram alguns produtos, ao lado de novos"],
     ),

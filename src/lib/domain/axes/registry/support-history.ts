@@ -3,27 +3,27 @@ import { mean } from "../churn/signals.ts";
 import { shareOf, tenureOf } from "../history/measures.ts";
 
 const YEAR = 365.25;
-/** Of somebody who never rated anything: neither content nor not. */
+/** For customers who never rated a ticket: neutral. */
 const NEITHER = 3;
 
 export const supportHistory: Axis = {
   name: "support_history",
   group: "support",
   needs: "tickets",
-  purpose: "What happened in somebody's past tickets.",
+  purpose: "How a customer's past tickets went.",
   words: {
-    en: { name: "Support history", asks: "What happened in their past tickets?" },
-    es: { name: "Historial de soporte", asks: "¿Qué pasó en sus tickets anteriores?" },
-    pt: { name: "Histórico de suporte", asks: "O que aconteceu nos tickets anteriores?" },
+    en: { name: "Support history", asks: "How did their past tickets go?" },
+    es: { name: "Historial de soporte", asks: "¿Cómo les fue en sus tickets anteriores?" },
+    pt: { name: "Histórico de suporte", asks: "Como foram os tickets anteriores?" },
   },
   features: {
     tickets_per_year: {
       unit: "tickets_per_year",
       transform: "log1p",
       needs: "order",
-      words: { en: "Tickets a year", es: "Tickets al año", pt: "Tickets por ano" },
-      how: "tickets / years since the first sale or ticket, one at least",
-      why: "How often they write, however much they buy.",
+      words: { en: "Tickets per year", es: "Tickets al año", pt: "Tickets por ano" },
+      how: "tickets / years since the first sale or ticket, at least one",
+      why: "How often they contact support, however much they buy.",
       of: (facts) => {
         const first = Math.max(tenureOf(facts), facts.asOfDay - (facts.tickets[0]?.day ?? facts.asOfDay));
         return facts.tickets.length / Math.max(1, first / YEAR);
@@ -33,9 +33,9 @@ export const supportHistory: Axis = {
       unit: "hours",
       transform: "log1p",
       needs: "ticket",
-      words: { en: "Hours to a solution", es: "Horas hasta resolver", pt: "Horas até resolver" },
-      how: "mean of the hours from opening to closing, an open one's to the as-of instant; 0 without tickets",
-      why: "How long they were left waiting.",
+      words: { en: "Hours to resolution", es: "Horas hasta resolver", pt: "Horas até resolver" },
+      how: "mean hours from opening to closing, or to the as-of instant while open; 0 without tickets",
+      why: "How long they had to wait.",
       of: ({ tickets }) => mean(tickets.map(({ hours }) => hours)),
     },
     satisfaction: {
@@ -44,7 +44,7 @@ export const supportHistory: Axis = {
       needs: "ticket",
       words: { en: "Satisfaction", es: "Satisfacción", pt: "Satisfação" },
       how: `mean rating from 1 to 5; ${NEITHER} where none was given`,
-      why: "What they thought of it.",
+      why: "How they rated the help.",
       of: ({ tickets }) => {
         const ratings = tickets.flatMap(({ satisfaction }) => satisfaction ?? []);
         return ratings.length === 0 ? NEITHER : mean(ratings);
@@ -56,7 +56,7 @@ export const supportHistory: Axis = {
       needs: "ticket",
       words: { en: "Reopened or still open", es: "Reabiertos o sin cerrar", pt: "Reabertos ou sem fechar" },
       how: "of the tickets, the share reopened or not closed yet",
-      why: "Whether the help helped.",
+      why: "Whether the help solved the problem.",
       of: ({ tickets }) => shareOf(tickets, ({ needsMore }) => needsMore),
     },
   },
@@ -64,14 +64,14 @@ export const supportHistory: Axis = {
     kind(
       "never_in_touch",
       [[under("tickets_per_year", 0.05)]],
-      ["Never in touch", "Have never written"],
-      ["Sin contacto", "Nunca han escrito"],
-      ["Sem contato", "Nunca escreveram"],
+      ["No support contact", "Have never contacted support"],
+      ["Sin contacto con soporte", "Nunca han contactado con soporte"],
+      ["Sem contato com o suporte", "Nunca contataram o suporte"],
     ),
     kind(
       "dissatisfied_contacts",
       [[under("satisfaction", 2.6)]],
-      ["Dissatisfied contacts", "Rate the help they got low"],
+      ["Dissatisfied contacts", "Rate the help they got poorly"],
       ["Contactos insatisfechos", "Califican mal la ayuda recibida"],
       ["Contatos insatisfeitos", "Avaliam mal a ajuda recebida"],
     ),
@@ -85,23 +85,23 @@ export const supportHistory: Axis = {
     kind(
       "frequent_contacts",
       [[high("tickets_per_year", 0.7), over("tickets_per_year", 1.5)]],
-      ["Frequent contacts", "Write several times a year"],
-      ["Contactos frecuentes", "Escriben varias veces al año"],
-      ["Contatos frequentes", "Escrevem várias vezes por ano"],
+      ["Frequent contacts", "Contact support several times a year"],
+      ["Contactos frecuentes", "Contactan con soporte varias veces al año"],
+      ["Contatos frequentes", "Contatam o suporte várias vezes por ano"],
     ),
     kind(
       "satisfied_contacts",
       [[over("satisfaction", 3.8)]],
-      ["Satisfied contacts", "Rate the help they got high"],
+      ["Satisfied contacts", "Rate the help they got highly"],
       ["Contactos satisfechos", "Califican bien la ayuda recibida"],
       ["Contatos satisfeitos", "Avaliam bem a ajuda recebida"],
     ),
     kind(
       "occasional_contacts",
       [],
-      ["Occasional contacts", "Have written now and then"],
-      ["Contactos ocasionales", "Han escrito de vez en cuando"],
-      ["Contatos ocasionais", "Escreveram de vez em quando"],
+      ["Occasional contacts", "Contact support now and then"],
+      ["Contactos ocasionales", "Contactan con soporte de vez en cuando"],
+      ["Contatos ocasionais", "Contatam o suporte de vez em quando"],
     ),
   ],
 };

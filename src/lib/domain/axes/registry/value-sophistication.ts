@@ -9,9 +9,9 @@ export const valueSophistication: Axis = {
   name: "value_sophistication",
   group: "support",
   needs: "orders",
-  purpose: "What price level somebody chooses, how steadily, and how cleverly.",
+  purpose: "Which price level a customer chooses, how consistently, and how strategically.",
   words: {
-    en: { name: "Value sophistication", asks: "What price level do they choose, and how steadily?" },
+    en: { name: "Value sophistication", asks: "What price level do they choose, and how consistently?" },
     es: { name: "Criterio de valor", asks: "¿Qué nivel de precio eligen y con qué constancia?" },
     pt: { name: "Critério de valor", asks: "Que nível de preço escolhem e com que constância?" },
   },
@@ -20,9 +20,9 @@ export const valueSophistication: Axis = {
       unit: "money",
       transform: "sqrt",
       needs: "order",
-      words: { en: "Price of a piece", es: "Precio por pieza", pt: "Preço por peça" },
-      how: "what lines charged / their pieces",
-      why: "The price level, whatever the size of the basket.",
+      words: { en: "Price per item", es: "Precio por artículo", pt: "Preço por item" },
+      how: "amount charged for lines / their items",
+      why: "The price level, independent of basket size.",
       of: ({ sales }) => Math.max(0, share(sum(itemsOf(sales).map(({ paid }) => paid)), piecesOf(sales))),
     },
     discount_hunt_score: {
@@ -30,8 +30,8 @@ export const valueSophistication: Axis = {
       transform: "none",
       needs: "second_order",
       words: { en: "Stocking up on discounts", es: "Acopio con descuento", pt: "Estoque com desconto" },
-      how: "share of their pieces bought in discounted sales − share of their sales that were discounted",
-      why: "Above 0 they fill the basket when it is cheap: how cleverly discounts are used, not how often.",
+      how: "share of their items bought in discounted sales − share of their sales that were discounted",
+      why: "Positive if they fill the basket when prices are low: how strategically they use discounts, not how often.",
       of: ({ sales }) => {
         const discounted = sales.filter(({ discount }) => discount > 0);
         const pieces = piecesOf(sales);
@@ -42,9 +42,13 @@ export const valueSophistication: Axis = {
       unit: "share",
       transform: "none",
       needs: "second_order",
-      words: { en: "Evenness of the orders", es: "Constancia del gasto", pt: "Constância do gasto" },
-      how: "1 / (1 + deviation / mean) of what the sales charged; 0 of fewer than two",
-      why: "Who spends the same each time has a budget.",
+      words: {
+        en: "Consistency of order values",
+        es: "Constancia del valor del pedido",
+        pt: "Constância do valor do pedido",
+      },
+      how: "1 / (1 + deviation / mean) of the amounts charged per sale; 0 with fewer than two",
+      why: "Customers who spend the same each time have a budget.",
       of: ({ sales }) => {
         const charged = sales.map((sale) => sale.charged);
         return sum(charged) > 0 ? consistencyOf(charged) : 0;
@@ -62,14 +66,14 @@ export const valueSophistication: Axis = {
     kind(
       "strategic_stockers",
       [[over("discount_hunt_score", 0.08), high("discount_hunt_score", 0.5)]],
-      ["Strategic stockers", "Fill the basket when it is cheap"],
-      ["Acopio estratégico", "Llenan la canasta cuando está barato"],
-      ["Estoque estratégico", "Enchem a cesta quando está barato"],
+      ["Strategic stockers", "Stock up when prices are low"],
+      ["Acopio estratégico", "Hacen acopio cuando los precios bajan"],
+      ["Estoque estratégico", "Fazem estoque quando os preços caem"],
     ),
     kind(
       "steady_budgeters",
       [[high("spend_consistency", 0.3), over("spend_consistency", 0.5)]],
-      ["Steady budgeters", "Spend much the same each time"],
+      ["Steady budgeters", "Spend about the same each time"],
       ["Presupuesto constante", "Gastan casi lo mismo cada vez"],
       ["Orçamento constante", "Gastam quase o mesmo a cada vez"],
     ),
@@ -83,16 +87,16 @@ export const valueSophistication: Axis = {
     kind(
       "single_choice",
       [[{ feature: "spend_consistency", is: "at_most", than: 0.1, in: "unit" }]],
-      ["One choice so far", "Have chosen once, at a usual price level"],
-      ["Una sola elección", "Han elegido una vez, a un precio habitual"],
-      ["Uma só escolha", "Escolheram uma vez, a um preço habitual"],
+      ["One choice so far", "Have bought once, at an average price level"],
+      ["Una sola elección", "Han comprado una vez, a un nivel de precio medio"],
+      ["Uma só escolha", "Compraram uma vez, em um nível de preço médio"],
     ),
     kind(
       "flexible_spenders",
       [],
-      ["Flexible spenders", "Spend sometimes little and sometimes much"],
-      ["Gasto flexible", "Gastan a veces poco y a veces mucho"],
-      ["Gasto flexível", "Gastam às vezes pouco e às vezes muito"],
+      ["Flexible spenders", "Sometimes spend little, sometimes a lot"],
+      ["Gasto flexible", "A veces gastan poco y a veces mucho"],
+      ["Gasto flexível", "Às vezes gastam pouco, às vezes muito"],
     ),
   ],
 };

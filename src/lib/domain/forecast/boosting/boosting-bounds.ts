@@ -14,23 +14,26 @@ const GROWTH: Omit<BoostOptions, "seed"> = {
   parts: 2,
 };
 
-/** What somebody may spend depends on what is expected and on how sure their past makes it. */
-const ASKED = ["repeatPurchases", "idle", "tenure", "idleInGaps", "purchasesLately", "orderValue"] as const;
+/**
+ * The features that determine the spread of a customer's spending: the expected amount, and how reliable their history
+ * is.
+ */
+const SPREAD_FEATURES = ["repeatPurchases", "idle", "tenure", "idleInGaps", "purchasesLately", "orderValue"] as const;
 
 const columnsOf = (features: readonly Float64Array[], money: Float64Array): Float64Array[] => [
   money,
-  ...ASKED.map((name) => featureAt(features, name)),
+  ...SPREAD_FEATURES.map((name) => featureAt(features, name)),
 ];
 
-/** Between which amounts a customer's spending lies with a probability, from features and the money that is expected. */
+/** The prediction interval of each customer's spending, from features and expected spending. */
 export type Bounds = (
   features: readonly Float64Array[],
   money: Float64Array,
 ) => { lower: Float64Array; upper: Float64Array };
 
 /**
- * Boosted quantiles of the logarithm of what was spent (in `unit`s, so that another currency changes nothing), each moved by what
- * customers that were kept back say is missing (conformalised quantile regression: Romano, Patterson and Candès 2019).
+ * Boosted quantiles of log spending (in `unit`s, so that the currency doesn't matter), each shifted by the shortfall
+ * measured on held-out customers (conformalized quantile regression: Romano, Patterson and Candès 2019).
  */
 export const learnBounds = (
   features: readonly Float64Array[],
@@ -50,7 +53,7 @@ export const learnBounds = (
   return (others, expected) => {
     const asked = binned(columnsOf(others, expected), cuts);
     const upper = scoresOf(high.model, asked).map((score) => amountOf(score + above));
-    // Two quantiles that are learned apart may cross.
+    // Quantiles fitted separately may cross.
     const lower = scoresOf(low.model, asked).map((score, row) =>
       Math.min(amountOf(score - below), upper[row] as number),
     );

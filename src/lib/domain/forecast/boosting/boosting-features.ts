@@ -1,6 +1,6 @@
 import type { Population, PurchaseDays } from "../model.ts";
 
-/** In the order of the columns. Days; counts; money in major units. */
+/** In column order. Days; counts; money in major units. */
 export const BOOSTING_FEATURES = [
   "repeatPurchases",
   "recency",
@@ -18,11 +18,10 @@ export const BOOSTING_FEATURES = [
   "lastOrder",
 ] as const;
 
-/** The column of a feature. */
 export const featureAt = (columns: readonly Float64Array[], name: (typeof BOOSTING_FEATURES)[number]): Float64Array =>
   columns[BOOSTING_FEATURES.indexOf(name)] as Float64Array;
 
-/** A month beside the tenure: whoever came last week has no rate yet. */
+/** Added to the tenure, because a customer who came last week has no reliable rate yet. */
 const PRIOR_DAYS = 30;
 
 const gapsOf = ({ starts, days }: PurchaseDays, row: number) => {
@@ -48,8 +47,8 @@ const since = ({ starts, days }: PurchaseDays, row: number, day: number): number
 };
 
 /**
- * What a customer's purchases say on a day, a column a feature, NaN where unknown. `expected`: what a simpler model expects of
- * them; `windowDays` is what "recently" means, half of it is lately.
+ * The features of customers on a day, one column each, NaN if unknown. `expected` is a simpler model's expectation;
+ * `windowDays` is the recent period, half of it the latest one.
  */
 export const boostingFeatures = (
   { histories, purchases, asOf }: Population & { purchases: PurchaseDays },

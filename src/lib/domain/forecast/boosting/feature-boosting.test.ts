@@ -19,8 +19,8 @@ const OPTIONS: ForecastOptions = {
 const DAYS = 90;
 
 /**
- * Customers who visit a site, and buy the more often the more they visit; one in ten purchases is the last. With the purchases of 180
- * days that follow, as what came of it.
+ * Customers who visit a site and buy more often the more they visit; one in ten purchases is the last. Includes the
+ * purchases of the following 180 days as the outcome.
  */
 const shop = (customers: number, tells: boolean) => {
   const random = randomOf(3);
@@ -52,20 +52,20 @@ const shop = (customers: number, tells: boolean) => {
 const errorOf = (predicted: Float64Array, came: readonly number[]): number =>
   Math.sqrt(came.reduce((sum, count, row) => sum + (count - (predicted[row] as number)) ** 2, 0) / came.length);
 
-describe("features that tell how often somebody buys", () => {
+describe("informative features", () => {
   const { rows, came } = shop(3000, true);
   const population = populationOf(rows, 20_000);
   const [plain, learned] = [mbgNbd, featureModel(mbgNbd)].map((model) => model.fit(population, OPTIONS));
   if (!plain || !learned) throw new Error("not fitted");
 
-  test("make the forecast better than without them", () => {
+  test("improve the forecast", () => {
     const [without, withThem] = [plain, learned].map((fitted) =>
       errorOf(fitted.expectedPurchases(population, 180), came),
     );
     expect(withThem).toBeLessThan(0.99 * (without as number));
   });
 
-  test("are chosen by the likelihood, which rises by far more than chance gives", () => {
+  test("are selected by the likelihood, which rises by far more than chance gives", () => {
     expect(
       (learned.logLikelihood.gradient_boosting as number) - (plain.logLikelihood.mbg_nbd as number),
     ).toBeGreaterThan(100);
@@ -74,12 +74,12 @@ describe("features that tell how often somebody buys", () => {
     expect(warnings.map(({ code }) => code)).not.toContain("features_unused");
   });
 
-  test("say the same money however the customers are asked about", () => {
+  test("give the same spending however the customers are grouped into requests", () => {
     const whole = learned.predict(population, OPTIONS);
     const some = learned.predict(populationOf(rows.slice(100, 300), 20_000), OPTIONS);
     for (const name of ["value", "lower", "upper", "expectedPurchases", "pAlive"] as const)
       expect([...(some[name] ?? [])]).toEqual([...(whole[name] ?? [])].slice(100, 300));
-    // Undiscounted, value is purchases times what one brings.
+    // Undiscounted, value is the number of purchases times the order value.
     const { value, expectedPurchases, expectedOrderValue } = learned.predict(population, {
       ...OPTIONS,
       horizon: { days: 180, discountRate: 0 },
@@ -93,15 +93,15 @@ describe("features that tell how often somebody buys", () => {
   });
 });
 
-describe("features that tell nothing", () => {
-  test("are not chosen", () => {
+describe("uninformative features", () => {
+  test("are not selected", () => {
     const { rows } = shop(1500, false);
     const { model, warnings } = forecast({ kind: "summaries", rows }, OPTIONS);
     expect(model.selected).not.toBe("gradient_boosting");
     expect(warnings.map(({ code }) => code)).toContain("features_unused");
   });
 
-  test("are nothing to learn from where there are none", () => {
+  test("are ignored if no features are present", () => {
     const rows = shop(200, true).rows.map(({ features: _, ...row }) => row);
     const { model, warnings } = forecast({ kind: "summaries", rows }, { ...OPTIONS, model: "gradient_boosting" });
     expect(model.selected).toBe("mbg_nbd");
@@ -110,13 +110,13 @@ describe("features that tell nothing", () => {
 });
 
 describe("paces", () => {
-  test("are told apart to a tenth, within twenty times", () => {
+  test("are rounded to a tenth and limited to a factor of twenty", () => {
     expect([...rounded(Float64Array.of(1, 1.04, 1.2, 1e9, 1e-9))]).toEqual(
       [0, 0, 2, 30, -30].map((level) => Math.exp(0.1 * level)),
     );
   });
 
-  test("group everybody once, with their times at that pace", () => {
+  test("puts each customer into one group, with times scaled to its pace", () => {
     const population = populationOf(shop(5, true).rows, 20_000);
     const groups = scaleTimes(population, Float64Array.of(1, 2, 1, 0.5, 2));
     expect(groups.map(({ rows }) => [...rows])).toEqual([[3], [0, 2], [1, 4]]);

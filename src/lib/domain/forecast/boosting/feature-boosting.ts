@@ -10,7 +10,7 @@ import {
   type PredictionOptions,
   TOTAL_DRAWS,
 } from "../model.ts";
-import { rememberLast } from "../models/memoize-last.ts";
+import { memoizeLast } from "../models/memoize-last.ts";
 import { warn } from "../warnings.ts";
 import { expectedByAge } from "./newcomer.ts";
 import { atOwnPace, type Paced, rounded, scaleTimes } from "./time-scaling.ts";
@@ -27,17 +27,17 @@ const GROWTH: Omit<BoostOptions, "seed"> = {
   parts: 3,
 };
 
-/** Less teaches nothing. */
+/** Fewer are not enough to learn from. */
 const LEAST = { purchases: 50, customers: 60 };
 
-/** The columns of these names, in their order; of a name that is missing nothing is known. */
+/** The named columns in order; a missing feature is NaN. */
 const columnsOf = ({ features, histories }: Population, names: readonly string[]): Float64Array[] =>
   names.map((name) => {
     const found = features?.columns[features.names.indexOf(name)];
     return found ?? new Float64Array(histories.rows).fill(Number.NaN);
   });
 
-/** How much faster each customer buys than anybody: of those learned from by trees that had not seen them, and of others. */
+/** How much faster each customer buys than average: out-of-fold for the training customers, and for others. */
 const learnPaces = (population: Population, { names }: Features, anybody: FittedModel, seed: number) => {
   const { histories, asOf } = population;
   const oldest = histories.tenure.reduce((most, age) => Math.max(most, age), 0);
@@ -60,7 +60,7 @@ const learnPaces = (population: Population, { names }: Features, anybody: Fitted
 const COLUMNS = ["expectedPurchases", "expectedOrderValue", "value", "lower", "upper", "pAlive"] as const;
 
 const fitted = (base: FittedModel, paceOf: (population: Population) => Float64Array, gain: number): FittedModel => {
-  const groupsOf = rememberLast((population: Population): Paced[] => scaleTimes(population, paceOf(population)));
+  const groupsOf = memoizeLast((population: Population): Paced[] => scaleTimes(population, paceOf(population)));
   const gathered = (population: Population, columnOf: (group: Paced) => Float64Array | null): Float64Array => {
     const all = new Float64Array(population.histories.rows);
     for (const group of groupsOf(population)) {
@@ -98,10 +98,10 @@ const fitted = (base: FittedModel, paceOf: (population: Population) => Float64Ar
 };
 
 /**
- * Gradient boosting of features that somebody knows of customers of whom they know no dates. Trees learn from the features how much
- * faster than anybody a customer bought so far; the simpler model is then fitted to time that runs so much faster for them. (Its
- * rate is multiplied, as by the covariates of Fader and Hardie 2007; leaving after a purchase has no other time.) The likelihood
- * is of the paces that trees told of customers they had not seen, so that it can be compared with the simpler model's.
+ * Gradient boosting on known features of customers without purchase dates. Trees learn from the features how much
+ * faster than average a customer has bought so far; the simpler model is then fitted with time scaled by that pace.
+ * (This multiplies its purchase rate, as the covariates of Fader and Hardie 2007 do; dropout after a purchase has no
+ * time scale.) The likelihood uses out-of-fold paces, so that it is comparable with the simpler model's.
  */
 export const featureModel = (base: ClvModel): ClvModel => ({
   name: "gradient_boosting",

@@ -14,9 +14,9 @@ import { boostingModel } from "./gradient-boosting.ts";
 const OPTIONS = { seed: 1, horizon: { days: 150, discountRate: 0 } };
 const boosted = boostingModel(mbgNbd);
 
-describe("what is learned from", () => {
-  // Days 0, 10, 40 and 50 of somebody asked about on day 60: gaps 10, 30, 10, mean 50 / 3, deviation √(800 / 9).
-  test("are a customer's own purchases, and what is not known is said", () => {
+describe("the training features", () => {
+  // Days 0, 10, 40 and 50, as of day 60: gaps 10, 30, 10, mean 50 / 3, deviation √(800 / 9).
+  test("come from a customer's own purchases, and unknown values are marked", () => {
     const purchases: Purchase[] = [0, 10, 40, 50].map((day) => ["a", 20_000 + day, 5 + day]);
     const { population } = logAsOf(sortLog(logOf([...purchases, ["b", 20_030, 7]])), 20_060);
     const one = Float64Array.of(1, 1);
@@ -43,11 +43,11 @@ describe("what is learned from", () => {
 describe("boosting of customers", () => {
   const { log } = simulatedPurchases({ customers: 3000, entryDays: 200, days: 750, seed: 41, regularity: 3 });
   const past = pastOf(sortLog(log), [15_600, 15_749]);
-  if (!past) throw new Error("nobody was there");
+  if (!past) throw new Error("the model was not fitted");
   const fitted = boosted.fit(past.population, OPTIONS);
   const plain = mbgNbd.fit(past.population, OPTIONS);
 
-  test("foretells what the simpler model can't see, and leaves its total about as it was", () => {
+  test("predicts what the simpler model can't see, and nearly keeps its total", () => {
     const [own, simple] = [fitted, plain].map((model) => {
       const predicted = model.expectedPurchases(past.population, past.days);
       return errorsOf("cohort", predicted, past.counts);
@@ -57,20 +57,23 @@ describe("boosting of customers", () => {
     expect(Math.abs((own?.predicted as number) / (simple?.predicted as number) - 1)).toBeLessThan(0.15);
   });
 
-  test.each([0.8, 0.95])("holds within %d at least as many, and is no wider than knowing nothing of them", (level) => {
-    const options = { horizon: { days: past.days, discountRate: 0 }, level, seed: 1 };
-    const { lower, upper } = fitted.predict(past.population, options);
-    const coverage = coverageOf(past.spent, lower, upper);
-    // Who spends nothing is inside at any level, and most do.
-    expect(coverage).toBeGreaterThan(level - 0.01);
-    const crowd = cohortModel(null).fit(past.population, OPTIONS).predict(past.population, options);
-    const widthOf = (prediction: { lower: Float64Array; upper: Float64Array }) =>
-      sumOf(prediction.upper) - sumOf(prediction.lower);
-    expect(widthOf({ lower, upper })).toBeLessThan(widthOf(crowd));
-    for (let row = 0; row < lower.length; row++) expect(lower[row]).toBeLessThanOrEqual(upper[row] as number);
-  });
+  test.each([0.8, 0.95])(
+    "covers at least the nominal share within %d, with intervals no wider than without features",
+    (level) => {
+      const options = { horizon: { days: past.days, discountRate: 0 }, level, seed: 1 };
+      const { lower, upper } = fitted.predict(past.population, options);
+      const coverage = coverageOf(past.spent, lower, upper);
+      // Customers who spend nothing are inside any interval, and most spend nothing.
+      expect(coverage).toBeGreaterThan(level - 0.01);
+      const crowd = cohortModel(null).fit(past.population, OPTIONS).predict(past.population, options);
+      const widthOf = (prediction: { lower: Float64Array; upper: Float64Array }) =>
+        sumOf(prediction.upper) - sumOf(prediction.lower);
+      expect(widthOf({ lower, upper })).toBeLessThan(widthOf(crowd));
+      for (let row = 0; row < lower.length; row++) expect(lower[row]).toBeLessThanOrEqual(upper[row] as number);
+    },
+  );
 
-  test("of days beyond those it learned of, takes nobody for more than the simpler model does", () => {
+  test("beyond the trained horizon, predicts no more than the simpler model", () => {
     const [near, far] = [150, 2000].map((days) => ({
       own: fitted.expectedPurchases(past.population, days),
       simple: plain.expectedPurchases(past.population, days),
@@ -84,7 +87,7 @@ describe("boosting of customers", () => {
     }
   });
 
-  test("where there is too little to learn from is the simpler model, by its name, and says so", () => {
+  test("falls back to the simpler model, with its name and a warning, if there is too little data", () => {
     const few = pastOf(
       sortLog(simulatedPurchases({ customers: 40, entryDays: 60, days: 300, seed: 2 }).log),
       [15_200, 15_299],

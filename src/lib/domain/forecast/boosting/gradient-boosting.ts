@@ -3,13 +3,13 @@ import { type BoostOptions, boost, scoresOf } from "#lib/domain/statistics/boost
 import { poissonLoss } from "#lib/domain/statistics/boosting/losses.ts";
 import { sumOf } from "../history/sums.ts";
 import type { ClvModel, FittedModel, Population, Prediction, PredictionOptions } from "../model.ts";
-import { rememberLast } from "../models/memoize-last.ts";
+import { memoizeLast } from "../models/memoize-last.ts";
 import { chanceOfAny, negativeBinomialSize } from "../spending/dispersion.ts";
 import { meanOfKnown, orderValuesOf, shrunkOrderValues } from "../spending/order-values.ts";
 import { drawTotals } from "../spending/simulate-totals.ts";
 import { warn } from "../warnings.ts";
 import { type Bounds, learnBounds } from "./boosting-bounds.ts";
-import { askAbout, type DatedPopulation, type TrainingSet, trainingSetOf } from "./training-set.ts";
+import { type DatedPopulation, type TrainingSet, trainingInputs, trainingSetOf } from "./training-set.ts";
 
 const GROWTH: Omit<BoostOptions, "seed"> = {
   depth: 2,
@@ -23,7 +23,7 @@ const GROWTH: Omit<BoostOptions, "seed"> = {
 
 const times = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, row) => value * (b[row] as number));
 
-/** How what came scatters about what was expected of customers who were kept back, a unit of expectation. */
+/** The variance of outcomes around expectations on held-out customers, per unit of expectation. */
 const scatterOf = (expected: Float64Array, came: Float64Array): number => {
   const squares = sumOf(came.map((value, row) => (value - (expected[row] as number)) ** 2));
   const all = sumOf(expected);
@@ -31,17 +31,17 @@ const scatterOf = (expected: Float64Array, came: Float64Array): number => {
 };
 
 type Learned = {
-  /** By how much more or less than the simpler model expects each customer buys; that model's expectation on the whole stands. */
+  /** How much more or less each customer buys than the simpler model expects; that model's total is kept. */
   factorsOf: (features: readonly Float64Array[]) => Float64Array;
   size: number;
-  /** Relative deviation of the whole that so many purchases leave open. */
+  /** Relative standard error of the total for this many purchases. */
   uncertainty: number;
-  /** Of money: variance a unit of what is expected, and bounds. Worked out when somebody asks for money. */
+  /** Spending: variance per unit of expectation, and bounds. Computed only when needed. */
   money: (level: number) => { scatter: number; bounds: Bounds };
 };
 
 const learn = ({ model: base, population, days, counts, spent }: TrainingSet, seed: number): Learned => {
-  const { expected, features } = askAbout(base, population, days);
+  const { expected, features } = trainingInputs(base, population, days);
   const cuts = features.map(cutsOf);
   const { model, unseen } = boost(binned(features, cuts), poissonLoss(counts, expected), { ...GROWTH, seed });
   const foretold = times(expected, unseen.map(Math.exp));
@@ -69,11 +69,12 @@ const learn = ({ model: base, population, days, counts, spent }: TrainingSet, se
 
 const fitted = (lesson: TrainingSet, base: FittedModel, seed: number): FittedModel => {
   const { factorsOf, size, uncertainty, money: learnedMoney } = learn(lesson, seed);
-  const ask = rememberLast((population: Population) => {
-    const told = askAbout(base, population as DatedPopulation, lesson.days);
+  const ask = memoizeLast((population: Population) => {
+    const told = trainingInputs(base, population as DatedPopulation, lesson.days);
     return { ...told, factors: factorsOf(told.features) };
   });
-  // What was learned is of so many days. Beyond them, who is gone stays gone; who buys more than expected need not then.
+  // The training covers a fixed number of days. Beyond them, customers who left stay away, but above-average buyers may
+  // not stay above average.
   const extended = (population: Population, whole: Float64Array): Float64Array => {
     const { factors, expected } = ask(population);
     return whole.map((all, row) => {
@@ -92,7 +93,7 @@ const fitted = (lesson: TrainingSet, base: FittedModel, seed: number): FittedMod
       const before = plain.expectedPurchases[row] as number;
       return before > 0 ? (money * (purchases[row] as number)) / before : 0;
     });
-    // The bounds were learned of so many days: over the horizon they are as wide in relation to what is expected.
+    // The bounds were trained on a fixed number of days; for the horizon they are scaled with the expectation.
     const soon = times(times(expected, factors), shrunkOrderValues(population));
     const growth = value.map((money, row) => ((soon[row] as number) > 0 ? money / (soon[row] as number) : 0));
     const { scatter, bounds } = learnedMoney(options.level);
@@ -125,10 +126,10 @@ const fitted = (lesson: TrainingSet, base: FittedModel, seed: number): FittedMod
 };
 
 /**
- * Gradient boosted trees learn by how much a customer buys more or less than a simpler model expects (Poisson loss with the
- * expectation as exposure), from the last third of the history foretold by what was before; so a forecast reaches as far as the
- * simpler model's, and who is still a customer is what that model says. Without dates, or where next to nothing was bought, it is
- * that model under its own name, and says so.
+ * Gradient boosted trees learn how much more or less a customer buys than a simpler model expects (Poisson loss with
+ * the expectation as exposure), by predicting the last third of the history from what came before. The forecast
+ * therefore reaches as far as the simpler model's, which also provides the probability of being active. Without dates,
+ * or with almost no purchases, it is that model under its own name, with a warning.
  */
 export const boostingModel = (base: ClvModel): ClvModel => ({
   name: "gradient_boosting",

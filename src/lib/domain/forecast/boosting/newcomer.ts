@@ -1,9 +1,9 @@
 import type { FittedModel, Population } from "../model.ts";
 
-/** Ages that a model is asked about; between two of them lies a straight line. */
+/** The number of ages evaluated; values in between are interpolated linearly. */
 const AGES = 60;
 
-/** Somebody who buys for the first time on a day: what a model expects of them is what it expects of everybody. */
+/** A customer whose first purchase is on the day: a model expects the average for them. */
 const newcomer = (asOf: number): Population => ({
   asOf,
   histories: {
@@ -16,7 +16,7 @@ const newcomer = (asOf: number): Population => ({
   purchases: { starts: Uint32Array.of(0, 1), days: Int32Array.of(asOf), amounts: Float64Array.of(Number.NaN) },
 });
 
-/** Repeat purchases that a model expects of anybody until an age in days, up to the oldest. */
+/** Expected repeat purchases of an average customer up to an age in days, at most the oldest. */
 export const expectedByAge = (fitted: FittedModel, asOf: number, oldest: number): ((age: number) => number) => {
   const someone = newcomer(asOf);
   const step = Math.max(1, oldest) / AGES;

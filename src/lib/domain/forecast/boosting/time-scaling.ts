@@ -1,9 +1,11 @@
 import type { Histories, Population } from "../model.ts";
 
-/** Customers for whom time runs alike: a day of theirs is `pace` days of the model's. `rows` are their rows in the population. */
+/**
+ * Customers with the same time scale: one of their days is `pace` model days. `rows` are their rows in the population.
+ */
 export type Paced = { pace: number; rows: Uint32Array; own: Population };
 
-/** Paces are told apart to a tenth, and none is more than twenty times another. */
+/** Paces are rounded to a tenth and limited to a factor of twenty. */
 const STEP = 0.1;
 const MOST = Math.log(20);
 
@@ -11,7 +13,7 @@ const levelOf = (pace: number): number => Math.round(Math.min(MOST, Math.max(-MO
 
 export const rounded = (paces: Float64Array): Float64Array => paces.map((pace) => Math.exp(STEP * levelOf(pace)));
 
-/** Some rows of histories, whose times pass by at paces of their own. */
+/** Selected rows of histories, with their times scaled by their pace. */
 const paced = (histories: Histories, rows: Uint32Array, paceOf: (row: number) => number): Histories => {
   const column = (of: (row: number) => number): Float64Array => Float64Array.from(rows, of);
   return {
@@ -23,14 +25,14 @@ const paced = (histories: Histories, rows: Uint32Array, paceOf: (row: number) =>
   };
 };
 
-/** Everybody, each at their own (rounded) pace: what a model is fitted to. */
+/** All customers, each at their own (rounded) pace: the input for fitting a model. */
 export const atOwnPace = ({ histories, asOf }: Population, paces: Float64Array): Population => {
   const rows = Uint32Array.from(paces, (_, row) => row);
   const own = rounded(paces);
   return { asOf, histories: paced(histories, rows, (row) => own[row] as number) };
 };
 
-/** Groups of one (rounded) pace each, the slowest first: what a model is asked about. */
+/** One group per (rounded) pace, slowest first: the input for predictions. */
 export const scaleTimes = ({ histories, asOf }: Population, paces: Float64Array): Paced[] => {
   const byLevel = new Map<number, number[]>();
   for (let row = 0; row < paces.length; row++) {

@@ -6,9 +6,9 @@ import { boostingFeatures } from "./boosting-features.ts";
 
 export type DatedPopulation = Population & { purchases: PurchaseDays };
 
-/** What is learned from: customers as they were, and what they did in the `days` that followed. */
+/** Training data: customers as of an earlier day, and what they did in the `days` that followed. */
 export type TrainingSet = {
-  /** The simpler model, fitted to that earlier day. */
+  /** The simpler model, fitted as of that day. */
   model: FittedModel;
   population: DatedPopulation;
   days: number;
@@ -16,11 +16,11 @@ export type TrainingSet = {
   spent: Float64Array;
 };
 
-/** Of the history, the last part that is learned to be foretold from what was before. */
+/** The share of the history to predict from what came before it. */
 const WATCHED = 1 / 3;
-/** Less teaches nothing. */
+/** Fewer are not enough to learn from. */
 const LEAST = { days: 14, purchases: 50, customers: 60 };
-/** More customers teach no better. */
+/** More customers don't improve the fit. */
 const MOST_CUSTOMERS = 10_000;
 
 const pickRows = ({ purchases, asOf }: DatedPopulation, seed: number): PurchaseDays => {
@@ -31,8 +31,8 @@ const pickRows = ({ purchases, asOf }: DatedPopulation, seed: number): PurchaseD
 };
 
 /**
- * Null where the history is too short, too little was bought in its last part, or the simpler model (`fitted` to all of it) was
- * another one then.
+ * Null if the history is too short, its last part has too few purchases, or the simpler model (`fitted` to all data)
+ * was a different one then.
  */
 export const trainingSetOf = (
   base: ClvModel,
@@ -52,8 +52,8 @@ export const trainingSetOf = (
   return model.name === fitted.name ? { model, population, days, counts, spent } : null;
 };
 
-/** What the simpler model expects of customers in the days of the lesson, and the features beside it. */
-export const askAbout = (model: FittedModel, population: DatedPopulation, days: number) => {
+/** The simpler model's expectation for the training days, and the features. */
+export const trainingInputs = (model: FittedModel, population: DatedPopulation, days: number) => {
   const expected = model.expectedPurchases(population, days);
   const orderValues = orderValuesOf(population);
   return { expected, features: boostingFeatures(population, { expected, orderValues, windowDays: days }) };

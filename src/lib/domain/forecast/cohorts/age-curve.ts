@@ -2,8 +2,8 @@ import { sumOf } from "../history/sums.ts";
 import type { Population } from "../model.ts";
 
 /**
- * How many repeat purchases a customer makes a day at an age since their first: a step a bin, and beyond the oldest age that was
- * watched a power of the age.
+ * The daily rate of repeat purchases by customer age: a step function per bin, and a power law beyond the oldest
+ * observed age.
  */
 export type AgeCurve = {
   edges: Float64Array;
@@ -11,9 +11,9 @@ export type AgeCurve = {
   tail: { from: number; rate: number; power: number };
 };
 
-/** Days; finer where people are new and change fast. */
+/** Days; finer at young ages, where rates change quickly. */
 const EDGES = [0, 7, 14, 28, 56, 91, 182, 273, 365, 547, 730, 1095, 1460, 1825, 2555, 3650];
-/** A bin that fewer of all customer-days fall into is no end to start from. */
+/** A bin with a smaller share of all customer-days can't anchor the tail. */
 const SEEN = 0.02;
 
 const binOf = (age: number): number => {
@@ -37,7 +37,7 @@ const exposureOf = ({ histories: { rows, tenure } }: Population): Float64Array =
 const purchasesOf = ({ histories, purchases }: Population, exposure: Float64Array): Float64Array => {
   const counts = new Float64Array(EDGES.length - 1);
   if (!purchases) {
-    // Without dates nobody knows when: evenly.
+    // Without dates, purchases are spread evenly.
     const [all, days] = [sumOf(histories.repeatPurchases), sumOf(exposure)];
     return exposure.map((each) => (days > 0 ? (all * each) / days : 0));
   }
@@ -52,7 +52,7 @@ const purchasesOf = ({ histories, purchases }: Population, exposure: Float64Arra
   return counts;
 };
 
-/** Slope of log rate on log age, weighted by purchases; between 0 and 2: rates are not taken to grow, nor to break off. */
+/** Slope of log rate on log age, weighted by purchases; limited to 0 to 2, so that rates neither grow nor collapse. */
 const powerOf = (rates: Float64Array, counts: Float64Array): number => {
   let [weight, x, y, xx, xy] = [0, 0, 0, 0, 0];
   for (let bin = 0; bin < rates.length; bin++) {
@@ -70,9 +70,9 @@ const powerOf = (rates: Float64Array, counts: Float64Array): number => {
   return Math.min(2, Math.max(0, -(weight * xy - x * y) / spread));
 };
 
-/** With fewer repeat purchases of all together there is no curve to see. */
+/** With fewer repeat purchases in total no curve can be estimated. */
 const FEW = 10;
-/** A cautious guess beside what was seen, worth half a purchase: one a year. */
+/** A cautious prior worth half a purchase: one a year. */
 const GUESS = { purchases: 0.5, days: 182.5 };
 
 const flat = (purchases: number, days: number): AgeCurve => {
@@ -80,7 +80,7 @@ const flat = (purchases: number, days: number): AgeCurve => {
   return { edges: Float64Array.of(0, 1), rates: Float64Array.of(rate), tail: { from: 1, rate, power: 0 } };
 };
 
-/** The curve of all customers of a population together. */
+/** The curve of a whole population. */
 export const ageCurveOf = (population: Population): AgeCurve => {
   const exposure = exposureOf(population);
   const counts = purchasesOf(population, exposure);
@@ -98,7 +98,7 @@ export const ageCurveOf = (population: Population): AgeCurve => {
   };
 };
 
-/** Repeat purchases a customer makes up to an age. */
+/** Expected repeat purchases up to an age. */
 const cumulated = ({ edges, rates, tail }: AgeCurve, age: number): number => {
   let sum = 0;
   const seen = Math.min(age, tail.from);

@@ -17,7 +17,7 @@ const populationOf = (purchases: readonly Purchase[], asOf: number): Population 
 const OPTIONS = { seed: 1, horizon: { days: 100, discountRate: 0 } };
 
 describe("cohorts", () => {
-  test("are months, quarters and years of the first purchase", () => {
+  test("are the month, quarter or year of the first purchase", () => {
     // 20,179 is 2025-04-01.
     expect((["month", "quarter", "year", "none"] as const).map((span) => cohortOf(20_179, span))).toEqual([
       "2025-04",
@@ -27,7 +27,7 @@ describe("cohorts", () => {
     ]);
   });
 
-  test("are as fine as leaves thirty customers in the middle one", () => {
+  test("are as fine as leaves thirty customers in the median cohort", () => {
     const spread = (customers: number) =>
       Int32Array.from({ length: customers }, (_, i) => 20_089 + Math.floor((i * 360) / customers));
     expect(spanFor(spread(720))).toBe("month");
@@ -38,8 +38,8 @@ describe("cohorts", () => {
 });
 
 describe("the curve of purchases by age", () => {
-  // 40 customers watched for 10 days, one repeat each on day 3: 40 purchases in the 280 customer-days of ages 0 to 7.
-  test("counts repeats a customer-day of each age", () => {
+  // 40 customers observed for 10 days, one repeat each on day 3: 40 purchases in the 280 customer-days of ages 0 to 7.
+  test("counts repeats per customer-day at each age", () => {
     const purchases = Array.from({ length: 40 }, (_, i): Purchase[] => [
       [`c${i}`, 20_000, 5],
       [`c${i}`, 20_003, 5],
@@ -49,8 +49,8 @@ describe("the curve of purchases by age", () => {
     expect(purchasesBetween(curve, 7, 10)).toBe(0);
   });
 
-  // Where next to nothing was bought: half a purchase beside what was seen in half a year beside what was watched.
-  test("is a cautious guess where nobody came back", () => {
+  // With almost no purchases: half a purchase added to the count, half a year added to the observed time.
+  test("falls back to a cautious prior if there are no repeat purchases", () => {
     const curve = ageCurveOf(populationOf([["a", 20_000, 5]], 20_182));
     expect(purchasesBetween(curve, 182, 547)).toBeCloseTo((365 * 0.5) / (182 + 182.5), 12);
   });
@@ -59,15 +59,15 @@ describe("the curve of purchases by age", () => {
 describe("the cohort model", () => {
   const { log } = simulatedPurchases({ customers: 3000, entryDays: 360, days: 900, seed: 11 });
   const past = pastOf(sortLog(log), [15_600, 15_899]);
-  if (!past) throw new Error("nobody was there");
+  if (!past) throw new Error("the model was not fitted");
   const fitted = cohortModel(null).fit(past.population, OPTIONS);
 
-  test("foretells the total of people who leave by and by", () => {
+  test("predicts the total of gradually leaving customers", () => {
     const errors = errorsOf("cohort", fitted.expectedPurchases(past.population, past.days), past.counts);
     expect(Math.abs(errors.bias as number)).toBeLessThan(0.15);
   });
 
-  test("holds of somebody of whom nothing but the cohort is known as many as it should", () => {
+  test("has correct interval coverage for customers known only by their cohort", () => {
     const horizon = { days: past.days, discountRate: 0 };
     const { lower, upper, value, totals } = fitted.predict(past.population, { horizon, level: 0.9, seed: 1 });
     expect(coverageOf(past.spent, lower, upper)).toBeGreaterThan(0.87);
@@ -76,12 +76,12 @@ describe("the cohort model", () => {
     expect(sumOf(totals) / TOTAL_DRAWS / sumOf(value)).toBeCloseTo(1, 1);
   });
 
-  test("gives everybody of a day the same, and money less worth the later it comes", () => {
+  test("predicts the same for all customers of a day, and discounts later spending", () => {
     const at = (discountRate: number) =>
       fitted.predict(past.population, { horizon: { days: 365, discountRate }, level: 0.9, seed: 1 });
     const [now, later] = [at(0), at(0.2)];
     expect(new Set(now.value).size).toBe(new Set(past.population.histories.tenure).size);
-    // 20 % a year over a year whose purchases come a little early: about 1.2^−½.
+    // 20% a year over a year whose purchases come slightly early: about 1.2^−½.
     expect(sumOf(later.value) / sumOf(now.value)).toBeCloseTo(1.2 ** -0.48, 1.9);
     expect(later.expectedPurchases).toEqual(now.expectedPurchases);
   });

@@ -9,7 +9,7 @@ import { readTable, type Spread, spendingTable } from "../spending/spending-tabl
 import { type AgeCurve, ageCurveOf, purchasesBetween } from "./age-curve.ts";
 import { cohortOf, spanFor } from "./cohorts.ts";
 
-/** A cohort's own figures weigh as much as everybody's once it made so many repeat purchases, or has so many customers. */
+/** A cohort's own rates weigh as much as the population's at this many repeat purchases or customers. */
 const STRENGTH = { purchases: 10, customers: 10 };
 
 type Cohort = { factor: number; orderValue: number };
@@ -18,9 +18,9 @@ type Learned = {
   span: CohortSpan;
   curve: AgeCurve;
   byLabel: ReadonlyMap<string, Cohort>;
-  everybody: Cohort;
+  overall: Cohort;
   spread: Spread;
-  /** Relative, of everybody's purchases together. */
+  /** Relative, for the total purchases. */
   uncertainty: number;
 };
 
@@ -53,27 +53,27 @@ const learn = (population: Population, asked: CohortSpan | null): Learned => {
   const span = asked ?? spanFor(firstDays);
   const curve = ageCurveOf(population);
   const { sums, orderValues } = sumByCohort(population, { span, curve });
-  const everybody = { factor: 1, orderValue: meanOfKnown(orderValues) };
+  const overall = { factor: 1, orderValue: meanOfKnown(orderValues) };
   const byLabel = new Map<string, Cohort>();
   for (const [label, { actual, expected, customers, money }] of sums) {
     byLabel.set(label, {
       factor: (actual + STRENGTH.purchases) / (expected + STRENGTH.purchases),
-      orderValue: (money + STRENGTH.customers * everybody.orderValue) / (customers + STRENGTH.customers),
+      orderValue: (money + STRENGTH.customers * overall.orderValue) / (customers + STRENGTH.customers),
     });
   }
   const means = population.histories.tenure.map((age) => purchasesBetween(curve, 0, age));
   const size = negativeBinomialSize(means, repeatPurchases);
   const purchases = sumOf(repeatPurchases);
-  // Purchases vary more than by chance alone: by 1 + mean / size.
+  // Purchases vary more than a Poisson count: by 1 + mean / size.
   const dispersion = 1 + purchases / rows / size;
   const uncertainty = Math.sqrt(dispersion / Math.max(1, purchases));
-  return { span, curve, byLabel, everybody, spread: { size, orderValues }, uncertainty };
+  return { span, curve, byLabel, overall, spread: { size, orderValues }, uncertainty };
 };
 
-const cohortAt = ({ span, byLabel, everybody }: Learned, population: Population, row: number): Cohort =>
-  byLabel.get(cohortOf(firstDayOf(population, row), span)) ?? everybody;
+const cohortAt = ({ span, byLabel, overall }: Learned, population: Population, row: number): Cohort =>
+  byLabel.get(cohortOf(firstDayOf(population, row), span)) ?? overall;
 
-/** Everybody of one cohort and age alike: values by the day of the first purchase, worked out once a day. */
+/** All customers of one cohort and age are alike, so values are computed once per first-purchase day. */
 const byFirstDay = <Value>(population: Population, ofRow: (row: number) => Value): ((row: number) => Value) => {
   const known = new Map<number, Value>();
   return (row) => {
@@ -117,9 +117,9 @@ const predict = (learned: Learned, population: Population, options: PredictionOp
     most = Math.max(most, mean);
   }
   const table = spendingTable([Math.min(least, Math.max(most, 1e-9)), most], learned.spread, options);
-  // The table is of everybody's order values, undiscounted.
+  // The table holds the average order value, undiscounted.
   const scaleOf = (row: number): number => {
-    const plain = (counts[row] as number) * learned.everybody.orderValue;
+    const plain = (counts[row] as number) * learned.overall.orderValue;
     return plain > 0 ? (value[row] as number) / plain : 0;
   };
   const scales = column(population, scaleOf);
@@ -157,8 +157,8 @@ const fitted = (learned: Learned): FittedModel => ({
 });
 
 /**
- * Everybody buys as their cohort does: one curve of purchases by age for all, times a factor by cohort that is drawn towards 1
- * where a cohort is small. `span` null takes the finest whose cohorts are large enough.
+ * Customers buy as their cohort does: one curve of purchases by age for all, times a factor per cohort that shrinks
+ * towards 1 for small cohorts. `span` null picks the finest span with large enough cohorts.
  */
 export const cohortModel = (span: CohortSpan | null): ClvModel => ({
   name: "cohort",

@@ -9,7 +9,7 @@ import { summariseCohorts } from "./cohort-summary.ts";
 
 const of = (...values: number[]) => Float64Array.from(values);
 
-describe("cohorts beside each other", () => {
+describe("cohorts side by side", () => {
   const { population } = logAsOf(
     sortLog(
       logOf([
@@ -25,7 +25,7 @@ describe("cohorts beside each other", () => {
   );
   const predicted = { value: of(1, 2, 4), expectedPurchases: of(0.1, 0.2, 0.4) } as Prediction;
 
-  test("count each month's buyers, purchases and money by the age of the cohort, and mark what is not over", () => {
+  test("count each month's buyers, purchases and revenue by cohort age, and mark incomplete ages", () => {
     const [january, february, ...others] = summariseCohorts(population, predicted, "month");
     expect(others).toEqual([]);
     expect(january).toEqual({
@@ -47,15 +47,15 @@ describe("cohorts beside each other", () => {
     ]);
   });
 
-  test("by quarter are one, and not asked for none", () => {
+  test("are grouped by quarter, and absent if not requested", () => {
     expect(summariseCohorts(population, predicted, "quarter").map(({ cohort }) => cohort)).toEqual(["2025-Q1"]);
     expect(summariseCohorts(population, predicted, "none")).toEqual([]);
   });
 });
 
-describe("tiers of what customers will be worth", () => {
+describe("tiers of predicted value", () => {
   // Ten different values: two above the eighth smallest, two below the eighth largest.
-  test("a fifth at each end, with their share of all value", () => {
+  test("are a fifth at each end, with their share of the total value", () => {
     const values = of(100, 90, 80, 70, 60, 50, 40, 30, 20, 10);
     const tiers = clvTiersOf(values);
     expect(tiers).toEqual(["high", "high", ...Array(6).fill("medium"), "low", "low"]);
@@ -66,7 +66,7 @@ describe("tiers of what customers will be worth", () => {
     ]);
   });
 
-  test("who is worth the same stays together, and nothing has no shares", () => {
+  test("keep equal values together; an empty population has no shares", () => {
     const nothing = new Float64Array(6);
     expect(clvTiersOf(nothing)).toEqual(Array(6).fill("medium"));
     expect(summariseTiers(clvTiersOf(nothing), nothing).map(({ share }) => share)).toEqual([0, 0, 0]);

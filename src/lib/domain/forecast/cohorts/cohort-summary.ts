@@ -14,7 +14,7 @@ type Age = { customers: number; purchases: number; revenue: number };
 
 type Sums = { customers: number; value: number; expectedPurchases: number; ages: Map<number, Age> };
 
-/** A day's cohort and that one's place in time, worked out once a day. */
+/** A day's cohort label and ordinal, cached per day. */
 const placesOf = (span: CohortSpan): ((day: number) => { label: string; ordinal: number }) => {
   const known = new Map<number, { label: string; ordinal: number }>();
   return (day) => {
@@ -39,14 +39,17 @@ const addRow = (sums: Sums, { purchases }: Population, row: number, ageOf: (day:
   }
 };
 
-/** Ages without a purchase stand between the others with zeros. */
+/** Fills ages without a purchase with zeros. */
 const agesOf = (ages: Map<number, Age>, current: number): CohortAge[] =>
   Array.from({ length: current + 1 }, (_, age) => {
     const { customers, purchases, revenue } = ages.get(age) ?? { customers: 0, purchases: 0, revenue: 0 };
     return { age, activeCustomers: customers, purchases, revenue, isComplete: age < current };
   });
 
-/** By the span of the first purchase, oldest first; none where only summaries are known or no cohorts are asked for. */
+/**
+ * Grouped by the span of the first purchase, oldest first; empty if only summaries are known or cohorts are not
+ * requested.
+ */
 export const summariseCohorts = (population: Population, predicted: Prediction, span: CohortSpan): CohortSummary[] => {
   const { purchases, histories, asOf } = population;
   if (!purchases || span === "none") return [];

@@ -1,10 +1,10 @@
 import { dayOfNumber } from "#lib/domain/time/day.ts";
 import type { CohortSpan } from "../forecast-request.ts";
 
-/** Index of each row into `labels`, which ascend. */
+/** Index of each row into `labels`, which are ascending. */
 export type Cohorts = { labels: string[]; of: Int32Array };
 
-/** `2026-04`, `2026-Q2`, `2026`: such labels sort as time. Without spans all are one cohort, `all`. */
+/** `2026-04`, `2026-Q2`, `2026`: these labels sort by time. Without a span all customers form one cohort, `all`. */
 export const cohortOf = (day: number, span: CohortSpan): string => {
   const date = dayOfNumber(day);
   if (span === "none") return "all";
@@ -13,7 +13,7 @@ export const cohortOf = (day: number, span: CohortSpan): string => {
   return `${date.slice(0, 4)}-Q${Math.ceil(Number(date.slice(5, 7)) / 3)}`;
 };
 
-/** Everybody by the span of their first purchase. */
+/** Groups customers by the span of their first purchase. */
 export const cohortsBy = (firstDays: Int32Array, span: CohortSpan): Cohorts => {
   const labelByDay = new Map<number, string>();
   for (const day of firstDays) if (!labelByDay.has(day)) labelByDay.set(day, cohortOf(day, span));
@@ -22,10 +22,10 @@ export const cohortsBy = (firstDays: Int32Array, span: CohortSpan): Cohorts => {
   return { labels, of: Int32Array.from(firstDays, (day) => placeByLabel.get(labelByDay.get(day) ?? "") ?? 0) };
 };
 
-/** A cohort of fewer says little. */
+/** Smaller cohorts are too noisy. */
 const ENOUGH = 30;
 
-/** The finest span whose middle cohort has thirty customers. */
+/** The finest span whose median cohort has thirty customers. */
 export const spanFor = (firstDays: Int32Array): CohortSpan => {
   for (const span of ["month", "quarter", "year"] as const) {
     const { labels, of } = cohortsBy(firstDays, span);

@@ -1,10 +1,10 @@
 import type { Population, PurchaseDays } from "../model.ts";
 import { historiesOf } from "./purchase-histories.ts";
 
-/** Of each row of a population at an earlier day, its row in the purchases it was made from. */
+/** A population as of an earlier day, with each row's position in the purchases it came from. */
 export type Earlier = { rows: Uint32Array; population: Population & { purchases: PurchaseDays } };
 
-/** The customers of an earlier day (or some of them) with what they had bought by then: purchases after it are not in it. */
+/** The customers known by an earlier day (or a selection of them), with their purchases up to that day only. */
 export const earlier = ({ starts, days, amounts }: PurchaseDays, asOf: number, chosen?: Uint32Array): Earlier => {
   const ends: number[] = [];
   const rows: number[] = [];
@@ -31,7 +31,7 @@ export const earlier = ({ starts, days, amounts }: PurchaseDays, asOf: number, c
   return { rows: Uint32Array.from(rows), population: { histories: historiesOf(kept, asOf), purchases: kept, asOf } };
 };
 
-/** What some rows bought after one day until another: how often, for how much as far as it is known, and the days, ascending. */
+/** What the rows bought after one day up to another: counts, the sum of known amounts, and the days, ascending. */
 export const boughtBetween = (
   { starts, days, amounts }: PurchaseDays,
   rows: Uint32Array,

@@ -1,6 +1,6 @@
 import type { PurchaseLog } from "../forecast-request.ts";
 
-/** Logs of different customers as one. */
+/** Concatenates logs of different customers. */
 export const joinLogs = (logs: readonly PurchaseLog[]): PurchaseLog => {
   const purchases = logs.reduce((sum, { days }) => sum + days.length, 0);
   const joined = {

@@ -26,9 +26,9 @@ const known = (purchases: readonly Purchase[], day: string) => {
   return { rows, amounts: [...days.amounts], ...rest };
 };
 
-describe("what is known of customers on a day", () => {
+describe("customer histories as of a day", () => {
   // First day 1 January, repeat days 11 (20 + 5) and 21 January (35): x = 2, t_x = 20, T = 30, mean (25 + 35) / 2.
-  test("counts days after the first, and the mean of what was bought on them", () => {
+  test("count days after the first, and the mean amount on these days", () => {
     const purchases: Purchase[] = [
       ["ada", "2025-01-21", 35],
       ["ada", "2025-01-01", 100],
@@ -38,7 +38,7 @@ describe("what is known of customers on a day", () => {
     expect(known(purchases, "2025-01-31").rows).toEqual([{ x: 2, recency: 20, tenure: 30, value: 30 }]);
   });
 
-  test("who bought once has no repeat and no mean; who has not bought yet is nobody", () => {
+  test("have no repeat purchase and no mean for a one-time buyer; customers without a purchase yet are left out", () => {
     const { rows, counts } = known(
       [
         ["ada", "2025-01-01", 9],
@@ -50,13 +50,13 @@ describe("what is known of customers on a day", () => {
     expect(counts.afterAsOf).toBe(1);
   });
 
-  test("money given back comes off the purchases before it, the last first, and none falls below zero", () => {
+  test("subtract refunds from earlier purchases, latest first, none going below zero", () => {
     const purchases: Purchase[] = [
       ["ada", "2025-01-01", 10],
       ["ada", "2025-01-05", 20],
       ["ada", "2025-01-09", 30],
-      ["ada", "2025-01-08", -25], // 20 of the 5th, 5 of the 1st
-      ["bob", "2025-01-02", -7], // bought nothing: no customer
+      ["ada", "2025-01-08", -25], // 20 from the 5th, 5 from the 1st
+      ["bob", "2025-01-02", -7], // no purchase, so no customer
       ["cyd", "2025-01-03", 4],
       ["cyd", "2025-01-03", -9],
     ];
@@ -66,7 +66,7 @@ describe("what is known of customers on a day", () => {
     expect(counts.refunds).toBe(3);
   });
 
-  test("an unknown amount is still a purchase, and is no part of a mean", () => {
+  test("count a purchase with an unknown amount but leave it out of the mean", () => {
     const purchases: Purchase[] = [
       ["ada", "2025-01-01", 10],
       ["ada", "2025-01-05", null],
@@ -78,8 +78,8 @@ describe("what is known of customers on a day", () => {
     expect(counts.amountsMissing).toBe(2);
   });
 
-  // Of 21 amounts the 99.9 % quantile's lower neighbour is the 20th: 12. Ten times that is 120.
-  test("an amount above ten times what nearly all stay under counts as that", () => {
+  // The lower neighbor of the 99.9% quantile of 21 amounts is the 20th: 12. Ten times that is 120.
+  test("cap amounts above ten times the level that nearly all stay below", () => {
     const many: Purchase[] = Array.from({ length: 20 }, (_, i) => [`c${i}`, "2025-01-01", 12]);
     const { cap, amounts, counts } = known([...many, ["giant", "2025-01-02", 1e9]], "2025-01-10");
     expect(cap).toBe(120);
@@ -94,7 +94,7 @@ describe("what is known of customers on a day", () => {
   );
   const purchase = fc.tuple(fc.constantFrom("a", "b", "c", "d"), day, amount);
 
-  test("does not depend on the order of the rows", () => {
+  test("do not depend on the row order", () => {
     fc.assert(
       fc.property(
         fc.array(purchase, { minLength: 1, maxLength: 30 }),
@@ -102,7 +102,7 @@ describe("what is known of customers on a day", () => {
         (purchases, keys) => {
           const key = new Map(purchases.map((each) => [each, keys.next().value]));
           const shuffled = purchases.toSorted((a, b) => (key.get(a) as number) - (key.get(b) as number));
-          // The ids' order in the log follows the rows too; both are sorted.
+          // The order of the IDs in the log depends on the rows too; both are sorted.
           const [one, other] = [purchases, shuffled].map((rows) => logAsOf(sortLog(logOf(rows)), 20_050));
           expect(other).toEqual(one);
         },
@@ -110,7 +110,7 @@ describe("what is known of customers on a day", () => {
     );
   });
 
-  test("is made of nothing that came later", () => {
+  test("use nothing from after the day", () => {
     fc.assert(
       fc.property(fc.array(purchase, { minLength: 1, maxLength: 30 }), day, (purchases, asOf) => {
         const ids: Purchase[] = ["a", "b", "c", "d"].map((id) => [id, 30_000, 1]);
@@ -124,8 +124,8 @@ describe("what is known of customers on a day", () => {
 });
 
 sayMissing();
-describe.skipIf(!hasClvData)("the published summaries", () => {
-  test.each(["cdnow", "apparel", "grocery"] as const)("of %s are what its log comes to", (set: DataSet) => {
+describe.skipIf(!hasClvData)("published summaries", () => {
+  test.each(["cdnow", "apparel", "grocery"] as const)("of %s match their transaction log", (set: DataSet) => {
     const [asOf, end] = DATES[set].map(dayNumberOf) as [number, number];
     const log = sortLog(purchaseLog(set));
     const { customers, population } = logAsOf(log, asOf);

@@ -2,7 +2,7 @@ import type { Population, PurchaseDays } from "../model.ts";
 import { historiesOf } from "./purchase-histories.ts";
 import type { SortedLog } from "./purchase-log.ts";
 
-/** What was done to the rows on the way. */
+/** Counts of rows that were adjusted or left out. */
 export type LogCounts = {
   purchaseDays: number;
   afterAsOf: number;
@@ -11,21 +11,21 @@ export type LogCounts = {
   amountsCapped: number;
 };
 
-/** What a log tells on a day: nothing in it comes from a later row. */
+/** The population as of a day, without anything from later rows. */
 export type Known = {
-  /** Of each row of the population, its customer's place in the log. */
+  /** For each row of the population, its customer's index in the log. */
   customers: Uint32Array;
   population: Population & { purchases: PurchaseDays };
-  /** Amounts above are counted as this; null where no amount is known. */
+  /** Larger amounts were reduced to this; null if no amount is known. */
   cap: number | null;
   counts: LogCounts;
 };
 
-/** An amount this many times larger than nearly all others is taken for a mistake or another business. */
+/** Amounts this many times above nearly all others are treated as errors or another kind of business. */
 const CAP_TIMES = 10;
 const NEARLY_ALL = 0.999;
 
-/** Ten times the 99.9 % quantile (the lower neighbour, so that one enormous amount among few is not its own measure). */
+/** Ten times the 99.9% quantile (its lower neighbor, so that one huge amount among few doesn't set its own cap). */
 const capOf = (amounts: Float64Array): number | null => {
   const positive = amounts.filter((amount) => amount > 0).sort();
   return positive.length === 0
@@ -33,8 +33,8 @@ const capOf = (amounts: Float64Array): number | null => {
     : CAP_TIMES * (positive[Math.floor(NEARLY_ALL * (positive.length - 1))] as number);
 };
 
-/** Takes money given back off the last purchases before it, none below zero. */
-const giveBack = (amounts: Float64Array, first: number, end: number, refund: number): void => {
+/** Subtracts a refund from the latest earlier purchases, none going below zero. */
+const subtractRefund = (amounts: Float64Array, first: number, end: number, refund: number): void => {
   let left = -refund;
   for (let at = end - 1; at >= first && left > 0; at--) {
     const amount = amounts[at] as number;
@@ -47,7 +47,7 @@ const giveBack = (amounts: Float64Array, first: number, end: number, refund: num
 
 type Merged = { customers: number[]; starts: number[]; days: Int32Array; amounts: Float64Array; counts: LogCounts };
 
-/** One purchase a day a customer: the day's known amounts are added, refunds are taken off. */
+/** Merges a customer's day into one purchase: known amounts are added, refunds subtracted. */
 const mergeDays = (log: SortedLog, asOf: number): Merged => {
   const counts = { purchaseDays: 0, afterAsOf: 0, refunds: 0, amountsMissing: 0, amountsCapped: 0 };
   const days = new Int32Array(log.days.length);
@@ -92,13 +92,13 @@ const takeRefunds = (
     const [day, amount] = [log.days[row] as number, log.amounts[row] as number];
     if (day > asOf || !(amount < 0)) continue;
     while (until < end && (days[until] as number) <= day) until++;
-    giveBack(amounts, first, until, amount);
+    subtractRefund(amounts, first, until, amount);
   }
 };
 
 /**
- * The population that a log shows on a day, by the conventions of the field: purchases of one day are one, the first day is no
- * repeat, times in days. Pages of one population are given the cap of the whole.
+ * The population of a log as of a day, by the usual conventions: purchases of one day are one, the first day is no
+ * repeat, times in days. Pages of one population use the cap of the whole.
  */
 export const logAsOf = (log: SortedLog, asOf: number, given?: number | null): Known => {
   const { customers, starts, days, amounts, counts } = mergeDays(log, asOf);

@@ -1,7 +1,7 @@
 import type { CustomerSummary } from "../forecast-request.ts";
 import type { Population } from "../model.ts";
 
-/** Names of whatever anybody has; NaN where somebody has not. */
+/** One column per feature name that any customer has; NaN where missing. */
 const featuresOf = (rows: readonly CustomerSummary[]): Population["features"] => {
   const names = [...new Set(rows.flatMap(({ features = {} }) => Object.keys(features)))].sort();
   if (names.length === 0) return undefined;
@@ -9,7 +9,7 @@ const featuresOf = (rows: readonly CustomerSummary[]): Population["features"] =>
   return { names, columns };
 };
 
-/** The population that somebody else summed up; `rows` in the order of its rows. */
+/** The population of precomputed summaries, in row order. */
 export const populationOf = (rows: readonly CustomerSummary[], asOf: number): Population => {
   const features = featuresOf(rows);
   return {

@@ -5,7 +5,7 @@ import { type LogCounts, logAsOf } from "./log-as-of.ts";
 import { populationOf } from "./population-summaries.ts";
 import { type SortedLog, sortLog } from "./purchase-log.ts";
 
-/** What the models are given: a population and whom its rows are. `log` where purchases were given. */
+/** The models' input: a population and its customers. `log` is present if purchases were given. */
 export type Prepared = {
   customerIds: string[];
   population: Population;
@@ -15,29 +15,29 @@ export type Prepared = {
   counts: LogCounts | null;
 };
 
-/** The last day with a purchase that is not in the future; today where all are. */
+/** The last day with a purchase that is not in the future; today if all are. */
 const lastDayOf = (days: Int32Array, today: number): number => {
   let last = Number.NEGATIVE_INFINITY;
   for (const day of days) if (day > last && day <= today) last = day;
   return Number.isFinite(last) ? last : today;
 };
 
-const nobody = () =>
-  new AppError("INVALID_PARAMETER", "No customer has a purchase on or before the day of the forecast", {
+const noPurchasesError = () =>
+  new AppError("INVALID_PARAMETER", "No customer has a purchase on or before the forecast date", {
     issues: [
       {
         parameter: "data",
         location: "body",
         reason: "nobody_bought",
-        message: "holds no purchase on or before the day of the forecast",
+        message: "contains no purchases on or before the forecast date",
       },
     ],
   });
 
-/** Customers ascending by id. Throws INVALID_PARAMETER where nobody has bought. */
+/** Customers ascending by ID. Throws INVALID_PARAMETER if there are no purchases. */
 export const prepare = (data: ClvData, { asOf, today }: Pick<ForecastOptions, "asOf" | "today">): Prepared => {
   if (data.kind === "summaries") {
-    if (data.rows.length === 0) throw nobody();
+    if (data.rows.length === 0) throw noPurchasesError();
     const rows = data.rows.toSorted((a, b) => (a.customerId < b.customerId ? -1 : 1));
     const day = asOf ?? today;
     return {
@@ -52,7 +52,7 @@ export const prepare = (data: ClvData, { asOf, today }: Pick<ForecastOptions, "a
   const log = sortLog(data.log);
   const day = asOf ?? lastDayOf(log.days, today);
   const { customers, population, cap, counts } = logAsOf(log, day);
-  if (customers.length === 0) throw nobody();
+  if (customers.length === 0) throw noPurchasesError();
   return {
     customerIds: Array.from(customers, (at) => log.customerIds[at] as string),
     population,

@@ -1,6 +1,6 @@
 import type { Histories, PurchaseDays } from "../model.ts";
 
-/** Sums days of purchase up into x, t_x, T and m_x as of a day that none of them is later than. */
+/** Computes x, t_x, T and m_x from purchase days, as of a day not before the last of them. */
 export const historiesOf = ({ starts, days, amounts }: PurchaseDays, asOf: number): Histories => {
   const rows = starts.length - 1;
   const histories: Histories = {

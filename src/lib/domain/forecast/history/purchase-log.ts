@@ -1,7 +1,7 @@
 import { sampleRows } from "#lib/domain/statistics/clustering/sample-rows.ts";
 import type { PurchaseLog } from "../forecast-request.ts";
 
-/** A log in order: customers by id, each one's rows by day. `starts[i]` to `starts[i + 1]` are customer i's. */
+/** A sorted log: customers by ID, each one's rows by day. `starts[i]` to `starts[i + 1]` are customer i's. */
 export type SortedLog = {
   customerIds: string[];
   starts: Uint32Array;
@@ -9,7 +9,7 @@ export type SortedLog = {
   amounts: Float64Array;
 };
 
-/** Unknown amounts first, then by size: sums of one day must not depend on the order in which its rows came. */
+/** Unknown amounts first, then by size, so that floating-point sums of a day don't depend on the row order. */
 const compareAmounts = (a: number, b: number): number => {
   if (Number.isNaN(a)) return Number.isNaN(b) ? 0 : -1;
   return Number.isNaN(b) ? 1 : a - b;
@@ -35,7 +35,9 @@ const rowsByCustomer = (
   return { starts, rows };
 };
 
-/** Sorts a log once; what is known on any day is then one pass over it (`logAsOf`). The order of its rows is forgotten. */
+/**
+ * Sorts a log once, so that the histories of any day take a single pass (`logAsOf`) and don't depend on the row order.
+ */
 export const sortLog = (log: PurchaseLog): SortedLog => {
   const order = Uint32Array.from(log.customerIds, (_, i) => i);
   order.sort((a, b) => ((log.customerIds[a] as string) < (log.customerIds[b] as string) ? -1 : 1));
@@ -59,7 +61,7 @@ export const sortLog = (log: PurchaseLog): SortedLog => {
   };
 };
 
-/** A log of at most so many of its customers, drawn by the seed; the others' rows are left out. */
+/** A log of a seeded random sample of at most `limit` customers with all their rows. */
 export const thinLog = (log: SortedLog, limit: number, seed: number): SortedLog => {
   if (log.customerIds.length <= limit) return log;
   const chosen = sampleRows(log.customerIds.length, limit, seed);

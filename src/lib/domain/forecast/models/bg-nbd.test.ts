@@ -3,12 +3,12 @@ import type { Parameters } from "../transactions/transaction-family.ts";
 import { bgNbdFamily } from "./bg-nbd.ts";
 import { mbgNbdFamily } from "./mbg-nbd.ts";
 
-// Fader, Hardie & Lee's parameters of CDNOW, time in weeks; values to 50 digits by mpmath, rounded to 12.
+// Fader, Hardie & Lee's parameters for CDNOW, time in weeks; values computed to 50 digits with mpmath, rounded to 12.
 const CDNOW: Parameters = [0.2426, 4.4136, 0.7929, 2.4259];
 const MBG: Parameters = [0.5248, 6.183, 0.8914, 1.614];
 
 describe("BG/NBD", () => {
-  it("takes who bought once for a customer for ever", () => {
+  it("considers one-time buyers alive with probability 1", () => {
     expect(bgNbdFamily.pAlive(CDNOW, 0, 0, 38.86)).toBe(1);
   });
 
@@ -17,7 +17,7 @@ describe("BG/NBD", () => {
     [26, 30.86, 31, 0.968919350212, 20.7504576988],
     [7, 3, 38.86, 3.00019224427e-5, 0.000156004002279],
   ])(
-    "knows of %i purchases, the last at %d of %d, who is alive and what comes in 39 weeks",
+    "matches P(alive) and expected purchases in 39 weeks for %i purchases, the last at %d of %d",
     (x, recency, tenure, alive, expected) => {
       const pAlive = bgNbdFamily.pAlive(CDNOW, x, recency, tenure);
       expect(pAlive / alive).toBeCloseTo(1, 10);
@@ -26,12 +26,12 @@ describe("BG/NBD", () => {
   );
 });
 
-describe("BG/NBD of a fit that ran along its ridge", () => {
-  // A beta that is ten times narrower about the same mean changes nothing that could be seen.
+describe("BG/NBD on a flat likelihood ridge", () => {
+  // A ten times narrower beta distribution with the same mean makes no visible difference.
   it.each([
     [299, 50_000],
     [16_318, 143_979],
-  ])("goes on where a is %d and b %d", (a, b) => {
+  ])("stays accurate with a = %d and b = %d", (a, b) => {
     const at = (times: number) => bgNbdFamily.expectedIfAlive([0.7, 180, a * times, b * times], 5, 400, 365, 0);
     expect(at(10) / at(1)).toBeCloseTo(1, 3);
     expect(at(1.01) / at(1)).toBeCloseTo(1, 6);
@@ -39,7 +39,7 @@ describe("BG/NBD of a fit that ran along its ridge", () => {
 });
 
 describe("MBG/NBD", () => {
-  it("lets who bought once have left", () => {
+  it("allows one-time buyers to have left", () => {
     expect(mbgNbdFamily.pAlive(MBG, 0, 0, 38.86)).toBeCloseTo(0.389722791653, 10);
   });
 });

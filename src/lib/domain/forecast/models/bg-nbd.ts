@@ -4,7 +4,8 @@ import { probabilisticModel } from "./probabilistic-model.ts";
 
 /**
  * BG/NBD: Fader, Hardie & Lee (2005), "Counting Your Customers" the Easy Way: An Alternative to the Pareto/NBD Model,
- * Marketing Science 24. Nobody leaves before a second purchase, so that who bought once has P(alive) = 1 by construction.
+ * Marketing Science 24. Customers can't leave before a second purchase, so one-time buyers have P(alive) = 1 by
+ * construction.
  */
 export const bgNbdFamily: TransactionFamily = {
   name: "bg_nbd",

@@ -3,8 +3,9 @@ import type { TransactionFamily } from "../transactions/transaction-family.ts";
 import { probabilisticModel } from "./probabilistic-model.ts";
 
 /**
- * MBG/NBD: Batislam, Denizel & Filiztekin (2007), Empirical validation and comparison of models for customer base analysis,
- * International Journal of Research in Marketing 24. As BG/NBD, but one may leave after the first purchase too.
+ * MBG/NBD: Batislam, Denizel & Filiztekin (2007), Empirical validation and comparison of models for customer base
+ * analysis, International Journal of Research in Marketing 24. Like BG/NBD, but customers may also leave after the
+ * first purchase.
  */
 export const mbgNbdFamily: TransactionFamily = {
   name: "mbg_nbd",

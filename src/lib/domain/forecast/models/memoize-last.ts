@@ -1,5 +1,5 @@
-/** The same function, which remembers what it last gave: models are asked about the same customers again and again. */
-export const rememberLast = <Argument extends object, Value>(
+/** Memoizes the last result, because models are evaluated repeatedly for the same customers. */
+export const memoizeLast = <Argument extends object, Value>(
   work: (argument: Argument) => Value,
 ): ((argument: Argument) => Value) => {
   let last: { argument: Argument; value: Value } | undefined;

@@ -10,7 +10,7 @@ import { probabilisticModel } from "./probabilistic-model.ts";
 
 const REST = 1e-10;
 
-/** ln of the odds of having left: s ∫ … dτ against (α + T)^−(r + x) (β + T)^−s. */
+/** ln of the odds of having left: s ∫ … dτ relative to (α + T)^−(r + x) (β + T)^−s. */
 const logOddsOfGone = ([r, alpha, s, beta]: Parameters, x: number, recency: number, tenure: number): number => {
   const { log } = departure(r + x, alpha, s + 1, beta, recency, tenure);
   return log + Math.log(s) + (r + x) * Math.log(alpha + tenure) + s * Math.log(beta + tenure);
@@ -52,7 +52,10 @@ const logLikelihood = (data: CollapsedRows, parameters: Parameters, gradient: Fl
   return sum;
 };
 
-/** (r + x)/(α + T) × the time alive to come, each day worth e^(−rate × days until it); formula (41) of Fader & Hardie's note at rate 0. */
+/**
+ * (r + x)/(α + T) × the expected time alive ahead, discounted by e^(−rate × days until then); formula (41) of Fader &
+ * Hardie's note at rate 0.
+ */
 const expectedIfAlive = (
   [r, alpha, s, beta]: Parameters,
   x: number,
@@ -62,7 +65,7 @@ const expectedIfAlive = (
 ): number => {
   const [purchaseRate, life] = [(r + x) / (alpha + tenure), beta + tenure];
   if (rate === 0) return purchaseRate * life * decay(s - 1, Math.log1p(days / life));
-  // What is worth e^−45 of itself adds nothing: an endless horizon ends there.
+  // A discount factor of e^−45 adds nothing, so an infinite horizon ends there.
   const L = Math.log1p(Math.min(days, 45 / rate) / life);
   const { nodes, weights } = gaussLegendre(24 + 4 * Math.ceil(L));
   let sum = 0;
@@ -73,7 +76,7 @@ const expectedIfAlive = (
   return purchaseRate * life * L * sum;
 };
 
-/** Poisson counts until the end of the days, or until somebody leaves at a time that is integrated over. */
+/** Poisson counts until the end of the period, or until the customer leaves at a time that is integrated over. */
 const countsIfAlive = ([r, alpha, s, beta]: Parameters, days: number) => {
   const leavingAfter = memoizeByKey((tenure) => {
     const { ends, chances, survives } = departureNodes(s, beta + tenure, days);
@@ -99,9 +102,10 @@ const countsIfAlive = ([r, alpha, s, beta]: Parameters, days: number) => {
 };
 
 /**
- * Pareto/NBD: Schmittlein, Morrison & Colombo (1987), Counting Your Customers, Management Science 33; formulas as in Fader &
- * Hardie (2005), A Note on Deriving the Pareto/NBD Model. Buying is a Poisson process of a rate that is Gamma(r, α) among
- * customers, until they leave after a time that is exponential with a rate that is Gamma(s, β).
+ * Pareto/NBD: Schmittlein, Morrison & Colombo (1987), Counting Your Customers, Management Science 33; formulas as in
+ * Fader & Hardie (2005), A Note on Deriving the Pareto/NBD Model. Purchases are a Poisson process whose rate is
+ * Gamma(r, α) distributed across customers, until a customer leaves after an exponential time whose rate is Gamma(s,
+ * β).
  */
 export const paretoNbdFamily: TransactionFamily = {
   name: "pareto_nbd",

@@ -6,21 +6,21 @@ import { type CollapsedRows, collapse } from "../transactions/collapsed-rows.ts"
 import { learnTransactions, type Transactions } from "../transactions/learn-transactions.ts";
 import type { Fit } from "../transactions/maximum-likelihood.ts";
 import type { TransactionFamily } from "../transactions/transaction-family.ts";
-import { rememberLast } from "./memoize-last.ts";
+import { memoizeLast } from "./memoize-last.ts";
 
-/** A number for each customer from one for each row. */
+/** Expands one value per row to one per customer. */
 const spreadOut = ({ rowOf }: CollapsedRows, of: (row: number) => number, rows: number): Float64Array => {
   const perRow = Float64Array.from({ length: rows }, (_, row) => of(row));
   return Float64Array.from(rowOf, (row) => perRow[row] as number);
 };
 
-/** A part of the model as it is told. */
-type Told = { name: string; letters: readonly string[]; parameters: readonly number[]; fit: Fit | null };
+/** A part of the model, for the report. */
+type ReportedPart = { name: string; letters: readonly string[]; parameters: readonly number[]; fit: Fit | null };
 
 const byLetter = <Value>(letters: readonly string[], values: readonly Value[]): Record<string, Value> =>
   Object.fromEntries(letters.map((letter, i) => [letter, values[i] as Value]));
 
-const tell = (parts: readonly Told[]): Pick<FittedModel, "parameters" | "logLikelihood" | "fits"> => {
+const reportPart = (parts: readonly ReportedPart[]): Pick<FittedModel, "parameters" | "logLikelihood" | "fits"> => {
   const fits = parts.flatMap(({ fit, ...part }) => (fit ? [{ ...part, fit }] : []));
   return {
     parameters: Object.fromEntries(parts.map(({ name, letters, parameters }) => [name, byLetter(letters, parameters)])),
@@ -36,7 +36,7 @@ const tell = (parts: readonly Told[]): Pick<FittedModel, "parameters" | "logLike
 
 const fitted = (transactions: Transactions, spending: SpendingModel | null): FittedModel => {
   const { family, parameters } = transactions;
-  const collapsed = rememberLast(collapse);
+  const collapsed = memoizeLast(collapse);
   const perCustomer = (
     { histories }: Population,
     of: (x: number, recency: number, tenure: number) => number,
@@ -51,7 +51,7 @@ const fitted = (transactions: Transactions, spending: SpendingModel | null): Fit
   const alive = (x: number, recency: number, tenure: number) => family.pAlive(parameters, x, recency, tenure);
   return {
     name: family.name,
-    ...tell([
+    ...reportPart([
       { name: family.name, letters: family.letters, ...transactions },
       ...(spending ? [{ name: "gamma_gamma", letters: ["p", "q", "v"], ...spending }] : []),
     ]),
@@ -74,7 +74,7 @@ const fitted = (transactions: Transactions, spending: SpendingModel | null): Fit
   };
 };
 
-/** A model of transactions with Gamma-Gamma for what a purchase brings. */
+/** A transaction model combined with Gamma-Gamma for the amount per purchase. */
 export const probabilisticModel = (family: TransactionFamily): ClvModel => ({
   name: family.name,
   fit: (population) =>

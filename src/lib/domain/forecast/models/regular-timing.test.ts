@@ -11,29 +11,29 @@ const purchasesOf = (log: PurchaseLog) => {
   return logAsOf(sorted, Math.max(...log.days)).population.purchases;
 };
 
-describe("how regularly customers buy", () => {
+describe("the regularity of purchases", () => {
   const shop = { customers: 4000, entryDays: 182, days: 728, seed: 5 };
 
-  test("by chance: about 1, and nothing is said of it", () => {
+  test("random timing: about 1, no warning", () => {
     const purchases = purchasesOf(simulatedPurchases(shop).log);
     expect(regularityOf(purchases)).toBeGreaterThan(0.8);
     expect(isRegular(purchases)).toBe(false);
   });
 
-  test("every third event: about 3, and it is said", () => {
+  test("every third event: about 3, with a warning", () => {
     const purchases = purchasesOf(simulatedPurchases({ ...shop, regularity: 3 }).log);
     expect(regularityOf(purchases)).toBeGreaterThan(2.3);
     expect(regularityOf(purchases)).toBeLessThan(3.7);
     expect(isRegular(purchases)).toBe(true);
   });
 
-  test("of a handful of customers nothing can be told", () => {
+  test("unknown for a handful of customers", () => {
     expect(regularityOf(purchasesOf(simulatedPurchases({ ...shop, customers: 50 }).log))).toBeNull();
   });
 });
 
 sayMissing();
-describe.skipIf(!hasClvData)("of the public data sets", () => {
+describe.skipIf(!hasClvData)("on the public data sets", () => {
   test.each([
     ["cdnow", false],
     ["apparel", false],

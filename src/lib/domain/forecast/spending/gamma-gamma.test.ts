@@ -3,13 +3,13 @@ import { describe, expect, it } from "vitest";
 import { expectedSpend, fitGammaGamma, LEAST_Q, spendingLogLikelihood, spendingOf } from "./gamma-gamma.ts";
 
 describe("Gamma-Gamma", () => {
-  it("expects everybody's mean of who is not known, and draws a customer's own mean towards it", () => {
+  it("expects the population mean for unknown customers, and shrinks a customer's own mean towards it", () => {
     // p v / (q − 1) = 4 × 10 / 2 = 20. Two purchases of 50: 4 (10 + 100) / (8 + 3 − 1) = 44, that is 20 × ⅕ + 50 × ⅘.
     expect(expectedSpend([4, 3, 10], 0, Number.NaN)).toBe(20);
     expect(expectedSpend([4, 3, 10], 2, 50)).toBe(44);
   });
 
-  it("leaves out who never came back, and means that are 0 or not known", () => {
+  it("leaves out customers without repeat purchases, and means that are 0 or unknown", () => {
     const { rows, repeatPurchases, mean } = spendingOf(
       Float64Array.of(3, 0, 1, 2, 1),
       Float64Array.of(9, 5, 0, NaN, 7),
@@ -17,7 +17,7 @@ describe("Gamma-Gamma", () => {
     expect([rows, [...repeatPurchases], [...mean]]).toEqual([2, [1, 3], [7, 9]]);
   });
 
-  it("has the gradient that its log-likelihood's differences show", () => {
+  it("has a gradient that matches finite differences of its log-likelihood", () => {
     const positive = fc.double({ min: 0.3, max: 30, noNaN: true });
     fc.assert(
       fc.property(positive, positive, positive, fc.integer({ min: 1, max: 40 }), positive, (p, q, v, x, z) => {
@@ -40,7 +40,7 @@ describe("Gamma-Gamma", () => {
     );
   });
 
-  it("does not care for the unit of money: v is in it, p and q are not", () => {
+  it("does not depend on the currency unit: only v scales with it", () => {
     const mean = Float64Array.from({ length: 200 }, (_, at) => 10 + ((at * 37) % 90));
     const x = Float64Array.from(mean, (_, at) => 1 + (at % 5));
     const [p, q, v] = fitGammaGamma(spendingOf(x, mean)).parameters as [number, number, number];
@@ -55,8 +55,8 @@ describe("Gamma-Gamma", () => {
     expect(inCents[2] / v / 100).toBeCloseTo(1, 4);
   });
 
-  it("holds q where the mean of all would stand on amounts that nobody has seen", () => {
-    // Quantiles of a ratio of two exponentials: q is 1, and the mean infinite.
+  it("limits q when the mean would depend on an unobserved tail", () => {
+    // Quantiles of a ratio of two exponentials: q is 1 and the mean infinite.
     const mean = Float64Array.from({ length: 300 }, (_, at) => (at + 0.5) / (299.5 - at));
     const { parameters } = fitGammaGamma(spendingOf(new Float64Array(300).fill(1), mean));
     expect(parameters[1]).toBeCloseTo(LEAST_Q, 9);

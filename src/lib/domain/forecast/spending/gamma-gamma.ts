@@ -2,18 +2,18 @@ import { digamma, logGamma } from "#lib/domain/statistics/log-gamma.ts";
 import { type Fit, maximumLikelihood } from "../transactions/maximum-likelihood.ts";
 
 /*
- * Gamma-Gamma: Fader & Hardie (2013), The Gamma-Gamma Model of Monetary Value. What somebody pays is Gamma(p, ν) a purchase, ν is
- * Gamma(q, v) among customers (shape and rate), and neither has to do with how often they buy.
+ * Gamma-Gamma: Fader & Hardie (2013), The Gamma-Gamma Model of Monetary Value. A customer's amount per purchase is
+ * Gamma(p, ν), ν is Gamma(q, v) across customers (shape and rate), and both are independent of the purchase frequency.
  */
 
-/** Repeat purchases and their mean amount, of customers with both above 0; ascending by the first, then the second. */
+/** Repeat purchases and their mean amount, for customers with both above 0; ascending by the first, then the second. */
 export type Spending = { rows: number; repeatPurchases: Float64Array; mean: Float64Array };
 
 export type GammaGammaParameters = readonly [p: number, q: number, v: number];
 
-/** Below, the mean p v / (q − 1) of all customers stands on a tail that nobody has seen. */
+/** With a smaller q the population mean p v / (q − 1) would depend on an unobserved tail. */
 export const LEAST_Q = 1.5;
-/** Amounts that are all alike have no end to p and q: with these they differ by less than 1 %. */
+/** Identical amounts would push p and q to infinity; at this limit amounts differ by less than 1%. */
 const MOST = 20_000;
 const PART = 500;
 
@@ -32,7 +32,7 @@ export const spendingOf = (repeatPurchases: Float64Array, monetaryValue: Float64
   };
 };
 
-/** The log-likelihood, and its derivatives by the logarithms of p, q and v into `gradient`. */
+/** The log-likelihood; writes its derivatives by the logarithms of p, q and v into `gradient`. */
 export const spendingLogLikelihood = (
   { rows, repeatPurchases, mean }: Spending,
   [p, q, v]: GammaGammaParameters,
@@ -76,7 +76,7 @@ const every = ({ rows, repeatPurchases, mean }: Spending, size: number): Spendin
 const likelihoodOf = (of: Spending) => (logs: Float64Array, gradient: Float64Array) =>
   spendingLogLikelihood(of, Array.from(logs, Math.exp) as unknown as GammaGammaParameters, gradient);
 
-/** Fits to at least one row. `q` is held at LEAST_Q where the likelihood wants it lower. */
+/** Needs at least one row. `q` is set to LEAST_Q if the likelihood favors a smaller one. */
 export const fitGammaGamma = (spending: Spending, given?: readonly GammaGammaParameters[]): Fit => {
   const meanSpend = spending.mean.reduce((sum, value) => sum + value, 0) / spending.rows;
   const starts = [
@@ -99,6 +99,6 @@ export const fitGammaGamma = (spending: Spending, given?: readonly GammaGammaPar
   });
 };
 
-/** The amount to be expected of each purchase to come: of somebody who is not known yet, everybody's mean. */
+/** The expected amount of each future purchase; the population mean for a customer without history. */
 export const expectedSpend = ([p, q, v]: GammaGammaParameters, x: number, mean: number): number =>
   x > 0 && mean > 0 ? (p * (v + x * mean)) / (p * x + q - 1) : (p * v) / (q - 1);

@@ -6,18 +6,18 @@ import { expectedSpend, fitGammaGamma, type GammaGammaParameters, LEAST_Q, spend
 export type SpendingModel = {
   parameters: GammaGammaParameters;
   logCovariance: Float64Array;
-  /** Null where the parameters were assumed. */
+  /** Null if the parameters were assumed. */
   fit: Fit | null;
   warnings: ClvWarning[];
 };
 
-/** Of fewer customers with known repeat amounts three parameters cannot be learned. */
+/** Three parameters can't be estimated from fewer customers with known repeat amounts. */
 const FEWEST_KNOWN = 10;
 const ASSUMED_P = 4;
 const ASSUMED_Q = 4;
 const ASSUMED_DEVIATION = 0.5;
 
-/** Shapes as in most shops, around the mean of what is known. */
+/** Typical shop shapes, around the mean of the known amounts. */
 const assumed = (mean: number): SpendingModel => ({
   parameters: [ASSUMED_P, ASSUMED_Q, (mean * (ASSUMED_Q - 1)) / ASSUMED_P],
   logCovariance: Float64Array.from({ length: 9 }, (_, at) => (at % 4 === 0 ? ASSUMED_DEVIATION ** 2 : 0)),
@@ -26,8 +26,8 @@ const assumed = (mean: number): SpendingModel => ({
 });
 
 /**
- * What customers pay a purchase, or null where no amount is known. `orderValues` are mean amounts with the first purchase: all
- * there is of customers who bought once.
+ * Estimates customers' amounts per purchase; null if no amount is known. `orderValues` are mean amounts including the
+ * first purchase, the only data on one-time buyers.
  */
 export const learnSpending = (
   { repeatPurchases, monetaryValue }: Histories,

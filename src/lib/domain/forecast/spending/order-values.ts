@@ -1,6 +1,6 @@
 import type { Population } from "../model.ts";
 
-/** Each customer's mean of the amounts that are known, their first purchase included; NaN where none is. */
+/** Each customer's mean of known amounts, including the first purchase; NaN if none is known. */
 export const orderValuesOf = ({ histories, purchases }: Population): Float64Array => {
   if (!purchases) return histories.monetaryValue;
   const { starts, amounts } = purchases;
@@ -16,7 +16,7 @@ export const orderValuesOf = ({ histories, purchases }: Population): Float64Arra
   });
 };
 
-/** Of those known; 0 where none is. */
+/** Mean of the known values; 0 if none. */
 export const meanOfKnown = (values: Float64Array): number => {
   let [sum, known] = [0, 0];
   for (const value of values) {
@@ -27,7 +27,7 @@ export const meanOfKnown = (values: Float64Array): number => {
   return known === 0 ? 0 : sum / known;
 };
 
-/** A customer's own mean of n amounts counts n of n + 1, everybody's the rest. */
+/** A customer's own mean of n amounts gets the weight n / (n + 1), the population mean the rest. */
 export const shrunkOrderValues = (population: Population): Float64Array => {
   const own = orderValuesOf(population);
   const mean = meanOfKnown(own);

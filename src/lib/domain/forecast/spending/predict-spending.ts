@@ -9,9 +9,9 @@ import type { SpendingModel } from "./learn-spending.ts";
 import { sigmaPoints } from "./sigma-points.ts";
 import { drawTotals } from "./simulate-totals.ts";
 import { spendingAhead } from "./spending-ahead.ts";
-import { openSum } from "./sum-uncertainty.ts";
+import { sumWithUncertainty } from "./sum-uncertainty.ts";
 
-/** Where no amount is known, a purchase brings nothing. */
+/** Used when no amount is known: purchases have a value of 0. */
 const NOTHING: SpendingModel = {
   parameters: [1, 2, 1],
   logCovariance: new Float64Array(9),
@@ -19,7 +19,7 @@ const NOTHING: SpendingModel = {
   warnings: [],
 };
 
-/** Of a history: the chance of being alive, the purchases expected, and what one of them is worth with its discount. */
+/** Per history: the probability of being active, expected purchases, and the discounted value of a purchase. */
 const expectation =
   (
     { family, parameters }: Transactions,
@@ -35,9 +35,10 @@ const expectation =
   };
 
 /**
- * What each customer spends over the horizon: expected by the closed forms at the fitted parameters, and between bounds of the
- * predictive distribution, which has no draws in it: the chances of each number of purchases, mixed over the parameters' sigma
- * points, times the distribution of what so many purchases bring. Customers of one history are worked out once.
+ * Each customer's spending over the horizon: the mean from closed forms at the fitted parameters, and the bounds of the
+ * predictive distribution without simulation: the probabilities of each number of purchases, mixed over the parameters'
+ * sigma points, times the distribution of the amount of that many purchases. Customers with equal histories are
+ * computed once.
  */
 export const predictSpending = (
   transactions: Transactions,
@@ -51,8 +52,8 @@ export const predictSpending = (
   const column = (): Float64Array => new Float64Array(histories.rows);
   const [expectedPurchases, expectedOrderValue, value] = [column(), column(), column()];
   const [lower, upper, pAlive] = [column(), column(), column()];
-  const byPurchases = openSum(sigmaPoints(transactions.parameters, transactions.logCovariance));
-  const bySpending = openSum(sigmaPoints(spending.parameters, spending.logCovariance));
+  const byPurchases = sumWithUncertainty(sigmaPoints(transactions.parameters, transactions.logCovariance));
+  const bySpending = sumWithUncertainty(sigmaPoints(spending.parameters, spending.logCovariance));
   const expectedOf = expectation(transactions, data, { days, rate });
   const chancesOf = purchaseChances(transactions, byPurchases.points, data, days);
   const kindOf = memoizeByKey(spendingAhead(spending, { days, rate }));

@@ -1,15 +1,15 @@
 import { eigen } from "#lib/domain/statistics/symmetric.ts";
 
-/** Along one axis of what a fit does not know: the parameters as far to either side as stands for all of it. */
+/** One axis of the parameters' uncertainty: the points on either side of the estimate. */
 export type Axis<Point> = { up: Point; down: Point };
 
-/** No axis moves a logarithm by more than this: a parameter that the data leave open must not run away with the forecast. */
+/** The limit for moving a logarithm, so that a parameter that the data don't determine can't distort the forecast. */
 const FARTHEST = 2;
 
 /**
  * The symmetric set of 2n points, √n standard errors out along the n axes of the logarithms' covariance: their mean and
- * covariance are those of the whole distribution (Julier & Uhlmann 1997, the unscented transformation), so that a mean over
- * them stands for a mean over parameters. Each point weighs 1/(2n).
+ * covariance equal those of the whole distribution (Julier & Uhlmann 1997, the unscented transformation), so that
+ * averaging over them approximates averaging over parameters. Each point weighs 1/(2n).
  */
 export const sigmaPoints = <Point extends readonly number[]>(
   parameters: Point,

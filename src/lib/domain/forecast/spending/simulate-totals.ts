@@ -1,7 +1,7 @@
 import { normal, randomOf } from "#lib/domain/statistics/random.ts";
 import { type Histories, TOTAL_DRAWS } from "../model.ts";
 
-/** A number of its own for a batch of customers, whatever batch it stands beside. */
+/** A seed derived from the batch's data, independent of other batches. */
 const streamOf = ({ rows, recency, tenure, repeatPurchases }: Histories): number => {
   let hash = rows;
   for (let row = 0; row < rows; row++) {
@@ -12,8 +12,8 @@ const streamOf = ({ rows, recency, tenure, repeatPurchases }: Histories): number
 };
 
 /**
- * Totals as their draws: everybody's values move together by what the fit does not know (`uncertainty`, a relative deviation: the
- * same draws for every batch of one fit), and each customer's own chance adds its variance.
+ * Draws of the total: the fit's uncertainty (`uncertainty`, relative, with the same draws for every batch of one fit)
+ * moves all values together, and each customer's own randomness adds variance.
  */
 export const drawTotals = (
   histories: Histories,

@@ -4,13 +4,16 @@ import type { GammaGammaParameters } from "./gamma-gamma.ts";
 import type { SpendingModel } from "./learn-spending.ts";
 import { spendingQuantiles } from "./spending-quantiles.ts";
 
-/** Mean and mean square of what a purchase at an even chance in the horizon is worth. */
+/** Mean and mean square of the discount factor of a purchase at a uniformly random time in the horizon. */
 const discountMoments = (rate: number, days: number): readonly [number, number] => {
   const mean = (r: number): number => (r * days < 1e-9 ? 1 : -Math.expm1(-r * days) / (r * days));
   return [mean(rate), mean(2 * rate)];
 };
 
-/** q such that ln of a gamma of shape q has this variance: ψ′(q) = variance, by Newton's method from ψ′(q) ≈ 1 / (q − ½). */
+/**
+ * The q for which the log of a gamma variable with shape q has this variance: ψ′(q) = variance, by Newton's method from
+ * ψ′(q) ≈ 1 / (q − ½).
+ */
 const shapeOfVariance = (variance: number): number => {
   let q = 1 / variance + 0.5;
   for (let round = 0; round < 8; round++) {
@@ -20,7 +23,9 @@ const shapeOfVariance = (variance: number): number => {
   return q;
 };
 
-/** Variance of the logarithm of the expected amount by what the fit does not know (delta method), of somebody of average spending. */
+/**
+ * Variance of the log expected amount from parameter uncertainty (delta method), for a customer with average spending.
+ */
 const spendUncertainty = ([p, q, v]: GammaGammaParameters, covariance: Float64Array, x: number): number => {
   const mean = (p * v) / (q - 1);
   const known = p * x + q - 1;
@@ -31,23 +36,23 @@ const spendUncertainty = ([p, q, v]: GammaGammaParameters, covariance: Float64Ar
   );
 };
 
-/** The least shape of a scale whose mean is still told. */
+/** The smallest shape for which the mean is still reported. */
 const LEAST_SHAPE = 1.2;
-/** A tail without a variance counts as a long one with. */
+/** A tail with infinite variance is replaced by a long one with finite variance. */
 const LEAST_TAIL = 0.25;
 
 export type Bounds = { lower: number; upper: number };
 
-/** Spending of customers of whom as much is known, where a purchase is expected to bring 1. */
+/** The spending distribution of customers with equal amounts of data, scaled to a mean of 1 per purchase. */
 export type SpendingKind = {
   interval: (chances: Pick<PurchaseChances, "chances" | "counts">, level: number) => Bounds;
   variance: (chances: Pick<PurchaseChances, "mean" | "meanSquare">) => number;
 };
 
 /**
- * What customers with x known repeat purchases spend on n purchases to come: scale × beta prime(p n, q), where the scale gives the
- * expected amount. p is a little smaller than the fit's where purchases are discounted, since their dates differ, and q
- * smaller than p x + q, so that it holds what the fit does not know.
+ * Spending on n future purchases for customers with x known repeat purchases: scale × beta prime(p n, q), where the
+ * scale carries the expected amount. With discounting p is slightly smaller than fitted, since purchase dates vary, and
+ * q is smaller than p x + q, to include parameter uncertainty.
  */
 export const spendingAhead = (
   { parameters, logCovariance }: SpendingModel,

@@ -1,13 +1,13 @@
 import { betaPrimeCdf } from "#lib/domain/statistics/incomplete-beta.ts";
 import { logBeta } from "#lib/domain/statistics/log-gamma.ts";
 
-/** Numbers of purchases that a distribution function is known for: each up to 16, then in steps of an eighth. */
+/** The purchase counts with their own distribution function: all up to 16, then in steps of one eighth. */
 const EXACT = 16;
 const GROWTH = 1.125;
-/** Values are looked at in steps of this on a logarithmic scale. */
+/** The grid step of values on a log scale. */
 const STEP = 0.1;
 const REACH = 200;
-/** Within a step the distribution function may grow by this; where it is steeper the step is halved until it does not. */
+/** The distribution function may grow by at most this within a step; otherwise the step is halved. */
 const STEEP = 0.05;
 
 const nodeOf = (count: number): number => (count <= EXACT ? count : EXACT + Math.log(count / EXACT) / Math.log(GROWTH));
@@ -17,7 +17,10 @@ const COUNTS = Float64Array.from({ length: NODES + 1 }, (_, node) =>
 );
 const countAt = (node: number): number => COUNTS[node] as number;
 
-/** Chances of counts as weights of nodes, with the mean kept. Node 0 is nothing bought. Gives the number of nodes. */
+/**
+ * Condenses count probabilities into node weights with the same mean. Node 0 means no purchases. Returns the number of
+ * nodes.
+ */
 const condense = (chances: Float64Array, counts: number, weights: Float64Array): number => {
   weights.fill(0);
   let last = 0;
@@ -37,9 +40,9 @@ const condense = (chances: Float64Array, counts: number, weights: Float64Array):
 };
 
 /**
- * Quantiles of S / scale, where S is what somebody spends: n purchases together are scale × beta prime(p n, q), a gamma of shape p n
- * over a gamma of shape q, mixed over the chances of n. Values of the distribution functions are kept, so that customers
- * alike in p and q share them.
+ * Quantiles of S / scale, where S is a customer's spending: n purchases together are scale × beta prime(p n, q), a
+ * gamma of shape p n over a gamma of shape q, mixed over the probabilities of n. Distribution values are cached and
+ * shared by customers with equal p and q.
  */
 export const spendingQuantiles = (p: number, q: number) => {
   const known: Float64Array[] = [];
@@ -66,7 +69,7 @@ export const spendingQuantiles = (p: number, q: number) => {
     return sum;
   };
 
-  /** The step whose end is the first with `share` below it, and the value within it by halving and then by a straight line of the odds. */
+  /** Finds the first step whose end has `share` below it, then bisects and interpolates the odds linearly within it. */
   const quantile = (share: number, nodes: number, total: number): number => {
     const wanted = share * total;
     if ((weights[0] as number) >= wanted) return 0;
@@ -91,7 +94,7 @@ export const spendingQuantiles = (p: number, q: number) => {
     return Math.exp(last > first ? from + ((to - from) * (at - first)) / (last - first) : to);
   };
 
-  /** Of the chances of 0, 1, 2 … purchases, of which `counts` are given. */
+  /** `chances` holds the probabilities of 0, 1, 2 … purchases, `counts` how many are given. */
   return (chances: Float64Array, counts: number, level: number): { lower: number; upper: number } => {
     const nodes = condense(chances, counts, weights);
     let total = 0;

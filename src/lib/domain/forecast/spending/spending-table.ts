@@ -1,22 +1,22 @@
 import { randomOf } from "#lib/domain/statistics/random.ts";
 
-/** Of one among many customers of whom only their mean number of purchases is known. */
+/** Spending distributions of customers known only by their expected number of purchases. */
 export type SpendingTable = {
-  /** Ascending means of purchases; the other columns belong to them, and between them lies a straight line. */
+  /** Ascending expected purchases; the other columns belong to them and are interpolated linearly in between. */
   means: Float64Array;
   lower: Float64Array;
   upper: Float64Array;
   variance: Float64Array;
 };
 
-/** How unlike each other the customers are: the negative binomial's size (small is unlike), and what orders of each are worth. */
+/** Customer heterogeneity: the negative binomial's size (small means heterogeneous), and each one's order value. */
 export type Spread = { size: number; orderValues: Float64Array };
 
 const DRAWS = 4000;
-/** Means of every table are powers of this: what is said of one does not depend on who else is asked about. */
+/** All tables use powers of this as their grid, so that a result does not depend on other customers in the request. */
 const STEP = 10 ** (1 / 8);
 
-/** Counts that evenly spread chances stand for: ascending, by the recursion of the negative binomial's probabilities. */
+/** Counts at equally spaced quantiles, ascending, from the recursion of the negative binomial's probabilities. */
 const countsOf = (mean: number, size: number): Float64Array => {
   const counts = new Float64Array(DRAWS);
   const ratio = mean / (mean + size);
@@ -39,8 +39,8 @@ const quantile = (ascending: Float64Array, share: number): number =>
   ascending[Math.min(ascending.length - 1, Math.max(0, Math.floor(share * ascending.length)))] as number;
 
 /**
- * Quantiles and variance of what somebody spends, by their mean number of purchases: a negative binomial's count times the mean
- * order value of somebody drawn from `orderValues` (as people differ more than their orders, this errs to the wide side).
+ * Quantiles and variance of spending by expected number of purchases: a negative binomial count times the mean order
+ * value of a customer drawn from `orderValues` (slightly too wide, because customers vary more than orders).
  */
 export const spendingTable = (
   [least, most]: readonly [number, number],
@@ -67,7 +67,7 @@ export const spendingTable = (
   return table;
 };
 
-/** The value of a column at a mean: on the line between its neighbours, and through nothing below the first. */
+/** Interpolates a column at a mean; linearly through zero below the first. */
 export const readTable = ({ means }: SpendingTable, column: Float64Array, mean: number): number => {
   const first = means[0] as number;
   if (mean <= first) return ((column[0] as number) * Math.max(0, mean)) / first;

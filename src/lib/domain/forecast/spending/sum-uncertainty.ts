@@ -1,16 +1,19 @@
 import type { Axis } from "./sigma-points.ts";
 
-/** A sum over customers whose terms depend on parameters: how much the fit leaves it open. */
-export const openSum = <Point>(axes: readonly Axis<Point>[]) => {
+/** Accumulates a sum over customers whose terms depend on parameters, to get the sum's uncertainty from the fit. */
+export const sumWithUncertainty = <Point>(axes: readonly Axis<Point>[]) => {
   const points = axes.flatMap(({ up, down }) => [up, down]);
   const sums = new Float64Array(points.length);
   return {
     points,
-    /** A customer's term at each of the points. */
+    /** Adds a customer's term at each of the points. */
     add: (termAt: (at: number) => number): void => {
       for (let at = 0; at < sums.length; at++) sums[at] = (sums[at] as number) + termAt(at);
     },
-    /** Deviation of the sum's logarithm: half the differences along the axes, which are √n standard errors long. */
+    /**
+     * Standard deviation of the sum's logarithm: half the differences along the axes, which are √n standard errors
+     * long.
+     */
     deviation: (): number => {
       let squares = 0;
       for (let axis = 0; axis < axes.length; axis++) {

@@ -6,15 +6,15 @@ import { negativeBinomial } from "./negative-binomial.ts";
 import type { Parameters, TransactionFamily } from "./transaction-family.ts";
 
 /*
- * What BG/NBD and MBG/NBD share. Buying is a Poisson process of a rate that is Gamma(r, α) among customers; after a purchase
- * somebody leaves with a chance that is Beta(a, b) among them. They differ in whether one may leave after the first
- * purchase: `first` is 1 (MBG/NBD) or 0 (BG/NBD). Of somebody alive the rate is Gamma(R, A) with R = r + x, A = α + T, and
- * the chance of leaving Beta(a, B) with B = b + x + first, independently.
+ * Shared by BG/NBD and MBG/NBD. Purchases are a Poisson process with a Gamma(r, α) rate across customers; after a
+ * purchase a customer leaves with a Beta(a, b) probability. The models differ in whether customers may leave after the
+ * first purchase: `first` is 1 (MBG/NBD) or 0 (BG/NBD). For an active customer the rate is Gamma(R, A) with R = r + x,
+ * A = α + T, and the dropout probability Beta(a, B) with B = b + x + first, independently.
  */
 type First = 0 | 1;
 
 const REST = 1e-10;
-/** The logarithm of the odds of having left: a / (B − 1) × ((α + T) / (α + t_x))^R. */
+/** The log odds of having left: a / (B − 1) × ((α + T) / (α + t_x))^R. */
 const logOddsOfGone = (
   first: First,
   [r, alpha, a, b]: Parameters,
@@ -66,9 +66,9 @@ const logLikelihood =
   };
 
 /**
- * Fader, Hardie & Lee's (2005) formula (10) with Euler's transformation and its 1 / (a − 1) taken in, so that a = 1 and
- * a + b ≤ 1 are no special cases: with c = a + B − 1, e = c − R, z = t/(A + t), L = −ln(1 − z),
- * c (1 − e^(−(a−1)L))/(a − 1) − e^(−(a−1)L) Σ_{k≥1} (e)ₖ (a)ₖ₋₁ zᵏ / ((c + 1)ₖ₋₁ k!).
+ * Fader, Hardie & Lee's (2005) formula (10) with Euler's transformation and 1 / (a − 1) moved inside, so that a = 1 and
+ * a + b ≤ 1 need no special cases: with c = a + B − 1, e = c − R, z = t/(A + t), L = −ln(1 − z), c (1 − e^(−(a−1)L))/(a
+ * − 1) − e^(−(a−1)L) Σ_{k≥1} (e)ₖ (a)ₖ₋₁ zᵏ / ((c + 1)ₖ₋₁ k!).
  */
 const expectedIfAlive =
   (first: First) =>
@@ -86,7 +86,7 @@ const expectedIfAlive =
     return c * decay(a - 1, L) - Math.exp(-(a - 1) * L) * sum;
   };
 
-/** Either all n purchases of the Poisson process happened and none ended it, or the n-th did, and the process went on without. */
+/** Either exactly n purchases happened and the customer stayed, or the customer left after the n-th. */
 const countsIfAlive =
   (first: First) =>
   ([r, alpha, a, b]: Parameters, days: number) =>

@@ -13,8 +13,8 @@ const historiesOf = (rows: readonly (readonly [number, number, number])[]): Hist
 
 const small = fc.integer({ min: 0, max: 3 });
 
-describe("customers of one history", () => {
-  it("are a row with their number, rows ascending", () => {
+describe("customers with equal histories", () => {
+  it("become one row with their count, rows ascending", () => {
     const found = collapse(
       historiesOf([
         [2, 5, 9],
@@ -30,7 +30,7 @@ describe("customers of one history", () => {
     expect([...found.order]).toEqual([3, 1, 0, 2]);
   });
 
-  it("find themselves in their row, and nobody is lost", () => {
+  it("map back to their row, and none is lost", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(small, small, small)), (rows) => {
         const found = collapse(historiesOf(rows));
@@ -44,14 +44,14 @@ describe("customers of one history", () => {
   });
 });
 
-describe("fewer rows that stand for all", () => {
-  it("are all where there are not too many", () => {
+describe("thinned rows", () => {
+  it("are unchanged if there are not too many", () => {
     const all = collapse(historiesOf([[1, 2, 3]]));
     expect(thinned(all, 5)).toBe(all);
   });
 
   it("keep the number of customers and the share of each kind", () => {
-    // 300 of x = 0 and 100 of x = 1, each with a tenure of their own: of 40 rows, 30 and 10, each for ten customers.
+    // 300 of x = 0 and 100 of x = 1, all with different tenures: 40 rows, 30 and 10, each for ten customers.
     const all = collapse(historiesOf(Array.from({ length: 400 }, (_, at) => [at < 300 ? 0 : 1, 0, at] as const)));
     const few = thinned(all, 40);
     expect(few.rows).toBe(40);

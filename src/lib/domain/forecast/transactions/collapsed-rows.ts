@@ -1,6 +1,6 @@
 import type { Histories } from "../model.ts";
 
-/** Customers with the same history as one row with their number as its weight; ascending by x, then t_x, then T. */
+/** Customers with equal histories as one row weighted by their number; ascending by x, then t_x, then T. */
 export type CollapsedRows = {
   rows: number;
   /** Sum of the weights. */
@@ -9,15 +9,15 @@ export type CollapsedRows = {
   recency: Float64Array;
   tenure: Float64Array;
   weight: Float64Array;
-  /** Of each customer, the row. */
+  /** Each customer's row. */
   rowOf: Uint32Array;
-  /** The customers, those of a row together and the rows in their order. */
+  /** Customer indexes grouped by row, in row order. */
   order: Uint32Array;
 };
 
 /**
- * Every likelihood of this folder depends on x, t_x and T alone. The order of the result is the histories' own, whatever the
- * order the customers came in, and so is every sum over it, to the last bit.
+ * Every likelihood in this folder depends only on x, t_x and T. Sorting by history makes the result, and every sum over
+ * it, independent of the customer order to the last bit.
  */
 export const collapse = ({ rows: customers, repeatPurchases, recency, tenure }: Histories): CollapsedRows => {
   const differ = (a: number, b: number): number =>
@@ -52,8 +52,8 @@ export const collapse = ({ rows: customers, repeatPurchases, recency, tenure }: 
 };
 
 /**
- * At most `size` rows that stand for all: every k-th customer in the rows' order, so that all kinds of history are there in
- * their proportions. For looking around; nothing that is told rests on it.
+ * At most `size` rows that represent all: every k-th customer in row order, so that all kinds of history keep their
+ * proportions. For exploring only; no reported result depends on it.
  */
 export const thinned = (all: CollapsedRows, size: number): CollapsedRows => {
   if (all.rows <= size) return all;

@@ -1,22 +1,25 @@
 import { gaussLegendre } from "#lib/domain/statistics/gauss-legendre.ts";
 
-/** What is known of when somebody left, if they did: ln of the integral, and means under its integrand. */
+/** The distribution of a customer's departure time, if they left: ln of the integral, and means under its integrand. */
 export type Departure = {
   log: number;
-  /** Of ln(α + τ), 1/(α + τ), ln(β + τ) and 1/(β + τ). */
+  /** Means of ln(α + τ), 1/(α + τ), ln(β + τ) and 1/(β + τ). */
   meanLog: number;
   meanInverse: number;
   meanLifeLog: number;
   meanLifeInverse: number;
 };
 
-/** A part of the integrand below e^−this of its beginning is left out. */
+/** Parts of the integrand below e^−this of its start are left out. */
 const NOTHING = 42;
 
-/** Points for an integrand that falls by e^−fall over a range of ln τ: the error stays below 1e-10 of the integral. */
+/**
+ * Quadrature points for an integrand that falls by e^−fall over a range of ln τ; the error stays below 1e-10 of the
+ * integral.
+ */
 const pointsFor = (fall: number, range: number): number => 6 + 2 * Math.ceil(0.25 * Math.min(NOTHING, fall) + range);
 
-/** What is left of the range on the scale of ln τ, and the rule for it. */
+/** The remaining range on the scale of ln τ, and its quadrature rule. */
 const ruleFor = (R: number, toLast: number, S: number, lifeToLast: number, silence: number) => {
   const near = Math.min(toLast, lifeToLast);
   const steepness = (R * near) / toLast + (S * near) / lifeToLast - 1;
@@ -28,10 +31,11 @@ const ruleFor = (R: number, toLast: number, S: number, lifeToLast: number, silen
 };
 
 /**
- * ln ∫ (α + τ)^−R (β + τ)^−S dτ from t_x to T: the time of leaving of the Pareto/NBD model, whose closed form is a difference of two
- * ₂F₁ that overflow and cancel. By Gauss and Legendre's rule on the scale of ln(min(α, β) + τ), where the integrand is analytic
- * within π of the real axis and falls at a rate that only grows; everything is positive and in logarithms. −∞ where T = t_x. With it
- * what its derivatives by the four parameters are made of: means under the same integrand, at hardly any cost.
+ * ln ∫ (α + τ)^−R (β + τ)^−S dτ from t_x to T: the departure time in the Pareto/NBD model, whose closed form is a
+ * difference of two ₂F₁ that overflow and cancel. By Gauss-Legendre quadrature on the scale of ln(min(α, β) + τ), where
+ * the integrand is analytic within π of the real axis and falls at an increasing rate; all terms are positive and in
+ * logarithms. −∞ if T = t_x. Also returns the means under the same integrand that its derivatives by the four
+ * parameters need, at hardly any cost.
  */
 export const departure = (
   R: number,
@@ -75,8 +79,8 @@ export const departure = (
 };
 
 /**
- * Of somebody whose rate of leaving is Gamma(s, life): points in the next days at which to think of them as leaving, with their
- * chances, and the chance of staying. On the scale of ln(life + τ) again.
+ * For a customer with departure rate Gamma(s, life): representative departure times in the coming days with their
+ * probabilities, and the probability of staying. Also on the scale of ln(life + τ).
  */
 export const departureNodes = (
   s: number,

@@ -5,12 +5,12 @@ import type { Parameters, TransactionFamily } from "./transaction-family.ts";
 export type TransactionFit = Fit & { parameters: Parameters };
 
 /**
- * Where the likelihood rises for ever, everybody is alike in something. A shape of 1,000 is as good as that, a deviation of 3 %,
- * and nothing overflows yet.
+ * If the likelihood rises without limit, customers are identical in some respect. A shape of 1,000 (3% deviation) is as
+ * good as infinity and doesn't overflow.
  */
 const SHAPES = [6e-6, 1000] as const;
 const TIMES = 1e6;
-/** Rows that the starts are tried on. */
+/** The number of rows for comparing starting values. */
 const PART = 500;
 
 const weightedMean = (column: Float64Array, { weight, customers }: CollapsedRows): number =>
@@ -18,7 +18,7 @@ const weightedMean = (column: Float64Array, { weight, customers }: CollapsedRows
 
 const natural = (logs: Float64Array): Parameters => Array.from(logs, Math.exp) as unknown as Parameters;
 
-/** Fits a model of transactions to at least one row. Parameters are in the unit of the rows' times. */
+/** Fits a transaction model to at least one row. Parameters are in the rows' time unit. */
 export const fitTransactions = (
   family: TransactionFamily,
   rows: CollapsedRows,

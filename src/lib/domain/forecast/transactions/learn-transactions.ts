@@ -9,22 +9,22 @@ export type Transactions = {
   family: TransactionFamily;
   parameters: Parameters;
   logCovariance: Float64Array;
-  /** Null where the parameters were assumed. */
+  /** Null if the parameters were assumed. */
   fit: Fit | null;
   warnings: ClvWarning[];
 };
 
-/** With fewer repeat purchases of all customers together the likelihood has no say in four parameters. */
+/** With fewer repeat purchases in total the likelihood can't determine four parameters. */
 const FEWEST_REPEATS = 10;
-/** How much an assumed parameter may be wrong: by half of itself, as a standard error. */
+/** The standard error of an assumed parameter's logarithm. */
 const ASSUMED_DEVIATION = 0.5;
 
 const sumOf = (column: Float64Array, { weight }: CollapsedRows): number =>
   column.reduce((sum, value, row) => sum + value * (weight[row] as number), 0);
 
 /**
- * The rate is what was seen, with half a purchase more (Jeffreys' prior for a rate), differs among customers as much as in most
- * shops, and people leave as the family's first start says.
+ * The observed rate, plus half a purchase (Jeffreys' prior for a rate), with typical variation among customers and the
+ * family's first start for dropout.
  */
 const assumed = (family: TransactionFamily, rows: CollapsedRows): Transactions => {
   const customers = Math.max(1, rows.customers);
@@ -40,7 +40,7 @@ const assumed = (family: TransactionFamily, rows: CollapsedRows): Transactions =
   };
 };
 
-/** Fits a family, or says in a warning what stands in for the fit. */
+/** Fits a family; if that is impossible, assumes parameters and adds a warning. */
 export const learnTransactions = (family: TransactionFamily, rows: CollapsedRows): Transactions => {
   const hasTime = sumOf(rows.tenure, rows) > 0;
   if (!hasTime || sumOf(rows.repeatPurchases, rows) < FEWEST_REPEATS) return assumed(family, rows);

@@ -2,38 +2,38 @@ import { hessianOf } from "#lib/domain/statistics/hessian.ts";
 import { type Bounds, type Minimum, minimize, type Objective } from "#lib/domain/statistics/minimize.ts";
 import { eigen } from "#lib/domain/statistics/symmetric.ts";
 
-/** What a maximum-likelihood fit found, with how sure it is. */
+/** The result of a maximum-likelihood fit with its precision. */
 export type Fit = {
   parameters: readonly number[];
   logLikelihood: number;
-  /** Covariance of the parameters' logarithms: the inverse of the observed information, row after row. */
+  /** Covariance of the parameters' logarithms: the inverse of the observed information, row by row. */
   logCovariance: Float64Array;
-  /** Of the parameters themselves, by the delta method; null where the data do not decide the parameter. */
+  /** For the parameters themselves, by the delta method; null if the data don't determine a parameter. */
   standardErrors: readonly (number | null)[];
   converged: boolean;
   /** The largest derivative of the mean log-likelihood by a logarithm of a parameter. */
   slope: number;
   evaluations: number;
-  /** The log-likelihood each start ended with, on the rows the starts were tried on. */
+  /** The final log-likelihood from each starting point, on the subset of rows. */
   starts: readonly number[];
 };
 
-/** A log-likelihood by the logarithms of parameters; its sum, not its mean. */
+/** The summed log-likelihood as a function of the parameters' logarithms. */
 export type LogLikelihood = (logs: Float64Array, gradient: Float64Array) => number;
 
 export type LikelihoodProblem = {
   /** Number of observations. */
   size: number;
   whole: LogLikelihood;
-  /** Fewer observations to try starts on, with their number. */
+  /** A subset of observations for trying starting points. */
   part: { size: number; of: LogLikelihood };
   starts: readonly (readonly number[])[];
-  /** Where to look for each parameter, both ends included. */
+  /** The bounds of each parameter, both included. */
   ranges: readonly (readonly [least: number, most: number])[];
 };
 
 const TOLERANCE = 1e-9;
-/** Nobody is told a parameter is known worse than by a factor of e³: that means that the data say nothing of it. */
+/** A standard error above a factor of e³ means that the data don't determine the parameter. */
 const WIDEST = 3;
 
 const negativeMean =
@@ -44,7 +44,7 @@ const negativeMean =
     return -value / size;
   };
 
-/** The inverse by eigenvalues, none of which counts as less than `least`. */
+/** The inverse by eigenvalues, each of which is at least `least`. */
 const inverseOf = (matrix: Float64Array, n: number, least: number): Float64Array => {
   const { values, vectors } = eigen(matrix, n);
   return Float64Array.from({ length: n * n }, (_, at) => {
@@ -58,8 +58,8 @@ const inverseOf = (matrix: Float64Array, n: number, least: number): Float64Array
 };
 
 /**
- * The maximum of a likelihood: every start is climbed from on the part, the best end is climbed from on the whole with the
- * part's curvature, and the whole's curvature gives the covariance.
+ * Maximizes a likelihood: climbs from every start on the subset, then from the best end on all data with the subset's
+ * curvature; the final curvature gives the covariance.
  */
 export const maximumLikelihood = ({ size, whole, part, starts, ranges }: LikelihoodProblem): Fit => {
   const n = ranges.length;

@@ -1,10 +1,11 @@
 /**
- * The chances of 0, 1, 2 … events in a time t of a Poisson process whose rate is Gamma(R, A), into `chances`, until less than
- * `rest` is left or the room ends: negative binomial with q = t / (A + t). Gives how many were written.
+ * Writes the probabilities of 0, 1, 2 … events in a time t of a Poisson process with Gamma(R, A) rate into `chances`,
+ * until less than `rest` remains or the array is full: negative binomial with q = t / (A + t). Returns the number
+ * written.
  */
 export const negativeBinomial = (R: number, q: number, chances: Float64Array, rest: number): number => {
   const logFirst = R * Math.log1p(-q);
-  // Below e^−700 a chance is 0 in floating point and so would be all after it: the recurrence then runs in logarithms.
+  // Below e^−700 a probability underflows to 0, and so would all after it, so the recurrence uses logarithms.
   const isTiny = logFirst < -700;
   let chance = Math.exp(logFirst);
   let logChance = logFirst;

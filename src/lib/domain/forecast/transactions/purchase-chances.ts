@@ -2,21 +2,24 @@ import type { CollapsedRows } from "./collapsed-rows.ts";
 import type { Transactions } from "./learn-transactions.ts";
 import type { Parameters } from "./transaction-family.ts";
 
-/** Most purchases of one customer over a horizon that chances are told of. */
+/** The maximum number of purchases per customer and horizon. */
 const MOST_PURCHASES = 1 << 15;
 
-/** What customers of one history may buy; its columns are overwritten by the next history asked about. */
+/** The purchase distribution of one history; the arrays are overwritten by the next call. */
 export type PurchaseChances = {
-  /** Of 0, 1, 2 … purchases, of which `counts` are given. */
+  /** Probabilities of 0, 1, 2 … purchases; `counts` says how many are given. */
   chances: Float64Array;
   counts: number;
   mean: number;
   meanSquare: number;
-  /** The mean at each of the parameters. */
+  /** The mean at each parameter point. */
   means: Float64Array;
 };
 
-/** The chances of each number of purchases in the next days, mixed evenly over parameters: the posterior predictive distribution. */
+/**
+ * The probabilities of each number of purchases in the coming days, averaged over parameter points: the posterior
+ * predictive distribution.
+ */
 export const purchaseChances = (
   { family }: Pick<Transactions, "family">,
   points: readonly Parameters[],

@@ -12,7 +12,7 @@ import type { Parameters } from "./transaction-family.ts";
 const positive = (min: number, max: number) =>
   fc.double({ min: Math.log(min), max: Math.log(max), noNaN: true }).map(Math.exp);
 const parameters = fc.tuple(positive(0.05, 20), positive(0.5, 200), positive(0.05, 20), positive(0.2, 200));
-/** x, t_x and T, of which t_x is 0 where x is. */
+/** x, t_x and T; t_x is 0 if x is. */
 const history = fc
   .tuple(fc.integer({ min: 0, max: 60 }), fc.double({ min: 0.01, max: 1, noNaN: true }), positive(1, 300))
   .map(([x, share, T]) => [x, x === 0 ? 0 : share * T, T] as const);
@@ -27,7 +27,7 @@ const histories = (rows: readonly (readonly [number, number, number])[]): Histor
 });
 
 describe.each([bgNbdFamily, mbgNbdFamily, paretoNbdFamily])("$name", (family) => {
-  it("has the gradient that its log-likelihood's differences show", () => {
+  it("has a gradient that matches finite differences of its log-likelihood", () => {
     fc.assert(
       fc.property(parameters, history, (at, row) => {
         const data = collapse(histories([row]));
@@ -48,7 +48,7 @@ describe.each([bgNbdFamily, mbgNbdFamily, paretoNbdFamily])("$name", (family) =>
     );
   });
 
-  it("expects as many purchases as its chances of each number of them come to", () => {
+  it("expects as many purchases as the mean of its count probabilities", () => {
     const chances = new Float64Array(1 << 16);
     fc.assert(
       fc.property(parameters, history, horizon, (at, [x, , T], days) => {
@@ -62,13 +62,14 @@ describe.each([bgNbdFamily, mbgNbdFamily, paretoNbdFamily])("$name", (family) =>
           mean += n * (chances[n] as number);
         }
         expect(total).toBeCloseTo(1, 6);
-        // Times of leaving are thought of as a few: the mean of the counts is good for an interval, not for a forecast.
+        // Departure times are approximated by a few points, so the mean of the counts is good enough for an interval
+        // but not for a forecast.
         expect(Math.abs(mean / expected - 1)).toBeLessThan(2e-3);
       }),
     );
   });
 
-  it("discounts to nothing else at a rate of almost 0, and to less at any other", () => {
+  it("discounting has no effect at a rate near 0, and reduces the value at any other", () => {
     fc.assert(
       fc.property(parameters, history, horizon, (at, [x, , T], days) => {
         const plain = family.expectedIfAlive(at, x, T, days, 0);
@@ -79,7 +80,7 @@ describe.each([bgNbdFamily, mbgNbdFamily, paretoNbdFamily])("$name", (family) =>
     );
   });
 
-  it("gives a chance of being alive between 0 and 1, and of who bought today 1 or the chance before it", () => {
+  it("gives P(alive) between 0 and 1, and for a purchase today 1 or the probability before it", () => {
     fc.assert(
       fc.property(parameters, history, (at, [x, recency, T]) => {
         const alive = family.pAlive(at, x, recency, T);
@@ -90,7 +91,7 @@ describe.each([bgNbdFamily, mbgNbdFamily, paretoNbdFamily])("$name", (family) =>
     );
   });
 
-  it("does not care in which order customers come, to the last bit", () => {
+  it("does not depend on the customer order, to the last bit", () => {
     fc.assert(
       fc.property(parameters, fc.array(history, { minLength: 1, maxLength: 20 }), (at, rows) => {
         const [one, other] = [new Float64Array(4), new Float64Array(4)];
@@ -102,7 +103,7 @@ describe.each([bgNbdFamily, mbgNbdFamily, paretoNbdFamily])("$name", (family) =>
   });
 });
 
-it("customers who buy up to 2,000 times are fitted alike from every start", () => {
+it("finds the same fit from every start for customers with up to 2,000 purchases", () => {
   const busy = busyHistories();
   expect(Math.max(...busy.repeatPurchases)).toBeGreaterThan(1500);
   expect(startRows("busy", busy).filter((row) => !passes(row))).toEqual([]);

@@ -1,14 +1,14 @@
 import { cohortsBy, spanFor } from "../cohorts/cohorts.ts";
 import type { Population } from "../model.ts";
 
-/** Everybody goes on at the rate of repeat purchases they had so far; nobody who came today has one. */
+/** Each customer continues at their rate of repeat purchases; a customer who started today has none. */
 export const statusQuo = ({ histories }: Population, days: number): Float64Array =>
   histories.repeatPurchases.map((count, row) => {
     const tenure = histories.tenure[row] as number;
     return tenure > 0 ? (count * days) / tenure : 0;
   });
 
-/** Everybody buys at the rate of all customers whose first purchase fell into the same span. */
+/** Each customer buys at the mean rate of those whose first purchase was in the same span. */
 export const cohortMean = ({ histories, asOf }: Population, days: number): Float64Array => {
   const firstDays = Int32Array.from(histories.tenure, (age) => asOf - age);
   const { labels, of } = cohortsBy(firstDays, spanFor(firstDays));

@@ -13,7 +13,7 @@ import { validate } from "./validate.ts";
 
 const errorOf = (errors: readonly HoldoutErrors[], model: HoldoutErrors["model"]): HoldoutErrors => {
   const found = errors.find((each) => each.model === model);
-  if (!found) throw new Error(`${model} was not judged`);
+  if (!found) throw new Error(`${model} was not evaluated`);
   return found;
 };
 
@@ -21,7 +21,7 @@ const DATED = { hasDates: true, hasFeatures: false };
 
 const SINGLES = ["bg_nbd", "mbg_nbd", "pareto_nbd", "gradient_boosting"] as const;
 
-/** The ensemble beats both baselines on both measures, and no single model is better by more than 2 % of RMSE. */
+/** The ensemble beats both baselines on both measures, and no single model is better by more than 2% of RMSE. */
 const expectGood = (errors: readonly HoldoutErrors[]): void => {
   const ensemble = errorOf(errors, "ensemble");
   for (const baseline of ["status_quo", "cohort_mean"] as const) {
@@ -32,7 +32,7 @@ const expectGood = (errors: readonly HoldoutErrors[]): void => {
   expect(ensemble.rmse).toBeLessThan(1.02 * best);
 };
 
-/** Weights and fits of one day, judged by what came until another: of all these days nothing is known to them. */
+/** Weights and fits as of one day, evaluated on a later period that was not used in fitting. */
 const judged = (log: PurchaseLog, [asOf, end]: readonly [number, number]) => {
   const options: ForecastOptions = {
     horizon: { days: end - asOf, discountRate: 0 },
@@ -55,15 +55,15 @@ const judged = (log: PurchaseLog, [asOf, end]: readonly [number, number]) => {
 sayMissing();
 describe.skipIf(!hasClvData)("on the public data sets", () => {
   test.each(["cdnow", "apparel", "grocery"] as const)(
-    "the ensemble of %s foretells the published holdout",
+    "the ensemble predicts the published holdout of %s",
     (set: DataSet) => {
       const { errors } = judged(purchaseLog(set), DATES[set].map(dayNumberOf) as [number, number]);
       expectGood(errors);
     },
   );
 
-  // notes.md: Pareto/NBD has an RMSE of 1.603 here; a gain above some per cent would have to be explained.
-  test("and what it gains on CDNOW is no more than can be believed", () => {
+  // notes.md: Pareto/NBD has an RMSE of 1.603 here; a gain of more than a few percent would need an explanation.
+  test("and its gain on CDNOW is plausible", () => {
     const { errors } = judged(purchaseLog("cdnow"), DATES.cdnow.map(dayNumberOf) as [number, number]);
     const { rmse, bias } = errorOf(errors, "ensemble");
     expect(rmse).toBeGreaterThan(1.55);
@@ -71,7 +71,7 @@ describe.skipIf(!hasClvData)("on the public data sets", () => {
     expect(Math.abs(bias as number)).toBeLessThan(0.18);
   });
 
-  test.each(["cdnow", "apparel", "grocery"] as const)("and the last quarter of all of %s", (set: DataSet) => {
+  test.each(["cdnow", "apparel", "grocery"] as const)("and the last quarter of the complete %s", (set: DataSet) => {
     const log = purchaseLog(set);
     const end = dayNumberOf(DATES[set][1]);
     const options: ForecastOptions = {
@@ -87,8 +87,8 @@ describe.skipIf(!hasClvData)("on the public data sets", () => {
   });
 });
 
-describe("in worlds that are known", () => {
-  test("where a model of the family is true, the ensemble is as good as that", () => {
+describe("in simulated worlds", () => {
+  test("if a model of the family is true, the ensemble is as good", () => {
     const { log } = simulatedPurchases({ customers: 4000, entryDays: 300, days: 900, seed: 31 });
     const { errors } = judged(log, [15_600, 15_899]);
     expectGood(errors);
@@ -97,8 +97,9 @@ describe("in worlds that are known", () => {
     expect(Math.abs(bias as number)).toBeLessThan(0.1);
   });
 
-  // Every third event of a Poisson process: whoever is overdue is gone sooner than the family believes, and boosting learns it.
-  test("where customers are regular, boosting finds what the family can't, and the choice follows", () => {
+  // Every third event of a Poisson process: overdue customers have left sooner than the family assumes, and boosting
+  // learns this.
+  test("if customers are regular, boosting improves on the family and is selected", () => {
     const { log } = simulatedPurchases({ customers: 4000, entryDays: 300, days: 900, seed: 32, regularity: 3 });
     const { errors, report } = judged(log, [15_600, 15_899]);
     expect(errorOf(errors, "gradient_boosting").rmse).toBeLessThan(0.99 * errorOf(errors, "mbg_nbd").rmse);

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { calibrationOf } from "./calibration.ts";
 
-describe("did what was predicted happen", () => {
-  // Twenty chances 0.0, 0.05 … 0.95 in ten pairs; those from 0.5 on came.
-  test("ten groups of as many customers, from the least chance to the largest", () => {
+describe("predicted against observed", () => {
+  // Twenty probabilities 0.0, 0.05 … 0.95 in ten pairs; those from 0.5 on happened.
+  test("ten groups of equal size, from the lowest to the highest probability", () => {
     const chances = Float64Array.from({ length: 20 }, (_, i) => i / 20);
     const points = calibrationOf(
       chances,
@@ -15,7 +15,7 @@ describe("did what was predicted happen", () => {
     expect(points.map(({ happened }) => happened)).toEqual([0, 0, 0, 0, 0, 1, 1, 1, 1, 1]);
   });
 
-  // Wilson's interval of 1 in 10 at 95 %, by any table: 0.018 to 0.404.
+  // The 95% Wilson interval of 1 in 10: 0.018 to 0.404.
   test("each with the interval of its share", () => {
     const [point] = calibrationOf(
       new Float64Array(10).fill(0.2),
@@ -25,7 +25,7 @@ describe("did what was predicted happen", () => {
     expect(point?.upper).toBeCloseTo(0.4042, 4);
   });
 
-  test("everybody once, and those of one chance together", () => {
+  test("each customer once, with equal probabilities in one group", () => {
     const chance = fc.constantFrom(0, 0.1, 0.2, 0.5, 0.9, 1);
     fc.assert(
       fc.property(fc.array(chance, { minLength: 1, maxLength: 60 }), (chances) => {

@@ -1,10 +1,10 @@
 import type { CalibrationPoint } from "../validation-report.ts";
 
 const GROUPS = 10;
-/** 97.5 % of a normal distribution lie below. */
+/** The 97.5% quantile of the normal distribution. */
 const Z = 1.959_963_985;
 
-/** Wilson's interval of a share (1927). */
+/** Wilson's interval of a proportion (1927). */
 const wilson = (hits: number, n: number): { lower: number; upper: number } => {
   const [share, z2] = [hits / n, Z * Z];
   const middle = (share + z2 / (2 * n)) / (1 + z2 / n);
@@ -12,7 +12,7 @@ const wilson = (hits: number, n: number): { lower: number; upper: number } => {
   return { lower: Math.max(0, middle - half), upper: Math.min(1, middle + half) };
 };
 
-/** Ten groups of as many customers by their chance to buy at all, least first; who have the same chance stay together. */
+/** Ten groups of equal size by predicted probability of a purchase, lowest first; equal probabilities stay together. */
 export const calibrationOf = (chances: Float64Array, counts: Float64Array): CalibrationPoint[] => {
   const order = Uint32Array.from(chances, (_, row) => row).sort(
     (a, b) => (chances[a] as number) - (chances[b] as number) || a - b,

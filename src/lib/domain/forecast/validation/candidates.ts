@@ -10,7 +10,7 @@ import { withFallback } from "./fall-back.ts";
 
 const mbg = withFallback(mbgNbd, cohortModel(null));
 
-/** What is known of the customers: when they bought, and further numbers. */
+/** Which data are available beyond counts: purchase dates and features. */
 export type Told = { hasDates: boolean; hasFeatures: boolean };
 
 const MODELS: Record<SingleModelName, (cohortBy: CohortSpan, told: Told) => ClvModel> = {
@@ -21,7 +21,10 @@ const MODELS: Record<SingleModelName, (cohortBy: CohortSpan, told: Told) => ClvM
   cohort: (cohortBy) => cohortModel(cohortBy === "none" ? null : cohortBy),
 };
 
-/** Of models that forecast as well, the first: those whose P(alive) can be shown, then BG/NBD, then what explains less. */
+/**
+ * Preference among equally good models: those with a meaningful P(alive) first, then BG/NBD, then the less explanatory
+ * ones.
+ */
 const SIMPLEST_FIRST: readonly SingleModelName[] = ["mbg_nbd", "pareto_nbd", "bg_nbd", "cohort", "gradient_boosting"];
 
 const all = ({ hasDates, hasFeatures }: Told): readonly SingleModelName[] => {
@@ -36,6 +39,6 @@ const namesFor = (request: ModelRequest, told: Told): readonly SingleModelName[]
   return [request];
 };
 
-/** The models a request chooses among, simplest first; those that need dates or features only where there are some. */
+/** The candidates for a request, simplest first; models that need dates or features only if these are available. */
 export const candidatesFor = (request: ModelRequest, cohortBy: CohortSpan, told: Told): ClvModel[] =>
   namesFor(request, told).map((name) => MODELS[name](cohortBy, told));

@@ -1,6 +1,6 @@
 import type { ForecastOptions } from "../forecast-request.ts";
 import type { ClvModel, FittedModel, ModelName, Population, PredictionOptions } from "../model.ts";
-import { rememberLast } from "../models/memoize-last.ts";
+import { memoizeLast } from "../models/memoize-last.ts";
 import type { CalibrationPoint, HoldoutErrors, Tracking } from "../validation-report.ts";
 import { calibrationOf } from "./calibration.ts";
 import type { Choice } from "./choose-model.ts";
@@ -9,13 +9,13 @@ import type { Past } from "./folds.ts";
 import { trackingOf } from "./tracking.ts";
 import { validate } from "./validate.ts";
 
-/** What the holdout says: of all models their errors, of the chosen one the plots. */
+/** Results on the holdout: errors of all models, plots of the selected one. */
 export type Check = { errors: HoldoutErrors[]; tracking: Tracking | null; calibration: CalibrationPoint[] };
 
-/** The ensemble asks its parts what each has just been asked, with the same options. */
-const askedOnce = (fitted: FittedModel): FittedModel => {
+/** Caches predictions, because the ensemble repeats calls to its parts with the same options. */
+const cachingPredictions = (fitted: FittedModel): FittedModel => {
   let options: PredictionOptions | undefined;
-  const predict = rememberLast((population: Population) => fitted.predict(population, options as PredictionOptions));
+  const predict = memoizeLast((population: Population) => fitted.predict(population, options as PredictionOptions));
   return {
     ...fitted,
     predict: (population, asked) => {
@@ -25,11 +25,11 @@ const askedOnce = (fitted: FittedModel): FittedModel => {
   };
 };
 
-/** Fits everything to the day the holdout began, and compares with what came. */
+/** Fits all candidates as of the holdout's start and compares them with what followed. */
 export const check = (candidates: readonly ClvModel[], choice: Choice, past: Past, options: ForecastOptions): Check => {
   const models: { name: ModelName; fitted: FittedModel; weight: number }[] = candidates.map((model) => ({
     name: model.name,
-    fitted: askedOnce(model.fit(past.population, options)),
+    fitted: cachingPredictions(model.fit(past.population, options)),
     weight: choice.weights[model.name] ?? 0,
   }));
   const parts = models.filter(({ weight }) => weight > 0);

@@ -23,9 +23,9 @@ const OPTIONS: ForecastOptions = {
   today: 20_000,
 };
 
-describe("the days a choice is made by", () => {
+describe("the selection periods", () => {
   // 719 days of history: a quarter is 179.
-  test("end before those that check it begin", () => {
+  test("end before the holdout begins", () => {
     const plan = planFolds(15_000, LAST, 365);
     expect(plan?.holdout).toEqual([LAST - 179, LAST]);
     for (const [asOf, end] of plan?.selection ?? []) {
@@ -38,7 +38,7 @@ describe("the days a choice is made by", () => {
   });
 });
 
-/** Every purchase after a day is made another: twice as many, ten times as dear, on the day before. */
+/** Changes every purchase after a day: twice as many, ten times the amount, one day earlier. */
 const withAnotherFuture = (log: PurchaseLog, after: number): PurchaseLog => {
   const later = [...log.days.keys()].filter((row) => (log.days[row] as number) > after + 1);
   const join = (column: ArrayLike<number>, more: readonly number[]) => [...Array.from(column), ...more];
@@ -65,12 +65,12 @@ const withAnotherFuture = (log: PurchaseLog, after: number): PurchaseLog => {
   };
 };
 
-describe("who a choice rests on, where there are very many", () => {
+describe("the customers used for selection, in a large population", () => {
   const { log } = simulatedPurchases({ ...SHOP, customers: 200 });
   const sorted = sortLog(log);
   const thin = thinLog(sorted, 50, 1);
 
-  test("is a part of the customers with all of their purchases", () => {
+  test("are a sample with all of their purchases", () => {
     expect(thin.customerIds).toHaveLength(50);
     for (const [at, id] of thin.customerIds.entries()) {
       const whole = sorted.customerIds.indexOf(id);
@@ -81,12 +81,12 @@ describe("who a choice rests on, where there are very many", () => {
   });
 });
 
-describe("no day of a holdout reaches a fit", () => {
+describe("the holdout never reaches a fit", () => {
   const { log } = simulatedPurchases(SHOP);
   const holdoutFrom = planFolds(15_000, LAST, OPTIONS.horizon.days)?.holdout[0] as number;
   const other = withAnotherFuture(log, holdoutFrom);
 
-  test("every model is given the same population of the day it begins, whatever came after", () => {
+  test("every model gets the same population as of its start, whatever comes after", () => {
     const seen: Population[] = [];
     const spies = candidatesFor("auto", "none", DATED).map(
       (model): ClvModel => ({
@@ -108,7 +108,7 @@ describe("no day of a holdout reaches a fit", () => {
     expect(pasts[1]?.counts).not.toEqual(pasts[0]?.counts);
   });
 
-  test("another future changes neither the choice, nor the weights, nor what decided, but the errors it is checked by", () => {
+  test("a different future changes neither the selection, the weights nor the reason, but the holdout errors", () => {
     const [one, two] = [log, other].map((each) => {
       const { report } = fitForecast(prepare({ kind: "purchases", log: each }, OPTIONS), {
         ...OPTIONS,
@@ -123,7 +123,7 @@ describe("no day of a holdout reaches a fit", () => {
   });
 });
 
-/** Expects so many purchases of everybody, times what they had. */
+/** Predicts a number of purchases for all customers, times their history. */
 const guessing = (name: ClvModel["name"], factor: number): ClvModel => ({
   name,
   fit: () => ({
@@ -135,7 +135,7 @@ const guessing = (name: ClvModel["name"], factor: number): ClvModel => ({
     pActive: ({ histories }) => histories.repeatPurchases.map(() => 0.5),
     pAlive: () => null,
     predict: () => {
-      throw new Error("not asked for");
+      throw new Error("not used in this test");
     },
   }),
 });
@@ -143,10 +143,10 @@ const guessing = (name: ClvModel["name"], factor: number): ClvModel => ({
 describe("a choice", () => {
   const { log } = simulatedPurchases(SHOP);
   const past = pastOf(sortLog(log), [15_360, 15_540]);
-  if (!past) throw new Error("nobody was there");
+  if (!past) throw new Error("the model was not fitted");
   const choose = (...candidates: ClvModel[]) => chooseModel(candidates, [past], { ...OPTIONS, mayCombine: true });
 
-  test("is the least error, and the simplest where another is hardly better", () => {
+  test("is by lowest error, or simplicity if another model is hardly better", () => {
     const { selected, reason, errors } = choose(guessing("mbg_nbd", 9), guessing("cohort", 0.4));
     expect([selected, reason]).toEqual(["cohort", "least_error"]);
     expect(errors.map(({ model }) => model)).toEqual(["mbg_nbd", "cohort", "ensemble"]);
@@ -154,7 +154,7 @@ describe("a choice", () => {
     expect(rivals.selected).toBe("mbg_nbd");
   });
 
-  test("of the models that made the data is one of their family, far better than the cohort", () => {
+  test("picks a model of the family that generated the data, far better than the cohort", () => {
     const { selected, errors } = choose(...candidatesFor("auto", "none", DATED));
     const rmse = Object.fromEntries(errors.map((each) => [each.model, each.rmse]));
     expect(["bg_nbd", "mbg_nbd", "pareto_nbd", "gradient_boosting", "ensemble"]).toContain(selected);
@@ -162,7 +162,7 @@ describe("a choice", () => {
     expect(rmse.ensemble as number).toBeLessThan(1.02 * Math.min(...errors.map((each) => each.rmse)));
   });
 
-  test("and its ensemble is what the weights say", () => {
+  test("and builds the ensemble from the weights", () => {
     const models = candidatesFor("probabilistic", "none", DATED).map((model) => model.fit(past.population, OPTIONS));
     const even = ensembleOf(models.map((fitted) => ({ fitted, weight: 1 / models.length })));
     const mean = even.expectedPurchases(past.population, 90)[0] as number;

@@ -12,11 +12,11 @@ export type Choice = {
   selected: ModelName;
   reason: ChoiceReason;
   weights: Weights;
-  /** Over the folds together, in the order of the candidates, the ensemble last. */
+  /** Over all folds, in candidate order, the ensemble last. */
   errors: HoldoutErrors[];
 };
 
-/** A model this much worse than the best, relative, is as good where it is simpler. */
+/** A model that is worse by at most this (relative) counts as equal if it is simpler. */
 const AS_GOOD = 0.01;
 
 const joined = (columns: readonly Float64Array[]): Float64Array => {
@@ -34,8 +34,8 @@ const weighted = (columns: readonly Float64Array[], weights: readonly number[]):
     columns.reduce((sum, column, at) => sum + (weights[at] as number) * (column[row] as number), 0),
   );
 
-/** What the ensemble would have said of each fold with the weights that the other folds give it (its own, where it is the only one). */
-const crossed = (told: readonly Float64Array[][], folds: readonly Past[]): Float64Array[] =>
+/** The ensemble's prediction of each fold with weights from the other folds (from its own if it is the only one). */
+const crossValidated = (told: readonly Float64Array[][], folds: readonly Past[]): Float64Array[] =>
   folds.map((_, fold) => {
     const others = folds.length === 1 ? [0] : folds.flatMap((_, other) => (other === fold ? [] : [other]));
     const columns = told.map((byFold) => joined(others.map((other) => byFold[other] as Float64Array)));
@@ -57,8 +57,8 @@ const pick = (errors: readonly HoldoutErrors[]): { selected: ModelName; reason: 
 };
 
 /**
- * Lets models foretell what customers did in past days that none of them had seen. The least squared error wins, or the simplest of
- * those that come within 1 % of it; the ensemble's weights are those with the least squared error over all folds.
+ * Lets models predict past periods that they were not fitted on. The lowest squared error wins, or the simplest model
+ * within 1% of it; the ensemble's weights minimize the squared error over all folds.
  */
 export const chooseModel = (
   candidates: readonly ClvModel[],
@@ -72,7 +72,7 @@ export const chooseModel = (
   const columns = told.map(joined);
   const weights = stackWeights(columns, actual);
   const errors = candidates.map(({ name }, at) => errorsOf(name, columns[at] as Float64Array, actual));
-  if (options.mayCombine) errors.push(errorsOf("ensemble", joined(crossed(told, folds)), actual));
+  if (options.mayCombine) errors.push(errorsOf("ensemble", joined(crossValidated(told, folds)), actual));
   return {
     ...pick(errors),
     weights: Object.fromEntries(

@@ -2,12 +2,12 @@ import type { ForecastOptions } from "../forecast-request.ts";
 import type { Prepared } from "../history/prepare-population.ts";
 import type { ClvModel, Population } from "../model.ts";
 import { type Choice, chooseModel, type FitOptions } from "./choose-model.ts";
-import type { Seen } from "./look-back.ts";
+import type { EvaluationPeriods } from "./look-back.ts";
 
-/** A model of more parts must be likelier by more than chance gives: two parameters' worth (Akaike 1974). */
+/** A more complex model must exceed what chance gives two more parameters (Akaike 1974). */
 const ADVANTAGE = 2;
 
-/** Where no past can be looked at, the likelihood of what is known decides among those that have one. */
+/** Without past periods to evaluate, the likelihood of the data decides among models that have one. */
 const byLikelihood = (candidates: readonly ClvModel[], population: Population, options: FitOptions): Choice => {
   const judged = candidates.map((model) => ({
     name: model.name,
@@ -16,7 +16,7 @@ const byLikelihood = (candidates: readonly ClvModel[], population: Population, o
       (model.name === "gradient_boosting" ? ADVANTAGE : 0),
   }));
   const best = judged.reduce((a, b) => (b.likelihood > a.likelihood ? b : a));
-  // An ensemble without a past to weigh it by: those that have a likelihood, alike.
+  // An ensemble without evaluation periods weighs all models with a likelihood equally.
   const likely = judged.filter(({ likelihood }) => Number.isFinite(likelihood));
   const parts = likely.length > 0 ? likely : [best];
   return {
@@ -27,10 +27,10 @@ const byLikelihood = (candidates: readonly ClvModel[], population: Population, o
   };
 };
 
-/** Which of the candidates forecasts: the one that was asked for, or by how they foretold past days, or by their likelihood. */
+/** Selects the forecasting model: the requested one, or by past periods, or by likelihood. */
 export const choose = (
   candidates: readonly ClvModel[],
-  { folds }: Seen,
+  { folds }: EvaluationPeriods,
   prepared: Prepared,
   options: ForecastOptions,
 ): Choice => {

@@ -16,7 +16,7 @@ const population: Population = {
 };
 const OPTIONS = { horizon: { days: 30, discountRate: 0 }, level: 0.9, seed: 1 };
 
-/** A model that says the same whatever it is asked: `purchases` of `worth` each. */
+/** A constant model: `purchases` of `worth` each. */
 const saying = (name: FittedModel["name"], purchases: number, worth: number, alive: number | null): FittedModel => {
   const column = (value: number) => of(value, value);
   return {
@@ -48,21 +48,22 @@ describe("an ensemble", () => {
   const ensemble = ensembleOf(parts);
   const predicted = ensemble.predict(population, OPTIONS);
 
-  // Purchases 0.5 × 2 + 0.5 × 4 = 3, money 0.5 × 20 + 0.5 × 120 = 70, a purchase so 70 / 3, the upper bound three times 70.
-  test("expects the weighted mean, and of a purchase what the money and the purchases come to", () => {
+  // Purchases 0.5 × 2 + 0.5 × 4 = 3, spending 0.5 × 20 + 0.5 × 120 = 70, so 70 / 3 per purchase, and an upper bound of
+  // three times 70.
+  test("predicts the weighted mean, and spending divided by purchases as the order value", () => {
     expect([...ensemble.expectedPurchases(population, 30)]).toEqual([3, 3]);
     expect([...predicted.value]).toEqual([70, 70]);
     expect(predicted.expectedOrderValue[0]).toBeCloseTo(70 / 3, 12);
     expect([...predicted.upper]).toEqual([210, 210]);
   });
 
-  test("knows who is still a customer from those parts that do, and BG/NBD is none of them", () => {
+  test("takes P(alive) from the parts that estimate it, except BG/NBD", () => {
     expect([...(ensemble.pAlive(population) ?? [])]).toEqual([0.6, 0.6]);
     expect([...(predicted.pAlive ?? [])]).toEqual([0.6, 0.6]);
     expect(ensembleOf([{ fitted: saying("bg_nbd", 1, 1, 1), weight: 1 }]).pAlive(population)).toBeNull();
   });
 
-  test("draws a total from each part as often as it weighs, the same draws in every batch", () => {
+  test("draws each part's total as often as its weight, with the same draws in every batch", () => {
     const share = predicted.totals.filter((total) => total === 240).length / TOTAL_DRAWS;
     expect(share).toBeCloseTo(0.5, 2);
     expect(ensemble.predict(population, OPTIONS).totals).toEqual(predicted.totals);

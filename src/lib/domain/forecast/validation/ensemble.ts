@@ -2,7 +2,7 @@ import { type FittedModel, type Population, type Prediction, type PredictionOpti
 
 export type Part = { fitted: FittedModel; weight: number };
 
-/** The weighted mean of the parts' columns. */
+/** Weighted mean of columns. */
 const mean = (parts: readonly { column: Float64Array; weight: number }[]): Float64Array => {
   const [first, ...others] = parts as [(typeof parts)[number], ...typeof parts];
   const sum = first.column.map((value) => value * first.weight);
@@ -12,7 +12,7 @@ const mean = (parts: readonly { column: Float64Array; weight: number }[]): Float
   return sum;
 };
 
-/** Of parts that know who is still a customer; BG/NBD's, to which whoever bought once is alive for ever, is no such knowledge. */
+/** P(alive) from the parts that estimate it; BG/NBD is excluded because it considers one-time buyers alive forever. */
 const aliveOf = (parts: readonly Part[], of: (part: Part) => Float64Array | null): Float64Array | null => {
   const known = parts.flatMap((part) => {
     const column = part.fitted.name === "bg_nbd" ? null : of(part);
@@ -22,10 +22,13 @@ const aliveOf = (parts: readonly Part[], of: (part: Part) => Float64Array | null
   return known.length === 0 ? null : mean(known.map(({ column, weight }) => ({ column, weight: weight / all })));
 };
 
-/** Every draw is one part's, as often as its weight says and the same for every batch: the parts' disagreement is in the interval. */
+/**
+ * Each draw comes from one part, as often as its weight, identical for every batch, so that the interval includes
+ * disagreement between the parts.
+ */
 const drawsOf = (parts: readonly { totals: Float64Array; weight: number }[]): Float64Array =>
   Float64Array.from({ length: TOTAL_DRAWS }, (_, draw) => {
-    // The golden ratio's multiples fall evenly into 0 … 1 (Weyl).
+    // Multiples of the golden ratio are evenly distributed in 0 … 1 (Weyl).
     let left = (draw * 0.618_033_988_749_895) % 1;
     const own = parts.find(({ weight }) => {
       left -= weight;
@@ -61,8 +64,8 @@ const merged = (records: readonly FittedModel["parameters"][]): FittedModel["par
   Object.assign({}, ...records);
 
 /**
- * The weighted mean of models. Bounds are the means of the parts' bounds (quantile averaging: Lichtendahl, Grushka-Cockayne and
- * Winkler 2013), totals a mixture of theirs. At least one part; weights of sum 1.
+ * The weighted mean of models. Bounds are averaged (quantile averaging: Lichtendahl, Grushka-Cockayne and Winkler
+ * 2013), totals are a mixture. Needs at least one part; weights sum to 1.
  */
 export const ensembleOf = (parts: readonly Part[]): FittedModel => ({
   name: "ensemble",

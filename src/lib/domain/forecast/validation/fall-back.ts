@@ -1,7 +1,7 @@
 import type { ClvModel } from "../model.ts";
 import { warn } from "../warnings.ts";
 
-/** A model that another one, under its own name and said aloud, stands in for where its fit can't tell what to expect. */
+/** A model that is replaced by another, with a warning, if its fit gives no usable forecast. */
 export const withFallback = (model: ClvModel, instead: ClvModel): ClvModel => ({
   name: model.name,
   fit: (population, options) => {

@@ -5,25 +5,26 @@ import type { SortedLog } from "../history/purchase-log.ts";
 import { sumOf } from "../history/sums.ts";
 import type { Fold } from "../validation-report.ts";
 
-/** A day in the past with what was known on it, and what the customers of that day did until a later one. */
+/** A past day with the data up to it, and what its customers did until a later day. */
 export type Past = {
   fold: Fold;
   population: DatedPopulation;
   days: number;
   counts: Float64Array;
   spent: Float64Array;
-  /** Days of their purchases in that time, ascending. */
+  /** Purchase days in that period, ascending. */
   came: Int32Array;
 };
 
 export type PlannedFolds = { holdout: readonly [number, number]; selection: (readonly [number, number])[] };
 
-/** Shorter tells nothing of months to come. */
+/** A shorter period says nothing about months ahead. */
 const LEAST_DAYS = 14;
 
 /**
- * The holdout is the last quarter of the history, or as long as the horizon (two weeks at least) where that is shorter. The folds that choose end before
- * it begins: as long, from twice and two and a half times as far back. Null where the history is too short.
+ * The holdout is the last quarter of the history, or as long as the horizon (at least two weeks) if that is shorter.
+ * The selection folds end before it: equally long, starting two and two and a half times as far back. Null if the
+ * history is too short.
  */
 export const planFolds = (firstDay: number, asOf: number, horizonDays: number): PlannedFolds | null => {
   const days = Math.floor(Math.min(Math.max(LEAST_DAYS, horizonDays), (asOf - firstDay) / 4));
@@ -35,10 +36,10 @@ export const planFolds = (firstDay: number, asOf: number, horizonDays: number): 
   return { holdout: from(1), selection: [from(2), from(2.5)] };
 };
 
-/** Fewer customers or purchases judge nobody. */
+/** Fewer customers or purchases are not enough for an evaluation. */
 const LEAST = { customers: 30, purchases: 20 };
 
-/** Looks back at a log: what is known on the first day is made of nothing later. Null where hardly anybody was there. */
+/** Splits a log at a past day; the data up to that day contain nothing later. Null with too few customers. */
 export const pastOf = (log: SortedLog, [asOf, end]: readonly [number, number]): Past | null => {
   const { customers, population } = logAsOf(log, asOf);
   const after = logAsOf(log, end);

@@ -9,7 +9,7 @@ import { coverageOf, errorsOf, rankCorrelation } from "./holdout-errors.ts";
 
 const of = (...values: number[]) => Float64Array.from(values);
 
-describe("errors of a forecast", () => {
+describe("forecast errors", () => {
   // Gaps 1, −1, 2, 0: MAE 4 / 4, RMSE √(6 / 4), total 8 of 6.
   test("are means over customers and the bias of the total", () => {
     expect(errorsOf("cohort", of(2, 1, 4, 1), of(1, 2, 2, 1))).toMatchObject({
@@ -21,7 +21,7 @@ describe("errors of a forecast", () => {
     });
   });
 
-  test("know no bias where nobody bought, and no order where all are alike", () => {
+  test("have no bias without purchases, and no rank correlation if all values are equal", () => {
     expect(errorsOf("cohort", of(1, 2), of(0, 0))).toMatchObject({ bias: null, rankCorrelation: null });
   });
 
@@ -36,7 +36,7 @@ describe("errors of a forecast", () => {
   });
 });
 
-describe("what a forecast must beat", () => {
+describe("the baselines", () => {
   const population: Population = {
     asOf: 20_000,
     histories: {
@@ -48,12 +48,12 @@ describe("what a forecast must beat", () => {
     },
   };
 
-  test("the rate so far goes on; who came today has none", () => {
+  test("continue the rate so far; a customer who started today has none", () => {
     expect([...statusQuo(population, 50)]).toEqual([1, 0, 0]);
   });
 
-  // Fewer than thirty are one cohort: 7 purchases in 200 days.
-  test("everybody like the mean of their cohort", () => {
+  // With fewer than thirty customers there is one cohort: 7 purchases in 200 days.
+  test("use the mean of the cohort", () => {
     expect([...cohortMean(population, 50)]).toEqual([1.75, 1.75, 1.75]);
   });
 });
@@ -61,12 +61,12 @@ describe("what a forecast must beat", () => {
 type Baselines = Record<"status_quo_rate" | "constant_calibration_mean_rate", Record<"mae" | "rmse", number>>;
 
 sayMissing();
-describe.skipIf(!hasClvData)("the baselines of the reference", () => {
-  test.each(["apparel", "grocery"] as const)("are met on %s", (set: DataSet) => {
+describe.skipIf(!hasClvData)("the reference's baselines", () => {
+  test.each(["apparel", "grocery"] as const)("are reproduced on %s", (set: DataSet) => {
     const { datasets } = reference() as { datasets: Record<string, { baselines: Baselines }> };
     const { status_quo_rate: rate } = (datasets[set] as { baselines: Baselines }).baselines;
     const past = pastOf(sortLog(purchaseLog(set)), DATES[set].map(dayNumberOf) as [number, number]);
-    if (!past) throw new Error("nobody was there");
+    if (!past) throw new Error("the model was not fitted");
     const errors = errorsOf("status_quo", statusQuo(past.population, past.days), past.counts);
     expect(errors.mae).toBeCloseTo(rate.mae, 3);
     expect(errors.rmse).toBeCloseTo(rate.rmse, 3);

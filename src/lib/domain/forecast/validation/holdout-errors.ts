@@ -1,6 +1,6 @@
 import type { HoldoutErrors } from "../validation-report.ts";
 
-/** How many of ascending values are below a value, or not above it. */
+/** How many of the ascending values are below a value (or at most it). */
 const countTo = (ascending: Float64Array, value: number, isEqualCounted: boolean): number => {
   let [low, high] = [0, ascending.length];
   while (low < high) {
@@ -12,13 +12,13 @@ const countTo = (ascending: Float64Array, value: number, isEqualCounted: boolean
   return low;
 };
 
-/** Ranks from 1; equal values share the mean of theirs. */
+/** Ranks from 1; equal values share their mean rank. */
 const ranksOf = (values: Float64Array): Float64Array => {
   const ascending = values.toSorted();
   return values.map((value) => (countTo(ascending, value, false) + 1 + countTo(ascending, value, true)) / 2);
 };
 
-/** Pearson's correlation; null where one of the two never varies. */
+/** Pearson's correlation; null if either is constant. */
 const correlation = (a: Float64Array, b: Float64Array): number | null => {
   const meanOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [meanA, meanB] = [meanOf(a), meanOf(b)];
@@ -32,10 +32,10 @@ const correlation = (a: Float64Array, b: Float64Array): number | null => {
   return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : null;
 };
 
-/** Spearman's: how well the order of customers was foretold. */
+/** Spearman's rank correlation: how well the order of customers was predicted. */
 export const rankCorrelation = (a: Float64Array, b: Float64Array): number | null => correlation(ranksOf(a), ranksOf(b));
 
-/** Of one number expected and one that came of each customer, at least one. */
+/** From one predicted and one actual number per customer; needs at least one. */
 export const errorsOf = (
   model: HoldoutErrors["model"],
   predicted: Float64Array,
@@ -62,7 +62,7 @@ export const errorsOf = (
   };
 };
 
-/** The share of values that lie within their bounds, ends included. */
+/** The share of values within their bounds, ends included. */
 export const coverageOf = (values: Float64Array, lower: Float64Array, upper: Float64Array): number => {
   let inside = 0;
   for (let row = 0; row < values.length; row++) {

@@ -8,31 +8,34 @@ import { spendingStartRow, startRows } from "#testing/clv-validation/starts.ts";
 import { vectorRows } from "#testing/clv-validation/vectors.ts";
 import { hasClvData, sayMissing } from "#testing/routes/clv-data-sets.ts";
 
-// Seconds of work, on a machine that may be busy.
+// Takes seconds of computation, more on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
 
-// What `npm run validate:clv` reports, as far as it takes seconds.
+// The checks of `npm run validate:clv` that take only seconds.
 
 sayMissing();
 
 const keeps = (rows: readonly Row[]): void => expect(rows.filter((row) => !passes(row))).toEqual([]);
 
-describe.skipIf(!hasClvData)("beside published implementations", () => {
-  it("values at given parameters are those to 50 digits, x = 1000 and s = 1 among them", () => {
+describe.skipIf(!hasClvData)("compared with published implementations", () => {
+  it("values at given parameters match 50-digit results, including x = 1000 and s = 1", () => {
     keeps(vectorRows(reference()));
   });
 
-  it("figures that other packages state of themselves come out", () => {
+  it("reproduces the figures that other packages publish", () => {
     const rows = publishedRows(reference(), summariesOf("cdnow"));
     expect(rows).toHaveLength(45);
     keeps(rows);
   });
 
-  it.each(["cdnow", "apparel", "grocery"] as const)("fits, errors and predictions of %s are the reference's", (set) => {
-    keeps(fitAndPredictionRows(set, summariesOf(set), reference().datasets[set]));
-  });
+  it.each(["cdnow", "apparel", "grocery"] as const)(
+    "matches the reference's fits, errors and predictions for %s",
+    (set) => {
+      keeps(fitAndPredictionRows(set, summariesOf(set), reference().datasets[set]));
+    },
+  );
 
-  it.each(["cdnow", "apparel", "grocery"] as const)("the log of %s comes down to the reference's summaries", (set) => {
+  it.each(["cdnow", "apparel", "grocery"] as const)("the log of %s gives the reference's summaries", (set) => {
     keeps(pipelineRows(set));
   });
 
@@ -40,7 +43,7 @@ describe.skipIf(!hasClvData)("beside published implementations", () => {
     keeps(accuracyRows(set));
   });
 
-  it("every start that others got lost from ends at the maximum", () => {
+  it("reaches the maximum from every start where other packages fail", () => {
     keeps(startRows("cdnow", summariesOf("cdnow").histories));
     keeps([spendingStartRow("apparel", summariesOf("apparel").histories)]);
   });

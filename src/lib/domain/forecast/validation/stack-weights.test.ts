@@ -4,20 +4,20 @@ import { stackWeights } from "./stack-weights.ts";
 
 const of = (...values: number[]) => Float64Array.from(values);
 
-describe("weights of an ensemble", () => {
+describe("ensemble weights", () => {
   // Errors (1, −1) and (−1, 1) cancel at one half each; the even third is one half too.
   test("let errors cancel", () => {
     expect(stackWeights([of(3, 1), of(1, 3)], of(2, 2))).toEqual([0.5, 0.5]);
   });
 
-  // Alone the second is perfect: all of the two thirds, and the other is too bad for the even third.
-  test("give nothing to a part that is much worse than the best", () => {
+  // Alone the second is perfect: it gets all of the two thirds, and the other is too bad for the even third.
+  test("exclude a part that is much worse than the best", () => {
     expect(stackWeights([of(9, 9, 9), of(1, 2, 3.01)], of(1, 2, 3))).toEqual([0, 1]);
   });
 
   const column = fc.array(fc.float({ min: 0, max: 10, noNaN: true }), { minLength: 6, maxLength: 6 });
 
-  test("are none below zero, sum to one, and are no worse than the worst of the good parts", () => {
+  test("are non-negative, sum to one, and give no larger error than the worst of the good parts", () => {
     fc.assert(
       fc.property(fc.array(column, { minLength: 1, maxLength: 5 }), column, (predictions, actual) => {
         const columns = predictions.map((each) => Float64Array.from(each));

@@ -1,16 +1,19 @@
-/** A part whose error alone is larger than the best's, relative, is left out: it would only mend the others' level by chance. */
+/**
+ * Parts whose own error exceeds the best's by more than this (relative) are left out: they would only offset the
+ * others' level by chance.
+ */
 const AS_GOOD = 0.05;
-/** So much of the weight is the same for all parts: the least error on few past days is no law. */
+/** This share of the weight is spread evenly, because the lowest error on a few past periods is noisy. */
 const EVEN = 1 / 3;
-/** Weights below say nothing that the others don't. */
+/** Smaller weights make no difference. */
 const LEAST = 0.05;
 const ROUNDS = 200;
 
-/** Sums of products of the parts' errors: for weights of sum 1, wᵀGw is the squared error of the weighted mean. */
+/** Cross products of the parts' errors: for weights w of sum 1, wᵀGw is the squared error of the weighted mean. */
 const productsOf = (errors: readonly Float64Array[]): number[][] =>
   errors.map((a) => errors.map((b) => a.reduce((sum, error, row) => sum + error * (b[row] as number), 0)));
 
-/** Moves weight between two parts to where the squared error is least, neither below 0. Gives what was moved. */
+/** Moves weight between two parts to minimize the squared error, neither going below 0. Returns the amount moved. */
 const balance = (weights: number[], products: number[][], i: number, j: number): number => {
   const slope = (k: number): number =>
     weights.reduce((sum, weight, l) => sum + weight * ((products[k] as number[])[l] as number), 0);
@@ -41,9 +44,9 @@ const among = (products: number[][], parts: readonly number[]): number[][] =>
   parts.map((i) => parts.map((j) => (products[i] as number[])[j] as number));
 
 /**
- * Weights, none below 0 and of sum 1, for a mean of predictions with little squared error: two thirds are those with the least on
- * what is known (stacking: Breiman 1996), one third is even. Each prediction and the truth are columns of equal length. Parts much
- * worse than the best, or of less than 5 %, get none.
+ * Non-negative weights of sum 1 for averaging predictions: two thirds minimize the squared error (stacking: Breiman
+ * 1996), one third is even. Each prediction and the actual values are columns of equal length. Parts much worse than
+ * the best, or below 5%, get none.
  */
 export const stackWeights = (predictions: readonly Float64Array[], actual: Float64Array): number[] => {
   const errors = predictions.map((column) => column.map((value, row) => value - (actual[row] as number)));

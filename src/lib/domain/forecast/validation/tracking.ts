@@ -4,20 +4,20 @@ import type { FittedModel, Population, PurchaseDays } from "../model.ts";
 import type { Tracking, TrackingPoint } from "../validation-report.ts";
 import type { Past } from "./folds.ts";
 
-/** Points of the whole line. */
+/** The number of points on the line. */
 const POINTS = 60;
-/** Times in the holdout that the model is asked about; between two of them lies a straight line. */
-const ASKED = 6;
-/** 97.5 % of a normal distribution lie below. */
+/** The number of evaluation times in the holdout, interpolated linearly in between. */
+const EVALUATION_TIMES = 6;
+/** The 97.5% quantile of the normal distribution. */
 const Z = 1.959_963_985;
 
-/** Days from `from` to `to`, both in it, about evenly. */
+/** About evenly spaced days from `from` to `to`, both included. */
 const gridOf = (from: number, to: number, most: number): number[] => {
   const steps = Math.max(1, Math.min(most, to - from));
   return Array.from({ length: steps + 1 }, (_, step) => from + Math.round((step * (to - from)) / steps));
 };
 
-/** How many of some days, ascending, are not after each of the grid's. */
+/** For each grid day, how many of the ascending days are not after it. */
 const countedOn = (days: Int32Array, grid: readonly number[]): number[] => {
   let counted = 0;
   return grid.map((day) => {
@@ -33,7 +33,7 @@ const repeatDays = ({ starts, days }: PurchaseDays): Int32Array => {
 
 type Knot = { at: number; expected: number; band: number };
 
-/** Between ascending knots on a straight line. */
+/** Linear interpolation between ascending knots. */
 const linear =
   (knots: readonly Knot[]) =>
   (day: number): Knot => {
@@ -47,7 +47,7 @@ const linear =
     return { at: day, expected: between(from.expected, to.expected), band: between(from.band, to.band) };
   };
 
-/** What the model expected of all customers from their first days on, without looking at what each did. */
+/** The model's unconditional expectation for all customers from their first day on. */
 const expectedOn = (fitted: FittedModel, { histories, asOf }: Population, grid: readonly number[]): number[] => {
   const expectedAt = expectedByAge(fitted, asOf, Math.max(...grid) - (grid[0] as number));
   const customers = new Map<number, number>();
@@ -62,13 +62,16 @@ const expectedOn = (fitted: FittedModel, { histories, asOf }: Population, grid: 
   });
 };
 
-/** Deviation of the sum of purchases: each customer's by their chance of none, and what as many purchases leave open of the rate. */
+/**
+ * Standard deviation of total purchases: each customer's from their probability of none, plus the uncertainty of the
+ * rate.
+ */
 const deviationOf = (means: Float64Array, chances: Float64Array, watched: number): number => {
   const all = sumOf(means);
   let variance = 0;
   for (let row = 0; row < means.length; row++) {
     const [mean, chance] = [means[row] as number, chances[row] as number];
-    // Of those who buy at all, as a geometric count with this mean: variance from mean and chance of none alone.
+    // Treats purchases as a geometric count given at least one: the variance from the mean and the probability of none.
     if (chance > 0 && mean > 0) variance += mean * Math.max(1, (2 * mean) / chance - 1 - mean);
   }
   const rate = all > 0 ? (variance / all / Math.max(1, watched)) ** 0.5 : 0;
@@ -76,8 +79,8 @@ const deviationOf = (means: Float64Array, chances: Float64Array, watched: number
 };
 
 /**
- * Cumulative repeat purchases of the customers who were known when the holdout began. Until then, what the model expects of anybody
- * since their first day; from then on, from what was, what it expects of each, with its 95 % band.
+ * Cumulative repeat purchases of customers known at the start of the holdout. Until then, the model's unconditional
+ * expectation since each first day; from then on, the actual count plus each customer's forecast, with a 95% band.
  */
 export const trackingOf = (fitted: FittedModel, { fold, population, came }: Past): Tracking => {
   const { asOf, end } = fold;
@@ -94,7 +97,7 @@ export const trackingOf = (fitted: FittedModel, { fold, population, came }: Past
     return { day, actual: seen[at] as number, expected: value, lower: value, upper: value };
   });
   const ahead = linear(
-    gridOf(asOf, end, ASKED).map((day) => {
+    gridOf(asOf, end, EVALUATION_TIMES).map((day) => {
       if (day === asOf) return { at: asOf, expected: 0, band: 0 };
       const means = fitted.expectedPurchases(population, day - asOf);
       const deviation = deviationOf(means, fitted.pActive(population, day - asOf), known);

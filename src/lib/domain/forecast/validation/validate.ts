@@ -6,20 +6,20 @@ import { cohortMean, statusQuo } from "./baselines.ts";
 import type { Past } from "./folds.ts";
 import { coverageOf, errorsOf } from "./holdout-errors.ts";
 
-/** Of so many customers a share near 95 % is known to within 0.7 %. */
-const ASKED = 1000;
+/** A coverage near 95% is measured to within 0.7% with this many customers. */
+const SAMPLE_SIZE = 1000;
 
-/** Some of the customers, and what they spent; null where no money is known. */
-const askedOf = ({ population, spent }: Past, seed: number) => {
+/** A sample of the customers and their spending; null if no amount is known. */
+const sampleOf = ({ population, spent }: Past, seed: number) => {
   if (!population.purchases.amounts.some((amount) => amount > 0)) return null;
-  const rows = sampleRows(spent.length, ASKED, seed);
+  const rows = sampleRows(spent.length, SAMPLE_SIZE, seed);
   return {
     asked: earlier(population.purchases, population.asOf, rows).population,
     came: Float64Array.from(rows, (row) => spent[row] as number),
   };
 };
 
-/** How well models that were fitted to the first day of a fold foretold the rest of it, beside what they must beat. */
+/** How well models fitted as of a fold's start predicted the rest of it, compared with the baselines. */
 export const validate = (
   models: readonly { name: ModelName; fitted: FittedModel }[],
   past: Past,
@@ -27,7 +27,7 @@ export const validate = (
 ): HoldoutErrors[] => {
   const { population, days, counts } = past;
   const horizon = { days, discountRate: 0 };
-  const some = askedOf(past, seed);
+  const some = sampleOf(past, seed);
   const coverage = (fitted: FittedModel): number | null => {
     if (!some) return null;
     const { lower, upper } = fitted.predict(some.asked, { horizon, level, seed });

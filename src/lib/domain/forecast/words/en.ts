@@ -25,66 +25,68 @@ export const en: ClvWords = {
     gradient_boosting: "Gradient boosting",
     cohort: "Cohort average",
     ensemble: "Ensemble",
-    status_quo: "The rate so far goes on",
-    cohort_mean: "Everybody like the mean of their cohort",
+    status_quo: "Current rate continues",
+    cohort_mean: "Cohort mean",
   },
   reasons: {
-    requested: "{model} was asked for.",
-    stood_in: "{asked} could not be fitted to these customers: {model} stood in.",
-    least_error: "{model} came closest to purchases that it had not seen.",
-    simplest_of_the_best: "{model} is the simplest of those that came closest to purchases they had not seen.",
-    best_likelihood: "{model} fits best what is known: there is too little time, or no dates, to test models on.",
-    too_little_data: "{model}: too little is known of these customers to choose among models.",
+    requested: "{model} was requested.",
+    stood_in: "{asked} could not be fitted to these customers, so {model} was used instead.",
+    least_error: "{model} had the lowest error on held-out data.",
+    simplest_of_the_best: "{model} is the simplest of the models with the lowest error on held-out data.",
+    best_likelihood:
+      "{model} fits the data best. The history is too short, or has no dates, to test models on held-out data.",
+    too_little_data: "{model}: there is too little data about these customers to compare models.",
   },
   warnings: {
     short_history: "Less than 6 months of transaction history: intervals are wide.",
-    one_purchase_each: "Everybody bought once: how often they will come back is a cautious guess.",
+    one_purchase_each: "All customers bought only once, so their repeat rate is a cautious estimate.",
     few_customers:
-      "Only {customers, plural, one {# customer} other {# customers}}: too few for a distribution to be learned from them.",
+      "Only {customers, plural, one {# customer} other {# customers}}: too few to estimate a distribution.",
     amounts_missing:
-      "{count, plural, one {# purchase has} other {# purchases have}} no amount: the mean of the others was used.",
-    no_amounts: "No purchase has an amount: purchases are forecast, and money is 0.",
+      "{count, plural, one {# purchase has} other {# purchases have}} no amount; the mean of the others was used.",
+    no_amounts: "No purchase has an amount: purchases are forecast, but their value is 0.",
     amounts_capped:
-      "{count, plural, one {# amount} other {# amounts}} above {cap, number} counted as {cap, number}: ten times what nearly all others stay under.",
+      "{count, plural, one {# amount} other {# amounts}} above {cap, number} counted as {cap, number}, which is ten times what nearly all others stay below.",
     refunds:
-      "{count, plural, one {# amount} other {# amounts}} below 0 taken for money given back, off the purchases before.",
+      "{count, plural, one {# negative amount was treated as a refund and subtracted} other {# negative amounts were treated as refunds and subtracted}} from earlier purchases.",
     after_as_of:
-      "{count, plural, one {# purchase was} other {# purchases were}} left out: later than the day of the forecast.",
+      "{count, plural, one {# purchase after the forecast date was} other {# purchases after the forecast date were}} left out.",
     regular_timing:
-      "These customers buy at regular intervals, which no model of this family knows: intervals are too wide, and whoever is overdue looks too much alive.",
+      "These customers buy at regular intervals, which none of these models accounts for: intervals are too wide, and the probability of being active is too high for overdue customers.",
     horizon_beyond_history:
       "The horizon of {horizon, plural, one {# day} other {# days}} is longer than the {days, plural, one {# day} other {# days}} of history: its later part is extrapolated.",
-    not_validated: "No holdout could be kept back: how good the forecast is, is not known.",
-    needs_dates: "Summaries hold no dates: models and cohorts that need them were left out.",
-    features_unused: "The features that were given are used by gradient boosting alone.",
-    too_little_to_learn: "There is too little history for {model} to learn from; {fallback} was used instead.",
+    not_validated: "The history is too short for a holdout, so the accuracy of this forecast is unknown.",
+    needs_dates: "Summaries have no dates: models and cohorts that need dates were left out.",
+    features_unused: "Only gradient boosting uses the additional features.",
+    too_little_to_learn: "The history is too short to train {model}; {fallback} was used instead.",
     not_converged: "{model} did not converge; {fallback} was used instead.",
-    best_reached: "{model} did not converge to the end: the best values that were reached are used.",
+    best_reached: "{model} did not fully converge; the best values found are used.",
     parameters_assumed:
-      "There are too few repeat purchases to fit {model}: their rate so far and usual values for the rest stand in.",
+      "Too few repeat purchases to fit {model}: the rate so far and typical values for the other parameters are used.",
     spending_assumed:
-      "Too few customers with repeat purchases have an amount: the mean amount and usual shapes around it stand in.",
+      "Too few customers with repeat purchases have an amount: the mean amount and a typical distribution around it are used.",
     spending_heavy_tail:
-      "Amounts have so long a tail that their mean stands on purchases nobody has seen: it was held back (q = {q, number}).",
-    p_alive_of_bg_nbd: "BG/NBD takes everybody who bought once for alive: its p_alive is no measure of who has left.",
+      "The amounts have so long a tail that their mean depends on unobserved purchases, so it was limited (q = {q, number}).",
+    p_alive_of_bg_nbd:
+      "BG/NBD considers every one-time buyer active, so its p_alive does not show which customers have left.",
     intervals_missed:
-      "On the days held out, intervals held {coverage, number, percent} of the customers, not {level, number, percent}.",
+      "On held-out data, intervals covered {coverage, number, percent} of customers instead of {level, number, percent}.",
   },
   why: {
     one_purchase:
-      "Has bought once, {days, plural, =0 {today} one {# day ago} other {# days ago}}: whether they come back is told by customers like this one.",
+      "Bought once, {days, plural, =0 {today} one {# day ago} other {# days ago}}; the repeat rate is based on similar customers.",
     overdue:
-      "The last purchase was {days, plural, one {# day} other {# days}} ago, far more than the {gap, plural, one {# day} other {# days}} between two on average.",
+      "Last purchase {days, plural, one {# day} other {# days}} ago, far longer than the typical gap of {gap, plural, one {# day} other {# days}}.",
     on_rhythm:
-      "The last purchase was {days, plural, =0 {today} one {# day ago} other {# days ago}}, well within the {gap, plural, one {# day} other {# days}} between two on average.",
+      "Last purchase {days, plural, =0 {today} one {# day ago} other {# days ago}}, well within the typical gap of {gap, plural, one {# day} other {# days}}.",
     buys_often:
-      "Buys every {gap, plural, one {day} other {# days}} on average; the middle customer every {typical, plural, one {day} other {# days}}.",
+      "Buys every {gap, plural, one {day} other {# days}} on average (median customer: {typical, plural, one {# day} other {# days}}).",
     buys_seldom:
-      "Buys every {gap, plural, one {day} other {# days}} on average; the middle customer every {typical, plural, one {day} other {# days}}.",
-    spends_much: "Spends {value} a purchase; the middle customer {typical}.",
-    spends_little: "Spends {value} a purchase; the middle customer {typical}.",
-    likely_gone: "{share} likely to be gone.",
-    new: "A customer for {days, plural, =0 {less than a day} one {# day} other {# days}}: little is known yet, so the interval is wide.",
-    as_most: "Buys as the middle customer does.",
+      "Buys every {gap, plural, one {day} other {# days}} on average (median customer: {typical, plural, one {# day} other {# days}}).",
+    spends_much: "Average order value {value} (median customer: {typical}).",
+    spends_little: "Average order value {value} (median customer: {typical}).",
+    likely_gone: "{share} likely to have churned.",
+    new: "Customer for {days, plural, =0 {less than a day} one {# day} other {# days}}: little history yet, so the interval is wide.",
+    as_most: "Similar to the median customer.",
   },
 };

@@ -25,67 +25,70 @@ export const es: ClvWords = {
     gradient_boosting: "Gradient boosting",
     cohort: "Promedio por cohorte",
     ensemble: "Combinación de modelos",
-    status_quo: "El ritmo hasta ahora continúa",
-    cohort_mean: "Todos como la media de su cohorte",
+    status_quo: "El ritmo actual continúa",
+    cohort_mean: "Media de la cohorte",
   },
   reasons: {
     requested: "Se pidió {model}.",
     stood_in: "No se pudo ajustar {asked} a estos clientes: se usó {model} en su lugar.",
-    least_error: "{model} fue lo que más se acercó a compras que no había visto.",
-    simplest_of_the_best: "{model} es lo más simple entre lo que más se acercó a compras que no había visto.",
+    least_error: "{model} tuvo el menor error en datos de validación.",
+    simplest_of_the_best: "{model} es el más simple de los modelos con menor error en datos de validación.",
     best_likelihood:
-      "{model} es lo que mejor se ajusta a lo conocido: falta tiempo, o faltan fechas, para poner a prueba los modelos.",
-    too_little_data: "{model}: se sabe demasiado poco de estos clientes para elegir entre modelos.",
+      "{model} es el que mejor se ajusta a los datos. El historial es demasiado corto, o no tiene fechas, para validar los modelos.",
+    too_little_data: "{model}: hay muy pocos datos de estos clientes para comparar modelos.",
   },
   warnings: {
     short_history: "Menos de 6 meses de historial de transacciones: los intervalos son amplios.",
-    one_purchase_each: "Todos compraron una sola vez: cuánto volverán es una estimación prudente.",
+    one_purchase_each:
+      "Todos los clientes compraron una sola vez, así que su tasa de recompra es una estimación prudente.",
     few_customers:
-      "Solo {customers, plural, one {# cliente} other {# clientes}}: son muy pocos para aprender de ellos una distribución.",
+      "Solo {customers, plural, one {# cliente} other {# clientes}}: son muy pocos para estimar una distribución.",
     amounts_missing:
-      "{count, plural, one {# compra no tiene importe: se usó la media de las demás.} other {# compras no tienen importe: se usó la media de las demás.}}",
-    no_amounts: "Ninguna compra tiene importe: se pronostican compras, y el dinero es 0.",
+      "{count, plural, one {# compra no tiene importe; se usó la media de las demás.} other {# compras no tienen importe; se usó la media de las demás.}}",
+    no_amounts: "Ninguna compra tiene importe: se pronostican compras, pero su valor es 0.",
     amounts_capped:
-      "{count, plural, one {# importe superior a {cap, number} se contó} other {# importes superiores a {cap, number} se contaron}} como {cap, number}: diez veces lo que casi todos los demás no superan.",
+      "{count, plural, one {# importe superior a {cap, number} se contó} other {# importes superiores a {cap, number} se contaron}} como {cap, number}, diez veces el nivel que casi ninguno de los demás supera.",
     refunds:
-      "{count, plural, one {# importe inferior a 0 se tomó por una devolución y se restó} other {# importes inferiores a 0 se tomaron por devoluciones y se restaron}} de las compras anteriores.",
+      "{count, plural, one {# importe negativo se trató como reembolso y se restó} other {# importes negativos se trataron como reembolsos y se restaron}} de las compras anteriores.",
     after_as_of:
-      "{count, plural, one {# compra quedó fuera: es posterior} other {# compras quedaron fuera: son posteriores}} al día del pronóstico.",
+      "{count, plural, one {Se excluyó # compra posterior} other {Se excluyeron # compras posteriores}} a la fecha del pronóstico.",
     regular_timing:
-      "Estos clientes compran a intervalos regulares, algo que ningún modelo de esta familia conoce: los intervalos son demasiado amplios, y quien se retrasa parece demasiado activo.",
+      "Estos clientes compran a intervalos regulares, algo que ninguno de estos modelos contempla: los intervalos son demasiado amplios y la probabilidad de seguir activo es demasiado alta para los clientes atrasados.",
     horizon_beyond_history:
       "El horizonte de {horizon, plural, one {# día} other {# días}} es más largo que {days, plural, one {el único día} other {los # días}} de historial: su parte final es una extrapolación.",
-    not_validated: "No se pudo reservar un periodo de validación: no se sabe qué tan bueno es el pronóstico.",
-    needs_dates: "Los resúmenes no tienen fechas: los modelos y las cohortes que las necesitan quedaron fuera.",
-    features_unused: "Las características indicadas solo las usa el gradient boosting.",
-    too_little_to_learn: "Hay demasiado poco historial para que {model} aprenda; se usó {fallback} en su lugar.",
-    not_converged: "{model} no convergió; se usó {fallback}.",
-    best_reached: "{model} no convergió del todo: se usan los mejores valores alcanzados.",
+    not_validated:
+      "El historial es demasiado corto para reservar datos de validación, así que no se conoce la precisión de este pronóstico.",
+    needs_dates: "Los resúmenes no tienen fechas: se excluyeron los modelos y las cohortes que las necesitan.",
+    features_unused: "Solo gradient boosting usa las variables adicionales.",
+    too_little_to_learn: "El historial es demasiado corto para entrenar {model}; se usó {fallback} en su lugar.",
+    not_converged: "{model} no convergió; se usó {fallback} en su lugar.",
+    best_reached: "{model} no convergió del todo; se usan los mejores valores encontrados.",
     parameters_assumed:
-      "Hay muy pocas compras repetidas para ajustar {model}: en su lugar se usan su ritmo hasta ahora y valores habituales para lo demás.",
+      "Hay muy pocas compras repetidas para ajustar {model}: se usan el ritmo hasta ahora y valores habituales para los demás parámetros.",
     spending_assumed:
-      "Muy pocos clientes con compras repetidas tienen importe: en su lugar se usan el importe medio y las formas habituales a su alrededor.",
+      "Muy pocos clientes con compras repetidas tienen importe: se usan el importe medio y una distribución habitual a su alrededor.",
     spending_heavy_tail:
-      "Los importes tienen una cola tan larga que su media depende de compras que nadie ha visto: se contuvo (q = {q, number}).",
-    p_alive_of_bg_nbd: "BG/NBD da por activo a quien compró una sola vez: su p_alive no mide quién se ha ido.",
+      "Los importes tienen una cola tan larga que su media depende de compras no observadas, así que se limitó (q = {q, number}).",
+    p_alive_of_bg_nbd:
+      "BG/NBD considera activos a todos los que compraron una sola vez, así que su p_alive no indica qué clientes se han ido.",
     intervals_missed:
-      "En los días de validación, los intervalos contuvieron al {coverage, number, percent} de los clientes, no al {level, number, percent}.",
+      "En los datos de validación, los intervalos cubrieron al {coverage, number, percent} de los clientes en lugar del {level, number, percent}.",
   },
   why: {
     one_purchase:
-      "Ha comprado una vez, {days, plural, =0 {hoy} one {hace # día} other {hace # días}}: si vuelve lo dicen los clientes parecidos.",
+      "Compró una vez, {days, plural, =0 {hoy} one {hace # día} other {hace # días}}; su tasa de recompra se basa en clientes parecidos.",
     overdue:
-      "La última compra fue hace {days, plural, one {# día} other {# días}}, mucho más que {gap, plural, one {el día} other {los # días}} que pasan en promedio entre dos.",
+      "Última compra hace {days, plural, one {# día} other {# días}}, mucho más que su intervalo habitual de {gap, plural, one {# día} other {# días}}.",
     on_rhythm:
-      "La última compra fue {days, plural, =0 {hoy} one {hace # día} other {hace # días}}, dentro de {gap, plural, one {el día} other {los # días}} que pasan en promedio entre dos.",
+      "Última compra {days, plural, =0 {hoy} one {hace # día} other {hace # días}}, dentro de su intervalo habitual de {gap, plural, one {# día} other {# días}}.",
     buys_often:
-      "Compra en promedio cada {gap, plural, one {día} other {# días}}; el cliente mediano, cada {typical, plural, one {día} other {# días}}.",
+      "Compra en promedio cada {gap, plural, one {día} other {# días}} (cliente mediano: {typical, plural, one {# día} other {# días}}).",
     buys_seldom:
-      "Compra en promedio cada {gap, plural, one {día} other {# días}}; el cliente mediano, cada {typical, plural, one {día} other {# días}}.",
-    spends_much: "Gasta {value} por compra; el cliente mediano, {typical}.",
-    spends_little: "Gasta {value} por compra; el cliente mediano, {typical}.",
-    likely_gone: "Con probabilidad de {share} ya no es cliente.",
-    new: "Cliente desde hace {days, plural, =0 {menos de un día} one {# día} other {# días}}: se sabe poco todavía, así que el intervalo es amplio.",
-    as_most: "Compra como el cliente mediano.",
+      "Compra en promedio cada {gap, plural, one {día} other {# días}} (cliente mediano: {typical, plural, one {# día} other {# días}}).",
+    spends_much: "Valor promedio del pedido: {value} (cliente mediano: {typical}).",
+    spends_little: "Valor promedio del pedido: {value} (cliente mediano: {typical}).",
+    likely_gone: "Probabilidad de abandono: {share}.",
+    new: "Cliente desde hace {days, plural, =0 {menos de un día} one {# día} other {# días}}: todavía hay poco historial, así que el intervalo es amplio.",
+    as_most: "Similar al cliente mediano.",
   },
 };

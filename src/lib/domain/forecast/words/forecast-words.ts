@@ -4,16 +4,16 @@ import type { ModelRequest } from "../forecast-request.ts";
 import type { ClvWarningCode } from "../model.ts";
 import type { BaselineName, ChoiceReason } from "../validation-report.ts";
 
-/** Whatever is fitted, chosen or compared. */
+/** Every model or parameter set that has a display name. */
 export type NamedModel = ModelRequest | BaselineName | "gamma_gamma";
 
-/** ICU messages; names are the glossary's. */
+/** ICU messages; names come from the glossary. */
 export type ClvWords = {
-  /** What a tier is called, and what the specification recommends to do. */
+  /** A tier's name and the actions recommended by the specification. */
   tiers: Record<ClvTier, { label: string; actions: readonly string[] }>;
   models: Record<NamedModel, string>;
   reasons: Record<ChoiceReason, string>;
   warnings: Record<ClvWarningCode, string>;
-  /** Why a customer's forecast is what it is. */
+  /** The reasons behind a customer's forecast. */
   why: Record<ForecastReasonCode, string>;
 };

@@ -21,7 +21,7 @@ const VALUES = {
 };
 
 describe.each(LANGUAGES)("words in %s", (language) => {
-  it("are there for every tier, with actions, and for every model", () => {
+  it("exist for every tier, with actions, and for every model", () => {
     for (const tier of CLV_TIERS) {
       const { label, actions } = tierInWords(tier, language);
       expect([label, ...actions].every((text) => text.length > 2)).toBe(true);
@@ -31,7 +31,7 @@ describe.each(LANGUAGES)("words in %s", (language) => {
     expect(new Set(models).size).toBe(models.length);
   });
 
-  it("are whole sentences for every warning and reason, of one and of many", () => {
+  it("are complete sentences for every warning and reason, singular and plural", () => {
     for (const values of [VALUES, { ...VALUES, count: 1, customers: 1, days: 1, horizon: 1 }]) {
       const said = [
         ...CLV_WARNINGS.map((code) => warningInWords({ code, values }, language)),
@@ -43,7 +43,7 @@ describe.each(LANGUAGES)("words in %s", (language) => {
 });
 
 describe("words", () => {
-  it("name models, and count by the language", () => {
+  it("name models and use the language's plural forms", () => {
     const values = { model: "pareto_nbd", fallback: "cohort" };
     expect(warningInWords({ code: "not_converged", values }, "pt")).toBe(
       "Pareto/NBD não convergiu; Média por coorte foi usado no lugar.",

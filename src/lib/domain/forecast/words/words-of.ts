@@ -12,7 +12,7 @@ import { pt } from "./pt.ts";
 
 const WORDS: Record<Language, ClvWords> = { en, es, pt };
 
-/** What a tier is called, and what to do with its customers. */
+/** A tier's name and recommended actions. */
 export const tierInWords = (tier: ClvTier, language: Language): ClvWords["tiers"][ClvTier] =>
   WORDS[language].tiers[tier];
 
@@ -20,13 +20,13 @@ export const modelInWords = (model: NamedModel, language: Language): string => W
 
 const isModel = (value: unknown): value is NamedModel => typeof value === "string" && Object.hasOwn(en.models, value);
 
-/** Models among values by their names. */
+/** Replaces models among the values by their display names. */
 const named = (values: ClvWarning["values"], language: Language): Record<string, number | string> =>
   Object.fromEntries(
     Object.entries(values).map(([key, value]) => [key, isModel(value) ? modelInWords(value, language) : value]),
   );
 
-/** Why this model, as a sentence. */
+/** Why this model was selected, as a sentence. */
 export const choiceInWords = ({ selected, reason }: Pick<ModelReport, "selected" | "reason">, language: Language) =>
   sayIn(language)(WORDS[language].reasons[reason.code], {
     ...named(reason.values, language),
@@ -37,7 +37,7 @@ export const choiceInWords = ({ selected, reason }: Pick<ModelReport, "selected"
 export const warningInWords = ({ code, values }: ClvWarning, language: Language): string =>
   sayIn(language)(WORDS[language].warnings[code], named(values, language));
 
-/** Why a customer's forecast is what it is, as a sentence. */
+/** The reason behind a customer's forecast, as a sentence. */
 export const whyInWords = (
   { code, values }: ForecastReason,
   { language, formats }: { language: Language; formats: Formats },

@@ -1,7 +1,7 @@
 import { diversityOf } from "../measures.ts";
 import { FEATURES, type FeatureName, type PurchasingRow } from "../purchasing.ts";
 
-/** A number a customer, NaN where it is not known. */
+/** One number per customer, NaN if unknown. */
 export type Column = Float64Array;
 export type Columns = Record<FeatureName, Column>;
 
@@ -18,12 +18,12 @@ const fill = (column: Column, valueAt: (row: number) => number): void => {
   for (let i = 0; i < column.length; i++) {
     if (!Number.isNaN(column[i])) continue;
     const value = valueAt(i);
-    // 0.3 / 0.1 is three orders.
+    // Rounded, so that 0.3 / 0.1 gives exactly three orders.
     if (Number.isFinite(value)) column[i] = Number(value.toPrecision(12));
   }
 };
 
-/** The features by column, with what follows from others: a total is so many orders of so much each. */
+/** The features as columns, deriving missing ones from others: total = orders × order value. */
 export const columnsOf = (rows: readonly PurchasingRow[]): Columns => {
   const columns = Object.fromEntries(FEATURES.map((feature) => [feature, columnOf(rows, feature)])) as Columns;
   const { totalPurchases: total, avgOrderValue: average, orderCount: orders, categoryDiversity } = columns;

@@ -1,24 +1,24 @@
 import { FEATURES, type FeatureName, type SegmentationType } from "../purchasing.ts";
 
-/** Features that say much the same share one weight: five ways of saying "often" must not outvote one discount. */
+/** Related features share one weight, so that five measures of frequency can't outvote a single one of discounts. */
 export type Family = "money" | "pace" | "basket" | "variety" | "repetition" | "discount" | "season";
 
 type Feature = {
-  /** Heavy tails are measured in medians and taken the logarithm of; shares and the like are taken as they are. */
+  /** Heavy-tailed features are measured in medians and log-transformed; shares and the like are used as they are. */
   isHeavyTailed: boolean;
-  /** The types of segmentation that look at it, and among what. */
+  /** The segmentation types that use the feature, and in which family. */
   families: Partial<Record<SegmentationType, Family>>;
 };
 
 const MONEY = { behavioral: "money", value: "money" } as const;
 const PACE = { behavioral: "pace", frequency: "pace" } as const;
 
-/** Which features there are, how they are scaled and which types of segmentation look at them. */
+/** The features, their scaling, and the segmentation types that use them. */
 export const FEATURE_TABLE: Record<FeatureName, Feature> = {
   totalPurchases: { isHeavyTailed: true, families: MONEY },
   avgOrderValue: { isHeavyTailed: true, families: MONEY },
   priceLevel: { isHeavyTailed: true, families: MONEY },
-  // How somebody minds prices: a way of buying of its own, and one of four among what they spend.
+  // Price sensitivity: a family of its own for buying behavior, and one of four for value.
   discountRate: { isHeavyTailed: false, families: { behavioral: "discount", value: "money" } },
   orderCount: { isHeavyTailed: true, families: PACE },
   purchaseFrequency: { isHeavyTailed: true, families: PACE },
@@ -29,7 +29,7 @@ export const FEATURE_TABLE: Record<FeatureName, Feature> = {
   categoryDiversity: { isHeavyTailed: false, families: { behavioral: "variety" } },
   repurchaseRate: { isHeavyTailed: false, families: { behavioral: "repetition" } },
   seasonality: { isHeavyTailed: false, families: { behavioral: "season" } },
-  // Told in the profile; nobody is a kind of customer for buying on a Sunday.
+  // Shown in profiles only: weekend purchases don't define a kind of customer.
   weekendShare: { isHeavyTailed: false, families: {} },
 };
 

@@ -4,16 +4,16 @@ import { silhouette } from "#lib/domain/statistics/clustering/silhouette.ts";
 import type { PurchasingOptions, PurchasingRow, SegmentId } from "../purchasing.ts";
 import { calendarOf, TIMING_GROUPS, type TimingGroup, timingOf } from "../timing.ts";
 import type { Columns } from "./columns.ts";
-import { isGiant, type PurchasingModel, pointsOf, type ScaledFeature } from "./model.ts";
+import { isExtremeSpender, type PurchasingModel, pointsOf, type ScaledFeature } from "./model.ts";
 import { type ClusterProfile, nameClusters } from "./name-clusters.ts";
 import { type Means, meansOf, profileOf, zOf } from "./profile.ts";
 
 export type Population = {
   rows: readonly PurchasingRow[];
   columns: Columns;
-  /** The same on their scales. */
+  /** The same, scaled. */
   places: Columns;
-  everybody: Means;
+  overall: Means;
   features: ScaledFeature[];
 };
 
@@ -21,7 +21,7 @@ export type Grouped = {
   /** By row. */
   ids: SegmentId[];
   silhouette: number | null;
-  /** How many customers the clusters were built from, of how many. */
+  /** How many of the customers were used for clustering. */
   sampled: number;
   clustered: number;
   model: PurchasingModel;
@@ -29,17 +29,20 @@ export type Grouped = {
 
 type Wanted = Pick<PurchasingOptions, "type" | "segments" | "seed"> & {
   algorithm: "kmeans" | "hierarchical";
-  /** Whether groups are told by timing first. */
+  /** Whether timing groups are separated first. */
   isTimed: boolean;
 };
 
-/** Fewer are a coincidence rather than a group. */
+/** Smaller timing groups are treated as coincidence. */
 const LEAST_TIMED_SHARE = 0.01;
 
 const isAllAlike = ({ values, columns }: Matrix): boolean =>
   values.every((value, at) => value === values[at % columns]);
 
-/** Who is told by timing; where a number of segments is asked for, as many such groups as leave two for the clusters. */
+/**
+ * Finds customers grouped by timing; if a number of segments was requested, only as many timing groups as leave two for
+ * clusters.
+ */
 const timedGroups = ({ rows }: Population, { isTimed, segments }: Wanted) => {
   const calendar = calendarOf(rows);
   const timings = rows.map((row) => (isTimed ? timingOf(row, calendar) : null));
@@ -51,16 +54,16 @@ const timedGroups = ({ rows }: Population, { isTimed, segments }: Wanted) => {
 };
 
 const profilesOf = (population: Population, clusters: readonly number[][]): ClusterProfile[] => {
-  const { columns, places, everybody, features, rows } = population;
+  const { columns, places, overall, features, rows } = population;
   return clusters.map((members) => {
     const means = meansOf(columns, places, members);
-    const z = zOf(means, everybody);
+    const z = zOf(means, overall);
     const lookedAt = new Map([...z].filter(([name]) => features.some(({ feature }) => feature === name)));
-    return { share: members.length / rows.length, z: lookedAt, means: profileOf(means, everybody) };
+    return { share: members.length / rows.length, z: lookedAt, means: profileOf(means, overall) };
   });
 };
 
-/** Puts each customer into one group: those told by their timing first, the others by clusters, which are then named. */
+/** Assigns each customer to one group: timing groups first, then named clusters. */
 export const groupCustomers = (population: Population, wanted: Wanted): Grouped => {
   const { places, features } = population;
   const { calendar, groups, timings } = timedGroups(population, wanted);
@@ -85,7 +88,7 @@ export const groupCustomers = (population: Population, wanted: Wanted): Grouped 
     for (const row of members) ids[row] = names[cluster] as SegmentId;
   const looksAtMoney = features.some(({ feature }) => feature === "totalPurchases");
   const hasGiants = looksAtMoney && (segments === "auto" || names.includes("high_value"));
-  if (hasGiants) for (const row of rest) if (isGiant(places, row)) ids[row] = "high_value";
+  if (hasGiants) for (const row of rest) if (isExtremeSpender(places, row)) ids[row] = "high_value";
   const distinct = [...new Set(ids)];
   const labels = Uint16Array.from(rest, (row) => distinct.indexOf(ids[row] as SegmentId));
   const { values, columns: width } = partition.centroids;

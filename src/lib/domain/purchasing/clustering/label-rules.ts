@@ -2,23 +2,23 @@ import { DAYS_A_MONTH } from "#lib/domain/time/day.ts";
 import type { FeatureName, GroupName, Profile } from "../purchasing.ts";
 
 /**
- * The first of some features that is known counts with a weight: a negative one where less of it marks the group. What a
- * group `needs` is known, and so many deviations from everybody's mean.
+ * The first known one of several features counts with a weight, negative if low values distinguish the group. With
+ * `needs`, it must be known and at least this many deviations from the population mean.
  */
 export type Mark = { features: readonly FeatureName[]; weight: number; needs?: number };
 
 export type LabelRule = {
   group: GroupName;
   marks: readonly Mark[];
-  /** The four names that customers are looked for by (high value, loyal, …) win against one of these that says little more. */
+  /** The four primary names (high value, loyal, …) win over these unless they fit clearly worse. */
   isSecondary?: boolean;
-  /** A name that says "less" is given to a minority only: most customers are the ordinary ones. */
+  /** Names that mean "less" apply only to a minority, because most customers are ordinary. */
   isMinority?: boolean;
-  /** What the means must be besides. */
+  /** An additional condition on the means. */
   holds?: (profile: Profile) => boolean;
 };
 
-/** Four in ten deviations: with half of the customers in a group, it is two fifths of the way to the other half. */
+/** 0.4 deviations: a group with half of the customers is then two fifths of the way to the other half. */
 const DIFFERS = 0.4;
 const LEANS = 0.2;
 const FAR = 0.6;
@@ -27,16 +27,18 @@ const PACE: readonly FeatureName[] = ["orderCount", "purchaseFrequency"];
 const MONEY: readonly FeatureName[] = ["totalPurchases", "avgOrderValue"];
 const ordersOf = ({ orderCount }: Profile): number | null => orderCount ?? null;
 
-/** So many times their usual gap is a silence. */
+/** This many typical gaps without an order is a long silence. */
 const SILENCE = 2;
 
-/** Days from one order to the next; 0 where there was none, or where nothing is known of it. */
+/** Days between orders; 0 if there was only one, or nothing is known. */
 const usualGapOf = ({ daysBetweenPurchases, purchaseFrequency, orderCount }: Profile): number => {
   if (daysBetweenPurchases !== null && daysBetweenPurchases !== undefined) return daysBetweenPurchases;
   return purchaseFrequency && (orderCount ?? 2) >= 2 ? DAYS_A_MONTH / purchaseFrequency : 0;
 };
 
-/** What a group of customers is called, by its profile against everybody's; docs/purchasing.md has it as a table. */
+/**
+ * Names for groups of customers, by their profile relative to the population; docs/purchasing.md has them as a table.
+ */
 export const LABEL_RULES: readonly LabelRule[] = [
   {
     group: "high_value",
@@ -73,14 +75,14 @@ export const LABEL_RULES: readonly LabelRule[] = [
       { features: ["daysSinceLastPurchase"], weight: -0.5, needs: LEANS },
       { features: PACE, weight: -1, needs: DIFFERS },
     ],
-    // One order, and not long ago: there was none before.
+    // One recent order and none before.
     holds: (profile) => (ordersOf(profile) ?? 2) < 2,
   },
   {
     group: "lapsed",
     isSecondary: true,
     marks: [{ features: ["daysSinceLastPurchase"], weight: 1, needs: DIFFERS }],
-    // Who buys rarely has always bought long ago.
+    // For infrequent buyers a long time since the last order is normal.
     holds: (profile) => (profile.daysSinceLastPurchase ?? 0) > SILENCE * usualGapOf(profile),
   },
   {
@@ -97,7 +99,7 @@ export const LABEL_RULES: readonly LabelRule[] = [
     isSecondary: true,
     marks: [{ features: ["categoryDiversity"], weight: -1, needs: FAR }],
     isMinority: true,
-    // Few orders have few categories whoever places them.
+    // Few orders always have few categories.
     holds: (profile) => (ordersOf(profile) ?? 3) >= 3,
   },
   {

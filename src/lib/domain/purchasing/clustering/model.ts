@@ -7,24 +7,24 @@ import { FARTHEST, type Scale, scaled, scaleOf } from "./scale.ts";
 
 export type ScaledFeature = Scale & { feature: FeatureName; weight: number };
 
-/** By what an answer's customers were parted: plain values, so that it can go to another thread and be kept. */
+/** How customers were separated, as plain values that can be stored and sent to another thread. */
 export type PurchasingModel = {
   features: ScaledFeature[];
   centroids: number[][];
-  /** What each centroid's cluster is called. */
+  /** The segment of each centroid's cluster. */
   ids: SegmentId[];
   calendar: Calendar;
-  /** Groups that were told by their timing, before the clusters; the largest first. */
+  /** Groups separated by timing before clustering; largest first. */
   timing: TimingGroup[];
-  /** Whether there is a group of high value, for those who spend beyond all scales, whatever else they do. */
+  /** Whether there is a high-value group, for customers who spend beyond the scales. */
   hasGiants: boolean;
 };
 
-/** Whether somebody spends so much more than others that they would bend the mean of any group but one. */
-export const isGiant = ({ totalPurchases }: Columns, row: number): boolean =>
+/** Whether a customer spends so much more than others that they would distort any group's mean. */
+export const isExtremeSpender = ({ totalPurchases }: Columns, row: number): boolean =>
   (totalPurchases[row] as number) >= FARTHEST;
 
-/** How each feature is measured; null where it tells nobody apart. */
+/** The scale of each feature; null if it has no variance. */
 export type Scales = Record<FeatureName, Scale | null>;
 
 export const scalesOf = (columns: Columns): Scales =>
@@ -32,7 +32,7 @@ export const scalesOf = (columns: Columns): Scales =>
     FEATURES.map((feature) => [feature, scaleOf(columns[feature], FEATURE_TABLE[feature].isHeavyTailed)]),
   ) as Scales;
 
-/** Everybody's places on the scales, NaN where nothing is known; 0 on a scale that there is none of. */
+/** All customers' scaled values, NaN if unknown; 0 for a feature without a scale. */
 export const placesOf = (columns: Columns, scales: Partial<Scales>): Columns =>
   Object.fromEntries(
     FEATURES.map((feature) => {
@@ -41,7 +41,7 @@ export const placesOf = (columns: Columns, scales: Partial<Scales>): Columns =>
     }),
   ) as Columns;
 
-/** The features of a type that tell customers apart, each family with the same weight in all. */
+/** The varying features of a type, with equal weight per family. */
 const scaledFeatures = (scales: Scales, type: SegmentationType): ScaledFeature[] => {
   const told = featuresOf(type).flatMap((feature) => {
     const scale = scales[feature];
@@ -54,13 +54,13 @@ const scaledFeatures = (scales: Scales, type: SegmentationType): ScaledFeature[]
   });
 };
 
-/** The features of a type that tell these customers apart; all that do where none of its own does. */
+/** The features of a type that vary among these customers; all varying ones if none of its own do. */
 export const chooseFeatures = (scales: Scales, type: SegmentationType): ScaledFeature[] => {
   const own = scaledFeatures(scales, type);
   return own.length > 0 ? own : scaledFeatures(scales, "behavioral");
 };
 
-/** A row a customer, a column a feature, in the space that is clustered: what is not known stands at the median. */
+/** One row per customer, one column per feature, in clustering space: unknown values are set to the median. */
 export const pointsOf = (places: Columns, features: readonly ScaledFeature[], rows: ArrayLike<number>): Matrix => {
   const points = emptyMatrix(rows.length, features.length);
   for (const [at, { feature, weight }] of features.entries()) {

@@ -8,7 +8,7 @@ const cluster = (share: number, z: Partial<Record<FeatureName, number>>, means: 
   means,
 });
 
-/** Beside one that is named anyway, and the ordinary ones. */
+/** Next to a cluster that gets a name anyway, and ordinary customers. */
 const nameOf = (z: Partial<Record<FeatureName, number>>, means: Profile = {}, share = 0.2) =>
   nameClusters([cluster(share, z, means), cluster(0.1, { basketSize: 3 }), cluster(0.9 - share, {})], false)[0];
 
@@ -30,19 +30,19 @@ describe("the name of a cluster", () => {
     expect(nameOf(z, means)).toBe(name);
   });
 
-  it("says less of a minority only", () => {
+  it('means "less" only for a minority', () => {
     expect(nameOf({ totalPurchases: -0.9 }, {}, 0.5)).toBe("regular");
     expect(nameOf({ totalPurchases: -0.9 }, {}, 0.49)).toBe("low_value");
   });
 
-  it("does not call few orders special, nor somebody new who ordered twice", () => {
+  it("does not call a few orders special, nor a new customer with two orders", () => {
     expect(nameOf({ categoryDiversity: -1.5 }, { orderCount: 2.2 })).toBe("regular");
     expect(nameOf({ orderCount: -1, daysSinceLastPurchase: -1 }, { orderCount: 2 })).toBe("occasional");
   });
 
-  it("tells who stays away from who always came rarely", () => {
+  it("separates lapsed customers from those who always bought rarely", () => {
     const z = { orderCount: -1, daysSinceLastPurchase: 1.5 };
-    // Every 200 days, or every 203 by 0.15 orders a month; 150 days are no silence.
+    // Every 200 days, or every 203 at 0.15 orders a month; 150 days are no silence.
     const rare = { orderCount: 2, daysSinceLastPurchase: 150 };
     expect(nameOf(z, { ...rare, daysBetweenPurchases: 200 })).toBe("occasional");
     expect(nameOf(z, { ...rare, purchaseFrequency: 0.15 })).toBe("occasional");
@@ -50,11 +50,11 @@ describe("the name of a cluster", () => {
     expect(nameOf(z, { orderCount: 1, daysSinceLastPurchase: 150, purchaseFrequency: 0.2 })).toBe("lapsed");
   });
 
-  it("is not given for discounts where nobody has one", () => {
+  it("does not mention discounts if there are none", () => {
     expect(nameOf({ discountRate: 1 }, { discountRate: 0 })).toBe("regular");
   });
 
-  it("goes to whom it fits best; the next one has a name that fits nearly as well, or shares it", () => {
+  it("goes to the best match; the next one gets a name that fits nearly as well, or shares it", () => {
     const most = cluster(0.1, { totalPurchases: 3, orderCount: 1 });
     const next = cluster(0.2, { totalPurchases: 1, orderCount: 0.8 });
     const third = cluster(0.2, { totalPurchases: 0.7 });
@@ -66,7 +66,7 @@ describe("the name of a cluster", () => {
     ]);
   });
 
-  it("has a number where so many were asked for: who has most of it, and of regulars the largest, is the first", () => {
+  it("gets a number if a number of segments was requested: the best match, or for regulars the largest, comes first", () => {
     const clusters = [
       cluster(0.1, { totalPurchases: 1 }),
       cluster(0.1, { totalPurchases: 2 }),
@@ -76,7 +76,7 @@ describe("the name of a cluster", () => {
     expect(nameClusters(clusters, true)).toEqual(["high_value_2", "high_value", "regular_2", "regular"]);
   });
 
-  it("is told apart by the slightest difference where all would be the same", () => {
+  it("depends on the slightest difference if all would be the same", () => {
     const [one, other] = [cluster(0.5, { totalPurchases: 0.1 }), cluster(0.5, { totalPurchases: -0.1 })];
     expect(nameClusters([one, other], false)).toEqual(["high_value", "regular"]);
     expect(nameClusters([cluster(0.6, {}), cluster(0.4, {})], false)).toEqual(["regular", "regular_2"]);

@@ -1,22 +1,25 @@
 import type { FeatureName, GroupName, Profile, SegmentId } from "../purchasing.ts";
 import { LABEL_RULES, type LabelRule } from "./label-rules.ts";
 
-/** A cluster as the rules see it. `z`: how far its mean is from everybody's, in deviations, of what was looked at. */
+/**
+ * A cluster as the rules see it. `z`: how many deviations its mean is from the population's, for the clustered
+ * features.
+ */
 export type ClusterProfile = { share: number; z: ReadonlyMap<FeatureName, number>; means: Profile };
 
-/** Less says nothing. */
+/** Smaller scores are not meaningful. */
 const LEAST = 0.4;
-/** Of two groups that hardly differ one must be named. */
+/** The threshold when one of two nearly equal groups must be named. */
 const SLIGHTEST = 1e-6;
-/** What a secondary name counts against the others. */
+/** The factor for secondary names. */
 const SECONDARY = 0.6;
-/** Another name than the best one is only taken if it says at least half as much. */
+/** A name other than the best is used only if its score is at least half as large. */
 const SECOND = 0.5;
 
 type Named = { group: GroupName; score: number };
 type Claim = { cluster: number; rule: LabelRule; score: number };
 
-/** The weighted mean of what is known of a rule's marks; null where the rule does not hold. */
+/** The weighted mean of a rule's known marks; null if the rule does not apply. */
 const scoreOf = ({ z, share, means }: ClusterProfile, rule: LabelRule, isStrict: boolean): number | null => {
   if ((rule.isMinority && share >= 0.5) || (rule.holds && !rule.holds(means))) return null;
   let [sum, weights] = [0, 0];
@@ -45,8 +48,8 @@ const claimsOf = (clusters: readonly ClusterProfile[], isStrict: boolean): Claim
     .sort((a, b) => b.score - a.score);
 
 /**
- * Best claims first: a cluster whose name is taken has its next one, if that says enough, or shares the name; a name that
- * says "less" is not shared, as the other has still less.
+ * Assigns best matches first. A cluster whose name is taken gets its next one, if its score is high enough, or shares
+ * the name; a name that means "less" is not shared, because the other cluster has still less.
  */
 const groupsOf = (clusters: readonly ClusterProfile[], isStrict: boolean): Named[] => {
   const bestOf = new Map<number, Claim>();
@@ -67,7 +70,7 @@ const groupsOf = (clusters: readonly ClusterProfile[], isStrict: boolean): Named
   });
 };
 
-/** The cluster that has most of it keeps a name (the largest is regular), the next one has it with a 2. */
+/** The best match keeps the plain name (for regular, the largest cluster); the next ones are numbered from 2. */
 const numbered = (named: readonly Named[]): SegmentId[] => {
   const ids = new Array<SegmentId>(named.length);
   const count = new Map<GroupName, number>();
@@ -82,8 +85,8 @@ const numbered = (named: readonly Named[]): SegmentId[] => {
 const isOne = (named: readonly Named[]): boolean => new Set(named.map(({ group }) => group)).size === 1;
 
 /**
- * What each cluster is called. Clusters of one name become one segment, as two that can't be told apart in words are no use
- * to anybody; unless `keepsAll`, where somebody asked for so many, or nobody else would be left.
+ * Names clusters. Clusters with the same name are merged, because users could not tell them apart, unless `keepsAll`: a
+ * number of segments was requested, or only one would be left.
  */
 export const nameClusters = (clusters: readonly ClusterProfile[], keepsAll: boolean): SegmentId[] => {
   let named = groupsOf(clusters, true);

@@ -1,11 +1,11 @@
 import { FEATURES, type FeatureName, type Profile, type PurchasingSegment } from "../purchasing.ts";
 import type { Columns } from "./columns.ts";
 
-/** The mean of what is known, in a feature's own unit and on its scale; null where nothing is. */
+/** The mean of known values, in the feature's unit and scaled; missing if none is known. */
 export type Means = Map<FeatureName, { own: number; onScale: number; deviation: number }>;
 
 const MOST_STANDOUTS = 5;
-/** Less than this is nothing to speak of. */
+/** Smaller differences are not reported. */
 const LEAST_STANDOUT = 0.25;
 
 export const meansOf = (columns: Columns, places: Columns, rows: ArrayLike<number>): Means => {
@@ -33,27 +33,27 @@ export const meansOf = (columns: Columns, places: Columns, rows: ArrayLike<numbe
   return means;
 };
 
-/** A value for each feature that anybody has: null where nobody of these does. */
-export const profileOf = (means: Means, everybody: Means): Profile =>
-  Object.fromEntries([...everybody.keys()].map((feature) => [feature, means.get(feature)?.own ?? null]));
+/** One value for each feature known in the population; null if unknown in the group. */
+export const profileOf = (means: Means, overall: Means): Profile =>
+  Object.fromEntries([...overall.keys()].map((feature) => [feature, means.get(feature)?.own ?? null]));
 
-/** How many of everybody's deviations the means are from everybody's. */
-export const zOf = (means: Means, everybody: Means): Map<FeatureName, number> =>
+/** How many population deviations a group's means are from the population's. */
+export const zOf = (means: Means, overall: Means): Map<FeatureName, number> =>
   new Map(
     [...means].flatMap(([feature, { onScale }]): [FeatureName, number][] => {
-      const all = everybody.get(feature);
+      const all = overall.get(feature);
       return all && all.deviation > 0 ? [[feature, (onScale - all.onScale) / all.deviation]] : [];
     }),
   );
 
-export const standoutOf = (means: Means, everybody: Means): PurchasingSegment["standout"] =>
-  [...zOf(means, everybody)]
+export const standoutOf = (means: Means, overall: Means): PurchasingSegment["standout"] =>
+  [...zOf(means, overall)]
     .filter(([, z]) => Math.abs(z) >= LEAST_STANDOUT)
     .sort(([, one], [, other]) => Math.abs(other) - Math.abs(one))
     .slice(0, MOST_STANDOUTS)
     .map(([feature, z]) => ({
       feature,
       value: means.get(feature)?.own ?? 0,
-      population: everybody.get(feature)?.own ?? 0,
+      population: overall.get(feature)?.own ?? 0,
       z,
     }));

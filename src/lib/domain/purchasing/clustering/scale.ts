@@ -2,37 +2,36 @@ import { quantileOf } from "#lib/domain/statistics/quantile.ts";
 import type { Column } from "./columns.ts";
 
 /**
- * How the numbers of a feature become comparable ones; plain values, so that it can be kept. `unit`: the median of what is
- * not zero, in which a heavy-tailed feature is measured before its logarithm is taken; null for others. `centre` and
- * `spread` are of the numbers after that.
+ * How a feature is scaled, as plain values for storage. `unit`: the median of nonzero values, by which a heavy-tailed
+ * feature is divided before taking its logarithm; null for others. `centre` and `spread` apply after that.
  */
 export type Scale = { median: number; unit: number | null; centre: number; spread: number };
 
-/** Beyond four spreads everybody is far. */
+/** Values are limited to four spreads. */
 export const FARTHEST = 4;
-/** Of a normal distribution, the distance from its 10 % to its 90 % quantile. */
+/** The distance from the 10% to the 90% quantile of a normal distribution. */
 const NORMAL_RANGE = 2.5631;
 
 const bent = (value: number, unit: number | null): number =>
   unit === null ? value : Math.sign(value) * Math.log1p(Math.abs(value) / unit);
 
-/** The median of what is not zero, however large, of ascending values. */
+/** The median of the absolute nonzero values, from ascending values. */
 const unitOf = (sorted: Float64Array): number => {
   const others = (sorted[0] as number) >= 0 ? sorted : sorted.map(Math.abs).sort();
   return quantileOf(others.subarray(others.findIndex((value) => value > 0)), 0.5);
 };
 
-/** Where nine in ten are the same, the range says nothing, and the deviation stands in. */
+/** The fallback if nine in ten values are equal and the range is therefore 0. */
 const deviationOf = (sorted: Float64Array, unit: number | null): number => {
   const values = sorted.map((value) => bent(value, unit));
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
 };
 
-/** Less is the rounding of floating numbers: of shares as they are, of others against the largest. */
+/** Smaller spreads are floating-point rounding: absolute for shares, relative to the largest for others. */
 const SAME = 1e-9;
 
-/** Null where nobody's number is known, or all are the same. */
+/** Null if no value is known or all are equal. */
 export const scaleOf = (column: Column, isHeavyTailed: boolean): Scale | null => {
   const sorted = column.filter((value) => !Number.isNaN(value)).sort();
   const [least, most] = [sorted[0] ?? 0, sorted.at(-1) ?? 0];
@@ -46,8 +45,8 @@ export const scaleOf = (column: Column, isHeavyTailed: boolean): Scale | null =>
 };
 
 /**
- * A number on its scale: 0 is the population's median; what is not known stays so. In whole billionths, so that another
- * unit of money does not change the last digit.
+ * Scales a number: 0 is the population's median; unknown stays unknown. Rounded to billionths, so that the currency
+ * unit does not change the last digit.
  */
 export const scaled = (value: number, { unit, centre, spread }: Scale): number => {
   const distance = (bent(value, unit) - centre) / spread;

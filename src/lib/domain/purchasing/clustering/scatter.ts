@@ -7,14 +7,14 @@ type Drawn = {
   customerIds: readonly string[];
   ids: readonly SegmentId[];
   columns: Columns;
-  /** The same on their scales. */
+  /** The same, scaled. */
   places: Columns;
   seed: number;
 };
 
 const MOST_POINTS = 2000;
 
-/** How much of a feature's variance lies between the segments (η²). */
+/** The share of a feature's variance that lies between the segments (η²). */
 const judge = (places: Float64Array, ids: readonly SegmentId[]) => {
   const sums = new Map<SegmentId, { count: number; sum: number }>();
   let [sum, squares] = [0, 0];
@@ -31,8 +31,8 @@ const judge = (places: Float64Array, ids: readonly SegmentId[]) => {
 };
 
 /**
- * Positions of at most 2,000 customers, drawn by the seed, on the feature that separates the segments best and the one
- * that adds most to it: the largest η² × (1 − r²). What is not known stands at the median. Null with fewer than two features.
+ * Positions of a seeded sample of at most 2,000 customers on two features: the one that separates the segments best,
+ * and the one with the largest η² × (1 − r²). Unknown values are set to the median. Null with fewer than two features.
  */
 export const scatterOf = (
   features: readonly ({ feature: FeatureName } & Scale)[],

@@ -57,40 +57,36 @@ export const en: PurchasingWords = {
     },
     lapsed: {
       label: "Lapsed",
-      description: "Have not bought for far longer than others",
+      description: "Have not bought for far longer than other customers",
       actions: ["Send a win-back offer", "Ask why they stopped", "Stop costly mailings if they stay away"],
     },
     bulk_buyers: {
       label: "Bulk buyers",
-      description: "Put far more into one order than others",
-      actions: ["Offer prices by quantity", "Ask whether they resell", "Make repeating a large order easy"],
+      description: "Buy far more per order than other customers",
+      actions: ["Offer volume pricing", "Ask whether they resell", "Make repeating a large order easy"],
     },
     premium: {
       label: "Premium",
-      description: "Choose dearer products than others do",
-      actions: ["Show the best of the range first", "Stress quality, not price", "Offer limited editions"],
+      description: "Choose more expensive products than other customers",
+      actions: ["Show the best of the range first", "Emphasize quality, not price", "Offer limited editions"],
     },
     specialists: {
       label: "Specialists",
       description: "Stay with one or two categories",
       actions: [
-        "Tell them first what is new in their category",
-        "Deepen the range in what they buy",
-        "Suggest one neighbouring category",
+        "Announce new products in their category to them first",
+        "Expand the range in what they buy",
+        "Suggest one related category",
       ],
     },
     low_value: {
       label: "Small spenders",
       description: "Spend far less than the average customer",
-      actions: [
-        "Serve them by self-service and automation",
-        "Suggest add-ons to an order",
-        "Test a threshold for free shipping",
-      ],
+      actions: ["Use self-service and automation", "Suggest add-ons to an order", "Test a threshold for free shipping"],
     },
     inactive: {
       label: "Inactive",
-      description: "Bought nothing in the period",
+      description: "Made no purchases in the period",
       actions: [
         "Check whether they can still be reached",
         "Try one reactivation message",
@@ -112,19 +108,19 @@ export const en: PurchasingWords = {
     regularity: "Regularity",
     priceLevel: "Price level",
     seasonality: "Seasonality",
-    weekendShare: "Share of orders on weekends",
+    weekendShare: "Share of weekend orders",
   },
   warnings: {
     short_history: "Less than 3 months of purchase history: results may be unstable.",
     imputed:
       "{count, plural, one {# missing value of “{feature}” was} other {# missing values of “{feature}” were}} filled with the median.",
-    weak_separation: "The groups overlap: treat them as tendencies, not as types.",
+    weak_separation: "The groups overlap: treat them as tendencies, not as distinct types.",
     period_without_orders:
-      "The period could not be applied to {count, plural, one {# customer} other {# customers}} without orders: it selects among orders.",
-    all_alike: "All customers are alike in what is known of them: there is one group.",
+      "The period could not be applied to {count, plural, one {# customer} other {# customers}} without orders, because it filters orders.",
+    all_alike: "All customers have the same values, so there is only one group.",
     fewer_segments:
-      "{asked} segments were asked for, but the customers differ in {given, plural, one {# way} other {# ways}} only.",
-    other_features: "None of the features of this type tells the customers apart: all that are known were used.",
+      "{asked} segments were requested, but the customers differ in only {given, plural, one {# way} other {# ways}}.",
+    other_features: "No feature of this type distinguishes these customers, so all known features were used.",
     sampled:
       "The groups were built from {sample, number} of {total, number} customers; the others joined the nearest group.",
   },

@@ -9,7 +9,7 @@ export const es: PurchasingWords = {
     },
     loyal: {
       label: "Leales",
-      description: "Compran seguido, con regularidad, y repiten sus productos",
+      description: "Compran con frecuencia, con regularidad, y repiten sus productos",
       actions: [
         "Premiar la recompra",
         "Sugerir productos complementarios",
@@ -73,7 +73,7 @@ export const es: PurchasingWords = {
     },
     lapsed: {
       label: "Perdidos",
-      description: "Llevan mucho más tiempo que los demás sin comprar",
+      description: "No han comprado desde hace mucho más tiempo que los demás",
       actions: [
         "Enviar una oferta de recuperación",
         "Preguntar por qué dejaron de comprar",
@@ -82,8 +82,8 @@ export const es: PurchasingWords = {
     },
     bulk_buyers: {
       label: "Compradores por volumen",
-      description: "Llevan mucho más en cada pedido que los demás",
-      actions: ["Ofrecer precios por cantidad", "Preguntar si revenden", "Facilitar la repetición de un pedido grande"],
+      description: "Compran mucho más por pedido que los demás",
+      actions: ["Ofrecer precios por volumen", "Preguntar si revenden", "Facilitar la repetición de un pedido grande"],
     },
     premium: {
       label: "Prémium",
@@ -100,7 +100,7 @@ export const es: PurchasingWords = {
       actions: [
         "Avisarles primero de las novedades de su categoría",
         "Ampliar el surtido de lo que compran",
-        "Sugerir una categoría vecina",
+        "Sugerir una categoría relacionada",
       ],
     },
     low_value: {
@@ -142,13 +142,14 @@ export const es: PurchasingWords = {
     short_history: "Menos de 3 meses de historial de compras: los resultados pueden ser inestables.",
     imputed:
       "{count, plural, one {# valor faltante de “{feature}” se completó} other {# valores faltantes de “{feature}” se completaron}} con la mediana.",
-    weak_separation: "Los grupos se superponen: son tendencias, no tipos.",
+    weak_separation: "Los grupos se superponen: son tendencias, no tipos bien definidos.",
     period_without_orders:
-      "El periodo no se pudo aplicar a {count, plural, one {# cliente} other {# clientes}} sin pedidos: selecciona entre los pedidos.",
-    all_alike: "Todos los clientes son iguales en lo que se sabe de ellos: hay un solo grupo.",
+      "El periodo no se pudo aplicar a {count, plural, one {# cliente} other {# clientes}} sin pedidos, porque filtra los pedidos.",
+    all_alike: "Todos los clientes tienen los mismos valores, así que hay un solo grupo.",
     fewer_segments:
-      "Se pidieron {asked} segmentos, pero los clientes solo difieren de {given, plural, one {# manera} other {# maneras}}.",
-    other_features: "Ninguna característica de este tipo distingue a los clientes: se usaron todas las conocidas.",
+      "Se pidieron {asked} segmentos, pero los clientes solo se diferencian de {given, plural, one {# manera} other {# maneras}}.",
+    other_features:
+      "Ninguna característica de este tipo distingue a estos clientes, así que se usaron todas las conocidas.",
     sampled:
       "Los grupos se formaron con {sample, number} de {total, number} clientes; los demás se unieron al grupo más cercano.",
   },

@@ -9,7 +9,7 @@ export const pt: PurchasingWords = {
     },
     loyal: {
       label: "Fiéis",
-      description: "Compram sempre, com regularidade, e repetem seus produtos",
+      description: "Compram com frequência, com regularidade, e repetem seus produtos",
       actions: [
         "Recompensar a recompra",
         "Sugerir produtos complementares",
@@ -73,7 +73,7 @@ export const pt: PurchasingWords = {
     },
     lapsed: {
       label: "Perdidos",
-      description: "Estão há muito mais tempo que os outros sem comprar",
+      description: "Não compram há muito mais tempo que os outros",
       actions: [
         "Enviar uma oferta de reconquista",
         "Perguntar por que pararam de comprar",
@@ -82,8 +82,8 @@ export const pt: PurchasingWords = {
     },
     bulk_buyers: {
       label: "Compradores por volume",
-      description: "Levam muito mais em cada pedido que os outros",
-      actions: ["Oferecer preços por quantidade", "Perguntar se revendem", "Facilitar a repetição de um pedido grande"],
+      description: "Compram muito mais por pedido que os outros",
+      actions: ["Oferecer preços por volume", "Perguntar se revendem", "Facilitar a repetição de um pedido grande"],
     },
     premium: {
       label: "Premium",
@@ -100,7 +100,7 @@ export const pt: PurchasingWords = {
       actions: [
         "Avisar primeiro sobre as novidades da categoria deles",
         "Ampliar o sortimento do que compram",
-        "Sugerir uma categoria vizinha",
+        "Sugerir uma categoria relacionada",
       ],
     },
     low_value: {
@@ -142,13 +142,14 @@ export const pt: PurchasingWords = {
     short_history: "Menos de 3 meses de histórico de compras: os resultados podem ser instáveis.",
     imputed:
       "{count, plural, one {# valor ausente de “{feature}” foi preenchido} other {# valores ausentes de “{feature}” foram preenchidos}} com a mediana.",
-    weak_separation: "Os grupos se sobrepõem: são tendências, não tipos.",
+    weak_separation: "Os grupos se sobrepõem: são tendências, não tipos bem definidos.",
     period_without_orders:
-      "O período não pôde ser aplicado a {count, plural, one {# cliente} other {# clientes}} sem pedidos: ele seleciona entre os pedidos.",
-    all_alike: "Todos os clientes são iguais no que se sabe deles: há um só grupo.",
+      "O período não pôde ser aplicado a {count, plural, one {# cliente} other {# clientes}} sem pedidos, porque ele filtra os pedidos.",
+    all_alike: "Todos os clientes têm os mesmos valores, por isso há um só grupo.",
     fewer_segments:
       "Foram pedidos {asked} segmentos, mas os clientes só diferem de {given, plural, one {# maneira} other {# maneiras}}.",
-    other_features: "Nenhuma característica deste tipo distingue os clientes: foram usadas todas as conhecidas.",
+    other_features:
+      "Nenhuma característica deste tipo distingue estes clientes, por isso foram usadas todas as conhecidas.",
     sampled:
       "Os grupos foram formados com {sample, number} de {total, number} clientes; os demais entraram no grupo mais próximo.",
   },

@@ -1,9 +1,9 @@
 import type { FeatureName, GroupName, WarningCode } from "../purchasing.ts";
 
-/** How a group is spoken of, and what to do about it. */
+/** A group's texts and recommended actions. */
 export type GroupWords = { label: string; description: string; actions: readonly [string, string, string] };
 
-/** ICU messages; names are the glossary's. */
+/** ICU messages; names come from the glossary. */
 export type PurchasingWords = {
   groups: Record<GroupName, GroupWords>;
   features: Record<FeatureName, string>;

@@ -15,7 +15,7 @@ const VALUES = {
 };
 
 describe.each(LANGUAGES)("words in %s", (language) => {
-  it("are there for every group, with three actions, and for every feature", () => {
+  it("exist for every group, with three actions, and for every feature", () => {
     for (const group of GROUPS) {
       const { label, description, actions } = segmentInWords(group, language);
       expect([label, description, ...actions].every((text) => text.length > 2)).toBe(true);
@@ -24,18 +24,18 @@ describe.each(LANGUAGES)("words in %s", (language) => {
     for (const feature of FEATURES) expect(wordsOf(language).features[feature]).not.toBe("");
   });
 
-  it("are whole sentences for every warning", () => {
+  it("are complete sentences for every warning", () => {
     for (const code of WARNINGS) expect(warningInWords({ code, values: VALUES }, language)).toMatch(/^[^{}]+\.$/);
   });
 });
 
 describe("words", () => {
-  it("number a second segment of a kind", () => {
+  it("number the second segment of a kind", () => {
     expect(segmentInWords("regular_2", "es").label).toBe("Habituales 2");
     expect(segmentInWords("high_value", "pt").label).toBe("Alto valor");
   });
 
-  it("name the feature in a warning, and count by the language", () => {
+  it("name the feature in a warning, and use the language's plural forms", () => {
     const missing = (count: number) => ({ code: "imputed", values: { feature: "discountRate", count } }) as const;
     expect(warningInWords(missing(1), "en")).toBe("1 missing value of “Discount rate” was filled with the median.");
     expect(warningInWords(missing(1503), "pt")).toBe(

@@ -10,10 +10,10 @@ const WORDS: Record<Language, PurchasingWords> = { en, es, pt };
 
 export const wordsOf = (language: Language): PurchasingWords => WORDS[language];
 
-/** The kind of group that an id names: `regular_2` is a second one of `regular`. */
+/** The kind of group behind an ID: `regular_2` is the second `regular`. */
 const groupOf = (id: SegmentId): GroupName => id.replace(/_\d+$/, "") as GroupName;
 
-/** Label, description and three actions of a segment; a second one of a kind is called "Regular 2". */
+/** Label, description and three actions of a segment; the second of a kind is called "Regular 2". */
 export const segmentInWords = (id: SegmentId, language: Language): GroupWords => {
   const words = WORDS[language].groups[groupOf(id)];
   const number = /_(\d+)$/.exec(id)?.[1];

@@ -4,15 +4,15 @@ import { chooseTrait, type Held } from "./choose-trait.ts";
 import { directionOf, meanSeason, SEASONS, seasonIndex } from "./season.ts";
 import { codeOf, type Trait } from "./trait.ts";
 
-/** One counted sale: its day, its channel, and the categories of what was bought and not given back whole. */
+/** One counted sale: its day, its channel, and the categories of items not fully returned. */
 export type TraitSale = { day: Day; channel: string; categories: readonly string[] };
 
-/** `isOfAYear`: the first purchase ever lies a year or more before the period's last day. */
+/** `isOfAYear`: whether the first purchase ever was at least a year before the period's last day. */
 export type Shopper = Purchases & { sales: readonly TraitSale[]; isOfAYear: boolean };
 
 export type Placed = { shopper: Shopper; held: Held | null };
 
-/** Shorter periods don't have every season, and whoever came later had no chance to buy in every one. */
+/** Shorter periods don't include every season, and customers who joined later could not buy in every season. */
 export const YEAR_DAYS = 365;
 
 type Tally = Map<string, { trait: Trait; sales: number }>;
@@ -33,7 +33,7 @@ const tallyOf = (sales: readonly TraitSale[], days: number): Tally => {
   return tally;
 };
 
-/** The one season a shopper may be placed in. */
+/** The only season a shopper may be assigned to. */
 const ownSeason = ({ sales, isOfAYear }: Shopper): string | null => {
   if (!isOfAYear) return null;
   const directions = sales.map(({ day }) => directionOf(day));
@@ -42,18 +42,18 @@ const ownSeason = ({ sales, isOfAYear }: Shopper): string | null => {
 };
 
 /**
- * Everybody where they differ most from all of them together, in a period of `days` days; the place of one depends on all.
- * What the database computes, said in a few words.
+ * Assigns customers to the trait in which they differ most from all customers, in a period of `days` days; each one's
+ * result depends on all. The reference implementation of what the database computes.
  */
 export const placePopulation = (shoppers: readonly Shopper[], days: number): Placed[] => {
   const sales = shoppers.flatMap((shopper) => shopper.sales);
-  const everybody = tallyOf(sales, days);
+  const overall = tallyOf(sales, days);
   return shoppers.map((shopper) => {
     const season = ownSeason(shopper);
     const held = [...tallyOf(shopper.sales, days)].flatMap(([code, { trait, sales }]): Held[] =>
       trait.kind === "season" && trait.name !== season
         ? []
-        : [{ trait, sales, salesOfAll: everybody.get(code)?.sales ?? 0 }],
+        : [{ trait, sales, salesOfAll: overall.get(code)?.sales ?? 0 }],
     );
     return { shopper, held: chooseTrait(held, shopper.sales.length, sales.length) };
   });

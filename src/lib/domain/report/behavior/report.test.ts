@@ -5,7 +5,7 @@ import { placePopulation, type Shopper } from "./place-customers.ts";
 import { assembleBehaviorReport } from "./report.ts";
 import { groupsOf } from "./trait-groups.ts";
 
-/** Sales of 10.00 each through one channel, a category each. */
+/** Sales of 10.00 each through one channel, one category each. */
 const shopper = (channel: string, categories: string[], ageDays = 0): Shopper => ({
   ageDays,
   orderCount: categories.length,
@@ -37,11 +37,12 @@ describe("a worked example: five customers with twenty sales", () => {
   const cleo = shopper("web", ["Fabric", "Yarn", "Home"], 3);
   const dan = shopper("pos", times(2, "Home"), 4);
   const eve = shopper("web", [...times(6, "Fabric"), "Home"], 5);
-  // Before, of 9 sales: bob 3 of 3 pos against 1/3, lift 3; fay 6 of 6 web against 2/3, lift 1.5. All Fabric: nobody's.
+  // Previous period, 9 sales: bob 3 of 3 pos against 1/3, lift 3; fay 6 of 6 web against 2/3, lift 1.5. All Fabric: no
+  // trait.
   const before = [shopper("pos", times(3, "Fabric")), shopper("web", times(6, "Fabric"))];
   const report = reportOf([ann, bob, cleo, dan, eve], before, 8);
 
-  test("everybody is where the derivation puts them, the equally large in the order of kinds", () => {
+  test("every customer is in the expected segment, ties in the order of kinds", () => {
     expect(report.segments.map((s) => [s.segment_code, s.segment_name, s.customer_count, s.order_count])).toEqual([
       ["CAT:Yarn", "Category: Yarn", 1, 4],
       ["CH:pos", "Channel: Point of sale", 1, 4],
@@ -50,7 +51,7 @@ describe("a worked example: five customers with twenty sales", () => {
     ]);
   });
 
-  test("a trait is told with its share here, its share in all sales, and the lift", () => {
+  test("a trait has its share within the segment, its share of all sales, and the lift", () => {
     expect(report.traits).toEqual([
       {
         segment_code: "CAT:Yarn",
@@ -64,7 +65,7 @@ describe("a worked example: five customers with twenty sales", () => {
     ]);
   });
 
-  test("a segment carries the specification's fields, no scores, and its trait's numbers", () => {
+  test("a segment has the specification's fields, no scores, and its trait's numbers", () => {
     expect(report.segments[0]).toEqual({
       segment_name: "Category: Yarn",
       segment_code: "CAT:Yarn",
@@ -99,7 +100,7 @@ describe("a worked example: five customers with twenty sales", () => {
     expect(none?.characteristics.avg_days_since_last_purchase).toBe(4); // (3 + 4 + 5) / 3
   });
 
-  test("growth is told of segments that somebody is in and was in: pos alone", () => {
+  test("growth is reported for segments with customers in both periods: pos alone", () => {
     expect(report.segments.map(({ growth_rate }) => growth_rate)).toEqual([null, 0, -1, null]);
     expect(report.insights).toEqual({
       highest_revenue_segment: "No clear pattern",
@@ -111,12 +112,12 @@ describe("a worked example: five customers with twenty sales", () => {
   });
 });
 
-test("ten habits are the eight that most have, and the other two together", () => {
+test("of ten traits, the eight largest are segments and the other two are combined", () => {
   const lovers = (category: string, people: number) =>
     Array.from({ length: people }, () => shopper("web", times(3, category)));
   const shop = [..."ABCDEFGHIJ"].flatMap((category, i) => lovers(category, i === 0 ? 1 : 2));
   const { segments, traits } = reportOf(shop);
-  // A has one, the rest two each: by name, B to I; J and A are together.
+  // A has one customer, the rest two each: by name, B to I; J and A are combined.
   expect(segments.map(({ segment_code, customer_count }) => [segment_code, customer_count])).toEqual([
     ...[..."BCDEFGHI"].map((category) => [`CAT:${category}`, 2]),
     ["OTHER", 3],
@@ -125,7 +126,7 @@ test("ten habits are the eight that most have, and the other two together", () =
   expect(traits).toHaveLength(8);
 });
 
-test("a shop's own word stands as it is, even one that names another segment", () => {
+test("a shop's own name is kept, even if another segment has the same one", () => {
   const { segments } = reportOf([
     ...Array.from({ length: 2 }, () => shopper("web", times(3, "Other"))),
     ...Array.from({ length: 2 }, () => shopper("web", times(3, "{x} <b> 'y'"))),
@@ -135,7 +136,7 @@ test("a shop's own word stands as it is, even one that names another segment", (
   ]);
 });
 
-test("a season is told in words", () => {
+test("a season is shown by its months", () => {
   const season = { kind: "season", name: "DEC-FEB" } as const;
   const group = { customerCount: 1, orderCount: 4, revenue: 4000, ageDaysSum: 0, heldSales: 3, salesOfAll: 5 };
   const report = assembleBehaviorReport({
@@ -162,7 +163,7 @@ test("a season is told in words", () => {
   ]);
 });
 
-test("nobody at all has no clear pattern, with zeros and no headline", () => {
+test("an empty population has no clear pattern, with zeros and no headline", () => {
   const report = reportOf([]);
   expect(report.segments.map(({ segment_code, customer_count }) => [segment_code, customer_count])).toEqual([
     ["NONE", 0],
@@ -171,7 +172,7 @@ test("nobody at all has no clear pattern, with zeros and no headline", () => {
   expect(new Set(Object.values(report.insights))).toEqual(new Set([null]));
 });
 
-test("the segments share out everybody, every sale and all revenue, now and before", () => {
+test("the segments partition customers, sales and revenue in both periods", () => {
   const anyone = fc
     .tuple(
       fc.constantFrom("web", "pos", "app"),

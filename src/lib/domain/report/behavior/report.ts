@@ -12,14 +12,14 @@ export type BehaviorBasis = ReportContext & BehaviorPopulation;
 
 const SCORES = { recency: null, frequency: null, monetary: null };
 const NO_TRAIT = { trait_share: null, population_share: null, lift: null };
-const NOBODY = { customerCount: 0, orderCount: 0, revenue: 0, ageDaysSum: 0, heldSales: 0, salesOfAll: 0 };
+const NO_CUSTOMERS = { customerCount: 0, orderCount: 0, revenue: 0, ageDaysSum: 0, heldSales: 0, salesOfAll: 0 };
 
 const codeOf = (trait: Group["trait"]): string =>
   typeof trait === "string" ? trait.toUpperCase() : codeOfTrait(trait);
 
 const wordsOf = (code: string): SegmentWords => {
   const words = wordsOfCode(code, "en");
-  if (!words) throw new RangeError(`${code} is the code of no segment`);
+  if (!words) throw new RangeError(`${code} is not a segment code`);
   return { ...words, code };
 };
 
@@ -28,9 +28,9 @@ const traitNumbers = ({ heldSales, orderCount, salesOfAll }: Group, salesInAll: 
   return { trait_share, population_share, lift: ratio(trait_share, population_share) };
 };
 
-/** Those with a trait, the largest first; the smaller ones together, where somebody is or was in one; who has none. */
+/** Traits by size; the smaller ones combined, if any customers are or were in them; then customers without a trait. */
 const shownGroups = ({ groups, previous }: BehaviorPopulation): Group[] => {
-  const of = (trait: "other" | "none") => groups.find((group) => group.trait === trait) ?? { trait, ...NOBODY };
+  const of = (trait: "other" | "none") => groups.find((group) => group.trait === trait) ?? { trait, ...NO_CUSTOMERS };
   const other = of("other");
   const hasOther = other.customerCount > 0 || previous.some(({ trait }) => trait === "other");
   return [...groups.filter(({ trait }) => typeof trait !== "string"), ...(hasOther ? [other] : []), of("none")];
@@ -41,7 +41,7 @@ const nameOf = ({ kind, name }: Trait): string => {
   return season ? wordsIn("en").seasons[season] : name;
 };
 
-/** The whole report: what people's habits are, and who has none that stands out. */
+/** The whole behavior report: customers grouped by their most distinctive habit, and those without one. */
 export const assembleBehaviorReport = (basis: BehaviorBasis) => {
   const { groups, previous, salesInAll, currency } = basis;
   const whole = sumsOf(groups);

@@ -22,7 +22,7 @@ test.each([
   expect(SEASONS[seasonIndex(day)]).toBe(season);
 });
 
-test("a season is a quarter of the circle: its middle stands at 45°, 135°, …", () => {
+test("a season is a quarter of the circle, with its middle at 45°, 135°, …", () => {
   // June has 30 days, July and August 31: 92, of which 16 July is the 46th and 17 July the 47th, on both sides of 225°.
   const [before, after] = [directionOf("2025-07-16"), directionOf("2025-07-17")];
   expect(before.x + after.x).toBe(before.y + after.y);
@@ -30,20 +30,20 @@ test("a season is a quarter of the circle: its middle stands at 45°, 135°, …
   expect(Math.hypot(before.x, before.y)).toBeCloseTo(1_000_000, -1);
 });
 
-describe("the one season of some days", () => {
-  test("is where they are, across the turn of the year too", () => {
+describe("the season of a list of days", () => {
+  test("is their common season, also across the turn of the year", () => {
     expect(meanOf(["2023-12-20", "2024-01-10", "2025-02-01"])).toBe("DEC-FEB");
     expect(meanOf(["2025-07-01"])).toBe("JUN-AUG");
   });
 
-  test("is in the middle of them, whichever season most of them are in", () => {
-    // Two at the end of May and two in the middle of August: their middle is in July.
+  test("is the season of their mean, whichever season has the most days", () => {
+    // Two at the end of May and two in mid-August: the mean is in July.
     expect(meanOf(["2025-05-30", "2025-05-31", "2025-08-14", "2025-08-15"])).toBe("JUN-AUG");
-    // Five at Christmas pull one of October with them.
+    // Five at Christmas outweigh one in October.
     expect(meanOf([...Array(5).fill("2024-12-24"), "2024-10-01"])).toBe("DEC-FEB");
   });
 
-  test("begins where a season begins, and is none where directions cancel out or there are none", () => {
+  test("starts at the season's first day, and is missing if directions cancel out or there are no days", () => {
     const axes = [
       { x: 1, y: 0 },
       { x: 0, y: 1 },
@@ -56,10 +56,10 @@ describe("the one season of some days", () => {
   });
 });
 
-describe("the laws of the season", () => {
+describe("properties of the season", () => {
   const day = fc.integer({ min: 0, max: 40_000 }).map((n) => addDays("1970-01-01", n));
 
-  test("one day's mean is its own season, and a day's direction lies on the circle", () => {
+  test("one day's mean is its own season, and its direction is on the circle", () => {
     fc.assert(
       fc.property(day, (any) => {
         expect(meanOf([any])).toBe(SEASONS[seasonIndex(any)]);
@@ -69,11 +69,11 @@ describe("the laws of the season", () => {
     );
   });
 
-  test("the days of a year go round the circle once, forwards", () => {
+  test("the days of a year go around the circle once, forward", () => {
     fc.assert(
       fc.property(day, (any) => {
         const [now, next] = [directionOf(any), directionOf(addDays(any, 1))];
-        // The sine of the step from one to the next: an hour of the year's clock, forwards, never more than 1.1 of 90 days.
+        // The sine of the step between consecutive days: forward, and never more than 1.1 of 90 days.
         const step = Math.asin((now.x * next.y - now.y * next.x) / 1e12);
         expect(step).toBeGreaterThan(0);
         expect(step).toBeLessThan((1.1 * (Math.PI / 2)) / 90);
@@ -81,7 +81,7 @@ describe("the laws of the season", () => {
     );
   });
 
-  test("does not depend on the order of the days; twice the same days are the same season", () => {
+  test("does not depend on the order of the days; repeating all days gives the same season", () => {
     fc.assert(
       fc.property(fc.array(day, { maxLength: 30 }), (days) => {
         expect(meanOf(days.toReversed())).toBe(meanOf(days));

@@ -1,9 +1,9 @@
 import { addDays, type Day, daysBetween } from "#lib/domain/time/day.ts";
 
-/** Quarters of the year by whole months, named by their months: winter here is summer elsewhere. */
+/** Quarters of the year in whole months, named by their months because winter here is summer elsewhere. */
 export const SEASONS = ["DEC-FEB", "MAR-MAY", "JUN-AUG", "SEP-NOV"] as const;
 
-/** Which of `SEASONS` a day is in. */
+/** The index in `SEASONS` of a day's season. */
 export const seasonIndex = (day: Day): number => Math.floor((Number(day.slice(5, 7)) % 12) / 3);
 
 /** The first day of a day's season. */
@@ -14,14 +14,14 @@ const seasonStart = (day: Day): Day => {
   return `${day.slice(0, 4)}-${String(month - (month % 3)).padStart(2, "0")}-01`;
 };
 
-/** A point on the circle of the year, in whole millionths of its radius. */
+/** A point on the circle of the year, in integer millionths of the radius. */
 export type Direction = { x: number; y: number };
 
 const MILLION = 1_000_000;
 
 /**
- * Where a day stands on the circle of the year: each season is a quarter of it, the first from 0 to π/2, and a day is in
- * the middle of its share of the quarter. Whole numbers, so that a sum of directions does not depend on its order.
+ * A day's position on the circle of the year: each season is a quarter, the first from 0 to π/2, and a day is at the
+ * middle of its share of the quarter. Integers, so that a sum of directions does not depend on its order.
  */
 export const directionOf = (day: Day): Direction => {
   const start = seasonStart(day);
@@ -31,9 +31,9 @@ export const directionOf = (day: Day): Direction => {
 };
 
 /**
- * The season that the circular mean of some days falls in: the direction of the sum of their directions (Mardia and Jupp
- * 2000, Directional Statistics, §2.2.1; Fisher 1993, Statistical Analysis of Circular Data, §2.3.1). As a season is a
- * quadrant, the signs tell it. Null where the directions cancel out: days all round the year have no mean.
+ * The season of the circular mean of some days: the direction of the sum of their directions (Mardia and Jupp 2000,
+ * Directional Statistics, §2.2.1; Fisher 1993, Statistical Analysis of Circular Data, §2.3.1). A season is a quadrant,
+ * so the signs determine it. Null if the directions cancel out, because days all year round have no mean.
  */
 export const meanSeason = ({ x, y }: Direction): number | null => {
   if (x > 0 && y >= 0) return 0;

@@ -2,16 +2,16 @@ import { type Sums, withOneMore } from "../sums.ts";
 import type { Placed } from "./place-customers.ts";
 import { codeOf, compareTraits, type Trait } from "./trait.ts";
 
-/** So many traits are segments of their own; the people of all others are together. */
+/** The number of traits that get their own segment; all others are combined. */
 export const MOST_TRAITS = 8;
 
 /**
- * The people of one segment: of a trait, of all the smaller traits ("other") or of none. `heldSales`: how many of their
- * sales have the trait; `salesOfAll`: how many of everybody's. Both 0 without a trait.
+ * A segment's customers: of a trait, of all smaller traits ("other") or of none. `heldSales`: how many of their sales
+ * have the trait; `salesOfAll`: how many of all sales. Both 0 without a trait.
  */
 export type Group = Sums & { trait: Trait | "other" | "none"; heldSales: number; salesOfAll: number };
 
-/** The groups of a period that somebody is in, the customers of each in the period before, and all sales of the period. */
+/** The nonempty groups of a period, each one's customers in the previous period, and the period's total sales. */
 export type BehaviorPopulation = {
   groups: Group[];
   previous: { trait: Group["trait"]; customerCount: number }[];
@@ -35,7 +35,7 @@ const byTrait = (placed: readonly Placed[]): Map<string, Placed[]> => {
   return found;
 };
 
-/** The eight traits that most people have now, ties in the order of traits. */
+/** The eight traits with the most customers now, ties in trait order. */
 const largestTraits = (placed: readonly Placed[]): Trait[] =>
   [...byTrait(placed).values()]
     .flatMap((people) => (people[0]?.held ? { trait: people[0].held.trait, size: people.length } : []))
@@ -43,7 +43,9 @@ const largestTraits = (placed: readonly Placed[]): Trait[] =>
     .slice(0, MOST_TRAITS)
     .map(({ trait }) => trait);
 
-/** Both periods' placed people by the segments of the current one. What the database computes, said in a few words. */
+/**
+ * Groups both periods' customers by the current segments. The reference implementation of what the database computes.
+ */
 export const groupsOf = (now: readonly Placed[], before: readonly Placed[]): BehaviorPopulation => {
   const traits = largestTraits(now);
   const codes = new Set(traits.map(codeOf));

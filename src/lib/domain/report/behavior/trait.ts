@@ -1,18 +1,18 @@
 import { SEASONS } from "./season.ts";
 
-/** In the order that decides between equals. */
+/** In tie-breaking order. */
 export const TRAIT_KINDS = ["category", "channel", "season"] as const;
 
 export type TraitKind = (typeof TRAIT_KINDS)[number];
 
-/** Something an order has: a product of a category, a sales channel, a season. `name` is the shop's word or the season's. */
+/** A property of an order: a product category, a sales channel, a season. `name` is the shop's term or the season's. */
 export type Trait = { kind: TraitKind; name: string };
 
 const PREFIXES: Record<TraitKind, string> = { category: "CAT", channel: "CH", season: "SEA" };
 
 export const codeOf = ({ kind, name }: Trait): string => `${PREFIXES[kind]}:${name}`;
 
-/** The trait of a segment's code; null for `OTHER`, `NONE` and what is no code. */
+/** The trait of a segment code; null for `OTHER`, `NONE` and invalid codes. */
 export const readTrait = (code: string): Trait | null => {
   const [, prefix, name] = /^(CAT|CH|SEA):(.+)$/s.exec(code) ?? [];
   const kind = TRAIT_KINDS.find((each) => PREFIXES[each] === prefix);
@@ -26,7 +26,7 @@ const byCodePoint = (a: string, b: string): number => {
   return (left[i]?.codePointAt(0) ?? 0) - (right[i]?.codePointAt(0) ?? -1);
 };
 
-/** Between equals: category, channel, season; then names by code point, seasons as the year goes. */
+/** Tie-breaking order: category, channel, season; then names by code point, seasons in calendar order. */
 export const compareTraits = (a: Trait, b: Trait): number => {
   if (a.kind !== b.kind) return TRAIT_KINDS.indexOf(a.kind) - TRAIT_KINDS.indexOf(b.kind);
   if (a.kind !== "season") return byCodePoint(a.name, b.name);

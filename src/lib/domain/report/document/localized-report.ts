@@ -9,8 +9,8 @@ import { segmentWords } from "../segment-names.ts";
 import { type DocumentWords, documentWordsIn } from "./document-words.ts";
 import { segmentColor } from "./segment-color.ts";
 
-/** What the reports of all methods have in common: money in major units, shares 0 to 1. */
-export type ReportToTell = {
+/** The common shape of all methods' reports: money in major units, shares 0 to 1. */
+export type LocalizableReport = {
   method: "rfm" | "value" | "behavior";
   period: { start: string; end: string; days: number };
   currency: string;
@@ -25,10 +25,10 @@ export type ReportToTell = {
     previous_customer_count: number;
     unscored_customers: number;
   };
-  segments: readonly SegmentToTell[];
+  segments: readonly LocalizableSegment[];
 };
 
-export type SegmentToTell = {
+export type LocalizableSegment = {
   segment_name: string;
   segment_code: string;
   description: string;
@@ -39,10 +39,10 @@ export type SegmentToTell = {
   characteristics: {
     avg_days_since_last_purchase: number;
     avg_purchase_frequency: number;
-    /** What value alone knows of a segment: its customers' least and most revenue. */
+    /** Only for value: the lowest and highest revenue of the segment's customers. */
     min_total_spend?: number | null;
     max_total_spend?: number | null;
-    /** What behavior alone knows: shares of sales with the trait, here and everywhere, and the first over the second. */
+    /** Only for behavior: shares of sales with the trait, in the segment and overall, and their ratio. */
     trait_share?: number | null;
     population_share?: number | null;
     lift?: number | null;
@@ -52,10 +52,13 @@ export type SegmentToTell = {
   customer_share: number;
 };
 
-/** How the reader of a file is spoken to. */
-export type FileVoice = Voice & { language: Language; own: DocumentWords };
+/** The formats and texts for one reader of a file. */
+export type FileLocalization = Voice & { language: Language; own: DocumentWords };
 
-export const voiceOf = (language: Language, { currency, time_zone: timeZone }: ReportToTell): FileVoice => ({
+export const voiceOf = (
+  language: Language,
+  { currency, time_zone: timeZone }: LocalizableReport,
+): FileLocalization => ({
   language,
   words: wordsIn(language),
   own: documentWordsIn(language),
@@ -63,16 +66,16 @@ export const voiceOf = (language: Language, { currency, time_zone: timeZone }: R
   say: sayIn(language),
 });
 
-/** A segment in the reader's words, in its colour. */
-export type ToldSegment = SegmentToTell & { name: string; meaning: string; actions: string[]; color: string };
+/** A segment in the reader's language, with its color. */
+export type LocalizedSegment = LocalizableSegment & { name: string; meaning: string; actions: string[]; color: string };
 
-const rankOf = ({ segment_code }: SegmentToTell): number => {
+const rankOf = ({ segment_code }: LocalizableSegment): number => {
   const rfm = RFM_SEGMENTS.find(({ code }) => code === segment_code);
   return rfm ? RFM_KEYS_BY_VALUE.indexOf(rfm.key) : 0;
 };
 
-/** In order of value, as on the page; what has no such order keeps the answer's. */
-export const toldSegments = (segments: readonly SegmentToTell[], language: Language): ToldSegment[] =>
+/** Sorted by value, as on the page; segments without such an order keep the answer's. */
+export const localizedSegments = (segments: readonly LocalizableSegment[], language: Language): LocalizedSegment[] =>
   [...segments]
     .sort((a, b) => rankOf(a) - rankOf(b))
     .map((segment) => {

@@ -1,17 +1,23 @@
 import { type Language, LOCALES } from "#lib/domain/words/language.ts";
 import { INSIGHTS, insightSegment, insightWords } from "../insight-words.ts";
-import { type FileVoice, type ReportToTell, type ToldSegment, toldSegments, voiceOf } from "./localized-report.ts";
+import {
+  type FileLocalization,
+  type LocalizableReport,
+  type LocalizedSegment,
+  localizedSegments,
+  voiceOf,
+} from "./localized-report.ts";
 import { type ActionGroup, actionGroups, type SegmentsTable, segmentsTable } from "./segments-table.ts";
 import { type SharesChart, sharesChart } from "./shares-chart.ts";
 
-/** A report as it stands on paper: every word and number written out for one reader, and what is drawn. */
+/** A report formatted for one reader: every text and number, and the chart data. */
 export type ReportDocument = {
-  /** Of the file itself; `language` is a locale, `madeAt` an instant. */
+  /** File metadata; `language` is a locale, `madeAt` an instant. */
   properties: { title: string; author: string; subject: string; language: string; madeAt: string };
   business: string;
   title: string;
   lines: string[];
-  /** What to know before the numbers are believed. */
+  /** Caveats shown before the numbers. */
   remarks: string[];
   figures: { label: string; value: string; note: string }[];
   insights: { title: string; items: { title: string; sentence: string; detail: string }[] };
@@ -22,15 +28,15 @@ export type ReportDocument = {
   footer: { left: string; page: string };
 };
 
-/** Whose report it is, beside what the report itself says. */
+/** The report's owner, in addition to the report's own data. */
 export type Owner = { business: string; storefront: string | null };
 
-/** From here on a share of one percent is about half a customer. */
+/** With fewer customers, a share of one percent is less than half a customer. */
 const ENOUGH_CUSTOMERS = 50;
 
 const figuresOf = (
-  { totals, period }: ReportToTell,
-  { words, own, formats, say }: FileVoice,
+  { totals, period }: LocalizableReport,
+  { words, own, formats, say }: FileLocalization,
 ): ReportDocument["figures"] => [
   {
     label: words.report.customers,
@@ -46,7 +52,11 @@ const figuresOf = (
   { label: words.terms.average_order_value, value: formats.money(totals.average_order_value), note: "" },
 ];
 
-const remarksOf = (report: ReportToTell, shown: readonly ToldSegment[], { words, own, say }: FileVoice): string[] => {
+const remarksOf = (
+  report: LocalizableReport,
+  shown: readonly LocalizedSegment[],
+  { words, own, say }: FileLocalization,
+): string[] => {
   const { totals, period, segments } = report;
   if (totals.customer_count === 0) return [say(own.empty, { days: period.days })];
   const remarks: string[] = [];
@@ -60,7 +70,7 @@ const remarksOf = (report: ReportToTell, shown: readonly ToldSegment[], { words,
   return remarks;
 };
 
-const notesOf = ({ totals, period, currency, method }: ReportToTell, { own, say }: FileVoice): string[] => [
+const notesOf = ({ totals, period, currency, method }: LocalizableReport, { own, say }: FileLocalization): string[] => [
   own[`how_${method}`],
   say(own.net, { currency }),
   say(own.change, { days: period.days }),
@@ -68,11 +78,11 @@ const notesOf = ({ totals, period, currency, method }: ReportToTell, { own, say 
 ];
 
 /**
- * The report as a document for one reader. `codes` are the segments to show; headlines and totals stay those of
- * everybody. A shop without a sale has none of these, and is told so.
+ * The report as a document for one reader. `codes` are the segments to show; insights and totals cover all customers. A
+ * shop without sales gets a message instead.
  */
 export const reportDocument = (
-  report: ReportToTell,
+  report: LocalizableReport,
   { business, storefront }: Owner,
   codes: readonly string[],
   language: Language,
@@ -80,7 +90,7 @@ export const reportDocument = (
   const voice = voiceOf(language, report);
   const { words, own, formats, say } = voice;
   const { period, totals, currency } = report;
-  const all = toldSegments(report.segments, language);
+  const all = localizedSegments(report.segments, language);
   const shown = all.filter(({ segment_code }) => codes.includes(segment_code));
   const isEmpty = totals.customer_count === 0;
   const { method } = report;

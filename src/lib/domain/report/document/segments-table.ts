@@ -1,13 +1,17 @@
 import { changeWords } from "../insight-words.ts";
-import type { FileVoice, ToldSegment } from "./localized-report.ts";
+import type { FileLocalization, LocalizedSegment } from "./localized-report.ts";
 
-/** A row a segment; the first column is its name, the others are numbers. */
+/** One row per segment; the first column is its name, the others are numbers. */
 export type SegmentsTable = { title: string; head: string[]; rows: { color: string; cells: string[] }[] };
 
-/** What to do about a segment, and whom it reaches. */
+/** The actions for a segment, and their audience. */
 export type ActionGroup = { name: string; color: string; facts: string[]; actions: string[] };
 
-export const segmentsTable = (shown: readonly ToldSegment[], currency: string, voice: FileVoice): SegmentsTable => {
+export const segmentsTable = (
+  shown: readonly LocalizedSegment[],
+  currency: string,
+  voice: FileLocalization,
+): SegmentsTable => {
   const { words, own, formats, say } = voice;
   const head = [
     words.terms.segment,
@@ -22,7 +26,7 @@ export const segmentsTable = (shown: readonly ToldSegment[], currency: string, v
   ];
   const rows = shown.map((segment) => {
     const { customer_count, total_revenue, average_order_value, characteristics, color, name } = segment;
-    // Averages over nobody are 0 in the answer, and nothing to a reader.
+    // Averages of empty segments are 0 in the answer and a dash in the document.
     const average = (text: string) => (customer_count > 0 ? text : "–");
     return {
       color,
@@ -42,8 +46,11 @@ export const segmentsTable = (shown: readonly ToldSegment[], currency: string, v
   return { title: own.segments, head, rows };
 };
 
-/** What its method alone knows of a segment. */
-const ownFact = ({ characteristics: own }: ToldSegment, { own: words, formats, say }: FileVoice): string | null => {
+/** The method-specific fact about a segment. */
+const ownFact = (
+  { characteristics: own }: LocalizedSegment,
+  { own: words, formats, say }: FileLocalization,
+): string | null => {
   const { min_total_spend: least, max_total_spend: most, trait_share: share, population_share: all, lift } = own;
   if (typeof least === "number" && typeof most === "number") {
     return say(words.spend, { least: formats.money(least), most: formats.money(most) });
@@ -53,11 +60,11 @@ const ownFact = ({ characteristics: own }: ToldSegment, { own: words, formats, s
   return say(words.trait, values);
 };
 
-export const actionGroups = (shown: readonly ToldSegment[], voice: FileVoice): ActionGroup[] =>
+export const actionGroups = (shown: readonly LocalizedSegment[], voice: FileLocalization): ActionGroup[] =>
   shown.map((segment) => {
     const { name, color, meaning, actions, customer_count: count, average_order_value } = segment;
     const money = voice.formats.money(average_order_value);
-    const people = count > 0 ? voice.say(voice.own.people, { count, money }) : voice.own.nobody;
+    const people = count > 0 ? voice.say(voice.own.people, { count, money }) : voice.own.noCustomers;
     const own = ownFact(segment, voice);
     return { name, color, facts: [meaning, ...(own === null ? [] : [own]), people], actions };
   });

@@ -1,23 +1,23 @@
 import { sharesAnswer } from "../shares-answer.ts";
-import type { FileVoice, ToldSegment } from "./localized-report.ts";
+import type { FileLocalization, LocalizedSegment } from "./localized-report.ts";
 
 type Share = { share: number; text: string };
 
-/** "Who brings the revenue?": two bars a segment on one scale. Shares are 0 to 1. */
+/** Two bars per segment on one scale: its shares of customers and revenue, 0 to 1. */
 export type SharesChart = {
   title: string;
   answer: string;
   legend: string[];
-  /** The longest bar of all segments, shown or not: bars of a filtered report keep their scale. */
+  /** The longest bar of all segments, shown or not, so that a filtered report keeps the scale. */
   longest: number;
   rows: { name: string; color: string; customers: Share; revenue: Share }[];
 };
 
-/** `all` for the answer, `shown` for the rows. */
+/** `all` for the caption, `shown` for the rows. */
 export const sharesChart = (
-  all: readonly ToldSegment[],
-  shown: readonly ToldSegment[],
-  voice: FileVoice,
+  all: readonly LocalizedSegment[],
+  shown: readonly LocalizedSegment[],
+  voice: FileLocalization,
 ): SharesChart => {
   const { words, own, formats } = voice;
   const shareOf = (share: number): Share => ({ share, text: formats.percent(share) });

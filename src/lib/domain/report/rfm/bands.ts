@@ -4,7 +4,7 @@ import type { Scores } from "./segments.ts";
 
 export type Band = { score: number; min: number; max: number; customer_count: number };
 
-/** What a score stands for among these customers: the smallest and largest value that got it. A score nobody has is absent. */
+/** The range of values behind each score among these customers. Unused scores are absent. */
 export const bandsOf = (
   cells: readonly PopulatedCell[],
   score: keyof Scores,

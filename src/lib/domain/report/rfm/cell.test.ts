@@ -16,7 +16,7 @@ const LETTERS: Record<string, RfmSegmentName> = {
   h: "Hibernating",
 };
 
-// All 125 cells as a marketer draws them: a block a recency (5 … 1), a row a frequency (5 … 1), columns M 1 … 5.
+// All 125 cells: one block per recency (5 … 1), one row per frequency (5 … 1), columns for M 1 … 5.
 const GRID = `
   LLLCC LLLLC oLLLL AAAAA rrrrr
   PLLLC PLLLL ooLLL AAAAA rrrrr
@@ -35,16 +35,16 @@ const CELLS: Scores[] = FIFTHS.flatMap((recency) =>
 const drawn = ({ recency, frequency, monetary }: Scores) =>
   LETTERS[GRID[5 - frequency]?.[5 - recency]?.[monetary - 1] ?? ""];
 
-test.each(CELLS)("R$recency F$frequency M$monetary is in the segment the grid draws", (cell) => {
+test.each(CELLS)("R$recency F$frequency M$monetary is in the segment shown in the grid", (cell) => {
   expect(segmentOf(cell)).toBe(drawn(cell));
 });
 
-// The reference lists the cells one by one; it lies beside the project, not in it.
+// The reference file with all cells is outside the project.
 const REFERENCE = path.resolve(process.env.SHARED_DIR ?? "../shared", "reference/rfm-cells.json");
 const hasReference = existsSync(REFERENCE);
-if (!hasReference) console.warn(`Skipped: the reference of the 125 cells is not at ${REFERENCE}`);
+if (!hasReference) console.warn(`Skipped: the reference for the 125 cells is missing at ${REFERENCE}`);
 
-test.skipIf(!hasReference)("the 125 cells of the reference are reproduced", () => {
+test.skipIf(!hasReference)("matches the reference for all 125 cells", () => {
   const { cells } = JSON.parse(readFileSync(REFERENCE, "utf8")) as {
     cells: { r: number; f: number; m: number; segment: string; segment_code: string }[];
   };
@@ -56,7 +56,7 @@ test.skipIf(!hasReference)("the 125 cells of the reference are reproduced", () =
   }
 });
 
-describe("the laws of the rule", () => {
+describe("properties of the rule", () => {
   const LOW_TO_HIGH: RfmSegmentName[] = [
     "Hibernating",
     "At Risk",
@@ -71,15 +71,15 @@ describe("the laws of the rule", () => {
   const score = fc.integer({ min: 1, max: 5 });
   const anyCell = fc.record({ recency: score, frequency: score, monetary: score });
 
-  test("every cell has one of the eight segments, and each segment has a cell", () => {
+  test("every cell has one of the eight segments, and every segment has a cell", () => {
     expect(new Set(CELLS.map(segmentOf))).toEqual(new Set(RFM_SEGMENTS.map(({ name }) => name)));
   });
 
-  test.each(RFM_SEGMENTS)("the code $code lies in its own segment, $name", ({ code, name }) => {
+  test.each(RFM_SEGMENTS)("the cell of code $code belongs to its own segment, $name", ({ code, name }) => {
     expect(segmentOf(scoresOfCode(code))).toBe(name);
   });
 
-  test("a higher score never means a lower segment", () => {
+  test("a higher score never gives a lower segment", () => {
     fc.assert(
       fc.property(anyCell, fc.constantFrom("recency", "frequency", "monetary"), (cell, raised) => {
         fc.pre(cell[raised] < 5);
@@ -88,7 +88,7 @@ describe("the laws of the rule", () => {
     );
   });
 
-  test("each segment is one connected region: its cells are reached from each other by single steps inside it", () => {
+  test("each segment is a connected region: any two of its cells are connected by single steps within it", () => {
     for (const { name } of RFM_SEGMENTS) {
       const [first, ...others] = CELLS.filter((cell) => segmentOf(cell) === name);
       const reached = first ? [first] : [];
@@ -106,12 +106,12 @@ describe("the laws of the rule", () => {
     }
   });
 
-  test("nobody recent shares a segment with somebody who stayed away", () => {
+  test("recent and lapsed customers never share a segment", () => {
     const near = new Set(CELLS.filter(({ recency }) => recency >= 4).map(segmentOf));
     for (const cell of CELLS.filter(({ recency }) => recency <= 2)) expect(near).not.toContain(segmentOf(cell));
   });
 
-  test("one purchase makes no champion, loyal customer or potential loyalist", () => {
+  test("a single purchase never makes a Champion, Loyal Customer or Potential Loyalist", () => {
     for (const cell of CELLS.filter(({ frequency }) => frequency === 1)) {
       expect(["Champions", "Loyal Customers", "Potential Loyalists"]).not.toContain(segmentOf(cell));
     }

@@ -21,9 +21,9 @@ const fading = ({ frequency: f, monetary: m }: Scores): RfmSegmentName => {
 const gone = ({ frequency: f, monetary: m }: Scores): RfmSegmentName => (f + m <= 4 ? "Hibernating" : "At Risk");
 
 /**
- * Which segment a cell of the 5 × 5 × 5 cube belongs to: recency decides the family, frequency and monetary the rank in
- * it. It is the nearest of the family's own codes (squared distance, ties to the lower segment), except that one
- * purchase is never more than new or promising: one large first order is not loyalty.
+ * The segment of a cell in the 5 × 5 × 5 cube: recency decides the family, frequency and monetary value the rank within
+ * it. It is the nearest of the family's codes (squared distance, ties to the lower segment), except that a single
+ * purchase is at most New Customers or Promising: one large first order is not loyalty.
  */
 export const segmentOf = (scores: Scores): RfmSegmentName => {
   if (scores.recency >= 4) return recent(scores);

@@ -12,13 +12,13 @@ describe("a cell", () => {
     expect(readCell("R2F3M4")).toEqual({ recency: 2, frequency: 3, monetary: 4 });
   });
 
-  test.each(["", "R2", "R0F1", "R6F1", "r2f3", "R2F3M", "R2F3M6", " R2F3", "R2F3 "])("%j is none", (text) => {
+  test.each(["", "R2", "R0F1", "R6F1", "r2f3", "R2F3M", "R2F3M6", " R2F3", "R2F3 "])("%j is rejected", (text) => {
     expect(readCell(text)).toBeUndefined();
   });
 });
 
-describe("scores within", () => {
-  test("nothing given are all 125, a cell is five of them, a cell with M is one", () => {
+describe("scores within a filter", () => {
+  test("all 125 without a filter, five for a cell, one for a cell with M", () => {
     expect(scoresWithin({})).toHaveLength(125);
     expect(scoresWithin({ cell: { recency: 2, frequency: 3 } })).toHaveLength(5);
     expect(scoresWithin({ cell: { recency: 2, frequency: 3, monetary: 4 } })).toEqual([
@@ -26,19 +26,19 @@ describe("scores within", () => {
     ]);
   });
 
-  test("the eight segments share out the 125 without a rest", () => {
+  test("the eight segments partition the 125 cells", () => {
     const all = RFM_SEGMENTS.flatMap(({ code }) => scoresWithin({ code }).map((scores) => ({ code, scores })));
     expect(all).toHaveLength(125);
     for (const { code, scores } of all) expect(segmentWith(scores).code).toBe(code);
   });
 
-  test("a segment and a cell are what they have in common: R2F3 is all Need Attention, so nobody At Risk", () => {
+  test("a segment and a cell give their intersection: R2F3 is all Need Attention, so none is At Risk", () => {
     expect(scoresWithin({ code: "R2F2M3", cell: { recency: 2, frequency: 3 } })).toEqual([]);
     expect(scoresWithin({ code: "R2F3M3", cell: { recency: 2, frequency: 3 } })).toHaveLength(5);
   });
 });
 
-test("the bands of a population give everybody in it the score they had", () => {
+test("a population's bands reproduce every customer's scores", () => {
   const customer = fc.record({
     ageDays: fc.integer({ min: 0, max: 9 }),
     orderCount: fc.integer({ min: 1, max: 8 }),
@@ -64,7 +64,7 @@ test("the bands of a population give everybody in it the score they had", () => 
   );
 });
 
-test("by hand: half have one order, a quarter two and a quarter five; nobody scores 2", () => {
+test("worked example: half have one order, a quarter two and a quarter five; score 2 is unused", () => {
   // Below 1: none, score 1. Below 2: half, 1 + ⌊5 × 0.5⌋ = 3. Below 5: three quarters, 1 + ⌊5 × 0.75⌋ = 4.
   const bands = [
     { score: 1, min: 1 },

@@ -7,7 +7,7 @@ const ALL_SCORES: readonly Scores[] = SCORES.flatMap((recency) =>
   SCORES.flatMap((frequency) => SCORES.map((monetary) => ({ recency, frequency, monetary }))),
 );
 
-/** `R2F3`, or `R2F3M4`, as the scores it fixes; undefined for what is no cell. */
+/** Parses `R2F3` or `R2F3M4` into the scores it fixes; undefined for an invalid cell. */
 export const readCell = (text: string): Partial<Scores> | undefined => {
   const [, recency, frequency, monetary] = /^R([1-5])F([1-5])(?:M([1-5]))?$/.exec(text) ?? [];
   if (recency === undefined) return undefined;
@@ -18,7 +18,7 @@ export const readCell = (text: string): Partial<Scores> | undefined => {
   };
 };
 
-/** Which of the 125 combinations lie in a cell and in a segment: what is not given leaves all. */
+/** Which of the 125 combinations match a cell and a segment; omitted filters match all. */
 export const scoresWithin = ({ cell = {}, code }: { cell?: Partial<Scores>; code?: string }): Scores[] => {
   const segment = RFM_SEGMENTS.find((one) => one.code === code);
   const fixed = Object.entries(cell) as [keyof Scores, number][];
@@ -29,18 +29,18 @@ export const scoresWithin = ({ cell = {}, code }: { cell?: Partial<Scores>; code
   );
 };
 
-/** The segment of three scores, whole. */
+/** The segment of three scores. */
 export const segmentWith = (scores: Scores): RfmSegment => {
   const name = segmentOf(scores);
   const segment = RFM_SEGMENTS.find((one) => one.name === name);
-  if (!segment) throw new Error(`${name} is no segment`);
+  if (!segment) throw new Error(`${name} is not a segment`);
   return segment;
 };
 
 /**
- * Four values that decide a score by themselves, long after the population they came from: it is 1 and one more for each
- * of them that the value is above. From the smallest value that got each score (`bandsOf`), in whole units; a score that
- * nobody has begins where the next one does, and `beyond` stands for one that is out of reach.
+ * Four thresholds that reproduce a score without the population it came from: the score is 1 plus the number of
+ * thresholds below the value. Derived from the smallest value of each score (`bandsOf`), in whole units; an unused
+ * score starts where the next one does, and `beyond` represents an unreachable one.
  */
 export const cutsOfBands = (bands: readonly { score: number; min: number }[], beyond: number): number[] =>
   [2, 3, 4, 5].map((score) => {
@@ -48,6 +48,6 @@ export const cutsOfBands = (bands: readonly { score: number; min: number }[], be
     return reached.length > 0 ? Math.min(...reached) - 1 : beyond;
   });
 
-/** What the database computes by `cutsOfBands`, said in a few words. */
+/** The reference implementation of what the database computes with `cutsOfBands`. */
 export const scoreByCuts = (value: number, cuts: readonly number[]): number =>
   1 + cuts.filter((cut) => value > cut).length;

@@ -17,7 +17,7 @@ const groups: fc.Arbitrary<MovedGroup[]> = fc.array(
 const sum = <Item>(items: readonly Item[], of: (item: Item) => number) =>
   items.reduce((all, item) => all + of(item), 0);
 
-test("by hand: two were Champions; one stayed, one stopped; one New Customer came from nowhere", () => {
+test("worked example: of two Champions one stayed and one stopped; one New Customer had not bought before", () => {
   const champion = { recency: 5, frequency: 5, monetary: 5 };
   const flows = flowsOf(
     [
@@ -34,7 +34,7 @@ test("by hand: two were Champions; one stayed, one stopped; one New Customer cam
   ]);
 });
 
-test("nobody and no money is lost or counted twice, and every pair stands there once", () => {
+test("every customer and all revenue is counted exactly once, and every pair of segments appears once", () => {
   fc.assert(
     fc.property(groups, (all) => {
       const flows = flowsOf(all, "JPY");
@@ -46,7 +46,7 @@ test("nobody and no money is lost or counted twice, and every pair stands there 
   );
 });
 
-test("money that no number holds exactly is an error, not a rounding", () => {
+test("sums too large to be exact are an error instead of being rounded", () => {
   const rich = { before: null, now: null, customers: 1, revenueBefore: Number.MAX_SAFE_INTEGER, revenueNow: 0 };
   expect(() => flowsOf([rich, rich], "USD")).toThrow(RangeError);
 });

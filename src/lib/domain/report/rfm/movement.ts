@@ -2,7 +2,7 @@ import { toMajor } from "#lib/domain/money.ts";
 import { segmentWith } from "./membership.ts";
 import { RFM_KEYS_BY_VALUE, RFM_SEGMENTS, type Scores } from "./segments.ts";
 
-/** Everybody who had these scores in the period before and has those now; null where they bought nothing. Minor units. */
+/** All customers with these scores in the previous period and now; null if they bought nothing. Minor units. */
 export type MovedGroup = {
   before: Scores | null;
   now: Scores | null;
@@ -11,10 +11,10 @@ export type MovedGroup = {
   revenueNow: number;
 };
 
-/** Where those are who bought nothing in a period. */
+/** The code for customers without a purchase in a period. */
 export const NOT_BUYING = "NONE";
 
-/** From which segment (its code, or `NONE`) to which; `from` and `to` may be the same. Money in major units. */
+/** Customers who went from one segment (its code, or `NONE`) to another or the same. Money in major units. */
 export type Flow = { from: string; to: string; customers: number; revenueBefore: number; revenueNow: number };
 
 const PLACES: readonly string[] = [
@@ -25,13 +25,13 @@ const PLACES: readonly string[] = [
 const placeOf = (scores: Scores | null): string => (scores ? segmentWith(scores).code : NOT_BUYING);
 
 const safe = (sum: number): number => {
-  if (!Number.isSafeInteger(sum)) throw new RangeError(`${sum} is beyond what a number holds exactly`);
+  if (!Number.isSafeInteger(sum)) throw new RangeError(`${sum} is too large to be exact`);
   return sum;
 };
 
 /**
- * Who moved between two periods, from each segment to each that somebody took, in order of worth, not buying last.
- * Throws a RangeError where a sum of money is beyond what a number holds exactly.
+ * Movements between segments over two periods, in order of value, with non-buyers last. Throws a RangeError if a sum is
+ * too large to be exact.
  */
 export const flowsOf = (groups: readonly MovedGroup[], currency: string): Flow[] => {
   const sums = new Map<string, Flow>();

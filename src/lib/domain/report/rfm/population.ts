@@ -1,7 +1,7 @@
 import { type Purchases, type Range, type Sums, widen, withOneMore } from "../sums.ts";
 import type { Scores } from "./segments.ts";
 
-/** Everybody who shares three scores: at most 125 of these describe any shop. Money in minor units. */
+/** All customers with the same three scores: at most 125 of these describe any shop. Money in minor units. */
 export type PopulatedCell = Scores & Sums & { ageDays: Range; orders: Range; spend: Range };
 
 const joined = (cell: PopulatedCell | undefined, customer: Purchases & Scores): PopulatedCell => ({
@@ -14,7 +14,7 @@ const joined = (cell: PopulatedCell | undefined, customer: Purchases & Scores): 
   spend: widen(cell?.spend, customer.revenue),
 });
 
-/** A scored population as its cells, in the order R, F, M, upwards. */
+/** A scored population as cells, in ascending R, F, M order. */
 export const cellsOf = (customers: readonly (Purchases & Scores)[]): PopulatedCell[] => {
   const cells = new Map<number, PopulatedCell>();
   for (const customer of customers) {

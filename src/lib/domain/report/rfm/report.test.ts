@@ -30,11 +30,11 @@ describe("a worked example: five customers in ten days", () => {
   const cleo = { ageDays: 4, orderCount: 1, revenue: 1_000 }; //  3   1   0   1    1000   0   1   R3F1M1  Promising
   const dan = { ageDays: 7, orderCount: 2, revenue: 5_000 }; //   2   2   2   3    5000   2   3   R2F3M3  Need Attention
   const eve = { ageDays: 9, orderCount: 1, revenue: 2_001 }; //   1   1   0   1    2001   1   2   R1F1M2  Hibernating
-  // The period before had Ann and Bob alone: F = M = 1 + ⌊5 × 0 / 2⌋ = 1 and 1 + ⌊5 × 1 / 2⌋ = 3, ages 0 and 2, so
+  // The previous period had only Ann and Bob: F = M = 1 + ⌊5 × 0 / 2⌋ = 1 and 1 + ⌊5 × 1 / 2⌋ = 3, ages 0 and 2, so
   // R5F3M3 and R4F1M1: a Potential Loyalist and a New Customer.
   const report = reportOf([ann, bob, cleo, dan, eve], [ann, bob], { inAll: 8 });
 
-  test("everybody is where the derivation puts them", () => {
+  test("every customer is in the expected segment", () => {
     expect(report.segments.map(({ segment_name, customer_count }) => [segment_name, customer_count])).toEqual([
       ["Champions", 1],
       ["Loyal Customers", 1],
@@ -50,7 +50,7 @@ describe("a worked example: five customers in ten days", () => {
     ]);
   });
 
-  test("totals are of the scored: 17 sales, 1,280.01, so 75.29 a sale; three of eight bought nothing", () => {
+  test("totals cover scored customers: 17 sales, 1,280.01, so 75.29 per sale; three of eight bought nothing", () => {
     expect(report.totals).toEqual({
       customer_count: 5,
       order_count: 17,
@@ -61,7 +61,7 @@ describe("a worked example: five customers in ten days", () => {
     });
   });
 
-  test("a segment carries the specification's fields, its own digits as scores and its customers' averages", () => {
+  test("a segment has the specification's fields, the digits of its code as scores and its customers' averages", () => {
     expect(segmentIn(report, "Hibernating")).toEqual({
       segment_name: "Hibernating",
       segment_code: "R1F1M2",
@@ -85,20 +85,20 @@ describe("a worked example: five customers in ten days", () => {
       revenue_share: 2001 / 128_001,
       customer_share: 0.2,
     });
-    // It had one and has none.
+    // It had one customer and has none.
     expect(segmentIn(report, "New Customers")).toMatchObject({ previous_customer_count: 1, growth_rate: -1 });
   });
 
-  test("the headlines are read off the table", () => {
+  test("the insights follow from the table", () => {
     expect(report.insights).toEqual({
       highest_revenue_segment: "Champions",
-      largest_segment: "Champions", // all have one: the first
-      fastest_growing_segment: "Promising", // nobody is a Potential Loyalist
-      needs_attention: "Need Attention", // nobody is At Risk
+      largest_segment: "Champions", // all have one customer: the first
+      fastest_growing_segment: "Promising", // no Potential Loyalists
+      needs_attention: "Need Attention", // none At Risk
     });
   });
 
-  test("the bands say what a score stands for", () => {
+  test("the bands give each score's range", () => {
     expect(report.bands.frequency).toEqual([
       { score: 1, min: 1, max: 1, customer_count: 2 },
       { score: 3, min: 2, max: 2, customer_count: 1 },
@@ -110,7 +110,7 @@ describe("a worked example: five customers in ten days", () => {
   });
 });
 
-test("nobody at all is eight segments of zeros and no headline", () => {
+test("an empty population has eight segments of zeros and no insights", () => {
   const report = reportOf([]);
   expect(report.segments).toHaveLength(8);
   for (const segment of report.segments) {
@@ -121,7 +121,7 @@ test("nobody at all is eight segments of zeros and no headline", () => {
   expect(report.cells).toEqual([]);
 });
 
-test("revenue is in the currency's own decimals", () => {
+test("revenue uses the currency's decimals", () => {
   const basis = { ageDays: 0, orderCount: 2, revenue: 1001 };
   const inYen = assembleReport({
     period: { start: "2026-01-01", end: "2026-01-10", days: 10 },
@@ -136,12 +136,12 @@ test("revenue is in the currency's own decimals", () => {
   expect(inYen.totals).toMatchObject({ total_revenue: 1001, average_order_value: 501 }); // 500.5 yen, rounded
 });
 
-test("sums beyond what a number holds exactly are an error, not a rounding", () => {
+test("sums too large to be exact are an error instead of being rounded", () => {
   const half = { ageDays: 0, orderCount: 1, revenue: 2 ** 52 };
   expect(() => reportOf([half, half, half].map((c, i) => ({ ...c, revenue: c.revenue + i })))).toThrow(RangeError);
 });
 
-test("the segments share out everybody, every sale and all revenue", () => {
+test("the segments partition customers, sales and revenue", () => {
   const anyone = fc.record({
     ageDays: fc.integer({ min: 0, max: 9 }),
     orderCount: fc.integer({ min: 1, max: 9 }),

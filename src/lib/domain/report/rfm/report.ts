@@ -8,7 +8,7 @@ import { insightsOf } from "./insights.ts";
 import type { PopulatedCell } from "./population.ts";
 import { RFM_SEGMENTS, type RfmSegment, type Scores, scoresOfCode } from "./segments.ts";
 
-/** The cells of a period and of the equal period before, and what they are the cells of. */
+/** The cells of a period and of the previous one of equal length, with their context. */
 export type RfmBasis = ReportContext & { cells: readonly PopulatedCell[]; previousCells: readonly PopulatedCell[] };
 
 const CODE_OF = new Map<string, string>(RFM_SEGMENTS.map(({ name, code }) => [name, code]));
@@ -16,7 +16,7 @@ const CODE_OF = new Map<string, string>(RFM_SEGMENTS.map(({ name, code }) => [na
 const inSegment = ({ name }: RfmSegment, cells: readonly PopulatedCell[]) =>
   cells.filter((cell) => segmentOf(cell) === name);
 
-/** Customers' mean score, as distinct from the digits of the segment's code. */
+/** The customers' mean scores, as opposed to the digits of the segment's code. */
 const averageScores = (cells: readonly PopulatedCell[]): Scores => {
   const customers = sumsOf(cells).customerCount;
   const average = (score: keyof Scores) => {
@@ -26,7 +26,10 @@ const averageScores = (cells: readonly PopulatedCell[]): Scores => {
   return { recency: average("recency"), frequency: average("frequency"), monetary: average("monetary") };
 };
 
-/** The whole report: all eight segments in the specification's order, whoever is in them. Totals are of scored customers. */
+/**
+ * The whole report: all eight segments in the specification's order, including empty ones. Totals cover scored
+ * customers.
+ */
 export const assembleReport = (basis: RfmBasis) => {
   const { cells, previousCells, currency } = basis;
   const whole = sumsOf(cells);

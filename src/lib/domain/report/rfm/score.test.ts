@@ -19,11 +19,11 @@ describe("recencyScore", () => {
     expect(recencyScore(age, 90)).toBe(score);
   });
 
-  test("a period of one day has only today, which scores 5", () => {
+  test("a one-day period has only today, which scores 5", () => {
     expect(recencyScore(0, 1)).toBe(5);
   });
 
-  test("every age of every period scores 1 to 5, and an older purchase never more", () => {
+  test("every age in every period scores 1 to 5, and an older purchase never scores higher", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 9999 }), fc.nat(), (days, any) => {
         const age = any % days;
@@ -36,16 +36,17 @@ describe("recencyScore", () => {
 });
 
 describe("quintileScores", () => {
-  test("distinct values fall into fifths", () => {
+  test("distinct values are split into fifths", () => {
     expect(quintileScores([10, 9, 8, 7, 6, 5, 4, 3, 2, 1])).toEqual([5, 5, 4, 4, 3, 3, 2, 2, 1, 1]);
   });
 
-  // Seven of ten have one order: nobody below them, so 1. The two with 2 have 7 below: 1 + ⌊35/10⌋ = 4. The last: 1 + ⌊45/10⌋ = 5.
-  test("ties score alike and leave scores empty", () => {
+  // Seven of ten have one order: none below them, so 1. The two with 2 have 7 below: 1 + ⌊35/10⌋ = 4. The last: 1 +
+  // ⌊45/10⌋ = 5.
+  test("ties get equal scores, which may leave scores unused", () => {
     expect(quintileScores([1, 1, 1, 1, 1, 1, 1, 2, 2, 3])).toEqual([1, 1, 1, 1, 1, 1, 1, 4, 4, 5]);
   });
 
-  test("alone, one scores 1; nobody scores nothing", () => {
+  test("a single value scores 1; no values give no scores", () => {
     expect(quintileScores([7])).toEqual([1]);
     expect(quintileScores([])).toEqual([]);
   });
@@ -60,7 +61,7 @@ const anyone: fc.Arbitrary<Purchases> = fc.record({
 const shop = fc.array(anyone, { maxLength: 60 });
 
 describe("a scored population", () => {
-  test("scores everybody once, 1 to 5, and equals equally", () => {
+  test("has one score from 1 to 5 per customer, equal for equal values", () => {
     fc.assert(
       fc.property(shop, (customers) => {
         const scored = scorePopulation(customers, DAYS);
@@ -78,7 +79,7 @@ describe("a scored population", () => {
     );
   });
 
-  test("does not depend on the order it is read in", () => {
+  test("does not depend on the input order", () => {
     fc.assert(
       fc.property(shop, (customers) => {
         expect(cellsOf(scorePopulation([...customers].reverse(), DAYS))).toEqual(
@@ -88,7 +89,7 @@ describe("a scored population", () => {
     );
   });
 
-  test("its cells hold everybody, every order and every cent, once", () => {
+  test("has cells that contain every customer, order and cent exactly once", () => {
     fc.assert(
       fc.property(shop, (customers) => {
         const cells = cellsOf(scorePopulation(customers, DAYS));
@@ -102,7 +103,7 @@ describe("a scored population", () => {
     );
   });
 
-  test("money below nothing scores as nothing", () => {
+  test("treats negative revenue as zero", () => {
     const scored = scorePopulation(
       [-500, 0, 10].map((revenue) => ({ ageDays: 0, orderCount: 1, revenue })),
       DAYS,

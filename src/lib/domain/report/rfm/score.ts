@@ -2,14 +2,14 @@ import type { Purchases } from "../sums.ts";
 import type { Scores } from "./segments.ts";
 
 /**
- * R is by time: which fifth of the period the last purchase fell in, 5 the most recent. `5 − ⌊5 × age / days⌋` with age
- * in whole days before the period's last day, 0 to days − 1.
+ * R is by time: the fifth of the period in which the last purchase fell, 5 being the most recent. `5 − ⌊5 × age /
+ * days⌋` with age in whole days before the period's last day, 0 to days − 1.
  */
 export const recencyScore = (ageDays: number, days: number): number => 5 - Math.floor((5 * ageDays) / days);
 
 /**
- * F and M are by rank: `1 + ⌊5 × (values strictly below) / n⌋`, in the order given. Equal values score the same; distinct
- * ones fall into fifths. A score may stay empty: where half have one order, nobody scores 2.
+ * F and M are by rank: `1 + ⌊5 × (values strictly below) / n⌋`, in input order. Equal values get equal scores; distinct
+ * ones are split into fifths. A score may be unused: if half have one order, none scores 2.
  */
 export const quintileScores = (values: readonly number[]): number[] => {
   const below = new Map<number, number>();
@@ -21,7 +21,10 @@ export const quintileScores = (values: readonly number[]): number[] => {
   return values.map((value) => 1 + Math.floor((5 * (below.get(value) ?? 0)) / values.length));
 };
 
-/** Scores a whole population; the rank of one depends on all. What the database computes, said in a few words. */
+/**
+ * Scores a whole population; each rank depends on all customers. The reference implementation of what the database
+ * computes.
+ */
 export const scorePopulation = <Customer extends Purchases>(
   customers: readonly Customer[],
   days: number,

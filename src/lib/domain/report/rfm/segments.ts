@@ -1,6 +1,6 @@
 /**
- * The eight segments in the order, and in the words, of the report's specification: never translated here. Their names in
- * three languages, and their colours, are found by `key`.
+ * The eight segments in the order and wording of the report's specification, never translated here. Translated names
+ * and colors are looked up by `key`.
  */
 export const RFM_SEGMENTS = [
   {
@@ -69,7 +69,7 @@ export type RfmSegment = (typeof RFM_SEGMENTS)[number];
 export type RfmSegmentName = RfmSegment["name"];
 export type RfmSegmentKey = RfmSegment["key"];
 
-/** From the most to the least worth: the order of every chart, legend and list that people see. */
+/** From highest to lowest value: the order of every chart, legend and list in the UI. */
 export const RFM_KEYS_BY_VALUE = [
   "champions",
   "loyal_customers",
@@ -81,11 +81,11 @@ export const RFM_KEYS_BY_VALUE = [
   "hibernating",
 ] as const satisfies readonly RfmSegmentKey[];
 
-/** The three digits of a segment's own code: what it stands for, not what its customers average. */
+/** The three digits of a segment's code: its defining scores, not its customers' averages. */
 export const scoresOfCode = (code: string): Scores => {
   const [recency = 0, frequency = 0, monetary = 0] = [...code.matchAll(/\d/g)].map(Number);
   return { recency, frequency, monetary };
 };
 
-/** Each 1 (lowest fifth) to 5. */
+/** Each from 1 (lowest fifth) to 5. */
 export type Scores = { recency: number; frequency: number; monetary: number };

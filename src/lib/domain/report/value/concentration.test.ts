@@ -4,8 +4,8 @@ import { concentrationOf, stepsOf } from "./concentration.ts";
 
 const curveOf = (revenues: readonly number[]) => concentrationOf(stepsOf(revenues));
 
-// 60 + 30 + 10 + 0 = 100: the first of four brings 60 %, the first two 90 %, three all of it.
-test("four customers are four steps, the biggest spender first", () => {
+// 60 + 30 + 10 + 0 = 100: the first of four has 60%, the first two 90%, the first three all of it.
+test("four customers give four steps, largest first", () => {
   expect(curveOf([10, 60, 0, 30])).toEqual([
     { customer_share: 0, revenue_share: 0 },
     { customer_share: 0.25, revenue_share: 0.6 },
@@ -15,22 +15,22 @@ test("four customers are four steps, the biggest spender first", () => {
   ]);
 });
 
-test("250 customers are a hundred steps of two and three", () => {
+test("250 customers give a hundred steps of two and three", () => {
   const ends = stepsOf(Array(250).fill(1)).map(({ customers }) => customers);
   expect(ends).toHaveLength(100);
   expect(ends.slice(0, 4)).toEqual([3, 5, 8, 10]); // ⌊2.5 + ½⌋, ⌊5 + ½⌋, ⌊7.5 + ½⌋, …
   expect(ends.at(-1)).toBe(250);
 });
 
-test("without revenue there is no curve, and without customers none", () => {
+test("without revenue or customers there is no curve", () => {
   expect(curveOf([0, 0, -5])).toEqual([]);
   expect(curveOf([])).toEqual([]);
 });
 
-describe("the laws of the curve", () => {
+describe("properties of the curve", () => {
   const shop = fc.array(fc.oneof(fc.integer({ min: -3, max: 5 }), fc.nat(1_000_000)), { minLength: 1, maxLength: 300 });
 
-  test("at most 101 points from (0, 0) to (1, 1), rising to the right, never below the diagonal, ever less steep", () => {
+  test("at most 101 points from (0, 0) to (1, 1), increasing, never below the diagonal, concave", () => {
     fc.assert(
       fc.property(shop, (revenues) => {
         fc.pre(revenues.some((each) => each > 0));
@@ -49,7 +49,7 @@ describe("the laws of the curve", () => {
     );
   });
 
-  test("who brings how much does not depend on the order people are read in, nor on the money's unit", () => {
+  test("the curve depends on neither the customer order nor the currency unit", () => {
     fc.assert(
       fc.property(shop, (revenues) => {
         expect(stepsOf(revenues.toReversed())).toEqual(stepsOf(revenues));

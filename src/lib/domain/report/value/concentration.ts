@@ -1,19 +1,22 @@
 import { total } from "../sums.ts";
 import { spentOf } from "./tier.ts";
 
-/** How much the `customers` biggest spenders brought, in minor units. */
+/** The total spending of the `customers` top spenders, in minor units. */
 export type Step = { customers: number; revenue: number };
 
-/** At most so many steps, evenly spread over the customers: one a per cent. */
+/** The maximum number of steps, evenly spread over the customers: one per percent. */
 export const STEPS = 100;
 
-/** After how many of `n` customers each step ends: all of them up to 100, else ⌊i × n / 100 + 1/2⌋ in whole numbers. */
+/**
+ * The number of customers at the end of each step: every customer up to 100, otherwise ⌊i × n / 100 + 1/2⌋ in whole
+ * numbers.
+ */
 const stepEnds = (n: number): number[] => {
   const steps = Math.min(n, STEPS);
   return Array.from({ length: steps }, (_, i) => Math.floor((2 * (i + 1) * n + steps) / (2 * steps)));
 };
 
-/** The customers ranked by what they spent, the biggest first, and what they brought up to each step. */
+/** Ranks customers by spending, highest first, and accumulates up to each step. */
 export const stepsOf = (revenues: readonly number[]): Step[] => {
   const descending = revenues.map(spentOf).sort((a, b) => b - a);
   return stepEnds(descending.length).map((customers) => ({
@@ -24,7 +27,7 @@ export const stepsOf = (revenues: readonly number[]): Step[] => {
 
 /**
  * The steps as shares: the concentration curve (the Lorenz curve read from its other end: Lorenz 1905, doi
- * 10.2307/2276207), from (0, 0) to (1, 1). Empty where nobody spent anything.
+ * 10.2307/2276207), from (0, 0) to (1, 1). Empty without revenue.
  */
 export const concentrationOf = (steps: readonly Step[]) => {
   const all = steps.at(-1);

@@ -2,13 +2,16 @@ import { type Purchases, type Range, type Sums, widen, withOneMore } from "../su
 import { type Step, stepsOf } from "./concentration.ts";
 import { type Cuts, cutsOf, type Tier, tierOf } from "./tier.ts";
 
-/** Everybody of one tier; money in minor units. */
+/** All customers of one tier; money in minor units. */
 export type PopulatedTier = Sums & { tier: Tier; spend: Range };
 
-/** The tiers of a period that somebody is in, where they part, and who brought how much of the revenue. */
+/** The nonempty tiers of a period, their boundaries, and the concentration of revenue. */
 export type ValuePopulation = { tiers: PopulatedTier[]; cuts: Cuts | null; steps: Step[] };
 
-/** A whole population in tiers; the tier of one depends on all. What the database computes, said in a few words. */
+/**
+ * Splits a whole population into tiers; each customer's tier depends on all. The reference implementation of what the
+ * database computes.
+ */
 export const populationOf = (customers: readonly Purchases[]): ValuePopulation => {
   const revenues = customers.map(({ revenue }) => revenue);
   const cuts = cutsOf(revenues);

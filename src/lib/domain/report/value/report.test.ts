@@ -18,16 +18,16 @@ const reportOf = (now: Purchases[], before: Purchases[] = [], currency = "USD", 
   });
 
 describe("a worked example: five customers in ten days", () => {
-  // n = 5, k = 4: High above the 4th smallest (300.00), Low below the 4th largest (20.01). 1280.01 in all.
+  // n = 5, k = 4: High is above the 4th smallest (300.00), Low below the 4th largest (20.01). 1280.01 in total.
   const ann = { ageDays: 0, orderCount: 9, revenue: 90_000 }; // High
   const bob = { ageDays: 2, orderCount: 4, revenue: 30_000 };
   const cleo = { ageDays: 4, orderCount: 1, revenue: 1_000 }; // Low
   const dan = { ageDays: 7, orderCount: 2, revenue: 5_000 };
   const eve = { ageDays: 9, orderCount: 1, revenue: 2_001 };
-  // Before: two customers, so k = 2 of 2 and nobody is above or below: both Medium.
+  // Previously two customers, so k = 2 of 2 and none is above or below: both Medium.
   const report = reportOf([ann, bob, cleo, dan, eve], [ann, bob], "USD", 8);
 
-  test("everybody is where the derivation puts them", () => {
+  test("every customer is in the expected tier", () => {
     expect(report.segments.map((s) => [s.segment_code, s.segment_name, s.customer_count, s.total_revenue])).toEqual([
       ["V3", "High Value", 1, 900],
       ["V2", "Medium Value", 3, 370.01], // 300.00 + 50.00 + 20.01
@@ -36,7 +36,7 @@ describe("a worked example: five customers in ten days", () => {
     expect(report.cuts).toEqual({ high_above: 300, low_below: 20.01 });
   });
 
-  test("a segment carries the specification's fields, no scores, and the range of what its people spent", () => {
+  test("a segment has the specification's fields, no scores, and the range of its customers' spending", () => {
     expect(report.segments[1]).toEqual({
       segment_name: "Medium Value",
       segment_code: "V2",
@@ -64,7 +64,7 @@ describe("a worked example: five customers in ten days", () => {
     for (const { recommended_actions } of report.segments) expect(new Set(recommended_actions).size).toBe(3);
   });
 
-  test("totals are of the scored; growth is known of Medium alone, which is both the fastest and the slowest", () => {
+  test("totals cover scored customers; only Medium has a growth rate, so it is both the fastest and the slowest", () => {
     expect(report.totals).toEqual({
       customer_count: 5,
       order_count: 17,
@@ -82,10 +82,10 @@ describe("a worked example: five customers in ten days", () => {
   });
 });
 
-test("growth is told by rate: the fastest is the largest, attention the lowest, of tiers that somebody is in", () => {
+test("growth is by rate: the largest is the fastest, the lowest needs attention, among nonempty tiers", () => {
   const spent = (...sums: number[]) => sums.map((revenue) => ({ ageDays: 0, orderCount: 1, revenue }));
-  // Before: ten different sums, so 2 High, 6 Medium, 2 Low. Now fifteen, so k = 12: the 12th smallest and the 12th largest
-  // are both 100.00. Three are above it, nobody below.
+  // Before: ten different amounts, so 2 High, 6 Medium, 2 Low. Now fifteen, so k = 12: the 12th smallest and the 12th
+  // largest are both 100.00. Three are above it, none below.
   const report = reportOf(spent(...Array(12).fill(100), 200, 300, 400), spent(10, 20, 30, 40, 50, 60, 70, 80, 90, 100));
   expect(report.segments.map((s) => [s.customer_count, s.previous_customer_count, s.growth_rate])).toEqual([
     [3, 2, 0.5],
@@ -95,7 +95,7 @@ test("growth is told by rate: the fastest is the largest, attention the lowest, 
   expect(report.insights).toMatchObject({ fastest_growing_segment: "Medium Value", needs_attention: "High Value" });
 });
 
-test("nobody at all is three segments of zeros, no cut, no curve and no headline", () => {
+test("an empty population has three segments of zeros, no boundaries, no curve and no insights", () => {
   const report = reportOf([]);
   expect(report.segments.map(({ customer_count, total_revenue }) => [customer_count, total_revenue])).toEqual([
     ...[
@@ -110,13 +110,13 @@ test("nobody at all is three segments of zeros, no cut, no curve and no headline
   expect(new Set(Object.values(report.insights))).toEqual(new Set([null]));
 });
 
-test("money is in the currency's own decimals", () => {
+test("money uses the currency's decimals", () => {
   const yen = reportOf([{ ageDays: 0, orderCount: 2, revenue: 1001 }], [], "JPY");
   expect(yen.cuts).toEqual({ high_above: 1001, low_below: 1001 });
   expect(yen.totals).toMatchObject({ total_revenue: 1001, average_order_value: 501 });
 });
 
-test("the tiers share out everybody, every sale and all revenue; High's share is a point of the curve", () => {
+test("the tiers partition customers, sales and revenue; High's share is a point on the curve", () => {
   const anyone = fc.record({
     ageDays: fc.integer({ min: 0, max: 9 }),
     orderCount: fc.integer({ min: 1, max: 9 }),

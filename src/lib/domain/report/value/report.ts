@@ -8,7 +8,7 @@ import { concentrationOf } from "./concentration.ts";
 import type { PopulatedTier, ValuePopulation } from "./population.ts";
 import { TIERS, type Tier } from "./tier.ts";
 
-/** The tiers of a period, how many were in each in the equal period before, and what they are the tiers of. */
+/** The tiers of a period, their sizes in the previous one of equal length, and the context. */
 export type ValueBasis = ReportContext & ValuePopulation & { previousTiers: readonly PopulatedTier[] };
 
 const SCORES = { recency: null, frequency: null, monetary: null };
@@ -21,7 +21,7 @@ const wordsOf = (tier: Tier) => {
 
 const inTier = (tier: Tier, tiers: readonly PopulatedTier[]) => tiers.filter((each) => each.tier === tier);
 
-/** The whole report: High, Medium and Low, whoever is in them. */
+/** The whole report: High, Medium and Low, including empty tiers. */
 export const assembleValueReport = (basis: ValueBasis) => {
   const { tiers, previousTiers, cuts, steps, currency } = basis;
   const whole = sumsOf(tiers);

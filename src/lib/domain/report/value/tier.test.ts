@@ -7,41 +7,41 @@ const tiersOf = (revenues: readonly number[]) => {
   return revenues.map((revenue) => cuts && tierOf(revenue, cuts));
 };
 
-describe("a top fifth, a middle, a bottom fifth", () => {
+describe("top fifth, middle, bottom fifth", () => {
   // n = 10, k = ⌈40/5⌉ = 8: High above the 8th smallest (80), Low below the 8th largest (30).
-  test("ten different sums: two High, six Medium, two Low", () => {
+  test("ten different amounts: two High, six Medium, two Low", () => {
     const revenues = [100, 90, 80, 70, 60, 50, 40, 30, 20, 10];
     expect(cutsOf(revenues)).toEqual({ highAbove: 80, lowBelow: 30 });
     expect(tiersOf(revenues)).toEqual(["V3", "V3", "V2", "V2", "V2", "V2", "V2", "V2", "V1", "V1"]);
   });
 
-  // n = 10, k = 8. Below each 50 are only seven: not High, though they are the top three. Above 10 are nine: Low.
-  test("equal sums fall together, on the side of the middle", () => {
+  // n = 10, k = 8. Each 50 has only seven below: not High, although they are the top three. 10 has nine above: Low.
+  test("equal amounts stay together, on the side of the middle", () => {
     expect(tiersOf([50, 50, 50, 40, 30, 30, 20, 20, 20, 10])).toEqual([
       ...["V2", "V2", "V2", "V2", "V2", "V2", "V2", "V2", "V2", "V1"],
     ]);
   });
 
-  test("all alike are Medium, and so is everybody of fewer than five", () => {
+  test("identical amounts are Medium, and so are fewer than five customers", () => {
     expect(tiersOf([7, 7, 7, 7, 7, 7])).toEqual(Array(6).fill("V2"));
     expect(tiersOf([1, 10, 100, 1000])).toEqual(Array(4).fill("V2"));
     expect(tiersOf([1, 10, 100, 1000, 10_000])).toEqual(["V1", "V2", "V2", "V2", "V3"]); // k = 4: above 1000, below 10
   });
 
-  test("money below nothing counts as nothing", () => {
-    expect(tiersOf([-500, 0, 10, 20, 30])).toEqual(["V2", "V2", "V2", "V2", "V3"]); // three above 0, four are needed
+  test("treats negative revenue as zero", () => {
+    expect(tiersOf([-500, 0, 10, 20, 30])).toEqual(["V2", "V2", "V2", "V2", "V3"]); // three above 0, four required
   });
 
-  test("nobody has no cuts", () => {
+  test("no customers have no boundaries", () => {
     expect(cutsOf([])).toBeNull();
   });
 });
 
-describe("the laws of the rule", () => {
+describe("properties of the rule", () => {
   const revenue = fc.oneof(fc.integer({ min: -3, max: 6 }), fc.integer({ min: 0, max: 1_000_000 }));
   const shop = fc.array(revenue, { minLength: 1, maxLength: 80 });
 
-  test("High is exactly who has 80 % strictly below, Low who has 80 % strictly above", () => {
+  test("High is exactly those with 80% strictly below, Low those with 80% strictly above", () => {
     fc.assert(
       fc.property(shop, (revenues) => {
         const spent = revenues.map((each) => Math.max(0, each));
@@ -54,7 +54,7 @@ describe("the laws of the rule", () => {
     );
   });
 
-  test("it is its own mirror: turned upside down, High and Low change places", () => {
+  test("it is symmetric: negating all amounts swaps High and Low", () => {
     const positive = fc.array(fc.oneof(fc.integer({ min: 0, max: 6 }), fc.nat(1_000_000)), { minLength: 1 });
     fc.assert(
       fc.property(positive, (revenues) => {
@@ -66,7 +66,7 @@ describe("the laws of the rule", () => {
     );
   });
 
-  test("neither end is more than a fifth; who spent more is never in a lower tier", () => {
+  test("neither end exceeds a fifth; higher spending never gives a lower tier", () => {
     fc.assert(
       fc.property(shop, (revenues) => {
         const tiers = tiersOf(revenues);
@@ -80,7 +80,7 @@ describe("the laws of the rule", () => {
     );
   });
 
-  test("different sums give fifths: ⌊n / 5⌋ at each end", () => {
+  test("distinct amounts give fifths: ⌊n / 5⌋ at each end", () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.nat(1_000_000), { minLength: 1, maxLength: 60 }), (revenues) => {
         const tiers = tiersOf(revenues);

@@ -1,19 +1,19 @@
-/** In the order of the report. */
+/** In report order. */
 export const TIERS = ["V3", "V2", "V1"] as const;
 
 export type Tier = (typeof TIERS)[number];
 
-/** What somebody counts as having spent: money below nothing counts as nothing. */
+/** Spending used for ranking: negative revenue counts as 0. */
 export const spentOf = (revenue: number): number => Math.max(0, revenue);
 
-/** Minor units. Whoever spent more than `highAbove` is High, whoever spent less than `lowBelow` Low, all others Medium. */
+/** Minor units. Customers who spent more than `highAbove` are High, less than `lowBelow` Low, all others Medium. */
 export type Cuts = { highAbove: number; lowBelow: number };
 
 /**
- * Where the tiers part; null for nobody. High are those below whom at least 80 % of the customers spent strictly less, Low
- * those above whom at least 80 % spent strictly more. With n values ascending and k = ⌈4n / 5⌉, at least k are strictly
- * below a value exactly when the k-th smallest is, and strictly above it exactly when the k-th largest is. Whole numbers
- * only; equal values fall together; turned upside down, High and Low change places.
+ * The tier boundaries; null without customers. High are those with at least 80% of customers strictly below them, Low
+ * those with at least 80% strictly above. With n ascending values and k = ⌈4n / 5⌉, at least k are strictly below a
+ * value exactly if the k-th smallest is, and strictly above it exactly if the k-th largest is. Whole numbers only;
+ * equal values stay together; negating all values swaps High and Low.
  */
 export const cutsOf = (revenues: readonly number[]): Cuts | null => {
   const ascending = revenues.map(spentOf).sort((a, b) => a - b);

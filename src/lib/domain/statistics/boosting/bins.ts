@@ -1,17 +1,17 @@
-/** Features of rows in whole numbers: the code of row r's feature f is `codes[r * features + f]`, below `BINS`. */
+/** Features as integer codes: row r's feature f is `codes[r * features + f]`, below `BINS`. */
 export type Binned = { rows: number; features: number; codes: Uint8Array };
 
-/** A feature's cut values ascending: a number belongs to the bin after the last cut below it. */
+/** A feature's ascending cut values: a number belongs to the bin after the last cut below it. */
 export type Cuts = Float64Array;
 
 export const BINS = 64;
-/** What is not known has a bin of its own, below all others. */
+/** Unknown values have their own bin, below all others. */
 const UNKNOWN = 0;
 const MOST_CUTS = BINS - 2;
 
 const middle = (below: number | undefined, above: number): number => ((below ?? above) + above) / 2;
 
-/** Cuts between the distinct values where there are few, else at even shares of the rows. */
+/** Cuts between distinct values if there are few, otherwise at equal shares of the rows. */
 export const cutsOf = (values: Float64Array): Cuts => {
   const known = values.filter((value) => !Number.isNaN(value)).sort();
   const distinct: number[] = [];
@@ -32,7 +32,7 @@ export const cutsOf = (values: Float64Array): Cuts => {
   return Float64Array.from(cuts);
 };
 
-/** 0 where a value is not known, else 1 + the number of cuts below it. */
+/** 0 for an unknown value, otherwise 1 + the number of cuts below it. */
 const binOf = (value: number, cuts: Cuts): number => {
   if (Number.isNaN(value)) return UNKNOWN;
   let [low, high] = [0, cuts.length];
@@ -44,7 +44,7 @@ const binOf = (value: number, cuts: Cuts): number => {
   return low + 1;
 };
 
-/** Columns of equal length, a column a feature, by the cuts of each. */
+/** Bins columns of equal length, one per feature, by their cuts. */
 export const binned = (columns: readonly Float64Array[], cuts: readonly Cuts[]): Binned => {
   const [rows, features] = [columns[0]?.length ?? 0, columns.length];
   const codes = new Uint8Array(rows * features);

@@ -23,13 +23,13 @@ const OPTIONS: BoostOptions = {
 };
 
 describe("bins", () => {
-  test("few distinct values have a bin each, and what is not known one of its own", () => {
+  test("give each of a few distinct values its own bin, and unknown values another", () => {
     const column = of(3, 1, Number.NaN, 2, 2);
     expect([...cutsOf(column)]).toEqual([1.5, 2.5]);
     expect([...tableOf(column).codes]).toEqual([3, 1, 0, 2, 2]);
   });
 
-  test("keep the order of values, whatever they are", () => {
+  test("keep the order of any values", () => {
     const value = fc.double({ noNaN: true, min: -1e9, max: 1e9 });
     fc.assert(
       fc.property(fc.array(value, { minLength: 1, maxLength: 300 }), (values) => {
@@ -45,24 +45,24 @@ describe("bins", () => {
 });
 
 describe("a tree", () => {
-  // Gradients −1 below 10 and +2 above, curvature 1: the split at 10 is right, and leaves are −G / (H + ridge).
+  // Gradients −1 below 10 and +2 above, curvature 1: the right split is at 10, and leaves are −G / (H + ridge).
   const table = tableOf(of(1, 2, 3, 11, 12, 13), of(5, 1, 5, 1, 5, 1));
   const slopes = { gradients: of(-1, -1, -1, 2, 2, 2), hessians: of(1, 1, 1, 1, 1, 1) };
 
-  test("asks what tells rows apart, and answers with Newton's step", () => {
+  test("splits by the informative feature and uses Newton's step in leaves", () => {
     const { features, lefts, values } = growTree(table, rowsOf(6), slopes, { depth: 1, leafRows: 1, ridge: 1 });
     expect(features[0]).toBe(0);
     const left = lefts[0] as number;
     expect([values[left], values[left + 1]]).toEqual([3 / 4, -6 / 4]);
   });
 
-  test("asks nothing where a side would have too few rows", () => {
+  test("does not split if one side would have too few rows", () => {
     const { features, values } = growTree(table, rowsOf(6), slopes, { depth: 3, leafRows: 4, ridge: 1 });
     expect(features[0]).toBe(-1);
     expect(values[0]).toBeCloseTo(-3 / 7, 12);
   });
 
-  test("counts one child and knows the other", () => {
+  test("derives the second child's histogram by subtraction", () => {
     const whole = histogramOf(table, rowsOf(6), slopes);
     const left = histogramOf(table, Uint32Array.of(0, 2, 5), slopes);
     expect([...without(whole, left)]).toEqual([...histogramOf(table, Uint32Array.of(1, 3, 4), slopes)]);
@@ -78,8 +78,8 @@ const noisy = (rows: number, seed: number) => {
 };
 
 describe("boosting", () => {
-  // Who has x above a half comes three times as often as expected, the others as expected.
-  test("finds by how much some come more often than expected", () => {
+  // Rows with x above one half have three times the expected count, the others the expected one.
+  test("learns how much counts exceed expectations", () => {
     const { x, noise, random } = noisy(6000, 2);
     const expected = x.map(() => 0.5);
     const counts = x.map((value) => {
@@ -115,8 +115,8 @@ describe("boosting", () => {
     expect(scores.reduce((sum, score) => sum + Math.abs(score), 0) / scores.length).toBeLessThan(0.1);
   });
 
-  // Values are x + u × x with u even in (0, 1): their 90 % quantile at x is 1.9 x.
-  test("finds quantiles that differ from row to row, and holds as many rows as it should", () => {
+  // Values are x + u × x with u uniform in (0, 1): their 90% quantile at x is 1.9 x.
+  test("learns row-dependent quantiles with correct coverage", () => {
     const { x, noise } = noisy(6000, 4);
     const values = x.map((value, row) => value * (1 + (noise[row] as number)));
     const table = tableOf(x);
@@ -132,7 +132,7 @@ describe("boosting", () => {
     expect(near(0.8)).toBeCloseTo(1.52, 1);
   });
 
-  test("gives the same for the same seed", () => {
+  test("gives the same result for the same seed", () => {
     const { x, noise } = noisy(500, 5);
     const counts = x.map((value) => Math.round(4 * value));
     const table = tableOf(x, noise);

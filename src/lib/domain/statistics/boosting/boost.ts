@@ -7,16 +7,16 @@ import { addTree, type Growth, growTree, type Tree } from "./tree.ts";
 export type BoostOptions = Growth & {
   rounds: number;
   rate: number;
-  /** Rounds without a better loss on the rows kept back, after which no more trees are grown. */
+  /** Stops after this many rounds without a lower loss on the held-out rows. */
   patience: number;
-  /** Groups of rows: each is kept back once, and the mean of as many models is the answer. */
+  /** The number of cross-validation folds: one model per fold, averaged. */
   parts: number;
   seed: number;
 };
 
 type Part = { start: number; trees: Tree[]; rate: number };
 
-/** Gradient boosted trees (Friedman 2001) over binned features: the mean of one model for each group of rows kept back. */
+/** Gradient boosted trees (Friedman 2001) over binned features: the mean of one model per fold. */
 export type Boosted = Part[];
 
 const boostPart = (
@@ -47,7 +47,7 @@ const boostPart = (
   return { start, trees: trees.slice(0, bestTrees), rate: options.rate };
 };
 
-/** Of each row, the group it is kept back with; seeded, evenly filled. */
+/** Each row's fold; seeded, evenly filled. */
 const groupsOf = (rows: number, { parts, seed }: BoostOptions): Uint8Array => {
   const random = randomOf(seed, rows);
   const groups = Uint8Array.from({ length: rows }, (_, row) => row % parts);
@@ -58,26 +58,23 @@ const groupsOf = (rows: number, { parts, seed }: BoostOptions): Uint8Array => {
   return groups;
 };
 
-/**
- * Learns a score a row. `unseen` are the scores of each row by the model that it was kept back from: what can be said of errors
- * without having seen the answer.
- */
+/** Fits a score per row. `unseen` holds out-of-fold scores, for honest error estimates. */
 export const boost = (table: Binned, loss: Loss, options: BoostOptions): { model: Boosted; unseen: Float64Array } => {
   const groups = groupsOf(table.rows, options);
-  const everybody = Uint32Array.from(groups, (_, row) => row);
+  const allRows = Uint32Array.from(groups, (_, row) => row);
   const unseen = new Float64Array(table.rows);
   const scores = new Float64Array(table.rows);
   const model: Boosted = [];
   for (let group = 0; group < options.parts; group++) {
-    const kept = everybody.filter((row) => groups[row] === group);
-    const grown = everybody.filter((row) => groups[row] !== group);
+    const kept = allRows.filter((row) => groups[row] === group);
+    const grown = allRows.filter((row) => groups[row] !== group);
     model.push(boostPart(table, { grown, kept, loss }, options, scores));
     for (const row of kept) unseen[row] = scores[row] as number;
   }
   return { model, unseen };
 };
 
-/** The scores of other rows, binned by the same cuts. */
+/** Scores of other rows, binned with the same cuts. */
 export const scoresOf = (model: Boosted, table: Binned): Float64Array => {
   const sum = new Float64Array(table.rows);
   for (const { start, trees, rate } of model) {

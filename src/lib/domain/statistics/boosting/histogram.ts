@@ -1,9 +1,9 @@
 import { BINS, type Binned } from "./bins.ts";
 
-/** By Newton's step: gradients and curvatures of the loss, a row a training row. */
+/** For Newton's step: gradients and curvatures of the loss per training row. */
 export type Slopes = { gradients: Float64Array; hessians: Float64Array };
 
-/** Sums by feature and bin: gradient, curvature and rows in turn. */
+/** Sums by feature and bin: gradient, curvature and row count in turn. */
 export type Histogram = Float64Array;
 
 const WIDTH = 3 * BINS;
@@ -29,17 +29,17 @@ export const histogramOf = (
   return sums;
 };
 
-/** What is left of a node for one child when the other is known: half of the counting (Ke et al. 2017, LightGBM). */
+/** One child's histogram as the node's minus the other child's: half the counting (Ke et al. 2017, LightGBM). */
 export const without = (whole: Histogram, part: Histogram): Histogram =>
   whole.map((sum, at) => sum - (part[at] as number));
 
-/** Rows whose bin of the feature is at most `bin` on one side, the others on the other; `feature` −1 is no question worth asking. */
+/** Rows with a bin of at most `bin` go left, the others right; `feature` −1 means no useful split. */
 export type Split = { feature: number; bin: number; gain: number };
 
-/** `leafRows`: rows on each side at least. `ridge` is added to a side's curvature: small sides stay near 0. */
+/** `leafRows`: the minimum rows per side. `ridge` is added to a side's curvature, which keeps small leaves near 0. */
 export type SplitRule = { leafRows: number; ridge: number };
 
-/** The question after which the loss falls most (Chen and Guestrin 2016, equation 7). */
+/** The split that reduces the loss most (Chen and Guestrin 2016, equation 7). */
 export const bestSplit = (sums: Histogram, rows: number, { leafRows, ridge }: SplitRule): Split => {
   const best: Split = { feature: -1, bin: 0, gain: 1e-12 };
   let [allGradient, allHessian] = [0, 0];

@@ -1,23 +1,23 @@
 import type { Slopes } from "./histogram.ts";
 
-/** What boosting makes small. Scores are what trees are added up to. */
+/** A loss to minimize. Scores are the sums of the trees. */
 export type Loss = {
-  /** The score before any tree, the same for all rows. */
+  /** The initial score, the same for all rows. */
   start: (rows: Uint32Array) => number;
   /** Writes each row's gradient and curvature at its score. */
   slope: (scores: Float64Array, into: Slopes) => void;
   /** Mean loss of some rows. */
   lossOf: (scores: Float64Array, rows: Uint32Array) => number;
-  /** Where Newton's step is no good measure: a leaf's value from its rows. */
+  /** A leaf's value from its rows, for losses where Newton's step is unsuitable. */
   leafValue?: (scores: Float64Array, rows: Uint32Array) => number;
 };
 
-/** Scores beyond are held back, so that no exponential runs away. */
+/** Scores are limited to this, so that exponentials don't overflow. */
 const LARGEST = 12;
 
 const factorOf = (score: number): number => Math.exp(Math.min(LARGEST, Math.max(-LARGEST, score)));
 
-/** Counts with an expectation each: the score is the logarithm of what it is to be multiplied by. */
+/** Counts with individual expectations: the score is the log of the factor on the expectation. */
 export const poissonLoss = (counts: Float64Array, expected: Float64Array): Loss => ({
   start: (rows) => {
     let [counted, all] = [0, 0];
@@ -49,7 +49,7 @@ const quantileOf = (values: Float64Array, share: number): number => {
   return values.sort()[Math.min(values.length - 1, Math.floor(share * values.length))] as number;
 };
 
-/** The quantile (0 … 1) of what a row's value may be (Koenker and Bassett 1978); a leaf is its rows' own quantile. */
+/** The quantile (0 … 1) of a row's value (Koenker and Bassett 1978); a leaf is the quantile of its rows. */
 export const quantileLoss = (values: Float64Array, share: number): Loss => ({
   start: (rows) =>
     quantileOf(

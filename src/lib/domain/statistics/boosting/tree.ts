@@ -2,7 +2,7 @@ import type { Binned } from "./bins.ts";
 import { bestSplit, type Histogram, histogramOf, type Slopes, type SplitRule, without } from "./histogram.ts";
 
 /**
- * Questions in columns, a row a node: `features[node]` below 0 is a leaf, else rows whose bin is at most `bins[node]` go to
+ * Nodes in columns: `features[node]` below 0 is a leaf, otherwise rows with a bin of at most `bins[node]` go to
  * `lefts[node]`, the others to the node after it.
  */
 export type Tree = { features: Int16Array; bins: Uint8Array; lefts: Int32Array; values: Float64Array };
@@ -28,7 +28,7 @@ const newtonStep = ({ gradients, hessians }: Slopes, rows: Uint32Array, ridge: n
   return hessian > 0 ? -gradient / hessian : 0;
 };
 
-/** Rows on the left stand first afterwards; gives how many they are. */
+/** Partitions rows so that the left ones come first; returns their number. */
 const part = (rows: Uint32Array, { features, codes }: Binned, feature: number, bin: number): number => {
   const right = new Uint32Array(rows.length);
   let [left, others] = [0, 0];
@@ -41,7 +41,7 @@ const part = (rows: Uint32Array, { features, codes }: Binned, feature: number, b
   return left;
 };
 
-/** Grows a tree over `rows` (whose order it changes). A leaf's value is Newton's step, or what `leafValue` makes of its rows. */
+/** Grows a tree over `rows` (whose order it changes). A leaf's value is Newton's step, or the result of `leafValue`. */
 export const growTree = (
   table: Binned,
   rows: Uint32Array,
@@ -79,7 +79,7 @@ export const growTree = (
   return tree;
 };
 
-/** Adds a tree's values, times a rate, to those of all rows. */
+/** Adds a tree's values, times a rate, to the scores of all rows. */
 export const addTree = (tree: Tree, { rows, features, codes }: Binned, rate: number, into: Float64Array): void => {
   for (let row = 0; row < rows; row++) {
     let node = 0;

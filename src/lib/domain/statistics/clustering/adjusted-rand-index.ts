@@ -7,8 +7,8 @@ const pairsAlike = (keys: readonly (string | number)[]): number => {
 };
 
 /**
- * How alike two partitions of the same things are (Hubert and Arabie 1985, doi 10.1007/BF01908075): 1 for the same one, 0
- * for what chance would give. Of two that put everything together, or nothing, 1.
+ * The similarity of two partitions (Hubert and Arabie 1985, doi 10.1007/BF01908075): 1 for equal ones, 0 for chance. 1
+ * if both put everything into one group, or everything into separate groups.
  */
 export const adjustedRandIndex = (one: readonly (string | number)[], other: readonly (string | number)[]): number => {
   const together = pairsAlike(one.map((key, i) => `${key} ${other[i]}`));

@@ -4,7 +4,7 @@ import { choosePartition } from "./choose-partition.ts";
 import { type Matrix, matrixOf } from "./matrix.ts";
 import { sizesOf } from "./partition.ts";
 
-/** As many points around each centre, within half a unit each way. */
+/** `each` points around each center, within half a unit each way. */
 const heaps = (centres: readonly number[][], each: number): Matrix => {
   const random = randomOf(each);
   return matrixOf(
@@ -20,7 +20,7 @@ const CORNERS = [
 ];
 
 describe.each(["kmeans", "hierarchical"] as const)("the number of clusters (%s)", (algorithm) => {
-  it("is how many heaps there are, of few points and of more than the sample", () => {
+  it("matches the number of heaps, for few points and for more than the sample", () => {
     for (const each of [20, 1500]) {
       const found = choosePartition(heaps(CORNERS, each), { algorithm, k: "auto", seed: 1 });
       expect([...sizesOf(found.assignment, found.centroids.rows)]).toEqual([each, each, each, each]);
@@ -28,12 +28,12 @@ describe.each(["kmeans", "hierarchical"] as const)("the number of clusters (%s)"
     }
   });
 
-  it("is what was asked for", () => {
+  it("is the requested one", () => {
     const found = choosePartition(heaps(CORNERS, 30), { algorithm, k: 7, seed: 1 });
     expect(sizesOf(found.assignment, 7).every((size) => size > 0)).toBe(true);
   });
 
-  it("is two where two part much better, and more where they hardly do", () => {
+  it("is two if two separate much better, and more if they hardly do", () => {
     const kOf = (points: Matrix) => choosePartition(points, { algorithm, k: "auto", seed: 1 }).centroids.rows;
     expect(
       kOf(
@@ -46,11 +46,11 @@ describe.each(["kmeans", "hierarchical"] as const)("the number of clusters (%s)"
         ),
       ),
     ).toBe(2);
-    // Three heaps in a row: the outer pair of them is nearly as well kept together.
+    // Three heaps in a row: the outer two together are nearly as compact.
     expect(kOf(heaps([[0], [2], [7]], 40))).toBe(3);
   });
 
-  it("does not count one who is far away", () => {
+  it("ignores a single outlier", () => {
     const { values } = heaps(
       [
         [0, 0],
@@ -64,12 +64,12 @@ describe.each(["kmeans", "hierarchical"] as const)("the number of clusters (%s)"
     expect(Math.min(...sizesOf(found.assignment, found.centroids.rows))).toBeGreaterThan(20);
   });
 
-  it("is as many as there are where nothing is to be left out: two points are two clusters", () => {
+  it("can equal the number of points without a minimum share: two points are two clusters", () => {
     const found = choosePartition(matrixOf([[1], [2]]), { algorithm, k: "auto", seed: 1 });
     expect(found.centroids.rows).toBe(2);
   });
 
-  it("finds the one among thousands who is not like the others", () => {
+  it("finds the one different point among thousands", () => {
     const points = matrixOf(Array.from({ length: 20_000 }, (_, i) => [i === 7 ? 1 : 0]));
     const { assignment } = choosePartition(points, { algorithm, k: "auto", seed: 1 });
     expect(assignment.filter((cluster) => cluster === assignment[7])).toHaveLength(1);

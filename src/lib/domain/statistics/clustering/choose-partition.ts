@@ -11,30 +11,30 @@ export type Algorithm = "kmeans" | "hierarchical";
 
 export type PartitionOptions = {
   algorithm: Algorithm;
-  /** How many clusters, or the best of 2–10. */
+  /** The number of clusters; "auto" picks the best of 2–10. */
   k: "auto" | number;
   seed: number;
 };
 
 export type ChosenPartition = Pick<Partition, "centroids" | "assignment"> & {
-  /** How many points the clusters were built from. */
+  /** How many points were used for clustering. */
   sampled: number;
 };
 
 const MOST_CLUSTERS = 10;
 const SAMPLE: Record<Algorithm, number> = { kmeans: 2000, hierarchical: 5000 };
-/** Of the sample, those that silhouettes are worked out of. */
+/** The part of the sample used for silhouettes. */
 const SILHOUETTE_SAMPLE = 1000;
-/** A smaller cluster is somebody, not a kind. */
+/** Smaller clusters are individual outliers rather than a segment. */
 const LEAST_SHARE = 0.02;
-/** A partition whose silhouette is this near to the best counts as separated as well, and the finer one says more. */
+/** Partitions with a silhouette this close to the best count as equally good, and the finer one is preferred. */
 const NEAR_BEST = 0.93;
 /**
- * Two clusters must part so much better than more: the silhouette of anything with a tail is best when it is cut in two,
- * which says little.
+ * How much better two clusters must be than more: for skewed data the silhouette always favors a cut in two, which says
+ * little.
  */
 const TWO_BETTER = 0.1;
-/** Starts and rounds that show how well so many clusters part; whoever is chosen goes on over everybody. */
+/** A cheap trial of each k; the selected one is refined on all points. */
 const TRIAL = { starts: 3, passes: 20 };
 const LAST_PASSES = 6;
 
@@ -51,7 +51,7 @@ const finestNearBest = (candidates: readonly Candidate[]): Candidate | undefined
   return candidates.findLast(({ silhouette }) => silhouette >= top - (1 - NEAR_BEST) * Math.abs(top));
 };
 
-/** The finest of those that are about as well separated as the best, among those without tiny clusters where there are any. */
+/** The finest of the candidates close to the best, preferring candidates without tiny clusters. */
 const best = (candidates: readonly Candidate[]): Candidate => {
   const wholesome = candidates.filter(({ leastShare }) => leastShare >= LEAST_SHARE);
   const eligible = wholesome.length > 0 ? wholesome : candidates.slice(0, 1);
@@ -80,8 +80,9 @@ const candidatesOf = (sample: Matrix, options: PartitionOptions): Candidate[] =>
 };
 
 /**
- * Clusters of points, at least two of which differ: built from a seeded sample where there are many, and then everybody
- * goes to the nearest centroid (by k-means, a few more rounds follow over everybody). How many is decided by the silhouette.
+ * Clusters points of which at least two differ: computed on a seeded sample if there are many, then every point is
+ * assigned to the nearest centroid (for k-means, a few more passes run on all points). The silhouette determines the
+ * number of clusters.
  */
 export const choosePartition = (points: Matrix, options: PartitionOptions): ChosenPartition => {
   const { algorithm, k, seed } = options;
@@ -89,7 +90,7 @@ export const choosePartition = (points: Matrix, options: PartitionOptions): Chos
   const sampled = rows.length;
   const sample = rowsOf(points, rows);
   const chosen = best(candidatesOf(sample, options));
-  // All of the sample are alike: those who differ are few, and found among everybody.
+  // All sampled points are identical, so the different ones are rare and must be found in the full set.
   if (chosen.k === 1 && k !== 1)
     return { ...refine(points, startCentroids(points, 2, randomOf(seed)), LAST_PASSES), sampled };
   const centroids = centroidsOf(sample, chosen.assignment, chosen.k);

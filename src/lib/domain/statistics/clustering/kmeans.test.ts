@@ -15,7 +15,7 @@ const rowsWanted = (count: number, columns: number, seed: number): number[][] =>
 };
 
 describe("k-means", () => {
-  it.each([1, 2, 3, 4, 5])("goes from the same start to the same end as ml-kmeans (seed %i)", (seed) => {
+  it.each([1, 2, 3, 4, 5])("converges from the same start to the same result as ml-kmeans (seed %i)", (seed) => {
     const rows = rowsWanted(200, 4, seed);
     for (const k of [2, 3, 5]) {
       const points = matrixOf(rows);
@@ -36,7 +36,7 @@ describe("k-means", () => {
     expect(found.withinSumOfSquares).toBe(4);
   });
 
-  it("gives as many clusters as there are distinct points where fewer than k", () => {
+  it("returns fewer than k clusters if there are fewer distinct points", () => {
     expect(
       kmeans(
         matrixOf([
@@ -51,17 +51,17 @@ describe("k-means", () => {
     expect(kmeans(matrixOf([[1]]), { k: 5, seed: 1 }).centroids.rows).toBe(1);
   });
 
-  it("fills a cluster that nobody is nearest to with the point farthest from its centroid", () => {
+  it("refills an empty cluster with the point farthest from its centroid", () => {
     const found = refine(matrixOf([[0], [1], [2], [9]]), matrixOf([[0], [100]]), 50);
     expect([...found.assignment]).toEqual([0, 0, 0, 1]);
   });
 
-  it("refuses no points and no clusters", () => {
+  it("rejects zero points and zero clusters", () => {
     expect(() => kmeans(matrixOf([]), { k: 2, seed: 1 })).toThrow(RangeError);
     expect(() => kmeans(matrixOf([[1]]), { k: 0, seed: 1 })).toThrow(RangeError);
   });
 
-  it("leaves no cluster empty and nobody nearer to another centroid, the same for the same seed", () => {
+  it("leaves no cluster empty, assigns every point to its nearest centroid, and is reproducible", () => {
     const points = fc.array(fc.tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 6 })), {
       minLength: 1,
       maxLength: 40,

@@ -3,7 +3,7 @@ import { type Matrix, squaredDistance } from "./matrix.ts";
 import { type Assignment, assignToNearest, centroidsOf, type Partition, sizesOf } from "./partition.ts";
 import { startCentroids } from "./start-centroids.ts";
 
-/** Gives each cluster of nobody the point that lies farthest from its centroid, of a cluster that keeps one. */
+/** Gives each empty cluster the point farthest from its centroid, from a cluster that keeps at least one. */
 const fillEmptyClusters = (points: Matrix, centroids: Matrix, assignment: Assignment): void => {
   const sizes = sizesOf(assignment, centroids.rows);
   for (let empty = sizes.indexOf(0); empty >= 0; empty = sizes.indexOf(0)) {
@@ -22,7 +22,7 @@ const fillEmptyClusters = (points: Matrix, centroids: Matrix, assignment: Assign
   }
 };
 
-/** Lloyd's algorithm from given centroids, until nobody moves or for `passes` rounds; no cluster is left empty. */
+/** Lloyd's algorithm from given centroids, until convergence or for `passes` rounds; no cluster is left empty. */
 export const refine = (points: Matrix, start: Matrix, passes: number): Partition => {
   let centroids = start;
   let assignment: Assignment = new Uint16Array(points.rows);
@@ -43,11 +43,11 @@ export const refine = (points: Matrix, start: Matrix, passes: number): Partition
 export type KmeansOptions = { k: number; seed: number; starts?: number; passes?: number };
 
 /**
- * K-means (Lloyd 1982): the best by sum of squares of several starts, which the seed alone decides. Gives fewer than `k`
- * clusters where there are fewer distinct points, none empty. Throws a RangeError without points or with k below 1.
+ * K-means (Lloyd 1982): the best result by sum of squares over several seeded starts. Returns fewer than `k` clusters
+ * if there are fewer distinct points, none empty. Throws a RangeError without points or with k below 1.
  *
- * ml-kmeans is the reference in the tests and not used here: it took 100 to 500 ms for 4,000 points of 10 features, and
- * a choice of k takes some thirty such runs.
+ * ml-kmeans is only the reference in tests: it took 100 to 500 ms for 4,000 points with 10 features, and choosing k
+ * takes about thirty such runs.
  */
 export const kmeans = (points: Matrix, { k, seed, starts = 4, passes = 50 }: KmeansOptions): Partition => {
   if (points.rows === 0) throw new RangeError("There are no points");

@@ -1,4 +1,4 @@
-/** Numbers row by row in one array: as many `rows` of as many `columns`. */
+/** A matrix stored row by row in one array. */
 export type Matrix = { rows: number; columns: number; values: Float64Array };
 
 export const emptyMatrix = (rows: number, columns: number): Matrix => ({
@@ -7,14 +7,14 @@ export const emptyMatrix = (rows: number, columns: number): Matrix => ({
   values: new Float64Array(rows * columns),
 });
 
-/** The matrix of some rows, which all have as many numbers as the first. */
+/** A matrix from rows of equal length. */
 export const matrixOf = (rows: readonly (readonly number[])[]): Matrix => ({
   rows: rows.length,
   columns: rows[0]?.length ?? 0,
   values: Float64Array.from(rows.flat()),
 });
 
-/** A matrix of its own with the rows that are named, in their order. */
+/** A new matrix with the chosen rows, in the given order. */
 export const rowsOf = ({ columns, values }: Matrix, chosen: ArrayLike<number>): Matrix => {
   const picked = emptyMatrix(chosen.length, columns);
   for (let i = 0; i < chosen.length; i++) {
@@ -24,7 +24,7 @@ export const rowsOf = ({ columns, values }: Matrix, chosen: ArrayLike<number>): 
   return picked;
 };
 
-/** Squared Euclidean distance of a row of one matrix to a row of another; both have the same columns. */
+/** Squared Euclidean distance between rows of two matrices with the same columns. */
 export const squaredDistance = (a: Matrix, i: number, b: Matrix, j: number): number => {
   let sum = 0;
   const { columns, values } = a;

@@ -1,6 +1,6 @@
 import { emptyMatrix, type Matrix } from "./matrix.ts";
 
-/** Which of the `centroids.rows` clusters each point is in: a number from 0 for each. */
+/** Each point's cluster, numbered from 0. */
 export type Assignment = Uint16Array;
 
 export type Partition = {
@@ -10,7 +10,7 @@ export type Partition = {
   withinSumOfSquares: number;
 };
 
-/** Puts each point to its nearest centroid (the first of equally near ones). */
+/** Assigns each point to its nearest centroid (the first on a tie). */
 export const assignToNearest = (points: Matrix, centroids: Matrix, assignment: Assignment): void => {
   const { rows, columns, values } = points;
   const means = centroids.values;
@@ -18,7 +18,8 @@ export const assignToNearest = (points: Matrix, centroids: Matrix, assignment: A
     let nearest = 0;
     let least = Number.POSITIVE_INFINITY;
     for (let cluster = 0, at = 0; cluster < centroids.rows; cluster++) {
-      // Written out: it is what most of the time goes to. Leaving off where it is too far already costs more than it saves.
+      // Inlined, because most of the time is spent here. Stopping early once the distance is too large costs more than
+      // it saves.
       let distance = 0;
       for (let column = 0; column < columns; column++, at++) {
         const difference = (values[start + column] as number) - (means[at] as number);
@@ -33,14 +34,14 @@ export const assignToNearest = (points: Matrix, centroids: Matrix, assignment: A
   }
 };
 
-/** How many points each of the `k` clusters has. */
+/** The number of points in each of the `k` clusters. */
 export const sizesOf = (assignment: Assignment, k: number): Uint32Array => {
   const sizes = new Uint32Array(k);
   for (const cluster of assignment) sizes[cluster] = (sizes[cluster] as number) + 1;
   return sizes;
 };
 
-/** The mean of each cluster's points; a cluster of nobody stays at zero. */
+/** The mean of each cluster's points; zero for an empty cluster. */
 export const centroidsOf = (points: Matrix, assignment: Assignment, k: number): Matrix => {
   const { columns } = points;
   const centroids = emptyMatrix(k, columns);

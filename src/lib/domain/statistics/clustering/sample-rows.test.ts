@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { sampleRows } from "./sample-rows.ts";
 
-it("draws each row at most once, ascending, as many as wanted, the same for the same seed", () => {
+it("draws the requested number of distinct rows, ascending, reproducibly", () => {
   fc.assert(
     fc.property(fc.nat(200), fc.nat(50), fc.integer(), (rows, limit, seed) => {
       const drawn = [...sampleRows(rows, limit, seed)];
@@ -14,7 +14,7 @@ it("draws each row at most once, ascending, as many as wanted, the same for the 
   );
 });
 
-it("draws each row about as often as every other", () => {
+it("draws each row equally often", () => {
   // 2,000 draws of 5 of 20: each row 500 times, with a deviation of √(2000 × ¼ × ¾) = 19.4.
   const counts = new Array<number>(20).fill(0);
   for (let seed = 0; seed < 2000; seed++)

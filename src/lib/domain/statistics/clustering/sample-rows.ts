@@ -1,6 +1,6 @@
 import { randomOf } from "../random.ts";
 
-/** At most `limit` of the rows 0 … `rows` − 1 without repetition, ascending; the seed alone decides which. */
+/** At most `limit` distinct rows of 0 … `rows` − 1, ascending; determined by the seed. */
 export const sampleRows = (rows: number, limit: number, seed: number): Uint32Array => {
   const all = Uint32Array.from({ length: rows }, (_, row) => row);
   if (rows <= limit) return all;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { matrixOf } from "./matrix.ts";
 import { distancesOf, silhouette, silhouetteFrom } from "./silhouette.ts";
 
-/** By the definition, point by point. */
+/** The definition, computed point by point. */
 const plainly = (rows: number[][], labels: number[]): number => {
   const distance = (a: number[], b: number[]) => Math.hypot(...a.map((value, i) => value - (b[i] as number)));
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -21,18 +21,19 @@ const plainly = (rows: number[][], labels: number[]): number => {
 };
 
 describe("the silhouette", () => {
-  it("can be worked out by hand", () => {
-    // Points 0, 1 and 10, 11. Of 0: a = 1, b = 10.5, (10.5 − 1) / 10.5; of 1: a = 1, b = 9.5. The other side likewise.
+  it("matches a worked example", () => {
+    // Points 0, 1 and 10, 11. For 0: a = 1, b = 10.5, (10.5 − 1) / 10.5; for 1: a = 1, b = 9.5. The other side
+    // likewise.
     const points = matrixOf([[0], [1], [10], [11]]);
     const found = silhouette(points, Uint16Array.from([0, 0, 1, 1]), { k: 2, seed: 1 });
     expect(found).toBeCloseTo((9.5 / 10.5 + 8.5 / 9.5) / 2, 12);
   });
 
-  it("is nothing for one cluster", () => {
+  it("is null for a single cluster", () => {
     expect(silhouette(matrixOf([[0], [1]]), Uint16Array.from([0, 0]), { k: 1, seed: 1 })).toBeNull();
   });
 
-  it("agrees with the definition", () => {
+  it("matches the definition", () => {
     const labelled = fc.array(
       fc.tuple(fc.integer({ max: 9, min: 0 }), fc.double({ min: 0, max: 9, noNaN: true }), fc.nat(3)),
       { minLength: 2, maxLength: 30 },
@@ -48,7 +49,7 @@ describe("the silhouette", () => {
     );
   });
 
-  it("of a sample is near that of all", () => {
+  it("of a sample is close to that of all points", () => {
     const rows = Array.from({ length: 3000 }, (_, i) => [
       (i % 3) * 4 + ((i * 7919) % 1000) / 500,
       ((i * 104_729) % 997) / 500,

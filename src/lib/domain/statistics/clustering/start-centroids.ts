@@ -1,7 +1,7 @@
 import type { Random } from "../random.ts";
 import { type Matrix, rowsOf, squaredDistance } from "./matrix.ts";
 
-/** The first place whose running sum passes the value. */
+/** The first index whose running sum exceeds the value. */
 const placeOf = (weights: Float64Array, value: number): number => {
   let left = value;
   let last = 0;
@@ -16,8 +16,8 @@ const placeOf = (weights: Float64Array, value: number): number => {
 };
 
 /**
- * Points to start from: each next one is drawn with a probability that grows with the square of its distance to those
- * already there (k-means++: Arthur and Vassilvitskii 2007). Fewer than k where there are fewer distinct points.
+ * Starting points: each one is drawn with a probability proportional to the squared distance to those already chosen
+ * (k-means++: Arthur and Vassilvitskii 2007). Fewer than k if there are fewer distinct points.
  */
 export const startCentroids = (points: Matrix, k: number, random: Random): Matrix => {
   const chosen: number[] = [];

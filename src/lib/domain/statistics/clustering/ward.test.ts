@@ -8,7 +8,7 @@ import { cutTree, wardMerges } from "./ward.ts";
 const leavesOf = (cluster: Cluster): number[] =>
   cluster.isLeaf ? [cluster.index] : cluster.children.flatMap((child) => leavesOf(child));
 
-/** Clusters as sorted lists of points, in the order of their first. */
+/** Clusters as sorted lists of points, ordered by their first. */
 const groupsOf = (assignment: ArrayLike<number>): number[][] => {
   const groups: number[][] = [];
   for (const [point, cluster] of Array.from(assignment).entries())
@@ -17,7 +17,7 @@ const groupsOf = (assignment: ArrayLike<number>): number[][] => {
 };
 
 describe("Ward's clustering", () => {
-  it("merges what adds least to the sum of squares", () => {
+  it("merges the pair that adds least to the sum of squares", () => {
     // 0 and 1 first: √(2 × ½) = 1. Then 5 and 7: √(2 × 2) = 2. Then means 0.5 and 6, two and two: √(2 × 5.5²).
     const merges = wardMerges(matrixOf([[0], [1], [5], [7]]));
     expect(merges.map(({ height }) => height)).toEqual([1, 2, Math.sqrt(2 * 5.5 ** 2)]);
@@ -27,7 +27,7 @@ describe("Ward's clustering", () => {
     expect([...cutTree(merges, 9)]).toEqual([0, 1, 2, 3]);
   });
 
-  it("agrees with ml-hclust", () => {
+  it("matches ml-hclust", () => {
     fc.assert(
       fc.property(fc.integer(), fc.integer({ min: 2, max: 30 }), (seed, count) => {
         const random = randomOf(seed);
@@ -45,13 +45,13 @@ describe("Ward's clustering", () => {
     );
   });
 
-  it("ends on points that coincide", () => {
+  it("terminates with coinciding points", () => {
     const merges = wardMerges(matrixOf([[1], [1], [1], [4], [4]]));
     expect(merges.map(({ height }) => height).slice(0, 3)).toEqual([0, 0, 0]);
     expect([...cutTree(merges, 2)]).toEqual([0, 0, 0, 1, 1]);
   });
 
-  it("parts no points that coincide", () => {
+  it("keeps coinciding points together", () => {
     expect([...cutTree(wardMerges(matrixOf([[0.1], [0.1], [0.1], [0.7], [0.1]])), 4)]).toEqual([0, 0, 0, 1, 0]);
     expect([...cutTree(wardMerges(matrixOf([[3], [3], [3]])), 2)]).toEqual([0, 0, 0]);
   });

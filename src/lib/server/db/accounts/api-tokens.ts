@@ -21,7 +21,7 @@ const asToken = (row: { role: string; permissions: string[] } & Omit<TokenRow, "
   permissions: row.permissions as Permission[],
 });
 
-/** Whoever's it is: the business is only known from here. */
+/** Across all businesses: the token determines the business. */
 export const findTokenByHash = async (hash: string): Promise<TokenRow | null> => {
   const row = await prisma().apiToken.findUnique({ where: { hash }, omit: { hash: true } });
   return row && asToken(row);
@@ -29,7 +29,7 @@ export const findTokenByHash = async (hash: string): Promise<TokenRow | null> =>
 
 const TOUCH_MS = 60_000;
 
-/** At most once a minute a token, so that a busy one doesn't write at every request. */
+/** At most once a minute per token, so that a busy one doesn't write on every request. */
 export const touchToken = async ({ id, businessId, lastUsedAt }: TokenRow, now: Date): Promise<void> => {
   if (lastUsedAt && now.getTime() - lastUsedAt.getTime() < TOUCH_MS) return;
   await withBusinessRows({ businessId }, (rows) =>
@@ -60,7 +60,7 @@ export type TokenSort = TokenField | `-${TokenField}`;
 
 type TokensWanted = { words: readonly string[]; state: TokenState | undefined; sort: TokenSort; now: Date };
 
-/** One page of a business's tokens, of one state or of all; every word must occur in the name. */
+/** One page of a business's tokens, of one state or all; every word must occur in the name. */
 export const findTokens = (
   scope: Scope,
   { words, state, sort, now }: TokensWanted,
@@ -90,7 +90,7 @@ export const insertToken = async (rows: Rows, { businessId }: Scope, token: NewT
   await rows.apiToken.create({ data: { businessId, ...token } });
 };
 
-/** False where this business has no such token that still works. */
+/** False if this business has no such active token. */
 export const markTokenRevoked = async (rows: Rows, { businessId }: Scope, id: string, now: Date): Promise<boolean> => {
   const { count } = await rows.apiToken.updateMany({
     where: { businessId, id, revokedAt: null },

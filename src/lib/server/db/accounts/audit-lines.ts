@@ -3,7 +3,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { type Page, type PageWindow, readPage } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
 
-/** A line as it was written. */
+/** A stored audit log entry. */
 export type AuditRow = {
   id: string;
   at: Date;
@@ -19,33 +19,33 @@ export type AuditRow = {
 
 export type AuditFilter = {
   actorId?: string | undefined;
-  /** `token.created`, or `token` for all that begins so. */
+  /** `token.created`, or `token` for all actions with that prefix. */
   action?: string | undefined;
   from?: Date | undefined;
   /** Exclusive. */
   to?: Date | undefined;
-  /** Each must occur, without regard to case. */
+  /** All must occur, case-insensitively. */
   words: readonly string[];
 };
 
 export type AuditPage = Page<AuditRow> & {
-  /** Older lines were not looked at; null where there are none. */
+  /** Older entries were not searched; null if all were. */
   notLookedBefore: Date | null;
 };
 
 /**
- * How far back one answer looks: at the newest lines that fit everything but the words. Words are found by reading, and
- * a log only grows: at a million lines 50,000 take 0.3 s, all of them 4 s.
+ * How far back one search goes: the newest entries that match everything but the words. Words are found by scanning,
+ * and a log only grows: of a million entries, scanning 50,000 takes 0.3 s, all of them 4 s.
  */
 export const WINDOW = 50_000;
 
 const COLUMNS = `id, at, actor_kind as "actorKind", actor_id as "actorId", action, things, before, after, reason,
   request_id as "requestId"`;
 
-/** What words are looked for in, made once a line. */
+/** The text that words are searched in, built once per entry. */
 const TEXT = "lower(concat_ws(' ', action, actor_id, reason, request_id, things, before, after))";
 
-/** The conditions that the index on time serves, or that are checked on the way. */
+/** The conditions that use the index on time or are cheap to check. */
 const fitting = ({ businessId }: Scope, { actorId, action, from, to }: AuditFilter) => {
   const values: unknown[] = [businessId];
   const conditions = ["business_id = $1"];
@@ -60,7 +60,7 @@ const fitting = ({ businessId }: Scope, { actorId, action, from, to }: AuditFilt
   return { values, sql: `from audit_log where ${conditions.join(" and ")} order by at desc, id desc` };
 };
 
-/** The ids of this business's users, tokens and segments of whose name or email the word is a part. */
+/** The IDs of this business's users, tokens and segments whose name or email contains the word. */
 const idsBehind = async (client: PoolClient, { businessId }: Scope, word: string): Promise<string[]> => {
   const { rows } = await client.query<{ id: string }>(
     `select u.id::text as id from memberships m join users u on u.id = m.user_id
@@ -74,7 +74,7 @@ const idsBehind = async (client: PoolClient, { businessId }: Scope, word: string
   return rows.map(({ id }) => id);
 };
 
-/** A word stands in the line itself, or names who did it or what it was done to. */
+/** A word occurs in the entry itself, or in the name of its actor or subject. */
 const occurs = (word: number, ids: number): string =>
   `(strpos(text, $${word}) > 0 or actor_id = any($${ids})
     or things->>'user' = any($${ids}) or things->>'token' = any($${ids}) or things->>'segment' = any($${ids})

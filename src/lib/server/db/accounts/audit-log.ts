@@ -4,10 +4,10 @@ import type { Prisma } from "#generated/prisma/client.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import type { Rows } from "../prisma.ts";
 
-/** Who an audit line names. */
+/** The actor recorded in an audit entry. */
 export type AuditActor = Pick<Actor, "businessId" | "kind" | "id" | "requestId">;
 
-/** What was done to what, by id; never a person's data. `action` is a noun and a verb: `token.created`. */
+/** An action and its subjects by ID; never personal data. `action` is a noun and a verb: `token.created`. */
 export type AuditLine = {
   action: string;
   things?: Record<string, string>;
@@ -16,7 +16,7 @@ export type AuditLine = {
   reason?: string;
 };
 
-/** Adds a line in the transaction of what it tells about. */
+/** Adds an entry in the same transaction as the change. */
 export const writeAuditLine = async (
   rows: Rows,
   actor: AuditActor,
@@ -35,7 +35,7 @@ export const writeAuditLine = async (
   });
 };
 
-/** The same for a transaction of `withBusiness`. */
+/** The same for a `withBusiness` transaction. */
 export const insertAuditLine = async (client: ClientBase, actor: AuditActor, line: AuditLine): Promise<void> => {
   await client.query(
     `insert into audit_log (business_id, id, actor_kind, actor_id, action, things, before, after, reason, request_id)

@@ -7,7 +7,7 @@ export type BusinessRow = { id: string; slug: string; name: string; timeZone: st
 
 const VISIBLE = { id: true, slug: true, name: true, timeZone: true, currency: true } as const;
 
-/** The business one acts in. Throws NOT_FOUND where it is gone since the caller proved to be of it. */
+/** The actor's business. Throws NOT_FOUND if it was deleted after authentication. */
 export const getBusinessOrThrow = async ({ businessId }: Scope): Promise<BusinessRow> => {
   const business = await prisma().business.findUnique({ where: { id: businessId }, select: VISIBLE });
   if (!business) throw new AppError("NOT_FOUND", "There is no such business");
@@ -17,15 +17,15 @@ export const getBusinessOrThrow = async ({ businessId }: Scope): Promise<Busines
 export const findBusinessBySlug = (slug: string): Promise<BusinessRow | null> =>
   prisma().business.findUnique({ where: { slug }, select: VISIBLE });
 
-/** All there are: of the server itself, before anybody asks for one of them. */
+/** All businesses, for the server itself. */
 export const listBusinessIds = async (): Promise<string[]> =>
   (await prisma().business.findMany({ select: { id: true }, orderBy: { id: "asc" } })).map(({ id }) => id);
 
-/** What each is called by on the command line. */
+/** Every business's slug, for the command line. */
 export const listBusinessSlugs = async (): Promise<string[]> =>
   (await prisma().business.findMany({ select: { slug: true }, orderBy: { slug: "asc" } })).map(({ slug }) => slug);
 
-/** The same, with what tells when their days begin. */
+/** Every business's time zone, which determines when its days start. */
 export const listCalendars = (): Promise<{ id: string; timeZone: string; createdAt: Date }[]> =>
   prisma().business.findMany({ select: { id: true, timeZone: true, createdAt: true }, orderBy: { id: "asc" } });
 
@@ -36,7 +36,7 @@ export const insertBusiness = async (
   await rows.business.create({ data: business });
 };
 
-/** What one business may say of itself to those who manage it. */
+/** The settings visible to those who manage the business. */
 export type BusinessSettings = BusinessRow & {
   version: number;
   tenantSecretAt: Date | null;
@@ -49,7 +49,7 @@ export const findBusinessSettings = async (rows: Rows, { businessId }: Scope): P
     select: { ...VISIBLE, version: true, tenantSecretAt: true, previousSecretUntil: true },
   });
 
-/** False where it is at another version by now. */
+/** False if the version has changed. */
 export const updateBusinessAt = async (
   rows: Rows,
   { businessId }: Scope,
@@ -62,12 +62,12 @@ export const updateBusinessAt = async (
 };
 
 /**
- * Whether amounts in this business's currency are kept, or on their way. Nothing that names the business can be added
- * until the transaction ends: an import that begins meanwhile waits, and reads the currency after it.
+ * Whether the business has amounts in its currency, stored or being imported. Until the transaction ends, no row that
+ * references the business can be added: an import that starts meanwhile waits and then reads the new currency.
  */
 export const lockForNewCurrency = async (rows: Rows, { businessId }: Scope): Promise<boolean> => {
   await rows.$executeRaw`select from businesses where id = ${businessId}::uuid for update`;
-  // One that failed begins again by its row alone.
+  // A failed import can be restarted from its row alone.
   await rows.$executeRaw`select from imports where business_id = ${businessId}::uuid for update`;
   return hasAmounts(rows, { businessId });
 };
@@ -79,7 +79,9 @@ export const hasAmounts = async (rows: Rows, { businessId }: Scope): Promise<boo
   return answer?.found ?? false;
 };
 
-/** Hashes of the secrets that this business's programs may send: the one there is, and the one before until its time is over. */
+/**
+ * Hashes of the secrets that this business's programs may send: the current one, and the previous one until it expires.
+ */
 export const findTenantSecrets = async ({ businessId }: Scope, at: Date): Promise<string[]> => {
   const business = await prisma().business.findUnique({
     where: { id: businessId },
@@ -90,7 +92,7 @@ export const findTenantSecrets = async ({ businessId }: Scope, at: Date): Promis
   return [tenantSecretHash, previous].flatMap((hash) => hash ?? []);
 };
 
-/** The secret there was is taken until `previousUntil`; where that is null, no longer. */
+/** The previous secret remains valid until `previousUntil`, or ends at once if that is null. */
 export const replaceTenantSecret = async (
   rows: Rows,
   { businessId }: Scope,
@@ -102,7 +104,7 @@ export const replaceTenantSecret = async (
       where id = ${businessId}::uuid`;
 };
 
-/** The selling places of a business, counted from 1. */
+/** A business's storefronts, numbered from 1. */
 export const listStorefronts = (scope: Scope): Promise<{ id: number; name: string; version: number }[]> =>
   withBusinessRows(scope, (rows) =>
     rows.storefront.findMany({

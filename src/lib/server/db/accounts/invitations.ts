@@ -8,7 +8,7 @@ export type InvitationRow = {
   email: string;
   name: string | null;
   role: Role;
-  /** Of the user or token that asked. */
+  /** The ID of the inviting user or token. */
   invitedBy: string;
   createdAt: Date;
   expiresAt: Date;
@@ -29,7 +29,7 @@ const asInvitation = (row: Omit<InvitationRow, "role"> & { role: string }): Invi
   role: row.role as Role,
 });
 
-/** Takes the place of what this email was asked with before, and sweeps out what is over. */
+/** Replaces an earlier invitation of this email, and deletes expired ones. */
 export const putInvitation = async (
   rows: Rows,
   { businessId }: Scope,
@@ -48,7 +48,7 @@ const ORDER = { email: 'email collate "C"', createdAt: '"createdAt"', expiresAt:
 type InvitationField = keyof typeof ORDER;
 export type InvitationSort = InvitationField | `-${InvitationField}`;
 
-/** One page of those that still hold; every word must occur in name or email. */
+/** One page of open invitations; every word must occur in the name or email. */
 export const listOpenInvitations = (
   scope: Scope,
   { words, sort, now }: { words: readonly string[]; sort: InvitationSort; now: Date },
@@ -62,7 +62,7 @@ export const listOpenInvitations = (
     return readPage(client, { found, order: orderBy(ORDER, sort), values: [scope.businessId, now, words] }, place);
   });
 
-/** The one with this hash, while it holds. */
+/** The invitation with this hash, if it is still open. */
 export const findOpenInvitation = (scope: Scope, hash: string, now: Date): Promise<InvitationRow | null> =>
   withBusinessRows(scope, async (rows) => {
     const where = { businessId: scope.businessId, hash, expiresAt: { gt: now } };
@@ -70,7 +70,7 @@ export const findOpenInvitation = (scope: Scope, hash: string, now: Date): Promi
     return found && asInvitation(found);
   });
 
-/** False where it is gone: of two who take it away at once, the second finds nothing. */
+/** False if it no longer exists: of two concurrent attempts only one succeeds. */
 export const removeInvitation = async (
   rows: Rows,
   { businessId }: Scope,

@@ -3,7 +3,7 @@ import type { Rows } from "../prisma.ts";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
 
-/** A user of a business, as its admins see them. */
+/** A user of a business, as shown to its admins. */
 export type MemberRow = {
   id: string;
   email: string;
@@ -26,7 +26,7 @@ const ORDER = {
 type MemberField = keyof typeof ORDER;
 export type MemberSort = MemberField | `-${MemberField}`;
 
-/** One page of a business's users; every word must occur in name or email. */
+/** One page of a business's users; every word must occur in the name or email. */
 export const listMembers = (
   scope: Scope,
   { words, sort }: { words: readonly string[]; sort: MemberSort },
@@ -60,8 +60,8 @@ export const findMemberRow = async (rows: Rows, { businessId }: Scope, userId: s
 };
 
 /**
- * The ids of the admins who can log in. They stay locked until the transaction ends, so that of two who would take the
- * last two admins away at once the second sees what the first did.
+ * The IDs of active admins, locked until the transaction ends, so that two concurrent changes can't remove the last two
+ * admins.
  */
 export const lockActiveAdmins = async (rows: Rows, { businessId }: Scope): Promise<string[]> => {
   const found = await rows.$queryRaw<{ id: string }[]>`

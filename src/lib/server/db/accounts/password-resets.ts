@@ -6,7 +6,7 @@ type NewReset = { id: string; userId: string; hash: string; createdAt: Date; exp
 
 export type OpenReset = { id: string; expiresAt: Date; user: { id: string; email: string; name: string } };
 
-/** Replaces the member's earlier link, and deletes those of others that have expired. */
+/** Replaces the member's earlier link, and deletes expired ones. */
 export const putReset = async (rows: Rows, { businessId }: Scope, { userId, ...reset }: NewReset): Promise<void> => {
   await rows.passwordReset.deleteMany({ where: { businessId, expiresAt: { lte: reset.createdAt } } });
   await rows.passwordReset.upsert({
@@ -16,7 +16,7 @@ export const putReset = async (rows: Rows, { businessId }: Scope, { userId, ...r
   });
 };
 
-/** The open one with this hash, of an active member. */
+/** The open link with this hash, if its member is active. */
 export const findOpenReset = (scope: Scope, hash: string, now: Date): Promise<OpenReset | null> =>
   withBusinessRows(scope, async (rows) => {
     const membership = { isActive: true, user: { isActive: true } };
@@ -31,13 +31,13 @@ export const findOpenReset = (scope: Scope, hash: string, now: Date): Promise<Op
     return found && { id: found.id, expiresAt: found.expiresAt, user: found.membership.user };
   });
 
-/** False where it is gone: of two who use a link at once, the second finds nothing. */
+/** False if it no longer exists: of two concurrent uses only one succeeds. */
 export const removeReset = async (rows: Rows, { businessId }: Scope, id: string, openAt: Date): Promise<boolean> =>
   (await rows.passwordReset.deleteMany({ where: { businessId, id, expiresAt: { gt: openAt } } })).count > 0;
 
 /**
- * Whether the account opens another business too, as an active user or not. The lock on the account makes whoever joins
- * another business meanwhile wait until this transaction has ended.
+ * Whether the account also belongs to another business, active or not. Locks the account, so that joining another
+ * business waits until this transaction has ended.
  */
 export const opensAnotherBusiness = async (rows: Rows, { businessId }: Scope, userId: string): Promise<boolean> => {
   await rows.$queryRaw`select id from users where id = ${userId}::uuid for update`;

@@ -3,8 +3,9 @@ import type { Rows } from "../prisma.ts";
 import { endSessionsOf } from "./sessions.ts";
 
 /**
- * A new password for a member of the transaction's business. The one place that ends the person's sessions for it, and their open reset link in this business. False where the business has no such member: the application's
- * role can't write the column, only call the function that checks the membership.
+ * Sets a new password for a member of the transaction's business. The only place that does so; ends the user's sessions
+ * and their open reset link in this business. False if the business has no such member: the app role can't write the
+ * column, only call the function that checks membership.
  */
 export const replacePassword = async (
   rows: Rows,

@@ -16,7 +16,10 @@ export type EndReason = "logout" | "deactivated" | "password" | "role" | "admin"
 
 const DAY_MS = 86_400_000;
 
-/** A cookie that is not renewed for seven days has expired, and its session with it; a minute more, as last-seen is to the minute. */
+/**
+ * A cookie not renewed for seven days has expired, and so has its session; one more minute, because last-seen has
+ * minute precision.
+ */
 const IDLE_MS = 7 * DAY_MS + 60_000;
 
 const TOUCH_MS = 60_000;
@@ -39,7 +42,9 @@ const VISIBLE = {
 
 type ActiveSession = { role: Role; expiresAt: Date };
 
-/** The role of an active session's user; null if the session or the user's access has ended. Notes that it was seen. */
+/**
+ * The role of an active session's user; null if the session or the user's access has ended. Records when it was seen.
+ */
 export const findActiveSession = (
   { businessId }: Scope,
   { id, userId }: { id: string; userId: string },
@@ -61,8 +66,8 @@ export const findActiveSession = (
   });
 
 /**
- * False if the user's password or access changed after `passwordHash` was read. The rows stay locked until the transaction
- * ends, so that a change at the same time also ends the session that is being made.
+ * False if the user's password or access changed after `passwordHash` was read. Locks the rows until the transaction
+ * ends, so that a concurrent change also ends the new session.
  */
 export const lockForSession = async (
   rows: Rows,
@@ -82,7 +87,7 @@ export const insertSession = async (rows: Rows, { businessId }: Scope, session: 
   await rows.session.create({ data: { businessId, ...session } });
 };
 
-/** The active sessions of a user in this business, the one seen last first. */
+/** A user's active sessions in this business, last seen first. */
 export const activeSessionsOf = (scope: Scope, userId: string, now: Date): Promise<SessionRow[]> =>
   withBusinessRows(scope, (rows) =>
     rows.session.findMany({
@@ -92,7 +97,7 @@ export const activeSessionsOf = (scope: Scope, userId: string, now: Date): Promi
     }),
   );
 
-/** Ends one session of a user; null if there is no such active session. */
+/** Ends one session of a user; null if it isn't active. */
 export const endSession = async (
   rows: Rows,
   { businessId }: Scope,
@@ -107,7 +112,7 @@ export const endSession = async (
   return ended ?? null;
 };
 
-/** What row level security shows of the person's own sessions in every business, while `work` runs. */
+/** Runs `work` with access to the person's own sessions in every business under row level security. */
 const asPerson = async <Result>(rows: Rows, userId: string, work: () => Promise<Result>): Promise<Result> => {
   await rows.$executeRaw`select set_config('app.user_id', ${userId}, true)`;
   const result = await work();
@@ -115,7 +120,7 @@ const asPerson = async <Result>(rows: Rows, userId: string, work: () => Promise<
   return result;
 };
 
-/** Ends a person's own session, in whichever business it is; null if they have no such active session. */
+/** Ends a person's own session in any business; null if it isn't active. */
 export const endOwnSession = (rows: Rows, userId: string, id: string, now: Date): Promise<SessionRow | null> =>
   asPerson(rows, userId, async () => {
     const where = { id, userId, ...activeAt(now) };
@@ -126,7 +131,7 @@ export const endOwnSession = (rows: Rows, userId: string, id: string, now: Date)
 
 export type OwnSession = SessionRow & { business: string };
 
-/** A person's own active sessions in every business, the one seen last first. */
+/** A person's own active sessions in every business, last seen first. */
 export const ownActiveSessions = (scope: Scope, userId: string, now: Date): Promise<OwnSession[]> =>
   withBusinessRows(scope, (rows) =>
     asPerson(rows, userId, async () => {
@@ -143,8 +148,8 @@ export const ownActiveSessions = (scope: Scope, userId: string, now: Date): Prom
 const EVERYWHERE: readonly EndReason[] = ["logout", "password"];
 
 /**
- * Ends all sessions of a user, or all but `except`. In every business for a logout or a new password; for the other
- * reasons in this business only.
+ * Ends all sessions of a user, optionally except one. In every business after a logout or a new password; otherwise
+ * only in this one.
  */
 export const endSessionsOf = async (
   rows: Rows,
@@ -158,12 +163,12 @@ export const endSessionsOf = async (
     await rows.session.updateMany({ where: { businessId, ...others }, data });
     return;
   }
-  // A session that is being made holds this row: it is ended too, once its transaction is over.
+  // A session being created holds this row, so it is ended too once its transaction is done.
   await rows.$queryRaw`select from users where id = ${userId}::uuid for no key update`;
   await asPerson(rows, userId, () => rows.session.updateMany({ where: others, data }));
 };
 
-/** Forgets sessions that can never be used again. */
+/** Deletes sessions that can never be used again. */
 export const deleteEndedSessions = (scope: Scope, now: Date): Promise<number> =>
   withBusinessRows(scope, async (rows) => {
     const { count } = await rows.session.deleteMany({

@@ -3,7 +3,7 @@ import { AppError } from "#lib/domain/errors.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Rows } from "../prisma.ts";
 
-/** Adds the storefronts that are missing; the names of those that are there stay. */
+/** Adds missing storefronts; existing ones keep their names. */
 export const addStorefronts = async (
   client: ClientBase,
   { businessId }: Scope,
@@ -16,7 +16,7 @@ export const addStorefronts = async (
   );
 };
 
-/** Makes the first storefront of a business that has none. Throws INVALID_PARAMETER where there is no such storefront. */
+/** Creates the first storefront of a business without any. Throws INVALID_PARAMETER for an unknown storefront. */
 export const requireStorefront = async (client: ClientBase, scope: Scope, id: number): Promise<void> => {
   const { rows } = await client.query<{ id: number; name: string }>(
     "select id, name from storefronts where business_id = $1 order by id",
@@ -28,7 +28,7 @@ export const requireStorefront = async (client: ClientBase, scope: Scope, id: nu
   throw new AppError("INVALID_PARAMETER", `There is no storefront ${id}. This business has: ${known}`);
 };
 
-/** A storefront's name and how often it was changed; null where this business has none of this number. */
+/** A storefront's name and version; null if this business has none with this number. */
 export const findStorefront = (
   rows: Rows,
   { businessId }: Scope,
@@ -39,7 +39,7 @@ export const findStorefront = (
     select: { name: true, version: true },
   });
 
-/** False where it is at another version by now. */
+/** False if the version has changed. */
 export const renameStorefrontAt = async (
   rows: Rows,
   { businessId }: Scope,

@@ -15,13 +15,13 @@ const VISIBLE = { id: true, email: true, name: true, isActive: true, language: t
 export const findUserByEmail = (email: string): Promise<(UserRow & { passwordHash: string | null }) | null> =>
   prisma().user.findUnique({ where: { email }, select: { ...VISIBLE, passwordHash: true } });
 
-/** False before anybody was made, in any business. */
+/** Whether any user exists, in any business. */
 export const hasUsers = async (): Promise<boolean> =>
   (await prisma().user.findFirst({ select: { id: true } })) !== null;
 
 export type MembershipRow = { businessId: string; slug: string; name: string; role: Role };
 
-/** Where a person may go, the business they were in last first: the one place that looks across businesses, by the person's own id. */
+/** The businesses a person may enter, last used first: the only lookup across businesses, by the person's own ID. */
 export const membershipsOf = (userId: string): Promise<MembershipRow[]> =>
   prisma().$transaction(async (rows) => {
     await rows.$executeRaw`select set_config('app.user_id', ${userId}, true)`;
@@ -33,7 +33,7 @@ export const membershipsOf = (userId: string): Promise<MembershipRow[]> =>
     return found.map(({ businessId, role, business }) => ({ businessId, ...business, role: role as Role }));
   });
 
-/** A person as a member of this business, or null. Active is who is so both as a person and here. */
+/** A person as a member of this business, or null. Active only if both the account and the membership are. */
 export const findMember = (scope: Scope, userId: string): Promise<(UserRow & { role: Role }) | null> =>
   withBusinessRows(scope, async (rows) => {
     const found = await rows.membership.findUnique({
@@ -43,7 +43,7 @@ export const findMember = (scope: Scope, userId: string): Promise<(UserRow & { r
     return found && { ...found.user, isActive: found.isActive && found.user.isActive, role: found.role as Role };
   });
 
-/** By one query whether the email is unknown, known elsewhere or a member's: its time tells nothing either. */
+/** One query whether the email is unknown, known elsewhere or a member's, so that timing reveals nothing. */
 export const hasMember = ({ businessId }: Scope, email: string): Promise<boolean> =>
   withBusinessRows({ businessId }, async (rows) => {
     const found = await rows.membership.findFirst({ where: { businessId, user: { email } }, select: { userId: true } });
@@ -52,11 +52,11 @@ export const hasMember = ({ businessId }: Scope, email: string): Promise<boolean
 
 export type NewUser = { id: string; email: string; name: string; passwordHash: string };
 
-/** False where somebody has this email already. */
+/** False if the email is already taken. */
 export const insertUser = async (rows: Rows, user: NewUser): Promise<boolean> =>
   (await rows.user.createMany({ data: user, skipDuplicates: true })).count > 0;
 
-/** False where they are a member already. */
+/** False if they are already a member. */
 export const insertMembership = async (
   rows: Rows,
   { businessId }: Scope,

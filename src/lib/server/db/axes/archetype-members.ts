@@ -1,7 +1,7 @@
 import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { IDENTITY } from "../customer-columns.ts";
-import { planByKey } from "../force-keyed-plans.ts";
+import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import type { Page, PageWindow } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
 
@@ -15,7 +15,7 @@ type ArchetypeMember = CustomerIdentity & { lifetimeValue: number; churnRisk: nu
 
 type Meant = { version: number; key: string; words: readonly string[] };
 
-/** What is told of each of these ids, in their order. */
+/** Details of these IDs, in order. */
 const DETAILS = `select ${IDENTITY}, p.lifetime_value as "lifetimeValue", p.churn_risk_score as "churnRisk",
     m.last_order_at as "lastOrderAt"
   from unnest($3::uuid[]) with ordinality as page (id, place)
@@ -24,7 +24,7 @@ const DETAILS = `select ${IDENTITY}, p.lifetime_value as "lifetimeValue", p.chur
   left join customer_metrics m on m.business_id = $1 and m.customer_id = page.id
   order by place`;
 
-/** One page of an archetype's customers by a model: counted and, by lifetime value, sorted by an index of its own. */
+/** One page of an archetype's customers in a model: counted and, for lifetime value, sorted by a dedicated index. */
 export const readArchetypeMembers = (
   scope: Scope,
   { version, key, words }: Meant,
@@ -32,10 +32,10 @@ export const readArchetypeMembers = (
   { limit, offset }: PageWindow,
 ): Promise<Page<ArchetypeMember>> =>
   withBusiness(scope, async (client) => {
-    await planByKey(client);
+    await forceKeyedPlans(client);
     const [field, direction] = [sort.replace("-", "") as Field, sort.startsWith("-") ? "desc" : "asc"];
     const isSearch = words.length > 0;
-    // The function asks for the transaction's business itself.
+    // The function restricts to the transaction's business itself.
     const searched = isSearch ? "join customers_with_words($4::text[]) c on c.customer_id = p.customer_id" : "";
     const named =
       field === "name" && !isSearch

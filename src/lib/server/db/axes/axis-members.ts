@@ -17,7 +17,7 @@ type Field = keyof typeof SORTS;
 export type AxisMemberSort = Field | `-${Field}`;
 
 export type AxisMemberRow = CustomerIdentity & {
-  /** 0 to 1, of the segment that is asked for. */
+  /** 0 to 1, in the requested segment. */
   membership: number;
   /** Minor units. */
   lifetimeValue: number;
@@ -27,21 +27,21 @@ export type AxisMemberRow = CustomerIdentity & {
 export type AxisMemberFilter = {
   axis: string;
   key: string;
-  /** Who belongs to it with so much or more; null: whose nearest it is. */
+  /** The minimum membership; null selects customers whose nearest segment it is. */
   least: number | null;
   words: readonly string[];
 };
 
-/** Whoever is searched or sorted by a name; of the others nobody need be looked up but the page. */
+/** Joins customers only to search or sort by name; otherwise only the page's customers are looked up. */
 const joinPeople = (sort: AxisMemberSort, words: readonly string[]): string => {
-  // The function asks for the transaction's business itself.
+  // The function restricts to the transaction's business itself.
   if (words.length > 0) return "join customers_with_words($5::text[]) c on c.customer_id = p.customer_id";
   return sort.endsWith("name") ? "join customers c on c.business_id = $1 and c.customer_id = p.customer_id" : "";
 };
 
 type Found = Omit<AxisMemberRow, keyof CustomerIdentity> & { id: string };
 
-/** One page of who is in a segment of an axis by the standing model. Who never ordered is in none. */
+/** One page of an axis segment's members in the active model. Customers without orders have no segment. */
 export const readAxisMembers = (
   scope: Scope,
   { axis, key, least, words }: AxisMemberFilter,
@@ -73,10 +73,10 @@ export const readAxisMembers = (
     return { data, total: page.total };
   });
 
-/** A customer for the picture of an axis: the segment nearest, and the features in natural units. */
+/** A customer on the axis map: the nearest segment, and the features in natural units. */
 export type SampledCustomer = { id: string; segment: string; features: Record<string, number> };
 
-/** So many of the standing model's customers, drawn by their ids: the same ones each time. */
+/** A fixed sample of the active model's customers, by ID: the same ones each time. */
 export const sampleAxisCustomers = (scope: Scope, axis: string, count: number): Promise<SampledCustomer[]> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);

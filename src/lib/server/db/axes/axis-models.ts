@@ -8,46 +8,46 @@ import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import type { Moves } from "#lib/domain/axes/segment-moves.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 
-/** What a run found, to be kept. */
+/** The results of a run to store. */
 export type StoredModel = {
   asOf: Date;
   options: DiscoverOptions & { axes?: readonly string[] };
   population: number;
-  /** How many of them the segments were found among. */
+  /** How many of them were used to find the segments. */
   sampled: number;
   models: readonly AxisModel[];
   quantiles: PopulationQuantiles;
   churn: LearntChurn;
   archetypes: Archetypes;
-  /** Who moved since the model before. */
+  /** Movements since the previous model. */
   moves: Moves;
-  /** What a model of language called the segments; those that are not there have the axis's own words. */
+  /** A language model's names for the segments; segments without an entry use the registry's words. */
   words: AxesWords;
 };
 
 export type ActiveModelRow = StoredModel & {
   version: number;
-  /** The one that stood before; null of the first. */
+  /** The previously active version; null for the first. */
   before: number | null;
   madeAt: Date;
 };
 
-/** One writer of models a business at a time. */
-const takeTurn = (client: PoolClient, { businessId }: Scope) =>
+/** Serializes writers of models per business. */
+const lockAxisModels = (client: PoolClient, { businessId }: Scope) =>
   client.query("select pg_advisory_xact_lock(hashtextextended('axes ' || $1, 0))", [businessId]);
 
 /**
- * A new version, which nobody sees yet, in the caller's transaction. What a killed run has left goes, and so do models older
- * than the one before the standing one; a run that is still at such a version fails at its next page.
+ * Starts a new version in the caller's transaction, not yet visible. Deletes leftovers of killed runs, and models older
+ * than the one before the active one; a run still writing such a version fails at its next page.
  */
 export const beginAxisModel = async (
   client: PoolClient,
   scope: Scope,
   { asOf, madeAt, options }: Pick<ActiveModelRow, "asOf" | "madeAt" | "options">,
 ): Promise<number> => {
-  await takeTurn(client, scope);
+  await lockAxisModels(client, scope);
   const { businessId } = scope;
-  // Never a number again: who still works on an old one must not write into this.
+  // Version numbers are never reused, so that an old run can't write into this version.
   const { rows } = await client.query<{ version: number }>(
     "select coalesce(max(version), 0) + 1 as version from axis_models where business_id = $1",
     [businessId],
@@ -78,14 +78,14 @@ const segmentRows = ({ models, words }: Pick<StoredModel, "models" | "words">) =
     }),
   );
 
-/** Writes what the version is, and has it stand from now on, in the caller's transaction. Throws where it is gone. */
+/** Stores a version's results and makes it active, in the caller's transaction. Throws if the version was deleted. */
 export const switchToAxisModel = async (
   client: PoolClient,
   scope: Scope,
   version: number,
   { population, sampled, models, words, quantiles, churn, archetypes, moves }: StoredModel,
 ): Promise<void> => {
-  await takeTurn(client, scope);
+  await lockAxisModels(client, scope);
   const { businessId } = scope;
   const json = [Object.fromEntries(models.map(withoutSegments)), quantiles, churn, archetypes, moves].map((value) =>
     JSON.stringify(value),
@@ -96,7 +96,7 @@ export const switchToAxisModel = async (
       where business_id = $1 and version = $2`,
     [businessId, version, population, sampled, ...json],
   );
-  if (rowCount !== 1) throw new Error(`Version ${version} of the axes is gone: a newer run has begun`);
+  if (rowCount !== 1) throw new Error(`Version ${version} of the axes no longer exists: a newer run has started`);
   await client.query(
     `insert into dim_segment_master (business_id, version, axis_name, segment_id, place, segment_name, interpretation,
        named_center, cluster_center, scaler_params, population_percentage, customer_count, silhouette)
@@ -137,7 +137,7 @@ export const hasActiveModel = async (client: PoolClient, { businessId }: Scope):
   return rowCount === 1;
 };
 
-/** The model that stands; null before the first. Its axes come in their own order: JSON keeps none. */
+/** The active model; null before the first. Sorts its axes, because JSON objects keep no order. */
 export const readActiveModel = async (client: PoolClient, scope: Scope): Promise<ActiveModelRow | null> => {
   const { rows } = await client.query<ModelRow>(
     `select s.version, s.before, m.as_of as "asOf", m.made_at as "madeAt", m.options, m.population, m.sampled, m.axes,
@@ -165,7 +165,7 @@ export const readActiveModel = async (client: PoolClient, scope: Scope): Promise
 
 type Sizes = Pick<AxisSegment, "customer_count" | "population_percentage">;
 
-/** How large each segment of a model was: axis to key to sizes. */
+/** Segment sizes of a model: axis to key to size. */
 export const readSegmentSizes = async (
   client: PoolClient,
   scope: Scope,

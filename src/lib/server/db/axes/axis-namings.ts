@@ -11,7 +11,7 @@ export type StoredNaming = {
   at: Date;
 };
 
-/** What was answered to that question; undefined where it was not asked yet. */
+/** The stored answer to a question; undefined if it was never asked. */
 export const readNaming = (scope: Scope, hash: string): Promise<unknown> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<{ answer: unknown }>(
@@ -21,7 +21,7 @@ export const readNaming = (scope: Scope, hash: string): Promise<unknown> =>
     return rows[0]?.answer;
   });
 
-/** Questions of more than a year ago are not asked again: their segments have long moved. */
+/** Questions from over a year ago won't recur, because their segments have changed since. */
 const KEPT_DAYS = 366;
 
 export const saveNamings = async (scope: Scope, namings: readonly StoredNaming[]): Promise<void> => {

@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
 
-/** What people call segments: axis to key to name. */
+/** Custom segment names: axis to key to name. */
 export type CustomNames = Record<string, Record<string, string>>;
 
 export const readCustomNames = async (client: PoolClient, { businessId }: Scope): Promise<CustomNames> => {
@@ -15,7 +15,7 @@ export const readCustomNames = async (client: PoolClient, { businessId }: Scope)
   return names;
 };
 
-/** Null takes a name away. In the caller's transaction. */
+/** Null resets the name. In the caller's transaction. */
 export const saveCustomName = async (
   client: PoolClient,
   { businessId, kind, id }: AuditActor,

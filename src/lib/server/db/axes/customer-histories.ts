@@ -1,23 +1,23 @@
 import type { Scope } from "#lib/domain/permissions.ts";
-import { planByKey } from "../force-keyed-plans.ts";
+import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { withBusiness } from "../with-business.ts";
 import { PACKED } from "./packed-histories.ts";
 
-/** Whole customers a page: some ten thousand orders with their lines. */
+/** Complete customers per page: about ten thousand orders with their lines. */
 const PAGE = 1000;
 
 const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
 
 export type HistoryPage = {
   customers: number;
-  /** To be read by `unpackHistories`. */
+  /** Decoded by `unpackHistories`. */
   packed: string;
 };
 
 type Row = HistoryPage & { last: string | null };
 
-/** `$3` the customer before the page. Who has ordered since `$2` is read as out of date: revision −1. */
+/** `$3`: the last customer of the previous page. Customers with orders after `$2` are read as outdated: revision −1. */
 const NEXT_PAGE = `
   with page as materialized (
     select customer_id, case when last_order_at >= $2 then -1 else revision end as revision
@@ -25,7 +25,7 @@ const NEXT_PAGE = `
      order by customer_id limit ${PAGE}
   ) ${PACKED}`;
 
-/** `$3` whose. Who never ordered has no metrics, and a history all the same. */
+/** `$3`: the customer IDs. Customers without orders have no metrics, but still a history. */
 const NAMED = `
   with page as materialized (
     select c.customer_id, coalesce(m.revision, 0) as revision
@@ -36,14 +36,14 @@ const NAMED = `
 const readPage = (scope: Scope, sql: string, until: Date, which: string | readonly string[]): Promise<Row> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
-    await planByKey(client);
+    await forceKeyedPlans(client);
     const { rows } = await client.query<Row>(sql, [scope.businessId, until, which]);
     return rows[0] as Row;
   });
 
 /**
- * What all who ever had an order did before an instant, in the order of their ids: whole customers, a page at a time, each
- * page a transaction of its own. The next page is read while `take` works on one: two are held, however many there are.
+ * Reads all customers with orders before an instant, by ID: complete customers, in pages, each in its own transaction.
+ * The next page is read while `take` processes one, so only two are held in memory.
  */
 export const eachHistoryPage = async (
   scope: Scope,
@@ -56,7 +56,7 @@ export const eachHistoryPage = async (
     await working;
     if (page.customers > 0) {
       working = take(page);
-      // Where reading the next page fails first, nobody is there to hear of this one.
+      // If reading the next page fails first, this rejection has no other handler.
       working.catch(() => {});
     }
     if (last === null || page.customers < PAGE) return working;
@@ -64,6 +64,6 @@ export const eachHistoryPage = async (
   }
 };
 
-/** The same of some customers; of ids that there are not, nothing. */
+/** The same for specific customers; unknown IDs are skipped. */
 export const readHistories = (scope: Scope, customerIds: readonly string[], until: Date): Promise<HistoryPage> =>
   readPage(scope, NAMED, until, customerIds);

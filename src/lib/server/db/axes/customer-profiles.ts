@@ -2,10 +2,10 @@ import type { PoolClient } from "pg";
 import type { FeatureVectors, Profile } from "#lib/domain/axes/model.ts";
 import type { AxisMove } from "#lib/domain/axes/segment-moves.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { planByKey } from "../force-keyed-plans.ts";
+import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import { withBusiness } from "../with-business.ts";
 
-/** A customer's place by one model, as a thread writes it down: a page of them is one text. */
+/** A customer's profile in one model, as written by a thread: a page of them is one JSON text. */
 export type ProfileRow = {
   customer_id: string;
   revision: number;
@@ -24,15 +24,15 @@ const COLUMNS = `archetype_id, segment_memberships, dominant_segments, feature_v
   revision`;
 
 /**
- * Writes a page (JSON of `ProfileRow[]`) of a model's profiles, in the caller's transaction; one that was computed of newer
- * orders stays. Of customers that are gone nothing is written. Throws where the model itself is gone.
+ * Writes a page (JSON of `ProfileRow[]`) of a model's profiles in the caller's transaction; profiles computed from
+ * newer orders are kept. Deleted customers are skipped. Throws if the model was deleted.
  */
 export const saveProfileRows = async (
   client: PoolClient,
   { businessId }: Scope,
   { version, calculatedAt, rows }: { version: number; calculatedAt: Date; rows: string },
 ): Promise<void> => {
-  await planByKey(client);
+  await forceKeyedPlans(client);
   await client.query(
     `insert into customer_profiles as p (business_id, version, customer_id, calculated_at, ${COLUMNS}, likeness)
      select $1, $2::int, n.customer_id, $3::timestamptz, ${COLUMNS}, decode(likeness, 'base64')
@@ -50,7 +50,7 @@ export const saveProfileRows = async (
   );
 };
 
-/** Where a page's customers were by the model `before` and are by `version`, in the transaction that wrote them. */
+/** Compares a page's customers between the models `before` and `version`, in the transaction that wrote them. */
 export const countMoves = async (
   client: PoolClient,
   { businessId }: Scope,
@@ -73,14 +73,14 @@ export type StoredProfile = Omit<ProfileRow, "likeness"> & {
   externalId: string;
   version: number;
   calculatedAt: Date;
-  /** False where orders were written since. */
+  /** False if orders were added since. */
   isCurrent: boolean;
 };
 
-/** What these customers are by the standing model, by key; of whom it has none, nothing. In no order. */
+/** These customers' profiles in the active model, by key; customers without one are left out. Unordered. */
 export const readProfiles = (scope: Scope, customerIds: readonly string[]): Promise<StoredProfile[]> =>
   withBusiness(scope, async (client) => {
-    await planByKey(client);
+    await forceKeyedPlans(client);
     const { rows } = await client.query<StoredProfile>(
       `select p.customer_id, c.external_id as "externalId", p.version, p.calculated_at as "calculatedAt", p.revision,
               p.archetype_id, p.segment_memberships, p.dominant_segments, p.feature_vectors, p.lifetime_value,
@@ -95,15 +95,18 @@ export const readProfiles = (scope: Scope, customerIds: readonly string[]): Prom
     return rows;
   });
 
-/** Rows deleted at a time. */
+/** Rows deleted per batch. */
 const BATCH = 20_000;
 
-/** Deletes profiles `p` of versions that hold to a condition, each batch in a transaction of its own; the next run does the rest. */
+/**
+ * Deletes profiles `p` of versions matching a condition, each batch in its own transaction; what remains is deleted by
+ * the next run.
+ */
 const forget = async (scope: Scope, versions: string, values: unknown[], signal?: AbortSignal): Promise<void> => {
   for (;;) {
     if (signal?.aborted) return;
     const deleted = await withBusiness(scope, async (client) => {
-      await planByKey(client);
+      await forceKeyedPlans(client);
       const { rowCount } = await client.query(
         `delete from customer_profiles where (business_id, version, customer_id) in (
            select p.business_id, p.version, p.customer_id
@@ -119,21 +122,18 @@ const forget = async (scope: Scope, versions: string, values: unknown[], signal?
   }
 };
 
-/** What customers were by models that stand no more. No reader asks for them. */
+/** Deletes profiles of inactive models, which are never read. */
 export const forgetOldProfiles = (scope: Scope, signal: AbortSignal): Promise<void> =>
   forget(scope, "m.version < s.version", [], signal);
 
-/** What was written of a version that was given up; of the one that stands, nothing. */
+/** Deletes the profiles of an abandoned version, but never of the active one. */
 export const forgetProfilesOf = (scope: Scope, version: number): Promise<void> =>
   forget(scope, "m.version = $2 and m.version is distinct from s.version", [version]);
 
 const PAGE = 500;
 const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
 
-/**
- * Whose profile by the standing model is missing, out of date, or computed before an instant, a page at a time in the order of
- * their ids.
- */
+/** Customers whose profile in the active model is missing, outdated, or older than an instant, in pages by ID. */
 export const eachOutdatedPage = async (
   scope: Scope,
   before: Date,
@@ -141,7 +141,7 @@ export const eachOutdatedPage = async (
 ): Promise<void> => {
   for (let after = BEFORE_ALL; ; ) {
     const ids = await withBusiness(scope, async (client) => {
-      await planByKey(client);
+      await forceKeyedPlans(client);
       const { rows } = await client.query<{ id: string }>(
         `select m.customer_id as id
            from standing_axis_models s

@@ -1,7 +1,7 @@
 import type { CustomerHistory } from "#lib/domain/axes/history/customer-history.ts";
 
-// Histories on their way from the database to a thread: a text that only the thread reads, so that the process which
-// passes it on spends nothing on it. Amounts in minor units, instants in ms since 1970.
+// Histories as text that only the worker thread parses, so that the process in between spends no time on it. Amounts in
+// minor units, instants in ms since 1970.
 
 type PackedItem = [
   productId: string,
@@ -38,8 +38,8 @@ type PackedCustomer = [
 const MS = (column: string): string => `(extract(epoch from ${column}) * 1000)::bigint`;
 
 /**
- * SQL: the histories of the customers in `page` (customer_id, revision) as one packed text, by their ids. `$1` business, `$2`
- * the first instant that is left out.
+ * SQL: the histories of the customers in `page` (customer_id, revision) as one text, by ID. `$1` is the business, `$2`
+ * the end, exclusive.
  */
 export const PACKED = `
   select count(*)::int as customers, max(customer_id::text collate "C") as last,
@@ -66,7 +66,7 @@ export const PACKED = `
 
 const dated = (ms: number): Date => new Date(ms);
 
-/** What the text says, with the revision of each customer's metrics it was read at. */
+/** Parses the text, with each customer's metrics revision at the time of reading. */
 export const unpackHistories = (packed: string): { history: CustomerHistory; revision: number }[] =>
   (JSON.parse(packed) as PackedCustomer[]).map(([customerId, revision, orders, tickets]) => ({
     revision,

@@ -2,10 +2,10 @@ import type { SimilarityPage } from "#lib/domain/axes/similar-customers.ts";
 import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { IDENTITY } from "../customer-columns.ts";
-import { planByKey } from "../force-keyed-plans.ts";
+import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import { withBusiness } from "../with-business.ts";
 
-/** What a customer's likeness to others is measured on, by the standing model; null where there is none, or they have no order. */
+/** A customer's similarity bytes in the active model; null without a model or an order. */
 export const readSimilarity = (
   scope: Scope,
   customerId: string,
@@ -27,7 +27,7 @@ const ID_BYTES = 16;
 
 type Row = { rows: number; last: string | null; packed: string | null };
 
-/** As one text: an id and the bytes after it, one customer after the other. Of another width than asked for there are none. */
+/** As one text: each customer's ID followed by the bytes. Rows of another width are skipped. */
 const NEXT_PAGE = `
   select count(*)::int as rows, max(customer_id::text collate "C") as last,
          encode(string_agg(uuid_send(customer_id) || likeness, ''::bytea) filter (where length(likeness) = $4), 'base64') as packed
@@ -44,7 +44,7 @@ const unpacked = (text: string, width: number): SimilarityPage => {
   return { count: bytes.length / stride, idAt: (row) => idAt(bytes, row * stride), bytes, first: ID_BYTES, stride };
 };
 
-/** Everybody with an order by a version, page by page in the order of their ids, each page a transaction of its own. */
+/** All customers with an order in a version, in pages by ID, each page in its own transaction. */
 export const eachSimilarityPage = async (
   scope: Scope,
   { version, width }: { version: number; width: number },
@@ -52,7 +52,7 @@ export const eachSimilarityPage = async (
 ): Promise<void> => {
   for (let after = BEFORE_ALL; ; ) {
     const { rows, last, packed } = await withBusiness(scope, async (client) => {
-      await planByKey(client);
+      await forceKeyedPlans(client);
       return (await client.query<Row>(NEXT_PAGE, [scope.businessId, version, after, width])).rows[0] as Row;
     });
     if (packed !== null) take(unpacked(packed, width));
@@ -62,11 +62,11 @@ export const eachSimilarityPage = async (
 };
 
 export type Placed = CustomerIdentity & {
-  /** Axis to the key of the segment nearest. */
+  /** Axis to the key of the nearest segment. */
   dominant: Record<string, string>;
 };
 
-/** Who these are and where a version places them, by id. */
+/** These customers' identity and segments in a version, by ID. */
 export const readPlaced = (
   scope: Scope,
   { version, customerIds }: { version: number; customerIds: readonly string[] },

@@ -4,7 +4,7 @@ import type { Rows } from "../prisma.ts";
 
 export type ActionMark = { action: string; state: "done" | "not_now"; at: Date; until: Date };
 
-/** Those that still hold. */
+/** Marks that are still valid. */
 export const marksOf = async (
   rows: Rows,
   { businessId }: Scope,

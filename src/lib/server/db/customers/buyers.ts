@@ -1,7 +1,7 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "../with-business.ts";
 
-/** Who ever bought: counted from an index, however many they are. */
+/** Customers with at least one purchase, counted with an index. */
 export const countBuyers = (scope: Scope): Promise<number> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<{ buyers: number }>(
@@ -11,7 +11,7 @@ export const countBuyers = (scope: Scope): Promise<number> =>
     return rows[0]?.buyers ?? 0;
   });
 
-/** When the first of them bought; null before. */
+/** The date of the first purchase; null without any. */
 export const findFirstPurchase = (scope: Scope): Promise<Date | null> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<{ at: Date | null }>(
@@ -21,7 +21,7 @@ export const findFirstPurchase = (scope: Scope): Promise<Date | null> =>
     return rows[0]?.at ?? null;
   });
 
-/** Who ever ordered anything, also what was cancelled or sent back. */
+/** Customers with any order, including cancelled or refunded ones. */
 export const countOrderers = (scope: Scope): Promise<number> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<{ orderers: number }>(

@@ -4,14 +4,14 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { withBusiness } from "../with-business.ts";
 
-/** Buyers looked at: with so many, a share of a fifth is known to within one percentage point, 95 times of 100. */
+/** Sample size: the 95% confidence interval of a share of 20% is then within one percentage point. */
 const SAMPLE = 10_000;
 
-/** The names that most buy; what few buy has no share worth comparing with. */
+/** The most frequent names; rarer ones have no meaningful share. */
 const MOST_NAMES = 1000;
 const MOST_PAIRED = 60;
 
-/** The buyers of a business, or so many of them by chance (the hash of their ids), and what they bought. */
+/** A business's buyers, or a random sample (by hash of their IDs), and what they bought. */
 const LINES = `people as materialized (
     select customer_id from customer_metrics where business_id = $1 and order_count > 0
      order by hashtextextended(customer_id::text, 0) limit ${SAMPLE}
@@ -22,7 +22,7 @@ const LINES = `people as materialized (
      group by 1, 2, 3, 4
   )`;
 
-/** Pairs are made within a customer's own basket: joined, all baskets with all, a planner without statistics takes minutes. */
+/** Pairs are formed within each customer's basket: with a plain join, a planner without statistics takes minutes. */
 const SHARES = `grouped as (
     select case when grouping(category) = 0 then 'categories' when grouping(brand) = 0 then 'brands' else 'products' end as kind,
            coalesce(category, brand, product_id) as name, count(distinct customer_id)::int as buyers,
@@ -62,7 +62,7 @@ const read = async (client: PoolClient, { businessId }: Scope): Promise<Answer> 
   return rows[0] ?? { buyers: 0, all_buyers: 0, names: [], together: [] };
 };
 
-/** What everybody buys, each name's share of all spending, and which categories go together. */
+/** What customers buy: each name's share of total spending, and which categories are bought together. */
 export const readHabits = (scope: Scope): Promise<Habits> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);

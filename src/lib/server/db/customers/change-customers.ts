@@ -5,7 +5,9 @@ import type { AuditActor } from "../accounts/audit-log.ts";
 import type { Changed, ChangeOf, OfSegment } from "./customer-changes.ts";
 import { type CustomerFilter, customerQuery } from "./customer-filter.ts";
 
-/** A segment's kind, and nobody else changes its members until the transaction ends. Undefined where there is none. */
+/**
+ * A segment's kind; locks its members against other changes until the transaction ends. Undefined if it doesn't exist.
+ */
 export const lockSegment = async (
   client: PoolClient,
   { businessId }: Scope,
@@ -19,7 +21,7 @@ export const lockSegment = async (
   return rows[0];
 };
 
-/** How many a question means. */
+/** The number of matching customers. */
 export const countMatching = async (
   client: PoolClient,
   frame: CriteriaContext,
@@ -37,7 +39,7 @@ type Places = { about: string; at: string; kind: string; doer: string };
 
 const INSERTED = "on conflict do nothing returning customer_id";
 
-/** In the order of ids: two such changes wait for each other rather than for ever. */
+/** In ID order, so that concurrent changes wait for each other instead of deadlocking. */
 const CHANGED: Record<ChangeOf["action"], (places: Places) => string> = {
   assign: ({ about, at, kind, doer }) =>
     `insert into customer_segment_assignments (business_id, segment_id, customer_id, assigned_at, by_kind, by_id)
@@ -53,8 +55,8 @@ const CHANGED: Record<ChangeOf["action"], (places: Places) => string> = {
         and t.customer_id = matching.customer_id returning t.customer_id`,
 };
 
-/** A segment keeps its size and its history with every change of its members. */
-const keptBySegment = (action: OfSegment, { about, at, kind, doer }: Places): string =>
+/** Updates a segment's size and history with every change of its members. */
+const updateSegmentSql = (action: OfSegment, { about, at, kind, doer }: Places): string =>
   `, noted as (
        insert into segment_membership_changes (business_id, segment_id, customer_id, at, change, by_kind, by_id, reason)
        select $1, ${about}::uuid, customer_id, ${at}, '${action === "assign" ? "joined" : "left"}', ${kind}, ${doer}, 'by_hand'
@@ -64,7 +66,10 @@ const keptBySegment = (action: OfSegment, { about, at, kind, doer }: Places): st
         where business_id = $1 and segment_id = ${about}::uuid and exists (select from changed)
      )`;
 
-/** Does it to everybody a question means, in one statement; gives how many were meant, and of whom something changed. */
+/**
+ * Applies a change to all matching customers in one statement; returns the number of matches, and the customers that
+ * actually changed.
+ */
 export const changeMatching = async (
   client: PoolClient,
   frame: CriteriaContext,
@@ -82,7 +87,7 @@ export const changeMatching = async (
     : { about, at: when, kind: "", doer: "" };
   const { rows } = await client.query<Changed>(
     `with matching as materialized (select c.customer_id from ${from} where ${where}),
-          changed as (${CHANGED[action](places)})${isMembership ? keptBySegment(action, places) : ""}
+          changed as (${CHANGED[action](places)})${isMembership ? updateSegmentSql(action, places) : ""}
      select (select count(*)::int from matching) as matched, array(select customer_id from changed) as "customerIds"`,
     parameters,
   );

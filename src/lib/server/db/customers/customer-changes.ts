@@ -4,16 +4,16 @@ import type { Scope } from "#lib/domain/permissions.ts";
 export type OfSegment = "assign" | "remove";
 type OfTag = "tag" | "untag";
 
-/** What can be done to many at once, and to which segment (filled by hand) or with which tag. */
+/** A bulk change, and the static segment or tag it applies to. */
 export type ChangeOf =
   | { action: OfSegment; segmentId: string; tag: null }
   | { action: OfTag; segmentId: null; tag: string };
 
 export type CustomerChangeRow = ChangeOf & {
   id: string;
-  /** The question as it was asked. */
+  /** The original selection. */
   whom: Record<string, unknown>;
-  /** Those of whom something changed; empty before it is done. */
+  /** The customers that actually changed; empty before the change. */
   customerIds: string[];
   matched: number | null;
   doneAt: Date | null;
@@ -35,7 +35,7 @@ export const insertChange = async (
   );
 };
 
-/** Nobody else works on it until the transaction ends. Undefined where there is none; `id` is a UUID. */
+/** Locks a change until the transaction ends. Undefined if it doesn't exist; `id` is a UUID. */
 export const lockChange = async (
   client: PoolClient,
   { businessId }: Scope,
@@ -71,7 +71,7 @@ export const noteUndone = async (client: PoolClient, { businessId }: Scope, id: 
   ]);
 };
 
-/** Forgets changes that were asked for before then: they can't be undone any more. */
+/** Deletes changes requested before then, which can no longer be undone. */
 export const deleteOldChanges = async (client: PoolClient, { businessId }: Scope, before: Date): Promise<void> => {
   await client.query("delete from customer_changes where business_id = $1 and at < $2", [businessId, before]);
 };

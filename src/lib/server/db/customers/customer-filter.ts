@@ -1,26 +1,26 @@
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { type CriteriaContext, compileAnswers, compileCriteria } from "#lib/server/criteria/compile.ts";
 
-/** Whom a list means. All that is given must hold; nothing given means everybody. */
+/** Which customers a list selects. All given conditions must hold; none selects all customers. */
 export type CustomerFilter = {
-  /** That all must occur in name, email or external id. */
+  /** All must occur in the name, email or external ID. */
   words: readonly string[];
   criteria: Criteria | null;
-  /** In this segment now. */
+  /** Currently in this segment. */
   segmentId: string | null;
-  /** Of these alone. */
+  /** Only these. */
   ids: readonly string[] | null;
 };
 
-/** A part of a statement: `select … from ${from} where ${where}`. */
-type Question = { from: string; where: string; parameters: unknown[] };
+/** A partial statement: `select … from ${from} where ${where}`. */
+type PartialQuery = { from: string; where: string; parameters: unknown[] };
 
-/** Nothing is asked. */
+/** No condition is set. */
 export const isUnfiltered = ({ words, criteria, segmentId, ids }: CustomerFilter) =>
   words.length === 0 && criteria === null && segmentId === null && ids === null;
 
-/** Words alone: whom the index finds needs no second look. */
-const foundByWords = ({ businessId }: CriteriaContext, words: readonly string[]): Question => ({
+/** Words only: matches from the index need no further check. */
+const foundByWords = ({ businessId }: CriteriaContext, words: readonly string[]): PartialQuery => ({
   from: `customers_with_words($2::text[]) c
     left join customer_metrics m on m.business_id = $1 and m.customer_id = c.customer_id`,
   where: "true",
@@ -28,10 +28,10 @@ const foundByWords = ({ businessId }: CriteriaContext, words: readonly string[])
 });
 
 /**
- * The customers a list means, as a part of a statement: `c` has `customer_id` and `name_key`, `m` the metrics; `$1` is the
- * business. Words are found by their index, inside `customers_with_words`, which asks for the business itself.
+ * The selected customers as part of a statement: `c` has `customer_id` and `name_key`, `m` the metrics; `$1` is the
+ * business. Words use an index through `customers_with_words`, which restricts to the business itself.
  */
-export const customerQuery = (frame: CriteriaContext, meant: CustomerFilter): Question => {
+export const customerQuery = (frame: CriteriaContext, meant: CustomerFilter): PartialQuery => {
   const { words, criteria, segmentId, ids } = meant;
   if (words.length > 0 && isUnfiltered({ ...meant, words: [] })) return foundByWords(frame, words);
   const within = ids === null ? frame : { ...frame, customerIds: ids };

@@ -13,7 +13,7 @@ export type CustomerHead = CustomerIdentity & {
   createdAt: Date;
   firstOrderAt: Date | null;
   lastOrderAt: Date | null;
-  /** Raised with each change of the customer's orders. */
+  /** Incremented on each change of the customer's orders. */
   revision: number;
   tags: string[];
   /** Minor units. */
@@ -25,7 +25,7 @@ export type CustomerHead = CustomerIdentity & {
   tenureDays: number;
 };
 
-/** The fields of the criteria that are a customer's metrics: what a rule compares is what the page shows. */
+/** Criteria fields that are customer metrics, so that the page shows exactly what rules compare. */
 const FIELDS = {
   lifetimeValue: "lifetimeValue",
   orderCount: "orders",
@@ -37,7 +37,7 @@ const FIELDS = {
 const NAMES = Object.keys(FIELDS);
 const CONDITIONS = Object.values(FIELDS).map((field) => ({ field, operator: "is_set" as const }));
 
-/** One customer, by key, in one statement; null where there is none. `customerId` is a UUID. */
+/** One customer, by key, in one statement; null if it doesn't exist. `customerId` is a UUID. */
 export const readCustomerHead = (frame: CriteriaContext, customerId: string): Promise<CustomerHead | null> =>
   withBusiness(frame, async (client) => {
     const { columns, from, where, parameters } = compileReasons(CONDITIONS, { ...frame, customerIds: [customerId] });

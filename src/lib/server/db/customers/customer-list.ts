@@ -8,7 +8,10 @@ import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { withBusiness } from "../with-business.ts";
 import { type CustomerFilter, customerQuery, isUnfiltered } from "./customer-filter.ts";
 
-/** Without orders one stands below those whose orders came to nothing; without a purchase or a forecast, last whichever the direction. */
+/**
+ * Customers without orders sort below those with a lifetime value of 0; without a purchase or a forecast they come last
+ * in either direction.
+ */
 const KEYS = {
   name: "c.name_key",
   lifetimeValue: "coalesce(m.lifetime_value, -1)",
@@ -27,7 +30,7 @@ export type CustomerListRow = CustomerOverview & {
   segments: { id: string; name: string }[];
 };
 
-/** What is told of each of these ids, in their order. */
+/** Details of these IDs, in order. */
 const DETAILS = `select ${STANDING}, forecast.predicted_clv as "predictedClv",
   coalesce((select jsonb_agg(jsonb_build_object('id', s.segment_id, 'name', s.name) order by s.name_key)
      from customer_segment_assignments a join customer_segments s on s.business_id = $1 and s.segment_id = a.segment_id
@@ -63,8 +66,8 @@ const describe = async (
   return rows;
 };
 
-/** Null where no index has this order, or not all of the page. */
-const everybody = async (
+/** Null if no index has this order, or not the whole page. */
+const readFirstPages = async (
   client: PoolClient,
   frame: CriteriaContext,
   sort: CustomerListSort,
@@ -77,7 +80,7 @@ const everybody = async (
     limit,
     offset,
   ]);
-  // Past the last one who bought stand those who did not: the long way knows them.
+  // The index lacks customers without purchases, who come after the last buyer, so the general query is needed.
   if (rows.length < limit && !sort.endsWith("name")) return null;
   const { rows: counted } = await client.query<{ total: number }>(
     "select count(*)::int as total from customers where business_id = $1",
@@ -86,7 +89,7 @@ const everybody = async (
   return { data: await describe(client, frame, idsOf(rows)), total: counted[0]?.total ?? 0 };
 };
 
-/** The ids of whom a list means, each with the key it is sorted by; and the order. */
+/** The IDs of the selected customers with their sort keys, and the order. */
 const listed = (frame: CriteriaContext, meant: CustomerFilter, sort: CustomerListSort) => {
   const { from, where, parameters } = customerQuery(frame, meant);
   const field = sort.replace("-", "") as Field;
@@ -95,9 +98,9 @@ const listed = (frame: CriteriaContext, meant: CustomerFilter, sort: CustomerLis
 };
 
 /**
- * One page of whom a list means, and exactly how many they are. Everybody's first pages come from an index in their order
- * (by name, lifetime value downward, last purchase, forecast); what is searched or filtered is found whole, as an id and its key
- * alone, counted and sorted, and told of only for the page.
+ * One page of the selected customers, with the exact total. The first pages of all customers come from an index (by
+ * name, lifetime value descending, last purchase, forecast); searches and filters select, count and sort IDs with keys
+ * only, and load details only for the page.
  */
 export const readCustomerList = (
   frame: CriteriaContext,
@@ -107,7 +110,7 @@ export const readCustomerList = (
 ): Promise<Page<CustomerListRow>> =>
   withBusiness(frame, async (client) => {
     await raiseWorkMem(client);
-    const indexed = isUnfiltered(meant) ? await everybody(client, frame, sort, place) : null;
+    const indexed = isUnfiltered(meant) ? await readFirstPages(client, frame, sort, place) : null;
     if (indexed) return indexed;
     const { text, parameters, order } = listed(frame, meant, sort);
     const { rows } = await client.query<{ total: number; ids: string[] }>(
@@ -121,7 +124,7 @@ export const readCustomerList = (
     return { data: await describe(client, frame, ids), total };
   });
 
-/** All of them in their order, a few thousand at a time. */
+/** All selected customers in order, a few thousand at a time. */
 export const eachListedCustomer = (
   frame: CriteriaContext,
   meant: CustomerFilter,

@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 
-/** What the counted orders of these customers add up to, written anew. One statement, however many they are. */
+/** Recomputes these customers' metrics from their counted orders in one statement. */
 export const recomputeMetrics = async (
   client: ClientBase,
   { businessId }: Scope,

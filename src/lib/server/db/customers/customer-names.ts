@@ -3,7 +3,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 
 export type NamedCustomer = { id: string; externalId: string; name: string | null; email: string | null };
 
-/** What these customers of a business are called, in the order of the ids given. */
+/** The names of these customers of a business, in the given order. */
 export const nameCustomers = async (
   client: PoolClient,
   { businessId }: Scope,
@@ -17,7 +17,7 @@ export const nameCustomers = async (
   return rows;
 };
 
-/** Our ids by the shop's own, of those that are customers of the business. */
+/** Our IDs by the shop's own, for existing customers of the business. */
 export const idsOfExternal = async (
   client: PoolClient,
   { businessId }: Scope,

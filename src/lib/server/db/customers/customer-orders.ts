@@ -44,7 +44,7 @@ const LINES = `select order_id as "orderId", line_number as "lineNumber", produc
     refunded_quantity as "refundedQuantity", refund_amount as refunded
   from order_items where business_id = $1 and order_id = any($2::uuid[]) order by order_id, line_number`;
 
-/** A page of a customer's orders with their lines: three statements, however many there are. */
+/** A page of a customer's orders with their lines, in three statements. */
 export const readCustomerOrders = (
   scope: Scope,
   customerId: string,
@@ -53,7 +53,7 @@ export const readCustomerOrders = (
   withBusiness(scope, async (client) => {
     const { businessId } = scope;
     const order = `${SORTS[sort.replace("-", "") as keyof typeof SORTS]} ${sort.startsWith("-") ? "desc" : "asc"}, id desc`;
-    // Narrow while they are counted and sorted; the rest is read for the page alone.
+    // Only narrow columns are counted and sorted; the rest is read for the page.
     const found = `select order_id as id, order_date as at, total_price as charged from orders
       where business_id = $1 and customer_id = $2`;
     const page = await readPage<{ id: string }>(client, { found, order, values: [businessId, customerId] }, place);

@@ -1,10 +1,10 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "../with-business.ts";
 
-/** What a customer bought in some days; money in minor units. */
+/** A customer's purchases in a period; money in minor units. */
 export type Bought = { orderCount: number; revenue: number; lastAt: Date };
 
-/** Counted sales between two instants, the second exclusive; null without one. */
+/** Counted sales between two instants, the second exclusive; null if there are none. */
 export const readBought = (
   scope: Scope,
   customerId: string,

@@ -6,11 +6,11 @@ import { withBusiness } from "../with-business.ts";
 
 export type Statuses = Record<"completed" | "partial" | "pending" | "cancelled", number>;
 
-/** What a customer bought of one category, brand or product; money in minor units, net of refunds. */
+/** A customer's purchases of one category, brand or product; money in minor units, net of refunds. */
 export type Bundle = {
   kind: "category" | "brand" | "product";
   name: string;
-  /** A product's own name, where the shop gave one. */
+  /** A product's name, if the shop provided one. */
   label: string | null;
   orderCount: number;
   units: number;
@@ -20,7 +20,7 @@ export type Bundle = {
 
 export type Purchases = { days: PurchaseDay[]; statuses: Statuses; refunds: RefundDay[]; bundles: Bundle[] };
 
-/** A name more or less: the rest of a customer's products stand in their orders. */
+/** The maximum number of names; other products are still visible in the orders. */
 const MOST = 50;
 
 const dayIn = (instant: string) => `(${instant} at time zone $3)::date::text`;
@@ -78,7 +78,7 @@ const readBundles = async (client: PoolClient, values: unknown[]): Promise<Bundl
   return rows;
 };
 
-/** All that a customer bought, by day and by kind of thing: three statements, however many orders there are. */
+/** A customer's purchases by day and by kind of item, in three statements. */
 export const readPurchases = (scope: Scope, customerId: string, timeZone: string): Promise<Purchases> =>
   withBusiness(scope, async (client) => {
     const values = [scope.businessId, customerId, timeZone];
@@ -87,7 +87,7 @@ export const readPurchases = (scope: Scope, customerId: string, timeZone: string
     return { days, statuses, refunds, bundles: await readBundles(client, values) };
   });
 
-/** Which version of their orders is the customer's now, and how many sales are in it; null for no customer. */
+/** The current revision of the customer's orders, and their number of sales; null if the customer doesn't exist. */
 export const findRevision = (
   scope: Scope,
   customerId: string,

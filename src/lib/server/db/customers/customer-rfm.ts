@@ -16,7 +16,7 @@ import {
 const SCORES = [1, 2, 3, 4, 5];
 const KEY_OF = new Map<string, string>(RFM_SEGMENTS.map(({ name, key }) => [name, key]));
 
-/** The 125 cells as a number of three digits, and the segment each belongs to. */
+/** The 125 cells as three-digit numbers, with their segments. */
 const CELLS = SCORES.flatMap((recency) =>
   SCORES.flatMap((frequency) =>
     SCORES.map((monetary) => ({
@@ -26,7 +26,7 @@ const CELLS = SCORES.flatMap((recency) =>
   ),
 );
 
-/** The rule of rfm-scoring.ts for one period, a row a customer; `$8` and `$9` are the cells. */
+/** The rule of rfm-scoring.ts for one period, one row per customer; `$8` and `$9` are the cells. */
 const SCORED = `
   with bought as (
     select customer_id, count(*)::int as orders, exact_sum(net_amount) as revenue, max(order_date) as last_at
@@ -44,8 +44,8 @@ const SCORED = `
   )`;
 
 /**
- * Keeps where each customer stands in the standard report, in the transaction of the recalculation that reads it. Rows
- * that did not change are not written.
+ * Stores each customer's segment in the standard report, in the transaction of the recalculation that uses it.
+ * Unchanged rows are not written.
  */
 export const refreshCustomerRfm = async (client: PoolClient, scope: Scope, reading: TwoPeriods): Promise<void> => {
   await raiseWorkMem(client);

@@ -12,10 +12,10 @@ export const tagsOf = async (rows: Rows, { businessId }: Scope, customerId: stri
   return found.map(({ tag }) => tag);
 };
 
-/** False where the customer has it already. */
+/** False if the customer already has it. */
 export const insertTag = async (rows: Rows, { businessId }: Scope, which: Which, at: Date): Promise<boolean> =>
   (await rows.customerTag.createMany({ data: [{ businessId, ...which, at }], skipDuplicates: true })).count > 0;
 
-/** False where the customer does not have it. */
+/** False if the customer doesn't have it. */
 export const deleteTag = async (rows: Rows, { businessId }: Scope, which: Which): Promise<boolean> =>
   (await rows.customerTag.deleteMany({ where: { businessId, ...which } })).count > 0;

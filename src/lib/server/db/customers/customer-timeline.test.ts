@@ -5,7 +5,7 @@ import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { withBusiness } from "../with-business.ts";
 import { timelineQuery } from "./customer-timeline.ts";
 
-/** What a page of the timeline reads, as PostgreSQL says after it did, under the policies that bind the product. */
+/** The query plan of a timeline page after running it, under the app role's policies. */
 const explained = async (businessId: string, customerId: string, cursor: { at: Date; id: string } | null) => {
   const { text, values } = timelineQuery({ businessId }, customerId, {
     kinds: ["order", "refund", "ticket", "segment", "note"],
@@ -20,7 +20,7 @@ const explained = async (businessId: string, customerId: string, cursor: { at: D
   });
 };
 
-test("a page costs the same wherever it is: by index, and no more rows than it shows of each kind", async () => {
+test("every page costs the same: index scans that read only the rows shown of each kind", async () => {
   const shop = await aBusiness();
   const day = 86_400_000;
   const ofOne = Array.from({ length: 3000 }, (_, i) => ({
@@ -40,7 +40,7 @@ test("a page costs the same wherever it is: by index, and no more rows than it s
     expect(text).not.toContain("Seq Scan on orders");
     const read = plan.flatMap((line) => / on orders o(?:_\d)? .*actual rows=(\d+)/.exec(line)?.[1] ?? []).map(Number);
     expect(read).toHaveLength(2);
-    // The newest 31 and a few of the same instant; beside them the 60 with a refund.
+    // The newest 31 and a few of the same instant; for refunds, the 60 orders that have one.
     expect(Math.max(...read)).toBeLessThanOrEqual(60);
   }
 });

@@ -49,10 +49,10 @@ export type TimelineRow = { id: string; at: Date } & (
   | ({ kind: "note"; text: string; editedAt: Date | null } & Who)
 );
 
-/** From where each kind comes, with the column of its time and that of its id; `$2` is the customer. */
+/** The source of each kind, with its time and ID columns; `$2` is the customer. */
 const SOURCES: Record<TimelineKind, { from: string; at: string; id: string }> = {
   order: { from: "orders o where o.business_id = $1 and o.customer_id = $2", at: "o.order_date", id: "o.order_id" },
-  // Of ten thousand orders only those with a refund are looked at: an index has no others.
+  // Reads only orders with a refund: a partial index contains no others.
   refund: {
     from: `orders o join refunds r on r.business_id = $1 and r.order_id = o.order_id
       where o.business_id = $1 and o.customer_id = $2 and o.refunded_amount > 0`,
@@ -72,7 +72,7 @@ const SOURCES: Record<TimelineKind, { from: string; at: string; id: string }> = 
   note: { from: "customer_notes n where n.business_id = $1 and n.customer_id = $2", at: "n.at", id: "n.id" },
 };
 
-/** The newest of one kind that fit. */
+/** The newest matching entries of one kind. */
 const newestOf = (kind: TimelineKind): string => {
   const { from, at, id } = SOURCES[kind];
   return `(select '${kind}' as kind, ${id} as id, ${at} as at from ${from}
@@ -81,7 +81,7 @@ const newestOf = (kind: TimelineKind): string => {
      order by ${at} desc, ${id} desc limit $6)`;
 };
 
-/** What each kind tells, in the order of `$3`, the ids. */
+/** The details of each kind, in the order of the IDs in `$3`. */
 const DETAILS: Record<TimelineKind, string> = {
   order: `select o.order_id as id, o.order_date as at, 'order' as kind, o.external_id as "externalId", o.status,
         o.total_price as total, o.refunded_amount as refunded, o.storefront_id as "storefrontId", o.source,
@@ -110,7 +110,7 @@ const DETAILS: Record<TimelineKind, string> = {
 
 type Found = { kind: TimelineKind; id: string; at: Date };
 
-/** The statement that finds a page, for whoever runs or explains it. */
+/** The statement that finds a page, to run or explain. */
 export const timelineQuery = (
   { businessId }: Scope,
   customerId: string,
@@ -124,8 +124,8 @@ const findPage = async (client: PoolClient, scope: Scope, customerId: string, qu
   question.kinds.length === 0 ? [] : (await client.query<Found>(timelineQuery(scope, customerId, question))).rows;
 
 /**
- * What happened with a customer, newest first. Each kind gives its newest by its index, so a page costs the same wherever
- * it is and however many orders there are; what it tells is read for these few alone.
+ * A customer's events, newest first. Each kind contributes its newest entries by index, so every page costs the same
+ * however many orders there are; details are read only for these.
  */
 export const readTimeline = (scope: Scope, customerId: string, question: TimelineQuestion): Promise<TimelineRow[]> =>
   withBusiness(scope, async (client) => {

@@ -8,7 +8,7 @@ import type { Rows } from "../prisma.ts";
 export const isCustomer = async (rows: Rows, { businessId }: Scope, id: string): Promise<boolean> =>
   (await rows.customer.count({ where: { businessId, id } })) > 0;
 
-/** Adds the customers that are not known yet and gives their new ids; what is stored of the others stays. */
+/** Adds unknown customers and returns their new IDs; existing ones are unchanged. */
 export const addCustomers = async (
   client: ClientBase,
   { businessId }: Scope,

@@ -10,7 +10,7 @@ import type {
 import type { Scope } from "#lib/domain/permissions.ts";
 import { type Cell, copyRows } from "../copy-rows.ts";
 
-/** A customer with all their orders, refunds and tickets, none of them known yet; null is a guest. */
+/** A new customer with all their orders, refunds and tickets; null is a guest. */
 export type WholeCustomer = {
   customer: IncomingCustomer | null;
   orders: readonly IncomingOrder[];
@@ -81,8 +81,8 @@ const rowsOf = (people: readonly WholeCustomer[]): Rows => {
 };
 
 /**
- * Writes customers that nobody knows yet with all that is theirs, by COPY, in the transaction of the tables' owner
- * (`asOwner`). Metrics come last, for all of them at once: `loadMetrics`.
+ * Writes new customers with all their data by COPY, in the transaction of the tables' owner (`asOwner`). Metrics follow
+ * for all of them at once: `loadMetrics`.
  */
 export const loadCustomers = async (
   owner: ClientBase,
@@ -97,8 +97,8 @@ export const loadCustomers = async (
 };
 
 /**
- * What the counted orders of a business's customers add up to, for a business that had no metrics before. Ends a load: the
- * planner is told what came, rather than left to guess until the server looks for itself.
+ * Computes the metrics of a business that had none. Ends a load with an ANALYZE, so that the planner has statistics
+ * right away.
  */
 export const loadMetrics = async (owner: ClientBase, { businessId }: Scope): Promise<void> => {
   await owner.query("select set_config('enable_seqscan', 'on', true), set_config('work_mem', '256MB', true)");

@@ -22,7 +22,7 @@ type Field = keyof typeof KEYS;
 export type ForecastSort = Field | `-${Field}`;
 
 export type ForecastFilter = {
-  /** That all must occur in name, email or external id. */
+  /** All must occur in the name, email or external ID. */
   words: readonly string[];
   tier: ClvTier | null;
   cohort: string | null;
@@ -36,7 +36,7 @@ const EXPECTATION = `f.predicted_clv as "predictedClv", f.lower, f.upper, f.like
   f.expected_order_value as "expectedOrderValue", f.p_alive as "pAlive", f.tier, f.next_order_on::text as "nextOrderOn",
   f.cohort`;
 
-/** What is told of each of these ids, in their order. */
+/** Details of these IDs, in order. */
 const DETAILS = `select ${IDENTITY}, ${EXPECTATION}
   from unnest($2::uuid[]) with ordinality as page (id, place)
   join customers c on c.business_id = $1 and c.customer_id = page.id
@@ -50,7 +50,7 @@ const NARROWED = "f.business_id = $1 and ($2::text is null or f.tier = $2) and (
 /** `table` has the index with `key`. */
 type Indexed = { table: "f" | "c"; from: string; key: string };
 
-/** What an index has in its order: of a million, only the page is read, and the rest counted. */
+/** Orders that an index provides: only the page is read, and the rest is counted. */
 const INDEXED: Partial<Record<Field, Indexed>> = {
   predictedClv: { table: "f", from: "customer_forecasts f", key: "f.predicted_clv" },
   name: {
@@ -81,14 +81,14 @@ const byIndex = async (
   return { total: counted[0]?.total ?? 0, ids: rows.map(({ id }) => id) };
 };
 
-/** Whoever is searched or sorted by a name; of the others a million need not be looked up. */
+/** Joins customers only to search or sort by name, to avoid looking up a million of them. */
 const joinPeople = (field: Field, words: readonly string[]): string => {
-  // The function asks for the transaction's business itself.
+  // The function restricts to the transaction's business itself.
   if (words.length > 0) return "join customers_with_words($4::text[]) c on c.customer_id = f.customer_id";
   return field === "name" ? "join customers c on c.business_id = $1 and c.customer_id = f.customer_id" : "";
 };
 
-/** As ids with the key they are sorted by, all of them. */
+/** All matching IDs with their sort keys. */
 const bySearch = async (
   client: PoolClient,
   { businessId }: Scope,
@@ -109,7 +109,7 @@ const bySearch = async (
   return rows[0] ?? { total: 0, ids: [] };
 };
 
-/** One page of the customers that have a forecast, and how many they are. */
+/** One page of the customers with a forecast, and their number. */
 export const readForecastList = (
   scope: Scope,
   meant: ForecastFilter,
@@ -127,7 +127,7 @@ export const readForecastList = (
     return { data: rows, total: found.total };
   });
 
-/** A customer's own forecast; null where there is none. `customerId` is a UUID. */
+/** A customer's own forecast; null if there is none. `customerId` is a UUID. */
 export const readCustomerForecast = async (
   client: PoolClient,
   { businessId }: Scope,
@@ -140,7 +140,7 @@ export const readCustomerForecast = async (
   return rows[0] ?? null;
 };
 
-/** From 1: one more than those who are expected to spend more. */
+/** The rank from 1: the number of customers with a higher value, plus one. */
 export const rankOfForecast = async (client: PoolClient, { businessId }: Scope, value: number): Promise<number> => {
   const { rows } = await client.query<{ above: number }>(
     "select count(*)::int as above from customer_forecasts where business_id = $1 and predicted_clv > $2",
@@ -154,7 +154,9 @@ export type HeadForecast = { predictedClv: number; lower: number; upper: number;
   "months" | "level"
 >;
 
-/** What stands beside a customer's metrics; null where there is no forecast. `customerId` is a UUID. Money in minor units. */
+/**
+ * The forecast shown with a customer's metrics; null if there is none. `customerId` is a UUID. Money in minor units.
+ */
 export const readHeadForecast = (scope: Scope, customerId: string): Promise<HeadForecast | null> =>
   withBusiness(scope, async (client) => {
     const { months, model, level } = STANDARD_SETTING;

@@ -30,15 +30,15 @@ const rowsOf = function* (pages: readonly PageForecast[], tiers: readonly ClvTie
   let at = 0;
   for (const page of pages) {
     for (let row = 0; row < page.customerIds.length; row++) {
-      // In the order of the columns.
+      // In column order.
       yield Object.values(expectationAt(page, row, tiers[at++] ?? "medium"));
     }
   }
 };
 
 /**
- * Puts everybody's forecast in the place of the one that stands, in the caller's transaction; whoever is not among them has
- * none any more. What did not change is not written.
+ * Replaces all customers' forecasts in the caller's transaction; customers not included no longer have one. Unchanged
+ * rows are not written.
  */
 export const saveCustomerForecasts = async (
   client: PoolClient,
@@ -66,10 +66,10 @@ export const saveCustomerForecasts = async (
   );
 };
 
-/** An answer to other settings than the standard ones is forgotten where nobody has asked for it anew for so long. */
+/** An answer with other than the standard settings is deleted if it hasn't been requested for this long. */
 const KEPT_DAYS = 30;
 
-/** Puts an answer in the place of the one with its settings; null: there is none any more, with whatever settings. */
+/** Replaces the answer with its settings; null deletes all answers. */
 export const saveForecastAnswer = async (
   client: PoolClient,
   { businessId }: Scope,
@@ -89,7 +89,7 @@ export const saveForecastAnswer = async (
   );
 };
 
-/** The answer that stands; null before the first with these settings. */
+/** The stored answer with these settings; null if there is none yet. */
 export const readForecastAnswer = async (
   client: PoolClient,
   { businessId }: Scope,
@@ -103,7 +103,7 @@ export const readForecastAnswer = async (
   return rows[0] ?? null;
 };
 
-/** The day that customers' own forecasts are as of; null before the first. */
+/** The as-of day of customers' own forecasts; null before the first. */
 export const readForecastDay = (scope: Scope): Promise<Day | null> =>
   withBusiness(scope, async (client) => {
     const { months, model, level } = STANDARD_SETTING;

@@ -30,14 +30,14 @@ const purchasesIn = (logs: readonly PurchaseLog[]): Record<string, string[]> => 
 
 const at = (instant: string) => ({ orderedAt: new Date(instant) });
 
-test("a day of the business is one purchase, of what was kept of its counted sales", async () => {
+test("a local day is one purchase, with the net amount of its counted sales", async () => {
   const scope = await aBusiness({ timeZone: "America/Sao_Paulo" });
   await someOrders(scope, [
-    // 23:30 of March 1 in São Paulo, and noon of it; then an hour later, which is March 2 there.
+    // 23:30 and noon of March 1 in São Paulo; then an hour later, which is March 2 there.
     { customer: "ada", totalPrice: 1000, ...at("2026-03-02T02:30:00Z") },
     { customer: "ada", totalPrice: 250, ...at("2026-03-01T15:00:00Z") },
     { customer: "ada", totalPrice: 4000, refunded: 1500, ...at("2026-03-02T03:30:00Z") },
-    // Sent back whole, not completed, and of the day after the last one: none of them a purchase yet.
+    // Fully refunded, not completed, and after the last day: none of them is a purchase.
     { customer: "ada", totalPrice: 700, refunded: 700, ...at("2026-03-05T12:00:00Z") },
     { customer: "ada", totalPrice: 800, status: "pending", ...at("2026-03-06T12:00:00Z") },
     { customer: "ada", totalPrice: 900, ...at("2026-03-11T03:00:00Z") },
@@ -59,7 +59,7 @@ test("money is in major units of the currency", async () => {
   expect([...((await read(scope, { currency: "JPY" }))[0]?.amounts ?? [])]).toEqual([1250]);
 });
 
-test("more than a page come in the order of their ids, and those drawn with the rest are all of them", async () => {
+test("several pages are in ID order, and the sample and the rest are all customers", async () => {
   const scope = await aBusiness();
   const people = 2600;
   await someOrders(

@@ -1,20 +1,20 @@
 import type { PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
 import { decimalsOf } from "#lib/domain/money.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { planByKey } from "../force-keyed-plans.ts";
+import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { type Part, samplingSql } from "../sampling.ts";
 import { withBusiness } from "../with-business.ts";
 
-/** Whole customers a page: some ten thousand purchases, however many customers there are. */
+/** Complete customers per page: about ten thousand purchases. */
 const PAGE = 2500;
 
 type Row = { customerId: string; days: number[] | null; amounts: number[] | null };
 
 /**
- * `$1` business, `$2` the customer before the page, `$3` the first instant that is left out, `$4` time zone. As in
- * purchase-summaries.ts what is large is looked up by key, also where the statistics know nothing of the business yet: hence
- * `offset 0`, and `is true`, without which the index by time would read everybody for each page.
+ * `$1` business, `$2` the last customer of the previous page, `$3` the end (exclusive), `$4` time zone. As in
+ * purchase-summaries.ts, large tables are looked up by key even without statistics on the business: hence `offset 0`,
+ * and `is true`, without which the index by time would read all customers for each page.
  */
 const pageSql = (part: Part): string => `
   with page as materialized (
@@ -58,8 +58,8 @@ const logOf = (rows: readonly Row[], perMajor: number): PurchaseLog => {
 const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
 
 /**
- * Who ever bought and on which days of the business for how much (counted sales, net of refunds), in the order of their
- * ids, a page of whole customers at a time and each page a transaction of its own: no more than a page is held.
+ * Purchases by customer and local day (counted sales, net of refunds), in ID order, in pages of complete customers,
+ * each page in its own transaction: only one page is held in memory.
  */
 export const eachPurchaseLog = async (
   scope: Scope,
@@ -72,7 +72,7 @@ export const eachPurchaseLog = async (
   for (let after = BEFORE_ALL; ; ) {
     const rows = await withBusiness(scope, async (client) => {
       await raiseWorkMem(client);
-      await planByKey(client);
+      await forceKeyedPlans(client);
       return (await client.query<Row>(text, [scope.businessId, after, until, timeZone])).rows;
     });
     const log = logOf(rows, perMajor);

@@ -27,7 +27,7 @@ type AddedOrder = { id: string; customerId: string | null };
  * foreign keys keep for the whole connection the plan made when the tables were empty; a business that the statistics
  * have not met looks empty, unless the plan is made without looking at its id (tried: 8 s for a query of 20 ms).
  */
-export const takeTurn = async (client: ClientBase, { businessId }: Scope): Promise<void> => {
+export const lockOrderWrites = async (client: ClientBase, { businessId }: Scope): Promise<void> => {
   await client.query(
     `select pg_advisory_xact_lock(hashtextextended('orders ' || $1, 0)),
        set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true),
@@ -126,7 +126,7 @@ type Batch = Omit<SalesBatch, "refunds"> & {
  * transaction (`withBusiness`). Safe to repeat: what is known by its external id is not written twice.
  */
 export const saveOrders = async (client: ClientBase, scope: Scope, batch: Batch): Promise<Saved> => {
-  await takeTurn(client, scope);
+  await lockOrderWrites(client, scope);
   const newCustomers = await addCustomers(client, scope, batch.customers);
   const { added, differing } = await addOrders(client, scope, batch.orders);
   const refunds = typeof batch.refunds === "function" ? await batch.refunds() : batch.refunds;

@@ -5,7 +5,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { columnsOf } from "../columns.ts";
 import { orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
-import { takeTurn } from "./orders.ts";
+import { lockOrderWrites } from "./orders.ts";
 
 export type SavedTickets = { ticketsNew: number; ticketsChanged: number; ticketsKept: number };
 
@@ -44,7 +44,7 @@ export const saveTickets = async (
   { businessId }: Scope,
   given: readonly IncomingTicket[],
 ): Promise<SavedTickets> => {
-  await takeTurn(client, { businessId });
+  await lockOrderWrites(client, { businessId });
   const tickets = [...new Map(given.map((ticket) => [ticket.externalId, ticket])).values()];
   const columns = columnsOf<IncomingTicket, string | number | boolean | Date | null>(
     tickets,

@@ -3,13 +3,13 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import type { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
 
-/** Under which name what somebody says of the churn list stands among the marks of a customer's actions. */
+/** The name under which churn list outcomes are stored among a customer's action marks. */
 export const CHURN_MARK = "churn_prevention";
 
-/** Of JSON: instants are texts. */
+/** From JSON: instants are texts. */
 export type ChurnMark = { state: (typeof CHURN_STATES)[number]; at: string; until: string };
 
-/** The one that still holds. In the caller's transaction. */
+/** The current mark. In the caller's transaction. */
 export const findChurnMark = async (
   client: PoolClient,
   { businessId }: Scope,
@@ -25,7 +25,7 @@ export const findChurnMark = async (
   return row ? { state: row.state, at: row.at.toISOString(), until: row.until.toISOString() } : null;
 };
 
-/** Null takes it away. In the caller's transaction. */
+/** Null removes it. In the caller's transaction. */
 export const saveChurnMark = async (
   client: PoolClient,
   { businessId, kind, id }: AuditActor,

@@ -6,29 +6,29 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import type { Rule } from "#lib/domain/playbooks/playbook.ts";
 import { eachPage } from "../batches.ts";
 import { IDENTITY } from "../customer-columns.ts";
-import { planByKey } from "../force-keyed-plans.ts";
+import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import type { PageWindow } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
 import { CHURN_MARK, type ChurnMark } from "./churn-marks.ts";
 import { rulesSql } from "./playbook-sql.ts";
 
-/** By the standing model, of those who bought. Money in minor units. */
+/** From the active model, for customers with purchases. Money in minor units. */
 export type Candidate = CustomerIdentity & {
   dominant: Profile["dominant_segments"];
   memberships: Profile["fuzzy_memberships"];
   lifetimeValue: number;
   churnRisk: number;
-  /** Of the standing forecast; null without. */
+  /** From the current forecast; null without one. */
   predictedClv: number | null;
   valueAtRisk: number | null;
-  /** Mean days between their purchases; something else where there was one alone. */
+  /** Mean days between their purchases; null if there was only one. */
   meanGap: number | null;
   firstOrderAt: Date | null;
   lastOrderAt: Date | null;
   mark: ChurnMark | null;
 };
 
-/** What stands to be lost: what they are expected to spend, by the chance that they do not come back. */
+/** Value at risk: expected spending times the probability of not coming back. */
 const AT_RISK = "round(f.predicted_clv * p.churn_risk_score)::bigint";
 
 const KEYS = {
@@ -42,7 +42,7 @@ const KEYS = {
 export type PlaybookField = keyof typeof KEYS;
 export type PlaybookSort<Field extends PlaybookField = PlaybookField> = Field | `-${Field}`;
 
-/** Whom a list means. */
+/** Which customers a list selects. */
 export type PlaybookQuery = {
   version: number;
   models: readonly AxisModel[];
@@ -50,31 +50,31 @@ export type PlaybookQuery = {
   currency: string;
   at: Date;
   words: readonly string[];
-  /** Minor units; who has no forecast is not meant then. */
+  /** Minor units; excludes customers without a forecast. */
   leastAtRisk: number | null;
-  /** Those for whom one of these rules, counted from 0, is the first that holds; null: any. */
+  /** Customers whose first matching rule is one of these, counted from 0; null: any. */
   places: readonly number[] | null;
-  /** Those that somebody has dealt with, or those that nobody has. */
+  /** Customers with a recorded outcome, or those without. */
   isMarked: boolean;
 };
 
-/** How many a rule means; of those with a forecast what is at risk, in minor units. */
+/** How many customers a rule selects; for those with a forecast, their value at risk in minor units. */
 export type PlaybookSum = { place: number; isMarked: boolean; customers: number; foreseen: number; atRisk: number };
 
 /**
- * A column of the customer's own row, by its key. The limit keeps it a look-up a customer whatever the statistics say: joined,
- * a table that looks empty is read whole for each of them.
+ * A column of the customer's own row, looked up by key. The limit forces a lookup whatever the statistics say: in a
+ * join, a table that looks empty would be scanned for each customer.
  */
 const ofCustomer = (column: string, table: string, where = "true"): string =>
   `select ${column} from ${table} where business_id = $1 and customer_id = p.customer_id and ${where} limit 1`;
 
-/** `fired`: whoever one of the rules means, as an id with the key of the order; `values` are its parameters. */
+/** `fired`: all customers a rule selects, as IDs with sort keys; `values` are the parameters. */
 const firedSql = ({ businessId }: Scope, question: PlaybookQuery, field: PlaybookField) => {
   const { version, models, rules, currency, at, words } = question;
   const values: unknown[] = [businessId];
   const value = (one: unknown, type: string) => `$${values.push(one)}::${type}`;
   const { common, first } = rulesSql(rules, { models, value, toMinor: (major) => toMinor(major, currency) });
-  // The function asks for the transaction's business itself.
+  // The function restricts to the transaction's business itself.
   const named =
     words.length > 0 ? `join customers_with_words(${value(words, "text[]")}) c on c.customer_id = p.customer_id` : "";
   const sorted = field === "name" && !named ? `cross join lateral (${ofCustomer("name_key", "customers")}) c` : "";
@@ -103,13 +103,13 @@ const listSql = (scope: Scope, question: PlaybookQuery, sort: PlaybookSort) => {
     ), shown as (
       select * from meant where is_marked = ${value(isMarked, "boolean")} and place = any(coalesce(${value(places, "int[]")}, array[place]))
     )`;
-  // Of equal ones, who is worth most comes first.
+  // Ties are sorted by lifetime value.
   const key = field === "priority" ? "place" : "sort_key";
   const order = `${key} ${direction} nulls last, lifetime_value desc, id`;
   return { head, order, values, value };
 };
 
-/** What is told of each of these ids, in their order. */
+/** Details of these IDs, in order. */
 const DETAILS = `select ${IDENTITY}, p.dominant_segments as dominant, p.segment_memberships as memberships,
     p.lifetime_value as "lifetimeValue", p.churn_risk_score as "churnRisk", f.predicted_clv as "predictedClv",
     ${AT_RISK} as "valueAtRisk", bought.first_order_at as "firstOrderAt", bought.last_order_at as "lastOrderAt",
@@ -137,8 +137,8 @@ const describe = async (
 };
 
 /**
- * One page of whom the rules mean, and the sums of all of them, by rule: whatever the page, found and sorted in the database,
- * as ids with their keys.
+ * One page of the customers the rules select, with sums over all of them by rule; found and sorted in the database, as
+ * IDs with keys.
  */
 export const readCandidates = (
   scope: Scope,
@@ -147,7 +147,7 @@ export const readCandidates = (
   { limit, offset }: PageWindow,
 ): Promise<{ rows: Candidate[]; sums: PlaybookSum[]; total: number }> =>
   withBusiness(scope, async (client) => {
-    await planByKey(client);
+    await forceKeyedPlans(client);
     const { head, order, values, value } = listSql(scope, question, sort);
     const { rows } = await client.query<{ sums: PlaybookSum[]; total: number; ids: string[] }>(
       `${head} select (select count(*)::int from shown) as total,
@@ -162,7 +162,7 @@ export const readCandidates = (
     return { rows: await describe(client, scope, question, ids), sums, total };
   });
 
-/** All of them in their order, a few thousand at a time. */
+/** All of them in order, a few thousand at a time. */
 export const eachCandidate = (
   scope: Scope,
   question: PlaybookQuery,
@@ -170,7 +170,7 @@ export const eachCandidate = (
   take: (rows: readonly Candidate[]) => Promise<void>,
 ): Promise<void> =>
   withBusiness(scope, async (client) => {
-    await planByKey(client);
+    await forceKeyedPlans(client);
     const { head, order, values } = listSql(scope, question, sort);
     await eachPage<{ id: string }>(
       client,
@@ -187,7 +187,10 @@ export const eachCandidate = (
     );
   });
 
-/** One customer, whichever rule means them; null where the model has none, or they never bought. `customerId` is a UUID. */
+/**
+ * One customer, whichever rule matches; null if the model doesn't have them, or they never bought. `customerId` is a
+ * UUID.
+ */
 export const findCandidate = async (
   client: PoolClient,
   scope: Scope,

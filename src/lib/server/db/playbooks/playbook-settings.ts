@@ -6,12 +6,12 @@ import { withBusiness } from "../with-business.ts";
 
 export type StoredPlaybookSettings = {
   settings: PlaybookSettings;
-  /** 0 of the standard ones: nobody has set any. */
+  /** 0 for the defaults, if never changed. */
   version: number;
   at: Date | null;
 };
 
-/** What is not written down is as in the standard. */
+/** Missing settings have their default. */
 export const readStoredPlaybookSettings = async (
   client: PoolClient,
   { businessId }: Scope,
@@ -26,7 +26,7 @@ export const readStoredPlaybookSettings = async (
     : { settings: DEFAULT_PLAYBOOK_SETTINGS, version: 0, at: null };
 };
 
-/** In the place of those that were read at a version; false where somebody was faster. In the caller's transaction. */
+/** Replaces the settings read at a version; false if they have changed since. In the caller's transaction. */
 export const savePlaybookSettings = async (
   client: PoolClient,
   { businessId, kind, id }: AuditActor,
@@ -48,6 +48,6 @@ export const savePlaybookSettings = async (
   return rowCount === 1;
 };
 
-/** The numbers the rules go by. */
+/** The rules' current settings. */
 export const playbookSettingsOf = async (scope: Scope): Promise<PlaybookSettings> =>
   (await withBusiness(scope, (client) => readStoredPlaybookSettings(client, scope))).settings;

@@ -29,7 +29,7 @@ beforeAll(async () => {
   };
 });
 
-/** Shares in sixteenths that sum to 1, so that sums and comparisons are exact whatever the order. */
+/** Shares in sixteenths that sum to 1, so that sums and comparisons are exact in any order. */
 const sharesOf = (keys: readonly string[]) =>
   fc.array(fc.nat(16), { minLength: keys.length - 1, maxLength: keys.length - 1 }).map((cuts) => {
     const ends = [...cuts.sort((a, b) => a - b), 16];
@@ -50,7 +50,7 @@ const settings: fc.Arbitrary<PlaybookSettings> = fc.record({
   outreachLifetimeValue: fc.constantFrom(0, 250, 500, 750),
 }) as fc.Arbitrary<PlaybookSettings>;
 
-test("the database fires for the same customers by the same rules as the rules themselves", async () => {
+test("the database applies the rules exactly like the domain", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(anyone, { minLength: ids.length, maxLength: ids.length }),

@@ -2,14 +2,14 @@ import { kindOf } from "#lib/domain/axes/discovery/name-segments.ts";
 import type { AxisModel } from "#lib/domain/axes/model.ts";
 import type { Condition, Rule } from "#lib/domain/playbooks/playbook.ts";
 
-/** What a statement's rules are compiled with. `value` gives the place of a parameter. */
+/** The context for compiling rules. `value` adds a parameter and returns its placeholder. */
 type Sql = {
   models: readonly AxisModel[];
   toMinor: (major: number) => number;
   value: (value: unknown, type: string) => string;
 };
 
-/** The axis whose nearest segment is a column of its own, with an index. */
+/** The axis whose nearest segment has its own indexed column. */
 const INDEXED = "loyalty_trajectory";
 
 const nearest = (axis: string, keys: readonly string[], { value }: Sql): string => {
@@ -29,7 +29,7 @@ const conditionSql = (condition: Condition, sql: Sql): string => {
   const shares = keys.map((key) => `coalesce((own ->> ${value(key, "text")})::float8, 0)`);
   const belongs = `(select ${shares.join(" + ")} from (select p.segment_memberships -> ${value(axis, "text")} as own) m)
     > ${value(above, "float8")}`;
-  // More than half of all can only be to the nearest, and that an index knows.
+  // A membership above one half is only possible in the nearest segment, which has an index.
   return keys.length === 1 && above >= 0.5 ? `${nearest(axis, keys, sql)} and ${belongs}` : belongs;
 };
 
@@ -37,8 +37,9 @@ const all = (conditions: readonly Condition[], sql: Sql): string =>
   conditions.map((condition) => `(${conditionSql(condition, sql)})`).join(" and ") || "true";
 
 /**
- * Rules as SQL over a profile `p`: `common` is what all of them ask (for the WHERE, where an index may serve it), `first` the
- * place of the first rule that holds, from 0; null where none does. The same as `firstThatHolds`, which a test holds it to.
+ * Rules as SQL over a profile `p`: `common` is the condition they all share (for the WHERE, where an index may help),
+ * `first` the position of the first matching rule, from 0, or null. Equivalent to `firstThatHolds`, which a test
+ * verifies.
  */
 export const rulesSql = (rules: readonly Rule<unknown>[], sql: Sql): { common: string; first: string } => {
   const shared = (rules[0]?.when ?? []).filter((condition) => rules.every(({ when }) => when.includes(condition)));

@@ -7,19 +7,19 @@ import { withBusiness } from "../with-business.ts";
 
 export type PurchasePeriod = {
   timeZone: string;
-  /** The first instant, and the one after the last. */
+  /** The first instant, and the end (exclusive). */
   from: Date;
   until: Date;
 };
 
-/** What everybody's orders give to the reading of one customer's. */
+/** Population data needed to interpret one customer's orders. */
 export type PurchaseContext = {
   /** Minor units. */
   prices: PriceList;
   events: ReadonlySet<Day>;
 };
 
-/** About how many will come: those whose last counted sale is not before the period. */
+/** An estimate of the number of buyers: those whose last counted sale is in or after the period. */
 export const countBuyersSince = (scope: Scope, from: Date): Promise<number> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<{ count: number }>(
@@ -31,7 +31,7 @@ export const countBuyersSince = (scope: Scope, from: Date): Promise<number> =>
 
 const COUNTED = `o.business_id = $1 and o.is_counted and o.customer_id is not null and o.order_date >= $2 and o.order_date < $3`;
 
-/** What a piece of each category costs on average ('' for none), and the days on which many more bought than around them. */
+/** The average item price by category ('' for none), and the days with far more buyers than the days around them. */
 export const readPurchaseContext = (
   scope: Scope,
   { timeZone, from, until }: PurchasePeriod,

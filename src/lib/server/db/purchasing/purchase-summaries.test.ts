@@ -28,7 +28,7 @@ const rowsOf = async (scope: Scope, part: Part = "all", period = PERIOD): Promis
   return rows;
 };
 
-/** Of customers a to f: when, what at which price, and what was taken off. */
+/** Orders of customers a to f: time, items, prices and discounts. */
 const anyOrders = fc.array(
   fc.record({
     customer: fc.constantFrom("a", "b", "c", "d", "e", "f"),
@@ -64,7 +64,7 @@ const stored = (orders: Made): OrderOptions[] =>
     }),
   }));
 
-/** The orders as somebody would post them. */
+/** The orders in the form of a request. */
 const posted = (orders: Made): Map<string, PurchasingOrder[]> => {
   const histories = new Map<string, PurchasingOrder[]>();
   for (const { customer, daysAgo, discount, items } of orders) {
@@ -87,8 +87,8 @@ const posted = (orders: Made): Map<string, PurchasingOrder[]> => {
   return histories;
 };
 
-describe("what a customer's orders add up to", () => {
-  test("is, summed up in the database, what the domain derives from the orders themselves", async () => {
+describe("purchase summaries", () => {
+  test("match what the domain derives from the orders themselves", async () => {
     await fc.assert(
       fc.asyncProperty(anyOrders, async (orders) => {
         const scope = await aBusiness();
@@ -120,7 +120,7 @@ describe("what a customer's orders add up to", () => {
     );
   }, 120_000);
 
-  test("leaves out guests, what does not count, what was sent back and what lies outside of the period", async () => {
+  test("leave out guests, uncounted orders, returned items and everything outside the period", async () => {
     const scope = await aBusiness();
     const on = (day: string) => new Date(`${day}T12:00:00Z`);
     const item = { productId: "p1", category: "Tea", quantity: 4, price: 500, lineTotal: 2000 };
@@ -133,7 +133,7 @@ describe("what a customer's orders add up to", () => {
       { customer: "cyd", orderedAt: on("2025-07-01") },
       { customer: null, orderedAt: on("2025-06-20") },
     ]);
-    // 20.00 less 5.00 that were given back for one of the four pieces.
+    // 20.00 minus 5.00 refunded for one of the four items.
     expect(await rowsOf(scope)).toMatchObject([
       {
         customerId: await idOfCustomer(scope, "ada"),
@@ -146,15 +146,15 @@ describe("what a customer's orders add up to", () => {
     ]);
   });
 
-  test("is of the business's own days", async () => {
+  test("use the business's local days", async () => {
     const scope = await aBusiness({ timeZone: "Asia/Tokyo" });
-    // In Tokyo it is Sunday already.
+    // In Tokyo it is already Sunday.
     await someOrders(scope, [{ customer: "ada", orderedAt: new Date("2025-06-27T23:00:00Z") }]);
     const [row] = await rowsOf(scope, "all", { ...PERIOD, timeZone: "Asia/Tokyo" });
     expect([row?.firstDay, row?.weekendShare]).toEqual(["2025-06-28", 1]);
   });
 
-  test("those drawn and the rest are everybody, each once, whatever the pages; and the same are drawn each time", async () => {
+  test("the sample and the rest together are all customers exactly once, with any page size, and the sample is stable", async () => {
     const scope = await aBusiness();
     await someOrders(
       scope,

@@ -1,18 +1,18 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { PurchaseSummary } from "#lib/domain/purchasing/purchase-summary.ts";
-import { planByKey } from "../force-keyed-plans.ts";
+import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { type Part, samplingSql } from "../sampling.ts";
 import { withBusiness } from "../with-business.ts";
 import type { PurchaseContext, PurchasePeriod } from "./purchase-context.ts";
 
-/** Whole customers a page: some ten thousand orders, however many customers there are. */
+/** Complete customers per page: about ten thousand orders. */
 const PAGE = 2500;
-/** What is kept by name of what somebody buys. */
+/** How many names are kept per customer. */
 const MOST_NAMES = 20;
 const MONTHS = Array.from({ length: 12 }, (_, i) => `count(*) filter (where extract(month from day) = ${i + 1})::int`);
 
-/** What is spent on each category or brand, the largest first; and Shannon's entropy of all of them. */
+/** Spending by category or brand, largest first, and the Shannon entropy of all of them. */
 const byName = (column: string, amounts: string, entropy: string): string => `
     select customer_id, jsonb_build_object(
              '${amounts}', jsonb_object_agg(name, amount) filter (where place <= ${MOST_NAMES}),
@@ -23,10 +23,11 @@ const byName = (column: string, amounts: string, entropy: string): string => `
      group by customer_id`;
 
 /**
- * `$1` business, `$2` the customer before the page, `$3` and `$4` the period, `$5` time zone, `$6` what a piece of each
- * category costs, `$7` event days. A summary comes in parts: what is large is looked up by key, or counted, and never joined
- * with what is large, as the statistics know nothing of these relations, nor of a business that was just imported. Hence too
- * `is true` and `offset 0`: the indexes by time, which the planner would rather take, read everybody for each page or customer.
+ * `$1` business, `$2` the last customer of the previous page, `$3` and `$4` the period, `$5` time zone, `$6` average
+ * item prices by category, `$7` event days. A summary comes in parts: large tables are looked up by key or aggregated,
+ * never joined with each other, because there are no statistics on these relations, nor on a business that was just
+ * imported. For the same reason `is true` and `offset 0` avoid the indexes by time, which the planner would prefer, but
+ * which read all customers for each page or customer.
  */
 const pageSql = (part: Part): string => `
   with page as materialized (
@@ -82,7 +83,7 @@ type Row = { customerId: string; parts: Partial<PurchaseSummary>[] };
 
 const NOTHING = { filled: 0, pieces: 0, paid: 0, ordinary: 0, products: 0, repeated: 0, categoryEntropy: null };
 
-/** Null for whose last sale is of a day to come: they have none in the period. */
+/** Null for customers whose last sale is after the period: they have none in it. */
 const summaryOf = ({ customerId, parts }: Row): PurchaseSummary | null => {
   const summary = Object.assign({ customerId, ...NOTHING, categories: {}, brands: {} }, ...parts);
   return summary.orders === undefined ? null : summary;
@@ -91,8 +92,8 @@ const summaryOf = ({ customerId, parts }: Row): PurchaseSummary | null => {
 const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
 
 /**
- * Who bought in a period, in the order of their ids, a page of whole customers at a time and each page a transaction of its
- * own: however many there are, none is asked for by themselves and no more than a page is held.
+ * Customers with purchases in a period, in ID order, in pages of complete customers, each page in its own transaction:
+ * only one page is held in memory.
  */
 export const eachPurchaseSummary = async (
   scope: Scope,
@@ -106,7 +107,7 @@ export const eachPurchaseSummary = async (
   for (let after = BEFORE_ALL; ; ) {
     const rows = await withBusiness(scope, async (client) => {
       await raiseWorkMem(client);
-      await planByKey(client);
+      await forceKeyedPlans(client);
       const values = [scope.businessId, after, from, until, timeZone, ...context];
       return (await client.query<Row>(text, values)).rows;
     });

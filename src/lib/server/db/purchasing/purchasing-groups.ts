@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Places } from "#lib/domain/purchasing/group-assignments.ts";
 import { SEGMENTATION_TYPES, type SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
-import type { KeptAnswer } from "#lib/domain/purchasing/stored-answer.ts";
+import type { StoredAnswer } from "#lib/domain/purchasing/stored-answer.ts";
 import { type Cell, copyRows } from "../copy-rows.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
 
@@ -18,13 +18,13 @@ const [OLD, NEW] = [
 ];
 
 /**
- * Puts a new answer in the place of the one that stands, in the caller's transaction: the groups of all types and
- * everybody's place in them, or none where there are no answers. Places that did not change are not written.
+ * Replaces the stored answer in the caller's transaction: the groups of all types and every customer's assignment, or
+ * none if there are no answers. Unchanged assignments are not written.
  */
 export const savePurchasing = async (
   client: PoolClient,
   { businessId }: Scope,
-  { madeAt, answers, places }: { madeAt: Date; answers: readonly KeptAnswer[]; places: Places },
+  { madeAt, answers, places }: { madeAt: Date; answers: readonly StoredAnswer[]; places: Places },
 ): Promise<void> => {
   await client.query("select pg_advisory_xact_lock(hashtextextended('purchasing ' || $1, 0))", [businessId]);
   await raiseWorkMem(client);
@@ -54,13 +54,13 @@ export const savePurchasing = async (
   }
 };
 
-/** The answer that stands; null before the first. */
+/** The stored answer; null if there is none yet. */
 export const readStoredAnswer = async (
   client: PoolClient,
   { businessId }: Scope,
   type: SegmentationType,
-): Promise<{ madeAt: Date; answer: KeptAnswer } | null> => {
-  const { rows } = await client.query<{ madeAt: Date; answer: KeptAnswer }>(
+): Promise<{ madeAt: Date; answer: StoredAnswer } | null> => {
+  const { rows } = await client.query<{ madeAt: Date; answer: StoredAnswer }>(
     `select made_at as "madeAt", answer from purchasing_answers where business_id = $1 and type = $2`,
     [businessId, type],
   );

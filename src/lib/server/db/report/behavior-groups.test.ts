@@ -14,7 +14,7 @@ type TraitSale = Sale & { source: string; lines: Line[] };
 
 const firstDayOf = ({ last, days }: Reading) => addDays(last, 1 - 2 * days);
 
-/** The rule in its own words: what each customer bought in a period, and since when they are a customer. */
+/** Reference implementation: each customer's purchases in a period, and the date of their first. */
 const shoppersOf = (sales: readonly TraitSale[], reading: Reading): Shopper[] => {
   const shoppers = new Map<string, Shopper>();
   const ever = countedSales(sales, { ...reading, storefrontId: null, last: "2100-01-01", days: 1_000_000 });
@@ -42,7 +42,7 @@ const pureAnswer = (sales: readonly TraitSale[], reading: Reading) =>
     placePopulation(shoppersOf(sales, before(reading)), reading.days),
   );
 
-/** In the builder's form: the lines that came back are named by the order's refund, which leaves it a sale. */
+/** Converted for the test builder: the order's refund names the returned lines, and the order remains a sale. */
 const orderOf = ({ lines, status, ...sale }: TraitSale): OrderOptions => ({
   ...sale,
   status: status as "completed",
@@ -51,7 +51,7 @@ const orderOf = ({ lines, status, ...sale }: TraitSale): OrderOptions => ({
 });
 
 const PEOPLE = ["ada", "bob", "cleo", "dan", "eve", "fay"];
-// Names that meet other kinds' names, sort differently by UTF-16 than by code point, or are none.
+// Names that collide with other kinds' names, sort differently by UTF-16 than by code point, or are missing.
 const CATEGORIES = ["Fabric", "Yarn", "web", "Other", "0", "\u{1F9F5}", "\uFF21", "", null];
 
 const randomShops = fc
@@ -82,7 +82,7 @@ const randomShops = fc
     });
   });
 
-test("the database places the people of random shops as the pure functions do", async () => {
+test("the database groups the customers of random shops like the domain", async () => {
   const seen = new Set<string>();
   await fc.assert(
     fc.asyncProperty(randomShops, async ({ reading, sales }) => {
@@ -103,11 +103,11 @@ test("the database places the people of random shops as the pure functions do", 
     }),
     { numRuns: 150 },
   );
-  // The law would hold of shops without habits too.
+  // The property would also hold for shops without any traits.
   expect([...seen].sort()).toEqual(expect.arrayContaining(["category", "channel", "none", "season"]));
 }, 180_000);
 
-test("lines and first sales are looked up by key, of a business that the statistics have not met too", async () => {
+test("lines and first sales are looked up by key, even without statistics on the business", async () => {
   const reading: Reading = { zone: "UTC", last: "2025-12-31", days: 365, storefrontId: null };
   const orderedAt = new Date("2025-12-01T12:00:00Z");
   const orders = (count: number) => Array.from({ length: count }, (_, i) => ({ customer: `c${i % 300}`, orderedAt }));

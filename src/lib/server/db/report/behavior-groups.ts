@@ -5,7 +5,7 @@ import { withBusiness } from "../with-business.ts";
 import { PLACED, traitOf, traitValues } from "./behavior-traits.ts";
 import { ageOf, raiseWorkMem, type TwoPeriods } from "./rfm-scoring.ts";
 
-/** Both periods in one reading, and at most 20 rows out: the segments of both, as the domain's `groupsOf` makes them. */
+/** Both periods in one pass, returning at most 20 rows: the segments of both, like the domain's `groupsOf`. */
 const GROUPS = `
   with ${PLACED}, largest as (
     select kind, name from placed where is_current and kind is not null
@@ -46,16 +46,16 @@ const groupOf = (row: Found): Group => {
   };
 };
 
-/** The statement and its values, for whoever runs or explains it. */
+/** The statement and its values, to run or explain. */
 export const behaviorGroupsQuery = (scope: Scope, reading: TwoPeriods, firstDay: Day) => ({
   text: GROUPS,
   values: traitValues(scope, reading, firstDay),
 });
 
 /**
- * The people of a period by the trait they differ most in, the same of the equal period before, and how many customers
- * the business has in all. `firstDay` is the first of both periods. Throws where a sum of money is beyond what a number
- * holds exactly.
+ * The customers of a period by their most distinctive trait, the same for the previous period of equal length, and the
+ * business's number of customers. `firstDay` is the first day of both periods. Throws if a sum is too large to be
+ * exact.
  */
 export const readBehaviorGroups = (scope: Scope, reading: TwoPeriods, firstDay: Day): Promise<BehaviorReading> =>
   withBusiness(scope, async (client) => {

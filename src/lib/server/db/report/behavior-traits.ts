@@ -6,11 +6,13 @@ import { TRAIT_KINDS, type Trait } from "#lib/domain/report/behavior/trait.ts";
 import { addDays, type Day } from "#lib/domain/time/day.ts";
 import { type TwoPeriods, twoPeriodValues } from "./rfm-scoring.ts";
 
-// Who has which trait, as pieces of SQL: the domain's `placePopulation`, once, for every statement that asks for it. `$1` to
-// `$7` are those of `rfm-scoring.ts`; `$8` and `$9` the direction of every day of both periods on the circle of the year,
-// `$10` its season.
+// Trait assignment as SQL fragments: the domain's `placePopulation`, shared by every statement that needs it. `$1` to
+// `$7` are those of `rfm-scoring.ts`; `$8` and `$9` the direction of every day of both periods on the circle of the
+// year, `$10` its season.
 
-/** `$1` to `$10`. `firstDay` is the calendar's day of the first instant; the year is looked at only where one fits in. */
+/**
+ * `$1` to `$10`. `firstDay` is the local day of the first instant; seasons are used only if the period covers a year.
+ */
 export const traitValues = (scope: Scope, reading: TwoPeriods, firstDay: Day): unknown[] => {
   const count = reading.days < YEAR_DAYS ? 0 : 2 * reading.days;
   const days = Array.from({ length: count }, (_, i) => addDays(firstDay, i));
@@ -19,14 +21,14 @@ export const traitValues = (scope: Scope, reading: TwoPeriods, firstDay: Day): u
   return [...twoPeriodValues(scope, reading), ...circle];
 };
 
-/** A row's `kind` and `name` as the trait they stand for: kinds by their place in the domain's list, seasons likewise. */
+/** Converts a row's `kind` and `name` to a trait: kinds and seasons are indexes into the domain's lists. */
 export const traitOf = (kind: number, name: string): Trait => {
   const known = TRAIT_KINDS[kind];
-  if (!known) throw new RangeError(`${kind} is no kind of trait`);
+  if (!known) throw new RangeError(`${kind} is not a kind of trait`);
   return { kind: known, name: known === "season" ? (SEASONS[Number(name)] ?? name) : name };
 };
 
-/** A trait as `placed` has it: `traitOf`'s way back. */
+/** The inverse of `traitOf`: a trait as in `placed`. */
 export const traitKey = ({ kind, name }: Trait): { kind: number; name: string } => {
   const season = SEASONS.findIndex((each) => kind === "season" && each === name);
   return { kind: TRAIT_KINDS.indexOf(kind), name: season === -1 ? name : String(season) };
@@ -38,22 +40,22 @@ const [ANY, CATEGORY, CHANNEL, SEASON] = [-1, 0, 1, 2];
 const MEAN_SEASON =
   "case when x > 0 and y >= 0 then 0 when x <= 0 and y > 0 then 1 when x < 0 and y <= 0 then 2 when y < 0 then 3 end";
 
-/** Whether the first sale ever was on the day that begins the period's last year, or before. */
+/** Whether the first sale ever was at least a year before the period's last day. */
 const IS_OF_A_YEAR = `(select first_order_at from customer_metrics
              where business_id = $1 and customer_metrics.customer_id = lifted.customer_id)
              < ($4::timestamptz[])[case when is_current then 2 * $7 else $7 end - ${YEAR_DAYS - 2}]`;
 
 /**
- * `sales`: the counted sales of both periods, `everything` how many they are. `marks`: a row a sale, and one for each of its
- * traits. `counted`: how many of a customer's sales have a trait; with the kind that every sale has, what they bought in
- * all. `compared` adds the customer's own sum and everybody's to each of these. `placed`: every buyer with the `kind` and
+ * `sales`: the counted sales of both periods, `everything` their number. `marks`: one row per sale, and one for each of
+ * its traits. `counted`: how many of a customer's sales have a trait; a pseudo-kind that every sale has gives their
+ * total purchases. `compared` adds the customer's and the overall totals. `placed`: every buyer with the `kind` and
  * `name` of the trait they differ most in and the sales that have it, or nulls.
  *
- * `lift` is the domain's (k·N − n·T) / √(T·(N − T)): the same two whole numbers, root and quotient, so that equals are equal
- * here too.
+ * `lift` is the domain's (k·N − n·T) / √(T·(N − T)): the same two whole numbers, root and quotient, so that ties are
+ * the same here.
  *
- * What is large is sorted and counted or looked up by key, never joined with what is large: the statistics know nothing of
- * these relations, nor of a business that was just imported, and a join planned for one row takes minutes over many.
+ * Large relations are sorted and aggregated or looked up by key, never joined with each other: there are no statistics
+ * on them, nor on a business that was just imported, and a join planned for one row takes minutes for many.
  */
 export const PLACED = `sales as materialized (
     select order_id, customer_id, order_date >= $3 as is_current, order_date, net_amount, source,

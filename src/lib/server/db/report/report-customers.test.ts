@@ -33,7 +33,7 @@ const READING: Reading = { zone: "UTC", last: LAST, days: 10, storefrontId: null
 const createdAt = new Date("2024-01-01T00:00:00Z");
 const yesterday = new Date(`${addDays(LAST, -1)}T12:00:00Z`);
 
-const EVERYBODY: CustomersWanted = {
+const ALL_CUSTOMERS: CustomersWanted = {
   reading: twoPeriods(READING),
   membership: { method: "rfm", cuts: { frequency: [1, 2, 3, 4], monetary: [999, 1999, 2999, 3999] }, wanted: null },
   words: [],
@@ -42,7 +42,7 @@ const EVERYBODY: CustomersWanted = {
 
 type Bought = Purchases & { customer: string };
 
-/** The rule in its own words: who bought what, by name. */
+/** Reference implementation: which customers bought what, sorted by name. */
 const boughtIn = (sales: readonly Sale[], reading: Reading): Bought[] => {
   const names = new Set(countedSales(sales, reading).map(({ customer }) => customer));
   return [...names].flatMap((customer) =>
@@ -62,7 +62,7 @@ const plain = ({ externalId, ageDays, orderCount, revenue }: SegmentCustomerRow)
   revenue,
 });
 
-/** Reads the list page by page and as a whole, and holds it to the people expected and to its order. */
+/** Reads the list page by page and as a whole, and compares it with the expected customers in order. */
 const expectPeople = async (scope: Scope, wanted: CustomersWanted, expected: readonly Bought[]) => {
   const limit = 3;
   const pages: SegmentCustomerRow[] = [];
@@ -74,7 +74,7 @@ const expectPeople = async (scope: Scope, wanted: CustomersWanted, expected: rea
   const byName = (people: readonly Bought[]) => people.toSorted((a, b) => (a.customer < b.customer ? -1 : 1));
   expect(byName(pages.map(plain))).toEqual(byName(expected));
   const key = KEYS[wanted.sort.replace("-", "") as keyof typeof KEYS];
-  // A later instant is a smaller age.
+  // A later instant means a smaller age.
   const isDown = wanted.sort.startsWith("-") !== (key === "ageDays");
   const inOrder = expected.map((one) => one[key]).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   expect(pages.map((row) => plain(row)[key])).toEqual(isDown ? inOrder.reverse() : inOrder);
@@ -95,7 +95,7 @@ const aShop = async (sales: readonly Sale[], { zone }: Reading): Promise<Scope> 
 
 const sorts = fc.constantFrom<CustomerSort>("name", "-name", "lastOrderAt", "-lastOrderAt", "orderCount", "-revenue");
 
-test("the people of random shops by RFM are those the pure functions score so, page by page in their order", async () => {
+test("the RFM customers of random shops are those the domain scores so, in order on every page", async () => {
   const wishes = fc.constantFrom(
     null,
     scoresWithin({ code: "R5F1M1" }),
@@ -121,7 +121,7 @@ test("the people of random shops by RFM are those the pure functions score so, p
       const scored = scorePopulation(bought, reading.days);
       const inside = scored.filter((one) => wanted === null || wanted.some((scores) => isSame(one, scores)));
       const asked: CustomersWanted = {
-        ...EVERYBODY,
+        ...ALL_CUSTOMERS,
         reading: twoPeriods(reading),
         membership: { method: "rfm", cuts, wanted },
         sort,
@@ -145,7 +145,7 @@ const isSame = (a: Scores, b: Scores) =>
 const scoresOf = (one: Scores | undefined) =>
   one && { recency: one.recency, frequency: one.frequency, monetary: one.monetary };
 
-test("the people of a tier are those whose revenue the pure function puts there", async () => {
+test("the customers of a tier are those whose revenue the domain puts there", async () => {
   await fc.assert(
     fc.asyncProperty(randomShops, fc.constantFrom(null, ...TIERS), sorts, async ({ reading, sales }, wanted, sort) => {
       const scope = await aShop(sales, reading);
@@ -153,7 +153,7 @@ test("the people of a tier are those whose revenue the pure function puts there"
       const cuts = cutsOf(bought.map(({ revenue }) => revenue)) ?? { highAbove: 0, lowBelow: 0 };
       const inside = bought.filter(({ revenue }) => wanted === null || tierOf(revenue, cuts) === wanted);
       const membership: ReportMembership = { method: "value", cuts, wanted };
-      const asked = { ...EVERYBODY, reading: twoPeriods(reading), membership, sort };
+      const asked = { ...ALL_CUSTOMERS, reading: twoPeriods(reading), membership, sort };
       for (const { tier, revenue } of await expectPeople(scope, asked, inside))
         expect(tier).toBe(tierOf(revenue, cuts));
     }),
@@ -161,7 +161,7 @@ test("the people of a tier are those whose revenue the pure function puts there"
   );
 }, 180_000);
 
-test("by behavior: who bought gifts, who bought from the counter, the smaller traits together, and who has none", async () => {
+test("behavior: customers with the gift trait, the counter trait, the smaller traits combined, and none", async () => {
   const scope = await aBusiness();
   const times = (count: number, order: OrderOptions): OrderOptions[] =>
     Array.from({ length: count }, () => ({ orderedAt: yesterday, items: [item("Books")], ...order }));
@@ -181,7 +181,7 @@ test("by behavior: who bought gifts, who bought from the counter, the smaller tr
   const [gifts = null, pos = null] = shown;
   const peopleOf = async (wanted: Extract<ReportMembership, { method: "behavior" }>["wanted"]) => {
     const membership: ReportMembership = { method: "behavior", firstDay: addDays(LAST, -19), shown, wanted };
-    const asked = { ...EVERYBODY, membership };
+    const asked = { ...ALL_CUSTOMERS, membership };
     return (await readSegmentCustomers(scope, asked, { limit: 10, offset: 0 })).rows;
   };
   const names = async (wanted: Trait | "other" | "none" | null) =>
@@ -191,17 +191,17 @@ test("by behavior: who bought gifts, who bought from the counter, the smaller tr
   expect(await names("other")).toEqual(["hans"]);
   expect(await names("none")).toEqual(["nora", "once"]);
   expect(await names(null)).toEqual(["carl", "gina", "hans", "nora", "once"]);
-  // All four of hers, and five of everybody's 29. Nora is as everybody: 21 of the 29 are Books, 16 from the counter.
+  // All four of hers, and five of all 29. Nora is average: 21 of the 29 are Books, 16 from the counter.
   expect((await peopleOf(gifts))[0]?.trait).toEqual({ ...gifts, orderCount: 4, shareOfAll: 5 / 29 });
 });
 
 describe("words", () => {
   const search = async (scope: Scope, ...words: string[]) =>
-    (await readSegmentCustomers(scope, { ...EVERYBODY, words }, { limit: 10, offset: 0 })).rows.map(
+    (await readSegmentCustomers(scope, { ...ALL_CUSTOMERS, words }, { limit: 10, offset: 0 })).rows.map(
       ({ externalId }) => externalId,
     );
 
-  test("must all occur in name, email or id, regardless of case and accents", async () => {
+  test("must all occur in the name, email or ID, ignoring case and accents", async () => {
     const scope = await aBusiness();
     const people = [
       { externalId: "C-1", name: "José Núñez", email: "jose@example.com", createdAt },
@@ -218,13 +218,13 @@ describe("words", () => {
     expect(await search(scope, "cirić")).toEqual(["C-2"]);
     expect(await search(scope, "jose", "ciric")).toEqual([]);
     expect(await search(scope, "c-3")).toEqual(["C-3"]);
-    // Nothing in a word is a pattern.
+    // Search words are not patterns.
     expect(await search(scope, "%")).toEqual([]);
     expect(await search(scope, "a_c")).toEqual(["C-2"]);
     expect(await search(scope, "jose_")).toEqual([]);
   });
 
-  test("names are sorted as people sort: no regard to case and accents, who has none by the shop's own id", async () => {
+  test("names are sorted ignoring case and accents, and customers without a name by the shop's own ID", async () => {
     const scope = await aBusiness();
     const names = { 1: "Émile", 2: "zoe", 3: "Eve", 4: "Zara", d: null, 6: "  " };
     const people = Object.entries(names).map(([externalId, name]) => ({ externalId, name, createdAt }));
@@ -233,7 +233,7 @@ describe("words", () => {
       scope,
       people.map(({ externalId }) => ({ customer: externalId, orderedAt: yesterday })),
     );
-    const { rows } = await readSegmentCustomers(scope, EVERYBODY, { limit: 10, offset: 0 });
+    const { rows } = await readSegmentCustomers(scope, ALL_CUSTOMERS, { limit: 10, offset: 0 });
     expect(rows.map(({ name, externalId }) => name?.trim() || externalId)).toEqual([
       "6",
       "d",

@@ -10,7 +10,7 @@ import { traitOf } from "./behavior-traits.ts";
 import { peopleIn, type ReportMembership } from "./report-membership.ts";
 import { ageOf, raiseWorkMem, type TwoPeriods } from "./rfm-scoring.ts";
 
-/** What a list of these customers may be sorted by, and the column it is sorted by. */
+/** The sort fields, and their columns. */
 const SORTS = { name: "sort_name", lastOrderAt: "last_at", orderCount: "orders", revenue: "revenue" } as const;
 
 type SortField = keyof typeof SORTS;
@@ -24,17 +24,17 @@ export type CustomersWanted = {
   sort: CustomerSort;
 };
 
-/** One customer's counted sales of the period, and what put them into their segment. Money in minor units. */
+/** One customer's counted sales of the period, and why they are in their segment. Money in minor units. */
 export type SegmentCustomerRow = CustomerIdentity & {
   lastOrderAt: Date;
   ageDays: number;
   orderCount: number;
   revenue: number;
-  /** Of the last forecast; null where they had not bought by then. */
+  /** From the last forecast; null if they had not bought by then. */
   predictedClv: number | null;
   scores: Scores | null;
   tier: Tier | null;
-  /** How many of the orders have it, and which share of everybody's. */
+  /** How many of the orders have it, and its share of all orders. */
   trait: (Trait & { orderCount: number; shareOfAll: number }) | null;
 };
 
@@ -66,13 +66,15 @@ const COLUMNS = `${IDENTITY}, last_at as "lastOrderAt", ${ageOf("last_at")} as "
   (select predicted_clv from customer_forecasts forecast
     where forecast.business_id = $1 and forecast.customer_id = buyer) as "predictedClv"`;
 
-/** Ties go by id, in the same direction: a page never shows again whom another one showed. */
+/** Ties are sorted by ID in the same direction, so that no customer appears on two pages. */
 const orderOf = (sort: CustomerSort): string => {
   const column = SORTS[sort.replace("-", "") as SortField];
   return sort.startsWith("-") ? `${column} desc, buyer desc` : `${column}, buyer`;
 };
 
-/** `found`: whom the segment and the words leave. Customers are looked up only where words or names need them. */
+/**
+ * `found`: the customers that match the segment and the words. Customers are joined only if words or names require it.
+ */
 const foundIn = (scope: Scope, { reading, membership, words, sort }: CustomersWanted) => {
   const people = peopleIn(scope, reading, membership);
   if (words.length === 0 && !sort.endsWith("name")) {
@@ -89,7 +91,7 @@ const foundIn = (scope: Scope, { reading, membership, words, sort }: CustomersWa
   return { text, values };
 };
 
-/** One page of them, and how many there are in all, read in one statement: also where the page has none. */
+/** One page of them with the total count, in one statement, also for a page beyond the end. */
 export const readSegmentCustomers = (
   scope: Scope,
   wanted: CustomersWanted,
@@ -113,7 +115,7 @@ export const readSegmentCustomers = (
     return { rows: rows.flatMap((row) => (row.id === null ? [] : rowOf(row))), total: rows[0]?.total ?? 0 };
   });
 
-/** All of them in their order, a few thousand at a time. */
+/** All of them in order, a few thousand at a time. */
 export const eachSegmentCustomer = (
   scope: Scope,
   wanted: CustomersWanted,

@@ -12,12 +12,12 @@ export type ReportMembership =
   /** `cuts`: above which values the scores 2 to 5 begin (`cutsOfBands`), money in minor units. */
   | { method: "rfm"; cuts: { frequency: number[]; monetary: number[] }; wanted: readonly Scores[] | null }
   | { method: "value"; cuts: Cuts; wanted: Tier | null }
-  /** `shown`: the traits that are segments of their own. `firstDay`: of both periods. */
+  /** `shown`: the traits with their own segment. `firstDay`: of both periods. */
   | { method: "behavior"; firstDay: Day; shown: readonly Trait[]; wanted: Trait | "other" | "none" | null };
 
 type Relation = { text: string; values: unknown[] };
 
-/** One period's buyers. `$2` only so that it has a type: the period before begins there. */
+/** One period's buyers. `$2`, the start of the previous period, is only used to give it a type. */
 const BUYERS = `buyers as (
     select customer_id as buyer, count(*)::int as orders, exact_sum(net_amount) as revenue, max(order_date) as last_at
       from orders
@@ -54,7 +54,7 @@ const byTier = (values: unknown[], { cuts, wanted }: Extract<ReportMembership, {
   values: [...values, cuts.highAbove, cuts.lowBelow, wanted],
 });
 
-/** Which rows of `placed` are of the segment; `$11` and `$12` are traits in the form of its columns. */
+/** Which rows of `placed` belong to the segment; `$11` and `$12` are traits in the form of its columns. */
 const OF_TRAIT = {
   all: "true",
   none: "kind is null",
@@ -81,8 +81,8 @@ const byTrait = (
 };
 
 /**
- * `people`: a row a customer of the segment, as pieces of SQL with their values: `buyer`, what they bought in the period, and
- * what put them there (scores, tier or trait; null where the method has none).
+ * `people`: one row per customer of the segment, as SQL fragments with their values: `buyer`, their purchases in the
+ * period, and the reason for their segment (scores, tier or trait; null if the method has none).
  */
 export const peopleIn = (scope: Scope, reading: TwoPeriods, membership: ReportMembership): Relation => {
   if (membership.method === "behavior") return byTrait(scope, reading, membership);

@@ -22,7 +22,7 @@ const pureAnswer = (sales: readonly Sale[], reading: Reading) => ({
   previousCells: cellsOf(scorePopulation(purchasesOf(sales, before(reading)), reading.days)),
 });
 
-test("the database scores random shops as the pure functions do, on both sides of every midnight", async () => {
+test("the database scores random shops like the domain, on both sides of every midnight", async () => {
   await fc.assert(
     fc.asyncProperty(randomShops, async ({ reading, sales }) => {
       const scope = await aRandomShop({ reading, sales });
@@ -38,13 +38,13 @@ describe("one shop", () => {
   const reading: Reading = { zone: "UTC", last: "2025-01-10", days: 10, storefrontId: null };
   const read = (scope: Scope) => readRfmCells(scope, twoPeriods(reading));
 
-  test("customers without a sale are counted beside, in no cell", async () => {
+  test("customers without a sale are counted separately, in no cell", async () => {
     const scope = await aBusiness();
     await aCustomer(scope);
     expect(await read(scope)).toEqual({ cells: [], previousCells: [], customersInAll: 1 });
   });
 
-  test("a sum beyond what a number holds exactly is an error, not a rounding", async () => {
+  test("a sum too large to be exact is an error", async () => {
     const scope = await aBusiness();
     const most = {
       customer: "croesus",
@@ -56,15 +56,15 @@ describe("one shop", () => {
   });
 });
 
-test("a short period of a long history is read from the index alone, as the app role, policy and all", async () => {
+test("a short period of a long history uses an index-only scan, as the app role with its policy", async () => {
   const scope = await aBusiness();
   const history = Array.from({ length: 6000 }, (_, i) => ({
     customer: `c${i % 500}`,
     orderedAt: new Date(Date.parse("2025-12-31T12:00:00Z") - i * 8 * 3_600_000), // three a day: five and a half years
   }));
   await someOrders(scope, history);
-  // The test server commits without waiting for the disk, and a row that has not reached it is not marked visible to all:
-  // one commit that waits takes the others along.
+  // The test server commits asynchronously, and unflushed rows are not marked as visible to all: one synchronous commit
+  // flushes the others too.
   await asOwner("set synchronous_commit = on", "analyze orders", "vacuum (analyze) orders");
   const reading: Reading = { zone: "UTC", last: "2025-12-31", days: 90, storefrontId: null };
   const { text, values } = rfmCellsQuery(scope, twoPeriods(reading));

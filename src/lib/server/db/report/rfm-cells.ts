@@ -13,7 +13,9 @@ import {
   twoPeriodValues,
 } from "./rfm-scoring.ts";
 
-/** Both periods in one reading, and at most 250 rows out: a row a customer and period (`aged`), grouped to the cells. */
+/**
+ * Both periods in one pass, returning at most 250 rows: one row per customer and period (`aged`), grouped into cells.
+ */
 const CELLS = `
   with ${BOUGHT}, aged as (
     select true as is_current, orders, revenue, ${ageOf("last_at")} as age from bought where orders > 0
@@ -65,15 +67,15 @@ const cellOf = (row: Row): PopulatedCell => ({
   spend: { min: row.spend_min, max: row.spend_max },
 });
 
-/** The statement and its values, for whoever runs or explains it. */
+/** The statement and its values, to run or explain. */
 export const rfmCellsQuery = (scope: Scope, reading: TwoPeriods) => ({
   text: CELLS,
   values: twoPeriodValues(scope, reading),
 });
 
 /**
- * The scored cells of a period and of the equal period before, and how many customers the business has in all. Guests'
- * orders are nobody's and count for nobody. Throws where a sum of money is beyond what a number holds exactly.
+ * The scored cells of a period and of the previous one of equal length, and the business's number of customers. Guest
+ * orders are ignored. Throws if a sum is too large to be exact.
  */
 export const readRfmCells = (scope: Scope, reading: TwoPeriods): Promise<RfmCells> =>
   withBusiness(scope, async (client) => {

@@ -5,7 +5,7 @@ import type { Day } from "#lib/domain/time/day.ts";
 import { withBusiness } from "../with-business.ts";
 import { CUTS_OF_ONE, raiseWorkMem } from "./rfm-scoring.ts";
 
-/** What is kept of these days, in order. */
+/** The stored boundaries of these days, in order. */
 export const findCuts = (scope: Scope, days: readonly Day[]): Promise<DatedCuts[]> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<DatedCuts>(
@@ -21,8 +21,8 @@ export const findCuts = (scope: Scope, days: readonly Day[]): Promise<DatedCuts[
   });
 
 /**
- * Keeps where the scores began in the days from one instant to another (exclusive), the last of which is `day`: one
- * reading of an index. While it reads, nobody writes orders; a write of orders before that day forgets it again.
+ * Stores the score boundaries for the days from one instant to another (exclusive), the last of which is `day`, with
+ * one index scan. Blocks writing orders meanwhile; a later write of orders before that day deletes them again.
  */
 export const saveCuts = (scope: Scope, { day, from, to }: { day: Day; from: Date; to: Date }): Promise<void> =>
   withBusiness(scope, async (client) => {
@@ -45,7 +45,7 @@ export const saveCuts = (scope: Scope, { day, from, to }: { day: Day; from: Date
 
 const NEVER = new Date(8.64e15);
 
-/** When the oldest of these orders was placed. */
+/** The date of the oldest of these orders. */
 const oldestOf = async (client: ClientBase, { businessId }: Scope, externalIds: readonly string[]): Promise<Date> => {
   if (externalIds.length === 0) return NEVER;
   const { rows } = await client.query<{ at: Date | null }>(
@@ -56,8 +56,8 @@ const oldestOf = async (client: ClientBase, { businessId }: Scope, externalIds: 
 };
 
 /**
- * With an order of a past month, or a refund of one, its population is another: what was kept of days that may hold it is
- * of no use any more. In the transaction that writes them.
+ * An order of a past month, or its refund, changes that month's population, so stored boundaries that may include it
+ * are invalid. In the transaction that writes the orders.
  */
 export const forgetCuts = async (
   client: ClientBase,
@@ -73,7 +73,7 @@ export const forgetCuts = async (
     ),
   );
   if (oldest === NEVER) return;
-  // A day less: the business's own day may begin before the UTC day does.
+  // One day earlier, because the local day may start before the UTC day.
   await client.query(
     "delete from rfm_cuts where business_id = $1 and day >= ($2::timestamptz - interval '1 day')::date",
     [scope.businessId, oldest],

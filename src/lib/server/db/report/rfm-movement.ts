@@ -18,7 +18,7 @@ import {
 const digits = (lastAt: string, orders: string, revenue: string, cut: string): string =>
   `100 * ${recencyOf(ageOf(lastAt))} + 10 * ${frequencyOf(orders, `${cut}.orders_of`)} + ${monetaryOf(revenue, `${cut}.revenues_of`)}`;
 
-/** Both periods in one reading; a row for every pair of scores that somebody has: at most 126 × 126 - 1. */
+/** Both periods in one pass; one row for every occurring pair of scores, at most 126 × 126 - 1. */
 const MOVED = `
   with ${BOUGHT}, ${CUTS}, scored as (
     select revenue, revenue_before,
@@ -36,7 +36,7 @@ const scoresOf = (three: number | null): Scores | null =>
     ? null
     : { recency: Math.floor(three / 100), frequency: Math.floor(three / 10) % 10, monetary: three % 10 };
 
-/** How many customers had which scores in the period before, and which in this one. */
+/** How many customers had which scores in the previous period and this one. */
 export const readMovement = (scope: Scope, reading: TwoPeriods): Promise<MovedGroup[]> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);

@@ -1,12 +1,15 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 
-// The RFM rule as pieces of SQL, once, for every statement that scores two periods of equal length in one reading. What
-// they are made of: `$1` business, `$2` start of the period before, `$3` start of the period, `$4` the first instant of
-// every day of both, `$5` the end, `$6` storefront or null, `$7` days of a period.
+// The RFM rule as SQL fragments, shared by every statement that scores two periods of equal length. Parameters: `$1`
+// business, `$2` start of the previous period, `$3` start of the period, `$4` the first instant of every day of both,
+// `$5` the end, `$6` storefront or null, `$7` days of a period.
 
 export type TwoPeriods = {
-  /** The first instant of every day of the period and of the equal period before it, and the instant after the last. */
+  /**
+   * The first instant of every day of the period and of the previous one of equal length, and the instant after the
+   * last.
+   */
   dayStarts: readonly Date[];
   days: number;
   storefrontId: number | null;
@@ -23,7 +26,7 @@ export const twoPeriodValues = ({ businessId }: Scope, { dayStarts, days, storef
   days,
 ];
 
-/** `bought`: a row a customer with counted sales in either period, answered from an index alone. Guests are nobody. */
+/** `bought`: one row per customer with counted sales in either period, from an index-only scan. Guests are excluded. */
 export const BOUGHT = `bought as (
     select count(*) filter (where order_date >= $3)::int as orders,
            exact_sum(net_amount) filter (where order_date >= $3) as revenue,
@@ -38,11 +41,11 @@ export const BOUGHT = `bought as (
   )`;
 
 /**
- * `cuts`, after `bought`: for each period that somebody bought in (`is_current` or not), where the scores 2 to 5 begin.
+ * `cuts`, after `bought`: for each period with buyers (`is_current` or not), the thresholds of the scores 2 to 5.
  *
- * F and M are `1 + ⌊5 × below / n⌋` without a rank for everybody: at least k × n / 5 customers are strictly below a value
- * exactly when the ⌈k × n / 5⌉th smallest value is. So four values a period decide, equal values score alike (which `ntile`
- * would not promise), and all of it is whole numbers.
+ * F and M are `1 + ⌊5 × below / n⌋` without ranking all customers: at least k × n / 5 customers are strictly below a
+ * value exactly if the ⌈k × n / 5⌉th smallest value is. So four values per period decide, equal values get equal scores
+ * (which `ntile` would not guarantee), and everything is in whole numbers.
  */
 export const CUTS = `ascending as (
     select array_agg(orders order by orders) filter (where orders > 0) as orders,
@@ -60,7 +63,7 @@ export const CUTS = `ascending as (
       from sorted where n > 0
   )`;
 
-/** The same for a single period, after `bought` with its `orders` and `revenue`; no row where nobody bought. */
+/** The same for a single period, after `bought` with its `orders` and `revenue`; no row without buyers. */
 export const CUTS_OF_ONE = `ascending as (
     select array_agg(orders order by orders) as orders, array_agg(revenue order by revenue) as revenues, count(*)::int as n
       from bought
@@ -71,8 +74,8 @@ export const CUTS_OF_ONE = `ascending as (
   )`;
 
 /**
- * Whole days from an instant to the last day of its period. A day is found in `$4` (width_bucket) rather than computed, so
- * that clock changes are judged once, in `domain/time/day.ts`.
+ * Whole days from an instant to the last day of its period. The day is looked up in `$4` (width_bucket) rather than
+ * computed, so that clock changes are handled in one place, `domain/time/day.ts`.
  */
 export const ageOf = (instant: string): string =>
   `($7::int - 1 - (width_bucket(${instant}, $4::timestamptz[]) - 1) % $7)`;
@@ -85,10 +88,10 @@ export const monetaryOf = (revenue: string, cut: string): string =>
   `(1 + width_bucket(greatest(${revenue}, 0) - 1, ${cut}))`;
 
 /**
- * For a transaction that holds a row a customer in memory: servers as they come allow 4 MB, and would write 30,000
- * customers to disk. With 128 MB a million stay in memory: their sums (twice that by hash_mem_multiplier), their rows and
- * the sort of them are 90 to 170 bytes a customer each. And they price a page of an index as if each took a disk's arm to another place, and would read the
- * whole table instead.
+ * For a transaction that holds a row per customer in memory: the default of 4 MB would spill 30,000 customers to disk.
+ * With 128 MB a million fit: their sums (twice that with hash_mem_multiplier), rows and sort take 90 to 170 bytes per
+ * customer each. The default random_page_cost assumes spinning disks, and would scan the whole table instead of the
+ * index.
  */
 export const raiseWorkMem = async (client: PoolClient): Promise<void> => {
   await client.query(

@@ -21,7 +21,7 @@ const pureAnswer = (sales: readonly Sale[], reading: Reading) => {
   return { tiers: inOrder(tiers), previousTiers: inOrder(previousTiers), cuts, steps };
 };
 
-test("the database parts random shops into tiers as the pure functions do", async () => {
+test("the database splits random shops into tiers like the domain", async () => {
   await fc.assert(
     fc.asyncProperty(randomShops, async ({ reading, sales }) => {
       const scope = await aRandomShop({ reading, sales });
@@ -40,8 +40,8 @@ describe("one shop", () => {
   const reading: Reading = { zone: "UTC", last: "2025-01-10", days: 10, storefrontId: null };
   const orderedAt = new Date("2025-01-10T00:00:00Z");
 
-  // More than a hundred customers: the steps are per cents, and no longer every customer.
-  test.each([99, 100, 101, 150, 249, 1000])("%i customers, each of whom spent another sum", async (n) => {
+  // More than a hundred customers: the steps are percentiles instead of individual customers.
+  test.each([99, 100, 101, 150, 249, 1000])("%i customers with different spending", async (n) => {
     const scope = await aBusiness();
     const sales = Array.from({ length: n }, (_, i): Sale => {
       return {
@@ -59,7 +59,7 @@ describe("one shop", () => {
     expect(steps).toHaveLength(Math.min(n, 100));
   });
 
-  test("nobody bought: no tier, no cut, no step", async () => {
+  test("no purchases: no tier, no boundaries, no steps", async () => {
     const scope = await aBusiness();
     await aCustomer(scope);
     expect(await readValueTiers(scope, twoPeriods(reading))).toEqual({
@@ -71,7 +71,7 @@ describe("one shop", () => {
     });
   });
 
-  test("a sum beyond what a number holds exactly is an error, not a rounding", async () => {
+  test("a sum too large to be exact is an error", async () => {
     const scope = await aBusiness();
     const most = { customer: "croesus", orderedAt, totalPrice: Number.MAX_SAFE_INTEGER };
     await someOrders(scope, [most, most]);

@@ -11,10 +11,10 @@ export const tierSql = (revenue: string, highAbove: string, lowBelow: string): s
   `case when greatest(${revenue}, 0) > ${highAbove} then 'V3' when greatest(${revenue}, 0) < ${lowBelow} then 'V1' else 'V2' end`;
 
 /**
- * Both periods in one reading, and at most 106 rows out: six tiers, and the steps of this period's concentration.
+ * Both periods in one pass, returning at most 106 rows: six tiers, and the steps of this period's concentration curve.
  *
- * The cuts are the k-th smallest and the k-th largest of the sorted revenues, k = ⌈4n / 5⌉ (the domain's `cutsOf`). A
- * customer's step is found among the steps' ends by their rank from above, so that only the steps are summed up in turn.
+ * The boundaries are the k-th smallest and the k-th largest revenue, k = ⌈4n / 5⌉ (the domain's `cutsOf`). A customer's
+ * step is found by their rank from the top, so that only the steps are accumulated.
  */
 const TIERS = `
   with ${BOUGHT}, spenders as (
@@ -64,8 +64,8 @@ const populatedTier = (tier: Tier, row: Row): PopulatedTier => ({
 });
 
 /**
- * The tiers of a period and of the equal period before, the cuts and the concentration of the period, and how many
- * customers the business has in all. Throws where a sum of money is beyond what a number holds exactly.
+ * The tiers of a period and of the previous one of equal length, the period's boundaries and concentration, and the
+ * business's number of customers. Throws if a sum is too large to be exact.
  */
 export const readValueTiers = (scope: Scope, reading: TwoPeriods): Promise<ValueReading> =>
   withBusiness(scope, async (client) => {

@@ -11,14 +11,14 @@ type RunsWanted = {
   words: readonly string[];
   kind: RunKind | undefined;
   states: readonly RunState[] | undefined;
-  /** Those this one began; undefined: everybody's. */
+  /** Only runs started by this actor; undefined: all. */
   actorId: string | undefined;
   sort: RunSort;
 };
 
 type Listed = Page<RunRow> & { states: Partial<Record<RunState, number>> };
 
-/** One page of a business's runs, and how many of the kind there are of each state. */
+/** One page of a business's runs, and the number of runs in each state. */
 export const listRuns = (scope: Scope, wanted: RunsWanted, place: PageWindow): Promise<Listed> =>
   withBusiness(scope, async (client) => {
     const { words, kind, states, actorId, sort } = wanted;
@@ -38,7 +38,7 @@ export const listRuns = (scope: Scope, wanted: RunsWanted, place: PageWindow): P
     return { ...page, states: Object.fromEntries(rows.map(({ state, count }) => [state, count])) };
   });
 
-/** Undefined as well where somebody else began it than `actorId`. */
+/** Also undefined if another actor than `actorId` started it. */
 export const findRun = (scope: Scope, id: string, actorId?: string): Promise<RunRow | undefined> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<RunRow>(
@@ -50,7 +50,7 @@ export const findRun = (scope: Scope, id: string, actorId?: string): Promise<Run
 
 export type UnfinishedRun = Pick<RunRow, "id" | "state" | "progress" | "steps" | "options">;
 
-/** The last run of a kind, whoever began it, unless it is done; how far it is, and nothing else of it. */
+/** The last run of a kind unless it is done, with only its progress. */
 export const findUnfinishedRun = (scope: Scope, kind: RunKind): Promise<UnfinishedRun | null> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<UnfinishedRun>(

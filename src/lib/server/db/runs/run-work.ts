@@ -4,7 +4,7 @@ import type { RunProblem } from "#lib/domain/runs/kinds.ts";
 import { type Step, shareDone } from "#lib/domain/runs/steps.ts";
 import { RUN_COLUMNS, type RunRow } from "./runs.ts";
 
-/** Which attempt at a run writes: one whose run was cancelled or given to another worker changes nothing. */
+/** The attempt that writes: it changes nothing once its run was cancelled or given to another worker. */
 export type Attempt = Scope & { id: string; attempts: number };
 
 const OURS = "business_id = $1 and id = $2 and attempts = $3 and state = 'running'";
@@ -14,8 +14,8 @@ const ofOurs = ({ businessId, id, attempts }: Attempt): [string, string, number]
 type Claim = { id: string; jobId: string; at: Date };
 
 /**
- * A run begins to be worked on. Undefined where this job is not its own any more: the run was cancelled, or given back and
- * sent again. One that is running already was given up by its worker, which can write nothing from now on.
+ * Starts work on a run. Undefined if the job no longer belongs to it: the run was cancelled, or returned and queued
+ * again. A run that is already running was abandoned by its worker, which can write nothing from now on.
  */
 export const claimRun = async (
   client: PoolClient,
@@ -32,7 +32,7 @@ export const claimRun = async (
   return rows[0];
 };
 
-/** Notes how far it is. False where the run is not ours any more. */
+/** Records progress. False if the run no longer belongs to this attempt. */
 export const noteProgress = async (client: PoolClient, attempt: Attempt, steps: readonly Step[]): Promise<boolean> => {
   const { rowCount } = await client.query(`update runs set progress = $4, steps = $5 where ${OURS}`, [
     ...ofOurs(attempt),
@@ -59,10 +59,10 @@ export const noteSuccess = async (
 type Failure = {
   problem: RunProblem;
   problemId: string;
-  /** Of the part that was done. */
+  /** The result of the part that was done. */
   result: object | null;
   steps: readonly Step[];
-  /** Null where another attempt follows. */
+  /** Null if another attempt follows. */
   finishedAt: Date | null;
 };
 
@@ -82,7 +82,9 @@ export const noteFailure = async (
   return rowCount === 1;
 };
 
-/** What the queue gave up without its worker having said so. False for a job that is not its run's own any more. */
+/**
+ * Records that the queue gave up a job whose worker didn't report back. False if the job no longer belongs to its run.
+ */
 export const noteGivenUp = async (
   client: PoolClient,
   { businessId }: Scope,
@@ -96,7 +98,7 @@ export const noteGivenUp = async (
   return rowCount === 1;
 };
 
-/** Attempts at runs that wait or are worked on and have been known for so long, for a look at whether the queue knows them. */
+/** Attempts at runs that have been queued or running for some time, to check whether the queue still has their jobs. */
 export const openRuns = async (client: PoolClient, { businessId }: Scope, queuedBefore: Date): Promise<RunRow[]> => {
   const { rows } = await client.query<RunRow>(
     `select ${RUN_COLUMNS} from runs
@@ -106,7 +108,7 @@ export const openRuns = async (client: PoolClient, { businessId }: Scope, queued
   return rows;
 };
 
-/** Gives how many there were. */
+/** Returns how many were deleted. */
 export const deleteOldRuns = async (
   client: PoolClient,
   { businessId }: Scope,

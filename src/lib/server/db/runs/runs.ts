@@ -13,7 +13,7 @@ export type RunRow = {
   actorKind: AuditActor["kind"];
   actorId: string;
   requestId: string | null;
-  /** Of the queue: the one that may work on it now. */
+  /** The queue job that may currently work on it. */
   jobId: string;
   attempts: number;
   /** 0 to 1. */
@@ -28,7 +28,7 @@ export type RunRow = {
   finishedAt: Date | null;
 };
 
-/** Of failed runs that are tried again by one request. */
+/** Failed runs retried per request. */
 const MOST_AT_ONCE = 200;
 
 export const RUN_COLUMNS = `id, kind, state, trigger, options, actor_kind as "actorKind", actor_id as "actorId",
@@ -36,11 +36,11 @@ export const RUN_COLUMNS = `id, kind, state, trigger, options, actor_kind as "ac
   due_at as "dueAt", queued_at as "queuedAt", started_at as "startedAt", finished_at as "finishedAt"`;
 
 export type NewRun = Pick<RunRow, "id" | "kind" | "trigger" | "options" | "jobId" | "dueAt" | "queuedAt"> & {
-  /** Of runs with the same words one waits; null: any number may. */
+  /** Only one run with this key may wait; null: any number. */
   waitsAs: string | null;
 };
 
-/** A run that waits for its turn. Null where it was made before, or where one that would do the same waits already. */
+/** Adds a queued run. Null if it already exists, or if one that would do the same is already waiting. */
 export const insertRun = async (transaction: Transaction, doer: AuditActor, run: NewRun): Promise<RunRow | null> => {
   const { rows } = await transaction.executeSql(
     `insert into runs (business_id, id, kind, trigger, options, waits_as, actor_kind, actor_id, request_id, job_id, due_at,
@@ -55,7 +55,7 @@ export const insertRun = async (transaction: Transaction, doer: AuditActor, run:
   return (rows[0] as RunRow | undefined) ?? null;
 };
 
-/** The one that waits as this. It does not begin before the transaction ends. */
+/** The waiting run with this key. It can't start before the transaction ends. */
 export const findWaitingRun = async (
   transaction: Transaction,
   { businessId }: Scope,
@@ -68,7 +68,7 @@ export const findWaitingRun = async (
   return (rows[0] as RunRow | undefined) ?? null;
 };
 
-/** For a change: nobody else changes it before the transaction ends. */
+/** Locks a run against other changes until the transaction ends. */
 export const lockRun = async (transaction: Transaction, { businessId }: Scope, id: string): Promise<RunRow | null> => {
   const { rows } = await transaction.executeSql(
     `select ${RUN_COLUMNS} from runs where business_id = $1::uuid and id = $2::uuid for update`,
@@ -77,7 +77,7 @@ export const lockRun = async (transaction: Transaction, { businessId }: Scope, i
   return (rows[0] as RunRow | undefined) ?? null;
 };
 
-/** The same for the oldest that failed, of a kind. */
+/** The same for the oldest failed runs of a kind. */
 export const lockFailedRuns = async (
   transaction: Transaction,
   { businessId }: Scope,
@@ -91,7 +91,7 @@ export const lockFailedRuns = async (
   return rows as RunRow[];
 };
 
-/** Waits again, for the job that is named; what the last attempt told goes. */
+/** Queues it again for the given job, and clears the last attempt's results. */
 export const requeueRun = async (
   transaction: Transaction,
   { businessId }: Scope,

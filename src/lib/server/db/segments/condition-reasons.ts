@@ -2,10 +2,10 @@ import type { PoolClient } from "pg";
 import type { Condition } from "#lib/domain/segments/criteria.ts";
 import { type CriteriaContext, compileReasons } from "#lib/server/criteria/compile.ts";
 
-/** A condition held against a customer: their own value as the database has it (money in minor units), and the answer. */
+/** A condition checked for one customer: their own value from the database (money in minor units), and the result. */
 export type HeldCondition = { own: number | string | Date | null; holds: boolean };
 
-/** Customers' own values for conditions, in the order given; one statement, however many customers. */
+/** Customers' own values for conditions, in the given order, in one statement. */
 export const holdConditions = async (
   client: PoolClient,
   conditions: readonly Condition[],

@@ -8,12 +8,15 @@ import {
   compileDistance,
 } from "#lib/server/criteria/compile.ts";
 
-/** Of whom there are many: how many, and the first few by id. */
+/** The number of matches, and the first few by ID. */
 export type Matched = { count: number; ids: string[] };
 
 const first = (relation: string, most: string) => `array(select customer_id from ${relation} order by 1 limit ${most})`;
 
-/** Whom criteria mean; and how many each of other criteria means, in the order given, in the same reading. */
+/**
+ * Customers matching criteria, and the number matching each of some other criteria, in the given order, from the same
+ * snapshot.
+ */
 export const matchCriteria = async (
   client: PoolClient,
   criteria: Criteria,
@@ -33,7 +36,7 @@ export const matchCriteria = async (
   return { count, ids: rows[0]?.ids ?? [], others: counts };
 };
 
-/** Whom new criteria would bring into a segment, and whom they would take out of it. */
+/** Which customers new criteria would add to a segment, and which they would remove. */
 export const compareCriteria = async (
   client: PoolClient,
   criteria: Criteria,
@@ -85,10 +88,10 @@ export const countCustomers = async (client: PoolClient, { businessId }: Scope):
   return rows[0]?.count ?? 0;
 };
 
-/** Any will do: the same customers are drawn each time. */
+/** An arbitrary constant, so that the same customers are sampled each time. */
 const SEED = 360;
 
-/** Each customer with this chance, drawn by their id: by nothing that a rule could ask for. */
+/** A random sample by ID, which no rule can depend on. */
 export const sampleCustomers = async (client: PoolClient, { businessId }: Scope, chance: number): Promise<string[]> => {
   const { rows } = await client.query<{ id: string }>(
     `select customer_id as id from customers

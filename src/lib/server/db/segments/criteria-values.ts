@@ -3,7 +3,7 @@ import { sqlOf } from "../../criteria/catalogue-sql.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { withBusiness } from "../with-business.ts";
 
-/** A value that occurs, what people call it (null: nothing else), and how many customers have it. */
+/** An occurring value, its label (null: none), and its number of customers. */
 export type OccurringValue = { value: string; label: string | null; customers: number };
 
 /** The values that occur of a field with suggestions, the most frequent first. */

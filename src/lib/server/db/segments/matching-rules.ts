@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { type CriteriaContext, compileAnswers } from "#lib/server/criteria/compile.ts";
 
-/** Which of several criteria one customer meets, in the order given; one statement, however many they are. */
+/** Which of several criteria one customer meets, in the given order, in one statement. */
 export const criteriaMet = async (
   client: PoolClient,
   all: readonly Criteria[],

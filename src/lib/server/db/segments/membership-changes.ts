@@ -3,7 +3,7 @@ import type { Rows } from "../prisma.ts";
 
 export type Membership = { segmentId: string; customerId: string };
 
-/** What put somebody into a segment or took them out. */
+/** The cause of a membership change. */
 export type DoneBy = { byKind: "rule" | "user" | "token" | "system"; byId: string | null; version: number | null };
 
 export type MembershipChangeRow = DoneBy & { at: Date; change: "joined" | "left"; reason: string };

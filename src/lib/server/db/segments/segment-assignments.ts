@@ -17,7 +17,7 @@ const note = async (rows: Rows, actor: AuditActor, membership: Membership, chang
   });
 };
 
-/** Puts a customer in by hand; false where they are in already. */
+/** Adds a customer manually; false if they are already a member. */
 export const insertAssignment = async (
   rows: Rows,
   actor: AuditActor,
@@ -35,7 +35,7 @@ export const insertAssignment = async (
   return true;
 };
 
-/** Takes a customer out by hand; false where they are not in. */
+/** Removes a customer manually; false if they are not a member. */
 export const deleteAssignment = async (
   rows: Rows,
   actor: AuditActor,
@@ -51,7 +51,7 @@ export const deleteAssignment = async (
   return true;
 };
 
-/** Puts everybody who is in one segment into another, new one, by hand. */
+/** Copies all members of a segment to a new, static one. */
 export const copyAssignments = async (
   rows: Rows,
   { businessId, kind, id }: AuditActor,
@@ -75,7 +75,7 @@ export const isMember = async (rows: Rows, { businessId }: Scope, membership: Me
   (await rows.customerSegmentAssignment.count({ where: { businessId, ...membership } })) > 0;
 
 export type AssignmentRow = DoneBy & {
-  /** The segment's. */
+  /** The segment's ID. */
   id: string;
   name: string;
   isAutomatic: boolean;
@@ -83,7 +83,7 @@ export type AssignmentRow = DoneBy & {
   assignedAt: Date;
 };
 
-/** The segments a customer is in, as people sort names. */
+/** The segments a customer is in, sorted by name. */
 export const assignmentsOf = async (
   rows: Rows,
   { businessId }: Scope,

@@ -24,7 +24,7 @@ const versionOf = (
   byId: actor.id,
 });
 
-/** False where the name is taken. */
+/** False if the name is taken. */
 export const insertSegment = async (
   rows: Rows,
   actor: AuditActor,
@@ -42,7 +42,7 @@ export const insertSegment = async (
   return true;
 };
 
-/** False where the segment has another version than the one that was read. */
+/** False if the segment's version has changed since it was read. */
 export const updateSegmentAt = async (
   rows: Rows,
   actor: AuditActor,
@@ -65,14 +65,14 @@ export const updateSegmentAt = async (
 };
 
 /**
- * Until the transaction ends, no other one judges which of a business's rules ask for which segments: two edits at once
- * can't close a circle, and none can ask for a segment that is being deleted.
+ * Serializes changes of references between a business's segments until the transaction ends, so that two concurrent
+ * edits can't create a cycle, and none can reference a segment being deleted.
  */
 export const lockReferences = async (rows: Rows, { businessId }: Scope): Promise<void> => {
   await rows.$executeRaw`select pg_advisory_xact_lock(hashtextextended('segment references ' || ${businessId}, 0))`;
 };
 
-/** Changes by hand one at a time, so that the times in a segment's history stand in the order of what happened. */
+/** Serializes manual changes, so that the times in a segment's history match the order of events. */
 export const lockSegment = async (rows: Rows, { businessId }: Scope, id: string): Promise<void> => {
   await rows.$queryRaw`
     select true as locked from customer_segments where business_id = ${businessId}::uuid and segment_id = ${id}::uuid

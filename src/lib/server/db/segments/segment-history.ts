@@ -6,7 +6,7 @@ import type { DoneBy } from "./membership-changes.ts";
 
 export type HistoryKind = "edit" | "members";
 
-/** An edit, or those who came and went at once for one reason. `reason` is null for an edit. */
+/** An edit, or customers who joined or left at the same time for the same reason. `reason` is null for an edit. */
 export type HistoryRow = DoneBy & {
   kind: HistoryKind;
   id: string;
@@ -25,7 +25,7 @@ const FOUND = `select 'edit' as kind, 'v' || version as id, at, by_kind as "byKi
   from segment_membership_changes where business_id = $1 and segment_id = $2 and ($3::text is null or $3 = 'members')
   group by at, by_kind, by_id, version, reason`;
 
-/** What happened to a segment, newest first. */
+/** A segment's history, newest first. */
 export const readSegmentHistory = async (
   client: PoolClient,
   { businessId }: Scope,
@@ -39,7 +39,7 @@ export const readSegmentHistory = async (
 
 export type MovedCustomer = { id: string; externalId: string; name: string | null; change: "joined" | "left" };
 
-/** The first few of those who came and went, by the id of their entry. */
+/** The first few customers who joined or left, by the ID of their entry. */
 export const movedCustomers = async (
   client: PoolClient,
   { businessId }: Scope,

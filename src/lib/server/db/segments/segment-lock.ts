@@ -3,10 +3,10 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { once } from "#lib/server/process-singleton.ts";
 import { withBusiness } from "../with-business.ts";
 
-/** The last of each business that waits in this process. */
+/** The last waiting task of each business in this process. */
 const lines = () => once("segment-turns", () => new Map<string, Promise<unknown>>());
 
-/** After all that asked before in this process: who waits here holds no connection that others need. */
+/** Runs after all earlier tasks in this process; waiting here holds no database connection. */
 const inLine = async <Result>(name: string, work: () => Promise<Result>): Promise<Result> => {
   const mine = (lines().get(name) ?? Promise.resolve()).then(work);
   const settled = mine.catch(() => {});
@@ -19,9 +19,9 @@ const inLine = async <Result>(name: string, work: () => Promise<Result>): Promis
 };
 
 /**
- * One transaction as `withBusiness` is, of which a business has one at a time across processes: everything that changes by
- * rule who is in its segments. A recalculation sees what the one before it left, and no two of them add or take the same
- * member.
+ * Like `withBusiness`, but only one transaction per business at a time across processes: for everything that changes
+ * rule-based membership. A recalculation sees the result of the one before it, and no two of them add or remove the
+ * same member.
  */
 export const inSegmentTurn = <Result>(scope: Scope, work: (client: PoolClient) => Promise<Result>): Promise<Result> =>
   inLine(scope.businessId, () =>

@@ -20,9 +20,9 @@ export type SegmentMemberSort = Field | `-${Field}`;
 
 export type MembersWanted = {
   segmentId: string;
-  /** Who was in before this instant; null for who is in now. */
+  /** Members as of this instant; null for current members. */
   before: Date | null;
-  /** That all must occur in name, email or external id. */
+  /** All must occur in the name, email or external ID. */
   words: readonly string[];
   sort: SegmentMemberSort;
 };
@@ -32,7 +32,7 @@ export type SegmentMemberRow = CustomerOverview & DoneBy & { joinedAt: Date };
 const NOW = `select customer_id, assigned_at as at, by_kind, by_id, version from customer_segment_assignments
   where business_id = $1 and segment_id = $2 and $4::timestamptz is null`;
 
-/** Everybody's last change before then: in, where it was to join. */
+/** Each customer's last change before then, if it was joining. */
 const BEFORE = `select customer_id, at, by_kind, by_id, version from (
     select distinct on (customer_id) customer_id, at, change, by_kind, by_id, version from segment_membership_changes
      where business_id = $1 and segment_id = $2 and at < $4::timestamptz order by customer_id, at desc
@@ -49,7 +49,7 @@ const foundIn = ({ businessId }: Scope, { segmentId, before, words }: MembersWan
 
 type Row = SegmentMemberRow & { sort_name: string };
 
-/** One page of a segment's members, now or as they were. */
+/** One page of a segment's members, now or at an earlier time. */
 export const readSegmentMembers = (
   scope: Scope,
   wanted: MembersWanted,
@@ -61,7 +61,7 @@ export const readSegmentMembers = (
     return readPage<Row>(client, { found, order: orderBy(ORDER, wanted.sort), values }, place);
   });
 
-/** All of them in their order, a few thousand at a time. */
+/** All of them in order, a few thousand at a time. */
 export const eachSegmentMember = (
   scope: Scope,
   wanted: MembersWanted,

@@ -3,7 +3,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 
 export type OverlappingSegment = { id: string; name: string; isAutomatic: boolean; members: number };
 
-/** A segment and those in use that share most members with it. */
+/** A segment and the active ones that share the most members with it. */
 export const segmentsSharingWith = async (
   client: PoolClient,
   { businessId }: Scope,
@@ -26,7 +26,7 @@ export const segmentsSharingWith = async (
   return rows;
 };
 
-/** How many customers are in exactly the same of these segments; which, as bits in the order given. */
+/** How many customers are in exactly the same set of these segments, as bits in the given order. */
 export const membershipPatterns = async (
   client: PoolClient,
   { businessId }: Scope,

@@ -5,10 +5,10 @@ import { type Compiled, type CriteriaContext, compileCriteria } from "#lib/serve
 
 export type Recalculated = { joined: number; left: number };
 
-/** What a member's line says of why. */
+/** The reason stored with a membership change. */
 export type RuleReason = "nightly" | "import" | "request" | "edit" | "order";
 
-/** The automatic segments in use, or one of them, by name. */
+/** The active automatic segments, or one of them, by name. */
 export const automaticSegments = async (
   client: PoolClient,
   { businessId }: Scope,
@@ -25,16 +25,15 @@ export const automaticSegments = async (
 
 type Wanted = { segmentId: string; version: number; criteria: Criteria; reason: RuleReason; at: Date };
 
-/** Numbers the parameters that follow those of the criteria. */
+/** Numbers the parameters after those of the criteria. */
 const after = ({ parameters }: Compiled, values: readonly unknown[]) => ({
   all: [...parameters, ...values],
   place: (index: number) => `$${parameters.length + 1 + index}`,
 });
 
 /**
- * One statement: who meets the criteria comes in, who does not goes, both are noted. Of the whole business, or of some
- * customers (`frame.customerIds`), who are then the only ones looked at. Inside the caller's transaction, of
- * `inSegmentTurn`.
+ * One statement: customers who meet the criteria join, others leave, and both are recorded. For the whole business, or
+ * only for some customers (`frame.customerIds`). Inside the caller's transaction, from `inSegmentTurn`.
  */
 export const recalculateSegment = async (
   client: PoolClient,
@@ -79,7 +78,7 @@ export const recalculateSegment = async (
   return rows[0] ?? { joined: 0, left: 0 };
 };
 
-/** When a segment was last brought up to date and how long it took; or why it was not, the last time it was being so. */
+/** When a segment was last updated and how long it took, or why its last update failed. */
 export const noteRecalculation = async (
   client: PoolClient,
   { businessId }: Scope,

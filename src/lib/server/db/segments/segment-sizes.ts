@@ -2,23 +2,23 @@ import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 
-/** A group of customers on a day, and what they bought in the 90 days that end with it. Money in minor units. */
+/** A group of customers on a day, and their purchases in the 90 days ending with it. Money in minor units. */
 export type Figures = {
   members: number;
   buyers: number;
-  /** Who had bought in the 90 days before those, and who of them did again. */
+  /** Buyers in the 90 days before that, and how many of them bought again. */
   buyersBefore: number;
   retained: number;
   orders: number;
   revenue: number;
-  /** Days since the last sale, summed over those who ever bought. */
+  /** Days since the last sale, summed over customers who ever bought. */
   recencyDaysSum: number;
   everBought: number;
 };
 
 export type SizeRow = Figures & { day: Day; joined: number; left: number };
 
-/** A day of the business, with the instants where it and its two periods begin and where it ends. */
+/** A local day, with the instants where it and its two periods start and where it ends. */
 export type SizeDay = { day: Day; timeZone: string; before: Date; from: Date; start: Date; end: Date };
 
 const valuesOf = ({ businessId }: Scope, { day, timeZone, before, from, start, end }: SizeDay): unknown[] => [
@@ -40,7 +40,7 @@ const BOUGHT = `bought as materialized (
      group by customer_id
   )`;
 
-/** In the order of `COLUMNS`, of rows `c` with what they bought. */
+/** In the order of `COLUMNS`, from rows `c` with their purchases. */
 const FIGURES = `count(c.customer_id)::int, count(*) filter (where bought.orders > 0)::int,
   count(*) filter (where bought.did_before)::int, count(*) filter (where bought.did_before and bought.orders > 0)::int,
   coalesce(sum(bought.orders), 0)::int, coalesce(exact_sum(bought.revenue), 0)::bigint,
@@ -68,7 +68,7 @@ const ofSegments = (lock: "for key share" | "") => `with ${BOUGHT}, used as mate
        where g.business_id = $1 and g.segment_id = figures.segment_id and g.at >= $6 and g.at < $7
     ) moved`;
 
-/** Of everybody. `$6` only so that it has a type. */
+/** For all customers. `$6` is only used to give it a type. */
 const OF_ALL = `with ${BOUGHT}
   select $1::uuid as business_id, $2::date as day, figures.* from (
     select ${FIGURES} from customers c ${JOINED_TO_C} where c.business_id = $1 and $6::timestamptz is not null
@@ -77,7 +77,7 @@ const OF_ALL = `with ${BOUGHT}
 const overwrite = (columns: string): string =>
   columns.replace(/"?(\w+)"?/g, (column, name) => `${column} = excluded."${name}"`);
 
-/** Keeps the day's figures of these segments, or of all in use, in place of what the day had. */
+/** Stores the day's figures of these segments, or of all active ones, replacing the day's earlier ones. */
 export const saveSizes = async (
   client: PoolClient,
   scope: Scope,
@@ -92,7 +92,7 @@ export const saveSizes = async (
   );
 };
 
-/** The same of everybody. */
+/** The same for all customers. */
 export const saveBaseSize = async (client: PoolClient, scope: Scope, day: SizeDay): Promise<void> => {
   await client.query(
     `insert into customer_base_sizes (business_id, day, ${COLUMNS}) ${OF_ALL}
@@ -101,11 +101,11 @@ export const saveBaseSize = async (client: PoolClient, scope: Scope, day: SizeDa
   );
 };
 
-/** What is read of such a row, by the names of `Figures`. */
+/** Select list for these rows, with the names of `Figures`. */
 export const READ = `members, buyers, buyers_before as "buyersBefore", retained, orders, revenue,
   recency_days_sum as "recencyDaysSum", ever_bought as "everBought"`;
 
-/** A segment's figures as of now, kept or not; null where it is not in use. */
+/** A segment's current figures, stored or not; null if it is not active. */
 export const sizeNow = async (
   client: PoolClient,
   scope: Scope,

@@ -10,7 +10,7 @@ export type VersionRow = {
   criteria: Record<string, unknown>;
 };
 
-/** What a segment was as of these of its versions, or as of all. */
+/** A segment as of these versions, or all of them. */
 export const versionsOf = async (
   client: PoolClient,
   { businessId }: Scope,
@@ -25,7 +25,7 @@ export const versionsOf = async (
   return rows;
 };
 
-/** Who made a segment what it is now. */
+/** The author of a segment's current version. */
 export const lastEditOf = (
   rows: Rows,
   { businessId }: Scope,

@@ -7,16 +7,16 @@ export type SegmentRow = {
   id: string;
   name: string;
   description: string | null;
-  /** As they came: the flat form, a tree, or {} for a segment filled by hand. */
+  /** As received: the flat form, a tree, or {} for a static segment. */
   criteria: Record<string, unknown>;
   isAutomatic: boolean;
-  /** Raised by each edit. */
+  /** Incremented by each edit. */
   version: number;
   memberCount: number;
   archivedAt: Date | null;
   recalculatedAt: Date | null;
   recalculatedMs: number | null;
-  /** Why the last recalculation failed; null when it did not. */
+  /** Why the last recalculation failed; null if it succeeded. */
   problem: string | null;
   createdAt: Date;
   updatedAt: Date;
@@ -41,7 +41,7 @@ const VISIBLE = {
 type Stored = Omit<SegmentRow, "criteria"> & { criteria: Prisma.JsonValue };
 const asSegment = (row: Stored): SegmentRow => ({ ...row, criteria: row.criteria as SegmentRow["criteria"] });
 
-/** All of a business, as people sort names. */
+/** All segments of a business, sorted by name. */
 export const segmentsOf = async (rows: Rows, { businessId }: Scope): Promise<SegmentRow[]> => {
   const found = await rows.customerSegment.findMany({
     where: { businessId },
@@ -59,7 +59,7 @@ export const findSegment = async (rows: Rows, { businessId }: Scope, id: string)
   return found && asSegment(found);
 };
 
-/** Whether another segment of the business has this name already, without regard to case and accents. */
+/** Whether another segment of the business already has this name, ignoring case and accents. */
 export const isNameTaken = async (
   rows: Rows,
   { businessId }: Scope,
@@ -72,7 +72,7 @@ export const isNameTaken = async (
   return found[0]?.taken ?? false;
 };
 
-/** The names under which one has ever made segments, as the audit log tells: also of those renamed or deleted since. */
+/** Names of all segments an actor has ever created, from the audit log, including renamed and deleted ones. */
 export const namesMadeBy = (scope: Scope, actorId: string): Promise<string[]> =>
   withBusinessRows(scope, async (rows) => {
     const found = await rows.$queryRaw<{ name: string }[]>`

@@ -3,7 +3,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import { type Figures, READ, type SizeRow } from "./segment-sizes.ts";
 
-/** The kept days of a segment from one on, oldest first. */
+/** A segment's stored days from a given day on, oldest first. */
 export const storedSizes = async (
   client: PoolClient,
   { businessId }: Scope,
@@ -30,7 +30,7 @@ export const storedBaseSizes = async (
   return rows;
 };
 
-/** How many members each segment had on the kept days from one on, oldest first. */
+/** Each segment's member count on the stored days from a given day on, oldest first. */
 export const storedMemberCounts = async (
   client: PoolClient,
   { businessId }: Scope,

@@ -258,7 +258,7 @@ describe("200 as PDF", () => {
     const { text } = await printed("?export_format=pdf&storefront_id=2");
     expect(text).toContain("1 customer with a completed sale · Storefront: Shop");
     const one = await printed("?export_format=pdf&segment_name=At%20Risk", "pt");
-    expect(one.text).toContain("Aqui só aparece: Em risco.");
+    expect(one.text).toContain("Filtrado por: Em risco.");
     expect(one.text).not.toContain("Novos clientes 1");
   });
 

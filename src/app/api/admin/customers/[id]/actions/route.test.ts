@@ -55,10 +55,10 @@ describe("GET 200", () => {
       "new_customers:3",
       "ask_consent",
     ]);
-    expect(body.data[0].why).toBe("The usual gap of 20 days ends then; the last order was 10 days ago");
+    expect(body.data[0].why).toBe("The typical gap of 20 days ends then; last order 10 days ago");
     expect(body.data[1]).toMatchObject({
       title: "Offer something from Garden",
-      why: "Buys Kitchen and nothing from Garden; 96% of those who buy Kitchen do, 2 times as many as of all",
+      why: "Buys Kitchen but not Garden; 96% of Kitchen buyers also buy Garden, 2 times the average",
       mark: null,
     });
     expect(body.data[2].title).toBe("Welcome series automation");
@@ -69,7 +69,7 @@ describe("GET 200", () => {
     const { body } = await read(await idOfCustomer(shop, "ada"), { "accept-language": "pt" });
     expect(body.data.map(({ title }: Action) => title)).toEqual([
       "Convidar para a primeira compra",
-      "Falar pessoalmente",
+      "Contatar pessoalmente",
     ]);
   });
 });

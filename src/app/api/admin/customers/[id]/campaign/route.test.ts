@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { customerPlayRoute } from "#testing/routes/customer-playbook-route.ts";
+import { customerPlaybookRoute } from "#testing/routes/customer-playbook-route.ts";
 import { GET } from "./route.ts";
 
-const { aPlaced, read } = customerPlayRoute(GET, "campaign");
+const { aPlaced, read } = customerPlaybookRoute(GET, "campaign");
 
 const placed = (segment: string) => ({ price_sensitivity: segment });
 

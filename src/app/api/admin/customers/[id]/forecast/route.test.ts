@@ -67,7 +67,7 @@ describe("GET 200", () => {
     const once = await of("once");
     expect(codes(once)[0]).toBe("one_purchase");
     expect(codes(once)).toContain("new");
-    expect(once.why[0].message).toContain("Has bought once, 10 days ago");
+    expect(once.why[0].message).toContain("Bought once, 10 days ago");
     expect((await of("once", "pt")).why[0].message).toContain("Comprou uma vez, há 10 dias");
   });
 

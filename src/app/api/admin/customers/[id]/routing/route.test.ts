@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { customerPlayRoute } from "#testing/routes/customer-playbook-route.ts";
+import { customerPlaybookRoute } from "#testing/routes/customer-playbook-route.ts";
 import { GET } from "./route.ts";
 
-const { aPlaced, read } = customerPlayRoute(GET, "routing");
+const { aPlaced, read } = customerPlaybookRoute(GET, "routing");
 
 const HARD = { problem_complexity_profile: "high_touch_shoppers" };
 const DRIFTING = { loyalty_trajectory: "declining_risk" };

@@ -25,7 +25,7 @@ const config = {
       "error-stack-parser": UNUSED,
       papaparse: UNUSED,
       "resize-observer-polyfill": "./src/ui/bundle/resize-observer.mjs",
-      "side-channel": "./src/ui/bundle/side-channel.mjs",
+      "side-channel": "./src/ui/bundle/side-channel.cjs",
     },
   },
 };

@@ -1,33 +1,15 @@
 import type { DataProvider, MetaQuery } from "@refinedev/core";
 import type { Method } from "#contracts/contract.ts";
-import { CallError, request } from "#ui/shared/api/call.ts";
+import { request } from "#ui/shared/api/call.ts";
 
 const API = "/api/admin";
 
 /** Where a resource is: `meta.url` for those outside the admin API. Parameters in braces are filled from the input. */
 const addressOf = (resource: string, meta: MetaQuery | undefined): string => meta?.url ?? `${API}/${resource}`;
 
-/** 128 random bits; `crypto.randomUUID` is missing on plain http. */
-const newKey = (): string =>
-  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-
-/** The Idempotency-Keys of what was posted without an answer: posted again, it creates its record once. */
-const unanswered = new Map<string, string>();
-
-const ask = async (method: Method, path: string, input: object, meta?: MetaQuery): Promise<never> => {
-  const values = JSON.stringify([path, input]);
-  const idempotencyKey = method === "POST" ? (unanswered.get(values) ?? newKey()) : undefined;
-  if (idempotencyKey) unanswered.set(values, idempotencyKey);
-  try {
-    const answer = await request(method, path, input, { signal: meta?.signal, file: meta?.file, idempotencyKey });
-    unanswered.delete(values);
-    // Refine's callers name the type they expect.
-    return answer as never;
-  } catch (error) {
-    if (error instanceof CallError && error.status > 0) unanswered.delete(values);
-    throw error;
-  }
-};
+const ask = async (method: Method, path: string, input: object, meta?: MetaQuery): Promise<never> =>
+  // Refine's callers name the type they expect.
+  (await request(method, path, input, { signal: meta?.signal, file: meta?.file })) as never;
 
 /** Refine's verbs as REST: the resource "users" is `/api/admin/users`, whose lists answer `{data, total}` and whose records `{data}`. */
 export const dataProvider: DataProvider = {

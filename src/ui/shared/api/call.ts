@@ -11,8 +11,6 @@ export type AnswerOf<R extends Route> = z.output<Routes[R]["output"]>;
 
 type Options = {
   signal?: AbortSignal | undefined;
-  /** Sent with a request that must create its record once, however often it is repeated. */
-  idempotencyKey?: string | undefined;
   /** The body, for a route that takes a file. */
   file?: File | undefined;
 };
@@ -102,26 +100,35 @@ const failure = async (response: Response): Promise<CallError> => {
   });
 };
 
-const send = async (
-  method: Method,
-  path: string,
-  input: object,
-  { signal, idempotencyKey, file }: Options,
-): Promise<Response> => {
+/** 128 random bits; `crypto.randomUUID` is missing on plain http. */
+const newKey = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** The Idempotency-Keys of what was posted without an answer: posted again, it creates its record once. */
+const unanswered = new Map<string, string>();
+
+const send = async (method: Method, path: string, input: object, { signal, file }: Options): Promise<Response> => {
   const { address, body } = requestOf(method, path, input, file);
   // Answers and errors are written in the language of the page.
   const headers = new Headers({ "accept-language": document.documentElement.lang });
   if (body !== undefined) headers.set("content-type", file ? typeOf(file) : "application/json");
-  if (idempotencyKey) headers.set("idempotency-key", idempotencyKey);
+  const posted = method === "POST" ? JSON.stringify([path, input]) : "";
+  if (posted) {
+    const key = unanswered.get(posted) ?? newKey();
+    unanswered.set(posted, key);
+    headers.set("idempotency-key", key);
+  }
   const response = await fetch(address, {
     method,
     headers,
     ...(body !== undefined && { body }),
     ...(signal && { signal }),
   }).catch((cause: unknown) => {
+    if (signal?.aborted) unanswered.delete(posted);
     if (signal?.aborted) throw cause;
     throw new CallError(UNREACHABLE, { status: 0, cause });
   });
+  unanswered.delete(posted);
   if (!response.ok) throw await failure(response);
   return response;
 };

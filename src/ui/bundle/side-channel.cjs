@@ -1,2 +1,2 @@
 /** In place of side-channel, by which qs finds circles: a WeakMap does it, without polyfills. */
-export default () => new WeakMap();
+module.exports = () => new WeakMap();

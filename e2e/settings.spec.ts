@@ -80,8 +80,15 @@ test.describe("in Spanish", () => {
     await page.getByRole("radio", { name: new RegExp(`^${t("roles.viewer.name")}`) }).check();
     await page.getByRole("button", { name: t("buttons.save") }).click();
     await expect(page.getByRole("row", { name: new RegExp(unique) })).toContainText(t("roles.viewer.name"));
-    expect((await guest.request.get(csv)).status()).toBe(403);
+    // Another role ends the sessions of the old one.
+    expect((await guest.request.get(csv)).status()).toBe(401);
     await guest.reload();
+    await guest.waitForURL(/\/login/);
+    await guest.getByLabel(t("login.email"), { exact: true }).fill(email);
+    await guest.getByLabel(t("login.password"), { exact: true }).fill("a sentence of my own");
+    await guest.keyboard.press("Enter");
+    await guest.waitForURL("**/rfm");
+    expect((await guest.request.get(csv)).status()).toBe(403);
     await expect(guest.getByRole("heading", { level: 1 })).toBeVisible();
     await expect(guest.getByRole("button", { name: t("buttons.export_csv") })).toHaveCount(0);
     await guest.goto("/settings/users");

@@ -59,11 +59,10 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["the API reference", "/api-reference?q=invitation", "main h3"],
 ];
 
-/** Half of the pages, so that both browsers have work. */
+/** Half of the pages, so that several browsers have work. */
 const everyOther = (turn: number) => PAGES.filter((_, i) => i % 2 === turn);
 
-// The long ones side by side.
-test.describe.configure({ mode: "parallel" });
+test.use({ ownBusiness: false });
 
 const seriousIn = async (page: Page) => {
   await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== "running"));

@@ -1,9 +1,9 @@
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { expect, test } from "@playwright/test";
 import { dataFolder } from "../src/testing/processes/demo-server.ts";
 import { type ServerProcess, startServer } from "../src/testing/processes/server-process.ts";
-import { expect, test } from "./test.ts";
 
 // A server of its own is killed again and again while three writers are at it over the API: one makes tokens, one renames
 // the business, one sends files of orders. What was acknowledged must be there at the end, and nothing by half.

@@ -33,7 +33,8 @@ const residentMb = async (): Promise<number> => {
 const attack = async (count: number, about: Parameters<typeof holdBodies>[2]) => {
   const before = await residentMb();
   const clients = holdBodies(server.url, count, about);
-  await Promise.all(clients.map(({ sending }) => sending));
+  // A client that was refused has its answer, and might send on until the server's patience ends.
+  await Promise.all(clients.map(({ sending, head }) => Promise.race([sending, head.catch(() => sending)])));
   const grown = (await residentMb()) - before;
   const heads = await Promise.all(
     clients.map(({ head }) =>

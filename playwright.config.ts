@@ -1,16 +1,16 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "@playwright/test";
 import { BROWSER_FLAGS, demo } from "./e2e/demo.ts";
 
-/** Against a running product: `npm run test:e2e` starts one a worker; alone, `playwright test` takes the one `npm run demo` left. */
+/** Against a running product: `npm run test:e2e` starts one; alone, `playwright test` takes the one `npm run demo` left. */
 export default defineConfig({
   testDir: "e2e",
   testMatch: "*.spec.ts",
   outputDir: ".data/browser-tests",
-  // A second browser needs a product of its own: `npm run test:e2e -- --workers=2` starts both.
-  workers: 1,
-  // Here a test passes the first time or fails. A machine that checks many things tries once more, and `npm test` ends with
-  // what needed it: to be mended, not to be lived with.
-  retries: process.env.CI ? 1 : 0,
+  // Each test has a business of its own (see e2e/test.ts), so that no order of them matters.
+  fullyParallel: true,
+  workers: availableParallelism(),
+  retries: 0,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   use: {

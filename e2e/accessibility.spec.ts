@@ -15,7 +15,7 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["by behavior, tables", "/rfm?method=behavior&view=table", "table"],
   ["the people of a segment", "/rfm/customers?segment=at_risk", "tr[data-row-key], main li dl"],
   ["the people of a cell", "/rfm/customers?cell=R5F5", "tr[data-row-key], main li dl"],
-  ["outside of the recommended period", "/rfm?days=7", "[role=note]"],
+  ["outside of the recommended period", "/rfm?days=7", "main:has([role=note]) [role=grid]"],
   ["how customers buy", "/purchasing", "main li h3"],
   ["how customers buy, tables", "/purchasing?type=value&view=table", "main table"],
   ["what customers will spend", "/forecast", "tr[data-row-key], main li dl"],
@@ -59,11 +59,10 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["the API reference", "/api-reference?q=invitation", "main h3"],
 ];
 
-/** Half of the pages, so that both browsers have work. */
+/** Half of the pages, so that several browsers have work. */
 const everyOther = (turn: number) => PAGES.filter((_, i) => i % 2 === turn);
 
-// The long ones side by side.
-test.describe.configure({ mode: "parallel" });
+test.use({ ownBusiness: false });
 
 const seriousIn = async (page: Page) => {
   await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== "running"));
@@ -78,6 +77,7 @@ const seriousIn = async (page: Page) => {
 const visit = async (page: Page, address: string, ready: string): Promise<void> => {
   await turnTo(page, await withCustomers(address, demo));
   await expect(page.locator(ready).first()).toBeVisible();
+  await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
 };
 
 const sidewaysScroll = (page: Page) =>

@@ -2,6 +2,8 @@ import type { Locator, Page } from "@playwright/test";
 import { demo } from "./demo.ts";
 import { expect, logIn, test } from "./test.ts";
 
+test.use({ ownBusiness: false });
+
 const REPORT = "get-reports-customers-segmentation";
 
 /** Every request of the page must stay with the product. */

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from "node:fs";
-import path from "node:path";
 
 type Role = "admin" | "manager" | "analyst" | "viewer";
 
@@ -12,15 +11,18 @@ type Demo = {
   logins: { email: string; role: Role }[];
 };
 
-/** A product each for browsers that work side by side: what one changes, the others do not meet. */
-const FILES = process.env.E2E_DEMO_FILES?.split(path.delimiter) ?? [".data/demo.json"];
+export const DEMO_FILE = process.env.E2E_DEMO_FILE ?? ".data/demo.json";
 
-export const DEMO_FILE = FILES[Number(process.env.TEST_PARALLEL_INDEX ?? 0)] ?? "";
-
-/** The product under test and its logins, as `npm run demo` writes them down. */
+/**
+ * The product under test, and the business of the test that runs (see test.ts): outside of one, and for all of them where
+ * Playwright runs without `npm run test:e2e`, the business that `npm run demo` made.
+ */
 export const demo: Demo = existsSync(DEMO_FILE)
   ? JSON.parse(readFileSync(DEMO_FILE, "utf8"))
   : { url: "", password: "", token: "", tenantId: "", secret: "", logins: [] };
+
+/** As a program of this test's business. */
+export const asProgram = (): { authorization: string } => ({ authorization: `Bearer ${demo.token}` });
 
 export const emailOf = (role: Role): string => {
   const login = demo.logins.find((one) => one.role === role);

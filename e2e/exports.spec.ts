@@ -3,6 +3,8 @@ import { readPdf } from "../src/testing/routes/read-pdf.ts";
 import { demo } from "./demo.ts";
 import { choose, expect, logIn, PHONE, settle, test } from "./test.ts";
 
+test.use({ ownBusiness: false });
+
 const championsOf = async (query: string): Promise<number> => {
   const response = await fetch(`${demo.url}/api/reports/customers/segmentation/${query}`, {
     headers: { authorization: `Bearer ${demo.token}` },

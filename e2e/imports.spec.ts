@@ -1,7 +1,5 @@
-import { demo } from "./demo.ts";
+import { asProgram } from "./demo.ts";
 import { expect, logIn, test } from "./test.ts";
-
-const AS_PROGRAM = { authorization: `Bearer ${demo.token}` };
 
 /** An order of 2011, which no report of today counts, of so many long lines: a column that nobody reads is long. */
 const fileOf = (invoice: number, lines: number): Buffer => {
@@ -18,13 +16,13 @@ test("a file larger than what a page's proxy would pass on arrives whole, and it
   request,
 }) => {
   const sent = await request.post("/api/admin/imports?format=online-retail&fileName=long.csv", {
-    headers: { ...AS_PROGRAM, "content-type": "text/csv" },
+    headers: { ...asProgram(), "content-type": "text/csv" },
     data: fileOf(900_001, 1400),
   });
   expect(sent.status()).toBe(202);
   const { data } = (await sent.json()) as { data: Import };
   const follow = async () =>
-    ((await (await request.get(`/api/admin/imports/${data.id}`, { headers: AS_PROGRAM })).json()) as { data: Import })
+    ((await (await request.get(`/api/admin/imports/${data.id}`, { headers: asProgram() })).json()) as { data: Import })
       .data;
   await expect.poll(async () => (await follow()).state, { timeout: 30_000 }).toBe("succeeded");
   expect(await follow()).toMatchObject({ rowsRead: 1400, ordersNew: 1 });

@@ -1,6 +1,8 @@
 import { emailOf } from "./demo.ts";
 import { expect, test, throughThePage } from "./test.ts";
 
+test.use({ ownBusiness: false });
+
 test("a wrong pair is told once, in the same words for a known and an unknown user; the email stays", async ({
   page,
 }) => {

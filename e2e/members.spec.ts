@@ -3,6 +3,8 @@ import type { Page } from "@playwright/test";
 import { demo } from "./demo.ts";
 import { expect, logIn, settle, test } from "./test.ts";
 
+test.use({ ownBusiness: false });
+
 type Member = { name: string | null; externalId: string; revenue: number };
 type Members = { data: Member[]; total: number };
 

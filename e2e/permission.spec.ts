@@ -1,6 +1,8 @@
 import { demo } from "./demo.ts";
 import { expect, logIn, settle, test } from "./test.ts";
 
+test.use({ ownBusiness: false });
+
 test("a viewer sees the report and no export; the API refuses what the page does not show", async ({ page }) => {
   await logIn(page, "viewer");
   await settle(page);

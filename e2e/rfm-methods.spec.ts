@@ -3,6 +3,8 @@ import type { Page } from "@playwright/test";
 import { demo } from "./demo.ts";
 import { expect, logIn, reportGrid, settle, test } from "./test.ts";
 
+test.use({ ownBusiness: false });
+
 type Segment = { segment_code: string; customer_count: number; customer_share: number; revenue_share: number };
 type Trait = { segment_code: string; kind: "category" | "channel" | "season"; name: string; lift: number };
 

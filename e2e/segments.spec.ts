@@ -1,9 +1,7 @@
 import type { Page } from "@playwright/test";
 import { segmentCalled } from "./customers.ts";
-import { demo } from "./demo.ts";
+import { asProgram, demo } from "./demo.ts";
 import { expect, logIn, test } from "./test.ts";
-
-const AS_PROGRAM = { authorization: `Bearer ${demo.token}` };
 
 const rows = (page: Page) => page.locator("tbody tr[data-row-key]");
 const conditions = (page: Page) => page.locator("[data-row]");
@@ -19,7 +17,7 @@ const pick = async (page: Page, field: ReturnType<Page["locator"]>, text: string
 const counted = async (criteria: object): Promise<number> => {
   const response = await fetch(`${demo.url}/api/admin/segments/preview`, {
     method: "POST",
-    headers: { ...AS_PROGRAM, "content-type": "application/json" },
+    headers: { ...asProgram(), "content-type": "application/json" },
     body: JSON.stringify({ criteria }),
   });
   return ((await response.json()) as { data: { count: number } }).data.count;
@@ -100,7 +98,7 @@ test.describe("two at once", () => {
 
   test("whoever saves second is told who was faster, with both rules, and nothing is lost", async ({ page }) => {
     const address = `${demo.url}/api/admin/segments`;
-    const headers = { ...AS_PROGRAM, "content-type": "application/json" };
+    const headers = { ...asProgram(), "content-type": "application/json" };
     const draft = { name: `Contested ${Date.now()}`, criteria: { minOrders: 9 }, isAutomatic: true };
     const made = await fetch(address, { method: "POST", headers, body: JSON.stringify(draft) });
     const { data } = (await made.json()) as { data: { id: string; version: number } };

@@ -1,6 +1,8 @@
 import type { Page } from "@playwright/test";
 import { choose, expect, logIn, reportGrid, settle, test } from "./test.ts";
 
+test.use({ ownBusiness: false });
+
 const REPORT = "**/api/reports/customers/segmentation*";
 
 type Data = {

@@ -1,17 +1,50 @@
-import { type BrowserContext, test as base, expect, type Locator, type Page } from "@playwright/test";
+import { type APIRequestContext, test as base, expect, type Locator, type Page } from "@playwright/test";
+import type { TestBusiness } from "../src/testing/processes/test-businesses.ts";
 import { demo, emailOf } from "./demo.ts";
 
 type Fixtures = {
+  /** False for tests that change nothing of their business: those of one worker have one in common. */
+  ownBusiness: boolean;
   /** What the browser may complain of in this test; anything else fails it (refused policies are complaints too). */
   mayComplain: RegExp;
+  business: TestBusiness | undefined;
   watch: undefined;
+};
+
+/** Where `npm run test:e2e` makes businesses. */
+const MAKER = process.env.E2E_BUSINESSES;
+
+const takeBusiness = async (maker: string): Promise<TestBusiness> => {
+  const response = await fetch(maker, { method: "POST" });
+  if (!response.ok) throw new Error(`No business for this test: ${await response.text()}`);
+  return response.json() as Promise<TestBusiness>;
+};
+
+let common: Promise<TestBusiness> | undefined;
+
+const commonBusiness = (maker: string): Promise<TestBusiness> => {
+  common ??= takeBusiness(maker);
+  return common;
 };
 
 /** A stranger is told so by the API: the browser writes each 401 to its console. */
 const STRANGER = /status of 401/;
 
 export const test = base.extend<Fixtures>({
+  ownBusiness: [true, { option: true }],
   mayComplain: [STRANGER, { option: true }],
+  // `demo` is this test's business while it runs.
+  business: [
+    async ({ ownBusiness }, use) => {
+      const business = MAKER && (await (ownBusiness ? takeBusiness(MAKER) : commonBusiness(MAKER)));
+      const before = { ...demo };
+      await use(business ? Object.assign(demo, business) : undefined);
+      Object.assign(demo, before);
+    },
+    { auto: true },
+  ],
+  // Wrong passwords count by address: one test's must not lock out another's.
+  extraHTTPHeaders: async ({ business }, use) => use(business ? { "x-forwarded-for": business.address } : undefined),
   watch: [
     async ({ page, mayComplain }, use) => {
       const complaints: string[] = [];
@@ -42,27 +75,19 @@ export const throughThePage = async (page: Page, role: Role, next = "/rfm"): Pro
   await page.waitForURL((url) => url.pathname === "/rfm");
 };
 
-type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
-const sessions = new Map<Role, Cookies>();
-
-/** Takes up a session that an earlier test of this process began, where it still holds. */
-const isKnown = async (page: Page, role: Role): Promise<boolean> => {
-  const session = sessions.get(role);
-  if (!session) return false;
-  await page.context().addCookies(session);
-  return (await page.request.get("/api/admin/me")).ok();
+/** As the login page's script does it, into the cookies of the page's context. */
+const openSession = async (request: APIRequestContext, role: Role): Promise<void> => {
+  const { csrfToken } = (await (await request.get("/api/auth/csrf")).json()) as { csrfToken: string };
+  const answer = await request.post("/api/auth/callback/credentials", {
+    headers: { origin: demo.url },
+    form: { email: emailOf(role), password: demo.password, business: "", csrfToken, json: "true" },
+  });
+  expect(answer.status(), `${role} logs in`).toBe(200);
 };
 
-/** As this role, on the page at `next`: through the login page the first time, and whenever the session is over. */
+/** As this role, on the page at `next`. */
 export const logIn = async (page: Page, role: Role = "admin", next = "/rfm"): Promise<void> => {
-  if (!(await isKnown(page, role))) {
-    await throughThePage(page, role);
-    const cookies = await page.context().cookies();
-    sessions.set(
-      role,
-      cookies.filter(({ name }) => name.includes("session-token")),
-    );
-  }
+  await openSession(page.request, role);
   await page.goto(next);
   await expect(page.locator("h1")).toBeVisible();
 };

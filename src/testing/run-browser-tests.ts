@@ -1,35 +1,41 @@
 import { spawn } from "node:child_process";
-import path from "node:path";
-import { parseArgs } from "node:util";
+import { closeConnections } from "#lib/server/close-connections.ts";
+import { openDatabase } from "#lib/server/postgres/open-database.ts";
+import { provideSettings } from "#lib/server/settings.ts";
 import { type Demo, withDemo } from "./processes/demo-server.ts";
 import { findBrowser } from "./processes/find-browser.ts";
+import { serveBusinesses } from "./processes/test-businesses.ts";
 
 // Runs Playwright against the built product: `npm run test:e2e -- <playwright's options>`. Exits with its code.
 
-const options = process.argv.slice(2);
-const { workers = "1" } = parseArgs({
-  args: options,
-  options: { workers: { type: "string" } },
-  strict: false,
-  allowPositionals: true,
-}).values;
-
 const browser = await findBrowser();
+const env = { ...process.env, ...(browser && { E2E_BROWSER: browser }) };
 
-const runTests = (demos: Demo[]): Promise<number> =>
+const runTests = ({ file }: Demo, businesses: string): Promise<number> =>
   new Promise((resolve, reject) => {
-    const files = demos.map(({ file }) => file).join(path.delimiter);
-    const tests = spawn("playwright", ["test", ...options], {
+    const tests = spawn("playwright", ["test", ...process.argv.slice(2)], {
       stdio: "inherit",
-      env: { ...process.env, E2E_DEMO_FILES: files, ...(browser ? { E2E_BROWSER: browser } : {}) },
+      env: { ...env, E2E_DEMO_FILE: file, E2E_BUSINESSES: businesses },
     });
-    // Ctrl-C ends the tests; demos and their folders are then cleaned up as usual.
+    // Ctrl-C ends the tests; the demo and its folder are then cleaned up as usual.
     for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => tests.kill(name));
     tests.once("exit", (code) => resolve(code ?? 1)).once("error", reject);
   });
 
-/** One product per worker, each with its own database; the first builds what all of them serve. */
-const withDemos = (count: number, demos: Demo[] = []): Promise<number> =>
-  demos.length === count ? runTests(demos) : withDemo((demo) => withDemos(count, [...demos, demo]));
-
-process.exitCode = await withDemos(Number(workers));
+/** One product for all browsers, and a business in it for each test. */
+process.exitCode = await withDemo(
+  async (demo) => {
+    // Its database is open here, too, to copy businesses in it.
+    provideSettings({ DATA_DIR: demo.folder, DATABASE_URL: "", DATABASE_OWNER_URL: "", LOG_LEVEL: "silent" });
+    const database = await openDatabase();
+    const businesses = await serveBusinesses(demo.folder);
+    try {
+      return await runTests(demo, businesses.url);
+    } finally {
+      await businesses.close();
+      await closeConnections();
+      await database.release();
+    }
+  },
+  { env: { TRUST_PROXY: "1" } },
+);

@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
-import { readPlaywrightReport, readVitestReport, type Told, type Trouble } from "./checks/test-reports.ts";
+import { type Failure, readPlaywrightReport, readVitestReport, type Told } from "./checks/test-reports.ts";
 
 // `npm test`: all checks a change must pass, those that fail fastest first. Ends with one line: "N passed, N failed".
 
 /** Not Playwright's own folder, which it empties. */
 const RESULTS = ".data/test-results";
-const NONE: Told = { passed: 0, failed: 0, skipped: 0, failures: [], flaky: [] };
+const NONE: Told = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
 type Step = {
   name: string;
@@ -41,7 +41,7 @@ const STEPS: Step[] = [
   vitest("integration"),
   {
     name: "browser tests",
-    command: ["node", "src/testing/run-browser-tests.ts", "--workers=2", "--reporter=list,json"],
+    command: ["node", "src/testing/run-browser-tests.ts", "--reporter=list,json"],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: path.resolve(browserReport) },
     read: () => readPlaywrightReport(browserReport),
   },
@@ -59,8 +59,8 @@ const run = ({ name, command, env, read }: Step): Told => {
 };
 
 /** Repeated at the end, where readers look first. */
-const tell = (title: string, troubles: readonly Trouble[]): void => {
-  for (const { test, why } of troubles) console.log(`\n${title}: ${test}\n${why.replace(/^/gm, "    ")}`);
+const tell = (failures: readonly Failure[]): void => {
+  for (const { test, why } of failures) console.log(`\nFailed: ${test}\n${why.replace(/^/gm, "    ")}`);
 };
 
 rmSync(RESULTS, { recursive: true, force: true });
@@ -71,10 +71,7 @@ process.env.NEXT_TELEMETRY_DISABLED = "1";
 const results = STEPS.map((step) => ({ name: step.name, ...run(step) }));
 const sum = (key: "passed" | "failed" | "skipped"): number => results.reduce((total, told) => total + told[key], 0);
 const failed = results.filter((result) => result.failed > 0).map(({ name }) => name);
-for (const { failures, flaky } of results) {
-  tell("Failed", failures);
-  tell("Passed only on the second try", flaky);
-}
+for (const { failures } of results) tell(failures);
 console.log(failed.length > 0 ? `\nFailed: ${failed.join(", ")}` : "\nAll checks passed");
 console.log(
   `${sum("passed")} passed, ${sum("failed")} failed${sum("skipped") > 0 ? `, ${sum("skipped")} skipped` : ""}`,

@@ -276,7 +276,7 @@ describe("recalculating segments", () => {
     const random = randomOf(seed);
     const kept = people.slice(30, 60);
     for (const one of kept) await assignManualSegment(actor, one, segments.untouched);
-    for (let kill = 0; kill < 8; kill++) {
+    for (let kill = 0; kill < 4; kill++) {
       const child = busy(1_000_000);
       const ended = once(child, "exit");
       await hasBegun(child);

@@ -5,8 +5,8 @@ import path from "node:path";
 
 export type Counts = { passed: number; failed: number; skipped: number };
 /** `why` is the runner's message, of which the first lines are shown. */
-export type Trouble = { test: string; why: string };
-export type Told = Counts & { failures: Trouble[]; flaky: Trouble[] };
+export type Failure = { test: string; why: string };
+export type Told = Counts & { failures: Failure[] };
 
 const WHY_LINES = 12;
 
@@ -46,7 +46,6 @@ export const readVitestReport = (file: string): Told | undefined => {
     failed: report.numFailedTests,
     skipped: report.numPendingTests + report.numTodoTests,
     failures,
-    flaky: [],
   };
 };
 
@@ -59,15 +58,15 @@ type Suite = {
   }[];
 };
 type PlaywrightReport = {
-  stats: Record<"expected" | "unexpected" | "flaky" | "skipped", number>;
+  stats: Record<"expected" | "unexpected" | "skipped", number>;
   suites: Suite[];
 };
 
-const troublesIn = (suite: Suite, status: string): Trouble[] => [
-  ...(suite.suites ?? []).flatMap((inner) => troublesIn(inner, status)),
+const failuresIn = (suite: Suite): Failure[] => [
+  ...(suite.suites ?? []).flatMap(failuresIn),
   ...suite.specs.flatMap(({ title, file, tests }) =>
     tests
-      .filter((each) => each.status === status)
+      .filter((each) => each.status === "unexpected")
       .map(({ results }) => ({
         test: `e2e/${file} › ${title}`,
         why: firstLines(results.flatMap(({ errors }) => errors.map(({ message = "" }) => message)).join("\n")),
@@ -79,12 +78,10 @@ export const readPlaywrightReport = (file: string): Told | undefined => {
   const report = readJson<PlaywrightReport>(file);
   if (!report) return undefined;
   const { stats, suites } = report;
-  const troubles = (status: string) => suites.flatMap((suite) => troublesIn(suite, status));
   return {
-    passed: stats.expected + stats.flaky,
+    passed: stats.expected,
     failed: stats.unexpected,
     skipped: stats.skipped,
-    failures: troubles("unexpected"),
-    flaky: troubles("flaky"),
+    failures: suites.flatMap(failuresIn),
   };
 };

@@ -1,0 +1,115 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import pg from "pg";
+import { createToken } from "#lib/accounts/manage-api-tokens.ts";
+import { businessBySlug, commandLine, createBusiness } from "#lib/accounts/manage-businesses.ts";
+import { findPlace } from "#lib/server/postgres/data-location.ts";
+import { DATABASE, socketUrl } from "#lib/server/postgres/roles.ts";
+
+/** A copy of the demo business with logins of its own, as demo.json describes one; the password is the demo's. */
+export type TestBusiness = {
+  token: string;
+  tenantId: string;
+  secret: string;
+  logins: { email: string; role: string }[];
+  /** Where its test calls from: limits of wrong passwords count by address. */
+  address: string;
+};
+
+/** Enough that tests that start together do not wait. */
+const READY = 4;
+
+/** Not copied: what has its own identity, or secrets of its own. */
+const LEFT_OUT = ["memberships", "sessions", "api_tokens", "invitations", "password_resets", "idempotency_keys"];
+
+type Table = { name: string; columns: string };
+
+/** The tables of a business's data with the columns that are stored. */
+const tablesOf = async (superuser: pg.Client): Promise<Table[]> => {
+  const { rows } = await superuser.query<Table>(
+    `select table_name as name, string_agg(quote_ident(column_name), ', ') as columns
+      from information_schema.columns join information_schema.tables using (table_schema, table_name)
+      where table_schema = 'public' and table_type = 'BASE TABLE' and is_generated = 'NEVER' and column_name <> 'business_id'
+        and table_name <> all ($1)
+        and table_name in (select table_name from information_schema.columns where table_schema = 'public' and column_name = 'business_id')
+      group by table_name`,
+    [LEFT_OUT],
+  );
+  return rows;
+};
+
+/** Users with the names, roles and password of the demo's: hashing a password takes longer than all else here. */
+const copyLogins = async (superuser: pg.Client, businessId: string, slug: string): Promise<TestBusiness["logins"]> => {
+  await superuser.query(
+    `insert into users (id, email, name, password_hash)
+      select gen_random_uuid(), replace(email, '@demo.example', $1), name, password_hash
+        from users where email like '%@demo.example'`,
+    [`@${slug}.example`],
+  );
+  const { rows } = await superuser.query(
+    `with made as (
+        insert into memberships (business_id, user_id, role)
+          select $1, id, split_part(email, '@', 1) from users where email like '%' || $2 returning user_id, role)
+      select email, role from made join users on id = user_id`,
+    [businessId, `@${slug}.example`],
+  );
+  return rows;
+};
+
+const makeBusiness = async (superuser: pg.Client, number: number): Promise<TestBusiness> => {
+  const demo = await businessBySlug("demo");
+  if (!demo) throw new Error("There is no demo business to copy");
+  const slug = `shop-${number}`;
+  const { id, ...draft } = demo;
+  const { business, tenantSecret } = await createBusiness({ ...draft, slug });
+  const scope = { businessId: business.id };
+  const tables = await tablesOf(superuser);
+  for (const { name, columns } of tables) {
+    const copy = `insert into ${name} (business_id, ${columns}) select $1, ${columns} from ${name} where business_id = $2`;
+    await superuser.query(copy, [business.id, id]);
+  }
+  const logins = await copyLogins(superuser, business.id, slug);
+  // A business that the database's statistics do not mention gets plans that take half a minute.
+  await superuser.query(`analyze ${tables.map(({ name }) => name).join(", ")}`);
+  const { token } = await createToken(commandLine(scope), { name: "Demo", role: "admin", expiresInDays: null });
+  const address = `10.0.${number >> 8}.${number & 255}`;
+  return { token, tenantId: business.id, secret: tenantSecret, logins, address };
+};
+
+/**
+ * Answers each request with a business that nobody has had yet; some are made in advance, one after the other. For the
+ * product over the embedded database of `dataFolder`, which this process has open as well.
+ */
+export const serveBusinesses = async (dataFolder: string): Promise<{ url: string; close: () => Promise<void> }> => {
+  const { socketFolder } = findPlace(dataFolder);
+  const superuser = new pg.Client({ connectionString: socketUrl(socketFolder, "postgres", DATABASE) });
+  await superuser.connect();
+  // Rows of a whole business need no checks of each, and rough statistics do: it is copied in a third of the time.
+  await superuser.query("set session_replication_role = replica; set default_statistics_target = 10");
+  let made = 0;
+  let last: Promise<unknown> = Promise.resolve();
+  const make = (): Promise<TestBusiness> => {
+    const next = last.then(() => makeBusiness(superuser, ++made));
+    last = next.catch(() => {});
+    return next;
+  };
+  const ready = Array.from({ length: READY }, make);
+  const server = createServer(async (_request, response) => {
+    ready.push(make());
+    try {
+      response.end(JSON.stringify(await ready.shift()));
+    } catch (error) {
+      response.writeHead(500).end(String(error));
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await last;
+      await superuser.end();
+    },
+  };
+};

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Habits, Taste } from "#lib/domain/customers/buying-habits.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { planByKey } from "../force-keyed-plans.ts";
+import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { withBusiness } from "../with-business.ts";
 
@@ -67,7 +67,7 @@ const read = async (client: PoolClient, { businessId }: Scope): Promise<Answer> 
 export const readHabits = (scope: Scope): Promise<Habits> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
-    await planByKey(client);
+    await forceKeyedPlans(client);
     const { buyers, all_buyers: all, names, together } = await read(client, scope);
     const of = (wanted: string): Taste[] => names.flatMap(({ kind, ...taste }) => (kind === wanted ? [taste] : []));
     return {

@@ -1,30 +1,30 @@
 import { z } from "zod";
 
-/** As many as an answer tells of. */
+/** The most problems in an answer. */
 const MOST_PROBLEMS = 20;
 
 type Run = z.core.$ZodType["_zod"]["run"];
 type Payload = z.core.ParsePayload;
 
-/** Not async: nothing that is long here waits for anything. */
+/** Narrows zod's result to the synchronous one. */
 const runOf =
   (schema: z.ZodType) =>
   (value: unknown, context: z.core.ParseContextInternal): Payload =>
     schema._zod.run({ value, issues: [] }, context) as Payload;
 
-/** Looks into a value itself where `isMine`; what else there is, is refused by the schema as zod has it. */
+/** Checks the values that `isMine` accepts with its own code; the schema refuses all others. */
 const look = (schema: z.ZodType, isMine: (value: unknown) => boolean, run: Run): void => {
   const { run: asItIs } = schema._zod;
   schema._zod.run = (payload, context) => (isMine(payload.value) ? run(payload, context) : asItIs(payload, context));
 };
 
-/** Takes what `accepts` as it stands, at a tenth of zod's time; the rest is for the schema, which knows why not. */
+/** Accepts valid values unchanged in a tenth of zod's time; the schema explains the invalid ones. */
 export const quick = <Schema extends z.ZodType>(schema: Schema, accepts: (value: unknown) => boolean): Schema => {
   look(schema, accepts, (payload) => payload);
   return schema;
 };
 
-/** The same of what becomes something else: `read` gives undefined for what it leaves to the schema. */
+/** The same for values that are transformed: `read` returns undefined for those it leaves to the schema. */
 export const quickly = <Schema extends z.ZodType>(
   schema: Schema,
   read: (value: unknown) => z.output<Schema> | undefined,
@@ -37,7 +37,7 @@ export const quickly = <Schema extends z.ZodType>(
   return schema;
 };
 
-/** Puts the item's problems where it stands; false where there are enough. */
+/** Adds the item's problems under its path; false when the limit is reached. */
 const adopt = (payload: Payload, key: PropertyKey, { issues }: Payload): boolean => {
   if (issues.length > 0) payload.issues.push(...z.core.util.prefixIssues(key, issues));
   return payload.issues.length < MOST_PROBLEMS;
@@ -46,7 +46,7 @@ const adopt = (payload: Payload, key: PropertyKey, { issues }: Payload): boolean
 type ListOptions<Item extends z.ZodType> = {
   min?: number;
   max: number;
-  /** What no two of its items may have alike, and the name that it has in them. */
+  /** A key that must be unique among the items, and its field name. */
   unique?: [name: string, of: (item: z.output<Item>) => string];
   words?: string;
 };
@@ -66,9 +66,9 @@ const repeat = (items: readonly unknown[], [name, of]: [string, (item: never) =>
 };
 
 /**
- * A list of up to millions of items out of a stranger's hands: no more problems are looked for than are told. With
- * z.array, a body of 64 MB of wrong items is gigabytes of problems. (Whatever makes a copy of it, `.describe` for one,
- * makes a plain z.array of it again.)
+ * A list of up to millions of untrusted items: checking stops at the most problems that are reported. With
+ * z.array, a body of 64 MB of invalid items becomes gigabytes of problems. (Methods that copy the schema, such as `.describe`,
+ * turn it back into a plain z.array.)
  */
 export const longList = <Item extends z.ZodType>(item: Item, { min = 0, max, unique, words }: ListOptions<Item>) => {
   const plain = z.array(item).min(min).max(max);
@@ -90,7 +90,7 @@ export const longList = <Item extends z.ZodType>(item: Item, { min = 0, max, uni
   return list;
 };
 
-/** The same of an object whose keys are data. */
+/** The same for an object whose keys are data. */
 export const longRecord = <Value extends z.ZodType>(value: Value, { max }: { max: number }) => {
   const record = z.record(z.string(), value);
   const runValue = runOf(value);
@@ -104,7 +104,7 @@ export const longRecord = <Value extends z.ZodType>(value: Value, { max }: { max
         payload.issues.push({ code: "custom", input: payload.value, params: { reason: "too_many", max } });
         return payload;
       }
-      // As an assignment it would be the prototype; zod leaves it out unread.
+      // Assigning `__proto__` would set the prototype; zod skips it too.
       if (key === "__proto__") continue;
       const result = runValue(item, context);
       if (!adopt(payload, key, result)) return payload;

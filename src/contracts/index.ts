@@ -67,7 +67,7 @@ import {
   updateSegment,
 } from "./segments/segments.ts";
 
-/** Everything that is promised at a door. A route whose contract is not here fails the test of the house. */
+/** All contracts of the API. A test fails for a route whose contract is missing here. */
 export const CONTRACTS: readonly Contract[] = [
   getSegmentationReport,
   listSegmentCustomers,

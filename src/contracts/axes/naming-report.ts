@@ -2,7 +2,7 @@ import { z } from "zod";
 import { NAMING_PROBLEMS, NAMINGS } from "#lib/domain/axes/naming/naming-report.ts";
 import { count } from "../wire.ts";
 
-/** What a run's result says of names, under `naming`. */
+/** The `naming` part of a run's result. */
 export const namingReport = z.object({
   by: z.enum(NAMINGS),
   model: z.string().nullable(),

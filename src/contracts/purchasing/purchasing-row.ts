@@ -14,7 +14,7 @@ import {
   postedName,
 } from "../posted-rows.ts";
 
-// One customer as they are posted, turned into the domain's row at once.
+// Parses a posted customer directly into the domain's row.
 
 const MOST_NAMES = 10_000;
 const MOST_ORDERS = 100_000;
@@ -39,7 +39,7 @@ const item = z
 const order = z
   .object({
     date: postedDay,
-    amount: z.number().min(-LARGEST).max(LARGEST).describe("What was paid"),
+    amount: z.number().min(-LARGEST).max(LARGEST).describe("Amount paid"),
     discount: maybePositive("What was taken off"),
     items: longList(item, { max: MOST_ITEMS }).nullish(),
   })
@@ -61,7 +61,7 @@ const areShares = (value: unknown): boolean => {
   return count <= MOST_NAMES;
 };
 
-/** A list says of each name only that it was bought. */
+/** A list has no amounts, only which names were bought. */
 const shares = quick(
   z
     .union([longRecord(z.number().min(0).max(LARGEST), { max: MOST_NAMES }), longList(postedName, { max: MOST_NAMES })])
@@ -77,7 +77,7 @@ const shares = quick(
 );
 
 const posted = z.object({
-  customer_id: postedName.describe("The shop's own"),
+  customer_id: postedName.describe("The store's own customer ID"),
   total_purchases: maybeAmount("Money spent"),
   avg_order_value: maybeAmount("Money an order"),
   order_count: maybePositive("How many, in all"),
@@ -92,7 +92,7 @@ const posted = z.object({
   orders: longList(order, { max: MOST_ORDERS }).nullish(),
 });
 
-/** Name by name: a loop over names takes four times as long. */
+/** Field by field: a loop over names takes four times as long. */
 const rowOf = (given: z.output<typeof posted>): PurchasingRow => {
   const row: PurchasingRow = { customerId: given.customer_id };
   if (isNumber(given.total_purchases)) row.totalPurchases = counted(given.total_purchases);

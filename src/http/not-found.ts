@@ -18,7 +18,7 @@ const answer = (request: Request): Promise<Response> =>
   handleRequest(familyOf(request), "/api/[[...path]]", request, async () => {
     const method = request.headers.get(METHOD_HEADER);
     if (method) throw new AppError("METHOD_NOT_ALLOWED", "Not allowed here", { values: { method, allowed: ALLOWED } });
-    throw new AppError("NOT_FOUND", "There is nothing at this address");
+    throw new AppError("NOT_FOUND", "No resource exists at this address");
   });
 
 /** The JSON 404 of every address under /api that no route has. */

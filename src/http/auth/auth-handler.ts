@@ -30,7 +30,7 @@ const answer = (request: Request, context: Context): Promise<Response> =>
     const { nextauth: segments } = await context.params;
     const action = segments.join("/");
     const method = Object.hasOwn(OPEN, action) ? OPEN[action] : undefined;
-    if (!method) throw new AppError("NOT_FOUND", "There is nothing at this address");
+    if (!method) throw new AppError("NOT_FOUND", "No resource exists at this address");
     if (request.method !== method && !(method === "GET" && request.method === "HEAD")) {
       throw new AppError("METHOD_NOT_ALLOWED", "Not allowed here", {
         values: { method: request.method, allowed: method },

@@ -48,7 +48,7 @@ describe("a request with an Idempotency-Key", () => {
 
   test("409 with another body, or at another address", async () => {
     await post("another");
-    const reused = { error: "This Idempotency-Key was used for something else", code: "IDEMPOTENCY_KEY_REUSED" };
+    const reused = { error: "This Idempotency-Key was used for a different request", code: "IDEMPOTENCY_KEY_REUSED" };
     expect(await post("another", { ...draft, name: "crm" })).toEqual({ status: 409, body: reused });
     const headers = { "idempotency-key": "another" };
     const elsewhere = aRequest("POST", "/api/admin/business/secret", { token, body: { overlapHours: 0 }, headers });

@@ -36,7 +36,7 @@ export const createOnce = <Made extends { readonly [name in keyof Made]: Plain }
     }
     const answer = kept.fingerprint === fingerprint && kept.answer !== null ? unseal(kept.answer, key) : null;
     if (answer === null) {
-      throw refusalBy("IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was used for something else");
+      throw refusalBy("IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was used for a different request");
     }
     return JSON.parse(answer) as Made;
   });

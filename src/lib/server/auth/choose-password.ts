@@ -23,7 +23,7 @@ export const hashChosenPassword = async (password: string, email: string): Promi
   if (isCommonPassword(password)) {
     refuseField("password", {
       reason: "common_password",
-      message: "is too easy to guess: it is one of the most used passwords, or a small change to one",
+      message: "is too easy to guess: it is a common password or a small variation of one",
     });
   }
   return hashPassword(password);

@@ -47,7 +47,7 @@ const openUntil = (expiresAt: Date, email: string) =>
 const NOT_VALID = {
   status: 404,
   body: {
-    error: "This invitation is no longer valid: it was used, withdrawn or is over. Ask for a new one",
+    error: "This invitation is no longer valid: it was used, withdrawn or expired. Ask for a new one",
     code: "INVITATION_NOT_FOUND",
   },
 };
@@ -244,7 +244,7 @@ describe("accepting an invitation", () => {
     [
       { name: "Ana", password: "Password2024!" },
       "password",
-      "is too easy to guess: it is one of the most used passwords, or a small change to one",
+      "is too easy to guess: it is a common password or a small variation of one",
     ],
     [
       { name: "Ana", password: "mail-guest-own@invitations.example" },

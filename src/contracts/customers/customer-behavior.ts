@@ -56,7 +56,7 @@ const products = z
     products: z.array(bundle),
     comparedWith: z.object({
       buyers: count,
-      isSample: z.boolean().describe("Whether this is a random sample of the orders"),
+      isSample: z.boolean().describe("Whether the comparison uses a random sample of customers"),
     }),
     currency: z.string(),
   })

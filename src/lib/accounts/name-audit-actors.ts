@@ -2,7 +2,7 @@ import { namesOf } from "#lib/server/db/display-names.ts";
 import type { DoneBy } from "#lib/server/db/segments/membership-changes.ts";
 import type { Scope } from "../domain/permissions.ts";
 
-/** Who put somebody into a segment or took them out, as people are told. */
+/** Who added or removed a segment member: a user, token or rule, for display. */
 export type AuditActor = { kind: DoneBy["byKind"]; id: string | null; name: string | null; version: number | null };
 
 /** Says who did it, for rows read before: a user or a token of the business by name. */

@@ -14,7 +14,7 @@ import { once } from "../server/process-singleton.ts";
 /** Any one of ours: what is made from a name below is the same in every process. */
 const NAMESPACE = "5d1f0f6e-0a3b-4c0e-9d53-0c5a1f1c3c60";
 
-/** What is due once in a day has one id, whoever finds that it is due. */
+/** A daily run has a deterministic ID, so that several workers create it only once. */
 const slotId = (businessId: string, kind: RunKind, { day }: Slot): string =>
   v5(`${businessId} ${kind} ${day}`, NAMESPACE);
 
@@ -28,7 +28,7 @@ const plan = (doer: AuditActor, { kind, options, slot, at }: Due): Promise<boole
     const transaction = byClient(client);
     const run = await insertRun(transaction, doer, {
       ...{ id: slotId(doer.businessId, kind, slot), kind, trigger: "schedule", options, jobId: randomUUID() },
-      // A night nobody has worked on yet stands for the one after it as well.
+      // A nightly run that has not started yet also covers the next night.
       ...{ waitsAs: `nightly ${kind}`, dueAt: slot.dueAt, queuedAt: at },
     });
     if (run) await sendRun(transaction, doer, run);

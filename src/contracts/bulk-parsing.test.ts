@@ -18,7 +18,7 @@ const anything = fc.oneof(
   fc.array(fc.oneof(fc.record({ id: fc.string() }), fc.record({ id: fc.string(), count: fc.nat() }), fc.jsonValue())),
 );
 
-test("a long list takes and refuses what z.array does, for the same reasons", () => {
+test("a long list accepts and refuses the same values as z.array, with the same problems", () => {
   fc.assert(
     fc.property(anything, (value) => {
       expect(told(list.safeParse(value))).toEqual(told(plainList.safeParse(value)));
@@ -26,7 +26,7 @@ test("a long list takes and refuses what z.array does, for the same reasons", ()
   );
 });
 
-test("a long record takes and refuses what z.record does, for the same reasons", () => {
+test("a long record accepts and refuses the same values as z.record, with the same problems", () => {
   const values = fc.oneof(
     fc.jsonValue(),
     fc.dictionary(fc.string(), fc.oneof(fc.nat(), fc.jsonValue()), { maxKeys: 30 }),
@@ -35,13 +35,13 @@ test("a long record takes and refuses what z.record does, for the same reasons",
     fc.property(values, (value) => {
       expect(told(record.safeParse(value))).toEqual(told(plainRecord.safeParse(value)));
     }),
-    // Chance comes to it in one of thirty runs.
+    // Random values reach this case in only one of thirty runs.
     { examples: [[JSON.parse('{"__proto__":[]}')]] },
   );
 });
 
-describe("no more is looked for than is told", () => {
-  test("of a list's items", () => {
+describe("the search stops at the most problems reported", () => {
+  test("for a list's items", () => {
     const { error } = z.object({ list: longList(inside, { max: 1e6 }) }).safeParse({ list: Array(100_000).fill(1) });
     expect(error?.issues).toHaveLength(20);
     expect(error?.issues.at(-1)?.path).toEqual(["list", 19]);
@@ -57,7 +57,7 @@ describe("no more is looked for than is told", () => {
     expect(error?.issues).toHaveLength(20);
   });
 
-  test("of two items alike", () => {
+  test("for duplicate items", () => {
     const alike = longList(inside, { max: 100, unique: ["id", ({ id }) => id] });
     const { error } = alike.safeParse([{ id: "a" }, { id: "b" }, { id: "a" }, ...Array(50).fill({ id: "b" })]);
     expect(error?.issues).toHaveLength(20);
@@ -65,12 +65,12 @@ describe("no more is looked for than is told", () => {
   });
 });
 
-test("both are told to clients as what they are", () => {
+test("both appear in the JSON schema as an array and an object", () => {
   expect(z.toJSONSchema(list)).toMatchObject({ type: "array", minItems: 1, maxItems: 30, items: { type: "object" } });
   expect(z.toJSONSchema(record)).toMatchObject({ type: "object", additionalProperties: { type: "number" } });
 });
 
-test("what is taken quickly is what the bounds allow, and nothing else", () => {
+test("the fast path accepts exactly what the bounds allow", () => {
   const NUMBERS = { total_purchases: [-1e12, 1e12], order_count: [0, 1e12], discount_rate: [0, 1] } as const;
   for (const [name, [low, high]] of Object.entries(NUMBERS)) {
     const isTaken = (value: unknown) =>

@@ -42,7 +42,7 @@ const readOne = (schema: z.ZodType, given: unknown, key: PropertyKey, issues: Is
 type ListOptions<Item extends z.ZodType> = {
   min?: number;
   max: number;
-  /** What no two of its items may have alike, and the name that it has in them. */
+  /** A key that must be unique among the items, and its field name. */
   unique?: [name: string, of: (item: z.output<Item>) => string];
   words?: string;
 };

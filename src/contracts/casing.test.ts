@@ -36,20 +36,20 @@ describe("camelCase", () => {
     ["before a transformation", { asDate: "2026-01-01" }, { as_date: "2026-01-01" }],
   ])("is understood %s", (_, given, wanted) => expect(spelled(given)).toEqual(wanted));
 
-  test("in keys that the schema does not know stays as it is", () => {
+  test("in unknown keys stays unchanged", () => {
     const unknown = { someThing: { customerId: 1 }, customer_data: [{ otherThing: 1 }] };
     expect(spelled(unknown)).toEqual(unknown);
   });
 });
 
 describe("both spellings", () => {
-  test("are told by their place", () => {
+  test("are reported with their path", () => {
     const both = { customerData: [], customer_data: [], time_period: { start_date: "a", startDate: "b" } };
     expect(toSnakeCase(schema, both).twice).toEqual([["customer_data"], ["time_period", "start_date"]]);
   });
 });
 
-test("what is in snake_case already stays what it is, whatever it is", () => {
+test("values already in snake_case stay unchanged", () => {
   fc.assert(
     fc.property(
       fc.jsonValue(),

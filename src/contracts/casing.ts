@@ -4,7 +4,7 @@ import { snakeCase } from "#lib/domain/snake-case.ts";
 type Schema = z.core.$ZodType;
 type Path = (string | number)[];
 
-/** The schemas a value may stand for, without what is wrapped around them (optional, default, pipe, union, …). */
+/** The schemas that a value can match, without wrappers (optional, default, pipe, union, …). */
 const alternatives = (schema: Schema): Schema[] => {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   switch (def.type) {
@@ -29,11 +29,11 @@ const alternatives = (schema: Schema): Schema[] => {
   }
 };
 
-/** What of a value is spelled: a list's items, the keys an object names, and the values of those it doesn't. */
+/** Where keys can need respelling: a list's items, an object's known keys, and the values of a record. */
 type Plan = { items: () => Plan | null; named: Map<string, Field>; others: () => Plan | null };
 type Field = { name: string; plan: () => Plan | null };
 
-/** A schema may name itself, so its plan is only made as far as a value goes. */
+/** Schemas can be recursive, so plans are created lazily, as deep as the value. */
 const later = <Value>(make: () => Value): (() => Value) => {
   let made: { value: Value } | undefined;
   return () => {
@@ -56,7 +56,7 @@ const namedIn = (shapes: Readonly<Record<string, Schema>>[]): Map<string, Field>
   ]);
 };
 
-/** Null where there is nothing that could be spelled. */
+/** Null if the schema has no keys to respell. */
 const planOf = (schemas: Schema[]): Plan | null => {
   const defs = schemas.flatMap(alternatives).map((schema) => (schema as z.core.$ZodTypes)._zod.def);
   const items = defs.flatMap((def) => (def.type === "array" ? [def.element] : def.type === "tuple" ? def.items : []));
@@ -69,9 +69,9 @@ const planOf = (schemas: Schema[]): Plan | null => {
 const MOST_TWICE = 20;
 
 /**
- * Gives each key that the schema knows in snake_case that spelling, at every depth. Keys that are data (a record's) and
- * keys it doesn't know are left alone; what needs no change is not copied. `twice` lists where both spellings were given,
- * the first twenty. Goes only as deep as the schema.
+ * Renames camelCase keys to the schema's snake_case, at every depth. Keys that are data (a record's) and
+ * unknown keys stay as they are; unchanged values are not copied. `twice` lists the paths given in both spellings,
+ * at most twenty.
  */
 export const toSnakeCase = (schema: Schema, value: unknown): { value: unknown; twice: Path[] } => {
   const twice: Path[] = [];

@@ -4,7 +4,7 @@ import type { Contract, ErrorFamily } from "./contract.ts";
 
 const aiError = z
   .object({
-    error: z.string().describe("The status in words"),
+    error: z.string().describe("Short description of the status"),
     message: z.string().describe("In the language of Accept-Language"),
     code: z.string().meta({ examples: ["MISSING_PARAMETER"] }),
     details: z.object({ parameter: z.string(), location: z.enum(["body", "query", "path", "header"]) }).optional(),
@@ -17,7 +17,7 @@ const aiError = z
 
 const adminError = z
   .object({
-    error: z.string().describe("For a person, in the language of Accept-Language"),
+    error: z.string().describe("Message for display, in the language of Accept-Language"),
     code: z.string().meta({ examples: ["VALIDATION_FAILED"] }),
     details: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
   })
@@ -27,7 +27,7 @@ const reportError = z
   .object({ success: z.literal(false), error: z.string(), request_id: z.string().optional() })
   .meta({ id: "ReportError" });
 
-/** About the caller rather than the question. */
+/** Errors about the caller's credentials or permissions. */
 const reportDetail = z.object({ detail: z.string() }).meta({ id: "ReportDetail" });
 
 const ABOUT_CALLER = [401, 403, 404, 405, 429];
@@ -39,28 +39,28 @@ export const errorSchema = (family: ErrorFamily, status: number): z.ZodType => {
 };
 
 const WORDS: Record<number, string> = {
-  400: "The request cannot be understood",
-  401: "Nobody said who they are, or the token is wrong, over or revoked",
-  403: "Known, but without the permission, or a login's write from elsewhere",
-  404: "There is no such thing in this business",
-  409: "It does not fit what is there",
+  400: "The request is malformed",
+  401: "Authentication is missing, or the token is invalid, expired or revoked",
+  403: "The permission is missing, or a browser session's write came from another site",
+  404: "Not found in this business",
+  409: "Conflicts with the current state",
   413: "The body is larger than the limit",
-  422: "A parameter is missing or wrong",
+  422: "A parameter is missing or invalid",
   429: "Too many requests: see Retry-After",
-  500: "Something failed on our side: the request id finds it in the log",
-  503: "For the moment not: see Retry-After",
+  500: "Internal error: find it in the log by its request ID",
+  503: "Temporarily unavailable: see Retry-After",
 };
 
 const hasPathValue = (path: string): boolean => path.includes("{");
 const hasBody = ({ method }: Contract): boolean => method !== "GET" && method !== "DELETE";
 const mayComeByCookie = ({ auth }: Contract): boolean => auth === "session" || auth === "session-or-bearer";
 
-/** A write with a login's cookie is refused when it comes from another site's page. */
+/** Writes with a session cookie are refused when they come from another site (CSRF). */
 export const judgesOrigin = (contract: Contract): boolean => contract.method !== "GET" && mayComeByCookie(contract);
 
 const STATUS_OF = { NOT_FOUND: 404, CONFLICT: 409, INVALID_PARAMETER: 400, SERVICE_UNAVAILABLE: 503 } as const;
 
-/** The refusals that have a name of their own, and their status. */
+/** Error codes of single routes, and their statuses. */
 export const namedRefusals = ({
   reasons = [],
   idempotencyKey,
@@ -70,7 +70,7 @@ export const namedRefusals = ({
     status: STATUS_OF[REASONS[reason]],
   }));
 
-/** What a route may answer beside success. */
+/** The error answers of a route. */
 export const errorStatuses = (contract: Contract): { status: number; words: string }[] => {
   const { auth, permission, errors: family, path } = contract;
   const named = namedRefusals(contract).map(({ status }) => status as number);

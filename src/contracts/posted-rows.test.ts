@@ -6,7 +6,7 @@ import { dayNumberIn, postedDay } from "./posted-rows.ts";
 import { purchasingRow } from "./purchasing/purchasing-row.ts";
 
 describe("a posted day", () => {
-  test("is any day of the calendar, with or without a time", () => {
+  test("can be any calendar day, with or without a time", () => {
     const instant = fc.date({ min: new Date("0001-01-01"), max: new Date("9999-12-31"), noInvalidDate: true });
     const time = fc.constantFrom("", "T23:59", "T23:59:59Z", "T00:00:00.123456789-03:00", "T12:00+0530");
     fc.assert(
@@ -37,13 +37,13 @@ describe("a posted day", () => {
 });
 
 describe("a transaction", () => {
-  test("that is read quickly is what the schema makes of it", () => {
+  test("read by the fast path equals what the schema returns", () => {
     const values = {
       customer_id: fc.oneof(fc.string({ maxLength: 300 }), fc.constantFrom<unknown>(1, null, "a")),
       date: fc.constantFrom<unknown>("2025-01-01", "2025-02-30", "2024-02-29T10:00:00Z", 20250101, null, ""),
       amount: fc.oneof(fc.double(), fc.constantFrom<unknown>("1", null, true, 1e-12)),
     };
-    // The same without the quick way.
+    // The same schema without the fast path.
     const slow = transaction.clone();
     fc.assert(
       fc.property(fc.record(values, { requiredKeys: [] }), (value) => {

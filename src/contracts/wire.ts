@@ -1,19 +1,19 @@
 import { z } from "zod";
 
-// What several contracts read and answer in the same form.
+// Schemas that several contracts share.
 
 export const count = z.int().nonnegative();
-/** PostgreSQL's: a larger number in a request would fail inside the database. */
+/** PostgreSQL's largest integer: a larger number would fail in the database. */
 export const LARGEST_INTEGER = 2_147_483_647;
-/** Of something that is edited. */
+/** Version number for optimistic locking. */
 export const editVersion = z.int().positive().max(LARGEST_INTEGER);
 export const money = z.number().describe("Major units of the business's currency");
 export const share = z.number().min(0).describe("0 to 1");
-/** One of recency, frequency and monetary value, the best 5. */
+/** A recency, frequency or monetary score; 5 is best. */
 export const score = z.int().min(1).max(5);
 export const day = z.iso.date();
 
-/** A page of a list, and how many there are in all. */
+/** A page of a list and the total count. */
 export const listOf = <Item extends z.ZodType>(item: Item) => z.object({ data: z.array(item), total: count });
 
 const integerText = (min: number, max: number) =>
@@ -26,13 +26,13 @@ const integerText = (min: number, max: number) =>
 
 const shown = (min: number, max: number) => ({ type: "integer" as const, minimum: min, maximum: max });
 
-/** A whole number in a query, in plain digits ("007", "1e3" and "٣" are none); `standard` where it is not given. */
+/** An integer in a query, in plain digits ("007", "1e3" and "٣" are invalid); `standard` is the default. */
 export const queryInteger = ({ min, max, standard }: { min: number; max: number; standard: number }) =>
   integerText(min, max)
     .default(standard)
     .meta({ override: { ...shown(min, max), default: standard } });
 
-/** Money in a query, in plain digits: major units, with at most three decimals. */
+/** An amount in a query, in plain digits: major units with at most three decimals. */
 export const queryMoney = z
   .string()
   .refine((text) => /^(0|[1-9]\d{0,11})(\.\d{1,3})?$/.test(text), {
@@ -41,13 +41,13 @@ export const queryMoney = z
   .transform(Number)
   .meta({ override: { type: "number", minimum: 0 } });
 
-/** Which storefront of the business, counted from 1; all of them where it is not given. */
+/** Storefront number, starting at 1; all storefronts if omitted. */
 export const queryStorefront = z
   .string()
   .refine((text) => /^[1-9]\d{0,9}$/.test(text), { params: { reason: "storefront" } })
   .transform(Number)
   .optional()
-  .describe("Counted from 1 in each business")
+  .describe("Storefront number, starting at 1 in each business")
   .meta({ override: { type: "integer", minimum: 1 } });
 
 const MOST_ROWS = 200;
@@ -55,21 +55,21 @@ const ROWS = 25;
 const LAST_PAGE = 1_000_000;
 
 /**
- * What every list of the admin family takes: `page` from 1, `pageSize` at most 200, `sort` by one of these fields ("-"
- * before it: descending), `q` with words to search. It answers `{data, total}`.
+ * Query parameters of every admin list: `page` from 1, `pageSize` at most 200, `sort` by one of these fields ("-"
+ * before it: descending), `q` with words to search. The answer is `{data, total}`.
  */
 export const listInput = <const Field extends string>(fields: readonly Field[], standardSort: Field | `-${Field}`) => ({
   page: queryInteger({ min: 1, max: LAST_PAGE, standard: 1 }),
   pageSize: queryInteger({ min: 1, max: MOST_ROWS, standard: ROWS }),
   sort: z
     .enum(fields.flatMap((field): (Field | `-${Field}`)[] => [field, `-${field}`]))
-    // zod's type of an enum's value is too deep for the compiler to see that it is one.
+    // zod's enum type is too deep for the compiler to infer.
     .default(standardSort as never)
-    .describe("A field; - before it for descending"),
+    .describe("A field; prefix with - for descending order"),
   q: z.string().trim().max(100).optional().describe("Words that must all occur, regardless of case and accents"),
 });
 
-/** Of a list that is also a file. */
+/** Adds a CSV export to a list. */
 export const wholeFile = {
-  exportFormat: z.enum(["csv"]).optional().describe("All of them as a file; the page does not matter then"),
+  exportFormat: z.enum(["csv"]).optional().describe("Returns all rows as a file, ignoring pagination"),
 };

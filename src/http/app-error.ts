@@ -4,7 +4,7 @@ import { AppError } from "#lib/domain/errors.ts";
 /** Seconds after which a caller may try again when the database is away or exhausted. */
 const RETRY_SECONDS = 5;
 
-/** Whatever was thrown as an error that may be told; the thrown thing itself stays its cause, for the log. */
+/** Turns any thrown value into an error that is safe to show; the original stays its cause, for the log. */
 export const asAppError = (thrown: unknown): AppError => {
   if (thrown instanceof AppError && (thrown.code !== "SERVICE_UNAVAILABLE" || "seconds" in thrown.values))
     return thrown;

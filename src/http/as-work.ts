@@ -3,7 +3,7 @@ import type { Actor } from "#lib/domain/permissions.ts";
 import { asHeavyQuery } from "#lib/server/heavy-queries.ts";
 import { runAs, type WorkKind } from "#lib/server/work.ts";
 
-/** A preview is sent as a POST and is as heavy as a change. */
+/** A preview is a POST and as expensive as a write. */
 const kindOf = ({ method }: Contract, isExport: boolean): WorkKind => {
   if (isExport) return "export";
   return method === "GET" ? "read" : "write";
@@ -20,7 +20,7 @@ export const asWork = <Result>(
   const isExport = contract.files !== undefined && (query.has("exportFormat") || query.has("export_format"));
   const work = { kind: kindOf(contract, isExport), ...(actor && { businessId: actor.businessId }) };
   const exportUnlessLeft = () => {
-    // The caller may have left while this waited for its turn.
+    // The caller may have disconnected while this request was queued.
     request.signal.throwIfAborted();
     return task();
   };

@@ -4,21 +4,21 @@ import { fieldIssue, refusalOf } from "./problems.ts";
 
 const MB = 1024 * 1024;
 
-/** Of a contract that names no other. */
+/** The default body limit. */
 export const DEFAULT_BODY_LIMIT = MB;
 
-/** As a refusal says it. */
+/** The limit as shown in errors. */
 export const sizeWords = (bytes: number): string => `${bytes / MB} MB`;
 
 const tooLarge = (limit: number) =>
   new AppError("PAYLOAD_TOO_LARGE", "The body is too large", { values: { limit: sizeWords(limit) } });
 
-/** A body that is kept in memory must move: uploads to disk may take hours, as silence alone ends them. */
+/** Slowest allowed rate for a body in memory. Uploads to disk have only an idle timeout and may take hours. */
 const PACE = { graceMs: 20_000, bytesPerSecond: 32 * 1024 };
 
 type Pace = typeof PACE;
 
-/** Ends a body that comes slower than its pace, looked at once a second; tells whether it did. */
+/** Aborts a body slower than its pace, checked once a second; returns whether it did. */
 const watchPace = (pace: Pace | undefined, received: () => number, end: () => void): { stop: () => boolean } => {
   if (!pace) return { stop: () => false };
   const { graceMs, bytesPerSecond } = pace;
@@ -42,12 +42,12 @@ const watchPace = (pace: Pace | undefined, received: () => number, end: () => vo
 
 type Reading = {
   limit: number;
-  /** Of a body that stays in memory: what it may take there, and how fast it must come. */
+  /** For a body in memory: its share of the memory budget and its slowest rate. */
   share?: BodyShare;
   pace?: Pace;
 };
 
-/** The body as it comes. Stops at the first byte beyond the limit, whatever Content-Length said or didn't say. */
+/** Streams the body. Stops at the first byte beyond the limit, whatever Content-Length says. */
 const readChunks = async function* (request: Request, { limit, share, pace }: Reading): AsyncGenerator<Uint8Array> {
   const told = request.headers.get("content-length");
   if (Number(told ?? 0) > limit) throw tooLarge(limit);
@@ -67,7 +67,7 @@ const readChunks = async function* (request: Request, { limit, share, pace }: Re
     if (watch.stop()) throw new Error("The body came too slowly");
     if (told !== null && size < Number(told)) throw new Error("The body is shorter than Content-Length says");
   } catch (cause) {
-    // A caller who hangs up in the middle has made no mistake of ours.
+    // A client that disconnects midway is not a server error.
     throw cause instanceof AppError ? cause : new AppError("INVALID_JSON", "The body broke off", { cause });
   } finally {
     watch.stop();
@@ -75,7 +75,7 @@ const readChunks = async function* (request: Request, { limit, share, pace }: Re
   }
 };
 
-/** The whole body, in memory of its own: it may be moved to a thread. */
+/** The whole body in its own buffer, which can be transferred to a thread. */
 export const readBytes = async (
   request: Request,
   limit: number,
@@ -93,7 +93,7 @@ export const readBytes = async (
   return bytes;
 };
 
-/** The media type alone; undefined where its text is in another alphabet than UTF-8. */
+/** The media type without parameters; undefined for a charset other than UTF-8. */
 const mediaTypeOf = (request: Request): string | undefined => {
   const [type = "", ...parameters] = (request.headers.get("content-type") ?? "").toLowerCase().split(";");
   const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith("charset="));
@@ -101,13 +101,13 @@ const mediaTypeOf = (request: Request): string | undefined => {
   return isUtf8 ? type.trim() : undefined;
 };
 
-/** Throws UNSUPPORTED_MEDIA_TYPE for a body that does not say it is JSON in UTF-8. */
+/** Throws UNSUPPORTED_MEDIA_TYPE unless Content-Type is JSON in UTF-8. */
 export const assertJson = (request: Request): void => {
   if (mediaTypeOf(request) === "application/json") return;
   throw new AppError("UNSUPPORTED_MEDIA_TYPE", "Content-Type must be application/json");
 };
 
-/** The file a contract takes as its body, to be read once. Throws where the request says it is of another kind. */
+/** The uploaded file, to be read once. Throws for a media type that the contract does not accept. */
 export const uploadIn = (request: Request, types: readonly string[], limit: number): AsyncIterable<Uint8Array> => {
   const type = mediaTypeOf(request);
   if (type !== undefined && types.includes(type)) return readChunks(request, { limit });

@@ -18,7 +18,7 @@ import { type Answer, fileResponse, headersOf, isEvents, isFile, valueIn, valueR
 
 type Method = Contract["method"];
 
-/** A stranger where the contract asks for nobody, or for one of no business. */
+/** Anonymous if the contract needs no authentication or no business. */
 type Caller<C extends Contract> = C["auth"] extends "none" | "metrics-token" ? AnonymousCaller : Actor;
 
 /**
@@ -36,17 +36,17 @@ type Reader = {
 
 const NO_FILE: AsyncIterable<Uint8Array> = (async function* () {})();
 
-/** A line between contract and use-case: what it returns is the answer. */
+/** Adapts a contract's input to a use-case; its result is the answer. */
 type Adapter<C extends Contract> = (
   input: z.output<C["input"]>,
   caller: Caller<C>,
   reader: Reader,
 ) => Promise<Answer<z.input<C["output"]>>> | Answer<z.input<C["output"]>>;
 
-/** What the threads can't reach: a line that reads what the input asks for of what is stored. */
+/** Loads the stored data that the input refers to, which worker threads cannot reach. */
 type Loader<C extends Contract> = (input: z.output<C["input"]>, caller: Caller<C>, reader: Reader) => Promise<unknown>;
 
-/** A heavy contract has its use-case in the list of what threads can do. */
+/** A heavy contract's use-case is in the worker threads' task list. */
 type Binding<C extends Contract> =
   | readonly [contract: C, adapter: Adapter<C>]
   | readonly [contract: C & { heavy?: true }, load?: Loader<C>];
@@ -87,7 +87,7 @@ const answerAs = async <C extends Contract>(
     if (actor) await audit(actor, { action: "file.downloaded", things: { path: contract.path, file: result.name } });
     return fileResponse(result, request);
   }
-  // Parsed on the way out too: a column that the contract does not name never leaves the house.
+  // Also parse the answer, so that columns outside the contract are never returned.
   return valueResponse(contract.output.parse(valueIn(result)), contract, headersOf(result));
 };
 
@@ -127,8 +127,8 @@ type Bindings<G extends Contract, P extends Contract, U extends Contract, A exte
 };
 
 /**
- * The one way in: who → may they → how often → what do they ask → do it → answer in the contract's shape. A route is
- * `export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({ GET: [contract, useCase] })`: methods it does not
+ * The entry point of all routes: authenticate, authorize, rate-limit, parse, run, answer in the contract's shape. A route is
+ * `export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({ GET: [contract, useCase] })`; methods it does not
  * name answer 405.
  */
 export const handle = <

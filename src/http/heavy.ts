@@ -4,12 +4,12 @@ import { assertQueueCapacity, compute } from "#lib/server/compute/compute.ts";
 import { assertJson, DEFAULT_BODY_LIMIT, readBytes } from "./body.ts";
 import { languageOf } from "./language.ts";
 
-/** Reads what an input asks for of what is stored. */
+/** Loads the stored data that an input refers to. */
 type Load<Input> = (input: Input) => Promise<unknown>;
 
 /**
- * Of a heavy contract: a thread reads the body and writes the answer, what passes here is bytes; and, where the thread wants
- * it, what is stored, to a second job.
+ * Handles a heavy contract: a worker thread parses the body and writes the answer, so only bytes pass through here. If the thread
+ * needs stored data, a second job receives it.
  */
 export const answerByThread = async <Input>(
   { path, bodyLimit = DEFAULT_BODY_LIMIT, status = 200 }: Contract,
@@ -18,7 +18,7 @@ export const answerByThread = async <Input>(
   share: BodyShare,
 ): Promise<Response> => {
   assertJson(request);
-  // Before its body is in memory.
+  // Check before reading the body into memory.
   assertQueueCapacity();
   const body = await readBytes(request, bodyLimit, share);
   const language = languageOf(request.headers.get("accept-language"));

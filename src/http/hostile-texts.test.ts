@@ -35,8 +35,8 @@ const inQuery = (criteria: object): string => `?criteria=${encodeURIComponent(JS
 // Raw in a body's JSON they can't be: JSON.stringify writes these two as escapes, as any caller would.
 describe.each([
   ["U+0000", "a\0b", /^must not contain (the character U\+0000|line breaks, control characters or direction marks)$/],
-  ["half of a surrogate pair", "a\ud800b", /^must be valid Unicode text, without half of a surrogate pair$/],
-  ["a pair the wrong way round", "\udc00\ud800", /^must be valid Unicode text, without half of a surrogate pair$/],
+  ["half of a surrogate pair", "a\ud800b", /^must be valid Unicode text, without unpaired surrogates$/],
+  ["a pair the wrong way round", "\udc00\ud800", /^must be valid Unicode text, without unpaired surrogates$/],
 ])("400 for %s", (_, text, message) => {
   test.each<[string, Handler, string, string, () => unknown, string]>([
     ["a tag", addTag, "PUT", "/tags", () => ({ tag: text }), "tag"],

@@ -5,7 +5,7 @@ import { fieldIssue, refusalOf } from "./problems.ts";
 
 const HEADER = "Idempotency-Key";
 
-/** The actor with the request's Idempotency-Key, where the contract takes one; what was asked is told by its hash. */
+/** The actor with the request's Idempotency-Key, if the contract accepts one, and a hash of the request. */
 export const withIdempotencyKey = (contract: Contract, request: Request, input: unknown, actor: Actor): Actor => {
   const key = contract.idempotencyKey ? request.headers.get(HEADER) : null;
   if (key === null) return actor;

@@ -1,9 +1,9 @@
 type Path = (string | number)[];
 
-/** An open list or object: `at` is where in it one is, `seen` the names there were. */
+/** An open list or object: `at` is the current position, `seen` the keys so far. */
 type Frame = { at: string | number; seen: Set<string> | null };
 
-/** The closing quote of the text that begins at `open`. */
+/** Index of the closing quote of the string that starts at `open`. */
 const endOfText = (json: string, open: number): number => {
   let at = open + 1;
   while (json[at] !== '"') at += json[at] === "\\" ? 2 : 1;
@@ -12,7 +12,7 @@ const endOfText = (json: string, open: number): number => {
 
 const MOST = 20;
 
-/** Where valid JSON names a value of one object for the second time; the first twenty. */
+/** Paths of duplicate keys in valid JSON, at most twenty. */
 export const repeatedKeys = (json: string): Path[] => {
   const found: Path[] = [];
   const frames: Frame[] = [];

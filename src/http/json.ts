@@ -3,14 +3,14 @@ import { AppError } from "#lib/domain/errors.ts";
 import { repeatedKeys } from "./json-keys.ts";
 import { fieldIssue, refusalOf } from "./problems.ts";
 
-/** RFC 8259 lets a reader limit the depth: a schema that names itself would follow any number of levels. */
+/** RFC 8259 allows a depth limit; a recursive schema would follow any number of levels. */
 const MOST_LEVELS = 100;
 
 /**
- * What JSON.parse makes of a body takes many times its size where that is all braces or keys: 64 MB of `{},` take more
- * than 1.2 GB. Out of memory in there, V8 ends the whole process and not just the thread, so what may be in a body is
- * counted before. With these bounds no body of 64 MB was found that takes 900 MB; and they are beyond what 64 MB of the
- * shortest orders hold.
+ * JSON.parse can use many times the body's size in memory if it is mostly braces or keys: 64 MB of `{},` take more
+ * than 1.2 GB. When V8 runs out of memory it ends the whole process, not just the thread, so the elements are
+ * counted first. Within these limits no body of 64 MB was found that takes 900 MB, and 64 MB of the
+ * shortest orders stay below them.
  */
 const MOST_CONTAINERS = 2_500_000;
 const MOST_VALUES = 8_000_000;
@@ -20,15 +20,15 @@ const BACKSLASH = 0x5c;
 
 type Extent = {
   levels: number;
-  /** Lists and objects. */
+  /** Number of lists and objects. */
   containers: number;
-  /** All that stand behind a comma. */
+  /** Number of elements after a comma. */
   values: number;
-  /** Names of objects' values, each as often as it stands there. */
+  /** Number of object keys, including repeated ones. */
   keys: number;
 };
 
-/** One look at every byte: in UTF-8 no sign of JSON is part of another letter. */
+/** A single pass over the bytes: in UTF-8, JSON's structural characters are never part of another character. */
 const extentOf = (bytes: Uint8Array): Extent => {
   const extent: Extent = { levels: 0, containers: 0, values: 0, keys: 0 };
   let level = 0;
@@ -66,7 +66,7 @@ const keysIn = (value: object): number => {
     for (const item of value) if (isHolder(item)) count += keysIn(item);
     return count;
   }
-  // JSON's objects inherit nothing that would be listed.
+  // Parsed JSON objects have no inherited enumerable keys.
   for (const key in value) {
     count++;
     const item = (value as Record<string, unknown>)[key];
@@ -86,15 +86,15 @@ const inBody = () => "body" as const;
 
 const tooMany = (max: number) => refusalOf([fieldIssue([], inBody, { reason: "too_many", values: { max } })]);
 
-/** JSON.parse keeps the last of two; the sender may have meant the first. */
+/** Refuses duplicate keys: JSON.parse keeps the last, but the sender may have meant the first. */
 const assertKeysOnce = (text: string, value: object, { keys }: Extent): void => {
   if (keysIn(value) === keys) return;
   throw refusalOf(repeatedKeys(text).map((path) => fieldIssue(path, inBody, { reason: "once" })));
 };
 
 /**
- * A body's JSON object. Throws INVALID_JSON for what is no JSON in UTF-8 or deeper than a hundred levels, INVALID_BODY for
- * JSON of another kind, INVALID_PARAMETER for too much of it and for a key that is given twice.
+ * Parses a body's JSON object. Throws INVALID_JSON unless it is JSON in UTF-8 with at most a hundred levels, INVALID_BODY for
+ * other JSON values, INVALID_PARAMETER for too many elements or duplicate keys.
  */
 export const readObject = (bytes: Uint8Array): Record<string, unknown> => {
   const extent = extentOf(bytes);

@@ -5,8 +5,8 @@ export type { Language };
 const isOurs = (language: string): language is Language => (LANGUAGES as readonly string[]).includes(language);
 
 /**
- * RFC 9110 12.5.4: the offered language with the highest weight, regional forms included; of equal weights the first.
- * `*` and what we do not speak are English.
+ * RFC 9110 12.5.4: the supported language with the highest weight, including regional variants; the first of equal weights.
+ * `*` and unsupported languages mean English.
  */
 export const languageOf = (header: string | null): Language => {
   let best: { language: Language; weight: number } = { language: "en", weight: 0 };

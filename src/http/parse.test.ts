@@ -92,7 +92,7 @@ describe("422", () => {
 
   test("does not choose between two spellings, at any depth", async () => {
     expect(await tell({ total_amount: 5, totalAmount: 5 })).toMatchObject({
-      message: "Parameter 'total_amount' is invalid: is given in two spellings",
+      message: "Parameter 'total_amount' is invalid: is given in both snake_case and camelCase",
       details: { parameter: "total_amount" },
     });
     expect(await tell({ ...valid, rows: [{ customer_id: "a", customerId: "b" }] })).toMatchObject({

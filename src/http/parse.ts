@@ -10,7 +10,7 @@ import { unstorableTexts } from "./unstorable-texts.ts";
 
 export type PathValues = Record<string, string | string[] | undefined>;
 
-/** A query's parameters; one that is given twice has no meaning that both sides would agree on. */
+/** Query parameters; repeated ones are refused because their meaning is ambiguous. */
 const readQuery = (request: Request): Record<string, string> => {
   const { searchParams } = new URL(request.url);
   const names = [...searchParams.keys()];
@@ -23,15 +23,15 @@ type Given = {
   value: unknown;
   path?: PathValues;
   where: (first?: PropertyKey) => FieldIssue["location"];
-  /** Of a body that holds no escaped character, only the path is checked: a body of 64 MB is walked no second time. */
+  /** If the body has no escaped characters, only the path is checked, to avoid a second pass over up to 64 MB. */
   isUnescaped?: boolean;
 };
 
-/** JSON in valid UTF-8 spells both U+0000 and half of a surrogate pair by an escape, or not at all. */
+/** In valid UTF-8 JSON, U+0000 and unpaired surrogates can only appear as escapes. */
 const isUnescaped = (body: Uint8Array): boolean =>
   !Buffer.from(body.buffer, body.byteOffset, body.length).includes("\\u");
 
-/** One typed object of what was given, in the contract's spelling; the path wins, so a body can never aim at another row. */
+/** The typed input with the contract's key casing; path parameters win, so a body can never target another row. */
 const settle = <In extends z.ZodType>(
   { input, casing }: Pick<Contract<In>, "input" | "casing">,
   { value: given, path = {}, where, isUnescaped: isClean = false }: Given,
@@ -45,11 +45,11 @@ const settle = <In extends z.ZodType>(
   return result.data;
 };
 
-/** A heavy contract's body, of which nothing is stored, as one typed object. */
+/** The typed input of a heavy contract, which is never stored. */
 export const parseBody = <In extends z.ZodType>(contract: Contract<In>, body: Uint8Array): z.output<In> =>
   settle(contract, { value: readObject(body), where: () => "body", isUnescaped: isUnescaped(body) });
 
-/** Query (GET, DELETE, uploads) or body, and path, as one typed object. */
+/** The typed input from the query (GET, DELETE, uploads) or body, and the path. */
 export const parse = async <In extends z.ZodType>(
   contract: Contract<In>,
   request: Request,

@@ -10,7 +10,7 @@ import { asAppError } from "./app-error.ts";
 import { RENDER } from "./errors/render.ts";
 import { languageOf } from "./language.ts";
 
-/** One request on its way through the house: filled in as more is known. */
+/** The context of one request, completed as it passes through the pipeline. */
 export type RequestContext = { requestId: string; actor: Actor | null; allowance: Allowance | null };
 
 const ALWAYS = {
@@ -56,7 +56,7 @@ const errorResponse = (
   });
 };
 
-/** The route as it is written, never the address as it was called: that may hold a person's data. */
+/** Log the route pattern, never the actual address, which may contain personal data. */
 const note = (
   route: string,
   request: Request,
@@ -72,10 +72,10 @@ const note = (
   else log().info({ ...line, code: error.code }, "request refused");
 };
 
-/** nginx's status for a caller who did not wait for the answer; only the log and the metrics see it. */
+/** nginx's status for a client that disconnected early; used only in the log and metrics. */
 const HUNG_UP = 499;
 
-/** What every answer under /api has, whatever happens: an id, its headers, a line in the log, its place among the metrics, an error in its family's shape. */
+/** Gives every answer under /api a request ID, standard headers, a log line, metrics and errors in its family's format. */
 export const handleRequest = async (
   family: ErrorFamily,
   route: string,

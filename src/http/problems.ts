@@ -48,7 +48,7 @@ const reasonOf = (issue: Issue): Reason | undefined => {
   }
 };
 
-/** Of a choice between forms, the one that got furthest is the one that was meant. */
+/** For a union, report the problems of the option that matched furthest. */
 const closest = (issue: z.core.$ZodIssueInvalidUnion): Issue[] => {
   const depth = (issues: readonly Issue[]) => Math.max(0, ...issues.map(({ path }) => path.length));
   const [best] = [...issue.errors].sort((a, b) => depth(b) - depth(a));
@@ -67,7 +67,7 @@ export const fieldIssue = (path: readonly PropertyKey[], where: Where, because: 
 
 const ABSENT = ["invalid_type", "invalid_value", "invalid_union"];
 
-/** zod's problems in the house's words. */
+/** Converts zod's issues to this API's problems. */
 export const fieldIssues = (issues: readonly Issue[], where: Where): FieldIssue[] =>
   issues.flatMap((issue): FieldIssue[] => {
     const { path } = issue;
@@ -84,7 +84,7 @@ export const fieldIssues = (issues: readonly Issue[], where: Where): FieldIssue[
     return [{ parameter: parameterAt(path) || where(undefined), location: where(path[0]), message: issue.message }];
   });
 
-/** The refusal of a request whose fields are wrong: the first problem says which kind. */
+/** The error for invalid fields; its code comes from the first problem. */
 export const refusalOf = (issues: FieldIssue[]): AppError => {
   const [first] = issues;
   if (first?.reason === "required") {

@@ -4,10 +4,10 @@ const ANSWER = Symbol("answer");
 
 type Extras = { headers?: Record<string, string> };
 
-/** A value for the contract's output with headers of its own beside the hall's. */
+/** A value for the contract's output, with additional headers. */
 export type WithHeaders<Value> = { [ANSWER]: "value"; value: Value } & Extras;
 
-/** A download. Its name says the day it is of, such as `customer-segmentation-rfm-2026-01-31.csv`. */
+/** A download. Its name includes the date, such as `customer-segmentation-rfm-2026-01-31.csv`. */
 type Download = { name: string; type: string; body: string | Uint8Array | ReadableStream<Uint8Array> } & Extras;
 
 export type FileAnswer = { [ANSWER]: "file" } & Download;
@@ -26,13 +26,13 @@ export const withHeaders = <Value>(value: Value, headers: Record<string, string>
   headers,
 });
 
-/** Whether an answer was there already, and how old it is. */
+/** Headers that say whether an answer came from the cache and how old it is. */
 export const cacheHeaders = ({ hit, ageSeconds }: { hit: boolean; ageSeconds: number }): Record<string, string> => ({
   "x-cache": hit ? "HIT" : "MISS",
   age: String(ageSeconds),
 });
 
-/** `type` is a media type of the contract's `files`, `name` is offered to the browser. The hall audits the download. */
+/** `type` is a media type of the contract's `files`, `name` is the suggested file name. The pipeline audits the download. */
 export const file = (answer: Download): FileAnswer => ({ [ANSWER]: "file", ...answer });
 
 export const events = (source: Events): EventsAnswer => ({ [ANSWER]: "events", ...source });
@@ -51,7 +51,7 @@ export const valueIn = (answer: unknown): unknown =>
 export const headersOf = (answer: unknown): Record<string, string> =>
   isMarked(answer) && answer[ANSWER] === "value" ? (answer.headers ?? {}) : {};
 
-/** RFC 6266: a plain ASCII name for old readers, the real one in UTF-8 (RFC 8187) for the others. */
+/** RFC 6266: an ASCII name for old clients and the UTF-8 name (RFC 8187) for the others. */
 const attachment = (name: string): string => {
   const plain = name.replace(/[^\x20-\x7e]|["\\%;/]/g, "_");
   const exact = encodeURIComponent(name.replace(/\p{Surrogate}/gu, "_")).replace(
@@ -61,7 +61,7 @@ const attachment = (name: string): string => {
   return `attachment; filename="${plain}"; filename*=UTF-8''${exact}`;
 };
 
-/** Without its body for HEAD, and for a caller who left while the file was prepared: a stream is closed once it is read or cancelled. */
+/** Omits the body for HEAD and for disconnected clients; cancels the stream then, so that it is closed. */
 export const fileResponse = async (
   { name, type, body, headers }: FileAnswer,
   { method, signal }: Request,
@@ -77,7 +77,7 @@ export const fileResponse = async (
   });
 };
 
-/** JSON, the contract's kind of text, or nothing at all for 204. */
+/** Answers with JSON, the contract's text type, or an empty 204. */
 export const valueResponse = (
   value: unknown,
   { status = 200, text }: Pick<Contract, "status" | "text">,

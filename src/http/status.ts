@@ -1,7 +1,7 @@
 import type { AppError, ErrorCode } from "#lib/domain/errors.ts";
 import type { Language } from "./language.ts";
 
-/** The one place where a code becomes a status. A family may then answer 422 as 400, where its seed says so. */
+/** Maps error codes to statuses. Some families answer 400 instead of 422, as their seed requires. */
 export const STATUS: Record<ErrorCode, number> = {
   INVALID_JSON: 400,
   INVALID_BODY: 400,

@@ -4,7 +4,7 @@ type Found = { at: (string | number)[]; reason: TextProblem };
 
 const MOST = 20;
 
-/** Where in a value is text that the database cannot keep, as a value or as a key; the first twenty. */
+/** Paths of keys and values with text that the database cannot store, at most twenty. */
 export const unstorableTexts = (value: unknown): Found[] => {
   const found: Found[] = [];
   const path: (string | number)[] = [];

@@ -5,7 +5,7 @@ import { listInput, wholeFile } from "../wire.ts";
 const thing = z.object({
   kind: z.string().meta({ examples: ["user", "token", "path"] }),
   id: z.string(),
-  name: z.string().nullable().describe("Of a user, token, segment or customer of this business"),
+  name: z.string().nullable().describe("Name of a user, token, segment or customer of this business"),
 });
 
 const entry = z
@@ -33,30 +33,30 @@ export const readAuditLog = defineContract({
   path: "/api/admin/audit-log",
   summary: "Read the audit log",
   description:
-    "What was done, newest first, refusals and downloads included. One answer looks at the newest 50,000 lines that fit " +
-    "actor, action and days; where there are older ones, notSearchedBefore says where it stopped. As a file it needs " +
-    "data:export as well",
+    "Actions in this business, newest first, including refused requests and downloads. Each call searches the newest 50,000 " +
+    "entries that match actor, action and dates; if there are older ones, notSearchedBefore says where the search stopped. The file export also needs " +
+    "data:export",
   auth: "session-or-bearer",
   permission: "settings:manage",
   errors: "admin",
   files: ["text/csv"],
   input: z.object({
     ...listInput(["at"], "-at"),
-    sort: z.literal("-at").default("-at").describe("Newest first, always"),
+    sort: z.literal("-at").default("-at").describe("Always newest first"),
     q: z
       .string()
       .trim()
       .max(100)
       .optional()
-      .describe("Words that all occur in a line, or in the name of who did it or what it was done to"),
-    actor: z.string().max(100).optional().describe("The id of a user or token"),
+      .describe("Words that must all occur in the entry, the actor's name or the target's name"),
+    actor: z.string().max(100).optional().describe("User or token ID"),
     action: z
       .string()
       .regex(/^[a-z_]{1,50}([.][a-z_]{1,50})?$/)
       .optional()
-      .describe("token.created, or token for all that begins so"),
-    from: z.iso.date().optional().describe("A day of the business"),
-    to: z.iso.date().optional().describe("A day of the business, included"),
+      .describe("An action such as token.created, or a prefix such as token for all its actions"),
+    from: z.iso.date().optional().describe("First day, in the business's time zone"),
+    to: z.iso.date().optional().describe("Last day (inclusive), in the business's time zone"),
     ...wholeFile,
   }),
   output: z.object({

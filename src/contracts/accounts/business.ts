@@ -9,17 +9,17 @@ const storefront = z.object({ id: z.int(), name: z.string(), version: editVersio
 
 const business = z
   .object({
-    id: z.string().describe("The tenant id of the AI routes"),
+    id: z.string().describe("The tenant ID for the AI routes"),
     slug: z.string(),
     name: z.string(),
     timeZone: z.string(),
     currency: z.string(),
-    version: editVersion.describe("Raised at each change of name, time zone or currency"),
-    mayChangeCurrency: z.boolean().describe("As long as there are no orders and no import is under way"),
+    version: editVersion.describe("Increases with each change of name, time zone or currency"),
+    mayChangeCurrency: z.boolean().describe("True while there are no orders and no import is running"),
     storefronts: z.array(storefront),
     secret: z.object({
-      madeAt: z.iso.datetime().nullable().describe("Null where that is not known"),
-      previousUntil: z.iso.datetime().nullable().describe("Until when the one before is taken too"),
+      madeAt: z.iso.datetime().nullable().describe("Null if unknown"),
+      previousUntil: z.iso.datetime().nullable().describe("The previous secret works until then"),
     }),
   })
   .meta({ id: "Business" });
@@ -42,9 +42,9 @@ export const updateBusiness = defineContract({
   path: "/api/admin/business",
   summary: "Change the business's name, time zone or currency",
   description:
-    "With the version that was read: 409 EDITED_MEANWHILE where somebody was faster. A currency with orders in it stays: " +
-    "409 CURRENCY_IN_USE. Another time zone moves the days that reports count; a report that is kept under its dates " +
-    "shows it within ten minutes",
+    "Send the version you read: 409 EDITED_MEANWHILE if it has changed since. The currency cannot change once there are orders: " +
+    "409 CURRENCY_IN_USE. A new time zone changes which day an order counts toward; cached reports " +
+    "reflect it within ten minutes",
   auth: "session-or-bearer",
   permission: "settings:manage",
   errors: "admin",
@@ -62,7 +62,7 @@ export const updateStorefront = defineContract({
   method: "PATCH",
   path: "/api/admin/storefronts/{id}",
   summary: "Rename a storefront",
-  description: "With the version that was read: 409 EDITED_MEANWHILE where somebody was faster",
+  description: "Send the version you read: 409 EDITED_MEANWHILE if it has changed since",
   auth: "session-or-bearer",
   permission: "settings:manage",
   errors: "admin",
@@ -76,8 +76,8 @@ export const rotateSecret = defineContract({
   path: "/api/admin/business/secret",
   summary: "Rotate the tenant secret",
   description:
-    "Answers with the new one (64 characters), shown this once. The one before is taken for the hours of overlap, 0 ends " +
-    "it at once; the one before that ends in any case",
+    "Returns the new secret (64 characters), shown only once. The previous secret keeps working for the overlap in hours; 0 revokes " +
+    "it immediately. Any older secret stops working",
   auth: "session-or-bearer",
   permission: "settings:manage",
   errors: "admin",

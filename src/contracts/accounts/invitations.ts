@@ -34,10 +34,10 @@ export const listInvitations = defineContract({
 export const createInvitation = defineContract({
   method: "POST",
   path: "/api/admin/invitations",
-  summary: "Invite somebody",
+  summary: "Invite a user",
   description:
-    "Answers with a link to hand over, shown this once: it holds for seven days, is used once, and takes the place of an " +
-    "earlier one to the same email. 409 ALREADY_MEMBER, 403 for a role beyond the caller's own",
+    "Returns a link to share, shown only once. It is valid for seven days, works once and replaces any " +
+    "earlier invitation to the same email. 409 ALREADY_MEMBER; 403 for a role with more permissions than the caller's",
   auth: "session-or-bearer",
   permission: "settings:manage",
   errors: "admin",
@@ -46,7 +46,7 @@ export const createInvitation = defineContract({
   idempotencyKey: true,
   input: z.object({
     email: plainName.max(254),
-    name: plainName.max(NAME.max).optional().describe("What they may call themselves otherwise"),
+    name: plainName.max(NAME.max).optional().describe("Suggested name; the user can change it"),
     role: z.enum(ROLES),
   }),
   output: z.object({ data: invitation.extend({ url: z.url() }) }),
@@ -65,16 +65,16 @@ export const deleteInvitation = defineContract({
   output: z.void(),
 });
 
-/** Of what anybody may send without a login. */
+/** Body limit for requests without a login. */
 const SMALL = 16 * 1024;
 
-const token = z.string().max(100).describe("What the link holds behind token=");
+const token = z.string().max(100).describe("The token= value in the link");
 
 export const lookUpInvitation = defineContract({
   method: "POST",
   path: "/api/admin/invitations/look-up",
-  summary: "Read who invites whom",
-  description: "For whoever holds the link. A POST, so that the secret stands in no server's log of addresses",
+  summary: "Read an invitation",
+  description: "For the holder of the link. A POST, so that the secret does not appear in access logs",
   auth: "none",
   permission: null,
   errors: "admin",
@@ -84,7 +84,7 @@ export const lookUpInvitation = defineContract({
   output: z.object({
     data: z.object({
       business: z.string(),
-      inviter: z.string().nullable().describe("Null where no person of this business asked"),
+      inviter: z.string().nullable().describe("Null if it was not created by a user of this business"),
       email: z.string(),
       name: z.string().nullable(),
       role: z.enum(ROLES),
@@ -96,10 +96,10 @@ export const lookUpInvitation = defineContract({
 export const acceptInvitation = defineContract({
   method: "POST",
   path: "/api/admin/invitations/accept",
-  summary: "Join by an invitation",
+  summary: "Accept an invitation",
   description:
-    "A new account needs a name and a password. An email that has an account joins with that account's password. Failed " +
-    "attempts count as failed logins, whether there is an account or not",
+    "A new account needs a name and a password. An existing account joins with its own password. Failed " +
+    "attempts count as failed logins, whether or not the account exists",
   auth: "none",
   permission: null,
   errors: "admin",
@@ -107,13 +107,11 @@ export const acceptInvitation = defineContract({
   reasons: ["INVITATION_NOT_FOUND", "ALREADY_MEMBER"],
   input: z.object({
     token,
-    name: plainName.max(NAME.max).optional().describe("Needed for a new account"),
+    name: plainName.max(NAME.max).optional().describe("Required for a new account"),
     password: z
       .string()
       .max(1000)
-      .describe(
-        `Of a new account: ${PASSWORD.min} to ${PASSWORD.max} characters, neither a common password nor the email`,
-      ),
+      .describe(`For a new account: ${PASSWORD.min} to ${PASSWORD.max} characters, not a common password or the email`),
   }),
   output: z.object({ data: z.object({ email: z.string(), business: z.string().describe("Its slug") }) }),
 });

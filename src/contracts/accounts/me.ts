@@ -8,7 +8,7 @@ const me = z
     id: z.string(),
     name: z.string(),
     email: z.string().nullable().describe("Null for a token"),
-    language: z.enum(LANGUAGES).nullable().describe("Null follows the browser"),
+    language: z.enum(LANGUAGES).nullable().describe("Null uses the browser's language"),
     role: z.enum(ROLES),
     permissions: z.array(z.enum(PERMISSIONS)),
     business: z.object({
@@ -27,8 +27,8 @@ export type Me = z.infer<typeof me>;
 export const getMe = defineContract({
   method: "GET",
   path: "/api/admin/me",
-  summary: "Read who is asking",
-  description: "For which business, in which role, and what they may do.",
+  summary: "Read your account",
+  description: "The caller, their current business, their role and their permissions.",
   auth: "session-or-bearer",
   permission: null,
   errors: "admin",
@@ -39,7 +39,7 @@ export const getMe = defineContract({
 export const updateMe = defineContract({
   method: "PATCH",
   path: "/api/admin/me",
-  summary: "Change one's own language",
+  summary: "Change your language",
   auth: "session",
   permission: null,
   errors: "admin",
@@ -50,7 +50,7 @@ export const updateMe = defineContract({
 export const listMyBusinesses = defineContract({
   method: "GET",
   path: "/api/admin/me/businesses",
-  summary: "List the businesses one may go to",
+  summary: "List your businesses",
   auth: "session",
   permission: null,
   errors: "admin",
@@ -63,8 +63,8 @@ export const listMyBusinesses = defineContract({
 export const goToBusiness = defineContract({
   method: "PUT",
   path: "/api/admin/me/business",
-  summary: "Go to another business",
-  description: "The session is one of that business from then on",
+  summary: "Switch to another business",
+  description: "The session belongs to that business from then on",
   auth: "session",
   permission: null,
   errors: "admin",

@@ -5,15 +5,15 @@ import { defineContract } from "../contract.ts";
 const chosen = z
   .string()
   .max(1000)
-  .describe(`${PASSWORD.min} to ${PASSWORD.max} characters, neither a common password nor the email`);
+  .describe(`${PASSWORD.min} to ${PASSWORD.max} characters, not a common password or the email`);
 
 export const changeMyPassword = defineContract({
   method: "PUT",
   path: "/api/admin/me/password",
   summary: "Change your own password",
   description:
-    "Ends every other session of the person, and answers with a new cookie for this one. Wrong current passwords count as " +
-    "failed logins",
+    "Ends all your other sessions and returns a new cookie for this one. A wrong current password counts as a " +
+    "failed login",
   auth: "session",
   permission: null,
   errors: "admin",
@@ -27,8 +27,8 @@ export const createPasswordReset = defineContract({
   path: "/api/admin/users/{id}/password-reset",
   summary: "Create a password reset link",
   description:
-    "Answers with a link to give to the user, shown this once: it works once, for 24 hours, and replaces an earlier one. It " +
-    "does not change the password of a user who belongs to another business too. 403 for a user who may do more than the " +
+    "Returns a link to give to the user, shown only once. It works once, for 24 hours, and replaces any earlier link. It " +
+    "cannot reset the password of a user who also belongs to another business. 403 for a user with more permissions than the " +
     "caller, 409 OWN_PASSWORD for the caller",
   auth: "session",
   permission: "settings:manage",
@@ -40,13 +40,13 @@ export const createPasswordReset = defineContract({
   output: z.object({ data: z.object({ email: z.string(), url: z.url(), expiresAt: z.iso.datetime() }) }),
 });
 
-const token = z.string().max(100).describe("What the link holds behind #");
+const token = z.string().max(100).describe("The part of the link after #");
 
 export const lookUpPasswordReset = defineContract({
   method: "POST",
   path: "/api/admin/password-resets/look-up",
-  summary: "Read whose password a link resets",
-  description: "For the holder of the link. A POST, so that the secret appears in no log of addresses",
+  summary: "Read a password reset link",
+  description: "For the holder of the link. A POST, so that the secret does not appear in access logs",
   auth: "none",
   permission: null,
   errors: "admin",
@@ -60,8 +60,8 @@ export const lookUpPasswordReset = defineContract({
 export const resetPassword = defineContract({
   method: "POST",
   path: "/api/admin/password-resets/use",
-  summary: "Set a new password by a link",
-  description: "Ends every session of the user, and the link",
+  summary: "Set a new password with a reset link",
+  description: "Ends all the user's sessions; the link stops working",
   auth: "none",
   permission: null,
   errors: "admin",

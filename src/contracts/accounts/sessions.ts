@@ -4,11 +4,11 @@ import { defineContract } from "../contract.ts";
 const session = z
   .object({
     id: z.string(),
-    createdAt: z.iso.datetime().describe("When the user logged in, or went to this business"),
-    lastSeenAt: z.iso.datetime().describe("To the minute"),
-    expiresAt: z.iso.datetime().describe("The session ends then, however often it is used"),
-    userAgent: z.string().nullable().describe("As the browser sent it at the login"),
-    network: z.string().describe("The address of the login; of an IPv6 address its /64 network"),
+    createdAt: z.iso.datetime().describe("When the user logged in or switched to this business"),
+    lastSeenAt: z.iso.datetime().describe("Precise to the minute"),
+    expiresAt: z.iso.datetime().describe("When the session ends, even if it is in use"),
+    userAgent: z.string().nullable().describe("As sent by the browser at login"),
+    network: z.string().describe("IP address at login; for IPv6, its /64 network"),
   })
   .meta({ id: "Session" });
 
@@ -16,8 +16,8 @@ export type Session = z.infer<typeof session>;
 
 const mySession = session
   .extend({
-    business: z.string().describe("The name of the business it belongs to"),
-    isCurrent: z.boolean().describe("Whether this request came with it"),
+    business: z.string().describe("Name of the session's business"),
+    isCurrent: z.boolean().describe("Whether this request used this session"),
   })
   .meta({ id: "MySession" });
 
@@ -27,7 +27,7 @@ export const listMySessions = defineContract({
   method: "GET",
   path: "/api/admin/me/sessions",
   summary: "List your active sessions",
-  description: "Your own, in every business you belong to; the most recently used first",
+  description: "Your sessions in all your businesses, most recently used first",
   auth: "session",
   permission: null,
   errors: "admin",
@@ -65,7 +65,7 @@ export const listUserSessions = defineContract({
   method: "GET",
   path: "/api/admin/users/{id}/sessions",
   summary: "List a user's active sessions",
-  description: "In this business; the most recently used first",
+  description: "In this business, most recently used first",
   auth: "session-or-bearer",
   permission: "settings:manage",
   errors: "admin",

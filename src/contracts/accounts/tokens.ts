@@ -15,12 +15,14 @@ const token = z
     id: z.string(),
     name: z.string(),
     role: z.enum(ROLES),
-    permissions: z.array(permission).describe("Of the role's, the only ones it may use; empty means all of them"),
+    permissions: z
+      .array(permission)
+      .describe("Limits the token to these permissions of its role; empty means all of them"),
     state: z.enum(TOKEN_STATES),
     createdAt: z.iso.datetime(),
-    expiresAt: z.iso.datetime().nullable().describe("Null for never"),
+    expiresAt: z.iso.datetime().nullable().describe("Null if it never expires"),
     revokedAt: z.iso.datetime().nullable(),
-    lastUsedAt: z.iso.datetime().nullable().describe("To the minute; null for never"),
+    lastUsedAt: z.iso.datetime().nullable().describe("Precise to the minute; null if never used"),
   })
   .meta({ id: "ApiToken" });
 
@@ -42,8 +44,8 @@ export const listTokens = defineContract({
 export const createToken = defineContract({
   method: "POST",
   path: "/api/admin/tokens",
-  summary: "Make an API token",
-  description: "Answers with the token itself, shown this once. 403 for more than the caller may do",
+  summary: "Create an API token",
+  description: "Returns the token, shown only once. 403 for permissions the caller does not have",
   auth: "session-or-bearer",
   permission: "settings:manage",
   errors: "admin",
@@ -52,11 +54,15 @@ export const createToken = defineContract({
   input: z.object({
     name: plainName.max(NAME.max).describe("What it is for"),
     role: z.enum(ROLES),
-    permissions: z.array(permission).max(20).default([]).describe("Only these of the role's; empty means all of them"),
+    permissions: z
+      .array(permission)
+      .max(20)
+      .default([])
+      .describe("Limits the token to these permissions of its role; empty means all of them"),
     expiresInDays: z
       .literal(TOKEN_DAYS)
       .nullable()
-      .describe("Null never expires. A token that expires makes none that outlasts it"),
+      .describe("Null never expires. A token that expires cannot create one that outlasts it"),
   }),
   output: z.object({ data: token.extend({ token: z.string() }) }),
 });
@@ -65,7 +71,7 @@ export const revokeToken = defineContract({
   method: "DELETE",
   path: "/api/admin/tokens/{id}",
   summary: "Revoke an API token",
-  description: "It stops working at once",
+  description: "It stops working immediately",
   auth: "session-or-bearer",
   permission: "settings:manage",
   errors: "admin",

@@ -9,10 +9,10 @@ const user = z
     email: z.string(),
     name: z.string(),
     role: z.enum(ROLES),
-    isActive: z.boolean().describe("Whether they may log in to this business"),
-    lastLoginAt: z.iso.datetime().nullable().describe("To this business; null for never"),
+    isActive: z.boolean().describe("Whether the user can log in to this business"),
+    lastLoginAt: z.iso.datetime().nullable().describe("Last login to this business; null if never"),
     joinedAt: z.iso.datetime(),
-    isLastAdmin: z.boolean().describe("Then their role and access stay until there is another active admin"),
+    isLastAdmin: z.boolean().describe("If true, role and access cannot change until there is another active admin"),
   })
   .meta({ id: "User" });
 
@@ -24,7 +24,7 @@ export const listUsers = defineContract({
   method: "GET",
   path: "/api/admin/users",
   summary: "List the users",
-  description: "Everybody who may log in to this business, or might before they were let go",
+  description: "All users of this business, including deactivated ones",
   auth: "session-or-bearer",
   permission: "settings:manage",
   errors: "admin",
@@ -35,10 +35,10 @@ export const listUsers = defineContract({
 export const updateUser = defineContract({
   method: "PATCH",
   path: "/api/admin/users/{id}",
-  summary: "Change a user's role, or let them go",
+  summary: "Change a user's role or deactivate the user",
   description:
-    "Holds from their next request on. 409 LAST_ADMIN where the business would be left without an active admin, 403 " +
-    "for a role beyond the caller's own",
+    "Takes effect on the user's next request. 409 LAST_ADMIN if it would leave the business without an active admin; 403 " +
+    "for a role with more permissions than the caller's",
   auth: "session-or-bearer",
   permission: "settings:manage",
   errors: "admin",

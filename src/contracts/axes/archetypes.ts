@@ -7,35 +7,37 @@ import { axisName } from "./axis-segment.ts";
 
 const one = { auth: "session-or-bearer", errors: "admin", method: "GET" } as const;
 
-/** A segment beside everybody. */
+/** A segment compared with all customers. */
 const mark = z.object({
   axis: axisName,
   axisName: z.string(),
   segment: z.string(),
   name: z.string(),
-  share: share.max(1).describe("Of the archetype's customers: whose nearest segment it is, when it was found"),
-  of_all: share.max(1).describe("Of everybody"),
+  share: share
+    .max(1)
+    .describe("Share of the archetype's customers nearest to this segment when the archetype was found"),
+  of_all: share.max(1).describe("Share of all customers"),
 });
 
 const archetype = z
   .object({
     key: z
       .string()
-      .describe("The keys of its segments, joined: kept over runs")
+      .describe("Its segments' keys, joined; stable across runs")
       .meta({ examples: ["product_experts+stable_regulars"] }),
     name: z.string(),
     segments: z.record(z.string(), z.string()).describe("{axis: key}"),
     customer_count: count,
-    share: share.max(1).describe("Of the population"),
-    value: money.describe("What its customers spent in all, net of refunds"),
+    share: share.max(1).describe("Share of the population"),
+    value: money.describe("Total spending of its customers, net of refunds"),
     value_share: z.number(),
-    marks: z.array(mark).describe("What it has most more of than everybody, beyond what makes it: three at most"),
+    marks: z.array(mark).describe("Up to three other segments that are most overrepresented among its customers"),
     play: z
       .enum([
         ...(["win_back", "second_purchase", "care_first", "flash_sale_20pct_off", "reward_loyalty"] as const),
         ...(["new_premium_collection", "stay_in_touch"] as const),
       ])
-      .describe("What to do about them, by a rule over where most of them are"),
+      .describe("Recommended playbook, by the segments most of its customers are in"),
     why: playbookReasons,
   })
   .meta({ id: "Archetype" });
@@ -46,16 +48,22 @@ export const listArchetypes = defineContract({
   ...one,
   path: "/api/admin/archetypes",
   summary: "List the archetypes",
-  description: "The frequent combinations of segments; everybody in the population is in the nearest",
+  description: "The most frequent combinations of segments. Every customer belongs to the nearest one",
   permission: "reports:view",
-  examples: [{ title: "Which types of customers are there?", address: "/api/admin/archetypes" }],
+  examples: [{ title: "List the customer archetypes", address: "/api/admin/archetypes" }],
   input: z.object({}),
   output: z.object({
     data: z.array(archetype),
     total: count,
-    axes: z.array(axisName).describe("Those whose segments are combined"),
-    coverage: share.max(1).describe("Customers whose own combination is one of these; the others are in the nearest"),
-    stability: z.number().min(-1).max(1).describe("The least adjusted Rand index under resamples of 90 %"),
+    axes: z.array(axisName).describe("The axes whose segments are combined"),
+    coverage: share
+      .max(1)
+      .describe("Share of customers whose exact combination is one of these; the others belong to the nearest"),
+    stability: z
+      .number()
+      .min(-1)
+      .max(1)
+      .describe("Lowest adjusted Rand index across resamples of 90% of the customers"),
     currency: z.string(),
     model: z
       .object({ version: count, ranAt: z.iso.datetime(), asOf: z.iso.datetime(), population: count })
@@ -67,14 +75,14 @@ export const listArchetypes = defineContract({
 export const getArchetype = defineContract({
   ...one,
   path: "/api/admin/archetypes/{key}",
-  summary: "Read an archetype beside everybody",
+  summary: "Compare an archetype with all customers",
   permission: "reports:view",
   input: z.object({ key: z.string() }),
   output: z.object({
     data: archetype.extend({
       axes: z
         .array(z.object({ axis: axisName, axisName: z.string(), segments: z.array(mark) }))
-        .describe("Every axis with two segments or more, in their order"),
+        .describe("Every axis with at least two segments, in the standard order"),
     }),
   }),
 });
@@ -96,13 +104,13 @@ export const listArchetypeMembers = defineContract({
   ...one,
   path: "/api/admin/archetypes/{key}/members",
   summary: "List the customers of an archetype",
-  description: "By the standing model: whose own combination it is, or who is nearest to it",
+  description: "By the current model: customers with exactly this combination, or nearest to it",
   permission: "customers:view",
   input: z.object({ key: z.string(), ...listInput(["name", "lifetimeValue", "churnRisk"], "-lifetimeValue") }),
   output: z.object({
     data: z.array(member),
     total: count,
     currency: z.string(),
-    isCalibrated: z.boolean().describe("Whether churnRisk is a chance, or says only who before whom"),
+    isCalibrated: z.boolean().describe("Whether churnRisk is a probability; if not, it only ranks customers"),
   }),
 });

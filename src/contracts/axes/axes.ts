@@ -13,16 +13,16 @@ const one = { auth: "session-or-bearer", errors: "admin" } as const;
 const unfinished = z
   .object({ id: z.string(), state: z.enum(RUN_STATES), progress: share.max(1), steps: z.array(step) })
   .nullable()
-  .describe("The last that was asked for and is not done: it waits, is worked on, or failed");
+  .describe("The latest requested run that has not succeeded: queued, running or failed");
 
 export const listAxes = defineContract({
   ...one,
   method: "GET",
   path: "/api/admin/axes",
   summary: "List the axes and their segments",
-  description: "All fourteen, in their order, as the last run found them, in the language of Accept-Language",
+  description: "All fourteen axes in the standard order, from the last run, in the language of Accept-Language",
   permission: "reports:view",
-  examples: [{ title: "Which groups are there on each axis?", address: "/api/admin/axes" }],
+  examples: [{ title: "List the segments of each axis", address: "/api/admin/axes" }],
   input: z.object({}),
   output: z.object({
     data: z.array(axis),
@@ -30,13 +30,15 @@ export const listAxes = defineContract({
       .object({
         version: count,
         ranAt: z.iso.datetime(),
-        asOf: z.iso.datetime().describe("Nothing at or after it was seen"),
-        population: count.describe("Customers with an order by then"),
-        sampled: count.describe("How many of them the segments were found among; fewer than all above 50,000"),
+        asOf: z.iso.datetime().describe("Only data before this time was used"),
+        population: count.describe("Customers with an order before then"),
+        sampled: count.describe(
+          "Number of customers the segments were fitted to; a sample if there are more than 50,000",
+        ),
         churn: z.object({
           isCalibrated: z
             .boolean()
-            .describe("Below 200 known outcomes the score says who before whom, and no percentage"),
+            .describe("With fewer than 200 known outcomes, the score only ranks customers and is not a probability"),
           examples: count,
           calibrationError: share.max(1),
           reliability: z.array(
@@ -46,7 +48,7 @@ export const listAxes = defineContract({
               count,
               meanScore: share,
               lapsedShare: share,
-              low: share.describe("Wilson's interval of 95 % around lapsedShare"),
+              low: share.describe("95% Wilson confidence interval of lapsedShare"),
               high: share,
             }),
           ),
@@ -54,11 +56,11 @@ export const listAxes = defineContract({
       })
       .nullable()
       .describe("null before the first run"),
-    customers: count.describe("Who ever ordered: a run looks at them, and asks for 100 unless told otherwise"),
+    customers: count.describe("Customers with at least one order; a run needs 100 of them by default"),
     run: unfinished,
     naming: z.object({
-      isConfigured: z.boolean().describe("Whether Claude can be asked to name the segments (ANTHROPIC_API_KEY)"),
-      model: z.string().describe("The one that would be"),
+      isConfigured: z.boolean().describe("Whether Claude can name the segments (ANTHROPIC_API_KEY is set)"),
+      model: z.string().describe("The model used"),
     }),
   }),
 });
@@ -69,7 +71,7 @@ export const getAxis = defineContract({
   path: "/api/admin/axes/{axis}",
   summary: "Read one axis",
   permission: "reports:view",
-  examples: [{ title: "Who may be leaving?", address: "/api/admin/axes/loyalty_trajectory" }],
+  examples: [{ title: "Read churn risk", address: "/api/admin/axes/loyalty_trajectory" }],
   input: z.object({ axis: z.string() }),
   output: z.object({ data: axis }),
 });
@@ -78,9 +80,8 @@ export const renameAxisSegment = defineContract({
   ...one,
   method: "PATCH",
   path: "/api/admin/axes/{axis}/segments/{key}",
-  summary: "Give an axis's segment a name",
-  description:
-    "Kept over later runs, as long as the segment goes on. A null takes it away again. Answers with the axis",
+  summary: "Name an axis's segment",
+  description: "Later runs keep the name as long as the segment exists. Null resets it. Returns the axis",
   permission: "customers:edit",
   reasons: ["SEGMENT_NOT_FOUND", "SEGMENT_NAME_TAKEN"],
   input: z.object({ axis: z.string(), key: z.string(), name: plainName.trim().min(1).max(80).nullable() }),
@@ -94,18 +95,18 @@ export const runAxes = defineContract({
   ...one,
   method: "POST",
   path: "/api/admin/axes/runs",
-  summary: "Find the segments of the axes",
+  summary: "Run the behavior axes",
   description:
-    "Follow the run by its id. The model that stands is replaced when all of the new one is there, everybody's profile " +
-    "included. Asked again while the same waits for its turn, it answers with that run",
+    "Follow the run by its ID. The new model replaces the current one when it is complete, including all customer profiles. " +
+    "If the same run is already queued, returns that run",
   permission: "ai:use",
   status: 202,
   idempotencyKey: true,
   reasons: ["IDEMPOTENCY_KEY_REUSED"],
-  examples: [{ title: "Find the segments anew", address: "/api/admin/axes/runs", body: {} }],
+  examples: [{ title: "Recalculate all axes", address: "/api/admin/axes/runs", body: {} }],
   input: z
     .object({
-      axes: z.array(axisName).min(1).optional().describe("These alone; the others stay as they are"),
+      axes: z.array(axisName).min(1).optional().describe("Only these axes; the others stay as they are"),
       minK: groups.default(DEFAULT_OPTIONS.minK),
       maxK: groups.default(DEFAULT_OPTIONS.maxK),
       minPopulation: z.int().min(2).max(1_000_000).default(DEFAULT_OPTIONS.minPopulation),
@@ -113,7 +114,7 @@ export const runAxes = defineContract({
       naming: z
         .enum(NAMINGS)
         .optional()
-        .describe("ai: by Claude, which is what happens where a key is configured; axis: by the axis's own words"),
+        .describe("ai: names by Claude, the default if a key is configured; axis: standard names of the axis"),
     })
     .refine(({ minK, maxK }) => minK <= maxK, { path: ["minK"], params: { reason: "range_order" } }),
   output: z.object({ data: run }),
@@ -123,11 +124,11 @@ export const getAxesRun = defineContract({
   ...one,
   method: "GET",
   path: "/api/admin/axes/runs/{id}",
-  summary: "Follow a run of the axes",
+  summary: "Follow a run of the behavior axes",
   description:
-    "Once it succeeded, its result tells the version, how many customers, axes, groups and archetypes there are, each axis's " +
-    "silhouette, and naming: who named the groups (by), the model, its calls, axes cached and kept, tokensIn, tokensOut, about " +
-    "costUsd (null where the model's price is not known), and failed, the axes that have their own words, with why",
+    "After success, the result has the version; the number of customers, axes, segments (groups) and archetypes; each axis's " +
+    "silhouette score; and naming: the source of the names (by), the model, its calls, axes cached and kept, tokensIn, tokensOut, the approximate " +
+    "costUsd (null if the model's price is unknown), and failed: the axes with standard names, and why",
   permission: "ai:use",
   reasons: ["RUN_NOT_FOUND"],
   input: z.object({ id: z.string() }),

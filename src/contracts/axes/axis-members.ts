@@ -9,7 +9,7 @@ const one = { auth: "session-or-bearer", errors: "admin", method: "GET" } as con
 const member = z
   .object({
     ...customerIdentity,
-    membership: share.max(1).describe("Of the segment asked for"),
+    membership: share.max(1).describe("Membership strength in this segment"),
     lifetimeValue: money,
     churnRisk: share.max(1),
   })
@@ -21,12 +21,13 @@ export const listAxisMembers = defineContract({
   ...one,
   path: "/api/admin/axes/{axis}/segments/{key}/members",
   summary: "List the customers of an axis's segment",
-  description: "By the standing model: whose nearest segment it is, or who belongs to it with so much or more",
+  description:
+    "By the current model: customers nearest to this segment, or with at least the given membership strength",
   permission: "customers:view",
   reasons: ["SEGMENT_NOT_FOUND"],
   examples: [
     {
-      title: "Who are the most frequent buyers?",
+      title: "List the most frequent buyers",
       address: "/api/admin/axes/purchase_frequency/segments/high_frequency_loyalists/members?minMembership=0.7",
     },
   ],
@@ -39,38 +40,37 @@ export const listAxisMembers = defineContract({
       .transform(Number)
       .pipe(z.number().min(0).max(1))
       .optional()
-      .describe("0 to 1; without it those whose nearest segment it is")
+      .describe("Minimum membership strength, 0 to 1; if omitted, customers nearest to this segment")
       .meta({ override: { type: "number", minimum: 0, maximum: 1 } }),
   }),
   output: z.object({
     data: z.array(member),
     total: count,
     currency: z.string(),
-    isCalibrated: z.boolean().describe("Whether churnRisk is a chance, or says only who before whom"),
+    isCalibrated: z.boolean().describe("Whether churnRisk is a probability; if not, it only ranks customers"),
   }),
 });
 
 const direction = z.object({
-  feature: z.string().nullable().describe("null of a principal component"),
+  feature: z.string().nullable().describe("null for a principal component"),
   share: share
     .max(1)
-    .describe("Of a feature, of what parts the segments; of a component, of all differences between customers"),
-  weights: z.array(z.object({ feature: z.string(), weight: z.number() })).describe("The most telling first"),
+    .describe(
+      "For a feature, its share of the separation between segments; for a component, its share of the variance between customers",
+    ),
+  weights: z.array(z.object({ feature: z.string(), weight: z.number() })).describe("Most informative first"),
 });
 
 const axisMap = z
   .object({
     axis: axisName,
-    directions: z.tuple([direction, direction]).describe("To the right, and upwards"),
+    directions: z.tuple([direction, direction]).describe("Horizontal and vertical direction"),
     points: z.array(
       z.object({
-        x: z.number().describe("In deviations from the population's mean, at most 4 of a feature"),
+        x: z.number().describe("In standard deviations from the population mean; features are capped at 4"),
         y: z.number(),
         segment: z.string(),
-        customer: z
-          .object({ id: z.string(), name: z.string() })
-          .nullable()
-          .describe("null without the permission customers:view"),
+        customer: z.object({ id: z.string(), name: z.string() }).nullable().describe("null without customers:view"),
       }),
     ),
     population: count,
@@ -82,12 +82,12 @@ export type ShownAxisMap = z.infer<typeof axisMap>;
 export const getAxisMap = defineContract({
   ...one,
   path: "/api/admin/axes/{axis}/map",
-  summary: "Read a picture of an axis's segments",
+  summary: "Read an axis's segment map",
   description:
-    "Up to 2,000 customers, drawn by their ids, on the two features that part the segments best, or on the first two " +
-    "principal components of all features where two do not say enough",
+    "Up to 2,000 customers, sampled by ID, on the two features that separate the segments best, or on the first two " +
+    "principal components of all features if two features are not enough",
   permission: "reports:view",
-  examples: [{ title: "How do the groups lie?", address: "/api/admin/axes/purchase_frequency/map" }],
+  examples: [{ title: "Read the segment map of an axis", address: "/api/admin/axes/purchase_frequency/map" }],
   input: z.object({ axis: z.string() }),
-  output: z.object({ data: axisMap.nullable().describe("null where the axis has no segments yet") }),
+  output: z.object({ data: axisMap.nullable().describe("null if the axis has no segments yet") }),
 });

@@ -3,12 +3,12 @@ import { TRANSFORMS } from "#lib/domain/axes/axis.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import { count, share } from "../wire.ts";
 
-/** Its name, out of the registry: nothing else lists them. */
+/** Axis names, from the registry. */
 export const axisName = z.enum(AXES.map(({ name }) => name));
 
 const scaler = z.object({
-  mean: z.number().describe("Of the transformed values"),
-  std: z.number().nonnegative().describe("The population's; 0 where nobody differs"),
+  mean: z.number().describe("Mean of the transformed values"),
+  std: z.number().nonnegative().describe("Population standard deviation; 0 if all values are equal"),
   transform: z.enum(TRANSFORMS),
 });
 
@@ -19,16 +19,20 @@ const segment = z
     key: z
       .string()
       .meta({ examples: ["high_frequency_loyalists"] })
-      .describe("Kept over runs: rules hang on it"),
-    name: z.string().describe("A person's, else that of the last run, else the axis's own in the reader's language"),
-    namedBy: z.enum(["person", "ai", "axis"]).describe("Whose word the name is"),
+      .describe("Stable across runs, so that rules can refer to it"),
+    name: z
+      .string()
+      .describe("Set by a user, else from the last run, else the axis's standard name in the reader's language"),
+    namedBy: z.enum(["person", "ai", "axis"]).describe("Source of the name"),
     interpretation: z.string(),
     ...sizes,
-    cluster_center: z.record(z.string(), z.number()).describe("{feature: z}: in deviations from the population's mean"),
-    center: z.record(z.string(), z.number()).describe("The same in the features' own units"),
+    cluster_center: z
+      .record(z.string(), z.number())
+      .describe("{feature: z}: in standard deviations from the population mean"),
+    center: z.record(z.string(), z.number()).describe("The same in each feature's own unit"),
     scaler_params: z.record(z.string(), scaler),
-    silhouette: z.number().min(-1).max(1).nullable().describe("Mean of its customers; null of one that is alone"),
-    before: z.object(sizes).nullable().describe("The same segment in the run before; null where it is new"),
+    silhouette: z.number().min(-1).max(1).nullable().describe("Mean of its customers; null if it is the only segment"),
+    before: z.object(sizes).nullable().describe("The same segment in the previous run; null if it is new"),
   })
   .meta({ id: "AxisSegment" });
 
@@ -37,7 +41,7 @@ export type ShownAxisSegment = z.infer<typeof segment>;
 const feature = z.object({
   key: z.string(),
   name: z.string(),
-  median: z.number().nullable().describe("Of the population; null before the first run"),
+  median: z.number().nullable().describe("Population median; null before the first run"),
   unit: z.string().meta({ examples: ["orders_per_month", "share", "money"] }),
 });
 
@@ -47,38 +51,43 @@ export const axis = z
     name: z.string().describe("In the language of Accept-Language"),
     asks: z.string().describe("The question it answers"),
     group: z.enum(["marketing", "support"]),
-    features: z.array(feature).describe("In the order of the vectors"),
-    segments: z.array(segment).describe("The largest first; none before the first run"),
+    features: z.array(feature).describe("In the order of the feature vectors"),
+    segments: z.array(segment).describe("Largest first; empty before the first run"),
     quality: z
       .object({
         silhouette: z.number().min(-1).max(1).nullable().describe("Mean; null with one segment"),
-        silhouetteError: share.describe("95 % of the means of such samples are within so much of it; 0 of everybody's"),
-        judged: count.describe("Customers the silhouettes are of"),
+        silhouetteError: share.describe(
+          "Half-width of the 95% sampling interval of the silhouette; 0 if all customers were used",
+        ),
+        judged: count.describe("Customers used for the silhouette scores"),
         k: count,
         tried: z
           .array(z.object({ k: count, silhouette: z.number().nullable() }))
-          .describe("null where it gave a segment below 2 %"),
+          .describe("null if it produced a segment below 2%"),
       })
       .nullable()
       .describe("null before the first run"),
     warnings: z.array(z.object({ code: z.string(), values: z.record(z.string(), z.number()) })),
     gone: z
       .array(z.object({ key: z.string(), name: z.string(), ...sizes }))
-      .describe("Segments of the run before that this one has no more"),
+      .describe("Segments of the previous run that no longer exist"),
     moves: z
       .array(
         z.object({
-          from: z.string().nullable().describe("The segment they were nearest to before; null of who was on none"),
+          from: z.string().nullable().describe("Previous nearest segment; null for customers without one"),
           to: z.string(),
           customers: count,
         }),
       )
-      .describe("From where to where customers went since the run before; empty where there was none"),
+      .describe("Movements between segments since the previous run; empty if there was none"),
     missing: z
       .enum(["no_run", "no_tickets"])
       .nullable()
-      .describe("Why it has no segments: nobody asked for a run yet, or there are no tickets to judge by"),
-    ranAt: z.iso.datetime().nullable().describe("Before the last run, where that was asked for other axes alone"),
+      .describe("Why it has no segments: no run yet, or no support tickets to base them on"),
+    ranAt: z.iso
+      .datetime()
+      .nullable()
+      .describe("When the axis last ran; earlier than the last run if that covered only other axes"),
     modelVersion: count.nullable(),
   })
   .meta({ id: "Axis" });

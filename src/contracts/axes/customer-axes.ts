@@ -12,24 +12,26 @@ const one = {
 export const listSimilarCustomers = defineContract({
   ...one,
   path: "/api/admin/customers/{id}/similar",
-  summary: "List the customers most like one",
+  summary: "List similar customers",
   description:
-    "At most five, the most alike first, out of all with an order: by the overlap of their memberships on all axes of the " +
-    "standing model",
+    "At most five customers with orders, most similar first, by the overlap of their memberships on all axes of the " +
+    "current model",
   output: z.object({
     data: z.object({
       customers: z.array(
         z
           .object({
             ...customerIdentity,
-            likeness: share.max(1).describe("Mean over the axes of Σ√(p·q) of the memberships; 1 for the same ones"),
+            likeness: share
+              .max(1)
+              .describe("Similarity: the mean over the axes of Σ√(p·q) of the memberships; 1 if identical"),
             inCommon: z
               .array(z.object({ axis: z.string(), segment: z.string() }))
-              .describe("Segments both are nearest to, at most three, those that fewest others share first"),
+              .describe("Up to three shared nearest segments, rarest first"),
           })
           .meta({ id: "SimilarCustomer" }),
       ),
-      comparedWith: count.describe("0 before the first run, and of a customer without an order"),
+      comparedWith: count.describe("0 before the first run or for a customer without orders"),
     }),
   }),
 });
@@ -40,29 +42,31 @@ const days = z.number().nonnegative();
 export const getCustomerChurn = defineContract({
   ...one,
   path: "/api/admin/customers/{id}/churn",
-  summary: "Read how likely a customer is to leave",
-  description: "As of now, with what it is told from: their own rhythm against the days since their last purchase",
+  summary: "Read a customer's churn risk",
+  description: "As of now, with its inputs: the customer's purchase rhythm and the days since the last purchase",
   output: z.object({
     data: z
       .object({
-        score: share.max(1).describe("The chance that they do not come back within their expected time"),
-        isCalibrated: z.boolean().describe("If not, it says who before whom, and no percentage"),
+        score: share.max(1).describe("Probability that the customer does not return within the expected time"),
+        isCalibrated: z.boolean().describe("If false, the score only ranks customers and is not a probability"),
         percentile: z
           .number()
           .min(0)
           .max(100)
           .nullable()
-          .describe("Among all with an order; null before the first run"),
+          .describe("Among all customers with orders; null before the first run"),
         purchaseDays: count.describe("Days with a sale"),
         daysSinceLast: days,
         usualGapDays: days.describe(
-          "Days between two, drawn to the population's while there are few; with a season a year and a month",
+          "Typical gap between purchase days, shrunk toward the population's if there are few; for seasonal customers, a year and a month",
         ),
-        expectedWithinDays: days.describe("From today: within these they are expected back"),
-        consistency: share.max(1).describe("1 for a clock; 0 where there are not two gaps to compare"),
+        expectedWithinDays: days.describe("The customer is expected back within this many days from today"),
+        consistency: share.max(1).describe("1 for perfectly regular purchases; 0 with fewer than two gaps"),
         isSeasonal: z.boolean(),
-        frequencyTrend: trend.describe("Visits against their own pace, −1 to 1; null with one day with a sale"),
-        valueTrend: trend.describe("The same of what they spend"),
+        frequencyTrend: trend.describe(
+          "Purchase frequency relative to the customer's own pace, −1 to 1; null with a single purchase day",
+        ),
+        valueTrend: trend.describe("The same for spending"),
       })
       .nullable()
       .describe("null without an order"),

@@ -7,15 +7,15 @@ const door = { auth: "session-or-bearer", errors: "admin" } as const;
 const mark = z.object({
   state: z.enum(["done", "not_now"]),
   at: z.iso.datetime(),
-  until: z.iso.datetime().describe("From then on it is recommended again where its rule still holds"),
+  until: z.iso.datetime().describe("After this time it is recommended again if its rule still matches"),
 });
 
 const action = z
   .object({
     key: z.string().meta({ examples: ["remind", "cross_sell:Garden", "at_risk:1"] }),
-    title: z.string().describe("What to do, in the language of Accept-Language"),
-    why: z.string().describe("What of this customer speaks for it"),
-    mark: mark.nullable().describe("Who has dealt with it; null: it is to be done"),
+    title: z.string().describe("Recommended action, in the language of Accept-Language"),
+    why: z.string().describe("Why it is recommended for this customer"),
+    mark: mark.nullable().describe("Who handled it; null if it is still to do"),
   })
   .meta({ id: "CustomerAction" });
 
@@ -27,9 +27,9 @@ export const listCustomerActions = defineContract({
   ...door,
   method: "GET",
   path,
-  summary: "Read what to do about a customer",
+  summary: "List recommended actions for a customer",
   description:
-    "Recommended by rules that can be read: the customer's rhythm, what goes with what they buy, their RFM segment's actions, their consent. The most personal first",
+    "Recommended by rules over the customer's purchase rhythm, related products, RFM segment and consent. Most personal first",
   permission: "customers:view",
   reasons: ["CUSTOMER_NOT_FOUND"],
   input: z.object({ id: z.string() }),
@@ -40,13 +40,13 @@ export const markCustomerAction = defineContract({
   ...door,
   method: "PUT",
   path,
-  summary: "Note that an action is done, or not for now",
-  description: "It is not recommended for 30 days then. A null takes the mark away. Answers with all of them",
+  summary: "Mark an action as done or snoozed",
+  description: "It is not recommended for the next 30 days. Null removes the mark. Returns all actions",
   permission: "customers:edit",
   reasons: ["CUSTOMER_NOT_FOUND", "ACTION_NOT_FOUND"],
   input: z.object({
     id: z.string(),
-    action: z.string().max(200).describe("The key of one that is recommended now, or was marked"),
+    action: z.string().max(200).describe("Key of an action that is recommended or marked"),
     state: z.enum(["done", "not_now"]).nullable(),
   }),
   output: data,

@@ -14,16 +14,16 @@ const input = z.object({ id: z.string() });
 
 const month = z.object({
   month: z.string().meta({ examples: ["2025-11"] }),
-  orderCount: count.describe("Counted sales"),
-  charged: money.describe("Of completed and partial orders placed in the month, before refunds"),
-  refunded: money.describe("Given back in the month, whenever it was bought"),
+  orderCount: count.describe("Number of sales"),
+  charged: money.describe("Total of completed and partial orders placed in the month, before refunds"),
+  refunded: money.describe("Refunds in the month, whenever the order was placed"),
 });
 
 const months = z
   .object({
-    months: z.array(month).describe("From the first with an order to this one"),
+    months: z.array(month).describe("From the first month with an order to the current month"),
     statuses: z.object({ completed: count, partial: count, pending: count, cancelled: count }),
-    refunded: money.describe("In all"),
+    refunded: money.describe("Total refunds"),
     currency: z.string(),
   })
   .meta({ id: "CustomerMonths" });
@@ -33,19 +33,19 @@ export type CustomerMonths = z.infer<typeof months>;
 export const getCustomerMonths = defineContract({
   ...bearer,
   path: "/api/admin/customers/{id}/months",
-  summary: "Read what a customer spent month by month",
+  summary: "Read a customer's monthly spending",
   input,
   output: z.object({ data: months }),
 });
 
 const bundle = z.object({
-  name: z.string().describe("A product's id"),
-  label: z.string().nullable().describe("A product's name"),
+  name: z.string().describe("For a product, its ID"),
+  label: z.string().nullable().describe("For a product, its name"),
   orderCount: count,
   units: z.int(),
   spent: money.describe("Net of refunds"),
-  share: share.describe("Of what this customer spent"),
-  lift: z.number().nullable().describe("Times everybody's share; null where too few buy it to compare"),
+  share: share.describe("Share of this customer's spending"),
+  lift: z.number().nullable().describe("Ratio to the share of all customers; null if too few customers buy it"),
   lastDay: day,
 });
 
@@ -56,7 +56,7 @@ const products = z
     products: z.array(bundle),
     comparedWith: z.object({
       buyers: count,
-      isSample: z.boolean().describe("Chosen by chance from more"),
+      isSample: z.boolean().describe("Whether the comparison uses a random sample of customers"),
     }),
     currency: z.string(),
   })
@@ -67,23 +67,23 @@ export type CustomerProducts = z.infer<typeof products>;
 export const getCustomerProducts = defineContract({
   ...bearer,
   path: "/api/admin/customers/{id}/products",
-  summary: "Read what a customer buys",
-  description: "The categories, brands and products most spent on, at most 50 of each, against everybody",
+  summary: "Read a customer's products",
+  description: "Top categories, brands and products by spending, at most 50 of each, compared with all customers",
   input,
   output: z.object({ data: products }),
 });
 
 const history = z
   .object({
-    days: z.int().describe("Of the period that ends with each day"),
+    days: z.int().describe("Length of the period that ends on each day"),
     months: z
       .array(
         z.object({
-          day: day.describe("The last of its month"),
+          day: day.describe("Last day of the month"),
           segment: z
             .enum(RFM_SEGMENTS.map(({ key }) => key))
             .nullable()
-            .describe("Null without a sale in the period"),
+            .describe("Null if the customer bought nothing in the period"),
           recencyScore: score.nullable(),
           frequencyScore: score.nullable(),
           monetaryScore: score.nullable(),
@@ -98,8 +98,9 @@ export type CustomerRfmHistory = z.infer<typeof history>;
 export const getCustomerRfmHistory = defineContract({
   ...bearer,
   path: "/api/admin/customers/{id}/rfm-history",
-  summary: "Read where a customer stood",
-  description: "In the standard report, at the end of each of the last 24 months, by everybody's orders of the time",
+  summary: "Read a customer's RFM history",
+  description:
+    "Cell and segment in the standard report at the end of each of the last 24 months, based on the orders known then",
   input,
   output: z.object({ data: history }),
 });

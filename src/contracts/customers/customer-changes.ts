@@ -16,11 +16,11 @@ const door = {
 
 const output = z.object({
   data: z.object({
-    id: z.string().describe("To undo it by, for 90 days"),
+    id: z.string().describe("ID to undo the change with, for 90 days"),
     action,
     matched: count,
-    changed: count.nullable().describe("Of how many something changed; null while a worker is at it"),
-    runId: z.string().nullable().describe("The worker's run, to follow; null where it is done"),
+    changed: count.nullable().describe("Number of customers that changed; null while a worker is processing it"),
+    runId: z.string().nullable().describe("Run to follow; null if the change is done"),
   }),
 });
 
@@ -31,22 +31,27 @@ export const changeCustomers = defineContract({
   path: "/api/admin/customers/changes",
   summary: "Change many customers at once",
   description:
-    "Into a segment filled by hand or out of it, a tag on or off. More than 1,000 customers are changed by a worker: follow " +
-    "its run. Doing it twice changes nothing the second time",
+    "Adds customers to a manual segment or removes them, or adds or removes a tag. A worker changes more than 1,000 customers: follow " +
+    "its run. Repeating the request changes nothing",
   reasons: ["SEGMENT_NOT_FOUND", "SEGMENT_IS_AUTOMATIC", "INVALID_CRITERIA"],
   input: z.object({
     action,
-    segmentId: z.string().optional().describe("For assign and remove: of a segment filled by hand"),
+    segmentId: z.string().optional().describe("For assign and remove: ID of a manual segment"),
     tag: z.string().optional().describe("For tag and untag"),
-    ids: z.array(z.string()).min(1).max(MOST_CHOSEN).optional().describe("These customers; without matching"),
+    ids: z
+      .array(z.string())
+      .min(1)
+      .max(MOST_CHOSEN)
+      .optional()
+      .describe("The customers to change; not together with matching"),
     matching: z
       .object({
         q: z.string().trim().max(100).optional(),
-        segmentId: z.string().optional().describe("Who is in this segment now"),
+        segmentId: z.string().optional().describe("Current members of this segment"),
         criteria: criteria.optional(),
       })
       .optional()
-      .describe("All that the list finds when it is asked so: {} is everybody; without ids"),
+      .describe("All customers that the list returns for these filters; {} means all customers. Not together with ids"),
   }),
   output,
 });
@@ -54,8 +59,8 @@ export const changeCustomers = defineContract({
 export const undoCustomersChange = defineContract({
   ...door,
   path: "/api/admin/customers/changes/{id}/undo",
-  summary: "Undo a change of many customers",
-  description: "Takes back what it changed and nothing else. Undoing twice changes nothing the second time",
+  summary: "Undo a bulk change",
+  description: "Reverts only what the change did. Repeating the request changes nothing",
   reasons: ["CHANGE_NOT_FOUND", "CHANGE_NOT_DONE", "SEGMENT_NOT_FOUND"],
   input: z.object({ id: z.string() }),
   output,

@@ -18,7 +18,7 @@ export const addCustomerTag = defineContract({
   ...door,
   method: "PUT",
   summary: "Tag a customer",
-  description: "Answers with all of the customer's tags. Adding one twice changes nothing",
+  description: "Returns all the customer's tags. Adding a tag twice changes nothing",
   input: z.object({ id, tag: plainName.describe(tag) }),
   output,
 });
@@ -26,10 +26,10 @@ export const addCustomerTag = defineContract({
 export const removeCustomerTag = defineContract({
   ...door,
   method: "DELETE",
-  summary: "Take a tag off a customer",
-  description: "Answers with the tags that are left. Removing what is not there changes nothing",
+  summary: "Remove a tag from a customer",
+  description: "Returns the remaining tags. Removing a tag that is not there changes nothing",
   status: 200,
-  // One from before names were checked can still be taken off.
+  // Not validated, so that a tag created before names were checked can be removed.
   input: z.object({ id, tag: z.string().describe(tag) }),
   output,
 });

@@ -12,7 +12,7 @@ const kinds = z
   })
   .transform((text) => [...new Set(text.split(",").filter(isKind))])
   .optional()
-  .describe("Some of order, refund, ticket, segment and note, with commas; all of them where it is not given")
+  .describe("Comma-separated: order, refund, ticket, segment, note; all if omitted")
   .meta({ override: { type: "string", examples: ["order,refund"] } });
 
 const CURSOR = /^\d{1,15}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -32,12 +32,12 @@ const entry = z
       kind: z.literal("order"),
       externalId: z.string(),
       status: z.enum(["completed", "partial", "pending", "cancelled"]),
-      total: money.describe("What was charged"),
+      total: money.describe("Amount charged"),
       refunded: money,
       storefrontId: z.int(),
       source: z.string(),
       units: count,
-      categories: z.array(z.string()).describe("At most three, most spent on first"),
+      categories: z.array(z.string()).describe("At most three, by spending"),
     }),
     z.object({
       ...common,
@@ -49,10 +49,10 @@ const entry = z
     z.object({
       ...common,
       kind: z.literal("ticket"),
-      externalId: z.string().describe("The help desk's own id"),
+      externalId: z.string().describe("The help desk's own ID"),
       channel: z.string(),
       messageCount: count,
-      closedAt: z.iso.datetime().nullable().describe("null while it is open"),
+      closedAt: z.iso.datetime().nullable().describe("null while open"),
       satisfaction: z.int().min(1).max(5).nullable(),
       wasReopened: z.boolean(),
     }),
@@ -79,10 +79,10 @@ export type TimelineEntry = z.infer<typeof entry>;
 export const readCustomerTimeline = defineContract({
   method: "GET",
   path: "/api/admin/customers/{id}/timeline",
-  summary: "Read what happened with a customer",
+  summary: "Read a customer's timeline",
   description:
-    "Newest first, 30 at a time: give next of one answer as the cursor of the following call. Nothing is skipped or told " +
-    "twice, whatever comes in meanwhile",
+    "Newest first, 30 at a time: pass next as the cursor of the following call. No entry is skipped or returned " +
+    "twice, even if new ones arrive in the meantime",
   auth: "session-or-bearer",
   permission: "customers:view",
   errors: "admin",
@@ -90,8 +90,8 @@ export const readCustomerTimeline = defineContract({
   input: z.object({
     id: z.string(),
     kinds,
-    until: day.optional().describe("A day of the business, included: what happened later is left out"),
-    cursor: z.string().regex(CURSOR).optional().describe("The next of an earlier answer"),
+    until: day.optional().describe("Last day (inclusive), in the business's time zone"),
+    cursor: z.string().regex(CURSOR).optional().describe("The next value of an earlier answer"),
   }),
   output: z.object({
     data: z.array(entry),

@@ -12,7 +12,7 @@ const consent = z.object({
   since: z.iso.datetime().nullable(),
 });
 
-/** The names of the metrics, and of what each is computed by. */
+/** The metrics of a customer; each has an explanation under the same name. */
 const CUSTOMER_METRICS = [
   "lifetimeValue",
   "orderCount",
@@ -24,13 +24,13 @@ const CUSTOMER_METRICS = [
 ] as const;
 
 const metrics = z.object({
-  lifetimeValue: money.describe("Counted sales of all time, net of refunds"),
-  orderCount: count.describe("Counted sales"),
+  lifetimeValue: money.describe("Revenue from all sales to date, net of refunds"),
+  orderCount: count.describe("Number of sales"),
   averageOrderValue: money.nullable().describe("Null without an order"),
   firstOrderAt: z.iso.datetime().nullable(),
   lastOrderAt: z.iso.datetime().nullable(),
   daysSinceLastPurchase: count.nullable(),
-  purchaseFrequency: z.number().nonnegative().describe("Orders a month since the first one"),
+  purchaseFrequency: z.number().nonnegative().describe("Orders per month since the first order"),
   tenureDays: count,
 });
 
@@ -45,7 +45,9 @@ const place = z.object({
   revenue: money.describe("In the period"),
   bands: rfmBands,
   period: z.object({ start: day, end: day, days: z.int() }),
-  generatedAt: z.iso.datetime().describe("Of the report whose cuts these are: at most ten minutes ago"),
+  generatedAt: z.iso
+    .datetime()
+    .describe("When the report with these cut points was generated, at most ten minutes ago"),
 });
 
 const customer = z
@@ -59,9 +61,9 @@ const customer = z
     metrics,
     formulas: z
       .record(z.enum(CUSTOMER_METRICS), z.string())
-      .describe("What each metric is computed by, in the language of Accept-Language"),
-    forecast: headForecast.nullable().describe("Of the last forecast; null where they had not bought by then"),
-    rfm: place.nullable().describe("In the standard report of 90 days; null without a sale in it"),
+      .describe("How each metric is calculated, in the language of Accept-Language"),
+    forecast: headForecast.nullable().describe("From the last forecast; null if the customer had not bought by then"),
+    rfm: place.nullable().describe("In the standard 90-day report; null without a sale in that period"),
     segments: z.array(customerSegment.extend({ inWords: z.string().nullable() })),
     tags: z.array(z.string()),
   })
@@ -72,8 +74,8 @@ export const getCustomer = defineContract({
   path: "/api/admin/customers/{id}",
   summary: "Read a customer",
   description:
-    "Who this is, what they are worth, where they stand and which segments they are in. Orders, timeline, products, RFM " +
-    "history, months and recommended actions have routes of their own. Fresh after every change",
+    "Identity, value, RFM scores and segments. Orders, timeline, products, RFM " +
+    "history, months and recommended actions have separate routes. Always up to date",
   auth: "session-or-bearer",
   permission: "customers:view",
   errors: "admin",

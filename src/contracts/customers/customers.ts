@@ -7,8 +7,8 @@ import { count, listInput, money, wholeFile } from "../wire.ts";
 const customer = z
   .object({
     ...customerOverview,
-    predictedClv: money.nullable().describe("What they are expected to spend in 12 months; null without a forecast"),
-    segments: z.array(z.object({ id: z.string(), name: z.string() })).describe("Those in use, by name"),
+    predictedClv: money.nullable().describe("Expected spending in the next 12 months; null without a forecast"),
+    segments: z.array(z.object({ id: z.string(), name: z.string() })).describe("Active segments, by name"),
   })
   .meta({ id: "ListedCustomer" });
 
@@ -27,8 +27,7 @@ export const listCustomers = defineContract({
   method: "GET",
   path: "/api/admin/customers",
   summary: "List the customers",
-  description:
-    "All filters that are given must hold. total is exact, whatever is searched. As a file it needs data:export as well",
+  description: "Customers that match all given filters. total is always exact. The file export also needs data:export",
   auth: "session-or-bearer",
   permission: "customers:view",
   errors: "admin",
@@ -44,20 +43,20 @@ export const listCustomers = defineContract({
       .describe(
         "Words that must all occur in name, email or external id, also in the middle of a word, regardless of case and accents",
       ),
-    segmentId: z.string().optional().describe("Who is in this segment now"),
+    segmentId: z.string().optional().describe("Current members of this segment"),
     criteria: z
       .string()
       .max(20_000)
       .transform(parsed)
       .optional()
-      .describe("As JSON, in the form of a segment's criteria: flat or a tree")
+      .describe("Segment criteria as JSON: flat or a tree")
       .meta({ override: { type: "string", examples: ['{"minOrders":5}'] } }),
     ids: z
       .string()
       .transform((text) => text.split(","))
       .refine((ids) => ids.length <= MOST_CHOSEN, { params: { reason: "too_many", max: MOST_CHOSEN } })
       .optional()
-      .describe(`These alone: at most ${MOST_CHOSEN} ids, with commas between`)
+      .describe(`Only these customers: at most ${MOST_CHOSEN} comma-separated IDs`)
       .meta({ override: { type: "string" } }),
     ...wholeFile,
   }),

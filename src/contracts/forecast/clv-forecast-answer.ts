@@ -5,7 +5,7 @@ import { CLV_WARNINGS, SINGLE_MODELS } from "#lib/domain/forecast/model.ts";
 import { BASELINES, CHOICE_REASONS } from "#lib/domain/forecast/validation-report.ts";
 import { count, day, money, share } from "../wire.ts";
 
-// What the specification's route answers of a forecast.
+// The specification's forecast answer.
 
 const tier = z.enum(CLV_TIERS);
 const selected = z.enum([...SINGLE_MODELS, "ensemble"]);
@@ -15,14 +15,14 @@ const inWords = z.string().describe("In the language of Accept-Language");
 const forecast = z
   .object({
     customer_id: z.string(),
-    predicted_clv: money.describe("What they will spend over the horizon, discounted"),
-    lower: money.describe("Of the interval that what they will spend is in, as confidence_level says"),
+    predicted_clv: money.describe("Expected spending over the horizon, discounted"),
+    lower: money.describe("Lower bound of spending at the confidence_level"),
     upper: money,
     expected_purchases: z.number().describe("Days with a purchase"),
-    expected_order_value: money.describe("Money a purchase"),
-    p_alive: share.max(1).nullable().describe("Still a customer; null of models that do not know"),
+    expected_order_value: money.describe("Expected average order value"),
+    p_alive: share.max(1).nullable().describe("Probability active; null for models that do not estimate it"),
     segment: tier,
-    cohort: z.string().nullable().describe("When they first bought, as cohort_by says"),
+    cohort: z.string().nullable().describe("Period of the first purchase, by cohort_by"),
   })
   .meta({ id: "ClvForecast" });
 
@@ -32,22 +32,22 @@ const segment = z
     label: z.string(),
     customer_count: count,
     total_clv: money,
-    share: share.max(1).describe("Of everybody's"),
+    share: share.max(1).describe("Share of all customers' value"),
     recommended_actions: z.array(z.string()),
   })
   .meta({ id: "ClvSegment" });
 
-const period = z.object({ as_of: day.describe("What was known that day"), end: day, customer_count: count });
+const period = z.object({ as_of: day.describe("Only data up to this day was used"), end: day, customer_count: count });
 
 const errors = z.object({
   model: z.enum([...SINGLE_MODELS, "ensemble", ...BASELINES]),
-  mae: z.number().describe("Mean absolute error, in purchases a customer"),
+  mae: z.number().describe("Mean absolute error, in purchases per customer"),
   rmse: z.number(),
-  actual: z.number().describe("Purchases there were"),
+  actual: z.number().describe("Actual purchases"),
   predicted: z.number(),
   bias: z.number().nullable().describe("predicted / actual − 1"),
   rank_correlation: z.number().min(-1).max(1).nullable(),
-  coverage: share.max(1).nullable().describe("Of the customers, who spent within their interval"),
+  coverage: share.max(1).nullable().describe("Share of customers whose spending was within their interval"),
 });
 
 const byModel = z.record(z.string(), z.number());
@@ -58,8 +58,8 @@ const model = z
     selected,
     reason: z.enum(CHOICE_REASONS),
     explanation: inWords,
-    weights: byModel.describe("Of the models it is made of"),
-    parameters: z.record(z.string(), byModel).describe("By model, in its paper's letters, time in days"),
+    weights: byModel.describe("Weights of the combined models"),
+    parameters: z.record(z.string(), byModel).describe("By model, with the symbols of its paper; time in days"),
     log_likelihood: byModel,
     fits: z
       .record(
@@ -67,20 +67,20 @@ const model = z
         z.object({
           standard_errors: z
             .record(z.string(), z.number().nullable())
-            .describe("Of the parameters; null where the data do not decide one"),
+            .describe("Confidence intervals of the parameters; null if the data do not determine one"),
           converged: z.boolean(),
           slope: z.number().describe("Largest derivative of the mean log-likelihood by a parameter's logarithm"),
           evaluations: count,
         }),
       )
-      .describe("By part, where it was fitted and not assumed"),
+      .describe("By model component, if it was fitted rather than assumed"),
     validation: z
       .object({
-        folds: z.array(period).describe("What the choice rests on, all before the holdout"),
+        folds: z.array(period).describe("Folds used for model selection, all before the holdout"),
         selection: z.array(errors),
         holdout: period,
-        errors: z.array(errors).describe("In the holdout, which no choice has seen"),
-        confidence_level: z.number().describe("What coverage is to be compared with"),
+        errors: z.array(errors).describe("In the holdout, which model selection did not use"),
+        confidence_level: z.number().describe("Nominal level to compare coverage with"),
       })
       .nullable(),
   })
@@ -90,21 +90,21 @@ const cohort = z
   .object({
     cohort: z.string(),
     customer_count: count,
-    purchases: z.number().describe("To date"),
+    purchases: z.number().describe("Purchases to date"),
     revenue: money,
-    predicted_clv: money.describe("Of all of them"),
+    predicted_clv: money.describe("Total over all customers"),
     expected_purchases: z.number(),
     ages: z
       .array(
         z.object({
-          age: count.describe("0 is the time they came in"),
+          age: count.describe("0 is the period of the first purchase"),
           active_customers: count,
           purchases: z.number(),
           revenue: money,
           is_complete: z.boolean(),
         }),
       )
-      .describe("What they did, in months, quarters or years since they came"),
+      .describe("Activity by month, quarter or year since the first purchase"),
   })
   .meta({ id: "ClvCohort" });
 
@@ -112,7 +112,7 @@ export const clvForecast = z.object({
   forecasts: z.array(forecast).describe("Ordered by customer_id"),
   segments: z
     .array(segment)
-    .describe("high: the first fifth of the customers by predicted_clv; medium: the next three"),
+    .describe("By predicted_clv. high: the top fifth of customers; medium: the next three fifths; low: the last fifth"),
   totals: z.object({
     customer_count: count,
     predicted_clv: money,
@@ -121,9 +121,9 @@ export const clvForecast = z.object({
     expected_purchases: z.number(),
   }),
   model,
-  cohorts: z.array(cohort).describe("The oldest first"),
+  cohorts: z.array(cohort).describe("Oldest first"),
   warnings: z.array(z.object({ code: z.enum(CLV_WARNINGS), message: inWords, values })),
-  as_of: day.nullable().describe("null of summaries, unless it was given"),
+  as_of: day.nullable().describe("null for summaries, unless given"),
   horizon_days: z.number(),
   confidence_level: z.number(),
 });

@@ -9,7 +9,7 @@ const call = {
 export const EXAMPLES: readonly Example[] = [
   {
     ...call,
-    title: "Forecast a year from what customers' purchases come down to",
+    title: "Forecast a year from customer summaries",
     body: {
       customer_data: [
         { customer_id: "C001", frequency: 2, recency: 213, t: 273, monetary_value: 22.35 },
@@ -24,7 +24,7 @@ export const EXAMPLES: readonly Example[] = [
   },
   {
     ...call,
-    title: "Forecast half a year from purchases, by the model that did best",
+    title: "Forecast half a year from purchases, with the best model",
     body: {
       transactions: [
         { customer_id: "C001", date: "2025-01-14", amount: 79.9 },
@@ -43,7 +43,7 @@ export const EXAMPLES: readonly Example[] = [
   },
 ];
 
-/** To the first of those calls, rounded: a test holds it to be true. */
+/** The answer to the first call, rounded; a test checks it. */
 export const EXAMPLE_ANSWER: ClvForecastAnswer = {
   forecasts: [
     {

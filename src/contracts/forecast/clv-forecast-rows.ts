@@ -15,9 +15,9 @@ import {
   postedName,
 } from "../posted-rows.ts";
 
-// What is posted of purchases, and how far ahead is looked.
+// Posted purchases and the forecast horizon.
 
-/** Days since 1970; NaN for an amount that is not known. */
+/** Dates in days since 1970; NaN for an unknown amount. */
 export type PostedTransaction = { customerId: string; day: number; amount: number };
 
 const isAmount = (value: unknown): boolean => isAbsent(value) || isWithin(value, -LARGEST, LARGEST);
@@ -41,7 +41,7 @@ const readTransaction = (value: unknown): PostedTransaction | typeof z.core.INVA
 export const transaction = z.withParser(
   z
     .object({
-      customer_id: postedName.describe("The shop's own"),
+      customer_id: postedName.describe("The store's own customer ID"),
       date: postedDay,
       amount: maybeAmount("What was paid; below 0 what was given back"),
     })
@@ -52,7 +52,7 @@ export const transaction = z.withParser(
 
 /** More than two hundred years. */
 const MOST_DAYS = 100_000;
-/** Whoever does not merge the purchases of a day may count more than one, but hardly one an hour. */
+/** Callers may count several purchases a day, but hardly more than one an hour. */
 const MOST_A_DAY = 24;
 export const MOST_FEATURES = 100;
 
@@ -69,14 +69,14 @@ const featuresOf = (given: Record<string, number | null>): Record<string, number
 
 export const customerSummary = z
   .object({
-    customer_id: postedName.describe("The shop's own"),
-    frequency: z.int().min(0).max(MOST_DAYS).describe("Days with a purchase after the first one"),
+    customer_id: postedName.describe("The store's own customer ID"),
+    frequency: z.int().min(0).max(MOST_DAYS).describe("Days with a purchase after the first purchase day"),
     recency: days("From the first purchase to the last"),
     t: days("From the first purchase to the day of the forecast"),
     monetary_value: maybeAmount("Mean amount of the repeat purchases; below 0 it is as good as not known"),
     features: longRecord(number, { max: MOST_FEATURES })
       .nullish()
-      .describe("What else is known of them in numbers, such as engagement: for models that learn"),
+      .describe("Additional numeric features such as engagement, for machine learning models"),
   })
   .transform((posted, context): CustomerSummary => {
     const { customer_id: customerId, frequency, monetary_value: value, features } = posted;

@@ -9,47 +9,44 @@ import { EXAMPLE_ANSWER, EXAMPLES } from "./clv-forecast-examples.ts";
 import { customerSummary, MOST_FEATURES, postedHorizon, transaction } from "./clv-forecast-rows.ts";
 
 const MOST_CUSTOMERS = 200_000;
-/** As many as a body of 64 MB holds. */
+/** As many as fit in a body of 64 MB. */
 const MOST_TRANSACTIONS = 2_000_000;
 const LARGEST_SEED = 2 ** 32 - 1;
 const STANDARD_SEED = 42;
-/** Ten times as much a year later: there are currencies like that. */
+/** 900% a year, for currencies with very high inflation. */
 const MOST_DISCOUNT = 10;
 
 const fields = z.object({
   transactions: longList(transaction, {
     min: 1,
     max: MOST_TRANSACTIONS,
-    words: `Every purchase of at most ${MOST_CUSTOMERS.toLocaleString("en")} customers, in any order; those of a day are one`,
+    words: `Every purchase of at most ${MOST_CUSTOMERS.toLocaleString("en")} customers, in any order; purchases on one day count as one`,
   }).nullish(),
   customer_data: longList(customerSummary, {
     min: 1,
     max: MOST_CUSTOMERS,
     unique: ["customer_id", ({ customerId }) => customerId],
-    words: "Instead: what each customer's purchases come down to",
+    words: "Alternative: a purchase summary of each customer",
   }).nullish(),
-  source: z.enum(["stored"]).nullish().describe("Instead: the business's own orders, of at most 50,000 customers"),
+  source: z.enum(["stored"]).nullish().describe("Alternative: the business's own orders, for at most 50,000 customers"),
   horizon: postedHorizon,
   model: z
     .enum([...REQUESTS, "ml"])
     .default("auto")
-    .describe("auto and probabilistic: the best by holdout, of all or of those; ml: gradient_boosting"),
-  cohort_by: z.enum(COHORT_SPANS).default("none").describe("The time of the first purchase; with model cohort, month"),
-  confidence_level: z
-    .number()
-    .min(0.5)
-    .max(0.999)
-    .default(0.95)
-    .describe("Of intervals that are meant to hold so many"),
+    .describe(
+      "auto: the best of all models by holdout; probabilistic: the best of the probabilistic models; ml: gradient_boosting",
+    ),
+  cohort_by: z.enum(COHORT_SPANS).default("none").describe("Period of the first purchase; month if model is cohort"),
+  confidence_level: z.number().min(0.5).max(0.999).default(0.95).describe("Confidence level of the intervals"),
   discount_rate: z
     .number()
     .min(0)
     .max(MOST_DISCOUNT)
     .default(STANDARD_DISCOUNT_RATE)
-    .describe("A year; 0: what they will spend, whenever"),
+    .describe("Annual rate; 0 for no discounting"),
   as_of: postedDay
     .nullish()
-    .describe("What came later is left out. The last day with a purchase; of stored orders, today"),
+    .describe("Later data is ignored. Defaults to the last day with a purchase, or today for stored orders"),
   seed: z.int().min(0).max(LARGEST_SEED).default(STANDARD_SEED),
 });
 
@@ -75,7 +72,7 @@ const problemOfRows = ({ transactions = [], customer_data: rows }: Fields): Prob
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
-/** One of three, whatever else may be wrong. */
+/** Exactly one of the three sources must be given. */
 const problemOfData = (given: Partial<Fields>): Problem | undefined => {
   const [first, second] = ALTERNATIVES.filter((name) => isGiven(given[name]));
   if (first === undefined) return { at: "data", reason: "required" };
@@ -95,11 +92,11 @@ const input = fields.superRefine(
 export const forecastPostedClv = defineContract({
   method: "POST",
   path: "/api/v1/ai/echointel/customer-intelligence/clv-forecast",
-  summary: "Forecast what customers will spend",
+  summary: "Forecast customer lifetime value",
   description:
-    "Of posted purchases, of posted summaries, or of the business's own orders: one of the three; nothing is kept. Keys in " +
-    "snake_case or camelCase. Labels, actions and messages follow Accept-Language; ids and codes never change. The same body " +
-    "gives the same answer.",
+    "From exactly one of: posted purchases, posted summaries, or the business's own orders. Nothing is stored. Keys can be " +
+    "snake_case or camelCase. Labels, actions and messages follow Accept-Language; IDs and codes do not change. The same body " +
+    "always gives the same answer.",
   auth: "tenant",
   permission: "ai:use",
   errors: "ai",

@@ -8,22 +8,26 @@ export const clvTier = z.enum(CLV_TIERS);
 const single = z.enum(SINGLE_MODELS);
 const someModel = z.enum([...SINGLE_MODELS, "ensemble"]);
 
-/** What is expected of one customer within the months that the forecast looks ahead. */
+/** The forecast for one customer over the forecast's months. */
 export const expectation = {
-  predictedClv: money.describe("What they will spend, discounted to the day of the forecast"),
+  predictedClv: money.describe("Expected spending, discounted to the forecast date"),
   lower: money,
-  upper: money.describe("Of `level` of all customers like this one, the same share below lower as above upper"),
+  upper: money.describe("Upper bound of the interval at `level`; equal tails"),
   likelyLower: money,
-  likelyUpper: money.describe("The same of every second customer like this one"),
+  likelyUpper: money.describe("Upper bound of the 50% interval"),
   expectedPurchases: z.number().nonnegative(),
   expectedOrderValue: money,
-  pAlive: share.max(1).nullable().describe("Whether they are still a customer; null where the model does not know"),
-  tier: clvTier.describe("By predictedClv: high the first fifth of all customers, medium the next three"),
-  nextOrderOn: day.nullable().describe("By when one more order is to be expected; null if not within the months"),
+  pAlive: share.max(1).nullable().describe("Probability active; null if the model does not estimate it"),
+  tier: clvTier.describe(
+    "By predictedClv. high: the top fifth of customers; medium: the next three fifths; low: the last fifth",
+  ),
+  nextOrderOn: day
+    .nullable()
+    .describe("Date by which another order is expected; null if not within the forecast's months"),
   cohort: z
     .string()
     .nullable()
-    .describe("When they first bought")
+    .describe("Period of the first purchase")
     .meta({ examples: ["2025-03"] }),
 };
 
@@ -32,21 +36,24 @@ const tier = z.object({
   label: z.string(),
   recommendedActions: z.array(z.string()),
   customers: count,
-  share: share.max(1).describe("Of all customers"),
-  value: money.describe("What all of it will spend"),
-  valueShare: share.max(1).describe("Of what everybody will spend"),
-  from: money.describe("The least predictedClv in it"),
+  share: share.max(1).describe("Share of all customers"),
+  value: money.describe("Expected spending of the tier"),
+  valueShare: share.max(1).describe("Share of the expected spending of all customers"),
+  from: money.describe("Lowest predictedClv in the tier"),
 });
 
 const errors = z
   .object({
-    mae: z.number().describe("Mean absolute error of a customer's purchases"),
-    rmse: z.number().describe("Root of their mean square error"),
-    actual: z.number().describe("Purchases of all of them"),
+    mae: z.number().describe("Mean absolute error of purchases per customer"),
+    rmse: z.number().describe("Root mean square error of purchases per customer"),
+    actual: z.number().describe("Total actual purchases"),
     predicted: z.number(),
-    bias: z.number().nullable().describe("Of the total: 0.1 is a tenth too many; null where nobody bought"),
-    rankCorrelation: z.number().nullable().describe("Spearman's, −1 to 1; null where all are alike"),
-    coverage: share.max(1).nullable().describe("Of customers, how many spent within their interval"),
+    bias: z.number().nullable().describe("Relative bias of the total: 0.1 is 10% too high; null without purchases"),
+    rankCorrelation: z
+      .number()
+      .nullable()
+      .describe("Spearman's rank correlation, −1 to 1; null if all values are equal"),
+    coverage: share.max(1).nullable().describe("Share of customers whose spending was within their interval"),
   })
   .meta({ id: "ForecastErrors" });
 
@@ -54,67 +61,67 @@ const candidate = z.object({
   model: z.enum([...SINGLE_MODELS, "ensemble", ...BASELINES]),
   label: z.string(),
   isBaseline: z.boolean(),
-  weight: share.max(1).describe("In the answer; 0 of what is not part of it"),
+  weight: share.max(1).describe("Weight in the final forecast; 0 if not used"),
   selection: errors
     .nullable()
-    .describe("Over the folds that decided, all before the holdout; null where there were none"),
-  holdout: errors.nullable().describe("In the last days, which neither choice nor weights have seen"),
+    .describe("Over the folds used for model selection, all before the holdout; null if there were none"),
+  holdout: errors.nullable().describe("In the holdout, which neither model selection nor weights used"),
 });
 
 const model = z.object({
   selected: someModel,
   label: z.string(),
-  reason: z.string().describe("Why this one, in words"),
-  weights: z.partialRecord(single, share.max(1)).describe("Of the models the answer is made of"),
+  reason: z.string().describe("Why this model was chosen"),
+  weights: z.partialRecord(single, share.max(1)).describe("Weights of the combined models"),
   parameters: z
     .record(z.string(), z.record(z.string(), z.number()))
-    .describe("By their papers' letters, time in days")
+    .describe("With the symbols of each paper; time in days")
     .meta({ examples: [{ pareto_nbd: { r: 0.55, alpha: 74.1, s: 0.61, beta: 81.7 } }] }),
   standardErrors: z
     .record(z.string(), z.record(z.string(), z.number().nullable()))
-    .describe("Of the parameters that were fitted; null where the data do not decide one"),
+    .describe("Confidence intervals of the fitted parameters; null if the data do not determine one"),
   logLikelihood: z.record(z.string(), z.number()),
   holdout: z
     .object({ start: day, end: day, days: count, customers: count })
     .nullable()
-    .describe("The days that the errors are of; null where there are too few"),
-  candidates: z.array(candidate).describe("Models and what they must beat, the least error first"),
+    .describe("Holdout period; null if the history is too short"),
+  candidates: z.array(candidate).describe("Models and baselines, lowest error first"),
 });
 
 const point = z.object({
   on: day,
-  actual: z.number().describe("Purchases after each one's first until then, of whom the models were fitted to"),
+  actual: z.number().describe("Cumulative repeat purchases of the customers the models were fitted to"),
   expected: z.number(),
   lower: z.number(),
   upper: z.number(),
 });
 
 const calibration = z.object({
-  customers: count.describe("Of like expectation"),
-  predicted: share.max(1).describe("Mean probability of buying at all in the holdout"),
-  happened: share.max(1).describe("How many of them did"),
+  customers: count.describe("Customers with similar predictions"),
+  predicted: share.max(1).describe("Mean predicted probability of a purchase in the holdout"),
+  happened: share.max(1).describe("Share who actually bought"),
   lower: share.max(1),
-  upper: share.max(1).describe("Wilson's interval of 95 % around happened"),
+  upper: share.max(1).describe("95% Wilson confidence interval of happened"),
 });
 
 const age = z.object({
   age: count.describe(
-    "In months since the first purchases (quarters, years: as the cohorts are); 0 is the one they came in",
+    "Months (or quarters or years, by cohort) since the first purchase; 0 is the period of the first purchase",
   ),
-  activeCustomers: count.describe("Those of the cohort who bought then"),
+  activeCustomers: count.describe("Customers of the cohort who bought in this period"),
   purchases: count,
   revenue: money,
-  isComplete: z.boolean().describe("Whether it is over for all of them"),
+  isComplete: z.boolean().describe("Whether the period has ended for the whole cohort"),
 });
 
 const cohort = z
   .object({
     cohort: z.string().meta({ examples: ["2025-03"] }),
     customers: count,
-    purchases: count.describe("Days with a purchase, to date"),
+    purchases: count.describe("Purchase days to date"),
     revenue: money.describe("To date, net of refunds"),
-    predictedClv: money.describe("Of all of them"),
-    meanClv: money.describe("Of one of them"),
+    predictedClv: money.describe("Total over all customers"),
+    meanClv: money.describe("Mean per customer"),
     expectedPurchases: z.number().nonnegative(),
     ages: z.array(age),
   })
@@ -128,17 +135,17 @@ const top = z.object({
 export const forecastAnswer = z
   .object({
     madeAt: z.iso.datetime(),
-    asOf: day.describe("The last day whose orders count"),
-    until: day.describe("The last day that is looked ahead to"),
-    discountRate: z.number().nonnegative().describe("A year"),
-    customers: count.describe("Who ever bought: each has a forecast"),
-    sampled: count.describe("How many of them the models were fitted to and chosen by; fewer than all above 50,000"),
+    asOf: day.describe("Last day of the data used"),
+    until: day.describe("Last day of the forecast"),
+    discountRate: z.number().nonnegative().describe("Annual rate"),
+    customers: count.describe("Customers with at least one purchase; each has a forecast"),
+    sampled: count.describe("Number of customers the models were fitted to; a sample if there are more than 50,000"),
     totals: z.object({
       value: money,
       lower: money,
       upper: money,
       expectedPurchases: z.number().nonnegative(),
-      pastValue: money.describe("What was spent in as many days before"),
+      pastValue: money.describe("Spending in the preceding period of equal length"),
     }),
     tiers: z.array(tier),
     distribution: z
@@ -146,18 +153,18 @@ export const forecastAnswer = z
         isLogarithmic: z.boolean(),
         bins: z.array(z.object({ from: money, to: money, customers: count, value: money })),
       })
-      .describe("How many customers are expected to spend how much"),
-    top: z.array(top).describe("At most 20 customers, the most valuable first"),
-    cohorts: z.array(cohort).describe("The oldest first"),
+      .describe("Distribution of customers by expected spending"),
+    top: z.array(top).describe("At most 20 customers, highest value first"),
+    cohorts: z.array(cohort).describe("Oldest first"),
     model,
     tracking: z
       .object({
-        holdoutFrom: day.describe("From here on the expectation had not seen the purchases"),
+        holdoutFrom: day.describe("From this day on, purchases were not used for the fit"),
         points: z.array(point),
       })
       .nullable()
-      .describe("Cumulative purchases, actual beside expected"),
-    calibration: z.array(calibration).describe("By what was expected, the least first; empty without a holdout"),
+      .describe("Cumulative purchases, actual and expected"),
+    calibration: z.array(calibration).describe("By predicted probability, lowest first; empty without a holdout"),
     warnings: z.array(z.object({ code: z.string(), message: z.string() })),
   })
   .meta({ id: "ForecastAnswer" });

@@ -11,9 +11,9 @@ const listed = z.object({ ...customerIdentity, ...expectation }).meta({ id: "Cus
 
 export type ListedForecast = z.infer<typeof listed>;
 
-/** Which standing answer the forecasts are of. */
+/** The forecast run that these forecasts come from. */
 const frame = {
-  asOf: day.describe("The last day whose orders count"),
+  asOf: day.describe("Last day of the data used"),
   months: z.literal(FORECAST_MONTHS),
   level: z.literal(FORECAST_LEVELS),
 };
@@ -22,10 +22,13 @@ export const listForecasts = defineContract({
   ...bearer,
   method: "GET",
   path: "/api/admin/forecast/customers",
-  summary: "List the customers by what they will spend",
-  description: "Each one's forecast for the next 12 months, as of the last run of the night or on request",
+  summary: "List customer forecasts",
+  description: "Forecasts for the next 12 months from the last nightly or requested run",
   examples: [
-    { title: "Who will spend the most?", address: "/api/admin/forecast/customers?tier=high&sort=-predictedClv" },
+    {
+      title: "List the customers with the highest predicted CLV",
+      address: "/api/admin/forecast/customers?tier=high&sort=-predictedClv",
+    },
   ],
   input: z.object({
     ...listInput(["name", "predictedClv", "expectedPurchases", "pAlive", "nextOrderOn"], "-predictedClv"),
@@ -34,7 +37,7 @@ export const listForecasts = defineContract({
       .string()
       .max(20)
       .optional()
-      .describe("When they first bought")
+      .describe("Period of the first purchase")
       .meta({ examples: ["2025-03"] }),
   }),
   output: z.object({
@@ -53,21 +56,21 @@ const customer = z.object({
   ...frame,
   madeAt: z.iso.datetime(),
   ...expectation,
-  rank: count.describe("Of all customers by predictedClv, from 1"),
+  rank: count.describe("Rank among all customers by predictedClv, from 1"),
   customers: count,
   model: z.object({ label: z.string(), weights: z.record(z.string(), z.number()) }),
   facts: z
     .object({
       purchaseDays: fact(z.number().nullable()),
       daysSinceLast: fact(z.number().nullable()),
-      meanGapDays: fact(z.number().nullable()).describe("Between two purchase days; null with one"),
+      meanGapDays: fact(z.number().nullable()).describe("Mean gap between purchase days; null with only one"),
       tenureDays: fact(z.number().nullable()),
-      orderValue: fact(z.number().nullable()).describe("Mean, in major units"),
+      orderValue: fact(z.number().nullable()).describe("Average order value, in major units"),
     })
-    .describe("What it rests on: the customer's own numbers beside everybody's, as of now"),
+    .describe("Inputs of the forecast: the customer's values and the medians of all customers, as of now"),
   why: z
     .array(z.object({ code: z.string(), message: z.string(), effect: z.enum(["more", "less", "neutral"]) }))
-    .describe("In words, the most telling first"),
+    .describe("Explanations, most important first"),
 });
 
 export type CustomerForecast = z.infer<typeof customer>;
@@ -76,15 +79,15 @@ export const getCustomerForecast = defineContract({
   ...bearer,
   method: "GET",
   path: "/api/admin/customers/{id}/forecast",
-  summary: "Read what a customer will spend, and why",
+  summary: "Read a customer's forecast",
   reasons: ["CUSTOMER_NOT_FOUND"],
   input: z.object({ id: z.string() }),
   output: z.object({
-    data: customer.nullable().describe("null without a sale before the last run"),
+    data: customer.nullable().describe("null for a customer without a sale before the last run"),
   }),
 });
 
-/** Beside the metrics of a customer's head. */
+/** Forecast in the customer header. */
 export const headForecast = z.object({
   predictedClv: money,
   lower: money,

@@ -19,7 +19,7 @@ const setting = {
   level: z.literal(FORECAST_LEVELS),
 };
 
-/** One of a few numbers in a query. */
+/** A query parameter with a fixed set of numbers. */
 const queryNumber = <const Value extends number>(values: readonly Value[], standard: Value) =>
   z
     .enum(values.map(String))
@@ -31,23 +31,23 @@ export const getForecast = defineContract({
   ...one,
   method: "GET",
   path: "/api/admin/forecast",
-  summary: "Read what your customers will spend",
+  summary: "Read the CLV forecast",
   description:
-    "What the last run foresaw of the business's own customers, in the language of Accept-Language. For 12 months, by the " +
-    "model that did best and at 0.95 it is made anew each night; with other settings when it is asked for",
+    "The last run's forecast for your customers, in the language of Accept-Language. The standard settings (12 months, the " +
+    "best model, level 0.95) are recalculated every night; other settings on request",
   permission: "reports:view",
-  examples: [{ title: "What will customers spend?", address: "/api/admin/forecast?months=12" }],
+  examples: [{ title: "Read the 12-month forecast", address: "/api/admin/forecast?months=12" }],
   input: z.object({
-    months: queryNumber(FORECAST_MONTHS, STANDARD_SETTING.months).describe("How far ahead"),
-    model: setting.model.default(STANDARD_SETTING.model).describe("auto: whichever did best on days it had not seen"),
-    level: queryNumber(FORECAST_LEVELS, STANDARD_SETTING.level).describe("How sure the intervals are"),
+    months: queryNumber(FORECAST_MONTHS, STANDARD_SETTING.months).describe("Forecast horizon in months"),
+    model: setting.model.default(STANDARD_SETTING.model).describe("auto: the best model on held-out data"),
+    level: queryNumber(FORECAST_LEVELS, STANDARD_SETTING.level).describe("Confidence level of the intervals"),
   }),
   output: z.object({
     data: z.object({
       ...setting,
-      isStandard: z.boolean().describe("Whether customers' own forecasts and tiers are of this setting"),
+      isStandard: z.boolean().describe("Whether customer forecasts and tiers use these settings"),
       currency: z.string(),
-      buyers: count.describe("Who ever bought, as of now"),
+      buyers: count.describe("Customers with at least one purchase, as of now"),
       answer: forecastAnswer.nullable().describe("null before the first run with these settings"),
       run: z
         .object({
@@ -58,7 +58,7 @@ export const getForecast = defineContract({
           steps: z.array(step),
         })
         .nullable()
-        .describe("The last that was asked for and is not done: it waits, is worked on, or failed"),
+        .describe("The latest requested run that has not succeeded: queued, running or failed"),
     }),
   }),
 });
@@ -67,16 +67,16 @@ export const runForecast = defineContract({
   ...one,
   method: "POST",
   path: "/api/admin/forecast/runs",
-  summary: "Forecast what your customers will spend",
+  summary: "Run the CLV forecast",
   description:
-    "As every night, or with other settings: follow the run by its id. The answer that stands is replaced when all of the " +
-    "new one is there; each customer's own forecast and tier are of the standard settings. Asked again while the same waits " +
-    "for its turn, it answers with that run",
+    "Same as the nightly run, or with other settings: follow it by its ID. The new answer replaces the current one when it is " +
+    "complete. Customer forecasts and tiers always use the standard settings. If the same run is already queued, " +
+    "returns that run",
   permission: "ai:use",
   status: 202,
   idempotencyKey: true,
   reasons: ["IDEMPOTENCY_KEY_REUSED"],
-  examples: [{ title: "Forecast the next 12 months anew", address: "/api/admin/forecast/runs", body: {} }],
+  examples: [{ title: "Recalculate the 12-month forecast", address: "/api/admin/forecast/runs", body: {} }],
   input: z.object({
     months: setting.months.default(STANDARD_SETTING.months),
     model: setting.model.default(STANDARD_SETTING.model),

@@ -14,15 +14,18 @@ const entry = z.object({
   format: z.string(),
   storefrontId: z.int(),
   shiftDays: z.int(),
-  state: state.describe("queued waits for its turn: one at a time a business"),
-  progress: z.number().min(0).max(1).nullable().describe("Share of the file that is written; null before it is known"),
+  state: state.describe("queued: each business runs one import at a time"),
+  progress: z.number().min(0).max(1).nullable().describe("Share of the file that is imported; null until known"),
   rowsRead: count,
-  rowsRefused: count.describe("Of which something was left out"),
+  rowsRefused: count.describe("Rows that were left out in whole or in part"),
   ordersNew: count,
-  ordersKept: count.describe("There before, and left as they were"),
+  ordersKept: count.describe("Orders that already existed and did not change"),
   refundsNew: count,
-  error: z.string().nullable().describe("Why it failed, or what a running one waits for"),
-  runId: z.string().nullable().describe("Its run, to follow, cancel or retry; runs are kept for 90 days"),
+  error: z.string().nullable().describe("Why it failed, or what it waits for while running"),
+  runId: z
+    .string()
+    .nullable()
+    .describe("The run that imports it: follow, cancel or retry it there. Runs are kept for 90 days"),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
   begunBy: z
@@ -33,7 +36,7 @@ const entry = z.object({
 const shown = entry.extend({
   problems: z
     .array(z.object({ reason: z.string(), count, firstLine: z.int() }))
-    .describe("How many lines each reason left something out of, most first"),
+    .describe("Number of rejected lines per reason, most frequent first"),
 });
 
 const listed = entry.meta({ id: "Import" });
@@ -42,12 +45,11 @@ const detailed = shown.meta({ id: "ImportDetails" });
 export const uploadImport = defineContract({
   method: "POST",
   path: "/api/admin/imports",
-  summary: "Send a file of orders",
+  summary: "Import an order file",
   description:
-    "The body is the file itself: CSV in UTF-8, packed by gzip or not. Once this answers, the file is safe and a run imports it " +
-    "when its turn comes, also after a restart of the server: follow the import by its id, cancel or retry it as its run " +
-    "(runId). The same bytes are the same import: sent again they go on where it was cut off, and change nothing where " +
-    "it was done",
+    "The body is the file: CSV in UTF-8, optionally compressed by gzip. After this answer the file is stored, and a run imports it " +
+    "when its turn comes, also after a restart of the server. Follow the import by its id; cancel or retry its run (runId). The same " +
+    "bytes are the same import: sent again, an interrupted import continues, and a finished one changes nothing",
   auth: "session-or-bearer",
   permission: "data:import",
   errors: "admin",
@@ -57,14 +59,18 @@ export const uploadImport = defineContract({
   reasons: ["IMPORT_BEGUN_OTHERWISE", "UPLOAD_DISK_FULL", "DISK_FULL"],
   input: z.object({
     format: z.enum(FORMATS.map(({ name }) => name)).describe("The layout of the file"),
-    storefrontId: queryInteger({ min: 1, max: 999_999_999, standard: 1 }).describe("Where the orders were placed"),
-    fileName: plainName.trim().min(1).max(255).default("upload.csv").describe("What people call the file"),
-    shiftDays: queryInteger({ min: -999_999, max: 999_999, standard: 0 }).describe("Moves every date by whole days"),
+    storefrontId: queryInteger({ min: 1, max: 999_999_999, standard: 1 }).describe(
+      "Storefront where the orders were placed",
+    ),
+    fileName: plainName.trim().min(1).max(255).default("upload.csv").describe("File name for display"),
+    shiftDays: queryInteger({ min: -999_999, max: 999_999, standard: 0 }).describe(
+      "Shifts every date by this many days",
+    ),
   }),
   output: z.object({ data: detailed }),
   examples: [
     {
-      title: "Send a file of orders",
+      title: "Import an order file",
       address: "/api/admin/imports?format=online-retail&fileName=orders.csv",
       upload: { file: "orders.csv", type: "text/csv" },
     },
@@ -99,8 +105,8 @@ const { page, pageSize } = listInput(["line"], "line");
 export const listImportProblems = defineContract({
   method: "GET",
   path: "/api/admin/imports/{id}/problems",
-  summary: "List what an import left out",
-  description: "Every line with its column and reason, in the file's order. As a file it needs data:export as well",
+  summary: "List an import's rejected lines",
+  description: "Every rejected line with its column and reason, in file order. The file export also needs data:export",
   auth: "session-or-bearer",
   permission: "data:import",
   errors: "admin",

@@ -9,10 +9,10 @@ const MB = 1024 ** 2;
 
 const ticket = z
   .object({
-    ticketId: z.string().trim().min(1).max(255).describe("The help desk's own id"),
-    customerId: z.string().trim().min(1).max(255).describe("The shop's own id of the customer"),
+    ticketId: z.string().trim().min(1).max(255).describe("The help desk's own ID"),
+    customerId: z.string().trim().min(1).max(255).describe("The store's own customer ID"),
     openedAt: z.iso.datetime({ offset: true }),
-    closedAt: z.iso.datetime({ offset: true }).nullish().describe("null while it is open"),
+    closedAt: z.iso.datetime({ offset: true }).nullish().describe("null while open"),
     channel: z
       .string()
       .trim()
@@ -20,7 +20,7 @@ const ticket = z
       .max(40)
       .meta({ examples: ["email", "chat", "phone"] }),
     messageCount: z.int().min(0).max(100_000).default(1),
-    satisfaction: z.int().min(1).max(5).nullish().describe("null where nobody said"),
+    satisfaction: z.int().min(1).max(5).nullish().describe("null if not rated"),
     wasReopened: z.boolean().default(false),
   })
   .refine(({ openedAt, closedAt }) => !closedAt || Date.parse(closedAt) >= Date.parse(openedAt), {
@@ -31,8 +31,8 @@ const ticket = z
 
 const saved = {
   ticketsNew: count,
-  ticketsChanged: count.describe("Stored with other values before"),
-  ticketsKept: count.describe("There before, as they are"),
+  ticketsChanged: count.describe("Tickets that existed with other values"),
+  ticketsKept: count.describe("Tickets that already existed and did not change"),
 };
 
 const example = {
@@ -51,8 +51,8 @@ export const postTickets = defineContract({
   path: "/api/admin/tickets/batch",
   summary: "Send support tickets",
   description:
-    "At most 5,000, all of them or none. A ticket that is there already takes the new values, so that one may be sent " +
-    "again when it is closed. An id of a customer that there is not is a 404 that names it",
+    "At most 5,000 tickets, all or none. An existing ticket is updated, so you can send it " +
+    "again once it is closed. 404 names the first unknown customer ID",
   bodyLimit: 16 * MB,
   reasons: ["CUSTOMER_NOT_FOUND"],
   examples: [{ title: "Send a ticket", address: "/api/admin/tickets/batch", body: { tickets: [example] } }],
@@ -64,44 +64,44 @@ export const uploadTickets = defineContract({
   ...one,
   method: "POST",
   path: "/api/admin/tickets/imports",
-  summary: "Send a file of support tickets",
+  summary: "Import a support ticket file",
   description:
-    "The body is the file itself: CSV in UTF-8, packed by gzip or not, with the columns ticket_id, customer_id, opened_at and " +
-    "channel, and closed_at, message_count, satisfaction and was_reopened where there are such; in any order, under the names " +
-    "that help desks give them too. Rows that can't be taken, those of unknown customers among them, are told of and left " +
-    "out; all others are written, some thousands at a time, once the whole file could be read. A ticket that is there already " +
-    "takes the new values, so a file may be sent again. One file at a time a business",
+    "The body is the file itself: CSV in UTF-8, optionally gzipped, with the columns ticket_id, customer_id, opened_at and " +
+    "channel, and optionally closed_at, message_count, satisfaction and was_reopened, in any order. The column names " +
+    "of common help desks work too. Invalid rows, including those of unknown customers, are left out and " +
+    "listed; all others are written in batches after the whole file has been read. An existing ticket " +
+    "is updated, so you can send a file again. Each business imports one file at a time",
   upload: ["text/csv", "application/gzip"],
   bodyLimit: 64 * MB,
   reasons: ["TICKET_IMPORT_RUNNING", "UPLOAD_DISK_FULL", "DISK_FULL"],
   examples: [
     {
-      title: "Send a file of tickets",
+      title: "Import a ticket file",
       address: "/api/admin/tickets/imports?fileName=tickets.csv",
       upload: { file: "tickets.csv", type: "text/csv" },
     },
   ],
   input: z.object({
-    fileName: plainName.trim().min(1).max(255).default("upload.csv").describe("What people call the file"),
+    fileName: plainName.trim().min(1).max(255).default("upload.csv").describe("File name for display"),
   }),
   output: z.object({
     data: z
       .object({
         rowsRead: count,
-        rowsRefused: count.describe("Left out"),
+        rowsRefused: count.describe("Rows left out"),
         ...saved,
         problems: z
           .array(
             z.object({
-              line: z.int().describe("Of the file, from 1, its header"),
-              column: z.string().describe("As the file calls it"),
+              line: z.int().describe("Line in the file; the header is line 1"),
+              column: z.string().describe("Column name in the file"),
               code: z.enum(Object.keys(TICKET_PROBLEMS) as (keyof typeof TICKET_PROBLEMS)[]),
-              reason: z.string().describe("What would be right, in English"),
-              value: z.string().nullable().describe("What stands there"),
+              reason: z.string().describe("What is expected, in English"),
+              value: z.string().nullable().describe("The value in the file"),
             }),
           )
           .max(20)
-          .describe("The first of them"),
+          .describe("The first rejected rows"),
       })
       .meta({ id: "TicketImport" }),
   }),
@@ -123,9 +123,9 @@ export const listCustomerTickets = defineContract({
   output: listOf(
     z
       .object({
-        ticketId: z.string().describe("The help desk's own id"),
+        ticketId: z.string().describe("The help desk's own ID"),
         openedAt: z.iso.datetime(),
-        closedAt: z.iso.datetime().nullable().describe("null while it is open"),
+        closedAt: z.iso.datetime().nullable().describe("null while open"),
         channel: z.string(),
         messageCount: count,
         satisfaction: z.int().min(1).max(5).nullable(),

@@ -17,7 +17,7 @@ const POST = {
 };
 
 describe("curl", () => {
-  test("puts a body into single quotes, and single quotes of the body around them", () => {
+  test("quotes a body with single quotes and escapes those inside it", () => {
     expect(codeSample("curl", POST)).toBe(
       `curl -X POST "https://shop.example/api/things?name=At%20Risk" \\
   -H "Authorization: Bearer YOUR_TOKEN" \\
@@ -35,7 +35,7 @@ describe("curl", () => {
     );
   });
 
-  test("means to a shell what was meant, whatever stands in it", () => {
+  test("survives a shell unchanged, whatever it contains", () => {
     const text = fc.string({ unit: "grapheme" }).filter((each) => !each.includes("\0") && !/[\n\r]/.test(each));
     fc.assert(
       fc.property(text, text, fc.json(), (url, value, body) => {
@@ -51,7 +51,7 @@ describe("curl", () => {
     );
   });
 
-  test("sends a file as it is read", () => {
+  test("streams a file", () => {
     const call = { method: "POST", url: "https://shop.example/api/imports?a=b", hasToken: true };
     expect(codeSample("curl", { ...call, upload: { file: "orders.csv", type: "text/csv" } })).toBe(
       `curl -X POST "https://shop.example/api/imports?a=b" \\
@@ -95,7 +95,7 @@ describe("the specification's calls of segments", () => {
 });
 
 describe("TypeScript", () => {
-  test("sends what was meant", async () => {
+  test("sends the given call", async () => {
     const sent: unknown[] = [];
     const fetch = (url: string, options: RequestInit) => {
       sent.push([url, options.method, options.headers, JSON.parse(String(options.body))]);
@@ -113,7 +113,7 @@ describe("TypeScript", () => {
     ]);
   });
 
-  test("keeps a file, and asks for nothing that a plain call does not need", () => {
+  test("saves a file and adds nothing that a plain call does not need", () => {
     const call = { method: "GET", url: "https://shop.example/api/x", hasToken: false };
     expect(codeSample("typescript", call)).toMatch(
       /^const response = await fetch\("https:\/\/shop.example\/api\/x"\);/,
@@ -123,7 +123,7 @@ describe("TypeScript", () => {
 });
 
 describe("Python", () => {
-  test("writes JSON's words as its own", () => {
+  test("writes JSON literals as Python literals", () => {
     expect(codeSample("python", POST)).toBe(`import requests
 
 response = requests.post(
@@ -147,7 +147,7 @@ response.raise_for_status()
 print(response.text)`);
   });
 
-  test("keeps a file", () => {
+  test("saves a file", () => {
     const call = { method: "GET", url: "https://shop.example/api/x", hasToken: false, saveAs: "x.csv" };
     expect(codeSample("python", call)).toContain('with open("x.csv", "wb") as file:\n    file.write(response.content)');
   });

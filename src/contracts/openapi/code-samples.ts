@@ -3,15 +3,15 @@ export type CodeLanguage = (typeof CODE_LANGUAGES)[number];
 
 export type Call = {
   method: string;
-  /** Whole, encoded. */
+  /** Absolute and URL-encoded. */
   url: string;
-  /** The token is written as a placeholder: a real one has no place in code that is passed on. */
+  /** Adds a placeholder token: code that is passed on must not contain a real one. */
   hasToken: boolean;
   headers?: Record<string, string>;
   body?: unknown;
-  /** The file that is sent as the body. */
+  /** The file to send as the body. */
   upload?: { file: string; type: string };
-  /** The file the answer is kept in. */
+  /** The file to save the answer to. */
   saveAs?: string;
   /** The answer is server-sent events, without an end. */
   isStream?: boolean;
@@ -26,7 +26,7 @@ const headersOf = ({ hasToken, headers = {}, body, upload }: Call): [string, str
 
 const inSingle = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** Double quotes, as people write them, with what a shell still reads in them escaped; bash's `!` can't be. */
+/** Double-quotes a text for a shell and escapes special characters; bash's `!` cannot be escaped. */
 const inDouble = (text: string): string =>
   text.includes("!") ? inSingle(text) : `"${text.replace(/["\\$`]/g, "\\$&")}"`;
 
@@ -69,7 +69,7 @@ const typescript = (call: Call): string => {
   ].join("\n");
 };
 
-/** A JSON value as Python writes it; its strings escape as JSON's do. */
+/** A JSON value as a Python literal; strings use the same escapes. */
 const literal = (value: unknown, by: string): string => {
   if (value === null || value === undefined) return "None";
   if (typeof value === "boolean") return value ? "True" : "False";
@@ -110,5 +110,5 @@ const python = (call: Call): string => {
 
 const WRITERS: Record<CodeLanguage, (call: Call) => string> = { curl, typescript, python };
 
-/** The call as a program that runs as it stands, once the token is put in. */
+/** The call as a complete program; only the token has to be filled in. */
 export const codeSample = (language: CodeLanguage, call: Call): string => WRITERS[language](call);

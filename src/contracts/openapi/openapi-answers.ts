@@ -2,7 +2,7 @@ import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from "zod-op
 import type { Contract } from "../contract.ts";
 import { errorSchema, errorStatuses } from "../errors.ts";
 
-/** What a family says at a status: examples by name. */
+/** Example errors of a route at a status, by name. */
 export type ErrorExamples = (contract: Contract, status: number) => Record<string, { summary: string; value: object }>;
 
 type Header = { description: string; schema: { type: "string" | "integer" } };
@@ -12,13 +12,15 @@ const header = (description: string, type: Header["schema"]["type"] = "string"):
   schema: { type },
 });
 
-/** What the headers of answers mean; answers refer to them by name. */
+/** Descriptions of answer headers; answers refer to them by name. */
 export const HEADERS = {
-  "X-Request-Id": header("Yours, if it was 1–128 safe characters, else made: it finds the request in the log"),
-  "X-RateLimit-Limit": header("Requests a minute", "integer"),
+  "X-Request-Id": header(
+    "Your ID if it has 1–128 safe characters, else a generated one; use it to find the request in the log",
+  ),
+  "X-RateLimit-Limit": header("Requests per minute", "integer"),
   "X-RateLimit-Remaining": header("Requests left in this minute", "integer"),
-  "X-RateLimit-Reset": header("Seconds until it starts anew", "integer"),
-  "Retry-After": header("Seconds after which it is worth trying again", "integer"),
+  "X-RateLimit-Reset": header("Seconds until the limit resets", "integer"),
+  "Retry-After": header("Seconds to wait before retrying", "integer"),
   "WWW-Authenticate": header("Bearer"),
 };
 
@@ -38,15 +40,15 @@ const success = (contract: Contract): ZodOpenApiResponseObject => {
   const { exampleAnswer, answerHeaders = {} } = rest;
   const own = Object.fromEntries(Object.entries(answerHeaders).map(([name, words]) => [name, header(words)]));
   const headers = { ...own, ...headersOf(contract, status) };
-  if (status === 204) return { description: "Done: nothing to tell", headers };
+  if (status === 204) return { description: "Success, no content", headers };
   const examples = exampleAnswer !== undefined && { examples: { answer: { value: exampleAnswer } } };
   // OpenAPI 3.1 gives bytes no schema.
   const others = files.map((type) => [type, type.startsWith("text/") ? { schema: { type: "string" } } : {}]);
   const content = { [mediaType]: { schema: output, ...examples }, ...Object.fromEntries(others) };
-  return { description: "Done", headers, content };
+  return { description: "Success", headers, content };
 };
 
-/** All that a contract may answer, by status. */
+/** All answers of a contract, by status. */
 export const answers = (contract: Contract, errorExamples: ErrorExamples): ZodOpenApiResponsesObject => {
   const failures = errorStatuses(contract).map(({ status, words }) => {
     const examples = errorExamples(contract, status);

@@ -11,8 +11,8 @@ Every answer carries \`X-Request-Id\` and the state of the rate limit. Errors ha
 outside the reports they follow \`Accept-Language\` (en, es, pt).`;
 
 /**
- * Generated from the contracts, so that it says what the routes do. `server` is where the product is reached; the
- * examples of errors come from whoever renders them.
+ * The OpenAPI document, generated from the contracts. `server` is the product's base URL; the
+ * error examples come from the error renderers.
  */
 export const openApiDocument = (contracts: readonly Contract[], about: About): OpenApi => {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
@@ -37,11 +37,11 @@ export const openApiDocument = (contracts: readonly Contract[], about: About): O
           type: "apiKey",
           in: "cookie",
           name: `${about.server.startsWith("https:") ? "__Secure-" : ""}next-auth.session-token`,
-          description: "The login's cookie; a write needs an Origin equal to the host as well",
+          description: "The session cookie; writes also need an Origin header equal to the host",
         },
       },
     },
   });
-  // The library's types know of no extension; the contract's own schema checks what leaves.
+  // The library's types lack extensions; the contract's schema checks the answer.
   return document as unknown as OpenApi;
 };

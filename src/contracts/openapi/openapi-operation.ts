@@ -17,11 +17,11 @@ const WAYS: Record<Contract["auth"], string[]> = {
   "session-or-bearer": ["token", "session"],
 };
 
-/** OpenAPI 3.1 lets any scheme name what the caller must be allowed to. */
+/** OpenAPI 3.1 allows every security scheme to list required permissions. */
 const securityOf = ({ auth, permission }: Contract): Record<string, string[]>[] =>
   WAYS[auth].map((way) => ({ [way]: permission ? [permission] : [] }));
 
-/** The fields of an input by where they stand: in the path's braces, or in the query or the body. */
+/** Splits the fields of an input into path parameters and query or body fields. */
 const fieldsOf = ({ input, path }: Contract): { inPath: z.ZodObject; others: z.ZodObject } => {
   if (!(input instanceof z.ZodObject)) throw new TypeError(`The input of ${path} is not an object`);
   if (!path.includes("{")) return { inPath: z.object({}), others: input };
@@ -30,10 +30,10 @@ const fieldsOf = ({ input, path }: Contract): { inPath: z.ZodObject; others: z.Z
   return { inPath: input.pick(mask), others: input.omit(mask) };
 };
 
-/** Steps of an address that name no thing. */
+/** Path segments left out of operation IDs. */
 const PLUMBING = ["", "api", "v1", "ai", "echointel", "customer-intelligence", "admin"];
 
-/** `get-reports-customers-segmentation`: what clients call the method, and the anchor in the reference. */
+/** Operation ID such as `get-reports-customers-segmentation`: the method name in clients and the anchor in the reference. */
 const operationId = ({ method, path }: Contract): string => {
   const steps = path.split("/").filter((step) => !PLUMBING.includes(step));
   return [method.toLowerCase(), ...steps.map((step) => step.replace(/[{}]/g, "").replace(/\W+/g, "-"))].join("-");
@@ -43,7 +43,7 @@ const LANGUAGE = {
   "Accept-Language": z
     .string()
     .optional()
-    .describe("Of the words made for people: en, es or pt, regional forms and weights are understood; else English")
+    .describe("Language of texts: en, es or pt, with regional variants and weights; English otherwise")
     .meta({ examples: [...LANGUAGES] }),
 };
 
@@ -52,20 +52,20 @@ const IDEMPOTENCY = {
     .string()
     .max(255)
     .optional()
-    .describe("The same key and body within 24 hours make nothing new and get the first answer again"),
+    .describe("Repeating the same key and body within 24 hours creates nothing and returns the first answer"),
 };
 
 const TENANT = {
-  "X-Customer-Api-Id": z.uuidv4().optional().describe("The tenant id. Needed unless the server is configured with it"),
+  "X-Customer-Api-Id": z.uuidv4().optional().describe("The tenant ID. Required unless configured on the server"),
   "X-Secret": z
     .string()
     .min(64)
     .max(64)
     .optional()
-    .describe("The tenant secret. Needed unless the server is configured with it"),
+    .describe("The tenant secret. Required unless configured on the server"),
 };
 
-/** The language is named where more than an error's sentence follows it. */
+/** Document Accept-Language only where it affects more than error messages. */
 const headerOf = ({ auth, errors, files = [], idempotencyKey }: Contract): z.ZodObject =>
   z.object({
     ...(auth === "tenant" && TENANT),
@@ -96,7 +96,7 @@ const bodyOf = (fields: z.ZodObject, upload: Contract["upload"]) => ({
   content: upload ? Object.fromEntries(upload.map((type) => [type, {}])) : { "application/json": { schema: fields } },
 });
 
-/** What the document says of one contract. */
+/** The OpenAPI operation of one contract. */
 export const operation = (contract: Contract, about: About): ZodOpenApiOperationObject => {
   const { method, path, summary, description, auth, upload } = contract;
   const { inPath, others } = fieldsOf(contract);
@@ -116,7 +116,7 @@ export const operation = (contract: Contract, about: About): ZodOpenApiOperation
     ...(hasBody && { requestBody: bodyOf(others, upload) }),
     responses: answers(contract, about.errorExamples),
     "x-examples": examples.map((each) => ({ ...each })),
-    // A cookie of a login is nothing that a program has.
+    // Programs use tokens, not session cookies.
     ...(auth !== "session" && { "x-codeSamples": samplesOf(contract, about.server, examples) }),
   };
 };

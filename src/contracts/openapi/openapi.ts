@@ -7,7 +7,7 @@ const content = z.record(
   z.looseObject({ schema: z.unknown().optional(), examples: z.record(z.string(), example).optional() }),
 );
 
-/** As much of an operation as our own reference reads. */
+/** The parts of an operation that the API reference page reads. */
 const operation = z.looseObject({
   operationId: z.string(),
   tags: z.array(z.string()),
@@ -62,7 +62,7 @@ export type OpenApiOperation = z.infer<typeof operation>;
 export const getOpenApi = defineContract({
   method: "GET",
   path: "/api/openapi.json",
-  summary: "Read this interface as an OpenAPI 3.1 document",
+  summary: "Read the OpenAPI 3.1 document",
   description: "Generated from the schemas that check requests and answers.",
   auth: "session-or-bearer",
   permission: null,

@@ -1,4 +1,4 @@
-/** What the routes are for, in the order in which someone new reads them. */
+/** Topics of the API reference, in reading order. */
 export const TOPICS = {
   reports: "Reports",
   customers: "Customers and segments",
@@ -12,7 +12,7 @@ export const TOPICS = {
 
 export type Topic = keyof typeof TOPICS;
 
-/** The first that fits an address decides. */
+/** The first match decides the topic. */
 const PLACES: readonly [RegExp, Topic][] = [
   [/^\/api\/reports\//, "reports"],
   [/^\/api\/v1\/ai\//, "analyses"],
@@ -25,7 +25,7 @@ const PLACES: readonly [RegExp, Topic][] = [
   [/^\/api\/(admin\/events|health|metrics|openapi)/, "service"],
 ];
 
-/** @throws TypeError for an address that has no place in the list: give it one */
+/** @throws TypeError for an address that matches no entry: add one */
 export const topicOf = (path: string): Topic => {
   const place = PLACES.find(([pattern]) => pattern.test(path));
   if (!place) throw new TypeError(`${path} belongs to no topic: give it a place in contracts/openapi/topics.ts`);

@@ -6,7 +6,7 @@ const healthy = z.object({ status: z.literal("ok") });
 export const getLiveness = defineContract({
   method: "GET",
   path: "/api/health/live",
-  summary: "Ask whether the process answers",
+  summary: "Check liveness",
   auth: "none",
   permission: null,
   errors: "admin",
@@ -17,8 +17,8 @@ export const getLiveness = defineContract({
 export const getReadiness = defineContract({
   method: "GET",
   path: "/api/health/ready",
-  summary: "Ask whether the service is ready",
-  description: "It is when the database answers, has the schema of this version and can write to its disk.",
+  summary: "Check readiness",
+  description: "Ready means that the database responds, has this version's schema and can write to disk.",
   reasons: ["DISK_FULL"],
   auth: "none",
   permission: null,

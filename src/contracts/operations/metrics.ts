@@ -4,9 +4,9 @@ import { defineContract } from "../contract.ts";
 export const getMetrics = defineContract({
   method: "GET",
   path: "/api/metrics",
-  summary: "Read this process's metrics",
+  summary: "Read metrics",
   description:
-    "In Prometheus's text format. The token is the installation's METRICS_TOKEN; without one there is no such address",
+    "Metrics of this process in Prometheus text format. The token is the installation's METRICS_TOKEN; if it is not set, this route returns 404",
   auth: "metrics-token",
   permission: null,
   errors: "admin",

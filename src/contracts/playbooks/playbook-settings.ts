@@ -5,12 +5,14 @@ import { count, LARGEST_INTEGER } from "../wire.ts";
 
 const shareOf = z.number().min(0).max(0.99);
 const kinds = (axis: string) =>
-  z.array(z.enum(kindsOf(axis))).describe(`Segments of ${axis}; a second one of a kind is meant with it`);
+  z.array(z.enum(kindsOf(axis))).describe(`Segment kinds of ${axis}; includes all segments of a kind`);
 
 const settings = {
   drifting: kinds(SEGMENTS_OF.drifting).min(1),
-  premiumMembership: shareOf.describe("Above it somebody is a premium spender worth a call"),
-  outreachMembership: shareOf.describe("Above it, and the lifetime value, who drifts away is written to"),
+  premiumMembership: shareOf.describe("Membership strength above which a premium spender gets a call"),
+  outreachMembership: shareOf.describe(
+    "Membership strength above which drifting customers with enough lifetime value get a message",
+  ),
   outreachLifetimeValue: z.number().min(0).max(1e9).describe("Major units of the business's currency"),
   hardCases: kinds(SEGMENTS_OF.hardCases),
   flashSale: kinds(SEGMENTS_OF.flashSale),
@@ -20,7 +22,7 @@ const settings = {
 const shownSettings = z
   .object({
     ...settings,
-    version: count.describe("0 as long as nobody has set any"),
+    version: count.describe("0 until the settings are first changed"),
     changedAt: z.iso.datetime().nullable(),
     currency: z.string(),
   })
@@ -34,8 +36,8 @@ export const getPlaybookSettings = defineContract({
   method: "GET",
   permission: "customers:view",
   path: "/api/admin/actions/settings",
-  summary: "Read what the rules of the plays go by",
-  description: "Routing, campaign, churn and outreach lists are all made by these",
+  summary: "Read the playbook settings",
+  description: "Used by ticket routing, campaigns and the churn and outreach lists",
   input: z.object({}),
   output: z.object({ data: shownSettings }),
 });
@@ -45,8 +47,8 @@ export const updatePlaybookSettings = defineContract({
   errors: "admin",
   method: "PUT",
   path: "/api/admin/actions/settings",
-  summary: "Set what the rules of the plays go by",
-  description: "With the version that was read: 409 EDITED_MEANWHILE where somebody was faster",
+  summary: "Change the playbook settings",
+  description: "Send the version you read: 409 EDITED_MEANWHILE if it has changed since",
   permission: "settings:manage",
   reasons: ["EDITED_MEANWHILE"],
   input: z.object({ ...settings, version: count.max(LARGEST_INTEGER) }),

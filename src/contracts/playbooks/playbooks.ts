@@ -7,7 +7,7 @@ import { count, day, listInput, money, queryMoney, share, wholeFile } from "../w
 
 const one = { auth: "session-or-bearer", errors: "admin", permission: "customers:view", method: "GET" } as const;
 
-/** In values, which a page puts into words. */
+/** As values, so that a page can phrase them. */
 const reason = z
   .discriminatedUnion("because", [
     z.object({ because: z.literal("dominant"), axis: z.string(), segment: z.string() }),
@@ -28,7 +28,7 @@ export const getRouting = defineContract({
   ...one,
   ...customer,
   path: "/api/admin/customers/{id}/routing",
-  summary: "Decide who answers a customer's ticket",
+  summary: "Route a customer's ticket",
   output: z.object({
     data: z.object({ queue: z.enum(["senior_agent_queue", "retention_specialist", "general_support"]), why }),
   }),
@@ -43,7 +43,7 @@ export const getCampaign = defineContract({
     data: z
       .object({ campaign: z.enum(["flash_sale_20pct_off", "new_premium_collection"]), why })
       .nullable()
-      .describe("null where neither campaign is for them"),
+      .describe("null if no campaign fits"),
   }),
 });
 
@@ -51,8 +51,8 @@ const standing = {
   ...customerIdentity,
   lifetime_value: money,
   churn_risk_score: share.max(1),
-  predicted_clv: money.nullable().describe("What they are expected to spend in 12 months; null without a forecast"),
-  value_at_risk: money.nullable().describe("predicted_clv by churn_risk_score; null without a forecast"),
+  predicted_clv: money.nullable().describe("Expected spending in the next 12 months; null without a forecast"),
+  value_at_risk: money.nullable().describe("predicted_clv × churn_risk_score; null without a forecast"),
   usual_gap_days: z.number().nullable().describe("Mean of the days between their purchases; null after one"),
   last_order_at: z.iso.datetime().nullable(),
   days_since_last_order: count.nullable(),
@@ -65,35 +65,38 @@ const churnMark = z
     until: z.iso.datetime().describe("Until then they are not among the open ones"),
   })
   .nullable()
-  .describe("What somebody has said about it; null: nobody has");
+  .describe("The recorded outcome; null if none");
 
 const priority = z.enum(PRIORITIES);
 
 const answered = {
   total: count,
-  marked: count.describe("How many of all these somebody has dealt with, in the last 30 days"),
+  marked: count.describe("Number of these customers handled in the last 30 days"),
   currency: z.string(),
   model: z
     .object({
       version: count,
       ranAt: z.iso.datetime(),
       asOf: z.iso.datetime(),
-      isCalibrated: z.boolean().describe("Below 200 known outcomes churn_risk_score says who before whom, no share"),
+      isCalibrated: z.boolean().describe("With fewer than 200 known outcomes, churn_risk_score only ranks customers"),
     })
     .nullable()
     .describe("null before the first run"),
-  forecast: z.object({ asOf: day }).nullable().describe("null before the first forecast: no value at risk is known"),
+  forecast: z
+    .object({ asOf: day })
+    .nullable()
+    .describe("null before the first forecast, when the value at risk is unknown"),
 };
 
 const asked = {
-  minValue: queryMoney.optional().describe("The least value at risk"),
-  state: z.enum(["open", "marked"]).default("open").describe("Those to be done, or those somebody has dealt with"),
+  minValue: queryMoney.optional().describe("Minimum value at risk"),
+  state: z.enum(["open", "marked"]).default("open").describe("open: still to handle; marked: handled"),
   ...wholeFile,
 };
 
 const sums = {
   customers: count,
-  value_at_risk: money.nullable().describe("Of those with a forecast; null where nobody has one"),
+  value_at_risk: money.nullable().describe("Sum over customers with a forecast; null if there are none"),
 };
 
 const SORTS = ["valueAtRisk", "lifetimeValue", "churnRisk", "name"] as const;
@@ -101,11 +104,11 @@ const SORTS = ["valueAtRisk", "lifetimeValue", "churnRisk", "name"] as const;
 export const listChurnActions = defineContract({
   ...one,
   path: "/api/admin/actions/churn",
-  summary: "List the customers to win back",
+  summary: "List customers at risk of churn",
   description:
-    "Who drifts away by the standing model, with what to do about it. As a file it needs data:export as well",
+    "Customers who are drifting away by the current model, with a recommended action. The file export also needs data:export",
   files: ["text/csv"],
-  examples: [{ title: "Whom should we call?", address: "/api/admin/actions/churn?priority=high" }],
+  examples: [{ title: "List the high-priority customers", address: "/api/admin/actions/churn?priority=high" }],
   input: z.object({
     ...listInput(["priority", ...SORTS], "-valueAtRisk"),
     priority: priority.optional(),
@@ -125,7 +128,7 @@ export const listChurnActions = defineContract({
     ),
     totals: z
       .array(z.object({ priority, ...sums }))
-      .describe("Of all that q, minValue and state mean, whatever the priority"),
+      .describe("For all customers that match q, minValue and state, of any priority"),
     ...answered,
   }),
 });
@@ -136,11 +139,11 @@ export type ChurnRow = ChurnListed["data"][number];
 export const listOutreach = defineContract({
   ...one,
   path: "/api/admin/actions/outreach",
-  summary: "List the customers to write to",
+  summary: "List customers for outreach",
   description:
-    "Who belongs to those who drift away and is worth it, by the numbers of the settings; nothing is sent. As a file it needs data:export as well",
+    "Drifting customers above the thresholds in the settings. No message is sent. The file export also needs data:export",
   files: ["text/csv"],
-  examples: [{ title: "Whom should we write to?", address: "/api/admin/actions/outreach" }],
+  examples: [{ title: "List customers for outreach", address: "/api/admin/actions/outreach" }],
   input: z.object({ ...listInput(SORTS, "-valueAtRisk"), ...asked }),
   output: z.object({
     data: z.array(
@@ -167,9 +170,9 @@ export const markChurn = defineContract({
   errors: "admin",
   method: "PUT",
   path: "/api/admin/actions/churn/{id}",
-  summary: "Note what became of a customer to win back",
+  summary: "Record the outcome for a customer at risk",
   description:
-    "Done, not for now, or wrong about them: both lists then leave them out for 30 days. A null takes it back. The audit log keeps what was recommended",
+    "Done, snoozed or not relevant: both lists then hide the customer for 30 days. Null resets it. The audit log records the recommendation",
   permission: "customers:edit",
   reasons: ["CUSTOMER_NOT_FOUND", "ACTION_NOT_FOUND"],
   input: z.object({ id: z.string(), state: z.enum(CHURN_STATES).nullable() }),

@@ -16,7 +16,7 @@ import {
   postedName,
 } from "../posted-rows.ts";
 
-// One customer as they are posted, turned into the domain's row at once.
+// Parses a posted customer directly into the domain's row.
 
 const MOST_NAMES = 10_000;
 const MOST_ORDERS = 100_000;
@@ -89,7 +89,7 @@ const shares = z.withParser(
 const orders = longList(order, { max: MOST_ORDERS });
 
 const posted = z.object({
-  customer_id: postedName.describe("The shop's own"),
+  customer_id: postedName.describe("The store's own customer ID"),
   total_purchases: maybeAmount("Money spent"),
   avg_order_value: maybeAmount("Money an order"),
   order_count: maybePositive("How many, in all"),

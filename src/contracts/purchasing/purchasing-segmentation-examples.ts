@@ -1,7 +1,7 @@
 import type { Example } from "../contract.ts";
 import type { SegmentedPurchases } from "./purchasing-segmentation-answer.ts";
 
-/** The specification's own call. */
+/** The specification's example call. */
 export const EXAMPLES: readonly Example[] = [
   {
     title: "Segment two customers by behavior, in Portuguese",
@@ -17,7 +17,7 @@ export const EXAMPLES: readonly Example[] = [
   },
 ];
 
-/** To that call: a test holds it to be true. */
+/** The answer to that call; a test checks it. */
 export const EXAMPLE_ANSWER: SegmentedPurchases = {
   segments: [
     {

@@ -40,11 +40,11 @@ const segments = z
 export const segmentPostedPurchases = defineContract({
   method: "POST",
   path: "/api/v1/ai/echointel/customer-intelligence/purchasing-segmentation",
-  summary: "Segment posted customers by how they buy",
+  summary: "Segment posted customers by purchases",
   description:
-    "Groups the customers of the body by money, by frequency or by all that is known of their buying; nothing is kept. " +
-    "Keys in snake_case or camelCase. Labels, descriptions, actions and messages follow Accept-Language; ids and codes " +
-    "never change. The same body gives the same answer.",
+    "Segments the posted customers by value, by frequency or by all purchase behavior. Nothing is stored. " +
+    "Keys can be snake_case or camelCase. Labels, descriptions, actions and messages follow Accept-Language; IDs and codes " +
+    "do not change. The same body always gives the same answer.",
   auth: "tenant",
   permission: "ai:use",
   errors: "ai",
@@ -56,11 +56,14 @@ export const segmentPostedPurchases = defineContract({
       min: 1,
       max: MOST_CUSTOMERS,
       unique: ["customer_id", ({ customerId }) => customerId],
-      words: "Of each any features, or the raw orders they are derived from",
+      words: "Any features of each customer, or the raw orders to derive them from",
     }),
     segmentation_type: z.enum(SEGMENTATION_TYPES).default("behavioral"),
-    time_period: timePeriod.nullish().describe("Selects among orders; with features that are given it is a warning"),
-    algorithm: z.enum(ALGORITHMS).default("auto").describe("hierarchical: Ward's, on a sample above 5,000 customers"),
+    time_period: timePeriod.nullish().describe("Filters the orders; with posted features it only adds a warning"),
+    algorithm: z
+      .enum(ALGORITHMS)
+      .default("auto")
+      .describe("hierarchical: Ward's method, on a sample above 5,000 customers"),
     segments,
     seed: z.int().min(0).max(LARGEST_SEED).default(STANDARD_SEED),
   }),

@@ -11,9 +11,9 @@ const one = { auth: "session-or-bearer", errors: "admin" } as const;
 const feature = z.enum(FEATURES);
 const profile = z
   .partialRecord(feature, z.number().nullable())
-  .describe("Means, each in its feature's own unit; null where nobody has it");
-const lift = z.number().describe("Times as much as everybody");
-const affinity = z.object({ name: z.string(), share: share.describe("Of what the group spends"), lift });
+  .describe("Means, each in its feature's own unit; null if unknown for all");
+const lift = z.number().describe("Ratio to all customers");
+const affinity = z.object({ name: z.string(), share: share.describe("Share of the segment's spending"), lift });
 
 const group = z
   .object({
@@ -22,13 +22,13 @@ const group = z
     description: z.string(),
     recommendedActions: z.array(z.string()),
     customers: count,
-    share: share.max(1).describe("Of all customers in a group"),
-    avgPurchaseValue: money.nullable().describe("What a customer of it spent in the period"),
+    share: share.max(1).describe("Share of all customers in a segment"),
+    avgPurchaseValue: money.nullable().describe("Mean spending per customer in the period"),
     profile,
     standout: z
       .array(z.object({ feature, value: z.number(), population: z.number(), z: z.number() }))
       .describe(
-        "What marks it, the most first: its mean, everybody's, and how far apart they are in standard deviations",
+        "What sets the segment apart, strongest first: its mean, the mean of all customers, and the difference in standard deviations",
       ),
     topCategories: z.array(affinity),
     topBrands: z.array(affinity),
@@ -44,21 +44,21 @@ export type PurchasingGroup = z.infer<typeof group>;
 const answer = z
   .object({
     madeAt: z.iso.datetime(),
-    period: z.object({ start: day, end: day }).describe("Whose orders count"),
-    customers: count.describe("Who bought in the period: each is in one group"),
-    sampled: count.describe("How many of them the groups and their means were found by; fewer than all above 50,000"),
+    period: z.object({ start: day, end: day }).describe("Only orders in this period count"),
+    customers: count.describe("Customers who bought in the period; each is in one segment"),
+    sampled: count.describe("Number of customers the segments were fitted to; a sample if there are more than 50,000"),
     algorithm: z.enum(ALGORITHMS),
     quality: z.object({
-      silhouette: z.number().nullable().describe("−1 to 1; null where there is one group"),
-      separation: z.enum(SEPARATIONS).nullable().describe("good from 0.5, fair from 0.3, weak below"),
+      silhouette: z.number().nullable().describe("−1 to 1; null if there is only one segment"),
+      separation: z.enum(SEPARATIONS).nullable().describe("good from 0.5, fair from 0.3, otherwise weak"),
       k: count,
     }),
     warnings: z.array(z.object({ code: z.string(), message: z.string() })),
     population: profile,
-    groups: z.array(group).describe("By what a customer of them spent, the most first"),
+    groups: z.array(group).describe("By mean spending per customer, highest first"),
     map: z
       .object({
-        axes: z.tuple([feature, feature]).describe("The two features that part the groups best"),
+        axes: z.tuple([feature, feature]).describe("The two features that separate the segments best"),
         points: z.array(
           z.object({
             groupId: z.string(),
@@ -69,7 +69,7 @@ const answer = z
         ),
       })
       .nullable()
-      .describe("Where a sample of at most 2,000 customers stands"),
+      .describe("Segment map of a sample of at most 2,000 customers"),
   })
   .meta({ id: "PurchasingAnswer" });
 
@@ -79,28 +79,30 @@ export const getPurchasing = defineContract({
   ...one,
   method: "GET",
   path: "/api/admin/purchasing",
-  summary: "Read how your customers buy",
+  summary: "Read your purchase segments",
   description:
-    "The groups that the last run found among the business's own customers by what they bought in the last two years, " +
-    "in the language of Accept-Language. They are made anew each night, and on request",
+    "The segments of your customers by their purchases in the last two years, from the last run, " +
+    "in the language of Accept-Language. Recalculated every night and on request",
   permission: "reports:view",
-  examples: [{ title: "How do customers buy?", address: "/api/admin/purchasing?type=behavioral" }],
+  examples: [{ title: "Read the behavioral purchase segments", address: "/api/admin/purchasing?type=behavioral" }],
   input: z.object({
     type: z
       .enum(SEGMENTATION_TYPES)
       .default("behavioral")
-      .describe("value: by money; frequency: by when and how often; behavioral: by all of these and how they buy"),
+      .describe(
+        "value: by spending; frequency: by timing and frequency; behavioral: by all of these and product behavior",
+      ),
   }),
   output: z.object({
     data: z.object({
       type: z.enum(SEGMENTATION_TYPES),
       currency: z.string(),
-      buyers: count.describe("Who bought in the last two years, as of now"),
+      buyers: count.describe("Customers who bought in the last two years, as of now"),
       answer: answer.nullable().describe("null before the first run"),
       run: z
         .object({ id: z.string(), state: z.enum(RUN_STATES), progress: share.max(1), steps: z.array(step) })
         .nullable()
-        .describe("The last that was asked for and is not done: it waits, is worked on, or failed"),
+        .describe("The latest requested run that has not succeeded: queued, running or failed"),
     }),
   }),
 });
@@ -111,13 +113,13 @@ export const runPurchasing = defineContract({
   path: "/api/admin/purchasing/runs",
   summary: "Segment your customers by their purchases",
   description:
-    "As every night: follow the run by its id. The answer that stands is replaced when all of the new one is there. Asked " +
-    "again while the same waits for its turn, it answers with that run",
+    "Same as the nightly run: follow it by its ID. The new answer replaces the current one when it is complete. If " +
+    "the same run is already queued, returns that run",
   permission: "ai:use",
   status: 202,
   idempotencyKey: true,
   reasons: ["IDEMPOTENCY_KEY_REUSED"],
-  examples: [{ title: "Find the groups anew", address: "/api/admin/purchasing/runs", body: {} }],
+  examples: [{ title: "Recalculate the purchase segments", address: "/api/admin/purchasing/runs", body: {} }],
   input: z.object({}),
   output: z.object({ data: run }),
 });

@@ -7,30 +7,30 @@ import { count, day, listInput, money, queryInteger, queryStorefront, score, who
 const segmentCustomer = z
   .object({
     ...customerIdentity,
-    lastOrderAt: z.iso.datetime().describe("Of the counted sales in the period, as all that follows"),
+    lastOrderAt: z.iso.datetime().describe("Based on sales in the period, like all following fields"),
     daysSinceLastPurchase: count,
     orderCount: count,
     revenue: money,
     averageOrderValue: money,
-    predictedClv: money.nullable().describe("What they are expected to spend in 12 months; null without a forecast"),
-    recencyScore: score.nullable().describe("By rfm alone, as the other two"),
+    predictedClv: money.nullable().describe("Expected spending in the next 12 months; null without a forecast"),
+    recencyScore: score.nullable().describe("Only with method rfm, like the other two scores"),
     frequencyScore: score.nullable(),
     monetaryScore: score.nullable(),
     segmentCode: z.string(),
     trait: z
       .object({
         code: z.string(),
-        orderCount: count.describe("How many of the customer's sales have it"),
-        populationShare: z.number().describe("Share of everybody's sales that have it, 0 to 1"),
+        orderCount: count.describe("Number of the customer's sales that have the trait"),
+        populationShare: z.number().describe("Share of all sales that have the trait, 0 to 1"),
       })
       .nullable()
-      .describe("By behavior: what they differ in most"),
+      .describe("Only with method behavior: the customer's most distinctive traits"),
   })
   .meta({ id: "SegmentCustomer" });
 
 const bandsIn = (unit: z.ZodType<number>) => z.array(z.object({ score, min: unit, max: unit, customerCount: count }));
 
-/** Which values a score stands for; one that nobody has is absent. */
+/** The range of values for each score; scores without customers are absent. */
 export const rfmBands = z.object({
   recency: bandsIn(z.int()).describe("Days since the last purchase"),
   frequency: bandsIn(z.int()).describe("Sales"),
@@ -46,9 +46,9 @@ export const listSegmentCustomers = defineContract({
   path: "/api/admin/segmentation/customers",
   summary: "List the customers of a segment",
   description:
-    "The people behind a segment or a cell of the RFM grid; without either, everybody who bought in the period. They " +
-    "follow the cuts of the report that was computed at generatedAt; by behavior, its segments. As a file it needs " +
-    "data:export as well.",
+    "Customers in a segment or a cell of the RFM grid; without either, all who bought in the period. They " +
+    "use the cut points (for behavior, the segments) of the report generated at generatedAt. The file export also needs " +
+    "data:export.",
   auth: "session-or-bearer",
   permission: "customers:view",
   errors: "admin",
@@ -56,15 +56,15 @@ export const listSegmentCustomers = defineContract({
   input: z.object({
     method: z.enum(REPORT_METHODS).default("rfm"),
     days: queryInteger({ min: 1, max: 9999, standard: 90 }).describe(
-      "Calendar days of the business, today the last of them",
+      "Number of calendar days, up to and including today in the business's time zone",
     ),
     storefrontId: queryStorefront,
-    segment: z.string().optional().describe("The code of one of the segments that the method's report has"),
+    segment: z.string().optional().describe("Code of a segment in the method's report"),
     cell: z
       .string()
       .refine((text) => /^R[1-5]F[1-5](M[1-5])?$/.test(text), { params: { reason: "cell" } })
       .optional()
-      .describe("Scores such as R2F3 or R2F3M4, of rfm alone"),
+      .describe("Scores such as R2F3 or R2F3M4; only with method rfm"),
     ...listInput(CUSTOMER_SORTS, "-revenue"),
     ...wholeFile,
   }),
@@ -75,13 +75,13 @@ export const listSegmentCustomers = defineContract({
     period: z.object({ start: day, end: day, days: z.int() }),
     currency: z.string(),
     generatedAt: z.iso.datetime(),
-    bands: rfmBands.nullable().describe("By rfm: which values a score stands for"),
+    bands: rfmBands.nullable().describe("Only with method rfm: the range of values for each score"),
     cuts: z
       .object({ highAbove: money.nullable(), lowBelow: money.nullable() })
       .nullable()
-      .describe("By value: whoever spent more is High Value, whoever spent less Low Value; nulls where nobody bought"),
+      .describe("Only with method value: spending above is High Value, below is Low Value; nulls without sales"),
   }),
 });
 
-/** A page of them, and what they are the customers of. */
+/** A page of customers with the context of the list. */
 export type SegmentCustomers = z.infer<typeof listSegmentCustomers.output>;

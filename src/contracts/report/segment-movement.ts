@@ -3,12 +3,12 @@ import { defineContract } from "../contract.ts";
 import { money, queryInteger, queryStorefront } from "../wire.ts";
 
 const days = z.object({ start: z.iso.date(), end: z.iso.date(), days: z.int() });
-const place = z.string().describe("A segment's code; NONE: bought nothing in the period");
+const place = z.string().describe("Segment code; NONE for customers who bought nothing in the period");
 
 const segmentMovement = z
   .object({
     period: days,
-    previousPeriod: days.describe("The equal period just before"),
+    previousPeriod: days.describe("The preceding period of equal length"),
     currency: z.string(),
     storefrontId: z.int().nullable(),
     generatedAt: z.iso.datetime(),
@@ -22,7 +22,7 @@ const segmentMovement = z
           revenueNow: money,
         }),
       )
-      .describe("Every pair that somebody took, staying included"),
+      .describe("Every movement with at least one customer, including customers who stayed"),
   })
   .meta({ id: "SegmentMovement" });
 
@@ -31,18 +31,18 @@ export type SegmentMovement = z.infer<typeof segmentMovement>;
 export const getSegmentMovement = defineContract({
   method: "GET",
   path: "/api/admin/segmentation/movement",
-  summary: "Compare RFM segments with the period before",
-  description: "How many customers went from which segment to which; kept for ten minutes, as the report is",
+  summary: "Compare RFM segments with the previous period",
+  description: "Number of customers who moved between segments; cached for ten minutes, like the report",
   auth: "session-or-bearer",
   permission: "reports:view",
   errors: "admin",
   answerHeaders: {
-    "X-Cache": "HIT when the answer was kept from an earlier call, else MISS",
-    Age: "Seconds since it was computed",
+    "X-Cache": "HIT if the answer came from the cache, else MISS",
+    Age: "Seconds since it was calculated",
   },
   input: z.object({
     days: queryInteger({ min: 1, max: 9999, standard: 90 }).describe(
-      "Calendar days of the business, today the last of them",
+      "Number of calendar days, up to and including today in the business's time zone",
     ),
     storefrontId: queryStorefront,
   }),

@@ -2,7 +2,7 @@ import type { Example } from "../contract.ts";
 
 const REPORT = "/api/reports/customers/segmentation/";
 
-/** The specification's own calls, in its order. */
+/** The specification's example calls, in its order. */
 export const EXAMPLES: readonly Example[] = [
   { title: "Get all RFM segments for last 90 days", address: REPORT },
   {
@@ -25,7 +25,7 @@ export const EXAMPLES: readonly Example[] = [
   },
 ];
 
-/** To the fourth of them. 245,678.50 over 958 orders of 184 customers; 800,000.00 and 1,600 customers in all. */
+/** The answer to the fourth call: revenue 245,678.50 from 958 orders of 184 customers; totals 800,000.00 and 1,600 customers. */
 export const EXAMPLE_ANSWER = {
   success: true as const,
   data: {

@@ -4,14 +4,14 @@ import { defineContract } from "../contract.ts";
 import { count, day, money, queryInteger, queryStorefront, score, share } from "../wire.ts";
 import { EXAMPLE_ANSWER, EXAMPLES } from "./segmentation-report-examples.ts";
 
-/** The mean customer of a segment; each method adds what it alone knows. */
+/** Averages of a segment; each method adds its own fields. */
 const averages = z.object({
   avg_days_since_last_purchase: z.number(),
-  avg_purchase_frequency: z.number().describe("Sales in the period"),
+  avg_purchase_frequency: z.number().describe("Sales per customer in the period"),
   avg_total_spend: money,
 });
 
-/** What every segment carries, whichever method made it, in the order of the answer. */
+/** Fields of every segment, for all methods, in answer order. */
 const segmentOf = <Score extends z.ZodType, Characteristics extends z.ZodType>(
   id: string,
   score: Score,
@@ -31,8 +31,11 @@ const segmentOf = <Score extends z.ZodType, Characteristics extends z.ZodType>(
       characteristics,
       recommended_actions: z.array(z.string()).length(3),
       order_count: count,
-      previous_customer_count: count.describe("In the equal period before"),
-      growth_rate: z.number().nullable().describe("Against the equal period before; null where that had nobody"),
+      previous_customer_count: count.describe("In the preceding period of equal length"),
+      growth_rate: z
+        .number()
+        .nullable()
+        .describe("Compared with the preceding period of equal length; null if that had no customers"),
       revenue_share: share,
       customer_share: share,
     })
@@ -48,21 +51,21 @@ const valueSegment = segmentOf(
   "ValueSegment",
   z.null(),
   averages.extend({
-    min_total_spend: money.nullable().describe("Of its customer who spent least; null where it has nobody"),
-    max_total_spend: money.nullable().describe("Of its customer who spent most; null where it has nobody"),
+    min_total_spend: money.nullable().describe("Lowest spending of a customer in the segment; null if it is empty"),
+    max_total_spend: money.nullable().describe("Highest spending of a customer in the segment; null if it is empty"),
   }),
 );
 
-/** Shares are of sales; null for customers without a trait in common. */
+/** Shares are of sales; null for segments without a common trait. */
 const traitNumbers = {
   trait_share: share.nullable().describe("Share of the segment's sales that have its trait"),
-  population_share: share.nullable().describe("Share of everybody's sales that have it"),
-  lift: z.number().nullable().describe("The first over the second"),
+  population_share: share.nullable().describe("Share of all sales that have it"),
+  lift: z.number().nullable().describe("The segment's share divided by the overall share"),
 };
 
 const behaviorSegment = segmentOf("BehaviorSegment", z.null(), averages.extend(traitNumbers));
 
-/** One of the 125 RFM cells that somebody is in. */
+/** One of the non-empty cells among the 125 of RFM. */
 const cell = z
   .object({
     recency_score: score,
@@ -75,10 +78,10 @@ const cell = z
   })
   .meta({ id: "ReportCell" });
 
-/** Which values a score stands for among these customers; a score that nobody has is absent. */
+/** The range of values for each score among these customers; scores without customers are absent. */
 const band = (unit: z.ZodType<number>) => z.object({ score, min: unit, max: unit, customer_count: count });
 
-/** What the three methods have in common, `segments` apart. */
+/** Fields of all three methods, except `segments`. */
 const common = {
   period: z.object({ start: day, end: day, days: z.int() }),
   currency: z.string(),
@@ -122,14 +125,14 @@ const valueReport = z
     segments: z.array(valueSegment),
     cuts: z
       .object({
-        high_above: money.nullable().describe("Whoever spent more than this is High Value"),
-        low_below: money.nullable().describe("Whoever spent less than this is Low Value"),
+        high_above: money.nullable().describe("Customers who spent more are High Value"),
+        low_below: money.nullable().describe("Customers who spent less are Low Value"),
       })
-      .describe("Between the two, both included, is Medium Value; null where nobody bought"),
+      .describe("Spending between the two (inclusive) is Medium Value; null without sales"),
     concentration: z
       .array(z.object({ customer_share: share, revenue_share: share }))
       .max(101)
-      .describe("How much of the revenue the biggest spenders bring: from (0, 0) up to (1, 1); empty without revenue"),
+      .describe("Cumulative revenue share of the top customers, from (0, 0) to (1, 1); empty without revenue"),
   })
   .meta({ id: "ValueReport" });
 
@@ -143,14 +146,14 @@ const behaviorReport = z
         z.object({
           segment_code: z.string(),
           kind: z.enum(["category", "channel", "season"]),
-          name: z.string().describe("The shop's own word for a category or channel; a season as December–February"),
+          name: z.string().describe("The store's own name of a category or channel; a season as December–February"),
           segment_share: share.describe("Share of the segment's sales that have the trait"),
-          population_share: share.describe("Share of everybody's sales that have it"),
-          lift: z.number().describe("The first over the second"),
+          population_share: share.describe("Share of all sales that have it"),
+          lift: z.number().describe("The segment's share divided by the overall share"),
         }),
       )
       .describe(
-        "What sets each segment apart, largest segment first; No clear pattern and Other have none. Seasons are looked at in periods of 365 days or more",
+        "What sets each segment apart, largest segment first; No clear pattern and Other have none. Seasons are included for periods of 365 days or more",
       ),
   })
   .meta({ id: "BehaviorReport" });
@@ -171,8 +174,8 @@ export const getSegmentationReport = defineContract({
   path: "/api/reports/customers/segmentation",
   summary: "Read the segmentation report",
   description:
-    "Who the customers of a period are: segments by RFM, value or behavior, what each is worth and what to do about it. " +
-    "The address works with and without the slash at its end. A report is kept for ten minutes.",
+    "Customers of a period in segments by RFM, value or behavior, with the value and recommended actions of each. " +
+    "The trailing slash is optional. Reports are cached for ten minutes.",
   auth: "session-or-bearer",
   permission: "reports:view",
   errors: "report",
@@ -180,20 +183,20 @@ export const getSegmentationReport = defineContract({
   input: z.object({
     segmentation_method: z.enum(REPORT_METHODS).default("rfm"),
     days: queryInteger({ min: 1, max: 9999, standard: 90 }).describe(
-      "Calendar days of the business, today the last of them: 1 to 9999, in plain digits",
+      "Number of calendar days, up to and including today in the business's time zone: 1 to 9999, in plain digits",
     ),
     storefront_id: queryStorefront,
-    segment_name: z.string().optional().describe("Of the chosen method, letter for letter"),
-    segment_code: z.string().optional().describe("Of the chosen method, letter for letter"),
+    segment_name: z.string().optional().describe("Exact name or code of a segment of the chosen method"),
+    segment_code: z.string().optional().describe("Exact name or code of a segment of the chosen method"),
     export_format: z
       .enum(["csv", "pdf"])
       .optional()
-      .describe("A file in the language of Accept-Language instead; needs data:export as well"),
+      .describe("Returns a file in the language of Accept-Language; also needs data:export"),
   }),
   output: z.object({ success: z.literal(true), data: segmentationReport }),
   answerHeaders: {
-    "X-Cache": "HIT when the report was kept from an earlier call, else MISS",
-    Age: "Seconds since it was computed",
+    "X-Cache": "HIT if the report came from the cache, else MISS",
+    Age: "Seconds since it was calculated",
   },
   examples: EXAMPLES,
   exampleAnswer: EXAMPLE_ANSWER,

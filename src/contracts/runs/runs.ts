@@ -9,8 +9,8 @@ const instant = z.iso.datetime();
 export const step = z.object({
   name: z.string().meta({ examples: ["scores", "segments"] }),
   done: count,
-  of: count.nullable().describe("null before it is known"),
-  startedAt: instant.nullable().describe("null before its turn"),
+  of: count.nullable().describe("Total; null until known"),
+  startedAt: instant.nullable().describe("null before it starts"),
   finishedAt: instant.nullable(),
 });
 
@@ -18,22 +18,22 @@ export const run = z
   .object({
     id: z.string(),
     kind,
-    state: z.enum(RUN_STATES).describe("retrying waits for its next attempt; failed waits for a person"),
+    state: z.enum(RUN_STATES).describe("retrying: waiting for the next attempt; failed: needs a manual retry"),
     trigger: z.enum(RUN_TRIGGERS),
-    options: z.record(z.string(), z.unknown()).describe("What it was given"),
+    options: z.record(z.string(), z.unknown()).describe("Options of the run"),
     begunBy: z.object({ kind: z.enum(["user", "token", "system"]), id: z.string(), name: z.string().nullable() }),
     progress: share.max(1),
-    steps: z.array(step).describe("Of the last attempt"),
+    steps: z.array(step).describe("For the last attempt"),
     result: z
       .record(z.string(), z.unknown())
       .nullable()
       .meta({ examples: [{ segments: 12, joined: 40, left: 3 }] }),
     problem: z.enum(RUN_PROBLEMS).nullable().describe("Why the last attempt failed"),
-    problemId: z.string().nullable().describe("What the log calls that failure"),
+    problemId: z.string().nullable().describe("ID of that failure in the log"),
     attempts: count,
-    dueAt: instant.describe("When it was to begin"),
+    dueAt: instant.describe("Scheduled start"),
     queuedAt: instant,
-    startedAt: instant.nullable().describe("Of the last attempt"),
+    startedAt: instant.nullable().describe("For the last attempt"),
     finishedAt: instant.nullable(),
   })
   .meta({ id: "Run" });
@@ -44,7 +44,7 @@ const planned = z.object({
   kind,
   localTime: z
     .string()
-    .describe("Of every day, on the business's clock")
+    .describe("Daily, in the business's time zone")
     .meta({ examples: ["02:00"] }),
   timeZone: z.string(),
   nextAt: instant,
@@ -73,11 +73,11 @@ export const listRuns = defineContract({
       .refine(isListOfStates, { params: { reason: "unknown_value", values: RUN_STATES.join(", ") } })
       .transform((text) => text.split(",") as (typeof RUN_STATES)[number][])
       .optional()
-      .describe(`One or several, with commas between: ${OPEN_STATES.join(",")}`)
+      .describe(`Comma-separated states: ${OPEN_STATES.join(",")}`)
       .meta({ override: { type: "string", examples: [OPEN_STATES.join(",")] } }),
   }),
   output: listOf(run).extend({
-    states: z.record(z.enum(RUN_STATES), count).describe("How many there are of each state, of the kind asked for"),
+    states: z.record(z.enum(RUN_STATES), count).describe("Number of runs in each state, for the requested kind"),
   }),
 });
 
@@ -99,8 +99,8 @@ export const cancelRun = defineContract({
   path: "/api/admin/runs/{id}",
   summary: "Cancel a run",
   description:
-    "One that waits does not begin; one that works stops at its next safe place, and what it has done stays. 409 " +
-    `RUN_IS_OVER where there is nothing left to cancel. ${OWN}`,
+    "A queued run does not start; an active one stops at its next safe point and keeps its finished work. 409 " +
+    `RUN_IS_OVER if it has already ended. ${OWN}`,
   permission: "ai:use",
   reasons: ["RUN_NOT_FOUND", "RUN_IS_OVER"],
   input: z.object({ id }),
@@ -111,8 +111,8 @@ export const retryRun = defineContract({
   ...one,
   method: "POST",
   path: "/api/admin/runs/{id}/retry",
-  summary: "Run a failed run again",
-  description: `With the same options, as the same run. 409 RUN_NOT_FAILED for one that did not fail and was not cancelled. ${OWN}`,
+  summary: "Retry a failed run",
+  description: `With the same options, as the same run. 409 RUN_NOT_FAILED unless it failed or was canceled. ${OWN}`,
   permission: "ai:use",
   status: 202,
   reasons: ["RUN_NOT_FOUND", "RUN_NOT_FAILED"],
@@ -124,8 +124,8 @@ export const retryRuns = defineContract({
   ...one,
   method: "POST",
   path: "/api/admin/runs/retry",
-  summary: "Run all failed runs of a kind again",
-  description: "At most 200 at a time, the oldest first",
+  summary: "Retry all failed runs of a kind",
+  description: "At most 200 at a time, oldest first",
   permission: "settings:manage",
   status: 202,
   input: z.object({ kind }),
@@ -136,7 +136,7 @@ export const getSchedule = defineContract({
   ...one,
   method: "GET",
   path: "/api/admin/schedule",
-  summary: "See what runs when",
+  summary: "Read the schedule",
   permission: "settings:manage",
   input: z.object({}),
   output: listOf(planned),
@@ -148,20 +148,20 @@ export const recalculateSegments = defineContract({
   path: "/api/admin/segments/recalculate",
   summary: "Recalculate segments",
   description:
-    "Brings the automatic segments up to date, as every night and after each import: follow the run by its id. Those " +
-    "filled by hand stay as they are. Asked again while the same waits for its turn, it answers with that run",
+    "Updates the automatic segments, as every night and after each import: follow the run by its ID. Manual " +
+    "segments stay as they are. If the same run is already queued, returns that run",
   permission: "customers:edit",
   status: 202,
   idempotencyKey: true,
   reasons: ["SEGMENT_NOT_FOUND", "IDEMPOTENCY_KEY_REUSED"],
-  examples: [{ title: "Bring all segments up to date", address: "/api/admin/segments/recalculate", body: {} }],
+  examples: [{ title: "Recalculate all segments", address: "/api/admin/segments/recalculate", body: {} }],
   input: z.object({
     segmentIds: z
       .array(z.string())
       .min(1)
       .max(200)
       .optional()
-      .describe("These alone; all in use where it is not given"),
+      .describe("Only these segments; all active segments if omitted"),
   }),
   output: z.object({ data: run }),
 });

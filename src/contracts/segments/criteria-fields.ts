@@ -13,16 +13,16 @@ const field = z
     label: z.string(),
     group: z.enum(FIELD_GROUPS),
     type: z.enum(FIELD_TYPES),
-    operators: z.array(z.object({ name: z.string(), value: z.enum(VALUE_FORMS).describe("The form of its value") })),
-    options: z.array(labelled).nullable().describe("All there are; null where any text will do"),
-    hasSuggestions: z.boolean().describe("Whether the values that occur can be asked for"),
-    min: z.number().nullable().describe("Of a number"),
+    operators: z.array(z.object({ name: z.string(), value: z.enum(VALUE_FORMS).describe("Type of its value") })),
+    options: z.array(labelled).nullable().describe("All allowed values; null if any text is allowed"),
+    hasSuggestions: z.boolean().describe("Whether existing values can be listed"),
+    min: z.number().nullable().describe("Minimum of a number"),
     max: z.number().nullable(),
     isWhole: z.boolean(),
-    withinDays: z.enum(["never", "may", "must"]).describe("Whether it can be asked of the last so many days alone"),
-    takesTimes: z.boolean().describe("Whether it can be asked for at least so many orders"),
-    takesMembership: z.boolean().describe("Whether it can be asked for belonging by at least so much"),
-    saysOrderOnly: z.boolean().describe("Of a share that says who before whom, and is no percentage"),
+    withinDays: z.enum(["never", "may", "must"]).describe("Whether withinDays can limit it to recent days"),
+    takesTimes: z.boolean().describe("Whether times can require a number of orders"),
+    takesMembership: z.boolean().describe("Whether it accepts a minimum membership strength"),
+    saysOrderOnly: z.boolean().describe("Whether the value only ranks customers and is not a percentage"),
   })
   .meta({ id: "CriteriaField" });
 
@@ -30,30 +30,28 @@ export const listCriteriaFields = defineContract({
   ...bearer,
   method: "GET",
   path: "/api/admin/criteria-fields",
-  summary: "List what criteria can ask",
-  description:
-    "The fields with their operators, in the order people are offered them and in the language of Accept-Language",
+  summary: "List the criteria fields",
+  description: "The fields with their operators, in display order and in the language of Accept-Language",
   input: z.object({}),
   output: z.object({ data: z.array(field), currency: z.string() }),
 });
 
-const suggestion = labelled.extend({ customers: count.describe("How many have it") });
+const suggestion = labelled.extend({ customers: count.describe("Number of customers with this value") });
 
 export const listCriteriaValues = defineContract({
   ...bearer,
   method: "GET",
   path: "/api/admin/criteria-values",
-  summary: "List the values that occur of a field",
-  description:
-    "Of a field with hasSuggestions, the most frequent first, at most 50; as they were at most ten minutes ago",
+  summary: "List a field's existing values",
+  description: "For a field with hasSuggestions; at most 50, most frequent first. Cached for up to ten minutes",
   input: z.object({
-    field: z.string().describe("Its name"),
+    field: z.string().describe("Field name"),
     q: z
       .string()
       .trim()
       .max(100)
       .optional()
-      .describe("Occurs in the value or its label, regardless of case and accents"),
+      .describe("Text that must occur in the value or its label, regardless of case and accents"),
   }),
   output: z.object({ data: z.array(suggestion), total: count }),
 });

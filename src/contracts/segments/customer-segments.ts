@@ -15,7 +15,7 @@ export const customerSegment = z
   .meta({ id: "CustomerSegmentAssignment" });
 
 const path = "/api/admin/customers/{id}/segments";
-/** The specification's own customer. */
+/** The customer of the specification's examples. */
 const EXAMPLE = "/api/admin/customers/user123/segments";
 const bearer = { auth: "session-or-bearer", errors: "admin" } as const;
 const answer = z.object({ data: z.array(customerSegment) });
@@ -25,7 +25,7 @@ export const listCustomerSegments = defineContract({
   method: "GET",
   path,
   summary: "List a customer's segments",
-  description: "Those the customer is in now, with when and by what they came to be",
+  description: "The customer's current segments, with when and how they were assigned",
   permission: "customers:view",
   reasons: ["CUSTOMER_NOT_FOUND"],
   input: z.object({ id: z.string() }),
@@ -36,10 +36,10 @@ export const assignCustomerSegment = defineContract({
   ...bearer,
   method: "POST",
   path,
-  summary: "Assign a segment to a customer, or recalculate theirs",
+  summary: "Assign a segment to a customer or recalculate their segments",
   description:
-    "Either segmentId, a segment filled by hand, or recalculateAutomatic: true. Assigning twice changes nothing. Answers " +
-    "with the customer's segments as they are then",
+    "Send either segmentId of a manual segment or recalculateAutomatic: true. Assigning twice changes nothing. Returns " +
+    "the customer's updated segments",
   permission: "customers:edit",
   status: 200,
   reasons: ["CUSTOMER_NOT_FOUND", "SEGMENT_NOT_FOUND", "SEGMENT_IS_AUTOMATIC"],
@@ -49,8 +49,11 @@ export const assignCustomerSegment = defineContract({
   ],
   input: z.object({
     id: z.string(),
-    segmentId: z.string().optional().describe("Of a segment filled by hand"),
-    recalculateAutomatic: z.literal(true).optional().describe("The automatic segments anew; without segmentId"),
+    segmentId: z.string().optional().describe("ID of a manual segment"),
+    recalculateAutomatic: z
+      .literal(true)
+      .optional()
+      .describe("Recalculates the automatic segments; not together with segmentId"),
   }),
   output: answer,
 });
@@ -59,8 +62,8 @@ export const removeCustomerSegment = defineContract({
   ...bearer,
   method: "DELETE",
   path,
-  summary: "Take a customer out of a segment",
-  description: "Of a segment filled by hand. Removing who is not in changes nothing",
+  summary: "Remove a customer from a segment",
+  description: "Only manual segments. Removing a customer who is not a member changes nothing",
   permission: "customers:edit",
   status: 200,
   reasons: ["CUSTOMER_NOT_FOUND", "SEGMENT_NOT_FOUND", "SEGMENT_IS_AUTOMATIC"],

@@ -4,7 +4,7 @@ import { count, listOf, queryInteger } from "../wire.ts";
 import { doer } from "./segment-reasons.ts";
 import { criteria } from "./segments.ts";
 
-/** What a segment was as of one of its versions. */
+/** A version of a segment. */
 const version = z.object({
   name: z.string(),
   description: z.string().nullable(),
@@ -27,7 +27,7 @@ const entry = z
       at: z.iso.datetime(),
       by: doer,
       version: z.int(),
-      before: version.nullable().describe("Null for the first"),
+      before: version.nullable().describe("Null for the first version"),
       after: version,
     }),
     z.object({
@@ -35,10 +35,10 @@ const entry = z
       id: z.string(),
       at: z.iso.datetime(),
       by: doer,
-      reason: z.string().describe("nightly, import, order, request, edit or by_hand"),
+      reason: z.string().describe("nightly, import, order, request, edit or by_hand (manual)"),
       joined: count,
       left: count,
-      customers: z.array(customer).describe("At most ten of them"),
+      customers: z.array(customer).describe("Up to ten of the customers"),
     }),
   ])
   .meta({ id: "SegmentHistoryEntry" });
@@ -48,14 +48,14 @@ export const listSegmentHistory = defineContract({
   path: "/api/admin/segments/{id}/history",
   summary: "Read a segment's history",
   description:
-    "Its edits, and who joined and left; newest first. Those who came or went at once, by one rule, are one entry",
+    "Edits and customers who joined or left, newest first. Customers who joined or left together are one entry",
   auth: "session-or-bearer",
   permission: "customers:view",
   errors: "admin",
   reasons: ["SEGMENT_NOT_FOUND"],
   input: z.object({
     id: z.string(),
-    kind: z.enum(["edit", "members"]).optional().describe("Of this kind alone"),
+    kind: z.enum(["edit", "members"]).optional().describe("Only entries of this kind"),
     page: queryInteger({ min: 1, max: 1_000_000, standard: 1 }),
     pageSize: queryInteger({ min: 1, max: 200, standard: 25 }),
   }),

@@ -19,8 +19,8 @@ export const listSegmentMembers = defineContract({
   path: "/api/admin/segments/{id}/members",
   summary: "List a segment's members",
   description:
-    "Who is in now, or who was at the end of a day of the business. What they bought is as of now in both. As a file it needs " +
-    "data:export as well",
+    "Current members, or members at the end of a day in the business's time zone. Purchase data is always current. The file export also needs " +
+    "data:export",
   auth: "session-or-bearer",
   permission: "customers:view",
   errors: "admin",
@@ -28,7 +28,7 @@ export const listSegmentMembers = defineContract({
   reasons: ["SEGMENT_NOT_FOUND"],
   input: z.object({
     id: z.string(),
-    on: day.optional().describe("A day of the business: who was in when it ended"),
+    on: day.optional().describe("Members at the end of this day, in the business's time zone"),
     ...listInput(["name", "joinedAt", "lifetimeValue", "orderCount", "lastOrderAt"], "name"),
     ...wholeFile,
   }),

@@ -5,8 +5,8 @@ import { count } from "../wire.ts";
 export const getSegmentOverlap = defineContract({
   method: "GET",
   path: "/api/admin/segments/{id}/overlap",
-  summary: "Read what segments share",
-  description: "The segment and the eleven in use that share most members with it, each against each",
+  summary: "Read segment overlap",
+  description: "Pairwise overlap of the segment and the eleven active segments that share the most members with it",
   auth: "session-or-bearer",
   permission: "customers:view",
   errors: "admin",
@@ -16,10 +16,10 @@ export const getSegmentOverlap = defineContract({
     data: z.object({
       segments: z
         .array(z.object({ id: z.string(), name: z.string(), isAutomatic: z.boolean(), members: count }))
-        .describe("This one first, then by how many they share with it"),
+        .describe("This segment first, then by number of shared members"),
       shared: z
         .array(z.array(count))
-        .describe("shared[i][j]: who is in both segments[i] and segments[j]; on the diagonal, who is in"),
+        .describe("shared[i][j]: members of both segments[i] and segments[j]; the diagonal has each segment's size"),
     }),
   }),
 });

@@ -21,8 +21,8 @@ export const previewSegment = defineContract({
   path: "/api/admin/segments/preview",
   summary: "Preview criteria",
   description:
-    "Whom criteria mean that are not saved: how many, up to ten of them with why, and where it is nobody, up to ten who come " +
-    "nearest. Beyond 100,000 customers the count may be an estimate from a sample, and says so",
+    "Matches unsaved criteria: the number of customers, up to ten of them with reasons and, if none match, up to ten who come " +
+    "closest. Above 100,000 customers the count may be an estimate from a sample; the answer says so",
   auth: "session-or-bearer",
   permission: "customers:view",
   errors: "admin",
@@ -30,35 +30,30 @@ export const previewSegment = defineContract({
   reasons: ["INVALID_CRITERIA", "EMPTY_CRITERIA", "SEGMENT_CYCLE", "SEGMENT_NOT_FOUND"],
   input: z.object({
     criteria,
-    segmentId: z
-      .string()
-      .optional()
-      .describe("The segment that is being edited: whom the new criteria would add and take away"),
-    withReach: z.boolean().default(false).describe("Also how many each condition means by itself"),
+    segmentId: z.string().optional().describe("The segment being edited: adds how many customers would join and leave"),
+    withReach: z.boolean().default(false).describe("Also counts the customers that match each condition alone"),
   }),
   output: z.object({
     data: z.object({
       count,
       isEstimate: z.boolean(),
-      customers: count.describe("Of the business"),
-      share: share.describe("count over customers; 0 where there is nobody"),
+      customers: count.describe("All customers of the business"),
+      share: share.describe("count / customers; 0 without customers"),
       inWords: z.string(),
       sample: z.array(person),
-      nearest: z.array(person).describe("Where nobody is meant: those of whom the least would have to be otherwise"),
+      nearest: z.array(person).describe("If no customer matches: those who miss the fewest conditions"),
       reach: z
-        .array(z.object({ path: z.string().describe("Of the condition, such as all[0].any[1]"), count }))
+        .array(z.object({ path: z.string().describe("Path of the condition, such as all[0].any[1]"), count }))
         .nullable()
-        .describe(
-          "Of each condition alone, in the order of the criteria, an estimate where count is one; null unless asked for",
-        ),
+        .describe("Matches of each condition alone, in criteria order; estimated if count is. Null unless requested"),
       change: z
         .object({
-          members: count.describe("Now"),
+          members: count.describe("Current members"),
           joining: z.object({ count, sample: z.array(person) }),
           leaving: z.object({ count, sample: z.array(person) }),
         })
         .nullable()
-        .describe("Of segmentId; null without it"),
+        .describe("Changes to the segment in segmentId; null if omitted"),
     }),
   }),
 });

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { defineContract } from "../contract.ts";
 
-/** One condition of criteria, held against one customer. */
+/** One condition of the criteria, evaluated for one customer. */
 export const reason = z
   .object({
     path: z
       .string()
-      .describe("Where the condition stands in the criteria, such as all[0].any[1]; empty for a lone one"),
+      .describe("Path of the condition in the criteria, such as all[0].any[1]; empty for a single condition"),
     field: z.string(),
     operator: z.string(),
     inWords: z.string().describe("The condition, in the language of Accept-Language"),
@@ -14,8 +14,8 @@ export const reason = z
       .union([z.number(), z.string()])
       .nullable()
       .describe(
-        "The customer's own value: a number (money in major units, shares 0 to 1), a text, a day of the business; of what a " +
-          "customer may have several, how many of those asked for. Null where there is none",
+        "The customer's value: a number (money in major units, shares 0 to 1), a text or a day; for fields with " +
+          "several values, the number that match. Null if there is none",
       ),
     ownInWords: z.string().nullable(),
     holds: z.boolean(),
@@ -24,21 +24,21 @@ export const reason = z
 
 export type CriterionReason = z.infer<typeof reason>;
 
-/** Who put a customer in or took them out. */
+/** Who added or removed a customer. */
 export const doer = z
   .object({
     kind: z.enum(["rule", "user", "token", "system"]),
     id: z.string().nullable(),
     name: z.string().nullable(),
-    version: z.int().nullable().describe("Of the segment, where it was by rule"),
+    version: z.int().nullable().describe("Segment version, if it changed by rule"),
   })
   .meta({ id: "MembershipDoer" });
 
 export const explainMembership = defineContract({
   method: "GET",
   path: "/api/admin/customers/{id}/segments/{segmentId}/why",
-  summary: "Say why a customer is in a segment, or is not",
-  description: "Each condition with the customer's own value, as things stand now; and when they joined and left",
+  summary: "Explain a customer's membership in a segment",
+  description: "Each condition with the customer's current value, and when the customer joined and left",
   auth: "session-or-bearer",
   permission: "customers:view",
   errors: "admin",
@@ -58,7 +58,7 @@ export const explainMembership = defineContract({
         .boolean()
         .nullable()
         .describe(
-          "Whether the criteria hold now: may differ from isMember until the next recalculation. Null without any",
+          "Whether the criteria match now; may differ from isMember until the next recalculation. Null without criteria",
         ),
       reasons: z.array(reason),
       history: z
@@ -67,7 +67,7 @@ export const explainMembership = defineContract({
             at: z.iso.datetime(),
             change: z.enum(["joined", "left"]),
             by: doer,
-            reason: z.string().describe("nightly, import, order, request, edit or by_hand"),
+            reason: z.string().describe("nightly, import, order, request, edit or by_hand (manual)"),
           }),
         )
         .describe("Newest first, at most 100"),

@@ -3,25 +3,25 @@ import { defineContract } from "../contract.ts";
 import { count, day, money, queryInteger, share } from "../wire.ts";
 
 const days = (standard: number) =>
-  queryInteger({ min: 1, max: 1100, standard }).describe("Calendar days of the business, today the last of them");
+  queryInteger({ min: 1, max: 1100, standard }).describe(
+    "Number of calendar days, up to and including today in the business's time zone",
+  );
 
-/** A group of customers at the end of a day; what they bought is of the 90 days that end with it. */
+/** A segment at the end of a day; purchases cover the 90 days up to it. */
 const figures = z.object({
   members: count,
-  buyers: count.describe("Members with a counted sale in the 90 days"),
+  buyers: count.describe("Members with a sale in the 90 days"),
   orders: count,
   revenue: money,
-  averageOrderValue: money.nullable().describe("revenue over orders; null without any"),
+  averageOrderValue: money.nullable().describe("revenue / orders; null without orders"),
   averageRecencyDays: z
     .number()
     .nonnegative()
     .nullable()
-    .describe("Days since the last sale, over all who ever bought"),
+    .describe("Days since the last sale, across members who have ever bought"),
   retention: share
     .nullable()
-    .describe(
-      "Of those who bought in the 90 days before: the share that bought in these 90 again. Null where nobody had",
-    ),
+    .describe("Share of the previous 90 days' buyers who bought again in these 90 days. Null if there were none"),
 });
 
 export const getSegmentSizes = defineContract({
@@ -29,8 +29,8 @@ export const getSegmentSizes = defineContract({
   path: "/api/admin/segments/{id}/sizes",
   summary: "Read a segment's size over time",
   description:
-    "A line a day on which it was recalculated, and today as it stands; each with everybody beside it. Days before it was " +
-    "made, and nights on which nothing ran, have none",
+    "An entry for each day on which it was recalculated, and today's, each compared with all customers. Days before it was " +
+    "created and nights without a run have none",
   auth: "session-or-bearer",
   permission: "customers:view",
   errors: "admin",
@@ -42,14 +42,14 @@ export const getSegmentSizes = defineContract({
       sizes: z.array(
         figures.extend({
           day,
-          joined: count.describe("Since the day before"),
+          joined: count.describe("Since the previous day"),
           left: count,
           everyone: figures.nullable(),
         }),
       ),
       edits: z
         .array(z.object({ day, at: z.iso.datetime(), version: z.int() }))
-        .describe("When the rule or the name became another, oldest first"),
+        .describe("Changes of the rule or the name, oldest first"),
     }),
   }),
 });
@@ -58,7 +58,7 @@ export const listSegmentSizes = defineContract({
   method: "GET",
   path: "/api/admin/segments/sizes",
   summary: "Read all segments' sizes over time",
-  description: "How many members each had, for a small line beside its name",
+  description: "Number of members of each segment, for sparklines",
   auth: "session-or-bearer",
   permission: "customers:view",
   errors: "admin",

@@ -7,13 +7,13 @@ import { count, editVersion, listOf } from "../wire.ts";
 
 const FIELD_NAMES = FIELDS.map(({ name }) => name).join(", ");
 
-/** Judged by the one reader of criteria, which names what is wrong with its path; here only that it is an object. */
+/** Only checks that it is an object; the criteria parser validates it and reports problems with their path. */
 export const criteria = z.record(z.string(), z.unknown()).meta({
   id: "Criteria",
   description:
-    `The flat form, of which all that is given must hold (${FLAT_KEYS.join(", ")}), or a tree: {"all": […]}, ` +
+    `The flat form, whose conditions must all match (${FLAT_KEYS.join(", ")}), or a tree: {"all": […]}, ` +
     `{"any": […]}, {"not": […]} of such trees and of conditions {"field", "operator", "value", "withinDays", "times"}. ` +
-    `Fields: ${FIELD_NAMES}. Money in major units. {} for a segment filled by hand`,
+    `Fields: ${FIELD_NAMES}. Money in major units. {} for a manual segment`,
   examples: [
     { minLifetimeValue: 1000, minOrders: 5, loyaltyLevels: ["GOLD", "PLATINUM"] },
     {
@@ -25,7 +25,7 @@ export const criteria = z.record(z.string(), z.unknown()).meta({
   ],
 });
 
-const version = editVersion.describe("Raised by each edit");
+const version = editVersion.describe("Increases with each edit");
 
 const segment = z
   .object({
@@ -36,14 +36,14 @@ const segment = z
     inWords: z
       .string()
       .nullable()
-      .describe("The criteria as a sentence, in the language of Accept-Language; null for none"),
+      .describe("The criteria as a sentence, in the language of Accept-Language; null without criteria"),
     isAutomatic: z.boolean(),
     version,
     memberCount: z.int().nonnegative(),
-    archivedAt: z.iso.datetime().nullable().describe("Out of use since then"),
-    recalculatedAt: z.iso.datetime().nullable().describe("When the members were last brought up to date by rule"),
+    archivedAt: z.iso.datetime().nullable().describe("When it was archived; null if active"),
+    recalculatedAt: z.iso.datetime().nullable().describe("When the members were last recalculated"),
     recalculatedMs: z.int().nullable(),
-    problem: z.string().nullable().describe("Why the last recalculation failed; null where it did not"),
+    problem: z.string().nullable().describe("Why the last recalculation failed; null if it succeeded"),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })
@@ -63,11 +63,11 @@ export const listSegments = defineContract({
   method: "GET",
   path,
   summary: "List the segments",
-  description: "All of them, as people sort names",
+  description: "All segments, sorted by name",
   permission: "customers:view",
   examples: [{ title: "List all segments", address: path }],
   input: z.object({}),
-  output: listOf(segment).extend({ customers: count.describe("Of the business") }),
+  output: listOf(segment).extend({ customers: count.describe("All customers of the business") }),
 });
 
 export const createSegment = defineContract({
@@ -75,7 +75,7 @@ export const createSegment = defineContract({
   method: "POST",
   path,
   summary: "Create a segment",
-  description: "An automatic one is filled by its criteria at once, one that is not by hand",
+  description: "An automatic segment is filled by its criteria immediately; a manual one starts empty",
   permission: "customers:edit",
   status: 201,
   idempotencyKey: true,
@@ -112,7 +112,7 @@ export const updateSegment = defineContract({
   method: "PATCH",
   path: one,
   summary: "Change a segment",
-  description: "With the version that was read: 409 EDITED_MEANWHILE where somebody was faster",
+  description: "Send the version you read: 409 EDITED_MEANWHILE if it has changed since",
   permission: "customers:edit",
   reasons: [
     "SEGMENT_NOT_FOUND",
@@ -138,7 +138,7 @@ export const duplicateSegment = defineContract({
   method: "POST",
   path: "/api/admin/segments/{id}/duplicate",
   summary: "Duplicate a segment",
-  description: "Under another name: its rule and its description and, of one filled by hand, its members",
+  description: "Copies the rule, the description and, for a manual segment, the members, under a new name",
   permission: "customers:edit",
   status: 201,
   idempotencyKey: true,
@@ -152,7 +152,7 @@ export const deleteSegment = defineContract({
   method: "DELETE",
   path: one,
   summary: "Delete a segment",
-  description: "With its members and its history. One that another segment asks for stays: 409 SEGMENT_IN_USE",
+  description: "Deletes its members and history too. 409 SEGMENT_IN_USE if another segment refers to it",
   permission: "customers:edit",
   status: 204,
   reasons: ["SEGMENT_NOT_FOUND", "SEGMENT_IN_USE"],

@@ -6,7 +6,7 @@ import { cookiesOf } from "#lib/server/auth/session.ts";
 import { handleRequest } from "../pipeline.ts";
 import { readForm } from "./read-form.ts";
 
-/** What of next-auth is open; its own HTML pages are not. */
+/** The next-auth endpoints that are exposed; its HTML pages are not. */
 const OPEN: Record<string, "GET" | "POST"> = {
   csrf: "GET",
   providers: "GET",
@@ -15,7 +15,7 @@ const OPEN: Record<string, "GET" | "POST"> = {
   signout: "POST",
 };
 
-/** next-auth refuses a callback address it doesn't like with a 500, and we follow none: it gets none to see. */
+/** next-auth answers 500 for an invalid callback URL. It is never used, so remove it from the request. */
 const FIELDS = ["csrfToken", "email", "password", "business"];
 const COOKIES = /next-auth[.](csrf|session)-token$/;
 
@@ -24,13 +24,13 @@ const only = <Value>(record: Record<string, Value>, isOurs: (name: string) => bo
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
-/** next-auth behind the hall: the same headers, request id, log and errors as everywhere under /api. */
+/** Runs next-auth in the request pipeline: the same headers, request ID, log and errors as all of /api. */
 const answer = (request: Request, context: Context): Promise<Response> =>
   handleRequest("admin", "/api/auth/[...nextauth]", request, async ({ requestId }) => {
     const { nextauth: segments } = await context.params;
     const action = segments.join("/");
     const method = Object.hasOwn(OPEN, action) ? OPEN[action] : undefined;
-    if (!method) throw new AppError("NOT_FOUND", "There is nothing at this address");
+    if (!method) throw new AppError("NOT_FOUND", "No resource exists at this address");
     if (request.method !== method && !(method === "GET" && request.method === "HEAD")) {
       throw new AppError("METHOD_NOT_ALLOWED", "Not allowed here", {
         values: { method: request.method, allowed: method },

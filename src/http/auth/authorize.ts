@@ -11,7 +11,7 @@ import { count } from "#lib/server/rate-limit.ts";
 import type { RequestContext } from "../pipeline.ts";
 import { readTenantHeaders } from "./tenant-headers.ts";
 
-/** Who, may they, how often. Counted before it is judged, so that the limit bounds the audit lines of refusals too. */
+/** Authenticates and authorizes a request. Counts it before authorizing, so that the limit bounds the audit entries of refusals too. */
 export const admit = async (contract: Contract, request: Request, visit: RequestContext): Promise<Actor | null> => {
   if (contract.auth === "none") return null;
   if (contract.auth === "metrics-token") {

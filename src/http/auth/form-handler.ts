@@ -9,7 +9,7 @@ import { cookiesOf } from "#lib/server/auth/session.ts";
 import { handleRequest } from "../pipeline.ts";
 import { readForm } from "./read-form.ts";
 
-// The forms of the pages outside the product when no script sends them: a POST that verifies and answers with a redirect.
+// Forms of the public pages without JavaScript: a POST that verifies and answers with a redirect.
 
 type Fields = Record<string, string>;
 type Redirect = { to: string; cookies?: string[] };
@@ -39,7 +39,7 @@ const formDoor = (route: string, work: Work) => {
 
 type Login = { error: string | null; cookies: string[] };
 
-/** next-auth's own login. Its csrf token is fetched here, as `Origin` has shown that the form is ours. */
+/** Logs in through next-auth. Fetches the CSRF token here, since the `Origin` check has verified the form. */
 const logIn = async (body: Fields, caller: Caller, host: string): Promise<Login> => {
   const csrf = await callNextAuth({ segments: ["csrf"], method: "GET", body: {}, cookies: {}, host }, caller);
   const { csrfToken } = (await csrf.json()) as { csrfToken: string };
@@ -65,7 +65,7 @@ const withQuery = (path: string, values: Record<string, string | undefined>): st
   return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path;
 };
 
-/** Leads to where the login page was asked for, or back to it with the refusal. */
+/** Redirects to the requested page, or back to the login page with the error. */
 export const loginFormDoor = formDoor("/api/auth/form/login", async (fields, caller, host) => {
   const { email = "", password = "", next } = fields;
   const { error, cookies } = await logIn({ email, password }, caller, host);
@@ -73,7 +73,7 @@ export const loginFormDoor = formDoor("/api/auth/form/login", async (fields, cal
   return { to: safeNext(next ?? null, `http://${host}`), cookies };
 });
 
-/** Which refusal, in the words of the page's address: a code, with the minutes or the field it is about. */
+/** The error as query parameters: a code, with the minutes or the field. */
 const refusalWord = ({ code, reason, values, issues }: AppError): string => {
   if (code === "ACCOUNT_LOCKED") return `${code}:${values.minutes}`;
   const [issue] = issues;
@@ -85,7 +85,7 @@ type Accept = (
   acceptance: { token: string; name?: string; password: string },
 ) => Promise<{ email: string; business: string }>;
 
-/** Joins and logs in; a refusal leads back to the invitation, whose link holds its token anyway. */
+/** Joins and logs in; an error redirects back to the invitation, whose link contains the token anyway. */
 export const invitationFormDoor = (accept: Accept) =>
   formDoor("/api/auth/form/invitation", async (fields, caller, host) => {
     const { token = "", name, password = "" } = fields;

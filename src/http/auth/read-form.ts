@@ -4,7 +4,7 @@ import { readBytes } from "../body.ts";
 
 const BODY_LIMIT = 16 * 1024;
 
-/** A form, as next-auth's own client sends it, or JSON. */
+/** Reads a URL-encoded form, as next-auth's client sends it, or JSON. */
 export const readForm = async (request: Request): Promise<Record<string, string>> => {
   const text = await withBodyShare(undefined, async (share) =>
     new TextDecoder().decode(await readBytes(request, BODY_LIMIT, share)),

@@ -19,8 +19,8 @@ const RULES: Record<keyof Tenant, Rule> = {
 };
 
 /**
- * The tenant's id and secret, of the headers or else as the server has them configured. Throws MISSING_PARAMETER where
- * neither has them, and INVALID_PARAMETER for what has the wrong form, before anything is compared.
+ * The tenant's ID and secret from the headers or the server's configuration. Throws MISSING_PARAMETER if
+ * neither has them, and INVALID_PARAMETER for an invalid format, before comparing them.
  */
 export const readTenantHeaders = (actor: Actor, request: Request): Tenant => {
   const configured = configuredTenant(actor);
@@ -28,7 +28,7 @@ export const readTenantHeaders = (actor: Actor, request: Request): Tenant => {
   const read = (name: keyof Tenant): string => {
     const { header, isRight, otherwise } = RULES[name];
     const refuse = (because: Reason) => problems.push(fieldIssue([header], () => "header", because));
-    // A header without a value says no more than none.
+    // An empty header counts as missing.
     const value = request.headers.get(header) || configured[name];
     if (value === undefined) refuse({ reason: "required" });
     else if (!isRight(value)) refuse(otherwise);

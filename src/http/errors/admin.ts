@@ -38,7 +38,7 @@ const sentence = ({ code, reason, values, issues, publicMessage }: AppError, lan
   return fill(words.admin.FORBIDDEN, { permission: termsIn(language).permissions[permission] });
 };
 
-/** What is wrong with the body as a whole has no field of its own: then the field is "body". */
+/** A problem with the whole body uses the field name "body". */
 const detailsOf = (error: AppError, language: Language) => {
   const words = wordsIn(language);
   if (error.code === "INVALID_JSON" || error.code === "INVALID_BODY" || error.code === "UNSUPPORTED_MEDIA_TYPE") {
@@ -47,7 +47,7 @@ const detailsOf = (error: AppError, language: Language) => {
   return error.issues.map((issue) => ({ field: issue.parameter, message: reasonIn(language, issue) }));
 };
 
-/** Seed 004: { error, code, details? }; the sentence is for a person, the details for a form's fields. */
+/** Seed 004: { error, code, details? }; the message is for display, the details belong to form fields. */
 export const renderAdminError: RenderError = (error, { language }) => {
   const details = detailsOf(error, language);
   return {

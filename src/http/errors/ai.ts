@@ -8,7 +8,7 @@ const MOST = 20;
 
 type AiCode = keyof Messages["ai"];
 
-/** This family has one word for "who are you?", and none of a login's. */
+/** This family has a single code for failed authentication, and none for logins. */
 const CODE: Record<ErrorCode, AiCode> = {
   INVALID_JSON: "INVALID_JSON",
   INVALID_BODY: "INVALID_BODY",

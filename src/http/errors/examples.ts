@@ -19,7 +19,7 @@ const whereIn =
     return method === "GET" || method === "DELETE" ? "query" : "body";
   };
 
-/** What is said of `given`, of fields named in it alone or, with nothing in it, of those that are missing. */
+/** Problems of the fields in `given` or, if it is empty, of the missing fields. */
 const issuesOf = (contract: Contract, given: Record<string, unknown>): FieldIssue[] => {
   const result = contract.input.safeParse(given, { reportInput: true });
   if (result.success) return [];
@@ -39,7 +39,7 @@ const firstWrong = (contract: Contract): FieldIssue[] => {
   return [fieldIssue([names[0] ?? "name"], whereIn(contract), { reason: "once" })];
 };
 
-/** The refusals of this very route's input, made by its own schema. */
+/** Example validation errors of the route, produced by its own schema. */
 const refusals = (contract: Contract): Named => {
   const missing = issuesOf(contract, {}).filter(({ reason, location }) => reason === "required" && location !== "path");
   return {
@@ -63,7 +63,7 @@ const forbidden = (contract: Contract): Named => {
   };
 };
 
-/** What the sentence of a named refusal is filled with. */
+/** Example values for the placeholders in error messages. */
 const SAID: Record<string, Record<string, string>> = {
   SEGMENT_IN_USE: { values: "Win back, VIP" },
   INVALID_CRITERIA: { field: "criteria.minOrders" },
@@ -74,7 +74,7 @@ const namedExample = (reason: ErrorReason) => {
   return { summary: reason, error: new AppError(REASONS[reason], "", { reason, values }) };
 };
 
-/** The refusals that the contract names; else the general one. */
+/** The contract's specific errors, or the general one. */
 const named = (contract: Contract, status: number, general: Named): Named => {
   const own = namedRefusals(contract).filter((refusal) => refusal.status === status);
   if (own.length === 0) return general;
@@ -110,13 +110,13 @@ const errorsAt = (contract: Contract, status: number): Named => {
   }
 };
 
-/** What a caller reads at each status of a route, in English, from the very renderer that answers. */
+/** Example errors of a route at each status, in English, produced by the real renderer. */
 export const errorExamples: ErrorExamples = (contract, status) => {
   const examples = Object.entries(errorsAt(contract, status)).map(([name, { summary, error }]) => {
     const { body } = RENDER[contract.errors](error, { language: "en", requestId: REQUEST_ID });
     return [name, { summary, value: body }] as const;
   });
-  // Some families answer two cases in the same words: one of them is enough.
+  // Some families answer two cases with the same body: keep one.
   const words = examples.map(([, { value }]) => JSON.stringify(value));
   return Object.fromEntries(examples.filter((_, at) => words.indexOf(words[at] ?? "") === at));
 };

@@ -1,7 +1,7 @@
 import type { AppError, ErrorCode } from "#lib/domain/errors.ts";
 import { type RenderError, STATUS } from "../status.ts";
 
-/** About the caller or the address: `{ detail }`, in the words of the seed's framework. */
+/** Errors about the caller or the address: `{ detail }`, in the wording of the seed's framework. */
 const DETAIL: Partial<Record<ErrorCode, (values: AppError["values"]) => string>> = {
   UNAUTHENTICATED: () => "Authentication credentials were not provided.",
   AUTH_FAILED: () => "Invalid token.",
@@ -22,7 +22,7 @@ const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() +
 const aboutRequest = ({ issues: [first], publicMessage }: AppError): string =>
   first ? `Invalid ${first.parameter}. ${capital(first.message)}` : publicMessage;
 
-/** Seed 001, always in English: { success: false, error }, or { detail }; every bad value is 400. */
+/** Seed 001, always in English: { success: false, error } or { detail }; every invalid value is a 400. */
 export const renderReportError: RenderError = (error, { requestId }) => {
   const status = STATUS[error.code] === 422 ? 400 : STATUS[error.code];
   const detail = DETAIL[error.code]?.(error.values);

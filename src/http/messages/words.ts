@@ -7,7 +7,7 @@ const WORDS: Record<Language, Messages> = { en, es, pt };
 
 export const wordsIn = (language: Language): Messages => WORDS[language];
 
-/** Puts values into a sentence's braces; what is not given stays as it stands. */
+/** Replaces placeholders in braces; unknown ones stay unchanged. */
 export const fill = (sentence: string, values: Record<string, string | number>): string =>
   sentence.replace(/\{(\w+)\}/g, (braces, name: string) =>
     Object.hasOwn(values, name) ? String(values[name]) : braces,
@@ -15,7 +15,7 @@ export const fill = (sentence: string, values: Record<string, string | number>):
 
 const isReason = (reason: string): reason is keyof Messages["reasons"] => Object.hasOwn(en.reasons, reason);
 
-/** What would be right about a field, in the reader's language; a use-case's own sentence is passed on as it is. */
+/** The reason why a field is invalid, in the reader's language; a use-case's own message is passed on unchanged. */
 export const reasonIn = (
   language: Language,
   { reason, values = {}, message }: { reason?: string; values?: Record<string, string | number>; message: string },

@@ -46,7 +46,7 @@ type Field = (typeof FIELDS)[number];
 
 export type SettingsChange = {
   name?: string | undefined;
-  /** IANA. Days are counted anew at once; a report that is cached under its dates stays until its ten minutes are over. */
+  /** IANA name. Takes effect immediately, except for reports that are still cached (ten minutes). */
   timeZone?: string | undefined;
   /** ISO 4217, as long as nothing is kept in the old one. */
   currency?: string | undefined;

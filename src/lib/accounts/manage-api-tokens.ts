@@ -79,7 +79,7 @@ const expiryOf = (days: number | null, createdAt: Date, limit: Date | null): Dat
   const daysLeft = Math.ceil((limit.getTime() - createdAt.getTime()) / DAY_MS);
   if (days === null || days > daysLeft) {
     const day = limit.toISOString().slice(0, 10);
-    const message = `must not outlast the token that makes it, which ends on ${day}`;
+    const message = `must not outlast the token that creates it, which expires on ${day}`;
     refuseField("expiresInDays", { reason: "outlives_token", values: { day }, message });
   }
   return wished && wished < limit ? wished : limit;

@@ -19,7 +19,7 @@ export type AuditEntry = Pick<AuditRow, "id" | "action" | "before" | "after" | "
 };
 
 export type AuditQuestion = {
-  /** Words that each occur in a line, or in the name or email of who did it or whom it was done to. */
+  /** Words that must all occur in the entry, or in the name or email of the actor or target. */
   q?: string | undefined;
   actor?: string | undefined;
   /** `token.created`, or `token` for all that begins so. */

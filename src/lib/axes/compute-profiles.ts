@@ -109,7 +109,7 @@ const noSuchCustomer = (customerIds: readonly string[], at: number): AppError =>
       {
         parameter: `customerIds[${at}]`,
         location: "body",
-        message: `is no customer of this business: ${customerIds[at]}`,
+        message: `is not a customer of this business: ${customerIds[at]}`,
         reason: "no_customer",
         values: { id: customerIds[at] ?? "" },
       },

@@ -31,7 +31,7 @@ export type CustomerSelector = CustomersQuestion & { undoes?: string };
 /** Whom it is meant for. Throws INVALID_PARAMETER for neither and both. */
 export const readCustomerSelector = ({ ids, matching }: ChangeRequest): CustomerSelector => {
   if ((ids === undefined) === (matching === undefined)) {
-    const message = "must be given, or matching instead, and not both";
+    const message = "is required unless matching is given; do not send both";
     refuseField("ids", { reason: "one_of_two", message, values: { other: "matching" } });
   }
   return ids ? { ids } : { ...matching };

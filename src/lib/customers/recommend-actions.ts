@@ -81,7 +81,7 @@ export const markAction = async (
     await assertCustomer(rows, actor, customerId);
     const before = (await marksOf(rows, actor, customerId, at)).find((mark) => mark.action === action)?.state ?? null;
     if (before === null && !actions.some(({ key }) => key === action)) {
-      throw refusalBy("ACTION_NOT_FOUND", "This is not recommended for this customer");
+      throw refusalBy("ACTION_NOT_FOUND", "This action is not recommended for this customer");
     }
     if (before === state) return;
     const until = new Date(at.getTime() + RESTS_DAYS * DAY_MS);

@@ -34,7 +34,7 @@ export const readStoredPurchases = async (
   const { today, timeZone, currency } = await loadCriteriaContext(scope);
   const buyers = await countBuyers(scope);
   if (buyers > most) {
-    const message = `is for at most ${most} customers: read the kept forecasts at ${INSTEAD}`;
+    const message = `supports at most ${most} customers: read the stored forecasts at ${INSTEAD}`;
     refuseField("source", { reason: "too_many_stored", message, values: { max: most, instead: INSTEAD } });
   }
   const until = startOfDay(addDays(asOf ?? today, 1), timeZone);

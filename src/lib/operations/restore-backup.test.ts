@@ -162,7 +162,7 @@ describe("a backup of an earlier version", () => {
     );
     const { database: again } = await restored(await backupOf(database), { migrations });
     const after = await fingerprints(again);
-    // The queue makes its own rows anew: what is to be done stands in the table of runs.
+    // The queue recreates its own rows; pending work is in the table of runs.
     const { "pgboss.job": queued, ...before } = await fingerprints(database);
     expect([queued?.rows, after["pgboss.job"]?.rows]).toEqual([1, 0]);
     expect(after).toMatchObject({
@@ -232,7 +232,7 @@ describe("what is refused, with nothing changed", () => {
     await expect(restore(database, Readable.from([backup]))).rejects.toThrow(message);
     for (const [name, { rows }] of Object.entries(await fingerprints(database)))
       expect([name, rows]).toEqual([name, 0]);
-    // And it stands in nobody's way.
+    // And it does not block other work.
     await restore(database, Readable.from([packed]));
   });
 
@@ -267,7 +267,7 @@ describe("what is refused, with nothing changed", () => {
     await expect(restore(database, Readable.from([packed]), { migrations })).rejects.toThrow(
       "The tables here are newer than the backup (9999_next)",
     );
-    // The embedded database is made anew.
+    // The embedded database is created from scratch.
     const reset = async () => {
       await asOwner(database, "drop schema public cascade; create schema public");
     };

@@ -56,7 +56,7 @@ export const markChurn = async (
     const before = await findChurnMark(client, actor, customerId, at);
     if (state === null ? before === null : before?.state === state) return { id: customerId, mark: before };
     if (before === null && listed === null) {
-      throw refusalBy("ACTION_NOT_FOUND", "This is not recommended for this customer");
+      throw refusalBy("ACTION_NOT_FOUND", "This action is not recommended for this customer");
     }
     const until = new Date(at.getTime() + RESTS_DAYS * DAY_MS);
     await saveChurnMark(client, actor, customerId, state && { state, at, until });

@@ -59,7 +59,7 @@ const METHODS: { [By in Method]: (scope: Scope, reading: TwoPeriods, head: Head)
   },
 };
 
-/** The report of everybody, as `getSegmentationReport` has it before its filters. The key is the specification's. */
+/** The report of all customers, before `getSegmentationReport` applies its filters. The key is the specification's. */
 export const wholeReport = async <By extends Method>(
   scope: Scope,
   request: ReportRequest<By>,

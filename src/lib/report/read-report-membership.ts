@@ -45,7 +45,7 @@ export const membershipIn = (report: SegmentationReport, { segment, cell }: Repo
     throw refusal("segment", "unknown_value", `must be one of: ${values}`, { values });
   }
   if (report.method === "rfm") return byScores(report, { segment, cell });
-  if (cell !== undefined) throw refusal("cell", "rfm_only", "goes with the method rfm alone");
+  if (cell !== undefined) throw refusal("cell", "rfm_only", "is only allowed with method rfm");
   if (report.method === "value") {
     const { high_above, low_below } = report.cuts;
     const cuts = {

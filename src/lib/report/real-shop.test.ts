@@ -81,7 +81,7 @@ const SECOND_OPINION = `
          round(avg(age), 2)::float8 as age
     from placed group by segment`;
 
-/** The tiers by a rank from below and one from above for everybody. */
+/** The tiers, from each customer's rank in ascending and descending order. */
 const SECOND_OPINION_OF_VALUE = `
   with ${BUYERS}, ranked as (
     select *, rank() over (order by spend) - 1 as below, rank() over (order by spend desc) - 1 as above,

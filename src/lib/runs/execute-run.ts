@@ -99,7 +99,7 @@ export const beat = (attempt: Attempt, kind: RunKind, stop: AbortSignal) => {
   };
 };
 
-/** To whoever works next; not counted as an attempt that failed. */
+/** Returns the run to the queue for another worker, without counting a failed attempt. */
 const giveBack = (scope: Scope, id: string, attempts: number): Promise<void> =>
   withBusiness(scope, async (client) => {
     const transaction = byClient(client);

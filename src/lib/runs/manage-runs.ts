@@ -39,7 +39,7 @@ const shown = (row: RunRow, names: Map<string, string>): ShownRun => {
 const shownRun = async (actor: Actor, row: RunRow): Promise<ShownRun> =>
   shown(row, await namesOf(actor, [row.actorId]));
 
-/** Whose runs one sees: those who manage the business see everybody's. */
+/** The runs that a caller can see: their own, or all runs of the business with permission to manage it. */
 const onlyOf = (actor: Actor): string | undefined => (can(actor, "settings:manage") ? undefined : actor.id);
 
 type RunsRequest = ListRequest<RunSort> & { kind?: RunKind | undefined; state?: readonly RunState[] | undefined };
@@ -113,7 +113,7 @@ export const retryRun = (actor: Actor, id: string): Promise<ShownRun> =>
     return again(transaction, rows, actor, row);
   });
 
-/** All of a kind that failed: what nobody has tried again yet. */
+/** All failed runs of a kind that have not been retried. */
 export const retryRuns = (actor: Actor, { kind }: { kind: RunKind }): Promise<{ retried: number }> =>
   withBusinessRows(actor, async (rows) => {
     const transaction = byRows(rows);

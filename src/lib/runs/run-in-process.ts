@@ -12,7 +12,7 @@ import type { Actor } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 import { attemptOf, beat, type Progress, problemOf, type RunProgress } from "./execute-run.ts";
 
-/** The lock of whoever works on a run that the queue knows nothing of: while it is taken, the run is not lost. */
+/** Lock of a process that executes a run outside the queue; while it is held, the run is not lost. */
 export const holdOf = (runId: string): string => `run ${runId}`;
 
 type Wanted<Kind extends RunKind> = { kind: Kind; options: RunOptions<Kind> };

@@ -13,7 +13,7 @@ import { once } from "../server/process-singleton.ts";
 /** Any one of ours: what is made from a name below is the same in every process. */
 const NAMESPACE = "5d1f0f6e-0a3b-4c0e-9d53-0c5a1f1c3c60";
 
-/** What is due once in a day has one id, whoever finds that it is due. */
+/** A daily run has a deterministic ID, so that several workers create it only once. */
 const slotId = (businessId: string, kind: RunKind, { day }: Slot): string =>
   v5(`${businessId} ${kind} ${day}`, NAMESPACE);
 

@@ -149,7 +149,7 @@ export const describePipeline = ({ path, methods, body, right, calls }: HeavyRou
       const response = await notFound.POST(aRequest("POST", `${path}s`, { token: caller.token, body }));
       expect([response.status, await response.json()]).toEqual([
         404,
-        { error: "Not found", message: "There is nothing at this address", code: "NOT_FOUND" },
+        { error: "Not found", message: "No resource exists at this address", code: "NOT_FOUND" },
       ]);
     });
   });

@@ -6,11 +6,11 @@ describe("404", () => {
   test.each([
     [
       "/api/v1/ai/echointel/nothing",
-      { error: "Not found", message: "There is nothing at this address", code: "NOT_FOUND" },
+      { error: "Not found", message: "No resource exists at this address", code: "NOT_FOUND" },
     ],
     ["/api/reports/nothing/", { detail: "Not found." }],
-    ["/api/admin/nothing", { error: "There is nothing at this address", code: "NOT_FOUND" }],
-    ["/api", { error: "There is nothing at this address", code: "NOT_FOUND" }],
+    ["/api/admin/nothing", { error: "No resource exists at this address", code: "NOT_FOUND" }],
+    ["/api", { error: "No resource exists at this address", code: "NOT_FOUND" }],
   ])("%s answers in its neighbours' shape, whatever the method", async (path, body) => {
     for (const [method, handler] of Object.entries({ GET, POST, PUT, PATCH, DELETE, OPTIONS })) {
       const response = await handler(aRequest(method, path));
@@ -22,7 +22,7 @@ describe("404", () => {
 
   test("speaks the reader's language", async () => {
     const response = await GET(aRequest("GET", "/api/admin/x", { headers: { "accept-language": "es" } }));
-    expect(await response.json()).toMatchObject({ error: "No hay nada en esta dirección" });
+    expect(await response.json()).toMatchObject({ error: "No existe ningún recurso en esta dirección" });
   });
 });
 

@@ -11,7 +11,7 @@ const digest = (secret: string): Buffer => createHash("sha256").update(secret).d
  */
 export const assertMetricsToken = async (request: Request): Promise<void> => {
   const { METRICS_TOKEN } = settings();
-  if (METRICS_TOKEN === undefined) throw new AppError("NOT_FOUND", "There is nothing at this address");
+  if (METRICS_TOKEN === undefined) throw new AppError("NOT_FOUND", "No resource exists at this address");
   const authorization = request.headers.get("authorization") ?? "";
   if (!isBearer(authorization)) {
     throw new AppError("UNAUTHENTICATED", "Authentication credentials were not provided");

@@ -47,7 +47,7 @@ const openUntil = (expiresAt: Date, email: string) =>
 const NOT_VALID = {
   status: 404,
   body: {
-    error: "This invitation is no longer valid: it was used, withdrawn or is over. Ask for a new one",
+    error: "This invitation is no longer valid: it was used, withdrawn or expired. Ask for a new one",
     code: "INVITATION_NOT_FOUND",
   },
 };

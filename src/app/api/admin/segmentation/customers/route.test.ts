@@ -271,14 +271,14 @@ describe("400", () => {
     ["?cell=R6F1", "cell", "must be a cell such as R2F3 or R2F3M4"],
     ["?segment=V3", "segment", `must be one of: ${codes}`],
     ["?method=value&segment=R5F5M5", "segment", "must be one of: V3, V2, V1"],
-    ["?method=value&cell=R2F3", "cell", "goes with the method rfm alone"],
+    ["?method=value&cell=R2F3", "cell", "is only allowed with method rfm"],
     ["?method=behavior&segment=CAT:Hats", "segment", "must be one of: NONE"],
     ["?page=0", "page", "must be an integer between 1 and 1000000"],
     ["?pageSize=201", "pageSize", "must be an integer between 1 and 200"],
     ["?sort=email", "sort", expect.stringContaining("must be one of: name, -name, lastOrderAt")],
     [`?q=${"x".repeat(101)}`, "q", "must have at most 100 characters"],
     ["?exportFormat=pdf", "exportFormat", "must be one of: csv"],
-    ["?q=a&q=b", "q", "must be given once"],
+    ["?q=a&q=b", "q", "must be given only once"],
   ])("%s", async (query, field, message) => {
     const response = await get(query);
     expect(response.status).toBe(400);

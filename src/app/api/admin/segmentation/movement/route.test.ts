@@ -107,7 +107,7 @@ describe("400", () => {
   test.each([
     ["?days=0", "days", "must be an integer between 1 and 9999"],
     ["?storefrontId=3", "storefrontId", "must be a storefront of this business"],
-    ["?days=1&days=2", "days", "must be given once"],
+    ["?days=1&days=2", "days", "must be given only once"],
   ])("%s", async (query, field, message) => {
     const response = await get(query);
     expect(response.status).toBe(400);

@@ -127,7 +127,7 @@ describe("409", () => {
       const { status, body } = await change(boss.userId, wish);
       expect(status).toBe(409);
       expect(body).toEqual({
-        error: "This is the last active admin: make somebody else an admin first",
+        error: "This is the last active admin. Make another user an admin first",
         code: "LAST_ADMIN",
       });
       await change(asleep.userId, { isActive: true });

@@ -127,12 +127,12 @@ describe("200", () => {
 
   test("shows the pool's connections, and how long one waited where all were lent", async () => {
     const rise = await risen(async () => {
-      const lent = await Promise.all(Array.from({ length: 12 }, () => pool().connect()));
+      const lent = await Promise.all(Array.from({ length: 16 }, () => pool().connect()));
       const waiting = pool().query("select 1");
       expect(await scrape()).toMatchObject({
-        'customer360_database_pool_connections{pool="main",state="in_use"}': 12,
+        'customer360_database_pool_connections{pool="main",state="in_use"}': 16,
         'customer360_database_pool_connections{pool="main",state="idle"}': 0,
-        'customer360_database_pool_connections_max{pool="main"}': 12,
+        'customer360_database_pool_connections_max{pool="main"}': 16,
         'customer360_database_pool_waiting{pool="main"}': 1,
         customer360_database_up: 1,
       });

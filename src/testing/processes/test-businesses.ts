@@ -16,8 +16,8 @@ export type TestBusiness = {
   address: string;
 };
 
-/** Enough that tests that start together do not wait. */
-const READY = 4;
+/** Enough that tests do not wait: they are made while others run that need none. */
+const READY = 8;
 
 /** Not copied: what has its own identity, or secrets of its own. */
 const LEFT_OUT = ["memberships", "sessions", "api_tokens", "invitations", "password_resets", "idempotency_keys"];
@@ -85,11 +85,16 @@ export const serveBusinesses = async (dataFolder: string): Promise<{ url: string
   const superuser = new pg.Client({ connectionString: socketUrl(socketFolder, "postgres", DATABASE) });
   await superuser.connect();
   // Rows of a whole business need no checks of each, and rough statistics do: it is copied in a third of the time.
-  await superuser.query("set session_replication_role = replica; set default_statistics_target = 10");
-  let made = 0;
+  await superuser.query(
+    "set session_replication_role = replica; set default_statistics_target = 10; set synchronous_commit = off",
+  );
+  let [made, isClosed] = [0, false];
   let last: Promise<unknown> = Promise.resolve();
   const make = (): Promise<TestBusiness> => {
-    const next = last.then(() => makeBusiness(superuser, ++made));
+    const next = last.then(() => {
+      if (isClosed) throw new Error("No more businesses are made");
+      return makeBusiness(superuser, ++made);
+    });
     last = next.catch(() => {});
     return next;
   };
@@ -106,6 +111,7 @@ export const serveBusinesses = async (dataFolder: string): Promise<{ url: string
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: async () => {
+      isClosed = true;
       server.closeAllConnections();
       server.close();
       await last;

@@ -1,23 +1,58 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { useEffect, useMemo } from "react";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { call } from "#ui/shared/api/call.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { ContextLine } from "#ui/shared/page/context-line.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
+import { useMe } from "#ui/shared/session/me.ts";
 import { ListEmpty } from "#ui/shared/table/list-empty.tsx";
 import { SearchField } from "#ui/shared/table/search-field.tsx";
 import { OperationSection } from "./operation-section.tsx";
-import { byTopic, isAbout } from "./operations.ts";
+import { byTopic, isAbout, readOperations } from "./operations.ts";
 import styles from "./reference.module.css";
-import { ReferenceSkeleton } from "./reference-skeleton.tsx";
 import { RoutesNav } from "./routes-nav.tsx";
 import { CredentialProvider } from "./try/credential.tsx";
 import { FirstCall } from "./try/first-call.tsx";
 import { readState, writeState } from "./url-state.ts";
-import { useAnchor } from "./use-anchor.ts";
-import { useReference } from "./use-reference.ts";
+
+/** The document of this server, as the page shows it. It changes only with the product's version. */
+const useReference = () => {
+  const { id } = useMe();
+  const { data, error, refetch } = useQuery({
+    queryKey: ["openapi", id],
+    queryFn: ({ signal }) => call("GET /api/openapi.json", {}, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const operations = useMemo(() => (data ? readOperations(data) : undefined), [data]);
+  return { operations, server: data?.servers[0]?.url ?? "", error, retry: () => void refetch() };
+};
+
+/** The page's outline; it appears only when the document takes longer than a blink. */
+const ReferenceSkeleton = () => {
+  const t = useTranslations("states");
+  return (
+    <div className={styles.columns}>
+      <span className="visually-hidden" role="status">
+        {t("loading")}
+      </span>
+      <div className={styles.skeletonSide} />
+      <div className={styles.skeletonRoutes} />
+    </div>
+  );
+};
+
+/** The page's sections come after the document was asked for: then the browser's own jump to the anchor is made up for. */
+const useAnchor = (isThere: boolean): void => {
+  useEffect(() => {
+    const id = decodeURIComponent(window.location.hash.slice(1));
+    if (isThere && id !== "") document.getElementById(id)?.scrollIntoView();
+  }, [isThere]);
+};
 
 const ADDRESS = { read: readState, write: writeState };
 

@@ -3,8 +3,11 @@
 import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
+import type { ForecastSetting } from "#lib/domain/forecast/forecast-setting.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { usePageKey } from "#ui/shared/address/use-page-key.ts";
+import { useWrite } from "#ui/shared/api/use-write.ts";
+import { useAnswer, useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
@@ -12,13 +15,34 @@ import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
 import { RunNote } from "../runs/run-note.tsx";
+import { useRunWatch } from "../runs/use-run-watch.ts";
 import { ForecastBody } from "./forecast-body.tsx";
 import { readForecastState, writeForecastState } from "./forecast-state.ts";
 import { NoAnswer } from "./no-answer.tsx";
 import { SettingMenus } from "./setting-menus.tsx";
 import type { ForecastStatus } from "./types.ts";
-import { useForecast } from "./use-forecast.ts";
 import { Headline } from "./value/headline.tsx";
+
+/** The standing forecast with these settings, live; and how to ask for a run that replaces it. */
+const useForecast = ({ months, model, level }: ForecastSetting) => {
+  const t = useTranslations("runs");
+  const asked = useAnswer(
+    "GET /api/admin/forecast",
+    { months: String(months), model, level: String(level) },
+    { keepsBefore: true },
+  );
+  const invalidateRoutes = useInvalidateRoutes();
+  const { write } = useWrite("POST /api/admin/forecast/runs", {
+    refresh: () => invalidateRoutes("GET /api/admin/forecast"),
+  });
+  const standing = asked.answer?.data;
+  return {
+    ...asked,
+    ...useRunWatch(standing?.run),
+    standing,
+    run: async () => void (await write({ months, model, level }, { said: t("requested") })),
+  };
+};
 
 /** What the page will be like, while it waits. */
 const OUTLINE = [

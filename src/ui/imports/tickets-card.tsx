@@ -4,14 +4,46 @@ import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { type ChangeEvent, useRef, useState } from "react";
 import type { TicketImport } from "#contracts/imports/tickets.ts";
+import type { CallError } from "#ui/shared/api/call.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { saveFile } from "#ui/shared/data/save-file.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import styles from "./imports.module.css";
-import { sampleTickets } from "./sample-tickets.ts";
-import { TicketsRefused } from "./tickets-refused.tsx";
 import { TicketsResult } from "./tickets-result.tsx";
+
+type Props = { file: string; error: CallError };
+
+/** Why nothing of a file came in. */
+const TicketsRefused = ({ file, error }: Props) => {
+  const t = useTranslations();
+  const told = error.details.map(({ message }) => message).join(" ");
+  return (
+    <div role="alert">
+      <p>{t("imports.failed", { file })}</p>
+      <p>{error.status === 0 ? t("shell.not_reachable") : told || error.message}</p>
+      {error.status >= 500 && error.requestId && (
+        <p>
+          {t("shell.reference")}: <code>{error.requestId}</code>
+        </p>
+      )}
+    </div>
+  );
+};
+
+const HOUR = 3_600_000;
+
+/** A file as it should look, with times of these days. */
+const sampleTickets = (now: Date): { name: string; content: Blob } => {
+  const at = (hoursAgo: number): string => `${new Date(now.getTime() - hoursAgo * HOUR).toISOString().slice(0, 19)}Z`;
+  const lines = [
+    "ticket_id,customer_id,opened_at,closed_at,channel,message_count,satisfaction,was_reopened",
+    `T-1001,C00001,${at(50)},${at(44)},email,4,5,no`,
+    `T-1002,C00002,${at(30)},${at(3)},chat,7,2,yes`,
+    `T-1003,C00001,${at(1)},,phone,1,,no`,
+  ];
+  return { name: "tickets-sample.csv", content: new Blob([`${lines.join("\n")}\n`], { type: "text/csv" }) };
+};
 
 const MUST = ["ticket_id", "customer_id", "opened_at", "channel"];
 const MAY = ["closed_at", "message_count", "satisfaction", "was_reopened"];

@@ -7,13 +7,32 @@ import type { SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
 import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { CardTitle } from "#ui/shared/page/card.tsx";
 import { AffinityCard } from "./affinity-card.tsx";
-import { GroupCards } from "./group-cards.tsx";
+import { GroupCard } from "./group-card.tsx";
 import { MapCard } from "./map-card.tsx";
 import { ProfileCard } from "./profile-card.tsx";
 import styles from "./purchasing.module.css";
 import { SeasonCard } from "./season-card.tsx";
-import type { PurchasingAddress } from "./types.ts";
+import type { PurchasingAddress, ShownGroup } from "./types.ts";
+
+/** The groups by what a customer of them spends. */
+const GroupCards = ({ page, shown }: { page: PurchasingAddress; shown: ShownGroup }) => {
+  const t = useTranslations("purchasing");
+  const { answer } = shown;
+  const isWeak = answer.quality.separation === "weak";
+  return (
+    <section aria-labelledby="groups-title" className={styles.groups}>
+      <CardTitle id="groups-title">{t(isWeak ? "tendencies_title" : "groups_title")}</CardTitle>
+      <p className={styles.soft}>{t(isWeak ? "tendencies_about" : "groups_about")}</p>
+      <ul className={styles.cards}>
+        {answer.groups.map((group, place) => (
+          <GroupCard key={group.id} page={page} shown={shown} group={group} place={place} isTendency={isWeak} />
+        ))}
+      </ul>
+    </section>
+  );
+};
 
 type Props = { page: PurchasingAddress; type: SegmentationType; answer: PurchasingAnswer };
 

@@ -3,21 +3,40 @@
 import { useCan } from "@refinedev/core";
 import { Button, Segmented } from "antd";
 import { useTranslations } from "next-intl";
-import { SEGMENTATION_TYPES } from "#lib/domain/purchasing/purchasing.ts";
+import { SEGMENTATION_TYPES, type SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { usePageKey } from "#ui/shared/address/use-page-key.ts";
+import { useWrite } from "#ui/shared/api/use-write.ts";
+import { useAnswer, useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
 import { RunNote } from "../runs/run-note.tsx";
+import { useRunWatch } from "../runs/use-run-watch.ts";
 import { AnswerBody } from "./answer-body.tsx";
 import { PurchasingContextLine } from "./context-line.tsx";
 import { NoAnswer } from "./no-answer.tsx";
 import styles from "./purchasing.module.css";
 import { readPurchasingState, writePurchasingState } from "./purchasing-state.ts";
-import { usePurchasing } from "./use-purchasing.ts";
+
+/** The standing answer of a type, live; and how to ask for a run that replaces it. */
+const usePurchasing = (type: SegmentationType) => {
+  const t = useTranslations("runs");
+  const asked = useAnswer("GET /api/admin/purchasing", { type }, { keepsBefore: true });
+  const invalidateRoutes = useInvalidateRoutes();
+  const { write } = useWrite("POST /api/admin/purchasing/runs", {
+    refresh: () => invalidateRoutes("GET /api/admin/purchasing"),
+  });
+  const standing = asked.answer?.data;
+  return {
+    ...asked,
+    ...useRunWatch(standing?.run),
+    standing,
+    run: async () => void (await write({}, { said: t("requested") })),
+  };
+};
 
 /** What the page will be like, while it waits. */
 const OUTLINE = [

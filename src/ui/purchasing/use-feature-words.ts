@@ -6,7 +6,26 @@ import { wordsOf } from "#lib/domain/purchasing/words/words-of.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
-import { type FeatureUnit, UNIT_OF } from "./feature-units.ts";
+
+type FeatureUnit = "money" | "number" | "rate" | "days" | "share" | "index";
+
+/** In what a feature is written. */
+const UNIT_OF: Record<FeatureName, FeatureUnit> = {
+  totalPurchases: "money",
+  avgOrderValue: "money",
+  orderCount: "number",
+  purchaseFrequency: "rate",
+  basketSize: "number",
+  categoryDiversity: "index",
+  repurchaseRate: "share",
+  discountRate: "share",
+  daysSinceLastPurchase: "days",
+  daysBetweenPurchases: "days",
+  regularity: "index",
+  priceLevel: "index",
+  seasonality: "index",
+  weekendShare: "share",
+};
 
 /** A feature's name, and its values as people write them. */
 export const useFeatureWords = () => {

@@ -4,9 +4,24 @@ import { MoreOutlined } from "@ant-design/icons";
 import { useCan } from "@refinedev/core";
 import { Button, Dropdown } from "antd";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { useDownload } from "#ui/shared/data/use-download.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
+import { reportQuery } from "./report-query.ts";
 import type { RfmState } from "./report-state.ts";
-import { useReportExport } from "./use-report-export.ts";
+
+type ExportFormat = "csv" | "pdf";
+
+/** The report on screen as a file. */
+const useReportExport = (state: RfmState) => {
+  const { isLoading, fetchAndSave } = useDownload();
+  const [format, setFormat] = useState<ExportFormat | null>(null);
+  const exportAs = (wished: ExportFormat) => {
+    setFormat(wished);
+    void fetchAndSave("GET /api/reports/customers/segmentation", { ...reportQuery(state), export_format: wished });
+  };
+  return { exporting: isLoading ? format : null, exportAs };
+};
 
 const FORMATS = ["csv", "pdf"] as const;
 

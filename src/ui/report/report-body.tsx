@@ -4,6 +4,7 @@ import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
@@ -12,15 +13,47 @@ import { Picture } from "./method-chart.tsx";
 import { Movement } from "./movement/movement.tsx";
 import { Scores } from "./rfm/scores.tsx";
 import styles from "./rfm.module.css";
-import { SampleNote } from "./sample-note.tsx";
 import { FocusSheet } from "./segments/focus-sheet.tsx";
 import { Groups } from "./segments/group-cards.tsx";
 import { Insights } from "./segments/insights.tsx";
 import { useKnownFocus } from "./segments/use-valid-focus.ts";
 import { Shares } from "./shares/shares.tsx";
-import { SlowNote } from "./slow-note.tsx";
 import type { useReport } from "./use-report.ts";
 import type { ReportAddress } from "./use-report-state.ts";
+
+/** From here on a share of one percent is about half a customer: shares stop jumping. */
+const ENOUGH = 50;
+
+/** Small numbers are shown, with a word on how far they carry. */
+const SampleNote = ({ customers, fewest }: { customers: number; fewest: number }) => {
+  const t = useTranslations();
+  if (customers >= ENOUGH) return null;
+  const why =
+    customers < fewest
+      ? t("rfm.tiny_sample_why", { count: customers })
+      : t("report.small_sample_why", { count: customers, need: ENOUGH });
+  return (
+    <Notice>
+      <strong>{t("terms.small_sample")}.</strong> {why}
+    </Notice>
+  );
+};
+
+/** What a shop of a hundred thousand customers takes on a small machine, with room. */
+const EXPECTED_SECONDS = 10;
+
+/** After three seconds: how long it can take, and the way out. */
+const SlowNote = ({ onCancel }: { onCancel: () => void }) => {
+  const t = useTranslations();
+  return (
+    <div className={styles.waiting} role="status">
+      <span>{t("states.calculating", { seconds: EXPECTED_SECONDS })}</span>
+      <Button size="small" onClick={onCancel}>
+        {t("buttons.cancel")}
+      </Button>
+    </div>
+  );
+};
 
 /** What the page will be like, while it waits. */
 const OUTLINE = [

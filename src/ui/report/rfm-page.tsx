@@ -1,16 +1,34 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
 import { usePageKey } from "#ui/shared/address/use-page-key.ts";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
-import { RfmContextLine } from "./context-line.tsx";
+import { ReportContextLine } from "#ui/shared/page/report-context-line.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { Controls } from "./controls/controls.tsx";
 import { PeriodHint } from "./controls/period-hint.tsx";
 import { PageActions } from "./page-actions.tsx";
 import { ReportBody } from "./report-body.tsx";
 import { useReport } from "./use-report.ts";
 import { useRfmState } from "./use-report-state.ts";
+
+type Props = { report: SegmentationReport | undefined; isUpdating: boolean };
+
+/** Of whom the report is, and of when. */
+const RfmContextLine = ({ report, isUpdating }: Props) => {
+  const t = useTranslations("report");
+  const { moment } = useFormats();
+  const figures = report && {
+    population: t("with_sale", { count: report.totals.customer_count }),
+    period: report.period,
+    storefrontId: report.storefront_id,
+    currency: report.currency,
+    asOf: t("as_of", { time: moment(report.generated_at, new Date()) }),
+  };
+  return <ReportContextLine figures={figures} isUpdating={isUpdating} />;
+};
 
 /** Which customers are worth what, and what to do about each group. */
 export const RfmPage = () => {

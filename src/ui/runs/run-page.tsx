@@ -4,9 +4,10 @@ import { type HttpError, useOne } from "@refinedev/core";
 import { useParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { Run } from "#contracts/runs/runs.ts";
+import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { WayBack } from "#ui/shared/page/back-link.tsx";
-import { Card } from "#ui/shared/page/card.tsx";
+import { Card, CardTitle } from "#ui/shared/page/card.tsx";
 import { Columns } from "#ui/shared/page/columns.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
@@ -14,10 +15,28 @@ import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
 import { NamingCard } from "./naming-card.tsx";
 import { RunActions } from "./run-actions.tsx";
 import { RunFacts } from "./run-facts.tsx";
-import { RunProblemCard } from "./run-problem-card.tsx";
 import { RunProgress } from "./run-progress.tsx";
 import { RunSteps } from "./run-steps.tsx";
 import { useRunWords } from "./use-run-words.ts";
+
+type Props = { run: Run; problem: NonNullable<Run["problem"]> };
+
+/** What happened, what was kept, what to do, and under which name the log has it. */
+const RunProblemCard = ({ run, problem }: Props) => {
+  const t = useTranslations("runs");
+  const words = useRunWords();
+  const { kind, state, problemId } = run;
+  return (
+    <Card title={t("happened")} isLoose isFailed>
+      <p>{words.problem(run)}</p>
+      <CardTitle>{t("kept")}</CardTitle>
+      <p>{t(`kept_${kind}`)}</p>
+      <CardTitle>{t("todo")}</CardTitle>
+      <p>{state === "failed" ? t(`problem.${problem}.todo`) : t("waits_for_retry")}</p>
+      {problemId && <CopyLine label={t("reference")} text={problemId} />}
+    </Card>
+  );
+};
 
 /** One run: what it is, how far it is or what came of it, and what to do. */
 export const RunPage = () => {

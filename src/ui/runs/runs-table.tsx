@@ -10,11 +10,21 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
-import { NextRun } from "./next-run.tsx";
 import { RunProgress } from "./run-progress.tsx";
 import { type RunsState, type Shown, STATES_SHOWN } from "./runs-state.ts";
 import { useRunChanges } from "./use-run-changes.ts";
 import { useRunWords } from "./use-run-words.ts";
+import { useSchedule } from "./use-schedule.ts";
+
+/** Where there is nothing to see: what comes next. */
+const NextRun = () => {
+  const t = useTranslations("runs");
+  const formats = useFormats();
+  const words = useRunWords();
+  const { planned = [] } = useSchedule();
+  const [next] = [...planned].sort((a, b) => a.nextAt.localeCompare(b.nextAt));
+  return next ? <p>{t("empty_next", { kind: words.kind(next), time: formats.dated(next.nextAt) })}</p> : null;
+};
 
 /** Live updates tell of each change; this is for those that were missed. */
 const REFRESH_MS = 30_000;

@@ -1,7 +1,8 @@
 "use client";
 
 import { useGetIdentity } from "@refinedev/core";
-import { useRouter } from "next/navigation";
+import Link from "next/link";
+import { usePathname, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect } from "react";
 import type { Me } from "#contracts/accounts/me.ts";
@@ -11,13 +12,62 @@ import { OfflineBanner } from "#ui/shared/feedback/offline-banner.tsx";
 import { hereNow, loginAddress } from "#ui/shared/page/next-address.ts";
 import { MeContext } from "#ui/shared/session/me.ts";
 import { useAccountLanguage } from "../providers/use-account-language.ts";
+import { RunRing } from "../runs/run-ring.tsx";
 import { BottomBar } from "./bottom-bar.tsx";
+import { BusinessMark } from "./business-mark.tsx";
+import { LanguageMenu } from "./language-menu.tsx";
 import { PageGuard } from "./page-guard.tsx";
 import styles from "./shell.module.css";
-import { ShellSkeleton } from "./shell-skeleton.tsx";
-import { SiblingPages } from "./sibling-pages.tsx";
 import { Sider } from "./sider.tsx";
-import { TopBar } from "./top-bar.tsx";
+import { ThemeMenu } from "./theme-menu.tsx";
+import { useNav } from "./use-nav.ts";
+import { UserMenu } from "./user-menu.tsx";
+
+/** On phones, whose bottom bar has one entry a group: the other pages of the group one is in. */
+const SiblingPages = () => {
+  const path = usePathname();
+  const groups = useNav();
+  const found = groups.find(({ home, items }) => !home && items.length > 1 && items.some(({ href }) => href === path));
+  if (!found) return null;
+  return (
+    <nav className={styles.siblings} aria-label={found.group}>
+      {found.items.map(({ name, href, label, isCurrent }) => (
+        <Link key={name} href={href} {...(isCurrent && { "aria-current": "page" as const })}>
+          {label}
+        </Link>
+      ))}
+    </nav>
+  );
+};
+
+const TopBar = () => (
+  <header className={styles.topBar}>
+    <div className={styles.phoneOnly}>
+      <BusinessMark />
+    </div>
+    <div className={styles.topBarEnd}>
+      <RunRing />
+      <LanguageMenu />
+      <ThemeMenu />
+      <UserMenu />
+    </div>
+  </header>
+);
+
+/** The shell's outline while it is asked who is there; it appears only when that takes longer than a blink. */
+const ShellSkeleton = () => (
+  <div className={styles.shell} aria-busy="true">
+    <div className={styles.sider} />
+    <div className={styles.column}>
+      <div className={styles.topBar} />
+      <main className={styles.content}>
+        <div className={styles.skeletonTitle} />
+        <div className={styles.skeletonLine} />
+        <div className={styles.skeletonBlock} />
+      </main>
+    </div>
+  </div>
+);
 
 const isStranger = (error: unknown) => error instanceof CallError && error.status === 401;
 

@@ -11,7 +11,21 @@ import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useRefreshMe } from "#ui/shared/session/use-refresh-me.ts";
 import styles from "../settings/settings.module.css";
-import { currenciesWith, timeZonesWith } from "./known-names.ts";
+
+/** What a field for a time zone offers: all that this browser knows, and the one there is. */
+const timeZonesWith = (current: string): string[] =>
+  withCurrent([...Intl.supportedValuesOf("timeZone"), "UTC"], current);
+
+/** ISO 4217 codes, each with its name in the reader's language. */
+const currenciesWith = (current: string, locale: string): { code: string; name: string }[] => {
+  const names = new Intl.DisplayNames(locale, { type: "currency" });
+  return withCurrent(Intl.supportedValuesOf("currency"), current).map((code) => ({
+    code,
+    name: names.of(code) ?? code,
+  }));
+};
+
+const withCurrent = (known: string[], current: string): string[] => [...new Set([...known, current])].sort();
 
 type Values = { name: string; timeZone: string; currency: string };
 type Props = { business: Business; onChanged: () => Promise<void> };

@@ -1,14 +1,34 @@
 "use client";
 
+import { useCustom } from "@refinedev/core";
 import { useTranslations } from "next-intl";
+import type { Business } from "#contracts/accounts/business.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Columns } from "#ui/shared/page/columns.tsx";
+import { useMe } from "#ui/shared/session/me.ts";
 import styles from "../settings/settings.module.css";
 import { SettingsPage } from "../settings/settings-page.tsx";
 import { BasicsCard } from "./basics-card.tsx";
 import { SecretCard } from "./secret-card.tsx";
 import { StorefrontsCard } from "./storefronts-card.tsx";
-import { useBusiness } from "./use-business.ts";
+
+/** The business's settings, as its admins see them. */
+const useBusiness = () => {
+  const { business } = useMe();
+  const { query } = useCustom<Business>({
+    url: "/api/admin/business",
+    method: "get",
+    errorNotification: false,
+    queryOptions: { queryKey: ["business", business.id] },
+  });
+  return {
+    business: query.data?.data,
+    error: query.error,
+    reload: async () => {
+      await query.refetch();
+    },
+  };
+};
 
 /** What the whole business shares: its name and time, its storefronts, its secret. */
 export const BusinessPage = () => {

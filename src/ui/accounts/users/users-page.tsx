@@ -8,8 +8,19 @@ import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-stat
 import { useMe } from "#ui/shared/session/me.ts";
 import { SettingsPage } from "../settings/settings-page.tsx";
 import { InvitationsTable } from "./invitations-table.tsx";
-import { readUsersState, writeUsersState } from "./users-state.ts";
 import { UsersTable } from "./users-table.tsx";
+
+/** What the address says: which of the two lists. */
+type UsersState = { view: "users" | "invitations" };
+
+const isView = (view: string): view is UsersState["view"] => view === "users" || view === "invitations";
+
+const readUsersState = (query: URLSearchParams): { state: UsersState; unknown: string[] } => {
+  const asked = query.get("view") ?? "users";
+  return isView(asked) ? { state: { view: asked }, unknown: [] } : { state: { view: "users" }, unknown: ["view"] };
+};
+
+const writeUsersState = ({ view }: UsersState): string => (view === "users" ? "" : `?view=${view}`);
 
 const InviteDialog = dynamic(() => import("./invite-dialog.tsx").then(({ InviteDialog: it }) => it));
 

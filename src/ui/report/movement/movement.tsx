@@ -1,17 +1,60 @@
 "use client";
 
+import { useCustom } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import type { SegmentMovement } from "#contracts/report/segment-movement.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { RfmState } from "../report-state.ts";
-import { BiggestMoves } from "./biggest-moves.tsx";
 import styles from "./movement.module.css";
 import { MovementGrid } from "./movement-grid.tsx";
-import { movementTotals, movesOf } from "./movement-model.ts";
+import { biggestMoves, type Move, movementTotals, movesOf } from "./movement-model.ts";
 import { MovementTable } from "./movement-table.tsx";
-import { useMovement } from "./use-movement.ts";
+import { usePlaceWords } from "./use-rank-words.ts";
+
+/** Who moved between segments since the period before; the answer before stays until the next is there. */
+const useMovement = ({ days, storefront }: Pick<RfmState, "days" | "storefront">) => {
+  const { id, business } = useMe();
+  const { query } = useCustom<SegmentMovement>({
+    url: "/api/admin/segmentation/movement",
+    method: "get",
+    config: { query: { days: String(days), ...(storefront !== null && { storefrontId: String(storefront) }) } },
+    errorNotification: false,
+    queryOptions: {
+      queryKey: ["segment-movement", business.id, id, days, storefront],
+      staleTime: 60_000,
+      placeholderData: (previous) => previous,
+    },
+  });
+  return {
+    movement: query.error ? undefined : query.data?.data,
+    error: query.error,
+    isUpdating: query.isFetching,
+    retry: () => void query.refetch(),
+  };
+};
+
+const HOW_MANY = 5;
+
+/** The moves that most people made, in words. */
+const BiggestMoves = ({ moves }: { moves: readonly Move[] }) => {
+  const t = useTranslations("movement");
+  const { sentence } = usePlaceWords();
+  const biggest = biggestMoves(moves, HOW_MANY);
+  if (biggest.length === 0) return null;
+  return (
+    <>
+      <h3 className={styles.subtitle}>{t("moves")}</h3>
+      <ol className={styles.moves}>
+        {biggest.map((move) => (
+          <li key={`${move.from} ${move.to}`}>{sentence(move)}</li>
+        ))}
+      </ol>
+    </>
+  );
+};
 
 /** "Who moved since the previous period?", asked apart from the report: it may be late, or fail, by itself. */
 export const Movement = ({ state, isTable }: { state: RfmState; isTable: boolean }) => {

@@ -1,13 +1,38 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
-import type { InsightName } from "#lib/domain/report/insight-words.ts";
+import { type InsightName, insightWords } from "#lib/domain/report/insight-words.ts";
 import { StateLink } from "#ui/shared/address/state-link.tsx";
 import { Swatch } from "#ui/shared/people/segment-mark.tsx";
+import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
+import { useVoice } from "#ui/shared/session/use-voice.ts";
 import { Emphasis } from "../emphasis.tsx";
 import styles from "../rfm.module.css";
+import { insightSegment } from "../shares/segment-model.ts";
 import type { ReportAddress } from "../use-report-state.ts";
-import { useInsightWords } from "./use-insight-words.ts";
+
+/** A headline insight in the reader's language; its segment and the next thing to do where one stands out. */
+const useInsightWords = (name: InsightName, report: SegmentationReport) => {
+  const t = useTranslations("rfm");
+  const voice = useVoice();
+  const words = useSegmentWords();
+  const found = insightSegment(report, name);
+  const about = found && words(found.key);
+  const { title, sentence, detail } = insightWords(
+    name,
+    report.method,
+    found && about && { ...found, name: about.name },
+    voice,
+  );
+  const standing = found &&
+    about && {
+      key: found.key,
+      name: about.name,
+      action: t("reach", { action: about.actions[0] ?? "", count: found.customer_count }),
+    };
+  return { title, sentence, detail, standing };
+};
 
 type Props = { name: InsightName; page: ReportAddress; report: SegmentationReport };
 

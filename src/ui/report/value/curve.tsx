@@ -5,15 +5,50 @@ import { useTranslations } from "next-intl";
 import type { ValueReport } from "#contracts/report/segmentation-report.ts";
 import { StateLink } from "#ui/shared/address/state-link.tsx";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
+import { type Column, DataTable } from "#ui/shared/charts/data-table.tsx";
 import { Swatch } from "#ui/shared/people/segment-mark.tsx";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { segmentsInOrder } from "../shares/segment-model.ts";
 import type { ReportAddress } from "../use-report-state.ts";
-import { curveOf } from "./concentration-model.ts";
+import { type CurvePoint, curveOf, curveRows } from "./concentration-model.ts";
 import styles from "./curve.module.css";
-import { CurveTable } from "./curve-table.tsx";
-import { useTierCut } from "./use-tier-cut.ts";
+
+/** The curve as figures: every tenth of the customers and the cuts. */
+const CurveTable = ({ report }: { report: ValueReport }) => {
+  const t = useTranslations();
+  const { percent } = useFormats();
+  const words = useSegmentWords();
+  const columns: Column<CurvePoint>[] = [
+    { name: "customers", title: t("rfm.curve_x"), value: (p) => p.customers, show: (p) => percent(p.customers) },
+    { name: "revenue", title: t("terms.share_of_revenue"), value: (p) => p.revenue, show: (p) => percent(p.revenue) },
+    { name: "segment", title: t("terms.segment"), value: ({ tier }) => words(tier).name },
+  ];
+  return (
+    <DataTable
+      caption={t("chart_titles.value_curve")}
+      isCaptionHidden
+      columns={columns}
+      rows={curveRows(report)}
+      keyOf={({ customers }) => String(customers)}
+    />
+  );
+};
+
+/** Which revenue a tier stands for: "above £1,200". */
+const useTierCut = ({ cuts }: ValueReport) => {
+  const t = useTranslations("rfm");
+  const { money } = useFormats();
+  return (tier: string): string => {
+    const { high_above: high, low_below: low } = cuts;
+    if (high === null || low === null) return "";
+    if (tier === "V3") return t("cut_above", { money: money(high) });
+    if (tier === "V1") return t("cut_below", { money: money(low) });
+    return low === high
+      ? t("cut_exactly", { money: money(low) })
+      : t("money_range", { from: money(low), to: money(high) });
+  };
+};
 
 const CurvePlot = dynamic(() => import("./curve-plot.tsx").then(({ CurvePlot: it }) => it), {
   ssr: false,

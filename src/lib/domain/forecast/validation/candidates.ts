@@ -6,7 +6,19 @@ import { type ClvModel, type SingleModelName, TRANSACTION_MODELS } from "../mode
 import { bgNbd } from "../models/bg-nbd.ts";
 import { mbgNbd } from "../models/mbg-nbd.ts";
 import { paretoNbd } from "../models/pareto-nbd.ts";
-import { withFallback } from "./fall-back.ts";
+import { warn } from "../warnings.ts";
+
+/** A model that is replaced by another, with a warning, if its fit gives no usable forecast. */
+const withFallback = (model: ClvModel, instead: ClvModel): ClvModel => ({
+  name: model.name,
+  fit: (population, options) => {
+    const fitted = model.fit(population, options);
+    if (fitted.expectedPurchases(population, options.horizon.days).every(Number.isFinite)) return fitted;
+    const other = instead.fit(population, options);
+    const warning = warn("not_converged", { model: model.name, fallback: other.name });
+    return { ...other, warnings: [...other.warnings, warning] };
+  },
+});
 
 const mbg = withFallback(mbgNbd, cohortModel(null));
 

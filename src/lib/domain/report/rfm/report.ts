@@ -1,12 +1,26 @@
 import { toMajor } from "#lib/domain/money.ts";
+import { type Counted, largest, nonEmpty } from "../insights.ts";
 import { type ReportContext, reportHead, reportTotals } from "../report-context.ts";
 import { reportSegment } from "../report-segment.ts";
 import { ratio, sumsOf, toHundredths, total } from "../sums.ts";
 import { bandsOf } from "./bands.ts";
 import { segmentOf } from "./cell.ts";
-import { insightsOf } from "./insights.ts";
 import type { PopulatedCell } from "./population.ts";
-import { RFM_SEGMENTS, type RfmSegment, type Scores, scoresOfCode } from "./segments.ts";
+import { RFM_SEGMENTS, type RfmSegment, type RfmSegmentName, type Scores, scoresOfCode } from "./segments.ts";
+
+const GROWING: readonly RfmSegmentName[] = ["Potential Loyalists", "Promising", "New Customers"];
+const WORRYING: readonly RfmSegmentName[] = ["At Risk", "Need Attention", "Hibernating"];
+
+/** The four insights, over nonempty segments; null if there are none. Growth and attention follow a priority list. */
+const insightsOf = (segments: readonly (Counted & { segment_name: RfmSegmentName })[]) => {
+  const names = nonEmpty(segments).map(({ segment_name }) => segment_name);
+  const firstOf = (list: readonly RfmSegmentName[]) => list.find((name) => names.includes(name)) ?? null;
+  return {
+    ...largest(segments),
+    fastest_growing_segment: firstOf(GROWING),
+    needs_attention: firstOf(WORRYING),
+  };
+};
 
 /** The cells of a period and of the previous one of equal length, with their context. */
 export type RfmBasis = ReportContext & { cells: readonly PopulatedCell[]; previousCells: readonly PopulatedCell[] };

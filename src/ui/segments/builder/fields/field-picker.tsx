@@ -7,7 +7,28 @@ import { CATALOGUE, FIELDS } from "#lib/domain/segments/catalogue.ts";
 import { FIELD_GROUPS, type Field } from "#lib/domain/segments/field.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import styles from "../criteria.module.css";
-import { recentFields, rememberField } from "./recent-fields.ts";
+
+const NAME = "criteria-recent-fields";
+const MOST = 4;
+
+/** The names of the fields somebody asked about last on this device, the latest first. */
+const recentFields = (): string[] => {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(NAME) ?? "[]");
+    return Array.isArray(kept) ? kept.map(String).slice(0, MOST) : [];
+  } catch {
+    return [];
+  }
+};
+
+const rememberField = (name: string): void => {
+  const others = recentFields().filter((each) => each !== name);
+  try {
+    localStorage.setItem(NAME, JSON.stringify([name, ...others].slice(0, MOST)));
+  } catch {
+    // A full or forbidden storage costs the shortcut alone.
+  }
+};
 
 type Props = { field: Field | undefined; language: Language; onChoose: (field: Field) => void };
 

@@ -152,7 +152,7 @@ describe("npm run backup", () => {
     ["a place that is no folder", ["--out", "package.json/backup.tar.zst"], /^package.json is no folder\n$/],
     ["a name too long for a file", ["--out", `${"a".repeat(240)}.tar.zst`], /^The file's name is too long[^\n]*\n$/],
     ["a backup that is not there", ["--verify", "nowhere.tar.zst"], /^There is no file nowhere.tar.zst\n$/],
-    ["a file that is none", ["--verify", "package.json"], /^This is no backup of Customer 360 [^\n]*\n$/],
+    ["a file that is none", ["--verify", "package.json"], /^This is not a Customer 360 backup [^\n]*\n$/],
   ])("says in one line what is wrong with %s", async (_, args, message) => {
     const { code, out, err } = await run("backup", args, own);
     expect({ code, out }).toEqual({ code: 1, out: "" });

@@ -74,7 +74,7 @@ describe("whatever is sent", () => {
 
   test("a parameter given twice is refused by name", async () => {
     const response = await search.GET(aRequest("GET", "/api/probe?days=7&days=30", { token: caller.token }));
-    expect(await response.json()).toEqual({ success: false, error: "Invalid days. Must be given once" });
+    expect(await response.json()).toEqual({ success: false, error: "Invalid days. Must be given only once" });
   });
 
   test("JSON of any depth is harmless, even to a schema that names itself", async () => {

@@ -247,7 +247,7 @@ describe("what is refused, with nothing changed", () => {
     const [first, second] = ["select 1;", "select 2;"].map(nextVersion);
     const { database } = await restored(packed, { migrations: first ?? "" });
     await expect(restored(await backupOf(database), { migrations: second ?? "" })).rejects.toThrow(
-      "Migration 9999_next is another one here than in the backup",
+      "Migration 9999_next differs from the one in the backup",
     );
   });
 

@@ -41,6 +41,7 @@ const WRONG: [file: string, imported: string, rule: string][] = [
   ["contracts/a.ts", "#lib/server/once.ts", "contracts-know-only-domain"],
   ["contracts/b.ts", "#lib/report.ts", "contracts-know-only-domain"],
   ["contracts/c.ts", "node:crypto", "contracts-have-few-tools"],
+  ["ui/f.tsx", "zod", "browser-loads-no-schema"],
   ["lib/server/a.ts", "#lib/report.ts", "server-knows-domain"],
   ["lib/server/b.ts", "#contracts/report.ts", "server-knows-domain"],
   ["lib/server/c.ts", "#http/handle.ts", "server-knows-domain"],

@@ -235,7 +235,7 @@ test("a reset empties the database, but not while others use it", async () => {
   const server = await openEmbedded(folder);
   await ask(server.socketFolder, "create table kept as select 42 as answer", OWNER_ROLE);
   const other = await openInProcess(folder);
-  await expect(server.reset()).rejects.toThrow(/Another process uses the database/);
+  await expect(server.reset()).rejects.toThrow(/Another process is using the database/);
   await other.release();
   await server.reset();
   await expect(ask(server.socketFolder, "select answer from kept", OWNER_ROLE)).rejects.toThrow(/does not exist/);
@@ -331,7 +331,7 @@ describe("a folder that must not be used", () => {
 
   test.each([
     ["19", /newer version \(PostgreSQL 19; this one has 18\).*Install the newer/],
-    ["17", /older version \(PostgreSQL 17; this one has 18\).*the version that made it/],
+    ["17", /older version \(PostgreSQL 17; this one has 18\).*the version that created it/],
   ])("one of PostgreSQL %s gets a line that says what to do", async (version, line) => {
     mkdirSync(cluster(), { recursive: true });
     writeFileSync(path.join(cluster(), "PG_VERSION"), `${version}\n`);

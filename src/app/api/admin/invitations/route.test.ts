@@ -244,7 +244,7 @@ describe("accepting an invitation", () => {
     [
       { name: "Ana", password: "Password2024!" },
       "password",
-      "is too easy to guess: it is a common password, or a slight variation of one",
+      "is too easy to guess: it is a common password or a small variation of one",
     ],
     [
       { name: "Ana", password: "mail-guest-own@invitations.example" },

@@ -208,7 +208,7 @@ describe("PATCH 409", () => {
     const { status, body } = await change(id, { version: 1, name: "Second" });
     expect([status, body.code]).toEqual([409, "EDITED_MEANWHILE"]);
     // Who it was: the token is called so.
-    expect(body.details).toEqual([{ field: "version", message: "is 2 by now: test changed it" }]);
+    expect(body.details).toEqual([{ field: "version", message: "is now 2: test changed it" }]);
     expect((await read(id)).body.data.name).toBe("First");
   });
 });

@@ -313,9 +313,9 @@ describe("400", () => {
     ["?segment_code=R1F1M1", CODE],
     ["?export_format=", "Invalid export_format. Must be one of: csv, pdf"],
     ["?export_format=xlsx", "Invalid export_format. Must be one of: csv, pdf"],
-    ["?days=30&days=30", "Invalid days. Must be given once"],
-    ["?export_format=csv&export_format=pdf", "Invalid export_format. Must be given once"],
-    ["?segment_name=a&segment_name=b", "Invalid segment_name. Must be given once"],
+    ["?days=30&days=30", "Invalid days. Must be given only once"],
+    ["?export_format=csv&export_format=pdf", "Invalid export_format. Must be given only once"],
+    ["?segment_name=a&segment_name=b", "Invalid segment_name. Must be given only once"],
   ])("%s", async (query, error) => {
     expect(await errorOf(query)).toEqual([400, { success: false, error }]);
   });

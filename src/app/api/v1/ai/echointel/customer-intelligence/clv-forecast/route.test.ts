@@ -183,7 +183,7 @@ describe("200", () => {
     const { model, warnings } = await asked({ ...BODY, model: "ml" });
     expect(model).toMatchObject({ requested: "gradient_boosting", reason: "stood_in" });
     expect(model.selected).not.toBe("gradient_boosting");
-    expect(model.explanation).toMatch(/^Gradient boosting could not be fitted .* stood in\.$/);
+    expect(model.explanation).toMatch(/^Gradient boosting could not be fitted .* was used instead\.$/);
     expect(warnings.map(({ message }: { message: string }) => message).join()).toContain("Gradient boosting");
   });
 

@@ -16,7 +16,7 @@ const FAST = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" 
 const hashOfMigrations = (): string => {
   const hash = createHash("sha256");
   for (const name of readdirSync(MIGRATIONS).sort()) {
-    if (!name.endsWith(".toml")) hash.update(readFileSync(path.join(MIGRATIONS, name, "migration.sql")));
+    if (!name.endsWith(".toml")) hash.update(name).update(readFileSync(path.join(MIGRATIONS, name, "migration.sql")));
   }
   return hash.digest("hex").slice(0, 16);
 };

@@ -27,14 +27,12 @@ test("the groups as cards and a map; one is chosen, its profile shown, and all o
   await cards(page).getByRole("link", { name: second.label, exact: true }).click();
   await expect(page).toHaveURL(new RegExp(`group=${second.id}`));
   await expect(chosen(page)).toContainText(second.label);
-  const profile = page.getByRole("region", { name: "What marks this group?" });
+  const profile = page.getByRole("region", { name: "What sets this segment apart" });
   await expect(profile).toContainText(second.label);
   await page.locator("h1").focus();
   await page.keyboard.press("t");
   await expect(profile.getByRole("columnheader", { name: second.label })).toBeVisible();
-  await expect(page.getByRole("region", { name: "How do the groups lie?" }).getByRole("row")).toHaveCount(
-    groups.length + 1,
-  );
+  await expect(page.getByRole("region", { name: "Segment map" }).getByRole("row")).toHaveCount(groups.length + 1);
   await page.goBack();
   await page.goBack();
   await expect(chosen(page)).toContainText(groups[0]?.label ?? "");

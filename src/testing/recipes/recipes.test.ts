@@ -12,7 +12,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const run = (command: string, ...args: string[]): void => {
   try {
-    execFileSync(path.resolve("node_modules/.bin", command), args, { cwd: folder, encoding: "utf8" });
+    // The recipes' texts are not in the shared glossary.
+    const env = { ...process.env, SHARED_DIR: path.join(folder, "none") };
+    execFileSync(path.resolve("node_modules/.bin", command), args, { cwd: folder, encoding: "utf8", env });
   } catch (error) {
     const { stdout, stderr } = error as { stdout: string; stderr: string };
     throw new Error(`${command} ${args.join(" ")}:\n${stdout}${stderr}`);

@@ -46,7 +46,7 @@ export const damagedFurtherOn = (header: string, row: (number: number) => string
   const packed = gzipSync(csv);
   const half = packed.length >> 1;
   return {
-    "a packed file cut in half": [packed.subarray(0, half), /cut off/],
+    "a packed file cut in half": [packed.subarray(0, half), /truncated/],
     "a broken block in the middle": [
       Buffer.concat([packed.subarray(0, half), Buffer.alloc(64, 0xff), packed.subarray(half + 64)]),
       /damaged/,

@@ -7,6 +7,7 @@ const AWAY =
 /** SQLSTATE class 53: the database responded but has no disk, memory or connections left. */
 const EXHAUSTED = /^53...$/;
 const DISK_FULL = /^53100$/;
+const STATEMENT_CANCELED = /^57014$/;
 const AWAY_WORDS =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after)/;
 
@@ -16,7 +17,7 @@ type Thrown = {
   code?: unknown;
   originalCode?: unknown;
   cause?: unknown;
-  meta?: { driverAdapterError?: unknown };
+  meta?: { driverAdapterError?: unknown; code?: unknown };
 };
 
 /**
@@ -29,7 +30,9 @@ const layersOf = (thrown: unknown, depth = 0): Thrown[] => {
 };
 
 const hasCode = (thrown: unknown, codes: RegExp): boolean =>
-  layersOf(thrown).some(({ code, originalCode }) => [code, originalCode].some((each) => codes.test(String(each))));
+  layersOf(thrown).some(({ code, originalCode, meta }) =>
+    [code, originalCode, meta?.code].some((each) => codes.test(String(each))),
+  );
 
 /** Whether the error, however wrapped, means that the database is unreachable. */
 export const isDatabaseAway = (thrown: unknown): boolean =>
@@ -42,5 +45,8 @@ export const isDatabaseAway = (thrown: unknown): boolean =>
 
 /** Whether the database lacked disk, memory or connections: the same request may succeed later. */
 export const isDatabaseExhausted = (thrown: unknown): boolean => hasCode(thrown, EXHAUSTED);
+
+/** Whether a statement was stopped, usually by its time limit. */
+export const isStatementCanceled = (thrown: unknown): boolean => hasCode(thrown, STATEMENT_CANCELED);
 
 export const isDiskFull = (thrown: unknown): boolean => hasCode(thrown, DISK_FULL);

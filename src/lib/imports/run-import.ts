@@ -12,7 +12,11 @@ import { runInProcess } from "../runs/run-in-process.ts";
 import { type ImportOptions, type ImportResult, importSales, isRefusal, recordImportState } from "./import-sales.ts";
 
 const countsOf = ({ rowsRead, rowsRefused, ordersNew, ordersKept, refundsNew }: ImportProgress): ImportProgress => ({
-  ...{ rowsRead, rowsRefused, ordersNew, ordersKept, refundsNew },
+  rowsRead,
+  rowsRefused,
+  ordersNew,
+  ordersKept,
+  refundsNew,
 });
 
 const refusedFile = (reason: string, cause?: AppError): RunFailed =>

@@ -1,6 +1,7 @@
 import type { DataProvider, MetaQuery } from "@refinedev/core";
 import type { Method } from "#contracts/contract.ts";
 import { request } from "#ui/shared/api/call.ts";
+import { sortText } from "#ui/shared/table/list-state.ts";
 
 const API = "/api/admin";
 
@@ -17,7 +18,7 @@ export const dataProvider: DataProvider = {
   getList: ({ resource, pagination, sorters, filters, meta }) => {
     const [sorter] = sorters ?? [];
     const asked = Object.fromEntries((filters ?? []).flatMap((f) => ("field" in f ? [[f.field, f.value]] : [])));
-    const sort = sorter && `${sorter.order === "desc" ? "-" : ""}${sorter.field}`;
+    const sort = sorter && sortText(sorter);
     const isWhole = pagination?.mode === "off";
     const page = isWhole ? {} : { page: pagination?.currentPage, pageSize: pagination?.pageSize, sort };
     return ask("GET", addressOf(resource, meta), { ...page, ...asked }, meta);

@@ -4,6 +4,7 @@ import type { CrudFilter, CrudSort, GoConfig, ParseResponse, RouterProvider } fr
 import nextRouter from "@refinedev/nextjs-router";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useCallback } from "react";
+import { sorterOf, sortText } from "#ui/shared/table/list-state.ts";
 
 /** What Refine's `useTable` wants written to the address. */
 type TableQuery = { currentPage?: number; sorters: CrudSort[]; filters: CrudFilter[] };
@@ -27,7 +28,7 @@ export const writeTableQuery = (
   const searched = filters.flatMap((filter) =>
     "field" in filter ? [[filter.field, String(filter.value)] as const] : [],
   );
-  const sort = sorter ? `${sorter.order === "desc" ? "-" : ""}${sorter.field}` : "";
+  const sort = sorter ? sortText(sorter) : "";
   const page = currentPage === undefined ? [] : [["page", currentPage === 1 ? "" : String(currentPage)] as const];
   for (const [name, value] of [...searched, [sortName, sort], ...page] as const) {
     query.delete(name);
@@ -40,9 +41,7 @@ export const writeTableQuery = (
 export const readTableQuery = (query: URLSearchParams, sortName: string) => {
   const sort = query.get(sortName);
   const page = query.get("page") ?? "1";
-  const sorters: CrudSort[] = sort
-    ? [{ field: sort.replace(/^-/, ""), order: sort.startsWith("-") ? "desc" : "asc" }]
-    : [];
+  const sorters = sort ? [sorterOf(sort)] : [];
   const q: CrudFilter = { field: "q", operator: "eq", value: (query.get("q") ?? "").slice(0, 100) };
   return {
     // Zero where it is no page: Refine takes the first one then.

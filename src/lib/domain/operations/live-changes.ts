@@ -27,7 +27,7 @@ export type LiveType = "created" | "updated" | "deleted";
 /** `ids` is empty where more may have changed than can be listed. */
 export type LiveChange = { resource: LiveResource; type: LiveType; ids: string[] };
 
-/** What a transaction reports of a row that it wrote (migration 0026). */
+/** What a transaction reports of a row that it wrote (migration 0027). */
 export type LiveNotice = { businessId: string } & (
   | {
       table: "runs" | "imports";

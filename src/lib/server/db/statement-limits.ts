@@ -1,3 +1,4 @@
+import { isStatementCanceled } from "#lib/domain/database-away.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import { currentWork, type WorkKind } from "../work.ts";
 
@@ -10,7 +11,6 @@ const TIMEOUT_MS: Record<WorkKind, number> = {
   other: 3_600_000,
 };
 
-const QUERY_CANCELED = "57014";
 const RETRY_SECONDS = 30;
 
 const PARALLEL_WORKERS = 2;
@@ -23,15 +23,6 @@ export const statementLimits = (transactionsUnderWay: number): { timeoutMs: stri
   const { kind } = currentWork();
   const isShared = kind === "export" || kind === "write" || transactionsUnderWay > 1;
   return { timeoutMs: String(TIMEOUT_MS[kind]), parallelWorkers: isShared ? 0 : PARALLEL_WORKERS };
-};
-
-/** Looks through the layers that Prisma wraps errors in. */
-const isCanceled = (thrown: unknown, depth = 0): boolean => {
-  if (typeof thrown !== "object" || thrown === null || depth > 5) return false;
-  const { code, originalCode, cause, meta } = thrown as Record<string, unknown>;
-  if (code === QUERY_CANCELED || originalCode === QUERY_CANCELED) return true;
-  const { driverAdapterError, code: metaCode } = (meta ?? {}) as Record<string, unknown>;
-  return metaCode === QUERY_CANCELED || isCanceled(cause, depth + 1) || isCanceled(driverAdapterError, depth + 1);
 };
 
 /** A statement timeout, as an error with a clear message. */
@@ -48,6 +39,6 @@ export const explainTimeout = async <Result>(work: Promise<Result>): Promise<Res
   try {
     return await work;
   } catch (error) {
-    throw isCanceled(error) && !(error instanceof AppError) ? new StatementTimeout(error) : error;
+    throw isStatementCanceled(error) && !(error instanceof AppError) ? new StatementTimeout(error) : error;
   }
 };

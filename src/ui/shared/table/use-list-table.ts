@@ -6,7 +6,7 @@ import { useLocale } from "next-intl";
 import { useState } from "react";
 import type { ListState } from "../address/use-address-state.ts";
 import { useUnknownNames } from "../address/use-unknown-names.ts";
-import { pagesOf } from "./list-state.ts";
+import { pagesOf, sorterOf, sortText } from "./list-state.ts";
 
 const PAGE_SIZE = 25;
 
@@ -77,15 +77,14 @@ export const useListTable = <Row extends BaseRecord>(options: Options) => {
   const [sorter] = sorters;
   const state: ListState = {
     q,
-    sort: sorter ? `${sorter.order === "desc" ? "-" : ""}${sorter.field}` : standardSort,
+    sort: sorter ? sortText(sorter) : standardSort,
     page: currentPage,
   };
   const queryOf = (wish: Partial<ListState>) => {
     const next = { ...state, ...wish };
-    const sort: CrudSort = { field: next.sort.replace(/^-/, ""), order: next.sort.startsWith("-") ? "desc" : "asc" };
     return {
       currentPage: next.page,
-      sorters: next.sort === standardSort ? [] : [sort],
+      sorters: next.sort === standardSort ? [] : [sorterOf(next.sort)],
       filters: [{ field: "q", operator: "eq", value: next.q }],
     };
   };

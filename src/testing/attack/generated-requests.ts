@@ -1,8 +1,8 @@
 import { aToken } from "../request.ts";
 import { judge } from "./judge.ts";
-import { type Operation, readApi } from "./operations.ts";
-import { makeCallers, plantBusiness } from "./planted.ts";
-import { type AttackRequest, requestOf } from "./requests.ts";
+import { type AttackRequest, requestOf } from "./requests/make-request.ts";
+import { type Operation, readApi } from "./requests/operations.ts";
+import { makeCallers, plantBusiness } from "./requests/planted.ts";
 import { makeSender } from "./send.ts";
 import type { Target } from "./target.ts";
 

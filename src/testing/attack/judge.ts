@@ -1,7 +1,7 @@
 import type { ErrorFamily } from "#contracts/contract.ts";
 import { errorSchema } from "#contracts/errors.ts";
-import type { Planted } from "./planted.ts";
-import type { AttackRequest } from "./requests.ts";
+import type { AttackRequest } from "./requests/make-request.ts";
+import type { Planted } from "./requests/planted.ts";
 import type { Answer } from "./send.ts";
 
 /** Internal details that no answer may contain. */

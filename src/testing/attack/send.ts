@@ -1,5 +1,5 @@
 import { Agent, request } from "node:http";
-import type { AttackRequest } from "./requests.ts";
+import type { AttackRequest } from "./requests/make-request.ts";
 
 export type Answer = {
   status: number;

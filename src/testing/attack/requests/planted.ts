@@ -9,9 +9,9 @@ import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
 import { beginImport } from "#lib/server/db/imports/imports.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { settings } from "#lib/server/settings.ts";
-import { aBusiness, aCustomer, daysAgo, idOfCustomer, saveSales, someOrders } from "../builders.ts";
-import { aMember, anExpiredToken, asAdmin, aToken, sessionCookie, tenantHeaders } from "../request.ts";
-import { anArchetype } from "../shops/axis-models.ts";
+import { aBusiness, aCustomer, daysAgo, idOfCustomer, saveSales, someOrders } from "../../builders.ts";
+import { aMember, anExpiredToken, asAdmin, aToken, sessionCookie, tenantHeaders } from "../../request.ts";
+import { anArchetype } from "../../shops/axis-models.ts";
 
 /** A business whose names all contain a marker that no other business may ever read. */
 export type Planted = {

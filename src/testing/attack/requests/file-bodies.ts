@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import type { Random } from "#lib/domain/statistics/random.ts";
+import { UPLOADS } from "../uploads.ts";
 import { hostileText } from "./payloads.ts";
-import { UPLOADS } from "./uploads.ts";
 
 /** A file for this route, packed or not; a hostile one may have a broken line, damaged blocks or no end. */
 export const fileBody = (random: Random, path: string, isHostile: boolean): Buffer => {

@@ -14,7 +14,7 @@ export const isAlive = (): Healthy => ({ status: "ok" });
 const seen = (): { isCurrent: boolean } => once("schema-seen", () => ({ isCurrent: false }));
 
 /** More numbers than the memory it is given holds: PostgreSQL writes them to a temporary file, gone with the statement. */
-const WRITE_A_LITTLE = "set local work_mem = '64kB'; select count(*) from generate_series(1, 20000)";
+const WRITE_A_LITTLE = "set local work_mem = '64kB'; select count(*) from generate_series(1, 5000)";
 
 const assertCanWrite = async (client: ClientBase): Promise<void> => {
   try {

@@ -1,5 +1,4 @@
 import { assertMay } from "#lib/domain/accounts/grants.ts";
-import { LISTED_COLUMNS, listedRow } from "#lib/domain/customers/listed-row.ts";
 import { assertCriteria } from "#lib/domain/segments/assert-criteria.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
@@ -13,6 +12,7 @@ import {
   readCustomerList,
 } from "#lib/server/db/customers/customer-list.ts";
 import { type ListRequest, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
+import { LISTED_COLUMNS, listedRow } from "../domain/customers/customer-rows.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";

@@ -1,6 +1,5 @@
 import { assertMay } from "#lib/domain/accounts/grants.ts";
 import { identityOf } from "#lib/domain/customers/customer-standing.ts";
-import { CUSTOMER_COLUMNS, customerRow } from "#lib/domain/customers/report-customer-row.ts";
 import { codeOf } from "#lib/domain/report/behavior/trait.ts";
 import type { Method, SegmentationReport } from "#lib/domain/report/report.ts";
 import { segmentWith } from "#lib/domain/report/rfm/membership.ts";
@@ -16,6 +15,7 @@ import {
   readSegmentCustomers,
   type SegmentCustomerRow,
 } from "#lib/server/db/report/report-customers.ts";
+import { CUSTOMER_COLUMNS, customerRow } from "../domain/customers/customer-rows.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { wholeReport } from "./get-segmentation-report.ts";

@@ -1,5 +1,4 @@
 import { assertMay } from "#lib/domain/accounts/grants.ts";
-import { MEMBER_COLUMNS, memberRow } from "#lib/domain/customers/member-row.ts";
 import { addDays, type Day, dayOf, startOfDay } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
@@ -15,6 +14,7 @@ import {
   type SegmentMemberSort,
 } from "#lib/server/db/segments/segment-members.ts";
 import { auditActorsOf, type NamedActor } from "../accounts/name-audit-actors.ts";
+import { MEMBER_COLUMNS, memberRow } from "../domain/customers/customer-rows.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";

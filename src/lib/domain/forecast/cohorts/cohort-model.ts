@@ -1,11 +1,10 @@
 import type { CohortSpan } from "../forecast-request.ts";
-import { sumOf } from "../history/sums.ts";
+import { sumOf } from "../history/prepare-population.ts";
 import type { ClvModel, FittedModel, Population, Prediction, PredictionOptions } from "../model.ts";
 import { discountedSum, stepsOf } from "../spending/discount.ts";
-import { chanceOfAny, negativeBinomialSize } from "../spending/dispersion.ts";
 import { meanOfKnown, orderValuesOf } from "../spending/order-values.ts";
-import { drawTotals } from "../spending/simulate-totals.ts";
 import { readTable, type Spread, spendingTable } from "../spending/spending-table.ts";
+import { chanceOfAny, drawTotals, negativeBinomialSize } from "../spending/total-spending.ts";
 import { type AgeCurve, ageCurveOf, purchasesBetween } from "./age-curve.ts";
 import { cohortOf, spanFor } from "./cohorts.ts";
 

@@ -1,8 +1,29 @@
+import { toMajor } from "../money.ts";
 import type { SegmentationReport } from "../report/report.ts";
 import { segmentWords } from "../report/segment-names.ts";
+import { dayOf } from "../time/day.ts";
 import type { Language } from "../words/language.ts";
-import { IDENTITY_COLUMNS } from "./customer-cells.ts";
-import { type CustomerIdentity, identityOf } from "./customer-standing.ts";
+import { IDENTITY_COLUMNS, overviewCells, type Reader, STANDING_COLUMNS } from "./customer-cells.ts";
+import { type CustomerIdentity, type CustomerOverview, identityOf } from "./customer-standing.ts";
+
+export const LISTED_COLUMNS = [...STANDING_COLUMNS, "predictedClv", "segments"] as const;
+
+type Listed = { predictedClv: number | null; segments: readonly { name: string }[] };
+
+/** A row of the customer list export: segments by name, several in one cell. */
+export const listedRow = ({ segments, predictedClv, ...customer }: CustomerOverview & Listed, reader: Reader) => ({
+  ...overviewCells(customer, reader),
+  predictedClv: predictedClv === null ? null : toMajor(predictedClv, reader.currency),
+  segments: segments.map(({ name }) => name).join("; "),
+});
+
+export const MEMBER_COLUMNS = [...STANDING_COLUMNS, "joinedDay"] as const;
+
+/** A row of the segment member export, with the join date in the business's time zone. */
+export const memberRow = ({ joinedAt, ...customer }: CustomerOverview & { joinedAt: Date }, reader: Reader) => ({
+  ...overviewCells(customer, reader),
+  joinedDay: dayOf(joinedAt, reader.timeZone),
+});
 
 /** One customer of a segment, in the answer's shape. */
 type Customer = CustomerIdentity & {

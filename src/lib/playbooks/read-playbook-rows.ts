@@ -75,7 +75,7 @@ export const localizedRows = (candidate: Candidate, { frame: { currency, timeZon
 };
 
 /** The play of a customer by the same rules, with why. */
-export const playbookRow = <Play>(
+export const playbookRow = <Play extends object>(
   candidate: Candidate,
   rules: readonly Rule<Play>[],
   { frame: { currency } }: ListFrame,

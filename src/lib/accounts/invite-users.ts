@@ -1,7 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { readEmail, readName } from "#lib/domain/accounts/fields.ts";
 import { assertMayGrant } from "#lib/domain/accounts/grants.ts";
-import { hashChosenPassword } from "#lib/server/auth/choose-password.ts";
 import { whosePassword } from "#lib/server/auth/login.ts";
 import { businessOfInvitation, hashSecret, makeInvitationSecret } from "#lib/server/auth/secrets.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
@@ -27,6 +26,7 @@ import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { AppError, refusalBy } from "../domain/errors.ts";
 import type { Actor, AnonymousCaller, Role, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
+import { hashChosenPassword } from "../server/auth/passwords.ts";
 import { now } from "../server/clock.ts";
 import { createOnce } from "../server/create-idempotently.ts";
 import { count } from "../server/rate-limit.ts";

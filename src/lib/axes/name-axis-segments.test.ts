@@ -21,7 +21,7 @@ import { provideSettings } from "../server/settings.ts";
 import { discoverMultiAxisSegments } from "./discover-axis-segments.ts";
 import { nameAxisSegments } from "./name-axis-segments.ts";
 import { readAxes, renameAxisSegment } from "./read-axes.ts";
-import { segmentAxes } from "./segment-axes.ts";
+import { segmentAxes } from "./run-axes.ts";
 
 let api: MessagesApi;
 beforeEach(async () => {

@@ -4,7 +4,6 @@ import { AXES, axisNamed } from "#lib/domain/axes/registry/axes.ts";
 import { hasPreviousSegments } from "#lib/domain/axes/segment-moves.ts";
 import { centreInUnits, segmentWords } from "#lib/domain/axes/segment-words.ts";
 import type { Language } from "#lib/domain/words/language.ts";
-import { claudeSettings } from "#lib/server/ai/claude-settings.ts";
 import { activeModelOf } from "#lib/server/axes/active-model.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { type ActiveModelRow, readSegmentSizes } from "#lib/server/db/axes/axis-models.ts";
@@ -15,6 +14,7 @@ import { findUnfinishedRun } from "#lib/server/db/runs/run-list.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { AppError, refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
+import { claudeSettings } from "../server/ai/claude.ts";
 import { now } from "../server/clock.ts";
 
 type Sizes = Awaited<ReturnType<typeof readSegmentSizes>>;

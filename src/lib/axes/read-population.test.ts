@@ -14,7 +14,7 @@ import { saveHistories } from "#testing/shops/save-histories.ts";
 import { extractorOf, vectorsOf } from "../domain/axes/features/extract-features.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { eachFeaturePage } from "./read-population.ts";
-import { segmentAxes } from "./segment-axes.ts";
+import { segmentAxes } from "./run-axes.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 

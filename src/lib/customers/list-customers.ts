@@ -3,7 +3,6 @@ import { assertCriteria } from "#lib/domain/segments/assert-criteria.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
-import { csvInParts } from "#lib/server/csv/csv-pages.ts";
 import type { CustomerFilter } from "#lib/server/db/customers/customer-filter.ts";
 import {
   type CustomerListRow,
@@ -19,6 +18,7 @@ import { isUuid } from "../domain/uuid.ts";
 import { getSegment } from "../segments/edit-segment.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
+import { csvInParts } from "../server/csv/write-csv.ts";
 
 /** Whom a list means, as a door is asked; what is not given narrows nothing. */
 export type CustomersQuestion = {

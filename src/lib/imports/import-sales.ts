@@ -13,7 +13,7 @@ import { beginImport, endImport, type ImportRow } from "#lib/server/db/imports/i
 import { withLockInTurn } from "#lib/server/db/lock.ts";
 import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { beginProfileUpdate } from "../axes/begin-profile-update.ts";
+import { beginProfileUpdate } from "../axes/update-profiles.ts";
 import { AppError } from "../domain/errors.ts";
 import { beginRun } from "../runs/begin-run.ts";
 import { metrics } from "../server/metrics.ts";

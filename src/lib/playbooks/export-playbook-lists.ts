@@ -10,10 +10,10 @@ import {
 } from "#lib/domain/playbooks/playbook-rows.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
-import { csvInParts } from "#lib/server/csv/csv-pages.ts";
 import { type Candidate, eachCandidate, type PlaybookSort } from "#lib/server/db/playbooks/playbook-candidates.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { outreachRules } from "../domain/playbooks/playbook-decisions.ts";
+import { csvInParts } from "../server/csv/write-csv.ts";
 import {
   type ChurnAsked,
   type ListFrame,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { AxisProfile } from "#contracts/axes/axis-profile.ts";
-import { segmentAxes } from "#lib/axes/segment-axes.ts";
+import { segmentAxes } from "#lib/axes/run-axes.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { unwatched } from "#testing/progress.ts";

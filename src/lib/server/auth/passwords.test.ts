@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hashChosenPassword } from "./choose-password.ts";
-import { isPassword } from "./passwords.ts";
+import { hashChosenPassword, isPassword } from "./passwords.ts";
 
 const EMAIL = "margaret.okafor@example.com";
 const reasonOf = (password: string, email = EMAIL): Promise<unknown> =>

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { unwatched } from "#testing/progress.ts";
 import { anAxisShop, SHOP_AS_OF } from "#testing/shops/axis-shop.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
+import { withBusiness } from "../server/db/with-business.ts";
 import { loadDiscoveredSegments } from "./discover-axis-segments.ts";
-import { segmentAxes } from "./segment-axes.ts";
+import { segmentAxes } from "./run-axes.ts";
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 

@@ -36,7 +36,7 @@ import {
   tenantHeaders,
 } from "#testing/request.ts";
 import { anArchetype, anAxisSegment } from "#testing/shops/axis-models.ts";
-import { TASKS } from "#worker/compute/tasks.ts";
+import { TASKS } from "./worker/compute/answer.ts";
 
 const API = path.resolve("src/app/api");
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;

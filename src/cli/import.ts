@@ -11,7 +11,7 @@ import { importTickets } from "#lib/imports/import-tickets.ts";
 import { importInProcess } from "#lib/imports/run-import.ts";
 import { problemsOf } from "../lib/imports/list-imports.ts";
 import { actingIn } from "./accounts/resolve-business.ts";
-import { importProgress } from "./imports/import-progress.ts";
+import { importProgress } from "./progress.ts";
 import { runCommand } from "./run-command.ts";
 
 /** The number of lines shown on the terminal, over all reasons. */

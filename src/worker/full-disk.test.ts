@@ -12,9 +12,9 @@ import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { holdOrders } from "#testing/processes/hold-orders.ts";
-import { until, untilDueAgain, withoutRetries } from "#testing/processes/queue-jobs.ts";
 import { aSmallDisk } from "#testing/processes/small-disk.ts";
 import { asAdmin } from "#testing/request.ts";
+import { until, untilDueAgain, withoutRetries } from "../testing/processes/runs.ts";
 import { startWorker } from "./start-worker.ts";
 
 const disk = await aSmallDisk();

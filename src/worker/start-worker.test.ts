@@ -9,9 +9,9 @@ import { pool } from "#lib/server/db/pool.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { connected } from "#lib/server/postgres/open-database.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
-import { silenceWorkers, until, untilDueAgain, withoutRetries } from "#testing/processes/queue-jobs.ts";
 import { startWorkerProcess, type WorkerProcess } from "#testing/processes/worker-process.ts";
 import { asAdmin } from "#testing/request.ts";
+import { silenceWorkers, until, untilDueAgain, withoutRetries } from "../testing/processes/runs.ts";
 import { startWorker } from "./start-worker.ts";
 
 vi.setConfig({ testTimeout: 120_000 });

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { killAtMoments, type Moment } from "#testing/processes/killed-runs.ts";
-import { unwatched } from "#testing/progress.ts";
+import { unwatched } from "#testing/processes/runs.ts";
 import { anAxisShop, SHOP_AS_OF } from "#testing/shops/axis-shop.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { readProfilesOf } from "./compute-profiles.ts";

@@ -12,7 +12,7 @@ import {
   saying,
   validNames,
 } from "#testing/checks/messages-api.ts";
-import { unwatched } from "#testing/progress.ts";
+import { unwatched } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aFoundModel, anActiveModel } from "#testing/shops/axis-models.ts";
 import { anAxisShop, SHOP_AS_OF } from "#testing/shops/axis-shop.ts";

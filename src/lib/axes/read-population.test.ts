@@ -6,7 +6,7 @@ import { adjustedRandIndex } from "#lib/domain/statistics/clustering/adjusted-ra
 import { randomOf } from "#lib/domain/statistics/random.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { unwatched } from "#testing/progress.ts";
+import { unwatched } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aTicket, historyOf, orderedAt } from "#testing/shops/histories.ts";
 import { PLANTED_AS_OF, plantedShop } from "#testing/shops/planted-histories.ts";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { unwatched } from "#testing/progress.ts";
+import { unwatched } from "#testing/processes/runs.ts";
 import { anAxisShop, SHOP_AS_OF } from "#testing/shops/axis-shop.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";

@@ -5,7 +5,6 @@ import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
 import { referencesOf } from "#lib/domain/segments/references.ts";
 import { type AuditLine, writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { namesOf } from "#lib/server/db/display-names.ts";
-import type { Rows } from "#lib/server/db/prisma.ts";
 import { copyAssignments } from "#lib/server/db/segments/segment-assignments.ts";
 import {
   deleteSegmentRow,
@@ -22,6 +21,7 @@ import type { Actor, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
 import { createOnce } from "../server/create-idempotently.ts";
+import type { Rows } from "../server/db/transaction.ts";
 import { checkRule } from "./read-segment-rules.ts";
 
 const noSegment = () => refusalBy("SEGMENT_NOT_FOUND", "This segment does not exist");

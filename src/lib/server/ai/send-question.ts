@@ -29,7 +29,7 @@ const ofStatus = (error: APIError, status: number): FailedCall => {
 };
 
 /** Classifies an error from the SDK or from reading its response body; `isTimeUp`: the call timed out. */
-export const failedCallOf = (error: unknown, isTimeUp: boolean): FailedCall => {
+const failedCallOf = (error: unknown, isTimeUp: boolean): FailedCall => {
   if (isTimeUp || error instanceof APIConnectionTimeoutError) {
     return { why: "timeout", isWorthAnother: true, waitMs: null };
   }

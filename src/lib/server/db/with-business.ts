@@ -2,8 +2,8 @@ import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { transactionsUnderWay, withConnectionShare } from "./connection-share.ts";
 import { pool } from "./pool.ts";
-import { prisma, type Rows } from "./prisma.ts";
 import { explainTimeout, StatementTimeout, statementLimits } from "./statement-limits.ts";
+import { prisma, type Rows } from "./transaction.ts";
 
 const transact = async <Result>(
   { businessId }: Scope,

@@ -8,7 +8,7 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
-import { saveForecastOf } from "#testing/shops/forecast-rows.ts";
+import { saveForecastOf } from "#testing/shops/forecast-shop.ts";
 import { GET } from "./route.ts";
 
 let actor: Actor;

@@ -8,7 +8,7 @@ import { createSegment } from "#lib/segments/edit-segment.ts";
 import { pool } from "#lib/server/db/pool.ts";
 import { closeFollowers, LIVE_LIMITS } from "#lib/server/live/followers.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
-import { aDoneRun } from "#testing/processes/finish-runs.ts";
+import { aDoneRun } from "#testing/processes/runs.ts";
 import { aMember, aRequest, asAdmin, endSessions, sessionCookie } from "#testing/request.ts";
 import { GET } from "./route.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { logOf, type Purchase } from "#testing/shops/purchase-logs.ts";
+import { logOf, type Purchase } from "#testing/shops/histories.ts";
 import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
 import { cohortModel } from "../cohorts/cohort-model.ts";
 import { logAsOf } from "../history/log-as-of.ts";

@@ -2,8 +2,8 @@ import type { ClientBase, PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { IncomingCustomer } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { columnsOf } from "../columns.ts";
-import type { Rows } from "../prisma.ts";
+import { columnsOf } from "../batches.ts";
+import type { Rows } from "../transaction.ts";
 
 export type NamedCustomer = { id: string; externalId: string; name: string | null; email: string | null };
 

@@ -2,7 +2,7 @@ import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { IncomingOrder, IncomingRefund, SalesBatch } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { columnsOf } from "../columns.ts";
+import { columnsOf } from "../batches.ts";
 import { addCustomers, recomputeMetrics } from "../customers/customers.ts";
 import { forgetCuts } from "../report/rfm-cuts.ts";
 import { addItems } from "./order-items.ts";

@@ -3,7 +3,7 @@ import type { AxisProfile } from "#contracts/axes/axis-profile.ts";
 import { segmentAxes } from "#lib/axes/run-axes.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
-import { unwatched } from "#testing/progress.ts";
+import { unwatched } from "#testing/processes/runs.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { anAxisShop, SHOP_AS_OF } from "#testing/shops/axis-shop.ts";
 import { POST } from "./route.ts";

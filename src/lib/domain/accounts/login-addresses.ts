@@ -1,3 +1,8 @@
+/** Where the login and invitation forms post when JavaScript is unavailable; each responds with a redirect. */
+export const LOGIN_FORM = "/api/auth/form/login";
+
+export const INVITATION_FORM = "/api/auth/form/invitation";
+
 /**
  * Where to go after login: `next` if it stays within the product, otherwise the home page. Browsers treat `//host`,
  * `/\host` and control characters as another host, so the URL parser decides.

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { axisRunResult, segmentAxes } from "#lib/axes/segment-axes.ts";
+import { axisRunResult, segmentAxes } from "#lib/axes/run-axes.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { closeConnections } from "#lib/server/close-connections.ts";
 import type { AxisRun } from "./axes-shop.ts";

@@ -1,11 +1,10 @@
 import type { Histories } from "#lib/domain/forecast/model.ts";
-import { bgNbdFamily } from "#lib/domain/forecast/models/bg-nbd.ts";
-import { mbgNbdFamily } from "#lib/domain/forecast/models/mbg-nbd.ts";
+import { bgNbdFamily, mbgNbdFamily } from "#lib/domain/forecast/models/bg-nbd.ts";
 import { paretoNbdFamily } from "#lib/domain/forecast/models/pareto-nbd.ts";
 import { probabilisticModel } from "#lib/domain/forecast/models/probabilistic-model.ts";
 import { fitGammaGamma, spendingOf } from "#lib/domain/forecast/spending/gamma-gamma.ts";
 import { type CollapsedRows, collapse } from "#lib/domain/forecast/transactions/collapsed-rows.ts";
-import { fitTransactions } from "#lib/domain/forecast/transactions/fit-transactions.ts";
+import { fitTransactions } from "#lib/domain/forecast/transactions/learn-transactions.ts";
 import type { Parameters, TransactionFamily } from "#lib/domain/forecast/transactions/transaction-family.ts";
 import { simulateCustomers } from "#testing/shops/simulate-customers.ts";
 import { state, takeTurns } from "./harness.ts";

@@ -3,7 +3,7 @@ import { forecastPostedClv } from "#contracts/forecast/clv-forecast.ts";
 import { exponential, randomOf } from "#lib/domain/statistics/random.ts";
 import { dayNumberOf, dayOfNumber } from "#lib/domain/time/day.ts";
 import { withDemo } from "#testing/processes/demo-server.ts";
-import { drawGamma } from "#testing/shops/draw-gamma.ts";
+import { drawGamma } from "#testing/shops/simulated-purchases.ts";
 import { state, takeTurns, type Work } from "./harness.ts";
 import { posterOf } from "./post-as-tenant.ts";
 

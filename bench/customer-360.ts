@@ -13,7 +13,7 @@ import { createToken } from "#lib/accounts/manage-api-tokens.ts";
 import { loadDemoBusiness } from "#lib/demo/load-demo-data.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { forgetMemory } from "#lib/server/cache/cache.ts";
-import { recomputeMetrics } from "#lib/server/db/customers/customer-metrics.ts";
+import { recomputeMetrics } from "#lib/server/db/customers/customers.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { withBenchDatabase } from "./bench-database.ts";

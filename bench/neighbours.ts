@@ -9,7 +9,7 @@ import { createToken } from "#lib/accounts/manage-api-tokens.ts";
 import { commandLine, createBusiness } from "#lib/accounts/manage-businesses.ts";
 import { loadDemoBusiness } from "#lib/demo/load-demo-data.ts";
 import { randomOf } from "#lib/domain/statistics/random.ts";
-import { createSegment } from "#lib/segments/edit-segment.ts";
+import { createSegment } from "#lib/segments/create-segment.ts";
 import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 import { closeConnections } from "#lib/server/close-connections.ts";
 import { asOwner } from "#lib/server/db/as-owner.ts";

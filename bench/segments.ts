@@ -5,7 +5,7 @@ import { loadDemoBusiness } from "#lib/demo/load-demo-data.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
-import { createSegment } from "#lib/segments/edit-segment.ts";
+import { createSegment } from "#lib/segments/create-segment.ts";
 import { listSegmentMembers } from "#lib/segments/list-segment-members.ts";
 import { loadCriteriaContext } from "#lib/segments/load-criteria-context.ts";
 import { previewSegment } from "#lib/segments/preview-segment.ts";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { getLiveness } from "#contracts/operations/health.ts";
 import { settingsSchema } from "#lib/server/settings.ts";
+import { getLiveness } from "./contracts/operations/monitoring.ts";
 
 // What a container engine would read, held to what the program says. The engine itself is not here.
 

@@ -16,7 +16,6 @@ import { addNote } from "#lib/customers/manage-notes.ts";
 import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
 import { PERMISSIONS, type Permission, type Scope } from "#lib/domain/permissions.ts";
 import { requestRun } from "#lib/runs/request-run.ts";
-import { createSegment } from "#lib/segments/edit-segment.ts";
 import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
 import { addStorefronts } from "#lib/server/db/accounts/storefronts.ts";
 import { beginImport } from "#lib/server/db/imports/imports.ts";
@@ -36,7 +35,8 @@ import {
   tenantHeaders,
 } from "#testing/request.ts";
 import { anArchetype, anAxisSegment } from "#testing/shops/axis-models.ts";
-import { TASKS } from "#worker/compute/tasks.ts";
+import { createSegment } from "./lib/segments/create-segment.ts";
+import { TASKS } from "./worker/compute/answer.ts";
 
 const API = path.resolve("src/app/api");
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;

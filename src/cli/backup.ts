@@ -15,7 +15,7 @@ import { now } from "#lib/server/clock.ts";
 import { OperatorError } from "#lib/server/operator-error.ts";
 import { openDatabase } from "#lib/server/postgres/open-database.ts";
 import { settings } from "#lib/server/settings.ts";
-import { backupProgress, inWords } from "./operations/backup-progress.ts";
+import { backupProgress, backupSize } from "./progress.ts";
 import { tell } from "./run-command.ts";
 import { type Life, runProcess } from "./run-process.ts";
 
@@ -32,7 +32,7 @@ const verify = async (file: string, { stop }: Life): Promise<void> => {
       throw explainReading(error, file);
     },
   );
-  console.log(`${file} is complete: ${inWords(summary)}`);
+  console.log(`${file} is complete: ${backupSize(summary)}`);
 };
 
 /** npm writes two lines to standard output before ours. */
@@ -56,8 +56,8 @@ const backUpTo = async (out: string, life: Life): Promise<void> => {
         throw explainWriting(error, "standard output");
       });
   const summary = await work.finally(progress.clear);
-  const told = `Backed up ${inWords(summary)} in ${progress.seconds()} s`;
-  if (file) console.log(`${told}: ${file} (${inWords({ bytes: (await stat(file)).size })})`);
+  const told = `Backed up ${backupSize(summary)} in ${progress.seconds()} s`;
+  if (file) console.log(`${told}: ${file} (${backupSize({ bytes: (await stat(file)).size })})`);
   else tell(told);
 };
 

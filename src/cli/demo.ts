@@ -1,13 +1,11 @@
 import { InvalidArgumentError, program } from "commander";
-import { ensureDemoAxes } from "#lib/demo/ensure-demo-axes.ts";
-import { ensureDemoForecast } from "#lib/demo/ensure-demo-forecast.ts";
-import { ensureDemoPurchasing } from "#lib/demo/ensure-demo-purchasing.ts";
 import { ensureDemoSegments } from "#lib/demo/ensure-demo-segments.ts";
 import { loadDemoBusiness } from "#lib/demo/load-demo-data.ts";
 import { now } from "#lib/server/clock.ts";
 import { OperatorError } from "#lib/server/operator-error.ts";
 import { openDatabase } from "#lib/server/postgres/open-database.ts";
 import { provideSettings, publicUrl, settings } from "#lib/server/settings.ts";
+import { ensureDemoAxes, ensureDemoForecast, ensureDemoPurchasing } from "../lib/demo/ensure-demo-results.ts";
 import { DEMO, type DemoLogins, ensureDemoLogins, forgetDemoLogins } from "./demo/demo-logins.ts";
 import { tell } from "./run-command.ts";
 import { type Life, runProcess } from "./run-process.ts";

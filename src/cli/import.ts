@@ -8,10 +8,10 @@ import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import type { ImportResult } from "#lib/imports/import-sales.ts";
 import { importTickets } from "#lib/imports/import-tickets.ts";
-import { problemsOf } from "#lib/imports/read-import-problems.ts";
 import { importInProcess } from "#lib/imports/run-import.ts";
+import { problemsOf } from "../lib/imports/list-imports.ts";
 import { actingIn } from "./accounts/resolve-business.ts";
-import { importProgress } from "./imports/import-progress.ts";
+import { importProgress } from "./progress.ts";
 import { runCommand } from "./run-command.ts";
 
 /** The number of lines shown on the terminal, over all reasons. */

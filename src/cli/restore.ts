@@ -5,7 +5,7 @@ import { verifyBackup } from "#lib/operations/create-backup.ts";
 import { restore } from "#lib/operations/restore-backup.ts";
 import { explainReading } from "#lib/server/backup/backup-file.ts";
 import { openDatabase } from "#lib/server/postgres/open-database.ts";
-import { backupProgress, inWords } from "./operations/backup-progress.ts";
+import { backupProgress, backupSize } from "./progress.ts";
 import { tell } from "./run-command.ts";
 import { type Life, runProcess } from "./run-process.ts";
 
@@ -26,7 +26,7 @@ const restoreFrom = async (file: string, life: Life): Promise<void> => {
   const progress = backupProgress(process.stderr);
   const source = file === STANDARD_INPUT ? process.stdin : open(file);
   const result = await restore(database, source, { stop, onStep: progress.show }).finally(progress.clear);
-  console.log(`Restored ${inWords(result)} in ${progress.seconds()} s, as they were on ${result.createdAt}`);
+  console.log(`Restored ${backupSize(result)} in ${progress.seconds()} s, as they were on ${result.createdAt}`);
   if (result.migrated.length > 0) console.log(`Migrated from version ${result.product}: ${result.migrated.join(", ")}`);
   if (result.leftOut.length > 0) tell(`Left out, because this version has no such table: ${result.leftOut.join(", ")}`);
 };

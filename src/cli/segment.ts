@@ -3,12 +3,12 @@ import { reportAxes } from "#lib/axes/report-axis-run.ts";
 import { runAxes } from "#lib/axes/run-axes.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { runInProcess } from "#lib/runs/run-in-process.ts";
-import { asOfOn } from "#lib/segments/load-criteria-context.ts";
+import { asOfOn } from "../lib/segments/load-criteria-context.ts";
 import { actingInStore, badArguments, runAxesCommand, tooFewCustomers } from "./axes/axes-command.ts";
 import { type Ran, reportLines, runJson, warningLines } from "./axes/print-axes-report.ts";
 import { segmentArguments } from "./axes/segment-arguments.ts";
+import { runLines } from "./progress.ts";
 import { tell } from "./run-command.ts";
-import { runLines } from "./runs/print-progress.ts";
 
 const given = segmentArguments();
 const options = {

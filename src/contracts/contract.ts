@@ -58,7 +58,7 @@ export type Contract<
   bodyLimit?: number;
   /**
    * A worker thread parses the body, computes and writes the answer, so that other requests do not wait. Its
-   * use-case is listed in `worker/compute/tasks.ts` and takes only the input, the reader's language and,
+   * use-case is listed in `worker/compute/answer.ts` and takes only the input, the reader's language and,
    * if its entry there says so, the stored data that the route loads.
    */
   heavy?: Heavy;

@@ -41,8 +41,7 @@ import { getImport, listImportProblems, listImports, uploadImport } from "./impo
 import { listCustomerTickets, postTickets, uploadTickets } from "./imports/tickets.ts";
 import { getOpenApi } from "./openapi/openapi.ts";
 import { followEvents } from "./operations/events.ts";
-import { getLiveness, getReadiness } from "./operations/health.ts";
-import { getMetrics } from "./operations/metrics.ts";
+import { getLiveness, getMetrics, getReadiness } from "./operations/monitoring.ts";
 import { getPlaybookSettings, updatePlaybookSettings } from "./playbooks/playbook-settings.ts";
 import { getCampaign, getRouting, listChurnActions, listOutreach, markChurn } from "./playbooks/playbooks.ts";
 import { getPurchasing, runPurchasing } from "./purchasing/purchasing.ts";

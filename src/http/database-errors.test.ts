@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { pool } from "#lib/server/db/pool.ts";
-import { prisma } from "#lib/server/db/prisma.ts";
 import { asOwner } from "#testing/as-owner.ts";
+import { prisma } from "../lib/server/db/transaction.ts";
 import { asAppError } from "./app-error.ts";
 
 const thrownBy = (work: Promise<unknown>): Promise<unknown> =>

@@ -5,4 +5,5 @@ export {
   calculateAutomaticSegments,
   removeManualSegment,
 } from "./segments/assign-segments.ts";
-export { createSegment, getAllSegments } from "./segments/edit-segment.ts";
+export { createSegment } from "./segments/create-segment.ts";
+export { getAllSegments } from "./segments/edit-segment.ts";

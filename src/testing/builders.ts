@@ -7,8 +7,8 @@ import type {
 } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { type Saved, saveOrders } from "#lib/server/db/imports/orders.ts";
-import { prisma } from "#lib/server/db/prisma.ts";
 import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
+import { prisma } from "../lib/server/db/transaction.ts";
 
 let counter = 0;
 const unique = (prefix: string): string => `${prefix}-${++counter}-${randomUUID().slice(0, 8)}`;

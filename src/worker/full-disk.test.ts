@@ -7,14 +7,14 @@ import { shownImport } from "#lib/imports/list-imports.ts";
 import { uploadImport } from "#lib/imports/upload-import.ts";
 import { readRun, runsOf } from "#lib/runs/manage-runs.ts";
 import { runInProcess } from "#lib/runs/run-in-process.ts";
-import { createSegment } from "#lib/segments/edit-segment.ts";
 import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { holdOrders } from "#testing/processes/hold-orders.ts";
-import { until, untilDueAgain, withoutRetries } from "#testing/processes/queue-jobs.ts";
 import { aSmallDisk } from "#testing/processes/small-disk.ts";
 import { asAdmin } from "#testing/request.ts";
+import { createSegment } from "../lib/segments/create-segment.ts";
+import { until, untilDueAgain, withoutRetries } from "../testing/processes/runs.ts";
 import { startWorker } from "./start-worker.ts";
 
 const disk = await aSmallDisk();

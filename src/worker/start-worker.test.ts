@@ -3,15 +3,15 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { cancelRun, readRun, retryRun, type ShownRun } from "#lib/runs/manage-runs.ts";
 import { recoverRuns } from "#lib/runs/recover-runs.ts";
-import { createSegment } from "#lib/segments/edit-segment.ts";
 import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
 import { pool } from "#lib/server/db/pool.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { connected } from "#lib/server/postgres/open-database.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
-import { silenceWorkers, until, untilDueAgain, withoutRetries } from "#testing/processes/queue-jobs.ts";
 import { startWorkerProcess, type WorkerProcess } from "#testing/processes/worker-process.ts";
 import { asAdmin } from "#testing/request.ts";
+import { createSegment } from "../lib/segments/create-segment.ts";
+import { silenceWorkers, until, untilDueAgain, withoutRetries } from "../testing/processes/runs.ts";
 import { startWorker } from "./start-worker.ts";
 
 vi.setConfig({ testTimeout: 120_000 });

@@ -6,25 +6,7 @@ import { now } from "#lib/server/clock.ts";
 import { log } from "#lib/server/log.ts";
 import { closeQueue, GIVEN_UP, workersQueue } from "#lib/server/queue/queue.ts";
 import type { RunJob } from "#lib/server/queue/send-run.ts";
-import { axisRunJob } from "./jobs/axis-run.ts";
-import { bulkAssignJob } from "./jobs/bulk-assign.ts";
-import { cleanUpJob } from "./jobs/clean-up.ts";
-import { forecastClvJob } from "./jobs/forecast-clv.ts";
-import { importSalesJob } from "./jobs/import-sales.ts";
-import { profileUpdateJob } from "./jobs/profile-update.ts";
-import { recalculateSegmentsJob } from "./jobs/recalculate-segments.ts";
-import { segmentPurchasesJob } from "./jobs/segment-purchases.ts";
-
-const JOBS = [
-  recalculateSegmentsJob,
-  segmentPurchasesJob,
-  forecastClvJob,
-  axisRunJob,
-  profileUpdateJob,
-  bulkAssignJob,
-  cleanUpJob,
-  importSalesJob,
-];
+import { JOBS } from "./jobs.ts";
 
 const PLAN_MS = 30_000;
 const RECOVER_MS = 600_000;

@@ -1,10 +1,9 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { log } from "#lib/server/log.ts";
 import { countRequest, metrics } from "#lib/server/metrics.ts";
-import { callerAddress } from "./caller-address.ts";
+import { callerAddress, makeProxyWarning } from "./caller-address.ts";
 import { type Refusal, refusePage } from "./page-door.ts";
 import { rewriteUnroutable } from "./unroutable-requests.ts";
-import { makeProxyWarning } from "./untrusted-proxy.ts";
 
 /** Set on every request, overwriting the client's value: rate limits depend on it. */
 export const ADDRESS_HEADER = "x-customer-360-address";

@@ -128,45 +128,21 @@ export const EXAMPLE_ANSWER: ClvForecastAnswer = {
       recommended_actions: ["Automate service delivery", "Optimize acquisition costs", "Consider churn risk"],
     },
   ],
-  totals: {
-    customer_count: 5,
-    predicted_clv: 511.77,
-    lower: 0,
-    upper: 1331.19,
-    expected_purchases: 10.46,
-  },
+  totals: { customer_count: 5, predicted_clv: 511.77, lower: 0, upper: 1331.19, expected_purchases: 10.46 },
   model: {
     requested: "pareto_nbd",
     selected: "pareto_nbd",
     reason: "requested",
     explanation: "Pareto/NBD was requested.",
-    weights: {
-      pareto_nbd: 1,
-    },
+    weights: { pareto_nbd: 1 },
     parameters: {
-      pareto_nbd: {
-        r: 4.0673,
-        alpha: 283.57,
-        s: 0.2323,
-        beta: 7.82,
-      },
-      gamma_gamma: {
-        p: 4,
-        q: 4,
-        v: 26.96,
-      },
+      pareto_nbd: { r: 4.0673, alpha: 283.57, s: 0.2323, beta: 7.82 },
+      gamma_gamma: { p: 4, q: 4, v: 26.96 },
     },
-    log_likelihood: {
-      pareto_nbd: -55.05,
-    },
+    log_likelihood: { pareto_nbd: -55.05 },
     fits: {
       pareto_nbd: {
-        standard_errors: {
-          r: null,
-          alpha: null,
-          s: 0.2835,
-          beta: null,
-        },
+        standard_errors: { r: null, alpha: null, s: 0.2835, beta: null },
         converged: true,
         slope: 0,
         evaluations: 2,
@@ -179,17 +155,12 @@ export const EXAMPLE_ANSWER: ClvForecastAnswer = {
     {
       code: "few_customers",
       message: "Only 5 customers: too few to estimate a distribution.",
-      values: {
-        customers: 5,
-      },
+      values: { customers: 5 },
     },
     {
       code: "horizon_beyond_history",
       message: "The horizon of 365 days is longer than the 273 days of history: its later part is extrapolated.",
-      values: {
-        horizon: 365,
-        days: 273,
-      },
+      values: { horizon: 365, days: 273 },
     },
     {
       code: "needs_dates",

@@ -1,4 +1,4 @@
-import { safeNext } from "#lib/domain/accounts/safe-next.ts";
+import { safeNext } from "#lib/domain/accounts/login-addresses.ts";
 import { AppError } from "#lib/domain/errors.ts";
 
 import { callerNetwork } from "#lib/server/auth/caller-address.ts";

@@ -1,6 +1,6 @@
 import type { FieldIssue } from "#lib/domain/errors.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { configuredTenant, type Tenant } from "#lib/server/auth/tenant.ts";
+import { configuredTenant, type Tenant } from "#lib/server/auth/authenticate.ts";
 import { fieldIssue, type Reason, refusalOf } from "../problems.ts";
 
 const SECRET_LENGTH = 64;

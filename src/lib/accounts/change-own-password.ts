@@ -1,17 +1,17 @@
 import { refuseField } from "#lib/domain/accounts/fields.ts";
-import { hashChosenPassword } from "#lib/server/auth/choose-password.ts";
 import { whosePassword } from "#lib/server/auth/login.ts";
 import { openSession } from "#lib/server/auth/open-session.ts";
 import { sessionCookie } from "#lib/server/auth/session.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
-import { replacePassword } from "#lib/server/db/accounts/passwords.ts";
 import { endOwnSession, lockForSession } from "#lib/server/db/accounts/sessions.ts";
 import { findMember } from "#lib/server/db/accounts/users.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Actor } from "../domain/permissions.ts";
+import { hashChosenPassword } from "../server/auth/passwords.ts";
 import { now } from "../server/clock.ts";
+import { replacePassword } from "../server/db/accounts/password-resets.ts";
 
 const ended = () => new AppError("UNAUTHENTICATED", "Authentication credentials were not provided");
 

@@ -1,35 +1,23 @@
 import { v7 as uuidv7 } from "uuid";
-import { readEmail, readName } from "#lib/domain/accounts/fields.ts";
-import { assertMayGrant } from "#lib/domain/accounts/grants.ts";
-import { hashChosenPassword } from "#lib/server/auth/choose-password.ts";
-import { whosePassword } from "#lib/server/auth/login.ts";
-import { businessOfInvitation, hashSecret, makeInvitationSecret } from "#lib/server/auth/secrets.ts";
-import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
-import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import { readEmail, readName } from "../domain/accounts/fields.ts";
+import { assertMayGrant } from "../domain/accounts/grants.ts";
+import { refusalBy } from "../domain/errors.ts";
+import type { Actor, Role, Scope } from "../domain/permissions.ts";
+import { isUuid } from "../domain/uuid.ts";
+import { hashSecret, makeInvitationSecret } from "../server/auth/secrets.ts";
+import { now } from "../server/clock.ts";
+import { createOnce } from "../server/create-idempotently.ts";
+import { writeAuditLine } from "../server/db/accounts/audit-log.ts";
 import {
-  findOpenInvitation,
   type InvitationRow,
   type InvitationSort,
   listOpenInvitations,
   putInvitation,
   removeInvitation,
-} from "#lib/server/db/accounts/invitations.ts";
-import {
-  findUserByEmail,
-  hasMember,
-  insertMembership,
-  insertUser,
-  type NewUser,
-} from "#lib/server/db/accounts/users.ts";
-import { namesOf } from "#lib/server/db/display-names.ts";
-import { type ListRequest, type Page, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
-import { withBusinessRows } from "#lib/server/db/with-business.ts";
-import { AppError, refusalBy } from "../domain/errors.ts";
-import type { Actor, AnonymousCaller, Role, Scope } from "../domain/permissions.ts";
-import { isUuid } from "../domain/uuid.ts";
-import { now } from "../server/clock.ts";
-import { createOnce } from "../server/create-idempotently.ts";
-import { count } from "../server/rate-limit.ts";
+} from "../server/db/accounts/invitations.ts";
+import { hasMember } from "../server/db/accounts/users.ts";
+import { type ListRequest, type Page, pageWindowOf, searchWords } from "../server/db/read-page.ts";
+import { withBusinessRows } from "../server/db/with-business.ts";
 import { publicUrl } from "../server/settings.ts";
 import { endOfAccess } from "./manage-api-tokens.ts";
 
@@ -46,9 +34,9 @@ const shown = ({ createdAt, expiresAt, invitedBy: _, ...invitation }: Invitation
   expiresAt: expiresAt.toISOString(),
 });
 
-const alreadyMember = () => refusalBy("ALREADY_MEMBER", "This person is already a user of this business");
+export const alreadyMember = () => refusalBy("ALREADY_MEMBER", "This person is already a user of this business");
 
-const notFound = () => refusalBy("INVITATION_NOT_FOUND", "This invitation is no longer valid");
+export const notFound = () => refusalBy("INVITATION_NOT_FOUND", "This invitation is no longer valid");
 
 export type InvitationDraft = { email: string; name?: string | undefined; role: Role };
 
@@ -97,90 +85,3 @@ export const withdrawInvitation = (actor: Actor, id: string): Promise<void> =>
     if (!isUuid(id) || !(await removeInvitation(rows, actor, id, now()))) throw notFound();
     await writeAuditLine(rows, actor, { action: "invitation.withdrawn", things: { invitation: id } });
   });
-
-type Opened = { scope: Scope; invitation: InvitationRow };
-
-const open = async (secret: string, { network }: AnonymousCaller): Promise<Opened> => {
-  const scope = businessOfInvitation(secret);
-  const invitation = scope && (await findOpenInvitation(scope, hashSecret(secret), now()));
-  if (scope && invitation) return { scope, invitation };
-  // Only wrong secrets count: a right one is never locked out by others at the same address.
-  const { isExceeded, resetSeconds } = await count("invitation", network);
-  if (isExceeded) throw new AppError("RATE_LIMITED", "Too many requests", { values: { seconds: resetSeconds } });
-  throw notFound();
-};
-
-export type OpenedInvitation = {
-  business: string;
-  /** Null where a token or the command line asked, or they left. */
-  inviter: string | null;
-  email: string;
-  name: string | null;
-  role: Role;
-  expiresAt: string;
-};
-
-/**
- * What an invitation offers, to the holder of its link. It does not say whether the email has an account: the link is first
- * in the hands of the admin who made it. Throws NOT_FOUND (INVITATION_NOT_FOUND) and RATE_LIMITED.
- */
-export const lookUpInvitation = async (stranger: AnonymousCaller, secret: string): Promise<OpenedInvitation> => {
-  const { scope, invitation } = await open(secret, stranger);
-  const { email, name, role, invitedBy } = invitation;
-  const [business, names] = await Promise.all([getBusinessOrThrow(scope), namesOf(scope, [invitedBy])]);
-  const inviter = names.get(invitedBy) ?? null;
-  const expiresAt = invitation.expiresAt.toISOString();
-  return { business: business.name, inviter, email, name, role, expiresAt };
-};
-
-export type Acceptance = {
-  token: string;
-  /** Of a new account; one that is there keeps its name. */
-  name?: string | undefined;
-  password: string;
-};
-
-/**
- * An account that is there is joined by its own password; else one is made. Both ways try and count the password first and
- * refuse a wrong name or password alike, so that the link's holder learns nothing of accounts by trying.
- */
-const whoJoins = async (
-  stranger: AnonymousCaller,
-  email: string,
-  { name, password }: Acceptance,
-): Promise<{ id: string; newcomer: NewUser | null }> => {
-  const known = await findUserByEmail(email);
-  const proof = await whosePassword({ ...stranger, email, password }).catch((refusal: unknown) => {
-    if (refusal instanceof AppError && refusal.code === "BAD_CREDENTIALS") return refusal;
-    throw refusal;
-  });
-  if (!(proof instanceof AppError)) return { id: proof.id, newcomer: null };
-  const passwordHash = await hashChosenPassword(password, email);
-  const newcomer = { id: uuidv7(), email, name: readName(name ?? ""), passwordHash };
-  if (known) throw proof;
-  return { id: newcomer.id, newcomer };
-};
-
-/**
- * Makes whoever holds the link a user of the business, once; they log in with `email` then, naming `business`. Throws
- * NOT_FOUND (INVITATION_NOT_FOUND), INVALID_PARAMETER, BAD_CREDENTIALS and ACCOUNT_LOCKED as a login does, CONFLICT.
- */
-export const acceptInvitation = async (
-  stranger: AnonymousCaller,
-  acceptance: Acceptance,
-): Promise<{ email: string; business: string }> => {
-  const { scope, invitation } = await open(acceptance.token, stranger);
-  const { email, role } = invitation;
-  const { id, newcomer } = await whoJoins(stranger, email, acceptance);
-  const { slug } = await getBusinessOrThrow(scope);
-  await withBusinessRows(scope, async (rows) => {
-    if (!(await removeInvitation(rows, scope, invitation.id, now()))) throw notFound();
-    // Somebody made this account a moment ago: asked again, it is theirs to prove.
-    if (newcomer && !(await insertUser(rows, newcomer))) throw new AppError("CONFLICT", "This email was just taken");
-    if (!(await insertMembership(rows, scope, id, role))) throw alreadyMember();
-    const doer = { kind: "user", id, ...scope, requestId: stranger.requestId } as const;
-    const things = { invitation: invitation.id, user: id };
-    await writeAuditLine(rows, doer, { action: "invitation.accepted", things, after: { role } });
-  });
-  return { email, business: slug };
-};

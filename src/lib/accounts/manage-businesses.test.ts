@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { prisma } from "#lib/server/db/prisma.ts";
+import { prisma } from "../server/db/transaction.ts";
 import { businessBySlug, createBusiness } from "./manage-businesses.ts";
 
 const shopDraft = { slug: "corner_shop-1", name: " Corner Shop ", timeZone: "America/Sao_Paulo", currency: "BRL" };

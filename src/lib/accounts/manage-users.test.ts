@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { authenticate } from "#lib/server/auth/authenticate.ts";
-import { prisma } from "#lib/server/db/prisma.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aMember, aRequest, sessionCookie } from "#testing/request.ts";
+import { prisma } from "../server/db/transaction.ts";
 import { commandLine } from "./manage-businesses.ts";
 import { createUser, setPassword } from "./manage-users.ts";
 

@@ -1,7 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { readEmail, readName } from "#lib/domain/accounts/fields.ts";
 import { assertMayGrant } from "#lib/domain/accounts/grants.ts";
-import { hashChosenPassword } from "#lib/server/auth/choose-password.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import {
   findMemberRow,
@@ -11,7 +10,6 @@ import {
   type MemberSort,
   updateMember,
 } from "#lib/server/db/accounts/members.ts";
-import { replacePassword } from "#lib/server/db/accounts/passwords.ts";
 import { endSessionsOf } from "#lib/server/db/accounts/sessions.ts";
 import { findUserByEmail, insertMembership, insertUser } from "#lib/server/db/accounts/users.ts";
 import { type ListRequest, type Page, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
@@ -19,6 +17,8 @@ import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { AppError, refusalBy } from "../domain/errors.ts";
 import type { Actor, Role, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
+import { hashChosenPassword } from "../server/auth/passwords.ts";
+import { replacePassword } from "../server/db/accounts/password-resets.ts";
 
 export type ShownUser = Omit<MemberRow, "lastLoginAt" | "joinedAt"> & {
   lastLoginAt: string | null;

@@ -1,24 +1,24 @@
 import { v7 as uuidv7 } from "uuid";
 import { assertMayGrant } from "#lib/domain/accounts/grants.ts";
-import { hashChosenPassword } from "#lib/server/auth/choose-password.ts";
 import { businessOfReset, hashSecret, makeResetSecret } from "#lib/server/auth/secrets.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { findMemberRow } from "#lib/server/db/accounts/members.ts";
+import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { AppError, refusalBy } from "../domain/errors.ts";
+import type { Actor, AnonymousCaller, Scope } from "../domain/permissions.ts";
+import { isUuid } from "../domain/uuid.ts";
+import { hashChosenPassword } from "../server/auth/passwords.ts";
+import { now } from "../server/clock.ts";
+import { createOnce } from "../server/create-idempotently.ts";
 import {
   findOpenReset,
   type OpenReset,
   opensAnotherBusiness,
   putReset,
   removeReset,
-} from "#lib/server/db/accounts/password-resets.ts";
-import { replacePassword } from "#lib/server/db/accounts/passwords.ts";
-import { withBusinessRows } from "#lib/server/db/with-business.ts";
-import { AppError, refusalBy } from "../domain/errors.ts";
-import type { Actor, AnonymousCaller, Scope } from "../domain/permissions.ts";
-import { isUuid } from "../domain/uuid.ts";
-import { now } from "../server/clock.ts";
-import { createOnce } from "../server/create-idempotently.ts";
+  replacePassword,
+} from "../server/db/accounts/password-resets.ts";
 import { count } from "../server/rate-limit.ts";
 import { publicUrl } from "../server/settings.ts";
 

@@ -8,7 +8,7 @@ import { isPassword } from "../server/auth/passwords.ts";
 import { updateMember } from "../server/db/accounts/members.ts";
 import { activeSessionsOf, endSessionsOf } from "../server/db/accounts/sessions.ts";
 import { findUserByEmail } from "../server/db/accounts/users.ts";
-import { prisma } from "../server/db/prisma.ts";
+import { prisma } from "../server/db/transaction.ts";
 import { withBusinessRows } from "../server/db/with-business.ts";
 import { changeMyPassword } from "./change-own-password.ts";
 import { changeUser } from "./manage-users.ts";

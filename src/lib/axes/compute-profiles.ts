@@ -10,7 +10,6 @@ import { type BusinessRow, getBusinessOrThrow } from "#lib/server/db/accounts/bu
 import type { ActiveModelRow } from "#lib/server/db/axes/axis-models.ts";
 import { readHistories } from "#lib/server/db/axes/customer-histories.ts";
 import { type ProfileRow, readProfiles, saveProfileRows } from "#lib/server/db/axes/customer-profiles.ts";
-import { idsOfExternal, nameCustomers } from "#lib/server/db/customers/customer-names.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { AppError, REASONS } from "../domain/errors.ts";
 import { toMajor } from "../domain/money.ts";
@@ -18,6 +17,7 @@ import type { Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { noCustomer } from "../segments/assign-segments.ts";
 import { now } from "../server/clock.ts";
+import { idsOfExternal, nameCustomers } from "../server/db/customers/customers.ts";
 
 /** What is computed at once where it is asked for; more goes to a thread. */
 const FEW = 20;

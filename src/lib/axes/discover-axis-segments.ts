@@ -1,27 +1,27 @@
-import type { Reading } from "#lib/domain/axes/history/customer-history.ts";
-import { DEFAULT_OPTIONS, type DiscoverOptions } from "#lib/domain/axes/model.ts";
-import type { Naming } from "#lib/domain/axes/naming/naming-report.ts";
-import { axesOf } from "#lib/domain/axes/registry/axes.ts";
-import { withCounts } from "#lib/domain/axes/segment-words.ts";
-import { startOfDay } from "#lib/domain/time/day.ts";
-import { activeModelOf } from "#lib/server/axes/active-model.ts";
-import { onAxisThread } from "#lib/server/axes/axis-threads.ts";
-import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import type { Reading } from "../domain/axes/history/customer-history.ts";
+import { DEFAULT_OPTIONS, type DiscoverOptions } from "../domain/axes/model.ts";
+import type { Naming } from "../domain/axes/naming/naming-report.ts";
+import { axesOf } from "../domain/axes/registry/axes.ts";
+import { withCounts } from "../domain/axes/segment-words.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
+import { startOfDay } from "../domain/time/day.ts";
+import type { Progress } from "../runs/execute-run.ts";
+import { noCustomer } from "../segments/assign-segments.ts";
+import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
+import { activeModelOf } from "../server/axes/active-model.ts";
+import { onAxisThread } from "../server/axes/axis-threads.ts";
+import { now } from "../server/clock.ts";
+import { insertAuditLine } from "../server/db/accounts/audit-log.ts";
 import {
   type ActiveModelRow,
   beginAxisModel,
   type StoredModel,
   switchToAxisModel,
-} from "#lib/server/db/axes/axis-models.ts";
-import { saveNamings } from "#lib/server/db/axes/axis-namings.ts";
-import { forgetOldProfiles } from "#lib/server/db/axes/customer-profiles.ts";
-import { hasTickets } from "#lib/server/db/imports/support-tickets.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
-import type { Actor, Scope } from "../domain/permissions.ts";
-import type { Progress } from "../runs/execute-run.ts";
-import { noCustomer } from "../segments/assign-segments.ts";
-import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
-import { now } from "../server/clock.ts";
+} from "../server/db/axes/axis-models.ts";
+import { saveNamings } from "../server/db/axes/axis-namings.ts";
+import { forgetOldProfiles } from "../server/db/axes/customer-profiles.ts";
+import { hasTickets } from "../server/db/imports/support-tickets.ts";
+import { withBusiness } from "../server/db/with-business.ts";
 import {
   type ComputedProfile,
   computeProfiles,
@@ -30,8 +30,7 @@ import {
   saveIfActive,
   shownProfile,
 } from "./compute-profiles.ts";
-import { countedArchetypes } from "./count-archetypes.ts";
-import { findAxes } from "./find-axes.ts";
+import { countedArchetypes, findAxes } from "./find-axes.ts";
 import { nameAxisSegments } from "./name-axis-segments.ts";
 import { type HistoryReading, learnChurnOf, readPopulation } from "./read-population.ts";
 import { type DiscoveredSegments, saveAllProfiles } from "./save-run-profiles.ts";

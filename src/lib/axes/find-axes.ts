@@ -1,10 +1,13 @@
-import { scalerOf } from "#lib/domain/axes/features/scaler.ts";
-import type { PopulationQuantiles } from "#lib/domain/axes/fingerprint.ts";
-import type { AxisModel, DiscoverOptions } from "#lib/domain/axes/model.ts";
-import { axesOf } from "#lib/domain/axes/registry/axes.ts";
-import { onAxisThread } from "#lib/server/axes/axis-threads.ts";
-import type { ActiveModelRow } from "#lib/server/db/axes/axis-models.ts";
+import type { Archetypes } from "../domain/axes/archetypes/archetypes.ts";
+import { scalerOf } from "../domain/axes/features/scaler.ts";
+import type { PopulationQuantiles } from "../domain/axes/fingerprint.ts";
+import type { AxisModel, DiscoverOptions } from "../domain/axes/model.ts";
+import { axesOf } from "../domain/axes/registry/axes.ts";
+import { toMajor } from "../domain/money.ts";
 import type { Progress } from "../runs/execute-run.ts";
+import { onAxisThread } from "../server/axes/axis-threads.ts";
+import type { Counts } from "../server/axes/axis-work.ts";
+import type { ActiveModelRow } from "../server/db/axes/axis-models.ts";
 import type { readPopulation } from "./read-population.ts";
 
 type Found = { models: AxisModel[]; quantiles: PopulationQuantiles };
@@ -39,4 +42,17 @@ export const findAxes = async (
     quantiles[name] = own?.quantiles ?? standing?.quantiles[name] ?? {};
   }
   return { models, quantiles };
+};
+
+/** With everybody counted, where they were found among some. */
+export const countedArchetypes = (archetypes: Archetypes, counts: Counts, currency: string): Archetypes => {
+  const total = Object.values(counts.archetypes).reduce((sum, { value }) => sum + value, 0);
+  return {
+    ...archetypes,
+    archetypes: archetypes.archetypes.map((archetype) => {
+      const { count, value } = counts.archetypes[archetype.key] ?? { count: 0, value: 0 };
+      const [share, value_share] = [count / Math.max(1, counts.customers), total === 0 ? 0 : value / total];
+      return { ...archetype, customer_count: count, share, value: toMajor(value, currency), value_share };
+    }),
+  };
 };

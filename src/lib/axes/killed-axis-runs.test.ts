@@ -2,12 +2,12 @@ import { setTimeout as pause } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { killAtMoments, type Moment } from "#testing/processes/killed-runs.ts";
-import { unwatched } from "#testing/progress.ts";
+import { unwatched } from "#testing/processes/runs.ts";
 import { anAxisShop, SHOP_AS_OF } from "#testing/shops/axis-shop.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { readProfilesOf } from "./compute-profiles.ts";
 import { loadDiscoveredSegments } from "./discover-axis-segments.ts";
-import { segmentAxes } from "./segment-axes.ts";
+import { segmentAxes } from "./run-axes.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -93,7 +93,7 @@ test("killed at ten moments of a run, what stood serves throughout, whole, and t
 
   const halves: number[] = [];
   const program = {
-    module: "#lib/axes/segment-axes.ts",
+    module: "#lib/axes/run-axes.ts",
     call: `loaded.segmentAxes(${JSON.stringify(actor)},
       { ...${JSON.stringify(OPTIONS)}, asOf: new Date(${SHOP_AS_OF.getTime()}) },
       { at, signal: new AbortController().signal })`,

@@ -3,12 +3,12 @@ import { axisNamed } from "#lib/domain/axes/registry/axes.ts";
 import { activeModelOf } from "#lib/server/axes/active-model.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { type AxisMemberSort, readAxisMembers, sampleAxisCustomers } from "#lib/server/db/axes/axis-members.ts";
-import { nameCustomers } from "#lib/server/db/customers/customer-names.ts";
 import { type ListRequest, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { refusalBy } from "../domain/errors.ts";
 import { toMajor } from "../domain/money.ts";
 import { type Actor, can, type Scope } from "../domain/permissions.ts";
+import { nameCustomers } from "../server/db/customers/customers.ts";
 import { axisOrThrow } from "./read-axes.ts";
 
 type MembersRequest = ListRequest<AxisMemberSort> & {

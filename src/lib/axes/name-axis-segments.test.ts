@@ -12,7 +12,7 @@ import {
   saying,
   validNames,
 } from "#testing/checks/messages-api.ts";
-import { unwatched } from "#testing/progress.ts";
+import { unwatched } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aFoundModel, anActiveModel } from "#testing/shops/axis-models.ts";
 import { anAxisShop, SHOP_AS_OF } from "#testing/shops/axis-shop.ts";
@@ -21,7 +21,7 @@ import { provideSettings } from "../server/settings.ts";
 import { discoverMultiAxisSegments } from "./discover-axis-segments.ts";
 import { nameAxisSegments } from "./name-axis-segments.ts";
 import { readAxes, renameAxisSegment } from "./read-axes.ts";
-import { segmentAxes } from "./segment-axes.ts";
+import { segmentAxes } from "./run-axes.ts";
 
 let api: MessagesApi;
 beforeEach(async () => {

@@ -1,5 +1,3 @@
-import { comparedAxes, type Mark, marksOf } from "#lib/domain/axes/archetypes/archetype-marks.ts";
-import type { Mix } from "#lib/domain/axes/archetypes/archetype-mix.ts";
 import type { Archetype } from "#lib/domain/axes/archetypes/archetypes.ts";
 import type { AxisModel } from "#lib/domain/axes/model.ts";
 import { axisNamed } from "#lib/domain/axes/registry/axes.ts";
@@ -13,6 +11,7 @@ import { type ArchetypeMemberSort, readArchetypeMembers } from "#lib/server/db/a
 import type { ActiveModelRow } from "#lib/server/db/axes/axis-models.ts";
 import { playbookSettingsOf } from "#lib/server/db/playbooks/playbook-settings.ts";
 import { type ListRequest, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
+import { comparedAxes, type Mark, type Mix, marksOf } from "../domain/axes/archetypes/archetype-marks.ts";
 import { AppError } from "../domain/errors.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";

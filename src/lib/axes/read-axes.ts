@@ -1,32 +1,19 @@
-import type { Axis } from "#lib/domain/axes/axis.ts";
-import type { AxisSegment } from "#lib/domain/axes/model.ts";
-import { AXES, axisNamed } from "#lib/domain/axes/registry/axes.ts";
-import { hasPreviousSegments } from "#lib/domain/axes/segment-moves.ts";
-import { centreInUnits, segmentWords } from "#lib/domain/axes/segment-words.ts";
-import type { Language } from "#lib/domain/words/language.ts";
-import { claudeSettings } from "#lib/server/ai/claude-settings.ts";
-import { activeModelOf } from "#lib/server/axes/active-model.ts";
-import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
-import { type ActiveModelRow, readSegmentSizes } from "#lib/server/db/axes/axis-models.ts";
-import { type CustomNames, readCustomNames, saveCustomName } from "#lib/server/db/axes/axis-segment-names.ts";
-import { countOrderers } from "#lib/server/db/customers/buyers.ts";
-import { hasTickets } from "#lib/server/db/imports/support-tickets.ts";
-import { findUnfinishedRun } from "#lib/server/db/runs/run-list.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import type { Axis } from "../domain/axes/axis.ts";
+import { AXES, axisNamed } from "../domain/axes/registry/axes.ts";
 import { AppError, refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
+import type { Language } from "../domain/words/language.ts";
+import { claudeSettings } from "../server/ai/claude.ts";
+import { activeModelOf } from "../server/axes/active-model.ts";
 import { now } from "../server/clock.ts";
-
-type Sizes = Awaited<ReturnType<typeof readSegmentSizes>>;
-
-/** What axes are shown by. */
-type Shown = {
-  standing: ActiveModelRow | null;
-  names: CustomNames;
-  before: Sizes;
-  withTickets: boolean;
-  language: Language;
-};
+import { insertAuditLine } from "../server/db/accounts/audit-log.ts";
+import { readSegmentSizes } from "../server/db/axes/axis-models.ts";
+import { readCustomNames, saveCustomName } from "../server/db/axes/axis-segment-names.ts";
+import { countOrderers } from "../server/db/customers/buyers.ts";
+import { hasTickets } from "../server/db/imports/support-tickets.ts";
+import { findUnfinishedRun } from "../server/db/runs/run-list.ts";
+import { withBusiness } from "../server/db/with-business.ts";
+import { nameOf, type Shown, shownAxis } from "./show-axis.ts";
 
 const readShown = async (scope: Scope, language: Language): Promise<Shown> => {
   const standing = await activeModelOf(scope);
@@ -36,16 +23,6 @@ const readShown = async (scope: Scope, language: Language): Promise<Shown> => {
     standing?.before ? await readSegmentSizes(client, scope, standing.before) : {},
   ]);
   return { standing, names, before, withTickets, language };
-};
-
-type Names = Pick<Shown, "standing" | "names" | "language">;
-
-/** A person's name for a segment, else that of the last run, else the axis's own. */
-const nameOf = (axis: Axis, key: string, { standing, names, language }: Names) => {
-  const byPerson = names[axis.name]?.[key];
-  const told = standing?.words[axis.name]?.[key]?.name;
-  const namedBy: "person" | "ai" | "axis" = byPerson ? "person" : told ? "ai" : "axis";
-  return { name: byPerson ?? told ?? segmentWords(axis, key, language).name, namedBy };
 };
 
 /** The model that stands, and what its segments are called. */
@@ -59,66 +36,6 @@ export const readNamedModel = async (scope: Scope, language: Language) => {
     return axis ? nameOf(axis, key, { standing, names, language }).name : key;
   };
   return { standing, nameOfSegment };
-};
-
-const shownSegment = (axis: Axis, segment: AxisSegment, { standing, names, before, language }: Shown) => {
-  const own = segmentWords(axis, segment.key, language);
-  const told = standing?.words[axis.name]?.[segment.key];
-  return {
-    ...segment,
-    ...nameOf(axis, segment.key, { standing, names, language }),
-    interpretation: told?.interpretation ?? own.means,
-    center: centreInUnits(segment),
-    before: before[axis.name]?.[segment.key] ?? null,
-  };
-};
-
-/** Segments that were there before and have no like any more, the largest first. */
-const goneSegments = (axis: Axis, known: ReadonlySet<string>, { names, before, language }: Shown) =>
-  Object.entries(before[axis.name] ?? {})
-    .filter(([key]) => !known.has(key))
-    .map(([key, sizes]) => ({
-      key,
-      name: names[axis.name]?.[key] ?? segmentWords(axis, key, language).name,
-      ...sizes,
-    }))
-    .sort((a, b) => b.customer_count - a.customer_count);
-
-const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
-
-/** Who went where since the model before, most people first. */
-const movesOf = (axis: Axis, { standing }: Shown) => {
-  const moves = standing?.moves[axis.name] ?? [];
-  if (!hasPreviousSegments(moves)) return [];
-  return moves.toSorted(
-    (a, b) => b.customers - a.customers || compare(a.from ?? "", b.from ?? "") || compare(a.to, b.to),
-  );
-};
-
-/** Of the quantiles in hundredths. */
-const MEDIAN = 50;
-
-const shownAxis = (axis: Axis, shown: Shown) => {
-  const { standing, withTickets, language } = shown;
-  const model = standing?.models.find((each) => each.axis === axis.name);
-  const without = axis.needs === "tickets" && !withTickets ? ("no_tickets" as const) : ("no_run" as const);
-  return {
-    axis: axis.name,
-    ...axis.words[language],
-    group: axis.group,
-    features: Object.entries(axis.features).map(([key, { words, unit }]) => {
-      const quantiles = standing?.quantiles[axis.name]?.[key];
-      return { key, name: words[language], unit, median: quantiles?.[MEDIAN] ?? null };
-    }),
-    segments: (model?.segments ?? []).map((segment) => shownSegment(axis, segment, shown)),
-    quality: model ? { ...model.quality, tried: [...model.quality.tried] } : null,
-    warnings: (model?.warnings ?? []).map(({ code, values }) => ({ code, values: { ...values } })),
-    gone: model ? goneSegments(axis, new Set(model.segments.map(({ key }) => key)), shown) : [],
-    moves: model ? movesOf(axis, shown) : [],
-    missing: model ? null : without,
-    ranAt: model && standing ? (model.foundAt ?? standing.madeAt.toISOString()) : null,
-    modelVersion: model && standing ? standing.version : null,
-  };
 };
 
 /** All axes in their order, by the model that stands, with the run that may soon replace it. */

@@ -1,21 +1,20 @@
 import { beforeAll, expect, test, vi } from "vitest";
 import { DEFAULT_CHURN_MODEL } from "#lib/domain/axes/churn/churn-model.ts";
-import { extractorOf } from "#lib/domain/axes/features/extract-features.ts";
-import { vectorsOf } from "#lib/domain/axes/features/feature-table.ts";
 import type { CustomerHistory } from "#lib/domain/axes/history/customer-history.ts";
 import type { FeatureVectors } from "#lib/domain/axes/model.ts";
 import { adjustedRandIndex } from "#lib/domain/statistics/clustering/adjusted-rand-index.ts";
 import { randomOf } from "#lib/domain/statistics/random.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { unwatched } from "#testing/progress.ts";
+import { unwatched } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aTicket, historyOf, orderedAt } from "#testing/shops/histories.ts";
 import { PLANTED_AS_OF, plantedShop } from "#testing/shops/planted-histories.ts";
 import { saveHistories } from "#testing/shops/save-histories.ts";
+import { extractorOf, vectorsOf } from "../domain/axes/features/extract-features.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { eachFeaturePage } from "./read-population.ts";
-import { segmentAxes } from "./segment-axes.ts";
+import { segmentAxes } from "./run-axes.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 

@@ -1,7 +1,4 @@
 import type { LearntChurn } from "#lib/domain/axes/churn/learn-churn.ts";
-import { FEATURES_A_CUSTOMER } from "#lib/domain/axes/features/feature-table.ts";
-import { merged, NO_MOMENTS } from "#lib/domain/axes/features/moments.ts";
-import type { AxisMoments } from "#lib/domain/axes/features/scaler.ts";
 import type { Reading } from "#lib/domain/axes/history/customer-history.ts";
 import { dayNumberOf, dayOf } from "#lib/domain/time/day.ts";
 import { onAxisThread } from "#lib/server/axes/axis-threads.ts";
@@ -9,6 +6,8 @@ import type { AxisJobs, FeaturePage } from "#lib/server/axes/axis-work.ts";
 import { eachHistoryPage } from "#lib/server/db/axes/customer-histories.ts";
 import { countOrderers } from "#lib/server/db/customers/buyers.ts";
 import { eachPurchaseLog } from "#lib/server/db/forecast/purchase-logs.ts";
+import { FEATURES_A_CUSTOMER } from "../domain/axes/features/extract-features.ts";
+import { type AxisMoments, merged, NO_MOMENTS } from "../domain/axes/features/scaler.ts";
 import type { Scope } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { readProfiles, saveProfileRows } from "#lib/server/db/axes/customer-profiles.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
-import { unwatched } from "#testing/progress.ts";
+import { unwatched } from "#testing/processes/runs.ts";
 import { anActiveModel } from "#testing/shops/axis-models.ts";
 import { updateProfiles } from "./update-profiles.ts";
 

@@ -1,8 +1,22 @@
-import { eachOutdatedPage } from "#lib/server/db/axes/customer-profiles.ts";
+import type { PoolClient } from "pg";
 import type { Scope } from "../domain/permissions.ts";
+import { beginRun } from "../runs/begin-run.ts";
 import type { Progress } from "../runs/execute-run.ts";
 import { now } from "../server/clock.ts";
+import type { AuditActor } from "../server/db/accounts/audit-log.ts";
+import { hasActiveModel } from "../server/db/axes/axis-models.ts";
+import { eachOutdatedPage } from "../server/db/axes/customer-profiles.ts";
+import { byClient } from "../server/db/transaction.ts";
 import { computeProfiles, profileFrameOf, saveIfActive } from "./compute-profiles.ts";
+
+/**
+ * In the caller's transaction, after a file came in: has a worker make the profiles anew of those whom it tells of, so that
+ * lists and segments follow too. Where no model stands yet, there is nothing to do.
+ */
+export const beginProfileUpdate = async (client: PoolClient, doer: AuditActor): Promise<void> => {
+  if (!(await hasActiveModel(client, doer))) return;
+  await beginRun(byClient(client), doer, { kind: "profile_update", trigger: "import", options: {} });
+};
 
 /** Who stays away changes by that: their risk and their rhythm are not left as they were for longer. */
 const OLDEST_MS = 7 * 86_400_000;

@@ -1,10 +1,8 @@
 import { assertMay } from "#lib/domain/accounts/grants.ts";
-import { LISTED_COLUMNS, listedRow } from "#lib/domain/customers/listed-row.ts";
 import { assertCriteria } from "#lib/domain/segments/assert-criteria.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
-import { csvInParts } from "#lib/server/csv/csv-pages.ts";
 import type { CustomerFilter } from "#lib/server/db/customers/customer-filter.ts";
 import {
   type CustomerListRow,
@@ -13,12 +11,14 @@ import {
   readCustomerList,
 } from "#lib/server/db/customers/customer-list.ts";
 import { type ListRequest, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
+import { LISTED_COLUMNS, listedRow } from "../domain/customers/customer-rows.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { getSegment } from "../segments/edit-segment.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
+import { csvInParts } from "../server/csv/write-csv.ts";
 
 /** Whom a list means, as a door is asked; what is not given narrows nothing. */
 export type CustomersQuestion = {

@@ -2,7 +2,6 @@ import { v7 as uuidv7 } from "uuid";
 import { refuseField } from "#lib/domain/accounts/fields.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { deleteNote, findNote, insertNote, type NoteRow, updateNote } from "#lib/server/db/customers/customer-notes.ts";
-import type { Rows } from "#lib/server/db/prisma.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
@@ -10,6 +9,7 @@ import { isUuid } from "../domain/uuid.ts";
 import { assertCustomer } from "../segments/assign-segments.ts";
 import { now } from "../server/clock.ts";
 import { createOnce } from "../server/create-idempotently.ts";
+import type { Rows } from "../server/db/transaction.ts";
 
 const shown = ({ at, editedAt, ...note }: NoteRow) => ({
   ...note,

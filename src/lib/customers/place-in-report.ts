@@ -1,12 +1,12 @@
 import { scoreByCuts, segmentWith } from "#lib/domain/report/rfm/membership.ts";
 import { recencyScore } from "#lib/domain/report/rfm/score.ts";
 import { addDays, dayOf, daysBetween, startOfDay } from "#lib/domain/time/day.ts";
-import { readBought } from "#lib/server/db/customers/customer-period.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { wholeReport } from "../report/get-segmentation-report.ts";
 import { rfmBandsOf } from "../report/list-report-customers.ts";
 import { cutsIn } from "../report/read-report-membership.ts";
+import { readBought } from "../server/db/customers/buyers.ts";
 
 /** The standard report's period. */
 export const RFM_DAYS = 90;

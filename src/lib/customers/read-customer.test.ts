@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
 import { assignManualSegment } from "../segments/assign-segments.ts";
-import { createSegment } from "../segments/edit-segment.ts";
+import { createSegment } from "../segments/create-segment.ts";
 import { addNote } from "./manage-notes.ts";
 import { addTag } from "./manage-tags.ts";
 import { readCustomer } from "./read-customer.ts";

@@ -1,13 +1,11 @@
-import { actionInWords } from "#lib/domain/customers/action-words.ts";
 import { crossSellFor } from "#lib/domain/customers/buying-habits.ts";
-import { type NextAction, nextActionsFor } from "#lib/domain/customers/next-actions.ts";
-import { rhythmOf } from "#lib/domain/customers/purchase-rhythm.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
 import { makeFormats } from "#lib/domain/words/formats.ts";
 import { LOCALES } from "#lib/domain/words/language.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { type ActionMark, deleteMark, marksOf, setMark } from "#lib/server/db/customers/action-marks.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { actionInWords, type NextAction, nextActionsFor, rhythmOf } from "../domain/customers/next-actions.ts";
 import { refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { assertCustomer } from "../segments/assign-segments.ts";

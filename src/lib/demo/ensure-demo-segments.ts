@@ -2,7 +2,7 @@ import { readSegmentMembers } from "#lib/server/db/segments/segment-members.ts";
 import { namesMadeBy } from "#lib/server/db/segments/segments.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { assignManualSegment } from "../segments/assign-segments.ts";
-import { createSegment } from "../segments/edit-segment.ts";
+import { createSegment } from "../segments/create-segment.ts";
 import { recalculateSegments } from "../segments/recalculate-segments.ts";
 
 /** The specification's examples, and one that asks more than a list of bounds can. */

@@ -6,13 +6,13 @@ import { choiceInWords, modelInWords, tierInWords, warningInWords } from "#lib/d
 import { dayOfNumber } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { countBuyers } from "#lib/server/db/customers/buyers.ts";
-import { nameCustomers } from "#lib/server/db/customers/customer-names.ts";
 import { readForecastAnswer } from "#lib/server/db/forecast/forecasts.ts";
 import { findUnfinishedRun, type UnfinishedRun } from "#lib/server/db/runs/run-list.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { toMajor } from "../domain/money.ts";
 import { type Actor, can } from "../domain/permissions.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
+import { nameCustomers } from "../server/db/customers/customers.ts";
 
 /** A forecast's money in major units. */
 export const inMajor = <Told extends Omit<Expectation, "customerId">>(expectation: Told, currency: string): Told => {

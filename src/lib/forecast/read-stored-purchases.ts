@@ -3,11 +3,11 @@ import type { PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
 import { joinLogs } from "#lib/domain/forecast/history/join-logs.ts";
 import { addDays, type Day, startOfDay } from "#lib/domain/time/day.ts";
 import { countBuyers } from "#lib/server/db/customers/buyers.ts";
-import { nameCustomers } from "#lib/server/db/customers/customer-names.ts";
 import { eachPurchaseLog } from "#lib/server/db/forecast/purchase-logs.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
+import { nameCustomers } from "../server/db/customers/customers.ts";
 import type { StoredPurchases } from "./describe-forecast.ts";
 
 /** An answer holds everybody: of more it would be too long, and too long in coming. */

@@ -8,7 +8,7 @@ import { aBusiness } from "#testing/builders.ts";
 import { commandLine } from "../accounts/manage-businesses.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { type ImportOptions, importSales } from "./import-sales.ts";
-import { problemsOf } from "./read-import-problems.ts";
+import { problemsOf } from "./list-imports.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "import-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,24 +1,22 @@
 import path from "node:path";
-import { type Cut, wholeDocuments } from "#lib/domain/imports/group-documents.ts";
-import { columnsOf } from "#lib/domain/imports/header.ts";
-import type { SalesFormat } from "#lib/domain/imports/import-format.ts";
-import { inspectTextFile } from "#lib/server/csv/inspect-text-file.ts";
-import { readHeader, readRows, START } from "#lib/server/csv/read-rows.ts";
-import type { TextFile } from "#lib/server/csv/text-file.ts";
-import { type AuditActor, insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
-import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
-import { requireStorefront } from "#lib/server/db/accounts/storefronts.ts";
-import { countProblems } from "#lib/server/db/imports/import-problems.ts";
-import { beginImport, endImport, type ImportRow } from "#lib/server/db/imports/imports.ts";
-import { withLockInTurn } from "#lib/server/db/lock.ts";
-import { byClient } from "#lib/server/db/transaction.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
-import { beginProfileUpdate } from "../axes/begin-profile-update.ts";
 import { AppError } from "../domain/errors.ts";
-import { beginRun } from "../runs/begin-run.ts";
+import { type Cut, wholeDocuments } from "../domain/imports/group-documents.ts";
+import { columnsOf } from "../domain/imports/header.ts";
+import type { SalesFormat } from "../domain/imports/import-format.ts";
+import { inspectTextFile } from "../server/csv/inspect-text-file.ts";
+import { readHeader, readRows, START } from "../server/csv/read-rows.ts";
+import type { TextFile } from "../server/csv/text-file.ts";
+import type { AuditActor } from "../server/db/accounts/audit-log.ts";
+import { getBusinessOrThrow } from "../server/db/accounts/businesses.ts";
+import { requireStorefront } from "../server/db/accounts/storefronts.ts";
+import { countProblems } from "../server/db/imports/import-problems.ts";
+import { beginImport, type ImportRow } from "../server/db/imports/imports.ts";
+import { withLockInTurn } from "../server/db/lock.ts";
+import { withBusiness } from "../server/db/with-business.ts";
 import { metrics } from "../server/metrics.ts";
 import { makePace } from "../server/pace.ts";
 import { formatOf, refuseOtherOptions, refuseUnreadable } from "./check-import-options.ts";
+import { isRefusal, recordImportState } from "./record-import-state.ts";
 import { readBatch, saveBatch } from "./save-batch.ts";
 
 /** Rows of one transaction, and how far apart the rows of one document may stand. */
@@ -119,40 +117,6 @@ const counted = async (work: () => Promise<boolean>): Promise<boolean> => {
     importsRunning.dec();
   }
 };
-
-/** Whether it is the file, or how it is to be read, that is wrong: another try would find the same. */
-export const isRefusal = (error: unknown): error is AppError =>
-  error instanceof AppError && error.code !== "SERVICE_UNAVAILABLE";
-
-/** Notes how an import went on or ended, with its audit line; what came in brings segments and profiles up to date. */
-export const recordImportState = (
-  actor: AuditActor,
-  id: string,
-  action: string,
-  end: "succeeded" | "failed" | null,
-  reason?: string,
-) =>
-  withBusiness(actor, async (client) => {
-    const row = end ? await endImport(client, actor, id, { state: end, error: reason }) : null;
-    if (end === "succeeded") {
-      const options = { reason: "import" as const };
-      await beginRun(byClient(client), actor, { kind: "recalculate_segments", trigger: "import", options });
-      await beginProfileUpdate(client, actor);
-    }
-    const after = row && {
-      rowsRead: row.rowsRead,
-      rowsRefused: row.rowsRefused,
-      ordersNew: row.ordersNew,
-      refundsNew: row.refundsNew,
-    };
-    await insertAuditLine(client, actor, {
-      action: `import.${action}`,
-      things: { import: id },
-      ...(after ? { after } : {}),
-      ...(reason ? { reason } : {}),
-    });
-    return row;
-  });
 
 /**
  * Brings a file of orders in, batch by batch, each one transaction; goes on where an earlier run of the same bytes was

@@ -9,7 +9,7 @@ import { type SavedTickets, saveTickets, unknownCustomers } from "#lib/server/db
 import { withLockUnlessTaken } from "#lib/server/db/lock.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { removeUpload, saveUpload, uploadPath } from "#lib/server/imports/uploads.ts";
-import { beginProfileUpdate } from "../axes/begin-profile-update.ts";
+import { beginProfileUpdate } from "../axes/update-profiles.ts";
 import { AppError, refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { makePace } from "../server/pace.ts";

@@ -1,20 +1,36 @@
-import { assertMay } from "#lib/domain/accounts/grants.ts";
-import type { Problem } from "#lib/domain/imports/import-format.ts";
-import type { RunProblem } from "#lib/domain/runs/kinds.ts";
-import { dayOf } from "#lib/domain/time/day.ts";
-import { csvInParts } from "#lib/server/csv/csv-pages.ts";
-import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
-import { namesOf } from "#lib/server/db/display-names.ts";
-import { findImport, type ImportEntry, type ImportSort, listImports } from "#lib/server/db/imports/import-list.ts";
-import { countProblems, readProblems } from "#lib/server/db/imports/import-problems.ts";
-import type { ImportState } from "#lib/server/db/imports/imports.ts";
-import { type ListRequest, type Page, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { assertMay } from "../domain/accounts/grants.ts";
 import { refusalBy } from "../domain/errors.ts";
+import type { Problem } from "../domain/imports/import-format.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
+import type { RunProblem } from "../domain/runs/kinds.ts";
+import { dayOf } from "../domain/time/day.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
-import { problemPagesOf } from "./read-import-problems.ts";
+import { csvInParts } from "../server/csv/write-csv.ts";
+import { getBusinessOrThrow } from "../server/db/accounts/businesses.ts";
+import { namesOf } from "../server/db/display-names.ts";
+import { findImport, type ImportEntry, type ImportSort, listImports } from "../server/db/imports/import-list.ts";
+import { countProblems, listProblems, readProblems } from "../server/db/imports/import-problems.ts";
+import type { ImportState } from "../server/db/imports/imports.ts";
+import { type ListRequest, type Page, pageWindowOf, searchWords } from "../server/db/read-page.ts";
+import { withBusiness } from "../server/db/with-business.ts";
+
+/** All problems of an import in the file's order, some at a time. */
+const problemPagesOf = async function* (scope: Scope, importId: string, pageSize = 5000): AsyncGenerator<Problem[]> {
+  let after = { line: -1, column: "" };
+  for (;;) {
+    const page = await withBusiness(scope, (client) => listProblems(client, scope, importId, after, pageSize));
+    yield page;
+    const last = page.at(-1);
+    if (!last || page.length < pageSize) return;
+    after = last;
+  }
+};
+
+/** The same, one by one. */
+export const problemsOf = async function* (...of: Parameters<typeof problemPagesOf>): AsyncGenerator<Problem> {
+  for await (const page of problemPagesOf(...of)) yield* page;
+};
 
 type ListedImport = Pick<
   ImportEntry,

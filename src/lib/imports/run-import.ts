@@ -9,7 +9,8 @@ import type { AppError } from "../domain/errors.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { RunFailed, type RunProgress } from "../runs/execute-run.ts";
 import { runInProcess } from "../runs/run-in-process.ts";
-import { type ImportOptions, type ImportResult, importSales, isRefusal, recordImportState } from "./import-sales.ts";
+import { type ImportOptions, type ImportResult, importSales } from "./import-sales.ts";
+import { isRefusal, recordImportState } from "./record-import-state.ts";
 
 const countsOf = ({ rowsRead, rowsRefused, ordersNew, ordersKept, refundsNew }: ImportProgress): ImportProgress => ({
   rowsRead,

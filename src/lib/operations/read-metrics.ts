@@ -1,8 +1,7 @@
-import { computeState } from "#lib/server/compute/compute.ts";
-import { lockPool, pool } from "#lib/server/db/pool.ts";
-import { readDatabaseState } from "#lib/server/operations/database-state.ts";
-import type { QueueState } from "#lib/server/queue/queue-state.ts";
+import { computeState } from "../server/compute/compute.ts";
+import { lockPool, pool } from "../server/db/pool.ts";
 import { metrics, watchProcess } from "../server/metrics.ts";
+import { type QueueState, readDatabaseState } from "../server/operations/database-state.ts";
 
 /** The pools' own numbers, at this moment. */
 const lookAtPools = (): void => {

@@ -1,6 +1,5 @@
 import { assertMay } from "#lib/domain/accounts/grants.ts";
 import { churnRules } from "#lib/domain/playbooks/churn-action.ts";
-import { outreachRules } from "#lib/domain/playbooks/outreach.ts";
 import type { Reason, Rule } from "#lib/domain/playbooks/playbook.ts";
 import {
   CHURN_COLUMNS,
@@ -11,9 +10,10 @@ import {
 } from "#lib/domain/playbooks/playbook-rows.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
-import { csvInParts } from "#lib/server/csv/csv-pages.ts";
 import { type Candidate, eachCandidate, type PlaybookSort } from "#lib/server/db/playbooks/playbook-candidates.ts";
 import type { Actor } from "../domain/permissions.ts";
+import { outreachRules } from "../domain/playbooks/playbook-decisions.ts";
+import { csvInParts } from "../server/csv/write-csv.ts";
 import {
   type ChurnAsked,
   type ListFrame,
@@ -28,7 +28,7 @@ import {
 type ListFile = { name: string; body: ReadableStream<Uint8Array> };
 
 /** All whom rules mean as a file in the reader's language, whatever their number. Throws FORBIDDEN without `data:export`. */
-const fileOf = async <Play>(
+const fileOf = async <Play extends object>(
   actor: Actor,
   list: ListFrame,
   rules: readonly Rule<Play>[],
@@ -42,7 +42,7 @@ const fileOf = async <Play>(
   const tableOf = (candidates: readonly Candidate[]) => {
     const cells = candidates.flatMap((candidate) => {
       const own = playbookRow(candidate, rules, list);
-      return own ? [cellsOf({ ...localizedRows(candidate, list), ...own.play, why: own.why }, reader)] : [];
+      return own ? [cellsOf({ ...localizedRows(candidate, list), ...own }, reader)] : [];
     });
     return localizeRows(columns, cells, language);
   };

@@ -1,5 +1,4 @@
 import { churnRules, PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
-import { outreachRules } from "#lib/domain/playbooks/outreach.ts";
 import type { Rule } from "#lib/domain/playbooks/playbook.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { wordsIn } from "#lib/domain/words/words.ts";
@@ -9,6 +8,7 @@ import { type PlaybookSort, type PlaybookSum, readCandidates } from "#lib/server
 import { type ListRequest, pageWindowOf } from "#lib/server/db/read-page.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
+import { outreachRules } from "../domain/playbooks/playbook-decisions.ts";
 import {
   type ChurnAsked,
   type ListFrame,
@@ -35,7 +35,7 @@ const sumOf = (sums: readonly PlaybookSum[], currency: string) => {
 };
 
 /** A page of whom rules mean, with what every list of them says beside it. */
-const pageOf = async <Play>(
+const pageOf = async <Play extends object>(
   scope: Scope,
   list: ListFrame,
   rules: readonly Rule<Play>[],
@@ -56,7 +56,7 @@ const pageOf = async <Play>(
   const found = await readCandidates(scope, question, sort, pageWindowOf({ page, pageSize }));
   const rows = found.rows.flatMap((candidate) => {
     const own = playbookRow(candidate, rules, list);
-    return own ? [{ ...localizedRows(candidate, list), ...own.play, why: own.why }] : [];
+    return own ? [{ ...localizedRows(candidate, list), ...own }] : [];
   });
   const open = found.sums.filter(({ isMarked }) => isMarked === question.isMarked);
   const marked = found.sums.reduce((sum, { isMarked, customers }) => sum + (isMarked ? customers : 0), 0);

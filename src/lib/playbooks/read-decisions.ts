@@ -1,8 +1,7 @@
-import { type Campaign, campaignFor } from "#lib/domain/playbooks/campaign.ts";
-import { type Routing, routingFor } from "#lib/domain/playbooks/routing.ts";
-import { playbookSettingsOf } from "#lib/server/db/playbooks/playbook-settings.ts";
 import { readProfileOf } from "../axes/compute-profiles.ts";
 import type { Scope } from "../domain/permissions.ts";
+import { type Campaign, campaignFor, type Routing, routingFor } from "../domain/playbooks/playbook-decisions.ts";
+import { playbookSettingsOf } from "../server/db/playbooks/playbook-settings.ts";
 
 const profileAndSettings = (scope: Scope, customerId: string) =>
   Promise.all([readProfileOf(scope, customerId), playbookSettingsOf(scope)]);

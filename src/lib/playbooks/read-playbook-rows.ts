@@ -1,19 +1,18 @@
-import { identityOf } from "#lib/domain/customers/customer-standing.ts";
-import type { ChurnAction } from "#lib/domain/playbooks/churn-action.ts";
-import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
-import { firstThatHolds, type Rule } from "#lib/domain/playbooks/playbook.ts";
-import type { PlaybookSettings } from "#lib/domain/playbooks/playbook-settings.ts";
-import { dayOf, daysBetween } from "#lib/domain/time/day.ts";
-import { activeModelOf } from "#lib/server/axes/active-model.ts";
-import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
-import type { ActiveModelRow } from "#lib/server/db/axes/axis-models.ts";
-import type { Candidate, PlaybookQuery } from "#lib/server/db/playbooks/playbook-candidates.ts";
-import { playbookSettingsOf } from "#lib/server/db/playbooks/playbook-settings.ts";
-import { searchWords } from "#lib/server/db/read-page.ts";
+import { identityOf } from "../domain/customers/customer-standing.ts";
 import { toMajor, toMinor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
+import { type ChurnAction, PRIORITIES } from "../domain/playbooks/churn-action.ts";
+import { firstThatHolds, type Rule } from "../domain/playbooks/playbook.ts";
+import type { PlaybookSettings } from "../domain/playbooks/playbook-settings.ts";
+import { dayOf, daysBetween } from "../domain/time/day.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
+import { activeModelOf } from "../server/axes/active-model.ts";
 import { now } from "../server/clock.ts";
+import type { CriteriaContext } from "../server/criteria/compile.ts";
+import type { ActiveModelRow } from "../server/db/axes/axis-models.ts";
+import type { Candidate, PlaybookQuery } from "../server/db/playbooks/playbook-candidates.ts";
+import { playbookSettingsOf } from "../server/db/playbooks/playbook-settings.ts";
+import { searchWords } from "../server/db/read-page.ts";
 
 export type PlaybookRequest = {
   q?: string | undefined;
@@ -75,7 +74,7 @@ export const localizedRows = (candidate: Candidate, { frame: { currency, timeZon
 };
 
 /** The play of a customer by the same rules, with why. */
-export const playbookRow = <Play>(
+export const playbookRow = <Play extends object>(
   candidate: Candidate,
   rules: readonly Rule<Play>[],
   { frame: { currency } }: ListFrame,

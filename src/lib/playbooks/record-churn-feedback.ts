@@ -1,5 +1,4 @@
 import { churnActionFor } from "#lib/domain/playbooks/churn-action.ts";
-import { outreachFor } from "#lib/domain/playbooks/outreach.ts";
 import { activeModelOf } from "#lib/server/axes/active-model.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { CHURN_MARK, type ChurnMark, findChurnMark, saveChurnMark } from "#lib/server/db/playbooks/churn-marks.ts";
@@ -9,6 +8,7 @@ import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts"
 import { refusalBy } from "../domain/errors.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
+import { outreachFor } from "../domain/playbooks/playbook-decisions.ts";
 import { assertCustomer } from "../segments/assign-segments.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";

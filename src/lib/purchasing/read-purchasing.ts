@@ -2,12 +2,12 @@ import type { SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
 import { type StoredAnswer, separationOf } from "#lib/domain/purchasing/stored-answer.ts";
 import { segmentInWords, warningInWords } from "#lib/domain/purchasing/words/words-of.ts";
 import type { Language } from "#lib/domain/words/language.ts";
-import { nameCustomers } from "#lib/server/db/customers/customer-names.ts";
 import { countBuyersSince } from "#lib/server/db/purchasing/purchase-context.ts";
 import { readStoredAnswer } from "#lib/server/db/purchasing/purchasing-groups.ts";
 import { findUnfinishedRun } from "#lib/server/db/runs/run-list.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { type Actor, can } from "../domain/permissions.ts";
+import { nameCustomers } from "../server/db/customers/customers.ts";
 import { purchasingPeriod } from "./segment-stored-purchases.ts";
 
 type Map = NonNullable<StoredAnswer["map"]>;

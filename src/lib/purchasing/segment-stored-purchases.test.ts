@@ -3,8 +3,8 @@ import { readStoredAnswer } from "#lib/server/db/purchasing/purchasing-groups.ts
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, anOrder, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { killWhileItWaits } from "#testing/processes/kill-when-waiting.ts";
-import { unwatched } from "#testing/progress.ts";
+import { killWhileItWaits } from "#testing/processes/killed-runs.ts";
+import { unwatched } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { segmentStoredPurchases } from "./segment-stored-purchases.ts";

@@ -13,12 +13,11 @@ import { eachPurchaseSummary } from "#lib/server/db/purchasing/purchase-summarie
 import { savePurchasing } from "#lib/server/db/purchasing/purchasing-groups.ts";
 import type { Part } from "#lib/server/db/sampling.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { fitOnThread } from "#lib/server/purchasing/fit-on-thread.ts";
-import { type PackedRows, packRows } from "#lib/server/purchasing/packed-rows.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
+import { fitOnThread, type PackedRows, packRows } from "../server/purchasing/fit-on-thread.ts";
 
 /** What somebody bought longer ago says little of how they buy. */
 const PERIOD_DAYS = 730;

@@ -1,9 +1,6 @@
 import { assertMay } from "#lib/domain/accounts/grants.ts";
 import { reportDocument } from "#lib/domain/report/document/report-document.ts";
-import { filterReport } from "#lib/domain/report/filter-report.ts";
-import type { SegmentationReport } from "#lib/domain/report/report.ts";
 import { segmentWords } from "#lib/domain/report/segment-names.ts";
-import { segmentRow } from "#lib/domain/report/segment-row.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
 import type { Cached } from "#lib/server/cache/cache.ts";
@@ -11,6 +8,7 @@ import { writeCsv } from "#lib/server/csv/write-csv.ts";
 import { getBusinessOrThrow, listStorefronts } from "#lib/server/db/accounts/businesses.ts";
 import { renderPdf } from "#lib/server/pdf/render-pdf.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
+import { filterReport, type SegmentationReport, segmentRow } from "../domain/report/report.ts";
 import { type ReportRequest, wholeReport } from "./get-segmentation-report.ts";
 
 export type ReportFile = { name: string; type: "text/csv" | "application/pdf"; body: string | Uint8Array };

@@ -1,6 +1,4 @@
 import { assembleBehaviorReport } from "#lib/domain/report/behavior/report.ts";
-import { filterReport, type SegmentFilter } from "#lib/domain/report/filter-report.ts";
-import type { Method, ReportBy, SegmentationReport } from "#lib/domain/report/report.ts";
 import type { ReportContext } from "#lib/domain/report/report-context.ts";
 import { assembleReport } from "#lib/domain/report/rfm/report.ts";
 import { assembleValueReport } from "#lib/domain/report/value/report.ts";
@@ -13,6 +11,13 @@ import type { TwoPeriods } from "#lib/server/db/report/rfm-scoring.ts";
 import { readValueTiers } from "#lib/server/db/report/value-tiers.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Scope } from "../domain/permissions.ts";
+import {
+  filterReport,
+  type Method,
+  type ReportBy,
+  type SegmentationReport,
+  type SegmentFilter,
+} from "../domain/report/report.ts";
 import { now } from "../server/clock.ts";
 
 const CACHE_SECONDS = 600;

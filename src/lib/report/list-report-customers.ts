@@ -1,6 +1,5 @@
 import { assertMay } from "#lib/domain/accounts/grants.ts";
 import { identityOf } from "#lib/domain/customers/customer-standing.ts";
-import { CUSTOMER_COLUMNS, customerRow } from "#lib/domain/customers/report-customer-row.ts";
 import { codeOf } from "#lib/domain/report/behavior/trait.ts";
 import type { Method, SegmentationReport } from "#lib/domain/report/report.ts";
 import { segmentWith } from "#lib/domain/report/rfm/membership.ts";
@@ -8,7 +7,6 @@ import type { RfmReport } from "#lib/domain/report/rfm/report.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
-import { csvInParts } from "#lib/server/csv/csv-pages.ts";
 import {
   type CustomerSort,
   type CustomersWanted,
@@ -16,8 +14,10 @@ import {
   readSegmentCustomers,
   type SegmentCustomerRow,
 } from "#lib/server/db/report/report-customers.ts";
+import { CUSTOMER_COLUMNS, customerRow } from "../domain/customers/customer-rows.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
+import { csvInParts } from "../server/csv/write-csv.ts";
 import { wholeReport } from "./get-segmentation-report.ts";
 import { dayStartsOf, loadReportScope, type ReportScopeRequest } from "./load-report-context.ts";
 import { membershipIn, type ReportCustomer } from "./read-report-membership.ts";

@@ -2,17 +2,16 @@ import { v7 as uuidv7 } from "uuid";
 import type { RunKind, RunState } from "#lib/domain/runs/kinds.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { namesOf } from "#lib/server/db/display-names.ts";
-import type { Rows } from "#lib/server/db/prisma.ts";
 import { type ListRequest, type Page, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
 import { findRun, listRuns, type RunSort } from "#lib/server/db/runs/run-list.ts";
 import { lockFailedRuns, lockRun, markCancelled, type RunRow, requeueRun } from "#lib/server/db/runs/runs.ts";
-import { byRows, type Transaction } from "#lib/server/db/transaction.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { sendRun, unsendRun } from "#lib/server/queue/send-run.ts";
 import { refusalBy } from "../domain/errors.ts";
 import { type Actor, can } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
+import { byRows, type Rows, type Transaction } from "../server/db/transaction.ts";
 
 type Instants = "dueAt" | "queuedAt" | "startedAt" | "finishedAt";
 

@@ -2,11 +2,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect, test } from "vitest";
 import { dayOf } from "#lib/domain/time/day.ts";
-import { prisma } from "#lib/server/db/prisma.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
 import type { Scope } from "../domain/permissions.ts";
+import { prisma } from "../server/db/transaction.ts";
 import { planSlots } from "./schedule-runs.ts";
 
 /** A business that was there when all this began. */

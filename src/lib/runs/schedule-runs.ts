@@ -1,14 +1,29 @@
 import { v7 as uuidv7, v5 } from "uuid";
-import type { RunKind, RunOptions } from "#lib/domain/runs/kinds.ts";
-import { lastSlot, nextSlot, SCHEDULE, type Slot } from "#lib/domain/runs/schedule.ts";
-import type { AuditActor } from "#lib/server/db/accounts/audit-log.ts";
-import { listCalendars } from "#lib/server/db/accounts/businesses.ts";
-import { insertRun } from "#lib/server/db/runs/runs.ts";
-import { byClient } from "#lib/server/db/transaction.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
-import { sendRun } from "#lib/server/queue/send-run.ts";
+import type { Scope } from "../domain/permissions.ts";
+import type { RunKind, RunOptions } from "../domain/runs/kinds.ts";
+import { lastSlot, nextSlot, SCHEDULE, type Slot } from "../domain/runs/schedule.ts";
+import { now } from "../server/clock.ts";
+import type { AuditActor } from "../server/db/accounts/audit-log.ts";
+import { getBusinessOrThrow, listCalendars } from "../server/db/accounts/businesses.ts";
+import type { Page } from "../server/db/read-page.ts";
+import { insertRun } from "../server/db/runs/runs.ts";
+import { byClient } from "../server/db/transaction.ts";
+import { withBusiness } from "../server/db/with-business.ts";
 import { log } from "../server/log.ts";
 import { once } from "../server/process-singleton.ts";
+import { sendRun } from "../server/queue/send-run.ts";
+
+export type Planned = { kind: RunKind; localTime: string; timeZone: string; nextAt: string };
+
+/** What runs every day in this business, and when it does next. */
+export const scheduleOf = async (scope: Scope): Promise<Page<Planned>> => {
+  const { timeZone } = await getBusinessOrThrow(scope);
+  const data = SCHEDULE.map(({ kind, localTime }) => ({
+    ...{ kind, localTime, timeZone },
+    nextAt: nextSlot(localTime, timeZone, now()).dueAt.toISOString(),
+  }));
+  return { data, total: data.length };
+};
 
 /** Any one of ours: what is made from a name below is the same in every process. */
 const NAMESPACE = "5d1f0f6e-0a3b-4c0e-9d53-0c5a1f1c3c60";

@@ -1,8 +1,6 @@
 import { refuseField } from "#lib/domain/accounts/fields.ts";
 import { insertAuditLine, writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { isCustomer } from "#lib/server/db/customers/customers.ts";
-import type { Rows } from "#lib/server/db/prisma.ts";
-import { criteriaMet } from "#lib/server/db/segments/matching-rules.ts";
 import type { DoneBy } from "#lib/server/db/segments/membership-changes.ts";
 import {
   type AssignmentRow,
@@ -19,6 +17,8 @@ import { refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
+import { criteriaMet } from "../server/db/segments/condition-reasons.ts";
+import type { Rows } from "../server/db/transaction.ts";
 import { findSegmentOrThrow } from "./edit-segment.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
 import { ruledSegments } from "./read-segment-rules.ts";

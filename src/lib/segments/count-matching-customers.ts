@@ -8,8 +8,7 @@ import {
   matchCriteria,
   sampleCustomers,
 } from "#lib/server/db/segments/criteria-matches.ts";
-import { withinTime } from "#lib/server/db/statement-timeout.ts";
-import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBusiness, withinTime } from "../server/db/with-business.ts";
 
 /** Up to so many customers a count is always exact. */
 const CROWD = 100_000;

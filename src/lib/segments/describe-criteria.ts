@@ -1,10 +1,10 @@
-import { type CriteriaReader, criteriaInWords } from "#lib/domain/segments/criteria-words.ts";
-import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
-import { makeFormats } from "#lib/domain/words/formats.ts";
-import { type Language, LOCALES } from "#lib/domain/words/language.ts";
-import { readAxisWords } from "#lib/server/axes/read-axis-words.ts";
-import { getBusinessOrThrow, listStorefronts } from "#lib/server/db/accounts/businesses.ts";
 import type { Scope } from "../domain/permissions.ts";
+import { type CriteriaReader, criteriaInWords } from "../domain/segments/criteria-words.ts";
+import { readCriteria } from "../domain/segments/read-criteria.ts";
+import { makeFormats } from "../domain/words/formats.ts";
+import { type Language, LOCALES } from "../domain/words/language.ts";
+import { readAxisWords } from "../server/axes/active-model.ts";
+import { getBusinessOrThrow, listStorefronts } from "../server/db/accounts/businesses.ts";
 import { getAllSegments } from "./edit-segment.ts";
 
 /** In which language somebody reads. */

@@ -1,31 +1,22 @@
 import { isDeepStrictEqual } from "node:util";
-import { v7 as uuidv7 } from "uuid";
-import { readName } from "#lib/domain/accounts/fields.ts";
-import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
-import { referencesOf } from "#lib/domain/segments/references.ts";
-import { type AuditLine, writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
-import { namesOf } from "#lib/server/db/display-names.ts";
-import type { Rows } from "#lib/server/db/prisma.ts";
-import { copyAssignments } from "#lib/server/db/segments/segment-assignments.ts";
-import {
-  deleteSegmentRow,
-  insertSegment,
-  lockReferences,
-  type SegmentValues,
-  updateSegmentAt,
-} from "#lib/server/db/segments/segment-edits.ts";
-import { lastEditOf } from "#lib/server/db/segments/segment-versions.ts";
-import { findSegment, isNameTaken, type SegmentRow, segmentsOf } from "#lib/server/db/segments/segments.ts";
-import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { readName } from "../domain/accounts/fields.ts";
 import { AppError, refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
+import { readCriteria } from "../domain/segments/read-criteria.ts";
+import { referencesOf } from "../domain/segments/references.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
-import { createOnce } from "../server/create-idempotently.ts";
+import { type AuditLine, writeAuditLine } from "../server/db/accounts/audit-log.ts";
+import { namesOf } from "../server/db/display-names.ts";
+import { deleteSegmentRow, lockReferences, updateSegmentAt } from "../server/db/segments/segment-edits.ts";
+import { lastEditOf } from "../server/db/segments/segment-versions.ts";
+import { findSegment, isNameTaken, type SegmentRow, segmentsOf } from "../server/db/segments/segments.ts";
+import type { Rows } from "../server/db/transaction.ts";
+import { withBusinessRows } from "../server/db/with-business.ts";
 import { checkRule } from "./read-segment-rules.ts";
 
 const noSegment = () => refusalBy("SEGMENT_NOT_FOUND", "This segment does not exist");
-const nameTaken = () => refusalBy("SEGMENT_NAME_TAKEN", "There is already a segment with this name");
+export const nameTaken = () => refusalBy("SEGMENT_NAME_TAKEN", "There is already a segment with this name");
 const editedMeanwhile = () => refusalBy("EDITED_MEANWHILE", "Someone else changed this in the meantime");
 
 /** The same refusal, naming who it was, where that is somebody with a name. */
@@ -53,50 +44,6 @@ export const getSegment = (scope: Scope, id: string): Promise<SegmentRow> =>
 /** Every segment of a business, as people sort names. */
 export const getAllSegments = (scope: Scope): Promise<SegmentRow[]> =>
   withBusinessRows(scope, (rows) => segmentsOf(rows, scope));
-
-export type SegmentDraft = {
-  name: string;
-  description?: string | null | undefined;
-  criteria: unknown;
-  isAutomatic: boolean;
-};
-
-const insertChecked = async (rows: Rows, actor: Actor, values: SegmentValues, copyOf?: string): Promise<string> => {
-  const id = uuidv7();
-  const { name, criteria, isAutomatic } = values;
-  await checkRule(rows, actor, { id, criteria, isAutomatic });
-  if (!(await insertSegment(rows, actor, id, values, now()))) {
-    throw nameTaken();
-  }
-  const after = { name, isAutomatic, ...(copyOf && { copyOf }) };
-  await writeAuditLine(rows, actor, { action: "segment.created", things: { segment: id }, after });
-  return id;
-};
-
-/**
- * A new segment, its members not calculated yet. Throws what `checkRule` throws, and CONFLICT
- * (SEGMENT_NAME_TAKEN).
- */
-export const createSegment = async (actor: Actor, draft: SegmentDraft): Promise<{ id: string }> => {
-  const name = readName(draft.name);
-  const { isAutomatic, description = null } = draft;
-  const values = { name, description, criteria: draft.criteria as Record<string, unknown>, isAutomatic };
-  return createOnce(actor, async (rows) => ({ id: await insertChecked(rows, actor, values) }));
-};
-
-/**
- * The same segment under another name, an automatic one's members not calculated yet; of one filled by hand with its
- * members. Throws NOT_FOUND (SEGMENT_NOT_FOUND) and CONFLICT (SEGMENT_NAME_TAKEN).
- */
-export const copySegment = async (actor: Actor, sourceId: string, givenName: string): Promise<{ id: string }> => {
-  const name = readName(givenName);
-  return createOnce(actor, async (rows) => {
-    const { description, criteria, isAutomatic } = await findSegmentOrThrow(rows, actor, sourceId);
-    const id = await insertChecked(rows, actor, { name, description, criteria, isAutomatic }, sourceId);
-    if (!isAutomatic) await copyAssignments(rows, actor, { from: sourceId, to: id }, now());
-    return { id };
-  });
-};
 
 const asJson = (criteria: SegmentRow["criteria"]) => criteria as NonNullable<AuditLine["after"]>;
 

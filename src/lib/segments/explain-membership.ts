@@ -1,15 +1,62 @@
-import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
-import { criteriaMet } from "#lib/server/db/segments/matching-rules.ts";
-import { changesOfMember } from "#lib/server/db/segments/membership-changes.ts";
-import { isMember as isMemberOf } from "#lib/server/db/segments/segment-assignments.ts";
-import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
+import type { PoolClient } from "pg";
 import { auditActorsOf, type NamedActor } from "../accounts/name-audit-actors.ts";
+import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
+import { fieldOf } from "../domain/segments/catalogue.ts";
+import { type Condition, type Criteria, conditionsOf } from "../domain/segments/criteria.ts";
+import { type CriteriaReader, conditionInWords, ownInWords } from "../domain/segments/criteria-words.ts";
+import { readCriteria } from "../domain/segments/read-criteria.ts";
+import { dayOf } from "../domain/time/day.ts";
+import type { CriteriaContext } from "../server/criteria/compile.ts";
+import { criteriaMet, type HeldCondition, holdConditions } from "../server/db/segments/condition-reasons.ts";
+import { changesOfMember } from "../server/db/segments/membership-changes.ts";
+import { isMember as isMemberOf } from "../server/db/segments/segment-assignments.ts";
+import { withBusiness, withBusinessRows } from "../server/db/with-business.ts";
 import { assertCustomerExists } from "./assign-segments.ts";
 import { criteriaReader, inWords, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";
-import { type Reason, reasonsByCustomer } from "./explain-conditions.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
+
+/** One condition of criteria, held against one customer. */
+export type Reason = {
+  path: string;
+  field: string;
+  operator: Condition["operator"];
+  inWords: string;
+  /** Money in major units, days of the business. */
+  own: number | string | null;
+  ownInWords: string | null;
+  holds: boolean;
+};
+
+const ownOf = ({ own }: HeldCondition, { field }: Condition, frame: CriteriaContext): number | string | null => {
+  if (own instanceof Date) return dayOf(own, frame.timeZone);
+  return typeof own === "number" && fieldOf(field).type === "money" ? toMajor(Math.round(own), frame.currency) : own;
+};
+
+/** Each condition of criteria with customers' own values, by the customer's id, in the order of the criteria. */
+export const reasonsByCustomer = async (
+  client: PoolClient,
+  criteria: Criteria | null,
+  frame: CriteriaContext,
+  { reader, customerIds }: { reader: CriteriaReader; customerIds: readonly string[] },
+): Promise<Map<string, Reason[]>> => {
+  const all = criteria ? conditionsOf(criteria) : [];
+  const conditions = all.map(({ condition }) => condition);
+  const held = await holdConditions(client, conditions, frame, customerIds);
+  const reasonOf = ({ path, condition }: (typeof all)[number], one: HeldCondition): Reason => {
+    const own = ownOf(one, condition, frame);
+    const { field, operator } = condition;
+    const words = { inWords: conditionInWords(condition, reader), ownInWords: ownInWords(fieldOf(field), own, reader) };
+    return { path, field, operator, ...words, own, holds: one.holds };
+  };
+  const reasonsOf = (answers: HeldCondition[]) =>
+    all.flatMap((place, i) => {
+      const answer = answers[i];
+      return answer ? [reasonOf(place, answer)] : [];
+    });
+  return new Map([...held].map(([id, answers]) => [id, reasonsOf(answers)]));
+};
 
 const MOST_CHANGES = 100;
 

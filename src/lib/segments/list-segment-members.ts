@@ -1,9 +1,7 @@
 import { assertMay } from "#lib/domain/accounts/grants.ts";
-import { MEMBER_COLUMNS, memberRow } from "#lib/domain/customers/member-row.ts";
 import { addDays, type Day, dayOf, startOfDay } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
-import { csvInParts } from "#lib/server/csv/csv-pages.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { type ListRequest, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
 import type { DoneBy } from "#lib/server/db/segments/membership-changes.ts";
@@ -15,9 +13,11 @@ import {
   type SegmentMemberSort,
 } from "#lib/server/db/segments/segment-members.ts";
 import { auditActorsOf, type NamedActor } from "../accounts/name-audit-actors.ts";
+import { MEMBER_COLUMNS, memberRow } from "../domain/customers/customer-rows.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
+import { csvInParts } from "../server/csv/write-csv.ts";
 import { getSegment } from "./edit-segment.ts";
 
 export type MembersRequest = Pick<ListRequest<SegmentMemberSort>, "sort" | "q"> & {

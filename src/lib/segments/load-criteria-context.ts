@@ -1,8 +1,8 @@
-import { type Day, dayOf, startOfDay } from "#lib/domain/time/day.ts";
-import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
-import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import type { Scope } from "../domain/permissions.ts";
+import { type Day, dayOf, startOfDay } from "../domain/time/day.ts";
 import { now } from "../server/clock.ts";
+import type { CriteriaContext } from "../server/criteria/compile.ts";
+import { getBusinessOrThrow } from "../server/db/accounts/businesses.ts";
 
 /** What criteria are judged by: the business's money, its clock and its today. */
 export const loadCriteriaContext = async (scope: Scope): Promise<CriteriaContext> => {

@@ -3,16 +3,9 @@ import { countCustomers } from "#lib/server/db/segments/criteria-matches.ts";
 import type { SegmentRow } from "#lib/server/db/segments/segments.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
+import { copySegment, createSegment, type SegmentDraft } from "./create-segment.ts";
 import { criteriaReader, inWords, type Reader } from "./describe-criteria.ts";
-import {
-  changeSegment,
-  copySegment,
-  createSegment,
-  getAllSegments,
-  getSegment,
-  type SegmentChange,
-  type SegmentDraft,
-} from "./edit-segment.ts";
+import { changeSegment, getAllSegments, getSegment, type SegmentChange } from "./edit-segment.ts";
 import { recalculateSegments } from "./recalculate-segments.ts";
 
 type Instants = "archivedAt" | "recalculatedAt" | "createdAt" | "updatedAt";

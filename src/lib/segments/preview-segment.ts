@@ -1,16 +1,16 @@
 import { v7 as uuidv7 } from "uuid";
 import { type Criteria, conditionsOf } from "#lib/domain/segments/criteria.ts";
 import { criteriaInWords } from "#lib/domain/segments/criteria-words.ts";
-import { type NamedCustomer, nameCustomers } from "#lib/server/db/customers/customer-names.ts";
 import { compareCriteria, type Matched, nearestCustomers } from "#lib/server/db/segments/criteria-matches.ts";
 import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Scope } from "../domain/permissions.ts";
+import { type NamedCustomer, nameCustomers } from "../server/db/customers/customers.ts";
 import { asHeavyQuery } from "../server/heavy-queries.ts";
 import { countMatching } from "./count-matching-customers.ts";
 import { criteriaReader, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";
-import { type Reason, reasonsByCustomer } from "./explain-conditions.ts";
+import { type Reason, reasonsByCustomer } from "./explain-membership.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
 import { checkRule } from "./read-segment-rules.ts";
 

@@ -3,12 +3,12 @@ import { assertCriteria } from "#lib/domain/segments/assert-criteria.ts";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
 import { inOrderOfReference, referencesOf } from "#lib/domain/segments/references.ts";
-import type { Rows } from "#lib/server/db/prisma.ts";
 import { lockReferences } from "#lib/server/db/segments/segment-edits.ts";
 import { automaticSegments } from "#lib/server/db/segments/segment-recalculation.ts";
 import { segmentsOf } from "#lib/server/db/segments/segments.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Scope } from "../domain/permissions.ts";
+import type { Rows } from "../server/db/transaction.ts";
 
 /** What a segment refers to must be there, and must not lead back to it. Throws INVALID_PARAMETER. */
 const checkReferences = async (rows: Rows, scope: Scope, id: string, rule: Criteria | null): Promise<void> => {

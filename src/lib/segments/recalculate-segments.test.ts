@@ -10,7 +10,8 @@ import { auditLines } from "#testing/processes/audit.ts";
 import { asAdmin } from "#testing/request.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { assignManualSegment, removeManualSegment } from "./assign-segments.ts";
-import { changeSegment, createSegment, getAllSegments } from "./edit-segment.ts";
+import { createSegment } from "./create-segment.ts";
+import { changeSegment, getAllSegments } from "./edit-segment.ts";
 import { recalculateSegments } from "./recalculate-segments.ts";
 
 const LONG = 180_000;

@@ -4,7 +4,7 @@ import { seal, unseal } from "./auth/encryption.ts";
 import { hashSecret } from "./auth/secrets.ts";
 import { now } from "./clock.ts";
 import { claimKey, saveAnswer } from "./db/idempotency-keys.ts";
-import type { Rows } from "./db/prisma.ts";
+import type { Rows } from "./db/transaction.ts";
 import { withBusinessRows } from "./db/with-business.ts";
 
 const KEPT_MS = 24 * 3600 * 1000;

@@ -2,7 +2,7 @@ import { forecast } from "#lib/domain/forecast/forecast.ts";
 import type { ForecastOptions, ModelRequest } from "#lib/domain/forecast/forecast-request.ts";
 import { prepare } from "#lib/domain/forecast/history/prepare-population.ts";
 import { probabilisticModel } from "#lib/domain/forecast/models/probabilistic-model.ts";
-import { cohortMean, statusQuo } from "#lib/domain/forecast/validation/baselines.ts";
+import { cohortMean, statusQuo } from "#lib/domain/forecast/validation/validate.ts";
 import { dayNumberOf } from "#lib/domain/time/day.ts";
 import { DATES, type DataSet, purchaseLog, referenceSummaries } from "../routes/clv-data-sets.ts";
 import { FAMILIES, MODELS } from "./reference.ts";

@@ -5,7 +5,7 @@ import {
   spendingOf,
 } from "#lib/domain/forecast/spending/gamma-gamma.ts";
 import { type CollapsedRows, collapse } from "#lib/domain/forecast/transactions/collapsed-rows.ts";
-import { fitTransactions, type TransactionFit } from "#lib/domain/forecast/transactions/fit-transactions.ts";
+import { fitTransactions, type TransactionFit } from "#lib/domain/forecast/transactions/learn-transactions.ts";
 import type { Fit } from "#lib/domain/forecast/transactions/maximum-likelihood.ts";
 import type { TransactionFamily } from "#lib/domain/forecast/transactions/transaction-family.ts";
 import { FAMILIES, MODELS, type ReferenceModel, type ReferenceSet, type Summaries } from "./reference.ts";

@@ -1,6 +1,5 @@
 import type { Histories } from "#lib/domain/forecast/model.ts";
-import { bgNbdFamily } from "#lib/domain/forecast/models/bg-nbd.ts";
-import { mbgNbdFamily } from "#lib/domain/forecast/models/mbg-nbd.ts";
+import { bgNbdFamily, mbgNbdFamily } from "#lib/domain/forecast/models/bg-nbd.ts";
 import { paretoNbdFamily } from "#lib/domain/forecast/models/pareto-nbd.ts";
 import type { Parameters, TransactionFamily } from "#lib/domain/forecast/transactions/transaction-family.ts";
 import { type DataSet, reference as read, referenceSummaries } from "../routes/clv-data-sets.ts";

@@ -2,7 +2,7 @@ import { DAYS_A_YEAR } from "#lib/domain/forecast/horizon.ts";
 import type { Population, Prediction } from "#lib/domain/forecast/model.ts";
 import { probabilisticModel } from "#lib/domain/forecast/models/probabilistic-model.ts";
 import { collapse } from "#lib/domain/forecast/transactions/collapsed-rows.ts";
-import { fitTransactions } from "#lib/domain/forecast/transactions/fit-transactions.ts";
+import { fitTransactions } from "#lib/domain/forecast/transactions/learn-transactions.ts";
 import type { TransactionFamily } from "#lib/domain/forecast/transactions/transaction-family.ts";
 import { quantileOf } from "#lib/domain/statistics/quantile.ts";
 import { randomOf } from "#lib/domain/statistics/random.ts";

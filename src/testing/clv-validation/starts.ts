@@ -1,7 +1,7 @@
 import type { Histories } from "#lib/domain/forecast/model.ts";
 import { fitGammaGamma, type GammaGammaParameters, spendingOf } from "#lib/domain/forecast/spending/gamma-gamma.ts";
 import { collapse } from "#lib/domain/forecast/transactions/collapsed-rows.ts";
-import { fitTransactions } from "#lib/domain/forecast/transactions/fit-transactions.ts";
+import { fitTransactions } from "#lib/domain/forecast/transactions/learn-transactions.ts";
 import type { Parameters } from "#lib/domain/forecast/transactions/transaction-family.ts";
 import { simulateCustomers } from "../shops/simulate-customers.ts";
 import { FAMILIES, MODELS } from "./reference.ts";

@@ -1,6 +1,6 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import { pool } from "#lib/server/db/pool.ts";
-import { until } from "./queue-jobs.ts";
+import { until } from "./runs.ts";
 
 /**
  * Holds the turn of whoever writes orders of a business: an import comes as far as its next batch. `release`, which `ends`

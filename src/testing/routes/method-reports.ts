@@ -1,4 +1,4 @@
-import type { BehaviorReport, ReportSegment, ValueReport } from "#contracts/report/segmentation-report.ts";
+import type { BehaviorReport, ReportSegment, ValueReport } from "#contracts/report/segmentation-report-answer.ts";
 import { aReport } from "./segmentation-report.ts";
 
 const NO_INSIGHTS = {

@@ -1,4 +1,4 @@
-import type { RfmReport } from "#contracts/report/segmentation-report.ts";
+import type { RfmReport } from "#contracts/report/segmentation-report-answer.ts";
 
 type Cell = RfmReport["cells"][number];
 type Segment = RfmReport["segments"][number];

@@ -2,7 +2,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "../builders.ts";
 import { aModelWith, anActiveModel, aProfile } from "./axis-models.ts";
-import { saveForecastOf } from "./forecast-rows.ts";
+import { saveForecastOf } from "./forecast-shop.ts";
 
 /**
  * A handmade customer who bought 114 and 84 days ago; the churn risk is the membership in drifting segments. Minor

@@ -10,7 +10,7 @@ import { saveProfileRows } from "#lib/server/db/axes/customer-profiles.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { saveSales } from "../builders.ts";
 import { anActiveModel } from "./axis-models.ts";
-import { saveForecastOf } from "./forecast-rows.ts";
+import { saveForecastOf } from "./forecast-shop.ts";
 
 // Random customers for tests of criteria.
 

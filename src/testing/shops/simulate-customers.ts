@@ -1,6 +1,6 @@
 import type { Histories } from "#lib/domain/forecast/model.ts";
 import { exponential, type Random, randomOf } from "#lib/domain/statistics/random.ts";
-import { drawGamma } from "./draw-gamma.ts";
+import { drawGamma } from "./simulated-purchases.ts";
 
 const beta = (random: Random, a: number, b: number): number => {
   const first = drawGamma(random, a);

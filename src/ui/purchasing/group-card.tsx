@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { PurchasingGroup } from "#contracts/purchasing/purchasing.ts";
-import { groupRule } from "#lib/domain/segments/rules/purchasing-rule.ts";
+import { groupRule } from "#lib/domain/segments/method-rules.ts";
 import { StateLink } from "#ui/shared/address/state-link.tsx";
 import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";

@@ -2,7 +2,7 @@
 
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
+import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
 import { ImportLine } from "#ui/shared/feedback/import-line.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";

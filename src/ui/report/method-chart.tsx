@@ -1,6 +1,6 @@
 "use client";
 
-import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
+import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
 import { Traits } from "./behavior/traits.tsx";
 import { Grid } from "./rfm/grid.tsx";
 import type { ReportAddress } from "./use-report-state.ts";

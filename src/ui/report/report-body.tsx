@@ -2,7 +2,7 @@
 
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
+import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";

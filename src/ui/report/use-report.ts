@@ -3,7 +3,7 @@
 import { useCustom } from "@refinedev/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
+import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { reportQuery } from "./report-query.ts";
 import type { RfmState } from "./report-state.ts";

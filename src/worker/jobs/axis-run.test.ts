@@ -3,7 +3,7 @@ import { loadDiscoveredSegments } from "#lib/axes/discover-axis-segments.ts";
 import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import type { RunKind, RunOptions } from "#lib/domain/runs/kinds.ts";
-import { axisSegmentRule } from "#lib/domain/segments/rules/axis-rule.ts";
+import { axisSegmentRule } from "#lib/domain/segments/method-rules.ts";
 import { readRun } from "#lib/runs/manage-runs.ts";
 import { requestRun } from "#lib/runs/request-run.ts";
 import { getSegment } from "#lib/segments/edit-segment.ts";

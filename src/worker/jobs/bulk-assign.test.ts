@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { changeCustomers, performChange, undoChange } from "#lib/customers/change-customers.ts";
 import { readRun } from "#lib/runs/manage-runs.ts";
-import { createSegment } from "#lib/segments/edit-segment.ts";
+import { createSegment } from "#lib/segments/create-segment.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, saveSales } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";

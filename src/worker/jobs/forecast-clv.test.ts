@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
-import { tierRule } from "#lib/domain/segments/rules/forecast-rule.ts";
+import { tierRule } from "#lib/domain/segments/method-rules.ts";
 import { readForecast } from "#lib/forecast/read-forecast.ts";
 import { readRun } from "#lib/runs/manage-runs.ts";
 import { requestRun } from "#lib/runs/request-run.ts";

@@ -29,7 +29,7 @@ import { connected } from "#lib/server/postgres/open-database.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { holdOrders } from "#testing/processes/hold-orders.ts";
-import { until, untilDueAgain } from "#testing/processes/queue-jobs.ts";
+import { until, untilDueAgain } from "#testing/processes/runs.ts";
 import { startWorkerProcess, type WorkerProcess } from "#testing/processes/worker-process.ts";
 import { asAdmin } from "#testing/request.ts";
 import { startWorker } from "../start-worker.ts";

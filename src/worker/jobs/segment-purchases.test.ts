@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { groupRule } from "#lib/domain/segments/rules/purchasing-rule.ts";
+import { groupRule } from "#lib/domain/segments/method-rules.ts";
 import { readRun } from "#lib/runs/manage-runs.ts";
 import { requestRun } from "#lib/runs/request-run.ts";
 import { getSegment } from "#lib/segments/edit-segment.ts";

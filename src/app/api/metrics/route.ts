@@ -1,4 +1,4 @@
-import { getMetrics } from "#contracts/operations/metrics.ts";
+import { getMetrics } from "#contracts/operations/monitoring.ts";
 import { handle } from "#http/handle.ts";
 import { readMetrics } from "#lib/operations/read-metrics.ts";
 

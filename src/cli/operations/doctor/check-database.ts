@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { OUTSIDE_POLICIES, tablesOutsidePolicies } from "#lib/server/db/policies.ts";
+import { type QueueState, readQueueState } from "#lib/server/operations/database-state.ts";
 import {
   inspectClock,
   inspectServer,
@@ -10,7 +11,6 @@ import {
 } from "#lib/server/postgres/inspection.ts";
 import { pendingMigrations } from "#lib/server/postgres/migrations.ts";
 import { assertBound, connected, MIGRATIONS, type OpenDatabase } from "#lib/server/postgres/open-database.ts";
-import { type QueueState, readQueueState } from "#lib/server/queue/queue-state.ts";
 import { about, catchFindings, type Finding } from "./finding.ts";
 
 const LEAST_MAJOR = 16;

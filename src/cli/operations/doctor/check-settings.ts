@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
-import { wasForwardedForIgnored } from "#cli/server/untrusted-proxy.ts";
+import { wasForwardedForIgnored } from "#cli/server/caller-address.ts";
 import { settingProblems, settings, settingsSchema } from "#lib/server/settings.ts";
 import { about, type Finding } from "./finding.ts";
 

@@ -1,11 +1,9 @@
 import { expect, test } from "vitest";
 import { archetypeRules } from "../playbooks/archetype-playbook.ts";
-import { campaignRules } from "../playbooks/campaign.ts";
 import { churnRules } from "../playbooks/churn-action.ts";
-import { outreachRules } from "../playbooks/outreach.ts";
 import type { Condition as Asked, Rule } from "../playbooks/playbook.ts";
+import { campaignRules, outreachRules, routingRules } from "../playbooks/playbook-decisions.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS } from "../playbooks/playbook-settings.ts";
-import { routingRules } from "../playbooks/routing.ts";
 import type { Axis, Condition, SegmentKind, Unit } from "./axis.ts";
 import { JUDGED, LEAST_SHARE, SEARCHED, TRIAL } from "./discovery/clusters.ts";
 import { STRONG } from "./membership.ts";

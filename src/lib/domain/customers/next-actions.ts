@@ -1,7 +1,66 @@
-import type { RfmSegmentKey } from "#lib/domain/report/rfm/segments.ts";
+import type { RfmSegmentKey } from "../report/rfm/segments.ts";
 import { addDays, type Day, daysBetween } from "../time/day.ts";
+import { sayIn } from "../words/format-message.ts";
+import type { Formats } from "../words/formats.ts";
+import type { Language } from "../words/language.ts";
+import { wordsIn } from "../words/words.ts";
 import type { CrossSell } from "./buying-habits.ts";
-import type { Rhythm } from "./purchase-rhythm.ts";
+import { daysWithSale, type PurchaseDay } from "./purchase-days.ts";
+
+/** What to do, and why for this customer. */
+export type LocalizedAction = { title: string; why: string };
+
+/** The values for each rule's text. */
+const valuesOf = (action: NextAction, formats: Formats): Record<string, string | number> => {
+  switch (action.rule) {
+    case "first_purchase":
+      return { since: formats.days(action.since, action.since) };
+    case "remind":
+      return { ...action, before: formats.days(action.before, action.before) };
+    case "lapsed":
+      return { ...action, last: formats.days(action.lastDay, action.lastDay) };
+    case "cross_sell":
+      return { ...action, share: formats.percent(action.share), lift: formats.decimal(action.lift) };
+    case "segment":
+      return { orders: action.orderCount, revenue: formats.money(action.revenue), days: action.daysSinceLastPurchase };
+    default:
+      return action;
+  }
+};
+
+/** An action in the user's language. */
+export const actionInWords = (
+  action: NextAction,
+  { language, formats }: { language: Language; formats: Formats },
+): LocalizedAction => {
+  const say = sayIn(language);
+  const { next_actions: words, rfm_segments: segments } = wordsIn(language);
+  const { title, why } = words[action.rule];
+  const values = valuesOf(action, formats);
+  if (action.rule !== "segment") return { title: say(title, values), why: say(why, values) };
+  const segment = segments[action.segment];
+  return { title: segment.actions[action.number], why: say(why, { ...values, segment: segment.name }) };
+};
+
+/** How often a customer buys, and when the next purchase is due. */
+type Rhythm = { gapDays: number; longestGapDays: number; lastDay: Day; dueDay: Day };
+
+/** A habit needs at least two gaps. */
+const DAYS_NEEDED = 3;
+
+/** For an even count the lower middle value, so that it is a gap that occurred. */
+const median = (sorted: readonly number[]): number => sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+
+/** The median gap between days with a sale; null with fewer than three days. */
+export const rhythmOf = (days: readonly PurchaseDay[]): Rhythm | null => {
+  const bought = daysWithSale(days);
+  const lastDay = bought.at(-1);
+  if (bought.length < DAYS_NEEDED || lastDay === undefined) return null;
+  const gaps = bought.slice(1).map((day, i) => daysBetween(bought[i] ?? day, day));
+  gaps.sort((a, b) => a - b);
+  const gapDays = median(gaps);
+  return { gapDays, longestGapDays: gaps.at(-1) ?? gapDays, lastDay, dueDay: addDays(lastDay, gapDays) };
+};
 
 type Consent = "granted" | "denied" | "unknown";
 

@@ -6,13 +6,12 @@ import type {
 } from "#lib/domain/commerce/incoming-records.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
 import { type Random, randomOf } from "../statistics/random.ts";
-import { type Shelves, shelve } from "./basket.ts";
 import type { Calendar } from "./calendar.ts";
 import { makeCatalogue } from "./catalogue.ts";
 import { consentsOf, levelOf } from "./membership.ts";
 import { orderTimes } from "./order-times.ts";
 import { makePerson } from "./people.ts";
-import { placeOrder } from "./place-order.ts";
+import { placeOrder, type Shelves, shelve } from "./place-order.ts";
 import { makeTemperament } from "./temperament.ts";
 import { askForHelp } from "./tickets.ts";
 

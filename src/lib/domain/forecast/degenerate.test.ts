@@ -2,8 +2,7 @@ import { describe, expect, it } from "vitest";
 import { TRUTHS } from "#testing/clv-validation/simulation.ts";
 import { simulateCustomers } from "#testing/shops/simulate-customers.ts";
 import type { Histories, Prediction } from "./model.ts";
-import { bgNbd } from "./models/bg-nbd.ts";
-import { mbgNbd } from "./models/mbg-nbd.ts";
+import { bgNbd, mbgNbd } from "./models/bg-nbd.ts";
 import { paretoNbd } from "./models/pareto-nbd.ts";
 
 type Customer = [x: number, recency: number, tenure: number, mean?: number];

@@ -1,15 +1,13 @@
 import { cohortModel } from "./cohorts/cohort-model.ts";
 import type { ForecastOptions } from "./forecast-request.ts";
-import type { Prepared } from "./history/prepare-population.ts";
-import { sumOf } from "./history/sums.ts";
+import { type Prepared, sumOf } from "./history/prepare-population.ts";
 import type { ClvModel, ClvWarning, FittedModel, ModelName, Population, SingleModelName } from "./model.ts";
 import { isRegular } from "./models/regular-timing.ts";
 import { candidatesFor } from "./validation/candidates.ts";
-import { type Check, check } from "./validation/check-fit.ts";
-import { choose } from "./validation/choose.ts";
+import { choose, lookBack } from "./validation/choose.ts";
 import type { Choice, FitOptions } from "./validation/choose-model.ts";
 import { ensembleOf } from "./validation/ensemble.ts";
-import { lookBack } from "./validation/look-back.ts";
+import { type Check, check } from "./validation/validate.ts";
 import type { CalibrationPoint, ModelReport, Tracking } from "./validation-report.ts";
 import { dataWarnings, warn } from "./warnings.ts";
 

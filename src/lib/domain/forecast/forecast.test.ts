@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { logOf, type Purchase } from "#testing/shops/purchase-logs.ts";
+import { logOf, type Purchase } from "#testing/shops/histories.ts";
 import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
 import { AppError } from "../errors.ts";
 import { forecast } from "./forecast.ts";

@@ -4,11 +4,22 @@ import { cohortsBy, spanFor } from "./cohorts/cohorts.ts";
 import { fitForecast } from "./fit-forecast.ts";
 import type { CohortSummary, CustomerForecast, ForecastAnswer, ForecastTotals } from "./forecast-answer.ts";
 import type { ClvData, CohortSpan, ForecastOptions } from "./forecast-request.ts";
-import { prepare } from "./history/prepare-population.ts";
-import { sumOf } from "./history/sums.ts";
+import { prepare, sumOf } from "./history/prepare-population.ts";
 import type { Population, Prediction } from "./model.ts";
 import { clvTiersOf, summariseTiers } from "./tiers.ts";
-import { widened } from "./widen-bounds.ts";
+
+/**
+ * Widens bounds to include the point estimate: if zero is the most likely outcome, the mean may lie above the interval.
+ * Coverage is measured before this.
+ */
+export const widened = (
+  lower: Float64Array,
+  upper: Float64Array,
+  point: Float64Array,
+): { lower: Float64Array; upper: Float64Array } => ({
+  lower: lower.map((bound, row) => Math.min(bound, point[row] as number)),
+  upper: upper.map((bound, row) => Math.max(bound, point[row] as number)),
+});
 
 /** The interval of a sum of `Prediction.totals`: pages predicted by one fit are added draw by draw. */
 export const totalInterval = (draws: Float64Array, value: number, level: number): { lower: number; upper: number } => {

@@ -1,13 +1,35 @@
 import { summariseCohorts } from "./cohorts/cohort-summary.ts";
 import type { Forecaster } from "./fit-forecast.ts";
-import { cohortLabels } from "./forecast.ts";
+import { cohortLabels, widened } from "./forecast.ts";
 import type { CohortSummary } from "./forecast-answer.ts";
 import type { ForecastOptions, PurchaseLog } from "./forecast-request.ts";
 import { logAsOf } from "./history/log-as-of.ts";
+import { sumOf } from "./history/prepare-population.ts";
 import { sortLog } from "./history/purchase-log.ts";
-import { sumOf } from "./history/sums.ts";
-import { daysToNextOrder } from "./next-order.ts";
-import { widened } from "./widen-bounds.ts";
+
+/** The points at which the chance is evaluated, as shares of the longest period; interpolated linearly in between. */
+const SHARES = [1 / 64, 1 / 32, 1 / 16, 1 / 8, 1 / 4, 1 / 2, 3 / 4, 1] as const;
+const MEDIAN = 0.5;
+
+/**
+ * The median number of days until each customer's next purchase; NaN if it exceeds `longest`. `chances` gives the
+ * probability of at least one purchase within a number of days.
+ */
+export const daysToNextOrder = (chances: (days: number) => Float64Array, longest: number): Float64Array => {
+  let [from, before]: [number, Float64Array | null] = [0, null];
+  let days = new Float64Array(0);
+  for (const to of SHARES.map((share) => share * longest)) {
+    const until = chances(to);
+    if (!before) days = new Float64Array(until.length).fill(Number.NaN);
+    for (let i = 0; i < until.length; i++) {
+      const [low, high] = [before?.[i] ?? 0, until[i] as number];
+      if (!Number.isNaN(days[i]) || high < MEDIAN) continue;
+      days[i] = from + ((to - from) * (MEDIAN - low)) / (high - low);
+    }
+    [from, before] = [to, until];
+  }
+  return days;
+};
 
 /** The level of the narrower interval, which covers half of the customers. */
 const LIKELY = 0.5;

@@ -48,6 +48,5 @@ export const archetypePlaybookFor = (
   settings: PlaybookSettings = DEFAULT_PLAYBOOK_SETTINGS,
 ): ArchetypePlaybook => {
   const profile = { dominant_segments: {}, fuzzy_memberships: mix, lifetime_value: 0 };
-  const found = firstThatHolds(archetypeRules(settings), profile);
-  return found ? { ...found.play, why: found.why } : { play: "stay_in_touch", why: [] };
+  return firstThatHolds(archetypeRules(settings), profile) ?? { play: "stay_in_touch", why: [] };
 };

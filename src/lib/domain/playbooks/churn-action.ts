@@ -34,7 +34,4 @@ export const churnRules = ({ drifting, premiumMembership, outreachLifetimeValue 
 export const churnActionFor = (
   profile: PlaybookProfile,
   settings: PlaybookSettings = DEFAULT_PLAYBOOK_SETTINGS,
-): ChurnAction | null => {
-  const found = firstThatHolds(churnRules(settings), profile);
-  return found && { ...found.play, why: found.why };
-};
+): ChurnAction | null => firstThatHolds(churnRules(settings), profile);

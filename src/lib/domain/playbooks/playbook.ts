@@ -42,13 +42,13 @@ const reasonFor = (condition: Condition, profile: PlaybookProfile): Reason | nul
 };
 
 /** The first rule whose conditions all hold, with its reasons; null if there is none. */
-export const firstThatHolds = <Play>(
+export const firstThatHolds = <Play extends object>(
   rules: readonly Rule<Play>[],
   profile: PlaybookProfile,
-): { play: Play; why: Reason[] } | null => {
+): (Play & { why: Reason[] }) | null => {
   for (const { play, when } of rules) {
     const why = when.flatMap((condition) => reasonFor(condition, profile) ?? []);
-    if (why.length === when.length) return { play, why };
+    if (why.length === when.length) return { ...play, why };
   }
   return null;
 };

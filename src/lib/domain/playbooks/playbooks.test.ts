@@ -1,10 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { campaignFor } from "./campaign.ts";
 import { churnActionFor } from "./churn-action.ts";
-import { outreachFor } from "./outreach.ts";
 import type { PlaybookProfile } from "./playbook.ts";
+import { campaignFor, outreachFor, routingFor } from "./playbook-decisions.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS, kindsOf, SEGMENTS_OF } from "./playbook-settings.ts";
-import { routingFor } from "./routing.ts";
 
 const someone = (options: Partial<PlaybookProfile> = {}): PlaybookProfile => ({
   dominant_segments: {},

@@ -1,5 +1,4 @@
-import { affinityOf, amountsOf, sumOfAmounts } from "./affinity.ts";
-import { categoryPairsOf } from "./category-pairs.ts";
+import { affinityOf, amountsOf, categoryPairsOf, sumOfAmounts } from "./affinity.ts";
 import type { Population } from "./clustering/group-customers.ts";
 import { meansOf, profileOf, standoutOf } from "./clustering/profile.ts";
 import type { CompleteRows } from "./complete-rows.ts";

@@ -2,8 +2,7 @@ import { describe, expect, test } from "vitest";
 import { sayIn } from "../words/format-message.ts";
 import { makeFormats } from "../words/formats.ts";
 import { type Language, LOCALES } from "../words/language.ts";
-import type { Voice } from "../words/localization.ts";
-import { wordsIn } from "../words/words.ts";
+import { type Voice, wordsIn } from "../words/words.ts";
 import { changeWords, insightSegment, insightWords } from "./insight-words.ts";
 
 const voiceIn = (language: Language): Voice => ({

@@ -1,4 +1,4 @@
-import type { Voice } from "../words/localization.ts";
+import type { Voice } from "../words/words.ts";
 import { growthOf } from "./growth.ts";
 import type { Method } from "./report.ts";
 

@@ -2,6 +2,54 @@ import type { BehaviorReport } from "./behavior/report.ts";
 import type { RfmReport } from "./rfm/report.ts";
 import type { ValueReport } from "./value/report.ts";
 
+type Segment = SegmentationReport["segments"][number];
+
+const flat = (characteristics: Segment["characteristics"]) => {
+  if (!("avg_scores" in characteristics)) return characteristics;
+  const { avg_scores, ...averages } = characteristics;
+  return {
+    ...averages,
+    avg_recency_score: avg_scores.recency,
+    avg_frequency_score: avg_scores.frequency,
+    avg_monetary_score: avg_scores.monetary,
+  };
+};
+
+/** A flat row for one segment, with the answer's field names; actions are joined by "; ". */
+export const segmentRow = (segment: Segment, { currency, period }: SegmentationReport) => {
+  const { characteristics, recommended_actions, ...plain } = segment;
+  return {
+    ...plain,
+    ...flat(characteristics),
+    recommended_actions: recommended_actions.join("; "),
+    currency,
+    period_start: period.start,
+    period_end: period.end,
+  };
+};
+
+export type SegmentFilter = { segmentName?: string | undefined; segmentCode?: string | undefined };
+
+/**
+ * Filters segments by name and code, with their details; insights, totals and score boundaries still cover all
+ * customers.
+ */
+export const filterReport = <Report extends SegmentationReport>(
+  report: Report,
+  { segmentName, segmentCode }: SegmentFilter,
+): Report => {
+  const segments = report.segments.filter(
+    ({ segment_name, segment_code }) =>
+      (segmentName === undefined || segment_name === segmentName) &&
+      (segmentCode === undefined || segment_code === segmentCode),
+  );
+  const codes = new Set<string>(segments.map(({ segment_code }) => segment_code));
+  const isMine = ({ segment_code }: { segment_code: string }) => codes.has(segment_code);
+  if (report.method === "rfm") return { ...report, segments, cells: report.cells.filter(isMine) };
+  if (report.method === "behavior") return { ...report, segments, traits: report.traits.filter(isMine) };
+  return { ...report, segments };
+};
+
 /** A report of any method; `method` discriminates. */
 export type SegmentationReport = RfmReport | ValueReport | BehaviorReport;
 

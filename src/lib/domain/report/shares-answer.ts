@@ -1,4 +1,4 @@
-import type { Voice } from "../words/localization.ts";
+import type { Voice } from "../words/words.ts";
 
 type Segment = { name: string; total_revenue: number; customer_share: number; revenue_share: number };
 

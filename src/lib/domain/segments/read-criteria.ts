@@ -1,10 +1,40 @@
 import { DEEPEST, MOST_CONDITIONS } from "./bounds.ts";
 import { CATALOGUE } from "./catalogue.ts";
-import { contradictionsIn } from "./contradictions.ts";
-import { type Criteria, conditionsOf, GROUP_KINDS } from "./criteria.ts";
+import { type Condition, type Criteria, conditionsOf, GROUP_KINDS, membersOf } from "./criteria.ts";
 import { isFlat, readFlat } from "./flat-criteria.ts";
 import { operatorsOf } from "./operators.ts";
 import { type Given, modifierProblems, type Problem, pathUnder, valueProblems } from "./value-problems.ts";
+
+const lowestOf = ({ operator, value }: Condition): number | undefined => {
+  if (operator === "at_least" && typeof value === "number") return value;
+  return operator === "between" && Array.isArray(value) ? Number(value[0]) : undefined;
+};
+
+const highestOf = ({ operator, value }: Condition): number | undefined => {
+  if (operator === "at_most" && typeof value === "number") return value;
+  return operator === "between" && Array.isArray(value) ? Number(value[1]) : undefined;
+};
+
+const isSameQuestion = (a: Condition, b: Condition): boolean => a.field === b.field && a.withinDays === b.withinDays;
+
+/** Within `all`, a number that must be both at least and at most what no number is: nobody could ever be meant. */
+const contradictionsIn = (criteria: Criteria, at = ""): Problem[] => {
+  if ("field" in criteria) return [];
+  const [kind = "all"] = Object.keys(criteria);
+  const path = (i: number) => `${at === "" ? "" : `${at}.`}${kind}[${i}]`;
+  const members = membersOf(criteria);
+  const here = members.flatMap((member, i): Problem[] => {
+    if (kind !== "all" || !("field" in member)) return [];
+    const lowest = lowestOf(member);
+    const against = members.find((other) => {
+      const highest = "field" in other && isSameQuestion(member, other) ? highestOf(other) : undefined;
+      return lowest !== undefined && highest !== undefined && lowest > highest;
+    });
+    const max = against && "field" in against ? highestOf(against) : undefined;
+    return max === undefined ? [] : [{ path: `${path(i)}.value`, reason: "at_most", values: { max } }];
+  });
+  return [...here, ...members.flatMap((member, i) => contradictionsIn(member, path(i)))];
+};
 
 const CONDITION_KEYS = ["field", "operator", "value", "withinDays", "times", "minMembership"];
 

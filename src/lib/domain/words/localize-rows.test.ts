@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { aBehaviorReport, aValueReport } from "#testing/routes/method-reports.ts";
 import { aReport } from "#testing/routes/segmentation-report.ts";
-import { segmentRow } from "../report/segment-row.ts";
+import { segmentRow } from "../report/report.ts";
 import { COLUMN_WORDS } from "./column-words.ts";
 import { localizeRows } from "./localize-rows.ts";
 

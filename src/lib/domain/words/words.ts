@@ -1,7 +1,12 @@
-import en from "./en.json" with { type: "json" };
-import es from "./es.json" with { type: "json" };
+import en from "./en.json";
+import es from "./es.json";
+import type { Say } from "./format-message.ts";
+import type { Formats } from "./formats.ts";
 import type { Language } from "./language.ts";
-import pt from "./pt.json" with { type: "json" };
+import pt from "./pt.json";
+
+/** Texts and formats for one reader. A page loads only its own language. */
+export type Voice = { words: Words; formats: Formats; say: Say };
 
 /** Terms shared by pages and exports, as ICU messages. Names come from the glossary. */
 export type Words = typeof en;

@@ -3,6 +3,12 @@ import type { NamingProblem } from "#lib/domain/axes/naming/naming-report.ts";
 import { settings } from "../settings.ts";
 import type { Message, Question } from "./send-question.ts";
 
+/** Whether an API key is set, and which model to use. */
+export const claudeSettings = (): { isConfigured: boolean; model: string } => {
+  const { ANTHROPIC_API_KEY, ANTHROPIC_MODEL } = settings();
+  return { isConfigured: ANTHROPIC_API_KEY !== undefined, model: ANTHROPIC_MODEL };
+};
+
 type Outcome = { said: unknown } | { why: NamingProblem };
 
 /** The answer as JSON, or why there is none, with usage including failed calls. */

@@ -1,12 +1,82 @@
+import { createHash, timingSafeEqual } from "node:crypto";
 import { AppError } from "#lib/domain/errors.ts";
 import type { Actor, AuthMode } from "#lib/domain/permissions.ts";
-import { findTokenByHash, touchToken } from "#lib/server/db/accounts/api-tokens.ts";
-import { findActiveSession } from "#lib/server/db/accounts/sessions.ts";
 import { now } from "../clock.ts";
+import { findTokenByHash, touchToken } from "../db/accounts/api-tokens.ts";
+import { findTenantSecrets } from "../db/accounts/businesses.ts";
+import { findActiveSession } from "../db/accounts/sessions.ts";
+import { metrics } from "../metrics.ts";
+import { count } from "../rate-limit.ts";
+import { configuredTenantSecret, settings } from "../settings.ts";
 import { audit } from "./audit.ts";
-import { isBearer, refuseToken, secretIn } from "./bearer.ts";
+import { callerNetwork } from "./caller-address.ts";
 import { hashSecret } from "./secrets.ts";
 import { readSession } from "./session.ts";
+
+export type Tenant = { id: string; secret: string };
+
+/** Tenant credentials that callers may omit, because the server is configured with them for their business. */
+export const configuredTenant = (actor: Actor): Partial<Tenant> => {
+  const secret = configuredTenantSecret(actor);
+  return secret === undefined ? {} : { id: actor.businessId, secret };
+};
+
+const isSame = (hash: string, other: string): boolean =>
+  timingSafeEqual(Buffer.from(hash, "hex"), Buffer.from(other, "hex"));
+
+/**
+ * Requires the ID and secret of the token's business; after a rotation the previous secret also works until it expires.
+ * Throws AUTH_FAILED, and RATE_LIMITED after too many failures from one address.
+ */
+export const assertTenant = async (actor: Actor, { id, secret }: Tenant, request: Request): Promise<void> => {
+  const given = hashSecret(secret);
+  const known = await findTenantSecrets(actor, now());
+  // Every candidate is compared, so that timing doesn't reveal which one matched.
+  const isKnown = known.map((hash) => isSame(hash, given)).includes(true);
+  if (isKnown && id.toLowerCase() === actor.businessId) return;
+  const reason = "the tenant id or secret is wrong";
+  await refuseToken("tenant_secret", request, () => audit(actor, { action: "request.refused", reason }));
+};
+
+const digest = (secret: string): Buffer => createHash("sha256").update(secret).digest();
+
+/**
+ * Accepts only METRICS_TOKEN. Throws NOT_FOUND if none is configured, because the route is then disabled; otherwise
+ * UNAUTHENTICATED, AUTH_FAILED and RATE_LIMITED like every route.
+ */
+export const assertMetricsToken = async (request: Request): Promise<void> => {
+  const { METRICS_TOKEN } = settings();
+  if (METRICS_TOKEN === undefined) throw new AppError("NOT_FOUND", "No resource exists at this address");
+  const authorization = request.headers.get("authorization") ?? "";
+  if (!isBearer(authorization)) {
+    throw new AppError("UNAUTHENTICATED", "Authentication credentials were not provided");
+  }
+  const given = secretIn(authorization);
+  // Digests have equal length, so the comparison takes the same time for any input.
+  if (given === undefined || !timingSafeEqual(digest(given), digest(METRICS_TOKEN))) {
+    await refuseToken("metrics_token", request);
+  }
+};
+
+const isBearer = (authorization: string): boolean => /^Bearer\b/i.test(authorization);
+
+/** RFC 6750's b64token; undefined if `Bearer` is not followed by one. */
+const secretIn = (authorization: string): string | undefined => /^Bearer +([\w.~+/=-]+) *$/i.exec(authorization)?.[1];
+
+/** Counts invalid tokens by address. Valid tokens are never counted, so they are never locked out. */
+const refuseToken = async (
+  credential: "token" | "tenant_secret" | "metrics_token",
+  request: Request,
+  audited: () => Promise<void> = async () => {},
+): Promise<never> => {
+  metrics().refusedCredentials.inc({ credential });
+  const { isExceeded, resetSeconds } = await count("refused", callerNetwork(request));
+  if (isExceeded) {
+    throw new AppError("RATE_LIMITED", "Too many wrong credentials", { values: { seconds: resetSeconds } });
+  }
+  await audited();
+  throw new AppError("AUTH_FAILED", "Invalid or expired authentication token");
+};
 
 const UNKNOWN = "Authentication credentials were not provided";
 

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { insertSession } from "#lib/server/db/accounts/sessions.ts";
-import type { Rows } from "../db/prisma.ts";
+import type { Rows } from "../db/transaction.ts";
 import { settings } from "../settings.ts";
 import type { Session } from "./session.ts";
 

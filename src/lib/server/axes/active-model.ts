@@ -1,7 +1,35 @@
 import type { Scope } from "#lib/domain/permissions.ts";
-import { type ActiveModelRow, readActiveModel } from "#lib/server/db/axes/axis-models.ts";
+import type { CriteriaReader } from "#lib/domain/segments/criteria-words.ts";
+import { axisFieldOf } from "#lib/domain/segments/fields/axes.ts";
+import { type ActiveModelRow, readActiveModel } from "../db/axes/axis-models.ts";
+import { readCustomNames } from "../db/axes/axis-segment-names.ts";
 import { withBusiness } from "../db/with-business.ts";
 import { once } from "../process-singleton.ts";
+
+/**
+ * How to write the fields of the axes: the names that users, else the last run, gave segments, by field (without the axes' own
+ * words), and whether the churn risk is a percentage yet.
+ */
+export const readAxisWords = async (
+  scope: Scope,
+): Promise<{
+  names: Record<string, Map<string, string>>;
+  saysOrderOnly: NonNullable<CriteriaReader["saysOrderOnly"]>;
+}> => {
+  const [standing, people] = await Promise.all([
+    activeModelOf(scope),
+    withBusiness(scope, (client) => readCustomNames(client, scope)),
+  ]);
+  const told = (standing?.models ?? []).map(({ axis }): [string, Map<string, string>] => {
+    const given = Object.entries(standing?.words[axis] ?? {}).map(([key, { name }]): [string, string] => [key, name]);
+    return [axisFieldOf(axis), new Map([...given, ...Object.entries(people[axis] ?? {})])];
+  });
+  const isCalibrated = standing?.churn.model.isCalibrated ?? false;
+  return {
+    names: Object.fromEntries(told),
+    saysOrderOnly: (field) => field === "churnRisk" && !isCalibrated,
+  };
+};
 
 /** The number of cached models, each some hundred thousand bytes. */
 const MOST = 50;

@@ -4,8 +4,13 @@ import type { ChurnModel } from "#lib/domain/axes/churn/churn-model.ts";
 import { type LearntChurn, learnChurn, type PurchaseDays } from "#lib/domain/axes/churn/learn-churn.ts";
 import { discoverAxis } from "#lib/domain/axes/discovery/discover-axis.ts";
 import { withContinuedKeys } from "#lib/domain/axes/discovery/match-segments.ts";
-import { featuresFrom } from "#lib/domain/axes/features/extract-features.ts";
-import { columnsOfAxis, FEATURES_A_CUSTOMER, rowOf, vectorsOf } from "#lib/domain/axes/features/feature-table.ts";
+import {
+  columnsOfAxis,
+  FEATURES_A_CUSTOMER,
+  featuresFrom,
+  rowOf,
+  vectorsOf,
+} from "#lib/domain/axes/features/extract-features.ts";
 import { type AxisMoments, momentsOf } from "#lib/domain/axes/features/scaler.ts";
 import { type Quantiles, quantilesOf } from "#lib/domain/axes/fingerprint.ts";
 import { readerOf } from "#lib/domain/axes/history/behavior-facts.ts";

@@ -1,6 +1,25 @@
 import { stringify } from "csv-stringify/sync";
+import { bufferedOnDisk } from "./buffered-on-disk.ts";
 
-export type Columns = readonly string[] | readonly { key: string; header: string }[];
+type Table = { columns: Columns; rows: readonly Record<string, unknown>[]; decimalSign?: string };
+
+/**
+ * Writes a list of any length as one CSV file: `each` passes its rows in pages to a callback, and `tableOf` formats
+ * them; the header is written even without rows.
+ */
+export const csvInParts = <Row>(
+  tableOf: (rows: readonly Row[]) => Table,
+  each: (take: (rows: readonly Row[]) => Promise<void>) => Promise<void>,
+): Promise<ReadableStream<Uint8Array>> =>
+  bufferedOnDisk(async (write) => {
+    await write(writeCsv(tableOf([]).columns, []));
+    await each((rows) => {
+      const { columns, rows: cells, decimalSign = "." } = tableOf(rows);
+      return write(writeCsv(columns, cells, { decimalSign, header: false }));
+    });
+  });
+
+type Columns = readonly string[] | readonly { key: string; header: string }[];
 
 /**
  * Writes rows as RFC 4180 CSV in UTF-8 without a byte order mark, with column names or labels as header. Text that a

@@ -3,8 +3,7 @@ import { aBusiness } from "#testing/builders.ts";
 import { runAs } from "../work.ts";
 import { connectionShareState, REQUEST_CONNECTIONS } from "./connection-share.ts";
 import { pool } from "./pool.ts";
-import { withinTime } from "./statement-timeout.ts";
-import { withBusiness, withBusinessRows } from "./with-business.ts";
+import { withBusiness, withBusinessRows, withinTime } from "./with-business.ts";
 
 const read = <Result>(task: () => Promise<Result>) => runAs({ kind: "read" }, task);
 const batch = <Result>(task: () => Promise<Result>) => runAs({ kind: "batch" }, task);

@@ -1,5 +1,5 @@
 import type { Actor } from "#lib/domain/permissions.ts";
-import type { Rows } from "./prisma.ts";
+import type { Rows } from "./transaction.ts";
 
 /** What a key was used for; `answer` is as it was kept. */
 export type StoredReply = { fingerprint: string; answer: string | null };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { pool } from "./pool.ts";
-import { prisma } from "./prisma.ts";
+import { prisma } from "./transaction.ts";
 import { withBusiness, withBusinessRows } from "./with-business.ts";
 
 test("the product and its tests connect as a role that every policy applies to", async () => {

@@ -1,6 +1,15 @@
+import { PrismaPg } from "@prisma/adapter-pg";
 import type { ClientBase } from "pg";
 import { fromPrisma } from "pg-boss";
-import type { Rows } from "./prisma.ts";
+import { type Prisma, PrismaClient } from "#generated/prisma/client.ts";
+import { once } from "../process-singleton.ts";
+import { pool } from "./pool.ts";
+
+/** A Prisma transaction, as passed to storage functions. */
+export type Rows = Prisma.TransactionClient;
+
+/** For tables outside row level security (businesses, users, tokens); everything else uses `withBusinessRows`. */
+export const prisma = (): PrismaClient => once("prisma", () => new PrismaClient({ adapter: new PrismaPg(pool()) }));
 
 /** An open transaction of either client, so that a run and its job are written in the transaction they belong to. */
 export type Transaction = { executeSql: (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }> };

@@ -2,8 +2,8 @@ import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { transactionsUnderWay, withConnectionShare } from "./connection-share.ts";
 import { pool } from "./pool.ts";
-import { prisma, type Rows } from "./prisma.ts";
-import { explainTimeout, statementLimits } from "./statement-limits.ts";
+import { explainTimeout, StatementTimeout, statementLimits } from "./statement-limits.ts";
+import { prisma, type Rows } from "./transaction.ts";
 
 const transact = async <Result>(
   { businessId }: Scope,
@@ -52,4 +52,21 @@ export const withBusinessRows = <Result>(scope: Scope, work: (rows: Rows) => Pro
       return work(rows);
     });
   return withConnectionShare(scope, () => explainTimeout(transaction()));
+};
+
+/** Like `withBusiness`, but returns null if a statement takes longer than this many milliseconds. */
+export const withinTime = async <Result>(
+  ms: number,
+  scope: Scope,
+  work: (client: PoolClient) => Promise<Result>,
+): Promise<Result | null> => {
+  try {
+    return await withBusiness(scope, async (client) => {
+      await client.query("select set_config('statement_timeout', $1, true)", [String(Math.max(1, Math.round(ms)))]);
+      return work(client);
+    });
+  } catch (error) {
+    if (error instanceof StatementTimeout) return null;
+    throw error;
+  }
 };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ForecastOptions } from "#lib/domain/forecast/forecast-request.ts";
-import { logOf, type Purchase } from "#testing/shops/purchase-logs.ts";
+import { logOf, type Purchase } from "#testing/shops/histories.ts";
 import { withForecastSession } from "./forecast-session.ts";
 
 const TODAY = 20_000;

@@ -1,6 +1,33 @@
 import pg from "pg";
-import { type QueueState, readQueueState } from "../queue/queue-state.ts";
+import type { RunKind } from "#lib/domain/runs/kinds.ts";
 import { databaseUrl } from "../settings.ts";
+
+export type QueueState = {
+  kind: RunKind;
+  /** Due, and nobody works on them yet. */
+  waiting: number;
+  active: number;
+  /** Since it was due; 0 where none waits. */
+  oldestWaitingSeconds: number;
+};
+
+type Asked = { query: (sql: string) => Promise<{ rows: unknown[] }> };
+
+/** What the queue holds for all businesses together; null before anything was ever sent. */
+export const readQueueState = async (client: Asked): Promise<QueueState[] | null> => {
+  const { rows: found } = await client.query("select to_regclass('pgboss.job') is not null as there");
+  if (!(found[0] as { there: boolean }).there) return null;
+  const { rows } = await client.query(
+    `select q.name as kind,
+       count(*) filter (where j.state in ('created', 'retry') and j.start_after <= now())::int as waiting,
+       count(*) filter (where j.state = 'active')::int as active,
+       coalesce(extract(epoch from now() - min(j.start_after)
+         filter (where j.state in ('created', 'retry') and j.start_after <= now())), 0)::float8 as "oldestWaitingSeconds"
+       from pgboss.queue q left join pgboss.job j on j.name = q.name and j.state < 'completed'
+      where q.dead_letter is not null group by 1 order by 1`,
+  );
+  return rows as QueueState[];
+};
 
 /** A database that takes longer is unhealthy. */
 const PATIENCE_MS = 2000;

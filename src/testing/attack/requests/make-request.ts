@@ -1,7 +1,5 @@
 import { pick, type Random, randomOf } from "#lib/domain/statistics/random.ts";
-import { bend, type Fields } from "./bend-fields.ts";
-import { fileBody } from "./file-bodies.ts";
-import { hostileHeaders } from "./hostile-headers.ts";
+import { bend, type Fields, fileBody, hostileHeaders } from "./hostile-parts.ts";
 import type { Api, Operation } from "./operations.ts";
 import { HOSTILE_BODIES, HOSTILE_ESCAPES, hostileText, oneOf } from "./payloads.ts";
 import type { Caller, Planted } from "./planted.ts";

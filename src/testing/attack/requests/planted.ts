@@ -4,7 +4,7 @@ import { listTokens } from "#lib/accounts/manage-api-tokens.ts";
 import { changeCustomers } from "#lib/customers/change-customers.ts";
 import { addNote } from "#lib/customers/manage-notes.ts";
 import { ROLES, type Scope } from "#lib/domain/permissions.ts";
-import { createSegment } from "#lib/segments/edit-segment.ts";
+import { createSegment } from "#lib/segments/create-segment.ts";
 import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
 import { beginImport } from "#lib/server/db/imports/imports.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";

@@ -3,7 +3,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { PASSWORD } from "#lib/domain/accounts/fields.ts";
-import { INVITATION_FORM } from "#lib/domain/accounts/form-addresses.ts";
+import { INVITATION_FORM } from "#lib/domain/accounts/login-addresses.ts";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { PlainButton } from "#ui/shared/buttons/plain-button.tsx";
 import { useSubmit } from "#ui/shared/forms/use-submit.ts";

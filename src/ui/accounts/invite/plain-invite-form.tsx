@@ -3,7 +3,7 @@
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { NAME, PASSWORD } from "#lib/domain/accounts/fields.ts";
-import { INVITATION_FORM } from "#lib/domain/accounts/form-addresses.ts";
+import { INVITATION_FORM } from "#lib/domain/accounts/login-addresses.ts";
 import styles from "../login/login.module.css";
 
 /** The invitation without script: who invites to what can't be looked up, so it asks for what somebody new and somebody known need. */

@@ -3,8 +3,7 @@
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useLayoutEffect, useRef, useState } from "react";
-import { LOGIN_FORM } from "#lib/domain/accounts/form-addresses.ts";
-import { safeNext } from "#lib/domain/accounts/safe-next.ts";
+import { LOGIN_FORM, safeNext } from "#lib/domain/accounts/login-addresses.ts";
 import { PlainButton } from "#ui/shared/buttons/plain-button.tsx";
 import { logIn, type Refusal, refusalOf } from "#ui/shared/session/session-calls.ts";
 import styles from "./login.module.css";

@@ -4,7 +4,7 @@ import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { axisSegmentRule } from "#lib/domain/segments/rules/axis-rule.ts";
+import { axisSegmentRule } from "#lib/domain/segments/method-rules.ts";
 import { usePreview } from "#ui/segments/editor/use-preview.ts";
 import { editorAddress } from "#ui/segments/save-as-segment.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";

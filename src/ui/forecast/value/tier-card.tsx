@@ -2,7 +2,7 @@
 
 import { useCan } from "@refinedev/core";
 import { useTranslations } from "next-intl";
-import { tierRule } from "#lib/domain/segments/rules/forecast-rule.ts";
+import { tierRule } from "#lib/domain/segments/method-rules.ts";
 import { CustomerGroupCard } from "#ui/segments/customer-group-card.tsx";
 import { StateLink } from "#ui/shared/address/state-link.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";

@@ -1,4 +1,4 @@
-import type { BehaviorReport } from "#contracts/report/segmentation-report.ts";
+import type { BehaviorReport } from "#contracts/report/segmentation-report-answer.ts";
 
 type WireTrait = BehaviorReport["traits"][number];
 

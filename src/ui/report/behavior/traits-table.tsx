@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { BehaviorReport } from "#contracts/report/segmentation-report.ts";
+import type { BehaviorReport } from "#contracts/report/segmentation-report-answer.ts";
 import { type Column, DataTable } from "#ui/shared/charts/data-table.tsx";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";

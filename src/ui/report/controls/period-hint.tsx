@@ -2,7 +2,7 @@
 
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
+import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../rfm.module.css";
 import type { ReportAddress } from "../use-report-state.ts";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { RfmReport } from "#contracts/report/segmentation-report.ts";
+import type { RfmReport } from "#contracts/report/segmentation-report-answer.ts";
 import { Monogram } from "#ui/shared/people/segment-mark.tsx";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";

@@ -1,4 +1,4 @@
-import type { RfmReport } from "#contracts/report/segmentation-report.ts";
+import type { RfmReport } from "#contracts/report/segmentation-report-answer.ts";
 
 export const DIMENSIONS = ["recency", "frequency", "monetary"] as const;
 export type Dimension = (typeof DIMENSIONS)[number];

@@ -1,6 +1,6 @@
 "use client";
 
-import type { RfmReport } from "#contracts/report/segmentation-report.ts";
+import type { RfmReport } from "#contracts/report/segmentation-report-answer.ts";
 import styles from "./grid.module.css";
 import { useWhyWords } from "./use-empty-cell-words.ts";
 

@@ -1,4 +1,4 @@
-import type { RfmReport } from "#contracts/report/segmentation-report.ts";
+import type { RfmReport } from "#contracts/report/segmentation-report-answer.ts";
 import { SEGMENTS, type SegmentKey, segmentKey } from "#ui/theme/segments.ts";
 import type { CellAddress } from "../report-state.ts";
 

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useRef, useState } from "react";
-import type { RfmReport } from "#contracts/report/segmentation-report.ts";
+import type { RfmReport } from "#contracts/report/segmentation-report-answer.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { CellAddress } from "../report-state.ts";

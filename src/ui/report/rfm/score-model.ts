@@ -1,4 +1,4 @@
-import type { RfmReport } from "#contracts/report/segmentation-report.ts";
+import type { RfmReport } from "#contracts/report/segmentation-report-answer.ts";
 import type { Dimension } from "./empty-cell-reason.ts";
 import { SCORES } from "./grid-model.ts";
 

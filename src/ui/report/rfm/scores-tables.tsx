@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { RfmReport } from "#contracts/report/segmentation-report.ts";
+import type { RfmReport } from "#contracts/report/segmentation-report-answer.ts";
 import { type Column, DataTable } from "#ui/shared/charts/data-table.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { DIMENSIONS, type Dimension } from "./empty-cell-reason.ts";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { RfmReport } from "#contracts/report/segmentation-report.ts";
+import type { RfmReport } from "#contracts/report/segmentation-report-answer.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { Columns } from "#ui/shared/charts/columns.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";

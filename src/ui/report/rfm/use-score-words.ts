@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { RfmReport } from "#contracts/report/segmentation-report.ts";
+import type { RfmReport } from "#contracts/report/segmentation-report-answer.ts";
 import type { Dimension } from "./empty-cell-reason.ts";
 import { useBandWords } from "./use-band-words.ts";
 

@@ -2,7 +2,7 @@
 
 import { Drawer } from "antd";
 import { useTranslations } from "next-intl";
-import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
+import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { Monogram } from "#ui/shared/people/segment-mark.tsx";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";

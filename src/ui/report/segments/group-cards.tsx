@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
+import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
 import { StateLink } from "#ui/shared/address/state-link.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { Monogram } from "#ui/shared/people/segment-mark.tsx";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
+import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
 import { type InsightName, insightWords } from "#lib/domain/report/insight-words.ts";
 import { StateLink } from "#ui/shared/address/state-link.tsx";
 import { Swatch } from "#ui/shared/people/segment-mark.tsx";

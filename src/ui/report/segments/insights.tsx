@@ -4,7 +4,7 @@ import { LeftOutlined, RightOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
+import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
 import { INSIGHTS } from "#lib/domain/report/insight-words.ts";
 import styles from "../rfm.module.css";
 import type { ReportAddress } from "../use-report-state.ts";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
+import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
 import { segmentsInOrder } from "../shares/segment-model.ts";
 import type { ReportAddress } from "../use-report-state.ts";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ReportSegment } from "#contracts/report/segmentation-report.ts";
+import type { ReportSegment } from "#contracts/report/segmentation-report-answer.ts";
 import { growthOf } from "#lib/domain/report/growth.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./shares.module.css";

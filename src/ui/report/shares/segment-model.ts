@@ -1,4 +1,4 @@
-import type { ReportSegment, SegmentationReport } from "#contracts/report/segmentation-report.ts";
+import type { ReportSegment, SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
 import { type InsightName, insightSegment as namedSegment } from "#lib/domain/report/insight-words.ts";
 import { SEGMENTS, segmentKey, TIER_CODES } from "#ui/theme/segments.ts";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
+import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
 import { sharesAnswer } from "#lib/domain/report/shares-answer.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";

@@ -1,4 +1,4 @@
-import type { ValueReport } from "#contracts/report/segmentation-report.ts";
+import type { ValueReport } from "#contracts/report/segmentation-report-answer.ts";
 import type { TIER_CODES } from "#ui/theme/segments.ts";
 
 export type Tier = (typeof TIER_CODES)[number];

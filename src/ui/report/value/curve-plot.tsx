@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { Fragment } from "react";
 import { Area, CartesianGrid, ComposedChart, ReferenceDot, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
-import type { ValueReport } from "#contracts/report/segmentation-report.ts";
+import type { ValueReport } from "#contracts/report/segmentation-report-answer.ts";
 import { LINE_CURSOR, TICK, tipsOf } from "#ui/shared/charts/plot-parts.tsx";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";

@@ -2,7 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import type { ValueReport } from "#contracts/report/segmentation-report.ts";
+import type { ValueReport } from "#contracts/report/segmentation-report-answer.ts";
 import { StateLink } from "#ui/shared/address/state-link.tsx";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { type Column, DataTable } from "#ui/shared/charts/data-table.tsx";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { safeNext } from "#lib/domain/accounts/safe-next.ts";
+import { safeNext } from "#lib/domain/accounts/login-addresses.ts";
 import { loginAddress } from "./next-address.ts";
 
 const ORIGIN = "https://shop.example";

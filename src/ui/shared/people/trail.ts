@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { safeNext } from "#lib/domain/accounts/safe-next.ts";
+import { safeNext } from "#lib/domain/accounts/login-addresses.ts";
 
 /** The list one came from, as it was: for the way back, and to the customers before and after. */
 export type Trail = { address: string; title: string; ids: string[]; offset: number; total: number };

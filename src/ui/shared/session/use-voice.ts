@@ -3,7 +3,7 @@
 import { useLocale, useMessages } from "next-intl";
 import { useMemo } from "react";
 import { sayIn } from "#lib/domain/words/format-message.ts";
-import type { Voice } from "#lib/domain/words/localization.ts";
+import type { Voice } from "#lib/domain/words/words.ts";
 import { languageOf } from "#ui/messages/language.ts";
 import { useFormats } from "./use-formats.ts";
 

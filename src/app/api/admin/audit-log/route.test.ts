@@ -3,7 +3,7 @@ import { createToken, revokeToken } from "#lib/accounts/manage-api-tokens.ts";
 import { changeUser } from "#lib/accounts/manage-users.ts";
 import type { Actor, Scope } from "#lib/domain/permissions.ts";
 import { assignManualSegment } from "#lib/segments/assign-segments.ts";
-import { createSegment } from "#lib/segments/edit-segment.ts";
+import { createSegment } from "#lib/segments/create-segment.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";

@@ -3,7 +3,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { hashSecret } from "#lib/server/auth/secrets.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { beginImport } from "#lib/server/db/imports/imports.ts";
-import { prisma } from "#lib/server/db/prisma.ts";
+import { prisma } from "#lib/server/db/transaction.ts";
 import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";

@@ -3,12 +3,12 @@ import pg from "pg";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { assignManualSegment } from "#lib/segments/assign-segments.ts";
-import { createSegment } from "#lib/segments/edit-segment.ts";
+import { createSegment } from "#lib/segments/create-segment.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
-import { saveForecastOf } from "#testing/shops/forecast-rows.ts";
+import { saveForecastOf } from "#testing/shops/forecast-shop.ts";
 import { GET } from "./route.ts";
 
 let actor: Actor;

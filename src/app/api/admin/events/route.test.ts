@@ -4,11 +4,11 @@ import { changeUser } from "#lib/accounts/manage-users.ts";
 import { addTag } from "#lib/customers/manage-tags.ts";
 import type { LiveChange } from "#lib/domain/operations/live-changes.ts";
 import type { Actor, Role, Scope } from "#lib/domain/permissions.ts";
-import { createSegment } from "#lib/segments/edit-segment.ts";
+import { createSegment } from "#lib/segments/create-segment.ts";
 import { pool } from "#lib/server/db/pool.ts";
 import { closeFollowers, LIVE_LIMITS } from "#lib/server/live/followers.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
-import { aDoneRun } from "#testing/processes/finish-runs.ts";
+import { aDoneRun } from "#testing/processes/runs.ts";
 import { aMember, aRequest, asAdmin, endSessions, sessionCookie } from "#testing/request.ts";
 import { GET } from "./route.ts";
 

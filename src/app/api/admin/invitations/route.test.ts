@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { createToken } from "#lib/accounts/manage-api-tokens.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { prisma } from "#lib/server/db/prisma.ts";
+import { prisma } from "#lib/server/db/transaction.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";

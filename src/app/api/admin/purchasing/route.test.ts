@@ -3,7 +3,7 @@ import type { Actor } from "#lib/domain/permissions.ts";
 import { segmentStoredPurchases } from "#lib/purchasing/segment-stored-purchases.ts";
 import { requestRun } from "#lib/runs/request-run.ts";
 import { aBusiness, anOrder, type OrderOptions, someOrders } from "#testing/builders.ts";
-import { unwatched } from "#testing/progress.ts";
+import { unwatched } from "#testing/processes/runs.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
 

@@ -4,7 +4,7 @@ import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
 import { queue } from "#lib/server/queue/queue.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { aDoneRun, aFailedRun, aRunningRun } from "#testing/processes/finish-runs.ts";
+import { aDoneRun, aFailedRun, aRunningRun } from "#testing/processes/runs.ts";
 import { aMember, aRequest, asAdmin, sessionCookie } from "#testing/request.ts";
 import { POST as RETRY } from "./[id]/retry/route.ts";
 import { DELETE, GET as GET_ONE } from "./[id]/route.ts";

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { prisma } from "#lib/server/db/prisma.ts";
+import { prisma } from "#lib/server/db/transaction.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { count } from "#lib/server/rate-limit.ts";
 import { provideSettings } from "#lib/server/settings.ts";

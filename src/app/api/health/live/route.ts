@@ -1,4 +1,4 @@
-import { getLiveness } from "#contracts/operations/health.ts";
+import { getLiveness } from "#contracts/operations/monitoring.ts";
 import { handle } from "#http/handle.ts";
 import { isAlive } from "#lib/operations/check-health.ts";
 

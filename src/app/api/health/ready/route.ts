@@ -1,4 +1,4 @@
-import { getReadiness } from "#contracts/operations/health.ts";
+import { getReadiness } from "#contracts/operations/monitoring.ts";
 import { handle } from "#http/handle.ts";
 import { isReady } from "#lib/operations/check-health.ts";
 

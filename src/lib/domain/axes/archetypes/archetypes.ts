@@ -2,7 +2,7 @@ import { adjustedRandIndex } from "#lib/domain/statistics/clustering/adjusted-ra
 import { sampleRows } from "#lib/domain/statistics/clustering/sample-rows.ts";
 import { dominantOf } from "../membership.ts";
 import type { AxisModel, Profile } from "../model.ts";
-import { type Mix, mixesOf } from "./archetype-mix.ts";
+import { type Mix, mixesOf } from "./archetype-marks.ts";
 import { informativeAxes } from "./informative-axes.ts";
 import { frequent, JOINT, nearestArchetype } from "./segment-combinations.ts";
 

@@ -1,6 +1,6 @@
-import { eigen } from "#lib/domain/statistics/symmetric.ts";
 import { standardised } from "../features/scaler.ts";
 import type { AxisModel, Scaler } from "../model.ts";
+import { type Component, covariancesOf, twoComponents } from "./principal-components.ts";
 
 /**
  * Values are clipped here, as in segment discovery, so that an extreme customer doesn't squeeze the others into a
@@ -35,10 +35,6 @@ export type AxisMap = {
 
 const clamped = (place: number): number => Math.max(-FARTHEST, Math.min(FARTHEST, place));
 
-/** 0 for an empty list: an axis without customer profiles still has a map. */
-const meanOf = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / (values.length || 1);
-
 /** Each feature's share of the variance between segment centers, weighted by segment size. */
 const partingShares = (names: readonly string[], segments: AxisModel["segments"]): Map<string, number> => {
   const customers = segments.reduce((sum, { customer_count }) => sum + customer_count, 0) || 1;
@@ -53,17 +49,6 @@ const partingShares = (names: readonly string[], segments: AxisModel["segments"]
   });
   const total = spreads.reduce((sum, spread) => sum + spread, 0) || 1;
   return new Map(names.map((name, i) => [name, (spreads[i] as number) / total]));
-};
-
-/** Covariance matrix of columns, row by row. */
-const covariancesOf = (columns: readonly (readonly number[])[]): Float64Array => {
-  const centred = columns.map((column) => {
-    const mean = meanOf(column);
-    return column.map((value) => value - mean);
-  });
-  return Float64Array.from(
-    centred.flatMap((one) => centred.map((other) => meanOf(one.map((value, i) => value * (other[i] as number))))),
-  );
 };
 
 /** The two features that separate the segments best without being nearly the same; null if they explain too little. */
@@ -84,24 +69,6 @@ const twoFeatures = (
       if (!isAlike && share > (best?.share ?? ENOUGH)) best = { pair: [i, j], share };
     }
   return best && [names[best.pair[0]] as string, names[best.pair[1]] as string];
-};
-
-type Component = { share: number; weights: number[] };
-
-/** The first two principal components (Pearson 1901); each points where its largest weight grows. */
-const twoComponents = (covariances: Float64Array, n: number): [Component, Component] => {
-  const { values, vectors } = eigen(covariances, n);
-  const total = values.reduce((sum, value) => sum + value, 0) || 1;
-  const order = [...values.keys()].sort((a, b) => (values[b] as number) - (values[a] as number));
-  const component = (place: number): Component => {
-    const column = order[place];
-    if (column === undefined) return { share: 0, weights: Array.from({ length: n }, () => 0) };
-    const weights = Array.from({ length: n }, (_, row) => vectors[row * n + column] as number);
-    const largest = weights.reduce((most, weight) => (Math.abs(weight) > Math.abs(most) ? weight : most), 0);
-    const sign = largest < 0 ? -1 : 1;
-    return { share: (values[column] as number) / total, weights: weights.map((weight) => sign * weight) };
-  };
-  return [component(0), component(1)];
 };
 
 /**

@@ -12,8 +12,7 @@ import {
   type DiscoverOptions,
   type Scaler,
 } from "../model.ts";
-import { type Clusters, clustersOf, JUDGED } from "./clusters.ts";
-import { orderOfValues } from "./largest-group.ts";
+import { type Clusters, clustersOf, JUDGED, orderOfValues } from "./clusters.ts";
 import { nameSegments } from "./name-segments.ts";
 
 /**

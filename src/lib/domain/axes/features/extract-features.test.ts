@@ -1,10 +1,19 @@
 import { describe, expect, it } from "vitest";
+import { matrixOf } from "#lib/domain/statistics/clustering/matrix.ts";
 import { aTicket, historyOf, orderedAt } from "#testing/shops/histories.ts";
 import { DEFAULT_CHURN_MODEL } from "../churn/churn-model.ts";
 import { readerOf } from "../history/behavior-facts.ts";
 import type { CustomerHistory, Reading } from "../history/customer-history.ts";
 import { AXES } from "../registry/axes.ts";
-import { extractAllFeatures, featuresFrom } from "./extract-features.ts";
+import {
+  columnsOfAxis,
+  extractAllFeatures,
+  FEATURES_A_CUSTOMER,
+  featuresFrom,
+  rowOf,
+  vectorsOf,
+} from "./extract-features.ts";
+import { matrixOfAxis } from "./scaler.ts";
 
 const READING: Reading = { asOf: new Date("2025-07-01T00:00:00Z"), timeZone: "UTC", currency: "USD" };
 const of = (history: CustomerHistory, reading: Partial<Reading> = {}) =>
@@ -302,4 +311,31 @@ it("facts include the churn signals: the typical gap and the days since the last
   expect(facts.signals).toMatchObject({ purchaseDays: 3, usualGap: 20, recency: 40, isSeasonal: false });
   expect(featuresFrom(facts).loyalty_trajectory?.churn_risk_score).toBe(facts.churnRisk);
   expect(read(historyOf([])).signals).toBeNull();
+});
+
+const reading = { asOf: new Date("2025-07-01T00:00:00Z"), timeZone: "UTC", currency: "USD" };
+const vectors = [["2025-01-10", "2025-03-01"], ["2025-06-01"]].map((days) =>
+  extractAllFeatures(historyOf(days.map((day) => orderedAt(day))), reading),
+);
+
+it("a row contains every feature and converts back", () => {
+  for (const own of vectors) {
+    expect(rowOf(own)).toHaveLength(FEATURES_A_CUSTOMER);
+    expect(vectorsOf(rowOf(own))).toEqual(own);
+  }
+});
+
+it("splits a table into each axis's columns", () => {
+  const table = matrixOf(vectors.map((own) => [...rowOf(own)]));
+  for (const axis of AXES)
+    expect(columnsOfAxis(axis, table)).toEqual(
+      matrixOfAxis(
+        axis,
+        vectors.map((own) => own[axis.name] ?? {}),
+      ),
+    );
+});
+
+it("rejects an axis that is not in the registry", () => {
+  expect(() => columnsOfAxis({ ...(AXES[0] as (typeof AXES)[number]), name: "mood" }, matrixOf([]))).toThrow("mood");
 });

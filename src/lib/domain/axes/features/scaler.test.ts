@@ -1,8 +1,21 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Axis } from "../axis.ts";
 import type { FeatureScaler } from "../model.ts";
 import { axisNamed } from "../registry/axes.ts";
-import { inUnit, matrixOfAxis, momentsOf, noMoments, scalerOf, standardised, withCustomer } from "./scaler.ts";
+import {
+  deviationOf,
+  inUnit,
+  matrixOfAxis,
+  merged,
+  momentsOf,
+  NO_MOMENTS,
+  noMoments,
+  scalerOf,
+  standardised,
+  withCustomer,
+  withNumber,
+} from "./scaler.ts";
 
 const axis = axisNamed("purchase_value") as Axis;
 const customers = [4, 16, 36].map((lifetime_value) => ({ lifetime_value, avg_order_value: 9, value_trend: 0.1 + 0.2 }));
@@ -26,4 +39,30 @@ it("has deviation 0 for a constant feature, which then has no influence", () => 
 it("can be built one customer at a time", () => {
   const streamed = customers.reduce((moments, own) => withCustomer(axis, moments, own), noMoments(axis));
   expect(scalerOf(axis, streamed)).toEqual(scalerOf(axis, momentsOf(axis, matrixOfAxis(axis, customers))));
+});
+
+const momentsFrom = (values: readonly number[]) => values.reduce(withNumber, NO_MOMENTS);
+
+it("moments give the population mean and deviation", () => {
+  // Mean 5; squares 9 + 1 + 1 + 1 + 0 + 0 + 4 + 16 = 32, divided by 8 is 4.
+  const moments = momentsFrom([2, 4, 4, 4, 5, 5, 7, 9]);
+  expect(moments.mean).toBe(5);
+  expect(deviationOf(moments)).toBe(2);
+  expect(deviationOf(NO_MOMENTS)).toBe(0);
+});
+
+it("moments keep a small spread around a large mean, which a difference of sums would lose", () => {
+  expect(deviationOf(momentsFrom([1e9 + 4, 1e9 + 7, 1e9 + 13, 1e9 + 16]))).toBeCloseTo(Math.sqrt(22.5), 6);
+});
+
+it("moments of parts merge into those of the whole", () => {
+  const numbers = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { maxLength: 30 });
+  fc.assert(
+    fc.property(numbers, numbers, (one, other) => {
+      const [apart, whole] = [merged(momentsFrom(one), momentsFrom(other)), momentsFrom([...one, ...other])];
+      expect(apart.count).toBe(whole.count);
+      expect(apart.mean).toBeCloseTo(whole.mean, 5);
+      expect(deviationOf(apart)).toBeCloseTo(deviationOf(whole), 5);
+    }),
+  );
 });

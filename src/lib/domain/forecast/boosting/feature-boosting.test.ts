@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { exponential, randomOf } from "#lib/domain/statistics/random.ts";
 import { forecast } from "../forecast.ts";
 import type { CustomerSummary, ForecastOptions } from "../forecast-request.ts";
-import { populationOf } from "../history/population-summaries.ts";
-import { mbgNbd } from "../models/mbg-nbd.ts";
+import { populationOf } from "../history/prepare-population.ts";
+import { mbgNbd } from "../models/bg-nbd.ts";
 import { featureModel } from "./feature-boosting.ts";
 import { rounded, scaleTimes } from "./time-scaling.ts";
 

@@ -1,7 +1,7 @@
 import { binned, cutsOf } from "#lib/domain/statistics/boosting/bins.ts";
 import { type BoostOptions, boost, scoresOf } from "#lib/domain/statistics/boosting/boost.ts";
 import { poissonLoss } from "#lib/domain/statistics/boosting/losses.ts";
-import { sumOf } from "../history/sums.ts";
+import { sumOf } from "../history/prepare-population.ts";
 import {
   type ClvModel,
   type FittedModel,

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { logOf, type Purchase } from "#testing/shops/purchase-logs.ts";
+import { logOf, type Purchase } from "#testing/shops/histories.ts";
 import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
 import { cohortModel } from "../cohorts/cohort-model.ts";
 import { logAsOf } from "../history/log-as-of.ts";
+import { sumOf } from "../history/prepare-population.ts";
 import { sortLog } from "../history/purchase-log.ts";
-import { sumOf } from "../history/sums.ts";
-import { mbgNbd } from "../models/mbg-nbd.ts";
+import { mbgNbd } from "../models/bg-nbd.ts";
 import { pastOf } from "../validation/folds.ts";
 import { coverageOf, errorsOf } from "../validation/holdout-errors.ts";
 import { BOOSTING_FEATURES, boostingFeatures, featureAt } from "./boosting-features.ts";

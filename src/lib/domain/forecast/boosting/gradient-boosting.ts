@@ -1,12 +1,11 @@
 import { binned, cutsOf } from "#lib/domain/statistics/boosting/bins.ts";
 import { type BoostOptions, boost, scoresOf } from "#lib/domain/statistics/boosting/boost.ts";
 import { poissonLoss } from "#lib/domain/statistics/boosting/losses.ts";
-import { sumOf } from "../history/sums.ts";
+import { sumOf } from "../history/prepare-population.ts";
 import type { ClvModel, FittedModel, Population, Prediction, PredictionOptions } from "../model.ts";
 import { memoizeLast } from "../models/memoize-last.ts";
-import { chanceOfAny, negativeBinomialSize } from "../spending/dispersion.ts";
 import { meanOfKnown, orderValuesOf, shrunkOrderValues } from "../spending/order-values.ts";
-import { drawTotals } from "../spending/simulate-totals.ts";
+import { chanceOfAny, drawTotals, negativeBinomialSize } from "../spending/total-spending.ts";
 import { warn } from "../warnings.ts";
 import { type Bounds, learnBounds } from "./boosting-bounds.ts";
 import { type DatedPopulation, type TrainingSet, trainingInputs, trainingSetOf } from "./training-set.ts";

@@ -1,4 +1,4 @@
-import { sumOf } from "../history/sums.ts";
+import { sumOf } from "../history/prepare-population.ts";
 import type { Population } from "../model.ts";
 
 /**

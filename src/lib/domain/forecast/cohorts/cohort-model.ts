@@ -1,74 +1,12 @@
 import type { CohortSpan } from "../forecast-request.ts";
-import { sumOf } from "../history/sums.ts";
+import { sumOf } from "../history/prepare-population.ts";
 import type { ClvModel, FittedModel, Population, Prediction, PredictionOptions } from "../model.ts";
 import { discountedSum, stepsOf } from "../spending/discount.ts";
-import { chanceOfAny, negativeBinomialSize } from "../spending/dispersion.ts";
-import { meanOfKnown, orderValuesOf } from "../spending/order-values.ts";
-import { drawTotals } from "../spending/simulate-totals.ts";
-import { readTable, type Spread, spendingTable } from "../spending/spending-table.ts";
-import { type AgeCurve, ageCurveOf, purchasesBetween } from "./age-curve.ts";
-import { cohortOf, spanFor } from "./cohorts.ts";
-
-/** A cohort's own rates weigh as much as the population's at this many repeat purchases or customers. */
-const STRENGTH = { purchases: 10, customers: 10 };
-
-type Cohort = { factor: number; orderValue: number };
-
-type Learned = {
-  span: CohortSpan;
-  curve: AgeCurve;
-  byLabel: ReadonlyMap<string, Cohort>;
-  overall: Cohort;
-  spread: Spread;
-  /** Relative, for the total purchases. */
-  uncertainty: number;
-};
-
-const firstDayOf = ({ asOf, histories }: Population, row: number): number => asOf - (histories.tenure[row] as number);
-
-type Sums = { actual: number; expected: number; customers: number; money: number };
-
-const sumByCohort = (population: Population, { span, curve }: { span: CohortSpan; curve: AgeCurve }) => {
-  const orderValues = orderValuesOf(population);
-  const sums = new Map<string, Sums>();
-  const labels = new Map<number, string>();
-  for (let row = 0; row < population.histories.rows; row++) {
-    const day = firstDayOf(population, row);
-    const label = labels.get(day) ?? cohortOf(day, span);
-    labels.set(day, label);
-    const sum = sums.get(label) ?? { actual: 0, expected: 0, customers: 0, money: 0 };
-    sums.set(label, sum);
-    sum.actual += population.histories.repeatPurchases[row] as number;
-    sum.expected += purchasesBetween(curve, 0, population.histories.tenure[row] as number);
-    if (Number.isNaN(orderValues[row])) continue;
-    sum.customers++;
-    sum.money += orderValues[row] as number;
-  }
-  return { sums, orderValues: orderValues.filter((value) => !Number.isNaN(value)) };
-};
-
-const learn = (population: Population, asked: CohortSpan | null): Learned => {
-  const { rows, repeatPurchases } = population.histories;
-  const firstDays = Int32Array.from({ length: rows }, (_, row) => firstDayOf(population, row));
-  const span = asked ?? spanFor(firstDays);
-  const curve = ageCurveOf(population);
-  const { sums, orderValues } = sumByCohort(population, { span, curve });
-  const overall = { factor: 1, orderValue: meanOfKnown(orderValues) };
-  const byLabel = new Map<string, Cohort>();
-  for (const [label, { actual, expected, customers, money }] of sums) {
-    byLabel.set(label, {
-      factor: (actual + STRENGTH.purchases) / (expected + STRENGTH.purchases),
-      orderValue: (money + STRENGTH.customers * overall.orderValue) / (customers + STRENGTH.customers),
-    });
-  }
-  const means = population.histories.tenure.map((age) => purchasesBetween(curve, 0, age));
-  const size = negativeBinomialSize(means, repeatPurchases);
-  const purchases = sumOf(repeatPurchases);
-  // Purchases vary more than a Poisson count: by 1 + mean / size.
-  const dispersion = 1 + purchases / rows / size;
-  const uncertainty = Math.sqrt(dispersion / Math.max(1, purchases));
-  return { span, curve, byLabel, overall, spread: { size, orderValues }, uncertainty };
-};
+import { readTable, spendingTable } from "../spending/spending-table.ts";
+import { chanceOfAny, drawTotals } from "../spending/total-spending.ts";
+import { purchasesBetween } from "./age-curve.ts";
+import { cohortOf } from "./cohorts.ts";
+import { type Cohort, firstDayOf, type Learned, learn } from "./learn-cohorts.ts";
 
 const cohortAt = ({ span, byLabel, overall }: Learned, population: Population, row: number): Cohort =>
   byLabel.get(cohortOf(firstDayOf(population, row), span)) ?? overall;
@@ -86,7 +24,7 @@ const byFirstDay = <Value>(population: Population, ofRow: (row: number) => Value
   };
 };
 
-const expected = (learned: Learned, population: Population, row: number, days: number): number => {
+export const expected = (learned: Learned, population: Population, row: number, days: number): number => {
   const age = population.histories.tenure[row] as number;
   return cohortAt(learned, population, row).factor * purchasesBetween(learned.curve, age, age + days);
 };

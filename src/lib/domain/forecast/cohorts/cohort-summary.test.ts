@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { dayNumberOf } from "#lib/domain/time/day.ts";
-import { logOf } from "#testing/shops/purchase-logs.ts";
+import { logOf } from "#testing/shops/histories.ts";
 import { logAsOf } from "../history/log-as-of.ts";
 import { sortLog } from "../history/purchase-log.ts";
 import type { Prediction } from "../model.ts";

@@ -9,7 +9,7 @@ import {
   referenceSummaries,
   sayMissing,
 } from "#testing/routes/clv-data-sets.ts";
-import { logOf, type Purchase } from "#testing/shops/purchase-logs.ts";
+import { logOf, type Purchase } from "#testing/shops/histories.ts";
 import { boughtBetween } from "./earlier-population.ts";
 import { logAsOf } from "./log-as-of.ts";
 import { sortLog } from "./purchase-log.ts";

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Parameters } from "../transactions/transaction-family.ts";
-import { bgNbdFamily } from "./bg-nbd.ts";
-import { mbgNbdFamily } from "./mbg-nbd.ts";
+import { bgNbdFamily, mbgNbdFamily } from "./bg-nbd.ts";
 
 // Fader, Hardie & Lee's parameters for CDNOW, time in weeks; values computed to 50 digits with mpmath, rounded to 12.
 const CDNOW: Parameters = [0.2426, 4.4136, 0.7929, 2.4259];

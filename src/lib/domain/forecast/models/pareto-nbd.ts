@@ -1,10 +1,9 @@
-import { decay } from "#lib/domain/statistics/decay.ts";
 import { gaussLegendre } from "#lib/domain/statistics/gauss-legendre.ts";
 import { digamma, logGamma } from "#lib/domain/statistics/log-gamma.ts";
 import type { CollapsedRows } from "../transactions/collapsed-rows.ts";
 import { departure, departureNodes } from "../transactions/departure.ts";
 import { memoizeByKey } from "../transactions/memoize-by-key.ts";
-import { negativeBinomial } from "../transactions/negative-binomial.ts";
+import { decay, negativeBinomial } from "../transactions/negative-binomial.ts";
 import type { Parameters, TransactionFamily } from "../transactions/transaction-family.ts";
 import { probabilisticModel } from "./probabilistic-model.ts";
 

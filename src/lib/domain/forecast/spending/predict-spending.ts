@@ -6,10 +6,9 @@ import { purchaseChances } from "../transactions/purchase-chances.ts";
 import { discountAt } from "./discount.ts";
 import { expectedSpend } from "./gamma-gamma.ts";
 import type { SpendingModel } from "./learn-spending.ts";
-import { sigmaPoints } from "./sigma-points.ts";
-import { drawTotals } from "./simulate-totals.ts";
+import { sigmaPoints, sumWithUncertainty } from "./sigma-points.ts";
 import { spendingAhead } from "./spending-ahead.ts";
-import { sumWithUncertainty } from "./sum-uncertainty.ts";
+import { drawTotals } from "./total-spending.ts";
 
 /** Used when no amount is known: purchases have a value of 0. */
 const NOTHING: SpendingModel = {

@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
-import { sigmaPoints } from "./sigma-points.ts";
-import { sumWithUncertainty } from "./sum-uncertainty.ts";
+import { sigmaPoints, sumWithUncertainty } from "./sigma-points.ts";
 
 // Variances of .04 and .09 and a covariance of .03 for two logarithms around ln 2 and ln 5.
 const COVARIANCE = Float64Array.of(0.04, 0.03, 0.03, 0.09);

@@ -1,5 +1,5 @@
 import { gaussLegendre } from "#lib/domain/statistics/gauss-legendre.ts";
-import { logHypergeometric } from "#lib/domain/statistics/log-hypergeometric.ts";
+import { logHypergeometric } from "#lib/domain/statistics/log-gamma.ts";
 
 /*
  * The purchase rate of a customer whose rate is Gamma(R, A) and whose dropout probability is Beta(a, B), for cases

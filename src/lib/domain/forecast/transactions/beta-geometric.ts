@@ -1,8 +1,7 @@
-import { decay } from "#lib/domain/statistics/decay.ts";
 import { digamma, logGamma } from "#lib/domain/statistics/log-gamma.ts";
 import { integratedRate, isDelicate } from "./beta-geometric-rate.ts";
 import type { CollapsedRows } from "./collapsed-rows.ts";
-import { negativeBinomial } from "./negative-binomial.ts";
+import { decay, negativeBinomial } from "./negative-binomial.ts";
 import type { Parameters, TransactionFamily } from "./transaction-family.ts";
 
 /*

@@ -1,4 +1,10 @@
 /**
+ * ∫₀ᴸ e^(−ku) du = (1 − e^(−kL)) / k, which is L at k = 0; used in closed forms that would be 0/0 at one parameter
+ * value.
+ */
+export const decay = (k: number, L: number): number => (Math.abs(k * L) < 1e-300 ? L : -Math.expm1(-k * L) / k);
+
+/**
  * Writes the probabilities of 0, 1, 2 … events in a time t of a Poisson process with Gamma(R, A) rate into `chances`,
  * until less than `rest` remains or the array is full: negative binomial with q = t / (A + t). Returns the number
  * written.

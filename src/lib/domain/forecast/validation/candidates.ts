@@ -3,8 +3,7 @@ import { boostingModel } from "../boosting/gradient-boosting.ts";
 import { cohortModel } from "../cohorts/cohort-model.ts";
 import type { CohortSpan, ModelRequest } from "../forecast-request.ts";
 import { type ClvModel, type SingleModelName, TRANSACTION_MODELS } from "../model.ts";
-import { bgNbd } from "../models/bg-nbd.ts";
-import { mbgNbd } from "../models/mbg-nbd.ts";
+import { bgNbd, mbgNbd } from "../models/bg-nbd.ts";
 import { paretoNbd } from "../models/pareto-nbd.ts";
 import { warn } from "../warnings.ts";
 

@@ -1,8 +1,8 @@
 import type { DatedPopulation } from "../boosting/training-set.ts";
 import { boughtBetween } from "../history/earlier-population.ts";
 import { logAsOf } from "../history/log-as-of.ts";
+import { sumOf } from "../history/prepare-population.ts";
 import type { SortedLog } from "../history/purchase-log.ts";
-import { sumOf } from "../history/sums.ts";
 import type { Fold } from "../validation-report.ts";
 
 /** A past day with the data up to it, and what its customers did until a later day. */

@@ -3,9 +3,9 @@ import { dayNumberOf } from "#lib/domain/time/day.ts";
 import { DATES, type DataSet, hasClvData, purchaseLog, reference, sayMissing } from "#testing/routes/clv-data-sets.ts";
 import { sortLog } from "../history/purchase-log.ts";
 import type { Population } from "../model.ts";
-import { cohortMean, statusQuo } from "./baselines.ts";
 import { pastOf } from "./folds.ts";
 import { coverageOf, errorsOf, rankCorrelation } from "./holdout-errors.ts";
+import { cohortMean, statusQuo } from "./validate.ts";
 
 const of = (...values: number[]) => Float64Array.from(values);
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { logOf, type Purchase } from "#testing/shops/purchase-logs.ts";
+import { logOf, type Purchase } from "#testing/shops/histories.ts";
 import { sortLog } from "../history/purchase-log.ts";
 import type { FittedModel } from "../model.ts";
 import { type Past, pastOf } from "./folds.ts";

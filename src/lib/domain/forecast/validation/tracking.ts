@@ -1,5 +1,5 @@
 import { expectedByAge } from "../boosting/newcomer.ts";
-import { sumOf } from "../history/sums.ts";
+import { sumOf } from "../history/prepare-population.ts";
 import type { FittedModel, Population, PurchaseDays } from "../model.ts";
 import type { Tracking, TrackingPoint } from "../validation-report.ts";
 import type { Past } from "./folds.ts";

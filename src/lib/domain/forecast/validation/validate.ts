@@ -1,10 +1,73 @@
 import { sampleRows } from "#lib/domain/statistics/clustering/sample-rows.ts";
+import { cohortsBy, spanFor } from "../cohorts/cohorts.ts";
+import type { ForecastOptions } from "../forecast-request.ts";
 import { earlier } from "../history/earlier-population.ts";
-import type { FittedModel, ModelName } from "../model.ts";
-import type { HoldoutErrors } from "../validation-report.ts";
-import { cohortMean, statusQuo } from "./baselines.ts";
+import type { ClvModel, FittedModel, ModelName, Population, PredictionOptions } from "../model.ts";
+import { memoizeLast } from "../models/memoize-last.ts";
+import type { CalibrationPoint, HoldoutErrors, Tracking } from "../validation-report.ts";
+import { calibrationOf } from "./calibration.ts";
+import type { Choice } from "./choose-model.ts";
+import { ensembleOf } from "./ensemble.ts";
 import type { Past } from "./folds.ts";
 import { coverageOf, errorsOf } from "./holdout-errors.ts";
+import { trackingOf } from "./tracking.ts";
+
+/** Results on the holdout: errors of all models, plots of the selected one. */
+export type Check = { errors: HoldoutErrors[]; tracking: Tracking | null; calibration: CalibrationPoint[] };
+
+/** Caches predictions, because the ensemble repeats calls to its parts with the same options. */
+const cachingPredictions = (fitted: FittedModel): FittedModel => {
+  let options: PredictionOptions | undefined;
+  const predict = memoizeLast((population: Population) => fitted.predict(population, options as PredictionOptions));
+  return {
+    ...fitted,
+    predict: (population, asked) => {
+      options = asked;
+      return predict(population);
+    },
+  };
+};
+
+/** Fits all candidates as of the holdout's start and compares them with what followed. */
+export const check = (candidates: readonly ClvModel[], choice: Choice, past: Past, options: ForecastOptions): Check => {
+  const models: { name: ModelName; fitted: FittedModel; weight: number }[] = candidates.map((model) => ({
+    name: model.name,
+    fitted: cachingPredictions(model.fit(past.population, options)),
+    weight: choice.weights[model.name] ?? 0,
+  }));
+  const parts = models.filter(({ weight }) => weight > 0);
+  if (parts.length > 0 && candidates.length > 1)
+    models.push({ name: "ensemble", fitted: ensembleOf(parts), weight: 0 });
+  const own = models.find(({ name }) => name === choice.selected);
+  return {
+    errors: validate(models, past, options),
+    tracking: own ? trackingOf(own.fitted, past) : null,
+    calibration: own ? calibrationOf(own.fitted.pActive(past.population, past.days), past.counts) : [],
+  };
+};
+
+/** Each customer continues at their rate of repeat purchases; a customer who started today has none. */
+export const statusQuo = ({ histories }: Population, days: number): Float64Array =>
+  histories.repeatPurchases.map((count, row) => {
+    const tenure = histories.tenure[row] as number;
+    return tenure > 0 ? (count * days) / tenure : 0;
+  });
+
+/** Each customer buys at the mean rate of those whose first purchase was in the same span. */
+export const cohortMean = ({ histories, asOf }: Population, days: number): Float64Array => {
+  const firstDays = Int32Array.from(histories.tenure, (age) => asOf - age);
+  const { labels, of } = cohortsBy(firstDays, spanFor(firstDays));
+  const [counts, exposure] = [new Float64Array(labels.length), new Float64Array(labels.length)];
+  for (let row = 0; row < histories.rows; row++) {
+    const cohort = of[row] as number;
+    counts[cohort] = (counts[cohort] as number) + (histories.repeatPurchases[row] as number);
+    exposure[cohort] = (exposure[cohort] as number) + (histories.tenure[row] as number);
+  }
+  return Float64Array.from(of, (cohort) => {
+    const watched = exposure[cohort] as number;
+    return watched > 0 ? ((counts[cohort] as number) * days) / watched : 0;
+  });
+};
 
 /** A coverage near 95% is measured to within 0.7% with this many customers. */
 const SAMPLE_SIZE = 1000;

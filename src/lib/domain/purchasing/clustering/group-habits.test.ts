@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { affinityOf, amountsOf } from "../affinity.ts";
-import { categoryPairsOf } from "../category-pairs.ts";
+import { affinityOf, amountsOf, categoryPairsOf } from "../affinity.ts";
 import type { PurchasingRow } from "../purchasing.ts";
 import { groupSeasonality } from "../seasonality.ts";
 

@@ -1,8 +1,7 @@
 import { sayIn } from "#lib/domain/words/format-message.ts";
 import { makeFormats } from "#lib/domain/words/formats.ts";
 import { type Language, LOCALES } from "#lib/domain/words/language.ts";
-import type { Voice } from "#lib/domain/words/localization.ts";
-import { wordsIn } from "#lib/domain/words/words.ts";
+import { type Voice, wordsIn } from "#lib/domain/words/words.ts";
 import type { InsightName } from "../insight-words.ts";
 import { RFM_KEYS_BY_VALUE, RFM_SEGMENTS } from "../rfm/segments.ts";
 import { segmentWords } from "../segment-names.ts";

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bandsOf } from "./bands.ts";
 import { cutsOfBands, readCell, scoreByCuts, scoresWithin, segmentWith } from "./membership.ts";
-import { cellsOf } from "./population.ts";
+import { bandsOf, cellsOf } from "./populated-cells.ts";
 import { scorePopulation } from "./score.ts";
 import { RFM_SEGMENTS } from "./segments.ts";
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { expectAllShared, sumOver } from "#testing/routes/report-sums.ts";
 import type { Purchases } from "../sums.ts";
-import { cellsOf } from "./population.ts";
+import { cellsOf } from "./populated-cells.ts";
 import { assembleReport } from "./report.ts";
 import { scorePopulation } from "./score.ts";
 import { RFM_SEGMENTS } from "./segments.ts";

@@ -3,9 +3,8 @@ import { type Counted, largest, nonEmpty } from "../insights.ts";
 import { type ReportContext, reportHead, reportTotals } from "../report-context.ts";
 import { reportSegment } from "../report-segment.ts";
 import { ratio, sumsOf, toHundredths, total } from "../sums.ts";
-import { bandsOf } from "./bands.ts";
 import { segmentOf } from "./cell.ts";
-import type { PopulatedCell } from "./population.ts";
+import { bandsOf, type PopulatedCell } from "./populated-cells.ts";
 import { RFM_SEGMENTS, type RfmSegment, type RfmSegmentName, type Scores, scoresOfCode } from "./segments.ts";
 
 const GROWING: readonly RfmSegmentName[] = ["Potential Loyalists", "Promising", "New Customers"];

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Purchases } from "../sums.ts";
-import { cellsOf } from "./population.ts";
+import { cellsOf } from "./populated-cells.ts";
 import { quintileScores, recencyScore, scorePopulation } from "./score.ts";
 
 describe("recencyScore", () => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { expectAllShared } from "#testing/routes/report-sums.ts";
 import type { Purchases } from "../sums.ts";
-import { populationOf } from "./population.ts";
+import { populationOf } from "./concentration.ts";
 import { assembleValueReport } from "./report.ts";
 
 const reportOf = (now: Purchases[], before: Purchases[] = [], currency = "USD", inAll = now.length) =>

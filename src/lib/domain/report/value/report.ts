@@ -4,8 +4,7 @@ import { byGrowth, largest } from "../insights.ts";
 import { type ReportContext, reportHead, reportTotals } from "../report-context.ts";
 import { reportSegment } from "../report-segment.ts";
 import { sumsOf } from "../sums.ts";
-import { concentrationOf } from "./concentration.ts";
-import type { PopulatedTier, ValuePopulation } from "./population.ts";
+import { concentrationOf, type PopulatedTier, type ValuePopulation } from "./concentration.ts";
 import { TIERS, type Tier } from "./tier.ts";
 
 /** The tiers of a period, their sizes in the previous one of equal length, and the context. */

@@ -1,10 +1,9 @@
 import { randomOf } from "../random.ts";
-import { kmeans, refine } from "./kmeans.ts";
+import { kmeans, refine, startCentroids } from "./kmeans.ts";
 import { type Matrix, rowsOf } from "./matrix.ts";
 import { type Assignment, assignToNearest, centroidsOf, type Partition, sizesOf } from "./partition.ts";
 import { sampleRows } from "./sample-rows.ts";
 import { distancesOf, silhouetteFrom } from "./silhouette.ts";
-import { startCentroids } from "./start-centroids.ts";
 import { cutTree, wardMerges } from "./ward.ts";
 
 export type Algorithm = "kmeans" | "hierarchical";

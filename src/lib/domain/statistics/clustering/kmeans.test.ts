@@ -2,10 +2,9 @@ import fc from "fast-check";
 import { kmeans as reference } from "ml-kmeans";
 import { describe, expect, it } from "vitest";
 import { randomOf } from "../random.ts";
-import { kmeans, refine } from "./kmeans.ts";
+import { kmeans, refine, startCentroids } from "./kmeans.ts";
 import { matrixOf, squaredDistance } from "./matrix.ts";
 import { sizesOf } from "./partition.ts";
-import { startCentroids } from "./start-centroids.ts";
 
 const rowsWanted = (count: number, columns: number, seed: number): number[][] => {
   const random = randomOf(seed);

@@ -1,6 +1,6 @@
 import type { Permission, Role, Scope } from "#lib/domain/permissions.ts";
-import { prisma, type Rows } from "../prisma.ts";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
+import { prisma, type Rows } from "../transaction.ts";
 import { withBusiness, withBusinessRows } from "../with-business.ts";
 
 export type TokenRow = {

@@ -2,7 +2,7 @@ import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { Prisma } from "#generated/prisma/client.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import type { Rows } from "../prisma.ts";
+import type { Rows } from "../transaction.ts";
 
 /** The actor recorded in an audit entry. */
 export type AuditActor = Pick<Actor, "businessId" | "kind" | "id" | "requestId">;

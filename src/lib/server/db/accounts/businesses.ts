@@ -1,6 +1,6 @@
 import { AppError } from "#lib/domain/errors.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { prisma, type Rows } from "../prisma.ts";
+import { prisma, type Rows } from "../transaction.ts";
 import { withBusinessRows } from "../with-business.ts";
 
 export type BusinessRow = { id: string; slug: string; name: string; timeZone: string; currency: string };

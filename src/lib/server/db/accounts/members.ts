@@ -1,6 +1,6 @@
 import type { Role, Scope } from "#lib/domain/permissions.ts";
-import type { Rows } from "../prisma.ts";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
+import type { Rows } from "../transaction.ts";
 import { withBusiness } from "../with-business.ts";
 
 /** A user of a business, as shown to its admins. */

@@ -1,5 +1,5 @@
 import type { Role, Scope } from "#lib/domain/permissions.ts";
-import type { Rows } from "../prisma.ts";
+import type { Rows } from "../transaction.ts";
 import { withBusinessRows } from "../with-business.ts";
 
 export type SessionRow = {

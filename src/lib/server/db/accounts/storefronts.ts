@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import { AppError } from "#lib/domain/errors.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { Rows } from "../prisma.ts";
+import type { Rows } from "../transaction.ts";
 
 /** Adds missing storefronts; existing ones keep their names. */
 export const addStorefronts = async (

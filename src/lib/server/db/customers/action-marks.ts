@@ -1,6 +1,6 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
-import type { Rows } from "../prisma.ts";
+import type { Rows } from "../transaction.ts";
 
 export type ActionMark = { action: string; state: "done" | "not_now"; at: Date; until: Date };
 

@@ -1,6 +1,25 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "../with-business.ts";
 
+/** A customer's purchases in a period; money in minor units. */
+export type Bought = { orderCount: number; revenue: number; lastAt: Date };
+
+/** Counted sales between two instants, the second exclusive; null if there are none. */
+export const readBought = (
+  scope: Scope,
+  customerId: string,
+  { from, to }: { from: Date; to: Date },
+): Promise<Bought | null> =>
+  withBusiness(scope, async (client) => {
+    const { rows } = await client.query<Bought>(
+      `select count(*)::int as "orderCount", exact_sum(net_amount) as revenue, max(order_date) as "lastAt"
+         from orders where business_id = $1 and customer_id = $2 and is_counted and order_date >= $3 and order_date < $4
+       having count(*) > 0`,
+      [scope.businessId, customerId, from, to],
+    );
+    return rows[0] ?? null;
+  });
+
 /** Customers with at least one purchase, counted with an index. */
 export const countBuyers = (scope: Scope): Promise<number> =>
   withBusiness(scope, async (client) => {

@@ -1,5 +1,5 @@
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { Rows } from "../prisma.ts";
+import type { Rows } from "../transaction.ts";
 
 type Which = { customerId: string; tag: string };
 

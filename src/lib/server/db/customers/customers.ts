@@ -1,9 +1,59 @@
-import type { ClientBase } from "pg";
+import type { ClientBase, PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { IncomingCustomer } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { columnsOf } from "../columns.ts";
-import type { Rows } from "../prisma.ts";
+import { columnsOf } from "../batches.ts";
+import type { Rows } from "../transaction.ts";
+
+export type NamedCustomer = { id: string; externalId: string; name: string | null; email: string | null };
+
+/** The names of these customers of a business, in the given order. */
+export const nameCustomers = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  ids: readonly string[],
+): Promise<NamedCustomer[]> => {
+  const { rows } = await client.query<NamedCustomer>(
+    `select customer_id as id, external_id as "externalId", name, email from customers
+      where business_id = $1 and customer_id = any($2::uuid[]) order by array_position($2::uuid[], customer_id)`,
+    [businessId, ids],
+  );
+  return rows;
+};
+
+/** Our IDs by the shop's own, for existing customers of the business. */
+export const idsOfExternal = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  externalIds: readonly string[],
+): Promise<Map<string, string>> => {
+  const { rows } = await client.query<{ id: string; externalId: string }>(
+    `select customer_id as id, external_id as "externalId" from customers
+      where business_id = $1 and external_id = any($2::text[])`,
+    [businessId, externalIds],
+  );
+  return new Map(rows.map(({ id, externalId }) => [externalId, id]));
+};
+
+/** Recomputes these customers' metrics from their counted orders in one statement. */
+export const recomputeMetrics = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  customerIds: readonly string[],
+): Promise<void> => {
+  if (customerIds.length === 0) return;
+  await client.query(
+    `insert into customer_metrics (business_id, customer_id, order_count, lifetime_value, first_order_at, last_order_at)
+     select $1::uuid, t.customer_id, count(o.order_id), coalesce(sum(o.net_amount), 0), min(o.order_date), max(o.order_date)
+       from (select distinct unnest($2::uuid[]) as customer_id) t
+       left join orders o on o.business_id = $1 and o.customer_id = t.customer_id and o.is_counted
+      group by t.customer_id
+     on conflict (business_id, customer_id) do update set order_count = excluded.order_count,
+       lifetime_value = excluded.lifetime_value, first_order_at = excluded.first_order_at,
+       last_order_at = excluded.last_order_at, revision = customer_metrics.revision + 1`,
+    [businessId, customerIds],
+  );
+};
 
 export const isCustomer = async (rows: Rows, { businessId }: Scope, id: string): Promise<boolean> =>
   (await rows.customer.count({ where: { businessId, id } })) > 0;

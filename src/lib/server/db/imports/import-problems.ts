@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import type { Problem } from "#lib/domain/imports/import-format.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { columnsOf } from "../columns.ts";
+import { columnsOf } from "../batches.ts";
 import type { Page, PageWindow } from "../read-page.ts";
 
 const LONGEST_VALUE = 200;

@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { IncomingTicket } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { columnsOf } from "../columns.ts";
+import { columnsOf } from "../batches.ts";
 import { orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
 import { lockOrderWrites } from "./orders.ts";

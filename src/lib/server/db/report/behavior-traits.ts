@@ -1,6 +1,5 @@
 import type { Scope } from "#lib/domain/permissions.ts";
-import { LEAST_SALES, LEAST_Z } from "#lib/domain/report/behavior/choose-trait.ts";
-import { YEAR_DAYS } from "#lib/domain/report/behavior/place-customers.ts";
+import { LEAST_SALES, LEAST_Z, YEAR_DAYS } from "#lib/domain/report/behavior/place-customers.ts";
 import { directionOf, SEASONS, seasonIndex } from "#lib/domain/report/behavior/season.ts";
 import { TRAIT_KINDS, type Trait } from "#lib/domain/report/behavior/trait.ts";
 import { addDays, type Day } from "#lib/domain/time/day.ts";

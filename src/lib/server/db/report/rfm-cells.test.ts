@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { cellsOf } from "#lib/domain/report/rfm/population.ts";
+import { cellsOf } from "#lib/domain/report/rfm/populated-cells.ts";
 import { scorePopulation } from "#lib/domain/report/rfm/score.ts";
 import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness, aCustomer, someOrders } from "#testing/builders.ts";

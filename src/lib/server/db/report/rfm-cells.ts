@@ -1,5 +1,5 @@
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { PopulatedCell } from "#lib/domain/report/rfm/population.ts";
+import type { PopulatedCell } from "#lib/domain/report/rfm/populated-cells.ts";
 import { withBusiness } from "../with-business.ts";
 import {
   ageOf,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type PopulatedTier, populationOf } from "#lib/domain/report/value/population.ts";
+import { type PopulatedTier, populationOf } from "#lib/domain/report/value/concentration.ts";
 import { aBusiness, aCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
 import {
   aRandomShop,

@@ -1,7 +1,5 @@
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { Step } from "#lib/domain/report/value/concentration.ts";
-import { STEPS } from "#lib/domain/report/value/concentration.ts";
-import type { PopulatedTier, ValuePopulation } from "#lib/domain/report/value/population.ts";
+import { type PopulatedTier, STEPS, type Step, type ValuePopulation } from "#lib/domain/report/value/concentration.ts";
 import type { Tier } from "#lib/domain/report/value/tier.ts";
 import { withBusiness } from "../with-business.ts";
 import { ageOf, BOUGHT, raiseWorkMem, type TwoPeriods, twoPeriodValues } from "./rfm-scoring.ts";

@@ -1,6 +1,6 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
-import type { Rows } from "../prisma.ts";
+import type { Rows } from "../transaction.ts";
 import type { DoneBy, Membership } from "./membership-changes.ts";
 
 const count = async (rows: Rows, { businessId }: AuditActor, id: string, change: 1 | -1): Promise<void> => {

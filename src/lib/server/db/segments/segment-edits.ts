@@ -1,7 +1,7 @@
 import type { Prisma } from "#generated/prisma/client.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
-import type { Rows } from "../prisma.ts";
+import type { Rows } from "../transaction.ts";
 import type { SegmentRow } from "./segments.ts";
 
 export type SegmentValues = Pick<SegmentRow, "name" | "description" | "criteria" | "isAutomatic">;

@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { Rows } from "../prisma.ts";
+import type { Rows } from "../transaction.ts";
 
 export type VersionRow = {
   version: number;

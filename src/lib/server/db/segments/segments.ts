@@ -1,6 +1,6 @@
 import type { Prisma } from "#generated/prisma/client.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { Rows } from "../prisma.ts";
+import type { Rows } from "../transaction.ts";
 import { withBusinessRows } from "../with-business.ts";
 
 export type SegmentRow = {

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { getCustomerMetrics } from "#lib/customers/read-customer.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { assignManualSegment } from "#lib/segments/assign-segments.ts";
-import { createSegment } from "#lib/segments/edit-segment.ts";
+import { createSegment } from "#lib/segments/create-segment.ts";
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";

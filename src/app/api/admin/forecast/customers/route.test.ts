@@ -3,7 +3,7 @@ import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
-import { unwatched } from "#testing/progress.ts";
+import { unwatched } from "#testing/processes/runs.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { aForecastShop } from "#testing/shops/forecast-shop.ts";
 import { GET } from "./route.ts";

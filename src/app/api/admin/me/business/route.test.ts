@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { acceptInvitation, inviteUser } from "#lib/accounts/invite-users.ts";
+import { acceptInvitation } from "#lib/accounts/accept-invitations.ts";
+import { inviteUser } from "#lib/accounts/invite-users.ts";
 import { changeUser } from "#lib/accounts/manage-users.ts";
 import { logIn } from "#lib/server/auth/login.ts";
 import { provideSettings } from "#lib/server/settings.ts";

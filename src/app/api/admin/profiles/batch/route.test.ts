@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { AxisProfile } from "#contracts/axes/axis-profile.ts";
-import { segmentAxes } from "#lib/axes/segment-axes.ts";
+import { segmentAxes } from "#lib/axes/run-axes.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
-import { unwatched } from "#testing/progress.ts";
+import { unwatched } from "#testing/processes/runs.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { anAxisShop, SHOP_AS_OF } from "#testing/shops/axis-shop.ts";
 import { POST } from "./route.ts";

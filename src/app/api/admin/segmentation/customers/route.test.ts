@@ -6,7 +6,7 @@ import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, daysAgo, saveSales, sellToFour, someOrders, times } from "#testing/builders.ts";
 import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
-import { saveForecastOf } from "#testing/shops/forecast-rows.ts";
+import { saveForecastOf } from "#testing/shops/forecast-shop.ts";
 import { GET, POST } from "./route.ts";
 
 const PATH = "/api/admin/segmentation/customers";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { createSegment } from "#lib/segments/edit-segment.ts";
+import { createSegment } from "#lib/segments/create-segment.ts";
 import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";

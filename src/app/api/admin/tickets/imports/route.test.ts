@@ -11,7 +11,7 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { unwatched } from "#testing/progress.ts";
+import { unwatched } from "#testing/processes/runs.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
 import { POST } from "./route.ts";

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { acceptInvitation, inviteUser } from "#lib/accounts/invite-users.ts";
+import { acceptInvitation } from "#lib/accounts/accept-invitations.ts";
+import { inviteUser } from "#lib/accounts/invite-users.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { logIn } from "#lib/server/auth/login.ts";
 import { aBusiness } from "#testing/builders.ts";

@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { BehaviorReport, ValueReport } from "#contracts/report/segmentation-report.ts";
+import type { BehaviorReport, ValueReport } from "#contracts/report/segmentation-report-answer.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer, daysAgo, someOrders, times } from "#testing/builders.ts";

@@ -5,7 +5,7 @@ import type { Actor } from "#lib/domain/permissions.ts";
 import { forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
 import { listForecasts } from "#lib/forecast/list-forecasts.ts";
 import { aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
-import { unwatched } from "#testing/progress.ts";
+import { unwatched } from "#testing/processes/runs.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { aForecastShop } from "#testing/shops/forecast-shop.ts";
 import { GET } from "./route.ts";

@@ -4,7 +4,7 @@ import { addNote } from "#lib/customers/manage-notes.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { postTickets } from "#lib/imports/post-tickets.ts";
 import { assignManualSegment } from "#lib/segments/assign-segments.ts";
-import { createSegment } from "#lib/segments/edit-segment.ts";
+import { createSegment } from "#lib/segments/create-segment.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { assignManualSegment, removeManualSegment } from "#lib/segments/assign-segments.ts";
-import { changeSegment, createSegment } from "#lib/segments/edit-segment.ts";
+import { createSegment } from "#lib/segments/create-segment.ts";
+import { changeSegment } from "#lib/segments/edit-segment.ts";
 import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { aMember, aRequest, asAdmin, aToken } from "#testing/request.ts";

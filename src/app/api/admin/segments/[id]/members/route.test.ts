@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { addDays, dayOf } from "#lib/domain/time/day.ts";
 import { assignManualSegment, removeManualSegment } from "#lib/segments/assign-segments.ts";
-import { createSegment } from "#lib/segments/edit-segment.ts";
+import { createSegment } from "#lib/segments/create-segment.ts";
 import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { renameAxisSegment } from "#lib/axes/read-axes.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { assignAutomaticSegments, assignManualSegment } from "#lib/segments/assign-segments.ts";
-import { createSegment } from "#lib/segments/edit-segment.ts";
+import { createSegment } from "#lib/segments/create-segment.ts";
 import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
 import { aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { anActiveModel, aProfile } from "#testing/shops/axis-models.ts";

@@ -1,0 +1,84 @@
+import { describe, expect, test } from "vitest";
+import { dayOfNumber } from "#lib/domain/time/day.ts";
+import { readStoredPurchases } from "#lib/forecast/read-stored-purchases.ts";
+import { aBusiness, daysAgo, someOrders } from "#testing/builders.ts";
+import { aToken, tenantHeaders } from "#testing/request.ts";
+import { callsOf, invalid } from "#testing/routes/heavy-route.ts";
+import { POST } from "./route.ts";
+
+const PATH = "/api/v1/ai/echointel/customer-intelligence/clv-forecast";
+const { asked, refused } = callsOf(PATH, { POST });
+
+describe("200 of the business's own orders", () => {
+  const aShop = async () => {
+    const shop = await aBusiness({ timeZone: "America/Sao_Paulo", currency: "BRL" });
+    const at = (days: number) => daysAgo(days);
+    await someOrders(shop, [
+      ...Array.from({ length: 12 }, (_, i) => ({ customer: "ada", orderedAt: at(30 * i + 2), totalPrice: 5_000 })),
+      { customer: "bob", orderedAt: at(300), totalPrice: 2_500 },
+      { customer: "bob", orderedAt: at(290), totalPrice: 2_500, refunded: 500 },
+      { customer: "eve", orderedAt: at(200), totalPrice: 700, refunded: 700 },
+      { customer: null, orderedAt: at(3), totalPrice: 90_000 },
+    ]);
+    return { shop, options: { token: await aToken(shop), headers: await tenantHeaders(shop) } };
+  };
+
+  test("customers go by the shop's ids, what was given back whole is nothing, guests are nobody", async () => {
+    const { options } = await aShop();
+    const { forecasts, as_of } = await asked({ source: "stored", model: "mbg_nbd" }, options);
+    expect(forecasts.map(({ customer_id }: { customer_id: string }) => customer_id)).toEqual(["ada", "bob"]);
+    expect(forecasts[0].predicted_clv).toBeGreaterThan(forecasts[1].predicted_clv);
+    // Of ada's twelve orders eleven are repeats, 50.00 each; bob's repeat is 25.00 less 5.00.
+    expect(forecasts[0].expected_order_value).toBeGreaterThan(forecasts[1].expected_order_value);
+    const today = new Intl.DateTimeFormat("en-CA", { timeZone: "America/Sao_Paulo" }).format(new Date());
+    expect(as_of).toBe(today);
+  });
+
+  test("they are what the same purchases, posted, come to", async () => {
+    const { shop, options } = await aShop();
+    const signal = new AbortController().signal;
+    const { log, today } = await readStoredPurchases(shop, {}, { signal });
+    const transactions = Array.from(log.days, (day, row) => ({
+      customer_id: log.customerIds[log.customers[row] as number],
+      date: dayOfNumber(day),
+      amount: log.amounts[row],
+    }));
+    const wanted = { model: "pareto_nbd", cohort_by: "month" };
+    expect(await asked({ source: "stored", ...wanted }, options)).toEqual(
+      await asked({ transactions, as_of: today, ...wanted }),
+    );
+  });
+
+  test("as of a day, later orders are not there; another business's never are", async () => {
+    const { options } = await aShop();
+    await aShop();
+    const as_of = daysAgo(250).toISOString().slice(0, 10);
+    const { forecasts, as_of: said } = await asked({ source: "stored", as_of, model: "cohort" }, options);
+    expect(said).toBe(as_of);
+    expect(forecasts.map(({ customer_id }: { customer_id: string }) => customer_id)).toEqual(["ada", "bob"]);
+  });
+});
+
+describe("422", () => {
+  test("a business without orders has nothing to forecast from", async () => {
+    const empty = await aBusiness();
+    const options = { token: await aToken(empty), headers: await tenantHeaders(empty) };
+    expect(await refused({ source: "stored" }, options)).toEqual([422, expect.objectContaining(invalid("data"))]);
+  });
+
+  test("of a larger business it says where the forecasts are kept", async () => {
+    const shop = await aBusiness();
+    await someOrders(shop, [{ customer: "ada" }, { customer: "bob" }]);
+    const { signal } = new AbortController();
+    await expect(readStoredPurchases(shop, {}, { signal, most: 1 })).rejects.toMatchObject({
+      code: "INVALID_PARAMETER",
+      issues: [
+        {
+          parameter: "source",
+          reason: "too_many_stored",
+          values: { max: 1, instead: "/api/admin/forecast/customers" },
+        },
+      ],
+    });
+  });
+});

@@ -1,0 +1,75 @@
+import type { WriteStream } from "node:tty";
+import type { ImportOptions } from "#lib/imports/import-sales.ts";
+import type { BackupSummary } from "#lib/operations/create-backup.ts";
+import type { Progress } from "#lib/runs/execute-run.ts";
+
+type Output = Pick<WriteStream, "isTTY" | "write">;
+
+/** One terminal line that is rewritten; nothing if the output is not a terminal. */
+const rewrittenLine = (out: Output) => {
+  const show = (text: string): void => {
+    if (out.isTTY) out.write(`\r\u001b[K${text}`);
+  };
+  return { show, clear: () => show("") };
+};
+
+const count = (value: number): string => value.toLocaleString("en");
+
+const stopwatch = () => {
+  const began = performance.now();
+  return (): number => (performance.now() - began) / 1000;
+};
+
+const asTime = (seconds: number): string =>
+  seconds < 60 ? `${Math.ceil(seconds)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+
+type ImportedSoFar = Parameters<NonNullable<ImportOptions["onProgress"]>>[0];
+
+/** An import's progress, with its speed and the time left. */
+export const importProgress = (out: Output) => {
+  const seconds = stopwatch();
+  const line = rewrittenLine(out);
+  const show = ({ bytes, from, of, rows }: ImportedSoFar): void => {
+    const left = ((of - bytes) * seconds()) / Math.max(1, bytes - from);
+    const speed = count(Math.round(rows / seconds()));
+    line.show(`${Math.floor((100 * bytes) / of)}%  ${count(rows)} rows, ${speed} per second, ${asTime(left)} left`);
+  };
+  return { show, clear: line.clear };
+};
+
+/** A run's progress: a rewritten line on a terminal, otherwise one line per step. */
+export const runLines = (out: Output, words: Readonly<Record<string, string>>) => {
+  const line = rewrittenLine(out);
+  let last = "";
+  const at: Progress["at"] = (step, done, of) => {
+    const name = words[step] ?? step;
+    if (!out.isTTY && step !== last) out.write(`${name}${of ? ` (${count(of)})` : ""}\n`);
+    line.show(`${name}${of ? `: ${count(done ?? 0)} of ${count(of)}` : ""}`);
+    last = step;
+  };
+  return { at, clear: line.clear };
+};
+
+const MB = 1_000_000;
+
+const size = (bytes: number): string =>
+  `${(bytes / MB).toLocaleString("en", { maximumFractionDigits: bytes < 10 * MB ? 2 : 0 })} MB`;
+
+/** `14 tables, 1,234 rows, 12 MB`, without unknown parts. */
+export const backupSize = ({ tables, rows, bytes }: Partial<BackupSummary>): string =>
+  [
+    ...(tables === undefined ? [] : [`${tables} tables`]),
+    ...(rows === undefined ? [] : [`${count(rows)} rows`]),
+    ...(bytes === undefined ? [] : [size(bytes)]),
+  ].join(", ");
+
+/** A backup's or restore's progress by table. */
+export const backupProgress = (out: Output) => {
+  const seconds = stopwatch();
+  const line = rewrittenLine(out);
+  const show = ({ table, bytes, step = "reading" }: { table: string; bytes?: number; step?: string }): void => {
+    const done = bytes === undefined ? "" : `  ${size(bytes)}, ${size(bytes / seconds())} a second`;
+    line.show(`${step} ${table}${done}`);
+  };
+  return { show, clear: line.clear, seconds: () => seconds().toFixed(1) };
+};

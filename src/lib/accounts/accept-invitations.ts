@@ -1,0 +1,103 @@
+import { v7 as uuidv7 } from "uuid";
+import { readName } from "../domain/accounts/fields.ts";
+import { AppError } from "../domain/errors.ts";
+import type { AnonymousCaller, Role, Scope } from "../domain/permissions.ts";
+import { whosePassword } from "../server/auth/login.ts";
+import { hashChosenPassword } from "../server/auth/passwords.ts";
+import { businessOfInvitation, hashSecret } from "../server/auth/secrets.ts";
+import { now } from "../server/clock.ts";
+import { writeAuditLine } from "../server/db/accounts/audit-log.ts";
+import { getBusinessOrThrow } from "../server/db/accounts/businesses.ts";
+import { findOpenInvitation, type InvitationRow, removeInvitation } from "../server/db/accounts/invitations.ts";
+import { findUserByEmail, insertMembership, insertUser, type NewUser } from "../server/db/accounts/users.ts";
+import { namesOf } from "../server/db/display-names.ts";
+import { withBusinessRows } from "../server/db/with-business.ts";
+import { count } from "../server/rate-limit.ts";
+import { alreadyMember, notFound } from "./invite-users.ts";
+
+type Opened = { scope: Scope; invitation: InvitationRow };
+
+const open = async (secret: string, { network }: AnonymousCaller): Promise<Opened> => {
+  const scope = businessOfInvitation(secret);
+  const invitation = scope && (await findOpenInvitation(scope, hashSecret(secret), now()));
+  if (scope && invitation) return { scope, invitation };
+  // Only wrong secrets count: a right one is never locked out by others at the same address.
+  const { isExceeded, resetSeconds } = await count("invitation", network);
+  if (isExceeded) throw new AppError("RATE_LIMITED", "Too many requests", { values: { seconds: resetSeconds } });
+  throw notFound();
+};
+
+export type OpenedInvitation = {
+  business: string;
+  /** Null where a token or the command line asked, or they left. */
+  inviter: string | null;
+  email: string;
+  name: string | null;
+  role: Role;
+  expiresAt: string;
+};
+
+/**
+ * What an invitation offers, to the holder of its link. It does not say whether the email has an account: the link is first
+ * in the hands of the admin who made it. Throws NOT_FOUND (INVITATION_NOT_FOUND) and RATE_LIMITED.
+ */
+export const lookUpInvitation = async (stranger: AnonymousCaller, secret: string): Promise<OpenedInvitation> => {
+  const { scope, invitation } = await open(secret, stranger);
+  const { email, name, role, invitedBy } = invitation;
+  const [business, names] = await Promise.all([getBusinessOrThrow(scope), namesOf(scope, [invitedBy])]);
+  const inviter = names.get(invitedBy) ?? null;
+  const expiresAt = invitation.expiresAt.toISOString();
+  return { business: business.name, inviter, email, name, role, expiresAt };
+};
+
+export type Acceptance = {
+  token: string;
+  /** Of a new account; one that is there keeps its name. */
+  name?: string | undefined;
+  password: string;
+};
+
+/**
+ * An account that is there is joined by its own password; else one is made. Both ways try and count the password first and
+ * refuse a wrong name or password alike, so that the link's holder learns nothing of accounts by trying.
+ */
+const whoJoins = async (
+  stranger: AnonymousCaller,
+  email: string,
+  { name, password }: Acceptance,
+): Promise<{ id: string; newcomer: NewUser | null }> => {
+  const known = await findUserByEmail(email);
+  const proof = await whosePassword({ ...stranger, email, password }).catch((refusal: unknown) => {
+    if (refusal instanceof AppError && refusal.code === "BAD_CREDENTIALS") return refusal;
+    throw refusal;
+  });
+  if (!(proof instanceof AppError)) return { id: proof.id, newcomer: null };
+  const passwordHash = await hashChosenPassword(password, email);
+  const newcomer = { id: uuidv7(), email, name: readName(name ?? ""), passwordHash };
+  if (known) throw proof;
+  return { id: newcomer.id, newcomer };
+};
+
+/**
+ * Makes whoever holds the link a user of the business, once; they log in with `email` then, naming `business`. Throws
+ * NOT_FOUND (INVITATION_NOT_FOUND), INVALID_PARAMETER, BAD_CREDENTIALS and ACCOUNT_LOCKED as a login does, CONFLICT.
+ */
+export const acceptInvitation = async (
+  stranger: AnonymousCaller,
+  acceptance: Acceptance,
+): Promise<{ email: string; business: string }> => {
+  const { scope, invitation } = await open(acceptance.token, stranger);
+  const { email, role } = invitation;
+  const { id, newcomer } = await whoJoins(stranger, email, acceptance);
+  const { slug } = await getBusinessOrThrow(scope);
+  await withBusinessRows(scope, async (rows) => {
+    if (!(await removeInvitation(rows, scope, invitation.id, now()))) throw notFound();
+    // Somebody made this account a moment ago: asked again, it is theirs to prove.
+    if (newcomer && !(await insertUser(rows, newcomer))) throw new AppError("CONFLICT", "This email was just taken");
+    if (!(await insertMembership(rows, scope, id, role))) throw alreadyMember();
+    const doer = { kind: "user", id, ...scope, requestId: stranger.requestId } as const;
+    const things = { invitation: invitation.id, user: id };
+    await writeAuditLine(rows, doer, { action: "invitation.accepted", things, after: { role } });
+  });
+  return { email, business: slug };
+};

@@ -1,0 +1,88 @@
+import type { Axis } from "../domain/axes/axis.ts";
+import type { AxisSegment } from "../domain/axes/model.ts";
+import { hasPreviousSegments } from "../domain/axes/segment-moves.ts";
+import { centreInUnits, segmentWords } from "../domain/axes/segment-words.ts";
+import type { Language } from "../domain/words/language.ts";
+import type { ActiveModelRow, readSegmentSizes } from "../server/db/axes/axis-models.ts";
+import type { CustomNames } from "../server/db/axes/axis-segment-names.ts";
+
+type Sizes = Awaited<ReturnType<typeof readSegmentSizes>>;
+
+/** What axes are shown by. */
+export type Shown = {
+  standing: ActiveModelRow | null;
+  names: CustomNames;
+  before: Sizes;
+  withTickets: boolean;
+  language: Language;
+};
+
+type Names = Pick<Shown, "standing" | "names" | "language">;
+
+/** A person's name for a segment, else that of the last run, else the axis's own. */
+export const nameOf = (axis: Axis, key: string, { standing, names, language }: Names) => {
+  const byPerson = names[axis.name]?.[key];
+  const told = standing?.words[axis.name]?.[key]?.name;
+  const namedBy: "person" | "ai" | "axis" = byPerson ? "person" : told ? "ai" : "axis";
+  return { name: byPerson ?? told ?? segmentWords(axis, key, language).name, namedBy };
+};
+
+const shownSegment = (axis: Axis, segment: AxisSegment, { standing, names, before, language }: Shown) => {
+  const own = segmentWords(axis, segment.key, language);
+  const told = standing?.words[axis.name]?.[segment.key];
+  return {
+    ...segment,
+    ...nameOf(axis, segment.key, { standing, names, language }),
+    interpretation: told?.interpretation ?? own.means,
+    center: centreInUnits(segment),
+    before: before[axis.name]?.[segment.key] ?? null,
+  };
+};
+
+/** Segments that were there before and have no like any more, the largest first. */
+const goneSegments = (axis: Axis, known: ReadonlySet<string>, { names, before, language }: Shown) =>
+  Object.entries(before[axis.name] ?? {})
+    .filter(([key]) => !known.has(key))
+    .map(([key, sizes]) => ({
+      key,
+      name: names[axis.name]?.[key] ?? segmentWords(axis, key, language).name,
+      ...sizes,
+    }))
+    .sort((a, b) => b.customer_count - a.customer_count);
+
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+
+/** Who went where since the model before, most people first. */
+const movesOf = (axis: Axis, { standing }: Shown) => {
+  const moves = standing?.moves[axis.name] ?? [];
+  if (!hasPreviousSegments(moves)) return [];
+  return moves.toSorted(
+    (a, b) => b.customers - a.customers || compare(a.from ?? "", b.from ?? "") || compare(a.to, b.to),
+  );
+};
+
+/** Of the quantiles in hundredths. */
+const MEDIAN = 50;
+
+export const shownAxis = (axis: Axis, shown: Shown) => {
+  const { standing, withTickets, language } = shown;
+  const model = standing?.models.find((each) => each.axis === axis.name);
+  const without = axis.needs === "tickets" && !withTickets ? ("no_tickets" as const) : ("no_run" as const);
+  return {
+    axis: axis.name,
+    ...axis.words[language],
+    group: axis.group,
+    features: Object.entries(axis.features).map(([key, { words, unit }]) => {
+      const quantiles = standing?.quantiles[axis.name]?.[key];
+      return { key, name: words[language], unit, median: quantiles?.[MEDIAN] ?? null };
+    }),
+    segments: (model?.segments ?? []).map((segment) => shownSegment(axis, segment, shown)),
+    quality: model ? { ...model.quality, tried: [...model.quality.tried] } : null,
+    warnings: (model?.warnings ?? []).map(({ code, values }) => ({ code, values: { ...values } })),
+    gone: model ? goneSegments(axis, new Set(model.segments.map(({ key }) => key)), shown) : [],
+    moves: model ? movesOf(axis, shown) : [],
+    missing: model ? null : without,
+    ranAt: model && standing ? (model.foundAt ?? standing.madeAt.toISOString()) : null,
+    modelVersion: model && standing ? standing.version : null,
+  };
+};

@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { aBusiness } from "#testing/builders.ts";
+import { auditLines } from "#testing/processes/audit.ts";
+import { loadDiscoveredSegments } from "../axes/discover-axis-segments.ts";
+import { AXES } from "../domain/axes/registry/axes.ts";
+import { readForecastAnswer } from "../server/db/forecast/forecasts.ts";
+import { readStoredAnswer } from "../server/db/purchasing/purchasing-groups.ts";
+import { withBusiness } from "../server/db/with-business.ts";
+import { ensureDemoAxes, ensureDemoForecast, ensureDemoPurchasing } from "./ensure-demo-results.ts";
+import { loadDemoBusiness } from "./load-demo-data.ts";
+
+test("the demo has groups of each type, found once", { timeout: 120_000 }, async () => {
+  const timeZone = "America/New_York";
+  const scope = await aBusiness({ timeZone });
+  await loadDemoBusiness(scope, { now: new Date(), timeZone, customers: 1000 });
+  await ensureDemoPurchasing(scope);
+  await ensureDemoPurchasing(scope);
+  expect(await auditLines(scope, "purchasing.segmented")).toHaveLength(1);
+  for (const type of ["behavioral", "value", "frequency"] as const) {
+    const kept = await withBusiness(scope, (client) => readStoredAnswer(client, scope, type));
+    expect(kept?.answer.segments.length).toBeGreaterThan(1);
+    expect(kept?.answer.map?.points.length).toBe(kept?.answer.customers);
+  }
+});
+
+test("the demo has segments on all fourteen axes, found once, and archetypes", { timeout: 180_000 }, async () => {
+  const timeZone = "America/New_York";
+  const scope = await aBusiness({ timeZone });
+  await loadDemoBusiness(scope, { now: new Date(), timeZone, customers: 300 });
+  await ensureDemoAxes(scope);
+  await ensureDemoAxes(scope);
+  expect(await auditLines(scope, "axes.found")).toHaveLength(1);
+  const model = await loadDiscoveredSegments(scope);
+  expect(model?.models.map(({ axis }) => axis)).toEqual(AXES.map(({ name }) => name));
+  for (const { axis, segments } of model?.models ?? []) expect([axis, segments.length > 1]).toEqual([axis, true]);
+  expect(model?.churn.model.isCalibrated).toBe(true);
+  expect(model?.archetypes.archetypes.length).toBeGreaterThan(1);
+});
+
+test("the demo has a forecast of everybody, made once, chosen and checked on past days", {
+  timeout: 180_000,
+}, async () => {
+  const timeZone = "America/New_York";
+  const scope = await aBusiness({ timeZone });
+  await loadDemoBusiness(scope, { now: new Date(), timeZone, customers: 600 });
+  await ensureDemoForecast(scope);
+  await ensureDemoForecast(scope);
+  expect(await auditLines(scope, "forecast.made")).toHaveLength(1);
+  const answer = (await withBusiness(scope, (client) => readForecastAnswer(client, scope)))?.answer;
+  expect(answer?.tiers.map(({ tier }) => tier)).toEqual(["high", "medium", "low"]);
+  expect(answer?.model.validation?.errors.length).toBeGreaterThan(3);
+  expect(answer?.tracking?.points.length).toBeGreaterThan(10);
+  expect(answer?.calibration.length).toBeGreaterThan(1);
+});

@@ -1,0 +1,31 @@
+import { loadDiscoveredSegments } from "../axes/discover-axis-segments.ts";
+import { runAxes } from "../axes/run-axes.ts";
+import { DEFAULT_OPTIONS } from "../domain/axes/model.ts";
+import { STANDARD_SETTING } from "../domain/forecast/forecast-setting.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
+import { forecastStoredCustomers } from "../forecast/forecast-stored-customers.ts";
+import { segmentStoredPurchases } from "../purchasing/segment-stored-purchases.ts";
+import { readForecastAnswer } from "../server/db/forecast/forecasts.ts";
+import { readStoredAnswer } from "../server/db/purchasing/purchasing-groups.ts";
+import { withBusiness } from "../server/db/with-business.ts";
+
+/** Gives the demo business the forecast of its customers, unless a run has made it before. */
+export const ensureDemoForecast = async (scope: Scope): Promise<void> => {
+  if (await withBusiness(scope, (client) => readForecastAnswer(client, scope))) return;
+  const actor: Actor = { ...scope, kind: "system", id: "demo", role: "admin" };
+  await forecastStoredCustomers(actor, STANDARD_SETTING, { at: () => {}, signal: new AbortController().signal });
+};
+
+/** Gives the demo business the segments of the axes and everybody's profile, unless a run has made them before. */
+export const ensureDemoAxes = async (scope: Scope): Promise<void> => {
+  if (await loadDiscoveredSegments(scope)) return;
+  const actor: Actor = { ...scope, kind: "system", id: "demo", role: "admin" };
+  await runAxes(actor, { ...DEFAULT_OPTIONS, naming: "axis" }, { at: () => {}, signal: new AbortController().signal });
+};
+
+/** Gives the demo business the groups of its customers, unless a run has found them before. */
+export const ensureDemoPurchasing = async (scope: Scope): Promise<void> => {
+  if (await withBusiness(scope, (client) => readStoredAnswer(client, scope, "behavioral"))) return;
+  const actor: Actor = { ...scope, kind: "system", id: "demo", role: "admin" };
+  await segmentStoredPurchases(actor, { at: () => {}, signal: new AbortController().signal });
+};

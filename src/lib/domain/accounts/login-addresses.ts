@@ -1,0 +1,15 @@
+/** Where the login and invitation forms post when JavaScript is unavailable; each responds with a redirect. */
+export const LOGIN_FORM = "/api/auth/form/login";
+
+export const INVITATION_FORM = "/api/auth/form/invitation";
+
+/**
+ * Where to go after login: `next` if it stays within the product, otherwise the home page. Browsers treat `//host`,
+ * `/\host` and control characters as another host, so the URL parser decides.
+ */
+export const safeNext = (next: string | null, origin: string): string => {
+  if (!next?.startsWith("/")) return "/";
+  const address = URL.canParse(next, origin) ? new URL(next, origin) : null;
+  if (!address || address.origin !== origin || address.pathname === "/login") return "/";
+  return `${address.pathname}${address.search}${address.hash}`;
+};

@@ -1,0 +1,80 @@
+import { toMajor } from "../money.ts";
+import type { SegmentationReport } from "../report/report.ts";
+import { segmentWords } from "../report/segment-names.ts";
+import { dayOf } from "../time/day.ts";
+import type { Language } from "../words/language.ts";
+import { IDENTITY_COLUMNS, overviewCells, type Reader, STANDING_COLUMNS } from "./customer-cells.ts";
+import { type CustomerIdentity, type CustomerOverview, identityOf } from "./customer-standing.ts";
+
+export const LISTED_COLUMNS = [...STANDING_COLUMNS, "predictedClv", "segments"] as const;
+
+type Listed = { predictedClv: number | null; segments: readonly { name: string }[] };
+
+/** A row of the customer list export: segments by name, several in one cell. */
+export const listedRow = ({ segments, predictedClv, ...customer }: CustomerOverview & Listed, reader: Reader) => ({
+  ...overviewCells(customer, reader),
+  predictedClv: predictedClv === null ? null : toMajor(predictedClv, reader.currency),
+  segments: segments.map(({ name }) => name).join("; "),
+});
+
+export const MEMBER_COLUMNS = [...STANDING_COLUMNS, "joinedDay"] as const;
+
+/** A row of the segment member export, with the join date in the business's time zone. */
+export const memberRow = ({ joinedAt, ...customer }: CustomerOverview & { joinedAt: Date }, reader: Reader) => ({
+  ...overviewCells(customer, reader),
+  joinedDay: dayOf(joinedAt, reader.timeZone),
+});
+
+/** One customer of a segment, in the answer's shape. */
+type Customer = CustomerIdentity & {
+  daysSinceLastPurchase: number;
+  orderCount: number;
+  revenue: number;
+  averageOrderValue: number;
+  predictedClv: number | null;
+  recencyScore: number | null;
+  frequencyScore: number | null;
+  monetaryScore: number | null;
+  segmentCode: string;
+};
+
+export const CUSTOMER_COLUMNS = [
+  ...IDENTITY_COLUMNS,
+  "lastOrderDay",
+  "daysSinceLastPurchase",
+  "orderCount",
+  "revenue",
+  "averageOrderValue",
+  "predictedClv",
+  "currency",
+  "recencyScore",
+  "frequencyScore",
+  "monetaryScore",
+  "segmentCode",
+  "segmentName",
+] as const;
+
+type Context = { report: SegmentationReport; lastOrderDay: string; language: Language };
+
+/** A row of the export, with the answer's field names; the last order's day is in the business's time zone. */
+export const customerRow = (
+  customer: Customer,
+  { report, lastOrderDay, language }: Context,
+): Record<(typeof CUSTOMER_COLUMNS)[number], string | number | null> => {
+  const segment = report.segments.find(({ segment_code }) => segment_code === customer.segmentCode);
+  return {
+    ...identityOf(customer),
+    lastOrderDay,
+    daysSinceLastPurchase: customer.daysSinceLastPurchase,
+    orderCount: customer.orderCount,
+    revenue: customer.revenue,
+    averageOrderValue: customer.averageOrderValue,
+    predictedClv: customer.predictedClv,
+    currency: report.currency,
+    recencyScore: customer.recencyScore,
+    frequencyScore: customer.frequencyScore,
+    monetaryScore: customer.monetaryScore,
+    segmentCode: customer.segmentCode,
+    segmentName: segment ? segmentWords(segment, language).name : customer.segmentCode,
+  };
+};

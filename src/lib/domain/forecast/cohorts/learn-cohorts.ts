@@ -1,0 +1,70 @@
+import type { CohortSpan } from "../forecast-request.ts";
+import { sumOf } from "../history/prepare-population.ts";
+import type { Population } from "../model.ts";
+import { meanOfKnown, orderValuesOf } from "../spending/order-values.ts";
+import type { Spread } from "../spending/spending-table.ts";
+import { negativeBinomialSize } from "../spending/total-spending.ts";
+import { type AgeCurve, ageCurveOf, purchasesBetween } from "./age-curve.ts";
+import { cohortOf, spanFor } from "./cohorts.ts";
+
+/** A cohort's own rates weigh as much as the population's at this many repeat purchases or customers. */
+const STRENGTH = { purchases: 10, customers: 10 };
+
+export type Cohort = { factor: number; orderValue: number };
+
+export type Learned = {
+  span: CohortSpan;
+  curve: AgeCurve;
+  byLabel: ReadonlyMap<string, Cohort>;
+  overall: Cohort;
+  spread: Spread;
+  /** Relative, for the total purchases. */
+  uncertainty: number;
+};
+
+export const firstDayOf = ({ asOf, histories }: Population, row: number): number =>
+  asOf - (histories.tenure[row] as number);
+
+type Sums = { actual: number; expected: number; customers: number; money: number };
+
+const sumByCohort = (population: Population, { span, curve }: { span: CohortSpan; curve: AgeCurve }) => {
+  const orderValues = orderValuesOf(population);
+  const sums = new Map<string, Sums>();
+  const labels = new Map<number, string>();
+  for (let row = 0; row < population.histories.rows; row++) {
+    const day = firstDayOf(population, row);
+    const label = labels.get(day) ?? cohortOf(day, span);
+    labels.set(day, label);
+    const sum = sums.get(label) ?? { actual: 0, expected: 0, customers: 0, money: 0 };
+    sums.set(label, sum);
+    sum.actual += population.histories.repeatPurchases[row] as number;
+    sum.expected += purchasesBetween(curve, 0, population.histories.tenure[row] as number);
+    if (Number.isNaN(orderValues[row])) continue;
+    sum.customers++;
+    sum.money += orderValues[row] as number;
+  }
+  return { sums, orderValues: orderValues.filter((value) => !Number.isNaN(value)) };
+};
+
+export const learn = (population: Population, asked: CohortSpan | null): Learned => {
+  const { rows, repeatPurchases } = population.histories;
+  const firstDays = Int32Array.from({ length: rows }, (_, row) => firstDayOf(population, row));
+  const span = asked ?? spanFor(firstDays);
+  const curve = ageCurveOf(population);
+  const { sums, orderValues } = sumByCohort(population, { span, curve });
+  const overall = { factor: 1, orderValue: meanOfKnown(orderValues) };
+  const byLabel = new Map<string, Cohort>();
+  for (const [label, { actual, expected, customers, money }] of sums) {
+    byLabel.set(label, {
+      factor: (actual + STRENGTH.purchases) / (expected + STRENGTH.purchases),
+      orderValue: (money + STRENGTH.customers * overall.orderValue) / (customers + STRENGTH.customers),
+    });
+  }
+  const means = population.histories.tenure.map((age) => purchasesBetween(curve, 0, age));
+  const size = negativeBinomialSize(means, repeatPurchases);
+  const purchases = sumOf(repeatPurchases);
+  // Purchases vary more than a Poisson count: by 1 + mean / size.
+  const dispersion = 1 + purchases / rows / size;
+  const uncertainty = Math.sqrt(dispersion / Math.max(1, purchases));
+  return { span, curve, byLabel, overall, spread: { size, orderValues }, uncertainty };
+};

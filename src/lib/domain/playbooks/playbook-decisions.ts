@@ -1,0 +1,68 @@
+import { firstThatHolds, type PlaybookProfile, type Reason, type Rule } from "./playbook.ts";
+import { DEFAULT_PLAYBOOK_SETTINGS, type PlaybookSettings } from "./playbook-settings.ts";
+
+type RoutingPlay = { queue: "senior_agent_queue" | "retention_specialist" | "general_support" };
+
+export type Routing = RoutingPlay & { why: Reason[] };
+
+/**
+ * Which queue gets a customer's tickets: complex cases go to senior agents, drifting customers to retention, all others
+ * to the general queue.
+ */
+export const routingRules = ({ hardCases, drifting }: PlaybookSettings): Rule<RoutingPlay>[] => [
+  {
+    play: { queue: "senior_agent_queue" },
+    when: [{ asks: "nearest", axis: "problem_complexity_profile", kinds: hardCases }],
+  },
+  { play: { queue: "retention_specialist" }, when: [{ asks: "nearest", axis: "loyalty_trajectory", kinds: drifting }] },
+];
+
+export const routingFor = (profile: PlaybookProfile, settings: PlaybookSettings = DEFAULT_PLAYBOOK_SETTINGS): Routing =>
+  firstThatHolds(routingRules(settings), profile) ?? { queue: "general_support", why: [] };
+
+type CampaignPlay = { campaign: "flash_sale_20pct_off" | "new_premium_collection" };
+
+export type Campaign = CampaignPlay & { why: Reason[] };
+
+/** Which campaign fits a customer, by price sensitivity. */
+export const campaignRules = ({ flashSale, premiumCollection }: PlaybookSettings): Rule<CampaignPlay>[] => [
+  {
+    play: { campaign: "flash_sale_20pct_off" },
+    when: [{ asks: "nearest", axis: "price_sensitivity", kinds: flashSale }],
+  },
+  {
+    play: { campaign: "new_premium_collection" },
+    when: [{ asks: "nearest", axis: "price_sensitivity", kinds: premiumCollection }],
+  },
+];
+
+/** Null if neither campaign fits. */
+export const campaignFor = (
+  profile: PlaybookProfile,
+  settings: PlaybookSettings = DEFAULT_PLAYBOOK_SETTINGS,
+): Campaign | null => firstThatHolds(campaignRules(settings), profile);
+
+type OutreachPlay = { message: "outreach_message" };
+
+export type Outreach = OutreachPlay & { why: Reason[] };
+
+/** Outreach before customers leave: those who are drifting away and valuable enough. */
+export const outreachRules = ({
+  drifting,
+  outreachMembership,
+  outreachLifetimeValue,
+}: PlaybookSettings): Rule<OutreachPlay>[] => [
+  {
+    play: { message: "outreach_message" },
+    when: [
+      { asks: "belongs", axis: "loyalty_trajectory", kinds: drifting, above: outreachMembership },
+      { asks: "worth", above: outreachLifetimeValue },
+    ],
+  },
+];
+
+/** Null if no outreach is due. */
+export const outreachFor = (
+  profile: PlaybookProfile,
+  settings: PlaybookSettings = DEFAULT_PLAYBOOK_SETTINGS,
+): Outreach | null => firstThatHolds(outreachRules(settings), profile);

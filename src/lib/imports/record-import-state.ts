@@ -1,0 +1,41 @@
+import { beginProfileUpdate } from "../axes/update-profiles.ts";
+import { AppError } from "../domain/errors.ts";
+import { beginRun } from "../runs/begin-run.ts";
+import { type AuditActor, insertAuditLine } from "../server/db/accounts/audit-log.ts";
+import { endImport } from "../server/db/imports/imports.ts";
+import { byClient } from "../server/db/transaction.ts";
+import { withBusiness } from "../server/db/with-business.ts";
+
+/** Whether it is the file, or how it is to be read, that is wrong: another try would find the same. */
+export const isRefusal = (error: unknown): error is AppError =>
+  error instanceof AppError && error.code !== "SERVICE_UNAVAILABLE";
+
+/** Notes how an import went on or ended, with its audit line; what came in brings segments and profiles up to date. */
+export const recordImportState = (
+  actor: AuditActor,
+  id: string,
+  action: string,
+  end: "succeeded" | "failed" | null,
+  reason?: string,
+) =>
+  withBusiness(actor, async (client) => {
+    const row = end ? await endImport(client, actor, id, { state: end, error: reason }) : null;
+    if (end === "succeeded") {
+      const options = { reason: "import" as const };
+      await beginRun(byClient(client), actor, { kind: "recalculate_segments", trigger: "import", options });
+      await beginProfileUpdate(client, actor);
+    }
+    const after = row && {
+      rowsRead: row.rowsRead,
+      rowsRefused: row.rowsRefused,
+      ordersNew: row.ordersNew,
+      refundsNew: row.refundsNew,
+    };
+    await insertAuditLine(client, actor, {
+      action: `import.${action}`,
+      things: { import: id },
+      ...(after ? { after } : {}),
+      ...(reason ? { reason } : {}),
+    });
+    return row;
+  });

@@ -1,0 +1,55 @@
+import { v7 as uuidv7 } from "uuid";
+import { readName } from "../domain/accounts/fields.ts";
+import type { Actor } from "../domain/permissions.ts";
+import { now } from "../server/clock.ts";
+import { createOnce } from "../server/create-idempotently.ts";
+import { writeAuditLine } from "../server/db/accounts/audit-log.ts";
+import { copyAssignments } from "../server/db/segments/segment-assignments.ts";
+import { insertSegment, type SegmentValues } from "../server/db/segments/segment-edits.ts";
+import type { Rows } from "../server/db/transaction.ts";
+import { findSegmentOrThrow, nameTaken } from "./edit-segment.ts";
+import { checkRule } from "./read-segment-rules.ts";
+
+export type SegmentDraft = {
+  name: string;
+  description?: string | null | undefined;
+  criteria: unknown;
+  isAutomatic: boolean;
+};
+
+const insertChecked = async (rows: Rows, actor: Actor, values: SegmentValues, copyOf?: string): Promise<string> => {
+  const id = uuidv7();
+  const { name, criteria, isAutomatic } = values;
+  await checkRule(rows, actor, { id, criteria, isAutomatic });
+  if (!(await insertSegment(rows, actor, id, values, now()))) {
+    throw nameTaken();
+  }
+  const after = { name, isAutomatic, ...(copyOf && { copyOf }) };
+  await writeAuditLine(rows, actor, { action: "segment.created", things: { segment: id }, after });
+  return id;
+};
+
+/**
+ * A new segment, its members not calculated yet. Throws what `checkRule` throws, and CONFLICT
+ * (SEGMENT_NAME_TAKEN).
+ */
+export const createSegment = async (actor: Actor, draft: SegmentDraft): Promise<{ id: string }> => {
+  const name = readName(draft.name);
+  const { isAutomatic, description = null } = draft;
+  const values = { name, description, criteria: draft.criteria as Record<string, unknown>, isAutomatic };
+  return createOnce(actor, async (rows) => ({ id: await insertChecked(rows, actor, values) }));
+};
+
+/**
+ * The same segment under another name, an automatic one's members not calculated yet; of one filled by hand with its
+ * members. Throws NOT_FOUND (SEGMENT_NOT_FOUND) and CONFLICT (SEGMENT_NAME_TAKEN).
+ */
+export const copySegment = async (actor: Actor, sourceId: string, givenName: string): Promise<{ id: string }> => {
+  const name = readName(givenName);
+  return createOnce(actor, async (rows) => {
+    const { description, criteria, isAutomatic } = await findSegmentOrThrow(rows, actor, sourceId);
+    const id = await insertChecked(rows, actor, { name, description, criteria, isAutomatic }, sourceId);
+    if (!isAutomatic) await copyAssignments(rows, actor, { from: sourceId, to: id }, now());
+    return { id };
+  });
+};

@@ -1,0 +1,63 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { v7 as uuidv7 } from "uuid";
+import type { Actor } from "#lib/domain/permissions.ts";
+import type { RunProblem } from "#lib/domain/runs/kinds.ts";
+import type { Progress } from "#lib/runs/execute-run.ts";
+import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
+import { pool } from "#lib/server/db/pool.ts";
+import { findRun } from "#lib/server/db/runs/run-list.ts";
+import { type Attempt, claimRun, noteFailure, noteSuccess } from "#lib/server/db/runs/run-work.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+
+export const until = async <Found>(look: () => Promise<Found | undefined | false>): Promise<Found> => {
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    await pause(20);
+  }
+};
+
+/** As if it had failed so often before that no attempt is left. */
+export const withoutRetries = (runId: string) =>
+  pool().query("update pgboss.job set retry_limit = retry_count where data ->> 'runId' = $1", [runId]);
+
+/** The next attempt is due now, whatever the queue would wait. */
+export const untilDueAgain = (runId: string, isLast = false): Promise<unknown> =>
+  until(async () => {
+    const limit = isLast ? "retry_count" : "retry_limit";
+    const { rowCount } = await pool().query(
+      `update pgboss.job set start_after = now(), retry_limit = ${limit} where data ->> 'runId' = $1 and state = 'retry'`,
+      [runId],
+    );
+    return rowCount;
+  });
+
+/** As if the workers of all that is worked on had been silent for a minute. */
+export const silenceWorkers = () =>
+  pool().query("update pgboss.job set heartbeat_on = heartbeat_on - interval '1 minute' where state = 'active'");
+
+/** For run work outside of a worker: progress is ignored, and it is never stopped. */
+export const unwatched = (): Progress => ({ at: () => {}, signal: new AbortController().signal });
+
+/** A recalculation requested by this actor and started by a worker. */
+export const aRunningRun = async (actor: Actor): Promise<Attempt> => {
+  const { id } = await requestRecalculation(actor, {});
+  const jobId = (await findRun(actor, id))?.jobId ?? "";
+  await withBusiness(actor, (client) => claimRun(client, actor, { id, jobId, at: new Date() }));
+  return { businessId: actor.businessId, id, attempts: 1 };
+};
+
+/** A run that failed permanently; returns its ID. */
+export const aFailedRun = async (actor: Actor, problem: RunProblem = "INTERNAL_ERROR"): Promise<string> => {
+  const attempt = await aRunningRun(actor);
+  const failure = { problem, problemId: uuidv7(), result: null, steps: [], finishedAt: new Date() };
+  await withBusiness(actor, (client) => noteFailure(client, attempt, failure));
+  return attempt.id;
+};
+
+export const aDoneRun = async (actor: Actor): Promise<string> => {
+  const attempt = await aRunningRun(actor);
+  const result = { segments: 2, joined: 3, left: 1, failed: 0 };
+  await withBusiness(actor, (client) => noteSuccess(client, attempt, { result, steps: [], at: new Date() }));
+  return attempt.id;
+};

@@ -1,0 +1,122 @@
+import { runAxes } from "#lib/axes/run-axes.ts";
+import { updateProfiles } from "#lib/axes/update-profiles.ts";
+import { performChange } from "#lib/customers/change-customers.ts";
+import { savePastCuts } from "#lib/customers/read-rfm-history.ts";
+import { isStandard } from "#lib/domain/forecast/forecast-setting.ts";
+import type { RunKind } from "#lib/domain/runs/kinds.ts";
+import { forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
+import { importUpload } from "#lib/imports/run-import.ts";
+import { cleanUp } from "#lib/operations/clean-up.ts";
+import { segmentStoredPurchases } from "#lib/purchasing/segment-stored-purchases.ts";
+import { type Perform, RunFailed } from "#lib/runs/execute-run.ts";
+import { recalculateDependents, recalculateSegments } from "#lib/segments/recalculate-segments.ts";
+
+/** One kind of run: what is done for it. What it is given stands in lib/domain/runs/kinds.ts, when it is due in schedule.ts. */
+type Job = { kind: RunKind; atOnce: number; perform: Perform; lookEverySeconds?: number };
+
+type Draft<Kind extends RunKind> = {
+  kind: Kind;
+  /** How many businesses' runs of this kind one process works on in parallel; never two of one business. */
+  atOnce: number;
+  perform: Perform<Kind>;
+  /** For what a person waits for; 2 where it is not given. */
+  lookEverySeconds?: number;
+};
+
+const defineJob = <Kind extends RunKind>(job: Draft<Kind>): Job => job as unknown as Job;
+
+/** One transaction per segment: after a stop or kill in between, the next attempt finds the earlier ones up to date. */
+const recalculateSegmentsJob = defineJob({
+  kind: "recalculate_segments",
+  atOnce: 2,
+  perform: async (actor, { reason, segmentIds }, { at, signal }) => {
+    at("scores");
+    const { failed, ...done } = await recalculateSegments(actor, {
+      ...{ reason, signal, onProgress: (parts: number, of: number) => at("segments", parts, of) },
+      ...(segmentIds && { segmentIds }),
+    });
+    // The orders of past months may have changed since the last night or import.
+    if (reason !== "request") await savePastCuts(actor, signal);
+    const result = { ...done, failed: failed.length };
+    if (failed.length > 0) throw new RunFailed("SOME_SEGMENTS_FAILED", { result });
+    return result;
+  },
+});
+
+/** The new groups are stored in one transaction; segments with purchasing conditions are updated afterwards. */
+const segmentPurchasesJob = defineJob({
+  kind: "segment_purchases",
+  atOnce: 1,
+  perform: async (actor, _, progress) => {
+    const found = await segmentStoredPurchases(actor, progress);
+    return recalculateDependents(actor, "purchasing", found, progress);
+  },
+});
+
+/** The new forecast is stored in one transaction; segments with forecast conditions are updated afterwards. */
+const forecastClvJob = defineJob({
+  kind: "forecast_clv",
+  atOnce: 1,
+  perform: async (actor, setting, progress) => {
+    const made = await forecastStoredCustomers(actor, setting, progress);
+    return recalculateDependents(actor, isStandard(setting) ? "forecast" : null, made, progress);
+  },
+});
+
+/**
+ * The new model is activated at the end: until then, or if the worker is killed, the old one stays active. Segments
+ * with axis conditions are updated afterwards.
+ */
+const axisRunJob = defineJob({
+  kind: "axis_run",
+  atOnce: 1,
+  perform: async (actor, options, progress) => (await runAxes(actor, options, progress)).result,
+});
+
+/** Updates profiles page by page, then the segments with axis conditions. */
+const profileUpdateJob = defineJob({
+  kind: "profile_update",
+  atOnce: 1,
+  perform: async (actor, _, progress) => {
+    const made = await updateProfiles(actor, progress);
+    return recalculateDependents(actor, "axes", made, progress);
+  },
+});
+
+/** A single transaction: an attempt after a killed one starts from the beginning. */
+const bulkAssignJob = defineJob({
+  kind: "bulk_assign",
+  atOnce: 1,
+  perform: (actor, { changeId }, { at }) => {
+    at("customers");
+    return performChange(actor, { changeId });
+  },
+});
+
+const cleanUpJob = defineJob({
+  kind: "clean_up",
+  atOnce: 1,
+  perform: (actor, _, { at }) => {
+    at("old_runs");
+    return cleanUp(actor);
+  },
+});
+
+/** Each batch is a transaction that says how far the file is written: an attempt goes on where the last one ended. */
+const importSalesJob = defineJob({
+  kind: "import",
+  atOnce: 2,
+  perform: importUpload,
+  lookEverySeconds: 0.5,
+});
+
+export const JOBS: readonly Job[] = [
+  recalculateSegmentsJob,
+  segmentPurchasesJob,
+  forecastClvJob,
+  axisRunJob,
+  profileUpdateJob,
+  bulkAssignJob,
+  cleanUpJob,
+  importSalesJob,
+];

@@ -8,24 +8,24 @@ import { recalculateSegments } from "../segments/recalculate-segments.ts";
 /** The specification's examples, and one that asks more than a list of bounds can. */
 const HIGH_VALUE = {
   name: "High value customers",
-  description: "The specification's example: spent 1,000 in at least five orders, and is gold or platinum",
+  description: "At least $1,000 in five or more orders, at the Gold or Platinum level",
   criteria: { minLifetimeValue: 1000, minOrders: 5, loyaltyLevels: ["GOLD", "PLATINUM"] },
 };
 const BY_RULE = [
   HIGH_VALUE,
   {
     name: "At-risk customers",
-    description: "Nothing in 90 days, and never often",
+    description: "No purchase in 90 days, and rarely before",
     criteria: { minDaysSinceLastPurchase: 90, maxPurchaseFrequency: 0.5 },
   },
   {
     name: "New customers",
-    description: "Known for 30 days at most, and bought already",
+    description: "Joined in the last 30 days and placed an order",
     criteria: { maxTenureDays: 30, minOrders: 1 },
   },
   {
     name: "Ready for a second order",
-    description: "One order, a month or more ago, and may be written to",
+    description: "One order one to six months ago, with consent to email or SMS",
     criteria: {
       all: [
         { field: "orders", operator: "is", value: 1 },
@@ -40,7 +40,7 @@ const BY_RULE = [
     },
   },
 ];
-const VIP = { name: "VIP", description: "Put in by hand", criteria: {}, isAutomatic: false };
+const VIP = { name: "VIP", description: "Selected by the team", criteria: {}, isAutomatic: false };
 const VIPS = 12;
 
 /** The best by what they spent, as somebody would pick them. */

@@ -2,6 +2,7 @@
 
 import { type HttpError, useCan, useShow } from "@refinedev/core";
 import dynamic from "next/dynamic";
+import Link from "next/link";
 import { useParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
@@ -51,7 +52,11 @@ export const CustomerPage = () => {
     return (
       <PageLayout>
         <PageHeading title={isUnknown ? t("customer.unknown") : t("terms.customer")} />
-        {isUnknown && <p>{t("customer.unknown_why")}</p>}
+        {isUnknown && (
+          <p>
+            {t("customer.unknown_why")} <Link href="/customers">{t("customer.back")}</Link>
+          </p>
+        )}
         {error && !isUnknown && (
           <ErrorCard title={t("customer.failed")} error={error} onRetry={() => void query.refetch()} />
         )}

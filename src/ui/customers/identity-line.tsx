@@ -19,7 +19,7 @@ const useTenureWords = (): ((days: number) => string) => {
   };
 };
 
-const SIGNS = { granted: "✓", denied: "✗", unknown: "?" };
+const SIGNS = { granted: "✓", denied: "✗", unknown: "–" };
 
 /** Where to reach this customer, whether one may, and since when they are one. */
 export const IdentityLine = ({ customer }: { customer: Customer }) => {

@@ -14,11 +14,11 @@ export const ImportsPage = () => {
   return (
     <PageLayout>
       <PageHeader title={t("nav.imports")} about={t("imports.about")} />
-      <TicketsCard />
       <Card title={t("imports.orders")} isLoose>
         <p className={styles.said}>{t("imports.orders_about")}</p>
         <ImportLine />
       </Card>
+      <TicketsCard />
     </PageLayout>
   );
 };

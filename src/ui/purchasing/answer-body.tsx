@@ -23,11 +23,11 @@ const GroupCards = ({ page, shown }: { page: PurchasingAddress; shown: ShownGrou
   const isWeak = answer.quality.separation === "weak";
   return (
     <section aria-labelledby="groups-title" className={styles.groups}>
-      <CardTitle id="groups-title">{t(isWeak ? "tendencies_title" : "groups_title")}</CardTitle>
+      <CardTitle id="groups-title">{t("groups_title")}</CardTitle>
       <p className={styles.soft}>{t(isWeak ? "tendencies_about" : "groups_about")}</p>
       <ul className={styles.cards}>
         {answer.groups.map((group, place) => (
-          <GroupCard key={group.id} page={page} shown={shown} group={group} place={place} isTendency={isWeak} />
+          <GroupCard key={group.id} page={page} shown={shown} group={group} place={place} />
         ))}
       </ul>
     </section>

@@ -14,10 +14,10 @@ import type { PurchasingAddress, ShownGroup } from "./types.ts";
 /** On a card; the profile has all of them. */
 const STANDOUTS = 3;
 
-type Props = { page: PurchasingAddress; shown: ShownGroup; group: PurchasingGroup; place: number; isTendency: boolean };
+type Props = { page: PurchasingAddress; shown: ShownGroup; group: PurchasingGroup; place: number };
 
 /** One group: who they are, what marks them most, what to do, and the way to its people. */
-export const GroupCard = ({ page, shown, group, place, isTendency }: Props) => {
+export const GroupCard = ({ page, shown, group, place }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
   const { id, label, description, customers, share, avgPurchaseValue, standout, recommendedActions } = group;
@@ -31,7 +31,6 @@ export const GroupCard = ({ page, shown, group, place, isTendency }: Props) => {
           <StateLink page={page} to={{ group: id }} isCurrent={isChosen}>
             {label}
           </StateLink>
-          {isTendency && <span className={styles.tendency}>{t("purchasing.tendency")}</span>}
           <span className={styles.share}>{formats.percent(share)}</span>
         </>
       }

@@ -9,6 +9,7 @@ import type { Me } from "#contracts/accounts/me.ts";
 import { CallError } from "#ui/shared/api/call.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { OfflineBanner } from "#ui/shared/feedback/offline-banner.tsx";
+import { centerInRow } from "#ui/shared/page/center-in-row.ts";
 import { hereNow, loginAddress } from "#ui/shared/page/next-address.ts";
 import { MeContext } from "#ui/shared/session/me.ts";
 import { useAccountLanguage } from "../providers/use-account-language.ts";
@@ -32,7 +33,7 @@ const SiblingPages = () => {
   return (
     <nav className={styles.siblings} aria-label={found.group}>
       {found.items.map(({ name, href, label, isCurrent }) => (
-        <Link key={name} href={href} {...(isCurrent && { "aria-current": "page" as const })}>
+        <Link key={name} href={href} {...(isCurrent && { "aria-current": "page" as const, ref: centerInRow })}>
           {label}
         </Link>
       ))}

@@ -40,6 +40,11 @@ test("on an axis that names the unit, numbers are short and plain", () => {
   expect(plain(at("pt-BR").short(8069))).toBe("8,1 mil");
 });
 
+test("thousands are written alike on one Spanish chart", () => {
+  expect([8069, 80_690].map((value) => plain(at("es-419").short(value)))).toEqual(["8.1 K", "81 K"]);
+  expect(plain(at("es-419", "USD").moneyShort(28_139))).toBe("USD 28 K");
+});
+
 test("an amount has its currency's decimals but no currency symbol", () => {
   expect(at("pt-BR", "BRL").amount(-1234.5)).toBe("−1.234,50");
   expect(at("en-US", "JPY").amount(1234)).toBe("1,234");

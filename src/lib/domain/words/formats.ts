@@ -16,6 +16,11 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
     const format = new Intl.NumberFormat(locale, options);
     return (value: number) => withMinus(format.format(value));
   };
+  /** Latin American Spanish writes 9 K but 10 k: one chart would show both. */
+  const compact = (options?: Intl.NumberFormatOptions) => {
+    const format = number({ ...options, notation: "compact" });
+    return (value: number) => format(value).replace(/(\d\s?)k\b/u, "$1K");
+  };
   const moment = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { timeZone, ...options });
 
   const decimals = decimalsOf(currency);
@@ -65,13 +70,13 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
     /** Growth relative to a base: 0.5 is +50%. */
     change: signedPercent,
     /** For an axis that names the unit: 1.2K. */
-    short: number({ notation: "compact" }),
+    short: compact(),
     difference: number({ signDisplay: "exceptZero" }),
     money: number({ style: "currency", currency }),
     /** Money without the symbol, if the currency is shown elsewhere, as in a column header. */
     amount: number({ minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
     /** For tiles and sentences: £164K. */
-    moneyShort: number({ style: "currency", currency, notation: "compact" }),
+    moneyShort: compact({ style: "currency", currency }),
     days: (start: string, end: string) =>
       days.formatRange(new Date(`${start}T00:00:00Z`), new Date(`${end}T00:00:00Z`)),
     /** The date of an instant. */

@@ -36,7 +36,7 @@ export const AuditTable = ({ page: { state, change }, list: page }: Props) => {
   const edge = (page.answer as { notSearchedBefore?: string | null } | undefined)?.notSearchedBefore;
   const actor = page.rows?.find((entry) => entry.actor.id === state.actor)?.actor;
   const columns: ListColumn<AuditEntry>[] = [
-    { name: "at", title: t("audit.time"), show: ({ at }) => formats.stamp(at) },
+    { name: "at", title: t("audit.time"), show: ({ at }) => <span className={styles.stamp}>{formats.stamp(at)}</span> },
     {
       name: "actor",
       title: t("audit.who"),

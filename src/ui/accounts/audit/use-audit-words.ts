@@ -16,7 +16,7 @@ export const useAuditWords = () => {
 
   const text = (value: unknown): string => {
     if (value === null || value === undefined) return t("audit.none");
-    if (typeof value === "number") return formats.decimal(value);
+    if (typeof value === "number") return formats.exact(value);
     if (typeof value === "boolean") return t(value ? "audit.yes" : "audit.no");
     if (Array.isArray(value)) return value.length === 0 ? t("tokens.all") : value.map(text).join(" · ");
     if (typeof value === "object") return JSON.stringify(value);

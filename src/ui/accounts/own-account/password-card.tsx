@@ -31,45 +31,47 @@ export const PasswordCard = () => {
   return (
     <Card title={t("account.password")} isLoose>
       <p className={styles.cardAbout}>{t("account.password_about")}</p>
-      <LabelledForm<Values>
-        name="password"
-        initial={EMPTY}
-        labels={{
-          currentPassword: t("account.current"),
-          password: t("account.new"),
-          repeated: t("account.repeat"),
-        }}
-        write={form}
-        variables={({ currentPassword, password }) => ({ currentPassword, password })}
-      >
-        <RequiredItem name="currentPassword" label={t("account.current")}>
-          <Input type="password" autoComplete="current-password" />
-        </RequiredItem>
-        <RequiredItem
+      <div className={styles.narrow}>
+        <LabelledForm<Values>
           name="password"
-          label={t("account.new")}
-          extra={t("invite.password_hint", { count: PASSWORD.min })}
+          initial={EMPTY}
+          labels={{
+            currentPassword: t("account.current"),
+            password: t("account.new"),
+            repeated: t("account.repeat"),
+          }}
+          write={form}
+          variables={({ currentPassword, password }) => ({ currentPassword, password })}
         >
-          <Input type="password" autoComplete="new-password" />
-        </RequiredItem>
-        <RequiredItem
-          name="repeated"
-          label={t("account.repeat")}
-          rules={[
-            ({ getFieldValue }) => ({
-              validator: (_, value: string) =>
-                value === "" || value === getFieldValue("password")
-                  ? Promise.resolve()
-                  : Promise.reject(new Error(t("account.differs"))),
-            }),
-          ]}
-        >
-          <Input type="password" autoComplete="new-password" />
-        </RequiredItem>
-        <Button type="primary" htmlType="submit" className={styles.start ?? ""} loading={form.mutation.isPending}>
-          {t("account.change")}
-        </Button>
-      </LabelledForm>
+          <RequiredItem name="currentPassword" label={t("account.current")}>
+            <Input type="password" autoComplete="current-password" />
+          </RequiredItem>
+          <RequiredItem
+            name="password"
+            label={t("account.new")}
+            extra={t("invite.password_hint", { count: PASSWORD.min })}
+          >
+            <Input type="password" autoComplete="new-password" />
+          </RequiredItem>
+          <RequiredItem
+            name="repeated"
+            label={t("account.repeat")}
+            rules={[
+              ({ getFieldValue }) => ({
+                validator: (_, value: string) =>
+                  value === "" || value === getFieldValue("password")
+                    ? Promise.resolve()
+                    : Promise.reject(new Error(t("account.differs"))),
+              }),
+            ]}
+          >
+            <Input type="password" autoComplete="new-password" />
+          </RequiredItem>
+          <Button type="primary" htmlType="submit" className={styles.start ?? ""} loading={form.mutation.isPending}>
+            {t("account.change")}
+          </Button>
+        </LabelledForm>
+      </div>
     </Card>
   );
 };

@@ -14,14 +14,14 @@ type Props = { listed: Listed | undefined; isUpdating: boolean };
 /** How much of the base they cover, how firmly they stand, and of when they are. */
 export const ArchetypesHeadline = ({ listed, isUpdating }: Props) => {
   const t = useTranslations();
-  const { fine, moment, percent } = useFormats();
+  const { moment, percent } = useFormats();
   const { business } = useMe();
   if (!listed) return <ContextLine>{isUpdating ? t("states.loading") : ""}</ContextLine>;
   const { model, total, coverage, stability } = listed;
   if (!model) return <ContextLine>{t("report.currency_net", { currency: listed.currency })}</ContextLine>;
   const parts = [
     t("archetypes.covers", { count: total, share: percent(coverage), customers: model.population }),
-    ...(total > 0 ? [`${t(`archetypes.stability.${stability >= STABLE ? "high" : "low"}`)} (${fine(stability)})`] : []),
+    ...(total > 0 ? [t(`archetypes.stability.${stability >= STABLE ? "high" : "low"}`)] : []),
     t("report.currency_net", { currency: listed.currency }),
   ];
   return (

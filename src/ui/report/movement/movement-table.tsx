@@ -37,6 +37,7 @@ export const MovementTable = ({ moves }: { moves: readonly Move[] }) => {
   return (
     <DataTable
       caption={t("chart_titles.rfm_flow")}
+      isCaptionHidden
       columns={columns}
       rows={[...moves]}
       keyOf={({ from, to }) => `${from} ${to}`}

@@ -68,8 +68,10 @@ export const CalibrationCard = ({ title, answer, about, points, words, isTable }
         />
       }
     >
-      <CalibrationPlot points={points} label={title} words={words} />
-      <p className={styles.about}>{about}</p>
+      <div className={styles.beside}>
+        <CalibrationPlot points={points} label={title} words={words} />
+        <p className={styles.about}>{about}</p>
+      </div>
     </ChartCard>
   );
 };

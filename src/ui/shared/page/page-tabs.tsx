@@ -1,6 +1,7 @@
 "use client";
 
 import { type KeyboardEvent, type ReactNode, useId, useRef } from "react";
+import { centerInRow } from "./center-in-row.ts";
 import styles from "./tabs.module.css";
 
 type Props<Key extends string> = {
@@ -39,6 +40,7 @@ export const PageTabs = <Key extends string>({ label, tabs, active, onChoose, ch
         {tabs.map((tab) => (
           <button
             key={tab.key}
+            ref={tab.key === active ? centerInRow : null}
             type="button"
             role="tab"
             id={`${id}-${tab.key}`}

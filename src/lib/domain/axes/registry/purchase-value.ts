@@ -16,7 +16,7 @@ export const purchaseValue: Axis = {
       unit: "money",
       transform: "sqrt",
       needs: "order",
-      words: { en: "Lifetime value", es: "Valor de por vida", pt: "Valor vitalício" },
+      words: { en: "Lifetime value", es: "Valor de vida", pt: "Valor vitalício" },
       how: "amount charged minus refunds, over all orders; at least 0",
       why: "What they were worth. The square root shortens the tail equally in every currency, which log(1 + x) does not.",
       of: ({ orders }) => Math.max(0, sum(orders.map(({ charged, refunded }) => charged - refunded))),

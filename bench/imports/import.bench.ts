@@ -13,8 +13,8 @@ import { commandLine } from "#lib/accounts/manage-businesses.ts";
 import { makeShop } from "#lib/domain/demo/shop.ts";
 import { COLUMNS } from "#lib/domain/imports/online-retail-line.ts";
 import { importSales } from "#lib/imports/import-sales.ts";
-import { withBenchDatabase } from "./bench-database.ts";
-import { state, takeTurns } from "./harness.ts";
+import { withBenchDatabase } from "../shared/bench-database.ts";
+import { state, takeTurns } from "../shared/harness.ts";
 
 // The import, from a file on disk to orders, lines, refunds, metrics and problems in the tables, compared with COPY of
 // the same rows, prepared as text in advance, by the owner, into the same tables with the same indexes. In turns.

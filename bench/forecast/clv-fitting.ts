@@ -8,7 +8,7 @@ import { type CollapsedRows, collapse } from "#lib/domain/forecast/transactions/
 import { fitTransactions } from "#lib/domain/forecast/transactions/fit-transactions.ts";
 import type { Parameters, TransactionFamily } from "#lib/domain/forecast/transactions/transaction-family.ts";
 import { simulateCustomers } from "#testing/shops/simulate-customers.ts";
-import { state, takeTurns } from "./harness.ts";
+import { state, takeTurns } from "../shared/harness.ts";
 import { nelderMead } from "./nelder-mead.ts";
 
 // Fits of 50,000 customers with daily data, compared with a straightforward implementation: Nelder and Mead's simplex

@@ -13,8 +13,8 @@ import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 import { compileCriteria } from "#lib/server/criteria/compile.ts";
 import { raiseWorkMem } from "#lib/server/db/report/rfm-scoring.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { withBenchDatabase } from "./bench-database.ts";
-import { state, takeTurns } from "./harness.ts";
+import { withBenchDatabase } from "../shared/bench-database.ts";
+import { state, takeTurns } from "../shared/harness.ts";
 
 // Updating fifty segments of a demo shop twenty times its usual size after a day on which one customer in fifty
 // changed, compared with just counting the matches of the same predicates. In turns. Also how long a preview takes,

@@ -6,8 +6,8 @@ import { addDays, dayOf, startOfDay } from "#lib/domain/time/day.ts";
 import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
 import { forgetMemory } from "#lib/server/cache/cache.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { withBenchDatabase } from "./bench-database.ts";
-import { takeTurns } from "./harness.ts";
+import { withBenchDatabase } from "../shared/bench-database.ts";
+import { takeTurns } from "../shared/harness.ts";
 
 // The three methods' uncached reports over a demo shop twenty times its usual size, each compared with the bare GROUP
 // BY of the same sales inside the database: by customer for RFM and value, by customer and category (stored in order

@@ -8,8 +8,8 @@ import { listSegmentCustomers } from "#lib/report/list-report-customers.ts";
 import { forgetMemory } from "#lib/server/cache/cache.ts";
 import { copyRows } from "#lib/server/db/copy-rows.ts";
 import { pool } from "#lib/server/db/pool.ts";
-import { withBenchDatabase } from "./bench-database.ts";
-import { state, takeTurns } from "./harness.ts";
+import { withBenchDatabase } from "../shared/bench-database.ts";
+import { state, takeTurns } from "../shared/harness.ts";
 import { measureSizes } from "./report-sizes.ts";
 
 // The uncached report over 1,000,000 orders of 100,000 customers, compared with the minimum that a program scoring in

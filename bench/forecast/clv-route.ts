@@ -4,8 +4,8 @@ import { exponential, randomOf } from "#lib/domain/statistics/random.ts";
 import { dayNumberOf, dayOfNumber } from "#lib/domain/time/day.ts";
 import { withDemo } from "#testing/processes/demo-server.ts";
 import { drawGamma } from "#testing/shops/draw-gamma.ts";
-import { state, takeTurns, type Work } from "./harness.ts";
-import { posterOf } from "./post-as-tenant.ts";
+import { state, takeTurns, type Work } from "../shared/harness.ts";
+import { posterOf } from "../shared/post-as-tenant.ts";
 
 // Every purchase of 10,000 customers through the real route of the built product, with a named model and with the best
 // one, compared with the minimum any single process must do: parse that body, validate it, serialize that answer. In

@@ -6,8 +6,8 @@ import { buildProduct, isBuilt } from "#cli/server/product-build.ts";
 import { segmentPostedPurchases } from "#contracts/purchasing/purchasing-segmentation.ts";
 import { randomOf } from "#lib/domain/statistics/random.ts";
 import { withDemo } from "#testing/processes/demo-server.ts";
-import { state, takeTurns } from "./harness.ts";
-import { posterOf } from "./post-as-tenant.ts";
+import { state, takeTurns } from "../shared/harness.ts";
+import { posterOf } from "../shared/post-as-tenant.ts";
 
 // 50,000 customers with eleven features each through the real route of the built product, compared with the minimum any
 // single process must do: parse that body, validate it, serialize that answer. In turns. Then four clients at once, and

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import { readAuditLog } from "#lib/accounts/read-audit-log.ts";
 import { WINDOW } from "#lib/server/db/accounts/audit-lines.ts";
-import { withBenchDatabase } from "./bench-database.ts";
-import { state, takeTurns } from "./harness.ts";
+import { withBenchDatabase } from "../shared/bench-database.ts";
+import { state, takeTurns } from "../shared/harness.ts";
 
 // An audit log with a million entries compared with one slightly longer than a search window: reading is bounded, so a
 // growing log must not become slower.

@@ -4,8 +4,8 @@ import * as profile from "#app/api/admin/customers/[id]/profile/route.ts";
 import * as batch from "#app/api/admin/profiles/batch/route.ts";
 import { createToken } from "#lib/accounts/manage-api-tokens.ts";
 import { provideSettings } from "#lib/server/settings.ts";
-import { state, takeTurns } from "./harness.ts";
-import { byKey } from "./primary-key.ts";
+import { state, takeTurns } from "../shared/harness.ts";
+import { byKey } from "../shared/primary-key.ts";
 
 // One profile and a thousand, compared with reading one customer by primary key, all through the whole stack
 // (authentication, permission, limit, query, answer), in turns in one process: stored profiles, and profiles outdated

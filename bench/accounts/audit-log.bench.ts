@@ -45,17 +45,16 @@ await withBenchDatabase(async (owner) => {
     },
     ROUNDS,
   );
-  const over = (one: keyof typeof times, other: keyof typeof times) => times[one] / times[other];
   state(
     "a page of a million lines over a short log's",
-    over("first page, a million lines", "first page, a short log"),
+    times.ratio("first page, a million lines", "first page, a short log"),
     {
       atMost: 3,
     },
   );
   state(
     "a search in a million lines over a short log's",
-    over("two words, a million lines", "two words, a short log"),
+    times.ratio("two words, a million lines", "two words, a short log"),
     {
       atMost: 2,
     },

@@ -57,9 +57,8 @@ export const measureProfiles = async (owner: pg.Client, scope: { businessId: str
     ROUNDS,
   );
   console.log(`  aims: one in ${AIMS.one} ms, 1,000 in ${AIMS.batch} ms`);
-  const row = times["a row by primary key"];
-  const over = (name: keyof typeof times, atMost: number) =>
-    state(`${name}, over a row by primary key`, times[name] / row, { atMost });
+  const over = (name: Parameters<typeof times.ratio>[0], atMost: number) =>
+    state(`${name}, over a row by primary key`, times.ratio(name, "a row by primary key"), { atMost });
   over("a profile that is kept", 5);
   over("a profile with new orders", 10);
   over("1,000 profiles that are kept", 250);

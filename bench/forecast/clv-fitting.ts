@@ -76,7 +76,7 @@ export const benchFitting = async (): Promise<void> => {
     console.log(
       `  ${family.name}: log-likelihood ${ours.toFixed(3)}, by Nelder–Mead ${(plain - ours).toFixed(3)} from it`,
     );
-    state(`${family.name}: Nelder–Mead over ours`, (times[names.simplex] ?? 0) / (times[names.fit] ?? 1), {
+    state(`${family.name}: Nelder–Mead over ours`, times.ratio(names.simplex, names.fit), {
       atLeast: 5,
     });
     state(`${family.name}: log-likelihood short of Nelder–Mead's`, Math.max(0, plain - ours), { atMost: 0.01 });

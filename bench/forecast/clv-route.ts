@@ -60,12 +60,12 @@ export const benchRoute = async (): Promise<void> => {
       };
       const works: Record<string, Work> = { plain: { work: inOneProcess }, auto: { work: () => post("auto") } };
       for (const model of NAMED) works[model] = { work: () => post(model) };
-      const times: Record<string, number> = await takeTurns(works, ROUNDS);
-      const { auto = 0, plain = 1 } = times;
+      const times = await takeTurns(works, ROUNDS);
       for (const model of NAMED) {
-        const one = times[model] ?? 1;
-        state(`auto over ${model}`, auto / one, { atMost: 5 });
-        state(`${model} over one process that parses, validates and serialises`, one / plain, { atMost: 15 });
+        state(`auto over ${model}`, times.ratio("auto", model), { atMost: 5 });
+        state(`${model} over one process that parses, validates and serialises`, times.ratio(model, "plain"), {
+          atMost: 15,
+        });
       }
     },
     { env: { RATE_LIMIT: "1000000" } },

@@ -118,8 +118,8 @@ try {
       },
       ROUNDS,
     );
-    state("backup over COPY TO STDOUT", reading.backup / reading["COPY TO STDOUT, drained"], { atMost: 3 });
-    state("restore over COPY FROM STDIN", writing.restore / writing["COPY FROM STDIN"], { atMost: 1 });
+    state("backup over COPY TO STDOUT", reading.ratio("backup", "COPY TO STDOUT, drained"), { atMost: 3 });
+    state("restore over COPY FROM STDIN", writing.ratio("restore", "COPY FROM STDIN"), { atMost: 1 });
   });
 } finally {
   rmSync(folder, { recursive: true, force: true });

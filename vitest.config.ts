@@ -27,8 +27,8 @@ export default defineConfig({
           include: ["src/**/*.test.{ts,tsx}"],
           exclude: UNIT,
           pool: "forks",
-          // Half of the time a test waits for the database or for a process of its own.
-          maxWorkers: 3,
+          // For a quarter of the time a test waits for a lock, a poll or a process.
+          maxWorkers: availableParallelism() + 1,
           globalSetup: "src/testing/global-setup.ts",
           setupFiles: "src/testing/database.ts",
           // Real servers and real processes: a busy machine of two cores must not make them fail.

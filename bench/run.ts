@@ -6,40 +6,21 @@ import path from "node:path";
 // `npm run bench -- report import`: each benchmark is a separate process, which fails when it misses its requirements.
 // Options are passed on: `npm run bench -- report --customers 1000000`.
 
-const NO_BENCH = [
-  "run",
-  "harness",
-  "bench-database",
-  "primary-key",
-  "report-sizes",
-  "report-once",
-  "forecast-once",
-  "axes-once",
-  "axes-shop",
-  "axes-sizes",
-  "axes-profiles",
-  "axes-clustering",
-  "open-loop",
-  "server-memory",
-  "health-watch",
-  "clv-fitting",
-  "clv-route",
-  "post-as-tenant",
-  "nelder-mead",
-  "neighbours-bodies",
-  "neighbours-storm",
-];
-const folder = import.meta.dirname;
-const known = readdirSync(folder)
-  .map((file) => path.parse(file).name)
-  .filter((name) => !NO_BENCH.includes(name))
-  .sort();
+const SUFFIX = ".bench.ts";
+
+/** Each benchmark's file by its name: `report` is `report/report.bench.ts`. */
+const files = new Map(
+  readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(SUFFIX))
+    .map((file) => [path.basename(file, SUFFIX), path.join(import.meta.dirname, file)]),
+);
+const known = [...files.keys()].sort();
 
 const given = process.argv.slice(2);
 const firstOption = given.findIndex((word) => word.startsWith("--"));
 const asked = firstOption < 0 ? given : given.slice(0, firstOption);
 const options = firstOption < 0 ? [] : given.slice(firstOption);
-const unknown = asked.filter((name) => !known.includes(name));
+const unknown = asked.filter((name) => !files.has(name));
 if (asked.length === 0 || unknown.length > 0) {
   const problem = unknown.length > 0 ? `There is no benchmark named ${unknown.join(", ")}. ` : "";
   console.error(`${problem}Name one or more of: ${known.join(", ")}`);
@@ -54,7 +35,7 @@ console.log(
 
 const failed = asked.filter((name) => {
   console.log(`\n${name}`);
-  return spawnSync(process.execPath, [path.join(folder, `${name}.ts`), ...options], { stdio: "inherit" }).status !== 0;
+  return spawnSync(process.execPath, [files.get(name) ?? "", ...options], { stdio: "inherit" }).status !== 0;
 });
 if (failed.length > 0) {
   console.error(`\nMissed: ${failed.join(", ")}`);

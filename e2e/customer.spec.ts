@@ -113,7 +113,7 @@ test.describe("who may change something", () => {
 });
 
 test.describe("who may only look", () => {
-  test.use({ locale: "en-US" });
+  test.use({ locale: "en-US", ownBusiness: false });
 
   test("sees everything and is offered nothing", async ({ page }) => {
     await open(page, "viewer", "/customers/{regular}");
@@ -140,7 +140,7 @@ test.describe("who may only look", () => {
 });
 
 test.describe(() => {
-  test.use({ locale: "en-US", mayComplain: /status of 40[14]/ });
+  test.use({ locale: "en-US", mayComplain: /status of 40[14]/, ownBusiness: false });
 
   test("an unknown customer is said to be one", async ({ page }) => {
     await logIn(page, "viewer", "/customers/nobody");

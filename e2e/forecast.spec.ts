@@ -45,7 +45,7 @@ const attributes = (marks: Locator, name: string): Promise<number[]> =>
 const card = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
 
 test.describe("pt-BR", () => {
-  test.use({ locale: "pt-BR" });
+  test.use({ locale: "pt-BR", ownBusiness: false });
 
   test("plots stand where the numbers say, and a customer's own forecast says why", async ({ page }) => {
     const { answer, currency } = await readForecast("pt-BR");

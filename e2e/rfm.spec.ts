@@ -17,6 +17,8 @@ const reportOf = async (query = ""): Promise<Report["data"]> => {
   return ((await response.json()) as Report).data;
 };
 
+test.use({ ownBusiness: false });
+
 const written = (count: number) => count.toLocaleString("en-US");
 
 test("a marketer logs in, reads the insights, and they are the API's own figures", async ({ page }) => {
@@ -185,27 +187,31 @@ test("the CSV holds what the page shows", async ({ page }) => {
   }
 });
 
-test("language changes at once, is kept in the account, and comes back after logging in again", async ({
-  page,
-  context,
-}) => {
-  await logIn(page, "manager");
-  await settle(page);
-  await page.getByRole("button", { name: "Language: English" }).click();
-  await choose(page.getByRole("menuitem", { name: "Português" }));
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Análise RFM");
-  await expect(page.locator("html")).toHaveAttribute("lang", "pt");
-  await expect(page.getByText(/clientes com uma venda concluída/)).toBeVisible();
+test.describe("in an account of its own", () => {
+  test.use({ ownBusiness: true });
 
-  await context.clearCookies();
-  await page.goto("/login");
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Log in");
-  await logIn(page, "manager");
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Análise RFM");
+  test("language changes at once, is kept in the account, and comes back after logging in again", async ({
+    page,
+    context,
+  }) => {
+    await logIn(page, "manager");
+    await settle(page);
+    await page.getByRole("button", { name: "Language: English" }).click();
+    await choose(page.getByRole("menuitem", { name: "Português" }));
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Análise RFM");
+    await expect(page.locator("html")).toHaveAttribute("lang", "pt");
+    await expect(page.getByText(/clientes com uma venda concluída/)).toBeVisible();
 
-  await page.getByRole("button", { name: /Português/ }).click();
-  await choose(page.getByRole("menuitem", { name: "English" }));
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("RFM insights");
+    await context.clearCookies();
+    await page.goto("/login");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Log in");
+    await logIn(page, "manager");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Análise RFM");
+
+    await page.getByRole("button", { name: /Português/ }).click();
+    await choose(page.getByRole("menuitem", { name: "English" }));
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("RFM insights");
+  });
 });
 
 test("dark is kept, and there from the first paint on", async ({ page }) => {

@@ -101,7 +101,7 @@ describe("npm run import --format tickets", () => {
 describe.skipIf(!isHere)("UCI Online Retail", () => {
   const text = isHere ? gunzipSync(readFileSync(UCI)) : Buffer.alloc(0);
 
-  const KILLS = 4;
+  const KILLS = 3;
   // The first 50,000 rows: three batches.
   const slice = path.join(folder, "slice.csv");
   const writeSlice = (): void => {

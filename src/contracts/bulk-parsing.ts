@@ -50,8 +50,8 @@ type ListOptions<Item extends z.ZodType> = {
 const repeat = (items: readonly unknown[], [name, of]: [string, (item: never) => string]): Issue[] => {
   const places = new Map<string, number>();
   const issues: Issue[] = [];
-  for (const [at, item] of items.entries()) {
-    const value = of(item as never);
+  for (let at = 0; at < items.length; at++) {
+    const value = of(items[at] as never);
     const first = places.get(value);
     if (first === undefined) places.set(value, at);
     else if (issues.length < MOST_PROBLEMS) {

@@ -1,9 +1,10 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { type Failure, readPlaywrightReport, readVitestReport, type Told } from "./checks/test-reports.ts";
 
 // `npm test`: all checks a change must pass, those that fail fastest first. Ends with one line: "N passed, N failed".
+// One after the other, each of these would leave cores idle at its end.
 
 /** Not Playwright's own folder, which it empties. */
 const RESULTS = ".data/test-results";
@@ -29,33 +30,61 @@ const vitest = (project: string): Step => {
 
 const browserReport = path.join(RESULTS, "browser.json");
 
-const STEPS: Step[] = [
-  { name: "database client", command: ["prisma", "generate"] },
-  { name: "route types", command: ["next", "typegen"] },
-  { name: "types", command: ["tsc", "-p", "."] },
-  { name: "lint", command: ["biome", "check", "."] },
-  { name: "import rules", command: ["npm", "run", "--silent", "check:imports"] },
-  { name: "dead code", command: ["npm", "run", "--silent", "check:dead-code"] },
-  vitest("unit"),
-  { name: "build", command: ["node", "src/testing/build-product.ts"] },
-  vitest("integration"),
-  {
-    name: "browser tests",
-    command: ["node", "src/testing/run-browser-tests.ts", "--reporter=list,json"],
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: path.resolve(browserReport) },
-    read: () => readPlaywrightReport(browserReport),
-  },
+/** The steps of a stage run at once; each stage needs what those before it wrote. */
+const STAGES: Step[][] = [
+  [
+    { name: "database client", command: ["prisma", "generate"] },
+    { name: "route types", command: ["next", "typegen"] },
+  ],
+  [
+    { name: "types", command: ["tsc", "-p", "."] },
+    { name: "lint", command: ["biome", "check", "."] },
+    { name: "import rules", command: ["npm", "run", "--silent", "check:imports"] },
+    { name: "dead code", command: ["npm", "run", "--silent", "check:dead-code"] },
+  ],
+  [vitest("unit"), { name: "build", command: ["node", "src/testing/build-product.ts"] }],
+  [vitest("integration")],
+  [
+    {
+      name: "browser tests",
+      command: ["node", "src/testing/run-browser-tests.ts", "--reporter=list,json"],
+      env: { PLAYWRIGHT_JSON_OUTPUT_FILE: path.resolve(browserReport) },
+      read: () => readPlaywrightReport(browserReport),
+    },
+  ],
 ];
 
+type Ended = { status: number | null; output: string };
+
+/** What runs alone writes to the terminal itself; the output of others is returned, so that it stays in one piece. */
+const execute = ({ command: [program = "", ...options], env }: Step, isAlone: boolean): Promise<Ended> =>
+  new Promise((resolve) => {
+    const child = spawn(program, options, {
+      stdio: isAlone ? "inherit" : ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...env },
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding("utf8").on("data", (text: string) => {
+        output += text;
+      });
+    }
+    child.once("error", (error) => resolve({ status: null, output: String(error) }));
+    child.once("close", (status) => resolve({ status, output }));
+  });
+
+type Result = Told & { name: string };
+
 /** A step that failed without a failed test (a type error, a file that does not load) is one failure. */
-const run = ({ name, command, env, read }: Step): Told => {
-  const [program = "", ...options] = command;
+const run = async (step: Step, isAlone: boolean): Promise<Result> => {
+  const { name, read } = step;
   const since = Date.now();
-  console.log(`\n── ${name}`);
-  const { status } = spawnSync(program, options, { stdio: "inherit", env: { ...process.env, ...env } });
+  if (isAlone) console.log(`\n── ${name}`);
+  const { status, output } = await execute(step, isAlone);
+  if (!isAlone) console.log(`\n── ${name}\n${output}`.trimEnd());
   const told = read?.() ?? NONE;
   console.log(`── ${name}: ${status === 0 ? "ok" : "FAILED"} in ${((Date.now() - since) / 1000).toFixed(1)} s`);
-  return status === 0 || told.failed > 0 ? told : { ...told, failed: 1 };
+  return { name, ...(status === 0 || told.failed > 0 ? told : { ...told, failed: 1 }) };
 };
 
 /** Repeated at the end, where readers look first. */
@@ -68,7 +97,8 @@ mkdirSync(RESULTS, { recursive: true });
 process.env.PATH = `${path.resolve("node_modules/.bin")}${path.delimiter}${process.env.PATH}`;
 process.env.NEXT_TELEMETRY_DISABLED = "1";
 
-const results = STEPS.map((step) => ({ name: step.name, ...run(step) }));
+const results: Result[] = [];
+for (const stage of STAGES) results.push(...(await Promise.all(stage.map((step) => run(step, stage.length === 1)))));
 const sum = (key: "passed" | "failed" | "skipped"): number => results.reduce((total, told) => total + told[key], 0);
 const failed = results.filter((result) => result.failed > 0).map(({ name }) => name);
 for (const { failures } of results) tell(failures);

@@ -10,18 +10,24 @@ const count = (sums: Map<string, number>, name: string, more: number): void => {
 };
 
 export const amountsOf = (rows: readonly PurchasingRow[], kind: "categories" | "brands"): Amounts => {
-  const amounts: Amounts = { byName: new Map(), total: 0, buyers: new Map() };
+  const found = new Map<string, { amount: number; buyers: number }>();
+  let total = 0;
   for (const row of rows) {
     const own = row[kind];
     for (const name in own) {
       const amount = own[name] as number;
       if (amount <= 0) continue;
-      count(amounts.byName, name, amount);
-      count(amounts.buyers, name, 1);
-      amounts.total += amount;
+      total += amount;
+      const sum = found.get(name);
+      if (!sum) found.set(name, { amount, buyers: 1 });
+      else {
+        sum.amount += amount;
+        sum.buyers++;
+      }
     }
   }
-  return amounts;
+  const mapOf = (key: "amount" | "buyers") => new Map([...found].map(([name, sum]) => [name, sum[key]]));
+  return { byName: mapOf("amount"), total, buyers: mapOf("buyers") };
 };
 
 /** The sum over all groups. */

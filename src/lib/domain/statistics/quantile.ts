@@ -1,3 +1,37 @@
+/**
+ * Reorders numbers until the one of this rank is in its place, with none above it before and none below it behind (Hoare 1961,
+ * algorithm 65): in linear time, where sorting 50,000 takes ten times as long.
+ */
+const select = (numbers: Float64Array, rank: number): number => {
+  let [low, high] = [0, numbers.length - 1];
+  while (low < high) {
+    const pivot = numbers[(low + high) >>> 1] as number;
+    let [left, right] = [low, high];
+    while (left <= right) {
+      while ((numbers[left] as number) < pivot) left++;
+      while ((numbers[right] as number) > pivot) right--;
+      if (left > right) break;
+      const other = numbers[left] as number;
+      numbers[left++] = numbers[right] as number;
+      numbers[right--] = other;
+    }
+    if (rank <= right) high = right;
+    else if (rank >= left) low = left;
+    else break;
+  }
+  return numbers[rank] as number;
+};
+
+/** Like `quantileOf`, of at least one number in any order, which it changes. */
+export const quantileOfUnsorted = (numbers: Float64Array, share: number): number => {
+  const at = share * (numbers.length - 1);
+  const low = Math.floor(at);
+  const from = select(numbers, low);
+  let next = low + 1 < numbers.length ? Number.POSITIVE_INFINITY : from;
+  for (let i = low + 1; i < numbers.length; i++) if ((numbers[i] as number) < next) next = numbers[i] as number;
+  return from + (at - low) * (next - from);
+};
+
 /** Interpolates linearly between neighbors (Hyndman and Fan 1996, type 7). Needs at least one number, ascending. */
 export const quantileOf = (ascending: ArrayLike<number>, share: number): number => {
   const at = share * (ascending.length - 1);

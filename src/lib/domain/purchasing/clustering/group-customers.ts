@@ -46,7 +46,9 @@ const isAllAlike = ({ values, columns }: Matrix): boolean =>
 const timedGroups = ({ rows }: Population, { isTimed, segments }: Wanted) => {
   const calendar = calendarOf(rows);
   const timings = rows.map((row) => (isTimed ? timingOf(row, calendar) : null));
-  const sizeOf = (group: TimingGroup) => timings.filter((timing) => timing === group).length;
+  const sizes = new Map<TimingGroup | null, number>();
+  for (const timing of timings) sizes.set(timing, (sizes.get(timing) ?? 0) + 1);
+  const sizeOf = (group: TimingGroup) => sizes.get(group) ?? 0;
   const large = TIMING_GROUPS.filter((group) => sizeOf(group) > 0 && sizeOf(group) >= LEAST_TIMED_SHARE * rows.length);
   const allowed = segments === "auto" ? large.length : Math.max(0, segments - 2);
   const groups = large.toSorted((a, b) => sizeOf(b) - sizeOf(a)).slice(0, allowed);

@@ -57,6 +57,11 @@ const fillEmptyClusters = (points: Matrix, centroids: Matrix, assignment: Assign
   }
 };
 
+const isSame = (one: Assignment, other: Assignment): boolean => {
+  for (let point = 0; point < one.length; point++) if (one[point] !== other[point]) return false;
+  return true;
+};
+
 /** Lloyd's algorithm from given centroids, until convergence or for `passes` rounds; no cluster is left empty. */
 export const refine = (points: Matrix, start: Matrix, passes: number): Partition => {
   let centroids = start;
@@ -65,7 +70,7 @@ export const refine = (points: Matrix, start: Matrix, passes: number): Partition
     const next: Assignment = new Uint16Array(points.rows);
     assignToNearest(points, centroids, next);
     fillEmptyClusters(points, centroids, next);
-    if (pass > 0 && next.every((cluster, point) => cluster === assignment[point])) break;
+    if (pass > 0 && isSame(next, assignment)) break;
     centroids = centroidsOf(points, next, centroids.rows);
     assignment = next;
   }

@@ -14,29 +14,37 @@ export const median = (values: readonly number[]): number => {
   return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 };
 
-/**
- * Median times of several works, in milliseconds. They take turns, so that other load on the machine affects them
- * equally; the first round is a warm-up, shown but not counted.
- */
+export type Times<Name extends string> = {
+  /** In milliseconds. */
+  median: (name: Name) => number;
+  /** The median of the rounds' ratios: load that lasts longer than a round affects both of its times. */
+  ratio: (name: Name, yardstick: Name) => number;
+};
+
+/** Times several works, which take turns; the first round is a warm-up, shown but not counted. */
 export const takeTurns = async <Name extends string>(
   works: Record<Name, Work>,
   rounds: number,
-): Promise<Record<Name, number>> => {
+): Promise<Times<Name>> => {
   const names = Object.keys(works) as Name[];
   const times = new Map<Name, number[]>(names.map((name) => [name, []]));
   for (let round = 0; round <= rounds; round++) {
     for (const name of names) times.get(name)?.push(await timed(works[name]));
   }
-  const medians = {} as Record<Name, number>;
+  const counted = (name: Name): number[] => (times.get(name) ?? []).slice(1);
+  const medianOf = (name: Name): number => median(counted(name));
   for (const name of names) {
-    const [first = 0, ...counted] = times.get(name) ?? [];
-    medians[name] = median(counted);
-    const spread = `${Math.min(...counted).toFixed(0)}–${Math.max(...counted).toFixed(0)}`;
+    const all = counted(name);
+    const spread = `${Math.min(...all).toFixed(0)}–${Math.max(...all).toFixed(0)}`;
     console.log(
-      `  ${name.padEnd(44)} ${medians[name].toFixed(1).padStart(9)} ms   (first ${first.toFixed(0)}, then ${spread})`,
+      `  ${name.padEnd(44)} ${medianOf(name).toFixed(1).padStart(9)} ms   (first ${times.get(name)?.[0]?.toFixed(0)}, then ${spread})`,
     );
   }
-  return medians;
+  const ratio = (name: Name, yardstick: Name): number => {
+    const others = counted(yardstick);
+    return median(counted(name).map((time, round) => time / (others[round] ?? time)));
+  };
+  return { median: medianOf, ratio };
 };
 
 /** Reports whether a required ratio was met; a missed one fails the benchmark. */

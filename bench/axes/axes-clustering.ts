@@ -13,7 +13,7 @@ import { type Matrix, matrixOf, rowsOf, squaredDistance } from "#lib/domain/stat
 import { type Assignment, assignToNearest, centroidsOf } from "#lib/domain/statistics/clustering/partition.ts";
 import { sampleRows } from "#lib/domain/statistics/clustering/sample-rows.ts";
 import { distancesOf, silhouetteFrom } from "#lib/domain/statistics/clustering/silhouette.ts";
-import { state } from "./harness.ts";
+import { state } from "../shared/harness.ts";
 
 // The segments of each axis as a run finds them (scaling, search for the best k of 2 to 6 by silhouette, names)
 // compared with scikit-learn's KMeans with ten starts for each k of 2 to 6 and its silhouettes, on the same matrices

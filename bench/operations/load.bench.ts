@@ -4,8 +4,8 @@ import { parseArgs } from "node:util";
 import { buildProduct, isBuilt } from "#cli/server/product-build.ts";
 import { type Random, randomOf } from "#lib/domain/statistics/random.ts";
 import { withDemo } from "#testing/processes/demo-server.ts";
-import { state } from "./harness.ts";
-import { call, type Outcome, openLoop } from "./open-loop.ts";
+import { state } from "../shared/harness.ts";
+import { call, type Outcome, openLoop } from "../shared/open-loop.ts";
 import { settledMemory } from "./server-memory.ts";
 
 // A mix of readers at a constant rate against the built product in a separate process, on the demo business: response

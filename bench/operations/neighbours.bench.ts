@@ -17,9 +17,9 @@ import { migrateDatabase, openDatabase } from "#lib/server/postgres/open-databas
 import { provideSettings } from "#lib/server/settings.ts";
 import { buildTarget, startTarget } from "#testing/attack/target.ts";
 import { dataFolder } from "#testing/processes/demo-server.ts";
-import { state } from "./harness.ts";
-import { call, type Outcome, openLoop } from "./open-loop.ts";
-import { percentile } from "./primary-key.ts";
+import { state } from "../shared/harness.ts";
+import { call, type Outcome, openLoop } from "../shared/open-loop.ts";
+import { percentile } from "../shared/primary-key.ts";
 
 // Two businesses in one server process: the reads of one alone, and while the other sends 40 heavy previews, 40 exports or 12
 // files of tickets at once, or everything together. Alone and beside take turns, so that another load on the machine meets both

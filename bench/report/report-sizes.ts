@@ -4,8 +4,8 @@ import path from "node:path";
 import pg from "pg";
 import { loadDemoBusiness } from "#lib/demo/load-demo-data.ts";
 import { settings } from "#lib/server/settings.ts";
-import { withBenchDatabase } from "./bench-database.ts";
-import { median, state } from "./harness.ts";
+import { withBenchDatabase } from "../shared/bench-database.ts";
+import { median, state } from "../shared/harness.ts";
 
 // How the report scales with the shop: 10,000 customers, ten times as many, … Each size is a generated demo shop with
 // ten orders per customer in one database, measured in a separate process.

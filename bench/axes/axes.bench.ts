@@ -1,10 +1,10 @@
 import { parseArgs } from "node:util";
+import { withBenchDatabase } from "../shared/bench-database.ts";
+import { median, state } from "../shared/harness.ts";
 import { measureClustering } from "./axes-clustering.ts";
 import { measureProfiles } from "./axes-profiles.ts";
 import { loadAxisShop, readAllRows, runAxes } from "./axes-shop.ts";
 import { measureSizes } from "./axes-sizes.ts";
-import { withBenchDatabase } from "./bench-database.ts";
-import { median, state } from "./harness.ts";
 
 // A run over all axes for 27,415 customers with a quarter of a million orders (features, clustering, all profiles
 // stored; the specification: 15 to 20 minutes) compared with merely fetching the same rows; the clustering alone

@@ -4,8 +4,8 @@ import * as profile from "#app/api/admin/customers/[id]/profile/route.ts";
 import * as batch from "#app/api/admin/profiles/batch/route.ts";
 import { createToken } from "#lib/accounts/manage-api-tokens.ts";
 import { provideSettings } from "#lib/server/settings.ts";
-import { state, takeTurns } from "./harness.ts";
-import { byKey } from "./primary-key.ts";
+import { state, takeTurns } from "../shared/harness.ts";
+import { byKey } from "../shared/primary-key.ts";
 
 // One profile and a thousand, compared with reading one customer by primary key, all through the whole stack
 // (authentication, permission, limit, query, answer), in turns in one process: stored profiles, and profiles outdated
@@ -57,9 +57,8 @@ export const measureProfiles = async (owner: pg.Client, scope: { businessId: str
     ROUNDS,
   );
   console.log(`  aims: one in ${AIMS.one} ms, 1,000 in ${AIMS.batch} ms`);
-  const row = times["a row by primary key"];
-  const over = (name: keyof typeof times, atMost: number) =>
-    state(`${name}, over a row by primary key`, times[name] / row, { atMost });
+  const over = (name: Parameters<typeof times.ratio>[0], atMost: number) =>
+    state(`${name}, over a row by primary key`, times.ratio(name, "a row by primary key"), { atMost });
   over("a profile that is kept", 5);
   over("a profile with new orders", 10);
   over("1,000 profiles that are kept", 250);

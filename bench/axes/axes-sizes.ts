@@ -1,6 +1,6 @@
+import { withBenchDatabase } from "../shared/bench-database.ts";
+import { state } from "../shared/harness.ts";
 import { type AxisRun, loadAxisShop, runAxes } from "./axes-shop.ts";
-import { withBenchDatabase } from "./bench-database.ts";
-import { state } from "./harness.ts";
 
 // How an axis run scales with the shop: 10,000 customers with nine orders each, ten times as many, … Each size is a
 // business in one database, and each run a separate process.

@@ -6,8 +6,8 @@ import { addDays, dayOf, startOfDay } from "#lib/domain/time/day.ts";
 import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
 import { forgetMemory } from "#lib/server/cache/cache.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { withBenchDatabase } from "./bench-database.ts";
-import { takeTurns } from "./harness.ts";
+import { withBenchDatabase } from "../shared/bench-database.ts";
+import { takeTurns } from "../shared/harness.ts";
 
 // The three methods' uncached reports over a demo shop twenty times its usual size, each compared with the bare GROUP
 // BY of the same sales inside the database: by customer for RFM and value, by customer and category (stored in order
@@ -55,20 +55,20 @@ await withBenchDatabase(async (owner) => {
     work: () => getSegmentationReport(scope, { method, days }),
   });
   for (const days of PERIODS) {
+    console.log(`  ${days} days, bare GROUP BY over ${2 * days}`);
     const times = await takeTurns(
       {
-        [`by RFM, ${days} days`]: report("rfm", days),
-        [`by value, ${days} days`]: report("value", days),
-        [`GROUP BY customer, ${2 * days} days`]: { work: bare(BY_CUSTOMER, days) },
-        [`by behavior, ${days} days`]: report("behavior", days),
-        [`GROUP BY customer, category, ${2 * days} days`]: { work: bare(BY_CATEGORY, days) },
+        RFM: report("rfm", days),
+        value: report("value", days),
+        "GROUP BY customer": { work: bare(BY_CUSTOMER, days) },
+        behavior: report("behavior", days),
+        "GROUP BY customer, category": { work: bare(BY_CATEGORY, days) },
       },
       ROUNDS,
     );
-    const [rfm = 0, value = 0, byCustomer = 1, behavior = 0, byCategory = 1] = Object.values(times);
-    console.log(
-      `  over their yardstick: RFM ${(rfm / byCustomer).toFixed(2)}, value ${(value / byCustomer).toFixed(2)}, ` +
-        `behavior ${(behavior / byCategory).toFixed(2)}`,
-    );
+    const over = (name: "RFM" | "value" | "behavior", yardstick: "GROUP BY customer" | "GROUP BY customer, category") =>
+      `${name} ${times.ratio(name, yardstick).toFixed(2)}`;
+    const ratios = [over("RFM", "GROUP BY customer"), over("value", "GROUP BY customer")];
+    console.log(`  over their yardstick: ${[...ratios, over("behavior", "GROUP BY customer, category")].join(", ")}`);
   }
 });

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import { readAuditLog } from "#lib/accounts/read-audit-log.ts";
 import { WINDOW } from "#lib/server/db/accounts/audit-lines.ts";
-import { withBenchDatabase } from "./bench-database.ts";
-import { state, takeTurns } from "./harness.ts";
+import { withBenchDatabase } from "../shared/bench-database.ts";
+import { state, takeTurns } from "../shared/harness.ts";
 
 // An audit log with a million entries compared with one slightly longer than a search window: reading is bounded, so a
 // growing log must not become slower.
@@ -45,17 +45,16 @@ await withBenchDatabase(async (owner) => {
     },
     ROUNDS,
   );
-  const over = (one: keyof typeof times, other: keyof typeof times) => times[one] / times[other];
   state(
     "a page of a million lines over a short log's",
-    over("first page, a million lines", "first page, a short log"),
+    times.ratio("first page, a million lines", "first page, a short log"),
     {
       atMost: 3,
     },
   );
   state(
     "a search in a million lines over a short log's",
-    over("two words, a million lines", "two words, a short log"),
+    times.ratio("two words, a million lines", "two words, a short log"),
     {
       atMost: 2,
     },

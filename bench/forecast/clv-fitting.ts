@@ -7,7 +7,7 @@ import { type CollapsedRows, collapse } from "#lib/domain/forecast/transactions/
 import { fitTransactions } from "#lib/domain/forecast/transactions/learn-transactions.ts";
 import type { Parameters, TransactionFamily } from "#lib/domain/forecast/transactions/transaction-family.ts";
 import { simulateCustomers } from "#testing/shops/simulate-customers.ts";
-import { state, takeTurns } from "./harness.ts";
+import { state, takeTurns } from "../shared/harness.ts";
 import { nelderMead } from "./nelder-mead.ts";
 
 // Fits of 50,000 customers with daily data, compared with a straightforward implementation: Nelder and Mead's simplex
@@ -75,7 +75,7 @@ export const benchFitting = async (): Promise<void> => {
     console.log(
       `  ${family.name}: log-likelihood ${ours.toFixed(3)}, by Nelder–Mead ${(plain - ours).toFixed(3)} from it`,
     );
-    state(`${family.name}: Nelder–Mead over ours`, (times[names.simplex] ?? 0) / (times[names.fit] ?? 1), {
+    state(`${family.name}: Nelder–Mead over ours`, times.ratio(names.simplex, names.fit), {
       atLeast: 5,
     });
     state(`${family.name}: log-likelihood short of Nelder–Mead's`, Math.max(0, plain - ours), { atMost: 0.01 });

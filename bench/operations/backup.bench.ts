@@ -8,8 +8,8 @@ import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { backUp, verifyBackup } from "#lib/operations/create-backup.ts";
 import { restore } from "#lib/operations/restore-backup.ts";
 import { migrateDatabase, type OpenDatabase } from "#lib/server/postgres/open-database.ts";
-import { withBenchDatabase } from "./bench-database.ts";
-import { state, takeTurns } from "./harness.ts";
+import { withBenchDatabase } from "../shared/bench-database.ts";
+import { state, takeTurns } from "../shared/harness.ts";
 
 // A backup to a file on disk, compressed and with checksums, compared with bare COPY … TO STDOUT of the same tables;
 // and a restore, from an empty database to one that is verified, constrained and analyzed, compared with bare COPY …
@@ -118,8 +118,8 @@ try {
       },
       ROUNDS,
     );
-    state("backup over COPY TO STDOUT", reading.backup / reading["COPY TO STDOUT, drained"], { atMost: 3 });
-    state("restore over COPY FROM STDIN", writing.restore / writing["COPY FROM STDIN"], { atMost: 1 });
+    state("backup over COPY TO STDOUT", reading.ratio("backup", "COPY TO STDOUT, drained"), { atMost: 3 });
+    state("restore over COPY FROM STDIN", writing.ratio("restore", "COPY FROM STDIN"), { atMost: 1 });
   });
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -3,8 +3,8 @@ import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import type pg from "pg";
-import { withBenchDatabase } from "./bench-database.ts";
-import { state } from "./harness.ts";
+import { withBenchDatabase } from "../shared/bench-database.ts";
+import { state } from "../shared/harness.ts";
 
 // The nightly forecast of a business and of one ten times as large: its time must grow linearly, and its memory hardly.
 // `--customers 1000000` for the large one; 100,000 by default.

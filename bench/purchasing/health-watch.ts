@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { randomOf } from "#lib/domain/statistics/random.ts";
-import { call, openLoop } from "./open-loop.ts";
+import { call, openLoop } from "../shared/open-loop.ts";
 
 // Requests a server's health repeatedly until stopped; in a separate thread, so that the clients being measured don't
 // delay its clock. Returns how long each request took, and how late its own clock was.

@@ -13,8 +13,8 @@ import { commandLine } from "#lib/accounts/manage-businesses.ts";
 import { makeShop } from "#lib/domain/demo/shop.ts";
 import { COLUMNS } from "#lib/domain/imports/online-retail-line.ts";
 import { importSales } from "#lib/imports/import-sales.ts";
-import { withBenchDatabase } from "./bench-database.ts";
-import { state, takeTurns } from "./harness.ts";
+import { withBenchDatabase } from "../shared/bench-database.ts";
+import { state, takeTurns } from "../shared/harness.ts";
 
 // The import, from a file on disk to orders, lines, refunds, metrics and problems in the tables, compared with COPY of
 // the same rows, prepared as text in advance, by the owner, into the same tables with the same indexes. In turns.
@@ -102,15 +102,16 @@ const measure = async (owner: pg.Client, what: string, file: string): Promise<vo
     texts.push([table, columns, await textOf(owner, first, table, columns)]);
   let businessId = first;
   let ready: [string, string, Buffer][] = [];
+  const [importing, copying] = [`import of ${what}`, `COPY of ${what}`];
   const times = await takeTurns(
     {
-      [`import of ${what}`]: {
+      [importing]: {
         prepare: async () => {
           businessId = await addBusiness(owner);
         },
         work: () => bring(businessId),
       },
-      [`COPY of ${what}`]: {
+      [copying]: {
         prepare: async () => {
           businessId = await addBusiness(owner);
           ready = texts.map(([table, columns, text]) => [
@@ -132,11 +133,9 @@ const measure = async (owner: pg.Client, what: string, file: string): Promise<vo
     },
     ROUNDS,
   );
-  const [imported = 0, copied = 0] = Object.values(times);
-  console.log(
-    `  ${Math.round(rowsRead / (imported / 1000))} rows a second imported, ${Math.round(rowsRead / (copied / 1000))} by COPY`,
-  );
-  state(`rows a second of the import of ${what} over COPY's`, copied / imported, { atLeast: 0.4 });
+  const perSecond = (name: string) => Math.round(rowsRead / (times.median(name) / 1000));
+  console.log(`  ${perSecond(importing)} rows a second imported, ${perSecond(copying)} by COPY`);
+  state(`rows a second of the import of ${what} over COPY's`, times.ratio(copying, importing), { atLeast: 0.4 });
 };
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "customer-360-import-"));

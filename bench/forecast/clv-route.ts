@@ -4,8 +4,8 @@ import { exponential, randomOf } from "#lib/domain/statistics/random.ts";
 import { dayNumberOf, dayOfNumber } from "#lib/domain/time/day.ts";
 import { withDemo } from "#testing/processes/demo-server.ts";
 import { drawGamma } from "#testing/shops/simulated-purchases.ts";
-import { state, takeTurns, type Work } from "./harness.ts";
-import { posterOf } from "./post-as-tenant.ts";
+import { state, takeTurns, type Work } from "../shared/harness.ts";
+import { posterOf } from "../shared/post-as-tenant.ts";
 
 // Every purchase of 10,000 customers through the real route of the built product, with a named model and with the best
 // one, compared with the minimum any single process must do: parse that body, validate it, serialize that answer. In
@@ -60,12 +60,12 @@ export const benchRoute = async (): Promise<void> => {
       };
       const works: Record<string, Work> = { plain: { work: inOneProcess }, auto: { work: () => post("auto") } };
       for (const model of NAMED) works[model] = { work: () => post(model) };
-      const times: Record<string, number> = await takeTurns(works, ROUNDS);
-      const { auto = 0, plain = 1 } = times;
+      const times = await takeTurns(works, ROUNDS);
       for (const model of NAMED) {
-        const one = times[model] ?? 1;
-        state(`auto over ${model}`, auto / one, { atMost: 5 });
-        state(`${model} over one process that parses, validates and serialises`, one / plain, { atMost: 15 });
+        state(`auto over ${model}`, times.ratio("auto", model), { atMost: 5 });
+        state(`${model} over one process that parses, validates and serialises`, times.ratio(model, "plain"), {
+          atMost: 15,
+        });
       }
     },
     { env: { RATE_LIMIT: "1000000" } },

@@ -16,9 +16,9 @@ import { forgetMemory } from "#lib/server/cache/cache.ts";
 import { recomputeMetrics } from "#lib/server/db/customers/customers.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
-import { withBenchDatabase } from "./bench-database.ts";
-import { state } from "./harness.ts";
-import { byKey, percentile } from "./primary-key.ts";
+import { withBenchDatabase } from "../shared/bench-database.ts";
+import { state } from "../shared/harness.ts";
+import { byKey, percentile } from "../shared/primary-key.ts";
 
 // The data of the customer page for a customer with 10,000 orders among 100,000 customers (--customers 1000000),
 // compared with reading one customer by primary key: both through the whole stack (authentication, permission, limit,

@@ -5,9 +5,9 @@ import * as customers from "#app/api/admin/customers/route.ts";
 import type { Handler } from "#http/handle.ts";
 import { createToken } from "#lib/accounts/manage-api-tokens.ts";
 import { provideSettings } from "#lib/server/settings.ts";
-import { withBenchDatabase } from "./bench-database.ts";
-import { median, state } from "./harness.ts";
-import { byKey, percentile } from "./primary-key.ts";
+import { withBenchDatabase } from "../shared/bench-database.ts";
+import { median, state } from "../shared/harness.ts";
+import { byKey, percentile } from "../shared/primary-key.ts";
 
 // The customer list with typical searches, for 1,000,000 customers (--customers 200000) next to a neighbor's tenth,
 // compared with reading one of them by primary key: both through the whole stack, in turns in one process.

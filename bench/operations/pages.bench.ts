@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "@playwright/test";
-import { withCustomers } from "../e2e/customers.ts";
-import { BROWSER_FLAGS } from "../e2e/demo.ts";
-import { type Demo, withDemo } from "../src/testing/processes/demo-server.ts";
-import { findBrowser } from "../src/testing/processes/find-browser.ts";
-import { median, state } from "./harness.ts";
+import { type Demo, withDemo } from "#testing/processes/demo-server.ts";
+import { findBrowser } from "#testing/processes/find-browser.ts";
+import { withCustomers } from "../../e2e/customers.ts";
+import { BROWSER_FLAGS } from "../../e2e/demo.ts";
+import { median, state } from "../shared/harness.ts";
 
 // What every page costs a visitor whose cache is empty and whose processor is four times slower: script as gzip, requests,
 // LCP, time until the first data is shown, and CLS. `-- --base ../other-checkout` measures a built checkout beside this one,

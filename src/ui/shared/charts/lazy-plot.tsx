@@ -41,6 +41,6 @@ export const lazyPlot = <Props extends { label: string }>(
     }, [isNear, error]);
     if (Plot) return <Plot {...props} />;
     if (error) return <ErrorCard title={props.label} error={error} onRetry={() => setError(null)} />;
-    return <div ref={outline} className={waiting} />;
+    return <div ref={outline} className={waiting} data-waiting-plot />;
   };
 };

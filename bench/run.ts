@@ -28,6 +28,8 @@ const NO_BENCH = [
   "nelder-mead",
   "neighbours-bodies",
   "neighbours-storm",
+  "pages-list",
+  "pages-visit",
 ];
 const folder = import.meta.dirname;
 const known = readdirSync(folder)

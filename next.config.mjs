@@ -15,17 +15,27 @@ const config = {
   // Said, not guessed: a stray lockfile in a folder above must not become the root.
   turbopack: {
     root: import.meta.dirname,
-    // What packages bring along for cases that the product has not.
+    // What packages bring along for cases that the product has not. A relative name is written as antd imports it.
     resolveAlias: {
       "@refinedev/antd": "./src/ui/bundle/refine-antd.js",
-      "@definitions/table": `${REFINE_ANTD}/definitions/table/index.ts`,
       "@formatjs/icu-skeleton-parser": "./src/ui/bundle/skeletons.mjs",
       "@hooks/drawer": `${REFINE_ANTD}/hooks/drawer/useDrawer/index.tsx`,
       "@hooks/modal": `${REFINE_ANTD}/hooks/modal/useModal/index.tsx`,
       "error-stack-parser": UNUSED,
       papaparse: UNUSED,
+      pluralize: "./src/ui/bundle/pluralize.mjs",
+      qs: "./src/ui/bundle/qs.mjs",
+      "rc-field-form": "./src/ui/bundle/rc-field-form.mjs",
       "resize-observer-polyfill": "./src/ui/bundle/resize-observer.mjs",
-      "side-channel": "./src/ui/bundle/side-channel.cjs",
+      "../../color-picker/components/ColorPresets": "./src/ui/bundle/color-presets.mjs",
+      "../message/useMessage": "./src/ui/bundle/no-holder.mjs",
+      "../modal/useModal": "./src/ui/bundle/no-holder.mjs",
+      "./OTP": UNUSED,
+      "./Search": UNUSED,
+      // Where `btoa` is missing, which no browser lacks.
+      buffer: { browser: UNUSED },
+      // Pages carry the words of one language.
+      "../words/words.ts": { browser: "./src/ui/messages/page-words.ts" },
     },
   },
 };

@@ -2,6 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { withCustomers } from "./customers.ts";
 import { demo } from "./demo.ts";
+import { drawPlots } from "./plots.ts";
 import { expect, logIn, reportGrid, test, turnTo } from "./test.ts";
 
 const PAGES: [name: string, address: string, ready: string][] = [
@@ -19,13 +20,13 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["how customers buy", "/purchasing", "main li h3"],
   ["how customers buy, tables", "/purchasing?type=value&view=table", "main table"],
   ["what customers will spend", "/forecast", "tr[data-row-key], main li dl"],
-  ["how far to trust it", "/forecast?tab=trust", "main svg.recharts-surface"],
+  ["how far to trust it", "/forecast?tab=trust", "main h2"],
   ["models side by side", "/forecast?tab=models", "main table"],
   ["cohorts", "/forecast?tab=cohorts", "main table"],
   ["the axes", "/axes", "main li h2"],
-  ["an axis", "/axes/purchase_frequency", "main svg.recharts-surface"],
+  ["an axis", "/axes/purchase_frequency", "main nav a"],
   ["the people of an axis", "/axes/purchase_frequency?tab=members", "tr[data-row-key], main li dl"],
-  ["how real an axis is", "/axes/purchase_frequency?tab=runs", "main svg.recharts-surface"],
+  ["how real an axis is", "/axes/purchase_frequency?tab=runs", "main h2"],
   ["archetypes", "/archetypes", "main h2"],
   ["whom to win back", "/churn", "tr[data-row-key], main li dl"],
   ["whom to write to", "/churn?tab=outreach", "main code"],
@@ -78,6 +79,7 @@ const visit = async (page: Page, address: string, ready: string): Promise<void> 
   await turnTo(page, await withCustomers(address, demo));
   await expect(page.locator(ready).first()).toBeVisible();
   await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
+  await drawPlots(page);
 };
 
 const sidewaysScroll = (page: Page) =>

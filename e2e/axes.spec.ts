@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { listAxes } from "../src/contracts/axes/axes.ts";
 import type { getAxisMap, listAxisMembers } from "../src/contracts/axes/axis-members.ts";
 import { demo } from "./demo.ts";
+import { drawPlots } from "./plots.ts";
 import { expect, logIn, stands, test } from "./test.ts";
 
 /** As a program gets it. */
@@ -55,6 +56,8 @@ test.describe("es-MX", () => {
     await expect(page).toHaveURL(new RegExp(`segment=${second.key}`));
     const map = await ask<Map>("axes/purchase_cadence/map");
     const picture = page.getByRole("region", { name: "Mapa de segmentos" });
+    await expect(picture).toBeVisible();
+    await drawPlots(page);
     await expect(picture.locator("path[transform]")).toHaveCount(map.data?.points.length ?? 0);
 
     const name = `De paso ${Date.now()}`;

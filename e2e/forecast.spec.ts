@@ -6,6 +6,7 @@ import { drawn } from "../src/ui/forecast/trust/tracking-model.ts";
 import { placeAmong } from "../src/ui/forecast/value/distribution-model.ts";
 import { moneyScale } from "../src/ui/forecast/value/money-scale.ts";
 import { demo } from "./demo.ts";
+import { drawPlots } from "./plots.ts";
 import { choose, expect, logIn, test } from "./test.ts";
 
 type Answer = NonNullable<z.output<typeof getForecast.output>["data"]["answer"]>;
@@ -62,6 +63,8 @@ test.describe("pt-BR", () => {
     const columns = spread.locator(".recharts-bar-rectangle path");
     const { bins } = answer.distribution;
     const filled = bins.filter(({ customers }) => customers > 0);
+    await expect(spread).toBeVisible();
+    await drawPlots(page);
     await expect(columns).toHaveCount(filled.length);
     standBy([0, ...(await attributes(columns, "height"))], [0, ...filled.map(({ customers }) => customers)]);
 
@@ -98,6 +101,8 @@ test.describe("pt-BR", () => {
     await expect(page).toHaveURL(/tab=trust/);
     const points = answer.tracking ? drawn(answer.tracking) : [];
     const lines = card(page, "O modelo previu o que aconteceu?").locator("path.recharts-line-curve");
+    await expect(card(page, "O modelo previu o que aconteceu?")).toBeVisible();
+    await drawPlots(page);
     await expect(lines).toHaveCount(2);
     // One scale for both lines: expected is drawn first.
     const [expected, actual] = [await pointsOf(lines.nth(0)), await pointsOf(lines.nth(1))];

@@ -4,6 +4,7 @@ import { type Browser, chromium, type Page } from "@playwright/test";
 import { withDemo } from "../src/testing/processes/demo-server.ts";
 import { findBrowser } from "../src/testing/processes/find-browser.ts";
 import { withCustomers } from "./customers.ts";
+import { drawPlots } from "./plots.ts";
 
 // `npm run pictures`: every page, wide and phone, light and dark, into `pictures/`; in another of the product's languages
 // with `-- --locale pt-BR`.
@@ -38,7 +39,7 @@ const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }
   { name: "purchasing-value", address: "/purchasing?type=value", ready: "main li h3", isWhole: true },
   { name: "purchasing-table", address: "/purchasing?type=frequency&view=table", ready: "main table", isWhole: true },
   { name: "forecast", address: "/forecast", ready: "tr[data-row-key], main li dl", isWhole: true },
-  { name: "forecast-trust", address: "/forecast?tab=trust", ready: "main svg.recharts-surface", isWhole: true },
+  { name: "forecast-trust", address: "/forecast?tab=trust", ready: "main h2", isWhole: true },
   { name: "forecast-models", address: "/forecast?tab=models", ready: "main table", isWhole: true },
   { name: "forecast-cohorts", address: "/forecast?tab=cohorts", ready: "main table", isWhole: true },
   { name: "forecast-table", address: "/forecast?view=table", ready: "main table", isWhole: true },
@@ -46,13 +47,13 @@ const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }
   { name: "imports", address: "/imports", ready: "main dl", isWhole: true },
   { name: "axes", address: "/axes", ready: "main li h2", isWhole: true },
   { name: "axes-table", address: "/axes?sort=weakest&view=table", ready: "main table" },
-  { name: "axis", address: "/axes/purchase_frequency", ready: "main svg.recharts-surface", isWhole: true },
+  { name: "axis", address: "/axes/purchase_frequency", ready: "main nav a", isWhole: true },
   { name: "axis-table", address: "/axes/purchase_frequency?view=table", ready: "main table", isWhole: true },
   { name: "axis-members", address: "/axes/purchase_frequency?tab=members", ready: "tr[data-row-key], main li dl" },
   {
     name: "axis-runs",
     address: "/axes/purchase_frequency?tab=runs",
-    ready: "main svg.recharts-surface",
+    ready: "main h2",
     isWhole: true,
   },
   { name: "archetypes", address: "/archetypes", ready: "tr[data-row-key], main li dl", isWhole: true },
@@ -116,6 +117,7 @@ const take = async (browser: Browser, baseURL: string, login: Login) => {
         await page.goto(await withCustomers(address, { url: baseURL, token: login.token }));
         await page.locator(ready).first().waitFor();
         await page.waitForLoadState("networkidle");
+        await drawPlots(page);
         await save(name, isWhole);
       }
       await context.close();

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { demo } from "./demo.ts";
+import { drawPlots } from "./plots.ts";
 import { expect, logIn, test } from "./test.ts";
 
 type Group = { id: string; label: string; customers: number };
@@ -20,6 +21,8 @@ test("the groups as cards and a map; one is chosen, its profile shown, and all o
   const second = groups[1] ?? { label: "", id: "" };
   await logIn(page, "viewer", "/purchasing");
   await expect(cards(page)).toHaveCount(groups.length);
+  await expect(page.getByRole("region", { name: "What sets this segment apart" })).toBeVisible();
+  await drawPlots(page);
   await expect(page.locator("main svg.recharts-surface path[transform]").first()).toBeVisible();
   await expect(page.getByRole("button", { name: "Run now" })).toHaveCount(0);
   await expect(page.getByRole("link", { name: /^Save as segment/ })).toHaveCount(0);

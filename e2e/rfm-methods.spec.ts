@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { demo } from "./demo.ts";
+import { drawPlots } from "./plots.ts";
 import { expect, logIn, reportGrid, settle, test } from "./test.ts";
 
 test.use({ ownBusiness: false });
@@ -56,6 +57,7 @@ test.describe("by value, in Portuguese", () => {
     for (const tier of words.tiers) await expect(card.getByRole("link", { name: tier })).toBeVisible();
 
     // On the curve by keys: one step from the start.
+    await drawPlots(page);
     const curve = card.getByRole("application");
     await curve.focus();
     await page.keyboard.press("ArrowRight");
@@ -137,6 +139,8 @@ test.describe("scores, in English", () => {
     await logIn(page);
     await settle(page);
     const card = page.getByRole("region", { name: words.spread });
+    await expect(card).toBeVisible();
+    await drawPlots(page);
     const frequency = card.getByRole("application").nth(1);
     await expect(frequency.locator(".recharts-bar rect").first()).toBeVisible();
     await frequency.focus();

@@ -1,21 +1,18 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { memo } from "react";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
+import { lazyPlot } from "#ui/shared/charts/lazy-plot.tsx";
 import { medianOf } from "#ui/shared/charts/scatter-scale.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./purchasing.module.css";
 import type { ShownGroup } from "./types.ts";
 import { useFeatureWords } from "./use-feature-words.ts";
 
-const MapPlot = dynamic(() => import("./map-plot.tsx").then(({ MapPlot: it }) => it), {
-  ssr: false,
-  loading: () => <div style={{ height: 420 }} />,
-});
+const MapPlot = lazyPlot(() => import("./map-plot.tsx").then(({ MapPlot: it }) => it), styles.plotWaiting);
 
 /** How the groups lie on the two features that part them best; as a table, the middle of each. */
 export const MapCard = memo(({ shown, isTable }: { shown: ShownGroup; isTable: boolean }) => {

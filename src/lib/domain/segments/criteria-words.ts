@@ -30,7 +30,7 @@ const numberInWords = ({ type, name }: Field, value: number, { formats, saysOrde
 };
 
 /** A text of a field as people call it. */
-const optionInWords = (field: Field, value: string, { language, nameOf }: CriteriaReader): string =>
+export const optionInWords = (field: Field, value: string, { language, nameOf }: CriteriaReader): string =>
   nameOf?.(field.name, value) ?? field.optionWord?.(wordsIn(language), value, language) ?? value;
 
 const valueInWords = (field: Field, { value }: Condition, reader: CriteriaReader): string => {

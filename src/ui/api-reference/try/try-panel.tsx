@@ -1,6 +1,6 @@
 "use client";
 
-import { App, Button } from "antd";
+import { Button, Modal } from "antd";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { useMe } from "#ui/shared/session/me.ts";
@@ -20,7 +20,7 @@ export const TryPanel = ({ operation, draft, onChange }: Props) => {
   const t = useTranslations("api");
   const words = useTranslations("states");
   const { business } = useMe();
-  const { modal } = App.useApp();
+  const [modal, dialog] = Modal.useModal();
   const { token } = useCredential();
   const way = useWayOf(operation);
   const [isOpen, setOpen] = useState(false);
@@ -55,6 +55,7 @@ export const TryPanel = ({ operation, draft, onChange }: Props) => {
 
   return (
     <div className={styles.try}>
+      {dialog}
       <Button aria-expanded={isOpen} aria-controls={`${id}-try`} onClick={() => setOpen(!isOpen)}>
         {t("try")}
       </Button>

@@ -1,10 +1,10 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import type { ShownAxisMap } from "#contracts/axes/axis-members.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
+import { lazyPlot } from "#ui/shared/charts/lazy-plot.tsx";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import styles from "../axes.module.css";
@@ -12,10 +12,7 @@ import type { SelectedSegment } from "../types.ts";
 import { AxisMapTable } from "./axis-map-table.tsx";
 import { useDirectionWords } from "./use-direction-words.ts";
 
-const AxisMapPlot = dynamic(() => import("./axis-map-plot.tsx").then(({ AxisMapPlot: it }) => it), {
-  ssr: false,
-  loading: () => <div style={{ height: 400 }} />,
-});
+const AxisMapPlot = lazyPlot(() => import("./axis-map-plot.tsx").then(({ AxisMapPlot: it }) => it), styles.plotWaiting);
 
 /** How the segments of an axis lie: a sample of customers on a plane. */
 export const AxisMapCard = ({ shown, isTable }: { shown: SelectedSegment; isTable: boolean }) => {

@@ -1,9 +1,9 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
+import { lazyPlot } from "#ui/shared/charts/lazy-plot.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { CardSkeleton } from "#ui/shared/people/card-skeleton.tsx";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
@@ -15,10 +15,7 @@ import styles from "../customer.module.css";
 import { Ribbon } from "./segment-ribbon.tsx";
 import { type SpendMonth, spendMonths } from "./spend-model.ts";
 
-const SpendPlot = dynamic(() => import("./spend-plot.tsx").then(({ SpendPlot: it }) => it), {
-  ssr: false,
-  loading: () => <div className={styles.plotWaiting} />,
-});
+const SpendPlot = lazyPlot(() => import("./spend-plot.tsx").then(({ SpendPlot: it }) => it), styles.plotWaiting);
 
 /** "What is happening?": spending month by month, refunds below zero, and the way through the segments under it. */
 export const Spend = ({ customer, isTable }: { customer: Customer; isTable: boolean }) => {

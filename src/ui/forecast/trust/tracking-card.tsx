@@ -1,9 +1,9 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
+import { lazyPlot } from "#ui/shared/charts/lazy-plot.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../forecast.module.css";
@@ -11,10 +11,10 @@ import type { ShownForecast } from "../types.ts";
 import { useGapWords } from "../use-gap-words.ts";
 import { heldOut, type TrackingPoint } from "./tracking-model.ts";
 
-const TrackingPlot = dynamic(() => import("./tracking-plot.tsx").then(({ TrackingPlot: it }) => it), {
-  ssr: false,
-  loading: () => <div className={styles.plotWaiting} />,
-});
+const TrackingPlot = lazyPlot(
+  () => import("./tracking-plot.tsx").then(({ TrackingPlot: it }) => it),
+  styles.trackingWaiting,
+);
 
 /** "Did the model see what came?": cumulative purchases, actual beside expected, with the days that it had not seen. */
 export const TrackingCard = ({ shown, isTable }: { shown: ShownForecast; isTable: boolean }) => {

@@ -1,17 +1,17 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
+import { lazyPlot } from "#ui/shared/charts/lazy-plot.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../forecast.module.css";
 import type { ShownForecast } from "../types.ts";
 
-const DistributionPlot = dynamic(() => import("./distribution-plot.tsx").then(({ DistributionPlot: it }) => it), {
-  ssr: false,
-  loading: () => <div className={styles.plotWaiting} />,
-});
+const DistributionPlot = lazyPlot(
+  () => import("./distribution-plot.tsx").then(({ DistributionPlot: it }) => it),
+  styles.distributionWaiting,
+);
 
 /** "How is future value spread?": how many customers are expected to spend how much, and where the tiers are cut. */
 export const DistributionCard = ({ shown, isTable }: { shown: ShownForecast; isTable: boolean }) => {

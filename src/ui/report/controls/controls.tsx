@@ -2,6 +2,7 @@
 
 import { DownOutlined } from "@ant-design/icons";
 import { Button, Dropdown, Segmented } from "antd";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { REPORT_METHODS } from "#lib/domain/report/report.ts";
@@ -9,8 +10,9 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { PERIODS } from "../report-state.ts";
 import styles from "../rfm.module.css";
 import type { ReportAddress } from "../use-report-state.ts";
-import { DaysDialog } from "./days-dialog.tsx";
 import { StorefrontMenu } from "./storefront-menu.tsx";
+
+const DaysDialog = dynamic(() => import("./days-dialog.tsx").then(({ DaysDialog: it }) => it));
 
 type Props = Pick<ReportAddress, "state" | "change">;
 
@@ -18,7 +20,8 @@ type Props = Pick<ReportAddress, "state" | "change">;
 export const Controls = ({ state, change }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
-  const [isAsking, setAsking] = useState(false);
+  /** Null until it is opened for the first time. */
+  const [isAsking, setAsking] = useState<boolean | null>(null);
   const period = (days: number) => (days === 1 ? t("rfm.today") : t("terms.lookback", { days: formats.count(days) }));
 
   return (
@@ -50,15 +53,17 @@ export const Controls = ({ state, change }: Props) => {
         </Button>
       </Dropdown>
       <StorefrontMenu chosen={state.storefront} onChoose={(storefront) => change({ storefront })} />
-      <DaysDialog
-        isOpen={isAsking}
-        days={state.days}
-        onClose={() => setAsking(false)}
-        onChoose={(days) => {
-          setAsking(false);
-          change({ days });
-        }}
-      />
+      {isAsking !== null && (
+        <DaysDialog
+          isOpen={isAsking}
+          days={state.days}
+          onClose={() => setAsking(false)}
+          onChoose={(days) => {
+            setAsking(false);
+            change({ days });
+          }}
+        />
+      )}
     </div>
   );
 };

@@ -1,11 +1,11 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import type { ValueReport } from "#contracts/report/segmentation-report-answer.ts";
 import { StateLink } from "#ui/shared/address/state-link.tsx";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { type Column, DataTable } from "#ui/shared/charts/data-table.tsx";
+import { lazyPlot } from "#ui/shared/charts/lazy-plot.tsx";
 import { Swatch } from "#ui/shared/people/segment-mark.tsx";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -50,10 +50,7 @@ const useTierCut = ({ cuts }: ValueReport) => {
   };
 };
 
-const CurvePlot = dynamic(() => import("./curve-plot.tsx").then(({ CurvePlot: it }) => it), {
-  ssr: false,
-  loading: () => <div className={styles.waiting} />,
-});
+const CurvePlot = lazyPlot(() => import("./curve-plot.tsx").then(({ CurvePlot: it }) => it), styles.waiting);
 
 type Props = { page: ReportAddress; report: ValueReport; isTable: boolean };
 

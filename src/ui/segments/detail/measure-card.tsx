@@ -1,16 +1,14 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
+import { lazyPlot } from "#ui/shared/charts/lazy-plot.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "../segments.module.css";
 import type { Size, TrendMeasure } from "./trend-model.ts";
 
-const TrendPlot = dynamic(() => import("./trend-plot.tsx").then(({ TrendPlot: it }) => it), {
-  ssr: false,
-  loading: () => <div style={{ height: 200 }} />,
-});
+const TrendPlot = lazyPlot(() => import("./trend-plot.tsx").then(({ TrendPlot: it }) => it), styles.plotWaiting);
 
 type Props = { measure: TrendMeasure; sizes: readonly Size[]; isTable: boolean };
 

@@ -1,17 +1,15 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
+import { lazyPlot } from "#ui/shared/charts/lazy-plot.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "../segments.module.css";
 import type { Size } from "./trend-model.ts";
 
-const TrendPlot = dynamic(() => import("./trend-plot.tsx").then(({ TrendPlot: it }) => it), {
-  ssr: false,
-  loading: () => <div style={{ height: 200 }} />,
-});
+const TrendPlot = lazyPlot(() => import("./trend-plot.tsx").then(({ TrendPlot: it }) => it), styles.plotWaiting);
 
 type Sizes = AnswerOf<"GET /api/admin/segments/{id}/sizes">["data"];
 type Props = Pick<Sizes, "sizes" | "edits"> & { isTable: boolean };

@@ -2,6 +2,7 @@
 
 import { useCreate } from "@refinedev/core";
 import { Button } from "antd";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -18,11 +19,12 @@ import styles from "../segments.module.css";
 import type { SegmentDraft } from "./draft.ts";
 import { EditorWords } from "./editor-labels.tsx";
 import { EditorRule } from "./editor-rule.tsx";
-import { SaveDialog } from "./save-dialog.tsx";
 import { useDraft } from "./use-draft.ts";
 import { useLeaveGuard } from "./use-leave-guard.tsx";
 import { usePreview } from "./use-preview.ts";
 import { useSaveKey } from "./use-save-key.ts";
+
+const SaveDialog = dynamic(() => import("./save-dialog.tsx").then(({ SaveDialog: it }) => it));
 
 type Props = {
   /** What it begins with: a template, what somebody chose elsewhere, or the segment as it stands. */
@@ -43,7 +45,7 @@ export const Editor = ({ initial, segment, onReload }: Props) => {
   const { draft, builder, isWrong } = work;
   const { name, description, isAutomatic } = draft;
   const preview = usePreview(isAutomatic ? builder.criteria : null, segment?.id);
-  useLeaveGuard(work.isDirty);
+  const leaveDialog = useLeaveGuard(work.isDirty);
 
   const leave = async (id: string) => {
     work.end();
@@ -111,6 +113,7 @@ export const Editor = ({ initial, segment, onReload }: Props) => {
         </Notice>
       )}
       <FormProblems problems={[]} error={creation.error} />
+      {leaveDialog}
       <EditorWords draft={draft} isNew={segment === undefined} onChange={work.change} />
       {isAutomatic && <EditorRule builder={builder} preview={preview} isWrong={isWrong} />}
       {isSaving && segment && (

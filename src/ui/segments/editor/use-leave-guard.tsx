@@ -1,9 +1,10 @@
 "use client";
 
-import { App } from "antd";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { useTranslations } from "next-intl";
-import { useEffect } from "react";
+import { type ReactNode, useEffect, useState } from "react";
+
+const LeaveDialog = dynamic(() => import("./leave-dialog.tsx").then(({ LeaveDialog: it }) => it));
 
 /** Where a click would lead inside the product; null for anything else. */
 const leadsTo = ({ target, button, ctrlKey, metaKey, shiftKey }: MouseEvent): string | null => {
@@ -13,11 +14,10 @@ const leadsTo = ({ target, button, ctrlKey, metaKey, shiftKey }: MouseEvent): st
   return link.pathname === window.location.pathname ? null : link.pathname + link.search;
 };
 
-/** Whoever leaves with something unsaved is asked once: by a link here, by the browser when the tab goes. */
-export const useLeaveGuard = (isDirty: boolean): void => {
-  const t = useTranslations();
+/** Asks once before something unsaved is left: by a link with this dialog, by the browser when the tab is closed. */
+export const useLeaveGuard = (isDirty: boolean): ReactNode => {
   const router = useRouter();
-  const { modal } = App.useApp();
+  const [asked, setAsked] = useState<string | null>(null);
   useEffect(() => {
     if (!isDirty) return;
     const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();
@@ -26,13 +26,7 @@ export const useLeaveGuard = (isDirty: boolean): void => {
       if (address === null) return;
       event.preventDefault();
       event.stopPropagation();
-      modal.confirm({
-        title: t("states.unsaved"),
-        content: t("segments.leave_about"),
-        okText: t("segments.leave"),
-        cancelText: t("segments.stay"),
-        onOk: () => router.push(address),
-      });
+      setAsked(address);
     };
     window.addEventListener("beforeunload", onUnload);
     document.addEventListener("click", onClick, true);
@@ -40,5 +34,6 @@ export const useLeaveGuard = (isDirty: boolean): void => {
       window.removeEventListener("beforeunload", onUnload);
       document.removeEventListener("click", onClick, true);
     };
-  }, [isDirty, modal, router, t]);
+  }, [isDirty]);
+  return asked && <LeaveDialog onLeave={() => router.push(asked)} onStay={() => setAsked(null)} />;
 };

@@ -1,6 +1,5 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useFormats } from "../session/use-formats.ts";
 import type { CalibrationPoint } from "./calibration-model.ts";
@@ -8,11 +7,12 @@ import type { CalibrationWords } from "./calibration-plot.tsx";
 import styles from "./chart.module.css";
 import { ChartCard } from "./chart-card.tsx";
 import { DataTable } from "./data-table.tsx";
+import { lazyPlot } from "./lazy-plot.tsx";
 
-const CalibrationPlot = dynamic(() => import("./calibration-plot.tsx").then(({ CalibrationPlot: it }) => it), {
-  ssr: false,
-  loading: () => <div className={styles.squareWaiting} />,
-});
+const CalibrationPlot = lazyPlot(
+  () => import("./calibration-plot.tsx").then(({ CalibrationPlot: it }) => it),
+  styles.squareWaiting,
+);
 
 type Props = {
   title: string;

@@ -1,11 +1,11 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import styles from "./chart.module.css";
 import type { ColumnsProps } from "./columns-plot.tsx";
+import { lazyPlot } from "./lazy-plot.tsx";
 
 /** Columns from zero. Their script is loaded when there are some to draw. */
-export const Columns = dynamic<ColumnsProps>(() => import("./columns-plot.tsx").then(({ ColumnsPlot: it }) => it), {
-  ssr: false,
-  loading: () => <div className={styles.columnsToCome} />,
-});
+export const Columns = lazyPlot<ColumnsProps>(
+  () => import("./columns-plot.tsx").then(({ ColumnsPlot: it }) => it),
+  styles.columnsToCome,
+);

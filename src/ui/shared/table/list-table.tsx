@@ -1,6 +1,5 @@
 "use client";
 
-import { Form } from "antd";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useIsPhone } from "../device/use-is-phone.ts";
@@ -23,9 +22,7 @@ type Props<Row extends { id: string }> = {
   /** What the list is of: the table's caption, read out before it. */
   caption: string;
   columns: ListColumn<Row>[];
-  page: Omit<ListPage<Row>, "answer" | "searched" | "staleSince" | "form"> & {
-    form?: ListPage<Row>["form"];
-  };
+  page: Omit<ListPage<Row>, "answer" | "searched" | "staleSince"> & {};
   /** What can be searched, as the field's name; without it there is no field. */
   searchLabel?: string;
   /** What stands beside the search field: filters, export. */
@@ -63,8 +60,6 @@ export const ListTable = <Row extends { id: string }>(props: Props<Row>) => {
 
   return (
     <section ref={top} className={styles.list} aria-label={caption} aria-busy={isUpdating}>
-      {/* Without it antd warns that a form is never drawn; the search field below is no part of it. */}
-      {page.form && <Form form={page.form} component={false} />}
       {hasTools && (
         <div className={styles.tools}>
           {searchLabel !== undefined && <SearchField label={searchLabel} value={list.q} onSearch={search} />}

@@ -111,8 +111,6 @@ export const useListTable = <Row extends BaseRecord>(options: Options) => {
     isSettled: (isSuccess || isKept) && !isPlaceholderData,
     error,
     retry: () => void refetch(),
-    /** The search form that Refine makes for every table. */
-    form: table.searchFormProps.form,
     /** The list's place in the address. Choosing pushes, so that Back undoes it; typing replaces. */
     at: {
       state,

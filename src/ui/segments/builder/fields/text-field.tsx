@@ -4,9 +4,8 @@ import { AutoComplete, Input, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { LONGEST_TEXT, MOST_VALUES } from "#lib/domain/segments/bounds.ts";
-import type { CriteriaReader } from "#lib/domain/segments/criteria-words.ts";
+import { type CriteriaReader, optionInWords } from "#lib/domain/segments/criteria-words.ts";
 import type { Field } from "#lib/domain/segments/field.ts";
-import { wordsIn } from "#lib/domain/words/words.ts";
 import styles from "../criteria.module.css";
 import { useSuggestions } from "./use-suggestions.ts";
 
@@ -19,10 +18,6 @@ type Props<Value> = {
   onChange: (value: Value | undefined) => void;
 };
 
-/** What people call a value: an id has a name. */
-const wordOf = (field: Field, value: string, { language, nameOf }: CriteriaReader): string =>
-  nameOf?.(field.name, value) ?? field.optionWord?.(wordsIn(language), value, language) ?? value;
-
 /** Only values there are may be asked for: ids say nothing when they are typed. */
 const isClosed = (field: Field): boolean =>
   field.options !== undefined || field.type === "choice" || field.name === "inSegment" || field.name === "storefront";
@@ -33,7 +28,7 @@ const useOptions = (field: Field, reader: CriteriaReader, isOpen: boolean, lette
   const { values } = useSuggestions(field, isOpen, letters);
   if (!field.options) return values;
   const customers = new Map(values.map((one) => [one.value, one.customers]));
-  const all = field.options.map((value) => ({ value, label: wordOf(field, value, reader) }));
+  const all = field.options.map((value) => ({ value, label: optionInWords(field, value, reader) }));
   if (customers.size === 0) return all;
   // Those that occur come first: the others are of nobody now.
   const counted = all.map((one) => ({ ...one, customers: customers.get(one.value) ?? 0 }));
@@ -63,7 +58,7 @@ export const TextField = (props: Props<string>) => {
     const choices = options.map((option) => ({ value: option.value, label: option.label }));
     // What is asked for may occur no more.
     if (value !== undefined && !choices.some((choice) => choice.value === value)) {
-      choices.push({ value, label: wordOf(field, value, reader) });
+      choices.push({ value, label: optionInWords(field, value, reader) });
     }
     return (
       <Select<string>
@@ -127,7 +122,7 @@ export const TextsField = (props: Props<readonly string[]>) => {
         field.options ? (text, option) => !!option?.label.toLowerCase().includes(text.toLowerCase()) : false
       }
       optionRender={({ data }) => line(data)}
-      labelRender={({ value: one }) => known.get(String(one))?.label ?? wordOf(field, String(one), reader)}
+      labelRender={({ value: one }) => known.get(String(one))?.label ?? optionInWords(field, String(one), reader)}
       notFoundContent={t("no_values")}
       maxCount={MOST_VALUES}
       tokenSeparators={isClosed(field) ? [] : [","]}

@@ -1,0 +1,11 @@
+import type { Page } from "@playwright/test";
+
+/** Plots are loaded when they are about to be seen: this brings each into view, then returns to the top. */
+export const drawPlots = async (page: Page): Promise<void> => {
+  await page.waitForFunction(() => {
+    const waiting = document.querySelector("[data-waiting-plot]");
+    waiting?.scrollIntoView({ block: "center" });
+    return waiting === null;
+  });
+  await page.evaluate(() => window.scrollTo(0, 0));
+};

@@ -11,7 +11,7 @@ import { AppError, refusalBy } from "../domain/errors.ts";
 import { type Actor, type Permission, permissionsOf, type Role } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 
-export type Myself = {
+type Myself = {
   id: string;
   name: string;
   email: string | null;

@@ -87,7 +87,7 @@ const together = (pages: readonly FeaturePage[]): FeaturePage => {
   return { customerIds, revisions: pages.flatMap(({ revisions }) => revisions), table };
 };
 
-export type Population = {
+type Population = {
   /** Who had an order by then. */
   count: number;
   /** Everybody's. */

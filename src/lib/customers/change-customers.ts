@@ -28,7 +28,7 @@ import { type ChangeRequest, type CustomerSelector, readChange, readCustomerSele
 /** Of more customers a worker does it. */
 const AT_ONCE = 1000;
 
-export type ShownChange = {
+type ShownChange = {
   /** To undo it by. */
   id: string;
   action: ChangeOf["action"];

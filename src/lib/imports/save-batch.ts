@@ -12,7 +12,7 @@ import { decimalsOf, toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
 
 /** What some whole documents of a file say, and where the next ones begin. */
-export type Batch = {
+type Batch = {
   customers: IncomingCustomer[];
   orders: IncomingOrder[];
   credits: CreditNote[];

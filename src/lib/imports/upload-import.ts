@@ -14,7 +14,7 @@ import { beginRun } from "../runs/begin-run.ts";
 import { formatOf, refuseOtherOptions } from "./check-import-options.ts";
 import { type ShownImport, shownImport } from "./list-imports.ts";
 
-export type UploadRequest = ReadingOptions & { format: string; fileName: string };
+type UploadRequest = ReadingOptions & { format: string; fileName: string };
 
 const refuse = (parameter: string, location: "query" | "body", because: { reason?: string; message: string }) =>
   new AppError("INVALID_PARAMETER", `${parameter} ${because.message}`, {

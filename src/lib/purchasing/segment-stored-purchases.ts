@@ -112,7 +112,7 @@ const findGroups = async (work: Work): Promise<Found> => {
 };
 
 /** How many customers were placed, and in how many groups of each type. */
-export type SegmentedPurchases = { customers: number } & Record<SegmentationType, number>;
+type SegmentedPurchases = { customers: number } & Record<SegmentationType, number>;
 
 /**
  * Finds the groups of a business's own customers by what they bought in the last two years, of each type from one reading,

@@ -11,7 +11,7 @@ import type { Actor, Scope } from "../domain/permissions.ts";
 import { filterReport, type SegmentationReport, segmentRow } from "../domain/report/report.ts";
 import { type ReportRequest, wholeReport } from "./get-segmentation-report.ts";
 
-export type ReportFile = { name: string; type: "text/csv" | "application/pdf"; body: string | Uint8Array };
+type ReportFile = { name: string; type: "text/csv" | "application/pdf"; body: string | Uint8Array };
 
 /** A row a segment, its words in the reader's language. */
 const csvOf = (shown: SegmentationReport, whole: SegmentationReport, language: Language): string => {

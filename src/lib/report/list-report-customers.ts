@@ -22,7 +22,7 @@ import { wholeReport } from "./get-segmentation-report.ts";
 import { dayStartsOf, loadReportScope, type ReportScopeRequest } from "./load-report-context.ts";
 import { membershipIn, type ReportCustomer } from "./read-report-membership.ts";
 
-export type SegmentCustomersRequest = ReportScopeRequest &
+type SegmentCustomersRequest = ReportScopeRequest &
   ReportCustomer & {
     method: Method;
     /** Words that all must occur in name, email or external id. */

@@ -21,7 +21,7 @@ const SAMPLE = 50_000;
  */
 const ENOUGH = 1000;
 
-export type Estimated = Matched & {
+type Estimated = Matched & {
   isEstimate: boolean;
   /** Of the business. */
   customers: number;

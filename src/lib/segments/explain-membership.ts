@@ -60,7 +60,7 @@ export const reasonsByCustomer = async (
 
 const MOST_CHANGES = 100;
 
-export type MembershipExplanation = {
+type MembershipExplanation = {
   segment: { id: string; name: string; isAutomatic: boolean; version: number; inWords: string | null };
   isMember: boolean;
   /** By the criteria, now; null without any. */

@@ -17,14 +17,14 @@ import { checkRule } from "./read-segment-rules.ts";
 /** How many are shown of each kind. */
 const SHOWN = 10;
 
-export type PreviewRequest = {
+type PreviewRequest = {
   criteria: unknown;
   /** The segment that is being edited. */
   segmentId?: string | undefined;
   withReach: boolean;
 };
 
-export type PreviewedCustomer = NamedCustomer & { reasons: Reason[] };
+type PreviewedCustomer = NamedCustomer & { reasons: Reason[] };
 
 const readRule = async (scope: Scope, { criteria, segmentId }: PreviewRequest): Promise<Criteria> => {
   if (segmentId !== undefined) await getSegment(scope, segmentId);

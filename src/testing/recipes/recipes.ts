@@ -1,6 +1,6 @@
 // The recipes of CONTRIBUTING.md as edits: each names the files that CONTRIBUTING.md names, and no others.
 
-export type Edit =
+type Edit =
   | { file: string; text: string }
   /** `insert` goes behind `after`, which the file has once. */
   | { file: string; after: string; insert: string };

@@ -13,7 +13,7 @@ import type { ModelReport } from "./validation-report.ts";
 /** The report of a fit, without the model itself. */
 export type ForecastReport = Omit<Forecaster, "fitted">;
 
-export type StoredTier = { tier: ClvTier; customers: number; value: number; valueShare: number; from: number };
+type StoredTier = { tier: ClvTier; customers: number; value: number; valueShare: number; from: number };
 
 /** The latest forecast of a business's own customers. Money in major units, except in `top`. */
 export type StoredForecast = Omit<ForecastReport, "report"> & {

@@ -32,7 +32,7 @@ export const TICKET_PROBLEMS = {
   yes_no: "Must be yes or no (or true, false, 1, 0), or empty for no",
   no_customer: "Must be the shop's ID of an existing customer: import their orders first",
 } as const;
-export type TicketProblemCode = keyof typeof TICKET_PROBLEMS;
+type TicketProblemCode = keyof typeof TICKET_PROBLEMS;
 
 /** One invalid cell, with the column name used in the file. */
 export type TicketProblem = Problem & { code: TicketProblemCode };

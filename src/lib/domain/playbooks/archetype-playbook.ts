@@ -12,7 +12,7 @@ type Play = {
     | "stay_in_touch";
 };
 
-export type ArchetypePlaybook = Play & { why: Reason[] };
+type ArchetypePlaybook = Play & { why: Reason[] };
 
 /** "Most" means half of the customers; for customers at risk a third is enough. */
 const MOST = 0.5;

@@ -44,7 +44,7 @@ export const campaignFor = (
 
 type OutreachPlay = { message: "outreach_message" };
 
-export type Outreach = OutreachPlay & { why: Reason[] };
+type Outreach = OutreachPlay & { why: Reason[] };
 
 /** Outreach before customers leave: those who are drifting away and valuable enough. */
 export const outreachRules = ({

@@ -28,7 +28,7 @@ export type PurchasingRow = {
 } & DerivedFromOrders;
 
 /** Values only orders can give, if aggregated elsewhere, as for the business's own customers in the database. */
-export type DerivedFromOrders = {
+type DerivedFromOrders = {
   daysBetweenPurchases?: number;
   regularity?: number;
   priceLevel?: number;

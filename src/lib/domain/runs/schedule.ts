@@ -3,7 +3,7 @@ import { addDays, type Day, dayOf, formatterByZone, startOfDay } from "../time/d
 import type { RunKind, RunOptions } from "./kinds.ts";
 
 /** `HH:MM` in a business's time zone. */
-export type LocalTime = string;
+type LocalTime = string;
 
 type Planned = { [Kind in RunKind]: { kind: Kind; localTime: LocalTime; options: RunOptions<Kind> } }[RunKind];
 

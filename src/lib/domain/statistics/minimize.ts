@@ -12,7 +12,7 @@ export type Minimum = {
   converged: boolean;
 };
 
-export type MinimizeOptions = {
+type MinimizeOptions = {
   bounds: Bounds;
   /** Converged when the slope is at most this. */
   tolerance: number;

@@ -18,7 +18,7 @@ import { isPassword } from "./passwords.ts";
 import { hashSecret } from "./secrets.ts";
 import type { Session } from "./session.ts";
 
-export type LoginAttempt = AnonymousCaller & {
+type LoginAttempt = AnonymousCaller & {
   email: string;
   password: string;
   /** The slug of the business to log in to; defaults to the last one used. */

@@ -28,7 +28,7 @@ import { unpackHistories } from "#lib/server/db/axes/packed-histories.ts";
 export type FeaturePage = { customerIds: string[]; revisions: number[]; table: Matrix };
 
 /** What is needed to compute a customer's profile. */
-export type Placing = { models: readonly AxisModel[]; archetypes: Pick<Archetypes, "archetypes" | "axes"> };
+type Placing = { models: readonly AxisModel[]; archetypes: Pick<Archetypes, "archetypes" | "axes"> };
 
 /** The jobs that threads run; each contains everything it needs. */
 export type AxisJobs = {

@@ -18,7 +18,7 @@ const ALIKE = 0.9;
 type Weight = { feature: string; weight: number };
 
 /** A direction of the map: one feature, or a weighted combination of all. */
-export type MapDirection = {
+type MapDirection = {
   /** Null for a component. */
   feature: string | null;
   /** For a feature: its share of the separation between segments. For a component: its share of the total variance. */
@@ -27,7 +27,7 @@ export type MapDirection = {
   weights: Weight[];
 };
 
-export type AxisMap = {
+type AxisMap = {
   directions: [MapDirection, MapDirection];
   /** In row order, in standardized units. */
   points: { x: number; y: number }[];

@@ -35,7 +35,7 @@ const candidateKeysOf = (axis: Axis, scaler: Scaler, centre: Centre): { key: str
   return met.length > 1 ? met.slice(0, -1) : met;
 };
 
-export type UnnamedSegment = { centre: Centre; count: number };
+type UnnamedSegment = { centre: Centre; count: number };
 
 /**
  * Assigns each segment a key from the axis's vocabulary: the first kind whose conditions its center meets. If two

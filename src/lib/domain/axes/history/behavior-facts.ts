@@ -30,7 +30,7 @@ export type OrderFact = {
   items: readonly ItemFact[];
 };
 
-export type TicketFact = {
+type TicketFact = {
   day: number;
   hour: number;
   isWeekend: boolean;

@@ -9,7 +9,7 @@ const FEWEST = 3;
 /** How many typical gaps count as recent. */
 const GAPS = 3;
 
-export type Recent = {
+type Recent = {
   /** Days with a sale in the recent window, and the number expected from the earlier pace. */
   visits: number;
   expectedVisits: number;

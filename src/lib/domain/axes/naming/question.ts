@@ -48,7 +48,7 @@ const MIN_GROUP_SIZE = 5;
  * What a language model receives about one axis: registry words and numbers of groups, nothing about individual
  * customers.
  */
-export type AxisQuestion = {
+type AxisQuestion = {
   language: string;
   axis: { name: string; asks: string; purpose: string };
   features: { feature: string; means: string; unit: string }[];

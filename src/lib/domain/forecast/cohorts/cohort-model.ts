@@ -24,7 +24,7 @@ const byFirstDay = <Value>(population: Population, ofRow: (row: number) => Value
   };
 };
 
-export const expected = (learned: Learned, population: Population, row: number, days: number): number => {
+const expected = (learned: Learned, population: Population, row: number, days: number): number => {
   const age = population.histories.tenure[row] as number;
   return cohortAt(learned, population, row).factor * purchasesBetween(learned.curve, age, age + days);
 };

@@ -19,9 +19,9 @@ export type Fit = {
 };
 
 /** The summed log-likelihood as a function of the parameters' logarithms. */
-export type LogLikelihood = (logs: Float64Array, gradient: Float64Array) => number;
+type LogLikelihood = (logs: Float64Array, gradient: Float64Array) => number;
 
-export type LikelihoodProblem = {
+type LikelihoodProblem = {
   /** Number of observations. */
   size: number;
   whole: LogLikelihood;

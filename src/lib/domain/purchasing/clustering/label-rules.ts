@@ -5,7 +5,7 @@ import type { FeatureName, GroupName, Profile } from "../purchasing.ts";
  * The first known one of several features counts with a weight, negative if low values distinguish the group. With
  * `needs`, it must be known and at least this many deviations from the population mean.
  */
-export type Mark = { features: readonly FeatureName[]; weight: number; needs?: number };
+type Mark = { features: readonly FeatureName[]; weight: number; needs?: number };
 
 export type LabelRule = {
   group: GroupName;

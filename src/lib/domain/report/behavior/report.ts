@@ -8,7 +8,7 @@ import { SEASONS } from "./season.ts";
 import { codeOf as codeOfTrait, type Trait } from "./trait.ts";
 import type { BehaviorPopulation, Group } from "./trait-groups.ts";
 
-export type BehaviorBasis = ReportContext & BehaviorPopulation;
+type BehaviorBasis = ReportContext & BehaviorPopulation;
 
 const SCORES = { recency: null, frequency: null, monetary: null };
 const NO_TRAIT = { trait_share: null, population_share: null, lift: null };

@@ -8,7 +8,7 @@ import { concentrationOf, type PopulatedTier, type ValuePopulation } from "./con
 import { TIERS, type Tier } from "./tier.ts";
 
 /** The tiers of a period, their sizes in the previous one of equal length, and the context. */
-export type ValueBasis = ReportContext & ValuePopulation & { previousTiers: readonly PopulatedTier[] };
+type ValueBasis = ReportContext & ValuePopulation & { previousTiers: readonly PopulatedTier[] };
 
 const SCORES = { recency: null, frequency: null, monetary: null };
 

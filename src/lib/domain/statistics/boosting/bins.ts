@@ -2,7 +2,7 @@
 export type Binned = { rows: number; features: number; codes: Uint8Array };
 
 /** A feature's ascending cut values: a number belongs to the bin after the last cut below it. */
-export type Cuts = Float64Array;
+type Cuts = Float64Array;
 
 export const BINS = 64;
 /** Unknown values have their own bin, below all others. */

@@ -19,7 +19,7 @@ export const findUserByEmail = (email: string): Promise<(UserRow & { passwordHas
 export const hasUsers = async (): Promise<boolean> =>
   (await prisma().user.findFirst({ select: { id: true } })) !== null;
 
-export type MembershipRow = { businessId: string; slug: string; name: string; role: Role };
+type MembershipRow = { businessId: string; slug: string; name: string; role: Role };
 
 /** The businesses a person may enter, last used first: the only lookup across businesses, by the person's own ID. */
 export const membershipsOf = (userId: string): Promise<MembershipRow[]> =>

@@ -82,7 +82,7 @@ export const saveTickets = async (
   return { ticketsNew, ticketsChanged: rows.length - ticketsNew, ticketsKept: tickets.length - rows.length };
 };
 
-export type TicketRow = {
+type TicketRow = {
   id: string;
   /** The help desk's own id. */
   ticketId: string;

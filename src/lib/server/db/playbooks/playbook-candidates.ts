@@ -39,7 +39,7 @@ const KEYS = {
   name: "c.name_key",
 };
 
-export type PlaybookField = keyof typeof KEYS;
+type PlaybookField = keyof typeof KEYS;
 export type PlaybookSort<Field extends PlaybookField = PlaybookField> = Field | `-${Field}`;
 
 /** Which customers a list selects. */

@@ -32,7 +32,7 @@ const CELLS = `
   select (select count(*) from customers where business_id = $1) as customers_in_all, cells.*
     from (select) as always_a_row left join cells on true order by recency, frequency, monetary`;
 
-export type RfmCells = { cells: PopulatedCell[]; previousCells: PopulatedCell[]; customersInAll: number };
+type RfmCells = { cells: PopulatedCell[]; previousCells: PopulatedCell[]; customersInAll: number };
 
 type Row = {
   customers_in_all: number;

@@ -35,7 +35,7 @@ export const RUN_COLUMNS = `id, kind, state, trigger, options, actor_kind as "ac
   request_id as "requestId", job_id as "jobId", attempts, progress, steps, result, problem, problem_id as "problemId",
   due_at as "dueAt", queued_at as "queuedAt", started_at as "startedAt", finished_at as "finishedAt"`;
 
-export type NewRun = Pick<RunRow, "id" | "kind" | "trigger" | "options" | "jobId" | "dueAt" | "queuedAt"> & {
+type NewRun = Pick<RunRow, "id" | "kind" | "trigger" | "options" | "jobId" | "dueAt" | "queuedAt"> & {
   /** Only one run with this key may wait; null: any number. */
   waitsAs: string | null;
 };

@@ -17,14 +17,14 @@ export type Example = {
   saveAs?: string;
 };
 
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 export type Contract<
   In extends z.ZodType = z.ZodType,
   Out extends z.ZodType = z.ZodType,
   Auth extends AuthMode = AuthMode,
   Heavy extends boolean = boolean,
-  Verb extends Method = Method,
+  Verb extends HttpMethod = HttpMethod,
   Path extends `/api/${string}` = `/api/${string}`,
 > = {
   method: Verb;
@@ -74,7 +74,7 @@ export const defineContract = <
   In extends z.ZodType,
   Out extends z.ZodType,
   const Auth extends AuthMode,
-  const Verb extends Method,
+  const Verb extends HttpMethod,
   const Path extends `/api/${string}`,
   const Heavy extends boolean = false,
 >(

@@ -40,7 +40,7 @@ type Options = {
 };
 
 /** How many customers criteria mean, and the first of them. Exact, or an estimate by the rules above, and told as one. */
-export const countMatching = async (
+export const countMatchingCustomers = async (
   criteria: Criteria,
   frame: CriteriaContext,
   { crowd = CROWD, patience = PATIENCE, sample = SAMPLE, ...wanted }: Options,

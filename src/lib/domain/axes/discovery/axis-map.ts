@@ -6,7 +6,7 @@ import { type Component, covariancesOf, twoComponents } from "./principal-compon
  * Values are clipped here, as in segment discovery, so that an extreme customer doesn't squeeze the others into a
  * corner.
  */
-export const FARTHEST = 4;
+export const MAP_LIMIT = 4;
 /**
  * The map uses two features if they explain this share of the separation between segments, otherwise principal
  * components.
@@ -33,7 +33,7 @@ type AxisMap = {
   points: { x: number; y: number }[];
 };
 
-const clamped = (place: number): number => Math.max(-FARTHEST, Math.min(FARTHEST, place));
+const clamped = (place: number): number => Math.max(-MAP_LIMIT, Math.min(MAP_LIMIT, place));
 
 /** Each feature's share of the variance between segment centers, weighted by segment size. */
 const partingShares = (names: readonly string[], segments: AxisModel["segments"]): Map<string, number> => {

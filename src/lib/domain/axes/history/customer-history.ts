@@ -42,4 +42,4 @@ export type CustomerHistory = {
 };
 
 /** How to read a history: events at or after `asOf` are ignored; days and hours are local to the time zone. */
-export type Reading = { asOf: Date; timeZone: string; currency: string };
+export type HistoryFrame = { asOf: Date; timeZone: string; currency: string };

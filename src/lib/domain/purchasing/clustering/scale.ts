@@ -1,5 +1,5 @@
 import { quantileOf } from "#lib/domain/statistics/quantile.ts";
-import type { Column } from "./columns.ts";
+import type { FeatureColumn } from "./columns.ts";
 
 /**
  * How a feature is scaled, as plain values for storage. `unit`: the median of nonzero values, by which a heavy-tailed
@@ -32,7 +32,7 @@ const deviationOf = (sorted: Float64Array, unit: number | null): number => {
 const SAME = 1e-9;
 
 /** Null if no value is known or all are equal. */
-export const scaleOf = (column: Column, isHeavyTailed: boolean): Scale | null => {
+export const scaleOf = (column: FeatureColumn, isHeavyTailed: boolean): Scale | null => {
   const sorted = column.filter((value) => !Number.isNaN(value)).sort();
   const [least, most] = [sorted[0] ?? 0, sorted.at(-1) ?? 0];
   if (most - least <= SAME * (isHeavyTailed ? Math.max(Math.abs(least), Math.abs(most)) : 1)) return null;

@@ -81,4 +81,4 @@ export const assembleReport = (basis: RfmBasis) => {
   };
 };
 
-export type RfmReport = ReturnType<typeof assembleReport>;
+export type RfmResult = ReturnType<typeof assembleReport>;

@@ -12,7 +12,7 @@ const MOST_CUTS = BINS - 2;
 const middle = (below: number | undefined, above: number): number => ((below ?? above) + above) / 2;
 
 /** Cuts between distinct values if there are few, otherwise at equal shares of the rows. */
-export const cutsOf = (values: Float64Array): Cuts => {
+export const binCutsOf = (values: Float64Array): Cuts => {
   const known = values.filter((value) => !Number.isNaN(value)).sort();
   const distinct: number[] = [];
   for (const value of known) {

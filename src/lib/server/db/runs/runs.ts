@@ -1,6 +1,6 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { RunKind, RunOptions, RunProblem, RunState, RunTrigger } from "#lib/domain/runs/kinds.ts";
-import type { Step } from "#lib/domain/runs/steps.ts";
+import type { RunStep } from "#lib/domain/runs/steps.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
 import type { Transaction } from "../transaction.ts";
 
@@ -18,7 +18,7 @@ export type RunRow = {
   attempts: number;
   /** 0 to 1. */
   progress: number;
-  steps: Step[];
+  steps: RunStep[];
   result: Record<string, unknown> | null;
   problem: RunProblem | null;
   problemId: string | null;

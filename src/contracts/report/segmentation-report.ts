@@ -12,7 +12,6 @@ export const getSegmentationReport = defineContract({
   description:
     "Customers of a period in segments by RFM, value or behavior, with the value and recommended actions of each. " +
     "The trailing slash is optional. Reports are cached for ten minutes.",
-  auth: "session-or-bearer",
   permission: "reports:view",
   errors: "report",
   files: ["text/csv", "application/pdf"],

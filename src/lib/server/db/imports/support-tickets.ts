@@ -82,16 +82,10 @@ export const saveTickets = async (
   return { ticketsNew, ticketsChanged: rows.length - ticketsNew, ticketsKept: tickets.length - rows.length };
 };
 
-type TicketRow = {
+type TicketRow = Omit<IncomingTicket, "externalId" | "customerExternalId"> & {
   id: string;
   /** The help desk's own id. */
   ticketId: string;
-  openedAt: Date;
-  closedAt: Date | null;
-  channel: string;
-  messageCount: number;
-  satisfaction: number | null;
-  wasReopened: boolean;
 };
 
 const SORTS = { openedAt: `"openedAt"` };

@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import type pg from "pg";
 import type { Axis } from "#lib/domain/axes/axis.ts";
-import { discoverAxis, pointsOf } from "#lib/domain/axes/discovery/discover-axis.ts";
+import { clusteringInput, discoverAxis } from "#lib/domain/axes/discovery/discover-axis.ts";
 import { matrixOfAxis } from "#lib/domain/axes/features/scaler.ts";
 import type { AxisModel, FeatureVectors } from "#lib/domain/axes/model.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
@@ -43,7 +43,7 @@ const findSegments = (axis: Axis, vectors: readonly FeatureVectors[]): Found => 
   const start = performance.now();
   const model = discoverAxis(axis, natural);
   const seconds = (performance.now() - start) / 1000;
-  return { axis, points: pointsOf(axis, natural, model.scaler), model, seconds };
+  return { axis, points: clusteringInput(axis, natural, model.scaler), model, seconds };
 };
 
 type Theirs = { axis: string; seconds: number; tried: { k: number; inertia: number; silhouette: number }[] };

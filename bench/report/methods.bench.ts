@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import { loadDemoBusiness } from "#lib/demo/load-demo-data.ts";
-import type { Method } from "#lib/domain/report/report.ts";
+import type { ReportMethod } from "#lib/domain/report/report.ts";
 import { addDays, dayOf, startOfDay } from "#lib/domain/time/day.ts";
 import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
 import { forgetMemory } from "#lib/server/cache/cache.ts";
@@ -50,7 +50,7 @@ await withBenchDatabase(async (owner) => {
     forgetMemory();
     await owner.query("delete from report_cache");
   };
-  const report = (method: Method, days: number) => ({
+  const report = (method: ReportMethod, days: number) => ({
     prepare: forget,
     work: () => getSegmentationReport(scope, { method, days }),
   });

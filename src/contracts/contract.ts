@@ -17,14 +17,14 @@ export type Example = {
   saveAs?: string;
 };
 
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 export type Contract<
   In extends z.ZodType = z.ZodType,
   Out extends z.ZodType = z.ZodType,
   Auth extends AuthMode = AuthMode,
   Heavy extends boolean = boolean,
-  Verb extends Method = Method,
+  Verb extends HttpMethod = HttpMethod,
   Path extends `/api/${string}` = `/api/${string}`,
 > = {
   method: Verb;
@@ -70,13 +70,14 @@ export type Contract<
   exampleAnswer?: z.input<Out>;
 };
 
+/** By default a route accepts a session or an API token, and has the error format of the admin API. */
 export const defineContract = <
   In extends z.ZodType,
   Out extends z.ZodType,
-  const Auth extends AuthMode,
-  const Verb extends Method,
+  const Verb extends HttpMethod,
   const Path extends `/api/${string}`,
+  const Auth extends AuthMode = "session-or-bearer",
   const Heavy extends boolean = false,
 >(
-  contract: Contract<In, Out, Auth, Heavy, Verb, Path>,
-): Contract<In, Out, Auth, Heavy, Verb, Path> => contract;
+  contract: Omit<Contract<In, Out, Auth, Heavy, Verb, Path>, "auth" | "errors"> & { auth?: Auth; errors?: ErrorFamily },
+): Contract<In, Out, Auth, Heavy, Verb, Path> => ({ auth: "session-or-bearer" as Auth, errors: "admin", ...contract });

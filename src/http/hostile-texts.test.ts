@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { POST as addNote } from "../app/api/admin/customers/[id]/notes/route.ts";
 import { PUT as addTag } from "../app/api/admin/customers/[id]/tags/route.ts";
 import { POST as changeMany } from "../app/api/admin/customers/changes/route.ts";
@@ -23,10 +23,11 @@ beforeAll(async () => {
 type Handler = typeof addNote;
 
 const send = async (handler: Handler, method: string, address: string, body?: unknown, path: object = { id: ada }) => {
-  const response = await handler(aRequest(method, address, { token, ...(body !== undefined && { body }) }), {
-    params: Promise.resolve(path as Record<string, string>),
-  });
-  return { status: response.status, body: await response.json() };
+  return answerOf(
+    handler(aRequest(method, address, { token, ...(body !== undefined && { body }) }), {
+      params: Promise.resolve(path as Record<string, string>),
+    }),
+  );
 };
 
 const tagIs = (value: string) => ({ field: "tag", operator: "is", value });

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { anAxisSegment } from "#testing/shops/axis-models.ts";
 import { PATCH as renameAxisSegment } from "../app/api/admin/axes/[axis]/segments/[key]/route.ts";
 import { PATCH as updateBusiness } from "../app/api/admin/business/route.ts";
@@ -27,10 +27,8 @@ beforeAll(async () => {
   token = await aToken(shop);
 });
 
-const refusalFor = async (handler: Handler, method: string, body: object, params: Record<string, string> = {}) => {
-  const response = await handler(aRequest(method, "/api/x", { token, body }), { params: Promise.resolve(params) });
-  return { status: response.status, body: await response.json() };
-};
+const refusalFor = (handler: Handler, method: string, body: object, params: Record<string, string> = {}) =>
+  answerOf(handler(aRequest(method, "/api/x", { token, body }), { params: Promise.resolve(params) }));
 
 const DOORS: [string, Handler, string, object, string][] = [
   ["a segment", createSegment, "POST", { name: BIDI, criteria: {}, isAutomatic: false }, "name"],

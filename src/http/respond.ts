@@ -5,12 +5,12 @@ const ANSWER = Symbol("answer");
 type Extras = { headers?: Record<string, string> };
 
 /** A value for the contract's output, with additional headers. */
-export type WithHeaders<Value> = { [ANSWER]: "value"; value: Value } & Extras;
+type WithHeaders<Value> = { [ANSWER]: "value"; value: Value } & Extras;
 
 /** A download. Its name includes the date, such as `customer-segmentation-rfm-2026-01-31.csv`. */
 type Download = { name: string; type: string; body: string | Uint8Array | ReadableStream<Uint8Array> } & Extras;
 
-export type FileAnswer = { [ANSWER]: "file" } & Download;
+type FileAnswer = { [ANSWER]: "file" } & Download;
 
 /** Server-sent events: batches of them until null, none for a heartbeat. */
 type Events = { next: () => Promise<readonly object[] | null>; close: () => Promise<void> };

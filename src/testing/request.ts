@@ -86,3 +86,9 @@ export const aRequest = (method: string, path: string, { token, cookie, body, he
     },
     ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
+
+/** A JSON answer's status and body. */
+export const answerOf = async (answer: Response | Promise<Response>) => {
+  const response = await answer;
+  return { status: response.status, body: await response.json() };
+};

@@ -19,7 +19,7 @@ const SILENCE_MS = 300_000;
 const DRAIN_MS = 20_000;
 const SWEEP_MS = 100;
 
-export type Draining = {
+type Draining = {
   server: Server;
   /** Accepts no new requests, waits (up to a limit) for running ones, then releases the port. */
   drain: () => Promise<void>;

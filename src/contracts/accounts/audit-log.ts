@@ -36,9 +36,7 @@ export const readAuditLog = defineContract({
     "Actions in this business, newest first, including refused requests and downloads. Each call searches the newest 50,000 " +
     "entries that match actor, action and dates; if there are older ones, notSearchedBefore says where the search stopped. The file export also needs " +
     "data:export",
-  auth: "session-or-bearer",
   permission: "settings:manage",
-  errors: "admin",
   files: ["text/csv"],
   input: z.object({
     ...listInput(["at"], "-at"),

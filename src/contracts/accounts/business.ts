@@ -30,9 +30,7 @@ export const getBusiness = defineContract({
   method: "GET",
   path: "/api/admin/business",
   summary: "Read the business's settings",
-  auth: "session-or-bearer",
   permission: "settings:manage",
-  errors: "admin",
   input: z.object({}),
   output: z.object({ data: business }),
 });
@@ -45,9 +43,7 @@ export const updateBusiness = defineContract({
     "Send the version you read: 409 EDITED_MEANWHILE if it has changed since. The currency cannot change once there are orders: " +
     "409 CURRENCY_IN_USE. A new time zone changes which day an order counts toward; cached reports " +
     "reflect it within ten minutes",
-  auth: "session-or-bearer",
   permission: "settings:manage",
-  errors: "admin",
   reasons: ["EDITED_MEANWHILE", "CURRENCY_IN_USE"],
   input: z.object({
     name: plainName.max(NAME.max).optional(),
@@ -63,9 +59,7 @@ export const updateStorefront = defineContract({
   path: "/api/admin/storefronts/{id}",
   summary: "Rename a storefront",
   description: "Send the version you read: 409 EDITED_MEANWHILE if it has changed since",
-  auth: "session-or-bearer",
   permission: "settings:manage",
-  errors: "admin",
   reasons: ["STOREFRONT_NOT_FOUND", "EDITED_MEANWHILE"],
   input: z.object({ id: z.string(), name: plainName.max(NAME.max), version: editVersion }),
   output: z.object({ data: storefront }),
@@ -78,9 +72,7 @@ export const rotateSecret = defineContract({
   description:
     "Returns the new secret (64 characters), shown only once. The previous secret keeps working for the overlap in hours; 0 revokes " +
     "it immediately. Any older secret stops working",
-  auth: "session-or-bearer",
   permission: "settings:manage",
-  errors: "admin",
   status: 201,
   idempotencyKey: true,
   input: z.object({ overlapHours: z.int().min(0).max(MOST_OVERLAP_HOURS) }),

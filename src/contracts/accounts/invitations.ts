@@ -24,9 +24,7 @@ export const listInvitations = defineContract({
   method: "GET",
   path: "/api/admin/invitations",
   summary: "List the open invitations",
-  auth: "session-or-bearer",
   permission: "settings:manage",
-  errors: "admin",
   input: z.object(listInput(INVITATION_SORTS, "-createdAt")),
   output: listOf(invitation),
 });
@@ -38,9 +36,7 @@ export const createInvitation = defineContract({
   description:
     "Returns a link to share, shown only once. It is valid for seven days, works once and replaces any " +
     "earlier invitation to the same email. 409 ALREADY_MEMBER; 403 for a role with more permissions than the caller's",
-  auth: "session-or-bearer",
   permission: "settings:manage",
-  errors: "admin",
   reasons: ["ALREADY_MEMBER"],
   status: 201,
   idempotencyKey: true,
@@ -56,9 +52,7 @@ export const deleteInvitation = defineContract({
   method: "DELETE",
   path: "/api/admin/invitations/{id}",
   summary: "Withdraw an invitation",
-  auth: "session-or-bearer",
   permission: "settings:manage",
-  errors: "admin",
   reasons: ["INVITATION_NOT_FOUND"],
   status: 204,
   input: z.object({ id: z.string() }),
@@ -77,7 +71,6 @@ export const lookUpInvitation = defineContract({
   description: "For the holder of the link. A POST, so that the secret does not appear in access logs",
   auth: "none",
   permission: null,
-  errors: "admin",
   bodyLimit: SMALL,
   reasons: ["INVITATION_NOT_FOUND"],
   input: z.object({ token }),
@@ -102,7 +95,6 @@ export const acceptInvitation = defineContract({
     "attempts count as failed logins, whether or not the account exists",
   auth: "none",
   permission: null,
-  errors: "admin",
   bodyLimit: SMALL,
   reasons: ["INVITATION_NOT_FOUND", "ALREADY_MEMBER"],
   input: z.object({

@@ -29,9 +29,7 @@ export const getMe = defineContract({
   path: "/api/admin/me",
   summary: "Read your account",
   description: "The caller, their current business, their role and their permissions.",
-  auth: "session-or-bearer",
   permission: null,
-  errors: "admin",
   input: z.object({}),
   output: z.object({ data: me }),
 });
@@ -42,7 +40,6 @@ export const updateMe = defineContract({
   summary: "Change your language",
   auth: "session",
   permission: null,
-  errors: "admin",
   input: z.object({ language: z.enum(LANGUAGES).nullable() }),
   output: z.object({ data: me }),
 });
@@ -53,7 +50,6 @@ export const listMyBusinesses = defineContract({
   summary: "List your businesses",
   auth: "session",
   permission: null,
-  errors: "admin",
   input: z.object({}),
   output: z.object({
     data: z.array(z.object({ slug: z.string(), name: z.string(), role: z.enum(ROLES), isCurrent: z.boolean() })),
@@ -67,7 +63,6 @@ export const goToBusiness = defineContract({
   description: "The session belongs to that business from then on",
   auth: "session",
   permission: null,
-  errors: "admin",
   reasons: ["BUSINESS_NOT_FOUND"],
   status: 204,
   input: z.object({ slug: z.string().max(100) }),

@@ -25,9 +25,7 @@ export const listUsers = defineContract({
   path: "/api/admin/users",
   summary: "List the users",
   description: "All users of this business, including deactivated ones",
-  auth: "session-or-bearer",
   permission: "settings:manage",
-  errors: "admin",
   input: z.object(listInput(USER_SORTS, "name")),
   output: listOf(user),
 });
@@ -39,9 +37,7 @@ export const updateUser = defineContract({
   description:
     "Takes effect on the user's next request. 409 LAST_ADMIN if it would leave the business without an active admin; 403 " +
     "for a role with more permissions than the caller's",
-  auth: "session-or-bearer",
   permission: "settings:manage",
-  errors: "admin",
   reasons: ["USER_NOT_FOUND", "LAST_ADMIN"],
   input: z.object({ id: z.string(), role: z.enum(ROLES).optional(), isActive: z.boolean().optional() }),
   output: z.object({ data: user }),

@@ -5,8 +5,6 @@ import { playbookReasons } from "../playbooks/playbooks.ts";
 import { count, listInput, money, share } from "../wire.ts";
 import { axisName } from "./axis-segment.ts";
 
-const one = { auth: "session-or-bearer", errors: "admin", method: "GET" } as const;
-
 /** A segment compared with all customers. */
 const mark = z.object({
   axis: axisName,
@@ -45,7 +43,7 @@ const archetype = z
 export type ShownArchetype = z.infer<typeof archetype>;
 
 export const listArchetypes = defineContract({
-  ...one,
+  method: "GET",
   path: "/api/admin/archetypes",
   summary: "List the archetypes",
   description: "The most frequent combinations of segments. Every customer belongs to the nearest one",
@@ -73,7 +71,7 @@ export const listArchetypes = defineContract({
 });
 
 export const getArchetype = defineContract({
-  ...one,
+  method: "GET",
   path: "/api/admin/archetypes/{key}",
   summary: "Compare an archetype with all customers",
   permission: "reports:view",
@@ -101,7 +99,7 @@ const member = z
 export type ArchetypeMember = z.infer<typeof member>;
 
 export const listArchetypeMembers = defineContract({
-  ...one,
+  method: "GET",
   path: "/api/admin/archetypes/{key}/members",
   summary: "List the customers of an archetype",
   description: "By the current model: customers with exactly this combination, or nearest to it",

@@ -8,15 +8,12 @@ import { run, step } from "../runs/runs.ts";
 import { count, share } from "../wire.ts";
 import { axis, axisName } from "./axis-segment.ts";
 
-const one = { auth: "session-or-bearer", errors: "admin" } as const;
-
 const unfinished = z
   .object({ id: z.string(), state: z.enum(RUN_STATES), progress: share.max(1), steps: z.array(step) })
   .nullable()
   .describe("The latest requested run that has not succeeded: queued, running or failed");
 
 export const listAxes = defineContract({
-  ...one,
   method: "GET",
   path: "/api/admin/axes",
   summary: "List the axes and their segments",
@@ -66,7 +63,6 @@ export const listAxes = defineContract({
 });
 
 export const getAxis = defineContract({
-  ...one,
   method: "GET",
   path: "/api/admin/axes/{axis}",
   summary: "Read one axis",
@@ -77,7 +73,6 @@ export const getAxis = defineContract({
 });
 
 export const renameAxisSegment = defineContract({
-  ...one,
   method: "PATCH",
   path: "/api/admin/axes/{axis}/segments/{key}",
   summary: "Name an axis's segment",
@@ -92,7 +87,6 @@ export const renameAxisSegment = defineContract({
 const groups = z.int().min(2).max(MOST_SEGMENTS);
 
 export const runAxes = defineContract({
-  ...one,
   method: "POST",
   path: "/api/admin/axes/runs",
   summary: "Run the behavior axes",
@@ -121,7 +115,6 @@ export const runAxes = defineContract({
 });
 
 export const getAxesRun = defineContract({
-  ...one,
   method: "GET",
   path: "/api/admin/axes/runs/{id}",
   summary: "Follow a run of the behavior axes",

@@ -4,8 +4,6 @@ import { customerIdentity } from "../customer-standing.ts";
 import { count, listInput, money, share } from "../wire.ts";
 import { axisName } from "./axis-segment.ts";
 
-const one = { auth: "session-or-bearer", errors: "admin", method: "GET" } as const;
-
 const member = z
   .object({
     ...customerIdentity,
@@ -18,7 +16,7 @@ const member = z
 export type AxisMember = z.infer<typeof member>;
 
 export const listAxisMembers = defineContract({
-  ...one,
+  method: "GET",
   path: "/api/admin/axes/{axis}/segments/{key}/members",
   summary: "List the customers of an axis's segment",
   description:
@@ -80,7 +78,7 @@ const axisMap = z
 export type ShownAxisMap = z.infer<typeof axisMap>;
 
 export const getAxisMap = defineContract({
-  ...one,
+  method: "GET",
   path: "/api/admin/axes/{axis}/map",
   summary: "Read an axis's segment map",
   description:

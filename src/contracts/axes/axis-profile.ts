@@ -2,8 +2,6 @@ import { z } from "zod";
 import { defineContract } from "../contract.ts";
 import { money, share } from "../wire.ts";
 
-const one = { auth: "session-or-bearer", errors: "admin", permission: "customers:view" } as const;
-
 /** `{axis: {name: number}}`. */
 const byAxis = <Value extends z.ZodType>(value: Value) => z.record(z.string(), z.record(z.string(), value));
 
@@ -30,7 +28,7 @@ const profile = z
 export type AxisProfile = z.infer<typeof profile>;
 
 export const getCustomerProfile = defineContract({
-  ...one,
+  permission: "customers:view",
   method: "GET",
   path: "/api/admin/customers/{id}/profile",
   summary: "Read a customer's profile on the axes",
@@ -41,7 +39,7 @@ export const getCustomerProfile = defineContract({
 });
 
 export const readProfiles = defineContract({
-  ...one,
+  permission: "customers:view",
   method: "POST",
   path: "/api/admin/profiles/batch",
   summary: "Read the profiles of many customers",

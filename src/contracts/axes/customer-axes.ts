@@ -4,7 +4,8 @@ import { customerIdentity } from "../customer-standing.ts";
 import { count, share } from "../wire.ts";
 
 const one = {
-  ...({ auth: "session-or-bearer", errors: "admin", permission: "customers:view", method: "GET" } as const),
+  permission: "customers:view",
+  method: "GET",
   reasons: ["CUSTOMER_NOT_FOUND"],
   input: z.object({ id: z.string() }),
 } as const;

@@ -2,8 +2,6 @@ import { z } from "zod";
 import { defineContract } from "../contract.ts";
 
 const path = "/api/admin/customers/{id}/actions";
-const door = { auth: "session-or-bearer", errors: "admin" } as const;
-
 const mark = z.object({
   state: z.enum(["done", "not_now"]),
   at: z.iso.datetime(),
@@ -24,7 +22,6 @@ export type CustomerAction = z.infer<typeof action>;
 const data = z.object({ data: z.array(action) });
 
 export const listCustomerActions = defineContract({
-  ...door,
   method: "GET",
   path,
   summary: "List recommended actions for a customer",
@@ -37,7 +34,6 @@ export const listCustomerActions = defineContract({
 });
 
 export const markCustomerAction = defineContract({
-  ...door,
   method: "PUT",
   path,
   summary: "Mark an action as done or snoozed",

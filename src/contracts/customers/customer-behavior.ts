@@ -5,9 +5,7 @@ import { count, day, money, score, share } from "../wire.ts";
 
 const bearer = {
   method: "GET",
-  auth: "session-or-bearer",
   permission: "customers:view",
-  errors: "admin",
   reasons: ["CUSTOMER_NOT_FOUND"],
 } as const;
 const input = z.object({ id: z.string() });

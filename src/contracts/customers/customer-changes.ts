@@ -8,9 +8,7 @@ const action = z.enum(["assign", "remove", "tag", "untag"]);
 
 const door = {
   method: "POST",
-  auth: "session-or-bearer",
   permission: "customers:edit",
-  errors: "admin",
   status: 200,
 } as const;
 

@@ -13,11 +13,10 @@ const note = z
 const text = z.string().max(5000);
 const path = "/api/admin/customers/{id}/notes";
 const one = "/api/admin/customers/{id}/notes/{noteId}";
-const door = { auth: "session-or-bearer", permission: "customers:edit", errors: "admin" } as const;
 const data = z.object({ data: note });
 
 export const addCustomerNote = defineContract({
-  ...door,
+  permission: "customers:edit",
   method: "POST",
   path,
   summary: "Add a note to a customer",
@@ -30,7 +29,7 @@ export const addCustomerNote = defineContract({
 });
 
 export const updateCustomerNote = defineContract({
-  ...door,
+  permission: "customers:edit",
   method: "PATCH",
   path: one,
   summary: "Change a note",
@@ -40,7 +39,7 @@ export const updateCustomerNote = defineContract({
 });
 
 export const deleteCustomerNote = defineContract({
-  ...door,
+  permission: "customers:edit",
   method: "DELETE",
   path: one,
   summary: "Delete a note",

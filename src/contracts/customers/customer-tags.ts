@@ -4,9 +4,7 @@ import { defineContract } from "../contract.ts";
 
 const door = {
   path: "/api/admin/customers/{id}/tags",
-  auth: "session-or-bearer",
   permission: "customers:edit",
-  errors: "admin",
   reasons: ["CUSTOMER_NOT_FOUND"],
 } as const;
 

@@ -83,9 +83,7 @@ export const readCustomerTimeline = defineContract({
   description:
     "Newest first, 30 at a time: pass next as the cursor of the following call. No entry is skipped or returned " +
     "twice, even if new ones arrive in the meantime",
-  auth: "session-or-bearer",
   permission: "customers:view",
-  errors: "admin",
   reasons: ["CUSTOMER_NOT_FOUND"],
   input: z.object({
     id: z.string(),

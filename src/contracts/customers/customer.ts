@@ -76,9 +76,7 @@ export const getCustomer = defineContract({
   description:
     "Identity, value, RFM scores and segments. Orders, timeline, products, RFM " +
     "history, months and recommended actions have separate routes. Always up to date",
-  auth: "session-or-bearer",
   permission: "customers:view",
-  errors: "admin",
   reasons: ["CUSTOMER_NOT_FOUND"],
   input: z.object({ id: z.string() }),
   output: z.object({ data: customer }),

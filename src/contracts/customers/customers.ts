@@ -28,9 +28,7 @@ export const listCustomers = defineContract({
   path: "/api/admin/customers",
   summary: "List the customers",
   description: "Customers that match all given filters. total is always exact. The file export also needs data:export",
-  auth: "session-or-bearer",
   permission: "customers:view",
-  errors: "admin",
   files: ["text/csv"],
   reasons: ["SEGMENT_NOT_FOUND", "INVALID_CRITERIA"],
   input: z.object({

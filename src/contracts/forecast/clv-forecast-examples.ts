@@ -6,7 +6,7 @@ const call = {
   headers: { "X-Customer-Api-Id": "<tenant-uuid>", "X-Secret": "<secret>" },
 } as const;
 
-export const EXAMPLES: readonly Example[] = [
+export const CLV_EXAMPLES: readonly Example[] = [
   {
     ...call,
     title: "Forecast a year from customer summaries",
@@ -44,7 +44,7 @@ export const EXAMPLES: readonly Example[] = [
 ];
 
 /** The answer to the first call, rounded; a test checks it. */
-export const EXAMPLE_ANSWER: ClvForecastAnswer = {
+export const CLV_EXAMPLE_ANSWER: ClvForecastAnswer = {
   forecasts: [
     {
       customer_id: "C001",

@@ -18,7 +18,7 @@ import {
 // Posted purchases and the forecast horizon.
 
 /** Dates in days since 1970; NaN for an unknown amount. */
-export type PostedTransaction = { customerId: string; day: number; amount: number };
+type PostedTransaction = { customerId: string; day: number; amount: number };
 
 const isAmount = (value: unknown): boolean => isAbsent(value) || isWithin(value, -LARGEST, LARGEST);
 

@@ -5,7 +5,7 @@ import { longList } from "../bulk-parsing.ts";
 import { defineContract } from "../contract.ts";
 import { postedDay } from "../posted-rows.ts";
 import { clvForecast } from "./clv-forecast-answer.ts";
-import { EXAMPLE_ANSWER, EXAMPLES } from "./clv-forecast-examples.ts";
+import { CLV_EXAMPLE_ANSWER, CLV_EXAMPLES } from "./clv-forecast-examples.ts";
 import { customerSummary, MOST_FEATURES, postedHorizon, transaction } from "./clv-forecast-rows.ts";
 
 const MOST_CUSTOMERS = 200_000;
@@ -105,6 +105,6 @@ export const forecastPostedClv = defineContract({
   bodyLimit: 64 * 1024 * 1024,
   input,
   output: clvForecast,
-  examples: EXAMPLES,
-  exampleAnswer: EXAMPLE_ANSWER,
+  examples: CLV_EXAMPLES,
+  exampleAnswer: CLV_EXAMPLE_ANSWER,
 });

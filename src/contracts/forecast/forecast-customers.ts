@@ -5,8 +5,6 @@ import { customerIdentity } from "../customer-standing.ts";
 import { count, day, listInput, money } from "../wire.ts";
 import { clvTier, expectation } from "./forecast-answer.ts";
 
-const bearer = { auth: "session-or-bearer", errors: "admin", permission: "customers:view" } as const;
-
 const listed = z.object({ ...customerIdentity, ...expectation }).meta({ id: "CustomerForecastRow" });
 
 export type ListedForecast = z.infer<typeof listed>;
@@ -19,7 +17,7 @@ const frame = {
 };
 
 export const listForecasts = defineContract({
-  ...bearer,
+  permission: "customers:view",
   method: "GET",
   path: "/api/admin/forecast/customers",
   summary: "List customer forecasts",
@@ -76,7 +74,7 @@ const customer = z.object({
 export type CustomerForecast = z.infer<typeof customer>;
 
 export const getCustomerForecast = defineContract({
-  ...bearer,
+  permission: "customers:view",
   method: "GET",
   path: "/api/admin/customers/{id}/forecast",
   summary: "Read a customer's forecast",

@@ -11,8 +11,6 @@ import { run, step } from "../runs/runs.ts";
 import { count, share } from "../wire.ts";
 import { forecastAnswer } from "./forecast-answer.ts";
 
-const one = { auth: "session-or-bearer", errors: "admin" } as const;
-
 const setting = {
   months: z.literal(FORECAST_MONTHS),
   model: z.enum(FORECAST_MODELS),
@@ -28,7 +26,6 @@ const queryNumber = <const Value extends number>(values: readonly Value[], stand
     .meta({ override: { type: "number", enum: [...values], default: standard } });
 
 export const getForecast = defineContract({
-  ...one,
   method: "GET",
   path: "/api/admin/forecast",
   summary: "Read the CLV forecast",
@@ -64,7 +61,6 @@ export const getForecast = defineContract({
 });
 
 export const runForecast = defineContract({
-  ...one,
   method: "POST",
   path: "/api/admin/forecast/runs",
   summary: "Run the CLV forecast",

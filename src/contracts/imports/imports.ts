@@ -50,9 +50,7 @@ export const uploadImport = defineContract({
     "The body is the file: CSV in UTF-8, optionally compressed by gzip. After this answer the file is stored, and a run imports it " +
     "when its turn comes, also after a restart of the server. Follow the import by its id; cancel or retry its run (runId). The same " +
     "bytes are the same import: sent again, an interrupted import continues, and a finished one changes nothing",
-  auth: "session-or-bearer",
   permission: "data:import",
-  errors: "admin",
   status: 202,
   upload: ["text/csv", "application/gzip"],
   bodyLimit: 2 * GB,
@@ -81,9 +79,7 @@ export const listImports = defineContract({
   method: "GET",
   path: "/api/admin/imports",
   summary: "List the imports",
-  auth: "session-or-bearer",
   permission: "data:import",
-  errors: "admin",
   input: z.object({ ...listInput(["startedAt", "fileName"], "-startedAt"), state: state.optional() }),
   output: listOf(listed),
 });
@@ -92,9 +88,7 @@ export const getImport = defineContract({
   method: "GET",
   path: "/api/admin/imports/{id}",
   summary: "Follow an import",
-  auth: "session-or-bearer",
   permission: "data:import",
-  errors: "admin",
   reasons: ["IMPORT_NOT_FOUND"],
   input: z.object({ id }),
   output: z.object({ data: detailed }),
@@ -107,9 +101,7 @@ export const listImportProblems = defineContract({
   path: "/api/admin/imports/{id}/problems",
   summary: "List an import's rejected lines",
   description: "Every rejected line with its column and reason, in file order. The file export also needs data:export",
-  auth: "session-or-bearer",
   permission: "data:import",
-  errors: "admin",
   files: ["text/csv"],
   reasons: ["IMPORT_NOT_FOUND"],
   input: z.object({

@@ -4,7 +4,6 @@ import { TICKET_PROBLEMS } from "#lib/domain/imports/tickets.ts";
 import { defineContract } from "../contract.ts";
 import { count, listInput, listOf } from "../wire.ts";
 
-const one = { auth: "session-or-bearer", errors: "admin", permission: "data:import" } as const;
 const MB = 1024 ** 2;
 
 const ticket = z
@@ -46,7 +45,7 @@ const example = {
 };
 
 export const postTickets = defineContract({
-  ...one,
+  permission: "data:import",
   method: "POST",
   path: "/api/admin/tickets/batch",
   summary: "Send support tickets",
@@ -61,7 +60,7 @@ export const postTickets = defineContract({
 });
 
 export const uploadTickets = defineContract({
-  ...one,
+  permission: "data:import",
   method: "POST",
   path: "/api/admin/tickets/imports",
   summary: "Import a support ticket file",
@@ -112,8 +111,6 @@ export type TicketImport = z.output<typeof uploadTickets.output>["data"];
 const { q: _, ...paging } = listInput(["openedAt"], "-openedAt");
 
 export const listCustomerTickets = defineContract({
-  auth: "session-or-bearer",
-  errors: "admin",
   permission: "customers:view",
   method: "GET",
   path: "/api/admin/customers/{id}/tickets",

@@ -10,9 +10,7 @@ export const followEvents = defineContract({
     "`type` (created, updated or deleted) and `ids`, empty if unknown. Only events of what the caller may read are sent, and " +
     "no other data. A slow reader gets fewer, merged events. The stream ends with the session or token. After reconnecting, " +
     "read again what you show",
-  auth: "session-or-bearer",
   permission: null,
-  errors: "admin",
   input: z.object({}),
   output: z.string().meta({ examples: ['data: {"resource":"runs","type":"updated","ids":["0197…"]}\n\n'] }),
   text: "text/event-stream",

@@ -9,7 +9,6 @@ export const getMetrics = defineContract({
     "Metrics of this process in Prometheus text format. The token is the installation's METRICS_TOKEN; if it is not set, this route returns 404",
   auth: "metrics-token",
   permission: null,
-  errors: "admin",
   input: z.object({}),
   output: z.string(),
   text: "text/plain; version=0.0.4; charset=utf-8",
@@ -23,7 +22,6 @@ export const getLiveness = defineContract({
   summary: "Check liveness",
   auth: "none",
   permission: null,
-  errors: "admin",
   input: z.object({}),
   output: healthy,
 });
@@ -36,7 +34,6 @@ export const getReadiness = defineContract({
   reasons: ["DISK_FULL"],
   auth: "none",
   permission: null,
-  errors: "admin",
   input: z.object({}),
   output: healthy,
 });

@@ -31,8 +31,6 @@ const shownSettings = z
 export type ShownPlaybookSettings = z.infer<typeof shownSettings>;
 
 export const getPlaybookSettings = defineContract({
-  auth: "session-or-bearer",
-  errors: "admin",
   method: "GET",
   permission: "customers:view",
   path: "/api/admin/actions/settings",
@@ -43,8 +41,6 @@ export const getPlaybookSettings = defineContract({
 });
 
 export const updatePlaybookSettings = defineContract({
-  auth: "session-or-bearer",
-  errors: "admin",
   method: "PUT",
   path: "/api/admin/actions/settings",
   summary: "Change the playbook settings",

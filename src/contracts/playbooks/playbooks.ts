@@ -5,7 +5,7 @@ import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
 import { count, day, listInput, money, queryMoney, share, wholeFile } from "../wire.ts";
 
-const one = { auth: "session-or-bearer", errors: "admin", permission: "customers:view", method: "GET" } as const;
+const one = { errors: "admin", permission: "customers:view", method: "GET" } as const;
 
 /** As values, so that a page can phrase them. */
 const reason = z
@@ -166,8 +166,6 @@ export type OutreachListed = z.infer<typeof listOutreach.output>;
 export type OutreachRow = OutreachListed["data"][number];
 
 export const markChurn = defineContract({
-  auth: "session-or-bearer",
-  errors: "admin",
   method: "PUT",
   path: "/api/admin/actions/churn/{id}",
   summary: "Record the outcome for a customer at risk",

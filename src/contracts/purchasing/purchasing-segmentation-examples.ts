@@ -2,7 +2,7 @@ import type { Example } from "../contract.ts";
 import type { SegmentedPurchases } from "./purchasing-segmentation-answer.ts";
 
 /** The specification's example call. */
-export const EXAMPLES: readonly Example[] = [
+export const PURCHASING_EXAMPLES: readonly Example[] = [
   {
     title: "Segment two customers by behavior, in Portuguese",
     address: "/api/v1/ai/echointel/customer-intelligence/purchasing-segmentation",
@@ -18,7 +18,7 @@ export const EXAMPLES: readonly Example[] = [
 ];
 
 /** The answer to that call; a test checks it. */
-export const EXAMPLE_ANSWER: SegmentedPurchases = {
+export const PURCHASING_EXAMPLE_ANSWER: SegmentedPurchases = {
   segments: [
     {
       segment_id: "high_value",

@@ -5,7 +5,7 @@ import { defineContract } from "../contract.ts";
 import { postedDay } from "../posted-rows.ts";
 import { purchasingRow } from "./purchasing-row.ts";
 import { segmentedPurchases } from "./purchasing-segmentation-answer.ts";
-import { EXAMPLE_ANSWER, EXAMPLES } from "./purchasing-segmentation-examples.ts";
+import { PURCHASING_EXAMPLE_ANSWER, PURCHASING_EXAMPLES } from "./purchasing-segmentation-examples.ts";
 
 const MOST_CUSTOMERS = 200_000;
 const FEWEST_SEGMENTS = 2;
@@ -68,6 +68,6 @@ export const segmentPostedPurchases = defineContract({
     seed: z.int().min(0).max(LARGEST_SEED).default(STANDARD_SEED),
   }),
   output: segmentedPurchases,
-  examples: EXAMPLES,
-  exampleAnswer: EXAMPLE_ANSWER,
+  examples: PURCHASING_EXAMPLES,
+  exampleAnswer: PURCHASING_EXAMPLE_ANSWER,
 });

@@ -6,7 +6,7 @@ import { defineContract } from "../contract.ts";
 import { run, step } from "../runs/runs.ts";
 import { count, day, money, share } from "../wire.ts";
 
-const one = { auth: "session-or-bearer", errors: "admin" } as const;
+const one = { errors: "admin" } as const;
 
 const feature = z.enum(FEATURES);
 const profile = z

@@ -49,9 +49,7 @@ export const listSegmentCustomers = defineContract({
     "Customers in a segment or a cell of the RFM grid; without either, all who bought in the period. They " +
     "use the cut points (for behavior, the segments) of the report generated at generatedAt. The file export also needs " +
     "data:export.",
-  auth: "session-or-bearer",
   permission: "customers:view",
-  errors: "admin",
   files: ["text/csv"],
   input: z.object({
     method: z.enum(REPORT_METHODS).default("rfm"),

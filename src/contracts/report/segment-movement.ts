@@ -33,9 +33,7 @@ export const getSegmentMovement = defineContract({
   path: "/api/admin/segmentation/movement",
   summary: "Compare RFM segments with the previous period",
   description: "Number of customers who moved between segments; cached for ten minutes, like the report",
-  auth: "session-or-bearer",
   permission: "reports:view",
-  errors: "admin",
   answerHeaders: {
     "X-Cache": "HIT if the answer came from the cache, else MISS",
     Age: "Seconds since it was calculated",

@@ -3,7 +3,7 @@ import type { Example } from "../contract.ts";
 const REPORT = "/api/reports/customers/segmentation/";
 
 /** The specification's example calls, in its order. */
-export const EXAMPLES: readonly Example[] = [
+export const REPORT_EXAMPLES: readonly Example[] = [
   { title: "Get all RFM segments for last 90 days", address: REPORT },
   {
     title: "Get at-risk customers for last 30 days",
@@ -26,7 +26,7 @@ export const EXAMPLES: readonly Example[] = [
 ];
 
 /** The answer to the fourth call: revenue 245,678.50 from 958 orders of 184 customers; totals 800,000.00 and 1,600 customers. */
-export const EXAMPLE_ANSWER = {
+export const REPORT_EXAMPLE_ANSWER = {
   success: true as const,
   data: {
     method: "rfm" as const,

@@ -3,7 +3,7 @@ import { REPORT_METHODS } from "#lib/domain/report/report.ts";
 import { defineContract } from "../contract.ts";
 import { queryInteger, queryStorefront } from "../wire.ts";
 import { segmentationReport } from "./segmentation-report-answer.ts";
-import { EXAMPLE_ANSWER, EXAMPLES } from "./segmentation-report-examples.ts";
+import { REPORT_EXAMPLE_ANSWER, REPORT_EXAMPLES } from "./segmentation-report-examples.ts";
 
 export const getSegmentationReport = defineContract({
   method: "GET",
@@ -12,7 +12,6 @@ export const getSegmentationReport = defineContract({
   description:
     "Customers of a period in segments by RFM, value or behavior, with the value and recommended actions of each. " +
     "The trailing slash is optional. Reports are cached for ten minutes.",
-  auth: "session-or-bearer",
   permission: "reports:view",
   errors: "report",
   files: ["text/csv", "application/pdf"],
@@ -34,6 +33,6 @@ export const getSegmentationReport = defineContract({
     "X-Cache": "HIT if the report came from the cache, else MISS",
     Age: "Seconds since it was calculated",
   },
-  examples: EXAMPLES,
-  exampleAnswer: EXAMPLE_ANSWER,
+  examples: REPORT_EXAMPLES,
+  exampleAnswer: REPORT_EXAMPLE_ANSWER,
 });

@@ -52,7 +52,7 @@ const planned = z.object({
 
 export type Planned = z.infer<typeof planned>;
 
-const one = { auth: "session-or-bearer", errors: "admin" } as const;
+const one = { errors: "admin" } as const;
 const OWN = "One's own runs; those of others and of the schedule need settings:manage as well";
 const id = z.string();
 

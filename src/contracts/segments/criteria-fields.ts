@@ -4,7 +4,7 @@ import { VALUE_FORMS } from "#lib/domain/segments/operators.ts";
 import { defineContract } from "../contract.ts";
 import { count } from "../wire.ts";
 
-const bearer = { auth: "session-or-bearer", permission: "customers:view", errors: "admin" } as const;
+const bearer = { permission: "customers:view" } as const;
 const labelled = z.object({ value: z.string(), label: z.string() });
 
 const field = z

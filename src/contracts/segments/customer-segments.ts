@@ -17,7 +17,7 @@ export const customerSegment = z
 const path = "/api/admin/customers/{id}/segments";
 /** The customer of the specification's examples. */
 const EXAMPLE = "/api/admin/customers/user123/segments";
-const bearer = { auth: "session-or-bearer", errors: "admin" } as const;
+const bearer = { errors: "admin" } as const;
 const answer = z.object({ data: z.array(customerSegment) });
 
 export const listCustomerSegments = defineContract({

@@ -49,9 +49,7 @@ export const listSegmentHistory = defineContract({
   summary: "Read a segment's history",
   description:
     "Edits and customers who joined or left, newest first. Customers who joined or left together are one entry",
-  auth: "session-or-bearer",
   permission: "customers:view",
-  errors: "admin",
   reasons: ["SEGMENT_NOT_FOUND"],
   input: z.object({
     id: z.string(),

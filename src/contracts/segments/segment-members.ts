@@ -21,9 +21,7 @@ export const listSegmentMembers = defineContract({
   description:
     "Current members, or members at the end of a day in the business's time zone. Purchase data is always current. The file export also needs " +
     "data:export",
-  auth: "session-or-bearer",
   permission: "customers:view",
-  errors: "admin",
   files: ["text/csv"],
   reasons: ["SEGMENT_NOT_FOUND"],
   input: z.object({

@@ -7,9 +7,7 @@ export const getSegmentOverlap = defineContract({
   path: "/api/admin/segments/{id}/overlap",
   summary: "Read segment overlap",
   description: "Pairwise overlap of the segment and the eleven active segments that share the most members with it",
-  auth: "session-or-bearer",
   permission: "customers:view",
-  errors: "admin",
   reasons: ["SEGMENT_NOT_FOUND"],
   input: z.object({ id: z.string() }),
   output: z.object({

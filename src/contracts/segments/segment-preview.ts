@@ -23,9 +23,7 @@ export const previewSegment = defineContract({
   description:
     "Matches unsaved criteria: the number of customers, up to ten of them with reasons and, if none match, up to ten who come " +
     "closest. Above 100,000 customers the count may be an estimate from a sample; the answer says so",
-  auth: "session-or-bearer",
   permission: "customers:view",
-  errors: "admin",
   status: 200,
   reasons: ["INVALID_CRITERIA", "EMPTY_CRITERIA", "SEGMENT_CYCLE", "SEGMENT_NOT_FOUND"],
   input: z.object({

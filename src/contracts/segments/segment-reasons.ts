@@ -39,9 +39,7 @@ export const explainMembership = defineContract({
   path: "/api/admin/customers/{id}/segments/{segmentId}/why",
   summary: "Explain a customer's membership in a segment",
   description: "Each condition with the customer's current value, and when the customer joined and left",
-  auth: "session-or-bearer",
   permission: "customers:view",
-  errors: "admin",
   reasons: ["CUSTOMER_NOT_FOUND", "SEGMENT_NOT_FOUND"],
   input: z.object({ id: z.string(), segmentId: z.string() }),
   output: z.object({

@@ -31,9 +31,7 @@ export const getSegmentSizes = defineContract({
   description:
     "An entry for each day on which it was recalculated, and today's, each compared with all customers. Days before it was " +
     "created and nights without a run have none",
-  auth: "session-or-bearer",
   permission: "customers:view",
-  errors: "admin",
   reasons: ["SEGMENT_NOT_FOUND"],
   input: z.object({ id: z.string(), days: days(365) }),
   output: z.object({
@@ -59,9 +57,7 @@ export const listSegmentSizes = defineContract({
   path: "/api/admin/segments/sizes",
   summary: "Read all segments' sizes over time",
   description: "Number of members of each segment, for sparklines",
-  auth: "session-or-bearer",
   permission: "customers:view",
-  errors: "admin",
   input: z.object({ days: days(90) }),
   output: z.object({
     data: z.array(z.object({ id: z.string(), sizes: z.array(z.object({ day, members: count })) })),

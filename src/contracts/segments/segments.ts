@@ -53,7 +53,7 @@ export type Segment = z.infer<typeof segment>;
 
 const path = "/api/admin/segments";
 const one = "/api/admin/segments/{id}";
-const bearer = { auth: "session-or-bearer", errors: "admin" } as const;
+const bearer = { errors: "admin" } as const;
 const name = plainName.max(120);
 const description = z.string().max(500).nullable().optional();
 const data = z.object({ data: segment });

@@ -27,7 +27,7 @@ const open = async (secret: string, { network }: AnonymousCaller): Promise<Opene
   throw notFound();
 };
 
-export type OpenedInvitation = {
+type OpenedInvitation = {
   business: string;
   /** Null where a token or the command line asked, or they left. */
   inviter: string | null;
@@ -50,7 +50,7 @@ export const lookUpInvitation = async (stranger: AnonymousCaller, secret: string
   return { business: business.name, inviter, email, name, role, expiresAt };
 };
 
-export type Acceptance = {
+type Acceptance = {
   token: string;
   /** Of a new account; one that is there keeps its name. */
   name?: string | undefined;

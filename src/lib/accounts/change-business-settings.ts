@@ -14,7 +14,7 @@ import { refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 
-export type ShownSettings = Omit<BusinessSettings, "tenantSecretAt" | "previousSecretUntil"> & {
+type ShownSettings = Omit<BusinessSettings, "tenantSecretAt" | "previousSecretUntil"> & {
   /** Without orders, and without an import under way. */
   mayChangeCurrency: boolean;
   storefronts: { id: number; name: string; version: number }[];
@@ -44,7 +44,7 @@ export const getBusinessSettings = async (scope: Scope): Promise<ShownSettings> 
 const FIELDS = ["name", "timeZone", "currency"] as const;
 type Field = (typeof FIELDS)[number];
 
-export type SettingsChange = {
+type SettingsChange = {
   name?: string | undefined;
   /** IANA name. Takes effect immediately, except for reports that are still cached (ten minutes). */
   timeZone?: string | undefined;

@@ -15,7 +15,7 @@ import { replacePassword } from "../server/db/accounts/password-resets.ts";
 
 const ended = () => new AppError("UNAUTHENTICATED", "Authentication credentials were not provided");
 
-export type PasswordChange = { currentPassword: string; password: string };
+type PasswordChange = { currentPassword: string; password: string };
 
 /**
  * Gives the acting person a new password and ends all their sessions; returns the cookie of a new one. Wrong

@@ -23,7 +23,7 @@ import { endOfAccess } from "./manage-api-tokens.ts";
 
 const VALID_MS = 7 * 24 * 3_600_000;
 
-export type ShownInvitation = Omit<InvitationRow, "createdAt" | "expiresAt" | "invitedBy"> & {
+type ShownInvitation = Omit<InvitationRow, "createdAt" | "expiresAt" | "invitedBy"> & {
   createdAt: string;
   expiresAt: string;
 };
@@ -38,7 +38,7 @@ export const alreadyMember = () => refusalBy("ALREADY_MEMBER", "This person is a
 
 export const notFound = () => refusalBy("INVITATION_NOT_FOUND", "This invitation is no longer valid");
 
-export type InvitationDraft = { email: string; name?: string | undefined; role: Role };
+type InvitationDraft = { email: string; name?: string | undefined; role: Role };
 
 /**
  * Asks somebody to join; the link `url` is shown this once, holds for seven days and is used once. It takes the place of

@@ -21,7 +21,7 @@ import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
 import { createOnce } from "../server/create-idempotently.ts";
 
-export type TokenDraft = {
+type TokenDraft = {
   name: string;
   role: Role;
   /** Of the role's; empty means all of them. */
@@ -32,7 +32,7 @@ export type TokenDraft = {
 
 const DAY_MS = 86_400_000;
 
-export type ShownToken = {
+type ShownToken = {
   id: string;
   name: string;
   role: Role;

@@ -23,7 +23,7 @@ export const commandLine = ({ businessId }: Scope): Actor => ({
   role: "admin",
 });
 
-export type BusinessDraft = { slug: string; name: string; timeZone: string; currency: string };
+type BusinessDraft = { slug: string; name: string; timeZone: string; currency: string };
 
 /**
  * A new business, with the tenant secret (64 characters) that is shown this once. `timeZone` is an IANA name, `currency`

@@ -5,13 +5,13 @@ import { findToken } from "#lib/server/db/accounts/api-tokens.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { type BusinessRow, getBusinessOrThrow, listStorefronts } from "#lib/server/db/accounts/businesses.ts";
 import { endOwnSession, lockForSession } from "#lib/server/db/accounts/sessions.ts";
-import { findMember, membershipsOf, noteLogin, updateLanguage } from "#lib/server/db/accounts/users.ts";
+import { findMember, membershipsOfUser, noteLogin, updateLanguage } from "#lib/server/db/accounts/users.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { AppError, refusalBy } from "../domain/errors.ts";
 import { type Actor, type Permission, permissionsOf, type Role } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 
-export type Myself = {
+type Myself = {
   id: string;
   name: string;
   email: string | null;
@@ -55,7 +55,7 @@ export const setMyLanguage = async (actor: Actor, language: Language | null): Pr
 export const myBusinesses = async (
   actor: Actor,
 ): Promise<{ slug: string; name: string; role: Role; isCurrent: boolean }[]> => {
-  const memberships = await membershipsOf(actor.id);
+  const memberships = await membershipsOfUser(actor.id);
   return memberships.map(({ businessId, ...membership }) => ({
     ...membership,
     isCurrent: businessId === actor.businessId,
@@ -69,7 +69,7 @@ const notTheirs = () => refusalBy("BUSINESS_NOT_FOUND", "Not a business of this 
  * have. Throws NOT_FOUND (BUSINESS_NOT_FOUND) for a business of which they are no active user.
  */
 export const goToBusiness = async (actor: Actor, slug: string): Promise<string> => {
-  const memberships = await membershipsOf(actor.id);
+  const memberships = await membershipsOfUser(actor.id);
   const found = memberships.find((membership) => membership.slug === slug);
   if (!found) throw notTheirs();
   const there: Actor = { ...actor, businessId: found.businessId, role: found.role };

@@ -14,7 +14,7 @@ import type { Actor, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
 
-export type ShownSession = Omit<SessionRow, "userId" | "createdAt" | "lastSeenAt" | "expiresAt"> & {
+type ShownSession = Omit<SessionRow, "userId" | "createdAt" | "lastSeenAt" | "expiresAt"> & {
   createdAt: string;
   lastSeenAt: string;
   expiresAt: string;
@@ -29,7 +29,7 @@ const shown = ({ userId: _, createdAt, lastSeenAt, expiresAt, ...session }: Sess
 
 const notFound = () => refusalBy("SESSION_NOT_FOUND", "There is no such active session");
 
-export type MySession = ShownSession & { business: string; isCurrent: boolean };
+type MySession = ShownSession & { business: string; isCurrent: boolean };
 
 /** A person's own active sessions, in every business they use. */
 export const mySessions = async (actor: Actor): Promise<MySession[]> => {

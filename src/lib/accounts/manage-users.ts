@@ -20,7 +20,7 @@ import { isUuid } from "../domain/uuid.ts";
 import { hashChosenPassword } from "../server/auth/passwords.ts";
 import { replacePassword } from "../server/db/accounts/password-resets.ts";
 
-export type ShownUser = Omit<MemberRow, "lastLoginAt" | "joinedAt"> & {
+type ShownUser = Omit<MemberRow, "lastLoginAt" | "joinedAt"> & {
   lastLoginAt: string | null;
   joinedAt: string;
   /** The only one who can log in and manage settings: their role and access stay until there is another. */
@@ -42,7 +42,7 @@ export const listUsers = async (
   return { data: data.map(shown), total };
 };
 
-export type UserChange = { role?: Role | undefined; isActive?: boolean | undefined };
+type UserChange = { role?: Role | undefined; isActive?: boolean | undefined };
 
 /**
  * Another role, or in or out: both end the user's sessions in this business. Who is let go keeps what they are in other
@@ -71,7 +71,7 @@ export const changeUser = (actor: Actor, id: string, change: UserChange): Promis
     return shown({ ...before, role, isActive, isLastAdmin: left.length === 1 && left[0] === id });
   });
 
-export type UserDraft = { email: string; name: string; password: string; role: Role };
+type UserDraft = { email: string; name: string; password: string; role: Role };
 
 /** A new member of the actor's business who logs in with email and password. Throws CONFLICT for a known email. */
 export const createUser = async (actor: Actor, draft: UserDraft): Promise<{ id: string }> => {

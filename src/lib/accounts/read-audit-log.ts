@@ -11,14 +11,14 @@ import { now } from "../server/clock.ts";
 
 type Named = { kind: string; id: string; name: string | null };
 
-export type AuditEntry = Pick<AuditRow, "id" | "action" | "before" | "after" | "reason" | "requestId"> & {
+type AuditEntry = Pick<AuditRow, "id" | "action" | "before" | "after" | "reason" | "requestId"> & {
   at: string;
   actor: { kind: AuditRow["actorKind"]; id: string | null; name: string | null };
   /** What was touched, in the order of its kinds. */
   things: Named[];
 };
 
-export type AuditQuestion = {
+type AuditQuestion = {
   /** Words that must all occur in the entry, or in the name or email of the actor or target. */
   q?: string | undefined;
   actor?: string | undefined;
@@ -29,7 +29,7 @@ export type AuditQuestion = {
   to?: Day | undefined;
 };
 
-export type AuditAnswer = {
+type AuditAnswer = {
   data: AuditEntry[];
   total: number;
   /** Lines before this were not looked at: an earlier `to` looks further. Null where all were. */

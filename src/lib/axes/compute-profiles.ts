@@ -31,7 +31,7 @@ export type ShownProfile = Profile & {
 };
 
 /** What profiles are computed and shown by. */
-export type ProfileFrame = { business: BusinessRow; standing: ActiveModelRow | null; at: Date };
+type ProfileFrame = { business: BusinessRow; standing: ActiveModelRow | null; at: Date };
 
 export const profileFrameOf = async (scope: Scope): Promise<ProfileFrame> => {
   const [business, standing] = await Promise.all([getBusinessOrThrow(scope), activeModelOf(scope)]);

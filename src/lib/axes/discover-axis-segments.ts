@@ -1,4 +1,4 @@
-import type { Reading } from "../domain/axes/history/customer-history.ts";
+import type { HistoryFrame } from "../domain/axes/history/customer-history.ts";
 import { DEFAULT_OPTIONS, type DiscoverOptions } from "../domain/axes/model.ts";
 import type { Naming } from "../domain/axes/naming/naming-report.ts";
 import { axesOf } from "../domain/axes/registry/axes.ts";
@@ -59,7 +59,7 @@ export class PopulationTooSmall extends Error {
   }
 }
 
-const readingAt = async (scope: Scope, asOf: Date | undefined): Promise<Reading> => {
+const readingAt = async (scope: Scope, asOf: Date | undefined): Promise<HistoryFrame> => {
   const { today, timeZone, currency } = await loadCriteriaContext(scope);
   return { asOf: asOf ?? startOfDay(today, timeZone), timeZone, currency };
 };

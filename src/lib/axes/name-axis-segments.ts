@@ -14,7 +14,7 @@ import { type AxesWords, type GivenWords, keptWords } from "#lib/domain/axes/nam
 import { axisNamed } from "#lib/domain/axes/registry/axes.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { type Claude, configuredClaude } from "#lib/server/ai/claude.ts";
-import type { Question } from "#lib/server/ai/send-question.ts";
+import type { ModelQuestion } from "#lib/server/ai/send-question.ts";
 import { readNaming, type StoredNaming } from "#lib/server/db/axes/axis-namings.ts";
 import { type CustomNames, readCustomNames } from "#lib/server/db/axes/axis-segment-names.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -55,7 +55,7 @@ type NamedAxis = {
 type Spent = Pick<NamingReport, "calls" | "tokensIn" | "tokensOut">;
 
 /** Of all that is asked, and whom: an equal question has an equal answer. */
-const hashOf = (model: string, question: Question): string =>
+const hashOf = (model: string, question: ModelQuestion): string =>
   createHash("sha256")
     .update(JSON.stringify([model, question]))
     .digest("hex");

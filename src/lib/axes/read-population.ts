@@ -1,5 +1,5 @@
 import type { LearntChurn } from "#lib/domain/axes/churn/learn-churn.ts";
-import type { Reading } from "#lib/domain/axes/history/customer-history.ts";
+import type { HistoryFrame } from "#lib/domain/axes/history/customer-history.ts";
 import { dayNumberOf, dayOf } from "#lib/domain/time/day.ts";
 import { onAxisThread } from "#lib/server/axes/axis-threads.ts";
 import type { AxisJobs, FeaturePage } from "#lib/server/axes/axis-work.ts";
@@ -15,11 +15,11 @@ import type { Progress } from "../runs/execute-run.ts";
 const TAUGHT_BY = 20_000;
 
 /** What is read, and by what churn is told. */
-export type HistoryReading = { reading: Reading; churn: LearntChurn["model"] };
+export type HistoryReading = { reading: HistoryFrame; churn: LearntChurn["model"] };
 
 export const learnChurnOf = async (
   scope: Scope,
-  { asOf, timeZone, currency }: Reading,
+  { asOf, timeZone, currency }: HistoryFrame,
   signal: AbortSignal,
 ): Promise<LearntChurn> => {
   const people = await countOrderers(scope);
@@ -87,7 +87,7 @@ const together = (pages: readonly FeaturePage[]): FeaturePage => {
   return { customerIds, revisions: pages.flatMap(({ revisions }) => revisions), table };
 };
 
-export type Population = {
+type Population = {
   /** Who had an order by then. */
   count: number;
   /** Everybody's. */

@@ -1,7 +1,7 @@
 import type { Archetypes } from "#lib/domain/axes/archetypes/archetypes.ts";
 import type { AxisModel, AxisSegment } from "#lib/domain/axes/model.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
-import { archetypeName, segmentWords } from "#lib/domain/axes/segment-words.ts";
+import { archetypeName, axisSegmentWords } from "#lib/domain/axes/segment-words.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import type { StoredModel } from "#lib/server/db/axes/axis-models.ts";
 import { readCustomNames } from "#lib/server/db/axes/axis-segment-names.ts";
@@ -47,7 +47,7 @@ export const reportAxes = async (
       const model = models.find((each) => each.axis === axis.name);
       if (!model) return [];
       const segments = model.segments.map((segment): ReportedSegment => {
-        const own = segmentWords(axis, segment.key, language);
+        const own = axisSegmentWords(axis, segment.key, language);
         const ai = words[axis.name]?.[segment.key];
         const given = byPerson[axis.name]?.[segment.key] ?? ai?.name;
         const interpretation = ai?.interpretation ?? own.means;

@@ -1,4 +1,4 @@
-import type { Reading } from "#lib/domain/axes/history/customer-history.ts";
+import type { HistoryFrame } from "#lib/domain/axes/history/customer-history.ts";
 import type { NamingReport } from "#lib/domain/axes/naming/naming-report.ts";
 import { addMoves, type Moves } from "#lib/domain/axes/segment-moves.ts";
 import { onAxisThread } from "#lib/server/axes/axis-threads.ts";
@@ -13,7 +13,7 @@ import { eachFeaturePage } from "./read-population.ts";
 
 /** What was found, and whom among; nothing of it is written yet. */
 export type DiscoveredSegments = Omit<StoredModel, "moves"> & {
-  reading: Reading;
+  reading: HistoryFrame;
   /** Everybody, where `isUnfiltered`; else those the segments were found among. */
   sample: FeaturePage;
   isUnfiltered: boolean;

@@ -1,7 +1,7 @@
 import type { Axis } from "../domain/axes/axis.ts";
 import type { AxisSegment } from "../domain/axes/model.ts";
 import { hasPreviousSegments } from "../domain/axes/segment-moves.ts";
-import { centreInUnits, segmentWords } from "../domain/axes/segment-words.ts";
+import { axisSegmentWords, centreInUnits } from "../domain/axes/segment-words.ts";
 import type { Language } from "../domain/words/language.ts";
 import type { ActiveModelRow, readSegmentSizes } from "../server/db/axes/axis-models.ts";
 import type { CustomNames } from "../server/db/axes/axis-segment-names.ts";
@@ -24,11 +24,11 @@ export const nameOf = (axis: Axis, key: string, { standing, names, language }: N
   const byPerson = names[axis.name]?.[key];
   const told = standing?.words[axis.name]?.[key]?.name;
   const namedBy: "person" | "ai" | "axis" = byPerson ? "person" : told ? "ai" : "axis";
-  return { name: byPerson ?? told ?? segmentWords(axis, key, language).name, namedBy };
+  return { name: byPerson ?? told ?? axisSegmentWords(axis, key, language).name, namedBy };
 };
 
 const shownSegment = (axis: Axis, segment: AxisSegment, { standing, names, before, language }: Shown) => {
-  const own = segmentWords(axis, segment.key, language);
+  const own = axisSegmentWords(axis, segment.key, language);
   const told = standing?.words[axis.name]?.[segment.key];
   return {
     ...segment,
@@ -45,7 +45,7 @@ const goneSegments = (axis: Axis, known: ReadonlySet<string>, { names, before, l
     .filter(([key]) => !known.has(key))
     .map(([key, sizes]) => ({
       key,
-      name: names[axis.name]?.[key] ?? segmentWords(axis, key, language).name,
+      name: names[axis.name]?.[key] ?? axisSegmentWords(axis, key, language).name,
       ...sizes,
     }))
     .sort((a, b) => b.customer_count - a.customer_count);

@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
-import { changeMatching, countMatching, lockSegment } from "#lib/server/db/customers/change-customers.ts";
+import { changeMatching, countMatching, lockSegmentMembers } from "#lib/server/db/customers/change-customers.ts";
 import {
   type Changed,
   type ChangeOf,
@@ -28,7 +28,7 @@ import { type ChangeRequest, type CustomerSelector, readChange, readCustomerSele
 /** Of more customers a worker does it. */
 const AT_ONCE = 1000;
 
-export type ShownChange = {
+type ShownChange = {
   /** To undo it by. */
   id: string;
   action: ChangeOf["action"];
@@ -44,7 +44,7 @@ const noChange = () => refusalBy("CHANGE_NOT_FOUND", "There is no such change of
 
 const assertManual = async (client: PoolClient, scope: Scope, { segmentId }: ChangeOf): Promise<void> => {
   if (segmentId === null) return;
-  const segment = await lockSegment(client, scope, segmentId);
+  const segment = await lockSegmentMembers(client, scope, segmentId);
   if (!segment) throw noSegment();
   if (segment.isAutomatic) throw refusalBy("SEGMENT_IS_AUTOMATIC", "An automatic segment follows its criteria");
 };

@@ -15,7 +15,7 @@ import { noCustomer } from "../segments/assign-segments.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 
 /** What is made of all of a customer's orders, however many; money in minor units. */
-export type PurchaseHistory = {
+type PurchaseHistory = {
   days: PurchaseDay[];
   months: MonthSums[];
   statuses: Statuses;

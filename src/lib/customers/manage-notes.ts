@@ -17,7 +17,7 @@ const shown = ({ at, editedAt, ...note }: NoteRow) => ({
   editedAt: editedAt?.toISOString() ?? null,
 });
 
-export type ShownNote = ReturnType<typeof shown>;
+type ShownNote = ReturnType<typeof shown>;
 
 const readText = (given: string): string => {
   const text = given.trim();

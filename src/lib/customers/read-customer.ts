@@ -11,7 +11,7 @@ import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
 import { placeInReport } from "./place-in-report.ts";
 
-export type CustomerMetrics = Pick<
+type CustomerMetrics = Pick<
   CustomerHead,
   | "loyaltyLevel"
   | "lifetimeValue"

@@ -9,7 +9,7 @@ import { assertCustomerExists } from "../segments/assign-segments.ts";
 
 const PAGE = 30;
 
-export type TimelineRequest = {
+type TimelineRequest = {
   kinds?: readonly TimelineKind[] | undefined;
   /** A day of the business, included. */
   until?: Day | undefined;

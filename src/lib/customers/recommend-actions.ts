@@ -3,7 +3,7 @@ import { dayOf } from "#lib/domain/time/day.ts";
 import { makeFormats } from "#lib/domain/words/formats.ts";
 import { LOCALES } from "#lib/domain/words/language.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
-import { type ActionMark, deleteMark, marksOf, setMark } from "#lib/server/db/customers/action-marks.ts";
+import { type ActionMark, deleteMark, setMark, validMarksOf } from "#lib/server/db/customers/action-marks.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { actionInWords, type NextAction, nextActionsFor, rhythmOf } from "../domain/customers/next-actions.ts";
 import { refusalBy } from "../domain/errors.ts";
@@ -55,7 +55,7 @@ const shownMark = ({ state, at, until }: ActionMark) => ({
 export const readActions = async (scope: Scope, customerId: string, { language }: Reader) => {
   const { actions, frame } = await recommended(scope, customerId);
   const { timeZone, currency } = frame;
-  const marks = await withBusinessRows(scope, (rows) => marksOf(rows, scope, customerId, now()));
+  const marks = await withBusinessRows(scope, (rows) => validMarksOf(rows, scope, customerId, now()));
   const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
   return actions.map((action: NextAction) => {
     const mark = marks.find((one) => one.action === action.key);
@@ -77,7 +77,8 @@ export const markAction = async (
   const at = now();
   await withBusinessRows(actor, async (rows) => {
     await assertCustomer(rows, actor, customerId);
-    const before = (await marksOf(rows, actor, customerId, at)).find((mark) => mark.action === action)?.state ?? null;
+    const before =
+      (await validMarksOf(rows, actor, customerId, at)).find((mark) => mark.action === action)?.state ?? null;
     if (before === null && !actions.some(({ key }) => key === action)) {
       throw refusalBy("ACTION_NOT_FOUND", "This action is not recommended for this customer");
     }

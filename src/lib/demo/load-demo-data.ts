@@ -20,7 +20,7 @@ const DEMO_STOREFRONTS = [
 /** People written at a time. */
 const PEOPLE = 1000;
 
-export type DemoOptions = {
+type DemoOptions = {
   /** Orders end then. */
   now: Date;
   timeZone: string;

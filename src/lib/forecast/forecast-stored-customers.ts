@@ -99,7 +99,7 @@ const workOf = async (
 };
 
 /** How many customers have a forecast, and what they will buy in all. */
-export type ForecastCustomers = { customers: number; purchases: number; months: number };
+type ForecastCustomers = { customers: number; purchases: number; months: number };
 
 /**
  * Forecasts what a business's own customers will spend, and puts the answer in the place of the one with the same settings; with

@@ -1,15 +1,15 @@
 import type {
   CohortSummary,
-  CustomerForecast,
-  ForecastAnswer,
+  CustomerPrediction,
+  ForecastResult,
   TierSummary,
 } from "#lib/domain/forecast/forecast-answer.ts";
 import type { Fold, HoldoutErrors, ModelReport, Validation } from "#lib/domain/forecast/validation-report.ts";
-import { choiceInWords, tierInWords, warningInWords } from "#lib/domain/forecast/words/words-of.ts";
+import { choiceInWords, forecastWarning, tierInWords } from "#lib/domain/forecast/words/words-of.ts";
 import { dayOfNumber } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 
-const tellCustomer = (each: CustomerForecast) => ({
+const tellCustomer = (each: CustomerPrediction) => ({
   customer_id: each.customerId,
   predicted_clv: each.value,
   lower: each.lower,
@@ -88,7 +88,7 @@ const tellCohort = ({ cohort, customers, purchases, revenue, value, expectedPurc
   })),
 });
 
-const tellTotals = ({ customers, value, lower, upper, expectedPurchases }: ForecastAnswer["totals"]) => ({
+const tellTotals = ({ customers, value, lower, upper, expectedPurchases }: ForecastResult["totals"]) => ({
   customer_count: customers,
   predicted_clv: value,
   lower,
@@ -97,13 +97,13 @@ const tellTotals = ({ customers, value, lower, upper, expectedPurchases }: Forec
 });
 
 /** A forecast in the specification's names, with words for a reader of `language`. */
-export const formatForecast = (found: ForecastAnswer, language: Language) => ({
+export const formatForecast = (found: ForecastResult, language: Language) => ({
   forecasts: found.forecasts.map(tellCustomer),
   segments: found.tiers.map((tier) => tellTier(tier, language)),
   totals: tellTotals(found.totals),
   model: tellModel(found.model, language),
   cohorts: found.cohorts.map(tellCohort),
-  warnings: found.warnings.map((warning) => ({ ...warning, message: warningInWords(warning, language) })),
+  warnings: found.warnings.map((warning) => ({ ...warning, message: forecastWarning(warning, language) })),
   horizon_days: found.horizonDays,
   confidence_level: found.level,
 });

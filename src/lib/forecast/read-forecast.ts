@@ -2,7 +2,7 @@ import type { Expectation } from "#lib/domain/forecast/expectation.ts";
 import { type ForecastSetting, isStandard } from "#lib/domain/forecast/forecast-setting.ts";
 import type { StoredForecast } from "#lib/domain/forecast/stored-forecast.ts";
 import { BASELINES, type HoldoutErrors, type ModelReport } from "#lib/domain/forecast/validation-report.ts";
-import { choiceInWords, modelInWords, tierInWords, warningInWords } from "#lib/domain/forecast/words/words-of.ts";
+import { choiceInWords, forecastWarning, modelInWords, tierInWords } from "#lib/domain/forecast/words/words-of.ts";
 import { dayOfNumber } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { countBuyers } from "#lib/server/db/customers/buyers.ts";
@@ -122,7 +122,7 @@ const shown = async (
       points: tracking.points.map(({ day, ...point }) => ({ on: dayOfNumber(day), ...point })),
     },
     calibration: answer.calibration,
-    warnings: warnings.map((warning) => ({ code: warning.code, message: warningInWords(warning, language) })),
+    warnings: warnings.map((warning) => ({ code: warning.code, message: forecastWarning(warning, language) })),
   };
 };
 

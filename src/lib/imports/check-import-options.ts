@@ -1,4 +1,4 @@
-import type { Problem, SalesFormat } from "#lib/domain/imports/import-format.ts";
+import type { RowProblem, SalesFormat } from "#lib/domain/imports/import-format.ts";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import type { ImportRow, ReadingOptions } from "#lib/server/db/imports/imports.ts";
 import { AppError } from "../domain/errors.ts";
@@ -15,7 +15,7 @@ export const formatOf = (name: string): SalesFormat => {
 };
 
 /** Throws INVALID_BODY where the first rows give nothing but problems. */
-export const refuseUnreadable = (problems: readonly Problem[], taken: number, format: SalesFormat): void => {
+export const refuseUnreadable = (problems: readonly RowProblem[], taken: number, format: SalesFormat): void => {
   const [first] = problems;
   if (taken > 0 || !first || problems.length < HOPELESS_ROWS) return;
   const { line, column, reason, value } = first;

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { AppError } from "../domain/errors.ts";
 import { type Cut, wholeDocuments } from "../domain/imports/group-documents.ts";
-import { columnsOf } from "../domain/imports/header.ts";
+import { columnPositions } from "../domain/imports/header.ts";
 import type { SalesFormat } from "../domain/imports/import-format.ts";
 import { inspectTextFile } from "../server/csv/inspect-text-file.ts";
 import { readHeader, readRows, START } from "../server/csv/read-rows.ts";
@@ -69,7 +69,7 @@ const readingAhead = async function* (cuts: AsyncGenerator<Cut>): AsyncGenerator
 /** Gives whether the file was read to its end, rather than stopped. */
 const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: SalesFormat, options: ImportOptions) => {
   const { currency, timeZone } = await getBusinessOrThrow(actor);
-  const columnOf = columnsOf(format, await readHeader(file, options.stop));
+  const columnOf = columnPositions(format, await readHeader(file, options.stop));
   const reader = format.open(columnOf, { currency, timeZone, ...row.options });
   const from = row.resumeAt ?? START;
   const withoutHeader = async function* () {
@@ -126,7 +126,7 @@ const counted = async (work: () => Promise<boolean>): Promise<boolean> => {
 export const importSales = async (actor: AuditActor, options: ImportOptions): Promise<ImportResult> => {
   const format = formatOf(options.format);
   const file = await inspectTextFile(options.file, { name: options.fileName, signal: options.stop });
-  columnsOf(format, await readHeader(file, options.stop));
+  columnPositions(format, await readHeader(file, options.stop));
   const fileName = options.fileName ?? path.basename(file.path);
   const reading = { storefrontId: options.storefrontId, shiftDays: options.shiftDays ?? 0 };
   const { stop = new AbortController().signal, onWait } = options;

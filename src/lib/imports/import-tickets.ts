@@ -18,7 +18,7 @@ import { once } from "../server/process-singleton.ts";
 /** So many of the problems are told. */
 const TOLD = 20;
 
-export type TicketImport = SavedTickets & {
+type TicketImport = SavedTickets & {
   rowsRead: number;
   /** Left out: each has one problem, of which the first are told. */
   rowsRefused: number;

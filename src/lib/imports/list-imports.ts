@@ -1,6 +1,6 @@
 import { assertMay } from "../domain/accounts/grants.ts";
 import { refusalBy } from "../domain/errors.ts";
-import type { Problem } from "../domain/imports/import-format.ts";
+import type { RowProblem } from "../domain/imports/import-format.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import type { RunProblem } from "../domain/runs/kinds.ts";
 import { dayOf } from "../domain/time/day.ts";
@@ -16,7 +16,7 @@ import { type ListRequest, type Page, pageWindowOf, searchWords } from "../serve
 import { withBusiness } from "../server/db/with-business.ts";
 
 /** All problems of an import in the file's order, some at a time. */
-const problemPagesOf = async function* (scope: Scope, importId: string, pageSize = 5000): AsyncGenerator<Problem[]> {
+const problemPagesOf = async function* (scope: Scope, importId: string, pageSize = 5000): AsyncGenerator<RowProblem[]> {
   let after = { line: -1, column: "" };
   for (;;) {
     const page = await withBusiness(scope, (client) => listProblems(client, scope, importId, after, pageSize));
@@ -28,7 +28,7 @@ const problemPagesOf = async function* (scope: Scope, importId: string, pageSize
 };
 
 /** The same, one by one. */
-export const problemsOf = async function* (...of: Parameters<typeof problemPagesOf>): AsyncGenerator<Problem> {
+export const problemsOf = async function* (...of: Parameters<typeof problemPagesOf>): AsyncGenerator<RowProblem> {
   for await (const page of problemPagesOf(...of)) yield* page;
 };
 
@@ -123,7 +123,7 @@ export const shownImport = async (scope: Scope, id: string): Promise<ShownImport
 export const importProblems = async (
   scope: Scope,
   { id, ...page }: { id: string; page: number; pageSize: number },
-): Promise<Page<Problem>> => {
+): Promise<Page<RowProblem>> => {
   await find(scope, id);
   return withBusiness(scope, (client) => readProblems(client, scope, id, pageWindowOf(page)));
 };
@@ -138,8 +138,8 @@ export const exportImportProblems = async (
   assertMay(actor, "data:export");
   await find(actor, id);
   const { timeZone } = await getBusinessOrThrow(actor);
-  const tableOf = (rows: readonly Problem[]) => ({ columns: COLUMNS, rows });
-  const body = await csvInParts<Problem>(tableOf, async (take) => {
+  const tableOf = (rows: readonly RowProblem[]) => ({ columns: COLUMNS, rows });
+  const body = await csvInParts<RowProblem>(tableOf, async (take) => {
     for await (const page of problemPagesOf(actor, id)) await take(page);
   });
   return { name: `import-problems-${dayOf(now(), timeZone)}.csv`, body };

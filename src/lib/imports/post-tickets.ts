@@ -13,7 +13,7 @@ import { AppError, REASONS } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { assertCustomerExists } from "../segments/assign-segments.ts";
 
-export type PostedTicket = {
+type PostedTicket = {
   ticketId: string;
   /** The shop's own id. */
   customerId: string;

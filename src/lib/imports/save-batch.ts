@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import type { IncomingCustomer, IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
 import { type CreditNote, matchCredits } from "#lib/domain/commerce/match-credits.ts";
 import type { Cut } from "#lib/domain/imports/group-documents.ts";
-import type { Problem, Reader } from "#lib/domain/imports/import-format.ts";
+import type { DocumentReader, RowProblem } from "#lib/domain/imports/import-format.ts";
 import { addProblems } from "#lib/server/db/imports/import-problems.ts";
 import { advanceImport, type ImportProgress, type ResumeAt } from "#lib/server/db/imports/imports.ts";
 import { findOpenOrders, findServedCredits } from "#lib/server/db/imports/open-orders.ts";
@@ -12,11 +12,11 @@ import { decimalsOf, toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
 
 /** What some whole documents of a file say, and where the next ones begin. */
-export type Batch = {
+type Batch = {
   customers: IncomingCustomer[];
   orders: IncomingOrder[];
   credits: CreditNote[];
-  problems: Problem[];
+  problems: RowProblem[];
   /** The line each order begins on. */
   lines: Map<string, number>;
   rowsRead: number;
@@ -27,11 +27,11 @@ export type Batch = {
 type Telling = { column: string; currency: string };
 
 /** Each customer once, as their first order has them. */
-export const readBatch = ({ documents, rowCount, next }: Cut, reader: Reader, end: ResumeAt): Batch => {
+export const readBatch = ({ documents, rowCount, next }: Cut, reader: DocumentReader, end: ResumeAt): Batch => {
   const customers = new Map<string, IncomingCustomer>();
   const orders: IncomingOrder[] = [];
   const credits: CreditNote[] = [];
-  const problems: Problem[] = [];
+  const problems: RowProblem[] = [];
   const lines = new Map<string, number>();
   for (const rows of documents) {
     const reading = reader.read(rows);
@@ -62,7 +62,7 @@ const settleCredits = async (
   const served = await findServedCredits(client, scope, credits);
   const unserved = credits.filter(({ externalId }) => !served.has(externalId));
   const { refunds, unmatched } = matchCredits(unserved, await findOpenOrders(client, scope, unserved));
-  const problems = unmatched.map(({ line, quantity, amount }): Problem => {
+  const problems = unmatched.map(({ line, quantity, amount }): RowProblem => {
     const reason = "A return of which the customer's earlier orders have nothing left";
     return {
       line,

@@ -1,4 +1,4 @@
-import { columnsOf } from "#lib/domain/imports/header.ts";
+import { columnPositions } from "#lib/domain/imports/header.ts";
 import type { SalesFormat } from "#lib/domain/imports/import-format.ts";
 import { readHeader } from "#lib/server/csv/read-rows.ts";
 import { openTextFile } from "#lib/server/csv/text-file.ts";
@@ -14,7 +14,7 @@ import { beginRun } from "../runs/begin-run.ts";
 import { formatOf, refuseOtherOptions } from "./check-import-options.ts";
 import { type ShownImport, shownImport } from "./list-imports.ts";
 
-export type UploadRequest = ReadingOptions & { format: string; fileName: string };
+type UploadRequest = ReadingOptions & { format: string; fileName: string };
 
 const refuse = (parameter: string, location: "query" | "body", because: { reason?: string; message: string }) =>
   new AppError("INVALID_PARAMETER", `${parameter} ${because.message}`, {
@@ -33,7 +33,7 @@ const assertStorefront = (actor: Actor, id: number): Promise<void> =>
 const assertColumns = async ({ upload, bytes }: Upload, fileName: string, format: SalesFormat): Promise<void> => {
   if (bytes === 0) throw refuse("body", "body", { reason: "not_empty", message: "must not be empty" });
   try {
-    columnsOf(format, await readHeader(await openTextFile(uploadPath(upload), fileName)));
+    columnPositions(format, await readHeader(await openTextFile(uploadPath(upload), fileName)));
   } catch (error) {
     if (error instanceof AppError) throw refuse("body", "body", { message: error.publicMessage });
     throw error;

@@ -28,7 +28,7 @@ const endingApart = async function* (source: AsyncIterable<Buffer>, packing: Wri
   while (packing.writableLength > 0) await turn();
 };
 
-export type BackupOptions = {
+type BackupOptions = {
   stop?: AbortSignal | undefined;
   onProgress?: ((progress: WriteProgress) => void) | undefined;
 };

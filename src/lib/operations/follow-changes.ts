@@ -12,7 +12,7 @@ const PAUSE_MS = 1000;
 /** One that takes nothing for so long is dropped. */
 const STALLED_MS = 60_000;
 
-export type ChangeStream = {
+type ChangeStream = {
   /** The next changes, none for a heartbeat, null at the end. */
   next: () => Promise<LiveChange[] | null>;
   close: () => Promise<void>;

@@ -17,7 +17,7 @@ export type RestoreOptions = {
   onStep?: ((step: LoadStep) => void) | undefined;
 };
 
-export type RestoreResult = BackupSummary & {
+type RestoreResult = BackupSummary & {
   /** When the backup was made, and by which version. */
   createdAt: string;
   product: string;

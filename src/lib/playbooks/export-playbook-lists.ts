@@ -1,6 +1,6 @@
 import { assertMay } from "#lib/domain/accounts/grants.ts";
 import { churnRules } from "#lib/domain/playbooks/churn-action.ts";
-import type { Reason, Rule } from "#lib/domain/playbooks/playbook.ts";
+import type { PlaybookReason, PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
 import {
   CHURN_COLUMNS,
   churnRow,
@@ -20,9 +20,9 @@ import {
   listFrameOf,
   localizedRows,
   type PlaybookRequest,
-  placesOf,
   playbookQuery,
   playbookRow,
+  rulePlacesOf,
 } from "./read-playbook-rows.ts";
 
 type ListFile = { name: string; body: ReadableStream<Uint8Array> };
@@ -31,7 +31,7 @@ type ListFile = { name: string; body: ReadableStream<Uint8Array> };
 const fileOf = async <Play extends object>(
   actor: Actor,
   list: ListFrame,
-  rules: readonly Rule<Play>[],
+  rules: readonly PlaybookRule<Play>[],
   { sort, places, ...asked }: PlaybookRequest & { sort: PlaybookSort; places: readonly number[] | null },
   { name, columns, language, cellsOf }: PlayFile<Play> & { language: Language },
 ): Promise<ListFile> => {
@@ -58,7 +58,7 @@ type PlayFile<Play> = {
   name: string;
   columns: readonly string[];
   cellsOf: (
-    row: ReturnType<typeof localizedRows> & Play & { why: Reason[] },
+    row: ReturnType<typeof localizedRows> & Play & { why: PlaybookReason[] },
     reader: PlaybookReader,
   ) => Record<string, unknown>;
 };
@@ -71,7 +71,7 @@ export const exportChurnActions = async (
 ): Promise<ListFile> => {
   const list = await listFrameOf(actor);
   const file = { name: "churn-prevention", columns: CHURN_COLUMNS, cellsOf: churnRow, language };
-  return fileOf(actor, list, churnRules(list.settings), { ...asked, places: placesOf(priority) }, file);
+  return fileOf(actor, list, churnRules(list.settings), { ...asked, places: rulePlacesOf(priority) }, file);
 };
 
 /** The outreach list as a file. Throws FORBIDDEN without `data:export`. */

@@ -1,5 +1,5 @@
 import { churnRules, PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
-import type { Rule } from "#lib/domain/playbooks/playbook.ts";
+import type { PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { wordsIn } from "#lib/domain/words/words.ts";
 import type { ActiveModelRow } from "#lib/server/db/axes/axis-models.ts";
@@ -15,9 +15,9 @@ import {
   listFrameOf,
   localizedRows,
   type PlaybookRequest,
-  placesOf,
   playbookQuery,
   playbookRow,
+  rulePlacesOf,
 } from "./read-playbook-rows.ts";
 
 const modelOf = ({ version, madeAt, asOf, churn }: ActiveModelRow) => ({
@@ -38,7 +38,7 @@ const sumOf = (sums: readonly PlaybookSum[], currency: string) => {
 const pageOf = async <Play extends object>(
   scope: Scope,
   list: ListFrame,
-  rules: readonly Rule<Play>[],
+  rules: readonly PlaybookRule<Play>[],
   {
     page,
     pageSize,
@@ -73,7 +73,7 @@ export const listChurnActions = async (
 ) => {
   const list = await listFrameOf(scope);
   const rules = churnRules(list.settings);
-  const { rows, sums, ...rest } = await pageOf(scope, list, rules, { ...request, places: placesOf(priority) });
+  const { rows, sums, ...rest } = await pageOf(scope, list, rules, { ...request, places: rulePlacesOf(priority) });
   const totals = PRIORITIES.map((each, place) => ({
     priority: each,
     ...sumOf(

@@ -2,7 +2,7 @@ import { identityOf } from "../domain/customers/customer-standing.ts";
 import { toMajor, toMinor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { type ChurnAction, PRIORITIES } from "../domain/playbooks/churn-action.ts";
-import { firstThatHolds, type Rule } from "../domain/playbooks/playbook.ts";
+import { firstThatHolds, type PlaybookRule } from "../domain/playbooks/playbook.ts";
 import type { PlaybookSettings } from "../domain/playbooks/playbook-settings.ts";
 import { dayOf, daysBetween } from "../domain/time/day.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
@@ -43,7 +43,7 @@ export const listFrameOf = async (scope: Scope): Promise<ListFrame> => {
 export const playbookQuery = <Play>(
   { frame: { currency }, at }: ListFrame,
   standing: ActiveModelRow,
-  rules: readonly Rule<Play>[],
+  rules: readonly PlaybookRule<Play>[],
   { q, minValue, state }: PlaybookRequest,
 ): PlaybookQuery => ({
   ...{ rules, currency, at },
@@ -76,7 +76,7 @@ export const localizedRows = (candidate: Candidate, { frame: { currency, timeZon
 /** The play of a customer by the same rules, with why. */
 export const playbookRow = <Play extends object>(
   candidate: Candidate,
-  rules: readonly Rule<Play>[],
+  rules: readonly PlaybookRule<Play>[],
   { frame: { currency } }: ListFrame,
 ) =>
   firstThatHolds(rules, {
@@ -86,5 +86,5 @@ export const playbookRow = <Play extends object>(
   });
 
 /** Which of the churn rules stands for a priority; null: all of them. */
-export const placesOf = (priority: ChurnAction["priority"] | undefined) =>
+export const rulePlacesOf = (priority: ChurnAction["priority"] | undefined) =>
   priority === undefined ? null : [PRIORITIES.indexOf(priority)];

@@ -5,7 +5,7 @@ import type {
   PurchasingWarning,
 } from "#lib/domain/purchasing/purchasing.ts";
 import { segmentPurchases } from "#lib/domain/purchasing/segment-purchases.ts";
-import { segmentInWords, warningInWords } from "#lib/domain/purchasing/words/words-of.ts";
+import { purchasingWarning, segmentInWords } from "#lib/domain/purchasing/words/words-of.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { snakeCase } from "../domain/snake-case.ts";
 
@@ -47,7 +47,7 @@ const tellWarning = (warning: PurchasingWarning, language: Language) => {
   const { feature } = values;
   return {
     code,
-    message: warningInWords(warning, language),
+    message: purchasingWarning(warning, language),
     values: typeof feature === "string" ? { ...values, feature: snakeCase(feature) } : values,
   };
 };

@@ -1,6 +1,6 @@
 import type { SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
 import { type StoredAnswer, separationOf } from "#lib/domain/purchasing/stored-answer.ts";
-import { segmentInWords, warningInWords } from "#lib/domain/purchasing/words/words-of.ts";
+import { purchasingWarning, segmentInWords } from "#lib/domain/purchasing/words/words-of.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { countBuyersSince } from "#lib/server/db/purchasing/purchase-context.ts";
 import { readStoredAnswer } from "#lib/server/db/purchasing/purchasing-groups.ts";
@@ -33,7 +33,7 @@ const shown = async (actor: Actor, { madeAt, answer }: { madeAt: Date; answer: S
     ...rest,
     madeAt: madeAt.toISOString(),
     quality: { ...quality, separation: separationOf(quality.silhouette) },
-    warnings: warnings.map((warning) => ({ code: warning.code, message: warningInWords(warning, language) })),
+    warnings: warnings.map((warning) => ({ code: warning.code, message: purchasingWarning(warning, language) })),
     map: map && (await named(actor, map)),
     groups: segments.map(({ segmentId, ...segment }) => {
       const { label, description, actions } = segmentInWords(segmentId, language);

@@ -1,5 +1,11 @@
-import { addPlaces, type Fits, type Places, placesOf, sizesIn } from "#lib/domain/purchasing/group-assignments.ts";
-import { type PurchaseSummary, rowOf } from "#lib/domain/purchasing/purchase-summary.ts";
+import {
+  addPlaces,
+  type Fits,
+  type Places,
+  sampledGroupsOf,
+  sizesIn,
+} from "#lib/domain/purchasing/group-assignments.ts";
+import { type PurchaseSummary, purchasingRowOf } from "#lib/domain/purchasing/purchase-summary.ts";
 import { type PurchasingRow, SEGMENTATION_TYPES, type SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
 import { type StoredAnswer, storedAnswer } from "#lib/domain/purchasing/stored-answer.ts";
 import { addDays, startOfDay } from "#lib/domain/time/day.ts";
@@ -48,7 +54,8 @@ const eachPage = (
   part: Part,
   take: (rows: PurchasingRow[]) => void,
 ): Promise<void> => {
-  const asRow = (summary: PurchaseSummary) => rowOf(summary, { currency: period.currency, today: period.end });
+  const asRow = (summary: PurchaseSummary) =>
+    purchasingRowOf(summary, { currency: period.currency, today: period.end });
   return eachPurchaseSummary(actor, period, context, part, (page) => {
     signal.throwIfAborted();
     take(page.map(asRow));
@@ -101,7 +108,7 @@ const findGroups = async (work: Work): Promise<Found> => {
   const { customerIds, pages } = await readRows(work, wanted < buyers ? { chance, isRest: false } : "all");
   if (customerIds.length === 0) return NOBODY;
   const fits = await fitAll(work, pages);
-  const places = placesOf(customerIds, fits);
+  const places = sampledGroupsOf(customerIds, fits);
   at("places", customerIds.length, buyers);
   if (wanted < buyers) await placeRest(work, { chance, isRest: true }, places, fits);
   const told = { sampled: customerIds.length, period: { start: period.start, end: period.end } };
@@ -112,7 +119,7 @@ const findGroups = async (work: Work): Promise<Found> => {
 };
 
 /** How many customers were placed, and in how many groups of each type. */
-export type SegmentedPurchases = { customers: number } & Record<SegmentationType, number>;
+type SegmentedPurchases = { customers: number } & Record<SegmentationType, number>;
 
 /**
  * Finds the groups of a business's own customers by what they bought in the last two years, of each type from one reading,

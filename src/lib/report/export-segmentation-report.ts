@@ -8,14 +8,14 @@ import { writeCsv } from "#lib/server/csv/write-csv.ts";
 import { getBusinessOrThrow, listStorefronts } from "#lib/server/db/accounts/businesses.ts";
 import { renderPdf } from "#lib/server/pdf/render-pdf.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
-import { filterReport, type SegmentationReport, segmentRow } from "../domain/report/report.ts";
+import { filterReport, type SegmentationResult, segmentRow } from "../domain/report/report.ts";
 import { type ReportRequest, wholeReport } from "./get-segmentation-report.ts";
 
-export type ReportFile = { name: string; type: "text/csv" | "application/pdf"; body: string | Uint8Array };
+type ReportFile = { name: string; type: "text/csv" | "application/pdf"; body: string | Uint8Array };
 
 /** A row a segment, its words in the reader's language. */
-const csvOf = (shown: SegmentationReport, whole: SegmentationReport, language: Language): string => {
-  const rowOf = (segment: SegmentationReport["segments"][number]) => {
+const csvOf = (shown: SegmentationResult, whole: SegmentationResult, language: Language): string => {
+  const rowOf = (segment: SegmentationResult["segments"][number]) => {
     const { name, description, actions } = segmentWords(segment, language);
     const words = { segment_name: name, description, recommended_actions: actions.join("; ") };
     return { ...segmentRow(segment, whole), ...words };
@@ -28,8 +28,8 @@ const csvOf = (shown: SegmentationReport, whole: SegmentationReport, language: L
 /** Two or three pages that one would hand to a manager. */
 const pdfOf = async (
   scope: Scope,
-  shown: SegmentationReport,
-  whole: SegmentationReport,
+  shown: SegmentationResult,
+  whole: SegmentationResult,
   language: Language,
 ): Promise<Uint8Array> => {
   const [{ name: business }, storefronts] = await Promise.all([getBusinessOrThrow(scope), listStorefronts(scope)]);

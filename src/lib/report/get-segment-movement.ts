@@ -14,7 +14,7 @@ import {
 
 type Days = { start: Day; end: Day; days: number };
 
-export type Movement = {
+type Movement = {
   period: Days;
   /** The equal period just before. */
   previousPeriod: Days;

@@ -13,16 +13,16 @@ import { AppError } from "../domain/errors.ts";
 import type { Scope } from "../domain/permissions.ts";
 import {
   filterReport,
-  type Method,
   type ReportBy,
-  type SegmentationReport,
+  type ReportMethod,
+  type SegmentationResult,
   type SegmentFilter,
 } from "../domain/report/report.ts";
 import { now } from "../server/clock.ts";
 
 const CACHE_SECONDS = 600;
 
-export type ReportRequest<By extends Method = Method> = SegmentFilter & {
+export type ReportRequest<By extends ReportMethod = ReportMethod> = SegmentFilter & {
   method: By;
   /** Calendar days of the business, today the last of them. */
   days: number;
@@ -45,7 +45,7 @@ const checkStorefront = async (scope: Scope, storefrontId: number | undefined): 
   }
 };
 
-const checkSegment = ({ segments }: SegmentationReport, { segmentName, segmentCode }: SegmentFilter): void => {
+const checkSegment = ({ segments }: SegmentationResult, { segmentName, segmentCode }: SegmentFilter): void => {
   const names = segments.map(({ segment_name }) => segment_name);
   const codes = segments.map(({ segment_code }) => segment_code);
   refuseUnless("segment_name", segmentName, names);
@@ -55,7 +55,7 @@ const checkSegment = ({ segments }: SegmentationReport, { segmentName, segmentCo
 type Head = Omit<ReportContext, "customersInAll">;
 
 /** What each method reads of both periods, and makes of it. */
-const METHODS: { [By in Method]: (scope: Scope, reading: TwoPeriods, head: Head) => Promise<ReportBy<By>> } = {
+const METHODS: { [By in ReportMethod]: (scope: Scope, reading: TwoPeriods, head: Head) => Promise<ReportBy<By>> } = {
   rfm: async (scope, reading, head) => assembleReport({ ...head, ...(await readRfmCells(scope, reading)) }),
   value: async (scope, reading, head) => assembleValueReport({ ...head, ...(await readValueTiers(scope, reading)) }),
   behavior: async (scope, reading, head) => {
@@ -65,7 +65,7 @@ const METHODS: { [By in Method]: (scope: Scope, reading: TwoPeriods, head: Head)
 };
 
 /** The report of all customers, before `getSegmentationReport` applies its filters. The key is the specification's. */
-export const wholeReport = async <By extends Method>(
+export const wholeReport = async <By extends ReportMethod>(
   scope: Scope,
   request: ReportRequest<By>,
 ): Promise<Cached<ReportBy<By>>> => {
@@ -91,7 +91,7 @@ export const wholeReport = async <By extends Method>(
  * before. Computed at most every ten minutes for a business, period, method and storefront; filters are laid over that.
  * Throws INVALID_PARAMETER for a storefront of no or another business, and for a segment that the report does not have.
  */
-export const getSegmentationReport = async <By extends Method>(
+export const getSegmentationReport = async <By extends ReportMethod>(
   scope: Scope,
   request: ReportRequest<By>,
 ): Promise<Cached<ReportBy<By>>> => {

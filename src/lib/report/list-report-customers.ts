@@ -1,9 +1,9 @@
 import { assertMay } from "#lib/domain/accounts/grants.ts";
 import { identityOf } from "#lib/domain/customers/customer-standing.ts";
 import { codeOf } from "#lib/domain/report/behavior/trait.ts";
-import type { Method, SegmentationReport } from "#lib/domain/report/report.ts";
+import type { ReportMethod, SegmentationResult } from "#lib/domain/report/report.ts";
 import { segmentWith } from "#lib/domain/report/rfm/membership.ts";
-import type { RfmReport } from "#lib/domain/report/rfm/report.ts";
+import type { RfmResult } from "#lib/domain/report/rfm/report.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
@@ -22,9 +22,9 @@ import { wholeReport } from "./get-segmentation-report.ts";
 import { dayStartsOf, loadReportScope, type ReportScopeRequest } from "./load-report-context.ts";
 import { membershipIn, type ReportCustomer } from "./read-report-membership.ts";
 
-export type SegmentCustomersRequest = ReportScopeRequest &
+type SegmentCustomersRequest = ReportScopeRequest &
   ReportCustomer & {
-    method: Method;
+    method: ReportMethod;
     /** Words that all must occur in name, email or external id. */
     q?: string | undefined;
     sort: CustomerSort;
@@ -47,7 +47,7 @@ const prepare = async (scope: Scope, request: SegmentCustomersRequest) => {
 /** By scores, tier or trait; a trait that is no segment of its own is among the others. */
 const segmentCodeOf = (
   { scores, tier, trait }: SegmentCustomerRow,
-  { method, segments }: SegmentationReport,
+  { method, segments }: SegmentationResult,
 ): string => {
   if (scores) return segmentWith(scores).code;
   if (method === "value" && tier) return tier;
@@ -56,7 +56,7 @@ const segmentCodeOf = (
 };
 
 /** Money in major units. */
-const customerOf = (row: SegmentCustomerRow, report: SegmentationReport) => ({
+const customerOf = (row: SegmentCustomerRow, report: SegmentationResult) => ({
   ...identityOf(row),
   lastOrderAt: row.lastOrderAt.toISOString(),
   daysSinceLastPurchase: row.ageDays,
@@ -75,18 +75,18 @@ const customerOf = (row: SegmentCustomerRow, report: SegmentationReport) => ({
   },
 });
 
-const bandsOf = (bands: RfmReport["bands"][keyof RfmReport["bands"]]) =>
+const bandsOf = (bands: RfmResult["bands"][keyof RfmResult["bands"]]) =>
   bands.map(({ customer_count, ...band }) => ({ ...band, customerCount: customer_count }));
 
 /** Which values the three scores stand for. */
-export const rfmBandsOf = ({ bands }: RfmReport) => ({
+export const rfmBandsOf = ({ bands }: RfmResult) => ({
   recency: bandsOf(bands.recency),
   frequency: bandsOf(bands.frequency),
   monetary: bandsOf(bands.monetary),
 });
 
 /** What the scores or tiers stand for, so that each customer's own can be told. */
-const measuresOf = (report: SegmentationReport) => ({
+const measuresOf = (report: SegmentationResult) => ({
   bands: report.method === "rfm" ? rfmBandsOf(report) : null,
   cuts: report.method === "value" ? { highAbove: report.cuts.high_above, lowBelow: report.cuts.low_below } : null,
 });

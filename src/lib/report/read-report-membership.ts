@@ -1,7 +1,7 @@
 import { readTrait } from "#lib/domain/report/behavior/trait.ts";
-import type { SegmentationReport } from "#lib/domain/report/report.ts";
+import type { SegmentationResult } from "#lib/domain/report/report.ts";
 import { cutsOfBands, readCell, scoresWithin } from "#lib/domain/report/rfm/membership.ts";
-import type { RfmReport } from "#lib/domain/report/rfm/report.ts";
+import type { RfmResult } from "#lib/domain/report/rfm/report.ts";
 import { TIERS } from "#lib/domain/report/value/tier.ts";
 import { addDays } from "#lib/domain/time/day.ts";
 import type { ReportMembership } from "#lib/server/db/report/report-membership.ts";
@@ -15,7 +15,7 @@ export type ReportCustomer = { segment?: string | undefined; cell?: string | und
 const OUT_OF_REACH = { orders: 2 ** 31 - 1, money: Number.MAX_SAFE_INTEGER };
 
 /** Where the scores 2 to 5 of a kept report begin, in whole units: from them anybody's scores follow. */
-export const cutsIn = ({ bands, currency }: RfmReport): { frequency: number[]; monetary: number[] } => {
+export const cutsIn = ({ bands, currency }: RfmResult): { frequency: number[]; monetary: number[] } => {
   const spend = bands.monetary.map(({ score, min }) => ({ score, min: toMinor(min, currency) }));
   return {
     frequency: cutsOfBands(bands.frequency, OUT_OF_REACH.orders),
@@ -23,7 +23,7 @@ export const cutsIn = ({ bands, currency }: RfmReport): { frequency: number[]; m
   };
 };
 
-const byScores = (report: RfmReport, { segment, cell }: ReportCustomer): ReportMembership => {
+const byScores = (report: RfmResult, { segment, cell }: ReportCustomer): ReportMembership => {
   const within = { ...(cell !== undefined && { cell: readCell(cell) ?? {} }), ...(segment && { code: segment }) };
   const wanted = segment === undefined && cell === undefined ? null : scoresWithin(within);
   return { method: "rfm", cuts: cutsIn(report), wanted };
@@ -38,7 +38,7 @@ const TOGETHER = new Map<string, "other" | "none">([
  * A segment as a condition on what somebody bought, by the cuts of a kept report: it needs no list of people. Throws
  * INVALID_PARAMETER for a segment that the report does not have, and for a cell where there are no scores.
  */
-export const membershipIn = (report: SegmentationReport, { segment, cell }: ReportCustomer): ReportMembership => {
+export const membershipIn = (report: SegmentationResult, { segment, cell }: ReportCustomer): ReportMembership => {
   const codes: string[] = report.segments.map(({ segment_code }) => segment_code);
   if (segment !== undefined && !codes.includes(segment)) {
     const values = codes.join(", ");

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import type { RunKind, RunOptions, RunProblem } from "#lib/domain/runs/kinds.ts";
-import { allDone, comeTo, freshSteps, type Step } from "#lib/domain/runs/steps.ts";
+import { allDone, comeTo, freshSteps, type RunStep } from "#lib/domain/runs/steps.ts";
 import {
   type Attempt,
   claimRun,
@@ -77,7 +77,7 @@ const actorOf = ({ businessId }: Scope, { actorKind, actorId, requestId }: RunRo
 /** Watches over one attempt: writes its progress down each second, and stops it where the run is not its own any more. */
 export const beat = (attempt: Attempt, kind: RunKind, stop: AbortSignal) => {
   const lost = new AbortController();
-  let steps: Step[] = freshSteps(kind);
+  let steps: RunStep[] = freshSteps(kind);
   const write = async () => {
     const isOurs = await withBusiness(attempt, (client) => noteProgress(client, attempt, steps));
     if (!isOurs) lost.abort();

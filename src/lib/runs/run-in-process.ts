@@ -41,7 +41,7 @@ const noteStopped = (actor: Actor, { id, kind }: RunRow): Promise<void> =>
     await markCancelled(byClient(client), actor, id, now());
   });
 
-export type InProcessRun<Value> = { value: Value; run: { id: string; startedAt: Date; finishedAt: Date } };
+type InProcessRun<Value> = { value: Value; run: { id: string; startedAt: Date; finishedAt: Date } };
 
 /**
  * A run that this process itself works on, as a command does, with a row like any other's: people see how far it is, and may

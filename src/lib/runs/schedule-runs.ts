@@ -13,7 +13,7 @@ import { log } from "../server/log.ts";
 import { once } from "../server/process-singleton.ts";
 import { sendRun } from "../server/queue/send-run.ts";
 
-export type Planned = { kind: RunKind; localTime: string; timeZone: string; nextAt: string };
+type Planned = { kind: RunKind; localTime: string; timeZone: string; nextAt: string };
 
 /** What runs every day in this business, and when it does next. */
 export const scheduleOf = async (scope: Scope): Promise<Page<Planned>> => {

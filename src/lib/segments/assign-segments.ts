@@ -108,7 +108,7 @@ export const assignManualSegment = (actor: Actor, customerId: string, segmentId:
 export const removeManualSegment = (actor: Actor, customerId: string, segmentId: string): Promise<boolean> =>
   changeByHand(actor, customerId, segmentId, { action: "segment.member_removed", change: deleteAssignment });
 
-export type ShownAssignment = Omit<AssignmentRow, "assignedAt" | keyof DoneBy> & {
+type ShownAssignment = Omit<AssignmentRow, "assignedAt" | keyof DoneBy> & {
   assignedAt: string;
   assignedBy: NamedActor;
 };
@@ -125,7 +125,7 @@ export const segmentsOfCustomer = async (scope: Scope, customerId: string): Prom
   }));
 };
 
-export type AssignmentRequest = { segmentId?: string | undefined; recalculateAutomatic?: true | undefined };
+type AssignmentRequest = { segmentId?: string | undefined; recalculateAutomatic?: true | undefined };
 
 /**
  * Into this segment by hand, or the automatic ones anew: one of the two. Gives the customer's segments then. Throws

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { countMatching } from "./count-matching-customers.ts";
+import { countMatchingCustomers } from "./count-matching-customers.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
 
 // 120,000 customers, more than are always counted exactly: every third from Chile, every thousandth from Peru.
@@ -29,34 +29,37 @@ const hurried = { most: 10, patience: 0, sample: 20_000 };
 describe("counting whom criteria mean among more than 100,000", () => {
   test("is exact where that takes no more than about five times a bare count", async () => {
     // Every third but every three thousandth, who is of Peru.
-    const counted = await countMatching(from("Chile"), frame, { most: 10, patience: 1000 });
+    const counted = await countMatchingCustomers(from("Chile"), frame, { most: 10, patience: 1000 });
     expect(counted).toMatchObject({ count: 40_000 - 40, isEstimate: false, customers: CUSTOMERS });
   });
 
   test("is otherwise an estimate within 10 %, and says so; the same each time", async () => {
-    const estimated = await countMatching(from("Chile"), frame, hurried);
+    const estimated = await countMatchingCustomers(from("Chile"), frame, hurried);
     expect(estimated.isEstimate).toBe(true);
     expect(Math.abs(estimated.count / 39_960 - 1)).toBeLessThan(0.1);
     // Counted among a sixth of them: it would be a wonder if it were exact.
     expect(estimated.count).not.toBe(39_960);
     expect(estimated.ids).toHaveLength(10);
-    expect((await countMatching(from("Chile"), frame, hurried)).count).toBe(estimated.count);
+    expect((await countMatchingCustomers(from("Chile"), frame, hurried)).count).toBe(estimated.count);
   });
 
   test("counts other criteria alike", async () => {
     const others = [from("Chile"), from("Peru")];
-    const exact = await countMatching(from("Chile"), frame, { most: 0, others, patience: 1000 });
+    const exact = await countMatchingCustomers(from("Chile"), frame, { most: 0, others, patience: 1000 });
     expect(exact.others).toEqual([39_960, 120]);
-    const { others: [chile = 0] = [], count } = await countMatching(from("Chile"), frame, { ...hurried, others });
+    const { others: [chile = 0] = [], count } = await countMatchingCustomers(from("Chile"), frame, {
+      ...hurried,
+      others,
+    });
     expect(chile).toBe(count);
   });
 
   test("is exact after all where the sample holds too few to tell", async () => {
-    expect(await countMatching(from("Peru"), frame, hurried)).toMatchObject({ count: 120, isEstimate: false });
+    expect(await countMatchingCustomers(from("Peru"), frame, hurried)).toMatchObject({ count: 120, isEstimate: false });
   });
 
   test("is exact up to 100,000 however little patience there is", async () => {
-    const counted = await countMatching(from("Chile"), frame, { ...hurried, crowd: CUSTOMERS });
+    const counted = await countMatchingCustomers(from("Chile"), frame, { ...hurried, crowd: CUSTOMERS });
     expect(counted).toMatchObject({ count: 39_960, isEstimate: false });
   });
 });

@@ -21,7 +21,7 @@ const SAMPLE = 50_000;
  */
 const ENOUGH = 1000;
 
-export type Estimated = Matched & {
+type Estimated = Matched & {
   isEstimate: boolean;
   /** Of the business. */
   customers: number;
@@ -40,7 +40,7 @@ type Options = {
 };
 
 /** How many customers criteria mean, and the first of them. Exact, or an estimate by the rules above, and told as one. */
-export const countMatching = async (
+export const countMatchingCustomers = async (
   criteria: Criteria,
   frame: CriteriaContext,
   { crowd = CROWD, patience = PATIENCE, sample = SAMPLE, ...wanted }: Options,

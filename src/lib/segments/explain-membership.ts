@@ -18,7 +18,7 @@ import { getSegment } from "./edit-segment.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
 
 /** One condition of criteria, held against one customer. */
-export type Reason = {
+export type MembershipReason = {
   path: string;
   field: string;
   operator: Condition["operator"];
@@ -40,11 +40,11 @@ export const reasonsByCustomer = async (
   criteria: Criteria | null,
   frame: CriteriaContext,
   { reader, customerIds }: { reader: CriteriaReader; customerIds: readonly string[] },
-): Promise<Map<string, Reason[]>> => {
+): Promise<Map<string, MembershipReason[]>> => {
   const all = criteria ? conditionsOf(criteria) : [];
   const conditions = all.map(({ condition }) => condition);
   const held = await holdConditions(client, conditions, frame, customerIds);
-  const reasonOf = ({ path, condition }: (typeof all)[number], one: HeldCondition): Reason => {
+  const reasonOf = ({ path, condition }: (typeof all)[number], one: HeldCondition): MembershipReason => {
     const own = ownOf(one, condition, frame);
     const { field, operator } = condition;
     const words = { inWords: conditionInWords(condition, reader), ownInWords: ownInWords(fieldOf(field), own, reader) };
@@ -60,12 +60,12 @@ export const reasonsByCustomer = async (
 
 const MOST_CHANGES = 100;
 
-export type MembershipExplanation = {
+type MembershipExplanation = {
   segment: { id: string; name: string; isAutomatic: boolean; version: number; inWords: string | null };
   isMember: boolean;
   /** By the criteria, now; null without any. */
   meets: boolean | null;
-  reasons: Reason[];
+  reasons: MembershipReason[];
   history: { at: string; change: "joined" | "left"; by: NamedActor; reason: string }[];
 };
 

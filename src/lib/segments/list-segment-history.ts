@@ -16,9 +16,9 @@ import { getSegment } from "./edit-segment.ts";
 
 const SHOWN = 10;
 
-export type ShownVersion = Omit<VersionRow, "version" | "at"> & { inWords: string | null };
+type ShownVersion = Omit<VersionRow, "version" | "at"> & { inWords: string | null };
 
-export type HistoryEntry = { id: string; at: string; by: NamedActor } & (
+type HistoryEntry = { id: string; at: string; by: NamedActor } & (
   | { kind: "edit"; version: number; before: ShownVersion | null; after: ShownVersion }
   | { kind: "members"; reason: string; joined: number; left: number; customers: MovedCustomer[] }
 );
@@ -41,7 +41,7 @@ const entryOf = (row: HistoryRow, by: NamedActor, { versions, moved }: Known): H
   return after ? [{ ...common, kind: "edit", version, before: versions.get(version - 1) ?? null, after }] : [];
 };
 
-export type HistoryRequest = { id: string; kind?: HistoryKind | undefined; page: number; pageSize: number };
+type HistoryRequest = { id: string; kind?: HistoryKind | undefined; page: number; pageSize: number };
 
 /** What happened to a segment, newest first: its edits, and who came and went. Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
 export const listSegmentHistory = async (

@@ -20,13 +20,13 @@ import { now } from "../server/clock.ts";
 import { csvInParts } from "../server/csv/write-csv.ts";
 import { getSegment } from "./edit-segment.ts";
 
-export type MembersRequest = Pick<ListRequest<SegmentMemberSort>, "sort" | "q"> & {
+type MembersRequest = Pick<ListRequest<SegmentMemberSort>, "sort" | "q"> & {
   id: string;
   /** Who was in when this day of the business ended. */
   on?: Day | undefined;
 };
 
-export type SegmentMember = Omit<SegmentMemberRow, "lastOrderAt" | "joinedAt" | keyof DoneBy> & {
+type SegmentMember = Omit<SegmentMemberRow, "lastOrderAt" | "joinedAt" | keyof DoneBy> & {
   lastOrderAt: string | null;
   joinedAt: string;
   by: NamedActor;

@@ -10,7 +10,7 @@ import { recalculateSegments } from "./recalculate-segments.ts";
 
 type Instants = "archivedAt" | "recalculatedAt" | "createdAt" | "updatedAt";
 
-export type ShownSegment = Omit<SegmentRow, Instants> & {
+type ShownSegment = Omit<SegmentRow, Instants> & {
   inWords: string | null;
   archivedAt: string | null;
   recalculatedAt: string | null;

@@ -7,24 +7,24 @@ import { AppError } from "../domain/errors.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { type NamedCustomer, nameCustomers } from "../server/db/customers/customers.ts";
 import { asHeavyQuery } from "../server/heavy-queries.ts";
-import { countMatching } from "./count-matching-customers.ts";
+import { countMatchingCustomers } from "./count-matching-customers.ts";
 import { criteriaReader, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";
-import { type Reason, reasonsByCustomer } from "./explain-membership.ts";
+import { type MembershipReason, reasonsByCustomer } from "./explain-membership.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
 import { checkRule } from "./read-segment-rules.ts";
 
 /** How many are shown of each kind. */
 const SHOWN = 10;
 
-export type PreviewRequest = {
+type PreviewRequest = {
   criteria: unknown;
   /** The segment that is being edited. */
   segmentId?: string | undefined;
   withReach: boolean;
 };
 
-export type PreviewedCustomer = NamedCustomer & { reasons: Reason[] };
+type PreviewedCustomer = NamedCustomer & { reasons: MembershipReason[] };
 
 const readRule = async (scope: Scope, { criteria, segmentId }: PreviewRequest): Promise<Criteria> => {
   if (segmentId !== undefined) await getSegment(scope, segmentId);
@@ -47,7 +47,7 @@ const preview = async (scope: Scope, request: PreviewRequest, language: Reader) 
   const { segmentId, withReach } = request;
   const conditions = conditionsOf(rule);
   const alone = withReach ? conditions.map(({ condition }) => condition) : [];
-  const matched = await countMatching(rule, frame, { most: SHOWN, others: alone });
+  const matched = await countMatchingCustomers(rule, frame, { most: SHOWN, others: alone });
   const { count, ids, isEstimate, customers, others } = matched;
   const reach = withReach ? conditions.map(({ path }, i) => ({ path, count: others[i] ?? 0 })) : null;
   return withBusiness(scope, async (client) => {

@@ -63,7 +63,7 @@ const recalculateOne = (
     return changed;
   });
 
-export type RecalculationOptions = {
+type RecalculationOptions = {
   reason: RuleReason;
   /** These, and those whose rules ask for membership in them; all automatic ones in use, unless told otherwise. */
   segmentIds?: readonly string[];
@@ -71,7 +71,7 @@ export type RecalculationOptions = {
   signal?: AbortSignal;
 };
 
-export type Recalculation = { segments: number; joined: number; left: number; failed: string[] };
+type Recalculation = { segments: number; joined: number; left: number; failed: string[] };
 
 /**
  * Brings a business's automatic segments up to date, each after those it refers to and each in a transaction of its own:

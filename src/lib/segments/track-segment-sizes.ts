@@ -43,7 +43,7 @@ export const saveTodaysSizes = (
     if (segmentIds === null) await saveBaseSize(client, scope, day);
   });
 
-export type ShownFigures = {
+type ShownFigures = {
   members: number;
   buyers: number;
   orders: number;
@@ -65,7 +65,7 @@ const shownFigures = ({ members, buyers, orders, ...row }: Figures, currency: st
   retention: over(row.retained, row.buyersBefore),
 });
 
-export type ShownSize = ShownFigures & { day: Day; joined: number; left: number; everyone: ShownFigures | null };
+type ShownSize = ShownFigures & { day: Day; joined: number; left: number; everyone: ShownFigures | null };
 
 /**
  * A segment's size on the days it was recalculated, today as it stands, each with everybody beside it; and its edits.

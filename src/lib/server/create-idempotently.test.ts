@@ -5,7 +5,7 @@ import { POST as postToken } from "#app/api/admin/tokens/route.ts";
 import type { Actor, Scope } from "#lib/domain/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { aMember, aRequest, aToken, sessionCookie } from "#testing/request.ts";
+import { aMember, answerOf, aRequest, aToken, sessionCookie } from "#testing/request.ts";
 import { createOnce } from "./create-idempotently.ts";
 import { writeAuditLine } from "./db/accounts/audit-log.ts";
 import { withBusinessRows } from "./db/with-business.ts";
@@ -22,8 +22,7 @@ beforeAll(async () => {
 const draft = { name: "erp", role: "viewer", expiresInDays: 30 };
 const post = async (key: string | undefined, body: object = draft, credential: object = { token }) => {
   const headers = key === undefined ? {} : { "idempotency-key": key };
-  const response = await postToken(aRequest("POST", "/api/admin/tokens", { ...credential, body, headers }));
-  return { status: response.status, body: await response.json() };
+  return answerOf(postToken(aRequest("POST", "/api/admin/tokens", { ...credential, body, headers })));
 };
 const madeTokens = async () => (await auditLines(shop, "token.created")).length;
 

@@ -7,7 +7,7 @@ import { once } from "./process-singleton.ts";
  */
 export type WorkKind = "read" | "export" | "write" | "batch" | "other";
 
-export type Work = { kind: WorkKind; businessId?: string };
+type Work = { kind: WorkKind; businessId?: string };
 
 const storage = () => once("work", () => new AsyncLocalStorage<Work>());
 

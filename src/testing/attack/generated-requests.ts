@@ -10,9 +10,9 @@ import type { Target } from "./target.ts";
 const NEW_BUSINESSES_EVERY = 500;
 const AT_ONCE = 12;
 
-export type Finding = { what: string; where: string; count: number; example: string };
+type Finding = { what: string; where: string; count: number; example: string };
 
-export type Outcome = {
+type Outcome = {
   sent: number;
   statuses: Record<string, number>;
   findings: Finding[];

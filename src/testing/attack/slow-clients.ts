@@ -10,7 +10,7 @@ type Attack = {
   sent: number;
 };
 
-export type SlowClient = {
+type SlowClient = {
   /** Resolves when all of `sent` was sent, or the server closed the connection. */
   sending: Promise<void>;
   /** The headers of the answer; rejects if the connection ends without any. */

@@ -5,7 +5,7 @@ import { holdConnections } from "./held-bodies.ts";
 import { killServer } from "./kills.ts";
 import type { Target } from "./target.ts";
 
-export type Part = {
+type Part = {
   name: string;
   /** The findings, one line each; empty if there are none. */
   attack: (target: Target) => Promise<string[]>;

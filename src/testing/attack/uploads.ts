@@ -29,7 +29,7 @@ export const UPLOADS = {
   },
 } as const satisfies Record<string, Upload>;
 
-export type Sent = { status: number; text: string };
+type Sent = { status: number; text: string };
 
 export const sendFile = async (url: string, address: string, token: string, body: Buffer): Promise<Sent> => {
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/gzip" };
@@ -37,7 +37,7 @@ export const sendFile = async (url: string, address: string, token: string, body
   return { status: response.status, text: await response.text() };
 };
 
-export type FollowedImport = { state: string; error: string | null };
+type FollowedImport = { state: string; error: string | null };
 
 export const readImport = async (url: string, token: string, accepted: string): Promise<FollowedImport> => {
   const { id } = (JSON.parse(accepted) as { data: { id: string } }).data;

@@ -1,7 +1,7 @@
 import path from "node:path";
 
 export type Import = { from: string; to: string };
-export type Circle = { folder: string; names: string[]; imports: Import[] };
+type Circle = { folder: string; names: string[]; imports: Import[] };
 
 /** Imports listed per step of a circle: enough to see what to move. */
 const SHOWN = 5;

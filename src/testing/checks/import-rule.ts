@@ -6,7 +6,7 @@ import { folderCircles, type Import } from "./folder-circles.ts";
 
 export type Breach = { rule: string; from: string; to: string; comment: string };
 
-export type Judgement = { breaches: Breach[]; read: number; files: number };
+type Judgement = { breaches: Breach[]; read: number; files: number };
 
 const isSource = (file: string): boolean =>
   /[.]tsx?$/.test(file) && !file.endsWith(".d.ts") && !file.startsWith("generated");

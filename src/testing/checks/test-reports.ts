@@ -3,7 +3,7 @@ import path from "node:path";
 
 // Reads the reports of the two test runners for the summary at the end of `npm test`.
 
-export type Counts = { passed: number; failed: number; skipped: number };
+type Counts = { passed: number; failed: number; skipped: number };
 /** `why` is the runner's message, of which the first lines are shown. */
 export type Failure = { test: string; why: string };
 export type Told = Counts & { failures: Failure[] };

@@ -54,7 +54,7 @@ export const asOwner = async <Row extends object>({ ownerUrl }: ScratchDatabase,
  */
 const NOT_KEPT = ["report_cache", "rate_limits", "sessions", "_prisma_migrations"];
 
-export type Fingerprint = { rows: number; hash: string | null };
+type Fingerprint = { rows: number; hash: string | null };
 
 /** Each table's row count and a hash of its rows, including generated columns. */
 export const fingerprints = async (database: ScratchDatabase): Promise<Record<string, Fingerprint>> => {

@@ -2,7 +2,7 @@ import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process"
 import path from "node:path";
 
 export type Ended = { code: number | null; out: string; err: string };
-export type CommandProcess = { child: ChildProcess; ended: Promise<Ended> };
+type CommandProcess = { child: ChildProcess; ended: Promise<Ended> };
 
 type Options = {
   /** Added to this test's own environment. */

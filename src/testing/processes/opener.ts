@@ -17,7 +17,7 @@ const PROGRAM = `
   }
 `;
 
-export type Opener = {
+type Opener = {
   /** Its output: the server's address, or an error. */
   said: { socketFolder: string; started: boolean; name?: string; message?: string };
   child: ChildProcess;

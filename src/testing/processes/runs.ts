@@ -1,8 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { v7 as uuidv7 } from "uuid";
 import type { Actor } from "#lib/domain/permissions.ts";
-import type { RunProblem } from "#lib/domain/runs/kinds.ts";
+import type { RunKind, RunOptions, RunProblem } from "#lib/domain/runs/kinds.ts";
 import type { Progress } from "#lib/runs/execute-run.ts";
+import { readRun } from "#lib/runs/manage-runs.ts";
+import { requestRun } from "#lib/runs/request-run.ts";
 import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
 import { pool } from "#lib/server/db/pool.ts";
 import { findRun } from "#lib/server/db/runs/run-list.ts";
@@ -15,6 +17,15 @@ export const until = async <Found>(look: () => Promise<Found | undefined | false
     if (found) return found;
     await pause(20);
   }
+};
+
+/** Requests a run and waits until a worker has finished it. */
+export const finishedRun = async <Kind extends RunKind>(actor: Actor, kind: Kind, options: RunOptions<Kind>) => {
+  const { id } = await requestRun(actor, kind, options);
+  return until(async () => {
+    const run = await readRun(actor, id);
+    return ["succeeded", "failed"].includes(run.state) && run;
+  });
 };
 
 /** As if it had failed so often before that no attempt is left. */

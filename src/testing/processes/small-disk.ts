@@ -10,7 +10,7 @@ import { dataFolder } from "./demo-server.ts";
 
 const SIZE_MB = 256;
 
-export type SmallDisk = { folder: string; url: string; ownerUrl: string; fill: () => void; makeRoom: () => void };
+type SmallDisk = { folder: string; url: string; ownerUrl: string; fill: () => void; makeRoom: () => void };
 
 const mount = (...args: string[]) => execFileSync("mount", args, { stdio: "ignore" });
 

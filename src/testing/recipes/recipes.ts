@@ -1,6 +1,6 @@
 // The recipes of CONTRIBUTING.md as edits: each names the files that CONTRIBUTING.md names, and no others.
 
-export type Edit =
+type Edit =
   | { file: string; text: string }
   /** `insert` goes behind `after`, which the file has once. */
   | { file: string; after: string; insert: string };
@@ -45,9 +45,7 @@ export const readClock = defineContract({
   method: "GET",
   path: "/api/admin/clock",
   summary: "Read the server's time",
-  auth: "session-or-bearer",
   permission: null,
-  errors: "admin",
   input: z.object({}),
   output: z.object({ data: z.object({ now: z.iso.datetime() }) }),
 });
@@ -55,7 +53,7 @@ export const readClock = defineContract({
   },
   {
     file: "src/contracts/index.ts",
-    after: 'import { getMetrics } from "./operations/metrics.ts";\n',
+    after: 'import { followEvents } from "./operations/events.ts";\n',
     insert: 'import { readClock } from "./operations/clock.ts";\n',
   },
   { file: "src/contracts/index.ts", after: "const LIST = [\n", insert: "  readClock,\n" },

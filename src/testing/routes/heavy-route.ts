@@ -20,7 +20,7 @@ import { broken, mistaken } from "./posted-bodies.ts";
 
 // Tests of the request pipeline for each of the specification's heavy routes.
 
-export type Methods = Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", Handler>;
+type Methods = Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", Handler>;
 
 /** The caller: created before the tests of each file that uses this. */
 export const caller = {} as { shop: Scope; token: string; tenant: Record<string, string> };

@@ -118,7 +118,7 @@ export const plantedCustomer = (random: Random, customerId: string, habits: Habi
   };
 };
 
-export type Planted = { histories: CustomerHistory[]; kinds: string[] };
+type Planted = { histories: CustomerHistory[]; kinds: string[] };
 
 /** The given number of customers of each kind, mixed. */
 export const plantedShop = (random: Random, groups: Readonly<Record<string, Habits & { count: number }>>): Planted => {

@@ -14,7 +14,7 @@ export type Truth = {
   spending: readonly [number, number, number];
 };
 
-export type SimulationPlan = {
+type SimulationPlan = {
   customers: number;
   /** First purchases are uniformly distributed over this initial time. */
   entry: number;

@@ -15,7 +15,7 @@ export const drawGamma = (random: Random, shape: number, rate = 1): number => {
   }
 };
 
-export type Shop = {
+type Shop = {
   customers: number;
   /** First purchases are uniformly distributed over these days. */
   entryDays: number;

@@ -7,7 +7,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ShownPlaybookSettings } from "#contracts/playbooks/playbook-settings.ts";
 import { churnRules } from "#lib/domain/playbooks/churn-action.ts";
-import type { Rule } from "#lib/domain/playbooks/playbook.ts";
+import type { PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
 import { campaignRules, outreachRules, routingRules } from "#lib/domain/playbooks/playbook-decisions.ts";
 import { conditionsInWords } from "#lib/domain/playbooks/playbook-words.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
@@ -76,7 +76,7 @@ const Rules = ({ settings }: { settings: ShownPlaybookSettings }) => {
 
 type ListProps<Play> = {
   title: string;
-  rules: readonly Rule<Play>[];
+  rules: readonly PlaybookRule<Play>[];
   toldBy: (play: Play) => { id: string; play: string; label?: string };
   /** For whom none of them holds. */
   otherwise?: string;

@@ -1,5 +1,5 @@
 import type { DataProvider, MetaQuery } from "@refinedev/core";
-import type { Method } from "#contracts/contract.ts";
+import type { HttpMethod } from "#contracts/contract.ts";
 import { request } from "#ui/shared/api/call.ts";
 import { sortText } from "#ui/shared/table/list-state.ts";
 
@@ -8,7 +8,7 @@ const API = "/api/admin";
 /** Where a resource is: `meta.url` for those outside the admin API. Parameters in braces are filled from the input. */
 const addressOf = (resource: string, meta: MetaQuery | undefined): string => meta?.url ?? `${API}/${resource}`;
 
-const ask = async (method: Method, path: string, input: object, meta?: MetaQuery): Promise<never> =>
+const ask = async (method: HttpMethod, path: string, input: object, meta?: MetaQuery): Promise<never> =>
   // Refine's callers name the type they expect.
   (await request(method, path, input, { signal: meta?.signal, file: meta?.file })) as never;
 
@@ -27,7 +27,7 @@ export const dataProvider: DataProvider = {
   create: ({ resource, variables, meta }) => ask("POST", addressOf(resource, meta), { ...(variables as object) }, meta),
   update: ({ resource, id, variables, meta }) =>
     ask(
-      (meta?.method ?? "PATCH").toUpperCase() as Method,
+      (meta?.method ?? "PATCH").toUpperCase() as HttpMethod,
       `${addressOf(resource, meta)}/{id}`,
       { ...variables, id },
       meta,
@@ -35,5 +35,5 @@ export const dataProvider: DataProvider = {
   deleteOne: ({ resource, id, variables, meta }) =>
     ask("DELETE", `${addressOf(resource, meta)}/{id}`, { ...variables, id }, meta),
   custom: ({ url, method, query, payload, meta }) =>
-    ask(method.toUpperCase() as Method, url, { ...(query as object), ...(payload as object) }, meta),
+    ask(method.toUpperCase() as HttpMethod, url, { ...(query as object), ...(payload as object) }, meta),
 };

@@ -1,4 +1,4 @@
-import { type Method, REPORT_METHODS } from "#lib/domain/report/report.ts";
+import { REPORT_METHODS, type ReportMethod } from "#lib/domain/report/report.ts";
 import { readQuery } from "#ui/shared/address/read-query.ts";
 import { isSegmentKey, TIER_CODES } from "../theme/segments.ts";
 
@@ -6,7 +6,7 @@ export type CellAddress = { recency: number; frequency: number };
 
 /** What the address bar says about the page. At most one of `focus` and `cell` is set, `cell` with the method rfm alone. */
 export type RfmState = {
-  method: Method;
+  method: ReportMethod;
   days: number;
   storefront: number | null;
   /** The key of a segment; of one by behavior only the report can say whether it is there. */
@@ -27,7 +27,7 @@ export const STANDARD: RfmState = {
 export const PERIODS: readonly number[] = [30, 90, 180, 365, 730];
 export const LONGEST_PERIOD = 9999;
 
-const IS_SEGMENT: Record<Method, (key: string) => boolean> = {
+const IS_SEGMENT: Record<ReportMethod, (key: string) => boolean> = {
   rfm: isSegmentKey,
   value: (key) => TIER_CODES.some((code) => code === key),
   behavior: (key) => /^((CAT|CH|SEA):.{1,200}|OTHER|NONE)$/s.test(key),

@@ -15,7 +15,7 @@ type Work<In extends z.ZodType, Out extends z.ZodType, Stored> = (
   stored?: Stored,
 ) => z.input<Out>;
 
-export type Task = {
+type Task = {
   contract: Contract;
   work: Work<z.ZodType, z.ZodType, unknown>;
   /** Whether the route must load stored data for this input, as `stored`. */

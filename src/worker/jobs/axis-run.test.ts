@@ -2,14 +2,12 @@ import { afterEach, expect, test, vi } from "vitest";
 import { loadDiscoveredSegments } from "#lib/axes/discover-axis-segments.ts";
 import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import type { RunKind, RunOptions } from "#lib/domain/runs/kinds.ts";
 import { axisSegmentRule } from "#lib/domain/segments/method-rules.ts";
-import { readRun } from "#lib/runs/manage-runs.ts";
-import { requestRun } from "#lib/runs/request-run.ts";
 import { getSegment } from "#lib/segments/edit-segment.ts";
 import { addSegment } from "#lib/segments/manage-segments.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { someOrders } from "#testing/builders.ts";
+import { finishedRun } from "#testing/processes/runs.ts";
 import { anAxisShop, SHOP_AS_OF } from "#testing/shops/axis-shop.ts";
 import { startWorker } from "../start-worker.ts";
 
@@ -17,13 +15,6 @@ vi.setConfig({ testTimeout: 120_000 });
 
 let end: (() => Promise<void>) | undefined;
 afterEach(() => end?.());
-
-const runOf = async <Kind extends RunKind>(actor: Actor, kind: Kind, options: RunOptions<Kind>) => {
-  const { id } = await requestRun(actor, kind, options);
-  const over = async () => ["succeeded", "failed"].includes((await readRun(actor, id)).state);
-  await vi.waitUntil(over, { timeout: 100_000, interval: 100 });
-  return readRun(actor, id);
-};
 
 /** Customers whose stored profile lacks their last order. */
 const outdated = (actor: Actor) =>
@@ -50,7 +41,7 @@ test("segments with axis conditions are updated after an axis run, and so are pr
 
   end = await startWorker();
   const options = { ...DEFAULT_OPTIONS, minPopulation: 10, axes: ["purchase_frequency"], naming: "axis" as const };
-  const { state, steps, result } = await runOf(actor, "axis_run", options);
+  const { state, steps, result } = await finishedRun(actor, "axis_run", options);
   expect(state).toBe("succeeded");
   expect(steps.at(-1)).toMatchObject({ name: "segments", done: 1, of: 1 });
   expect(result).toMatchObject({ version: 1, customers: 36, axes: 1, segments: 1, failed: 0 });
@@ -68,6 +59,10 @@ test("segments with axis conditions are updated after an axis run, and so are pr
       orderedAt: new Date(SHOP_AS_OF.getTime() - week * 7 * 86_400_000),
     })),
   );
-  expect((await runOf(actor, "profile_update", {})).result).toMatchObject({ customers: 1, segments: 1, failed: 0 });
+  expect((await finishedRun(actor, "profile_update", {})).result).toMatchObject({
+    customers: 1,
+    segments: 1,
+    failed: 0,
+  });
   expect((await getSegment(actor, segmentId)).memberCount).toBe(11);
 });

@@ -2,10 +2,9 @@ import { afterEach, expect, test, vi } from "vitest";
 import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
 import { tierRule } from "#lib/domain/segments/method-rules.ts";
 import { readForecast } from "#lib/forecast/read-forecast.ts";
-import { readRun } from "#lib/runs/manage-runs.ts";
-import { requestRun } from "#lib/runs/request-run.ts";
 import { getSegment } from "#lib/segments/edit-segment.ts";
 import { addSegment } from "#lib/segments/manage-segments.ts";
+import { finishedRun } from "#testing/processes/runs.ts";
 import { aForecastShop } from "#testing/shops/forecast-shop.ts";
 import { startWorker } from "../start-worker.ts";
 
@@ -21,11 +20,8 @@ test("computes a forecast, step by step, and then updates segments with forecast
   // There is no forecast yet, so nobody is in a tier.
   expect(memberCount).toBe(0);
 
-  const { id } = await requestRun(actor, "forecast_clv", STANDARD_SETTING);
   end = await startWorker();
-  const over = async () => ["succeeded", "failed"].includes((await readRun(actor, id)).state);
-  await vi.waitUntil(over, { timeout: 150_000, interval: 100 });
-  const { state, steps, result } = await readRun(actor, id);
+  const { state, steps, result } = await finishedRun(actor, "forecast_clv", STANDARD_SETTING);
   expect(state).toBe("succeeded");
   expect(steps).toMatchObject([
     { name: "purchases", done: 60, of: 60 },

@@ -1,10 +1,9 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { groupRule } from "#lib/domain/segments/method-rules.ts";
-import { readRun } from "#lib/runs/manage-runs.ts";
-import { requestRun } from "#lib/runs/request-run.ts";
 import { getSegment } from "#lib/segments/edit-segment.ts";
 import { addSegment } from "#lib/segments/manage-segments.ts";
 import { aBusiness, type OrderOptions, someOrders } from "#testing/builders.ts";
+import { finishedRun } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
 import { startWorker } from "../start-worker.ts";
 
@@ -29,11 +28,8 @@ test("finds groups, step by step, and then updates segments with purchasing cond
   // There are no groups yet, so nobody is in one.
   expect(memberCount).toBe(0);
 
-  const { id } = await requestRun(actor, "segment_purchases", {});
   end = await startWorker();
-  const over = async () => ["succeeded", "failed"].includes((await readRun(actor, id)).state);
-  await vi.waitUntil(over, { timeout: 60_000, interval: 100 });
-  const { state, steps, result } = await readRun(actor, id);
+  const { state, steps, result } = await finishedRun(actor, "segment_purchases", {});
   expect(state).toBe("succeeded");
   expect(steps).toMatchObject([
     { name: "purchases", done: 40, of: 40 },

@@ -2,11 +2,11 @@ import type pg from "pg";
 import { OUTSIDE_POLICIES, tablesOutsidePolicies } from "#lib/server/db/policies.ts";
 import { type QueueState, readQueueState } from "#lib/server/operations/database-state.ts";
 import {
+  type InspectedServer,
   inspectClock,
   inspectServer,
   isAdmitted,
   obstaclesToMigrating,
-  type Server,
   timeZonesInUse,
 } from "#lib/server/postgres/inspection.ts";
 import { pendingMigrations } from "#lib/server/postgres/migrations.ts";
@@ -16,7 +16,7 @@ import { about, catchFindings, type Finding } from "./finding.ts";
 const LEAST_MAJOR = 16;
 const CLOCK = { warnMs: 2000, failMs: 60_000 };
 
-const checkServer = ({ version, number }: Server): Finding[] => {
+const checkServer = ({ version, number }: InspectedServer): Finding[] => {
   const { ok, fail } = about("database");
   if (number >= LEAST_MAJOR * 10_000) return [ok(`PostgreSQL ${version} is running`)];
   return [fail(`PostgreSQL ${version} is older than ${LEAST_MAJOR}`, `Upgrade to PostgreSQL ${LEAST_MAJOR} or newer`)];
@@ -84,7 +84,7 @@ const checkZones = async (client: pg.Client): Promise<Finding[]> => {
   );
 };
 
-const checkOwner = async (url: string | undefined, app: Server): Promise<Finding[]> => {
+const checkOwner = async (url: string | undefined, app: InspectedServer): Promise<Finding[]> => {
   const { ok, warn, fail } = about("owner role");
   if (!url)
     return [

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { archetypeRules } from "../playbooks/archetype-playbook.ts";
 import { churnRules } from "../playbooks/churn-action.ts";
-import type { Condition as Asked, Rule } from "../playbooks/playbook.ts";
+import type { PlaybookCondition as Asked, PlaybookRule } from "../playbooks/playbook.ts";
 import { campaignRules, outreachRules, routingRules } from "../playbooks/playbook-decisions.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS } from "../playbooks/playbook-settings.ts";
-import type { Axis, Condition, SegmentKind, Unit } from "./axis.ts";
+import type { Axis, CenterCondition, SegmentKind, Unit } from "./axis.ts";
 import { JUDGED, LEAST_SHARE, SEARCHED, TRIAL } from "./discovery/clusters.ts";
 import { STRONG } from "./membership.ts";
 import { DEFAULT_OPTIONS } from "./model.ts";
@@ -29,7 +29,7 @@ const UNITS: Record<Unit, string> = {
 
 const TRANSFORMS = { none: "–", log1p: "log(1 + x)", sqrt: "√x" };
 
-const condition = ({ feature, is, than, in: unit }: Condition): string => {
+const condition = ({ feature, is, than, in: unit }: CenterCondition): string => {
   const sign = is === "at_least" ? "≥" : "≤";
   return unit === "unit"
     ? `\`${feature}\` ${sign} ${than}`
@@ -74,7 +74,7 @@ const askedText = (condition: Asked): string => {
   return condition.asks === "nearest" ? `dominant ${kinds}` : `membership in ${kinds} above ${condition.above}`;
 };
 
-const ruleRows = <Play>(name: string, rules: readonly Rule<Play>[], told: (play: Play) => string): string[] =>
+const ruleRows = <Play>(name: string, rules: readonly PlaybookRule<Play>[], told: (play: Play) => string): string[] =>
   rules.map(({ when, play }, i) => `| ${i === 0 ? name : ""} | ${when.map(askedText).join(", ")} | ${told(play)} |`);
 
 const percent = (share: number): string => `${100 * share} %`;

@@ -1,5 +1,5 @@
 import type { Language } from "../words/language.ts";
-import type { Facts } from "./history/behavior-facts.ts";
+import type { BehaviorFacts } from "./history/behavior-facts.ts";
 
 /** Applied to a value before standardizing: shortens the long tail of counts (log1p) and of money (sqrt). */
 export const TRANSFORMS = ["none", "log1p", "sqrt"] as const;
@@ -21,7 +21,7 @@ export type Unit =
 /** The minimum history a customer needs for the feature to be meaningful. */
 export type Needs = "order" | "second_order" | "ticket";
 
-export type Feature = {
+type Feature = {
   /** `share` is 0 to 1, `index` is −1 to 1 with 0 as neutral, `money` is in major units. */
   unit: Unit;
   transform: Transform;
@@ -30,19 +30,24 @@ export type Feature = {
   /** How it is computed and why it is included, for the reference page. */
   how: string;
   why: string;
-  of: (facts: Facts) => number;
+  of: (facts: BehaviorFacts) => number;
 };
 
 /**
  * A condition on a segment's center: a feature at least or at most this large, in its own unit or in standard
  * deviations from the population mean.
  */
-export type Condition = { feature: string; is: "at_least" | "at_most"; than: number; in: "unit" | "deviations" };
+export type CenterCondition = { feature: string; is: "at_least" | "at_most"; than: number; in: "unit" | "deviations" };
 
-export const over = (feature: string, than: number): Condition => ({ feature, is: "at_least", than, in: "unit" });
-export const under = (feature: string, than: number): Condition => ({ feature, is: "at_most", than, in: "unit" });
-export const high = (feature: string, than: number): Condition => ({ feature, is: "at_least", than, in: "deviations" });
-export const low = (feature: string, than: number): Condition => ({
+export const over = (feature: string, than: number): CenterCondition => ({ feature, is: "at_least", than, in: "unit" });
+export const under = (feature: string, than: number): CenterCondition => ({ feature, is: "at_most", than, in: "unit" });
+export const high = (feature: string, than: number): CenterCondition => ({
+  feature,
+  is: "at_least",
+  than,
+  in: "deviations",
+});
+export const low = (feature: string, than: number): CenterCondition => ({
   feature,
   is: "at_most",
   than: -than,
@@ -56,7 +61,7 @@ export type SegmentKind = {
    * Alternatives: all conditions of at least one must hold. Empty for an axis's last kind, which takes the remaining
    * segments.
    */
-  when: readonly (readonly Condition[])[];
+  when: readonly (readonly CenterCondition[])[];
   words: Record<Language, { name: string; means: string }>;
 };
 

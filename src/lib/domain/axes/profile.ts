@@ -15,7 +15,11 @@ const overAxes = <Value>(
  * One customer's profile from the active models; axes without a model (no tickets, not run yet) appear only in the
  * features.
  */
-export const profileOf = (customerId: string, vectors: FeatureVectors, { axes, quantiles }: ActiveModel): Profile => {
+export const customerProfile = (
+  customerId: string,
+  vectors: FeatureVectors,
+  { axes, quantiles }: ActiveModel,
+): Profile => {
   const fuzzy_memberships = Object.fromEntries(
     axes.map(({ axis, scaler, segments }) => [axis, membershipsOf(vectors[axis] ?? {}, scaler, segments)]),
   );

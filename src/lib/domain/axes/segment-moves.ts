@@ -1,7 +1,7 @@
 /**
  * How many customers moved from one segment of an axis to another; `from` is null for customers who had none before.
  */
-export type Move = { from: string | null; to: string; customers: number };
+type Move = { from: string | null; to: string; customers: number };
 
 /** By axis; includes customers who stayed. */
 export type Moves = Record<string, Move[]>;

@@ -3,7 +3,7 @@ import type { Axis } from "./axis.ts";
 import { discoverAxis } from "./discovery/discover-axis.ts";
 import { matrixOfAxis } from "./features/scaler.ts";
 import { axisNamed } from "./registry/axes.ts";
-import { archetypeName, centreInUnits, segmentWords, withCounts } from "./segment-words.ts";
+import { archetypeName, axisSegmentWords, centreInUnits, withCounts } from "./segment-words.ts";
 
 const axis = axisNamed("purchase_value") as Axis;
 const spent = (lifetime_value: number) => ({ lifetime_value, avg_order_value: 25, value_trend: 0 });
@@ -13,9 +13,9 @@ const model = discoverAxis(
 );
 
 it("a segment is named after its kind, a second one with a number", () => {
-  expect(segmentWords(axis, "premium_spenders", "es").name).toBe("Compradores prémium");
-  expect(segmentWords(axis, "premium_spenders_2", "pt").name).toBe("Compradores premium 2");
-  expect(segmentWords(axis, "no_more_said", "en")).toEqual({ name: "no more said", means: "" });
+  expect(axisSegmentWords(axis, "premium_spenders", "es").name).toBe("Compradores prémium");
+  expect(axisSegmentWords(axis, "premium_spenders_2", "pt").name).toBe("Compradores premium 2");
+  expect(axisSegmentWords(axis, "no_more_said", "en")).toEqual({ name: "no more said", means: "" });
 });
 
 it("an archetype is named after its segments", () => {

@@ -9,7 +9,7 @@ import { axisNamed } from "./registry/axes.ts";
  * A segment's name and interpretation from the axis's vocabulary; the second of a kind is called "Occasional buyers 2".
  * A key no longer in the vocabulary, from a run before an upgrade, is its own name.
  */
-export const segmentWords = (axis: Axis, key: string, language: Language): { name: string; means: string } => {
+export const axisSegmentWords = (axis: Axis, key: string, language: Language): { name: string; means: string } => {
   const words = axis.vocabulary.find((kind) => kind.key === kindOf(key))?.words[language];
   if (!words) return { name: key.replaceAll("_", " "), means: "" };
   const number = /_(\d+)$/.exec(key)?.[1];
@@ -21,7 +21,7 @@ export const archetypeName = (segments: Readonly<Record<string, string>>, langua
   Object.entries(segments)
     .flatMap(([name, key]) => {
       const axis = axisNamed(name);
-      return axis ? segmentWords(axis, key, language).name : [];
+      return axis ? axisSegmentWords(axis, key, language).name : [];
     })
     .join(" · ");
 

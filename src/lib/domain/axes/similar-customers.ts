@@ -27,7 +27,7 @@ export type SimilarityPage = {
   stride: number;
 };
 
-export type Similar = { customerId: string; likeness: number };
+type Similar = { customerId: string; likeness: number };
 
 /** The sort order: most similar first. */
 const isBefore = (one: Similar, other: Similar): boolean =>

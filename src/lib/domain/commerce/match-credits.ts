@@ -1,7 +1,7 @@
 import type { IncomingRefund } from "./incoming-records.ts";
 
 /** One line of a credit note. Money in minor units. */
-export type CreditLine = {
+type CreditLine = {
   /** If the file has line numbers. */
   line: number;
   /** The returned product; null for an amount not tied to a product. */
@@ -28,7 +28,7 @@ export type OpenOrder = {
 };
 
 /** The part of a credit note that matched no order. */
-export type Unmatched = { line: number; quantity: number; amount: number };
+type Unmatched = { line: number; quantity: number; amount: number };
 
 type RefundableOrder = { externalId: string; orderedAt: Date; amount: number };
 type Lot = { order: RefundableOrder; lineNumber: number; quantity: number; amount: number };

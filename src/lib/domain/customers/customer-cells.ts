@@ -25,12 +25,12 @@ export const STANDING_COLUMNS = [
 ] as const;
 
 /** How to format values for the recipient of an export. */
-export type Reader = { currency: string; timeZone: string; language: Language };
+export type CellReader = { currency: string; timeZone: string; language: Language };
 
 /** Money in major units, the last order's day in the business's time zone, the RFM segment by name. */
 export const overviewCells = <Customer extends CustomerOverview>(
   { lifetimeValue, lastOrderAt, rfmSegment, ...customer }: Customer,
-  { currency, timeZone, language }: Reader,
+  { currency, timeZone, language }: CellReader,
 ) => {
   const known = RFM_SEGMENTS.find(({ key }) => key === rfmSegment);
   return {

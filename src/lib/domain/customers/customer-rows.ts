@@ -1,9 +1,9 @@
 import { toMajor } from "../money.ts";
-import type { SegmentationReport } from "../report/report.ts";
+import type { SegmentationResult } from "../report/report.ts";
 import { segmentWords } from "../report/segment-names.ts";
 import { dayOf } from "../time/day.ts";
 import type { Language } from "../words/language.ts";
-import { IDENTITY_COLUMNS, overviewCells, type Reader, STANDING_COLUMNS } from "./customer-cells.ts";
+import { type CellReader, IDENTITY_COLUMNS, overviewCells, STANDING_COLUMNS } from "./customer-cells.ts";
 import { type CustomerIdentity, type CustomerOverview, identityOf } from "./customer-standing.ts";
 
 export const LISTED_COLUMNS = [...STANDING_COLUMNS, "predictedClv", "segments"] as const;
@@ -11,7 +11,7 @@ export const LISTED_COLUMNS = [...STANDING_COLUMNS, "predictedClv", "segments"] 
 type Listed = { predictedClv: number | null; segments: readonly { name: string }[] };
 
 /** A row of the customer list export: segments by name, several in one cell. */
-export const listedRow = ({ segments, predictedClv, ...customer }: CustomerOverview & Listed, reader: Reader) => ({
+export const listedRow = ({ segments, predictedClv, ...customer }: CustomerOverview & Listed, reader: CellReader) => ({
   ...overviewCells(customer, reader),
   predictedClv: predictedClv === null ? null : toMajor(predictedClv, reader.currency),
   segments: segments.map(({ name }) => name).join("; "),
@@ -20,7 +20,7 @@ export const listedRow = ({ segments, predictedClv, ...customer }: CustomerOverv
 export const MEMBER_COLUMNS = [...STANDING_COLUMNS, "joinedDay"] as const;
 
 /** A row of the segment member export, with the join date in the business's time zone. */
-export const memberRow = ({ joinedAt, ...customer }: CustomerOverview & { joinedAt: Date }, reader: Reader) => ({
+export const memberRow = ({ joinedAt, ...customer }: CustomerOverview & { joinedAt: Date }, reader: CellReader) => ({
   ...overviewCells(customer, reader),
   joinedDay: dayOf(joinedAt, reader.timeZone),
 });
@@ -54,7 +54,7 @@ export const CUSTOMER_COLUMNS = [
   "segmentName",
 ] as const;
 
-type Context = { report: SegmentationReport; lastOrderDay: string; language: Language };
+type Context = { report: SegmentationResult; lastOrderDay: string; language: Language };
 
 /** A row of the export, with the answer's field names; the last order's day is in the business's time zone. */
 export const customerRow = (

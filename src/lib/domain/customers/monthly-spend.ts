@@ -2,7 +2,7 @@ import type { Day } from "../time/day.ts";
 import type { PurchaseDay, RefundDay } from "./purchase-days.ts";
 
 /** `YYYY-MM` */
-export type Month = string;
+type Month = string;
 
 export type MonthSums = {
   month: Month;

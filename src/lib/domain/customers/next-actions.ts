@@ -8,7 +8,7 @@ import type { CrossSell } from "./buying-habits.ts";
 import { daysWithSale, type PurchaseDay } from "./purchase-days.ts";
 
 /** What to do, and why for this customer. */
-export type LocalizedAction = { title: string; why: string };
+type LocalizedAction = { title: string; why: string };
 
 /** The values for each rule's text. */
 const valuesOf = (action: NextAction, formats: Formats): Record<string, string | number> => {

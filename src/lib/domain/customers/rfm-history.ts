@@ -9,7 +9,7 @@ import type { PurchaseDay } from "./purchase-days.ts";
 export type DatedCuts = { day: Day; frequency: readonly number[]; monetary: readonly number[] };
 
 /** A customer's segment at the end of a day; null without a sale in the period. */
-export type PlaceThen = { day: Day; segment: RfmSegmentKey | null; scores: Scores | null };
+type PlaceThen = { day: Day; segment: RfmSegmentKey | null; scores: Scores | null };
 
 /** The last days of the `count` months before `today`'s month, oldest first. */
 export const monthEndsBefore = (today: Day, count: number): Day[] => {

@@ -3,7 +3,7 @@ import { pick, type Random } from "../statistics/random.ts";
 import type { Place } from "./temperament.ts";
 
 /** The shop's local calendar with days as UTC midnights: the first day, and how many. */
-export type Calendar = { firstDay: number; days: number; now: Date; timeZone: string };
+export type DemoCalendar = { firstDay: number; days: number; now: Date; timeZone: string };
 
 /** Demand by month relative to an average one: more before Christmas, less in summer. */
 const MONTHS = [0.86, 0.92, 0.98, 1, 0.99, 0.93, 0.88, 0.93, 1.02, 1.08, 1.22, 1.19] as const;

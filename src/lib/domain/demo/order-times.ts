@@ -1,5 +1,5 @@
 import { chance, exponential, type Random } from "../statistics/random.ts";
-import { busyness, type Calendar, isInSeason, MOST, momentOf } from "./calendar.ts";
+import { busyness, type DemoCalendar, isInSeason, MOST, momentOf } from "./calendar.ts";
 import type { Temperament } from "./temperament.ts";
 
 const DAY = 86_400_000;
@@ -22,7 +22,7 @@ const arrivalDay = (random: Random, days: number): number =>
 export const orderTimes = (
   random: Random,
   who: Temperament,
-  { firstDay, days, now, timeZone }: Calendar,
+  { firstDay, days, now, timeZone }: DemoCalendar,
 ): { createdAt: Date; times: Date[] } => {
   const isOld = chance(random, OLD.share);
   const dateOf = (day: number): number => firstDay + Math.floor(day) * DAY;

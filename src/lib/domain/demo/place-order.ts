@@ -1,6 +1,6 @@
 import type { IncomingItem, IncomingOrder, IncomingRefund, OrderStatus } from "../commerce/incoming-records.ts";
 import { chance, pick, poisson, type Random } from "../statistics/random.ts";
-import { type Calendar, saleOn } from "./calendar.ts";
+import { type DemoCalendar, saleOn } from "./calendar.ts";
 import type { Product } from "./catalogue.ts";
 import { ONLINE, PLACES, type Temperament } from "./temperament.ts";
 
@@ -51,7 +51,7 @@ type Wish = {
   at: Date;
   who: Temperament;
   shelves: Shelves;
-  calendar: Calendar;
+  calendar: DemoCalendar;
 };
 
 /** The sale's discount, used by most bargain hunters and some others; or an occasional voucher. */

@@ -6,7 +6,7 @@ import type {
 } from "#lib/domain/commerce/incoming-records.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
 import { type Random, randomOf } from "../statistics/random.ts";
-import type { Calendar } from "./calendar.ts";
+import type { DemoCalendar } from "./calendar.ts";
 import { makeCatalogue } from "./catalogue.ts";
 import { consentsOf, levelOf } from "./membership.ts";
 import { orderTimes } from "./order-times.ts";
@@ -41,12 +41,12 @@ export const CURRENCY = "USD";
 /** One guest order per this many customers. */
 const CUSTOMERS_PER_GUEST = 12;
 
-const calendarOf = ({ days, now, timeZone }: ShopOptions): Calendar => {
+const calendarOf = ({ days, now, timeZone }: ShopOptions): DemoCalendar => {
   const today = Date.parse(`${dayOf(now, timeZone)}T00:00:00Z`);
   return { firstDay: today - (days - 1) * 86_400_000, days, now, timeZone };
 };
 
-type Place = { shelves: Shelves; calendar: Calendar; pace: number };
+type Place = { shelves: Shelves; calendar: DemoCalendar; pace: number };
 
 /** Seeds tickets separately, so that a person's other data does not depend on them. */
 const TICKETS = 0x7ec4e7;

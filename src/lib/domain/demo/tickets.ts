@@ -1,7 +1,7 @@
 import type { IncomingOrder, IncomingRefund, IncomingTicket } from "#lib/domain/commerce/incoming-records.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
 import { chance, logNormal, normal, pick, poisson, type Random } from "../statistics/random.ts";
-import { type Calendar, momentOf } from "./calendar.ts";
+import { type DemoCalendar, momentOf } from "./calendar.ts";
 import type { Temperament } from "./temperament.ts";
 
 const HOUR = 3_600_000;
@@ -54,7 +54,13 @@ const mannerOf = (random: Random, { place }: Temperament): Manner => {
 type Cause = { matter: Matter; at: Date };
 
 /** A ticket's opening time, a number of days after an order, in the shop's time zone. */
-const askedAt = (random: Random, order: IncomingOrder, after: number, { channel }: Manner, { timeZone }: Calendar) => {
+const askedAt = (
+  random: Random,
+  order: IncomingOrder,
+  after: number,
+  { channel }: Manner,
+  { timeZone }: DemoCalendar,
+) => {
   const day = Date.parse(`${dayOf(order.orderedAt, timeZone)}T00:00:00Z`) + Math.floor(after) * DAY;
   // Phone support is only open during shop hours.
   return momentOf(random, day, channel === "phone" ? "shop" : "online", timeZone);
@@ -71,7 +77,7 @@ const causesOf = (
   order: IncomingOrder,
   refund: IncomingRefund | undefined,
   manner: Manner,
-  calendar: Calendar,
+  calendar: DemoCalendar,
 ): Cause[] => {
   const causes: Cause[] = [];
   const isTold = () => chance(random, manner.telling);
@@ -117,7 +123,7 @@ type Past = {
   who: Temperament;
   orders: readonly IncomingOrder[];
   refunds: readonly IncomingRefund[];
-  calendar: Calendar;
+  calendar: DemoCalendar;
 };
 
 /** A customer's support tickets up to now, oldest first: late parcels, returns, cancelled orders, questions. */

@@ -1,4 +1,4 @@
-export type Bin = { from: number; to: number; customers: number; value: number };
+type Bin = { from: number; to: number; customers: number; value: number };
 export type Distribution = { isLogarithmic: boolean; bins: Bin[] };
 
 /** If the largest value exceeds this many medians, equal bins would put almost all customers into the first one. */

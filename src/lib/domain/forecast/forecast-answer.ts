@@ -6,7 +6,7 @@ export const CLV_TIERS = ["high", "medium", "low"] as const;
 export type ClvTier = (typeof CLV_TIERS)[number];
 
 /** Money in major units; `value` and its bounds are discounted over the horizon. */
-export type CustomerForecast = {
+export type CustomerPrediction = {
   customerId: string;
   value: number;
   lower: number;
@@ -53,13 +53,13 @@ export type CohortSummary = {
   ages: CohortAge[];
 };
 
-export type ForecastAnswer = {
+export type ForecastResult = {
   /** Days since 1970. */
   asOf: number;
   horizonDays: number;
   level: number;
   /** Sorted by customer ID. */
-  forecasts: CustomerForecast[];
+  forecasts: CustomerPrediction[];
   tiers: TierSummary[];
   totals: ForecastTotals;
   model: ModelReport;

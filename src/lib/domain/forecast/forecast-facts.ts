@@ -2,7 +2,7 @@ import { quantileOf } from "../statistics/quantile.ts";
 import type { Population } from "./model.ts";
 
 /** The key facts behind a forecast, for one customer or the median one; null if unknown. Money in major units. */
-export type Facts = {
+export type ForecastFacts = {
   purchaseDays: number;
   daysSinceLast: number;
   /** Mean days between purchases. */
@@ -13,7 +13,7 @@ export type Facts = {
 };
 
 /** From one customer's purchase days, ascending, in days since 1970; null without any. */
-export const factsOf = (days: ArrayLike<number>, amounts: ArrayLike<number>, asOf: number): Facts | null => {
+export const factsOf = (days: ArrayLike<number>, amounts: ArrayLike<number>, asOf: number): ForecastFacts | null => {
   const [first, last] = [days[0], days[days.length - 1]];
   if (first === undefined || last === undefined) return null;
   let [sum, known] = [0, 0];
@@ -33,14 +33,14 @@ export const factsOf = (days: ArrayLike<number>, amounts: ArrayLike<number>, asO
 };
 
 /** The median of each fact, over customers who have it. */
-export const typicalFacts = ({ purchases, histories, asOf }: Population): Facts | null => {
+export const typicalFacts = ({ purchases, histories, asOf }: Population): ForecastFacts | null => {
   if (!purchases || histories.rows === 0) return null;
   const { starts, days, amounts } = purchases;
   const all = Array.from({ length: histories.rows }, (_, row) => {
     const [from, to] = [starts[row] as number, starts[row + 1] as number];
     return factsOf(days.subarray(from, to), amounts.subarray(from, to), asOf);
   });
-  const median = (fact: keyof Facts): number | null => {
+  const median = (fact: keyof ForecastFacts): number | null => {
     const values = Float64Array.from(all.flatMap((facts) => facts?.[fact] ?? [])).sort();
     return values.length === 0 ? null : quantileOf(values, 0.5);
   };

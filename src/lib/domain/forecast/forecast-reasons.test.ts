@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { makeFormats } from "../words/formats.ts";
 import { LANGUAGES, LOCALES } from "../words/language.ts";
-import type { Facts } from "./forecast-facts.ts";
+import type { ForecastFacts } from "./forecast-facts.ts";
 import { FORECAST_REASONS, reasonsFor } from "./forecast-reasons.ts";
 import { whyInWords } from "./words/words-of.ts";
 
-const typical: Facts = { purchaseDays: 3, daysSinceLast: 60, meanGapDays: 60, tenureDays: 400, orderValue: 50 };
-const codes = (own: Partial<Facts>, pAlive: number | null = null) =>
+const typical: ForecastFacts = { purchaseDays: 3, daysSinceLast: 60, meanGapDays: 60, tenureDays: 400, orderValue: 50 };
+const codes = (own: Partial<ForecastFacts>, pAlive: number | null = null) =>
   reasonsFor({ ...typical, ...own }, typical, pAlive).map(({ code }) => code);
 
 describe("the reasons behind a forecast", () => {

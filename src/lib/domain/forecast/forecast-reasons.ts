@@ -1,4 +1,4 @@
-import type { Facts } from "./forecast-facts.ts";
+import type { ForecastFacts } from "./forecast-facts.ts";
 
 export const FORECAST_REASONS = [
   "one_purchase",
@@ -44,7 +44,7 @@ const deviationReason = (
   return own > typical ? [{ ...above, effect: "more", weight }] : [{ ...below, effect: "less", weight }];
 };
 
-const rhythm = ({ daysSinceLast: days, meanGapDays: gap }: Facts): Weighed[] => {
+const rhythm = ({ daysSinceLast: days, meanGapDays: gap }: ForecastFacts): Weighed[] => {
   if (gap === null) return [{ code: "one_purchase", effect: "less", values: { days }, weight: 2 }];
   const times = days / Math.max(gap, 1);
   if (times > OVERDUE) return [{ code: "overdue", effect: "less", values: { days, gap }, weight: Math.log(times) }];
@@ -56,7 +56,7 @@ const rhythm = ({ daysSinceLast: days, meanGapDays: gap }: Facts): Weighed[] => 
  * nothing stands out. Based on the numbers that all models use and how far they are from the median, not on a
  * decomposition of one model.
  */
-export const reasonsFor = (own: Facts, typical: Facts, pAlive: number | null): ForecastReason[] => {
+export const reasonsFor = (own: ForecastFacts, typical: ForecastFacts, pAlive: number | null): ForecastReason[] => {
   const gap = { days: own.daysSinceLast, gap: own.meanGapDays ?? 0, typical: typical.meanGapDays ?? 0 };
   const order = { value: own.orderValue ?? 0, typical: typical.orderValue ?? 0 };
   // A long gap means a low rate, so gaps are inverted.

@@ -4,7 +4,7 @@ import { logOf, type Purchase } from "#testing/shops/histories.ts";
 import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
 import { AppError } from "../errors.ts";
 import { forecast } from "./forecast.ts";
-import type { ForecastAnswer } from "./forecast-answer.ts";
+import type { ForecastResult } from "./forecast-answer.ts";
 import { type ClvData, type ForecastOptions, type PurchaseLog, REQUESTS } from "./forecast-request.ts";
 
 const OPTIONS: ForecastOptions = {
@@ -17,7 +17,7 @@ const OPTIONS: ForecastOptions = {
 };
 
 const of = (purchases: readonly Purchase[]): ClvData => ({ kind: "purchases", log: logOf(purchases) });
-const codesOf = ({ warnings }: ForecastAnswer): string[] => warnings.map(({ code }) => code);
+const codesOf = ({ warnings }: ForecastResult): string[] => warnings.map(({ code }) => code);
 
 /** Every number in an answer, with its path. */
 const numbersOf = (value: unknown, path = ""): [string, number][] => {
@@ -26,7 +26,7 @@ const numbersOf = (value: unknown, path = ""): [string, number][] => {
   return Object.entries(value).flatMap(([key, each]) => numbersOf(each, `${path}.${key}`));
 };
 
-const expectSound = (answer: ForecastAnswer): void => {
+const expectSound = (answer: ForecastResult): void => {
   expect(numbersOf(answer).filter(([, number]) => !Number.isFinite(number))).toEqual([]);
   for (const { lower, value, upper, pAlive, expectedPurchases } of answer.forecasts) {
     expect(lower).toBeGreaterThanOrEqual(0);
@@ -218,7 +218,7 @@ describe("properties of a forecast", () => {
     const inCents = { ...log, amounts: log.amounts.map((amount) => amount * 100) };
     const [one, other] = [log, inCents].map((each) =>
       forecast({ kind: "purchases", log: each }, { ...OPTIONS, model: "ensemble", today }),
-    ) as [ForecastAnswer, ForecastAnswer];
+    ) as [ForecastResult, ForecastResult];
     expect(other.totals.value / one.totals.value / 100).toBeCloseTo(1, 3);
     expect(other.totals.expectedPurchases).toBeCloseTo(one.totals.expectedPurchases, 6);
     expect(other.forecasts.map(({ tier }) => tier)).toEqual(one.forecasts.map(({ tier }) => tier));

@@ -2,7 +2,7 @@ import { quantileOf } from "../statistics/quantile.ts";
 import { summariseCohorts } from "./cohorts/cohort-summary.ts";
 import { cohortsBy, spanFor } from "./cohorts/cohorts.ts";
 import { fitForecast } from "./fit-forecast.ts";
-import type { CohortSummary, CustomerForecast, ForecastAnswer, ForecastTotals } from "./forecast-answer.ts";
+import type { CohortSummary, CustomerPrediction, ForecastResult, ForecastTotals } from "./forecast-answer.ts";
 import type { ClvData, CohortSpan, ForecastOptions } from "./forecast-request.ts";
 import { prepare, sumOf } from "./history/prepare-population.ts";
 import type { Population, Prediction } from "./model.ts";
@@ -51,7 +51,7 @@ const rowsOf = (customerIds: readonly string[], predicted: Prediction, cohorts: 
   const tiers = clvTiersOf(predicted.value);
   const { lower, upper } = widened(predicted.lower, predicted.upper, predicted.value);
   return customerIds.map(
-    (customerId, row): CustomerForecast => ({
+    (customerId, row): CustomerPrediction => ({
       customerId,
       value: predicted.value[row] as number,
       lower: lower[row] as number,
@@ -75,7 +75,7 @@ const spanOf = ({ asOf, histories, purchases }: Population, { model, cohortBy }:
  * Predicts each customer's value over the horizon with the requested model or the best one. The result does not depend
  * on the row order. Throws INVALID_PARAMETER if there are no purchases yet.
  */
-export const forecast = (data: ClvData, options: ForecastOptions): ForecastAnswer => {
+export const forecast = (data: ClvData, options: ForecastOptions): ForecastResult => {
   const prepared = prepare(data, options);
   const { fitted, report, tracking, calibration, warnings } = fitForecast(prepared, options);
   const predicted = fitted.predict(prepared.population, options);

@@ -2,7 +2,7 @@
 export const DAYS_A_YEAR = 365.25;
 
 export const HORIZON_UNITS = ["days", "weeks", "months", "years"] as const;
-export type HorizonUnit = (typeof HORIZON_UNITS)[number];
+type HorizonUnit = (typeof HORIZON_UNITS)[number];
 
 const DAYS: Record<HorizonUnit, number> = { days: 1, weeks: 7, months: DAYS_A_YEAR / 12, years: DAYS_A_YEAR };
 

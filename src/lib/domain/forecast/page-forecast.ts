@@ -63,7 +63,7 @@ export type PageSums = {
   cohorts: CohortSummary[];
 };
 
-export type PageOptions = ForecastOptions & {
+type PageOptions = ForecastOptions & {
   asOf: number;
   /** Larger amounts are reduced to this, as in fitting. */
   cap: number | null;

@@ -5,7 +5,7 @@ import type { Forecaster } from "./fit-forecast.ts";
 import { totalInterval } from "./forecast.ts";
 import { allValues, type ForecastAccumulator } from "./forecast-accumulator.ts";
 import { CLV_TIERS, type ClvTier, type CohortSummary, type ForecastTotals } from "./forecast-answer.ts";
-import type { Facts } from "./forecast-facts.ts";
+import type { ForecastFacts } from "./forecast-facts.ts";
 import type { ForecastOptions } from "./forecast-request.ts";
 import { clvTiersOf } from "./tiers.ts";
 import type { ModelReport } from "./validation-report.ts";
@@ -13,7 +13,7 @@ import type { ModelReport } from "./validation-report.ts";
 /** The report of a fit, without the model itself. */
 export type ForecastReport = Omit<Forecaster, "fitted">;
 
-export type StoredTier = { tier: ClvTier; customers: number; value: number; valueShare: number; from: number };
+type StoredTier = { tier: ClvTier; customers: number; value: number; valueShare: number; from: number };
 
 /** The latest forecast of a business's own customers. Money in major units, except in `top`. */
 export type StoredForecast = Omit<ForecastReport, "report"> & {
@@ -29,7 +29,7 @@ export type StoredForecast = Omit<ForecastReport, "report"> & {
   top: Expectation[];
   cohorts: CohortSummary[];
   /** The median customer of the fitted sample. */
-  typical: Facts | null;
+  typical: ForecastFacts | null;
 };
 
 const MOST_TOP = 20;

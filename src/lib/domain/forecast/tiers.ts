@@ -1,4 +1,4 @@
-import { cutsOf, tierOf } from "#lib/domain/report/value/tier.ts";
+import { tierCutsOf, tierOf } from "#lib/domain/report/value/tier.ts";
 import { CLV_TIERS, type ClvTier, type TierSummary } from "./forecast-answer.ts";
 
 const NAMES = { V3: "high", V2: "medium", V1: "low" } as const;
@@ -9,7 +9,7 @@ const NAMES = { V3: "high", V2: "medium", V1: "low" } as const;
  */
 export const clvTiersOf = (values: Float64Array): ClvTier[] => {
   const compared = Array.from(values, Math.fround);
-  const cuts = cutsOf(compared);
+  const cuts = tierCutsOf(compared);
   return cuts === null ? [] : compared.map((value) => NAMES[tierOf(value, cuts)]);
 };
 

@@ -17,7 +17,7 @@ export const hintOf = (header: readonly string[], columns: readonly string[]): s
  * The position of each column of a format in the file. Throws a one-line message that says what is missing.
  * Case-insensitive.
  */
-export const columnsOf = (format: SalesFormat, header: readonly string[]): ((name: string) => number) => {
+export const columnPositions = (format: SalesFormat, header: readonly string[]): ((name: string) => number) => {
   const places = new Map(header.map((name, place) => [name.trim().toLowerCase(), place]));
   const missing = format.columns.filter((name) => !places.has(name.toLowerCase()));
   if (missing.length > 0) {

@@ -1,6 +1,6 @@
 import { parseMoney } from "#lib/domain/money.ts";
 import { parseWallClock } from "../time/local-time.ts";
-import type { Problem, Row, Shop } from "./import-format.ts";
+import type { Row, RowProblem, Shop } from "./import-format.ts";
 
 export const COLUMNS = [
   "InvoiceNo",
@@ -13,7 +13,7 @@ export const COLUMNS = [
   "Country",
 ] as const;
 
-export type Column = (typeof COLUMNS)[number];
+export type RetailColumn = (typeof COLUMNS)[number];
 
 /** A parsed row. Money in minor units; returns have negative quantity and total. */
 export type ReadLine = {
@@ -51,10 +51,10 @@ const toMinor = (fine: number): number => {
 };
 
 /** Parses rows of one file: returns the line, or the wrong column with its requirement. */
-export const lineReader = (columnOf: (name: Column) => number, { currency }: Pick<Shop, "currency">) => {
+export const lineReader = (columnOf: (name: RetailColumn) => number, { currency }: Pick<Shop, "currency">) => {
   const places = COLUMNS.map((name) => [name, columnOf(name)] as const);
   const width = Math.max(...places.map(([, place]) => place)) + 1;
-  const at = Object.fromEntries(places) as Record<Column, number>;
+  const at = Object.fromEntries(places) as Record<RetailColumn, number>;
   const prices = new Map<string, number>();
 
   const priceOf = (text: string): number => {
@@ -73,10 +73,10 @@ export const lineReader = (columnOf: (name: Column) => number, { currency }: Pic
     return last.wallClock;
   };
 
-  const cell = (row: Row, column: Column): string => row.cells[at[column]]?.trim() ?? "";
+  const cell = (row: Row, column: RetailColumn): string => row.cells[at[column]]?.trim() ?? "";
 
-  const readLine = (row: Row): ReadLine | Problem => {
-    const wrong = (column: Column, reason: string): Problem => ({
+  const readLine = (row: Row): ReadLine | RowProblem => {
+    const wrong = (column: RetailColumn, reason: string): RowProblem => ({
       line: row.line,
       column,
       reason,

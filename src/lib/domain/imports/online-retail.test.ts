@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { columnsOf } from "./header.ts";
+import { columnPositions } from "./header.ts";
 import { onlineRetail } from "./online-retail.ts";
 import { COLUMNS } from "./online-retail-line.ts";
 
 const shop = { currency: "GBP", timeZone: "Europe/London", storefrontId: 1 };
-const open = (shiftDays: number) => onlineRetail.open(columnsOf(onlineRetail, COLUMNS), { ...shop, shiftDays });
+const open = (shiftDays: number) => onlineRetail.open(columnPositions(onlineRetail, COLUMNS), { ...shop, shiftDays });
 const reader = open(0);
 
 /** Reads one invoice with `code|quantity|price` per line. */
@@ -119,7 +119,7 @@ describe("online-retail", () => {
 
 describe("columnsOf", () => {
   test("finds columns by name, in any order and case", () => {
-    const columnOf = columnsOf(onlineRetail, ["extra", ...COLUMNS.map((name) => name.toUpperCase()).reverse()]);
+    const columnOf = columnPositions(onlineRetail, ["extra", ...COLUMNS.map((name) => name.toUpperCase()).reverse()]);
     expect(columnOf("InvoiceNo")).toBe(8);
   });
 
@@ -130,6 +130,6 @@ describe("columnsOf", () => {
     [COLUMNS.filter((name) => name !== "UnitPrice"), 'no column "UnitPrice"'],
     [[""], 'no column "InvoiceNo"'],
   ])("explains what is wrong with the header %j", (header, message) => {
-    expect(() => columnsOf(onlineRetail, header)).toThrow(message);
+    expect(() => columnPositions(onlineRetail, header)).toThrow(message);
   });
 });

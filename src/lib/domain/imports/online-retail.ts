@@ -1,8 +1,8 @@
 import type { IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
 import type { CreditNote } from "#lib/domain/commerce/match-credits.ts";
 import { instantOf, isPlausible } from "../time/local-time.ts";
-import type { Problem, Reader, Reading, Row, SalesFormat, Shop } from "./import-format.ts";
-import { COLUMNS, type Column, lineReader, type ReadLine } from "./online-retail-line.ts";
+import type { DocumentReader, DocumentReading, Row, RowProblem, SalesFormat, Shop } from "./import-format.ts";
+import { COLUMNS, lineReader, type ReadLine, type RetailColumn } from "./online-retail-line.ts";
 
 /** The shop's own costs: marketplace fees, commissions, samples. */
 const OWN_COSTS = new Set(["AMAZONFEE", "CRUK", "S"]);
@@ -13,7 +13,7 @@ const DAY_MS = 86_400_000;
 
 const NUMBER = /^([CA]?)\d{1,20}$/;
 
-type Finding = { column: Column; reason: string };
+type Finding = { column: RetailColumn; reason: string };
 
 /** Why a readable line is neither a purchase nor a return; null if it is one. */
 const skipReason = ({ code, quantity, total, customer }: ReadLine, isReturn: boolean): Finding | null => {
@@ -66,10 +66,15 @@ const creditOf = (externalId: string, lines: readonly ReadLine[], creditedAt: Da
   })),
 });
 
-const NOTHING: Reading = { customer: null, order: null, credit: null, problems: [] };
+const NOTHING: DocumentReading = { customer: null, order: null, credit: null, problems: [] };
 
 /** Rejects all rows for one reason, except rows in `told`, which have their own. */
-const rejectRows = (rows: readonly Row[], reason: string, value: string, told: readonly Problem[] = []): Reading => {
+const rejectRows = (
+  rows: readonly Row[],
+  reason: string,
+  value: string,
+  told: readonly RowProblem[] = [],
+): DocumentReading => {
   const lines = new Set(told.map(({ line }) => line));
   const others = rows.filter(({ line }) => !lines.has(line));
   return {
@@ -87,18 +92,18 @@ export const onlineRetail: SalesFormat = {
   summary: "UCI Online Retail: one row per invoice line; InvoiceNo starts with C for a return",
   columns: COLUMNS,
   documentColumn: "InvoiceNo",
-  open: (columnOf, shop): Reader => {
+  open: (columnOf, shop): DocumentReader => {
     const { readLine, documentOf, cell } = lineReader(columnOf, shop);
 
-    const read = (rows: readonly Row[]): Reading => {
+    const read = (rows: readonly Row[]): DocumentReading => {
       const number = rows[0] ? documentOf(rows[0]) : "";
       const [, letter] = NUMBER.exec(number) ?? [];
       if (letter === undefined) return rejectRows(rows, "Must be an invoice number such as 536365 or C536379", number);
       if (letter === "A") return rejectRows(rows, "Bad debt write-off, not a sale", number);
       const isReturn = letter === "C";
       const taken: ReadLine[] = [];
-      const left: Problem[] = [];
-      const wrong: Problem[] = [];
+      const left: RowProblem[] = [];
+      const wrong: RowProblem[] = [];
       for (const row of rows) {
         const line = readLine(row);
         if ("reason" in line) {

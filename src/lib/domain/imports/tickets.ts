@@ -2,7 +2,7 @@ import { AppError } from "#lib/domain/errors.ts";
 import type { IncomingTicket } from "../commerce/incoming-records.ts";
 import { instantOf, isPlausible, parseWallClock } from "../time/local-time.ts";
 import { hintOf } from "./header.ts";
-import type { Problem, Row } from "./import-format.ts";
+import type { Row, RowProblem } from "./import-format.ts";
 
 /** Column names of a ticket file: ours first, then common help desk names. Case and punctuation are ignored. */
 const NAMES = {
@@ -32,10 +32,10 @@ export const TICKET_PROBLEMS = {
   yes_no: "Must be yes or no (or true, false, 1, 0), or empty for no",
   no_customer: "Must be the shop's ID of an existing customer: import their orders first",
 } as const;
-export type TicketProblemCode = keyof typeof TICKET_PROBLEMS;
+type TicketProblemCode = keyof typeof TICKET_PROBLEMS;
 
 /** One invalid cell, with the column name used in the file. */
-export type TicketProblem = Problem & { code: TicketProblemCode };
+export type TicketProblem = RowProblem & { code: TicketProblemCode };
 export type TicketLine = { row: Row; ticket: IncomingTicket };
 
 const folded = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");

@@ -22,7 +22,7 @@ export const LIVE_RESOURCES = {
 
 export type LiveResource = keyof typeof LIVE_RESOURCES;
 
-export type LiveType = "created" | "updated" | "deleted";
+type LiveType = "created" | "updated" | "deleted";
 
 /** `ids` is empty where more may have changed than can be listed. */
 export type LiveChange = { resource: LiveResource; type: LiveType; ids: string[] };

@@ -1,4 +1,4 @@
-import { firstThatHolds, type Reason, type Rule } from "./playbook.ts";
+import { firstThatHolds, type PlaybookReason, type PlaybookRule } from "./playbook.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS, type PlaybookSettings } from "./playbook-settings.ts";
 
 type Play = {
@@ -12,7 +12,7 @@ type Play = {
     | "stay_in_touch";
 };
 
-export type ArchetypePlaybook = Play & { why: Reason[] };
+type ArchetypePlaybook = Play & { why: PlaybookReason[] };
 
 /** "Most" means half of the customers; for customers at risk a third is enough. */
 const MOST = 0.5;
@@ -31,7 +31,7 @@ export const archetypeRules = ({
   hardCases,
   flashSale,
   premiumCollection,
-}: PlaybookSettings): Rule<Play>[] => [
+}: PlaybookSettings): PlaybookRule<Play>[] => [
   { play: { play: "win_back" }, when: [most("loyalty_trajectory", drifting, THIRD)] },
   { play: { play: "second_purchase" }, when: [most("purchase_frequency", ["one_time_customers"])] },
   { play: { play: "care_first" }, when: [most("problem_complexity_profile", hardCases)] },

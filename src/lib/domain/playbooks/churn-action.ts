@@ -1,4 +1,10 @@
-import { type Condition, firstThatHolds, type PlaybookProfile, type Reason, type Rule } from "./playbook.ts";
+import {
+  firstThatHolds,
+  type PlaybookCondition,
+  type PlaybookProfile,
+  type PlaybookReason,
+  type PlaybookRule,
+} from "./playbook.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS, type PlaybookSettings } from "./playbook-settings.ts";
 
 export const PRIORITIES = ["high", "medium", "low"] as const;
@@ -8,15 +14,19 @@ type Play = {
   priority: (typeof PRIORITIES)[number];
 };
 
-export type ChurnAction = Play & { why: Reason[] };
+export type ChurnAction = Play & { why: PlaybookReason[] };
 
 /**
  * The churn playbook by priority; the first matching rule applies: call premium spenders, write to the others, starting
  * with those above the outreach thresholds.
  */
-export const churnRules = ({ drifting, premiumMembership, outreachLifetimeValue }: PlaybookSettings): Rule<Play>[] => {
-  const drifts: Condition = { asks: "nearest", axis: "loyalty_trajectory", kinds: drifting };
-  const spends: Condition = {
+export const churnRules = ({
+  drifting,
+  premiumMembership,
+  outreachLifetimeValue,
+}: PlaybookSettings): PlaybookRule<Play>[] => {
+  const drifts: PlaybookCondition = { asks: "nearest", axis: "loyalty_trajectory", kinds: drifting };
+  const spends: PlaybookCondition = {
     ...{ asks: "belongs", axis: "purchase_value", kinds: ["premium_spenders"] },
     above: premiumMembership,
   };

@@ -1,15 +1,15 @@
-import { firstThatHolds, type PlaybookProfile, type Reason, type Rule } from "./playbook.ts";
+import { firstThatHolds, type PlaybookProfile, type PlaybookReason, type PlaybookRule } from "./playbook.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS, type PlaybookSettings } from "./playbook-settings.ts";
 
 type RoutingPlay = { queue: "senior_agent_queue" | "retention_specialist" | "general_support" };
 
-export type Routing = RoutingPlay & { why: Reason[] };
+export type Routing = RoutingPlay & { why: PlaybookReason[] };
 
 /**
  * Which queue gets a customer's tickets: complex cases go to senior agents, drifting customers to retention, all others
  * to the general queue.
  */
-export const routingRules = ({ hardCases, drifting }: PlaybookSettings): Rule<RoutingPlay>[] => [
+export const routingRules = ({ hardCases, drifting }: PlaybookSettings): PlaybookRule<RoutingPlay>[] => [
   {
     play: { queue: "senior_agent_queue" },
     when: [{ asks: "nearest", axis: "problem_complexity_profile", kinds: hardCases }],
@@ -22,10 +22,10 @@ export const routingFor = (profile: PlaybookProfile, settings: PlaybookSettings 
 
 type CampaignPlay = { campaign: "flash_sale_20pct_off" | "new_premium_collection" };
 
-export type Campaign = CampaignPlay & { why: Reason[] };
+export type Campaign = CampaignPlay & { why: PlaybookReason[] };
 
 /** Which campaign fits a customer, by price sensitivity. */
-export const campaignRules = ({ flashSale, premiumCollection }: PlaybookSettings): Rule<CampaignPlay>[] => [
+export const campaignRules = ({ flashSale, premiumCollection }: PlaybookSettings): PlaybookRule<CampaignPlay>[] => [
   {
     play: { campaign: "flash_sale_20pct_off" },
     when: [{ asks: "nearest", axis: "price_sensitivity", kinds: flashSale }],
@@ -44,14 +44,14 @@ export const campaignFor = (
 
 type OutreachPlay = { message: "outreach_message" };
 
-export type Outreach = OutreachPlay & { why: Reason[] };
+type Outreach = OutreachPlay & { why: PlaybookReason[] };
 
 /** Outreach before customers leave: those who are drifting away and valuable enough. */
 export const outreachRules = ({
   drifting,
   outreachMembership,
   outreachLifetimeValue,
-}: PlaybookSettings): Rule<OutreachPlay>[] => [
+}: PlaybookSettings): PlaybookRule<OutreachPlay>[] => [
   {
     play: { message: "outreach_message" },
     when: [

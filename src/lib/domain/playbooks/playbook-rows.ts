@@ -1,11 +1,11 @@
-import { IDENTITY_COLUMNS, type Reader } from "../customers/customer-cells.ts";
+import { type CellReader, IDENTITY_COLUMNS } from "../customers/customer-cells.ts";
 import { type CustomerIdentity, identityOf } from "../customers/customer-standing.ts";
 import { dayOf } from "../time/day.ts";
 import { makeFormats } from "../words/formats.ts";
 import { LOCALES } from "../words/language.ts";
 import { wordsIn } from "../words/words.ts";
 import type { ChurnAction } from "./churn-action.ts";
-import type { Reason } from "./playbook.ts";
+import type { PlaybookReason } from "./playbook.ts";
 import { reasonInWords } from "./playbook-words.ts";
 
 const ABOUT = [
@@ -24,11 +24,11 @@ type Listed = CustomerIdentity & {
   usual_gap_days: number | null;
   days_since_last_order: number | null;
   last_order_at: string | null;
-  why: readonly Reason[];
+  why: readonly PlaybookReason[];
 };
 
 /** Below 200 known outcomes the score only ranks customers, so an export shows no percentage. */
-export type PlaybookReader = Reader & { isCalibrated: boolean };
+export type PlaybookReader = CellReader & { isCalibrated: boolean };
 
 const rounded = (value: number, decimals: number): number => Math.round(value * 10 ** decimals) / 10 ** decimals;
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { makeFormats } from "../words/formats.ts";
 import { LOCALES } from "../words/language.ts";
 import { churnRules } from "./churn-action.ts";
-import type { Reason } from "./playbook.ts";
+import type { PlaybookReason } from "./playbook.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS } from "./playbook-settings.ts";
 import { conditionsInWords, reasonInWords } from "./playbook-words.ts";
 
@@ -12,7 +12,7 @@ const reader = (language: "en" | "pt") => ({
 });
 
 describe("the reasons of a match", () => {
-  it.each<[Reason, string]>([
+  it.each<[PlaybookReason, string]>([
     [{ because: "dominant", axis: "loyalty_trajectory", segment: "declining_risk" }, "Declining, at risk"],
     [
       { because: "membership", axis: "purchase_value", segment: "premium_spenders", share: 0.64, above: 0.5 },

@@ -1,10 +1,10 @@
 import { axisNamed } from "#lib/domain/axes/registry/axes.ts";
-import { segmentWords } from "../axes/segment-words.ts";
+import { axisSegmentWords } from "../axes/segment-words.ts";
 import { sayIn } from "../words/format-message.ts";
 import type { Formats } from "../words/formats.ts";
 import { type Language, LOCALES } from "../words/language.ts";
 import { wordsIn } from "../words/words.ts";
-import type { Condition, Reason } from "./playbook.ts";
+import type { PlaybookCondition, PlaybookReason } from "./playbook.ts";
 
 type Reader = { language: Language; formats: Pick<Formats, "percent" | "money"> };
 
@@ -13,11 +13,11 @@ const axisName = (axis: string, language: Language): string => axisNamed(axis)?.
 /** A segment kind's name in the axis's vocabulary. */
 export const kindName = (axis: string, kind: string, language: Language): string => {
   const known = axisNamed(axis);
-  return known ? segmentWords(known, kind, language).name : kind;
+  return known ? axisSegmentWords(known, kind, language).name : kind;
 };
 
 /** "Declining, at risk", "64% Premium spenders, above 50%". */
-export const reasonInWords = (reason: Reason, { language, formats }: Reader): string => {
+export const reasonInWords = (reason: PlaybookReason, { language, formats }: Reader): string => {
   const say = sayIn(language);
   const words = wordsIn(language).play_words.reasons;
   switch (reason.because) {
@@ -33,7 +33,7 @@ export const reasonInWords = (reason: Reason, { language, formats }: Reader): st
   }
 };
 
-const conditionInWords = (condition: Condition, { language, formats }: Reader): string => {
+const conditionInWords = (condition: PlaybookCondition, { language, formats }: Reader): string => {
   const say = sayIn(language);
   const words = wordsIn(language).play_words.conditions;
   if (condition.asks === "worth") return say(words.worth, { above: formats.money(condition.above) });
@@ -46,7 +46,7 @@ const conditionInWords = (condition: Condition, { language, formats }: Reader): 
 };
 
 /** A rule's conditions: "whose nearest segment is … and who spent more than $500 in total". */
-export const conditionsInWords = (when: readonly Condition[], reader: Reader): string =>
+export const conditionsInWords = (when: readonly PlaybookCondition[], reader: Reader): string =>
   new Intl.ListFormat(LOCALES[reader.language], { type: "conjunction" }).format(
     when.map((condition) => conditionInWords(condition, reader)),
   );

@@ -5,7 +5,7 @@ import type { Profile } from "../axes/model.ts";
 export type PlaybookProfile = Pick<Profile, "dominant_segments" | "fuzzy_memberships" | "lifetime_value">;
 
 /** One condition of a rule. */
-export type Condition =
+export type PlaybookCondition =
   /** The nearest segment on an axis is of one of these kinds. */
   | { asks: "nearest"; axis: string; kinds: readonly string[] }
   /** The combined membership in segments of these kinds exceeds a share. */
@@ -14,16 +14,16 @@ export type Condition =
   | { asks: "worth"; above: number };
 
 /** The playbook that applies when all conditions hold. */
-export type Rule<Play> = { play: Play; when: readonly Condition[] };
+export type PlaybookRule<Play> = { play: Play; when: readonly PlaybookCondition[] };
 
 /** Why a rule matched, as values for display; segments by their kind. */
-export type Reason =
+export type PlaybookReason =
   | { because: "dominant"; axis: string; segment: string }
   | { because: "membership"; axis: string; segment: string; share: number; above: number }
   | { because: "lifetime_value"; value: number; above: number };
 
 /** The values that satisfy a condition; null if it does not hold. */
-const reasonFor = (condition: Condition, profile: PlaybookProfile): Reason | null => {
+const reasonFor = (condition: PlaybookCondition, profile: PlaybookProfile): PlaybookReason | null => {
   if (condition.asks === "worth") {
     const { above } = condition;
     const value = profile.lifetime_value;
@@ -43,9 +43,9 @@ const reasonFor = (condition: Condition, profile: PlaybookProfile): Reason | nul
 
 /** The first rule whose conditions all hold, with its reasons; null if there is none. */
 export const firstThatHolds = <Play extends object>(
-  rules: readonly Rule<Play>[],
+  rules: readonly PlaybookRule<Play>[],
   profile: PlaybookProfile,
-): (Play & { why: Reason[] }) | null => {
+): (Play & { why: PlaybookReason[] }) | null => {
   for (const { play, when } of rules) {
     const why = when.flatMap((condition) => reasonFor(condition, profile) ?? []);
     if (why.length === when.length) return { ...play, why };

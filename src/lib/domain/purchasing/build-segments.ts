@@ -1,6 +1,6 @@
 import { affinityOf, amountsOf, categoryPairsOf, sumOfAmounts } from "./affinity.ts";
-import type { Population } from "./clustering/group-customers.ts";
-import { meansOf, profileOf, standoutOf } from "./clustering/profile.ts";
+import type { ScaledPopulation } from "./clustering/group-customers.ts";
+import { featureProfile, meansOf, standoutOf } from "./clustering/profile.ts";
 import type { CompleteRows } from "./complete-rows.ts";
 import type { PurchasingRow, PurchasingSegment, SegmentId } from "./purchasing.ts";
 import { groupSeasonality } from "./seasonality.ts";
@@ -23,7 +23,7 @@ const membersOf = (ids: readonly SegmentId[]): Map<SegmentId, number[]> => {
 
 /** The report of each segment, most valuable first. */
 export const buildSegments = (
-  { rows, columns, places, overall }: Population,
+  { rows, columns, places, overall }: ScaledPopulation,
   ids: readonly SegmentId[],
   span: CompleteRows["span"],
 ): PurchasingSegment[] => {
@@ -42,7 +42,7 @@ export const buildSegments = (
         segmentId,
         customerIds: customers.map(({ customerId }) => customerId),
         avgPurchaseValue: means.get("totalPurchases")?.own ?? null,
-        profile: profileOf(means, overall),
+        profile: featureProfile(means, overall),
         topCategories: affinityOf(categories, all.categories),
         topBrands: affinityOf(brands, all.brands),
         crossCategory: categoryPairsOf(customers, categories),

@@ -4,7 +4,7 @@ import { type PriceList, priceLevelOf } from "./price-list.ts";
 import type { PurchasingOrder, PurchasingRow } from "./purchasing.ts";
 
 /** Population data needed to interpret one customer's orders. */
-export type OrderContext = {
+type OrderContext = {
   /** The reference day for recency. */
   asOf: Day;
   prices: PriceList;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays } from "../time/day.ts";
-import type { PurchasingAnswer, PurchasingOptions, PurchasingOrder, PurchasingRow } from "./purchasing.ts";
+import type { PurchasingOptions, PurchasingOrder, PurchasingResult, PurchasingRow } from "./purchasing.ts";
 import { fitPurchases, placePurchases, segmentPurchases } from "./segment-purchases.ts";
 
 const item = fc.record({
@@ -48,7 +48,7 @@ const options: fc.Arbitrary<PurchasingOptions> = fc.record({
 
 const RUNS = { numRuns: 60 };
 
-const groupsOf = ({ segments }: PurchasingAnswer): string[] =>
+const groupsOf = ({ segments }: PurchasingResult): string[] =>
   segments.map(({ segmentId, customerIds }) => `${segmentId}: ${customerIds.toSorted().join(" ")}`).sort();
 
 const inUnit =

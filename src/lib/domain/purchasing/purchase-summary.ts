@@ -50,7 +50,7 @@ const known = <Row extends object>(row: { [Key in keyof Row]: Row[Key] | undefin
  * Converts a summary to a segmentation row, with the features `derivedFromOrders` would derive from the orders. `today`
  * is the reference day for recency.
  */
-export const rowOf = (
+export const purchasingRowOf = (
   summary: PurchaseSummary,
   { currency, today }: { currency: string; today: Day },
 ): PurchasingRow => {

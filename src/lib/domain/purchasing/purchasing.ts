@@ -28,7 +28,7 @@ export type PurchasingRow = {
 } & DerivedFromOrders;
 
 /** Values only orders can give, if aggregated elsewhere, as for the business's own customers in the database. */
-export type DerivedFromOrders = {
+type DerivedFromOrders = {
   daysBetweenPurchases?: number;
   regularity?: number;
   priceLevel?: number;
@@ -102,7 +102,7 @@ export type CategoryPair = { categories: [string, string]; share: number; lift: 
 /** `peakMonth` 1–12; `strength` from 0 (evenly spread) to 1 (a single month), of the orders by month. */
 export type Seasonality = { peakMonth: number; strength: number; shareByMonth: number[] };
 
-export type Profile = Partial<Record<FeatureName, number | null>>;
+export type FeatureProfile = Partial<Record<FeatureName, number | null>>;
 
 export type PurchasingSegment = {
   segmentId: SegmentId;
@@ -110,7 +110,7 @@ export type PurchasingSegment = {
   /** Mean of the known totals; null if none is known. */
   avgPurchaseValue: number | null;
   /** Means in each feature's own unit. */
-  profile: Profile;
+  profile: FeatureProfile;
   topCategories: Affinity[];
   topBrands: Affinity[];
   crossCategory: CategoryPair[];
@@ -133,14 +133,14 @@ export type WarningCode = (typeof WARNINGS)[number];
 /** `values` fill the text's placeholders; `feature` is a `FeatureName`. */
 export type PurchasingWarning = { code: WarningCode; values: Record<string, number | string> };
 
-export type PurchasingAnswer = {
+export type PurchasingResult = {
   segments: PurchasingSegment[];
   type: SegmentationType;
   algorithm: "kmeans" | "hierarchical";
   quality: { silhouette: number | null; k: number };
   warnings: PurchasingWarning[];
   /** Each feature's population mean. */
-  population: Profile;
+  population: FeatureProfile;
   /** For a chart: a seeded sample on the two features that separate best, in their own units. */
   map: {
     axes: [FeatureName, FeatureName];

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { addDays } from "../time/day.ts";
 import type {
-  PurchasingAnswer,
   PurchasingOptions,
   PurchasingOrder,
+  PurchasingResult,
   PurchasingRow,
   SegmentationType,
 } from "./purchasing.ts";
@@ -19,10 +19,10 @@ const SEED: PurchasingRow[] = [
 const many = (count: number, rowOf: (i: number) => Omit<PurchasingRow, "customerId">): PurchasingRow[] =>
   Array.from({ length: count }, (_, i) => ({ customerId: `c${i}`, ...rowOf(i) }));
 
-const placesIn = ({ segments }: PurchasingAnswer): Record<string, string[]> =>
+const placesIn = ({ segments }: PurchasingResult): Record<string, string[]> =>
   Object.fromEntries(segments.map(({ segmentId, customerIds }) => [segmentId, customerIds]));
 
-const codesOf = ({ warnings }: PurchasingAnswer): string[] => warnings.map(({ code }) => code);
+const codesOf = ({ warnings }: PurchasingResult): string[] => warnings.map(({ code }) => code);
 
 const on = (...days: string[]): PurchasingOrder[] => days.map((day) => ({ day, amount: 10 }));
 

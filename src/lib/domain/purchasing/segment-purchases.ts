@@ -1,30 +1,30 @@
 import { matrixOf } from "#lib/domain/statistics/clustering/matrix.ts";
 import { assignToNearest } from "#lib/domain/statistics/clustering/partition.ts";
 import { buildSegments, inactiveSegment } from "./build-segments.ts";
-import { columnsOf } from "./clustering/columns.ts";
-import { type Grouped, groupCustomers, type Population } from "./clustering/group-customers.ts";
+import { featureColumns } from "./clustering/columns.ts";
+import { type Grouped, groupCustomers, type ScaledPopulation } from "./clustering/group-customers.ts";
 import {
   chooseFeatures,
+  clusteringPoints,
   isExtremeSpender,
   type PurchasingModel,
-  placesOf,
-  pointsOf,
   type Scales,
+  scaledColumns,
   scalesOf,
 } from "./clustering/model.ts";
-import { meansOf, profileOf } from "./clustering/profile.ts";
+import { featureProfile, meansOf } from "./clustering/profile.ts";
 import { scatterOf } from "./clustering/scatter.ts";
 import { completeRows } from "./complete-rows.ts";
-import type { PurchasingAnswer, PurchasingOptions, PurchasingRow, SegmentId } from "./purchasing.ts";
+import type { PurchasingOptions, PurchasingResult, PurchasingRow, SegmentId } from "./purchasing.ts";
 import { timingOf } from "./timing.ts";
 import { warningsOf } from "./warnings.ts";
 
 const allOf = (rows: readonly PurchasingRow[]): Uint32Array => Uint32Array.from(rows, (_, row) => row);
 
-const populationOf = (rows: PurchasingRow[], { type }: PurchasingOptions): Population => {
-  const columns = columnsOf(rows);
+const populationOf = (rows: PurchasingRow[], { type }: PurchasingOptions): ScaledPopulation => {
+  const columns = featureColumns(rows);
   const scales = scalesOf(columns);
-  const places = placesOf(columns, scales);
+  const places = scaledColumns(columns, scales);
   return {
     rows,
     columns,
@@ -35,7 +35,7 @@ const populationOf = (rows: PurchasingRow[], { type }: PurchasingOptions): Popul
 };
 
 /** Customers who differ should form at least two groups, so timing is skipped if it puts all into one. */
-const grouping = (population: Population, options: PurchasingOptions, inactive: number): Grouped => {
+const grouping = (population: ScaledPopulation, options: PurchasingOptions, inactive: number): Grouped => {
   const algorithm = options.algorithm === "hierarchical" ? "hierarchical" : "kmeans";
   const segments = options.segments === "auto" ? "auto" : Math.max(1, options.segments - Math.min(1, inactive));
   const wanted = { ...options, algorithm, segments, isTimed: options.type !== "value" } as const;
@@ -50,7 +50,7 @@ const grouping = (population: Population, options: PurchasingOptions, inactive: 
 export const fitPurchases = (
   rows: PurchasingRow[],
   options: PurchasingOptions,
-): { answer: PurchasingAnswer; model: PurchasingModel } => {
+): { answer: PurchasingResult; model: PurchasingModel } => {
   const sorted = rows.toSorted((a, b) => (a.customerId < b.customerId ? -1 : 1));
   const complete = completeRows(sorted, options.period);
   const population = populationOf(complete.rows, options);
@@ -64,7 +64,7 @@ export const fitPurchases = (
     type: options.type,
     algorithm: options.algorithm === "hierarchical" ? "hierarchical" : "kmeans",
     quality: { silhouette: grouped.silhouette, k: segments.length },
-    population: profileOf(overall, overall),
+    population: featureProfile(overall, overall),
     map: scatterOf(features, { customerIds, ids: grouped.ids, columns, places, seed: options.seed }),
   } as const;
   const warnings = warningsOf(rows, options, { population, grouped, span: complete.span, answer });
@@ -72,7 +72,7 @@ export const fitPurchases = (
 };
 
 /** Segments customers by purchases. Every customer is in exactly one group; the row order does not matter. */
-export const segmentPurchases = (rows: PurchasingRow[], options: PurchasingOptions): PurchasingAnswer =>
+export const segmentPurchases = (rows: PurchasingRow[], options: PurchasingOptions): PurchasingResult =>
   fitPurchases(rows, options).answer;
 
 /**
@@ -81,9 +81,9 @@ export const segmentPurchases = (rows: PurchasingRow[], options: PurchasingOptio
  */
 export const placePurchases = (rows: readonly PurchasingRow[], model: PurchasingModel): SegmentId[] => {
   const scales: Partial<Scales> = Object.fromEntries(model.features.map((scale) => [scale.feature, scale]));
-  const places = placesOf(columnsOf(rows), scales);
+  const places = scaledColumns(featureColumns(rows), scales);
   const nearest = new Uint16Array(rows.length);
-  assignToNearest(pointsOf(places, model.features, allOf(rows)), matrixOf(model.centroids), nearest);
+  assignToNearest(clusteringPoints(places, model.features, allOf(rows)), matrixOf(model.centroids), nearest);
   return rows.map((row, at) => {
     const timing = timingOf(row, model.calendar);
     if (timing && model.timing.includes(timing)) return timing;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { addPlaces, type Fits, placesOf, sizesIn } from "./group-assignments.ts";
+import { addPlaces, type Fits, sampledGroupsOf, sizesIn } from "./group-assignments.ts";
 import { type PurchasingRow, SEGMENTATION_TYPES } from "./purchasing.ts";
 import { fitPurchases, placePurchases } from "./segment-purchases.ts";
 import { separationOf, storedAnswer } from "./stored-answer.ts";
@@ -27,7 +27,7 @@ test("every customer has one group per type, and the group sizes match", () => {
       const fitBy = (type: (typeof SEGMENTATION_TYPES)[number]) =>
         fitPurchases(fitted, { type, algorithm: "auto", segments: "auto", seed: 1 });
       const fits: Fits = { behavioral: fitBy("behavioral"), value: fitBy("value"), frequency: fitBy("frequency") };
-      const places = placesOf(
+      const places = sampledGroupsOf(
         fitted.map(({ customerId }) => customerId),
         fits,
       );

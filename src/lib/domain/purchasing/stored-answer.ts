@@ -1,11 +1,11 @@
 import type { Day } from "../time/day.ts";
-import type { PurchasingAnswer, PurchasingSegment, SegmentId } from "./purchasing.ts";
+import type { PurchasingResult, PurchasingSegment, SegmentId } from "./purchasing.ts";
 
 /** A group without its customers, whose assignments are stored separately. */
-export type StoredSegment = Omit<PurchasingSegment, "customerIds"> & { customers: number };
+type StoredSegment = Omit<PurchasingSegment, "customerIds"> & { customers: number };
 
 /** The latest segmentation of a business's own customers. */
-export type StoredAnswer = Omit<PurchasingAnswer, "segments"> & {
+export type StoredAnswer = Omit<PurchasingResult, "segments"> & {
   /** By spending per customer, highest first. */
   segments: StoredSegment[];
   /** All customers in groups. */
@@ -26,7 +26,7 @@ type Assigned = Pick<StoredAnswer, "sampled" | "period"> & {
 
 /** The answer to store once all customers are assigned. */
 export const storedAnswer = (
-  { segments, ...answer }: PurchasingAnswer,
+  { segments, ...answer }: PurchasingResult,
   { sizes, ...told }: Assigned,
 ): StoredAnswer => ({
   ...answer,
@@ -39,7 +39,7 @@ export const storedAnswer = (
 });
 
 export const SEPARATIONS = ["good", "fair", "weak"] as const;
-export type Separation = (typeof SEPARATIONS)[number];
+type Separation = (typeof SEPARATIONS)[number];
 
 /** A silhouette score as a word; null with a single group. */
 export const separationOf = (silhouette: number | null): Separation | null => {

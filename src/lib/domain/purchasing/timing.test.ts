@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { addDays, type Day } from "../time/day.ts";
 import { eventDaysOf } from "./event-days.ts";
 import type { PurchasingRow } from "./purchasing.ts";
-import { binomialTail, type Calendar, timingOf } from "./timing.ts";
+import { binomialTail, type OrderCalendar, timingOf } from "./timing.ts";
 
-const EVEN: Calendar = { shareByMonth: new Array<number>(12).fill(1 / 12), eventShare: 0.1 };
+const EVEN: OrderCalendar = { shareByMonth: new Array<number>(12).fill(1 / 12), eventShare: 0.1 };
 
 const buyer = (byMonth: Record<number, number>, more: Partial<PurchasingRow> = {}): PurchasingRow => ({
   customerId: "a",

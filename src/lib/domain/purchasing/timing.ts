@@ -2,7 +2,7 @@ import { daysBetween } from "../time/day.ts";
 import type { GroupName, PurchasingRow } from "./purchasing.ts";
 
 /** How the population's orders are spread over months and event days, as plain values for storage. */
-export type Calendar = { shareByMonth: number[]; eventShare: number };
+export type OrderCalendar = { shareByMonth: number[]; eventShare: number };
 
 export const TIMING_GROUPS = ["seasonal", "event_driven"] as const satisfies GroupName[];
 export type TimingGroup = (typeof TIMING_GROUPS)[number];
@@ -20,7 +20,7 @@ const SEASON = 3;
 const ordersOf = ({ ordersByMonth = [] }: PurchasingRow): number =>
   ordersByMonth.reduce((sum, count) => sum + count, 0);
 
-export const calendarOf = (rows: readonly PurchasingRow[]): Calendar => {
+export const calendarOf = (rows: readonly PurchasingRow[]): OrderCalendar => {
   const byMonth = new Array<number>(MONTHS).fill(0);
   let onEvents = 0;
   for (const row of rows) {
@@ -58,7 +58,7 @@ const seasonSum = (byMonth: readonly number[], first: number): number => {
  * Whether at least 80% of the orders are in three adjacent months, in more than one year, and the population's calendar
  * would give this in any of the twelve such seasons with a probability of at most 5% (Bonferroni).
  */
-const isSeasonal = (row: PurchasingRow, { shareByMonth }: Calendar): boolean => {
+const isSeasonal = (row: PurchasingRow, { shareByMonth }: OrderCalendar): boolean => {
   const { ordersByMonth, firstDay, lastDay } = row;
   if (!ordersByMonth || !firstDay || !lastDay || daysBetween(firstDay, lastDay) < AGAIN_DAYS) return false;
   const orders = ordersOf(row);
@@ -71,14 +71,14 @@ const isSeasonal = (row: PurchasingRow, { shareByMonth }: Calendar): boolean => 
 };
 
 /** Whether at least 80% of the orders are on event days, on two or more of them, and not by chance. */
-const isEventDriven = (row: PurchasingRow, { eventShare }: Calendar): boolean => {
+const isEventDriven = (row: PurchasingRow, { eventShare }: OrderCalendar): boolean => {
   const { eventOrders = 0, eventDays = 0 } = row;
   const orders = ordersOf(row);
   return eventDays > 1 && eventOrders >= MOST * orders && binomialTail(orders, eventOrders, eventShare) <= CHANCE;
 };
 
 /** A customer's timing group, if any. Clustering on yearly averages would miss these. */
-export const timingOf = (row: PurchasingRow, calendar: Calendar): TimingGroup | null => {
+export const timingOf = (row: PurchasingRow, calendar: OrderCalendar): TimingGroup | null => {
   if (isSeasonal(row, calendar)) return "seasonal";
   return isEventDriven(row, calendar) ? "event_driven" : null;
 };

@@ -1,16 +1,16 @@
 import { daysBetween } from "../time/day.ts";
 import { featuresOf } from "./clustering/features.ts";
-import type { Grouped, Population } from "./clustering/group-customers.ts";
+import type { Grouped, ScaledPopulation } from "./clustering/group-customers.ts";
 import type { CompleteRows } from "./complete-rows.ts";
 import { LEAST_DAYS } from "./measures.ts";
-import type { PurchasingAnswer, PurchasingOptions, PurchasingRow, PurchasingWarning } from "./purchasing.ts";
+import type { PurchasingOptions, PurchasingResult, PurchasingRow, PurchasingWarning } from "./purchasing.ts";
 import { separationOf } from "./stored-answer.ts";
 
 type Found = {
-  population: Population;
+  population: ScaledPopulation;
   grouped: Grouped;
   span: CompleteRows["span"];
-  answer: Omit<PurchasingAnswer, "warnings">;
+  answer: Omit<PurchasingResult, "warnings">;
 };
 
 const ofHistory = ({ span }: Found): PurchasingWarning[] => {

@@ -3,7 +3,7 @@ type Counts = { customer_count: number; previous_customer_count: number };
 /** With a smaller base a percentage exaggerates the change. */
 const SMALLEST_BASE = 20;
 
-export type Growth =
+type Growth =
   | { kind: "new" }
   | { kind: "same" }
   | { kind: "percent"; isUp: boolean; rate: number }

@@ -1,6 +1,6 @@
 import type { Voice } from "../words/words.ts";
 import { growthOf } from "./growth.ts";
-import type { Method } from "./report.ts";
+import type { ReportMethod } from "./report.ts";
 
 export const INSIGHTS = [
   "highest_revenue_segment",
@@ -52,7 +52,12 @@ type Segment = Counts & {
   characteristics: { avg_days_since_last_purchase: number };
 };
 
-const detailOf = (insight: InsightName, method: Method, segment: Segment, { words, formats, say }: Voice): string => {
+const detailOf = (
+  insight: InsightName,
+  method: ReportMethod,
+  segment: Segment,
+  { words, formats, say }: Voice,
+): string => {
   const count = segment.customer_count;
   if (insight === "highest_revenue_segment") {
     const share = formats.percent(segment.customer_share);
@@ -72,7 +77,7 @@ const detailOf = (insight: InsightName, method: Method, segment: Segment, { word
  * An insight as a title, sentence and detail. For RFM, growth and attention follow from the kind of segment; for value
  * and behavior, from the change.
  */
-export const insightWords = (insight: InsightName, method: Method, segment: Segment | null, voice: Voice) => {
+export const insightWords = (insight: InsightName, method: ReportMethod, segment: Segment | null, voice: Voice) => {
   const { words, formats, say } = voice;
   const { name: title, sentence } = (method === "rfm" ? words.rfm_insights : words.trend_insights)[insight];
   if (!segment) return { title, sentence: words.report.insight_none, detail: "" };

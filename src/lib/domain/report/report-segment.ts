@@ -1,7 +1,7 @@
 import { toMajor } from "../money.ts";
 import { ratio, type Sums, toHundredths } from "./sums.ts";
 
-export type SegmentWords<Name extends string = string> = {
+export type SegmentTexts<Name extends string = string> = {
   name: Name;
   code: string;
   description: string;
@@ -10,7 +10,7 @@ export type SegmentWords<Name extends string = string> = {
 
 /** The data of one segment, including the method-specific part. */
 type Segment<Name extends string, Score, Own> = {
-  words: SegmentWords<Name>;
+  words: SegmentTexts<Name>;
   /** Its customers, now and in the previous period of equal length. */
   now: Sums;
   previousCustomerCount: number;

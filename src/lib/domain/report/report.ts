@@ -1,8 +1,8 @@
-import type { BehaviorReport } from "./behavior/report.ts";
-import type { RfmReport } from "./rfm/report.ts";
-import type { ValueReport } from "./value/report.ts";
+import type { BehaviorResult } from "./behavior/report.ts";
+import type { RfmResult } from "./rfm/report.ts";
+import type { ValueResult } from "./value/report.ts";
 
-type Segment = SegmentationReport["segments"][number];
+type Segment = SegmentationResult["segments"][number];
 
 const flat = (characteristics: Segment["characteristics"]) => {
   if (!("avg_scores" in characteristics)) return characteristics;
@@ -16,7 +16,7 @@ const flat = (characteristics: Segment["characteristics"]) => {
 };
 
 /** A flat row for one segment, with the answer's field names; actions are joined by "; ". */
-export const segmentRow = (segment: Segment, { currency, period }: SegmentationReport) => {
+export const segmentRow = (segment: Segment, { currency, period }: SegmentationResult) => {
   const { characteristics, recommended_actions, ...plain } = segment;
   return {
     ...plain,
@@ -34,7 +34,7 @@ export type SegmentFilter = { segmentName?: string | undefined; segmentCode?: st
  * Filters segments by name and code, with their details; insights, totals and score boundaries still cover all
  * customers.
  */
-export const filterReport = <Report extends SegmentationReport>(
+export const filterReport = <Report extends SegmentationResult>(
   report: Report,
   { segmentName, segmentCode }: SegmentFilter,
 ): Report => {
@@ -51,10 +51,10 @@ export const filterReport = <Report extends SegmentationReport>(
 };
 
 /** A report of any method; `method` discriminates. */
-export type SegmentationReport = RfmReport | ValueReport | BehaviorReport;
+export type SegmentationResult = RfmResult | ValueResult | BehaviorResult;
 
 export const REPORT_METHODS = ["rfm", "value", "behavior"] as const;
 
-export type Method = (typeof REPORT_METHODS)[number];
+export type ReportMethod = (typeof REPORT_METHODS)[number];
 
-export type ReportBy<Name extends Method> = Extract<SegmentationReport, { method: Name }>;
+export type ReportBy<Name extends ReportMethod> = Extract<SegmentationResult, { method: Name }>;

@@ -16,7 +16,7 @@ export type SegmentWords = {
 };
 
 /** The terms needed; a page loads only its own language. */
-export type SegmentTerms = Pick<
+type SegmentTerms = Pick<
   Words,
   "rfm_segments" | "rfm_value_segments" | "value_actions" | "behavior_segments" | "channels" | "seasons"
 >;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addDays, dayOf } from "../time/day.ts";
-import { instantOf, lastSlot, nextSlot } from "./schedule.ts";
+import { firstInstantAt, lastSlot, nextSlot } from "./schedule.ts";
 
 const at = (text: string): Date => new Date(text);
 
@@ -23,11 +23,11 @@ describe("02:00 on a day", () => {
     ["Apia before the day it left out", "2011-12-29", "Pacific/Apia", "2011-12-29T12:00:00Z"],
     ["Apia after it", "2011-12-31", "Pacific/Apia", "2011-12-30T12:00:00Z"],
   ])("%s: %s in %s is %s", (_, day, zone, instant) => {
-    expect(instantOf(day, "02:00", zone)).toEqual(at(instant));
+    expect(firstInstantAt(day, "02:00", zone)).toEqual(at(instant));
   });
 
   test("a day that a zone skipped has none", () => {
-    expect(instantOf("2011-12-30", "02:00", "Pacific/Apia")).toBeNull();
+    expect(firstInstantAt("2011-12-30", "02:00", "Pacific/Apia")).toBeNull();
   });
 });
 

@@ -3,7 +3,7 @@ import { addDays, type Day, dayOf, formatterByZone, startOfDay } from "../time/d
 import type { RunKind, RunOptions } from "./kinds.ts";
 
 /** `HH:MM` in a business's time zone. */
-export type LocalTime = string;
+type LocalTime = string;
 
 type Planned = { [Kind in RunKind]: { kind: Kind; localTime: LocalTime; options: RunOptions<Kind> } }[RunKind];
 
@@ -26,7 +26,7 @@ const clockOf = formatterByZone("en-GB", { hour: "2-digit", minute: "2-digit", h
  * The first instant of a day at which the local time is this or later: if clocks skip 02:00, that is 03:00; if 02:00
  * occurs twice, the first. Null for a day that the zone skipped.
  */
-export const instantOf = (day: Day, localTime: LocalTime, zone: string): Date | null => {
+export const firstInstantAt = (day: Day, localTime: LocalTime, zone: string): Date | null => {
   const start = startOfDay(day, zone);
   if (dayOf(start, zone) !== day) return null;
   const showsIt = (minute: number): boolean => {
@@ -48,7 +48,7 @@ export type Slot = { day: Day; dueAt: Date };
 /** The latest slot that is due, today or earlier, so that a run missed during downtime is caught up. */
 export const lastSlot = (localTime: LocalTime, zone: string, now: Date): Slot => {
   for (let day = dayOf(now, zone); ; day = addDays(day, -1)) {
-    const dueAt = instantOf(day, localTime, zone);
+    const dueAt = firstInstantAt(day, localTime, zone);
     if (dueAt && dueAt <= now) return { day, dueAt };
   }
 };
@@ -56,7 +56,7 @@ export const lastSlot = (localTime: LocalTime, zone: string, now: Date): Slot =>
 /** The next future slot. */
 export const nextSlot = (localTime: LocalTime, zone: string, now: Date): Slot => {
   for (let day = dayOf(now, zone); ; day = addDays(day, 1)) {
-    const dueAt = instantOf(day, localTime, zone);
+    const dueAt = firstInstantAt(day, localTime, zone);
     if (dueAt && dueAt > now) return { day, dueAt };
   }
 };

@@ -1,9 +1,9 @@
 import { AppError, type FieldIssue } from "../errors.ts";
 import type { Criteria } from "./criteria.ts";
 import { readCriteria } from "./read-criteria.ts";
-import type { Problem } from "./value-problems.ts";
+import type { ValueProblem } from "./value-problems.ts";
 
-const words = ({ reason, values = {} }: Problem): string => {
+const words = ({ reason, values = {} }: ValueProblem): string => {
   const { min, max, type } = values;
   switch (reason) {
     case "required":
@@ -35,7 +35,7 @@ const words = ({ reason, values = {} }: Problem): string => {
   }
 };
 
-const issueOf = (problem: Problem): FieldIssue => ({
+const issueOf = (problem: ValueProblem): FieldIssue => ({
   parameter: problem.path === "" ? "criteria" : `criteria.${problem.path}`,
   location: "body",
   message: words(problem),

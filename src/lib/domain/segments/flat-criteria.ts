@@ -2,7 +2,7 @@ import { boundsOf } from "./bounds.ts";
 import { fieldOf } from "./catalogue.ts";
 import type { Condition, Criteria } from "./criteria.ts";
 import type { Operator } from "./operator.ts";
-import { type Given, numberProblem, type Problem, textListProblems } from "./value-problems.ts";
+import { type Given, numberProblem, textListProblems, type ValueProblem } from "./value-problems.ts";
 
 /** The specification's flat form: what each key asks. All that are given must hold. */
 export const FLAT: Record<string, { field: string; operator: Operator }> = {
@@ -25,7 +25,7 @@ export const FLAT_KEYS: readonly string[] = Object.keys(FLAT);
 export const isFlat = (given: Given): boolean =>
   !["all", "any", "not", "field"].some((key) => Object.hasOwn(given, key));
 
-const problemsOf = (key: string, value: unknown): Problem[] => {
+const problemsOf = (key: string, value: unknown): ValueProblem[] => {
   const asked = Object.hasOwn(FLAT, key) ? FLAT[key] : undefined;
   if (!asked) return [{ path: key, reason: "unknown_key" }];
   const field = fieldOf(asked.field);
@@ -35,7 +35,7 @@ const problemsOf = (key: string, value: unknown): Problem[] => {
 };
 
 /** A minimum above its maximum can hold for nobody. */
-const orderProblems = (given: Given): Problem[] =>
+const orderProblems = (given: Given): ValueProblem[] =>
   FLAT_KEYS.flatMap((key) => {
     const maximum = key.replace(/^min/, "max");
     const [from, to] = [given[key], given[maximum]];
@@ -45,7 +45,7 @@ const orderProblems = (given: Given): Problem[] =>
   });
 
 /** The flat form as a tree, `{all: […]}`, always in the same order: storage does not keep that of the keys. */
-export const readFlat = (given: Given): { criteria: Criteria | null; problems: Problem[] } => {
+export const readFlat = (given: Given): { criteria: Criteria | null; problems: ValueProblem[] } => {
   const problems = Object.entries(given).flatMap(([key, value]) => problemsOf(key, value));
   const all = problems.length > 0 ? problems : orderProblems(given);
   if (all.length > 0) return { criteria: null, problems: all };

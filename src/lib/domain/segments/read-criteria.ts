@@ -3,7 +3,7 @@ import { CATALOGUE } from "./catalogue.ts";
 import { type Condition, type Criteria, conditionsOf, GROUP_KINDS, membersOf } from "./criteria.ts";
 import { isFlat, readFlat } from "./flat-criteria.ts";
 import { operatorsOf } from "./operators.ts";
-import { type Given, modifierProblems, type Problem, pathUnder, valueProblems } from "./value-problems.ts";
+import { type Given, modifierProblems, pathUnder, type ValueProblem, valueProblems } from "./value-problems.ts";
 
 const lowestOf = ({ operator, value }: Condition): number | undefined => {
   if (operator === "at_least" && typeof value === "number") return value;
@@ -18,12 +18,12 @@ const highestOf = ({ operator, value }: Condition): number | undefined => {
 const isSameQuestion = (a: Condition, b: Condition): boolean => a.field === b.field && a.withinDays === b.withinDays;
 
 /** Within `all`, a number that must be both at least and at most what no number is: nobody could ever be meant. */
-const contradictionsIn = (criteria: Criteria, at = ""): Problem[] => {
+const contradictionsIn = (criteria: Criteria, at = ""): ValueProblem[] => {
   if ("field" in criteria) return [];
   const [kind = "all"] = Object.keys(criteria);
   const path = (i: number) => `${at === "" ? "" : `${at}.`}${kind}[${i}]`;
   const members = membersOf(criteria);
-  const here = members.flatMap((member, i): Problem[] => {
+  const here = members.flatMap((member, i): ValueProblem[] => {
     if (kind !== "all" || !("field" in member)) return [];
     const lowest = lowestOf(member);
     const against = members.find((other) => {
@@ -41,7 +41,7 @@ const CONDITION_KEYS = ["field", "operator", "value", "withinDays", "times", "mi
 const isObject = (given: unknown): given is Given =>
   typeof given === "object" && given !== null && !Array.isArray(given);
 
-const conditionProblems = (given: Given, path: string): Problem[] => {
+const conditionProblems = (given: Given, path: string): ValueProblem[] => {
   const unknown = Object.keys(given).filter((key) => !CONDITION_KEYS.includes(key));
   if (unknown.length > 0) return unknown.map((key) => ({ path: pathUnder(path, key), reason: "unknown_key" as const }));
   const field = CATALOGUE.get(String(given.field));
@@ -58,7 +58,7 @@ const conditionProblems = (given: Given, path: string): Problem[] => {
   return [...valueProblems(given, path, field, operator), ...modifierProblems(given, path, field, operator)];
 };
 
-const nodeProblems = (given: unknown, path: string, depth: number): Problem[] => {
+const nodeProblems = (given: unknown, path: string, depth: number): ValueProblem[] => {
   if (!isObject(given)) return [{ path, reason: "type", values: { type: "object" } }];
   if (Object.hasOwn(given, "field")) return conditionProblems(given, path);
   const [kind, ...more] = Object.keys(given);
@@ -79,7 +79,7 @@ const nodeProblems = (given: unknown, path: string, depth: number): Problem[] =>
  * Reads criteria as they come over the wire: the flat form (all given must hold) or a tree. Gives a tree, or what is wrong
  * with it; null for none at all (`{}`), which only a segment filled by hand may have.
  */
-export const readCriteria = (given: unknown): { criteria: Criteria | null; problems: Problem[] } => {
+export const readCriteria = (given: unknown): { criteria: Criteria | null; problems: ValueProblem[] } => {
   if (isObject(given) && Object.keys(given).length === 0) return { criteria: null, problems: [] };
   if (isObject(given) && isFlat(given)) return readFlat(given);
   const problems = nodeProblems(given, "", 0);

@@ -4,7 +4,7 @@ import type { Operator } from "./operator.ts";
 import { valueFormOf } from "./operators.ts";
 
 /** What is wrong with criteria, and where: `all[0].value`. Reasons are the API's own words for fields. */
-export type Problem = { path: string; reason: ProblemReason; values?: Record<string, string | number> };
+export type ValueProblem = { path: string; reason: ProblemReason; values?: Record<string, string | number> };
 type ProblemReason =
   | "required"
   | "unknown_value"
@@ -29,14 +29,14 @@ export const numberProblem = (
   value: unknown,
   path: string,
   { min, max, whole }: ReturnType<typeof boundsOf>,
-): Problem[] => {
+): ValueProblem[] => {
   if (typeof value === "number" && value >= min && value <= max && (!whole || Number.isInteger(value))) return [];
   return [{ path, reason: whole ? "integer_range" : "number_range", values: { min, max } }];
 };
 
 const DAYS = { min: 1, max: MOST_DAYS, whole: true };
 
-const textProblem = (value: unknown, path: string, field: Field): Problem[] => {
+const textProblem = (value: unknown, path: string, field: Field): ValueProblem[] => {
   if (typeof value !== "string") return [{ path, reason: "type", values: { type: "string" } }];
   if (value.trim() === "") return [{ path, reason: "not_empty" }];
   if (value.length > LONGEST_TEXT) return [{ path, reason: "too_long", values: { max: LONGEST_TEXT } }];
@@ -50,21 +50,21 @@ const isDay = (value: unknown): boolean =>
   !Number.isNaN(Date.parse(`${value}T00:00:00Z`)) &&
   new Date(`${value}T00:00:00Z`).toISOString().startsWith(value);
 
-export const textListProblems = (value: unknown, path: string, field: Field): Problem[] => {
+export const textListProblems = (value: unknown, path: string, field: Field): ValueProblem[] => {
   if (!Array.isArray(value)) return [{ path, reason: "type", values: { type: "array" } }];
   if (value.length === 0) return [{ path, reason: "too_few", values: { min: 1 } }];
   if (value.length > MOST_VALUES) return [{ path, reason: "too_many", values: { max: MOST_VALUES } }];
   return value.flatMap((each, i) => textProblem(each, `${path}[${i}]`, field));
 };
 
-const pairProblems = (value: unknown, path: string, field: Field): Problem[] => {
+const pairProblems = (value: unknown, path: string, field: Field): ValueProblem[] => {
   if (!Array.isArray(value) || value.length !== 2) return [{ path, reason: "type", values: { type: "two numbers" } }];
   const problems = value.flatMap((each, i) => numberProblem(each, `${path}[${i}]`, boundsOf(field)));
   return problems.length === 0 && value[0] > value[1] ? [{ path, reason: "range_order" }] : problems;
 };
 
 /** What is wrong with the value that goes with a field and an operator. */
-export const valueProblems = (given: Given, path: string, field: Field, operator: Operator): Problem[] => {
+export const valueProblems = (given: Given, path: string, field: Field, operator: Operator): ValueProblem[] => {
   const form = valueFormOf(field, operator);
   const at = pathUnder(path, "value");
   const { value } = given;
@@ -83,8 +83,8 @@ export const modifierProblems = (
   path: string,
   field: Field,
   operator: Operator,
-): Problem[] => {
-  const problems: Problem[] = [];
+): ValueProblem[] => {
+  const problems: ValueProblem[] = [];
   const windowAt = pathUnder(path, "withinDays");
   if (withinDays === undefined && field.window === "must") problems.push({ path: windowAt, reason: "required" });
   if (withinDays !== undefined) {

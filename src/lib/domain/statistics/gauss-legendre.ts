@@ -1,4 +1,4 @@
-export type Rule = { nodes: Float64Array; weights: Float64Array };
+type Rule = { nodes: Float64Array; weights: Float64Array };
 
 const made = new Map<number, Rule>();
 

@@ -1,7 +1,7 @@
 /** A function to minimize: returns its value and writes its gradient into `gradient`. */
 export type Objective = (at: Float64Array, gradient: Float64Array) => number;
 
-export type Bounds = { lower: Float64Array; upper: Float64Array };
+export type ParameterBounds = { lower: Float64Array; upper: Float64Array };
 
 export type Minimum = {
   at: Float64Array;
@@ -12,8 +12,8 @@ export type Minimum = {
   converged: boolean;
 };
 
-export type MinimizeOptions = {
-  bounds: Bounds;
+type MinimizeOptions = {
+  bounds: ParameterBounds;
   /** Converged when the slope is at most this. */
   tolerance: number;
   evaluations: number;
@@ -36,18 +36,23 @@ const LONGEST = 2;
 const dot = (x: Float64Array, y: Float64Array): number =>
   x.reduce((sum, value, i) => sum + value * (y[i] as number), 0);
 
-const isStuck = (at: Float64Array, direction: number, i: number, { lower, upper }: Bounds): boolean =>
+const isStuck = (at: Float64Array, direction: number, i: number, { lower, upper }: ParameterBounds): boolean =>
   ((at[i] as number) <= (lower[i] as number) && direction < 0) ||
   ((at[i] as number) >= (upper[i] as number) && direction > 0);
 
-const slopeOf = (at: Float64Array, gradient: Float64Array, bounds: Bounds): number =>
+const slopeOf = (at: Float64Array, gradient: Float64Array, bounds: ParameterBounds): number =>
   gradient.reduce((most, value, i) => (isStuck(at, -value, i, bounds) ? most : Math.max(most, Math.abs(value))), 0);
 
 const identity = (n: number, scale: number): Float64Array =>
   Float64Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? scale : 0));
 
 /** −H g, with 0 for components that would leave the bounds; steepest descent if that is not a descent direction. */
-const directionOf = (at: Float64Array, inverse: Float64Array, gradient: Float64Array, bounds: Bounds): Float64Array => {
+const directionOf = (
+  at: Float64Array,
+  inverse: Float64Array,
+  gradient: Float64Array,
+  bounds: ParameterBounds,
+): Float64Array => {
   const n = at.length;
   const free = gradient.map((value, i) => (isStuck(at, -value, i, bounds) ? 0 : value));
   const step = free.map((_, i) => -dot(inverse.subarray(i * n, i * n + n), free));
@@ -71,11 +76,11 @@ const update = (inverse: Float64Array, step: Float64Array, change: Float64Array)
 
 type Place = { at: Float64Array; value: number; gradient: Float64Array };
 
-const within = (at: Float64Array, { lower, upper }: Bounds): Float64Array =>
+const within = (at: Float64Array, { lower, upper }: ParameterBounds): Float64Array =>
   at.map((value, i) => Math.min(upper[i] as number, Math.max(lower[i] as number, value)));
 
 /** A lower point along a direction, backtracking by parabolas; none if thirty ever shorter steps fail. */
-const searchAlong = (objective: Objective, from: Place, direction: Float64Array, bounds: Bounds) => {
+const searchAlong = (objective: Objective, from: Place, direction: Float64Array, bounds: ParameterBounds) => {
   const descent = dot(direction, from.gradient);
   const gradient = new Float64Array(from.at.length);
   let length = Math.min(1, LONGEST / direction.reduce((most, part) => Math.max(most, Math.abs(part)), 0));

@@ -1,5 +1,5 @@
 /** A symmetric matrix of order n, row by row. */
-export type Symmetric = Float64Array;
+type Symmetric = Float64Array;
 
 /**
  * Eigenvalues of a small symmetric matrix, and its eigenvectors as the columns of `vectors`: Jacobi's rotations (Golub

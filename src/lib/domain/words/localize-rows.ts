@@ -4,7 +4,7 @@ import { type Language, LOCALES } from "./language.ts";
 type Row = Record<string, unknown>;
 
 /** Rows for a reader: column labels, and the language's decimal sign. */
-export type ReaderTable = { columns: { key: string; header: string }[]; rows: Row[]; decimalSign: string };
+type ReaderTable = { columns: { key: string; header: string }[]; rows: Row[]; decimalSign: string };
 
 const DAYS: readonly string[] = ["period_start", "period_end", "lastOrderDay", "joinedDay"];
 

@@ -1,9 +1,9 @@
-import en from "./en.json";
-import es from "./es.json";
+import en from "./en.json" with { type: "json" };
+import es from "./es.json" with { type: "json" };
 import type { Say } from "./format-message.ts";
 import type { Formats } from "./formats.ts";
 import type { Language } from "./language.ts";
-import pt from "./pt.json";
+import pt from "./pt.json" with { type: "json" };
 
 /** Texts and formats for one reader. A page loads only its own language. */
 export type Voice = { words: Words; formats: Formats; say: Say };

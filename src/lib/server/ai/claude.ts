@@ -1,7 +1,7 @@
 import { setTimeout as timer } from "node:timers/promises";
 import type { NamingProblem } from "#lib/domain/axes/naming/naming-report.ts";
 import { settings } from "../settings.ts";
-import type { Message, Question } from "./send-question.ts";
+import type { Message, ModelQuestion } from "./send-question.ts";
 
 /** Whether an API key is set, and which model to use. */
 export const claudeSettings = (): { isConfigured: boolean; model: string } => {
@@ -20,7 +20,7 @@ export type Claude = {
    * Sends a question, and retries temporary failures. `signal` aborts at once and throws; when `until` aborts, the
    * result is a timeout.
    */
-  ask: (question: Question, ends: { signal: AbortSignal; until: AbortSignal }) => Promise<Asked>;
+  ask: (question: ModelQuestion, ends: { signal: AbortSignal; until: AbortSignal }) => Promise<Asked>;
 };
 
 /** The maximum number of attempts, and the wait before the second one, which doubles each time. */

@@ -40,7 +40,7 @@ const failedCallOf = (error: unknown, isTimeUp: boolean): FailedCall => {
   return { why, isWorthAnother: true, waitMs: null };
 };
 
-export type Question = { system: string; content: string; schema: Record<string, unknown> };
+export type ModelQuestion = { system: string; content: string; schema: Record<string, unknown> };
 
 export type Service = Pick<Settings, "ANTHROPIC_MODEL" | "ANTHROPIC_TIMEOUT" | "ANTHROPIC_BASE_URL"> & {
   apiKey: string;
@@ -60,7 +60,7 @@ export type Message = z.infer<typeof message>;
 /** Sends a question once, and returns an answer that follows its schema. Throws only the signal's reason. */
 export const sendQuestion = async (
   { apiKey, ANTHROPIC_MODEL: model, ANTHROPIC_BASE_URL: baseURL, ANTHROPIC_TIMEOUT }: Service,
-  { system, content, schema }: Question,
+  { system, content, schema }: ModelQuestion,
   signal: AbortSignal,
 ): Promise<Message | FailedCall> => {
   const timeout = ANTHROPIC_TIMEOUT * 1000;

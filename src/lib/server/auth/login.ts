@@ -4,7 +4,13 @@ import type { Actor, AnonymousCaller } from "#lib/domain/permissions.ts";
 import { textProblem } from "#lib/domain/text-problem.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { lockForSession } from "#lib/server/db/accounts/sessions.ts";
-import { findUserByEmail, hasUsers, membershipsOf, noteLogin, type UserRow } from "#lib/server/db/accounts/users.ts";
+import {
+  findUserByEmail,
+  hasUsers,
+  membershipsOfUser,
+  noteLogin,
+  type UserRow,
+} from "#lib/server/db/accounts/users.ts";
 import { now } from "../clock.ts";
 import { withBusinessRows } from "../db/with-business.ts";
 import { log } from "../log.ts";
@@ -16,9 +22,9 @@ import { type Line, makeLine } from "./line.ts";
 import { openSession } from "./open-session.ts";
 import { isPassword } from "./passwords.ts";
 import { hashSecret } from "./secrets.ts";
-import type { Session } from "./session.ts";
+import type { LoginSession } from "./session.ts";
 
-export type LoginAttempt = AnonymousCaller & {
+type LoginAttempt = AnonymousCaller & {
   email: string;
   password: string;
   /** The slug of the business to log in to; defaults to the last one used. */
@@ -61,7 +67,7 @@ const keysOf = ({ email, network }: LoginAttempt) => {
 type Member = { user: UserRow; actor: Actor };
 
 const memberOf = async (user: UserRow, { business, requestId }: LoginAttempt): Promise<Member | null> => {
-  const memberships = await membershipsOf(user.id);
+  const memberships = await membershipsOfUser(user.id);
   const found = memberships.find(({ slug }) => business === undefined || slug === business);
   if (!found) return null;
   const { businessId, role } = found;
@@ -148,7 +154,7 @@ const provePassword = async (attempt: LoginAttempt): Promise<Proven> => {
   });
 };
 
-const begin = async (attempt: LoginAttempt): Promise<Session> => {
+const begin = async (attempt: LoginAttempt): Promise<LoginSession> => {
   const { user, member } = await provePassword(attempt);
   if (!member) {
     await tell(null, "login.failed", attempt.requestId);
@@ -186,7 +192,7 @@ const patiently = async <Result>(
  * Starts a session for an email and password. Throws BAD_CREDENTIALS, identical for an unknown user, a wrong password
  * and a business they don't belong to, or ACCOUNT_LOCKED with the minutes until the next attempt.
  */
-export const logIn = (attempt: LoginAttempt): Promise<Session> => patiently(attempt, begin);
+export const logIn = (attempt: LoginAttempt): Promise<LoginSession> => patiently(attempt, begin);
 
 /** The same proof without a session: whose password it is. Throws what `logIn` throws. */
 export const whosePassword = (attempt: LoginAttempt): Promise<Proven["user"]> =>

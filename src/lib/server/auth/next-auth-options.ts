@@ -8,7 +8,7 @@ import { withBusinessRows } from "../db/with-business.ts";
 import { log } from "../log.ts";
 import { authSecret } from "../settings.ts";
 import { logIn } from "./login.ts";
-import { isSecure, SESSION_SECONDS, type Session, sessionOf } from "./session.ts";
+import { isSecure, type LoginSession, SESSION_SECONDS, sessionOf } from "./session.ts";
 
 // CommonJS interop: some loaders return the module itself, some its default export.
 export const callable = <Imported>(imported: Imported): Imported =>
@@ -45,7 +45,7 @@ const credentials = ({ network, userAgent, requestId }: Caller) =>
     },
   });
 
-const assertStillValid = async (session: Session, onFailure: (error: unknown) => void): Promise<void> => {
+const assertStillValid = async (session: LoginSession, onFailure: (error: unknown) => void): Promise<void> => {
   const { sessionId: id, userId } = session;
   try {
     if (await findActiveSession(session, { id, userId }, now())) return;
@@ -56,7 +56,7 @@ const assertStillValid = async (session: Session, onFailure: (error: unknown) =>
   throw new Error("The session has ended");
 };
 
-const endIt = async ({ userId, businessId, sessionId }: Session, requestId: string): Promise<void> => {
+const endIt = async ({ userId, businessId, sessionId }: LoginSession, requestId: string): Promise<void> => {
   const actor = { kind: "user", id: userId, businessId, requestId } as const;
   await withBusinessRows(actor, async (rows) => {
     const ended = await endSession(rows, actor, { id: sessionId, userId, reason: "logout", now: now() });
@@ -77,7 +77,7 @@ export const nextAuthOptions = (caller: Caller, onFailure: (error: unknown) => v
   callbacks: {
     // The cookie contains only IDs, and is not renewed after a logout on all devices.
     jwt: async ({ token, user }) => {
-      if (user) return { sub: user.id, ...(user as unknown as Session) };
+      if (user) return { sub: user.id, ...(user as unknown as LoginSession) };
       const session = sessionOf(token);
       if (!session) throw new Error("Not a session of this product");
       await assertStillValid(session, onFailure);

@@ -5,7 +5,7 @@ import { isSecure } from "./session.ts";
 
 const handler = callable(NextAuth) as (request: object, response: object, options: NextAuthOptions) => Promise<void>;
 
-export type AuthCall = {
+type AuthCall = {
   /** The path below `/api/auth/`. */
   segments: string[];
   method: string;

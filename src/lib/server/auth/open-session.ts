@@ -3,7 +3,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { insertSession } from "#lib/server/db/accounts/sessions.ts";
 import type { Rows } from "../db/transaction.ts";
 import { settings } from "../settings.ts";
-import type { Session } from "./session.ts";
+import type { LoginSession } from "./session.ts";
 
 const LONGEST_USER_AGENT = 300;
 
@@ -17,7 +17,7 @@ type Opening = {
 };
 
 /** Creates a session in this business; renewing its cookie does not extend it. */
-export const openSession = async (rows: Rows, { businessId }: Scope, opening: Opening): Promise<Session> => {
+export const openSession = async (rows: Rows, { businessId }: Scope, opening: Opening): Promise<LoginSession> => {
   const { userId, network, userAgent, now } = opening;
   const lifetime = settings().SESSION_LIFETIME_DAYS * 86_400_000;
   const sessionId = uuidv7();

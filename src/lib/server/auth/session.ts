@@ -7,7 +7,7 @@ export const SESSION_SECONDS = 7 * 24 * 3600;
 /**
  * The cookie's contents: only IDs. Whether the session is active, and the user's permissions, are read on each request.
  */
-export type Session = { userId: string; businessId: string; sessionId: string };
+export type LoginSession = { userId: string; businessId: string; sessionId: string };
 
 export const isSecure = (): boolean => publicUrl().startsWith("https://");
 
@@ -32,21 +32,21 @@ export const cookiesOf = (header: string | null): Record<string, string> => {
 };
 
 /** The session in a cookie's claims; null if they are not ours. */
-export const sessionOf = (claims: Record<string, unknown> | null): Session | null => {
+export const sessionOf = (claims: Record<string, unknown> | null): LoginSession | null => {
   const { sub, businessId, sessionId } = claims ?? {};
   if (typeof sub !== "string" || typeof businessId !== "string" || typeof sessionId !== "string") return null;
   return { userId: sub, businessId, sessionId };
 };
 
 /** The `Set-Cookie` header of a session, in next-auth's format. */
-export const sessionCookie = async ({ userId, ...session }: Session): Promise<string> => {
+export const sessionCookie = async ({ userId, ...session }: LoginSession): Promise<string> => {
   const token = await encode({ token: { sub: userId, ...session }, secret: authSecret(), maxAge: SESSION_SECONDS });
   const secure = isSecure() ? "; Secure" : "";
   return `${cookieName()}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${SESSION_SECONDS}${secure}`;
 };
 
 /** The session of a request's cookie; null if there is none, or it is forged, modified or expired. */
-export const readSession = async (request: Request): Promise<Session | null> => {
+export const readSession = async (request: Request): Promise<LoginSession | null> => {
   const token = cookiesOf(request.headers.get("cookie"))[cookieName()];
   if (!token) return null;
   const secret = authSecret();

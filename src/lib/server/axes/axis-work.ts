@@ -1,22 +1,22 @@
 import { type Archetypes, findArchetypes, type Typed } from "#lib/domain/axes/archetypes/archetypes.ts";
 import { nearestArchetype } from "#lib/domain/axes/archetypes/segment-combinations.ts";
 import type { ChurnModel } from "#lib/domain/axes/churn/churn-model.ts";
-import { type LearntChurn, learnChurn, type PurchaseDays } from "#lib/domain/axes/churn/learn-churn.ts";
+import { type LearntChurn, learnChurn, type SaleDays } from "#lib/domain/axes/churn/learn-churn.ts";
 import { discoverAxis } from "#lib/domain/axes/discovery/discover-axis.ts";
 import { withContinuedKeys } from "#lib/domain/axes/discovery/match-segments.ts";
 import {
   columnsOfAxis,
   FEATURES_A_CUSTOMER,
+  featureRow,
   featuresFrom,
-  rowOf,
   vectorsOf,
 } from "#lib/domain/axes/features/extract-features.ts";
 import { type AxisMoments, momentsOf } from "#lib/domain/axes/features/scaler.ts";
 import { type Quantiles, quantilesOf } from "#lib/domain/axes/fingerprint.ts";
 import { readerOf } from "#lib/domain/axes/history/behavior-facts.ts";
-import type { Reading } from "#lib/domain/axes/history/customer-history.ts";
+import type { HistoryFrame } from "#lib/domain/axes/history/customer-history.ts";
 import type { AxisModel, DiscoverOptions, FeatureVectors, Scaler } from "#lib/domain/axes/model.ts";
-import { profileOf } from "#lib/domain/axes/profile.ts";
+import { customerProfile } from "#lib/domain/axes/profile.ts";
 import { AXES, axisNamed } from "#lib/domain/axes/registry/axes.ts";
 import { similarityBytes } from "#lib/domain/axes/similar-customers.ts";
 import { decimalsOf } from "#lib/domain/money.ts";
@@ -28,14 +28,14 @@ import { unpackHistories } from "#lib/server/db/axes/packed-histories.ts";
 export type FeaturePage = { customerIds: string[]; revisions: number[]; table: Matrix };
 
 /** What is needed to compute a customer's profile. */
-export type Placing = { models: readonly AxisModel[]; archetypes: Pick<Archetypes, "archetypes" | "axes"> };
+type Placing = { models: readonly AxisModel[]; archetypes: Pick<Archetypes, "archetypes" | "axes"> };
 
 /** The jobs that threads run; each contains everything it needs. */
 export type AxisJobs = {
-  churn: { job: { customers: readonly PurchaseDays[]; asOfDay: number }; result: LearntChurn };
+  churn: { job: { customers: readonly SaleDays[]; asOfDay: number }; result: LearntChurn };
   /** Customers with orders by then, with each axis's moments. */
   features: {
-    job: { packed: string; reading: Reading; churn: ChurnModel };
+    job: { packed: string; reading: HistoryFrame; churn: ChurnModel };
     result: FeaturePage & { moments: Record<string, AxisMoments> };
   };
   axis: {
@@ -52,7 +52,7 @@ export type AxisJobs = {
 };
 
 /** For specific customers, including those without orders, who have no archetype. */
-export type NamedJob = Placing & { packed: string; reading: Reading; churn: ChurnModel; currency: string };
+export type NamedJob = Placing & { packed: string; reading: HistoryFrame; churn: ChurnModel; currency: string };
 
 export type Counts = {
   customers: number;
@@ -79,7 +79,7 @@ const readFeatures = ({ packed, reading, churn }: AxisJobs["features"]["job"]): 
     .filter(({ facts }) => facts.orders.length > 0);
   const table = emptyMatrix(known.length, FEATURES_A_CUSTOMER);
   for (const [row, { facts }] of known.entries()) {
-    table.values.set(rowOf(featuresFrom(facts)), row * FEATURES_A_CUSTOMER);
+    table.values.set(featureRow(featuresFrom(facts)), row * FEATURES_A_CUSTOMER);
   }
   return {
     customerIds: known.map(({ customerId }) => customerId),
@@ -110,7 +110,10 @@ const findSegments = ({
 
 const findTypes = ({ table, models, seed }: AxisJobs["archetypes"]["job"]): Archetypes => {
   const people = Array.from({ length: table.rows }, (_, row): Typed => {
-    const { fuzzy_memberships, lifetime_value } = profileOf("", rowAt(table, row), { axes: models, quantiles: {} });
+    const { fuzzy_memberships, lifetime_value } = customerProfile("", rowAt(table, row), {
+      axes: models,
+      quantiles: {},
+    });
     return { memberships: fuzzy_memberships, value: lifetime_value };
   });
   const { placed: _, ...archetypes } = findArchetypes(models, people, seed);
@@ -130,7 +133,7 @@ const rowsBy = ({ models, archetypes: { archetypes, axes } }: Placing, currency:
     archetypes.map(({ key }) => key),
   );
   return ({ customerId, revision, vectors }: Placed): ProfileRow => {
-    const profile = profileOf(customerId, vectors, { axes: models, quantiles: {} });
+    const profile = customerProfile(customerId, vectors, { axes: models, quantiles: {} });
     return {
       customer_id: customerId,
       revision,

@@ -29,7 +29,7 @@ export const copyTable = (client: pg.ClientBase, { sql, columns, isPartitioned }
   );
 };
 
-export type Snapshot = {
+type Snapshot = {
   tables: Table[];
   migrations: BackupHead["migrations"];
   /** For example 18.4. */

@@ -11,7 +11,7 @@ export const LARGEST_PIECE = 2 * PIECE;
 /** A table's rows in COPY's text format; the row count is known at the end. */
 export type TableText = AsyncIterable<Buffer> & { rowCount: number };
 
-export type ArchiveSource = {
+type ArchiveSource = {
   head: BackupHead;
   /** The tables listed in the first file. */
   tables: readonly Table[];

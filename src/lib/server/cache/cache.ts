@@ -9,7 +9,7 @@ import { metrics } from "../metrics.ts";
 import { once } from "../process-singleton.ts";
 
 /** A computed answer as text, with its validity. */
-export type StoredReport = { value: string; createdAt: Date; expiresAt: Date };
+type StoredReport = { value: string; createdAt: Date; expiresAt: Date };
 
 /** The unexpired answer under a key. */
 const findStored = (scope: Scope, key: string, now: Date): Promise<StoredReport | undefined> =>

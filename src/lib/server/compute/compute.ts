@@ -16,7 +16,7 @@ export type ComputeJob = { task: string; language: Language } & (
   | { input: unknown; stored: unknown }
 );
 
-export type Computed =
+type Computed =
   | { bytes: Uint8Array<ArrayBuffer> }
   /** The parsed input of a body that needs stored data. */
   | { wanted: unknown };

@@ -153,7 +153,7 @@ const inspect = async ({ path, name, signal }: Inspection): Promise<TextFile> =>
   return { path, name, isPacked, hash: hash.digest("hex"), bytes };
 };
 
-export type Inspection = { path: string; name: string; signal?: AbortSignal | undefined };
+type Inspection = { path: string; name: string; signal?: AbortSignal | undefined };
 
 /**
  * Reads a file (gzip-compressed or not) once to the end, so that nothing is imported from one that can't be read

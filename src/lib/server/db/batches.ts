@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import { makePace } from "../pace.ts";
 
 /** Arguments of `unnest($n, …)`: one array per column, so that one statement writes any number of rows. */
-export const columnsOf = <Row, Value>(rows: readonly Row[], ...readers: ((row: Row) => Value)[]): Value[][] =>
+export const unnestColumns = <Row, Value>(rows: readonly Row[], ...readers: ((row: Row) => Value)[]): Value[][] =>
   readers.map((read) => rows.map(read));
 
 /** Writing a batch keeps the event loop busy, and all requests wait for it. */

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { MessageChannel, type MessagePort, type Worker } from "node:worker_threads";
-import type { Facts } from "#lib/domain/forecast/forecast-facts.ts";
+import type { ForecastFacts } from "#lib/domain/forecast/forecast-facts.ts";
 import type { ForecastOptions, PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
 import type { PageForecast, PageSums } from "#lib/domain/forecast/page-forecast.ts";
 import type { ForecastReport } from "#lib/domain/forecast/stored-forecast.ts";
@@ -9,12 +9,12 @@ import type { Done } from "../threads/thread.ts";
 import { makeThreads } from "../threads/threads.ts";
 
 /** Requests to a thread that holds a fit; each is answered by one `Done`. */
-export type Question =
+export type FitRequest =
   | { kind: "fit"; logs: readonly PurchaseLog[]; options: ForecastOptions & { asOf: number } }
   | { kind: "page"; log: PurchaseLog; perMajor: number }
   | { kind: "end" };
 
-export type FitAnswer = { report: ForecastReport; typical: Facts | null };
+export type FitAnswer = { report: ForecastReport; typical: ForecastFacts | null };
 export type PageAnswer = { page: PageForecast; sums: PageSums };
 
 /** The thread runs the TypeScript source, like the one for documents. */
@@ -38,7 +38,7 @@ const asker = (port: MessagePort, held: Promise<unknown>) => {
     fail(reason);
   };
   held.then(() => end(new Error("The session is over")), end);
-  return <Answer>(question: Question): Promise<Answer> =>
+  return <Answer>(question: FitRequest): Promise<Answer> =>
     new Promise((resolve, reject) => {
       if (over) return reject(over.reason);
       fail = reject;
@@ -71,7 +71,7 @@ export const withForecastSession = async <Result>(
       page: (log, perMajor) => ask<PageAnswer>({ kind: "page", log, perMajor }),
     });
   } finally {
-    ours.postMessage({ kind: "end" } satisfies Question);
+    ours.postMessage({ kind: "end" } satisfies FitRequest);
     await held.catch(() => {});
     ours.close();
   }

@@ -7,7 +7,7 @@ import { joinLogs } from "#lib/domain/forecast/history/join-logs.ts";
 import { prepare } from "#lib/domain/forecast/history/prepare-population.ts";
 import { forecastPage } from "#lib/domain/forecast/page-forecast.ts";
 import type { Done } from "../threads/thread.ts";
-import type { FitAnswer, PageAnswer, Question } from "./forecast-session.ts";
+import type { FitAnswer, FitRequest, PageAnswer } from "./forecast-session.ts";
 
 // Runs have lower priority than requests. On Linux this affects only the thread, elsewhere the whole process.
 if (process.platform === "linux") setPriority(constants.priority.PRIORITY_LOW);
@@ -16,19 +16,19 @@ type Held = Pick<Forecaster, "fitted"> & { cap: number | null; options: Forecast
 
 let held: Held | undefined;
 
-const fitModels = ({ logs, options }: Extract<Question, { kind: "fit" }>): FitAnswer => {
+const fitModels = ({ logs, options }: Extract<FitRequest, { kind: "fit" }>): FitAnswer => {
   const prepared = prepare({ kind: "purchases", log: joinLogs(logs) }, options);
   const { fitted, ...report } = fitForecast(prepared, options);
   held = { fitted, cap: prepared.cap, options };
   return { report, typical: typicalFacts(prepared.population) };
 };
 
-const predict = ({ log, perMajor }: Extract<Question, { kind: "page" }>): PageAnswer => {
+const predict = ({ log, perMajor }: Extract<FitRequest, { kind: "page" }>): PageAnswer => {
   if (!held) throw new Error("No model has been fitted yet");
   return forecastPage(held, log, { ...held.options, cap: held.cap, perMajor });
 };
 
-const answer = (question: Exclude<Question, { kind: "end" }>): Done<FitAnswer | PageAnswer> => {
+const answer = (question: Exclude<FitRequest, { kind: "end" }>): Done<FitAnswer | PageAnswer> => {
   try {
     return { result: question.kind === "fit" ? fitModels(question) : predict(question) };
   } catch (error) {
@@ -37,7 +37,7 @@ const answer = (question: Exclude<Question, { kind: "end" }>): Done<FitAnswer | 
 };
 
 parentPort?.on("message", ({ port }: { port: MessagePort }) => {
-  port.on("message", (question: Question) => {
+  port.on("message", (question: FitRequest) => {
     if (question.kind !== "end") return port.postMessage(answer(question));
     held = undefined;
     port.close();

@@ -32,7 +32,7 @@ export const readQueueState = async (client: Asked): Promise<QueueState[] | null
 /** A database that takes longer is unhealthy. */
 const PATIENCE_MS = 2000;
 
-export type DatabaseState = {
+type DatabaseState = {
   sizeBytes: number;
   /** All clients of the whole server, like `connectionsMax`. */
   connections: number;

@@ -11,7 +11,7 @@ import { DATABASE, makeRoles, withSuperuserLock } from "./roles.ts";
 import { findRunning, type Server, stopServer } from "./running-server.ts";
 import { startServer } from "./server.ts";
 
-export type Embedded = {
+type Embedded = {
   socketFolder: string;
   started: boolean;
   /** Drops and recreates the database, unless other processes use it. */

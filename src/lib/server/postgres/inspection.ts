@@ -2,10 +2,10 @@ import type { ClientBase } from "pg";
 import { APP_ROLE } from "./roles.ts";
 
 /** `number`: 180004 is 18.4. `place` identifies the database whatever its address. */
-export type Server = { version: string; number: number; place: string };
+export type InspectedServer = { version: string; number: number; place: string };
 
-export const inspectServer = async (client: ClientBase): Promise<Server> => {
-  const { rows } = await client.query<Server>(
+export const inspectServer = async (client: ClientBase): Promise<InspectedServer> => {
+  const { rows } = await client.query<InspectedServer>(
     `select current_setting('server_version') as version, current_setting('server_version_num')::int as number,
        current_database() || ' ' || pg_postmaster_start_time() as place`,
   );

@@ -30,7 +30,7 @@ export type Schema = {
 export type Schemas = Record<string, Schema>;
 
 /** A meaningful value for a field of this name, for example an existing ID, if the schema alone is not enough. */
-export type Known = (name: string) => string | undefined;
+type Known = (name: string) => string | undefined;
 
 const WORDS = ["Ana", "vip", "Knitting", "a longer name", "José", "日本", "x"];
 const FORMATS: Record<string, string[]> = {

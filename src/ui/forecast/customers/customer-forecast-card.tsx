@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { CustomerForecast } from "#contracts/forecast/forecast-customers.ts";
-import { warningInWords } from "#lib/domain/forecast/words/words-of.ts";
+import { forecastWarning } from "#lib/domain/forecast/words/words-of.ts";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { Part } from "#ui/shared/people/customer-part.tsx";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
@@ -86,7 +86,7 @@ const Expectation = ({ forecast }: { forecast: CustomerForecast }) => {
       </dl>
       <p className={styles.soft}>
         {t("forecast.customer_frame", { model: model.label, date: days(forecast.asOf, forecast.asOf) })}
-        {isOfBgNbdAlone(forecast) && ` ${warningInWords({ code: "p_alive_of_bg_nbd", values: {} }, language)}`}
+        {isOfBgNbdAlone(forecast) && ` ${forecastWarning({ code: "p_alive_of_bg_nbd", values: {} }, language)}`}
       </p>
     </>
   );

@@ -3,7 +3,7 @@
 import { useCallback, useMemo, useReducer } from "react";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
-import type { Problem } from "#lib/domain/segments/value-problems.ts";
+import type { ValueProblem } from "#lib/domain/segments/value-problems.ts";
 import { beginBuilder, reduceBuilder } from "./builder-state.ts";
 import type { Edit } from "./row-changes.ts";
 import { conditionCount, criteriaFrom, pathsOf, rowsOf, treeFrom } from "./tree.ts";
@@ -18,7 +18,7 @@ export const useBuilder = (initial: Criteria | null) => {
     const given = criteriaFrom(root);
     const { criteria, problems } = readCriteria(given);
     const paths = pathsOf(root);
-    const problemOf = new Map<string, Problem>();
+    const problemOf = new Map<string, ValueProblem>();
     for (const { id, ...row } of rowsOf(root)) {
       const path = paths.get(id);
       const problem = "condition" in row && problems.find((one) => one.path.startsWith(`${path}.`));

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { CATALOGUE } from "#lib/domain/segments/catalogue.ts";
 import { type CriteriaReader, conditionInWords } from "#lib/domain/segments/criteria-words.ts";
-import type { Problem } from "#lib/domain/segments/value-problems.ts";
+import type { ValueProblem } from "#lib/domain/segments/value-problems.ts";
 import type { ConditionRow, GroupRow } from "./tree.ts";
 
 /** How rows are spoken: a condition as its sentence, a group by its kind and how many stand in it. */
@@ -11,7 +11,7 @@ export const useRowWords = (reader: CriteriaReader) => {
   const t = useTranslations("builder");
   const fieldName = (name: string) => CATALOGUE.get(name)?.words[reader.language];
   return {
-    condition: ({ condition }: ConditionRow, problem: Problem | undefined): string => {
+    condition: ({ condition }: ConditionRow, problem: ValueProblem | undefined): string => {
       const field = fieldName(condition.field);
       if (!field) return t("unchosen");
       if (problem) return t("unfinished", { field });
@@ -20,7 +20,7 @@ export const useRowWords = (reader: CriteriaReader) => {
     },
     group: ({ group, members }: GroupRow): string =>
       t("group_label", { kind: t(`kinds.${group}`), count: members.length }),
-    problem: ({ reason, values = {}, path }: Problem): string => {
+    problem: ({ reason, values = {}, path }: ValueProblem): string => {
       if (path.endsWith(".field") && reason === "unknown_value") return t("problems.field");
       const { min = 0, max = 0 } = values;
       switch (reason) {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Method } from "#contracts/contract.ts";
+import type { HttpMethod } from "#contracts/contract.ts";
 import type { Routes } from "#contracts/index.ts";
 
 /** A route by its name, such as `GET /api/admin/segments/{id}`. */
@@ -64,7 +64,7 @@ const typeOf = ({ name }: File): string => (name.endsWith(".gz") ? "application/
 
 /** Fills the path's parameters; the rest is the query, or the JSON body of a write that sends no file. */
 const requestOf = (
-  method: Method,
+  method: HttpMethod,
   template: string,
   input: object,
   file?: File,
@@ -107,7 +107,7 @@ const newKey = (): string =>
 /** The Idempotency-Keys of what was posted without an answer: posted again, it creates its record once. */
 const unanswered = new Map<string, string>();
 
-const send = async (method: Method, path: string, input: object, { signal, file }: Options): Promise<Response> => {
+const send = async (method: HttpMethod, path: string, input: object, { signal, file }: Options): Promise<Response> => {
   const { address, body } = requestOf(method, path, input, file);
   // Answers and errors are written in the language of the page.
   const headers = new Headers({ "accept-language": document.documentElement.lang });
@@ -137,7 +137,12 @@ const send = async (method: Method, path: string, input: object, { signal, file 
  * The answer of an address that is known only when it is requested. For a route with a name use `call`.
  * @throws CallError when the server refuses, can't be reached, or answers without JSON
  */
-export const request = async (method: Method, path: string, input: object, options: Options = {}): Promise<unknown> => {
+export const request = async (
+  method: HttpMethod,
+  path: string,
+  input: object,
+  options: Options = {},
+): Promise<unknown> => {
   const response = await send(method, path, input, options);
   if (response.status === 204) return undefined;
   return response.json().catch((cause: unknown) => {
@@ -147,7 +152,7 @@ export const request = async (method: Method, path: string, input: object, optio
   });
 };
 
-const partsOf = (route: Route): [Method, string] => route.split(" ") as [Method, string];
+const partsOf = (route: Route): [HttpMethod, string] => route.split(" ") as [HttpMethod, string];
 
 /**
  * Calls a route by its name.

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { aFoundModel, anActiveModel } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
@@ -23,8 +23,7 @@ beforeAll(async () => {
 
 const list = async (by?: string, language = "en") => {
   const headers = { "accept-language": language };
-  const response = await GET(aRequest("GET", "/api/admin/archetypes", { ...(by && { token: by }), headers }));
-  return { status: response.status, body: await response.json() };
+  return answerOf(GET(aRequest("GET", "/api/admin/archetypes", { ...(by && { token: by }), headers })));
 };
 
 describe("GET 200", () => {

@@ -7,7 +7,7 @@ import { createSegment } from "#lib/segments/create-segment.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
-import { aMember, aRequest, asAdmin, aToken, type CallOptions } from "#testing/request.ts";
+import { aMember, answerOf, aRequest, asAdmin, aToken, type CallOptions } from "#testing/request.ts";
 import { GET } from "./route.ts";
 
 let shop: Scope;
@@ -28,10 +28,8 @@ beforeAll(async () => {
   await createToken(asAdmin(await aBusiness()), { name: "theirs", role: "viewer", expiresInDays: 30 });
 });
 
-const read = async (query = "", options: CallOptions = { token }) => {
-  const response = await GET(aRequest("GET", `/api/admin/audit-log${query}`, options));
-  return { status: response.status, body: await response.json() };
-};
+const read = (query = "", options: CallOptions = { token }) =>
+  answerOf(GET(aRequest("GET", `/api/admin/audit-log${query}`, options)));
 const actionsOf = async (query: string) =>
   (await read(query)).body.data.map(({ action }: { action: string }) => action);
 

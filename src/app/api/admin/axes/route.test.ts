@@ -4,7 +4,7 @@ import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
 import { aMessagesApi } from "#testing/checks/messages-api.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { aFoundModel, anActiveModel } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
@@ -18,10 +18,8 @@ beforeAll(async () => {
   await anActiveModel(shop, { ...aFoundModel(), words: { price_sensitivity: { discount_hunters: words } } });
 });
 
-const list = async (by?: string, headers: Record<string, string> = {}) => {
-  const response = await GET(aRequest("GET", "/api/admin/axes", { ...(by && { token: by }), headers }));
-  return { status: response.status, body: await response.json() };
-};
+const list = (by?: string, headers: Record<string, string> = {}) =>
+  answerOf(GET(aRequest("GET", "/api/admin/axes", { ...(by && { token: by }), headers })));
 
 const priceOf = (axes: readonly ShownAxis[]) => axes.find(({ axis }) => axis === "price_sensitivity");
 

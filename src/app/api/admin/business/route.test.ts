@@ -7,7 +7,7 @@ import { prisma } from "#lib/server/db/transaction.ts";
 import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { PATCH as patchStorefront } from "../storefronts/[id]/route.ts";
 import { GET, PATCH } from "./route.ts";
 import { POST } from "./secret/route.ts";
@@ -25,7 +25,6 @@ beforeEach(async () => {
   token = await aToken(shop);
 });
 
-const answerOf = async (response: Response) => ({ status: response.status, body: await response.json() });
 const get = async () => answerOf(await GET(aRequest("GET", "/api/admin/business", { token })));
 const change = async (body: object) => answerOf(await PATCH(aRequest("PATCH", "/api/admin/business", { token, body })));
 const rename = async (id: string, body: object) =>

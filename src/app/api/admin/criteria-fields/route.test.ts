@@ -1,14 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { FIELDS } from "#lib/domain/segments/catalogue.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
 
 const fields = async (language: string) => {
   const token = await aToken(await aBusiness({ currency: "BRL" }), { role: "viewer" });
   const headers = { "accept-language": language };
-  const response = await GET(aRequest("GET", "/api/admin/criteria-fields", { token, headers }));
-  return { status: response.status, body: await response.json() };
+  return answerOf(GET(aRequest("GET", "/api/admin/criteria-fields", { token, headers })));
 };
 
 type Described = { name: string };

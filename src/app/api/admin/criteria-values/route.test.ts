@@ -3,7 +3,7 @@ import type { Actor } from "#lib/domain/permissions.ts";
 import { assignManualSegment } from "#lib/segments/assign-segments.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
-import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { aFoundModel, anActiveModel } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
@@ -26,10 +26,7 @@ beforeEach(async () => {
   ]);
 });
 
-const values = async (query: string) => {
-  const response = await GET(aRequest("GET", `/api/admin/criteria-values?${query}`, { token }));
-  return { status: response.status, body: await response.json() };
-};
+const values = (query: string) => answerOf(GET(aRequest("GET", `/api/admin/criteria-values?${query}`, { token })));
 
 describe("200", () => {
   test("gives the values that occur with how many customers have each, the most frequent first", async () => {

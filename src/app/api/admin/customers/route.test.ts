@@ -7,7 +7,7 @@ import { createSegment } from "#lib/segments/create-segment.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { saveForecastOf } from "#testing/shops/forecast-shop.ts";
 import { GET } from "./route.ts";
 
@@ -45,10 +45,7 @@ const ask = (query: Record<string, string> = {}, headers: Record<string, string>
   GET(aRequest("GET", `/api/admin/customers?${new URLSearchParams(query)}`, { token: by, headers }), {
     params: Promise.resolve({}),
   });
-const list = async (query: Record<string, string> = {}) => {
-  const response = await ask(query);
-  return { status: response.status, body: await response.json() };
-};
+const list = (query: Record<string, string> = {}) => answerOf(ask(query));
 const found = async (query: Record<string, string> = {}): Promise<string[]> =>
   (await list(query)).body.data.map(({ externalId }: { externalId: string }) => externalId);
 

@@ -5,16 +5,14 @@ import { forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers
 import { requestRun } from "#lib/runs/request-run.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
-import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { aForecastShop } from "#testing/shops/forecast-shop.ts";
 import { GET } from "./route.ts";
 
 vi.setConfig({ hookTimeout: 120_000, testTimeout: 60_000 });
 
-const ask = async (token: string, query = "", headers: Record<string, string> = {}) => {
-  const response = await GET(aRequest("GET", `/api/admin/forecast${query}`, { token, headers }));
-  return { status: response.status, body: await response.json() };
-};
+const ask = (token: string, query = "", headers: Record<string, string> = {}) =>
+  answerOf(GET(aRequest("GET", `/api/admin/forecast${query}`, { token, headers })));
 
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
 

@@ -8,7 +8,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { aMember, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
+import { aMember, answerOf, aRequest, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
 import { startWorker } from "#worker/start-worker.ts";
 import { GET as GET_PROBLEMS } from "./[id]/problems/route.ts";
 import { GET as GET_ONE } from "./[id]/route.ts";
@@ -52,8 +52,7 @@ const send = async (
   const headers = { "content-type": "text/csv", ...options.headers };
   const who = options.cookie === undefined ? { token } : {};
   const request = aRequest("POST", address, { ...who, ...options, headers });
-  const response = await POST(new Request(request, { body, duplex: "half" } as RequestInit));
-  return { status: response.status, body: await response.json() };
+  return answerOf(POST(new Request(request, { body, duplex: "half" } as RequestInit)));
 };
 
 const follow = async (id: string, who: CallOptions = { token }) => {

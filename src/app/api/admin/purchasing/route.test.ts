@@ -4,7 +4,7 @@ import { segmentStoredPurchases } from "#lib/purchasing/segment-stored-purchases
 import { requestRun } from "#lib/runs/request-run.ts";
 import { aBusiness, anOrder, type OrderOptions, someOrders } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
-import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
 
 const DAY = 86_400_000;
@@ -34,10 +34,8 @@ const aShop = async (): Promise<Actor> => {
   return actor;
 };
 
-const ask = async (token: string, query = "", headers: Record<string, string> = {}) => {
-  const response = await GET(aRequest("GET", `/api/admin/purchasing${query}`, { token, headers }));
-  return { status: response.status, body: await response.json() };
-};
+const ask = (token: string, query = "", headers: Record<string, string> = {}) =>
+  answerOf(GET(aRequest("GET", `/api/admin/purchasing${query}`, { token, headers })));
 
 describe("GET 200", () => {
   let actor: Actor;

@@ -5,7 +5,7 @@ import { queue } from "#lib/server/queue/queue.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { aDoneRun, aFailedRun, aRunningRun } from "#testing/processes/runs.ts";
-import { aMember, aRequest, asAdmin, sessionCookie } from "#testing/request.ts";
+import { aMember, answerOf, aRequest, asAdmin, sessionCookie } from "#testing/request.ts";
 import { POST as RETRY } from "./[id]/retry/route.ts";
 import { DELETE, GET as GET_ONE } from "./[id]/route.ts";
 import { POST as RETRY_ALL } from "./retry/route.ts";
@@ -29,7 +29,6 @@ beforeEach(async () => {
 });
 
 const path = "/api/admin/runs";
-const answerOf = async (response: Response) => ({ status: response.status, body: await response.json() });
 const params = (id: string) => ({ params: Promise.resolve({ id }) });
 const list = async ({ cookie }: Person, query = "") => answerOf(await GET(aRequest("GET", path + query, { cookie })));
 const read = async ({ cookie }: Person, id: string) =>

@@ -3,7 +3,7 @@ import { createUser } from "#lib/accounts/manage-users.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { logIn } from "#lib/server/auth/login.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { aMember, aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { aMember, answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
 
 let shop: Scope;
@@ -20,10 +20,7 @@ beforeAll(async () => {
   await aMember(await aBusiness());
 });
 
-const list = async (query = "") => {
-  const response = await GET(aRequest("GET", `/api/admin/users${query}`, { token }));
-  return { status: response.status, body: await response.json() };
-};
+const list = (query = "") => answerOf(GET(aRequest("GET", `/api/admin/users${query}`, { token })));
 const namesOf = async (query: string) => (await list(query)).body.data.map(({ name }: { name: string }) => name);
 
 describe("200", () => {

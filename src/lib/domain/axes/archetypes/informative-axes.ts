@@ -1,7 +1,7 @@
 import { sampleRows } from "#lib/domain/statistics/clustering/sample-rows.ts";
 
 /** For each axis, the dominant segment's index per customer. */
-export type Labels = ReadonlyMap<string, Uint16Array>;
+type Labels = ReadonlyMap<string, Uint16Array>;
 
 /** More axes would give combinations that hardly any customers share. */
 const MOST_AXES = 3;

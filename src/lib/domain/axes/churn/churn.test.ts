@@ -3,7 +3,7 @@ import { exponential, type Random, randomOf } from "#lib/domain/statistics/rando
 import { missingRetail, RETAIL_ZONE, retailHistories } from "#testing/shops/online-retail-histories.ts";
 import { localClockOf } from "../history/local-clock.ts";
 import { churnRiskOf, DEFAULT_CHURN_MODEL } from "./churn-model.ts";
-import { casesOn, learnChurn, outcomesOf, type PurchaseDays } from "./learn-churn.ts";
+import { casesOn, learnChurn, outcomesOf, type SaleDays } from "./learn-churn.ts";
 import { fitLogistic } from "./logistic.ts";
 import { calibrationError, type ReliabilityBin, reliabilityOf } from "./reliability.ts";
 import { signalsOf } from "./signals.ts";
@@ -12,7 +12,7 @@ import { signalsOf } from "./signals.ts";
 const SPLIT = 1000;
 const END = SPLIT + 100;
 
-type Shop = (random: Random) => PurchaseDays;
+type Shop = (random: Random) => SaleDays;
 
 const visitsFrom = (first: number, nextGap: () => number, leavesAfter: () => boolean): number[] => {
   const days = [first];
@@ -57,12 +57,12 @@ const SHOPS: Record<string, Shop> = {
   },
 };
 
-const shopOf = (visits: Shop, seed: number, customers = 6000): PurchaseDays[] => {
+const shopOf = (visits: Shop, seed: number, customers = 6000): SaleDays[] => {
   const random = randomOf(seed);
   return Array.from({ length: customers }, () => [...new Set(visits(random))]);
 };
 
-const logAsOf = (customers: readonly PurchaseDays[], day: number): PurchaseDays[] =>
+const logAsOf = (customers: readonly SaleDays[], day: number): SaleDays[] =>
   customers.map((days) => days.filter((each) => each < day)).filter((days) => days.length > 0);
 
 const inSeventies = (bins: readonly ReliabilityBin[]): ReliabilityBin | undefined =>

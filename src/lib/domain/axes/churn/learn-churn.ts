@@ -1,10 +1,10 @@
 import { type ChurnModel, churnRiskOf, DEFAULT_CHURN_MODEL, termsOf } from "./churn-model.ts";
-import { type Example, fitLogistic } from "./logistic.ts";
+import { fitLogistic, type TrainingExample } from "./logistic.ts";
 import { calibrationError, type Outcome, type ReliabilityBin, reliabilityOf } from "./reliability.ts";
 import { type ChurnSignals, expectedWithin, signalsOf } from "./signals.ts";
 
 /** Distinct days with a sale before the as-of day, ascending; one list per customer. */
-export type PurchaseDays = readonly number[];
+export type SaleDays = readonly number[];
 
 export type LearntChurn = {
   model: ChurnModel;
@@ -20,7 +20,7 @@ const QUARTERS = 4;
 const LEAST_OUTCOMES = 200;
 
 /** The median of the customers' mean gaps; 60 days if no customer came back. */
-const typicalGapOf = (customers: readonly PurchaseDays[]): number => {
+const typicalGapOf = (customers: readonly SaleDays[]): number => {
   const gaps = customers
     .filter((days) => days.length > 1)
     .map((days) => ((days.at(-1) ?? 0) - (days[0] ?? 0)) / (days.length - 1))
@@ -34,7 +34,7 @@ type Case = { signals: ChurnSignals; lapsed: boolean };
  * The signals known for each customer on a day, and whether they then failed to come back within the expected time.
  * Seasonal customers are excluded, because a quarter out of season says nothing.
  */
-export const casesOn = (customers: readonly PurchaseDays[], day: number, typicalGap: number): Case[] =>
+export const casesOn = (customers: readonly SaleDays[], day: number, typicalGap: number): Case[] =>
   customers.flatMap((days) => {
     const known = days.filter((each) => each < day);
     if (known.length === 0) return [];
@@ -44,7 +44,7 @@ export const casesOn = (customers: readonly PurchaseDays[], day: number, typical
     return [{ signals, lapsed: !days.some((each) => each >= day && each < until) }];
   });
 
-const exampleOf = ({ signals, lapsed }: Case): Example => ({ terms: termsOf(signals), happened: lapsed });
+const exampleOf = ({ signals, lapsed }: Case): TrainingExample => ({ terms: termsOf(signals), happened: lapsed });
 
 const fitted = (cases: readonly Case[], typicalGapDays: number): ChurnModel => {
   const both = cases.some(({ lapsed }) => lapsed) && cases.some(({ lapsed }) => !lapsed);
@@ -59,7 +59,7 @@ export const outcomesOf = (cases: readonly Case[], model: ChurnModel): Outcome[]
  * Learns churn from a business's own history: at the start of each of the last four quarters with at least a quarter of
  * history before it, the signals at that time and the outcome. Large businesses are sampled.
  */
-export const learnChurn = (customers: readonly PurchaseDays[], asOfDay: number): LearntChurn => {
+export const learnChurn = (customers: readonly SaleDays[], asOfDay: number): LearntChurn => {
   const earliest = customers.reduce((least, days) => Math.min(least, days[0] ?? least), asOfDay);
   const typicalGap = typicalGapOf(customers);
   const quarters = Array.from({ length: QUARTERS }, (_, i) => asOfDay - (i + 1) * QUARTER)

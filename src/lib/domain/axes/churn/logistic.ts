@@ -21,7 +21,7 @@ const solve = (a: readonly Float64Array[], b: Float64Array): Float64Array => {
   return x;
 };
 
-export type Example = { terms: readonly number[]; happened: boolean };
+export type TrainingExample = { terms: readonly number[]; happened: boolean };
 
 const PASSES = 30;
 const DONE = 1e-8;
@@ -32,7 +32,7 @@ const RIDGE = 1;
  * Logistic regression by Newton's method (iteratively reweighted least squares), with a ridge penalty on all terms but
  * the intercept, which comes first. Needs at least one example.
  */
-export const fitLogistic = (examples: readonly Example[]): number[] => {
+export const fitLogistic = (examples: readonly TrainingExample[]): number[] => {
   const n = examples[0]?.terms.length ?? 0;
   let weights = new Float64Array(n);
   for (let pass = 0; pass < PASSES; pass++) {

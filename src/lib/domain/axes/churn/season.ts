@@ -1,5 +1,5 @@
 /** `strength` 0 to 1; `isSeasonal`: stronger than chance and seen in more than one year. */
-export type Season = { strength: number; isSeasonal: boolean };
+type Season = { strength: number; isSeasonal: boolean };
 
 const YEAR = 365.25;
 /** A pause at least this long separates two seasons; shorter ones fall within a season. */

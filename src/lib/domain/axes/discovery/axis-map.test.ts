@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { AxisSegment, Scaler } from "../model.ts";
-import { axisMapOf, FARTHEST } from "./axis-map.ts";
+import { axisMapOf, MAP_LIMIT } from "./axis-map.ts";
 
 const plain = { mean: 0, std: 1, transform: "none" } as const;
 const scalerOf = (names: readonly string[]): Scaler => Object.fromEntries(names.map((name) => [name, plain]));
@@ -49,7 +49,7 @@ describe("by two features", () => {
     ];
     expect(axisMapOf(scaler, segments, rows).points).toEqual([
       { x: 2, y: 0 },
-      { x: FARTHEST, y: -1 },
+      { x: MAP_LIMIT, y: -1 },
       { x: -2, y: 1 },
       { x: -2, y: -1 },
     ]);

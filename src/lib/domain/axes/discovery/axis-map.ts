@@ -6,7 +6,7 @@ import { type Component, covariancesOf, twoComponents } from "./principal-compon
  * Values are clipped here, as in segment discovery, so that an extreme customer doesn't squeeze the others into a
  * corner.
  */
-export const FARTHEST = 4;
+export const MAP_LIMIT = 4;
 /**
  * The map uses two features if they explain this share of the separation between segments, otherwise principal
  * components.
@@ -18,7 +18,7 @@ const ALIKE = 0.9;
 type Weight = { feature: string; weight: number };
 
 /** A direction of the map: one feature, or a weighted combination of all. */
-export type MapDirection = {
+type MapDirection = {
   /** Null for a component. */
   feature: string | null;
   /** For a feature: its share of the separation between segments. For a component: its share of the total variance. */
@@ -27,13 +27,13 @@ export type MapDirection = {
   weights: Weight[];
 };
 
-export type AxisMap = {
+type AxisMap = {
   directions: [MapDirection, MapDirection];
   /** In row order, in standardized units. */
   points: { x: number; y: number }[];
 };
 
-const clamped = (place: number): number => Math.max(-FARTHEST, Math.min(FARTHEST, place));
+const clamped = (place: number): number => Math.max(-MAP_LIMIT, Math.min(MAP_LIMIT, place));
 
 /** Each feature's share of the variance between segment centers, weighted by segment size. */
 const partingShares = (names: readonly string[], segments: AxisModel["segments"]): Map<string, number> => {

@@ -69,7 +69,7 @@ const clamped = ({ rows, columns, values }: Matrix): Matrix => ({
 });
 
 /** The clustering input: natural values standardized and clipped at 4 deviations. */
-export const pointsOf = (axis: Axis, natural: Matrix, scaler: Scaler): Matrix =>
+export const clusteringInput = (axis: Axis, natural: Matrix, scaler: Scaler): Matrix =>
   clamped(standardisedMatrix(axis, natural, scaler));
 
 /**

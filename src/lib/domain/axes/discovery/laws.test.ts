@@ -5,13 +5,17 @@ import { plantedCustomer } from "#testing/shops/planted-histories.ts";
 import { extractorOf } from "../features/extract-features.ts";
 import { matrixOfAxis } from "../features/scaler.ts";
 import { quantilesOfAxis } from "../fingerprint.ts";
-import type { CustomerHistory, Reading } from "../history/customer-history.ts";
+import type { CustomerHistory, HistoryFrame } from "../history/customer-history.ts";
 import type { FeatureVectors } from "../model.ts";
-import { type ActiveModel, profileOf } from "../profile.ts";
+import { type ActiveModel, customerProfile } from "../profile.ts";
 import { AXES } from "../registry/axes.ts";
 import { discoverAxis } from "./discover-axis.ts";
 
-const READING: Reading = { asOf: new Date("2025-07-01T00:00:00Z"), timeZone: "America/Sao_Paulo", currency: "USD" };
+const READING: HistoryFrame = {
+  asOf: new Date("2025-07-01T00:00:00Z"),
+  timeZone: "America/Sao_Paulo",
+  currency: "USD",
+};
 
 const habits = fc.record({
   gap: fc.option(fc.integer({ min: 5, max: 200 })),
@@ -81,7 +85,7 @@ it("memberships of an axis sum to 1, the dominant segment has the largest, segme
         expect(new Set(segments.map(({ key }) => key)).size).toBe(segments.length);
       }
       for (const [i, own] of vectors.entries()) {
-        const profile = profileOf(`c${i}`, own, model);
+        const profile = customerProfile(`c${i}`, own, model);
         for (const [axis, shares] of Object.entries(profile.fuzzy_memberships)) {
           expect(Object.values(shares).reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
           expect(shares[profile.dominant_segments[axis] ?? ""]).toBe(Math.max(...Object.values(shares)));
@@ -120,7 +124,7 @@ it("the currency unit changes only the monetary features", () => {
           segments.map(({ key, customer_count }) => [key, customer_count]),
         );
       for (const [i, own] of vectors.entries()) {
-        const [one, two] = [profileOf("c", own, model), profileOf("c", others[i] ?? {}, other)];
+        const [one, two] = [customerProfile("c", own, model), customerProfile("c", others[i] ?? {}, other)];
         expect(two.interpretation).toBe(one.interpretation);
         for (const [axis, shares] of Object.entries(one.fuzzy_memberships))
           for (const [key, share] of Object.entries(shares))

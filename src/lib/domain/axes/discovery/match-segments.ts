@@ -4,7 +4,7 @@ import { inUnit, standardised } from "../features/scaler.ts";
 import type { AxisModel, AxisSegment } from "../model.ts";
 import { clarityOf, kindOf } from "./name-segments.ts";
 
-export type Match = { from: string; to: string; distance: number };
+type Match = { from: string; to: string; distance: number };
 
 /** Centers farther apart than this, by the root mean square of their deviations, are different segments. */
 const FARTHEST = 1;

@@ -1,4 +1,4 @@
-import type { Axis, Condition, SegmentKind } from "../axis.ts";
+import type { Axis, CenterCondition, SegmentKind } from "../axis.ts";
 import { inUnit, standardised } from "../features/scaler.ts";
 import type { FeatureScaler, Scaler } from "../model.ts";
 
@@ -8,7 +8,7 @@ type Centre = Readonly<Record<string, number>>;
 const MAX_MARGIN = 3;
 
 /** By how many standard deviations a center meets a condition; negative if it does not. */
-const marginOf = (centre: Centre, scaler: Scaler, { feature, is, than, in: unit }: Condition): number => {
+const marginOf = (centre: Centre, scaler: Scaler, { feature, is, than, in: unit }: CenterCondition): number => {
   const own = scaler[feature] as FeatureScaler;
   const place = centre[feature] ?? 0;
   const sign = is === "at_least" ? 1 : -1;
@@ -35,7 +35,7 @@ const candidateKeysOf = (axis: Axis, scaler: Scaler, centre: Centre): { key: str
   return met.length > 1 ? met.slice(0, -1) : met;
 };
 
-export type UnnamedSegment = { centre: Centre; count: number };
+type UnnamedSegment = { centre: Centre; count: number };
 
 /**
  * Assigns each segment a key from the axis's vocabulary: the first kind whose conditions its center meets. If two

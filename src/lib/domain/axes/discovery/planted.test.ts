@@ -4,12 +4,12 @@ import { randomOf } from "#lib/domain/statistics/random.ts";
 import { type Habits, PLANTED_AS_OF, plantedShop } from "#testing/shops/planted-histories.ts";
 import { extractorOf } from "../features/extract-features.ts";
 import { matrixOfAxis } from "../features/scaler.ts";
-import type { Reading } from "../history/customer-history.ts";
+import type { HistoryFrame } from "../history/customer-history.ts";
 import { dominantOf, membershipsOf } from "../membership.ts";
 import { axisNamed } from "../registry/axes.ts";
 import { discoverAxis } from "./discover-axis.ts";
 
-const READING: Reading = { asOf: PLANTED_AS_OF, timeZone: "UTC", currency: "USD" };
+const READING: HistoryFrame = { asOf: PLANTED_AS_OF, timeZone: "UTC", currency: "USD" };
 
 /** Plants customer types in orders and runs the whole pass on one axis. */
 const found = (axisName: string, groups: Record<string, Habits & { count: number }>, seed: number) => {

@@ -9,7 +9,7 @@ import { matrixOfAxis, standardised } from "../features/scaler.ts";
 import { readerOf } from "../history/behavior-facts.ts";
 import { localClockOf } from "../history/local-clock.ts";
 import type { AxisModel, FeatureVectors } from "../model.ts";
-import { profileOf } from "../profile.ts";
+import { customerProfile } from "../profile.ts";
 import { axesOf, axisNamed } from "../registry/axes.ts";
 import { discoverAxis } from "./discover-axis.ts";
 import { clarityOf, kindOf } from "./name-segments.ts";
@@ -38,7 +38,7 @@ const found = (vectors: readonly FeatureVectors[]) => {
       ),
     ),
   );
-  const profiles = vectors.map((own) => profileOf("", own, { axes: models, quantiles: {} }));
+  const profiles = vectors.map((own) => customerProfile("", own, { axes: models, quantiles: {} }));
   const people = profiles.map(({ fuzzy_memberships, lifetime_value }) => ({
     memberships: fuzzy_memberships,
     value: lifetime_value,

@@ -3,20 +3,20 @@ import { matrixOf } from "#lib/domain/statistics/clustering/matrix.ts";
 import { aTicket, historyOf, orderedAt } from "#testing/shops/histories.ts";
 import { DEFAULT_CHURN_MODEL } from "../churn/churn-model.ts";
 import { readerOf } from "../history/behavior-facts.ts";
-import type { CustomerHistory, Reading } from "../history/customer-history.ts";
+import type { CustomerHistory, HistoryFrame } from "../history/customer-history.ts";
 import { AXES } from "../registry/axes.ts";
 import {
   columnsOfAxis,
   extractAllFeatures,
   FEATURES_A_CUSTOMER,
+  featureRow,
   featuresFrom,
-  rowOf,
   vectorsOf,
 } from "./extract-features.ts";
 import { matrixOfAxis } from "./scaler.ts";
 
-const READING: Reading = { asOf: new Date("2025-07-01T00:00:00Z"), timeZone: "UTC", currency: "USD" };
-const of = (history: CustomerHistory, reading: Partial<Reading> = {}) =>
+const READING: HistoryFrame = { asOf: new Date("2025-07-01T00:00:00Z"), timeZone: "UTC", currency: "USD" };
+const of = (history: CustomerHistory, reading: Partial<HistoryFrame> = {}) =>
   extractAllFeatures(history, { ...READING, ...reading }) as Record<string, Record<string, number>>;
 
 const DAY = 86_400_000;
@@ -320,13 +320,13 @@ const vectors = [["2025-01-10", "2025-03-01"], ["2025-06-01"]].map((days) =>
 
 it("a row contains every feature and converts back", () => {
   for (const own of vectors) {
-    expect(rowOf(own)).toHaveLength(FEATURES_A_CUSTOMER);
-    expect(vectorsOf(rowOf(own))).toEqual(own);
+    expect(featureRow(own)).toHaveLength(FEATURES_A_CUSTOMER);
+    expect(vectorsOf(featureRow(own))).toEqual(own);
   }
 });
 
 it("splits a table into each axis's columns", () => {
-  const table = matrixOf(vectors.map((own) => [...rowOf(own)]));
+  const table = matrixOf(vectors.map((own) => [...featureRow(own)]));
   for (const axis of AXES)
     expect(columnsOfAxis(axis, table)).toEqual(
       matrixOfAxis(

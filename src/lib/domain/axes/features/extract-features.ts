@@ -1,8 +1,8 @@
 import { emptyMatrix, type Matrix } from "#lib/domain/statistics/clustering/matrix.ts";
 import { type Axis, featureNamesOf } from "../axis.ts";
 import { type ChurnModel, DEFAULT_CHURN_MODEL } from "../churn/churn-model.ts";
-import { type Facts, readerOf } from "../history/behavior-facts.ts";
-import type { CustomerHistory, Reading } from "../history/customer-history.ts";
+import { type BehaviorFacts, readerOf } from "../history/behavior-facts.ts";
+import type { CustomerHistory, HistoryFrame } from "../history/customer-history.ts";
 import type { FeatureVectors } from "../model.ts";
 import { AXES } from "../registry/axes.ts";
 
@@ -17,7 +17,7 @@ for (const axis of AXES) {
 export const FEATURES_A_CUSTOMER = width;
 
 /** A customer's features as a flat row, which takes a tenth of the memory; and back. */
-export const rowOf = (vectors: FeatureVectors): Float64Array =>
+export const featureRow = (vectors: FeatureVectors): Float64Array =>
   Float64Array.from(AXES.flatMap((axis) => featureNamesOf(axis).map((name) => vectors[axis.name]?.[name] ?? 0)));
 
 export const vectorsOf = (row: ArrayLike<number>): FeatureVectors =>
@@ -43,7 +43,7 @@ export const columnsOfAxis = (axis: Axis, table: Matrix): Matrix => {
 };
 
 /** Every feature of every axis; all 0 for a customer without orders and tickets. */
-export const featuresFrom = (facts: Facts): FeatureVectors =>
+export const featuresFrom = (facts: BehaviorFacts): FeatureVectors =>
   Object.fromEntries(
     AXES.map(({ name, features }) => [
       name,
@@ -60,7 +60,7 @@ export const featuresFrom = (facts: Facts): FeatureVectors =>
  * Reads histories one at a time without keeping them: `{axis: {feature: value}}` in natural units. Customers and their
  * orders may come in any order; events at or after `asOf` are ignored.
  */
-export const extractorOf = (reading: Reading, churn: ChurnModel = DEFAULT_CHURN_MODEL) => {
+export const extractorOf = (reading: HistoryFrame, churn: ChurnModel = DEFAULT_CHURN_MODEL) => {
   const read = readerOf(reading, churn);
   return (history: CustomerHistory): FeatureVectors => featuresFrom(read(history));
 };
@@ -68,6 +68,6 @@ export const extractorOf = (reading: Reading, churn: ChurnModel = DEFAULT_CHURN_
 /** The features of a single customer. */
 export const extractAllFeatures = (
   history: CustomerHistory,
-  reading: Reading,
+  reading: HistoryFrame,
   churn: ChurnModel = DEFAULT_CHURN_MODEL,
 ): FeatureVectors => extractorOf(reading, churn)(history);

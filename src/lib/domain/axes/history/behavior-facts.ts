@@ -2,7 +2,7 @@ import { toMajor } from "#lib/domain/money.ts";
 import { type ChurnModel, churnRiskOf } from "../churn/churn-model.ts";
 import { seasonOf } from "../churn/season.ts";
 import { type ChurnSignals, signalsOf } from "../churn/signals.ts";
-import type { CustomerHistory, HistoryItem, Reading } from "./customer-history.ts";
+import type { CustomerHistory, HistoryFrame, HistoryItem } from "./customer-history.ts";
 import { isWeekend, type LocalClock, localClockOf } from "./local-clock.ts";
 
 /** An order line as of the as-of instant; money in major units. */
@@ -30,7 +30,7 @@ export type OrderFact = {
   items: readonly ItemFact[];
 };
 
-export type TicketFact = {
+type TicketFact = {
   day: number;
   hour: number;
   isWeekend: boolean;
@@ -43,7 +43,7 @@ export type TicketFact = {
 };
 
 /** The input of every feature: one customer's history, read once. */
-export type Facts = {
+export type BehaviorFacts = {
   asOfDay: number;
   orders: readonly OrderFact[];
   /**
@@ -68,7 +68,7 @@ const HOUR = 3_600_000;
  * Builds a reader of histories as of one instant, in one time zone and currency; `churn` was trained on the business's
  * own history.
  */
-export const readerOf = ({ asOf, timeZone, currency }: Reading, churn: ChurnModel) => {
+export const readerOf = ({ asOf, timeZone, currency }: HistoryFrame, churn: ChurnModel) => {
   const clock: LocalClock = localClockOf(timeZone);
   const asOfDay = clock(asOf).day;
   const moment = (instant: Date) => {
@@ -84,7 +84,7 @@ export const readerOf = ({ asOf, timeZone, currency }: Reading, churn: ChurnMode
     // Lines have no return date, so items count as returned from the order's first refund on.
     returned: isRefunded ? item.refundedQuantity : 0,
   });
-  return ({ orders, tickets }: CustomerHistory): Facts => {
+  return ({ orders, tickets }: CustomerHistory): BehaviorFacts => {
     const known = orders
       .filter(({ orderedAt }) => orderedAt < asOf)
       .toSorted((a, b) => a.orderedAt.getTime() - b.orderedAt.getTime())

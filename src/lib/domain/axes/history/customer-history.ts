@@ -1,3 +1,5 @@
+import type { IncomingTicket } from "../../commerce/incoming-records.ts";
+
 /** One line of an order; money in minor units. */
 export type HistoryItem = {
   productId: string;
@@ -22,17 +24,7 @@ export type HistoryOrder = {
 };
 
 /** A support ticket. */
-export type HistoryTicket = {
-  openedAt: Date;
-  /** Null while open. */
-  closedAt: Date | null;
-  /** email, chat, phone, … */
-  channel: string;
-  messageCount: number;
-  /** 1 to 5; null if not rated. */
-  satisfaction: number | null;
-  wasReopened: boolean;
-};
+export type HistoryTicket = Omit<IncomingTicket, "externalId" | "customerExternalId">;
 
 /** One customer's activity, in any order. */
 export type CustomerHistory = {
@@ -42,4 +34,4 @@ export type CustomerHistory = {
 };
 
 /** How to read a history: events at or after `asOf` are ignored; days and hours are local to the time zone. */
-export type Reading = { asOf: Date; timeZone: string; currency: string };
+export type HistoryFrame = { asOf: Date; timeZone: string; currency: string };

@@ -1,7 +1,7 @@
 import { offsetAt } from "#lib/domain/time/local-time.ts";
 
 /** A local date and time: days since 1970-01-01 in the local calendar, and the hour, 0 to below 24. */
-export type LocalMoment = { day: number; hour: number };
+type LocalMoment = { day: number; hour: number };
 export type LocalClock = (instant: Date) => LocalMoment;
 
 const HOUR = 3_600_000;

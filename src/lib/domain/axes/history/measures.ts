@@ -1,4 +1,4 @@
-import type { Facts, ItemFact, OrderFact } from "./behavior-facts.ts";
+import type { BehaviorFacts, ItemFact, OrderFact } from "./behavior-facts.ts";
 
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
@@ -20,7 +20,7 @@ export const changeOfHalves = (values: readonly number[]): number => {
 export const itemsOf = (orders: readonly OrderFact[]): ItemFact[] => orders.flatMap(({ items }) => items);
 
 /** Days since the first sale. */
-export const tenureOf = ({ asOfDay, days }: Facts): number => asOfDay - (days[0] ?? asOfDay);
+export const tenureOf = ({ asOfDay, days }: BehaviorFacts): number => asOfDay - (days[0] ?? asOfDay);
 
 /** Sums amounts by name; entries without a name are skipped. */
 export const amountsBy = <Value>(

@@ -1,6 +1,6 @@
 import { seasonOf } from "../churn/season.ts";
 import { mean } from "../churn/signals.ts";
-import type { Facts } from "./behavior-facts.ts";
+import type { BehaviorFacts } from "./behavior-facts.ts";
 import { sum, tenureOf } from "./measures.ts";
 
 const YEAR = 365;
@@ -9,7 +9,7 @@ const FEWEST = 3;
 /** How many typical gaps count as recent. */
 const GAPS = 3;
 
-export type Recent = {
+type Recent = {
   /** Days with a sale in the recent window, and the number expected from the earlier pace. */
   visits: number;
   expectedVisits: number;
@@ -23,7 +23,7 @@ export type Recent = {
  * months are no decline. Null with fewer than three days with a sale (with two, the second would always look like a
  * trend) or less than 60 days of tenure.
  */
-export const recentOf = (facts: Facts): Recent | null => {
+export const recentOf = (facts: BehaviorFacts): Recent | null => {
   const { days, sales, gaps, asOfDay } = facts;
   const tenure = tenureOf(facts);
   if (days.length < FEWEST || tenure < SHORTEST) return null;

@@ -2,10 +2,10 @@ import { z } from "zod";
 import type { Language } from "../../words/language.ts";
 import type { Axis } from "../axis.ts";
 import type { AxisModel } from "../model.ts";
-import { centreInUnits, segmentWords } from "../segment-words.ts";
+import { axisSegmentWords, centreInUnits } from "../segment-words.ts";
 import type { NamingProblem } from "./naming-report.ts";
 import { MOST_INTERPRETATION, MOST_NAME } from "./question.ts";
-import type { GivenWords, SegmentWords } from "./words.ts";
+import type { AxisSegmentWords, GivenWords } from "./words.ts";
 
 /** One line of text, without characters that would break a page or a file. */
 const line = (most: number) =>
@@ -37,7 +37,7 @@ type Given = {
  */
 const hasDuplicateNames = (axis: Axis, names: ReadonlyMap<string, string>, { byPeople, language }: Given): boolean => {
   const shown = (key: string) => normalized(byPeople[key] ?? names.get(key) ?? "");
-  const own = (key: string) => normalized(segmentWords(axis, key, language).name);
+  const own = (key: string) => normalized(axisSegmentWords(axis, key, language).name);
   const keys = [...names.keys()];
   return keys.some((key) =>
     keys.some((other) => {
@@ -47,7 +47,7 @@ const hasDuplicateNames = (axis: Axis, names: ReadonlyMap<string, string>, { byP
   );
 };
 
-const readAnswer = (said: unknown, keys: readonly string[]): Map<string, SegmentWords> | null => {
+const readAnswer = (said: unknown, keys: readonly string[]): Map<string, AxisSegmentWords> | null => {
   const { data } = answer.safeParse(said);
   if (!data) return null;
   const words = new Map(data.segments.map(({ key, name, interpretation }) => [key, { name, interpretation }]));
@@ -69,7 +69,7 @@ export const wordsOfAnswer = (
   if (!told) return { why: "unusable_answer" };
   const words: Record<string, GivenWords> = {};
   for (const segment of segments) {
-    const own = told.get(segment.key) as SegmentWords;
+    const own = told.get(segment.key) as AxisSegmentWords;
     words[segment.key] = given.kept[segment.key] ?? { ...own, center: centreInUnits(segment) };
   }
   const names = new Map(Object.entries(words).map(([key, { name }]) => [key, name]));

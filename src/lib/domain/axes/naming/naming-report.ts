@@ -3,7 +3,7 @@ export const NAMINGS = ["ai", "axis"] as const;
 export type Naming = (typeof NAMINGS)[number];
 
 /** Why an axis uses its registry names although a language model was requested. */
-export const NAMING_PROBLEMS = [
+const NAMING_PROBLEMS = [
   /** No API key. */
   "not_configured",
   /** The API rejected the key, the model or the request (400, 401, 403, 404, 413). */

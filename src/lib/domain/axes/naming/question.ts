@@ -1,8 +1,8 @@
 import type { Language } from "../../words/language.ts";
 import type { Axis } from "../axis.ts";
 import type { AxisModel, AxisSegment } from "../model.ts";
-import { centreInUnits, segmentWords } from "../segment-words.ts";
-import type { SegmentWords } from "./words.ts";
+import { axisSegmentWords, centreInUnits } from "../segment-words.ts";
+import type { AxisSegmentWords } from "./words.ts";
 
 const LANGUAGES: Record<Language, string> = { en: "English", es: "Spanish", pt: "Brazilian Portuguese" };
 
@@ -48,7 +48,7 @@ const MIN_GROUP_SIZE = 5;
  * What a language model receives about one axis: registry words and numbers of groups, nothing about individual
  * customers.
  */
-export type AxisQuestion = {
+type AxisQuestion = {
   language: string;
   axis: { name: string; asks: string; purpose: string };
   features: { feature: string; means: string; unit: string }[];
@@ -59,7 +59,7 @@ export type AxisQuestion = {
     percentOfCustomers: number;
     customers: number;
     center?: Record<string, { value: number; deviations: number }>;
-    keep?: SegmentWords;
+    keep?: AxisSegmentWords;
   }[];
 };
 
@@ -81,7 +81,11 @@ const centreOf = (segment: AxisSegment): Record<string, { value: number; deviati
 export const namingQuestion = (
   axis: Axis,
   { segments }: AxisModel,
-  { kept, language, currency }: { kept: Readonly<Record<string, SegmentWords>>; language: Language; currency: string },
+  {
+    kept,
+    language,
+    currency,
+  }: { kept: Readonly<Record<string, AxisSegmentWords>>; language: Language; currency: string },
 ): AxisQuestion => {
   const { name, asks } = axis.words[language];
   return {
@@ -93,7 +97,7 @@ export const namingQuestion = (
       unit: unit === "money" ? currency : unit.replaceAll("_", " "),
     })),
     segments: segments.map((segment) => {
-      const own = segmentWords(axis, segment.key, language);
+      const own = axisSegmentWords(axis, segment.key, language);
       const keep = kept[segment.key];
       return {
         key: segment.key,

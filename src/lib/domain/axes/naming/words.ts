@@ -2,10 +2,10 @@ import { standardised } from "../features/scaler.ts";
 import type { AxisModel, Scaler } from "../model.ts";
 import { centreInUnits } from "../segment-words.ts";
 
-export type SegmentWords = { name: string; interpretation: string };
+export type AxisSegmentWords = { name: string; interpretation: string };
 
 /** A language model's words for a segment, and the center they describe, in natural units. */
-export type GivenWords = SegmentWords & { center: Readonly<Record<string, number>> };
+export type GivenWords = AxisSegmentWords & { center: Readonly<Record<string, number>> };
 
 /** Axis to key to words; a segment without an entry uses the registry's words. */
 export type AxesWords = Readonly<Record<string, Readonly<Record<string, GivenWords>>>>;

@@ -1,9 +1,9 @@
 import { type Axis, high, kind, low, over, under } from "../axis.ts";
-import type { Facts } from "../history/behavior-facts.ts";
+import type { BehaviorFacts } from "../history/behavior-facts.ts";
 import { amountsBy, entropyOf, itemsOf, share } from "../history/measures.ts";
 
 /** Of the days with a sale after the first, how many brought a category new to the customer. */
-const newCategoryDays = ({ sales, days }: Facts): number => {
+const newCategoryDays = ({ sales, days }: BehaviorFacts): number => {
   const known = new Set<string>();
   const daysWithNew = new Set<number>();
   for (const { day, items } of sales)

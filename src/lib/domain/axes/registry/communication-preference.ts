@@ -1,17 +1,17 @@
 import { type Axis, kind, over, under } from "../axis.ts";
-import type { Facts } from "../history/behavior-facts.ts";
+import type { BehaviorFacts } from "../history/behavior-facts.ts";
 import { channelKindOf } from "../history/channel-kind.ts";
 import { amountsBy, meanHour, share, shareOf } from "../history/measures.ts";
 
 type Contact = { channel: string; hour: number };
 
 /** Every contact with the shop: orders and tickets alike. */
-const contactsOf = ({ orders, tickets }: Facts): Contact[] => [
+const contactsOf = ({ orders, tickets }: BehaviorFacts): Contact[] => [
   ...orders.map(({ source, hour }) => ({ channel: source, hour })),
   ...tickets,
 ];
 
-const shareBy = (facts: Facts, wanted: "in_person" | "assisted"): number =>
+const shareBy = (facts: BehaviorFacts, wanted: "in_person" | "assisted"): number =>
   shareOf(contactsOf(facts), ({ channel }) => channelKindOf(channel) === wanted);
 
 export const communicationPreference: Axis = {

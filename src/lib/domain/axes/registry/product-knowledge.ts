@@ -1,9 +1,9 @@
 import { type Axis, high, kind, low, over, under } from "../axis.ts";
-import type { Facts } from "../history/behavior-facts.ts";
+import type { BehaviorFacts } from "../history/behavior-facts.ts";
 import { amountsBy, concentrationOf, daysByProduct, itemsOf, share, sum } from "../history/measures.ts";
 
 /** Of the items bought, those of a product already bought on an earlier day. */
-const knownPieces = ({ sales }: Facts): number => {
+const knownPieces = ({ sales }: BehaviorFacts): number => {
   const firstDay = new Map([...daysByProduct(sales)].map(([product, days]) => [product, days[0]]));
   return sum(
     sales.flatMap(({ day, items }) =>

@@ -1,4 +1,4 @@
-import { binned, cutsOf } from "#lib/domain/statistics/boosting/bins.ts";
+import { binCutsOf, binned } from "#lib/domain/statistics/boosting/bins.ts";
 import { type BoostOptions, boost, scoresOf } from "#lib/domain/statistics/boosting/boost.ts";
 import { quantileLoss } from "#lib/domain/statistics/boosting/losses.ts";
 import { quantileOf } from "#lib/domain/statistics/quantile.ts";
@@ -26,7 +26,7 @@ const columnsOf = (features: readonly Float64Array[], money: Float64Array): Floa
 ];
 
 /** The prediction interval of each customer's spending, from features and expected spending. */
-export type Bounds = (
+export type BoostingBounds = (
   features: readonly Float64Array[],
   money: Float64Array,
 ) => { lower: Float64Array; upper: Float64Array };
@@ -39,9 +39,9 @@ export const learnBounds = (
   features: readonly Float64Array[],
   { money, spent, unit }: { money: Float64Array; spent: Float64Array; unit: number },
   { level, seed }: { level: number; seed: number },
-): Bounds => {
+): BoostingBounds => {
   const columns = columnsOf(features, money);
-  const cuts = columns.map(cutsOf);
+  const cuts = columns.map(binCutsOf);
   const table = binned(columns, cuts);
   const came = spent.map((each) => Math.log1p(each / unit));
   const tail = (1 - level) / 2;

@@ -1,4 +1,4 @@
-import { binned, cutsOf } from "#lib/domain/statistics/boosting/bins.ts";
+import { binCutsOf, binned } from "#lib/domain/statistics/boosting/bins.ts";
 import { type BoostOptions, boost, scoresOf } from "#lib/domain/statistics/boosting/boost.ts";
 import { poissonLoss } from "#lib/domain/statistics/boosting/losses.ts";
 import { sumOf } from "../history/prepare-population.ts";
@@ -44,7 +44,7 @@ const learnPaces = (population: Population, { names }: Features, anybody: Fitted
   const expectedAt = expectedByAge(anybody, asOf, oldest);
   const expected = histories.tenure.map(expectedAt);
   const columns = columnsOf(population, names);
-  const cuts = columns.map(cutsOf);
+  const cuts = columns.map(binCutsOf);
   const { model, unseen } = boost(binned(columns, cuts), poissonLoss(histories.repeatPurchases, expected), {
     ...GROWTH,
     seed,

@@ -1,4 +1,4 @@
-import { binned, cutsOf } from "#lib/domain/statistics/boosting/bins.ts";
+import { binCutsOf, binned } from "#lib/domain/statistics/boosting/bins.ts";
 import { type BoostOptions, boost, scoresOf } from "#lib/domain/statistics/boosting/boost.ts";
 import { poissonLoss } from "#lib/domain/statistics/boosting/losses.ts";
 import { sumOf } from "../history/prepare-population.ts";
@@ -7,7 +7,7 @@ import { memoizeLast } from "../models/memoize-last.ts";
 import { meanOfKnown, orderValuesOf, shrunkOrderValues } from "../spending/order-values.ts";
 import { chanceOfAny, drawTotals, negativeBinomialSize } from "../spending/total-spending.ts";
 import { warn } from "../warnings.ts";
-import { type Bounds, learnBounds } from "./boosting-bounds.ts";
+import { type BoostingBounds, learnBounds } from "./boosting-bounds.ts";
 import { type DatedPopulation, type TrainingSet, trainingInputs, trainingSetOf } from "./training-set.ts";
 
 const GROWTH: Omit<BoostOptions, "seed"> = {
@@ -36,12 +36,12 @@ type Learned = {
   /** Relative standard error of the total for this many purchases. */
   uncertainty: number;
   /** Spending: variance per unit of expectation, and bounds. Computed only when needed. */
-  money: (level: number) => { scatter: number; bounds: Bounds };
+  money: (level: number) => { scatter: number; bounds: BoostingBounds };
 };
 
 const learn = ({ model: base, population, days, counts, spent }: TrainingSet, seed: number): Learned => {
   const { expected, features } = trainingInputs(base, population, days);
-  const cuts = features.map(cutsOf);
+  const cuts = features.map(binCutsOf);
   const { model, unseen } = boost(binned(features, cuts), poissonLoss(counts, expected), { ...GROWTH, seed });
   const foretold = times(expected, unseen.map(Math.exp));
   const whole = sumOf(foretold) > 0 ? sumOf(expected) / sumOf(foretold) : 1;

@@ -2,7 +2,7 @@ import { dayOfNumber } from "#lib/domain/time/day.ts";
 import type { CohortSpan } from "../forecast-request.ts";
 
 /** Index of each row into `labels`, which are ascending. */
-export type Cohorts = { labels: string[]; of: Int32Array };
+type Cohorts = { labels: string[]; of: Int32Array };
 
 /** `2026-04`, `2026-Q2`, `2026`: these labels sort by time. Without a span all customers form one cohort, `all`. */
 export const cohortOf = (day: number, span: CohortSpan): string => {

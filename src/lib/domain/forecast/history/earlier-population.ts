@@ -2,7 +2,7 @@ import type { Population, PurchaseDays } from "../model.ts";
 import { historiesOf } from "./purchase-histories.ts";
 
 /** A population as of an earlier day, with each row's position in the purchases it came from. */
-export type Earlier = { rows: Uint32Array; population: Population & { purchases: PurchaseDays } };
+type Earlier = { rows: Uint32Array; population: Population & { purchases: PurchaseDays } };
 
 /** The customers known by an earlier day (or a selection of them), with their purchases up to that day only. */
 export const earlier = ({ starts, days, amounts }: PurchaseDays, asOf: number, chosen?: Uint32Array): Earlier => {

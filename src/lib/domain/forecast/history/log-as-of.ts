@@ -12,7 +12,7 @@ export type LogCounts = {
 };
 
 /** The population as of a day, without anything from later rows. */
-export type Known = {
+type Known = {
   /** For each row of the population, its customer's index in the log. */
   customers: Uint32Array;
   population: Population & { purchases: PurchaseDays };

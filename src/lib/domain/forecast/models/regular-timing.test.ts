@@ -4,7 +4,7 @@ import { simulatedPurchases } from "#testing/shops/simulated-purchases.ts";
 import type { PurchaseLog } from "../forecast-request.ts";
 import { logAsOf } from "../history/log-as-of.ts";
 import { sortLog } from "../history/purchase-log.ts";
-import { isRegular, regularityOf } from "./regular-timing.ts";
+import { isRegular, timingRegularity } from "./regular-timing.ts";
 
 const purchasesOf = (log: PurchaseLog) => {
   const sorted = sortLog(log);
@@ -16,19 +16,19 @@ describe("the regularity of purchases", () => {
 
   test("random timing: about 1, no warning", () => {
     const purchases = purchasesOf(simulatedPurchases(shop).log);
-    expect(regularityOf(purchases)).toBeGreaterThan(0.8);
+    expect(timingRegularity(purchases)).toBeGreaterThan(0.8);
     expect(isRegular(purchases)).toBe(false);
   });
 
   test("every third event: about 3, with a warning", () => {
     const purchases = purchasesOf(simulatedPurchases({ ...shop, regularity: 3 }).log);
-    expect(regularityOf(purchases)).toBeGreaterThan(2.3);
-    expect(regularityOf(purchases)).toBeLessThan(3.7);
+    expect(timingRegularity(purchases)).toBeGreaterThan(2.3);
+    expect(timingRegularity(purchases)).toBeLessThan(3.7);
     expect(isRegular(purchases)).toBe(true);
   });
 
   test("unknown for a handful of customers", () => {
-    expect(regularityOf(purchasesOf(simulatedPurchases({ ...shop, customers: 50 }).log))).toBeNull();
+    expect(timingRegularity(purchasesOf(simulatedPurchases({ ...shop, customers: 50 }).log))).toBeNull();
   });
 });
 

@@ -10,7 +10,7 @@ const REGULAR = 1.5;
  * ones, whose variance is 1 / (4 (2k + 1)) whatever each customer's rate (Wheat and Morrison 1990). Null with too few
  * gaps.
  */
-export const regularityOf = ({ starts, days }: PurchaseDays): number | null => {
+export const timingRegularity = ({ starts, days }: PurchaseDays): number | null => {
   let [pairs, squares] = [0, 0];
   for (let row = 0; row + 1 < starts.length; row++) {
     const [first, end] = [starts[row] as number, starts[row + 1] as number];
@@ -30,4 +30,4 @@ export const regularityOf = ({ starts, days }: PurchaseDays): number | null => {
 };
 
 /** Whether purchases are too regular for a Poisson process. */
-export const isRegular = (purchases: PurchaseDays): boolean => (regularityOf(purchases) ?? 1) >= REGULAR;
+export const isRegular = (purchases: PurchaseDays): boolean => (timingRegularity(purchases) ?? 1) >= REGULAR;

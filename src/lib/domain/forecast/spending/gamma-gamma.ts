@@ -7,7 +7,7 @@ import { type Fit, maximumLikelihood } from "../transactions/maximum-likelihood.
  */
 
 /** Repeat purchases and their mean amount, for customers with both above 0; ascending by the first, then the second. */
-export type Spending = { rows: number; repeatPurchases: Float64Array; mean: Float64Array };
+type Spending = { rows: number; repeatPurchases: Float64Array; mean: Float64Array };
 
 export type GammaGammaParameters = readonly [p: number, q: number, v: number];
 

@@ -41,10 +41,10 @@ const LEAST_SHAPE = 1.2;
 /** A tail with infinite variance is replaced by a long one with finite variance. */
 const LEAST_TAIL = 0.25;
 
-export type Bounds = { lower: number; upper: number };
+type Bounds = { lower: number; upper: number };
 
 /** The spending distribution of customers with equal amounts of data, scaled to a mean of 1 per purchase. */
-export type SpendingKind = {
+type SpendingKind = {
   interval: (chances: Pick<PurchaseChances, "chances" | "counts">, level: number) => Bounds;
   variance: (chances: Pick<PurchaseChances, "mean" | "meanSquare">) => number;
 };

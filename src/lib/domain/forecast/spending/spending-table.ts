@@ -1,7 +1,7 @@
 import { randomOf } from "#lib/domain/statistics/random.ts";
 
 /** Spending distributions of customers known only by their expected number of purchases. */
-export type SpendingTable = {
+type SpendingTable = {
   /** Ascending expected purchases; the other columns belong to them and are interpolated linearly in between. */
   means: Float64Array;
   lower: Float64Array;

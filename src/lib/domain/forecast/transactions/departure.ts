@@ -1,7 +1,7 @@
 import { gaussLegendre } from "#lib/domain/statistics/gauss-legendre.ts";
 
 /** The distribution of a customer's departure time, if they left: ln of the integral, and means under its integrand. */
-export type Departure = {
+type Departure = {
   log: number;
   /** Means of ln(α + τ), 1/(α + τ), ln(β + τ) and 1/(β + τ). */
   meanLog: number;

@@ -1,5 +1,5 @@
 import { hessianOf } from "#lib/domain/statistics/hessian.ts";
-import { type Bounds, type Minimum, minimize, type Objective } from "#lib/domain/statistics/minimize.ts";
+import { type Minimum, minimize, type Objective, type ParameterBounds } from "#lib/domain/statistics/minimize.ts";
 import { eigen } from "#lib/domain/statistics/symmetric.ts";
 
 /** The result of a maximum-likelihood fit with its precision. */
@@ -19,9 +19,9 @@ export type Fit = {
 };
 
 /** The summed log-likelihood as a function of the parameters' logarithms. */
-export type LogLikelihood = (logs: Float64Array, gradient: Float64Array) => number;
+type LogLikelihood = (logs: Float64Array, gradient: Float64Array) => number;
 
-export type LikelihoodProblem = {
+type LikelihoodProblem = {
   /** Number of observations. */
   size: number;
   whole: LogLikelihood;
@@ -63,7 +63,7 @@ const inverseOf = (matrix: Float64Array, n: number, least: number): Float64Array
  */
 export const maximumLikelihood = ({ size, whole, part, starts, ranges }: LikelihoodProblem): Fit => {
   const n = ranges.length;
-  const bounds: Bounds = {
+  const bounds: ParameterBounds = {
     lower: Float64Array.from(ranges, ([least]) => Math.log(least)),
     upper: Float64Array.from(ranges, ([, most]) => Math.log(most)),
   };

@@ -22,7 +22,7 @@ const withFallback = (model: ClvModel, instead: ClvModel): ClvModel => ({
 const mbg = withFallback(mbgNbd, cohortModel(null));
 
 /** Which data are available beyond counts: purchase dates and features. */
-export type Told = { hasDates: boolean; hasFeatures: boolean };
+type Told = { hasDates: boolean; hasFeatures: boolean };
 
 const MODELS: Record<SingleModelName, (cohortBy: CohortSpan, told: Told) => ClvModel> = {
   bg_nbd: () => withFallback(bgNbd, mbg),

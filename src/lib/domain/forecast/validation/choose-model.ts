@@ -6,7 +6,7 @@ import { stackWeights } from "./stack-weights.ts";
 
 export type FitOptions = { seed: number; horizon: Horizon };
 
-export type Weights = Partial<Record<SingleModelName, number>>;
+type Weights = Partial<Record<SingleModelName, number>>;
 
 export type Choice = {
   selected: ModelName;

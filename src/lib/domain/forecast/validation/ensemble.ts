@@ -1,6 +1,6 @@
 import { type FittedModel, type Population, type Prediction, type PredictionOptions, TOTAL_DRAWS } from "../model.ts";
 
-export type Part = { fitted: FittedModel; weight: number };
+type Part = { fitted: FittedModel; weight: number };
 
 /** Weighted mean of columns. */
 const mean = (parts: readonly { column: Float64Array; weight: number }[]): Float64Array => {

@@ -16,7 +16,7 @@ export type Past = {
   came: Int32Array;
 };
 
-export type PlannedFolds = { holdout: readonly [number, number]; selection: (readonly [number, number])[] };
+type PlannedFolds = { holdout: readonly [number, number]; selection: (readonly [number, number])[] };
 
 /** A shorter period says nothing about months ahead. */
 const LEAST_DAYS = 14;

@@ -4,7 +4,7 @@ import { CLV_TIERS } from "../forecast-answer.ts";
 import { REQUESTS } from "../forecast-request.ts";
 import { CLV_WARNINGS } from "../model.ts";
 import { BASELINES, CHOICE_REASONS } from "../validation-report.ts";
-import { choiceInWords, modelInWords, tierInWords, warningInWords } from "./words-of.ts";
+import { choiceInWords, forecastWarning, modelInWords, tierInWords } from "./words-of.ts";
 
 const VALUES = {
   count: 2,
@@ -34,7 +34,7 @@ describe.each(LANGUAGES)("words in %s", (language) => {
   it("are complete sentences for every warning and reason, singular and plural", () => {
     for (const values of [VALUES, { ...VALUES, count: 1, customers: 1, days: 1, horizon: 1 }]) {
       const said = [
-        ...CLV_WARNINGS.map((code) => warningInWords({ code, values }, language)),
+        ...CLV_WARNINGS.map((code) => forecastWarning({ code, values }, language)),
         ...CHOICE_REASONS.map((code) => choiceInWords({ selected: "ensemble", reason: { code, values } }, language)),
       ];
       for (const sentence of said) expect(sentence).toMatch(/^[^{}]+\.$/);
@@ -45,12 +45,12 @@ describe.each(LANGUAGES)("words in %s", (language) => {
 describe("words", () => {
   it("name models and use the language's plural forms", () => {
     const values = { model: "pareto_nbd", fallback: "cohort" };
-    expect(warningInWords({ code: "not_converged", values }, "pt")).toBe(
+    expect(forecastWarning({ code: "not_converged", values }, "pt")).toBe(
       "Pareto/NBD não convergiu; Média por coorte foi usado no lugar.",
     );
     const capped = (count: number) => ({ code: "amounts_capped", values: { count, cap: 12500 } }) as const;
-    expect(warningInWords(capped(1), "pt")).toMatch(/^1 valor acima de 12\.500 contou como 12\.500/);
-    expect(warningInWords(capped(2), "en")).toMatch(/^2 amounts above 12,500 counted as 12,500/);
+    expect(forecastWarning(capped(1), "pt")).toMatch(/^1 valor acima de 12\.500 contou como 12\.500/);
+    expect(forecastWarning(capped(2), "en")).toMatch(/^2 amounts above 12,500 counted as 12,500/);
     expect(choiceInWords({ selected: "ensemble", reason: { code: "requested", values: {} } }, "es")).toBe(
       "Se pidió Combinación de modelos.",
     );

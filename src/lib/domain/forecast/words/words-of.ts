@@ -34,7 +34,7 @@ export const choiceInWords = ({ selected, reason }: Pick<ModelReport, "selected"
   });
 
 /** A warning as a sentence. */
-export const warningInWords = ({ code, values }: ClvWarning, language: Language): string =>
+export const forecastWarning = ({ code, values }: ClvWarning, language: Language): string =>
   sayIn(language)(WORDS[language].warnings[code], named(values, language));
 
 /** The reason behind a customer's forecast, as a sentence. */

@@ -2,10 +2,10 @@ import { diversityOf } from "../measures.ts";
 import { FEATURES, type FeatureName, type PurchasingRow } from "../purchasing.ts";
 
 /** One number per customer, NaN if unknown. */
-export type Column = Float64Array;
-export type Columns = Record<FeatureName, Column>;
+export type FeatureColumn = Float64Array;
+export type Columns = Record<FeatureName, FeatureColumn>;
 
-const columnOf = (rows: readonly PurchasingRow[], feature: FeatureName): Column => {
+const columnOf = (rows: readonly PurchasingRow[], feature: FeatureName): FeatureColumn => {
   const column = new Float64Array(rows.length).fill(Number.NaN);
   for (let i = 0; i < rows.length; i++) {
     const value = rows[i]?.[feature];
@@ -14,7 +14,7 @@ const columnOf = (rows: readonly PurchasingRow[], feature: FeatureName): Column 
   return column;
 };
 
-const fill = (column: Column, valueAt: (row: number) => number): void => {
+const fill = (column: FeatureColumn, valueAt: (row: number) => number): void => {
   for (let i = 0; i < column.length; i++) {
     if (!Number.isNaN(column[i])) continue;
     const value = valueAt(i);
@@ -24,7 +24,7 @@ const fill = (column: Column, valueAt: (row: number) => number): void => {
 };
 
 /** The features as columns, deriving missing ones from others: total = orders × order value. */
-export const columnsOf = (rows: readonly PurchasingRow[]): Columns => {
+export const featureColumns = (rows: readonly PurchasingRow[]): Columns => {
   const columns = Object.fromEntries(FEATURES.map((feature) => [feature, columnOf(rows, feature)])) as Columns;
   const { totalPurchases: total, avgOrderValue: average, orderCount: orders, categoryDiversity } = columns;
   fill(orders, (i) => (total[i] as number) / (average[i] as number));

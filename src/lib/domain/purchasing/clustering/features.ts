@@ -1,7 +1,7 @@
 import { FEATURES, type FeatureName, type SegmentationType } from "../purchasing.ts";
 
 /** Related features share one weight, so that five measures of frequency can't outvote a single one of discounts. */
-export type Family = "money" | "pace" | "basket" | "variety" | "repetition" | "discount" | "season";
+type Family = "money" | "pace" | "basket" | "variety" | "repetition" | "discount" | "season";
 
 type Feature = {
   /** Heavy-tailed features are measured in medians and log-transformed; shares and the like are used as they are. */

@@ -4,11 +4,11 @@ import { silhouette } from "#lib/domain/statistics/clustering/silhouette.ts";
 import type { PurchasingOptions, PurchasingRow, SegmentId } from "../purchasing.ts";
 import { calendarOf, TIMING_GROUPS, type TimingGroup, timingOf } from "../timing.ts";
 import type { Columns } from "./columns.ts";
-import { isExtremeSpender, type PurchasingModel, pointsOf, type ScaledFeature } from "./model.ts";
+import { clusteringPoints, isExtremeSpender, type PurchasingModel, type ScaledFeature } from "./model.ts";
 import { type ClusterProfile, nameClusters } from "./name-clusters.ts";
-import { type Means, meansOf, profileOf, zOf } from "./profile.ts";
+import { featureProfile, type Means, meansOf, zOf } from "./profile.ts";
 
-export type Population = {
+export type ScaledPopulation = {
   rows: readonly PurchasingRow[];
   columns: Columns;
   /** The same, scaled. */
@@ -43,7 +43,7 @@ const isAllAlike = ({ values, columns }: Matrix): boolean =>
  * Finds customers grouped by timing; if a number of segments was requested, only as many timing groups as leave two for
  * clusters.
  */
-const timedGroups = ({ rows }: Population, { isTimed, segments }: Wanted) => {
+const timedGroups = ({ rows }: ScaledPopulation, { isTimed, segments }: Wanted) => {
   const calendar = calendarOf(rows);
   const timings = rows.map((row) => (isTimed ? timingOf(row, calendar) : null));
   const sizes = new Map<TimingGroup | null, number>();
@@ -55,23 +55,23 @@ const timedGroups = ({ rows }: Population, { isTimed, segments }: Wanted) => {
   return { calendar, groups, timings: timings.map((timing) => (timing && groups.includes(timing) ? timing : null)) };
 };
 
-const profilesOf = (population: Population, clusters: readonly number[][]): ClusterProfile[] => {
+const profilesOf = (population: ScaledPopulation, clusters: readonly number[][]): ClusterProfile[] => {
   const { columns, places, overall, features, rows } = population;
   return clusters.map((members) => {
     const means = meansOf(columns, places, members);
     const z = zOf(means, overall);
     const lookedAt = new Map([...z].filter(([name]) => features.some(({ feature }) => feature === name)));
-    return { share: members.length / rows.length, z: lookedAt, means: profileOf(means, overall) };
+    return { share: members.length / rows.length, z: lookedAt, means: featureProfile(means, overall) };
   });
 };
 
 /** Assigns each customer to one group: timing groups first, then named clusters. */
-export const groupCustomers = (population: Population, wanted: Wanted): Grouped => {
+export const groupCustomers = (population: ScaledPopulation, wanted: Wanted): Grouped => {
   const { places, features } = population;
   const { calendar, groups, timings } = timedGroups(population, wanted);
   const rest: number[] = [];
   for (let row = 0; row < timings.length; row++) if (!timings[row]) rest.push(row);
-  const points = pointsOf(places, features, rest);
+  const points = clusteringPoints(places, features, rest);
   const { seed, segments, algorithm } = wanted;
   const k = segments === "auto" ? segments : Math.max(1, segments - groups.length);
   const isOne = rest.length < 2 || isAllAlike(points);

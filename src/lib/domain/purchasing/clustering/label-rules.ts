@@ -1,11 +1,11 @@
 import { DAYS_A_MONTH } from "#lib/domain/time/day.ts";
-import type { FeatureName, GroupName, Profile } from "../purchasing.ts";
+import type { FeatureName, FeatureProfile, GroupName } from "../purchasing.ts";
 
 /**
  * The first known one of several features counts with a weight, negative if low values distinguish the group. With
  * `needs`, it must be known and at least this many deviations from the population mean.
  */
-export type Mark = { features: readonly FeatureName[]; weight: number; needs?: number };
+type Mark = { features: readonly FeatureName[]; weight: number; needs?: number };
 
 export type LabelRule = {
   group: GroupName;
@@ -15,7 +15,7 @@ export type LabelRule = {
   /** Names that mean "less" apply only to a minority, because most customers are ordinary. */
   isMinority?: boolean;
   /** An additional condition on the means. */
-  holds?: (profile: Profile) => boolean;
+  holds?: (profile: FeatureProfile) => boolean;
 };
 
 /** 0.4 deviations: a group with half of the customers is then two fifths of the way to the other half. */
@@ -25,13 +25,13 @@ const FAR = 0.6;
 
 const PACE: readonly FeatureName[] = ["orderCount", "purchaseFrequency"];
 const MONEY: readonly FeatureName[] = ["totalPurchases", "avgOrderValue"];
-const ordersOf = ({ orderCount }: Profile): number | null => orderCount ?? null;
+const ordersOf = ({ orderCount }: FeatureProfile): number | null => orderCount ?? null;
 
 /** This many typical gaps without an order is a long silence. */
 const SILENCE = 2;
 
 /** Days between orders; 0 if there was only one, or nothing is known. */
-const usualGapOf = ({ daysBetweenPurchases, purchaseFrequency, orderCount }: Profile): number => {
+const usualGapOf = ({ daysBetweenPurchases, purchaseFrequency, orderCount }: FeatureProfile): number => {
   if (daysBetweenPurchases !== null && daysBetweenPurchases !== undefined) return daysBetweenPurchases;
   return purchaseFrequency && (orderCount ?? 2) >= 2 ? DAYS_A_MONTH / purchaseFrequency : 0;
 };

@@ -1,6 +1,6 @@
 import { emptyMatrix, type Matrix } from "#lib/domain/statistics/clustering/matrix.ts";
 import { FEATURES, type FeatureName, type SegmentationType, type SegmentId } from "../purchasing.ts";
-import type { Calendar, TimingGroup } from "../timing.ts";
+import type { OrderCalendar, TimingGroup } from "../timing.ts";
 import type { Columns } from "./columns.ts";
 import { FEATURE_TABLE, featuresOf } from "./features.ts";
 import { FARTHEST, type Scale, scaled, scaleOf } from "./scale.ts";
@@ -13,7 +13,7 @@ export type PurchasingModel = {
   centroids: number[][];
   /** The segment of each centroid's cluster. */
   ids: SegmentId[];
-  calendar: Calendar;
+  calendar: OrderCalendar;
   /** Groups separated by timing before clustering; largest first. */
   timing: TimingGroup[];
   /** Whether there is a high-value group, for customers who spend beyond the scales. */
@@ -33,7 +33,7 @@ export const scalesOf = (columns: Columns): Scales =>
   ) as Scales;
 
 /** All customers' scaled values, NaN if unknown; 0 for a feature without a scale. */
-export const placesOf = (columns: Columns, scales: Partial<Scales>): Columns =>
+export const scaledColumns = (columns: Columns, scales: Partial<Scales>): Columns =>
   Object.fromEntries(
     FEATURES.map((feature) => {
       const scale = scales[feature];
@@ -61,7 +61,11 @@ export const chooseFeatures = (scales: Scales, type: SegmentationType): ScaledFe
 };
 
 /** One row per customer, one column per feature, in clustering space: unknown values are set to the median. */
-export const pointsOf = (places: Columns, features: readonly ScaledFeature[], rows: ArrayLike<number>): Matrix => {
+export const clusteringPoints = (
+  places: Columns,
+  features: readonly ScaledFeature[],
+  rows: ArrayLike<number>,
+): Matrix => {
   const points = emptyMatrix(rows.length, features.length);
   for (const [at, { feature, weight }] of features.entries()) {
     const column = places[feature];

@@ -1,19 +1,23 @@
 import { describe, expect, it } from "vitest";
-import type { FeatureName, Profile } from "../purchasing.ts";
+import type { FeatureName, FeatureProfile } from "../purchasing.ts";
 import { type ClusterProfile, nameClusters } from "./name-clusters.ts";
 
-const cluster = (share: number, z: Partial<Record<FeatureName, number>>, means: Profile = {}): ClusterProfile => ({
+const cluster = (
+  share: number,
+  z: Partial<Record<FeatureName, number>>,
+  means: FeatureProfile = {},
+): ClusterProfile => ({
   share,
   z: new Map(Object.entries(z) as [FeatureName, number][]),
   means,
 });
 
 /** Next to a cluster that gets a name anyway, and ordinary customers. */
-const nameOf = (z: Partial<Record<FeatureName, number>>, means: Profile = {}, share = 0.2) =>
+const nameOf = (z: Partial<Record<FeatureName, number>>, means: FeatureProfile = {}, share = 0.2) =>
   nameClusters([cluster(share, z, means), cluster(0.1, { basketSize: 3 }), cluster(0.9 - share, {})], false)[0];
 
 describe("the name of a cluster", () => {
-  it.each<[string, Partial<Record<FeatureName, number>>, Profile?]>([
+  it.each<[string, Partial<Record<FeatureName, number>>, FeatureProfile?]>([
     ["high_value", { totalPurchases: 2, avgOrderValue: 1, orderCount: 1 }],
     ["loyal", { totalPurchases: 0.5, orderCount: 2, repurchaseRate: 1, regularity: 1 }],
     ["bargain_hunters", { discountRate: 1.5, orderCount: 0.5 }, { discountRate: 0.3 }],

@@ -1,11 +1,11 @@
-import type { FeatureName, GroupName, Profile, SegmentId } from "../purchasing.ts";
+import type { FeatureName, FeatureProfile, GroupName, SegmentId } from "../purchasing.ts";
 import { LABEL_RULES, type LabelRule } from "./label-rules.ts";
 
 /**
  * A cluster as the rules see it. `z`: how many deviations its mean is from the population's, for the clustered
  * features.
  */
-export type ClusterProfile = { share: number; z: ReadonlyMap<FeatureName, number>; means: Profile };
+export type ClusterProfile = { share: number; z: ReadonlyMap<FeatureName, number>; means: FeatureProfile };
 
 /** Smaller scores are not meaningful. */
 const LEAST = 0.4;

@@ -1,4 +1,4 @@
-import { FEATURES, type FeatureName, type Profile, type PurchasingSegment } from "../purchasing.ts";
+import { FEATURES, type FeatureName, type FeatureProfile, type PurchasingSegment } from "../purchasing.ts";
 import type { Columns } from "./columns.ts";
 
 /** The mean of known values, in the feature's unit and scaled; missing if none is known. */
@@ -34,7 +34,7 @@ export const meansOf = (columns: Columns, places: Columns, rows: ArrayLike<numbe
 };
 
 /** One value for each feature known in the population; null if unknown in the group. */
-export const profileOf = (means: Means, overall: Means): Profile =>
+export const featureProfile = (means: Means, overall: Means): FeatureProfile =>
   Object.fromEntries([...overall.keys()].map((feature) => [feature, means.get(feature)?.own ?? null]));
 
 /** How many population deviations a group's means are from the population's. */

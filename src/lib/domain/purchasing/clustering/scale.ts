@@ -1,5 +1,5 @@
 import { quantileOfUnsorted } from "#lib/domain/statistics/quantile.ts";
-import type { Column } from "./columns.ts";
+import type { FeatureColumn } from "./columns.ts";
 
 /**
  * How a feature is scaled, as plain values for storage. `unit`: the median of nonzero values, by which a heavy-tailed
@@ -41,7 +41,7 @@ const deviationOf = (known: Float64Array, unit: number | null): number => {
 const SAME = 1e-9;
 
 /** Null if no value is known or all are equal. */
-export const scaleOf = (column: Column, isHeavyTailed: boolean): Scale | null => {
+export const scaleOf = (column: FeatureColumn, isHeavyTailed: boolean): Scale | null => {
   const known = only(column, (value) => !Number.isNaN(value));
   let [least, most] = [known[0] ?? 0, known[0] ?? 0];
   for (let i = 1; i < known.length; i++) {

@@ -1,5 +1,5 @@
 import { sampleRows } from "#lib/domain/statistics/clustering/sample-rows.ts";
-import type { FeatureName, PurchasingAnswer, SegmentId } from "../purchasing.ts";
+import type { FeatureName, PurchasingResult, SegmentId } from "../purchasing.ts";
 import type { Columns } from "./columns.ts";
 import type { Scale } from "./scale.ts";
 
@@ -37,7 +37,7 @@ const judge = (places: Float64Array, ids: readonly SegmentId[]) => {
 export const scatterOf = (
   features: readonly ({ feature: FeatureName } & Scale)[],
   { customerIds, ids, columns, places, seed }: Drawn,
-): PurchasingAnswer["map"] => {
+): PurchasingResult["map"] => {
   const drawn = sampleRows(customerIds.length, MOST_POINTS, seed);
   const drawnIds = Array.from(drawn, (row) => ids[row] as SegmentId);
   const judged = features.map((scale) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../words/language.ts";
 import { FEATURES, GROUPS, WARNINGS } from "../purchasing.ts";
-import { segmentInWords, warningInWords, wordsOf } from "./words-of.ts";
+import { purchasingWarning, segmentInWords, wordsOf } from "./words-of.ts";
 
 const VALUES = {
   count: 2,
@@ -25,7 +25,7 @@ describe.each(LANGUAGES)("words in %s", (language) => {
   });
 
   it("are complete sentences for every warning", () => {
-    for (const code of WARNINGS) expect(warningInWords({ code, values: VALUES }, language)).toMatch(/^[^{}]+\.$/);
+    for (const code of WARNINGS) expect(purchasingWarning({ code, values: VALUES }, language)).toMatch(/^[^{}]+\.$/);
   });
 });
 
@@ -37,8 +37,8 @@ describe("words", () => {
 
   it("name the feature in a warning, and use the language's plural forms", () => {
     const missing = (count: number) => ({ code: "imputed", values: { feature: "discountRate", count } }) as const;
-    expect(warningInWords(missing(1), "en")).toBe("1 missing value of “Discount rate” was filled with the median.");
-    expect(warningInWords(missing(1503), "pt")).toBe(
+    expect(purchasingWarning(missing(1), "en")).toBe("1 missing value of “Discount rate” was filled with the median.");
+    expect(purchasingWarning(missing(1503), "pt")).toBe(
       "1.503 valores ausentes de “Taxa de desconto” foram preenchidos com a mediana.",
     );
   });

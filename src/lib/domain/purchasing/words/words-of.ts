@@ -21,7 +21,7 @@ export const segmentInWords = (id: SegmentId, language: Language): GroupWords =>
 };
 
 /** A warning as a sentence. */
-export const warningInWords = ({ code, values }: PurchasingWarning, language: Language): string => {
+export const purchasingWarning = ({ code, values }: PurchasingWarning, language: Language): string => {
   const words = WORDS[language];
   const feature = values.feature && words.features[values.feature as FeatureName];
   return sayIn(language)(words.warnings[code], feature ? { ...values, feature } : values);

@@ -1,14 +1,14 @@
 import { wordsIn } from "#lib/domain/words/words.ts";
 import { byGrowth, largest } from "../insights.ts";
 import { type ReportContext, reportHead, reportTotals } from "../report-context.ts";
-import { reportSegment, type SegmentWords } from "../report-segment.ts";
+import { reportSegment, type SegmentTexts } from "../report-segment.ts";
 import { wordsOfCode } from "../segment-names.ts";
 import { ratio, sumsOf, total } from "../sums.ts";
 import { SEASONS } from "./season.ts";
 import { codeOf as codeOfTrait, type Trait } from "./trait.ts";
 import type { BehaviorPopulation, Group } from "./trait-groups.ts";
 
-export type BehaviorBasis = ReportContext & BehaviorPopulation;
+type BehaviorBasis = ReportContext & BehaviorPopulation;
 
 const SCORES = { recency: null, frequency: null, monetary: null };
 const NO_TRAIT = { trait_share: null, population_share: null, lift: null };
@@ -17,7 +17,7 @@ const NO_CUSTOMERS = { customerCount: 0, orderCount: 0, revenue: 0, ageDaysSum: 
 const codeOf = (trait: Group["trait"]): string =>
   typeof trait === "string" ? trait.toUpperCase() : codeOfTrait(trait);
 
-const wordsOf = (code: string): SegmentWords => {
+const wordsOf = (code: string): SegmentTexts => {
   const words = wordsOfCode(code, "en");
   if (!words) throw new RangeError(`${code} is not a segment code`);
   return { ...words, code };
@@ -81,4 +81,4 @@ export const assembleBehaviorReport = (basis: BehaviorBasis) => {
   };
 };
 
-export type BehaviorReport = ReturnType<typeof assembleBehaviorReport>;
+export type BehaviorResult = ReturnType<typeof assembleBehaviorReport>;

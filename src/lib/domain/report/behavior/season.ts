@@ -15,7 +15,7 @@ const seasonStart = (day: Day): Day => {
 };
 
 /** A point on the circle of the year, in integer millionths of the radius. */
-export type Direction = { x: number; y: number };
+type Direction = { x: number; y: number };
 
 const MILLION = 1_000_000;
 

@@ -27,7 +27,7 @@ export type LocalizableReport = {
   segments: readonly LocalizableSegment[];
 };
 
-export type LocalizableSegment = {
+type LocalizableSegment = {
   segment_name: string;
   segment_code: string;
   description: string;

@@ -1,7 +1,7 @@
 import { type Purchases, type Range, type Sums, widen, withOneMore } from "../sums.ts";
 import type { Scores } from "./segments.ts";
 
-export type Band = { score: number; min: number; max: number; customer_count: number };
+type Band = { score: number; min: number; max: number; customer_count: number };
 
 /** The range of values behind each score among these customers. Unused scores are absent. */
 export const bandsOf = (

@@ -22,7 +22,7 @@ const insightsOf = (segments: readonly (Counted & { segment_name: RfmSegmentName
 };
 
 /** The cells of a period and of the previous one of equal length, with their context. */
-export type RfmBasis = ReportContext & { cells: readonly PopulatedCell[]; previousCells: readonly PopulatedCell[] };
+type RfmBasis = ReportContext & { cells: readonly PopulatedCell[]; previousCells: readonly PopulatedCell[] };
 
 const CODE_OF = new Map<string, string>(RFM_SEGMENTS.map(({ name, code }) => [name, code]));
 
@@ -81,4 +81,4 @@ export const assembleReport = (basis: RfmBasis) => {
   };
 };
 
-export type RfmReport = ReturnType<typeof assembleReport>;
+export type RfmResult = ReturnType<typeof assembleReport>;

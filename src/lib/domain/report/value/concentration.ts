@@ -1,19 +1,19 @@
 import { type Purchases, type Range, type Sums, total, widen, withOneMore } from "../sums.ts";
-import { type Cuts, cutsOf, spentOf, type Tier, tierOf } from "./tier.ts";
+import { type Cuts, spentOf, type Tier, tierCutsOf, tierOf } from "./tier.ts";
 
 /** All customers of one tier; money in minor units. */
 export type PopulatedTier = Sums & { tier: Tier; spend: Range };
 
 /** The nonempty tiers of a period, their boundaries, and the concentration of revenue. */
-export type ValuePopulation = { tiers: PopulatedTier[]; cuts: Cuts | null; steps: Step[] };
+export type ValuePopulation = { tiers: PopulatedTier[]; cuts: Cuts | null; steps: CurveStep[] };
 
 /**
  * Splits a whole population into tiers; each customer's tier depends on all. The reference implementation of what the
  * database computes.
  */
-export const populationOf = (customers: readonly Purchases[]): ValuePopulation => {
+export const valuePopulation = (customers: readonly Purchases[]): ValuePopulation => {
   const revenues = customers.map(({ revenue }) => revenue);
-  const cuts = cutsOf(revenues);
+  const cuts = tierCutsOf(revenues);
   if (!cuts) return { tiers: [], cuts, steps: [] };
   const tiers = new Map<Tier, PopulatedTier>();
   for (const customer of customers) {
@@ -21,11 +21,11 @@ export const populationOf = (customers: readonly Purchases[]): ValuePopulation =
     const known = tiers.get(tier);
     tiers.set(tier, { tier, ...withOneMore(known, customer), spend: widen(known?.spend, customer.revenue) });
   }
-  return { tiers: [...tiers.values()], cuts, steps: stepsOf(revenues) };
+  return { tiers: [...tiers.values()], cuts, steps: curveStepsOf(revenues) };
 };
 
 /** The total spending of the `customers` top spenders, in minor units. */
-export type Step = { customers: number; revenue: number };
+export type CurveStep = { customers: number; revenue: number };
 
 /** The maximum number of steps, evenly spread over the customers: one per percent. */
 export const STEPS = 100;
@@ -40,7 +40,7 @@ const stepEnds = (n: number): number[] => {
 };
 
 /** Ranks customers by spending, highest first, and accumulates up to each step. */
-export const stepsOf = (revenues: readonly number[]): Step[] => {
+export const curveStepsOf = (revenues: readonly number[]): CurveStep[] => {
   const descending = revenues.map(spentOf).sort((a, b) => b - a);
   return stepEnds(descending.length).map((customers) => ({
     customers,
@@ -52,7 +52,7 @@ export const stepsOf = (revenues: readonly number[]): Step[] => {
  * The steps as shares: the concentration curve (the Lorenz curve read from its other end: Lorenz 1905, doi
  * 10.2307/2276207), from (0, 0) to (1, 1). Empty without revenue.
  */
-export const concentrationOf = (steps: readonly Step[]) => {
+export const concentrationCurve = (steps: readonly CurveStep[]) => {
   const all = steps.at(-1);
   if (!all || all.revenue === 0) return [];
   return [{ customers: 0, revenue: 0 }, ...steps].map(({ customers, revenue }) => ({

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { expectAllShared } from "#testing/routes/report-sums.ts";
 import type { Purchases } from "../sums.ts";
-import { populationOf } from "./concentration.ts";
+import { valuePopulation } from "./concentration.ts";
 import { assembleValueReport } from "./report.ts";
 
 const reportOf = (now: Purchases[], before: Purchases[] = [], currency = "USD", inAll = now.length) =>
@@ -12,8 +12,8 @@ const reportOf = (now: Purchases[], before: Purchases[] = [], currency = "USD", 
     timeZone: "UTC",
     storefrontId: null,
     generatedAt: new Date("2026-01-10T12:00:00Z"),
-    ...populationOf(now),
-    previousTiers: populationOf(before).tiers,
+    ...valuePopulation(now),
+    previousTiers: valuePopulation(before).tiers,
     customersInAll: inAll,
   });
 

@@ -4,11 +4,11 @@ import { byGrowth, largest } from "../insights.ts";
 import { type ReportContext, reportHead, reportTotals } from "../report-context.ts";
 import { reportSegment } from "../report-segment.ts";
 import { sumsOf } from "../sums.ts";
-import { concentrationOf, type PopulatedTier, type ValuePopulation } from "./concentration.ts";
+import { concentrationCurve, type PopulatedTier, type ValuePopulation } from "./concentration.ts";
 import { TIERS, type Tier } from "./tier.ts";
 
 /** The tiers of a period, their sizes in the previous one of equal length, and the context. */
-export type ValueBasis = ReportContext & ValuePopulation & { previousTiers: readonly PopulatedTier[] };
+type ValueBasis = ReportContext & ValuePopulation & { previousTiers: readonly PopulatedTier[] };
 
 const SCORES = { recency: null, frequency: null, monetary: null };
 
@@ -44,8 +44,8 @@ export const assembleValueReport = (basis: ValueBasis) => {
     totals: reportTotals(basis, whole, sumsOf(previousTiers).customerCount),
     segments,
     cuts: { high_above: money(cuts?.highAbove), low_below: money(cuts?.lowBelow) },
-    concentration: concentrationOf(steps),
+    concentration: concentrationCurve(steps),
   };
 };
 
-export type ValueReport = ReturnType<typeof assembleValueReport>;
+export type ValueResult = ReturnType<typeof assembleValueReport>;

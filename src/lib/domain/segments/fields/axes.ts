@@ -4,7 +4,7 @@ import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import type { FieldTable, UnnamedField } from "../field.ts";
 
-export type AxisFieldName = `axis${string}`;
+type AxisFieldName = `axis${string}`;
 
 /** On the wire: `axisPurchaseFrequency` of `purchase_frequency`. */
 export const axisFieldOf = (axis: string): AxisFieldName =>

@@ -2,7 +2,7 @@
 export type Binned = { rows: number; features: number; codes: Uint8Array };
 
 /** A feature's ascending cut values: a number belongs to the bin after the last cut below it. */
-export type Cuts = Float64Array;
+type Cuts = Float64Array;
 
 export const BINS = 64;
 /** Unknown values have their own bin, below all others. */
@@ -12,7 +12,7 @@ const MOST_CUTS = BINS - 2;
 const middle = (below: number | undefined, above: number): number => ((below ?? above) + above) / 2;
 
 /** Cuts between distinct values if there are few, otherwise at equal shares of the rows. */
-export const cutsOf = (values: Float64Array): Cuts => {
+export const binCutsOf = (values: Float64Array): Cuts => {
   const known = values.filter((value) => !Number.isNaN(value)).sort();
   const distinct: number[] = [];
   for (const value of known) {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { randomOf } from "../random.ts";
-import { BINS, binned, cutsOf } from "./bins.ts";
+import { BINS, binCutsOf, binned } from "./bins.ts";
 import { type BoostOptions, boost, scoresOf } from "./boost.ts";
 import { bestSplit, histogramOf, without } from "./histogram.ts";
 import { poissonLoss, quantileLoss } from "./losses.ts";
@@ -9,7 +9,7 @@ import { growTree } from "./tree.ts";
 
 const of = (...values: number[]) => Float64Array.from(values);
 const rowsOf = (count: number) => Uint32Array.from({ length: count }, (_, row) => row);
-const tableOf = (...columns: Float64Array[]) => binned(columns, columns.map(cutsOf));
+const tableOf = (...columns: Float64Array[]) => binned(columns, columns.map(binCutsOf));
 
 const OPTIONS: BoostOptions = {
   depth: 2,
@@ -25,7 +25,7 @@ const OPTIONS: BoostOptions = {
 describe("bins", () => {
   test("give each of a few distinct values its own bin, and unknown values another", () => {
     const column = of(3, 1, Number.NaN, 2, 2);
-    expect([...cutsOf(column)]).toEqual([1.5, 2.5]);
+    expect([...binCutsOf(column)]).toEqual([1.5, 2.5]);
     expect([...tableOf(column).codes]).toEqual([3, 1, 0, 2, 2]);
   });
 

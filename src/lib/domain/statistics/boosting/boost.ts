@@ -17,7 +17,7 @@ export type BoostOptions = Growth & {
 type Part = { start: number; trees: Tree[]; rate: number };
 
 /** Gradient boosted trees (Friedman 2001) over binned features: the mean of one model per fold. */
-export type Boosted = Part[];
+type Boosted = Part[];
 
 const boostPart = (
   table: Binned,

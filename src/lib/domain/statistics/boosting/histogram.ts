@@ -34,7 +34,7 @@ export const without = (whole: Histogram, part: Histogram): Histogram =>
   whole.map((sum, at) => sum - (part[at] as number));
 
 /** Rows with a bin of at most `bin` go left, the others right; `feature` −1 means no useful split. */
-export type Split = { feature: number; bin: number; gain: number };
+type Split = { feature: number; bin: number; gain: number };
 
 /** `leafRows`: the minimum rows per side. `ridge` is added to a side's curvature, which keeps small leaves near 0. */
 export type SplitRule = { leafRows: number; ridge: number };

@@ -6,16 +6,16 @@ import { sampleRows } from "./sample-rows.ts";
 import { distancesOf, silhouetteFrom } from "./silhouette.ts";
 import { cutTree, wardMerges } from "./ward.ts";
 
-export type Algorithm = "kmeans" | "hierarchical";
+type Algorithm = "kmeans" | "hierarchical";
 
-export type PartitionOptions = {
+type PartitionOptions = {
   algorithm: Algorithm;
   /** The number of clusters; "auto" picks the best of 2–10. */
   k: "auto" | number;
   seed: number;
 };
 
-export type ChosenPartition = Pick<Partition, "centroids" | "assignment"> & {
+type ChosenPartition = Pick<Partition, "centroids" | "assignment"> & {
   /** How many points were used for clustering. */
   sampled: number;
 };

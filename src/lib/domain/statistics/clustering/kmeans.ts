@@ -80,7 +80,7 @@ export const refine = (points: Matrix, start: Matrix, passes: number): Partition
   return { centroids, assignment, withinSumOfSquares };
 };
 
-export type KmeansOptions = { k: number; seed: number; starts?: number; passes?: number };
+type KmeansOptions = { k: number; seed: number; starts?: number; passes?: number };
 
 /**
  * K-means (Lloyd 1982): the best result by sum of squares over several seeded starts. Returns fewer than `k` clusters

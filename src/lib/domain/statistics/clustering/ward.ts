@@ -2,7 +2,7 @@ import { type Matrix, squaredDistance } from "./matrix.ts";
 import type { Assignment } from "./partition.ts";
 
 /** Two clusters that merge, each identified by one of its points. `height` is Ward's: √(2 × added sum of squares). */
-export type Merge = { a: number; b: number; height: number };
+type Merge = { a: number; b: number; height: number };
 
 type Clusters = { centres: Matrix; sizes: Float64Array; alive: Uint32Array };
 

@@ -82,7 +82,7 @@ export const findToken = async ({ businessId }: Scope, id: string): Promise<Toke
   return row && asToken(row);
 };
 
-export type NewToken = Pick<TokenRow, "id" | "name" | "role" | "permissions" | "expiresAt" | "createdAt"> & {
+type NewToken = Pick<TokenRow, "id" | "name" | "role" | "permissions" | "expiresAt" | "createdAt"> & {
   hash: string;
 };
 

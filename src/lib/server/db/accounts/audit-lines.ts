@@ -28,7 +28,7 @@ export type AuditFilter = {
   words: readonly string[];
 };
 
-export type AuditPage = Page<AuditRow> & {
+type AuditPage = Page<AuditRow> & {
   /** Older entries were not searched; null if all were. */
   notLookedBefore: Date | null;
 };

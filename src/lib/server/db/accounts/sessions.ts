@@ -12,7 +12,7 @@ export type SessionRow = {
   network: string;
 };
 
-export type EndReason = "logout" | "deactivated" | "password" | "role" | "admin";
+type EndReason = "logout" | "deactivated" | "password" | "role" | "admin";
 
 const DAY_MS = 86_400_000;
 
@@ -129,7 +129,7 @@ export const endOwnSession = (rows: Rows, userId: string, id: string, now: Date)
     return ended ?? null;
   });
 
-export type OwnSession = SessionRow & { business: string };
+type OwnSession = SessionRow & { business: string };
 
 /** A person's own active sessions in every business, last seen first. */
 export const ownActiveSessions = (scope: Scope, userId: string, now: Date): Promise<OwnSession[]> =>

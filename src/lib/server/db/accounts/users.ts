@@ -19,10 +19,10 @@ export const findUserByEmail = (email: string): Promise<(UserRow & { passwordHas
 export const hasUsers = async (): Promise<boolean> =>
   (await prisma().user.findFirst({ select: { id: true } })) !== null;
 
-export type MembershipRow = { businessId: string; slug: string; name: string; role: Role };
+type MembershipRow = { businessId: string; slug: string; name: string; role: Role };
 
 /** The businesses a person may enter, last used first: the only lookup across businesses, by the person's own ID. */
-export const membershipsOf = (userId: string): Promise<MembershipRow[]> =>
+export const membershipsOfUser = (userId: string): Promise<MembershipRow[]> =>
   prisma().$transaction(async (rows) => {
     await rows.$executeRaw`select set_config('app.user_id', ${userId}, true)`;
     const found = await rows.membership.findMany({

@@ -16,7 +16,7 @@ const SORTS = {
 type Field = keyof typeof SORTS;
 export type AxisMemberSort = Field | `-${Field}`;
 
-export type AxisMemberRow = CustomerIdentity & {
+type AxisMemberRow = CustomerIdentity & {
   /** 0 to 1, in the requested segment. */
   membership: number;
   /** Minor units. */
@@ -24,7 +24,7 @@ export type AxisMemberRow = CustomerIdentity & {
   churnRisk: number;
 };
 
-export type AxisMemberFilter = {
+type AxisMemberFilter = {
   axis: string;
   key: string;
   /** The minimum membership; null selects customers whose nearest segment it is. */
@@ -74,7 +74,7 @@ export const readAxisMembers = (
   });
 
 /** A customer on the axis map: the nearest segment, and the features in natural units. */
-export type SampledCustomer = { id: string; segment: string; features: Record<string, number> };
+type SampledCustomer = { id: string; segment: string; features: Record<string, number> };
 
 /** A fixed sample of the active model's customers, by ID: the same ones each time. */
 export const sampleAxisCustomers = (scope: Scope, axis: string, count: number): Promise<SampledCustomer[]> =>

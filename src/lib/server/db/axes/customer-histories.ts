@@ -9,7 +9,7 @@ const PAGE = 1000;
 
 const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
 
-export type HistoryPage = {
+type HistoryPage = {
   customers: number;
   /** Decoded by `unpackHistories`. */
   packed: string;

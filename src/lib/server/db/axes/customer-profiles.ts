@@ -68,7 +68,7 @@ export const countMoves = async (
   return rows;
 };
 
-export type StoredProfile = Omit<ProfileRow, "likeness"> & {
+type StoredProfile = Omit<ProfileRow, "likeness"> & {
   /** The shop's own id. */
   externalId: string;
   version: number;

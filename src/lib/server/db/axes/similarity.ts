@@ -61,7 +61,7 @@ export const eachSimilarityPage = async (
   }
 };
 
-export type Placed = CustomerIdentity & {
+type Placed = CustomerIdentity & {
   /** Axis to the key of the nearest segment. */
   dominant: Record<string, string>;
 };

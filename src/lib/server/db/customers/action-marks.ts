@@ -5,7 +5,7 @@ import type { Rows } from "../transaction.ts";
 export type ActionMark = { action: string; state: "done" | "not_now"; at: Date; until: Date };
 
 /** Marks that are still valid. */
-export const marksOf = async (
+export const validMarksOf = async (
   rows: Rows,
   { businessId }: Scope,
   customerId: string,

@@ -2,7 +2,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "../with-business.ts";
 
 /** A customer's purchases in a period; money in minor units. */
-export type Bought = { orderCount: number; revenue: number; lastAt: Date };
+type Bought = { orderCount: number; revenue: number; lastAt: Date };
 
 /** Counted sales between two instants, the second exclusive; null if there are none. */
 export const readBought = (

@@ -8,7 +8,7 @@ import { type CustomerFilter, customerQuery } from "./customer-filter.ts";
 /**
  * A segment's kind; locks its members against other changes until the transaction ends. Undefined if it doesn't exist.
  */
-export const lockSegment = async (
+export const lockSegmentMembers = async (
   client: PoolClient,
   { businessId }: Scope,
   id: string,

@@ -2,7 +2,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { type Page, type PageWindow, readPage } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
 
-export type OrderLine = {
+type OrderLine = {
   lineNumber: number;
   productId: string;
   productName: string | null;
@@ -16,7 +16,7 @@ export type OrderLine = {
 };
 
 /** Money in minor units. */
-export type CustomerOrderRow = {
+type CustomerOrderRow = {
   id: string;
   externalId: string;
   orderedAt: Date;

@@ -18,7 +18,7 @@ export type Bundle = {
   lastDay: Day;
 };
 
-export type Purchases = { days: PurchaseDay[]; statuses: Statuses; refunds: RefundDay[]; bundles: Bundle[] };
+type Purchases = { days: PurchaseDay[]; statuses: Statuses; refunds: RefundDay[]; bundles: Bundle[] };
 
 /** The maximum number of names; other products are still visible in the orders. */
 const MOST = 50;

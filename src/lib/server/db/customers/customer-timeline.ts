@@ -6,7 +6,7 @@ import { withBusiness } from "../with-business.ts";
 /** Where the page before ended: what follows is older, or as old with a smaller id. */
 export type TimelinePlace = { at: Date; id: string };
 
-export type TimelineQuestion = {
+type TimelineQuestion = {
   kinds: readonly TimelineKind[];
   /** Exclusive. */
   before: Date | null;

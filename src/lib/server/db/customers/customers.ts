@@ -2,7 +2,7 @@ import type { ClientBase, PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { IncomingCustomer } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { columnsOf } from "../batches.ts";
+import { unnestColumns } from "../batches.ts";
 import type { Rows } from "../transaction.ts";
 
 export type NamedCustomer = { id: string; externalId: string; name: string | null; email: string | null };
@@ -65,7 +65,7 @@ export const addCustomers = async (
   customers: readonly IncomingCustomer[],
 ): Promise<string[]> => {
   if (customers.length === 0) return [];
-  const columns = columnsOf<IncomingCustomer, string | Date | null>(
+  const columns = unnestColumns<IncomingCustomer, string | Date | null>(
     customers,
     () => uuidv7(),
     (c) => c.externalId,

@@ -11,7 +11,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { type Cell, copyRows } from "../copy-rows.ts";
 
 /** A new customer with all their orders, refunds and tickets; null is a guest. */
-export type WholeCustomer = {
+type WholeCustomer = {
   customer: IncomingCustomer | null;
   orders: readonly IncomingOrder[];
   refunds: readonly IncomingRefund[];

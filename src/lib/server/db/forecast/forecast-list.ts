@@ -21,7 +21,7 @@ const KEYS = {
 type Field = keyof typeof KEYS;
 export type ForecastSort = Field | `-${Field}`;
 
-export type ForecastFilter = {
+type ForecastFilter = {
   /** All must occur in the name, email or external ID. */
   words: readonly string[];
   tier: ClvTier | null;
@@ -29,7 +29,7 @@ export type ForecastFilter = {
 };
 
 /** Money in minor units. */
-export type CustomerForecastRow = CustomerIdentity & Omit<Expectation, "customerId">;
+type CustomerForecastRow = CustomerIdentity & Omit<Expectation, "customerId">;
 
 const EXPECTATION = `f.predicted_clv as "predictedClv", f.lower, f.upper, f.likely_lower as "likelyLower",
   f.likely_upper as "likelyUpper", f.expected_purchases as "expectedPurchases",

@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
-import type { Problem } from "#lib/domain/imports/import-format.ts";
+import type { RowProblem } from "#lib/domain/imports/import-format.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { columnsOf } from "../batches.ts";
+import { unnestColumns } from "../batches.ts";
 import type { Page, PageWindow } from "../read-page.ts";
 
 const LONGEST_VALUE = 200;
@@ -11,10 +11,10 @@ export const addProblems = async (
   client: ClientBase,
   { businessId }: Scope,
   importId: string,
-  problems: readonly Problem[],
+  problems: readonly RowProblem[],
 ): Promise<number> => {
   if (problems.length === 0) return 0;
-  const columns = columnsOf<Problem, string | number | null>(
+  const columns = unnestColumns<RowProblem, string | number | null>(
     problems,
     ({ line }) => line,
     ({ column }) => column,
@@ -49,10 +49,10 @@ export const listProblems = async (
   client: ClientBase,
   { businessId }: Scope,
   importId: string,
-  after: Pick<Problem, "line" | "column">,
+  after: Pick<RowProblem, "line" | "column">,
   limit: number,
-): Promise<Problem[]> => {
-  const { rows } = await client.query<Problem>(
+): Promise<RowProblem[]> => {
+  const { rows } = await client.query<RowProblem>(
     `select line, "column", reason, value from import_problems
       where business_id = $1 and import_id = $2 and (line, "column") > ($3, $4) order by line, "column" limit $5`,
     [businessId, importId, after.line, after.column, limit],
@@ -66,9 +66,9 @@ export const readProblems = async (
   { businessId }: Scope,
   importId: string,
   { offset, limit }: PageWindow,
-): Promise<Page<Problem>> => {
+): Promise<Page<RowProblem>> => {
   const of = "from import_problems where business_id = $1 and import_id = $2";
-  const { rows } = await client.query<Problem>(
+  const { rows } = await client.query<RowProblem>(
     `select line, "column", reason, value ${of} order by line, "column" offset $3 limit $4`,
     [businessId, importId, offset, limit],
   );

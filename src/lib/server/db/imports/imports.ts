@@ -32,7 +32,7 @@ export type ImportProgress = Pick<ImportRow, "rowsRead" | "rowsRefused" | "order
 const COLUMNS = `id, options, state, nullif(resume_at, 'null') as "resumeAt", rows_read as "rowsRead", rows_refused as "rowsRefused",
   orders_new as "ordersNew", orders_kept as "ordersKept", refunds_new as "refundsNew", upload`;
 
-export type FileKey = { format: string; fileName: string; fileHash: string; options: ReadingOptions };
+type FileKey = { format: string; fileName: string; fileHash: string; options: ReadingOptions };
 
 const insertImport = async (
   client: ClientBase,

@@ -2,7 +2,7 @@ import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { IncomingOrder, IncomingRefund, SalesBatch } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { columnsOf } from "../batches.ts";
+import { unnestColumns } from "../batches.ts";
 import { addCustomers, recomputeMetrics } from "../customers/customers.ts";
 import { forgetCuts } from "../report/rfm-cuts.ts";
 import { addItems } from "./order-items.ts";
@@ -48,7 +48,7 @@ const insertOrders = async (
   { businessId }: Scope,
   orders: readonly (IncomingOrder & { id: string })[],
 ): Promise<AddedOrder[]> => {
-  const columns = columnsOf<IncomingOrder & { id: string }, string | number | Date | null>(
+  const columns = unnestColumns<IncomingOrder & { id: string }, string | number | Date | null>(
     orders,
     (o) => o.id,
     (o) => o.externalId,
@@ -81,7 +81,7 @@ const findDiffering = async (
   { businessId }: Scope,
   kept: readonly IncomingOrder[],
 ): Promise<string[]> => {
-  const columns = columnsOf<IncomingOrder, string | number | Date | null>(
+  const columns = unnestColumns<IncomingOrder, string | number | Date | null>(
     kept,
     (o) => o.externalId,
     (o) => o.customerExternalId,

@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { IncomingTicket } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { columnsOf } from "../batches.ts";
+import { unnestColumns } from "../batches.ts";
 import { orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
 import { lockOrderWrites } from "./orders.ts";
@@ -46,7 +46,7 @@ export const saveTickets = async (
 ): Promise<SavedTickets> => {
   await lockOrderWrites(client, { businessId });
   const tickets = [...new Map(given.map((ticket) => [ticket.externalId, ticket])).values()];
-  const columns = columnsOf<IncomingTicket, string | number | boolean | Date | null>(
+  const columns = unnestColumns<IncomingTicket, string | number | boolean | Date | null>(
     tickets,
     () => uuidv7(),
     (t) => t.externalId,
@@ -82,16 +82,10 @@ export const saveTickets = async (
   return { ticketsNew, ticketsChanged: rows.length - ticketsNew, ticketsKept: tickets.length - rows.length };
 };
 
-export type TicketRow = {
+type TicketRow = Omit<IncomingTicket, "externalId" | "customerExternalId"> & {
   id: string;
   /** The help desk's own id. */
   ticketId: string;
-  openedAt: Date;
-  closedAt: Date | null;
-  channel: string;
-  messageCount: number;
-  satisfaction: number | null;
-  wasReopened: boolean;
 };
 
 const SORTS = { openedAt: `"openedAt"` };

@@ -3,7 +3,7 @@ import type { AxisModel, Profile } from "#lib/domain/axes/model.ts";
 import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.ts";
 import { toMinor } from "#lib/domain/money.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { Rule } from "#lib/domain/playbooks/playbook.ts";
+import type { PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
 import { eachPage } from "../batches.ts";
 import { IDENTITY } from "../customer-columns.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
@@ -39,14 +39,14 @@ const KEYS = {
   name: "c.name_key",
 };
 
-export type PlaybookField = keyof typeof KEYS;
+type PlaybookField = keyof typeof KEYS;
 export type PlaybookSort<Field extends PlaybookField = PlaybookField> = Field | `-${Field}`;
 
 /** Which customers a list selects. */
 export type PlaybookQuery = {
   version: number;
   models: readonly AxisModel[];
-  rules: readonly Rule<unknown>[];
+  rules: readonly PlaybookRule<unknown>[];
   currency: string;
   at: Date;
   words: readonly string[];

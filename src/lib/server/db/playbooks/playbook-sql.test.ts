@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { churnRules } from "#lib/domain/playbooks/churn-action.ts";
-import { firstThatHolds, type Rule } from "#lib/domain/playbooks/playbook.ts";
+import { firstThatHolds, type PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
 import { outreachRules } from "#lib/domain/playbooks/playbook-decisions.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS, type PlaybookSettings } from "#lib/domain/playbooks/playbook-settings.ts";
 import { aProfile } from "#testing/shops/axis-models.ts";
@@ -67,7 +67,7 @@ test("the database applies the rules exactly like the domain", async () => {
         }
         for (const rules of [churnRules(set), outreachRules(set)]) {
           const wanted = people.flatMap(({ loyalty, value, nearest, lifetimeValue }, i) => {
-            const holds = (rule: Rule<object>) =>
+            const holds = (rule: PlaybookRule<object>) =>
               firstThatHolds([rule], {
                 dominant_segments: { loyalty_trajectory: nearest },
                 fuzzy_memberships: { loyalty_trajectory: loyalty, purchase_value: value },

@@ -1,6 +1,6 @@
 import { kindOf } from "#lib/domain/axes/discovery/name-segments.ts";
 import type { AxisModel } from "#lib/domain/axes/model.ts";
-import type { Condition, Rule } from "#lib/domain/playbooks/playbook.ts";
+import type { PlaybookCondition, PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
 
 /** The context for compiling rules. `value` adds a parameter and returns its placeholder. */
 type Sql = {
@@ -17,7 +17,7 @@ const nearest = (axis: string, keys: readonly string[], { value }: Sql): string 
   return `${column} = any(${value(keys, "text[]")})`;
 };
 
-const conditionSql = (condition: Condition, sql: Sql): string => {
+const conditionSql = (condition: PlaybookCondition, sql: Sql): string => {
   const { value, toMinor, models } = sql;
   if (condition.asks === "worth") return `p.lifetime_value > ${value(toMinor(condition.above), "bigint")}`;
   const { axis, kinds } = condition;
@@ -33,7 +33,7 @@ const conditionSql = (condition: Condition, sql: Sql): string => {
   return keys.length === 1 && above >= 0.5 ? `${nearest(axis, keys, sql)} and ${belongs}` : belongs;
 };
 
-const all = (conditions: readonly Condition[], sql: Sql): string =>
+const all = (conditions: readonly PlaybookCondition[], sql: Sql): string =>
   conditions.map((condition) => `(${conditionSql(condition, sql)})`).join(" and ") || "true";
 
 /**
@@ -41,7 +41,7 @@ const all = (conditions: readonly Condition[], sql: Sql): string =>
  * `first` the position of the first matching rule, from 0, or null. Equivalent to `firstThatHolds`, which a test
  * verifies.
  */
-export const rulesSql = (rules: readonly Rule<unknown>[], sql: Sql): { common: string; first: string } => {
+export const rulesSql = (rules: readonly PlaybookRule<unknown>[], sql: Sql): { common: string; first: string } => {
   const shared = (rules[0]?.when ?? []).filter((condition) => rules.every(({ when }) => when.includes(condition)));
   const cases = rules.map(({ when }, place) => {
     const own = when.filter((condition) => !shared.includes(condition));

@@ -4,7 +4,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { derivedFromOrders } from "#lib/domain/purchasing/derive-from-orders.ts";
 import { eventDaysOf } from "#lib/domain/purchasing/event-days.ts";
 import { priceListOf } from "#lib/domain/purchasing/price-list.ts";
-import { rowOf } from "#lib/domain/purchasing/purchase-summary.ts";
+import { purchasingRowOf } from "#lib/domain/purchasing/purchase-summary.ts";
 import type { PurchasingOrder, PurchasingRow } from "#lib/domain/purchasing/purchasing.ts";
 import { addDays } from "#lib/domain/time/day.ts";
 import { aBusiness, idOfCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
@@ -23,7 +23,7 @@ const rowsOf = async (scope: Scope, part: Part = "all", period = PERIOD): Promis
   const context = await readPurchaseContext(scope, period, 20);
   const rows: PurchasingRow[] = [];
   await eachPurchaseSummary(scope, period, context, part, (page) => {
-    for (const summary of page) rows.push(rowOf(summary, { currency: "USD", today: TODAY }));
+    for (const summary of page) rows.push(purchasingRowOf(summary, { currency: "USD", today: TODAY }));
   });
   return rows;
 };

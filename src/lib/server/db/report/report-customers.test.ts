@@ -7,7 +7,7 @@ import { bandsOf, cellsOf } from "#lib/domain/report/rfm/populated-cells.ts";
 import { scorePopulation } from "#lib/domain/report/rfm/score.ts";
 import type { Scores } from "#lib/domain/report/rfm/segments.ts";
 import type { Purchases } from "#lib/domain/report/sums.ts";
-import { cutsOf, TIERS, tierOf } from "#lib/domain/report/value/tier.ts";
+import { TIERS, tierCutsOf, tierOf } from "#lib/domain/report/value/tier.ts";
 import { addDays } from "#lib/domain/time/day.ts";
 import { aBusiness, type OrderOptions, saveSales, someOrders } from "#testing/builders.ts";
 import {
@@ -149,7 +149,7 @@ test("the customers of a tier are those whose revenue the domain puts there", as
     fc.asyncProperty(randomShops, fc.constantFrom(null, ...TIERS), sorts, async ({ reading, sales }, wanted, sort) => {
       const scope = await aShop(sales, reading);
       const bought = boughtIn(sales, reading);
-      const cuts = cutsOf(bought.map(({ revenue }) => revenue)) ?? { highAbove: 0, lowBelow: 0 };
+      const cuts = tierCutsOf(bought.map(({ revenue }) => revenue)) ?? { highAbove: 0, lowBelow: 0 };
       const inside = bought.filter(({ revenue }) => wanted === null || tierOf(revenue, cuts) === wanted);
       const membership: ReportMembership = { method: "value", cuts, wanted };
       const asked = { ...ALL_CUSTOMERS, reading: twoPeriods(reading), membership, sort };

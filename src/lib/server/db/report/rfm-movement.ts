@@ -6,17 +6,17 @@ import {
   ageOf,
   BOUGHT,
   CUTS,
-  frequencyOf,
-  monetaryOf,
+  frequencyScore,
+  monetaryScore,
   raiseWorkMem,
-  recencyOf,
+  recencyScore,
   type TwoPeriods,
   twoPeriodValues,
 } from "./rfm-scoring.ts";
 
 /** Three digits, R F M. */
 const digits = (lastAt: string, orders: string, revenue: string, cut: string): string =>
-  `100 * ${recencyOf(ageOf(lastAt))} + 10 * ${frequencyOf(orders, `${cut}.orders_of`)} + ${monetaryOf(revenue, `${cut}.revenues_of`)}`;
+  `100 * ${recencyScore(ageOf(lastAt))} + 10 * ${frequencyScore(orders, `${cut}.orders_of`)} + ${monetaryScore(revenue, `${cut}.revenues_of`)}`;
 
 /** Both periods in one pass; one row for every occurring pair of scores, at most 126 × 126 - 1. */
 const MOVED = `

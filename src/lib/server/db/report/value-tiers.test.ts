@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type PopulatedTier, populationOf } from "#lib/domain/report/value/concentration.ts";
+import { type PopulatedTier, valuePopulation } from "#lib/domain/report/value/concentration.ts";
 import { aBusiness, aCustomer, type OrderOptions, someOrders } from "#testing/builders.ts";
 import {
   aRandomShop,
@@ -16,8 +16,8 @@ import { readValueTiers } from "./value-tiers.ts";
 const inOrder = (tiers: readonly PopulatedTier[]) => tiers.toSorted((a, b) => a.tier.localeCompare(b.tier));
 
 const pureAnswer = (sales: readonly Sale[], reading: Reading) => {
-  const { tiers, cuts, steps } = populationOf(purchasesOf(sales, reading));
-  const previousTiers = populationOf(purchasesOf(sales, before(reading))).tiers;
+  const { tiers, cuts, steps } = valuePopulation(purchasesOf(sales, reading));
+  const previousTiers = valuePopulation(purchasesOf(sales, before(reading))).tiers;
   return { tiers: inOrder(tiers), previousTiers: inOrder(previousTiers), cuts, steps };
 };
 

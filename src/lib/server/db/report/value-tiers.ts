@@ -1,5 +1,10 @@
 import type { Scope } from "#lib/domain/permissions.ts";
-import { type PopulatedTier, STEPS, type Step, type ValuePopulation } from "#lib/domain/report/value/concentration.ts";
+import {
+  type CurveStep,
+  type PopulatedTier,
+  STEPS,
+  type ValuePopulation,
+} from "#lib/domain/report/value/concentration.ts";
 import type { Tier } from "#lib/domain/report/value/tier.ts";
 import { withBusiness } from "../with-business.ts";
 import { ageOf, BOUGHT, raiseWorkMem, type TwoPeriods, twoPeriodValues } from "./rfm-scoring.ts";
@@ -76,7 +81,7 @@ export const readValueTiers = (scope: Scope, reading: TwoPeriods): Promise<Value
       tiers: tiersOf(true),
       previousTiers: tiersOf(false),
       cuts: known ? { highAbove: known.high_above, lowBelow: known.low_below } : null,
-      steps: rows.flatMap(({ tier, is_current, customers, revenue }): Step[] =>
+      steps: rows.flatMap(({ tier, is_current, customers, revenue }): CurveStep[] =>
         is_current && !tier ? [{ customers, revenue }] : [],
       ),
       customersInAll: rows[0]?.customers_in_all ?? 0,

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { RunProblem } from "#lib/domain/runs/kinds.ts";
-import { type Step, shareDone } from "#lib/domain/runs/steps.ts";
+import { type RunStep, shareDone } from "#lib/domain/runs/steps.ts";
 import { RUN_COLUMNS, type RunRow } from "./runs.ts";
 
 /** The attempt that writes: it changes nothing once its run was cancelled or given to another worker. */
@@ -33,7 +33,11 @@ export const claimRun = async (
 };
 
 /** Records progress. False if the run no longer belongs to this attempt. */
-export const noteProgress = async (client: PoolClient, attempt: Attempt, steps: readonly Step[]): Promise<boolean> => {
+export const noteProgress = async (
+  client: PoolClient,
+  attempt: Attempt,
+  steps: readonly RunStep[],
+): Promise<boolean> => {
   const { rowCount } = await client.query(`update runs set progress = $4, steps = $5 where ${OURS}`, [
     ...ofOurs(attempt),
     shareDone(steps),
@@ -42,7 +46,7 @@ export const noteProgress = async (client: PoolClient, attempt: Attempt, steps: 
   return rowCount === 1;
 };
 
-type Success = { result: object; steps: readonly Step[]; at: Date };
+type Success = { result: object; steps: readonly RunStep[]; at: Date };
 
 export const noteSuccess = async (
   client: PoolClient,
@@ -61,7 +65,7 @@ type Failure = {
   problemId: string;
   /** The result of the part that was done. */
   result: object | null;
-  steps: readonly Step[];
+  steps: readonly RunStep[];
   /** Null if another attempt follows. */
   finishedAt: Date | null;
 };

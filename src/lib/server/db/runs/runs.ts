@@ -1,6 +1,6 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { RunKind, RunOptions, RunProblem, RunState, RunTrigger } from "#lib/domain/runs/kinds.ts";
-import type { Step } from "#lib/domain/runs/steps.ts";
+import type { RunStep } from "#lib/domain/runs/steps.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
 import type { Transaction } from "../transaction.ts";
 
@@ -18,7 +18,7 @@ export type RunRow = {
   attempts: number;
   /** 0 to 1. */
   progress: number;
-  steps: Step[];
+  steps: RunStep[];
   result: Record<string, unknown> | null;
   problem: RunProblem | null;
   problemId: string | null;
@@ -35,7 +35,7 @@ export const RUN_COLUMNS = `id, kind, state, trigger, options, actor_kind as "ac
   request_id as "requestId", job_id as "jobId", attempts, progress, steps, result, problem, problem_id as "problemId",
   due_at as "dueAt", queued_at as "queuedAt", started_at as "startedAt", finished_at as "finishedAt"`;
 
-export type NewRun = Pick<RunRow, "id" | "kind" | "trigger" | "options" | "jobId" | "dueAt" | "queuedAt"> & {
+type NewRun = Pick<RunRow, "id" | "kind" | "trigger" | "options" | "jobId" | "dueAt" | "queuedAt"> & {
   /** Only one run with this key may wait; null: any number. */
   waitsAs: string | null;
 };

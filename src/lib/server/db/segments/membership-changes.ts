@@ -6,7 +6,7 @@ export type Membership = { segmentId: string; customerId: string };
 /** The cause of a membership change. */
 export type DoneBy = { byKind: "rule" | "user" | "token" | "system"; byId: string | null; version: number | null };
 
-export type MembershipChangeRow = DoneBy & { at: Date; change: "joined" | "left"; reason: string };
+type MembershipChangeRow = DoneBy & { at: Date; change: "joined" | "left"; reason: string };
 
 /** When a customer joined and left a segment, newest first. */
 export const changesOfMember = async (

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { aProfile } from "#testing/shops/axis-models.ts";
 import { aDriftingShop } from "#testing/shops/drifting-shop.ts";
 import { GET as outreach } from "../outreach/route.ts";
@@ -20,10 +20,8 @@ beforeAll(async () => {
   await aProfile(shop, made.version, { customer_id, dominant_segments: { loyalty_trajectory: "declining_risk" } });
 });
 
-const ask = async (query = "", by = token) => {
-  const response = await GET(aRequest("GET", `/api/admin/actions/churn${query}`, { token: by }));
-  return { status: response.status, body: await response.json() };
-};
+const ask = (query = "", by = token) =>
+  answerOf(GET(aRequest("GET", `/api/admin/actions/churn${query}`, { token: by })));
 
 const fileOf = async (query: string, headers = {}, by?: string) => {
   const at = `/api/admin/actions/churn?exportFormat=csv${query}`;

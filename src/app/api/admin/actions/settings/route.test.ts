@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { aDriftingShop } from "#testing/shops/drifting-shop.ts";
 import { GET as routing } from "../../customers/[id]/routing/route.ts";
 import { GET as churn } from "../churn/route.ts";
@@ -21,10 +21,8 @@ const read = async (by = token) => {
   const response = await GET(aRequest("GET", "/api/admin/actions/settings", { token: by }));
   return { status: response.status, data: (await response.json()).data };
 };
-const put = async (body: object, by = token) => {
-  const response = await PUT(aRequest("PUT", "/api/admin/actions/settings", { token: by, body }));
-  return { status: response.status, body: await response.json() };
-};
+const put = (body: object, by = token) =>
+  answerOf(PUT(aRequest("PUT", "/api/admin/actions/settings", { token: by, body })));
 
 const STANDARD = {
   drifting: ["declining_risk"],

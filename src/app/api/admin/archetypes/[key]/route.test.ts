@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { anArchetype, aProfile } from "#testing/shops/axis-models.ts";
 import { GET as list } from "../route.ts";
 import { GET as members } from "./members/route.ts";
@@ -27,11 +27,8 @@ beforeAll(async () => {
   }
 });
 
-const ask = async (door: typeof GET, at: string, values: Record<string, string> = {}, by = token) => {
-  const request = aRequest("GET", `/api/admin/archetypes${at}`, { token: by });
-  const response = await door(request, { params: Promise.resolve(values) });
-  return { status: response.status, body: await response.json() };
-};
+const ask = (door: typeof GET, at: string, values: Record<string, string> = {}, by = token) =>
+  answerOf(door(aRequest("GET", `/api/admin/archetypes${at}`, { token: by }), { params: Promise.resolve(values) }));
 const read = (wanted = key, by = token) => ask(GET, `/${wanted}`, { key: wanted }, by);
 const peopleOf = (query = "", by = token) => ask(members, `/${key}/members${query}`, { key }, by);
 const names = ({ data }: { data: { name: string }[] }) => data.map(({ name }) => name);

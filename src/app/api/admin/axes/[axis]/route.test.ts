@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { anActiveModel } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
@@ -13,11 +13,10 @@ beforeAll(async () => {
   await anActiveModel(shop);
 });
 
-const read = async (axis: string, by?: string) => {
-  const request = aRequest("GET", `/api/admin/axes/${axis}`, by ? { token: by } : {});
-  const response = await GET(request, { params: Promise.resolve({ axis }) });
-  return { status: response.status, body: await response.json() };
-};
+const read = (axis: string, by?: string) =>
+  answerOf(
+    GET(aRequest("GET", `/api/admin/axes/${axis}`, by ? { token: by } : {}), { params: Promise.resolve({ axis }) }),
+  );
 
 describe("GET 200", () => {
   test("an axis with its features in words, its segments and how well they are told apart", async () => {

@@ -3,7 +3,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { aMessagesApi } from "#testing/checks/messages-api.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { anAxisShop } from "#testing/shops/axis-shop.ts";
 import { startWorker } from "#worker/start-worker.ts";
 import { GET as axes } from "../route.ts";
@@ -24,15 +24,13 @@ const ask = async (
   { headers = {}, by = token }: { headers?: Record<string, string>; by?: string } = {},
 ) => {
   const request = aRequest("POST", "/api/admin/axes/runs", { ...(by && { token: by }), body, headers });
-  const response = await POST(request);
-  return { status: response.status, body: await response.json() };
+  return answerOf(POST(request));
 };
 
-const read = async (id: string, by = token) => {
-  const request = aRequest("GET", `/api/admin/axes/runs/${id}`, by ? { token: by } : {});
-  const response = await follow(request, { params: Promise.resolve({ id }) });
-  return { status: response.status, body: await response.json() };
-};
+const read = (id: string, by = token) =>
+  answerOf(
+    follow(aRequest("GET", `/api/admin/axes/runs/${id}`, by ? { token: by } : {}), { params: Promise.resolve({ id }) }),
+  );
 
 const STANDARD = { minK: 2, maxK: 6, minPopulation: 100, seed: 42 };
 

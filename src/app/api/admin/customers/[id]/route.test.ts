@@ -5,7 +5,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { assignManualSegment } from "#lib/segments/assign-segments.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
-import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
 
 let shop: Scope;
@@ -16,11 +16,8 @@ beforeEach(async () => {
   token = await aToken(shop);
 });
 
-const read = async (id: string, headers = {}) => {
-  const request = aRequest("GET", `/api/admin/customers/${id}`, { token, headers });
-  const response = await GET(request, { params: Promise.resolve({ id }) });
-  return { status: response.status, body: await response.json() };
-};
+const read = (id: string, headers = {}) =>
+  answerOf(GET(aRequest("GET", `/api/admin/customers/${id}`, { token, headers }), { params: Promise.resolve({ id }) }));
 
 describe("200", () => {
   test("who this is and what they are worth, refunds taken off", async () => {

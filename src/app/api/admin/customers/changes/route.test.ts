@@ -5,7 +5,7 @@ import { createSegment } from "#lib/segments/create-segment.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { POST as UNDO } from "./[id]/undo/route.ts";
 import { POST } from "./route.ts";
 
@@ -24,16 +24,18 @@ beforeEach(async () => {
 });
 
 const change = async (body: object, by = token) => {
-  const response = await POST(aRequest("POST", "/api/admin/customers/changes", { token: by, body }), {
-    params: Promise.resolve({}),
-  });
-  return { status: response.status, body: await response.json() };
+  return answerOf(
+    POST(aRequest("POST", "/api/admin/customers/changes", { token: by, body }), {
+      params: Promise.resolve({}),
+    }),
+  );
 };
-const undo = async (id: string, by = token) => {
-  const request = aRequest("POST", `/api/admin/customers/changes/${id}/undo`, { token: by, body: {} });
-  const response = await UNDO(request, { params: Promise.resolve({ id }) });
-  return { status: response.status, body: await response.json() };
-};
+const undo = (id: string, by = token) =>
+  answerOf(
+    UNDO(aRequest("POST", `/api/admin/customers/changes/${id}/undo`, { token: by, body: {} }), {
+      params: Promise.resolve({ id }),
+    }),
+  );
 const read = <Row>(sql: string): Promise<Row[]> =>
   withBusiness(actor, async (client) => (await client.query(sql, [actor.businessId])).rows as Row[]);
 const members = async () =>

@@ -4,7 +4,7 @@ import type { Actor } from "#lib/domain/permissions.ts";
 import { forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
-import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { aForecastShop } from "#testing/shops/forecast-shop.ts";
 import { GET } from "./route.ts";
 
@@ -18,10 +18,8 @@ beforeAll(async () => {
   token = await aToken(actor, { role: "viewer" });
 });
 
-const ask = async (query = "", by = token) => {
-  const response = await GET(aRequest("GET", `/api/admin/forecast/customers${query}`, { token: by }));
-  return { status: response.status, body: await response.json() };
-};
+const ask = (query = "", by = token) =>
+  answerOf(GET(aRequest("GET", `/api/admin/forecast/customers${query}`, { token: by })));
 
 type Row = Record<string, string | number | null>;
 const column = (rows: Row[], name: string) => rows.map((row) => row[name] ?? null);

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { POST } from "./route.ts";
 
 let shop: Scope;
@@ -12,10 +12,8 @@ beforeEach(async () => {
   token = await aToken(shop, { role: "analyst" });
 });
 
-const ask = async (body: object = {}, headers: Record<string, string> = {}) => {
-  const response = await POST(aRequest("POST", "/api/admin/forecast/runs", { token, body, headers }));
-  return { status: response.status, body: await response.json() };
-};
+const ask = (body: object = {}, headers: Record<string, string> = {}) =>
+  answerOf(POST(aRequest("POST", "/api/admin/forecast/runs", { token, body, headers })));
 
 const STANDARD = { months: 12, model: "auto", level: 0.95 };
 

@@ -4,7 +4,7 @@ import { segmentAxes } from "#lib/axes/run-axes.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { anAxisShop, SHOP_AS_OF } from "#testing/shops/axis-shop.ts";
 import { POST } from "./route.ts";
 
@@ -18,10 +18,8 @@ beforeAll(async () => {
   token = await aToken(actor, { role: "viewer" });
 });
 
-const ask = async (customerIds: unknown, by = token) => {
-  const response = await POST(aRequest("POST", "/api/admin/profiles/batch", { token: by, body: { customerIds } }));
-  return { status: response.status, body: await response.json() };
-};
+const ask = (customerIds: unknown, by = token) =>
+  answerOf(POST(aRequest("POST", "/api/admin/profiles/batch", { token: by, body: { customerIds } })));
 
 const profilesOf = async (...externalIds: string[]): Promise<AxisProfile[]> => {
   const ids = await Promise.all(externalIds.map((id) => idOfCustomer(actor, id)));

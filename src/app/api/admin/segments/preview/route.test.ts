@@ -3,7 +3,7 @@ import type { Actor } from "#lib/domain/permissions.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
 import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
-import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { POST } from "./route.ts";
 
 let actor: Actor;
@@ -18,10 +18,8 @@ beforeEach(async () => {
   );
 });
 
-const preview = async (body: object, headers: Record<string, string> = {}) => {
-  const response = await POST(aRequest("POST", "/api/admin/segments/preview", { token, body, headers }));
-  return { status: response.status, body: await response.json() };
-};
+const preview = (body: object, headers: Record<string, string> = {}) =>
+  answerOf(POST(aRequest("POST", "/api/admin/segments/preview", { token, body, headers })));
 
 type Shown = { externalId: string };
 const names = (people: Shown[]): string[] => people.map(({ externalId }) => externalId).sort();

@@ -3,7 +3,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { POST } from "./route.ts";
 
 let shop: Scope;
@@ -13,10 +13,8 @@ beforeEach(async () => {
   token = await aToken(shop);
 });
 
-const ask = async (body: object = {}, headers: Record<string, string> = {}) => {
-  const response = await POST(aRequest("POST", "/api/admin/segments/recalculate", { token, body, headers }));
-  return { status: response.status, body: await response.json() };
-};
+const ask = (body: object = {}, headers: Record<string, string> = {}) =>
+  answerOf(POST(aRequest("POST", "/api/admin/segments/recalculate", { token, body, headers })));
 
 const aSegment = async (name: string): Promise<string> => {
   const draft = { name, criteria: { minOrders: 1 }, isAutomatic: true };

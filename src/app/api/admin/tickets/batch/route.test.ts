@@ -3,7 +3,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { POST } from "./route.ts";
 
 let shop: Scope;
@@ -24,10 +24,8 @@ const aTicket = (options: object = {}) => ({
   ...options,
 });
 
-const ask = async (...tickets: object[]) => {
-  const response = await POST(aRequest("POST", "/api/admin/tickets/batch", { token, body: { tickets } }));
-  return { status: response.status, body: await response.json() };
-};
+const ask = (...tickets: object[]) =>
+  answerOf(POST(aRequest("POST", "/api/admin/tickets/batch", { token, body: { tickets } })));
 
 const stored = () =>
   withBusiness(shop, async (client) => {

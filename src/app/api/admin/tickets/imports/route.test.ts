@@ -12,7 +12,7 @@ import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { unwatched } from "#testing/processes/runs.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
 import { POST } from "./route.ts";
 
@@ -37,8 +37,7 @@ const send = async (body: BodyInit, headers: Record<string, string> = {}) => {
     token,
     headers: { "content-type": "text/csv", ...headers },
   });
-  const response = await POST(new Request(request, { body, duplex: "half" } as RequestInit));
-  return { status: response.status, body: await response.json() };
+  return answerOf(POST(new Request(request, { body, duplex: "half" } as RequestInit)));
 };
 
 const query = (sql: string) => withBusiness(shop, async (client) => (await client.query(sql)).rows);

@@ -5,7 +5,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { logIn } from "#lib/server/auth/login.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { aMember, aRequest, asAdmin, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
+import { aMember, answerOf, aRequest, asAdmin, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
 import { GET as getMe } from "../../me/route.ts";
 import { PATCH } from "./route.ts";
 
@@ -21,11 +21,10 @@ beforeEach(async () => {
   cookie = await sessionCookie(shop, boss);
 });
 
-const change = async (id: string, body: object, options: CallOptions = { cookie }) => {
-  const request = aRequest("PATCH", `/api/admin/users/${id}`, { body, ...options });
-  const response = await PATCH(request, { params: Promise.resolve({ id }) });
-  return { status: response.status, body: await response.json() };
-};
+const change = (id: string, body: object, options: CallOptions = { cookie }) =>
+  answerOf(
+    PATCH(aRequest("PATCH", `/api/admin/users/${id}`, { body, ...options }), { params: Promise.resolve({ id }) }),
+  );
 const meOf = async (session: string) => {
   const response = await getMe(aRequest("GET", "/api/admin/me", { cookie: session }));
   return { status: response.status, role: (await response.json()).data?.role };

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { aDriftingShop } from "#testing/shops/drifting-shop.ts";
 import { GET as outreach } from "../../outreach/route.ts";
 import { GET } from "../route.ts";
@@ -17,11 +17,12 @@ beforeAll(async () => {
   token = await aToken(shop, { role: "manager" });
 });
 
-const mark = async (id: string | undefined, body: object, by = token) => {
-  const request = aRequest("PUT", `/api/admin/actions/churn/${id}`, { token: by, body });
-  const response = await PUT(request, { params: Promise.resolve({ id: id ?? "" }) });
-  return { status: response.status, body: await response.json() };
-};
+const mark = (id: string | undefined, body: object, by = token) =>
+  answerOf(
+    PUT(aRequest("PUT", `/api/admin/actions/churn/${id}`, { token: by, body }), {
+      params: Promise.resolve({ id: id ?? "" }),
+    }),
+  );
 
 const listed = async (query = "", list = GET) => {
   const response = await list(aRequest("GET", `/api/admin/actions/churn${query}`, { token }));

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
@@ -29,8 +29,7 @@ beforeAll(async () => {
 const ask = async ({ axis = "price_sensitivity", by }: { axis?: string; by?: string } = {}) => {
   const token = by ?? (await aToken(shop, { role: "viewer" }));
   const request = aRequest("GET", `/api/admin/axes/${axis}/map`, { token });
-  const response = await GET(request, { params: Promise.resolve({ axis }) });
-  return { status: response.status, body: await response.json() };
+  return answerOf(GET(request, { params: Promise.resolve({ axis }) }));
 };
 
 type Point = { x: number; y: number; segment: string; customer: { name: string } | null };

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { GET, PUT } from "./route.ts";
 
 let shop: Scope;
@@ -16,7 +16,6 @@ beforeEach(async () => {
 
 type Action = { key: string; title: string; why: string; mark: { state: string } | null };
 
-const answerOf = async (response: Response) => ({ status: response.status, body: await response.json() });
 const read = async (id: string, headers = {}) => {
   const request = aRequest("GET", `/api/admin/customers/${id}/actions`, { token, headers });
   return answerOf(await GET(request, { params: Promise.resolve({ id }) }));

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { aFoundModel, anActiveModel } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
@@ -15,11 +15,8 @@ beforeEach(async () => {
   token = await aToken(shop, { role: "viewer" });
 });
 
-const read = async (id: string) => {
-  const request = aRequest("GET", `/api/admin/customers/${id}/churn`, { token });
-  const response = await GET(request, { params: Promise.resolve({ id }) });
-  return { status: response.status, body: await response.json() };
-};
+const read = (id: string) =>
+  answerOf(GET(aRequest("GET", `/api/admin/customers/${id}/churn`, { token }), { params: Promise.resolve({ id }) }));
 
 const orders = (customer: string, ...daysAgo: number[]) =>
   someOrders(

@@ -6,7 +6,7 @@ import { forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers
 import { listForecasts } from "#lib/forecast/list-forecasts.ts";
 import { aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { unwatched } from "#testing/processes/runs.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { aForecastShop } from "#testing/shops/forecast-shop.ts";
 import { GET } from "./route.ts";
 
@@ -27,14 +27,16 @@ beforeAll(async () => {
   token = await aToken(actor, { role: "viewer" });
 });
 
-const ask = async (id: string, { by = token, language = "en" } = {}) => {
-  const request = aRequest("GET", `/api/admin/customers/${id}/forecast`, {
-    token: by,
-    headers: { "accept-language": language },
-  });
-  const response = await GET(request, { params: Promise.resolve({ id }) });
-  return { status: response.status, body: await response.json() };
-};
+const ask = (id: string, { by = token, language = "en" } = {}) =>
+  answerOf(
+    GET(
+      aRequest("GET", `/api/admin/customers/${id}/forecast`, {
+        token: by,
+        headers: { "accept-language": language },
+      }),
+      { params: Promise.resolve({ id }) },
+    ),
+  );
 
 const of = async (externalId: string, language?: string) =>
   (await ask(await idOfCustomer(actor, externalId), { ...(language && { language }) })).body.data;

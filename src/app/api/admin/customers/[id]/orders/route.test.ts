@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
 
 let shop: Scope;
@@ -12,11 +12,10 @@ beforeEach(async () => {
   token = await aToken(shop);
 });
 
-const read = async (id: string, query = "") => {
-  const request = aRequest("GET", `/api/admin/customers/${id}/orders${query}`, { token });
-  const response = await GET(request, { params: Promise.resolve({ id }) });
-  return { status: response.status, body: await response.json() };
-};
+const read = (id: string, query = "") =>
+  answerOf(
+    GET(aRequest("GET", `/api/admin/customers/${id}/orders${query}`, { token }), { params: Promise.resolve({ id }) }),
+  );
 
 const day = (number: number) => new Date(Date.UTC(2025, 0, number));
 

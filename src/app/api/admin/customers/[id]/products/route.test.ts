@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
 
 let shop: Scope;
@@ -13,11 +13,8 @@ beforeEach(async () => {
   token = await aToken(shop);
 });
 
-const read = async (id: string) => {
-  const request = aRequest("GET", `/api/admin/customers/${id}/products`, { token });
-  const response = await GET(request, { params: Promise.resolve({ id }) });
-  return { status: response.status, body: await response.json() };
-};
+const read = (id: string) =>
+  answerOf(GET(aRequest("GET", `/api/admin/customers/${id}/products`, { token }), { params: Promise.resolve({ id }) }));
 
 const item = (category: string, lineTotal: number, quantity = 1) => ({
   productId: `${category}-1`,

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { aFoundModel, anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
@@ -24,11 +24,12 @@ beforeAll(async () => {
   });
 });
 
-const read = async (id: string, by: string | undefined = token) => {
-  const request = aRequest("GET", `/api/admin/customers/${id}/profile`, by ? { token: by } : {});
-  const response = await GET(request, { params: Promise.resolve({ id }) });
-  return { status: response.status, body: await response.json() };
-};
+const read = (id: string, by: string | undefined = token) =>
+  answerOf(
+    GET(aRequest("GET", `/api/admin/customers/${id}/profile`, by ? { token: by } : {}), {
+      params: Promise.resolve({ id }),
+    }),
+  );
 
 describe("GET 200", () => {
   test("the profile as it is stored, in the seed's words", async () => {

@@ -5,7 +5,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { scorePopulation } from "#lib/domain/report/rfm/score.ts";
 import { addDays } from "#lib/domain/time/day.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
 
 let shop: Scope;
@@ -16,11 +16,10 @@ beforeEach(async () => {
   token = await aToken(shop);
 });
 
-const read = async (id: string) => {
-  const request = aRequest("GET", `/api/admin/customers/${id}/rfm-history`, { token });
-  const response = await GET(request, { params: Promise.resolve({ id }) });
-  return { status: response.status, body: await response.json() };
-};
+const read = (id: string) =>
+  answerOf(
+    GET(aRequest("GET", `/api/admin/customers/${id}/rfm-history`, { token }), { params: Promise.resolve({ id }) }),
+  );
 
 const ends = monthEndsBefore(new Date().toISOString().slice(0, 10), 24);
 const end = ends[12] ?? "";

@@ -4,7 +4,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { DELETE, GET, POST } from "./route.ts";
 
 let shop: Scope;
@@ -22,7 +22,6 @@ beforeEach(async () => {
   buyers = (await createSegment(asAdmin(shop), { name: "Buyers", criteria: { minOrders: 1 }, isAutomatic: true })).id;
 });
 
-const answerOf = async (response: Response) => ({ status: response.status, body: await response.json() });
 const params = (id: string) => ({ params: Promise.resolve({ id }) });
 const read = async (id = ada) =>
   answerOf(await GET(aRequest("GET", `/api/admin/customers/${id}/segments`, { token }), params(id)));

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { similarityBytes } from "#lib/domain/axes/similar-customers.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
@@ -14,11 +14,8 @@ beforeEach(async () => {
   token = await aToken(shop, { role: "viewer" });
 });
 
-const read = async (id: string) => {
-  const request = aRequest("GET", `/api/admin/customers/${id}/similar`, { token });
-  const response = await GET(request, { params: Promise.resolve({ id }) });
-  return { status: response.status, body: await response.json() };
-};
+const read = (id: string) =>
+  answerOf(GET(aRequest("GET", `/api/admin/customers/${id}/similar`, { token }), { params: Promise.resolve({ id }) }));
 
 /** Customers with an order, by how much they belong to the discount hunters. */
 const hunters = async (scope: Scope, shares: Record<string, number>) => {

@@ -4,7 +4,7 @@ import { readCustomer } from "#lib/customers/read-customer.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { DELETE, PUT } from "./route.ts";
 
 let shop: Scope;
@@ -17,7 +17,6 @@ beforeEach(async () => {
   ada = await idOfCustomer(shop, await aCustomer(shop));
 });
 
-const answerOf = async (response: Response) => ({ status: response.status, body: await response.json() });
 const add = async (tag: unknown, id = ada) => {
   const request = aRequest("PUT", `/api/admin/customers/${id}/tags`, { token, body: { tag } });
   return answerOf(await PUT(request, { params: Promise.resolve({ id }) }));

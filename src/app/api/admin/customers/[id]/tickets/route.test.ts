@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { postTickets } from "#lib/imports/post-tickets.ts";
 import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
-import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
 
 let shop: Scope;
@@ -20,11 +20,10 @@ beforeEach(async () => {
   await postTickets(asAdmin(shop), [ticket("T-2", 2), { ...ticket("T-1", 1), ...closed }, ticket("T-3", 3, "bob")]);
 });
 
-const read = async (id: string, query = "") => {
-  const request = aRequest("GET", `/api/admin/customers/${id}/tickets${query}`, { token });
-  const response = await GET(request, { params: Promise.resolve({ id }) });
-  return { status: response.status, body: await response.json() };
-};
+const read = (id: string, query = "") =>
+  answerOf(
+    GET(aRequest("GET", `/api/admin/customers/${id}/tickets${query}`, { token }), { params: Promise.resolve({ id }) }),
+  );
 
 describe("200", () => {
   test("their own, newest first", async () => {

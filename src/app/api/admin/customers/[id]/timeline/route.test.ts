@@ -6,7 +6,7 @@ import { postTickets } from "#lib/imports/post-tickets.ts";
 import { assignManualSegment } from "#lib/segments/assign-segments.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
-import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
 
 let shop: Scope;
@@ -17,11 +17,10 @@ beforeEach(async () => {
   token = await aToken(shop);
 });
 
-const read = async (id: string, query = "") => {
-  const request = aRequest("GET", `/api/admin/customers/${id}/timeline${query}`, { token });
-  const response = await GET(request, { params: Promise.resolve({ id }) });
-  return { status: response.status, body: await response.json() };
-};
+const read = (id: string, query = "") =>
+  answerOf(
+    GET(aRequest("GET", `/api/admin/customers/${id}/timeline${query}`, { token }), { params: Promise.resolve({ id }) }),
+  );
 
 const at = (text: string) => new Date(text);
 const line = (name: string, category: string, lineTotal: number, quantity = 1) => ({

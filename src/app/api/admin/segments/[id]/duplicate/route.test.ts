@@ -5,7 +5,7 @@ import { createSegment } from "#lib/segments/create-segment.ts";
 import { getAllSegments } from "#lib/segments/edit-segment.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { POST } from "./route.ts";
 
 let actor: Actor;
@@ -18,8 +18,7 @@ beforeEach(async () => {
 const duplicate = async (id: string, name: string, headers: Record<string, string> = {}) => {
   const path = `/api/admin/segments/${id}/duplicate`;
   const request = aRequest("POST", path, { token, body: { name }, headers });
-  const response = await POST(request, { params: Promise.resolve({ id }) });
-  return { status: response.status, body: await response.json() };
+  return answerOf(POST(request, { params: Promise.resolve({ id }) }));
 };
 const vip = async () => (await createSegment(actor, { name: "VIP", criteria: {}, isAutomatic: false })).id;
 

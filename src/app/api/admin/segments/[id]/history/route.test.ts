@@ -5,7 +5,7 @@ import { createSegment } from "#lib/segments/create-segment.ts";
 import { changeSegment } from "#lib/segments/edit-segment.ts";
 import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 import { aBusiness, idOfCustomer, someOrders } from "#testing/builders.ts";
-import { aMember, aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { aMember, answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
 
 let actor: Actor;
@@ -24,8 +24,7 @@ beforeEach(async () => {
 
 const history = async (id: string, query = "") => {
   const path = `/api/admin/segments/${id}/history?${query}`;
-  const response = await GET(aRequest("GET", path, { token }), { params: Promise.resolve({ id }) });
-  return { status: response.status, body: await response.json() };
+  return answerOf(GET(aRequest("GET", path, { token }), { params: Promise.resolve({ id }) }));
 };
 
 describe("200", () => {

@@ -7,7 +7,7 @@ import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
 
 // Lima is five hours behind UTC: its day ends at 05:00 UTC of the next.
@@ -39,10 +39,7 @@ const ask = (id: string, query = "", headers: Record<string, string> = {}) =>
   GET(aRequest("GET", `/api/admin/segments/${id}/members?${query}`, { token, headers }), {
     params: Promise.resolve({ id }),
   });
-const members = async (id: string, query = "") => {
-  const response = await ask(id, query);
-  return { status: response.status, body: await response.json() };
-};
+const members = (id: string, query = "") => answerOf(ask(id, query));
 const names = (body: { data: { externalId: string }[] }) => body.data.map(({ externalId }) => externalId);
 
 /** Moves what is known of who joined and left this many days into the past. */

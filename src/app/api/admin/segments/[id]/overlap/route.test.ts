@@ -4,7 +4,7 @@ import { createSegment } from "#lib/segments/create-segment.ts";
 import { changeSegment } from "#lib/segments/edit-segment.ts";
 import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
-import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
 
 let actor: Actor;
@@ -21,8 +21,7 @@ beforeEach(async () => {
 
 const overlap = async (id: string) => {
   const path = `/api/admin/segments/${id}/overlap`;
-  const response = await GET(aRequest("GET", path, { token }), { params: Promise.resolve({ id }) });
-  return { status: response.status, body: await response.json() };
+  return answerOf(GET(aRequest("GET", path, { token }), { params: Promise.resolve({ id }) }));
 };
 const automatic = async (name: string, criteria: object) =>
   (await createSegment(actor, { name, criteria, isAutomatic: true })).id;

@@ -7,7 +7,7 @@ import { changeSegment } from "#lib/segments/edit-segment.ts";
 import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
-import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET as GET_ALL } from "../../sizes/route.ts";
 import { GET } from "./route.ts";
 
@@ -38,15 +38,11 @@ beforeEach(async () => {
   ({ id: buyers } = await createSegment(actor, { name: "Buyers", criteria: { minOrders: 1 }, isAutomatic: true }));
 });
 
-const sizes = async (id: string, query = "") => {
-  const request = aRequest("GET", `/api/admin/segments/${id}/sizes?${query}`, { token });
-  const response = await GET(request, { params: Promise.resolve({ id }) });
-  return { status: response.status, body: await response.json() };
-};
-const all = async (query = "") => {
-  const response = await GET_ALL(aRequest("GET", `/api/admin/segments/sizes?${query}`, { token }));
-  return { status: response.status, body: await response.json() };
-};
+const sizes = (id: string, query = "") =>
+  answerOf(
+    GET(aRequest("GET", `/api/admin/segments/${id}/sizes?${query}`, { token }), { params: Promise.resolve({ id }) }),
+  );
+const all = (query = "") => answerOf(GET_ALL(aRequest("GET", `/api/admin/segments/sizes?${query}`, { token })));
 /** What was kept as today's becomes that of a day before. */
 const asOf = (days: number) =>
   withBusiness(actor, async (client) => {

@@ -6,7 +6,7 @@ import { findUserByEmail } from "#lib/server/db/accounts/users.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { aMember, aRequest, asAdmin, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
+import { aMember, answerOf, aRequest, asAdmin, aToken, type CallOptions, sessionCookie } from "#testing/request.ts";
 import { GET as getMe } from "../../../me/route.ts";
 import { POST as lookUp } from "../../../password-resets/look-up/route.ts";
 import { POST as use } from "../../../password-resets/use/route.ts";
@@ -22,7 +22,6 @@ beforeAll(async () => {
   cookie = await sessionCookie(shop, boss);
 });
 
-const answerOf = async (response: Response) => ({ status: response.status, body: await response.json() });
 const create = async (id: string, options: CallOptions = { cookie }) =>
   answerOf(
     await POST(aRequest("POST", `/api/admin/users/${id}/password-reset`, { body: {}, ...options }), {

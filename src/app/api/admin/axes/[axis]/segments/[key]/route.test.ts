@@ -4,7 +4,7 @@ import { readAxes } from "#lib/axes/read-axes.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { anActiveModel } from "#testing/shops/axis-models.ts";
 import { PATCH } from "./route.ts";
 
@@ -16,11 +16,12 @@ beforeEach(async () => {
   await anActiveModel(shop);
 });
 
-const name = async (wanted: unknown, { key = "discount_hunters", axis = "price_sensitivity" } = {}) => {
-  const request = aRequest("PATCH", `/api/admin/axes/${axis}/segments/${key}`, { token, body: { name: wanted } });
-  const response = await PATCH(request, { params: Promise.resolve({ axis, key }) });
-  return { status: response.status, body: await response.json() };
-};
+const name = (wanted: unknown, { key = "discount_hunters", axis = "price_sensitivity" } = {}) =>
+  answerOf(
+    PATCH(aRequest("PATCH", `/api/admin/axes/${axis}/segments/${key}`, { token, body: { name: wanted } }), {
+      params: Promise.resolve({ axis, key }),
+    }),
+  );
 
 const hunters = (segments: readonly Pick<ShownAxisSegment, "key" | "name" | "namedBy">[] | undefined) =>
   segments?.find(({ key }) => key === "discount_hunters");

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { AxisMember } from "#contracts/axes/axis-members.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
-import { aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { aProfile } from "#testing/shops/axis-models.ts";
 import { aDriftingShop } from "#testing/shops/drifting-shop.ts";
 import { GET } from "./route.ts";
@@ -28,11 +28,12 @@ beforeAll(async () => {
 
 type Asked = { query?: string; axis?: string; key?: string; by?: string };
 
-const ask = async ({ query = "", axis = "purchase_value", key = "small_spenders", by = token }: Asked = {}) => {
-  const request = aRequest("GET", `/api/admin/axes/${axis}/segments/${key}/members${query}`, { token: by });
-  const response = await GET(request, { params: Promise.resolve({ axis, key }) });
-  return { status: response.status, body: await response.json() };
-};
+const ask = ({ query = "", axis = "purchase_value", key = "small_spenders", by = token }: Asked = {}) =>
+  answerOf(
+    GET(aRequest("GET", `/api/admin/axes/${axis}/segments/${key}/members${query}`, { token: by }), {
+      params: Promise.resolve({ axis, key }),
+    }),
+  );
 
 const names = (rows: AxisMember[]) => rows.map(({ name }) => name);
 

@@ -4,7 +4,7 @@ import type { Actor } from "#lib/domain/permissions.ts";
 import { assignAutomaticSegments, assignManualSegment } from "#lib/segments/assign-segments.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
 import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
-import { aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
@@ -18,8 +18,7 @@ beforeEach(async () => {
 
 const why = async (id: string, segmentId: string, headers: Record<string, string> = {}) => {
   const path = `/api/admin/customers/${id}/segments/${segmentId}/why`;
-  const response = await GET(aRequest("GET", path, { token, headers }), { params: Promise.resolve({ id, segmentId }) });
-  return { status: response.status, body: await response.json() };
+  return answerOf(GET(aRequest("GET", path, { token, headers }), { params: Promise.resolve({ id, segmentId }) }));
 };
 
 const automatic = async (criteria: object): Promise<string> =>

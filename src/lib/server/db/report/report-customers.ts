@@ -61,8 +61,8 @@ const rowOf = (row: Row): SegmentCustomerRow => ({
     row.kind === null ? null : { ...traitOf(row.kind, row.trait), orderCount: row.held, shareOfAll: row.share_of_all },
 });
 
-const COLUMNS = `${IDENTITY}, last_at as "lastOrderAt", ${ageOf("last_at")} as "ageDays", orders as "orderCount",
-  revenue, recency, frequency, monetary, tier, kind, trait, held, share_of_all,
+const columnsWith = (reason: string): string => `
+  ${IDENTITY}, last_at as "lastOrderAt", ${ageOf("last_at")} as "ageDays", orders as "orderCount", revenue, ${reason},
   (select predicted_clv from customer_forecasts forecast
     where forecast.business_id = $1 and forecast.customer_id = buyer) as "predictedClv"`;
 
@@ -76,19 +76,19 @@ const orderOf = (sort: CustomerSort): string => {
  * `found`: the customers that match the segment and the words. Customers are joined only if words or names require it.
  */
 const foundIn = (scope: Scope, { reading, membership, words, sort }: CustomersWanted) => {
-  const people = peopleIn(scope, reading, membership);
+  const { text: people, reason, values } = peopleIn(scope, reading, membership);
+  const columns = columnsWith(reason);
   if (words.length === 0 && !sort.endsWith("name")) {
-    return { text: `with ${people.text}, found as materialized (select * from people)`, values: people.values };
+    return { text: `with ${people}, found as materialized (select * from people)`, columns, values };
   }
-  const values = [...people.values, words];
-  const text = `with ${people.text}, words as materialized (
-    select folded(word) as word from unnest($${values.length}::text[]) word
+  const text = `with ${people}, words as materialized (
+    select folded(word) as word from unnest($${values.length + 1}::text[]) word
   ), found as materialized (
     select people.*, name_key as sort_name
       from people join customers c on c.business_id = $1 and c.customer_id = buyer
      where not exists (select from words where strpos(c.search_key, word) = 0)
   )`;
-  return { text, values };
+  return { text, columns, values: [...values, words] };
 };
 
 /** One page of them with the total count, in one statement, also for a page beyond the end. */
@@ -99,7 +99,7 @@ export const readSegmentCustomers = (
 ): Promise<{ rows: SegmentCustomerRow[]; total: number }> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
-    const { text, values } = foundIn(scope, wanted);
+    const { text, columns, values } = foundIn(scope, wanted);
     const order = orderOf(wanted.sort);
     const { rows } = await client.query<{ total: number } & (Row | { id: null })>(
       `${text}, page as (
@@ -107,7 +107,7 @@ export const readSegmentCustomers = (
        )
        select (select count(*) from found) as total, listed.*
          from (select) as always_a_row left join (
-           select ${COLUMNS}, row_number() over (order by ${order}) as place
+           select ${columns}, row_number() over (order by ${order}) as place
              from page join customers c on c.business_id = $1 and c.customer_id = buyer
          ) listed on true order by place`,
       [...values, limit, offset],
@@ -123,8 +123,8 @@ export const eachSegmentCustomer = (
 ): Promise<void> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
-    const { text: found, values } = foundIn(scope, wanted);
-    const text = `${found} select ${COLUMNS} from found join customers c on c.business_id = $1 and c.customer_id = buyer
+    const { text: found, columns, values } = foundIn(scope, wanted);
+    const text = `${found} select ${columns} from found join customers c on c.business_id = $1 and c.customer_id = buyer
       order by ${orderOf(wanted.sort)}`;
     await eachPage<Row>(client, { text, values }, (rows) => take(rows.map(rowOf)));
   });

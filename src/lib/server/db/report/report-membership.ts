@@ -15,7 +15,8 @@ export type ReportMembership =
   /** `shown`: the traits with their own segment. `firstDay`: of both periods. */
   | { method: "behavior"; firstDay: Day; shown: readonly Trait[]; wanted: Trait | "other" | "none" | null };
 
-type Relation = { text: string; values: unknown[] };
+/** `reason`: columns computed from a row of `people`, so that a page of them costs no more than its own. */
+type Relation = { text: string; reason: string; values: unknown[] };
 
 /** One period's buyers. `$2`, the start of the previous period, is only used to give it a type. */
 const BUYERS = `buyers as (
@@ -29,30 +30,32 @@ const BUYERS = `buyers as (
 const NO_SCORES = "null::int as recency, null::int as frequency, null::int as monetary";
 const NO_TRAIT = "null::int as kind, null::text as trait, null::int as held, null::float8 as share_of_all";
 
-const byScores = (values: unknown[], { cuts, wanted }: Extract<ReportMembership, { method: "rfm" }>): Relation => ({
-  text: `${BUYERS}, scored as (
-    select *, ${recencyScore(ageOf("last_at"))} as recency, ${frequencyScore("orders", "$8::int[]")} as frequency,
-           ${monetaryScore("revenue", "$9::bigint[]")} as monetary, null::text as tier, ${NO_TRAIT}
-      from buyers
-  ), people as (
-    select * from scored where $10::int[] is null or 100 * recency + 10 * frequency + monetary = any($10)
-  )`,
-  values: [
-    ...values,
-    cuts.frequency,
-    cuts.monetary,
-    wanted?.map(({ recency, frequency, monetary }) => 100 * recency + 10 * frequency + monetary) ?? null,
-  ],
-});
+const byScores = (values: unknown[], { cuts, wanted }: Extract<ReportMembership, { method: "rfm" }>): Relation => {
+  const recency = recencyScore(ageOf("last_at"));
+  const frequency = frequencyScore("orders", "$8::int[]");
+  const monetary = monetaryScore("revenue", "$9::bigint[]");
+  return {
+    text: `${BUYERS}, people as (
+      select * from buyers where $10::int[] is null or 100 * ${recency} + 10 * ${frequency} + ${monetary} = any($10)
+    )`,
+    reason: `${recency} as recency, ${frequency} as frequency, ${monetary} as monetary, null::text as tier, ${NO_TRAIT}`,
+    values: [
+      ...values,
+      cuts.frequency,
+      cuts.monetary,
+      wanted?.map(({ recency, frequency, monetary }) => 100 * recency + 10 * frequency + monetary) ?? null,
+    ],
+  };
+};
 
-const byTier = (values: unknown[], { cuts, wanted }: Extract<ReportMembership, { method: "value" }>): Relation => ({
-  text: `${BUYERS}, tiered as (
-    select *, ${NO_SCORES}, ${tierSql("revenue", "$8::bigint", "$9::bigint")} as tier, ${NO_TRAIT} from buyers
-  ), people as (
-    select * from tiered where $10::text is null or tier = $10
-  )`,
-  values: [...values, cuts.highAbove, cuts.lowBelow, wanted],
-});
+const byTier = (values: unknown[], { cuts, wanted }: Extract<ReportMembership, { method: "value" }>): Relation => {
+  const tier = tierSql("revenue", "$8::bigint", "$9::bigint");
+  return {
+    text: `${BUYERS}, people as (select * from buyers where $10::text is null or ${tier} = $10)`,
+    reason: `${NO_SCORES}, ${tier} as tier, ${NO_TRAIT}`,
+    values: [...values, cuts.highAbove, cuts.lowBelow, wanted],
+  };
+};
 
 /** Which rows of `placed` belong to the segment; `$11` and `$12` are traits in the form of its columns. */
 const OF_TRAIT = {
@@ -72,17 +75,18 @@ const byTrait = (
   const keys = [traits.map(({ kind }) => kind), traits.map(({ name }) => name)];
   return {
     text: `${PLACED}, people as (
-      select customer_id as buyer, orders, revenue, last_at, ${NO_SCORES}, null::text as tier, kind, name as trait, held,
+      select customer_id as buyer, orders, revenue, last_at, kind, name as trait, held,
              held_by_all::float8 / sales_in_all as share_of_all
         from placed join everything using (is_current) where is_current and ${OF_TRAIT[which]}
     )`,
+    reason: `${NO_SCORES}, null::text as tier, kind, trait, held, share_of_all`,
     values: [...traitValues(scope, reading, firstDay), ...(which === "one" || which === "other" ? keys : [])],
   };
 };
 
 /**
- * `people`: one row per customer of the segment, as SQL fragments with their values: `buyer`, their purchases in the
- * period, and the reason for their segment (scores, tier or trait; null if the method has none).
+ * `people`: one row per customer of the segment, as SQL fragments with their values: `buyer` and their purchases in the
+ * period; and the reason for their segment (scores, tier or trait; null if the method has none).
  */
 export const peopleIn = (scope: Scope, reading: TwoPeriods, membership: ReportMembership): Relation => {
   if (membership.method === "behavior") return byTrait(scope, reading, membership);

@@ -55,7 +55,7 @@ test.describe("es-MX", () => {
     await chips.getByRole("link", { name: second.name }).click();
     await expect(page).toHaveURL(new RegExp(`segment=${second.key}`));
     const map = await ask<Map>("axes/purchase_cadence/map");
-    const picture = page.getByRole("region", { name: "¿Cómo se ubican los grupos?" });
+    const picture = page.getByRole("region", { name: "Mapa de segmentos" });
     await expect(picture).toBeVisible();
     await drawPlots(page);
     await expect(picture.locator("path[transform]")).toHaveCount(map.data?.points.length ?? 0);

@@ -32,8 +32,8 @@ const config = {
       "../modal/useModal": "./src/ui/bundle/no-holder.mjs",
       "./OTP": UNUSED,
       "./Search": UNUSED,
-      // Where `btoa` is missing, which no browser lacks.
-      buffer: { browser: UNUSED },
+      // For where `btoa` is missing, which no browser lacks.
+      "next/dist/compiled/buffer": { browser: UNUSED },
       // Pages carry the words of one language.
       "../words/words.ts": { browser: "./src/ui/messages/page-words.ts" },
     },

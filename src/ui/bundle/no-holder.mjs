@@ -1,2 +1,2 @@
-/** In place of the dialogs and messages that antd's `App` offers: the product shows dialogs of its own, and notifications. */
+/** In place of the dialogs and messages of antd's `App`: pages have notifications, and dialogs that are loaded when opened. */
 export default () => [undefined, null];

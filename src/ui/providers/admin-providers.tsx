@@ -7,6 +7,7 @@ import type { Locale } from "antd/es/locale";
 import { Provider as MotionProvider } from "rc-motion";
 import type { ReactNode } from "react";
 import { useMedia } from "#ui/shared/device/use-media.ts";
+import { ConfirmProvider } from "#ui/shared/feedback/confirm.tsx";
 import { THEMES } from "../theme/theme.ts";
 import { useAppearance } from "./appearance-provider.tsx";
 import { RefineRoot } from "./refine-root.tsx";
@@ -28,7 +29,9 @@ export const AdminProviders = ({ words, nonce, children }: Props) => {
       <ConfigProvider theme={THEMES[scheme]} locale={words} {...(nonce && { csp: { nonce } })}>
         <MotionProvider motion={!isStill}>
           <App className="antd-tokens">
-            <RefineRoot>{children}</RefineRoot>
+            <RefineRoot>
+              <ConfirmProvider>{children}</ConfirmProvider>
+            </RefineRoot>
           </App>
         </MotionProvider>
       </ConfigProvider>

@@ -7,7 +7,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useSingleKeys } from "#ui/shared/device/use-single-keys.ts";
-import { useConfirm } from "#ui/shared/feedback/use-confirm.ts";
+import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useOtherBusinesses } from "../providers/use-other-businesses.ts";
 import styles from "./shell.module.css";

@@ -5,7 +5,7 @@ import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Invitation } from "#contracts/accounts/invitations.ts";
-import { useConfirm } from "#ui/shared/feedback/use-confirm.ts";
+import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";

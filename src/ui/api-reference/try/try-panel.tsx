@@ -1,8 +1,9 @@
 "use client";
 
-import { Button, Modal } from "antd";
+import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
+import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import { isTokenWay, type Operation } from "../operations.ts";
 import styles from "../reference.module.css";
@@ -20,7 +21,7 @@ export const TryPanel = ({ operation, draft, onChange }: Props) => {
   const t = useTranslations("api");
   const words = useTranslations("states");
   const { business } = useMe();
-  const [modal, dialog] = Modal.useModal();
+  const ask = useConfirm();
   const { token } = useCredential();
   const way = useWayOf(operation);
   const [isOpen, setOpen] = useState(false);
@@ -44,18 +45,17 @@ export const TryPanel = ({ operation, draft, onChange }: Props) => {
     setTold(!isReady);
     if (!isReady || isSending) return;
     if (method === "GET") return void make();
-    modal.confirm({
+    ask({
       title: t("really"),
       content: t("really_what", { business: business.name }),
       okText: t("send"),
-      okButtonProps: { danger: method === "DELETE" },
+      isDanger: method === "DELETE",
       onOk: () => void make(),
     });
   };
 
   return (
     <div className={styles.try}>
-      {dialog}
       <Button aria-expanded={isOpen} aria-controls={`${id}-try`} onClick={() => setOpen(!isOpen)}>
         {t("try")}
       </Button>

@@ -45,7 +45,7 @@ export const Editor = ({ initial, segment, onReload }: Props) => {
   const { draft, builder, isWrong } = work;
   const { name, description, isAutomatic } = draft;
   const preview = usePreview(isAutomatic ? builder.criteria : null, segment?.id);
-  const leaveDialog = useLeaveGuard(work.isDirty);
+  useLeaveGuard(work.isDirty);
 
   const leave = async (id: string) => {
     work.end();
@@ -113,7 +113,6 @@ export const Editor = ({ initial, segment, onReload }: Props) => {
         </Notice>
       )}
       <FormProblems problems={[]} error={creation.error} />
-      {leaveDialog}
       <EditorWords draft={draft} isNew={segment === undefined} onChange={work.change} />
       {isAutomatic && <EditorRule builder={builder} preview={preview} isWrong={isWrong} />}
       {isSaving && segment && (

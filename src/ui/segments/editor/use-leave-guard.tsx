@@ -1,10 +1,9 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useEffect, useState } from "react";
-
-const LeaveDialog = dynamic(() => import("./leave-dialog.tsx").then(({ LeaveDialog: it }) => it));
+import { useTranslations } from "next-intl";
+import { useEffect } from "react";
+import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
 
 /** Where a click would lead inside the product; null for anything else. */
 const leadsTo = ({ target, button, ctrlKey, metaKey, shiftKey }: MouseEvent): string | null => {
@@ -14,10 +13,11 @@ const leadsTo = ({ target, button, ctrlKey, metaKey, shiftKey }: MouseEvent): st
   return link.pathname === window.location.pathname ? null : link.pathname + link.search;
 };
 
-/** Asks once before something unsaved is left: by a link with this dialog, by the browser when the tab is closed. */
-export const useLeaveGuard = (isDirty: boolean): ReactNode => {
+/** Whoever leaves with something unsaved is asked once: by a link here, by the browser when the tab goes. */
+export const useLeaveGuard = (isDirty: boolean): void => {
+  const t = useTranslations();
   const router = useRouter();
-  const [asked, setAsked] = useState<string | null>(null);
+  const ask = useConfirm();
   useEffect(() => {
     if (!isDirty) return;
     const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();
@@ -26,7 +26,14 @@ export const useLeaveGuard = (isDirty: boolean): ReactNode => {
       if (address === null) return;
       event.preventDefault();
       event.stopPropagation();
-      setAsked(address);
+      ask({
+        title: t("states.unsaved"),
+        content: t("segments.leave_about"),
+        okText: t("segments.leave"),
+        cancelText: t("segments.stay"),
+        isDanger: false,
+        onOk: () => router.push(address),
+      });
     };
     window.addEventListener("beforeunload", onUnload);
     document.addEventListener("click", onClick, true);
@@ -34,6 +41,5 @@ export const useLeaveGuard = (isDirty: boolean): ReactNode => {
       window.removeEventListener("beforeunload", onUnload);
       document.removeEventListener("click", onClick, true);
     };
-  }, [isDirty]);
-  return asked && <LeaveDialog onLeave={() => router.push(asked)} onStay={() => setAsked(null)} />;
+  }, [isDirty, ask, router, t]);
 };

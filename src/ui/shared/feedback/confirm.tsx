@@ -1,0 +1,24 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { createContext, type ReactNode, use, useCallback, useState } from "react";
+import type { Question } from "./confirm-dialog.tsx";
+
+const ConfirmDialog = dynamic(() => import("./confirm-dialog.tsx").then(({ ConfirmDialog: it }) => it));
+
+const AskContext = createContext<(question: Question) => void>(() => undefined);
+
+/** Asks before what can't be undone is done. */
+export const useConfirm = () => use(AskContext);
+
+/** Draws the question of `useConfirm`. The dialog's script is loaded with the first one. */
+export const ConfirmProvider = ({ children }: { children: ReactNode }) => {
+  const [question, setQuestion] = useState<Question | null>(null);
+  const close = useCallback(() => setQuestion(null), []);
+  return (
+    <AskContext value={setQuestion}>
+      {children}
+      {question && <ConfirmDialog question={question} onClose={close} />}
+    </AskContext>
+  );
+};

@@ -38,7 +38,7 @@ export const updateUser = defineContract({
   summary: "Change a user's role or deactivate the user",
   description:
     "Takes effect on the user's next request. 409 LAST_ADMIN if it would leave the business without an active admin; 403 " +
-    "for a role with more permissions than the caller's",
+    "if the user's current or new role has more permissions than the caller",
   auth: "session-or-bearer",
   permission: "settings:manage",
   errors: "admin",

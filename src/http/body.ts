@@ -8,7 +8,7 @@ const MB = 1024 * 1024;
 export const DEFAULT_BODY_LIMIT = MB;
 
 /** The limit as shown in errors. */
-export const sizeWords = (bytes: number): string => `${bytes / MB} MB`;
+export const sizeWords = (bytes: number): string => (bytes < MB ? `${bytes / 1024} KB` : `${bytes / MB} MB`);
 
 const tooLarge = (limit: number) =>
   new AppError("PAYLOAD_TOO_LARGE", "The body is too large", { values: { limit: sizeWords(limit) } });

@@ -13,6 +13,11 @@ export const eventStreamResponse = async ({ next, close }: EventsAnswer, request
     await close();
     return new Response(null, { headers });
   }
+  // The answer to a client that has already left is neither read nor canceled, and its signal fires no more.
+  if (request.signal.aborted) {
+    await close();
+    throw request.signal.reason;
+  }
   const encoder = new TextEncoder();
   request.signal.addEventListener("abort", () => void close(), { once: true });
   const body = new ReadableStream<Uint8Array>({

@@ -36,7 +36,7 @@ export const updateUser = defineContract({
   summary: "Change a user's role or deactivate the user",
   description:
     "Takes effect on the user's next request. 409 LAST_ADMIN if it would leave the business without an active admin; 403 " +
-    "for a role with more permissions than the caller's",
+    "if the user's current or new role has more permissions than the caller",
   permission: "settings:manage",
   reasons: ["USER_NOT_FOUND", "LAST_ADMIN"],
   input: z.object({ id: z.string(), role: z.enum(ROLES).optional(), isActive: z.boolean().optional() }),

@@ -46,8 +46,8 @@ type UserChange = { role?: Role | undefined; isActive?: boolean | undefined };
 
 /**
  * Another role, or in or out: both end the user's sessions in this business. Who is let go keeps what they are in other
- * businesses. Throws NOT_FOUND, FORBIDDEN for a role beyond the actor's own, and CONFLICT (LAST_ADMIN) for what would
- * leave the business without an admin who can log in.
+ * businesses. Throws NOT_FOUND, FORBIDDEN if the user's current or new role exceeds the actor's, and CONFLICT (LAST_ADMIN)
+ * for what would leave the business without an admin who can log in.
  */
 export const changeUser = (actor: Actor, id: string, change: UserChange): Promise<ShownUser> =>
   withBusinessRows(actor, async (rows) => {
@@ -57,6 +57,7 @@ export const changeUser = (actor: Actor, id: string, change: UserChange): Promis
     const { role = before.role, isActive = before.isActive } = change;
     const isLastAdmin = admins.length === 1 && admins[0] === id;
     if (role === before.role && isActive === before.isActive) return shown({ ...before, isLastAdmin });
+    assertMayGrant(actor, { role: before.role });
     assertMayGrant(actor, { role });
     if (isLastAdmin) throw refusalBy("LAST_ADMIN", "This is the last active admin");
     await updateMember(rows, actor, id, { role, isActive });

@@ -11,5 +11,7 @@ export const safeNext = (next: string | null, origin: string): string => {
   if (!next?.startsWith("/")) return "/";
   const address = URL.canParse(next, origin) ? new URL(next, origin) : null;
   if (!address || address.origin !== origin || address.pathname === "/login") return "/";
+  // The parser turns `/.//host` into the path `//host`, which a browser reads as another host.
+  if (address.pathname.startsWith("//")) return "/";
   return `${address.pathname}${address.search}${address.hash}`;
 };

@@ -48,8 +48,10 @@ const begin = async (isWorking: boolean): Promise<PgBoss> => {
     // What runs when is ours to say: a cron line does not know which day it was missed on.
     schedule: false,
   });
-  // The database may be away for a while: the next look finds it.
-  boss.on("error", (error) => log().warn({ err: error }, "the queue failed"));
+  // The database may be away for a while: the next look finds it. pg-boss often emits a plain copy of the error.
+  boss.on("error", (error) =>
+    log().warn({ err: Object.assign(new Error(error.message), { ...error, stack: error.stack }) }, "the queue failed"),
+  );
   await boss.start();
   await boss.createQueue(GIVEN_UP);
   for (const kind of RUN_KINDS) {

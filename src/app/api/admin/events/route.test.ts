@@ -172,6 +172,14 @@ describe("refusals", () => {
   });
 });
 
+test("a client that left before the stream began does not count against the limit", async () => {
+  for (let at = 0; at < LIVE_LIMITS.actor; at++) {
+    const request = new Request(aRequest("GET", path, { cookie: viewer.cookie }), { signal: AbortSignal.abort() });
+    expect((await GET(request)).status).toBe(499);
+  }
+  await listen(viewer);
+});
+
 describe("a process that stops", () => {
   test("ends its streams and takes no more", async () => {
     const stream = await listen(viewer);

@@ -53,7 +53,13 @@ describe("the login form without script", () => {
     expect(refused).toEqual({ status: 303, to: "/login?error=BAD_CREDENTIALS&next=%2Frfm", cookies: "" });
   });
 
-  test.each(["//evil.example/", "https://evil.example/", "/\\evil.example"])("303: never to %s", async (next) => {
+  test.each([
+    "//evil.example/",
+    "https://evil.example/",
+    "/\\evil.example",
+    "/.//evil.example",
+    "/rfm/..//evil.example",
+  ])("303: never to %s", async (next) => {
     const { email, password } = await aMember(shop);
     expect((await send(loginForm, { email, password, next })).to).toBe("/");
   });

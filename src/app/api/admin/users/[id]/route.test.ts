@@ -104,6 +104,12 @@ describe("403", () => {
       (await change(ana.userId, { isActive: false }, { token: await aToken(shop, { role: "manager" }) })).status,
     ).toBe(403);
   });
+
+  test("a restricted token cannot demote a user who has more permissions than it", async () => {
+    const manager = await aMember(shop, "manager");
+    const token = await aToken(shop, { permissions: ["settings:manage", "customers:view", "reports:view"] });
+    expect((await change(manager.userId, { role: "viewer" }, { token })).status).toBe(403);
+  });
 });
 
 describe("404", () => {

@@ -84,7 +84,7 @@ describe("a customer with purchases", () => {
       brands: names,
       orders: fc.oneof(fc.array(order, { maxLength: 2 }), fc.constantFrom<unknown>(null, "a", {})),
     };
-    // The same without the quick way.
+    // The same schema without the fast path.
     const slow = purchasingRow.clone();
     fc.assert(
       fc.property(fc.record(values, { requiredKeys: [] }), (value) => {

@@ -28,7 +28,7 @@ const route = handle({
   ],
 });
 
-/** A chunked body of so many megabytes that stays open until `finish`. */
+/** A chunked body of this many megabytes that stays open until `finish`. */
 const hold = (token: string, megabytes: number) => {
   let finish = () => {};
   const ended = new Promise<void>((resolve) => {

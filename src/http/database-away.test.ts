@@ -10,7 +10,7 @@ import { GET as getLive } from "../app/api/health/live/route.ts";
 import { GET as getReady } from "../app/api/health/ready/route.ts";
 import { GET as getReport } from "../app/api/reports/customers/segmentation/route.ts";
 
-/** A port where connections are taken and then treated as the tests say: a database that is being restarted. */
+/** Accepts connections and treats them as each test sets, like a database that is restarting. */
 let cutting: Server;
 let treat: (socket: Socket) => void;
 

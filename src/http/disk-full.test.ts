@@ -34,7 +34,7 @@ beforeAll(async () => {
 const report = () => getReport(aRequest("GET", "/api/reports/customers/segmentation/", { token }));
 const keptReports = () =>
   withBusiness(shop, async (client) => (await client.query("select key from report_cache")).rowCount);
-/** Longer than what any page that is there has room for. */
+/** Too long for the free space of any existing page. */
 const note = () =>
   addNote(aRequest("POST", "/api/admin/x", { token, body: { text: "a".repeat(2000) } }), {
     params: Promise.resolve({ id: ada }),

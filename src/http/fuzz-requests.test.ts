@@ -21,7 +21,7 @@ describe("whatever is sent", () => {
         output: z.object({ q: z.string().nullable() }),
       }),
       async ({ q = null }, actor) => {
-        // Through the database: what it cannot keep must have been refused before.
+        // Includes the database: anything it cannot store must be rejected earlier.
         const kept = await withBusinessRows(actor, (rows) => rows.$queryRaw<{ q: string }[]>`select ${q}::text as q`);
         return { q: kept[0]?.q ?? null };
       },

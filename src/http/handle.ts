@@ -22,9 +22,9 @@ type Method = Contract["method"];
 type Caller<C extends Contract> = C["auth"] extends "none" | "metrics-token" ? AnonymousCaller : Actor;
 
 /**
- * What else a request says: the reader's `language`, of `Accept-Language`, for files and other words made for people; the
- * file that a contract with `upload` takes, to be read once; by `signal` that the caller has left; the `network` by which limits
- * count addresses; and, for an answer that lasts, by `readmit` who the caller is by now (null: their access has ended).
+ * What else a request provides: `language` from `Accept-Language` for files and other text, the file of a contract with
+ * `upload` (readable once), a `signal` that aborts when the caller disconnects, the `network` that rate limits count by, and
+ * `readmit`, which re-authenticates the caller of a long-lived answer (null: access has ended).
  */
 type Reader = {
   language: Language;

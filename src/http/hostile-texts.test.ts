@@ -32,7 +32,7 @@ const send = async (handler: Handler, method: string, address: string, body?: un
 const tagIs = (value: string) => ({ field: "tag", operator: "is", value });
 const inQuery = (criteria: object): string => `?criteria=${encodeURIComponent(JSON.stringify(criteria))}`;
 
-// Raw in a body's JSON they can't be: JSON.stringify writes these two as escapes, as any caller would.
+// JSON.stringify writes these two as escapes, so they never appear raw in a JSON body.
 describe.each([
   ["U+0000", "a\0b", /^must not contain (the character U\+0000|line breaks, control characters or direction marks)$/],
   ["half of a surrogate pair", "a\ud800b", /^must be valid Unicode text, without unpaired surrogates$/],
@@ -96,7 +96,7 @@ test("whole pairs are text like any other", async () => {
   expect((await send(addTag, "PUT", "/api/admin/x", { tag: "🎁" })).body.data.tags).toEqual(["🎁"]);
 });
 
-// Names that every object has from its prototype.
+// Property names that every object inherits from its prototype.
 describe.each([
   "toString",
   "constructor",
@@ -113,7 +113,7 @@ describe.each([
       const body = { criteria, name: `Rule ${name}`, isAutomatic: true };
       const { status } = await send(createSegment, "POST", "/api/admin/segments", body);
       expect([status, (await send(preview, "POST", "/api/admin/segments/preview", { criteria })).status]).toEqual(
-        // zod's records leave `__proto__` out unread.
+        // zod's records skip `__proto__`.
         name === "__proto__" && "minOrders" in criteria ? [expect.any(Number), 200] : [400, 400],
       );
       const listed = await send(listCustomers, "GET", `/api/admin/customers${inQuery(criteria)}`);

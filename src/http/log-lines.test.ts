@@ -20,14 +20,14 @@ const paper = new Writable({
 
 type Line = { level: string; requestId: string; route: string; status: number; ms: number } & Record<string, unknown>;
 
-/** The lines of one request, after it was answered. */
+/** The log lines of one request, read after it was answered. */
 const linesOf = (requestId: string): Line[] =>
   written.map((line) => JSON.parse(line) as Line).filter((line) => line.requestId === requestId);
 
 let shop: Scope;
 
 beforeAll(async () => {
-  // The product's own log, on paper of ours.
+  // The product's own log, written to a stream of this test.
   once("log", () => makeLog("info", paper));
   shop = await aBusiness();
 });

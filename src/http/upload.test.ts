@@ -34,7 +34,7 @@ describe("a contract that takes a file", () => {
     ],
   });
 
-  /** A body of so many megabytes, made while it is read. */
+  /** A body of this many megabytes, generated while it is read. */
   const send = async (megabytes: number, type = "text/csv") => {
     let made = 0;
     const body = new ReadableStream({

@@ -28,7 +28,7 @@ const transactionOf = (customerId: string, day: number, amount: unknown): Posted
   amount: typeof amount === "number" ? counted(amount) : Number.NaN,
 });
 
-/** A body of 64 MB may hold a million of them. */
+/** A body of 64 MB can hold a million of them. */
 const readTransaction = (value: unknown): PostedTransaction | typeof z.core.INVALID => {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return z.core.INVALID;
   const { customer_id: customerId, date, amount } = value as Record<string, unknown>;
@@ -52,7 +52,7 @@ export const transaction = z.withParser(
 
 /** More than two hundred years. */
 const MOST_DAYS = 100_000;
-/** Callers may count several purchases a day, but hardly more than one an hour. */
+/** Callers may record several purchases per day, but hardly more than one per hour. */
 const MOST_A_DAY = 24;
 export const MOST_FEATURES = 100;
 

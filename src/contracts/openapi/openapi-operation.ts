@@ -92,7 +92,7 @@ const samplesOf = ({ method, auth }: Contract, server: string, examples: readonl
 
 const bodyOf = (fields: z.ZodObject, upload: Contract["upload"]) => ({
   required: true,
-  // OpenAPI 3.1 gives bytes no schema.
+  // OpenAPI 3.1 describes binary content without a schema.
   content: upload ? Object.fromEntries(upload.map((type) => [type, {}])) : { "application/json": { schema: fields } },
 });
 

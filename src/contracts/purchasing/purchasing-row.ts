@@ -76,7 +76,7 @@ const readShares = (value: unknown): Shares | null | undefined | typeof z.core.I
   return count <= MOST_NAMES ? (value as Shares) : z.core.INVALID;
 };
 
-/** A list says of each name only that it was bought. */
+/** A plain list counts each name once. */
 const shares = z.withParser(
   z
     .union([longRecord(z.number().min(0).max(LARGEST), { max: MOST_NAMES }), longList(postedName, { max: MOST_NAMES })])
@@ -105,7 +105,7 @@ const posted = z.object({
 });
 type Posted = z.output<typeof posted>;
 
-/** Name by name: a loop over names takes four times as long. */
+/** Written out field by field: a loop over the names takes four times as long. */
 const rowOf = (given: Posted): PurchasingRow => {
   const row: PurchasingRow = { customerId: given.customer_id };
   if (isNumber(given.total_purchases)) row.totalPurchases = counted(given.total_purchases);
@@ -133,7 +133,7 @@ const isUsable = (row: PurchasingRow): boolean => {
 
 const mayBe = (value: unknown, low: number, high: number): boolean => isAbsent(value) || isWithin(value, low, high);
 
-/** There may be 200,000 of them; what is wrong with one is for the schema to say. */
+/** Fast path for up to 200,000 rows; the schema reports what is wrong with an invalid one. */
 const readRow = (value: unknown): PurchasingRow | typeof z.core.INVALID => {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return z.core.INVALID;
   const given = value as Record<keyof Posted, unknown>;

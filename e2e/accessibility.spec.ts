@@ -55,18 +55,18 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["business", "/settings/business", "#basics_name"],
   ["the audit log", "/settings/audit", "main table, main dl"],
   ["your account", "/account", "#password_currentPassword"],
-  // Some of its routes: all are made of the same parts, and take axe as long as ten other pages.
+  // A sample of these routes: they share the same components, and each takes axe ten times as long as another page.
   ["the API reference", "/api-reference?q=invitation", "main h3"],
 ];
 
-/** Half of the pages, so that several browsers have work. */
+/** Each half of the pages is a test of its own, so that they run in parallel. */
 const everyOther = (turn: number) => PAGES.filter((_, i) => i % 2 === turn);
 
 test.use({ ownBusiness: false });
 
 const seriousIn = async (page: Page) => {
   await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== "running"));
-  // No page has frames and only violations are read: anything else axe would gather and send is time.
+  // Pages have no frames and the test reads only violations, so skip what else axe would collect.
   const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] });
   const { violations } = await axe.analyze();
   return violations
@@ -114,7 +114,7 @@ test.describe("wide", () => {
 const PHONE = { width: 320, height: 640 };
 const TABLET = { width: 820, height: 1100 };
 
-// Portuguese and Spanish run longest: every other page in one of them.
+// Portuguese and Spanish texts are the longest, so each takes every other page.
 for (const [turn, locale] of ["pt-BR", "es-MX"].entries()) {
   test.describe(`narrow, ${locale}`, () => {
     test.use({ viewport: PHONE, locale, hasTouch: true, colorScheme: "dark" });

@@ -6,7 +6,7 @@ test.use({ ownBusiness: false });
 
 const REPORT = "get-reports-customers-segmentation";
 
-/** Every request of the page must stay with the product. */
+/** Fails on any request to another host. */
 const watchOrigin = (page: Page): string[] => {
   const elsewhere: string[] = [];
   page.on("request", (request) => {
@@ -16,7 +16,7 @@ const watchOrigin = (page: Page): string[] => {
   return elsewhere;
 };
 
-/** By keys to the list, then one of it. */
+/** Opens the list by keyboard and chooses an entry. */
 const choose = async (field: Locator, name: string | RegExp) => {
   await field.press("Enter");
   await field.page().locator(".ant-select-item-option-content:visible").getByText(name).click();
@@ -57,7 +57,7 @@ test.describe(locale, () => {
       page.waitForRequest((each) => each.url().includes("/api/reports/")),
       section.getByRole("button", { name: send, exact: true }).click(),
     ]);
-    // The token alone: the login's cookie stays behind.
+    // Only the token: without the login's cookie.
     expect(await request.headerValue("cookie")).toBeNull();
     expect(await request.headerValue("authorization")).toBe(`Bearer ${demo.token}`);
     await expect(section.getByText(new RegExp(`^200 ${done} · [\\d.,\\s]+ ms`))).toBeVisible();
@@ -83,7 +83,7 @@ test("the specification's calls stand as code with this server's address, and fo
   await section.getByRole("button", { name: "Try it" }).click();
   await section.getByLabel("days").fill("60");
   await expect(code).toContainText("/segmentation/?days=60&segment_name=At%20Risk");
-  // Chosen in the address first, which then chooses the button.
+  // The address selects the operation, which then selects the button.
   await section.getByRole("radio", { name: "Python" }).click();
   await expect(code).toContainText("requests.get(");
   await expect(page).toHaveURL(/\?code=python/);
@@ -188,7 +188,7 @@ test("a link to a parameter leads a stranger there after the login", async ({ pa
   await expect(page.locator(`[id="${REPORT}.storefront_id"]`)).toBeInViewport();
 });
 
-/** On the login page that one was led to. */
+/** On the login page that the page redirected to. */
 const logInHere = async (page: Page) => {
   await page.locator("#email").fill(demo.logins[0]?.email ?? "");
   await page.locator("#password").fill(demo.password);

@@ -5,7 +5,7 @@ import type { getAxisMap, listAxisMembers } from "../src/contracts/axes/axis-mem
 import { demo } from "./demo.ts";
 import { expect, logIn, stands, test } from "./test.ts";
 
-/** As a program gets it. */
+/** The answer that an API client gets. */
 const ask = async <Answer>(address: string): Promise<Answer> => {
   const headers = { authorization: `Bearer ${demo.token}`, "accept-language": "es-MX" };
   return (await (await fetch(`${demo.url}/api/admin/${address}`, { headers })).json()) as Answer;
@@ -39,7 +39,7 @@ test.describe("es-MX", () => {
     const own = cards.filter({ has: page.getByRole("link", { name: axis.name, exact: true }) });
     const widths = await widthsOf(own.locator("ul").first().getByRole("listitem"));
     const gaps = widths.map((width, i) => width / (axis.segments[i]?.population_percentage ?? 0));
-    // One scale for all parts, but for what the least of them is given to be seen.
+    // All parts share one scale, except that the smallest have a minimum width.
     expect(Math.max(...gaps) / Math.min(...gaps)).toBeLessThan(1.1);
 
     const support = page.getByRole("radio", { name: "Soporte" });

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 
-// What `npm run build` gives browsers, read as it lies on disk.
+// Reads from disk the script that `npm run build` produces for browsers.
 
 const FOLDER = ".next/static/chunks";
 const scripts = globSync(`${FOLDER}/**/*.js`).map((file) => [file, readFileSync(file, "utf8")] as const);

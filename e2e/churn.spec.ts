@@ -3,7 +3,7 @@ import { expect, logIn, stands, test } from "./test.ts";
 
 type Listed = { data: { id: string; name: string | null; email: string | null; externalId: string }[]; marked: number };
 
-/** The list as a program gets it. */
+/** The list that an API client gets. */
 const list = async (): Promise<Listed> => {
   const headers = { authorization: `Bearer ${demo.token}` };
   return (await fetch(`${demo.url}/api/admin/actions/churn?sort=name`, { headers })).json() as Promise<Listed>;

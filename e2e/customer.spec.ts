@@ -8,7 +8,7 @@ const open = async (page: Page, role: "admin" | "manager" | "viewer", address: s
   await expect(page.getByRole("tab").first()).toBeVisible();
 };
 
-/** As the reader's language writes them. */
+/** Formatted for the page's language. */
 const { locale, what, spend, why, orders, behavior, compared, groups, likeWhom } = {
   locale: "es-MX",
   what: "¿Qué conviene hacer?",
@@ -148,7 +148,7 @@ test.describe(() => {
   });
 });
 
-/** Ten thousand orders of 2009 to 2011, which no report of today counts. */
+/** Ten thousand orders from 2009 to 2011, outside every current report's period. */
 const importMany = async (request: APIRequestContext, customer: number): Promise<string> => {
   const head = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country";
   const first = Date.parse("2009-01-01T00:00:00Z");

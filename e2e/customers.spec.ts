@@ -14,7 +14,7 @@ const ask = async (query: string): Promise<{ data: Listed[]; total: number }> =>
 
 const rows = (page: Page) => page.locator("tbody tr[data-row-key]");
 
-/** As the reader's language writes them. */
+/** Formatted for the page's language. */
 const { locale, title, search, clear, filter } = {
   locale: "pt-BR",
   title: "Clientes",
@@ -33,7 +33,7 @@ test.describe(locale, () => {
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
     await expect(rows(page)).toHaveCount(25);
     await expect(page.getByRole("button", { name: filter, exact: true })).toBeVisible();
-    // A viewer may take nobody along and change nobody.
+    // Viewers cannot export or edit customers.
     await expect(page.getByRole("checkbox")).toHaveCount(0);
 
     await page.keyboard.press("/");

@@ -10,17 +10,17 @@ import { choose, expect, logIn, test } from "./test.ts";
 
 type Answer = NonNullable<z.output<typeof getForecast.output>["data"]["answer"]>;
 
-/** The forecast as a program gets it. */
+/** The forecast that an API client gets. */
 const readForecast = async (locale: string): Promise<{ answer: Answer; currency: string }> => {
   const headers = { authorization: `Bearer ${demo.token}`, "accept-language": locale };
   const response = await fetch(`${demo.url}/api/admin/forecast`, { headers });
   return ((await response.json()) as { data: { answer: Answer; currency: string } }).data;
 };
 
-/** Gaps between columns and rounding. */
+/** Tolerance for gaps between columns and for rounding. */
 const PIXELS = 1.5;
 
-/** Marks stand where their numbers say when one straight line leads from the numbers to the places. */
+/** Marks are placed correctly if a single linear scale maps their values to their positions. */
 const standBy = (places: number[], numbers: number[]) => {
   expect(places).toHaveLength(numbers.length);
   const [least, most] = [numbers.indexOf(Math.min(...numbers)), numbers.indexOf(Math.max(...numbers))];
@@ -33,7 +33,7 @@ const standBy = (places: number[], numbers: number[]) => {
   });
 };
 
-/** The points of a line, as it is drawn. */
+/** The points of a drawn line. */
 const pointsOf = async (line: Locator) => {
   const path = (await line.getAttribute("d")) ?? "";
   return [...path.matchAll(/([\d.]+),([\d.]+)/g)].map(([, x, y]) => ({ x: Number(x), y: Number(y) }));
@@ -65,7 +65,7 @@ test.describe("pt-BR", () => {
     await expect(columns).toHaveCount(filled.length);
     standBy([0, ...(await attributes(columns, "height"))], [0, ...filled.map(({ customers }) => customers)]);
 
-    // Columns and the tiers' cuts stand on one axis.
+    // The columns and the tiers' cuts share one axis.
     const cuts = ["high", "medium"].map((name) => answer.tiers.find(({ tier }) => tier === name)?.from ?? 0);
     standBy(
       [
@@ -88,7 +88,7 @@ test.describe("pt-BR", () => {
     const places = await top
       .locator(`li:not([aria-hidden]) ${point}`)
       .evaluateAll((marks) => marks.map((mark) => Number.parseFloat((mark as HTMLElement).style.left) / 100));
-    // The scale's start anchors the line: the first ten may be expected to spend almost alike.
+    // The scale's start anchors the line, since the top ten may all have similar forecasts.
     standBy(
       [0, ...places].map((place) => place * width),
       [0, ...answer.top.map(({ predictedClv }) => scale.place(predictedClv))],
@@ -99,7 +99,7 @@ test.describe("pt-BR", () => {
     const points = answer.tracking ? drawn(answer.tracking) : [];
     const lines = card(page, "O modelo previu o que aconteceu?").locator("path.recharts-line-curve");
     await expect(lines).toHaveCount(2);
-    // One scale for both lines: expected is drawn first.
+    // Both lines share one scale; the expected one is drawn first.
     const [expected, actual] = [await pointsOf(lines.nth(0)), await pointsOf(lines.nth(1))];
     standBy(
       [...actual, ...expected].map(({ y }) => y),
@@ -182,7 +182,7 @@ test.describe("es-MX", () => {
       timeout: 45_000,
     });
     await expect(page.locator("main li h3")).toHaveCount(3);
-    // Tiers of customers are of the standard forecast alone.
+    // Only the standard forecast has tiers.
     await expect(page.getByRole("link", { name: "Ver el pronóstico guardado" })).toBeVisible();
     await expect(page.locator("tbody tr[data-row-key]")).toHaveCount(0);
   });

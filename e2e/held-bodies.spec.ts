@@ -8,10 +8,10 @@ import { DEMO_FILE, demo } from "./demo.ts";
 const MB = 1024 * 1024;
 const METRICS_TOKEN = randomBytes(48).toString("base64url");
 
-// One server for all of them, one after the other.
+// All tests share one server, one after the other.
 test.describe.configure({ mode: "default" });
 
-/** A process of its own, whose memory nothing else moves. */
+/** A separate process, so that nothing else affects its memory. */
 let server: ServerProcess;
 
 test.beforeAll(async () => {
@@ -29,11 +29,11 @@ const residentMb = async (): Promise<number> => {
   return Number(/^process_resident_memory_bytes (\S+)/m.exec(await response.text())?.[1]) / MB;
 };
 
-/** Every answer's status, and by how many megabytes the process grew while the bodies were held. */
+/** Each answer's status, and the megabytes by which the process grew while the bodies were held. */
 const attack = async (count: number, about: Parameters<typeof holdBodies>[2]) => {
   const before = await residentMb();
   const clients = holdBodies(server.url, count, about);
-  // A client that was refused has its answer, and might send on until the server's patience ends.
+  // A refused client has its answer but may keep sending until the server's timeout.
   await Promise.all(clients.map(({ sending, head }) => Promise.race([sending, head.catch(() => sending)])));
   const grown = (await residentMb()) - before;
   const heads = await Promise.all(

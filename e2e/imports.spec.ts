@@ -1,7 +1,7 @@
 import { asProgram } from "./demo.ts";
 import { expect, logIn, test } from "./test.ts";
 
-/** An order of 2011, which no report of today counts, of so many long lines: a column that nobody reads is long. */
+/** An order from 2011, outside every current report's period, with this many lines; an unused column makes them long. */
 const fileOf = (invoice: number, lines: number): Buffer => {
   const head = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country,Notes";
   const notes = "x".repeat(14_000);

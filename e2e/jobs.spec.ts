@@ -9,7 +9,7 @@ import { expect, logIn, PHONE, test } from "./test.ts";
 
 const wordsOf = (language: string) => JSON.parse(readFileSync(`src/ui/messages/${language}.json`, "utf8"));
 
-/** By its keyboard: the radio itself is drawn as nothing. */
+/** Uses the keyboard, because the radio input itself is invisible. */
 const show = async (page: Page, words: string): Promise<void> => {
   const [name = ""] = words.split(" {");
   const radio = page.getByRole("radio", { name: new RegExp(`^${name}`) });
@@ -46,7 +46,7 @@ test.describe("in Portuguese", () => {
   });
 });
 
-/** Straight in the product's database, as no page could. */
+/** Written to the database directly, because no page can create this state. */
 const inDatabase = async (role: string, statement: string): Promise<void> => {
   const { socketFolder } = findPlace(path.dirname(DEMO_FILE));
   const client = new pg.Client({ connectionString: socketUrl(socketFolder, role, DATABASE) });
@@ -62,7 +62,7 @@ test("what fails says what happened, what was kept and what to do, and is tried 
   test.setTimeout(90_000);
   const segments = "alter table customer_segments";
   await logIn(page, "admin", "/jobs");
-  // No segment can be noted as recalculated, only as one that was not.
+  // A segment can only be marked as not recalculated.
   const ours = `business_id = '${demo.tenantId}'`;
   await inDatabase(
     OWNER_ROLE,
@@ -72,7 +72,7 @@ test("what fails says what happened, what was kept and what to do, and is tried 
     await page.getByRole("button", { name: "Recalculate segments" }).click();
     await expect(page.locator(".ant-notification-notice").filter({ hasText: "Queued" })).toBeVisible();
     await show(page, "Running");
-    // It waits before it is tried again; nobody has to wait here for the fifth time.
+    // The job waits before each retry; the test does not wait for the fifth.
     await expect(firstRow(page)).toContainText("Retrying");
     const waiting = `state in ('created', 'retry') and data ->> 'businessId' = '${demo.tenantId}'`;
     await inDatabase(APP_ROLE, `update pgboss.job set retry_limit = retry_count where ${waiting}`);
@@ -100,7 +100,7 @@ test.describe("while the service does not answer", () => {
     await expect.poll(done, { timeout: 30_000 }).toBe(1);
     await logIn(page, "admin", "/jobs?state=done");
     await expect(firstRow(page)).toContainText("Done");
-    // A run that another begins is what the list is read again for.
+    // The list is reloaded because of runs that others start.
     const changeSomething = () =>
       page.request.post("/api/admin/segments/recalculate", { headers: { origin: demo.url }, data: {} });
     await page.route("**/api/admin/runs?**", (route) => route.abort());

@@ -2,7 +2,7 @@ import type { APIRequestContext, Browser } from "@playwright/test";
 import { demo } from "./demo.ts";
 import { expect, logIn, test } from "./test.ts";
 
-/** Another user, in a browser of their own. */
+/** Another user in a separate browser. */
 const another = async (browser: Browser): Promise<APIRequestContext> => {
   const context = await browser.newContext({ baseURL: demo.url });
   const page = await context.newPage();

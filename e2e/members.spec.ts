@@ -19,7 +19,7 @@ const called = ({ name, externalId }: Member) => name?.trim() || externalId;
 
 const rows = (page: Page) => page.locator("tbody tr[data-row-key]");
 
-/** As the reader's language writes them. */
+/** Formatted for the page's language. */
 const reader = {
   locale: "es-MX",
   segment: "En riesgo",
@@ -43,7 +43,7 @@ test.describe(reader.locale, () => {
     await settle(page);
     await page.getByRole("link", { name: reader.segment, exact: true }).first().click();
     const sheet = page.getByRole("dialog");
-    // The five who spend most stand beside the figures.
+    // The five highest spenders are listed beside the figures.
     for (const member of all.data.slice(0, 5)) await expect(sheet).toContainText(called(member));
     await sheet.getByRole("link", { name: reader.see(all.total.toLocaleString(reader.locale)) }).click();
 

@@ -1,7 +1,7 @@
 import { demo } from "./demo.ts";
 import { expect, logIn, test } from "./test.ts";
 
-// Refused requests are told to the console by their status.
+// Browsers log the status of refused requests to the console.
 test.use({ mayComplain: /status of 40[0-9]/ });
 
 const FIRST = "a sentence of my own";

@@ -15,7 +15,7 @@ test("a viewer sees the report and no export; the API refuses what the page does
 test("without reports:view the page names the permission and who gives it, and asks for no figures", async ({
   page,
 }) => {
-  // Every role may see reports; a business that takes it away is played by the account's own answer.
+  // Every role can read reports, so mock an account without that permission.
   await page.route("**/api/admin/me", async (route) => {
     const response = await route.fetch();
     const answer = await response.json();

@@ -5,13 +5,13 @@ import { withDemo } from "../src/testing/processes/demo-server.ts";
 import { findBrowser } from "../src/testing/processes/find-browser.ts";
 import { withCustomers } from "./customers.ts";
 
-// `npm run pictures`: every page, wide and phone, light and dark, into `pictures/`; in another of the product's languages
-// with `-- --locale pt-BR`.
+// `npm run pictures` saves every page, wide and phone, light and dark, to `pictures/`; add `-- --locale pt-BR` for another
+// language.
 
 const FOLDER = "pictures";
 const { locale } = parseArgs({ options: { locale: { type: "string", default: "en-US" } } }).values;
 
-/** No animation, no blinking cursor: two runs give the same picture. */
+/** No animation and no blinking cursor, so that two runs produce the same picture. */
 const STILL = { animations: "disabled", caret: "hide" } as const;
 
 const SCREENS = {
@@ -19,7 +19,7 @@ const SCREENS = {
   phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
 } as const;
 
-/** `ready`: what is there when the page is. */
+/** `ready` is visible once the page has loaded. */
 const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }[] = [
   { name: "rfm", address: "/rfm", ready: "main:has(svg[role=application]):has(table[role=grid])", isWhole: true },
   { name: "rfm-segment", address: "/rfm?focus=at_risk", ready: "[role=dialog]" },

@@ -4,7 +4,7 @@ import { expect, logIn, test } from "./test.ts";
 
 type Group = { id: string; label: string; customers: number };
 
-/** The groups as a program gets them. */
+/** The segments that an API client gets. */
 const groupsBy = async (type: string): Promise<Group[]> => {
   const headers = { authorization: `Bearer ${demo.token}` };
   const response = await fetch(`${demo.url}/api/admin/purchasing?type=${type}`, { headers });
@@ -46,7 +46,7 @@ test("a group by value is saved as a segment by rule, and its members are those 
   await page.getByRole("radio", { name: "Value" }).press("Space");
   await expect(page).toHaveURL(/type=value/);
   const save = page.getByRole("link", { name: `Save as segment: ${label}`, exact: true });
-  // The groups by behavior stay until those by value are there.
+  // The behavior segments stay visible until the value segments have loaded.
   await expect(save).toHaveAttribute("href", /purchasingValueGroup/);
   await save.click();
   await expect(page.getByText(/Rule:/).locator("..")).toContainText(

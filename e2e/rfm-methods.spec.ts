@@ -18,7 +18,7 @@ const whole = (locale: string, share: number) => new Intl.NumberFormat(locale, {
 const one = (locale: string, value: number) =>
   new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value);
 
-/** The report that was asked for is on screen. */
+/** Waits until the requested report is on screen. */
 const shows = async (page: Page, card: string) => {
   await expect(page.getByRole("region", { name: card })).toBeVisible();
   await expect(page.getByText(/^ · (Updating|Actualizando|Atualizando)$/)).toHaveCount(0);
@@ -55,7 +55,7 @@ test.describe("by value, in Portuguese", () => {
     await expect(card).toHaveAccessibleDescription(`${answer}.`);
     for (const tier of words.tiers) await expect(card.getByRole("link", { name: tier })).toBeVisible();
 
-    // On the curve by keys: one step from the start.
+    // Moves along the curve by keyboard, one step from the start.
     const curve = card.getByRole("application");
     await curve.focus();
     await page.keyboard.press("ArrowRight");
@@ -140,7 +140,8 @@ test.describe("scores, in English", () => {
     const frequency = card.getByRole("application").nth(1);
     await expect(frequency.locator(".recharts-bar rect").first()).toBeVisible();
     await frequency.focus();
-    // The plot hears keys once it has measured itself, a moment after its columns stand: from its first column to the second.
+    // The plot only handles keys after it has measured itself, shortly after drawing its columns. Moves from the first column
+    // to the second.
     await expect(async () => {
       for (let step = 0; step < 4; step++) await page.keyboard.press("ArrowLeft");
       await page.keyboard.press("ArrowRight");

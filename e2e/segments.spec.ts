@@ -7,13 +7,13 @@ const rows = (page: Page) => page.locator("tbody tr[data-row-key]");
 const conditions = (page: Page) => page.locator("[data-row]");
 const count = (page: Page) => page.locator("aside [role=status]");
 
-/** The first choice of an open list, once it stands still. */
+/** The first option of an open list, after its animation. */
 const pick = async (page: Page, field: ReturnType<Page["locator"]>, text: string) => {
   await field.fill(text);
   await page.keyboard.press("Enter");
 };
 
-/** A rule's own answer, as a program gets it. */
+/** The customers that the API returns for a rule. */
 const counted = async (criteria: object): Promise<number> => {
   const response = await fetch(`${demo.url}/api/admin/segments/preview`, {
     method: "POST",
@@ -23,7 +23,7 @@ const counted = async (criteria: object): Promise<number> => {
   return ((await response.json()) as { data: { count: number } }).data.count;
 };
 
-/** At least two orders, and either 90 days without one or 1,000 spent. */
+/** At least two orders, and either none in 90 days or at least 1,000 spent. */
 const RULE = {
   all: [
     { field: "orders", operator: "at_least", value: 2 },
@@ -61,7 +61,7 @@ test("by mouse: a nested rule with its count, saved, its members with why, and a
   await pick(page, conditions(page).nth(4).getByRole("combobox", { name: "Field" }), "lifetime");
   await page.getByRole("spinbutton", { name: "Lifetime value: value" }).fill("1000");
 
-  // Leaving is asked about once; the draft stays either way.
+  // Leaving asks for confirmation once; the draft is kept either way.
   await page.getByRole("link", { name: "Runs and jobs" }).click();
   await page.getByRole("button", { name: "Stay" }).click();
   await expect(count(page)).toContainText(`${expected.toLocaleString("en-US")} customer`);
@@ -128,7 +128,7 @@ test.describe("es", () => {
     const { keyboard } = page;
     await page.getByLabel("Nombre", { exact: true }).focus();
     await keyboard.type(name);
-    // The rule's head is the next stop after the words, the two kinds and the tools.
+    // The next Tab stop after the name, the two kinds and the toolbar is the rule's head.
     await conditions(page).first().focus();
     await keyboard.press("a");
     await keyboard.type("número de pedidos");

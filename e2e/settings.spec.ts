@@ -5,7 +5,7 @@ import { expect, logIn, PHONE, stands, test } from "./test.ts";
 
 type Tree = { [key: string]: string | Tree };
 
-/** The page's own words of a language, by their path; `{name}` is filled in. */
+/** The page's message at this path, in a language; fills in `{name}`. */
 const wordsOf = (language: string) => {
   const read = (folder: string): Tree => JSON.parse(readFileSync(`src/${folder}/${language}.json`, "utf8"));
   const tree = { ...read("lib/domain/words"), ...read("ui/messages") };
@@ -25,7 +25,7 @@ const open = async (browser: Browser, locale: string): Promise<Page> => {
 
 const withToken = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
 
-/** What the dialog shows this once: Esc does not close it, saying that it is stored does. */
+/** A secret that the dialog shows only once. Esc does not close it; confirming that it was stored does. */
 const takeSecret = async (page: Page, t: ReturnType<typeof wordsOf>): Promise<string> => {
   const dialog = page.getByRole("dialog").filter({ hasText: t("settings.once") });
   await expect(dialog).toBeVisible();
@@ -37,7 +37,7 @@ const takeSecret = async (page: Page, t: ReturnType<typeof wordsOf>): Promise<st
   return secret;
 };
 
-// A refused request is told to the console by its status.
+// Browsers log the status of refused requests to the console.
 test.use({ mayComplain: /status of 40[139]/ });
 
 test.describe("in Spanish", () => {
@@ -52,7 +52,7 @@ test.describe("in Spanish", () => {
     await page.getByRole("button", { name: t("buttons.invite") }).click();
     const dialog = page.getByRole("dialog", { name: t("users.invite_title") });
     await dialog.getByRole("button", { name: t("buttons.invite") }).click();
-    // Sent empty: the field is named on top, by a link, and at its place.
+    // Submitted empty: the summary links to the field, and the field shows the error.
     await expect(dialog.getByRole("alert").getByRole("link", { name: new RegExp(t("forms.missing")) })).toBeVisible();
     await expect(dialog.getByLabel(t("settings.email"), { exact: true })).toHaveAccessibleDescription(
       t("forms.missing"),
@@ -80,7 +80,7 @@ test.describe("in Spanish", () => {
     await page.getByRole("radio", { name: new RegExp(`^${t("roles.viewer.name")}`) }).check();
     await page.getByRole("button", { name: t("buttons.save") }).click();
     await expect(page.getByRole("row", { name: new RegExp(unique) })).toContainText(t("roles.viewer.name"));
-    // Another role ends the sessions of the old one.
+    // Changing the role ends existing sessions.
     expect((await guest.request.get(csv)).status()).toBe(401);
     await guest.reload();
     await guest.waitForURL(/\/login/);
@@ -124,9 +124,9 @@ test.describe("in Portuguese", () => {
     await dialog.getByLabel(t("tokens.purpose")).fill(name);
     await dialog.getByRole("radio", { name: t("roles.analyst.name") }).check();
     const runs = dialog.getByRole("checkbox", { name: t("permissions.ai:use") });
-    // The role brings its own permissions: they are there before one of them is taken away.
+    // Choosing a role checks its permissions; wait for them before unchecking one.
     await expect(runs).toBeChecked();
-    // At once, and each: two clicks with nothing drawn between them.
+    // Two clicks without a render in between must both take effect.
     const boxes = [runs, dialog.getByRole("checkbox", { name: t("permissions.data:export") })];
     for (const box of boxes)
       expect(await box.evaluate((input: HTMLInputElement) => [input.click(), input.checked][1])).toBe(false);
@@ -164,7 +164,7 @@ test.describe("in Portuguese", () => {
     await page.getByRole("searchbox").fill(name);
     await expect(page).toHaveURL(/q=/);
     const lines = page.getByRole("table").locator("tbody tr[data-row-key]");
-    // Made, revoked, and one request with it that was refused.
+    // Created, revoked, and one refused request with it.
     await expect(lines).toHaveCount(3);
     await expect(lines.nth(0)).toContainText(t("audit.actions.request.refused"));
     await expect(lines.nth(1)).toContainText(t("audit.actions.token.revoked"));
@@ -194,7 +194,7 @@ test.describe("in English", () => {
     await expect(page).toHaveTitle(new RegExp(name));
     await expect(page.getByLabel(t("business.currency"))).toHaveAttribute("readonly", "");
 
-    // Somebody else is faster: what was typed stays, and is told not to be saved.
+    // Another user saves first: the typed text stays and is marked as not saved.
     const { data } = await (await page.request.get(`${demo.url}/api/admin/business`)).json();
     const faster = { data: { name: "Aurora Outfitters", version: data.version }, headers: { origin: demo.url } };
     expect((await page.request.patch(`${demo.url}/api/admin/business`, faster)).status()).toBe(200);
@@ -247,7 +247,7 @@ test("what is shown once may be left by Esc when it was copied", async ({ page, 
   const dialog = page.getByRole("dialog", { name: "Token “Copied”" });
   await expect(dialog).toBeVisible();
   await stands(dialog);
-  // In one go: the text is still on its way to the clipboard when the key comes.
+  // The key arrives while the text is still being copied to the clipboard.
   await dialog.getByRole("button", { name: /^Copy/ }).evaluate((button: HTMLElement) => {
     button.focus();
     button.click();

@@ -21,7 +21,7 @@ const values = (): Record<string, string> => ({
 
 type Line = { document: string; line: string; target: string };
 
-/** Every curl line of the specification, with the address it calls. */
+/** Every curl line of the specification with the URL it calls. */
 const linesIn = (folder: string): Line[] =>
   readdirSync(folder)
     .sort()
@@ -33,7 +33,7 @@ const linesIn = (folder: string): Line[] =>
       });
     });
 
-/** As someone types it who put their address and token in; everything else stays as it stands. */
+/** Replaces only the address and the token; everything else stays as written. */
 const filledIn = (line: string): string =>
   Object.entries(values()).reduce(
     (text, [placeholder, value]) => text.replaceAll(placeholder, value),
@@ -41,7 +41,7 @@ const filledIn = (line: string): string =>
   );
 
 const run = (line: string, folder: string): { status: number; type: string; body: string } => {
-  // What one wants to know of the answer is said in curl's own settings, not in the line.
+  // The test's own output options go into a curl config, so that the line stays unchanged.
   writeFileSync(path.join(folder, ".curlrc"), 'silent\nwrite-out = "\\n%{http_code} %{content_type}"\n');
   const printed = execFileSync("sh", ["-c", filledIn(line)], {
     cwd: folder,

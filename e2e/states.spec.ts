@@ -10,7 +10,7 @@ type Data = {
   segments: { customer_count: number }[];
 };
 
-/** The real answer, changed: a shop in another state. */
+/** Modifies the real answer to show a shop in another state. */
 const changeReport = (page: Page, change: (data: Data) => void) =>
   page.route(REPORT, async (route) => {
     const response = await route.fetch();
@@ -124,7 +124,7 @@ test("few customers carry a note; fewer than five are a table", async ({ page })
 });
 
 test.describe(() => {
-  // What was under way as the connection went.
+  // Requests that were under way when the connection dropped.
   test.use({ mayComplain: /ERR_INTERNET_DISCONNECTED/ });
 
   test("offline is said, and what was last loaded stays", async ({ page, context }) => {

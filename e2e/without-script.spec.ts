@@ -51,7 +51,7 @@ test.describe("on a slow line", () => {
   test.use({ mayComplain: /Failed to load/ });
 
   test("Enter on the login page before its script is there logs in by the form", async ({ page }) => {
-    // Held until the end: whatever is typed, is typed into the page as the server sent it.
+    // Holds the script until the end, so that the page is used as the server rendered it.
     let letGo = () => {};
     const held = new Promise<void>((resolve) => {
       letGo = resolve;

@@ -26,10 +26,10 @@ beforeAll(async () => {
   text = await readMetrics();
 });
 
-/** Prometheus's own, and those of its node exporter. */
+/** Metrics of Prometheus itself and its node exporter. */
 const NOT_OURS = /^(up|node_filesystem_(avail|size)_bytes)$/;
 
-/** PromQL's names that are followed by neither a bracket nor an equals sign nor stand among labels. */
+/** Names in PromQL that are not followed by a bracket or an equals sign, and are not labels. */
 const metricsIn = (expr: string): string[] => {
   const bare = expr
     .replace(/\{[^}]*\}/g, "")

@@ -25,7 +25,7 @@ const DATABASE_URL = settings().DATABASE_URL ?? "";
 const call = (token: string | undefined = METRICS_TOKEN, headers: Record<string, string> = {}) =>
   GET(aRequest("GET", "/api/metrics", { token, headers }));
 
-/** Every sample by its name and labels, as Prometheus would store it. */
+/** Every sample by its name and labels, as Prometheus stores it. */
 const scrape = async (): Promise<Record<string, number>> => {
   const lines = (await (await call()).text()).split("\n").filter((line) => line !== "" && !line.startsWith("#"));
   return Object.fromEntries(
@@ -36,7 +36,7 @@ const scrape = async (): Promise<Record<string, number>> => {
   );
 };
 
-/** What `work` added to each sample; the rest is left out. */
+/** By how much `work` raised each sample; unchanged ones are left out. */
 const risen = async (work: () => Promise<unknown>): Promise<Record<string, number>> => {
   const before = await scrape();
   await work();
@@ -141,7 +141,7 @@ describe("200", () => {
       await waiting;
     });
     expect(rise['customer360_database_connection_wait_seconds_count{pool="main"}']).toBe(17);
-    // The seventeenth waited for at least 30 ms.
+    // The seventeenth waited at least 30 ms.
     expect(rise['customer360_database_connection_wait_seconds_sum{pool="main"}']).toBeGreaterThan(0.03);
     expect((await scrape())['customer360_database_pool_waiting{pool="main"}']).toBe(0);
   });
@@ -214,14 +214,14 @@ describe("200", () => {
     expect((await scrape())[`customer360_queue_oldest_waiting_seconds{${kind}}`]).toBeGreaterThanOrEqual(1200);
     const rise = await risen(async () => {
       const end = await startWorker();
-      // A run that is under way when the worker ends is given back, and waits again.
+      // When the worker stops, its current run returns to the queue.
       const isOpen = (found: Record<string, number>) =>
         ["waiting", "active"].some((state) => found[`customer360_queue_${state}{${kind}}`] !== 0);
       while (isOpen(await scrape())) await pause(50);
       await end();
     });
     const ended = rise[`customer360_runs_total{${kind},outcome="succeeded"}`];
-    // Those of the imports above are among them.
+    // Includes those of the imports above.
     expect(ended).toBe(-(rise[`customer360_queue_waiting{${kind}}`] ?? 0));
     expect(rise[`customer360_run_duration_seconds_count{${kind}}`]).toBe(ended);
     expect((await scrape())[`customer360_runs_running{${kind}}`]).toBe(0);

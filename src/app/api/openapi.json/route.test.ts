@@ -27,7 +27,7 @@ const operationOf = ({ method, path }: { method: string; path: string }): OpenAp
 const report = { method: "GET", path: "/api/reports/customers/segmentation" };
 const me = { method: "GET", path: "/api/admin/me" };
 
-/** The bodies shown for an operation's status, by name. */
+/** The example bodies of an operation for a status, by name. */
 const bodiesAt = (operation: OpenApiOperation, status: number): Record<string, unknown> => {
   const examples = operation.responses[status]?.content?.["application/json"]?.examples ?? {};
   return Object.fromEntries(Object.entries(examples).map(([name, { value }]) => [name, value]));

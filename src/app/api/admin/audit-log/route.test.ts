@@ -101,7 +101,7 @@ describe("200", () => {
 
   test("days are the business's own, both included", async () => {
     const here = await aBusiness({ timeZone: "America/Sao_Paulo" });
-    // Three in the morning, UTC, is midnight in São Paulo.
+    // 03:00 UTC is midnight in São Paulo.
     const instants = ["2025-03-01T02:59:59Z", "2025-03-01T03:00:00Z", "2025-03-02T02:59:59Z", "2025-03-02T03:00:00Z"];
     await withBusiness(here, async (client) => {
       for (const [at, instant] of instants.entries()) {
@@ -133,8 +133,8 @@ describe("200", () => {
       ),
     );
     const own = { token: await aToken(here) };
-    // Of 50,011 lines (the token's is the newest) the newest 50,000 are looked at: those of i = 1 … 11 are not. So of the
-    // needles 1, 10,001, …, 50,001 the first is not found; with the first day alone (i < 43,200) the last is not.
+    // Only the newest 50,000 of 50,011 lines (the newest is the token's) are searched, so i = 1 … 11 are not. Of the needles 1,
+    // 10,001, …, 50,001 the first is not found; with the first day alone (i < 43,200) the last is not.
     const { body } = await read("?q=needle", own);
     expect([body.total, body.notSearchedBefore]).toEqual([5, "2025-01-01T00:00:24.000Z"]);
     const { body: earlier } = await read("?q=needle&to=2025-01-01", own);

@@ -38,7 +38,7 @@ describe("GET 200", () => {
         population_percentage: 75,
         cluster_center: { discount_rate: -1 },
       },
-      // 20 % less a deviation of 10 %.
+      // 20% minus one standard deviation of 10%.
       ...{
         center: { discount_rate: expect.closeTo(0.1, 9) },
         before: { customer_count: 3, population_percentage: 75 },

@@ -123,14 +123,13 @@ describe("PATCH 409", () => {
   test("and while an import is under way, which waits for a change that came before it", async () => {
     const file = { fileName: "orders.csv", fileHash: "same", options: { storefrontId: 1, shiftDays: 0 } };
     const currencyOf = async () => (await getBusinessOrThrow(shop)).currency;
-    /** As an import does it: its row first, then what its amounts are counted in. */
+    /** Starts like an import: first its row, then the currency of its amounts. */
     const begin = async (format: string) => {
       await withBusiness(shop, (client) => beginImport(client, asAdmin(shop), { format, ...file }, 1));
       return currencyOf();
     };
     const fail = () => withBusinessRows(shop, (rows) => rows.import.updateMany({ data: { state: "failed" } }));
-    // Twenty races, half of them with an import that failed and begins again: whoever comes first, the currency that an
-    // import began with is the one that stays.
+    // Twenty races, half of them restarting a failed import: in any order, the currency with which an import began stays.
     for (let round = 0; round < 20; round += 1) {
       const { currency, version } = (await get()).body.data;
       const wish = { currency: currency === "EUR" ? "USD" : "EUR", version };

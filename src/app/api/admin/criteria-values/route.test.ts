@@ -20,7 +20,7 @@ beforeEach(async () => {
     { customer: "ada", items: [yarn], storefrontId: 2 },
     { customer: "ada", items: [yarn] },
     { customer: "bob", items: [yarn, cloth] },
-    // A guest is no customer, and a cancelled order no sale.
+    // Guest orders belong to no customer, and cancelled orders are not sales.
     { customer: null, items: [cloth] },
     { customer: "cyd", items: [cloth], status: "cancelled" },
   ]);

@@ -58,7 +58,7 @@ describe("200", () => {
   test("lists everybody, by name as people sort, with what they are worth", async () => {
     const { status, body } = await list();
     expect([status, body.total, body.currency]).toEqual([200, 4, "USD"]);
-    // The one without a name stands where its id would.
+    // Without a name the ID is used for sorting.
     expect(body.data.map(({ externalId }: { externalId: string }) => externalId)).toEqual(["c1", "c2", "c4", "c3"]);
     expect(body.data[0]).toEqual({
       id: await idOfCustomer(actor, "c1"),
@@ -186,7 +186,7 @@ describe("200", () => {
 });
 
 describe("the search", () => {
-  // No final sigma and no capitals of several letters: there JavaScript's lower case is another than PostgreSQL's.
+  // Without final sigma or capitals that expand to several letters: JavaScript and PostgreSQL lowercase those differently.
   const letters = fc.constantFrom(
     ..."aAeEñÑéÉüßøłжЖ中0189",
     "e\u0301",
@@ -267,7 +267,7 @@ describe("the search", () => {
       customers: [...people, { externalId: "m", name: "Marta", createdAt: new Date("2024-01-01") }],
     });
     await owner.query("vacuum analyze customers");
-    // Of the function's own statement: the plan inside a function is not shown.
+    // Explains the function's own statement, because a plan does not show what happens inside a function.
     const { rows } = await owner.query<{ "QUERY PLAN": string }>(
       `explain select customer_id, name_key from customers c where c.business_id = '${actor.businessId}' and c.search_key like '%marta%'`,
     );

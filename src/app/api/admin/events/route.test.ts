@@ -26,7 +26,7 @@ const aBuyer = async (scope: Scope): Promise<string> => idOfCustomer(scope, awai
 
 const open: ReadableStreamDefaultReader<Uint8Array>[] = [];
 
-/** What is sent, event by event; undefined at the end. */
+/** Reads one event at a time; undefined at the end. */
 const listen = async (caller: { cookie: string } | { token: string }) => {
   const response = await GET(aRequest("GET", path, caller));
   expect(response.status).toBe(200);
@@ -45,7 +45,7 @@ const listen = async (caller: { cookie: string } | { token: string }) => {
     }
     return ready.shift();
   };
-  /** All until the first of this resource. */
+  /** Reads events up to the first one about this resource. */
   const until = async (resource: string): Promise<LiveChange[]> => {
     const change = await next();
     if (!change) throw new Error("The stream ended");
@@ -122,7 +122,7 @@ describe("what is sent", () => {
     await createSegment(admin.actor, { name: "Last", criteria: {}, isAutomatic: false });
     await quick.until("segments");
     const changes = await slow.until("segments");
-    // What was sent at first, and all of the rest together.
+    // The first event, and all later ones combined.
     expect(changes.filter(({ resource }) => resource === "customers").length).toBeLessThanOrEqual(2);
   });
 

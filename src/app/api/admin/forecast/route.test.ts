@@ -23,7 +23,7 @@ describe("GET 200", () => {
   let token: string;
   beforeAll(async () => {
     actor = await aForecastShop(80);
-    // A guest is nobody.
+    // A guest order belongs to no customer.
     await anOrder(actor, { customer: null });
     await forecastStoredCustomers(actor, STANDARD_SETTING, unwatched());
   });
@@ -61,7 +61,7 @@ describe("GET 200", () => {
   });
 
   test("what was spent in as many days before stands beside it", async () => {
-    // One customer, who spent 10.00 a month ago, 30.00 eleven months ago and 500.00 two years ago.
+    // One customer with orders of 10.00 a month ago, 30.00 eleven months ago and 500.00 two years ago.
     const shop = asAdmin(await aBusiness({ currency: "EUR" }));
     for (const [days, totalPrice] of [
       [30, 1000],

@@ -32,7 +32,7 @@ const aShop = () => aBusiness({ timeZone: "Europe/London", currency: "GBP", stor
 const query = (scope: Scope, sql: string) => withBusiness(scope, async (client) => (await client.query(sql)).rows);
 
 const HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country";
-/** Invoices from a number on, 2.00 each; every file has other bytes. */
+/** Invoices of 2.00 each, numbered from `first`, so that every file has different bytes. */
 const csvOf = (from: number, count: number, ...more: string[]): string => {
   const rows = Array.from(
     { length: count },
@@ -253,7 +253,7 @@ describe("POST 409", () => {
     const file = csvOf(6000, 3);
     const { body } = await send(file);
     await finished(body.data.id);
-    // As if the server had been stopped after its first batch.
+    // As if the server had stopped after the first batch.
     const half = `update imports set state = 'running', resume_at = '{"line": 3, "byte": 150}' where id = '${body.data.id}'`;
     await query(shop, half);
     const other = await send(file, { shiftDays: "7" }, { headers: { "accept-language": "es" } });
@@ -306,7 +306,7 @@ describe("GET 200", () => {
     const { data, total } = await (await ask("?page=2&pageSize=20")).json();
     expect(total).toBe(30);
     expect(data).toHaveLength(10);
-    // Two good lines after the head: the first wrong one is line 4, the 21st line 24.
+    // Two valid lines follow the header, so the first invalid one is line 4 and the 21st is line 24.
     expect(data[0]).toEqual({ line: 24, column: "Quantity", reason: expect.any(String), value: "=20" });
 
     const file = await ask("?exportFormat=csv");
@@ -314,7 +314,7 @@ describe("GET 200", () => {
     const lines = (await file.text()).trimEnd().split("\r\n");
     expect(lines).toHaveLength(31);
     expect(lines[0]).toBe("line,column,reason,value");
-    // No formula for a spreadsheet.
+    // Spreadsheets must not read it as a formula.
     expect(lines[1]).toMatch(/^4,Quantity,.*,'=0$/);
     expect(await query(shop, "select 1 from audit_log where action = 'file.downloaded'")).toHaveLength(1);
     const narrow = { token: await aToken(shop, { permissions: ["data:import"] }) };

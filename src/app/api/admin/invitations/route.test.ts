@@ -177,7 +177,7 @@ describe("looking an invitation up", () => {
     const token = tokenOf(await invite({ email, role: "viewer" }));
     const other = await aBusiness();
     const elsewhere = tokenOf(await invite({ email, role: "viewer" }, { token: await aToken(other) }));
-    // The first 22 characters after the prefix say which business (16 bytes and a third); the rest is the secret.
+    // The first 22 characters after the prefix identify the business (16 bytes and a third); the rest is the secret.
     const mixed = `${token.slice(0, 26)}${elsewhere.slice(26)}`;
     for (const wrong of ["", "inv_", `inv_${"a".repeat(64)}`, mixed, `${token}a`, token.toLowerCase()]) {
       expect((await look(wrong)).status, wrong).toBe(404);
@@ -234,7 +234,7 @@ describe("accepting an invitation", () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => join({ token, name: "Ana", password })));
     const statuses = answers.map(({ status }) => status);
     expect(statuses.filter((status) => status === 200)).toHaveLength(1);
-    // The others came too late: the link was used, or the account was theirs to prove and then the link was used.
+    // The others came too late: first the link was used, or they had to log in and then the link was used.
     expect(statuses.filter((status) => status === 404)).toHaveLength(9);
   });
 

@@ -10,7 +10,7 @@ import { GET } from "./route.ts";
 const DAY = 86_400_000;
 const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY);
 
-/** So many customers of a kind, each with orders of this price so many days apart, the last of them a week or so ago. */
+/** This many similar customers, each with orders at this price and interval, the last about a week ago. */
 const kindOf = (name: string, people: number, { orders, price, every }: Record<"orders" | "price" | "every", number>) =>
   Array.from({ length: people * orders }, (_, i): OrderOptions => {
     const person = Math.floor(i / orders);
@@ -24,7 +24,7 @@ const kindOf = (name: string, people: number, { orders, price, every }: Record<"
     };
   });
 
-/** 20 who bought once for about 10.00, and 10 who bought ten times for about 500.00. */
+/** 20 customers with one order of about 10.00, and 10 with ten orders of about 500.00. */
 const aShop = async (): Promise<Actor> => {
   const actor = asAdmin(await aBusiness({ currency: "EUR" }));
   await someOrders(actor, [
@@ -44,7 +44,7 @@ describe("GET 200", () => {
   let token: string;
   beforeAll(async () => {
     actor = await aShop();
-    // A guest is nobody, and who bought longer than two years ago is in no group.
+    // A guest is not a customer, and customers who last bought over two years ago have no segment.
     await anOrder(actor, { customer: null });
     await anOrder(actor, { customer: "long-gone", orderedAt: daysAgo(731) });
     await segmentStoredPurchases(actor, unwatched());
@@ -69,7 +69,7 @@ describe("GET 200", () => {
   test("the groups say what they spend in major units, the most first, and what they buy", async () => {
     const { answer } = (await ask(token, "?type=value")).body.data;
     const [first] = answer.groups;
-    // 10 orders of 500.00 and up to 0.90 more: 5,000.00 to 5,009.00, on average 5,004.50.
+    // 10 orders of 500.00 to 500.90: 5,000.00 to 5,009.00, on average 5,004.50.
     expect(first).toMatchObject({ id: "high_value", customers: 10, share: 1 / 3 });
     expect(first.avgPurchaseValue).toBeCloseTo(5004.5);
     expect(first.topCategories[0].name).toBe("large");

@@ -42,7 +42,7 @@ const retryAll = async ({ cookie }: Person, body: object) =>
   answerOf(await RETRY_ALL(aRequest("POST", `${path}/retry`, { cookie, body })));
 const idsIn = ({ body }: { body: { data: { id: string }[] } }) => body.data.map(({ id }) => id);
 
-/** What the queue would hand to a worker. */
+/** The job that the queue would pass to a worker. */
 const jobsOf = async (runId: string) => {
   const jobs = await (await queue()).findJobs("recalculate_segments", { data: { runId } });
   return jobs.map(({ state }) => state).sort();
@@ -155,7 +155,7 @@ describe("POST retry 202", () => {
       202,
       { id, state: "queued", problem: null, finishedAt: null, attempts: 1 },
     ]);
-    // The first job is the one that failed, whose worker this test was.
+    // The first job is the failed one that this test ran as its worker.
     expect(await jobsOf(id)).toEqual(["created", "created"]);
     expect(await auditLines(shop, "run.retried")).toMatchObject([{ things: { run: id }, before: { state: "failed" } }]);
   });

@@ -28,7 +28,7 @@ const change = async (id: string, body: object) =>
   answerOf(await PATCH(aRequest("PATCH", `${path}/${id}`, { token, body }), params(id)));
 const remove = async (id: string) => answerOf(await DELETE(aRequest("DELETE", `${path}/${id}`, { token }), params(id)));
 
-/** The specification's own body. */
+/** The specification's example body. */
 const HIGH_VALUE = {
   name: "High Value Customers",
   criteria: { minLifetimeValue: 1000, minOrders: 5 },
@@ -36,7 +36,7 @@ const HIGH_VALUE = {
   description: "Customers with high lifetime value",
 };
 const BY_HAND = { name: "VIP", criteria: {}, isAutomatic: false };
-/** Five orders of 300.00 for one customer, one of 20.00 for another. */
+/** Five orders of 300.00 by one customer, one of 20.00 by another. */
 const twoCustomers = () =>
   someOrders(shop, [...Array(5).fill({ customer: "ada", totalPrice: 30_000 }), { customer: "bob", totalPrice: 2000 }]);
 
@@ -207,7 +207,7 @@ describe("PATCH 409", () => {
     await change(id, { version: 1, name: "First" });
     const { status, body } = await change(id, { version: 1, name: "Second" });
     expect([status, body.code]).toEqual([409, "EDITED_MEANWHILE"]);
-    // Who it was: the token is called so.
+    // The token's name identifies the actor.
     expect(body.details).toEqual([{ field: "version", message: "is now 2: test changed it" }]);
     expect((await read(id)).body.data.name).toBe("First");
   });

@@ -28,7 +28,7 @@ const cookiesOf = (response: Response): string =>
     .map((cookie) => cookie.split(";")[0])
     .join("; ");
 
-/** As the login page does it: fetch the csrf token, then send the form. */
+/** Like the login page: fetches the CSRF token, then submits the form. */
 const logIn = async (email: string, password: string, from?: string) => {
   const csrf = await call(GET, "csrf", "");
   const { csrfToken } = await csrf.json();

@@ -15,7 +15,7 @@ beforeAll(async () => {
   const made = await aDriftingShop();
   shop = made.shop;
   token = await aToken(shop, { role: "viewer" });
-  // Never bought, and so nobody who leaves.
+  // A customer without orders cannot churn.
   const customer_id = await idOfCustomer(shop, await aCustomer(shop, { externalId: "Eve", name: "Eve" }));
   await aProfile(shop, made.version, { customer_id, dominant_segments: { loyalty_trajectory: "declining_risk" } });
 });
@@ -90,7 +90,7 @@ describe("GET 200", () => {
   test("those worth it are to be written to, in the reader's language", async () => {
     const request = aRequest("GET", "/api/admin/actions/outreach", { token, headers: { "accept-language": "es" } });
     const { data, total, totals, message } = await (await outreach(request)).json();
-    // More than half drifting away and more than 500.00: Bob alone.
+    // Only Bob has a risk above one half and more than 500.00.
     expect([total, data[0].name, data[0].message]).toMatchObject([1, "Bob", expect.stringContaining("Notamos")]);
     expect([totals, message]).toEqual([{ customers: 1, value_at_risk: 210 }, data[0].message]);
   });

@@ -51,7 +51,7 @@ describe("GET 200", () => {
 describe("PUT 200", () => {
   test("lists and routing go by them from then on, and a line says what was changed", async () => {
     expect(await prioritiesNow()).toEqual(["high", "medium", "low"]);
-    // Above 0.6 nobody is a premium spender, and Ada's 400.00 are worth it; Dan's hard case is none any more.
+    // Above 0.6 there are no premium spenders, and Ada's 400.00 qualify; Dan is no longer a hard case.
     const wanted = { ...STANDARD, premiumMembership: 0.6, outreachLifetimeValue: 399.999, hardCases: [], version: 0 };
     const { status, body } = await put(wanted);
     expect([status, body.data.version, body.data.outreachLifetimeValue]).toEqual([200, 1, 400]);
@@ -75,7 +75,7 @@ describe("PUT 200", () => {
       const request = aRequest("GET", `/api/admin/customers/${id}/routing`, { token });
       return (await (await routing(request, { params: Promise.resolve({ id }) })).json()).data.queue;
     };
-    // What was computed of their orders: whichever segment they are in, it is a hard case or none is.
+    // Computed from the orders: the segment decides whether it is a hard case.
     const everything = [
       "high_touch_shoppers",
       "code_seekers",

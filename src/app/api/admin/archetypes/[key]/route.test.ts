@@ -40,7 +40,7 @@ describe("GET 200", () => {
   test("all of them with what marks each, what to do and why", async () => {
     const { body } = await ask(list, "");
     expect(body).toMatchObject({ total: 1, coverage: 0.75, stability: 0.9, model: { population: 4 } });
-    // All of its customers are full price buyers, and three of four of everybody.
+    // All of its customers are full-price buyers, as are three of four of all customers.
     expect(body.data[0]).toMatchObject({
       ...{ key, name: "Full-price buyers", customer_count: 3, value_share: 0.9, play: "new_premium_collection" },
       marks: [{ axis: "price_sensitivity", segment: key, share: 1, of_all: 0.75 }],

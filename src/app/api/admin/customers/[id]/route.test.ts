@@ -34,7 +34,7 @@ describe("200", () => {
       emailConsentAt: new Date("2024-03-01T00:00:00Z"),
       createdAt: daysAgo(100),
     });
-    // 30.00 + (20.00 − 5.00) = 45.00 over 2 orders; a pending and a wholly refunded one are no sales.
+    // 30.00 + (20.00 − 5.00) = 45.00 over 2 orders; pending and fully refunded orders are not sales.
     await someOrders(shop, [
       { customer: "ada", totalPrice: 3000, orderedAt: daysAgo(61) },
       { customer: "ada", totalPrice: 2000, refunded: 500, orderedAt: daysAgo(10) },
@@ -68,7 +68,7 @@ describe("200", () => {
   });
 
   test("where they stand in the standard report, by what they bought until now", async () => {
-    // Five buyers of 1 to 5 orders of 10.00: ada's five are more than four of five others': F5; 50.00 likewise: M5.
+    // Five buyers with 1 to 5 orders of 10.00: Ada's five exceed four of the five, so F5; likewise 50.00, so M5.
     const others = [1, 2, 3, 4].flatMap((orders) =>
       Array.from({ length: orders }, () => ({ customer: `c${orders}`, orderedAt: daysAgo(30) })),
     );
@@ -77,7 +77,7 @@ describe("200", () => {
       ...Array.from({ length: 5 }, () => ({ customer: "ada", orderedAt: daysAgo(3) })),
     ]);
     const { body } = await read(await idOfCustomer(shop, "ada"));
-    // Three of 90 days ago: 5 − ⌊15 ÷ 90⌋ = 5.
+    // 3 of 90 days ago: 5 − ⌊15 ÷ 90⌋ = 5.
     expect(body.data.rfm).toMatchObject({
       segment: "champions",
       segmentCode: "R5F5M5",
@@ -140,7 +140,7 @@ describe("404", () => {
 });
 
 test("the metrics are in minor units for those who compute with them", async () => {
-  // 10.00 over 3 orders of 3.33, 3.33 and 3.34: the average is 333.33 cents, rounded.
+  // 10.00 over orders of 3.33, 3.33 and 3.34: an average of 333.33 cents, rounded.
   await someOrders(shop, [
     { customer: "ada", totalPrice: 333, orderedAt: daysAgo(1) },
     { customer: "ada", totalPrice: 333, orderedAt: daysAgo(1) },

@@ -50,7 +50,7 @@ const tagged = async () =>
         where business_id = $1 order by 1`,
     )
   ).map(({ name }) => name);
-/** The size that is kept, and joined and left in the history. */
+/** The stored size, and the joins and leaves in the history. */
 const kept = async () =>
   (
     await read<{ size: number; joined: number; gone: number }>(

@@ -50,7 +50,7 @@ describe("GET 200", () => {
       const down = (await ask(`?pageSize=200&sort=-${field}`)).body.data;
       expect(new Set(column(up, "id"))).toEqual(new Set(column(down, "id")));
       if (field === "name") return expect(column(up, "id")).toEqual(column(down, "id").reverse());
-      // What is not known stands last in both.
+      // Unknown values come last in both directions.
       const known = column(up, field).filter((value) => value !== null);
       expect(column(up, field).slice(0, known.length)).toEqual(known);
       expect(known).toEqual([...known].sort((a, b) => (a < b ? -1 : Number(a > b))));

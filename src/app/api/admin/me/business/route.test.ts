@@ -46,10 +46,10 @@ describe("204", () => {
     expect(set).toMatch(/^next-auth\.session-token=[^;]+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=604800$/);
     const moved = set.split(";")[0] ?? "";
     expect(await meOf(moved)).toMatchObject({ id: ana.userId, role: "viewer", business: { name: "Away" } });
-    // A copy of the cookie that was replaced opens nothing.
+    // A copy of the replaced cookie is no longer valid.
     expect(await meOf(cookie)).toBeUndefined();
     expect((await auditLines(away, "login.succeeded")).at(-1)?.things).toEqual({ user: ana.userId });
-    // The next login leads where they were last.
+    // The next login opens the business used last.
     expect((await logIn({ ...ana, ...stranger })).businessId).toBe(away.businessId);
     expect((await logIn({ ...ana, ...stranger, business: home.slug })).businessId).toBe(home.businessId);
   });

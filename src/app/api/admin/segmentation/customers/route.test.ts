@@ -111,7 +111,7 @@ describe("200", () => {
     for (const { segment_code, customer_count } of report.segments) {
       expect((await listOf(`?method=value&segment=${segment_code}`)).total, segment_code).toBe(customer_count);
     }
-    // Of four, k = ⌈16/5⌉ = 4: the largest and the smallest are the cuts themselves, so that nobody is beyond them.
+    // For four customers k = ⌈16/5⌉ = 4: the cuts are the largest and the smallest value, so no customer is beyond them.
     const all = await listOf("?method=value&sort=name");
     expect(all).toMatchObject({ bands: null, cuts: { highAbove: 1206, lowBelow: 10 } });
     expect(all.data).toMatchObject([
@@ -137,7 +137,7 @@ describe("200", () => {
     for (const { segment_code, customer_count } of report.segments) {
       expect((await listOf(`?method=behavior&segment=${segment_code}`, theirs)).total).toBe(customer_count);
     }
-    // Five of her five, and five of everybody's 25.
+    // All 5 of her purchases, and 5 of the 25 of all customers.
     expect((await listOf("?method=behavior&segment=CAT:Gifts", theirs)).data).toMatchObject([
       {
         externalId: "gina",
@@ -195,7 +195,8 @@ describe("200", () => {
     await someOrders(growing, times(2, { customer: "new", orderedAt: daysAgo(0), totalPrice: 4000 }));
     const after = await listOf("?sort=name", theirs);
     expect(after.generatedAt).toBe(before.generatedAt);
-    // Of two customers the lower scores 1, the other 1 + ⌊5 × 1 / 2⌋ = 3, from three orders and 150.00 on: new is below.
+    // Of two customers the lower one scores 1, the other 1 + ⌊5 × 1 / 2⌋ = 3, from three orders and 150.00; the new one is
+    // below.
     expect(after.data).toMatchObject(
       [
         { externalId: "new", frequencyScore: 1, monetaryScore: 1, orderCount: 2, revenue: 80 },

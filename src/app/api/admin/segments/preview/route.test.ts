@@ -55,7 +55,7 @@ describe("200", () => {
   test("where nobody is meant: who comes nearest, the nearest first", async () => {
     const criteria = { all: [orders("at_least", 3), { field: "country", operator: "is", value: "Chile" }] };
     const { data } = (await preview({ criteria })).body;
-    // ada lacks the country alone, the others the orders as well.
+    // ada fails only the country, the others the order count as well.
     expect([data.count, data.sample]).toEqual([0, []]);
     expect(data.nearest[0].externalId).toBe("ada");
     expect(data.nearest[0].reasons.map(({ holds }: { holds: boolean }) => holds)).toEqual([true, false]);

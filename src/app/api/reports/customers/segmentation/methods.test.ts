@@ -7,7 +7,7 @@ import { aBusiness, aCustomer, daysAgo, someOrders, times } from "#testing/build
 import { aRequest, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
 
-// The report by value and by behavior; what all methods share is tried in route.test.ts.
+// Reports by value and by behavior; route.test.ts covers what all methods share.
 
 const PATH = "/api/reports/customers/segmentation";
 const of = (...categories: string[]) =>
@@ -44,9 +44,9 @@ beforeAll(async () => {
     { customer: "dan", orderedAt: daysAgo(30), items: of("Fabric"), source: "pos", storefrontId: 2 },
     { customer: "dan", orderedAt: daysAgo(30), items: of("Home"), source: "pos", storefrontId: 2 },
     ...times(7, { customer: "eve", orderedAt: daysAgo(40), items: of("Fabric") }),
-    // The period before: one customer, who is Medium, and without a pattern, as everybody buys as she does.
+    // The previous period: one Medium customer without a trait, since she is the whole population.
     ...times(3, { customer: "eve", orderedAt: daysAgo(100), items: of("Yarn") }),
-    // No sales of the scored: pending, given back whole, a guest's.
+    // Orders that are not sales: pending, fully refunded, or by a guest.
     { customer: "dan", orderedAt: daysAgo(1), items: of("Kits"), status: "pending" },
     { customer: "fay", orderedAt: daysAgo(2), items: of("Kits"), refunded: 1000 },
     ...times(5, { customer: null, orderedAt: daysAgo(1), items: of("Kits") }),
@@ -107,7 +107,7 @@ describe("200 by value", () => {
   });
 
   test("of a storefront is of its orders alone", async () => {
-    // Two customers there: ⌈8/5⌉ = 2 of 2 are below nobody.
+    // With two customers, ⌈8/5⌉ = 2: none is below the cut.
     expect(segmentsOf(await byValue("&storefront_id=2"))).toEqual([
       ["V3", 0, 0, 0],
       ["V2", 2, 70, 0],

@@ -240,7 +240,7 @@ describe("200 as PDF", () => {
       `attachment; filename="customer-segmentation-rfm-${today}.pdf"`,
     );
     expect(text).toContain("4 customers with a completed sale · all storefronts · EUR, net of refunds");
-    // ada's 12 orders of 100.50; 1,206 of the shop's 1,326 is 91 %.
+    // ada's 12 orders of 100.50: 1,206 of the shop's 1,326 is 91%.
     expect(text).toContain("Loyal Customers 1 25% 1,206.00 91% 100.50 12 0 ");
     expect(text).toContain("2 customers have no completed sale in the period");
     expect(info.Language).toBe("en-US");

@@ -5,7 +5,7 @@ import { aRequest, aToken } from "#testing/request.ts";
 import { anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
-/** Discounts of everybody: 20 %, give or take 10. */
+/** All customers: mean 20%, standard deviation 10%. */
 const RATES = { ada: 0.1, bob: 0.2, cleo: 0.1, dan: 0.9 };
 
 let shop: Scope;
@@ -41,11 +41,11 @@ describe("GET 200", () => {
     expect(status).toBe(200);
     const { directions, points, population } = body.data;
     expect(population).toBe(4);
-    // One feature alone: the first component is it.
+    // With a single feature, that feature is the first component.
     expect(directions[0]).toMatchObject({ feature: null, weights: [{ feature: "discount_rate", weight: 1 }] });
     expect(directions[0].share).toBeCloseTo(1, 9);
     const told = (points as Point[]).map(({ x, segment, customer }) => [customer?.name, x.toFixed(6), segment]);
-    // (rate − 0.2) / 0.1, and at most 4.
+    // (rate − 0.2) / 0.1, capped at 4.
     expect(told.sort()).toEqual([
       ["ada", "-1.000000", "full_price_buyers"],
       ["bob", "0.000000", "full_price_buyers"],

@@ -31,13 +31,14 @@ const item = (category: string) => ({ productId: category, category, quantity: 1
 
 describe("GET 200", () => {
   test("the rhythm, what goes with what is bought, the segment's three actions, consent", async () => {
-    // 25 buy Kitchen and Garden, 25 Books alone. Of those with Kitchen 25 of 26 have Garden, of all 25 of 51: 1.96 times.
+    // 25 buy Kitchen and Garden, 25 only Books. Of those with Kitchen 25 of 26 have Garden, of all customers 25 of 51: a lift
+    // of 1.96.
     const pairs = Array.from({ length: 25 }, (_, i) => ({
       customer: `k${i}`,
       items: [item("Kitchen"), item("Garden")],
     }));
     const books = Array.from({ length: 25 }, (_, i) => ({ customer: `b${i}`, items: [item("Books")] }));
-    // Bought 70, 50, 30 and 10 days ago: every 20 days, and 10 to go.
+    // Orders 70, 50, 30 and 10 days ago: every 20 days, so the next is due in 10.
     const ada = [70, 50, 30, 10].map((days) => ({
       customer: "ada",
       orderedAt: daysAgo(days),
@@ -46,7 +47,7 @@ describe("GET 200", () => {
     await someOrders(shop, [...pairs, ...books, ...ada]);
     const { status, body } = await read(await idOfCustomer(shop, "ada"));
     expect(status).toBe(200);
-    // Alone with an order in the 90 days: nobody is below, so F1 and M1, and a new customer.
+    // The only customer with an order in the 90 days, so no one is below: F1 and M1, a new customer.
     expect(keysOf(body.data)).toEqual([
       "remind",
       "cross_sell:Garden",

@@ -10,7 +10,7 @@ describe("GET 200", () => {
   test.each([
     ["discount_hunters", "flash_sale_20pct_off"],
     ["full_price_buyers", "new_premium_collection"],
-    // A second segment of a kind is treated as the first.
+    // A second segment of the same kind is treated like the first.
     ["discount_hunters_2", "flash_sale_20pct_off"],
   ])("%s: %s, and why", async (segment, campaign) => {
     const { status, body } = await read(await aPlaced(segment, placed(segment)));

@@ -18,7 +18,7 @@ let actor: Actor;
 let token: string;
 beforeAll(async () => {
   actor = await aForecastShop(60);
-  // 20.00 once, 10 days ago; and 5,000.00 every 100 days, the last 400 days ago.
+  // One order of 20.00 10 days ago; and orders of 5,000.00 every 100 days, the last 400 days ago.
   await anOrder(actor, { customer: "once", totalPrice: 2000, orderedAt: daysAgo(10) });
   for (const days of [400, 500, 600]) {
     await anOrder(actor, { customer: "overdue", totalPrice: 500_000, orderedAt: daysAgo(days) });

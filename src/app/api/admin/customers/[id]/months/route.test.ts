@@ -22,7 +22,7 @@ const read = async (id: string) => {
 describe("200", () => {
   test("every month of the business since the first order; what came back stands where it came back", async () => {
     await someOrders(shop, [
-      // 23:30 of 31 January in São Paulo, and the refund a day later is of February.
+      // 23:30 on 31 January in São Paulo; the refund a day later belongs to February.
       { customer: "ada", totalPrice: 3000, refunded: 500, orderedAt: new Date("2025-02-01T02:30:00Z") },
       { customer: "ada", totalPrice: 1000, orderedAt: new Date("2025-03-10T12:00:00Z") },
       { customer: "ada", totalPrice: 700, status: "pending", orderedAt: new Date("2025-03-11T12:00:00Z") },

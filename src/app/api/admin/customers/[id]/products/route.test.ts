@@ -48,7 +48,7 @@ describe("200", () => {
     const { status, body } = await read(await idOfCustomer(shop, "ada"));
     expect(status).toBe(200);
     expect(body.data.comparedWith).toEqual({ buyers: 15, isSample: false });
-    // Everybody: 90 + 10 + 80 = 180; Kitchen 10 + 60 = 70, Garden 90 + 20 = 110. Ada: 60 of 80 and 20 of 80.
+    // All customers: 90 + 10 + 80 = 180; Kitchen 10 + 60 = 70, Garden 90 + 20 = 110. Ada: 60 of 80 and 20 of 80.
     const [kitchen, garden] = body.data.categories;
     expect(kitchen).toMatchObject({
       name: "Kitchen",

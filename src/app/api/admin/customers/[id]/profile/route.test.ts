@@ -39,12 +39,12 @@ describe("GET 200", () => {
         ...{ customer_id: "ada", store_id: shop.slug, model_version: 1, calculated_at: "2026-03-01T01:00:00.000Z" },
         dominant_segments: { price_sensitivity: "discount_hunters" },
         fuzzy_memberships: { price_sensitivity: { discount_hunters: 0.75, full_price_buyers: 0.25 } },
-        // 0.75 is above 0.7.
+        // Above 0.7.
         membership_strength: { price_sensitivity: "strong" },
         ...{ interpretation: "discount_hunters", archetype: "discount_hunters" },
         // 1,000 cents.
         ...{ lifetime_value: 10, churn_risk_score: 0.25 },
-        // Of the population, 40 % are below 0.4.
+        // 40% of the population are below 0.4.
         fingerprint: { price_sensitivity: { discount_rate: expect.closeTo(40, 6) } },
       },
     ]);
@@ -53,7 +53,8 @@ describe("GET 200", () => {
   test("computed anew once they have ordered again", async () => {
     await anOrder(shop, { customer: "bea", totalPrice: 800, discountAmount: 800 });
     const { body } = await read(await idOfCustomer(shop, "bea"));
-    // Of 16.00 half was discounted: three deviations above 20 %, where the hunters' centre is; others are four away.
+    // Half of 16.00 was discounted: three deviations above 20%, at the center of the discount hunters; the others are four
+    // deviations away.
     const { price_sensitivity: shares } = body.data.fuzzy_memberships;
     expect(shares.discount_hunters).toBeCloseTo(1 / (1 + Math.exp(-4)), 9);
     expect(body.data).toMatchObject({

@@ -20,7 +20,7 @@ const read = async (id: string) => {
   return { status: response.status, body: await response.json() };
 };
 
-/** Customers with an order, by how much they belong to the discount hunters. */
+/** Customers with an order, and their membership in the discount hunters. */
 const hunters = async (scope: Scope, shares: Record<string, number>) => {
   await someOrders(
     scope,
@@ -42,7 +42,7 @@ describe("200", () => {
   test("at most five, the most alike first, with what they have in common; nobody of another business", async () => {
     await hunters(await aBusiness(), { ada: 1, zoe: 1 });
     await hunters(shop, { ada: 1, bob: 0.81, cyd: 1, dan: 0, eve: 0.64, fay: 0.1, gil: 0.2 });
-    // Never ordered: a profile of nothing is like nobody.
+    // A customer without orders has an empty profile, which is similar to none.
     await aCustomer(shop, { externalId: "hal" });
     const { status, body } = await read(await idOfCustomer(shop, "ada"));
     expect([status, body.data.comparedWith]).toEqual([200, 6]);
@@ -60,7 +60,7 @@ describe("200", () => {
     const nobody = { status: 200, body: { data: { customers: [], comparedWith: 0 } } };
     expect(await read(await idOfCustomer(shop, "ada"))).toEqual(nobody);
     await anActiveModel(shop);
-    // Looked at, and so computed and kept, both are known to each other.
+    // Once requested, the similarity is computed and stored for both.
     expect((await read(await idOfCustomer(shop, "ada"))).body.data.comparedWith).toBe(0);
     expect((await read(await idOfCustomer(shop, "bob"))).body.data.comparedWith).toBe(1);
     const { id } = await aCustomer(shop, { externalId: "cyd" }).then(async () => ({

@@ -113,7 +113,7 @@ describe("200", () => {
   });
 
   test("until a day of the business, included", async () => {
-    // 23:30 of the 5th and 00:30 of the 6th in São Paulo, three hours behind UTC.
+    // 23:30 on the 5th and 00:30 on the 6th in São Paulo, three hours behind UTC.
     await someOrders(shop, [
       { externalId: "fifth", customer: "ada", orderedAt: at("2025-03-06T02:30:00Z") },
       { externalId: "sixth", customer: "ada", orderedAt: at("2025-03-06T03:30:00Z") },

@@ -11,7 +11,7 @@ let actor: Actor;
 let token: string;
 beforeEach(async () => {
   const shop = await aBusiness();
-  // Somebody with a name, so that the history can tell it.
+  // A named user, because the history shows the name.
   const { userId } = await aMember(shop);
   actor = { ...asAdmin(shop), kind: "user", id: userId };
   token = await aToken(shop, { role: "viewer" });

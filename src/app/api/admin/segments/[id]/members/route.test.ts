@@ -45,7 +45,7 @@ const members = async (id: string, query = "") => {
 };
 const names = (body: { data: { externalId: string }[] }) => body.data.map(({ externalId }) => externalId);
 
-/** Moves what is known of who joined and left this many days into the past. */
+/** Moves the membership history this many days into the past. */
 const longAgo = (days: number) =>
   withBusiness(actor, (client) =>
     client.query("update segment_membership_changes set at = at - $2 * interval '1 day' where business_id = $1", [
@@ -78,7 +78,7 @@ describe("200", () => {
 
   test("says who was in when a day ended, and since when", async () => {
     await longAgo(10);
-    // Since then Bert left and Zoë came in.
+    // Since then Bert left and Zoë joined.
     const { id: vip } = await createSegment(actor, { name: "VIP", criteria: {}, isAutomatic: false });
     const [bert, zoe] = [await idOfCustomer(actor, "c2"), await idOfCustomer(actor, "c3")];
     await assignManualSegment(actor, bert, vip);

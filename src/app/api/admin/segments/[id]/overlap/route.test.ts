@@ -11,7 +11,7 @@ let token: string;
 beforeEach(async () => {
   actor = asAdmin(await aBusiness());
   token = await aToken(actor, { role: "viewer" });
-  // One customer with 1 order, one with 2, one with 3, one with 4.
+  // Four customers with 1, 2, 3 and 4 orders.
   await someOrders(
     actor,
     [1, 2, 3, 4].flatMap((count) => Array(count).fill({ customer: `with-${count}` })),
@@ -42,7 +42,7 @@ describe("200", () => {
       ["Three or more", 2],
       ["Up to two", 2],
     ]);
-    // 2, 3 and 4 orders; 3 and 4; 1 and 2.
+    // Customers with 2, 3 and 4 orders; with 3 and 4; with 1 and 2.
     expect(body.data.shared).toEqual([
       [3, 2, 1],
       [2, 2, 0],

@@ -16,7 +16,7 @@ let token: string;
 let today: Day;
 let buyers: string;
 
-/** The first minute of a day of Tokyo, so many days ago: the day before in UTC. */
+/** The first minute of a day in Tokyo this many days ago, which is the day before in UTC. */
 const ago = (days: number) => new Date(startOfDay(addDays(today, -days), TIME_ZONE).getTime() + 60_000);
 
 beforeEach(async () => {
@@ -24,11 +24,11 @@ beforeEach(async () => {
   token = await aToken(actor, { role: "viewer" });
   today = dayOf(new Date(), TIME_ZONE);
   await someOrders(actor, [
-    // The 90 days are today and the 89 before it: ada bought in them and in the 90 before, …
+    // The 90 days are today and the 89 days before it. ada bought in them and in the 90 days before; …
     { customer: "ada", totalPrice: 10_000, orderedAt: ago(89) },
     { customer: "ada", totalPrice: 2000, refunded: 500, orderedAt: ago(10) },
     { customer: "ada", totalPrice: 700, orderedAt: ago(90) },
-    // … bob in the 90 days before alone, cyd on the last day of those and never after, dan longer ago.
+    // … bob only in the 90 days before, cyd on the first of those, dan earlier.
     { customer: "bob", totalPrice: 1000, orderedAt: ago(100) },
     { customer: "cyd", totalPrice: 1000, orderedAt: ago(179) },
     { customer: "dan", totalPrice: 1000, orderedAt: ago(180) },
@@ -46,7 +46,7 @@ const all = async (query = "") => {
   const response = await GET_ALL(aRequest("GET", `/api/admin/segments/sizes?${query}`, { token }));
   return { status: response.status, body: await response.json() };
 };
-/** What was kept as today's becomes that of a day before. */
+/** Moves the figures stored for today to an earlier day. */
 const asOf = (days: number) =>
   withBusiness(actor, async (client) => {
     for (const table of ["segment_sizes", "customer_base_sizes"]) {
@@ -58,8 +58,8 @@ const asOf = (days: number) =>
     }
   });
 
-// Sales of the 90 days: 100.00 and 15.00 (net), of ada. Last sales 10, 100, 179 and 180 days ago: 469 / 4.
-// Three had bought in the 90 days before (ada, bob, cyd), and one of them did again.
+// Sales in the 90 days: 100.00 and 15.00 (net), both by ada. Last sales 10, 100, 179 and 180 days ago: 469 / 4. Three customers
+// bought in the 90 days before (ada, bob, cyd), and one of them bought again.
 const BUYERS = {
   ...{ members: 4, buyers: 1, orders: 2, revenue: 115, averageOrderValue: 57.5, averageRecencyDays: 117.25 },
   retention: 1 / 3,

@@ -146,7 +146,7 @@ describe("refused", () => {
     const theirBoss = await sessionCookie(other, await aMember(other));
     const theirs = await create((await aMember(other, "viewer")).userId, { cookie: theirBoss });
     const token = await linkFor(ana.userId);
-    // The first 22 characters after the prefix say which business (16 bytes and a third); the rest is the secret.
+    // The first 22 characters after the prefix identify the business (16 bytes and a third); the rest is the secret.
     const mixed = `${token.slice(0, 26)}${new URL(theirs.body.data.url).hash.slice(27)}`;
     for (const wrong of ["", "rst_", `rst_${"a".repeat(64)}`, mixed, token.replace("rst", "inv"), `${token}a`]) {
       expect(await look(wrong), wrong).toEqual(NOT_VALID);

@@ -40,7 +40,7 @@ describe("PATCH 200", () => {
   test("a centre is told in the feature's own unit, with what the segment was before", async () => {
     await anActiveModel(shop);
     const { segments } = (await name("Bargain lovers")).body.data;
-    // 20 % and 3 deviations of 10 %.
+    // 20% plus 3 standard deviations of 10%.
     expect(segments[1].center.discount_rate).toBeCloseTo(0.5, 12);
     expect(segments[1].before).toEqual({ customer_count: 1, population_percentage: 25 });
   });

@@ -13,7 +13,7 @@ const PATH = "/api/v1/ai/echointel/customer-intelligence/clv-forecast";
 
 const FIRST_DAY = 20_089; // 2025-01-01
 
-/** Many who buy once, some now and then, a few each fortnight, for 300 days. */
+/** Many one-time buyers, some occasional ones, and a few who buy every two weeks, for 300 days. */
 const purchases = (customers: number) => {
   const random = randomOf(7);
   return Array.from({ length: customers }, (_, at) => {
@@ -78,7 +78,7 @@ describe("200", () => {
       expect(p_alive).toBeGreaterThan(0);
       expect(p_alive).toBeLessThanOrEqual(1);
     }
-    // A fifth of 200 at each end, give or take equal values.
+    // A fifth of 200 at each end, except for ties.
     expect(body.segments).toMatchObject([
       { segment: "high", label: "High CLV", recommended_actions: { length: 3 } },
       { segment: "medium", label: "Medium CLV", recommended_actions: { length: 2 } },
@@ -170,7 +170,8 @@ describe("200", () => {
   });
 
   test("by model cohort without a span they are as fine as thirty customers in the middle one allow", async () => {
-    // About half came in January, half in February, hardly anybody in March: of a hundred the middle month has thirty, of forty not.
+    // About half joined in January, half in February, hardly any in March: 100 customers give the middle month thirty, 40 do
+    // not.
     const cohortsOf = async (customers: number) => {
       const { cohorts } = await asked({ transactions: purchases(customers), model: "cohort" });
       return cohorts.map(({ cohort }: { cohort: string }) => cohort);
@@ -284,7 +285,7 @@ describe("200 of the business's own orders", () => {
     const { forecasts, as_of } = await asked({ source: "stored", model: "mbg_nbd" }, options);
     expect(forecasts.map(({ customer_id }: Forecast) => customer_id)).toEqual(["ada", "bob"]);
     expect(forecasts[0].predicted_clv).toBeGreaterThan(forecasts[1].predicted_clv);
-    // Of ada's twelve orders eleven are repeats, 50.00 each; bob's repeat is 25.00 less 5.00.
+    // Eleven of ada's twelve orders are repeats of 50.00 each; bob's repeat is 25.00 minus 5.00.
     expect(forecasts[0].expected_order_value).toBeGreaterThan(forecasts[1].expected_order_value);
     const today = new Intl.DateTimeFormat("en-CA", { timeZone: "America/Sao_Paulo" }).format(new Date());
     expect(as_of).toBe(today);

@@ -32,7 +32,7 @@ describe.skipIf(missing !== undefined)("a real shop's year of orders, posted: 31
     return (await response.json()).segments;
   };
 
-  /** The segment that has the most of something. */
+  /** The segment with the highest value. */
   const most = (segments: Segment[], of: (segment: Segment) => number): string =>
     [...segments].sort((a, b) => of(b) - of(a))[0]?.segment_id ?? "";
 
@@ -42,7 +42,7 @@ describe.skipIf(missing !== undefined)("a real shop's year of orders, posted: 31
     expect(segments.flatMap((each) => each.customers).sort()).toEqual(customers.map((each) => each.customer_id).sort());
     expect(most(segments, (each) => each.avg_purchase_value)).toBe("high_value");
     const spent = customers.map(({ orders }) => orders.reduce((sum, { amount }) => sum + amount, 0));
-    // £2,054 is the mean of all.
+    // £2,054 is the overall mean.
     const everybody = spent.reduce((sum, amount) => sum + amount, 0) / spent.length;
     const highest = segments.find((each) => each.segment_id === "high_value");
     expect((highest?.avg_purchase_value ?? 0) / everybody).toBeGreaterThan(2);

@@ -6,7 +6,7 @@ import { DELETE, GET, PATCH, POST, PUT } from "./route.ts";
 
 const PATH = "/api/v1/ai/echointel/customer-intelligence/purchasing-segmentation";
 
-/** The specification's own body. */
+/** The specification's example body. */
 const SEED = {
   customer_data: [
     { customer_id: "C001", total_purchases: 1500, avg_order_value: 150 },

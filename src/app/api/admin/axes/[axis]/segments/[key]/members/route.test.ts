@@ -13,7 +13,7 @@ beforeAll(async () => {
   const made = await aDriftingShop();
   shop = made.shop;
   token = await aToken(shop, { role: "viewer" });
-  // Who never ordered, or nothing that went through, has a profile, as they were looked at, and is in no segment.
+  // Customers without a completed order have a profile because they were analyzed, but no segment.
   await aCustomer(shop, { externalId: "nobody" });
   await anOrder(shop, { customer: "undecided", status: "pending" });
   for (const name of ["nobody", "undecided"]) {
@@ -45,7 +45,7 @@ describe("GET 200", () => {
   });
 
   test("or those who belong to it by so much, wherever they are nearest", async () => {
-    // Ada is nearest to those who spend much, by 0.6.
+    // Ada is nearest to the high spenders, with a membership of 0.6.
     const all = await ask({ query: "?minMembership=0.4&sort=membership" });
     expect([all.body.total, all.body.data[0].name, all.body.data[0].membership]).toEqual([4, "Ada", 0.4]);
     expect((await ask({ query: "?minMembership=0.41" })).body.total).toBe(3);

@@ -11,7 +11,7 @@ import { GET } from "./route.ts";
 let actor: Actor;
 let token: string;
 beforeEach(async () => {
-  // Auckland is ahead of UTC: what happens at noon in UTC is of the next day there.
+  // Auckland is ahead of UTC: noon in UTC is already the next day there.
   actor = asAdmin(await aBusiness({ timeZone: "Pacific/Auckland", storefronts: ["Web", "Harbour shop"] }));
   token = await aToken(actor);
 });
@@ -25,7 +25,7 @@ const why = async (id: string, segmentId: string, headers: Record<string, string
 const automatic = async (criteria: object): Promise<string> =>
   (await createSegment(actor, { name: "Rule", criteria, isAutomatic: true })).id;
 
-/** Two orders of 12.50 and 30.00: 42.50 in all. */
+/** Two orders of 12.50 and 30.00: 42.50 in total. */
 const anna = async (): Promise<string> => {
   const externalId = "anna";
   await saveSales(actor, { customers: [{ externalId, name: "Anna Ó", createdAt: new Date("2024-06-30T12:00:00Z") }] });
@@ -95,11 +95,11 @@ describe("200", () => {
     const told = body.data.reasons.map((one: Record<string, unknown>) => [one.inWords, one.ownInWords, one.holds]);
     expect(told).toEqual([
       ["price sensitivity is Bargain people", "Bargain people", true],
-      // A second segment of the kind counts: 0.125 + 0.5.
+      // A second segment of the same kind counts: 0.125 + 0.5.
       ["price sensitivity is Bargain people by at least 60%", "63%", true],
       ["price sensitivity is Full-price buyers by at least 50%", "38%", false],
       ["archetype is Discount hunters", "Discount hunters", true],
-      // Learnt of nobody yet, it is no percentage.
+      // Without training data the score is not a percentage.
       ["churn risk is at least 0.5", "0.25", false],
     ]);
   });

@@ -55,7 +55,7 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["business", "/settings/business", "#basics_name"],
   ["the audit log", "/settings/audit", "main table, main dl"],
   ["your account", "/account", "#password_currentPassword"],
-  // A sample of these routes: they share the same components, and each takes axe ten times as long as another page.
+  // A sample: its routes share the same components, and checking them all takes axe as long as ten other pages.
   ["the API reference", "/api-reference?q=invitation", "main h3"],
 ];
 

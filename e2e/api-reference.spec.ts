@@ -83,7 +83,7 @@ test("the specification's calls stand as code with this server's address, and fo
   await section.getByRole("button", { name: "Try it" }).click();
   await section.getByLabel("days").fill("60");
   await expect(code).toContainText("/segmentation/?days=60&segment_name=At%20Risk");
-  // The address selects the operation, which then selects the button.
+  // The choice goes to the address first and from there to the button.
   await section.getByRole("radio", { name: "Python" }).click();
   await expect(code).toContainText("requests.get(");
   await expect(page).toHaveURL(/\?code=python/);
@@ -188,7 +188,7 @@ test("a link to a parameter leads a stranger there after the login", async ({ pa
   await expect(page.locator(`[id="${REPORT}.storefront_id"]`)).toBeInViewport();
 });
 
-/** On the login page that the page redirected to. */
+/** Logs in on the login page after a redirect. */
 const logInHere = async (page: Page) => {
   await page.locator("#email").fill(demo.logins[0]?.email ?? "");
   await page.locator("#password").fill(demo.password);

@@ -72,7 +72,7 @@ test("what fails says what happened, what was kept and what to do, and is tried 
     await page.getByRole("button", { name: "Recalculate segments" }).click();
     await expect(page.locator(".ant-notification-notice").filter({ hasText: "Queued" })).toBeVisible();
     await show(page, "Running");
-    // The job waits before each retry; the test does not wait for the fifth.
+    // Make this attempt the last one, so that the test does not wait for five.
     await expect(firstRow(page)).toContainText("Retrying");
     const waiting = `state in ('created', 'retry') and data ->> 'businessId' = '${demo.tenantId}'`;
     await inDatabase(APP_ROLE, `update pgboss.job set retry_limit = retry_count where ${waiting}`);
@@ -100,7 +100,7 @@ test.describe("while the service does not answer", () => {
     await expect.poll(done, { timeout: 30_000 }).toBe(1);
     await logIn(page, "admin", "/jobs?state=done");
     await expect(firstRow(page)).toContainText("Done");
-    // The list is reloaded because of runs that others start.
+    // A run started elsewhere triggers a reload of the list.
     const changeSomething = () =>
       page.request.post("/api/admin/segments/recalculate", { headers: { origin: demo.url }, data: {} });
     await page.route("**/api/admin/runs?**", (route) => route.abort());

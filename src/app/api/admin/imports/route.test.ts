@@ -32,7 +32,7 @@ const aShop = () => aBusiness({ timeZone: "Europe/London", currency: "GBP", stor
 const query = (scope: Scope, sql: string) => withBusiness(scope, async (client) => (await client.query(sql)).rows);
 
 const HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country";
-/** Invoices of 2.00 each, numbered from `first`, so that every file has different bytes. */
+/** Invoices of 2.00 each, numbered from `from`, so that every file has different bytes. */
 const csvOf = (from: number, count: number, ...more: string[]): string => {
   const rows = Array.from(
     { length: count },

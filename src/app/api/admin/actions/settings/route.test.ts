@@ -75,7 +75,7 @@ describe("PUT 200", () => {
       const request = aRequest("GET", `/api/admin/customers/${id}/routing`, { token });
       return (await (await routing(request, { params: Promise.resolve({ id }) })).json()).data.queue;
     };
-    // Computed from the orders: the segment decides whether it is a hard case.
+    // With every segment in the list each customer is a hard case, with none no customer is.
     const everything = [
       "high_touch_shoppers",
       "code_seekers",

@@ -23,9 +23,9 @@ const movementOf = async (query = "", options?: CallOptions): Promise<SegmentMov
 beforeAll(async () => {
   shop = await aBusiness({ currency: "EUR", storefronts: ["Web", "Shop"] });
   token = await aToken(shop);
-  // Of 10 days. Now: ada 4 sales of 400.00, bob one of 10.00, both today (R5). Of two, bob scores F1 M1: a New Customer; ada
-  // 1 + ⌊5 × 1/2⌋ = F3 M3, F + M = 6 < 7: a Potential Loyalist. Before: ada and cleo, one sale of 20.00 each, equal, so F1
-  // M1, on the last day but two (age 2, R = 5 − ⌊10/10⌋ = 4): New Customers both.
+  // Periods of 10 days. Current: ada has 4 sales of 400.00 in total, bob one of 10.00, all today (R5). bob, the lower of two,
+  // scores F1 M1: a New Customer; ada 1 + ⌊5 × 1/2⌋ = F3 M3, F + M = 6 < 7: a Potential Loyalist. Previous: ada and cleo have
+  // one sale of 20.00 each, a tie, so F1 M1, at age 2, so R = 5 − ⌊10/10⌋ = 4: both New Customers.
   await someOrders(shop, [
     ...times(4, { customer: "ada", orderedAt: daysAgo(0), totalPrice: 10_000 }),
     { customer: "bob", orderedAt: daysAgo(0), totalPrice: 1_000, storefrontId: 2 },

@@ -23,7 +23,7 @@ const Bodies = ({ bodies }: Pick<Answer, "bodies">) =>
     );
   });
 
-/** What comes back when it goes well: an example, its fields, its headers. */
+/** The successful response: example, fields and headers. */
 const Success = ({ answer }: { answer: Answer }) => {
   const t = useTranslations("api");
   const { status, bodies, fields, headers, files } = answer;
@@ -61,7 +61,7 @@ const Success = ({ answer }: { answer: Answer }) => {
   );
 };
 
-/** Everything the route may answer, each with its real body. */
+/** Every possible response with an example body. */
 export const Answers = ({ operation: { answers } }: { operation: Operation }) => {
   const t = useTranslations("api");
   const failures = answers.filter(({ status }) => status >= 400);

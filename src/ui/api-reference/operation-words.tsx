@@ -8,7 +8,7 @@ import { FieldList } from "./field-list.tsx";
 import type { Operation } from "./operations.ts";
 import styles from "./reference.module.css";
 
-/** Who may call it, and whether the reader is one of them. */
+/** The required permission, and whether the reader has it. */
 const Who = ({ operation: { ways, permission } }: { operation: Operation }) => {
   const t = useTranslations();
   const { permissions } = useMe();
@@ -30,7 +30,6 @@ const Who = ({ operation: { ways, permission } }: { operation: Operation }) => {
   );
 };
 
-/** What an operation does, takes and answers. */
 export const OperationWords = ({ operation }: { operation: Operation }) => {
   const t = useTranslations("api");
   const { id, title, method, path, words, parameters, body } = operation;

@@ -9,7 +9,7 @@ const document = openApiDocument(CONTRACTS, {
   server: "https://shop.example",
   errorExamples: () => ({ wrong: { summary: "A wrong one", value: ERROR } }),
 });
-// As it comes over the wire.
+// Through JSON, as the server sends it.
 const operations = readOperations(structuredClone(JSON.parse(JSON.stringify(document))));
 const operation = (id: string): Operation => {
   const found = operations.find((each) => each.id === id);

@@ -7,29 +7,29 @@ import { sampleOf } from "./schema-sample.ts";
 
 export type Parameter = Field & {
   place: "path" | "query" | "header";
-  /** What there is to choose from; undefined where it is written freely. */
+  /** The allowed values; undefined for free text. */
   choices?: string[] | undefined;
 };
 
 export type Answer = {
   status: number;
-  /** Name and meaning. */
+  /** Name and description. */
   headers: [string, string][];
   bodies: { title: string | undefined; value: unknown }[];
   fields: Field[];
-  /** Media types beside JSON. */
+  /** Media types other than JSON. */
   files: string[];
 };
 
-/** How one may say who one is: an API token of the business, its login, or the token of the installation's metrics. */
+/** How to authenticate: with an API token of the business, a login session, or the installation's metrics token. */
 const WAYS = ["token", "session", "metricsToken"] as const;
 export type Way = (typeof WAYS)[number];
 
-/** A token goes into the same header, whoever gave it. */
+/** All tokens use the same header. */
 export const isTokenWay = (way: Way | "none"): boolean => way === "token" || way === "metricsToken";
 
 export type Operation = {
-  /** Its anchor. */
+  /** The anchor of the operation. */
   id: string;
   method: string;
   path: string;
@@ -37,7 +37,7 @@ export type Operation = {
   title: string;
   words: string | undefined;
   permission: string | null;
-  /** Nothing where nobody is asked. */
+  /** Empty if no authentication is needed. */
   ways: Way[];
   parameters: Parameter[];
   body: { fields: Field[]; sample: unknown } | null;
@@ -90,7 +90,7 @@ const bodyOf = ({ requestBody }: OpenApiOperation, schemas: Schemas): Operation[
 const topicNamed = (name: string | undefined): Topic =>
   (Object.keys(TOPICS) as Topic[]).find((topic) => TOPICS[topic] === name) ?? "service";
 
-/** What the document says, as the page shows it: in the document's own order of topics. */
+/** The document in the page's shape, in the order of its topics. */
 export const readOperations = ({ paths, components }: OpenApi): Operation[] => {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]): Operation => {
@@ -116,7 +116,7 @@ export const readOperations = ({ paths, components }: OpenApi): Operation[] => {
   return operations.sort((a, b) => order.indexOf(a.topic) - order.indexOf(b.topic));
 };
 
-/** Whether every word looked for stands somewhere in it: its title, address, words, fields or codes. */
+/** Whether all search words occur in the operation's title, address, description, fields or error codes. */
 export const isAbout = (operation: Operation, looked: string): boolean => {
   const { title, path, method, words, permission, parameters, body, answers } = operation;
   const fields = [
@@ -142,7 +142,7 @@ export const isAbout = (operation: Operation, looked: string): boolean => {
     .every((word) => text.includes(word));
 };
 
-/** In the page's order, one group a topic that has any. */
+/** The non-empty topics with their operations, in page order. */
 export const byTopic = (operations: Operation[]): { topic: Topic; operations: Operation[] }[] =>
   [...new Set(operations.map(({ topic }) => topic))].map((topic) => ({
     topic,

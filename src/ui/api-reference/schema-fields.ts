@@ -8,7 +8,7 @@ export type Field = {
   standard?: unknown;
   isRequired: boolean;
   words?: string | undefined;
-  /** The named forms that have it, where not all do. */
+  /** The variants that have it, unless all do. */
   onlyIn: string[];
 };
 
@@ -32,7 +32,7 @@ const merged = (alternatives: { name: string; fields: Field[] }[]): Field[] => {
   });
 };
 
-/** Every field in a value of this schema, in order, each after the one that holds it. */
+/** Every field of this schema, each after its parent. */
 export const fieldsOf = (given: Schema, schemas: Schemas, at = "", depth = 0): Field[] => {
   const schema = resolve(given, schemas);
   if (depth > DEEPEST) return [];

@@ -9,7 +9,7 @@ const TEXTS: Record<string, string> = {
 
 const sampleText = ({ format = "", minLength = 0 }: Schema): string => TEXTS[format] ?? (minLength > 0 ? "text" : "");
 
-/** A smallest value to begin with: what is required, filled with defaults, examples and first choices. */
+/** A minimal valid value: required fields filled with defaults, examples or the first choice. */
 export const sampleOf = (given: Schema, schemas: Schemas, depth = 0): unknown => {
   const schema = resolve(given, schemas);
   if (schema.default !== undefined) return schema.default;

@@ -2,10 +2,10 @@
 
 import { useEffect, useState } from "react";
 
-/** Below the top bar, above the middle: what stands there is being read. */
+/** The line below the top bar and above the middle; the section across it counts as current. */
 const READING_ZONE = "-80px 0px -60% 0px";
 
-/** The id of the section being read. */
+/** The ID of the current section. */
 export const useCurrentSection = (ids: readonly string[]): string | undefined => {
   const [current, setCurrent] = useState<string>();
   const key = ids.join(" ");

@@ -11,10 +11,10 @@ test("what can be chosen has words, and what has words can be chosen", () => {
   expect([...ACTIONS].sort()).toEqual(worded.sort());
 });
 
-// A new action: add it to ACTIONS, and its words to `audit.actions` in the three languages.
+// After adding an action, add it to ACTIONS and its label to `audit.actions` in all three languages.
 test("every action that the product writes down by its whole name can be chosen", () => {
   const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
-    // The domain writes nothing down: what it calls an action is something else.
+    // What the domain calls an action is unrelated: the domain writes no audit entries.
     .filter((file) => /^(lib(?!\/domain)|http)\/.*(?<![.]test)[.]ts$/.test(file))
     .map((file) => readFileSync(`src/${file}`, "utf8"));
   const written = sources.flatMap((source) => [...source.matchAll(/action: "([a-z_.]+)"/g)].map(([, name]) => name));

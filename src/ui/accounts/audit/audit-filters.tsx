@@ -11,7 +11,6 @@ import { useAuditWords } from "./use-audit-words.ts";
 
 type Props = { state: AuditState; change: Address<AuditState>["change"]; actorName: string };
 
-/** Which days, what was done, and by whom alone. */
 export const AuditFilters = ({ state, change, actorName }: Props) => {
   const t = useTranslations("audit");
   const words = useAuditWords();

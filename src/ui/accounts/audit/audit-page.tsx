@@ -12,7 +12,7 @@ import { AuditTable } from "./audit-table.tsx";
 
 const ADDRESS = { read: readAuditState, write: writeAuditState, list: LIST_NAMES };
 
-/** What was done, by whom and when; searched, narrowed, and taken along as a file. */
+/** Who did what and when, with search, filters and export. */
 export const AuditPage = () => {
   const t = useTranslations();
   const { business } = useMe();

@@ -19,7 +19,7 @@ import { useAuditWords } from "./use-audit-words.ts";
 
 const NO_FILTERS = { actor: "", action: "", from: "", to: "", page: 1 };
 
-/** Where a thing has a page of its own. */
+/** Entities with a page of their own link to it. */
 const PAGES: Record<string, string> = { segment: "/segments", customer: "/customers" };
 
 const Thing = ({ kind, id, name }: AuditEntry["things"][number]) => {

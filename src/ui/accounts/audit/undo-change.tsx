@@ -7,10 +7,10 @@ import type { AuditEntry } from "#contracts/accounts/audit-log.ts";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 
-/** Lines that tell of many customers changed at once. */
+/** Actions that changed many customers at once. */
 const UNDOABLE = ["segment.members_added", "segment.members_removed", "customers.tagged", "customers.untagged"];
 
-/** Takes back a change of many customers, long after its toast is gone. */
+/** Undoes a bulk change long after its toast has closed. */
 export const UndoChange = ({ entry: { action, things } }: { entry: AuditEntry }) => {
   const t = useTranslations();
   const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;

@@ -15,7 +15,7 @@ type Made = { secret: string; previousUntil: string | null };
 
 const HOURS = [0, 1, 24, MOST_OVERLAP_HOURS];
 
-/** How long the old secret goes on; then the new one, this once. */
+/** Asks how long the old secret stays valid, then shows the new one once. */
 export const RotateDialog = ({ onChanged, onClose }: { onChanged: () => Promise<void>; onClose: () => void }) => {
   const t = useTranslations();
   const formats = useFormats();

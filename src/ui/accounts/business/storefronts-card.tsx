@@ -13,7 +13,7 @@ import styles from "../settings/settings.module.css";
 type Storefront = Business["storefronts"][number];
 type Props = { storefronts: readonly Storefront[]; onChanged: () => Promise<void> };
 
-/** The selling places and what people call them. */
+/** The storefronts and their names. */
 export const StorefrontsCard = ({ storefronts, onChanged }: Props) => {
   const t = useTranslations();
   const [chosen, setChosen] = useState<Storefront | null>(null);

@@ -11,7 +11,7 @@ import { InviteForm } from "./invite-form.tsx";
 import { PlainInviteForm } from "./plain-invite-form.tsx";
 import { useLookUp } from "./use-look-up.ts";
 
-/** Where an invitation's link leads: who invites to what, and how to join. */
+/** The page behind an invitation link: who sent it, for which business and role, and how to join. */
 export const InvitePage = () => {
   const t = useTranslations();
   useEffect(() => {
@@ -53,7 +53,7 @@ const Invitation = () => {
   return <InviteForm token={token} invitation={data} />;
 };
 
-/** Used, withdrawn, expired or never there: which of them, nobody learns. */
+/** Does not reveal whether the link was used, withdrawn, expired or never existed. */
 const Over = () => {
   const t = useTranslations("invite");
   return (

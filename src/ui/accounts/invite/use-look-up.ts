@@ -7,7 +7,7 @@ type LookUp = "POST /api/admin/invitations/look-up" | "POST /api/admin/password-
 
 type Found<R extends LookUp> = { data?: AnswerOf<R>["data"]; error?: CallError };
 
-/** What a link's token stands for; null is not looked up. */
+/** Looks up the invitation or reset link of a token; skipped for null. */
 export const useLookUp = <R extends LookUp>(route: R, token: string | null) => {
   const [found, setFound] = useState<Found<R>>({});
   const [attempt, setAttempt] = useState(0);

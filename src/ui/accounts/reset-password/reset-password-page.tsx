@@ -16,7 +16,7 @@ const onHashChange = (tell: () => void) => {
   return () => window.removeEventListener("hashchange", tell);
 };
 
-/** The secret stands behind the #, which a browser never sends; null until the page runs in the browser. */
+/** The secret follows the #, which browsers never send; null until the page runs in the browser. */
 const useSecret = (): string | null =>
   useSyncExternalStore<string | null>(
     onHashChange,
@@ -24,7 +24,6 @@ const useSecret = (): string | null =>
     () => null,
   );
 
-/** Where a password reset link leads. */
 export const ResetPasswordPage = () => {
   const t = useTranslations();
   useEffect(() => {

@@ -17,7 +17,7 @@ type Made = AnswerOf<"POST /api/admin/tokens">["data"];
 
 const INITIAL: Values = { name: "", role: "viewer", permissions: permissionsOf({ role: "viewer" }), expiresInDays: 90 };
 
-/** As the wire has it: everything the role may is an empty list, so that it stays everything. */
+/** The API represents all of a role's permissions by an empty list, so that later ones are included. */
 const draftOf = ({ role, permissions, expiresInDays, ...rest }: Values): InputOf<"POST /api/admin/tokens"> => ({
   ...rest,
   role,
@@ -25,7 +25,7 @@ const draftOf = ({ role, permissions, expiresInDays, ...rest }: Values): InputOf
   expiresInDays: TOKEN_DAYS.find((days) => days === expiresInDays) ?? null,
 });
 
-/** What for, how much and for how long; then the token, this once. */
+/** Asks for name, role, permissions and expiry, then shows the token once. */
 export const TokenDialog = ({ onClose }: { onClose: () => void }) => {
   const t = useTranslations();
   const [values, setValues] = useState(INITIAL);
@@ -77,7 +77,7 @@ export const TokenDialog = ({ onClose }: { onClose: () => void }) => {
   );
 };
 
-/** A role, and of what it may those that the token gets: all of them, until some are taken off. */
+/** A role and its permissions, all checked at first. */
 const RightsFields = ({ role }: { role: Role }) => {
   const t = useTranslations();
   const form = Form.useFormInstance<Values>();

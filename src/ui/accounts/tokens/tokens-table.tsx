@@ -107,7 +107,7 @@ export const TokensTable = ({ page: at, tools, onMake }: Props) => {
   );
 };
 
-/** The role, and below it what of it the token may use where that is not everything. */
+/** The role, and below it the token's permissions if they are restricted. */
 const Rights = ({ token: { role, permissions } }: { token: ApiToken }) => {
   const t = useTranslations();
   const name = t(`roles.${role}.name`);

@@ -15,7 +15,7 @@ import { RoleField } from "../settings/role-field.tsx";
 type Values = { email: string; name: string; role: Role };
 type Made = AnswerOf<"POST /api/admin/invitations">["data"];
 
-/** Whom, and in which role; then the link to hand over, this once. */
+/** Asks for email and role, then shows the invitation link once. */
 export const InviteDialog = ({ onClose }: { onClose: () => void }) => {
   const t = useTranslations();
   const formats = useFormats();

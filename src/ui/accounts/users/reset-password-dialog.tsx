@@ -10,7 +10,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 
 type Made = AnswerOf<"POST /api/admin/users/{id}/password-reset">["data"];
 
-/** What a reset link does, then the link to give to the user, shown this once. */
+/** Explains the reset link, then shows it once, for the admin to pass on. */
 export const ResetPasswordDialog = ({ user: { id, name }, onClose }: { user: User; onClose: () => void }) => {
   const t = useTranslations();
   const formats = useFormats();

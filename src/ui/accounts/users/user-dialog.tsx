@@ -13,7 +13,7 @@ import { RoleField } from "../settings/role-field.tsx";
 
 type Values = { role: Role; isActive: boolean };
 
-/** Another role, or in or out. Of the last admin it says, before anything is tried, that both stay. */
+/** Changes a user's role or deactivates them; explains upfront why the last admin can do neither. */
 export const UserDialog = ({ user, onClose }: { user: User; onClose: () => void }) => {
   const t = useTranslations();
   const me = useMe();

@@ -7,7 +7,7 @@ import styles from "../reference.module.css";
 import { useCredential } from "./credential.tsx";
 import { isToken } from "./draft.ts";
 
-/** How this operation would be called: as chosen on the page, where it takes that. */
+/** The chosen credential if this operation accepts it, else one that it accepts. */
 export const useWayOf = ({ ways }: Operation): Way | "none" => {
   const { kind } = useCredential();
   return ways.includes(kind) ? kind : (ways[0] ?? "none");
@@ -15,7 +15,7 @@ export const useWayOf = ({ ways }: Operation): Way | "none" => {
 
 type Props = { operation: Operation; isTold: boolean };
 
-/** As whom: the reader's login, or a token. */
+/** The choice between the reader's login and a token. */
 export const CredentialFields = ({ operation, isTold }: Props) => {
   const t = useTranslations("api");
   const { token, change } = useCredential();

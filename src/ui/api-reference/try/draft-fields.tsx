@@ -58,7 +58,7 @@ const ParameterField = ({ id, parameter, value, isMissing, onChange }: FieldProp
 
 type FileFieldProps = { id: string; isMissing: boolean; onChange: (file: File) => void };
 
-/** The file is the body: nothing of it is read before it is sent. */
+/** The file is the body, streamed when sent. */
 const FileField = ({ id, isMissing, onChange }: FileFieldProps) => {
   const t = useTranslations("api");
   return (
@@ -86,7 +86,7 @@ const FileField = ({ id, isMissing, onChange }: FileFieldProps) => {
 
 type Props = { operation: Operation; draft: Draft; onChange: (draft: Draft) => void; isTold: boolean };
 
-/** The parameters and the body of a call; what is left empty is not sent. */
+/** The parameters and body of a call; empty ones are not sent. */
 export const DraftFields = ({ operation, draft, onChange, isTold }: Props) => {
   const t = useTranslations("api");
   const { id, parameters } = operation;

@@ -9,7 +9,7 @@ import styles from "../reference.module.css";
 import { type Reply, SHOWN_BYTES } from "./send.ts";
 import { StatusLine } from "./status-line.tsx";
 
-/** What came back: status, time, size, headers and body; a file is offered for saving. */
+/** The response with status, time, size, headers and body; files can be saved. */
 export const ReplyView = ({ title, reply }: { title: string; reply: Reply }) => {
   const t = useTranslations("api");
   const numbers = new Intl.NumberFormat(useLocale());

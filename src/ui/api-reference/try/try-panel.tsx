@@ -15,7 +15,7 @@ import { type Reply, send } from "./send.ts";
 
 type Props = { operation: Operation; draft: Draft; onChange: (draft: Draft) => void };
 
-/** The call, really made: as the reader's login or with a token they put in. What changes data asks first. */
+/** Sends real requests, as the reader or with a token. Asks for confirmation before one that changes data. */
 export const TryPanel = ({ operation, draft, onChange }: Props) => {
   const t = useTranslations("api");
   const words = useTranslations("states");
@@ -70,7 +70,7 @@ export const TryPanel = ({ operation, draft, onChange }: Props) => {
           <DraftFields operation={operation} draft={draft} onChange={onChange} isTold={isTold} />
           <CredentialFields operation={operation} isTold={isTold} />
           <div className={styles.sending}>
-            {/* Not antd's spinner: it may stay when an answer comes within its own animation. */}
+            {/* Not antd's spinner: it can stay visible when an answer arrives during its animation. */}
             <Button type="primary" htmlType="submit" aria-disabled={isSending}>
               {t("send")}
             </Button>

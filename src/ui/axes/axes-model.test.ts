@@ -38,7 +38,7 @@ test("a part of the bar has its name where that can be read, else its share, els
   expect(roomFor("Loyal", 12)).toBe("share");
   expect(roomFor("High-frequency loyalists", 65)).toBe("name");
   expect(roomFor("High-frequency loyalists", 50)).toBe("share");
-  // Below 12 percent never a name.
+  // Names are never shown below 12 percent.
   expect([roomFor("", 11.9), roomFor("", 10.9)]).toEqual(["share", "none"]);
 });
 

@@ -26,12 +26,11 @@ import { useAxes } from "./use-axes.ts";
 
 const RunDialog = dynamic(() => import("./runs/run-dialog.tsx").then(({ RunDialog: it }) => it));
 
-/** What the page will be like, while it waits. */
 const OUTLINE = Array.from({ length: 3 }, () => ({ cards: 3, height: 240 }));
 
 const ADDRESS = { read: readAxesState, write: writeAxesState };
 
-/** Fourteen views of the same customers, at a glance. */
+/** An overview of the fourteen axes. */
 export const AxesPage = () => {
   const t = useTranslations();
   const mayRun = useCan({ resource: "axes", action: "create" }).data?.can;

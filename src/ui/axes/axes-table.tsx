@@ -9,7 +9,6 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { pointsMoved } from "./change-model.ts";
 import { useSeparationWords } from "./quality/use-separation-words.ts";
 
-/** The axes side by side. */
 export const AxesTable = ({ axes, title }: { axes: readonly ShownAxis[]; title: string }) => {
   const t = useTranslations();
   const { count, decimal, percent } = useFormats();

@@ -20,7 +20,7 @@ const SIDES: Record<Tab, (props: SideProps) => ReactNode> = {
   runs: RunsSide,
 };
 
-/** The segments of an axis, and three sides of them; the address says which. */
+/** The segments of an axis with three tabs; the address selects one. */
 export const AxisBody = ({ page, shown }: Omit<SideProps, "isTable">) => {
   const t = useTranslations("axes");
   const warningsOf = useWarningWords();

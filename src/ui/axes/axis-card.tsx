@@ -11,7 +11,7 @@ import { useWarningWords } from "./quality/warnings.tsx";
 import { Changes } from "./runs/changes.tsx";
 import { SizeBar } from "./size-bar.tsx";
 
-/** One axis at a glance: what it asks, how large its groups are, how real, and what changed. `ranAt`: the last run. */
+/** One axis: its question, sizes, separation and changes. `ranAt` is the last run. */
 export const AxisCard = ({ axis, ranAt }: { axis: ShownAxis; ranAt: string | undefined }) => {
   const t = useTranslations("axes");
   const formats = useFormats();

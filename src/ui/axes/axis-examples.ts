@@ -1,6 +1,6 @@
 import type { ShownAxis, ShownAxisSegment } from "#contracts/axes/axis-segment.ts";
 
-/** A segment of so many percent, for tests of what pages make of axes. */
+/** A segment of this percentage, for tests of the pages' models. */
 export const aSegment = (
   key: string,
   population_percentage: number,

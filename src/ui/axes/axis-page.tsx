@@ -21,7 +21,6 @@ import { ModelFrame } from "./runs/model-frame.tsx";
 import type { SelectedSegment } from "./types.ts";
 import { type AxesAnswer, useAxes } from "./use-axes.ts";
 
-/** What the page will be like, while it waits. */
 const OUTLINE = [
   { cards: 1, height: 120 },
   { cards: 2, height: 360 },
@@ -29,7 +28,7 @@ const OUTLINE = [
 
 const ADDRESS = { read: readAxisState, write: writeAxisState, list: LIST_NAMES };
 
-/** The axis with the segment of this key, else with its largest; undefined where it has none. */
+/** The axis with the segment of this key, or else its largest; undefined without segments. */
 const shownOf = (answer: AxesAnswer | undefined, name: string, key: string | null): SelectedSegment | undefined => {
   const axis = answer?.data.find((each) => each.axis === name);
   if (!axis?.quality || !answer?.model) return undefined;
@@ -41,7 +40,7 @@ const shownOf = (answer: AxesAnswer | undefined, name: string, key: string | nul
   return segment && { axis: { ...axis, quality: axis.quality }, segment, place, model: answer.model };
 };
 
-/** One axis: what its groups are, how real they are, who is in them, and what became of them. */
+/** One axis: its segments, their quality, customers and changes. */
 export const AxisPage = () => {
   const t = useTranslations();
   const { axis: name } = useParams<{ axis: string }>();

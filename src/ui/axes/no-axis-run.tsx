@@ -6,7 +6,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Card } from "#ui/shared/page/card.tsx";
 
-/** In place of what stands on the axes: nothing was looked for yet, and where that is done. */
+/** Shown before the first run, with a link to start one. */
 export const NoRun = ({ words }: { words: "churn" | "archetypes" }) => {
   const t = useTranslations();
   const mayAsk = useCan({ resource: "axes", action: "create" }).data?.can;

@@ -5,10 +5,10 @@ import type { AxesAnswer } from "./use-axes.ts";
 
 export type AxisPageAddress = Address<AxisState>;
 
-/** An axis that has segments, by the model that stands. */
+/** An axis with segments in the active model. */
 export type ActiveAxis = ShownAxis & { quality: NonNullable<ShownAxis["quality"]> };
 
-/** With the segment that is looked at, and its place among them. */
+/** With the selected segment and its index. */
 export type SelectedSegment = {
   axis: ActiveAxis;
   segment: ShownAxisSegment;

@@ -1,2 +1,2 @@
-/** In place of what no page uses: see `next.config.mjs`. */
+/** Replaces modules that no page uses: see `next.config.mjs`. */
 export default undefined;

@@ -19,7 +19,7 @@ import { StripCard } from "./strip-card.tsx";
 import type { ArchetypesAddress } from "./types.ts";
 import { usePlaybookWords } from "./use-playbook-words.ts";
 
-/** The one that is looked at: how it differs, what to do, and who is in it. */
+/** The selected archetype: how it differs, what to do, and its customers. */
 export const Chosen = ({ page, archetype }: { page: ArchetypesAddress; archetype: ShownArchetype }) => {
   const t = useTranslations("archetypes");
   const mayView = useCan({ resource: "customers", action: "list" }).data?.can;
@@ -42,7 +42,7 @@ export const Chosen = ({ page, archetype }: { page: ArchetypesAddress; archetype
   );
 };
 
-/** What to do about them, why, and the ways there. */
+/** The recommended action with its reason and links. */
 const PlayCard = ({ archetype: { key, name, play, why } }: { archetype: ShownArchetype }) => {
   const t = useTranslations();
   const mayView = useCan({ resource: "customers", action: "list" }).data?.can;

@@ -12,7 +12,7 @@ import { usePlaybookWords } from "./use-playbook-words.ts";
 type Props = { page: ArchetypesAddress; archetypes: readonly ShownArchetype[]; chosen: string };
 type Row = ShownArchetype & { id: string };
 
-/** All of them, with their worth, what marks each, and what to do; a name chooses. */
+/** All archetypes with their value, traits and playbook; selecting a name shows its details. */
 export const ArchetypeList = ({ page, archetypes, chosen }: Props) => {
   const t = useTranslations("archetypes");
   const { percent } = useFormats();

@@ -20,7 +20,6 @@ import { inOrder, readArchetypesState, writeArchetypesState } from "./archetypes
 import { ArchetypesHeadline } from "./headline.tsx";
 import type { ArchetypesAddress as At, Listed } from "./types.ts";
 
-/** What the page will be like, while it waits. */
 const OUTLINE = [
   { cards: 1, height: 320 },
   { cards: 2, height: 320 },
@@ -28,10 +27,10 @@ const OUTLINE = [
 
 const ADDRESS = { read: readArchetypesState, write: writeArchetypesState, list: ["by", "q", "page"] };
 
-/** Below it most customers have a combination of their own. */
+/** Below this coverage, most customers have a combination of their own. */
 const FEW = 0.5;
 
-/** The frequent combinations of segments: their worth, what marks them, and what to do about each. */
+/** The most frequent combinations of segments, with their value, traits and playbooks. */
 export const ArchetypesPage = () => {
   const t = useTranslations();
   const page = useAddressState(ADDRESS);

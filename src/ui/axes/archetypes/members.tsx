@@ -14,7 +14,7 @@ import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import styles from "./archetypes.module.css";
 import type { ArchetypesAddress } from "./types.ts";
 
-/** Who is in it, by name; whoever brought the most first. */
+/** The archetype's customers, highest revenue first. */
 export const Members = ({
   page: at,
   archetype: { key, name },
@@ -63,7 +63,7 @@ export const Members = ({
             align: "end",
             show: ({ lifetimeValue }) => money(lifetimeValue),
           },
-          // A score that is no chance yet says who before whom, and no percentage.
+          // An uncalibrated score only ranks customers, so show no percentage.
           ...(isCalibrated
             ? [
                 {

@@ -11,7 +11,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./archetypes.module.css";
 import { type StripRow, stripOf } from "./strip-model.ts";
 
-/** "How do they differ from everybody?": on each axis where most of them are, and how they are spread beside all. */
+/** "How do they differ?": the archetype's distribution on each axis beside that of all customers. */
 export const StripCard = ({ archetype, isTable }: { archetype: ArchetypeInFull; isTable: boolean }) => {
   const t = useTranslations("archetypes");
   const { percent } = useFormats();

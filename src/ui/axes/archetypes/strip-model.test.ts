@@ -12,7 +12,7 @@ const axis = (name: string, shares: readonly (readonly [share: number, of_all: n
 test("the axes stand by how far they are from everybody, each with the segment most of them are in", () => {
   const rows = stripOf({
     axes: [
-      // A tenth would have to change places, then eight tenths.
+      // A tenth would have to move, then eight tenths.
       axis("purchase_value", [
         [0.6, 0.5],
         [0.4, 0.5],

@@ -2,14 +2,14 @@ import type { ArchetypeInFull } from "#contracts/axes/archetypes.ts";
 
 type Axis = ArchetypeInFull["axes"][number];
 export type StripRow = Axis & {
-  /** The segment that most of them are nearest to, and its place among the axis's. */
+  /** The archetype's most common segment on the axis, and its index. */
   most: Axis["segments"][number];
   place: number;
-  /** Half of what would have to change places to be like everybody: 0 alike, 1 nothing in common. */
+  /** Total variation distance from all customers: 0 for the same distribution, 1 for nothing in common. */
   distance: number;
 };
 
-/** A row an axis; where they differ most comes first. */
+/** One row per axis, largest difference first. */
 export const stripOf = ({ axes }: Pick<ArchetypeInFull, "axes">): StripRow[] =>
   axes
     .flatMap((axis): StripRow[] => {

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { ShownArchetype } from "#contracts/axes/archetypes.ts";
 
-/** What to do about an archetype, in words. */
+/** The text of an archetype's playbook. */
 export const usePlaybookWords = () => {
   const t = useTranslations();
   return (play: ShownArchetype["play"]): string =>

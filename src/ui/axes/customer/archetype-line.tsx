@@ -7,7 +7,7 @@ import { archetypeWords } from "#lib/domain/segments/fields/axes.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 import styles from "./customer-axes.module.css";
 
-/** The type of customer they are, and the way to it. */
+/** The customer's archetype with a link to it. */
 export const ArchetypeLine = ({ archetype }: { archetype: string | null }) => {
   const t = useTranslations("terms");
   const { language } = useLanguage(false);

@@ -12,7 +12,7 @@ import { useCustomerAxes } from "./use-customer-axes.ts";
 
 type Props = { customerId: string; orderCount: number; isTable: boolean };
 
-/** Where a customer stands on the axes; before the first run, why that is not known. */
+/** The customer's position on the axes; before the first run, a note that there is none yet. */
 export const AxisCards = ({ customerId, orderCount, isTable }: Props) => {
   const t = useTranslations();
   const { data, error, retry } = useCustomerAxes(customerId);

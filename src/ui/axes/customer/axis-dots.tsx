@@ -8,7 +8,7 @@ import { type AxisPrint, type Dot, MIDDLE } from "./fingerprint-model.ts";
 import { useAxisWords } from "./use-axis-words.ts";
 import { useStandingWords } from "./use-standing-words.ts";
 
-/** One axis: where a customer's features are among everybody's, and in words those that are far out. */
+/** One axis with the percentile of each feature, and the outlying ones in words. */
 export const AxisDots = ({ print: { axis, dots, extremes } }: { print: AxisPrint }) => {
   const t = useTranslations("customer_axes");
   const { axisName } = useAxisWords();
@@ -53,7 +53,7 @@ export const AxisDots = ({ print: { axis, dots, extremes } }: { print: AxisPrint
 
 const STEPS: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1 };
 
-/** One stop of the Tab key; arrows go from dot to dot. */
+/** A single Tab stop; arrow keys move between the dots. */
 const Track = ({ label, children }: { label: string; children: ReactNode }) => {
   const track = useRef<HTMLDivElement>(null);
   const move = (event: KeyboardEvent) => {

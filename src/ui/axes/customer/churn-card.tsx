@@ -7,7 +7,7 @@ import { ChurnReasons } from "./churn-reasons.tsx";
 import styles from "./customer-axes.module.css";
 import { useChurnWords } from "./use-churn-words.ts";
 
-/** How likely they are to stay away, and what that is told from. */
+/** The churn risk and its reasons. */
 export const ChurnCard = ({ customerId }: { customerId: string }) => {
   const t = useTranslations();
   const part = useCustomerPart("GET /api/admin/customers/{id}/churn", customerId);

@@ -10,12 +10,12 @@ import styles from "./customer-axes.module.css";
 import { fingerprintOf } from "./fingerprint-model.ts";
 import { useCustomerAxes } from "./use-customer-axes.ts";
 
-/** On the overview: the axes on which somebody differs most; the others are a step away. */
+/** The overview shows only the axes that differ most; a link leads to the others. */
 const SHOWN = 4;
 
 type Props = { customerId: string; orderCount: number; whole: string };
 
-/** "How do they compare?" in short, with their type and the way to the whole. */
+/** A summary of how the customer compares, with a link to the details. */
 export const CompareCard = ({ customerId, orderCount, whole }: Props) => {
   const t = useTranslations();
   const part = useCustomerAxes(customerId);

@@ -11,7 +11,7 @@ import styles from "./customer-axes.module.css";
 
 type Why = AnswerOf<"GET /api/admin/customers/{id}/routing">["data"]["why"];
 
-/** Who answers their tickets and what to send them, by the rules of the plays, each with why. */
+/** The support routing and campaign that the playbooks recommend, with the reasons. */
 export const DecisionsCard = ({ customerId }: { customerId: string }) => {
   const t = useTranslations();
   const routing = useCustomerPart("GET /api/admin/customers/{id}/routing", customerId);

@@ -20,7 +20,7 @@ type Props = {
   isTable: boolean;
 };
 
-/** "How does this customer compare?": every feature against everybody's, what sets them apart most on top. */
+/** "How does this customer compare?": every feature against all customers, the most distinctive first. */
 export const FingerprintCard = ({ profile, axes, orderCount, isTable }: Props) => {
   const t = useTranslations();
   const { prints, left } = fingerprintOf(profile, AXES, { orderCount });

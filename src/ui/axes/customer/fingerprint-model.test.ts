@@ -38,7 +38,7 @@ test("what needs a second order, or a ticket, says nothing before it, and is cou
     ["purchase_frequency", 1],
     ["support_history", 1],
   ]);
-  // The gap and the evenness of purchases; hours, satisfaction and what is open of tickets.
+  // The gap and regularity of purchases; response time, satisfaction and open tickets.
   expect(once.left).toBe(5);
   const vectors = { ...profile.feature_vectors, support_history: { tickets_per_year: 2 } };
   expect(fingerprintOf({ ...profile, feature_vectors: vectors }, AXES, { orderCount: 2 }).left).toBe(0);

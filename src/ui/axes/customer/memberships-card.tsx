@@ -16,7 +16,7 @@ import { type AxisBelonging, belongingsOf } from "./memberships-model.ts";
 
 type Props = { profile: AxisProfile; axes: readonly ShownAxis[]; isTable: boolean };
 
-/** "Which groups does this customer belong to?": one whole an axis, parted by how much. */
+/** "Which segments does this customer belong to?": the memberships on each axis as parts of a bar. */
 export const MembershipsCard = ({ profile, axes, isTable }: Props) => {
   const t = useTranslations();
   const { percent } = useFormats();

@@ -5,7 +5,7 @@ export type Belonging = {
   key: string;
   name: string;
   share: number;
-  /** Among the axis's segments: it decides the mark. */
+  /** The index among the axis's segments, which selects the color and shape. */
   place: number;
 };
 
@@ -16,7 +16,7 @@ export type AxisBelonging = {
   segments: [Belonging, ...Belonging[]];
 };
 
-/** How much a customer belongs to each segment of each axis that has some, the clearest axis first. */
+/** A customer's memberships on each axis with segments, the clearest axis first. */
 export const belongingsOf = (
   { fuzzy_memberships, membership_strength }: Pick<AxisProfile, "fuzzy_memberships" | "membership_strength">,
   axes: readonly ShownAxis[],
@@ -28,7 +28,7 @@ export const belongingsOf = (
       const [first, ...rest] = axis.segments
         .map(({ key, name }, place) => ({ key, name, place, share: shares[key] ?? 0 }))
         .sort((a, b) => b.share - a.share);
-      // Of one segment everybody is a member: that says nothing of anybody.
+      // With a single segment every customer is a member, which says nothing.
       if (!first || rest.length === 0) return [];
       const isStrong = membership_strength[axis.axis] === "strong";
       return [{ axis: { axis: axis.axis, name: axis.name }, isStrong, segments: [first, ...rest] }];

@@ -4,7 +4,7 @@ import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import { DecisionsCard } from "./decisions-card.tsx";
 import { SimilarCard } from "./similar-card.tsx";
 
-/** What follows from where a customer stands on the axes; nothing before the first run, which is said beside. */
+/** Cards derived from the customer's profile; empty before the first run, which another card explains. */
 export const PlacedCards = ({ customerId }: { customerId: string }) => {
   const { data: profile } = useCustomerPart("GET /api/admin/customers/{id}/profile", customerId);
   if (!profile || profile.model_version === null) return null;

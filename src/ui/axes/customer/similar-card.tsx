@@ -13,7 +13,7 @@ import { useAxisWords } from "./use-axis-words.ts";
 
 type Props = { customerId: string; archetype: string | null };
 
-/** Of which type they are, and the customers most like them, with what they have in common. */
+/** The customer's archetype, and the most similar customers with what they share. */
 export const SimilarCard = ({ customerId, archetype }: Props) => {
   const t = useTranslations();
   const { percent } = useFormats();

@@ -6,7 +6,7 @@ import { useLanguage } from "#ui/shared/session/use-language.ts";
 import { useUnitWords } from "../use-unit-words.ts";
 import { type Dot, standingOf } from "./fingerprint-model.ts";
 
-/** A feature of an axis, a customer's value of it, and where that is among all. */
+/** Texts for a feature, a customer's value and its percentile. */
 export const useStandingWords = (axis: string) => {
   const t = useTranslations("customer_axes");
   const { language } = useLanguage(false);

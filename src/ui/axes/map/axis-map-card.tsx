@@ -17,7 +17,7 @@ const AxisMapPlot = dynamic(() => import("./axis-map-plot.tsx").then(({ AxisMapP
   loading: () => <div style={{ height: 400 }} />,
 });
 
-/** How the segments of an axis lie: a sample of customers on a plane. */
+/** A map of the axis's segments, drawn from a sample of customers. */
 export const AxisMapCard = ({ shown, isTable }: { shown: SelectedSegment; isTable: boolean }) => {
   const t = useTranslations();
   const { answer, error, retry } = useAnswer("GET /api/admin/axes/{axis}/map", { axis: shown.axis.axis });

@@ -12,7 +12,7 @@ import { useDirectionWords } from "./use-direction-words.ts";
 
 type Props = { shown: SelectedSegment; map: ShownAxisMap; title: string };
 
-/** The middle of each segment on the map. */
+/** The center of each segment on the map. */
 export const AxisMapTable = ({ shown: { axis, segment: chosen }, map, title }: Props) => {
   const t = useTranslations("axes");
   const { count, fine } = useFormats();

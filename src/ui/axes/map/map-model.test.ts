@@ -7,9 +7,9 @@ const values = (ticks: { value: number }[]) => ticks.map(({ value }) => value);
 
 describe("ticks", () => {
   test("are round in the feature's unit, wherever that is among deviations", () => {
-    // 0 to 1 is −2 to 2 deviations: a tick each two thirds of one, that is 0.17.
+    // 0 to 1 is −2 to 2 standard deviations; ticks two thirds of a deviation apart are 0.17 apart.
     expect(values(unitTicks({ mean: 0.5, std: 0.25, transform: "none" }, -2, 2))).toEqual([0, 0.2, 0.5, 1]);
-    // The logarithms of one more are 0, 0.69, 2.40 and 3.93, a tick each two thirds; 5 and 20 are nearer to 10 than that.
+    // log(1 + x) is 0, 0.69, 2.40 and 3.93 with a tick every two thirds; 5 and 20 are too close to 10.
     expect(values(unitTicks({ mean: 2, std: 1, transform: "log1p" }, -2, 2))).toEqual([0, 1, 10, 50]);
   });
 
@@ -36,7 +36,7 @@ describe("ticks", () => {
 
 describe("an ellipse", () => {
   test("lies around the middle, as wide and as turned as its customers", () => {
-    // Deviations of 2 to the right and 1 upwards, one with the other in no way.
+    // Standard deviations of 2 horizontally and 1 vertically, uncorrelated.
     const corners = [
       { x: 8, y: 4 },
       { x: 12, y: 4 },

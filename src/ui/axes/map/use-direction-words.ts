@@ -8,7 +8,7 @@ import { useUnitWords } from "../use-unit-words.ts";
 
 type Directions = ShownAxisMap["directions"];
 
-/** What the two directions of a map are called: features, or components by the features that weigh most in them. */
+/** Names of the map's two axes: features, or components named after their heaviest features. */
 export const useDirectionWords = (axis: Pick<ShownAxis, "features">) => {
   const t = useTranslations("axes");
   const { percent } = useFormats();

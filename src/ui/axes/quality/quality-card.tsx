@@ -11,7 +11,7 @@ import styles from "../axes.module.css";
 import type { SelectedSegment } from "../types.ts";
 import { useSeparationWords } from "./use-separation-words.ts";
 
-/** "How real are these groups?": the silhouette of each number of groups that was tried, and of each group there is. */
+/** The silhouette score for each number of segments tried, and of each segment. */
 export const QualityCard = ({ shown: { axis }, isTable }: { shown: SelectedSegment; isTable: boolean }) => {
   const t = useTranslations();
   const { count, fine } = useFormats();

@@ -8,7 +8,7 @@ import { useSeparationWords } from "./use-separation-words.ts";
 
 const DOTS = { good: 3, fair: 2, weak: 1 } as const;
 
-/** How far apart an axis's groups are: a word, its number, and what that means. */
+/** The separation of an axis's segments as a level, a score and an explanation. */
 export const Separation = ({ quality }: { quality: NonNullable<ShownAxis["quality"]> }) => {
   const t = useTranslations();
   const said = useSeparationWords();

@@ -6,7 +6,7 @@ import { STRONG } from "#lib/domain/axes/membership.ts";
 import type { AxisWarning } from "#lib/domain/axes/model.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 
-/** What to know before believing an axis, in words. That its groups overlap is told where their separation is. */
+/** The axis's warnings, except for overlap, which the separation shows. */
 export const useWarningWords = () => {
   const t = useTranslations("axes.warnings");
   const { fine, percent } = useFormats();
@@ -25,6 +25,6 @@ export const useWarningWords = () => {
     }
   };
   return ({ warnings }: Pick<ShownAxis, "warnings">): string[] =>
-    // The contract lets codes of later versions through: those have no words here.
+    // The contract allows codes of later versions, which have no text here.
     warnings.flatMap(({ code, values }) => said(code as AxisWarning["code"], values) ?? []);
 };

@@ -6,7 +6,7 @@ import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
 import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 
-/** In place of an axis without segments, or of one that there is not: why, and where to go on. */
+/** Shown for an axis without segments or an unknown axis, with the reason and a link. */
 export const NoAxis = ({ axis, customers }: { axis: ShownAxis | undefined; customers: number }) => {
   const t = useTranslations("axes");
   const need = DEFAULT_OPTIONS.minPopulation;

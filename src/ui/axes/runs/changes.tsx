@@ -6,7 +6,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../axes.module.css";
 import { type Change, changesOf, hasRunBefore } from "../change-model.ts";
 
-/** A change in a sentence's part: a name, a direction, points of the population. */
+/** A change as text: name, direction, percentage points. */
 const useChangeWords = () => {
   const t = useTranslations("axes");
   const { decimal } = useFormats();
@@ -16,7 +16,7 @@ const useChangeWords = () => {
   };
 };
 
-/** What became of an axis's segments since the run before: the largest `most` changes. Nothing after the first run. */
+/** The `most` largest changes of an axis's segments since the previous run; empty after the first run. */
 export const Changes = ({ axis, most }: { axis: ShownAxis; most: number }) => {
   const t = useTranslations("axes");
   const said = useChangeWords();

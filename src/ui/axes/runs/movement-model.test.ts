@@ -19,7 +19,7 @@ test("rows are where customers were, columns where they are; who came new stands
   expect(table?.rows.map(({ name }) => name)).toEqual(["A", "B", "Old", "New"]);
   expect(table?.columns.map(({ name }) => name)).toEqual(["A", "B"]);
   expect([table?.customers("a", "b"), table?.customers("b", "a"), table?.customers(NOWHERE, "a")]).toEqual([10, 0, 4]);
-  // 10 of the 60 who were in A.
+  // 10 of the 60 customers of A.
   expect(table?.share("a", "b")).toBeCloseTo(1 / 6, 12);
   expect([table?.most, table?.totals]).toEqual([10, { before: 96, moved: 16, came: 4 }]);
 });

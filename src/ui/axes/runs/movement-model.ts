@@ -1,27 +1,27 @@
 import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
 
-/** Of who was in no segment before: customers who came since. */
+/** Stands for customers without a segment in the previous run, who joined since. */
 export const NOWHERE = "";
 
-/** A segment that customers came from, or were found in. */
+/** A segment of either run. */
 export type Place = { key: string; name: string };
 
 export type MovesTable = {
-  /** Segments of the run before that anybody came from, then those who came new. */
+  /** Segments of the previous run with customers, then new segments. */
   rows: Place[];
   columns: Place[];
-  /** How many went from there to here. */
+  /** Number of customers who moved from this row to this column. */
   customers: (from: string, to: string) => number;
-  /** Of everybody in the row. */
+  /** The share of the row's customers. */
   share: (from: string, to: string) => number;
-  /** The most of who moved, for the shades. */
+  /** The largest move, which scales the shades. */
   most: number;
   totals: { before: number; moved: number; came: number };
 };
 
 type Moved = Pick<ShownAxis, "segments" | "gone" | "moves">;
 
-/** From which segment to which since the run before; null where there is none to compare with. */
+/** The moves between segments since the previous run; null without one to compare with. */
 export const movesTable = ({ segments, gone, moves }: Moved, nowhere: string): MovesTable | null => {
   if (moves.length === 0) return null;
   const known = new Map([...segments, ...gone].map(({ key, name }) => [key, name]));
@@ -52,7 +52,7 @@ export const movesTable = ({ segments, gone, moves }: Moved, nowhere: string): M
   };
 };
 
-/** From one segment to another, most customers first. */
+/** Moves between different segments, most customers first. */
 export const biggestMoves = ({ moves, segments, gone }: Moved, count: number) => {
   const names = new Map([...segments, ...gone].map(({ key, name }) => [key, name]));
   return moves

@@ -24,7 +24,7 @@ type Props = {
   onClose: () => void;
 };
 
-/** What a run is to look for; as it stands it is the nightly one's. */
+/** The options of a run; the defaults are those of the nightly run. */
 export const RunDialog = ({ axes, customers, hasModel, naming, onClose }: Props) => {
   const t = useTranslations();
   const invalidateRoutes = useInvalidateRoutes();
@@ -66,7 +66,7 @@ export const RunDialog = ({ axes, customers, hasModel, naming, onClose }: Props)
       <Form.Item
         name="axes"
         label={labels.axes}
-        // Not `required`, which antd would say of a group that can't be so in ARIA.
+        // Not `required`, because antd would set an ARIA attribute that groups do not support.
         rules={[{ type: "array", min: 1, message: t("axes.dialog.no_axis") }]}
         validateTrigger="onSubmit"
       >

@@ -10,10 +10,10 @@ import type { SelectedSegment } from "../types.ts";
 import { useUnitWords } from "../use-unit-words.ts";
 import { type Mark, marksOf } from "./distinctive-features-model.ts";
 
-/** Nearer to everybody's than that is everybody's. */
+/** Smaller differences from all customers are not shown. */
 const ALIKE = 0.1;
 
-/** What marks a segment against everybody, a bar a feature; the same as a table. */
+/** The features that set a segment apart, as bars or as a table. */
 export const MarksCard = ({ shown: { axis, segment }, isTable }: { shown: SelectedSegment; isTable: boolean }) => {
   const t = useTranslations();
   const { fine } = useFormats();

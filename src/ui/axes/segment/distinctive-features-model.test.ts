@@ -10,7 +10,7 @@ test("features stand beside everybody's in their own unit, the most telling firs
     center: { orders: 12, spend: 9 },
     scaler_params: {
       orders: { mean: 10, std: 4, transform: "none" },
-      // The mean of the roots is 7: everybody spends 49, in the middle.
+      // The mean of the square roots is 7, so the typical spending is 49.
       spend: { mean: 7, std: 2, transform: "sqrt" },
     },
   });

@@ -1,17 +1,17 @@
 import type { ShownAxis, ShownAxisSegment } from "#contracts/axes/axis-segment.ts";
 import { inUnit } from "#lib/domain/axes/features/scaler.ts";
 
-/** A feature of a segment against everybody. */
+/** A segment's feature compared with all customers. */
 export type Mark = {
   feature: string;
-  /** Of the segment's centre and of the population's, in the feature's own unit. */
+  /** Of the segment's center and the population's, in the feature's own unit. */
   own: number;
   everybody: number;
-  /** In the population's deviations. */
+  /** In the population's standard deviations. */
   z: number;
 };
 
-/** What marks a segment, the most telling feature first. */
+/** The features that set a segment apart, the most distinctive first. */
 export const marksOf = (
   { cluster_center, scaler_params, center }: ShownAxisSegment,
   features: ShownAxis["features"],

@@ -9,7 +9,6 @@ import type { SideProps } from "../types.ts";
 import { LeastChoice } from "./min-membership-choice.tsx";
 import { useMemberColumns } from "./use-member-columns.tsx";
 
-/** Who is in a segment, by name. */
 export const MembersSide = ({ page: at, shown: { axis, segment, model } }: SideProps) => {
   const t = useTranslations();
   const { state } = at;

@@ -10,7 +10,7 @@ import type { AxisPageAddress } from "../types.ts";
 const BEGINNING = 0.5;
 const STEP = 0.05;
 
-/** Of whom a segment is looked at: those nearest to it, or who belong to it by so much at least. In the address. */
+/** Whether to include the customers nearest to the segment or those with a minimum membership; kept in the address. */
 export const LeastChoice = ({ page }: { page: AxisPageAddress }) => {
   const t = useTranslations("axes");
   const { fine } = useFormats();

@@ -6,7 +6,7 @@ import type { SideProps } from "../types.ts";
 import { MarksCard } from "./distinctive-features-card.tsx";
 import { SegmentCard } from "./segment-card.tsx";
 
-/** Who a segment is: in words, against everybody, and where it lies among the others. */
+/** A segment's description, distinctive features and position on the map. */
 export const ProfileSide = ({ page, shown, isTable }: SideProps) => (
   <>
     <SegmentCard page={page} shown={shown} />

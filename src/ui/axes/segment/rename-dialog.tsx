@@ -12,7 +12,7 @@ type Props = { axis: string; segment: ShownAxisSegment; onClose: () => void };
 
 const LONGEST = 80;
 
-/** A person's name for a segment, which outlives runs; its key stays. */
+/** A custom name for a segment, which is kept across runs; the key stays the same. */
 export const RenameDialog = ({ axis, segment: { key, name, namedBy }, onClose }: Props) => {
   const t = useTranslations();
   const invalidateRoutes = useInvalidateRoutes();

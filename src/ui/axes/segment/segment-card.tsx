@@ -16,7 +16,7 @@ import { UseAsSegment } from "./use-as-segment.tsx";
 
 const RenameDialog = dynamic(() => import("./rename-dialog.tsx").then(({ RenameDialog: it }) => it));
 
-/** One segment in words, what it is called and by whom, and what can be done with it. */
+/** A segment's description, the source of its name, and its actions. */
 export const SegmentCard = ({ page, shown }: Omit<SideProps, "isTable">) => {
   const t = useTranslations();
   const { percent } = useFormats();

@@ -13,7 +13,7 @@ import type { SideProps } from "../types.ts";
 import { LeastChoice } from "./min-membership-choice.tsx";
 import { likeSegments } from "./same-kind-segments.ts";
 
-/** From a segment of an axis to a segment by rule: of whom, how many that are now, and the way to it. */
+/** Saves a segment of an axis as a rule-based segment: asks for the minimum membership and shows how many customers match. */
 export const UseAsSegment = ({ page, shown: { axis, segment } }: Omit<SideProps, "isTable">) => {
   const t = useTranslations();
   const { count, fine } = useFormats();

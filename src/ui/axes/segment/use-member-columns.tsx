@@ -11,13 +11,12 @@ import type { ListColumn } from "#ui/shared/table/column.ts";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
 
 type Options = {
-  /** The list's own address, for the way back. */
+  /** The list's own address, for the link back to it. */
   here: string;
-  /** Else the risk says who before whom, and no percentage. */
+  /** If false, the score only ranks customers and has no percentage. */
   isCalibrated: boolean;
 };
 
-/** What the list says of each customer of a segment. */
 export const useMemberColumns = ({ here, isCalibrated }: Options): ListColumn<AxisMember>[] => {
   const t = useTranslations();
   const { fine, money, percent } = useFormats();

@@ -5,7 +5,7 @@ const NOTABLE = 0.5;
 
 export type Change =
   | { kind: "size"; key: string; name: string; points: number }
-  /** True for a segment that is new or gone. */
+  /** A segment that is in only one of the two runs. */
   | { kind: "new" | "gone"; key: string; name: string; points: number };
 
 type Compared = Pick<ShownAxis, "segments" | "gone">;

@@ -16,7 +16,7 @@ import { Tags } from "./tags.tsx";
 
 type Props = { customer: Customer; from: string | null; onNote: () => void; onSegment: () => void };
 
-/** Who this is, in two lines, and what one may do with them. */
+/** The customer's identity in two lines, with the actions. */
 export const CustomerHeader = ({ customer, from, onNote, onSegment }: Props) => {
   const t = useTranslations();
   const words = useSegmentWords();

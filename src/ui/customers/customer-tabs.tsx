@@ -22,7 +22,7 @@ const BODIES: Record<Tab, (props: Props) => ReactNode> = {
   orders: Orders,
 };
 
-/** The four sides of a customer; the address says which. */
+/** The four tabs of a customer; the address selects one. */
 export const CustomerTabs = ({ customer, page }: Props) => {
   const t = useTranslations("customer");
   const { count } = useFormats();

@@ -8,7 +8,7 @@ import styles from "./customer.module.css";
 
 const DAYS_A_MONTH = 30.4375;
 
-/** How long somebody is a customer, as people say it: days below two months, then months, then years and months. */
+/** How long someone has been a customer: days below two months, then months, then years and months. */
 const useTenureWords = (): ((days: number) => string) => {
   const t = useTranslations("customer");
   return (days) => {
@@ -21,7 +21,7 @@ const useTenureWords = (): ((days: number) => string) => {
 
 const SIGNS = { granted: "✓", denied: "✗", unknown: "?" };
 
-/** Where to reach this customer, whether one may, and since when they are one. */
+/** Contact details, consent, and the date of the first order. */
 export const IdentityLine = ({ customer }: { customer: Customer }) => {
   const t = useTranslations();
   const locale = useLocale();
@@ -57,7 +57,7 @@ const countryIn = (locale: string, code: string): string => {
   try {
     return new Intl.DisplayNames(locale, { type: "region" }).of(code) ?? code;
   } catch {
-    // What the shop calls a country need not be a code.
+    // A shop's country names are not always ISO codes.
     return code;
   }
 };

@@ -12,7 +12,7 @@ import { useChange } from "./use-customer-change.ts";
 
 const FIRST = 3;
 
-/** "What should I do?": the most personal first, the others a step away; what was dealt with can be taken back. */
+/** Recommended actions, the most personal first, the others behind a button; handled ones can be restored. */
 export const NextActions = ({ customerId }: { customerId: string }) => {
   const t = useTranslations();
   const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;

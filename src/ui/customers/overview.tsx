@@ -19,7 +19,7 @@ import { WhySegments } from "./why-segments.tsx";
 const LATEST = 6;
 const ALL = { kinds: [], until: null };
 
-/** What to do, what they are worth and will be, what is happening and why they are where they are. */
+/** Next actions, value to date and forecast, recent activity, and segments. */
 export const Overview = ({ customer, page }: { customer: Customer; page: Address<CustomerState> }) => {
   const t = useTranslations();
   const timeline = useTimeline(customer.id, ALL);

@@ -11,7 +11,7 @@ import { useChange } from "./use-customer-change.ts";
 
 const LONGEST = 50;
 
-/** What people have put on this customer; those who may put more, and take off. */
+/** The customer's tags, editable with permission. */
 export const Tags = ({ customer: { id, tags } }: { customer: Customer }) => {
   const t = useTranslations("customer");
   const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;

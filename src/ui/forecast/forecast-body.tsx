@@ -22,7 +22,7 @@ const SIDES: Record<Tab, (props: SideProps) => ReactNode> = {
   cohorts: CohortSide,
 };
 
-/** The four sides of a forecast; the address says which. */
+/** The four tabs of a forecast; the address selects one. */
 export const ForecastBody = ({ page, shown }: { page: ForecastAddress; shown: ShownForecast }) => {
   const t = useTranslations("forecast");
   const { exactPercent } = useFormats();

@@ -23,7 +23,7 @@ import { SettingMenus } from "./setting-menus.tsx";
 import type { ForecastStatus } from "./types.ts";
 import { Headline } from "./value/headline.tsx";
 
-/** The standing forecast with these settings, live; and how to ask for a run that replaces it. */
+/** The current forecast with these settings, with live updates, and a function to start a new run. */
 const useForecast = ({ months, model, level }: ForecastSetting) => {
   const t = useTranslations("runs");
   const asked = useAnswer(
@@ -44,7 +44,6 @@ const useForecast = ({ months, model, level }: ForecastSetting) => {
   };
 };
 
-/** What the page will be like, while it waits. */
 const OUTLINE = [
   { cards: 3, height: 280 },
   { cards: 1, height: 280 },
@@ -52,7 +51,6 @@ const OUTLINE = [
 
 const ADDRESS = { read: readForecastState, write: writeForecastState, list: LIST_NAMES };
 
-/** What customers will spend, and how far to trust it. */
 export const ForecastPage = () => {
   const t = useTranslations();
   const mayRun = useCan({ resource: "forecast", action: "create" }).data?.can;
@@ -102,7 +100,7 @@ export const ForecastPage = () => {
   );
 };
 
-/** The run under way; one with other settings is named, and that one of them failed is no matter here. */
+/** The current run; runs with other settings are named, and their failures are not shown here. */
 const Runs = ({ standing, isRunning }: { standing: ForecastStatus; isRunning: boolean }) => {
   const t = useTranslations("forecast");
   const { run, answer, months, model, level } = standing;

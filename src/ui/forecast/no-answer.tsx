@@ -9,7 +9,7 @@ import type { ForecastStatus } from "./types.ts";
 
 type Props = { standing: ForecastStatus; isRunning: boolean; onRun: () => Promise<void> };
 
-/** In place of the forecast: why there is none, and the one thing that ends it. */
+/** Shown without a forecast: the reason, and the one action that resolves it. */
 export const NoAnswer = ({ standing: { buyers, isStandard }, isRunning, onRun }: Props) => {
   const t = useTranslations();
   const mayRun = useCan({ resource: "forecast", action: "create" }).data?.can;

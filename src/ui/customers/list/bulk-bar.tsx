@@ -18,7 +18,7 @@ type Props = {
 
 const ACTIONS = ["assign", "remove", "tag", "untag"] as const;
 
-/** What can be done with those who are chosen; it stays in sight at the bottom. */
+/** Actions for the selected customers; sticks to the bottom. */
 export const BulkBar = ({ chosen, total, onAct, exported }: Props) => {
   const t = useTranslations();
   const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;

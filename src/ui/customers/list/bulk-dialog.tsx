@@ -15,7 +15,7 @@ export type CustomerSelector = Pick<InputOf<"POST /api/admin/customers/changes">
 type Props = { action: BulkAction; whom: CustomerSelector; count: number; onDone: () => void; onClose: () => void };
 type Values = { segmentId: string | undefined; tag: string };
 
-/** Which segment or tag; the button says how many it reaches. */
+/** Asks for the segment or tag; the button shows how many customers will change. */
 export const BulkDialog = ({ action, whom, count, onDone, onClose }: Props) => {
   const t = useTranslations();
   const settle = useBulk();

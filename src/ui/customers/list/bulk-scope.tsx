@@ -11,14 +11,14 @@ const BulkDialog = dynamic(() => import("./bulk-dialog.tsx").then(({ BulkDialog:
 
 type Props = {
   chosen: ChosenCustomers;
-  /** They, as a call names them. */
+  /** The selection for a bulk change. */
   whom: CustomerSelector;
   total: number;
-  /** They, as the list's door names them in a file. */
+  /** The selection as parameters of the list's export. */
   exported: InputOf<"GET /api/admin/customers">;
 };
 
-/** What is done with those who are chosen, while somebody is. */
+/** Runs bulk actions on the selection while there is one. */
 export const Bulk = ({ chosen, whom, ...bar }: Props) => {
   const [action, setAction] = useState<BulkAction | null>(null);
   return (

@@ -13,7 +13,7 @@ type Props = {
   onClose: () => void;
 };
 
-/** Which columns there are, in which order; the list behind it follows at once. */
+/** Chooses and orders the columns; the list behind updates immediately. */
 export const ColumnsDialog = ({ columns, titleOf, onChange, onClose }: Props) => {
   const t = useTranslations();
   const rest = COLUMNS.filter((column) => !columns.includes(column));

@@ -1,4 +1,4 @@
-/** What can stand beside a customer's name, and what does unless something else is chosen. */
+/** The columns that can follow a customer's name, and the default ones. */
 export const COLUMNS = [
   "rfmSegment",
   "lifetimeValue",
@@ -22,24 +22,24 @@ export const STANDARD_COLUMNS: readonly Column[] = [
   "segments",
 ];
 
-/** Undefined for what is no list of columns, each once; none at all is the name alone. */
+/** Undefined if the text is not a list of distinct columns. An empty list means only the name. */
 export const readColumns = (text: string): readonly Column[] | undefined => {
   const names = text === "name" ? [] : text.split(",");
   const columns = names.flatMap((name) => COLUMNS.filter((column) => column === name));
   return columns.length === names.length && new Set(columns).size === columns.length ? columns : undefined;
 };
 
-/** Null where they are the standard ones. */
+/** Null for the default columns. */
 export const writeColumns = (columns: readonly Column[]): string | null => {
   const text = columns.join(",") || "name";
   return text === STANDARD_COLUMNS.join(",") ? null : text;
 };
 
-/** Shown at the end, or not any more. */
+/** Adds the column at the end, or removes it. */
 export const toggled = (columns: readonly Column[], column: Column): readonly Column[] =>
   columns.includes(column) ? columns.filter((one) => one !== column) : [...columns, column];
 
-/** One place further up (-1) or down (1); at the end of the list where it was. */
+/** Moves a column up (-1) or down (1); stays in place at either end. */
 export const moved = (columns: readonly Column[], column: Column, by: -1 | 1): readonly Column[] => {
   const at = columns.indexOf(column);
   const other = columns[at + by];

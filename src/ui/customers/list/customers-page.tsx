@@ -34,7 +34,7 @@ const ColumnsDialog = dynamic(() => import("./columns-dialog.tsx").then(({ Colum
 
 const ADDRESS = { read: readCustomersState, write: writeCustomersState, list: LIST_NAMES };
 
-/** Everybody the shop knows: find one, or a set. */
+/** All customers, with search, filters and bulk actions. */
 export const CustomersPage = () => {
   const t = useTranslations();
   const router = useRouter();

@@ -2,7 +2,7 @@ import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
 import { type Column, readColumns, STANDARD_COLUMNS, writeColumns } from "./columns.ts";
 
-/** What the address says about the list: besides its search, sort and page: the filter, as criteria, and the columns. */
+/** The list's state in the address: search, sort, page, the filter as criteria, and the columns. */
 export type CustomersState = { f: Criteria | null; cols: readonly Column[] };
 
 const criteriaIn = (text: string): Criteria | null => {
@@ -13,7 +13,7 @@ const criteriaIn = (text: string): Criteria | null => {
   }
 };
 
-/** What does not exist, or means nothing, falls back, and its name is told in `unknown`. */
+/** Replaces invalid values by defaults and lists their names in `unknown`. */
 export const readCustomersState = (query: URLSearchParams): { state: CustomersState; unknown: string[] } => {
   const text = query.get("f");
   const f = text === null ? null : criteriaIn(text);
@@ -33,7 +33,7 @@ export const writeCustomersState = ({ f, cols }: CustomersState): string => {
   return query.size > 0 ? `?${query}` : "";
 };
 
-/** The conditions that stand beside each other, each one that can be taken away by itself. */
+/** The top-level conditions, each of which can be removed by itself. */
 export const partsOf = (f: Criteria | null): readonly Criteria[] => {
   if (!f) return [];
   return "all" in f ? f.all : [f];

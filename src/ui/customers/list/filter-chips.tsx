@@ -11,7 +11,7 @@ import { partsOf, withoutPart } from "./customers-state.ts";
 
 type Props = { f: Criteria; onChange: (f: Criteria | null) => void };
 
-/** Each condition of the filter in words; a click, Enter or Delete takes it away. */
+/** Each condition of the filter as text; a click, Enter or Delete removes it. */
 export const FilterChips = ({ f, onChange }: Props) => {
   const t = useTranslations("customers");
   const reader = useCriteriaReader();

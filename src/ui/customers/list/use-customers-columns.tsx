@@ -17,7 +17,7 @@ import styles from "./customers.module.css";
 
 type Options = { searched: string; here: string; chosen: readonly Column[] };
 
-/** What the list can say of each customer, by column, and the chosen ones; `here` is its own address, for the way back. */
+/** The chosen columns of the list; `here` is its own address, for links back. */
 export const useCustomersColumns = ({ searched, here, chosen }: Options) => {
   const t = useTranslations();
   const { money } = useFormats();

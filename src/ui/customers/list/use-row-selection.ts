@@ -6,8 +6,8 @@ import { MOST_CHOSEN } from "#contracts/choices.ts";
 type Chosen = { of: string; ids: readonly string[]; isAll: boolean };
 
 /**
- * Whom one has chosen on the pages of a list: some by hand, or all that its question means, however many. Another question
- * begins anew. More by hand than a question can name are not taken on: `isFull` says so.
+ * Customers selected across the pages of a list: individually, or all that match the query. A new query clears the selection.
+ * `isFull` says that no more can be selected individually.
  */
 export const useChosen = (question: string, pageIds: readonly string[], total: number) => {
   const none: Chosen = { of: question, ids: [], isAll: false };
@@ -23,7 +23,7 @@ export const useChosen = (question: string, pageIds: readonly string[], total: n
     page:
       onPage.length === 0 ? ("none" as const) : onPage.length === pageIds.length ? ("all" as const) : ("some" as const),
     isChosen: (id: string) => isAll || ids.includes(id),
-    /** Where all are chosen, what is left without one is the page. */
+    /** Unselecting one of all leaves the rest of the page. */
     toggle: (id: string) => {
       const from = isAll ? pageIds : ids;
       choose(from.includes(id) ? from.filter((one) => one !== id) : [...from, id]);

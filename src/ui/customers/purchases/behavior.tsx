@@ -15,7 +15,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../customer.module.css";
 import { BoughtTable } from "./products-table.tsx";
 
-/** How this customer behaves against everybody: on the axes, in what they buy, and which values the three scores come from. */
+/** The customer's behavior compared with all customers: axes, products and RFM scores. */
 export const Behavior = ({ customer, page }: { customer: Customer; page: Address<CustomerState> }) => {
   const t = useTranslations();
   const { count, days } = useFormats();

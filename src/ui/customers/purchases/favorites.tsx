@@ -9,7 +9,7 @@ import styles from "../customer.module.css";
 
 const FIRST = 4;
 
-/** What this customer spends most on, against everybody: the categories, and the way to the rest. */
+/** The categories the customer spends most on, compared with all customers, with a link to all products. */
 export const Favourites = ({ customerId, whole }: { customerId: string; whole: string }) => {
   const t = useTranslations();
   const { percent, decimal } = useFormats();

@@ -7,7 +7,7 @@ import { segmentMarkStyle } from "#ui/theme/segments.ts";
 import styles from "../customer.module.css";
 import { type SpendMonth, stretchesOf } from "./spend-model.ts";
 
-/** The way through the RFM segments, month by month, under the columns of the same months. */
+/** The RFM segment of each month, aligned with the columns above. */
 export const Ribbon = ({ months, isWaiting }: { months: SpendMonth[]; isWaiting: boolean }) => {
   const t = useTranslations("customer");
   const words = useSegmentWords();

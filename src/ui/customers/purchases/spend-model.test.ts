@@ -55,7 +55,7 @@ describe("the axis", () => {
     spendMonths({ months: [month("2025-10", charged, refunded)] }, undefined, null);
 
   test("has round amounts up to what was spent, and below zero only for what was given back", () => {
-    // 671 in at most four steps: 671 ÷ 4 = 167.75, the next round step is 200.
+    // 671 in at most four steps: 671 ÷ 4 = 167.75, so the next round step is 200.
     expect(ticksOf(shown(671, 6))).toEqual([0, 200, 400, 600, 800]);
     expect(reachOf(shown(671, 6))).toEqual([-6, 800]);
     expect(ticksOf(shown(671, 450))).toEqual([-400, -200, 0, 200, 400, 600, 800]);

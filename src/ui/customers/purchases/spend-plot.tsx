@@ -10,10 +10,10 @@ import { reachOf, type SpendMonth, ticksOf } from "./spend-model.ts";
 
 const HEIGHT = 220;
 
-/** The ribbon under it begins where the columns do. */
+/** The left offset of the columns, which the ribbon below shares. */
 export const AXIS_WIDTH = 64;
 
-/** A column a month from zero, what was given back below it. */
+/** One column per month, with refunds below zero. */
 export const SpendPlot = ({ months, label }: { months: SpendMonth[]; label: string }) => {
   const t = useTranslations("customer");
   const { money, moneyShort } = useFormats();

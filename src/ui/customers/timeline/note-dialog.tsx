@@ -10,7 +10,7 @@ const LONGEST = 5000;
 
 type Props = { customerId: string; note?: { id: string; text: string }; onClose: () => void };
 
-/** A note about a customer, new or changed. */
+/** Adds or edits a note. */
 export const NoteDialog = ({ customerId, note, onClose }: Props) => {
   const t = useTranslations();
   const refresh = useRefreshCustomer();

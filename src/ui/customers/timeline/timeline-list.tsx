@@ -14,13 +14,13 @@ type Props = {
   title: string;
   timeline: ReturnType<typeof useTimeline>;
   tools: ReactNode;
-  /** The newest alone; all that were asked for unless given. */
+  /** Only the newest entries; all loaded ones if omitted. */
   most?: number;
 };
 
 /**
- * What happened, newest first; `J` and `K` go from one to the next. What is out of sight is not drawn
- * (`content-visibility`), so ten thousand entries scroll as ten do, and are still found by the browser's own search.
+ * The timeline, newest first; `J` and `K` move between entries. `content-visibility` skips drawing entries out of view, so ten
+ * thousand scroll smoothly and the browser's search still finds them.
  */
 export const TimelineList = ({ customerId, title, timeline, tools, most = Number.POSITIVE_INFINITY }: Props) => {
   const t = useTranslations("customer");

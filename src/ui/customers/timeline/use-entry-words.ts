@@ -7,7 +7,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 
 type Told = { title: string; detail: string };
 
-/** What an entry of the timeline says: what it is, and what is worth knowing of it. */
+/** The text of a timeline entry. */
 export const useEntryWords = (): ((entry: TimelineEntry) => Told) => {
   const t = useTranslations();
   const { money, fine } = useFormats();

@@ -9,7 +9,7 @@ import { useCohortWords } from "./use-cohort-words.ts";
 
 type Props = { cohorts: readonly Cohort[]; measure: Measure };
 
-/** A row a cohort, a column an age: the number with its shade; what is not over is hatched, what was never is empty. */
+/** A row per cohort and a column per age. Incomplete ages are hatched, future ones empty. */
 export const CohortMatrix = ({ cohorts, measure }: Props) => {
   const t = useTranslations();
   const { count, moneyShort, percent } = useFormats();

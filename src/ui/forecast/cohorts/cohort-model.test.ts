@@ -28,14 +28,14 @@ test("that all bought in the month they came in is left out, their money in it i
 });
 
 test("newer and older cohorts are compared at the same age, each customer once", () => {
-  // At 3 two cohorts are over: 10 of 100 in the older, 30 of 100 in the newer. The third is not.
+  // Age 3 is complete for two cohorts: 10 of 100 in the older one, 30 of 100 in the newer one, but not for the third.
   const cohorts = [
     cohort("2025-01", 100, [100, 0, 0, 10]),
     cohort("2025-02", 100, [100, 0, 0, 30]),
     cohort("2025-03", 100, [100, 0, 0, 90], 3),
   ];
   expect(newerAgainstOlder(cohorts)).toEqual({ age: 3, older: 0.1, newer: 0.3 });
-  // At 1 the older one has 5 of 10, the newer two (2 + 6) of (10 + 30).
+  // At age 1 the older cohort has 5 of 10, the newer two (2 + 6) of (10 + 30).
   const short = [cohort("2025-01", 10, [10, 5]), cohort("2025-02", 10, [10, 2]), cohort("2025-03", 30, [30, 6])];
   expect(newerAgainstOlder(short)).toEqual({ age: 1, older: 0.5, newer: 0.2 });
   expect(newerAgainstOlder(short.slice(1, 2))).toBeUndefined();

@@ -11,7 +11,7 @@ import { CohortMatrix } from "./cohort-matrix.tsx";
 import { newerAgainstOlder, spanOf } from "./cohort-model.ts";
 import { CohortValues } from "./cohort-values.tsx";
 
-/** Do newer customers return like older ones, and what is each cohort still worth? */
+/** How newer cohorts retain compared with older ones, and the future value of each. */
 export const CohortSide = ({ page, shown }: SideProps) => {
   const t = useTranslations();
   const { percent } = useFormats();

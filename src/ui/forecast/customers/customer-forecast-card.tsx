@@ -17,7 +17,7 @@ import { ReasonList } from "./reason-list.tsx";
 
 type Props = { customerId: string; isTable: boolean };
 
-/** "What will this customer spend?": what is expected, between which bounds, and why. */
+/** A customer's forecast with its interval and reasons. */
 export const CustomerForecastCard = ({ customerId, isTable }: Props) => {
   const t = useTranslations("forecast");
   const part = useCustomerPart("GET /api/admin/customers/{id}/forecast", customerId);
@@ -39,7 +39,7 @@ export const CustomerForecastCard = ({ customerId, isTable }: Props) => {
   );
 };
 
-/** Whoever bought once is alive to this model: that has to be said where its probability is. */
+/** This model gives one-time buyers a probability of 1, so explain it beside the number. */
 const isOfBgNbdAlone = ({ pAlive, model: { weights } }: CustomerForecast): boolean =>
   pAlive !== null && Object.keys(weights).every((name) => name === "bg_nbd" || weights[name] === 0);
 
@@ -104,7 +104,7 @@ const FoldedFacts = ({ forecast }: { forecast: CustomerForecast }) => {
 
 const FACTS = ["purchaseDays", "daysSinceLast", "meanGapDays", "tenureDays", "orderValue"] as const;
 
-/** The numbers all models look at, beside those of the customer in the middle. */
+/** The model's inputs, beside those of the median customer. */
 const Facts = ({ forecast: { facts } }: { forecast: CustomerForecast }) => {
   const t = useTranslations("forecast");
   const { decimal, money } = useFormats();

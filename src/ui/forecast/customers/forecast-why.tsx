@@ -8,7 +8,7 @@ import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import { WhyPopover } from "#ui/shared/people/why-popover.tsx";
 import { ReasonList } from "./reason-list.tsx";
 
-/** Why so much, or so little, is expected of somebody in the list. */
+/** The reasons for a customer's forecast in the list. */
 export const ForecastWhy = ({ customer }: { customer: Pick<ListedForecast, "id" | "name" | "externalId"> }) => {
   const t = useTranslations();
   const [isOpen, setOpen] = useState(false);

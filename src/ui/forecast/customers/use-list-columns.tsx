@@ -11,7 +11,7 @@ import { TwoLines } from "#ui/shared/table/two-lines.tsx";
 import { TierName } from "../value/tier-name.tsx";
 import { ForecastWhy } from "./forecast-why.tsx";
 
-/** What the list says of each customer; `here` is its own address, for the way back. */
+/** `here` is the list's own address, for links back to it. */
 export const useListColumns = (here: string, months: number): ListColumn<ListedForecast>[] => {
   const t = useTranslations();
   const { decimal, days, money, moneyShort, percent } = useFormats();

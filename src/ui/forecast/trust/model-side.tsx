@@ -12,7 +12,7 @@ import { ParametersCard } from "./parameters-card.tsx";
 type Candidate = ShownForecast["answer"]["model"]["candidates"][number];
 type Errors = NonNullable<Candidate["holdout"]>;
 
-/** Which model, and why: all of them side by side on days that none had seen, what was learned, and what they must beat. */
+/** The selected model and why: all candidates on holdout data, the fitted parameters, and the baseline to beat. */
 export const ModelSide = ({ shown }: SideProps) => (
   <>
     <ModelsCard shown={shown} />
@@ -20,7 +20,7 @@ export const ModelSide = ({ shown }: SideProps) => (
   </>
 );
 
-/** Whether models were compared before one was taken: one that was asked for was not. */
+/** False if a specific model was requested, because then none are compared. */
 const wasChosen = (candidates: readonly Candidate[]): boolean => candidates.some(({ selection }) => selection !== null);
 
 const ModelsCard = ({ shown }: { shown: ShownForecast }) => {
@@ -58,7 +58,7 @@ const ModelsCard = ({ shown }: { shown: ShownForecast }) => {
   );
 };
 
-/** Errors are compared as they are sorted: what is not known stands last. */
+/** Unknown errors sort last. */
 const UNKNOWN = Number.MAX_VALUE;
 
 const useColumns = (shown: ShownForecast) => {

@@ -11,7 +11,7 @@ import type { ShownForecast } from "../types.ts";
 
 const DIGITS = 4;
 
-/** What the fits found, by the letters of their papers: for who wants to check it. */
+/** The fitted parameters with the symbols used in their papers, for readers who want to check them. */
 export const ParametersCard = ({ shown }: { shown: ShownForecast }) => {
   const t = useTranslations("forecast");
   const { exact, exactPercent, decimal } = useFormats();

@@ -6,7 +6,7 @@ const point = (on: string, actual: number, expected: number, lower = expected - 
 });
 
 test("what the holdout brought is what came after it began, not all there is", () => {
-  // 250 − 200 = 50 bought where 255 − 200 = 55 were expected, from the 200 that there were: a tenth too many.
+  // 250 − 200 = 50 purchases where 255 − 200 = 55 were expected from the initial 200: a tenth too many.
   const points = [point("2025-01-01", 0, 0), point("2025-06-01", 200, 230), point("2025-06-29", 250, 255)];
   expect(heldOut({ holdoutFrom: "2025-06-01", points })).toEqual({
     ...{ days: 28, actual: 50, expected: 55, isWithin: true },

@@ -10,7 +10,7 @@ import { drawn, type Tracking, timeOf } from "./tracking-model.ts";
 
 const HEIGHT = 320;
 
-/** Actual as a solid line, expected dashed with its band; the holdout is shaded. */
+/** Actual as a solid line, expected as a dashed one with its interval; the holdout is shaded. */
 export const TrackingPlot = ({ tracking, label }: { tracking: Tracking; label: string }) => {
   const t = useTranslations();
   const { count, days, short } = useFormats();

@@ -9,7 +9,7 @@ import { useGapWords } from "../use-gap-words.ts";
 import { CalibrationCard } from "./calibration-card.tsx";
 import { TrackingCard } from "./tracking-card.tsx";
 
-/** How far to trust it: what was foretold of days that no model had seen, beside what they brought; and what speaks against it. */
+/** How far to trust the forecast: predictions for the holdout beside what happened, and warnings. */
 export const TrustSide = ({ shown, isTable }: SideProps) => (
   <>
     <div className={styles.pair}>

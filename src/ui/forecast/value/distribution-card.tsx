@@ -13,7 +13,7 @@ const DistributionPlot = dynamic(() => import("./distribution-plot.tsx").then(({
   loading: () => <div className={styles.plotWaiting} />,
 });
 
-/** "How is future value spread?": how many customers are expected to spend how much, and where the tiers are cut. */
+/** A histogram of expected spending, with the tiers' cuts. */
 export const DistributionCard = ({ shown, isTable }: { shown: ShownForecast; isTable: boolean }) => {
   const t = useTranslations();
   const { count, money, moneyShort, percent } = useFormats();

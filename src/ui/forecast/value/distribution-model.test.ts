@@ -11,7 +11,7 @@ test("an amount stands in its bin, as far as it is into it", () => {
 test("on a logarithmic axis by its logarithm, but in the bin that begins with nothing", () => {
   const grown = { isLogarithmic: true, bins: [bin(0, 10), bin(10, 1000)] };
   expect(placeAmong(grown, 5)).toBe(0.5);
-  // 100 is half of the way from 10 to 1,000 in powers of ten.
+  // 100 is halfway between 10 and 1,000 on a logarithmic scale.
   expect(placeAmong(grown, 100)).toBeCloseTo(1.5, 12);
 });
 

@@ -9,12 +9,12 @@ import styles from "../../shared/charts/chart.module.css";
 import type { ShownForecast } from "../types.ts";
 import { type Bin, edgesOf, placeAmong } from "./distribution-model.ts";
 
-/** As tall as the list beside it, where there is room for one. */
+/** The height of the list beside it on wide screens. */
 const HEIGHT = 520;
 const PHONE_HEIGHT = 300;
 const CUT = { fill: "var(--ink-text)", fontSize: 12, fontWeight: 500 };
 
-/** A column a bin, on an axis of money with the tiers' cuts: both axes span the same bins. */
+/** A column per bin on a money axis with the tiers' cuts; both axes span the same bins. */
 export const DistributionPlot = ({ shown, label }: { shown: ShownForecast; label: string }) => {
   const t = useTranslations();
   const { count, moneyShort, percent, short } = useFormats();
@@ -33,7 +33,7 @@ export const DistributionPlot = ({ shown, label }: { shown: ShownForecast; label
       }),
     ],
   });
-  // The upper tier's name stands right of its line, the lowest one's left of where it ends.
+  // The upper tier's label is right of its line, the lowest tier's label left of its end.
   const [high, medium, low] = ["high", "medium", "low"].map((tier) => tiers.find((each) => each.tier === tier));
   const cuts = [
     ...(high && (medium || low) ? [{ from: high.from, words: `${high.label} →`, side: "insideTopLeft" as const }] : []),

@@ -10,7 +10,7 @@ import { useModelWords } from "../use-model-words.ts";
 
 type Props = { standing: ForecastStatus | undefined; isUpdating: boolean };
 
-/** What all will spend, and between which bounds; of whom, when and by what. */
+/** Total expected spending with its interval, population, period and model. */
 export const Headline = ({ standing, isUpdating }: Props) => {
   const t = useTranslations();
   const formats = useFormats();

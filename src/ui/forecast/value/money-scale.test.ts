@@ -12,7 +12,7 @@ test("an even axis begins at nothing and ends with the largest upper bound", () 
 });
 
 test("one customer of more than twenty times the middle one makes it logarithmic", () => {
-  // From 5 (the least above nothing) to 20,000: log10 0.699 … 4.301; 1,000 stands at (3 − 0.699) / 3.602.
+  // From 5 (the smallest above zero) to 20,000: log10 0.699 … 4.301; 1,000 is at (3 − 0.699) / 3.602.
   const { isLogarithmic, place, ticks } = moneyScale([row(10, 5, 20), row(20, 10, 40), row(10_000, 5000, 20_000)]);
   expect(isLogarithmic).toBe(true);
   expect(place(1000)).toBeCloseTo(0.6388, 4);

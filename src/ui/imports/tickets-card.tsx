@@ -14,7 +14,7 @@ import { TicketsResult } from "./tickets-result.tsx";
 
 type Props = { file: string; error: CallError };
 
-/** Why nothing of a file came in. */
+/** Why a file was rejected entirely. */
 const TicketsRefused = ({ file, error }: Props) => {
   const t = useTranslations();
   const told = error.details.map(({ message }) => message).join(" ");
@@ -33,7 +33,7 @@ const TicketsRefused = ({ file, error }: Props) => {
 
 const HOUR = 3_600_000;
 
-/** A file as it should look, with times of these days. */
+/** A sample file with recent timestamps. */
 const sampleTickets = (now: Date): { name: string; content: Blob } => {
   const at = (hoursAgo: number): string => `${new Date(now.getTime() - hoursAgo * HOUR).toISOString().slice(0, 19)}Z`;
   const lines = [
@@ -56,7 +56,7 @@ const Names = ({ names }: { names: readonly string[] }) => (
   </>
 );
 
-/** Support tickets as a file: what it must look like, the way in, and what became of it. */
+/** Imports support tickets: the file format, the upload, and its result. */
 export const TicketsCard = () => {
   const t = useTranslations();
   const { business } = useMe();
@@ -67,7 +67,7 @@ export const TicketsCard = () => {
 
   const send = async ({ target }: ChangeEvent<HTMLInputElement>) => {
     const [chosen] = target.files ?? [];
-    // The same file, put right, can be chosen again.
+    // Lets the corrected file be chosen again under the same name.
     target.value = "";
     if (!chosen) return;
     setFile(chosen.name);

@@ -2,7 +2,7 @@ import { LANGUAGES, type Language } from "#lib/domain/words/language.ts";
 
 export const LANGUAGE_COOKIE = "language";
 
-/** Each in its own words: whoever looks for theirs cannot read the others. */
+/** Each language's name for itself, because readers may not know the others. */
 export const LANGUAGE_NAMES: Record<Language, string> = { en: "English", es: "Español", pt: "Português" };
 
 const isLanguage = (value: string): value is Language => LANGUAGES.some((language) => language === value);
@@ -13,7 +13,7 @@ export const languageOf = (locale: string): Language => {
   return isLanguage(language) ? language : "en";
 };
 
-/** The first language we have, by the weights of `Accept-Language`; English when there is none. */
+/** The supported language with the highest weight in `Accept-Language`; English if there is none. */
 export const preferredLanguage = (acceptLanguage: string | null): Language => {
   const wishes = (acceptLanguage ?? "")
     .split(",")
@@ -27,6 +27,6 @@ export const preferredLanguage = (acceptLanguage: string | null): Language => {
   return wishes.map(({ language }) => language).find(isLanguage) ?? "en";
 };
 
-/** What someone chose before what their browser asks for. */
+/** The user's own choice, or else the browser's preference. */
 export const chooseLanguage = (cookie: string | undefined, acceptLanguage: string | null): Language =>
   cookie !== undefined && isLanguage(cookie) ? cookie : preferredLanguage(acceptLanguage);

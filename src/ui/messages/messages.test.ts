@@ -15,7 +15,7 @@ const leaves = (tree: Tree, path = ""): [string, string][] =>
 
 const wordsOf = async (language: Language) => leaves((await loadMessages(language)) as Tree);
 
-/** The names of a message's placeholders: what stands after an opening brace, before a comma or the closing one. */
+/** The names of a message's placeholders: the text between an opening brace and a comma or the closing brace. */
 const placeholders = (message: string) =>
   [...new Set([...message.matchAll(/\{(\w+)(?=[,}])/g)].map((match) => match[1]))].sort();
 
@@ -52,7 +52,7 @@ describe.each(LANGUAGES)("words in %s", (language) => {
       const tags = [...words.matchAll(/<(\w+)>/g)].map(([, tag = ""]) => [tag, (chunks: string) => chunks]);
       const formatted = t.markup(key as Parameters<typeof t.markup>[0], { ...values, ...Object.fromEntries(tags) });
       expect(formatted, key).not.toMatch(/[{<]/);
-      // The browser's parser knows no skeletons: see next.config.mjs.
+      // The browser's parser does not support skeletons: see next.config.mjs.
       expect(words, key).not.toMatch(/,\s*::/);
     }
   });
@@ -61,7 +61,7 @@ describe.each(LANGUAGES)("words in %s", (language) => {
 const shared = join(process.env.SHARED_DIR ?? "../shared", "ui", "glossary.json");
 const reason = existsSync(shared) ? "" : ` (skipped: ${shared} is not there)`;
 
-/** Ours alone; every other branch of the messages is the glossary's. */
+/** Our own messages; all other branches come from the glossary. */
 const OWN = [
   "chart_titles.clusters",
   "chart_titles.cluster_profile",
@@ -120,7 +120,7 @@ test.skipIf(reason !== "")(`terms are the glossary's${reason}`, async () => {
     const terms = (await wordsOf(language)).filter(([key]) => !OWN.some((branch) => key.startsWith(branch)));
     expect(terms.length).toBeGreaterThan(100);
     for (const [key, words] of terms) {
-      // Ours count the three actions from 1, the glossary's are a list.
+      // Our messages number the three actions from 1; the glossary has a list.
       const path = key.split(".").map((step) => (/^\d$/.test(step) ? Number(step) - 1 : step));
       const term = path.reduce((branch, step) => branch?.[step], glossary);
       expect(words, key).toBe(term?.[language]);

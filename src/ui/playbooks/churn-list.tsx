@@ -21,7 +21,7 @@ import { useActionColumn, useFeedbackColumn, useRiskColumns } from "./use-churn-
 
 type Props = { page: ChurnAddress; list: ListPage<ChurnRow>; listed: ChurnListed | undefined };
 
-/** Whom to win back: in order of what stands to be lost, why, and what to do. */
+/** Customers likely to churn, by value at risk, with reasons and actions. */
 export const ChurnList = ({ page, list, listed }: Props) => {
   const t = useTranslations();
   const { state } = page;
@@ -71,7 +71,7 @@ export const ChurnList = ({ page, list, listed }: Props) => {
   );
 };
 
-/** One priority, with how many they are; on a phone behind a button. */
+/** A filter by priority with counts; on phones behind a button. */
 const PriorityChoice = ({
   page: { state, change },
   listed,
@@ -109,7 +109,7 @@ const PriorityChoice = ({
   );
 };
 
-/** Why nobody is there: nobody drifts away, nobody of those asked for, or nobody is left to do. */
+/** Why the list is empty: no customers at risk, none match the filter, or all are handled. */
 const Nobody = ({ page: { state, change }, listed }: { page: ChurnAddress; listed: ChurnListed | undefined }) => {
   const t = useTranslations("churn");
   if (state.priority !== null || state.minValue !== null) {

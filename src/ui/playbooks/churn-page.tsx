@@ -20,7 +20,7 @@ import type { Listed } from "./types.ts";
 
 const ADDRESS = { read: readChurnState, write: writeChurnState, list: LIST_NAMES };
 
-/** Who is leaving and worth keeping, in what order, and what became of it. */
+/** Valuable customers at risk of churning, by priority and with their outcomes. */
 export const ChurnPage = () => {
   const t = useTranslations();
   const page = useAddressState(ADDRESS);

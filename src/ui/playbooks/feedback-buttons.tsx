@@ -10,7 +10,7 @@ import styles from "./churn.module.css";
 import type { Row } from "./types.ts";
 import { useFeedback } from "./use-feedback.ts";
 
-/** "Done", "not now" or "wrong" of somebody; of who was dealt with, what was said, and the way back. */
+/** Records the outcome of a recommendation; for handled customers, shows it with a button to restore them. */
 export const FeedbackButtons = ({ row }: { row: Row }) => {
   const t = useTranslations();
   const { day } = useFormats();

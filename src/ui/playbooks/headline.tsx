@@ -8,7 +8,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { totalOf } from "./total-model.ts";
 import { isCalibrated, type Listed } from "./types.ts";
 
-/** How many, what is at risk, and as of when that is. */
+/** The number of customers, their value at risk, and the date. */
 export const ChurnHeadline = ({ listed }: { listed: Listed | undefined }) => {
   const t = useTranslations();
   const { days, moneyShort, moment } = useFormats();

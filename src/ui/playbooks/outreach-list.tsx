@@ -17,7 +17,7 @@ import { useFeedbackColumn, useRiskColumns } from "./use-churn-columns.tsx";
 
 type Props = { page: ChurnAddress; list: ListPage<OutreachRow>; listed: OutreachListed | undefined };
 
-/** Whom to write to before they are gone, and what: a list and a file, nothing is sent. */
+/** Customers to contact before they churn, as a list and a file; the product sends no messages. */
 export const OutreachList = ({ page, list, listed }: Props) => {
   const t = useTranslations();
   const { state } = page;

@@ -6,7 +6,7 @@ import { useLanguage } from "#ui/shared/session/use-language.ts";
 import styles from "./churn.module.css";
 import type { Row } from "./types.ts";
 
-/** Why the rule fired, with the customer's own numbers beside what they had to be. */
+/** Why the rule fired: the customer's values with the thresholds. */
 export const WhyChips = ({ why }: { why: Row["why"] }) => {
   const formats = useFormats();
   const { language } = useLanguage(false);

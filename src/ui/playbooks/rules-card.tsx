@@ -22,7 +22,7 @@ import { ruleId } from "./rule-id.ts";
 
 const SettingsDialog = dynamic(() => import("./settings-dialog.tsx").then(({ SettingsDialog: it }) => it));
 
-/** "By which rules?": the text of each, as the business has set it, and for its admins the way to change them. */
+/** The rules as text with the business's settings, and for admins a button to change them. */
 export const RulesCard = () => {
   const t = useTranslations();
   const maySet = useCan({ resource: "playbooks", action: "edit" }).data?.can;
@@ -80,7 +80,7 @@ type ListProps<Play> = {
   title: string;
   rules: readonly Rule<Play>[];
   toldBy: (play: Play) => { id: string; play: string; label?: string };
-  /** For whom none of them holds. */
+  /** The rule for customers that no other rule matches. */
   otherwise?: string;
 };
 
@@ -88,7 +88,7 @@ const RuleList = <Play,>({ title, rules, toldBy, otherwise }: ListProps<Play>) =
   const t = useTranslations("churn");
   const formats = useFormats();
   const { language } = useLanguage(false);
-  // A list of no segments means nobody.
+  // With no segments listed, the rule applies to no customers.
   const meant = rules.filter(({ when }) => when.every((one) => one.asks === "worth" || one.kinds.length > 0));
   return (
     <section>

@@ -14,20 +14,23 @@ import styles from "./churn.module.css";
 
 type Segments = keyof typeof SEGMENTS_OF;
 type Share = "premiumMembership" | "outreachMembership";
-/** Shares in percent, as one says them. */
+/** Shares are edited in percent. */
 type Values = Record<Segments, string[]> & Record<Share, number> & { outreachLifetimeValue: number };
 
 const inPercent = (share: number): number => Math.round(share * 1000) / 10;
 
 type Props = { settings: ShownPlaybookSettings; onClose: () => void };
 
-/** The numbers and segments the rules go by. Of two who save at once the second is told, and keeps what they typed. */
+/**
+ * Edits the rules' thresholds and segments. If another user saved first, the second user sees a conflict and keeps the typed
+ * values.
+ */
 export const SettingsDialog = ({ settings, onClose }: Props) => {
   const t = useTranslations();
   const { language } = useLanguage(false);
   const invalidate = useInvalidate();
   const invalidateRoutes = useInvalidateRoutes();
-  // As they were when the dialog opened: what is typed may not overwrite a version that was not shown.
+  // The settings when the dialog opened: saving must not overwrite a version that the user has not seen.
   const [{ version, changedAt: _, currency, ...own }] = useState(settings);
   const refresh = () =>
     Promise.all([

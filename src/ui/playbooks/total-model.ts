@@ -1,6 +1,6 @@
 type Sum = { customers: number; value_at_risk: number | null };
 
-/** Of all priorities together; null where nobody has a forecast. */
+/** Total of all priorities; null if no customer has a forecast. */
 export const totalOf = (totals: readonly Sum[] | Sum): { customers: number; valueAtRisk: number | null } => {
   const all = Array.isArray(totals) ? (totals as readonly Sum[]) : [totals as Sum];
   const known = all.flatMap(({ value_at_risk }) => (value_at_risk === null ? [] : [value_at_risk]));

@@ -4,10 +4,10 @@ import type { ChurnState } from "./churn-state.ts";
 
 export type ChurnAddress = Address<ChurnState>;
 
-/** Somebody on either list. */
+/** A customer on either list. */
 export type Row = ChurnRow | OutreachRow;
 export type Listed = ChurnListed | OutreachListed;
 
-/** Whether the score is a chance: else it says only who before whom, and no percentage or money may stand on it. */
+/** Whether the score is calibrated; if not, it only ranks customers, and no percentage or amount may be based on it. */
 export const isCalibrated = (listed: Pick<Listed, "model"> | undefined): boolean =>
   listed?.model?.isCalibrated ?? false;

@@ -16,14 +16,14 @@ import { ruleId } from "./rule-id.ts";
 import type { Row } from "./types.ts";
 
 type Facts = {
-  /** The list's own address, for the way back from a customer. */
+  /** The list's own address, for links back from a customer. */
   here: string;
-  /** Whether the score is a chance. */
+  /** Whether the score is calibrated. */
   isCalibrated: boolean;
   hasForecast: boolean;
 };
 
-/** What both lists say of each customer, but for what to do about them. */
+/** Columns of both lists, without the actions. */
 export const useRiskColumns = <Own extends Row>({ here, isCalibrated, hasForecast }: Facts): ListColumn<Own>[] => {
   const t = useTranslations();
   const { count, money, percent } = useFormats();
@@ -37,7 +37,7 @@ export const useRiskColumns = <Own extends Row>({ here, isCalibrated, hasForecas
       </TwoLines>
     ),
   };
-  // What is at risk is money by a chance: where the score is none, what they are expected to spend stands alone.
+  // Value at risk multiplies by a probability, so show only expected spending for an uncalibrated score.
   const value: ListColumn<Own> = {
     name: "valueAtRisk",
     title: t(isCalibrated ? "churn.value_at_risk" : "churn.expected"),
@@ -91,7 +91,7 @@ export const useRiskColumns = <Own extends Row>({ here, isCalibrated, hasForecas
   return [name, hasForecast ? value : worth, ...(isCalibrated ? [risk] : []), gap, why];
 };
 
-/** What became of it; absent for who may not say so and has nothing to read. */
+/** The outcome column; absent for users who cannot record one and have none to read. */
 export const useFeedbackColumn = <Own extends Row>(isMarked: boolean): ListColumn<Own>[] => {
   const t = useTranslations("churn");
   const mayEdit = useCan({ resource: "churn", action: "edit" }).data?.can;
@@ -99,7 +99,7 @@ export const useFeedbackColumn = <Own extends Row>(isMarked: boolean): ListColum
   return [{ name: "mark", title: t("feedback"), show: (row) => <FeedbackButtons row={row} /> }];
 };
 
-/** What to do, which leads to the rule that says so. */
+/** The recommended action, linked to its rule. */
 export const useActionColumn = (): ListColumn<ChurnRow> => {
   const t = useTranslations();
   return {

@@ -8,7 +8,7 @@ import type { Row } from "./types.ts";
 
 export type Feedback = NonNullable<Row["mark"]>["state"];
 
-/** Says of somebody on a list what became of it, shows the lists anew, and offers to take it back for ten seconds. */
+/** Records the outcome for a customer, reloads the lists, and offers undo for ten seconds. */
 export const useFeedback = () => {
   const t = useTranslations();
   const invalidate = useInvalidate();

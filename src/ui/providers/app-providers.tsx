@@ -15,7 +15,7 @@ type Props = {
   children: ReactNode;
 };
 
-/** What every page needs, the login page too: every import here is loaded by all of them. */
+/** Providers of every page, including the login page, so every import here affects them all. */
 export const AppProviders = ({ locale, messages, appearance, scheme, children }: Props) => (
   <NextIntlClientProvider locale={locale} messages={messages} timeZone="UTC">
     <AppearanceProvider appearance={appearance} scheme={scheme}>

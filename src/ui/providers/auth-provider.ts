@@ -10,11 +10,11 @@ const here = () => loginAddress(hereNow());
 
 const isStranger = (error: unknown) => error instanceof CallError && error.status === 401;
 
-/** Refine's questions about who is there, over next-auth's session and `/api/admin/me`. */
+/** Refine's authentication, over next-auth's session and `/api/admin/me`. */
 export const makeAuthProvider = (reader: MeReader, client: QueryClient): AuthProvider => ({
-  // The login page stands outside Refine, so that it loads without it.
+  // The login page does not use Refine, so that it loads without it.
   login: async () => ({ success: false, redirectTo: here() }),
-  /** `everywhere` ends the other devices' sessions first: this one is needed to ask for it. */
+  /** `everywhere` ends the other sessions first, because that request needs this one. */
   logout: async ({ everywhere }: { everywhere?: boolean } = {}) => {
     try {
       if (everywhere) await call("DELETE /api/admin/me/sessions", {});
@@ -28,11 +28,11 @@ export const makeAuthProvider = (reader: MeReader, client: QueryClient): AuthPro
       await reader.read();
       return { authenticated: true };
     } catch (error) {
-      // Not reached is not refused: the shell says so, and nobody is sent away.
+      // If the server is unreachable, the shell says so; the user stays logged in.
       return isStranger(error) ? { authenticated: false, redirectTo: here() } : { authenticated: true };
     }
   },
-  /** A session that ended meanwhile leads to the login page and back. */
+  /** An ended session leads to the login page and back. */
   onError: async (error: unknown) => (isStranger(error) ? { redirectTo: here() } : {}),
   getIdentity: async () => {
     const me = await reader.read();

@@ -3,7 +3,7 @@ import { dataProvider } from "./data-provider.ts";
 
 type Sent = { method: string; address: string; key: string | null };
 
-/** A server that gives these answers in turn, null for none; what it was sent. */
+/** A server that gives these answers in turn (null: no answer) and records the requests. */
 const serve = (...answers: (Response | null)[]): Sent[] => {
   const sent: Sent[] = [];
   vi.stubGlobal("document", { documentElement: { lang: "en" } });

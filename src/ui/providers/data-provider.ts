@@ -5,14 +5,14 @@ import { sortText } from "#ui/shared/table/list-state.ts";
 
 const API = "/api/admin";
 
-/** Where a resource is: `meta.url` for those outside the admin API. Parameters in braces are filled from the input. */
+/** The URL of a resource; `meta.url` for those outside the admin API. Parameters in braces are filled from the input. */
 const addressOf = (resource: string, meta: MetaQuery | undefined): string => meta?.url ?? `${API}/${resource}`;
 
 const ask = async (method: Method, path: string, input: object, meta?: MetaQuery): Promise<never> =>
   // Refine's callers name the type they expect.
   (await request(method, path, input, { signal: meta?.signal, file: meta?.file })) as never;
 
-/** Refine's verbs as REST: the resource "users" is `/api/admin/users`, whose lists answer `{data, total}` and whose records `{data}`. */
+/** Maps Refine's methods to REST: the resource "users" is `/api/admin/users`; lists answer `{data, total}`, records `{data}`. */
 export const dataProvider: DataProvider = {
   getApiUrl: () => API,
   getList: ({ resource, pagination, sorters, filters, meta }) => {

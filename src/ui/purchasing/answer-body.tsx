@@ -16,7 +16,7 @@ import styles from "./purchasing.module.css";
 import { SeasonCard } from "./season-card.tsx";
 import type { PurchasingAddress, ShownGroup } from "./types.ts";
 
-/** The groups by what a customer of them spends. */
+/** The segments by average spending. */
 const GroupCards = ({ page, shown }: { page: PurchasingAddress; shown: ShownGroup }) => {
   const t = useTranslations("purchasing");
   const { answer } = shown;
@@ -36,7 +36,7 @@ const GroupCards = ({ page, shown }: { page: PurchasingAddress; shown: ShownGrou
 
 type Props = { page: PurchasingAddress; type: SegmentationType; answer: PurchasingAnswer };
 
-/** The groups, how they lie, and what marks the one that is chosen. Groups that overlap come after the picture of it. */
+/** The segments, their map, and the profile of the selected one. Overlapping segments come after the map that shows it. */
 export const AnswerBody = ({ page, type, answer }: Props) => {
   const isPhone = useIsPhone();
   const { state, correct } = page;
@@ -46,7 +46,7 @@ export const AnswerBody = ({ page, type, answer }: Props) => {
   useEffect(() => {
     if (isLost) correct("group", { group: null });
   }, [isLost]);
-  // While a run goes on the page is drawn each time somebody looks; two thousand marks need not be.
+  // Memoized: the page renders at each poll of a run, but its two thousand marks need not.
   const shown = useMemo(() => group && { type, answer, group }, [type, answer, group]);
   if (!shown) return null;
   const isTable = state.view === "table";
@@ -73,7 +73,7 @@ export const AnswerBody = ({ page, type, answer }: Props) => {
   );
 };
 
-/** What to know before believing it, and what is not known of everybody. That groups overlap is told where they stand. */
+/** Warnings and missing values, except for overlap, which is shown with the segments. */
 const Warnings = ({ answer: { warnings, sampled, customers } }: { answer: PurchasingAnswer }) => {
   const t = useTranslations("purchasing");
   const words = warnings.filter(({ code }) => code !== "weak_separation" && code !== "imputed").map(said);

@@ -6,7 +6,7 @@ import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { PurchasingStatus } from "./types.ts";
 
-/** Whose groups these are, of when, how many, and how far apart. */
+/** The population, date, number of segments and silhouette score. */
 export const PurchasingContextLine = ({
   standing,
   isUpdating,

@@ -11,12 +11,12 @@ import { Standouts } from "./distinctive-features.tsx";
 import styles from "./purchasing.module.css";
 import type { PurchasingAddress, ShownGroup } from "./types.ts";
 
-/** On a card; the profile has all of them. */
+/** Limits the card's features; the profile shows all of them. */
 const STANDOUTS = 3;
 
 type Props = { page: PurchasingAddress; shown: ShownGroup; group: PurchasingGroup; place: number; isTendency: boolean };
 
-/** One group: who they are, what marks them most, what to do, and the way to its people. */
+/** A segment's description, distinctive features, recommended action and customers. */
 export const GroupCard = ({ page, shown, group, place, isTendency }: Props) => {
   const t = useTranslations();
   const formats = useFormats();

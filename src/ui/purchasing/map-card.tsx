@@ -17,7 +17,7 @@ const MapPlot = dynamic(() => import("./map-plot.tsx").then(({ MapPlot: it }) =>
   loading: () => <div style={{ height: 420 }} />,
 });
 
-/** How the groups lie on the two features that part them best; as a table, the middle of each. */
+/** The segments on the two features that separate them best; the table shows the center of each. */
 export const MapCard = memo(({ shown, isTable }: { shown: ShownGroup; isTable: boolean }) => {
   const t = useTranslations();
   const { count } = useFormats();

@@ -17,7 +17,7 @@ const AXIS_WIDTH = 72;
 
 type Props = { shown: ShownGroup; map: PurchasingMap; label: string };
 
-/** A mark a customer, of the colour and shape of their group; those of other groups than the chosen one are paler. */
+/** One mark per customer in the color and shape of their segment; those outside the selected segment are paler. */
 export const MapPlot = ({ shown, map, label }: Props) => {
   const t = useTranslations("purchasing");
   const { nameOf, written, onAxis, axisName } = useFeatureWords();
@@ -34,7 +34,7 @@ export const MapPlot = ({ shown, map, label }: Props) => {
     const lines = [`${nameOf(x)}: ${written(x, point.x)}`, `${nameOf(y)}: ${written(y, point.y)}`];
     return customer ? { title: customer.name, lines: [group, ...lines] } : { title: group, lines };
   };
-  // The chosen group is drawn last, over the others.
+  // Draw the selected segment last, above the others.
   const places = shown.answer.groups.map(({ id }, place) => ({ id, place }));
   const inOrder = [...places].sort((a, b) => Number(a.id === shown.group.id) - Number(b.id === shown.group.id));
   return (

@@ -10,7 +10,7 @@ import styles from "./purchasing.module.css";
 import type { ShownGroup } from "./types.ts";
 import { useFeatureWords } from "./use-feature-words.ts";
 
-/** What marks the chosen group against everybody; as a table, all that is known of it. */
+/** What sets the selected segment apart; the table shows all of its features. */
 export const ProfileCard = ({ shown: { group, answer }, isTable }: { shown: ShownGroup; isTable: boolean }) => {
   const t = useTranslations();
   const { fine } = useFormats();

@@ -21,7 +21,7 @@ import { NoAnswer } from "./no-answer.tsx";
 import styles from "./purchasing.module.css";
 import { readPurchasingState, writePurchasingState } from "./purchasing-state.ts";
 
-/** The standing answer of a type, live; and how to ask for a run that replaces it. */
+/** The current answer of a type, with live updates, and a function to start a new run. */
 const usePurchasing = (type: SegmentationType) => {
   const t = useTranslations("runs");
   const asked = useAnswer("GET /api/admin/purchasing", { type }, { keepsBefore: true });
@@ -38,7 +38,6 @@ const usePurchasing = (type: SegmentationType) => {
   };
 };
 
-/** What the page will be like, while it waits. */
 const OUTLINE = [
   { cards: 3, height: 320 },
   { cards: 1, height: 320 },
@@ -46,7 +45,7 @@ const OUTLINE = [
 
 const ADDRESS = { read: readPurchasingState, write: writePurchasingState };
 
-/** The natural groups of buying, and what marks them. */
+/** Segments by purchasing behavior and what sets them apart. */
 export const PurchasingPage = () => {
   const t = useTranslations();
   const mayRun = useCan({ resource: "purchasing", action: "create" }).data?.can;

@@ -3,7 +3,6 @@ import styles from "./rfm.module.css";
 
 export type Fact = { label: string; value: ReactNode; note?: string };
 
-/** Numbers with their names. */
 export const Facts = ({ facts }: { facts: Fact[] }) => (
   <dl className={styles.facts}>
     {facts.map(({ label, value, note }) => (

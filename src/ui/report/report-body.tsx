@@ -21,10 +21,10 @@ import { Shares } from "./shares/shares.tsx";
 import type { useReport } from "./use-report.ts";
 import type { ReportAddress } from "./use-report-state.ts";
 
-/** From here on a share of one percent is about half a customer: shares stop jumping. */
+/** From this population on, one percent is at least half a customer, so that shares stop jumping. */
 const ENOUGH = 50;
 
-/** Small numbers are shown, with a word on how far they carry. */
+/** Smaller populations are shown with a note on their reliability. */
 const SampleNote = ({ customers, fewest }: { customers: number; fewest: number }) => {
   const t = useTranslations();
   if (customers >= ENOUGH) return null;
@@ -39,10 +39,10 @@ const SampleNote = ({ customers, fewest }: { customers: number; fewest: number }
   );
 };
 
-/** What a shop of a hundred thousand customers takes on a small machine, with room. */
+/** What a shop of a hundred thousand customers takes on a small machine, with a margin. */
 const EXPECTED_SECONDS = 10;
 
-/** After three seconds: how long it can take, and the way out. */
+/** After three seconds, shows how long it can take and a way to cancel. */
 const SlowNote = ({ onCancel }: { onCancel: () => void }) => {
   const t = useTranslations();
   return (
@@ -55,18 +55,17 @@ const SlowNote = ({ onCancel }: { onCancel: () => void }) => {
   );
 };
 
-/** What the page will be like, while it waits. */
 const OUTLINE = [
   { cards: 4, height: 108 },
   { cards: 2, height: 560 },
 ];
 
-/** Fewer customers than this are shown as a table alone. */
+/** Smaller populations are shown only as a table. */
 const TOO_FEW_TO_DRAW = 5;
 
 type Props = { page: ReportAddress; answer: ReturnType<typeof useReport> };
 
-/** The report, or what stands in its place. */
+/** The report, or its loading, empty or error state. */
 export const ReportBody = ({ page, answer }: Props) => {
   const t = useTranslations();
   const { report, error, isCancelled, isUpdating, isSlow, cancel, retry } = answer;

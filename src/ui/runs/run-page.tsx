@@ -21,7 +21,7 @@ import { useRunWords } from "./use-run-words.ts";
 
 type Props = { run: Run; problem: NonNullable<Run["problem"]> };
 
-/** What happened, what was kept, what to do, and under which name the log has it. */
+/** A failure: what happened, what was saved, what to do, and the request ID in the log. */
 const RunProblemCard = ({ run, problem }: Props) => {
   const t = useTranslations("runs");
   const words = useRunWords();
@@ -38,7 +38,7 @@ const RunProblemCard = ({ run, problem }: Props) => {
   );
 };
 
-/** One run: what it is, how far it is or what came of it, and what to do. */
+/** A run with its state, progress or result, and actions. */
 export const RunPage = () => {
   const t = useTranslations();
   const words = useRunWords();

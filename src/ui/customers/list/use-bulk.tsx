@@ -69,6 +69,6 @@ export const useBulk = () => {
     await refresh();
   };
 
-  /** Called once the answer has arrived. */
+  /** Call it once the answer has arrived. */
   return (change: CustomersChange) => void settle(change);
 };

@@ -14,7 +14,7 @@ import { StorefrontMenu } from "./storefront-menu.tsx";
 
 type Props = Pick<ReportAddress, "state" | "change">;
 
-/** By which method, of which period and storefront. */
+/** Method, period and storefront. */
 export const Controls = ({ state, change }: Props) => {
   const t = useTranslations();
   const formats = useFormats();

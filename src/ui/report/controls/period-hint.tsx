@@ -10,7 +10,7 @@ import { otherPeriods, RECOMMENDED } from "./period-model.ts";
 
 type Props = { page: ReportAddress; report: SegmentationReport | undefined };
 
-/** Outside of the recommended range: which it is, what the figures lose, and the way there. Inside: nothing. */
+/** For a period outside of the recommended range: the range, what the figures lose, and links to the nearest periods. */
 export const PeriodHint = ({ page, report }: Props) => {
   const t = useTranslations("rfm");
   const { count, decimal } = useFormats();

@@ -19,7 +19,7 @@ type Props = {
   isUpdating: boolean;
 };
 
-/** Who they are, of when, and what to do about them; and the way back to the report. */
+/** Which customers these are, as of when, and what to do; with a link back to the report. */
 export const MembersHeader = ({ state, title, answer, isSearched, isUpdating }: Props) => {
   const t = useTranslations();
   const { moment } = useFormats();

@@ -12,7 +12,7 @@ import { usePlaceWords } from "./use-rank-words.ts";
 
 type Props = { moves: readonly Move[]; days: number };
 
-/** Where an arrow leads among `count` rows and columns; undefined where it leads nowhere. */
+/** The index an arrow key leads to among `count` rows or columns; undefined at the edge. */
 const afterKey = ([row, column]: readonly [number, number], key: string): [number, number] | undefined => {
   const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[key];
   if (key === "Home") return [row, 0];
@@ -31,7 +31,10 @@ const PlaceMark = ({ place }: { place: Place }) =>
     <Monogram segment={place} />
   );
 
-/** Rows before, columns now; shade tells people, those who stayed are grey. One tab stop, arrows move. */
+/**
+ * Previous segments as rows, current ones as columns; the shade shows the number of customers, and those who stayed are gray. A
+ * single Tab stop; arrow keys move.
+ */
 export const MovementGrid = ({ moves, days }: Props) => {
   const t = useTranslations();
   const { count } = useFormats();

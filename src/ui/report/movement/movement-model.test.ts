@@ -10,7 +10,7 @@ const flow = (from: string, to: string, customers: number, revenueBefore = 0, re
   revenueNow,
 });
 
-// Before: 10 Champions, of whom 6 stayed, 3 fell to At Risk and one bought nothing; 5 came new.
+// Before: 10 Champions, of whom 6 stayed, 3 fell to At Risk and one did not buy; 5 are new.
 const movement: SegmentMovement = {
   period: { start: "2025-08-09", end: "2025-11-06", days: 90 },
   previousPeriod: { start: "2025-05-11", end: "2025-08-08", days: 90 },

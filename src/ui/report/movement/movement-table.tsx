@@ -6,7 +6,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { Move } from "./movement-model.ts";
 import { usePlaceWords } from "./use-rank-words.ts";
 
-/** Every move as a row: what the picture shows, to be sorted and copied. */
+/** Every move as a row of a sortable table. */
 export const MovementTable = ({ moves }: { moves: readonly Move[] }) => {
   const t = useTranslations();
   const { count, money, percent } = useFormats();

@@ -5,7 +5,7 @@ import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { type Move, NOT_BUYING, type Place } from "./movement-model.ts";
 
-/** How the places of a movement are called, and its moves told. */
+/** Names of a movement's segments, and its moves as text. */
 export const usePlaceWords = () => {
   const t = useTranslations("movement");
   const { moneyShort, percent } = useFormats();
@@ -17,7 +17,7 @@ export const usePlaceWords = () => {
     return t("move", { count, from: name(from), to: name(to), before, now });
   };
 
-  /** What a cell of the table holds, its place included: for those who hear it, and on hover. */
+  /** A cell's content with its row and column, for screen readers and tooltips. */
   const cell = (from: Place, to: Place, move: Move | undefined): string => {
     const places = { from: name(from), to: name(to) };
     if (!move) return t("empty", places);

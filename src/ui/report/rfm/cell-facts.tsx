@@ -11,7 +11,7 @@ import { useShareFacts } from "../use-share-facts.ts";
 import type { GridCell } from "./grid-model.ts";
 import { useBandWords } from "./use-band-words.ts";
 
-/** One cell of the grid: what its scores stand for, who is in it, and what to do about its largest segment. */
+/** A cell of the grid: the ranges of its scores, its customers, and what to do about its largest segment. */
 export const CellFacts = ({ cell, report }: { cell: GridCell; report: RfmReport }) => {
   const t = useTranslations();
   const words = useSegmentWords();

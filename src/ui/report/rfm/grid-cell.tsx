@@ -11,9 +11,9 @@ import { type GridCell, shadeStep, squareSide } from "./grid-model.ts";
 
 type Props = {
   cell: GridCell;
-  /** Customers of the fullest cell: the largest square. */
+  /** Customers in the fullest cell, which has the largest square. */
   most: number;
-  /** The grid is one tab stop: only this cell is in the tab order. */
+  /** The grid is a single Tab stop: only this cell is in the tab order. */
   isActive: boolean;
   isChosen: boolean;
   isDimmed: boolean;

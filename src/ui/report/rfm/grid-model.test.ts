@@ -6,7 +6,7 @@ const find = (cells: ReturnType<typeof gridCells>, recency: number, frequency: n
   cells.find((cell) => cell.recency === recency && cell.frequency === frequency);
 
 describe("the grid", () => {
-  // Two cells that differ in M alone fall together: 6 + 2 of 10 customers, 700 + 100 of 1,000.
+  // Cells that differ only in M are merged: 6 + 2 of 10 customers, 700 + 100 of 1,000.
   const report = aReport([
     aCell("R5F5M5", "R5F5M5", 6, 700),
     aCell("R5F5M2", "R4F4M4", 2, 100),

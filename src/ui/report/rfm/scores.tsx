@@ -13,7 +13,7 @@ import { useBandWords } from "./use-band-words.ts";
 import { useWhyWords } from "./use-empty-cell-words.ts";
 import { useScoreWords } from "./use-score-words.ts";
 
-/** "How are the scores spread?": who has which score of the three, and what values that stands for. */
+/** The distribution of the three scores, with the range of values for each. */
 export const Scores = ({ report, isTable }: { report: RfmReport; isTable: boolean }) => {
   const t = useTranslations();
   const { percent, moneyShort } = useFormats();

@@ -24,7 +24,7 @@ const me: Me = {
   storefronts: [],
 };
 
-// 100 customers, £1,000: Champions are 30 of them with £600, At Risk 20 with £150.
+// 100 customers, £1,000: 30 Champions with £600, 20 At Risk with £150.
 const report = aReport([
   aCell("R5F5M5", "R5F5M5", 30, 600),
   aCell("R2F2M3", "R2F2M3", 20, 150),

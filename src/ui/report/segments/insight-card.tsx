@@ -12,7 +12,7 @@ import styles from "../rfm.module.css";
 import { insightSegment } from "../shares/segment-model.ts";
 import type { ReportAddress } from "../use-report-state.ts";
 
-/** A headline insight in the reader's language; its segment and the next thing to do where one stands out. */
+/** The text of a headline insight, with its segment and next action if it has one. */
 const useInsightWords = (name: InsightName, report: SegmentationReport) => {
   const t = useTranslations("rfm");
   const voice = useVoice();
@@ -36,7 +36,7 @@ const useInsightWords = (name: InsightName, report: SegmentationReport) => {
 
 type Props = { name: InsightName; page: ReportAddress; report: SegmentationReport };
 
-/** One insight in words, what it rests on, and the next thing to do with the number of people it reaches. */
+/** An insight with its figures and the next action with its reach. */
 export const InsightCard = ({ name, page, report }: Props) => {
   const { title, sentence, detail, standing } = useInsightWords(name, report);
   return (

@@ -10,7 +10,7 @@ import type { KeyedSegment } from "../shares/segment-model.ts";
 import { useShareFacts } from "../use-share-facts.ts";
 import { useOwnFacts } from "./use-method-facts.ts";
 
-/** One segment: its profile, share, averages and three actions. */
+/** A segment's profile, share, averages and three actions. */
 export const SegmentFacts = ({ segment }: { segment: KeyedSegment }) => {
   const t = useTranslations();
   const { money, decimal } = useFormats();

@@ -20,7 +20,7 @@ import { ruleOf } from "../segment-rule.ts";
 
 const FIRST = 5;
 
-/** The people of what is in focus: the five who spend most, all of them a step away, and as a file. */
+/** The top five customers of the focus, with a link to all of them and an export. */
 export const SheetCustomers = ({ state, customers }: { state: RfmState; customers: number }) => {
   const mayView = useCan({ resource: "customers", action: "list" }).data?.can;
   if (!mayView || customers === 0) return null;

@@ -5,7 +5,7 @@ import type { SegmentationReport } from "#contracts/report/segmentation-report.t
 import { segmentsInOrder } from "../shares/segment-model.ts";
 import type { ReportAddress } from "../use-report-state.ts";
 
-/** A segment by behavior is there in one period and not in the next: an address that names one that is not is corrected. */
+/** Behavior segments vary between periods, so drop a focus that the current report does not have. */
 export const useKnownFocus = (page: ReportAddress, report: SegmentationReport, isUpdating: boolean): void => {
   const { focus, method } = page.state;
   const isSettled = !isUpdating && report.method === method;

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { aValueReport } from "#testing/routes/method-reports.ts";
 import { curveOf, curveRows, cutsOf } from "./concentration-model.ts";
 
-// Ten customers spent 50, 20, 10, 5, 5, 4, 3, 2, 1 and 0: 100 in all. High Value are the two first (70), Low Value the two
-// last (1), the six between bring 29.
+// Ten customers spent 50, 20, 10, 5, 5, 4, 3, 2, 1 and 0: 100 in total. High Value is the top two (70), Low Value the bottom
+// two (1), and the six between spent 29.
 const spent = [50, 20, 10, 5, 5, 4, 3, 2, 1, 0];
 const report = aValueReport(spent, { high: 2, low: 2 });
 
@@ -55,7 +55,7 @@ describe("the curve", () => {
 
 test("its table has every tenth and the cuts, each once", () => {
   expect(curveRows(report).map(({ customers }) => customers)).toEqual([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]);
-  // Of 30 customers with five in the first tier, the cut at 1/6 is a row of its own.
+  // Of 30 customers five are in the first tier, so the cut at 1/6 gets a row of its own.
   const thirty = aValueReport(
     Array.from({ length: 30 }, (_, index) => 30 - index),
     { high: 5, low: 6 },

@@ -14,7 +14,7 @@ import type { ReportAddress } from "../use-report-state.ts";
 import { type CurvePoint, curveOf, curveRows } from "./concentration-model.ts";
 import styles from "./curve.module.css";
 
-/** The curve as figures: every tenth of the customers and the cuts. */
+/** The curve as a table: each tenth of the customers and the cuts. */
 const CurveTable = ({ report }: { report: ValueReport }) => {
   const t = useTranslations();
   const { percent } = useFormats();
@@ -35,7 +35,7 @@ const CurveTable = ({ report }: { report: ValueReport }) => {
   );
 };
 
-/** Which revenue a tier stands for: "above £1,200". */
+/** The revenue range of a tier: "above £1,200". */
 const useTierCut = ({ cuts }: ValueReport) => {
   const t = useTranslations("rfm");
   const { money } = useFormats();
@@ -57,7 +57,7 @@ const CurvePlot = dynamic(() => import("./curve-plot.tsx").then(({ CurvePlot: it
 
 type Props = { page: ReportAddress; report: ValueReport; isTable: boolean };
 
-/** "How concentrated is revenue?": what share of it the biggest spenders bring, and where the tiers are cut. */
+/** "How concentrated is revenue?": the share of the biggest spenders, and the tiers' cuts. */
 export const Curve = ({ page, report, isTable }: Props) => {
   const t = useTranslations();
   const { percent } = useFormats();

@@ -20,7 +20,7 @@ import { useRunChanges } from "./use-run-changes.ts";
 
 const ADDRESS = { read: readRunsState, write: writeRunsState, list: LIST_NAMES };
 
-/** What the machine does, did, could not do and will do. */
+/** Current, failed and finished runs, and the schedule. */
 export const RunsPage = () => {
   const t = useTranslations();
   const { business } = useMe();
@@ -56,7 +56,7 @@ const Runs = () => {
 const RunsShown = ({ counts }: { counts: RunCounts }) => {
   const page = useAddressState(ADDRESS);
   const mayManage = useCan({ resource: "jobs", action: "manage" }).data?.can;
-  // Judged once: what begins or ends meanwhile must not change the list under somebody's hands.
+  // Decided once: a run that starts or ends must not switch the list while someone uses it.
   const [first] = useState(() => firstShown(counts));
   const wanted = page.state.show ?? first;
   const show: Shown = wanted === "scheduled" && !mayManage ? "done" : wanted;

@@ -3,7 +3,7 @@ import { OPEN_STATES, RUN_KINDS, type RunKind, type RunState } from "#lib/domain
 export const SHOWN = ["running", "scheduled", "failed", "done"] as const;
 export type Shown = (typeof SHOWN)[number];
 
-/** What the address says. `show` null: what failed where anything did, else what runs, else what is done. */
+/** The page's state in the address. With `show` null: failed runs if there are any, else current ones, else finished ones. */
 export type RunsState = { show: Shown | null; kind: RunKind | null };
 
 const one = <Word extends string>(words: readonly Word[], given: string | null): Word | null =>
@@ -28,7 +28,7 @@ export const writeRunsState = ({ show, kind }: RunsState): string => {
   return query.size > 0 ? `?${query}` : "";
 };
 
-/** Which states of a run stand under which word. */
+/** The states of a run in each list. */
 export const STATES_SHOWN: Record<Exclude<Shown, "scheduled">, readonly RunState[]> = {
   running: OPEN_STATES,
   failed: ["failed"],
@@ -40,7 +40,7 @@ export type RunCounts = Record<RunState, number>;
 export const countOf = (counts: RunCounts, show: Exclude<Shown, "scheduled">): number =>
   STATES_SHOWN[show].reduce((sum, state) => sum + counts[state], 0);
 
-/** What is shown where the address does not say it: what needs somebody comes first. */
+/** The list to show by default: the one that needs attention first. */
 export const firstShown = (counts: RunCounts): Shown => {
   if (counts.failed > 0) return "failed";
   return countOf(counts, "running") > 0 ? "running" : "done";

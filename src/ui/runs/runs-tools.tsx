@@ -12,7 +12,7 @@ import { useSchedule } from "./use-schedule.ts";
 
 type Props = { page: Address<RunsState>; show: Shown; counts: RunCounts };
 
-/** Which runs are shown, with how many there are; a kind alone; and all that failed once more. */
+/** Selects the list (with counts) and the kind, and retries all failed runs. */
 export const RunsTools = ({ page: { state, change }, show, counts }: Props) => {
   const t = useTranslations();
   const isPhone = useIsPhone();

@@ -2,7 +2,7 @@ import { useDelete, useInvalidate } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 
-/** What can be done with a run: it is cancelled, tried again, or the segments are recalculated once more. */
+/** Cancels or retries a run, or recalculates the segments again. */
 export const useRunChanges = () => {
   const t = useTranslations("runs");
   const invalidate = useInvalidate();

@@ -3,7 +3,7 @@
 import { type HttpError, useCan, useList } from "@refinedev/core";
 import type { Planned } from "#contracts/runs/runs.ts";
 
-/** What runs every day, for those who manage the business. */
+/** The daily jobs, for users who manage the business. */
 export const useSchedule = () => {
   const { query } = useList<Planned & { id?: string }, HttpError>({
     resource: "schedule",

@@ -1,9 +1,9 @@
 import type { CriterionReason } from "#contracts/segments/segment-reasons.ts";
 
 export type EvaluatedReason = CriterionReason & {
-  /** False inside a `not`: there a condition is to fail. */
+  /** False inside a `not`, where a condition should fail. */
   isWanted: boolean;
-  /** `spare`: not as it is wanted, but a group around it stands as it should without. */
+  /** `spare`: not met, but a surrounding group holds without it. */
   standing: "met" | "missed" | "spare";
 };
 
@@ -35,8 +35,8 @@ const judge = (reasons: readonly CriterionReason[], depth: number, isWanted: boo
 };
 
 /**
- * What each condition of a rule means for whether the whole holds, told from where it stands in it (`all[0].any[1]`). Whom
- * the rule means misses nothing: the other ways of an `any` are spare then.
+ * What each condition contributes to the result, by its path (`all[0].any[1]`). A matching customer misses nothing: unmet
+ * alternatives of an `any` are `spare`.
  */
 export const evaluateReasons = (reasons: readonly CriterionReason[]): EvaluatedReason[] =>
   judge(reasons, 0, true).reasons;

@@ -10,7 +10,7 @@ const capital = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slic
 
 const ICONS = { met: CheckOutlined, missed: CloseOutlined, spare: MinusOutlined };
 
-/** Each condition with the customer's own value, and whether it is met, missed, or not needed beside what is met. */
+/** Each condition with the customer's value: met, not met, or not needed. */
 export const ReasonList = ({ reasons }: { reasons: readonly CriterionReason[] }) => {
   const t = useTranslations("segments");
   return (

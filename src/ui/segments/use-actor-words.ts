@@ -6,7 +6,7 @@ import type { doer } from "#contracts/segments/segment-reasons.ts";
 
 type AuditActor = z.infer<typeof doer>;
 
-/** Who did something to a segment: the rule by its version, a person by name. */
+/** Who changed a segment: the rule with its version, or a user by name. */
 export const useActorWords = () => {
   const t = useTranslations("segments");
   return ({ kind, name, version }: AuditActor): string => {

@@ -4,8 +4,8 @@ import type { Edit } from "./row-changes.ts";
 import { findRow, type GroupRow, treeFrom } from "./tree.ts";
 
 /**
- * `moved` counts the times the focus was sent somewhere: rows take it when it rises. `typed` is the row whose value is being
- * typed: one step to undo, however many letters it has.
+ * `moved` counts the focus requests: rows take the focus when it rises. `typed` is the row whose value is being typed, so that
+ * all its letters are a single undo step.
  */
 type BuilderState = { history: History<GroupRow>; active: string; moved: number; typed: string | null };
 
@@ -22,7 +22,7 @@ const settled = (state: BuilderState, history: History<GroupRow>): BuilderState 
   active: findRow(history.now, state.active) ? state.active : history.now.id,
 });
 
-/** What an action makes of the rows. */
+/** The result of an action on the rows. */
 export const reduceBuilder = (state: BuilderState, action: BuilderAction): BuilderState => {
   switch (action.kind) {
     case "edit": {
@@ -44,7 +44,7 @@ export const reduceBuilder = (state: BuilderState, action: BuilderAction): Build
   }
 };
 
-/** The rows of these criteria, nothing done to them yet. */
+/** The initial rows of these criteria, without history. */
 export const beginBuilder = (criteria: Criteria | null): BuilderState => {
   const root = treeFrom(criteria);
   return { history: begin(root), active: root.id, moved: 0, typed: null };

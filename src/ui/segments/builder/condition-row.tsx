@@ -17,7 +17,7 @@ import { RowMenu } from "./row-menu.tsx";
 import type { ConditionRow } from "./tree.ts";
 import { useRowWords } from "./use-row-words.ts";
 
-/** One condition: what is asked, how, of which value; read out as its sentence. */
+/** One condition: field, operator and value; its accessible name is the sentence. */
 export const ConditionRowView = ({ row }: { row: ConditionRow }) => {
   const t = useTranslations("builder");
   const { builder, reader, reach, blamed, dragging } = useRowWorld();

@@ -6,10 +6,10 @@ import { operatorsOf, type ValueForm, valueFormOf } from "#lib/domain/segments/o
 
 type Value = Condition["value"];
 
-/** What a field that must be asked of a window is asked of at first. */
+/** The default window for fields that require one. */
 const USUAL_DAYS = 90;
 
-/** A value in the form another operator takes, as far as it can be kept; undefined where it has to be given anew. */
+/** Converts a value for another operator as far as possible; undefined if it must be entered again. */
 const kept = (value: Value, from: ValueForm, to: ValueForm): Value => {
   if (from === to) return value;
   if (typeof value === "number" && to === "two numbers") return [value, value];
@@ -21,7 +21,7 @@ const kept = (value: Value, from: ValueForm, to: ValueForm): Value => {
 
 type Loose = { [Key in keyof Condition]?: Condition[Key] | undefined };
 
-/** Without the keys that have no value: the criteria that go over the wire have none. */
+/** Removes keys without a value, which the API's criteria do not have. */
 const condition = ({ value, withinDays, times, minMembership, ...rest }: Loose) =>
   ({
     ...rest,
@@ -31,7 +31,7 @@ const condition = ({ value, withinDays, times, minMembership, ...rest }: Loose) 
     ...(minMembership !== undefined && { minMembership }),
   }) as Condition;
 
-/** A question about another field: the usual one, still without a value. The same where it is the same field. */
+/** Changes the field: uses its default operator without a value. Unchanged for the same field. */
 export const aboutField = (before: Condition, field: Field): Condition => {
   if (before.field === field.name) return before;
   const operator = operatorsOf(field)[0] ?? "is";
@@ -42,7 +42,7 @@ export const aboutField = (before: Condition, field: Field): Condition => {
   });
 };
 
-/** Asked otherwise; the value stays where it fits. */
+/** Changes the operator; keeps the value if it fits. */
 export const askedBy = (before: Condition, operator: Operator): Condition => {
   const field = CATALOGUE.get(before.field);
   if (!field) return before;
@@ -53,13 +53,13 @@ export const askedBy = (before: Condition, operator: Operator): Condition => {
 
 export const withValue = (before: Condition, value: Value): Condition => condition({ ...before, value });
 
-/** Of the last so many days only; undefined: of all time. */
+/** Only in the last days; undefined for all time. */
 export const ofLastDays = (before: Condition, withinDays: number | undefined): Condition =>
   condition({ ...before, withinDays });
 
-/** In at least so many orders; undefined: however often. */
+/** In at least this many orders; undefined for no minimum. */
 export const inOrders = (before: Condition, times: number | undefined): Condition => condition({ ...before, times });
 
-/** Belonging by at least so much; undefined: the segment that is nearest. */
+/** With at least this membership; undefined for the nearest segment. */
 export const belongingBy = (before: Condition, minMembership: number | undefined): Condition =>
   condition({ ...before, minMembership });

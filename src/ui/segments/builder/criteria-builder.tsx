@@ -23,13 +23,13 @@ type Props = {
   reader: CriteriaReader;
   reach?: ReadonlyMap<string, number> | null;
   blamed?: string | null;
-  /** What Ctrl Enter does in it, where the page has no such key of its own. */
+  /** Handles Ctrl+Enter if the page has no such shortcut of its own. */
   onSave?: () => void;
 };
 
 const TYPING = "input, textarea, select, [contenteditable]";
 
-/** Rules as rows: by mouse, by touch and by keys alone. */
+/** Edits rules as rows by mouse, touch or keyboard. */
 export const CriteriaBuilder = ({ builder, reader, reach = null, blamed = null, onSave }: Props) => {
   const t = useTranslations("builder");
   const words = useRowWords(reader);
@@ -96,7 +96,7 @@ export const CriteriaBuilder = ({ builder, reader, reach = null, blamed = null, 
     const id = target.closest<HTMLElement>("[data-row]")?.dataset.row;
     if (id === undefined || !place.current?.contains(target)) return;
     if (target.dataset.row === undefined) {
-      // Inside a row its parts have their own keys; Esc leads back to the row, unless it closed a list.
+      // The parts of a row handle their own keys; Esc returns to the row, unless it closed a list.
       if (event.key !== "Escape" || target.getAttribute("aria-expanded") === "true") return;
       event.preventDefault();
       look(id, true);

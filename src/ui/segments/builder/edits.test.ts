@@ -15,13 +15,13 @@ const NESTED: Criteria = { all: [orders(1), { any: [orders(2), { all: [orders(3)
 
 const nested = treeFrom(NESTED);
 
-/** The id of the condition with this value. */
+/** The ID of the condition with this value. */
 const at = (root: GroupRow, value: number): string => {
   const row = rowsOf(root).find((each) => "condition" in each && each.condition.value === value);
   return row?.id ?? "none";
 };
 
-/** The values, with brackets for groups: easier to compare by eye than the criteria. */
+/** The values with brackets around groups: easier to compare than the criteria. */
 const drawn = (root: GroupRow): string => {
   const letter = { all: "&", any: "|", not: "!" }[root.group];
   const parts = root.members.map((row) => ("members" in row ? drawn(row) : String(row.condition.value ?? "?")));

@@ -14,7 +14,7 @@ import { copyOf, findRow, freshIds, type GroupRow, isGroup, parentOf, type Row, 
 
 const EMPTY: Condition = { field: "", operator: "at_least" };
 
-/** After a row, or as the last one of a group on whose head one stands. */
+/** Inserts after a row, or at the end of a group if the row is its head. */
 const addRow = (root: GroupRow, at: string, row: Row): GroupRow => {
   const here = findRow(root, at);
   if (!here || isGroup(here)) return withMembers(root, here?.id ?? root.id, (members) => [...members, row]);
@@ -22,13 +22,13 @@ const addRow = (root: GroupRow, at: string, row: Row): GroupRow => {
   return withMembers(root, parent.id, (members) => inserted(members, indexIn(parent, at) + 1, row));
 };
 
-/** A condition that is still to be written. Null where there are as many as there may be. */
+/** Adds an empty condition. Null at the maximum number of conditions. */
 export const addCondition = (root: GroupRow, at: string, condition: Condition = EMPTY): Edit | null => {
   const row = { id: freshIds(root)(), condition };
   return allowed({ root: addRow(root, at, row), focus: row.id });
 };
 
-/** A group with one condition to be written in it, which has the focus. */
+/** Adds a group with one empty condition, which gets the focus. */
 export const addGroup = (root: GroupRow, at: string): Edit | null => {
   const newId = freshIds(root);
   const here = findRow(root, at);
@@ -52,7 +52,7 @@ export const setGroupKind = (root: GroupRow, id: string, group: GroupKind): Edit
   focus: id,
 });
 
-/** ALL → ANY → NONE → ALL. Null on a condition. */
+/** ALL → ANY → NONE → ALL. Null for a condition. */
 export const cycleGroupKind = (root: GroupRow, id: string): Edit | null => {
   const row = findRow(root, id);
   if (!row || !isGroup(row)) return null;
@@ -60,7 +60,7 @@ export const cycleGroupKind = (root: GroupRow, id: string): Edit | null => {
   return setGroupKind(root, id, next ?? "all");
 };
 
-/** The row before takes the focus, else the one after, else the outermost head. */
+/** The focus moves to the previous row, else the next one, else the outermost head. */
 export const removeRow = (root: GroupRow, id: string): Edit | null => {
   if (id === root.id) return null;
   const order = rowsOf(root).map((row) => row.id);

@@ -12,7 +12,7 @@ import { RowMenu } from "./row-menu.tsx";
 import { type GroupRow, isGroup } from "./tree.ts";
 import { useRowWords } from "./use-row-words.ts";
 
-/** Conditions and groups that belong together, under the head that says how. */
+/** A group's head with its conditions and nested groups. */
 export const GroupBox = ({ row }: { row: GroupRow }) => {
   const t = useTranslations("builder");
   const { builder, reader, run, dragging } = useRowWorld();

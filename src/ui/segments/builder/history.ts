@@ -1,4 +1,4 @@
-/** What was, is and could be again. */
+/** Undo history: past, present and future states. */
 export type History<Value> = { past: readonly Value[]; now: Value; future: readonly Value[] };
 
 const MOST = 200;
@@ -11,14 +11,14 @@ export const goOn = <Value>({ past, now }: History<Value>, next: Value): History
   future: [],
 });
 
-/** The same where nothing was before. */
+/** Unchanged if there is nothing to undo. */
 export const goBack = <Value>(history: History<Value>): History<Value> => {
   const before = history.past.at(-1);
   if (before === undefined) return history;
   return { past: history.past.slice(0, -1), now: before, future: [history.now, ...history.future] };
 };
 
-/** The same where nothing was undone. */
+/** Unchanged if there is nothing to redo. */
 export const goForth = <Value>(history: History<Value>): History<Value> => {
   const [next, ...future] = history.future;
   return next === undefined ? history : { past: [...history.past, history.now], now: next, future };

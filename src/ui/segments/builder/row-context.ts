@@ -9,11 +9,11 @@ export type RowWorld = {
   builder: Builder;
   reader: CriteriaReader;
   dragging: Dragging;
-  /** How many customers a condition means by itself, by its path; null while that is not known. */
+  /** How many customers each condition matches by itself, by path; null while unknown. */
   reach: ReadonlyMap<string, number> | null;
-  /** The path of the condition but for which there would be most, where nobody is meant. */
+  /** If no customers match, the path of the condition whose removal would add the most. */
   blamed: string | null;
-  /** Does what a key or a menu asks for, and tells what happened. */
+  /** Runs a command of a key or menu and announces the result. */
   run: (command: import("./keyboard/keys.ts").Command, id: string) => void;
 };
 

@@ -35,7 +35,7 @@ const KEY_NAMES: Partial<Record<Command, string>> = {
   remove: "Delete",
 };
 
-/** What can be done with a row, each with its key; what can't be done here is absent. */
+/** Actions on a row with their shortcuts; impossible ones are left out. */
 export const RowMenu = ({ row, name }: { row: Row; name: string }) => {
   const t = useTranslations("builder");
   const { builder, run } = useRowWorld();

@@ -12,10 +12,10 @@ import { nameOf } from "#ui/shared/people/customer-name.ts";
 
 type Props = { segment: Segment; onAdded: () => Promise<void>; onClose: () => void };
 
-/** Of one letter there are too many. */
+/** A single letter would match too many customers. */
 const LEAST_LETTERS = 2;
 
-/** Somebody into a segment filled by hand, found by name, email or id. */
+/** Adds a customer, found by name, email or ID, to a manual segment. */
 export const AddMemberDialog = ({ segment, onAdded, onClose }: Props) => {
   const t = useTranslations();
   const [q, setQ] = useState("");

@@ -18,12 +18,12 @@ import { MEMBERS_LIST } from "./segment-state.ts";
 
 type Entry = AnswerOf<"GET /api/admin/segments/{id}/history">["data"][number];
 
-/** What became of a segment: its edits as sentences, and who joined and left, with the reason. */
+/** The segment's edits as sentences, and the customers who joined and left with the reasons. */
 export const History = ({ segment: { id } }: { segment: Segment }) => {
   const t = useTranslations("segments");
   const page = useListTable<Entry>({
     resource: "segments/{id}/history",
-    // The address may hold the order of the members.
+    // The address may contain the member list's order.
     ...MEMBERS_LIST,
     filters: { id },
   });

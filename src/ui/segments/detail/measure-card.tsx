@@ -14,7 +14,7 @@ const TrendPlot = dynamic(() => import("./trend-plot.tsx").then(({ TrendPlot: it
 
 type Props = { measure: TrendMeasure; sizes: readonly Size[]; isTable: boolean };
 
-/** One measure of the members, day by day, beside everybody's. */
+/** A daily measure of the members beside that of all customers. */
 export const MeasureCard = ({ measure, sizes, isTable }: Props) => {
   const t = useTranslations("segments");
   const formats = useFormats();

@@ -12,7 +12,7 @@ import styles from "../segments.module.css";
 
 type Props = { segment: Segment; member: SegmentMember; onChanged: () => Promise<void> };
 
-/** Out of a segment filled by hand, with an undo; of an automatic one why not, and what to do instead. */
+/** Removes a member of a manual segment, with undo; for automatic segments, explains why not and what to do instead. */
 export const MemberMenu = ({ segment, member, onChanged }: Props) => {
   const t = useTranslations();
   const name = nameOf(member);

@@ -14,7 +14,7 @@ import { useActorWords } from "../use-actor-words.ts";
 
 type Props = { segment: Segment; member: Pick<SegmentMember, "id" | "name" | "externalId"> };
 
-/** Why somebody is in: each condition with their own value, and when they came and went. */
+/** Why a customer is a member: each condition with their value, and when they joined and left. */
 export const MemberWhy = ({ segment, member }: Props) => {
   const t = useTranslations();
   const [isOpen, setOpen] = useState(false);

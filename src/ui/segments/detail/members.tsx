@@ -24,7 +24,7 @@ const AddMemberDialog = dynamic(() => import("./add-member-dialog.tsx").then(({ 
 
 type Props = { segment: Segment; page: Address<SegmentState> };
 
-/** Who is in, now or at the end of a day; with why, and what can be done. */
+/** The members, now or at the end of a day, with reasons and actions. */
 export const Members = ({ segment, page: at }: Props) => {
   const { state, change, address } = at;
   const t = useTranslations();

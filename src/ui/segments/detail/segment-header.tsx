@@ -18,7 +18,7 @@ import { SegmentMenu } from "../segment-menu.tsx";
 import styles from "../segments.module.css";
 import { useAllSegments } from "../use-all-segments.ts";
 
-/** What a segment is: its kind and version, its rule as a sentence, how many it has, and which others ask for it. */
+/** Kind, version, rule as a sentence, number of members, and dependent segments. */
 export const SegmentHeader = ({ segment }: { segment: Segment }) => {
   const t = useTranslations();
   const formats = useFormats();

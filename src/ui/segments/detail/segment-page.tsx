@@ -16,12 +16,12 @@ import { Trend } from "./trend.tsx";
 
 const ADDRESS = { read: readSegmentState, write: writeSegmentState, list: LIST_NAMES };
 
-/** One group of customers: its rule, who is in it, how it grew, what it shares, and what became of it. */
+/** A segment with its members, trend, overlap and history. */
 export const SegmentPage = () => {
   const t = useTranslations();
   const page = useAddressState(ADDRESS);
   const { query } = useShow<Segment, HttpError>({
-    // Its rule is a sentence.
+    // The rule is shown as a sentence.
     meta: { locale: useLocale() },
     errorNotification: false,
     queryOptions: { placeholderData: (previous) => previous },

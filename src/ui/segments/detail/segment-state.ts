@@ -1,10 +1,10 @@
 export const TABS = ["members", "trend", "overlap", "history"] as const;
 export type Tab = (typeof TABS)[number];
 
-/** What the address says about one segment's page; `on` is a day of the business, "" for now. */
+/** The page's state in the address; `on` is a day in the business's time zone, "" for now. */
 export type SegmentState = { tab: Tab; on: string; view: "chart" | "table" };
 
-/** How the members are sorted. */
+/** The sort order of the members. */
 export const MEMBERS_LIST = {
   sorts: ["name", "joinedAt", "lifetimeValue", "orderCount", "lastOrderAt"],
   standardSort: "name",

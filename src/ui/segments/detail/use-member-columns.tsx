@@ -14,12 +14,11 @@ import { MemberWhy } from "./member-why.tsx";
 
 type Options = {
   isPast: boolean;
-  /** The list's own address: where a customer's page leads back to. */
+  /** The list's own address, for links back from a customer. */
   from: string;
   onChanged: () => Promise<void>;
 };
 
-/** What the list says of each member. */
 export const useMemberColumns = (
   segment: Segment,
   { isPast, from, onChanged }: Options,

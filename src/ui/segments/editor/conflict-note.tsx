@@ -9,13 +9,13 @@ import { useActorWords } from "../use-actor-words.ts";
 
 type Props = {
   segmentId: string;
-  /** One's own rule as a sentence. */
+  /** The user's own rule as a sentence. */
   mine: string | null;
   onReload: () => void;
   onOverwrite: (version: number) => void;
 };
 
-/** Somebody else saved first: who and when, both rules side by side, and the two ways on. */
+/** Another user saved first: who and when, both rules side by side, and the two ways to continue. */
 export const ConflictNote = ({ segmentId, mine, onReload, onOverwrite }: Props) => {
   const t = useTranslations("segments");
   const formats = useFormats();

@@ -11,13 +11,13 @@ import type { LivePreview } from "./use-preview.ts";
 
 type Props = { builder: Builder; preview: LivePreview; isWrong: boolean };
 
-/** The rows, the same in words beneath, and whom they mean beside them. */
+/** The rows, the rule as a sentence below, and the matching customers beside them. */
 export const EditorRule = ({ builder, preview, isWrong }: Props) => {
   const t = useTranslations("segments");
   const reader = useCriteriaReader();
   const { reach, count } = preview.current ?? {};
   const alone = reach ? new Map(reach.map((one) => [one.path, one.count])) : null;
-  // Where nobody is meant, the condition that means the fewest by itself is the one to look at first.
+  // If no customers match, point at the condition that matches the fewest by itself.
   const [rarest] = reach && count === 0 ? reach.toSorted((a, b) => a.count - b.count) : [];
   return (
     <div className={styles.editor}>

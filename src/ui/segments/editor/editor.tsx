@@ -25,15 +25,15 @@ import { usePreview } from "./use-preview.ts";
 import { useSaveKey } from "./use-save-key.ts";
 
 type Props = {
-  /** What it begins with: a template, what somebody chose elsewhere, or the segment as it stands. */
+  /** The initial values: from a template, another page, or the segment being edited. */
   initial: SegmentDraft;
-  /** The one that is edited; none for a new one. */
+  /** The segment being edited; undefined for a new one. */
   segment?: Segment;
-  /** Opens it again as it is by now. */
+  /** Reopens the editor with the current version. */
   onReload?: () => void;
 };
 
-/** A rule and its name, with whom it means beside it. */
+/** Edits a rule and its name, with the matching customers beside it. */
 export const Editor = ({ initial, segment, onReload }: Props) => {
   const t = useTranslations();
   const router = useRouter();

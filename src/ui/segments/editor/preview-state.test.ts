@@ -18,7 +18,7 @@ test("whatever was asked and came back in whatever order, only the answer to the
       const { current, error, isCounting, last } = shownPreview(state, stands);
       expect([null, `yes ${stands}`]).toContain(current);
       expect([null, `no ${stands}`]).toContain(error);
-      // Exactly one of the three, unless nothing is asked.
+      // Exactly one of the three, unless the rule is empty.
       expect([current !== null, error !== null, isCounting].filter(Boolean)).toHaveLength(stands === null ? 0 : 1);
       if (current !== null) expect(last).toBe(current);
     }),

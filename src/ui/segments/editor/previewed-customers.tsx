@@ -11,7 +11,7 @@ import { evaluateReasons } from "../evaluate-reasons.ts";
 import { ReasonList } from "../reason-list.tsx";
 import styles from "../segments.module.css";
 
-/** People, each with why they are meant, or what they miss. */
+/** Customers with the reason why they match, or what they fail. */
 export const PreviewedCustomers = ({ people, label }: { people: readonly PreviewedCustomer[]; label: string }) => (
   <ul className={styles.people} aria-label={label}>
     {people.map((person) => (
@@ -20,7 +20,7 @@ export const PreviewedCustomers = ({ people, label }: { people: readonly Preview
   </ul>
 );
 
-/** More than these would be a list: that is what "Why" shows. */
+/** Shows few; "Why" opens a longer list. */
 const MOST_SAID = 2;
 
 const PersonLine = ({ person }: { person: PreviewedCustomer }) => {

@@ -6,7 +6,7 @@ import { criteriaFrom, treeFrom } from "../builder/tree.ts";
 import { useBuilder } from "../builder/use-builder.ts";
 import { draftName, dropDraft, readDraft, type SegmentDraft, saveDraft } from "./draft.ts";
 
-/** As the rows would give it: a lone condition stands in a group there. */
+/** In the form that the rows produce, where a single condition is inside a group. */
 const normal = ({ name, description, isAutomatic, criteria }: SegmentDraft): SegmentDraft => ({
   name,
   description,
@@ -16,13 +16,13 @@ const normal = ({ name, description, isAutomatic, criteria }: SegmentDraft): Seg
 
 type Beginning = {
   initial: SegmentDraft;
-  /** Of the segment that is edited; null for a new one. */
+  /** The segment being edited; null for a new one. */
   segmentId: string | null;
   /** 0 for a new one. */
   version: number;
 };
 
-/** What is being written: words and rows, kept in this browser until it is saved or taken back. */
+/** Unsaved edits, stored in this browser until they are saved or discarded. */
 export const useDraft = ({ initial, segmentId, version }: Beginning) => {
   const me = useMe();
   const keptAs = draftName(me.business.id, me.id, segmentId);
@@ -47,17 +47,17 @@ export const useDraft = ({ initial, segmentId, version }: Beginning) => {
     draft,
     builder,
     isDirty,
-    /** Whether it is one that was kept here, not what was asked for. */
+    /** Whether the draft was restored from this device. */
     isRestored,
     isWrong: isAutomatic && !builder.isEmpty && builder.criteria === null,
     change: (wish: Partial<SegmentDraft>) => setWords((now) => ({ ...now, ...wish })),
-    /** Back to what it was to begin with. */
+    /** Restores the initial values. */
     discard: () => {
       setWords(initial);
       builder.load(initial.criteria);
       setRestored(false);
     },
-    /** Nothing of it has to be kept any more. */
+    /** Removes the stored draft. */
     end: () => {
       setOver(true);
       dropDraft(keptAs);

@@ -8,12 +8,12 @@ import { type PreviewState, shownPreview } from "./preview-state.ts";
 
 type Preview = AnswerOf<"POST /api/admin/segments/preview">["data"];
 
-/** Long enough not to ask at every letter, short enough to be there when one looks up. */
+/** Long enough to skip single keystrokes, short enough to be ready when the user looks up. */
 const PAUSE_MS = 250;
 
 /**
- * Whom criteria mean, asked for when they have stood still for a moment; what was asked before is cancelled. `segmentId` is
- * the one that is edited: then also who would join and leave. See `shownPreview` for what is current.
+ * Previews the criteria after a pause in editing and cancels earlier requests. With `segmentId`, also lists who would join and
+ * leave that segment. See `shownPreview` for what is current.
  */
 export const usePreview = (criteria: Criteria | null, segmentId?: string) => {
   const { language } = useLanguage(false);

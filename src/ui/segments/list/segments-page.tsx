@@ -24,7 +24,7 @@ type Segments = AnswerOf<"GET /api/admin/segments">;
 
 const ADDRESS = { read: readSegmentsState, write: writeSegmentsState, list: LIST_NAMES };
 
-/** All groups of customers, their size and health. */
+/** All segments with their size and health. */
 export const SegmentsPage = () => {
   const t = useTranslations();
   const id = useId();

@@ -7,12 +7,12 @@ import { thinned } from "./sparkline-points.ts";
 
 const [WIDTH, HEIGHT, MARGIN] = [96, 24, 3];
 
-/** At most so many points are drawn: more are not seen. */
+/** More points than these would be indistinguishable. */
 const MOST = 30;
 
 type Props = { sizes: readonly { day: string; members: number }[] };
 
-/** A segment's size in small, on its own scale, the last value marked; its words say from what to what. */
+/** A segment's size over time on its own scale, with the last value marked; the label names the first and last value. */
 export const Sparkline = ({ sizes }: Props) => {
   const t = useTranslations("segments");
   const { difference } = useFormats();

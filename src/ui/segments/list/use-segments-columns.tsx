@@ -17,7 +17,6 @@ import { Sparkline } from "./sparkline.tsx";
 
 type Sizes = ReadonlyMap<string, readonly { day: string; members: number }[]>;
 
-/** What the list says of each segment. */
 export const useSegmentsColumns = (sizes: Sizes | undefined, customers: number | undefined): ListColumn<Segment>[] => {
   const t = useTranslations();
   const formats = useFormats();
@@ -71,7 +70,7 @@ export const useSegmentsColumns = (sizes: Sizes | undefined, customers: number |
   ];
 };
 
-/** When its members were last brought up to date, or that it failed, with the way to try again. */
+/** When the members were last recalculated, or that it failed, with a button to retry. */
 export const Updated = ({ segment }: { segment: Segment }) => {
   const t = useTranslations();
   const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;

@@ -15,13 +15,10 @@ type Props = { field: Field; condition: Condition; language: Language; onChange:
 
 const MOST_TIMES = 10_000;
 const SHARE = { type: "share" } as const;
-/** What somebody belongs to by more is theirs rather than not. */
+/** The default minimum membership: above one half, a customer belongs more than not. */
 const USUAL_MEMBERSHIP = 0.5;
 
-/**
- * Of the last so many days only, in at least so many orders, belonging by at least so much: where the field can be asked so.
- * Left empty: of all, and nearest.
- */
+/** Optional limits of a condition (last days, minimum orders, minimum membership), if its field supports them. */
 export const Modifiers = ({ field, condition, language, onChange }: Props) => {
   const t = useTranslations("builder");
   const name = field.words[language];

@@ -1,4 +1,4 @@
-/** What a key does to the row that has the focus. */
+/** Keys that act on the focused row. */
 export type Command =
   | "next"
   | "previous"
@@ -16,7 +16,7 @@ export type Command =
   | "duplicate"
   | "remove";
 
-/** What a key does wherever in the builder the focus is. */
+/** Keys that work anywhere in the builder. */
 export type Everywhere = "undo" | "redo" | "save";
 
 type Key = { key: string; altKey: boolean; ctrlKey: boolean; metaKey: boolean; shiftKey: boolean };
@@ -40,7 +40,7 @@ const WITH_ALT: Record<string, Command> = {
 
 const LETTERS: Record<string, Command> = { a: "condition", g: "group", m: "cycle", d: "duplicate" };
 
-/** `letters`: whether keys of one letter are on. */
+/** `letters`: whether single-letter shortcuts are on. */
 export const commandOf = (
   { key, altKey, ctrlKey, metaKey, shiftKey }: Key,
   { letters }: { letters: boolean },
@@ -50,7 +50,7 @@ export const commandOf = (
   return PLAIN[key] ?? (letters && !shiftKey ? LETTERS[key.toLowerCase()] : undefined);
 };
 
-/** Inside of a text field undoing is the field's own. */
+/** Text fields have their own undo. */
 export const everywhereOf = (
   { key, altKey, ctrlKey, metaKey, shiftKey }: Key,
   { isTyping }: { isTyping: boolean },

@@ -10,7 +10,7 @@ import {
 } from "../row-changes.ts";
 import { findRow, freshIds, type GroupRow, isGroup, parentOf, rowsOf } from "../tree.ts";
 
-/** The row becomes the one member of a group in its place. */
+/** Wraps the row in a new group. */
 export const wrapRow = (root: GroupRow, id: string): Edit | null => {
   const [row, parent] = [findRow(root, id), parentOf(root, id)];
   if (!row || !parent) return null;
@@ -19,7 +19,7 @@ export const wrapRow = (root: GroupRow, id: string): Edit | null => {
   return allowed({ root: next, focus: id });
 };
 
-/** Out of its group, to stand after it. Null where it stands outermost. */
+/** Moves the row out of its group, to the place after it. Null if it is outermost. */
 export const liftRow = (root: GroupRow, id: string): Edit | null => {
   const parent = parentOf(root, id);
   const around = parent && parentOf(root, parent.id);
@@ -27,8 +27,7 @@ export const liftRow = (root: GroupRow, id: string): Edit | null => {
 };
 
 /**
- * Into a group, at a place counted before the row was taken from where it stood. Null where it can't stand: inside itself, too
- * deep.
+ * Moves the row into a group; `at` counts the places before the row is removed. Null if it would be inside itself or too deep.
  */
 export const placeRow = (root: GroupRow, id: string, { group, at }: { group: string; at: number }): Edit | null => {
   const [row, target] = [findRow(root, id), findRow(root, group)];
@@ -42,8 +41,8 @@ export const placeRow = (root: GroupRow, id: string, { group, at }: { group: str
 };
 
 /**
- * One step up or down in reading order: past a condition, into a group (a condition) or past it (a group), out of its own
- * group at the end of it. Null at the end of all.
+ * Moves a row one step up or down in reading order: past a condition, into a group (for conditions) or past it (for groups), or
+ * out of its group at its edge. Null at either end.
  */
 export const moveRow = (root: GroupRow, id: string, step: -1 | 1): Edit | null => {
   const [row, parent] = [findRow(root, id), parentOf(root, id)];

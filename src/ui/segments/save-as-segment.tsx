@@ -9,7 +9,7 @@ import type { Criteria } from "#lib/domain/segments/criteria.ts";
 type Props = {
   criteria: Criteria | null;
   name: string;
-  /** A suffix that tells several such buttons apart. */
+  /** An accessible name that tells several such buttons apart. */
   words?: string;
 };
 

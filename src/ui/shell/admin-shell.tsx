@@ -23,7 +23,7 @@ import { ThemeMenu } from "./theme-menu.tsx";
 import { useNav } from "./use-nav.ts";
 import { UserMenu } from "./user-menu.tsx";
 
-/** On phones, whose bottom bar has one entry a group: the other pages of the group one is in. */
+/** On phones the bottom bar has one entry per group, so this links the group's other pages. */
 const SiblingPages = () => {
   const path = usePathname();
   const groups = useNav();
@@ -54,7 +54,7 @@ const TopBar = () => (
   </header>
 );
 
-/** The shell's outline while it is asked who is there; it appears only when that takes longer than a blink. */
+/** The shell's skeleton while the user is loading; it appears only if that takes noticeably long. */
 const ShellSkeleton = () => (
   <div className={styles.shell} aria-busy="true">
     <div className={styles.sider} />
@@ -71,7 +71,7 @@ const ShellSkeleton = () => (
 
 const isStranger = (error: unknown) => error instanceof CallError && error.status === 401;
 
-/** What stands around every page of the product. Strangers are led to the login page and back. */
+/** The frame of every page. Visitors who are not logged in are redirected to the login page and back. */
 export const AdminShell = ({ children }: { children: ReactNode }) => {
   const t = useTranslations("shell");
   const router = useRouter();

@@ -23,7 +23,7 @@ const initialsOf = (name: string) =>
     .join("")
     .toUpperCase();
 
-/** Who is logged in, and the two ways out. */
+/** The current user, and the two ways to log out. */
 export const UserMenu = () => {
   const t = useTranslations();
   const me = useMe();

@@ -11,7 +11,7 @@ export type RowWorld = {
   dragging: Dragging;
   /** How many customers each condition matches by itself, by path; null while unknown. */
   reach: ReadonlyMap<string, number> | null;
-  /** If no customers match, the path of the condition whose removal would add the most. */
+  /** If no customers match, the path of the condition that matches the fewest by itself. */
   blamed: string | null;
   /** Runs a command of a key or menu and announces the result. */
   run: (command: import("./keyboard/keys.ts").Command, id: string) => void;

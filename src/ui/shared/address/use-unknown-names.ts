@@ -4,7 +4,7 @@ import { useNotification } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 
-/** Says which names of the address were corrected. */
+/** Shows which parameters of the address were corrected. */
 export const useUnknownNames = (unknown: readonly string[]) => {
   const t = useTranslations("rfm");
   const { open } = useNotification();

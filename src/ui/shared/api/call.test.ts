@@ -30,7 +30,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  // A browser knows its own host; here it has to be said.
+  // Browsers resolve relative addresses; Node needs a base.
   const realFetch = globalThis.fetch;
   vi.stubGlobal("document", { documentElement: { lang: "pt" } });
   vi.stubGlobal("fetch", (address: string, options?: RequestInit) => realFetch(base + address, options));

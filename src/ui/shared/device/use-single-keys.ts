@@ -14,7 +14,7 @@ const listen = (changed: () => void) => {
   };
 };
 
-/** Keys of one letter are on until someone turns them off on this device (WCAG 2.1.4: speech input types letters). */
+/** Single-letter shortcuts are on until the user turns them off on this device (WCAG 2.1.4: speech input types letters). */
 export const useSingleKeys = (): { areOn: boolean; toggle: () => void } => {
   const areOn = useSyncExternalStore(
     listen,

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 
 type Question = { title: string; content?: string; okText: string; onOk: () => unknown };
 
-/** Asks before what can't be undone is done. */
+/** Asks for confirmation before an action that cannot be undone. */
 export const useConfirm = () => {
   const t = useTranslations("buttons");
   const { modal } = App.useApp();

@@ -4,11 +4,11 @@ import { expect, test } from "vitest";
 
 const UI = path.resolve("src/ui");
 
-/** The opening tag of each form: HTML's own and antd's. */
+/** The opening tag of each form, both HTML's and antd's. */
 const formsIn = (text: string): string[] =>
   [...text.matchAll(/<(form|Form)(?![\w.])/g)]
     .map(({ index }) => text.slice(index, index + 120))
-    // Of antd's state alone: no form is drawn.
+    // For antd's state only: no form is rendered.
     .filter((tag) => !tag.includes("component={false}"));
 
 const forms = readdirSync(UI, { recursive: true, encoding: "utf8" })

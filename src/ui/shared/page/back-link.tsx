@@ -2,7 +2,7 @@ import { LeftOutlined } from "@ant-design/icons";
 import Link from "next/link";
 import styles from "./page.module.css";
 
-/** From a page to the list or report it belongs to. */
+/** A link from a page to its list or report. */
 export const WayBack = ({ href, children }: { href: string; children: string }) => (
   <Link href={href} className={styles.wayBack}>
     <LeftOutlined aria-hidden /> {children}

@@ -3,12 +3,12 @@
 import { useEffect, useState } from "react";
 import { safeNext } from "#lib/domain/accounts/safe-next.ts";
 
-/** The list one came from, as it was: for the way back, and to the customers before and after. */
+/** The list page the user came from: for the link back, and for the previous and next customer. */
 export type Trail = { address: string; title: string; ids: string[]; offset: number; total: number };
 
 const keyOf = (address: string) => `trail:${address}`;
 
-/** Remembers the page of a list in this tab, under its address. */
+/** Remembers a list page in this tab, by its address. */
 export const useStoredTrail = ({ address, title, ids, offset, total }: Trail): void => {
   const text = JSON.stringify({ title, ids, offset, total });
   const isEmpty = ids.length === 0;
@@ -17,7 +17,7 @@ export const useStoredTrail = ({ address, title, ids, offset, total }: Trail): v
   }, [address, text, isEmpty]);
 };
 
-/** What was remembered of the list at this address; only the way back where this tab has not seen it. */
+/** The remembered page at this address; only the link back if this tab has not shown it. */
 export const useTrail = (from: string | null): Partial<Trail> => {
   const [trail, setTrail] = useState<Partial<Trail>>({});
   useEffect(() => {

@@ -12,7 +12,7 @@ import { SegmentName } from "./segment-mark.tsx";
 
 type Buyer<Known extends keyof SegmentMember> = ListColumn<Pick<SegmentMember, Known>> & { name: Known };
 
-/** What every list of customers says of one alike; `from` is the list's own address, for the way back. */
+/** Columns that every list of customers shares; `from` is the list's own address, for links back. */
 export const useBuyerColumns = (from: string) => {
   const t = useTranslations();
   const formats = useFormats();

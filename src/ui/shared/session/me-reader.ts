@@ -1,10 +1,10 @@
 import type { Me } from "#contracts/accounts/me.ts";
 import { call } from "../api/call.ts";
 
-/** Who is logged in, asked once for all who want to know. Logging in or out loads the page anew. */
+/** The current user, requested once and shared. Logging in or out reloads the page. */
 export type MeReader = {
   read: () => Promise<Me>;
-  /** What was known may have changed: it is asked again when next wanted. */
+  /** Drops the cached user after a change; the next read requests it again. */
   forget: () => void;
 };
 

@@ -11,7 +11,7 @@ type Props<Row extends { id: string }> = {
   selection?: Selection<Row>;
 };
 
-/** The rows on a phone: a card each, its name on top, the rest as labels with their values. */
+/** The rows on phones: a card each, with the name on top and labels with values below. */
 export const ListCards = <Row extends { id: string }>({ columns: [head, ...rest], rows, selection }: Props<Row>) => (
   <ul className={styles.cards}>
     {rows.map((row) => (

@@ -23,13 +23,13 @@ const COLUMNS: ListColumn<Person>[] = [
 
 const asked: GetListParams[] = [];
 
-/** As the product's own provider: a page of what has the words, and how many there are in all. */
+/** Like the product's data provider: a page of the matching rows and their total. */
 const getList = async (wish: GetListParams) => {
   asked.push(wish);
   const { currentPage = 1, pageSize = 25 } = wish.pagination ?? {};
   const q = wish.filters?.find((filter) => "field" in filter && filter.field === "q")?.value;
   const found = PEOPLE.filter(({ name }) => !q || name.toLowerCase().includes(String(q).toLowerCase()));
-  // Its own order is the largest first.
+  // Descending by default.
   const rows = (wish.sorters?.[0]?.order ?? "desc") === "desc" ? [...found].reverse() : found;
   return { data: rows.slice((currentPage - 1) * pageSize, currentPage * pageSize), total: found.length };
 };
@@ -47,7 +47,7 @@ const me: Me = {
 
 const why = vi.fn();
 
-/** The address, as the product's router reads and writes it. */
+/** The address, read and written as the product's router does. */
 const bar = { query: "", listeners: new Set<() => void>() };
 const go = ({ type, query }: GoConfig) => {
   const next = writeTableQuery(new URLSearchParams(bar.query), query as Parameters<typeof writeTableQuery>[1], "sort");
@@ -126,7 +126,7 @@ beforeEach(() => {
 });
 afterEach(cleanup);
 
-// A busy machine of two cores takes its time to draw a table.
+// A busy machine with two cores is slow to render a table.
 configure({ asyncUtilTimeout: 10_000 });
 
 describe("a list", { timeout: 30_000 }, () => {

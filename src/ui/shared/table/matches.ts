@@ -1,4 +1,4 @@
-/** A piece of a text, and whether it is what was searched for. */
+/** A part of a text, and whether it matches the search. */
 export type Piece = { text: string; isMatch: boolean };
 
 const folded = (text: string): string =>
@@ -7,7 +7,7 @@ const folded = (text: string): string =>
     .replaceAll(/[\u0300-\u036f]/g, "")
     .toLowerCase();
 
-/** The text as the search reads it, and for each of its letters which of the text's it comes from. */
+/** The text normalized as the search does, with the original position of each character. */
 const readingOf = (text: string): { reading: string; from: number[]; letters: string[] } => {
   const letters = Array.from(text);
   const parts = letters.map(folded);
@@ -18,7 +18,7 @@ const readingOf = (text: string): { reading: string; from: number[]; letters: st
   };
 };
 
-/** A text cut where one of the words begins or ends, regardless of case and accents as the search is. */
+/** Splits a text at the matches, ignoring case and accents as the search does. */
 export const matchesIn = (text: string, words: readonly string[]): Piece[] => {
   const { reading, from, letters } = readingOf(text);
   const isMatch = letters.map(() => false);

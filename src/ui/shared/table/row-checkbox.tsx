@@ -3,7 +3,7 @@
 import { Checkbox } from "antd";
 import type { Selection } from "./selection.ts";
 
-/** Chooses one row. */
+/** Selects one row. */
 export const RowBox = <Row,>({ row, selection }: { row: Row; selection: Selection<Row> }) => (
   <Checkbox
     checked={selection.isChosen(row)}
@@ -12,7 +12,7 @@ export const RowBox = <Row,>({ row, selection }: { row: Row; selection: Selectio
   />
 );
 
-/** Chooses the page's rows, or none of them. */
+/** Selects or unselects the rows of the page. */
 export const PageBox = <Row,>({ selection: { page }, isNamed }: { selection: Selection<Row>; isNamed: boolean }) => (
   <Checkbox
     checked={page.chosen === "all"}

@@ -19,7 +19,7 @@ type Props<Row extends { id: string }> = {
 
 const ARROWS = { ascending: " ↑", descending: " ↓" };
 
-/** A plain table: antd's own brings a tree, a virtual list and a pager along, 60 KB of script that no list here uses. */
+/** A plain table: antd's would add a tree, a virtual list and a pager, 60 KB of script that no list here uses. */
 export const WideTable = <Row extends { id: string }>(props: Props<Row>) => {
   const { caption, columns, rows, sort, onSort, rowKeys, selection } = props;
   const rowProps = useRowFocus(rows, rowKeys);

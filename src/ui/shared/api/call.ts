@@ -136,8 +136,8 @@ const send = async (method: Method, path: string, input: object, { signal, file 
 };
 
 /**
- * Requests an address that is only known at run time; for a named route use `call`. @throws CallError when the server refuses,
- * is unreachable, or answers without JSON
+ * Requests an address that is only known at run time; for a named route use `call`.
+ * @throws CallError when the server refuses, is unreachable, or answers without JSON
  */
 export const request = async (method: Method, path: string, input: object, options: Options = {}): Promise<unknown> => {
   const response = await send(method, path, input, options);
@@ -151,7 +151,10 @@ export const request = async (method: Method, path: string, input: object, optio
 
 const partsOf = (route: Route): [Method, string] => route.split(" ") as [Method, string];
 
-/** Calls a route by its name. @throws CallError as `request` does */
+/**
+ * Calls a route by its name.
+ * @throws CallError as `request` does
+ */
 export const call = async <R extends Route>(route: R, input: InputOf<R>, options?: Options): Promise<AnswerOf<R>> =>
   (await request(...partsOf(route), input as object, options)) as AnswerOf<R>;
 

@@ -2,7 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { withCustomers } from "./customers.ts";
 import { demo } from "./demo.ts";
-import { expect, logIn, reportGrid, test, turnTo } from "./test.ts";
+import { expect, logIn, navigateTo, reportGrid, test } from "./test.ts";
 
 const PAGES: [name: string, address: string, ready: string][] = [
   ["insights", "/rfm", "[role=grid]"],
@@ -75,7 +75,7 @@ const seriousIn = async (page: Page) => {
 };
 
 const visit = async (page: Page, address: string, ready: string): Promise<void> => {
-  await turnTo(page, await withCustomers(address, demo));
+  await navigateTo(page, await withCustomers(address, demo));
   await expect(page.locator(ready).first()).toBeVisible();
   await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
 };

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { listAxes } from "../src/contracts/axes/axes.ts";
 import type { getAxisMap, listAxisMembers } from "../src/contracts/axes/axis-members.ts";
 import { demo } from "./demo.ts";
-import { expect, logIn, stands, test } from "./test.ts";
+import { expect, logIn, test, waitForDialog } from "./test.ts";
 
 /** The answer that an API client gets. */
 const ask = async <Answer>(address: string): Promise<Answer> => {
@@ -60,7 +60,7 @@ test.describe("es-MX", () => {
     const name = `De paso ${Date.now()}`;
     await page.getByRole("button", { name: "Cambiar nombre" }).click();
     const dialog = page.getByRole("dialog");
-    await stands(dialog);
+    await waitForDialog(dialog);
     await dialog.getByRole("textbox").fill(name);
     await page.keyboard.press("Enter");
     await expect(page.getByRole("heading", { level: 2, name })).toBeVisible();

@@ -1,5 +1,5 @@
 import { demo } from "./demo.ts";
-import { expect, logIn, stands, test } from "./test.ts";
+import { expect, logIn, test, waitForDialog } from "./test.ts";
 
 type Listed = { data: { id: string; name: string | null; email: string | null; externalId: string }[]; marked: number };
 
@@ -33,7 +33,7 @@ test("somebody is dealt with and comes back, and an admin sets the line above wh
   const before = await medium.innerText();
   await page.getByRole("button", { name: "Edit rules" }).click();
   const dialog = page.getByRole("dialog");
-  await stands(dialog);
+  await waitForDialog(dialog);
   const worth = dialog.getByLabel(/^Outreach first/);
   const standard = await worth.inputValue();
   await worth.fill("77");
@@ -41,7 +41,7 @@ test("somebody is dealt with and comes back, and an admin sets the line above wh
   await expect(dialog).toHaveCount(0);
   await expect(medium).toContainText("77");
   await page.getByRole("button", { name: "Edit rules" }).click();
-  await stands(dialog);
+  await waitForDialog(dialog);
   await worth.fill(standard);
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(medium).toHaveText(before);

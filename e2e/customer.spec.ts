@@ -1,6 +1,6 @@
 import type { APIRequestContext, Page } from "@playwright/test";
 import { customerWith, withCustomers } from "./customers.ts";
-import { asProgram, demo } from "./demo.ts";
+import { demo, withApiToken } from "./demo.ts";
 import { expect, logIn, PHONE, test } from "./test.ts";
 
 const open = async (page: Page, role: "admin" | "manager" | "viewer", address: string) => {
@@ -94,7 +94,7 @@ test.describe("who may change something", () => {
     const name = `Picked ${Date.now()}`;
     await fetch(`${demo.url}/api/admin/segments`, {
       method: "POST",
-      headers: { ...asProgram(), "content-type": "application/json" },
+      headers: { ...withApiToken(), "content-type": "application/json" },
       body: JSON.stringify({ name, criteria: {}, isAutomatic: false }),
     });
     await page.keyboard.press("s");
@@ -157,12 +157,12 @@ const importMany = async (request: APIRequestContext, customer: number): Promise
     return `${700_000 + i},A${i % 50},LAMP,1,${at},2.00,${customer},France`;
   });
   const sent = await request.post("/api/admin/imports?format=online-retail&fileName=many.csv", {
-    headers: { ...asProgram(), "content-type": "text/csv" },
+    headers: { ...withApiToken(), "content-type": "text/csv" },
     data: [head, ...lines].join("\n"),
   });
   const { data } = (await sent.json()) as { data: { id: string } };
   const state = async () =>
-    (await (await request.get(`/api/admin/imports/${data.id}`, { headers: asProgram() })).json()).data.state;
+    (await (await request.get(`/api/admin/imports/${data.id}`, { headers: withApiToken() })).json()).data.state;
   await expect.poll(state, { timeout: 60_000 }).toBe("succeeded");
   return customerWith(demo, { minOrders: 10_000 });
 };

@@ -19,7 +19,7 @@ const REGULAR = { minOrders: 12, maxDaysSinceLastPurchase: 60 };
 const NEVER = { maxOrders: 0 };
 
 /** The ID of one of the demo business's segments. */
-export const segmentCalled = async ({ url, token }: Product, name: string): Promise<string> => {
+export const segmentByName = async ({ url, token }: Product, name: string): Promise<string> => {
   const response = await fetch(`${url}/api/admin/segments`, { headers: { authorization: `Bearer ${token}` } });
   const { data } = (await response.json()) as { data: { id: string; name: string }[] };
   const found = data.find((segment) => segment.name === name);
@@ -32,7 +32,7 @@ const NESTED = "Ready for a second order";
 
 /** Fills in IDs: `{regular}` buys often, `{never}` has not bought yet, `{segment}` has a nested rule. */
 export const withCustomers = async (address: string, product: Product): Promise<string> => {
-  if (address.includes("{segment}")) return address.replace("{segment}", await segmentCalled(product, NESTED));
+  if (address.includes("{segment}")) return address.replace("{segment}", await segmentByName(product, NESTED));
   if (address.includes("{regular}")) return address.replace("{regular}", await customerWith(product, REGULAR));
   return address.includes("{never}") ? address.replace("{never}", await customerWith(product, NEVER)) : address;
 };

@@ -22,7 +22,7 @@ export const demo: Demo = existsSync(DEMO_FILE)
   : { url: "", password: "", token: "", tenantId: "", secret: "", logins: [] };
 
 /** Calls the API with a token of this test's business. */
-export const asProgram = (): { authorization: string } => ({ authorization: `Bearer ${demo.token}` });
+export const withApiToken = (): { authorization: string } => ({ authorization: `Bearer ${demo.token}` });
 
 export const emailOf = (role: Role): string => {
   const login = demo.logins.find((one) => one.role === role);

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { readPdf } from "../src/testing/routes/read-pdf.ts";
 import { demo } from "./demo.ts";
-import { choose, expect, logIn, PHONE, settle, test } from "./test.ts";
+import { chooseMenuItem, expect, logIn, PHONE, test, waitUntilIdle } from "./test.ts";
 
 test.use({ ownBusiness: false });
 
@@ -26,7 +26,7 @@ test.describe(locale, () => {
 
   test("both files are in the page's language and hold what it shows", async ({ page }) => {
     await logIn(page, "analyst", "/rfm?days=30");
-    await settle(page);
+    await waitUntilIdle(page);
     const save = async (name: string) => {
       const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
       return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
@@ -53,7 +53,7 @@ test.describe("a file that cannot be made", () => {
 
   test("is told with its reference, and the page stays as it was", async ({ page }) => {
     await logIn(page, "analyst");
-    await settle(page);
+    await waitUntilIdle(page);
     await page.route(/export_format=pdf/, (route) =>
       route.fulfill({
         status: 503,
@@ -73,11 +73,11 @@ test.describe("on a phone", () => {
 
   test("the PDF is behind the page's menu", async ({ page }) => {
     await logIn(page, "analyst");
-    await settle(page);
+    await waitUntilIdle(page);
     await page.getByRole("button", { name: "Page actions" }).click();
     const [download] = await Promise.all([
       page.waitForEvent("download"),
-      choose(page.getByRole("menuitem", { name: "Export PDF" })),
+      chooseMenuItem(page.getByRole("menuitem", { name: "Export PDF" })),
     ]);
     expect(download.suggestedFilename()).toMatch(/\.pdf$/);
   });

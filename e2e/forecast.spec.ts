@@ -2,11 +2,11 @@ import type { Locator, Page } from "@playwright/test";
 import type { z } from "zod";
 import type { getForecast } from "../src/contracts/forecast/forecast.ts";
 import { makeFormats } from "../src/lib/domain/words/formats.ts";
-import { drawn } from "../src/ui/forecast/trust/tracking-model.ts";
-import { placeAmong } from "../src/ui/forecast/value/distribution-model.ts";
+import { plotPoints } from "../src/ui/forecast/trust/tracking-model.ts";
+import { binPosition } from "../src/ui/forecast/value/distribution-model.ts";
 import { moneyScale } from "../src/ui/forecast/value/money-scale.ts";
 import { demo } from "./demo.ts";
-import { choose, expect, logIn, test } from "./test.ts";
+import { chooseMenuItem, expect, logIn, test } from "./test.ts";
 
 type Answer = NonNullable<z.output<typeof getForecast.output>["data"]["answer"]>;
 
@@ -74,7 +74,7 @@ test.describe("pt-BR", () => {
       ],
       [
         ...bins.flatMap(({ customers }, place) => (customers > 0 ? [place] : [])),
-        ...cuts.map((from) => placeAmong(answer.distribution, from)),
+        ...cuts.map((from) => binPosition(answer.distribution, from)),
       ],
     );
 
@@ -96,7 +96,7 @@ test.describe("pt-BR", () => {
 
     await page.getByRole("tab", { name: "Precisão" }).click();
     await expect(page).toHaveURL(/tab=trust/);
-    const points = answer.tracking ? drawn(answer.tracking) : [];
+    const points = answer.tracking ? plotPoints(answer.tracking) : [];
     const lines = card(page, "O modelo previu o que aconteceu?").locator("path.recharts-line-curve");
     await expect(lines).toHaveCount(2);
     // Both lines share one scale; the expected one is drawn first.
@@ -173,7 +173,7 @@ test.describe("es-MX", () => {
   test("with other settings there is none until a run, followed step by step, has made it", async ({ page }) => {
     await logIn(page, "manager", "/forecast?model=cohort");
     await page.getByRole("button", { name: /^Horizonte/ }).click();
-    await choose(page.getByRole("menuitem", { name: "3 meses" }));
+    await chooseMenuItem(page.getByRole("menuitem", { name: "3 meses" }));
     await expect(page).toHaveURL(/months=3&model=cohort/);
     await page.getByText("Aún no hay pronóstico con estos ajustes").waitFor();
     await page.getByRole("button", { name: "Ejecutar ahora" }).click();

@@ -1,4 +1,4 @@
-import { asProgram } from "./demo.ts";
+import { withApiToken } from "./demo.ts";
 import { expect, logIn, test } from "./test.ts";
 
 /** An order from 2011, outside every current report's period, with this many lines; an unused column makes them long. */
@@ -16,14 +16,17 @@ test("a file larger than what a page's proxy would pass on arrives whole, and it
   request,
 }) => {
   const sent = await request.post("/api/admin/imports?format=online-retail&fileName=long.csv", {
-    headers: { ...asProgram(), "content-type": "text/csv" },
+    headers: { ...withApiToken(), "content-type": "text/csv" },
     data: fileOf(900_001, 1400),
   });
   expect(sent.status()).toBe(202);
   const { data } = (await sent.json()) as { data: Import };
   const follow = async () =>
-    ((await (await request.get(`/api/admin/imports/${data.id}`, { headers: asProgram() })).json()) as { data: Import })
-      .data;
+    (
+      (await (await request.get(`/api/admin/imports/${data.id}`, { headers: withApiToken() })).json()) as {
+        data: Import;
+      }
+    ).data;
   await expect.poll(async () => (await follow()).state, { timeout: 30_000 }).toBe("succeeded");
   expect(await follow()).toMatchObject({ rowsRead: 1400, ordersNew: 1 });
   await logIn(page, "admin", "/jobs?state=done&kind=import");

@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import pg from "pg";
 import { findPlace } from "../src/lib/server/postgres/data-location.ts";
 import { APP_ROLE, DATABASE, OWNER_ROLE, socketUrl } from "../src/lib/server/postgres/roles.ts";
-import { asProgram, DEMO_FILE, demo } from "./demo.ts";
+import { DEMO_FILE, demo, withApiToken } from "./demo.ts";
 import { expect, logIn, PHONE, test } from "./test.ts";
 
 const wordsOf = (language: string) => JSON.parse(readFileSync(`src/ui/messages/${language}.json`, "utf8"));
@@ -93,7 +93,7 @@ test.describe("while the service does not answer", () => {
   test.use({ mayComplain: /Failed to load resource|status of 401/ });
 
   test("the list stays as it was last known, and says of when", async ({ page }) => {
-    const headers = asProgram();
+    const headers = withApiToken();
     expect((await page.request.post("/api/admin/segments/recalculate", { headers, data: {} })).status()).toBe(202);
     const done = async () =>
       (await (await page.request.get("/api/admin/runs?state=succeeded", { headers })).json()).total;

@@ -1,5 +1,5 @@
 import { emailOf } from "./demo.ts";
-import { expect, test, throughThePage } from "./test.ts";
+import { expect, logInOnPage, test } from "./test.ts";
 
 test.use({ ownBusiness: false });
 
@@ -104,7 +104,7 @@ test("the language is chosen before anybody is known", async ({ page }) => {
 });
 
 test("next is followed inside the product only", async ({ page }) => {
-  await throughThePage(page, "viewer", "//evil.example/rfm");
+  await logInOnPage(page, "viewer", "//evil.example/rfm");
   expect(new URL(page.url()).hostname).toBe("localhost");
   await expect(page).toHaveURL(/\/rfm$/);
 });

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { demo } from "./demo.ts";
-import { expect, logIn, settle, test } from "./test.ts";
+import { expect, logIn, test, waitUntilIdle } from "./test.ts";
 
 test.use({ ownBusiness: false });
 
@@ -40,7 +40,7 @@ test.describe(reader.locale, () => {
     const all = await membersOf("segment=R2F2M3&pageSize=200");
     expect(all.total).toBeGreaterThan(25);
     await logIn(page, "analyst", "/rfm");
-    await settle(page);
+    await waitUntilIdle(page);
     await page.getByRole("link", { name: reader.segment, exact: true }).first().click();
     const sheet = page.getByRole("dialog");
     // The five highest spenders are listed beside the figures.
@@ -168,7 +168,7 @@ test.describe(() => {
       route.fulfill({ status: 500, headers: { "x-request-id": "req-7" }, json: { error: "Sorry", code: "INTERNAL" } }),
     );
     await logIn(page, "viewer", "/rfm");
-    await settle(page);
+    await waitUntilIdle(page);
     const card = page.getByRole("alert").filter({ hasText: "The comparison couldn't be loaded" });
     await expect(card).toContainText("req-7");
     await page.goto("/rfm/customers?segment=at_risk");
@@ -187,7 +187,7 @@ test("who moved: the biggest moves in words, a table that arrows walk through, a
   const { flows } = ((await response.json()) as { data: { flows: Flow[] } }).data;
   const stayed = flows.find(({ from, to }) => from === "R5F5M5" && to === "R5F5M5")?.customers ?? 0;
   await logIn(page, "viewer");
-  await settle(page);
+  await waitUntilIdle(page);
   const card = page.getByRole("region", { name: "Who moved since the previous period?" });
   await expect(card.getByRole("listitem")).toHaveCount(5);
   const corner = card.locator("[data-at='0-0']");

@@ -1,11 +1,11 @@
 import { demo } from "./demo.ts";
-import { expect, logIn, settle, test } from "./test.ts";
+import { expect, logIn, test, waitUntilIdle } from "./test.ts";
 
 test.use({ ownBusiness: false });
 
 test("a viewer sees the report and no export; the API refuses what the page does not show", async ({ page }) => {
   await logIn(page, "viewer");
-  await settle(page);
+  await waitUntilIdle(page);
   await expect(page.getByRole("button", { name: "Show as table" })).toBeVisible();
   await expect(page.getByRole("button", { name: /^Export/ })).toHaveCount(0);
   const refused = await page.request.get(`${demo.url}/api/reports/customers/segmentation/?export_format=csv`);

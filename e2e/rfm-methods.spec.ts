@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { demo } from "./demo.ts";
-import { expect, logIn, reportGrid, settle, test } from "./test.ts";
+import { expect, logIn, reportGrid, test, waitUntilIdle } from "./test.ts";
 
 test.use({ ownBusiness: false });
 
@@ -38,7 +38,7 @@ test.describe("by value, in Portuguese", () => {
     page,
   }) => {
     await logIn(page);
-    await settle(page);
+    await waitUntilIdle(page);
     await page.getByRole("radio", { name: "RFM" }).focus();
     await page.keyboard.press("ArrowRight");
     await expect(page).toHaveURL(/\?method=value$/);
@@ -77,7 +77,7 @@ test.describe("by value, in Portuguese", () => {
     await expect(curve).toBeVisible();
     await page.goBack();
     await expect(page).toHaveURL(/\/rfm$/);
-    await settle(page);
+    await waitUntilIdle(page);
   });
 });
 
@@ -135,7 +135,7 @@ test.describe("scores, in English", () => {
 
   test("scores: columns by keys, a score nobody has says why, and their tables", async ({ page }) => {
     await logIn(page);
-    await settle(page);
+    await waitUntilIdle(page);
     const card = page.getByRole("region", { name: words.spread });
     const frequency = card.getByRole("application").nth(1);
     await expect(frequency.locator(".recharts-bar rect").first()).toBeVisible();

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
-import { segmentCalled } from "./customers.ts";
-import { asProgram, demo } from "./demo.ts";
+import { segmentByName } from "./customers.ts";
+import { demo, withApiToken } from "./demo.ts";
 import { expect, logIn, test } from "./test.ts";
 
 const rows = (page: Page) => page.locator("tbody tr[data-row-key]");
@@ -17,7 +17,7 @@ const pick = async (page: Page, field: ReturnType<Page["locator"]>, text: string
 const counted = async (criteria: object): Promise<number> => {
   const response = await fetch(`${demo.url}/api/admin/segments/preview`, {
     method: "POST",
-    headers: { ...asProgram(), "content-type": "application/json" },
+    headers: { ...withApiToken(), "content-type": "application/json" },
     body: JSON.stringify({ criteria }),
   });
   return ((await response.json()) as { data: { count: number } }).data.count;
@@ -98,7 +98,7 @@ test.describe("two at once", () => {
 
   test("whoever saves second is told who was faster, with both rules, and nothing is lost", async ({ page }) => {
     const address = `${demo.url}/api/admin/segments`;
-    const headers = { ...asProgram(), "content-type": "application/json" };
+    const headers = { ...withApiToken(), "content-type": "application/json" };
     const draft = { name: `Contested ${Date.now()}`, criteria: { minOrders: 9 }, isAutomatic: true };
     const made = await fetch(address, { method: "POST", headers, body: JSON.stringify(draft) });
     const { data } = (await made.json()) as { data: { id: string; version: number } };
@@ -194,7 +194,7 @@ test.describe("pt", () => {
 });
 
 test("who may only look reads the rule and its members, and is offered nothing", async ({ page }) => {
-  const id = await segmentCalled(demo, "High value customers");
+  const id = await segmentByName(demo, "High value customers");
   await logIn(page, "viewer", `/segments/${id}`);
   await expect(rows(page).first()).toBeVisible();
   await expect(page.getByText(/^Customers whose lifetime value is at least/)).toBeVisible();

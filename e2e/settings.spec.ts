@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "@playwright/test";
 import { demo } from "./demo.ts";
-import { expect, logIn, PHONE, stands, test } from "./test.ts";
+import { expect, logIn, PHONE, test, waitForDialog } from "./test.ts";
 
 type Tree = { [key: string]: string | Tree };
 
@@ -207,7 +207,7 @@ test.describe("in English", () => {
 
     await page.getByRole("button", { name: t("business.rotate") }).click();
     const dialog = page.getByRole("dialog", { name: t("business.rotate_title") });
-    await stands(dialog);
+    await waitForDialog(dialog);
     await dialog.getByRole("radio", { name: t("business.overlap_none") }).check();
     await expect(dialog.getByText(t("business.overlap_warning"))).toBeVisible();
     await dialog.getByRole("button", { name: t("business.rotate") }).click();
@@ -232,7 +232,7 @@ test("the last admin is told before anything is tried; the pages are worked by k
   await expect(dialog).toContainText("This is the last active admin");
   await expect(dialog.getByRole("button", { name: "Save" })).toBeDisabled();
   await expect(dialog.getByRole("radio", { name: /^Viewer/ })).toBeDisabled();
-  await stands(dialog);
+  await waitForDialog(dialog);
   await page.keyboard.press("Escape");
   await expect(dialog).toHaveCount(0);
   await expect(change).toBeFocused();
@@ -246,7 +246,7 @@ test("what is shown once may be left by Esc when it was copied", async ({ page, 
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog", { name: "Token “Copied”" });
   await expect(dialog).toBeVisible();
-  await stands(dialog);
+  await waitForDialog(dialog);
   // The key arrives while the text is still being copied to the clipboard.
   await dialog.getByRole("button", { name: /^Copy/ }).evaluate((button: HTMLElement) => {
     button.focus();

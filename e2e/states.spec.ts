@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { choose, expect, logIn, reportGrid, settle, test } from "./test.ts";
+import { chooseMenuItem, expect, logIn, reportGrid, test, waitUntilIdle } from "./test.ts";
 
 test.use({ ownBusiness: false });
 
@@ -34,23 +34,23 @@ test("while the first figures come there is the page's outline; after three seco
   await expect(page.getByText("Stopped. Nothing was changed.")).toBeVisible();
   isHeld = false;
   await page.getByRole("button", { name: "Try again" }).click();
-  await settle(page);
+  await waitUntilIdle(page);
 });
 
 test("while other figures come the old ones stay, marked as updating", async ({ page }) => {
   await logIn(page);
-  await settle(page);
+  await waitUntilIdle(page);
   let isHeld = true;
   await page.route(/segmentation\?days=180/, async (route) => {
     while (isHeld) await new Promise((resolve) => setTimeout(resolve, 50));
     await route.continue().catch(() => undefined);
   });
   await page.getByRole("button", { name: /^Period/ }).click();
-  await choose(page.getByRole("menuitem", { name: "Last 180 days" }));
+  await chooseMenuItem(page.getByRole("menuitem", { name: "Last 180 days" }));
   await expect(page.getByText("Updating")).toBeVisible();
   await expect(reportGrid(page)).toBeVisible();
   isHeld = false;
-  await settle(page);
+  await waitUntilIdle(page);
 });
 
 test.describe(() => {
@@ -71,15 +71,15 @@ test.describe(() => {
     await expect(page.getByRole("button", { name: /^Period/ })).toBeEnabled();
     await page.unroute(REPORT);
     await card.getByRole("button", { name: "Try again" }).click();
-    await settle(page);
+    await waitUntilIdle(page);
   });
 
   test("a session that ended meanwhile leads to the login page, and back", async ({ page, context }) => {
     await logIn(page, "admin", "/rfm?days=30");
-    await settle(page);
+    await waitUntilIdle(page);
     await context.clearCookies();
     await page.getByRole("button", { name: /^Period/ }).click();
-    await choose(page.getByRole("menuitem", { name: "Last 365 days" }));
+    await chooseMenuItem(page.getByRole("menuitem", { name: "Last 365 days" }));
     await page.waitForURL(/\/login\?next=%2Frfm%3Fdays%3D365$/);
   });
 });
@@ -94,7 +94,7 @@ test("no sale in the period: why, and the next longer one as a button", async ({
   await logIn(page, "admin", "/rfm?days=30");
   await expect(page.getByText("No completed sale in the last 30 days. Try a longer period.")).toBeVisible();
   await page.getByRole("button", { name: "Show the last 90 days" }).click();
-  await settle(page);
+  await waitUntilIdle(page);
 });
 
 test("no order at all: the line that imports a file", async ({ page }) => {
@@ -129,7 +129,7 @@ test.describe(() => {
 
   test("offline is said, and what was last loaded stays", async ({ page, context }) => {
     await logIn(page);
-    await settle(page);
+    await waitUntilIdle(page);
     await context.setOffline(true);
     await expect(page.getByText("No connection. Showing what was last loaded.")).toBeVisible();
     await expect(reportGrid(page)).toBeVisible();

@@ -67,7 +67,7 @@ export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
 type Role = Parameters<typeof emailOf>[0];
 
 /** Logs in through the login page. */
-export const throughThePage = async (page: Page, role: Role, next = "/rfm"): Promise<void> => {
+export const logInOnPage = async (page: Page, role: Role, next = "/rfm"): Promise<void> => {
   await page.goto(`/login?next=${encodeURIComponent(next)}`);
   await page.locator("#email").fill(emailOf(role));
   await page.locator("#password").fill(demo.password);
@@ -93,7 +93,7 @@ export const logIn = async (page: Page, role: Role = "admin", next = "/rfm"): Pr
 };
 
 /** Navigates inside the app as a link does: reloading all scripts would take most of the time. */
-export const turnTo = async (page: Page, address: string): Promise<void> => {
+export const navigateTo = async (page: Page, address: string): Promise<void> => {
   const before = page.url();
   await page.evaluate(
     (to) => (window as unknown as { next: { router: { push: (to: string) => void } } }).next.router.push(to),
@@ -106,17 +106,17 @@ export const turnTo = async (page: Page, address: string): Promise<void> => {
 export const reportGrid = (page: Page) => page.locator("div[role=grid]");
 
 /** Waits until the report is on screen and nothing is loading. */
-export const settle = async (page: Page): Promise<void> => {
+export const waitUntilIdle = async (page: Page): Promise<void> => {
   await expect(reportGrid(page)).toBeVisible();
   await expect(page.getByText("Updating")).toHaveCount(0);
 };
 
 /** Waits until a dialog has the focus: before that, keys and clicks can hit it while it moves. */
-export const stands = (dialog: Locator): Promise<void> =>
+export const waitForDialog = (dialog: Locator): Promise<void> =>
   expect.poll(() => dialog.evaluate((box) => box.contains(document.activeElement))).toBe(true);
 
 /** Chooses a menu entry once the menu is in place: it moves before and after it was measured. */
-export const choose = async (entry: Locator): Promise<void> => {
+export const chooseMenuItem = async (entry: Locator): Promise<void> => {
   let place: string | undefined;
   const isStill = async () => {
     const before = place;

@@ -7,7 +7,7 @@ import { z } from "zod";
 const MOST_PROBLEMS = 20;
 
 /** Returns what `accepts` approves unchanged, ten times as fast as zod. */
-export const quick = <Schema extends z.ZodType>(schema: Schema, accepts: (value: unknown) => boolean): Schema =>
+export const withFastPath = <Schema extends z.ZodType>(schema: Schema, accepts: (value: unknown) => boolean): Schema =>
   z.withParser(schema, (value) => (accepts(value) ? (value as z.output<Schema>) : z.core.INVALID));
 
 type Issue = z.core.$ZodRawIssue;

@@ -1,6 +1,6 @@
 import { AppError } from "#lib/domain/errors.ts";
 import type { BodyShare } from "#lib/server/compute/body-budget.ts";
-import { fieldIssue, refusalOf } from "./problems.ts";
+import { fieldIssue, validationError } from "./problems.ts";
 
 const MB = 1024 * 1024;
 
@@ -112,5 +112,5 @@ export const uploadIn = (request: Request, types: readonly string[], limit: numb
   const type = mediaTypeOf(request);
   if (type !== undefined && types.includes(type)) return readChunks(request, { limit });
   const values = { values: types.join(", ") };
-  throw refusalOf([fieldIssue(["Content-Type"], () => "header", { reason: "unknown_value", values })]);
+  throw validationError([fieldIssue(["Content-Type"], () => "header", { reason: "unknown_value", values })]);
 };

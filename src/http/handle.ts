@@ -5,7 +5,7 @@ import type { Actor, AnonymousCaller } from "#lib/domain/permissions.ts";
 import { audit } from "#lib/server/auth/audit.ts";
 import { callerNetwork } from "#lib/server/auth/caller-address.ts";
 import { type BodyShare, withBodyShare } from "#lib/server/compute/body-budget.ts";
-import { asWork } from "./as-work.ts";
+import { limitWork } from "./as-work.ts";
 import { admit, auditRefusal, readmit } from "./auth/authorize.ts";
 import { DEFAULT_BODY_LIMIT, uploadIn } from "./body.ts";
 import { eventStreamResponse } from "./event-stream.ts";
@@ -14,7 +14,7 @@ import { withIdempotencyKey } from "./idempotency.ts";
 import { type Language, languageOf } from "./language.ts";
 import { type PathValues, parse } from "./parse.ts";
 import { handleRequest, type RequestContext } from "./pipeline.ts";
-import { type Answer, fileResponse, headersOf, isEvents, isFile, valueIn, valueResponse } from "./respond.ts";
+import { type Answer, answerValue, fileResponse, headersOf, isEvents, isFile, valueResponse } from "./respond.ts";
 
 type Method = Contract["method"];
 
@@ -88,7 +88,7 @@ const answerAs = async <C extends Contract>(
     return fileResponse(result, request);
   }
   // Also parse the answer, so that columns outside the contract are never returned.
-  return valueResponse(contract.output.parse(valueIn(result)), contract, headersOf(result));
+  return valueResponse(contract.output.parse(answerValue(result)), contract, headersOf(result));
 };
 
 const answer = async <C extends Contract>(
@@ -99,7 +99,7 @@ const answer = async <C extends Contract>(
 ): Promise<Response> => {
   const [contract] = binding;
   const actor = await admit(contract, request, visit);
-  return asWork(contract, request, actor, () =>
+  return limitWork(contract, request, actor, () =>
     withBodyShare(actor?.businessId, (share) => answerAs(binding, request, path, { actor, visit, share })),
   );
 };

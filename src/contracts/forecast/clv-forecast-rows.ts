@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CustomerSummary } from "#lib/domain/forecast/forecast-request.ts";
 import { HORIZON_UNITS, horizonDays } from "#lib/domain/forecast/horizon.ts";
-import { longRecord, quick } from "../bulk-parsing.ts";
+import { longRecord, withFastPath } from "../bulk-parsing.ts";
 import {
   counted,
   dayNumberIn,
@@ -56,7 +56,7 @@ const MOST_DAYS = 100_000;
 const MOST_A_DAY = 24;
 export const MOST_FEATURES = 100;
 
-const number = quick(
+const number = withFastPath(
   z.number().min(-LARGEST).max(LARGEST).nullable(),
   (value) => value !== undefined && isAmount(value),
 );

@@ -6,7 +6,7 @@ import { codeSample } from "./code-samples.ts";
 import { answers, type ErrorExamples } from "./openapi-answers.ts";
 import { TOPICS, topicOf } from "./topics.ts";
 
-export type About = { server: string; errorExamples: ErrorExamples };
+export type OperationContext = { server: string; errorExamples: ErrorExamples };
 
 const WAYS: Record<Contract["auth"], string[]> = {
   none: [],
@@ -97,7 +97,7 @@ const bodyOf = (fields: z.ZodObject, upload: Contract["upload"]) => ({
 });
 
 /** The OpenAPI operation of one contract. */
-export const operation = (contract: Contract, about: About): ZodOpenApiOperationObject => {
+export const operation = (contract: Contract, about: OperationContext): ZodOpenApiOperationObject => {
   const { method, path, summary, description, auth, upload } = contract;
   const { inPath, others } = fieldsOf(contract);
   const hasBody = method !== "GET" && method !== "DELETE";

@@ -133,8 +133,8 @@ export const listChurnActions = defineContract({
   }),
 });
 
-export type ChurnListed = z.infer<typeof listChurnActions.output>;
-export type ChurnRow = ChurnListed["data"][number];
+export type ChurnListAnswer = z.infer<typeof listChurnActions.output>;
+export type ChurnRow = ChurnListAnswer["data"][number];
 
 export const listOutreach = defineContract({
   ...one,
@@ -162,8 +162,8 @@ export const listOutreach = defineContract({
   }),
 });
 
-export type OutreachListed = z.infer<typeof listOutreach.output>;
-export type OutreachRow = OutreachListed["data"][number];
+export type OutreachListAnswer = z.infer<typeof listOutreach.output>;
+export type OutreachRow = OutreachListAnswer["data"][number];
 
 export const markChurn = defineContract({
   auth: "session-or-bearer",

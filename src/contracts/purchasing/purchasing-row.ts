@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { PurchasingItem, PurchasingOrder, PurchasingRow } from "#lib/domain/purchasing/purchasing.ts";
-import { longList, longRecord, quick } from "../bulk-parsing.ts";
+import { longList, longRecord, withFastPath } from "../bulk-parsing.ts";
 import {
   counted,
   isAbsent,
@@ -41,7 +41,7 @@ const item = z
 const order = z
   .object({
     date: postedDay,
-    amount: quick(z.number().min(-LARGEST).max(LARGEST).describe("What was paid"), (value) =>
+    amount: withFastPath(z.number().min(-LARGEST).max(LARGEST).describe("What was paid"), (value) =>
       isWithin(value, -LARGEST, LARGEST),
     ),
     discount: maybePositive("What was taken off"),

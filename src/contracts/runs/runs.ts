@@ -50,7 +50,7 @@ const planned = z.object({
   nextAt: instant,
 });
 
-export type Planned = z.infer<typeof planned>;
+export type ScheduledRun = z.infer<typeof planned>;
 
 const one = { auth: "session-or-bearer", errors: "admin" } as const;
 const OWN = "One's own runs; those of others and of the schedule need settings:manage as well";

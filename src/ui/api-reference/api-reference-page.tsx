@@ -13,7 +13,7 @@ import { useMe } from "#ui/shared/session/me.ts";
 import { ListEmpty } from "#ui/shared/table/list-empty.tsx";
 import { SearchField } from "#ui/shared/table/search-field.tsx";
 import { OperationSection } from "./operation-section.tsx";
-import { byTopic, isAbout, readOperations } from "./operations.ts";
+import { byTopic, matchesSearch, readOperations } from "./operations.ts";
 import styles from "./reference.module.css";
 import { RoutesNav } from "./routes-nav.tsx";
 import { CredentialProvider } from "./try/credential.tsx";
@@ -62,7 +62,7 @@ export const ApiReferencePage = () => {
   const { state, change } = useAddressState(ADDRESS);
   const { operations, server, error, retry } = useReference();
   useAnchor(operations !== undefined);
-  const found = operations?.filter((operation) => isAbout(operation, state.q)) ?? [];
+  const found = operations?.filter((operation) => matchesSearch(operation, state.q)) ?? [];
 
   return (
     <CredentialProvider>

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { CONTRACTS } from "#contracts/index.ts";
 import { openApiDocument } from "#contracts/openapi/openapi-document.ts";
 import { TOPICS } from "#contracts/openapi/topics.ts";
-import { byTopic, isAbout, type Operation, readOperations } from "./operations.ts";
+import { byTopic, matchesSearch, type Operation, readOperations } from "./operations.ts";
 
 const ERROR = { detail: "Invalid token." };
 const document = openApiDocument(CONTRACTS, {
@@ -62,7 +62,7 @@ describe("an operation", () => {
 });
 
 test("a search finds titles, addresses, fields and what errors say, every word of it", () => {
-  const found = (words: string) => operations.filter((each) => isAbout(each, words)).map(({ id }) => id);
+  const found = (words: string) => operations.filter((each) => matchesSearch(each, words)).map(({ id }) => id);
   expect(found("Read the SEGMENTATION report")).toContain("get-reports-customers-segmentation");
   expect(found("health/live")).toEqual(["get-health-live"]);
   expect(found("patch me")).toContain("patch-me");

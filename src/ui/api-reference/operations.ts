@@ -11,7 +11,7 @@ export type Parameter = Field & {
   choices?: string[] | undefined;
 };
 
-export type Answer = {
+export type OperationAnswer = {
   status: number;
   /** Name and description. */
   headers: [string, string][];
@@ -23,10 +23,10 @@ export type Answer = {
 
 /** How to authenticate: with an API token of the business, a login session, or the installation's metrics token. */
 const WAYS = ["token", "session", "metricsToken"] as const;
-export type Way = (typeof WAYS)[number];
+export type CredentialKind = (typeof WAYS)[number];
 
 /** All tokens use the same header. */
-export const isTokenWay = (way: Way | "none"): boolean => way === "token" || way === "metricsToken";
+export const isTokenKind = (way: CredentialKind | "none"): boolean => way === "token" || way === "metricsToken";
 
 export type Operation = {
   /** The anchor of the operation. */
@@ -38,10 +38,10 @@ export type Operation = {
   words: string | undefined;
   permission: string | null;
   /** Empty if no authentication is needed. */
-  ways: Way[];
+  ways: CredentialKind[];
   parameters: Parameter[];
   body: { fields: Field[]; sample: unknown } | null;
-  answers: Answer[];
+  answers: OperationAnswer[];
   examples: Example[];
 };
 
@@ -67,7 +67,10 @@ const parametersOf = ({ parameters = [] }: OpenApiOperation, schemas: Schemas): 
 
 const JSON_TYPE = "application/json";
 
-const answersOf = ({ responses }: OpenApiOperation, { schemas, headers: known }: OpenApi["components"]): Answer[] =>
+const answersOf = (
+  { responses }: OpenApiOperation,
+  { schemas, headers: known }: OpenApi["components"],
+): OperationAnswer[] =>
   Object.entries(responses).map(([status, { headers = {}, content = {} }]) => {
     const json = content[JSON_TYPE];
     return {
@@ -117,7 +120,7 @@ export const readOperations = ({ paths, components }: OpenApi): Operation[] => {
 };
 
 /** Whether all search words occur in the operation's title, address, description, fields or error codes. */
-export const isAbout = (operation: Operation, looked: string): boolean => {
+export const matchesSearch = (operation: Operation, looked: string): boolean => {
   const { title, path, method, words, permission, parameters, body, answers } = operation;
   const fields = [
     ...parameters,

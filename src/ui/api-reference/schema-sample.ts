@@ -1,4 +1,4 @@
-import { DEEPEST, forms, resolve, type Schema, type Schemas } from "./schema.ts";
+import { forms, MAX_DEPTH, resolve, type Schema, type Schemas } from "./schema.ts";
 
 const TEXTS: Record<string, string> = {
   email: "ana@example.com",
@@ -20,13 +20,13 @@ export const sampleOf = (given: Schema, schemas: Schemas, depth = 0): unknown =>
   if (form) return sampleOf(form, schemas, depth + 1);
   switch (schema.type) {
     case "object": {
-      const names = depth > DEEPEST ? [] : (schema.required ?? []);
+      const names = depth > MAX_DEPTH ? [] : (schema.required ?? []);
       return Object.fromEntries(
         names.map((name) => [name, sampleOf(schema.properties?.[name] ?? {}, schemas, depth + 1)]),
       );
     }
     case "array":
-      return (schema.minItems ?? 0) > 0 && depth <= DEEPEST ? [sampleOf(schema.items ?? {}, schemas, depth + 1)] : [];
+      return (schema.minItems ?? 0) > 0 && depth <= MAX_DEPTH ? [sampleOf(schema.items ?? {}, schemas, depth + 1)] : [];
     case "integer":
     case "number":
       return Math.max(schema.minimum ?? 0, 0);

@@ -29,16 +29,16 @@ export type Schema = {
 export type Schemas = Record<string, unknown>;
 
 /** Limits how deep a recursive schema is followed. */
-export const DEEPEST = 8;
+export const MAX_DEPTH = 8;
 
 /** The name of a `$ref`'s target. */
-export const nameOf = (reference: string): string => reference.slice(reference.lastIndexOf("/") + 1);
+export const schemaName = (reference: string): string => reference.slice(reference.lastIndexOf("/") + 1);
 
 /** Resolves a `$ref`; other schemas are returned as they are. */
 export const resolve = (schema: Schema, schemas: Schemas): Schema => {
   if (schema.$ref === undefined) return schema;
   const { $ref, ...beside } = schema;
-  return { ...((schemas[nameOf($ref)] ?? {}) as Schema), ...beside };
+  return { ...((schemas[schemaName($ref)] ?? {}) as Schema), ...beside };
 };
 
 /** The alternatives of a schema, including `null`. */
@@ -51,7 +51,7 @@ export const forms = ({ anyOf, oneOf, type, ...rest }: Schema): Schema[] => {
 export const typeName = (given: Schema, schemas: Schemas, depth = 0): string => {
   const schema = resolve(given, schemas);
   const parts = forms(schema);
-  if (depth > DEEPEST) return "object";
+  if (depth > MAX_DEPTH) return "object";
   if (parts.length > 0) return [...new Set(parts.map((part) => typeName(part, schemas, depth + 1)))].join(" | ");
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(" | ");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { expectedMinutes, roomFor, shownAxes } from "./axes-model.ts";
+import { expectedMinutes, filterAxes, roomFor } from "./axes-model.ts";
 import { anAxis, aSegment } from "./axis-examples.ts";
 
 const quality = (silhouette: number | null) => ({ silhouette, silhouetteError: 0, judged: 9, k: 2, tried: [] });
@@ -12,7 +12,7 @@ const axes = [
   anAxis({ axis: "loyalty_trajectory", group: "support", quality: quality(null) }),
 ];
 const names = (group: "all" | "marketing" | "support", sort: "usual" | "weakest" | "changed") =>
-  shownAxes(axes, { group, sort }).map(({ axis }) => axis);
+  filterAxes(axes, { group, sort }).map(({ axis }) => axis);
 
 test("axes are of one group or all, in their own order", () => {
   expect(names("all", "usual")).toEqual(axes.map(({ axis }) => axis));

@@ -1,14 +1,14 @@
-import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
 import type { AxesState } from "./axes-state.ts";
 import { pointsMoved } from "./change-model.ts";
 
 /** The group's axes in the requested order. Axes without segments always come last. */
-export const shownAxes = (axes: readonly ShownAxis[], { group, sort }: Pick<AxesState, "group" | "sort">) => {
+export const filterAxes = (axes: readonly AxisDetails[], { group, sort }: Pick<AxesState, "group" | "sort">) => {
   const meant = axes.filter((axis) => group === "all" || axis.group === group);
   if (sort === "usual") return meant;
   // With all customers in one segment nothing is separated.
-  const separation = ({ quality }: ShownAxis) => quality?.silhouette ?? -1;
-  const compare = (a: ShownAxis, b: ShownAxis) =>
+  const separation = ({ quality }: AxisDetails) => quality?.silhouette ?? -1;
+  const compare = (a: AxisDetails, b: AxisDetails) =>
     sort === "weakest" ? separation(a) - separation(b) : pointsMoved(b) - pointsMoved(a);
   return meant.toSorted((a, b) => Number(!a.quality) - Number(!b.quality) || compare(a, b));
 };

@@ -16,12 +16,12 @@ import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
 import { RunNote } from "../runs/run-note.tsx";
 import styles from "./axes.module.css";
-import { shownAxes } from "./axes-model.ts";
+import { filterAxes } from "./axes-model.ts";
 import { GROUPS, readAxesState, SORTS, writeAxesState } from "./axes-state.ts";
 import { AxesTable } from "./axes-table.tsx";
 import { AxisCard } from "./axis-card.tsx";
 import { ModelFrame } from "./runs/model-frame.tsx";
-import { NoModel } from "./runs/model-missing.tsx";
+import { ModelMissing } from "./runs/model-missing.tsx";
 import { useAxes } from "./use-axes.ts";
 
 const RunDialog = dynamic(() => import("./runs/run-dialog.tsx").then(({ RunDialog: it }) => it));
@@ -48,7 +48,7 @@ export const AxesPage = () => {
   const model = answer?.model;
   const isOther = isUpdating && !isRunning;
   const title = model ? t("axes.title", { count: model.population, axes: answer.data.length }) : t("nav.axes");
-  const axes = shownAxes(answer?.data ?? [], state);
+  const axes = filterAxes(answer?.data ?? [], state);
   return (
     <PageLayout>
       <PageHeader
@@ -95,7 +95,7 @@ export const AxesPage = () => {
       {answer?.run && <RunNote kind="axis_run" words="axes" run={answer.run} madeAt={model?.ranAt ?? null} />}
       {error && <ErrorCard title={t("axes.failed")} error={error} onRetry={retry} />}
       {!error && !answer && <PageSkeleton rows={OUTLINE} />}
-      {answer && !model && <NoModel customers={answer.customers} isRunning={isRunning} onRun={ask} />}
+      {answer && !model && <ModelMissing customers={answer.customers} isRunning={isRunning} onRun={ask} />}
       {model &&
         (state.view === "table" ? (
           <AxesTable axes={axes} title={title} />

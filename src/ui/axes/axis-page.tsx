@@ -8,7 +8,7 @@ import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-stat
 import { usePageKey } from "#ui/shared/address/use-page-key.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
-import { WayBack } from "#ui/shared/page/back-link.tsx";
+import { BackLink } from "#ui/shared/page/back-link.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
@@ -16,7 +16,7 @@ import { RunNote } from "../runs/run-note.tsx";
 import { AxisBody } from "./axis-body.tsx";
 import { readAxisState, writeAxisState } from "./axis-state.ts";
 import { Separation } from "./quality/separation.tsx";
-import { NoAxis } from "./runs/axis-missing.tsx";
+import { AxisMissing } from "./runs/axis-missing.tsx";
 import { ModelFrame } from "./runs/model-frame.tsx";
 import type { SelectedSegment } from "./types.ts";
 import { type AxesAnswer, useAxes } from "./use-axes.ts";
@@ -61,7 +61,7 @@ export const AxisPage = () => {
   return (
     <PageLayout>
       <PageHeader
-        above={<WayBack href="/axes">{t("nav.axes")}</WayBack>}
+        above={<BackLink href="/axes">{t("nav.axes")}</BackLink>}
         title={axis?.name ?? t("nav.axes")}
         about={axis?.asks}
         actions={
@@ -82,7 +82,8 @@ export const AxisPage = () => {
       {answer?.run && <RunNote kind="axis_run" words="axes" run={answer.run} madeAt={answer.model?.ranAt ?? null} />}
       {error && <ErrorCard title={t("axes.failed")} error={error} onRetry={retry} />}
       {!error && !answer && <PageSkeleton rows={OUTLINE} />}
-      {answer && (shown ? <AxisBody page={page} shown={shown} /> : <NoAxis axis={axis} customers={answer.customers} />)}
+      {answer &&
+        (shown ? <AxisBody page={page} shown={shown} /> : <AxisMissing axis={axis} customers={answer.customers} />)}
       {answer && isOther && <ProgressLine />}
     </PageLayout>
   );

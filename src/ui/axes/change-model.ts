@@ -1,4 +1,4 @@
-import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
 
 /** Changes below half a point are noise. */
 const NOTABLE = 0.5;
@@ -8,7 +8,7 @@ export type Change =
   /** A segment that is in only one of the two runs. */
   | { kind: "new" | "gone"; key: string; name: string; points: number };
 
-type Compared = Pick<ShownAxis, "segments" | "gone">;
+type Compared = Pick<AxisDetails, "segments" | "gone">;
 
 /** Whether there is a previous run to compare with. */
 export const hasRunBefore = ({ segments, gone }: Compared): boolean =>

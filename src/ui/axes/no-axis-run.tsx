@@ -7,7 +7,7 @@ import { useTranslations } from "next-intl";
 import { Card } from "#ui/shared/page/card.tsx";
 
 /** Shown before the first run, with a link to start one. */
-export const NoRun = ({ words }: { words: "churn" | "archetypes" }) => {
+export const NoAxisRun = ({ words }: { words: "churn" | "archetypes" }) => {
   const t = useTranslations();
   const mayAsk = useCan({ resource: "axes", action: "create" }).data?.can;
   const mayView = useCan({ resource: "axes", action: "list" }).data?.can;

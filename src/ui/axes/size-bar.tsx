@@ -1,14 +1,14 @@
 "use client";
 
 import type { CSSProperties } from "react";
-import type { ShownAxisSegment } from "#contracts/axes/axis-segment.ts";
+import type { AxisSegmentDetails } from "#contracts/axes/axis-segment.ts";
 import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
 import { markOf } from "#ui/shared/charts/group-marks.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./axes.module.css";
 import { roomFor } from "./axes-model.ts";
 
-type Props = { label: string; segments: readonly ShownAxisSegment[] };
+type Props = { label: string; segments: readonly AxisSegmentDetails[] };
 
 /** The sizes of the segments as parts of one bar; names that do not fit are listed below. */
 export const SizeBar = ({ label, segments }: Props) => {

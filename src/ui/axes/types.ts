@@ -1,4 +1,4 @@
-import type { ShownAxis, ShownAxisSegment } from "#contracts/axes/axis-segment.ts";
+import type { AxisDetails, AxisSegmentDetails } from "#contracts/axes/axis-segment.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import type { AxisState } from "./axis-state.ts";
 import type { AxesAnswer } from "./use-axes.ts";
@@ -6,12 +6,12 @@ import type { AxesAnswer } from "./use-axes.ts";
 export type AxisPageAddress = Address<AxisState>;
 
 /** An axis with segments in the active model. */
-export type ActiveAxis = ShownAxis & { quality: NonNullable<ShownAxis["quality"]> };
+export type ActiveAxis = AxisDetails & { quality: NonNullable<AxisDetails["quality"]> };
 
 /** With the selected segment and its index. */
 export type SelectedSegment = {
   axis: ActiveAxis;
-  segment: ShownAxisSegment;
+  segment: AxisSegmentDetails;
   place: number;
   model: NonNullable<AxesAnswer["model"]>;
 };

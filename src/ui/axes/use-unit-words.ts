@@ -1,13 +1,13 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
 import type { Unit } from "#lib/domain/axes/axis.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 
 /** The name of an axis's feature, and its formatted values. */
-export const useUnitWords = ({ features }: Pick<ShownAxis, "features">) => {
+export const useUnitWords = ({ features }: Pick<AxisDetails, "features">) => {
   const t = useTranslations("axes.units");
   const formats = useFormats();
   const { currency } = useMe().business;

@@ -1,7 +1,7 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { Copyable } from "#ui/shared/people/copy-button.tsx";
+import { CopyableText } from "#ui/shared/people/copy-button.tsx";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./customer.module.css";
@@ -39,11 +39,11 @@ export const IdentityLine = ({ customer }: { customer: Customer }) => {
     <ul className={styles.identity}>
       {email && (
         <li>
-          <Copyable label={t("customer.email")} text={email} />
+          <CopyableText label={t("customer.email")} text={email} />
         </li>
       )}
       <li>
-        <Copyable label={t("customer.external_id")} text={externalId} />
+        <CopyableText label={t("customer.external_id")} text={externalId} />
       </li>
       {country && <li>{countryIn(locale, country)}</li>}
       <li title={day(customerSince)}>{t("customer.tenure", { time: tenure(metrics.tenureDays) })}</li>

@@ -13,7 +13,7 @@ type Metric = keyof Customer["formulas"];
 type Tile = { metric: Metric; value: string; full?: string; beside: string };
 
 /** The customer's metrics to date, each with its formula. */
-export const Tiles = ({ customer }: { customer: Customer }) => {
+export const MetricTiles = ({ customer }: { customer: Customer }) => {
   const t = useTranslations("customer");
   const tiles = useTiles(customer);
   const { moment } = useFormats();

@@ -5,7 +5,7 @@ import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { CustomerAction } from "#contracts/customers/customer-actions.ts";
-import { Part } from "#ui/shared/people/customer-part.tsx";
+import { CustomerPart } from "#ui/shared/people/customer-part.tsx";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import styles from "./customer.module.css";
 import { useChange } from "./use-customer-change.ts";
@@ -20,7 +20,7 @@ export const NextActions = ({ customerId }: { customerId: string }) => {
   const mark = useChange("PUT /api/admin/customers/{id}/actions");
   const [isWhole, setWhole] = useState(false);
   return (
-    <Part title={t("chart_titles.next_actions")} failed={t("customer.actions_failed")} part={part}>
+    <CustomerPart title={t("chart_titles.next_actions")} failed={t("customer.actions_failed")} part={part}>
       {(actions) => {
         const open = actions.filter((action) => action.mark === null);
         const dealt = actions.filter((action) => action.mark !== null);
@@ -81,7 +81,7 @@ export const NextActions = ({ customerId }: { customerId: string }) => {
           </>
         );
       }}
-    </Part>
+    </CustomerPart>
   );
 };
 

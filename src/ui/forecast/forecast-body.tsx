@@ -12,7 +12,7 @@ import styles from "./forecast.module.css";
 import { TABS, type Tab } from "./forecast-state.ts";
 import { ModelSide } from "./trust/model-side.tsx";
 import { TrustSide } from "./trust/trust-side.tsx";
-import type { ForecastAddress, ShownForecast, SideProps } from "./types.ts";
+import type { ForecastAddress, ForecastResult, SideProps } from "./types.ts";
 import { ValueSide } from "./value-side.tsx";
 
 const SIDES: Record<Tab, (props: SideProps) => ReactNode> = {
@@ -23,7 +23,7 @@ const SIDES: Record<Tab, (props: SideProps) => ReactNode> = {
 };
 
 /** The four tabs of a forecast; the address selects one. */
-export const ForecastBody = ({ page, shown }: { page: ForecastAddress; shown: ShownForecast }) => {
+export const ForecastBody = ({ page, shown }: { page: ForecastAddress; shown: ForecastResult }) => {
   const t = useTranslations("forecast");
   const { exactPercent } = useFormats();
   const { tab, view } = page.state;

@@ -7,7 +7,7 @@ export type ForecastStatus = AnswerOf<"GET /api/admin/forecast">["data"];
 export type ForecastAddress = Address<ForecastState>;
 
 /** A forecast with its settings. */
-export type ShownForecast = Omit<ForecastStatus, "answer" | "run"> & { answer: ForecastAnswer };
+export type ForecastResult = Omit<ForecastStatus, "answer" | "run"> & { answer: ForecastAnswer };
 
 /** The props of every tab. */
-export type SideProps = { page: ForecastAddress; shown: ShownForecast; isTable: boolean };
+export type SideProps = { page: ForecastAddress; shown: ForecastResult; isTable: boolean };

@@ -2,7 +2,7 @@
 
 import { Button, Segmented } from "antd";
 import { useTranslations } from "next-intl";
-import type { ChurnListed, ChurnRow } from "#contracts/playbooks/playbooks.ts";
+import type { ChurnListAnswer, ChurnRow } from "#contracts/playbooks/playbooks.ts";
 import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
@@ -19,7 +19,7 @@ import { totalOf } from "./total-model.ts";
 import { type ChurnAddress, isCalibrated } from "./types.ts";
 import { useActionColumn, useFeedbackColumn, useRiskColumns } from "./use-churn-columns.tsx";
 
-type Props = { page: ChurnAddress; list: ListPage<ChurnRow>; listed: ChurnListed | undefined };
+type Props = { page: ChurnAddress; list: ListPage<ChurnRow>; listed: ChurnListAnswer | undefined };
 
 /** Customers likely to churn, by value at risk, with reasons and actions. */
 export const ChurnList = ({ page, list, listed }: Props) => {
@@ -77,7 +77,7 @@ const PriorityChoice = ({
   listed,
 }: {
   page: ChurnAddress;
-  listed: ChurnListed | undefined;
+  listed: ChurnListAnswer | undefined;
 }) => {
   const t = useTranslations();
   const isPhone = useIsPhone();
@@ -110,7 +110,7 @@ const PriorityChoice = ({
 };
 
 /** Why the list is empty: no customers at risk, none match the filter, or all are handled. */
-const Nobody = ({ page: { state, change }, listed }: { page: ChurnAddress; listed: ChurnListed | undefined }) => {
+const Nobody = ({ page: { state, change }, listed }: { page: ChurnAddress; listed: ChurnListAnswer | undefined }) => {
   const t = useTranslations("churn");
   if (state.priority !== null || state.minValue !== null) {
     return (

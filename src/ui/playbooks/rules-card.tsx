@@ -5,7 +5,7 @@ import { Button } from "antd";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { ShownPlaybookSettings } from "#contracts/playbooks/playbook-settings.ts";
+import type { PlaybookSettingsAnswer } from "#contracts/playbooks/playbook-settings.ts";
 import { campaignRules } from "#lib/domain/playbooks/campaign.ts";
 import { churnRules } from "#lib/domain/playbooks/churn-action.ts";
 import { outreachRules } from "#lib/domain/playbooks/outreach.ts";
@@ -43,7 +43,7 @@ export const RulesCard = () => {
   );
 };
 
-const Rules = ({ settings }: { settings: ShownPlaybookSettings }) => {
+const Rules = ({ settings }: { settings: PlaybookSettingsAnswer }) => {
   const t = useTranslations();
   return (
     <div className={styles.ruleGroups}>

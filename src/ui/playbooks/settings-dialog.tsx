@@ -4,7 +4,7 @@ import { useInvalidate } from "@refinedev/core";
 import { Button, Form, InputNumber, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { ShownPlaybookSettings } from "#contracts/playbooks/playbook-settings.ts";
+import type { PlaybookSettingsAnswer } from "#contracts/playbooks/playbook-settings.ts";
 import { kindsOf, SEGMENTS_OF } from "#lib/domain/playbooks/playbook-settings.ts";
 import { kindName } from "#lib/domain/playbooks/playbook-words.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
@@ -19,7 +19,7 @@ type Values = Record<Segments, string[]> & Record<Share, number> & { outreachLif
 
 const inPercent = (share: number): number => Math.round(share * 1000) / 10;
 
-type Props = { settings: ShownPlaybookSettings; onClose: () => void };
+type Props = { settings: PlaybookSettingsAnswer; onClose: () => void };
 
 /**
  * Edits the rules' thresholds and segments. If another user saved first, the second user sees a conflict and keeps the typed

@@ -4,7 +4,7 @@ import { useCan } from "@refinedev/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ChurnRow } from "#contracts/playbooks/playbooks.ts";
-import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerName } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
@@ -13,7 +13,7 @@ import styles from "./churn.module.css";
 import { FeedbackButtons } from "./feedback-buttons.tsx";
 import { WhyChips } from "./reason-chips.tsx";
 import { ruleId } from "./rule-id.ts";
-import type { Row } from "./types.ts";
+import type { ChurnListRow } from "./types.ts";
 
 type Facts = {
   /** The list's own address, for links back from a customer. */
@@ -24,7 +24,11 @@ type Facts = {
 };
 
 /** Columns of both lists, without the actions. */
-export const useRiskColumns = <Own extends Row>({ here, isCalibrated, hasForecast }: Facts): ListColumn<Own>[] => {
+export const useRiskColumns = <Own extends ChurnListRow>({
+  here,
+  isCalibrated,
+  hasForecast,
+}: Facts): ListColumn<Own>[] => {
   const t = useTranslations();
   const { count, money, percent } = useFormats();
   const name: ListColumn<Own> = {
@@ -33,7 +37,7 @@ export const useRiskColumns = <Own extends Row>({ here, isCalibrated, hasForecas
     isSortable: true,
     show: (one) => (
       <TwoLines below={one.email ?? (one.name?.trim() ? one.externalId : null)}>
-        <Link href={customerAddress(one.id, here)}>{nameOf(one)}</Link>
+        <Link href={customerAddress(one.id, here)}>{customerName(one)}</Link>
       </TwoLines>
     ),
   };
@@ -92,7 +96,7 @@ export const useRiskColumns = <Own extends Row>({ here, isCalibrated, hasForecas
 };
 
 /** The outcome column; absent for users who cannot record one and have none to read. */
-export const useFeedbackColumn = <Own extends Row>(isMarked: boolean): ListColumn<Own>[] => {
+export const useFeedbackColumn = <Own extends ChurnListRow>(isMarked: boolean): ListColumn<Own>[] => {
   const t = useTranslations("churn");
   const mayEdit = useCan({ resource: "churn", action: "edit" }).data?.can;
   if (!mayEdit && !isMarked) return [];

@@ -1,12 +1,12 @@
 import type { AuthProvider } from "@refinedev/core";
 import type { QueryClient } from "@tanstack/react-query";
 import { CallError, call } from "#ui/shared/api/call.ts";
-import { hereNow, loginAddress } from "#ui/shared/page/next-address.ts";
+import { currentAddress, loginAddress } from "#ui/shared/page/next-address.ts";
 import type { MeReader } from "#ui/shared/session/me-reader.ts";
 import { logOut } from "#ui/shared/session/session-calls.ts";
 import { fillAccess } from "./access-control.ts";
 
-const here = () => loginAddress(hereNow());
+const here = () => loginAddress(currentAddress());
 
 const isStranger = (error: unknown) => error instanceof CallError && error.status === 401;
 

@@ -14,10 +14,10 @@ import { MapCard } from "./map-card.tsx";
 import { ProfileCard } from "./profile-card.tsx";
 import styles from "./purchasing.module.css";
 import { SeasonCard } from "./season-card.tsx";
-import type { PurchasingAddress, ShownGroup } from "./types.ts";
+import type { PurchasingAddress, SelectedGroup } from "./types.ts";
 
 /** The segments by average spending. */
-const GroupCards = ({ page, shown }: { page: PurchasingAddress; shown: ShownGroup }) => {
+const GroupCards = ({ page, shown }: { page: PurchasingAddress; shown: SelectedGroup }) => {
   const t = useTranslations("purchasing");
   const { answer } = shown;
   const isWeak = answer.quality.separation === "weak";

@@ -7,7 +7,13 @@ import styles from "./purchasing.module.css";
 import { useFeatureWords } from "./use-feature-words.ts";
 
 /** What sets a segment apart, one bar with its values per feature. `isRoomy` is for the card that is about them. */
-export const Standouts = ({ of, isRoomy = false }: { of: PurchasingGroup["standout"]; isRoomy?: boolean }) => {
+export const DistinctiveFeatures = ({
+  of,
+  isRoomy = false,
+}: {
+  of: PurchasingGroup["standout"];
+  isRoomy?: boolean;
+}) => {
   const t = useTranslations("purchasing");
   const { nameOf, written } = useFeatureWords();
   return (

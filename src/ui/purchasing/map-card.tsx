@@ -9,7 +9,7 @@ import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
 import { medianOf } from "#ui/shared/charts/scatter-scale.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./purchasing.module.css";
-import type { ShownGroup } from "./types.ts";
+import type { SelectedGroup } from "./types.ts";
 import { useFeatureWords } from "./use-feature-words.ts";
 
 const MapPlot = dynamic(() => import("./map-plot.tsx").then(({ MapPlot: it }) => it), {
@@ -18,7 +18,7 @@ const MapPlot = dynamic(() => import("./map-plot.tsx").then(({ MapPlot: it }) =>
 });
 
 /** The segments on the two features that separate them best; the table shows the center of each. */
-export const MapCard = memo(({ shown, isTable }: { shown: ShownGroup; isTable: boolean }) => {
+export const MapCard = memo(({ shown, isTable }: { shown: SelectedGroup; isTable: boolean }) => {
   const t = useTranslations();
   const { count } = useFormats();
   const { nameOf, written } = useFeatureWords();

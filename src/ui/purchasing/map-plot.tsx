@@ -8,14 +8,14 @@ import { markOf } from "#ui/shared/charts/group-marks.ts";
 import { TICK, tipsOf } from "#ui/shared/charts/plot-parts.tsx";
 import { isLogarithmic, type Point, type PurchasingMap } from "#ui/shared/charts/scatter-scale.ts";
 import styles from "../shared/charts/chart.module.css";
-import type { ShownGroup } from "./types.ts";
+import type { SelectedGroup } from "./types.ts";
 import { useFeatureWords } from "./use-feature-words.ts";
 
 const HEIGHT = 420;
 const RADIUS = 4;
 const AXIS_WIDTH = 72;
 
-type Props = { shown: ShownGroup; map: PurchasingMap; label: string };
+type Props = { shown: SelectedGroup; map: PurchasingMap; label: string };
 
 /** One mark per customer in the color and shape of their segment; those outside the selected segment are paler. */
 export const MapPlot = ({ shown, map, label }: Props) => {

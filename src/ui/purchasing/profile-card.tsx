@@ -5,13 +5,13 @@ import { FEATURES } from "#lib/domain/purchasing/purchasing.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import { Standouts } from "./distinctive-features.tsx";
+import { DistinctiveFeatures } from "./distinctive-features.tsx";
 import styles from "./purchasing.module.css";
-import type { ShownGroup } from "./types.ts";
+import type { SelectedGroup } from "./types.ts";
 import { useFeatureWords } from "./use-feature-words.ts";
 
 /** What sets the selected segment apart; the table shows all of its features. */
-export const ProfileCard = ({ shown: { group, answer }, isTable }: { shown: ShownGroup; isTable: boolean }) => {
+export const ProfileCard = ({ shown: { group, answer }, isTable }: { shown: SelectedGroup; isTable: boolean }) => {
   const t = useTranslations();
   const { fine } = useFormats();
   const { nameOf, written } = useFeatureWords();
@@ -68,7 +68,7 @@ export const ProfileCard = ({ shown: { group, answer }, isTable }: { shown: Show
         />
       }
     >
-      <Standouts of={group.standout} isRoomy />
+      <DistinctiveFeatures of={group.standout} isRoomy />
       <p className={styles.soft}>{t("purchasing.profile_note")}</p>
     </ChartCard>
   );

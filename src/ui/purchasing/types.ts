@@ -8,4 +8,4 @@ export type PurchasingStatus = AnswerOf<"GET /api/admin/purchasing">["data"];
 export type PurchasingAddress = Address<PurchasingState>;
 
 /** An answer with its selected segment. */
-export type ShownGroup = { type: SegmentationType; answer: PurchasingAnswer; group: PurchasingGroup };
+export type SelectedGroup = { type: SegmentationType; answer: PurchasingAnswer; group: PurchasingGroup };

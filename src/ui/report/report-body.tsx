@@ -14,9 +14,9 @@ import { Movement } from "./movement/movement.tsx";
 import { Scores } from "./rfm/scores.tsx";
 import styles from "./rfm.module.css";
 import { FocusSheet } from "./segments/focus-sheet.tsx";
-import { Groups } from "./segments/group-cards.tsx";
+import { GroupCards } from "./segments/group-cards.tsx";
 import { Insights } from "./segments/insights.tsx";
-import { useKnownFocus } from "./segments/use-valid-focus.ts";
+import { useValidFocus } from "./segments/use-valid-focus.ts";
 import { Shares } from "./shares/shares.tsx";
 import type { useReport } from "./use-report.ts";
 import type { ReportAddress } from "./use-report-state.ts";
@@ -90,7 +90,7 @@ export const ReportBody = ({ page, answer }: Props) => {
 type ReportProps = { page: ReportAddress; report: SegmentationReport; isUpdating: boolean };
 
 const Report = ({ page, report, isUpdating }: ReportProps) => {
-  useKnownFocus(page, report, isUpdating);
+  useValidFocus(page, report, isUpdating);
   const people = report.totals.customer_count;
   if (people === 0) return <EmptyReport page={page} report={report} />;
   const isTable = page.state.view === "table" || people < TOO_FEW_TO_DRAW;
@@ -111,7 +111,7 @@ const Report = ({ page, report, isUpdating }: ReportProps) => {
           {shares}
         </div>
       )}
-      {!isTable && <Groups page={page} report={report} />}
+      {!isTable && <GroupCards page={page} report={report} />}
       {report.method === "rfm" && <Movement state={page.state} isTable={isTable} />}
       {report.method === "rfm" && <Scores report={report} isTable={isTable} />}
       <FocusSheet page={page} report={report} />

@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import type { Run } from "#contracts/runs/runs.ts";
 import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
-import { WayBack } from "#ui/shared/page/back-link.tsx";
+import { BackLink } from "#ui/shared/page/back-link.tsx";
 import { Card, CardTitle } from "#ui/shared/page/card.tsx";
 import { Columns } from "#ui/shared/page/columns.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
@@ -54,7 +54,7 @@ export const RunPage = () => {
     <PageLayout>
       <PageHeader
         title={run ? words.kind(run) : t("nav.jobs")}
-        above={<WayBack href="/jobs">{t("runs.back")}</WayBack>}
+        above={<BackLink href="/jobs">{t("runs.back")}</BackLink>}
         about={run && words.why(run)}
         actions={run && <RunActions run={run} />}
       />

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { firstShown, readRunsState, writeRunsState } from "./runs-state.ts";
+import { defaultRunList, readRunsState, writeRunsState } from "./runs-state.ts";
 
 const none = { queued: 0, running: 0, retrying: 0, succeeded: 0, failed: 0, cancelled: 0 };
 
@@ -17,8 +17,8 @@ describe("the address", () => {
 });
 
 test("what failed is shown first, then what runs, then what is done", () => {
-  expect(firstShown({ ...none, failed: 1, running: 2, succeeded: 3 })).toBe("failed");
-  expect(firstShown({ ...none, retrying: 1, succeeded: 3 })).toBe("running");
-  expect(firstShown({ ...none, succeeded: 3 })).toBe("done");
-  expect(firstShown(none)).toBe("done");
+  expect(defaultRunList({ ...none, failed: 1, running: 2, succeeded: 3 })).toBe("failed");
+  expect(defaultRunList({ ...none, retrying: 1, succeeded: 3 })).toBe("running");
+  expect(defaultRunList({ ...none, succeeded: 3 })).toBe("done");
+  expect(defaultRunList(none)).toBe("done");
 });

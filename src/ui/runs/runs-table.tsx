@@ -11,7 +11,7 @@ import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { RunProgress } from "./run-progress.tsx";
-import { type RunsState, type Shown, STATES_SHOWN } from "./runs-state.ts";
+import { RUN_LIST_STATES, type RunList, type RunsState } from "./runs-state.ts";
 import { useRunChanges } from "./use-run-changes.ts";
 import { useRunWords } from "./use-run-words.ts";
 import { useSchedule } from "./use-schedule.ts";
@@ -29,7 +29,7 @@ const NextRun = () => {
 /** Live updates report each change; polling covers missed ones. */
 const REFRESH_MS = 30_000;
 
-type Props = { page: Address<RunsState>; show: Exclude<Shown, "scheduled"> };
+type Props = { page: Address<RunsState>; show: Exclude<RunList, "scheduled"> };
 
 /** The runs of a list, kept up to date while the page is open. */
 export const RunsTable = ({ page: { state }, show }: Props) => {
@@ -40,7 +40,7 @@ export const RunsTable = ({ page: { state }, show }: Props) => {
     resource: "runs",
     sorts: ["queuedAt"],
     standardSort: "-queuedAt",
-    filters: { state: STATES_SHOWN[show].join(","), kind: state.kind ?? undefined },
+    filters: { state: RUN_LIST_STATES[show].join(","), kind: state.kind ?? undefined },
     refreshMs: REFRESH_MS,
   });
   const { cancel, retry } = useRunChanges();

@@ -9,7 +9,7 @@ import type { Me } from "#contracts/accounts/me.ts";
 import { CallError } from "#ui/shared/api/call.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { OfflineBanner } from "#ui/shared/feedback/offline-banner.tsx";
-import { hereNow, loginAddress } from "#ui/shared/page/next-address.ts";
+import { currentAddress, loginAddress } from "#ui/shared/page/next-address.ts";
 import { MeContext } from "#ui/shared/session/me.ts";
 import { useAccountLanguage } from "../providers/use-account-language.ts";
 import { RunRing } from "../runs/run-ring.tsx";
@@ -80,7 +80,7 @@ export const AdminShell = ({ children }: { children: ReactNode }) => {
   useAccountLanguage(me);
 
   useEffect(() => {
-    if (mustLogIn) router.replace(loginAddress(hereNow()));
+    if (mustLogIn) router.replace(loginAddress(currentAddress()));
   }, [mustLogIn, router]);
 
   if (error && !mustLogIn) {

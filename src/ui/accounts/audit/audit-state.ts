@@ -27,7 +27,7 @@ export const writeAuditState = (state: AuditState): string => {
 };
 
 /** A period whose first day comes after its last. */
-export const isTurned = ({ from, to }: AuditState): boolean => from !== "" && to !== "" && from > to;
+export const isReversedPeriod = ({ from, to }: AuditState): boolean => from !== "" && to !== "" && from > to;
 
 /** The filters as query parameters, without the unset ones. */
 export const filtersOf = ({ actor, action, from, to }: AuditState) => ({

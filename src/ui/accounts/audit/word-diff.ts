@@ -1,4 +1,4 @@
-export type Piece = { kind: "same" | "gone" | "new"; text: string };
+export type DiffPiece = { kind: "same" | "gone" | "new"; text: string };
 
 /** Longer texts are shown as replaced entirely, because the table below has words × words cells. */
 const MOST_WORDS = 200;
@@ -17,8 +17,8 @@ const commonLengths = (before: readonly string[], after: readonly string[]): num
 };
 
 /** Merges adjacent pieces of the same kind. */
-const join = (pieces: readonly Piece[]): Piece[] =>
-  pieces.reduce<Piece[]>((joined, piece) => {
+const join = (pieces: readonly DiffPiece[]): DiffPiece[] =>
+  pieces.reduce<DiffPiece[]>((joined, piece) => {
     const last = joined.at(-1);
     if (last?.kind === piece.kind) last.text = `${last.text} ${piece.text}`;
     else joined.push({ ...piece });
@@ -26,7 +26,7 @@ const join = (pieces: readonly Piece[]): Piece[] =>
   }, []);
 
 /** A word diff by longest common subsequence (Hunt and McIlroy 1976); removed words come before added ones. */
-export const wordDiff = (before: string, after: string): Piece[] => {
+export const wordDiff = (before: string, after: string): DiffPiece[] => {
   const [old, now] = [before, after].map((text) => text.split(/\s+/).filter((word) => word !== ""));
   if (!old || !now) return [];
   if (old.length > MOST_WORDS || now.length > MOST_WORDS) {
@@ -36,7 +36,7 @@ export const wordDiff = (before: string, after: string): Piece[] => {
     ];
   }
   const lengths = commonLengths(old, now);
-  const pieces: Piece[] = [];
+  const pieces: DiffPiece[] = [];
   let [i, j] = [0, 0];
   while (i < old.length || j < now.length) {
     const [gone, fresh] = [old[i], now[j]];

@@ -6,7 +6,7 @@ import { type FormEvent, useLayoutEffect, useRef, useState } from "react";
 import { LOGIN_FORM } from "#lib/domain/accounts/form-addresses.ts";
 import { safeNext } from "#lib/domain/accounts/safe-next.ts";
 import { PlainButton } from "#ui/shared/buttons/plain-button.tsx";
-import { logIn, type Refusal, refusalOf } from "#ui/shared/session/session-calls.ts";
+import { logIn, loginRefusal, type Refusal } from "#ui/shared/session/session-calls.ts";
 import styles from "./login.module.css";
 import { LoginField } from "./login-field.tsx";
 import { LoginRefusal } from "./login-refusal.tsx";
@@ -26,7 +26,7 @@ export const LoginForm = () => {
   const [missing, setMissing] = useState<Missing>({ email: false, password: false });
   // Without JavaScript, a refused form returns with the error in the address.
   const word = query.get("error");
-  const [refusal, setRefusal] = useState<Refusal | null>(word ? refusalOf(word) : null);
+  const [refusal, setRefusal] = useState<Refusal | null>(word ? loginRefusal(word) : null);
 
   // React starts with empty fields, so read from the page what was typed before hydration.
   useLayoutEffect(() => {

@@ -4,7 +4,7 @@ import { Input, Select } from "antd";
 import { useTranslations } from "next-intl";
 import type { Operation, Parameter } from "../operations.ts";
 import styles from "../reference.module.css";
-import { type Draft, isJson, missingIn, uploadOf } from "./draft.ts";
+import { type Draft, isJson, missingParameters, uploadOf } from "./draft.ts";
 
 type FieldProps = {
   id: string;
@@ -91,7 +91,7 @@ export const DraftFields = ({ operation, draft, onChange, isTold }: Props) => {
   const t = useTranslations("api");
   const { id, parameters } = operation;
   const { values, body } = draft;
-  const missing = isTold ? missingIn(operation, draft) : [];
+  const missing = isTold ? missingParameters(operation, draft) : [];
   const isBroken = body !== null && !isJson(body);
   return (
     <>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { codeSample } from "#contracts/openapi/code-samples.ts";
 import type { Operation, Parameter } from "../operations.ts";
-import { callOf, type Draft, draftOf, isJson, isToken, missingIn, requestOf, uploadOf } from "./draft.ts";
+import { callOf, type Draft, draftOf, isJson, isToken, missingParameters, requestOf, uploadOf } from "./draft.ts";
 
 const parameter = (path: string, place: Parameter["place"] = "query"): Parameter => ({
   path,
@@ -42,10 +42,10 @@ describe("an example", () => {
     const filled = draftOf(one, { title: "One", address: "/api/things/a%20b/parts" });
     expect(filled.values).toEqual({ id: "a b" });
     expect(requestOf(one, filled).address).toBe("/api/things/a%20b/parts");
-    expect(missingIn(one, filled)).toEqual([]);
+    expect(missingParameters(one, filled)).toEqual([]);
     const bare = draftOf(one, { title: "One", address: "/api/things/{id}/parts" });
     expect(bare.values).toEqual({});
-    expect(missingIn(one, bare)).toEqual(["id"]);
+    expect(missingParameters(one, bare)).toEqual(["id"]);
     expect(requestOf(one, bare).address).toBe("/api/things/{id}/parts");
   });
 

@@ -1,6 +1,6 @@
 import type { Example } from "#contracts/contract.ts";
 import type { Call } from "#contracts/openapi/code-samples.ts";
-import { isTokenWay, type Operation, type Parameter } from "../operations.ts";
+import { isTokenKind, type Operation, type Parameter } from "../operations.ts";
 
 /** The values in the form of a call. */
 export type Draft = {
@@ -76,7 +76,7 @@ export const isJson = (text: string): boolean => {
 export const isToken = (text: string): boolean => /^[\x21-\x7e]+$/.test(text.trim());
 
 /** Required parameters without a value. */
-export const missingIn = ({ parameters }: Operation, { values }: Draft): string[] =>
+export const missingParameters = ({ parameters }: Operation, { values }: Draft): string[] =>
   parameters.filter(({ path, isRequired }) => isRequired && !values[path]).map(({ path }) => path);
 
 /** The media type by file name, compressed or not. */
@@ -93,7 +93,7 @@ export const callOf = (operation: Operation, draft: Draft, server: string): Call
   return {
     method: operation.method,
     url: `${server}${address}`,
-    hasToken: operation.ways.some(isTokenWay),
+    hasToken: operation.ways.some(isTokenKind),
     headers,
     ...(body !== undefined && { body }),
     ...(draft.upload && { upload: { file: draft.upload.file, type: draft.upload.type } }),

@@ -4,7 +4,7 @@ import { Button } from "antd";
 import { useLocale, useTranslations } from "next-intl";
 import { saveFile } from "#ui/shared/data/save-file.ts";
 import { CodeBlock, CopyBlock } from "../code-block.tsx";
-import { Fold } from "../collapsible.tsx";
+import { Collapsible } from "../collapsible.tsx";
 import styles from "../reference.module.css";
 import { type Reply, SHOWN_BYTES } from "./send.ts";
 import { StatusLine } from "./status-line.tsx";
@@ -37,9 +37,9 @@ export const ReplyView = ({ title, reply }: { title: string; reply: Reply }) => 
       {(fileName || content.size > SHOWN_BYTES) && (
         <Button onClick={() => saveFile({ name: fileName ?? "answer.json", content })}>{t("save")}</Button>
       )}
-      <Fold summary={t("headers", { count: headers.length })}>
+      <Collapsible summary={t("headers", { count: headers.length })}>
         <CodeBlock text={headers.map(([name, value]) => `${name}: ${value}`).join("\n")} />
-      </Fold>
+      </Collapsible>
     </div>
   );
 };

@@ -1,8 +1,8 @@
 import { fileNameOf } from "#ui/shared/api/call.ts";
-import { isTokenWay, type Operation, type Way } from "../operations.ts";
+import { type CredentialKind, isTokenKind, type Operation } from "../operations.ts";
 import { type Draft, requestOf } from "./draft.ts";
 
-export type Credential = { way: Way | "none"; token: string };
+export type Credential = { way: CredentialKind | "none"; token: string };
 
 /** The response. `status` 0 means none arrived. */
 export type Reply = {
@@ -56,7 +56,7 @@ export const send = async (operation: Operation, draft: Draft, { way, token }: C
       cache: "no-store",
       headers: {
         ...headers,
-        ...(isTokenWay(way) && { authorization: `Bearer ${token}` }),
+        ...(isTokenKind(way) && { authorization: `Bearer ${token}` }),
         ...(draft.body !== null && { "content-type": "application/json" }),
         ...(draft.upload && { "content-type": draft.upload.type }),
       },

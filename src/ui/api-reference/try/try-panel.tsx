@@ -4,11 +4,11 @@ import { App, Button } from "antd";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { useMe } from "#ui/shared/session/me.ts";
-import { isTokenWay, type Operation } from "../operations.ts";
+import { isTokenKind, type Operation } from "../operations.ts";
 import styles from "../reference.module.css";
 import { useCredential } from "./credential.tsx";
-import { CredentialFields, useWayOf } from "./credential-fields.tsx";
-import { type Draft, isJson, isToken, missingIn } from "./draft.ts";
+import { CredentialFields, useCredentialKind } from "./credential-fields.tsx";
+import { type Draft, isJson, isToken, missingParameters } from "./draft.ts";
 import { DraftFields } from "./draft-fields.tsx";
 import { ReplyView } from "./reply-view.tsx";
 import { type Reply, send } from "./send.ts";
@@ -22,7 +22,7 @@ export const TryPanel = ({ operation, draft, onChange }: Props) => {
   const { business } = useMe();
   const { modal } = App.useApp();
   const { token } = useCredential();
-  const way = useWayOf(operation);
+  const way = useCredentialKind(operation);
   const [isOpen, setOpen] = useState(false);
   const [isTold, setTold] = useState(false);
   const [isSending, setSending] = useState(false);
@@ -30,10 +30,10 @@ export const TryPanel = ({ operation, draft, onChange }: Props) => {
   const { id, title, method } = operation;
 
   const isReady =
-    missingIn(operation, draft).length === 0 &&
+    missingParameters(operation, draft).length === 0 &&
     (draft.body === null || isJson(draft.body)) &&
     (!draft.upload || draft.upload.content !== undefined) &&
-    (!isTokenWay(way) || isToken(token));
+    (!isTokenKind(way) || isToken(token));
   const make = async () => {
     setSending(true);
     setReply(await send(operation, draft, { way, token: token.trim() }));

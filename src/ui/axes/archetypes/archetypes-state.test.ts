@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { ShownArchetype } from "#contracts/axes/archetypes.ts";
-import { inOrder, readArchetypesState, writeArchetypesState } from "./archetypes-state.ts";
+import type { ArchetypeSummary } from "#contracts/axes/archetypes.ts";
+import { readArchetypesState, sortArchetypes, writeArchetypesState } from "./archetypes-state.ts";
 
 const read = (query: string) => readArchetypesState(new URLSearchParams(query));
 
@@ -21,9 +21,9 @@ test("what does not exist falls back, and is told", () => {
 
 test("they stand in the order asked for, ties by key", () => {
   const of = (key: string, customer_count: number, value_share: number) =>
-    ({ key, name: key.toUpperCase(), customer_count, value_share }) as ShownArchetype;
+    ({ key, name: key.toUpperCase(), customer_count, value_share }) as ArchetypeSummary;
   const all = [of("c", 1, 0.2), of("a", 3, 0.2), of("b", 2, 0.6)];
-  const keys = (sort: string) => inOrder(all, sort).map(({ key }) => key);
+  const keys = (sort: string) => sortArchetypes(all, sort).map(({ key }) => key);
   expect(keys("-value")).toEqual(["b", "a", "c"]);
   expect(keys("customers")).toEqual(["c", "b", "a"]);
   expect(keys("-name")).toEqual(["c", "b", "a"]);

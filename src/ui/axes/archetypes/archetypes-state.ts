@@ -1,4 +1,4 @@
-import type { ShownArchetype } from "#contracts/axes/archetypes.ts";
+import type { ArchetypeSummary } from "#contracts/axes/archetypes.ts";
 import { readQuery } from "#ui/shared/address/read-query.ts";
 
 /** The address state, in addition to the list of the selected archetype's customers, which is sorted `by`. */
@@ -38,15 +38,15 @@ export const writeArchetypesState = (state: ArchetypesState): string => {
   return query.size > 0 ? `?${query}` : "";
 };
 
-const KEYS: Record<string, (one: ShownArchetype) => number | string> = {
+const KEYS: Record<string, (one: ArchetypeSummary) => number | string> = {
   name: ({ name }) => name,
   customers: ({ customer_count }) => customer_count,
   value: ({ value_share }) => value_share,
 };
 
 /** Sorts as the address says. */
-export const inOrder = (archetypes: readonly ShownArchetype[], sort: string): ShownArchetype[] => {
-  const of = KEYS[sort.replace("-", "")] ?? (({ value_share }: ShownArchetype) => value_share);
+export const sortArchetypes = (archetypes: readonly ArchetypeSummary[], sort: string): ArchetypeSummary[] => {
+  const of = KEYS[sort.replace("-", "")] ?? (({ value_share }: ArchetypeSummary) => value_share);
   const sign = sort.startsWith("-") ? -1 : 1;
   return archetypes.toSorted((a, b) => {
     const [one, other] = [of(a), of(b)];

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { CSSProperties } from "react";
-import type { ArchetypeInFull } from "#contracts/axes/archetypes.ts";
+import type { ArchetypeDetails } from "#contracts/axes/archetypes.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
@@ -12,7 +12,7 @@ import styles from "./archetypes.module.css";
 import { type StripRow, stripOf } from "./strip-model.ts";
 
 /** "How do they differ?": the archetype's distribution on each axis beside that of all customers. */
-export const StripCard = ({ archetype, isTable }: { archetype: ArchetypeInFull; isTable: boolean }) => {
+export const StripCard = ({ archetype, isTable }: { archetype: ArchetypeDetails; isTable: boolean }) => {
   const t = useTranslations("archetypes");
   const { percent } = useFormats();
   const rows = stripOf(archetype);

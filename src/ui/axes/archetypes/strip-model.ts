@@ -1,6 +1,6 @@
-import type { ArchetypeInFull } from "#contracts/axes/archetypes.ts";
+import type { ArchetypeDetails } from "#contracts/axes/archetypes.ts";
 
-type Axis = ArchetypeInFull["axes"][number];
+type Axis = ArchetypeDetails["axes"][number];
 export type StripRow = Axis & {
   /** The archetype's most common segment on the axis, and its index. */
   most: Axis["segments"][number];
@@ -10,7 +10,7 @@ export type StripRow = Axis & {
 };
 
 /** One row per axis, largest difference first. */
-export const stripOf = ({ axes }: Pick<ArchetypeInFull, "axes">): StripRow[] =>
+export const stripOf = ({ axes }: Pick<ArchetypeDetails, "axes">): StripRow[] =>
   axes
     .flatMap((axis): StripRow[] => {
       const { segments } = axis;

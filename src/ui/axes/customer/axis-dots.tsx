@@ -6,13 +6,13 @@ import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import styles from "./customer-axes.module.css";
 import { type AxisPrint, type Dot, MIDDLE } from "./fingerprint-model.ts";
 import { useAxisWords } from "./use-axis-words.ts";
-import { useStandingWords } from "./use-standing-words.ts";
+import { usePercentileWords } from "./use-standing-words.ts";
 
 /** One axis with the percentile of each feature, and the outlying ones in words. */
 export const AxisDots = ({ print: { axis, dots, extremes } }: { print: AxisPrint }) => {
   const t = useTranslations("customer_axes");
   const { axisName } = useAxisWords();
-  const words = useStandingWords(axis);
+  const words = usePercentileWords(axis);
   const told = (dot: Dot): string =>
     t("dot", {
       feature: words.nameOf(dot.feature),

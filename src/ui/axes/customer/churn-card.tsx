@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Part } from "#ui/shared/people/customer-part.tsx";
+import { CustomerPart } from "#ui/shared/people/customer-part.tsx";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import { ChurnReasons } from "./churn-reasons.tsx";
 import styles from "./customer-axes.module.css";
@@ -13,7 +13,7 @@ export const ChurnCard = ({ customerId }: { customerId: string }) => {
   const part = useCustomerPart("GET /api/admin/customers/{id}/churn", customerId);
   const words = useChurnWords();
   return (
-    <Part title={t("customer_axes.churn.title")} failed={t("customer_axes.churn.failed")} part={part}>
+    <CustomerPart title={t("customer_axes.churn.title")} failed={t("customer_axes.churn.failed")} part={part}>
       {(churn) =>
         churn && (
           <>
@@ -23,6 +23,6 @@ export const ChurnCard = ({ customerId }: { customerId: string }) => {
           </>
         )
       }
-    </Part>
+    </CustomerPart>
   );
 };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { CustomerChurn } from "#contracts/axes/customer-axes.ts";
-import { churnReasons, riskOrder } from "./churn-model.ts";
+import { churnReasons, riskLevel } from "./churn-model.ts";
 
 const churn: CustomerChurn = {
   ...{ score: 0.5, isCalibrated: true, percentile: 50, purchaseDays: 6, daysSinceLast: 20, usualGapDays: 30.4 },
@@ -33,7 +33,7 @@ test("evenness makes being late worse, and trends say where it goes", () => {
 });
 
 test("without calibration the order among all is what can be said", () => {
-  expect([0, 20, 50, 80, null].map((percentile) => riskOrder({ percentile }))).toEqual([
+  expect([0, 20, 50, 80, null].map((percentile) => riskLevel({ percentile }))).toEqual([
     "low",
     "low",
     "middle",

@@ -38,7 +38,7 @@ export const churnReasons = (churn: CustomerChurn): ChurnReason[] => {
 };
 
 /** The risk level by rank; null before the first run, when there is no one to rank against. */
-export const riskOrder = ({ percentile }: Pick<CustomerChurn, "percentile">): "high" | "middle" | "low" | null => {
+export const riskLevel = ({ percentile }: Pick<CustomerChurn, "percentile">): "high" | "middle" | "low" | null => {
   if (percentile === null) return null;
   if (percentile >= 80) return "high";
   return percentile <= 20 ? "low" : "middle";

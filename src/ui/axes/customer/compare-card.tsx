@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
-import { Part } from "#ui/shared/people/customer-part.tsx";
+import { CustomerPart } from "#ui/shared/people/customer-part.tsx";
 import { ArchetypeLine } from "./archetype-line.tsx";
 import { AxisDots } from "./axis-dots.tsx";
 import styles from "./customer-axes.module.css";
@@ -20,7 +20,7 @@ export const CompareCard = ({ customerId, orderCount, whole }: Props) => {
   const t = useTranslations();
   const part = useCustomerAxes(customerId);
   return (
-    <Part
+    <CustomerPart
       title={t("chart_titles.fingerprint")}
       tools={<Link href={whole}>{t("customer.tabs.behavior")}</Link>}
       failed={t("customer_axes.failed")}
@@ -42,6 +42,6 @@ export const CompareCard = ({ customerId, orderCount, whole }: Props) => {
           </>
         )
       }
-    </Part>
+    </CustomerPart>
   );
 };

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { reasonInWords } from "#lib/domain/playbooks/playbook-words.ts";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
-import { Part } from "#ui/shared/people/customer-part.tsx";
+import { CustomerPart } from "#ui/shared/people/customer-part.tsx";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
@@ -25,7 +25,7 @@ export const DecisionsCard = ({ customerId }: { customerId: string }) => {
     },
   };
   return (
-    <Part title={t("customer_axes.decisions")} failed={t("customer_axes.decisions_failed")} part={part}>
+    <CustomerPart title={t("customer_axes.decisions")} failed={t("customer_axes.decisions_failed")} part={part}>
       {(found) => (
         <dl className={styles.decisions}>
           <div>
@@ -48,7 +48,7 @@ export const DecisionsCard = ({ customerId }: { customerId: string }) => {
           </div>
         </dl>
       )}
-    </Part>
+    </CustomerPart>
   );
 };
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
-import { fingerprintOf, mostInformative, standingOf } from "./fingerprint-model.ts";
+import { fingerprintOf, mostInformative, percentileShare } from "./fingerprint-model.ts";
 
 const profile = {
   fingerprint: {
@@ -46,8 +46,8 @@ test("what needs a second order, or a ticket, says nothing before it, and is cou
 });
 
 test("a standing is said on the side on which more people are", () => {
-  expect(standingOf({ percentile: 97.4 })).toEqual({ side: "more", of: 97 });
-  expect(standingOf({ percentile: 8 })).toEqual({ side: "less", of: 92 });
-  expect(standingOf({ percentile: 99.8 })).toEqual({ side: "more", of: 99 });
-  expect(standingOf({ percentile: 50 })).toEqual({ side: "more", of: 50 });
+  expect(percentileShare({ percentile: 97.4 })).toEqual({ side: "more", of: 97 });
+  expect(percentileShare({ percentile: 8 })).toEqual({ side: "less", of: 92 });
+  expect(percentileShare({ percentile: 99.8 })).toEqual({ side: "more", of: 99 });
+  expect(percentileShare({ percentile: 50 })).toEqual({ side: "more", of: 50 });
 });

@@ -58,7 +58,7 @@ export const mostInformative = (prints: readonly AxisPrint[], most: number): (Do
   prints.flatMap(({ axis, dots: [first] }) => (first ? [{ axis, ...first }] : [])).slice(0, most);
 
 /** The share, in percent, of customers with less, or with more if that is larger. */
-export const standingOf = ({ percentile }: Pick<Dot, "percentile">): { side: "more" | "less"; of: number } => {
+export const percentileShare = ({ percentile }: Pick<Dot, "percentile">): { side: "more" | "less"; of: number } => {
   const side = percentile >= MIDDLE ? "more" : "less";
   // Never 100%, because the customer is one of the population.
   return { side, of: Math.min(99, Math.round(side === "more" ? percentile : 100 - percentile)) };

@@ -1,7 +1,7 @@
 import type { AxisProfile } from "#contracts/axes/axis-profile.ts";
-import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
 
-export type Belonging = {
+export type SegmentMembership = {
   key: string;
   name: string;
   share: number;
@@ -9,20 +9,20 @@ export type Belonging = {
   place: number;
 };
 
-export type AxisBelonging = {
-  axis: Pick<ShownAxis, "axis" | "name">;
+export type AxisMemberships = {
+  axis: Pick<AxisDetails, "axis" | "name">;
   isStrong: boolean;
   /** The strongest first. */
-  segments: [Belonging, ...Belonging[]];
+  segments: [SegmentMembership, ...SegmentMembership[]];
 };
 
 /** A customer's memberships on each axis with segments, the clearest axis first. */
-export const belongingsOf = (
+export const membershipsByAxis = (
   { fuzzy_memberships, membership_strength }: Pick<AxisProfile, "fuzzy_memberships" | "membership_strength">,
-  axes: readonly ShownAxis[],
-): AxisBelonging[] =>
+  axes: readonly AxisDetails[],
+): AxisMemberships[] =>
   axes
-    .flatMap((axis): AxisBelonging[] => {
+    .flatMap((axis): AxisMemberships[] => {
       const shares = fuzzy_memberships[axis.axis];
       if (!shares) return [];
       const [first, ...rest] = axis.segments

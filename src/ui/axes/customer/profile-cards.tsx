@@ -5,7 +5,7 @@ import { DecisionsCard } from "./decisions-card.tsx";
 import { SimilarCard } from "./similar-card.tsx";
 
 /** Cards derived from the customer's profile; empty before the first run, which another card explains. */
-export const PlacedCards = ({ customerId }: { customerId: string }) => {
+export const ProfileCards = ({ customerId }: { customerId: string }) => {
   const { data: profile } = useCustomerPart("GET /api/admin/customers/{id}/profile", customerId);
   if (!profile || profile.model_version === null) return null;
   return (

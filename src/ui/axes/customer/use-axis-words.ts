@@ -10,7 +10,7 @@ import { useLanguage } from "#ui/shared/session/use-language.ts";
 const FRESH_MS = 60_000;
 
 /** The axes of the active model, for users who may see them. */
-export const useShownAxes = () =>
+export const useActiveAxes = () =>
   useAnswer(
     "GET /api/admin/axes",
     {},
@@ -20,7 +20,7 @@ export const useShownAxes = () =>
 /** Names of axes and segments: the user's own name if there is one, else the default. */
 export const useAxisWords = () => {
   const { language } = useLanguage(false);
-  const { answer } = useShownAxes();
+  const { answer } = useActiveAxes();
   return useMemo(() => {
     const known = new Map(answer?.data.map((axis) => [axis.axis as string, axis]));
     return {

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { CustomerChurn } from "#contracts/axes/customer-axes.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import { type ChurnReason, riskOrder } from "./churn-model.ts";
+import { type ChurnReason, riskLevel } from "./churn-model.ts";
 
 /** The churn risk as a level, a sentence and reasons. Percentages are shown only for a calibrated score. */
 export const useChurnWords = () => {
@@ -11,7 +11,7 @@ export const useChurnWords = () => {
   const { percent, count } = useFormats();
   return {
     short: (churn: CustomerChurn): string => {
-      const order = riskOrder(churn);
+      const order = riskLevel(churn);
       if (churn.isCalibrated) return percent(churn.score);
       return order === null ? t("unknown") : t(`order.${order}`);
     },

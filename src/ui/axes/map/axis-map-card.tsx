@@ -2,7 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import type { ShownAxisMap } from "#contracts/axes/axis-members.ts";
+import type { AxisMapAnswer } from "#contracts/axes/axis-members.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
@@ -28,7 +28,7 @@ export const AxisMapCard = ({ shown, isTable }: { shown: SelectedSegment; isTabl
   return <MapOf shown={shown} map={map} isTable={isTable} title={title} />;
 };
 
-type Props = { shown: SelectedSegment; map: ShownAxisMap; isTable: boolean; title: string };
+type Props = { shown: SelectedSegment; map: AxisMapAnswer; isTable: boolean; title: string };
 
 const MapOf = ({ shown, map, isTable, title }: Props) => {
   const t = useTranslations("axes");

@@ -2,7 +2,7 @@
 
 import { useMemo } from "react";
 import { CartesianGrid, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from "recharts";
-import type { ShownAxisMap } from "#contracts/axes/axis-members.ts";
+import type { AxisMapAnswer } from "#contracts/axes/axis-members.ts";
 import { inUnit } from "#lib/domain/axes/features/scaler.ts";
 import { markOf } from "#ui/shared/charts/group-marks.ts";
 import { TICK, tipsOf } from "#ui/shared/charts/plot-parts.tsx";
@@ -22,7 +22,7 @@ const MARGIN = 0.2;
 /** For a component, whose unit is standard deviations already. */
 const PLAIN = { mean: 0, std: 1, transform: "none" } as const;
 
-type Props = { shown: SelectedSegment; map: ShownAxisMap; label: string };
+type Props = { shown: SelectedSegment; map: AxisMapAnswer; label: string };
 
 const nothing = () => <g />;
 

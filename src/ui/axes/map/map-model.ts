@@ -1,8 +1,8 @@
-import type { ShownAxisMap } from "#contracts/axes/axis-members.ts";
+import type { AxisMapAnswer } from "#contracts/axes/axis-members.ts";
 import { standardised } from "#lib/domain/axes/features/scaler.ts";
 import type { FeatureScaler } from "#lib/domain/axes/model.ts";
 
-export type Point = ShownAxisMap["points"][number];
+export type Point = AxisMapAnswer["points"][number];
 type Place = { x: number; y: number };
 
 /** Maximum number of ticks. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
 import { separationOf } from "#lib/domain/purchasing/stored-answer.ts";
 import styles from "../axes.module.css";
 import { useSeparationWords } from "./use-separation-words.ts";
@@ -9,7 +9,7 @@ import { useSeparationWords } from "./use-separation-words.ts";
 const DOTS = { good: 3, fair: 2, weak: 1 } as const;
 
 /** The separation of an axis's segments as a level, a score and an explanation. */
-export const Separation = ({ quality }: { quality: NonNullable<ShownAxis["quality"]> }) => {
+export const Separation = ({ quality }: { quality: NonNullable<AxisDetails["quality"]> }) => {
   const t = useTranslations();
   const said = useSeparationWords();
   const word = separationOf(quality.silhouette);

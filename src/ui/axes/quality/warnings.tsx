@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
 import { STRONG } from "#lib/domain/axes/membership.ts";
 import type { AxisWarning } from "#lib/domain/axes/model.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -24,7 +24,7 @@ export const useWarningWords = () => {
         return null;
     }
   };
-  return ({ warnings }: Pick<ShownAxis, "warnings">): string[] =>
+  return ({ warnings }: Pick<AxisDetails, "warnings">): string[] =>
     // The contract allows codes of later versions, which have no text here.
     warnings.flatMap(({ code, values }) => said(code as AxisWarning["code"], values) ?? []);
 };

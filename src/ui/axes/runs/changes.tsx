@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../axes.module.css";
 import { type Change, changesOf, hasRunBefore } from "../change-model.ts";
@@ -17,7 +17,7 @@ const useChangeWords = () => {
 };
 
 /** The `most` largest changes of an axis's segments since the previous run; empty after the first run. */
-export const Changes = ({ axis, most }: { axis: ShownAxis; most: number }) => {
+export const Changes = ({ axis, most }: { axis: AxisDetails; most: number }) => {
   const t = useTranslations("axes");
   const said = useChangeWords();
   if (!hasRunBefore(axis)) return null;

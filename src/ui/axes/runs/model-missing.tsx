@@ -11,7 +11,7 @@ import { expectedMinutes } from "../axes-model.ts";
 type Props = { customers: number; isRunning: boolean; onRun: () => void };
 
 /** Shown without a model: the reason, and the one action that resolves it. */
-export const NoModel = ({ customers, isRunning, onRun }: Props) => {
+export const ModelMissing = ({ customers, isRunning, onRun }: Props) => {
   const t = useTranslations();
   const mayRun = useCan({ resource: "axes", action: "create" }).data?.can;
   const need = DEFAULT_OPTIONS.minPopulation;

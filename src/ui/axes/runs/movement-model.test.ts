@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { aSegment } from "../axis-examples.ts";
-import { biggestMoves, movesTable, NOWHERE } from "./movement-model.ts";
+import { biggestMoves, movesTable, NO_SEGMENT } from "./movement-model.ts";
 
 const axis = {
   segments: [aSegment("a", 60, { name: "A" }), aSegment("b", 40, { name: "B" })],
@@ -18,7 +18,9 @@ test("rows are where customers were, columns where they are; who came new stands
   const table = movesTable(axis, "New");
   expect(table?.rows.map(({ name }) => name)).toEqual(["A", "B", "Old", "New"]);
   expect(table?.columns.map(({ name }) => name)).toEqual(["A", "B"]);
-  expect([table?.customers("a", "b"), table?.customers("b", "a"), table?.customers(NOWHERE, "a")]).toEqual([10, 0, 4]);
+  expect([table?.customers("a", "b"), table?.customers("b", "a"), table?.customers(NO_SEGMENT, "a")]).toEqual([
+    10, 0, 4,
+  ]);
   // 10 of the 60 customers of A.
   expect(table?.share("a", "b")).toBeCloseTo(1 / 6, 12);
   expect([table?.most, table?.totals]).toEqual([10, { before: 96, moved: 16, came: 4 }]);

@@ -1,15 +1,15 @@
-import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
 
 /** Stands for customers without a segment in the previous run, who joined since. */
-export const NOWHERE = "";
+export const NO_SEGMENT = "";
 
 /** A segment of either run. */
-export type Place = { key: string; name: string };
+export type MovementSegment = { key: string; name: string };
 
 export type MovesTable = {
   /** Segments of the previous run with customers, then new segments. */
-  rows: Place[];
-  columns: Place[];
+  rows: MovementSegment[];
+  columns: MovementSegment[];
   /** Number of customers who moved from this row to this column. */
   customers: (from: string, to: string) => number;
   /** The share of the row's customers. */
@@ -19,18 +19,18 @@ export type MovesTable = {
   totals: { before: number; moved: number; came: number };
 };
 
-type Moved = Pick<ShownAxis, "segments" | "gone" | "moves">;
+type Moved = Pick<AxisDetails, "segments" | "gone" | "moves">;
 
 /** The moves between segments since the previous run; null without one to compare with. */
 export const movesTable = ({ segments, gone, moves }: Moved, nowhere: string): MovesTable | null => {
   if (moves.length === 0) return null;
   const known = new Map([...segments, ...gone].map(({ key, name }) => [key, name]));
-  const from = new Set(moves.map((move) => move.from ?? NOWHERE));
-  const named = (key: string): Place => ({ key, name: known.get(key) ?? key });
-  const inOrder = [...known.keys(), ...[...from].filter((key) => key !== NOWHERE && !known.has(key))];
+  const from = new Set(moves.map((move) => move.from ?? NO_SEGMENT));
+  const named = (key: string): MovementSegment => ({ key, name: known.get(key) ?? key });
+  const inOrder = [...known.keys(), ...[...from].filter((key) => key !== NO_SEGMENT && !known.has(key))];
   const rows = inOrder.filter((key) => from.has(key)).map(named);
-  if (from.has(NOWHERE)) rows.push({ key: NOWHERE, name: nowhere });
-  const counts = new Map(moves.map((move) => [`${move.from ?? NOWHERE} ${move.to}`, move.customers]));
+  if (from.has(NO_SEGMENT)) rows.push({ key: NO_SEGMENT, name: nowhere });
+  const counts = new Map(moves.map((move) => [`${move.from ?? NO_SEGMENT} ${move.to}`, move.customers]));
   const customers = (one: string, other: string) => counts.get(`${one} ${other}`) ?? 0;
   const sum = (isMeant: (move: Moved["moves"][number]) => boolean) =>
     moves.filter(isMeant).reduce((all, move) => all + move.customers, 0);
@@ -40,7 +40,7 @@ export const movesTable = ({ segments, gone, moves }: Moved, nowhere: string): M
     columns: segments.map(({ key, name }) => ({ key, name })),
     customers,
     share: (one, other) => {
-      const all = sum((move) => (move.from ?? NOWHERE) === one);
+      const all = sum((move) => (move.from ?? NO_SEGMENT) === one);
       return all === 0 ? 0 : customers(one, other) / all;
     },
     most: Math.max(0, ...moved.map((move) => move.customers)),

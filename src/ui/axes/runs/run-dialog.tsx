@@ -3,7 +3,7 @@
 import { Checkbox, Form, InputNumber } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
 import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
 import type { InputOf } from "#ui/shared/api/call.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
@@ -12,12 +12,12 @@ import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import styles from "../axes.module.css";
 import { expectedMinutes } from "../axes-model.ts";
 
-type Values = { axes: ShownAxis["axis"][]; minK: number; maxK: number; minPopulation: number; hasNaming: boolean };
+type Values = { axes: AxisDetails["axis"][]; minK: number; maxK: number; minPopulation: number; hasNaming: boolean };
 
 type Naming = { isConfigured: boolean; model: string };
 
 type Props = {
-  axes: readonly ShownAxis[];
+  axes: readonly AxisDetails[];
   customers: number;
   hasModel: boolean;
   naming: Naming;

@@ -8,17 +8,23 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../axes.module.css";
 import type { SelectedSegment } from "../types.ts";
 import { useUnitWords } from "../use-unit-words.ts";
-import { type Mark, marksOf } from "./distinctive-features-model.ts";
+import { type DistinctiveFeature, distinctiveFeatures } from "./distinctive-features-model.ts";
 
 /** Smaller differences from all customers are not shown. */
 const ALIKE = 0.1;
 
 /** The features that set a segment apart, as bars or as a table. */
-export const MarksCard = ({ shown: { axis, segment }, isTable }: { shown: SelectedSegment; isTable: boolean }) => {
+export const DistinctiveFeaturesCard = ({
+  shown: { axis, segment },
+  isTable,
+}: {
+  shown: SelectedSegment;
+  isTable: boolean;
+}) => {
   const t = useTranslations();
   const { fine } = useFormats();
   const { nameOf, written } = useUnitWords(axis);
-  const marks = marksOf(segment, axis.features);
+  const marks = distinctiveFeatures(segment, axis.features);
   const title = t("chart_titles.cluster_profile");
   const [first] = marks;
   return (
@@ -36,7 +42,7 @@ export const MarksCard = ({ shown: { axis, segment }, isTable }: { shown: Select
       }
       isTable={isTable}
       table={
-        <DataTable<Mark>
+        <DataTable<DistinctiveFeature>
           caption={title}
           isCaptionHidden
           rows={marks}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { aSegment } from "../axis-examples.ts";
-import { marksOf } from "./distinctive-features-model.ts";
+import { distinctiveFeatures } from "./distinctive-features-model.ts";
 
 const features = ["orders", "spend", "unknown"].map((key) => ({ key, name: key, median: null, unit: "count" }));
 
@@ -14,7 +14,7 @@ test("features stand beside everybody's in their own unit, the most telling firs
       spend: { mean: 7, std: 2, transform: "sqrt" },
     },
   });
-  expect(marksOf(segment, features)).toEqual([
+  expect(distinctiveFeatures(segment, features)).toEqual([
     { feature: "spend", own: 9, everybody: 49, z: -2 },
     { feature: "orders", own: 12, everybody: 10, z: 0.5 },
   ]);

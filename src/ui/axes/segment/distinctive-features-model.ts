@@ -1,8 +1,8 @@
-import type { ShownAxis, ShownAxisSegment } from "#contracts/axes/axis-segment.ts";
+import type { AxisDetails, AxisSegmentDetails } from "#contracts/axes/axis-segment.ts";
 import { inUnit } from "#lib/domain/axes/features/scaler.ts";
 
 /** A segment's feature compared with all customers. */
-export type Mark = {
+export type DistinctiveFeature = {
   feature: string;
   /** Of the segment's center and the population's, in the feature's own unit. */
   own: number;
@@ -12,12 +12,12 @@ export type Mark = {
 };
 
 /** The features that set a segment apart, the most distinctive first. */
-export const marksOf = (
-  { cluster_center, scaler_params, center }: ShownAxisSegment,
-  features: ShownAxis["features"],
-): Mark[] =>
+export const distinctiveFeatures = (
+  { cluster_center, scaler_params, center }: AxisSegmentDetails,
+  features: AxisDetails["features"],
+): DistinctiveFeature[] =>
   features
-    .flatMap(({ key: feature }): Mark[] => {
+    .flatMap(({ key: feature }): DistinctiveFeature[] => {
       const scaler = scaler_params[feature];
       if (!scaler) return [];
       const everybody = inUnit(0, scaler);

@@ -11,7 +11,7 @@ const BEGINNING = 0.5;
 const STEP = 0.05;
 
 /** Whether to include the customers nearest to the segment or those with a minimum membership; kept in the address. */
-export const LeastChoice = ({ page }: { page: AxisPageAddress }) => {
+export const MinMembershipChoice = ({ page }: { page: AxisPageAddress }) => {
   const t = useTranslations("axes");
   const { fine } = useFormats();
   const { least } = page.state;

@@ -2,13 +2,13 @@
 
 import { Button, Input } from "antd";
 import { useTranslations } from "next-intl";
-import type { ShownAxisSegment } from "#contracts/axes/axis-segment.ts";
+import type { AxisSegmentDetails } from "#contracts/axes/axis-segment.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 import styles from "../axes.module.css";
 
-type Props = { axis: string; segment: ShownAxisSegment; onClose: () => void };
+type Props = { axis: string; segment: AxisSegmentDetails; onClose: () => void };
 
 const LONGEST = 80;
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { aSegment } from "../axis-examples.ts";
-import { likeSegments } from "./same-kind-segments.ts";
+import { sameKindSegments } from "./same-kind-segments.ts";
 
 test("segments of one kind are those that a rule means together", () => {
   const segments = [
@@ -8,7 +8,7 @@ test("segments of one kind are those that a rule means together", () => {
     aSegment("occasional_buyers_2", 30),
     aSegment("rare_buyers", 10),
   ];
-  const like = (key: string) => likeSegments({ segments }, key).map((segment) => segment.key);
+  const like = (key: string) => sameKindSegments({ segments }, key).map((segment) => segment.key);
   expect([like("occasional_buyers"), like("occasional_buyers_2"), like("rare_buyers")]).toEqual([
     ["occasional_buyers_2"],
     ["occasional_buyers"],

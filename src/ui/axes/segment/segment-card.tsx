@@ -8,7 +8,7 @@ import { useState } from "react";
 import { StateLink } from "#ui/shared/address/state-link.tsx";
 import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
-import { Copyable } from "#ui/shared/people/copy-button.tsx";
+import { CopyableText } from "#ui/shared/people/copy-button.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../axes.module.css";
 import type { SideProps } from "../types.ts";
@@ -40,7 +40,7 @@ export const SegmentCard = ({ page, shown }: Omit<SideProps, "isTable">) => {
             </span>
             <span>{t(`axes.named_by.${segment.namedBy}`)}</span>
             <span className={styles.key}>
-              {t("axes.key")} <Copyable label={segment.key} text={segment.key} />
+              {t("axes.key")} <CopyableText label={segment.key} text={segment.key} />
             </span>
           </p>
           <div className={styles.ways}>

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { AxisMember } from "#contracts/axes/axis-members.ts";
 import { STRONG } from "#lib/domain/axes/membership.ts";
-import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerName } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
@@ -27,7 +27,7 @@ export const useMemberColumns = ({ here, isCalibrated }: Options): ListColumn<Ax
       isSortable: true,
       show: (one) => (
         <TwoLines below={one.email ?? (one.name?.trim() ? one.externalId : null)}>
-          <Link href={customerAddress(one.id, here)}>{nameOf(one)}</Link>
+          <Link href={customerAddress(one.id, here)}>{customerName(one)}</Link>
         </TwoLines>
       ),
     },

@@ -7,10 +7,10 @@ import type { InputOf } from "#ui/shared/api/call.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import type { BulkAction } from "./bulk-dialog.tsx";
 import styles from "./customers.module.css";
-import type { ChosenCustomers } from "./use-row-selection.ts";
+import type { RowSelection } from "./use-row-selection.ts";
 
 type Props = {
-  chosen: ChosenCustomers;
+  chosen: RowSelection;
   total: number;
   onAct: (action: BulkAction) => void;
   exported: InputOf<"GET /api/admin/customers">;

@@ -5,12 +5,12 @@ import { useState } from "react";
 import type { InputOf } from "#ui/shared/api/call.ts";
 import { BulkBar } from "./bulk-bar.tsx";
 import type { BulkAction, CustomerSelector } from "./bulk-dialog.tsx";
-import type { ChosenCustomers } from "./use-row-selection.ts";
+import type { RowSelection } from "./use-row-selection.ts";
 
 const BulkDialog = dynamic(() => import("./bulk-dialog.tsx").then(({ BulkDialog: it }) => it));
 
 type Props = {
-  chosen: ChosenCustomers;
+  chosen: RowSelection;
   /** The selection for a bulk change. */
   whom: CustomerSelector;
   total: number;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { moved, readColumns, STANDARD_COLUMNS, toggled } from "./columns.ts";
-import { partsOf, readCustomersState, withoutPart, writeCustomersState } from "./customers-state.ts";
+import { moveColumn, readColumns, STANDARD_COLUMNS, toggleColumn } from "./columns.ts";
+import { readCustomersState, topLevelConditions, withoutCondition, writeCustomersState } from "./customers-state.ts";
 
 const read = (query: string) => readCustomersState(new URLSearchParams(query));
 const TWO = {
@@ -28,10 +28,10 @@ describe("the address", () => {
 });
 
 test("takes one condition away and leaves the others", () => {
-  expect(partsOf(TWO)).toHaveLength(2);
-  expect(withoutPart(TWO, 0)).toEqual({ all: [TWO.all[1]] });
-  expect(withoutPart(TWO.all[0], 0)).toBeNull();
-  expect(partsOf(null)).toEqual([]);
+  expect(topLevelConditions(TWO)).toHaveLength(2);
+  expect(withoutCondition(TWO, 0)).toEqual({ all: [TWO.all[1]] });
+  expect(withoutCondition(TWO.all[0], 0)).toBeNull();
+  expect(topLevelConditions(null)).toEqual([]);
 });
 
 test("columns are chosen, put in order and kept, each once; none at all is the name alone", () => {
@@ -42,7 +42,7 @@ test("columns are chosen, put in order and kept, each once; none at all is the n
     undefined,
   ]);
   expect(read("cols=shoes")).toMatchObject({ state: { cols: STANDARD_COLUMNS }, unknown: ["cols"] });
-  expect(toggled(toggled(["country"], "orderCount"), "country")).toEqual(["orderCount"]);
-  expect(moved(["country", "orderCount"], "orderCount", -1)).toEqual(["orderCount", "country"]);
-  expect(moved(["country", "orderCount"], "orderCount", 1)).toEqual(["country", "orderCount"]);
+  expect(toggleColumn(toggleColumn(["country"], "orderCount"), "country")).toEqual(["orderCount"]);
+  expect(moveColumn(["country", "orderCount"], "orderCount", -1)).toEqual(["orderCount", "country"]);
+  expect(moveColumn(["country", "orderCount"], "orderCount", 1)).toEqual(["country", "orderCount"]);
 });

@@ -1,9 +1,9 @@
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
-import { type Column, readColumns, STANDARD_COLUMNS, writeColumns } from "./columns.ts";
+import { type CustomerColumn, readColumns, STANDARD_COLUMNS, writeColumns } from "./columns.ts";
 
 /** The list's state in the address: search, sort, page, the filter as criteria, and the columns. */
-export type CustomersState = { f: Criteria | null; cols: readonly Column[] };
+export type CustomersState = { f: Criteria | null; cols: readonly CustomerColumn[] };
 
 const criteriaIn = (text: string): Criteria | null => {
   try {
@@ -34,12 +34,12 @@ export const writeCustomersState = ({ f, cols }: CustomersState): string => {
 };
 
 /** The top-level conditions, each of which can be removed by itself. */
-export const partsOf = (f: Criteria | null): readonly Criteria[] => {
+export const topLevelConditions = (f: Criteria | null): readonly Criteria[] => {
   if (!f) return [];
   return "all" in f ? f.all : [f];
 };
 
-export const withoutPart = (f: Criteria | null, at: number): Criteria | null => {
-  const all = partsOf(f).filter((_, i) => i !== at);
+export const withoutCondition = (f: Criteria | null, at: number): Criteria | null => {
+  const all = topLevelConditions(f).filter((_, i) => i !== at);
   return all.length === 0 ? null : { all };
 };

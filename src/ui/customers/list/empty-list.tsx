@@ -7,7 +7,7 @@ import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 
 /** Explains an empty list: the filter matches no customers, which can be cleared, or nothing was imported yet. */
-export const Nobody = ({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) => {
+export const EmptyCustomerList = ({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) => {
   const t = useTranslations();
   const { business } = useMe();
   const mayImport = useCan({ resource: "imports", action: "create" }).data?.can;

@@ -13,7 +13,7 @@ type Row = CustomerProducts["categories"][number];
 const FIRST = 8;
 
 /** Products of one kind: amount spent, share of the customer's spending, and lift over all customers. */
-export const BoughtTable = ({ title, rows }: { title: string; rows: Row[] }) => {
+export const ProductsTable = ({ title, rows }: { title: string; rows: Row[] }) => {
   const t = useTranslations();
   const { money, percent, count, decimal, days } = useFormats();
   const [isWhole, setWhole] = useState(false);

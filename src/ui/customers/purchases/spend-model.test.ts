@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { yearsOf } from "../timeline/years.ts";
-import { reachOf, spendMonths, stretchesOf, ticksOf } from "./spend-model.ts";
+import { amountRange, segmentSpans, spendMonths, ticksOf } from "./spend-model.ts";
 
 const month = (name: string, charged = 0, refunded = 0, orderCount = charged > 0 ? 1 : 0) => ({
   month: name,
@@ -36,7 +36,7 @@ describe("spending by month", () => {
 
   test("months in a row in one segment are one stretch", () => {
     const shown = spendMonths({ months }, history({ "2025-08-31": "champions", "2025-09-30": "champions" }), "at_risk");
-    expect(stretchesOf(shown)).toEqual([
+    expect(segmentSpans(shown)).toEqual([
       { segment: "champions", from: "2025-08", to: "2025-09", months: 2 },
       { segment: "at_risk", from: "2025-10", to: "2025-10", months: 1 },
     ]);
@@ -57,7 +57,7 @@ describe("the axis", () => {
   test("has round amounts up to what was spent, and below zero only for what was given back", () => {
     // 671 in at most four steps: 671 ÷ 4 = 167.75, so the next round step is 200.
     expect(ticksOf(shown(671, 6))).toEqual([0, 200, 400, 600, 800]);
-    expect(reachOf(shown(671, 6))).toEqual([-6, 800]);
+    expect(amountRange(shown(671, 6))).toEqual([-6, 800]);
     expect(ticksOf(shown(671, 450))).toEqual([-400, -200, 0, 200, 400, 600, 800]);
   });
 

@@ -48,16 +48,16 @@ export const ticksOf = (months: readonly SpendMonth[]): number[] => {
 };
 
 /** The lowest and highest amount drawn. */
-export const reachOf = (months: readonly SpendMonth[]): [number, number] => {
+export const amountRange = (months: readonly SpendMonth[]): [number, number] => {
   const ticks = ticksOf(months);
   return [Math.min(...months.map(({ refunded }) => refunded), 0), ticks.at(-1) ?? 1];
 };
 
-export type Stretch = { segment: string | null | undefined; from: string; to: string; months: number };
+export type SegmentSpan = { segment: string | null | undefined; from: string; to: string; months: number };
 
 /** Merges consecutive months in the same segment into one span of the ribbon. */
-export const stretchesOf = (months: readonly SpendMonth[]): Stretch[] => {
-  const stretches: Stretch[] = [];
+export const segmentSpans = (months: readonly SpendMonth[]): SegmentSpan[] => {
+  const stretches: SegmentSpan[] = [];
   for (const { month, segment } of months) {
     const last = stretches.at(-1);
     if (last?.segment !== segment || !last) stretches.push({ segment, from: month, to: month, months: 1 });

@@ -6,7 +6,7 @@ import { BAR_CURSOR, QUIET_AXIS, TICK, tipsOf } from "#ui/shared/charts/plot-par
 import { useMonthWords } from "#ui/shared/people/use-month-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../../shared/charts/chart.module.css";
-import { reachOf, type SpendMonth, ticksOf } from "./spend-model.ts";
+import { amountRange, type SpendMonth, ticksOf } from "./spend-model.ts";
 
 const HEIGHT = 220;
 
@@ -48,7 +48,7 @@ export const SpendPlot = ({ months, label }: { months: SpendMonth[]; label: stri
       <YAxis
         type="number"
         ticks={ticksOf(months)}
-        domain={reachOf(months)}
+        domain={amountRange(months)}
         tickFormatter={moneyShort}
         {...QUIET_AXIS}
         width={AXIS_WIDTH}

@@ -4,7 +4,7 @@ import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useRef } from "react";
 import { usePageKey } from "#ui/shared/address/use-page-key.ts";
-import { Part } from "#ui/shared/people/customer-part.tsx";
+import { CustomerPart } from "#ui/shared/people/customer-part.tsx";
 import styles from "../customer.module.css";
 import { TimelineItem } from "./timeline-item.tsx";
 import type { useTimeline } from "./use-timeline.ts";
@@ -36,7 +36,13 @@ export const TimelineList = ({ customerId, title, timeline, tools, most = Number
   usePageKey("k", step(-1));
   const { entries, error, retry, hasMore, isLoadingMore, loadMore } = timeline;
   return (
-    <Part title={title} tools={tools} height={340} failed={t("timeline_failed")} part={{ data: entries, error, retry }}>
+    <CustomerPart
+      title={title}
+      tools={tools}
+      height={340}
+      failed={t("timeline_failed")}
+      part={{ data: entries, error, retry }}
+    >
       {(all) => {
         const shown = all.slice(0, most);
         return (
@@ -55,6 +61,6 @@ export const TimelineList = ({ customerId, title, timeline, tools, most = Number
           </>
         );
       }}
-    </Part>
+    </CustomerPart>
   );
 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { agesShown, newerAgainstOlder, shownIn, spanOf, stepOf } from "./cohort-model.ts";
+import { agesShown, cellValue, compareCohortHalves, spanOf, stepOf } from "./cohort-model.ts";
 
 const cohort = (label: string, customers: number, active: number[], complete = active.length) => ({
   ...{ cohort: label, customers, purchases: 0, revenue: 0, predictedClv: 0, meanClv: 0, expectedPurchases: 0 },
@@ -15,7 +15,7 @@ test("a cohort's name tells how long its time is", () => {
 test("a cell is of the whole cohort: who bought then, or their money", () => {
   const one = cohort("2025-01", 50, [50, 10]);
   const [, second] = one.ages;
-  expect(second && [shownIn(one, second, "active"), shownIn(one, second, "revenue")]).toEqual([0.2, 2]);
+  expect(second && [cellValue(one, second, "active"), cellValue(one, second, "revenue")]).toEqual([0.2, 2]);
 });
 
 test("that all bought in the month they came in is left out, their money in it is not", () => {
@@ -34,11 +34,11 @@ test("newer and older cohorts are compared at the same age, each customer once",
     cohort("2025-02", 100, [100, 0, 0, 30]),
     cohort("2025-03", 100, [100, 0, 0, 90], 3),
   ];
-  expect(newerAgainstOlder(cohorts)).toEqual({ age: 3, older: 0.1, newer: 0.3 });
+  expect(compareCohortHalves(cohorts)).toEqual({ age: 3, older: 0.1, newer: 0.3 });
   // At age 1 the older cohort has 5 of 10, the newer two (2 + 6) of (10 + 30).
   const short = [cohort("2025-01", 10, [10, 5]), cohort("2025-02", 10, [10, 2]), cohort("2025-03", 30, [30, 6])];
-  expect(newerAgainstOlder(short)).toEqual({ age: 1, older: 0.5, newer: 0.2 });
-  expect(newerAgainstOlder(short.slice(1, 2))).toBeUndefined();
+  expect(compareCohortHalves(short)).toEqual({ age: 1, older: 0.5, newer: 0.2 });
+  expect(compareCohortHalves(short.slice(1, 2))).toBeUndefined();
 });
 
 test("the ramp has seven steps, the largest the darkest", () => {

@@ -16,7 +16,7 @@ export const spanOf = (label: string): Span => {
 };
 
 /** The value of a cell: the share of the cohort who bought at that age, or their average spending. */
-export const shownIn = ({ customers }: Cohort, age: CohortAge, measure: Measure): number =>
+export const cellValue = ({ customers }: Cohort, age: CohortAge, measure: Measure): number =>
   customers === 0 ? 0 : (measure === "active" ? age.activeCustomers : age.revenue) / customers;
 
 /** Ages worth showing; at age 0 the whole cohort bought by definition. */
@@ -34,7 +34,7 @@ export const stepOf = (value: number, most: number): number =>
  * Compares the retention of the newer half of the cohorts with the older half, at age 3 or the latest age that two cohorts have
  * completed; undefined if there is none.
  */
-export const newerAgainstOlder = (cohorts: readonly Cohort[]) => {
+export const compareCohortHalves = (cohorts: readonly Cohort[]) => {
   for (let age = COMPARED_AGE; age >= 1; age--) {
     const done = cohorts.filter(({ ages, customers }) => customers > 0 && ages[age]?.isComplete);
     if (done.length < 2) continue;

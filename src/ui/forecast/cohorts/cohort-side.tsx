@@ -8,7 +8,7 @@ import styles from "../forecast.module.css";
 import { MEASURES } from "../forecast-state.ts";
 import type { SideProps } from "../types.ts";
 import { CohortMatrix } from "./cohort-matrix.tsx";
-import { newerAgainstOlder, spanOf } from "./cohort-model.ts";
+import { compareCohortHalves, spanOf } from "./cohort-model.ts";
 import { CohortValues } from "./cohort-values.tsx";
 
 /** How newer cohorts retain compared with older ones, and the future value of each. */
@@ -18,7 +18,7 @@ export const CohortSide = ({ page, shown }: SideProps) => {
   const { cohorts } = shown.answer;
   const { measure } = page.state;
   const [first] = cohorts;
-  const compared = newerAgainstOlder(cohorts);
+  const compared = compareCohortHalves(cohorts);
   if (!first) {
     return (
       <Card title={t("chart_titles.cohorts")} isLoose>

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import type { CustomerForecast } from "#contracts/forecast/forecast-customers.ts";
 import { warningInWords } from "#lib/domain/forecast/words/words-of.ts";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
-import { Part } from "#ui/shared/people/customer-part.tsx";
+import { CustomerPart } from "#ui/shared/people/customer-part.tsx";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
@@ -22,7 +22,7 @@ export const CustomerForecastCard = ({ customerId, isTable }: Props) => {
   const t = useTranslations("forecast");
   const part = useCustomerPart("GET /api/admin/customers/{id}/forecast", customerId);
   return (
-    <Part title={t("customer_title")} failed={t("customer_failed")} part={part} height={320}>
+    <CustomerPart title={t("customer_title")} failed={t("customer_failed")} part={part} height={320}>
       {(forecast) =>
         forecast ? (
           <div className={styles.own}>
@@ -35,7 +35,7 @@ export const CustomerForecastCard = ({ customerId, isTable }: Props) => {
           <p className={styles.soft}>{t("customer_none")}</p>
         )
       }
-    </Part>
+    </CustomerPart>
   );
 };
 

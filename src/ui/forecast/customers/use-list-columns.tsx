@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ListedForecast } from "#contracts/forecast/forecast-customers.ts";
-import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerName } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
@@ -22,7 +22,7 @@ export const useListColumns = (here: string, months: number): ListColumn<ListedF
       isSortable: true,
       show: (one) => (
         <TwoLines below={one.email ?? (one.name?.trim() ? one.externalId : null)}>
-          <Link href={customerAddress(one.id, here)}>{nameOf(one)}</Link>
+          <Link href={customerAddress(one.id, here)}>{customerName(one)}</Link>
         </TwoLines>
       ),
     },

@@ -5,11 +5,11 @@ import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../forecast.module.css";
-import type { ShownForecast, SideProps } from "../types.ts";
+import type { ForecastResult, SideProps } from "../types.ts";
 import { useModelWords } from "../use-model-words.ts";
 import { ParametersCard } from "./parameters-card.tsx";
 
-type Candidate = ShownForecast["answer"]["model"]["candidates"][number];
+type Candidate = ForecastResult["answer"]["model"]["candidates"][number];
 type Errors = NonNullable<Candidate["holdout"]>;
 
 /** The selected model and why: all candidates on holdout data, the fitted parameters, and the baseline to beat. */
@@ -23,7 +23,7 @@ export const ModelSide = ({ shown }: SideProps) => (
 /** False if a specific model was requested, because then none are compared. */
 const wasChosen = (candidates: readonly Candidate[]): boolean => candidates.some(({ selection }) => selection !== null);
 
-const ModelsCard = ({ shown }: { shown: ShownForecast }) => {
+const ModelsCard = ({ shown }: { shown: ForecastResult }) => {
   const t = useTranslations();
   const { days } = useFormats();
   const partsOf = useModelWords();
@@ -61,7 +61,7 @@ const ModelsCard = ({ shown }: { shown: ShownForecast }) => {
 /** Unknown errors sort last. */
 const UNKNOWN = Number.MAX_VALUE;
 
-const useColumns = (shown: ShownForecast) => {
+const useColumns = (shown: ForecastResult) => {
   const t = useTranslations();
   const { change, exactPercent, fine, percent, thousandths } = useFormats();
   const { selected, candidates } = shown.answer.model;

@@ -7,12 +7,12 @@ import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 import styles from "../forecast.module.css";
-import type { ShownForecast } from "../types.ts";
+import type { ForecastResult } from "../types.ts";
 
 const DIGITS = 4;
 
 /** The fitted parameters with the symbols used in their papers, for readers who want to check them. */
-export const ParametersCard = ({ shown }: { shown: ShownForecast }) => {
+export const ParametersCard = ({ shown }: { shown: ForecastResult }) => {
   const t = useTranslations("forecast");
   const { exact, exactPercent, decimal } = useFormats();
   const { language } = useLanguage(false);

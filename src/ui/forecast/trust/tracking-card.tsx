@@ -7,9 +7,9 @@ import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../forecast.module.css";
-import type { ShownForecast } from "../types.ts";
+import type { ForecastResult } from "../types.ts";
 import { useGapWords } from "../use-gap-words.ts";
-import { heldOut, type TrackingPoint } from "./tracking-model.ts";
+import { holdoutResult, type TrackingPoint } from "./tracking-model.ts";
 
 const TrackingPlot = dynamic(() => import("./tracking-plot.tsx").then(({ TrackingPlot: it }) => it), {
   ssr: false,
@@ -17,13 +17,13 @@ const TrackingPlot = dynamic(() => import("./tracking-plot.tsx").then(({ Trackin
 });
 
 /** Cumulative purchases, actual and expected, including the holdout period. */
-export const TrackingCard = ({ shown, isTable }: { shown: ShownForecast; isTable: boolean }) => {
+export const TrackingCard = ({ shown, isTable }: { shown: ForecastResult; isTable: boolean }) => {
   const t = useTranslations();
   const { count, days } = useFormats();
   const gapWords = useGapWords();
   const { tracking } = shown.answer;
   const title = t("chart_titles.tracking");
-  const held = tracking && heldOut(tracking);
+  const held = tracking && holdoutResult(tracking);
   if (!tracking || !held) {
     return (
       <Card title={title} isLoose>

@@ -7,7 +7,7 @@ export const timeOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 const DAY_MS = 86_400_000;
 
 /** Actual and expected purchases in the holdout period; undefined without one. */
-export const heldOut = ({ holdoutFrom, points }: Tracking) => {
+export const holdoutResult = ({ holdoutFrom, points }: Tracking) => {
   const before = points.findLast(({ on }) => on <= holdoutFrom);
   const last = points.at(-1);
   if (!before || !last || before === last) return undefined;
@@ -27,7 +27,7 @@ export const heldOut = ({ holdoutFrom, points }: Tracking) => {
  * The points with their position on the time axis and their interval. The holdout's start has two points: the expectation until
  * then, and the actual count from which the expectation continues.
  */
-export const drawn = ({ holdoutFrom, points }: Tracking) =>
+export const plotPoints = ({ holdoutFrom, points }: Tracking) =>
   points.flatMap((point) => {
     const { on, actual, lower, upper } = point;
     const own = { ...point, time: timeOf(on), band: [lower, upper] as const };

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../forecast.module.css";
-import type { ShownForecast, SideProps } from "../types.ts";
+import type { ForecastResult, SideProps } from "../types.ts";
 import { useGapWords } from "../use-gap-words.ts";
 import { CalibrationCard } from "./calibration-card.tsx";
 import { TrackingCard } from "./tracking-card.tsx";
@@ -21,7 +21,7 @@ export const TrustSide = ({ shown, isTable }: SideProps) => (
   </>
 );
 
-const CoverageCard = ({ shown }: { shown: ShownForecast }) => {
+const CoverageCard = ({ shown }: { shown: ForecastResult }) => {
   const t = useTranslations("forecast");
   const { count, exactPercent, percent } = useFormats();
   const gap = useGapWords();
@@ -56,7 +56,7 @@ const CoverageCard = ({ shown }: { shown: ShownForecast }) => {
   );
 };
 
-const WarningsCard = ({ shown: { answer } }: { shown: ShownForecast }) => {
+const WarningsCard = ({ shown: { answer } }: { shown: ForecastResult }) => {
   const t = useTranslations("forecast");
   const { warnings, sampled, customers } = answer;
   const words = warnings.map(({ message }) => message);

@@ -6,7 +6,7 @@ import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../forecast.module.css";
-import type { ShownForecast } from "../types.ts";
+import type { ForecastResult } from "../types.ts";
 
 const DistributionPlot = dynamic(() => import("./distribution-plot.tsx").then(({ DistributionPlot: it }) => it), {
   ssr: false,
@@ -14,7 +14,7 @@ const DistributionPlot = dynamic(() => import("./distribution-plot.tsx").then(({
 });
 
 /** A histogram of expected spending, with the tiers' cuts. */
-export const DistributionCard = ({ shown, isTable }: { shown: ShownForecast; isTable: boolean }) => {
+export const DistributionCard = ({ shown, isTable }: { shown: ForecastResult; isTable: boolean }) => {
   const t = useTranslations();
   const { count, money, moneyShort, percent } = useFormats();
   const { distribution, tiers, totals } = shown.answer;

@@ -13,7 +13,7 @@ export const edgesOf = (bins: readonly Bin[]): number[] => {
  * The position of an amount among equally wide bins: 2.5 is the middle of the third. Interpolates logarithmically on a
  * logarithmic axis, except in the bin that starts at zero.
  */
-export const placeAmong = ({ isLogarithmic, bins }: Distribution, amount: number): number => {
+export const binPosition = ({ isLogarithmic, bins }: Distribution, amount: number): number => {
   const at = bins.findIndex(({ to }) => amount < to);
   const bin = bins[at];
   if (!bin) return bins.length;

@@ -6,7 +6,7 @@ import type { SegmentationReport } from "#contracts/report/segmentation-report.t
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../rfm.module.css";
 import type { ReportAddress } from "../use-report-state.ts";
-import { otherPeriods, RECOMMENDED } from "./period-model.ts";
+import { nearestPeriods, RECOMMENDED } from "./period-model.ts";
 
 type Props = { page: ReportAddress; report: SegmentationReport | undefined };
 
@@ -15,7 +15,7 @@ export const PeriodHint = ({ page, report }: Props) => {
   const t = useTranslations("rfm");
   const { count, decimal } = useFormats();
   const { days } = page.state;
-  const others = otherPeriods(days);
+  const others = nearestPeriods(days);
   if (others.length === 0) return null;
   const totals = report?.period.days === days && report.totals.customer_count > 0 ? report.totals : null;
   return (

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { SegmentMovement } from "#contracts/report/segment-movement.ts";
-import { biggestMoves, moveBetween, movementTotals, movesOf, peopleIn } from "./movement-model.ts";
+import { biggestMoves, customersIn, moveBetween, movementTotals, movesOf } from "./movement-model.ts";
 
 const flow = (from: string, to: string, customers: number, revenueBefore = 0, revenueNow = 0) => ({
   from,
@@ -33,9 +33,9 @@ test("a move is told by the segments' keys, with its share of those who were the
 });
 
 test("rows and columns are counted", () => {
-  expect(peopleIn(moves, "from", "champions")).toBe(10);
-  expect(peopleIn(moves, "to", "champions")).toBe(6);
-  expect(peopleIn(moves, "to", "hibernating")).toBe(0);
+  expect(customersIn(moves, "from", "champions")).toBe(10);
+  expect(customersIn(moves, "to", "champions")).toBe(6);
+  expect(customersIn(moves, "to", "hibernating")).toBe(0);
 });
 
 test("the totals part those who moved, stopped and came", () => {

@@ -3,16 +3,16 @@ import { NOT_BUYING } from "#lib/domain/report/rfm/movement.ts";
 import { SEGMENT_KEYS, segmentKey } from "#ui/theme/segments.ts";
 
 /** A segment's key, or `NONE` for customers who did not buy. */
-export type Place = string;
+export type MovementRank = string;
 
 /** The rows and columns of the table: segments by value, then customers who did not buy. */
-export const PLACES: readonly Place[] = [...SEGMENT_KEYS, NOT_BUYING];
+export const MOVEMENT_RANKS: readonly MovementRank[] = [...SEGMENT_KEYS, NOT_BUYING];
 
 export { NOT_BUYING };
 
 export type Move = {
-  from: Place;
-  to: Place;
+  from: MovementRank;
+  to: MovementRank;
   customers: number;
   /** 0 to 1 of all customers in `from`. */
   share: number;
@@ -38,10 +38,10 @@ export const movesOf = ({ flows }: SegmentMovement): Move[] =>
       ),
   }));
 
-export const moveBetween = (moves: readonly Move[], from: Place, to: Place): Move | undefined =>
+export const moveBetween = (moves: readonly Move[], from: MovementRank, to: MovementRank): Move | undefined =>
   moves.find((move) => move.from === from && move.to === to);
 
-export const peopleIn = (moves: readonly Move[], side: "from" | "to", place: Place): number =>
+export const customersIn = (moves: readonly Move[], side: "from" | "to", place: MovementRank): number =>
   sum(
     moves.filter((move) => move[side] === place),
     ({ customers }) => customers,

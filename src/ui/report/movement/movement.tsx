@@ -12,7 +12,7 @@ import styles from "./movement.module.css";
 import { MovementGrid } from "./movement-grid.tsx";
 import { biggestMoves, type Move, movementTotals, movesOf } from "./movement-model.ts";
 import { MovementTable } from "./movement-table.tsx";
-import { usePlaceWords } from "./use-rank-words.ts";
+import { useRankWords } from "./use-rank-words.ts";
 
 /** The moves since the previous period; the last answer stays until the next one has loaded. */
 const useMovement = ({ days, storefront }: Pick<RfmState, "days" | "storefront">) => {
@@ -41,7 +41,7 @@ const HOW_MANY = 5;
 /** The largest moves as sentences. */
 const BiggestMoves = ({ moves }: { moves: readonly Move[] }) => {
   const t = useTranslations("movement");
-  const { sentence } = usePlaceWords();
+  const { sentence } = useRankWords();
   const biggest = biggestMoves(moves, HOW_MANY);
   if (biggest.length === 0) return null;
   return (

@@ -5,7 +5,7 @@ import type { RfmReport } from "#contracts/report/segmentation-report.ts";
 import { Monogram } from "#ui/shared/people/segment-mark.tsx";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import { Facts } from "../fact-list.tsx";
+import { FactList } from "../fact-list.tsx";
 import styles from "../rfm.module.css";
 import { useShareFacts } from "../use-share-facts.ts";
 import type { GridCell } from "./grid-model.ts";
@@ -32,7 +32,7 @@ export const CellFacts = ({ cell, report }: { cell: GridCell; report: RfmReport 
   return (
     <div className={styles.sheet}>
       <p>{profile}</p>
-      <Facts
+      <FactList
         facts={[
           ...shares(cell),
           { label: t("terms.average_order_value"), value: money(cell.revenue / cell.orders) },

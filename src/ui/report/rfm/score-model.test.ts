@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { aCell, aReport } from "#testing/routes/segmentation-report.ts";
-import { bestFrom, freshDays, scoreBands } from "./score-model.ts";
+import { bestFrom, bestRecencyDays, scoreBands } from "./score-model.ts";
 
 const report = aReport([aCell("R5F1M1", "R5F1M1", 60, 100), aCell("R5F4M4", "R4F4M4", 40, 900)]);
 report.bands.frequency = [
@@ -24,6 +24,6 @@ test("the best score is the highest that somebody has", () => {
 });
 
 test("recency 5 is the last fifth of the period, today included", () => {
-  const during = (days: number) => freshDays({ ...report, period: { ...report.period, days } });
+  const during = (days: number) => bestRecencyDays({ ...report, period: { ...report.period, days } });
   expect([90, 7, 3].map(during)).toEqual([18, 2, 1]);
 });

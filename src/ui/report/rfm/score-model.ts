@@ -30,4 +30,4 @@ export const bestFrom = (report: RfmReport, dimension: Dimension): number =>
     .find(({ range }) => range)?.range?.min ?? 0;
 
 /** How many days, including today, the best recency score covers. */
-export const freshDays = ({ period }: RfmReport): number => Math.ceil(period.days / 5);
+export const bestRecencyDays = ({ period }: RfmReport): number => Math.ceil(period.days / 5);

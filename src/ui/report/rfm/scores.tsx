@@ -6,7 +6,7 @@ import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { Columns } from "#ui/shared/charts/columns.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { DIMENSIONS, type Dimension } from "./empty-cell-reason.ts";
-import { bestFrom, freshDays, type ScoreBand, scoreBands } from "./score-model.ts";
+import { bestFrom, bestRecencyDays, type ScoreBand, scoreBands } from "./score-model.ts";
 import styles from "./scores.module.css";
 import { ScoresTables } from "./scores-tables.tsx";
 import { useBandWords } from "./use-band-words.ts";
@@ -25,7 +25,7 @@ export const Scores = ({ report, isTable }: { report: RfmReport; isTable: boolea
       title={t("chart_titles.rfm_scores")}
       answer={t("rfm.scores_answer", {
         share: percent(fresh?.share ?? 0),
-        days: freshDays(report),
+        days: bestRecencyDays(report),
         orders: bestFrom(report, "frequency"),
         money: moneyShort(bestFrom(report, "monetary")),
       })}

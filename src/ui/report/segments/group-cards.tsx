@@ -12,7 +12,7 @@ import { segmentsInOrder } from "../shares/segment-model.ts";
 import type { ReportAddress } from "../use-report-state.ts";
 
 /** "What should we do about each segment?": a description, three actions, and their reach. */
-export const Groups = ({ page, report }: { page: ReportAddress; report: SegmentationReport }) => {
+export const GroupCards = ({ page, report }: { page: ReportAddress; report: SegmentationReport }) => {
   const t = useTranslations();
   const words = useSegmentWords();
   const { percent, moneyShort } = useFormats();

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import type { SegmentationReport } from "#contracts/report/segmentation-report.ts";
 import { type InsightName, insightWords } from "#lib/domain/report/insight-words.ts";
 import { StateLink } from "#ui/shared/address/state-link.tsx";
-import { Swatch } from "#ui/shared/people/segment-mark.tsx";
+import { SegmentSwatch } from "#ui/shared/people/segment-mark.tsx";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useVoice } from "#ui/shared/session/use-voice.ts";
 import { Emphasis } from "../emphasis.tsx";
@@ -45,7 +45,7 @@ export const InsightCard = ({ name, page, report }: Props) => {
       {standing ? (
         <>
           <p className={styles.insightSentence}>
-            <Swatch segment={standing.key} />
+            <SegmentSwatch segment={standing.key} />
             <Emphasis sentence={sentence} subject={standing.name} />
           </p>
           <p className={styles.soft}>{detail}</p>

@@ -6,7 +6,7 @@ import type { Fact } from "../fact-list.tsx";
 import type { KeyedSegment } from "../shares/segment-model.ts";
 
 /** Facts specific to the method: average scores, range of spending, or trait. */
-export const useOwnFacts = () => {
+export const useMethodFacts = () => {
   const t = useTranslations("rfm");
   const { money, decimal, percent } = useFormats();
   return ({ characteristics: own }: KeyedSegment): Fact[] => {

@@ -6,7 +6,7 @@ import { segmentsInOrder } from "../shares/segment-model.ts";
 import type { ReportAddress } from "../use-report-state.ts";
 
 /** Behavior segments vary between periods, so drop a focus that the current report does not have. */
-export const useKnownFocus = (page: ReportAddress, report: SegmentationReport, isUpdating: boolean): void => {
+export const useValidFocus = (page: ReportAddress, report: SegmentationReport, isUpdating: boolean): void => {
   const { focus, method } = page.state;
   const isSettled = !isUpdating && report.method === method;
   const isLost = isSettled && focus !== null && !segmentsInOrder(report).some(({ key }) => key === focus);

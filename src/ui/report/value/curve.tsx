@@ -6,7 +6,7 @@ import type { ValueReport } from "#contracts/report/segmentation-report.ts";
 import { StateLink } from "#ui/shared/address/state-link.tsx";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { type Column, DataTable } from "#ui/shared/charts/data-table.tsx";
-import { Swatch } from "#ui/shared/people/segment-mark.tsx";
+import { SegmentSwatch } from "#ui/shared/people/segment-mark.tsx";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { segmentsInOrder } from "../shares/segment-model.ts";
@@ -90,7 +90,7 @@ export const Curve = ({ page, report, isTable }: Props) => {
             {tiers.map((tier) => (
               <li key={tier.key}>
                 <span className={styles.tier}>
-                  <Swatch segment={tier.key} />
+                  <SegmentSwatch segment={tier.key} />
                   <StateLink page={page} to={{ focus: tier.key, cell: null }}>
                     {words(tier.key).name}
                   </StateLink>

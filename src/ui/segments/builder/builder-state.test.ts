@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import type { Condition } from "#lib/domain/segments/criteria.ts";
-import { beginBuilder, reduceBuilder } from "./builder-state.ts";
+import { initialBuilderState, reduceBuilder } from "./builder-state.ts";
 import { changeCondition, removeRow } from "./edits.ts";
 import { criteriaFrom } from "./tree.ts";
 
 const orders = (value: number): Condition => ({ field: "orders", operator: "at_least", value });
 
-const start = beginBuilder({ all: [orders(1), orders(2)] });
+const start = initialBuilderState({ all: [orders(1), orders(2)] });
 const first = start.history.now.members[0]?.id ?? "";
 
 type State = typeof start;

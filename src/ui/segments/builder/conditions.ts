@@ -32,7 +32,7 @@ const condition = ({ value, withinDays, times, minMembership, ...rest }: Loose) 
   }) as Condition;
 
 /** Changes the field: uses its default operator without a value. Unchanged for the same field. */
-export const aboutField = (before: Condition, field: Field): Condition => {
+export const withField = (before: Condition, field: Field): Condition => {
   if (before.field === field.name) return before;
   const operator = operatorsOf(field)[0] ?? "is";
   return condition({
@@ -43,7 +43,7 @@ export const aboutField = (before: Condition, field: Field): Condition => {
 };
 
 /** Changes the operator; keeps the value if it fits. */
-export const askedBy = (before: Condition, operator: Operator): Condition => {
+export const withOperator = (before: Condition, operator: Operator): Condition => {
   const field = CATALOGUE.get(before.field);
   if (!field) return before;
   const form = valueFormOf(field, operator);
@@ -54,12 +54,13 @@ export const askedBy = (before: Condition, operator: Operator): Condition => {
 export const withValue = (before: Condition, value: Value): Condition => condition({ ...before, value });
 
 /** Only in the last days; undefined for all time. */
-export const ofLastDays = (before: Condition, withinDays: number | undefined): Condition =>
+export const withWindow = (before: Condition, withinDays: number | undefined): Condition =>
   condition({ ...before, withinDays });
 
 /** In at least this many orders; undefined for no minimum. */
-export const inOrders = (before: Condition, times: number | undefined): Condition => condition({ ...before, times });
+export const withMinOrders = (before: Condition, times: number | undefined): Condition =>
+  condition({ ...before, times });
 
 /** With at least this membership; undefined for the nearest segment. */
-export const belongingBy = (before: Condition, minMembership: number | undefined): Condition =>
+export const withMinMembership = (before: Condition, minMembership: number | undefined): Condition =>
   condition({ ...before, minMembership });

@@ -10,7 +10,7 @@ import { AdvancedJson } from "./advanced-json.tsx";
 import styles from "./criteria.module.css";
 import { GroupBox } from "./group-box.tsx";
 import { COMMANDS } from "./keyboard/commands.ts";
-import { type Command, commandOf, everywhereOf } from "./keyboard/keys.ts";
+import { type Command, commandOf, globalCommand } from "./keyboard/keys.ts";
 import { KeysHelp } from "./keyboard/keys-help.tsx";
 import { useDragging } from "./keyboard/use-dragging.ts";
 import { RowContext } from "./row-context.ts";
@@ -86,7 +86,7 @@ export const CriteriaBuilder = ({ builder, reader, reach = null, blamed = null, 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const { target } = event;
     if (!(target instanceof HTMLElement)) return;
-    const everywhere = everywhereOf(event, { isTyping: target.matches(TYPING) && !target.matches("select") });
+    const everywhere = globalCommand(event, { isTyping: target.matches(TYPING) && !target.matches("select") });
     if (everywhere) {
       event.preventDefault();
       if (everywhere === "save") onSave?.();

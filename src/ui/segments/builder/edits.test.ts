@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Condition, Criteria } from "#lib/domain/segments/criteria.ts";
 import { conditionsOf } from "#lib/domain/segments/criteria.ts";
 import { addCondition, addGroup, changeCondition, cycleGroupKind, duplicateRow, removeRow } from "./edits.ts";
-import { begin, goBack, goForth, goOn } from "./history.ts";
+import { record, redo, startHistory, undo } from "./history.ts";
 import { liftRow, moveRow, placeRow, wrapRow } from "./keyboard/moves.ts";
 import type { Edit } from "./row-changes.ts";
 import { criteriaFrom, findRow, type GroupRow, levelsOf, pathsOf, rowsOf, treeFrom } from "./tree.ts";
@@ -194,8 +194,8 @@ test("a copy stands after its original, ALL turns to ANY, NONE and back, a condi
 });
 
 test("what is undone can be done again, until something else is done", () => {
-  const three = goOn(goOn(begin("a"), "b"), "c");
-  const back = goBack(three);
-  expect([back.now, goForth(back).now, goBack(goBack(back)).now]).toEqual(["b", "c", "a"]);
-  expect(goForth(goOn(back, "d")).now).toBe("d");
+  const three = record(record(startHistory("a"), "b"), "c");
+  const back = undo(three);
+  expect([back.now, redo(back).now, undo(undo(back)).now]).toEqual(["b", "c", "a"]);
+  expect(redo(record(back, "d")).now).toBe("d");
 });

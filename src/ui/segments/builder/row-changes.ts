@@ -21,7 +21,7 @@ export const withMembers = (
 /** -1 if the row is not a direct member. */
 export const indexIn = ({ members }: GroupRow, id: string): number => members.findIndex((row) => row.id === id);
 
-export const inserted = (members: readonly Row[], at: number, row: Row): Row[] => [
+export const withRow = (members: readonly Row[], at: number, row: Row): Row[] => [
   ...members.slice(0, at),
   row,
   ...members.slice(at),
@@ -38,14 +38,14 @@ export const withoutEmptyGroups = (group: GroupRow): GroupRow => ({
 });
 
 /** The tree without this row. */
-export const taken = (root: GroupRow, id: string): GroupRow => {
+export const withoutRow = (root: GroupRow, id: string): GroupRow => {
   const parent = parentOf(root, id);
   return parent ? withMembers(root, parent.id, (members) => members.filter((row) => row.id !== id)) : root;
 };
 
 /** An edit, unless it exceeds the maximum depth or number of conditions. */
-export const allowed = (edit: Edit): Edit | null =>
+export const withinLimits = (edit: Edit): Edit | null =>
   levelsOf(edit.root) <= DEEPEST && conditionCount(edit.root) <= MOST_CONDITIONS ? edit : null;
 
 /** The kind of a new group inside one of this kind. */
-export const otherThan = (kind: GroupKind): GroupKind => (kind === "all" ? "any" : "all");
+export const nestedKind = (kind: GroupKind): GroupKind => (kind === "all" ? "any" : "all");

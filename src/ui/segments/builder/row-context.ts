@@ -5,7 +5,7 @@ import type { CriteriaReader } from "#lib/domain/segments/criteria-words.ts";
 import type { Dragging } from "./keyboard/use-dragging.ts";
 import type { Builder } from "./use-builder.ts";
 
-export type RowWorld = {
+export type BuilderContext = {
   builder: Builder;
   reader: CriteriaReader;
   dragging: Dragging;
@@ -17,9 +17,9 @@ export type RowWorld = {
   run: (command: import("./keyboard/keys.ts").Command, id: string) => void;
 };
 
-export const RowContext = createContext<RowWorld | null>(null);
+export const RowContext = createContext<BuilderContext | null>(null);
 
-export const useRowWorld = (): RowWorld => {
+export const useBuilderContext = (): BuilderContext => {
   const world = use(RowContext);
   if (!world) throw new Error("useRowWorld is for rows of a builder");
   return world;

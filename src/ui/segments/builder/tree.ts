@@ -31,7 +31,7 @@ export const levelsOf = (group: GroupRow): number =>
   1 + Math.max(0, ...group.members.map((row) => (isGroup(row) ? levelsOf(row) : 0)));
 
 /** New IDs that no row of the tree has. */
-export const freshIds = (root: GroupRow): (() => string) => {
+export const idGenerator = (root: GroupRow): (() => string) => {
   let last = Math.max(0, ...rowsOf(root).map(({ id }) => Number(id.slice(1))));
   return () => {
     last += 1;
@@ -57,7 +57,7 @@ const NOTHING: GroupRow = { id: "r1", group: "all", members: [] };
 /** Criteria as rows. A single condition becomes the only member of an outermost group; null becomes an empty group. */
 export const treeFrom = (criteria: Criteria | null): GroupRow => {
   if (!criteria) return NOTHING;
-  const row = rowFrom("field" in criteria ? { all: [criteria] } : criteria, freshIds({ ...NOTHING, id: "r0" }));
+  const row = rowFrom("field" in criteria ? { all: [criteria] } : criteria, idGenerator({ ...NOTHING, id: "r0" }));
   return isGroup(row) ? row : NOTHING;
 };
 

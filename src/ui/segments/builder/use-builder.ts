@@ -4,13 +4,13 @@ import { useCallback, useMemo, useReducer } from "react";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
 import type { Problem } from "#lib/domain/segments/value-problems.ts";
-import { beginBuilder, reduceBuilder } from "./builder-state.ts";
+import { initialBuilderState, reduceBuilder } from "./builder-state.ts";
 import type { Edit } from "./row-changes.ts";
 import { conditionCount, criteriaFrom, pathsOf, rowsOf, treeFrom } from "./tree.ts";
 
 /** The rows of the criteria, their edits, and whether the criteria are complete. */
 export const useBuilder = (initial: Criteria | null) => {
-  const [state, dispatch] = useReducer(reduceBuilder, initial, beginBuilder);
+  const [state, dispatch] = useReducer(reduceBuilder, initial, initialBuilderState);
   const { history, active, moved } = state;
   const root = history.now;
 

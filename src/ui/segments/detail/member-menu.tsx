@@ -7,7 +7,7 @@ import { useTranslations } from "next-intl";
 import type { SegmentMember } from "#contracts/segments/segment-members.ts";
 import type { Segment } from "#contracts/segments/segments.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
-import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerName } from "#ui/shared/people/customer-name.ts";
 import styles from "../segments.module.css";
 
 type Props = { segment: Segment; member: SegmentMember; onChanged: () => Promise<void> };
@@ -15,7 +15,7 @@ type Props = { segment: Segment; member: SegmentMember; onChanged: () => Promise
 /** Removes a member of a manual segment, with undo; for automatic segments, explains why not and what to do instead. */
 export const MemberMenu = ({ segment, member, onChanged }: Props) => {
   const t = useTranslations();
-  const name = nameOf(member);
+  const name = customerName(member);
   const ids = { id: member.id, segmentId: segment.id };
 
   const options = { key: "member", refresh: onChanged };

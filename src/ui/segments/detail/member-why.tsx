@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { SegmentMember } from "#contracts/segments/segment-members.ts";
 import type { Segment } from "#contracts/segments/segments.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
-import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerName } from "#ui/shared/people/customer-name.ts";
 import { WhyPopover } from "#ui/shared/people/why-popover.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ReasonList } from "../reason-list.tsx";
@@ -18,7 +18,7 @@ type Props = { segment: Segment; member: Pick<SegmentMember, "id" | "name" | "ex
 export const MemberWhy = ({ segment, member }: Props) => {
   const t = useTranslations();
   const [isOpen, setOpen] = useState(false);
-  const name = nameOf(member);
+  const name = customerName(member);
   return (
     <WhyPopover
       isOpen={isOpen}

@@ -37,7 +37,7 @@ export const saveDraft = (name: string, draft: SegmentDraft, version: number): v
   }
 };
 
-export const dropDraft = (name: string): void => {
+export const deleteDraft = (name: string): void => {
   try {
     localStorage.removeItem(name);
   } catch {

@@ -7,7 +7,7 @@ import { PreviewedCustomers } from "./previewed-customers.tsx";
 import { usePreview } from "./use-preview.ts";
 
 /** If no customers match: the nearest ones, with the condition that each fails. */
-export const Nearest = ({ segment }: { segment: Segment }) => {
+export const NearestCustomers = ({ segment }: { segment: Segment }) => {
   const t = useTranslations();
   const { current, error } = usePreview(readCriteria(segment.criteria).criteria);
   if (error) return <p>{t("segments.nobody")}</p>;

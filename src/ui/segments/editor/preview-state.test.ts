@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type PreviewState, shownPreview } from "./preview-state.ts";
+import { currentPreview, type PreviewState } from "./preview-state.ts";
 
 type State = PreviewState<string, string>;
 
@@ -15,7 +15,7 @@ test("whatever was asked and came back in whatever order, only the answer to the
           ? { ...state, failed: { question: of, problem: `no ${of}` } }
           : { settled: { question: of, answer: `yes ${of}` }, failed: null };
       }
-      const { current, error, isCounting, last } = shownPreview(state, stands);
+      const { current, error, isCounting, last } = currentPreview(state, stands);
       expect([null, `yes ${stands}`]).toContain(current);
       expect([null, `no ${stands}`]).toContain(error);
       // Exactly one of the three, unless the rule is empty.
@@ -27,6 +27,6 @@ test("whatever was asked and came back in whatever order, only the answer to the
 
 test("the number before stays to be seen as old: while it is counted anew, and while the rule is unfinished", () => {
   const state: State = { settled: { question: "a", answer: "412" }, failed: null };
-  expect(shownPreview(state, "b")).toEqual({ last: "412", current: null, isCounting: true, error: null });
-  expect(shownPreview(state, null)).toEqual({ last: "412", current: null, isCounting: false, error: null });
+  expect(currentPreview(state, "b")).toEqual({ last: "412", current: null, isCounting: true, error: null });
+  expect(currentPreview(state, null)).toEqual({ last: "412", current: null, isCounting: false, error: null });
 });

@@ -8,7 +8,7 @@ export type PreviewState<Answer, Problem> = {
  * What to show for `question` (null: nothing to preview): `current` is its own result; `last` is the latest result, which must
  * be marked as outdated unless it is current.
  */
-export const shownPreview = <Answer, Problem>(
+export const currentPreview = <Answer, Problem>(
   { settled, failed }: PreviewState<Answer, Problem>,
   question: string | null,
 ): { last: Answer | null; current: Answer | null; isCounting: boolean; error: Problem | null } => {

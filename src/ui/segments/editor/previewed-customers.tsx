@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { PreviewedCustomer } from "#contracts/segments/segment-preview.ts";
-import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerName } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { WhyPopover } from "#ui/shared/people/why-popover.tsx";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
@@ -34,14 +34,14 @@ const PersonLine = ({ person }: { person: PreviewedCustomer }) => {
     <li>
       <TwoLines below={missing.length <= MOST_SAID ? missing.join(" · ") : null}>
         <a href={customerAddress(person.id)} target="_blank" rel="noreferrer">
-          {nameOf(person)}
+          {customerName(person)}
         </a>
       </TwoLines>
       <WhyPopover
         isOpen={isOpen}
         onOpen={setOpen}
-        title={t("why_person", { name: nameOf(person) })}
-        label={t("see_why_person", { name: nameOf(person) })}
+        title={t("why_person", { name: customerName(person) })}
+        label={t("see_why_person", { name: customerName(person) })}
         content={<ReasonList reasons={person.reasons} />}
       >
         {t("why")}

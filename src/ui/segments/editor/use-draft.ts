@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { useMe } from "#ui/shared/session/me.ts";
 import { criteriaFrom, treeFrom } from "../builder/tree.ts";
 import { useBuilder } from "../builder/use-builder.ts";
-import { draftName, dropDraft, readDraft, type SegmentDraft, saveDraft } from "./draft.ts";
+import { deleteDraft, draftName, readDraft, type SegmentDraft, saveDraft } from "./draft.ts";
 
 /** In the form that the rows produce, where a single condition is inside a group. */
 const normal = ({ name, description, isAutomatic, criteria }: SegmentDraft): SegmentDraft => ({
@@ -40,7 +40,7 @@ export const useDraft = ({ initial, segmentId, version }: Beginning) => {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text says all of the draft
   useEffect(() => {
     if (isDirty) saveDraft(keptAs, draft, version);
-    else dropDraft(keptAs);
+    else deleteDraft(keptAs);
   }, [text, isDirty, keptAs, version]);
 
   return {
@@ -60,7 +60,7 @@ export const useDraft = ({ initial, segmentId, version }: Beginning) => {
     /** Removes the stored draft. */
     end: () => {
       setOver(true);
-      dropDraft(keptAs);
+      deleteDraft(keptAs);
     },
   };
 };

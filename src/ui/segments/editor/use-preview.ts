@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { type AnswerOf, CallError, call } from "#ui/shared/api/call.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
-import { type PreviewState, shownPreview } from "./preview-state.ts";
+import { currentPreview, type PreviewState } from "./preview-state.ts";
 
 type Preview = AnswerOf<"POST /api/admin/segments/preview">["data"];
 
@@ -13,7 +13,7 @@ const PAUSE_MS = 250;
 
 /**
  * Previews the criteria after a pause in editing and cancels earlier requests. With `segmentId`, also lists who would join and
- * leave that segment. See `shownPreview` for what is current.
+ * leave that segment. See `currentPreview` for what is current.
  */
 export const usePreview = (criteria: Criteria | null, segmentId?: string) => {
   const { language } = useLanguage(false);
@@ -43,7 +43,7 @@ export const usePreview = (criteria: Criteria | null, segmentId?: string) => {
   }, [question, attempt]);
 
   return {
-    ...shownPreview(state, question),
+    ...currentPreview(state, question),
     retry: () => {
       setState((before) => ({ ...before, failed: null }));
       setAttempt((count) => count + 1);

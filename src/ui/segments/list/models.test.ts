@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { overlapStep } from "../detail/overlap-model.ts";
 import { TREND_MEASURES } from "../detail/trend-model.ts";
-import { thinned } from "./sparkline-points.ts";
+import { sparklinePoints } from "./sparkline-points.ts";
 
 test("a cell of the overlap is the darker the more is shared, and without colour for nothing", () => {
   expect([0, 0.001, 0.05, 0.3, 0.5, 0.9, 1].map(overlapStep)).toEqual([0, 1, 2, 4, 5, 6, 7]);
@@ -9,9 +9,9 @@ test("a cell of the overlap is the darker the more is shared, and without colour
 
 test("a line keeps its newest value, however many days are left out", () => {
   const days = Array.from({ length: 91 }, (_, i) => i);
-  expect(thinned(days, 30)).toHaveLength(30);
-  expect(thinned(days, 30).at(-1)).toBe(90);
-  expect(thinned([1, 2], 30)).toEqual([1, 2]);
+  expect(sparklinePoints(days, 30)).toHaveLength(30);
+  expect(sparklinePoints(days, 30).at(-1)).toBe(90);
+  expect(sparklinePoints([1, 2], 30)).toEqual([1, 2]);
 });
 
 test("few and everybody are compared by what one of them brings; nobody brings nothing that can be said", () => {

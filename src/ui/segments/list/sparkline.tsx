@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../segments.module.css";
-import { thinned } from "./sparkline-points.ts";
+import { sparklinePoints } from "./sparkline-points.ts";
 
 const [WIDTH, HEIGHT, MARGIN] = [96, 24, 3];
 
@@ -16,7 +16,7 @@ type Props = { sizes: readonly { day: string; members: number }[] };
 export const Sparkline = ({ sizes }: Props) => {
   const t = useTranslations("segments");
   const { difference } = useFormats();
-  const points = thinned(sizes, MOST).map(({ members }) => members);
+  const points = sparklinePoints(sizes, MOST).map(({ members }) => members);
   const [first, last] = [points[0], points.at(-1)];
   if (first === undefined || last === undefined || points.length < 2) {
     return <span className={styles.faint}>{t("no_line")}</span>;

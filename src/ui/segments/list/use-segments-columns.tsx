@@ -64,14 +64,14 @@ export const useSegmentsColumns = (sizes: Sizes | undefined, customers: number |
       title: t("segments.updated"),
       isSortable: true,
       startsDown: true,
-      show: (segment) => <Updated segment={segment} />,
+      show: (segment) => <LastRecalculation segment={segment} />,
     },
     { name: "menu", title: t("settings.actions"), show: (segment) => <SegmentMenu segment={segment} /> },
   ];
 };
 
 /** When the members were last recalculated, or that it failed, with a button to retry. */
-export const Updated = ({ segment }: { segment: Segment }) => {
+export const LastRecalculation = ({ segment }: { segment: Segment }) => {
   const t = useTranslations();
   const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
   const recalculate = useRecalculation();

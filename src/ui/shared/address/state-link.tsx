@@ -2,11 +2,11 @@
 
 import Link from "next/link";
 import type { ReactNode } from "react";
-import type { Address, Wish } from "./use-address-state.ts";
+import type { Address, AddressChange } from "./use-address-state.ts";
 
 type Props<State extends object> = {
   page: Pick<Address<State>, "change" | "address">;
-  to: Wish<State>;
+  to: AddressChange<State>;
   className?: string | undefined;
   /** Whether it is the selected one of several links. */
   isCurrent?: boolean;

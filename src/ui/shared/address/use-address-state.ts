@@ -17,7 +17,7 @@ type Form<State> = {
 };
 
 /** What a page can change in its address: its own state and its list's. */
-export type Wish<State extends object> = Partial<State> & Partial<ListState>;
+export type AddressChange<State extends object> = Partial<State> & Partial<ListState>;
 
 /** The parameters of a list. */
 export const LIST_NAMES = ["q", "sort", "page"] as const;
@@ -33,7 +33,7 @@ export const useAddressState = <State extends object>({ read, write, list = [] }
   const names = unknown.join(", ");
   const tell = useUnknownNames(unknown);
 
-  const addressIn = (query: URLSearchParams, wish: Wish<State>) => {
+  const addressIn = (query: URLSearchParams, wish: AddressChange<State>) => {
     const next = new URLSearchParams(write({ ...state, ...wish }));
     const place = new Map(Object.entries(wish).map(([name, value]) => [name, value === 1 ? "" : String(value)]));
     for (const name of list) {
@@ -42,9 +42,9 @@ export const useAddressState = <State extends object>({ read, write, list = [] }
     }
     return next.size > 0 ? `${path}?${next}` : path;
   };
-  const address = (wish: Wish<State>) => addressIn(new URLSearchParams(shown), wish);
+  const address = (wish: AddressChange<State>) => addressIn(new URLSearchParams(shown), wish);
   // Changes the address without a request, so that it is instant, works offline, and keeps the scroll position.
-  const change = (wish: Wish<State>, how: "push" | "replace" = "push") => {
+  const change = (wish: AddressChange<State>, how: "push" | "replace" = "push") => {
     const next = addressIn(new URLSearchParams(window.location.search), wish);
     // Skip unchanged addresses, so that Back needs a single step.
     if (next === window.location.pathname + window.location.search) return;
@@ -53,11 +53,11 @@ export const useAddressState = <State extends object>({ read, write, list = [] }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: one address is corrected once
   useEffect(() => {
-    if (names !== "") change({} as Wish<State>, "replace");
+    if (names !== "") change({} as AddressChange<State>, "replace");
   }, [names]);
 
   /** For values that only an answer can show to be invalid. */
-  const correct = (name: string, wish: Wish<State>) => {
+  const correct = (name: string, wish: AddressChange<State>) => {
     tell(name);
     change(wish, "replace");
   };

@@ -3,7 +3,7 @@ import Link from "next/link";
 import styles from "./page.module.css";
 
 /** A link from a page to its list or report. */
-export const WayBack = ({ href, children }: { href: string; children: string }) => (
+export const BackLink = ({ href, children }: { href: string; children: string }) => (
   <Link href={href} className={styles.wayBack}>
     <LeftOutlined aria-hidden /> {children}
   </Link>

@@ -1,5 +1,5 @@
 /** The current address, including its anchor. */
-export const hereNow = (): string => {
+export const currentAddress = (): string => {
   const { pathname, search, hash } = window.location;
   return `${pathname}${search}${hash}`;
 };

@@ -7,7 +7,7 @@ import { useCopy } from "../feedback/use-copy.ts";
 import styles from "./people.module.css";
 
 /** A text with a copy button (⧉). */
-export const Copyable = ({ label, text }: { label: string; text: string }) => {
+export const CopyableText = ({ label, text }: { label: string; text: string }) => {
   const t = useTranslations("buttons");
   const { place, isCopied, copy } = useCopy<HTMLSpanElement>(text);
   return (

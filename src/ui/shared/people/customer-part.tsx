@@ -18,7 +18,7 @@ type Props<Data> = {
 };
 
 /** A card of the page that loads its own answer, with a skeleton, and fails alone. */
-export const Part = <Data,>({ title, tools, failed, part, height = 160, children }: Props<Data>) => {
+export const CustomerPart = <Data,>({ title, tools, failed, part, height = 160, children }: Props<Data>) => {
   if (part.error) return <ErrorCard title={failed} error={part.error} onRetry={part.retry} />;
   if (part.data === undefined) return <CardSkeleton height={height} />;
   return (

@@ -25,6 +25,6 @@ export const SegmentName = ({ segment }: { segment: string }) => {
 };
 
 /** The small square before a segment's name. */
-export const Swatch = ({ segment }: { segment: string }) => (
+export const SegmentSwatch = ({ segment }: { segment: string }) => (
   <span aria-hidden className={styles.swatch} style={{ background: segmentColor(segment) }} />
 );

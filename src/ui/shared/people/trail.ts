@@ -4,12 +4,12 @@ import { useEffect, useState } from "react";
 import { safeNext } from "#lib/domain/accounts/safe-next.ts";
 
 /** The list page the user came from: for the link back, and for the previous and next customer. */
-export type Trail = { address: string; title: string; ids: string[]; offset: number; total: number };
+export type ListTrail = { address: string; title: string; ids: string[]; offset: number; total: number };
 
 const keyOf = (address: string) => `trail:${address}`;
 
 /** Remembers a list page in this tab, by its address. */
-export const useStoredTrail = ({ address, title, ids, offset, total }: Trail): void => {
+export const useStoredTrail = ({ address, title, ids, offset, total }: ListTrail): void => {
   const text = JSON.stringify({ title, ids, offset, total });
   const isEmpty = ids.length === 0;
   useEffect(() => {
@@ -18,13 +18,13 @@ export const useStoredTrail = ({ address, title, ids, offset, total }: Trail): v
 };
 
 /** The remembered page at this address; only the link back if this tab has not shown it. */
-export const useTrail = (from: string | null): Partial<Trail> => {
-  const [trail, setTrail] = useState<Partial<Trail>>({});
+export const useTrail = (from: string | null): Partial<ListTrail> => {
+  const [trail, setTrail] = useState<Partial<ListTrail>>({});
   useEffect(() => {
     if (from === null) return setTrail({});
     const address = safeNext(from, window.location.origin);
     const kept = sessionStorage.getItem(keyOf(address));
-    setTrail({ ...(kept === null ? {} : (JSON.parse(kept) as Omit<Trail, "address">)), address });
+    setTrail({ ...(kept === null ? {} : (JSON.parse(kept) as Omit<ListTrail, "address">)), address });
   }, [from]);
   return trail;
 };

@@ -6,7 +6,7 @@ import type { SegmentMember } from "#contracts/segments/segment-members.ts";
 import { useFormats } from "../session/use-formats.ts";
 import type { ListColumn } from "../table/column.ts";
 import { TwoLines } from "../table/two-lines.tsx";
-import { nameOf } from "./customer-name.ts";
+import { customerName } from "./customer-name.ts";
 import { customerAddress } from "./customer-state.ts";
 import { SegmentName } from "./segment-mark.tsx";
 
@@ -22,7 +22,7 @@ export const useBuyerColumns = (from: string) => {
     isSortable: true,
     show: (one) => (
       <TwoLines below={one.email ?? (one.name?.trim() ? one.externalId : null)}>
-        <Link href={customerAddress(one.id, from)}>{nameOf(one)}</Link>
+        <Link href={customerAddress(one.id, from)}>{customerName(one)}</Link>
       </TwoLines>
     ),
   };

@@ -31,7 +31,7 @@ export type Refusal =
   | { kind: "no-user" };
 
 /** The meaning of a refused login's `error`, from an answer or from the login page's address. */
-export const refusalOf = (word: string): Refusal => {
+export const loginRefusal = (word: string): Refusal => {
   const [code, minutes] = word.split(":");
   if (code === "ACCOUNT_LOCKED") return { kind: "locked", minutes: Math.max(1, Number(minutes) || 1) };
   if (code === "BAD_CREDENTIALS") return { kind: "wrong" };
@@ -47,7 +47,7 @@ export const logIn = async (email: string, password: string, business = ""): Pro
       const words = await wordsOf(response);
       if (words.get("csrf")) continue;
       const error = words.get("error");
-      if (error) return refusalOf(error);
+      if (error) return loginRefusal(error);
       return response.ok ? null : { kind: "unreachable" };
     }
     return { kind: "unreachable" };

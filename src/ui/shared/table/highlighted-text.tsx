@@ -2,7 +2,7 @@ import { matchesIn } from "./matches.ts";
 import styles from "./table.module.css";
 
 /** A text with the search matches marked. */
-export const Marked = ({ text, words }: { text: string; words: readonly string[] }) => {
+export const HighlightedText = ({ text, words }: { text: string; words: readonly string[] }) => {
   let at = 0;
   return matchesIn(text, words).map(({ text: piece, isMatch }) => {
     at += piece.length;

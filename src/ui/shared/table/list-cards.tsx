@@ -1,7 +1,7 @@
 "use client";
 
 import type { ListColumn } from "./column.ts";
-import { RowBox } from "./row-checkbox.tsx";
+import { RowCheckbox } from "./row-checkbox.tsx";
 import type { Selection } from "./selection.ts";
 import styles from "./table.module.css";
 
@@ -17,7 +17,7 @@ export const ListCards = <Row extends { id: string }>({ columns: [head, ...rest]
     {rows.map((row) => (
       <li key={row.id} className={styles.card}>
         <div className={selection ? `${styles.cardHead} ${styles.chosen}` : styles.cardHead}>
-          {selection && <RowBox row={row} selection={selection} />}
+          {selection && <RowCheckbox row={row} selection={selection} />}
           {head?.show(row)}
         </div>
         <dl>

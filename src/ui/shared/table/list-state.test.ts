@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { directionOf, nextSort, pagesOf } from "./list-state.ts";
+import { directionOf, nextSort, pageCount } from "./list-state.ts";
 
 test("sorting by a field begins in its own direction and then turns round", () => {
   expect(nextSort("-revenue", { name: "name" })).toBe("name");
@@ -17,5 +17,5 @@ test("only the field it is sorted by has a direction", () => {
 });
 
 test("nothing is one page, 25 of 25 is one, 26 are two", () => {
-  expect([0, 25, 26].map((total) => pagesOf(total, 25))).toEqual([1, 1, 2]);
+  expect([0, 25, 26].map((total) => pageCount(total, 25))).toEqual([1, 1, 2]);
 });

@@ -22,4 +22,4 @@ export const directionOf = (sort: string, name: string): "ascending" | "descendi
 };
 
 /** The number of pages, at least one. */
-export const pagesOf = (total: number, pageSize: number): number => Math.max(1, Math.ceil(total / pageSize));
+export const pageCount = (total: number, pageSize: number): number => Math.max(1, Math.ceil(total / pageSize));

@@ -11,7 +11,7 @@ import { ListCards } from "./list-cards.tsx";
 import { ListEmpty } from "./list-empty.tsx";
 import { ListSkeleton } from "./list-skeleton.tsx";
 import { Pager } from "./pager.tsx";
-import { PageBox } from "./row-checkbox.tsx";
+import { PageCheckbox } from "./row-checkbox.tsx";
 import { SearchField } from "./search-field.tsx";
 import type { Selection } from "./selection.ts";
 import { SortMenu } from "./sort-menu.tsx";
@@ -70,7 +70,7 @@ export const ListTable = <Row extends { id: string }>(props: Props<Row>) => {
           {searchLabel !== undefined && <SearchField label={searchLabel} value={list.q} onSearch={search} />}
           {isPhone && <SortMenu columns={columns} sort={list.sort} onSort={sort} />}
           {tools}
-          {isPhone && selection && <PageBox selection={selection} isNamed />}
+          {isPhone && selection && <PageCheckbox selection={selection} isNamed />}
         </div>
       )}
       <p role="status" className="visually-hidden">

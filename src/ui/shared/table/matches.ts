@@ -1,5 +1,5 @@
 /** A part of a text, and whether it matches the search. */
-export type Piece = { text: string; isMatch: boolean };
+export type TextPiece = { text: string; isMatch: boolean };
 
 const folded = (text: string): string =>
   text
@@ -19,7 +19,7 @@ const readingOf = (text: string): { reading: string; from: number[]; letters: st
 };
 
 /** Splits a text at the matches, ignoring case and accents as the search does. */
-export const matchesIn = (text: string, words: readonly string[]): Piece[] => {
+export const matchesIn = (text: string, words: readonly string[]): TextPiece[] => {
   const { reading, from, letters } = readingOf(text);
   const isMatch = letters.map(() => false);
   for (const word of words.map(folded).filter((one) => one !== "")) {
@@ -27,7 +27,7 @@ export const matchesIn = (text: string, words: readonly string[]): Piece[] => {
       isMatch.fill(true, from[at], (from[at + word.length - 1] ?? 0) + 1);
     }
   }
-  return letters.reduce<Piece[]>((pieces, letter, at) => {
+  return letters.reduce<TextPiece[]>((pieces, letter, at) => {
     const last = pieces.at(-1);
     if (last && last.isMatch === isMatch[at]) last.text += letter;
     else pieces.push({ text: letter, isMatch: isMatch[at] ?? false });

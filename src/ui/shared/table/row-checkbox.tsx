@@ -4,7 +4,7 @@ import { Checkbox } from "antd";
 import type { Selection } from "./selection.ts";
 
 /** Selects one row. */
-export const RowBox = <Row,>({ row, selection }: { row: Row; selection: Selection<Row> }) => (
+export const RowCheckbox = <Row,>({ row, selection }: { row: Row; selection: Selection<Row> }) => (
   <Checkbox
     checked={selection.isChosen(row)}
     onChange={() => selection.toggle(row)}
@@ -13,7 +13,13 @@ export const RowBox = <Row,>({ row, selection }: { row: Row; selection: Selectio
 );
 
 /** Selects or unselects the rows of the page. */
-export const PageBox = <Row,>({ selection: { page }, isNamed }: { selection: Selection<Row>; isNamed: boolean }) => (
+export const PageCheckbox = <Row,>({
+  selection: { page },
+  isNamed,
+}: {
+  selection: Selection<Row>;
+  isNamed: boolean;
+}) => (
   <Checkbox
     checked={page.chosen === "all"}
     indeterminate={page.chosen === "some"}

@@ -6,7 +6,7 @@ import { useLocale } from "next-intl";
 import { useState } from "react";
 import type { ListState } from "../address/use-address-state.ts";
 import { useUnknownNames } from "../address/use-unknown-names.ts";
-import { pagesOf, sorterOf, sortText } from "./list-state.ts";
+import { pageCount, sorterOf, sortText } from "./list-state.ts";
 
 const PAGE_SIZE = 25;
 
@@ -102,7 +102,7 @@ export const useListTable = <Row extends BaseRecord>(options: Options) => {
     /** The search words of these rows. */
     searched: isShort ? "" : q.trim(),
     from: (currentPage - 1) * pageSize + 1,
-    pages: pagesOf(total, pageSize),
+    pages: pageCount(total, pageSize),
     pageSize,
     isUpdating: isFetching && !isKept,
     /** Since when the rows could not be refreshed (ISO); null if they are current. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
@@ -23,12 +23,12 @@ const list = async (by?: string, headers: Record<string, string> = {}) => {
   return { status: response.status, body: await response.json() };
 };
 
-const priceOf = (axes: readonly ShownAxis[]) => axes.find(({ axis }) => axis === "price_sensitivity");
+const priceOf = (axes: readonly AxisDetails[]) => axes.find(({ axis }) => axis === "price_sensitivity");
 
 describe("GET 200", () => {
   test("all fourteen in their order, by the run that stands, with what was before it", async () => {
     const { status, body } = await list(token);
-    expect([status, body.data.map(({ axis }: ShownAxis) => axis)]).toEqual([200, AXES.map(({ name }) => name)]);
+    expect([status, body.data.map(({ axis }: AxisDetails) => axis)]).toEqual([200, AXES.map(({ name }) => name)]);
     expect(body.model).toMatchObject({ version: 2, population: 4, sampled: 4, asOf: "2026-03-01T00:00:00.000Z" });
     expect([priceOf(body.data)?.modelVersion, body.run]).toEqual([2, null]);
     expect(priceOf(body.data)?.segments[0]).toMatchObject({
@@ -48,7 +48,7 @@ describe("GET 200", () => {
 
   test("says of an axis without segments why: nobody asked, or there is nothing to judge by", async () => {
     const missing = new Map<string, unknown>(
-      (await list(token)).body.data.map((axis: ShownAxis) => [axis.axis, axis.missing]),
+      (await list(token)).body.data.map((axis: AxisDetails) => [axis.axis, axis.missing]),
     );
     expect(["price_sensitivity", "purchase_value", "support_history"].map((axis) => missing.get(axis))).toEqual([
       ...[null, "no_run", "no_tickets"],
@@ -98,7 +98,7 @@ describe("GET 200", () => {
 
   test("of a shop that was never looked at, no model; and nothing of another's", async () => {
     const { body } = await list(await aToken(await aBusiness()));
-    expect([body.model, body.data.flatMap(({ segments }: ShownAxis) => segments)]).toEqual([null, []]);
+    expect([body.model, body.data.flatMap(({ segments }: AxisDetails) => segments)]).toEqual([null, []]);
   });
 });
 

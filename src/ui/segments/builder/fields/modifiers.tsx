@@ -7,7 +7,7 @@ import type { Condition } from "#lib/domain/segments/criteria.ts";
 import type { Field } from "#lib/domain/segments/field.ts";
 import { valueFormOf } from "#lib/domain/segments/operators.ts";
 import type { Language } from "#lib/domain/words/language.ts";
-import { belongingBy, inOrders, ofLastDays } from "../conditions.ts";
+import { withMinMembership, withMinOrders, withWindow } from "../conditions.ts";
 import styles from "../criteria.module.css";
 import { NumberField } from "./number-field.tsx";
 
@@ -54,7 +54,7 @@ export const Modifiers = ({ field, condition, language, onChange }: Props) => {
               { value: "by", label: t("by_at_least") },
             ]}
             popupMatchSelectWidth={false}
-            onChange={(how) => onChange(belongingBy(condition, how === "by" ? USUAL_MEMBERSHIP : undefined))}
+            onChange={(how) => onChange(withMinMembership(condition, how === "by" ? USUAL_MEMBERSHIP : undefined))}
           />
           {condition.minMembership !== undefined && (
             <NumberField
@@ -62,7 +62,7 @@ export const Modifiers = ({ field, condition, language, onChange }: Props) => {
               field={SHARE}
               value={condition.minMembership}
               isWrong={false}
-              onChange={(next) => onChange(belongingBy(condition, next))}
+              onChange={(next) => onChange(withMinMembership(condition, next))}
             />
           )}
         </span>
@@ -72,7 +72,7 @@ export const Modifiers = ({ field, condition, language, onChange }: Props) => {
           {t.rich("in_orders", {
             number: () =>
               number(condition.times, t("times_of", { field: name }), MOST_TIMES, (next) =>
-                onChange(inOrders(condition, next)),
+                onChange(withMinOrders(condition, next)),
               ),
           })}
         </span>
@@ -82,7 +82,7 @@ export const Modifiers = ({ field, condition, language, onChange }: Props) => {
           {t.rich("in_last", {
             number: () =>
               number(condition.withinDays, t("days_of", { field: name }), MOST_DAYS, (next) =>
-                onChange(ofLastDays(condition, next)),
+                onChange(withWindow(condition, next)),
               ),
           })}
         </span>

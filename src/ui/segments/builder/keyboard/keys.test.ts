@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { commandOf, everywhereOf } from "./keys.ts";
+import { commandOf, globalCommand } from "./keys.ts";
 
 const key = (name: string) => {
   const parts = name.split("+");
@@ -35,12 +35,12 @@ describe("keys on a row", () => {
 });
 
 test("undo and redo leave a text field's own alone; saving works from everywhere", () => {
-  expect(["Ctrl+z", "Meta+Z", "Ctrl+Shift+Z"].map((name) => everywhereOf(key(name), { isTyping: false }))).toEqual([
+  expect(["Ctrl+z", "Meta+Z", "Ctrl+Shift+Z"].map((name) => globalCommand(key(name), { isTyping: false }))).toEqual([
     "undo",
     "undo",
     "redo",
   ]);
-  expect(everywhereOf(key("Ctrl+z"), { isTyping: true })).toBeUndefined();
-  expect(everywhereOf(key("Ctrl+Enter"), { isTyping: true })).toBe("save");
-  expect(everywhereOf(key("Enter"), { isTyping: false })).toBeUndefined();
+  expect(globalCommand(key("Ctrl+z"), { isTyping: true })).toBeUndefined();
+  expect(globalCommand(key("Ctrl+Enter"), { isTyping: true })).toBe("save");
+  expect(globalCommand(key("Enter"), { isTyping: false })).toBeUndefined();
 });

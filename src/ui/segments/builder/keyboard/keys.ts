@@ -17,7 +17,7 @@ export type Command =
   | "remove";
 
 /** Keys that work anywhere in the builder. */
-export type Everywhere = "undo" | "redo" | "save";
+export type GlobalCommand = "undo" | "redo" | "save";
 
 type Key = { key: string; altKey: boolean; ctrlKey: boolean; metaKey: boolean; shiftKey: boolean };
 
@@ -51,10 +51,10 @@ export const commandOf = (
 };
 
 /** Text fields have their own undo. */
-export const everywhereOf = (
+export const globalCommand = (
   { key, altKey, ctrlKey, metaKey, shiftKey }: Key,
   { isTyping }: { isTyping: boolean },
-): Everywhere | undefined => {
+): GlobalCommand | undefined => {
   if (altKey || !(ctrlKey || metaKey)) return undefined;
   if (key === "Enter") return "save";
   if (isTyping || key.toLowerCase() !== "z") return undefined;

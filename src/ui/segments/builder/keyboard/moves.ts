@@ -1,22 +1,22 @@
 import {
-  allowed,
   type Edit,
   indexIn,
-  inserted,
-  otherThan,
-  taken,
+  nestedKind,
+  withinLimits,
   withMembers,
   withoutEmptyGroups,
+  withoutRow,
+  withRow,
 } from "../row-changes.ts";
-import { findRow, freshIds, type GroupRow, isGroup, parentOf, rowsOf } from "../tree.ts";
+import { findRow, type GroupRow, idGenerator, isGroup, parentOf, rowsOf } from "../tree.ts";
 
 /** Wraps the row in a new group. */
 export const wrapRow = (root: GroupRow, id: string): Edit | null => {
   const [row, parent] = [findRow(root, id), parentOf(root, id)];
   if (!row || !parent) return null;
-  const group: GroupRow = { id: freshIds(root)(), group: otherThan(parent.group), members: [row] };
+  const group: GroupRow = { id: idGenerator(root)(), group: nestedKind(parent.group), members: [row] };
   const next = withMembers(root, parent.id, (members) => members.map((each) => (each.id === id ? group : each)));
-  return allowed({ root: next, focus: id });
+  return withinLimits({ root: next, focus: id });
 };
 
 /** Moves the row out of its group, to the place after it. Null if it is outermost. */
@@ -35,9 +35,9 @@ export const placeRow = (root: GroupRow, id: string, { group, at }: { group: str
   if (isGroup(row) && rowsOf(row).some((below) => below.id === group)) return null;
   const from = indexIn(target, id);
   const place = from >= 0 && from < at ? at - 1 : at;
-  const without = taken(root, id);
-  const next = withoutEmptyGroups(withMembers(without, group, (members) => inserted(members, place, row)));
-  return allowed({ root: next, focus: id });
+  const without = withoutRow(root, id);
+  const next = withoutEmptyGroups(withMembers(without, group, (members) => withRow(members, place, row)));
+  return withinLimits({ root: next, focus: id });
 };
 
 /**

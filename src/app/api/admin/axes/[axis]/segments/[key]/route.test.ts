@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { ShownAxisSegment } from "#contracts/axes/axis-segment.ts";
+import type { AxisSegmentDetails } from "#contracts/axes/axis-segment.ts";
 import { readAxes } from "#lib/axes/read-axes.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
@@ -22,7 +22,7 @@ const name = async (wanted: unknown, { key = "discount_hunters", axis = "price_s
   return { status: response.status, body: await response.json() };
 };
 
-const hunters = (segments: readonly Pick<ShownAxisSegment, "key" | "name" | "namedBy">[] | undefined) =>
+const hunters = (segments: readonly Pick<AxisSegmentDetails, "key" | "name" | "namedBy">[] | undefined) =>
   segments?.find(({ key }) => key === "discount_hunters");
 
 describe("PATCH 200", () => {

@@ -14,12 +14,12 @@ const axes = [
 const names = (group: "all" | "marketing" | "support", sort: "usual" | "weakest" | "changed") =>
   filterAxes(axes, { group, sort }).map(({ axis }) => axis);
 
-test("axes are of one group or all, in their own order", () => {
+test("lists the axes of one group or all, in their own order", () => {
   expect(names("all", "usual")).toEqual(axes.map(({ axis }) => axis));
   expect(names("support", "usual")).toEqual(["support_history", "loyalty_trajectory"]);
 });
 
-test("the weakest come first, those without segments last", () => {
+test("lists the weakest first, and those without segments last", () => {
   expect(names("all", "weakest")).toEqual([
     "loyalty_trajectory",
     "purchase_frequency",
@@ -28,12 +28,12 @@ test("the weakest come first, those without segments last", () => {
   ]);
 });
 
-test("or those that changed most", () => {
+test("lists the most changed first", () => {
   expect(names("all", "changed").slice(0, 2)).toEqual(["purchase_frequency", "purchase_value"]);
   expect(names("all", "changed").at(-1)).toBe("support_history");
 });
 
-test("a part of the bar has its name where that can be read, else its share, else nothing", () => {
+test("labels a part of the bar with its name if it fits, else its share, else nothing", () => {
   expect(roomFor("Loyal", 20)).toBe("name");
   expect(roomFor("Loyal", 12)).toBe("share");
   expect(roomFor("High-frequency loyalists", 65)).toBe("name");
@@ -42,6 +42,6 @@ test("a part of the bar has its name where that can be read, else its share, els
   expect([roomFor("", 11.9), roomFor("", 10.9)]).toEqual(["share", "none"]);
 });
 
-test("a run is told in whole minutes, one at least", () => {
+test("estimates a run in whole minutes, at least one", () => {
   expect([0, 100, 40_000, 40_001, 1_000_000].map(expectedMinutes)).toEqual([1, 1, 1, 2, 25]);
 });

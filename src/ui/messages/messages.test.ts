@@ -20,18 +20,18 @@ const placeholders = (message: string) =>
   [...new Set([...message.matchAll(/\{(\w+)(?=[,}])/g)].map((match) => match[1]))].sort();
 
 describe.each(LANGUAGES)("words in %s", (language) => {
-  test("stand in one place: pages have no word of their own for what exports say too", () => {
+  test("are defined once: pages have no copy of a text that exports use", () => {
     const pages = readFileSync(join(import.meta.dirname, `${language}.json`), "utf8");
     expect(Object.keys(JSON.parse(pages)).filter((branch) => branch in wordsIn(language))).toEqual([]);
   });
 
-  test("are there for every key, and none is empty", async () => {
+  test("exist for every key, and none is empty", async () => {
     const [mine, english] = await Promise.all([wordsOf(language), wordsOf("en")]);
     expect(mine.map(([key]) => key)).toEqual(english.map(([key]) => key));
     for (const [key, words] of mine) expect(words.trim(), key).not.toBe("");
   });
 
-  test("ask for the same values as the English ones", async () => {
+  test("have the same placeholders as the English ones", async () => {
     const english = new Map(await wordsOf("en"));
     for (const [key, words] of await wordsOf(language)) {
       expect(placeholders(words), key).toEqual(placeholders(english.get(key) ?? ""));

@@ -16,12 +16,12 @@ const asked = readdirSync(UI, { recursive: true, encoding: "utf8" })
     return [...uses].map(([, resource = "", action = ""]) => ({ file, resource, action }));
   });
 
-test("every action a page or button depends on takes a permission", () => {
+test("every action of a page or button has a permission", () => {
   expect(asked.length).toBeGreaterThan(30);
   expect(asked.filter(({ resource, action }) => permissionFor(resource, action) === undefined)).toEqual([]);
 });
 
-test("every page takes a permission, but the API reference", () => {
+test("every page requires a permission, except the API reference", () => {
   const open = PAGES.filter(({ name }) => permissionFor(name, "list") === undefined);
   expect(open.map(({ name }) => name)).toEqual(["api"]);
   const others = PAGES.flatMap(({ name, show, create }) => [
@@ -31,7 +31,7 @@ test("every page takes a permission, but the API reference", () => {
   expect(others.filter(([name = "", action = ""]) => permissionFor(name, action) === undefined)).toEqual([]);
 });
 
-test("the answers are known before a page asks, and are the provider's own", async () => {
+test("fills the cache with the provider's own answers before a page asks", async () => {
   const client = new QueryClient();
   fillAccess(client, ["customers:view"]);
   const me = { permissions: ["customers:view"] };

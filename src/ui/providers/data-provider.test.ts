@@ -21,7 +21,7 @@ afterEach(() => vi.unstubAllGlobals());
 const made = () => Response.json({ data: { id: "1" } }, { status: 201 });
 const create = (name: string) => dataProvider.create({ resource: "tokens", variables: { name } });
 
-test("what is sent again without an answer keeps its Idempotency-Key, and gets a new one afterwards", async () => {
+test("a retry after no answer keeps its Idempotency-Key, and the next request gets a new one", async () => {
   const sent = serve(null, made(), made(), made());
   await expect(create("till")).rejects.toThrow();
   await create("till");
@@ -33,14 +33,14 @@ test("what is sent again without an answer keeps its Idempotency-Key, and gets a
   expect(new Set([first, later, other]).size).toBe(3);
 });
 
-test("a refusal is an answer", async () => {
+test("a refusal counts as an answer", async () => {
   const sent = serve(Response.json({ error: "No", code: "CONFLICT" }, { status: 409 }), made());
   await expect(create("till")).rejects.toMatchObject({ statusCode: 409 });
   await create("till");
   expect(sent[0]?.key).not.toBe(sent[1]?.key);
 });
 
-test("verbs are REST; what only reads or replaces has no key", async () => {
+test("maps methods to REST; reads and replacements have no key", async () => {
   const sent = serve(...Array.from({ length: 4 }, made));
   await dataProvider.getOne({ resource: "runs", id: "a/b" });
   await dataProvider.update({ resource: "actions", id: "settings", variables: {}, meta: { method: "PUT" } });

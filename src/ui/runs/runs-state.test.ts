@@ -9,14 +9,14 @@ describe("the address", () => {
     expect([writeRunsState(state), unknown]).toEqual([query, []]);
   });
 
-  test("what there is not falls back, and is named", () => {
+  test("replaces invalid values by defaults and reports them", () => {
     const { state, unknown } = readRunsState(new URLSearchParams("?state=lost&kind=lunch"));
     expect(unknown).toEqual(["state", "kind"]);
     expect(writeRunsState(state)).toBe("");
   });
 });
 
-test("what failed is shown first, then what runs, then what is done", () => {
+test("shows failed runs first, then current ones, then finished ones", () => {
   expect(defaultRunList({ ...none, failed: 1, running: 2, succeeded: 3 })).toBe("failed");
   expect(defaultRunList({ ...none, retrying: 1, succeeded: 3 })).toBe("running");
   expect(defaultRunList({ ...none, succeeded: 3 })).toBe("done");

@@ -24,7 +24,7 @@ const without = (before: string, after: string, kind: "gone" | "new") =>
     .map((piece) => piece.text)
     .join(" ");
 
-test("without what is new stands the old text, without what is gone the new one", () => {
+test("returns the old text without the new words, and the new text without the old ones", () => {
   fc.assert(
     fc.property(text, text, (before, after) => {
       expect(without(before, after, "new")).toBe(before);
@@ -33,7 +33,7 @@ test("without what is new stands the old text, without what is gone the new one"
   );
 });
 
-test("a long text is told whole", () => {
+test("shows a long text as replaced entirely", () => {
   const long = Array.from({ length: 300 }, (_, i) => `w${i}`).join(" ");
   expect(wordDiff(long, "short").map(({ kind }) => kind)).toEqual(["gone", "new"]);
 });

@@ -9,7 +9,7 @@ const axis = (name: string, shares: readonly (readonly [share: number, of_all: n
   })),
 });
 
-test("the axes stand by how far they are from everybody, each with the segment most of them are in", () => {
+test("sorts the axes by distance from all customers, each with its most common segment", () => {
   const rows = stripOf({
     axes: [
       // A tenth would have to move, then eight tenths.

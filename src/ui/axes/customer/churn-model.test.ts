@@ -9,7 +9,7 @@ const churn: CustomerChurn = {
 const codes = (options: Partial<CustomerChurn>) =>
   churnReasons({ ...churn, ...options }).map(({ code, effect }) => `${code} ${effect}`);
 
-test("the own rhythm against now comes first", () => {
+test("lists the customer's own cadence first", () => {
   expect(churnReasons(churn)).toEqual([{ code: "in_time", effect: "less", gap: 30, ago: 20 }]);
   expect(codes({ daysSinceLast: 31 })).toEqual(["due neutral"]);
   expect(codes({ daysSinceLast: 46 })).toEqual(["late more"]);
@@ -17,7 +17,7 @@ test("the own rhythm against now comes first", () => {
   expect(codes({ isSeasonal: true, daysSinceLast: 200, consistency: 0.9 })).toEqual(["season less"]);
 });
 
-test("evenness makes being late worse, and trends say where it goes", () => {
+test("a regular cadence makes being late worse, and trends show the direction", () => {
   expect(codes({ consistency: 0.8, daysSinceLast: 90, frequencyTrend: -0.2, valueTrend: -0.5 })).toEqual([
     "late more",
     "even more",
@@ -32,7 +32,7 @@ test("evenness makes being late worse, and trends say where it goes", () => {
   ]);
 });
 
-test("without calibration the order among all is what can be said", () => {
+test("an uncalibrated score only ranks customers", () => {
   expect([0, 20, 50, 80, null].map((percentile) => riskLevel({ percentile }))).toEqual([
     "low",
     "low",

@@ -15,7 +15,7 @@ const profile = {
   },
 };
 
-test("axes and features come by their distance from the middle, and only extremes are told", () => {
+test("sorts axes and features by distance from the median, and mentions only extremes", () => {
   const { prints } = fingerprintOf(profile, AXES, { orderCount: 5 });
   expect(prints.map(({ axis }) => axis)).toEqual(["price_sensitivity", "purchase_frequency", "support_history"]);
   expect(prints[1]?.dots.map(({ feature }) => feature)).toEqual([
@@ -31,7 +31,7 @@ test("axes and features come by their distance from the middle, and only extreme
   ]);
 });
 
-test("what needs a second order, or a ticket, says nothing before it, and is counted", () => {
+test("leaves out and counts features that need a second order or a ticket", () => {
   const once = fingerprintOf(profile, AXES, { orderCount: 1 });
   expect(once.prints.map(({ axis, dots }) => [axis, dots.length])).toEqual([
     ["price_sensitivity", 2],
@@ -45,7 +45,7 @@ test("what needs a second order, or a ticket, says nothing before it, and is cou
   expect(fingerprintOf(profile, AXES, { orderCount: 0 }).prints).toEqual([]);
 });
 
-test("a standing is said on the side on which more people are", () => {
+test("gives the share of customers on the larger side", () => {
   expect(percentileShare({ percentile: 97.4 })).toEqual({ side: "more", of: 97 });
   expect(percentileShare({ percentile: 8 })).toEqual({ side: "less", of: 92 });
   expect(percentileShare({ percentile: 99.8 })).toEqual({ side: "more", of: 99 });

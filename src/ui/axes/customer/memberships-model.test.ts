@@ -5,7 +5,7 @@ import { membershipsByAxis } from "./memberships-model.ts";
 const axis = (name: string, ...keys: string[]) =>
   ({ axis: name, name: `Axis ${name}`, segments: keys.map((key) => ({ key, name: `Segment ${key}` })) }) as AxisDetails;
 
-test("the strongest segment first, the clearest axis first, each with the mark it has everywhere", () => {
+test("sorts segments by strength and axes by clarity, and keeps each segment's mark", () => {
   const found = membershipsByAxis(
     {
       fuzzy_memberships: { a: { x: 0.4, y: 0.6 }, b: { p: 0.1, q: 0.9 }, alone: { z: 1 } },

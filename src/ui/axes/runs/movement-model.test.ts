@@ -14,7 +14,7 @@ const axis = {
   ],
 };
 
-test("rows are where customers were, columns where they are; who came new stands last", () => {
+test("has previous segments as rows, current ones as columns, and new customers last", () => {
   const table = movesTable(axis, "New");
   expect(table?.rows.map(({ name }) => name)).toEqual(["A", "B", "Old", "New"]);
   expect(table?.columns.map(({ name }) => name)).toEqual(["A", "B"]);
@@ -26,7 +26,7 @@ test("rows are where customers were, columns where they are; who came new stands
   expect([table?.most, table?.totals]).toEqual([10, { before: 96, moved: 16, came: 4 }]);
 });
 
-test("the biggest moves are between segments, by name", () => {
+test("lists the largest moves between segments, by name", () => {
   expect(biggestMoves(axis, 5).map(({ from, to, customers }) => `${from} ${to} ${customers}`)).toEqual([
     "A B 10",
     "Old B 6",
@@ -34,6 +34,6 @@ test("the biggest moves are between segments, by name", () => {
   expect(biggestMoves(axis, 1)).toHaveLength(1);
 });
 
-test("after the first run there is nothing to compare with", () => {
+test("the first run has nothing to compare with", () => {
   expect(movesTable({ ...axis, moves: [] }, "New")).toBeNull();
 });

@@ -4,7 +4,7 @@ import { distinctiveFeatures } from "./distinctive-features-model.ts";
 
 const features = ["orders", "spend", "unknown"].map((key) => ({ key, name: key, median: null, unit: "count" }));
 
-test("features stand beside everybody's in their own unit, the most telling first", () => {
+test("compares features with all customers in their own unit, the most distinctive first", () => {
   const segment = aSegment("a", 20, {
     cluster_center: { orders: 0.5, spend: -2 },
     center: { orders: 12, spend: 9 },

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { aSegment } from "../axis-examples.ts";
 import { sameKindSegments } from "./same-kind-segments.ts";
 
-test("segments of one kind are those that a rule means together", () => {
+test("lists the segments that a rule includes together", () => {
   const segments = [
     aSegment("occasional_buyers", 60),
     aSegment("occasional_buyers_2", 30),

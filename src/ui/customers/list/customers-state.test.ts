@@ -11,7 +11,7 @@ const TWO = {
 } as const;
 
 describe("the address", () => {
-  test("says nothing where everything is standard", () => {
+  test("is empty for the defaults", () => {
     const { state, unknown } = read("");
     expect([state, unknown]).toEqual([{ f: null, cols: STANDARD_COLUMNS }, []]);
     expect(writeCustomersState(state)).toBe("");
@@ -27,14 +27,14 @@ describe("the address", () => {
   });
 });
 
-test("takes one condition away and leaves the others", () => {
+test("removes one condition and keeps the others", () => {
   expect(topLevelConditions(TWO)).toHaveLength(2);
   expect(withoutCondition(TWO, 0)).toEqual({ all: [TWO.all[1]] });
   expect(withoutCondition(TWO.all[0], 0)).toBeNull();
   expect(topLevelConditions(null)).toEqual([]);
 });
 
-test("columns are chosen, put in order and kept, each once; none at all is the name alone", () => {
+test("columns are chosen and ordered without repeats; an empty list is the name alone", () => {
   expect([readColumns("country,orderCount"), readColumns("name")]).toEqual([["country", "orderCount"], []]);
   expect([readColumns("shoes"), readColumns("country,country"), readColumns("")]).toEqual([
     undefined,

@@ -13,13 +13,13 @@ const report = aBehaviorReport([
   },
 ]);
 
-test("traits stand strongest first, each with the customers of its segment", () => {
+test("sorts traits by strength, each with its segment's customers", () => {
   expect(traitsOf(report)).toEqual([
     { key: "SEA:DEC-FEB", kind: "season", customers: 10, segmentShare: 0.9, populationShare: 0.3, lift: 3 },
     { key: "CAT:Yarn", kind: "category", customers: 30, segmentShare: 0.6, populationShare: 0.3, lift: 2 },
   ]);
 });
 
-test("whoever has a habit counts, and nobody without", () => {
+test("counts only customers with a habit", () => {
   expect(patternShare(report)).toBeCloseTo(0.4, 12);
 });

@@ -4,7 +4,7 @@ import { currentPreview, type PreviewState } from "./preview-state.ts";
 
 type State = PreviewState<string, string>;
 
-test("whatever was asked and came back in whatever order, only the answer to the question that stands is current", () => {
+test("only the answer to the latest question is current, in whatever order answers arrive", () => {
   const question = fc.constantFrom("a", "b", "c");
   const came = fc.record({ question, fails: fc.boolean() });
   fc.assert(
@@ -25,7 +25,7 @@ test("whatever was asked and came back in whatever order, only the answer to the
   );
 });
 
-test("the number before stays to be seen as old: while it is counted anew, and while the rule is unfinished", () => {
+test("keeps the previous number, marked as outdated, while recounting and while the rule is incomplete", () => {
   const state: State = { settled: { question: "a", answer: "412" }, failed: null };
   expect(currentPreview(state, "b")).toEqual({ last: "412", current: null, isCounting: true, error: null });
   expect(currentPreview(state, null)).toEqual({ last: "412", current: null, isCounting: false, error: null });

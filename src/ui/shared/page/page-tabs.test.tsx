@@ -19,7 +19,7 @@ afterEach(cleanup);
 
 const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key });
 
-test("one is chosen, and is the tab stop; its side is labelled by it", () => {
+test("one tab is selected and in the tab order, and labels its panel", () => {
   render(<Sides />);
   fireEvent.click(screen.getByRole("tab", { name: "timeline" }));
   expect(screen.getByRole("tabpanel", { name: "timeline" }).textContent).toBe("the timeline");
@@ -27,7 +27,7 @@ test("one is chosen, and is the tab stop; its side is labelled by it", () => {
   expect(screen.getByRole("tab", { selected: true }).textContent).toBe("timeline");
 });
 
-test("arrows choose the one beside it, round the end; Home and End the first and last", () => {
+test("arrow keys select the neighboring tab and wrap around; Home and End the first and last", () => {
   render(<Sides />);
   screen.getByRole("tab", { name: "overview" }).focus();
   const shown = ["ArrowRight", "ArrowLeft", "ArrowLeft", "Home", "End"].map((key) => {

@@ -27,14 +27,14 @@ describe("keys on a row", () => {
     expect(commandOf(key(name), { letters: true })).toBe(command);
   });
 
-  test("letters are off for who turned them off, and never stand for a shortcut of the browser", () => {
+  test("single letters can be turned off, and never replace a browser shortcut", () => {
     expect(commandOf(key("a"), { letters: false })).toBeUndefined();
     expect(commandOf(key("Ctrl+d"), { letters: true })).toBeUndefined();
     expect(commandOf(key("Delete"), { letters: false })).toBe("remove");
   });
 });
 
-test("undo and redo leave a text field's own alone; saving works from everywhere", () => {
+test("undo and redo leave text fields to their own; saving works everywhere", () => {
   expect(["Ctrl+z", "Meta+Z", "Ctrl+Shift+Z"].map((name) => globalCommand(key(name), { isTyping: false }))).toEqual([
     "undo",
     "undo",

@@ -86,7 +86,7 @@ const sidewaysScroll = (page: Page) =>
 test.describe("wide", () => {
   test.use({ mayComplain: /status of 40[14]/ });
 
-  test("axe finds nothing serious where nobody is known yet, and where there is nothing", async ({ page }) => {
+  test("axe finds nothing serious before login and on empty pages", async ({ page }) => {
     await page.goto("/login");
     await expect(page.locator("#email")).toBeVisible();
     expect(await seriousIn(page), "login").toEqual([]);
@@ -100,7 +100,7 @@ test.describe("wide", () => {
   });
 
   for (const turn of [0, 1]) {
-    test(`in the light axe finds nothing serious on every other page (${turn + 1} of 2)`, async ({ page }) => {
+    test(`axe finds nothing serious in light mode on every other page (${turn + 1} of 2)`, async ({ page }) => {
       test.setTimeout(300_000);
       await logIn(page, "admin", "/settings");
       for (const [name, address, ready] of everyOther(turn)) {
@@ -119,7 +119,7 @@ for (const [turn, locale] of ["pt-BR", "es-MX"].entries()) {
   test.describe(`narrow, ${locale}`, () => {
     test.use({ viewport: PHONE, locale, hasTouch: true, colorScheme: "dark" });
 
-    test("in the dark nothing scrolls sideways on a phone or a tablet, and axe finds nothing serious", async ({
+    test("in dark mode nothing scrolls sideways on phones and tablets, and axe finds nothing serious", async ({
       page,
     }) => {
       test.setTimeout(300_000);
@@ -144,7 +144,7 @@ for (const [turn, locale] of ["pt-BR", "es-MX"].entries()) {
 test.describe(() => {
   test.use({ mayComplain: /status of 40[14]/ });
 
-  test("focus follows a change of page to its heading", async ({ page }) => {
+  test("focus moves to the heading after navigation", async ({ page }) => {
     await logIn(page);
     await page.goto("/nothing-here");
     await page.getByRole("link", { name: "Go to RFM insights" }).click();
@@ -152,7 +152,7 @@ test.describe(() => {
   });
 });
 
-test("the first Tab leads past the navigation", async ({ page }) => {
+test("the first Tab stop skips the navigation", async ({ page }) => {
   await logIn(page);
   await expect(reportGrid(page)).toBeVisible();
   await page.keyboard.press("Tab");
@@ -161,7 +161,7 @@ test("the first Tab leads past the navigation", async ({ page }) => {
   await expect(page.locator("main")).toBeFocused();
 });
 
-test("who asks for stillness gets it", async ({ browser }) => {
+test("respects reduced motion", async ({ browser }) => {
   const context = await browser.newContext({ baseURL: demo.url, reducedMotion: "reduce", locale: "en-US" });
   const page = await context.newPage();
   await logIn(page, "admin", "/rfm?focus=champions");

@@ -23,7 +23,7 @@ const widthsOf = (parts: Locator): Promise<number[]> =>
 test.describe("es-MX", () => {
   test.use({ locale: "es-MX" });
 
-  test("all axes at a glance; one of them, its picture, a name, its people, and a segment by rule", async ({
+  test("shows all axes, one of them with map, name and members, and saves a segment from it", async ({
     page,
   }) => {
     const { data, model } = await ask<Axes>("axes");

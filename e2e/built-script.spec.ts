@@ -8,14 +8,14 @@ const scripts = globSync(`${FOLDER}/**/*.js`).map((file) => [file, readFileSync(
 
 const holding = (pattern: RegExp) => scripts.flatMap(([file, text]) => (pattern.test(text) ? [file] : []));
 
-test("browsers are given script", () => {
+test("the build contains script for browsers", () => {
   expect(scripts.length).toBeGreaterThan(10);
 });
 
-test("no SQL is in it", () => {
+test("it contains no SQL", () => {
   expect(holding(/\bselect\s+[\w.*"(),:\s]{1,200}\sfrom\s+[a-z_]+\b/i)).toEqual([]);
 });
 
-test("no schema and nothing of zod is in it", () => {
+test("it contains no contract schemas and no zod", () => {
   expect(holding(/\bZodError\b|\b_zod\b|invalid_union/)).toEqual([]);
 });

@@ -9,7 +9,7 @@ const list = async (): Promise<Listed> => {
   return (await fetch(`${demo.url}/api/admin/actions/churn?sort=name`, { headers })).json() as Promise<Listed>;
 };
 
-test("somebody is dealt with and comes back, and an admin sets the line above which one writes first", async ({
+test("handles and restores a customer, and an admin changes the outreach threshold", async ({
   page,
 }) => {
   const { data } = await list();

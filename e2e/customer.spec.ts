@@ -24,7 +24,7 @@ const { locale, what, spend, why, orders, behavior, compared, groups, likeWhom }
 test.describe(locale, () => {
   test.use({ locale });
 
-  test("from a list to one customer, on to the next by a key, and back", async ({ page }) => {
+  test("opens a customer from a list, moves to the next by keyboard, and returns", async ({ page }) => {
     await logIn(page, "viewer", "/rfm/customers?segment=at_risk");
     const names = page.locator("tbody tr[data-row-key] th a");
     const [first, second] = [await names.nth(0).textContent(), await names.nth(1).textContent()];
@@ -53,10 +53,10 @@ test.describe(locale, () => {
   });
 });
 
-test.describe("who may change something", () => {
+test.describe("an editor", () => {
   test.use({ locale: "en-US" });
 
-  test("writes a note, tags, puts into a segment and takes out again, deals with an action", async ({ page }) => {
+  test("writes a note, tags, adds to and removes from a segment, and handles an action", async ({ page }) => {
     test.setTimeout(90_000);
     await open(page, "manager", "/customers/{regular}");
     await page.keyboard.press("n");
@@ -112,10 +112,10 @@ test.describe("who may change something", () => {
   });
 });
 
-test.describe("who may only look", () => {
+test.describe("a viewer", () => {
   test.use({ locale: "en-US" });
 
-  test("sees everything and is offered nothing", async ({ page }) => {
+  test("sees everything and gets no editing actions", async ({ page }) => {
     await open(page, "viewer", "/customers/{regular}");
     await expect(page.getByText(/net of .* refunds/)).toBeVisible();
     await page.getByRole("button", { name: "How this is calculated: Average order value" }).focus();
@@ -128,7 +128,7 @@ test.describe("who may only look", () => {
     await expect(page.getByRole("dialog")).toHaveCount(0);
   });
 
-  test("nobody bought yet, and one order: nothing is made up", async ({ page }) => {
+  test("invents nothing for customers without orders or with a single order", async ({ page }) => {
     await open(page, "viewer", "/customers/{never}");
     await expect(page.getByText("No purchases yet.")).toBeVisible();
     await expect(page.getByRole("heading", { name: "Invite to a first purchase" })).toBeVisible();
@@ -142,7 +142,7 @@ test.describe("who may only look", () => {
 test.describe(() => {
   test.use({ locale: "en-US", mayComplain: /status of 40[14]/ });
 
-  test("an unknown customer is said to be one", async ({ page }) => {
+  test("reports an unknown customer", async ({ page }) => {
     await logIn(page, "viewer", "/customers/nobody");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("This customer doesn't exist");
   });
@@ -170,7 +170,7 @@ const importMany = async (request: APIRequestContext, customer: number): Promise
 test.describe("ten thousand orders", () => {
   test.use({ locale: "en-US", viewport: PHONE.viewport });
 
-  test("are entered by year, gone through by keys, and turned to their last page, on a phone", async ({
+  test("can be entered by year, navigated by keyboard, and paged to the end on a phone", async ({
     page,
     request,
   }) => {

@@ -24,7 +24,7 @@ const { locale, csv, pdf, head, champions } = {
 test.describe(locale, () => {
   test.use({ locale });
 
-  test("both files are in the page's language and hold what it shows", async ({ page }) => {
+  test("both files are in the page's language and match the page", async ({ page }) => {
     await logIn(page, "analyst", "/rfm?days=30");
     await waitUntilIdle(page);
     const save = async (name: string) => {
@@ -48,10 +48,10 @@ test.describe(locale, () => {
   });
 });
 
-test.describe("a file that cannot be made", () => {
+test.describe("a failed export", () => {
   test.use({ mayComplain: /status of (401|503)/ });
 
-  test("is told with its reference, and the page stays as it was", async ({ page }) => {
+  test("shows its reference and leaves the page unchanged", async ({ page }) => {
     await logIn(page, "analyst");
     await waitUntilIdle(page);
     await page.route(/export_format=pdf/, (route) =>
@@ -71,7 +71,7 @@ test.describe("a file that cannot be made", () => {
 test.describe("on a phone", () => {
   test.use({ viewport: PHONE.viewport });
 
-  test("the PDF is behind the page's menu", async ({ page }) => {
+  test("the PDF is in the page's menu", async ({ page }) => {
     await logIn(page, "analyst");
     await waitUntilIdle(page);
     await page.getByRole("button", { name: "Page actions" }).click();

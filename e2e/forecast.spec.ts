@@ -47,7 +47,7 @@ const card = (page: Page, name: string) => page.getByRole("region", { name, exac
 test.describe("pt-BR", () => {
   test.use({ locale: "pt-BR" });
 
-  test("plots stand where the numbers say, and a customer's own forecast says why", async ({ page }) => {
+  test("draws plots to scale and explains a customer's forecast", async ({ page }) => {
     const { answer, currency } = await readForecast("pt-BR");
     const formats = makeFormats({ locale: "pt-BR", timeZone: "UTC", currency });
     await logIn(page, "viewer", "/forecast");
@@ -153,7 +153,7 @@ test.describe("pt-BR", () => {
   });
 });
 
-test("a tier is saved as a segment by rule, and its members are those of the tier", async ({ page }) => {
+test("saves a tier as an automatic segment with the same customers", async ({ page }) => {
   const { answer } = await readForecast("en-US");
   const customers = answer.tiers.find(({ tier }) => tier === "high")?.customers ?? 0;
   const name = `High CLV ${Date.now()}`;
@@ -170,7 +170,7 @@ test("a tier is saved as a segment by rule, and its members are those of the tie
 test.describe("es-MX", () => {
   test.use({ locale: "es-MX" });
 
-  test("with other settings there is none until a run, followed step by step, has made it", async ({ page }) => {
+  test("has no forecast with other settings until a run, followed step by step, has created it", async ({ page }) => {
     await logIn(page, "manager", "/forecast?model=cohort");
     await page.getByRole("button", { name: /^Horizonte/ }).click();
     await chooseMenuItem(page.getByRole("menuitem", { name: "3 meses" }));

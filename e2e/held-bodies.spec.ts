@@ -46,7 +46,7 @@ const attack = async (count: number, about: Parameters<typeof holdBodies>[2]) =>
 };
 
 for (const length of [11 * MB, null]) {
-  test(`pages take no bodies: 60 of 9 MB, ${length ? "announced" : "chunked"}, cost next to nothing`, async () => {
+  test(`pages accept no bodies: 60 of 9 MB, ${length ? "announced" : "chunked"}, use almost no memory`, async () => {
     const { grown, heads } = await attack(60, { path: "/login", length, sent: 9 * MB });
     test.info().annotations.push({ type: "grown", description: `${Math.round(grown)} MB` });
     expect(grown).toBeLessThan(200);
@@ -54,7 +54,7 @@ for (const length of [11 * MB, null]) {
   });
 }
 
-test("bodies of one business stop at its part of the budget: 20 of 40 MB", async () => {
+test("bodies of one business stay within its part of the budget: 20 of 40 MB", async () => {
   test.setTimeout(120_000);
   const { grown, heads } = await attack(20, {
     path: "/api/v1/ai/echointel/customer-intelligence/clv-forecast",

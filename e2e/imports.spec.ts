@@ -11,7 +11,7 @@ const fileOf = (invoice: number, lines: number): Buffer => {
 
 type Import = { id: string; state: string; rowsRead: number; ordersNew: number };
 
-test("a file larger than what a page's proxy would pass on arrives whole, and its run is followed to its end", async ({
+test("uploads a file above the page proxy's limit completely, and follows its run to the end", async ({
   page,
   request,
 }) => {
@@ -38,7 +38,7 @@ test("a file larger than what a page's proxy would pass on arrives whole, and it
   await expect(page).toHaveURL(/\/imports$/);
 });
 
-test("a file is sent from the API reference, by whoever may", async ({ page }) => {
+test("sends a file from the API reference, with permission", async ({ page }) => {
   await logIn(page, "manager", "/api-reference#post-imports");
   const section = page.locator("#post-imports");
   await expect(section.getByText("--upload-file orders.csv")).toBeVisible();
@@ -58,7 +58,7 @@ test("a file is sent from the API reference, by whoever may", async ({ page }) =
 test.describe("pt-BR", () => {
   test.use({ locale: "pt-BR", mayComplain: /status of 400/ });
 
-  test("a file of support tickets comes in on the page; what was left out says what would be right", async ({
+  test("imports support tickets on the page and explains rejected rows", async ({
     page,
   }) => {
     await logIn(page, "manager", "/imports");

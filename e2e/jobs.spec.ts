@@ -23,7 +23,7 @@ const firstRow = (page: Page) => page.locator("main tbody tr[data-row-key]").fir
 test.describe("in Portuguese", () => {
   test.use({ locale: "pt-BR" });
 
-  test("what is asked for runs, is done, and can be run again", async ({ page }) => {
+  test("a requested run starts, finishes, and can be repeated", async ({ page }) => {
     const { runs, statuses, job_kinds: kinds, nav } = wordsOf("pt");
     await logIn(page);
     await page.getByRole("navigation").getByRole("link", { name: nav.jobs }).click();
@@ -58,7 +58,7 @@ const inDatabase = async (role: string, statement: string): Promise<void> => {
   }
 };
 
-test("what fails says what happened, what was kept and what to do, and is tried again", async ({ page }) => {
+test("a failed run shows what happened, what was saved and what to do, and can be retried", async ({ page }) => {
   test.setTimeout(90_000);
   const segments = "alter table customer_segments";
   await logIn(page, "admin", "/jobs");
@@ -89,10 +89,10 @@ test("what fails says what happened, what was kept and what to do, and is tried 
   await expect(page.getByRole("heading", { name: "What was saved" })).toHaveCount(0);
 });
 
-test.describe("while the service does not answer", () => {
+test.describe("while the service is unreachable", () => {
   test.use({ mayComplain: /Failed to load resource|status of 401/ });
 
-  test("the list stays as it was last known, and says of when", async ({ page }) => {
+  test("the list keeps the last known state and shows its time", async ({ page }) => {
     const headers = withApiToken();
     expect((await page.request.post("/api/admin/segments/recalculate", { headers, data: {} })).status()).toBe(202);
     const done = async () =>
@@ -116,7 +116,7 @@ test.describe("while the service does not answer", () => {
 test.describe("on a phone", () => {
   test.use(PHONE);
 
-  test("the tabs are a list to choose from", async ({ page }) => {
+  test("the tabs become a menu", async ({ page }) => {
     await logIn(page, "admin", "/jobs?state=done");
     await page.getByRole("combobox", { name: "Show" }).press("Enter");
     await page
@@ -127,7 +127,7 @@ test.describe("on a phone", () => {
   });
 });
 
-test("who does not manage the business sees their own runs; who may only look is told what it takes", async ({
+test("users without management permission see their own runs; viewers see which permission they need", async ({
   page,
 }) => {
   await logIn(page, "analyst", "/jobs");

@@ -151,7 +151,7 @@ const ordersOf = async (ask: Ask, days: number): Promise<number> => {
   return (body as { data: { totals: { order_count: number } } }).data.totals.order_count;
 };
 
-test("killed again and again while it writes, the server keeps what it acknowledged, and nothing by half", async () => {
+test("the server keeps everything it acknowledged when killed repeatedly, and nothing is half done", async () => {
   test.setTimeout(600_000);
   const folder = dataFolder();
   const start = (port?: number) =>

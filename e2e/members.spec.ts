@@ -36,7 +36,7 @@ const reader = {
 test.describe(reader.locale, () => {
   test.use({ locale: reader.locale });
 
-  test("from a segment to its people: searched, sorted, paged, explained and taken along", async ({ page }) => {
+  test("lists a segment's customers with search, sorting, pages, reasons and export", async ({ page }) => {
     const all = await membersOf("segment=R2F2M3&pageSize=200");
     expect(all.total).toBeGreaterThan(25);
     await logIn(page, "analyst", "/rfm");
@@ -94,7 +94,7 @@ test.describe(reader.locale, () => {
   });
 });
 
-test("what was taken along stands in the audit log", async ({ page }) => {
+test("records exports in the audit log", async ({ page }) => {
   await logIn(page, "admin", "/rfm/customers?cell=R5F5");
   await expect(rows(page).first()).toBeVisible();
   const [download] = await Promise.all([
@@ -105,7 +105,7 @@ test("what was taken along stands in the audit log", async ({ page }) => {
   expect(await response.text()).toContain(download.suggestedFilename());
 });
 
-test("a viewer sees people and cannot take them along; the page and the sheet show no export", async ({ page }) => {
+test("viewers see customers and no export on the page and the sheet", async ({ page }) => {
   await logIn(page, "viewer", "/rfm?focus=champions");
   const sheet = page.getByRole("dialog");
   await sheet.getByRole("link", { name: /^See / }).click();
@@ -115,7 +115,7 @@ test("a viewer sees people and cannot take them along; the page and the sheet sh
   expect(refused.status()).toBe(403);
 });
 
-test("who may see reports and no customers sees counts and no people", async ({ page }) => {
+test("users with access to reports but not customers see only counts", async ({ page }) => {
   await page.route("**/api/admin/me", async (route) => {
     const response = await route.fetch();
     const answer = await response.json();
@@ -132,7 +132,7 @@ test("who may see reports and no customers sees counts and no people", async ({ 
   expect(asked.filter((url) => url.includes("/segmentation/customers"))).toEqual([]);
 });
 
-test("a tier's and a trait's people are a step away, too", async ({ page }) => {
+test("lists the customers of a tier and of a trait", async ({ page }) => {
   const tier = await membersOf("method=value&segment=V3&pageSize=1");
   await logIn(page, "analyst", "/rfm?method=value&focus=V3");
   await page.getByRole("dialog").getByRole("link", { name: /^See / }).click();
@@ -149,7 +149,7 @@ test("a tier's and a trait's people are a step away, too", async ({ page }) => {
   await expect(page.getByText(`of ${total.toLocaleString("en-US")}`)).toBeVisible();
 });
 
-test("words that nobody has leave the way back; a page that is not there is the last one", async ({ page }) => {
+test("an unsuccessful search can be cleared, and a page beyond the last shows the last", async ({ page }) => {
   await logIn(page, "viewer", "/rfm/customers?segment=at_risk&q=nobody-is-called-so");
   await page.getByRole("button", { name: "Clear search" }).click();
   await expect(page).toHaveURL(/\/rfm\/customers\?segment=at_risk$/);
@@ -163,7 +163,7 @@ test("words that nobody has leave the way back; a page that is not there is the 
 test.describe(() => {
   test.use({ mayComplain: /Failed to load resource/ });
 
-  test("a list that fails can be asked for again, and who moved fails by itself", async ({ page }) => {
+  test("a failed list can be retried, and the movement card fails by itself", async ({ page }) => {
     await page.route("**/api/admin/segmentation/**", (route) =>
       route.fulfill({ status: 500, headers: { "x-request-id": "req-7" }, json: { error: "Sorry", code: "INTERNAL" } }),
     );
@@ -179,7 +179,7 @@ test.describe(() => {
   });
 });
 
-test("who moved: the biggest moves in words, a table that arrows walk through, and its twin", async ({ page }) => {
+test("shows the largest moves as sentences, as a table with arrow keys, and as a sortable table", async ({ page }) => {
   type Flow = { from: string; to: string; customers: number };
   const response = await fetch(`${demo.url}/api/admin/segmentation/movement`, {
     headers: { authorization: `Bearer ${demo.token}` },

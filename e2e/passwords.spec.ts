@@ -8,7 +8,7 @@ const FIRST = "a sentence of my own";
 const SECOND = "another sentence entirely";
 const THIRD = "the third and last sentence";
 
-test("an admin's reset link lets a user choose a password, which they change under their account", async ({
+test("a user sets a password through an admin's reset link, and changes it in their account", async ({
   page,
   browser,
 }) => {

@@ -3,7 +3,7 @@ import { expect, logIn, test, waitUntilIdle } from "./test.ts";
 
 test.use({ ownBusiness: false });
 
-test("a viewer sees the report and no export; the API refuses what the page does not show", async ({ page }) => {
+test("a viewer sees the report without export, and the API refuses it as well", async ({ page }) => {
   await logIn(page, "viewer");
   await waitUntilIdle(page);
   await expect(page.getByRole("button", { name: "Show as table" })).toBeVisible();
@@ -12,7 +12,7 @@ test("a viewer sees the report and no export; the API refuses what the page does
   expect(refused.status()).toBe(403);
 });
 
-test("without reports:view the page names the permission and who gives it, and asks for no figures", async ({
+test("without reports:view the page names the permission and who grants it, and requests no figures", async ({
   page,
 }) => {
   // Every role can read reports, so mock an account without that permission.

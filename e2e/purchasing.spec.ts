@@ -15,7 +15,7 @@ const groupsBy = async (type: string): Promise<Group[]> => {
 const cards = (page: Page) => page.locator("main li:has(h3)");
 const chosen = (page: Page) => page.locator("main li[data-chosen] h3");
 
-test("the groups as cards and a map; one is chosen, its profile shown, and all of it as tables", async ({ page }) => {
+test("shows segments as cards and on a map, the profile of a selected one, and everything as tables", async ({ page }) => {
   const groups = await groupsBy("behavioral");
   const second = groups[1] ?? { label: "", id: "" };
   await logIn(page, "viewer", "/purchasing");
@@ -38,7 +38,7 @@ test("the groups as cards and a map; one is chosen, its profile shown, and all o
   await expect(chosen(page)).toContainText(groups[0]?.label ?? "");
 });
 
-test("a group by value is saved as a segment by rule, and its members are those of the group", async ({ page }) => {
+test("saves a value segment as an automatic segment with the same customers", async ({ page }) => {
   const [first] = await groupsBy("value");
   const { label = "", customers = 0 } = first ?? {};
   const name = `${label} ${Date.now()}`;
@@ -60,7 +60,7 @@ test("a group by value is saved as a segment by rule, and its members are those 
   await expect(page.locator("tbody tr[data-row-key]").first()).toBeVisible();
 });
 
-test("a run is asked for, followed step by step, and leaves new groups", async ({ page }) => {
+test("starts a run, follows it step by step, and shows the new segments", async ({ page }) => {
   await logIn(page, "analyst", "/purchasing");
   await expect(page.getByText(/ · as of /)).toBeVisible();
   await page.getByRole("button", { name: "Run now" }).click();

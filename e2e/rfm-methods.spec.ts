@@ -34,7 +34,7 @@ test.describe("by value, in Portuguese", () => {
   } as const;
   test.use({ locale: "pt-BR" });
 
-  test("by value: chosen by keys, the curve says what the API does, has a table, and Back undoes it", async ({
+  test("by value: the curve matches the API, has keyboard access and a table, and Back undoes the choice", async ({
     page,
   }) => {
     await logIn(page);
@@ -90,7 +90,7 @@ test.describe("by behavior, in Spanish", () => {
   };
   test.use({ locale: "es-MX" });
 
-  test("by behavior: three groups of bars, each trait the API's; one comes into focus and leaves it", async ({
+  test("by behavior: three groups of bars match the API, and a trait can be focused and unfocused", async ({
     page,
   }) => {
     await logIn(page, "admin", "/rfm?method=behavior");
@@ -133,7 +133,7 @@ test.describe("scores, in English", () => {
   };
   test.use({ locale: "en-US" });
 
-  test("scores: columns by keys, a score nobody has says why, and their tables", async ({ page }) => {
+  test("scores: columns with keyboard access, reasons for empty scores, and tables", async ({ page }) => {
     await logIn(page);
     await waitUntilIdle(page);
     const card = page.getByRole("region", { name: words.spread });
@@ -159,7 +159,7 @@ test.describe("an unusual period, in Spanish", () => {
   const words = { advised: "Recomendado: de 30 a 365 días.", thirty: "Ver los últimos 30 días" };
   test.use({ locale: "es-MX" });
 
-  test("a period outside of the recommended range says so, with the way there", async ({ page }) => {
+  test("a period outside of the recommended range is explained, with links to the nearest ones", async ({ page }) => {
     await logIn(page, "admin", "/rfm?days=7");
     await expect(page.getByRole("note")).toContainText(words.advised);
     await page.getByRole("note").getByRole("button", { name: words.thirty }).click();
@@ -168,7 +168,7 @@ test.describe("an unusual period, in Spanish", () => {
   });
 });
 
-test("another method takes its own segments: what was in focus is left", async ({ page }) => {
+test("another method has other segments, so the focus is cleared", async ({ page }) => {
   await logIn(page, "admin", "/rfm?days=365&focus=at_risk");
   await expect(page.getByRole("dialog")).toBeVisible();
   await page.getByText("Value", { exact: true }).click();
@@ -176,13 +176,13 @@ test("another method takes its own segments: what was in focus is left", async (
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
-test("a trait that nobody has in this period is told, and the address corrected", async ({ page }) => {
+test("a trait that is missing in this period is reported, and the address corrected", async ({ page }) => {
   await logIn(page, "admin", "/rfm?method=behavior&focus=CAT%3ANothing");
   await expect(page.getByRole("status").filter({ hasText: "(focus)" })).toBeVisible();
   await expect(page).toHaveURL(/\?method=behavior$/);
 });
 
-test("the CSV is of the method on the page", async ({ page }) => {
+test("the CSV uses the page's method", async ({ page }) => {
   await logIn(page, "analyst", "/rfm?method=value");
   await shows(page, "How concentrated is revenue?");
   const [download] = await Promise.all([

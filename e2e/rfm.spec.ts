@@ -19,7 +19,7 @@ const reportOf = async (query = ""): Promise<Report["data"]> => {
 
 const written = (count: number) => count.toLocaleString("en-US");
 
-test("a marketer logs in, reads the insights, and they are the API's own figures", async ({ page }) => {
+test("a marketer logs in and reads insights that match the API", async ({ page }) => {
   await logIn(page);
   await waitUntilIdle(page);
   const report = await reportOf();
@@ -43,7 +43,7 @@ test("a marketer logs in, reads the insights, and they are the API's own figures
   await expect(groups.locator("ol > li")).toHaveCount(24);
 });
 
-test("period and storefront change the figures, stand in the address, and Back undoes them", async ({ page }) => {
+test("period and storefront change the figures, are kept in the address, and Back undoes them", async ({ page }) => {
   await logIn(page);
   await waitUntilIdle(page);
   expect(new URL(page.url()).search).toBe("");
@@ -68,7 +68,7 @@ test("period and storefront change the figures, stand in the address, and Back u
   await expect(page.getByText(`${written(year.totals.customer_count)} customers with a completed sale`)).toBeVisible();
 });
 
-test("any number of days can be asked for; a wrong one is told where it is typed", async ({ page }) => {
+test("accepts any number of days, and reports an invalid one at the field", async ({ page }) => {
   await logIn(page);
   await waitUntilIdle(page);
   await page.getByRole("button", { name: /^Period/ }).click();
@@ -83,14 +83,14 @@ test("any number of days can be asked for; a wrong one is told where it is typed
   await expect(page.getByRole("button", { name: "Period: Last 45 days" })).toBeVisible();
 });
 
-test("an address that asks for what does not exist shows the standard, and says so", async ({ page }) => {
+test("replaces invalid values in the address by defaults and says so", async ({ page }) => {
   await logIn(page, "admin", "/rfm?days=0&focus=everybody");
   await waitUntilIdle(page);
   await expect(page.getByRole("status").filter({ hasText: "(days, focus)" })).toBeVisible();
   await expect(page).toHaveURL(/\/rfm$/);
 });
 
-test("the grid is read and used by keys alone", async ({ page }) => {
+test("the grid is fully usable by keyboard", async ({ page }) => {
   await logIn(page);
   await waitUntilIdle(page);
   const cell = (place: string) => page.locator(`[data-cell="${place}"]`);
@@ -121,7 +121,7 @@ test("the grid is read and used by keys alone", async ({ page }) => {
   await expect(page).toHaveURL(/\/rfm$/);
 });
 
-test("a segment comes into focus by keys, with its share, averages and three actions", async ({ page }) => {
+test("a segment is focused by keyboard, with its share, averages and three actions", async ({ page }) => {
   await logIn(page);
   await waitUntilIdle(page);
   await page.getByRole("table").getByRole("link", { name: "At Risk" }).focus();
@@ -139,7 +139,7 @@ test("a segment comes into focus by keys, with its share, averages and three act
   await expect(page.getByRole("table").getByRole("link", { name: "At Risk" })).toBeFocused();
 });
 
-test("T shows the same figures as sortable tables, and the charts again", async ({ page }) => {
+test("T switches between charts and sortable tables with the same figures", async ({ page }) => {
   await logIn(page);
   await waitUntilIdle(page);
   await page.keyboard.press("t");
@@ -167,7 +167,7 @@ test("T shows the same figures as sortable tables, and the charts again", async 
   await expect(page).toHaveURL(/\/rfm$/);
 });
 
-test("the CSV holds what the page shows", async ({ page }) => {
+test("the CSV matches the page", async ({ page }) => {
   await logIn(page, "analyst", "/rfm?days=30");
   await waitUntilIdle(page);
   const [download] = await Promise.all([
@@ -185,7 +185,7 @@ test("the CSV holds what the page shows", async ({ page }) => {
   }
 });
 
-test("language changes at once, is kept in the account, and comes back after logging in again", async ({
+test("the language changes immediately, is saved in the account, and returns after the next login", async ({
   page,
   context,
 }) => {
@@ -208,7 +208,7 @@ test("language changes at once, is kept in the account, and comes back after log
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("RFM insights");
 });
 
-test("dark is kept, and there from the first paint on", async ({ page }) => {
+test("dark mode is saved, and applies from the first paint", async ({ page }) => {
   await logIn(page);
   await page.getByRole("button", { name: "Appearance: System" }).click();
   await chooseMenuItem(page.getByRole("menuitem", { name: "Dark" }));
@@ -219,7 +219,7 @@ test("dark is kept, and there from the first paint on", async ({ page }) => {
   expect(await page.locator("body").evaluate((body) => getComputedStyle(body).backgroundColor)).toBe("rgb(15, 18, 22)");
 });
 
-test("a device in the dark gets a dark page, though the server cannot know at first", async ({ browser }) => {
+test("a device in dark mode gets a dark page, although the server cannot know at first", async ({ browser }) => {
   const context = await browser.newContext({ baseURL: demo.url, colorScheme: "dark" });
   const page = await context.newPage();
   await page.goto("/login");
@@ -227,7 +227,7 @@ test("a device in the dark gets a dark page, though the server cannot know at fi
   await context.close();
 });
 
-test("log out ends the session; the way back leads through the login page", async ({ page }) => {
+test("log out ends the session, and Back leads to the login page", async ({ page }) => {
   await logIn(page, "analyst");
   await waitUntilIdle(page);
   await page.getByRole("button", { name: /^Account of/ }).click();
@@ -237,7 +237,7 @@ test("log out ends the session; the way back leads through the login page", asyn
   await page.waitForURL(/\/login\?next=%2Frfm%3Fdays%3D30$/);
 });
 
-test("log out everywhere ends another browser's session too, after being asked", async ({ page, browser }) => {
+test("log out everywhere ends other sessions too, after confirmation", async ({ page, browser }) => {
   const other = await browser.newContext({ baseURL: demo.url, locale: "en-US" });
   const elsewhere = await other.newPage();
   await logIn(elsewhere, "analyst");

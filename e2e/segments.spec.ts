@@ -36,7 +36,7 @@ const RULE = {
   ],
 };
 
-test("by mouse: a nested rule with its count, saved, its members with why, and an edit with its effect", async ({
+test("by mouse: builds a nested rule with its count, saves it, explains the members, and edits it", async ({
   page,
 }) => {
   const name = `Worth a call ${Date.now()}`;
@@ -93,10 +93,10 @@ test("by mouse: a nested rule with its count, saved, its members with why, and a
   await expect(page.getByText("Edited: version 2")).toBeVisible();
 });
 
-test.describe("two at once", () => {
+test.describe("two editors at once", () => {
   test.use({ mayComplain: /status of 409/ });
 
-  test("whoever saves second is told who was faster, with both rules, and nothing is lost", async ({ page }) => {
+  test("the second to save sees who was first, with both rules, and loses nothing", async ({ page }) => {
     const address = `${demo.url}/api/admin/segments`;
     const headers = { ...withApiToken(), "content-type": "application/json" };
     const draft = { name: `Contested ${Date.now()}`, criteria: { minOrders: 9 }, isAutomatic: true };
@@ -121,7 +121,7 @@ test.describe("two at once", () => {
 test.describe("es", () => {
   test.use({ locale: "es-MX" });
 
-  test("by keys alone: the same rule, moved about, undone, and saved", async ({ page }) => {
+  test("by keyboard: builds the same rule, moves rows, undoes, and saves", async ({ page }) => {
     const name = `Por teclas ${Date.now()}`;
     const expected = await counted(RULE);
     await logIn(page, "manager", "/segments/new");
@@ -168,7 +168,7 @@ test.describe("es", () => {
 test.describe("pt", () => {
   test.use({ locale: "pt-BR" });
 
-  test("by hand: somebody is put in and taken out again, and the audit log says so", async ({ page }) => {
+  test("manual: adds and removes a customer, recorded in the audit log", async ({ page }) => {
     const name = `À mão ${Date.now()}`;
     await logIn(page, "admin", "/segments/new?kind=manual");
     await page.getByLabel("Nome", { exact: true }).fill(name);
@@ -193,7 +193,7 @@ test.describe("pt", () => {
   });
 });
 
-test("who may only look reads the rule and its members, and is offered nothing", async ({ page }) => {
+test("viewers read the rule and its members, and get no actions", async ({ page }) => {
   const id = await segmentByName(demo, "High value customers");
   await logIn(page, "viewer", `/segments/${id}`);
   await expect(rows(page).first()).toBeVisible();

@@ -45,7 +45,7 @@ test.describe("in Spanish", () => {
   const t = wordsOf("es");
   const unique = `es-${Date.now()}`;
 
-  test("somebody is invited, joins, and loses a right the moment it is taken", async ({ page, browser }) => {
+  test("a user is invited, joins, and loses a permission as soon as it is removed", async ({ page, browser }) => {
     test.setTimeout(120_000);
     const email = `guest-${unique}@example.com`;
     await logIn(page, "admin", "/settings/users");
@@ -112,7 +112,7 @@ test.describe("in Portuguese", () => {
   const t = wordsOf("pt");
   const unique = `pt-${Date.now()}`;
 
-  test("a token is made, used, and ends when it is revoked; the log tells of it", async ({ page, playwright }) => {
+  test("a token is created, used, and revoked, all recorded in the audit log", async ({ page, playwright }) => {
     test.setTimeout(120_000);
     const name = `Ledger ${unique}`;
     await logIn(page, "admin", "/settings/tokens");
@@ -181,7 +181,7 @@ test.describe("in English", () => {
   const t = wordsOf("en");
   const unique = `en-${Date.now()}`;
 
-  test("the business is renamed and its secret rotated; the log has both, before and after", async ({ page }) => {
+  test("renames the business and rotates its secret, both recorded with before and after", async ({ page }) => {
     test.setTimeout(120_000);
     const name = `Aurora ${unique}`;
     await logIn(page, "admin", "/settings/business");
@@ -223,7 +223,7 @@ test.describe("in English", () => {
   });
 });
 
-test("the last admin is told before anything is tried; the pages are worked by keys alone", async ({ page }) => {
+test("protects the last admin from the start; the pages work by keyboard", async ({ page }) => {
   await logIn(page, "admin", "/settings/users?sort=role");
   const change = page.getByRole("button", { name: "Change Demo admin" });
   await change.focus();
@@ -238,7 +238,7 @@ test("the last admin is told before anything is tried; the pages are worked by k
   await expect(change).toBeFocused();
 });
 
-test("what is shown once may be left by Esc when it was copied", async ({ page, context }) => {
+test("Esc closes a one-time secret after it was copied", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await logIn(page, "admin", "/settings/tokens");
   await page.getByRole("button", { name: "Create token" }).first().click();
@@ -261,7 +261,7 @@ test("what is shown once may be left by Esc when it was copied", async ({ page, 
 test.describe("on a phone", () => {
   test.use(PHONE);
 
-  test("the navigation leads to the list of settings, and from each page back to it", async ({ page }) => {
+  test("the navigation leads to the list of settings, and each page back to it", async ({ page }) => {
     await logIn(page);
     await page.getByRole("navigation").getByRole("link", { name: "Settings" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Settings");
@@ -272,7 +272,7 @@ test.describe("on a phone", () => {
   });
 });
 
-test("who may not manage settings sees none of it, and is told who may", async ({ page }) => {
+test("users without access to settings see none of them, and who can grant it", async ({ page }) => {
   const asked: string[] = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   await logIn(page, "manager");

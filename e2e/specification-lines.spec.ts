@@ -53,7 +53,7 @@ const run = (line: string, folder: string): { status: number; type: string; body
   return { status: Number(status), type: type.join(" "), body: printed.slice(0, at) };
 };
 
-test.describe(`the specification's lines, word for word${reason}`, () => {
+test.describe(`runs the specification's lines, word for word${reason}`, () => {
   test.skip(reason !== "");
   const lines = reason === "" ? linesIn(seeds) : [];
   const isThere = ({ target }: Line) =>
@@ -64,11 +64,11 @@ test.describe(`the specification's lines, word for word${reason}`, () => {
   });
   test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test("there are five of the segmentation report, and its route", () => {
+  test("there are five lines of the segmentation report, with its route", () => {
     expect(lines.filter((line) => line.document === "001" && isThere(line))).toHaveLength(5);
   });
 
-  test("there is one of the purchasing segmentation, which puts its two customers where it says", () => {
+  test("there is one line of purchasing segmentation, with both customers in the expected segments", () => {
     const [line, ...others] = lines.filter((each) => each.document === "000");
     expect(others).toEqual([]);
     const { status, body } = run(line?.line ?? "", folder);
@@ -80,7 +80,7 @@ test.describe(`the specification's lines, word for word${reason}`, () => {
     ]);
   });
 
-  test("the CLV forecast stands at the address it says, and tells of what is missing in its words", async () => {
+  test("the CLV forecast has the specified address and error texts", async () => {
     expect(lines.filter(({ document }) => document === "002")).toEqual([]);
     const text = readFileSync(
       path.join(seeds, readdirSync(seeds).find((file) => file.startsWith("002")) ?? ""),

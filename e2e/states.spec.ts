@@ -19,7 +19,7 @@ const changeReport = (page: Page, change: (data: Data) => void) =>
     await route.fulfill({ response, json: answer });
   });
 
-test("while the first figures come there is the page's outline; after three seconds a sentence and a way out", async ({
+test("shows a skeleton while loading, and after three seconds a note with a way to cancel", async ({
   page,
 }) => {
   let isHeld = true;
@@ -37,7 +37,7 @@ test("while the first figures come there is the page's outline; after three seco
   await waitUntilIdle(page);
 });
 
-test("while other figures come the old ones stay, marked as updating", async ({ page }) => {
+test("keeps the old figures, marked as updating, while new ones load", async ({ page }) => {
   await logIn(page);
   await waitUntilIdle(page);
   let isHeld = true;
@@ -56,7 +56,7 @@ test("while other figures come the old ones stay, marked as updating", async ({ 
 test.describe(() => {
   test.use({ mayComplain: /Failed to load resource/ });
 
-  test("a failure is one card with a reference to copy, and the rest of the page lives", async ({ page }) => {
+  test("a failure is a single card with a reference to copy, and the rest of the page works", async ({ page }) => {
     await page.route(REPORT, (route) =>
       route.fulfill({
         status: 500,
@@ -74,7 +74,7 @@ test.describe(() => {
     await waitUntilIdle(page);
   });
 
-  test("a session that ended meanwhile leads to the login page, and back", async ({ page, context }) => {
+  test("an ended session leads to the login page and back", async ({ page, context }) => {
     await logIn(page, "admin", "/rfm?days=30");
     await waitUntilIdle(page);
     await context.clearCookies();
@@ -84,7 +84,7 @@ test.describe(() => {
   });
 });
 
-test("no sale in the period: why, and the next longer one as a button", async ({ page }) => {
+test("without sales in the period, explains why and offers the next longer one", async ({ page }) => {
   await page.route(/segmentation\?days=30/, async (route) => {
     const response = await route.fetch();
     const answer = await response.json();
@@ -97,7 +97,7 @@ test("no sale in the period: why, and the next longer one as a button", async ({
   await waitUntilIdle(page);
 });
 
-test("no order at all: the line that imports a file", async ({ page }) => {
+test("without any orders, shows the import command", async ({ page }) => {
   await changeReport(page, ({ totals }) => {
     totals.customer_count = 0;
     totals.unscored_customers = 0;
@@ -108,7 +108,7 @@ test("no order at all: the line that imports a file", async ({ page }) => {
   await expect(page.getByText(/^npm run import -- orders\.csv --format online-retail --business \S+$/)).toBeVisible();
 });
 
-test("few customers carry a note; fewer than five are a table", async ({ page }) => {
+test("few customers get a note, and fewer than five a table", async ({ page }) => {
   let people = 49;
   await changeReport(page, ({ totals }) => {
     totals.customer_count = people;
@@ -127,7 +127,7 @@ test.describe(() => {
   // Requests that were under way when the connection dropped.
   test.use({ mayComplain: /ERR_INTERNET_DISCONNECTED/ });
 
-  test("offline is said, and what was last loaded stays", async ({ page, context }) => {
+  test("says when offline, and keeps what was loaded", async ({ page, context }) => {
     await logIn(page);
     await waitUntilIdle(page);
     await context.setOffline(true);
@@ -141,7 +141,7 @@ test.describe(() => {
 test.describe(() => {
   test.use({ mayComplain: /status of 40[14]/ });
 
-  test("an address that leads nowhere says so, in the product's look, with a way on", async ({ page }) => {
+  test("an unknown address has a page in the product's design with a link", async ({ page }) => {
     await page.goto("/nothing-here");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Page not found");
     await expect(page.getByRole("link", { name: "Go to RFM insights" })).toBeVisible();

@@ -6,7 +6,7 @@ import { expect, test } from "./test.ts";
 
 const READERS = 100;
 
-test("a hundred readers, half of them at another server, cause one computation", async () => {
+test("a hundred readers on two servers cause one computation", async () => {
   test.setTimeout(120_000);
   // A second process on the demo's own database.
   const second = await startServer({

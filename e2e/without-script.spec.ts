@@ -17,7 +17,7 @@ const invitation = async (): Promise<string> => {
 test.describe("without script", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("the login form logs in, and a wrong password shows the page with the error", async ({ page }) => {
+  test("the login form logs in, and a wrong password returns to the page with the error", async ({ page }) => {
     const asked: string[] = [];
     page.on("request", (request) => asked.push(request.url()));
     await page.goto("/login?next=%2Frfm");
@@ -33,7 +33,7 @@ test.describe("without script", () => {
     expect(asked.filter((url) => url.includes("password"))).toEqual([]);
   });
 
-  test("the invitation form joins, and a short password shows the page with the error", async ({ page }) => {
+  test("the invitation form joins, and a short password returns to the page with the error", async ({ page }) => {
     await page.goto(`/invite${await invitation()}`);
     await page.locator("#plain-name").fill("Guest");
     await page.locator("#plain-password").fill("short");
@@ -47,10 +47,10 @@ test.describe("without script", () => {
   });
 });
 
-test.describe("on a slow line", () => {
+test.describe("on a slow connection", () => {
   test.use({ mayComplain: /Failed to load/ });
 
-  test("Enter on the login page before its script is there logs in by the form", async ({ page }) => {
+  test("Enter on the login page logs in by the form before the script has loaded", async ({ page }) => {
     // Holds the script until the end, so that the page is used as the server rendered it.
     let letGo = () => {};
     const held = new Promise<void>((resolve) => {
@@ -73,7 +73,7 @@ test.describe("on a slow line", () => {
     expect(asked.filter((url) => url.includes("password"))).toEqual([]);
   });
 
-  test("what was typed before the script came is sent by it", async ({ page }) => {
+  test("the script sends what was typed before it loaded", async ({ page }) => {
     let letGo = () => {};
     const held = new Promise<void>((resolve) => {
       letGo = resolve;
@@ -94,7 +94,7 @@ test.describe("on a slow line", () => {
     await page.waitForURL((url) => url.pathname === "/rfm");
   });
 
-  test("the invitation shows no form until its script can send it", async ({ page }) => {
+  test("the invitation shows its form only once its script can send it", async ({ page }) => {
     await page.route(WORDS, (route) => route.abort());
     await page.goto(`/invite${await invitation()}`, { waitUntil: "commit" });
     await expect(page.getByRole("status").first()).toBeVisible();
@@ -105,7 +105,7 @@ test.describe("on a slow line", () => {
 test.describe(() => {
   test.use({ ownBusiness: false });
 
-  test("an address with a password leads to one without, and is in no log", async ({ page }) => {
+  test("a password in the address is removed, and never logged", async ({ page }) => {
     await page.goto("/login?email=a%40example.com&password=hunter2-hunter2&next=%2Frfm");
     expect(page.url()).toBe(`${demo.url}/login?next=%2Frfm`);
     const log = `.data/demo-${new URL(demo.url).port}.log`;

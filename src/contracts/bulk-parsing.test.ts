@@ -40,14 +40,14 @@ test("a long record accepts and refuses the same values as z.record, with the sa
   );
 });
 
-describe("the search stops at the most problems reported", () => {
+describe("stops at the maximum number of problems", () => {
   test("for a list's items", () => {
     const { error } = z.object({ list: longList(inside, { max: 1e6 }) }).safeParse({ list: Array(100_000).fill(1) });
     expect(error?.issues).toHaveLength(20);
     expect(error?.issues.at(-1)?.path).toEqual(["list", 19]);
   });
 
-  test("of a list that is too long: its items are not read", () => {
+  test("for a list that is too long, without reading its items", () => {
     const { error } = longList(inside, { max: 10 }).safeParse(Array(100_000).fill(1));
     expect(error?.issues).toMatchObject([{ code: "too_big", path: [], maximum: 10 }]);
   });

@@ -56,7 +56,7 @@ beforeAll(async () => {
   theirs = await aToken(await aBusiness());
 });
 
-test("bodies beyond a business's part get 503 with the seconds to wait, and no other business notices", async () => {
+test("bodies beyond a business's part get 503 with the seconds to wait, without affecting other businesses", async () => {
   const held = hold(ours, 40);
   await expect.poll(bodyBytesHeld).toBe(40 * MB);
   const refused = await hold(ours, 40).answer;
@@ -69,7 +69,7 @@ test("bodies beyond a business's part get 503 with the seconds to wait, and no o
   expect(bodyBytesHeld()).toBe(0);
 });
 
-test("an announced body that has no room is refused before it is read", async () => {
+test("a body announced as too large is refused before it is read", async () => {
   const held = hold(ours, 40);
   await expect.poll(bodyBytesHeld).toBe(40 * MB);
   const headers = { "content-length": String(30 * MB), "content-type": "application/json" };
@@ -79,7 +79,7 @@ test("an announced body that has no room is refused before it is read", async ()
   await held.answer;
 });
 
-test("a body that stops coming is given up, with what it held", async () => {
+test("a stalled body is aborted and releases its memory", async () => {
   const stalled = new Request("http://localhost/", {
     method: "POST",
     body: new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(10)) }),

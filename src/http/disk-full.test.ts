@@ -41,7 +41,7 @@ const note = () =>
   });
 
 test.skipIf(!disk)(
-  "a full disk is said by the readiness, puts off what must be written, and takes no report away",
+  "readiness reports a full disk, writes are refused with a retry time, and reports still work",
   async () => {
     expect((await ready()).status).toBe(200);
     disk?.fill();
@@ -71,7 +71,7 @@ test.skipIf(!disk)(
   },
 );
 
-test.skipIf(!disk)("an export that finds no space for its file is put off", async () => {
+test.skipIf(!disk)("an export without disk space is refused with a retry time", async () => {
   vi.stubEnv("TMPDIR", disk?.folder);
   disk?.fill();
   try {

@@ -73,7 +73,7 @@ describe.each([
     });
   });
 
-  test("in a rule of the query", async () => {
+  test("in a rule in the query", async () => {
     const { status, body } = await send(listCustomers, "GET", `/api/admin/customers${inQuery(tagIs(text))}`);
     expect([status, body.details]).toEqual([
       400,
@@ -92,7 +92,7 @@ describe.each([
   });
 });
 
-test("whole pairs are text like any other", async () => {
+test("complete surrogate pairs are ordinary text", async () => {
   expect((await send(addTag, "PUT", "/api/admin/x", { tag: "🎁" })).body.data.tags).toEqual(["🎁"]);
 });
 
@@ -121,7 +121,7 @@ describe.each([
     }
   });
 
-  test("is no field, operator or value of one", async () => {
+  test("is not a field, operator or value of a rule", async () => {
     for (const criteria of [
       { field: name, operator: "is", value: "x" },
       { field: "orders", operator: name, value: 1 },
@@ -134,7 +134,7 @@ describe.each([
     }
   });
 
-  test("is no sort, segment or method of a list", async () => {
+  test("is not a sort field, segment or method of a list", async () => {
     for (const query of [`sort=${name}`, `sort=-${name}`, `segment=${name}`, `method=${name}`, `cell=${name}`]) {
       expect((await send(listPeople, "GET", `/api/admin/segmentation/customers?${query}`)).status).toBe(400);
       for (const method of ["rfm", "value", "behavior"]) {

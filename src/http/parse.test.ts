@@ -32,7 +32,7 @@ describe("400", () => {
     });
   });
 
-  test("report: names the parameter and what would be right", async () => {
+  test("report: names the parameter and the valid values", async () => {
     const tell = async (body: object) => (await refusal("report", { body })).body.error;
     expect(await tell({})).toBe("Invalid total_amount. Is required");
     expect(await tell({ total_amount: 10 })).toBe("Invalid total_amount. Must be at most 9");
@@ -90,7 +90,7 @@ describe("422", () => {
     expect(await tell({ total_amount: "5" }, language)).toMatchObject({ message, code: "INVALID_PARAMETER" });
   });
 
-  test("does not choose between two spellings, at any depth", async () => {
+  test("refuses both spellings of a key, at any depth", async () => {
     expect(await tell({ total_amount: 5, totalAmount: 5 })).toMatchObject({
       message: "Parameter 'total_amount' is invalid: is given in both snake_case and camelCase",
       details: { parameter: "total_amount" },
@@ -100,21 +100,21 @@ describe("422", () => {
     });
   });
 
-  test("lists the problems, twenty at most", async () => {
+  test("lists at most twenty problems", async () => {
     const told = await tell({ ...valid, rows: Array(30).fill({ customer_id: 1 }) });
     expect(told.errors).toHaveLength(20);
     expect(told.details).toEqual({ parameter: "rows[0].customer_id", location: "body" });
   });
 
-  test("refuses the character that PostgreSQL cannot keep", async () => {
+  test("refuses the character that PostgreSQL cannot store", async () => {
     expect(await tell({ ...valid, rows: [{ customer_id: "a\0b" }] })).toMatchObject({
       message: "Parameter 'rows[0].customer_id' is invalid: must not contain the character U+0000",
     });
   });
 });
 
-describe("a body that breaks off", () => {
-  test("is the caller's, not ours", async () => {
+describe("an interrupted body", () => {
+  test("is the caller's error, not ours", async () => {
     const broken = new ReadableStream<Uint8Array>({
       start: (stream) => stream.enqueue(new TextEncoder().encode('{"total_amount":')),
       pull: (stream) => stream.error(new Error("aborted")),
@@ -129,7 +129,7 @@ describe("a body that breaks off", () => {
 describe("413", () => {
   const large = { body: { ...valid, padding: "x".repeat(3000) } };
 
-  test("in each family's words", async () => {
+  test("in each family's wording", async () => {
     const [ai, report, admin] = await Promise.all(FAMILIES.map((family) => refusal(family, large)));
     expect([ai?.status, report?.status, admin?.status]).toEqual([413, 413, 413]);
     expect(ai?.body).toMatchObject({ error: "Payload too large", code: "PAYLOAD_TOO_LARGE" });
@@ -137,7 +137,7 @@ describe("413", () => {
     expect(admin?.body).toMatchObject({ code: "PAYLOAD_TOO_LARGE" });
   });
 
-  test("as soon as the limit is passed, whatever the length that was told", async () => {
+  test("as soon as the limit is exceeded, whatever Content-Length says", async () => {
     let sent = 0;
     const endless = new ReadableStream<Uint8Array>({
       pull: (stream) => {

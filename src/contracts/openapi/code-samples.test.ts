@@ -153,7 +153,7 @@ print(response.text)`);
   });
 });
 
-test("what answers by events is read event by event", () => {
+test("reads an event stream event by event", () => {
   const call = { method: "GET", url: "https://shop.example/api/admin/events", hasToken: true, isStream: true };
   expect(codeSample("curl", call)).toContain("curl -N -X GET");
   expect(codeSample("typescript", call)).toContain("for await (const text of response.body");

@@ -20,14 +20,14 @@ describe("404", () => {
     }
   });
 
-  test("speaks the reader's language", async () => {
+  test("is in the reader's language", async () => {
     const response = await GET(aRequest("GET", "/api/admin/x", { headers: { "accept-language": "es" } }));
     expect(await response.json()).toMatchObject({ error: "No existe ningún recurso en esta dirección" });
   });
 });
 
 describe("405", () => {
-  test("for a method that no route has, as our own server marks it", async () => {
+  test("for a method that no route supports, as our own server marks it", async () => {
     const headers = { "x-customer-360-method": "TRACE" };
     const response = await GET(aRequest("GET", "/api/reports/-", { headers }));
     expect([response.status, response.headers.get("allow")]).toEqual([

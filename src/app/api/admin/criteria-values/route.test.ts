@@ -32,7 +32,7 @@ const values = async (query: string) => {
 };
 
 describe("200", () => {
-  test("gives the values that occur with how many customers have each, the most frequent first", async () => {
+  test("returns existing values with their number of customers, most frequent first", async () => {
     const { status, body } = await values("field=categoryBought");
     expect([status, body]).toEqual([
       200,
@@ -46,7 +46,7 @@ describe("200", () => {
     ]);
   });
 
-  test("by the names people know: of products, storefronts and segments", async () => {
+  test("finds products, storefronts and segments by name", async () => {
     expect((await values("field=productBought&q=ALAMO")).body.data).toEqual([
       { value: "p1", label: "Álamo yarn", customers: 2 },
     ]);
@@ -58,7 +58,7 @@ describe("200", () => {
     expect((await values("field=inSegment")).body.data).toEqual([{ value: id, label: "VIP", customers: 1 }]);
   });
 
-  test("of an axis the kinds of segments that the last run found, and its archetypes", async () => {
+  test("returns the kinds of segments that the last run found on an axis, and its archetypes", async () => {
     expect((await values("field=axisPriceSensitivity")).body).toEqual({ data: [], total: 0 });
     const archetype = { key: "product_experts+stable_regulars", segments: {}, customer_count: 2 };
     const archetypes = [{ ...archetype, share: 0.5, value: 10, value_share: 0.5, mix: {} }];
@@ -72,7 +72,7 @@ describe("200", () => {
     ]);
   });
 
-  test("nothing of another business", async () => {
+  test("returns nothing of another business", async () => {
     token = await aToken(await aBusiness());
     expect((await values("field=categoryBought")).body).toEqual({ data: [], total: 0 });
   });

@@ -66,7 +66,7 @@ describe("GET 200", () => {
     expect(answer.map.points.length).toBe(30);
   });
 
-  test("the groups say what they spend in major units, the most first, and what they buy", async () => {
+  test("segments have their spending in major units, highest first, and their products", async () => {
     const { answer } = (await ask(token, "?type=value")).body.data;
     const [first] = answer.groups;
     // 10 orders of 500.00 to 500.90: 5,000.00 to 5,009.00, on average 5,004.50.
@@ -81,13 +81,13 @@ describe("GET 200", () => {
     expect(spending).toEqual([...spending].sort((a, b) => b - a));
   });
 
-  test("in the reader's language", async () => {
+  test("is in the reader's language", async () => {
     const { answer } = (await ask(token, "?type=value", { "accept-language": "es-MX" })).body.data;
     expect(answer.groups[0]).toMatchObject({ label: "Alto valor" });
     expect(answer.groups[0].recommendedActions).toHaveLength(3);
   });
 
-  test("names the points to those alone who may see customers", async () => {
+  test("names the points only with access to customers", async () => {
     const seen = (await ask(token)).body.data.answer.map.points;
     expect(seen.map(({ customer }: { customer: { name: string } }) => customer.name)).toContain("large-0");
     const narrow = await aToken(actor, { role: "viewer", permissions: ["reports:view"] });
@@ -95,7 +95,7 @@ describe("GET 200", () => {
     expect(unseen.every(({ customer }: { customer: unknown }) => customer === null)).toBe(true);
   });
 
-  test("tells of the run that waits, and keeps the answer that stands", async () => {
+  test("includes the waiting run, and keeps the current answer", async () => {
     const before = (await ask(token)).body.data.answer;
     const { id } = await requestRun(actor, "segment_purchases", {});
     const { run, answer } = (await ask(token)).body.data;
@@ -103,7 +103,7 @@ describe("GET 200", () => {
     expect(answer).toEqual(before);
   });
 
-  test("before the first run, and in a business without orders, there is no answer", async () => {
+  test("has no answer before the first run, and for a business without orders", async () => {
     const shop = asAdmin(await aBusiness());
     const theirs = await aToken(shop);
     expect((await ask(theirs)).body.data).toMatchObject({ buyers: 0, answer: null, run: null });
@@ -113,7 +113,7 @@ describe("GET 200", () => {
 });
 
 describe("GET 400", () => {
-  test("a type that there is not", async () => {
+  test("for an unknown type", async () => {
     const shop = await aBusiness();
     const { status, body } = await ask(await aToken(shop), "?type=colour");
     expect([status, body.details[0].field]).toEqual([400, "type"]);

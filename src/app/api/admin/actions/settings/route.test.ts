@@ -42,14 +42,14 @@ const prioritiesNow = async () => {
 };
 
 describe("GET 200", () => {
-  test("the seed's numbers as long as nobody has set any, also for a viewer", async () => {
+  test("the seed's numbers until they are changed, also for a viewer", async () => {
     const { data } = await read(await aToken(await aBusiness({ currency: "EUR" }), { role: "viewer" }));
     expect(data).toEqual({ ...STANDARD, version: 0, changedAt: null, currency: "EUR" });
   });
 });
 
 describe("PUT 200", () => {
-  test("lists and routing go by them from then on, and a line says what was changed", async () => {
+  test("changes lists and routing, and is audited", async () => {
     expect(await prioritiesNow()).toEqual(["high", "medium", "low"]);
     // Above 0.6 there are no premium spenders, and Ada's 400.00 qualify; Dan is no longer a hard case.
     const wanted = { ...STANDARD, premiumMembership: 0.6, outreachLifetimeValue: 399.999, hardCases: [], version: 0 };
@@ -68,7 +68,7 @@ describe("PUT 200", () => {
     });
   });
 
-  test("who is routed to seniors is as they say", async () => {
+  test("decides who is routed to senior agents", async () => {
     const { version } = (await read()).data;
     const queueOf = async (name: string) => {
       const id = ids[name] ?? "";
@@ -89,7 +89,7 @@ describe("PUT 200", () => {
     expect(await queueOf("Dan")).not.toBe("senior_agent_queue");
   });
 
-  test("what stays as it is leaves no line", async () => {
+  test("an unchanged setting is not audited", async () => {
     const { version, changedAt: _, currency: __, ...same } = (await read()).data;
     const before = await auditLines(shop, "plays.changed");
     expect((await put({ ...same, version })).body.data.version).toBe(version);
@@ -111,14 +111,14 @@ describe("PUT 400", () => {
 });
 
 describe("PUT 403", () => {
-  test("a manager may not", async () => {
+  test("for a manager", async () => {
     const { status } = await put({ ...STANDARD, version: 0 }, await aToken(shop, { role: "manager" }));
     expect(status).toBe(403);
   });
 });
 
 describe("PUT 409", () => {
-  test("somebody was faster", async () => {
+  test("if another user saved first", async () => {
     const other = await aToken(await aBusiness());
     expect((await put({ ...STANDARD, premiumMembership: 0.4, version: 0 }, other)).status).toBe(200);
     const late = await put({ ...STANDARD, premiumMembership: 0.3, version: 0 }, other);

@@ -23,7 +23,7 @@ const read = async (id: string, headers = {}) => {
 };
 
 describe("200", () => {
-  test("who this is and what they are worth, refunds taken off", async () => {
+  test("identity and value, net of refunds", async () => {
     await aCustomer(shop, {
       externalId: "ada",
       name: "Ada",
@@ -67,7 +67,7 @@ describe("200", () => {
     expect(body.data.formulas.averageOrderValue).toBe("Lifetime value ÷ number of orders");
   });
 
-  test("where they stand in the standard report, by what they bought until now", async () => {
+  test("scores in the standard report, as of now", async () => {
     // Five buyers with 1 to 5 orders of 10.00: Ada's five exceed four of the five, so F5; likewise 50.00, so M5.
     const others = [1, 2, 3, 4].flatMap((orders) =>
       Array.from({ length: orders }, () => ({ customer: `c${orders}`, orderedAt: daysAgo(30) })),
@@ -91,7 +91,7 @@ describe("200", () => {
     expect(body.data.rfm.bands.frequency).toContainEqual({ score: 5, min: 5, max: 5, customerCount: 1 });
   });
 
-  test("segments with their criteria in the reader's words, when and by whom", async () => {
+  test("segments with their criteria in the reader's language, since when and by whom", async () => {
     await aCustomer(shop, { externalId: "ada" });
     const ada = await idOfCustomer(shop, "ada");
     const vip = await createSegment(asAdmin(shop), { name: "VIP", criteria: { minOrders: 5 }, isAutomatic: false });
@@ -103,7 +103,7 @@ describe("200", () => {
     expect(body.data.segments[0].inWords).toContain("número de pedidos");
   });
 
-  test("without an order: nothing is made up", async () => {
+  test("invents nothing without an order", async () => {
     await aCustomer(shop, { externalId: "ada" });
     const { body } = await read(await idOfCustomer(shop, "ada"));
     expect(body.data).toMatchObject({
@@ -120,7 +120,7 @@ describe("200", () => {
     });
   });
 
-  test("is fresh after an order", async () => {
+  test("is updated after an order", async () => {
     await someOrders(shop, [{ customer: "ada", orderedAt: daysAgo(2) }]);
     const ada = await idOfCustomer(shop, "ada");
     expect((await read(ada)).body.data.metrics.orderCount).toBe(1);
@@ -130,7 +130,7 @@ describe("200", () => {
 });
 
 describe("404", () => {
-  test("an unknown customer, another business's, what is no id", async () => {
+  test("for an unknown customer, another business's, and an invalid ID", async () => {
     const elsewhere = await aBusiness();
     const theirs = await idOfCustomer(elsewhere, await aCustomer(elsewhere));
     for (const id of [randomUUID(), theirs, "user123"]) {
@@ -139,7 +139,7 @@ describe("404", () => {
   });
 });
 
-test("the metrics are in minor units for those who compute with them", async () => {
+test("has metrics in minor units for calculations", async () => {
   // 10.00 over orders of 3.33, 3.33 and 3.34: an average of 333.33 cents, rounded.
   await someOrders(shop, [
     { customer: "ada", totalPrice: 333, orderedAt: daysAgo(1) },

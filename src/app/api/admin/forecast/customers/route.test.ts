@@ -28,7 +28,7 @@ const column = (rows: Row[], name: string) => rows.map((row) => row[name] ?? nul
 const numbers = (rows: Row[], name: string) => column(rows, name).filter((value): value is number => value !== null);
 
 describe("GET 200", () => {
-  test("lists everybody who bought by what they will spend, the most first, a page at a time", async () => {
+  test("lists all buyers by expected spending, highest first, by page", async () => {
     const { status, body } = await ask("?pageSize=200");
     expect(status).toBe(200);
     expect(body).toMatchObject({ total: 60, currency: "EUR", forecast: { months: 12, level: 0.95 } });
@@ -58,7 +58,7 @@ describe("GET 200", () => {
     },
   );
 
-  test("of one tier, of one cohort, and by words, with exact totals", async () => {
+  test("filters by tier, cohort and words, with exact totals", async () => {
     const all: Row[] = (await ask("?pageSize=200")).body.data;
     for (const tier of ["high", "medium", "low"]) {
       const { data, total } = (await ask(`?pageSize=200&tier=${tier}`)).body;
@@ -74,7 +74,7 @@ describe("GET 200", () => {
     expect(found.total).toBe(meant.length);
   });
 
-  test("before the first run it is empty and says so; another business's are not in it", async () => {
+  test("is empty before the first run and says so; never includes another business", async () => {
     const shop = asAdmin(await aBusiness());
     await anOrder(shop, { customer: "ada" });
     const { body } = await ask("", await aToken(shop));

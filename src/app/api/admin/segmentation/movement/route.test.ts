@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 
 describe("200", () => {
-  test("tells who went where, what they spent before and what they spend now", async () => {
+  test("returns the moves with revenue before and now", async () => {
     const { flows, currency, period, previousPeriod } = await movementOf("?days=10");
     expect(flows).toEqual([
       { from: "R5F1M1", to: "R4F2M3", customers: 1, revenueBefore: 20, revenueNow: 400 },
@@ -50,13 +50,13 @@ describe("200", () => {
     expect(previousPeriod).toEqual({ start: day(19), end: day(10), days: 10 });
   });
 
-  test("of one storefront's orders alone", async () => {
+  test("of one storefront uses only its orders", async () => {
     const { flows, storefrontId } = await movementOf("?days=10&storefrontId=2");
     expect(storefrontId).toBe(2);
     expect(flows).toEqual([{ from: "NONE", to: "R5F1M1", customers: 1, revenueBefore: 0, revenueNow: 10 }]);
   });
 
-  test("is kept as the report is, under a key of its own with the business in it", async () => {
+  test("is cached like the report, under its own key with the business in it", async () => {
     const [first, second] = [await get("?days=7"), await get("?days=7")];
     expect([first, second].map(({ headers }) => headers.get("x-cache"))).toEqual(["MISS", "HIT"]);
     const { rows } = await withBusiness(shop, (client) => client.query("select key from report_cache"));
@@ -66,17 +66,17 @@ describe("200", () => {
     );
   });
 
-  test("nobody ever bought: no flows", async () => {
+  test("has no flows without orders", async () => {
     const empty = await aBusiness();
     expect((await movementOf("", { token: await aToken(empty) })).flows).toEqual([]);
   });
 
-  test("a viewer's session sees it", async () => {
+  test("is open to a viewer's session", async () => {
     const cookie = await sessionCookie(shop, await aMember(shop, "viewer"));
     expect((await get("", { cookie })).status).toBe(200);
   });
 
-  test("rows sum up to the report's previous_customer_count of each segment, columns to its customer_count", async () => {
+  test("rows sum to the report's previous_customer_count of each segment, columns to its customer_count", async () => {
     const order = fc.record({
       customer: fc.constantFrom("a", "b", "c", "d", "e", "f", "g"),
       orderedAt: fc.integer({ min: 0, max: 12 }).map(daysAgo),
@@ -116,13 +116,13 @@ describe("400", () => {
 });
 
 describe("401", () => {
-  test("nobody", async () => {
+  test("without credentials", async () => {
     expect((await get("", {})).status).toBe(401);
   });
 });
 
 describe("403", () => {
-  test("a token without reports:view", async () => {
+  test("for a token without reports:view", async () => {
     const narrow = await aToken(shop, { permissions: ["customers:view"] });
     expect((await get("", { token: narrow })).status).toBe(403);
   });

@@ -55,7 +55,7 @@ beforeAll(async () => {
 });
 
 describe("200 by value", () => {
-  test("parts the customers where the derivation does, in euros", async () => {
+  test("separates the customers as derived, in euros", async () => {
     const report = await byValue();
     expect(report.method).toBe("value");
     expect(segmentsOf(report)).toEqual([
@@ -80,7 +80,7 @@ describe("200 by value", () => {
     for (const { recommended_actions } of report.segments) expect(recommended_actions).toHaveLength(3);
   });
 
-  test("says how concentrated revenue is: 70 of 210 by the first of five", async () => {
+  test("returns the concentration of revenue: 70 of 210 by the first of five", async () => {
     const { concentration, totals, insights } = await byValue();
     expect(concentration).toEqual([
       { customer_share: 0, revenue_share: 0 },
@@ -106,7 +106,7 @@ describe("200 by value", () => {
     expect(filtered.totals.customer_count).toBe(5);
   });
 
-  test("of a storefront is of its orders alone", async () => {
+  test("of a storefront uses only its orders", async () => {
     // With two customers, ⌈8/5⌉ = 2: none is below the cut.
     expect(segmentsOf(await byValue("&storefront_id=2"))).toEqual([
       ["V3", 0, 0, 0],
@@ -117,7 +117,7 @@ describe("200 by value", () => {
 });
 
 describe("200 by behavior", () => {
-  test("places everybody where the derivation does", async () => {
+  test("classifies the customers as derived", async () => {
     const report = await byBehavior();
     expect(report.method).toBe("behavior");
     expect(segmentsOf(report)).toEqual([
@@ -144,7 +144,7 @@ describe("200 by behavior", () => {
   });
 });
 
-describe("200, whichever method", () => {
+describe("200, for every method", () => {
   test.each(["value", "behavior"])(
     "%s is kept under the specification's key, apart from the others",
     async (method) => {

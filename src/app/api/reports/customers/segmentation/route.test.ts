@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 
 describe("200", () => {
-  test("answers in the specification's shape: eight segments in its order and words", async () => {
+  test("answers in the specification's format: eight segments in its order and wording", async () => {
     const response = await get();
     expect(response.status).toBe(200);
     const body = await response.json();
@@ -57,7 +57,7 @@ describe("200", () => {
     });
   });
 
-  test("totals are of the scored; eve, whose order was given back, and one without orders are beside", async () => {
+  test("totals cover scored customers, without eve, whose order was refunded, and one without orders", async () => {
     const { totals, currency, period } = await reportOf(await get());
     expect(totals).toMatchObject({ customer_count: 4, order_count: 19, total_revenue: 1326, unscored_customers: 2 });
     expect(currency).toBe("EUR");
@@ -65,7 +65,7 @@ describe("200", () => {
     expect(period).toEqual({ start: daysAgo(89).toISOString().slice(0, 10), end: today, days: 90 });
   });
 
-  test("says whether the answer was there, how old it is, and that nobody else may keep it", async () => {
+  test("says whether the answer was cached and how old it is, and forbids other caches", async () => {
     const [first, second] = [await get("?days=7"), await get("?days=7")];
     expect([first, second].map(({ headers }) => headers.get("x-cache"))).toEqual(["MISS", "HIT"]);
     expect(Number(second.headers.get("age"))).toBeLessThan(60);
@@ -73,7 +73,7 @@ describe("200", () => {
     expect(await second.json()).toEqual(await first.json());
   });
 
-  test("keeps the report in the database under exactly the specification's key", async () => {
+  test("caches the report in the database under exactly the specification's key", async () => {
     await get("?days=3&storefront_id=2");
     await get("?days=3");
     const { rows } = await withBusiness(shop, (client) => client.query("select key from report_cache"));
@@ -83,13 +83,13 @@ describe("200", () => {
     expect(keys).toContain(`customer_segmentation:${shop.businessId}:${start}:${end}:rfm:all`);
   });
 
-  test("a storefront's report is of its orders alone", async () => {
+  test("a storefront's report uses only its orders", async () => {
     const { totals, storefront_id } = await reportOf(await get("?storefront_id=2"));
     expect(storefront_id).toBe(2);
     expect(totals).toMatchObject({ customer_count: 1, order_count: 5, total_revenue: 100, unscored_customers: 5 });
   });
 
-  test("filters leave the segment asked for, and the headlines of everybody", async () => {
+  test("filters keep the requested segment, and the headlines of all customers", async () => {
     const byName = await reportOf(await get("?segment_name=At%20Risk"));
     const byCode = await reportOf(await get("?segment_code=R2F2M3"));
     expect(byName.segments.map(({ segment_name, customer_count }) => [segment_name, customer_count])).toEqual([
@@ -101,12 +101,12 @@ describe("200", () => {
     expect((await reportOf(await get("?segment_name=At%20Risk&segment_code=R5F5M5"))).segments).toEqual([]);
   });
 
-  test("a person's session opens it as a token does", async () => {
+  test("accepts a session like a token", async () => {
     const cookie = await sessionCookie(shop, await aMember(shop, "viewer"));
     expect((await get("", { cookie })).status).toBe(200);
   });
 
-  test("two businesses never see each other's numbers, in the cache neither", async () => {
+  test("two businesses never see each other's numbers, even in the cache", async () => {
     const other = await aBusiness();
     const others = await aToken(other);
     await someOrders(other, [{ customer: "ada", orderedAt: daysAgo(0), totalPrice: 500 }]);
@@ -154,7 +154,7 @@ describe("200 as CSV", () => {
     return parse(text, { columns: true, relax_quotes: false, record_delimiter: "\r\n" }) as Record<string, string>[];
   };
 
-  test("is a dated download, a row a segment, with the answer's numbers", async () => {
+  test("is a dated download with a row per segment and the answer's numbers", async () => {
     const response = await get("?export_format=csv");
     const today = new Date().toISOString().slice(0, 10);
     expect(response.headers.get("content-disposition")).toContain(
@@ -173,7 +173,7 @@ describe("200 as CSV", () => {
     }
   });
 
-  test("in English the head is the answer's own names, whoever asks without a language too", async () => {
+  test("has the answer's field names as headings in English, also without a language", async () => {
     const [plain, english] = await Promise.all([
       get("?export_format=csv"),
       get("?export_format=csv", { token, headers: { "accept-language": "en-GB, fr" } }),
@@ -205,7 +205,7 @@ describe("200 as CSV", () => {
     },
   );
 
-  test("is made from the kept report, with the same filters", async () => {
+  test("is made from the cached report, with the same filters", async () => {
     await get("?days=21");
     const response = await get("?days=21&segment_code=R5F1M1&export_format=csv");
     expect(response.headers.get("x-cache")).toBe("HIT");
@@ -213,12 +213,12 @@ describe("200 as CSV", () => {
     expect(rows.map(({ segment_name }) => segment_name)).toEqual(["New Customers"]);
   });
 
-  test("no segment is a head alone", async () => {
+  test("has only a header without segments", async () => {
     const text = await (await get("?segment_name=Champions&segment_code=R1F1M2&export_format=csv")).text();
     expect(text).toMatch(/^segment_name,segment_code,[^\r\n]*\r\n$/);
   });
 
-  test("is written down in the audit log", async () => {
+  test("is audited", async () => {
     await get("?export_format=csv");
     const { rows } = await withBusiness(shop, (client) =>
       client.query("select things from audit_log where action = 'file.downloaded' order by at desc limit 1"),
@@ -254,7 +254,7 @@ describe("200 as PDF", () => {
     for (const each of words) expect(text).toContain(each);
   });
 
-  test("of a storefront names it; with a filter it shows that segment alone", async () => {
+  test("of a storefront names it; with a filter shows only that segment", async () => {
     const { text } = await printed("?export_format=pdf&storefront_id=2");
     expect(text).toContain("1 customer with a completed sale · Storefront: Shop");
     const one = await printed("?export_format=pdf&segment_name=At%20Risk", "pt");
@@ -262,7 +262,7 @@ describe("200 as PDF", () => {
     expect(one.text).not.toContain("Novos clientes 1");
   });
 
-  test("is made from the kept report, and is written down in the audit log", async () => {
+  test("is made from the cached report, and is audited", async () => {
     await get("?days=23");
     const { response } = await printed("?days=23&export_format=pdf");
     expect(response.headers.get("x-cache")).toBe("HIT");
@@ -274,7 +274,7 @@ describe("200 as PDF", () => {
     expect(rows[0]?.things).toMatchObject({ path: PATH, file: expect.stringMatching(/[.]pdf$/) });
   });
 
-  test("of a shop without orders is a page that says so", async () => {
+  test("for a shop without orders is a page that says so", async () => {
     const empty = await aToken(await aBusiness({ currency: "JPY" }));
     const response = await get("?export_format=pdf", { token: empty });
     const { text, pages } = await readPdf(new Uint8Array(await response.arrayBuffer()));
@@ -320,7 +320,7 @@ describe("400", () => {
     expect(await errorOf(query)).toEqual([400, { success: false, error }]);
   });
 
-  test("a storefront that only another business has is none of this one", async () => {
+  test("for a storefront of another business", async () => {
     await aBusiness({ storefronts: ["A", "B", "C"] });
     expect(await errorOf("?storefront_id=3")).toEqual([400, { success: false, error: STOREFRONT }]);
   });
@@ -341,12 +341,12 @@ describe("401", () => {
     expect(await response.json()).toEqual({ detail });
   });
 
-  test("an expired token", async () => {
+  test("for an expired token", async () => {
     const response = await get("", { token: await anExpiredToken(shop) });
     expect([response.status, await response.json()]).toEqual([401, { detail: "Invalid token." }]);
   });
 
-  test("comes before any complaint about parameters", async () => {
+  test("comes before parameter errors", async () => {
     expect((await get("?days=0", {})).status).toBe(401);
   });
 });
@@ -354,13 +354,13 @@ describe("401", () => {
 describe("403", () => {
   const detail = "You do not have permission to perform this action.";
 
-  test("a token without reports:view", async () => {
+  test("for a token without reports:view", async () => {
     const narrow = await aToken(shop, { permissions: ["customers:view"] });
     const response = await get("", { token: narrow });
     expect([response.status, await response.json()]).toEqual([403, { detail }]);
   });
 
-  test("a viewer sees the report and may not take it away", async () => {
+  test("for a viewer's export", async () => {
     const viewer = await aToken(shop, { role: "viewer" });
     expect((await get("", { token: viewer })).status).toBe(200);
     for (const format of ["csv", "pdf"]) {
@@ -380,7 +380,7 @@ describe("405", () => {
 });
 
 describe("429", () => {
-  test("the token's limit, with the seconds to wait", async () => {
+  test("at the token's limit, with the seconds to wait", async () => {
     const eager = await aToken(shop);
     const statuses = new Set<number>();
     for (let i = 0; i < 600; i++) statuses.add((await get("?days=0", { token: eager })).status);
@@ -394,7 +394,7 @@ describe("429", () => {
 });
 
 describe("500", () => {
-  test("money that no number holds exactly is our fault, said without a word of how", async () => {
+  test("for an amount too large for exact numbers, without revealing details", async () => {
     const rich = await aBusiness();
     const most = { customer: "croesus", orderedAt: daysAgo(0), totalPrice: Number.MAX_SAFE_INTEGER };
     await someOrders(rich, [most, most]);

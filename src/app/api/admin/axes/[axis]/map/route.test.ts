@@ -36,7 +36,7 @@ const ask = async ({ axis = "price_sensitivity", by }: { axis?: string; by?: str
 type Point = { x: number; y: number; segment: string; customer: { name: string } | null };
 
 describe("GET 200", () => {
-  test("customers with an order, where their features stand among everybody's, in their segments and by name", async () => {
+  test("places customers with an order by their features, with segment and name", async () => {
     const { status, body } = await ask();
     expect(status).toBe(200);
     const { directions, points, population } = body.data;
@@ -54,12 +54,12 @@ describe("GET 200", () => {
     ]);
   });
 
-  test("without customers:view nobody is named", async () => {
+  test("has no names without customers:view", async () => {
     const { body } = await ask({ by: await aToken(shop, { permissions: ["reports:view"] }) });
     expect((body.data.points as Point[]).map(({ customer }) => customer)).toEqual([null, null, null, null]);
   });
 
-  test("before a run there is none, and another business's customers are in no other's", async () => {
+  test("is empty before a run, and never includes another business", async () => {
     expect((await ask({ by: await aToken(await aBusiness()) })).body).toEqual({ data: null });
     expect((await ask({ axis: "purchase_value" })).body).toEqual({ data: null });
   });
@@ -72,7 +72,7 @@ describe("GET 403", () => {
 });
 
 describe("GET 404", () => {
-  test("an axis that there is not", async () => {
+  test("for an unknown axis", async () => {
     const { status, body } = await ask({ axis: "nothing" });
     expect([status, body.code]).toEqual([404, "NOT_FOUND"]);
   });

@@ -18,7 +18,7 @@ describe("GET 200", () => {
     expect([status, body.data]).toEqual([200, { campaign, why }]);
   });
 
-  test("neither is for everybody else", async () => {
+  test("other customers get neither", async () => {
     expect((await read(await aPlaced("cyd", placed("mixed_price_buyers")))).body).toEqual({ data: null });
   });
 });

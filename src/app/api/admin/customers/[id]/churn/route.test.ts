@@ -28,7 +28,7 @@ const orders = (customer: string, ...daysAgo: number[]) =>
   );
 
 describe("200", () => {
-  test("the score with their own rhythm against now, before a run too", async () => {
+  test("the score by the customer's own cadence, even before a run", async () => {
     await orders("ada", 100, 70, 40);
     await orders("bob", 200, 170, 140);
     const { status, body } = await read(await idOfCustomer(shop, "ada"));
@@ -49,7 +49,7 @@ describe("200", () => {
     expect(bob.score).toBeGreaterThan(body.data.score);
   });
 
-  test("after a run by what it learnt, and where that is among all", async () => {
+  test("after a run by the learned model, with the percentile", async () => {
     await orders("ada", 40);
     const { churn, ...found } = aFoundModel();
     await anActiveModel(shop, {
@@ -64,12 +64,12 @@ describe("200", () => {
     expect(body.data.percentile).toBeCloseTo(62.5, 6);
   });
 
-  test("nothing of who never ordered", async () => {
+  test("is null without orders", async () => {
     await aCustomer(shop, { externalId: "cyd" });
     expect(await read(await idOfCustomer(shop, "cyd"))).toEqual({ status: 200, body: { data: null } });
   });
 });
 
-test("404: a customer whom there is not", async () => {
+test("404: for an unknown customer", async () => {
   expect(await read("nothing")).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
 });

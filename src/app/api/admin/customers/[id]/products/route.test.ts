@@ -30,7 +30,7 @@ const item = (category: string, lineTotal: number, quantity = 1) => ({
 });
 
 describe("200", () => {
-  test("shares of the customer's own spending, against everybody's", async () => {
+  test("shares of the customer's spending compared with all customers", async () => {
     // Nine others spend 10.00 each on Garden; ada 80.00 − 20.00 on Kitchen (3 − 1 pieces) and 20.00 on Garden.
     const others = Array.from({ length: 9 }, (_, i) => ({ customer: `c${i}`, items: [item("Garden", 1000)] }));
     const five = Array.from({ length: 5 }, (_, i) => ({ customer: `k${i}`, items: [item("Kitchen", 200)] }));
@@ -64,20 +64,20 @@ describe("200", () => {
     expect(body.data.products[0]).toMatchObject({ name: "Kitchen-1", label: "Kitchen thing" });
   });
 
-  test("what hardly anybody buys is compared with nobody", async () => {
+  test("rare products are not compared", async () => {
     await someOrders(shop, [{ customer: "ada", items: [item("Clocks", 500)] }]);
     const { body } = await read(await idOfCustomer(shop, "ada"));
     expect(body.data.categories).toMatchObject([{ name: "Clocks", share: 1, lift: null }]);
   });
 
-  test("nothing without an order", async () => {
+  test("is empty without an order", async () => {
     const { body } = await read(await idOfCustomer(shop, await aCustomer(shop)));
     expect(body.data).toMatchObject({ categories: [], brands: [], products: [] });
   });
 });
 
 describe("404", () => {
-  test("an unknown customer", async () => {
+  test("for an unknown customer", async () => {
     expect(await read(randomUUID())).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
   });
 });

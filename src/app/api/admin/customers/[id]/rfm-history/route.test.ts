@@ -48,7 +48,7 @@ const fill = () =>
   );
 
 describe("200", () => {
-  test("the place at a month's end is what scoring everybody as of that day gives", async () => {
+  test("a month's scores equal scoring all customers on its last day", async () => {
     await fill();
     const people = CUSTOMERS.map(({ name, orders, ageDays, price }) => ({
       name,
@@ -69,7 +69,7 @@ describe("200", () => {
     }
   });
 
-  test("begins with the month of the first order, and says where nothing was bought for a period", async () => {
+  test("starts with the month of the first order, and marks periods without orders", async () => {
     await fill();
     const { body } = await read(await idOfCustomer(shop, "dan"));
     expect(body.data.days).toBe(90);
@@ -79,7 +79,7 @@ describe("200", () => {
     expect(body.data.months.at(-1)).toMatchObject({ segment: null, recencyScore: null });
   });
 
-  test("an order that comes late changes the past", async () => {
+  test("a late order changes the past", async () => {
     await fill();
     const ada = await idOfCustomer(shop, "ada");
     const frequencyThen = async () =>
@@ -100,14 +100,14 @@ describe("200", () => {
     expect(await frequencyThen()).toBe(4);
   });
 
-  test("nothing without an order", async () => {
+  test("is empty without an order", async () => {
     const { body } = await read(await idOfCustomer(shop, await aCustomer(shop)));
     expect(body.data.months).toEqual([]);
   });
 });
 
 describe("404", () => {
-  test("an unknown customer", async () => {
+  test("for an unknown customer", async () => {
     expect(await read(randomUUID())).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
   });
 });

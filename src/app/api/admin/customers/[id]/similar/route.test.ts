@@ -39,7 +39,7 @@ const hunters = async (scope: Scope, shares: Record<string, number>) => {
 };
 
 describe("200", () => {
-  test("at most five, the most alike first, with what they have in common; nobody of another business", async () => {
+  test("at most five, most similar first, with what they share; none of another business", async () => {
     await hunters(await aBusiness(), { ada: 1, zoe: 1 });
     await hunters(shop, { ada: 1, bob: 0.81, cyd: 1, dan: 0, eve: 0.64, fay: 0.1, gil: 0.2 });
     // A customer without orders has an empty profile, which is similar to none.
@@ -55,7 +55,7 @@ describe("200", () => {
     expect(found[3]?.inCommon).toEqual([]);
   });
 
-  test("nobody before the first run, nor for who never ordered", async () => {
+  test("none before the first run, nor without orders", async () => {
     await someOrders(shop, [{ customer: "ada" }, { customer: "bob" }]);
     const nobody = { status: 200, body: { data: { customers: [], comparedWith: 0 } } };
     expect(await read(await idOfCustomer(shop, "ada"))).toEqual(nobody);
@@ -70,6 +70,6 @@ describe("200", () => {
   });
 });
 
-test("404: a customer whom there is not", async () => {
+test("404: for an unknown customer", async () => {
   expect(await read("nothing")).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
 });

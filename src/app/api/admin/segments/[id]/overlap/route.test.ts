@@ -27,7 +27,7 @@ const automatic = async (name: string, criteria: object) =>
   (await createSegment(actor, { name, criteria, isAutomatic: true })).id;
 
 describe("200", () => {
-  test("counts who is in both, the segment first and then who shares most with it; an archived one is left out", async () => {
+  test("counts shared members, the segment first and then the largest overlaps, without archived ones", async () => {
     const id = await automatic("Two or more", { minOrders: 2 });
     await automatic("Up to two", { maxOrders: 2 });
     await automatic("Three or more", { minOrders: 3 });
@@ -50,13 +50,13 @@ describe("200", () => {
     ]);
   });
 
-  test("of an empty segment: itself alone", async () => {
+  test("of an empty segment: only itself", async () => {
     const id = await automatic("Nobody", { minOrders: 100 });
     await recalculateSegments(actor, { reason: "request" });
     expect((await overlap(id)).body.data).toMatchObject({ segments: [{ id, members: 0 }], shared: [[0]] });
   });
 
-  test("of many: the twelve that share most", async () => {
+  test("of many: the twelve largest overlaps", async () => {
     const id = await automatic("All", { minOrders: 1 });
     for (let n = 0; n < 13; n++) await automatic(`Other ${n}`, { minOrders: 1 + (n % 4) });
     await recalculateSegments(actor, { reason: "request" });
@@ -67,7 +67,7 @@ describe("200", () => {
 });
 
 describe("404", () => {
-  test("a segment of nobody, and of another business", async () => {
+  test("for an unknown segment, and one of another business", async () => {
     const { id } = await createSegment(asAdmin(await aBusiness()), { name: "X", criteria: {}, isAutomatic: false });
     for (const one of ["nothing", id]) {
       expect(await overlap(one)).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });

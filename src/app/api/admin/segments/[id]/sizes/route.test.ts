@@ -66,7 +66,7 @@ const BUYERS = {
 };
 
 describe("200", () => {
-  test("gives today as it stands, with everybody beside it", async () => {
+  test("returns today's figures beside those of all customers", async () => {
     await recalculateSegments(actor, { reason: "request" });
     const { status, body } = await sizes(buyers);
     expect([status, body.data.currency]).toEqual([200, "USD"]);
@@ -75,7 +75,7 @@ describe("200", () => {
     expect(body.data.edits).toMatchObject([{ day: today, version: 1 }]);
   });
 
-  test("keeps a day's size by the day's last recalculation, also of segments filled by hand", async () => {
+  test("keeps the size of a day's last recalculation, also for manual segments", async () => {
     const { id: vip } = await createSegment(actor, { name: "VIP", criteria: {}, isAutomatic: false });
     await assignManualSegment(actor, await idOfCustomer(actor, "bob"), vip);
     await recalculateSegments(actor, { reason: "nightly" });
@@ -112,14 +112,14 @@ describe("200", () => {
     ]);
   });
 
-  test("of an empty segment: zeros, and nothing where there is nothing to divide by", async () => {
+  test("of an empty segment: zeros, and null instead of a division by zero", async () => {
     const { id } = await createSegment(actor, { name: "Nobody", criteria: { minOrders: 100 }, isAutomatic: true });
     expect((await sizes(id)).body.data.sizes[0]).toMatchObject({
       ...{ members: 0, orders: 0, revenue: 0, averageOrderValue: null, averageRecencyDays: null, retention: null },
     });
   });
 
-  test("only the days that are asked for; an archived one has no today", async () => {
+  test("returns only the requested days; an archived segment has no today", async () => {
     await recalculateSegments(actor, { reason: "nightly" });
     await asOf(5);
     expect((await sizes(buyers, "days=6")).body.data.sizes).toHaveLength(2);
@@ -137,7 +137,7 @@ describe("400", () => {
 });
 
 describe("404", () => {
-  test("a segment of nobody, and of another business", async () => {
+  test("for an unknown segment, and one of another business", async () => {
     const { id } = await createSegment(asAdmin(await aBusiness()), { name: "X", criteria: {}, isAutomatic: false });
     for (const one of ["nothing", id]) {
       expect(await sizes(one)).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });

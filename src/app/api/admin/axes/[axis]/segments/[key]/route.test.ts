@@ -60,7 +60,7 @@ describe("PATCH 404", () => {
 });
 
 describe("PATCH 409", () => {
-  test("another segment of the axis is called so", async () => {
+  test("another segment of the axis has this name", async () => {
     await name("Bargain lovers");
     const { status, body } = await name("bargain LOVERS", { key: "full_price_buyers" });
     expect([status, body.code]).toEqual([409, "SEGMENT_NAME_TAKEN"]);
@@ -68,7 +68,7 @@ describe("PATCH 409", () => {
 });
 
 describe("PATCH 403", () => {
-  test("those who may only look", async () => {
+  test("for viewers", async () => {
     token = await aToken(shop, { role: "viewer" });
     expect((await name("Bargain lovers")).status).toBe(403);
   });

@@ -58,7 +58,7 @@ type Forecast = {
 const sumOf = (forecasts: Forecast[]) => forecasts.reduce((sum, { predicted_clv }) => sum + predicted_clv, 0);
 
 describe("200", () => {
-  test("of posted purchases each customer has a forecast, a tier by rank and the totals add up", async () => {
+  test("each customer of posted purchases has a forecast, a tier by rank, and the totals add up", async () => {
     const { status, headers, body } = await answerOf(send({ transactions: purchases(200), model: "pareto_nbd" }));
     expect(status).toBe(200);
     expect(headers.get("content-type")).toBe("application/json");
@@ -107,7 +107,7 @@ describe("200", () => {
     });
   });
 
-  test("by auto the holdout's errors say why, and a longer horizon is worth more", async () => {
+  test("`auto` explains its choice by the holdout's errors, and a longer horizon is worth more", async () => {
     const transactions = purchases(150);
     const [short, long] = [
       await asked({ transactions, horizon: 3 }),
@@ -123,7 +123,7 @@ describe("200", () => {
     expect(long.totals.predicted_clv).toBeGreaterThan(2 * short.totals.predicted_clv);
   }, 60_000);
 
-  test("the order of rows changes nothing, and the same body is answered by the same bytes", async () => {
+  test("the order of rows changes nothing, and the same body gets the same bytes", async () => {
     const transactions = purchases(100);
     const body = { transactions, model: "bg_nbd", cohort_by: "quarter" };
     const texts = await Promise.all(
@@ -157,7 +157,7 @@ describe("200", () => {
     60_000,
   );
 
-  test("cohorts are by the first purchase, and each customer is in one", async () => {
+  test("cohorts are by first purchase, and each customer is in one", async () => {
     const { forecasts, cohorts } = await asked({
       transactions: purchases(100),
       model: "mbg_nbd",
@@ -169,7 +169,7 @@ describe("200", () => {
     for (const { cohort } of forecasts as Forecast[]) expect(cohort).toMatch(/^2025-0[123]$/);
   });
 
-  test("by model cohort without a span they are as fine as thirty customers in the middle one allow", async () => {
+  test("the cohort model uses the finest span with thirty customers in the median cohort", async () => {
     // About half joined in January, half in February, hardly any in March: 100 customers give the middle month thirty, 40 do
     // not.
     const cohortsOf = async (customers: number) => {
@@ -180,7 +180,7 @@ describe("200", () => {
     expect(await cohortsOf(40)).toEqual(["2025-Q1"]);
   });
 
-  test("what stands in for a model that could not be fitted is said", async () => {
+  test("names the replacement of a model that could not be fitted", async () => {
     const { model, warnings } = await asked({ ...BODY, model: "ml" });
     expect(model).toMatchObject({ requested: "gradient_boosting", reason: "stood_in" });
     expect(model.selected).not.toBe("gradient_boosting");
@@ -188,7 +188,7 @@ describe("200", () => {
     expect(warnings.map(({ message }: { message: string }) => message).join()).toContain("Gradient boosting");
   });
 
-  test("a higher discount rate is worth less, and a lower confidence level is narrower", async () => {
+  test("a higher discount rate lowers the value, and a lower confidence level narrows the interval", async () => {
     const [plain, dear] = [await asked({ ...BODY, discount_rate: 0 }), await asked({ ...BODY, discount_rate: 0.5 })];
     const narrow = await asked({ ...BODY, discount_rate: 0, confidence_level: 0.5 });
     expect(dear.totals.predicted_clv).toBeLessThan(plain.totals.predicted_clv);
@@ -200,7 +200,7 @@ describe("200", () => {
     }
   });
 
-  test("camelCase at every depth asks for the same; keys that nobody knows are left alone", async () => {
+  test("accepts camelCase at every depth; ignores unknown keys", async () => {
     const camel = {
       customerData: BODY.customer_data.map(({ customer_id, monetary_value, ...each }) => {
         return { customerId: customer_id, monetaryValue: monetary_value ?? null, ...each, shoeSize: 44 };
@@ -228,7 +228,7 @@ describe("200", () => {
     expect(model.explanation).toContain("MBG/NBD");
   });
 
-  test("missing, outlying, negative and later amounts are counted in warnings", async () => {
+  test("warns of missing, outlying, negative and later amounts", async () => {
     const transactions = [
       ...purchases(100),
       { customer_id: "c00001", date: "2025-03-03" },
@@ -280,7 +280,7 @@ describe("200 of the business's own orders", () => {
     return { shop, options: { token: await aToken(shop), headers: await tenantHeaders(shop) } };
   };
 
-  test("customers go by the shop's ids, what was given back whole is nothing, guests are nobody", async () => {
+  test("customers have the shop's IDs; fully refunded orders and guests are left out", async () => {
     const { options } = await aShop();
     const { forecasts, as_of } = await asked({ source: "stored", model: "mbg_nbd" }, options);
     expect(forecasts.map(({ customer_id }: Forecast) => customer_id)).toEqual(["ada", "bob"]);
@@ -291,7 +291,7 @@ describe("200 of the business's own orders", () => {
     expect(as_of).toBe(today);
   });
 
-  test("they are what the same purchases, posted, come to", async () => {
+  test("equals the forecast of the same purchases when posted", async () => {
     const { shop, options } = await aShop();
     const signal = new AbortController().signal;
     const { log, today } = await readStoredPurchases(shop, {}, { signal });
@@ -306,7 +306,7 @@ describe("200 of the business's own orders", () => {
     );
   });
 
-  test("as of a day, later orders are not there; another business's never are", async () => {
+  test("as of a day, ignores later orders; never uses another business's", async () => {
     const { options } = await aShop();
     await aShop();
     const as_of = daysAgo(250).toISOString().slice(0, 10);
@@ -317,7 +317,7 @@ describe("200 of the business's own orders", () => {
 });
 
 describe("422", () => {
-  test("the specification's words for what is missing", async () => {
+  test("in the specification's wording for missing data", async () => {
     const missing = { parameter: "data", location: "body" };
     const message = "Required parameter 'data' is missing";
     for (const body of [{}, { data: [] }, { transactions: null, customer_data: null }]) {
@@ -380,20 +380,20 @@ describe("422", () => {
     expect(await refused(body)).toEqual([422, expect.objectContaining(invalid(parameter))]);
   });
 
-  test("what is missing comes first, whatever else is wrong, in the reader's language", async () => {
+  test("names missing data before other problems, in the reader's language", async () => {
     const [status, said] = await refused({ horizon: -1, model: "x" }, { headers: { "accept-language": "es" } });
     expect([status, said.details.parameter]).toEqual([422, "data"]);
     expect(said.errors.map(({ parameter }: { parameter: string }) => parameter)).toEqual(["data", "horizon", "model"]);
     expect(said.errors[1].message).toBe("El parámetro 'horizon' no es válido: debe estar entre un día y diez años");
   });
 
-  test("a business without orders has nothing to forecast from", async () => {
+  test("for a business without orders", async () => {
     const empty = await aBusiness();
     const options = { token: await aToken(empty), headers: await tenantHeaders(empty) };
     expect(await refused({ source: "stored" }, options)).toEqual([422, expect.objectContaining(invalid("data"))]);
   });
 
-  test("of a larger business it says where the forecasts are kept", async () => {
+  test("for a larger business, with where its forecasts are stored", async () => {
     const shop = await aBusiness();
     await someOrders(shop, [{ customer: "ada" }, { customer: "bob" }]);
     const { signal } = new AbortController();

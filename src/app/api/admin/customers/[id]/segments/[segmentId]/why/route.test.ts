@@ -37,7 +37,7 @@ const anna = async (): Promise<string> => {
 };
 
 describe("200", () => {
-  test("holds each condition against the customer's own value, in their own units", async () => {
+  test("compares each condition with the customer's value, in its own unit", async () => {
     const criteria = {
       all: [
         { field: "lifetimeValue", operator: "at_least", value: 40 },
@@ -66,7 +66,7 @@ describe("200", () => {
     expect(body.data.reasons[3].inWords).toBe("storefront is Harbour shop");
   });
 
-  test("a place on an axis: the segment, by a person's name, and by how much they belong to it", async () => {
+  test("a condition on an axis names the segment by its custom name, with the membership", async () => {
     const id = await anna();
     const version = await anActiveModel(actor);
     await renameAxisSegment(
@@ -104,7 +104,7 @@ describe("200", () => {
     ]);
   });
 
-  test("in the reader's language", async () => {
+  test("is in the reader's language", async () => {
     const { body } = await why(await anna(), await automatic({ minLifetimeValue: 1000 }), { "accept-language": "es" });
     expect(body.data.reasons[0]).toMatchObject({ ownInWords: "USD\u00a042.50", holds: false });
     expect(body.data.reasons[0].inWords).toContain("valor de vida es de al menos");
@@ -118,7 +118,7 @@ describe("200", () => {
     expect(data.history).toMatchObject([{ change: "joined", by: { kind: "rule", version: 1 }, reason: "request" }]);
   });
 
-  test("of a segment filled by hand: who did it, and no conditions", async () => {
+  test("a manual segment has the actor and no conditions", async () => {
     const id = await anna();
     const { id: vip } = await createSegment(actor, { name: "VIP", criteria: {}, isAutomatic: false });
     await assignManualSegment(actor, id, vip);
@@ -129,7 +129,7 @@ describe("200", () => {
 });
 
 describe("404", () => {
-  test("a customer or a segment of nobody, and of another business", async () => {
+  test("for an unknown customer or segment, and one of another business", async () => {
     const [id, segment] = [await anna(), await automatic({ minOrders: 2 })];
     const others = asAdmin(await aBusiness());
     const { id: theirs } = await createSegment(others, { name: "Theirs", criteria: {}, isAutomatic: false });

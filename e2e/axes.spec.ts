@@ -23,9 +23,7 @@ const widthsOf = (parts: Locator): Promise<number[]> =>
 test.describe("es-MX", () => {
   test.use({ locale: "es-MX" });
 
-  test("shows all axes, one of them with map, name and members, and saves a segment from it", async ({
-    page,
-  }) => {
+  test("shows all axes, one of them with map, name and members, and saves a segment from it", async ({ page }) => {
     const { data, model } = await ask<Axes>("axes");
     const axis = data.find((each) => each.axis === "purchase_cadence");
     const [, second] = axis?.segments ?? [];

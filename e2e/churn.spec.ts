@@ -9,9 +9,7 @@ const list = async (): Promise<Listed> => {
   return (await fetch(`${demo.url}/api/admin/actions/churn?sort=name`, { headers })).json() as Promise<Listed>;
 };
 
-test("handles and restores a customer, and an admin changes the outreach threshold", async ({
-  page,
-}) => {
+test("handles and restores a customer, and an admin changes the outreach threshold", async ({ page }) => {
   const { data } = await list();
   const [first] = data;
   const name = first?.name?.trim() || first?.email || first?.externalId || "";

@@ -170,10 +170,7 @@ const importMany = async (request: APIRequestContext, customer: number): Promise
 test.describe("ten thousand orders", () => {
   test.use({ locale: "en-US", viewport: PHONE.viewport });
 
-  test("can be entered by year, navigated by keyboard, and paged to the end on a phone", async ({
-    page,
-    request,
-  }) => {
+  test("can be entered by year, navigated by keyboard, and paged to the end on a phone", async ({ page, request }) => {
     test.setTimeout(120_000);
     const id = await importMany(request, 77_777);
     await logIn(page, "viewer", `/customers/${id}?tab=timeline`);

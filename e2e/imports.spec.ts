@@ -58,9 +58,7 @@ test("sends a file from the API reference, with permission", async ({ page }) =>
 test.describe("pt-BR", () => {
   test.use({ locale: "pt-BR", mayComplain: /status of 400/ });
 
-  test("imports support tickets on the page and explains rejected rows", async ({
-    page,
-  }) => {
+  test("imports support tickets on the page and explains rejected rows", async ({ page }) => {
     await logIn(page, "manager", "/imports");
     const card = page.getByRole("region", { name: "Tickets de suporte" });
     await expect(card.getByRole("button", { name: "Arquivo de exemplo" })).toBeVisible();

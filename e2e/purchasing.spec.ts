@@ -15,7 +15,9 @@ const groupsBy = async (type: string): Promise<Group[]> => {
 const cards = (page: Page) => page.locator("main li:has(h3)");
 const chosen = (page: Page) => page.locator("main li[data-chosen] h3");
 
-test("shows segments as cards and on a map, the profile of a selected one, and everything as tables", async ({ page }) => {
+test("shows segments as cards and on a map, the profile of a selected one, and everything as tables", async ({
+  page,
+}) => {
   const groups = await groupsBy("behavioral");
   const second = groups[1] ?? { label: "", id: "" };
   await logIn(page, "viewer", "/purchasing");

@@ -19,9 +19,7 @@ const changeReport = (page: Page, change: (data: Data) => void) =>
     await route.fulfill({ response, json: answer });
   });
 
-test("shows a skeleton while loading, and after three seconds a note with a way to cancel", async ({
-  page,
-}) => {
+test("shows a skeleton while loading, and after three seconds a note with a way to cancel", async ({ page }) => {
   let isHeld = true;
   await page.route(REPORT, async (route) => {
     while (isHeld) await new Promise((resolve) => setTimeout(resolve, 50));

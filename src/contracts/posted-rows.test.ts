@@ -30,7 +30,7 @@ describe("a posted day", () => {
     "2025-1-1",
     "2025-01-01T25",
     "",
-  ])("%s is none", (text) => {
+  ])("cannot be %s", (text) => {
     expect(dayNumberIn(text)).toBeUndefined();
     expect(postedDay.safeParse(text).success).toBe(false);
   });

@@ -86,7 +86,7 @@ test.skipIf(!disk)("an export without disk space is refused with a retry time", 
 test.skipIf(!disk).each([
   ["orders", uploadOrders, "/api/admin/imports?format=online-retail"],
   ["tickets", uploadTickets, "/api/admin/tickets/imports"],
-])("an upload of %s onto a disk without space is refused, and says why", async (_, upload, address) => {
+])("an upload of %s is refused for lack of disk space, with the reason", async (_, upload, address) => {
   provideSettings({ DATA_DIR: disk?.folder ?? "" });
   const headers = { "content-type": "text/csv" };
   const answer = await upload(aRequest("POST", address, { token, headers, body: "ticket_id\n1\n" }));

@@ -62,7 +62,7 @@ describe("200", () => {
     ["too long", "x".repeat(129)],
     ["with a line break's code", "a%0d%0ab c"],
     ["empty", ""],
-  ])("makes a request id of its own in place of one that is %s", async (_, given) => {
+  ])("replaces a request ID that is %s", async (_, given) => {
     const { headers } = await post("admin", { body: valid, headers: { "x-request-id": given } });
     expect(headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
   });

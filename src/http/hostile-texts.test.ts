@@ -108,7 +108,7 @@ describe.each([
 ])("%s", (name) => {
   const object = (value: unknown) => JSON.parse(`{${JSON.stringify(name)}: ${JSON.stringify(value)}}`);
 
-  test.each([1, "x", [1], { field: "orders" }])("is no criterion, with the value %j", async (value) => {
+  test.each([1, "x", [1], { field: "orders" }])("is not a criterion, with the value %j", async (value) => {
     for (const criteria of [object(value), { minOrders: 1, ...object(value) }, { all: [object(value)] }]) {
       const body = { criteria, name: `Rule ${name}`, isAutomatic: true };
       const { status } = await send(createSegment, "POST", "/api/admin/segments", body);

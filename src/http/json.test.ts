@@ -31,7 +31,7 @@ describe("a repeated key in one object", () => {
     ['{"say \\"a\\"":1,"x":"\\\\","say \\"a\\"":2}', ['say "a"']],
     ['{"__proto__":1,"__proto__":2}', ["__proto__"]],
     ['{"a":[],"a":{},"b":1,"b":2}', ["a", "b"]],
-  ])("is told by its place: %s", (text, parameters) => {
+  ])("is reported with its path: %s", (text, parameters) => {
     expect(refusal(text)).toMatchObject({
       code: "INVALID_PARAMETER",
       issues: parameters.map((parameter) => ({ parameter, location: "body", reason: "once" })),
@@ -69,9 +69,9 @@ test.each([
   ["Latin-1", Uint8Array.from([...bytes('{"a":"'), 0xe9, ...bytes('"}')])],
   ["UTF-16", new Uint8Array(Buffer.from('{"a":1}', "utf16le"))],
   ["bytes", Uint8Array.from({ length: 1000 }, (_, i) => (i * 37) % 256)],
-])("%s is no JSON", (_, given) => expect(refusal(given)).toMatchObject({ code: "INVALID_JSON" }));
+])("%s is not JSON", (_, given) => expect(refusal(given)).toMatchObject({ code: "INVALID_JSON" }));
 
-test.each(["[]", "null", "1", '"a"', "[{}]"])("%s is JSON, and no object", (text) => {
+test.each(["[]", "null", "1", '"a"', "[{}]"])("%s is JSON, but not an object", (text) => {
   expect(refusal(text)).toMatchObject({ code: "INVALID_BODY" });
 });
 

@@ -20,7 +20,7 @@ describe("400", () => {
       "UNSUPPORTED_MEDIA_TYPE",
       "Content-Type must be application/json",
     ],
-  ])("a body that is %s, in each family's words", async (_, options, code, message) => {
+  ])("a body that is %s, in each family's wording", async (_, options, code, message) => {
     const [ai, report, admin] = await Promise.all(FAMILIES.map((family) => refusal(family, options)));
     expect([ai?.status, ai?.body]).toEqual([400, { error: "Bad request", message, code }]);
     expect([report?.status, report?.body]).toEqual([400, { success: false, error: message }]);
@@ -86,7 +86,7 @@ describe("422", () => {
     ["es-MX", "El parámetro 'total_amount' no es válido: debe ser de tipo number"],
     ["pt", "O parâmetro 'total_amount' é inválido: deve ser de tipo number".replace("de tipo", "do tipo")],
     ["*", "Parameter 'total_amount' is invalid: must be of type number"],
-  ])("says what is wrong with a value, in %s", async (language, message) => {
+  ])("explains an invalid value, in %s", async (language, message) => {
     expect(await tell({ total_amount: "5" }, language)).toMatchObject({ message, code: "INVALID_PARAMETER" });
   });
 

@@ -10,7 +10,7 @@ describe("401", () => {
     ["nobody", "", "Authentication credentials were not provided."],
     ["a wrong token", "Bearer c360_wrong", "Invalid token."],
     ["another scheme, such as a proxy's own", "Basic YTpi", "Authentication credentials were not provided."],
-  ])("%s, in each family's words", async (_, authorization, detail) => {
+  ])("%s, in each family's wording", async (_, authorization, detail) => {
     const headers = { authorization, "x-customer-360-address": detail };
     const ask = (family: ErrorFamily) => refusal(family, { headers });
     const [ai, report, admin] = await Promise.all(FAMILIES.map(ask));

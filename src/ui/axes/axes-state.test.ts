@@ -8,10 +8,13 @@ test("an empty address means the defaults, which are left out when written", () 
   expect(writeAxesState(STANDARD)).toBe("");
 });
 
-test.each(["?group=support", "?sort=weakest", "?group=marketing&sort=changed&view=table"])("%s comes back", (query) => {
-  const { state, unknown } = read(query);
-  expect([writeAxesState(state), unknown]).toEqual([query, []]);
-});
+test.each(["?group=support", "?sort=weakest", "?group=marketing&sort=changed&view=table"])(
+  "%s is written as it was read",
+  (query) => {
+    const { state, unknown } = read(query);
+    expect([writeAxesState(state), unknown]).toEqual([query, []]);
+  },
+);
 
 test("replaces invalid values by defaults and reports them", () => {
   expect(read("?group=sales&sort=best&view=globe")).toEqual({ state: STANDARD, unknown: ["group", "sort", "view"] });

@@ -22,6 +22,6 @@ test("replaces invalid values by defaults and reports them", () => {
   expect(unknown).toEqual(["segment", "tab", "view", "least"]);
 });
 
-test.each(["0", "-0.5", "0.555", "half", "1e-1"])("%s is no membership to begin at", (least) => {
+test.each(["0", "-0.5", "0.555", "half", "1e-1"])("%s is not a minimum membership", (least) => {
   expect(read(`?least=${least}`).unknown).toEqual(["least"]);
 });

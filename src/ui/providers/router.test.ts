@@ -18,7 +18,7 @@ test("reads the short address as Refine's search, sorter and page", () => {
   expect(read("by=name&sort=-value", "by").sorters).toEqual([{ field: "name", order: "asc" }]);
 });
 
-test.each(["page=0", "page=1e3", "page=-1", "page="])("%s is no page", (query) => {
+test.each(["page=0", "page=1e3", "page=-1", "page="])("%s is not a page", (query) => {
   expect(read(query).currentPage).toBe(0);
 });
 

@@ -8,10 +8,13 @@ test("an empty address means the defaults, which are left out when written", () 
   expect(writePurchasingState(STANDARD)).toBe("");
 });
 
-test.each(["?type=value", "?group=loyal", "?type=frequency&group=regular_2&view=table"])("%s comes back", (query) => {
-  const { state, unknown } = read(query);
-  expect([writePurchasingState(state), unknown]).toEqual([query, []]);
-});
+test.each(["?type=value", "?group=loyal", "?type=frequency&group=regular_2&view=table"])(
+  "%s is written as it was read",
+  (query) => {
+    const { state, unknown } = read(query);
+    expect([writePurchasingState(state), unknown]).toEqual([query, []]);
+  },
+);
 
 test("replaces invalid values by defaults and reports them", () => {
   expect(read("?type=colour&group=<b>&view=globe")).toEqual({ state: STANDARD, unknown: ["type", "group", "view"] });

@@ -49,6 +49,6 @@ test("shows only tokens for a model without a price, in the reader's language", 
   expect(fact("Costo estimado")).toBe("desconocido para este modelo");
 });
 
-test.each([[undefined], [{ ...NAMING, by: "axis" }]])("there is none where nobody was asked", async (naming) => {
+test.each([[undefined], [{ ...NAMING, by: "axis" }]])("is hidden without a request", async (naming) => {
   expect((await show(naming)).textContent).toBe("");
 });

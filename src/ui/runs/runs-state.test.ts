@@ -4,10 +4,13 @@ import { defaultRunList, readRunsState, writeRunsState } from "./runs-state.ts";
 const none = { queued: 0, running: 0, retrying: 0, succeeded: 0, failed: 0, cancelled: 0 };
 
 describe("the address", () => {
-  test.each(["", "?state=failed", "?state=scheduled", "?state=done&kind=clean_up"])("%s comes back", (query) => {
-    const { state, unknown } = readRunsState(new URLSearchParams(query));
-    expect([writeRunsState(state), unknown]).toEqual([query, []]);
-  });
+  test.each(["", "?state=failed", "?state=scheduled", "?state=done&kind=clean_up"])(
+    "%s is written as it was read",
+    (query) => {
+      const { state, unknown } = readRunsState(new URLSearchParams(query));
+      expect([writeRunsState(state), unknown]).toEqual([query, []]);
+    },
+  );
 
   test("replaces invalid values by defaults and reports them", () => {
     const { state, unknown } = readRunsState(new URLSearchParams("?state=lost&kind=lunch"));

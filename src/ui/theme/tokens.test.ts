@@ -36,7 +36,7 @@ describe.each(["light", "dark"] as const)("%s tokens", (scheme) => {
     "colorLink",
     "colorErrorText",
     "colorWarningText",
-  ] as const)("%s can be read on every surface (4.5)", (name) => {
+  ] as const)("%s is readable on every surface (4.5)", (name) => {
     for (const surface of surfaces) expect(contrast(token[name], surface)).toBeGreaterThanOrEqual(4.5);
   });
 

@@ -11,7 +11,7 @@ describe("404", () => {
     ["/api/reports/nothing/", { detail: "Not found." }],
     ["/api/admin/nothing", { error: "No resource exists at this address", code: "NOT_FOUND" }],
     ["/api", { error: "No resource exists at this address", code: "NOT_FOUND" }],
-  ])("%s answers in its neighbours' shape, whatever the method", async (path, body) => {
+  ])("%s answers in its family's format, for any method", async (path, body) => {
     for (const [method, handler] of Object.entries({ GET, POST, PUT, PATCH, DELETE, OPTIONS })) {
       const response = await handler(aRequest(method, path));
       expect(response.status).toBe(404);

@@ -163,7 +163,7 @@ describe("200", () => {
   test.each([
     ["takes no connection", null],
     ["never says a word", "silent"],
-  ])("says that the database %s, soon, and leaves out what it cannot know", async (_, kind) => {
+  ])("reports quickly that the database %s, and leaves out unknown values", async (_, kind) => {
     const silent = createServer(() => {});
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
     const address = silent.address();

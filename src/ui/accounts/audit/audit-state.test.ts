@@ -21,7 +21,7 @@ test.each([
   ["action=token.created.now", "action"],
   ["from=yesterday", "from"],
   ["to=2025-13-01", "to"],
-])("%s falls back, and is told", (query, name) => {
+])("replaces %s by the default and reports it", (query, name) => {
   expect(read(query).unknown).toEqual([name]);
   expect(writeAuditState(read(query).state)).toBe("");
 });

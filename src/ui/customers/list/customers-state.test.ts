@@ -22,7 +22,7 @@ describe("the address", () => {
     expect(read(writeCustomersState(state))).toEqual({ state, unknown: [] });
   });
 
-  test.each(["f={", 'f={"all":[]}', "f=7", 'f={"minOrders":-1}'])("tells that %s means nothing", (query) => {
+  test.each(["f={", 'f={"all":[]}', "f=7", 'f={"minOrders":-1}'])("reports that %s is invalid", (query) => {
     expect(read(query)).toMatchObject({ state: { f: null }, unknown: ["f"] });
   });
 });

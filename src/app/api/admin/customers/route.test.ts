@@ -93,7 +93,7 @@ describe("200", () => {
     ["-lifetimeValue", ["c3", "c2", "c1", "c4"]],
     ["orderCount", ["c4", "c3", "c1", "c2"]],
     ["-orderCount", ["c2", "c1", "c3", "c4"]],
-  ])("sorts by %s, page by page as at once", async (sort, expected) => {
+  ])("sorts by %s, the same by page as in one answer", async (sort, expected) => {
     expect(await found({ sort })).toEqual(expected);
     const pages = await Promise.all(["1", "2", "3", "4", "5"].map((page) => found({ sort, pageSize: "1", page })));
     expect(pages.flat()).toEqual(expected);

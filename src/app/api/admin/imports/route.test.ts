@@ -220,7 +220,7 @@ describe("POST 400", () => {
       {},
       { field: "body", message: expect.stringMatching(/InvoiceNo/) },
     ],
-  ])("%s, by its field, with no file and no import left", async (_, body, question, options, detail) => {
+  ])("%s, with its field, leaving no file and no import", async (_, body, question, options, detail) => {
     const before = await query(shop, "select count(*) from imports");
     const sent = await send(body, question, options);
     expect(sent).toMatchObject({ status: 400, body: { code: "VALIDATION_FAILED", details: [detail] } });

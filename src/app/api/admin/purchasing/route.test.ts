@@ -53,7 +53,7 @@ describe("GET 200", () => {
     token = await aToken(actor, { role: "viewer" });
   });
 
-  test.each(["behavioral", "value", "frequency"])("%s: everybody who bought is in one group", async (type) => {
+  test.each(["behavioral", "value", "frequency"])("%s: each buyer is in one segment", async (type) => {
     const { status, body } = await ask(token, `?type=${type}`);
     expect(status).toBe(200);
     const { answer, buyers, currency, run } = body.data;

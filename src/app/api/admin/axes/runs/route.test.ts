@@ -75,7 +75,7 @@ describe("POST 400", () => {
     ["axes[0]", { axes: ["shoe_size"] }],
     ["axes", { axes: [] }],
     ["naming", { naming: "gpt" }],
-  ])("%s that is none", async (field, body) => {
+  ])("for an invalid option: %s", async (field, body) => {
     const { status, body: refused } = await ask(body);
     expect([status, refused.details[0].field]).toEqual([400, field]);
   });

@@ -53,7 +53,7 @@ describe("POST 400", () => {
     ["months", { months: "12" }],
     ["model", { model: "arima" }],
     ["level", { level: 1 }],
-  ])("%s that there are not", async (field, body) => {
+  ])("for an invalid option: %s", async (field, body) => {
     const { status, body: refused } = await ask(body);
     expect([status, refused.details[0].field]).toEqual([400, field]);
   });

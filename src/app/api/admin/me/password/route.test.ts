@@ -52,7 +52,7 @@ describe("400", () => {
   test.each([
     ["short", "must have at least 12 characters"],
     ["Sunshine2024!", "is too easy to guess: it is a common password or a small variation of one"],
-  ])("a new one such as %s", async (wrong, message) => {
+  ])("for a new password like %s", async (wrong, message) => {
     const { cookie, password: currentPassword } = await somebody();
     const { status, text } = await change(cookie, { currentPassword, password: wrong });
     expect([status, JSON.parse(text).details]).toEqual([400, [{ field: "password", message }]]);

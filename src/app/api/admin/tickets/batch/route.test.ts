@@ -61,7 +61,7 @@ describe("POST 400", () => {
     ["tickets[0].openedAt", { openedAt: "yesterday" }],
     ["tickets[0].satisfaction", { satisfaction: 6 }],
     ["tickets[0].messageCount", { messageCount: -1 }],
-  ])("%s that can't be", async (field, wrong) => {
+  ])("for an invalid %s", async (field, wrong) => {
     const { status, body } = await ask(aTicket(wrong));
     expect([status, body.details[0].field]).toEqual([400, field]);
   });

@@ -102,7 +102,7 @@ describe("POST 400", () => {
     ["nothing", "", "is empty"],
     ["another alphabet", Buffer.from(csv(GOOD, "T-2,caf\u00e9"), "latin1"), "is not text in UTF-8 (line 3)"],
     ["a quote that is not closed", csv(GOOD, 'T-2,"ada'), "a quote is opened and never closed"],
-  ])("%s, and nothing is written", async (_, file, message) => {
+  ])("%s, without saving anything", async (_, file, message) => {
     const { status, body } = await send(file);
     expect([status, body.details[0].field]).toEqual([400, "body"]);
     expect(body.details[0].message).toContain(message);

@@ -162,7 +162,7 @@ describe("200, for every method", () => {
   test.each([
     ["value", ["V3", "V2", "V1"], { min_total_spend: "70", max_total_spend: "70", recency_score: "" }],
     ["behavior", ["CAT:Fabric", "CAT:Yarn", "CH:pos", "NONE"], { trait_share: "1", lift: "1.75", frequency_score: "" }],
-  ])("%s as CSV has a row a segment, its characteristics beside the others", async (method, codes, first) => {
+  ])("%s as CSV has a row per segment with the method's own columns", async (method, codes, first) => {
     const response = await get(`?segmentation_method=${method}&export_format=csv`);
     expect(response.headers.get("content-disposition")).toContain(`customer-segmentation-${method}-`);
     const rows: Record<string, string>[] = parse(await response.text(), { columns: true });
@@ -171,7 +171,7 @@ describe("200, for every method", () => {
     expect(rows.at(-1)).toMatchObject({ currency: "EUR", recommended_actions: expect.stringMatching(/; .*; /) });
   });
 
-  test.each(["value", "behavior"])("%s of two businesses never meets", async (method) => {
+  test.each(["value", "behavior"])("%s never mixes two businesses", async (method) => {
     const other = await aBusiness();
     await someOrders(other, [{ customer: "ann", orderedAt: daysAgo(0), items: of("Yarn") }]);
     const query = `?segmentation_method=${method}&days=11`;
@@ -181,7 +181,7 @@ describe("200, for every method", () => {
     expect((await theirs.json()).data.totals).toMatchObject({ customer_count: 1, unscored_customers: 0 });
   });
 
-  test.each(["value", "behavior"])("%s of nobody has no headline", async (method) => {
+  test.each(["value", "behavior"])("%s without customers has no insights", async (method) => {
     const response = await get(`?segmentation_method=${method}`, await aToken(await aBusiness()));
     const { data } = await response.json();
     expect(response.status).toBe(200);
@@ -216,7 +216,7 @@ describe("400", () => {
 });
 
 describe("500", () => {
-  test.each(["value", "behavior"])("%s: money that no number holds exactly is our fault", async (method) => {
+  test.each(["value", "behavior"])("%s: an amount too large for exact numbers is an internal error", async (method) => {
     const rich = await aBusiness();
     const most = { customer: "croesus", orderedAt: daysAgo(0), totalPrice: Number.MAX_SAFE_INTEGER };
     await someOrders(rich, [most, most]);

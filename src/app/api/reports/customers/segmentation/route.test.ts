@@ -117,7 +117,7 @@ describe("200", () => {
     expect((await reportOf(await get("?days=11"))).totals.total_revenue).toBe(1216); // ada's 1,206 and cleo's 10
   });
 
-  test.each([["1"], ["9999"]])("takes days=%s", async (days) => {
+  test.each([["1"], ["9999"]])("accepts days=%s", async (days) => {
     const response = await get(`?days=${days}`);
     expect(response.status).toBe(200);
     expect((await reportOf(response)).period.days).toBe(Number(days));

@@ -376,7 +376,7 @@ describe("422", () => {
     ["both spellings in a row", summary({ monetaryValue: 1 }), "customer_data[1].monetary_value"],
     ["nothing bought yet", { transactions: [bought], as_of: "2024-12-31" }, "data"],
     ["everything given back", { transactions: [{ ...bought, amount: -1 }] }, "data"],
-  ])("%s is told by its path", async (_, body, parameter) => {
+  ])("%s is reported with its path", async (_, body, parameter) => {
     expect(await refused(body)).toEqual([422, expect.objectContaining(invalid(parameter))]);
   });
 

@@ -74,7 +74,7 @@ describe("200", () => {
     ["es-MX", "Alto valor"],
     ["*", "High value"],
     ["fr", "High value"],
-  ])("labels are in the language of %s; ids and codes never change", async (language, label) => {
+  ])("labels are in the language of %s; IDs and codes never change", async (language, label) => {
     const { segments } = await segmented(SEED, { headers: { "accept-language": language } });
     expect(segments[0]).toMatchObject({ segment_id: "high_value", label });
     expect(segments[0].recommended_actions).toHaveLength(3);
@@ -154,7 +154,7 @@ describe("422", () => {
     ],
     ["both spellings", { ...SEED, segmentationType: "value" }, "segmentation_type"],
     ["both spellings in a row", row({ total_purchases: 1, totalPurchases: 1 }), "customer_data[1].total_purchases"],
-  ])("%s is told by its path", async (_, body, parameter) => {
+  ])("%s is reported with its path", async (_, body, parameter) => {
     expect(await refused(body)).toEqual([422, expect.objectContaining(invalid(parameter))]);
   });
 

@@ -16,7 +16,7 @@ export const customerWith = async ({ url, token }: Product, criteria: object): P
 
 /** A customer with enough orders for a cadence, a segment and a place in the report. */
 const REGULAR = { minOrders: 12, maxDaysSinceLastPurchase: 60 };
-const NEVER = { maxOrders: 0 };
+const WITHOUT_ORDERS = { maxOrders: 0 };
 
 /** The ID of one of the demo business's segments. */
 export const segmentByName = async ({ url, token }: Product, name: string): Promise<string> => {
@@ -34,5 +34,7 @@ const NESTED = "Ready for a second order";
 export const withCustomers = async (address: string, product: Product): Promise<string> => {
   if (address.includes("{segment}")) return address.replace("{segment}", await segmentByName(product, NESTED));
   if (address.includes("{regular}")) return address.replace("{regular}", await customerWith(product, REGULAR));
-  return address.includes("{never}") ? address.replace("{never}", await customerWith(product, NEVER)) : address;
+  return address.includes("{never}")
+    ? address.replace("{never}", await customerWith(product, WITHOUT_ORDERS))
+    : address;
 };

@@ -21,7 +21,7 @@ const readForecast = async (locale: string): Promise<{ answer: Answer; currency:
 const PIXELS = 1.5;
 
 /** Marks are placed correctly if a single linear scale maps their values to their positions. */
-const standBy = (places: number[], numbers: number[]) => {
+const expectLinear = (places: number[], numbers: number[]) => {
   expect(places).toHaveLength(numbers.length);
   const [least, most] = [numbers.indexOf(Math.min(...numbers)), numbers.indexOf(Math.max(...numbers))];
   const at = (index: number, of: number[]) => of[index] ?? Number.NaN;
@@ -63,11 +63,11 @@ test.describe("pt-BR", () => {
     const { bins } = answer.distribution;
     const filled = bins.filter(({ customers }) => customers > 0);
     await expect(columns).toHaveCount(filled.length);
-    standBy([0, ...(await attributes(columns, "height"))], [0, ...filled.map(({ customers }) => customers)]);
+    expectLinear([0, ...(await attributes(columns, "height"))], [0, ...filled.map(({ customers }) => customers)]);
 
     // The columns and the tiers' cuts share one axis.
     const cuts = ["high", "medium"].map((name) => answer.tiers.find(({ tier }) => tier === name)?.from ?? 0);
-    standBy(
+    expectLinear(
       [
         ...(await attributes(columns, "x")),
         ...(await attributes(spread.locator(".recharts-reference-line line"), "x1")),
@@ -89,7 +89,7 @@ test.describe("pt-BR", () => {
       .locator(`li:not([aria-hidden]) ${point}`)
       .evaluateAll((marks) => marks.map((mark) => Number.parseFloat((mark as HTMLElement).style.left) / 100));
     // The scale's start anchors the line, since the top ten may all have similar forecasts.
-    standBy(
+    expectLinear(
       [0, ...places].map((place) => place * width),
       [0, ...answer.top.map(({ predictedClv }) => scale.place(predictedClv))],
     );
@@ -101,20 +101,20 @@ test.describe("pt-BR", () => {
     await expect(lines).toHaveCount(2);
     // Both lines share one scale; the expected one is drawn first.
     const [expected, actual] = [await pointsOf(lines.nth(0)), await pointsOf(lines.nth(1))];
-    standBy(
+    expectLinear(
       [...actual, ...expected].map(({ y }) => y),
       [...points.map((each) => each.actual), ...points.map((each) => each.expected)],
     );
-    standBy(
+    expectLinear(
       actual.map(({ x }) => x),
       points.map(({ time }) => time),
     );
     const marks = card(page, "70% significa mesmo 70%?").locator(".recharts-scatter-symbol circle");
-    standBy(
+    expectLinear(
       await attributes(marks, "cx"),
       answer.calibration.map(({ predicted }) => predicted),
     );
-    standBy(
+    expectLinear(
       await attributes(marks, "cy"),
       answer.calibration.map(({ happened }) => happened),
     );

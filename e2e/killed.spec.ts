@@ -21,7 +21,7 @@ type Written = {
 
 type Ask = (method: string, address: string, body?: object | string) => Promise<{ status: number; body: unknown }>;
 
-const asking =
+const apiClient =
   (url: string, token: string): Ask =>
   async (method, address, body) => {
     const type = typeof body === "string" ? "text/csv" : "application/json";
@@ -89,7 +89,7 @@ const untilKilled = async (work: Promise<void>): Promise<void> => {
 };
 
 const killInTheMiddle = async (server: ServerProcess, token: string, written: Written): Promise<void> => {
-  const ask = asking(server.url, token);
+  const ask = apiClient(server.url, token);
   const writers = [makeTokens, makeTokens, renameBusiness, sendFiles].map((write) => untilKilled(write(ask, written)));
   // Kills at a random moment, after each kind of write has succeeded at least once.
   const [tokens, imports] = [written.tokens.length, written.imports.length];
@@ -160,12 +160,12 @@ test("the server keeps everything it acknowledged when killed repeatedly, and no
   let server = await start();
   try {
     const { token } = JSON.parse(readFileSync(path.join(folder, "demo.json"), "utf8")) as { token: string };
-    const before = await ordersOf(asking(server.url, token), 9998);
+    const before = await ordersOf(apiClient(server.url, token), 9998);
     for (let kill = 0; kill < KILLS; kill++) {
       await killInTheMiddle(server, token, written);
       server = await start();
     }
-    const ask = asking(server.url, token);
+    const ask = apiClient(server.url, token);
     await checkAll(ask, written);
     const { total } = (await ask("GET", "/api/admin/imports")).body as Listed<Import>;
     expect(await ordersOf(ask, 9999)).toBe(before + total * ORDERS);

@@ -122,14 +122,14 @@ test("users with access to reports but not customers see only counts", async ({ 
     if (answer.data) answer.data.permissions = ["reports:view"];
     await route.fulfill({ response, json: answer });
   });
-  const asked: string[] = [];
-  page.on("request", (request) => asked.push(request.url()));
+  const requests: string[] = [];
+  page.on("request", (request) => requests.push(request.url()));
   await logIn(page, "viewer", "/rfm?focus=champions");
   await expect(page.getByRole("dialog")).toContainText("Average order value");
   await expect(page.getByRole("link", { name: /^See / })).toHaveCount(0);
   await page.goto("/rfm/customers?segment=champions");
   await expect(page.getByText("Ask an admin for “See customers and segments”.", { exact: false })).toBeVisible();
-  expect(asked.filter((url) => url.includes("/segmentation/customers"))).toEqual([]);
+  expect(requests.filter((url) => url.includes("/segmentation/customers"))).toEqual([]);
 });
 
 test("lists the customers of a tier and of a trait", async ({ page }) => {

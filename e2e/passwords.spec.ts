@@ -33,8 +33,8 @@ test("a user sets a password through an admin's reset link, and changes it in th
 
   const context = await browser.newContext({ baseURL: demo.url, locale: "en-US" });
   const guest = await context.newPage();
-  const asked: string[] = [];
-  guest.on("request", (request) => asked.push(request.url()));
+  const requests: string[] = [];
+  guest.on("request", (request) => requests.push(request.url()));
   await guest.goto(link);
   const field = guest.getByLabel("New password", { exact: true });
   await field.fill("Sunshine2024!");
@@ -43,7 +43,7 @@ test("a user sets a password through an admin's reset link, and changes it in th
   await field.fill(SECOND);
   await guest.keyboard.press("Enter");
   await guest.waitForURL("**/rfm");
-  expect(asked.filter((address) => /rst_|sentence/.test(address.split("#")[0] ?? ""))).toEqual([]);
+  expect(requests.filter((address) => /rst_|sentence/.test(address.split("#")[0] ?? ""))).toEqual([]);
 
   await guest.goto(link);
   await expect(guest.getByRole("heading", { level: 1 })).toHaveText("This link can’t be used");

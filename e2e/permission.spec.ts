@@ -22,8 +22,8 @@ test("without reports:view the page names the permission and who grants it, and 
     if (answer.data) answer.data.permissions = ["customers:view"];
     await route.fulfill({ response, json: answer });
   });
-  const asked: string[] = [];
-  page.on("request", (request) => asked.push(request.url()));
+  const requests: string[] = [];
+  page.on("request", (request) => requests.push(request.url()));
   await logIn(page, "viewer");
   await expect(
     page.getByText("You do not have access to this. Ask an admin for “See reports and insights”."),
@@ -34,5 +34,5 @@ test("without reports:view the page names the permission and who grants it, and 
     "Segments",
     "API reference",
   ]);
-  expect(asked.filter((url) => url.includes("/api/reports/"))).toEqual([]);
+  expect(requests.filter((url) => url.includes("/api/reports/"))).toEqual([]);
 });

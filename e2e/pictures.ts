@@ -12,7 +12,7 @@ const FOLDER = "pictures";
 const { locale } = parseArgs({ options: { locale: { type: "string", default: "en-US" } } }).values;
 
 /** No animation and no blinking cursor, so that two runs produce the same picture. */
-const STILL = { animations: "disabled", caret: "hide" } as const;
+const SCREENSHOT_OPTIONS = { animations: "disabled", caret: "hide" } as const;
 
 const SCREENS = {
   wide: { viewport: { width: 1440, height: 1000 } },
@@ -107,7 +107,7 @@ const take = async (browser: Browser, baseURL: string, login: Login) => {
       const context = await browser.newContext({ baseURL, colorScheme, locale, ...size });
       const page = await context.newPage();
       const save = (name: string, fullPage = false) =>
-        page.screenshot({ path: `${FOLDER}/${name}-${screen}-${colorScheme}.png`, fullPage, ...STILL });
+        page.screenshot({ path: `${FOLDER}/${name}-${screen}-${colorScheme}.png`, fullPage, ...SCREENSHOT_OPTIONS });
       await page.goto("/login");
       await page.locator("#email").waitFor();
       await save("login");

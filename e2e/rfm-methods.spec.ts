@@ -14,7 +14,7 @@ const reportOf = async (method: string): Promise<{ segments: Segment[]; traits: 
   return ((await response.json()) as { data: { segments: Segment[]; traits: Trait[] } }).data;
 };
 
-const whole = (locale: string, share: number) => new Intl.NumberFormat(locale, { style: "percent" }).format(share);
+const percent = (locale: string, share: number) => new Intl.NumberFormat(locale, { style: "percent" }).format(share);
 const one = (locale: string, value: number) =>
   new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value);
 
@@ -49,7 +49,7 @@ test.describe("by value, in Portuguese", () => {
     const { segments } = await reportOf("value");
     const high = segments.find(({ segment_code }) => segment_code === "V3");
     if (!high) throw new Error("The demo has no High Value customers");
-    const [customers, revenue] = [high.customer_share, high.revenue_share].map((share) => whole(words.locale, share));
+    const [customers, revenue] = [high.customer_share, high.revenue_share].map((share) => percent(words.locale, share));
     const card = page.getByRole("region", { name: words.concentrated });
     const answer = words.bring(customers ?? "", revenue ?? "");
     await expect(card).toHaveAccessibleDescription(`${answer}.`);
@@ -145,8 +145,8 @@ test.describe("scores, in English", () => {
     await expect(async () => {
       for (let step = 0; step < 4; step++) await page.keyboard.press("ArrowLeft");
       await page.keyboard.press("ArrowRight");
-      const told = card.getByRole("status").filter({ hasText: "F2" });
-      await expect(told).toContainText(words.ties.source.slice(1, 12), { timeout: 1000 });
+      const tip = card.getByRole("status").filter({ hasText: "F2" });
+      await expect(tip).toContainText(words.ties.source.slice(1, 12), { timeout: 1000 });
     }).toPass();
     await expect(card.locator("p").filter({ hasText: words.ties })).toBeVisible();
     await page.keyboard.press("t");

@@ -273,8 +273,8 @@ test.describe("on a phone", () => {
 });
 
 test("users without access to settings see none of them, and who can grant it", async ({ page }) => {
-  const asked: string[] = [];
-  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  const requests: string[] = [];
+  page.on("request", (request) => requests.push(new URL(request.url()).pathname));
   await logIn(page, "manager");
   await expect(page.getByRole("navigation").getByRole("link", { name: "Audit log" })).toHaveCount(0);
   for (const address of ["/settings", "/settings/users", "/settings/tokens", "/settings/business", "/settings/audit"]) {
@@ -282,5 +282,7 @@ test("users without access to settings see none of them, and who can grant it", 
     await expect(page.getByText("Ask an admin for “Manage users, tokens and settings”.")).toBeVisible();
     await expect(page.getByRole("main").getByRole("button")).toHaveCount(0);
   }
-  expect(asked.filter((path) => /\/api\/admin\/(users|invitations|tokens|business|audit-log)/.test(path))).toEqual([]);
+  expect(requests.filter((path) => /\/api\/admin\/(users|invitations|tokens|business|audit-log)/.test(path))).toEqual(
+    [],
+  );
 });

@@ -12,7 +12,7 @@ type Fixtures = {
 };
 
 /** The server on which `npm run test:e2e` creates businesses. */
-const MAKER = process.env.E2E_BUSINESSES;
+const BUSINESS_SERVER = process.env.E2E_BUSINESSES;
 
 const takeBusiness = async (maker: string): Promise<TestBusiness> => {
   const response = await fetch(maker, { method: "POST" });
@@ -28,15 +28,16 @@ const commonBusiness = (maker: string): Promise<TestBusiness> => {
 };
 
 /** Browsers log each 401 to the console, and visitors who are not logged in get some. */
-const STRANGER = /status of 401/;
+const UNAUTHENTICATED = /status of 401/;
 
 export const test = base.extend<Fixtures>({
   ownBusiness: [true, { option: true }],
-  mayComplain: [STRANGER, { option: true }],
+  mayComplain: [UNAUTHENTICATED, { option: true }],
   // `demo` refers to this test's business while the test runs.
   business: [
     async ({ ownBusiness }, use) => {
-      const business = MAKER && (await (ownBusiness ? takeBusiness(MAKER) : commonBusiness(MAKER)));
+      const business =
+        BUSINESS_SERVER && (await (ownBusiness ? takeBusiness(BUSINESS_SERVER) : commonBusiness(BUSINESS_SERVER)));
       const before = { ...demo };
       await use(business ? Object.assign(demo, business) : undefined);
       Object.assign(demo, before);
@@ -118,11 +119,11 @@ export const waitForDialog = (dialog: Locator): Promise<void> =>
 /** Chooses a menu entry once the menu is in place: it moves before and after it was measured. */
 export const chooseMenuItem = async (entry: Locator): Promise<void> => {
   let place: string | undefined;
-  const isStill = async () => {
+  const isStable = async () => {
     const before = place;
     place = JSON.stringify(await entry.boundingBox());
     return place === before;
   };
-  await expect.poll(isStill, { intervals: [100] }).toBe(true);
+  await expect.poll(isStable, { intervals: [100] }).toBe(true);
   await entry.click();
 };

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { demo, emailOf } from "./demo.ts";
 import { expect, test } from "./test.ts";
 
-const WORDS = /\/_next\/static\/.*\.js/;
+const SCRIPTS = /\/_next\/static\/.*\.js/;
 
 /** A link to join the demo's business. */
 const invitation = async (): Promise<string> => {
@@ -18,8 +18,8 @@ test.describe("without script", () => {
   test.use({ javaScriptEnabled: false });
 
   test("the login form logs in, and a wrong password returns to the page with the error", async ({ page }) => {
-    const asked: string[] = [];
-    page.on("request", (request) => asked.push(request.url()));
+    const requests: string[] = [];
+    page.on("request", (request) => requests.push(request.url()));
     await page.goto("/login?next=%2Frfm");
     await page.locator("#email").fill(emailOf("viewer"));
     await page.locator("#password").fill("not the password");
@@ -30,7 +30,7 @@ test.describe("without script", () => {
     await page.keyboard.press("Enter");
     await page.waitForURL((url) => url.pathname === "/rfm");
     expect((await page.request.get("/api/admin/me")).status()).toBe(200);
-    expect(asked.filter((url) => url.includes("password"))).toEqual([]);
+    expect(requests.filter((url) => url.includes("password"))).toEqual([]);
   });
 
   test("the invitation form joins, and a short password returns to the page with the error", async ({ page }) => {
@@ -56,9 +56,9 @@ test.describe("on a slow connection", () => {
     const held = new Promise<void>((resolve) => {
       letGo = resolve;
     });
-    const asked: string[] = [];
-    page.on("request", (request) => asked.push(request.url()));
-    await page.route(WORDS, async (route) => {
+    const requests: string[] = [];
+    page.on("request", (request) => requests.push(request.url()));
+    await page.route(SCRIPTS, async (route) => {
       await held;
       await route.continue().catch(() => {});
     });
@@ -70,7 +70,7 @@ test.describe("on a slow connection", () => {
     expect((await posted).url()).toBe(`${demo.url}/api/auth/form/login`);
     letGo();
     await page.waitForURL((url) => url.pathname === "/rfm");
-    expect(asked.filter((url) => url.includes("password"))).toEqual([]);
+    expect(requests.filter((url) => url.includes("password"))).toEqual([]);
   });
 
   test("the script sends what was typed before it loaded", async ({ page }) => {
@@ -78,7 +78,7 @@ test.describe("on a slow connection", () => {
     const held = new Promise<void>((resolve) => {
       letGo = resolve;
     });
-    await page.route(WORDS, async (route) => {
+    await page.route(SCRIPTS, async (route) => {
       await held;
       await route.continue();
     });
@@ -95,7 +95,7 @@ test.describe("on a slow connection", () => {
   });
 
   test("the invitation shows its form only once its script can send it", async ({ page }) => {
-    await page.route(WORDS, (route) => route.abort());
+    await page.route(SCRIPTS, (route) => route.abort());
     await page.goto(`/invite${await invitation()}`, { waitUntil: "commit" });
     await expect(page.getByRole("status").first()).toBeVisible();
     await expect(page.locator("form")).toHaveCount(0);

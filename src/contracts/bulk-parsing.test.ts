@@ -10,7 +10,7 @@ const plainList = z.array(inside).min(1).max(30);
 const record = longRecord(z.number().min(0), { max: 30 });
 const plainRecord = z.record(z.string(), z.number().min(0));
 
-const told = (result: z.ZodSafeParseResult<unknown>) =>
+const outcome = (result: z.ZodSafeParseResult<unknown>) =>
   result.success ? result.data : result.error.issues.map(({ code, path }) => ({ code, path })).slice(0, 20);
 
 const anything = fc.oneof(
@@ -21,7 +21,7 @@ const anything = fc.oneof(
 test("a long list accepts and refuses the same values as z.array, with the same problems", () => {
   fc.assert(
     fc.property(anything, (value) => {
-      expect(told(list.safeParse(value))).toEqual(told(plainList.safeParse(value)));
+      expect(outcome(list.safeParse(value))).toEqual(outcome(plainList.safeParse(value)));
     }),
   );
 });
@@ -33,7 +33,7 @@ test("a long record accepts and refuses the same values as z.record, with the sa
   );
   fc.assert(
     fc.property(values, (value) => {
-      expect(told(record.safeParse(value))).toEqual(told(plainRecord.safeParse(value)));
+      expect(outcome(record.safeParse(value))).toEqual(outcome(plainRecord.safeParse(value)));
     }),
     // Random values reach this case in only one of thirty runs.
     { examples: [[JSON.parse('{"__proto__":[]}')]] },

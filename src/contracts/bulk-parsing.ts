@@ -47,13 +47,13 @@ type ListOptions<Item extends z.ZodType> = {
   words?: string;
 };
 
-const repeat = (items: readonly unknown[], [name, of]: [string, (item: never) => string]): Issue[] => {
-  const places = new Map<string, number>();
+const duplicateIssues = (items: readonly unknown[], [name, of]: [string, (item: never) => string]): Issue[] => {
+  const firstIndexes = new Map<string, number>();
   const issues: Issue[] = [];
   for (const [at, item] of items.entries()) {
     const value = of(item as never);
-    const first = places.get(value);
-    if (first === undefined) places.set(value, at);
+    const first = firstIndexes.get(value);
+    if (first === undefined) firstIndexes.set(value, at);
     else if (issues.length < MOST_PROBLEMS) {
       issues.push({ code: "custom", path: [at, name], input: value, params: { reason: "unique", first } });
     }
@@ -78,7 +78,7 @@ export const longList = <Item extends z.ZodType>(item: Item, { min = 0, max, uni
     for (let at = 0; at < given.length && issues.length < MOST_PROBLEMS; at++) {
       items[at] = readOne(item, given[at], at, issues);
     }
-    return { value: items, issues: unique && issues.length === 0 ? repeat(items, unique) : issues };
+    return { value: items, issues: unique && issues.length === 0 ? duplicateIssues(items, unique) : issues };
   });
 };
 

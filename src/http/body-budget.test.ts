@@ -48,20 +48,20 @@ const hold = (token: string, megabytes: number) => {
   return { answer, finish };
 };
 
-let ours = "";
-let theirs = "";
+let ownToken = "";
+let otherToken = "";
 beforeAll(async () => {
   provideSettings({ BODY_BUDGET_MB: "128" });
-  ours = await aToken(await aBusiness());
-  theirs = await aToken(await aBusiness());
+  ownToken = await aToken(await aBusiness());
+  otherToken = await aToken(await aBusiness());
 });
 
 test("bodies beyond a business's part get 503 with the seconds to wait, without affecting other businesses", async () => {
-  const held = hold(ours, 40);
+  const held = hold(ownToken, 40);
   await expect.poll(bodyBytesHeld).toBe(40 * MB);
-  const refused = await hold(ours, 40).answer;
+  const refused = await hold(ownToken, 40).answer;
   expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "5"]);
-  const other = hold(theirs, 40);
+  const other = hold(otherToken, 40);
   await expect.poll(bodyBytesHeld).toBe(80 * MB);
   other.finish();
   held.finish();
@@ -70,10 +70,10 @@ test("bodies beyond a business's part get 503 with the seconds to wait, without 
 });
 
 test("a body announced as too large is refused before it is read", async () => {
-  const held = hold(ours, 40);
+  const held = hold(ownToken, 40);
   await expect.poll(bodyBytesHeld).toBe(40 * MB);
   const headers = { "content-length": String(30 * MB), "content-type": "application/json" };
-  const refused = await route.POST(aRequest("POST", "/api/probe/bodies", { token: ours, body: "{}", headers }));
+  const refused = await route.POST(aRequest("POST", "/api/probe/bodies", { token: ownToken, body: "{}", headers }));
   expect(refused.status).toBe(503);
   held.finish();
   await held.answer;

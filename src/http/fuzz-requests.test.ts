@@ -22,8 +22,8 @@ describe("any input", () => {
       }),
       async ({ q = null }, actor) => {
         // Includes the database: anything it cannot store must be rejected earlier.
-        const kept = await withBusinessRows(actor, (rows) => rows.$queryRaw<{ q: string }[]>`select ${q}::text as q`);
-        return { q: kept[0]?.q ?? null };
+        const stored = await withBusinessRows(actor, (rows) => rows.$queryRaw<{ q: string }[]>`select ${q}::text as q`);
+        return { q: stored[0]?.q ?? null };
       },
     ],
   });

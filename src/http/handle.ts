@@ -64,7 +64,7 @@ const answerAs = async <C extends Contract>(
   path: PathValues,
   { actor, visit, share }: Admitted,
 ): Promise<Response> => {
-  const ask = async (input: z.output<C["input"]>) => {
+  const runUseCase = async (input: z.output<C["input"]>) => {
     const network = callerNetwork(request);
     const caller = actor
       ? withIdempotencyKey(contract, request, input, actor)
@@ -78,8 +78,8 @@ const answerAs = async <C extends Contract>(
       readmit: () => readmit(contract, request, visit),
     });
   };
-  if (contract.heavy) return answerByThread(contract, request, ask, share);
-  const result = await ask((await parse(contract, request, path, share)) as z.output<C["input"]>);
+  if (contract.heavy) return answerByThread(contract, request, runUseCase, share);
+  const result = await runUseCase((await parse(contract, request, path, share)) as z.output<C["input"]>);
   if (isEvents(result)) return eventStreamResponse(result, request);
   if (isFile(result)) {
     if (!contract.files?.some((type) => type === result.type))

@@ -33,19 +33,19 @@ describe("400", () => {
   });
 
   test("report: names the parameter and the valid values", async () => {
-    const tell = async (body: object) => (await refusal("report", { body })).body.error;
-    expect(await tell({})).toBe("Invalid total_amount. Is required");
-    expect(await tell({ total_amount: 10 })).toBe("Invalid total_amount. Must be at most 9");
-    expect(await tell({ ...valid, kind: "x" })).toBe("Invalid kind. Must be one of: value, frequency");
+    const refusedWith = async (body: object) => (await refusal("report", { body })).body.error;
+    expect(await refusedWith({})).toBe("Invalid total_amount. Is required");
+    expect(await refusedWith({ total_amount: 10 })).toBe("Invalid total_amount. Must be at most 9");
+    expect(await refusedWith({ ...valid, kind: "x" })).toBe("Invalid kind. Must be one of: value, frequency");
   });
 
   test("admin: has a sentence for each field, in the reader's language", async () => {
     const body = { total_amount: 0, started_on: "31/01/2026", rows: [{ customer_id: "a", order_count: 1.5 }] };
-    const { body: told } = await refusal("admin", {
+    const { body: problems } = await refusal("admin", {
       body,
       headers: { "accept-language": "de;q=0.9, pt-BR;q=0.5, en;q=0.1" },
     });
-    expect(told).toEqual({
+    expect(problems).toEqual({
       error: "Alguns campos precisam de correção",
       code: "VALIDATION_FAILED",
       details: [
@@ -58,13 +58,13 @@ describe("400", () => {
 });
 
 describe("422", () => {
-  const tell = async (body: unknown, language = "en") => {
-    const { status, body: told } = await refusal("ai", { body, headers: { "accept-language": language } });
-    return { status, ...told };
+  const refusedWith = async (body: unknown, language = "en") => {
+    const { status, body: problems } = await refusal("ai", { body, headers: { "accept-language": language } });
+    return { status, ...problems };
   };
 
   test("names a missing parameter", async () => {
-    expect(await tell({})).toEqual({
+    expect(await refusedWith({})).toEqual({
       status: 422,
       error: "Validation failed",
       message: "Required parameter 'total_amount' is missing",
@@ -87,27 +87,27 @@ describe("422", () => {
     ["pt", "O parâmetro 'total_amount' é inválido: deve ser de tipo number".replace("de tipo", "do tipo")],
     ["*", "Parameter 'total_amount' is invalid: must be of type number"],
   ])("explains an invalid value, in %s", async (language, message) => {
-    expect(await tell({ total_amount: "5" }, language)).toMatchObject({ message, code: "INVALID_PARAMETER" });
+    expect(await refusedWith({ total_amount: "5" }, language)).toMatchObject({ message, code: "INVALID_PARAMETER" });
   });
 
   test("refuses both spellings of a key, at any depth", async () => {
-    expect(await tell({ total_amount: 5, totalAmount: 5 })).toMatchObject({
+    expect(await refusedWith({ total_amount: 5, totalAmount: 5 })).toMatchObject({
       message: "Parameter 'total_amount' is invalid: is given in both snake_case and camelCase",
       details: { parameter: "total_amount" },
     });
-    expect(await tell({ ...valid, rows: [{ customer_id: "a", customerId: "b" }] })).toMatchObject({
+    expect(await refusedWith({ ...valid, rows: [{ customer_id: "a", customerId: "b" }] })).toMatchObject({
       details: { parameter: "rows[0].customer_id" },
     });
   });
 
   test("lists at most twenty problems", async () => {
-    const told = await tell({ ...valid, rows: Array(30).fill({ customer_id: 1 }) });
-    expect(told.errors).toHaveLength(20);
-    expect(told.details).toEqual({ parameter: "rows[0].customer_id", location: "body" });
+    const problems = await refusedWith({ ...valid, rows: Array(30).fill({ customer_id: 1 }) });
+    expect(problems.errors).toHaveLength(20);
+    expect(problems.details).toEqual({ parameter: "rows[0].customer_id", location: "body" });
   });
 
   test("refuses the character that PostgreSQL cannot store", async () => {
-    expect(await tell({ ...valid, rows: [{ customer_id: "a\0b" }] })).toMatchObject({
+    expect(await refusedWith({ ...valid, rows: [{ customer_id: "a\0b" }] })).toMatchObject({
       message: "Parameter 'rows[0].customer_id' is invalid: must not contain the character U+0000",
     });
   });

@@ -102,9 +102,9 @@ export const postedHorizon = z
       context.addIssue({ code: "custom", params: { reason } });
       return z.NEVER;
     };
-    const asked = typeof given === "number" ? { value: given, unit: "months" as const } : given;
-    if (typeof asked !== "object" || asked === null || Array.isArray(asked)) return refuse("horizon");
-    const { success, data, error } = inUnits.safeParse(asked, { reportInput: true });
+    const requested = typeof given === "number" ? { value: given, unit: "months" as const } : given;
+    if (typeof requested !== "object" || requested === null || Array.isArray(requested)) return refuse("horizon");
+    const { success, data, error } = inUnits.safeParse(requested, { reportInput: true });
     if (!success) {
       context.issues.push(...(error.issues as z.core.$ZodRawIssue[]));
       return z.NEVER;

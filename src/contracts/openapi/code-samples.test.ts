@@ -83,13 +83,13 @@ describe("the specification's calls of segments", () => {
   test.skipIf(reason !== "")(`are the examples, word for word${reason}`, () => {
     const text = readFileSync(seed, "utf8");
     const calls = [...text.matchAll(/### (.+)\n```bash\n(\w+) (\/api\S+)\n[^`{]*({[^`]*})?\s*```/g)];
-    const told = calls.map(([, title, method, address, body]) => ({
+    const actual = calls.map(([, title, method, address, body]) => ({
       ...{ title, method, address },
       ...(body !== undefined && { body: JSON.parse(body) }),
     }));
     const contracts = [listSegments, createSegment, assignCustomerSegment, removeCustomerSegment];
     const ours = contracts.flatMap(({ method, examples = [] }) => examples.map((one) => ({ ...one, method })));
-    expect(ours).toEqual(expect.arrayContaining(told));
+    expect(ours).toEqual(expect.arrayContaining(actual));
     expect(ours).toHaveLength(5);
   });
 });

@@ -31,11 +31,11 @@ const fieldsOf = ({ input, path }: Contract): { inPath: z.ZodObject; others: z.Z
 };
 
 /** Path segments left out of operation IDs. */
-const PLUMBING = ["", "api", "v1", "ai", "echointel", "customer-intelligence", "admin"];
+const OMITTED_SEGMENTS = ["", "api", "v1", "ai", "echointel", "customer-intelligence", "admin"];
 
 /** Operation ID such as `get-reports-customers-segmentation`: the method name in clients and the anchor in the reference. */
 const operationId = ({ method, path }: Contract): string => {
-  const steps = path.split("/").filter((step) => !PLUMBING.includes(step));
+  const steps = path.split("/").filter((step) => !OMITTED_SEGMENTS.includes(step));
   return [method.toLowerCase(), ...steps.map((step) => step.replace(/[{}]/g, "").replace(/\W+/g, "-"))].join("-");
 };
 

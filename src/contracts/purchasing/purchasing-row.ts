@@ -131,7 +131,8 @@ const isUsable = (row: PurchasingRow): boolean => {
   return false;
 };
 
-const mayBe = (value: unknown, low: number, high: number): boolean => isAbsent(value) || isWithin(value, low, high);
+const isAbsentOrWithin = (value: unknown, low: number, high: number): boolean =>
+  isAbsent(value) || isWithin(value, low, high);
 
 /** Fast path for up to 200,000 rows; the schema reports what is wrong with an invalid one. */
 const readRow = (value: unknown): PurchasingRow | typeof z.core.INVALID => {
@@ -141,15 +142,15 @@ const readRow = (value: unknown): PurchasingRow | typeof z.core.INVALID => {
   const bought = isAbsent(given.orders) ? null : orders.safeParse(given.orders).data;
   const isRight =
     isName(given.customer_id) &&
-    mayBe(given.total_purchases, -LARGEST, LARGEST) &&
-    mayBe(given.avg_order_value, -LARGEST, LARGEST) &&
-    mayBe(given.order_count, 0, LARGEST) &&
-    mayBe(given.purchase_frequency, 0, LARGEST) &&
-    mayBe(given.basket_size, 0, LARGEST) &&
-    mayBe(given.category_diversity, 0, LARGEST) &&
-    mayBe(given.repurchase_rate, 0, 1) &&
-    mayBe(given.discount_rate, 0, 1) &&
-    mayBe(given.days_since_last_purchase, 0, LARGEST);
+    isAbsentOrWithin(given.total_purchases, -LARGEST, LARGEST) &&
+    isAbsentOrWithin(given.avg_order_value, -LARGEST, LARGEST) &&
+    isAbsentOrWithin(given.order_count, 0, LARGEST) &&
+    isAbsentOrWithin(given.purchase_frequency, 0, LARGEST) &&
+    isAbsentOrWithin(given.basket_size, 0, LARGEST) &&
+    isAbsentOrWithin(given.category_diversity, 0, LARGEST) &&
+    isAbsentOrWithin(given.repurchase_rate, 0, 1) &&
+    isAbsentOrWithin(given.discount_rate, 0, 1) &&
+    isAbsentOrWithin(given.days_since_last_purchase, 0, LARGEST);
   const isReadable = typeof categories !== "symbol" && typeof brands !== "symbol" && bought !== undefined;
   if (!isRight || !isReadable) return z.core.INVALID;
   const row = rowOf(given as Posted);

@@ -64,21 +64,21 @@ const forbidden = (contract: Contract): Named => {
 };
 
 /** Example values for the placeholders in error messages. */
-const SAID: Record<string, Record<string, string>> = {
+const EXAMPLE_VALUES: Record<string, Record<string, string>> = {
   SEGMENT_IN_USE: { values: "Win back, VIP" },
   INVALID_CRITERIA: { field: "criteria.minOrders" },
 };
 
 const namedExample = (reason: ErrorReason) => {
-  const values = SAID[reason] ?? {};
+  const values = EXAMPLE_VALUES[reason] ?? {};
   return { summary: reason, error: new AppError(REASONS[reason], "", { reason, values }) };
 };
 
 /** The contract's specific errors, or the general one. */
 const named = (contract: Contract, status: number, general: Named): Named => {
-  const own = routeErrors(contract).filter((refusal) => refusal.status === status);
-  if (own.length === 0) return general;
-  return Object.fromEntries(own.map(({ reason }) => [reason, namedExample(reason)]));
+  const specificErrors = routeErrors(contract).filter((refusal) => refusal.status === status);
+  if (specificErrors.length === 0) return general;
+  return Object.fromEntries(specificErrors.map(({ reason }) => [reason, namedExample(reason)]));
 };
 
 const errorsAt = (contract: Contract, status: number): Named => {

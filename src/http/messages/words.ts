@@ -3,9 +3,9 @@ import { en, type Messages } from "./en.ts";
 import { es } from "./es.ts";
 import { pt } from "./pt.ts";
 
-const WORDS: Record<Language, Messages> = { en, es, pt };
+const MESSAGES: Record<Language, Messages> = { en, es, pt };
 
-export const messagesIn = (language: Language): Messages => WORDS[language];
+export const messagesIn = (language: Language): Messages => MESSAGES[language];
 
 /** Replaces placeholders in braces; unknown ones stay unchanged. */
 export const fillPlaceholders = (sentence: string, values: Record<string, string | number>): string =>
@@ -20,4 +20,4 @@ export const reasonIn = (
   language: Language,
   { reason, values = {}, message }: { reason?: string; values?: Record<string, string | number>; message: string },
 ): string =>
-  reason !== undefined && isReason(reason) ? fillPlaceholders(WORDS[language].reasons[reason], values) : message;
+  reason !== undefined && isReason(reason) ? fillPlaceholders(MESSAGES[language].reasons[reason], values) : message;

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 
 /** The line below the top bar and above the middle; the section across it counts as current. */
-const READING_ZONE = "-80px 0px -60% 0px";
+const ROOT_MARGIN = "-80px 0px -60% 0px";
 
 /** The ID of the current section. */
 export const useCurrentSection = (ids: readonly string[]): string | undefined => {
@@ -21,7 +21,7 @@ export const useCurrentSection = (ids: readonly string[]): string | undefined =>
         const first = order.find((id) => inZone.has(id));
         if (first) setCurrent(first);
       },
-      { rootMargin: READING_ZONE },
+      { rootMargin: ROOT_MARGIN },
     );
     for (const id of order) {
       const section = document.getElementById(id);

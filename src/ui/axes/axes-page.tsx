@@ -39,11 +39,11 @@ export const AxesPage = () => {
   const { answer, error, retry, isUpdating, isRunning, isNew, isFruitless } = useAxes();
   const [isAsking, setAsking] = useState(false);
   const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
-  const ask = () => {
+  const openRunDialog = () => {
     if (mayRun && answer && !isRunning) setAsking(true);
   };
   usePageKey("t", toggleView);
-  usePageKey("r", ask);
+  usePageKey("r", openRunDialog);
 
   const model = answer?.model;
   const isOther = isUpdating && !isRunning;
@@ -60,7 +60,7 @@ export const AxesPage = () => {
                 {t(state.view === "table" ? "buttons.show_chart" : "buttons.show_table")}
               </Button>
               {mayRun && (
-                <Button type="primary" disabled={isRunning} onClick={ask} aria-keyshortcuts="r">
+                <Button type="primary" disabled={isRunning} onClick={openRunDialog} aria-keyshortcuts="r">
                   {t("buttons.run_now")}
                 </Button>
               )}
@@ -95,7 +95,7 @@ export const AxesPage = () => {
       {answer?.run && <RunNote kind="axis_run" words="axes" run={answer.run} madeAt={model?.ranAt ?? null} />}
       {error && <ErrorCard title={t("axes.failed")} error={error} onRetry={retry} />}
       {!error && !answer && <PageSkeleton rows={OUTLINE} />}
-      {answer && !model && <ModelMissing customers={answer.customers} isRunning={isRunning} onRun={ask} />}
+      {answer && !model && <ModelMissing customers={answer.customers} isRunning={isRunning} onRun={openRunDialog} />}
       {model &&
         (state.view === "table" ? (
           <AxesTable axes={axes} title={title} />

@@ -51,11 +51,11 @@ export const AxisPage = () => {
   const shown = shownOf(answer, name, state.segment);
   const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
   usePageKey("t", toggleView);
-  const isLost = shown !== undefined && state.segment !== null && state.segment !== shown.segment.key;
+  const isMissing = shown !== undefined && state.segment !== null && state.segment !== shown.segment.key;
   // biome-ignore lint/correctness/useExhaustiveDependencies: one address is corrected once
   useEffect(() => {
-    if (isLost) correct("segment", { segment: null });
-  }, [isLost]);
+    if (isMissing) correct("segment", { segment: null });
+  }, [isMissing]);
 
   const isOther = isUpdating && !isRunning;
   return (

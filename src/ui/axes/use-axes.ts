@@ -9,16 +9,16 @@ import { useRunWatch } from "../runs/use-run-watch.ts";
  * changed nothing.
  */
 export const useAxes = () => {
-  const asked = useAnswer("GET /api/admin/axes", {}, { keepsBefore: true });
-  const { isRunning, isNew } = useRunWatch(asked.answer?.run);
+  const axesAnswer = useAnswer("GET /api/admin/axes", {}, { keepsBefore: true });
+  const { isRunning, isNew } = useRunWatch(axesAnswer.answer?.run);
   // A run over too few customers succeeds without changing anything.
-  const version = asked.answer?.model?.version ?? 0;
+  const version = axesAnswer.answer?.model?.version ?? 0;
   const before = useRef(version);
   useEffect(() => {
     if (isRunning) before.current = version;
   }, [isRunning, version]);
   const isChanged = version !== before.current;
-  return { ...asked, isRunning, isNew: isNew && isChanged, isFruitless: isNew && !isChanged };
+  return { ...axesAnswer, isRunning, isNew: isNew && isChanged, isFruitless: isNew && !isChanged };
 };
 
 export type AxesAnswer = NonNullable<ReturnType<typeof useAxes>["answer"]>;

@@ -15,7 +15,7 @@ import { TrustSide } from "./trust/trust-side.tsx";
 import type { ForecastAddress, ForecastResult, SideProps } from "./types.ts";
 import { ValueSide } from "./value-side.tsx";
 
-const SIDES: Record<Tab, (props: SideProps) => ReactNode> = {
+const TAB_CONTENT: Record<Tab, (props: SideProps) => ReactNode> = {
   value: ValueSide,
   trust: TrustSide,
   models: ModelSide,
@@ -27,7 +27,7 @@ export const ForecastBody = ({ page, shown }: { page: ForecastAddress; shown: Fo
   const t = useTranslations("forecast");
   const { exactPercent } = useFormats();
   const { tab, view } = page.state;
-  const Side = SIDES[tab];
+  const Content = TAB_CONTENT[tab];
   const { warnings } = shown.answer;
   const { months, model, level } = STANDARD_SETTING;
   return (
@@ -54,7 +54,7 @@ export const ForecastBody = ({ page, shown }: { page: ForecastAddress; shown: Fo
         onChoose={(next) => page.change({ tab: next })}
       >
         <div className={styles.side}>
-          <Side page={page} shown={shown} isTable={view === "table"} />
+          <Content page={page} shown={shown} isTable={view === "table"} />
         </div>
       </PageTabs>
     </>

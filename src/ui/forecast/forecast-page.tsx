@@ -26,7 +26,7 @@ import { Headline } from "./value/headline.tsx";
 /** The current forecast with these settings, with live updates, and a function to start a new run. */
 const useForecast = ({ months, model, level }: ForecastSetting) => {
   const t = useTranslations("runs");
-  const asked = useAnswer(
+  const forecastAnswer = useAnswer(
     "GET /api/admin/forecast",
     { months: String(months), model, level: String(level) },
     { keepsBefore: true },
@@ -35,11 +35,11 @@ const useForecast = ({ months, model, level }: ForecastSetting) => {
   const { write } = useWrite("POST /api/admin/forecast/runs", {
     refresh: () => invalidateRoutes("GET /api/admin/forecast"),
   });
-  const standing = asked.answer?.data;
+  const current = forecastAnswer.answer?.data;
   return {
-    ...asked,
-    ...useRunWatch(standing?.run),
-    standing,
+    ...forecastAnswer,
+    ...useRunWatch(current?.run),
+    standing: current,
     run: async () => void (await write({ months, model, level }, { said: t("requested") })),
   };
 };
@@ -56,7 +56,7 @@ export const ForecastPage = () => {
   const mayRun = useCan({ resource: "forecast", action: "create" }).data?.can;
   const page = useAddressState(ADDRESS);
   const { state, change } = page;
-  const { standing, error, retry, isUpdating, isRunning, isNew, run } = useForecast(state);
+  const { standing: current, error, retry, isUpdating, isRunning, isNew, run } = useForecast(state);
   const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
   usePageKey("t", toggleView);
 
@@ -64,15 +64,15 @@ export const ForecastPage = () => {
   return (
     <PageLayout>
       <PageHeader
-        title={t("chart_titles.clv_total", { months: standing?.months ?? state.months })}
+        title={t("chart_titles.clv_total", { months: current?.months ?? state.months })}
         actions={
           <>
-            {standing?.answer && (
+            {current?.answer && (
               <Button onClick={toggleView} aria-keyshortcuts="t">
                 {t(state.view === "table" ? "buttons.show_chart" : "buttons.show_table")}
               </Button>
             )}
-            {mayRun && (standing?.answer || isRunning) && (
+            {mayRun && (current?.answer || isRunning) && (
               <Button type="primary" disabled={isRunning} onClick={() => void run()}>
                 {t("buttons.run_now")}
               </Button>
@@ -80,30 +80,30 @@ export const ForecastPage = () => {
           </>
         }
       >
-        <Headline standing={standing} isUpdating={isOther} />
+        <Headline standing={current} isUpdating={isOther} />
       </PageHeader>
       <SettingMenus page={page} />
       <p role="status" className="visually-hidden">
         {isNew ? t("forecast.new_forecast") : ""}
       </p>
-      {standing && <Runs standing={standing} isRunning={isRunning} />}
+      {current && <Runs standing={current} isRunning={isRunning} />}
       {error && <ErrorCard title={t("forecast.failed")} error={error} onRetry={retry} />}
-      {!error && !standing && <PageSkeleton rows={OUTLINE} />}
-      {standing &&
-        (standing.answer ? (
-          <ForecastBody page={page} shown={{ ...standing, answer: standing.answer }} />
+      {!error && !current && <PageSkeleton rows={OUTLINE} />}
+      {current &&
+        (current.answer ? (
+          <ForecastBody page={page} shown={{ ...current, answer: current.answer }} />
         ) : (
-          <NoAnswer standing={standing} isRunning={isRunning} onRun={run} />
+          <NoAnswer standing={current} isRunning={isRunning} onRun={run} />
         ))}
-      {standing && isOther && <ProgressLine />}
+      {current && isOther && <ProgressLine />}
     </PageLayout>
   );
 };
 
 /** The current run; runs with other settings are named, and their failures are not shown here. */
-const Runs = ({ standing, isRunning }: { standing: ForecastStatus; isRunning: boolean }) => {
+const Runs = ({ standing: current, isRunning }: { standing: ForecastStatus; isRunning: boolean }) => {
   const t = useTranslations("forecast");
-  const { run, answer, months, model, level } = standing;
+  const { run, answer, months, model, level } = current;
   if (!run) return null;
   const { options } = run;
   if (options.months !== months || options.model !== model || options.level !== level) {

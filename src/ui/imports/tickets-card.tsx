@@ -17,11 +17,11 @@ type Props = { file: string; error: CallError };
 /** Why a file was rejected entirely. */
 const TicketsRefused = ({ file, error }: Props) => {
   const t = useTranslations();
-  const told = error.details.map(({ message }) => message).join(" ");
+  const reasons = error.details.map(({ message }) => message).join(" ");
   return (
     <div role="alert">
       <p>{t("imports.failed", { file })}</p>
-      <p>{error.status === 0 ? t("shell.not_reachable") : told || error.message}</p>
+      <p>{error.status === 0 ? t("shell.not_reachable") : reasons || error.message}</p>
       {error.status >= 500 && error.requestId && (
         <p>
           {t("shell.reference")}: <code>{error.requestId}</code>
@@ -45,8 +45,8 @@ const sampleTickets = (now: Date): { name: string; content: Blob } => {
   return { name: "tickets-sample.csv", content: new Blob([`${lines.join("\n")}\n`], { type: "text/csv" }) };
 };
 
-const MUST = ["ticket_id", "customer_id", "opened_at", "channel"];
-const MAY = ["closed_at", "message_count", "satisfaction", "was_reopened"];
+const REQUIRED_COLUMNS = ["ticket_id", "customer_id", "opened_at", "channel"];
+const OPTIONAL_COLUMNS = ["closed_at", "message_count", "satisfaction", "was_reopened"];
 
 const Names = ({ names }: { names: readonly string[] }) => (
   <>
@@ -82,11 +82,11 @@ export const TicketsCard = () => {
       <dl className={styles.columns}>
         <dt>{t("imports.must")}</dt>
         <dd>
-          <Names names={MUST} />
+          <Names names={REQUIRED_COLUMNS} />
         </dd>
         <dt>{t("imports.may")}</dt>
         <dd>
-          <Names names={MAY} />
+          <Names names={OPTIONAL_COLUMNS} />
         </dd>
       </dl>
       <p className={styles.said}>{t("imports.form", { timeZone: business.timeZone })}</p>

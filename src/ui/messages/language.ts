@@ -15,7 +15,7 @@ export const languageOf = (locale: string): Language => {
 
 /** The supported language with the highest weight in `Accept-Language`; English if there is none. */
 export const preferredLanguage = (acceptLanguage: string | null): Language => {
-  const wishes = (acceptLanguage ?? "")
+  const preferences = (acceptLanguage ?? "")
     .split(",")
     .map((part) => {
       const [tag = "", ...parameters] = part.trim().split(";");
@@ -24,7 +24,7 @@ export const preferredLanguage = (acceptLanguage: string | null): Language => {
     })
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight);
-  return wishes.map(({ language }) => language).find(isLanguage) ?? "en";
+  return preferences.map(({ language }) => language).find(isLanguage) ?? "en";
 };
 
 /** The user's own choice, or else the browser's preference. */

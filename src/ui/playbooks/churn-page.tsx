@@ -26,17 +26,17 @@ export const ChurnPage = () => {
   const page = useAddressState(ADDRESS);
   const { state, change } = page;
   const isOutreach = state.tab === "outreach";
-  const asked = { minValue: state.minValue === null ? undefined : String(state.minValue), state: state.show };
+  const filters = { minValue: state.minValue === null ? undefined : String(state.minValue), state: state.show };
   const churn = useListTable<ChurnRow>({
     resource: "actions/churn",
     ...CHURN_LIST,
-    filters: { ...asked, priority: state.priority ?? undefined },
+    filters: { ...filters, priority: state.priority ?? undefined },
     isAllowed: !isOutreach,
   });
   const outreach = useListTable<OutreachRow>({
     resource: "actions/outreach",
     ...CHURN_LIST,
-    filters: asked,
+    filters: filters,
     isAllowed: isOutreach,
   });
   const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });

@@ -96,11 +96,11 @@ const RuleList = <Play,>({ title, rules, toldBy, otherwise }: ListProps<Play>) =
       <ol className={styles.rules}>
         {meant.map(({ play, when }) => {
           const { id, play: words, label } = toldBy(play);
-          const who = conditionsInWords(when, { language, formats });
+          const conditions = conditionsInWords(when, { language, formats });
           return (
             <li key={id} id={id} tabIndex={-1}>
               {label && <strong>{label}. </strong>}
-              {t("rule", { who, play: words })}
+              {t("rule", { who: conditions, play: words })}
             </li>
           );
         })}

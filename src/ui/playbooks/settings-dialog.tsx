@@ -46,7 +46,7 @@ export const SettingsDialog = ({ settings, onClose }: Props) => {
     flashSale: t("churn.settings.flash_sale"),
     premiumCollection: t("churn.settings.premium_collection"),
   };
-  const wish = ({ premiumMembership, outreachMembership, ...values }: Values) => ({
+  const toSettings = ({ premiumMembership, outreachMembership, ...values }: Values) => ({
     ...values,
     premiumMembership: premiumMembership / 100,
     outreachMembership: outreachMembership / 100,
@@ -94,7 +94,7 @@ export const SettingsDialog = ({ settings, onClose }: Props) => {
         outreachMembership: inPercent(own.outreachMembership),
       }}
       labels={labels}
-      variables={wish}
+      variables={toSettings}
       onSaved={() => void refresh()}
       onClose={onClose}
     >

@@ -54,7 +54,7 @@ export const useRiskColumns = <Own extends ChurnListRow>({
       return <TwoLines below={t("churn.of_clv", { money: money(predicted_clv) })}>{money(value_at_risk)}</TwoLines>;
     },
   };
-  const worth: ListColumn<Own> = {
+  const valueAtRisk: ListColumn<Own> = {
     name: "lifetimeValue",
     title: t("terms.lifetime_value"),
     isSortable: true,
@@ -92,7 +92,7 @@ export const useRiskColumns = <Own extends ChurnListRow>({
     title: t("churn.why"),
     show: (row) => <WhyChips why={row.why} />,
   };
-  return [name, hasForecast ? value : worth, ...(isCalibrated ? [risk] : []), gap, why];
+  return [name, hasForecast ? value : valueAtRisk, ...(isCalibrated ? [risk] : []), gap, why];
 };
 
 /** The outcome column; absent for users who cannot record one and have none to read. */

@@ -8,7 +8,7 @@ import { PAGES } from "./resources.ts";
 
 const UI = join(import.meta.dirname, "..");
 
-const asked = readdirSync(UI, { recursive: true, encoding: "utf8" })
+const usedActions = readdirSync(UI, { recursive: true, encoding: "utf8" })
   .filter((file) => /\.tsx?$/.test(file) && !file.includes(".test."))
   .flatMap((file) => {
     const text = readFileSync(join(UI, file), "utf8");
@@ -17,8 +17,8 @@ const asked = readdirSync(UI, { recursive: true, encoding: "utf8" })
   });
 
 test("every action of a page or button has a permission", () => {
-  expect(asked.length).toBeGreaterThan(30);
-  expect(asked.filter(({ resource, action }) => permissionFor(resource, action) === undefined)).toEqual([]);
+  expect(usedActions.length).toBeGreaterThan(30);
+  expect(usedActions.filter(({ resource, action }) => permissionFor(resource, action) === undefined)).toEqual([]);
 });
 
 test("every page requires a permission, except the API reference", () => {
@@ -36,7 +36,7 @@ test("fills the cache with the provider's own answers before a page asks", async
   fillAccess(client, ["customers:view"]);
   const me = { permissions: ["customers:view"] };
   const provider = makeAccessControl({ read: async () => me as never, forget: () => undefined });
-  for (const { resource, action } of asked) {
+  for (const { resource, action } of usedActions) {
     const key = keys().access().resource(resource).action(action).params({ params: {}, enabled: undefined }).get();
     expect(client.getQueryData(key)).toEqual(await provider.can({ resource, action }));
   }

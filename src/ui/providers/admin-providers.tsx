@@ -21,11 +21,11 @@ type Props = {
 export const AdminProviders = ({ words, nonce, children }: Props) => {
   const { scheme } = useAppearance();
   // With any motion, even without duration, a component misses clicks until the motion has ended.
-  const isStill = useMedia("(prefers-reduced-motion: reduce)");
+  const prefersReducedMotion = useMedia("(prefers-reduced-motion: reduce)");
   return (
     <AntdRegistry>
       <ConfigProvider theme={THEMES[scheme]} locale={words} {...(nonce && { csp: { nonce } })}>
-        <MotionProvider motion={!isStill}>
+        <MotionProvider motion={!prefersReducedMotion}>
           <App className="antd-tokens">
             <RefineRoot>{children}</RefineRoot>
           </App>

@@ -6,14 +6,14 @@ import type { MeReader } from "#ui/shared/session/me-reader.ts";
 import { logOut } from "#ui/shared/session/session-calls.ts";
 import { fillAccess } from "./access-control.ts";
 
-const here = () => loginAddress(currentAddress());
+const loginHere = () => loginAddress(currentAddress());
 
-const isStranger = (error: unknown) => error instanceof CallError && error.status === 401;
+const isUnauthenticated = (error: unknown) => error instanceof CallError && error.status === 401;
 
 /** Refine's authentication, over next-auth's session and `/api/admin/me`. */
 export const makeAuthProvider = (reader: MeReader, client: QueryClient): AuthProvider => ({
   // The login page does not use Refine, so that it loads without it.
-  login: async () => ({ success: false, redirectTo: here() }),
+  login: async () => ({ success: false, redirectTo: loginHere() }),
   /** `everywhere` ends the other sessions first, because that request needs this one. */
   logout: async ({ everywhere }: { everywhere?: boolean } = {}) => {
     try {
@@ -29,11 +29,11 @@ export const makeAuthProvider = (reader: MeReader, client: QueryClient): AuthPro
       return { authenticated: true };
     } catch (error) {
       // If the server is unreachable, the shell says so; the user stays logged in.
-      return isStranger(error) ? { authenticated: false, redirectTo: here() } : { authenticated: true };
+      return isUnauthenticated(error) ? { authenticated: false, redirectTo: loginHere() } : { authenticated: true };
     }
   },
   /** An ended session leads to the login page and back. */
-  onError: async (error: unknown) => (isStranger(error) ? { redirectTo: here() } : {}),
+  onError: async (error: unknown) => (isUnauthenticated(error) ? { redirectTo: loginHere() } : {}),
   getIdentity: async () => {
     const me = await reader.read();
     fillAccess(client, me.permissions);

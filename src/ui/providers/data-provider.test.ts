@@ -18,11 +18,11 @@ const serve = (...answers: (Response | null)[]): Sent[] => {
 
 afterEach(() => vi.unstubAllGlobals());
 
-const made = () => Response.json({ data: { id: "1" } }, { status: 201 });
+const createdResponse = () => Response.json({ data: { id: "1" } }, { status: 201 });
 const create = (name: string) => dataProvider.create({ resource: "tokens", variables: { name } });
 
 test("a retry after no answer keeps its Idempotency-Key, and the next request gets a new one", async () => {
-  const sent = serve(null, made(), made(), made());
+  const sent = serve(null, createdResponse(), createdResponse(), createdResponse());
   await expect(create("till")).rejects.toThrow();
   await create("till");
   await create("till");
@@ -34,14 +34,14 @@ test("a retry after no answer keeps its Idempotency-Key, and the next request ge
 });
 
 test("a refusal counts as an answer", async () => {
-  const sent = serve(Response.json({ error: "No", code: "CONFLICT" }, { status: 409 }), made());
+  const sent = serve(Response.json({ error: "No", code: "CONFLICT" }, { status: 409 }), createdResponse());
   await expect(create("till")).rejects.toMatchObject({ statusCode: 409 });
   await create("till");
   expect(sent[0]?.key).not.toBe(sent[1]?.key);
 });
 
 test("maps methods to REST; reads and replacements have no key", async () => {
-  const sent = serve(...Array.from({ length: 4 }, made));
+  const sent = serve(...Array.from({ length: 4 }, createdResponse));
   await dataProvider.getOne({ resource: "runs", id: "a/b" });
   await dataProvider.update({ resource: "actions", id: "settings", variables: {}, meta: { method: "PUT" } });
   await dataProvider.update({ resource: "business", id: "business", variables: {}, meta: { url: "/api/admin" } });

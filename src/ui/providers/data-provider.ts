@@ -8,7 +8,7 @@ const API = "/api/admin";
 /** The URL of a resource; `meta.url` for those outside the admin API. Parameters in braces are filled from the input. */
 const addressOf = (resource: string, meta: MetaQuery | undefined): string => meta?.url ?? `${API}/${resource}`;
 
-const ask = async (method: Method, path: string, input: object, meta?: MetaQuery): Promise<never> =>
+const callApi = async (method: Method, path: string, input: object, meta?: MetaQuery): Promise<never> =>
   // Refine's callers name the type they expect.
   (await request(method, path, input, { signal: meta?.signal, file: meta?.file })) as never;
 
@@ -17,23 +17,24 @@ export const dataProvider: DataProvider = {
   getApiUrl: () => API,
   getList: ({ resource, pagination, sorters, filters, meta }) => {
     const [sorter] = sorters ?? [];
-    const asked = Object.fromEntries((filters ?? []).flatMap((f) => ("field" in f ? [[f.field, f.value]] : [])));
+    const filterValues = Object.fromEntries((filters ?? []).flatMap((f) => ("field" in f ? [[f.field, f.value]] : [])));
     const sort = sorter && sortText(sorter);
     const isWhole = pagination?.mode === "off";
     const page = isWhole ? {} : { page: pagination?.currentPage, pageSize: pagination?.pageSize, sort };
-    return ask("GET", addressOf(resource, meta), { ...page, ...asked }, meta);
+    return callApi("GET", addressOf(resource, meta), { ...page, ...filterValues }, meta);
   },
-  getOne: ({ resource, id, meta }) => ask("GET", `${addressOf(resource, meta)}/{id}`, { id }, meta),
-  create: ({ resource, variables, meta }) => ask("POST", addressOf(resource, meta), { ...(variables as object) }, meta),
+  getOne: ({ resource, id, meta }) => callApi("GET", `${addressOf(resource, meta)}/{id}`, { id }, meta),
+  create: ({ resource, variables, meta }) =>
+    callApi("POST", addressOf(resource, meta), { ...(variables as object) }, meta),
   update: ({ resource, id, variables, meta }) =>
-    ask(
+    callApi(
       (meta?.method ?? "PATCH").toUpperCase() as Method,
       `${addressOf(resource, meta)}/{id}`,
       { ...variables, id },
       meta,
     ),
   deleteOne: ({ resource, id, variables, meta }) =>
-    ask("DELETE", `${addressOf(resource, meta)}/{id}`, { ...variables, id }, meta),
+    callApi("DELETE", `${addressOf(resource, meta)}/{id}`, { ...variables, id }, meta),
   custom: ({ url, method, query, payload, meta }) =>
-    ask(method.toUpperCase() as Method, url, { ...(query as object), ...(payload as object) }, meta),
+    callApi(method.toUpperCase() as Method, url, { ...(query as object), ...(payload as object) }, meta),
 };

@@ -3,7 +3,7 @@ import type { LiveChange } from "#lib/domain/operations/live-changes.ts";
 
 const ADDRESS = "/api/admin/events";
 /** The delay before reconnecting after a refusal, which browsers do not retry, and the polling interval without a stream. */
-const FALL_BACK_MS = 30_000;
+const POLLING_MS = 30_000;
 /** A tab hidden for longer closes its connection: browsers allow only six per site over HTTP/1.1. */
 const HIDDEN_MS = 30_000;
 
@@ -13,7 +13,7 @@ type Subscription = { resource: string; callback: (event: LiveEvent) => void };
 const resourceOf = (channel: string): string => channel.replace(/^resources\//, "").split("/")[0] ?? "";
 
 /** Resources that change by themselves, possibly between the page's first answers and the start of the stream. */
-const RESTLESS = ["runs", "imports"];
+const SELF_CHANGING = ["runs", "imports"];
 
 /** Refine's live updates over one event stream per tab, opened by the first subscriber. */
 export const makeLiveProvider = (): LiveProvider => {
@@ -43,16 +43,16 @@ export const makeLiveProvider = (): LiveProvider => {
     source = undefined;
     isBehind = true;
   };
-  const fallBack = () => {
+  const startPolling = () => {
     refreshAll();
     if (source?.readyState === EventSource.CLOSED) open();
-    failing = setTimeout(fallBack, FALL_BACK_MS);
+    failing = setTimeout(startPolling, POLLING_MS);
   };
   const open = () => {
     source = new EventSource(ADDRESS);
     source.onopen = () => {
       recovered();
-      refreshAll((resource) => isBehind || RESTLESS.includes(resource));
+      refreshAll((resource) => isBehind || SELF_CHANGING.includes(resource));
       isBehind = false;
     };
     source.onmessage = ({ data }: MessageEvent<string>) => {
@@ -61,7 +61,7 @@ export const makeLiveProvider = (): LiveProvider => {
     };
     source.onerror = () => {
       isBehind = true;
-      failing ??= setTimeout(fallBack, FALL_BACK_MS);
+      failing ??= setTimeout(startPolling, POLLING_MS);
     };
   };
   const start = () => {

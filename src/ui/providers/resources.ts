@@ -1,12 +1,12 @@
 import type { ResourceProps } from "@refinedev/core";
 import type { Messages } from "../messages/messages.ts";
 
-type NavWord = keyof Messages["nav"];
+type NavLabel = keyof Messages["nav"];
 
 /** The shell's metadata of a page: its name and its group in the navigation. Pages without a group have no entry there. */
 type PageMeta = {
-  word: NavWord;
-  group?: NavWord;
+  word: NavLabel;
+  group?: NavLabel;
   /** The address parameter of the table's order, for pages with a `sort` of their own. */
   sortName?: string;
 };
@@ -14,9 +14,14 @@ type PageMeta = {
 type Page = ResourceProps & { name: string; list: string; meta: PageMeta };
 
 /** Groups with an overview page, to which a phone's single entry leads. */
-export const GROUP_HOMES: Partial<Record<NavWord, string>> = { settings: "/settings" };
+export const GROUP_HOMES: Partial<Record<NavLabel, string>> = { settings: "/settings" };
 
-const page = (name: NavWord, group: NavWord, list: string, more: Omit<ResourceProps, "name" | "list"> = {}): Page => ({
+const page = (
+  name: NavLabel,
+  group: NavLabel,
+  list: string,
+  more: Omit<ResourceProps, "name" | "list"> = {},
+): Page => ({
   ...more,
   name,
   list,

@@ -41,11 +41,11 @@ export const AnswerBody = ({ page, type, answer }: Props) => {
   const isPhone = useIsPhone();
   const { state, correct } = page;
   const group = answer.groups.find(({ id }) => id === state.group) ?? answer.groups[0];
-  const isLost = type === state.type && state.group !== null && state.group !== group?.id;
+  const isMissing = type === state.type && state.group !== null && state.group !== group?.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: one address is corrected once
   useEffect(() => {
-    if (isLost) correct("group", { group: null });
-  }, [isLost]);
+    if (isMissing) correct("group", { group: null });
+  }, [isMissing]);
   // Memoized: the page renders at each poll of a run, but its two thousand marks need not.
   const shown = useMemo(() => group && { type, answer, group }, [type, answer, group]);
   if (!shown) return null;
@@ -76,8 +76,8 @@ export const AnswerBody = ({ page, type, answer }: Props) => {
 /** Warnings and missing values, except for overlap, which is shown with the segments. */
 const Warnings = ({ answer: { warnings, sampled, customers } }: { answer: PurchasingAnswer }) => {
   const t = useTranslations("purchasing");
-  const words = warnings.filter(({ code }) => code !== "weak_separation" && code !== "imputed").map(said);
-  const imputed = warnings.filter(({ code }) => code === "imputed").map(said);
+  const words = warnings.filter(({ code }) => code !== "weak_separation" && code !== "imputed").map(messageOf);
+  const imputed = warnings.filter(({ code }) => code === "imputed").map(messageOf);
   if (sampled < customers) words.push(t("sampled", { sampled, customers }));
   return (
     <>
@@ -98,4 +98,4 @@ const Warnings = ({ answer: { warnings, sampled, customers } }: { answer: Purcha
   );
 };
 
-const said = ({ message }: { message: string }): string => message;
+const messageOf = ({ message }: { message: string }): string => message;

@@ -17,11 +17,11 @@ export const ProfileCard = ({ shown: { group, answer }, isTable }: { shown: Sele
   const { nameOf, written } = useFeatureWords();
   const [first] = group.standout;
   const rows = FEATURES.flatMap((feature) => {
-    const own = group.profile[feature];
-    const everybody = answer.population[feature];
-    if (own === undefined && everybody === undefined) return [];
+    const groupValue = group.profile[feature];
+    const averageValue = answer.population[feature];
+    if (groupValue === undefined && averageValue === undefined) return [];
     const z = group.standout.find((each) => each.feature === feature)?.z;
-    return [{ feature, own: own ?? null, everybody: everybody ?? null, z }];
+    return [{ feature, own: groupValue ?? null, everybody: averageValue ?? null, z }];
   });
   const title = t("chart_titles.cluster_profile");
   return (
@@ -49,14 +49,14 @@ export const ProfileCard = ({ shown: { group, answer }, isTable }: { shown: Sele
             {
               name: "own",
               title: group.label,
-              value: ({ own }) => own ?? -1,
-              show: ({ feature, own }) => written(feature, own),
+              value: ({ own: groupValue }) => groupValue ?? -1,
+              show: ({ feature, own: groupValue }) => written(feature, groupValue),
             },
             {
               name: "everybody",
               title: t("purchasing.everybody"),
-              value: ({ everybody }) => everybody ?? -1,
-              show: ({ feature, everybody }) => written(feature, everybody),
+              value: ({ everybody: averageValue }) => averageValue ?? -1,
+              show: ({ feature, everybody: averageValue }) => written(feature, averageValue),
             },
             {
               name: "distance",

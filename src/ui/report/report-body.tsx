@@ -22,16 +22,16 @@ import type { useReport } from "./use-report.ts";
 import type { ReportAddress } from "./use-report-state.ts";
 
 /** From this population on, one percent is at least half a customer, so that shares stop jumping. */
-const ENOUGH = 50;
+const MIN_RELIABLE = 50;
 
 /** Smaller populations are shown with a note on their reliability. */
 const SampleNote = ({ customers, fewest }: { customers: number; fewest: number }) => {
   const t = useTranslations();
-  if (customers >= ENOUGH) return null;
+  if (customers >= MIN_RELIABLE) return null;
   const why =
     customers < fewest
       ? t("rfm.tiny_sample_why", { count: customers })
-      : t("report.small_sample_why", { count: customers, need: ENOUGH });
+      : t("report.small_sample_why", { count: customers, need: MIN_RELIABLE });
   return (
     <Notice>
       <strong>{t("terms.small_sample")}.</strong> {why}

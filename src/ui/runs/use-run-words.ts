@@ -5,7 +5,7 @@ import type { Run } from "#contracts/runs/runs.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 
 /** Kinds of runs whose remaining time is worth estimating. */
-const ENOUGH_DONE = 0.05;
+const MIN_PROGRESS = 0.05;
 
 /** Texts about a run. */
 export const useRunWords = () => {
@@ -30,7 +30,7 @@ export const useRunWords = () => {
     },
     /** The estimated remaining time; null while there is too little progress. */
     left: ({ state, startedAt, progress }: Run): string | null => {
-      if (state !== "running" || !startedAt || progress < ENOUGH_DONE) return null;
+      if (state !== "running" || !startedAt || progress < MIN_PROGRESS) return null;
       const ms = ((Date.now() - Date.parse(startedAt)) * (1 - progress)) / progress;
       // An estimate needs no decimals.
       return t("runs.left", { time: formats.duration(Math.max(1, Math.round(ms / 1000)) * 1000) });

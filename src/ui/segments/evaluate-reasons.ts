@@ -7,9 +7,9 @@ export type EvaluatedReason = CriterionReason & {
   standing: "met" | "missed" | "spare";
 };
 
-type Judged = { isMet: boolean; reasons: EvaluatedReason[] };
+type Evaluated = { isMet: boolean; reasons: EvaluatedReason[] };
 
-const judge = (reasons: readonly CriterionReason[], depth: number, isWanted: boolean): Judged => {
+const judge = (reasons: readonly CriterionReason[], depth: number, isWanted: boolean): Evaluated => {
   const stepOf = ({ path }: CriterionReason) => path.split(".")[depth];
   const [first] = reasons;
   const step = first && stepOf(first);
@@ -27,10 +27,12 @@ const judge = (reasons: readonly CriterionReason[], depth: number, isWanted: boo
   );
   const needsAll = step.startsWith("any") ? !isWanted : isWanted;
   const isMet = needsAll ? members.every((one) => one.isMet) : members.some((one) => one.isMet);
-  const judged = members.flatMap((one) => one.reasons);
+  const nestedReasons = members.flatMap((one) => one.reasons);
   return {
     isMet,
-    reasons: isMet ? judged.map((one) => (one.standing === "missed" ? { ...one, standing: "spare" } : one)) : judged,
+    reasons: isMet
+      ? nestedReasons.map((one) => (one.standing === "missed" ? { ...one, standing: "spare" } : one))
+      : nestedReasons,
   };
 };
 

@@ -17,7 +17,7 @@ export const ReasonList = ({ reasons }: { reasons: readonly CriterionReason[] })
     <ul className={styles.reasons}>
       {evaluateReasons(reasons).map(({ path, inWords, ownInWords, isWanted, standing }) => {
         const Icon = ICONS[standing];
-        const own = ownInWords === null ? t("own_unknown") : t("own", { value: ownInWords });
+        const ownText = ownInWords === null ? t("own_unknown") : t("own", { value: ownInWords });
         return (
           <li key={path} data-standing={standing}>
             <Icon aria-hidden />
@@ -26,7 +26,7 @@ export const ReasonList = ({ reasons }: { reasons: readonly CriterionReason[] })
                 <span className="visually-hidden">{t(standing === "met" ? "holds" : "holds_not")} </span>
               )}
               {capital(isWanted ? inWords : t("unwanted", { rule: inWords }))}
-              <span className={styles.own}>{standing === "spare" ? `${own} · ${t("spare")}` : own}</span>
+              <span className={styles.own}>{standing === "spare" ? `${ownText} · ${t("spare")}` : ownText}</span>
             </span>
           </li>
         );

@@ -10,14 +10,14 @@ import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 
 const PAUSE_MS = 1000;
 /** After this time, users find the run on the runs page. */
-const MOST_LOOKS = 120;
+const MAX_POLLS = 120;
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 
 /** The final state of a run, or the last known one if it takes too long. */
 const endOf = async (id: string): Promise<string> => {
   let state = "queued";
-  for (let look = 0; look < MOST_LOOKS; look += 1) {
+  for (let look = 0; look < MAX_POLLS; look += 1) {
     await pause();
     state = (await call("GET /api/admin/runs/{id}", { id })).data.state;
     if (!OPEN_STATES.some((open) => open === state)) return state;

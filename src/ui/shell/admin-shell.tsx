@@ -69,14 +69,14 @@ const ShellSkeleton = () => (
   </div>
 );
 
-const isStranger = (error: unknown) => error instanceof CallError && error.status === 401;
+const isUnauthenticated = (error: unknown) => error instanceof CallError && error.status === 401;
 
 /** The frame of every page. Visitors who are not logged in are redirected to the login page and back. */
 export const AdminShell = ({ children }: { children: ReactNode }) => {
   const t = useTranslations("shell");
   const router = useRouter();
   const { data: me, error, refetch } = useGetIdentity<Me>({ queryOptions: { staleTime: 300_000 } });
-  const mustLogIn = isStranger(error);
+  const mustLogIn = isUnauthenticated(error);
   useAccountLanguage(me);
 
   useEffect(() => {

@@ -12,14 +12,14 @@ export const PageGuard = ({ children }: { children: ReactNode }) => {
   const t = useTranslations("nav");
   const { resource, action = "list" } = useParsed();
   // Users with read-only access are redirected from a record's form to the record.
-  const asked = action === "edit" ? "show" : action;
-  const permission = permissionFor(resource?.name, asked);
+  const requiredAction = action === "edit" ? "show" : action;
+  const permission = permissionFor(resource?.name, requiredAction);
   if (!resource || !permission) return children;
   const { word } = resource.meta as (typeof PAGES)[number]["meta"];
   return (
     <CanAccess
       resource={resource.name}
-      action={asked}
+      action={requiredAction}
       params={{}}
       fallback={<ForbiddenPage title={t(word)} permission={permission} />}
     >

@@ -29,7 +29,7 @@ export const UserMenu = () => {
   const me = useMe();
   const { mutate: logOut } = useLogout<{ everywhere: boolean }>();
   const { open } = useNotification();
-  const askFirst = useConfirm();
+  const confirm = useConfirm();
   const { areOn, toggle } = useSingleKeys();
   const [isOpen, setOpen] = useState(false);
   const [showsSessions, setShowsSessions] = useState(false);
@@ -46,7 +46,7 @@ export const UserMenu = () => {
       },
     );
   const askAndLeaveEverywhere = () =>
-    askFirst({
+    confirm({
       title: t("shell.log_out_everywhere"),
       content: t("shell.log_out_everywhere_ask"),
       okText: t("shell.log_out_everywhere"),

@@ -22,7 +22,7 @@ const NO_FILTERS = { actor: "", action: "", from: "", to: "", page: 1 };
 /** Entities with a page of their own link to it. */
 const PAGES: Record<string, string> = { segment: "/segments", customer: "/customers" };
 
-const Thing = ({ kind, id, name }: AuditEntry["things"][number]) => {
+const AuditedItem = ({ kind, id, name }: AuditEntry["things"][number]) => {
   if (name === null) return <code className={styles.id}>{id}</code>;
   return PAGES[kind] ? <Link href={`${PAGES[kind]}/${id}`}>{name}</Link> : name;
 };
@@ -62,7 +62,7 @@ export const AuditTable = ({ page: { state, change }, list: page }: Props) => {
       show: ({ things }) =>
         things.map(({ kind, id, name }) => (
           <span key={kind} className={styles.thing}>
-            {words.kind(kind)} <Thing kind={kind} id={id} name={name} />
+            {words.kind(kind)} <AuditedItem kind={kind} id={id} name={name} />
           </span>
         )),
     },

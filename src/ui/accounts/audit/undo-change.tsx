@@ -18,14 +18,14 @@ export const UndoChange = ({ entry: { action, things } }: { entry: AuditEntry })
   const { write: undo } = useWrite("POST /api/admin/customers/changes/{id}/undo", {
     refresh: () => invalidate({ resource: "audit-log", invalidates: ["list"] }),
   });
-  const said = ({ data }: AnswerOf<"POST /api/admin/customers/changes/{id}/undo">) =>
+  const successMessage = ({ data }: AnswerOf<"POST /api/admin/customers/changes/{id}/undo">) =>
     data.changed === null
       ? t("customers.working", { count: data.matched })
       : t(`customers.did_${data.action}`, { count: data.changed });
   const change = things.find(({ kind }) => kind === "change");
   if (!mayEdit || !change || !UNDOABLE.includes(action)) return null;
   return (
-    <Button size="small" onClick={() => void undo({ id: change.id }, { said })}>
+    <Button size="small" onClick={() => void undo({ id: change.id }, { said: successMessage })}>
       {t("buttons.undo")}
     </Button>
   );

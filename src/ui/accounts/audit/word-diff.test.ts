@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { wordDiff } from "./word-diff.ts";
 
-const told = (before: string, after: string) =>
+const formatDiff = (before: string, after: string) =>
   wordDiff(before, after)
     .map(({ kind, text }) => ({ same: text, gone: `[-${text}-]`, new: `[+${text}+]` })[kind])
     .join(" ");
@@ -15,7 +15,7 @@ test.each([
   ["gone now", "", "[-gone now-]"],
   ["same", "same", "same"],
   ["", "", ""],
-])("%j to %j", (before, after, words) => expect(told(before, after)).toBe(words));
+])("%j to %j", (before, after, words) => expect(formatDiff(before, after)).toBe(words));
 
 const text = fc.array(fc.constantFrom("a", "b", "c", "d"), { maxLength: 12 }).map((words) => words.join(" "));
 const without = (before: string, after: string, kind: "gone" | "new") =>

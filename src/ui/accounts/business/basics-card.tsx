@@ -52,7 +52,7 @@ export const BasicsCard = ({ business, onChanged }: Props) => {
     validator: (_: unknown, value: string) =>
       known.includes(value.trim()) ? Promise.resolve() : Promise.reject(new Error(message)),
   });
-  const wish = ({ timeZone: zone, currency: code, ...rest }: Values): InputOf<"PATCH /api/admin/business"> => ({
+  const toChanges = ({ timeZone: zone, currency: code, ...rest }: Values): InputOf<"PATCH /api/admin/business"> => ({
     ...rest,
     timeZone: zone.trim(),
     ...(mayChangeCurrency && { currency: code.trim().toUpperCase() }),
@@ -66,7 +66,7 @@ export const BasicsCard = ({ business, onChanged }: Props) => {
         initial={{ name, timeZone, currency }}
         labels={{ name: t("settings.name"), timeZone: t("business.time_zone"), currency: t("business.currency") }}
         write={form}
-        variables={wish}
+        variables={toChanges}
       >
         {form.mutation.error?.code === "EDITED_MEANWHILE" && (
           <Button className={styles.start ?? ""} onClick={() => void onChanged()}>

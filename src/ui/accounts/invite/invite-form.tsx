@@ -36,9 +36,9 @@ export const InviteForm = ({ token, invitation }: Props) => {
 
   useEffect(() => {
     if (!error) return;
-    const told = Object.fromEntries(error.details.map(({ field, message }) => [field, message]));
-    setWrong(told);
-    if (told.name) nameField.current?.focus();
+    const messageByField = Object.fromEntries(error.details.map(({ field, message }) => [field, message]));
+    setWrong(messageByField);
+    if (messageByField.name) nameField.current?.focus();
     else passwordField.current?.select();
   }, [error]);
 

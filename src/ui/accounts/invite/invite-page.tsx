@@ -34,7 +34,7 @@ const Invitation = () => {
   const t = useTranslations();
   const token = useSearchParams().get("token") ?? "";
   const { data, error, retry } = useLookUp("POST /api/admin/invitations/look-up", token.slice(0, 100));
-  if (error?.status === 404 || error?.status === 400) return <Over />;
+  if (error?.status === 404 || error?.status === 400) return <InvalidInvitation />;
   if (error) {
     return <ErrorCard title={t("invite.failed")} error={error} onRetry={retry} />;
   }
@@ -54,7 +54,7 @@ const Invitation = () => {
 };
 
 /** Does not reveal whether the link was used, withdrawn, expired or never existed. */
-const Over = () => {
+const InvalidInvitation = () => {
   const t = useTranslations("invite");
   return (
     <>

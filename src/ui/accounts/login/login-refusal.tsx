@@ -19,13 +19,13 @@ export const LoginRefusal = ({ refusal, onEnd, onRetry }: Props) => (
   <div role="alert">
     {refusal && (
       <div className={refusal.kind === "no-user" ? styles.firstRun : styles.refusal}>
-        <Words refusal={refusal} onEnd={onEnd} onRetry={onRetry} />
+        <RefusalText refusal={refusal} onEnd={onEnd} onRetry={onRetry} />
       </div>
     )}
   </div>
 );
 
-const Words = ({ refusal, onEnd, onRetry }: Props & { refusal: Refusal }) => {
+const RefusalText = ({ refusal, onEnd, onRetry }: Props & { refusal: Refusal }) => {
   const t = useTranslations();
   switch (refusal.kind) {
     case "wrong":

@@ -9,7 +9,7 @@ import { LanguageChoice } from "../login/language-choice.tsx";
 import styles from "../login/login.module.css";
 import { ResetPasswordForm } from "./reset-password-form.tsx";
 
-const LONGEST = 100;
+const MAX_LENGTH = 100;
 
 const onHashChange = (tell: () => void) => {
   window.addEventListener("hashchange", tell);
@@ -20,7 +20,7 @@ const onHashChange = (tell: () => void) => {
 const useSecret = (): string | null =>
   useSyncExternalStore<string | null>(
     onHashChange,
-    () => window.location.hash.slice(1, LONGEST + 1),
+    () => window.location.hash.slice(1, MAX_LENGTH + 1),
     () => null,
   );
 
@@ -46,7 +46,7 @@ const PasswordReset = () => {
   const t = useTranslations();
   const token = useSecret();
   const { data, error, retry } = useLookUp("POST /api/admin/password-resets/look-up", token);
-  if (error?.status === 404) return <Unusable />;
+  if (error?.status === 404) return <InvalidLink />;
   if (error) return <ErrorCard title={t("reset_password.failed")} error={error} onRetry={retry} />;
   if (!data || token === null) {
     return (
@@ -58,7 +58,7 @@ const PasswordReset = () => {
   return <ResetPasswordForm key={token} token={token} reset={data} />;
 };
 
-const Unusable = () => {
+const InvalidLink = () => {
   const t = useTranslations();
   return (
     <>

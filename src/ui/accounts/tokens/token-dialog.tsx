@@ -13,7 +13,7 @@ import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 
 type Values = { name: string; role: Role; permissions: Permission[]; expiresInDays: number | "never" };
-type Made = AnswerOf<"POST /api/admin/tokens">["data"];
+type CreatedToken = AnswerOf<"POST /api/admin/tokens">["data"];
 
 const INITIAL: Values = { name: "", role: "viewer", permissions: permissionsOf({ role: "viewer" }), expiresInDays: 90 };
 
@@ -29,9 +29,9 @@ const draftOf = ({ role, permissions, expiresInDays, ...rest }: Values): InputOf
 export const TokenDialog = ({ onClose }: { onClose: () => void }) => {
   const t = useTranslations();
   const [values, setValues] = useState(INITIAL);
-  const [made, setMade] = useState<Made | null>(null);
+  const [created, setMade] = useState<CreatedToken | null>(null);
   return (
-    <FormDialog<Values, Made>
+    <FormDialog<Values, CreatedToken>
       resource="tokens"
       name="token"
       title={t("buttons.create_token")}
@@ -47,11 +47,11 @@ export const TokenDialog = ({ onClose }: { onClose: () => void }) => {
       onChange={setValues}
       onSaved={setMade}
       next={
-        made && (
+        created && (
           <OneTimeSecret
-            title={t("tokens.made", { name: made.name })}
+            title={t("tokens.made", { name: created.name })}
             label={t("tokens.token")}
-            secret={made.token}
+            secret={created.token}
             onStored={onClose}
           >
             <p>{t("tokens.how")}</p>

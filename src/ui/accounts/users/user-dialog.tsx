@@ -19,7 +19,7 @@ export const UserDialog = ({ user, onClose }: { user: User; onClose: () => void 
   const me = useMe();
   const { id, role, isActive } = user;
   const [values, setValues] = useState<Values>({ role, isActive });
-  const locksMeOut = id === me.id && (values.role !== "admin" || !values.isActive);
+  const losesOwnAccess = id === me.id && (values.role !== "admin" || !values.isActive);
   return (
     <FormDialog<Values>
       resource="users"
@@ -39,8 +39,8 @@ export const UserDialog = ({ user, onClose }: { user: User; onClose: () => void 
       <Form.Item name="isActive" valuePropName="checked">
         <Checkbox disabled={user.isLastAdmin}>{t("users.may_log_in")}</Checkbox>
       </Form.Item>
-      {locksMeOut && <Notice>{t("users.yourself")}</Notice>}
-      {!locksMeOut && !user.isLastAdmin && <p className={styles.choiceHelp}>{t("users.at_once")}</p>}
+      {losesOwnAccess && <Notice>{t("users.yourself")}</Notice>}
+      {!losesOwnAccess && !user.isLastAdmin && <p className={styles.choiceHelp}>{t("users.at_once")}</p>}
     </FormDialog>
   );
 };

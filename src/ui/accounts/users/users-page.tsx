@@ -16,8 +16,10 @@ type UsersState = { view: "users" | "invitations" };
 const isView = (view: string): view is UsersState["view"] => view === "users" || view === "invitations";
 
 const readUsersState = (query: URLSearchParams): { state: UsersState; unknown: string[] } => {
-  const asked = query.get("view") ?? "users";
-  return isView(asked) ? { state: { view: asked }, unknown: [] } : { state: { view: "users" }, unknown: ["view"] };
+  const requestedView = query.get("view") ?? "users";
+  return isView(requestedView)
+    ? { state: { view: requestedView }, unknown: [] }
+    : { state: { view: "users" }, unknown: ["view"] };
 };
 
 const writeUsersState = ({ view }: UsersState): string => (view === "users" ? "" : `?view=${view}`);

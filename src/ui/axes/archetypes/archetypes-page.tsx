@@ -28,7 +28,7 @@ const OUTLINE = [
 const ADDRESS = { read: readArchetypesState, write: writeArchetypesState, list: ["by", "q", "page"] };
 
 /** Below this coverage, most customers have a combination of their own. */
-const FEW = 0.5;
+const LOW_COVERAGE = 0.5;
 
 /** The most frequent combinations of segments, with their value, traits and playbooks. */
 export const ArchetypesPage = () => {
@@ -66,11 +66,11 @@ const Body = ({ page, listed }: { page: At; listed: ArchetypesAnswer }) => {
   const { state, correct } = page;
   const archetypes: ArchetypeSummary[] = sortArchetypes(listed.data, state.sort);
   const chosen = archetypes.find(({ key }) => key === state.archetype) ?? archetypes[0];
-  const isLost = state.archetype !== null && chosen !== undefined && chosen.key !== state.archetype;
+  const isMissing = state.archetype !== null && chosen !== undefined && chosen.key !== state.archetype;
   // biome-ignore lint/correctness/useExhaustiveDependencies: one address is corrected once
   useEffect(() => {
-    if (isLost) correct("archetype", { archetype: null });
-  }, [isLost]);
+    if (isMissing) correct("archetype", { archetype: null });
+  }, [isMissing]);
   if (!listed.model) return <NoAxisRun words="archetypes" />;
   if (!chosen) {
     return (
@@ -81,7 +81,7 @@ const Body = ({ page, listed }: { page: At; listed: ArchetypesAnswer }) => {
   }
   return (
     <>
-      {listed.coverage < FEW && <Notice>{t("archetypes.few_types")}</Notice>}
+      {listed.coverage < LOW_COVERAGE && <Notice>{t("archetypes.few_types")}</Notice>}
       <ArchetypeList page={page} archetypes={archetypes} chosen={chosen.key} />
       <ArchetypeDetailsView key={chosen.key} page={page} archetype={chosen} />
     </>

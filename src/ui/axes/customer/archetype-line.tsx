@@ -11,13 +11,13 @@ import styles from "./customer-axes.module.css";
 export const ArchetypeLine = ({ archetype }: { archetype: string | null }) => {
   const t = useTranslations("terms");
   const { language } = useLanguage(false);
-  const maySee = useCan({ resource: "archetypes", action: "list" }).data?.can;
+  const mayView = useCan({ resource: "archetypes", action: "list" }).data?.can;
   if (archetype === null) return null;
   const name = archetypeWords(archetype, language);
   return (
     <p>
       <span className={styles.told}>{t("archetype")}: </span>
-      {maySee ? <Link href={`/archetypes?archetype=${encodeURIComponent(archetype)}`}>{name}</Link> : name}
+      {mayView ? <Link href={`/archetypes?archetype=${encodeURIComponent(archetype)}`}>{name}</Link> : name}
     </p>
   );
 };

@@ -19,7 +19,7 @@ export const AxisCards = ({ customerId, orderCount, isTable }: Props) => {
   if (error) return <ErrorCard title={t("customer_axes.failed")} error={error} onRetry={retry} />;
   if (!data) return <CardSkeleton height={480} />;
   const { profile, axes } = data;
-  if (profile.model_version === null) return <NotYet />;
+  if (profile.model_version === null) return <NoProfile />;
   return (
     <>
       <FingerprintCard profile={profile} axes={axes} orderCount={orderCount} isTable={isTable} />
@@ -28,7 +28,7 @@ export const AxisCards = ({ customerId, orderCount, isTable }: Props) => {
   );
 };
 
-const NotYet = () => {
+const NoProfile = () => {
   const t = useTranslations();
   return (
     <Card title={t("chart_titles.fingerprint")}>

@@ -13,7 +13,7 @@ export const AxisDots = ({ print: { axis, dots, extremes } }: { print: AxisPrint
   const t = useTranslations("customer_axes");
   const { axisName } = useAxisWords();
   const words = usePercentileWords(axis);
-  const told = (dot: Dot): string =>
+  const dotLabel = (dot: Dot): string =>
     t("dot", {
       feature: words.nameOf(dot.feature),
       value: words.written(dot.feature, dot.value),
@@ -30,10 +30,10 @@ export const AxisDots = ({ print: { axis, dots, extremes } }: { print: AxisPrint
       <Track label={axisName(axis)}>
         <span className={styles.reach} style={{ left: `${from}%`, width: `${to - from}%` }} />
         {inOrder.map((dot, i) => (
-          <Tooltip key={dot.feature} title={told(dot)} trigger={["hover", "focus"]}>
+          <Tooltip key={dot.feature} title={dotLabel(dot)} trigger={["hover", "focus"]}>
             <span
               role="img"
-              aria-label={told(dot)}
+              aria-label={dotLabel(dot)}
               tabIndex={i === 0 ? 0 : -1}
               className={styles.dot}
               data-plain={extremes.includes(dot) ? undefined : ""}
@@ -44,7 +44,7 @@ export const AxisDots = ({ print: { axis, dots, extremes } }: { print: AxisPrint
       </Track>
       {extremes.map((dot) => (
         <p key={dot.feature} className={styles.told}>
-          {told(dot)}
+          {dotLabel(dot)}
         </p>
       ))}
     </li>

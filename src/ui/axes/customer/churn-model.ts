@@ -13,13 +13,13 @@ export type ChurnReason =
 const TREND = 0.15;
 const EVEN = 0.7;
 /** From this many typical gaps without a purchase a customer counts as overdue. */
-const LATE = 1.5;
+const OVERDUE_GAPS = 1.5;
 
 const rhythmOf = ({ purchaseDays, daysSinceLast: ago, usualGapDays, isSeasonal }: CustomerChurn): ChurnReason => {
   if (isSeasonal) return { code: "season", effect: "less" };
   if (purchaseDays === 1) return { code: "once", effect: "more", ago };
   const gap = Math.max(1, Math.round(usualGapDays));
-  if (ago > LATE * gap) return { code: "late", effect: "more", gap, ago };
+  if (ago > OVERDUE_GAPS * gap) return { code: "late", effect: "more", gap, ago };
   return ago > gap ? { code: "due", effect: "neutral", gap, ago } : { code: "in_time", effect: "less", gap, ago };
 };
 

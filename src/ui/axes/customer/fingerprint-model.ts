@@ -15,12 +15,12 @@ export type AxisPrint = {
 export const MIDDLE = 50;
 /** The distance from the median from which a value is mentioned: 90% of customers have less, or more. */
 const EXTREME = 40;
-const MOST_TOLD = 2;
+const MAX_EXTREMES = 2;
 
 type Known = { orderCount: number };
 
 /** What a feature needs before it is meaningful for this customer. */
-const hasWhat = (needs: Needs, { orderCount, tickets }: Known & { tickets: number }): boolean =>
+const hasRequirement = (needs: Needs, { orderCount, tickets }: Known & { tickets: number }): boolean =>
   ({ order: orderCount > 0, second_order: orderCount > 1, ticket: tickets > 0 })[needs];
 
 const fromMiddle = ({ percentile }: Dot): number => Math.abs(percentile - MIDDLE);
@@ -40,13 +40,13 @@ export const fingerprintOf = (
     const dots = Object.entries(features).flatMap(([feature, { needs }]): Dot[] => {
       const percentile = fingerprint[name]?.[feature];
       if (percentile === undefined) return [];
-      if (hasWhat(needs, has)) return [{ feature, percentile, value: feature_vectors[name]?.[feature] ?? 0 }];
+      if (hasRequirement(needs, has)) return [{ feature, percentile, value: feature_vectors[name]?.[feature] ?? 0 }];
       left++;
       return [];
     });
     if (dots.length === 0) return [];
     dots.sort((a, b) => fromMiddle(b) - fromMiddle(a));
-    const extremes = dots.filter((dot) => fromMiddle(dot) >= EXTREME).slice(0, MOST_TOLD);
+    const extremes = dots.filter((dot) => fromMiddle(dot) >= EXTREME).slice(0, MAX_EXTREMES);
     return [{ axis: name, dots, extremes }];
   });
   const farthest = ({ dots: [first] }: AxisPrint): number => (first ? fromMiddle(first) : 0);

@@ -11,7 +11,7 @@ const DOTS = { good: 3, fair: 2, weak: 1 } as const;
 /** The separation of an axis's segments as a level, a score and an explanation. */
 export const Separation = ({ quality }: { quality: NonNullable<AxisDetails["quality"]> }) => {
   const t = useTranslations();
-  const said = useSeparationWords();
+  const separationWords = useSeparationWords();
   const word = separationOf(quality.silhouette);
   if (word === null) return <p className={styles.separation}>{t("axes.one_group")}</p>;
   return (
@@ -20,7 +20,7 @@ export const Separation = ({ quality }: { quality: NonNullable<AxisDetails["qual
         {"●".repeat(DOTS[word])}
         {"○".repeat(3 - DOTS[word])}
       </span>
-      <strong>{said(quality.silhouette)}</strong> {t(`axes.means.${word}`)}
+      <strong>{separationWords(quality.silhouette)}</strong> {t(`axes.means.${word}`)}
     </p>
   );
 };

@@ -10,7 +10,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 export const useWarningWords = () => {
   const t = useTranslations("axes.warnings");
   const { fine, percent } = useFormats();
-  const said = (code: AxisWarning["code"], values: Record<string, number>): string | null => {
+  const warningText = (code: AxisWarning["code"], values: Record<string, number>): string | null => {
     switch (code) {
       case "all_alike":
         return t("all_alike");
@@ -26,5 +26,5 @@ export const useWarningWords = () => {
   };
   return ({ warnings }: Pick<AxisDetails, "warnings">): string[] =>
     // The contract allows codes of later versions, which have no text here.
-    warnings.flatMap(({ code, values }) => said(code as AxisWarning["code"], values) ?? []);
+    warnings.flatMap(({ code, values }) => warningText(code as AxisWarning["code"], values) ?? []);
 };

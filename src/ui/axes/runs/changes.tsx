@@ -19,13 +19,13 @@ const useChangeWords = () => {
 /** The `most` largest changes of an axis's segments since the previous run; empty after the first run. */
 export const Changes = ({ axis, most }: { axis: AxisDetails; most: number }) => {
   const t = useTranslations("axes");
-  const said = useChangeWords();
+  const changeWords = useChangeWords();
   if (!hasRunBefore(axis)) return null;
   const changes = changesOf(axis).slice(0, most);
   if (changes.length === 0) return <p className={styles.soft}>{t("unchanged")}</p>;
   return (
     <p className={styles.soft}>
-      {t("changed")} {changes.map(said).join(" · ")}
+      {t("changed")} {changes.map(changeWords).join(" · ")}
     </p>
   );
 };

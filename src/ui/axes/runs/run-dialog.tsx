@@ -40,7 +40,7 @@ export const RunDialog = ({ axes, customers, hasModel, naming, onClose }: Props)
     minPopulation: t("axes.dialog.min_population"),
     hasNaming: t("axes.dialog.naming"),
   };
-  const wish = ({ axes: chosen, hasNaming, ...options }: Values): InputOf<"POST /api/admin/axes/runs"> => ({
+  const toOptions = ({ axes: chosen, hasNaming, ...options }: Values): InputOf<"POST /api/admin/axes/runs"> => ({
     ...options,
     ...(chosen.length < all.length && { axes: chosen }),
     ...(naming.isConfigured && !hasNaming && { naming: "axis" }),
@@ -54,7 +54,7 @@ export const RunDialog = ({ axes, customers, hasModel, naming, onClose }: Props)
       okText={t("buttons.run_now")}
       initial={initial}
       labels={labels}
-      variables={wish}
+      variables={toOptions}
       onChange={setValues}
       onSaved={() => void invalidateRoutes("GET /api/admin/axes")}
       onClose={onClose}

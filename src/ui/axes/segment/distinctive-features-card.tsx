@@ -11,7 +11,7 @@ import { useUnitWords } from "../use-unit-words.ts";
 import { type DistinctiveFeature, distinctiveFeatures } from "./distinctive-features-model.ts";
 
 /** Smaller differences from all customers are not shown. */
-const ALIKE = 0.1;
+const MIN_DIFFERENCE = 0.1;
 
 /** The features that set a segment apart, as bars or as a table. */
 export const DistinctiveFeaturesCard = ({
@@ -31,7 +31,7 @@ export const DistinctiveFeaturesCard = ({
     <ChartCard
       title={title}
       answer={
-        first && Math.abs(first.z) >= ALIKE
+        first && Math.abs(first.z) >= MIN_DIFFERENCE
           ? t("axes.marks_answer", {
               group: segment.name,
               feature: nameOf(first.feature),

@@ -20,7 +20,7 @@ export const distinctiveFeatures = (
     .flatMap(({ key: feature }): DistinctiveFeature[] => {
       const scaler = scaler_params[feature];
       if (!scaler) return [];
-      const everybody = inUnit(0, scaler);
-      return [{ feature, own: center[feature] ?? everybody, everybody, z: cluster_center[feature] ?? 0 }];
+      const average = inUnit(0, scaler);
+      return [{ feature, own: center[feature] ?? average, everybody: average, z: cluster_center[feature] ?? 0 }];
     })
     .sort((a, b) => Math.abs(b.z) - Math.abs(a.z));

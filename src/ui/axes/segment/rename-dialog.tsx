@@ -10,7 +10,7 @@ import styles from "../axes.module.css";
 
 type Props = { axis: string; segment: AxisSegmentDetails; onClose: () => void };
 
-const LONGEST = 80;
+const MAX_LENGTH = 80;
 
 /** A custom name for a segment, which is kept across runs; the key stays the same. */
 export const RenameDialog = ({ axis, segment: { key, name, namedBy }, onClose }: Props) => {
@@ -35,7 +35,7 @@ export const RenameDialog = ({ axis, segment: { key, name, namedBy }, onClose }:
         <>
           <p>{t("axes.rename.about")}</p>
           <RequiredItem name="name" label={label}>
-            <Input autoFocus maxLength={LONGEST} />
+            <Input autoFocus maxLength={MAX_LENGTH} />
           </RequiredItem>
           {namedBy === "person" && (
             <Button className={styles.start ?? ""} disabled={isBusy} onClick={() => send({ name: null })}>

@@ -64,7 +64,7 @@ export const CustomersPage = () => {
   const question = { ...(searched !== "" && { q: searched }), ...(criteria && { criteria }) };
   const exported = { sort: place.state.sort as "name", exportFormat: "csv" } as const;
   const all = { ...exported, ...question };
-  const whom = chosen.isAll
+  const scope = chosen.isAll
     ? { matching: { ...(searched !== "" && { q: searched }), ...(f && { criteria: f as Record<string, unknown> }) } }
     : { ids: [...chosen.ids] };
   const selection: Selection<ListedCustomer> | null =
@@ -113,7 +113,7 @@ export const CustomersPage = () => {
       />
       <Bulk
         chosen={chosen}
-        whom={whom}
+        whom={scope}
         total={page.total}
         exported={chosen.isAll ? all : { ...exported, ids: chosen.ids.join(",") }}
       />

@@ -17,8 +17,8 @@ const criteriaIn = (text: string): Criteria | null => {
 export const readCustomersState = (query: URLSearchParams): { state: CustomersState; unknown: string[] } => {
   const text = query.get("f");
   const f = text === null ? null : criteriaIn(text);
-  const asked = query.get("cols");
-  const cols = asked === null ? STANDARD_COLUMNS : readColumns(asked);
+  const requestedColumns = query.get("cols");
+  const cols = requestedColumns === null ? STANDARD_COLUMNS : readColumns(requestedColumns);
   return {
     state: { f, cols: cols ?? STANDARD_COLUMNS },
     unknown: [...(text !== null && f === null ? ["f"] : []), ...(cols ? [] : ["cols"])],

@@ -11,12 +11,12 @@ import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 
 const TOAST = "bulk";
-const LOOK_MS = 1000;
+const POLL_MS = 1000;
 
 /** How many customers were changed once the run ends; null if it failed or was cancelled. */
 const followed = async (runId: string): Promise<number | null> => {
   for (;;) {
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     const { data } = await call("GET /api/admin/runs/{id}", { id: runId });
     if (data.state === "succeeded") return Number(data.result?.changed ?? 0);
     if (!OPEN_STATES.some((state) => state === data.state)) return null;

@@ -11,8 +11,8 @@ type Chosen = { of: string; ids: readonly string[]; isAll: boolean };
  */
 export const useRowSelection = (question: string, pageIds: readonly string[], total: number) => {
   const none: Chosen = { of: question, ids: [], isAll: false };
-  const [kept, setChosen] = useState<Chosen>(none);
-  const { ids, isAll } = kept.of === question ? kept : none;
+  const [selection, setChosen] = useState<Chosen>(none);
+  const { ids, isAll } = selection.of === question ? selection : none;
   const choose = (next: readonly string[]) => setChosen({ ...none, ids: next.slice(0, MAX_SELECTED) });
   const onPage = isAll ? pageIds : pageIds.filter((id) => ids.includes(id));
   return {

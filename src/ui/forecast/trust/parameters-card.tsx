@@ -19,10 +19,10 @@ export const ParametersCard = ({ shown }: { shown: ForecastResult }) => {
   const { model, discountRate } = shown.answer;
   const parts = Object.entries(model.parameters);
   if (parts.length === 0) return null;
-  const told = (value: number, digits: number): string => exact(Number(value.toPrecision(digits)));
+  const format = (value: number, digits: number): string => exact(Number(value.toPrecision(digits)));
   const plusMinus = (part: string, letter: string): string => {
     const error = model.standardErrors[part]?.[letter];
-    return typeof error === "number" ? ` ± ${told(error, 2)}` : "";
+    return typeof error === "number" ? ` ± ${format(error, 2)}` : "";
   };
   return (
     <Card title={t("parameters_title")} isLoose>
@@ -33,7 +33,7 @@ export const ParametersCard = ({ shown }: { shown: ForecastResult }) => {
             <dt>{modelInWords(name as NamedModel, language)}</dt>
             <dd>
               {Object.entries(letters)
-                .map(([letter, value]) => `${letter} = ${told(value, DIGITS)}${plusMinus(name, letter)}`)
+                .map(([letter, value]) => `${letter} = ${format(value, DIGITS)}${plusMinus(name, letter)}`)
                 .join(", ")}
               {model.logLikelihood[name] !== undefined && (
                 <span className={styles.soft}>

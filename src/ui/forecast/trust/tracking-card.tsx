@@ -23,8 +23,8 @@ export const TrackingCard = ({ shown, isTable }: { shown: ForecastResult; isTabl
   const gapWords = useGapWords();
   const { tracking } = shown.answer;
   const title = t("chart_titles.tracking");
-  const held = tracking && holdoutResult(tracking);
-  if (!tracking || !held) {
+  const holdout = tracking && holdoutResult(tracking);
+  if (!tracking || !holdout) {
     return (
       <Card title={title} isLoose>
         <p>{t("forecast.tracking_none")}</p>
@@ -41,11 +41,11 @@ export const TrackingCard = ({ shown, isTable }: { shown: ForecastResult; isTabl
     <ChartCard
       title={title}
       answer={t("forecast.tracking_answer", {
-        days: held.days,
-        actual: count(held.actual),
-        expected: count(held.expected),
-        gap: gapWords(held.gap),
-        isWithin: held.isWithin ? "yes" : "no",
+        days: holdout.days,
+        actual: count(holdout.actual),
+        expected: count(holdout.expected),
+        gap: gapWords(holdout.gap),
+        isWithin: holdout.isWithin ? "yes" : "no",
       })}
       isTable={isTable}
       table={

@@ -15,8 +15,8 @@ export const PeriodHint = ({ page, report }: Props) => {
   const t = useTranslations("rfm");
   const { count, decimal } = useFormats();
   const { days } = page.state;
-  const others = nearestPeriods(days);
-  if (others.length === 0) return null;
+  const suggestions = nearestPeriods(days);
+  if (suggestions.length === 0) return null;
   const totals = report?.period.days === days && report.totals.customer_count > 0 ? report.totals : null;
   return (
     <div role="note" className={styles.hint}>
@@ -26,7 +26,7 @@ export const PeriodHint = ({ page, report }: Props) => {
           ? t("period_long", { days: count(days) })
           : totals && t("period_short", { days, orders: decimal(totals.order_count / totals.customer_count) })}
       </p>
-      {others.map((other) => (
+      {suggestions.map((other) => (
         <Button key={other} size="small" onClick={() => page.change({ days: other })}>
           {t("try_days", { days: count(other) })}
         </Button>

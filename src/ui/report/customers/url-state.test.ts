@@ -4,7 +4,7 @@ import { SEGMENT_KEYS } from "#ui/theme/segments.ts";
 import { STANDARD } from "../report-state.ts";
 import { type MembersState, membersAddress, readMembers, reportAddress, writeMembers } from "./url-state.ts";
 
-const EVERYBODY: MembersState = {
+const ALL_BUYERS: MembersState = {
   method: "rfm",
   days: 90,
   storefront: null,
@@ -15,8 +15,8 @@ const EVERYBODY: MembersState = {
 const read = (query: string) => readMembers(new URLSearchParams(query), [1, 2]);
 
 test("an empty address is all buyers by revenue, and is written empty again", () => {
-  expect(read("")).toEqual({ state: EVERYBODY, unknown: [] });
-  expect(writeMembers(EVERYBODY)).toBe("");
+  expect(read("")).toEqual({ state: ALL_BUYERS, unknown: [] });
+  expect(writeMembers(ALL_BUYERS)).toBe("");
 });
 
 test("reads back the state it wrote", () => {

@@ -16,7 +16,7 @@ type Place = {
   here: string;
 };
 
-type Opening = { open: string | null; setOpen: (id: string | null) => void };
+type OpenState = { open: string | null; setOpen: (id: string | null) => void };
 
 /** Up to a week ago, dates are shown in days. */
 const RECENT_DAYS = 7;
@@ -25,7 +25,7 @@ const RECENT_DAYS = 7;
 export const useMemberColumns = (
   { segment }: Pick<MembersState, "segment">,
   answer: SegmentCustomers | undefined,
-  { open, setOpen, here }: Opening & Place,
+  { open, setOpen, here }: OpenState & Place,
 ): ListColumn<SegmentCustomer>[] => {
   const t = useTranslations();
   const { money, day } = useFormats();

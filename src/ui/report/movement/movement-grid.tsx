@@ -103,13 +103,13 @@ export const MovementGrid = ({ moves, days }: Props) => {
               {MOVEMENT_RANKS.map((to, column) => {
                 const move = moveBetween(moves, from, to);
                 const isActive = active[0] === row && active[1] === column;
-                const told = words.cell(from, to, move);
+                const label = words.cell(from, to, move);
                 return (
-                  <Tooltip key={to} title={told} trigger={["hover", "focus"]} mouseEnterDelay={0.3}>
+                  <Tooltip key={to} title={label} trigger={["hover", "focus"]} mouseEnterDelay={0.3}>
                     <td
                       tabIndex={isActive ? 0 : -1}
                       data-at={`${row}-${column}`}
-                      aria-label={told}
+                      aria-label={label}
                       className={styles.cell}
                       style={shade(from, to, move)}
                       onFocus={() => setActive([row, column])}

@@ -23,11 +23,11 @@ type Props = {
 export const GridCellMark = ({ cell, most, isActive, isChosen, isDimmed, onChoose }: Props) => {
   const t = useTranslations("rfm");
   const { percent, count } = useFormats();
-  const place = { r: cell.recency, f: cell.frequency };
+  const scores = { r: cell.recency, f: cell.frequency };
   const words =
     cell.customers > 0
-      ? t("grid_cell", { ...place, count: cell.customers, share: percent(cell.revenueShare) })
-      : t("grid_cell_empty", place);
+      ? t("grid_cell", { ...scores, count: cell.customers, share: percent(cell.revenueShare) })
+      : t("grid_cell_empty", scores);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();

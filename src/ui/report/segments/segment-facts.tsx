@@ -15,7 +15,7 @@ export const SegmentFacts = ({ segment }: { segment: KeyedSegment }) => {
   const t = useTranslations();
   const { money, decimal } = useFormats();
   const shares = useShareFacts();
-  const own = useMethodFacts();
+  const methodFacts = useMethodFacts();
   const { profile, actions } = useSegmentWords()(segment.key);
   const { characteristics } = segment;
   const isEmpty = segment.customer_count === 0;
@@ -40,7 +40,7 @@ export const SegmentFacts = ({ segment }: { segment: KeyedSegment }) => {
               label: t("report.last_purchase"),
               value: t("rfm.days", { count: Math.round(characteristics.avg_days_since_last_purchase) }),
             },
-            ...own(segment),
+            ...methodFacts(segment),
           ]}
         />
       )}

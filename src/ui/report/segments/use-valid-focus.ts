@@ -9,9 +9,9 @@ import type { ReportAddress } from "../use-report-state.ts";
 export const useValidFocus = (page: ReportAddress, report: SegmentationReport, isUpdating: boolean): void => {
   const { focus, method } = page.state;
   const isSettled = !isUpdating && report.method === method;
-  const isLost = isSettled && focus !== null && !segmentsInOrder(report).some(({ key }) => key === focus);
+  const isMissing = isSettled && focus !== null && !segmentsInOrder(report).some(({ key }) => key === focus);
   // biome-ignore lint/correctness/useExhaustiveDependencies: one address is corrected once
   useEffect(() => {
-    if (isLost) page.correct("focus", { focus: null });
-  }, [isLost]);
+    if (isMissing) page.correct("focus", { focus: null });
+  }, [isMissing]);
 };

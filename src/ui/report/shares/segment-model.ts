@@ -21,8 +21,8 @@ const keyed = (segment: ReportSegment): KeyedSegment => ({
  * first.
  */
 export const segmentsInOrder = ({ method, segments }: SegmentationReport): KeyedSegment[] => {
-  const place = ({ segment_code }: ReportSegment) => ORDERS[method].indexOf(segment_code);
-  return segments.map(keyed).sort((a, b) => place(a) - place(b));
+  const rank = ({ segment_code }: ReportSegment) => ORDERS[method].indexOf(segment_code);
+  return segments.map(keyed).sort((a, b) => rank(a) - rank(b));
 };
 
 /** The segment that an insight names; null if it names none. */

@@ -7,10 +7,10 @@ import { operatorsOf, type ValueForm, valueFormOf } from "#lib/domain/segments/o
 type Value = Condition["value"];
 
 /** The default window for fields that require one. */
-const USUAL_DAYS = 90;
+const DEFAULT_DAYS = 90;
 
 /** Converts a value for another operator as far as possible; undefined if it must be entered again. */
-const kept = (value: Value, from: ValueForm, to: ValueForm): Value => {
+const convertValue = (value: Value, from: ValueForm, to: ValueForm): Value => {
   if (from === to) return value;
   if (typeof value === "number" && to === "two numbers") return [value, value];
   if (from === "two numbers" && to === "number" && Array.isArray(value)) return Number(value[0]);
@@ -19,10 +19,10 @@ const kept = (value: Value, from: ValueForm, to: ValueForm): Value => {
   return undefined;
 };
 
-type Loose = { [Key in keyof Condition]?: Condition[Key] | undefined };
+type PartialCondition = { [Key in keyof Condition]?: Condition[Key] | undefined };
 
 /** Removes keys without a value, which the API's criteria do not have. */
-const condition = ({ value, withinDays, times, minMembership, ...rest }: Loose) =>
+const condition = ({ value, withinDays, times, minMembership, ...rest }: PartialCondition) =>
   ({
     ...rest,
     ...(value !== undefined && { value }),
@@ -38,7 +38,7 @@ export const withField = (before: Condition, field: Field): Condition => {
   return condition({
     field: field.name,
     operator,
-    withinDays: field.window === "must" ? USUAL_DAYS : undefined,
+    withinDays: field.window === "must" ? DEFAULT_DAYS : undefined,
   });
 };
 
@@ -47,7 +47,7 @@ export const withOperator = (before: Condition, operator: Operator): Condition =
   const field = CATALOGUE.get(before.field);
   if (!field) return before;
   const form = valueFormOf(field, operator);
-  const value = kept(before.value, valueFormOf(field, before.operator), form);
+  const value = convertValue(before.value, valueFormOf(field, before.operator), form);
   return condition({ ...before, operator, value, minMembership: form === "none" ? undefined : before.minMembership });
 };
 

@@ -34,7 +34,7 @@ export const CriteriaBuilder = ({ builder, reader, reach = null, blamed = null, 
   const t = useTranslations("builder");
   const words = useRowWords(reader);
   const place = useRef<HTMLElement>(null);
-  const [told, setTold] = useState("");
+  const [announcement, setAnnouncement] = useState("");
   const { areOn } = useSingleKeys();
   const { root, active, moved, apply, look, undo, redo, mayUndo, mayRedo } = builder;
   const dragging = useDragging(builder);
@@ -57,7 +57,7 @@ export const CriteriaBuilder = ({ builder, reader, reach = null, blamed = null, 
     if (next) look(next.id, true);
   };
 
-  const tellOf = (command: Command, id: string): string => {
+  const announcementOf = (command: Command, id: string): string => {
     const row = findRow(root, id);
     if (!row) return "";
     const name = isGroup(row) ? words.group(row) : words.condition(row, builder.problemOf.get(id));
@@ -72,7 +72,7 @@ export const CriteriaBuilder = ({ builder, reader, reach = null, blamed = null, 
     const edit = COMMANDS[command];
     if (edit) {
       const isDone = apply(edit(root, id));
-      setTold(isDone ? tellOf(command, id) : t("not_here"));
+      setAnnouncement(isDone ? announcementOf(command, id) : t("not_here"));
       return;
     }
     const row = findRow(root, id);
@@ -137,7 +137,7 @@ export const CriteriaBuilder = ({ builder, reader, reach = null, blamed = null, 
         </div>
         <GroupBox row={root} />
         <p role="status" className="visually-hidden">
-          {told}
+          {announcement}
         </p>
         <AdvancedJson builder={builder} reader={reader} />
       </section>

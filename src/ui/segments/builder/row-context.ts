@@ -20,7 +20,7 @@ export type BuilderContext = {
 export const RowContext = createContext<BuilderContext | null>(null);
 
 export const useBuilderContext = (): BuilderContext => {
-  const world = use(RowContext);
-  if (!world) throw new Error("useRowWorld is for rows of a builder");
-  return world;
+  const context = use(RowContext);
+  if (!context) throw new Error("useRowWorld is for rows of a builder");
+  return context;
 };

@@ -46,10 +46,10 @@ export const SegmentHistory = ({ segment: { id } }: { segment: Segment }) => {
 const HistoryLine = ({ entry }: { entry: Entry }) => {
   const t = useTranslations("segments");
   const formats = useFormats();
-  const doer = useActorWords();
+  const actorName = useActorWords();
   const head = (words: string) => (
     <p>
-      <time dateTime={entry.at}>{formats.stamp(entry.at)}</time> · <strong>{words}</strong> · {doer(entry.by)}
+      <time dateTime={entry.at}>{formats.stamp(entry.at)}</time> · <strong>{words}</strong> · {actorName(entry.by)}
     </p>
   );
   if (entry.kind === "edit") return <Edit entry={entry} head={head} />;

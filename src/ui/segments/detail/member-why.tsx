@@ -37,7 +37,7 @@ const SHOWN = 5;
 const Why = ({ segmentId, customerId }: { segmentId: string; customerId: string }) => {
   const t = useTranslations();
   const formats = useFormats();
-  const doer = useActorWords();
+  const actorName = useActorWords();
   const { answer, error } = useAnswer("GET /api/admin/customers/{id}/segments/{segmentId}/why", {
     id: customerId,
     segmentId,
@@ -54,7 +54,7 @@ const Why = ({ segmentId, customerId }: { segmentId: string; customerId: string 
           <li key={`${at} ${change}`}>
             {t(`segments.${change}_line`, {
               date: formats.dated(at),
-              by: doer(by),
+              by: actorName(by),
               why: t.has(`segments.reasons.${reason as "nightly"}`)
                 ? t(`segments.reasons.${reason as "nightly"}`)
                 : reason,

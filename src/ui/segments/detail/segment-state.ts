@@ -14,8 +14,8 @@ const isDay = (text: string): boolean =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
 
 export const readSegmentState = (query: URLSearchParams): { state: SegmentState; unknown: string[] } => {
-  const asked = query.get("tab") ?? "members";
-  const tab = TABS.find((one) => one === asked);
+  const requestedTab = query.get("tab") ?? "members";
+  const tab = TABS.find((one) => one === requestedTab);
   const on = query.get("on") ?? "";
   const isOn = on === "" || isDay(on);
   return {

@@ -26,7 +26,7 @@ export const useMemberColumns = (
   const t = useTranslations();
   const formats = useFormats();
   const { name, rfmSegment, lifetimeValue, orderCount, lastOrderAt } = useBuyerColumns(from);
-  const doer = useActorWords();
+  const actorName = useActorWords();
   const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
   const menu: ListColumn<SegmentMember> = {
     name: "menu",
@@ -40,7 +40,7 @@ export const useMemberColumns = (
       title: t("segments.joined"),
       isSortable: true,
       startsDown: true,
-      show: ({ joinedAt, by }) => <TwoLines below={doer(by)}>{formats.day(joinedAt)}</TwoLines>,
+      show: ({ joinedAt, by }) => <TwoLines below={actorName(by)}>{formats.day(joinedAt)}</TwoLines>,
     },
     lifetimeValue,
     orderCount,

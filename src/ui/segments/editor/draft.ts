@@ -8,7 +8,7 @@ export type SegmentDraft = {
   criteria: Criteria | null;
 };
 
-type Kept = SegmentDraft & { version: number; at: string };
+type StoredDraft = SegmentDraft & { version: number; at: string };
 
 /** By user and segment, so that a draft never appears for another user or business. */
 export const draftName = (businessId: string, userId: string, segmentId: string | null): string =>
@@ -17,16 +17,16 @@ export const draftName = (businessId: string, userId: string, segmentId: string 
 /**
  * The draft stored on this device for this version (0: a new segment). Null if there is none, or only one for another version.
  */
-export const readDraft = (name: string, version: number): Kept | null => {
+export const readDraft = (name: string, version: number): StoredDraft | null => {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(name) ?? "null");
-    return isKept(kept) && kept.version === version ? kept : null;
+    const stored: unknown = JSON.parse(localStorage.getItem(name) ?? "null");
+    return isStoredDraft(stored) && stored.version === version ? stored : null;
   } catch {
     return null;
   }
 };
 
-const isKept = (value: unknown): value is Kept =>
+const isStoredDraft = (value: unknown): value is StoredDraft =>
   typeof value === "object" && value !== null && "criteria" in value && "version" in value && "name" in value;
 
 export const saveDraft = (name: string, draft: SegmentDraft, version: number): void => {

@@ -58,9 +58,9 @@ export const Editor = ({ initial, segment, onReload }: Props) => {
     if (isAutomatic && builder.isEmpty) return t("segments.needs_condition");
     return isWrong ? t("segments.count_paused") : null;
   };
-  const hindered = saveBlocker();
+  const blocker = saveBlocker();
   const save = () => {
-    if (hindered !== null || creation.isPending) return;
+    if (blocker !== null || creation.isPending) return;
     if (segment) return work.isDirty ? setSaving(true) : void leave(segment.id);
     mutate(
       {
@@ -90,7 +90,7 @@ export const Editor = ({ initial, segment, onReload }: Props) => {
               type="primary"
               onClick={save}
               loading={creation.isPending}
-              disabled={hindered !== null}
+              disabled={blocker !== null}
               aria-describedby="editor-hindrance"
               aria-keyshortcuts="Control+Enter"
             >
@@ -100,7 +100,7 @@ export const Editor = ({ initial, segment, onReload }: Props) => {
         }
       />
       <p id="editor-hindrance" className={styles.hindrance}>
-        {hindered}
+        {blocker}
       </p>
       {work.isRestored && (
         <Notice role="status">

@@ -14,7 +14,7 @@ const normal = ({ name, description, isAutomatic, criteria }: SegmentDraft): Seg
   criteria: isAutomatic && criteria ? criteriaFrom(treeFrom(criteria)) : null,
 });
 
-type Beginning = {
+type InitialDraft = {
   initial: SegmentDraft;
   /** The segment being edited; null for a new one. */
   segmentId: string | null;
@@ -23,13 +23,13 @@ type Beginning = {
 };
 
 /** Unsaved edits, stored in this browser until they are saved or discarded. */
-export const useDraft = ({ initial, segmentId, version }: Beginning) => {
+export const useDraft = ({ initial, segmentId, version }: InitialDraft) => {
   const me = useMe();
-  const keptAs = draftName(me.business.id, me.id, segmentId);
-  const [kept] = useState(() => readDraft(keptAs, version));
-  const [isRestored, setRestored] = useState(kept !== null);
-  const [words, setWords] = useState<SegmentDraft>(kept ?? initial);
-  const builder = useBuilder((kept ?? initial).criteria);
+  const storageKey = draftName(me.business.id, me.id, segmentId);
+  const [stored] = useState(() => readDraft(storageKey, version));
+  const [isRestored, setRestored] = useState(stored !== null);
+  const [words, setWords] = useState<SegmentDraft>(stored ?? initial);
+  const builder = useBuilder((stored ?? initial).criteria);
   const [isOver, setOver] = useState(false);
   const { name, description, isAutomatic } = words;
   const criteria = isAutomatic && !builder.isEmpty ? builder.given : null;
@@ -39,9 +39,9 @@ export const useDraft = ({ initial, segmentId, version }: Beginning) => {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text says all of the draft
   useEffect(() => {
-    if (isDirty) saveDraft(keptAs, draft, version);
-    else deleteDraft(keptAs);
-  }, [text, isDirty, keptAs, version]);
+    if (isDirty) saveDraft(storageKey, draft, version);
+    else deleteDraft(storageKey);
+  }, [text, isDirty, storageKey, version]);
 
   return {
     draft,
@@ -60,7 +60,7 @@ export const useDraft = ({ initial, segmentId, version }: Beginning) => {
     /** Removes the stored draft. */
     end: () => {
       setOver(true);
-      deleteDraft(keptAs);
+      deleteDraft(storageKey);
     },
   };
 };

@@ -24,21 +24,21 @@ export const usePreview = (criteria: Criteria | null, segmentId?: string) => {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the question says all of the criteria
   useEffect(() => {
     if (question === null || criteria === null) return;
-    const asking = new AbortController();
-    const ask = async () => {
+    const controller = new AbortController();
+    const fetchPreview = async () => {
       try {
         const input = { criteria, withReach: true, ...(segmentId !== undefined && { segmentId }) };
-        const { data } = await call("POST /api/admin/segments/preview", input, { signal: asking.signal });
+        const { data } = await call("POST /api/admin/segments/preview", input, { signal: controller.signal });
         setState({ settled: { question, answer: data }, failed: null });
       } catch (error) {
-        if (asking.signal.aborted || !(error instanceof CallError)) return;
+        if (controller.signal.aborted || !(error instanceof CallError)) return;
         setState((before) => ({ ...before, failed: { question, problem: error } }));
       }
     };
-    const timer = setTimeout(() => void ask(), PAUSE_MS);
+    const timer = setTimeout(() => void fetchPreview(), PAUSE_MS);
     return () => {
       clearTimeout(timer);
-      asking.abort();
+      controller.abort();
     };
   }, [question, attempt]);
 

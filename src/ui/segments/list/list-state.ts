@@ -10,8 +10,8 @@ export type SegmentsState = { kind: (typeof KINDS)[number]; archived: boolean };
 export const PAGE_SIZE = 50;
 
 export const readSegmentsState = (query: URLSearchParams): { state: SegmentsState; unknown: string[] } => {
-  const asked = query.get("kind") ?? "all";
-  const kind = KINDS.find((one) => one === asked);
+  const requestedKind = query.get("kind") ?? "all";
+  const kind = KINDS.find((one) => one === requestedKind);
   return {
     state: { kind: kind ?? "all", archived: query.get("archived") === "1" },
     unknown: kind ? [] : ["kind"],

@@ -31,7 +31,7 @@ export const useAddressState = <State extends object>({ read, write, list = [] }
   const path = usePathname();
   const { state, unknown } = useMemo(() => read(new URLSearchParams(shown)), [shown, read]);
   const names = unknown.join(", ");
-  const tell = useUnknownNames(unknown);
+  const reportInvalid = useUnknownNames(unknown);
 
   const addressIn = (query: URLSearchParams, wish: AddressChange<State>) => {
     const next = new URLSearchParams(write({ ...state, ...wish }));
@@ -58,7 +58,7 @@ export const useAddressState = <State extends object>({ read, write, list = [] }
 
   /** For values that only an answer can show to be invalid. */
   const correct = (name: string, wish: AddressChange<State>) => {
-    tell(name);
+    reportInvalid(name);
     change(wish, "replace");
   };
   return { state, change, address, correct };

@@ -9,12 +9,12 @@ export const useUnknownNames = (unknown: readonly string[]) => {
   const t = useTranslations("rfm");
   const { open } = useNotification();
   const names = unknown.join(", ");
-  const tell = (what: string) =>
+  const showCorrected = (what: string) =>
     open?.({ type: "progress", key: "address", message: t("address_corrected", { names: what }) });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: one address is corrected once
   useEffect(() => {
-    if (names !== "") tell(names);
+    if (names !== "") showCorrected(names);
   }, [names]);
-  return tell;
+  return showCorrected;
 };

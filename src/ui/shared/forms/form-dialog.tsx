@@ -9,7 +9,7 @@ import type { CallError } from "../api/call.ts";
 import styles from "./forms.module.css";
 import { FORM, LabelledForm, type LabelledFormProps, type Write } from "./labelled-form.tsx";
 
-type Look<Values extends object> = LabelledFormProps<Values> & {
+type Appearance<Values extends object> = LabelledFormProps<Values> & {
   title: string;
   okText: string;
   isDanger?: boolean;
@@ -18,7 +18,7 @@ type Look<Values extends object> = LabelledFormProps<Values> & {
   onClose: () => void;
 };
 
-type BoxProps<Values extends object> = Look<Values> & {
+type BoxProps<Values extends object> = Appearance<Values> & {
   write: Write & { mutation: { isPending: boolean } };
   isOpen: boolean;
   onLeave: () => void;
@@ -48,7 +48,7 @@ export const FormBox = <Values extends object>(props: BoxProps<Values>) => {
 
 type Sent = { error: CallError | null; isBusy: boolean; send: (variables: object) => void };
 
-type Props<Values extends object, Answer> = Look<Values> & {
+type Props<Values extends object, Answer> = Appearance<Values> & {
   /** A resource of the data provider. A record is created unless there is an `id`. */
   resource: string;
   id?: BaseKey;

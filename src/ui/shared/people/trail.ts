@@ -23,8 +23,8 @@ export const useTrail = (from: string | null): Partial<ListTrail> => {
   useEffect(() => {
     if (from === null) return setTrail({});
     const address = safeNext(from, window.location.origin);
-    const kept = sessionStorage.getItem(keyOf(address));
-    setTrail({ ...(kept === null ? {} : (JSON.parse(kept) as Omit<ListTrail, "address">)), address });
+    const stored = sessionStorage.getItem(keyOf(address));
+    setTrail({ ...(stored === null ? {} : (JSON.parse(stored) as Omit<ListTrail, "address">)), address });
   }, [from]);
   return trail;
 };

@@ -9,18 +9,18 @@ export type MeReader = {
 };
 
 export const makeMeReader = (): MeReader => {
-  let asked: Promise<Me> | undefined;
-  const ask = async () => (await call("GET /api/admin/me", {})).data;
+  let pending: Promise<Me> | undefined;
+  const fetchMe = async () => (await call("GET /api/admin/me", {})).data;
   return {
     read: () => {
-      asked ??= ask().catch((error: unknown) => {
-        asked = undefined;
+      pending ??= fetchMe().catch((error: unknown) => {
+        pending = undefined;
         throw error;
       });
-      return asked;
+      return pending;
     },
     forget: () => {
-      asked = undefined;
+      pending = undefined;
     },
   };
 };

@@ -91,8 +91,8 @@ export const useListTable = <Row extends BaseRecord>(options: Options) => {
 
   const { data, isPlaceholderData, isFetching, isSuccess, dataUpdatedAt, error: failure, refetch } = table.tableQuery;
   const total = data?.total ?? 0;
-  const isKept = refreshMs !== undefined && data !== undefined && !isPlaceholderData;
-  const error = isKept ? null : failure;
+  const isStale = refreshMs !== undefined && data !== undefined && !isPlaceholderData;
+  const error = isStale ? null : failure;
   return {
     /** Undefined until the first answer. */
     rows: error ? undefined : data?.data,
@@ -104,11 +104,11 @@ export const useListTable = <Row extends BaseRecord>(options: Options) => {
     from: (currentPage - 1) * pageSize + 1,
     pages: pageCount(total, pageSize),
     pageSize,
-    isUpdating: isFetching && !isKept,
+    isUpdating: isFetching && !isStale,
     /** Since when the rows could not be refreshed (ISO); null if they are current. */
-    staleSince: isKept && failure ? new Date(dataUpdatedAt).toISOString() : null,
+    staleSince: isStale && failure ? new Date(dataUpdatedAt).toISOString() : null,
     /** Whether these rows belong to the address, not to the previous one. */
-    isSettled: (isSuccess || isKept) && !isPlaceholderData,
+    isSettled: (isSuccess || isStale) && !isPlaceholderData,
     error,
     retry: () => void refetch(),
     /** The search form that Refine creates for every table. */

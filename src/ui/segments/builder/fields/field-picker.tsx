@@ -14,8 +14,8 @@ const MOST = 4;
 /** The fields last used on this device, most recent first. */
 const recentFields = (): string[] => {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(NAME) ?? "[]");
-    return Array.isArray(kept) ? kept.map(String).slice(0, MOST) : [];
+    const stored: unknown = JSON.parse(localStorage.getItem(NAME) ?? "[]");
+    return Array.isArray(stored) ? stored.map(String).slice(0, MOST) : [];
   } catch {
     return [];
   }

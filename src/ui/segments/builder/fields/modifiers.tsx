@@ -16,7 +16,7 @@ type Props = { field: Field; condition: Condition; language: Language; onChange:
 const MOST_TIMES = 10_000;
 const SHARE = { type: "share" } as const;
 /** The default minimum membership: above one half, a customer belongs more than not. */
-const USUAL_MEMBERSHIP = 0.5;
+const DEFAULT_MEMBERSHIP = 0.5;
 
 /** Optional limits of a condition (last days, minimum orders, minimum membership), if its field supports them. */
 export const Modifiers = ({ field, condition, language, onChange }: Props) => {
@@ -54,7 +54,7 @@ export const Modifiers = ({ field, condition, language, onChange }: Props) => {
               { value: "by", label: t("by_at_least") },
             ]}
             popupMatchSelectWidth={false}
-            onChange={(how) => onChange(withMinMembership(condition, how === "by" ? USUAL_MEMBERSHIP : undefined))}
+            onChange={(how) => onChange(withMinMembership(condition, how === "by" ? DEFAULT_MEMBERSHIP : undefined))}
           />
           {condition.minMembership !== undefined && (
             <NumberField

@@ -21,7 +21,7 @@ export type GlobalCommand = "undo" | "redo" | "save";
 
 type Key = { key: string; altKey: boolean; ctrlKey: boolean; metaKey: boolean; shiftKey: boolean };
 
-const PLAIN: Record<string, Command> = {
+const KEY_COMMANDS: Record<string, Command> = {
   ArrowDown: "next",
   ArrowUp: "previous",
   ArrowRight: "into",
@@ -47,7 +47,7 @@ export const commandOf = (
 ): Command | undefined => {
   if (ctrlKey || metaKey) return undefined;
   if (altKey) return WITH_ALT[key];
-  return PLAIN[key] ?? (letters && !shiftKey ? LETTERS[key.toLowerCase()] : undefined);
+  return KEY_COMMANDS[key] ?? (letters && !shiftKey ? LETTERS[key.toLowerCase()] : undefined);
 };
 
 /** Text fields have their own undo. */

@@ -32,7 +32,7 @@ const Who = ({ operation: { ways, permission } }: { operation: Operation }) => {
 
 export const OperationWords = ({ operation }: { operation: Operation }) => {
   const t = useTranslations("api");
-  const { id, title, method, path, words, parameters, body } = operation;
+  const { id, title, method, path, description, parameters, body } = operation;
   return (
     <div className={styles.words}>
       <h3 id={`${id}-title`} className={styles.operationTitle}>
@@ -45,7 +45,7 @@ export const OperationWords = ({ operation }: { operation: Operation }) => {
           <span className={styles.method}>{method}</span> {path}
         </code>
       </p>
-      {words && <p lang="en">{words}</p>}
+      {description && <p lang="en">{description}</p>}
       <Who operation={operation} />
       {parameters.length > 0 && (
         <div className={styles.part}>

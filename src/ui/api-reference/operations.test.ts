@@ -37,7 +37,7 @@ describe("an operation", () => {
     const parameter = (name: string) => report.parameters.find(({ path }) => path === name);
     expect(parameter("segmentation_method")).toMatchObject({ choices: ["rfm", "value", "behavior"], standard: "rfm" });
     expect(parameter("days")).toMatchObject({ type: "integer", range: "1–9999", standard: 90, isRequired: false });
-    expect(parameter("Accept-Language")).toMatchObject({ place: "header", choices: undefined });
+    expect(parameter("Accept-Language")).toMatchObject({ location: "header", choices: undefined });
   });
 
   test("has its body's fields and a sample body", () => {

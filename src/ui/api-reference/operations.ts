@@ -6,7 +6,7 @@ import { type Field, fieldsOf } from "./schema-fields.ts";
 import { sampleOf } from "./schema-sample.ts";
 
 export type Parameter = Field & {
-  place: "path" | "query" | "header";
+  location: "path" | "query" | "header";
   /** The allowed values; undefined for free text. */
   choices?: string[] | undefined;
 };
@@ -35,7 +35,7 @@ export type Operation = {
   path: string;
   topic: Topic;
   title: string;
-  words: string | undefined;
+  description: string | undefined;
   permission: string | null;
   /** Empty if no authentication is needed. */
   ways: CredentialKind[];
@@ -46,14 +46,14 @@ export type Operation = {
 };
 
 const parametersOf = ({ parameters = [] }: OpenApiOperation, schemas: Schemas): Parameter[] =>
-  parameters.flatMap(({ name, in: place, required, description, schema: given }) => {
-    if (place === "cookie") return [];
+  parameters.flatMap(({ name, in: location, required, description, schema: given }) => {
+    if (location === "cookie") return [];
     const schema = (given ?? {}) as Schema;
     const choices = schema.enum?.map(String) ?? (schema.type === "boolean" ? ["true", "false"] : undefined);
     return [
       {
         path: name,
-        place,
+        location,
         type: typeName(schema, schemas),
         range: rangeOf(schema, schemas),
         ...(schema.default !== undefined && { standard: schema.default }),
@@ -105,7 +105,7 @@ export const readOperations = ({ paths, components }: OpenApi): Operation[] => {
         path,
         topic: topicNamed(tags[0]),
         title: summary,
-        words: description,
+        description,
         permission: security.flatMap((way) => Object.values(way).flat())[0] ?? null,
         ways: WAYS.filter((way) => named.includes(way)),
         parameters: parametersOf(operation, components.schemas),
@@ -121,7 +121,7 @@ export const readOperations = ({ paths, components }: OpenApi): Operation[] => {
 
 /** Whether all search words occur in the operation's title, address, description, fields or error codes. */
 export const matchesSearch = (operation: Operation, looked: string): boolean => {
-  const { title, path, method, words, permission, parameters, body, answers } = operation;
+  const { title, path, method, description, permission, parameters, body, answers } = operation;
   const fields = [
     ...parameters,
     ...(body?.fields ?? []),
@@ -132,7 +132,7 @@ export const matchesSearch = (operation: Operation, looked: string): boolean => 
     title,
     method,
     path,
-    words,
+    description,
     permission,
     ...fields.map((field) => `${field.path} ${field.words ?? ""}`),
     ...codes,

@@ -32,12 +32,12 @@ const ADDRESS = { read: readAxisState, write: writeAxisState, list: LIST_NAMES }
 const shownOf = (answer: AxesAnswer | undefined, name: string, key: string | null): SelectedSegment | undefined => {
   const axis = answer?.data.find((each) => each.axis === name);
   if (!axis?.quality || !answer?.model) return undefined;
-  const place = Math.max(
+  const index = Math.max(
     0,
     axis.segments.findIndex((segment) => segment.key === key),
   );
-  const segment = axis.segments[place];
-  return segment && { axis: { ...axis, quality: axis.quality }, segment, place, model: answer.model };
+  const segment = axis.segments[index];
+  return segment && { axis: { ...axis, quality: axis.quality }, segment, index, model: answer.model };
 };
 
 /** One axis: its segments, their quality, customers and changes. */

@@ -12,7 +12,7 @@ export type ActiveAxis = AxisDetails & { quality: NonNullable<AxisDetails["quali
 export type SelectedSegment = {
   axis: ActiveAxis;
   segment: AxisSegmentDetails;
-  place: number;
+  index: number;
   model: NonNullable<AxesAnswer["model"]>;
 };
 

@@ -10,5 +10,5 @@ export const useChange = <R extends Exclude<Route, `GET ${string}`>>(route: R) =
   const successMessage = useTranslations("customer")("updated");
   const { write } = useWrite(route, { key: "customer", refresh: useRefreshCustomer() });
   return async (input: InputOf<R>, undo?: () => void): Promise<void> =>
-    void (await write(input, { said: successMessage, ...(undo && { undo }) }));
+    void (await write(input, { successMessage, ...(undo && { undo }) }));
 };

@@ -39,8 +39,8 @@ const useForecast = ({ months, model, level }: ForecastSetting) => {
   return {
     ...forecastAnswer,
     ...useRunWatch(current?.run),
-    standing: current,
-    run: async () => void (await write({ months, model, level }, { said: t("requested") })),
+    current,
+    run: async () => void (await write({ months, model, level }, { successMessage: t("requested") })),
   };
 };
 
@@ -56,7 +56,7 @@ export const ForecastPage = () => {
   const mayRun = useCan({ resource: "forecast", action: "create" }).data?.can;
   const page = useAddressState(ADDRESS);
   const { state, change } = page;
-  const { standing: current, error, retry, isUpdating, isRunning, isNew, run } = useForecast(state);
+  const { current, error, retry, isUpdating, isRunning, isNew, run } = useForecast(state);
   const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
   usePageKey("t", toggleView);
 
@@ -80,20 +80,20 @@ export const ForecastPage = () => {
           </>
         }
       >
-        <Headline standing={current} isUpdating={isOther} />
+        <Headline status={current} isUpdating={isOther} />
       </PageHeader>
       <SettingMenus page={page} />
       <p role="status" className="visually-hidden">
         {isNew ? t("forecast.new_forecast") : ""}
       </p>
-      {current && <Runs standing={current} isRunning={isRunning} />}
+      {current && <Runs status={current} isRunning={isRunning} />}
       {error && <ErrorCard title={t("forecast.failed")} error={error} onRetry={retry} />}
       {!error && !current && <PageSkeleton rows={OUTLINE} />}
       {current &&
         (current.answer ? (
           <ForecastBody page={page} shown={{ ...current, answer: current.answer }} />
         ) : (
-          <NoAnswer standing={current} isRunning={isRunning} onRun={run} />
+          <NoAnswer status={current} isRunning={isRunning} onRun={run} />
         ))}
       {current && isOther && <ProgressLine />}
     </PageLayout>
@@ -101,9 +101,9 @@ export const ForecastPage = () => {
 };
 
 /** The current run; runs with other settings are named, and their failures are not shown here. */
-const Runs = ({ standing: current, isRunning }: { standing: ForecastStatus; isRunning: boolean }) => {
+const Runs = ({ status, isRunning }: { status: ForecastStatus; isRunning: boolean }) => {
   const t = useTranslations("forecast");
-  const { run, answer, months, model, level } = current;
+  const { run, answer, months, model, level } = status;
   if (!run) return null;
   const { options } = run;
   if (options.months !== months || options.model !== model || options.level !== level) {

@@ -84,7 +84,7 @@ export const SettingsDialog = ({ settings, onClose }: Props) => {
       resource="actions"
       id="settings"
       meta={{ method: "PUT" }}
-      said={t("states.saved")}
+      successMessage={t("states.saved")}
       name="plays"
       title={t("churn.settings.title")}
       okText={t("buttons.save")}

@@ -24,7 +24,7 @@ export const useFeedback = () => {
     await write(
       { id: row.id, state },
       {
-        said: t(`churn.said.${state ?? "undone"}`, { name: customerName(row) }),
+        successMessage: t(`churn.said.${state ?? "undone"}`, { name: customerName(row) }),
         ...(state !== null && { undo: () => void say(row, row.mark?.state ?? null) }),
       },
     );

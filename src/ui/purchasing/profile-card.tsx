@@ -21,7 +21,7 @@ export const ProfileCard = ({ shown: { group, answer }, isTable }: { shown: Sele
     const averageValue = answer.population[feature];
     if (groupValue === undefined && averageValue === undefined) return [];
     const z = group.standout.find((each) => each.feature === feature)?.z;
-    return [{ feature, own: groupValue ?? null, everybody: averageValue ?? null, z }];
+    return [{ feature, groupValue: groupValue ?? null, averageValue: averageValue ?? null, z }];
   });
   const title = t("chart_titles.cluster_profile");
   return (
@@ -49,14 +49,14 @@ export const ProfileCard = ({ shown: { group, answer }, isTable }: { shown: Sele
             {
               name: "own",
               title: group.label,
-              value: ({ own: groupValue }) => groupValue ?? -1,
-              show: ({ feature, own: groupValue }) => written(feature, groupValue),
+              value: ({ groupValue }) => groupValue ?? -1,
+              show: ({ feature, groupValue }) => written(feature, groupValue),
             },
             {
               name: "everybody",
               title: t("purchasing.everybody"),
-              value: ({ everybody: averageValue }) => averageValue ?? -1,
-              show: ({ feature, everybody: averageValue }) => written(feature, averageValue),
+              value: ({ averageValue }) => averageValue ?? -1,
+              show: ({ feature, averageValue }) => written(feature, averageValue),
             },
             {
               name: "distance",

@@ -33,8 +33,8 @@ const usePurchasing = (type: SegmentationType) => {
   return {
     ...purchasingAnswer,
     ...useRunWatch(current?.run),
-    standing: current,
-    run: async () => void (await write({}, { said: t("requested") })),
+    current,
+    run: async () => void (await write({}, { successMessage: t("requested") })),
   };
 };
 
@@ -51,7 +51,7 @@ export const PurchasingPage = () => {
   const mayRun = useCan({ resource: "purchasing", action: "create" }).data?.can;
   const page = useAddressState(ADDRESS);
   const { state, change } = page;
-  const { standing: current, error, retry, isUpdating, isRunning, isNew, run } = usePurchasing(state.type);
+  const { current, error, retry, isUpdating, isRunning, isNew, run } = usePurchasing(state.type);
   const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
   usePageKey("t", toggleView);
 
@@ -75,7 +75,7 @@ export const PurchasingPage = () => {
           </>
         }
       >
-        <PurchasingContextLine standing={current} isUpdating={isOther} />
+        <PurchasingContextLine status={current} isUpdating={isOther} />
       </PageHeader>
       <Segmented
         className={styles.types ?? ""}

@@ -57,7 +57,10 @@ export const RunsTools = ({ page: { state, change }, show, counts }: Props) => {
           aria-label={t("runs.retry_all_of", { kind: t(`job_kinds.${state.kind}`) })}
           onClick={() =>
             state.kind &&
-            void retryAll({ kind: state.kind }, { said: ({ data }) => t("runs.retried_all", { count: data.retried }) })
+            void retryAll(
+              { kind: state.kind },
+              { successMessage: ({ data }) => t("runs.retried_all", { count: data.retried }) },
+            )
           }
         >
           {t("runs.retry_all")}

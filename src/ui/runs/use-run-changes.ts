@@ -19,7 +19,7 @@ export const useRunChanges = () => {
     });
   return {
     cancel,
-    retry: (id: string) => void retrying.write({ id }, { said: t("retried") }),
-    recalculate: (of: { segmentIds?: string[] }) => recalculation.write(of, { said: t("requested") }),
+    retry: (id: string) => void retrying.write({ id }, { successMessage: t("retried") }),
+    recalculate: (of: { segmentIds?: string[] }) => recalculation.write(of, { successMessage: t("requested") }),
   };
 };

@@ -13,7 +13,7 @@ const evaluate = (rule: Criteria, holding: readonly string[]) =>
   );
 
 const standingsOf = (rule: Criteria, holding: readonly string[]) =>
-  Object.fromEntries(evaluate(rule, holding).map(({ field, standing }) => [field, standing]));
+  Object.fromEntries(evaluate(rule, holding).map(({ field, status }) => [field, status]));
 
 const is = (field: string): Criteria => ({ field, operator: "is_set" });
 
@@ -72,7 +72,7 @@ const holds = (rule: Criteria, holding: readonly string[]): boolean => {
 test("a matching customer misses nothing, and any other misses something", () => {
   fc.assert(
     fc.property(anyRule, fc.subarray(NAMES), (rule, holding) => {
-      const missed = evaluate(rule, holding).filter(({ standing }) => standing === "missed");
+      const missed = evaluate(rule, holding).filter(({ status }) => status === "missed");
       expect(missed.length === 0).toBe(holds(rule, holding));
     }),
   );

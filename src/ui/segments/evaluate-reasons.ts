@@ -4,7 +4,7 @@ export type EvaluatedReason = CriterionReason & {
   /** False inside a `not`, where a condition should fail. */
   isWanted: boolean;
   /** `spare`: not met, but a surrounding group holds without it. */
-  standing: "met" | "missed" | "spare";
+  status: "met" | "missed" | "spare";
 };
 
 type Evaluated = { isMet: boolean; reasons: EvaluatedReason[] };
@@ -15,7 +15,7 @@ const judge = (reasons: readonly CriterionReason[], depth: number, isWanted: boo
   const step = first && stepOf(first);
   if (!step) {
     const isMet = reasons.every(({ holds }) => holds === isWanted);
-    return { isMet, reasons: reasons.map((one) => ({ ...one, isWanted, standing: isMet ? "met" : "missed" })) };
+    return { isMet, reasons: reasons.map((one) => ({ ...one, isWanted, status: isMet ? "met" : "missed" })) };
   }
   const wantsMembers = step.startsWith("not") ? !isWanted : isWanted;
   const members = [...new Set(reasons.map(stepOf))].map((place) =>
@@ -31,7 +31,7 @@ const judge = (reasons: readonly CriterionReason[], depth: number, isWanted: boo
   return {
     isMet,
     reasons: isMet
-      ? nestedReasons.map((one) => (one.standing === "missed" ? { ...one, standing: "spare" } : one))
+      ? nestedReasons.map((one) => (one.status === "missed" ? { ...one, status: "spare" } : one))
       : nestedReasons,
   };
 };

@@ -15,18 +15,18 @@ export const ReasonList = ({ reasons }: { reasons: readonly CriterionReason[] })
   const t = useTranslations("segments");
   return (
     <ul className={styles.reasons}>
-      {evaluateReasons(reasons).map(({ path, inWords, ownInWords, isWanted, standing }) => {
-        const Icon = ICONS[standing];
+      {evaluateReasons(reasons).map(({ path, inWords, ownInWords, isWanted, status }) => {
+        const Icon = ICONS[status];
         const ownText = ownInWords === null ? t("own_unknown") : t("own", { value: ownInWords });
         return (
-          <li key={path} data-standing={standing}>
+          <li key={path} data-standing={status}>
             <Icon aria-hidden />
             <span>
-              {standing !== "spare" && (
-                <span className="visually-hidden">{t(standing === "met" ? "holds" : "holds_not")} </span>
+              {status !== "spare" && (
+                <span className="visually-hidden">{t(status === "met" ? "holds" : "holds_not")} </span>
               )}
               {capital(isWanted ? inWords : t("unwanted", { rule: inWords }))}
-              <span className={styles.own}>{standing === "spare" ? `${ownText} · ${t("spare")}` : ownText}</span>
+              <span className={styles.own}>{status === "spare" ? `${ownText} · ${t("spare")}` : ownText}</span>
             </span>
           </li>
         );

@@ -52,7 +52,7 @@ export const useSegmentActions = () => {
       const name = t("segments.copy_of", { name: segment.name }).slice(0, 120);
       const answer = await copying.write(
         { id: segment.id, name },
-        { said: ({ data }) => t("segments.copied", { name: data.name }) },
+        { successMessage: ({ data }) => t("segments.copied", { name: data.name }) },
       );
       if (answer) onMade(answer.data.id);
     },

@@ -25,7 +25,7 @@ export const UndoChange = ({ entry: { action, things } }: { entry: AuditEntry })
   const change = things.find(({ kind }) => kind === "change");
   if (!mayEdit || !change || !UNDOABLE.includes(action)) return null;
   return (
-    <Button size="small" onClick={() => void undo({ id: change.id }, { said: successMessage })}>
+    <Button size="small" onClick={() => void undo({ id: change.id }, { successMessage })}>
       {t("buttons.undo")}
     </Button>
   );

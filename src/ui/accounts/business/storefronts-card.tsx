@@ -54,7 +54,7 @@ const RenameDialog = ({ storefront: { id, name, version }, onChanged, onClose }:
     <FormDialog<{ name: string }>
       resource="storefronts"
       id={id}
-      said={t("states.saved")}
+      successMessage={t("states.saved")}
       name="storefront"
       title={t("business.rename_of", { name })}
       okText={t("buttons.save")}

@@ -13,7 +13,7 @@ export const MySessions = ({ onClose }: { onClose: () => void }) => {
       title={t("title")}
       resource="me/sessions"
       endAllWords={t("others")}
-      endAll={() => write({ keep: "current" }, { said: t("ended") })}
+      endAll={() => write({ keep: "current" }, { successMessage: t("ended") })}
       onClose={onClose}
     />
   );

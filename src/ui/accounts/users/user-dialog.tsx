@@ -24,7 +24,7 @@ export const UserDialog = ({ user, onClose }: { user: User; onClose: () => void 
     <FormDialog<Values>
       resource="users"
       id={id}
-      said={t("states.saved")}
+      successMessage={t("states.saved")}
       name="user"
       title={t("users.change_of", { name: user.name })}
       okText={t("buttons.save")}

@@ -14,7 +14,7 @@ export const UserSessions = ({ user: { id, name }, onClose }: { user: User; onCl
       title={t("of", { name })}
       resource={`users/${id}/sessions`}
       endAllWords={t("all")}
-      endAll={() => write({ id }, { said: t("ended") })}
+      endAll={() => write({ id }, { successMessage: t("ended") })}
       onClose={onClose}
     />
   );

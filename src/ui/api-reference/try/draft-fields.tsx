@@ -97,7 +97,7 @@ export const DraftFields = ({ operation, draft, onChange, isTold }: Props) => {
     <>
       {parameters.map((parameter) => (
         <ParameterField
-          key={`${parameter.place} ${parameter.path}`}
+          key={`${parameter.location} ${parameter.path}`}
           id={`${id}-in-${parameter.path}`}
           parameter={parameter}
           value={values[parameter.path] ?? ""}

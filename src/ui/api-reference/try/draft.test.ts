@@ -3,11 +3,11 @@ import { codeSample } from "#contracts/openapi/code-samples.ts";
 import type { Operation, Parameter } from "../operations.ts";
 import { callOf, type Draft, draftOf, isJson, isToken, missingParameters, requestOf, uploadOf } from "./draft.ts";
 
-const parameter = (path: string, place: Parameter["place"] = "query"): Parameter => ({
+const parameter = (path: string, location: Parameter["location"] = "query"): Parameter => ({
   path,
-  place,
+  location,
   type: "string",
-  isRequired: place === "path",
+  isRequired: location === "path",
   words: undefined,
   onlyIn: [],
 });
@@ -18,7 +18,7 @@ const operation = (change: Partial<Operation> = {}): Operation => ({
   path: "/api/things",
   topic: "reports",
   title: "Read things",
-  words: undefined,
+  description: undefined,
   permission: null,
   ways: ["token"],
   parameters: [parameter("days"), parameter("name"), parameter("Accept-Language", "header")],

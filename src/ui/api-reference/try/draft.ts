@@ -42,8 +42,8 @@ export const draftOf = (operation: Operation, example: Example): Draft => {
   };
 };
 
-const placeOf = (parameters: Parameter[], name: string): Parameter["place"] =>
-  parameters.find(({ path }) => path === name)?.place ?? "query";
+const placeOf = (parameters: Parameter[], name: string): Parameter["location"] =>
+  parameters.find(({ path }) => path === name)?.location ?? "query";
 
 /** The address from `/api` on with the filled-in headers. Braces stay where a value is missing. */
 export const requestOf = (
@@ -51,7 +51,7 @@ export const requestOf = (
   { path, values }: Draft,
 ): { address: string; headers: Record<string, string> } => {
   const given = Object.entries(values).filter(([, value]) => value !== "");
-  const of = (place: Parameter["place"]) => given.filter(([name]) => placeOf(parameters, name) === place);
+  const of = (place: Parameter["location"]) => given.filter(([name]) => placeOf(parameters, name) === place);
   const inPath = of("path").reduce(
     (address, [name, value]) => address.replace(`{${name}}`, encodeURIComponent(value)),
     path,

@@ -62,14 +62,14 @@ export const StripCard = ({ archetype, isTable }: { archetype: ArchetypeDetails;
   );
 };
 
-const Row = ({ row: { axisName, most, place, segments } }: { row: StripRow }) => {
+const Row = ({ row: { axisName, most, index, segments } }: { row: StripRow }) => {
   const t = useTranslations("archetypes");
   const { percent } = useFormats();
   return (
     <li>
       <span className={styles.axisName}>{axisName}</span>
       <span className={styles.most}>
-        <GroupMark place={place} />{" "}
+        <GroupMark place={index} />{" "}
         {t("mark_beside", { share: percent(most.share), name: most.name, all: percent(most.of_all) })}
       </span>
       <span className={styles.bars} aria-hidden>

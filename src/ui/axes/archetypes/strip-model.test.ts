@@ -23,7 +23,7 @@ test("sorts the axes by distance from all customers, each with its most common s
       ]),
     ],
   });
-  expect(rows.map(({ axis: name, most, place, distance }) => [name, most.segment, place, distance])).toEqual([
+  expect(rows.map(({ axis: name, most, index, distance }) => [name, most.segment, index, distance])).toEqual([
     ["price_sensitivity", "s1", 1, expect.closeTo(0.8, 12)],
     ["purchase_value", "s0", 0, expect.closeTo(0.1, 12)],
   ]);

@@ -4,7 +4,7 @@ type Axis = ArchetypeDetails["axes"][number];
 export type StripRow = Axis & {
   /** The archetype's most common segment on the axis, and its index. */
   most: Axis["segments"][number];
-  place: number;
+  index: number;
   /** Total variation distance from all customers: 0 for the same distribution, 1 for nothing in common. */
   distance: number;
 };
@@ -17,6 +17,6 @@ export const stripOf = ({ axes }: Pick<ArchetypeDetails, "axes">): StripRow[] =>
       const most = segments.toSorted((a, b) => b.share - a.share)[0];
       if (!most) return [];
       const distance = segments.reduce((sum, { share, of_all }) => sum + Math.abs(share - of_all), 0) / 2;
-      return [{ ...axis, most, place: segments.indexOf(most), distance }];
+      return [{ ...axis, most, index: segments.indexOf(most), distance }];
     })
     .sort((a, b) => b.distance - a.distance);

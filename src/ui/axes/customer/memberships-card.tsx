@@ -57,18 +57,18 @@ const AxisBar = ({ belonging: { axis, isStrong, segments } }: { belonging: AxisM
       </div>
       <p className={styles.told}>{sentence}</p>
       <div className={styles.bar} aria-hidden>
-        {segments.map(({ key, name, share, place }) => (
+        {segments.map(({ key, name, share, index }) => (
           <span
             key={key}
             title={`${name} ${percent(share)}`}
-            style={{ flexGrow: share, "--mark": markOf(place).color } as CSSProperties}
+            style={{ flexGrow: share, "--mark": markOf(index).color } as CSSProperties}
           />
         ))}
       </div>
       <ul className={styles.parts}>
-        {segments.map(({ key, name, share, place }) => (
+        {segments.map(({ key, name, share, index }) => (
           <li key={key}>
-            <GroupMark place={place} />
+            <GroupMark place={index} />
             {name} {percent(share)}
           </li>
         ))}

@@ -18,7 +18,7 @@ test("sorts segments by strength and axes by clarity, and keeps each segment's m
     ["a", false],
   ]);
   expect(found[1]?.segments).toEqual([
-    { key: "y", name: "Segment y", share: 0.6, place: 1 },
-    { key: "x", name: "Segment x", share: 0.4, place: 0 },
+    { key: "y", name: "Segment y", share: 0.6, index: 1 },
+    { key: "x", name: "Segment x", share: 0.4, index: 0 },
   ]);
 });

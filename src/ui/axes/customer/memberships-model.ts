@@ -6,7 +6,7 @@ export type SegmentMembership = {
   name: string;
   share: number;
   /** The index among the axis's segments, which selects the color and shape. */
-  place: number;
+  index: number;
 };
 
 export type AxisMemberships = {
@@ -26,7 +26,7 @@ export const membershipsByAxis = (
       const shares = fuzzy_memberships[axis.axis];
       if (!shares) return [];
       const [first, ...rest] = axis.segments
-        .map(({ key, name }, place) => ({ key, name, place, share: shares[key] ?? 0 }))
+        .map(({ key, name }, index) => ({ key, name, index, share: shares[key] ?? 0 }))
         .sort((a, b) => b.share - a.share);
       // With a single segment every customer is a member, which says nothing.
       if (!first || rest.length === 0) return [];

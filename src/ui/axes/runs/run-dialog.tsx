@@ -48,7 +48,7 @@ export const RunDialog = ({ axes, customers, hasModel, naming, onClose }: Props)
   return (
     <FormDialog<Values>
       resource="axes/runs"
-      said={t("runs.requested")}
+      successMessage={t("runs.requested")}
       name="axes_run"
       title={t("axes.dialog.title")}
       okText={t("buttons.run_now")}

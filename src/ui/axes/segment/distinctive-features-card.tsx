@@ -35,8 +35,8 @@ export const DistinctiveFeaturesCard = ({
           ? t("axes.marks_answer", {
               group: segment.name,
               feature: nameOf(first.feature),
-              value: written(first.feature, first.own),
-              everybody: written(first.feature, first.everybody),
+              value: written(first.feature, first.value),
+              everybody: written(first.feature, first.average),
             })
           : t("axes.marks_plain", { group: segment.name })
       }
@@ -52,14 +52,14 @@ export const DistinctiveFeaturesCard = ({
             {
               name: "own",
               title: segment.name,
-              value: ({ own }) => own,
-              show: ({ feature, own }) => written(feature, own),
+              value: ({ value }) => value,
+              show: ({ feature, value }) => written(feature, value),
             },
             {
               name: "everybody",
               title: t("axes.everybody"),
-              value: ({ everybody }) => everybody,
-              show: ({ feature, everybody }) => written(feature, everybody),
+              value: ({ average }) => average,
+              show: ({ feature, average }) => written(feature, average),
             },
             { name: "z", title: t("axes.distance"), value: ({ z }) => z, show: ({ z }) => fine(z) },
           ]}
@@ -67,12 +67,12 @@ export const DistinctiveFeaturesCard = ({
       }
     >
       <dl className={styles.marks}>
-        {marks.map(({ feature, own, everybody, z }) => (
+        {marks.map(({ feature, value, average, z }) => (
           <div key={feature}>
             <dt>{nameOf(feature)}</dt>
             <dd>
               <DifferenceBar z={z} />
-              {t("axes.mark", { value: written(feature, own), everybody: written(feature, everybody) })}
+              {t("axes.mark", { value: written(feature, value), everybody: written(feature, average) })}
             </dd>
           </div>
         ))}

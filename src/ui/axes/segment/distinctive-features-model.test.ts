@@ -15,7 +15,7 @@ test("compares features with all customers in their own unit, the most distincti
     },
   });
   expect(distinctiveFeatures(segment, features)).toEqual([
-    { feature: "spend", own: 9, everybody: 49, z: -2 },
-    { feature: "orders", own: 12, everybody: 10, z: 0.5 },
+    { feature: "spend", value: 9, average: 49, z: -2 },
+    { feature: "orders", value: 12, average: 10, z: 0.5 },
   ]);
 });

@@ -5,8 +5,8 @@ import { inUnit } from "#lib/domain/axes/features/scaler.ts";
 export type DistinctiveFeature = {
   feature: string;
   /** Of the segment's center and the population's, in the feature's own unit. */
-  own: number;
-  everybody: number;
+  value: number;
+  average: number;
   /** In the population's standard deviations. */
   z: number;
 };
@@ -21,6 +21,6 @@ export const distinctiveFeatures = (
       const scaler = scaler_params[feature];
       if (!scaler) return [];
       const average = inUnit(0, scaler);
-      return [{ feature, own: center[feature] ?? average, everybody: average, z: cluster_center[feature] ?? 0 }];
+      return [{ feature, value: center[feature] ?? average, average, z: cluster_center[feature] ?? 0 }];
     })
     .sort((a, b) => Math.abs(b.z) - Math.abs(a.z));

@@ -21,7 +21,7 @@ export const RenameDialog = ({ axis, segment: { key, name, namedBy }, onClose }:
     <FormDialog
       resource={`axes/${axis}/segments`}
       id={key}
-      said={t("states.saved")}
+      successMessage={t("states.saved")}
       name="axis_segment"
       title={t("axes.rename.title", { name })}
       okText={t("buttons.save")}

@@ -23,13 +23,13 @@ export const SegmentCard = ({ page, shown }: Omit<SideProps, "isTable">) => {
   const mayEdit = useCan({ resource: "segments", action: "create" }).data?.can;
   const mayView = useCan({ resource: "customers", action: "list" }).data?.can;
   const [isNaming, setNaming] = useState(false);
-  const { segment, place, axis } = shown;
+  const { segment, index, axis } = shown;
   return (
     <Card isLoose>
       <div className={styles.about}>
         <div>
           <h2 className={styles.segmentName}>
-            <GroupMark place={place} />
+            <GroupMark place={index} />
             {segment.name}
           </h2>
           <p>{segment.interpretation}</p>

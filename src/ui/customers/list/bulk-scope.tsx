@@ -12,14 +12,14 @@ const BulkDialog = dynamic(() => import("./bulk-dialog.tsx").then(({ BulkDialog:
 type Props = {
   chosen: RowSelection;
   /** The selection for a bulk change. */
-  whom: CustomerSelector;
+  selector: CustomerSelector;
   total: number;
   /** The selection as parameters of the list's export. */
   exported: InputOf<"GET /api/admin/customers">;
 };
 
 /** Runs bulk actions on the selection while there is one. */
-export const Bulk = ({ chosen, whom, ...bar }: Props) => {
+export const Bulk = ({ chosen, selector, ...bar }: Props) => {
   const [action, setAction] = useState<BulkAction | null>(null);
   return (
     <>
@@ -27,7 +27,7 @@ export const Bulk = ({ chosen, whom, ...bar }: Props) => {
       {action && (
         <BulkDialog
           action={action}
-          whom={whom}
+          selector={selector}
           count={chosen.count}
           onDone={chosen.clear}
           onClose={() => setAction(null)}

@@ -113,7 +113,7 @@ export const CustomersPage = () => {
       />
       <Bulk
         chosen={chosen}
-        whom={scope}
+        selector={scope}
         total={page.total}
         exported={chosen.isAll ? all : { ...exported, ids: chosen.ids.join(",") }}
       />

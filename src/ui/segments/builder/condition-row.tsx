@@ -20,14 +20,14 @@ import { useRowWords } from "./use-row-words.ts";
 /** One condition: field, operator and value; its accessible name is the sentence. */
 export const ConditionRowView = ({ row }: { row: ConditionRow }) => {
   const t = useTranslations("builder");
-  const { builder, reader, reach, blamed, dragging } = useBuilderContext();
+  const { builder, reader, matchCounts, rarestPath, dragging } = useBuilderContext();
   const words = useRowWords(reader);
   const { id, condition } = row;
   const { root, apply, look, active, problemOf, paths } = builder;
   const field = CATALOGUE.get(condition.field);
   const problem = problemOf.get(id);
   const path = paths.get(id) ?? "";
-  const alone = reach?.get(path);
+  const alone = matchCounts?.get(path);
   const place = dragging.place?.id === id ? dragging.place.side : undefined;
   const change = (next: Condition, isTyped = false) =>
     apply(changeCondition(root, id, next), { movesFocus: false, isTyped });
@@ -76,7 +76,7 @@ export const ConditionRowView = ({ row }: { row: ConditionRow }) => {
       <span className={styles.alone}>{alone !== undefined ? t("alone", { count: alone }) : ""}</span>
       <RowMenu row={row} name={words.condition(row, problem)} />
       {problem && <p className={styles.problem}>{words.problem(problem)}</p>}
-      {blamed === path && !problem && <p className={styles.blamed}>{t("blamed")}</p>}
+      {rarestPath === path && !problem && <p className={styles.blamed}>{t("blamed")}</p>}
     </div>
   );
 };

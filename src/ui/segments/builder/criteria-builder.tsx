@@ -21,8 +21,8 @@ import { useRowWords } from "./use-row-words.ts";
 type Props = {
   builder: Builder;
   reader: CriteriaReader;
-  reach?: ReadonlyMap<string, number> | null;
-  blamed?: string | null;
+  matchCounts?: ReadonlyMap<string, number> | null;
+  rarestPath?: string | null;
   /** Handles Ctrl+Enter if the page has no such shortcut of its own. */
   onSave?: () => void;
 };
@@ -30,7 +30,7 @@ type Props = {
 const TYPING = "input, textarea, select, [contenteditable]";
 
 /** Edits rules as rows by mouse, touch or keyboard. */
-export const CriteriaBuilder = ({ builder, reader, reach = null, blamed = null, onSave }: Props) => {
+export const CriteriaBuilder = ({ builder, reader, matchCounts = null, rarestPath = null, onSave }: Props) => {
   const t = useTranslations("builder");
   const words = useRowWords(reader);
   const place = useRef<HTMLElement>(null);
@@ -110,7 +110,7 @@ export const CriteriaBuilder = ({ builder, reader, reach = null, blamed = null, 
   };
 
   return (
-    <RowContext value={{ builder, reader, dragging, reach, blamed, run }}>
+    <RowContext value={{ builder, reader, dragging, matchCounts, rarestPath, run }}>
       <section ref={place} className={styles.builder} aria-label={t("label")} onKeyDown={onKeyDown}>
         <div className={styles.tools}>
           <Button

@@ -10,9 +10,9 @@ export type BuilderContext = {
   reader: CriteriaReader;
   dragging: Dragging;
   /** How many customers each condition matches by itself, by path; null while unknown. */
-  reach: ReadonlyMap<string, number> | null;
+  matchCounts: ReadonlyMap<string, number> | null;
   /** If no customers match, the path of the condition that matches the fewest by itself. */
-  blamed: string | null;
+  rarestPath: string | null;
   /** Runs a command of a key or menu and announces the result. */
   run: (command: import("./keyboard/keys.ts").Command, id: string) => void;
 };

@@ -22,7 +22,7 @@ export const MemberMenu = ({ segment, member, onChanged }: Props) => {
   const adding = useWrite("POST /api/admin/customers/{id}/segments", options);
   const removing = useWrite("DELETE /api/admin/customers/{id}/segments", options);
   const remove = () =>
-    removing.write(ids, { said: t("segments.removed", { name }), undo: () => void adding.write(ids) });
+    removing.write(ids, { successMessage: t("segments.removed", { name }), undo: () => void adding.write(ids) });
   if (!segment.isAutomatic) {
     return (
       <Button

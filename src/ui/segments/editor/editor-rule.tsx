@@ -22,7 +22,7 @@ export const EditorRule = ({ builder, preview, isWrong }: Props) => {
   return (
     <div className={styles.editor}>
       <div className={styles.rule}>
-        <CriteriaBuilder builder={builder} reader={reader} reach={alone} blamed={rarest?.path ?? null} />
+        <CriteriaBuilder builder={builder} reader={reader} matchCounts={alone} rarestPath={rarest?.path ?? null} />
         <p id="criteria-after" className={styles.sentence} tabIndex={-1}>
           <strong>{t("in_words")}</strong>{" "}
           {builder.criteria ? criteriaInWords(builder.criteria, reader) : t("no_words")}

@@ -26,7 +26,7 @@ const MOST_SAID = 2;
 const PersonLine = ({ person }: { person: PreviewedCustomer }) => {
   const t = useTranslations("segments");
   const [isOpen, setOpen] = useState(false);
-  const missed = evaluateReasons(person.reasons).filter(({ standing }) => standing === "missed");
+  const missed = evaluateReasons(person.reasons).filter(({ status }) => status === "missed");
   const missing = missed.map(({ inWords, ownInWords, isWanted }) =>
     t("misses", { rule: isWanted ? inWords : t("unwanted", { rule: inWords }), own: ownInWords ?? "–" }),
   );

@@ -17,7 +17,7 @@ type Options = {
 
 type Words<R extends WriteRoute> = {
   /** The success message; none if omitted. */
-  said?: string | ((answer: AnswerOf<R>) => string);
+  successMessage?: string | ((answer: AnswerOf<R>) => string);
   /** Undoes the change, through a button in that message. */
   undo?: () => void;
   /** The body of a route that accepts one. */
@@ -29,17 +29,20 @@ export const useWrite = <R extends WriteRoute>(route: R, { key = route, refresh,
   const { mutateAsync, mutation } = useCustomMutation<BaseRecord, CallError, InputOf<R>>();
   const [method, url] = route.split(" ") as [string, string];
   /** Returns the answer, `{}` if it is empty; undefined if the call failed. */
-  const write = async (input: InputOf<R>, { said, undo, file }: Words<R> = {}): Promise<AnswerOf<R> | undefined> => {
+  const write = async (
+    input: InputOf<R>,
+    { successMessage, undo, file }: Words<R> = {},
+  ): Promise<AnswerOf<R> | undefined> => {
     const answer: object | undefined = await mutateAsync({
       url,
       method: method.toLowerCase() as Method,
       values: input,
       meta: { file },
       successNotification: (data: unknown) =>
-        said !== undefined && {
+        successMessage !== undefined && {
           type: "success",
           key,
-          message: typeof said === "function" ? said(data as AnswerOf<R>) : said,
+          message: typeof successMessage === "function" ? successMessage(data as AnswerOf<R>) : successMessage,
           ...(undo && { cancelMutation: undo }),
         },
       errorNotification: (error?: CallError) => !isQuiet && { type: "error", key, message: error?.message ?? "" },

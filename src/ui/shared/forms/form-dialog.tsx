@@ -54,7 +54,7 @@ type Props<Values extends object, Answer> = Appearance<Values> & {
   id?: BaseKey;
   meta?: MetaQuery;
   /** The success message. */
-  said?: string;
+  successMessage?: string;
   /** Called after saving, while the dialog closes. */
   onSaved?: (answer: Answer) => void;
   /** Replaces the form after saving. */
@@ -66,7 +66,7 @@ type Props<Values extends object, Answer> = Appearance<Values> & {
 export const FormDialog = <Values extends object, Answer extends BaseRecord = BaseRecord>(
   props: Props<Values, Answer>,
 ) => {
-  const { resource, id, meta, said, onSaved, next, onClose, children, ...look } = props;
+  const { resource, id, meta, successMessage, onSaved, next, onClose, children, ...look } = props;
   const write = useModalForm<Answer, CallError, object>({
     ...FORM,
     resource,
@@ -76,7 +76,8 @@ export const FormDialog = <Values extends object, Answer extends BaseRecord = Ba
     defaultVisible: true,
     autoResetForm: false,
     autoResetFormWhenClose: false,
-    successNotification: said === undefined ? false : { type: "success", key: resource, message: said },
+    successNotification:
+      successMessage === undefined ? false : { type: "success", key: resource, message: successMessage },
     onMutationSuccess: ({ data }) => onSaved?.(data),
   });
   const { formProps, mutation } = write;

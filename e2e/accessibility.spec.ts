@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { withCustomers } from "./customers.ts";
 import { demo } from "./demo.ts";
 import { drawPlots } from "./plots.ts";
-import { expect, logIn, reportGrid, test, turnTo } from "./test.ts";
+import { expect, logIn, navigateTo, reportGrid, test } from "./test.ts";
 
 const PAGES: [name: string, address: string, ready: string][] = [
   ["insights", "/rfm", "[role=grid]"],
@@ -56,18 +56,18 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["business", "/settings/business", "#basics_name"],
   ["the audit log", "/settings/audit", "main table, main dl"],
   ["your account", "/account", "#password_currentPassword"],
-  // Some of its routes: all are made of the same parts, and take axe as long as ten other pages.
+  // A sample: its routes share the same components, and checking them all takes axe as long as ten other pages.
   ["the API reference", "/api-reference?q=invitation", "main h3"],
 ];
 
-/** Half of the pages, so that several browsers have work. */
+/** Each half of the pages is a test of its own, so that they run in parallel. */
 const everyOther = (turn: number) => PAGES.filter((_, i) => i % 2 === turn);
 
 test.use({ ownBusiness: false });
 
 const seriousIn = async (page: Page) => {
   await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== "running"));
-  // No page has frames and only violations are read: anything else axe would gather and send is time.
+  // Pages have no frames and the test reads only violations, so skip what else axe would collect.
   const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] });
   const { violations } = await axe.analyze();
   return violations
@@ -76,7 +76,7 @@ const seriousIn = async (page: Page) => {
 };
 
 const visit = async (page: Page, address: string, ready: string): Promise<void> => {
-  await turnTo(page, await withCustomers(address, demo));
+  await navigateTo(page, await withCustomers(address, demo));
   await expect(page.locator(ready).first()).toBeVisible();
   await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
   await drawPlots(page);
@@ -88,7 +88,7 @@ const sidewaysScroll = (page: Page) =>
 test.describe("wide", () => {
   test.use({ mayComplain: /status of 40[14]/ });
 
-  test("axe finds nothing serious where nobody is known yet, and where there is nothing", async ({ page }) => {
+  test("axe finds nothing serious before login and on empty pages", async ({ page }) => {
     await page.goto("/login");
     await expect(page.locator("#email")).toBeVisible();
     expect(await seriousIn(page), "login").toEqual([]);
@@ -102,7 +102,7 @@ test.describe("wide", () => {
   });
 
   for (const turn of [0, 1]) {
-    test(`in the light axe finds nothing serious on every other page (${turn + 1} of 2)`, async ({ page }) => {
+    test(`axe finds nothing serious in light mode on every other page (${turn + 1} of 2)`, async ({ page }) => {
       test.setTimeout(300_000);
       await logIn(page, "admin", "/settings");
       for (const [name, address, ready] of everyOther(turn)) {
@@ -116,12 +116,12 @@ test.describe("wide", () => {
 const PHONE = { width: 320, height: 640 };
 const TABLET = { width: 820, height: 1100 };
 
-// Portuguese and Spanish run longest: every other page in one of them.
+// Portuguese and Spanish texts are the longest, so each takes every other page.
 for (const [turn, locale] of ["pt-BR", "es-MX"].entries()) {
   test.describe(`narrow, ${locale}`, () => {
     test.use({ viewport: PHONE, locale, hasTouch: true, colorScheme: "dark" });
 
-    test("in the dark nothing scrolls sideways on a phone or a tablet, and axe finds nothing serious", async ({
+    test("in dark mode nothing scrolls sideways on phones and tablets, and axe finds nothing serious", async ({
       page,
     }) => {
       test.setTimeout(300_000);
@@ -146,7 +146,7 @@ for (const [turn, locale] of ["pt-BR", "es-MX"].entries()) {
 test.describe(() => {
   test.use({ mayComplain: /status of 40[14]/ });
 
-  test("focus follows a change of page to its heading", async ({ page }) => {
+  test("focus moves to the heading after navigation", async ({ page }) => {
     await logIn(page);
     await page.goto("/nothing-here");
     await page.getByRole("link", { name: "Go to RFM insights" }).click();
@@ -154,7 +154,7 @@ test.describe(() => {
   });
 });
 
-test("the first Tab leads past the navigation", async ({ page }) => {
+test("the first Tab stop skips the navigation", async ({ page }) => {
   await logIn(page);
   await expect(reportGrid(page)).toBeVisible();
   await page.keyboard.press("Tab");
@@ -163,7 +163,7 @@ test("the first Tab leads past the navigation", async ({ page }) => {
   await expect(page.locator("main")).toBeFocused();
 });
 
-test("who asks for stillness gets it", async ({ browser }) => {
+test("respects reduced motion", async ({ browser }) => {
   const context = await browser.newContext({ baseURL: demo.url, reducedMotion: "reduce", locale: "en-US" });
   const page = await context.newPage();
   await logIn(page, "admin", "/rfm?focus=champions");

@@ -6,7 +6,7 @@ test.use({ ownBusiness: false });
 
 const REPORT = "get-reports-customers-segmentation";
 
-/** Every request of the page must stay with the product. */
+/** Fails on any request to another host. */
 const watchOrigin = (page: Page): string[] => {
   const elsewhere: string[] = [];
   page.on("request", (request) => {
@@ -16,7 +16,7 @@ const watchOrigin = (page: Page): string[] => {
   return elsewhere;
 };
 
-/** By keys to the list, then one of it. */
+/** Opens the list by keyboard and chooses an entry. */
 const choose = async (field: Locator, name: string | RegExp) => {
   await field.press("Enter");
   await field.page().locator(".ant-select-item-option-content:visible").getByText(name).click();
@@ -41,7 +41,7 @@ const { locale, nav, tryIt, token, field, send, done, refused } = {
 test.describe(locale, () => {
   test.use({ locale });
 
-  test("the report's route is found, tried with a token, and says what a wrong one gets", async ({ page }) => {
+  test("finds the report's route, tries it with a token, and shows the error of an invalid one", async ({ page }) => {
     const elsewhere = watchOrigin(page);
     await logIn(page, "viewer");
     await page.getByRole("navigation").getByRole("link", { name: nav }).click();
@@ -57,7 +57,7 @@ test.describe(locale, () => {
       page.waitForRequest((each) => each.url().includes("/api/reports/")),
       section.getByRole("button", { name: send, exact: true }).click(),
     ]);
-    // The token alone: the login's cookie stays behind.
+    // Only the token: without the login's cookie.
     expect(await request.headerValue("cookie")).toBeNull();
     expect(await request.headerValue("authorization")).toBe(`Bearer ${demo.token}`);
     await expect(section.getByText(new RegExp(`^200 ${done} · [\\d.,\\s]+ ms`))).toBeVisible();
@@ -71,7 +71,7 @@ test.describe(locale, () => {
   });
 });
 
-test("the specification's calls stand as code with this server's address, and follow the form", async ({ page }) => {
+test("shows the specification's calls as code with this server's address, which follows the form", async ({ page }) => {
   await open(page, "admin");
   const section = page.locator(`#${REPORT}`);
   const code = section.locator("pre").filter({ hasText: /curl|requests|fetch/ });
@@ -83,7 +83,7 @@ test("the specification's calls stand as code with this server's address, and fo
   await section.getByRole("button", { name: "Try it" }).click();
   await section.getByLabel("days").fill("60");
   await expect(code).toContainText("/segmentation/?days=60&segment_name=At%20Risk");
-  // Chosen in the address first, which then chooses the button.
+  // The choice goes to the address first and from there to the button.
   await section.getByRole("radio", { name: "Python" }).click();
   await expect(code).toContainText("requests.get(");
   await expect(page).toHaveURL(/\?code=python/);
@@ -92,7 +92,7 @@ test("the specification's calls stand as code with this server's address, and fo
   await expect(code).toContainText("curl -X GET");
 });
 
-test("each route says what goes wrong, with the real body, and every field of its answer", async ({ page }) => {
+test("shows each route's errors with example bodies, and every field of its answer", async ({ page }) => {
   await open(page, "viewer");
   const section = page.locator(`#${REPORT}`);
   await section.getByText(/^Errors:/).click();
@@ -104,7 +104,7 @@ test("each route says what goes wrong, with the real body, and every field of it
   await expect(section.getByText("data.segments[].recommended_actions", { exact: true })).toBeVisible();
 });
 
-test("as one's login, a file is offered for saving", async ({ page }) => {
+test("offers a file for saving when called with the login session", async ({ page }) => {
   await open(page, "analyst");
   const section = page.locator(`#${REPORT}`);
   await choose(section.getByLabel("Example"), "Export CSV for all segments");
@@ -121,7 +121,7 @@ test("as one's login, a file is offered for saving", async ({ page }) => {
 test.describe(() => {
   test.use({ mayComplain: /status of 40[0134]/ });
 
-  test("a refusal is shown as it came", async ({ page }) => {
+  test("shows a refusal unchanged", async ({ page }) => {
     await open(page, "viewer", `/api-reference?q=segmentation#${REPORT}`);
     const section = page.locator(`#${REPORT}`);
     await section.getByRole("button", { name: "Try it" }).click();
@@ -137,7 +137,7 @@ test.describe(() => {
   });
 });
 
-test("what changes data asks before it is sent", async ({ page }) => {
+test("asks for confirmation before a request that changes data", async ({ page }) => {
   await open(page, "viewer");
   const section = page.locator("#patch-me");
   await section.getByRole("button", { name: "Try it" }).click();
@@ -159,7 +159,7 @@ test("what changes data asks before it is sent", async ({ page }) => {
   expect(sent).toBe(1);
 });
 
-test("a token is made where an admin makes them; others are told whom to ask", async ({ page }) => {
+test("links admins to create a token, and tells other users whom to ask", async ({ page }) => {
   await open(page, "admin");
   await page.getByRole("link", { name: "Create one under API tokens" }).click();
   await expect(page).toHaveURL(/\/settings\/tokens$/);
@@ -168,7 +168,7 @@ test("a token is made where an admin makes them; others are told whom to ask", a
   await expect(page.getByText("Ask an admin for a token.")).toBeVisible();
 });
 
-test("a search narrows the routes and stays in the address; nothing found has a way back", async ({ page }) => {
+test("a search filters the routes and is kept in the address; no results can be cleared", async ({ page }) => {
   await open(page, "viewer");
   const search = page.getByRole("searchbox", { name: "Find a route or field" });
   await search.fill("health");
@@ -180,7 +180,7 @@ test("a search narrows the routes and stays in the address; nothing found has a 
   await expect(page.locator(`#${REPORT}`)).toBeVisible();
 });
 
-test("a link to a parameter leads a stranger there after the login", async ({ page }) => {
+test("a link to a parameter leads there after the login", async ({ page }) => {
   await page.goto(`/api-reference#${REPORT}.storefront_id`);
   await page.waitForURL(/\/login\?next=/);
   await logInHere(page);
@@ -188,7 +188,7 @@ test("a link to a parameter leads a stranger there after the login", async ({ pa
   await expect(page.locator(`[id="${REPORT}.storefront_id"]`)).toBeInViewport();
 });
 
-/** On the login page that one was led to. */
+/** Logs in on the login page after a redirect. */
 const logInHere = async (page: Page) => {
   await page.locator("#email").fill(demo.logins[0]?.email ?? "");
   await page.locator("#password").fill(demo.password);
@@ -198,7 +198,7 @@ const logInHere = async (page: Page) => {
 test.describe(() => {
   test.use({ mayComplain: /Failed to load resource|status of 401/ });
 
-  test("a reference that could not be loaded says so and is asked for again", async ({ page }) => {
+  test("shows a loading error and retries", async ({ page }) => {
     await logIn(page, "viewer");
     await page.route("**/api/openapi.json", (route) => route.abort());
     await page.goto("/api-reference");

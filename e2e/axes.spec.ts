@@ -4,9 +4,9 @@ import type { listAxes } from "../src/contracts/axes/axes.ts";
 import type { getAxisMap, listAxisMembers } from "../src/contracts/axes/axis-members.ts";
 import { demo } from "./demo.ts";
 import { drawPlots } from "./plots.ts";
-import { expect, logIn, stands, test } from "./test.ts";
+import { expect, logIn, test, waitForDialog } from "./test.ts";
 
-/** As a program gets it. */
+/** The answer that an API client gets. */
 const ask = async <Answer>(address: string): Promise<Answer> => {
   const headers = { authorization: `Bearer ${demo.token}`, "accept-language": "es-MX" };
   return (await (await fetch(`${demo.url}/api/admin/${address}`, { headers })).json()) as Answer;
@@ -24,9 +24,7 @@ const widthsOf = (parts: Locator): Promise<number[]> =>
 test.describe("es-MX", () => {
   test.use({ locale: "es-MX" });
 
-  test("all axes at a glance; one of them, its picture, a name, its people, and a segment by rule", async ({
-    page,
-  }) => {
+  test("shows all axes, one of them with map, name and members, and saves a segment from it", async ({ page }) => {
     const { data, model } = await ask<Axes>("axes");
     const axis = data.find((each) => each.axis === "purchase_cadence");
     const [, second] = axis?.segments ?? [];
@@ -40,7 +38,7 @@ test.describe("es-MX", () => {
     const own = cards.filter({ has: page.getByRole("link", { name: axis.name, exact: true }) });
     const widths = await widthsOf(own.locator("ul").first().getByRole("listitem"));
     const gaps = widths.map((width, i) => width / (axis.segments[i]?.population_percentage ?? 0));
-    // One scale for all parts, but for what the least of them is given to be seen.
+    // All parts share one scale, except that the smallest have a minimum width.
     expect(Math.max(...gaps) / Math.min(...gaps)).toBeLessThan(1.1);
 
     const support = page.getByRole("radio", { name: "Soporte" });
@@ -63,7 +61,7 @@ test.describe("es-MX", () => {
     const name = `De paso ${Date.now()}`;
     await page.getByRole("button", { name: "Cambiar nombre" }).click();
     const dialog = page.getByRole("dialog");
-    await stands(dialog);
+    await waitForDialog(dialog);
     await dialog.getByRole("textbox").fill(name);
     await page.keyboard.press("Enter");
     await expect(page.getByRole("heading", { level: 2, name })).toBeVisible();

@@ -1,21 +1,21 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 
-// What `npm run build` gives browsers, read as it lies on disk.
+// Reads from disk the script that `npm run build` produces for browsers.
 
 const FOLDER = ".next/static/chunks";
 const scripts = globSync(`${FOLDER}/**/*.js`).map((file) => [file, readFileSync(file, "utf8")] as const);
 
 const holding = (pattern: RegExp) => scripts.flatMap(([file, text]) => (pattern.test(text) ? [file] : []));
 
-test("browsers are given script", () => {
+test("the build contains script for browsers", () => {
   expect(scripts.length).toBeGreaterThan(10);
 });
 
-test("no SQL is in it", () => {
+test("it contains no SQL", () => {
   expect(holding(/\bselect\s+[\w.*"(),:\s]{1,200}\sfrom\s+[a-z_]+\b/i)).toEqual([]);
 });
 
-test("no schema and nothing of zod is in it", () => {
+test("it contains no contract schemas and no zod", () => {
   expect(holding(/\bZodError\b|\b_zod\b|invalid_union/)).toEqual([]);
 });

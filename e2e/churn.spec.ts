@@ -1,17 +1,15 @@
 import { demo } from "./demo.ts";
-import { expect, logIn, stands, test } from "./test.ts";
+import { expect, logIn, test, waitForDialog } from "./test.ts";
 
 type Listed = { data: { id: string; name: string | null; email: string | null; externalId: string }[]; marked: number };
 
-/** The list as a program gets it. */
+/** The list that an API client gets. */
 const list = async (): Promise<Listed> => {
   const headers = { authorization: `Bearer ${demo.token}` };
   return (await fetch(`${demo.url}/api/admin/actions/churn?sort=name`, { headers })).json() as Promise<Listed>;
 };
 
-test("somebody is dealt with and comes back, and an admin sets the line above which one writes first", async ({
-  page,
-}) => {
+test("handles and restores a customer, and an admin changes the outreach threshold", async ({ page }) => {
   const { data } = await list();
   const [first] = data;
   const name = first?.name?.trim() || first?.email || first?.externalId || "";
@@ -33,7 +31,7 @@ test("somebody is dealt with and comes back, and an admin sets the line above wh
   const before = await medium.innerText();
   await page.getByRole("button", { name: "Edit rules" }).click();
   const dialog = page.getByRole("dialog");
-  await stands(dialog);
+  await waitForDialog(dialog);
   const worth = dialog.getByLabel(/^Outreach first/);
   const standard = await worth.inputValue();
   await worth.fill("77");
@@ -41,7 +39,7 @@ test("somebody is dealt with and comes back, and an admin sets the line above wh
   await expect(dialog).toHaveCount(0);
   await expect(medium).toContainText("77");
   await page.getByRole("button", { name: "Edit rules" }).click();
-  await stands(dialog);
+  await waitForDialog(dialog);
   await worth.fill(standard);
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(medium).toHaveText(before);

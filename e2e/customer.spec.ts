@@ -1,6 +1,6 @@
 import type { APIRequestContext, Page } from "@playwright/test";
 import { customerWith, withCustomers } from "./customers.ts";
-import { asProgram, demo } from "./demo.ts";
+import { demo, withApiToken } from "./demo.ts";
 import { expect, logIn, PHONE, test } from "./test.ts";
 
 const open = async (page: Page, role: "admin" | "manager" | "viewer", address: string) => {
@@ -8,7 +8,7 @@ const open = async (page: Page, role: "admin" | "manager" | "viewer", address: s
   await expect(page.getByRole("tab").first()).toBeVisible();
 };
 
-/** As the reader's language writes them. */
+/** Formatted for the page's language. */
 const { locale, what, spend, why, orders, behavior, compared, groups, likeWhom } = {
   locale: "es-MX",
   what: "¿Qué conviene hacer?",
@@ -24,7 +24,7 @@ const { locale, what, spend, why, orders, behavior, compared, groups, likeWhom }
 test.describe(locale, () => {
   test.use({ locale });
 
-  test("from a list to one customer, on to the next by a key, and back", async ({ page }) => {
+  test("opens a customer from a list, moves to the next by keyboard, and returns", async ({ page }) => {
     await logIn(page, "viewer", "/rfm/customers?segment=at_risk");
     const names = page.locator("tbody tr[data-row-key] th a");
     const [first, second] = [await names.nth(0).textContent(), await names.nth(1).textContent()];
@@ -53,10 +53,10 @@ test.describe(locale, () => {
   });
 });
 
-test.describe("who may change something", () => {
+test.describe("an editor", () => {
   test.use({ locale: "en-US" });
 
-  test("writes a note, tags, puts into a segment and takes out again, deals with an action", async ({ page }) => {
+  test("writes a note, tags, adds to and removes from a segment, and handles an action", async ({ page }) => {
     test.setTimeout(90_000);
     await open(page, "manager", "/customers/{regular}");
     await page.keyboard.press("n");
@@ -94,7 +94,7 @@ test.describe("who may change something", () => {
     const name = `Picked ${Date.now()}`;
     await fetch(`${demo.url}/api/admin/segments`, {
       method: "POST",
-      headers: { ...asProgram(), "content-type": "application/json" },
+      headers: { ...withApiToken(), "content-type": "application/json" },
       body: JSON.stringify({ name, criteria: {}, isAutomatic: false }),
     });
     await page.keyboard.press("s");
@@ -112,10 +112,10 @@ test.describe("who may change something", () => {
   });
 });
 
-test.describe("who may only look", () => {
+test.describe("a viewer", () => {
   test.use({ locale: "en-US", ownBusiness: false });
 
-  test("sees everything and is offered nothing", async ({ page }) => {
+  test("sees everything and gets no editing actions", async ({ page }) => {
     await open(page, "viewer", "/customers/{regular}");
     await expect(page.getByText(/net of .* refunds/)).toBeVisible();
     await page.getByRole("button", { name: "How this is calculated: Average order value" }).focus();
@@ -128,7 +128,7 @@ test.describe("who may only look", () => {
     await expect(page.getByRole("dialog")).toHaveCount(0);
   });
 
-  test("nobody bought yet, and one order: nothing is made up", async ({ page }) => {
+  test("invents nothing for customers without orders or with a single order", async ({ page }) => {
     await open(page, "viewer", "/customers/{never}");
     await expect(page.getByText("No purchases yet.")).toBeVisible();
     await expect(page.getByRole("heading", { name: "Invite to a first purchase" })).toBeVisible();
@@ -142,13 +142,13 @@ test.describe("who may only look", () => {
 test.describe(() => {
   test.use({ locale: "en-US", mayComplain: /status of 40[14]/, ownBusiness: false });
 
-  test("an unknown customer is said to be one", async ({ page }) => {
+  test("reports an unknown customer", async ({ page }) => {
     await logIn(page, "viewer", "/customers/nobody");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("This customer doesn't exist");
   });
 });
 
-/** Ten thousand orders of 2009 to 2011, which no report of today counts. */
+/** Ten thousand orders from 2009 to 2011, outside every current report's period. */
 const importMany = async (request: APIRequestContext, customer: number): Promise<string> => {
   const head = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country";
   const first = Date.parse("2009-01-01T00:00:00Z");
@@ -157,12 +157,12 @@ const importMany = async (request: APIRequestContext, customer: number): Promise
     return `${700_000 + i},A${i % 50},LAMP,1,${at},2.00,${customer},France`;
   });
   const sent = await request.post("/api/admin/imports?format=online-retail&fileName=many.csv", {
-    headers: { ...asProgram(), "content-type": "text/csv" },
+    headers: { ...withApiToken(), "content-type": "text/csv" },
     data: [head, ...lines].join("\n"),
   });
   const { data } = (await sent.json()) as { data: { id: string } };
   const state = async () =>
-    (await (await request.get(`/api/admin/imports/${data.id}`, { headers: asProgram() })).json()).data.state;
+    (await (await request.get(`/api/admin/imports/${data.id}`, { headers: withApiToken() })).json()).data.state;
   await expect.poll(state, { timeout: 60_000 }).toBe("succeeded");
   return customerWith(demo, { minOrders: 10_000 });
 };
@@ -170,10 +170,7 @@ const importMany = async (request: APIRequestContext, customer: number): Promise
 test.describe("ten thousand orders", () => {
   test.use({ locale: "en-US", viewport: PHONE.viewport });
 
-  test("are entered by year, gone through by keys, and turned to their last page, on a phone", async ({
-    page,
-    request,
-  }) => {
+  test("can be entered by year, navigated by keyboard, and paged to the end on a phone", async ({ page, request }) => {
     test.setTimeout(120_000);
     const id = await importMany(request, 77_777);
     await logIn(page, "viewer", `/customers/${id}?tab=timeline`);

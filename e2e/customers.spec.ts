@@ -14,7 +14,7 @@ const ask = async (query: string): Promise<{ data: Listed[]; total: number }> =>
 
 const rows = (page: Page) => page.locator("tbody tr[data-row-key]");
 
-/** As the reader's language writes them. */
+/** Formatted for the page's language. */
 const { locale, title, search, clear, filter } = {
   locale: "pt-BR",
   title: "Clientes",
@@ -26,14 +26,14 @@ const { locale, title, search, clear, filter } = {
 test.describe(locale, () => {
   test.use({ locale });
 
-  test("somebody is found as one types, marked, and opened by keys", async ({ page }) => {
+  test("finds customers while typing, marks the matches, and opens one by keyboard", async ({ page }) => {
     const { data } = await ask("pageSize=1&sort=-lifetimeValue");
     const { id, externalId } = data[0] ?? { id: "", externalId: "" };
     await logIn(page, "viewer", "/customers");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
     await expect(rows(page)).toHaveCount(25);
     await expect(page.getByRole("button", { name: filter, exact: true })).toBeVisible();
-    // A viewer may take nobody along and change nobody.
+    // Viewers cannot export or edit customers.
     await expect(page.getByRole("checkbox")).toHaveCount(0);
 
     await page.keyboard.press("/");
@@ -54,7 +54,7 @@ test.describe(locale, () => {
   });
 });
 
-test("a filter of the rule builder's rows narrows the list, stands in the address, and becomes a segment", async ({
+test("a filter made with the rule builder narrows the list, is kept in the address, and becomes a segment", async ({
   page,
 }) => {
   const { total } = await ask(`criteria=${encodeURIComponent('{"minOrders":2}')}`);
@@ -78,7 +78,7 @@ test("a filter of the rule builder's rows narrows the list, stands in the addres
   await expect(page).not.toHaveURL(/f=/);
 });
 
-test("many are chosen, tagged and not any more; the chosen ones go into a file", async ({ page }) => {
+test("tags and untags many selected customers and exports them", async ({ page }) => {
   const { total } = await ask("");
   await logIn(page, "manager", "/customers");
   await page.getByRole("checkbox", { name: "Select this page" }).check();

@@ -1,7 +1,7 @@
-/** Where a product is, and a token of it. */
+/** The product's URL and an API token. */
 type Product = { url: string; token: string };
 
-/** The id of a customer of the demo business who meets these criteria. */
+/** The ID of a demo customer who matches these criteria. */
 export const customerWith = async ({ url, token }: Product, criteria: object): Promise<string> => {
   const response = await fetch(`${url}/api/admin/segments/preview`, {
     method: "POST",
@@ -14,12 +14,12 @@ export const customerWith = async ({ url, token }: Product, criteria: object): P
   return first.id;
 };
 
-/** Somebody with a past: enough orders for a rhythm, a segment and a place in the report. */
+/** A customer with enough orders for a cadence, a segment and a place in the report. */
 const REGULAR = { minOrders: 12, maxDaysSinceLastPurchase: 60 };
-const NEVER = { maxOrders: 0 };
+const WITHOUT_ORDERS = { maxOrders: 0 };
 
-/** The id of a segment of the demo business. */
-export const segmentCalled = async ({ url, token }: Product, name: string): Promise<string> => {
+/** The ID of one of the demo business's segments. */
+export const segmentByName = async ({ url, token }: Product, name: string): Promise<string> => {
   const response = await fetch(`${url}/api/admin/segments`, { headers: { authorization: `Bearer ${token}` } });
   const { data } = (await response.json()) as { data: { id: string; name: string }[] };
   const found = data.find((segment) => segment.name === name);
@@ -27,12 +27,14 @@ export const segmentCalled = async ({ url, token }: Product, name: string): Prom
   return found.id;
 };
 
-/** Of the demo's own: a rule with a group in it. */
+/** One of the demo's segments whose rule has a nested group. */
 const NESTED = "Ready for a second order";
 
-/** An address with its ids in it: `{regular}` buys often, `{never}` has not bought yet, `{segment}` is by a nested rule. */
+/** Fills in IDs: `{regular}` buys often, `{never}` has not bought yet, `{segment}` has a nested rule. */
 export const withCustomers = async (address: string, product: Product): Promise<string> => {
-  if (address.includes("{segment}")) return address.replace("{segment}", await segmentCalled(product, NESTED));
+  if (address.includes("{segment}")) return address.replace("{segment}", await segmentByName(product, NESTED));
   if (address.includes("{regular}")) return address.replace("{regular}", await customerWith(product, REGULAR));
-  return address.includes("{never}") ? address.replace("{never}", await customerWith(product, NEVER)) : address;
+  return address.includes("{never}")
+    ? address.replace("{never}", await customerWith(product, WITHOUT_ORDERS))
+    : address;
 };

@@ -14,15 +14,15 @@ type Demo = {
 export const DEMO_FILE = process.env.E2E_DEMO_FILE ?? ".data/demo.json";
 
 /**
- * The product under test, and the business of the test that runs (see test.ts): outside of one, and for all of them where
- * Playwright runs without `npm run test:e2e`, the business that `npm run demo` made.
+ * The product's URL and the running test's business (see test.ts). Outside of a test, and without `npm run test:e2e`, the
+ * business that `npm run demo` made.
  */
 export const demo: Demo = existsSync(DEMO_FILE)
   ? JSON.parse(readFileSync(DEMO_FILE, "utf8"))
   : { url: "", password: "", token: "", tenantId: "", secret: "", logins: [] };
 
-/** As a program of this test's business. */
-export const asProgram = (): { authorization: string } => ({ authorization: `Bearer ${demo.token}` });
+/** Calls the API with a token of this test's business. */
+export const withApiToken = (): { authorization: string } => ({ authorization: `Bearer ${demo.token}` });
 
 export const emailOf = (role: Role): string => {
   const login = demo.logins.find((one) => one.role === role);
@@ -30,7 +30,7 @@ export const emailOf = (role: Role): string => {
   return login.email;
 };
 
-/** A browser that calls nobody but the product. */
+/** A browser that can reach only the product. */
 export const BROWSER_FLAGS = [
   "--no-sandbox",
   "--disable-gpu",

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { readPdf } from "../src/testing/routes/read-pdf.ts";
 import { demo } from "./demo.ts";
-import { choose, expect, logIn, PHONE, settle, test } from "./test.ts";
+import { chooseMenuItem, expect, logIn, PHONE, test, waitUntilIdle } from "./test.ts";
 
 test.use({ ownBusiness: false });
 
@@ -24,9 +24,9 @@ const { locale, csv, pdf, head, champions } = {
 test.describe(locale, () => {
   test.use({ locale });
 
-  test("both files are in the page's language and hold what it shows", async ({ page }) => {
+  test("both files are in the page's language and match the page", async ({ page }) => {
     await logIn(page, "analyst", "/rfm?days=30");
-    await settle(page);
+    await waitUntilIdle(page);
     const save = async (name: string) => {
       const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
       return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
@@ -48,12 +48,12 @@ test.describe(locale, () => {
   });
 });
 
-test.describe("a file that cannot be made", () => {
+test.describe("a failed export", () => {
   test.use({ mayComplain: /status of (401|503)/ });
 
-  test("is told with its reference, and the page stays as it was", async ({ page }) => {
+  test("shows its reference and leaves the page unchanged", async ({ page }) => {
     await logIn(page, "analyst");
-    await settle(page);
+    await waitUntilIdle(page);
     await page.route(/export_format=pdf/, (route) =>
       route.fulfill({
         status: 503,
@@ -71,13 +71,13 @@ test.describe("a file that cannot be made", () => {
 test.describe("on a phone", () => {
   test.use({ viewport: PHONE.viewport });
 
-  test("the PDF is behind the page's menu", async ({ page }) => {
+  test("the PDF is in the page's menu", async ({ page }) => {
     await logIn(page, "analyst");
-    await settle(page);
+    await waitUntilIdle(page);
     await page.getByRole("button", { name: "Page actions" }).click();
     const [download] = await Promise.all([
       page.waitForEvent("download"),
-      choose(page.getByRole("menuitem", { name: "Export PDF" })),
+      chooseMenuItem(page.getByRole("menuitem", { name: "Export PDF" })),
     ]);
     expect(download.suggestedFilename()).toMatch(/\.pdf$/);
   });

@@ -2,27 +2,27 @@ import type { Locator, Page } from "@playwright/test";
 import type { z } from "zod";
 import type { getForecast } from "../src/contracts/forecast/forecast.ts";
 import { makeFormats } from "../src/lib/domain/words/formats.ts";
-import { drawn } from "../src/ui/forecast/trust/tracking-model.ts";
-import { placeAmong } from "../src/ui/forecast/value/distribution-model.ts";
+import { plotPoints } from "../src/ui/forecast/trust/tracking-model.ts";
+import { binPosition } from "../src/ui/forecast/value/distribution-model.ts";
 import { moneyScale } from "../src/ui/forecast/value/money-scale.ts";
 import { demo } from "./demo.ts";
 import { drawPlots } from "./plots.ts";
-import { choose, expect, logIn, test } from "./test.ts";
+import { chooseMenuItem, expect, logIn, test } from "./test.ts";
 
 type Answer = NonNullable<z.output<typeof getForecast.output>["data"]["answer"]>;
 
-/** The forecast as a program gets it. */
+/** The forecast that an API client gets. */
 const readForecast = async (locale: string): Promise<{ answer: Answer; currency: string }> => {
   const headers = { authorization: `Bearer ${demo.token}`, "accept-language": locale };
   const response = await fetch(`${demo.url}/api/admin/forecast`, { headers });
   return ((await response.json()) as { data: { answer: Answer; currency: string } }).data;
 };
 
-/** Gaps between columns and rounding. */
+/** Tolerance for gaps between columns and for rounding. */
 const PIXELS = 1.5;
 
-/** Marks stand where their numbers say when one straight line leads from the numbers to the places. */
-const standBy = (places: number[], numbers: number[]) => {
+/** Marks are placed correctly if a single linear scale maps their values to their positions. */
+const expectLinear = (places: number[], numbers: number[]) => {
   expect(places).toHaveLength(numbers.length);
   const [least, most] = [numbers.indexOf(Math.min(...numbers)), numbers.indexOf(Math.max(...numbers))];
   const at = (index: number, of: number[]) => of[index] ?? Number.NaN;
@@ -34,7 +34,7 @@ const standBy = (places: number[], numbers: number[]) => {
   });
 };
 
-/** The points of a line, as it is drawn. */
+/** The points of a drawn line. */
 const pointsOf = async (line: Locator) => {
   const path = (await line.getAttribute("d")) ?? "";
   return [...path.matchAll(/([\d.]+),([\d.]+)/g)].map(([, x, y]) => ({ x: Number(x), y: Number(y) }));
@@ -48,7 +48,7 @@ const card = (page: Page, name: string) => page.getByRole("region", { name, exac
 test.describe("pt-BR", () => {
   test.use({ locale: "pt-BR", ownBusiness: false });
 
-  test("plots stand where the numbers say, and a customer's own forecast says why", async ({ page }) => {
+  test("draws plots to scale and explains a customer's forecast", async ({ page }) => {
     const { answer, currency } = await readForecast("pt-BR");
     const formats = makeFormats({ locale: "pt-BR", timeZone: "UTC", currency });
     await logIn(page, "viewer", "/forecast");
@@ -66,18 +66,18 @@ test.describe("pt-BR", () => {
     await expect(spread).toBeVisible();
     await drawPlots(page);
     await expect(columns).toHaveCount(filled.length);
-    standBy([0, ...(await attributes(columns, "height"))], [0, ...filled.map(({ customers }) => customers)]);
+    expectLinear([0, ...(await attributes(columns, "height"))], [0, ...filled.map(({ customers }) => customers)]);
 
-    // Columns and the tiers' cuts stand on one axis.
+    // The columns and the tiers' cuts share one axis.
     const cuts = ["high", "medium"].map((name) => answer.tiers.find(({ tier }) => tier === name)?.from ?? 0);
-    standBy(
+    expectLinear(
       [
         ...(await attributes(columns, "x")),
         ...(await attributes(spread.locator(".recharts-reference-line line"), "x1")),
       ],
       [
         ...bins.flatMap(({ customers }, place) => (customers > 0 ? [place] : [])),
-        ...cuts.map((from) => placeAmong(answer.distribution, from)),
+        ...cuts.map((from) => binPosition(answer.distribution, from)),
       ],
     );
 
@@ -91,35 +91,35 @@ test.describe("pt-BR", () => {
     const places = await top
       .locator(`li:not([aria-hidden]) ${point}`)
       .evaluateAll((marks) => marks.map((mark) => Number.parseFloat((mark as HTMLElement).style.left) / 100));
-    // The scale's start anchors the line: the first ten may be expected to spend almost alike.
-    standBy(
+    // The scale's start anchors the line, since the top ten may all have similar forecasts.
+    expectLinear(
       [0, ...places].map((place) => place * width),
       [0, ...answer.top.map(({ predictedClv }) => scale.place(predictedClv))],
     );
 
     await page.getByRole("tab", { name: "Precisão" }).click();
     await expect(page).toHaveURL(/tab=trust/);
-    const points = answer.tracking ? drawn(answer.tracking) : [];
+    const points = answer.tracking ? plotPoints(answer.tracking) : [];
     const lines = card(page, "O modelo previu o que aconteceu?").locator("path.recharts-line-curve");
     await expect(card(page, "O modelo previu o que aconteceu?")).toBeVisible();
     await drawPlots(page);
     await expect(lines).toHaveCount(2);
-    // One scale for both lines: expected is drawn first.
+    // Both lines share one scale; the expected one is drawn first.
     const [expected, actual] = [await pointsOf(lines.nth(0)), await pointsOf(lines.nth(1))];
-    standBy(
+    expectLinear(
       [...actual, ...expected].map(({ y }) => y),
       [...points.map((each) => each.actual), ...points.map((each) => each.expected)],
     );
-    standBy(
+    expectLinear(
       actual.map(({ x }) => x),
       points.map(({ time }) => time),
     );
     const marks = card(page, "70% significa mesmo 70%?").locator(".recharts-scatter-symbol circle");
-    standBy(
+    expectLinear(
       await attributes(marks, "cx"),
       answer.calibration.map(({ predicted }) => predicted),
     );
-    standBy(
+    expectLinear(
       await attributes(marks, "cy"),
       answer.calibration.map(({ happened }) => happened),
     );
@@ -158,7 +158,7 @@ test.describe("pt-BR", () => {
   });
 });
 
-test("a tier is saved as a segment by rule, and its members are those of the tier", async ({ page }) => {
+test("saves a tier as an automatic segment with the same customers", async ({ page }) => {
   const { answer } = await readForecast("en-US");
   const customers = answer.tiers.find(({ tier }) => tier === "high")?.customers ?? 0;
   const name = `High CLV ${Date.now()}`;
@@ -175,10 +175,10 @@ test("a tier is saved as a segment by rule, and its members are those of the tie
 test.describe("es-MX", () => {
   test.use({ locale: "es-MX" });
 
-  test("with other settings there is none until a run, followed step by step, has made it", async ({ page }) => {
+  test("has no forecast with other settings until a run, followed step by step, has created it", async ({ page }) => {
     await logIn(page, "manager", "/forecast?model=cohort");
     await page.getByRole("button", { name: /^Horizonte/ }).click();
-    await choose(page.getByRole("menuitem", { name: "3 meses" }));
+    await chooseMenuItem(page.getByRole("menuitem", { name: "3 meses" }));
     await expect(page).toHaveURL(/months=3&model=cohort/);
     await page.getByText("Aún no hay pronóstico con estos ajustes").waitFor();
     await page.getByRole("button", { name: "Ejecutar ahora" }).click();
@@ -187,7 +187,7 @@ test.describe("es-MX", () => {
       timeout: 45_000,
     });
     await expect(page.locator("main li h3")).toHaveCount(3);
-    // Tiers of customers are of the standard forecast alone.
+    // Only the standard forecast has tiers.
     await expect(page.getByRole("link", { name: "Ver el pronóstico guardado" })).toBeVisible();
     await expect(page.locator("tbody tr[data-row-key]")).toHaveCount(0);
   });

@@ -8,10 +8,10 @@ import { DEMO_FILE, demo } from "./demo.ts";
 const MB = 1024 * 1024;
 const METRICS_TOKEN = randomBytes(48).toString("base64url");
 
-// One server for all of them, one after the other.
+// All tests share one server, one after the other.
 test.describe.configure({ mode: "default" });
 
-/** A process of its own, whose memory nothing else moves. */
+/** A separate process, so that nothing else affects its memory. */
 let server: ServerProcess;
 
 test.beforeAll(async () => {
@@ -29,11 +29,11 @@ const residentMb = async (): Promise<number> => {
   return Number(/^process_resident_memory_bytes (\S+)/m.exec(await response.text())?.[1]) / MB;
 };
 
-/** Every answer's status, and by how many megabytes the process grew while the bodies were held. */
+/** Each answer's status, and the megabytes by which the process grew while the bodies were held. */
 const attack = async (count: number, about: Parameters<typeof holdBodies>[2]) => {
   const before = await residentMb();
   const clients = holdBodies(server.url, count, about);
-  // A client that was refused has its answer, and might send on until the server's patience ends.
+  // A refused client has its answer but may keep sending until the server's timeout.
   await Promise.all(clients.map(({ sending, head }) => Promise.race([sending, head.catch(() => sending)])));
   const grown = (await residentMb()) - before;
   const heads = await Promise.all(
@@ -46,7 +46,7 @@ const attack = async (count: number, about: Parameters<typeof holdBodies>[2]) =>
 };
 
 for (const length of [11 * MB, null]) {
-  test(`pages take no bodies: 60 of 9 MB, ${length ? "announced" : "chunked"}, cost next to nothing`, async () => {
+  test(`pages accept no bodies: 60 of 9 MB, ${length ? "announced" : "chunked"}, use almost no memory`, async () => {
     const { grown, heads } = await attack(60, { path: "/login", length, sent: 9 * MB });
     test.info().annotations.push({ type: "grown", description: `${Math.round(grown)} MB` });
     expect(grown).toBeLessThan(200);
@@ -54,7 +54,7 @@ for (const length of [11 * MB, null]) {
   });
 }
 
-test("bodies of one business stop at its part of the budget: 20 of 40 MB", async () => {
+test("bodies of one business stay within its part of the budget: 20 of 40 MB", async () => {
   test.setTimeout(120_000);
   const { grown, heads } = await attack(20, {
     path: "/api/v1/ai/echointel/customer-intelligence/clv-forecast",

@@ -1,7 +1,7 @@
-import { asProgram } from "./demo.ts";
+import { withApiToken } from "./demo.ts";
 import { expect, logIn, test } from "./test.ts";
 
-/** An order of 2011, which no report of today counts, of so many long lines: a column that nobody reads is long. */
+/** An order from 2011, outside every current report's period, with this many lines; an unused column makes them long. */
 const fileOf = (invoice: number, lines: number): Buffer => {
   const head = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country,Notes";
   const notes = "x".repeat(14_000);
@@ -11,19 +11,22 @@ const fileOf = (invoice: number, lines: number): Buffer => {
 
 type Import = { id: string; state: string; rowsRead: number; ordersNew: number };
 
-test("a file larger than what a page's proxy would pass on arrives whole, and its run is followed to its end", async ({
+test("uploads a file above the page proxy's limit completely, and follows its run to the end", async ({
   page,
   request,
 }) => {
   const sent = await request.post("/api/admin/imports?format=online-retail&fileName=long.csv", {
-    headers: { ...asProgram(), "content-type": "text/csv" },
+    headers: { ...withApiToken(), "content-type": "text/csv" },
     data: fileOf(900_001, 1400),
   });
   expect(sent.status()).toBe(202);
   const { data } = (await sent.json()) as { data: Import };
   const follow = async () =>
-    ((await (await request.get(`/api/admin/imports/${data.id}`, { headers: asProgram() })).json()) as { data: Import })
-      .data;
+    (
+      (await (await request.get(`/api/admin/imports/${data.id}`, { headers: withApiToken() })).json()) as {
+        data: Import;
+      }
+    ).data;
   await expect.poll(async () => (await follow()).state, { timeout: 30_000 }).toBe("succeeded");
   expect(await follow()).toMatchObject({ rowsRead: 1400, ordersNew: 1 });
   await logIn(page, "admin", "/jobs?state=done&kind=import");
@@ -35,7 +38,7 @@ test("a file larger than what a page's proxy would pass on arrives whole, and it
   await expect(page).toHaveURL(/\/imports$/);
 });
 
-test("a file is sent from the API reference, by whoever may", async ({ page }) => {
+test("sends a file from the API reference, with permission", async ({ page }) => {
   await logIn(page, "manager", "/api-reference#post-imports");
   const section = page.locator("#post-imports");
   await expect(section.getByText("--upload-file orders.csv")).toBeVisible();
@@ -55,9 +58,7 @@ test("a file is sent from the API reference, by whoever may", async ({ page }) =
 test.describe("pt-BR", () => {
   test.use({ locale: "pt-BR", mayComplain: /status of 400/ });
 
-  test("a file of support tickets comes in on the page; what was left out says what would be right", async ({
-    page,
-  }) => {
+  test("imports support tickets on the page and explains rejected rows", async ({ page }) => {
     await logIn(page, "manager", "/imports");
     const card = page.getByRole("region", { name: "Tickets de suporte" });
     await expect(card.getByRole("button", { name: "Arquivo de exemplo" })).toBeVisible();

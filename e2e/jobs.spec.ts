@@ -4,12 +4,12 @@ import type { Page } from "@playwright/test";
 import pg from "pg";
 import { findPlace } from "../src/lib/server/postgres/data-location.ts";
 import { APP_ROLE, DATABASE, OWNER_ROLE, socketUrl } from "../src/lib/server/postgres/roles.ts";
-import { asProgram, DEMO_FILE, demo } from "./demo.ts";
+import { DEMO_FILE, demo, withApiToken } from "./demo.ts";
 import { expect, logIn, PHONE, test } from "./test.ts";
 
 const wordsOf = (language: string) => JSON.parse(readFileSync(`src/ui/messages/${language}.json`, "utf8"));
 
-/** By its keyboard: the radio itself is drawn as nothing. */
+/** Uses the keyboard, because the radio input itself is invisible. */
 const show = async (page: Page, words: string): Promise<void> => {
   const [name = ""] = words.split(" {");
   const radio = page.getByRole("radio", { name: new RegExp(`^${name}`) });
@@ -23,7 +23,7 @@ const firstRow = (page: Page) => page.locator("main tbody tr[data-row-key]").fir
 test.describe("in Portuguese", () => {
   test.use({ locale: "pt-BR" });
 
-  test("what is asked for runs, is done, and can be run again", async ({ page }) => {
+  test("a requested run starts, finishes, and can be repeated", async ({ page }) => {
     const { runs, statuses, job_kinds: kinds, nav } = wordsOf("pt");
     await logIn(page);
     await page.getByRole("navigation").getByRole("link", { name: nav.jobs }).click();
@@ -46,7 +46,7 @@ test.describe("in Portuguese", () => {
   });
 });
 
-/** Straight in the product's database, as no page could. */
+/** Written to the database directly, because no page can create this state. */
 const inDatabase = async (role: string, statement: string): Promise<void> => {
   const { socketFolder } = findPlace(path.dirname(DEMO_FILE));
   const client = new pg.Client({ connectionString: socketUrl(socketFolder, role, DATABASE) });
@@ -58,11 +58,11 @@ const inDatabase = async (role: string, statement: string): Promise<void> => {
   }
 };
 
-test("what fails says what happened, what was kept and what to do, and is tried again", async ({ page }) => {
+test("a failed run shows what happened, what was saved and what to do, and can be retried", async ({ page }) => {
   test.setTimeout(90_000);
   const segments = "alter table customer_segments";
   await logIn(page, "admin", "/jobs");
-  // No segment can be noted as recalculated, only as one that was not.
+  // A segment can only be marked as not recalculated.
   const ours = `business_id = '${demo.tenantId}'`;
   await inDatabase(
     OWNER_ROLE,
@@ -72,7 +72,7 @@ test("what fails says what happened, what was kept and what to do, and is tried 
     await page.getByRole("button", { name: "Recalculate segments" }).click();
     await expect(page.locator(".ant-notification-notice").filter({ hasText: "Queued" })).toBeVisible();
     await show(page, "Running");
-    // It waits before it is tried again; nobody has to wait here for the fifth time.
+    // Make this attempt the last one, so that the test does not wait for five.
     await expect(firstRow(page)).toContainText("Retrying");
     const waiting = `state in ('created', 'retry') and data ->> 'businessId' = '${demo.tenantId}'`;
     await inDatabase(APP_ROLE, `update pgboss.job set retry_limit = retry_count where ${waiting}`);
@@ -89,18 +89,18 @@ test("what fails says what happened, what was kept and what to do, and is tried 
   await expect(page.getByRole("heading", { name: "What was saved" })).toHaveCount(0);
 });
 
-test.describe("while the service does not answer", () => {
+test.describe("while the service is unreachable", () => {
   test.use({ mayComplain: /Failed to load resource|status of 401/ });
 
-  test("the list stays as it was last known, and says of when", async ({ page }) => {
-    const headers = asProgram();
+  test("the list keeps the last known state and shows its time", async ({ page }) => {
+    const headers = withApiToken();
     expect((await page.request.post("/api/admin/segments/recalculate", { headers, data: {} })).status()).toBe(202);
     const done = async () =>
       (await (await page.request.get("/api/admin/runs?state=succeeded", { headers })).json()).total;
     await expect.poll(done, { timeout: 30_000 }).toBe(1);
     await logIn(page, "admin", "/jobs?state=done");
     await expect(firstRow(page)).toContainText("Done");
-    // A run that another begins is what the list is read again for.
+    // A run started elsewhere triggers a reload of the list.
     const changeSomething = () =>
       page.request.post("/api/admin/segments/recalculate", { headers: { origin: demo.url }, data: {} });
     await page.route("**/api/admin/runs?**", (route) => route.abort());
@@ -116,7 +116,7 @@ test.describe("while the service does not answer", () => {
 test.describe("on a phone", () => {
   test.use(PHONE);
 
-  test("the tabs are a list to choose from", async ({ page }) => {
+  test("the tabs become a menu", async ({ page }) => {
     await logIn(page, "admin", "/jobs?state=done");
     await page.getByRole("combobox", { name: "Show" }).press("Enter");
     await page
@@ -127,7 +127,7 @@ test.describe("on a phone", () => {
   });
 });
 
-test("who does not manage the business sees their own runs; who may only look is told what it takes", async ({
+test("users without management permission see their own runs; viewers see which permission they need", async ({
   page,
 }) => {
   await logIn(page, "analyst", "/jobs");

@@ -5,23 +5,23 @@ import { expect, test } from "@playwright/test";
 import { dataFolder } from "../src/testing/processes/demo-server.ts";
 import { type ServerProcess, startServer } from "../src/testing/processes/server-process.ts";
 
-// A server of its own is killed again and again while three writers are at it over the API: one makes tokens, one renames
-// the business, one sends files of orders. What was acknowledged must be there at the end, and nothing by half.
+// Kills a server of its own again and again while three writers use its API: one creates tokens, one renames the business, one
+// uploads orders. At the end everything acknowledged must be there, and nothing may be half done.
 
 const KILLS = 6;
-/** Orders of one file: enough that a kill falls into its import. */
+/** Orders per file: enough for a kill to interrupt its import. */
 const ORDERS = 1500;
 
 type Written = {
   tokens: string[];
-  /** The last name that was acknowledged, and every one asked for since. */
+  /** The last acknowledged name, and every name sent since. */
   name: { kept: string | null; asked: string[] };
   imports: string[];
 };
 
 type Ask = (method: string, address: string, body?: object | string) => Promise<{ status: number; body: unknown }>;
 
-const asking =
+const apiClient =
   (url: string, token: string): Ask =>
   async (method, address, body) => {
     const type = typeof body === "string" ? "text/csv" : "application/json";
@@ -60,7 +60,7 @@ const renameBusiness = async (ask: Ask, { name }: Written): Promise<void> => {
   }
 };
 
-/** Yesterday's orders, of as many customers. */
+/** Orders from yesterday, each by a different customer. */
 const fileOf = (number: number): string => {
   const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
   const lines = Array.from({ length: ORDERS }, (_, i) => {
@@ -81,7 +81,7 @@ const sendFiles = async (ask: Ask, { imports }: Written): Promise<void> => {
   }
 };
 
-/** Until the server is gone: what a writer says of that is no failure, what it says of an answer is. */
+/** Runs until the server is gone. Failed connections are expected; unexpected answers are not. */
 const untilKilled = async (work: Promise<void>): Promise<void> => {
   await work.catch((error: unknown) => {
     if (!(error instanceof TypeError) && !(error instanceof SyntaxError)) throw error;
@@ -89,9 +89,9 @@ const untilKilled = async (work: Promise<void>): Promise<void> => {
 };
 
 const killInTheMiddle = async (server: ServerProcess, token: string, written: Written): Promise<void> => {
-  const ask = asking(server.url, token);
+  const ask = apiClient(server.url, token);
   const writers = [makeTokens, makeTokens, renameBusiness, sendFiles].map((write) => untilKilled(write(ask, written)));
-  // At a random moment, once each kind of writing is at work: how long that takes is the machine's affair.
+  // Kills at a random moment, after each kind of write has succeeded at least once.
   const [tokens, imports] = [written.tokens.length, written.imports.length];
   while (written.tokens.length === tokens || written.imports.length === imports) await pause(20);
   await pause(Math.random() * 1500);
@@ -124,7 +124,7 @@ const finishedImports = async (ask: Ask): Promise<Import[]> => {
 const checkAll = async (ask: Ask, written: Written): Promise<void> => {
   const tokens = await everyPage<{ id: string; name: string }>(ask, "/api/admin/tokens?q=killed");
   expect(tokens.map(({ name }) => name)).toEqual(expect.arrayContaining(written.tokens));
-  // Each with its audit line, and no line without its token.
+  // Each token has its audit entry, and no entry lacks its token.
   const made = await everyPage<{ things: { kind: string; id: string }[] }>(
     ask,
     "/api/admin/audit-log?action=token.created",
@@ -151,7 +151,7 @@ const ordersOf = async (ask: Ask, days: number): Promise<number> => {
   return (body as { data: { totals: { order_count: number } } }).data.totals.order_count;
 };
 
-test("killed again and again while it writes, the server keeps what it acknowledged, and nothing by half", async () => {
+test("the server keeps everything it acknowledged when killed repeatedly, and nothing is half done", async () => {
   test.setTimeout(600_000);
   const folder = dataFolder();
   const start = (port?: number) =>
@@ -160,12 +160,12 @@ test("killed again and again while it writes, the server keeps what it acknowled
   let server = await start();
   try {
     const { token } = JSON.parse(readFileSync(path.join(folder, "demo.json"), "utf8")) as { token: string };
-    const before = await ordersOf(asking(server.url, token), 9998);
+    const before = await ordersOf(apiClient(server.url, token), 9998);
     for (let kill = 0; kill < KILLS; kill++) {
       await killInTheMiddle(server, token, written);
       server = await start();
     }
-    const ask = asking(server.url, token);
+    const ask = apiClient(server.url, token);
     await checkAll(ask, written);
     const { total } = (await ask("GET", "/api/admin/imports")).body as Listed<Import>;
     expect(await ordersOf(ask, 9999)).toBe(before + total * ORDERS);

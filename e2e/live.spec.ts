@@ -2,7 +2,7 @@ import type { APIRequestContext, Browser } from "@playwright/test";
 import { demo } from "./demo.ts";
 import { expect, logIn, test } from "./test.ts";
 
-/** Another user, in a browser of their own. */
+/** Another user in a separate browser. */
 const another = async (browser: Browser): Promise<APIRequestContext> => {
   const context = await browser.newContext({ baseURL: demo.url });
   const page = await context.newPage();
@@ -20,7 +20,7 @@ const create = async (user: APIRequestContext, name: string): Promise<string> =>
   return (await response.json()).data.id;
 };
 
-test("what another user changes appears and goes without reloading", async ({ page, browser }) => {
+test("changes by another user appear without reloading", async ({ page, browser }) => {
   const name = `Live ${Date.now()}`;
   const manager = await another(browser);
   await logIn(page, "viewer", "/segments");
@@ -32,10 +32,10 @@ test("what another user changes appears and goes without reloading", async ({ pa
   await expect(row).toHaveCount(0);
 });
 
-test.describe("while there is no stream", () => {
+test.describe("while the stream is down", () => {
   test.use({ mayComplain: /Failed to load resource|status of 401/ });
 
-  test("what was missed is read when it is back", async ({ page, browser }) => {
+  test("missed changes are loaded once it is back", async ({ page, browser }) => {
     const name = `Missed ${Date.now()}`;
     const manager = await another(browser);
     await page.route("**/api/admin/events", (route) => route.abort());

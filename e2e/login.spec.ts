@@ -1,9 +1,9 @@
 import { emailOf } from "./demo.ts";
-import { expect, test, throughThePage } from "./test.ts";
+import { expect, logInOnPage, test } from "./test.ts";
 
 test.use({ ownBusiness: false });
 
-test("a wrong pair is told once, in the same words for a known and an unknown user; the email stays", async ({
+test("refuses wrong credentials with the same text for known and unknown users, and keeps the email", async ({
   page,
 }) => {
   await page.goto("/login");
@@ -18,7 +18,7 @@ test("a wrong pair is told once, in the same words for a known and an unknown us
   }
 });
 
-test("an empty field is named and takes the focus", async ({ page }) => {
+test("names an empty field and focuses it", async ({ page }) => {
   await page.goto("/login");
   await page.getByRole("button", { name: "Log in" }).click();
   await expect(page.getByText("Enter your email")).toBeVisible();
@@ -26,7 +26,7 @@ test("an empty field is named and takes the focus", async ({ page }) => {
   await expect(page.locator("#email")).toHaveAccessibleDescription("Enter your email");
 });
 
-test("guessing locks, and the page says for how long", async ({ page }) => {
+test("locks after repeated attempts and shows for how long", async ({ page }) => {
   test.slow();
   await page.goto("/login");
   await page.locator("#email").fill(`guessed-${Date.now()}@example.com`);
@@ -40,7 +40,7 @@ test("guessing locks, and the page says for how long", async ({ page }) => {
   await expect(locked).toBeVisible();
 });
 
-test("the minutes of a lock count down", async ({ page }) => {
+test("counts down the minutes of a lock", async ({ page }) => {
   await page.clock.install();
   await page.route("**/api/auth/callback/credentials*", (route) =>
     route.fulfill({ status: 401, json: { url: "http://localhost/login?error=ACCOUNT_LOCKED:2" } }),
@@ -56,7 +56,7 @@ test("the minutes of a lock count down", async ({ page }) => {
   await expect(page.getByText("Too many attempts", { exact: false })).toHaveCount(0);
 });
 
-test("an installation without a user shows the line that makes one", async ({ page }) => {
+test("shows the command that creates the first user if there are none", async ({ page }) => {
   await page.route("**/api/auth/callback/credentials*", (route) =>
     route.fulfill({ status: 401, json: { url: "http://localhost/login?error=NO_USER_YET" } }),
   );
@@ -72,7 +72,7 @@ test("an installation without a user shows the line that makes one", async ({ pa
 test.describe(() => {
   test.use({ mayComplain: /Failed to load resource/ });
 
-  test("a service out of reach is told apart from a wrong password, and tried again", async ({ page }) => {
+  test("tells an unreachable service from a wrong password, and retries", async ({ page }) => {
     await page.goto("/login");
     await page.route("**/api/auth/**", (route) => route.abort());
     await page.locator("#email").fill(emailOf("viewer"));
@@ -85,7 +85,7 @@ test.describe(() => {
   });
 });
 
-test("the password can be shown, and a password manager knows the fields", async ({ page }) => {
+test("the password can be shown, and password managers recognize the fields", async ({ page }) => {
   await page.goto("/login");
   await expect(page.locator("#email")).toHaveAttribute("autocomplete", "username");
   await expect(page.locator("#password")).toHaveAttribute("autocomplete", "current-password");
@@ -96,15 +96,15 @@ test("the password can be shown, and a password manager knows the fields", async
   await expect(page.locator("#password")).toHaveAttribute("type", "password");
 });
 
-test("the language is chosen before anybody is known", async ({ page }) => {
+test("the language can be chosen before logging in", async ({ page }) => {
   await page.goto("/login");
   await page.getByRole("button", { name: "Español" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Iniciar sesión");
   await expect(page.locator("html")).toHaveAttribute("lang", "es");
 });
 
-test("next is followed inside the product only", async ({ page }) => {
-  await throughThePage(page, "viewer", "//evil.example/rfm");
+test("follows `next` only inside the product", async ({ page }) => {
+  await logInOnPage(page, "viewer", "//evil.example/rfm");
   expect(new URL(page.url()).hostname).toBe("localhost");
   await expect(page).toHaveURL(/\/rfm$/);
 });

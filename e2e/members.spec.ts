@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { demo } from "./demo.ts";
-import { expect, logIn, settle, test } from "./test.ts";
+import { expect, logIn, test, waitUntilIdle } from "./test.ts";
 
 test.use({ ownBusiness: false });
 
@@ -19,7 +19,7 @@ const called = ({ name, externalId }: Member) => name?.trim() || externalId;
 
 const rows = (page: Page) => page.locator("tbody tr[data-row-key]");
 
-/** As the reader's language writes them. */
+/** Formatted for the page's language. */
 const reader = {
   locale: "es-MX",
   segment: "En riesgo",
@@ -36,14 +36,14 @@ const reader = {
 test.describe(reader.locale, () => {
   test.use({ locale: reader.locale });
 
-  test("from a segment to its people: searched, sorted, paged, explained and taken along", async ({ page }) => {
+  test("lists a segment's customers with search, sorting, pages, reasons and export", async ({ page }) => {
     const all = await membersOf("segment=R2F2M3&pageSize=200");
     expect(all.total).toBeGreaterThan(25);
     await logIn(page, "analyst", "/rfm");
-    await settle(page);
+    await waitUntilIdle(page);
     await page.getByRole("link", { name: reader.segment, exact: true }).first().click();
     const sheet = page.getByRole("dialog");
-    // The five who spend most stand beside the figures.
+    // The five highest spenders are listed beside the figures.
     for (const member of all.data.slice(0, 5)) await expect(sheet).toContainText(called(member));
     await sheet.getByRole("link", { name: reader.see(all.total.toLocaleString(reader.locale)) }).click();
 
@@ -94,7 +94,7 @@ test.describe(reader.locale, () => {
   });
 });
 
-test("what was taken along stands in the audit log", async ({ page }) => {
+test("records exports in the audit log", async ({ page }) => {
   await logIn(page, "admin", "/rfm/customers?cell=R5F5");
   await expect(rows(page).first()).toBeVisible();
   const [download] = await Promise.all([
@@ -105,7 +105,7 @@ test("what was taken along stands in the audit log", async ({ page }) => {
   expect(await response.text()).toContain(download.suggestedFilename());
 });
 
-test("a viewer sees people and cannot take them along; the page and the sheet show no export", async ({ page }) => {
+test("viewers see customers and no export on the page and the sheet", async ({ page }) => {
   await logIn(page, "viewer", "/rfm?focus=champions");
   const sheet = page.getByRole("dialog");
   await sheet.getByRole("link", { name: /^See / }).click();
@@ -115,24 +115,24 @@ test("a viewer sees people and cannot take them along; the page and the sheet sh
   expect(refused.status()).toBe(403);
 });
 
-test("who may see reports and no customers sees counts and no people", async ({ page }) => {
+test("users with access to reports but not customers see only counts", async ({ page }) => {
   await page.route("**/api/admin/me", async (route) => {
     const response = await route.fetch();
     const answer = await response.json();
     if (answer.data) answer.data.permissions = ["reports:view"];
     await route.fulfill({ response, json: answer });
   });
-  const asked: string[] = [];
-  page.on("request", (request) => asked.push(request.url()));
+  const requests: string[] = [];
+  page.on("request", (request) => requests.push(request.url()));
   await logIn(page, "viewer", "/rfm?focus=champions");
   await expect(page.getByRole("dialog")).toContainText("Average order value");
   await expect(page.getByRole("link", { name: /^See / })).toHaveCount(0);
   await page.goto("/rfm/customers?segment=champions");
   await expect(page.getByText("Ask an admin for “See customers and segments”.", { exact: false })).toBeVisible();
-  expect(asked.filter((url) => url.includes("/segmentation/customers"))).toEqual([]);
+  expect(requests.filter((url) => url.includes("/segmentation/customers"))).toEqual([]);
 });
 
-test("a tier's and a trait's people are a step away, too", async ({ page }) => {
+test("lists the customers of a tier and of a trait", async ({ page }) => {
   const tier = await membersOf("method=value&segment=V3&pageSize=1");
   await logIn(page, "analyst", "/rfm?method=value&focus=V3");
   await page.getByRole("dialog").getByRole("link", { name: /^See / }).click();
@@ -149,7 +149,7 @@ test("a tier's and a trait's people are a step away, too", async ({ page }) => {
   await expect(page.getByText(`of ${total.toLocaleString("en-US")}`)).toBeVisible();
 });
 
-test("words that nobody has leave the way back; a page that is not there is the last one", async ({ page }) => {
+test("an unsuccessful search can be cleared, and a page beyond the last shows the last", async ({ page }) => {
   await logIn(page, "viewer", "/rfm/customers?segment=at_risk&q=nobody-is-called-so");
   await page.getByRole("button", { name: "Clear search" }).click();
   await expect(page).toHaveURL(/\/rfm\/customers\?segment=at_risk$/);
@@ -163,12 +163,12 @@ test("words that nobody has leave the way back; a page that is not there is the 
 test.describe(() => {
   test.use({ mayComplain: /Failed to load resource/ });
 
-  test("a list that fails can be asked for again, and who moved fails by itself", async ({ page }) => {
+  test("a failed list can be retried, and the movement card fails by itself", async ({ page }) => {
     await page.route("**/api/admin/segmentation/**", (route) =>
       route.fulfill({ status: 500, headers: { "x-request-id": "req-7" }, json: { error: "Sorry", code: "INTERNAL" } }),
     );
     await logIn(page, "viewer", "/rfm");
-    await settle(page);
+    await waitUntilIdle(page);
     const card = page.getByRole("alert").filter({ hasText: "The comparison couldn't be loaded" });
     await expect(card).toContainText("req-7");
     await page.goto("/rfm/customers?segment=at_risk");
@@ -179,7 +179,7 @@ test.describe(() => {
   });
 });
 
-test("who moved: the biggest moves in words, a table that arrows walk through, and its twin", async ({ page }) => {
+test("shows the largest moves as sentences, as a table with arrow keys, and as a sortable table", async ({ page }) => {
   type Flow = { from: string; to: string; customers: number };
   const response = await fetch(`${demo.url}/api/admin/segmentation/movement`, {
     headers: { authorization: `Bearer ${demo.token}` },
@@ -187,7 +187,7 @@ test("who moved: the biggest moves in words, a table that arrows walk through, a
   const { flows } = ((await response.json()) as { data: { flows: Flow[] } }).data;
   const stayed = flows.find(({ from, to }) => from === "R5F5M5" && to === "R5F5M5")?.customers ?? 0;
   await logIn(page, "viewer");
-  await settle(page);
+  await waitUntilIdle(page);
   const card = page.getByRole("region", { name: "Who moved since the previous period?" });
   await expect(card.getByRole("listitem")).toHaveCount(5);
   const corner = card.locator("[data-at='0-0']");

@@ -1,14 +1,14 @@
 import { demo } from "./demo.ts";
 import { expect, logIn, test } from "./test.ts";
 
-// Refused requests are told to the console by their status.
+// Browsers log the status of refused requests to the console.
 test.use({ mayComplain: /status of 40[0-9]/ });
 
 const FIRST = "a sentence of my own";
 const SECOND = "another sentence entirely";
 const THIRD = "the third and last sentence";
 
-test("an admin's reset link lets a user choose a password, which they change under their account", async ({
+test("a user sets a password through an admin's reset link, and changes it in their account", async ({
   page,
   browser,
 }) => {
@@ -33,8 +33,8 @@ test("an admin's reset link lets a user choose a password, which they change und
 
   const context = await browser.newContext({ baseURL: demo.url, locale: "en-US" });
   const guest = await context.newPage();
-  const asked: string[] = [];
-  guest.on("request", (request) => asked.push(request.url()));
+  const requests: string[] = [];
+  guest.on("request", (request) => requests.push(request.url()));
   await guest.goto(link);
   const field = guest.getByLabel("New password", { exact: true });
   await field.fill("Sunshine2024!");
@@ -43,7 +43,7 @@ test("an admin's reset link lets a user choose a password, which they change und
   await field.fill(SECOND);
   await guest.keyboard.press("Enter");
   await guest.waitForURL("**/rfm");
-  expect(asked.filter((address) => /rst_|sentence/.test(address.split("#")[0] ?? ""))).toEqual([]);
+  expect(requests.filter((address) => /rst_|sentence/.test(address.split("#")[0] ?? ""))).toEqual([]);
 
   await guest.goto(link);
   await expect(guest.getByRole("heading", { level: 1 })).toHaveText("This link can’t be used");

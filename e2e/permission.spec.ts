@@ -1,29 +1,29 @@
 import { demo } from "./demo.ts";
-import { expect, logIn, settle, test } from "./test.ts";
+import { expect, logIn, test, waitUntilIdle } from "./test.ts";
 
 test.use({ ownBusiness: false });
 
-test("a viewer sees the report and no export; the API refuses what the page does not show", async ({ page }) => {
+test("a viewer sees the report without export, and the API refuses it as well", async ({ page }) => {
   await logIn(page, "viewer");
-  await settle(page);
+  await waitUntilIdle(page);
   await expect(page.getByRole("button", { name: "Show as table" })).toBeVisible();
   await expect(page.getByRole("button", { name: /^Export/ })).toHaveCount(0);
   const refused = await page.request.get(`${demo.url}/api/reports/customers/segmentation/?export_format=csv`);
   expect(refused.status()).toBe(403);
 });
 
-test("without reports:view the page names the permission and who gives it, and asks for no figures", async ({
+test("without reports:view the page names the permission and who grants it, and requests no figures", async ({
   page,
 }) => {
-  // Every role may see reports; a business that takes it away is played by the account's own answer.
+  // Every role can read reports, so mock an account without that permission.
   await page.route("**/api/admin/me", async (route) => {
     const response = await route.fetch();
     const answer = await response.json();
     if (answer.data) answer.data.permissions = ["customers:view"];
     await route.fulfill({ response, json: answer });
   });
-  const asked: string[] = [];
-  page.on("request", (request) => asked.push(request.url()));
+  const requests: string[] = [];
+  page.on("request", (request) => requests.push(request.url()));
   await logIn(page, "viewer");
   await expect(
     page.getByText("You do not have access to this. Ask an admin for “See reports and insights”."),
@@ -34,5 +34,5 @@ test("without reports:view the page names the permission and who gives it, and a
     "Segments",
     "API reference",
   ]);
-  expect(asked.filter((url) => url.includes("/api/reports/"))).toEqual([]);
+  expect(requests.filter((url) => url.includes("/api/reports/"))).toEqual([]);
 });

@@ -6,21 +6,21 @@ import { findBrowser } from "../src/testing/processes/find-browser.ts";
 import { withCustomers } from "./customers.ts";
 import { drawPlots } from "./plots.ts";
 
-// `npm run pictures`: every page, wide and phone, light and dark, into `pictures/`; in another of the product's languages
-// with `-- --locale pt-BR`.
+// `npm run pictures` saves every page, wide and phone, light and dark, to `pictures/`; add `-- --locale pt-BR` for another
+// language.
 
 const FOLDER = "pictures";
 const { locale } = parseArgs({ options: { locale: { type: "string", default: "en-US" } } }).values;
 
-/** No animation, no blinking cursor: two runs give the same picture. */
-const STILL = { animations: "disabled", caret: "hide" } as const;
+/** No animation and no blinking cursor, so that two runs produce the same picture. */
+const SCREENSHOT_OPTIONS = { animations: "disabled", caret: "hide" } as const;
 
 const SCREENS = {
   wide: { viewport: { width: 1440, height: 1000 } },
   phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
 } as const;
 
-/** `ready`: what is there when the page is. */
+/** `ready` is visible once the page has loaded. */
 const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }[] = [
   { name: "rfm", address: "/rfm", ready: "main:has(svg[role=application]):has(table[role=grid])", isWhole: true },
   { name: "rfm-segment", address: "/rfm?focus=at_risk", ready: "[role=dialog]" },
@@ -108,7 +108,7 @@ const take = async (browser: Browser, baseURL: string, login: Login) => {
       const context = await browser.newContext({ baseURL, colorScheme, locale, ...size });
       const page = await context.newPage();
       const save = (name: string, fullPage = false) =>
-        page.screenshot({ path: `${FOLDER}/${name}-${screen}-${colorScheme}.png`, fullPage, ...STILL });
+        page.screenshot({ path: `${FOLDER}/${name}-${screen}-${colorScheme}.png`, fullPage, ...SCREENSHOT_OPTIONS });
       await page.goto("/login");
       await page.locator("#email").waitFor();
       await save("login");

@@ -5,7 +5,7 @@ import { expect, logIn, test } from "./test.ts";
 
 type Group = { id: string; label: string; customers: number };
 
-/** The groups as a program gets them. */
+/** The segments that an API client gets. */
 const groupsBy = async (type: string): Promise<Group[]> => {
   const headers = { authorization: `Bearer ${demo.token}` };
   const response = await fetch(`${demo.url}/api/admin/purchasing?type=${type}`, { headers });
@@ -16,7 +16,9 @@ const groupsBy = async (type: string): Promise<Group[]> => {
 const cards = (page: Page) => page.locator("main li:has(h3)");
 const chosen = (page: Page) => page.locator("main li[data-chosen] h3");
 
-test("the groups as cards and a map; one is chosen, its profile shown, and all of it as tables", async ({ page }) => {
+test("shows segments as cards and on a map, the profile of a selected one, and everything as tables", async ({
+  page,
+}) => {
   const groups = await groupsBy("behavioral");
   const second = groups[1] ?? { label: "", id: "" };
   await logIn(page, "viewer", "/purchasing");
@@ -41,7 +43,7 @@ test("the groups as cards and a map; one is chosen, its profile shown, and all o
   await expect(chosen(page)).toContainText(groups[0]?.label ?? "");
 });
 
-test("a group by value is saved as a segment by rule, and its members are those of the group", async ({ page }) => {
+test("saves a value segment as an automatic segment with the same customers", async ({ page }) => {
   const [first] = await groupsBy("value");
   const { label = "", customers = 0 } = first ?? {};
   const name = `${label} ${Date.now()}`;
@@ -49,7 +51,7 @@ test("a group by value is saved as a segment by rule, and its members are those 
   await page.getByRole("radio", { name: "Value" }).press("Space");
   await expect(page).toHaveURL(/type=value/);
   const save = page.getByRole("link", { name: `Save as segment: ${label}`, exact: true });
-  // The groups by behavior stay until those by value are there.
+  // The behavior segments stay visible until the value segments have loaded.
   await expect(save).toHaveAttribute("href", /purchasingValueGroup/);
   await save.click();
   await expect(page.getByText(/Rule:/).locator("..")).toContainText(
@@ -63,7 +65,7 @@ test("a group by value is saved as a segment by rule, and its members are those 
   await expect(page.locator("tbody tr[data-row-key]").first()).toBeVisible();
 });
 
-test("a run is asked for, followed step by step, and leaves new groups", async ({ page }) => {
+test("starts a run, follows it step by step, and shows the new segments", async ({ page }) => {
   await logIn(page, "analyst", "/purchasing");
   await expect(page.getByText(/ · as of /)).toBeVisible();
   await page.getByRole("button", { name: "Run now" }).click();

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { demo } from "./demo.ts";
 import { drawPlots } from "./plots.ts";
-import { expect, logIn, reportGrid, settle, test } from "./test.ts";
+import { expect, logIn, reportGrid, test, waitUntilIdle } from "./test.ts";
 
 test.use({ ownBusiness: false });
 
@@ -15,11 +15,11 @@ const reportOf = async (method: string): Promise<{ segments: Segment[]; traits: 
   return ((await response.json()) as { data: { segments: Segment[]; traits: Trait[] } }).data;
 };
 
-const whole = (locale: string, share: number) => new Intl.NumberFormat(locale, { style: "percent" }).format(share);
+const percent = (locale: string, share: number) => new Intl.NumberFormat(locale, { style: "percent" }).format(share);
 const one = (locale: string, value: number) =>
   new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(value);
 
-/** The report that was asked for is on screen. */
+/** Waits until the requested report is on screen. */
 const shows = async (page: Page, card: string) => {
   await expect(page.getByRole("region", { name: card })).toBeVisible();
   await expect(page.getByText(/^ · (Updating|Actualizando|Atualizando)$/)).toHaveCount(0);
@@ -35,11 +35,11 @@ test.describe("by value, in Portuguese", () => {
   } as const;
   test.use({ locale: "pt-BR" });
 
-  test("by value: chosen by keys, the curve says what the API does, has a table, and Back undoes it", async ({
+  test("by value: the curve matches the API, has keyboard access and a table, and Back undoes the choice", async ({
     page,
   }) => {
     await logIn(page);
-    await settle(page);
+    await waitUntilIdle(page);
     await page.getByRole("radio", { name: "RFM" }).focus();
     await page.keyboard.press("ArrowRight");
     await expect(page).toHaveURL(/\?method=value$/);
@@ -50,13 +50,13 @@ test.describe("by value, in Portuguese", () => {
     const { segments } = await reportOf("value");
     const high = segments.find(({ segment_code }) => segment_code === "V3");
     if (!high) throw new Error("The demo has no High Value customers");
-    const [customers, revenue] = [high.customer_share, high.revenue_share].map((share) => whole(words.locale, share));
+    const [customers, revenue] = [high.customer_share, high.revenue_share].map((share) => percent(words.locale, share));
     const card = page.getByRole("region", { name: words.concentrated });
     const answer = words.bring(customers ?? "", revenue ?? "");
     await expect(card).toHaveAccessibleDescription(`${answer}.`);
     for (const tier of words.tiers) await expect(card.getByRole("link", { name: tier })).toBeVisible();
 
-    // On the curve by keys: one step from the start.
+    // Moves along the curve by keyboard, one step from the start.
     await drawPlots(page);
     const curve = card.getByRole("application");
     await curve.focus();
@@ -79,7 +79,7 @@ test.describe("by value, in Portuguese", () => {
     await expect(curve).toBeVisible();
     await page.goBack();
     await expect(page).toHaveURL(/\/rfm$/);
-    await settle(page);
+    await waitUntilIdle(page);
   });
 });
 
@@ -92,7 +92,7 @@ test.describe("by behavior, in Spanish", () => {
   };
   test.use({ locale: "es-MX" });
 
-  test("by behavior: three groups of bars, each trait the API's; one comes into focus and leaves it", async ({
+  test("by behavior: three groups of bars match the API, and a trait can be focused and unfocused", async ({
     page,
   }) => {
     await logIn(page, "admin", "/rfm?method=behavior");
@@ -135,21 +135,22 @@ test.describe("scores, in English", () => {
   };
   test.use({ locale: "en-US" });
 
-  test("scores: columns by keys, a score nobody has says why, and their tables", async ({ page }) => {
+  test("scores: columns with keyboard access, reasons for empty scores, and tables", async ({ page }) => {
     await logIn(page);
-    await settle(page);
+    await waitUntilIdle(page);
     const card = page.getByRole("region", { name: words.spread });
     await expect(card).toBeVisible();
     await drawPlots(page);
     const frequency = card.getByRole("application").nth(1);
     await expect(frequency.locator(".recharts-bar rect").first()).toBeVisible();
     await frequency.focus();
-    // The plot hears keys once it has measured itself, a moment after its columns stand: from its first column to the second.
+    // The plot only handles keys after it has measured itself, shortly after drawing its columns. Moves from the first column
+    // to the second.
     await expect(async () => {
       for (let step = 0; step < 4; step++) await page.keyboard.press("ArrowLeft");
       await page.keyboard.press("ArrowRight");
-      const told = card.getByRole("status").filter({ hasText: "F2" });
-      await expect(told).toContainText(words.ties.source.slice(1, 12), { timeout: 1000 });
+      const tip = card.getByRole("status").filter({ hasText: "F2" });
+      await expect(tip).toContainText(words.ties.source.slice(1, 12), { timeout: 1000 });
     }).toPass();
     await expect(card.locator("p").filter({ hasText: words.ties })).toBeVisible();
     await page.keyboard.press("t");
@@ -162,7 +163,7 @@ test.describe("an unusual period, in Spanish", () => {
   const words = { advised: "Recomendado: de 30 a 365 días.", thirty: "Ver los últimos 30 días" };
   test.use({ locale: "es-MX" });
 
-  test("a period outside of the recommended range says so, with the way there", async ({ page }) => {
+  test("a period outside of the recommended range is explained, with links to the nearest ones", async ({ page }) => {
     await logIn(page, "admin", "/rfm?days=7");
     await expect(page.getByRole("note")).toContainText(words.advised);
     await page.getByRole("note").getByRole("button", { name: words.thirty }).click();
@@ -171,7 +172,7 @@ test.describe("an unusual period, in Spanish", () => {
   });
 });
 
-test("another method takes its own segments: what was in focus is left", async ({ page }) => {
+test("another method has other segments, so the focus is cleared", async ({ page }) => {
   await logIn(page, "admin", "/rfm?days=365&focus=at_risk");
   await expect(page.getByRole("dialog")).toBeVisible();
   await page.getByText("Value", { exact: true }).click();
@@ -179,13 +180,13 @@ test("another method takes its own segments: what was in focus is left", async (
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
-test("a trait that nobody has in this period is told, and the address corrected", async ({ page }) => {
+test("a trait that is missing in this period is reported, and the address corrected", async ({ page }) => {
   await logIn(page, "admin", "/rfm?method=behavior&focus=CAT%3ANothing");
   await expect(page.getByRole("status").filter({ hasText: "(focus)" })).toBeVisible();
   await expect(page).toHaveURL(/\?method=behavior$/);
 });
 
-test("the CSV is of the method on the page", async ({ page }) => {
+test("the CSV uses the page's method", async ({ page }) => {
   await logIn(page, "analyst", "/rfm?method=value");
   await shows(page, "How concentrated is revenue?");
   const [download] = await Promise.all([

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { demo } from "./demo.ts";
-import { choose, expect, logIn, settle, test } from "./test.ts";
+import { chooseMenuItem, expect, logIn, test, waitUntilIdle } from "./test.ts";
 
 type Report = {
   data: {
@@ -21,9 +21,9 @@ test.use({ ownBusiness: false });
 
 const written = (count: number) => count.toLocaleString("en-US");
 
-test("a marketer logs in, reads the insights, and they are the API's own figures", async ({ page }) => {
+test("a marketer logs in and reads insights that match the API", async ({ page }) => {
   await logIn(page);
-  await settle(page);
+  await waitUntilIdle(page);
   const report = await reportOf();
   await expect(page).toHaveTitle(/^RFM insights · \S/);
   await expect(
@@ -45,13 +45,13 @@ test("a marketer logs in, reads the insights, and they are the API's own figures
   await expect(groups.locator("ol > li")).toHaveCount(24);
 });
 
-test("period and storefront change the figures, stand in the address, and Back undoes them", async ({ page }) => {
+test("period and storefront change the figures, are kept in the address, and Back undoes them", async ({ page }) => {
   await logIn(page);
-  await settle(page);
+  await waitUntilIdle(page);
   expect(new URL(page.url()).search).toBe("");
 
   await page.getByRole("button", { name: "Period: Last 90 days" }).click();
-  await choose(page.getByRole("menuitem", { name: "Last 365 days" }));
+  await chooseMenuItem(page.getByRole("menuitem", { name: "Last 365 days" }));
   await expect(page).toHaveURL(/\?days=365$/);
   const year = await reportOf("?days=365");
   await expect(page.getByText(`${written(year.totals.customer_count)} customers with a completed sale`)).toBeVisible();
@@ -59,7 +59,7 @@ test("period and storefront change the figures, stand in the address, and Back u
   await page.getByRole("button", { name: /^Storefront/ }).click();
   const storefront = page.getByRole("menuitem").nth(1);
   const name = await storefront.innerText();
-  await choose(storefront);
+  await chooseMenuItem(storefront);
   await expect(page).toHaveURL(/days=365&storefront=1$/);
   const one = await reportOf("?days=365&storefront_id=1");
   const frame = page.getByText(`${written(one.totals.customer_count)} customers with a completed sale`);
@@ -70,11 +70,11 @@ test("period and storefront change the figures, stand in the address, and Back u
   await expect(page.getByText(`${written(year.totals.customer_count)} customers with a completed sale`)).toBeVisible();
 });
 
-test("any number of days can be asked for; a wrong one is told where it is typed", async ({ page }) => {
+test("accepts any number of days, and reports an invalid one at the field", async ({ page }) => {
   await logIn(page);
-  await settle(page);
+  await waitUntilIdle(page);
   await page.getByRole("button", { name: /^Period/ }).click();
-  await choose(page.getByRole("menuitem", { name: "Other period…" }));
+  await chooseMenuItem(page.getByRole("menuitem", { name: "Other period…" }));
   const field = page.getByLabel("Number of days (1 to 9,999)");
   await field.fill("0");
   await field.press("Enter");
@@ -85,16 +85,16 @@ test("any number of days can be asked for; a wrong one is told where it is typed
   await expect(page.getByRole("button", { name: "Period: Last 45 days" })).toBeVisible();
 });
 
-test("an address that asks for what does not exist shows the standard, and says so", async ({ page }) => {
+test("replaces invalid values in the address by defaults and says so", async ({ page }) => {
   await logIn(page, "admin", "/rfm?days=0&focus=everybody");
-  await settle(page);
+  await waitUntilIdle(page);
   await expect(page.getByRole("status").filter({ hasText: "(days, focus)" })).toBeVisible();
   await expect(page).toHaveURL(/\/rfm$/);
 });
 
-test("the grid is read and used by keys alone", async ({ page }) => {
+test("the grid is fully usable by keyboard", async ({ page }) => {
   await logIn(page);
-  await settle(page);
+  await waitUntilIdle(page);
   const cell = (place: string) => page.locator(`[data-cell="${place}"]`);
   await cell("5-5").focus();
   await expect(cell("5-5")).toHaveAttribute(
@@ -123,9 +123,9 @@ test("the grid is read and used by keys alone", async ({ page }) => {
   await expect(page).toHaveURL(/\/rfm$/);
 });
 
-test("a segment comes into focus by keys, with its share, averages and three actions", async ({ page }) => {
+test("a segment is focused by keyboard, with its share, averages and three actions", async ({ page }) => {
   await logIn(page);
-  await settle(page);
+  await waitUntilIdle(page);
   await page.getByRole("table").getByRole("link", { name: "At Risk" }).focus();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\?focus=at_risk$/);
@@ -141,9 +141,9 @@ test("a segment comes into focus by keys, with its share, averages and three act
   await expect(page.getByRole("table").getByRole("link", { name: "At Risk" })).toBeFocused();
 });
 
-test("T shows the same figures as sortable tables, and the charts again", async ({ page }) => {
+test("T switches between charts and sortable tables with the same figures", async ({ page }) => {
   await logIn(page);
-  await settle(page);
+  await waitUntilIdle(page);
   await page.keyboard.press("t");
   await expect(page).toHaveURL(/\?view=table$/);
   const table = page.getByRole("table", { name: "Who brings the revenue?" });
@@ -158,20 +158,20 @@ test("T shows the same figures as sortable tables, and the charts again", async 
   );
   expect(counts).toEqual([...counts].sort((a, b) => b - a));
   await page.keyboard.press("t");
-  await settle(page);
+  await waitUntilIdle(page);
 
   await page.getByRole("button", { name: /^Account of/ }).click();
   const turnOff = page.getByRole("menuitem", { name: "Turn off one-letter keys (T)" });
-  await choose(turnOff);
+  await chooseMenuItem(turnOff);
   await expect(turnOff).toBeHidden();
   await page.getByRole("heading", { level: 1 }).focus();
   await page.keyboard.press("t");
   await expect(page).toHaveURL(/\/rfm$/);
 });
 
-test("the CSV holds what the page shows", async ({ page }) => {
+test("the CSV matches the page", async ({ page }) => {
   await logIn(page, "analyst", "/rfm?days=30");
-  await settle(page);
+  await waitUntilIdle(page);
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("button", { name: "Export CSV" }).click(),
@@ -195,9 +195,9 @@ test.describe("in an account of its own", () => {
     context,
   }) => {
     await logIn(page, "manager");
-    await settle(page);
+    await waitUntilIdle(page);
     await page.getByRole("button", { name: "Language: English" }).click();
-    await choose(page.getByRole("menuitem", { name: "Português" }));
+    await chooseMenuItem(page.getByRole("menuitem", { name: "Português" }));
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Análise RFM");
     await expect(page.locator("html")).toHaveAttribute("lang", "pt");
     await expect(page.getByText(/clientes com uma venda concluída/)).toBeVisible();
@@ -209,23 +209,23 @@ test.describe("in an account of its own", () => {
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Análise RFM");
 
     await page.getByRole("button", { name: /Português/ }).click();
-    await choose(page.getByRole("menuitem", { name: "English" }));
+    await chooseMenuItem(page.getByRole("menuitem", { name: "English" }));
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("RFM insights");
   });
 });
 
-test("dark is kept, and there from the first paint on", async ({ page }) => {
+test("dark mode is saved, and applies from the first paint", async ({ page }) => {
   await logIn(page);
   await page.getByRole("button", { name: "Appearance: System" }).click();
-  await choose(page.getByRole("menuitem", { name: "Dark" }));
+  await chooseMenuItem(page.getByRole("menuitem", { name: "Dark" }));
   await expect(page.locator("html")).toHaveAttribute("data-scheme", "dark");
   const response = await page.reload();
   expect(await response?.text()).toContain('data-scheme="dark"');
-  await settle(page);
+  await waitUntilIdle(page);
   expect(await page.locator("body").evaluate((body) => getComputedStyle(body).backgroundColor)).toBe("rgb(15, 18, 22)");
 });
 
-test("a device in the dark gets a dark page, though the server cannot know at first", async ({ browser }) => {
+test("a device in dark mode gets a dark page, although the server cannot know at first", async ({ browser }) => {
   const context = await browser.newContext({ baseURL: demo.url, colorScheme: "dark" });
   const page = await context.newPage();
   await page.goto("/login");
@@ -233,23 +233,23 @@ test("a device in the dark gets a dark page, though the server cannot know at fi
   await context.close();
 });
 
-test("log out ends the session; the way back leads through the login page", async ({ page }) => {
+test("log out ends the session, and Back leads to the login page", async ({ page }) => {
   await logIn(page, "analyst");
-  await settle(page);
+  await waitUntilIdle(page);
   await page.getByRole("button", { name: /^Account of/ }).click();
-  await choose(page.getByRole("menuitem", { name: "Log out", exact: true }));
+  await chooseMenuItem(page.getByRole("menuitem", { name: "Log out", exact: true }));
   await page.waitForURL(/\/login/);
   await page.goto("/rfm?days=30");
   await page.waitForURL(/\/login\?next=%2Frfm%3Fdays%3D30$/);
 });
 
-test("log out everywhere ends another browser's session too, after being asked", async ({ page, browser }) => {
+test("log out everywhere ends other sessions too, after confirmation", async ({ page, browser }) => {
   const other = await browser.newContext({ baseURL: demo.url, locale: "en-US" });
   const elsewhere = await other.newPage();
   await logIn(elsewhere, "analyst");
   await logIn(page, "analyst");
   await page.getByRole("button", { name: /^Account of/ }).click();
-  await choose(page.getByRole("menuitem", { name: "Log out everywhere" }));
+  await chooseMenuItem(page.getByRole("menuitem", { name: "Log out everywhere" }));
   await page.getByRole("dialog").getByRole("button", { name: "Log out everywhere" }).click();
   await page.waitForURL(/\/login/);
   await elsewhere.reload();

@@ -1,29 +1,29 @@
 import type { Page } from "@playwright/test";
-import { segmentCalled } from "./customers.ts";
-import { asProgram, demo } from "./demo.ts";
+import { segmentByName } from "./customers.ts";
+import { demo, withApiToken } from "./demo.ts";
 import { expect, logIn, test } from "./test.ts";
 
 const rows = (page: Page) => page.locator("tbody tr[data-row-key]");
 const conditions = (page: Page) => page.locator("[data-row]");
 const count = (page: Page) => page.locator("aside [role=status]");
 
-/** The first choice of an open list, once it stands still. */
+/** The first option of an open list, after its animation. */
 const pick = async (page: Page, field: ReturnType<Page["locator"]>, text: string) => {
   await field.fill(text);
   await page.keyboard.press("Enter");
 };
 
-/** A rule's own answer, as a program gets it. */
+/** The customers that the API returns for a rule. */
 const counted = async (criteria: object): Promise<number> => {
   const response = await fetch(`${demo.url}/api/admin/segments/preview`, {
     method: "POST",
-    headers: { ...asProgram(), "content-type": "application/json" },
+    headers: { ...withApiToken(), "content-type": "application/json" },
     body: JSON.stringify({ criteria }),
   });
   return ((await response.json()) as { data: { count: number } }).data.count;
 };
 
-/** At least two orders, and either 90 days without one or 1,000 spent. */
+/** At least two orders, and either none in 90 days or at least 1,000 spent. */
 const RULE = {
   all: [
     { field: "orders", operator: "at_least", value: 2 },
@@ -36,7 +36,7 @@ const RULE = {
   ],
 };
 
-test("by mouse: a nested rule with its count, saved, its members with why, and an edit with its effect", async ({
+test("by mouse: builds a nested rule with its count, saves it, explains the members, and edits it", async ({
   page,
 }) => {
   const name = `Worth a call ${Date.now()}`;
@@ -61,7 +61,7 @@ test("by mouse: a nested rule with its count, saved, its members with why, and a
   await pick(page, conditions(page).nth(4).getByRole("combobox", { name: "Field" }), "lifetime");
   await page.getByRole("spinbutton", { name: "Lifetime value: value" }).fill("1000");
 
-  // Leaving is asked about once; the draft stays either way.
+  // Leaving asks for confirmation once; the draft is kept either way.
   await page.getByRole("link", { name: "Runs and jobs" }).click();
   await page.getByRole("button", { name: "Stay" }).click();
   await expect(count(page)).toContainText(`${expected.toLocaleString("en-US")} customer`);
@@ -93,12 +93,12 @@ test("by mouse: a nested rule with its count, saved, its members with why, and a
   await expect(page.getByText("Edited: version 2")).toBeVisible();
 });
 
-test.describe("two at once", () => {
+test.describe("two editors at once", () => {
   test.use({ mayComplain: /status of 409/ });
 
-  test("whoever saves second is told who was faster, with both rules, and nothing is lost", async ({ page }) => {
+  test("the second to save sees who was first, with both rules, and loses nothing", async ({ page }) => {
     const address = `${demo.url}/api/admin/segments`;
-    const headers = { ...asProgram(), "content-type": "application/json" };
+    const headers = { ...withApiToken(), "content-type": "application/json" };
     const draft = { name: `Contested ${Date.now()}`, criteria: { minOrders: 9 }, isAutomatic: true };
     const made = await fetch(address, { method: "POST", headers, body: JSON.stringify(draft) });
     const { data } = (await made.json()) as { data: { id: string; version: number } };
@@ -121,14 +121,14 @@ test.describe("two at once", () => {
 test.describe("es", () => {
   test.use({ locale: "es-MX" });
 
-  test("by keys alone: the same rule, moved about, undone, and saved", async ({ page }) => {
+  test("by keyboard: builds the same rule, moves rows, undoes, and saves", async ({ page }) => {
     const name = `Por teclas ${Date.now()}`;
     const expected = await counted(RULE);
     await logIn(page, "manager", "/segments/new");
     const { keyboard } = page;
     await page.getByLabel("Nombre", { exact: true }).focus();
     await keyboard.type(name);
-    // The rule's head is the next stop after the words, the two kinds and the tools.
+    // The next Tab stop after the name, the two kinds and the toolbar is the rule's head.
     await conditions(page).first().focus();
     await keyboard.press("a");
     await keyboard.type("número de pedidos");
@@ -168,7 +168,7 @@ test.describe("es", () => {
 test.describe("pt", () => {
   test.use({ locale: "pt-BR" });
 
-  test("by hand: somebody is put in and taken out again, and the audit log says so", async ({ page }) => {
+  test("manual: adds and removes a customer, recorded in the audit log", async ({ page }) => {
     const name = `À mão ${Date.now()}`;
     await logIn(page, "admin", "/segments/new?kind=manual");
     await page.getByLabel("Nome", { exact: true }).fill(name);
@@ -193,8 +193,8 @@ test.describe("pt", () => {
   });
 });
 
-test("who may only look reads the rule and its members, and is offered nothing", async ({ page }) => {
-  const id = await segmentCalled(demo, "High value customers");
+test("viewers read the rule and its members, and get no actions", async ({ page }) => {
+  const id = await segmentByName(demo, "High value customers");
   await logIn(page, "viewer", `/segments/${id}`);
   await expect(rows(page).first()).toBeVisible();
   await expect(page.getByText(/^Customers whose lifetime value is at least/)).toBeVisible();

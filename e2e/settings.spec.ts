@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "@playwright/test";
 import { demo } from "./demo.ts";
-import { expect, logIn, PHONE, stands, test } from "./test.ts";
+import { expect, logIn, PHONE, test, waitForDialog } from "./test.ts";
 
 type Tree = { [key: string]: string | Tree };
 
-/** The page's own words of a language, by their path; `{name}` is filled in. */
+/** The page's message at this path, in a language; fills in `{name}`. */
 const wordsOf = (language: string) => {
   const read = (folder: string): Tree => JSON.parse(readFileSync(`src/${folder}/${language}.json`, "utf8"));
   const tree = { ...read("lib/domain/words"), ...read("ui/messages") };
@@ -25,7 +25,7 @@ const open = async (browser: Browser, locale: string): Promise<Page> => {
 
 const withToken = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
 
-/** What the dialog shows this once: Esc does not close it, saying that it is stored does. */
+/** A secret that the dialog shows only once. Esc does not close it; confirming that it was stored does. */
 const takeSecret = async (page: Page, t: ReturnType<typeof wordsOf>): Promise<string> => {
   const dialog = page.getByRole("dialog").filter({ hasText: t("settings.once") });
   await expect(dialog).toBeVisible();
@@ -37,7 +37,7 @@ const takeSecret = async (page: Page, t: ReturnType<typeof wordsOf>): Promise<st
   return secret;
 };
 
-// A refused request is told to the console by its status.
+// Browsers log the status of refused requests to the console.
 test.use({ mayComplain: /status of 40[139]/ });
 
 test.describe("in Spanish", () => {
@@ -45,14 +45,14 @@ test.describe("in Spanish", () => {
   const t = wordsOf("es");
   const unique = `es-${Date.now()}`;
 
-  test("somebody is invited, joins, and loses a right the moment it is taken", async ({ page, browser }) => {
+  test("a user is invited, joins, and loses a permission as soon as it is removed", async ({ page, browser }) => {
     test.setTimeout(120_000);
     const email = `guest-${unique}@example.com`;
     await logIn(page, "admin", "/settings/users");
     await page.getByRole("button", { name: t("buttons.invite") }).click();
     const dialog = page.getByRole("dialog", { name: t("users.invite_title") });
     await dialog.getByRole("button", { name: t("buttons.invite") }).click();
-    // Sent empty: the field is named on top, by a link, and at its place.
+    // Submitted empty: the summary links to the field, and the field shows the error.
     await expect(dialog.getByRole("alert").getByRole("link", { name: new RegExp(t("forms.missing")) })).toBeVisible();
     await expect(dialog.getByLabel(t("settings.email"), { exact: true })).toHaveAccessibleDescription(
       t("forms.missing"),
@@ -80,7 +80,7 @@ test.describe("in Spanish", () => {
     await page.getByRole("radio", { name: new RegExp(`^${t("roles.viewer.name")}`) }).check();
     await page.getByRole("button", { name: t("buttons.save") }).click();
     await expect(page.getByRole("row", { name: new RegExp(unique) })).toContainText(t("roles.viewer.name"));
-    // Another role ends the sessions of the old one.
+    // Changing the role ends existing sessions.
     expect((await guest.request.get(csv)).status()).toBe(401);
     await guest.reload();
     await guest.waitForURL(/\/login/);
@@ -112,7 +112,7 @@ test.describe("in Portuguese", () => {
   const t = wordsOf("pt");
   const unique = `pt-${Date.now()}`;
 
-  test("a token is made, used, and ends when it is revoked; the log tells of it", async ({ page, playwright }) => {
+  test("a token is created, used, and revoked, all recorded in the audit log", async ({ page, playwright }) => {
     test.setTimeout(120_000);
     const name = `Ledger ${unique}`;
     await logIn(page, "admin", "/settings/tokens");
@@ -124,9 +124,9 @@ test.describe("in Portuguese", () => {
     await dialog.getByLabel(t("tokens.purpose")).fill(name);
     await dialog.getByRole("radio", { name: t("roles.analyst.name") }).check();
     const runs = dialog.getByRole("checkbox", { name: t("permissions.ai:use") });
-    // The role brings its own permissions: they are there before one of them is taken away.
+    // Choosing a role checks its permissions; wait for them before unchecking one.
     await expect(runs).toBeChecked();
-    // At once, and each: two clicks with nothing drawn between them.
+    // Two clicks without a render in between must both take effect.
     const boxes = [runs, dialog.getByRole("checkbox", { name: t("permissions.data:export") })];
     for (const box of boxes)
       expect(await box.evaluate((input: HTMLInputElement) => [input.click(), input.checked][1])).toBe(false);
@@ -164,7 +164,7 @@ test.describe("in Portuguese", () => {
     await page.getByRole("searchbox").fill(name);
     await expect(page).toHaveURL(/q=/);
     const lines = page.getByRole("table").locator("tbody tr[data-row-key]");
-    // Made, revoked, and one request with it that was refused.
+    // Created, revoked, and one refused request with it.
     await expect(lines).toHaveCount(3);
     await expect(lines.nth(0)).toContainText(t("audit.actions.request.refused"));
     await expect(lines.nth(1)).toContainText(t("audit.actions.token.revoked"));
@@ -181,7 +181,7 @@ test.describe("in English", () => {
   const t = wordsOf("en");
   const unique = `en-${Date.now()}`;
 
-  test("the business is renamed and its secret rotated; the log has both, before and after", async ({ page }) => {
+  test("renames the business and rotates its secret, both recorded with before and after", async ({ page }) => {
     test.setTimeout(120_000);
     const name = `Aurora ${unique}`;
     await logIn(page, "admin", "/settings/business");
@@ -194,7 +194,7 @@ test.describe("in English", () => {
     await expect(page).toHaveTitle(new RegExp(name));
     await expect(page.getByLabel(t("business.currency"))).toHaveAttribute("readonly", "");
 
-    // Somebody else is faster: what was typed stays, and is told not to be saved.
+    // Another user saves first: the typed text stays and is marked as not saved.
     const { data } = await (await page.request.get(`${demo.url}/api/admin/business`)).json();
     const faster = { data: { name: "Aurora Outfitters", version: data.version }, headers: { origin: demo.url } };
     expect((await page.request.patch(`${demo.url}/api/admin/business`, faster)).status()).toBe(200);
@@ -207,7 +207,7 @@ test.describe("in English", () => {
 
     await page.getByRole("button", { name: t("business.rotate") }).click();
     const dialog = page.getByRole("dialog", { name: t("business.rotate_title") });
-    await stands(dialog);
+    await waitForDialog(dialog);
     await dialog.getByRole("radio", { name: t("business.overlap_none") }).check();
     await expect(dialog.getByText(t("business.overlap_warning"))).toBeVisible();
     await dialog.getByRole("button", { name: t("business.rotate") }).click();
@@ -223,7 +223,7 @@ test.describe("in English", () => {
   });
 });
 
-test("the last admin is told before anything is tried; the pages are worked by keys alone", async ({ page }) => {
+test("protects the last admin from the start; the pages work by keyboard", async ({ page }) => {
   await logIn(page, "admin", "/settings/users?sort=role");
   const change = page.getByRole("button", { name: "Change Demo admin" });
   await change.focus();
@@ -232,13 +232,13 @@ test("the last admin is told before anything is tried; the pages are worked by k
   await expect(dialog).toContainText("This is the last active admin");
   await expect(dialog.getByRole("button", { name: "Save" })).toBeDisabled();
   await expect(dialog.getByRole("radio", { name: /^Viewer/ })).toBeDisabled();
-  await stands(dialog);
+  await waitForDialog(dialog);
   await page.keyboard.press("Escape");
   await expect(dialog).toHaveCount(0);
   await expect(change).toBeFocused();
 });
 
-test("what is shown once may be left by Esc when it was copied", async ({ page, context }) => {
+test("Esc closes a one-time secret after it was copied", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await logIn(page, "admin", "/settings/tokens");
   await page.getByRole("button", { name: "Create token" }).first().click();
@@ -246,8 +246,8 @@ test("what is shown once may be left by Esc when it was copied", async ({ page, 
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog", { name: "Token “Copied”" });
   await expect(dialog).toBeVisible();
-  await stands(dialog);
-  // In one go: the text is still on its way to the clipboard when the key comes.
+  await waitForDialog(dialog);
+  // The key arrives while the text is still being copied to the clipboard.
   await dialog.getByRole("button", { name: /^Copy/ }).evaluate((button: HTMLElement) => {
     button.focus();
     button.click();
@@ -261,7 +261,7 @@ test("what is shown once may be left by Esc when it was copied", async ({ page, 
 test.describe("on a phone", () => {
   test.use(PHONE);
 
-  test("the navigation leads to the list of settings, and from each page back to it", async ({ page }) => {
+  test("the navigation leads to the list of settings, and each page back to it", async ({ page }) => {
     await logIn(page);
     await page.getByRole("navigation").getByRole("link", { name: "Settings" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Settings");
@@ -272,9 +272,9 @@ test.describe("on a phone", () => {
   });
 });
 
-test("who may not manage settings sees none of it, and is told who may", async ({ page }) => {
-  const asked: string[] = [];
-  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+test("users without access to settings see none of them, and who can grant it", async ({ page }) => {
+  const requests: string[] = [];
+  page.on("request", (request) => requests.push(new URL(request.url()).pathname));
   await logIn(page, "manager");
   await expect(page.getByRole("navigation").getByRole("link", { name: "Audit log" })).toHaveCount(0);
   for (const address of ["/settings", "/settings/users", "/settings/tokens", "/settings/business", "/settings/audit"]) {
@@ -282,5 +282,7 @@ test("who may not manage settings sees none of it, and is told who may", async (
     await expect(page.getByText("Ask an admin for “Manage users, tokens and settings”.")).toBeVisible();
     await expect(page.getByRole("main").getByRole("button")).toHaveCount(0);
   }
-  expect(asked.filter((path) => /\/api\/admin\/(users|invitations|tokens|business|audit-log)/.test(path))).toEqual([]);
+  expect(requests.filter((path) => /\/api\/admin\/(users|invitations|tokens|business|audit-log)/.test(path))).toEqual(
+    [],
+  );
 });

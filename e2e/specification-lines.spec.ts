@@ -21,7 +21,7 @@ const values = (): Record<string, string> => ({
 
 type Line = { document: string; line: string; target: string };
 
-/** Every curl line of the specification, with the address it calls. */
+/** Every curl line of the specification with the URL it calls. */
 const linesIn = (folder: string): Line[] =>
   readdirSync(folder)
     .sort()
@@ -33,7 +33,7 @@ const linesIn = (folder: string): Line[] =>
       });
     });
 
-/** As someone types it who put their address and token in; everything else stays as it stands. */
+/** Replaces only the address and the token; everything else stays as written. */
 const filledIn = (line: string): string =>
   Object.entries(values()).reduce(
     (text, [placeholder, value]) => text.replaceAll(placeholder, value),
@@ -41,7 +41,7 @@ const filledIn = (line: string): string =>
   );
 
 const run = (line: string, folder: string): { status: number; type: string; body: string } => {
-  // What one wants to know of the answer is said in curl's own settings, not in the line.
+  // The test's own output options go into a curl config, so that the line stays unchanged.
   writeFileSync(path.join(folder, ".curlrc"), 'silent\nwrite-out = "\\n%{http_code} %{content_type}"\n');
   const printed = execFileSync("sh", ["-c", filledIn(line)], {
     cwd: folder,
@@ -53,7 +53,7 @@ const run = (line: string, folder: string): { status: number; type: string; body
   return { status: Number(status), type: type.join(" "), body: printed.slice(0, at) };
 };
 
-test.describe(`the specification's lines, word for word${reason}`, () => {
+test.describe(`runs the specification's lines, word for word${reason}`, () => {
   test.skip(reason !== "");
   const lines = reason === "" ? linesIn(seeds) : [];
   const isThere = ({ target }: Line) =>
@@ -64,11 +64,11 @@ test.describe(`the specification's lines, word for word${reason}`, () => {
   });
   test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test("there are five of the segmentation report, and its route", () => {
+  test("there are five lines of the segmentation report, with its route", () => {
     expect(lines.filter((line) => line.document === "001" && isThere(line))).toHaveLength(5);
   });
 
-  test("there is one of the purchasing segmentation, which puts its two customers where it says", () => {
+  test("there is one line of purchasing segmentation, with both customers in the expected segments", () => {
     const [line, ...others] = lines.filter((each) => each.document === "000");
     expect(others).toEqual([]);
     const { status, body } = run(line?.line ?? "", folder);
@@ -80,7 +80,7 @@ test.describe(`the specification's lines, word for word${reason}`, () => {
     ]);
   });
 
-  test("the CLV forecast stands at the address it says, and tells of what is missing in its words", async () => {
+  test("the CLV forecast has the specified address and error texts", async () => {
     expect(lines.filter(({ document }) => document === "002")).toEqual([]);
     const text = readFileSync(
       path.join(seeds, readdirSync(seeds).find((file) => file.startsWith("002")) ?? ""),

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { choose, expect, logIn, reportGrid, settle, test } from "./test.ts";
+import { chooseMenuItem, expect, logIn, reportGrid, test, waitUntilIdle } from "./test.ts";
 
 test.use({ ownBusiness: false });
 
@@ -10,7 +10,7 @@ type Data = {
   segments: { customer_count: number }[];
 };
 
-/** The real answer, changed: a shop in another state. */
+/** Modifies the real answer to show a shop in another state. */
 const changeReport = (page: Page, change: (data: Data) => void) =>
   page.route(REPORT, async (route) => {
     const response = await route.fetch();
@@ -19,9 +19,7 @@ const changeReport = (page: Page, change: (data: Data) => void) =>
     await route.fulfill({ response, json: answer });
   });
 
-test("while the first figures come there is the page's outline; after three seconds a sentence and a way out", async ({
-  page,
-}) => {
+test("shows a skeleton while loading, and after three seconds a note with a way to cancel", async ({ page }) => {
   let isHeld = true;
   await page.route(REPORT, async (route) => {
     while (isHeld) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -34,29 +32,29 @@ test("while the first figures come there is the page's outline; after three seco
   await expect(page.getByText("Stopped. Nothing was changed.")).toBeVisible();
   isHeld = false;
   await page.getByRole("button", { name: "Try again" }).click();
-  await settle(page);
+  await waitUntilIdle(page);
 });
 
-test("while other figures come the old ones stay, marked as updating", async ({ page }) => {
+test("keeps the old figures, marked as updating, while new ones load", async ({ page }) => {
   await logIn(page);
-  await settle(page);
+  await waitUntilIdle(page);
   let isHeld = true;
   await page.route(/segmentation\?days=180/, async (route) => {
     while (isHeld) await new Promise((resolve) => setTimeout(resolve, 50));
     await route.continue().catch(() => undefined);
   });
   await page.getByRole("button", { name: /^Period/ }).click();
-  await choose(page.getByRole("menuitem", { name: "Last 180 days" }));
+  await chooseMenuItem(page.getByRole("menuitem", { name: "Last 180 days" }));
   await expect(page.getByText("Updating")).toBeVisible();
   await expect(reportGrid(page)).toBeVisible();
   isHeld = false;
-  await settle(page);
+  await waitUntilIdle(page);
 });
 
 test.describe(() => {
   test.use({ mayComplain: /Failed to load resource/ });
 
-  test("a failure is one card with a reference to copy, and the rest of the page lives", async ({ page }) => {
+  test("a failure is a single card with a reference to copy, and the rest of the page works", async ({ page }) => {
     await page.route(REPORT, (route) =>
       route.fulfill({
         status: 500,
@@ -71,20 +69,20 @@ test.describe(() => {
     await expect(page.getByRole("button", { name: /^Period/ })).toBeEnabled();
     await page.unroute(REPORT);
     await card.getByRole("button", { name: "Try again" }).click();
-    await settle(page);
+    await waitUntilIdle(page);
   });
 
-  test("a session that ended meanwhile leads to the login page, and back", async ({ page, context }) => {
+  test("an ended session leads to the login page and back", async ({ page, context }) => {
     await logIn(page, "admin", "/rfm?days=30");
-    await settle(page);
+    await waitUntilIdle(page);
     await context.clearCookies();
     await page.getByRole("button", { name: /^Period/ }).click();
-    await choose(page.getByRole("menuitem", { name: "Last 365 days" }));
+    await chooseMenuItem(page.getByRole("menuitem", { name: "Last 365 days" }));
     await page.waitForURL(/\/login\?next=%2Frfm%3Fdays%3D365$/);
   });
 });
 
-test("no sale in the period: why, and the next longer one as a button", async ({ page }) => {
+test("without sales in the period, explains why and offers the next longer one", async ({ page }) => {
   await page.route(/segmentation\?days=30/, async (route) => {
     const response = await route.fetch();
     const answer = await response.json();
@@ -94,10 +92,10 @@ test("no sale in the period: why, and the next longer one as a button", async ({
   await logIn(page, "admin", "/rfm?days=30");
   await expect(page.getByText("No completed sale in the last 30 days. Try a longer period.")).toBeVisible();
   await page.getByRole("button", { name: "Show the last 90 days" }).click();
-  await settle(page);
+  await waitUntilIdle(page);
 });
 
-test("no order at all: the line that imports a file", async ({ page }) => {
+test("without any orders, shows the import command", async ({ page }) => {
   await changeReport(page, ({ totals }) => {
     totals.customer_count = 0;
     totals.unscored_customers = 0;
@@ -108,7 +106,7 @@ test("no order at all: the line that imports a file", async ({ page }) => {
   await expect(page.getByText(/^npm run import -- orders\.csv --format online-retail --business \S+$/)).toBeVisible();
 });
 
-test("few customers carry a note; fewer than five are a table", async ({ page }) => {
+test("few customers get a note, and fewer than five a table", async ({ page }) => {
   let people = 49;
   await changeReport(page, ({ totals }) => {
     totals.customer_count = people;
@@ -124,12 +122,12 @@ test("few customers carry a note; fewer than five are a table", async ({ page })
 });
 
 test.describe(() => {
-  // What was under way as the connection went.
+  // Requests that were under way when the connection dropped.
   test.use({ mayComplain: /ERR_INTERNET_DISCONNECTED/ });
 
-  test("offline is said, and what was last loaded stays", async ({ page, context }) => {
+  test("says when offline, and keeps what was loaded", async ({ page, context }) => {
     await logIn(page);
-    await settle(page);
+    await waitUntilIdle(page);
     await context.setOffline(true);
     await expect(page.getByText("No connection. Showing what was last loaded.")).toBeVisible();
     await expect(reportGrid(page)).toBeVisible();
@@ -141,7 +139,7 @@ test.describe(() => {
 test.describe(() => {
   test.use({ mayComplain: /status of 40[14]/ });
 
-  test("an address that leads nowhere says so, in the product's look, with a way on", async ({ page }) => {
+  test("an unknown address has a page in the product's design with a link", async ({ page }) => {
     await page.goto("/nothing-here");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Page not found");
     await expect(page.getByRole("link", { name: "Go to RFM insights" })).toBeVisible();

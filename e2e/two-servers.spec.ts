@@ -6,16 +6,16 @@ import { expect, test } from "./test.ts";
 
 const READERS = 100;
 
-test("a hundred readers, half of them at another server, cause one computation", async () => {
+test("a hundred readers on two servers cause one computation", async () => {
   test.setTimeout(120_000);
-  // A second process over the demo's own database.
+  // A second process on the demo's own database.
   const second = await startServer({
     command: "start",
     dataFolder: path.dirname(DEMO_FILE),
     env: { AUTH_SECRET: randomBytes(48).toString("base64url") },
   });
   try {
-    // A period nobody asks for elsewhere: it is in no cache.
+    // A period that no other test requests, so it is not cached.
     const address = "/api/reports/customers/segmentation/?days=721";
     const servers = [demo.url, second.url];
     const answers = await Promise.all(

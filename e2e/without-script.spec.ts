@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { demo, emailOf } from "./demo.ts";
 import { expect, test } from "./test.ts";
 
-const WORDS = /\/_next\/static\/.*\.js/;
+const SCRIPTS = /\/_next\/static\/.*\.js/;
 
 /** A link to join the demo's business. */
 const invitation = async (): Promise<string> => {
@@ -17,9 +17,9 @@ const invitation = async (): Promise<string> => {
 test.describe("without script", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("the login form logs in, and a wrong password shows the page with the error", async ({ page }) => {
-    const asked: string[] = [];
-    page.on("request", (request) => asked.push(request.url()));
+  test("the login form logs in, and a wrong password returns to the page with the error", async ({ page }) => {
+    const requests: string[] = [];
+    page.on("request", (request) => requests.push(request.url()));
     await page.goto("/login?next=%2Frfm");
     await page.locator("#email").fill(emailOf("viewer"));
     await page.locator("#password").fill("not the password");
@@ -30,10 +30,10 @@ test.describe("without script", () => {
     await page.keyboard.press("Enter");
     await page.waitForURL((url) => url.pathname === "/rfm");
     expect((await page.request.get("/api/admin/me")).status()).toBe(200);
-    expect(asked.filter((url) => url.includes("password"))).toEqual([]);
+    expect(requests.filter((url) => url.includes("password"))).toEqual([]);
   });
 
-  test("the invitation form joins, and a short password shows the page with the error", async ({ page }) => {
+  test("the invitation form joins, and a short password returns to the page with the error", async ({ page }) => {
     await page.goto(`/invite${await invitation()}`);
     await page.locator("#plain-name").fill("Guest");
     await page.locator("#plain-password").fill("short");
@@ -47,18 +47,18 @@ test.describe("without script", () => {
   });
 });
 
-test.describe("on a slow line", () => {
+test.describe("on a slow connection", () => {
   test.use({ mayComplain: /Failed to load/ });
 
-  test("Enter on the login page before its script is there logs in by the form", async ({ page }) => {
-    // Held until the end: whatever is typed, is typed into the page as the server sent it.
+  test("Enter on the login page logs in by the form before the script has loaded", async ({ page }) => {
+    // Holds the script until the end, so that the page is used as the server rendered it.
     let letGo = () => {};
     const held = new Promise<void>((resolve) => {
       letGo = resolve;
     });
-    const asked: string[] = [];
-    page.on("request", (request) => asked.push(request.url()));
-    await page.route(WORDS, async (route) => {
+    const requests: string[] = [];
+    page.on("request", (request) => requests.push(request.url()));
+    await page.route(SCRIPTS, async (route) => {
       await held;
       await route.continue().catch(() => {});
     });
@@ -70,15 +70,15 @@ test.describe("on a slow line", () => {
     expect((await posted).url()).toBe(`${demo.url}/api/auth/form/login`);
     letGo();
     await page.waitForURL((url) => url.pathname === "/rfm");
-    expect(asked.filter((url) => url.includes("password"))).toEqual([]);
+    expect(requests.filter((url) => url.includes("password"))).toEqual([]);
   });
 
-  test("what was typed before the script came is sent by it", async ({ page }) => {
+  test("the script sends what was typed before it loaded", async ({ page }) => {
     let letGo = () => {};
     const held = new Promise<void>((resolve) => {
       letGo = resolve;
     });
-    await page.route(WORDS, async (route) => {
+    await page.route(SCRIPTS, async (route) => {
       await held;
       await route.continue();
     });
@@ -94,8 +94,8 @@ test.describe("on a slow line", () => {
     await page.waitForURL((url) => url.pathname === "/rfm");
   });
 
-  test("the invitation shows no form until its script can send it", async ({ page }) => {
-    await page.route(WORDS, (route) => route.abort());
+  test("the invitation shows its form only once its script can send it", async ({ page }) => {
+    await page.route(SCRIPTS, (route) => route.abort());
     await page.goto(`/invite${await invitation()}`, { waitUntil: "commit" });
     await expect(page.getByRole("status").first()).toBeVisible();
     await expect(page.locator("form")).toHaveCount(0);
@@ -105,7 +105,7 @@ test.describe("on a slow line", () => {
 test.describe(() => {
   test.use({ ownBusiness: false });
 
-  test("an address with a password leads to one without, and is in no log", async ({ page }) => {
+  test("a password in the address is removed, and never logged", async ({ page }) => {
     await page.goto("/login?email=a%40example.com&password=hunter2-hunter2&next=%2Frfm");
     expect(page.url()).toBe(`${demo.url}/login?next=%2Frfm`);
     const log = `.data/demo-${new URL(demo.url).port}.log`;

@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
 
-/** The front page is the first thing people come for. */
+/** The front page redirects to the most used page. */
 export default function FrontPage() {
   redirect("/rfm");
 }

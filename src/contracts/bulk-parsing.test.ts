@@ -10,7 +10,7 @@ const plainList = z.array(inside).min(1).max(30);
 const record = longRecord(z.number().min(0), { max: 30 });
 const plainRecord = z.record(z.string(), z.number().min(0));
 
-const told = (result: z.ZodSafeParseResult<unknown>) =>
+const outcome = (result: z.ZodSafeParseResult<unknown>) =>
   result.success ? result.data : result.error.issues.map(({ code, path }) => ({ code, path })).slice(0, 20);
 
 const anything = fc.oneof(
@@ -21,7 +21,7 @@ const anything = fc.oneof(
 test("a long list accepts and refuses the same values as z.array, with the same problems", () => {
   fc.assert(
     fc.property(anything, (value) => {
-      expect(told(list.safeParse(value))).toEqual(told(plainList.safeParse(value)));
+      expect(outcome(list.safeParse(value))).toEqual(outcome(plainList.safeParse(value)));
     }),
   );
 });
@@ -33,21 +33,21 @@ test("a long record accepts and refuses the same values as z.record, with the sa
   );
   fc.assert(
     fc.property(values, (value) => {
-      expect(told(record.safeParse(value))).toEqual(told(plainRecord.safeParse(value)));
+      expect(outcome(record.safeParse(value))).toEqual(outcome(plainRecord.safeParse(value)));
     }),
     // Random values reach this case in only one of thirty runs.
     { examples: [[JSON.parse('{"__proto__":[]}')]] },
   );
 });
 
-describe("the search stops at the most problems reported", () => {
+describe("stops at the maximum number of problems", () => {
   test("for a list's items", () => {
     const { error } = z.object({ list: longList(inside, { max: 1e6 }) }).safeParse({ list: Array(100_000).fill(1) });
     expect(error?.issues).toHaveLength(20);
     expect(error?.issues.at(-1)?.path).toEqual(["list", 19]);
   });
 
-  test("of a list that is too long: its items are not read", () => {
+  test("for a list that is too long, without reading its items", () => {
     const { error } = longList(inside, { max: 10 }).safeParse(Array(100_000).fill(1));
     expect(error?.issues).toMatchObject([{ code: "too_big", path: [], maximum: 10 }]);
   });

@@ -1,21 +1,21 @@
 import { z } from "zod";
 
-// zod's own way to read faster (`z.withParser`): a parser of ours gives the value, or leaves it to the schema, which says
-// what is wrong with it.
+// Fast parsers for large bodies, through zod's own hook (`z.withParser`): a parser either returns the value or falls back to
+// the schema, which reports what is wrong.
 
-/** As many as an answer lists. */
+/** The most problems that an answer lists. */
 const MOST_PROBLEMS = 20;
 
-/** Takes what `accepts` as it stands, in a tenth of zod's time. */
-export const quick = <Schema extends z.ZodType>(schema: Schema, accepts: (value: unknown) => boolean): Schema =>
+/** Returns what `accepts` approves unchanged, ten times as fast as zod. */
+export const withFastPath = <Schema extends z.ZodType>(schema: Schema, accepts: (value: unknown) => boolean): Schema =>
   z.withParser(schema, (value) => (accepts(value) ? (value as z.output<Schema>) : z.core.INVALID));
 
 type Issue = z.core.$ZodRawIssue;
 type Read<Value> = (given: unknown) => { value: Value; issues: readonly Issue[] };
 
 /**
- * A schema of many values in which `read` looks for no more problems than are told. Where it finds none, zod reads no value a
- * second time; where it finds some, zod never sees the values. What `read` gives back as it is, is for zod to refuse.
+ * Wraps a schema of many values with `read`, which stops at the number of problems an answer lists. zod parses the values again
+ * only if `read` returns its input unchanged.
  */
 const bulk = <Schema extends z.ZodType>(schema: Schema, read: Read<unknown>) => {
   const checked = z.preprocess((given, context) => {
@@ -30,11 +30,11 @@ const bulk = <Schema extends z.ZodType>(schema: Schema, read: Read<unknown>) => 
   return fast as z.ZodType<z.output<Schema>, z.input<Schema>>;
 };
 
-/** Reads one value; puts its problems where it stands. */
+/** Parses one value and adds its problems to `issues` under its key. */
 const readOne = (schema: z.ZodType, given: unknown, key: PropertyKey, issues: Issue[]): unknown => {
   const { success, data } = schema.safeParse(given);
   if (success) return data;
-  // Only a problem needs to name what was given; naming it costs each item a copy of the options.
+  // `reportInput` copies the options for every item, so use it only to describe a problem.
   const { error } = schema.safeParse(given, { reportInput: true });
   for (const issue of error?.issues ?? []) issues.push({ ...issue, path: [key, ...issue.path] } as Issue);
 };
@@ -47,13 +47,13 @@ type ListOptions<Item extends z.ZodType> = {
   words?: string;
 };
 
-const repeat = (items: readonly unknown[], [name, of]: [string, (item: never) => string]): Issue[] => {
-  const places = new Map<string, number>();
+const duplicateIssues = (items: readonly unknown[], [name, of]: [string, (item: never) => string]): Issue[] => {
+  const firstIndexes = new Map<string, number>();
   const issues: Issue[] = [];
   for (let at = 0; at < items.length; at++) {
     const value = of(items[at] as never);
-    const first = places.get(value);
-    if (first === undefined) places.set(value, at);
+    const first = firstIndexes.get(value);
+    if (first === undefined) firstIndexes.set(value, at);
     else if (issues.length < MOST_PROBLEMS) {
       issues.push({ code: "custom", path: [at, name], input: value, params: { reason: "unique", first } });
     }
@@ -62,8 +62,8 @@ const repeat = (items: readonly unknown[], [name, of]: [string, (item: never) =>
 };
 
 /**
- * A list of up to millions of items out of a stranger's hands: no more problems are looked for than are told. With
- * z.array, a body of 64 MB of wrong items is gigabytes of problems. (`.describe` and `.meta` make a slow copy of it.)
+ * A list with up to millions of untrusted items. Stops at the number of problems an answer lists: with z.array, 64 MB of
+ * invalid items produce gigabytes of problems. (`.describe` and `.meta` would make a slow copy.)
  */
 export const longList = <Item extends z.ZodType>(item: Item, { min = 0, max, unique, words }: ListOptions<Item>) => {
   const plain = z.array(item).min(min).max(max);
@@ -78,11 +78,11 @@ export const longList = <Item extends z.ZodType>(item: Item, { min = 0, max, uni
     for (let at = 0; at < given.length && issues.length < MOST_PROBLEMS; at++) {
       items[at] = readOne(item, given[at], at, issues);
     }
-    return { value: items, issues: unique && issues.length === 0 ? repeat(items, unique) : issues };
+    return { value: items, issues: unique && issues.length === 0 ? duplicateIssues(items, unique) : issues };
   });
 };
 
-/** The same of an object whose keys are data. */
+/** Like `longList`, for an object whose keys are data. */
 export const longRecord = <Value extends z.ZodType>(value: Value, { max }: { max: number }) =>
   bulk(z.record(z.string(), value), (given) => {
     if (typeof given !== "object" || given === null || Array.isArray(given)) return { value: given, issues: [] };
@@ -93,7 +93,7 @@ export const longRecord = <Value extends z.ZodType>(value: Value, { max }: { max
       count++;
       if (count > max) issues.push({ code: "custom", input: given, params: { reason: "too_many", max } });
       if (issues.length >= MOST_PROBLEMS || count > max) break;
-      // As an assignment it would be the prototype; zod leaves it out unread.
+      // Assigning it would set the prototype; zod skips the key as well.
       if (key !== "__proto__") found[key] = readOne(value, item, key, issues);
     }
     return { value: found, issues };

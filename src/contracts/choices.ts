@@ -1,7 +1,7 @@
 // What contracts allow and pages offer. No schema is imported here, so that browsers may load it.
 
 /** Customers chosen one by one; more are chosen by a search. */
-export const MOST_CHOSEN = 200;
+export const MAX_SELECTED = 200;
 
 /** How long the tenant secret before may still be used. */
 export const MOST_OVERLAP_HOURS = 72;

@@ -30,7 +30,7 @@ export type Contract<
   method: Verb;
   /** With OpenAPI's braces: `/api/admin/segments/{id}`. */
   path: Path;
-  /** What one does by it: a verb and its object, as a title. */
+  /** A title that starts with a verb, such as "List segments". */
   summary: string;
   /** More detail for the API reference. */
   description?: string;
@@ -44,9 +44,9 @@ export type Contract<
   status?: 200 | 201 | 202 | 204;
   /** "either": accepts snake_case and camelCase keys at every depth; `input` uses snake_case. */
   casing?: "exact" | "either";
-  /** The media type of an answer that is no JSON: `output` is then a text. */
+  /** The media type of an answer that is not JSON; `output` is then a string. */
   text?: "text/plain; version=0.0.4; charset=utf-8" | "text/event-stream";
-  /** What the route can answer beside JSON, as media types. */
+  /** Media types that the route can answer besides JSON. */
   files?: readonly ("text/csv" | "application/pdf")[];
   /** The route's specific error codes. */
   reasons?: readonly ErrorReason[];

@@ -56,12 +56,12 @@ const hasBody = ({ method }: Contract): boolean => method !== "GET" && method !=
 const mayComeByCookie = ({ auth }: Contract): boolean => auth === "session" || auth === "session-or-bearer";
 
 /** Writes with a session cookie are refused when they come from another site (CSRF). */
-export const judgesOrigin = (contract: Contract): boolean => contract.method !== "GET" && mayComeByCookie(contract);
+export const checksOrigin = (contract: Contract): boolean => contract.method !== "GET" && mayComeByCookie(contract);
 
 const STATUS_OF = { NOT_FOUND: 404, CONFLICT: 409, INVALID_PARAMETER: 400, SERVICE_UNAVAILABLE: 503 } as const;
 
 /** Error codes of single routes, and their statuses. */
-export const namedRefusals = ({
+export const routeErrors = ({
   reasons = [],
   idempotencyKey,
 }: Contract): { reason: ErrorReason; status: 400 | 404 | 409 | 503 }[] =>
@@ -73,11 +73,11 @@ export const namedRefusals = ({
 /** The error answers of a route. */
 export const errorStatuses = (contract: Contract): { status: number; words: string }[] => {
   const { auth, permission, errors: family, path } = contract;
-  const named = namedRefusals(contract).map(({ status }) => status as number);
+  const named = routeErrors(contract).map(({ status }) => status as number);
   const may: [number, boolean][] = [
     [400, family !== "ai" || hasBody(contract)],
     [401, auth !== "none"],
-    [403, permission !== null || judgesOrigin(contract)],
+    [403, permission !== null || checksOrigin(contract)],
     [404, hasPathValue(path) || auth === "metrics-token" || named.includes(404)],
     [409, named.includes(409)],
     [413, hasBody(contract)],

@@ -187,5 +187,5 @@ const LIST = [
 /** Every contract of the API. A route whose contract is missing here fails `house.test.ts`. */
 export const CONTRACTS: readonly Contract[] = LIST;
 
-/** The contracts by route name, such as `GET /api/admin/users`: types alone, so that browsers load no schema. */
+/** The contracts by route name, such as `GET /api/admin/users`. Types only, so that browsers load no schema. */
 export type Routes = { [C in (typeof LIST)[number] as `${C["method"]} ${C["path"]}`]: C };

@@ -30,7 +30,7 @@ describe("a posted day", () => {
     "2025-1-1",
     "2025-01-01T25",
     "",
-  ])("%s is none", (text) => {
+  ])("cannot be %s", (text) => {
     expect(dayNumberIn(text)).toBeUndefined();
     expect(postedDay.safeParse(text).success).toBe(false);
   });
@@ -57,7 +57,7 @@ describe("a transaction", () => {
 });
 
 describe("a customer with purchases", () => {
-  test("that is read quickly is what the schema makes of it", () => {
+  test("equals the schema's result when read by the fast path", () => {
     const number = fc.oneof(fc.double(), fc.constantFrom<unknown>("1", null, true, 1e-12, 0, 1, 1e13));
     const names = fc.oneof(
       fc.dictionary(fc.string(), number, { maxKeys: 3 }),
@@ -84,7 +84,7 @@ describe("a customer with purchases", () => {
       brands: names,
       orders: fc.oneof(fc.array(order, { maxLength: 2 }), fc.constantFrom<unknown>(null, "a", {})),
     };
-    // The same without the quick way.
+    // The same schema without the fast path.
     const slow = purchasingRow.clone();
     fc.assert(
       fc.property(fc.record(values, { requiredKeys: [] }), (value) => {

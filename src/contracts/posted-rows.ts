@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Day } from "#lib/domain/time/day.ts";
-import { quick } from "./bulk-parsing.ts";
+import { withFastPath } from "./bulk-parsing.ts";
 
 // Schemas for bodies of up to 200,000 rows with ten values each. Valid values skip zod for speed;
 // zod explains the invalid ones. `null` means the same as a missing value.
@@ -20,11 +20,11 @@ export const isWithin = (value: unknown, low: number, high: number): value is nu
 export const isAbsent = (value: unknown): value is null | undefined => value === undefined || value === null;
 
 const maybeBetween = (low: number, high: number, words: string) =>
-  quick(
+  withFastPath(
     z.number().min(low).max(high).nullish().describe(words),
     (value) => isAbsent(value) || isWithin(value, low, high),
   );
-export const maybeName = () => quick(postedName.nullish(), (value) => isAbsent(value) || isName(value));
+export const maybeName = () => withFastPath(postedName.nullish(), (value) => isAbsent(value) || isName(value));
 export const maybeAmount = (words: string) => maybeBetween(-LARGEST, LARGEST, words);
 export const maybePositive = (words: string) => maybeBetween(0, LARGEST, words);
 export const maybeRate = (words: string) => maybeBetween(0, 1, words);

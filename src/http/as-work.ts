@@ -10,7 +10,7 @@ const kindOf = ({ method }: Contract, isExport: boolean): WorkKind => {
 };
 
 /** Answers a request under the limits of its kind of work and of its business. */
-export const asWork = <Result>(
+export const limitWork = <Result>(
   contract: Contract,
   request: Request,
   actor: Actor | null,

@@ -28,7 +28,7 @@ const route = handle({
   ],
 });
 
-/** A chunked body of so many megabytes that stays open until `finish`. */
+/** A chunked body of this many megabytes that stays open until `finish`. */
 const hold = (token: string, megabytes: number) => {
   let finish = () => {};
   const ended = new Promise<void>((resolve) => {
@@ -48,20 +48,20 @@ const hold = (token: string, megabytes: number) => {
   return { answer, finish };
 };
 
-let ours = "";
-let theirs = "";
+let ownToken = "";
+let otherToken = "";
 beforeAll(async () => {
   provideSettings({ BODY_BUDGET_MB: "128" });
-  ours = await aToken(await aBusiness());
-  theirs = await aToken(await aBusiness());
+  ownToken = await aToken(await aBusiness());
+  otherToken = await aToken(await aBusiness());
 });
 
-test("bodies beyond a business's part get 503 with the seconds to wait, and no other business notices", async () => {
-  const held = hold(ours, 40);
+test("bodies beyond a business's part get 503 with the seconds to wait, without affecting other businesses", async () => {
+  const held = hold(ownToken, 40);
   await expect.poll(bodyBytesHeld).toBe(40 * MB);
-  const refused = await hold(ours, 40).answer;
+  const refused = await hold(ownToken, 40).answer;
   expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "5"]);
-  const other = hold(theirs, 40);
+  const other = hold(otherToken, 40);
   await expect.poll(bodyBytesHeld).toBe(80 * MB);
   other.finish();
   held.finish();
@@ -69,17 +69,17 @@ test("bodies beyond a business's part get 503 with the seconds to wait, and no o
   expect(bodyBytesHeld()).toBe(0);
 });
 
-test("an announced body that has no room is refused before it is read", async () => {
-  const held = hold(ours, 40);
+test("a body announced as too large is refused before it is read", async () => {
+  const held = hold(ownToken, 40);
   await expect.poll(bodyBytesHeld).toBe(40 * MB);
   const headers = { "content-length": String(30 * MB), "content-type": "application/json" };
-  const refused = await route.POST(aRequest("POST", "/api/probe/bodies", { token: ours, body: "{}", headers }));
+  const refused = await route.POST(aRequest("POST", "/api/probe/bodies", { token: ownToken, body: "{}", headers }));
   expect(refused.status).toBe(503);
   held.finish();
   await held.answer;
 });
 
-test("a body that stops coming is given up, with what it held", async () => {
+test("a stalled body is aborted and releases its memory", async () => {
   const stalled = new Request("http://localhost/", {
     method: "POST",
     body: new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(10)) }),

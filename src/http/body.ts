@@ -1,6 +1,6 @@
 import { AppError } from "#lib/domain/errors.ts";
 import type { BodyShare } from "#lib/server/compute/body-budget.ts";
-import { fieldIssue, refusalOf } from "./problems.ts";
+import { fieldIssue, validationError } from "./problems.ts";
 
 const MB = 1024 * 1024;
 
@@ -49,9 +49,9 @@ type Reading = {
 
 /** Streams the body. Stops at the first byte beyond the limit, whatever Content-Length says. */
 const readChunks = async function* (request: Request, { limit, share, pace }: Reading): AsyncGenerator<Uint8Array> {
-  const told = request.headers.get("content-length");
-  if (Number(told ?? 0) > limit) throw tooLarge(limit);
-  share?.assertFits(Number(told ?? 0));
+  const contentLength = request.headers.get("content-length");
+  if (Number(contentLength ?? 0) > limit) throw tooLarge(limit);
+  share?.assertFits(Number(contentLength ?? 0));
   const reader = request.body?.getReader();
   if (!reader) return;
   const end = () => void reader.cancel().catch(() => {});
@@ -65,7 +65,8 @@ const readChunks = async function* (request: Request, { limit, share, pace }: Re
       yield next.value;
     }
     if (watch.stop()) throw new Error("The body came too slowly");
-    if (told !== null && size < Number(told)) throw new Error("The body is shorter than Content-Length says");
+    if (contentLength !== null && size < Number(contentLength))
+      throw new Error("The body is shorter than Content-Length says");
   } catch (cause) {
     // A client that disconnects midway is not a server error.
     throw cause instanceof AppError ? cause : new AppError("INVALID_JSON", "The body broke off", { cause });
@@ -112,5 +113,5 @@ export const uploadIn = (request: Request, types: readonly string[], limit: numb
   const type = mediaTypeOf(request);
   if (type !== undefined && types.includes(type)) return readChunks(request, { limit });
   const values = { values: types.join(", ") };
-  throw refusalOf([fieldIssue(["Content-Type"], () => "header", { reason: "unknown_value", values })]);
+  throw validationError([fieldIssue(["Content-Type"], () => "header", { reason: "unknown_value", values })]);
 };

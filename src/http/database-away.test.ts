@@ -10,7 +10,7 @@ import { GET as getLive } from "../app/api/health/live/route.ts";
 import { GET as getReady } from "../app/api/health/ready/route.ts";
 import { GET as getReport } from "../app/api/reports/customers/segmentation/route.ts";
 
-/** A port where connections are taken and then treated as the tests say: a database that is being restarted. */
+/** Accepts connections and treats them as each test sets, like a database that is restarting. */
 let cutting: Server;
 let treat: (socket: Socket) => void;
 
@@ -50,7 +50,7 @@ describe.each([
     treat = treatment;
   });
 
-  test("a route answers 503 and when to come again, and nothing of the reason", async () => {
+  test("a route answers 503 with a retry time, without the reason", async () => {
     const response = await getMe(aRequest("GET", "/api/admin/me", { token }));
     expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
     expect(await response.json()).toEqual({
@@ -59,7 +59,7 @@ describe.each([
     });
   });
 
-  test("the report says it in its own family's shape", async () => {
+  test("the report answers in its own family's format", async () => {
     const response = await getReport(aRequest("GET", "/api/reports/customers/segmentation/", { token }));
     expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
     expect(await response.json()).toEqual({
@@ -69,12 +69,12 @@ describe.each([
     });
   });
 
-  test("the product is alive, and not ready", async () => {
+  test("the product is live, but not ready", async () => {
     expect((await getLive(aRequest("GET", "/api/health/live"))).status).toBe(200);
     expect((await getReady(aRequest("GET", "/api/health/ready"))).status).toBe(503);
   });
 
-  test("a login says so instead of blaming the password", async () => {
+  test("the login reports it instead of a wrong password", async () => {
     const call = (method: string, action: string, cookie: string, body?: string) =>
       callAuth(
         aRequest(method, `/api/auth/${action}`, {
@@ -95,7 +95,7 @@ describe.each([
     expect(new URL(url).searchParams.get("error")).toBe("SERVICE_UNAVAILABLE");
   });
 
-  test("a session that can't be looked up keeps its cookie", async () => {
+  test("a session that cannot be checked keeps its cookie", async () => {
     const claims = { sub: randomUUID(), businessId: randomUUID(), sessionId: randomUUID() };
     const cookie = `next-auth.session-token=${await encode({ token: claims, secret: authSecret() })}`;
     const answer = await callAuth(aRequest("GET", "/api/auth/session", { cookie }), {

@@ -30,7 +30,7 @@ beforeAll(() =>
   ),
 );
 
-// Each as PostgreSQL raises it, through each way that the product asks.
+// Raised by PostgreSQL itself, through every client the product uses.
 describe.each(["08006", "53100", "53200", "53300", "53400", "57P01", "57P02", "57P03"])(
   "SQLSTATE %s is a 503 with a time to come again",
   (code) => {
@@ -38,11 +38,11 @@ describe.each(["08006", "53100", "53200", "53300", "53400", "57P01", "57P02", "5
       expect(await codeOf(pool().query("select fails($1)", [code]))).toEqual(UNAVAILABLE);
     });
 
-    test("from a raw query of Prisma's", async () => {
+    test("from a raw Prisma query", async () => {
       expect(await codeOf(prisma().$queryRaw`select fails(${code})`)).toEqual(UNAVAILABLE);
     });
 
-    test("from a model of Prisma's, in a transaction and outside", async () => {
+    test("from a Prisma model, in a transaction and outside", async () => {
       const data = aUser(code);
       expect(await codeOf(prisma().user.create({ data }))).toEqual(UNAVAILABLE);
       expect(await codeOf(prisma().$transaction((rows) => rows.user.create({ data })))).toEqual(UNAVAILABLE);
@@ -66,7 +66,7 @@ describe("a backend that is terminated", () => {
   });
 });
 
-test("a mistake in a statement stays ours", async () => {
+test("an error in a statement stays an internal error", async () => {
   expect(await codeOf(prisma().$queryRaw`select fails(${"42601"})`)).toEqual(["INTERNAL_ERROR", {}]);
   expect(await codeOf(prisma().$queryRaw`select fails(${"23514"})`)).toEqual(["INTERNAL_ERROR", {}]);
 });

@@ -34,14 +34,14 @@ beforeAll(async () => {
 const report = () => getReport(aRequest("GET", "/api/reports/customers/segmentation/", { token }));
 const keptReports = () =>
   withBusiness(shop, async (client) => (await client.query("select key from report_cache")).rowCount);
-/** Longer than what any page that is there has room for. */
+/** Too long for the free space of any existing page. */
 const note = () =>
   addNote(aRequest("POST", "/api/admin/x", { token, body: { text: "a".repeat(2000) } }), {
     params: Promise.resolve({ id: ada }),
   });
 
 test.skipIf(!disk)(
-  "a full disk is said by the readiness, puts off what must be written, and takes no report away",
+  "readiness reports a full disk, writes are refused with a retry time, and reports still work",
   async () => {
     expect((await ready()).status).toBe(200);
     disk?.fill();
@@ -71,7 +71,7 @@ test.skipIf(!disk)(
   },
 );
 
-test.skipIf(!disk)("an export that finds no space for its file is put off", async () => {
+test.skipIf(!disk)("an export without disk space is refused with a retry time", async () => {
   vi.stubEnv("TMPDIR", disk?.folder);
   disk?.fill();
   try {
@@ -86,7 +86,7 @@ test.skipIf(!disk)("an export that finds no space for its file is put off", asyn
 test.skipIf(!disk).each([
   ["orders", uploadOrders, "/api/admin/imports?format=online-retail"],
   ["tickets", uploadTickets, "/api/admin/tickets/imports"],
-])("an upload of %s onto a disk without space is refused, and says why", async (_, upload, address) => {
+])("an upload of %s is refused for lack of disk space, with the reason", async (_, upload, address) => {
   provideSettings({ DATA_DIR: disk?.folder ?? "" });
   const headers = { "content-type": "text/csv" };
   const answer = await upload(aRequest("POST", address, { token, headers, body: "ticket_id\n1\n" }));

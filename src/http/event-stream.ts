@@ -6,7 +6,10 @@ const RETRY_MS = 3000;
 const written = (batch: readonly object[]): string =>
   batch.length === 0 ? ": still here\n\n" : batch.map((event) => `data: ${JSON.stringify(event)}\n\n`).join("");
 
-/** Nothing is taken from the source before the reader has taken what was sent; it is closed when the reader leaves. */
+/**
+ * Reads the next events only after the client has consumed the previous ones, and closes the source when the client
+ * disconnects.
+ */
 export const eventStreamResponse = async ({ next, close }: EventsAnswer, request: Request): Promise<Response> => {
   const headers = { "content-type": "text/event-stream", "x-accel-buffering": "no" };
   if (request.method === "HEAD") {

@@ -7,7 +7,7 @@ import { caller, contractOf, FAMILIES, post } from "#testing/processes/probe-rou
 import { aRequest, aToken } from "#testing/request.ts";
 import { handle } from "./handle.ts";
 
-describe("whatever is sent", () => {
+describe("any input", () => {
   const search = handle({
     GET: [
       defineContract({
@@ -21,14 +21,14 @@ describe("whatever is sent", () => {
         output: z.object({ q: z.string().nullable() }),
       }),
       async ({ q = null }, actor) => {
-        // Through the database: what it cannot keep must have been refused before.
-        const kept = await withBusinessRows(actor, (rows) => rows.$queryRaw<{ q: string }[]>`select ${q}::text as q`);
-        return { q: kept[0]?.q ?? null };
+        // Includes the database: anything it cannot store must be rejected earlier.
+        const stored = await withBusinessRows(actor, (rows) => rows.$queryRaw<{ q: string }[]>`select ${q}::text as q`);
+        return { q: stored[0]?.q ?? null };
       },
     ],
   });
 
-  test("no body breaks it or learns anything", async () => {
+  test("in a body causes no internal error and reveals nothing", async () => {
     const busy = await Promise.all(FAMILIES.map(async (family) => ({ family, token: await aToken(caller.shop) })));
     const values = fc.oneof(
       fc.json({ maxDepth: 5 }),
@@ -51,7 +51,7 @@ describe("whatever is sent", () => {
     );
   });
 
-  test("no query breaks it or learns anything", async () => {
+  test("in a query causes no internal error and reveals nothing", async () => {
     const own = await aToken(caller.shop);
     const query = fc.oneof(
       fc.array(fc.tuple(fc.constantFrom("q", "days", "__proto__", "a"), fc.string({ unit: "binary" }))).map((pairs) => {
@@ -72,12 +72,12 @@ describe("whatever is sent", () => {
     );
   });
 
-  test("a parameter given twice is refused by name", async () => {
+  test("with a repeated parameter is refused by its name", async () => {
     const response = await search.GET(aRequest("GET", "/api/probe?days=7&days=30", { token: caller.token }));
     expect(await response.json()).toEqual({ success: false, error: "Invalid days. Must be given only once" });
   });
 
-  test("JSON of any depth is harmless, even to a schema that names itself", async () => {
+  test("of deeply nested JSON is harmless, even to a recursive schema", async () => {
     const tree: z.ZodType = z.object({
       total_amount: z.number().optional(),
       get not() {

@@ -7,7 +7,7 @@ import { aRequest } from "#testing/request.ts";
 import { handle } from "./handle.ts";
 
 describe("200", () => {
-  test.each(FAMILIES)("%s: gives the contract's shape, with the headers of every answer", async (family) => {
+  test.each(FAMILIES)("%s: answers in the contract's format, with the standard headers", async (family) => {
     const response = await post(family, { body: valid, headers: { "x-request-id": "abc-1" } });
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({ id: "7", total_amount: 5, rows: [], per_name: {} });
@@ -22,7 +22,7 @@ describe("200", () => {
     });
   });
 
-  test("never lets out a column that the contract does not name", async () => {
+  test("never returns a column outside of the contract", async () => {
     const response = await post("admin", { body: { ...valid, after: "leak" } });
     expect(await response.text()).not.toContain("hunter2");
   });
@@ -32,7 +32,7 @@ describe("200", () => {
     expect([headers.get("x-cache"), headers.get("age")]).toEqual(["HIT", "7"]);
   });
 
-  test("sends a file under a name for old readers and new ones, and writes the download down", async () => {
+  test("sends a file with an ASCII and a UTF-8 name, and audits the download", async () => {
     const response = await post("report", { body: { ...valid, after: "file" }, headers: { "x-request-id": "dl-1" } });
     expect(response.headers.get("content-disposition")).toBe(
       `attachment; filename="a_o _2026_-01-31.csv"; filename*=UTF-8''a%C3%B1o%20%222026%22-01-31.csv`,
@@ -45,7 +45,7 @@ describe("200", () => {
     expect(lines).toMatchObject([{ action: "file.downloaded", things: { path: "/api/probe/{id}" } }]);
   });
 
-  test("tells the use-case which language its reader asked for", async () => {
+  test("passes the reader's language to the use-case", async () => {
     const says = handle({
       GET: [
         { ...contractOf("report"), method: "GET", input: z.object({}), output: z.object({ language: z.string() }) },
@@ -62,12 +62,12 @@ describe("200", () => {
     ["too long", "x".repeat(129)],
     ["with a line break's code", "a%0d%0ab c"],
     ["empty", ""],
-  ])("makes a request id of its own in place of one that is %s", async (_, given) => {
+  ])("replaces a request ID that is %s", async (_, given) => {
     const { headers } = await post("admin", { body: valid, headers: { "x-request-id": given } });
     expect(headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  test("takes both casings at every depth, and leaves keys alone that are data", async () => {
+  test("accepts both casings at every depth, and leaves keys alone that are data", async () => {
     const body = {
       totalAmount: 5,
       rows: [{ customerId: "a", orderCount: 2 }],
@@ -81,11 +81,11 @@ describe("200", () => {
     });
   });
 
-  test("lets the path win over the body", async () => {
+  test("prefers the path over the body", async () => {
     expect(await (await post("ai", { body: { ...valid, id: "8" } })).json()).toMatchObject({ id: "7" });
   });
 
-  test("takes keys that name an object's own machinery as the strangers they are", async () => {
+  test("treats prototype keys as unknown keys", async () => {
     const body = '{"total_amount": 5, "__proto__": {"admin": true}, "constructor": {"prototype": {"admin": true}}}';
     const response = await post("ai", { body });
     expect(response.status).toBe(200);
@@ -94,7 +94,7 @@ describe("200", () => {
 });
 
 describe("405", () => {
-  test("in each family's words, with what is allowed", async () => {
+  test("in each family's wording, with the allowed methods", async () => {
     const [ai, report, admin] = await Promise.all(
       FAMILIES.map(async (family) => {
         const response = await ROUTES[family].PUT(aRequest("PUT", "/api/probe/7", {}));
@@ -107,7 +107,7 @@ describe("405", () => {
     expect(admin).toEqual({ error: "This is not possible here", code: "METHOD_NOT_ALLOWED" });
   });
 
-  test("OPTIONS names the methods and opens nothing to other sites", async () => {
+  test("OPTIONS lists the methods and allows no other sites", async () => {
     const response = await ROUTES.ai.OPTIONS(
       aRequest("OPTIONS", "/api/probe/7", { headers: { origin: "https://a.example" } }),
     );
@@ -117,7 +117,7 @@ describe("405", () => {
 });
 
 describe("500", () => {
-  test("in each family's words, with nothing of the cause", async () => {
+  test("in each family's wording, without the cause", async () => {
     const headers = { "x-request-id": "broken-1" };
     const ask = (family: ErrorFamily) => refusal(family, { body: { ...valid, after: "fail" }, headers });
     const [ai, report, admin] = await Promise.all(FAMILIES.map(ask));
@@ -134,7 +134,7 @@ describe("500", () => {
 });
 
 describe("503", () => {
-  test("in each family's words, with the seconds to wait", async () => {
+  test("in each family's wording, with the seconds to wait", async () => {
     const ask = (family: ErrorFamily) => refusal(family, { body: { ...valid, after: "away" } });
     const [ai, report, admin] = await Promise.all(FAMILIES.map(ask));
     expect([ai?.status, report?.status, admin?.status]).toEqual([503, 503, 503]);
@@ -145,8 +145,8 @@ describe("503", () => {
   });
 });
 
-describe("what a use-case throws in its own words", () => {
-  test("reaches the caller, in each family's shape", async () => {
+describe("a use-case's own error", () => {
+  test("reaches the caller in each family's format", async () => {
     const ask = (family: ErrorFamily) => refusal(family, { body: { ...valid, after: "own-words" } });
     const [ai, report, admin] = await Promise.all(FAMILIES.map(ask));
     const words = "These two can't be combined";
@@ -158,7 +158,7 @@ describe("what a use-case throws in its own words", () => {
     expect([admin?.status, admin?.body]).toEqual([400, { error: words, code: "VALIDATION_FAILED" }]);
   });
 
-  test("has a time to come again where it names none", async () => {
+  test("gets a default retry time", async () => {
     const { status, headers, body } = await refusal("ai", { body: { ...valid, after: "full" } });
     expect([status, headers.get("retry-after")]).toEqual([503, "5"]);
     expect(body.message).toBe("The service is busy. Retry in 5 seconds");

@@ -5,7 +5,7 @@ import type { Actor, AnonymousCaller } from "#lib/domain/permissions.ts";
 import { audit } from "#lib/server/auth/audit.ts";
 import { callerNetwork } from "#lib/server/auth/caller-address.ts";
 import { type BodyShare, withBodyShare } from "#lib/server/compute/body-budget.ts";
-import { asWork } from "./as-work.ts";
+import { limitWork } from "./as-work.ts";
 import { admit, auditRefusal, readmit } from "./auth/authorize.ts";
 import { DEFAULT_BODY_LIMIT, uploadIn } from "./body.ts";
 import { eventStreamResponse } from "./event-stream.ts";
@@ -14,7 +14,7 @@ import { withIdempotencyKey } from "./idempotency.ts";
 import { type Language, languageOf } from "./language.ts";
 import { type PathValues, parse } from "./parse.ts";
 import { handleRequest, type RequestContext } from "./pipeline.ts";
-import { type Answer, fileResponse, headersOf, isEvents, isFile, valueIn, valueResponse } from "./respond.ts";
+import { type Answer, answerValue, fileResponse, headersOf, isEvents, isFile, valueResponse } from "./respond.ts";
 
 type Method = Contract["method"];
 
@@ -22,9 +22,9 @@ type Method = Contract["method"];
 type Caller<C extends Contract> = C["auth"] extends "none" | "metrics-token" ? AnonymousCaller : Actor;
 
 /**
- * What else a request says: the reader's `language`, of `Accept-Language`, for files and other words made for people; the
- * file that a contract with `upload` takes, to be read once; by `signal` that the caller has left; the `network` by which limits
- * count addresses; and, for an answer that lasts, by `readmit` who the caller is by now (null: their access has ended).
+ * What else a request provides: `language` from `Accept-Language` for files and other text, the file of a contract with
+ * `upload` (readable once), a `signal` that aborts when the caller disconnects, the `network` that rate limits count by, and
+ * `readmit`, which re-authenticates the caller of a long-lived answer (null: access has ended).
  */
 type Reader = {
   language: Language;
@@ -64,7 +64,7 @@ const answerAs = async <C extends Contract>(
   path: PathValues,
   { actor, visit, share }: Admitted,
 ): Promise<Response> => {
-  const ask = async (input: z.output<C["input"]>) => {
+  const runUseCase = async (input: z.output<C["input"]>) => {
     const network = callerNetwork(request);
     const caller = actor
       ? withIdempotencyKey(contract, request, input, actor)
@@ -78,8 +78,8 @@ const answerAs = async <C extends Contract>(
       readmit: () => readmit(contract, request, visit),
     });
   };
-  if (contract.heavy) return answerByThread(contract, request, ask, share);
-  const result = await ask((await parse(contract, request, path, share)) as z.output<C["input"]>);
+  if (contract.heavy) return answerByThread(contract, request, runUseCase, share);
+  const result = await runUseCase((await parse(contract, request, path, share)) as z.output<C["input"]>);
   if (isEvents(result)) return eventStreamResponse(result, request);
   if (isFile(result)) {
     if (!contract.files?.some((type) => type === result.type))
@@ -88,7 +88,7 @@ const answerAs = async <C extends Contract>(
     return fileResponse(result, request);
   }
   // Also parse the answer, so that columns outside the contract are never returned.
-  return valueResponse(contract.output.parse(valueIn(result)), contract, headersOf(result));
+  return valueResponse(contract.output.parse(answerValue(result)), contract, headersOf(result));
 };
 
 const answer = async <C extends Contract>(
@@ -99,7 +99,7 @@ const answer = async <C extends Contract>(
 ): Promise<Response> => {
   const [contract] = binding;
   const actor = await admit(contract, request, visit);
-  return asWork(contract, request, actor, () =>
+  return limitWork(contract, request, actor, () =>
     withBodyShare(actor?.businessId, (share) => answerAs(binding, request, path, { actor, visit, share })),
   );
 };

@@ -33,7 +33,7 @@ const send = async (handler: Handler, method: string, address: string, body?: un
 const tagIs = (value: string) => ({ field: "tag", operator: "is", value });
 const inQuery = (criteria: object): string => `?criteria=${encodeURIComponent(JSON.stringify(criteria))}`;
 
-// Raw in a body's JSON they can't be: JSON.stringify writes these two as escapes, as any caller would.
+// JSON.stringify writes these two as escapes, so they never appear raw in a JSON body.
 describe.each([
   ["U+0000", "a\0b", /^must not contain (the character U\+0000|line breaks, control characters or direction marks)$/],
   ["half of a surrogate pair", "a\ud800b", /^must be valid Unicode text, without unpaired surrogates$/],
@@ -74,7 +74,7 @@ describe.each([
     });
   });
 
-  test("in a rule of the query", async () => {
+  test("in a rule in the query", async () => {
     const { status, body } = await send(listCustomers, "GET", `/api/admin/customers${inQuery(tagIs(text))}`);
     expect([status, body.details]).toEqual([
       400,
@@ -93,11 +93,11 @@ describe.each([
   });
 });
 
-test("whole pairs are text like any other", async () => {
+test("complete surrogate pairs are ordinary text", async () => {
   expect((await send(addTag, "PUT", "/api/admin/x", { tag: "🎁" })).body.data.tags).toEqual(["🎁"]);
 });
 
-// Names that every object has from its prototype.
+// Property names that every object inherits from its prototype.
 describe.each([
   "toString",
   "constructor",
@@ -109,12 +109,12 @@ describe.each([
 ])("%s", (name) => {
   const object = (value: unknown) => JSON.parse(`{${JSON.stringify(name)}: ${JSON.stringify(value)}}`);
 
-  test.each([1, "x", [1], { field: "orders" }])("is no criterion, with the value %j", async (value) => {
+  test.each([1, "x", [1], { field: "orders" }])("is not a criterion, with the value %j", async (value) => {
     for (const criteria of [object(value), { minOrders: 1, ...object(value) }, { all: [object(value)] }]) {
       const body = { criteria, name: `Rule ${name}`, isAutomatic: true };
       const { status } = await send(createSegment, "POST", "/api/admin/segments", body);
       expect([status, (await send(preview, "POST", "/api/admin/segments/preview", { criteria })).status]).toEqual(
-        // zod's records leave `__proto__` out unread.
+        // zod's records skip `__proto__`.
         name === "__proto__" && "minOrders" in criteria ? [expect.any(Number), 200] : [400, 400],
       );
       const listed = await send(listCustomers, "GET", `/api/admin/customers${inQuery(criteria)}`);
@@ -122,7 +122,7 @@ describe.each([
     }
   });
 
-  test("is no field, operator or value of one", async () => {
+  test("is not a field, operator or value of a rule", async () => {
     for (const criteria of [
       { field: name, operator: "is", value: "x" },
       { field: "orders", operator: name, value: 1 },
@@ -135,7 +135,7 @@ describe.each([
     }
   });
 
-  test("is no sort, segment or method of a list", async () => {
+  test("is not a sort field, segment or method of a list", async () => {
     for (const query of [`sort=${name}`, `sort=-${name}`, `segment=${name}`, `method=${name}`, `cell=${name}`]) {
       expect((await send(listPeople, "GET", `/api/admin/segmentation/customers?${query}`)).status).toBe(400);
       for (const method of ["rfm", "value", "behavior"]) {

@@ -13,7 +13,7 @@ const endOfText = (json: string, open: number): number => {
 const MOST = 20;
 
 /** Paths of duplicate keys in valid JSON, at most twenty. */
-export const repeatedKeys = (json: string): Path[] => {
+export const duplicateKeys = (json: string): Path[] => {
   const found: Path[] = [];
   const frames: Frame[] = [];
   let isKey = false;

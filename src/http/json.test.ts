@@ -13,7 +13,7 @@ const refusal = (given: string | Uint8Array) => {
   return null;
 };
 
-test("an object is read as JSON.parse reads it, whatever alphabet it is in", () => {
+test("reads an object like JSON.parse, in any alphabet", () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string({ unit: "grapheme" }), fc.jsonValue()), (value) => {
       const text = JSON.stringify(value);
@@ -23,7 +23,7 @@ test("an object is read as JSON.parse reads it, whatever alphabet it is in", () 
   );
 });
 
-describe("a key twice in one object", () => {
+describe("a repeated key in one object", () => {
   test.each([
     ['{"a":1,"a":1}', ["a"]],
     ['{"a":1,"b":{"a":1,"c":[{"d":1},{"d":1,"e":"}","d":2}]}}', ["b.c[1].d"]],
@@ -31,24 +31,24 @@ describe("a key twice in one object", () => {
     ['{"say \\"a\\"":1,"x":"\\\\","say \\"a\\"":2}', ['say "a"']],
     ['{"__proto__":1,"__proto__":2}', ["__proto__"]],
     ['{"a":[],"a":{},"b":1,"b":2}', ["a", "b"]],
-  ])("is told by its place: %s", (text, parameters) => {
+  ])("is reported with its path: %s", (text, parameters) => {
     expect(refusal(text)).toMatchObject({
       code: "INVALID_PARAMETER",
       issues: parameters.map((parameter) => ({ parameter, location: "body", reason: "once" })),
     });
   });
 
-  test("is told for twenty places at most", () => {
+  test("is reported at most twenty times", () => {
     const pairs = Array.from({ length: 50 }, (_, i) => `"k${i}":1,"k${i}":2`);
     expect(refusal(`{${pairs.join()}}`)).toHaveProperty("issues.length", 20);
   });
 
-  test("is no offence in two objects, or as a value", () => {
+  test("is allowed in two objects, or as a value", () => {
     expect(read('{"a":{"a":"a"},"b":[{"a":1},{"a":1}],"c":"a"}')).toBeTruthy();
   });
 });
 
-describe("what is too much", () => {
+describe("excessive nesting and elements", () => {
   test.each([
     ["levels", `{"a":${"[".repeat(100)}${"]".repeat(100)}}`, "INVALID_JSON"],
     ["levels of a body that never closes them", "[".repeat(3_000_000), "INVALID_JSON"],
@@ -56,7 +56,7 @@ describe("what is too much", () => {
     ["values", `{"a":[${"1,".repeat(8_000_001)}1]}`, "INVALID_PARAMETER"],
   ])("%s", (_, text, code) => expect(refusal(text)).toMatchObject({ code }));
 
-  test("is not what stands in a text", () => {
+  test("does not count characters inside strings", () => {
     expect(read(`{"a":"${"[{,:".repeat(3_000_000)}"}`)).toBeTruthy();
   });
 });
@@ -69,12 +69,12 @@ test.each([
   ["Latin-1", Uint8Array.from([...bytes('{"a":"'), 0xe9, ...bytes('"}')])],
   ["UTF-16", new Uint8Array(Buffer.from('{"a":1}', "utf16le"))],
   ["bytes", Uint8Array.from({ length: 1000 }, (_, i) => (i * 37) % 256)],
-])("%s is no JSON", (_, given) => expect(refusal(given)).toMatchObject({ code: "INVALID_JSON" }));
+])("%s is not JSON", (_, given) => expect(refusal(given)).toMatchObject({ code: "INVALID_JSON" }));
 
-test.each(["[]", "null", "1", '"a"', "[{}]"])("%s is JSON, and no object", (text) => {
+test.each(["[]", "null", "1", '"a"', "[{}]"])("%s is JSON, but not an object", (text) => {
   expect(refusal(text)).toMatchObject({ code: "INVALID_BODY" });
 });
 
-test("a byte order mark is no part of the text", () => {
+test("a byte order mark is not part of the text", () => {
   expect(read('\ufeff{"a":1}')).toEqual({ a: 1 });
 });

@@ -1,7 +1,7 @@
 import { isAscii } from "node:buffer";
 import { AppError } from "#lib/domain/errors.ts";
-import { repeatedKeys } from "./json-keys.ts";
-import { fieldIssue, refusalOf } from "./problems.ts";
+import { duplicateKeys } from "./json-keys.ts";
+import { fieldIssue, validationError } from "./problems.ts";
 
 /** RFC 8259 allows a depth limit; a recursive schema would follow any number of levels. */
 const MOST_LEVELS = 100;
@@ -84,12 +84,12 @@ const textOf = (bytes: Uint8Array): string =>
 
 const inBody = () => "body" as const;
 
-const tooMany = (max: number) => refusalOf([fieldIssue([], inBody, { reason: "too_many", values: { max } })]);
+const tooMany = (max: number) => validationError([fieldIssue([], inBody, { reason: "too_many", values: { max } })]);
 
 /** Refuses duplicate keys: JSON.parse keeps the last, but the sender may have meant the first. */
 const assertKeysOnce = (text: string, value: object, { keys }: Extent): void => {
   if (keysIn(value) === keys) return;
-  throw refusalOf(repeatedKeys(text).map((path) => fieldIssue(path, inBody, { reason: "once" })));
+  throw validationError(duplicateKeys(text).map((path) => fieldIssue(path, inBody, { reason: "once" })));
 };
 
 /**

@@ -20,20 +20,20 @@ const paper = new Writable({
 
 type Line = { level: string; requestId: string; route: string; status: number; ms: number } & Record<string, unknown>;
 
-/** The lines of one request, after it was answered. */
+/** The log lines of one request, read after it was answered. */
 const linesOf = (requestId: string): Line[] =>
   written.map((line) => JSON.parse(line) as Line).filter((line) => line.requestId === requestId);
 
 let shop: Scope;
 
 beforeAll(async () => {
-  // The product's own log, on paper of ours.
+  // The product's own log, written to a stream of this test.
   once("log", () => makeLog("info", paper));
   shop = await aBusiness();
 });
 
-describe("a request's line in the log", () => {
-  test("says by ids who asked what and how it went", async () => {
+describe("a request's log line", () => {
+  test("has caller, route and outcome by ID", async () => {
     const ana = await aMember(shop);
     const cookie = await sessionCookie(shop, ana);
     await getMe(aRequest("GET", "/api/admin/me", { cookie, headers: { "x-request-id": "by-person" } }));
@@ -55,7 +55,7 @@ describe("a request's line in the log", () => {
     expect(linesOf("token-2")).toMatchObject([{ status: 200, tokenId: (await listTokens(shop))[0]?.id }]);
   });
 
-  test("holds nothing of the address as it was called, of bodies, credentials or persons", async () => {
+  test("contains no actual address, body, credentials or personal data", async () => {
     const { email, password } = await aMember(shop);
     const token = await aToken(shop);
     await getMe(aRequest("GET", "/api/admin/me?q=ana.souza", { token }));
@@ -84,7 +84,7 @@ describe("a request's line in the log", () => {
     }
   });
 
-  test("of a failure tells its cause, which the answer does not", async () => {
+  test("of a failure has its cause, which the answer does not", async () => {
     const ana = await aMember(shop);
     const cookie = await sessionCookie(shop, ana);
     const secret = process.env.AUTH_SECRET ?? "";

@@ -20,7 +20,7 @@ describe("400", () => {
       "UNSUPPORTED_MEDIA_TYPE",
       "Content-Type must be application/json",
     ],
-  ])("a body that is %s, in each family's words", async (_, options, code, message) => {
+  ])("a body that is %s, in each family's wording", async (_, options, code, message) => {
     const [ai, report, admin] = await Promise.all(FAMILIES.map((family) => refusal(family, options)));
     expect([ai?.status, ai?.body]).toEqual([400, { error: "Bad request", message, code }]);
     expect([report?.status, report?.body]).toEqual([400, { success: false, error: message }]);
@@ -32,20 +32,20 @@ describe("400", () => {
     });
   });
 
-  test("report: names the parameter and what would be right", async () => {
-    const tell = async (body: object) => (await refusal("report", { body })).body.error;
-    expect(await tell({})).toBe("Invalid total_amount. Is required");
-    expect(await tell({ total_amount: 10 })).toBe("Invalid total_amount. Must be at most 9");
-    expect(await tell({ ...valid, kind: "x" })).toBe("Invalid kind. Must be one of: value, frequency");
+  test("report: names the parameter and the valid values", async () => {
+    const refusedWith = async (body: object) => (await refusal("report", { body })).body.error;
+    expect(await refusedWith({})).toBe("Invalid total_amount. Is required");
+    expect(await refusedWith({ total_amount: 10 })).toBe("Invalid total_amount. Must be at most 9");
+    expect(await refusedWith({ ...valid, kind: "x" })).toBe("Invalid kind. Must be one of: value, frequency");
   });
 
   test("admin: has a sentence for each field, in the reader's language", async () => {
     const body = { total_amount: 0, started_on: "31/01/2026", rows: [{ customer_id: "a", order_count: 1.5 }] };
-    const { body: told } = await refusal("admin", {
+    const { body: problems } = await refusal("admin", {
       body,
       headers: { "accept-language": "de;q=0.9, pt-BR;q=0.5, en;q=0.1" },
     });
-    expect(told).toEqual({
+    expect(problems).toEqual({
       error: "Alguns campos precisam de correção",
       code: "VALIDATION_FAILED",
       details: [
@@ -58,13 +58,13 @@ describe("400", () => {
 });
 
 describe("422", () => {
-  const tell = async (body: unknown, language = "en") => {
-    const { status, body: told } = await refusal("ai", { body, headers: { "accept-language": language } });
-    return { status, ...told };
+  const refusedWith = async (body: unknown, language = "en") => {
+    const { status, body: problems } = await refusal("ai", { body, headers: { "accept-language": language } });
+    return { status, ...problems };
   };
 
   test("names a missing parameter", async () => {
-    expect(await tell({})).toEqual({
+    expect(await refusedWith({})).toEqual({
       status: 422,
       error: "Validation failed",
       message: "Required parameter 'total_amount' is missing",
@@ -86,35 +86,35 @@ describe("422", () => {
     ["es-MX", "El parámetro 'total_amount' no es válido: debe ser de tipo number"],
     ["pt", "O parâmetro 'total_amount' é inválido: deve ser de tipo number".replace("de tipo", "do tipo")],
     ["*", "Parameter 'total_amount' is invalid: must be of type number"],
-  ])("says what is wrong with a value, in %s", async (language, message) => {
-    expect(await tell({ total_amount: "5" }, language)).toMatchObject({ message, code: "INVALID_PARAMETER" });
+  ])("explains an invalid value, in %s", async (language, message) => {
+    expect(await refusedWith({ total_amount: "5" }, language)).toMatchObject({ message, code: "INVALID_PARAMETER" });
   });
 
-  test("does not choose between two spellings, at any depth", async () => {
-    expect(await tell({ total_amount: 5, totalAmount: 5 })).toMatchObject({
+  test("refuses both spellings of a key, at any depth", async () => {
+    expect(await refusedWith({ total_amount: 5, totalAmount: 5 })).toMatchObject({
       message: "Parameter 'total_amount' is invalid: is given in both snake_case and camelCase",
       details: { parameter: "total_amount" },
     });
-    expect(await tell({ ...valid, rows: [{ customer_id: "a", customerId: "b" }] })).toMatchObject({
+    expect(await refusedWith({ ...valid, rows: [{ customer_id: "a", customerId: "b" }] })).toMatchObject({
       details: { parameter: "rows[0].customer_id" },
     });
   });
 
-  test("lists the problems, twenty at most", async () => {
-    const told = await tell({ ...valid, rows: Array(30).fill({ customer_id: 1 }) });
-    expect(told.errors).toHaveLength(20);
-    expect(told.details).toEqual({ parameter: "rows[0].customer_id", location: "body" });
+  test("lists at most twenty problems", async () => {
+    const problems = await refusedWith({ ...valid, rows: Array(30).fill({ customer_id: 1 }) });
+    expect(problems.errors).toHaveLength(20);
+    expect(problems.details).toEqual({ parameter: "rows[0].customer_id", location: "body" });
   });
 
-  test("refuses the character that PostgreSQL cannot keep", async () => {
-    expect(await tell({ ...valid, rows: [{ customer_id: "a\0b" }] })).toMatchObject({
+  test("refuses the character that PostgreSQL cannot store", async () => {
+    expect(await refusedWith({ ...valid, rows: [{ customer_id: "a\0b" }] })).toMatchObject({
       message: "Parameter 'rows[0].customer_id' is invalid: must not contain the character U+0000",
     });
   });
 });
 
-describe("a body that breaks off", () => {
-  test("is the caller's, not ours", async () => {
+describe("an interrupted body", () => {
+  test("is the caller's error, not ours", async () => {
     const broken = new ReadableStream<Uint8Array>({
       start: (stream) => stream.enqueue(new TextEncoder().encode('{"total_amount":')),
       pull: (stream) => stream.error(new Error("aborted")),
@@ -129,7 +129,7 @@ describe("a body that breaks off", () => {
 describe("413", () => {
   const large = { body: { ...valid, padding: "x".repeat(3000) } };
 
-  test("in each family's words", async () => {
+  test("in each family's wording", async () => {
     const [ai, report, admin] = await Promise.all(FAMILIES.map((family) => refusal(family, large)));
     expect([ai?.status, report?.status, admin?.status]).toEqual([413, 413, 413]);
     expect(ai?.body).toMatchObject({ error: "Payload too large", code: "PAYLOAD_TOO_LARGE" });
@@ -137,7 +137,7 @@ describe("413", () => {
     expect(admin?.body).toMatchObject({ code: "PAYLOAD_TOO_LARGE" });
   });
 
-  test("as soon as the limit is passed, whatever the length that was told", async () => {
+  test("as soon as the limit is exceeded, whatever Content-Length says", async () => {
     let sent = 0;
     const endless = new ReadableStream<Uint8Array>({
       pull: (stream) => {

@@ -5,7 +5,7 @@ import type { FieldIssue } from "#lib/domain/errors.ts";
 import type { BodyShare } from "#lib/server/compute/body-budget.ts";
 import { assertJson, DEFAULT_BODY_LIMIT, readBytes } from "./body.ts";
 import { readObject } from "./json.ts";
-import { fieldIssue, fieldIssues, refusalOf } from "./problems.ts";
+import { fieldIssue, fieldIssues, validationError } from "./problems.ts";
 import { unstorableTexts } from "./unstorable-texts.ts";
 
 export type PathValues = Record<string, string | string[] | undefined>;
@@ -15,7 +15,8 @@ const readQuery = (request: Request): Record<string, string> => {
   const { searchParams } = new URL(request.url);
   const names = [...searchParams.keys()];
   const twice = names.filter((name, at) => names.indexOf(name) !== at);
-  if (twice.length > 0) throw refusalOf(twice.map((name) => fieldIssue([name], () => "query", { reason: "once" })));
+  if (twice.length > 0)
+    throw validationError(twice.map((name) => fieldIssue([name], () => "query", { reason: "once" })));
   return Object.fromEntries(searchParams);
 };
 
@@ -37,11 +38,12 @@ const settle = <In extends z.ZodType>(
   { value: given, path = {}, where, isUnescaped: isClean = false }: Given,
 ): z.output<In> => {
   const { value, twice } = casing === "either" ? toSnakeCase(input, given) : { value: given, twice: [] };
-  if (twice.length > 0) throw refusalOf(twice.map((at) => fieldIssue(at, where, { reason: "both_casings" })));
+  if (twice.length > 0) throw validationError(twice.map((at) => fieldIssue(at, where, { reason: "both_casings" })));
   const result = input.safeParse({ ...(value as object), ...path }, { reportInput: true });
-  if (!result.success) throw refusalOf(fieldIssues(result.error.issues, where));
+  if (!result.success) throw validationError(fieldIssues(result.error.issues, where));
   const unstorable = unstorableTexts(isClean ? path : result.data);
-  if (unstorable.length > 0) throw refusalOf(unstorable.map(({ at, reason }) => fieldIssue(at, where, { reason })));
+  if (unstorable.length > 0)
+    throw validationError(unstorable.map(({ at, reason }) => fieldIssue(at, where, { reason })));
   return result.data;
 };
 

@@ -64,8 +64,8 @@ const note = (
   outcome: object,
   error?: AppError,
 ): void => {
-  const who = actor && { businessId: actor.businessId, [actor.kind === "user" ? "userId" : "tokenId"]: actor.id };
-  const line = { requestId, method: request.method, route, ...who, ...outcome };
+  const callerIds = actor && { businessId: actor.businessId, [actor.kind === "user" ? "userId" : "tokenId"]: actor.id };
+  const line = { requestId, method: request.method, route, ...callerIds, ...outcome };
   if (!error) log().info(line, "request");
   else if (error.code === "INTERNAL_ERROR") log().error({ ...line, err: error.cause ?? error }, "request failed");
   else if (error.code === "SERVICE_UNAVAILABLE") log().warn({ ...line, err: error.cause ?? error }, "request put off");
@@ -73,7 +73,7 @@ const note = (
 };
 
 /** nginx's status for a client that disconnected early; used only in the log and metrics. */
-const HUNG_UP = 499;
+const CLIENT_CLOSED = 499;
 
 /** Gives every answer under /api a request ID, standard headers, a log line, metrics and errors in its family's format. */
 export const handleRequest = async (
@@ -86,7 +86,8 @@ export const handleRequest = async (
   const startedAt = performance.now();
   let error: AppError | undefined;
   const response = await work(visit).catch((thrown: unknown) => {
-    if (request.signal.aborted && thrown === request.signal.reason) return new Response(null, { status: HUNG_UP });
+    if (request.signal.aborted && thrown === request.signal.reason)
+      return new Response(null, { status: CLIENT_CLOSED });
     error = asAppError(thrown);
     return errorResponse(family, error, request, visit);
   });

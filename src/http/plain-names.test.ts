@@ -45,7 +45,7 @@ const DOORS: [string, Handler, string, object, string][] = [
   ["a segment of an axis", renameAxisSegment, "PATCH", { name: BIDI }, "name"],
 ];
 
-test.each(DOORS)("the name of %s holds no direction characters", async (_, handler, method, body, field) => {
+test.each(DOORS)("the name of %s contains no direction characters", async (_, handler, method, body, field) => {
   const message = "must not contain line breaks, control characters or direction marks";
   const segment = await anAxisSegment(shop);
   const id = await idOfCustomer(shop, await aCustomer(shop));

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { AppError, type FieldIssue } from "#lib/domain/errors.ts";
 import { en } from "./messages/en.ts";
-import { fill } from "./messages/words.ts";
+import { fillPlaceholders } from "./messages/words.ts";
 
 type Values = Record<string, string | number>;
 export type Reason = { reason: keyof typeof en.reasons; values?: Values };
@@ -61,7 +61,7 @@ type Where = (first: PropertyKey | undefined) => FieldIssue["location"];
 export const fieldIssue = (path: readonly PropertyKey[], where: Where, because: Reason): FieldIssue => ({
   parameter: parameterAt(path) || where(undefined),
   location: where(path[0]),
-  message: fill(en.reasons[because.reason], because.values ?? {}),
+  message: fillPlaceholders(en.reasons[because.reason], because.values ?? {}),
   ...because,
 });
 
@@ -85,7 +85,7 @@ export const fieldIssues = (issues: readonly Issue[], where: Where): FieldIssue[
   });
 
 /** The error for invalid fields; its code comes from the first problem. */
-export const refusalOf = (issues: FieldIssue[]): AppError => {
+export const validationError = (issues: FieldIssue[]): AppError => {
   const [first] = issues;
   if (first?.reason === "required") {
     return new AppError("MISSING_PARAMETER", `Required parameter '${first.parameter}' is missing`, { issues });

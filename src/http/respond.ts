@@ -44,8 +44,8 @@ export const isFile = (answer: unknown): answer is FileAnswer => isMarked(answer
 
 export const isEvents = (answer: unknown): answer is EventsAnswer => isMarked(answer) && answer[ANSWER] === "events";
 
-/** The value a use-case meant, whichever way it said it. */
-export const valueIn = (answer: unknown): unknown =>
+/** The value of an answer, whether or not it has additional headers. */
+export const answerValue = (answer: unknown): unknown =>
   isMarked(answer) && answer[ANSWER] === "value" ? answer.value : answer;
 
 export const headersOf = (answer: unknown): Record<string, string> =>

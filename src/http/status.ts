@@ -22,5 +22,5 @@ export const STATUS: Record<ErrorCode, number> = {
   INTERNAL_ERROR: 500,
 };
 
-type Rendered = { status: number; body: object };
-export type RenderError = (error: AppError, about: { language: Language; requestId: string }) => Rendered;
+type RenderedError = { status: number; body: object };
+export type RenderError = (error: AppError, about: { language: Language; requestId: string }) => RenderedError;

@@ -5,7 +5,7 @@ import { caller } from "#testing/processes/probe-routes.ts";
 import { aRequest } from "#testing/request.ts";
 import { handle } from "./handle.ts";
 
-describe("a contract that takes a file", () => {
+describe("a contract that accepts a file", () => {
   const MB = 1024 * 1024;
   const contract = defineContract({
     method: "POST",
@@ -34,7 +34,7 @@ describe("a contract that takes a file", () => {
     ],
   });
 
-  /** A body of so many megabytes, made while it is read. */
+  /** A body of this many megabytes, generated while it is read. */
   const send = async (megabytes: number, type = "text/csv") => {
     let made = 0;
     const body = new ReadableStream({
@@ -51,7 +51,7 @@ describe("a contract that takes a file", () => {
     return { status: response.status, body: await response.json(), made };
   };
 
-  test("hands it on as it comes, and reads the rest from the address", async () => {
+  test("streams it, and reads its other input from the address", async () => {
     expect(await send(3)).toMatchObject({ status: 200, body: { name: "a", bytes: 3 * MB, most: MB } });
   });
 
@@ -61,7 +61,7 @@ describe("a contract that takes a file", () => {
     expect(made).toBeLessThan(8);
   });
 
-  test("reads nothing of another kind of file", async () => {
+  test("refuses another media type without reading the body", async () => {
     const { status, body, made } = await send(1000, "application/json");
     expect(status).toBe(400);
     expect(body.details).toEqual([{ field: "Content-Type", message: "must be one of: text/csv" }]);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineContract } from "../contract.ts";
 import { listInput, wholeFile } from "../wire.ts";
 
-const thing = z.object({
+const auditedItem = z.object({
   kind: z.string().meta({ examples: ["user", "token", "path"] }),
   id: z.string(),
   name: z.string().nullable().describe("Name of a user, token, segment or customer of this business"),
@@ -18,7 +18,7 @@ const entry = z
       id: z.string().nullable(),
       name: z.string().nullable(),
     }),
-    things: z.array(thing),
+    things: z.array(auditedItem),
     before: z.record(z.string(), z.unknown()).nullable(),
     after: z.record(z.string(), z.unknown()).nullable(),
     reason: z.string().nullable(),

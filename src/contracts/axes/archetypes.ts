@@ -40,7 +40,7 @@ const archetype = z
   })
   .meta({ id: "Archetype" });
 
-export type ShownArchetype = z.infer<typeof archetype>;
+export type ArchetypeSummary = z.infer<typeof archetype>;
 
 export const listArchetypes = defineContract({
   method: "GET",
@@ -85,7 +85,7 @@ export const getArchetype = defineContract({
   }),
 });
 
-export type ArchetypeInFull = z.infer<typeof getArchetype.output>["data"];
+export type ArchetypeDetails = z.infer<typeof getArchetype.output>["data"];
 
 const member = z
   .object({

@@ -83,7 +83,7 @@ export const renameAxisSegment = defineContract({
   output: z.object({ data: axis }),
 });
 
-/** Two segments at the least part anybody. */
+/** An axis needs at least two segments. */
 const groups = z.int().min(2).max(MOST_SEGMENTS);
 
 export const runAxes = defineContract({

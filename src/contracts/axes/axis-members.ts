@@ -75,7 +75,7 @@ const axisMap = z
   })
   .meta({ id: "AxisMap" });
 
-export type ShownAxisMap = z.infer<typeof axisMap>;
+export type AxisMapAnswer = z.infer<typeof axisMap>;
 
 export const getAxisMap = defineContract({
   method: "GET",

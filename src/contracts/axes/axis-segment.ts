@@ -36,7 +36,7 @@ const segment = z
   })
   .meta({ id: "AxisSegment" });
 
-export type ShownAxisSegment = z.infer<typeof segment>;
+export type AxisSegmentDetails = z.infer<typeof segment>;
 
 const feature = z.object({
   key: z.string(),
@@ -92,4 +92,4 @@ export const axis = z
   })
   .meta({ id: "Axis" });
 
-export type ShownAxis = z.infer<typeof axis>;
+export type AxisDetails = z.infer<typeof axis>;

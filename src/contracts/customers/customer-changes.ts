@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MOST_CHOSEN } from "../choices.ts";
+import { MAX_SELECTED } from "../choices.ts";
 import { defineContract } from "../contract.ts";
 import { criteria } from "../segments/segments.ts";
 import { count } from "../wire.ts";
@@ -39,7 +39,7 @@ export const changeCustomers = defineContract({
     ids: z
       .array(z.string())
       .min(1)
-      .max(MOST_CHOSEN)
+      .max(MAX_SELECTED)
       .optional()
       .describe("The customers to change; not together with matching"),
     matching: z

@@ -17,7 +17,7 @@ const kinds = z
 
 const CURSOR = /^\d{1,15}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-const who = z.object({
+const author = z.object({
   kind: z.enum(["rule", "user", "token", "system"]),
   id: z.string().nullable(),
   name: z.string().nullable(),
@@ -61,14 +61,14 @@ const entry = z
       kind: z.literal("segment"),
       change: z.enum(["joined", "left"]),
       segment: z.object({ id: z.string(), name: z.string(), isAutomatic: z.boolean() }),
-      by: who,
+      by: author,
       reason: z.string().meta({ examples: ["by_hand", "nightly", "import"] }),
     }),
     z.object({
       ...common,
       kind: z.literal("note"),
       text: z.string(),
-      author: who,
+      author: author,
       editedAt: z.iso.datetime().nullable(),
     }),
   ])

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MOST_CHOSEN } from "../choices.ts";
+import { MAX_SELECTED } from "../choices.ts";
 import { defineContract } from "../contract.ts";
 import { customerOverview } from "../customer-standing.ts";
 import { count, listInput, money, wholeFile } from "../wire.ts";
@@ -52,9 +52,9 @@ export const listCustomers = defineContract({
     ids: z
       .string()
       .transform((text) => text.split(","))
-      .refine((ids) => ids.length <= MOST_CHOSEN, { params: { reason: "too_many", max: MOST_CHOSEN } })
+      .refine((ids) => ids.length <= MAX_SELECTED, { params: { reason: "too_many", max: MAX_SELECTED } })
       .optional()
-      .describe(`Only these customers: at most ${MOST_CHOSEN} comma-separated IDs`)
+      .describe(`Only these customers: at most ${MAX_SELECTED} comma-separated IDs`)
       .meta({ override: { type: "string" } }),
     ...wholeFile,
   }),

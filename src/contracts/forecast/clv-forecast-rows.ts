@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CustomerSummary } from "#lib/domain/forecast/forecast-request.ts";
 import { HORIZON_UNITS, horizonDays } from "#lib/domain/forecast/horizon.ts";
-import { longRecord, quick } from "../bulk-parsing.ts";
+import { longRecord, withFastPath } from "../bulk-parsing.ts";
 import {
   counted,
   dayNumberIn,
@@ -28,7 +28,7 @@ const transactionOf = (customerId: string, day: number, amount: unknown): Posted
   amount: typeof amount === "number" ? counted(amount) : Number.NaN,
 });
 
-/** A body of 64 MB may hold a million of them. */
+/** A body of 64 MB can hold a million of them. */
 const readTransaction = (value: unknown): PostedTransaction | typeof z.core.INVALID => {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return z.core.INVALID;
   const { customer_id: customerId, date, amount } = value as Record<string, unknown>;
@@ -52,11 +52,11 @@ export const transaction = z.withParser(
 
 /** More than two hundred years. */
 const MOST_DAYS = 100_000;
-/** Callers may count several purchases a day, but hardly more than one an hour. */
+/** Callers may record several purchases per day, but hardly more than one per hour. */
 const MOST_A_DAY = 24;
 export const MOST_FEATURES = 100;
 
-const number = quick(
+const number = withFastPath(
   z.number().min(-LARGEST).max(LARGEST).nullable(),
   (value) => value !== undefined && isAmount(value),
 );
@@ -102,9 +102,9 @@ export const postedHorizon = z
       context.addIssue({ code: "custom", params: { reason } });
       return z.NEVER;
     };
-    const asked = typeof given === "number" ? { value: given, unit: "months" as const } : given;
-    if (typeof asked !== "object" || asked === null || Array.isArray(asked)) return refuse("horizon");
-    const { success, data, error } = inUnits.safeParse(asked, { reportInput: true });
+    const requested = typeof given === "number" ? { value: given, unit: "months" as const } : given;
+    if (typeof requested !== "object" || requested === null || Array.isArray(requested)) return refuse("horizon");
+    const { success, data, error } = inUnits.safeParse(requested, { reportInput: true });
     if (!success) {
       context.issues.push(...(error.issues as z.core.$ZodRawIssue[]));
       return z.NEVER;

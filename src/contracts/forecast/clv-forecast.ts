@@ -62,8 +62,8 @@ const isMore = <Row>(rows: readonly Row[], namesOf: (row: Row) => readonly strin
 type Problem = { at: string; reason: string; [value: string]: string | number };
 
 const problemOfRows = ({ transactions = [], customer_data: rows }: Fields): Problem | undefined => {
-  const mayBeMore = transactions !== null && transactions.length > MOST_CUSTOMERS;
-  if (mayBeMore && isMore(transactions, ({ customerId }) => [customerId], MOST_CUSTOMERS))
+  const exceedsLimit = transactions !== null && transactions.length > MOST_CUSTOMERS;
+  if (exceedsLimit && isMore(transactions, ({ customerId }) => [customerId], MOST_CUSTOMERS))
     return { at: "transactions", reason: "distinct", max: MOST_CUSTOMERS };
   if (rows && isMore(rows, ({ features = {} }) => Object.keys(features), MOST_FEATURES))
     return { at: "customer_data", reason: "distinct", max: MOST_FEATURES };

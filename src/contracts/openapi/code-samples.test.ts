@@ -83,13 +83,13 @@ describe("the specification's calls of segments", () => {
   test.skipIf(reason !== "")(`are the examples, word for word${reason}`, () => {
     const text = readFileSync(seed, "utf8");
     const calls = [...text.matchAll(/### (.+)\n```bash\n(\w+) (\/api\S+)\n[^`{]*({[^`]*})?\s*```/g)];
-    const told = calls.map(([, title, method, address, body]) => ({
+    const actual = calls.map(([, title, method, address, body]) => ({
       ...{ title, method, address },
       ...(body !== undefined && { body: JSON.parse(body) }),
     }));
     const contracts = [listSegments, createSegment, assignCustomerSegment, removeCustomerSegment];
     const ours = contracts.flatMap(({ method, examples = [] }) => examples.map((one) => ({ ...one, method })));
-    expect(ours).toEqual(expect.arrayContaining(told));
+    expect(ours).toEqual(expect.arrayContaining(actual));
     expect(ours).toHaveLength(5);
   });
 });
@@ -153,7 +153,7 @@ print(response.text)`);
   });
 });
 
-test("what answers by events is read event by event", () => {
+test("reads an event stream event by event", () => {
   const call = { method: "GET", url: "https://shop.example/api/admin/events", hasToken: true, isStream: true };
   expect(codeSample("curl", call)).toContain("curl -N -X GET");
   expect(codeSample("typescript", call)).toContain("for await (const text of response.body");

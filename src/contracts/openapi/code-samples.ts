@@ -5,7 +5,7 @@ export type Call = {
   method: string;
   /** Absolute and URL-encoded. */
   url: string;
-  /** Adds a placeholder token: code that is passed on must not contain a real one. */
+  /** Adds a placeholder token: people share this code, so it must never contain a real one. */
   hasToken: boolean;
   headers?: Record<string, string>;
   body?: unknown;
@@ -13,7 +13,7 @@ export type Call = {
   upload?: { file: string; type: string };
   /** The file to save the answer to. */
   saveAs?: string;
-  /** The answer is server-sent events, without an end. */
+  /** The answer is an endless stream of server-sent events. */
   isStream?: boolean;
 };
 
@@ -26,7 +26,7 @@ const headersOf = ({ hasToken, headers = {}, body, upload }: Call): [string, str
 
 const inSingle = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** Double-quotes a text for a shell and escapes special characters; bash's `!` cannot be escaped. */
+/** Double-quotes a string for a shell and escapes special characters; bash's `!` cannot be escaped. */
 const inDouble = (text: string): string =>
   text.includes("!") ? inSingle(text) : `"${text.replace(/["\\$`]/g, "\\$&")}"`;
 

@@ -2,7 +2,7 @@ import { createDocument, type ZodOpenApiOperationObject } from "zod-openapi";
 import type { Contract } from "../contract.ts";
 import type { OpenApi } from "./openapi.ts";
 import { HEADERS } from "./openapi-answers.ts";
-import { type About, operation } from "./openapi-operation.ts";
+import { type OperationContext, operation } from "./openapi-operation.ts";
 import { TOPICS, topicOf } from "./topics.ts";
 
 const ABOUT = `Programs send \`Authorization: Bearer <token>\`; a token belongs to one business, has a role, and may be \
@@ -14,7 +14,7 @@ outside the reports they follow \`Accept-Language\` (en, es, pt).`;
  * The OpenAPI document, generated from the contracts. `server` is the product's base URL; the
  * error examples come from the error renderers.
  */
-export const openApiDocument = (contracts: readonly Contract[], about: About): OpenApi => {
+export const openApiDocument = (contracts: readonly Contract[], about: OperationContext): OpenApi => {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const contract of contracts) {
     paths[contract.path] = { ...paths[contract.path], [contract.method.toLowerCase()]: operation(contract, about) };

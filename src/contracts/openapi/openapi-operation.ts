@@ -6,7 +6,7 @@ import { codeSample } from "./code-samples.ts";
 import { answers, type ErrorExamples } from "./openapi-answers.ts";
 import { TOPICS, topicOf } from "./topics.ts";
 
-export type About = { server: string; errorExamples: ErrorExamples };
+export type OperationContext = { server: string; errorExamples: ErrorExamples };
 
 const WAYS: Record<Contract["auth"], string[]> = {
   none: [],
@@ -31,11 +31,11 @@ const fieldsOf = ({ input, path }: Contract): { inPath: z.ZodObject; others: z.Z
 };
 
 /** Path segments left out of operation IDs. */
-const PLUMBING = ["", "api", "v1", "ai", "echointel", "customer-intelligence", "admin"];
+const OMITTED_SEGMENTS = ["", "api", "v1", "ai", "echointel", "customer-intelligence", "admin"];
 
 /** Operation ID such as `get-reports-customers-segmentation`: the method name in clients and the anchor in the reference. */
 const operationId = ({ method, path }: Contract): string => {
-  const steps = path.split("/").filter((step) => !PLUMBING.includes(step));
+  const steps = path.split("/").filter((step) => !OMITTED_SEGMENTS.includes(step));
   return [method.toLowerCase(), ...steps.map((step) => step.replace(/[{}]/g, "").replace(/\W+/g, "-"))].join("-");
 };
 
@@ -92,12 +92,12 @@ const samplesOf = ({ method, auth }: Contract, server: string, examples: readonl
 
 const bodyOf = (fields: z.ZodObject, upload: Contract["upload"]) => ({
   required: true,
-  // OpenAPI 3.1 gives bytes no schema.
+  // OpenAPI 3.1 describes binary content without a schema.
   content: upload ? Object.fromEntries(upload.map((type) => [type, {}])) : { "application/json": { schema: fields } },
 });
 
 /** The OpenAPI operation of one contract. */
-export const operation = (contract: Contract, about: About): ZodOpenApiOperationObject => {
+export const operation = (contract: Contract, about: OperationContext): ZodOpenApiOperationObject => {
   const { method, path, summary, description, auth, upload } = contract;
   const { inPath, others } = fieldsOf(contract);
   const hasBody = method !== "GET" && method !== "DELETE";

@@ -27,7 +27,7 @@ const PLACES: readonly [RegExp, Topic][] = [
 
 /** @throws TypeError for an address that matches no entry: add one */
 export const topicOf = (path: string): Topic => {
-  const place = PLACES.find(([pattern]) => pattern.test(path));
-  if (!place) throw new TypeError(`${path} belongs to no topic: give it a place in contracts/openapi/topics.ts`);
-  return place[1];
+  const match = PLACES.find(([pattern]) => pattern.test(path));
+  if (!match) throw new TypeError(`${path} belongs to no topic: give it a place in contracts/openapi/topics.ts`);
+  return match[1];
 };

@@ -28,7 +28,7 @@ const shownSettings = z
   })
   .meta({ id: "PlaybookSettings" });
 
-export type ShownPlaybookSettings = z.infer<typeof shownSettings>;
+export type PlaybookSettingsAnswer = z.infer<typeof shownSettings>;
 
 export const getPlaybookSettings = defineContract({
   method: "GET",

@@ -47,7 +47,7 @@ export const getCampaign = defineContract({
   }),
 });
 
-const standing = {
+const customerFields = {
   ...customerIdentity,
   lifetime_value: money,
   churn_risk_score: share.max(1),
@@ -88,7 +88,7 @@ const answered = {
     .describe("null before the first forecast, when the value at risk is unknown"),
 };
 
-const asked = {
+const listFilters = {
   minValue: queryMoney.optional().describe("Minimum value at risk"),
   state: z.enum(["open", "marked"]).default("open").describe("open: still to handle; marked: handled"),
   ...wholeFile,
@@ -112,13 +112,13 @@ export const listChurnActions = defineContract({
   input: z.object({
     ...listInput(["priority", ...SORTS], "-valueAtRisk"),
     priority: priority.optional(),
-    ...asked,
+    ...listFilters,
   }),
   output: z.object({
     data: z.array(
       z
         .object({
-          ...standing,
+          ...customerFields,
           action: z.enum(["personal_call_with_20pct_discount", "outreach_message"]),
           priority,
           why,
@@ -133,8 +133,8 @@ export const listChurnActions = defineContract({
   }),
 });
 
-export type ChurnListed = z.infer<typeof listChurnActions.output>;
-export type ChurnRow = ChurnListed["data"][number];
+export type ChurnListAnswer = z.infer<typeof listChurnActions.output>;
+export type ChurnRow = ChurnListAnswer["data"][number];
 
 export const listOutreach = defineContract({
   ...one,
@@ -144,12 +144,12 @@ export const listOutreach = defineContract({
     "Drifting customers above the thresholds in the settings. No message is sent. The file export also needs data:export",
   files: ["text/csv"],
   examples: [{ title: "List customers for outreach", address: "/api/admin/actions/outreach" }],
-  input: z.object({ ...listInput(SORTS, "-valueAtRisk"), ...asked }),
+  input: z.object({ ...listInput(SORTS, "-valueAtRisk"), ...listFilters }),
   output: z.object({
     data: z.array(
       z
         .object({
-          ...standing,
+          ...customerFields,
           message: z.string().describe("In the language of Accept-Language"),
           why,
           mark: churnMark,
@@ -162,8 +162,8 @@ export const listOutreach = defineContract({
   }),
 });
 
-export type OutreachListed = z.infer<typeof listOutreach.output>;
-export type OutreachRow = OutreachListed["data"][number];
+export type OutreachListAnswer = z.infer<typeof listOutreach.output>;
+export type OutreachRow = OutreachListAnswer["data"][number];
 
 export const markChurn = defineContract({
   method: "PUT",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { PurchasingItem, PurchasingOrder, PurchasingRow } from "#lib/domain/purchasing/purchasing.ts";
-import { longList, longRecord, quick } from "../bulk-parsing.ts";
+import { longList, longRecord, withFastPath } from "../bulk-parsing.ts";
 import {
   counted,
   isAbsent,
@@ -41,7 +41,7 @@ const item = z
 const order = z
   .object({
     date: postedDay,
-    amount: quick(z.number().min(-LARGEST).max(LARGEST).describe("What was paid"), (value) =>
+    amount: withFastPath(z.number().min(-LARGEST).max(LARGEST).describe("What was paid"), (value) =>
       isWithin(value, -LARGEST, LARGEST),
     ),
     discount: maybePositive("What was taken off"),
@@ -76,7 +76,7 @@ const readShares = (value: unknown): Shares | null | undefined | typeof z.core.I
   return count <= MOST_NAMES ? (value as Shares) : z.core.INVALID;
 };
 
-/** A list says of each name only that it was bought. */
+/** A plain list counts each name once. */
 const shares = z.withParser(
   z
     .union([longRecord(z.number().min(0).max(LARGEST), { max: MOST_NAMES }), longList(postedName, { max: MOST_NAMES })])
@@ -105,7 +105,7 @@ const posted = z.object({
 });
 type Posted = z.output<typeof posted>;
 
-/** Name by name: a loop over names takes four times as long. */
+/** Written out field by field: a loop over the names takes four times as long. */
 const rowOf = (given: Posted): PurchasingRow => {
   const row: PurchasingRow = { customerId: given.customer_id };
   if (isNumber(given.total_purchases)) row.totalPurchases = counted(given.total_purchases);
@@ -131,9 +131,10 @@ const isUsable = (row: PurchasingRow): boolean => {
   return false;
 };
 
-const mayBe = (value: unknown, low: number, high: number): boolean => isAbsent(value) || isWithin(value, low, high);
+const isAbsentOrWithin = (value: unknown, low: number, high: number): boolean =>
+  isAbsent(value) || isWithin(value, low, high);
 
-/** There may be 200,000 of them; what is wrong with one is for the schema to say. */
+/** Fast path for up to 200,000 rows; the schema reports what is wrong with an invalid one. */
 const readRow = (value: unknown): PurchasingRow | typeof z.core.INVALID => {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return z.core.INVALID;
   const given = value as Record<keyof Posted, unknown>;
@@ -141,15 +142,15 @@ const readRow = (value: unknown): PurchasingRow | typeof z.core.INVALID => {
   const bought = isAbsent(given.orders) ? null : orders.safeParse(given.orders).data;
   const isRight =
     isName(given.customer_id) &&
-    mayBe(given.total_purchases, -LARGEST, LARGEST) &&
-    mayBe(given.avg_order_value, -LARGEST, LARGEST) &&
-    mayBe(given.order_count, 0, LARGEST) &&
-    mayBe(given.purchase_frequency, 0, LARGEST) &&
-    mayBe(given.basket_size, 0, LARGEST) &&
-    mayBe(given.category_diversity, 0, LARGEST) &&
-    mayBe(given.repurchase_rate, 0, 1) &&
-    mayBe(given.discount_rate, 0, 1) &&
-    mayBe(given.days_since_last_purchase, 0, LARGEST);
+    isAbsentOrWithin(given.total_purchases, -LARGEST, LARGEST) &&
+    isAbsentOrWithin(given.avg_order_value, -LARGEST, LARGEST) &&
+    isAbsentOrWithin(given.order_count, 0, LARGEST) &&
+    isAbsentOrWithin(given.purchase_frequency, 0, LARGEST) &&
+    isAbsentOrWithin(given.basket_size, 0, LARGEST) &&
+    isAbsentOrWithin(given.category_diversity, 0, LARGEST) &&
+    isAbsentOrWithin(given.repurchase_rate, 0, 1) &&
+    isAbsentOrWithin(given.discount_rate, 0, 1) &&
+    isAbsentOrWithin(given.days_since_last_purchase, 0, LARGEST);
   const isReadable = typeof categories !== "symbol" && typeof brands !== "symbol" && bought !== undefined;
   if (!isRight || !isReadable) return z.core.INVALID;
   const row = rowOf(given as Posted);

@@ -3,7 +3,7 @@ import { defineContract } from "../contract.ts";
 import { money, queryInteger, queryStorefront } from "../wire.ts";
 
 const days = z.object({ start: z.iso.date(), end: z.iso.date(), days: z.int() });
-const place = z.string().describe("Segment code; NONE for customers who bought nothing in the period");
+const segmentCode = z.string().describe("Segment code; NONE for customers who bought nothing in the period");
 
 const segmentMovement = z
   .object({
@@ -15,8 +15,8 @@ const segmentMovement = z
     flows: z
       .array(
         z.object({
-          from: place,
-          to: place,
+          from: segmentCode,
+          to: segmentCode,
           customers: z.int().positive(),
           revenueBefore: money,
           revenueNow: money,

@@ -50,10 +50,10 @@ const planned = z.object({
   nextAt: instant,
 });
 
-export type Planned = z.infer<typeof planned>;
+export type ScheduledRun = z.infer<typeof planned>;
 
 const one = { errors: "admin" } as const;
-const OWN = "One's own runs; those of others and of the schedule need settings:manage as well";
+const OWN_RUNS = "One's own runs; those of others and of the schedule need settings:manage as well";
 const id = z.string();
 
 const isListOfStates = (text: string) => text.split(",").every((each) => RUN_STATES.some((state) => state === each));
@@ -63,7 +63,7 @@ export const listRuns = defineContract({
   method: "GET",
   path: "/api/admin/runs",
   summary: "List the runs",
-  description: OWN,
+  description: OWN_RUNS,
   permission: "ai:use",
   input: z.object({
     ...listInput(["queuedAt"], "-queuedAt"),
@@ -86,7 +86,7 @@ export const getRun = defineContract({
   method: "GET",
   path: "/api/admin/runs/{id}",
   summary: "Follow a run",
-  description: OWN,
+  description: OWN_RUNS,
   permission: "ai:use",
   reasons: ["RUN_NOT_FOUND"],
   input: z.object({ id }),
@@ -100,7 +100,7 @@ export const cancelRun = defineContract({
   summary: "Cancel a run",
   description:
     "A queued run does not start; an active one stops at its next safe point and keeps its finished work. 409 " +
-    `RUN_IS_OVER if it has already ended. ${OWN}`,
+    `RUN_IS_OVER if it has already ended. ${OWN_RUNS}`,
   permission: "ai:use",
   reasons: ["RUN_NOT_FOUND", "RUN_IS_OVER"],
   input: z.object({ id }),
@@ -112,7 +112,7 @@ export const retryRun = defineContract({
   method: "POST",
   path: "/api/admin/runs/{id}/retry",
   summary: "Retry a failed run",
-  description: `With the same options, as the same run. 409 RUN_NOT_FAILED unless it failed or was canceled. ${OWN}`,
+  description: `With the same options, as the same run. 409 RUN_NOT_FAILED unless it failed or was canceled. ${OWN_RUNS}`,
   permission: "ai:use",
   status: 202,
   reasons: ["RUN_NOT_FOUND", "RUN_NOT_FAILED"],

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "../contract.ts";
-import { doer } from "./segment-reasons.ts";
+import { segmentActor } from "./segment-reasons.ts";
 import { criteria } from "./segments.ts";
 
 export const customerSegment = z
@@ -10,7 +10,7 @@ export const customerSegment = z
     isAutomatic: z.boolean(),
     criteria,
     assignedAt: z.iso.datetime(),
-    assignedBy: doer,
+    assignedBy: segmentActor,
   })
   .meta({ id: "CustomerSegmentAssignment" });
 

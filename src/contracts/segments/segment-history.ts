@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "../contract.ts";
 import { count, listOf, queryInteger } from "../wire.ts";
-import { doer } from "./segment-reasons.ts";
+import { segmentActor } from "./segment-reasons.ts";
 import { criteria } from "./segments.ts";
 
 /** A version of a segment. */
@@ -25,7 +25,7 @@ const entry = z
       kind: z.literal("edit"),
       id: z.string(),
       at: z.iso.datetime(),
-      by: doer,
+      by: segmentActor,
       version: z.int(),
       before: version.nullable().describe("Null for the first version"),
       after: version,
@@ -34,7 +34,7 @@ const entry = z
       kind: z.literal("members"),
       id: z.string(),
       at: z.iso.datetime(),
-      by: doer,
+      by: segmentActor,
       reason: z.string().describe("nightly, import, order, request, edit or by_hand (manual)"),
       joined: count,
       left: count,

@@ -2,13 +2,13 @@ import { z } from "zod";
 import { defineContract } from "../contract.ts";
 import { customerOverview } from "../customer-standing.ts";
 import { count, day, listInput, wholeFile } from "../wire.ts";
-import { doer } from "./segment-reasons.ts";
+import { segmentActor } from "./segment-reasons.ts";
 
 const member = z
   .object({
     ...customerOverview,
     joinedAt: z.iso.datetime(),
-    by: doer,
+    by: segmentActor,
   })
   .meta({ id: "SegmentMember" });
 

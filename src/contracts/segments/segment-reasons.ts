@@ -25,7 +25,7 @@ export const reason = z
 export type CriterionReason = z.infer<typeof reason>;
 
 /** Who added or removed a customer. */
-export const doer = z
+export const segmentActor = z
   .object({
     kind: z.enum(["rule", "user", "token", "system"]),
     id: z.string().nullable(),
@@ -64,7 +64,7 @@ export const explainMembership = defineContract({
           z.object({
             at: z.iso.datetime(),
             change: z.enum(["joined", "left"]),
-            by: doer,
+            by: segmentActor,
             reason: z.string().describe("nightly, import, order, request, edit or by_hand (manual)"),
           }),
         )

@@ -48,4 +48,4 @@ const answer = (request: Request, context: Context): Promise<Response> =>
     return callNextAuth(call, { network: callerNetwork(request), userAgent, requestId });
   });
 
-export const authDoor = { GET: answer, POST: answer, PUT: answer, PATCH: answer, DELETE: answer, OPTIONS: answer };
+export const authHandlers = { GET: answer, POST: answer, PUT: answer, PATCH: answer, DELETE: answer, OPTIONS: answer };

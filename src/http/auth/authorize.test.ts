@@ -10,7 +10,7 @@ describe("401", () => {
     ["nobody", "", "Authentication credentials were not provided."],
     ["a wrong token", "Bearer c360_wrong", "Invalid token."],
     ["another scheme, such as a proxy's own", "Basic YTpi", "Authentication credentials were not provided."],
-  ])("%s, in each family's words", async (_, authorization, detail) => {
+  ])("%s, in each family's wording", async (_, authorization, detail) => {
     const headers = { authorization, "x-customer-360-address": detail };
     const ask = (family: ErrorFamily) => refusal(family, { headers });
     const [ai, report, admin] = await Promise.all(FAMILIES.map(ask));
@@ -26,7 +26,7 @@ describe("401", () => {
 });
 
 describe("403", () => {
-  test("in each family's words, and in the audit log with what was asked", async () => {
+  test("in each family's wording, audited with the request", async () => {
     const viewer = await aToken(caller.shop, { role: "viewer" });
     const ask = (family: ErrorFamily) =>
       refusal(family, { token: viewer, headers: { "x-request-id": `no-${family}` } });
@@ -50,7 +50,7 @@ describe("403", () => {
     ]);
   });
 
-  test("that a use-case throws is in the audit log too", async () => {
+  test("from a use-case is audited too", async () => {
     const headers = { "x-request-id": "deeper" };
     expect((await post("report", { body: { ...valid, after: "refuse" }, headers })).status).toBe(403);
     const lines = await withBusinessRows(caller.shop, (rows) =>
@@ -61,7 +61,7 @@ describe("403", () => {
 });
 
 describe("429", () => {
-  test("in each family's words, with the seconds to wait, counted for this token alone", async () => {
+  test("in each family's wording, with the seconds to wait, counted per token", async () => {
     const busy = await aToken(caller.shop);
     const used = await withBusinessRows(caller.shop, (rows) =>
       rows.apiToken.findMany({ orderBy: { createdAt: "desc" }, take: 1 }),
@@ -81,7 +81,7 @@ describe("429", () => {
     expect((await post("ai", { body: valid })).status).toBe(200);
   });
 
-  test("after thirty wrong credentials of one address, and never for a right one of the same address", async () => {
+  test("after thirty wrong credentials from one address, but never for right ones", async () => {
     const headers = { "x-customer-360-address": "192.0.2.77" };
     const statuses = [];
     for (let guess = 0; guess < 31; guess++) {

@@ -30,7 +30,7 @@ export const admit = async (contract: Contract, request: Request, visit: Request
   return actor;
 };
 
-/** Who the caller of an admitted request is by now; null where their session or token has ended, or may no more. */
+/** Re-authenticates a caller who is already connected; null if their session or token has ended or lost the permission. */
 export const readmit = async (
   { auth, permission }: Contract,
   request: Request,
@@ -46,7 +46,7 @@ export const readmit = async (
   }
 };
 
-/** Those of the use-case too; none beyond the limit. */
+/** Records refusals, including the use-case's own, until the caller exceeds the rate limit. */
 export const auditRefusal = async (
   { method, path }: Contract,
   { actor, allowance }: RequestContext,

@@ -66,7 +66,7 @@ const withQuery = (path: string, values: Record<string, string | undefined>): st
 };
 
 /** Redirects to the requested page, or back to the login page with the error. */
-export const loginFormDoor = formDoor("/api/auth/form/login", async (fields, caller, host) => {
+export const loginFormHandler = formDoor("/api/auth/form/login", async (fields, caller, host) => {
   const { email = "", password = "", next } = fields;
   const { error, cookies } = await logIn({ email, password }, caller, host);
   if (error) return { to: withQuery("/login", { error, next }) };
@@ -86,7 +86,7 @@ type Accept = (
 ) => Promise<{ email: string; business: string }>;
 
 /** Joins and logs in; an error redirects back to the invitation, whose link contains the token anyway. */
-export const invitationFormDoor = (accept: Accept) =>
+export const invitationFormHandler = (accept: Accept) =>
   formDoor("/api/auth/form/invitation", async (fields, caller, host) => {
     const { token = "", name, password = "" } = fields;
     const acceptance = { token: token.slice(0, 100), password, ...(name && { name }) };

@@ -1,7 +1,7 @@
 import type { FieldIssue } from "#lib/domain/errors.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { configuredTenant, type Tenant } from "#lib/server/auth/authenticate.ts";
-import { fieldIssue, type Reason, refusalOf } from "../problems.ts";
+import { fieldIssue, type Reason, validationError } from "../problems.ts";
 
 const SECRET_LENGTH = 64;
 
@@ -35,6 +35,6 @@ export const readTenantHeaders = (actor: Actor, request: Request): Tenant => {
     return value ?? "";
   };
   const tenant = { id: read("id"), secret: read("secret") };
-  if (problems.length > 0) throw refusalOf(problems);
+  if (problems.length > 0) throw validationError(problems);
   return tenant;
 };

@@ -3,7 +3,7 @@ import { isPermission } from "#lib/domain/permissions.ts";
 import { wordsIn as termsIn } from "#lib/domain/words/words.ts";
 import type { Language } from "../language.ts";
 import type { Messages } from "../messages/en.ts";
-import { fill, reasonIn, wordsIn } from "../messages/words.ts";
+import { fillPlaceholders, messagesIn, reasonIn } from "../messages/words.ts";
 import { type RenderError, STATUS } from "../status.ts";
 
 type AdminCode = Exclude<keyof Messages["admin"], "FORBIDDEN_ORIGIN" | ErrorReason>;
@@ -29,18 +29,18 @@ const CODE: Record<ErrorCode, AdminCode> = {
 };
 
 const sentence = ({ code, reason, values, issues, publicMessage }: AppError, language: Language): string => {
-  const words = wordsIn(language);
+  const words = messagesIn(language);
   const { permission } = values;
-  if (reason) return fill(words.admin[reason], values);
+  if (reason) return fillPlaceholders(words.admin[reason], values);
   if (STATUS[code] === 422 && issues.length === 0) return publicMessage;
-  if (code !== "FORBIDDEN") return fill(words.admin[CODE[code]], values);
+  if (code !== "FORBIDDEN") return fillPlaceholders(words.admin[CODE[code]], values);
   if (!isPermission(permission)) return words.admin.FORBIDDEN_ORIGIN;
-  return fill(words.admin.FORBIDDEN, { permission: termsIn(language).permissions[permission] });
+  return fillPlaceholders(words.admin.FORBIDDEN, { permission: termsIn(language).permissions[permission] });
 };
 
 /** A problem with the whole body uses the field name "body". */
 const detailsOf = (error: AppError, language: Language) => {
-  const words = wordsIn(language);
+  const words = messagesIn(language);
   if (error.code === "INVALID_JSON" || error.code === "INVALID_BODY" || error.code === "UNSUPPORTED_MEDIA_TYPE") {
     return [{ field: "body", message: words.ai[error.code].message }];
   }

@@ -1,7 +1,7 @@
 import type { AppError, ErrorCode, FieldIssue } from "#lib/domain/errors.ts";
 import type { Language } from "../language.ts";
 import type { Messages } from "../messages/en.ts";
-import { fill, reasonIn, wordsIn } from "../messages/words.ts";
+import { fillPlaceholders, messagesIn, reasonIn } from "../messages/words.ts";
 import { type RenderError, STATUS } from "../status.ts";
 
 const MOST = 20;
@@ -32,7 +32,10 @@ const CODE: Record<ErrorCode, AiCode> = {
 const aboutField = (issue: FieldIssue, language: Language) => {
   const code: AiCode = issue.reason === "required" ? "MISSING_PARAMETER" : "INVALID_PARAMETER";
   const { parameter, location } = issue;
-  const message = fill(wordsIn(language).ai[code].message, { parameter, reason: reasonIn(language, issue) });
+  const message = fillPlaceholders(messagesIn(language).ai[code].message, {
+    parameter,
+    reason: reasonIn(language, issue),
+  });
   return { parameter, location, code, message };
 };
 
@@ -41,13 +44,14 @@ export const renderAiError: RenderError = (error: AppError, { language }) => {
   const [first] = error.issues;
   const aboutFirst = first && aboutField(first, language);
   const code = aboutFirst && STATUS[error.code] === 422 ? aboutFirst.code : CODE[error.code];
-  const words = wordsIn(language).ai[code];
+  const words = messagesIn(language).ai[code];
   return {
     status: STATUS[error.code],
     body: {
       error: words.error,
       message:
-        aboutFirst?.message ?? (STATUS[error.code] === 422 ? error.publicMessage : fill(words.message, error.values)),
+        aboutFirst?.message ??
+        (STATUS[error.code] === 422 ? error.publicMessage : fillPlaceholders(words.message, error.values)),
       code,
       ...(aboutFirst && {
         details: { parameter: aboutFirst.parameter, location: aboutFirst.location },

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Contract } from "#contracts/contract.ts";
-import { judgesOrigin, namedRefusals } from "#contracts/errors.ts";
+import { checksOrigin, routeErrors } from "#contracts/errors.ts";
 import type { ErrorExamples } from "#contracts/openapi/openapi-answers.ts";
 import { AppError, type ErrorReason, type FieldIssue, REASONS } from "#lib/domain/errors.ts";
 import { DEFAULT_BODY_LIMIT, sizeWords } from "../body.ts";
-import { fieldIssue, fieldIssues, refusalOf } from "../problems.ts";
+import { fieldIssue, fieldIssues, validationError } from "../problems.ts";
 import { RENDER } from "./render.ts";
 
 const REQUEST_ID = "0b9d2f6e-6f5c-4d0e-9a53-3f1c8a1d7e42";
@@ -43,8 +43,8 @@ const firstWrong = (contract: Contract): FieldIssue[] => {
 const refusals = (contract: Contract): Named => {
   const missing = issuesOf(contract, {}).filter(({ reason, location }) => reason === "required" && location !== "path");
   return {
-    ...(missing.length > 0 && { missing: { summary: "A required field is missing", error: refusalOf(missing) } }),
-    wrong: { summary: "A field is wrong", error: refusalOf(firstWrong(contract)) },
+    ...(missing.length > 0 && { missing: { summary: "A required field is missing", error: validationError(missing) } }),
+    wrong: { summary: "A field is wrong", error: validationError(firstWrong(contract)) },
   };
 };
 
@@ -57,28 +57,28 @@ const forbidden = (contract: Contract): Named => {
   const byPermission = new AppError("FORBIDDEN", "", { values: permission ? { permission } : {} });
   return {
     ...(permission && { permission: { summary: "Without the permission", error: byPermission } }),
-    ...(judgesOrigin(contract) && {
+    ...(checksOrigin(contract) && {
       origin: { summary: "A login's write that comes from elsewhere", error: new AppError("FORBIDDEN", "") },
     }),
   };
 };
 
 /** Example values for the placeholders in error messages. */
-const SAID: Record<string, Record<string, string>> = {
+const EXAMPLE_VALUES: Record<string, Record<string, string>> = {
   SEGMENT_IN_USE: { values: "Win back, VIP" },
   INVALID_CRITERIA: { field: "criteria.minOrders" },
 };
 
 const namedExample = (reason: ErrorReason) => {
-  const values = SAID[reason] ?? {};
+  const values = EXAMPLE_VALUES[reason] ?? {};
   return { summary: reason, error: new AppError(REASONS[reason], "", { reason, values }) };
 };
 
 /** The contract's specific errors, or the general one. */
 const named = (contract: Contract, status: number, general: Named): Named => {
-  const own = namedRefusals(contract).filter((refusal) => refusal.status === status);
-  if (own.length === 0) return general;
-  return Object.fromEntries(own.map(({ reason }) => [reason, namedExample(reason)]));
+  const specificErrors = routeErrors(contract).filter((refusal) => refusal.status === status);
+  if (specificErrors.length === 0) return general;
+  return Object.fromEntries(specificErrors.map(({ reason }) => [reason, namedExample(reason)]));
 };
 
 const errorsAt = (contract: Contract, status: number): Named => {

@@ -11,7 +11,7 @@ const DETAIL: Partial<Record<ErrorCode, (values: AppError["values"]) => string>>
   RATE_LIMITED: ({ seconds }) => `Request was throttled. Expected available in ${seconds} seconds.`,
 };
 
-const OURS: Partial<Record<ErrorCode, string>> = {
+const OWN_WORDING: Partial<Record<ErrorCode, string>> = {
   INTERNAL_ERROR: "Internal server error",
   SERVICE_UNAVAILABLE: "Service temporarily unavailable",
   PAYLOAD_TOO_LARGE: "Payload too large",
@@ -27,7 +27,7 @@ export const renderReportError: RenderError = (error, { requestId }) => {
   const status = STATUS[error.code] === 422 ? 400 : STATUS[error.code];
   const detail = DETAIL[error.code]?.(error.values);
   if (detail !== undefined) return { status, body: { detail } };
-  const ours = OURS[error.code];
+  const ownWording = OWN_WORDING[error.code];
   const traced = status >= 500 ? { request_id: requestId } : {};
-  return { status, body: { success: false, error: ours ?? aboutRequest(error), ...traced } };
+  return { status, body: { success: false, error: ownWording ?? aboutRequest(error), ...traced } };
 };

@@ -3,12 +3,12 @@ import { en, type Messages } from "./en.ts";
 import { es } from "./es.ts";
 import { pt } from "./pt.ts";
 
-const WORDS: Record<Language, Messages> = { en, es, pt };
+const MESSAGES: Record<Language, Messages> = { en, es, pt };
 
-export const wordsIn = (language: Language): Messages => WORDS[language];
+export const messagesIn = (language: Language): Messages => MESSAGES[language];
 
 /** Replaces placeholders in braces; unknown ones stay unchanged. */
-export const fill = (sentence: string, values: Record<string, string | number>): string =>
+export const fillPlaceholders = (sentence: string, values: Record<string, string | number>): string =>
   sentence.replace(/\{(\w+)\}/g, (braces, name: string) =>
     Object.hasOwn(values, name) ? String(values[name]) : braces,
   );
@@ -19,4 +19,5 @@ const isReason = (reason: string): reason is keyof Messages["reasons"] => Object
 export const reasonIn = (
   language: Language,
   { reason, values = {}, message }: { reason?: string; values?: Record<string, string | number>; message: string },
-): string => (reason !== undefined && isReason(reason) ? fill(WORDS[language].reasons[reason], values) : message);
+): string =>
+  reason !== undefined && isReason(reason) ? fillPlaceholders(MESSAGES[language].reasons[reason], values) : message;

@@ -2,13 +2,13 @@
 
 import { useTranslations } from "next-intl";
 import { CodeBlock } from "./code-block.tsx";
-import { Fold } from "./collapsible.tsx";
+import { Collapsible } from "./collapsible.tsx";
 import { FieldList } from "./field-list.tsx";
-import type { Answer, Operation } from "./operations.ts";
+import type { Operation, OperationAnswer } from "./operations.ts";
 import styles from "./reference.module.css";
 import { StatusLine } from "./try/status-line.tsx";
 
-const Bodies = ({ bodies }: Pick<Answer, "bodies">) =>
+const Bodies = ({ bodies }: Pick<OperationAnswer, "bodies">) =>
   bodies.map(({ title, value }) => {
     const text = JSON.stringify(value, null, 2);
     return (
@@ -23,8 +23,8 @@ const Bodies = ({ bodies }: Pick<Answer, "bodies">) =>
     );
   });
 
-/** What comes back when it goes well: an example, its fields, its headers. */
-const Success = ({ answer }: { answer: Answer }) => {
+/** The successful response: example, fields and headers. */
+const Success = ({ answer }: { answer: OperationAnswer }) => {
   const t = useTranslations("api");
   const { status, bodies, fields, headers, files } = answer;
   return (
@@ -36,16 +36,16 @@ const Success = ({ answer }: { answer: Answer }) => {
         )}
       </p>
       {bodies.length > 0 && (
-        <Fold summary={t("example")}>
+        <Collapsible summary={t("example")}>
           <Bodies bodies={bodies} />
-        </Fold>
+        </Collapsible>
       )}
       {fields.length > 0 && (
-        <Fold summary={t("fields", { count: fields.length })}>
+        <Collapsible summary={t("fields", { count: fields.length })}>
           <FieldList fields={fields} />
-        </Fold>
+        </Collapsible>
       )}
-      <Fold summary={t("headers", { count: headers.length })}>
+      <Collapsible summary={t("headers", { count: headers.length })}>
         <dl className={styles.fields}>
           {headers.map(([header, about]) => (
             <div key={header}>
@@ -56,12 +56,12 @@ const Success = ({ answer }: { answer: Answer }) => {
             </div>
           ))}
         </dl>
-      </Fold>
+      </Collapsible>
     </div>
   );
 };
 
-/** Everything the route may answer, each with its real body. */
+/** Every possible response with an example body. */
 export const Answers = ({ operation: { answers } }: { operation: Operation }) => {
   const t = useTranslations("api");
   const failures = answers.filter(({ status }) => status >= 400);
@@ -73,7 +73,7 @@ export const Answers = ({ operation: { answers } }: { operation: Operation }) =>
         .map((answer) => (
           <Success key={answer.status} answer={answer} />
         ))}
-      <Fold
+      <Collapsible
         className={styles.answer}
         summary={
           <>
@@ -89,7 +89,7 @@ export const Answers = ({ operation: { answers } }: { operation: Operation }) =>
             <Bodies bodies={bodies} />
           </div>
         ))}
-      </Fold>
+      </Collapsible>
     </div>
   );
 };

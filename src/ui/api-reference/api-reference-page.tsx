@@ -13,14 +13,14 @@ import { useMe } from "#ui/shared/session/me.ts";
 import { ListEmpty } from "#ui/shared/table/list-empty.tsx";
 import { SearchField } from "#ui/shared/table/search-field.tsx";
 import { OperationSection } from "./operation-section.tsx";
-import { byTopic, isAbout, readOperations } from "./operations.ts";
+import { byTopic, matchesSearch, readOperations } from "./operations.ts";
 import styles from "./reference.module.css";
 import { RoutesNav } from "./routes-nav.tsx";
 import { CredentialProvider } from "./try/credential.tsx";
 import { FirstCall } from "./try/first-call.tsx";
 import { readState, writeState } from "./url-state.ts";
 
-/** The document of this server, as the page shows it. It changes only with the product's version. */
+/** Cached for good, because the document changes only with the product's version. */
 const useReference = () => {
   const { id } = useMe();
   const { data, error, refetch } = useQuery({
@@ -32,7 +32,7 @@ const useReference = () => {
   return { operations, server: data?.servers[0]?.url ?? "", error, retry: () => void refetch() };
 };
 
-/** The page's outline; it appears only when the document takes longer than a blink. */
+/** A skeleton that appears only if loading takes noticeably long. */
 const ReferenceSkeleton = () => {
   const t = useTranslations("states");
   return (
@@ -46,7 +46,7 @@ const ReferenceSkeleton = () => {
   );
 };
 
-/** The page's sections come after the document was asked for: then the browser's own jump to the anchor is made up for. */
+/** The sections render after the document has loaded, so repeat the browser's jump to the anchor. */
 const useAnchor = (isThere: boolean): void => {
   useEffect(() => {
     const id = decodeURIComponent(window.location.hash.slice(1));
@@ -56,13 +56,13 @@ const useAnchor = (isThere: boolean): void => {
 
 const ADDRESS = { read: readState, write: writeState };
 
-/** Every route: what it does, takes and answers, as code, and to be tried. Made from the server's own document. */
+/** The API reference, generated from the server's own OpenAPI document, with code samples and a form to try each route. */
 export const ApiReferencePage = () => {
   const t = useTranslations();
   const { state, change } = useAddressState(ADDRESS);
   const { operations, server, error, retry } = useReference();
   useAnchor(operations !== undefined);
-  const found = operations?.filter((operation) => isAbout(operation, state.q)) ?? [];
+  const found = operations?.filter((operation) => matchesSearch(operation, state.q)) ?? [];
 
   return (
     <CredentialProvider>

@@ -7,17 +7,17 @@ import type { ReactNode } from "react";
 import { useCopy } from "#ui/shared/feedback/use-copy.ts";
 import styles from "./code.module.css";
 
-/** Code or a body as it stands, long lines broken. */
+/** Code or a body with long lines wrapped. */
 export const CodeBlock = ({ text }: { text: string }) => <pre className={styles.code}>{text}</pre>;
 
 type Props = {
   label: string;
   text: string;
-  /** What stands above the code, beside the button. */
+  /** Shown above the code, beside the button. */
   children?: ReactNode;
 };
 
-/** The same to take along. What is taller than its place is reached by keys as well. */
+/** A code block with a copy button; scrollable by keyboard where it overflows. */
 export const CopyBlock = ({ label, text, children }: Props) => {
   const t = useTranslations("buttons");
   const { place, isCopied, copy } = useCopy<HTMLPreElement>(text);

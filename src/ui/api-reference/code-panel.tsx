@@ -21,12 +21,12 @@ type Props = {
   onExample: (example: Example) => void;
 };
 
-/** The call as code: an example of the specification, or as the form beside it was changed. */
+/** The call as code, from an example or from the form. */
 export const CodePanel = ({ operation, draft, server, code, onCode, onExample }: Props) => {
   const t = useTranslations("api");
   const { id, title, examples, ways } = operation;
   const [chosen, setChosen] = useState(0);
-  // A cookie of a login is nothing that a program has.
+  // Programs have no login session, so there is no code for routes that need one.
   if (ways.length === 1 && ways[0] === "session") return null;
   return (
     <div className={styles.codePanel}>

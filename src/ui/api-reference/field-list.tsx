@@ -6,13 +6,13 @@ import type { Field } from "./schema-fields.ts";
 
 type Props = {
   fields: (Field & { place?: string })[];
-  /** With it each field has an anchor: `<id>.<path>`. */
+  /** If set, each field gets the anchor `<id>.<path>`. */
   anchor?: string;
-  /** Whether it matters to the reader that a field must be there: it does in what they send. */
+  /** Whether to mark required fields, which matters in requests. */
   tellsRequired?: boolean;
 };
 
-/** What is sent or comes back, field by field. */
+/** The fields of a request or response. */
 export const FieldList = ({ fields, anchor, tellsRequired = false }: Props) => {
   const t = useTranslations("api");
   return (

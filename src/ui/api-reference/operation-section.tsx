@@ -16,7 +16,7 @@ type Props = {
   onCode: (code: CodeLanguage) => void;
 };
 
-/** One route: its words, and beside them the code and the form that are one draft of a call. */
+/** One route: its description, and beside it code and a form that share one draft of a call. */
 export const OperationSection = ({ operation, server, code, onCode }: Props) => {
   const { id, examples } = operation;
   const [first] = examples;

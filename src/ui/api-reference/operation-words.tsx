@@ -8,7 +8,7 @@ import { FieldList } from "./field-list.tsx";
 import type { Operation } from "./operations.ts";
 import styles from "./reference.module.css";
 
-/** Who may call it, and whether the reader is one of them. */
+/** The required permission, and whether the reader has it. */
 const Who = ({ operation: { ways, permission } }: { operation: Operation }) => {
   const t = useTranslations();
   const { permissions } = useMe();
@@ -30,10 +30,9 @@ const Who = ({ operation: { ways, permission } }: { operation: Operation }) => {
   );
 };
 
-/** What an operation does, takes and answers. */
 export const OperationWords = ({ operation }: { operation: Operation }) => {
   const t = useTranslations("api");
-  const { id, title, method, path, words, parameters, body } = operation;
+  const { id, title, method, path, description, parameters, body } = operation;
   return (
     <div className={styles.words}>
       <h3 id={`${id}-title`} className={styles.operationTitle}>
@@ -46,7 +45,7 @@ export const OperationWords = ({ operation }: { operation: Operation }) => {
           <span className={styles.method}>{method}</span> {path}
         </code>
       </p>
-      {words && <p lang="en">{words}</p>}
+      {description && <p lang="en">{description}</p>}
       <Who operation={operation} />
       {parameters.length > 0 && (
         <div className={styles.part}>

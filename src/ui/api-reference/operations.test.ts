@@ -2,14 +2,14 @@ import { describe, expect, test } from "vitest";
 import { CONTRACTS } from "#contracts/index.ts";
 import { openApiDocument } from "#contracts/openapi/openapi-document.ts";
 import { TOPICS } from "#contracts/openapi/topics.ts";
-import { byTopic, isAbout, type Operation, readOperations } from "./operations.ts";
+import { byTopic, matchesSearch, type Operation, readOperations } from "./operations.ts";
 
 const ERROR = { detail: "Invalid token." };
 const document = openApiDocument(CONTRACTS, {
   server: "https://shop.example",
   errorExamples: () => ({ wrong: { summary: "A wrong one", value: ERROR } }),
 });
-// As it comes over the wire.
+// Through JSON, as the server sends it.
 const operations = readOperations(structuredClone(JSON.parse(JSON.stringify(document))));
 const operation = (id: string): Operation => {
   const found = operations.find((each) => each.id === id);
@@ -18,7 +18,7 @@ const operation = (id: string): Operation => {
 };
 const report = operation("get-reports-customers-segmentation");
 
-test("every contract is shown once, under its topic, in the topics' order", () => {
+test("lists every contract once, under its topic, in the topics' order", () => {
   expect(operations).toHaveLength(CONTRACTS.length);
   const shown = byTopic(operations).map(({ topic }) => topic);
   expect(shown).toEqual(Object.keys(TOPICS).filter((topic) => shown.some((each) => each === topic)));
@@ -27,27 +27,27 @@ test("every contract is shown once, under its topic, in the topics' order", () =
 });
 
 describe("an operation", () => {
-  test("says who may call it", () => {
+  test("names the required permission", () => {
     expect([report.ways, report.permission]).toEqual([["token", "session"], "reports:view"]);
     expect([operation("patch-me").ways, operation("patch-me").permission]).toEqual([["session"], null]);
     expect(operation("get-health-live").ways).toEqual([]);
   });
 
-  test("has its parameters with choices, ranges and what holds when they are left out", () => {
+  test("lists its parameters with choices, ranges and defaults", () => {
     const parameter = (name: string) => report.parameters.find(({ path }) => path === name);
     expect(parameter("segmentation_method")).toMatchObject({ choices: ["rfm", "value", "behavior"], standard: "rfm" });
     expect(parameter("days")).toMatchObject({ type: "integer", range: "1–9999", standard: 90, isRequired: false });
-    expect(parameter("Accept-Language")).toMatchObject({ place: "header", choices: undefined });
+    expect(parameter("Accept-Language")).toMatchObject({ location: "header", choices: undefined });
   });
 
-  test("has its body's fields and something to begin with", () => {
+  test("has its body's fields and a sample body", () => {
     const { body } = operation("patch-me");
     expect(body?.fields).toMatchObject([{ path: "language", type: '"en" | "es" | "pt" | null', isRequired: true }]);
     expect(body?.sample).toEqual({ language: "en" });
     expect(report.body).toBeNull();
   });
 
-  test("has every answer, with bodies, headers, fields and files", () => {
+  test("has every answer with bodies, headers, fields and files", () => {
     const [done] = report.answers;
     expect(done).toMatchObject({ status: 200, bodies: [{ value: { success: true } }] });
     expect(done?.files).toContain("text/csv");
@@ -61,8 +61,8 @@ describe("an operation", () => {
   });
 });
 
-test("a search finds titles, addresses, fields and what errors say, every word of it", () => {
-  const found = (words: string) => operations.filter((each) => isAbout(each, words)).map(({ id }) => id);
+test("the search finds all words in titles, paths, fields and error texts", () => {
+  const found = (words: string) => operations.filter((each) => matchesSearch(each, words)).map(({ id }) => id);
   expect(found("Read the SEGMENTATION report")).toContain("get-reports-customers-segmentation");
   expect(found("health/live")).toEqual(["get-health-live"]);
   expect(found("patch me")).toContain("patch-me");

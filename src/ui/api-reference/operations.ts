@@ -6,54 +6,54 @@ import { type Field, fieldsOf } from "./schema-fields.ts";
 import { sampleOf } from "./schema-sample.ts";
 
 export type Parameter = Field & {
-  place: "path" | "query" | "header";
-  /** What there is to choose from; undefined where it is written freely. */
+  location: "path" | "query" | "header";
+  /** The allowed values; undefined for free text. */
   choices?: string[] | undefined;
 };
 
-export type Answer = {
+export type OperationAnswer = {
   status: number;
-  /** Name and meaning. */
+  /** Name and description. */
   headers: [string, string][];
   bodies: { title: string | undefined; value: unknown }[];
   fields: Field[];
-  /** Media types beside JSON. */
+  /** Media types other than JSON. */
   files: string[];
 };
 
-/** How one may say who one is: an API token of the business, its login, or the token of the installation's metrics. */
+/** How to authenticate: with an API token of the business, a login session, or the installation's metrics token. */
 const WAYS = ["token", "session", "metricsToken"] as const;
-export type Way = (typeof WAYS)[number];
+export type CredentialKind = (typeof WAYS)[number];
 
-/** A token goes into the same header, whoever gave it. */
-export const isTokenWay = (way: Way | "none"): boolean => way === "token" || way === "metricsToken";
+/** All tokens use the same header. */
+export const isTokenKind = (way: CredentialKind | "none"): boolean => way === "token" || way === "metricsToken";
 
 export type Operation = {
-  /** Its anchor. */
+  /** The anchor of the operation. */
   id: string;
   method: string;
   path: string;
   topic: Topic;
   title: string;
-  words: string | undefined;
+  description: string | undefined;
   permission: string | null;
-  /** Nothing where nobody is asked. */
-  ways: Way[];
+  /** Empty if no authentication is needed. */
+  ways: CredentialKind[];
   parameters: Parameter[];
   body: { fields: Field[]; sample: unknown } | null;
-  answers: Answer[];
+  answers: OperationAnswer[];
   examples: Example[];
 };
 
 const parametersOf = ({ parameters = [] }: OpenApiOperation, schemas: Schemas): Parameter[] =>
-  parameters.flatMap(({ name, in: place, required, description, schema: given }) => {
-    if (place === "cookie") return [];
+  parameters.flatMap(({ name, in: location, required, description, schema: given }) => {
+    if (location === "cookie") return [];
     const schema = (given ?? {}) as Schema;
     const choices = schema.enum?.map(String) ?? (schema.type === "boolean" ? ["true", "false"] : undefined);
     return [
       {
         path: name,
-        place,
+        location,
         type: typeName(schema, schemas),
         range: rangeOf(schema, schemas),
         ...(schema.default !== undefined && { standard: schema.default }),
@@ -67,7 +67,10 @@ const parametersOf = ({ parameters = [] }: OpenApiOperation, schemas: Schemas): 
 
 const JSON_TYPE = "application/json";
 
-const answersOf = ({ responses }: OpenApiOperation, { schemas, headers: known }: OpenApi["components"]): Answer[] =>
+const answersOf = (
+  { responses }: OpenApiOperation,
+  { schemas, headers: known }: OpenApi["components"],
+): OperationAnswer[] =>
   Object.entries(responses).map(([status, { headers = {}, content = {} }]) => {
     const json = content[JSON_TYPE];
     return {
@@ -90,7 +93,7 @@ const bodyOf = ({ requestBody }: OpenApiOperation, schemas: Schemas): Operation[
 const topicNamed = (name: string | undefined): Topic =>
   (Object.keys(TOPICS) as Topic[]).find((topic) => TOPICS[topic] === name) ?? "service";
 
-/** What the document says, as the page shows it: in the document's own order of topics. */
+/** The document in the page's shape, in the order of its topics. */
 export const readOperations = ({ paths, components }: OpenApi): Operation[] => {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]): Operation => {
@@ -102,7 +105,7 @@ export const readOperations = ({ paths, components }: OpenApi): Operation[] => {
         path,
         topic: topicNamed(tags[0]),
         title: summary,
-        words: description,
+        description,
         permission: security.flatMap((way) => Object.values(way).flat())[0] ?? null,
         ways: WAYS.filter((way) => named.includes(way)),
         parameters: parametersOf(operation, components.schemas),
@@ -116,9 +119,9 @@ export const readOperations = ({ paths, components }: OpenApi): Operation[] => {
   return operations.sort((a, b) => order.indexOf(a.topic) - order.indexOf(b.topic));
 };
 
-/** Whether every word looked for stands somewhere in it: its title, address, words, fields or codes. */
-export const isAbout = (operation: Operation, looked: string): boolean => {
-  const { title, path, method, words, permission, parameters, body, answers } = operation;
+/** Whether all search words occur in the operation's title, address, description, fields or error codes. */
+export const matchesSearch = (operation: Operation, looked: string): boolean => {
+  const { title, path, method, description, permission, parameters, body, answers } = operation;
   const fields = [
     ...parameters,
     ...(body?.fields ?? []),
@@ -129,7 +132,7 @@ export const isAbout = (operation: Operation, looked: string): boolean => {
     title,
     method,
     path,
-    words,
+    description,
     permission,
     ...fields.map((field) => `${field.path} ${field.words ?? ""}`),
     ...codes,
@@ -142,7 +145,7 @@ export const isAbout = (operation: Operation, looked: string): boolean => {
     .every((word) => text.includes(word));
 };
 
-/** In the page's order, one group a topic that has any. */
+/** The non-empty topics with their operations, in page order. */
 export const byTopic = (operations: Operation[]): { topic: Topic; operations: Operation[] }[] =>
   [...new Set(operations.map(({ topic }) => topic))].map((topic) => ({
     topic,

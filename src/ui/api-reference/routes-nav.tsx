@@ -6,7 +6,7 @@ import { byTopic, type Operation } from "./operations.ts";
 import styles from "./reference.module.css";
 import { useCurrentSection } from "./use-current-section.ts";
 
-/** The routes by what they are for; the one being read is marked. Folded away where they would push the page down. */
+/** The routes by topic, with the current one marked; collapsed on narrow screens. */
 export const RoutesNav = ({ operations }: { operations: Operation[] }) => {
   const t = useTranslations("api");
   const isNarrow = useMedia("(max-width: 1023px)");

@@ -1,4 +1,4 @@
-import { DEEPEST, forms, nameOf, rangeOf, resolve, type Schema, type Schemas, typeName } from "./schema.ts";
+import { forms, MAX_DEPTH, rangeOf, resolve, type Schema, type Schemas, schemaName, typeName } from "./schema.ts";
 
 export type Field = {
   /** `data.segments[].segment_name` */
@@ -8,7 +8,7 @@ export type Field = {
   standard?: unknown;
   isRequired: boolean;
   words?: string | undefined;
-  /** The named forms that have it, where not all do. */
+  /** The variants that have it, unless all do. */
   onlyIn: string[];
 };
 
@@ -32,15 +32,15 @@ const merged = (alternatives: { name: string; fields: Field[] }[]): Field[] => {
   });
 };
 
-/** Every field in a value of this schema, in order, each after the one that holds it. */
+/** Every field of this schema, each after its parent. */
 export const fieldsOf = (given: Schema, schemas: Schemas, at = "", depth = 0): Field[] => {
   const schema = resolve(given, schemas);
-  if (depth > DEEPEST) return [];
+  if (depth > MAX_DEPTH) return [];
   const parts = forms(schema).filter(({ type }) => type !== "null");
   if (parts.length > 0) {
     return merged(
       parts.map((part) => ({
-        name: part.$ref === undefined ? "" : nameOf(part.$ref),
+        name: part.$ref === undefined ? "" : schemaName(part.$ref),
         fields: fieldsOf(part, schemas, at, depth + 1),
       })),
     );

@@ -1,4 +1,4 @@
-import { DEEPEST, forms, resolve, type Schema, type Schemas } from "./schema.ts";
+import { forms, MAX_DEPTH, resolve, type Schema, type Schemas } from "./schema.ts";
 
 const TEXTS: Record<string, string> = {
   email: "ana@example.com",
@@ -9,7 +9,7 @@ const TEXTS: Record<string, string> = {
 
 const sampleText = ({ format = "", minLength = 0 }: Schema): string => TEXTS[format] ?? (minLength > 0 ? "text" : "");
 
-/** A smallest value to begin with: what is required, filled with defaults, examples and first choices. */
+/** A minimal valid value: required fields filled with defaults, examples or the first choice. */
 export const sampleOf = (given: Schema, schemas: Schemas, depth = 0): unknown => {
   const schema = resolve(given, schemas);
   if (schema.default !== undefined) return schema.default;
@@ -20,13 +20,13 @@ export const sampleOf = (given: Schema, schemas: Schemas, depth = 0): unknown =>
   if (form) return sampleOf(form, schemas, depth + 1);
   switch (schema.type) {
     case "object": {
-      const names = depth > DEEPEST ? [] : (schema.required ?? []);
+      const names = depth > MAX_DEPTH ? [] : (schema.required ?? []);
       return Object.fromEntries(
         names.map((name) => [name, sampleOf(schema.properties?.[name] ?? {}, schemas, depth + 1)]),
       );
     }
     case "array":
-      return (schema.minItems ?? 0) > 0 && depth <= DEEPEST ? [sampleOf(schema.items ?? {}, schemas, depth + 1)] : [];
+      return (schema.minItems ?? 0) > 0 && depth <= MAX_DEPTH ? [sampleOf(schema.items ?? {}, schemas, depth + 1)] : [];
     case "integer":
     case "number":
       return Math.max(schema.minimum ?? 0, 0);

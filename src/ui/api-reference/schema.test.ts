@@ -53,7 +53,7 @@ describe("a range", () => {
 });
 
 describe("fields", () => {
-  test("stand after what holds them, by their path", () => {
+  test("follow their parent, by path", () => {
     const schema: Schema = {
       type: "object",
       properties: {
@@ -75,7 +75,7 @@ describe("fields", () => {
     expect(fieldsOf(schema, SCHEMAS).at(-1)?.standard).toBe(90);
   });
 
-  test("of alternatives are told once, with the forms that have them where not all do", () => {
+  test("of alternatives are listed once, with the variants that have them unless all do", () => {
     const union: Schema = { oneOf: [{ $ref: "#/components/schemas/Rfm" }, { $ref: "#/components/schemas/Value" }] };
     expect(fieldsOf(union, SCHEMAS).map(({ path, type, onlyIn }) => [path, type, onlyIn])).toEqual([
       ["method", '"rfm" | "value"', []],
@@ -84,13 +84,13 @@ describe("fields", () => {
     ]);
   });
 
-  test("of a schema that names itself come to an end", () => {
+  test("of a recursive schema are finite", () => {
     expect(fieldsOf({ $ref: "#/components/schemas/Tree" }, SCHEMAS).length).toBeLessThan(20);
     expect(JSON.stringify(sampleOf({ $ref: "#/components/schemas/Tree" }, SCHEMAS))).toBe('{"all":[]}');
   });
 });
 
-test("a sample has what is required, with defaults, examples and first choices", () => {
+test("a sample has the required fields, with defaults, examples and first choices", () => {
   const schema: Schema = {
     type: "object",
     properties: {

@@ -1,4 +1,4 @@
-/** As much of JSON Schema 2020-12 as our document uses. */
+/** The part of JSON Schema 2020-12 that our document uses. */
 export type Schema = {
   $ref?: string;
   type?: string | string[];
@@ -25,33 +25,33 @@ export type Schema = {
   allOf?: Schema[];
 };
 
-/** The document's named schemas, to which `$ref` leads. */
+/** The document's named schemas, the targets of `$ref`. */
 export type Schemas = Record<string, unknown>;
 
-/** Past this a schema that names itself is not followed. */
-export const DEEPEST = 8;
+/** Limits how deep a recursive schema is followed. */
+export const MAX_DEPTH = 8;
 
-/** What a `$ref` leads to, as the document names it. */
-export const nameOf = (reference: string): string => reference.slice(reference.lastIndexOf("/") + 1);
+/** The name of a `$ref`'s target. */
+export const schemaName = (reference: string): string => reference.slice(reference.lastIndexOf("/") + 1);
 
-/** The schema itself where this one only names it. */
+/** Resolves a `$ref`; other schemas are returned as they are. */
 export const resolve = (schema: Schema, schemas: Schemas): Schema => {
   if (schema.$ref === undefined) return schema;
   const { $ref, ...beside } = schema;
-  return { ...((schemas[nameOf($ref)] ?? {}) as Schema), ...beside };
+  return { ...((schemas[schemaName($ref)] ?? {}) as Schema), ...beside };
 };
 
-/** The forms a value may have, `null` among them. */
+/** The alternatives of a schema, including `null`. */
 export const forms = ({ anyOf, oneOf, type, ...rest }: Schema): Schema[] => {
   if (anyOf ?? oneOf) return anyOf ?? oneOf ?? [];
   return Array.isArray(type) ? type.map((each) => ({ ...rest, type: each })) : [];
 };
 
-/** The type in one expression, as TypeScript writes it: `integer | null`, `string[]`, `"rfm" | "value"`. */
+/** The type in TypeScript's notation: `integer | null`, `string[]`, `"rfm" | "value"`. */
 export const typeName = (given: Schema, schemas: Schemas, depth = 0): string => {
   const schema = resolve(given, schemas);
   const parts = forms(schema);
-  if (depth > DEEPEST) return "object";
+  if (depth > MAX_DEPTH) return "object";
   if (parts.length > 0) return [...new Set(parts.map((part) => typeName(part, schemas, depth + 1)))].join(" | ");
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(" | ");
@@ -71,7 +71,7 @@ const between = (from: number | undefined, to: number | undefined): string | und
   return from === undefined || Math.abs(from) === Number.MAX_SAFE_INTEGER ? `≤ ${to}` : `${from}–${to}`;
 };
 
-/** The bounds of a value: of a number itself, of a text's characters, of a list's items. */
+/** The bounds of a number, of a string's length or of a list's size. */
 export const rangeOf = (given: Schema, schemas: Schemas): string | undefined => {
   const schema = resolve(given, schemas);
   const [form] = forms(schema).filter(({ type }) => type !== "null");

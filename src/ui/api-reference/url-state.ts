@@ -1,6 +1,6 @@
 import { CODE_LANGUAGES, type CodeLanguage } from "#contracts/openapi/code-samples.ts";
 
-/** What the address says about the page beside the anchor: the words looked for, and the language of the code. */
+/** The search words and the code language in the address. */
 export type ReferenceState = { q: string; code: CodeLanguage };
 
 const STANDARD: ReferenceState = { q: "", code: "curl" };

@@ -2,10 +2,10 @@
 
 import { useEffect, useState } from "react";
 
-/** Below the top bar, above the middle: what stands there is being read. */
-const READING_ZONE = "-80px 0px -60% 0px";
+/** The line below the top bar and above the middle; the section across it counts as current. */
+const ROOT_MARGIN = "-80px 0px -60% 0px";
 
-/** The id of the section being read. */
+/** The ID of the current section. */
 export const useCurrentSection = (ids: readonly string[]): string | undefined => {
   const [current, setCurrent] = useState<string>();
   const key = ids.join(" ");
@@ -21,7 +21,7 @@ export const useCurrentSection = (ids: readonly string[]): string | undefined =>
         const first = order.find((id) => inZone.has(id));
         if (first) setCurrent(first);
       },
-      { rootMargin: READING_ZONE },
+      { rootMargin: ROOT_MARGIN },
     );
     for (const id of order) {
       const section = document.getElementById(id);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { expectedMinutes, roomFor, shownAxes } from "./axes-model.ts";
+import { expectedMinutes, filterAxes, roomFor } from "./axes-model.ts";
 import { anAxis, aSegment } from "./axis-examples.ts";
 
 const quality = (silhouette: number | null) => ({ silhouette, silhouetteError: 0, judged: 9, k: 2, tried: [] });
@@ -12,14 +12,14 @@ const axes = [
   anAxis({ axis: "loyalty_trajectory", group: "support", quality: quality(null) }),
 ];
 const names = (group: "all" | "marketing" | "support", sort: "usual" | "weakest" | "changed") =>
-  shownAxes(axes, { group, sort }).map(({ axis }) => axis);
+  filterAxes(axes, { group, sort }).map(({ axis }) => axis);
 
-test("axes are of one group or all, in their own order", () => {
+test("lists the axes of one group or all, in their own order", () => {
   expect(names("all", "usual")).toEqual(axes.map(({ axis }) => axis));
   expect(names("support", "usual")).toEqual(["support_history", "loyalty_trajectory"]);
 });
 
-test("the weakest come first, those without segments last", () => {
+test("lists the weakest first, and those without segments last", () => {
   expect(names("all", "weakest")).toEqual([
     "loyalty_trajectory",
     "purchase_frequency",
@@ -28,20 +28,20 @@ test("the weakest come first, those without segments last", () => {
   ]);
 });
 
-test("or those that changed most", () => {
+test("lists the most changed first", () => {
   expect(names("all", "changed").slice(0, 2)).toEqual(["purchase_frequency", "purchase_value"]);
   expect(names("all", "changed").at(-1)).toBe("support_history");
 });
 
-test("a part of the bar has its name where that can be read, else its share, else nothing", () => {
+test("labels a part of the bar with its name if it fits, else its share, else nothing", () => {
   expect(roomFor("Loyal", 20)).toBe("name");
   expect(roomFor("Loyal", 12)).toBe("share");
   expect(roomFor("High-frequency loyalists", 65)).toBe("name");
   expect(roomFor("High-frequency loyalists", 50)).toBe("share");
-  // Below 12 percent never a name.
+  // Names are never shown below 12 percent.
   expect([roomFor("", 11.9), roomFor("", 10.9)]).toEqual(["share", "none"]);
 });
 
-test("a run is told in whole minutes, one at least", () => {
+test("estimates a run in whole minutes, at least one", () => {
   expect([0, 100, 40_000, 40_001, 1_000_000].map(expectedMinutes)).toEqual([1, 1, 1, 2, 25]);
 });

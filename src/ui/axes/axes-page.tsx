@@ -16,22 +16,21 @@ import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
 import { RunNote } from "../runs/run-note.tsx";
 import styles from "./axes.module.css";
-import { shownAxes } from "./axes-model.ts";
+import { filterAxes } from "./axes-model.ts";
 import { GROUPS, readAxesState, SORTS, writeAxesState } from "./axes-state.ts";
 import { AxesTable } from "./axes-table.tsx";
 import { AxisCard } from "./axis-card.tsx";
 import { ModelFrame } from "./runs/model-frame.tsx";
-import { NoModel } from "./runs/model-missing.tsx";
+import { ModelMissing } from "./runs/model-missing.tsx";
 import { useAxes } from "./use-axes.ts";
 
 const RunDialog = dynamic(() => import("./runs/run-dialog.tsx").then(({ RunDialog: it }) => it));
 
-/** What the page will be like, while it waits. */
 const OUTLINE = Array.from({ length: 3 }, () => ({ cards: 3, height: 240 }));
 
 const ADDRESS = { read: readAxesState, write: writeAxesState };
 
-/** Fourteen views of the same customers, at a glance. */
+/** An overview of the fourteen axes. */
 export const AxesPage = () => {
   const t = useTranslations();
   const mayRun = useCan({ resource: "axes", action: "create" }).data?.can;
@@ -40,16 +39,16 @@ export const AxesPage = () => {
   const { answer, error, retry, isUpdating, isRunning, isNew, isFruitless } = useAxes();
   const [isAsking, setAsking] = useState(false);
   const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
-  const ask = () => {
+  const openRunDialog = () => {
     if (mayRun && answer && !isRunning) setAsking(true);
   };
   usePageKey("t", toggleView);
-  usePageKey("r", ask);
+  usePageKey("r", openRunDialog);
 
   const model = answer?.model;
   const isOther = isUpdating && !isRunning;
   const title = model ? t("axes.title", { count: model.population, axes: answer.data.length }) : t("nav.axes");
-  const axes = shownAxes(answer?.data ?? [], state);
+  const axes = filterAxes(answer?.data ?? [], state);
   return (
     <PageLayout>
       <PageHeader
@@ -61,7 +60,7 @@ export const AxesPage = () => {
                 {t(state.view === "table" ? "buttons.show_chart" : "buttons.show_table")}
               </Button>
               {mayRun && (
-                <Button type="primary" disabled={isRunning} onClick={ask} aria-keyshortcuts="r">
+                <Button type="primary" disabled={isRunning} onClick={openRunDialog} aria-keyshortcuts="r">
                   {t("buttons.run_now")}
                 </Button>
               )}
@@ -96,7 +95,7 @@ export const AxesPage = () => {
       {answer?.run && <RunNote kind="axis_run" words="axes" run={answer.run} madeAt={model?.ranAt ?? null} />}
       {error && <ErrorCard title={t("axes.failed")} error={error} onRetry={retry} />}
       {!error && !answer && <PageSkeleton rows={OUTLINE} />}
-      {answer && !model && <NoModel customers={answer.customers} isRunning={isRunning} onRun={ask} />}
+      {answer && !model && <ModelMissing customers={answer.customers} isRunning={isRunning} onRun={openRunDialog} />}
       {model &&
         (state.view === "table" ? (
           <AxesTable axes={axes} title={title} />

@@ -3,16 +3,19 @@ import { readAxesState, STANDARD, writeAxesState } from "./axes-state.ts";
 
 const read = (query: string) => readAxesState(new URLSearchParams(query));
 
-test("nothing said is the standard, and the standard is left out", () => {
+test("an empty address means the defaults, which are left out when written", () => {
   expect(read("")).toEqual({ state: STANDARD, unknown: [] });
   expect(writeAxesState(STANDARD)).toBe("");
 });
 
-test.each(["?group=support", "?sort=weakest", "?group=marketing&sort=changed&view=table"])("%s comes back", (query) => {
-  const { state, unknown } = read(query);
-  expect([writeAxesState(state), unknown]).toEqual([query, []]);
-});
+test.each(["?group=support", "?sort=weakest", "?group=marketing&sort=changed&view=table"])(
+  "%s is written as it was read",
+  (query) => {
+    const { state, unknown } = read(query);
+    expect([writeAxesState(state), unknown]).toEqual([query, []]);
+  },
+);
 
-test("what does not exist falls back, and is named", () => {
+test("replaces invalid values by defaults and reports them", () => {
   expect(read("?group=sales&sort=best&view=globe")).toEqual({ state: STANDARD, unknown: ["group", "sort", "view"] });
 });

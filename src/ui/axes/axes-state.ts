@@ -3,7 +3,7 @@ import { readQuery } from "#ui/shared/address/read-query.ts";
 export const GROUPS = ["all", "marketing", "support"] as const;
 export const SORTS = ["usual", "weakest", "changed"] as const;
 
-/** What the address says about the explorer. */
+/** The explorer's state in the address. */
 export type AxesState = {
   group: (typeof GROUPS)[number];
   sort: (typeof SORTS)[number];
@@ -17,7 +17,7 @@ const oneOf =
   (text: string): Value | undefined =>
     values.find((value) => value === text);
 
-/** What it names that does not exist falls back to the standard, and its name is told in `unknown`. */
+/** Replaces invalid values by defaults and lists their names in `unknown`. */
 export const readAxesState = (query: URLSearchParams): { state: AxesState; unknown: string[] } => {
   const { read, unknown } = readQuery(query);
   const state: AxesState = {
@@ -28,7 +28,7 @@ export const readAxesState = (query: URLSearchParams): { state: AxesState; unkno
   return { state, unknown };
 };
 
-/** The address's query; what is standard is left out. */
+/** The query string, without default values. */
 export const writeAxesState = (state: AxesState): string => {
   const query = new URLSearchParams();
   for (const name of ["group", "sort", "view"] as const) {

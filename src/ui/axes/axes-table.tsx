@@ -2,15 +2,14 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { pointsMoved } from "./change-model.ts";
 import { useSeparationWords } from "./quality/use-separation-words.ts";
 
-/** The axes side by side. */
-export const AxesTable = ({ axes, title }: { axes: readonly ShownAxis[]; title: string }) => {
+export const AxesTable = ({ axes, title }: { axes: readonly AxisDetails[]; title: string }) => {
   const t = useTranslations();
   const { count, decimal, percent } = useFormats();
   const separation = useSeparationWords();

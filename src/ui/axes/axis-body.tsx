@@ -14,20 +14,20 @@ import { ProfileSide } from "./segment/profile-side.tsx";
 import { SegmentChips } from "./segment/segment-chips.tsx";
 import type { SideProps } from "./types.ts";
 
-const SIDES: Record<Tab, (props: SideProps) => ReactNode> = {
+const TAB_CONTENT: Record<Tab, (props: SideProps) => ReactNode> = {
   profile: ProfileSide,
   members: MembersSide,
   runs: RunsSide,
 };
 
-/** The segments of an axis, and three sides of them; the address says which. */
+/** The segments of an axis with three tabs; the address selects one. */
 export const AxisBody = ({ page, shown }: Omit<SideProps, "isTable">) => {
   const t = useTranslations("axes");
   const warningsOf = useWarningWords();
   const mayView = useCan({ resource: "customers", action: "list" }).data?.can;
   const tabs = TABS.filter((tab) => tab !== "members" || mayView);
   const tab = tabs.find((each) => each === page.state.tab) ?? "profile";
-  const Side = SIDES[tab];
+  const Content = TAB_CONTENT[tab];
   return (
     <>
       {warningsOf(shown.axis).map((warning) => (
@@ -41,7 +41,7 @@ export const AxisBody = ({ page, shown }: Omit<SideProps, "isTable">) => {
         onChoose={(next) => page.change({ tab: next, q: "", page: 1 })}
       >
         <div className={styles.side}>
-          <Side page={page} shown={shown} isTable={page.state.view === "table"} />
+          <Content page={page} shown={shown} isTable={page.state.view === "table"} />
         </div>
       </PageTabs>
     </>

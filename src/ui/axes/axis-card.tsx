@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./axes.module.css";
@@ -11,8 +11,8 @@ import { useWarningWords } from "./quality/warnings.tsx";
 import { Changes } from "./runs/changes.tsx";
 import { SizeBar } from "./size-bar.tsx";
 
-/** One axis at a glance: what it asks, how large its groups are, how real, and what changed. `ranAt`: the last run. */
-export const AxisCard = ({ axis, ranAt }: { axis: ShownAxis; ranAt: string | undefined }) => {
+/** One axis: its question, sizes, separation and changes. `ranAt` is the last run. */
+export const AxisCard = ({ axis, ranAt }: { axis: AxisDetails; ranAt: string | undefined }) => {
   const t = useTranslations("axes");
   const formats = useFormats();
   const warningsOf = useWarningWords();

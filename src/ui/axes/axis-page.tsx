@@ -8,7 +8,7 @@ import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-stat
 import { usePageKey } from "#ui/shared/address/use-page-key.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
-import { WayBack } from "#ui/shared/page/back-link.tsx";
+import { BackLink } from "#ui/shared/page/back-link.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
@@ -16,12 +16,11 @@ import { RunNote } from "../runs/run-note.tsx";
 import { AxisBody } from "./axis-body.tsx";
 import { readAxisState, writeAxisState } from "./axis-state.ts";
 import { Separation } from "./quality/separation.tsx";
-import { NoAxis } from "./runs/axis-missing.tsx";
+import { AxisMissing } from "./runs/axis-missing.tsx";
 import { ModelFrame } from "./runs/model-frame.tsx";
 import type { SelectedSegment } from "./types.ts";
 import { type AxesAnswer, useAxes } from "./use-axes.ts";
 
-/** What the page will be like, while it waits. */
 const OUTLINE = [
   { cards: 1, height: 120 },
   { cards: 2, height: 360 },
@@ -29,19 +28,19 @@ const OUTLINE = [
 
 const ADDRESS = { read: readAxisState, write: writeAxisState, list: LIST_NAMES };
 
-/** The axis with the segment of this key, else with its largest; undefined where it has none. */
+/** The axis with the segment of this key, or else its largest; undefined without segments. */
 const shownOf = (answer: AxesAnswer | undefined, name: string, key: string | null): SelectedSegment | undefined => {
   const axis = answer?.data.find((each) => each.axis === name);
   if (!axis?.quality || !answer?.model) return undefined;
-  const place = Math.max(
+  const index = Math.max(
     0,
     axis.segments.findIndex((segment) => segment.key === key),
   );
-  const segment = axis.segments[place];
-  return segment && { axis: { ...axis, quality: axis.quality }, segment, place, model: answer.model };
+  const segment = axis.segments[index];
+  return segment && { axis: { ...axis, quality: axis.quality }, segment, index, model: answer.model };
 };
 
-/** One axis: what its groups are, how real they are, who is in them, and what became of them. */
+/** One axis: its segments, their quality, customers and changes. */
 export const AxisPage = () => {
   const t = useTranslations();
   const { axis: name } = useParams<{ axis: string }>();
@@ -52,17 +51,17 @@ export const AxisPage = () => {
   const shown = shownOf(answer, name, state.segment);
   const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
   usePageKey("t", toggleView);
-  const isLost = shown !== undefined && state.segment !== null && state.segment !== shown.segment.key;
+  const isMissing = shown !== undefined && state.segment !== null && state.segment !== shown.segment.key;
   // biome-ignore lint/correctness/useExhaustiveDependencies: one address is corrected once
   useEffect(() => {
-    if (isLost) correct("segment", { segment: null });
-  }, [isLost]);
+    if (isMissing) correct("segment", { segment: null });
+  }, [isMissing]);
 
   const isOther = isUpdating && !isRunning;
   return (
     <PageLayout>
       <PageHeader
-        above={<WayBack href="/axes">{t("nav.axes")}</WayBack>}
+        above={<BackLink href="/axes">{t("nav.axes")}</BackLink>}
         title={axis?.name ?? t("nav.axes")}
         about={axis?.asks}
         actions={
@@ -83,7 +82,8 @@ export const AxisPage = () => {
       {answer?.run && <RunNote kind="axis_run" words="axes" run={answer.run} madeAt={answer.model?.ranAt ?? null} />}
       {error && <ErrorCard title={t("axes.failed")} error={error} onRetry={retry} />}
       {!error && !answer && <PageSkeleton rows={OUTLINE} />}
-      {answer && (shown ? <AxisBody page={page} shown={shown} /> : <NoAxis axis={axis} customers={answer.customers} />)}
+      {answer &&
+        (shown ? <AxisBody page={page} shown={shown} /> : <AxisMissing axis={axis} customers={answer.customers} />)}
       {answer && isOther && <ProgressLine />}
     </PageLayout>
   );

@@ -3,7 +3,7 @@ import { readAxisState, STANDARD, writeAxisState } from "./axis-state.ts";
 
 const read = (query: string) => readAxisState(new URLSearchParams(query));
 
-test("nothing said is the standard, and the standard is left out", () => {
+test("an empty address means the defaults, which are left out when written", () => {
   expect(read("")).toEqual({ state: STANDARD, unknown: [] });
   expect(writeAxisState(STANDARD)).toBe("");
 });
@@ -16,12 +16,12 @@ test.each(["?segment=occasional_buyers_2", "?segment=discount_hunters&tab=member
   },
 );
 
-test("what does not exist falls back, and is named", () => {
+test("replaces invalid values by defaults and reports them", () => {
   const { state, unknown } = read("?segment=<b>&tab=map&view=globe&least=1.5");
   expect(state).toEqual(STANDARD);
   expect(unknown).toEqual(["segment", "tab", "view", "least"]);
 });
 
-test.each(["0", "-0.5", "0.555", "half", "1e-1"])("%s is no membership to begin at", (least) => {
+test.each(["0", "-0.5", "0.555", "half", "1e-1"])("%s is not a minimum membership", (least) => {
   expect(read(`?least=${least}`).unknown).toEqual(["least"]);
 });

@@ -3,24 +3,24 @@ import { readQuery } from "#ui/shared/address/read-query.ts";
 export const TABS = ["profile", "members", "runs"] as const;
 export type Tab = (typeof TABS)[number];
 
-/** What the address says about one axis. Only the answer can say whether `segment` is there; null: its largest. */
+/** The state of an axis page in the address. Only the answer shows whether `segment` exists; null for the largest. */
 export type AxisState = {
   segment: string | null;
   tab: Tab;
   view: "chart" | "table";
-  /** Of whom the segment is looked at, from this membership on; null: of those whose nearest it is. */
+  /** The minimum membership of the customers to include; null for customers whose nearest segment it is. */
   least: number | null;
 };
 
 export const STANDARD: AxisState = { segment: null, tab: "profile", view: "chart", least: null };
 
-/** In hundredths: what the slider can say. */
+/** In hundredths, the slider's step. */
 const readLeast = (text: string): number | undefined => {
   const share = Number(text);
   return /^(0\.\d{1,2}|1)$/.test(text) && share > 0 ? share : undefined;
 };
 
-/** What it names that does not exist falls back to the standard, and its name is told in `unknown`. */
+/** Replaces invalid values by defaults and lists their names in `unknown`. */
 export const readAxisState = (query: URLSearchParams): { state: AxisState; unknown: string[] } => {
   const { read, unknown } = readQuery(query);
   const state: AxisState = {
@@ -36,7 +36,7 @@ export const readAxisState = (query: URLSearchParams): { state: AxisState; unkno
   return { state, unknown };
 };
 
-/** The address's query; what is standard is left out. */
+/** The query string, without default values. */
 export const writeAxisState = ({ segment, tab, view, least }: AxisState): string => {
   const query = new URLSearchParams();
   if (segment) query.set("segment", segment);

@@ -1,20 +1,20 @@
-import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
 
-/** So little grows and shrinks without a reason: half a point. */
+/** Changes below half a point are noise. */
 const NOTABLE = 0.5;
 
 export type Change =
   | { kind: "size"; key: string; name: string; points: number }
-  /** One that was not there before, or is not any more. */
+  /** A segment that is in only one of the two runs. */
   | { kind: "new" | "gone"; key: string; name: string; points: number };
 
-type Compared = Pick<ShownAxis, "segments" | "gone">;
+type Compared = Pick<AxisDetails, "segments" | "gone">;
 
-/** Whether there is a run before to compare with. */
+/** Whether there is a previous run to compare with. */
 export const hasRunBefore = ({ segments, gone }: Compared): boolean =>
   gone.length > 0 || segments.some(({ before }) => before !== null);
 
-/** What became of the segments since the run before, in points of the population, the largest first. */
+/** The changes of the segments' shares since the previous run, in percentage points, largest first. */
 export const changesOf = (axis: Compared): Change[] => {
   if (!hasRunBefore(axis)) return [];
   const now = axis.segments.map(({ key, name, population_percentage, before }): Change => {
@@ -29,7 +29,7 @@ export const changesOf = (axis: Compared): Change[] => {
     .sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
 };
 
-/** How much of the population is in another segment's share than before: half of all points gained and lost. */
+/** The total variation between the two runs: half of all points gained and lost. */
 export const pointsMoved = (axis: Compared): number => {
   if (!hasRunBefore(axis)) return 0;
   const gained = axis.segments.map((each) => each.population_percentage - (each.before?.population_percentage ?? 0));

@@ -6,8 +6,8 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Card } from "#ui/shared/page/card.tsx";
 
-/** In place of what stands on the axes: nothing was looked for yet, and where that is done. */
-export const NoRun = ({ words }: { words: "churn" | "archetypes" }) => {
+/** Shown before the first run, with a link to start one. */
+export const NoAxisRun = ({ words }: { words: "churn" | "archetypes" }) => {
   const t = useTranslations();
   const mayAsk = useCan({ resource: "axes", action: "create" }).data?.can;
   const mayView = useCan({ resource: "axes", action: "list" }).data?.can;

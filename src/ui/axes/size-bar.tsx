@@ -1,16 +1,16 @@
 "use client";
 
 import type { CSSProperties } from "react";
-import type { ShownAxisSegment } from "#contracts/axes/axis-segment.ts";
+import type { AxisSegmentDetails } from "#contracts/axes/axis-segment.ts";
 import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
 import { markOf } from "#ui/shared/charts/group-marks.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./axes.module.css";
 import { roomFor } from "./axes-model.ts";
 
-type Props = { label: string; segments: readonly ShownAxisSegment[] };
+type Props = { label: string; segments: readonly AxisSegmentDetails[] };
 
-/** How many of the customers are in each segment, as parts of one bar; names that do not fit into it stand below. */
+/** The sizes of the segments as parts of one bar; names that do not fit are listed below. */
 export const SizeBar = ({ label, segments }: Props) => {
   const { percent } = useFormats();
   const parts = segments.map((segment, place) => ({
@@ -35,7 +35,7 @@ export const SizeBar = ({ label, segments }: Props) => {
           </li>
         ))}
       </ul>
-      {/* A screen reader has heard them. */}
+      {/* Hidden from screen readers, which read the bar's own text. */}
       <ul className={styles.below} aria-hidden>
         {parts
           .filter(({ room }) => room !== "name")

@@ -1,18 +1,18 @@
-import type { ShownAxis, ShownAxisSegment } from "#contracts/axes/axis-segment.ts";
+import type { AxisDetails, AxisSegmentDetails } from "#contracts/axes/axis-segment.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import type { AxisState } from "./axis-state.ts";
 import type { AxesAnswer } from "./use-axes.ts";
 
 export type AxisPageAddress = Address<AxisState>;
 
-/** An axis that has segments, by the model that stands. */
-export type ActiveAxis = ShownAxis & { quality: NonNullable<ShownAxis["quality"]> };
+/** An axis with segments in the active model. */
+export type ActiveAxis = AxisDetails & { quality: NonNullable<AxisDetails["quality"]> };
 
-/** With the segment that is looked at, and its place among them. */
+/** With the selected segment and its index. */
 export type SelectedSegment = {
   axis: ActiveAxis;
-  segment: ShownAxisSegment;
-  place: number;
+  segment: AxisSegmentDetails;
+  index: number;
   model: NonNullable<AxesAnswer["model"]>;
 };
 

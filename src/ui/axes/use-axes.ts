@@ -5,20 +5,20 @@ import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { useRunWatch } from "../runs/use-run-watch.ts";
 
 /**
- * The axes by the model that stands, live. One answer serves both pages. `isFruitless`: a
- * run that was seen to go on has changed nothing.
+ * The axes of the active model, with live updates. Both pages share the answer. `isFruitless`: a run that was just watched
+ * changed nothing.
  */
 export const useAxes = () => {
-  const asked = useAnswer("GET /api/admin/axes", {}, { keepsBefore: true });
-  const { isRunning, isNew } = useRunWatch(asked.answer?.run);
-  // A run over too few customers ends well and changes nothing.
-  const version = asked.answer?.model?.version ?? 0;
+  const axesAnswer = useAnswer("GET /api/admin/axes", {}, { keepsBefore: true });
+  const { isRunning, isNew } = useRunWatch(axesAnswer.answer?.run);
+  // A run over too few customers succeeds without changing anything.
+  const version = axesAnswer.answer?.model?.version ?? 0;
   const before = useRef(version);
   useEffect(() => {
     if (isRunning) before.current = version;
   }, [isRunning, version]);
   const isChanged = version !== before.current;
-  return { ...asked, isRunning, isNew: isNew && isChanged, isFruitless: isNew && !isChanged };
+  return { ...axesAnswer, isRunning, isNew: isNew && isChanged, isFruitless: isNew && !isChanged };
 };
 
 export type AxesAnswer = NonNullable<ReturnType<typeof useAxes>["answer"]>;

@@ -1,13 +1,13 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
 import type { Unit } from "#lib/domain/axes/axis.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 
-/** A feature's name, and its values as people write them, of one axis. */
-export const useUnitWords = ({ features }: Pick<ShownAxis, "features">) => {
+/** The name of an axis's feature, and its formatted values. */
+export const useUnitWords = ({ features }: Pick<AxisDetails, "features">) => {
   const t = useTranslations("axes.units");
   const formats = useFormats();
   const { currency } = useMe().business;
@@ -24,7 +24,7 @@ export const useUnitWords = ({ features }: Pick<ShownAxis, "features">) => {
     index: formats.fine,
     rating: (value) => t("rating", { value: formats.decimal(value) }),
   };
-  /** On an axis of a plot, whose name says the unit. */
+  /** For a plot's axis, whose title includes the unit. */
   const SHORT: Partial<Record<Unit, (value: number) => string>> = {
     orders_per_month: formats.fine,
     tickets_per_year: formats.fine,

@@ -1,2 +1,2 @@
-/** In place of resize-observer-polyfill: every browser has its own, and a server observes nothing. */
+/** Replaces resize-observer-polyfill: every browser has ResizeObserver, and a server has nothing to observe. */
 export default globalThis.ResizeObserver ?? class {};

@@ -1,4 +1,4 @@
-// In place of ICU's skeletons (`{n, number, ::.00}`): no message uses one, which a test of the messages checks.
+// Replaces ICU's number and date skeletons (`{n, number, ::.00}`), which no message uses; a test of the messages checks that.
 
 const refuse = () => {
   throw new Error("Messages take no skeletons");

@@ -1,3 +1,3 @@
-/** In place of what no page uses: see `next.config.mjs`. */
+/** Replaces modules that no page uses: see `next.config.mjs`. */
 export default undefined;
 export const Buffer = undefined;

@@ -9,7 +9,7 @@ import { useTrail } from "#ui/shared/people/trail.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./customer.module.css";
 
-/** The way back to the list one came from, and to the customers before and after in it: `[` and `]`. */
+/** Links back to the list and to its previous and next customer; the keys `[` and `]` do the same. */
 export const Neighbours = ({ id, from }: { id: string; from: string | null }) => {
   const t = useTranslations();
   const { count } = useFormats();

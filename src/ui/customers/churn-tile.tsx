@@ -8,7 +8,7 @@ import { useChurnWords } from "#ui/axes/customer/use-churn-words.ts";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import styles from "./customer.module.css";
 
-/** The risk among the figures of a customer, with its reasons where the others have their formula. */
+/** The churn risk as a metric tile, with its reasons in place of a formula. */
 export const ChurnTile = ({ customerId }: { customerId: string }) => {
   const t = useTranslations();
   const { data: churn } = useCustomerPart("GET /api/admin/customers/{id}/churn", customerId);

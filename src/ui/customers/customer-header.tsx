@@ -4,9 +4,9 @@ import { useCan } from "@refinedev/core";
 import { Button, Tag } from "antd";
 import { useTranslations } from "next-intl";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
-import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerName } from "#ui/shared/people/customer-name.ts";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
-import { levelIn } from "#ui/shared/people/loyalty-level.ts";
+import { loyaltyLabel } from "#ui/shared/people/loyalty-level.ts";
 import { Monogram } from "#ui/shared/people/segment-mark.tsx";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { Neighbours } from "./adjacent-customers.tsx";
@@ -16,7 +16,7 @@ import { Tags } from "./tags.tsx";
 
 type Props = { customer: Customer; from: string | null; onNote: () => void; onSegment: () => void };
 
-/** Who this is, in two lines, and what one may do with them. */
+/** The customer's identity in two lines, with the actions. */
 export const CustomerHeader = ({ customer, from, onNote, onSegment }: Props) => {
   const t = useTranslations();
   const words = useSegmentWords();
@@ -24,7 +24,7 @@ export const CustomerHeader = ({ customer, from, onNote, onSegment }: Props) => 
   const { rfm, loyaltyLevel } = customer;
   return (
     <PageHeader
-      title={nameOf(customer)}
+      title={customerName(customer)}
       above={<Neighbours id={customer.id} from={from} />}
       beside={
         <>
@@ -37,7 +37,7 @@ export const CustomerHeader = ({ customer, from, onNote, onSegment }: Props) => 
               </span>
             </span>
           )}
-          {loyaltyLevel && <Tag>{levelIn(t, loyaltyLevel)}</Tag>}
+          {loyaltyLevel && <Tag>{loyaltyLabel(t, loyaltyLevel)}</Tag>}
         </>
       }
       actions={

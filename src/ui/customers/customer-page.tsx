@@ -25,7 +25,7 @@ const SegmentDialog = dynamic(() => import("./segment-dialog.tsx").then(({ Segme
 
 const ADDRESS = { read: readCustomerState, write: writeCustomerState, list: LIST_NAMES };
 
-/** Who is this, what are they worth, what is happening, what should I do? */
+/** Who the customer is, what they are worth, what is happening, and what to do. */
 export const CustomerPage = () => {
   const t = useTranslations();
   const { id = "" } = useParams<{ id: string }>();

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
-import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerName } from "#ui/shared/people/customer-name.ts";
 import { type CustomerState, TABS, type Tab } from "#ui/shared/people/customer-state.ts";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -22,7 +22,7 @@ const BODIES: Record<Tab, (props: Props) => ReactNode> = {
   orders: Orders,
 };
 
-/** The four sides of a customer; the address says which. */
+/** The four tabs of a customer; the address selects one. */
 export const CustomerTabs = ({ customer, page }: Props) => {
   const t = useTranslations("customer");
   const { count } = useFormats();
@@ -31,7 +31,7 @@ export const CustomerTabs = ({ customer, page }: Props) => {
   const Body = BODIES[active];
   return (
     <PageTabs
-      label={nameOf(customer)}
+      label={customerName(customer)}
       tabs={TABS.map((key) => ({
         key,
         label: key === "orders" && orders > 0 ? `${t("tabs.orders")} ${count(orders)}` : t(`tabs.${key}`),

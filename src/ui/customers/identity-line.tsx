@@ -1,14 +1,14 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { Copyable } from "#ui/shared/people/copy-button.tsx";
+import { CopyableText } from "#ui/shared/people/copy-button.tsx";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./customer.module.css";
 
 const DAYS_A_MONTH = 30.4375;
 
-/** How long somebody is a customer, as people say it: days below two months, then months, then years and months. */
+/** How long someone has been a customer: days below two months, then months, then years and months. */
 const useTenureWords = (): ((days: number) => string) => {
   const t = useTranslations("customer");
   return (days) => {
@@ -21,7 +21,7 @@ const useTenureWords = (): ((days: number) => string) => {
 
 const SIGNS = { granted: "✓", denied: "✗", unknown: "–" };
 
-/** Where to reach this customer, whether one may, and since when they are one. */
+/** Contact details, consent, and the date of the first order. */
 export const IdentityLine = ({ customer }: { customer: Customer }) => {
   const t = useTranslations();
   const locale = useLocale();
@@ -39,11 +39,11 @@ export const IdentityLine = ({ customer }: { customer: Customer }) => {
     <ul className={styles.identity}>
       {email && (
         <li>
-          <Copyable label={t("customer.email")} text={email} />
+          <CopyableText label={t("customer.email")} text={email} />
         </li>
       )}
       <li>
-        <Copyable label={t("customer.external_id")} text={externalId} />
+        <CopyableText label={t("customer.external_id")} text={externalId} />
       </li>
       {country && <li>{countryIn(locale, country)}</li>}
       <li title={day(customerSince)}>{t("customer.tenure", { time: tenure(metrics.tenureDays) })}</li>
@@ -57,7 +57,7 @@ const countryIn = (locale: string, code: string): string => {
   try {
     return new Intl.DisplayNames(locale, { type: "region" }).of(code) ?? code;
   } catch {
-    // What the shop calls a country need not be a code.
+    // A shop's country names are not always ISO codes.
     return code;
   }
 };

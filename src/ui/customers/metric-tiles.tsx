@@ -12,8 +12,8 @@ import styles from "./customer.module.css";
 type Metric = keyof Customer["formulas"];
 type Tile = { metric: Metric; value: string; full?: string; beside: string };
 
-/** What this customer is worth until now, each figure with where it comes from. */
-export const Tiles = ({ customer }: { customer: Customer }) => {
+/** The customer's metrics to date, each with its formula. */
+export const MetricTiles = ({ customer }: { customer: Customer }) => {
   const t = useTranslations("customer");
   const tiles = useTiles(customer);
   const { moment } = useFormats();
@@ -68,7 +68,7 @@ const useTiles = ({ id, metrics, forecast }: Customer): Tile[] => {
     },
   ];
   const since = firstOrderAt ? t("customer.since", { date: day(firstOrderAt) }) : "";
-  // One order has no cadence.
+  // A single order has no cadence.
   if (orderCount > 1) {
     tiles.push({ metric: "purchaseFrequency", value: decimal(metrics.purchaseFrequency), beside: since });
   }
@@ -83,7 +83,7 @@ const useTiles = ({ id, metrics, forecast }: Customer): Tile[] => {
   return tiles;
 };
 
-/** Formula, rows used, period and time: the same on focus as on hover. */
+/** Formula, rows used, period and time; the same on focus as on hover. */
 const Formula = ({ customer: { formulas, metrics, asOf }, metric }: { customer: Customer; metric: Metric }) => {
   const t = useTranslations("customer");
   const { moment } = useFormats();

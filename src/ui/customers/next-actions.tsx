@@ -5,14 +5,14 @@ import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { CustomerAction } from "#contracts/customers/customer-actions.ts";
-import { Part } from "#ui/shared/people/customer-part.tsx";
+import { CustomerPart } from "#ui/shared/people/customer-part.tsx";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import styles from "./customer.module.css";
 import { useChange } from "./use-customer-change.ts";
 
 const FIRST = 3;
 
-/** "What should I do?": the most personal first, the others a step away; what was dealt with can be taken back. */
+/** Recommended actions, the most personal first, the others behind a button; handled ones can be restored. */
 export const NextActions = ({ customerId }: { customerId: string }) => {
   const t = useTranslations();
   const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
@@ -20,7 +20,7 @@ export const NextActions = ({ customerId }: { customerId: string }) => {
   const mark = useChange("PUT /api/admin/customers/{id}/actions");
   const [isWhole, setWhole] = useState(false);
   return (
-    <Part title={t("chart_titles.next_actions")} failed={t("customer.actions_failed")} part={part}>
+    <CustomerPart title={t("chart_titles.next_actions")} failed={t("customer.actions_failed")} part={part}>
       {(actions) => {
         const open = actions.filter((action) => action.mark === null);
         const dealt = actions.filter((action) => action.mark !== null);
@@ -81,7 +81,7 @@ export const NextActions = ({ customerId }: { customerId: string }) => {
           </>
         );
       }}
-    </Part>
+    </CustomerPart>
   );
 };
 

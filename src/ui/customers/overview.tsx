@@ -8,9 +8,9 @@ import type { Address } from "#ui/shared/address/use-address-state.ts";
 import type { CustomerState } from "#ui/shared/people/customer-state.ts";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
 import styles from "./customer.module.css";
-import { Tiles } from "./metric-tiles.tsx";
+import { MetricTiles } from "./metric-tiles.tsx";
 import { NextActions } from "./next-actions.tsx";
-import { Favourites } from "./purchases/favorites.tsx";
+import { Favorites } from "./purchases/favorites.tsx";
 import { Spend } from "./purchases/spend.tsx";
 import { TimelineList } from "./timeline/timeline-list.tsx";
 import { useTimeline } from "./timeline/use-timeline.ts";
@@ -19,14 +19,14 @@ import { WhySegments } from "./why-segments.tsx";
 const LATEST = 6;
 const ALL = { kinds: [], until: null };
 
-/** What to do, what they are worth and will be, what is happening and why they are where they are. */
+/** Next actions, value to date and forecast, recent activity, and segments. */
 export const Overview = ({ customer, page }: { customer: Customer; page: Address<CustomerState> }) => {
   const t = useTranslations();
   const timeline = useTimeline(customer.id, ALL);
   return (
     <div className={styles.body}>
       <NextActions customerId={customer.id} />
-      <Tiles customer={customer} />
+      <MetricTiles customer={customer} />
       <div className={styles.columns}>
         <div className={styles.column}>
           {customer.metrics.orderCount > 0 && <Spend customer={customer} isTable={page.state.view === "table"} />}
@@ -51,7 +51,7 @@ export const Overview = ({ customer, page }: { customer: Customer; page: Address
           )}
           <WhySegments customer={customer} />
           {customer.metrics.orderCount > 0 && (
-            <Favourites customerId={customer.id} whole={page.address({ tab: "behavior" })} />
+            <Favorites customerId={customer.id} whole={page.address({ tab: "behavior" })} />
           )}
         </div>
       </div>

@@ -6,7 +6,7 @@ import type { Customer } from "#ui/shared/people/customer-types.ts";
 import { ManualSegmentField, useManualSegments } from "../segments/manual-segment-field.tsx";
 import { useRefreshCustomer } from "./use-refresh-customer.ts";
 
-/** Into a segment filled by hand that this customer is not in yet. */
+/** Adds the customer to a manual segment they are not in yet. */
 export const SegmentDialog = ({ customer, onClose }: { customer: Customer; onClose: () => void }) => {
   const t = useTranslations();
   const refresh = useRefreshCustomer();

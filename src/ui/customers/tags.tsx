@@ -9,9 +9,9 @@ import type { Customer } from "#ui/shared/people/customer-types.ts";
 import styles from "./customer.module.css";
 import { useChange } from "./use-customer-change.ts";
 
-const LONGEST = 50;
+const MAX_LENGTH = 50;
 
-/** What people have put on this customer; those who may put more, and take off. */
+/** The customer's tags, editable with permission. */
 export const Tags = ({ customer: { id, tags } }: { customer: Customer }) => {
   const t = useTranslations("customer");
   const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
@@ -57,7 +57,7 @@ export const Tags = ({ customer: { id, tags } }: { customer: Customer }) => {
               size="small"
               autoFocus
               aria-label={t("add_tag")}
-              maxLength={LONGEST}
+              maxLength={MAX_LENGTH}
               value={draft}
               onChange={({ target }) => setDraft(target.value)}
               onPressEnter={send}

@@ -5,10 +5,10 @@ import type { InputOf, Route } from "#ui/shared/api/call.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useRefreshCustomer } from "./use-refresh-customer.ts";
 
-/** Changes something about a customer, reads the page again, and says that it was done. */
+/** Changes something about a customer, reloads the page's data and confirms the change. */
 export const useChange = <R extends Exclude<Route, `GET ${string}`>>(route: R) => {
-  const said = useTranslations("customer")("updated");
+  const successMessage = useTranslations("customer")("updated");
   const { write } = useWrite(route, { key: "customer", refresh: useRefreshCustomer() });
   return async (input: InputOf<R>, undo?: () => void): Promise<void> =>
-    void (await write(input, { said, ...(undo && { undo }) }));
+    void (await write(input, { successMessage, ...(undo && { undo }) }));
 };

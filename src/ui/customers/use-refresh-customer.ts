@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 
-/** Shows anew what a change by hand can have changed of a customer. */
+/** Reloads everything about a customer that a manual change can affect. */
 export const useRefreshCustomer = (): (() => Promise<unknown>) => {
   const client = useQueryClient();
   const invalidateRoutes = useInvalidateRoutes();

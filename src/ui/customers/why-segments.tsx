@@ -9,10 +9,10 @@ import styles from "./customer.module.css";
 import { useChange } from "./use-customer-change.ts";
 import { WhySegment } from "./why-segment.tsx";
 
-/** So many say why at once; the others when asked. */
+/** How many segments show their reasons at first. */
 const OPEN_AT_ONCE = 4;
 
-/** "Why in these segments?": each with what put this customer in. */
+/** "Why in these segments?": each segment with the reason for the membership. */
 export const WhySegments = ({ customer: { id, segments } }: { customer: Customer }) => {
   const t = useTranslations();
   const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;

@@ -12,22 +12,22 @@ import styles from "./forecast.module.css";
 import { TABS, type Tab } from "./forecast-state.ts";
 import { ModelSide } from "./trust/model-side.tsx";
 import { TrustSide } from "./trust/trust-side.tsx";
-import type { ForecastAddress, ShownForecast, SideProps } from "./types.ts";
+import type { ForecastAddress, ForecastResult, SideProps } from "./types.ts";
 import { ValueSide } from "./value-side.tsx";
 
-const SIDES: Record<Tab, (props: SideProps) => ReactNode> = {
+const TAB_CONTENT: Record<Tab, (props: SideProps) => ReactNode> = {
   value: ValueSide,
   trust: TrustSide,
   models: ModelSide,
   cohorts: CohortSide,
 };
 
-/** The four sides of a forecast; the address says which. */
-export const ForecastBody = ({ page, shown }: { page: ForecastAddress; shown: ShownForecast }) => {
+/** The four tabs of a forecast; the address selects one. */
+export const ForecastBody = ({ page, shown }: { page: ForecastAddress; shown: ForecastResult }) => {
   const t = useTranslations("forecast");
   const { exactPercent } = useFormats();
   const { tab, view } = page.state;
-  const Side = SIDES[tab];
+  const Content = TAB_CONTENT[tab];
   const { warnings } = shown.answer;
   const { months, model, level } = STANDARD_SETTING;
   return (
@@ -54,7 +54,7 @@ export const ForecastBody = ({ page, shown }: { page: ForecastAddress; shown: Sh
         onChoose={(next) => page.change({ tab: next })}
       >
         <div className={styles.side}>
-          <Side page={page} shown={shown} isTable={view === "table"} />
+          <Content page={page} shown={shown} isTable={view === "table"} />
         </div>
       </PageTabs>
     </>

@@ -23,10 +23,10 @@ import { SettingMenus } from "./setting-menus.tsx";
 import type { ForecastStatus } from "./types.ts";
 import { Headline } from "./value/headline.tsx";
 
-/** The standing forecast with these settings, live; and how to ask for a run that replaces it. */
+/** The current forecast with these settings, with live updates, and a function to start a new run. */
 const useForecast = ({ months, model, level }: ForecastSetting) => {
   const t = useTranslations("runs");
-  const asked = useAnswer(
+  const forecastAnswer = useAnswer(
     "GET /api/admin/forecast",
     { months: String(months), model, level: String(level) },
     { keepsBefore: true },
@@ -35,16 +35,15 @@ const useForecast = ({ months, model, level }: ForecastSetting) => {
   const { write } = useWrite("POST /api/admin/forecast/runs", {
     refresh: () => invalidateRoutes("GET /api/admin/forecast"),
   });
-  const standing = asked.answer?.data;
+  const current = forecastAnswer.answer?.data;
   return {
-    ...asked,
-    ...useRunWatch(standing?.run),
-    standing,
-    run: async () => void (await write({ months, model, level }, { said: t("requested") })),
+    ...forecastAnswer,
+    ...useRunWatch(current?.run),
+    current,
+    run: async () => void (await write({ months, model, level }, { successMessage: t("requested") })),
   };
 };
 
-/** What the page will be like, while it waits. */
 const OUTLINE = [
   { cards: 3, height: 280 },
   { cards: 1, height: 280 },
@@ -52,13 +51,12 @@ const OUTLINE = [
 
 const ADDRESS = { read: readForecastState, write: writeForecastState, list: LIST_NAMES };
 
-/** What customers will spend, and how far to trust it. */
 export const ForecastPage = () => {
   const t = useTranslations();
   const mayRun = useCan({ resource: "forecast", action: "create" }).data?.can;
   const page = useAddressState(ADDRESS);
   const { state, change } = page;
-  const { standing, error, retry, isUpdating, isRunning, isNew, run } = useForecast(state);
+  const { current, error, retry, isUpdating, isRunning, isNew, run } = useForecast(state);
   const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
   usePageKey("t", toggleView);
 
@@ -66,15 +64,15 @@ export const ForecastPage = () => {
   return (
     <PageLayout>
       <PageHeader
-        title={t("chart_titles.clv_total", { months: standing?.months ?? state.months })}
+        title={t("chart_titles.clv_total", { months: current?.months ?? state.months })}
         actions={
           <>
-            {standing?.answer && (
+            {current?.answer && (
               <Button onClick={toggleView} aria-keyshortcuts="t">
                 {t(state.view === "table" ? "buttons.show_chart" : "buttons.show_table")}
               </Button>
             )}
-            {mayRun && (standing?.answer || isRunning) && (
+            {mayRun && (current?.answer || isRunning) && (
               <Button type="primary" disabled={isRunning} onClick={() => void run()}>
                 {t("buttons.run_now")}
               </Button>
@@ -82,30 +80,30 @@ export const ForecastPage = () => {
           </>
         }
       >
-        <Headline standing={standing} isUpdating={isOther} />
+        <Headline status={current} isUpdating={isOther} />
       </PageHeader>
       <SettingMenus page={page} />
       <p role="status" className="visually-hidden">
         {isNew ? t("forecast.new_forecast") : ""}
       </p>
-      {standing && <Runs standing={standing} isRunning={isRunning} />}
+      {current && <Runs status={current} isRunning={isRunning} />}
       {error && <ErrorCard title={t("forecast.failed")} error={error} onRetry={retry} />}
-      {!error && !standing && <PageSkeleton rows={OUTLINE} />}
-      {standing &&
-        (standing.answer ? (
-          <ForecastBody page={page} shown={{ ...standing, answer: standing.answer }} />
+      {!error && !current && <PageSkeleton rows={OUTLINE} />}
+      {current &&
+        (current.answer ? (
+          <ForecastBody page={page} shown={{ ...current, answer: current.answer }} />
         ) : (
-          <NoAnswer standing={standing} isRunning={isRunning} onRun={run} />
+          <NoAnswer status={current} isRunning={isRunning} onRun={run} />
         ))}
-      {standing && isOther && <ProgressLine />}
+      {current && isOther && <ProgressLine />}
     </PageLayout>
   );
 };
 
-/** The run under way; one with other settings is named, and that one of them failed is no matter here. */
-const Runs = ({ standing, isRunning }: { standing: ForecastStatus; isRunning: boolean }) => {
+/** The current run; runs with other settings are named, and their failures are not shown here. */
+const Runs = ({ status, isRunning }: { status: ForecastStatus; isRunning: boolean }) => {
   const t = useTranslations("forecast");
-  const { run, answer, months, model, level } = standing;
+  const { run, answer, months, model, level } = status;
   if (!run) return null;
   const { options } = run;
   if (options.months !== months || options.model !== model || options.level !== level) {

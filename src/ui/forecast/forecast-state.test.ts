@@ -3,7 +3,7 @@ import { readForecastState, writeForecastState } from "./forecast-state.ts";
 
 const read = (query: string) => readForecastState(new URLSearchParams(query));
 
-test("nothing said is the standard, and the standard is left out", () => {
+test("an empty address means the defaults, which are left out when written", () => {
   const { state, unknown } = read("");
   expect(state).toMatchObject({
     months: 12,
@@ -23,7 +23,7 @@ test.each(["?months=6&model=pareto_nbd&level=0.8", "?tab=cohorts&measure=revenue
   },
 );
 
-test("what does not exist falls back, and is named", () => {
+test("replaces invalid values by defaults and reports them", () => {
   const { state, unknown } = read("?months=7&model=oracle&level=1&tab=stars&tier=best");
   expect(writeForecastState(state)).toBe("");
   expect(unknown).toEqual(["months", "model", "level", "tab", "tier"]);

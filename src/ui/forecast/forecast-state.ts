@@ -11,11 +11,11 @@ import { readQuery } from "#ui/shared/address/read-query.ts";
 export const TABS = ["value", "trust", "models", "cohorts"] as const;
 export type Tab = (typeof TABS)[number];
 
-/** What the cells of the cohorts show: the share who bought again, or their money. */
+/** The value of the cohort cells: retention or spending. */
 export const MEASURES = ["active", "revenue"] as const;
 export type Measure = (typeof MEASURES)[number];
 
-/** What the address says about the page. `tier` is whose customers are listed, null: everybody. */
+/** The page's state in the address. `tier` filters the customers; null for all. */
 export type ForecastState = ForecastSetting & {
   tab: Tab;
   tier: ClvTier | null;
@@ -23,13 +23,13 @@ export type ForecastState = ForecastSetting & {
   view: "chart" | "table";
 };
 
-/** One of a few, written as text. */
+/** Parses one of a few numbers. */
 const oneOf =
   <Value extends string | number>(values: readonly Value[]) =>
   (text: string): Value | undefined =>
     values.find((value) => String(value) === text);
 
-/** What it names that does not exist falls back to the standard, and its name is told in `unknown`. */
+/** Replaces invalid values by defaults and lists their names in `unknown`. */
 export const readForecastState = (query: URLSearchParams): { state: ForecastState; unknown: string[] } => {
   const { read, unknown } = readQuery(query);
   const state: ForecastState = {
@@ -44,7 +44,7 @@ export const readForecastState = (query: URLSearchParams): { state: ForecastStat
   return { state, unknown };
 };
 
-/** The address's query; what is standard is left out. */
+/** The query string, without default values. */
 export const writeForecastState = (state: ForecastState): string => {
   const query = new URLSearchParams();
   const { months, model, level } = STANDARD_SETTING;

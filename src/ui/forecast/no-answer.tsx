@@ -7,10 +7,10 @@ import { ImportLine } from "#ui/shared/feedback/import-line.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import type { ForecastStatus } from "./types.ts";
 
-type Props = { standing: ForecastStatus; isRunning: boolean; onRun: () => Promise<void> };
+type Props = { status: ForecastStatus; isRunning: boolean; onRun: () => Promise<void> };
 
-/** In place of the forecast: why there is none, and the one thing that ends it. */
-export const NoAnswer = ({ standing: { buyers, isStandard }, isRunning, onRun }: Props) => {
+/** Shown without a forecast: the reason, and the one action that resolves it. */
+export const NoAnswer = ({ status: { buyers, isStandard }, isRunning, onRun }: Props) => {
   const t = useTranslations();
   const mayRun = useCan({ resource: "forecast", action: "create" }).data?.can;
   if (buyers === 0) {

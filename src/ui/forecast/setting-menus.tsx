@@ -16,7 +16,7 @@ import type { ForecastAddress } from "./types.ts";
 
 type Value = ForecastSetting[keyof ForecastSetting];
 
-/** How far ahead, how sure, and by which model. */
+/** Horizon, confidence level and model. */
 export const SettingMenus = ({ page: { state, change } }: { page: ForecastAddress }) => {
   const t = useTranslations();
   const { exactPercent } = useFormats();

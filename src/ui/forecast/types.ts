@@ -6,8 +6,8 @@ import type { ForecastState } from "./forecast-state.ts";
 export type ForecastStatus = AnswerOf<"GET /api/admin/forecast">["data"];
 export type ForecastAddress = Address<ForecastState>;
 
-/** An answer with the settings it was made with. */
-export type ShownForecast = Omit<ForecastStatus, "answer" | "run"> & { answer: ForecastAnswer };
+/** A forecast with its settings. */
+export type ForecastResult = Omit<ForecastStatus, "answer" | "run"> & { answer: ForecastAnswer };
 
-/** What every side of the page is given. */
-export type SideProps = { page: ForecastAddress; shown: ShownForecast; isTable: boolean };
+/** The props of every tab. */
+export type SideProps = { page: ForecastAddress; shown: ForecastResult; isTable: boolean };

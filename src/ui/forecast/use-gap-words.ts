@@ -3,10 +3,10 @@
 import { useTranslations } from "next-intl";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 
-/** Below half a thousandth there is nothing to say. */
+/** Smaller differences count as none. */
 const NOTHING = 0.0005;
 
-/** Expected against actual, as people say it: 0.04 is 4 % too many; null, where nobody bought, a dash. */
+/** The difference between expected and actual as text: 0.04 is 4% too many; null (no purchases) is a dash. */
 export const useGapWords = () => {
   const t = useTranslations("forecast");
   const { percent } = useFormats();

@@ -5,7 +5,7 @@ import { modelInWords } from "#lib/domain/forecast/words/words-of.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 
-/** By which model, as somebody is told: of several the parts with their weights, the heaviest first. */
+/** The model's name; for an ensemble, its parts with their weights, heaviest first. */
 export const useModelWords = () => {
   const { percent } = useFormats();
   const { language } = useLanguage(false);

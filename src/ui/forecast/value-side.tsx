@@ -10,7 +10,7 @@ import { DistributionCard } from "./value/distribution-card.tsx";
 import { TierCard } from "./value/tier-card.tsx";
 import { TopCard } from "./value/top-card.tsx";
 
-/** Who will spend it: the tiers, how value is spread, the first of all, and everybody. */
+/** The tiers, the distribution of value, the top customers, and the list of all customers. */
 export const ValueSide = ({ page, shown, isTable }: SideProps) => {
   const t = useTranslations("forecast");
   const mayView = useCan({ resource: "customers", action: "list" }).data?.can;

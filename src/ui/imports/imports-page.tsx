@@ -8,7 +8,6 @@ import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import styles from "./imports.module.css";
 import { TicketsCard } from "./tickets-card.tsx";
 
-/** The ways in which a shop's files come in. */
 export const ImportsPage = () => {
   const t = useTranslations();
   return (

@@ -14,14 +14,14 @@ import { TicketsResult } from "./tickets-result.tsx";
 
 type Props = { file: string; error: CallError };
 
-/** Why nothing of a file came in. */
+/** Why a file was rejected entirely. */
 const TicketsRefused = ({ file, error }: Props) => {
   const t = useTranslations();
-  const told = error.details.map(({ message }) => message).join(" ");
+  const reasons = error.details.map(({ message }) => message).join(" ");
   return (
     <div role="alert">
       <p>{t("imports.failed", { file })}</p>
-      <p>{error.status === 0 ? t("shell.not_reachable") : told || error.message}</p>
+      <p>{error.status === 0 ? t("shell.not_reachable") : reasons || error.message}</p>
       {error.status >= 500 && error.requestId && (
         <p>
           {t("shell.reference")}: <code>{error.requestId}</code>
@@ -33,7 +33,7 @@ const TicketsRefused = ({ file, error }: Props) => {
 
 const HOUR = 3_600_000;
 
-/** A file as it should look, with times of these days. */
+/** A sample file with recent timestamps. */
 const sampleTickets = (now: Date): { name: string; content: Blob } => {
   const at = (hoursAgo: number): string => `${new Date(now.getTime() - hoursAgo * HOUR).toISOString().slice(0, 19)}Z`;
   const lines = [
@@ -45,8 +45,8 @@ const sampleTickets = (now: Date): { name: string; content: Blob } => {
   return { name: "tickets-sample.csv", content: new Blob([`${lines.join("\n")}\n`], { type: "text/csv" }) };
 };
 
-const MUST = ["ticket_id", "customer_id", "opened_at", "channel"];
-const MAY = ["closed_at", "message_count", "satisfaction", "was_reopened"];
+const REQUIRED_COLUMNS = ["ticket_id", "customer_id", "opened_at", "channel"];
+const OPTIONAL_COLUMNS = ["closed_at", "message_count", "satisfaction", "was_reopened"];
 
 const Names = ({ names }: { names: readonly string[] }) => (
   <>
@@ -56,7 +56,7 @@ const Names = ({ names }: { names: readonly string[] }) => (
   </>
 );
 
-/** Support tickets as a file: what it must look like, the way in, and what became of it. */
+/** Imports support tickets: the file format, the upload, and its result. */
 export const TicketsCard = () => {
   const t = useTranslations();
   const { business } = useMe();
@@ -67,7 +67,7 @@ export const TicketsCard = () => {
 
   const send = async ({ target }: ChangeEvent<HTMLInputElement>) => {
     const [chosen] = target.files ?? [];
-    // The same file, put right, can be chosen again.
+    // Lets the corrected file be chosen again under the same name.
     target.value = "";
     if (!chosen) return;
     setFile(chosen.name);
@@ -82,11 +82,11 @@ export const TicketsCard = () => {
       <dl className={styles.columns}>
         <dt>{t("imports.must")}</dt>
         <dd>
-          <Names names={MUST} />
+          <Names names={REQUIRED_COLUMNS} />
         </dd>
         <dt>{t("imports.may")}</dt>
         <dd>
-          <Names names={MAY} />
+          <Names names={OPTIONAL_COLUMNS} />
         </dd>
       </dl>
       <p className={styles.said}>{t("imports.form", { timeZone: business.timeZone })}</p>

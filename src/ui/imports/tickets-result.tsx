@@ -4,7 +4,7 @@ import styles from "./imports.module.css";
 
 type Props = { file: string; result: TicketImport };
 
-/** What became of a file: how much of it came in, and of what was left out the first rows with what would be right. */
+/** The result of an import: the number of saved rows, and the first rejected ones with the reason. */
 export const TicketsResult = ({ file, result }: Props) => {
   const t = useTranslations("imports");
   const { rowsRead, rowsRefused, ticketsNew, ticketsChanged, ticketsKept, problems } = result;

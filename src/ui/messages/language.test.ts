@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { chooseLanguage, languageOf, preferredLanguage } from "./language.ts";
 
-test("the browser's weights decide, regional forms count as their language, the rest is English", () => {
+test("follows the browser's weights, accepts regional variants, and falls back to English", () => {
   expect(preferredLanguage("fr;q=1, pt-BR;q=0.8, es;q=0.9")).toBe("es");
   expect(preferredLanguage("pt-PT,en;q=0.5")).toBe("pt");
   expect(preferredLanguage("es;q=0, pt;q=0.1")).toBe("pt");
@@ -9,13 +9,13 @@ test("the browser's weights decide, regional forms count as their language, the 
   expect(preferredLanguage(null)).toBe("en");
 });
 
-test("what someone chose goes before what the browser asks for", () => {
+test("prefers the user's choice over the browser's", () => {
   expect(chooseLanguage("pt", "es")).toBe("pt");
   expect(chooseLanguage("xx", "es")).toBe("es");
   expect(chooseLanguage(undefined, "es")).toBe("es");
 });
 
-test("a locale knows its language", () => {
+test("reads the language of a locale", () => {
   expect(languageOf("es-419")).toBe("es");
   expect(languageOf("pt-BR")).toBe("pt");
 });

@@ -2,7 +2,7 @@ import { LANGUAGES, type Language } from "#lib/domain/words/language.ts";
 
 export const LANGUAGE_COOKIE = "language";
 
-/** Each in its own words: whoever looks for theirs cannot read the others. */
+/** Each language's name for itself, because readers may not know the others. */
 export const LANGUAGE_NAMES: Record<Language, string> = { en: "English", es: "Español", pt: "Português" };
 
 const isLanguage = (value: string): value is Language => LANGUAGES.some((language) => language === value);
@@ -13,9 +13,9 @@ export const languageOf = (locale: string): Language => {
   return isLanguage(language) ? language : "en";
 };
 
-/** The first language we have, by the weights of `Accept-Language`; English when there is none. */
+/** The supported language with the highest weight in `Accept-Language`; English if there is none. */
 export const preferredLanguage = (acceptLanguage: string | null): Language => {
-  const wishes = (acceptLanguage ?? "")
+  const preferences = (acceptLanguage ?? "")
     .split(",")
     .map((part) => {
       const [tag = "", ...parameters] = part.trim().split(";");
@@ -24,9 +24,9 @@ export const preferredLanguage = (acceptLanguage: string | null): Language => {
     })
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight);
-  return wishes.map(({ language }) => language).find(isLanguage) ?? "en";
+  return preferences.map(({ language }) => language).find(isLanguage) ?? "en";
 };
 
-/** What someone chose before what their browser asks for. */
+/** The user's own choice, or else the browser's preference. */
 export const chooseLanguage = (cookie: string | undefined, acceptLanguage: string | null): Language =>
   cookie !== undefined && isLanguage(cookie) ? cookie : preferredLanguage(acceptLanguage);

@@ -15,23 +15,23 @@ const leaves = (tree: Tree, path = ""): [string, string][] =>
 
 const wordsOf = async (language: Language) => leaves((await loadMessages(language)) as Tree);
 
-/** The names of a message's placeholders: what stands after an opening brace, before a comma or the closing one. */
+/** The names of a message's placeholders: the text between an opening brace and a comma or the closing brace. */
 const placeholders = (message: string) =>
   [...new Set([...message.matchAll(/\{(\w+)(?=[,}])/g)].map((match) => match[1]))].sort();
 
 describe.each(LANGUAGES)("words in %s", (language) => {
-  test("stand in one place: pages have no word of their own for what exports say too", () => {
+  test("are defined once: pages have no copy of a text that exports use", () => {
     const pages = readFileSync(join(import.meta.dirname, `${language}.json`), "utf8");
     expect(Object.keys(JSON.parse(pages)).filter((branch) => branch in wordsIn(language))).toEqual([]);
   });
 
-  test("are there for every key, and none is empty", async () => {
+  test("exist for every key, and none is empty", async () => {
     const [mine, english] = await Promise.all([wordsOf(language), wordsOf("en")]);
     expect(mine.map(([key]) => key)).toEqual(english.map(([key]) => key));
     for (const [key, words] of mine) expect(words.trim(), key).not.toBe("");
   });
 
-  test("ask for the same values as the English ones", async () => {
+  test("have the same placeholders as the English ones", async () => {
     const english = new Map(await wordsOf("en"));
     for (const [key, words] of await wordsOf(language)) {
       expect(placeholders(words), key).toEqual(placeholders(english.get(key) ?? ""));
@@ -52,7 +52,7 @@ describe.each(LANGUAGES)("words in %s", (language) => {
       const tags = [...words.matchAll(/<(\w+)>/g)].map(([, tag = ""]) => [tag, (chunks: string) => chunks]);
       const formatted = t.markup(key as Parameters<typeof t.markup>[0], { ...values, ...Object.fromEntries(tags) });
       expect(formatted, key).not.toMatch(/[{<]/);
-      // The browser's parser knows no skeletons: see next.config.mjs.
+      // The browser's parser does not support skeletons: see next.config.mjs.
       expect(words, key).not.toMatch(/,\s*::/);
     }
   });
@@ -61,7 +61,7 @@ describe.each(LANGUAGES)("words in %s", (language) => {
 const shared = join(process.env.SHARED_DIR ?? "../shared", "ui", "glossary.json");
 const reason = existsSync(shared) ? "" : ` (skipped: ${shared} is not there)`;
 
-/** Ours alone; every other branch of the messages is the glossary's. */
+/** Our own messages; all other branches come from the glossary. */
 const OWN = [
   "chart_titles.clusters",
   "chart_titles.cluster_profile",
@@ -120,7 +120,7 @@ test.skipIf(reason !== "")(`terms are the glossary's${reason}`, async () => {
     const terms = (await wordsOf(language)).filter(([key]) => !OWN.some((branch) => key.startsWith(branch)));
     expect(terms.length).toBeGreaterThan(100);
     for (const [key, words] of terms) {
-      // Ours count the three actions from 1, the glossary's are a list.
+      // Our messages number the three actions from 1; the glossary has a list.
       const path = key.split(".").map((step) => (/^\d$/.test(step) ? Number(step) - 1 : step));
       const term = path.reduce((branch, step) => branch?.[step], glossary);
       expect(words, key).toBe(term?.[language]);

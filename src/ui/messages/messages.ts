@@ -4,7 +4,7 @@ import type en from "./en.json";
 
 type OwnMessages = typeof en;
 
-/** The pages' own words beside those that exports use too. */
+/** The pages' texts, and those they share with exports. */
 export type Messages = OwnMessages & Words;
 
 const LOADERS: Record<Language, () => Promise<{ default: OwnMessages }>> = {
@@ -13,7 +13,7 @@ const LOADERS: Record<Language, () => Promise<{ default: OwnMessages }>> = {
   pt: () => import("./pt.json"),
 };
 
-/** Read on the server and given to the page: it carries one language. */
+/** Loaded on the server, so that a page carries only one language. */
 export const loadMessages = async (language: Language): Promise<Messages> => ({
   ...wordsIn(language),
   ...(await LOADERS[language]()).default,

@@ -2,7 +2,7 @@
 
 import { Button, Segmented } from "antd";
 import { useTranslations } from "next-intl";
-import type { ChurnListed, ChurnRow } from "#contracts/playbooks/playbooks.ts";
+import type { ChurnListAnswer, ChurnRow } from "#contracts/playbooks/playbooks.ts";
 import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
@@ -19,9 +19,9 @@ import { totalOf } from "./total-model.ts";
 import { type ChurnAddress, isCalibrated } from "./types.ts";
 import { useActionColumn, useFeedbackColumn, useRiskColumns } from "./use-churn-columns.tsx";
 
-type Props = { page: ChurnAddress; list: ListPage<ChurnRow>; listed: ChurnListed | undefined };
+type Props = { page: ChurnAddress; list: ListPage<ChurnRow>; listed: ChurnListAnswer | undefined };
 
-/** Whom to win back: in order of what stands to be lost, why, and what to do. */
+/** Customers likely to churn, by value at risk, with reasons and actions. */
 export const ChurnList = ({ page, list, listed }: Props) => {
   const t = useTranslations();
   const { state } = page;
@@ -71,13 +71,13 @@ export const ChurnList = ({ page, list, listed }: Props) => {
   );
 };
 
-/** One priority, with how many they are; on a phone behind a button. */
+/** A filter by priority with counts; on phones behind a button. */
 const PriorityChoice = ({
   page: { state, change },
   listed,
 }: {
   page: ChurnAddress;
-  listed: ChurnListed | undefined;
+  listed: ChurnListAnswer | undefined;
 }) => {
   const t = useTranslations();
   const isPhone = useIsPhone();
@@ -109,8 +109,8 @@ const PriorityChoice = ({
   );
 };
 
-/** Why nobody is there: nobody drifts away, nobody of those asked for, or nobody is left to do. */
-const Nobody = ({ page: { state, change }, listed }: { page: ChurnAddress; listed: ChurnListed | undefined }) => {
+/** Why the list is empty: no customers at risk, none match the filter, or all are handled. */
+const Nobody = ({ page: { state, change }, listed }: { page: ChurnAddress; listed: ChurnListAnswer | undefined }) => {
   const t = useTranslations("churn");
   if (state.priority !== null || state.minValue !== null) {
     return (

@@ -2,47 +2,47 @@
 
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import type { ChurnListed, ChurnRow, OutreachListed, OutreachRow } from "#contracts/playbooks/playbooks.ts";
+import type { ChurnListAnswer, ChurnRow, OutreachListAnswer, OutreachRow } from "#contracts/playbooks/playbooks.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { usePageKey } from "#ui/shared/address/use-page-key.ts";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
-import { NoRun } from "../axes/no-axis-run.tsx";
+import { NoAxisRun } from "../axes/no-axis-run.tsx";
 import { ChurnList } from "./churn-list.tsx";
 import { CHURN_LIST, readChurnState, TABS, writeChurnState } from "./churn-state.ts";
 import { ChurnHeadline } from "./headline.tsx";
 import { OutreachList } from "./outreach-list.tsx";
 import { RulesCard } from "./rules-card.tsx";
 import { ScoreCard } from "./score-card.tsx";
-import type { Listed } from "./types.ts";
+import type { ChurnOrOutreachAnswer } from "./types.ts";
 
 const ADDRESS = { read: readChurnState, write: writeChurnState, list: LIST_NAMES };
 
-/** Who is leaving and worth keeping, in what order, and what became of it. */
+/** Valuable customers at risk of churning, by priority and with their outcomes. */
 export const ChurnPage = () => {
   const t = useTranslations();
   const page = useAddressState(ADDRESS);
   const { state, change } = page;
   const isOutreach = state.tab === "outreach";
-  const asked = { minValue: state.minValue === null ? undefined : String(state.minValue), state: state.show };
+  const filters = { minValue: state.minValue === null ? undefined : String(state.minValue), state: state.show };
   const churn = useListTable<ChurnRow>({
     resource: "actions/churn",
     ...CHURN_LIST,
-    filters: { ...asked, priority: state.priority ?? undefined },
+    filters: { ...filters, priority: state.priority ?? undefined },
     isAllowed: !isOutreach,
   });
   const outreach = useListTable<OutreachRow>({
     resource: "actions/outreach",
     ...CHURN_LIST,
-    filters: asked,
+    filters: filters,
     isAllowed: isOutreach,
   });
   const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
   usePageKey("t", toggleView);
 
-  const listed = (isOutreach ? outreach : churn).answer as Listed | undefined;
+  const listed = (isOutreach ? outreach : churn).answer as ChurnOrOutreachAnswer | undefined;
   const isCalibrated = listed?.model?.isCalibrated ?? false;
   return (
     <PageLayout>
@@ -59,7 +59,7 @@ export const ChurnPage = () => {
         <ChurnHeadline listed={listed} />
       </PageHeader>
       {listed && listed.model === null ? (
-        <NoRun words="churn" />
+        <NoAxisRun words="churn" />
       ) : (
         <>
           <PageTabs
@@ -69,9 +69,9 @@ export const ChurnPage = () => {
             onChoose={(tab) => change({ tab, page: 1, priority: null })}
           >
             {isOutreach ? (
-              <OutreachList page={page} list={outreach} listed={outreach.answer as OutreachListed | undefined} />
+              <OutreachList page={page} list={outreach} listed={outreach.answer as OutreachListAnswer | undefined} />
             ) : (
-              <ChurnList page={page} list={churn} listed={churn.answer as ChurnListed | undefined} />
+              <ChurnList page={page} list={churn} listed={churn.answer as ChurnListAnswer | undefined} />
             )}
           </PageTabs>
           <ScoreCard isTable={state.view === "table"} />

@@ -3,7 +3,7 @@ import { readChurnState, writeChurnState } from "./churn-state.ts";
 
 const read = (query: string) => readChurnState(new URLSearchParams(query));
 
-test("a bare address is the open list, and is written bare again", () => {
+test("an empty address is the open list, and is written empty again", () => {
   const { state, unknown } = read("");
   expect(state).toMatchObject({
     tab: "churn",
@@ -14,12 +14,12 @@ test("a bare address is the open list, and is written bare again", () => {
   expect([unknown, writeChurnState(state)]).toEqual([[], ""]);
 });
 
-test("what it says is written as it was read", () => {
+test("reads back the state it wrote", () => {
   const query = "?tab=outreach&priority=high&minValue=99.5&show=marked&view=table";
   expect(writeChurnState(read(query).state)).toBe(query);
 });
 
-test("what does not exist falls back, and is told", () => {
+test("replaces invalid values by defaults and reports them", () => {
   const { state, unknown } = read("?priority=urgent&minValue=-1&show=all");
   expect(state).toMatchObject({ priority: null, minValue: null, show: "open" });
   expect(unknown.sort()).toEqual(["minValue", "priority", "show"]);

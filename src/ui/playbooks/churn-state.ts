@@ -5,17 +5,17 @@ export const TABS = ["churn", "outreach"] as const;
 export type Tab = (typeof TABS)[number];
 export type Priority = (typeof PRIORITIES)[number];
 
-/** What the address says about the page. `minValue` is the least value at risk, in major units. */
+/** The page's state in the address. `minValue` is the lowest value at risk, in major units. */
 export type ChurnState = {
   tab: Tab;
   priority: Priority | null;
   minValue: number | null;
-  /** Those to be done, or those somebody has dealt with. */
+  /** Open or handled customers. */
   show: "open" | "marked";
   view: "chart" | "table";
 };
 
-/** Both lists of the page: of any length, found and sorted by the server. */
+/** Both lists of the page are searched and sorted by the server. */
 export const CHURN_LIST = {
   sorts: ["valueAtRisk", "churnRisk", "lifetimeValue", "name"],
   standardSort: "-valueAtRisk",
@@ -29,7 +29,7 @@ const oneOf =
 const amount = (text: string): number | undefined =>
   /^(0|[1-9]\d{0,11})(\.\d{1,3})?$/.test(text) ? Number(text) : undefined;
 
-/** What it names that does not exist falls back to the standard, and its name is told in `unknown`. */
+/** Replaces invalid values by defaults and lists their names in `unknown`. */
 export const readChurnState = (query: URLSearchParams): { state: ChurnState; unknown: string[] } => {
   const { read, unknown } = readQuery(query);
   const state: ChurnState = {
@@ -42,7 +42,7 @@ export const readChurnState = (query: URLSearchParams): { state: ChurnState; unk
   return { state, unknown };
 };
 
-/** The address's query; what is standard is left out. */
+/** The query string, without default values. */
 export const writeChurnState = (state: ChurnState): string => {
   const query = new URLSearchParams();
   if (state.tab !== "churn") query.set("tab", state.tab);

@@ -4,19 +4,19 @@ import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
-import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerName } from "#ui/shared/people/customer-name.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./churn.module.css";
-import type { Row } from "./types.ts";
+import type { ChurnListRow } from "./types.ts";
 import { useFeedback } from "./use-feedback.ts";
 
-/** "Done", "not now" or "wrong" of somebody; of who was dealt with, what was said, and the way back. */
-export const FeedbackButtons = ({ row }: { row: Row }) => {
+/** Records the outcome of a recommendation; for handled customers, shows it with a button to restore them. */
+export const FeedbackButtons = ({ row }: { row: ChurnListRow }) => {
   const t = useTranslations();
   const { day } = useFormats();
   const mayEdit = useCan({ resource: "churn", action: "edit" }).data?.can;
   const say = useFeedback();
-  const name = nameOf(row);
+  const name = customerName(row);
   if (row.mark) {
     const { state, until } = row.mark;
     return (

@@ -6,10 +6,10 @@ import { ContextLine } from "#ui/shared/page/context-line.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { totalOf } from "./total-model.ts";
-import { isCalibrated, type Listed } from "./types.ts";
+import { type ChurnOrOutreachAnswer, isCalibrated } from "./types.ts";
 
-/** How many, what is at risk, and as of when that is. */
-export const ChurnHeadline = ({ listed }: { listed: Listed | undefined }) => {
+/** The number of customers, their value at risk, and the date. */
+export const ChurnHeadline = ({ listed }: { listed: ChurnOrOutreachAnswer | undefined }) => {
   const t = useTranslations();
   const { days, moneyShort, moment } = useFormats();
   const { business } = useMe();

@@ -11,11 +11,11 @@ import type { ChurnAddress } from "./types.ts";
 type Props = {
   page: ChurnAddress;
   marked: number;
-  /** What is at risk is known of somebody, and may be told. */
+  /** Value at risk is known and may be shown. */
   hasValues: boolean;
 };
 
-/** Whom the list shows: those to be done or those dealt with, and from which value at risk on. */
+/** Filters by open or handled, and by minimum value at risk. */
 export const ListTools = ({ page: { state, change }, marked, hasValues }: Props) => {
   const t = useTranslations("churn");
   const id = useId();

@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import { pointsOf } from "./score-model.ts";
 import { totalOf } from "./total-model.ts";
 
-test("what is at risk is summed over those who have a forecast, and unknown where nobody has one", () => {
+test("sums the value at risk of customers with a forecast; unknown if there are none", () => {
   const high = { customers: 2, value_at_risk: 80.5 };
   const low = { customers: 3, value_at_risk: null };
   expect(totalOf([high, { customers: 1, value_at_risk: 19.5 }, low])).toEqual({ customers: 6, valueAtRisk: 100 });
   expect(totalOf(low)).toEqual({ customers: 3, valueAtRisk: null });
 });
 
-test("a tenth of the score is a group of a calibration plot, however few are in it", () => {
+test("makes each decile a group of the calibration plot, however small", () => {
   const bin = { from: 0.7, to: 0.8, count: 2, meanScore: 0.75, lapsedShare: 0.5, low: 0.1, high: 0.9 };
   expect(pointsOf([bin])).toEqual([{ predicted: 0.75, happened: 0.5, lower: 0.1, upper: 0.9, customers: 2 }]);
 });

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { OutreachListed, OutreachRow } from "#contracts/playbooks/playbooks.ts";
+import type { OutreachListAnswer, OutreachRow } from "#contracts/playbooks/playbooks.ts";
 import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
@@ -15,9 +15,9 @@ import { ruleId } from "./rule-id.ts";
 import { type ChurnAddress, isCalibrated } from "./types.ts";
 import { useFeedbackColumn, useRiskColumns } from "./use-churn-columns.tsx";
 
-type Props = { page: ChurnAddress; list: ListPage<OutreachRow>; listed: OutreachListed | undefined };
+type Props = { page: ChurnAddress; list: ListPage<OutreachRow>; listed: OutreachListAnswer | undefined };
 
-/** Whom to write to before they are gone, and what: a list and a file, nothing is sent. */
+/** Customers to contact before they churn, as a list and a file; the product sends no messages. */
 export const OutreachList = ({ page, list, listed }: Props) => {
   const t = useTranslations();
   const { state } = page;

@@ -4,10 +4,10 @@ import { reasonInWords } from "#lib/domain/playbooks/playbook-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 import styles from "./churn.module.css";
-import type { Row } from "./types.ts";
+import type { ChurnListRow } from "./types.ts";
 
-/** Why the rule fired, with the customer's own numbers beside what they had to be. */
-export const WhyChips = ({ why }: { why: Row["why"] }) => {
+/** Why the rule fired: the customer's values with the thresholds. */
+export const WhyChips = ({ why }: { why: ChurnListRow["why"] }) => {
   const formats = useFormats();
   const { language } = useLanguage(false);
   return (

@@ -1,2 +1,2 @@
-/** Where the text of a rule stands on the page. */
+/** The anchor of a rule's text. */
 export const ruleId = (rule: string): string => `rule-${rule}`;

@@ -5,7 +5,7 @@ import { Button } from "antd";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { ShownPlaybookSettings } from "#contracts/playbooks/playbook-settings.ts";
+import type { PlaybookSettingsAnswer } from "#contracts/playbooks/playbook-settings.ts";
 import { churnRules } from "#lib/domain/playbooks/churn-action.ts";
 import type { PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
 import { campaignRules, outreachRules, routingRules } from "#lib/domain/playbooks/playbook-decisions.ts";
@@ -20,7 +20,7 @@ import { ruleId } from "./rule-id.ts";
 
 const SettingsDialog = dynamic(() => import("./settings-dialog.tsx").then(({ SettingsDialog: it }) => it));
 
-/** "By which rules?": the text of each, as the business has set it, and for its admins the way to change them. */
+/** The rules as text with the business's settings, and for admins a button to change them. */
 export const RulesCard = () => {
   const t = useTranslations();
   const maySet = useCan({ resource: "playbooks", action: "edit" }).data?.can;
@@ -41,7 +41,7 @@ export const RulesCard = () => {
   );
 };
 
-const Rules = ({ settings }: { settings: ShownPlaybookSettings }) => {
+const Rules = ({ settings }: { settings: PlaybookSettingsAnswer }) => {
   const t = useTranslations();
   return (
     <div className={styles.ruleGroups}>
@@ -78,7 +78,7 @@ type ListProps<Play> = {
   title: string;
   rules: readonly PlaybookRule<Play>[];
   toldBy: (play: Play) => { id: string; play: string; label?: string };
-  /** For whom none of them holds. */
+  /** The rule for customers that no other rule matches. */
   otherwise?: string;
 };
 
@@ -86,7 +86,7 @@ const RuleList = <Play,>({ title, rules, toldBy, otherwise }: ListProps<Play>) =
   const t = useTranslations("churn");
   const formats = useFormats();
   const { language } = useLanguage(false);
-  // A list of no segments means nobody.
+  // With no segments listed, the rule applies to no customers.
   const meant = rules.filter(({ when }) => when.every((one) => one.asks === "worth" || one.kinds.length > 0));
   return (
     <section>
@@ -94,11 +94,11 @@ const RuleList = <Play,>({ title, rules, toldBy, otherwise }: ListProps<Play>) =
       <ol className={styles.rules}>
         {meant.map(({ play, when }) => {
           const { id, play: words, label } = toldBy(play);
-          const who = conditionsInWords(when, { language, formats });
+          const conditions = conditionsInWords(when, { language, formats });
           return (
             <li key={id} id={id} tabIndex={-1}>
               {label && <strong>{label}. </strong>}
-              {t("rule", { who, play: words })}
+              {t("rule", { who: conditions, play: words })}
             </li>
           );
         })}

@@ -10,7 +10,7 @@ import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { pointsOf } from "./score-model.ts";
 
-/** "How good is this score?": what was said of customers a quarter ago, and what came of them. */
+/** The churn score's accuracy: last quarter's predictions beside what happened. */
 export const ScoreCard = ({ isTable }: { isTable: boolean }) => {
   const t = useTranslations("churn");
   const { percent } = useFormats();

@@ -1,7 +1,7 @@
 import type { ReliabilityBin } from "#lib/domain/axes/churn/reliability.ts";
 import type { CalibrationPoint } from "#ui/shared/charts/calibration-model.ts";
 
-/** The tenths of the score as groups of a calibration plot; no small one is dropped. */
+/** Deciles of the score as groups of a calibration plot; keeps small ones. */
 export const pointsOf = (reliability: readonly ReliabilityBin[]): CalibrationPoint[] =>
   reliability.map(({ meanScore, lapsedShare, low, high, count }) => ({
     ...{ predicted: meanScore, happened: lapsedShare, lower: low, upper: high },

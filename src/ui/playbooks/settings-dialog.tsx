@@ -4,7 +4,7 @@ import { useInvalidate } from "@refinedev/core";
 import { Button, Form, InputNumber, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { ShownPlaybookSettings } from "#contracts/playbooks/playbook-settings.ts";
+import type { PlaybookSettingsAnswer } from "#contracts/playbooks/playbook-settings.ts";
 import { kindsOf, SEGMENTS_OF } from "#lib/domain/playbooks/playbook-settings.ts";
 import { kindName } from "#lib/domain/playbooks/playbook-words.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
@@ -14,20 +14,23 @@ import styles from "./churn.module.css";
 
 type Segments = keyof typeof SEGMENTS_OF;
 type Share = "premiumMembership" | "outreachMembership";
-/** Shares in percent, as one says them. */
+/** Shares are edited in percent. */
 type Values = Record<Segments, string[]> & Record<Share, number> & { outreachLifetimeValue: number };
 
 const inPercent = (share: number): number => Math.round(share * 1000) / 10;
 
-type Props = { settings: ShownPlaybookSettings; onClose: () => void };
+type Props = { settings: PlaybookSettingsAnswer; onClose: () => void };
 
-/** The numbers and segments the rules go by. Of two who save at once the second is told, and keeps what they typed. */
+/**
+ * Edits the rules' thresholds and segments. If another user saved first, the second user sees a conflict and keeps the typed
+ * values.
+ */
 export const SettingsDialog = ({ settings, onClose }: Props) => {
   const t = useTranslations();
   const { language } = useLanguage(false);
   const invalidate = useInvalidate();
   const invalidateRoutes = useInvalidateRoutes();
-  // As they were when the dialog opened: what is typed may not overwrite a version that was not shown.
+  // The settings when the dialog opened: saving must not overwrite a version that the user has not seen.
   const [{ version, changedAt: _, currency, ...own }] = useState(settings);
   const refresh = () =>
     Promise.all([
@@ -43,7 +46,7 @@ export const SettingsDialog = ({ settings, onClose }: Props) => {
     flashSale: t("churn.settings.flash_sale"),
     premiumCollection: t("churn.settings.premium_collection"),
   };
-  const wish = ({ premiumMembership, outreachMembership, ...values }: Values) => ({
+  const toSettings = ({ premiumMembership, outreachMembership, ...values }: Values) => ({
     ...values,
     premiumMembership: premiumMembership / 100,
     outreachMembership: outreachMembership / 100,
@@ -81,7 +84,7 @@ export const SettingsDialog = ({ settings, onClose }: Props) => {
       resource="actions"
       id="settings"
       meta={{ method: "PUT" }}
-      said={t("states.saved")}
+      successMessage={t("states.saved")}
       name="plays"
       title={t("churn.settings.title")}
       okText={t("buttons.save")}
@@ -91,7 +94,7 @@ export const SettingsDialog = ({ settings, onClose }: Props) => {
         outreachMembership: inPercent(own.outreachMembership),
       }}
       labels={labels}
-      variables={wish}
+      variables={toSettings}
       onSaved={() => void refresh()}
       onClose={onClose}
     >

@@ -1,8 +1,8 @@
-type Sum = { customers: number; value_at_risk: number | null };
+type Total = { customers: number; value_at_risk: number | null };
 
-/** Of all priorities together; null where nobody has a forecast. */
-export const totalOf = (totals: readonly Sum[] | Sum): { customers: number; valueAtRisk: number | null } => {
-  const all = Array.isArray(totals) ? (totals as readonly Sum[]) : [totals as Sum];
+/** Total of all priorities; null if no customer has a forecast. */
+export const totalOf = (totals: readonly Total[] | Total): { customers: number; valueAtRisk: number | null } => {
+  const all = Array.isArray(totals) ? (totals as readonly Total[]) : [totals as Total];
   const known = all.flatMap(({ value_at_risk }) => (value_at_risk === null ? [] : [value_at_risk]));
   return {
     customers: all.reduce((sum, { customers }) => sum + customers, 0),

@@ -1,13 +1,13 @@
-import type { ChurnListed, ChurnRow, OutreachListed, OutreachRow } from "#contracts/playbooks/playbooks.ts";
+import type { ChurnListAnswer, ChurnRow, OutreachListAnswer, OutreachRow } from "#contracts/playbooks/playbooks.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import type { ChurnState } from "./churn-state.ts";
 
 export type ChurnAddress = Address<ChurnState>;
 
-/** Somebody on either list. */
-export type Row = ChurnRow | OutreachRow;
-export type Listed = ChurnListed | OutreachListed;
+/** A customer on either list. */
+export type ChurnListRow = ChurnRow | OutreachRow;
+export type ChurnOrOutreachAnswer = ChurnListAnswer | OutreachListAnswer;
 
-/** Whether the score is a chance: else it says only who before whom, and no percentage or money may stand on it. */
-export const isCalibrated = (listed: Pick<Listed, "model"> | undefined): boolean =>
+/** Whether the score is calibrated; if not, it only ranks customers, and no percentage or amount may be based on it. */
+export const isCalibrated = (listed: Pick<ChurnOrOutreachAnswer, "model"> | undefined): boolean =>
   listed?.model?.isCalibrated ?? false;

@@ -4,7 +4,7 @@ import { useCan } from "@refinedev/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ChurnRow } from "#contracts/playbooks/playbooks.ts";
-import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerName } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
@@ -13,18 +13,22 @@ import styles from "./churn.module.css";
 import { FeedbackButtons } from "./feedback-buttons.tsx";
 import { WhyChips } from "./reason-chips.tsx";
 import { ruleId } from "./rule-id.ts";
-import type { Row } from "./types.ts";
+import type { ChurnListRow } from "./types.ts";
 
 type Facts = {
-  /** The list's own address, for the way back from a customer. */
+  /** The list's own address, for links back from a customer. */
   here: string;
-  /** Whether the score is a chance. */
+  /** Whether the score is calibrated. */
   isCalibrated: boolean;
   hasForecast: boolean;
 };
 
-/** What both lists say of each customer, but for what to do about them. */
-export const useRiskColumns = <Own extends Row>({ here, isCalibrated, hasForecast }: Facts): ListColumn<Own>[] => {
+/** Columns of both lists, without the actions. */
+export const useRiskColumns = <Own extends ChurnListRow>({
+  here,
+  isCalibrated,
+  hasForecast,
+}: Facts): ListColumn<Own>[] => {
   const t = useTranslations();
   const { count, money, percent } = useFormats();
   const name: ListColumn<Own> = {
@@ -33,11 +37,11 @@ export const useRiskColumns = <Own extends Row>({ here, isCalibrated, hasForecas
     isSortable: true,
     show: (one) => (
       <TwoLines below={one.email ?? (one.name?.trim() ? one.externalId : null)}>
-        <Link href={customerAddress(one.id, here)}>{nameOf(one)}</Link>
+        <Link href={customerAddress(one.id, here)}>{customerName(one)}</Link>
       </TwoLines>
     ),
   };
-  // What is at risk is money by a chance: where the score is none, what they are expected to spend stands alone.
+  // Value at risk multiplies by a probability, so show only expected spending for an uncalibrated score.
   const value: ListColumn<Own> = {
     name: "valueAtRisk",
     title: t(isCalibrated ? "churn.value_at_risk" : "churn.expected"),
@@ -50,7 +54,7 @@ export const useRiskColumns = <Own extends Row>({ here, isCalibrated, hasForecas
       return <TwoLines below={t("churn.of_clv", { money: money(predicted_clv) })}>{money(value_at_risk)}</TwoLines>;
     },
   };
-  const worth: ListColumn<Own> = {
+  const valueAtRisk: ListColumn<Own> = {
     name: "lifetimeValue",
     title: t("terms.lifetime_value"),
     isSortable: true,
@@ -88,18 +92,18 @@ export const useRiskColumns = <Own extends Row>({ here, isCalibrated, hasForecas
     title: t("churn.why"),
     show: (row) => <WhyChips why={row.why} />,
   };
-  return [name, hasForecast ? value : worth, ...(isCalibrated ? [risk] : []), gap, why];
+  return [name, hasForecast ? value : valueAtRisk, ...(isCalibrated ? [risk] : []), gap, why];
 };
 
-/** What became of it; absent for who may not say so and has nothing to read. */
-export const useFeedbackColumn = <Own extends Row>(isMarked: boolean): ListColumn<Own>[] => {
+/** The outcome column; absent for users who cannot record one and have none to read. */
+export const useFeedbackColumn = <Own extends ChurnListRow>(isMarked: boolean): ListColumn<Own>[] => {
   const t = useTranslations("churn");
   const mayEdit = useCan({ resource: "churn", action: "edit" }).data?.can;
   if (!mayEdit && !isMarked) return [];
   return [{ name: "mark", title: t("feedback"), show: (row) => <FeedbackButtons row={row} /> }];
 };
 
-/** What to do, which leads to the rule that says so. */
+/** The recommended action, linked to its rule. */
 export const useActionColumn = (): ListColumn<ChurnRow> => {
   const t = useTranslations();
   return {

@@ -3,12 +3,12 @@
 import { useInvalidate } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import { useWrite } from "#ui/shared/api/use-write.ts";
-import { nameOf } from "#ui/shared/people/customer-name.ts";
-import type { Row } from "./types.ts";
+import { customerName } from "#ui/shared/people/customer-name.ts";
+import type { ChurnListRow } from "./types.ts";
 
-export type Feedback = NonNullable<Row["mark"]>["state"];
+export type Feedback = NonNullable<ChurnListRow["mark"]>["state"];
 
-/** Says of somebody on a list what became of it, shows the lists anew, and offers to take it back for ten seconds. */
+/** Records the outcome for a customer, reloads the lists, and offers undo for ten seconds. */
 export const useFeedback = () => {
   const t = useTranslations();
   const invalidate = useInvalidate();
@@ -20,11 +20,11 @@ export const useFeedback = () => {
 
   const { write } = useWrite("PUT /api/admin/actions/churn/{id}", { key: "churn", refresh });
 
-  const say = async (row: Row, state: Feedback | null): Promise<void> => {
+  const say = async (row: ChurnListRow, state: Feedback | null): Promise<void> => {
     await write(
       { id: row.id, state },
       {
-        said: t(`churn.said.${state ?? "undone"}`, { name: nameOf(row) }),
+        successMessage: t(`churn.said.${state ?? "undone"}`, { name: customerName(row) }),
         ...(state !== null && { undo: () => void say(row, row.mark?.state ?? null) }),
       },
     );

@@ -8,7 +8,7 @@ import { PAGES } from "./resources.ts";
 
 const UI = join(import.meta.dirname, "..");
 
-const asked = readdirSync(UI, { recursive: true, encoding: "utf8" })
+const usedActions = readdirSync(UI, { recursive: true, encoding: "utf8" })
   .filter((file) => /\.tsx?$/.test(file) && !file.includes(".test."))
   .flatMap((file) => {
     const text = readFileSync(join(UI, file), "utf8");
@@ -16,12 +16,12 @@ const asked = readdirSync(UI, { recursive: true, encoding: "utf8" })
     return [...uses].map(([, resource = "", action = ""]) => ({ file, resource, action }));
   });
 
-test("every action a page or button depends on takes a permission", () => {
-  expect(asked.length).toBeGreaterThan(30);
-  expect(asked.filter(({ resource, action }) => permissionFor(resource, action) === undefined)).toEqual([]);
+test("every action of a page or button has a permission", () => {
+  expect(usedActions.length).toBeGreaterThan(30);
+  expect(usedActions.filter(({ resource, action }) => permissionFor(resource, action) === undefined)).toEqual([]);
 });
 
-test("every page takes a permission, but the API reference", () => {
+test("every page requires a permission, except the API reference", () => {
   const open = PAGES.filter(({ name }) => permissionFor(name, "list") === undefined);
   expect(open.map(({ name }) => name)).toEqual(["api"]);
   const others = PAGES.flatMap(({ name, show, create }) => [
@@ -31,12 +31,12 @@ test("every page takes a permission, but the API reference", () => {
   expect(others.filter(([name = "", action = ""]) => permissionFor(name, action) === undefined)).toEqual([]);
 });
 
-test("the answers are known before a page asks, and are the provider's own", async () => {
+test("fills the cache with the provider's own answers before a page asks", async () => {
   const client = new QueryClient();
   fillAccess(client, ["customers:view"]);
   const me = { permissions: ["customers:view"] };
   const provider = makeAccessControl({ read: async () => me as never, forget: () => undefined });
-  for (const { resource, action } of asked) {
+  for (const { resource, action } of usedActions) {
     const key = keys().access().resource(resource).action(action).params({ params: {}, enabled: undefined }).get();
     expect(client.getQueryData(key)).toEqual(await provider.can({ resource, action }));
   }

@@ -5,7 +5,7 @@ import type { MeReader } from "#ui/shared/session/me-reader.ts";
 
 const SETTINGS = { list: "settings:manage", create: "settings:manage" } as const;
 
-/** Which permission an action on a resource takes. `manage`: of the whole business, not only one's own. */
+/** The permission that an action on a resource requires. `manage` covers the whole business, not only the user's own records. */
 const ACCESS: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
   rfm: { list: "reports:view", export: "data:export" },
   "rfm-customers": { list: "customers:view" },
@@ -32,11 +32,11 @@ const ACCESS: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
   audit: SETTINGS,
 };
 
-/** Undefined: any login may. */
+/** Undefined if every user may. */
 export const permissionFor = (resource: string | undefined, action: string): Permission | undefined =>
   ACCESS[resource ?? ""]?.[action];
 
-/** Refine's question "may they?", answered by the permissions the server gave with `/api/admin/me`. */
+/** Refine's access control, based on the permissions in `/api/admin/me`. */
 export const makeAccessControl = (reader: MeReader): AccessControlProvider => ({
   can: async ({ resource, action }) => {
     const reason = permissionFor(resource, action);
@@ -46,9 +46,9 @@ export const makeAccessControl = (reader: MeReader): AccessControlProvider => ({
   },
 });
 
-/** Puts every answer where `useCan` looks first, so that no part of a page waits for its own. */
+/** Fills the cache that `useCan` reads first, so that no part of a page waits for a check. */
 export const fillAccess = (client: QueryClient, permissions: readonly Permission[]): void => {
-  // The answers change only with the person, which fills them again.
+  // The permissions change only with the user, which fills the cache again.
   client.setQueryDefaults(["access"], { staleTime: Number.POSITIVE_INFINITY, gcTime: Number.POSITIVE_INFINITY });
   for (const [resource, actions] of Object.entries(ACCESS)) {
     for (const [action, reason] of Object.entries(actions)) {

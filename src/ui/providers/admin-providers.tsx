@@ -13,21 +13,20 @@ import { useAppearance } from "./appearance-provider.tsx";
 import { RefineRoot } from "./refine-root.tsx";
 
 type Props = {
-  /** antd's own words, in the reader's language. */
+  /** antd's own texts in the reader's language. */
   words: Locale;
   nonce: string | undefined;
   children: ReactNode;
 };
 
-/** antd and Refine around the pages of the admin shell. */
 export const AdminProviders = ({ words, nonce, children }: Props) => {
   const { scheme } = useAppearance();
-  // A component that moves, if only for no time, is not there for a click until it has moved.
-  const isStill = useMedia("(prefers-reduced-motion: reduce)");
+  // With any motion, even without duration, a component misses clicks until the motion has ended.
+  const prefersReducedMotion = useMedia("(prefers-reduced-motion: reduce)");
   return (
     <AntdRegistry>
       <ConfigProvider theme={THEMES[scheme]} locale={words} {...(nonce && { csp: { nonce } })}>
-        <MotionProvider motion={!isStill}>
+        <MotionProvider motion={!prefersReducedMotion}>
           <App className="antd-tokens">
             <RefineRoot>
               <ConfirmProvider>{children}</ConfirmProvider>

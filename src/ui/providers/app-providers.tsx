@@ -16,7 +16,7 @@ type Props = {
   children: ReactNode;
 };
 
-/** What every page needs, the login page too: every import here is loaded by all of them. */
+/** Providers of every page, including the login page, so every import here affects them all. */
 export const AppProviders = ({ locale, messages, appearance, scheme, children }: Props) => {
   setPageWords(messages);
   return (

@@ -13,7 +13,7 @@ export const useAppearance = (): Choice => use(AppearanceContext);
 
 type Props = { appearance: Appearance; scheme: Scheme; children: ReactNode };
 
-/** Light or dark, as chosen or as the device is. */
+/** Light or dark, as chosen or following the device. */
 export const AppearanceProvider = ({ appearance: first, scheme: firstScheme, children }: Props) => {
   const [appearance, setAppearance] = useState(first);
   const [scheme, setScheme] = useState(firstScheme);

@@ -1,20 +1,20 @@
 import type { AuthProvider } from "@refinedev/core";
 import type { QueryClient } from "@tanstack/react-query";
 import { CallError, call } from "#ui/shared/api/call.ts";
-import { hereNow, loginAddress } from "#ui/shared/page/next-address.ts";
+import { currentAddress, loginAddress } from "#ui/shared/page/next-address.ts";
 import type { MeReader } from "#ui/shared/session/me-reader.ts";
 import { logOut } from "#ui/shared/session/session-calls.ts";
 import { fillAccess } from "./access-control.ts";
 
-const here = () => loginAddress(hereNow());
+const loginHere = () => loginAddress(currentAddress());
 
-const isStranger = (error: unknown) => error instanceof CallError && error.status === 401;
+const isUnauthenticated = (error: unknown) => error instanceof CallError && error.status === 401;
 
-/** Refine's questions about who is there, over next-auth's session and `/api/admin/me`. */
+/** Refine's authentication, over next-auth's session and `/api/admin/me`. */
 export const makeAuthProvider = (reader: MeReader, client: QueryClient): AuthProvider => ({
-  // The login page stands outside Refine, so that it loads without it.
-  login: async () => ({ success: false, redirectTo: here() }),
-  /** `everywhere` ends the other devices' sessions first: this one is needed to ask for it. */
+  // The login page does not use Refine, so that it loads without it.
+  login: async () => ({ success: false, redirectTo: loginHere() }),
+  /** `everywhere` ends the other sessions first, because that request needs this one. */
   logout: async ({ everywhere }: { everywhere?: boolean } = {}) => {
     try {
       if (everywhere) await call("DELETE /api/admin/me/sessions", {});
@@ -28,12 +28,12 @@ export const makeAuthProvider = (reader: MeReader, client: QueryClient): AuthPro
       await reader.read();
       return { authenticated: true };
     } catch (error) {
-      // Not reached is not refused: the shell says so, and nobody is sent away.
-      return isStranger(error) ? { authenticated: false, redirectTo: here() } : { authenticated: true };
+      // If the server is unreachable, the shell says so; the user stays logged in.
+      return isUnauthenticated(error) ? { authenticated: false, redirectTo: loginHere() } : { authenticated: true };
     }
   },
-  /** A session that ended meanwhile leads to the login page and back. */
-  onError: async (error: unknown) => (isStranger(error) ? { redirectTo: here() } : {}),
+  /** An ended session leads to the login page and back. */
+  onError: async (error: unknown) => (isUnauthenticated(error) ? { redirectTo: loginHere() } : {}),
   getIdentity: async () => {
     const me = await reader.read();
     fillAccess(client, me.permissions);

@@ -3,7 +3,7 @@ import { dataProvider } from "./data-provider.ts";
 
 type Sent = { method: string; address: string; key: string | null };
 
-/** A server that gives these answers in turn, null for none; what it was sent. */
+/** A server that gives these answers in turn (null: no answer) and records the requests. */
 const serve = (...answers: (Response | null)[]): Sent[] => {
   const sent: Sent[] = [];
   vi.stubGlobal("document", { documentElement: { lang: "en" } });
@@ -18,11 +18,11 @@ const serve = (...answers: (Response | null)[]): Sent[] => {
 
 afterEach(() => vi.unstubAllGlobals());
 
-const made = () => Response.json({ data: { id: "1" } }, { status: 201 });
+const createdResponse = () => Response.json({ data: { id: "1" } }, { status: 201 });
 const create = (name: string) => dataProvider.create({ resource: "tokens", variables: { name } });
 
-test("what is sent again without an answer keeps its Idempotency-Key, and gets a new one afterwards", async () => {
-  const sent = serve(null, made(), made(), made());
+test("a retry after no answer keeps its Idempotency-Key, and the next request gets a new one", async () => {
+  const sent = serve(null, createdResponse(), createdResponse(), createdResponse());
   await expect(create("till")).rejects.toThrow();
   await create("till");
   await create("till");
@@ -33,15 +33,15 @@ test("what is sent again without an answer keeps its Idempotency-Key, and gets a
   expect(new Set([first, later, other]).size).toBe(3);
 });
 
-test("a refusal is an answer", async () => {
-  const sent = serve(Response.json({ error: "No", code: "CONFLICT" }, { status: 409 }), made());
+test("a refusal counts as an answer", async () => {
+  const sent = serve(Response.json({ error: "No", code: "CONFLICT" }, { status: 409 }), createdResponse());
   await expect(create("till")).rejects.toMatchObject({ statusCode: 409 });
   await create("till");
   expect(sent[0]?.key).not.toBe(sent[1]?.key);
 });
 
-test("verbs are REST; what only reads or replaces has no key", async () => {
-  const sent = serve(...Array.from({ length: 4 }, made));
+test("maps methods to REST; reads and replacements have no key", async () => {
+  const sent = serve(...Array.from({ length: 4 }, createdResponse));
   await dataProvider.getOne({ resource: "runs", id: "a/b" });
   await dataProvider.update({ resource: "actions", id: "settings", variables: {}, meta: { method: "PUT" } });
   await dataProvider.update({ resource: "business", id: "business", variables: {}, meta: { url: "/api/admin" } });

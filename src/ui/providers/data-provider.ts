@@ -5,35 +5,36 @@ import { sortText } from "#ui/shared/table/list-state.ts";
 
 const API = "/api/admin";
 
-/** Where a resource is: `meta.url` for those outside the admin API. Parameters in braces are filled from the input. */
+/** The URL of a resource; `meta.url` for those outside the admin API. Parameters in braces are filled from the input. */
 const addressOf = (resource: string, meta: MetaQuery | undefined): string => meta?.url ?? `${API}/${resource}`;
 
-const ask = async (method: HttpMethod, path: string, input: object, meta?: MetaQuery): Promise<never> =>
+const callApi = async (method: HttpMethod, path: string, input: object, meta?: MetaQuery): Promise<never> =>
   // Refine's callers name the type they expect.
   (await request(method, path, input, { signal: meta?.signal, file: meta?.file })) as never;
 
-/** Refine's verbs as REST: the resource "users" is `/api/admin/users`, whose lists answer `{data, total}` and whose records `{data}`. */
+/** Maps Refine's methods to REST: the resource "users" is `/api/admin/users`; lists answer `{data, total}`, records `{data}`. */
 export const dataProvider: DataProvider = {
   getApiUrl: () => API,
   getList: ({ resource, pagination, sorters, filters, meta }) => {
     const [sorter] = sorters ?? [];
-    const asked = Object.fromEntries((filters ?? []).flatMap((f) => ("field" in f ? [[f.field, f.value]] : [])));
+    const filterValues = Object.fromEntries((filters ?? []).flatMap((f) => ("field" in f ? [[f.field, f.value]] : [])));
     const sort = sorter && sortText(sorter);
     const isWhole = pagination?.mode === "off";
     const page = isWhole ? {} : { page: pagination?.currentPage, pageSize: pagination?.pageSize, sort };
-    return ask("GET", addressOf(resource, meta), { ...page, ...asked }, meta);
+    return callApi("GET", addressOf(resource, meta), { ...page, ...filterValues }, meta);
   },
-  getOne: ({ resource, id, meta }) => ask("GET", `${addressOf(resource, meta)}/{id}`, { id }, meta),
-  create: ({ resource, variables, meta }) => ask("POST", addressOf(resource, meta), { ...(variables as object) }, meta),
+  getOne: ({ resource, id, meta }) => callApi("GET", `${addressOf(resource, meta)}/{id}`, { id }, meta),
+  create: ({ resource, variables, meta }) =>
+    callApi("POST", addressOf(resource, meta), { ...(variables as object) }, meta),
   update: ({ resource, id, variables, meta }) =>
-    ask(
+    callApi(
       (meta?.method ?? "PATCH").toUpperCase() as HttpMethod,
       `${addressOf(resource, meta)}/{id}`,
       { ...variables, id },
       meta,
     ),
   deleteOne: ({ resource, id, variables, meta }) =>
-    ask("DELETE", `${addressOf(resource, meta)}/{id}`, { ...variables, id }, meta),
+    callApi("DELETE", `${addressOf(resource, meta)}/{id}`, { ...variables, id }, meta),
   custom: ({ url, method, query, payload, meta }) =>
-    ask(method.toUpperCase() as HttpMethod, url, { ...(query as object), ...(payload as object) }, meta),
+    callApi(method.toUpperCase() as HttpMethod, url, { ...(query as object), ...(payload as object) }, meta),
 };

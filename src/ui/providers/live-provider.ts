@@ -2,25 +2,25 @@ import type { LiveEvent, LiveProvider } from "@refinedev/core";
 import type { LiveChange } from "#lib/domain/operations/live-changes.ts";
 
 const ADDRESS = "/api/admin/events";
-/** After a refusal, which a browser does not try again by itself; and how often lists are read while there is no stream. */
-const FALL_BACK_MS = 30_000;
-/** A tab that is out of sight for longer gives its connection back: a browser has six of them for each site. */
+/** The delay before reconnecting after a refusal, which browsers do not retry, and the polling interval without a stream. */
+const POLLING_MS = 30_000;
+/** A tab hidden for longer closes its connection: browsers allow only six per site over HTTP/1.1. */
 const HIDDEN_MS = 30_000;
 
 type Subscription = { resource: string; callback: (event: LiveEvent) => void };
 
-/** "resources/segments/{id}/members" is under "segments". */
+/** "resources/segments/{id}/members" belongs to "segments". */
 const resourceOf = (channel: string): string => channel.replace(/^resources\//, "").split("/")[0] ?? "";
 
-/** What changes by itself, and may have done so between the page's first answers and the stream's begin. */
-const RESTLESS = ["runs", "imports"];
+/** Resources that change by themselves, possibly between the page's first answers and the start of the stream. */
+const SELF_CHANGING = ["runs", "imports"];
 
-/** Refine's live updates over one stream a tab, opened by the first who subscribes. */
+/** Refine's live updates over one event stream per tab, opened by the first subscriber. */
 export const makeLiveProvider = (): LiveProvider => {
   const subscriptions = new Set<Subscription>();
   let source: EventSource | undefined;
   let isStarted = false;
-  /** Whether changes may have been missed. */
+  /** Whether events may have been missed. */
   let isBehind = false;
   let failing: ReturnType<typeof setTimeout> | undefined;
   let hiding: ReturnType<typeof setTimeout> | undefined;
@@ -43,16 +43,16 @@ export const makeLiveProvider = (): LiveProvider => {
     source = undefined;
     isBehind = true;
   };
-  const fallBack = () => {
+  const startPolling = () => {
     refreshAll();
     if (source?.readyState === EventSource.CLOSED) open();
-    failing = setTimeout(fallBack, FALL_BACK_MS);
+    failing = setTimeout(startPolling, POLLING_MS);
   };
   const open = () => {
     source = new EventSource(ADDRESS);
     source.onopen = () => {
       recovered();
-      refreshAll((resource) => isBehind || RESTLESS.includes(resource));
+      refreshAll((resource) => isBehind || SELF_CHANGING.includes(resource));
       isBehind = false;
     };
     source.onmessage = ({ data }: MessageEvent<string>) => {
@@ -61,7 +61,7 @@ export const makeLiveProvider = (): LiveProvider => {
     };
     source.onerror = () => {
       isBehind = true;
-      failing ??= setTimeout(fallBack, FALL_BACK_MS);
+      failing ??= setTimeout(startPolling, POLLING_MS);
     };
   };
   const start = () => {

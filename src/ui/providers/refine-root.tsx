@@ -18,8 +18,8 @@ import { routerProvider } from "./router.ts";
 import { useNotificationProvider } from "./use-notification-provider.tsx";
 
 /**
- * Refine's audit log, for `useLogList`, over `/api/admin/audit-log`: "tokens" is read as the lines about a token. It has no
- * `create`: the server writes each line in the transaction of the change, where no browser can leave it out.
+ * Refine's audit log provider, for `useLogList`, over `/api/admin/audit-log`: "tokens" reads entries about a token. It has no
+ * `create`: the server writes each entry in the transaction of the change, where no browser can leave it out.
  */
 const auditLogProvider = {
   get: async ({ resource, action }) => {
@@ -32,7 +32,7 @@ const auditLogProvider = {
 const OPTIONS = {
   disableTelemetry: true,
   liveMode: "auto" as const,
-  // The shell reads who is logged in; asking again at each change of route would only repeat it.
+  // The shell reads the user; checking again at each route change would only repeat that.
   disableRouteChangeHandler: true,
 };
 
@@ -52,7 +52,7 @@ export const RefineRoot = ({ children }: { children: ReactNode }) => {
   const { language, change } = useLanguage(false);
   const i18nProvider = useMemo<I18nProvider>(
     () => ({
-      // Refine asks for words of its own by names that no message has: its English default is then what it shows.
+      // Refine asks for its own texts by keys that no message has, and then uses its English default.
       translate: (key: string, _options?: unknown, fallback?: string) =>
         t.has(key as never) ? t(key as never) : (fallback ?? key),
       changeLocale: (locale: string) => change(languageOf(locale)),

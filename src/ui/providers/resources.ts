@@ -1,36 +1,41 @@
 import type { ResourceProps } from "@refinedev/core";
 import type { Messages } from "../messages/messages.ts";
 
-type NavWord = keyof Messages["nav"];
+type NavLabel = keyof Messages["nav"];
 
-/** What a page is to the shell: its name, and its group in the navigation; without one it has no entry there. */
+/** The shell's metadata of a page: its name and its group in the navigation. Pages without a group have no entry there. */
 type PageMeta = {
-  word: NavWord;
-  group?: NavWord;
-  /** The name in the address of the order of Refine's table, where the page has a `sort` of its own. */
+  word: NavLabel;
+  group?: NavLabel;
+  /** The address parameter of the table's order, for pages with a `sort` of their own. */
   sortName?: string;
 };
 
 type Page = ResourceProps & { name: string; list: string; meta: PageMeta };
 
-/** Groups with a page that lists theirs: there a phone's one entry a group leads. */
-export const GROUP_HOMES: Partial<Record<NavWord, string>> = { settings: "/settings" };
+/** Groups with an overview page, to which a phone's single entry leads. */
+export const GROUP_HOMES: Partial<Record<NavLabel, string>> = { settings: "/settings" };
 
-const page = (name: NavWord, group: NavWord, list: string, more: Omit<ResourceProps, "name" | "list"> = {}): Page => ({
+const page = (
+  name: NavLabel,
+  group: NavLabel,
+  list: string,
+  more: Omit<ResourceProps, "name" | "list"> = {},
+): Page => ({
   ...more,
   name,
   list,
   meta: { word: name, group, ...more.meta },
 });
 
-/** The pages there are, by resource and action. The navigation and the refusals are made from it. */
+/** The pages by resource and action, from which the navigation and the access checks are made. */
 export const PAGES: readonly Page[] = [
   page("rfm", "insights", "/rfm"),
   { name: "rfm-customers", list: "/rfm/customers", meta: { word: "rfm" } },
   page("purchasing", "insights", "/purchasing"),
   page("forecast", "insights", "/forecast"),
   page("axes", "insights", "/axes", { show: "/axes/:axis" }),
-  // `sort` orders the archetypes; the customers of the chosen one are sorted `by`.
+  // `sort` orders the archetypes; the selected one's customers are sorted `by`.
   page("archetypes", "insights", "/archetypes", { meta: { sortName: "by" } }),
   page("churn", "insights", "/churn"),
   page("customers", "audience", "/customers", { show: "/customers/:id" }),

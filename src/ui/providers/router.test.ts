@@ -5,11 +5,11 @@ import { readTableQuery, writeTableQuery } from "./router.ts";
 const read = (query: string, sortName = "sort") => readTableQuery(new URLSearchParams(query), sortName);
 const search = (value: string) => [{ field: "q", operator: "eq" as const, value }];
 
-test("an empty address is the standard: no words, the list's own order, the first page", () => {
+test("an empty address means the defaults: no search, the list's own order, the first page", () => {
   expect(read("")).toEqual({ currentPage: 1, pageSize: 0, sorters: [], filters: search("") });
 });
 
-test("the short address is read as Refine's search, sorter and page", () => {
+test("reads the short address as Refine's search, sorter and page", () => {
   expect(read("q=an&sort=-name&page=2&tab=members")).toMatchObject({
     currentPage: 2,
     sorters: [{ field: "name", order: "desc" }],
@@ -18,11 +18,11 @@ test("the short address is read as Refine's search, sorter and page", () => {
   expect(read("by=name&sort=-value", "by").sorters).toEqual([{ field: "name", order: "asc" }]);
 });
 
-test.each(["page=0", "page=1e3", "page=-1", "page="])("%s is no page", (query) => {
+test.each(["page=0", "page=1e3", "page=-1", "page="])("%s is not a page", (query) => {
   expect(read(query).currentPage).toBe(0);
 });
 
-test("what is written is read again, and the page's own names stay", () => {
+test("reads back the address it wrote, and keeps the page's own parameters", () => {
   const places = fc.record({
     q: fc.string({ unit: "grapheme", maxLength: 10 }),
     field: fc.constantFrom("name", "revenue"),
@@ -39,7 +39,7 @@ test("what is written is read again, and the page's own names stay", () => {
   );
 });
 
-test("what is standard is left out, and a list without pages leaves the page alone", () => {
+test("leaves out defaults, and leaves pages without lists alone", () => {
   const before = new URLSearchParams("page=7&sort=age&q=old");
   expect(writeTableQuery(before, { currentPage: 1, sorters: [], filters: search("") }, "sort").size).toBe(0);
   expect(writeTableQuery(before, { sorters: [], filters: search("") }, "sort").toString()).toBe("page=7");

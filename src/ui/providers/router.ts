@@ -6,7 +6,7 @@ import { usePathname, useSearchParams } from "next/navigation";
 import { useCallback } from "react";
 import { sorterOf, sortText } from "#ui/shared/table/list-state.ts";
 
-/** What Refine's `useTable` wants written to the address. */
+/** The part of Refine's `useTable` state that goes into the address. */
 type TableQuery = { currentPage?: number; sorters: CrudSort[]; filters: CrudFilter[] };
 
 const isTableQuery = (query: GoConfig["query"]): query is TableQuery =>
@@ -18,7 +18,7 @@ const sortedText = (query: URLSearchParams): string => {
   return copy.toString();
 };
 
-/** The address of a list in this place: only what isn't standard, behind the page's own names. */
+/** The address of a list with this state: default values are left out, and the page's own parameters come first. */
 export const writeTableQuery = (
   before: URLSearchParams,
   { currentPage, sorters: [sorter], filters }: TableQuery,
@@ -37,14 +37,14 @@ export const writeTableQuery = (
   return query;
 };
 
-/** `?q=an&sort=-name&page=2` as Refine's search, sorter and page. No sorter means the list's own order. */
+/** Parses `?q=an&sort=-name&page=2` into Refine's search, sorter and page. Without a sorter the list uses its default order. */
 export const readTableQuery = (query: URLSearchParams, sortName: string) => {
   const sort = query.get(sortName);
   const page = query.get("page") ?? "1";
   const sorters = sort ? [sorterOf(sort)] : [];
   const q: CrudFilter = { field: "q", operator: "eq", value: (query.get("q") ?? "").slice(0, 100) };
   return {
-    // Zero where it is no page: Refine takes the first one then.
+    // Zero if the page is invalid: Refine then uses the first one.
     currentPage: /^[1-9]\d{0,8}$/.test(page) ? Number(page) : 0,
     pageSize: 0,
     sorters,
@@ -52,7 +52,7 @@ export const readTableQuery = (query: URLSearchParams, sortName: string) => {
   };
 };
 
-/** Where a page has another list with a `sort` of its own, its resource names the table's. */
+/** If a page has another list with a `sort` of its own, its resource names the table's parameter. */
 const sortNameOf = ({ resource }: ParseResponse): string => resource?.meta?.sortName ?? "sort";
 
 const useParse = () => {
@@ -61,7 +61,7 @@ const useParse = () => {
   return useCallback((): ParseResponse => {
     const parsed: ParseResponse = parse?.() ?? {};
     const place = readTableQuery(query, sortNameOf(parsed));
-    // Refine hands all other parameters to the data provider as `meta`, where an address could redirect a request.
+    // Refine passes all other parameters to the data provider as `meta`, where an address could redirect a request.
     return { ...parsed, params: place };
   }, [parse, query]);
 };
@@ -79,9 +79,9 @@ const useGoTo = () => {
       const query = writeTableQuery(now, config.query, sortName);
       const address = query.size > 0 ? `${path}?${query}` : path;
       if (isLink) return address;
-      // Choosing what is there already is no step: Back must not need two.
+      // Skip unchanged addresses, so that Back needs a single step.
       if (sortedText(query) === sortedText(now)) return undefined;
-      // The page is the same one: the address changes without a request, offline too, and the scroll position stays.
+      // Changes the address without a request, so that it works offline and keeps the scroll position.
       const write = config.type === "push" ? "pushState" : "replaceState";
       window.history[write](null, "", address + window.location.hash);
       return undefined;
@@ -90,5 +90,5 @@ const useGoTo = () => {
   );
 };
 
-/** Next's router for Refine, with the product's own short addresses of lists instead of `sorters[0][field]=…`. */
+/** Next's router for Refine, with short list addresses instead of `sorters[0][field]=…`. */
 export const routerProvider: RouterProvider = { ...nextRouter, parse: useParse, go: useGoTo };

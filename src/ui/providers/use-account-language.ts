@@ -6,7 +6,7 @@ import type { Me } from "#contracts/accounts/me.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 import { languageOf } from "../messages/language.ts";
 
-/** Once, when the account is known: its language goes before the browser's. */
+/** Runs once after the account has loaded: its language overrides the browser's. */
 export const useAccountLanguage = (me: Me | undefined): void => {
   const shown = languageOf(useLocale());
   const { change } = useLanguage(false);

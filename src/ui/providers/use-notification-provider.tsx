@@ -6,12 +6,12 @@ import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { UNREACHABLE } from "#ui/shared/api/call.ts";
 
-/** Refine's own words for what the login form and the user menu say themselves, in the reader's language. */
+/** Refine's own notifications that the login form and the user menu already show in the reader's language. */
 const SAID_ELSEWHERE = ["login-error", "useLogout-error"];
 
 /**
- * Refine's messages, as polite status messages: they stay 10 seconds and take no focus. Ours, not @refinedev/antd's: its
- * messages are alerts in English, and its undo counts down aloud, a message a second.
+ * Shows Refine's notifications as polite status messages that stay for 10 seconds and take no focus. @refinedev/antd's provider
+ * shows English alerts instead, and its undo counts down aloud every second.
  */
 export const useNotificationProvider = (): NotificationProvider => {
   const { notification } = App.useApp();
@@ -26,7 +26,7 @@ export const useNotificationProvider = (): NotificationProvider => {
       open: ({ key = "message", message, description, type, cancelMutation, undoableTimeout = 0 }) => {
         if (SAID_ELSEWHERE.includes(key)) return;
         const isUndoable = type === "progress" && cancelMutation !== undefined;
-        // Asked for each second until it is too late.
+        // Refine updates the notification every second until the time is up.
         if (isUndoable && undoable.has(key)) return undoableTimeout > 0 ? undefined : close(key);
         if (isUndoable) undoable.add(key);
         const words = type === "error" && description !== undefined ? description : message;

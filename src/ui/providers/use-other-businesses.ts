@@ -7,7 +7,7 @@ import { useMe } from "#ui/shared/session/me.ts";
 
 type Businesses = AnswerOf<"GET /api/admin/me/businesses">["data"];
 
-/** The businesses that whoever is logged in may go to besides this one; asked when somebody wants to know. */
+/** The user's other businesses, loaded on demand. */
 export const useOtherBusinesses = (isWanted: boolean) => {
   const { id, business } = useMe();
   const { query } = useCustom<Businesses>({
@@ -17,7 +17,7 @@ export const useOtherBusinesses = (isWanted: boolean) => {
     queryOptions: { queryKey: ["my-businesses", id, business.id], enabled: isWanted, staleTime: 60_000 },
   });
   const { write } = useWrite("PUT /api/admin/me/business", { key: "business" });
-  // Nothing of the business before may stay in memory.
+  // A full load drops the previous business's data from memory.
   const goTo = async (slug: string) => void ((await write({ slug })) && window.location.assign("/"));
   const found = (query.data?.data ?? []) as Businesses;
   return { businesses: found.filter(({ isCurrent }) => !isCurrent), goTo };

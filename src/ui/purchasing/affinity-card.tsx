@@ -6,13 +6,13 @@ import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./purchasing.module.css";
-import type { ShownGroup } from "./types.ts";
+import type { SelectedGroup } from "./types.ts";
 
 type Affinity = PurchasingGroup["topCategories"][number];
 type Row = Affinity & { kind: "categories" | "brands" | "pairs" };
 
-/** What the chosen group buys more of than everybody, and what it buys together. */
-export const AffinityCard = ({ shown: { group }, isTable }: { shown: ShownGroup; isTable: boolean }) => {
+/** What the selected segment buys more than all customers, and which products it buys together. */
+export const AffinityCard = ({ shown: { group }, isTable }: { shown: SelectedGroup; isTable: boolean }) => {
   const t = useTranslations();
   const { percent, fine } = useFormats();
   const { topCategories, topBrands, crossCategory } = group;
@@ -84,7 +84,7 @@ export const AffinityCard = ({ shown: { group }, isTable }: { shown: ShownGroup;
 
 type ListProps = { title: string; rows: readonly Affinity[]; most: number; shareWords: (share: number) => string };
 
-/** Bars of lift from zero, with the line at one time where everybody stands. */
+/** Bars of lift from zero, with a line at 1, the average of all customers. */
 const LiftList = ({ title, rows, most, shareWords }: ListProps) => {
   const t = useTranslations("rfm");
   const { fine } = useFormats();

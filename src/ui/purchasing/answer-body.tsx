@@ -14,10 +14,10 @@ import { MapCard } from "./map-card.tsx";
 import { ProfileCard } from "./profile-card.tsx";
 import styles from "./purchasing.module.css";
 import { SeasonCard } from "./season-card.tsx";
-import type { PurchasingAddress, ShownGroup } from "./types.ts";
+import type { PurchasingAddress, SelectedGroup } from "./types.ts";
 
-/** The groups by what a customer of them spends. */
-const GroupCards = ({ page, shown }: { page: PurchasingAddress; shown: ShownGroup }) => {
+/** The segments by average spending. */
+const GroupCards = ({ page, shown }: { page: PurchasingAddress; shown: SelectedGroup }) => {
   const t = useTranslations("purchasing");
   const { answer } = shown;
   const isWeak = answer.quality.separation === "weak";
@@ -36,17 +36,17 @@ const GroupCards = ({ page, shown }: { page: PurchasingAddress; shown: ShownGrou
 
 type Props = { page: PurchasingAddress; type: SegmentationType; answer: PurchasingAnswer };
 
-/** The groups, how they lie, and what marks the one that is chosen. Groups that overlap come after the picture of it. */
+/** The segments, their map, and the profile of the selected one. Overlapping segments come after the map that shows it. */
 export const AnswerBody = ({ page, type, answer }: Props) => {
   const isPhone = useIsPhone();
   const { state, correct } = page;
   const group = answer.groups.find(({ id }) => id === state.group) ?? answer.groups[0];
-  const isLost = type === state.type && state.group !== null && state.group !== group?.id;
+  const isMissing = type === state.type && state.group !== null && state.group !== group?.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: one address is corrected once
   useEffect(() => {
-    if (isLost) correct("group", { group: null });
-  }, [isLost]);
-  // While a run goes on the page is drawn each time somebody looks; two thousand marks need not be.
+    if (isMissing) correct("group", { group: null });
+  }, [isMissing]);
+  // Memoized: the page renders at each poll of a run, but its two thousand marks need not.
   const shown = useMemo(() => group && { type, answer, group }, [type, answer, group]);
   if (!shown) return null;
   const isTable = state.view === "table";
@@ -73,11 +73,11 @@ export const AnswerBody = ({ page, type, answer }: Props) => {
   );
 };
 
-/** What to know before believing it, and what is not known of everybody. That groups overlap is told where they stand. */
+/** Warnings and missing values, except for overlap, which is shown with the segments. */
 const Warnings = ({ answer: { warnings, sampled, customers } }: { answer: PurchasingAnswer }) => {
   const t = useTranslations("purchasing");
-  const words = warnings.filter(({ code }) => code !== "weak_separation" && code !== "imputed").map(said);
-  const imputed = warnings.filter(({ code }) => code === "imputed").map(said);
+  const words = warnings.filter(({ code }) => code !== "weak_separation" && code !== "imputed").map(messageOf);
+  const imputed = warnings.filter(({ code }) => code === "imputed").map(messageOf);
   if (sampled < customers) words.push(t("sampled", { sampled, customers }));
   return (
     <>
@@ -98,4 +98,4 @@ const Warnings = ({ answer: { warnings, sampled, customers } }: { answer: Purcha
   );
 };
 
-const said = ({ message }: { message: string }): string => message;
+const messageOf = ({ message }: { message: string }): string => message;

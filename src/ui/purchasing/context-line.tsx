@@ -6,19 +6,19 @@ import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { PurchasingStatus } from "./types.ts";
 
-/** Whose groups these are, of when, how many, and how far apart. */
+/** The population, date, number of segments and silhouette score. */
 export const PurchasingContextLine = ({
-  standing,
+  status,
   isUpdating,
 }: {
-  standing: PurchasingStatus | undefined;
+  status: PurchasingStatus | undefined;
   isUpdating: boolean;
 }) => {
   const t = useTranslations();
   const formats = useFormats();
   const { business } = useMe();
-  if (!standing) return <ContextLine>{isUpdating ? t("states.loading") : ""}</ContextLine>;
-  const { answer, currency } = standing;
+  if (!status) return <ContextLine>{isUpdating ? t("states.loading") : ""}</ContextLine>;
+  const { answer, currency } = status;
   if (!answer) return <ContextLine>{t("report.currency_net", { currency })}</ContextLine>;
   const { customers, period, quality, madeAt } = answer;
   const parts = [

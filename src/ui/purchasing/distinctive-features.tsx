@@ -6,8 +6,14 @@ import { DifferenceBar } from "#ui/shared/charts/difference-bar.tsx";
 import styles from "./purchasing.module.css";
 import { useFeatureWords } from "./use-feature-words.ts";
 
-/** What sets a group apart, a bar and its numbers a feature. `isRoomy`: it is what its card is about. */
-export const Standouts = ({ of, isRoomy = false }: { of: PurchasingGroup["standout"]; isRoomy?: boolean }) => {
+/** What sets a segment apart, one bar with its values per feature. `isRoomy` is for the card that is about them. */
+export const DistinctiveFeatures = ({
+  of,
+  isRoomy = false,
+}: {
+  of: PurchasingGroup["standout"];
+  isRoomy?: boolean;
+}) => {
   const t = useTranslations("purchasing");
   const { nameOf, written } = useFeatureWords();
   return (

@@ -7,16 +7,16 @@ import { StateLink } from "#ui/shared/address/state-link.tsx";
 import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { CustomerGroupCard } from "../segments/customer-group-card.tsx";
-import { Standouts } from "./distinctive-features.tsx";
+import { DistinctiveFeatures } from "./distinctive-features.tsx";
 import styles from "./purchasing.module.css";
-import type { PurchasingAddress, ShownGroup } from "./types.ts";
+import type { PurchasingAddress, SelectedGroup } from "./types.ts";
 
-/** On a card; the profile has all of them. */
+/** Limits the card's features; the profile shows all of them. */
 const STANDOUTS = 3;
 
-type Props = { page: PurchasingAddress; shown: ShownGroup; group: PurchasingGroup; place: number };
+type Props = { page: PurchasingAddress; shown: SelectedGroup; group: PurchasingGroup; place: number };
 
-/** One group: who they are, what marks them most, what to do, and the way to its people. */
+/** A segment's description, distinctive features, recommended action and customers. */
 export const GroupCard = ({ page, shown, group, place }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
@@ -53,7 +53,7 @@ export const GroupCard = ({ page, shown, group, place }: Props) => {
           ? t("purchasing.each_unknown")
           : t("purchasing.each", { money: formats.moneyShort(avgPurchaseValue) })}
       </p>
-      <Standouts of={standout.slice(0, STANDOUTS)} />
+      <DistinctiveFeatures of={standout.slice(0, STANDOUTS)} />
     </CustomerGroupCard>
   );
 };

@@ -9,13 +9,13 @@ import { lazyPlot } from "#ui/shared/charts/lazy-plot.tsx";
 import { medianOf } from "#ui/shared/charts/scatter-scale.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./purchasing.module.css";
-import type { ShownGroup } from "./types.ts";
+import type { SelectedGroup } from "./types.ts";
 import { useFeatureWords } from "./use-feature-words.ts";
 
 const MapPlot = lazyPlot(() => import("./map-plot.tsx").then(({ MapPlot: it }) => it), styles.plotWaiting);
 
-/** How the groups lie on the two features that part them best; as a table, the middle of each. */
-export const MapCard = memo(({ shown, isTable }: { shown: ShownGroup; isTable: boolean }) => {
+/** The segments on the two features that separate them best; the table shows the center of each. */
+export const MapCard = memo(({ shown, isTable }: { shown: SelectedGroup; isTable: boolean }) => {
   const t = useTranslations();
   const { count } = useFormats();
   const { nameOf, written } = useFeatureWords();

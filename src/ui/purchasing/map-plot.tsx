@@ -8,16 +8,16 @@ import { markOf } from "#ui/shared/charts/group-marks.ts";
 import { TICK, tipsOf } from "#ui/shared/charts/plot-parts.tsx";
 import { isLogarithmic, type Point, type PurchasingMap } from "#ui/shared/charts/scatter-scale.ts";
 import styles from "../shared/charts/chart.module.css";
-import type { ShownGroup } from "./types.ts";
+import type { SelectedGroup } from "./types.ts";
 import { useFeatureWords } from "./use-feature-words.ts";
 
 const HEIGHT = 420;
 const RADIUS = 4;
 const AXIS_WIDTH = 72;
 
-type Props = { shown: ShownGroup; map: PurchasingMap; label: string };
+type Props = { shown: SelectedGroup; map: PurchasingMap; label: string };
 
-/** A mark a customer, of the colour and shape of their group; those of other groups than the chosen one are paler. */
+/** One mark per customer in the color and shape of their segment; those outside the selected segment are paler. */
 export const MapPlot = ({ shown, map, label }: Props) => {
   const t = useTranslations("purchasing");
   const { nameOf, written, onAxis, axisName } = useFeatureWords();
@@ -34,7 +34,7 @@ export const MapPlot = ({ shown, map, label }: Props) => {
     const lines = [`${nameOf(x)}: ${written(x, point.x)}`, `${nameOf(y)}: ${written(y, point.y)}`];
     return customer ? { title: customer.name, lines: [group, ...lines] } : { title: group, lines };
   };
-  // The chosen group is drawn last, over the others.
+  // Draw the selected segment last, above the others.
   const places = shown.answer.groups.map(({ id }, place) => ({ id, place }));
   const inOrder = [...places].sort((a, b) => Number(a.id === shown.group.id) - Number(b.id === shown.group.id));
   return (

@@ -8,7 +8,7 @@ import { Card } from "#ui/shared/page/card.tsx";
 
 type Props = { buyers: number; isRunning: boolean; onRun: () => Promise<void> };
 
-/** In place of the groups: why there are none, and the one thing that ends it. */
+/** Shown without segments: the reason, and the one action that resolves it. */
 export const NoAnswer = ({ buyers, isRunning, onRun }: Props) => {
   const t = useTranslations();
   const mayRun = useCan({ resource: "purchasing", action: "create" }).data?.can;

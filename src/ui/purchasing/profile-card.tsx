@@ -5,23 +5,23 @@ import { FEATURES } from "#lib/domain/purchasing/purchasing.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import { Standouts } from "./distinctive-features.tsx";
+import { DistinctiveFeatures } from "./distinctive-features.tsx";
 import styles from "./purchasing.module.css";
-import type { ShownGroup } from "./types.ts";
+import type { SelectedGroup } from "./types.ts";
 import { useFeatureWords } from "./use-feature-words.ts";
 
-/** What marks the chosen group against everybody; as a table, all that is known of it. */
-export const ProfileCard = ({ shown: { group, answer }, isTable }: { shown: ShownGroup; isTable: boolean }) => {
+/** What sets the selected segment apart; the table shows all of its features. */
+export const ProfileCard = ({ shown: { group, answer }, isTable }: { shown: SelectedGroup; isTable: boolean }) => {
   const t = useTranslations();
   const { fine } = useFormats();
   const { nameOf, written } = useFeatureWords();
   const [first] = group.standout;
   const rows = FEATURES.flatMap((feature) => {
-    const own = group.profile[feature];
-    const everybody = answer.population[feature];
-    if (own === undefined && everybody === undefined) return [];
+    const groupValue = group.profile[feature];
+    const averageValue = answer.population[feature];
+    if (groupValue === undefined && averageValue === undefined) return [];
     const z = group.standout.find((each) => each.feature === feature)?.z;
-    return [{ feature, own: own ?? null, everybody: everybody ?? null, z }];
+    return [{ feature, groupValue: groupValue ?? null, averageValue: averageValue ?? null, z }];
   });
   const title = t("chart_titles.cluster_profile");
   return (
@@ -49,14 +49,14 @@ export const ProfileCard = ({ shown: { group, answer }, isTable }: { shown: Show
             {
               name: "own",
               title: group.label,
-              value: ({ own }) => own ?? -1,
-              show: ({ feature, own }) => written(feature, own),
+              value: ({ groupValue }) => groupValue ?? -1,
+              show: ({ feature, groupValue }) => written(feature, groupValue),
             },
             {
               name: "everybody",
               title: t("purchasing.everybody"),
-              value: ({ everybody }) => everybody ?? -1,
-              show: ({ feature, everybody }) => written(feature, everybody),
+              value: ({ averageValue }) => averageValue ?? -1,
+              show: ({ feature, averageValue }) => written(feature, averageValue),
             },
             {
               name: "distance",
@@ -68,7 +68,7 @@ export const ProfileCard = ({ shown: { group, answer }, isTable }: { shown: Show
         />
       }
     >
-      <Standouts of={group.standout} isRoomy />
+      <DistinctiveFeatures of={group.standout} isRoomy />
       <p className={styles.soft}>{t("purchasing.profile_note")}</p>
     </ChartCard>
   );

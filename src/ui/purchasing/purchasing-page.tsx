@@ -21,24 +21,23 @@ import { NoAnswer } from "./no-answer.tsx";
 import styles from "./purchasing.module.css";
 import { readPurchasingState, writePurchasingState } from "./purchasing-state.ts";
 
-/** The standing answer of a type, live; and how to ask for a run that replaces it. */
+/** The current answer of a type, with live updates, and a function to start a new run. */
 const usePurchasing = (type: SegmentationType) => {
   const t = useTranslations("runs");
-  const asked = useAnswer("GET /api/admin/purchasing", { type }, { keepsBefore: true });
+  const purchasingAnswer = useAnswer("GET /api/admin/purchasing", { type }, { keepsBefore: true });
   const invalidateRoutes = useInvalidateRoutes();
   const { write } = useWrite("POST /api/admin/purchasing/runs", {
     refresh: () => invalidateRoutes("GET /api/admin/purchasing"),
   });
-  const standing = asked.answer?.data;
+  const current = purchasingAnswer.answer?.data;
   return {
-    ...asked,
-    ...useRunWatch(standing?.run),
-    standing,
-    run: async () => void (await write({}, { said: t("requested") })),
+    ...purchasingAnswer,
+    ...useRunWatch(current?.run),
+    current,
+    run: async () => void (await write({}, { successMessage: t("requested") })),
   };
 };
 
-/** What the page will be like, while it waits. */
 const OUTLINE = [
   { cards: 3, height: 320 },
   { cards: 1, height: 320 },
@@ -46,13 +45,13 @@ const OUTLINE = [
 
 const ADDRESS = { read: readPurchasingState, write: writePurchasingState };
 
-/** The natural groups of buying, and what marks them. */
+/** Segments by purchasing behavior and what sets them apart. */
 export const PurchasingPage = () => {
   const t = useTranslations();
   const mayRun = useCan({ resource: "purchasing", action: "create" }).data?.can;
   const page = useAddressState(ADDRESS);
   const { state, change } = page;
-  const { standing, error, retry, isUpdating, isRunning, isNew, run } = usePurchasing(state.type);
+  const { current, error, retry, isUpdating, isRunning, isNew, run } = usePurchasing(state.type);
   const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
   usePageKey("t", toggleView);
 
@@ -63,12 +62,12 @@ export const PurchasingPage = () => {
         title={t("purchasing.title")}
         actions={
           <>
-            {standing?.answer && (
+            {current?.answer && (
               <Button onClick={toggleView} aria-keyshortcuts="t">
                 {t(state.view === "table" ? "buttons.show_chart" : "buttons.show_table")}
               </Button>
             )}
-            {mayRun && standing && standing.buyers > 0 && (
+            {mayRun && current && current.buyers > 0 && (
               <Button type="primary" disabled={isRunning} onClick={() => void run()}>
                 {t("buttons.run_now")}
               </Button>
@@ -76,7 +75,7 @@ export const PurchasingPage = () => {
           </>
         }
       >
-        <PurchasingContextLine standing={standing} isUpdating={isOther} />
+        <PurchasingContextLine status={current} isUpdating={isOther} />
       </PageHeader>
       <Segmented
         className={styles.types ?? ""}
@@ -89,23 +88,23 @@ export const PurchasingPage = () => {
       <p role="status" className="visually-hidden">
         {isNew ? t("purchasing.new_groups") : ""}
       </p>
-      {standing?.run && (
+      {current?.run && (
         <RunNote
           kind="segment_purchases"
           words="purchasing"
-          run={standing.run}
-          madeAt={standing.answer?.madeAt ?? null}
+          run={current.run}
+          madeAt={current.answer?.madeAt ?? null}
         />
       )}
       {error && <ErrorCard title={t("purchasing.failed")} error={error} onRetry={retry} />}
-      {!error && !standing && <PageSkeleton rows={OUTLINE} />}
-      {standing &&
-        (standing.answer ? (
-          <AnswerBody page={page} type={standing.type} answer={standing.answer} />
+      {!error && !current && <PageSkeleton rows={OUTLINE} />}
+      {current &&
+        (current.answer ? (
+          <AnswerBody page={page} type={current.type} answer={current.answer} />
         ) : (
-          <NoAnswer buyers={standing.buyers} isRunning={isRunning} onRun={run} />
+          <NoAnswer buyers={current.buyers} isRunning={isRunning} onRun={run} />
         ))}
-      {standing && isOther && <ProgressLine />}
+      {current && isOther && <ProgressLine />}
     </PageLayout>
   );
 };

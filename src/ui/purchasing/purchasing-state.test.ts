@@ -3,16 +3,19 @@ import { readPurchasingState, STANDARD, writePurchasingState } from "./purchasin
 
 const read = (query: string) => readPurchasingState(new URLSearchParams(query));
 
-test("nothing said is the standard, and the standard is left out", () => {
+test("an empty address means the defaults, which are left out when written", () => {
   expect(read("")).toEqual({ state: STANDARD, unknown: [] });
   expect(writePurchasingState(STANDARD)).toBe("");
 });
 
-test.each(["?type=value", "?group=loyal", "?type=frequency&group=regular_2&view=table"])("%s comes back", (query) => {
-  const { state, unknown } = read(query);
-  expect([writePurchasingState(state), unknown]).toEqual([query, []]);
-});
+test.each(["?type=value", "?group=loyal", "?type=frequency&group=regular_2&view=table"])(
+  "%s is written as it was read",
+  (query) => {
+    const { state, unknown } = read(query);
+    expect([writePurchasingState(state), unknown]).toEqual([query, []]);
+  },
+);
 
-test("what does not exist falls back, and is named", () => {
+test("replaces invalid values by defaults and reports them", () => {
   expect(read("?type=colour&group=<b>&view=globe")).toEqual({ state: STANDARD, unknown: ["type", "group", "view"] });
 });

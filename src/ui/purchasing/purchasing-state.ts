@@ -1,12 +1,12 @@
 import { SEGMENTATION_TYPES, type SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
 import { readQuery } from "#ui/shared/address/read-query.ts";
 
-/** What the address says about the page. Only the answer can say whether `group` is there; null: its first. */
+/** The page's state in the address. Only the answer shows whether `group` exists; null for the first. */
 export type PurchasingState = { type: SegmentationType; group: string | null; view: "chart" | "table" };
 
 export const STANDARD: PurchasingState = { type: "behavioral", group: null, view: "chart" };
 
-/** What it names that does not exist falls back to the standard, and its name is told in `unknown`. */
+/** Replaces invalid values by defaults and lists their names in `unknown`. */
 export const readPurchasingState = (query: URLSearchParams): { state: PurchasingState; unknown: string[] } => {
   const { read, unknown } = readQuery(query);
   const state = {
@@ -17,7 +17,7 @@ export const readPurchasingState = (query: URLSearchParams): { state: Purchasing
   return { state, unknown };
 };
 
-/** The address's query; what is standard is left out. */
+/** The query string, without default values. */
 export const writePurchasingState = ({ type, group, view }: PurchasingState): string => {
   const query = new URLSearchParams();
   if (type !== STANDARD.type) query.set("type", type);

@@ -14,7 +14,7 @@ type Props = {
   isTable: boolean;
 };
 
-/** The chosen group's orders by month of the year. */
+/** The selected segment's orders by calendar month. */
 export const SeasonCard = ({ group, seasonality: { shareByMonth }, isTable }: Props) => {
   const t = useTranslations("purchasing");
   const locale = useLocale();
@@ -49,7 +49,7 @@ export const SeasonCard = ({ group, seasonality: { shareByMonth }, isTable }: Pr
         label={`${t("season_title")} ${group.label}`}
         most={most}
         columns={months.map(({ month, share }) => ({
-          // Twelve names have no room there.
+          // There is no room for twelve full names.
           name: isPhone ? String(month) : nameOf(month, "short"),
           cut: "",
           value: share,

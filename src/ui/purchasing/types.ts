@@ -7,5 +7,5 @@ import type { PurchasingState } from "./purchasing-state.ts";
 export type PurchasingStatus = AnswerOf<"GET /api/admin/purchasing">["data"];
 export type PurchasingAddress = Address<PurchasingState>;
 
-/** An answer with the group that is looked at. */
-export type ShownGroup = { type: SegmentationType; answer: PurchasingAnswer; group: PurchasingGroup };
+/** An answer with its selected segment. */
+export type SelectedGroup = { type: SegmentationType; answer: PurchasingAnswer; group: PurchasingGroup };

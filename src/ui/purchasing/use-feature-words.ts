@@ -9,7 +9,7 @@ import { useLanguage } from "#ui/shared/session/use-language.ts";
 
 type FeatureUnit = "money" | "number" | "rate" | "days" | "share" | "index";
 
-/** In what a feature is written. */
+/** The unit of a feature. */
 const UNIT_OF: Record<FeatureName, FeatureUnit> = {
   totalPurchases: "money",
   avgOrderValue: "money",
@@ -27,7 +27,7 @@ const UNIT_OF: Record<FeatureName, FeatureUnit> = {
   weekendShare: "share",
 };
 
-/** A feature's name, and its values as people write them. */
+/** A feature's name, and its formatted values. */
 export const useFeatureWords = () => {
   const t = useTranslations("purchasing");
   const formats = useFormats();
@@ -50,7 +50,7 @@ export const useFeatureWords = () => {
     nameOf: (feature: FeatureName): string => features[feature],
     written: (feature: FeatureName, value: number | null | undefined): string =>
       value === null || value === undefined ? "–" : WRITE[UNIT_OF[feature]](value),
-    /** On an axis, which has the unit in its name. */
+    /** For an axis, whose title includes the unit. */
     onAxis: (feature: FeatureName, value: number): string =>
       (SHORT[UNIT_OF[feature]] ?? WRITE[UNIT_OF[feature]])(value),
     axisName: (feature: FeatureName): string => {

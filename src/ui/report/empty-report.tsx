@@ -9,7 +9,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { LONGEST_PERIOD, PERIODS } from "./report-state.ts";
 import type { ReportAddress } from "./use-report-state.ts";
 
-/** No sale in the period: the next longer one as a button. No customer at all: the line that imports a file. */
+/** Without sales in the period, offers the next longer period; without any orders, shows the import command. */
 export const EmptyReport = ({ page, report }: { page: ReportAddress; report: SegmentationReport }) => {
   const t = useTranslations();
   const formats = useFormats();

@@ -3,8 +3,7 @@ import styles from "./rfm.module.css";
 
 export type Fact = { label: string; value: ReactNode; note?: string };
 
-/** Numbers with their names. */
-export const Facts = ({ facts }: { facts: Fact[] }) => (
+export const FactList = ({ facts }: { facts: Fact[] }) => (
   <dl className={styles.facts}>
     {facts.map(({ label, value, note }) => (
       <div key={label}>

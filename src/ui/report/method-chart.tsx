@@ -8,7 +8,7 @@ import { Curve } from "./value/curve.tsx";
 
 type Props = { page: ReportAddress; report: SegmentationReport; isTable: boolean };
 
-/** What a method alone can show of its segments. */
+/** The chart that is specific to the report's method. */
 export const Picture = ({ page, report, isTable }: Props) => {
   switch (report.method) {
     case "rfm":

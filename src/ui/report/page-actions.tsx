@@ -12,7 +12,7 @@ import type { RfmState } from "./report-state.ts";
 
 type ExportFormat = "csv" | "pdf";
 
-/** The report on screen as a file. */
+/** Downloads the current report. */
 const useReportExport = (state: RfmState) => {
   const { isLoading, fetchAndSave } = useDownload();
   const [format, setFormat] = useState<ExportFormat | null>(null);
@@ -27,7 +27,7 @@ const FORMATS = ["csv", "pdf"] as const;
 
 type Props = { state: RfmState; hasReport: boolean; onToggleView: () => void };
 
-/** What can be done with the whole page; on a phone behind one button. */
+/** Actions for the whole page; on phones behind one button. */
 export const PageActions = ({ state, hasReport, onToggleView }: Props) => {
   const t = useTranslations();
   const isPhone = useIsPhone();

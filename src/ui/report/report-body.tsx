@@ -14,24 +14,24 @@ import { Movement } from "./movement/movement.tsx";
 import { Scores } from "./rfm/scores.tsx";
 import styles from "./rfm.module.css";
 import { FocusSheet } from "./segments/focus-sheet.tsx";
-import { Groups } from "./segments/group-cards.tsx";
+import { GroupCards } from "./segments/group-cards.tsx";
 import { Insights } from "./segments/insights.tsx";
-import { useKnownFocus } from "./segments/use-valid-focus.ts";
+import { useValidFocus } from "./segments/use-valid-focus.ts";
 import { Shares } from "./shares/shares.tsx";
 import type { useReport } from "./use-report.ts";
 import type { ReportAddress } from "./use-report-state.ts";
 
-/** From here on a share of one percent is about half a customer: shares stop jumping. */
-const ENOUGH = 50;
+/** From this population on, one percent is at least half a customer, so that shares stop jumping. */
+const MIN_RELIABLE = 50;
 
-/** Small numbers are shown, with a word on how far they carry. */
+/** Smaller populations are shown with a note on their reliability. */
 const SampleNote = ({ customers, fewest }: { customers: number; fewest: number }) => {
   const t = useTranslations();
-  if (customers >= ENOUGH) return null;
+  if (customers >= MIN_RELIABLE) return null;
   const why =
     customers < fewest
       ? t("rfm.tiny_sample_why", { count: customers })
-      : t("report.small_sample_why", { count: customers, need: ENOUGH });
+      : t("report.small_sample_why", { count: customers, need: MIN_RELIABLE });
   return (
     <Notice>
       <strong>{t("terms.small_sample")}.</strong> {why}
@@ -39,10 +39,10 @@ const SampleNote = ({ customers, fewest }: { customers: number; fewest: number }
   );
 };
 
-/** What a shop of a hundred thousand customers takes on a small machine, with room. */
+/** What a shop of a hundred thousand customers takes on a small machine, with a margin. */
 const EXPECTED_SECONDS = 10;
 
-/** After three seconds: how long it can take, and the way out. */
+/** After three seconds, shows how long it can take and a way to cancel. */
 const SlowNote = ({ onCancel }: { onCancel: () => void }) => {
   const t = useTranslations();
   return (
@@ -55,18 +55,17 @@ const SlowNote = ({ onCancel }: { onCancel: () => void }) => {
   );
 };
 
-/** What the page will be like, while it waits. */
 const OUTLINE = [
   { cards: 4, height: 108 },
   { cards: 2, height: 560 },
 ];
 
-/** Fewer customers than this are shown as a table alone. */
+/** Smaller populations are shown only as a table. */
 const TOO_FEW_TO_DRAW = 5;
 
 type Props = { page: ReportAddress; answer: ReturnType<typeof useReport> };
 
-/** The report, or what stands in its place. */
+/** The report, or its loading, empty or error state. */
 export const ReportBody = ({ page, answer }: Props) => {
   const t = useTranslations();
   const { report, error, isCancelled, isUpdating, isSlow, cancel, retry } = answer;
@@ -91,7 +90,7 @@ export const ReportBody = ({ page, answer }: Props) => {
 type ReportProps = { page: ReportAddress; report: SegmentationReport; isUpdating: boolean };
 
 const Report = ({ page, report, isUpdating }: ReportProps) => {
-  useKnownFocus(page, report, isUpdating);
+  useValidFocus(page, report, isUpdating);
   const people = report.totals.customer_count;
   if (people === 0) return <EmptyReport page={page} report={report} />;
   const isTable = page.state.view === "table" || people < TOO_FEW_TO_DRAW;
@@ -112,7 +111,7 @@ const Report = ({ page, report, isUpdating }: ReportProps) => {
           {shares}
         </div>
       )}
-      {!isTable && <Groups page={page} report={report} />}
+      {!isTable && <GroupCards page={page} report={report} />}
       {report.method === "rfm" && <Movement state={page.state} isTable={isTable} />}
       {report.method === "rfm" && <Scores report={report} isTable={isTable} />}
       <FocusSheet page={page} report={report} />

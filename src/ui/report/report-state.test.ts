@@ -5,12 +5,12 @@ import { type RfmState, readState, STANDARD, writeState } from "./report-state.t
 
 const read = (query: string, storefronts: number[] = []) => readState(new URLSearchParams(query), storefronts);
 
-test("an empty address is the standard, and the standard leaves the address empty", () => {
+test("an empty address means the defaults, and the defaults are written empty", () => {
   expect(read("")).toEqual({ state: STANDARD, unknown: [] });
   expect(writeState(STANDARD)).toBe("");
 });
 
-test("what is written is read again", () => {
+test("reads back the state it wrote", () => {
   const score = fc.integer({ min: 1, max: 5 });
   const segments = {
     rfm: fc.constantFrom(...SEGMENT_KEYS),
@@ -39,7 +39,7 @@ test("what is written is read again", () => {
   );
 });
 
-describe("a value that does not exist falls back, and is told", () => {
+describe("an invalid value is replaced by its default and reported", () => {
   test.each([
     ["days=0", "days"],
     ["days=10000", "days"],
@@ -57,17 +57,17 @@ describe("a value that does not exist falls back, and is told", () => {
     expect(read(query, [1, 2])).toEqual({ state: STANDARD, unknown: [name] });
   });
 
-  test("a segment or a cell of another method is one that does not exist", () => {
+  test("a segment or cell of another method is invalid", () => {
     expect(read("method=value&focus=at_risk")).toEqual({ state: { ...STANDARD, method: "value" }, unknown: ["focus"] });
     expect(read("method=behavior&cell=R2F3").unknown).toEqual(["cell"]);
     expect(read("focus=V3").unknown).toEqual(["focus"]);
   });
 
-  test("and what is right beside it stays", () => {
+  test("valid values beside it are kept", () => {
     expect(read("days=30&focus=nobody").state).toEqual({ ...STANDARD, days: 30 });
   });
 });
 
-test("a segment and a cell cannot be in focus at once: the segment is", () => {
+test("a segment takes precedence over a cell", () => {
   expect(read("focus=at_risk&cell=R2F3").state).toMatchObject({ focus: "at_risk", cell: null });
 });

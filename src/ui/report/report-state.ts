@@ -4,12 +4,12 @@ import { isSegmentKey, TIER_CODES } from "../theme/segments.ts";
 
 export type CellAddress = { recency: number; frequency: number };
 
-/** What the address bar says about the page. At most one of `focus` and `cell` is set, `cell` with the method rfm alone. */
+/** The page's state in the address. At most one of `focus` and `cell` is set; `cell` only with the RFM method. */
 export type RfmState = {
   method: ReportMethod;
   days: number;
   storefront: number | null;
-  /** The key of a segment; of one by behavior only the report can say whether it is there. */
+  /** A segment's key; for behavior segments only the report shows whether it exists. */
   focus: string | null;
   cell: CellAddress | null;
   view: "chart" | "table";
@@ -33,7 +33,7 @@ const IS_SEGMENT: Record<ReportMethod, (key: string) => boolean> = {
   behavior: (key) => /^((CAT|CH|SEA):.{1,200}|OTHER|NONE)$/s.test(key),
 };
 
-/** Whole days from 1 to 9,999, else undefined. */
+/** A whole number of days from 1 to 9,999, else undefined. */
 export const parseDays = (text: string): number | undefined => {
   const days = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   return days >= 1 ? days : undefined;
@@ -46,9 +46,7 @@ const parseCell = (text: string): CellAddress | undefined => {
 
 export const cellName = ({ recency, frequency }: CellAddress): string => `R${recency}F${frequency}`;
 
-/**
- * Reads the address. What it names that does not exist falls back to the standard, and its name is told in `unknown`.
- */
+/** Replaces invalid values by defaults and lists their names in `unknown`. */
 export const readState = (
   query: URLSearchParams,
   storefrontIds: readonly number[],
@@ -71,7 +69,7 @@ export const readState = (
   return { state, unknown };
 };
 
-/** The address's query; what is standard is left out. */
+/** The query string, without default values. */
 export const writeState = ({ method, days, storefront, focus, cell, view }: RfmState): string => {
   const query = new URLSearchParams();
   if (method !== STANDARD.method) query.set("method", method);

@@ -16,7 +16,7 @@ import { useRfmState } from "./use-report-state.ts";
 
 type Props = { report: SegmentationReport | undefined; isUpdating: boolean };
 
-/** Of whom the report is, and of when. */
+/** The report's population and date. */
 const RfmContextLine = ({ report, isUpdating }: Props) => {
   const t = useTranslations("report");
   const { moment } = useFormats();
@@ -30,7 +30,7 @@ const RfmContextLine = ({ report, isUpdating }: Props) => {
   return <ReportContextLine figures={figures} isUpdating={isUpdating} />;
 };
 
-/** Which customers are worth what, and what to do about each group. */
+/** The value of each segment, and what to do about it. */
 export const RfmPage = () => {
   const t = useTranslations();
   const page = useRfmState();

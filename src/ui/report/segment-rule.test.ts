@@ -3,14 +3,14 @@ import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
 import { STANDARD } from "./report-state.ts";
 import { ruleOf } from "./segment-rule.ts";
 
-test("a segment or a cell of the standard report is a rule that criteria can say", () => {
+test("a segment or cell of the standard report has an equivalent rule", () => {
   const segment = ruleOf({ ...STANDARD, focus: "at_risk" });
   expect(segment).toEqual({ all: [{ field: "rfmSegment", operator: "is", value: "at_risk" }] });
   const cell = ruleOf({ ...STANDARD, cell: { recency: 2, frequency: 3 } });
   expect([segment, cell].map((rule) => readCriteria(rule).problems)).toEqual([[], []]);
 });
 
-test("of another period, storefront or method no rule says the same, nor of nothing in focus", () => {
+test("other periods, storefronts and methods have none, and neither has an empty focus", () => {
   const focus = "at_risk";
   expect(ruleOf({ ...STANDARD, focus, days: 30 })).toBeNull();
   expect(ruleOf({ ...STANDARD, focus, storefront: 2 })).toBeNull();

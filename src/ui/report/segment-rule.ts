@@ -5,8 +5,8 @@ import { type RfmState, STANDARD } from "./report-state.ts";
 type Focus = Pick<RfmState, "method" | "days" | "storefront" | "focus" | "cell">;
 
 /**
- * What is in focus as a rule that a segment can be filled by. Null where no rule says the same: criteria know the places of
- * the standard report alone, of its method, its period and all storefronts.
+ * The focused customers as a segment rule. Null if no rule is equivalent: criteria only support the standard report's scores,
+ * method and period, over all storefronts.
  */
 export const ruleOf = ({ method, days, storefront, focus, cell }: Focus): Criteria | null => {
   if (method !== STANDARD.method || days !== STANDARD.days || storefront !== STANDARD.storefront) return null;

@@ -18,5 +18,5 @@ export const useRfmState = () => {
   return useAddressState<RfmState>({ read, write: writeState });
 };
 
-/** The page's state, and how to change it. */
+/** The page's state, and functions to change it. */
 export type ReportAddress = ReturnType<typeof useRfmState>;

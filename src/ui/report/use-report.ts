@@ -10,7 +10,7 @@ import type { RfmState } from "./report-state.ts";
 
 const SLOW_AFTER_MS = 3000;
 
-/** True once something has been going on for three seconds. */
+/** True once loading has taken three seconds. */
 const useIsSlow = (isGoingOn: boolean): boolean => {
   const [isSlow, setSlow] = useState(false);
   useEffect(() => {
@@ -21,7 +21,7 @@ const useIsSlow = (isGoingOn: boolean): boolean => {
   return isSlow;
 };
 
-/** The report of a period by a method; the one before stays on screen, marked as updating, until the next is there. */
+/** The report of a period and method; the previous one stays visible, marked as updating, until the next has loaded. */
 export const useReport = (state: RfmState) => {
   const client = useQueryClient();
   const { id, business } = useMe();
@@ -43,7 +43,7 @@ export const useReport = (state: RfmState) => {
     error: query.error,
     isUpdating: query.isFetching,
     isSlow: useIsSlow(query.isFetching),
-    /** Stopped by hand before an answer came. */
+    /** The user cancelled it before an answer arrived. */
     isCancelled: !query.isFetching && !query.error && !isFresh,
     cancel: () => void client.cancelQueries({ queryKey }),
     retry: () => void query.refetch(),

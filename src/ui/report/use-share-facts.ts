@@ -6,7 +6,7 @@ import type { Fact } from "./fact-list.tsx";
 
 type Shares = { customers: number; customerShare: number; revenue: number; revenueShare: number };
 
-/** How many they are and what they bring, each with its share of everybody. */
+/** A segment's customers and revenue, each with its share of the total. */
 export const useShareFacts = () => {
   const t = useTranslations();
   const { count, percent, money } = useFormats();

@@ -35,7 +35,7 @@ const show = async (naming: unknown, language: Language = "en") => {
 
 const fact = (name: string) => screen.getByText(name).nextElementSibling?.textContent;
 
-test("says whom was asked how often, what it cost in dollars, and which axes have their own names, and why", async () => {
+test("shows the requests, the cost in dollars, and which axes kept their default names and why", async () => {
   await show(NAMING);
   expect(["Model", "Requests sent", "Input tokens", "Estimated cost"].map(fact)).toEqual([
     ...["claude-sonnet-5-5", "15", "12,000", "$0.048"],
@@ -44,11 +44,11 @@ test("says whom was asked how often, what it cost in dollars, and which axes hav
   expect(fact("Purchase value")).toBe("rate limited or overloaded");
 });
 
-test("of a model without a price tells the tokens alone, in the reader's language", async () => {
+test("shows only tokens for a model without a price, in the reader's language", async () => {
   await show({ ...NAMING, costUsd: null, failed: [] }, "es");
   expect(fact("Costo estimado")).toBe("desconocido para este modelo");
 });
 
-test.each([[undefined], [{ ...NAMING, by: "axis" }]])("there is none where nobody was asked", async (naming) => {
+test.each([[undefined], [{ ...NAMING, by: "axis" }]])("is hidden without a request", async (naming) => {
   expect((await show(naming)).textContent).toBe("");
 });

@@ -9,7 +9,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { languageOf } from "../messages/language.ts";
 import styles from "./runs.module.css";
 
-/** What a run that had Claude name the segments of its axes asked, what that took, and which axes have their own words. */
+/** The request, usage and results of a run in which Claude named segments. */
 export const NamingCard = ({ run: { result } }: { run: Run }) => {
   const t = useTranslations("runs.naming");
   const locale = useLocale();
@@ -17,7 +17,7 @@ export const NamingCard = ({ run: { result } }: { run: Run }) => {
   const naming = result?.naming as NamingReport | undefined;
   if (naming?.by !== "ai") return null;
   const { model, calls, cached, kept, tokensIn, tokensOut, costUsd, failed } = naming;
-  // Prices are in dollars, whatever the business sells in.
+  // Prices are in dollars, whatever the business's currency.
   const dollars = new Intl.NumberFormat(locale, { style: "currency", currency: "USD", maximumFractionDigits: 3 });
   const facts = [
     ...(model === null ? [] : [[t("model"), model] as const]),

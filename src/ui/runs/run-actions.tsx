@@ -8,7 +8,7 @@ import type { Run } from "#contracts/runs/runs.ts";
 import { OPEN_STATES, type RunOptions } from "#lib/domain/runs/kinds.ts";
 import { useRunChanges } from "./use-run-changes.ts";
 
-/** What can be done with a run now: stop it, try it again, or have the same done once more. */
+/** Actions on a run: cancel, retry or repeat. */
 export const RunActions = ({ run }: { run: Run }) => {
   const t = useTranslations();
   const router = useRouter();
@@ -24,7 +24,7 @@ export const RunActions = ({ run }: { run: Run }) => {
   return (
     <>
       {isOpen && <Button onClick={() => cancel(id)}>{t("buttons.cancel")}</Button>}
-      {/* A file that is wrong is wrong at every attempt. */}
+      {/* Retrying cannot fix an invalid file. */}
       {(state === "failed" || state === "cancelled") && problem !== "FILE_REFUSED" && (
         <Button type="primary" onClick={() => retry(id)}>
           {t("buttons.retry")}

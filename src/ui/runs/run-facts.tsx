@@ -11,7 +11,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./runs.module.css";
 import { useRunWords } from "./use-run-words.ts";
 
-/** What a run was given, and when what was. */
+/** A run's options and times. */
 export const RunFacts = ({ run }: { run: Run }) => {
   const t = useTranslations("runs");
   const formats = useFormats();

@@ -14,14 +14,14 @@ import { isOpen } from "./use-run-watch.ts";
 
 type Props = {
   kind: "segment_purchases" | "forecast_clv" | "axis_run";
-  /** Whose words they are. */
+  /** The namespace of the messages. */
   words: "purchasing" | "forecast" | "axes";
   run: Pick<Run, "id" | "state" | "progress" | "steps">;
-  /** Of the answer that stands meanwhile. */
+  /** When the answer shown in the meantime was made. */
   madeAt: string | null;
 };
 
-/** The run that will replace what is shown, step by step; or that the last one failed. */
+/** Progress of the run that will replace the answer, or the failure of the last one. */
 export const RunNote = ({ kind, words, run, madeAt }: Props) => {
   const t = useTranslations();
   const formats = useFormats();

@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import type { Run } from "#contracts/runs/runs.ts";
 import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
-import { WayBack } from "#ui/shared/page/back-link.tsx";
+import { BackLink } from "#ui/shared/page/back-link.tsx";
 import { Card, CardTitle } from "#ui/shared/page/card.tsx";
 import { Columns } from "#ui/shared/page/columns.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
@@ -21,7 +21,7 @@ import { useRunWords } from "./use-run-words.ts";
 
 type Props = { run: Run; problem: NonNullable<Run["problem"]> };
 
-/** What happened, what was kept, what to do, and under which name the log has it. */
+/** A failure: what happened, what was saved, what to do, and the request ID in the log. */
 const RunProblemCard = ({ run, problem }: Props) => {
   const t = useTranslations("runs");
   const words = useRunWords();
@@ -38,7 +38,7 @@ const RunProblemCard = ({ run, problem }: Props) => {
   );
 };
 
-/** One run: what it is, how far it is or what came of it, and what to do. */
+/** A run with its state, progress or result, and actions. */
 export const RunPage = () => {
   const t = useTranslations();
   const words = useRunWords();
@@ -54,7 +54,7 @@ export const RunPage = () => {
     <PageLayout>
       <PageHeader
         title={run ? words.kind(run) : t("nav.jobs")}
-        above={<WayBack href="/jobs">{t("runs.back")}</WayBack>}
+        above={<BackLink href="/jobs">{t("runs.back")}</BackLink>}
         about={run && words.why(run)}
         actions={run && <RunActions run={run} />}
       />

@@ -7,7 +7,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./runs.module.css";
 import { useRunWords } from "./use-run-words.ts";
 
-/** Its state in a word; while it is worked on also how far it is, and for about how long still. */
+/** The state as text; for an active run also its progress and remaining time. */
 export const RunProgress = ({ run }: { run: Run }) => {
   const t = useTranslations("runs");
   const formats = useFormats();

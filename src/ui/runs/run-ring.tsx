@@ -7,7 +7,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./runs.module.css";
 import { useOpenRuns } from "./use-open-runs.ts";
 
-/** In the top bar of every page, while something runs: how far it is, and the way to it. Its end is announced. */
+/** Shows the current run's progress in the top bar of every page, with a link to it. Announces its end. */
 export const RunRing = () => {
   const t = useTranslations("runs");
   const formats = useFormats();

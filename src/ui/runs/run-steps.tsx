@@ -9,14 +9,14 @@ import styles from "./runs.module.css";
 
 type Step = Run["steps"][number];
 
-/** The parts of the work, each with how far it is and how long it took. */
+/** The steps of a run with their progress and duration. */
 export const RunSteps = ({ run: { kind, steps } }: { run: Run }) => {
   const t = useTranslations();
   const formats = useFormats();
   const took = ({ startedAt, finishedAt }: Step): string | null =>
     startedAt && finishedAt ? formats.duration(Date.parse(finishedAt) - Date.parse(startedAt)) : null;
   const progress = ({ done, of, startedAt, finishedAt }: Step): string => {
-    // Of a file the parts are bytes.
+    // For files, progress is counted in bytes.
     if (of !== null && kind === "import") return t("runs.file_share", { share: formats.percent(done / of) });
     if (of !== null) return t("runs.parts", { done, of });
     if (finishedAt) return t("statuses.run.succeeded");

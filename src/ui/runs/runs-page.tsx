@@ -11,7 +11,7 @@ import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
 import styles from "./runs.module.css";
-import { firstShown, type RunCounts, readRunsState, type Shown, writeRunsState } from "./runs-state.ts";
+import { defaultRunList, type RunCounts, type RunList, readRunsState, writeRunsState } from "./runs-state.ts";
 import { RunsTable } from "./runs-table.tsx";
 import { RunsTools } from "./runs-tools.tsx";
 import { ScheduleTable } from "./schedule-table.tsx";
@@ -20,7 +20,7 @@ import { useRunChanges } from "./use-run-changes.ts";
 
 const ADDRESS = { read: readRunsState, write: writeRunsState, list: LIST_NAMES };
 
-/** What the machine does, did, could not do and will do. */
+/** Current, failed and finished runs, and the schedule. */
 export const RunsPage = () => {
   const t = useTranslations();
   const { business } = useMe();
@@ -56,10 +56,10 @@ const Runs = () => {
 const RunsShown = ({ counts }: { counts: RunCounts }) => {
   const page = useAddressState(ADDRESS);
   const mayManage = useCan({ resource: "jobs", action: "manage" }).data?.can;
-  // Judged once: what begins or ends meanwhile must not change the list under somebody's hands.
-  const [first] = useState(() => firstShown(counts));
+  // Decided once: a run that starts or ends must not switch the list while someone uses it.
+  const [first] = useState(() => defaultRunList(counts));
   const wanted = page.state.show ?? first;
-  const show: Shown = wanted === "scheduled" && !mayManage ? "done" : wanted;
+  const show: RunList = wanted === "scheduled" && !mayManage ? "done" : wanted;
   return (
     <>
       <div className={styles.tools}>

@@ -1,17 +1,17 @@
 import { OPEN_STATES, RUN_KINDS, type RunKind, type RunState } from "#lib/domain/runs/kinds.ts";
 
-export const SHOWN = ["running", "scheduled", "failed", "done"] as const;
-export type Shown = (typeof SHOWN)[number];
+export const RUN_LISTS = ["running", "scheduled", "failed", "done"] as const;
+export type RunList = (typeof RUN_LISTS)[number];
 
-/** What the address says. `show` null: what failed where anything did, else what runs, else what is done. */
-export type RunsState = { show: Shown | null; kind: RunKind | null };
+/** The page's state in the address. With `show` null: failed runs if there are any, else current ones, else finished ones. */
+export type RunsState = { show: RunList | null; kind: RunKind | null };
 
 const one = <Word extends string>(words: readonly Word[], given: string | null): Word | null =>
   words.find((word) => word === given) ?? null;
 
 export const readRunsState = (query: URLSearchParams): { state: RunsState; unknown: string[] } => {
   const [show, kind] = [query.get("state"), query.get("kind")];
-  const state = { show: one(SHOWN, show), kind: one(RUN_KINDS, kind) };
+  const state = { show: one(RUN_LISTS, show), kind: one(RUN_KINDS, kind) };
   return {
     state,
     unknown: [
@@ -28,8 +28,8 @@ export const writeRunsState = ({ show, kind }: RunsState): string => {
   return query.size > 0 ? `?${query}` : "";
 };
 
-/** Which states of a run stand under which word. */
-export const STATES_SHOWN: Record<Exclude<Shown, "scheduled">, readonly RunState[]> = {
+/** The states of a run in each list. */
+export const RUN_LIST_STATES: Record<Exclude<RunList, "scheduled">, readonly RunState[]> = {
   running: OPEN_STATES,
   failed: ["failed"],
   done: ["succeeded", "cancelled"],
@@ -37,11 +37,11 @@ export const STATES_SHOWN: Record<Exclude<Shown, "scheduled">, readonly RunState
 
 export type RunCounts = Record<RunState, number>;
 
-export const countOf = (counts: RunCounts, show: Exclude<Shown, "scheduled">): number =>
-  STATES_SHOWN[show].reduce((sum, state) => sum + counts[state], 0);
+export const runCount = (counts: RunCounts, show: Exclude<RunList, "scheduled">): number =>
+  RUN_LIST_STATES[show].reduce((sum, state) => sum + counts[state], 0);
 
-/** What is shown where the address does not say it: what needs somebody comes first. */
-export const firstShown = (counts: RunCounts): Shown => {
+/** The list to show by default: the one that needs attention first. */
+export const defaultRunList = (counts: RunCounts): RunList => {
   if (counts.failed > 0) return "failed";
-  return countOf(counts, "running") > 0 ? "running" : "done";
+  return runCount(counts, "running") > 0 ? "running" : "done";
 };

@@ -11,12 +11,12 @@ import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { RunProgress } from "./run-progress.tsx";
-import { type RunsState, type Shown, STATES_SHOWN } from "./runs-state.ts";
+import { RUN_LIST_STATES, type RunList, type RunsState } from "./runs-state.ts";
 import { useRunChanges } from "./use-run-changes.ts";
 import { useRunWords } from "./use-run-words.ts";
 import { useSchedule } from "./use-schedule.ts";
 
-/** Where there is nothing to see: what comes next. */
+/** What to expect in an empty list. */
 const NextRun = () => {
   const t = useTranslations("runs");
   const formats = useFormats();
@@ -26,12 +26,12 @@ const NextRun = () => {
   return next ? <p>{t("empty_next", { kind: words.kind(next), time: formats.dated(next.nextAt) })}</p> : null;
 };
 
-/** Live updates tell of each change; this is for those that were missed. */
+/** Live updates report each change; polling covers missed ones. */
 const REFRESH_MS = 30_000;
 
-type Props = { page: Address<RunsState>; show: Exclude<Shown, "scheduled"> };
+type Props = { page: Address<RunsState>; show: Exclude<RunList, "scheduled"> };
 
-/** What runs, what failed or what is done: a row a run, kept fresh while one looks at it. */
+/** The runs of a list, kept up to date while the page is open. */
 export const RunsTable = ({ page: { state }, show }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
@@ -40,7 +40,7 @@ export const RunsTable = ({ page: { state }, show }: Props) => {
     resource: "runs",
     sorts: ["queuedAt"],
     standardSort: "-queuedAt",
-    filters: { state: STATES_SHOWN[show].join(","), kind: state.kind ?? undefined },
+    filters: { state: RUN_LIST_STATES[show].join(","), kind: state.kind ?? undefined },
     refreshMs: REFRESH_MS,
   });
   const { cancel, retry } = useRunChanges();
@@ -75,7 +75,7 @@ export const RunsTable = ({ page: { state }, show }: Props) => {
     ...(show === "running"
       ? []
       : [{ name: "result", title: t(show === "failed" ? "runs.happened" : "runs.result"), show: outcome }]),
-    // What is done is run again from its own page.
+    // Finished runs are repeated from their own page.
     ...(show === "done" ? [] : [{ name: "actions", title: t("settings.actions"), show: action }]),
   ];
   return (

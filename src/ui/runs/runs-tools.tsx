@@ -7,12 +7,12 @@ import { RUN_KINDS } from "#lib/domain/runs/kinds.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
-import { countOf, type RunCounts, type RunsState, SHOWN, type Shown } from "./runs-state.ts";
+import { RUN_LISTS, type RunCounts, type RunList, type RunsState, runCount } from "./runs-state.ts";
 import { useSchedule } from "./use-schedule.ts";
 
-type Props = { page: Address<RunsState>; show: Shown; counts: RunCounts };
+type Props = { page: Address<RunsState>; show: RunList; counts: RunCounts };
 
-/** Which runs are shown, with how many there are; a kind alone; and all that failed once more. */
+/** Selects the list (with counts) and the kind, and retries all failed runs. */
 export const RunsTools = ({ page: { state, change }, show, counts }: Props) => {
   const t = useTranslations();
   const isPhone = useIsPhone();
@@ -22,16 +22,16 @@ export const RunsTools = ({ page: { state, change }, show, counts }: Props) => {
   const { write: retryAll } = useWrite("POST /api/admin/runs/retry", {
     refresh: () => invalidate({ resource: "runs", invalidates: ["list"] }),
   });
-  const label = (shown: Shown): string => {
+  const label = (shown: RunList): string => {
     if (shown === "done") return t("runs.tab_done");
-    const count = shown === "scheduled" ? (planned?.length ?? 0) : countOf(counts, shown);
+    const count = shown === "scheduled" ? (planned?.length ?? 0) : runCount(counts, shown);
     return t(`runs.tab_${shown}`, { count });
   };
-  const options = SHOWN.filter((shown) => shown !== "scheduled" || mayManage).map((value) => ({
+  const options = RUN_LISTS.filter((shown) => shown !== "scheduled" || mayManage).map((value) => ({
     value,
     label: label(value),
   }));
-  const choose = (next: Shown) => change({ show: next, page: 1 });
+  const choose = (next: RunList) => change({ show: next, page: 1 });
   const kinds = [
     { value: "", label: t("runs.any_kind") },
     ...RUN_KINDS.map((kind) => ({ value: kind as string, label: t(`job_kinds.${kind}`) })),
@@ -39,9 +39,9 @@ export const RunsTools = ({ page: { state, change }, show, counts }: Props) => {
   return (
     <>
       {isPhone ? (
-        <Select<Shown> aria-label={t("runs.show")} value={show} options={options} onChange={choose} />
+        <Select<RunList> aria-label={t("runs.show")} value={show} options={options} onChange={choose} />
       ) : (
-        <Segmented<Shown> name="show" aria-label={t("runs.show")} value={show} options={options} onChange={choose} />
+        <Segmented<RunList> name="show" aria-label={t("runs.show")} value={show} options={options} onChange={choose} />
       )}
       {show !== "scheduled" && (
         <Select
@@ -57,7 +57,10 @@ export const RunsTools = ({ page: { state, change }, show, counts }: Props) => {
           aria-label={t("runs.retry_all_of", { kind: t(`job_kinds.${state.kind}`) })}
           onClick={() =>
             state.kind &&
-            void retryAll({ kind: state.kind }, { said: ({ data }) => t("runs.retried_all", { count: data.retried }) })
+            void retryAll(
+              { kind: state.kind },
+              { successMessage: ({ data }) => t("runs.retried_all", { count: data.retried }) },
+            )
           }
         >
           {t("runs.retry_all")}

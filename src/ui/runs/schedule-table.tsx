@@ -9,7 +9,7 @@ import styles from "./runs.module.css";
 import { useRunWords } from "./use-run-words.ts";
 import { useSchedule } from "./use-schedule.ts";
 
-/** What runs every day, at which hour of the business, and when next. */
+/** The daily jobs, with their time in the business's time zone and their next run. */
 export const ScheduleTable = () => {
   const t = useTranslations();
   const formats = useFormats();

@@ -5,7 +5,7 @@ import type { Run } from "#contracts/runs/runs.ts";
 import { OPEN_STATES } from "#lib/domain/runs/kinds.ts";
 import type { RunCounts } from "./runs-state.ts";
 
-/** What runs or waits for its turn, live; and how many runs there are of each state. */
+/** Running and waiting runs, with live updates, and the number of runs in each state. */
 export const useOpenRuns = () => {
   const { query } = useList<Run, HttpError>({
     resource: "runs",
@@ -18,7 +18,7 @@ export const useOpenRuns = () => {
   return {
     runs: query.data?.data ?? [],
     total: query.data?.total ?? 0,
-    /** Undefined before there was an answer. */
+    /** Undefined before the first answer. */
     counts: query.data?.states as RunCounts | undefined,
     error: query.data ? null : query.error,
     retry: () => void query.refetch(),

@@ -2,7 +2,7 @@ import { useDelete, useInvalidate } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 
-/** What can be done with a run: it is cancelled, tried again, or the segments are recalculated once more. */
+/** Cancels or retries a run, or recalculates the segments again. */
 export const useRunChanges = () => {
   const t = useTranslations("runs");
   const invalidate = useInvalidate();
@@ -19,7 +19,7 @@ export const useRunChanges = () => {
     });
   return {
     cancel,
-    retry: (id: string) => void retrying.write({ id }, { said: t("retried") }),
-    recalculate: (of: { segmentIds?: string[] }) => recalculation.write(of, { said: t("requested") }),
+    retry: (id: string) => void retrying.write({ id }, { successMessage: t("retried") }),
+    recalculate: (of: { segmentIds?: string[] }) => recalculation.write(of, { successMessage: t("requested") }),
   };
 };

@@ -5,10 +5,10 @@ import { OPEN_STATES, type RunState } from "#lib/domain/runs/kinds.ts";
 
 type Watched = { state: RunState } | null | undefined;
 
-/** Whether more of it is to come. */
+/** Whether the run has not ended yet. */
 export const isOpen = (run: Watched): boolean => OPEN_STATES.some((state) => state === run?.state);
 
-/** Whether a run may replace what is shown. `isNew`: one that was seen to go on has done so. */
+/** Follows a run that may replace the current answer. `isNew`: a run that was watched has done so. */
 export const useRunWatch = (run: Watched) => {
   const isRunning = isOpen(run);
   const [wasRunning, setWasRunning] = useState(false);

@@ -4,10 +4,10 @@ import { useTranslations } from "next-intl";
 import type { Run } from "#contracts/runs/runs.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 
-/** Of which a guess at the end says something. */
-const ENOUGH_DONE = 0.05;
+/** Kinds of runs whose remaining time is worth estimating. */
+const MIN_PROGRESS = 0.05;
 
-/** What a run is in a reader's words. */
+/** Texts about a run. */
 export const useRunWords = () => {
   const t = useTranslations();
   const formats = useFormats();
@@ -23,19 +23,19 @@ export const useRunWords = () => {
       return t(run.trigger === "import" ? "runs.by_import" : "runs.by_person", { name: nameOf(run) });
     },
     when: (instant: string) => formats.moment(instant, new Date()),
-    /** Of the last attempt; null before the first. */
+    /** Of the latest attempt; null before the first. */
     took: ({ startedAt, finishedAt }: Run): string | null => {
       if (!startedAt) return null;
       return formats.duration(Math.max(0, Date.parse(finishedAt ?? new Date().toISOString()) - Date.parse(startedAt)));
     },
-    /** How long it will take if it goes on like this; null while that would be a guess about nothing. */
+    /** The estimated remaining time; null while there is too little progress. */
     left: ({ state, startedAt, progress }: Run): string | null => {
-      if (state !== "running" || !startedAt || progress < ENOUGH_DONE) return null;
+      if (state !== "running" || !startedAt || progress < MIN_PROGRESS) return null;
       const ms = ((Date.now() - Date.parse(startedAt)) * (1 - progress)) / progress;
-      // A guess has no tenths.
+      // An estimate needs no decimals.
       return t("runs.left", { time: formats.duration(Math.max(1, Math.round(ms / 1000)) * 1000) });
     },
-    /** Why its last attempt failed; null where it did not. */
+    /** Why the latest attempt failed; null if it did not. */
     problem: ({ problem, result }: Run): string | null =>
       problem &&
       t(`runs.problem.${problem}.happened`, {
@@ -45,7 +45,7 @@ export const useRunWords = () => {
     result: ({ kind, state, result }: Run): string | null => {
       if (state !== "succeeded" || !result) return null;
       const figures = Object.fromEntries(Object.entries(result).map(([name, value]) => [name, Number(value)]));
-      // The words name the figures of their kind, which every result of it has.
+      // The message's placeholders are the figures that every result of this kind has.
       return t(`runs.result_${kind}`, figures as Parameters<typeof t<`runs.result_${typeof kind}`>>[1]);
     },
   };

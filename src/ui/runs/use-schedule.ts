@@ -1,11 +1,11 @@
 "use client";
 
 import { type HttpError, useCan, useList } from "@refinedev/core";
-import type { Planned } from "#contracts/runs/runs.ts";
+import type { ScheduledRun } from "#contracts/runs/runs.ts";
 
-/** What runs every day, for those who manage the business. */
+/** The daily jobs, for users who manage the business. */
 export const useSchedule = () => {
-  const { query } = useList<Planned & { id?: string }, HttpError>({
+  const { query } = useList<ScheduledRun & { id?: string }, HttpError>({
     resource: "schedule",
     errorNotification: false,
     queryOptions: { enabled: useCan({ resource: "jobs", action: "manage" }).data?.can === true, staleTime: 60_000 },

@@ -13,11 +13,11 @@ import { SaveAsSegment } from "./save-as-segment.tsx";
 type Props = {
   isChosen: boolean;
   mark: ReactNode;
-  /** Their name, which may lead somewhere; and what stands beside it. */
+  /** The name, optionally a link, and content beside it. */
   title: ReactNode;
   actionsTitle: string;
   actions: readonly string[];
-  /** Whom a rule says; without one there is no way to them and nothing to save. */
+  /** The rule for these customers; without one there is no list to open and nothing to save. */
   rule: Criteria | null;
   segmentName: string;
   seeWords: string;
@@ -25,7 +25,7 @@ type Props = {
   children: ReactNode;
 };
 
-/** Customers of a kind, as one card of a list: who they are, what to do, and the way to them. */
+/** A card for a group of customers: description, recommended action, and a link to them. */
 export const CustomerGroupCard = ({ isChosen, mark, title, actionsTitle, actions, rule, children, ...of }: Props) => {
   const t = useTranslations("buttons");
   const mayView = useCan({ resource: "customers", action: "list" }).data?.can;

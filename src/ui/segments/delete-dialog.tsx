@@ -11,7 +11,7 @@ import { FormBox } from "#ui/shared/forms/form-dialog.tsx";
 
 type Props = { segment: Segment; onDeleted: () => void; onClose: () => void };
 
-/** For good, with its members and its history: whoever means it types its name. */
+/** Deleting removes the members and history for good, so the user must type the segment's name. */
 export const DeleteDialog = ({ segment, onDeleted, onClose }: Props) => {
   const t = useTranslations();
   const invalidateRoutes = useInvalidateRoutes();

@@ -4,7 +4,7 @@ import { type Criteria, conditionsOf, groupKindOf, membersOf } from "#lib/domain
 import { evaluateReasons } from "./evaluate-reasons.ts";
 
 /** A customer for whom these conditions hold; `field` is the condition's name. */
-const judgedBy = (rule: Criteria, holding: readonly string[]) =>
+const evaluate = (rule: Criteria, holding: readonly string[]) =>
   evaluateReasons(
     conditionsOf(rule).map(({ path, condition: { field, operator } }) => ({
       ...{ path, field, operator, inWords: field, own: null, ownInWords: null },
@@ -12,40 +12,40 @@ const judgedBy = (rule: Criteria, holding: readonly string[]) =>
     })),
   );
 
-const standings = (rule: Criteria, holding: readonly string[]) =>
-  Object.fromEntries(judgedBy(rule, holding).map(({ field, standing }) => [field, standing]));
+const standingsOf = (rule: Criteria, holding: readonly string[]) =>
+  Object.fromEntries(evaluate(rule, holding).map(({ field, status }) => [field, status]));
 
 const is = (field: string): Criteria => ({ field, operator: "is_set" });
 
-describe("one of several ways is enough", () => {
+describe("any of several alternatives", () => {
   const rule = { all: [is("spent"), { any: [is("recent"), is("frequent")] }] };
 
-  test("whoever goes one of them does not miss the other", () => {
-    expect(standings(rule, ["spent", "recent"])).toEqual({ spent: "met", recent: "met", frequent: "spare" });
+  test("a customer who meets one does not miss the other", () => {
+    expect(standingsOf(rule, ["spent", "recent"])).toEqual({ spent: "met", recent: "met", frequent: "spare" });
   });
 
-  test("whoever goes none of them misses each, and nothing else", () => {
-    expect(standings(rule, ["spent"])).toEqual({ spent: "met", recent: "missed", frequent: "missed" });
+  test("a customer who meets none misses each, and nothing else", () => {
+    expect(standingsOf(rule, ["spent"])).toEqual({ spent: "met", recent: "missed", frequent: "missed" });
   });
 
-  test("a way is spare too where another condition keeps somebody out", () => {
-    expect(standings(rule, ["frequent"])).toEqual({ spent: "missed", recent: "spare", frequent: "met" });
+  test("an unmet alternative is spare even if another condition excludes the customer", () => {
+    expect(standingsOf(rule, ["frequent"])).toEqual({ spent: "missed", recent: "spare", frequent: "met" });
   });
 });
 
-test("what may not be is met where it is not, and stands in the way where it is", () => {
+test("an excluded condition is met when it does not hold, and otherwise missed", () => {
   const rule = { all: [is("spent"), { not: [is("refunded"), is("blocked")] }] };
-  expect(standings(rule, ["spent", "blocked"])).toEqual({ spent: "met", refunded: "met", blocked: "missed" });
-  expect(judgedBy(rule, []).map(({ isWanted }) => isWanted)).toEqual([true, false, false]);
+  expect(standingsOf(rule, ["spent", "blocked"])).toEqual({ spent: "met", refunded: "met", blocked: "missed" });
+  expect(evaluate(rule, []).map(({ isWanted }) => isWanted)).toEqual([true, false, false]);
 });
 
-test("of several that may not all be, one that is not makes the others spare", () => {
+test("if not all conditions may hold, one that does not makes the others spare", () => {
   const rule = { not: [{ all: [is("loud"), is("late")] }] };
-  expect(standings(rule, ["loud"])).toEqual({ loud: "spare", late: "met" });
+  expect(standingsOf(rule, ["loud"])).toEqual({ loud: "spare", late: "met" });
 });
 
-test("a lone condition", () => {
-  expect(standings(is("spent"), [])).toEqual({ spent: "missed" });
+test("a single condition", () => {
+  expect(standingsOf(is("spent"), [])).toEqual({ spent: "missed" });
   expect(evaluateReasons([])).toEqual([]);
 });
 
@@ -69,10 +69,10 @@ const holds = (rule: Criteria, holding: readonly string[]): boolean => {
   return groupKindOf(rule) === "not" ? !members.includes(true) : !members.includes(false);
 };
 
-test("whom a rule means misses nothing, and whom it does not mean misses something", () => {
+test("a matching customer misses nothing, and any other misses something", () => {
   fc.assert(
     fc.property(anyRule, fc.subarray(NAMES), (rule, holding) => {
-      const missed = judgedBy(rule, holding).filter(({ standing }) => standing === "missed");
+      const missed = evaluate(rule, holding).filter(({ status }) => status === "missed");
       expect(missed.length === 0).toBe(holds(rule, holding));
     }),
   );

@@ -1,21 +1,21 @@
 import type { CriterionReason } from "#contracts/segments/segment-reasons.ts";
 
 export type EvaluatedReason = CriterionReason & {
-  /** False inside a `not`: there a condition is to fail. */
+  /** False inside a `not`, where a condition should fail. */
   isWanted: boolean;
-  /** `spare`: not as it is wanted, but a group around it stands as it should without. */
-  standing: "met" | "missed" | "spare";
+  /** `spare`: not met, but a surrounding group holds without it. */
+  status: "met" | "missed" | "spare";
 };
 
-type Judged = { isMet: boolean; reasons: EvaluatedReason[] };
+type Evaluated = { isMet: boolean; reasons: EvaluatedReason[] };
 
-const judge = (reasons: readonly CriterionReason[], depth: number, isWanted: boolean): Judged => {
+const judge = (reasons: readonly CriterionReason[], depth: number, isWanted: boolean): Evaluated => {
   const stepOf = ({ path }: CriterionReason) => path.split(".")[depth];
   const [first] = reasons;
   const step = first && stepOf(first);
   if (!step) {
     const isMet = reasons.every(({ holds }) => holds === isWanted);
-    return { isMet, reasons: reasons.map((one) => ({ ...one, isWanted, standing: isMet ? "met" : "missed" })) };
+    return { isMet, reasons: reasons.map((one) => ({ ...one, isWanted, status: isMet ? "met" : "missed" })) };
   }
   const wantsMembers = step.startsWith("not") ? !isWanted : isWanted;
   const members = [...new Set(reasons.map(stepOf))].map((place) =>
@@ -27,16 +27,18 @@ const judge = (reasons: readonly CriterionReason[], depth: number, isWanted: boo
   );
   const needsAll = step.startsWith("any") ? !isWanted : isWanted;
   const isMet = needsAll ? members.every((one) => one.isMet) : members.some((one) => one.isMet);
-  const judged = members.flatMap((one) => one.reasons);
+  const nestedReasons = members.flatMap((one) => one.reasons);
   return {
     isMet,
-    reasons: isMet ? judged.map((one) => (one.standing === "missed" ? { ...one, standing: "spare" } : one)) : judged,
+    reasons: isMet
+      ? nestedReasons.map((one) => (one.status === "missed" ? { ...one, status: "spare" } : one))
+      : nestedReasons,
   };
 };
 
 /**
- * What each condition of a rule means for whether the whole holds, told from where it stands in it (`all[0].any[1]`). Whom
- * the rule means misses nothing: the other ways of an `any` are spare then.
+ * What each condition contributes to the result, by its path (`all[0].any[1]`). A matching customer misses nothing: unmet
+ * alternatives of an `any` are `spare`.
  */
 export const evaluateReasons = (reasons: readonly CriterionReason[]): EvaluatedReason[] =>
   judge(reasons, 0, true).reasons;

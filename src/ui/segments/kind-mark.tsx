@@ -4,7 +4,7 @@ import { SettingOutlined, UserOutlined } from "@ant-design/icons";
 import { useTranslations } from "next-intl";
 import styles from "./segments.module.css";
 
-/** Filled by its rule or by hand: a sign with its word. */
+/** An icon and label for automatic or manual segments. */
 export const KindMark = ({ isAutomatic }: { isAutomatic: boolean }) => {
   const t = useTranslations("segment_kinds");
   const kind = isAutomatic ? "automatic" : "manual";

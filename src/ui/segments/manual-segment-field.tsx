@@ -6,7 +6,7 @@ import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 import { useAllSegments } from "./use-all-segments.ts";
 
-/** The segments that are filled by hand. */
+/** The manual segments. */
 export const useManualSegments = ({ isAllowed = true } = {}) => {
   const query = useAllSegments({ enabled: isAllowed });
   const segments = query.data?.data.filter(({ isAutomatic, archivedAt }) => !isAutomatic && archivedAt === null);
@@ -14,11 +14,11 @@ export const useManualSegments = ({ isAllowed = true } = {}) => {
 };
 
 type Props = ReturnType<typeof useManualSegments> & {
-  /** Said where there is none to choose. */
+  /** Shown if there is none to choose. */
   none: string;
 };
 
-/** Chooses one of them, as the form's `segmentId`. */
+/** Chooses a manual segment as the form's `segmentId`. */
 export const ManualSegmentField = ({ segments, error, retry, none }: Props) => {
   const t = useTranslations();
   if (error) return <ErrorCard title={t("customer.segments_failed")} error={error} onRetry={retry} />;

@@ -10,23 +10,23 @@ const capital = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slic
 
 const ICONS = { met: CheckOutlined, missed: CloseOutlined, spare: MinusOutlined };
 
-/** Each condition with the customer's own value, and whether it is met, missed, or not needed beside what is met. */
+/** Each condition with the customer's value: met, not met, or not needed. */
 export const ReasonList = ({ reasons }: { reasons: readonly CriterionReason[] }) => {
   const t = useTranslations("segments");
   return (
     <ul className={styles.reasons}>
-      {evaluateReasons(reasons).map(({ path, inWords, ownInWords, isWanted, standing }) => {
-        const Icon = ICONS[standing];
-        const own = ownInWords === null ? t("own_unknown") : t("own", { value: ownInWords });
+      {evaluateReasons(reasons).map(({ path, inWords, ownInWords, isWanted, status }) => {
+        const Icon = ICONS[status];
+        const ownText = ownInWords === null ? t("own_unknown") : t("own", { value: ownInWords });
         return (
-          <li key={path} data-standing={standing}>
+          <li key={path} data-standing={status}>
             <Icon aria-hidden />
             <span>
-              {standing !== "spare" && (
-                <span className="visually-hidden">{t(standing === "met" ? "holds" : "holds_not")} </span>
+              {status !== "spare" && (
+                <span className="visually-hidden">{t(status === "met" ? "holds" : "holds_not")} </span>
               )}
               {capital(isWanted ? inWords : t("unwanted", { rule: inWords }))}
-              <span className={styles.own}>{standing === "spare" ? `${own} · ${t("spare")}` : own}</span>
+              <span className={styles.own}>{status === "spare" ? `${ownText} · ${t("spare")}` : ownText}</span>
             </span>
           </li>
         );

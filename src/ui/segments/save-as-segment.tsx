@@ -9,15 +9,15 @@ import type { Criteria } from "#lib/domain/segments/criteria.ts";
 type Props = {
   criteria: Criteria | null;
   name: string;
-  /** What it is called where there are several. */
+  /** An accessible name that tells several such buttons apart. */
   words?: string;
 };
 
-/** The editor's address, with a rule and a name to begin with. */
+/** The editor's address with a rule and a name. */
 export const editorAddress = ({ criteria, name }: { criteria: Criteria; name: string }): string =>
   `/segments/new?${new URLSearchParams({ name, criteria: JSON.stringify(criteria) })}`;
 
-/** From what is on screen to a segment of the same customers. Absent where no rule says the same, or one may not. */
+/** Saves the customers on screen as a segment. Hidden if no rule is equivalent or without permission. */
 export const SaveAsSegment = ({ criteria, name, words }: Props) => {
   const t = useTranslations("buttons");
   const mayEdit = useCan({ resource: "segments", action: "create" }).data?.can;

@@ -16,7 +16,7 @@ const DeleteDialog = dynamic(() => import("./delete-dialog.tsx").then(({ DeleteD
 
 type Props = { segment: Segment; isOnItsPage?: boolean };
 
-/** Everything that can be done with a segment; what one may not do is absent. */
+/** Actions on a segment; those without permission are left out. */
 export const SegmentMenu = ({ segment, isOnItsPage = false }: Props) => {
   const t = useTranslations();
   const router = useRouter();

@@ -10,7 +10,7 @@ import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
 
 type Props = { title: string; error: unknown; onRetry: () => void };
 
-/** In place of a segment's page: it is still coming, there is none, or it could not be read. */
+/** Shown instead of a segment's page while loading, if it does not exist, or after an error. */
 export const SegmentMissing = ({ title, error, onRetry }: Props) => {
   const t = useTranslations("segments");
   const isGone = error instanceof CallError && error.status === 404;

@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import type { z } from "zod";
-import type { doer } from "#contracts/segments/segment-reasons.ts";
+import type { segmentActor } from "#contracts/segments/segment-reasons.ts";
 
-type AuditActor = z.infer<typeof doer>;
+type AuditActor = z.infer<typeof segmentActor>;
 
-/** Who did something to a segment: the rule by its version, a person by name. */
+/** Who changed a segment: the rule with its version, or a user by name. */
 export const useActorWords = () => {
   const t = useTranslations("segments");
   return ({ kind, name, version }: AuditActor): string => {

@@ -4,7 +4,7 @@ import { type HttpError, useList } from "@refinedev/core";
 import { useLocale } from "next-intl";
 import type { Segment } from "#contracts/segments/segments.ts";
 
-/** Every segment of the business, in one answer that rules and dialogs share. */
+/** All segments of the business in one answer, which rules and dialogs share. */
 export const useAllSegments = (queryOptions: { enabled?: boolean; staleTime?: number } = {}) =>
   useList<Segment, HttpError>({
     resource: "segments",

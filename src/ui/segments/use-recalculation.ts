@@ -9,15 +9,15 @@ import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 
 const PAUSE_MS = 1000;
-/** Whoever waits longer finds it on the page of the runs. */
-const MOST_LOOKS = 120;
+/** After this time, users find the run on the runs page. */
+const MAX_POLLS = 120;
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 
-/** The state a run ends in; the last one seen where it goes on for long. */
+/** The final state of a run, or the last known one if it takes too long. */
 const endOf = async (id: string): Promise<string> => {
   let state = "queued";
-  for (let look = 0; look < MOST_LOOKS; look += 1) {
+  for (let look = 0; look < MAX_POLLS; look += 1) {
     await pause();
     state = (await call("GET /api/admin/runs/{id}", { id })).data.state;
     if (!OPEN_STATES.some((open) => open === state)) return state;
@@ -25,7 +25,7 @@ const endOf = async (id: string): Promise<string> => {
   return state;
 };
 
-/** Brings one segment up to date: says that it began, and shows it anew when it is over. */
+/** Recalculates a segment: confirms the start, and reloads the segment at the end. */
 export const useRecalculation = () => {
   const t = useTranslations();
   const { open } = useNotification();

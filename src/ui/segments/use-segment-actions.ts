@@ -8,7 +8,7 @@ import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { useDownload } from "#ui/shared/data/use-download.ts";
 
-/** What can be done to a whole segment from its row and from its page. */
+/** Actions on a segment, from its row and its page. */
 export const useSegmentActions = () => {
   const t = useTranslations();
   const { open } = useNotification();
@@ -23,7 +23,7 @@ export const useSegmentActions = () => {
     refresh,
   });
 
-  /** Gives the segment as it is then; undefined where it was refused, which a message says. */
+  /** Returns the updated segment; undefined if the change was refused, which a message reports. */
   const setArchived = async ({ id, version }: Pick<Segment, "id" | "version">, isArchived: boolean, said?: string) => {
     const answer = await mutateAsync({
       resource: "segments",
@@ -37,7 +37,7 @@ export const useSegmentActions = () => {
   const restore = (segment: Segment) => setArchived(segment, false, t("segments.restored_use", { name: segment.name }));
   return {
     restore,
-    /** Out of use, with ten seconds to take it back. */
+    /** Archives the segment, with undo for ten seconds. */
     archive: async (segment: Segment) => {
       const archived = await setArchived(segment, true);
       if (!archived) return;
@@ -52,7 +52,7 @@ export const useSegmentActions = () => {
       const name = t("segments.copy_of", { name: segment.name }).slice(0, 120);
       const answer = await copying.write(
         { id: segment.id, name },
-        { said: ({ data }) => t("segments.copied", { name: data.name }) },
+        { successMessage: ({ data }) => t("segments.copied", { name: data.name }) },
       );
       if (answer) onMade(answer.data.id);
     },

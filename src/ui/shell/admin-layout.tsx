@@ -9,7 +9,7 @@ import { AdminShell } from "./admin-shell.tsx";
 
 const COMPONENT_WORDS = { en: english, es: spanish, pt: portuguese };
 
-/** The pages behind the login. The login page itself stands outside and loads neither antd nor Refine. */
+/** The layout of the pages behind the login. The login page is outside and loads neither antd nor Refine. */
 export const AdminLayout = async ({ children }: { children: ReactNode }) => {
   const [asked, chosen] = await Promise.all([headers(), cookies()]);
   const language = chooseLanguage(chosen.get(LANGUAGE_COOKIE)?.value, asked.get("accept-language"));

@@ -10,7 +10,7 @@ import { CallError } from "#ui/shared/api/call.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { OfflineBanner } from "#ui/shared/feedback/offline-banner.tsx";
 import { centerInRow } from "#ui/shared/page/center-in-row.ts";
-import { hereNow, loginAddress } from "#ui/shared/page/next-address.ts";
+import { currentAddress, loginAddress } from "#ui/shared/page/next-address.ts";
 import { MeContext } from "#ui/shared/session/me.ts";
 import { useAccountLanguage } from "../providers/use-account-language.ts";
 import { RunRing } from "../runs/run-ring.tsx";
@@ -24,7 +24,7 @@ import { ThemeMenu } from "./theme-menu.tsx";
 import { useNav } from "./use-nav.ts";
 import { UserMenu } from "./user-menu.tsx";
 
-/** On phones, whose bottom bar has one entry a group: the other pages of the group one is in. */
+/** On phones the bottom bar has one entry per group, so this links the group's other pages. */
 const SiblingPages = () => {
   const path = usePathname();
   const groups = useNav();
@@ -55,7 +55,7 @@ const TopBar = () => (
   </header>
 );
 
-/** The shell's outline while it is asked who is there; it appears only when that takes longer than a blink. */
+/** The shell's skeleton while the user is loading; it appears only if that takes noticeably long. */
 const ShellSkeleton = () => (
   <div className={styles.shell} aria-busy="true">
     <div className={styles.sider} />
@@ -70,18 +70,18 @@ const ShellSkeleton = () => (
   </div>
 );
 
-const isStranger = (error: unknown) => error instanceof CallError && error.status === 401;
+const isUnauthenticated = (error: unknown) => error instanceof CallError && error.status === 401;
 
-/** What stands around every page of the product. Strangers are led to the login page and back. */
+/** The frame of every page. Visitors who are not logged in are redirected to the login page and back. */
 export const AdminShell = ({ children }: { children: ReactNode }) => {
   const t = useTranslations("shell");
   const router = useRouter();
   const { data: me, error, refetch } = useGetIdentity<Me>({ queryOptions: { staleTime: 300_000 } });
-  const mustLogIn = isStranger(error);
+  const mustLogIn = isUnauthenticated(error);
   useAccountLanguage(me);
 
   useEffect(() => {
-    if (mustLogIn) router.replace(loginAddress(hereNow()));
+    if (mustLogIn) router.replace(loginAddress(currentAddress()));
   }, [mustLogIn, router]);
 
   if (error && !mustLogIn) {

@@ -6,7 +6,7 @@ import { NavIcon } from "#ui/shared/page/nav-icon.tsx";
 import styles from "./shell.module.css";
 import { useNav } from "./use-nav.ts";
 
-/** Navigation of phones: one entry a group, within a thumb's reach. */
+/** The navigation on phones: one entry per group. */
 export const BottomBar = () => {
   const t = useTranslations("shell");
   const groups = useNav();

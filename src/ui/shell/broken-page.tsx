@@ -7,7 +7,7 @@ import styles from "./shell.module.css";
 
 type Props = { error: Error & { digest?: string }; retry: () => void };
 
-/** A page that broke while it was shown. The digest finds the line in the server's log. */
+/** Shown when a page crashes. The digest identifies the line in the server's log. */
 export const BrokenPage = ({ error, retry }: Props) => {
   const t = useTranslations();
   useEffect(() => console.error(error), [error]);

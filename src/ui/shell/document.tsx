@@ -8,7 +8,7 @@ import { APPEARANCE_COOKIE, firstScheme, readAppearance, SCHEME_COOKIE, schemeSc
 import { themeCss } from "../theme/theme-css.ts";
 import "../theme/global.css";
 
-/** The document around every page, in the reader's language and scheme from the first byte on. */
+/** The document of every page, rendered in the reader's language and color scheme. */
 export const Document = async ({ children }: { children: ReactNode }) => {
   const [asked, chosen] = await Promise.all([headers(), cookies()]);
   const language = chooseLanguage(chosen.get(LANGUAGE_COOKIE)?.value, asked.get("accept-language"));

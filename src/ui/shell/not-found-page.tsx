@@ -21,7 +21,7 @@ export const NotFoundPage = () => {
       <div className={styles.problem}>
         <h1 className={styles.title}>{t("not_found")}</h1>
         <p>{t("not_found_do")}</p>
-        {/* Not next/link: every page would load it for this one. */}
+        {/* Not next/link, which would add to the script of every page. */}
         <a href="/rfm" onClick={goHome}>
           {t("go_home")}
         </a>

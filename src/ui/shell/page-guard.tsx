@@ -7,19 +7,19 @@ import { ForbiddenPage } from "#ui/shared/page/forbidden-page.tsx";
 import { permissionFor } from "../providers/access-control.ts";
 import type { PAGES } from "../providers/resources.ts";
 
-/** Every page by its resource and action; in place of one that may not be opened: which permission it takes. */
+/** Guards every page by its resource and action; without permission, shows which one is missing. */
 export const PageGuard = ({ children }: { children: ReactNode }) => {
   const t = useTranslations("nav");
   const { resource, action = "list" } = useParsed();
-  // Who may only look at a record is led there by its form's page.
-  const asked = action === "edit" ? "show" : action;
-  const permission = permissionFor(resource?.name, asked);
+  // Users with read-only access are redirected from a record's form to the record.
+  const requiredAction = action === "edit" ? "show" : action;
+  const permission = permissionFor(resource?.name, requiredAction);
   if (!resource || !permission) return children;
   const { word } = resource.meta as (typeof PAGES)[number]["meta"];
   return (
     <CanAccess
       resource={resource.name}
-      action={asked}
+      action={requiredAction}
       params={{}}
       fallback={<ForbiddenPage title={t(word)} permission={permission} />}
     >

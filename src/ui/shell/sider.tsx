@@ -7,7 +7,7 @@ import { BusinessMark } from "./business-mark.tsx";
 import styles from "./shell.module.css";
 import { useNav } from "./use-nav.ts";
 
-/** Navigation of wide screens; on tablets the icons alone, their names read out and shown on hover. */
+/** The navigation on wide screens; on tablets only icons, with accessible names and tooltips. */
 export const Sider = () => {
   const t = useTranslations("shell");
   const groups = useNav();
@@ -17,7 +17,7 @@ export const Sider = () => {
         <BusinessMark />
         {groups.map(({ group, items }) => (
           <div key={group} className={styles.navGroup}>
-            {/* A page that is its own group has said its name already. */}
+            {/* A group with a single page of the same name needs no heading. */}
             {!items.some(({ label }) => label === group) && <p className={styles.navTitle}>{group}</p>}
             <ul>
               {items.map(({ name, href, label, isCurrent }) => (

@@ -6,7 +6,7 @@ import { useMe } from "#ui/shared/session/me.ts";
 import { permissionFor } from "../providers/access-control.ts";
 import { GROUP_HOMES, PAGES } from "../providers/resources.ts";
 
-/** The pages this person may open, in their groups, with words. */
+/** The pages this user may open, in their groups, with labels. */
 export const useNav = () => {
   const t = useTranslations("nav");
   const path = usePathname();

@@ -23,13 +23,13 @@ const initialsOf = (name: string) =>
     .join("")
     .toUpperCase();
 
-/** Who is logged in, and the two ways out. */
+/** The current user, and the two ways to log out. */
 export const UserMenu = () => {
   const t = useTranslations();
   const me = useMe();
   const { mutate: logOut } = useLogout<{ everywhere: boolean }>();
   const { open } = useNotification();
-  const askFirst = useConfirm();
+  const confirm = useConfirm();
   const { areOn, toggle } = useSingleKeys();
   const [isOpen, setOpen] = useState(false);
   const [showsSessions, setShowsSessions] = useState(false);
@@ -46,7 +46,7 @@ export const UserMenu = () => {
       },
     );
   const askAndLeaveEverywhere = () =>
-    askFirst({
+    confirm({
       title: t("shell.log_out_everywhere"),
       content: t("shell.log_out_everywhere_ask"),
       okText: t("shell.log_out_everywhere"),

@@ -1,11 +1,11 @@
 import type { Scheme } from "./theme.ts";
 
-/** What someone chose; `system` follows the device. */
+/** The user's choice; `system` follows the device. */
 export const APPEARANCES = ["light", "dark", "system"] as const;
 export type Appearance = (typeof APPEARANCES)[number];
 
 export const APPEARANCE_COOKIE = "appearance";
-/** What the device was painted in when it was last asked. */
+/** The device's scheme when it was last checked. */
 export const SCHEME_COOKIE = "scheme";
 
 export const DARK_QUERY = "(prefers-color-scheme: dark)";
@@ -13,15 +13,15 @@ export const DARK_QUERY = "(prefers-color-scheme: dark)";
 export const readAppearance = (cookie: string | undefined): Appearance =>
   APPEARANCES.find((appearance) => appearance === cookie) ?? "system";
 
-/** What to paint before the device has been asked. */
+/** The scheme to render before the device was checked. */
 export const firstScheme = (appearance: Appearance, schemeCookie: string | undefined): Scheme => {
   if (appearance !== "system") return appearance;
   return schemeCookie === "dark" ? "dark" : "light";
 };
 
 /**
- * Runs before the first paint. Where the device asks for another scheme than the server painted, it is written down and
- * the page asked for again, once: a reload before the first paint is not seen, a change after it is.
+ * Runs before the first paint. If the device prefers another scheme than the server rendered, stores it and reloads once: a
+ * reload before the first paint is invisible, a change after it is not.
  */
 export const schemeScript = `(() => {
   const page = document.documentElement;

@@ -2,8 +2,8 @@ import type { CSSProperties } from "react";
 import { RFM_KEYS_BY_VALUE, RFM_SEGMENTS, type RfmSegmentKey } from "#lib/domain/report/rfm/segments.ts";
 
 /**
- * The eight RFM segments in order of value: the order of every chart, legend and list on screen. `code` is the wire's;
- * the names shown are messages, found by `key`.
+ * The eight RFM segments in order of value, which every chart, legend and list follows. `code` is the API's; the names on
+ * screen are messages, by `key`.
  */
 export const SEGMENTS = RFM_KEYS_BY_VALUE.flatMap((key) => RFM_SEGMENTS.filter((segment) => segment.key === key));
 
@@ -20,10 +20,10 @@ export const isSegmentKey = (value: string): value is SegmentKey => SEGMENT_KEYS
 
 const CODE_OF_KEY = new Map<string, string>(SEGMENTS.map(({ key, code }) => [key, code]));
 
-/** The wire's code of a segment of any method: those of value and behavior are known by it. */
+/** The API's code of a segment; segments by value and behavior have no other key. */
 export const codeOfKey = (key: string): string => CODE_OF_KEY.get(key) ?? key;
 
-/** The tiers of value, from the most to the least. */
+/** The value tiers, highest first. */
 export const TIER_CODES = ["V3", "V2", "V1"] as const;
 
 const TIER_COLORS = new Map<string, string>([
@@ -32,20 +32,20 @@ const TIER_COLORS = new Map<string, string>([
   ["V1", "var(--tier-low)"],
 ]);
 
-/** A kind of habit has one colour: its names part the segments of a kind. */
+/** All traits of a kind share one color; their names tell them apart. */
 const KIND_COLORS = new Map<string, string>([
   ["CAT", "var(--cluster-0)"],
   ["CH", "var(--cluster-1)"],
   ["SEA", "var(--cluster-2)"],
 ]);
 
-/** What the theme paints a segment with: an RFM key, or the code of a value or behavior segment. See `theme-css.ts`. */
+/** The theme's color for a segment: an RFM key, or the code of a value or behavior segment. See `theme-css.ts`. */
 export const segmentColor = (key: string): string => {
   if (isSegmentKey(key)) return `var(--segment-${key.replaceAll("_", "-")})`;
   return TIER_COLORS.get(key) ?? KIND_COLORS.get(key.split(":", 1)[0] ?? "") ?? "var(--chart-reference)";
 };
 
-/** A segment's letters on its colour; a colour that carries no text of its own is their frame. */
+/** A segment's letters on its color; colors that cannot carry text become the letters' frame. */
 export const segmentMarkStyle = (key: string): CSSProperties => {
   const color = segmentColor(key);
   if (isSegmentKey(key)) return { background: color, color: `var(--segment-text-${key.replaceAll("_", "-")})` };

@@ -4,7 +4,7 @@ import tokens from "./tokens.json" with { type: "json" };
 
 const dashed = (name: string) => name.replaceAll("_", "-").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-/** Colour names of charts and chrome, as CSS variables: components say `var(--segment-at-risk)`, never a colour. */
+/** Chart and layout colors as CSS variables: components use `var(--segment-at-risk)`, never a literal color. */
 export const cssVariables = (scheme: Scheme): Record<string, string> => {
   const data = palette[scheme];
   const { token } = tokens.antd[scheme];
@@ -47,5 +47,5 @@ const block = (selector: string, scheme: Scheme) =>
     .map(([name, value]) => `${name}:${value}`)
     .join(";")}}`;
 
-/** Both schemes; the document's `data-scheme` chooses. */
+/** Both schemes; the document's `data-scheme` selects one. */
 export const themeCss = `${block(":root", "light")}${block(":root[data-scheme=dark]", "dark")}`;

@@ -1,14 +1,14 @@
 import { type ThemeConfig, theme } from "antd";
 import tokens from "./tokens.json" with { type: "json" };
 
-/** What is painted. */
+/** The scheme that is rendered. */
 export type Scheme = "light" | "dark";
 
 type MapTokens = ReturnType<typeof theme.defaultAlgorithm>;
 
 /**
- * antd derives the dark value of a seed colour instead of using it (ant-design issue 44006): the chosen ones are
- * written back after the algorithm.
+ * antd derives the dark value of a seed color instead of using it (ant-design issue 44006), so the chosen values are restored
+ * after the algorithm.
  */
 const pinned =
   (scheme: Scheme) =>

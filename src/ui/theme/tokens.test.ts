@@ -18,7 +18,7 @@ const contrast = (a: string, b: string) => {
   return (light + 0.05) / (dark + 0.05);
 };
 
-test("contrast is measured as WCAG says: black on white is 21, a colour on itself 1", () => {
+test("computes WCAG contrast: black on white is 21, a color on itself 1", () => {
   expect(contrast("#000000", "#FFFFFF")).toBeCloseTo(21, 5);
   expect(contrast("#2457D6", "#2457D6")).toBe(1);
 });
@@ -36,18 +36,18 @@ describe.each(["light", "dark"] as const)("%s tokens", (scheme) => {
     "colorLink",
     "colorErrorText",
     "colorWarningText",
-  ] as const)("%s can be read on every surface (4.5)", (name) => {
+  ] as const)("%s is readable on every surface (4.5)", (name) => {
     for (const surface of surfaces) expect(contrast(token[name], surface)).toBeGreaterThanOrEqual(4.5);
   });
 
-  test("an error, a warning and the selected row carry readable text (4.5)", () => {
+  test("errors, warnings and the selected row have readable text (4.5)", () => {
     expect(contrast(token.colorErrorText, token.colorErrorBg)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(token.colorWarningText, token.colorWarningBg)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(components.Menu.itemSelectedColor, components.Menu.itemSelectedBg)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(components.Button.primaryColor, components.Button.colorPrimary)).toBeGreaterThanOrEqual(4.5);
   });
 
-  test("control borders and the focus ring are seen on every surface (3)", () => {
+  test("control borders and the focus ring are visible on every surface (3)", () => {
     for (const surface of surfaces) {
       expect(contrast(token.colorBorder, surface)).toBeGreaterThanOrEqual(3);
       expect(contrast(tokens.focus[scheme], surface)).toBeGreaterThanOrEqual(3);
@@ -71,7 +71,7 @@ describe.each(["light", "dark"] as const)("%s tokens", (scheme) => {
     },
   );
 
-  test("every step of the ramp carries readable text (4.5)", () => {
+  test("every step of the palette has readable text (4.5)", () => {
     data.sequential.forEach((step, index) => {
       expect(contrast(data.sequentialText[index] ?? step, step)).toBeGreaterThanOrEqual(4.5);
     });

@@ -11,7 +11,7 @@ describe("404", () => {
     ["/api/reports/nothing/", { detail: "Not found." }],
     ["/api/admin/nothing", { error: "No resource exists at this address", code: "NOT_FOUND" }],
     ["/api", { error: "No resource exists at this address", code: "NOT_FOUND" }],
-  ])("%s answers in its neighbours' shape, whatever the method", async (path, body) => {
+  ])("%s answers in its family's format, for any method", async (path, body) => {
     for (const [method, handler] of Object.entries({ GET, POST, PUT, PATCH, DELETE, OPTIONS })) {
       const response = await handler(aRequest(method, path));
       expect(response.status).toBe(404);
@@ -20,14 +20,14 @@ describe("404", () => {
     }
   });
 
-  test("speaks the reader's language", async () => {
+  test("is in the reader's language", async () => {
     const response = await GET(aRequest("GET", "/api/admin/x", { headers: { "accept-language": "es" } }));
     expect(await response.json()).toMatchObject({ error: "No existe ningún recurso en esta dirección" });
   });
 });
 
 describe("405", () => {
-  test("for a method that no route has, as our own server marks it", async () => {
+  test("for a method that no route supports, as our own server marks it", async () => {
     const headers = { "x-customer-360-method": "TRACE" };
     const response = await GET(aRequest("GET", "/api/reports/-", { headers }));
     expect([response.status, response.headers.get("allow")]).toEqual([

@@ -26,10 +26,10 @@ beforeAll(async () => {
   text = await readMetrics();
 });
 
-/** Prometheus's own, and those of its node exporter. */
+/** Metrics of Prometheus itself and its node exporter. */
 const NOT_OURS = /^(up|node_filesystem_(avail|size)_bytes)$/;
 
-/** PromQL's names that are followed by neither a bracket nor an equals sign nor stand among labels. */
+/** Names in PromQL that are not followed by a bracket or an equals sign, and are not labels. */
 const metricsIn = (expr: string): string[] => {
   const bare = expr
     .replace(/\{[^}]*\}/g, "")
@@ -39,19 +39,19 @@ const metricsIn = (expr: string): string[] => {
   return [...bare.matchAll(/[a-z_][a-z0-9_]*(?!\s*\(|[a-z0-9_])/gi)].map(([name]) => name);
 };
 
-test("an expression's metrics are found among its functions, labels and durations", () => {
+test("finds an expression's metrics among its functions, labels and durations", () => {
   const expr = 'sum by (instance, le) (rate(a_total{status="b"}[5m])) / c_bytes > 0.02';
   expect(metricsIn(expr)).toEqual(["a_total", "c_bytes"]);
 });
 
-test("every alert asks for metrics that there are", () => {
+test("every alert uses existing metrics", () => {
   const there = new Set([...text.matchAll(/^([a-z_][a-z0-9_]*)[{ ]/gim)].map(([, name]) => name));
   const asked = alerts.flatMap(({ alert, expr }) => metricsIn(expr).map((name) => ({ alert, name })));
   expect(asked.filter(({ name }) => !there.has(name) && !NOT_OURS.test(name))).toEqual([]);
   expect(new Set(asked.map(({ alert }) => alert)).size).toBe(alerts.length);
 });
 
-test("every label an alert selects by is one that its metric has, with a value that is written", () => {
+test("every label of an alert exists on its metric, with a value that occurs", () => {
   for (const [, name = "", label = "", value = ""] of alerts
     .map(({ expr }) => expr)
     .join("\n")
@@ -66,7 +66,7 @@ test("every label an alert selects by is one that its metric has, with a value t
   }
 });
 
-test("every alert says what is wrong, how bad that is and what to do first", () => {
+test("every alert has a description, a severity and a first step", () => {
   expect(alerts.length).toBeGreaterThanOrEqual(6);
   for (const { alert, labels, annotations } of alerts) {
     expect(["critical", "warning"], alert).toContain(labels.severity);

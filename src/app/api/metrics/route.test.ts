@@ -25,7 +25,7 @@ const DATABASE_URL = settings().DATABASE_URL ?? "";
 const call = (token: string | undefined = METRICS_TOKEN, headers: Record<string, string> = {}) =>
   GET(aRequest("GET", "/api/metrics", { token, headers }));
 
-/** Every sample by its name and labels, as Prometheus would store it. */
+/** Every sample by its name and labels, as Prometheus stores it. */
 const scrape = async (): Promise<Record<string, number>> => {
   const lines = (await (await call()).text()).split("\n").filter((line) => line !== "" && !line.startsWith("#"));
   return Object.fromEntries(
@@ -36,7 +36,7 @@ const scrape = async (): Promise<Record<string, number>> => {
   );
 };
 
-/** What `work` added to each sample; the rest is left out. */
+/** By how much `work` raised each sample; unchanged ones are left out. */
 const risen = async (work: () => Promise<unknown>): Promise<Record<string, number>> => {
   const before = await scrape();
   await work();
@@ -58,7 +58,7 @@ beforeAll(async () => {
 afterEach(() => provideSettings({ METRICS_TOKEN, DATABASE_URL }));
 
 describe("200", () => {
-  test("is Prometheus's text: each metric with its help and type, and a newline at the end", async () => {
+  test("is Prometheus's text format: each metric with help and type, and a newline at the end", async () => {
     const response = await call();
     expect([response.status, response.headers.get("content-type")]).toEqual([
       200,
@@ -71,7 +71,7 @@ describe("200", () => {
     expect(text.endsWith("\n")).toBe(true);
   });
 
-  test("counts requests by the route as it is written, with a class of status and how long they took", async () => {
+  test("counts requests by route pattern, status class and duration", async () => {
     const token = await aToken(shop);
     const rise = await risen(async () => {
       await getMe(aRequest("GET", "/api/admin/me?q=ana", { token }));
@@ -88,14 +88,14 @@ describe("200", () => {
     expect(JSON.stringify(rise)).not.toMatch(/ana|wrong/);
   });
 
-  test("counts what a limit refuses", async () => {
+  test("counts rate-limited requests", async () => {
     const rise = await risen(async () => {
       for (let use = 0; use < 12; use++) await count("login-pair", "metrics");
     });
     expect(rise['customer360_rate_limited_total{limit="login-pair"}']).toBe(2);
   });
 
-  test("counts logins by how they ended", async () => {
+  test("counts logins by outcome", async () => {
     const { email, password } = await aMember(shop);
     const attempt = (word: string) =>
       logIn({ email, password: word, network: "192.0.2.7", requestId: "r" }).catch(() => {});
@@ -110,7 +110,7 @@ describe("200", () => {
     });
   });
 
-  test("tells a report that was computed from one that was there", async () => {
+  test("separates computed from cached reports", async () => {
     const token = await aToken(shop);
     const rise = await risen(async () => {
       for (let time = 0; time < 3; time++) {
@@ -125,7 +125,7 @@ describe("200", () => {
     expect((await scrape()).customer360_cache_computations_in_progress).toBe(0);
   });
 
-  test("shows the pool's connections, and how long one waited where all were lent", async () => {
+  test("has the pool's connections, and the waiting time when all are in use", async () => {
     const rise = await risen(async () => {
       const lent = await Promise.all(Array.from({ length: 16 }, () => pool().connect()));
       const waiting = pool().query("select 1");
@@ -141,12 +141,12 @@ describe("200", () => {
       await waiting;
     });
     expect(rise['customer360_database_connection_wait_seconds_count{pool="main"}']).toBe(17);
-    // The seventeenth waited for at least 30 ms.
+    // The seventeenth waited at least 30 ms.
     expect(rise['customer360_database_connection_wait_seconds_sum{pool="main"}']).toBeGreaterThan(0.03);
     expect((await scrape())['customer360_database_pool_waiting{pool="main"}']).toBe(0);
   });
 
-  test("asks the database for its size, its connections and its oldest transaction", async () => {
+  test("has the database's size, connections and oldest transaction", async () => {
     const client = await pool().connect();
     await client.query("begin");
     await client.query("select pg_sleep(0.2)");
@@ -163,7 +163,7 @@ describe("200", () => {
   test.each([
     ["takes no connection", null],
     ["never says a word", "silent"],
-  ])("says that the database %s, soon, and leaves out what it cannot know", async (_, kind) => {
+  ])("reports quickly that the database %s, and leaves out unknown values", async (_, kind) => {
     const silent = createServer(() => {});
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
     const address = silent.address();
@@ -181,7 +181,7 @@ describe("200", () => {
     expect((await scrape()).customer360_database_size_bytes).toBeGreaterThan(0);
   });
 
-  test("counts imports by how they ended and the rows they brought; none runs afterwards", async () => {
+  test("counts imports by outcome and rows; none is running afterwards", async () => {
     const folder = mkdtempSync(path.join(tmpdir(), "metrics-"));
     const bring = (name: string, ...rows: string[]) => {
       const file = path.join(folder, name);
@@ -206,7 +206,7 @@ describe("200", () => {
     expect((await scrape()).customer360_imports_running).toBe(0);
   });
 
-  test("counts attempts at runs, and what the queue holds for everybody", async () => {
+  test("counts attempts at runs, and the queue of all businesses", async () => {
     const kind = 'kind="recalculate_segments"';
     const asked = await risen(() => requestRecalculation(asAdmin(shop), {}));
     expect(asked).toMatchObject({ [`customer360_queue_waiting{${kind}}`]: 1 });
@@ -214,20 +214,20 @@ describe("200", () => {
     expect((await scrape())[`customer360_queue_oldest_waiting_seconds{${kind}}`]).toBeGreaterThanOrEqual(1200);
     const rise = await risen(async () => {
       const end = await startWorker();
-      // A run that is under way when the worker ends is given back, and waits again.
+      // When the worker stops, its current run returns to the queue.
       const isOpen = (found: Record<string, number>) =>
         ["waiting", "active"].some((state) => found[`customer360_queue_${state}{${kind}}`] !== 0);
       while (isOpen(await scrape())) await pause(50);
       await end();
     });
     const ended = rise[`customer360_runs_total{${kind},outcome="succeeded"}`];
-    // Those of the imports above are among them.
+    // Includes those of the imports above.
     expect(ended).toBe(-(rise[`customer360_queue_waiting{${kind}}`] ?? 0));
     expect(rise[`customer360_run_duration_seconds_count{${kind}}`]).toBe(ended);
     expect((await scrape())[`customer360_runs_running{${kind}}`]).toBe(0);
   });
 
-  test("knows its own process and version", async () => {
+  test("has its own process and version", async () => {
     const found = await scrape();
     expect(found.process_resident_memory_bytes).toBeGreaterThan(10_000_000);
     expect(found).toHaveProperty("nodejs_eventloop_lag_p99_seconds");
@@ -237,7 +237,7 @@ describe("200", () => {
 });
 
 describe("401", () => {
-  test("to nobody, to a wrong token, to an admin's API token and to an admin's session", async () => {
+  test("without a token, with a wrong one, with an admin's API token and with an admin's session", async () => {
     expect((await GET(aRequest("GET", "/api/metrics"))).status).toBe(401);
     const cookie = await sessionCookie(shop, await aMember(shop));
     expect((await GET(aRequest("GET", "/api/metrics", { cookie }))).status).toBe(401);
@@ -250,7 +250,7 @@ describe("401", () => {
 });
 
 describe("404", () => {
-  test("where no METRICS_TOKEN is set, whatever is sent", async () => {
+  test("without METRICS_TOKEN, whatever is sent", async () => {
     provideSettings({ METRICS_TOKEN: "" });
     expect((await call()).status).toBe(404);
     expect((await GET(aRequest("GET", "/api/metrics"))).status).toBe(404);
@@ -258,14 +258,14 @@ describe("404", () => {
 });
 
 describe("405", () => {
-  test("to what is no GET", async () => {
+  test("for other methods than GET", async () => {
     const response = await POST(aRequest("POST", "/api/metrics", { token: METRICS_TOKEN, body: {} }));
     expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
   });
 });
 
 describe("429", () => {
-  test("to one who guesses, while the right token of the same address still opens", async () => {
+  test("for guessing, while the right token still works from the same address", async () => {
     const headers = { "x-customer-360-address": "192.0.2.99" };
     const statuses = [];
     for (let guess = 0; guess < 31; guess++) statuses.push((await call(`guess${guess}`, headers)).status);

@@ -27,7 +27,7 @@ const operationOf = ({ method, path }: { method: string; path: string }): OpenAp
 const report = { method: "GET", path: "/api/reports/customers/segmentation" };
 const me = { method: "GET", path: "/api/admin/me" };
 
-/** The bodies shown for an operation's status, by name. */
+/** The example bodies of an operation for a status, by name. */
 const bodiesAt = (operation: OpenApiOperation, status: number): Record<string, unknown> => {
   const examples = operation.responses[status]?.content?.["application/json"]?.examples ?? {};
   return Object.fromEntries(Object.entries(examples).map(([name, { value }]) => [name, value]));
@@ -42,7 +42,7 @@ describe("200", () => {
     expect((await new Validator().validate(broken)).valid).toBe(false);
   });
 
-  test("describes every contract, with what it needs and every status it may answer", () => {
+  test("describes every contract with its requirements and possible statuses", () => {
     expect(document.openapi).toBe("3.1.0");
     for (const contract of CONTRACTS) {
       const operation = operationOf(contract);
@@ -54,14 +54,14 @@ describe("200", () => {
     }
   });
 
-  test("names every operation once", () => {
+  test("has unique operation IDs", () => {
     const ids = CONTRACTS.map((contract) => operationOf(contract).operationId);
     expect(new Set(ids).size).toBe(ids.length);
     expect(operationOf(report).operationId).toBe("get-reports-customers-segmentation");
     expect(operationOf(me).operationId).toBe("get-me");
   });
 
-  test("tells the report's parameters with their choices, its file and its two shapes of error", () => {
+  test("has the report's parameters with their choices, its file and its two error formats", () => {
     const { parameters, responses } = operationOf(report);
     const method = parameters?.find(({ name }) => name === "segmentation_method");
     expect(method).toMatchObject({ in: "query", schema: { enum: ["rfm", "value", "behavior"], default: "rfm" } });
@@ -76,7 +76,7 @@ describe("200", () => {
     expect(shape(401)).toEqual({ $ref: "#/components/schemas/ReportDetail" });
   });
 
-  test("shows for every status a body of the family's shape", () => {
+  test("has a body in the family's format for every status", () => {
     for (const contract of CONTRACTS) {
       const operation = operationOf(contract);
       for (const status of Object.keys(operation.responses)
@@ -92,7 +92,7 @@ describe("200", () => {
     }
   });
 
-  test("shows the bodies that the routes really answer", async () => {
+  test("shows the same bodies as the routes", async () => {
     const ask = async (answer: Promise<Response>) => (await answer).json();
     const token = await aToken(shop, { permissions: ["customers:view"] });
     const full = await aToken(shop);
@@ -113,13 +113,13 @@ describe("200", () => {
     );
   });
 
-  test("holds every whole example to the schema that checks the answers", () => {
+  test("every complete example matches the output schema", () => {
     const shown = CONTRACTS.filter(({ exampleAnswer }) => exampleAnswer !== undefined);
     for (const { output, exampleAnswer } of shown) expect(output.parse(exampleAnswer)).toEqual(exampleAnswer);
     expect(bodiesAt(operationOf(report), 200).answer).toMatchObject({ success: true, data: { method: "rfm" } });
   });
 
-  test("holds every example of a call to the input that checks it", () => {
+  test("every example call matches the input schema", () => {
     for (const contract of CONTRACTS) {
       for (const { address, body, title } of contract.examples ?? []) {
         const { pathname, searchParams } = new URL(address, "http://localhost");
@@ -131,7 +131,7 @@ describe("200", () => {
     }
   });
 
-  test("writes calls with this server's address and a placeholder for the token", () => {
+  test("its calls have this server's address and a placeholder token", () => {
     expect(document.servers).toEqual([{ url: publicAddress() }]);
     const samples = operationOf(report)["x-codeSamples"] as { lang: string; label: string; source: string }[];
     expect(samples[1]).toEqual({
@@ -152,7 +152,7 @@ describe("200", () => {
     expect(operationOf({ method: "DELETE", path: "/api/admin/me/sessions" })).not.toHaveProperty("x-codeSamples");
   });
 
-  test("refers to nothing that it does not hold", () => {
+  test("has no dangling references", () => {
     const references = [...JSON.stringify(document).matchAll(/"#\/components\/(schemas|headers)\/([\w-]+)"/g)];
     expect(references.length).toBeGreaterThan(5);
     const { schemas, headers } = document.components;
@@ -162,7 +162,7 @@ describe("200", () => {
 });
 
 describe("401", () => {
-  test("is for those who may use the interface", async () => {
+  test("for callers without API access", async () => {
     expect((await GET(aRequest("GET", "/api/openapi.json"))).status).toBe(401);
   });
 });

@@ -7,14 +7,14 @@ const worded = Object.entries(en.audit.actions).flatMap(([noun, verbs]) =>
   Object.keys(verbs).map((verb) => (verb === "any" ? noun : `${noun}.${verb}`)),
 );
 
-test("what can be chosen has words, and what has words can be chosen", () => {
+test("every action to filter by has a label, and every labelled action can be chosen", () => {
   expect([...ACTIONS].sort()).toEqual(worded.sort());
 });
 
-// A new action: add it to ACTIONS, and its words to `audit.actions` in the three languages.
-test("every action that the product writes down by its whole name can be chosen", () => {
+// After adding an action, add it to ACTIONS and its label to `audit.actions` in all three languages.
+test("every action recorded under a literal name can be chosen", () => {
   const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
-    // The domain writes nothing down: what it calls an action is something else.
+    // What the domain calls an action is unrelated: the domain writes no audit entries.
     .filter((file) => /^(lib(?!\/domain)|http)\/.*(?<![.]test)[.]ts$/.test(file))
     .map((file) => readFileSync(`src/${file}`, "utf8"));
   const written = sources.flatMap((source) => [...source.matchAll(/action: "([a-z_.]+)"/g)].map(([, name]) => name));

@@ -1,4 +1,4 @@
-/** What can be chosen to be seen alone: of each kind everything, then one by one. */
+/** Choices of the action filter: for each kind "all", then its actions. */
 export const ACTIONS = [
   "business",
   "business.created",

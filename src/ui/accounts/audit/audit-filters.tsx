@@ -6,17 +6,16 @@ import { useTranslations } from "next-intl";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import styles from "../settings/settings.module.css";
 import { ACTIONS } from "./actions.ts";
-import { type AuditState, isTurned } from "./audit-state.ts";
+import { type AuditState, isReversedPeriod } from "./audit-state.ts";
 import { useAuditWords } from "./use-audit-words.ts";
 
 type Props = { state: AuditState; change: Address<AuditState>["change"]; actorName: string };
 
-/** Which days, what was done, and by whom alone. */
 export const AuditFilters = ({ state, change, actorName }: Props) => {
   const t = useTranslations("audit");
   const words = useAuditWords();
   const action = state.action === "" ? t("any_action") : words.action(state.action);
-  const isWrong = isTurned(state);
+  const isWrong = isReversedPeriod(state);
   const day = (name: "from" | "to") => (
     <label className={styles.date} htmlFor={`audit-${name}`}>
       {t(name)}

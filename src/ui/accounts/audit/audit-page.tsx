@@ -7,12 +7,12 @@ import { useMe } from "#ui/shared/session/me.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { SettingsPage } from "../settings/settings-page.tsx";
-import { filtersOf, isTurned, readAuditState, writeAuditState } from "./audit-state.ts";
+import { filtersOf, isReversedPeriod, readAuditState, writeAuditState } from "./audit-state.ts";
 import { AuditTable } from "./audit-table.tsx";
 
 const ADDRESS = { read: readAuditState, write: writeAuditState, list: LIST_NAMES };
 
-/** What was done, by whom and when; searched, narrowed, and taken along as a file. */
+/** Who did what and when, with search, filters and export. */
 export const AuditPage = () => {
   const t = useTranslations();
   const { business } = useMe();
@@ -22,7 +22,7 @@ export const AuditPage = () => {
     sorts: ["at"],
     standardSort: "-at",
     filters: filtersOf(page.state),
-    isAllowed: !isTurned(page.state),
+    isAllowed: !isReversedPeriod(page.state),
   });
   const question = { q: list.at.state.q || undefined, ...filtersOf(page.state), exportFormat: "csv" as const };
   return (

@@ -3,7 +3,7 @@ import { filtersOf, readAuditState, writeAuditState } from "./audit-state.ts";
 
 const read = (query: string) => readAuditState(new URLSearchParams(query));
 
-test("an empty address is everything", () => {
+test("an empty address filters nothing", () => {
   const { state, unknown } = read("");
   expect(state).toEqual({ actor: "", action: "", from: "", to: "" });
   expect(unknown).toEqual([]);
@@ -11,7 +11,7 @@ test("an empty address is everything", () => {
   expect(Object.values(filtersOf(state)).every((value) => value === undefined)).toBe(true);
 });
 
-test("what is written is read again", () => {
+test("reads back the state it wrote", () => {
   const query = "?actor=u1&action=token.created&from=2025-01-01&to=2025-02-28";
   expect(writeAuditState(read(query).state)).toBe(query);
 });
@@ -21,7 +21,7 @@ test.each([
   ["action=token.created.now", "action"],
   ["from=yesterday", "from"],
   ["to=2025-13-01", "to"],
-])("%s falls back, and is told", (query, name) => {
+])("replaces %s by the default and reports it", (query, name) => {
   expect(read(query).unknown).toEqual([name]);
   expect(writeAuditState(read(query).state)).toBe("");
 });

@@ -1,9 +1,9 @@
-/** What the address says: which lines. Days are ISO dates, both included. */
+/** The filters in the address. Days are ISO dates, both inclusive. */
 export type AuditState = { actor: string; action: string; from: string; to: string };
 
 const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 
-/** What each filter may say; anything else falls back to none. */
+/** Values that each filter accepts; any other value resets the filter. */
 const FILTERS: Record<"actor" | "action" | "from" | "to", (text: string) => boolean> = {
   actor: (text) => text.length <= 100,
   action: (text) => /^[a-z_]{1,50}([.][a-z_]{1,50})?$/.test(text),
@@ -26,10 +26,10 @@ export const writeAuditState = (state: AuditState): string => {
   return query.size > 0 ? `?${query}` : "";
 };
 
-/** A period whose first day is after its last. */
-export const isTurned = ({ from, to }: AuditState): boolean => from !== "" && to !== "" && from > to;
+/** A period whose first day comes after its last. */
+export const isReversedPeriod = ({ from, to }: AuditState): boolean => from !== "" && to !== "" && from > to;
 
-/** As the wire takes them: what is not chosen is left out. */
+/** The filters as query parameters, without the unset ones. */
 export const filtersOf = ({ actor, action, from, to }: AuditState) => ({
   actor: actor || undefined,
   action: action || undefined,

@@ -19,10 +19,10 @@ import { useAuditWords } from "./use-audit-words.ts";
 
 const NO_FILTERS = { actor: "", action: "", from: "", to: "", page: 1 };
 
-/** Where a thing has a page of its own. */
+/** Entities with a page of their own link to it. */
 const PAGES: Record<string, string> = { segment: "/segments", customer: "/customers" };
 
-const Thing = ({ kind, id, name }: AuditEntry["things"][number]) => {
+const AuditedItem = ({ kind, id, name }: AuditEntry["things"][number]) => {
   if (name === null) return <code className={styles.id}>{id}</code>;
   return PAGES[kind] ? <Link href={`${PAGES[kind]}/${id}`}>{name}</Link> : name;
 };
@@ -62,7 +62,7 @@ export const AuditTable = ({ page: { state, change }, list: page }: Props) => {
       show: ({ things }) =>
         things.map(({ kind, id, name }) => (
           <span key={kind} className={styles.thing}>
-            {words.kind(kind)} <Thing kind={kind} id={id} name={name} />
+            {words.kind(kind)} <AuditedItem kind={kind} id={id} name={name} />
           </span>
         )),
     },

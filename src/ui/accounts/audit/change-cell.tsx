@@ -7,13 +7,13 @@ import styles from "../settings/settings.module.css";
 import { useAuditWords } from "./use-audit-words.ts";
 import { wordDiff } from "./word-diff.ts";
 
-/** What became of what: each field with the words that went and those that came; a refusal's reason as it was said. */
+/** A word-by-word diff of each changed field, or the reason of a refused request. */
 export const ChangeCell = ({ entry: { before, after, reason } }: { entry: AuditEntry }) => {
   const words = useAuditWords();
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   const changes = names.flatMap((name) => {
     const [old, now] = [before, after].map((side) => (side && name in side ? words.text(side[name]) : ""));
-    // Of both sides only what differs is news.
+    // Skip fields that are the same on both sides.
     return before && after && old === now ? [] : [{ name, pieces: wordDiff(old ?? "", now ?? "") }];
   });
   return (

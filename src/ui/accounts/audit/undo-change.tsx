@@ -7,10 +7,10 @@ import type { AuditEntry } from "#contracts/accounts/audit-log.ts";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 
-/** Lines that tell of many customers changed at once. */
+/** Actions that changed many customers at once. */
 const UNDOABLE = ["segment.members_added", "segment.members_removed", "customers.tagged", "customers.untagged"];
 
-/** Takes back a change of many customers, long after its toast is gone. */
+/** Undoes a bulk change long after its toast has closed. */
 export const UndoChange = ({ entry: { action, things } }: { entry: AuditEntry }) => {
   const t = useTranslations();
   const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
@@ -18,14 +18,14 @@ export const UndoChange = ({ entry: { action, things } }: { entry: AuditEntry })
   const { write: undo } = useWrite("POST /api/admin/customers/changes/{id}/undo", {
     refresh: () => invalidate({ resource: "audit-log", invalidates: ["list"] }),
   });
-  const said = ({ data }: AnswerOf<"POST /api/admin/customers/changes/{id}/undo">) =>
+  const successMessage = ({ data }: AnswerOf<"POST /api/admin/customers/changes/{id}/undo">) =>
     data.changed === null
       ? t("customers.working", { count: data.matched })
       : t(`customers.did_${data.action}`, { count: data.changed });
   const change = things.find(({ kind }) => kind === "change");
   if (!mayEdit || !change || !UNDOABLE.includes(action)) return null;
   return (
-    <Button size="small" onClick={() => void undo({ id: change.id }, { said })}>
+    <Button size="small" onClick={() => void undo({ id: change.id }, { successMessage })}>
       {t("buttons.undo")}
     </Button>
   );

@@ -7,7 +7,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 
 const isInstant = (text: string): boolean => /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text);
 
-/** The log's own names in the reader's words; what has none stays as it was written. */
+/** Labels of actions and fields in the reader's language; names without a label are shown as recorded. */
 export const useAuditWords = () => {
   const t = useTranslations();
   const formats = useFormats();
@@ -28,7 +28,7 @@ export const useAuditWords = () => {
 
   return {
     text,
-    /** `token.created`; `token` stands for all that begins so. */
+    /** `token.created`; `token` stands for every action that begins with it. */
     action: (action: string): string =>
       word(`audit.actions.${action.includes(".") ? action : `${action}.any`}`, action),
     kind: (kind: string): string => word(`audit.kinds.${kind}`, kind),

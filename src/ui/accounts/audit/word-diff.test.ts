@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { wordDiff } from "./word-diff.ts";
 
-const told = (before: string, after: string) =>
+const formatDiff = (before: string, after: string) =>
   wordDiff(before, after)
     .map(({ kind, text }) => ({ same: text, gone: `[-${text}-]`, new: `[+${text}+]` })[kind])
     .join(" ");
@@ -15,7 +15,7 @@ test.each([
   ["gone now", "", "[-gone now-]"],
   ["same", "same", "same"],
   ["", "", ""],
-])("%j to %j", (before, after, words) => expect(told(before, after)).toBe(words));
+])("%j to %j", (before, after, words) => expect(formatDiff(before, after)).toBe(words));
 
 const text = fc.array(fc.constantFrom("a", "b", "c", "d"), { maxLength: 12 }).map((words) => words.join(" "));
 const without = (before: string, after: string, kind: "gone" | "new") =>
@@ -24,7 +24,7 @@ const without = (before: string, after: string, kind: "gone" | "new") =>
     .map((piece) => piece.text)
     .join(" ");
 
-test("without what is new stands the old text, without what is gone the new one", () => {
+test("returns the old text without the new words, and the new text without the old ones", () => {
   fc.assert(
     fc.property(text, text, (before, after) => {
       expect(without(before, after, "new")).toBe(before);
@@ -33,7 +33,7 @@ test("without what is new stands the old text, without what is gone the new one"
   );
 });
 
-test("a long text is told whole", () => {
+test("shows a long text as replaced entirely", () => {
   const long = Array.from({ length: 300 }, (_, i) => `w${i}`).join(" ");
   expect(wordDiff(long, "short").map(({ kind }) => kind)).toEqual(["gone", "new"]);
 });

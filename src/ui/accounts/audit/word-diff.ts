@@ -1,9 +1,9 @@
-export type Piece = { kind: "same" | "gone" | "new"; text: string };
+export type DiffPiece = { kind: "same" | "gone" | "new"; text: string };
 
-/** Beyond this many words on a side the whole text is told as gone and new: the table below has words × words cells. */
+/** Longer texts are shown as replaced entirely, because the table below has words × words cells. */
 const MOST_WORDS = 200;
 
-/** `lengths[i][j]`: how many words `before` from i on and `after` from j on have in common, in order. */
+/** `lengths[i][j]`: the length of the longest common subsequence of `before` from i and `after` from j. */
 const commonLengths = (before: readonly string[], after: readonly string[]): number[][] => {
   const lengths = Array.from({ length: before.length + 1 }, () => Array<number>(after.length + 1).fill(0));
   const at = (i: number, j: number) => lengths[i]?.[j] ?? 0;
@@ -16,20 +16,17 @@ const commonLengths = (before: readonly string[], after: readonly string[]): num
   return lengths;
 };
 
-/** Neighbours of one kind are one piece. */
-const join = (pieces: readonly Piece[]): Piece[] =>
-  pieces.reduce<Piece[]>((joined, piece) => {
+/** Merges adjacent pieces of the same kind. */
+const join = (pieces: readonly DiffPiece[]): DiffPiece[] =>
+  pieces.reduce<DiffPiece[]>((joined, piece) => {
     const last = joined.at(-1);
     if (last?.kind === piece.kind) last.text = `${last.text} ${piece.text}`;
     else joined.push({ ...piece });
     return joined;
   }, []);
 
-/**
- * What became of a text, word by word: the longest common subsequence stays (Hunt and McIlroy 1976), what is gone stands
- * before what is new.
- */
-export const wordDiff = (before: string, after: string): Piece[] => {
+/** A word diff by longest common subsequence (Hunt and McIlroy 1976); removed words come before added ones. */
+export const wordDiff = (before: string, after: string): DiffPiece[] => {
   const [old, now] = [before, after].map((text) => text.split(/\s+/).filter((word) => word !== ""));
   if (!old || !now) return [];
   if (old.length > MOST_WORDS || now.length > MOST_WORDS) {
@@ -39,7 +36,7 @@ export const wordDiff = (before: string, after: string): Piece[] => {
     ];
   }
   const lengths = commonLengths(old, now);
-  const pieces: Piece[] = [];
+  const pieces: DiffPiece[] = [];
   let [i, j] = [0, 0];
   while (i < old.length || j < now.length) {
     const [gone, fresh] = [old[i], now[j]];

@@ -12,11 +12,11 @@ import { Card } from "#ui/shared/page/card.tsx";
 import { useRefreshMe } from "#ui/shared/session/use-refresh-me.ts";
 import styles from "../settings/settings.module.css";
 
-/** What a field for a time zone offers: all that this browser knows, and the one there is. */
+/** The time zones this browser supports, and the current one. */
 const timeZonesWith = (current: string): string[] =>
   withCurrent([...Intl.supportedValuesOf("timeZone"), "UTC"], current);
 
-/** ISO 4217 codes, each with its name in the reader's language. */
+/** ISO 4217 codes with their names in the reader's language. */
 const currenciesWith = (current: string, locale: string): { code: string; name: string }[] => {
   const names = new Intl.DisplayNames(locale, { type: "currency" });
   return withCurrent(Intl.supportedValuesOf("currency"), current).map((code) => ({
@@ -30,7 +30,7 @@ const withCurrent = (known: string[], current: string): string[] => [...new Set(
 type Values = { name: string; timeZone: string; currency: string };
 type Props = { business: Business; onChanged: () => Promise<void> };
 
-/** Name, time zone and currency. Of two who save at once the second is told, and keeps what they typed. */
+/** Name, time zone and currency. If another user saved first, the second user sees a conflict and keeps the typed values. */
 export const BasicsCard = ({ business, onChanged }: Props) => {
   const t = useTranslations();
   const locale = useLocale();
@@ -42,7 +42,7 @@ export const BasicsCard = ({ business, onChanged }: Props) => {
     ...FORM,
     resource: "business",
     id: "business",
-    // The one record of its kind.
+    // The business is a single record without a list.
     meta: { url: "/api/admin" },
     action: "edit",
     successNotification: { type: "success", key: "business", message: t("states.saved") },
@@ -52,7 +52,7 @@ export const BasicsCard = ({ business, onChanged }: Props) => {
     validator: (_: unknown, value: string) =>
       known.includes(value.trim()) ? Promise.resolve() : Promise.reject(new Error(message)),
   });
-  const wish = ({ timeZone: zone, currency: code, ...rest }: Values): InputOf<"PATCH /api/admin/business"> => ({
+  const toChanges = ({ timeZone: zone, currency: code, ...rest }: Values): InputOf<"PATCH /api/admin/business"> => ({
     ...rest,
     timeZone: zone.trim(),
     ...(mayChangeCurrency && { currency: code.trim().toUpperCase() }),
@@ -66,7 +66,7 @@ export const BasicsCard = ({ business, onChanged }: Props) => {
         initial={{ name, timeZone, currency }}
         labels={{ name: t("settings.name"), timeZone: t("business.time_zone"), currency: t("business.currency") }}
         write={form}
-        variables={wish}
+        variables={toChanges}
       >
         {form.mutation.error?.code === "EDITED_MEANWHILE" && (
           <Button className={styles.start ?? ""} onClick={() => void onChanged()}>

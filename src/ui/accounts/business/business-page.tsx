@@ -12,7 +12,6 @@ import { BasicsCard } from "./basics-card.tsx";
 import { SecretCard } from "./secret-card.tsx";
 import { StorefrontsCard } from "./storefronts-card.tsx";
 
-/** The business's settings, as its admins see them. */
 const useBusiness = () => {
   const { business } = useMe();
   const { query } = useCustom<Business>({
@@ -30,7 +29,7 @@ const useBusiness = () => {
   };
 };
 
-/** What the whole business shares: its name and time, its storefronts, its secret. */
+/** Basics, storefronts and the tenant secret. */
 export const BusinessPage = () => {
   const t = useTranslations();
   const { business, error, reload } = useBusiness();

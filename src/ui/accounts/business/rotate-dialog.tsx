@@ -11,18 +11,18 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../../shared/forms/forms.module.css";
 
 type Values = { overlapHours: number };
-type Made = { secret: string; previousUntil: string | null };
+type NewSecret = { secret: string; previousUntil: string | null };
 
 const HOURS = [0, 1, 24, MOST_OVERLAP_HOURS];
 
-/** How long the old secret goes on; then the new one, this once. */
+/** Asks how long the old secret stays valid, then shows the new one once. */
 export const RotateDialog = ({ onChanged, onClose }: { onChanged: () => Promise<void>; onClose: () => void }) => {
   const t = useTranslations();
   const formats = useFormats();
   const [hours, setHours] = useState(24);
-  const [made, setMade] = useState<Made | null>(null);
+  const [created, setMade] = useState<NewSecret | null>(null);
   return (
-    <FormDialog<Values, Made>
+    <FormDialog<Values, NewSecret>
       resource="business/secret"
       name="secret"
       title={t("business.rotate_title")}
@@ -36,14 +36,16 @@ export const RotateDialog = ({ onChanged, onClose }: { onChanged: () => Promise<
         void onChanged();
       }}
       next={
-        made && (
+        created && (
           <OneTimeSecret
             title={t("business.secret")}
             label={t("business.secret")}
-            secret={made.secret}
+            secret={created.secret}
             onStored={onClose}
           >
-            {made.previousUntil && <p>{t("business.previous_until", { time: formats.dated(made.previousUntil) })}</p>}
+            {created.previousUntil && (
+              <p>{t("business.previous_until", { time: formats.dated(created.previousUntil) })}</p>
+            )}
           </OneTimeSecret>
         )
       }

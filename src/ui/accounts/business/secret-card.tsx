@@ -14,7 +14,7 @@ const RotateDialog = dynamic(() => import("./rotate-dialog.tsx").then(({ RotateD
 
 type Props = { business: Business; onChanged: () => Promise<void> };
 
-/** What the AI routes know the business by: its id, and since when there is which secret. */
+/** The credentials of the AI routes: the tenant ID and when the secret was created. */
 export const SecretCard = ({ business: { id, secret }, onChanged }: Props) => {
   const t = useTranslations();
   const formats = useFormats();

@@ -13,7 +13,7 @@ import styles from "../settings/settings.module.css";
 type Storefront = Business["storefronts"][number];
 type Props = { storefronts: readonly Storefront[]; onChanged: () => Promise<void> };
 
-/** The selling places and what people call them. */
+/** The storefronts and their names. */
 export const StorefrontsCard = ({ storefronts, onChanged }: Props) => {
   const t = useTranslations();
   const [chosen, setChosen] = useState<Storefront | null>(null);
@@ -54,7 +54,7 @@ const RenameDialog = ({ storefront: { id, name, version }, onChanged, onClose }:
     <FormDialog<{ name: string }>
       resource="storefronts"
       id={id}
-      said={t("states.saved")}
+      successMessage={t("states.saved")}
       name="storefront"
       title={t("business.rename_of", { name })}
       okText={t("buttons.save")}

@@ -15,7 +15,7 @@ import { PasswordField } from "../login/password-field.tsx";
 type Invitation = AnswerOf<"POST /api/admin/invitations/look-up">["data"];
 type Props = { token: string; invitation: Invitation };
 
-/** A name and a password, new or that of the account there is; either way the person is logged in then. */
+/** Asks for a name and a new password, or the existing account's password; then logs the user in. */
 export const InviteForm = ({ token, invitation }: Props) => {
   const t = useTranslations();
   const { business, inviter, email, expiresAt } = invitation;
@@ -30,15 +30,15 @@ export const InviteForm = ({ token, invitation }: Props) => {
   const { isBusy, error, submit } = useSubmit("POST /api/admin/invitations/accept", async ({ data }) => {
     setEntering(true);
     const refusal = await logIn(data.email, password, data.business);
-    // Whatever the login says, the way in is the login page from now on.
+    // The account exists now, so a refused login continues on the login page.
     window.location.assign(refusal ? "/login" : "/");
   });
 
   useEffect(() => {
     if (!error) return;
-    const told = Object.fromEntries(error.details.map(({ field, message }) => [field, message]));
-    setWrong(told);
-    if (told.name) nameField.current?.focus();
+    const messageByField = Object.fromEntries(error.details.map(({ field, message }) => [field, message]));
+    setWrong(messageByField);
+    if (messageByField.name) nameField.current?.focus();
     else passwordField.current?.select();
   }, [error]);
 

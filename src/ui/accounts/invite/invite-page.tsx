@@ -11,7 +11,7 @@ import { InviteForm } from "./invite-form.tsx";
 import { PlainInviteForm } from "./plain-invite-form.tsx";
 import { useLookUp } from "./use-look-up.ts";
 
-/** Where an invitation's link leads: who invites to what, and how to join. */
+/** The page behind an invitation link: who sent it, for which business and role, and how to join. */
 export const InvitePage = () => {
   const t = useTranslations();
   useEffect(() => {
@@ -34,7 +34,7 @@ const Invitation = () => {
   const t = useTranslations();
   const token = useSearchParams().get("token") ?? "";
   const { data, error, retry } = useLookUp("POST /api/admin/invitations/look-up", token.slice(0, 100));
-  if (error?.status === 404 || error?.status === 400) return <Over />;
+  if (error?.status === 404 || error?.status === 400) return <InvalidInvitation />;
   if (error) {
     return <ErrorCard title={t("invite.failed")} error={error} onRetry={retry} />;
   }
@@ -53,8 +53,8 @@ const Invitation = () => {
   return <InviteForm token={token} invitation={data} />;
 };
 
-/** Used, withdrawn, expired or never there: which of them, nobody learns. */
-const Over = () => {
+/** Does not reveal whether the link was used, withdrawn, expired or never existed. */
+const InvalidInvitation = () => {
   const t = useTranslations("invite");
   return (
     <>

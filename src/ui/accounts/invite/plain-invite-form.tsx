@@ -6,7 +6,7 @@ import { NAME, PASSWORD } from "#lib/domain/accounts/fields.ts";
 import { INVITATION_FORM } from "#lib/domain/accounts/login-addresses.ts";
 import styles from "../login/login.module.css";
 
-/** The invitation without script: who invites to what can't be looked up, so it asks for what somebody new and somebody known need. */
+/** The form without JavaScript: it cannot look up the invitation, so it asks for what new and existing users need. */
 export const PlainInviteForm = () => {
   const t = useTranslations();
   const query = useSearchParams();

@@ -7,7 +7,7 @@ type LookUp = "POST /api/admin/invitations/look-up" | "POST /api/admin/password-
 
 type Found<R extends LookUp> = { data?: AnswerOf<R>["data"]; error?: CallError };
 
-/** What a link's token stands for; null is not looked up. */
+/** Looks up the invitation or reset link of a token; skipped for null. */
 export const useLookUp = <R extends LookUp>(route: R, token: string | null) => {
   const [found, setFound] = useState<Found<R>>({});
   const [attempt, setAttempt] = useState(0);
@@ -15,18 +15,18 @@ export const useLookUp = <R extends LookUp>(route: R, token: string | null) => {
   useEffect(() => {
     if (token === null) return;
     setFound({});
-    const asking = new AbortController();
-    const ask = async () => {
+    const controller = new AbortController();
+    const lookUp = async () => {
       try {
-        const { data } = await call<LookUp>(route, { token }, { signal: asking.signal });
+        const { data } = await call<LookUp>(route, { token }, { signal: controller.signal });
         setFound({ data });
       } catch (error) {
-        if (asking.signal.aborted || !(error instanceof CallError)) return;
+        if (controller.signal.aborted || !(error instanceof CallError)) return;
         setFound({ error });
       }
     };
-    void ask();
-    return () => asking.abort();
+    void lookUp();
+    return () => controller.abort();
   }, [route, token, attempt]);
   return { ...found, retry: () => setAttempt((count) => count + 1) };
 };

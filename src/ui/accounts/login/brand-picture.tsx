@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 
-/** Squares of a made-up shop, F5 above, R1 left: [side 0–44, shade 1–7]. */
+/** Squares of a made-up shop, F5 on top, R1 on the left: [side 0–44, shade 1–7]. */
 const ROWS: [number, number][][] = [
   [
     [0, 1],
@@ -47,7 +47,7 @@ const CELLS = ROWS.flatMap((row, y) =>
   row.map(([side, shade], x) => ({ place: `${x * STEP} ${y * STEP}`, side, shade })),
 );
 
-/** One rendered RFM grid: what the product is about, before a word is read. */
+/** A sample RFM grid that shows what the product does. */
 export const BrandPicture = () => {
   const t = useTranslations("login");
   return (

@@ -6,7 +6,7 @@ import { LANGUAGE_NAMES } from "#ui/messages/language.ts";
 import { useShownLanguage } from "#ui/shared/session/use-shown-language.ts";
 import styles from "./login.module.css";
 
-/** Before anybody is known: the three languages, each in its own words. */
+/** The language switch of pages before the login, each language in its own name. */
 export const LanguageChoice = () => {
   const t = useTranslations("shell");
   const { language, change } = useShownLanguage();

@@ -2,22 +2,22 @@ import type { InputHTMLAttributes, ReactNode, Ref } from "react";
 import styles from "./login.module.css";
 
 type Props = Omit<InputHTMLAttributes<HTMLInputElement>, "onChange"> & {
-  /** Its name as well. */
+  /** Also its name. */
   id: string;
   label: string;
   field?: Ref<HTMLInputElement>;
   onChange?: (value: string) => void;
-  /** What is wrong with it. */
+  /** The error of this field. */
   problem?: string | null | undefined;
-  /** Ids of what else describes it. */
+  /** IDs of other elements that describe it. */
   notes?: readonly (string | false | undefined)[];
-  /** Beside the input. */
+  /** Shown beside the input. */
   tool?: ReactNode;
-  /** Below the input and its problem. */
+  /** Shown below the input and its error. */
   children?: ReactNode;
 };
 
-/** A field of the pages outside the product, with what is wrong with it beneath. */
+/** A form field of the pages outside the admin shell, with its error below. */
 export const LoginField = ({ id, label, field, onChange, problem, notes = [], tool, children, ...input }: Props) => {
   const described = [problem && `${id}-problem`, ...notes].filter(Boolean).join(" ");
   return (

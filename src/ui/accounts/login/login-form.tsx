@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useLayoutEffect, useRef, useState } from "react";
 import { LOGIN_FORM, safeNext } from "#lib/domain/accounts/login-addresses.ts";
 import { PlainButton } from "#ui/shared/buttons/plain-button.tsx";
-import { logIn, type Refusal, refusalOf } from "#ui/shared/session/session-calls.ts";
+import { logIn, loginRefusal, type Refusal } from "#ui/shared/session/session-calls.ts";
 import styles from "./login.module.css";
 import { LoginField } from "./login-field.tsx";
 import { LoginRefusal } from "./login-refusal.tsx";
@@ -13,7 +13,7 @@ import { PasswordField } from "./password-field.tsx";
 
 type Missing = { email: boolean; password: boolean };
 
-/** Email, password, Log in. A refusal is told once, in words; the email stays, the password takes the focus. */
+/** Keeps the email after a refused login and moves the focus to the password. */
 export const LoginForm = () => {
   const t = useTranslations();
   const query = useSearchParams();
@@ -23,11 +23,11 @@ export const LoginForm = () => {
   const [password, setPassword] = useState("");
   const [isBusy, setBusy] = useState(false);
   const [missing, setMissing] = useState<Missing>({ email: false, password: false });
-  // A form that was sent without script comes back with its refusal in the address.
+  // Without JavaScript, a refused form returns with the error in the address.
   const word = query.get("error");
-  const [refusal, setRefusal] = useState<Refusal | null>(word ? refusalOf(word) : null);
+  const [refusal, setRefusal] = useState<Refusal | null>(word ? loginRefusal(word) : null);
 
-  // React starts with empty fields; what was typed before the script came stands in the page alone.
+  // React starts with empty fields, so read from the page what was typed before hydration.
   useLayoutEffect(() => {
     setEmail(emailField.current?.value ?? "");
     setPassword(passwordField.current?.value ?? "");
@@ -41,7 +41,7 @@ export const LoginForm = () => {
     setBusy(true);
     setRefusal(null);
     const refused = await logIn(email.trim(), password);
-    // The button stays busy until the next page is there. Nothing of an earlier login may stay in memory.
+    // The button stays busy until the next page loads. A full load drops everything in memory from an earlier login.
     if (!refused) return window.location.assign(safeNext(query.get("next"), window.location.origin));
     setBusy(false);
     setRefusal(refused);

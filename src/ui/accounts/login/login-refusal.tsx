@@ -14,18 +14,18 @@ const FIRST_ADMIN =
 
 type Props = { refusal: Refusal | null; onEnd: () => void; onRetry: () => void };
 
-/** Why someone is not in, and what to do about it. */
+/** Why the login was refused and what to do next. */
 export const LoginRefusal = ({ refusal, onEnd, onRetry }: Props) => (
   <div role="alert">
     {refusal && (
       <div className={refusal.kind === "no-user" ? styles.firstRun : styles.refusal}>
-        <Words refusal={refusal} onEnd={onEnd} onRetry={onRetry} />
+        <RefusalText refusal={refusal} onEnd={onEnd} onRetry={onRetry} />
       </div>
     )}
   </div>
 );
 
-const Words = ({ refusal, onEnd, onRetry }: Props & { refusal: Refusal }) => {
+const RefusalText = ({ refusal, onEnd, onRetry }: Props & { refusal: Refusal }) => {
   const t = useTranslations();
   switch (refusal.kind) {
     case "wrong":
@@ -51,7 +51,7 @@ const Words = ({ refusal, onEnd, onRetry }: Props & { refusal: Refusal }) => {
   }
 };
 
-/** Counts down, minute by minute, and goes when the time is over. */
+/** Counts down by the minute and disappears at zero. */
 const Locked = ({ minutes, onEnd }: { minutes: number; onEnd: () => void }) => {
   const t = useTranslations("login");
   const [left, setLeft] = useState(minutes);

@@ -10,9 +10,9 @@ type Props = {
   value: string;
   onChange: (value: string) => void;
   isReadOnly: boolean;
-  /** What is wrong with it. */
+  /** The error of this field. */
   problem: string | null;
-  /** Of one that is chosen now, instead of one that is known. */
+  /** A new password instead of an existing one. */
   chosen?: { label: string; hint: string };
 };
 

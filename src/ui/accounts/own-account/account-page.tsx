@@ -6,7 +6,7 @@ import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import { PasswordCard } from "./password-card.tsx";
 
-/** What a person sets for themselves, whatever their role. */
+/** Settings that every user has, whatever their role. */
 export const AccountPage = () => {
   const t = useTranslations("account");
   const { email } = useMe();

@@ -15,7 +15,7 @@ type Values = { currentPassword: string; password: string; repeated: string };
 
 const EMPTY: Values = { currentPassword: "", password: "", repeated: "" };
 
-/** Changes the password of the person who is logged in, and ends their other sessions. */
+/** Changes the user's password and ends their other sessions. */
 export const PasswordCard = () => {
   const t = useTranslations();
   const form = useForm<BaseRecord, CallError, object>({
@@ -25,7 +25,7 @@ export const PasswordCard = () => {
     meta: { method: "PUT" },
     action: "edit",
     successNotification: { type: "success", key: "password", message: t("account.changed") },
-    // No password stays in its field.
+    // Clear the fields so that no password stays on screen.
     onMutationSuccess: () => form.form.resetFields(),
   });
   return (

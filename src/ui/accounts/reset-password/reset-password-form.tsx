@@ -13,7 +13,7 @@ import { PasswordField } from "../login/password-field.tsx";
 
 type Props = { token: string; reset: AnswerOf<"POST /api/admin/password-resets/look-up">["data"] };
 
-/** A new password by a link; then the person is logged in with it. */
+/** Sets a new password by a reset link, then logs the user in. */
 export const ResetPasswordForm = ({ token, reset: { business, name, email, expiresAt } }: Props) => {
   const t = useTranslations();
   const until = new Intl.DateTimeFormat(useLocale(), { dateStyle: "medium", timeStyle: "short" });

@@ -9,22 +9,21 @@ import { LanguageChoice } from "../login/language-choice.tsx";
 import styles from "../login/login.module.css";
 import { ResetPasswordForm } from "./reset-password-form.tsx";
 
-const LONGEST = 100;
+const MAX_LENGTH = 100;
 
 const onHashChange = (tell: () => void) => {
   window.addEventListener("hashchange", tell);
   return () => window.removeEventListener("hashchange", tell);
 };
 
-/** The secret stands behind the #, which a browser never sends; null until the page runs in the browser. */
+/** The secret follows the #, which browsers never send; null until the page runs in the browser. */
 const useSecret = (): string | null =>
   useSyncExternalStore<string | null>(
     onHashChange,
-    () => window.location.hash.slice(1, LONGEST + 1),
+    () => window.location.hash.slice(1, MAX_LENGTH + 1),
     () => null,
   );
 
-/** Where a password reset link leads. */
 export const ResetPasswordPage = () => {
   const t = useTranslations();
   useEffect(() => {
@@ -47,7 +46,7 @@ const PasswordReset = () => {
   const t = useTranslations();
   const token = useSecret();
   const { data, error, retry } = useLookUp("POST /api/admin/password-resets/look-up", token);
-  if (error?.status === 404) return <Unusable />;
+  if (error?.status === 404) return <InvalidLink />;
   if (error) return <ErrorCard title={t("reset_password.failed")} error={error} onRetry={retry} />;
   if (!data || token === null) {
     return (
@@ -59,7 +58,7 @@ const PasswordReset = () => {
   return <ResetPasswordForm key={token} token={token} reset={data} />;
 };
 
-const Unusable = () => {
+const InvalidLink = () => {
   const t = useTranslations();
   return (
     <>

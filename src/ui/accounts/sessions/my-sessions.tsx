@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { SessionsDialog } from "./sessions-dialog.tsx";
 
-/** Your own active sessions, in every business. */
+/** The user's own active sessions, across all businesses. */
 export const MySessions = ({ onClose }: { onClose: () => void }) => {
   const t = useTranslations("sessions");
   const { write } = useWrite("DELETE /api/admin/me/sessions", { key: "sessions" });
@@ -13,7 +13,7 @@ export const MySessions = ({ onClose }: { onClose: () => void }) => {
       title={t("title")}
       resource="me/sessions"
       endAllWords={t("others")}
-      endAll={() => write({ keep: "current" }, { said: t("ended") })}
+      endAll={() => write({ keep: "current" }, { successMessage: t("ended") })}
       onClose={onClose}
     />
   );

@@ -11,7 +11,7 @@ type Props = {
   onEnd: (id: string) => void;
 };
 
-/** One line a session: its browser, business, address and times. The current one has no button; it logs out in the menu. */
+/** One row per session. The current one has no button, because the user menu logs it out. */
 export const SessionRows = ({ sessions, isBusy, onEnd }: Props) => {
   const t = useTranslations();
   const formats = useFormats();

@@ -9,15 +9,14 @@ import { SessionRows } from "./session-rows.tsx";
 
 type Props = {
   title: string;
-  /** Their resource, a record each. */
+  /** The resource with one record per session. */
   resource: string;
-  /** What ends all of them, or all but this one. */
+  /** Ends all of them, or all except the current one. */
   endAllWords: string;
   endAll: () => Promise<unknown>;
   onClose: () => void;
 };
 
-/** The active sessions of a user, each with a way to log it out. */
 export const SessionsDialog = ({ title, resource, endAllWords, endAll, onClose }: Props) => {
   const t = useTranslations();
   const { mutate: endOne, mutation } = useDelete();

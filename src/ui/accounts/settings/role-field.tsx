@@ -7,7 +7,7 @@ import styles from "../../shared/forms/forms.module.css";
 
 type Props = { role: Role; isFixed?: boolean };
 
-/** One of the four roles, each in a few words; what the chosen one may do stands below. */
+/** The four roles with a short description each, and the chosen role's permissions below. */
 export const RoleField = ({ role, isFixed = false }: Props) => {
   const t = useTranslations();
   const permissions = permissionsOf({ role }).map((permission) => t(`permissions.${permission}`));

@@ -10,7 +10,7 @@ import styles from "./settings.module.css";
 
 const PAGES = ["users", "tokens", "business", "audit"] as const;
 
-/** The settings there are: where a phone's navigation leads. */
+/** The list of settings pages, which a phone's navigation opens. */
 export const SettingsIndex = () => {
   const t = useTranslations();
   return (

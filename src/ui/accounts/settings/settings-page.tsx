@@ -10,7 +10,7 @@ import styles from "./settings.module.css";
 
 type Props = { title: string; about: string; action?: ReactNode; children: ReactNode };
 
-/** One page of the settings: on a phone with the way back to their list. */
+/** The frame of a settings page, with a link back to the list on phones. */
 export const SettingsPage = ({ title, about, action, children }: Props) => {
   const t = useTranslations("nav");
   return (

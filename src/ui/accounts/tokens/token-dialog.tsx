@@ -13,11 +13,11 @@ import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 
 type Values = { name: string; role: Role; permissions: Permission[]; expiresInDays: number | "never" };
-type Made = AnswerOf<"POST /api/admin/tokens">["data"];
+type CreatedToken = AnswerOf<"POST /api/admin/tokens">["data"];
 
 const INITIAL: Values = { name: "", role: "viewer", permissions: permissionsOf({ role: "viewer" }), expiresInDays: 90 };
 
-/** As the wire has it: everything the role may is an empty list, so that it stays everything. */
+/** The API represents all of a role's permissions by an empty list, so that later ones are included. */
 const draftOf = ({ role, permissions, expiresInDays, ...rest }: Values): InputOf<"POST /api/admin/tokens"> => ({
   ...rest,
   role,
@@ -25,13 +25,13 @@ const draftOf = ({ role, permissions, expiresInDays, ...rest }: Values): InputOf
   expiresInDays: TOKEN_DAYS.find((days) => days === expiresInDays) ?? null,
 });
 
-/** What for, how much and for how long; then the token, this once. */
+/** Asks for name, role, permissions and expiry, then shows the token once. */
 export const TokenDialog = ({ onClose }: { onClose: () => void }) => {
   const t = useTranslations();
   const [values, setValues] = useState(INITIAL);
-  const [made, setMade] = useState<Made | null>(null);
+  const [created, setMade] = useState<CreatedToken | null>(null);
   return (
-    <FormDialog<Values, Made>
+    <FormDialog<Values, CreatedToken>
       resource="tokens"
       name="token"
       title={t("buttons.create_token")}
@@ -47,11 +47,11 @@ export const TokenDialog = ({ onClose }: { onClose: () => void }) => {
       onChange={setValues}
       onSaved={setMade}
       next={
-        made && (
+        created && (
           <OneTimeSecret
-            title={t("tokens.made", { name: made.name })}
+            title={t("tokens.made", { name: created.name })}
             label={t("tokens.token")}
-            secret={made.token}
+            secret={created.token}
             onStored={onClose}
           >
             <p>{t("tokens.how")}</p>
@@ -77,7 +77,7 @@ export const TokenDialog = ({ onClose }: { onClose: () => void }) => {
   );
 };
 
-/** A role, and of what it may those that the token gets: all of them, until some are taken off. */
+/** A role and its permissions, all checked at first. */
 const RightsFields = ({ role }: { role: Role }) => {
   const t = useTranslations();
   const form = Form.useFormInstance<Values>();

@@ -14,7 +14,6 @@ const TokenDialog = dynamic(() => import("./token-dialog.tsx").then(({ TokenDial
 
 const ADDRESS = { read: readTokensState, write: writeTokensState, list: LIST_NAMES };
 
-/** The keys of programs: make one, see what is used, revoke. */
 export const TokensPage = () => {
   const t = useTranslations();
   const { business } = useMe();

@@ -1,4 +1,4 @@
-/** What the address says: all tokens or those that work. */
+/** The list in the address: all tokens or only active ones. */
 export type TokensState = { show: "active" | "all" };
 
 export const readTokensState = (query: URLSearchParams): { state: TokensState; unknown: string[] } => {

@@ -23,7 +23,7 @@ type Props = {
 export const TokensTable = ({ page: at, tools, onMake }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
-  const askFirst = useConfirm();
+  const confirm = useConfirm();
   const { show } = at.state;
   const page = useListTable<ApiToken>({
     resource: "tokens",
@@ -33,8 +33,8 @@ export const TokensTable = ({ page: at, tools, onMake }: Props) => {
   });
   const { mutate: revoke } = useDelete();
   const time = (instant: string) => formats.moment(instant, new Date());
-  const ask = ({ id, name, lastUsedAt }: ApiToken) =>
-    askFirst({
+  const confirmRevocation = ({ id, name, lastUsedAt }: ApiToken) =>
+    confirm({
       title: t("tokens.revoke_ask", { name }),
       content: lastUsedAt ? t("tokens.revoke_used", { time: time(lastUsedAt) }) : t("tokens.revoke_unused"),
       okText: t("buttons.revoke"),
@@ -83,7 +83,7 @@ export const TokensTable = ({ page: at, tools, onMake }: Props) => {
             type="link"
             size="small"
             aria-label={t("tokens.revoke_of", { name: token.name })}
-            onClick={() => ask(token)}
+            onClick={() => confirmRevocation(token)}
           >
             {t("buttons.revoke")}
           </Button>
@@ -107,7 +107,7 @@ export const TokensTable = ({ page: at, tools, onMake }: Props) => {
   );
 };
 
-/** The role, and below it what of it the token may use where that is not everything. */
+/** The role, and below it the token's permissions if they are restricted. */
 const Rights = ({ token: { role, permissions } }: { token: ApiToken }) => {
   const t = useTranslations();
   const name = t(`roles.${role}.name`);

@@ -19,15 +19,15 @@ type Props = {
 export const InvitationsTable = ({ tools, onInvite }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
-  const askFirst = useConfirm();
+  const confirm = useConfirm();
   const page = useListTable<Invitation>({
     resource: "invitations",
     sorts: ["email", "createdAt", "expiresAt"],
     standardSort: "-createdAt",
   });
   const { mutate: withdraw } = useDelete();
-  const ask = ({ id, email }: Invitation) =>
-    askFirst({
+  const confirmWithdrawal = ({ id, email }: Invitation) =>
+    confirm({
       title: t("users.withdraw_ask", { email }),
       okText: t("users.withdraw"),
       onOk: () => {
@@ -63,7 +63,7 @@ export const InvitationsTable = ({ tools, onInvite }: Props) => {
           type="link"
           size="small"
           aria-label={t("users.withdraw_of", { email: invitation.email })}
-          onClick={() => ask(invitation)}
+          onClick={() => confirmWithdrawal(invitation)}
         >
           {t("users.withdraw")}
         </Button>

@@ -13,16 +13,16 @@ import styles from "../../shared/forms/forms.module.css";
 import { RoleField } from "../settings/role-field.tsx";
 
 type Values = { email: string; name: string; role: Role };
-type Made = AnswerOf<"POST /api/admin/invitations">["data"];
+type CreatedInvitation = AnswerOf<"POST /api/admin/invitations">["data"];
 
-/** Whom, and in which role; then the link to hand over, this once. */
+/** Asks for email and role, then shows the invitation link once. */
 export const InviteDialog = ({ onClose }: { onClose: () => void }) => {
   const t = useTranslations();
   const formats = useFormats();
   const [role, setRole] = useState<Role>("viewer");
-  const [made, setMade] = useState<Made | null>(null);
+  const [created, setMade] = useState<CreatedInvitation | null>(null);
   return (
-    <FormDialog<Values, Made>
+    <FormDialog<Values, CreatedInvitation>
       resource="invitations"
       name="invite"
       title={t("users.invite_title")}
@@ -33,14 +33,14 @@ export const InviteDialog = ({ onClose }: { onClose: () => void }) => {
       onChange={(values) => setRole(values.role)}
       onSaved={setMade}
       next={
-        made && (
+        created && (
           <OneTimeSecret
-            title={t("users.invited", { email: made.email })}
+            title={t("users.invited", { email: created.email })}
             label={t("users.link")}
-            secret={made.url}
+            secret={created.url}
             onStored={onClose}
           >
-            <p>{t("users.link_until", { time: formats.dated(made.expiresAt) })}</p>
+            <p>{t("users.link_until", { time: formats.dated(created.expiresAt) })}</p>
           </OneTimeSecret>
         )
       }

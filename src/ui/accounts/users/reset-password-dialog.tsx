@@ -8,15 +8,15 @@ import { OneTimeSecret } from "#ui/shared/feedback/one-time-secret.tsx";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 
-type Made = AnswerOf<"POST /api/admin/users/{id}/password-reset">["data"];
+type ResetLink = AnswerOf<"POST /api/admin/users/{id}/password-reset">["data"];
 
-/** What a reset link does, then the link to give to the user, shown this once. */
+/** Explains the reset link, then shows it once, for the admin to pass on. */
 export const ResetPasswordDialog = ({ user: { id, name }, onClose }: { user: User; onClose: () => void }) => {
   const t = useTranslations();
   const formats = useFormats();
-  const [made, setMade] = useState<Made | null>(null);
+  const [link, setMade] = useState<ResetLink | null>(null);
   return (
-    <FormDialog<Record<never, never>, Made>
+    <FormDialog<Record<never, never>, ResetLink>
       resource={`users/${id}/password-reset`}
       name="reset-password"
       title={t("users.reset_of", { name })}
@@ -25,14 +25,14 @@ export const ResetPasswordDialog = ({ user: { id, name }, onClose }: { user: Use
       labels={{}}
       onSaved={setMade}
       next={
-        made && (
+        link && (
           <OneTimeSecret
-            title={t("users.reset_made", { email: made.email })}
+            title={t("users.reset_made", { email: link.email })}
             label={t("users.reset_link")}
-            secret={made.url}
+            secret={link.url}
             onStored={onClose}
           >
-            <p>{t("users.reset_until", { time: formats.dated(made.expiresAt) })}</p>
+            <p>{t("users.reset_until", { time: formats.dated(link.expiresAt) })}</p>
           </OneTimeSecret>
         )
       }

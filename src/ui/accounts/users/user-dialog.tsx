@@ -13,18 +13,18 @@ import { RoleField } from "../settings/role-field.tsx";
 
 type Values = { role: Role; isActive: boolean };
 
-/** Another role, or in or out. Of the last admin it says, before anything is tried, that both stay. */
+/** Changes a user's role or deactivates them; explains upfront why the last admin can do neither. */
 export const UserDialog = ({ user, onClose }: { user: User; onClose: () => void }) => {
   const t = useTranslations();
   const me = useMe();
   const { id, role, isActive } = user;
   const [values, setValues] = useState<Values>({ role, isActive });
-  const locksMeOut = id === me.id && (values.role !== "admin" || !values.isActive);
+  const losesOwnAccess = id === me.id && (values.role !== "admin" || !values.isActive);
   return (
     <FormDialog<Values>
       resource="users"
       id={id}
-      said={t("states.saved")}
+      successMessage={t("states.saved")}
       name="user"
       title={t("users.change_of", { name: user.name })}
       okText={t("buttons.save")}
@@ -39,8 +39,8 @@ export const UserDialog = ({ user, onClose }: { user: User; onClose: () => void 
       <Form.Item name="isActive" valuePropName="checked">
         <Checkbox disabled={user.isLastAdmin}>{t("users.may_log_in")}</Checkbox>
       </Form.Item>
-      {locksMeOut && <Notice>{t("users.yourself")}</Notice>}
-      {!locksMeOut && !user.isLastAdmin && <p className={styles.choiceHelp}>{t("users.at_once")}</p>}
+      {losesOwnAccess && <Notice>{t("users.yourself")}</Notice>}
+      {!losesOwnAccess && !user.isLastAdmin && <p className={styles.choiceHelp}>{t("users.at_once")}</p>}
     </FormDialog>
   );
 };

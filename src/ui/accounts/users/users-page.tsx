@@ -10,14 +10,16 @@ import { SettingsPage } from "../settings/settings-page.tsx";
 import { InvitationsTable } from "./invitations-table.tsx";
 import { UsersTable } from "./users-table.tsx";
 
-/** What the address says: which of the two lists. */
+/** The list in the address: users or invitations. */
 type UsersState = { view: "users" | "invitations" };
 
 const isView = (view: string): view is UsersState["view"] => view === "users" || view === "invitations";
 
 const readUsersState = (query: URLSearchParams): { state: UsersState; unknown: string[] } => {
-  const asked = query.get("view") ?? "users";
-  return isView(asked) ? { state: { view: asked }, unknown: [] } : { state: { view: "users" }, unknown: ["view"] };
+  const requestedView = query.get("view") ?? "users";
+  return isView(requestedView)
+    ? { state: { view: requestedView }, unknown: [] }
+    : { state: { view: "users" }, unknown: ["view"] };
 };
 
 const writeUsersState = ({ view }: UsersState): string => (view === "users" ? "" : `?view=${view}`);
@@ -26,7 +28,6 @@ const InviteDialog = dynamic(() => import("./invite-dialog.tsx").then(({ InviteD
 
 const ADDRESS = { read: readUsersState, write: writeUsersState, list: LIST_NAMES };
 
-/** Who may log in to the business, whom it has invited, and how to change both. */
 export const UsersPage = () => {
   const t = useTranslations();
   const { business } = useMe();

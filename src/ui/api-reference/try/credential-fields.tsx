@@ -2,26 +2,26 @@
 
 import { Input } from "antd";
 import { useTranslations } from "next-intl";
-import { isTokenWay, type Operation, type Way } from "../operations.ts";
+import { type CredentialKind, isTokenKind, type Operation } from "../operations.ts";
 import styles from "../reference.module.css";
 import { useCredential } from "./credential.tsx";
 import { isToken } from "./draft.ts";
 
-/** How this operation would be called: as chosen on the page, where it takes that. */
-export const useWayOf = ({ ways }: Operation): Way | "none" => {
+/** The chosen credential if this operation accepts it, else one that it accepts. */
+export const useCredentialKind = ({ ways }: Operation): CredentialKind | "none" => {
   const { kind } = useCredential();
   return ways.includes(kind) ? kind : (ways[0] ?? "none");
 };
 
 type Props = { operation: Operation; isTold: boolean };
 
-/** As whom: the reader's login, or a token. */
+/** The choice between the reader's login and a token. */
 export const CredentialFields = ({ operation, isTold }: Props) => {
   const t = useTranslations("api");
   const { token, change } = useCredential();
-  const way = useWayOf(operation);
+  const way = useCredentialKind(operation);
   const { id, ways } = operation;
-  const takesToken = isTokenWay(way);
+  const takesToken = isTokenKind(way);
   const isWrong = isTold && takesToken && !isToken(token);
   return (
     <>

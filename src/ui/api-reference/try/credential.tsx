@@ -4,7 +4,7 @@ import { createContext, type ReactNode, use, useMemo, useState } from "react";
 
 type Choice = {
   kind: "session" | "token";
-  /** As typed. It stays in this page's memory and is written nowhere. */
+  /** As typed; kept only in this page's memory. */
   token: string;
   change: (wish: { kind?: "session" | "token"; token?: string }) => void;
 };
@@ -13,7 +13,7 @@ const CredentialContext = createContext<Choice>({ kind: "session", token: "", ch
 
 export const useCredential = (): Choice => use(CredentialContext);
 
-/** One choice for the whole page: whoever put their token in once tries every route with it. */
+/** One credential for the whole page, so that a token is entered once. */
 export const CredentialProvider = ({ children }: { children: ReactNode }) => {
   const [choice, setChoice] = useState({ kind: "session" as "session" | "token", token: "" });
   const value = useMemo(

@@ -4,7 +4,7 @@ import { Input, Select } from "antd";
 import { useTranslations } from "next-intl";
 import type { Operation, Parameter } from "../operations.ts";
 import styles from "../reference.module.css";
-import { type Draft, isJson, missingIn, uploadOf } from "./draft.ts";
+import { type Draft, isJson, missingParameters, uploadOf } from "./draft.ts";
 
 type FieldProps = {
   id: string;
@@ -58,7 +58,7 @@ const ParameterField = ({ id, parameter, value, isMissing, onChange }: FieldProp
 
 type FileFieldProps = { id: string; isMissing: boolean; onChange: (file: File) => void };
 
-/** The file is the body: nothing of it is read before it is sent. */
+/** The file is the body, streamed when sent. */
 const FileField = ({ id, isMissing, onChange }: FileFieldProps) => {
   const t = useTranslations("api");
   return (
@@ -86,18 +86,18 @@ const FileField = ({ id, isMissing, onChange }: FileFieldProps) => {
 
 type Props = { operation: Operation; draft: Draft; onChange: (draft: Draft) => void; isTold: boolean };
 
-/** The parameters and the body of a call; what is left empty is not sent. */
+/** The parameters and body of a call; empty ones are not sent. */
 export const DraftFields = ({ operation, draft, onChange, isTold }: Props) => {
   const t = useTranslations("api");
   const { id, parameters } = operation;
   const { values, body } = draft;
-  const missing = isTold ? missingIn(operation, draft) : [];
+  const missing = isTold ? missingParameters(operation, draft) : [];
   const isBroken = body !== null && !isJson(body);
   return (
     <>
       {parameters.map((parameter) => (
         <ParameterField
-          key={`${parameter.place} ${parameter.path}`}
+          key={`${parameter.location} ${parameter.path}`}
           id={`${id}-in-${parameter.path}`}
           parameter={parameter}
           value={values[parameter.path] ?? ""}

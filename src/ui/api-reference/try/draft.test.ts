@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { codeSample } from "#contracts/openapi/code-samples.ts";
 import type { Operation, Parameter } from "../operations.ts";
-import { callOf, type Draft, draftOf, isJson, isToken, missingIn, requestOf, uploadOf } from "./draft.ts";
+import { callOf, type Draft, draftOf, isJson, isToken, missingParameters, requestOf, uploadOf } from "./draft.ts";
 
-const parameter = (path: string, place: Parameter["place"] = "query"): Parameter => ({
+const parameter = (path: string, location: Parameter["location"] = "query"): Parameter => ({
   path,
-  place,
+  location,
   type: "string",
-  isRequired: place === "path",
+  isRequired: location === "path",
   words: undefined,
   onlyIn: [],
 });
@@ -18,7 +18,7 @@ const operation = (change: Partial<Operation> = {}): Operation => ({
   path: "/api/things",
   topic: "reports",
   title: "Read things",
-  words: undefined,
+  description: undefined,
   permission: null,
   ways: ["token"],
   parameters: [parameter("days"), parameter("name"), parameter("Accept-Language", "header")],
@@ -31,25 +31,25 @@ const operation = (change: Partial<Operation> = {}): Operation => ({
 const AT_RISK = { title: "At risk", address: "/api/things/?days=30&name=At%20Risk" } as const;
 
 describe("an example", () => {
-  test("fills the form, and the form says the example again to the letter", () => {
+  test("fills the form, which reproduces the example exactly", () => {
     const draft = draftOf(operation(), AT_RISK);
     expect(draft).toEqual({ path: "/api/things/", values: { days: "30", name: "At Risk" }, body: null });
     expect(requestOf(operation(), draft)).toEqual({ address: AT_RISK.address, headers: {} });
   });
 
-  test("of one thing keeps its id in the path; braces are a value that is missing", () => {
+  test("of a single record keeps its ID in the path; braces mark a missing value", () => {
     const one = operation({ path: "/api/things/{id}/parts", parameters: [parameter("id", "path")] });
     const filled = draftOf(one, { title: "One", address: "/api/things/a%20b/parts" });
     expect(filled.values).toEqual({ id: "a b" });
     expect(requestOf(one, filled).address).toBe("/api/things/a%20b/parts");
-    expect(missingIn(one, filled)).toEqual([]);
+    expect(missingParameters(one, filled)).toEqual([]);
     const bare = draftOf(one, { title: "One", address: "/api/things/{id}/parts" });
     expect(bare.values).toEqual({});
-    expect(missingIn(one, bare)).toEqual(["id"]);
+    expect(missingParameters(one, bare)).toEqual(["id"]);
     expect(requestOf(one, bare).address).toBe("/api/things/{id}/parts");
   });
 
-  test("brings its headers, its body and the name of its file", () => {
+  test("fills in its headers, body and file name", () => {
     const post = operation({ method: "POST", body: { fields: [], sample: { name: "" } } });
     const draft = draftOf(post, {
       ...AT_RISK,
@@ -70,7 +70,7 @@ describe("an example", () => {
   });
 });
 
-test("a file that was chosen is what code sends, by its name", () => {
+test("code sends the chosen file, by its name", () => {
   const post = operation({ method: "POST" });
   const draft = draftOf(post, { ...AT_RISK, upload: { file: "orders.csv", type: "text/csv" } });
   expect(callOf(post, draft, "").upload).toEqual({ file: "orders.csv", type: "text/csv" });
@@ -85,14 +85,14 @@ describe("a draft", () => {
     body: null,
   };
 
-  test("sends what was filled in, each in its place", () => {
+  test("sends the filled-in values, each in its place", () => {
     expect(requestOf(operation(), draft)).toEqual({
       address: "/api/things?name=a%26b%3Dc%20d",
       headers: { "Accept-Language": "es" },
     });
   });
 
-  test("is code at once", () => {
+  test("is shown as code immediately", () => {
     expect(codeSample("curl", callOf(operation(), draft, "https://shop.example"))).toBe(
       `curl -X GET "https://shop.example/api/things?name=a%26b%3Dc%20d" \\
   -H "Authorization: Bearer YOUR_TOKEN" \\
@@ -100,14 +100,14 @@ describe("a draft", () => {
     );
   });
 
-  test("whose body is no JSON yet shows the sample's", () => {
+  test("with an invalid JSON body shows the sample's", () => {
     const post = operation({ method: "POST", body: { fields: [], sample: { name: "" } } });
     expect(callOf(post, { ...draft, body: '{"name": "An' }, "").body).toEqual({ name: "" });
     expect([isJson("{"), isJson("{}")]).toEqual([false, true]);
   });
 });
 
-test("a token is what a header can carry", () => {
+test("accepts tokens that a header can carry", () => {
   expect(["c360_abc", "  c360_abc\n"].map(isToken)).toEqual([true, true]);
   expect(["", "  ", "señal", "two words", "a\u0000b"].map(isToken)).toEqual([false, false, false, false, false]);
 });

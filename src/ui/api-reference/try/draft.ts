@@ -1,16 +1,16 @@
 import type { Example } from "#contracts/contract.ts";
 import type { Call } from "#contracts/openapi/code-samples.ts";
-import { isTokenWay, type Operation, type Parameter } from "../operations.ts";
+import { isTokenKind, type Operation, type Parameter } from "../operations.ts";
 
-/** A call as it stands in the form. */
+/** The values in the form of a call. */
 export type Draft = {
-  /** From `/api` on, with braces, and with the slash at its end that an example may have. */
+  /** Begins with `/api` and contains braces; keeps an example's trailing slash. */
   path: string;
   /** By name; "" is not sent. */
   values: Record<string, string>;
-  /** Its JSON as text; null where there is no body. */
+  /** The body as JSON text; null if there is none. */
   body: string | null;
-  /** The file to send, chosen or not. */
+  /** The file to send; undefined until one is chosen. */
   upload?: (NonNullable<Example["upload"]> & { content?: Blob }) | undefined;
   saveAs?: string | undefined;
 };
@@ -24,7 +24,7 @@ const pathValues = (template: string, path: string): Record<string, string> | un
   return Object.fromEntries(given.filter(([name, value]) => value !== `{${name}}`));
 };
 
-/** The form filled with an example. */
+/** The draft of an example call. */
 export const draftOf = (operation: Operation, example: Example): Draft => {
   const [path = "", query = ""] = example.address.split("?");
   const slash = path.endsWith("/") && !operation.path.endsWith("/") ? "/" : "";
@@ -42,16 +42,16 @@ export const draftOf = (operation: Operation, example: Example): Draft => {
   };
 };
 
-const placeOf = (parameters: Parameter[], name: string): Parameter["place"] =>
-  parameters.find(({ path }) => path === name)?.place ?? "query";
+const placeOf = (parameters: Parameter[], name: string): Parameter["location"] =>
+  parameters.find(({ path }) => path === name)?.location ?? "query";
 
-/** What is sent: the address from `/api` on, and the headers that were filled in. Braces stay where nothing was. */
+/** The address from `/api` on with the filled-in headers. Braces stay where a value is missing. */
 export const requestOf = (
   { parameters }: Operation,
   { path, values }: Draft,
 ): { address: string; headers: Record<string, string> } => {
   const given = Object.entries(values).filter(([, value]) => value !== "");
-  const of = (place: Parameter["place"]) => given.filter(([name]) => placeOf(parameters, name) === place);
+  const of = (place: Parameter["location"]) => given.filter(([name]) => placeOf(parameters, name) === place);
   const inPath = of("path").reduce(
     (address, [name, value]) => address.replace(`{${name}}`, encodeURIComponent(value)),
     path,
@@ -72,28 +72,28 @@ export const isJson = (text: string): boolean => {
   }
 };
 
-/** What an `Authorization` header can carry. */
+/** Characters that an `Authorization` header can carry. */
 export const isToken = (text: string): boolean => /^[\x21-\x7e]+$/.test(text.trim());
 
-/** The required parameters that still have no value. */
-export const missingIn = ({ parameters }: Operation, { values }: Draft): string[] =>
+/** Required parameters without a value. */
+export const missingParameters = ({ parameters }: Operation, { values }: Draft): string[] =>
   parameters.filter(({ path, isRequired }) => isRequired && !values[path]).map(({ path }) => path);
 
-/** A file by what it is called: packed or not. */
+/** The media type by file name, compressed or not. */
 export const uploadOf = (file: File): Draft["upload"] => ({
   file: file.name,
   type: file.name.endsWith(".gz") ? "application/gzip" : "text/csv",
   content: file,
 });
 
-/** The call as code shows it; a body that is no JSON yet is shown as the example's. */
+/** The call for code samples; uses the example's body while the typed one is not valid JSON. */
 export const callOf = (operation: Operation, draft: Draft, server: string): Call => {
   const { address, headers } = requestOf(operation, draft);
   const body = draft.body !== null && isJson(draft.body) ? JSON.parse(draft.body) : operation.body?.sample;
   return {
     method: operation.method,
     url: `${server}${address}`,
-    hasToken: operation.ways.some(isTokenWay),
+    hasToken: operation.ways.some(isTokenKind),
     headers,
     ...(body !== undefined && { body }),
     ...(draft.upload && { upload: { file: draft.upload.file, type: draft.upload.type } }),

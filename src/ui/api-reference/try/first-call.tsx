@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import styles from "../reference.module.css";
 
-/** What one has to know before the first call: where a token comes from, and what every answer carries. */
+/** What to know before the first call: where tokens come from and which headers every response has. */
 export const FirstCall = () => {
   const t = useTranslations("api");
   const mayMake = useCan({ resource: "tokens", action: "create" }).data?.can;

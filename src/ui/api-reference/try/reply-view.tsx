@@ -4,12 +4,12 @@ import { Button } from "antd";
 import { useLocale, useTranslations } from "next-intl";
 import { saveFile } from "#ui/shared/data/save-file.ts";
 import { CodeBlock, CopyBlock } from "../code-block.tsx";
-import { Fold } from "../collapsible.tsx";
+import { Collapsible } from "../collapsible.tsx";
 import styles from "../reference.module.css";
 import { type Reply, SHOWN_BYTES } from "./send.ts";
 import { StatusLine } from "./status-line.tsx";
 
-/** What came back: status, time, size, headers and body; a file is offered for saving. */
+/** The response with status, time, size, headers and body; files can be saved. */
 export const ReplyView = ({ title, reply }: { title: string; reply: Reply }) => {
   const t = useTranslations("api");
   const numbers = new Intl.NumberFormat(useLocale());
@@ -37,9 +37,9 @@ export const ReplyView = ({ title, reply }: { title: string; reply: Reply }) => 
       {(fileName || content.size > SHOWN_BYTES) && (
         <Button onClick={() => saveFile({ name: fileName ?? "answer.json", content })}>{t("save")}</Button>
       )}
-      <Fold summary={t("headers", { count: headers.length })}>
+      <Collapsible summary={t("headers", { count: headers.length })}>
         <CodeBlock text={headers.map(([name, value]) => `${name}: ${value}`).join("\n")} />
-      </Fold>
+      </Collapsible>
     </div>
   );
 };

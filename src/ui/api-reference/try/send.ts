@@ -1,22 +1,22 @@
 import { fileNameOf } from "#ui/shared/api/call.ts";
-import { isTokenWay, type Operation, type Way } from "../operations.ts";
+import { type CredentialKind, isTokenKind, type Operation } from "../operations.ts";
 import { type Draft, requestOf } from "./draft.ts";
 
-export type Credential = { way: Way | "none"; token: string };
+export type Credential = { way: CredentialKind | "none"; token: string };
 
-/** What came back. `status` 0: nothing did. */
+/** The response. `status` 0 means none arrived. */
 export type Reply = {
   status: number;
   ms: number;
   headers: [string, string][];
   content: Blob;
-  /** The content as people read it; undefined where it is no text. */
+  /** Formatted content; undefined if it is not text. */
   text: string | undefined;
-  /** The name that the answer offers for saving. */
+  /** The file name that the response suggests. */
   fileName: string | undefined;
 };
 
-/** More than this is not laid out: the file can be saved whole. */
+/** Larger bodies are cut on screen; the saved file is complete. */
 export const SHOWN_BYTES = 200_000;
 
 const readable = async (content: Blob, type: string): Promise<string | undefined> => {
@@ -30,7 +30,7 @@ const readable = async (content: Blob, type: string): Promise<string | undefined
   }
 };
 
-/** How long events are followed, which have no end. */
+/** How long to read event streams, which never end. */
 const FOLLOWED_MS = 5000;
 
 const contentOf = async (response: Response): Promise<Blob> => {
@@ -44,7 +44,7 @@ const contentOf = async (response: Response): Promise<Blob> => {
   return new Blob(parts);
 };
 
-/** Calls the product's own address, as the login (its cookie) or as a token alone. */
+/** Calls the product's own address with the login cookie or with only a token. */
 export const send = async (operation: Operation, draft: Draft, { way, token }: Credential): Promise<Reply> => {
   const { address, headers } = requestOf(operation, draft);
   const startedAt = performance.now();
@@ -56,7 +56,7 @@ export const send = async (operation: Operation, draft: Draft, { way, token }: C
       cache: "no-store",
       headers: {
         ...headers,
-        ...(isTokenWay(way) && { authorization: `Bearer ${token}` }),
+        ...(isTokenKind(way) && { authorization: `Bearer ${token}` }),
         ...(draft.body !== null && { "content-type": "application/json" }),
         ...(draft.upload && { "content-type": draft.upload.type }),
       },

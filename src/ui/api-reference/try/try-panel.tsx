@@ -5,25 +5,25 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
-import { isTokenWay, type Operation } from "../operations.ts";
+import { isTokenKind, type Operation } from "../operations.ts";
 import styles from "../reference.module.css";
 import { useCredential } from "./credential.tsx";
-import { CredentialFields, useWayOf } from "./credential-fields.tsx";
-import { type Draft, isJson, isToken, missingIn } from "./draft.ts";
+import { CredentialFields, useCredentialKind } from "./credential-fields.tsx";
+import { type Draft, isJson, isToken, missingParameters } from "./draft.ts";
 import { DraftFields } from "./draft-fields.tsx";
 import { ReplyView } from "./reply-view.tsx";
 import { type Reply, send } from "./send.ts";
 
 type Props = { operation: Operation; draft: Draft; onChange: (draft: Draft) => void };
 
-/** The call, really made: as the reader's login or with a token they put in. What changes data asks first. */
+/** Sends real requests, as the reader or with a token. Asks for confirmation before one that changes data. */
 export const TryPanel = ({ operation, draft, onChange }: Props) => {
   const t = useTranslations("api");
   const words = useTranslations("states");
   const { business } = useMe();
   const ask = useConfirm();
   const { token } = useCredential();
-  const way = useWayOf(operation);
+  const way = useCredentialKind(operation);
   const [isOpen, setOpen] = useState(false);
   const [isTold, setTold] = useState(false);
   const [isSending, setSending] = useState(false);
@@ -31,10 +31,10 @@ export const TryPanel = ({ operation, draft, onChange }: Props) => {
   const { id, title, method } = operation;
 
   const isReady =
-    missingIn(operation, draft).length === 0 &&
+    missingParameters(operation, draft).length === 0 &&
     (draft.body === null || isJson(draft.body)) &&
     (!draft.upload || draft.upload.content !== undefined) &&
-    (!isTokenWay(way) || isToken(token));
+    (!isTokenKind(way) || isToken(token));
   const make = async () => {
     setSending(true);
     setReply(await send(operation, draft, { way, token: token.trim() }));
@@ -71,7 +71,7 @@ export const TryPanel = ({ operation, draft, onChange }: Props) => {
           <DraftFields operation={operation} draft={draft} onChange={onChange} isTold={isTold} />
           <CredentialFields operation={operation} isTold={isTold} />
           <div className={styles.sending}>
-            {/* Not antd's spinner: it may stay when an answer comes within its own animation. */}
+            {/* Not antd's spinner: it can stay visible when an answer arrives during its animation. */}
             <Button type="primary" htmlType="submit" aria-disabled={isSending}>
               {t("send")}
             </Button>

@@ -4,7 +4,7 @@ import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { ShownArchetype } from "#contracts/axes/archetypes.ts";
+import type { ArchetypeSummary } from "#contracts/axes/archetypes.ts";
 import { reasonInWords } from "#lib/domain/playbooks/playbook-words.ts";
 import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
@@ -14,13 +14,13 @@ import { Columns } from "#ui/shared/page/columns.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 import styles from "./archetypes.module.css";
-import { Members } from "./members.tsx";
+import { ArchetypeMembers } from "./members.tsx";
 import { StripCard } from "./strip-card.tsx";
 import type { ArchetypesAddress } from "./types.ts";
 import { usePlaybookWords } from "./use-playbook-words.ts";
 
-/** The one that is looked at: how it differs, what to do, and who is in it. */
-export const Chosen = ({ page, archetype }: { page: ArchetypesAddress; archetype: ShownArchetype }) => {
+/** The selected archetype: how it differs, what to do, and its customers. */
+export const ArchetypeDetailsView = ({ page, archetype }: { page: ArchetypesAddress; archetype: ArchetypeSummary }) => {
   const t = useTranslations("archetypes");
   const mayView = useCan({ resource: "customers", action: "list" }).data?.can;
   const { answer, error, retry } = useAnswer("GET /api/admin/archetypes/{key}", { key: archetype.key });
@@ -37,13 +37,13 @@ export const Chosen = ({ page, archetype }: { page: ArchetypesAddress; archetype
         }
         side={<PlayCard archetype={archetype} />}
       />
-      {mayView && <Members page={page} archetype={archetype} />}
+      {mayView && <ArchetypeMembers page={page} archetype={archetype} />}
     </>
   );
 };
 
-/** What to do about them, why, and the ways there. */
-const PlayCard = ({ archetype: { key, name, play, why } }: { archetype: ShownArchetype }) => {
+/** The recommended action with its reason and links. */
+const PlayCard = ({ archetype: { key, name, play, why } }: { archetype: ArchetypeSummary }) => {
   const t = useTranslations();
   const mayView = useCan({ resource: "customers", action: "list" }).data?.can;
   const formats = useFormats();

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ShownArchetype } from "#contracts/axes/archetypes.ts";
+import type { ArchetypeSummary } from "#contracts/axes/archetypes.ts";
 import { StateLink } from "#ui/shared/address/state-link.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
@@ -9,10 +9,10 @@ import styles from "./archetypes.module.css";
 import type { ArchetypesAddress } from "./types.ts";
 import { usePlaybookWords } from "./use-playbook-words.ts";
 
-type Props = { page: ArchetypesAddress; archetypes: readonly ShownArchetype[]; chosen: string };
-type Row = ShownArchetype & { id: string };
+type Props = { page: ArchetypesAddress; archetypes: readonly ArchetypeSummary[]; chosen: string };
+type Row = ArchetypeSummary & { id: string };
 
-/** All of them, with their worth, what marks each, and what to do; a name chooses. */
+/** All archetypes with their value, traits and playbook; selecting a name shows its details. */
 export const ArchetypeList = ({ page, archetypes, chosen }: Props) => {
   const t = useTranslations("archetypes");
   const { percent } = useFormats();

@@ -3,7 +3,7 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
-import type { ShownArchetype } from "#contracts/axes/archetypes.ts";
+import type { ArchetypeSummary } from "#contracts/axes/archetypes.ts";
 import { useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { usePageKey } from "#ui/shared/address/use-page-key.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
@@ -13,14 +13,13 @@ import { Card } from "#ui/shared/page/card.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
-import { NoRun } from "../no-axis-run.tsx";
-import { Chosen } from "./archetype-details.tsx";
+import { NoAxisRun } from "../no-axis-run.tsx";
+import { ArchetypeDetailsView } from "./archetype-details.tsx";
 import { ArchetypeList } from "./archetype-list.tsx";
-import { inOrder, readArchetypesState, writeArchetypesState } from "./archetypes-state.ts";
+import { readArchetypesState, sortArchetypes, writeArchetypesState } from "./archetypes-state.ts";
 import { ArchetypesHeadline } from "./headline.tsx";
-import type { ArchetypesAddress as At, Listed } from "./types.ts";
+import type { ArchetypesAnswer, ArchetypesAddress as At } from "./types.ts";
 
-/** What the page will be like, while it waits. */
 const OUTLINE = [
   { cards: 1, height: 320 },
   { cards: 2, height: 320 },
@@ -28,10 +27,10 @@ const OUTLINE = [
 
 const ADDRESS = { read: readArchetypesState, write: writeArchetypesState, list: ["by", "q", "page"] };
 
-/** Below it most customers have a combination of their own. */
-const FEW = 0.5;
+/** Below this coverage, most customers have a combination of their own. */
+const LOW_COVERAGE = 0.5;
 
-/** The frequent combinations of segments: their worth, what marks them, and what to do about each. */
+/** The most frequent combinations of segments, with their value, traits and playbooks. */
 export const ArchetypesPage = () => {
   const t = useTranslations();
   const page = useAddressState(ADDRESS);
@@ -62,17 +61,17 @@ export const ArchetypesPage = () => {
   );
 };
 
-const Body = ({ page, listed }: { page: At; listed: Listed }) => {
+const Body = ({ page, listed }: { page: At; listed: ArchetypesAnswer }) => {
   const t = useTranslations();
   const { state, correct } = page;
-  const archetypes: ShownArchetype[] = inOrder(listed.data, state.sort);
+  const archetypes: ArchetypeSummary[] = sortArchetypes(listed.data, state.sort);
   const chosen = archetypes.find(({ key }) => key === state.archetype) ?? archetypes[0];
-  const isLost = state.archetype !== null && chosen !== undefined && chosen.key !== state.archetype;
+  const isMissing = state.archetype !== null && chosen !== undefined && chosen.key !== state.archetype;
   // biome-ignore lint/correctness/useExhaustiveDependencies: one address is corrected once
   useEffect(() => {
-    if (isLost) correct("archetype", { archetype: null });
-  }, [isLost]);
-  if (!listed.model) return <NoRun words="archetypes" />;
+    if (isMissing) correct("archetype", { archetype: null });
+  }, [isMissing]);
+  if (!listed.model) return <NoAxisRun words="archetypes" />;
   if (!chosen) {
     return (
       <Card isLoose>
@@ -82,9 +81,9 @@ const Body = ({ page, listed }: { page: At; listed: Listed }) => {
   }
   return (
     <>
-      {listed.coverage < FEW && <Notice>{t("archetypes.few_types")}</Notice>}
+      {listed.coverage < LOW_COVERAGE && <Notice>{t("archetypes.few_types")}</Notice>}
       <ArchetypeList page={page} archetypes={archetypes} chosen={chosen.key} />
-      <Chosen key={chosen.key} page={page} archetype={chosen} />
+      <ArchetypeDetailsView key={chosen.key} page={page} archetype={chosen} />
     </>
   );
 };

@@ -1,11 +1,11 @@
-import type { ShownArchetype } from "#contracts/axes/archetypes.ts";
+import type { ArchetypeSummary } from "#contracts/axes/archetypes.ts";
 import { readQuery } from "#ui/shared/address/read-query.ts";
 
-/** What the address says besides the members of the chosen one, which are sorted `by`. */
+/** The address state, in addition to the list of the selected archetype's customers, which is sorted `by`. */
 export type ArchetypesState = {
-  /** By what the archetypes are sorted. */
+  /** The sort order of the archetypes. */
   sort: string;
-  /** The key of the one looked at; null: the first. Only the answer can say whether it is there. */
+  /** The key of the selected archetype; null for the first. Only the answer shows whether it exists. */
   archetype: string | null;
   view: "chart" | "table";
 };
@@ -18,7 +18,7 @@ const oneOf =
   (text: string): Value | undefined =>
     values.find((value) => value === text);
 
-/** What it names that does not exist falls back to the standard, and its name is told in `unknown`. */
+/** Replaces invalid values by defaults and lists their names in `unknown`. */
 export const readArchetypesState = (query: URLSearchParams): { state: ArchetypesState; unknown: string[] } => {
   const { read, unknown } = readQuery(query);
   const state: ArchetypesState = {
@@ -29,7 +29,7 @@ export const readArchetypesState = (query: URLSearchParams): { state: Archetypes
   return { state, unknown };
 };
 
-/** The address's query; what is standard is left out. */
+/** The query string, without default values. */
 export const writeArchetypesState = (state: ArchetypesState): string => {
   const query = new URLSearchParams();
   if (state.archetype) query.set("archetype", state.archetype);
@@ -38,15 +38,15 @@ export const writeArchetypesState = (state: ArchetypesState): string => {
   return query.size > 0 ? `?${query}` : "";
 };
 
-const KEYS: Record<string, (one: ShownArchetype) => number | string> = {
+const KEYS: Record<string, (one: ArchetypeSummary) => number | string> = {
   name: ({ name }) => name,
   customers: ({ customer_count }) => customer_count,
   value: ({ value_share }) => value_share,
 };
 
-/** In the order that the address asks for. */
-export const inOrder = (archetypes: readonly ShownArchetype[], sort: string): ShownArchetype[] => {
-  const of = KEYS[sort.replace("-", "")] ?? (({ value_share }: ShownArchetype) => value_share);
+/** Sorts as the address says. */
+export const sortArchetypes = (archetypes: readonly ArchetypeSummary[], sort: string): ArchetypeSummary[] => {
+  const of = KEYS[sort.replace("-", "")] ?? (({ value_share }: ArchetypeSummary) => value_share);
   const sign = sort.startsWith("-") ? -1 : 1;
   return archetypes.toSorted((a, b) => {
     const [one, other] = [of(a), of(b)];

@@ -4,14 +4,14 @@ import { useTranslations } from "next-intl";
 import { ContextLine } from "#ui/shared/page/context-line.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import type { Listed } from "./types.ts";
+import type { ArchetypesAnswer } from "./types.ts";
 
-/** An adjusted Rand index from which on they are called stable. */
+/** The adjusted Rand index from which archetypes are called stable. */
 const STABLE = 0.8;
 
-type Props = { listed: Listed | undefined; isUpdating: boolean };
+type Props = { listed: ArchetypesAnswer | undefined; isUpdating: boolean };
 
-/** How much of the base they cover, how firmly they stand, and of when they are. */
+/** Coverage, stability and date of the archetypes. */
 export const ArchetypesHeadline = ({ listed, isUpdating }: Props) => {
   const t = useTranslations();
   const { moment, percent } = useFormats();

@@ -2,9 +2,9 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { ArchetypeMember, ShownArchetype } from "#contracts/axes/archetypes.ts";
+import type { ArchetypeMember, ArchetypeSummary } from "#contracts/axes/archetypes.ts";
 import { CardTitle } from "#ui/shared/page/card.tsx";
-import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerName } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -14,13 +14,13 @@ import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import styles from "./archetypes.module.css";
 import type { ArchetypesAddress } from "./types.ts";
 
-/** Who is in it, by name; whoever brought the most first. */
-export const Members = ({
+/** The archetype's customers, highest revenue first. */
+export const ArchetypeMembers = ({
   page: at,
   archetype: { key, name },
 }: {
   page: ArchetypesAddress;
-  archetype: ShownArchetype;
+  archetype: ArchetypeSummary;
 }) => {
   const t = useTranslations();
   const { day, money, percent } = useFormats();
@@ -51,7 +51,7 @@ export const Members = ({
             isSortable: true,
             show: (one) => (
               <TwoLines below={one.email ?? (one.name?.trim() ? one.externalId : null)}>
-                <Link href={customerAddress(one.id, here)}>{nameOf(one)}</Link>
+                <Link href={customerAddress(one.id, here)}>{customerName(one)}</Link>
               </TwoLines>
             ),
           },
@@ -63,7 +63,7 @@ export const Members = ({
             align: "end",
             show: ({ lifetimeValue }) => money(lifetimeValue),
           },
-          // A score that is no chance yet says who before whom, and no percentage.
+          // An uncalibrated score only ranks customers, so show no percentage.
           ...(isCalibrated
             ? [
                 {

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { CSSProperties } from "react";
-import type { ArchetypeInFull } from "#contracts/axes/archetypes.ts";
+import type { ArchetypeDetails } from "#contracts/axes/archetypes.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
@@ -11,8 +11,8 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./archetypes.module.css";
 import { type StripRow, stripOf } from "./strip-model.ts";
 
-/** "How do they differ from everybody?": on each axis where most of them are, and how they are spread beside all. */
-export const StripCard = ({ archetype, isTable }: { archetype: ArchetypeInFull; isTable: boolean }) => {
+/** "How do they differ?": the archetype's distribution on each axis beside that of all customers. */
+export const StripCard = ({ archetype, isTable }: { archetype: ArchetypeDetails; isTable: boolean }) => {
   const t = useTranslations("archetypes");
   const { percent } = useFormats();
   const rows = stripOf(archetype);
@@ -62,14 +62,14 @@ export const StripCard = ({ archetype, isTable }: { archetype: ArchetypeInFull; 
   );
 };
 
-const Row = ({ row: { axisName, most, place, segments } }: { row: StripRow }) => {
+const Row = ({ row: { axisName, most, index, segments } }: { row: StripRow }) => {
   const t = useTranslations("archetypes");
   const { percent } = useFormats();
   return (
     <li>
       <span className={styles.axisName}>{axisName}</span>
       <span className={styles.most}>
-        <GroupMark place={place} />{" "}
+        <GroupMark place={index} />{" "}
         {t("mark_beside", { share: percent(most.share), name: most.name, all: percent(most.of_all) })}
       </span>
       <span className={styles.bars} aria-hidden>

@@ -9,10 +9,10 @@ const axis = (name: string, shares: readonly (readonly [share: number, of_all: n
   })),
 });
 
-test("the axes stand by how far they are from everybody, each with the segment most of them are in", () => {
+test("sorts the axes by distance from all customers, each with its most common segment", () => {
   const rows = stripOf({
     axes: [
-      // A tenth would have to change places, then eight tenths.
+      // A tenth would have to move, then eight tenths.
       axis("purchase_value", [
         [0.6, 0.5],
         [0.4, 0.5],
@@ -23,7 +23,7 @@ test("the axes stand by how far they are from everybody, each with the segment m
       ]),
     ],
   });
-  expect(rows.map(({ axis: name, most, place, distance }) => [name, most.segment, place, distance])).toEqual([
+  expect(rows.map(({ axis: name, most, index, distance }) => [name, most.segment, index, distance])).toEqual([
     ["price_sensitivity", "s1", 1, expect.closeTo(0.8, 12)],
     ["purchase_value", "s0", 0, expect.closeTo(0.1, 12)],
   ]);

@@ -1,22 +1,22 @@
-import type { ArchetypeInFull } from "#contracts/axes/archetypes.ts";
+import type { ArchetypeDetails } from "#contracts/axes/archetypes.ts";
 
-type Axis = ArchetypeInFull["axes"][number];
+type Axis = ArchetypeDetails["axes"][number];
 export type StripRow = Axis & {
-  /** The segment that most of them are nearest to, and its place among the axis's. */
+  /** The archetype's most common segment on the axis, and its index. */
   most: Axis["segments"][number];
-  place: number;
-  /** Half of what would have to change places to be like everybody: 0 alike, 1 nothing in common. */
+  index: number;
+  /** Total variation distance from all customers: 0 for the same distribution, 1 for nothing in common. */
   distance: number;
 };
 
-/** A row an axis; where they differ most comes first. */
-export const stripOf = ({ axes }: Pick<ArchetypeInFull, "axes">): StripRow[] =>
+/** One row per axis, largest difference first. */
+export const stripOf = ({ axes }: Pick<ArchetypeDetails, "axes">): StripRow[] =>
   axes
     .flatMap((axis): StripRow[] => {
       const { segments } = axis;
       const most = segments.toSorted((a, b) => b.share - a.share)[0];
       if (!most) return [];
       const distance = segments.reduce((sum, { share, of_all }) => sum + Math.abs(share - of_all), 0) / 2;
-      return [{ ...axis, most, place: segments.indexOf(most), distance }];
+      return [{ ...axis, most, index: segments.indexOf(most), distance }];
     })
     .sort((a, b) => b.distance - a.distance);

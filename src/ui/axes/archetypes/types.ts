@@ -3,4 +3,4 @@ import type { AnswerOf } from "#ui/shared/api/call.ts";
 import type { ArchetypesState } from "./archetypes-state.ts";
 
 export type ArchetypesAddress = Address<ArchetypesState>;
-export type Listed = AnswerOf<"GET /api/admin/archetypes">;
+export type ArchetypesAnswer = AnswerOf<"GET /api/admin/archetypes">;

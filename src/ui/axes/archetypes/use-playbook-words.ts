@@ -1,12 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ShownArchetype } from "#contracts/axes/archetypes.ts";
+import type { ArchetypeSummary } from "#contracts/axes/archetypes.ts";
 
-/** What to do about an archetype, in words. */
+/** The text of an archetype's playbook. */
 export const usePlaybookWords = () => {
   const t = useTranslations();
-  return (play: ShownArchetype["play"]): string =>
+  return (play: ArchetypeSummary["play"]): string =>
     play === "flash_sale_20pct_off" || play === "new_premium_collection"
       ? t(`plays.${play}`)
       : t(`play_words.plays.${play}`);

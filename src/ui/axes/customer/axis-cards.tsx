@@ -12,14 +12,14 @@ import { useCustomerAxes } from "./use-customer-axes.ts";
 
 type Props = { customerId: string; orderCount: number; isTable: boolean };
 
-/** Where a customer stands on the axes; before the first run, why that is not known. */
+/** The customer's position on the axes; before the first run, a note that there is none yet. */
 export const AxisCards = ({ customerId, orderCount, isTable }: Props) => {
   const t = useTranslations();
   const { data, error, retry } = useCustomerAxes(customerId);
   if (error) return <ErrorCard title={t("customer_axes.failed")} error={error} onRetry={retry} />;
   if (!data) return <CardSkeleton height={480} />;
   const { profile, axes } = data;
-  if (profile.model_version === null) return <NotYet />;
+  if (profile.model_version === null) return <NoProfile />;
   return (
     <>
       <FingerprintCard profile={profile} axes={axes} orderCount={orderCount} isTable={isTable} />
@@ -28,7 +28,7 @@ export const AxisCards = ({ customerId, orderCount, isTable }: Props) => {
   );
 };
 
-const NotYet = () => {
+const NoProfile = () => {
   const t = useTranslations();
   return (
     <Card title={t("chart_titles.fingerprint")}>

@@ -6,14 +6,14 @@ import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import styles from "./customer-axes.module.css";
 import { type AxisPrint, type Dot, MIDDLE } from "./fingerprint-model.ts";
 import { useAxisWords } from "./use-axis-words.ts";
-import { useStandingWords } from "./use-standing-words.ts";
+import { usePercentileWords } from "./use-standing-words.ts";
 
-/** One axis: where a customer's features are among everybody's, and in words those that are far out. */
+/** One axis with the percentile of each feature, and the outlying ones in words. */
 export const AxisDots = ({ print: { axis, dots, extremes } }: { print: AxisPrint }) => {
   const t = useTranslations("customer_axes");
   const { axisName } = useAxisWords();
-  const words = useStandingWords(axis);
-  const told = (dot: Dot): string =>
+  const words = usePercentileWords(axis);
+  const dotLabel = (dot: Dot): string =>
     t("dot", {
       feature: words.nameOf(dot.feature),
       value: words.written(dot.feature, dot.value),
@@ -30,10 +30,10 @@ export const AxisDots = ({ print: { axis, dots, extremes } }: { print: AxisPrint
       <Track label={axisName(axis)}>
         <span className={styles.reach} style={{ left: `${from}%`, width: `${to - from}%` }} />
         {inOrder.map((dot, i) => (
-          <Tooltip key={dot.feature} title={told(dot)} trigger={["hover", "focus"]}>
+          <Tooltip key={dot.feature} title={dotLabel(dot)} trigger={["hover", "focus"]}>
             <span
               role="img"
-              aria-label={told(dot)}
+              aria-label={dotLabel(dot)}
               tabIndex={i === 0 ? 0 : -1}
               className={styles.dot}
               data-plain={extremes.includes(dot) ? undefined : ""}
@@ -44,7 +44,7 @@ export const AxisDots = ({ print: { axis, dots, extremes } }: { print: AxisPrint
       </Track>
       {extremes.map((dot) => (
         <p key={dot.feature} className={styles.told}>
-          {told(dot)}
+          {dotLabel(dot)}
         </p>
       ))}
     </li>
@@ -53,7 +53,7 @@ export const AxisDots = ({ print: { axis, dots, extremes } }: { print: AxisPrint
 
 const STEPS: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1 };
 
-/** One stop of the Tab key; arrows go from dot to dot. */
+/** A single Tab stop; arrow keys move between the dots. */
 const Track = ({ label, children }: { label: string; children: ReactNode }) => {
   const track = useRef<HTMLDivElement>(null);
   const move = (event: KeyboardEvent) => {

@@ -1,19 +1,19 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Part } from "#ui/shared/people/customer-part.tsx";
+import { CustomerPart } from "#ui/shared/people/customer-part.tsx";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import { ChurnReasons } from "./churn-reasons.tsx";
 import styles from "./customer-axes.module.css";
 import { useChurnWords } from "./use-churn-words.ts";
 
-/** How likely they are to stay away, and what that is told from. */
+/** The churn risk and its reasons. */
 export const ChurnCard = ({ customerId }: { customerId: string }) => {
   const t = useTranslations();
   const part = useCustomerPart("GET /api/admin/customers/{id}/churn", customerId);
   const words = useChurnWords();
   return (
-    <Part title={t("customer_axes.churn.title")} failed={t("customer_axes.churn.failed")} part={part}>
+    <CustomerPart title={t("customer_axes.churn.title")} failed={t("customer_axes.churn.failed")} part={part}>
       {(churn) =>
         churn && (
           <>
@@ -23,6 +23,6 @@ export const ChurnCard = ({ customerId }: { customerId: string }) => {
           </>
         )
       }
-    </Part>
+    </CustomerPart>
   );
 };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { CustomerChurn } from "#contracts/axes/customer-axes.ts";
-import { churnReasons, riskOrder } from "./churn-model.ts";
+import { churnReasons, riskLevel } from "./churn-model.ts";
 
 const churn: CustomerChurn = {
   ...{ score: 0.5, isCalibrated: true, percentile: 50, purchaseDays: 6, daysSinceLast: 20, usualGapDays: 30.4 },
@@ -9,7 +9,7 @@ const churn: CustomerChurn = {
 const codes = (options: Partial<CustomerChurn>) =>
   churnReasons({ ...churn, ...options }).map(({ code, effect }) => `${code} ${effect}`);
 
-test("the own rhythm against now comes first", () => {
+test("lists the customer's own cadence first", () => {
   expect(churnReasons(churn)).toEqual([{ code: "in_time", effect: "less", gap: 30, ago: 20 }]);
   expect(codes({ daysSinceLast: 31 })).toEqual(["due neutral"]);
   expect(codes({ daysSinceLast: 46 })).toEqual(["late more"]);
@@ -17,7 +17,7 @@ test("the own rhythm against now comes first", () => {
   expect(codes({ isSeasonal: true, daysSinceLast: 200, consistency: 0.9 })).toEqual(["season less"]);
 });
 
-test("evenness makes being late worse, and trends say where it goes", () => {
+test("a regular cadence makes being late worse, and trends show the direction", () => {
   expect(codes({ consistency: 0.8, daysSinceLast: 90, frequencyTrend: -0.2, valueTrend: -0.5 })).toEqual([
     "late more",
     "even more",
@@ -32,8 +32,8 @@ test("evenness makes being late worse, and trends say where it goes", () => {
   ]);
 });
 
-test("without calibration the order among all is what can be said", () => {
-  expect([0, 20, 50, 80, null].map((percentile) => riskOrder({ percentile }))).toEqual([
+test("an uncalibrated score only ranks customers", () => {
+  expect([0, 20, 50, 80, null].map((percentile) => riskLevel({ percentile }))).toEqual([
     "low",
     "low",
     "middle",

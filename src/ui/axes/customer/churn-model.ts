@@ -1,6 +1,6 @@
 import type { CustomerChurn } from "#contracts/axes/customer-axes.ts";
 
-/** What a risk is told from, in values that words are made of; `effect`: what it does to the risk. */
+/** A reason for a churn risk, as values for a text; `effect` is its direction. */
 export type ChurnReason =
   | { code: "late" | "due" | "in_time"; effect: "more" | "less" | "neutral"; gap: number; ago: number }
   | { code: "once"; effect: "more"; ago: number }
@@ -9,21 +9,21 @@ export type ChurnReason =
   | { code: "visits_up" | "spending_up"; effect: "less" }
   | { code: "visits_down" | "spending_down"; effect: "more" };
 
-/** From so much on a trend is one. */
+/** Smaller trends are not worth a mention. */
 const TREND = 0.15;
 const EVEN = 0.7;
-/** So many usual gaps are more than due. */
-const LATE = 1.5;
+/** From this many typical gaps without a purchase a customer counts as overdue. */
+const OVERDUE_GAPS = 1.5;
 
 const rhythmOf = ({ purchaseDays, daysSinceLast: ago, usualGapDays, isSeasonal }: CustomerChurn): ChurnReason => {
   if (isSeasonal) return { code: "season", effect: "less" };
   if (purchaseDays === 1) return { code: "once", effect: "more", ago };
   const gap = Math.max(1, Math.round(usualGapDays));
-  if (ago > LATE * gap) return { code: "late", effect: "more", gap, ago };
+  if (ago > OVERDUE_GAPS * gap) return { code: "late", effect: "more", gap, ago };
   return ago > gap ? { code: "due", effect: "neutral", gap, ago } : { code: "in_time", effect: "less", gap, ago };
 };
 
-/** Their own rhythm against now first, then what else says something. */
+/** The customer's own cadence first, then the other signals. */
 export const churnReasons = (churn: CustomerChurn): ChurnReason[] => {
   const { consistency, frequencyTrend, valueTrend, isSeasonal } = churn;
   const rhythm = rhythmOf(churn);
@@ -37,8 +37,8 @@ export const churnReasons = (churn: CustomerChurn): ChurnReason[] => {
   return reasons;
 };
 
-/** Who before whom, in a word; null before the first run, when there is nobody to compare with. */
-export const riskOrder = ({ percentile }: Pick<CustomerChurn, "percentile">): "high" | "middle" | "low" | null => {
+/** The risk level by rank; null before the first run, when there is no one to rank against. */
+export const riskLevel = ({ percentile }: Pick<CustomerChurn, "percentile">): "high" | "middle" | "low" | null => {
   if (percentile === null) return null;
   if (percentile >= 80) return "high";
   return percentile <= 20 ? "low" : "middle";

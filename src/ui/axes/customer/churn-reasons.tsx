@@ -8,7 +8,6 @@ import { useChurnWords } from "./use-churn-words.ts";
 
 const SIGNS = { more: "▲", less: "▼", neutral: "•" } as const;
 
-/** What raises and what lowers the risk. */
 export const ChurnReasons = ({ churn }: { churn: CustomerChurn }) => {
   const t = useTranslations("customer_axes.churn.effects");
   const words = useChurnWords();

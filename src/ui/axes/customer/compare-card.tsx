@@ -3,24 +3,24 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
-import { Part } from "#ui/shared/people/customer-part.tsx";
+import { CustomerPart } from "#ui/shared/people/customer-part.tsx";
 import { ArchetypeLine } from "./archetype-line.tsx";
 import { AxisDots } from "./axis-dots.tsx";
 import styles from "./customer-axes.module.css";
 import { fingerprintOf } from "./fingerprint-model.ts";
 import { useCustomerAxes } from "./use-customer-axes.ts";
 
-/** On the overview: the axes on which somebody differs most; the others are a step away. */
+/** The overview shows only the axes that differ most; a link leads to the others. */
 const SHOWN = 4;
 
 type Props = { customerId: string; orderCount: number; whole: string };
 
-/** "How do they compare?" in short, with their type and the way to the whole. */
+/** A summary of how the customer compares, with a link to the details. */
 export const CompareCard = ({ customerId, orderCount, whole }: Props) => {
   const t = useTranslations();
   const part = useCustomerAxes(customerId);
   return (
-    <Part
+    <CustomerPart
       title={t("chart_titles.fingerprint")}
       tools={<Link href={whole}>{t("customer.tabs.behavior")}</Link>}
       failed={t("customer_axes.failed")}
@@ -42,6 +42,6 @@ export const CompareCard = ({ customerId, orderCount, whole }: Props) => {
           </>
         )
       }
-    </Part>
+    </CustomerPart>
   );
 };

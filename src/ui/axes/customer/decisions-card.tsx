@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { reasonInWords } from "#lib/domain/playbooks/playbook-words.ts";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
-import { Part } from "#ui/shared/people/customer-part.tsx";
+import { CustomerPart } from "#ui/shared/people/customer-part.tsx";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
@@ -11,7 +11,7 @@ import styles from "./customer-axes.module.css";
 
 type Why = AnswerOf<"GET /api/admin/customers/{id}/routing">["data"]["why"];
 
-/** Who answers their tickets and what to send them, by the rules of the plays, each with why. */
+/** The support routing and campaign that the playbooks recommend, with the reasons. */
 export const DecisionsCard = ({ customerId }: { customerId: string }) => {
   const t = useTranslations();
   const routing = useCustomerPart("GET /api/admin/customers/{id}/routing", customerId);
@@ -25,7 +25,7 @@ export const DecisionsCard = ({ customerId }: { customerId: string }) => {
     },
   };
   return (
-    <Part title={t("customer_axes.decisions")} failed={t("customer_axes.decisions_failed")} part={part}>
+    <CustomerPart title={t("customer_axes.decisions")} failed={t("customer_axes.decisions_failed")} part={part}>
       {(found) => (
         <dl className={styles.decisions}>
           <div>
@@ -48,7 +48,7 @@ export const DecisionsCard = ({ customerId }: { customerId: string }) => {
           </div>
         </dl>
       )}
-    </Part>
+    </CustomerPart>
   );
 };
 

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { AxisProfile } from "#contracts/axes/axis-profile.ts";
-import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
@@ -11,16 +11,16 @@ import { AxisDots } from "./axis-dots.tsx";
 import styles from "./customer-axes.module.css";
 import { type AxisPrint, fingerprintOf, mostInformative } from "./fingerprint-model.ts";
 import { useAxisWords } from "./use-axis-words.ts";
-import { useStandingWords } from "./use-standing-words.ts";
+import { usePercentileWords } from "./use-standing-words.ts";
 
 type Props = {
   profile: AxisProfile;
-  axes: readonly ShownAxis[];
+  axes: readonly AxisDetails[];
   orderCount: number;
   isTable: boolean;
 };
 
-/** "How does this customer compare?": every feature against everybody's, what sets them apart most on top. */
+/** "How does this customer compare?": every feature against all customers, the most distinctive first. */
 export const FingerprintCard = ({ profile, axes, orderCount, isTable }: Props) => {
   const t = useTranslations();
   const { prints, left } = fingerprintOf(profile, AXES, { orderCount });
@@ -63,7 +63,7 @@ const Answer = ({
   value: number;
 }) => {
   const t = useTranslations("customer_axes");
-  const words = useStandingWords(axis);
+  const words = usePercentileWords(axis);
   return t("print_answer", {
     feature: words.nameOf(feature),
     value: words.written(feature, value),
@@ -73,7 +73,7 @@ const Answer = ({
 
 type Row = { axis: string; feature: string; percentile: number; value: number; median: number | null };
 
-const FingerprintTable = ({ prints, axes }: { prints: readonly AxisPrint[]; axes: readonly ShownAxis[] }) => {
+const FingerprintTable = ({ prints, axes }: { prints: readonly AxisPrint[]; axes: readonly AxisDetails[] }) => {
   const t = useTranslations();
   const { count } = useFormats();
   const { axisName } = useAxisWords();
@@ -114,7 +114,7 @@ const FingerprintTable = ({ prints, axes }: { prints: readonly AxisPrint[]; axes
   );
 };
 
-const Name = ({ axis, feature }: Pick<Row, "axis" | "feature">) => useStandingWords(axis).nameOf(feature);
+const Name = ({ axis, feature }: Pick<Row, "axis" | "feature">) => usePercentileWords(axis).nameOf(feature);
 
 const Value = ({ axis, feature, value }: Pick<Row, "axis" | "feature" | "value">) =>
-  useStandingWords(axis).written(feature, value);
+  usePercentileWords(axis).written(feature, value);

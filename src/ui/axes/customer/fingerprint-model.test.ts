@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
-import { fingerprintOf, mostInformative, standingOf } from "./fingerprint-model.ts";
+import { fingerprintOf, mostInformative, percentileShare } from "./fingerprint-model.ts";
 
 const profile = {
   fingerprint: {
@@ -15,7 +15,7 @@ const profile = {
   },
 };
 
-test("axes and features come by their distance from the middle, and only extremes are told", () => {
+test("sorts axes and features by distance from the median, and mentions only extremes", () => {
   const { prints } = fingerprintOf(profile, AXES, { orderCount: 5 });
   expect(prints.map(({ axis }) => axis)).toEqual(["price_sensitivity", "purchase_frequency", "support_history"]);
   expect(prints[1]?.dots.map(({ feature }) => feature)).toEqual([
@@ -31,23 +31,23 @@ test("axes and features come by their distance from the middle, and only extreme
   ]);
 });
 
-test("what needs a second order, or a ticket, says nothing before it, and is counted", () => {
+test("leaves out and counts features that need a second order or a ticket", () => {
   const once = fingerprintOf(profile, AXES, { orderCount: 1 });
   expect(once.prints.map(({ axis, dots }) => [axis, dots.length])).toEqual([
     ["price_sensitivity", 2],
     ["purchase_frequency", 1],
     ["support_history", 1],
   ]);
-  // The gap and the evenness of purchases; hours, satisfaction and what is open of tickets.
+  // The gap and regularity of purchases; response time, satisfaction and open tickets.
   expect(once.left).toBe(5);
   const vectors = { ...profile.feature_vectors, support_history: { tickets_per_year: 2 } };
   expect(fingerprintOf({ ...profile, feature_vectors: vectors }, AXES, { orderCount: 2 }).left).toBe(0);
   expect(fingerprintOf(profile, AXES, { orderCount: 0 }).prints).toEqual([]);
 });
 
-test("a standing is said on the side on which more people are", () => {
-  expect(standingOf({ percentile: 97.4 })).toEqual({ side: "more", of: 97 });
-  expect(standingOf({ percentile: 8 })).toEqual({ side: "less", of: 92 });
-  expect(standingOf({ percentile: 99.8 })).toEqual({ side: "more", of: 99 });
-  expect(standingOf({ percentile: 50 })).toEqual({ side: "more", of: 50 });
+test("gives the share of customers on the larger side", () => {
+  expect(percentileShare({ percentile: 97.4 })).toEqual({ side: "more", of: 97 });
+  expect(percentileShare({ percentile: 8 })).toEqual({ side: "less", of: 92 });
+  expect(percentileShare({ percentile: 99.8 })).toEqual({ side: "more", of: 99 });
+  expect(percentileShare({ percentile: 50 })).toEqual({ side: "more", of: 50 });
 });

@@ -1,33 +1,33 @@
 import type { AxisProfile } from "#contracts/axes/axis-profile.ts";
 import type { Axis, Needs } from "#lib/domain/axes/axis.ts";
 
-/** A feature of a customer against everybody's. */
+/** A customer's feature compared with all customers. */
 export type Dot = { feature: string; percentile: number; value: number };
 
 export type AxisPrint = {
   axis: string;
-  /** The farthest from the middle first. */
+  /** The farthest from the median first. */
   dots: Dot[];
-  /** Of them, those that few have more or less of, at most two. */
+  /** At most two of them, if they are unusual. */
   extremes: Dot[];
 };
 
 export const MIDDLE = 50;
-/** From so far from the middle on a value is told: nine of ten customers have less, or more. */
+/** The distance from the median from which a value is mentioned: 90% of customers have less, or more. */
 const EXTREME = 40;
-const MOST_TOLD = 2;
+const MAX_EXTREMES = 2;
 
 type Known = { orderCount: number };
 
-/** What a feature needs to say anything, of this customer. */
-const hasWhat = (needs: Needs, { orderCount, tickets }: Known & { tickets: number }): boolean =>
+/** What a feature needs before it is meaningful for this customer. */
+const hasRequirement = (needs: Needs, { orderCount, tickets }: Known & { tickets: number }): boolean =>
   ({ order: orderCount > 0, second_order: orderCount > 1, ticket: tickets > 0 })[needs];
 
 const fromMiddle = ({ percentile }: Dot): number => Math.abs(percentile - MIDDLE);
 
 /**
- * A customer's percentiles by axis, of features that say something of them, and how many do not yet. Axes and features come
- * by how far they are from the middle, the farthest first.
+ * A customer's meaningful percentiles by axis, and how many features have no value yet. Axes and features are sorted by
+ * distance from the median.
  */
 export const fingerprintOf = (
   { fingerprint, feature_vectors }: Pick<AxisProfile, "fingerprint" | "feature_vectors">,
@@ -40,26 +40,26 @@ export const fingerprintOf = (
     const dots = Object.entries(features).flatMap(([feature, { needs }]): Dot[] => {
       const percentile = fingerprint[name]?.[feature];
       if (percentile === undefined) return [];
-      if (hasWhat(needs, has)) return [{ feature, percentile, value: feature_vectors[name]?.[feature] ?? 0 }];
+      if (hasRequirement(needs, has)) return [{ feature, percentile, value: feature_vectors[name]?.[feature] ?? 0 }];
       left++;
       return [];
     });
     if (dots.length === 0) return [];
     dots.sort((a, b) => fromMiddle(b) - fromMiddle(a));
-    const extremes = dots.filter((dot) => fromMiddle(dot) >= EXTREME).slice(0, MOST_TOLD);
+    const extremes = dots.filter((dot) => fromMiddle(dot) >= EXTREME).slice(0, MAX_EXTREMES);
     return [{ axis: name, dots, extremes }];
   });
   const farthest = ({ dots: [first] }: AxisPrint): number => (first ? fromMiddle(first) : 0);
   return { prints: prints.sort((a, b) => farthest(b) - farthest(a)), left };
 };
 
-/** Of all axes, what sets somebody apart most. */
+/** The most distinctive features of all axes. */
 export const mostInformative = (prints: readonly AxisPrint[], most: number): (Dot & { axis: string })[] =>
   prints.flatMap(({ axis, dots: [first] }) => (first ? [{ axis, ...first }] : [])).slice(0, most);
 
-/** In words of a hundred: how many have less, or where that is fewer, how many have more. */
-export const standingOf = ({ percentile }: Pick<Dot, "percentile">): { side: "more" | "less"; of: number } => {
+/** The share, in percent, of customers with less, or with more if that is larger. */
+export const percentileShare = ({ percentile }: Pick<Dot, "percentile">): { side: "more" | "less"; of: number } => {
   const side = percentile >= MIDDLE ? "more" : "less";
-  // Nobody is more than everybody, oneself included.
+  // Never 100%, because the customer is one of the population.
   return { side, of: Math.min(99, Math.round(side === "more" ? percentile : 100 - percentile)) };
 };

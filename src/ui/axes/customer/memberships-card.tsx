@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { CSSProperties } from "react";
 import type { AxisProfile } from "#contracts/axes/axis-profile.ts";
-import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
 import { STRONG } from "#lib/domain/axes/membership.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
@@ -12,15 +12,15 @@ import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
 import { markOf } from "#ui/shared/charts/group-marks.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./customer-axes.module.css";
-import { type AxisBelonging, belongingsOf } from "./memberships-model.ts";
+import { type AxisMemberships, membershipsByAxis } from "./memberships-model.ts";
 
-type Props = { profile: AxisProfile; axes: readonly ShownAxis[]; isTable: boolean };
+type Props = { profile: AxisProfile; axes: readonly AxisDetails[]; isTable: boolean };
 
-/** "Which groups does this customer belong to?": one whole an axis, parted by how much. */
+/** "Which segments does this customer belong to?": the memberships on each axis as parts of a bar. */
 export const MembershipsCard = ({ profile, axes, isTable }: Props) => {
   const t = useTranslations();
   const { percent } = useFormats();
-  const all = belongingsOf(profile, axes);
+  const all = membershipsByAxis(profile, axes);
   if (all.length === 0) return null;
   const strong = all.filter(({ isStrong }) => isStrong).length;
   return (
@@ -40,7 +40,7 @@ export const MembershipsCard = ({ profile, axes, isTable }: Props) => {
   );
 };
 
-const AxisBar = ({ belonging: { axis, isStrong, segments } }: { belonging: AxisBelonging }) => {
+const AxisBar = ({ belonging: { axis, isStrong, segments } }: { belonging: AxisMemberships }) => {
   const t = useTranslations();
   const { percent } = useFormats();
   const [first, second] = segments;
@@ -57,18 +57,18 @@ const AxisBar = ({ belonging: { axis, isStrong, segments } }: { belonging: AxisB
       </div>
       <p className={styles.told}>{sentence}</p>
       <div className={styles.bar} aria-hidden>
-        {segments.map(({ key, name, share, place }) => (
+        {segments.map(({ key, name, share, index }) => (
           <span
             key={key}
             title={`${name} ${percent(share)}`}
-            style={{ flexGrow: share, "--mark": markOf(place).color } as CSSProperties}
+            style={{ flexGrow: share, "--mark": markOf(index).color } as CSSProperties}
           />
         ))}
       </div>
       <ul className={styles.parts}>
-        {segments.map(({ key, name, share, place }) => (
+        {segments.map(({ key, name, share, index }) => (
           <li key={key}>
-            <GroupMark place={place} />
+            <GroupMark place={index} />
             {name} {percent(share)}
           </li>
         ))}
@@ -77,7 +77,7 @@ const AxisBar = ({ belonging: { axis, isStrong, segments } }: { belonging: AxisB
   );
 };
 
-const MembershipsTable = ({ all }: { all: readonly AxisBelonging[] }) => {
+const MembershipsTable = ({ all }: { all: readonly AxisMemberships[] }) => {
   const t = useTranslations();
   const { fine } = useFormats();
   const rows = all.flatMap(({ axis, segments }) => segments.map((segment) => ({ axis: axis.name, ...segment })));

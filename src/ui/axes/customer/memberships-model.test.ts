@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
-import { belongingsOf } from "./memberships-model.ts";
+import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
+import { membershipsByAxis } from "./memberships-model.ts";
 
 const axis = (name: string, ...keys: string[]) =>
-  ({ axis: name, name: `Axis ${name}`, segments: keys.map((key) => ({ key, name: `Segment ${key}` })) }) as ShownAxis;
+  ({ axis: name, name: `Axis ${name}`, segments: keys.map((key) => ({ key, name: `Segment ${key}` })) }) as AxisDetails;
 
-test("the strongest segment first, the clearest axis first, each with the mark it has everywhere", () => {
-  const found = belongingsOf(
+test("sorts segments by strength and axes by clarity, and keeps each segment's mark", () => {
+  const found = membershipsByAxis(
     {
       fuzzy_memberships: { a: { x: 0.4, y: 0.6 }, b: { p: 0.1, q: 0.9 }, alone: { z: 1 } },
       membership_strength: { a: "balanced", b: "strong", alone: "strong" },
@@ -18,7 +18,7 @@ test("the strongest segment first, the clearest axis first, each with the mark i
     ["a", false],
   ]);
   expect(found[1]?.segments).toEqual([
-    { key: "y", name: "Segment y", share: 0.6, place: 1 },
-    { key: "x", name: "Segment x", share: 0.4, place: 0 },
+    { key: "y", name: "Segment y", share: 0.6, index: 1 },
+    { key: "x", name: "Segment x", share: 0.4, index: 0 },
   ]);
 });

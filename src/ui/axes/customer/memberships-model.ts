@@ -1,34 +1,34 @@
 import type { AxisProfile } from "#contracts/axes/axis-profile.ts";
-import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
 
-export type Belonging = {
+export type SegmentMembership = {
   key: string;
   name: string;
   share: number;
-  /** Among the axis's segments: it decides the mark. */
-  place: number;
+  /** The index among the axis's segments, which selects the color and shape. */
+  index: number;
 };
 
-export type AxisBelonging = {
-  axis: Pick<ShownAxis, "axis" | "name">;
+export type AxisMemberships = {
+  axis: Pick<AxisDetails, "axis" | "name">;
   isStrong: boolean;
   /** The strongest first. */
-  segments: [Belonging, ...Belonging[]];
+  segments: [SegmentMembership, ...SegmentMembership[]];
 };
 
-/** How much a customer belongs to each segment of each axis that has some, the clearest axis first. */
-export const belongingsOf = (
+/** A customer's memberships on each axis with segments, the clearest axis first. */
+export const membershipsByAxis = (
   { fuzzy_memberships, membership_strength }: Pick<AxisProfile, "fuzzy_memberships" | "membership_strength">,
-  axes: readonly ShownAxis[],
-): AxisBelonging[] =>
+  axes: readonly AxisDetails[],
+): AxisMemberships[] =>
   axes
-    .flatMap((axis): AxisBelonging[] => {
+    .flatMap((axis): AxisMemberships[] => {
       const shares = fuzzy_memberships[axis.axis];
       if (!shares) return [];
       const [first, ...rest] = axis.segments
-        .map(({ key, name }, place) => ({ key, name, place, share: shares[key] ?? 0 }))
+        .map(({ key, name }, index) => ({ key, name, index, share: shares[key] ?? 0 }))
         .sort((a, b) => b.share - a.share);
-      // Of one segment everybody is a member: that says nothing of anybody.
+      // With a single segment every customer is a member, which says nothing.
       if (!first || rest.length === 0) return [];
       const isStrong = membership_strength[axis.axis] === "strong";
       return [{ axis: { axis: axis.axis, name: axis.name }, isStrong, segments: [first, ...rest] }];

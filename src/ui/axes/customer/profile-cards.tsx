@@ -4,8 +4,8 @@ import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import { DecisionsCard } from "./decisions-card.tsx";
 import { SimilarCard } from "./similar-card.tsx";
 
-/** What follows from where a customer stands on the axes; nothing before the first run, which is said beside. */
-export const PlacedCards = ({ customerId }: { customerId: string }) => {
+/** Cards derived from the customer's profile; empty before the first run, which another card explains. */
+export const ProfileCards = ({ customerId }: { customerId: string }) => {
   const { data: profile } = useCustomerPart("GET /api/admin/customers/{id}/profile", customerId);
   if (!profile || profile.model_version === null) return null;
   return (

@@ -2,8 +2,8 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { nameOf } from "#ui/shared/people/customer-name.ts";
-import { Part } from "#ui/shared/people/customer-part.tsx";
+import { customerName } from "#ui/shared/people/customer-name.ts";
+import { CustomerPart } from "#ui/shared/people/customer-part.tsx";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -13,14 +13,19 @@ import { useAxisWords } from "./use-axis-words.ts";
 
 type Props = { customerId: string; archetype: string | null };
 
-/** Of which type they are, and the customers most like them, with what they have in common. */
+/** The customer's archetype, and the most similar customers with what they share. */
 export const SimilarCard = ({ customerId, archetype }: Props) => {
   const t = useTranslations();
   const { percent } = useFormats();
   const { segmentName } = useAxisWords();
   const part = useCustomerPart("GET /api/admin/customers/{id}/similar", customerId);
   return (
-    <Part title={t("customer_axes.like_whom")} failed={t("customer_axes.similar_failed")} part={part} height={300}>
+    <CustomerPart
+      title={t("customer_axes.like_whom")}
+      failed={t("customer_axes.similar_failed")}
+      part={part}
+      height={300}
+    >
       {({ customers, comparedWith }) => (
         <>
           <ArchetypeLine archetype={archetype} />
@@ -30,7 +35,7 @@ export const SimilarCard = ({ customerId, archetype }: Props) => {
             {customers.map(({ likeness, inCommon, ...one }) => (
               <li key={one.id}>
                 <div className={styles.person}>
-                  <Link href={customerAddress(one.id)}>{nameOf(one)}</Link>
+                  <Link href={customerAddress(one.id)}>{customerName(one)}</Link>
                   <span className={styles.told}>{t("customer_axes.alike", { share: percent(likeness) })}</span>
                 </div>
                 {inCommon.length > 0 && (
@@ -46,6 +51,6 @@ export const SimilarCard = ({ customerId, archetype }: Props) => {
           )}
         </>
       )}
-    </Part>
+    </CustomerPart>
   );
 };

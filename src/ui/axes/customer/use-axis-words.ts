@@ -9,18 +9,18 @@ import { useLanguage } from "#ui/shared/session/use-language.ts";
 
 const FRESH_MS = 60_000;
 
-/** The axes by the model that stands, for whoever may see them. */
-export const useShownAxes = () =>
+/** The axes of the active model, for users who may see them. */
+export const useActiveAxes = () =>
   useAnswer(
     "GET /api/admin/axes",
     {},
     { isAllowed: useCan({ resource: "axes", action: "list" }).data?.can === true, staleMs: FRESH_MS },
   );
 
-/** What axes and their segments are called: by people where they named them, else by the axis. */
+/** Names of axes and segments: the user's own name if there is one, else the default. */
 export const useAxisWords = () => {
   const { language } = useLanguage(false);
-  const { answer } = useShownAxes();
+  const { answer } = useActiveAxes();
   return useMemo(() => {
     const known = new Map(answer?.data.map((axis) => [axis.axis as string, axis]));
     return {

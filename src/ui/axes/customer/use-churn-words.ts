@@ -3,15 +3,15 @@
 import { useTranslations } from "next-intl";
 import type { CustomerChurn } from "#contracts/axes/customer-axes.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import { type ChurnReason, riskOrder } from "./churn-model.ts";
+import { type ChurnReason, riskLevel } from "./churn-model.ts";
 
-/** A risk in a word, in a sentence, and what it is told from. A percentage is said only where it keeps its word. */
+/** The churn risk as a level, a sentence and reasons. Percentages are shown only for a calibrated score. */
 export const useChurnWords = () => {
   const t = useTranslations("customer_axes.churn");
   const { percent, count } = useFormats();
   return {
     short: (churn: CustomerChurn): string => {
-      const order = riskOrder(churn);
+      const order = riskLevel(churn);
       if (churn.isCalibrated) return percent(churn.score);
       return order === null ? t("unknown") : t(`order.${order}`);
     },

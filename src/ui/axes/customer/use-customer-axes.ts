@@ -2,13 +2,13 @@
 
 import { useCan } from "@refinedev/core";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
-import { useShownAxes } from "./use-axis-words.ts";
+import { useActiveAxes } from "./use-axis-words.ts";
 
-/** A customer's profile with the axes it is of, as one answer. */
+/** A customer's profile together with the axes it refers to. */
 export const useCustomerAxes = (customerId: string) => {
   const profile = useCustomerPart("GET /api/admin/customers/{id}/profile", customerId);
-  const axes = useShownAxes();
-  // Who may not see the reports has the profile alone.
+  const axes = useActiveAxes();
+  // Users without access to reports get only the profile.
   const shown = useCan({ resource: "axes", action: "list" }).data?.can ? axes.answer?.data : [];
   return {
     data: profile.data && shown ? { profile: profile.data, axes: shown } : undefined,

@@ -4,10 +4,10 @@ import { useTranslations } from "next-intl";
 import { axisNamed } from "#lib/domain/axes/registry/axes.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 import { useUnitWords } from "../use-unit-words.ts";
-import { type Dot, standingOf } from "./fingerprint-model.ts";
+import { type Dot, percentileShare } from "./fingerprint-model.ts";
 
-/** A feature of an axis, a customer's value of it, and where that is among all. */
-export const useStandingWords = (axis: string) => {
+/** Texts for a feature, a customer's value and its percentile. */
+export const usePercentileWords = (axis: string) => {
   const t = useTranslations("customer_axes");
   const { language } = useLanguage(false);
   const features = Object.entries(axisNamed(axis)?.features ?? {}).map(([key, { words, unit }]) => {
@@ -18,7 +18,7 @@ export const useStandingWords = (axis: string) => {
     nameOf: units.nameOf,
     written: units.written,
     standing: (dot: Pick<Dot, "percentile">): string => {
-      const { side, of } = standingOf(dot);
+      const { side, of } = percentileShare(dot);
       return t(`standing_${side}`, { of });
     },
   };

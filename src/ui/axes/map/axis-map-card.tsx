@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ShownAxisMap } from "#contracts/axes/axis-members.ts";
+import type { AxisMapAnswer } from "#contracts/axes/axis-members.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
 import { lazyPlot } from "#ui/shared/charts/lazy-plot.tsx";
@@ -14,7 +14,7 @@ import { useDirectionWords } from "./use-direction-words.ts";
 
 const AxisMapPlot = lazyPlot(() => import("./axis-map-plot.tsx").then(({ AxisMapPlot: it }) => it), styles.plotWaiting);
 
-/** How the segments of an axis lie: a sample of customers on a plane. */
+/** A map of the axis's segments, drawn from a sample of customers. */
 export const AxisMapCard = ({ shown, isTable }: { shown: SelectedSegment; isTable: boolean }) => {
   const t = useTranslations();
   const { answer, error, retry } = useAnswer("GET /api/admin/axes/{axis}/map", { axis: shown.axis.axis });
@@ -25,7 +25,7 @@ export const AxisMapCard = ({ shown, isTable }: { shown: SelectedSegment; isTabl
   return <MapOf shown={shown} map={map} isTable={isTable} title={title} />;
 };
 
-type Props = { shown: SelectedSegment; map: ShownAxisMap; isTable: boolean; title: string };
+type Props = { shown: SelectedSegment; map: AxisMapAnswer; isTable: boolean; title: string };
 
 const MapOf = ({ shown, map, isTable, title }: Props) => {
   const t = useTranslations("axes");

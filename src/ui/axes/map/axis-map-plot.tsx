@@ -2,7 +2,7 @@
 
 import { useMemo } from "react";
 import { CartesianGrid, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from "recharts";
-import type { ShownAxisMap } from "#contracts/axes/axis-members.ts";
+import type { AxisMapAnswer } from "#contracts/axes/axis-members.ts";
 import { inUnit } from "#lib/domain/axes/features/scaler.ts";
 import { markOf } from "#ui/shared/charts/group-marks.ts";
 import { TICK, tipsOf } from "#ui/shared/charts/plot-parts.tsx";
@@ -16,17 +16,17 @@ import { useDirectionWords } from "./use-direction-words.ts";
 const HEIGHT = 400;
 const RADIUS = 3.5;
 const AXIS_WIDTH = 64;
-/** Room around the outermost marks, in deviations. */
+/** Margin around the outermost marks, in standard deviations. */
 const MARGIN = 0.2;
 
-/** Of a component, which is in deviations already. */
+/** For a component, whose unit is standard deviations already. */
 const PLAIN = { mean: 0, std: 1, transform: "none" } as const;
 
-type Props = { shown: SelectedSegment; map: ShownAxisMap; label: string };
+type Props = { shown: SelectedSegment; map: AxisMapAnswer; label: string };
 
 const nothing = () => <g />;
 
-/** A mark a customer, of the colour and shape of their segment, and an ellipse where most of each lie. */
+/** One mark per customer in the color and shape of their segment, and an ellipse around most of each segment. */
 export const AxisMapPlot = ({ shown: { axis, segment: chosen }, map, label }: Props) => {
   const { fine } = useFormats();
   const { nameOf, written, onAxis } = useUnitWords(axis);
@@ -79,7 +79,7 @@ export const AxisMapPlot = ({ shown: { axis, segment: chosen }, map, label }: Pr
     tick: TICK,
     stroke: "var(--chart-axis-line)",
   });
-  // The chosen segment is drawn last, over the others.
+  // Draw the selected segment last, above the others.
   const inOrder = groups.toSorted((a, b) => Number(a.key === chosen.key) - Number(b.key === chosen.key));
   return (
     <ScatterChart

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ShownAxisMap } from "#contracts/axes/axis-members.ts";
+import type { AxisMapAnswer } from "#contracts/axes/axis-members.ts";
 import { inUnit } from "#lib/domain/axes/features/scaler.ts";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { medianOf } from "#ui/shared/charts/scatter-scale.ts";
@@ -10,9 +10,9 @@ import type { SelectedSegment } from "../types.ts";
 import { useUnitWords } from "../use-unit-words.ts";
 import { useDirectionWords } from "./use-direction-words.ts";
 
-type Props = { shown: SelectedSegment; map: ShownAxisMap; title: string };
+type Props = { shown: SelectedSegment; map: AxisMapAnswer; title: string };
 
-/** The middle of each segment on the map. */
+/** The center of each segment on the map. */
 export const AxisMapTable = ({ shown: { axis, segment: chosen }, map, title }: Props) => {
   const t = useTranslations("axes");
   const { count, fine } = useFormats();

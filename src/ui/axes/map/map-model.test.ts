@@ -6,18 +6,18 @@ import { ellipseOf, unitTicks } from "./map-model.ts";
 const values = (ticks: { value: number }[]) => ticks.map(({ value }) => value);
 
 describe("ticks", () => {
-  test("are round in the feature's unit, wherever that is among deviations", () => {
-    // 0 to 1 is −2 to 2 deviations: a tick each two thirds of one, that is 0.17.
+  test("are round in the feature's unit", () => {
+    // 0 to 1 is −2 to 2 standard deviations; ticks two thirds of a deviation apart are 0.17 apart.
     expect(values(unitTicks({ mean: 0.5, std: 0.25, transform: "none" }, -2, 2))).toEqual([0, 0.2, 0.5, 1]);
-    // The logarithms of one more are 0, 0.69, 2.40 and 3.93, a tick each two thirds; 5 and 20 are nearer to 10 than that.
+    // log(1 + x) is 0, 0.69, 2.40 and 3.93 with a tick every two thirds; 5 and 20 are too close to 10.
     expect(values(unitTicks({ mean: 2, std: 1, transform: "log1p" }, -2, 2))).toEqual([0, 1, 10, 50]);
   });
 
-  test("of a feature in which nobody differs there are none", () => {
+  test("do not exist for a feature without variance", () => {
     expect(unitTicks({ mean: 3, std: 0, transform: "none" }, -1, 1)).toEqual([]);
   });
 
-  test("stand where their values are, in order, far enough apart", () => {
+  test("are in order, at their values' positions, far enough apart", () => {
     const scaler = fc.record({
       mean: fc.double({ min: 0, max: 50, noNaN: true }),
       std: fc.double({ min: 0.01, max: 50, noNaN: true }),
@@ -35,8 +35,8 @@ describe("ticks", () => {
 });
 
 describe("an ellipse", () => {
-  test("lies around the middle, as wide and as turned as its customers", () => {
-    // Deviations of 2 to the right and 1 upwards, one with the other in no way.
+  test("covers the center with the width and angle of its customers", () => {
+    // Standard deviations of 2 horizontally and 1 vertically, uncorrelated.
     const corners = [
       { x: 8, y: 4 },
       { x: 12, y: 4 },
@@ -51,7 +51,7 @@ describe("an ellipse", () => {
     expect(line.at(-1)?.x).toBeCloseTo(line[0]?.x ?? 0, 9);
   });
 
-  test("of a few there is none, and of people who are all alike it is a point", () => {
+  test("does not exist for few customers, and is a point for identical ones", () => {
     expect(ellipseOf([{ x: 0, y: 0 }])).toEqual([]);
     const [first] = ellipseOf(Array.from({ length: 9 }, () => ({ x: 1, y: 2 })));
     expect(first).toEqual({ x: 1, y: 2 });

@@ -1,54 +1,54 @@
-import type { ShownAxisMap } from "#contracts/axes/axis-members.ts";
+import type { AxisMapAnswer } from "#contracts/axes/axis-members.ts";
 import { standardised } from "#lib/domain/axes/features/scaler.ts";
 import type { FeatureScaler } from "#lib/domain/axes/model.ts";
 
-export type Point = ShownAxisMap["points"][number];
+export type Point = AxisMapAnswer["points"][number];
 type Place = { x: number; y: number };
 
-/** So many ticks at most. */
+/** Maximum number of ticks. */
 const TICKS = 6;
 const ROUND = [1, 2, 5].flatMap((digit) => Array.from({ length: 13 }, (_, i) => digit * 10 ** (i - 3)));
 const CANDIDATES = [0, ...ROUND, ...ROUND.map((value) => -value)];
 
 export type Tick = { place: number; value: number };
 
-/** Round values in a feature's own unit, with their places between two standardised ones; far enough apart to be read. */
+/** Round values in the feature's own unit with their standardized positions, far enough apart to read. */
 export const unitTicks = (scaler: FeatureScaler, from: number, to: number): Tick[] => {
   if (scaler.std === 0) return [];
   const apart = (to - from) / TICKS;
   const ticks: Tick[] = [];
-  // What a root or a logarithm has no place for is no number, and so between none.
+  // Values outside a root's or logarithm's domain become NaN, which no range includes.
   const inside = CANDIDATES.map((value) => ({ value, place: standardised(value, scaler) }))
     .filter(({ place }) => place >= from && place <= to)
     .sort((a, b) => a.place - b.place);
-  // The roundest first: 0, then 100 rather than 50.
+  // The roundest first: 0, then 100 before 50.
   for (const tick of inside.toSorted((a, b) => roundness(b.value) - roundness(a.value) || a.place - b.place)) {
     if (ticks.every(({ place }) => Math.abs(place - tick.place) >= apart)) ticks.push(tick);
   }
   return ticks.sort((a, b) => a.place - b.place);
 };
 
-/** 3 of nothing, 2 of powers of ten, 1 of five times, 0 of twice. */
+/** Roundness: 3 for zero, 2 for powers of ten, 1 for five times one, 0 for twice one. */
 const roundness = (value: number): number => {
   if (value === 0) return 3;
   const digit = Number(Math.abs(value).toExponential()[0]);
   return digit === 1 ? 2 : digit === 5 ? 1 : 0;
 };
 
-/** About two of three customers are inside: of a normal distribution exactly 68 %. */
+/** Covers about two of three customers: exactly 68% of a normal distribution. */
 const WITHIN = Math.sqrt(-2 * Math.log(1 - 0.68));
 const CORNERS = 48;
 
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** The ellipse around the middle of a segment, as a closed line; none of fewer than five customers. */
+/** The ellipse around a segment's center as a closed line; empty for fewer than five customers. */
 export const ellipseOf = (points: readonly Place[]): Place[] => {
   if (points.length < 5) return [];
   const [x, y] = [meanOf(points.map((point) => point.x)), meanOf(points.map((point) => point.y))];
   const covariance = (one: (point: Place) => number, other: (point: Place) => number) =>
     meanOf(points.map((point) => one(point) * other(point)));
   const [dx, dy] = [(point: Place) => point.x - x, (point: Place) => point.y - y];
-  // Cholesky's factor of the covariances makes the ellipse of a circle.
+  // The Cholesky factor of the covariance matrix maps the unit circle to the ellipse.
   const a = Math.sqrt(covariance(dx, dx));
   const b = a === 0 ? 0 : covariance(dx, dy) / a;
   const c = Math.sqrt(Math.max(0, covariance(dy, dy) - b * b));

@@ -1,15 +1,15 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ShownAxisMap } from "#contracts/axes/axis-members.ts";
-import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import type { AxisMapAnswer } from "#contracts/axes/axis-members.ts";
+import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useUnitWords } from "../use-unit-words.ts";
 
-type Directions = ShownAxisMap["directions"];
+type Directions = AxisMapAnswer["directions"];
 
-/** What the two directions of a map are called: features, or components by the features that weigh most in them. */
-export const useDirectionWords = (axis: Pick<ShownAxis, "features">) => {
+/** Names of the map's two axes: features, or components named after their heaviest features. */
+export const useDirectionWords = (axis: Pick<AxisDetails, "features">) => {
   const t = useTranslations("axes");
   const { percent } = useFormats();
   const units = useUnitWords(axis);

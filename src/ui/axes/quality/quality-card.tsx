@@ -11,7 +11,7 @@ import styles from "../axes.module.css";
 import type { SelectedSegment } from "../types.ts";
 import { useSeparationWords } from "./use-separation-words.ts";
 
-/** "How real are these groups?": the silhouette of each number of groups that was tried, and of each group there is. */
+/** The silhouette score for each number of segments tried, and of each segment. */
 export const QualityCard = ({ shown: { axis }, isTable }: { shown: SelectedSegment; isTable: boolean }) => {
   const t = useTranslations();
   const { count, fine } = useFormats();
@@ -19,13 +19,13 @@ export const QualityCard = ({ shown: { axis }, isTable }: { shown: SelectedSegme
   const { silhouette, silhouetteError, judged, k, tried } = axis.quality;
   const title = t("chart_titles.silhouette");
   const word = separationOf(silhouette);
-  const told = (value: number | null) => (value === null ? t("axes.quality.too_small") : fine(value));
+  const scoreText = (value: number | null) => (value === null ? t("axes.quality.too_small") : fine(value));
   const columns = tried.map((each) => ({
     name: count(each.k),
     cut: each.k === k ? t("axes.quality.chosen") : "",
     value: Math.max(0, each.silhouette ?? 0),
     words: each.silhouette === null ? "" : fine(each.silhouette),
-    tip: { title: t("axes.quality.groups", { count: each.k }), lines: [told(each.silhouette)] },
+    tip: { title: t("axes.quality.groups", { count: each.k }), lines: [scoreText(each.silhouette)] },
   }));
   const sure = silhouetteError > 0 ? t("axes.quality.sampled", { error: fine(silhouetteError), judged }) : "";
   return (
@@ -50,7 +50,7 @@ export const QualityCard = ({ shown: { axis }, isTable }: { shown: SelectedSegme
               name: "silhouette",
               title: t("axes.quality.silhouette"),
               value: (each) => each.silhouette ?? -1,
-              show: (each) => told(each.silhouette),
+              show: (each) => scoreText(each.silhouette),
             },
           ]}
         />

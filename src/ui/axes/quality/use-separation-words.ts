@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { separationOf } from "#lib/domain/purchasing/stored-answer.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 
-/** A silhouette as a word and its number, which is cut, not rounded: what is called fair never reads as what is good. */
+/** A silhouette score as a level and a number, truncated so that "fair" never shows the score of "good". */
 export const useSeparationWords = () => {
   const t = useTranslations();
   const { fine } = useFormats();

@@ -1,16 +1,16 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
 import { STRONG } from "#lib/domain/axes/membership.ts";
 import type { AxisWarning } from "#lib/domain/axes/model.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 
-/** What to know before believing an axis, in words. That its groups overlap is told where their separation is. */
+/** The axis's warnings, except for overlap, which the separation shows. */
 export const useWarningWords = () => {
   const t = useTranslations("axes.warnings");
   const { fine, percent } = useFormats();
-  const said = (code: AxisWarning["code"], values: Record<string, number>): string | null => {
+  const warningText = (code: AxisWarning["code"], values: Record<string, number>): string | null => {
     switch (code) {
       case "all_alike":
         return t("all_alike");
@@ -24,7 +24,7 @@ export const useWarningWords = () => {
         return null;
     }
   };
-  return ({ warnings }: Pick<ShownAxis, "warnings">): string[] =>
-    // The contract lets codes of later versions through: those have no words here.
-    warnings.flatMap(({ code, values }) => said(code as AxisWarning["code"], values) ?? []);
+  return ({ warnings }: Pick<AxisDetails, "warnings">): string[] =>
+    // The contract allows codes of later versions, which have no text here.
+    warnings.flatMap(({ code, values }) => warningText(code as AxisWarning["code"], values) ?? []);
 };

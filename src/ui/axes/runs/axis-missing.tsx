@@ -2,12 +2,12 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
 import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 
-/** In place of an axis without segments, or of one that there is not: why, and where to go on. */
-export const NoAxis = ({ axis, customers }: { axis: ShownAxis | undefined; customers: number }) => {
+/** Shown for an axis without segments or an unknown axis, with the reason and a link. */
+export const AxisMissing = ({ axis, customers }: { axis: AxisDetails | undefined; customers: number }) => {
   const t = useTranslations("axes");
   const need = DEFAULT_OPTIONS.minPopulation;
   const why = () => {

@@ -1,12 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../axes.module.css";
 import { type Change, changesOf, hasRunBefore } from "../change-model.ts";
 
-/** A change in a sentence's part: a name, a direction, points of the population. */
+/** A change as text: name, direction, percentage points. */
 const useChangeWords = () => {
   const t = useTranslations("axes");
   const { decimal } = useFormats();
@@ -16,16 +16,16 @@ const useChangeWords = () => {
   };
 };
 
-/** What became of an axis's segments since the run before: the largest `most` changes. Nothing after the first run. */
-export const Changes = ({ axis, most }: { axis: ShownAxis; most: number }) => {
+/** The `most` largest changes of an axis's segments since the previous run; empty after the first run. */
+export const Changes = ({ axis, most }: { axis: AxisDetails; most: number }) => {
   const t = useTranslations("axes");
-  const said = useChangeWords();
+  const changeWords = useChangeWords();
   if (!hasRunBefore(axis)) return null;
   const changes = changesOf(axis).slice(0, most);
   if (changes.length === 0) return <p className={styles.soft}>{t("unchanged")}</p>;
   return (
     <p className={styles.soft}>
-      {t("changed")} {changes.map(said).join(" · ")}
+      {t("changed")} {changes.map(changeWords).join(" · ")}
     </p>
   );
 };

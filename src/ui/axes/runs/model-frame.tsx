@@ -8,7 +8,7 @@ import type { AxesAnswer } from "../use-axes.ts";
 
 type Props = { answer: AxesAnswer | undefined; isUpdating: boolean };
 
-/** Whose axes these are, and of when. */
+/** The population and date of the axes. */
 export const ModelFrame = ({ answer, isUpdating }: Props) => {
   const t = useTranslations();
   const formats = useFormats();

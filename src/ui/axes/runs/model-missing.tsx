@@ -10,8 +10,8 @@ import { expectedMinutes } from "../axes-model.ts";
 
 type Props = { customers: number; isRunning: boolean; onRun: () => void };
 
-/** In place of the axes: why there are none, and the one thing that ends it. */
-export const NoModel = ({ customers, isRunning, onRun }: Props) => {
+/** Shown without a model: the reason, and the one action that resolves it. */
+export const ModelMissing = ({ customers, isRunning, onRun }: Props) => {
   const t = useTranslations();
   const mayRun = useCan({ resource: "axes", action: "create" }).data?.can;
   const need = DEFAULT_OPTIONS.minPopulation;

@@ -12,7 +12,7 @@ import { biggestMoves, type MovesTable, movesTable } from "./movement-model.ts";
 
 const HOW_MANY = 5;
 
-/** "Who moved since the run before?": the biggest moves in words, and all of them as a table of shades or of rows. */
+/** "Who moved since the previous run?": the largest moves as sentences, and all of them as a matrix or table. */
 export const MovesCard = ({ shown: { axis }, isTable }: { shown: SelectedSegment; isTable: boolean }) => {
   const t = useTranslations("axes");
   const { count, percent } = useFormats();
@@ -78,7 +78,7 @@ export const MovesCard = ({ shown: { axis }, isTable }: { shown: SelectedSegment
   );
 };
 
-/** Rows before, columns now; who stayed is grey. */
+/** Previous segments as rows, current ones as columns; customers who stayed are gray. */
 const MovesGrid = ({ table, title }: { table: MovesTable; title: string }) => {
   const t = useTranslations("axes");
   const { count, percent } = useFormats();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { aSegment } from "../axis-examples.ts";
-import { biggestMoves, movesTable, NOWHERE } from "./movement-model.ts";
+import { biggestMoves, movesTable, NO_SEGMENT } from "./movement-model.ts";
 
 const axis = {
   segments: [aSegment("a", 60, { name: "A" }), aSegment("b", 40, { name: "B" })],
@@ -14,17 +14,19 @@ const axis = {
   ],
 };
 
-test("rows are where customers were, columns where they are; who came new stands last", () => {
+test("has previous segments as rows, current ones as columns, and new customers last", () => {
   const table = movesTable(axis, "New");
   expect(table?.rows.map(({ name }) => name)).toEqual(["A", "B", "Old", "New"]);
   expect(table?.columns.map(({ name }) => name)).toEqual(["A", "B"]);
-  expect([table?.customers("a", "b"), table?.customers("b", "a"), table?.customers(NOWHERE, "a")]).toEqual([10, 0, 4]);
-  // 10 of the 60 who were in A.
+  expect([table?.customers("a", "b"), table?.customers("b", "a"), table?.customers(NO_SEGMENT, "a")]).toEqual([
+    10, 0, 4,
+  ]);
+  // 10 of the 60 customers of A.
   expect(table?.share("a", "b")).toBeCloseTo(1 / 6, 12);
   expect([table?.most, table?.totals]).toEqual([10, { before: 96, moved: 16, came: 4 }]);
 });
 
-test("the biggest moves are between segments, by name", () => {
+test("lists the largest moves between segments, by name", () => {
   expect(biggestMoves(axis, 5).map(({ from, to, customers }) => `${from} ${to} ${customers}`)).toEqual([
     "A B 10",
     "Old B 6",
@@ -32,6 +34,6 @@ test("the biggest moves are between segments, by name", () => {
   expect(biggestMoves(axis, 1)).toHaveLength(1);
 });
 
-test("after the first run there is nothing to compare with", () => {
+test("the first run has nothing to compare with", () => {
   expect(movesTable({ ...axis, moves: [] }, "New")).toBeNull();
 });

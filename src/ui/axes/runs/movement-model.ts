@@ -1,36 +1,36 @@
-import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
 
-/** Of who was in no segment before: customers who came since. */
-export const NOWHERE = "";
+/** Stands for customers without a segment in the previous run, who joined since. */
+export const NO_SEGMENT = "";
 
-/** A segment that customers came from, or were found in. */
-export type Place = { key: string; name: string };
+/** A segment of either run. */
+export type MovementSegment = { key: string; name: string };
 
 export type MovesTable = {
-  /** Segments of the run before that anybody came from, then those who came new. */
-  rows: Place[];
-  columns: Place[];
-  /** How many went from there to here. */
+  /** Segments of the previous run with customers, then new segments. */
+  rows: MovementSegment[];
+  columns: MovementSegment[];
+  /** Number of customers who moved from this row to this column. */
   customers: (from: string, to: string) => number;
-  /** Of everybody in the row. */
+  /** The share of the row's customers. */
   share: (from: string, to: string) => number;
-  /** The most of who moved, for the shades. */
+  /** The largest move, which scales the shades. */
   most: number;
   totals: { before: number; moved: number; came: number };
 };
 
-type Moved = Pick<ShownAxis, "segments" | "gone" | "moves">;
+type Moved = Pick<AxisDetails, "segments" | "gone" | "moves">;
 
-/** From which segment to which since the run before; null where there is none to compare with. */
+/** The moves between segments since the previous run; null without one to compare with. */
 export const movesTable = ({ segments, gone, moves }: Moved, nowhere: string): MovesTable | null => {
   if (moves.length === 0) return null;
   const known = new Map([...segments, ...gone].map(({ key, name }) => [key, name]));
-  const from = new Set(moves.map((move) => move.from ?? NOWHERE));
-  const named = (key: string): Place => ({ key, name: known.get(key) ?? key });
-  const inOrder = [...known.keys(), ...[...from].filter((key) => key !== NOWHERE && !known.has(key))];
+  const from = new Set(moves.map((move) => move.from ?? NO_SEGMENT));
+  const named = (key: string): MovementSegment => ({ key, name: known.get(key) ?? key });
+  const inOrder = [...known.keys(), ...[...from].filter((key) => key !== NO_SEGMENT && !known.has(key))];
   const rows = inOrder.filter((key) => from.has(key)).map(named);
-  if (from.has(NOWHERE)) rows.push({ key: NOWHERE, name: nowhere });
-  const counts = new Map(moves.map((move) => [`${move.from ?? NOWHERE} ${move.to}`, move.customers]));
+  if (from.has(NO_SEGMENT)) rows.push({ key: NO_SEGMENT, name: nowhere });
+  const counts = new Map(moves.map((move) => [`${move.from ?? NO_SEGMENT} ${move.to}`, move.customers]));
   const customers = (one: string, other: string) => counts.get(`${one} ${other}`) ?? 0;
   const sum = (isMeant: (move: Moved["moves"][number]) => boolean) =>
     moves.filter(isMeant).reduce((all, move) => all + move.customers, 0);
@@ -40,7 +40,7 @@ export const movesTable = ({ segments, gone, moves }: Moved, nowhere: string): M
     columns: segments.map(({ key, name }) => ({ key, name })),
     customers,
     share: (one, other) => {
-      const all = sum((move) => (move.from ?? NOWHERE) === one);
+      const all = sum((move) => (move.from ?? NO_SEGMENT) === one);
       return all === 0 ? 0 : customers(one, other) / all;
     },
     most: Math.max(0, ...moved.map((move) => move.customers)),
@@ -52,7 +52,7 @@ export const movesTable = ({ segments, gone, moves }: Moved, nowhere: string): M
   };
 };
 
-/** From one segment to another, most customers first. */
+/** Moves between different segments, most customers first. */
 export const biggestMoves = ({ moves, segments, gone }: Moved, count: number) => {
   const names = new Map([...segments, ...gone].map(({ key, name }) => [key, name]));
   return moves

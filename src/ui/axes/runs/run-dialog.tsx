@@ -3,7 +3,7 @@
 import { Checkbox, Form, InputNumber } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
 import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
 import type { InputOf } from "#ui/shared/api/call.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
@@ -12,19 +12,19 @@ import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import styles from "../axes.module.css";
 import { expectedMinutes } from "../axes-model.ts";
 
-type Values = { axes: ShownAxis["axis"][]; minK: number; maxK: number; minPopulation: number; hasNaming: boolean };
+type Values = { axes: AxisDetails["axis"][]; minK: number; maxK: number; minPopulation: number; hasNaming: boolean };
 
 type Naming = { isConfigured: boolean; model: string };
 
 type Props = {
-  axes: readonly ShownAxis[];
+  axes: readonly AxisDetails[];
   customers: number;
   hasModel: boolean;
   naming: Naming;
   onClose: () => void;
 };
 
-/** What a run is to look for; as it stands it is the nightly one's. */
+/** The options of a run; the defaults are those of the nightly run. */
 export const RunDialog = ({ axes, customers, hasModel, naming, onClose }: Props) => {
   const t = useTranslations();
   const invalidateRoutes = useInvalidateRoutes();
@@ -40,7 +40,7 @@ export const RunDialog = ({ axes, customers, hasModel, naming, onClose }: Props)
     minPopulation: t("axes.dialog.min_population"),
     hasNaming: t("axes.dialog.naming"),
   };
-  const wish = ({ axes: chosen, hasNaming, ...options }: Values): InputOf<"POST /api/admin/axes/runs"> => ({
+  const toOptions = ({ axes: chosen, hasNaming, ...options }: Values): InputOf<"POST /api/admin/axes/runs"> => ({
     ...options,
     ...(chosen.length < all.length && { axes: chosen }),
     ...(naming.isConfigured && !hasNaming && { naming: "axis" }),
@@ -48,13 +48,13 @@ export const RunDialog = ({ axes, customers, hasModel, naming, onClose }: Props)
   return (
     <FormDialog<Values>
       resource="axes/runs"
-      said={t("runs.requested")}
+      successMessage={t("runs.requested")}
       name="axes_run"
       title={t("axes.dialog.title")}
       okText={t("buttons.run_now")}
       initial={initial}
       labels={labels}
-      variables={wish}
+      variables={toOptions}
       onChange={setValues}
       onSaved={() => void invalidateRoutes("GET /api/admin/axes")}
       onClose={onClose}
@@ -66,7 +66,7 @@ export const RunDialog = ({ axes, customers, hasModel, naming, onClose }: Props)
       <Form.Item
         name="axes"
         label={labels.axes}
-        // Not `required`, which antd would say of a group that can't be so in ARIA.
+        // Not `required`, because antd would set an ARIA attribute that groups do not support.
         rules={[{ type: "array", min: 1, message: t("axes.dialog.no_axis") }]}
         validateTrigger="onSubmit"
       >

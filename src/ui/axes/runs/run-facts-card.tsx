@@ -8,7 +8,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../axes.module.css";
 import type { SelectedSegment } from "../types.ts";
 
-/** What the standing model is made of. */
+/** The data and options of the active model. */
 export const RunFactsCard = ({ shown: { axis, model } }: { shown: SelectedSegment }) => {
   const t = useTranslations("axes.facts");
   const formats = useFormats();

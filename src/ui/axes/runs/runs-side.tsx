@@ -6,7 +6,7 @@ import type { SideProps } from "../types.ts";
 import { MovesCard } from "./movement-card.tsx";
 import { RunFactsCard } from "./run-facts-card.tsx";
 
-/** How real the segments are, and what became of them since the run before. */
+/** The quality of the segments and their changes since the previous run. */
 export const RunsSide = ({ shown, isTable }: SideProps) => (
   <>
     <div className={axesStyles.pair}>

@@ -8,35 +8,41 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../axes.module.css";
 import type { SelectedSegment } from "../types.ts";
 import { useUnitWords } from "../use-unit-words.ts";
-import { type Mark, marksOf } from "./distinctive-features-model.ts";
+import { type DistinctiveFeature, distinctiveFeatures } from "./distinctive-features-model.ts";
 
-/** Nearer to everybody's than that is everybody's. */
-const ALIKE = 0.1;
+/** Smaller differences from all customers are not shown. */
+const MIN_DIFFERENCE = 0.1;
 
-/** What marks a segment against everybody, a bar a feature; the same as a table. */
-export const MarksCard = ({ shown: { axis, segment }, isTable }: { shown: SelectedSegment; isTable: boolean }) => {
+/** The features that set a segment apart, as bars or as a table. */
+export const DistinctiveFeaturesCard = ({
+  shown: { axis, segment },
+  isTable,
+}: {
+  shown: SelectedSegment;
+  isTable: boolean;
+}) => {
   const t = useTranslations();
   const { fine } = useFormats();
   const { nameOf, written } = useUnitWords(axis);
-  const marks = marksOf(segment, axis.features);
+  const marks = distinctiveFeatures(segment, axis.features);
   const title = t("chart_titles.cluster_profile");
   const [first] = marks;
   return (
     <ChartCard
       title={title}
       answer={
-        first && Math.abs(first.z) >= ALIKE
+        first && Math.abs(first.z) >= MIN_DIFFERENCE
           ? t("axes.marks_answer", {
               group: segment.name,
               feature: nameOf(first.feature),
-              value: written(first.feature, first.own),
-              everybody: written(first.feature, first.everybody),
+              value: written(first.feature, first.value),
+              everybody: written(first.feature, first.average),
             })
           : t("axes.marks_plain", { group: segment.name })
       }
       isTable={isTable}
       table={
-        <DataTable<Mark>
+        <DataTable<DistinctiveFeature>
           caption={title}
           isCaptionHidden
           rows={marks}
@@ -46,14 +52,14 @@ export const MarksCard = ({ shown: { axis, segment }, isTable }: { shown: Select
             {
               name: "own",
               title: segment.name,
-              value: ({ own }) => own,
-              show: ({ feature, own }) => written(feature, own),
+              value: ({ value }) => value,
+              show: ({ feature, value }) => written(feature, value),
             },
             {
               name: "everybody",
               title: t("axes.everybody"),
-              value: ({ everybody }) => everybody,
-              show: ({ feature, everybody }) => written(feature, everybody),
+              value: ({ average }) => average,
+              show: ({ feature, average }) => written(feature, average),
             },
             { name: "z", title: t("axes.distance"), value: ({ z }) => z, show: ({ z }) => fine(z) },
           ]}
@@ -61,12 +67,12 @@ export const MarksCard = ({ shown: { axis, segment }, isTable }: { shown: Select
       }
     >
       <dl className={styles.marks}>
-        {marks.map(({ feature, own, everybody, z }) => (
+        {marks.map(({ feature, value, average, z }) => (
           <div key={feature}>
             <dt>{nameOf(feature)}</dt>
             <dd>
               <DifferenceBar z={z} />
-              {t("axes.mark", { value: written(feature, own), everybody: written(feature, everybody) })}
+              {t("axes.mark", { value: written(feature, value), everybody: written(feature, average) })}
             </dd>
           </div>
         ))}

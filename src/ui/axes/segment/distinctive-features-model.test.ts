@@ -1,21 +1,21 @@
 import { expect, test } from "vitest";
 import { aSegment } from "../axis-examples.ts";
-import { marksOf } from "./distinctive-features-model.ts";
+import { distinctiveFeatures } from "./distinctive-features-model.ts";
 
 const features = ["orders", "spend", "unknown"].map((key) => ({ key, name: key, median: null, unit: "count" }));
 
-test("features stand beside everybody's in their own unit, the most telling first", () => {
+test("compares features with all customers in their own unit, the most distinctive first", () => {
   const segment = aSegment("a", 20, {
     cluster_center: { orders: 0.5, spend: -2 },
     center: { orders: 12, spend: 9 },
     scaler_params: {
       orders: { mean: 10, std: 4, transform: "none" },
-      // The mean of the roots is 7: everybody spends 49, in the middle.
+      // The mean of the square roots is 7, so the typical spending is 49.
       spend: { mean: 7, std: 2, transform: "sqrt" },
     },
   });
-  expect(marksOf(segment, features)).toEqual([
-    { feature: "spend", own: 9, everybody: 49, z: -2 },
-    { feature: "orders", own: 12, everybody: 10, z: 0.5 },
+  expect(distinctiveFeatures(segment, features)).toEqual([
+    { feature: "spend", value: 9, average: 49, z: -2 },
+    { feature: "orders", value: 12, average: 10, z: 0.5 },
   ]);
 });

@@ -1,26 +1,26 @@
-import type { ShownAxis, ShownAxisSegment } from "#contracts/axes/axis-segment.ts";
+import type { AxisDetails, AxisSegmentDetails } from "#contracts/axes/axis-segment.ts";
 import { inUnit } from "#lib/domain/axes/features/scaler.ts";
 
-/** A feature of a segment against everybody. */
-export type Mark = {
+/** A segment's feature compared with all customers. */
+export type DistinctiveFeature = {
   feature: string;
-  /** Of the segment's centre and of the population's, in the feature's own unit. */
-  own: number;
-  everybody: number;
-  /** In the population's deviations. */
+  /** Of the segment's center and the population's, in the feature's own unit. */
+  value: number;
+  average: number;
+  /** In the population's standard deviations. */
   z: number;
 };
 
-/** What marks a segment, the most telling feature first. */
-export const marksOf = (
-  { cluster_center, scaler_params, center }: ShownAxisSegment,
-  features: ShownAxis["features"],
-): Mark[] =>
+/** The features that set a segment apart, the most distinctive first. */
+export const distinctiveFeatures = (
+  { cluster_center, scaler_params, center }: AxisSegmentDetails,
+  features: AxisDetails["features"],
+): DistinctiveFeature[] =>
   features
-    .flatMap(({ key: feature }): Mark[] => {
+    .flatMap(({ key: feature }): DistinctiveFeature[] => {
       const scaler = scaler_params[feature];
       if (!scaler) return [];
-      const everybody = inUnit(0, scaler);
-      return [{ feature, own: center[feature] ?? everybody, everybody, z: cluster_center[feature] ?? 0 }];
+      const average = inUnit(0, scaler);
+      return [{ feature, value: center[feature] ?? average, average, z: cluster_center[feature] ?? 0 }];
     })
     .sort((a, b) => Math.abs(b.z) - Math.abs(a.z));

@@ -6,10 +6,9 @@ import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import type { SideProps } from "../types.ts";
-import { LeastChoice } from "./min-membership-choice.tsx";
+import { MinMembershipChoice } from "./min-membership-choice.tsx";
 import { useMemberColumns } from "./use-member-columns.tsx";
 
-/** Who is in a segment, by name. */
 export const MembersSide = ({ page: at, shown: { axis, segment, model } }: SideProps) => {
   const t = useTranslations();
   const { state } = at;
@@ -34,7 +33,7 @@ export const MembersSide = ({ page: at, shown: { axis, segment, model } }: SideP
       columns={columns}
       page={page}
       searchLabel={t("members.search")}
-      tools={<LeastChoice page={at} />}
+      tools={<MinMembershipChoice page={at} />}
       empty={<p>{t("axes.nobody")}</p>}
     />
   );

@@ -7,19 +7,19 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../axes.module.css";
 import type { AxisPageAddress } from "../types.ts";
 
-const BEGINNING = 0.5;
+const DEFAULT_MINIMUM = 0.5;
 const STEP = 0.05;
 
-/** Of whom a segment is looked at: those nearest to it, or who belong to it by so much at least. In the address. */
-export const LeastChoice = ({ page }: { page: AxisPageAddress }) => {
+/** Whether to include the customers nearest to the segment or those with a minimum membership; kept in the address. */
+export const MinMembershipChoice = ({ page }: { page: AxisPageAddress }) => {
   const t = useTranslations("axes");
   const { fine } = useFormats();
   const { least } = page.state;
-  const [drawn, setDrawn] = useState(least ?? BEGINNING);
+  const [drawn, setDrawn] = useState(least ?? DEFAULT_MINIMUM);
   useEffect(() => {
     if (least !== null) setDrawn(least);
   }, [least]);
-  const told = t("at_least", { share: fine(drawn) });
+  const label = t("at_least", { share: fine(drawn) });
   return (
     <div className={styles.least}>
       <Radio.Group
@@ -28,7 +28,7 @@ export const LeastChoice = ({ page }: { page: AxisPageAddress }) => {
         onChange={({ target }) => page.change({ least: target.value === "least" ? drawn : null, page: 1 })}
       >
         <Radio value="nearest">{t("nearest")}</Radio>
-        <Radio value="least">{told}</Radio>
+        <Radio value="least">{label}</Radio>
       </Radio.Group>
       <Slider
         className={styles.slider ?? ""}
@@ -39,7 +39,7 @@ export const LeastChoice = ({ page }: { page: AxisPageAddress }) => {
         disabled={least === null}
         tooltip={{ formatter: null }}
         ariaLabelForHandle={t("membership")}
-        ariaValueTextFormatterForHandle={() => told}
+        ariaValueTextFormatterForHandle={() => label}
         onChange={setDrawn}
         onChangeComplete={(share) => page.change({ least: Math.round(share * 100) / 100, page: 1 }, "replace")}
       />

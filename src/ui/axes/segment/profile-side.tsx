@@ -3,15 +3,15 @@
 import axesStyles from "../axes.module.css";
 import { AxisMapCard } from "../map/axis-map-card.tsx";
 import type { SideProps } from "../types.ts";
-import { MarksCard } from "./distinctive-features-card.tsx";
+import { DistinctiveFeaturesCard } from "./distinctive-features-card.tsx";
 import { SegmentCard } from "./segment-card.tsx";
 
-/** Who a segment is: in words, against everybody, and where it lies among the others. */
+/** A segment's description, distinctive features and position on the map. */
 export const ProfileSide = ({ page, shown, isTable }: SideProps) => (
   <>
     <SegmentCard page={page} shown={shown} />
     <div className={axesStyles.pair}>
-      <MarksCard shown={shown} isTable={isTable} />
+      <DistinctiveFeaturesCard shown={shown} isTable={isTable} />
       <AxisMapCard shown={shown} isTable={isTable} />
     </div>
   </>

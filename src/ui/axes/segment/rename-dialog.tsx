@@ -2,17 +2,17 @@
 
 import { Button, Input } from "antd";
 import { useTranslations } from "next-intl";
-import type { ShownAxisSegment } from "#contracts/axes/axis-segment.ts";
+import type { AxisSegmentDetails } from "#contracts/axes/axis-segment.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 import styles from "../axes.module.css";
 
-type Props = { axis: string; segment: ShownAxisSegment; onClose: () => void };
+type Props = { axis: string; segment: AxisSegmentDetails; onClose: () => void };
 
-const LONGEST = 80;
+const MAX_LENGTH = 80;
 
-/** A person's name for a segment, which outlives runs; its key stays. */
+/** A custom name for a segment, which is kept across runs; the key stays the same. */
 export const RenameDialog = ({ axis, segment: { key, name, namedBy }, onClose }: Props) => {
   const t = useTranslations();
   const invalidateRoutes = useInvalidateRoutes();
@@ -21,7 +21,7 @@ export const RenameDialog = ({ axis, segment: { key, name, namedBy }, onClose }:
     <FormDialog
       resource={`axes/${axis}/segments`}
       id={key}
-      said={t("states.saved")}
+      successMessage={t("states.saved")}
       name="axis_segment"
       title={t("axes.rename.title", { name })}
       okText={t("buttons.save")}
@@ -35,7 +35,7 @@ export const RenameDialog = ({ axis, segment: { key, name, namedBy }, onClose }:
         <>
           <p>{t("axes.rename.about")}</p>
           <RequiredItem name="name" label={label}>
-            <Input autoFocus maxLength={LONGEST} />
+            <Input autoFocus maxLength={MAX_LENGTH} />
           </RequiredItem>
           {namedBy === "person" && (
             <Button className={styles.start ?? ""} disabled={isBusy} onClick={() => send({ name: null })}>

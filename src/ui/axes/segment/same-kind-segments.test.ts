@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { aSegment } from "../axis-examples.ts";
-import { likeSegments } from "./same-kind-segments.ts";
+import { sameKindSegments } from "./same-kind-segments.ts";
 
-test("segments of one kind are those that a rule means together", () => {
+test("lists the segments that a rule includes together", () => {
   const segments = [
     aSegment("occasional_buyers", 60),
     aSegment("occasional_buyers_2", 30),
     aSegment("rare_buyers", 10),
   ];
-  const like = (key: string) => likeSegments({ segments }, key).map((segment) => segment.key);
+  const like = (key: string) => sameKindSegments({ segments }, key).map((segment) => segment.key);
   expect([like("occasional_buyers"), like("occasional_buyers_2"), like("rare_buyers")]).toEqual([
     ["occasional_buyers_2"],
     ["occasional_buyers"],

@@ -8,7 +8,7 @@ import { useState } from "react";
 import { StateLink } from "#ui/shared/address/state-link.tsx";
 import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
-import { Copyable } from "#ui/shared/people/copy-button.tsx";
+import { CopyableText } from "#ui/shared/people/copy-button.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../axes.module.css";
 import type { SideProps } from "../types.ts";
@@ -16,20 +16,20 @@ import { UseAsSegment } from "./use-as-segment.tsx";
 
 const RenameDialog = dynamic(() => import("./rename-dialog.tsx").then(({ RenameDialog: it }) => it));
 
-/** One segment in words, what it is called and by whom, and what can be done with it. */
+/** A segment's description, the source of its name, and its actions. */
 export const SegmentCard = ({ page, shown }: Omit<SideProps, "isTable">) => {
   const t = useTranslations();
   const { percent } = useFormats();
   const mayEdit = useCan({ resource: "segments", action: "create" }).data?.can;
   const mayView = useCan({ resource: "customers", action: "list" }).data?.can;
   const [isNaming, setNaming] = useState(false);
-  const { segment, place, axis } = shown;
+  const { segment, index, axis } = shown;
   return (
     <Card isLoose>
       <div className={styles.about}>
         <div>
           <h2 className={styles.segmentName}>
-            <GroupMark place={place} />
+            <GroupMark place={index} />
             {segment.name}
           </h2>
           <p>{segment.interpretation}</p>
@@ -40,7 +40,7 @@ export const SegmentCard = ({ page, shown }: Omit<SideProps, "isTable">) => {
             </span>
             <span>{t(`axes.named_by.${segment.namedBy}`)}</span>
             <span className={styles.key}>
-              {t("axes.key")} <Copyable label={segment.key} text={segment.key} />
+              {t("axes.key")} <CopyableText label={segment.key} text={segment.key} />
             </span>
           </p>
           <div className={styles.ways}>

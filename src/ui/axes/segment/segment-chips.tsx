@@ -7,7 +7,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../axes.module.css";
 import type { SideProps } from "../types.ts";
 
-/** The axis's segments with how many are in them; one is looked at. */
+/** The axis's segments with their sizes; selects one. */
 export const SegmentChips = ({ page, shown: { axis, segment } }: Omit<SideProps, "isTable">) => {
   const t = useTranslations("axes");
   const { count, percent } = useFormats();

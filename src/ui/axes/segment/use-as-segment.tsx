@@ -10,10 +10,10 @@ import { editorAddress } from "#ui/segments/save-as-segment.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../axes.module.css";
 import type { SideProps } from "../types.ts";
-import { LeastChoice } from "./min-membership-choice.tsx";
-import { likeSegments } from "./same-kind-segments.ts";
+import { MinMembershipChoice } from "./min-membership-choice.tsx";
+import { sameKindSegments } from "./same-kind-segments.ts";
 
-/** From a segment of an axis to a segment by rule: of whom, how many that are now, and the way to it. */
+/** Saves a segment of an axis as a rule-based segment: asks for the minimum membership and shows how many customers match. */
 export const UseAsSegment = ({ page, shown: { axis, segment } }: Omit<SideProps, "isTable">) => {
   const t = useTranslations();
   const { count, fine } = useFormats();
@@ -21,12 +21,12 @@ export const UseAsSegment = ({ page, shown: { axis, segment } }: Omit<SideProps,
   const { least } = page.state;
   const rule = axisSegmentRule(axis.axis, segment.key, least ?? undefined);
   const { current, isCounting, error, retry } = usePreview(rule);
-  const like = likeSegments(axis, segment.key);
+  const like = sameKindSegments(axis, segment.key);
   const name = least === null ? segment.name : t("axes.segment_name", { name: segment.name, share: fine(least) });
   return (
     <section className={styles.use} aria-labelledby="use-as-segment">
       <h3 id="use-as-segment">{t("axes.use_title")}</h3>
-      <LeastChoice page={page} />
+      <MinMembershipChoice page={page} />
       <p role="status" className={styles.reach}>
         {current && !isCounting
           ? t(current.isEstimate ? "axes.reach_about" : "axes.reach", {

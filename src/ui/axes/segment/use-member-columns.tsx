@@ -4,20 +4,19 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { AxisMember } from "#contracts/axes/axis-members.ts";
 import { STRONG } from "#lib/domain/axes/membership.ts";
-import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerName } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
 
 type Options = {
-  /** The list's own address, for the way back. */
+  /** The list's own address, for the link back to it. */
   here: string;
-  /** Else the risk says who before whom, and no percentage. */
+  /** If false, the score only ranks customers and has no percentage. */
   isCalibrated: boolean;
 };
 
-/** What the list says of each customer of a segment. */
 export const useMemberColumns = ({ here, isCalibrated }: Options): ListColumn<AxisMember>[] => {
   const t = useTranslations();
   const { fine, money, percent } = useFormats();
@@ -28,7 +27,7 @@ export const useMemberColumns = ({ here, isCalibrated }: Options): ListColumn<Ax
       isSortable: true,
       show: (one) => (
         <TwoLines below={one.email ?? (one.name?.trim() ? one.externalId : null)}>
-          <Link href={customerAddress(one.id, here)}>{nameOf(one)}</Link>
+          <Link href={customerAddress(one.id, here)}>{customerName(one)}</Link>
         </TwoLines>
       ),
     },

@@ -7,10 +7,10 @@ import type { InputOf } from "#ui/shared/api/call.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import type { BulkAction } from "./bulk-dialog.tsx";
 import styles from "./customers.module.css";
-import type { ChosenCustomers } from "./use-row-selection.ts";
+import type { RowSelection } from "./use-row-selection.ts";
 
 type Props = {
-  chosen: ChosenCustomers;
+  chosen: RowSelection;
   total: number;
   onAct: (action: BulkAction) => void;
   exported: InputOf<"GET /api/admin/customers">;
@@ -18,7 +18,7 @@ type Props = {
 
 const ACTIONS = ["assign", "remove", "tag", "untag"] as const;
 
-/** What can be done with those who are chosen; it stays in sight at the bottom. */
+/** Actions for the selected customers; sticks to the bottom. */
 export const BulkBar = ({ chosen, total, onAct, exported }: Props) => {
   const t = useTranslations();
   const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;

@@ -12,11 +12,11 @@ import { useBulk } from "./use-bulk.tsx";
 export type BulkAction = CustomersChange["action"];
 
 export type CustomerSelector = Pick<InputOf<"POST /api/admin/customers/changes">, "ids" | "matching">;
-type Props = { action: BulkAction; whom: CustomerSelector; count: number; onDone: () => void; onClose: () => void };
+type Props = { action: BulkAction; selector: CustomerSelector; count: number; onDone: () => void; onClose: () => void };
 type Values = { segmentId: string | undefined; tag: string };
 
-/** Which segment or tag; the button says how many it reaches. */
-export const BulkDialog = ({ action, whom, count, onDone, onClose }: Props) => {
+/** Asks for the segment or tag; the button shows how many customers will change. */
+export const BulkDialog = ({ action, selector, count, onDone, onClose }: Props) => {
   const t = useTranslations();
   const settle = useBulk();
   const isTag = action === "tag" || action === "untag";
@@ -30,7 +30,7 @@ export const BulkDialog = ({ action, whom, count, onDone, onClose }: Props) => {
       isDisabled={!isTag && !manual.segments?.length}
       initial={{ segmentId: undefined, tag: "" }}
       labels={isTag ? { tag: t("customers.tag") } : { segmentId: t("terms.segment") }}
-      variables={({ segmentId, tag }) => ({ action, ...whom, ...(isTag ? { tag } : { segmentId }) })}
+      variables={({ segmentId, tag }) => ({ action, ...selector, ...(isTag ? { tag } : { segmentId }) })}
       onSaved={(change) => {
         onDone();
         settle(change);

@@ -5,21 +5,21 @@ import { useState } from "react";
 import type { InputOf } from "#ui/shared/api/call.ts";
 import { BulkBar } from "./bulk-bar.tsx";
 import type { BulkAction, CustomerSelector } from "./bulk-dialog.tsx";
-import type { ChosenCustomers } from "./use-row-selection.ts";
+import type { RowSelection } from "./use-row-selection.ts";
 
 const BulkDialog = dynamic(() => import("./bulk-dialog.tsx").then(({ BulkDialog: it }) => it));
 
 type Props = {
-  chosen: ChosenCustomers;
-  /** They, as a call names them. */
-  whom: CustomerSelector;
+  chosen: RowSelection;
+  /** The selection for a bulk change. */
+  selector: CustomerSelector;
   total: number;
-  /** They, as the list's door names them in a file. */
+  /** The selection as parameters of the list's export. */
   exported: InputOf<"GET /api/admin/customers">;
 };
 
-/** What is done with those who are chosen, while somebody is. */
-export const Bulk = ({ chosen, whom, ...bar }: Props) => {
+/** Runs bulk actions on the selection while there is one. */
+export const Bulk = ({ chosen, selector, ...bar }: Props) => {
   const [action, setAction] = useState<BulkAction | null>(null);
   return (
     <>
@@ -27,7 +27,7 @@ export const Bulk = ({ chosen, whom, ...bar }: Props) => {
       {action && (
         <BulkDialog
           action={action}
-          whom={whom}
+          selector={selector}
           count={chosen.count}
           onDone={chosen.clear}
           onClose={() => setAction(null)}

@@ -3,17 +3,17 @@
 import { ArrowDownOutlined, ArrowUpOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Modal } from "antd";
 import { useTranslations } from "next-intl";
-import { COLUMNS, type Column, moved, STANDARD_COLUMNS, toggled } from "./columns.ts";
+import { COLUMNS, type CustomerColumn, moveColumn, STANDARD_COLUMNS, toggleColumn } from "./columns.ts";
 import styles from "./customers.module.css";
 
 type Props = {
-  columns: readonly Column[];
-  titleOf: (column: Column) => string;
-  onChange: (columns: readonly Column[]) => void;
+  columns: readonly CustomerColumn[];
+  titleOf: (column: CustomerColumn) => string;
+  onChange: (columns: readonly CustomerColumn[]) => void;
   onClose: () => void;
 };
 
-/** Which columns there are, in which order; the list behind it follows at once. */
+/** Chooses and orders the columns; the list behind updates immediately. */
 export const ColumnsDialog = ({ columns, titleOf, onChange, onClose }: Props) => {
   const t = useTranslations();
   const rest = COLUMNS.filter((column) => !columns.includes(column));
@@ -36,7 +36,7 @@ export const ColumnsDialog = ({ columns, titleOf, onChange, onClose }: Props) =>
           const at = columns.indexOf(column);
           return (
             <li key={column}>
-              <Checkbox checked={at >= 0} onChange={() => onChange(toggled(columns, column))}>
+              <Checkbox checked={at >= 0} onChange={() => onChange(toggleColumn(columns, column))}>
                 {titleOf(column)}
               </Checkbox>
               {at >= 0 && (
@@ -46,14 +46,14 @@ export const ColumnsDialog = ({ columns, titleOf, onChange, onClose }: Props) =>
                     icon={<ArrowUpOutlined aria-hidden />}
                     aria-label={t("customers.column_up", { name: titleOf(column) })}
                     disabled={at === 0}
-                    onClick={() => onChange(moved(columns, column, -1))}
+                    onClick={() => onChange(moveColumn(columns, column, -1))}
                   />
                   <Button
                     type="text"
                     icon={<ArrowDownOutlined aria-hidden />}
                     aria-label={t("customers.column_down", { name: titleOf(column) })}
                     disabled={at === columns.length - 1}
-                    onClick={() => onChange(moved(columns, column, 1))}
+                    onClick={() => onChange(moveColumn(columns, column, 1))}
                   />
                 </span>
               )}

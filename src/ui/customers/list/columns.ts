@@ -1,4 +1,4 @@
-/** What can stand beside a customer's name, and what does unless something else is chosen. */
+/** The columns that can follow a customer's name, and the default ones. */
 export const COLUMNS = [
   "rfmSegment",
   "lifetimeValue",
@@ -11,9 +11,9 @@ export const COLUMNS = [
   "externalId",
 ] as const;
 
-export type Column = (typeof COLUMNS)[number];
+export type CustomerColumn = (typeof COLUMNS)[number];
 
-export const STANDARD_COLUMNS: readonly Column[] = [
+export const STANDARD_COLUMNS: readonly CustomerColumn[] = [
   "rfmSegment",
   "lifetimeValue",
   "orderCount",
@@ -22,25 +22,29 @@ export const STANDARD_COLUMNS: readonly Column[] = [
   "segments",
 ];
 
-/** Undefined for what is no list of columns, each once; none at all is the name alone. */
-export const readColumns = (text: string): readonly Column[] | undefined => {
+/** Undefined if the text is not a list of distinct columns. An empty list means only the name. */
+export const readColumns = (text: string): readonly CustomerColumn[] | undefined => {
   const names = text === "name" ? [] : text.split(",");
   const columns = names.flatMap((name) => COLUMNS.filter((column) => column === name));
   return columns.length === names.length && new Set(columns).size === columns.length ? columns : undefined;
 };
 
-/** Null where they are the standard ones. */
-export const writeColumns = (columns: readonly Column[]): string | null => {
+/** Null for the default columns. */
+export const writeColumns = (columns: readonly CustomerColumn[]): string | null => {
   const text = columns.join(",") || "name";
   return text === STANDARD_COLUMNS.join(",") ? null : text;
 };
 
-/** Shown at the end, or not any more. */
-export const toggled = (columns: readonly Column[], column: Column): readonly Column[] =>
+/** Adds the column at the end, or removes it. */
+export const toggleColumn = (columns: readonly CustomerColumn[], column: CustomerColumn): readonly CustomerColumn[] =>
   columns.includes(column) ? columns.filter((one) => one !== column) : [...columns, column];
 
-/** One place further up (-1) or down (1); at the end of the list where it was. */
-export const moved = (columns: readonly Column[], column: Column, by: -1 | 1): readonly Column[] => {
+/** Moves a column up (-1) or down (1); stays in place at either end. */
+export const moveColumn = (
+  columns: readonly CustomerColumn[],
+  column: CustomerColumn,
+  by: -1 | 1,
+): readonly CustomerColumn[] => {
   const at = columns.indexOf(column);
   const other = columns[at + by];
   if (at < 0 || other === undefined) return columns;

@@ -14,7 +14,7 @@ import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-stat
 import { ContextLine } from "#ui/shared/page/context-line.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
-import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerName } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
@@ -23,10 +23,10 @@ import type { Selection } from "#ui/shared/table/selection.ts";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { Bulk } from "./bulk-scope.tsx";
 import { readCustomersState, writeCustomersState } from "./customers-state.ts";
-import { Nobody } from "./empty-list.tsx";
+import { EmptyCustomerList } from "./empty-list.tsx";
 import { FilterChips } from "./filter-chips.tsx";
 import { useCustomersColumns } from "./use-customers-columns.tsx";
-import { useChosen } from "./use-row-selection.ts";
+import { useRowSelection } from "./use-row-selection.ts";
 
 const FilterSheet = dynamic(() => import("./filter-sheet.tsx").then(({ FilterSheet: it }) => it));
 
@@ -34,7 +34,7 @@ const ColumnsDialog = dynamic(() => import("./columns-dialog.tsx").then(({ Colum
 
 const ADDRESS = { read: readCustomersState, write: writeCustomersState, list: LIST_NAMES };
 
-/** Everybody the shop knows: find one, or a set. */
+/** All customers, with search, filters and bulk actions. */
 export const CustomersPage = () => {
   const t = useTranslations();
   const router = useRouter();
@@ -57,14 +57,14 @@ export const CustomersPage = () => {
   const [isFiltering, setFiltering] = useState(false);
   const [isArranging, setArranging] = useState(false);
   const ids = page.rows?.map(({ id }) => id) ?? [];
-  const chosen = useChosen(`${searched} ${criteria ?? ""}`, ids, page.total);
+  const chosen = useRowSelection(`${searched} ${criteria ?? ""}`, ids, page.total);
   useStoredTrail({ address: here, title: t("nav.customers"), ids, offset: page.from - 1, total: page.total });
 
   const filter = (next: typeof f) => change({ f: next, page: 1 });
   const question = { ...(searched !== "" && { q: searched }), ...(criteria && { criteria }) };
   const exported = { sort: place.state.sort as "name", exportFormat: "csv" } as const;
   const all = { ...exported, ...question };
-  const whom = chosen.isAll
+  const scope = chosen.isAll
     ? { matching: { ...(searched !== "" && { q: searched }), ...(f && { criteria: f as Record<string, unknown> }) } }
     : { ids: [...chosen.ids] };
   const selection: Selection<ListedCustomer> | null =
@@ -72,7 +72,7 @@ export const CustomersPage = () => {
       ? {
           isChosen: ({ id }) => chosen.isChosen(id),
           toggle: ({ id }) => chosen.toggle(id),
-          labelOf: (customer) => t("customers.choose", { name: nameOf(customer) }),
+          labelOf: (customer) => t("customers.choose", { name: customerName(customer) }),
           page: { chosen: chosen.page, toggle: chosen.togglePage, label: t("customers.choose_page") },
         }
       : null;
@@ -104,7 +104,7 @@ export const CustomersPage = () => {
             <ExportButton route="GET /api/admin/customers" input={all} disabled={page.total === 0} />
           </>
         }
-        empty={<Nobody isFiltered={f !== null} onClear={() => filter(null)} />}
+        empty={<EmptyCustomerList isFiltered={f !== null} onClear={() => filter(null)} />}
         {...(selection && { selection })}
         rowKeys={{
           x: (customer) => selection?.toggle(customer),
@@ -113,7 +113,7 @@ export const CustomersPage = () => {
       />
       <Bulk
         chosen={chosen}
-        whom={whom}
+        selector={scope}
         total={page.total}
         exported={chosen.isAll ? all : { ...exported, ids: chosen.ids.join(",") }}
       />

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { moved, readColumns, STANDARD_COLUMNS, toggled } from "./columns.ts";
-import { partsOf, readCustomersState, withoutPart, writeCustomersState } from "./customers-state.ts";
+import { moveColumn, readColumns, STANDARD_COLUMNS, toggleColumn } from "./columns.ts";
+import { readCustomersState, topLevelConditions, withoutCondition, writeCustomersState } from "./customers-state.ts";
 
 const read = (query: string) => readCustomersState(new URLSearchParams(query));
 const TWO = {
@@ -11,7 +11,7 @@ const TWO = {
 } as const;
 
 describe("the address", () => {
-  test("says nothing where everything is standard", () => {
+  test("is empty for the defaults", () => {
     const { state, unknown } = read("");
     expect([state, unknown]).toEqual([{ f: null, cols: STANDARD_COLUMNS }, []]);
     expect(writeCustomersState(state)).toBe("");
@@ -22,19 +22,19 @@ describe("the address", () => {
     expect(read(writeCustomersState(state))).toEqual({ state, unknown: [] });
   });
 
-  test.each(["f={", 'f={"all":[]}', "f=7", 'f={"minOrders":-1}'])("tells that %s means nothing", (query) => {
+  test.each(["f={", 'f={"all":[]}', "f=7", 'f={"minOrders":-1}'])("reports that %s is invalid", (query) => {
     expect(read(query)).toMatchObject({ state: { f: null }, unknown: ["f"] });
   });
 });
 
-test("takes one condition away and leaves the others", () => {
-  expect(partsOf(TWO)).toHaveLength(2);
-  expect(withoutPart(TWO, 0)).toEqual({ all: [TWO.all[1]] });
-  expect(withoutPart(TWO.all[0], 0)).toBeNull();
-  expect(partsOf(null)).toEqual([]);
+test("removes one condition and keeps the others", () => {
+  expect(topLevelConditions(TWO)).toHaveLength(2);
+  expect(withoutCondition(TWO, 0)).toEqual({ all: [TWO.all[1]] });
+  expect(withoutCondition(TWO.all[0], 0)).toBeNull();
+  expect(topLevelConditions(null)).toEqual([]);
 });
 
-test("columns are chosen, put in order and kept, each once; none at all is the name alone", () => {
+test("columns are chosen and ordered without repeats; an empty list is the name alone", () => {
   expect([readColumns("country,orderCount"), readColumns("name")]).toEqual([["country", "orderCount"], []]);
   expect([readColumns("shoes"), readColumns("country,country"), readColumns("")]).toEqual([
     undefined,
@@ -42,7 +42,7 @@ test("columns are chosen, put in order and kept, each once; none at all is the n
     undefined,
   ]);
   expect(read("cols=shoes")).toMatchObject({ state: { cols: STANDARD_COLUMNS }, unknown: ["cols"] });
-  expect(toggled(toggled(["country"], "orderCount"), "country")).toEqual(["orderCount"]);
-  expect(moved(["country", "orderCount"], "orderCount", -1)).toEqual(["orderCount", "country"]);
-  expect(moved(["country", "orderCount"], "orderCount", 1)).toEqual(["country", "orderCount"]);
+  expect(toggleColumn(toggleColumn(["country"], "orderCount"), "country")).toEqual(["orderCount"]);
+  expect(moveColumn(["country", "orderCount"], "orderCount", -1)).toEqual(["orderCount", "country"]);
+  expect(moveColumn(["country", "orderCount"], "orderCount", 1)).toEqual(["country", "orderCount"]);
 });

@@ -1,9 +1,9 @@
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
-import { type Column, readColumns, STANDARD_COLUMNS, writeColumns } from "./columns.ts";
+import { type CustomerColumn, readColumns, STANDARD_COLUMNS, writeColumns } from "./columns.ts";
 
-/** What the address says about the list: besides its search, sort and page: the filter, as criteria, and the columns. */
-export type CustomersState = { f: Criteria | null; cols: readonly Column[] };
+/** The list's state in the address: search, sort, page, the filter as criteria, and the columns. */
+export type CustomersState = { f: Criteria | null; cols: readonly CustomerColumn[] };
 
 const criteriaIn = (text: string): Criteria | null => {
   try {
@@ -13,12 +13,12 @@ const criteriaIn = (text: string): Criteria | null => {
   }
 };
 
-/** What does not exist, or means nothing, falls back, and its name is told in `unknown`. */
+/** Replaces invalid values by defaults and lists their names in `unknown`. */
 export const readCustomersState = (query: URLSearchParams): { state: CustomersState; unknown: string[] } => {
   const text = query.get("f");
   const f = text === null ? null : criteriaIn(text);
-  const asked = query.get("cols");
-  const cols = asked === null ? STANDARD_COLUMNS : readColumns(asked);
+  const requestedColumns = query.get("cols");
+  const cols = requestedColumns === null ? STANDARD_COLUMNS : readColumns(requestedColumns);
   return {
     state: { f, cols: cols ?? STANDARD_COLUMNS },
     unknown: [...(text !== null && f === null ? ["f"] : []), ...(cols ? [] : ["cols"])],
@@ -33,13 +33,13 @@ export const writeCustomersState = ({ f, cols }: CustomersState): string => {
   return query.size > 0 ? `?${query}` : "";
 };
 
-/** The conditions that stand beside each other, each one that can be taken away by itself. */
-export const partsOf = (f: Criteria | null): readonly Criteria[] => {
+/** The top-level conditions, each of which can be removed by itself. */
+export const topLevelConditions = (f: Criteria | null): readonly Criteria[] => {
   if (!f) return [];
   return "all" in f ? f.all : [f];
 };
 
-export const withoutPart = (f: Criteria | null, at: number): Criteria | null => {
-  const all = partsOf(f).filter((_, i) => i !== at);
+export const withoutCondition = (f: Criteria | null, at: number): Criteria | null => {
+  const all = topLevelConditions(f).filter((_, i) => i !== at);
   return all.length === 0 ? null : { all };
 };

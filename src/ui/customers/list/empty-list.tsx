@@ -6,8 +6,8 @@ import { useTranslations } from "next-intl";
 import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 
-/** The list is empty: because of the filter, which can be cleared, or because nothing was imported yet. */
-export const Nobody = ({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) => {
+/** Explains an empty list: the filter matches no customers, which can be cleared, or nothing was imported yet. */
+export const EmptyCustomerList = ({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) => {
   const t = useTranslations();
   const { business } = useMe();
   const mayImport = useCan({ resource: "imports", action: "create" }).data?.can;

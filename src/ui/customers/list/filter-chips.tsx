@@ -7,15 +7,15 @@ import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { partInWords } from "#lib/domain/segments/criteria-words.ts";
 import { useCriteriaReader } from "#ui/segments/builder/use-criteria-reader.ts";
 import styles from "./customers.module.css";
-import { partsOf, withoutPart } from "./customers-state.ts";
+import { topLevelConditions, withoutCondition } from "./customers-state.ts";
 
 type Props = { f: Criteria; onChange: (f: Criteria | null) => void };
 
-/** Each condition of the filter in words; a click, Enter or Delete takes it away. */
+/** Each condition of the filter as text; a click, Enter or Delete removes it. */
 export const FilterChips = ({ f, onChange }: Props) => {
   const t = useTranslations("customers");
   const reader = useCriteriaReader();
-  const parts = partsOf(f).map((part, at) => ({ at, words: partInWords(part, reader) }));
+  const parts = topLevelConditions(f).map((part, at) => ({ at, words: partInWords(part, reader) }));
   return (
     <ul className={styles.chips} aria-label={t("filters")}>
       {parts.map(({ at, words }) => (
@@ -25,8 +25,8 @@ export const FilterChips = ({ f, onChange }: Props) => {
             icon={<CloseOutlined aria-hidden />}
             iconPosition="end"
             aria-label={t("remove_filter", { rule: words })}
-            onClick={() => onChange(withoutPart(f, at))}
-            onKeyDown={({ key }) => (key === "Delete" || key === "Backspace") && onChange(withoutPart(f, at))}
+            onClick={() => onChange(withoutCondition(f, at))}
+            onKeyDown={({ key }) => (key === "Delete" || key === "Backspace") && onChange(withoutCondition(f, at))}
           >
             {words}
           </Button>

@@ -11,7 +11,7 @@ import styles from "./customers.module.css";
 
 type Props = { f: Criteria | null; onApply: (f: Criteria | null) => void; onClose: () => void };
 
-/** The filter as rows: the same ones that a segment's rule is made of. */
+/** Edits the filter with the same rows as a segment's rule. */
 export const FilterSheet = ({ f, onApply, onClose }: Props) => {
   const t = useTranslations();
   const isPhone = useIsPhone();

@@ -11,19 +11,19 @@ import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 
 const TOAST = "bulk";
-const LOOK_MS = 1000;
+const POLL_MS = 1000;
 
-/** How many were changed, once the worker is done; null where it failed or was cancelled. */
+/** How many customers were changed once the run ends; null if it failed or was cancelled. */
 const followed = async (runId: string): Promise<number | null> => {
   for (;;) {
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     const { data } = await call("GET /api/admin/runs/{id}", { id: runId });
     if (data.state === "succeeded") return Number(data.result?.changed ?? 0);
     if (!OPEN_STATES.some((state) => state === data.state)) return null;
   }
 };
 
-/** Tells what became of a change of many customers, follows it where a worker is at it, and offers to undo it for ten seconds. */
+/** Reports the result of a bulk change, follows its run if a worker does it, and offers undo for ten seconds. */
 export const useBulk = () => {
   const t = useTranslations();
   const { notification } = App.useApp();
@@ -54,7 +54,7 @@ export const useBulk = () => {
         placement: "bottomRight",
       });
     }
-    // What can't be followed may still be done.
+    // The run may still succeed even if it can no longer be followed.
     const done = runId === null ? changed : await followed(runId).catch(() => null);
     if (done === null) {
       open?.({ type: "error", key: TOAST, message: t("customers.not_done") });
@@ -69,6 +69,6 @@ export const useBulk = () => {
     await refresh();
   };
 
-  /** After the answer came. */
+  /** Call it once the answer has arrived. */
   return (change: CustomersChange) => void settle(change);
 };

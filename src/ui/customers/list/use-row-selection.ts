@@ -1,29 +1,29 @@
 "use client";
 
 import { useState } from "react";
-import { MOST_CHOSEN } from "#contracts/choices.ts";
+import { MAX_SELECTED } from "#contracts/choices.ts";
 
 type Chosen = { of: string; ids: readonly string[]; isAll: boolean };
 
 /**
- * Whom one has chosen on the pages of a list: some by hand, or all that its question means, however many. Another question
- * begins anew. More by hand than a question can name are not taken on: `isFull` says so.
+ * Customers selected across the pages of a list: individually, or all that match the query. A new query clears the selection.
+ * `isFull` says that no more can be selected individually.
  */
-export const useChosen = (question: string, pageIds: readonly string[], total: number) => {
+export const useRowSelection = (question: string, pageIds: readonly string[], total: number) => {
   const none: Chosen = { of: question, ids: [], isAll: false };
-  const [kept, setChosen] = useState<Chosen>(none);
-  const { ids, isAll } = kept.of === question ? kept : none;
-  const choose = (next: readonly string[]) => setChosen({ ...none, ids: next.slice(0, MOST_CHOSEN) });
+  const [selection, setChosen] = useState<Chosen>(none);
+  const { ids, isAll } = selection.of === question ? selection : none;
+  const choose = (next: readonly string[]) => setChosen({ ...none, ids: next.slice(0, MAX_SELECTED) });
   const onPage = isAll ? pageIds : pageIds.filter((id) => ids.includes(id));
   return {
     ids,
     isAll,
     count: isAll ? total : ids.length,
-    isFull: !isAll && ids.length >= MOST_CHOSEN,
+    isFull: !isAll && ids.length >= MAX_SELECTED,
     page:
       onPage.length === 0 ? ("none" as const) : onPage.length === pageIds.length ? ("all" as const) : ("some" as const),
     isChosen: (id: string) => isAll || ids.includes(id),
-    /** Where all are chosen, what is left without one is the page. */
+    /** Unselecting one of all leaves the rest of the page. */
     toggle: (id: string) => {
       const from = isAll ? pageIds : ids;
       choose(from.includes(id) ? from.filter((one) => one !== id) : [...from, id]);
@@ -39,4 +39,4 @@ export const useChosen = (question: string, pageIds: readonly string[], total: n
   };
 };
 
-export type ChosenCustomers = ReturnType<typeof useChosen>;
+export type RowSelection = ReturnType<typeof useRowSelection>;

@@ -3,19 +3,19 @@
 import { useTranslations } from "next-intl";
 import { AxisCards } from "#ui/axes/customer/axis-cards.tsx";
 import { ChurnCard } from "#ui/axes/customer/churn-card.tsx";
-import { PlacedCards } from "#ui/axes/customer/profile-cards.tsx";
+import { ProfileCards } from "#ui/axes/customer/profile-cards.tsx";
 import { WhyScores } from "#ui/report/customers/why-scores.tsx";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { Card } from "#ui/shared/page/card.tsx";
-import { Part } from "#ui/shared/people/customer-part.tsx";
+import { CustomerPart } from "#ui/shared/people/customer-part.tsx";
 import type { CustomerState } from "#ui/shared/people/customer-state.ts";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../customer.module.css";
-import { BoughtTable } from "./products-table.tsx";
+import { ProductsTable } from "./products-table.tsx";
 
-/** How this customer behaves against everybody: on the axes, in what they buy, and which values the three scores come from. */
+/** The customer's behavior compared with all customers: axes, products and RFM scores. */
 export const Behavior = ({ customer, page }: { customer: Customer; page: Address<CustomerState> }) => {
   const t = useTranslations();
   const { count, days } = useFormats();
@@ -26,21 +26,21 @@ export const Behavior = ({ customer, page }: { customer: Customer; page: Address
     <div className={styles.columns}>
       <div className={styles.column}>
         <AxisCards customerId={customer.id} orderCount={metrics.orderCount} isTable={page.state.view === "table"} />
-        <Part title={t("chart_titles.affinity")} failed={t("customer.products_failed")} part={part}>
+        <CustomerPart title={t("chart_titles.affinity")} failed={t("customer.products_failed")} part={part}>
           {({ categories, brands, products, comparedWith: { buyers, isSample } }) => (
             <>
               <p className={styles.soft}>
                 {t("customer.compared", { buyers: count(buyers), isSample: isSample ? "yes" : "no" })}
               </p>
-              <BoughtTable title={t("customer.categories")} rows={categories} />
-              <BoughtTable title={t("customer.brands")} rows={brands} />
-              <BoughtTable title={t("customer.products")} rows={products} />
+              <ProductsTable title={t("customer.categories")} rows={categories} />
+              <ProductsTable title={t("customer.brands")} rows={brands} />
+              <ProductsTable title={t("customer.products")} rows={products} />
             </>
           )}
-        </Part>
+        </CustomerPart>
       </div>
       <div className={styles.column}>
-        <PlacedCards customerId={customer.id} />
+        <ProfileCards customerId={customer.id} />
         <ChurnCard customerId={customer.id} />
         <Card title={t("customer.rfm_place")}>
           {rfm ? (

@@ -2,20 +2,20 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { Part } from "#ui/shared/people/customer-part.tsx";
+import { CustomerPart } from "#ui/shared/people/customer-part.tsx";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../customer.module.css";
 
 const FIRST = 4;
 
-/** What this customer spends most on, against everybody: the categories, and the way to the rest. */
-export const Favourites = ({ customerId, whole }: { customerId: string; whole: string }) => {
+/** The categories the customer spends most on, compared with all customers, with a link to all products. */
+export const Favorites = ({ customerId, whole }: { customerId: string; whole: string }) => {
   const t = useTranslations();
   const { percent, decimal } = useFormats();
   const part = useCustomerPart("GET /api/admin/customers/{id}/products", customerId);
   return (
-    <Part
+    <CustomerPart
       title={t("chart_titles.affinity")}
       tools={<Link href={whole}>{t("customer.tabs.behavior")}</Link>}
       failed={t("customer.products_failed")}
@@ -37,6 +37,6 @@ export const Favourites = ({ customerId, whole }: { customerId: string; whole: s
           ))}
         </ul>
       )}
-    </Part>
+    </CustomerPart>
   );
 };

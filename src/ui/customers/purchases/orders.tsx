@@ -12,7 +12,7 @@ import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import styles from "../customer.module.css";
 import { OrderItems } from "./order-items.tsx";
 
-/** Every order, of whatever status, with what was in it and what came back. */
+/** All orders of any status, with items and refunds. */
 export const Orders = ({ customer }: { customer: Customer }) => {
   const t = useTranslations();
   const { money, dated } = useFormats();

@@ -12,8 +12,8 @@ type Row = CustomerProducts["categories"][number];
 
 const FIRST = 8;
 
-/** What was bought of one kind of thing: spent, share of the customer's own, times everybody's. */
-export const BoughtTable = ({ title, rows }: { title: string; rows: Row[] }) => {
+/** Products of one kind: amount spent, share of the customer's spending, and lift over all customers. */
+export const ProductsTable = ({ title, rows }: { title: string; rows: Row[] }) => {
   const t = useTranslations();
   const { money, percent, count, decimal, days } = useFormats();
   const [isWhole, setWhole] = useState(false);

@@ -5,9 +5,9 @@ import { useMonthWords } from "#ui/shared/people/use-month-words.ts";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { segmentMarkStyle } from "#ui/theme/segments.ts";
 import styles from "../customer.module.css";
-import { type SpendMonth, stretchesOf } from "./spend-model.ts";
+import { type SpendMonth, segmentSpans } from "./spend-model.ts";
 
-/** The way through the RFM segments, month by month, under the columns of the same months. */
+/** The RFM segment of each month, aligned with the columns above. */
 export const Ribbon = ({ months, isWaiting }: { months: SpendMonth[]; isWaiting: boolean }) => {
   const t = useTranslations("customer");
   const words = useSegmentWords();
@@ -15,7 +15,7 @@ export const Ribbon = ({ months, isWaiting }: { months: SpendMonth[]; isWaiting:
   if (isWaiting) return <div className={styles.ribbonWaiting} aria-busy="true" />;
   return (
     <ol className={styles.ribbon} aria-label={t("ribbon")}>
-      {stretchesOf(months).map(({ segment, from, to, months: length }) => {
+      {segmentSpans(months).map(({ segment, from, to, months: length }) => {
         const name = segment ? words(segment).name : t("no_segment");
         return (
           <li

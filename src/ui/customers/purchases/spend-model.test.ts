@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { yearsOf } from "../timeline/years.ts";
-import { reachOf, spendMonths, stretchesOf, ticksOf } from "./spend-model.ts";
+import { amountRange, segmentSpans, spendMonths, ticksOf } from "./spend-model.ts";
 
 const month = (name: string, charged = 0, refunded = 0, orderCount = charged > 0 ? 1 : 0) => ({
   month: name,
@@ -18,7 +18,7 @@ const history = (places: Record<string, "champions" | "at_risk" | null>) => ({
 describe("spending by month", () => {
   const months = [month("2025-08", 10), month("2025-09", 0, 4), month("2025-10", 5)];
 
-  test("has refunds below zero, and each month's segment at its end; this month's until now", () => {
+  test("has refunds below zero and each month's final segment, for this month the current one", () => {
     const shown = spendMonths({ months }, history({ "2025-08-31": "champions", "2025-09-30": null }), "at_risk");
     expect(shown.map(({ refunded, segment }) => [refunded, segment])).toEqual([
       [0, "champions"],
@@ -27,23 +27,23 @@ describe("spending by month", () => {
     ]);
   });
 
-  test("goes back two years and the month that is not over", () => {
+  test("covers two years and the current month", () => {
     const many = Array.from({ length: 40 }, (_, i) =>
       month(`20${10 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, "0")}`),
     );
     expect(spendMonths({ months: many }, undefined, null)).toHaveLength(25);
   });
 
-  test("months in a row in one segment are one stretch", () => {
+  test("merges consecutive months in the same segment", () => {
     const shown = spendMonths({ months }, history({ "2025-08-31": "champions", "2025-09-30": "champions" }), "at_risk");
-    expect(stretchesOf(shown)).toEqual([
+    expect(segmentSpans(shown)).toEqual([
       { segment: "champions", from: "2025-08", to: "2025-09", months: 2 },
       { segment: "at_risk", from: "2025-10", to: "2025-10", months: 1 },
     ]);
   });
 });
 
-test("years sum their months, the newest first, refunds taken off", () => {
+test("sums net spending by year, newest first", () => {
   expect(yearsOf([month("2024-12", 10, 2), month("2025-01", 5), month("2025-02", 0, 1)])).toEqual([
     { year: "2025", orderCount: 1, spent: 4 },
     { year: "2024", orderCount: 1, spent: 8 },
@@ -54,14 +54,14 @@ describe("the axis", () => {
   const shown = (charged: number, refunded: number) =>
     spendMonths({ months: [month("2025-10", charged, refunded)] }, undefined, null);
 
-  test("has round amounts up to what was spent, and below zero only for what was given back", () => {
-    // 671 in at most four steps: 671 ÷ 4 = 167.75, the next round step is 200.
+  test("has round amounts up to the highest spending, and below zero only for refunds", () => {
+    // 671 in at most four steps: 671 ÷ 4 = 167.75, so the next round step is 200.
     expect(ticksOf(shown(671, 6))).toEqual([0, 200, 400, 600, 800]);
-    expect(reachOf(shown(671, 6))).toEqual([-6, 800]);
+    expect(amountRange(shown(671, 6))).toEqual([-6, 800]);
     expect(ticksOf(shown(671, 450))).toEqual([-400, -200, 0, 200, 400, 600, 800]);
   });
 
-  test("of a cent, of nothing and of millions has lines too", () => {
+  test("has grid lines for a cent, for nothing and for millions", () => {
     for (const charged of [0, 0.01, 1, 999, 1_234_567]) {
       const ticks = ticksOf(shown(charged, 0));
       expect(ticks.at(-1)).toBeGreaterThanOrEqual(charged);

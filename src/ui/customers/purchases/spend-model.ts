@@ -1,19 +1,22 @@
 import type { CustomerMonths, CustomerRfmHistory } from "#contracts/customers/customer-behavior.ts";
 
-/** As far as the way through the segments goes back, and the month that is not over. */
+/** The months with a segment history, and the current month. */
 const SHOWN = 25;
 
 export type SpendMonth = {
   month: string;
   orderCount: number;
   charged: number;
-  /** Below zero, or zero. */
+  /** Zero or negative. */
   refunded: number;
-  /** Where they stood at its end, this month's until now; null without a sale in the 90 days before, undefined unknown. */
+  /**
+   * The RFM segment at the month's end (for the current month: now); null without a sale in the 90 days before, undefined if
+   * unknown.
+   */
   segment: string | null | undefined;
 };
 
-/** The latest months, the segment of each beside it. */
+/** The latest months, each with its segment. */
 export const spendMonths = (
   { months }: Pick<CustomerMonths, "months">,
   history: CustomerRfmHistory | undefined,
@@ -29,12 +32,12 @@ export const spendMonths = (
   }));
 };
 
-/** So many lines at most above zero. */
+/** Maximum number of grid lines above zero. */
 const LINES = 4;
 
 const STEPS = [1, 2, 2.5, 5, 10];
 
-/** Round amounts for the axis: as many as it takes above zero, below it as far as what was given back goes. */
+/** Round amounts for the axis, above zero and as far below as refunds reach. */
 export const ticksOf = (months: readonly SpendMonth[]): number[] => {
   const most = Math.max(...months.map(({ charged }) => charged), 1);
   const least = Math.min(...months.map(({ refunded }) => refunded), 0);
@@ -44,17 +47,17 @@ export const ticksOf = (months: readonly SpendMonth[]): number[] => {
   return Array.from({ length: below + 1 + Math.ceil(most / step) }, (_, i) => (i - below) * step);
 };
 
-/** From the least to the most that is drawn. */
-export const reachOf = (months: readonly SpendMonth[]): [number, number] => {
+/** The lowest and highest amount drawn. */
+export const amountRange = (months: readonly SpendMonth[]): [number, number] => {
   const ticks = ticksOf(months);
   return [Math.min(...months.map(({ refunded }) => refunded), 0), ticks.at(-1) ?? 1];
 };
 
-export type Stretch = { segment: string | null | undefined; from: string; to: string; months: number };
+export type SegmentSpan = { segment: string | null | undefined; from: string; to: string; months: number };
 
-/** Months in a row in one segment are one stretch of the ribbon. */
-export const stretchesOf = (months: readonly SpendMonth[]): Stretch[] => {
-  const stretches: Stretch[] = [];
+/** Merges consecutive months in the same segment into one span of the ribbon. */
+export const segmentSpans = (months: readonly SpendMonth[]): SegmentSpan[] => {
+  const stretches: SegmentSpan[] = [];
   for (const { month, segment } of months) {
     const last = stretches.at(-1);
     if (last?.segment !== segment || !last) stretches.push({ segment, from: month, to: month, months: 1 });

@@ -6,14 +6,14 @@ import { BAR_CURSOR, QUIET_AXIS, TICK, tipsOf } from "#ui/shared/charts/plot-par
 import { useMonthWords } from "#ui/shared/people/use-month-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../../shared/charts/chart.module.css";
-import { reachOf, type SpendMonth, ticksOf } from "./spend-model.ts";
+import { amountRange, type SpendMonth, ticksOf } from "./spend-model.ts";
 
 const HEIGHT = 220;
 
-/** The ribbon under it begins where the columns do. */
+/** The left offset of the columns, which the ribbon below shares. */
 export const AXIS_WIDTH = 64;
 
-/** A column a month from zero, what was given back below it. */
+/** One column per month, with refunds below zero. */
 export const SpendPlot = ({ months, label }: { months: SpendMonth[]; label: string }) => {
   const t = useTranslations("customer");
   const { money, moneyShort } = useFormats();
@@ -48,7 +48,7 @@ export const SpendPlot = ({ months, label }: { months: SpendMonth[]; label: stri
       <YAxis
         type="number"
         ticks={ticksOf(months)}
-        domain={reachOf(months)}
+        domain={amountRange(months)}
         tickFormatter={moneyShort}
         {...QUIET_AXIS}
         width={AXIS_WIDTH}

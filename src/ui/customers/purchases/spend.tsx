@@ -17,7 +17,7 @@ import { type SpendMonth, spendMonths } from "./spend-model.ts";
 
 const SpendPlot = lazyPlot(() => import("./spend-plot.tsx").then(({ SpendPlot: it }) => it), styles.plotWaiting);
 
-/** "What is happening?": spending month by month, refunds below zero, and the way through the segments under it. */
+/** "What is happening?": monthly spending with refunds below zero, and the RFM segments over time. */
 export const Spend = ({ customer, isTable }: { customer: Customer; isTable: boolean }) => {
   const t = useTranslations();
   const months = useCustomerPart("GET /api/admin/customers/{id}/months", customer.id);

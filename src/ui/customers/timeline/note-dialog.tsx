@@ -6,11 +6,11 @@ import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 import { useRefreshCustomer } from "../use-refresh-customer.ts";
 
-const LONGEST = 5000;
+const MAX_LENGTH = 5000;
 
 type Props = { customerId: string; note?: { id: string; text: string }; onClose: () => void };
 
-/** A note about a customer, new or changed. */
+/** Adds or edits a note. */
 export const NoteDialog = ({ customerId, note, onClose }: Props) => {
   const t = useTranslations();
   const refresh = useRefreshCustomer();
@@ -27,7 +27,7 @@ export const NoteDialog = ({ customerId, note, onClose }: Props) => {
       onClose={onClose}
     >
       <RequiredItem name="text" label={t("terms.note")}>
-        <Input.TextArea autoFocus autoSize={{ minRows: 4, maxRows: 12 }} maxLength={LONGEST} />
+        <Input.TextArea autoFocus autoSize={{ minRows: 4, maxRows: 12 }} maxLength={MAX_LENGTH} />
       </RequiredItem>
     </FormDialog>
   );

@@ -13,11 +13,11 @@ const NoteDialog = dynamic(() => import("./note-dialog.tsx").then(({ NoteDialog:
 type Props = {
   customerId: string;
   note: { id: string; text: string };
-  /** The note goes from the page at once, and comes back where its removal is undone or refused. */
+  /** Hides the note immediately; it returns if the deletion is undone or refused. */
   onRemoved: (isRemoved: boolean) => void;
 };
 
-/** What whoever may write notes can do with one. */
+/** Edit and delete, for users who may write notes. */
 export const NoteTools = ({ customerId, note, onRemoved }: Props) => {
   const t = useTranslations();
   const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;

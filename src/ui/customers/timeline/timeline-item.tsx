@@ -7,12 +7,12 @@ import styles from "../customer.module.css";
 import { NoteTools } from "./note-tools.tsx";
 import { useEntryWords } from "./use-entry-words.ts";
 
-/** A shape for each kind, so that none is told by colour. */
+/** A shape per kind, so that color is not the only cue. */
 const SIGNS: Record<TimelineEntry["kind"], string> = { order: "●", refund: "○", ticket: "◆", segment: "▲", note: "✎" };
 
 type Props = { customerId: string; entry: TimelineEntry; before: TimelineEntry | undefined };
 
-/** One line of the timeline; the day stands at the first of each day, the year where it is another. */
+/** One timeline entry; the first of each day shows the date, with the year if it differs. */
 export const TimelineItem = memo(({ customerId, entry, before }: Props) => {
   const { day, dated } = useFormats();
   const { title, detail } = useEntryWords()(entry);

@@ -4,7 +4,7 @@ import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useRef } from "react";
 import { usePageKey } from "#ui/shared/address/use-page-key.ts";
-import { Part } from "#ui/shared/people/customer-part.tsx";
+import { CustomerPart } from "#ui/shared/people/customer-part.tsx";
 import styles from "../customer.module.css";
 import { TimelineItem } from "./timeline-item.tsx";
 import type { useTimeline } from "./use-timeline.ts";
@@ -14,13 +14,13 @@ type Props = {
   title: string;
   timeline: ReturnType<typeof useTimeline>;
   tools: ReactNode;
-  /** The newest alone; all that were asked for unless given. */
+  /** Only the newest entries; all loaded ones if omitted. */
   most?: number;
 };
 
 /**
- * What happened, newest first; `J` and `K` go from one to the next. What is out of sight is not drawn
- * (`content-visibility`), so ten thousand entries scroll as ten do, and are still found by the browser's own search.
+ * The timeline, newest first; `J` and `K` move between entries. `content-visibility` skips drawing entries out of view, so ten
+ * thousand scroll smoothly and the browser's search still finds them.
  */
 export const TimelineList = ({ customerId, title, timeline, tools, most = Number.POSITIVE_INFINITY }: Props) => {
   const t = useTranslations("customer");
@@ -36,7 +36,13 @@ export const TimelineList = ({ customerId, title, timeline, tools, most = Number
   usePageKey("k", step(-1));
   const { entries, error, retry, hasMore, isLoadingMore, loadMore } = timeline;
   return (
-    <Part title={title} tools={tools} height={340} failed={t("timeline_failed")} part={{ data: entries, error, retry }}>
+    <CustomerPart
+      title={title}
+      tools={tools}
+      height={340}
+      failed={t("timeline_failed")}
+      part={{ data: entries, error, retry }}
+    >
       {(all) => {
         const shown = all.slice(0, most);
         return (
@@ -55,6 +61,6 @@ export const TimelineList = ({ customerId, title, timeline, tools, most = Number
           </>
         );
       }}
-    </Part>
+    </CustomerPart>
   );
 };

@@ -10,7 +10,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../customer.module.css";
 import { yearsOf } from "./years.ts";
 
-/** The years of a customer, each with its orders and spending: where to enter a long timeline. */
+/** The years with orders and spending, as entry points into a long timeline. */
 export const TimelineYears = ({ customer, page }: { customer: Customer; page: Address<CustomerState> }) => {
   const t = useTranslations("customer");
   const { count, moneyShort } = useFormats();

@@ -12,7 +12,7 @@ import { TimelineList } from "./timeline-list.tsx";
 import { TimelineYears } from "./timeline-years.tsx";
 import { useTimeline } from "./use-timeline.ts";
 
-/** Everything that happened, newest first: filtered by kind, entered by year. */
+/** The complete timeline, newest first, with filters by kind and links to years. */
 export const Timeline = ({ customer, page }: { customer: Customer; page: Address<CustomerState> }) => {
   const t = useTranslations();
   const { days } = useFormats();

@@ -5,25 +5,25 @@ import type { TimelineEntry } from "#contracts/customers/customer-timeline.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 
-type Told = { title: string; detail: string };
+type EntryText = { title: string; detail: string };
 
-/** What an entry of the timeline says: what it is, and what is worth knowing of it. */
-export const useEntryWords = (): ((entry: TimelineEntry) => Told) => {
+/** The text of a timeline entry. */
+export const useEntryWords = (): ((entry: TimelineEntry) => EntryText) => {
   const t = useTranslations();
   const { money, fine } = useFormats();
   const { storefronts } = useMe();
-  const doerOf = (name: string | null) => (name === null ? "" : t("customer.by", { name }));
+  const authorText = (name: string | null) => (name === null ? "" : t("customer.by", { name }));
   const joined = (parts: string[]) => parts.filter((part) => part !== "").join(" · ");
   return (entry) => {
     switch (entry.kind) {
       case "order": {
         const { status, storefrontId, categories, units, total } = entry;
-        const place = storefronts.find(({ id }) => id === storefrontId)?.name ?? "";
+        const storefront = storefronts.find(({ id }) => id === storefrontId)?.name ?? "";
         const what = categories.length > 0 ? categories.join(", ") : "";
         const state = status === "completed" ? "" : t(`statuses.order.${status}`);
         return {
           title: t("customer.entry_order", { number: entry.externalId }),
-          detail: joined([money(total), what, t("customer.items", { count: units }), place, state]),
+          detail: joined([money(total), what, t("customer.items", { count: units }), storefront, state]),
         };
       }
       case "refund":
@@ -50,12 +50,12 @@ export const useEntryWords = (): ((entry: TimelineEntry) => Told) => {
         const isByHand = entry.reason === "by_hand";
         return {
           title: t(key, { segment: entry.segment.name }),
-          detail: isByHand ? doerOf(entry.by.name) : t("customer.entry_by_rule"),
+          detail: isByHand ? authorText(entry.by.name) : t("customer.entry_by_rule"),
         };
       }
       case "note": {
         const edited = entry.editedAt === null ? "" : t("customer.edited");
-        return { title: t("terms.note"), detail: joined([doerOf(entry.author.name), edited]) };
+        return { title: t("terms.note"), detail: joined([authorText(entry.author.name), edited]) };
       }
     }
   };

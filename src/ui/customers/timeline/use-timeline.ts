@@ -7,7 +7,7 @@ import { call } from "#ui/shared/api/call.ts";
 import type { CustomerState } from "#ui/shared/people/customer-state.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 
-/** The timeline as far as it was asked for, and how to ask for more of it. */
+/** The timeline loaded so far, and how to load more. */
 export const useTimeline = (id: string, { kinds, until }: Pick<CustomerState, "kinds" | "until">) => {
   const { id: me, business } = useMe();
   const { mutate: checkError } = useOnError();

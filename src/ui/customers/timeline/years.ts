@@ -2,7 +2,7 @@ import type { CustomerMonths } from "#contracts/customers/customer-behavior.ts";
 
 export type Year = { year: string; orderCount: number; spent: number };
 
-/** Months summed to years, the newest first; what was given back is taken off. */
+/** Monthly net spending summed by year, newest first. */
 export const yearsOf = (months: CustomerMonths["months"]): Year[] => {
   const years = new Map<string, Year>();
   for (const { month, orderCount, charged, refunded } of months) {

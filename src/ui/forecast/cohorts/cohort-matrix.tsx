@@ -4,12 +4,12 @@ import { useTranslations } from "next-intl";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../forecast.module.css";
 import type { Measure } from "../forecast-state.ts";
-import { agesShown, type Cohort, shownIn, spanOf, stepOf } from "./cohort-model.ts";
+import { agesShown, type Cohort, cellValue, spanOf, stepOf } from "./cohort-model.ts";
 import { useCohortWords } from "./use-cohort-words.ts";
 
 type Props = { cohorts: readonly Cohort[]; measure: Measure };
 
-/** A row a cohort, a column an age: the number with its shade; what is not over is hatched, what was never is empty. */
+/** A row per cohort and a column per age. Incomplete ages are hatched, future ones empty. */
 export const CohortMatrix = ({ cohorts, measure }: Props) => {
   const t = useTranslations();
   const { count, moneyShort, percent } = useFormats();
@@ -20,7 +20,7 @@ export const CohortMatrix = ({ cohorts, measure }: Props) => {
   const most = Math.max(
     0,
     ...cohorts.flatMap((cohort) =>
-      ages.flatMap((at) => cohort.ages[at] ?? []).map((age) => shownIn(cohort, age, measure)),
+      ages.flatMap((at) => cohort.ages[at] ?? []).map((age) => cellValue(cohort, age, measure)),
     ),
   );
   const wordsOf = (cohort: Cohort, at: number) => {
@@ -30,11 +30,11 @@ export const CohortMatrix = ({ cohorts, measure }: Props) => {
     const words =
       measure === "active"
         ? t("forecast.cell_active", {
-            share: percent(shownIn(cohort, age, measure)),
+            share: percent(cellValue(cohort, age, measure)),
             count: age.activeCustomers,
             customers,
           })
-        : t("forecast.cell_revenue", { money: moneyShort(shownIn(cohort, age, measure)), customers });
+        : t("forecast.cell_revenue", { money: moneyShort(cellValue(cohort, age, measure)), customers });
     const when = t(`forecast.later_${spanOf(first.cohort)}`, { age: at });
     return [cohortWords(cohort.cohort), when, words, ...(age.isComplete ? [] : [t("forecast.unfinished")])].join(" · ");
   };
@@ -62,7 +62,7 @@ export const CohortMatrix = ({ cohorts, measure }: Props) => {
               {ages.map((at) => {
                 const age = cohort.ages[at];
                 if (!age) return <td key={at} data-plain="" />;
-                const value = shownIn(cohort, age, measure);
+                const value = cellValue(cohort, age, measure);
                 const step = stepOf(value, most);
                 return (
                   <td

@@ -6,35 +6,35 @@ export type CohortAge = Cohort["ages"][number];
 export type Span = "month" | "quarter" | "year";
 
 const STEPS = 7;
-/** Where later ages are compared: long enough to have come back, short enough for the new ones to be there. */
+/** The latest age to compare: late enough for repeat purchases, early enough for recent cohorts to reach it. */
 const COMPARED_AGE = 3;
 
-/** As cohorts are called: `2025-03`, `2025-Q1`, `2025`. */
+/** The format of cohort names: `2025-03`, `2025-Q1`, `2025`. */
 export const spanOf = (label: string): Span => {
   if (/^\d{4}-Q/.test(label)) return "quarter";
   return /^\d{4}-\d\d$/.test(label) ? "month" : "year";
 };
 
-/** What a cell shows: the share of the cohort who bought then, or their money for each customer of it. */
-export const shownIn = ({ customers }: Cohort, age: CohortAge, measure: Measure): number =>
+/** The value of a cell: the share of the cohort who bought at that age, or their average spending. */
+export const cellValue = ({ customers }: Cohort, age: CohortAge, measure: Measure): number =>
   customers === 0 ? 0 : (measure === "active" ? age.activeCustomers : age.revenue) / customers;
 
-/** Ages there is something to say of: that all of a cohort bought in the time they came in is no news. */
+/** Ages worth showing; at age 0 the whole cohort bought by definition. */
 export const agesShown = (cohorts: readonly Cohort[], measure: Measure): number[] => {
   const most = Math.max(0, ...cohorts.map(({ ages }) => ages.length));
   const first = measure === "active" ? 1 : 0;
   return Array.from({ length: Math.max(0, most - first) }, (_, i) => i + first);
 };
 
-/** The step of the ramp, 0 to 6, by how much of the largest a value is. */
+/** The color step, 0 to 6, by the value's share of the largest one. */
 export const stepOf = (value: number, most: number): number =>
   most <= 0 ? 0 : Math.min(STEPS - 1, Math.floor((Math.max(value, 0) / most) * STEPS));
 
 /**
- * The newer half of the cohorts against the older half: of all their customers together, how many bought at the same age.
- * At three spans, or the latest age that two cohorts are over with; undefined where there are no two.
+ * Compares the retention of the newer half of the cohorts with the older half, at age 3 or the latest age that two cohorts have
+ * completed; undefined if there is none.
  */
-export const newerAgainstOlder = (cohorts: readonly Cohort[]) => {
+export const compareCohortHalves = (cohorts: readonly Cohort[]) => {
   for (let age = COMPARED_AGE; age >= 1; age--) {
     const done = cohorts.filter(({ ages, customers }) => customers > 0 && ages[age]?.isComplete);
     if (done.length < 2) continue;

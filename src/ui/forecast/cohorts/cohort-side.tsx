@@ -8,17 +8,17 @@ import styles from "../forecast.module.css";
 import { MEASURES } from "../forecast-state.ts";
 import type { SideProps } from "../types.ts";
 import { CohortMatrix } from "./cohort-matrix.tsx";
-import { newerAgainstOlder, spanOf } from "./cohort-model.ts";
+import { compareCohortHalves, spanOf } from "./cohort-model.ts";
 import { CohortValues } from "./cohort-values.tsx";
 
-/** Do newer customers return like older ones, and what is each cohort still worth? */
+/** How newer cohorts retain compared with older ones, and the future value of each. */
 export const CohortSide = ({ page, shown }: SideProps) => {
   const t = useTranslations();
   const { percent } = useFormats();
   const { cohorts } = shown.answer;
   const { measure } = page.state;
   const [first] = cohorts;
-  const compared = newerAgainstOlder(cohorts);
+  const compared = compareCohortHalves(cohorts);
   if (!first) {
     return (
       <Card title={t("chart_titles.cohorts")} isLoose>

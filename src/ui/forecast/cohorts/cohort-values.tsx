@@ -8,7 +8,7 @@ import styles from "../forecast.module.css";
 import type { Cohort } from "./cohort-model.ts";
 import { useCohortWords } from "./use-cohort-words.ts";
 
-/** What each cohort brought, and what is expected of it. */
+/** Revenue to date and expected revenue of each cohort. */
 export const CohortValues = ({ cohorts }: { cohorts: readonly Cohort[] }) => {
   const t = useTranslations();
   const { count, money, moneyShort } = useFormats();

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useMonthWords } from "#ui/shared/people/use-month-words.ts";
 import { spanOf } from "./cohort-model.ts";
 
-/** A cohort as people call it: "Mar 2025", "Q1 2025", "2025". */
+/** A formatted cohort name: "Mar 2025", "Q1 2025", "2025". */
 export const useCohortWords = (): ((label: string) => string) => {
   const t = useTranslations("forecast");
   const { first } = useMonthWords();

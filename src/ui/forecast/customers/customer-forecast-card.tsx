@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import type { CustomerForecast } from "#contracts/forecast/forecast-customers.ts";
 import { forecastWarning } from "#lib/domain/forecast/words/words-of.ts";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
-import { Part } from "#ui/shared/people/customer-part.tsx";
+import { CustomerPart } from "#ui/shared/people/customer-part.tsx";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
@@ -17,12 +17,12 @@ import { ReasonList } from "./reason-list.tsx";
 
 type Props = { customerId: string; isTable: boolean };
 
-/** "What will this customer spend?": what is expected, between which bounds, and why. */
+/** A customer's forecast with its interval and reasons. */
 export const CustomerForecastCard = ({ customerId, isTable }: Props) => {
   const t = useTranslations("forecast");
   const part = useCustomerPart("GET /api/admin/customers/{id}/forecast", customerId);
   return (
-    <Part title={t("customer_title")} failed={t("customer_failed")} part={part} height={320}>
+    <CustomerPart title={t("customer_title")} failed={t("customer_failed")} part={part} height={320}>
       {(forecast) =>
         forecast ? (
           <div className={styles.own}>
@@ -35,11 +35,11 @@ export const CustomerForecastCard = ({ customerId, isTable }: Props) => {
           <p className={styles.soft}>{t("customer_none")}</p>
         )
       }
-    </Part>
+    </CustomerPart>
   );
 };
 
-/** Whoever bought once is alive to this model: that has to be said where its probability is. */
+/** This model gives one-time buyers a probability of 1, so explain it beside the number. */
 const isOfBgNbdAlone = ({ pAlive, model: { weights } }: CustomerForecast): boolean =>
   pAlive !== null && Object.keys(weights).every((name) => name === "bg_nbd" || weights[name] === 0);
 
@@ -104,7 +104,7 @@ const FoldedFacts = ({ forecast }: { forecast: CustomerForecast }) => {
 
 const FACTS = ["purchaseDays", "daysSinceLast", "meanGapDays", "tenureDays", "orderValue"] as const;
 
-/** The numbers all models look at, beside those of the customer in the middle. */
+/** The model's inputs, beside those of the median customer. */
 const Facts = ({ forecast: { facts } }: { forecast: CustomerForecast }) => {
   const t = useTranslations("forecast");
   const { decimal, money } = useFormats();

@@ -14,7 +14,7 @@ import styles from "../forecast.module.css";
 import type { ForecastAddress } from "../types.ts";
 import { useListColumns } from "./use-list-columns.tsx";
 
-/** Everybody by what they will spend, or those of one tier. */
+/** Customers by expected spending, all or those of one tier. */
 export const CustomerList = ({ page: at }: { page: ForecastAddress }) => {
   const t = useTranslations();
   const { language } = useLanguage(false);

@@ -3,16 +3,16 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ListedForecast } from "#contracts/forecast/forecast-customers.ts";
-import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerName } from "#ui/shared/people/customer-name.ts";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import { WhyPopover } from "#ui/shared/people/why-popover.tsx";
 import { ReasonList } from "./reason-list.tsx";
 
-/** Why so much, or so little, is expected of somebody in the list. */
+/** The reasons for a customer's forecast in the list. */
 export const ForecastWhy = ({ customer }: { customer: Pick<ListedForecast, "id" | "name" | "externalId"> }) => {
   const t = useTranslations();
   const [isOpen, setOpen] = useState(false);
-  const name = nameOf(customer);
+  const name = customerName(customer);
   return (
     <WhyPopover
       isOpen={isOpen}

@@ -6,7 +6,7 @@ import styles from "../forecast.module.css";
 
 const SIGNS = { more: "▲", less: "▼", neutral: "•" } as const;
 
-/** What raises and what lowers a forecast, the most telling first. */
+/** What raises or lowers a forecast, the strongest first. */
 export const ReasonList = ({ reasons }: { reasons: CustomerForecast["why"] }) => {
   const t = useTranslations("forecast.effects");
   return (

@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ListedForecast } from "#contracts/forecast/forecast-customers.ts";
-import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerName } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
@@ -11,7 +11,7 @@ import { TwoLines } from "#ui/shared/table/two-lines.tsx";
 import { TierName } from "../value/tier-name.tsx";
 import { ForecastWhy } from "./forecast-why.tsx";
 
-/** What the list says of each customer; `here` is its own address, for the way back. */
+/** `here` is the list's own address, for links back to it. */
 export const useListColumns = (here: string, months: number): ListColumn<ListedForecast>[] => {
   const t = useTranslations();
   const { decimal, days, money, moneyShort, percent } = useFormats();
@@ -22,7 +22,7 @@ export const useListColumns = (here: string, months: number): ListColumn<ListedF
       isSortable: true,
       show: (one) => (
         <TwoLines below={one.email ?? (one.name?.trim() ? one.externalId : null)}>
-          <Link href={customerAddress(one.id, here)}>{nameOf(one)}</Link>
+          <Link href={customerAddress(one.id, here)}>{customerName(one)}</Link>
         </TwoLines>
       ),
     },

@@ -3,10 +3,10 @@
 import { useTranslations } from "next-intl";
 import { CalibrationCard as Card } from "#ui/shared/charts/calibration-card.tsx";
 import { agrees } from "#ui/shared/charts/calibration-model.ts";
-import type { ShownForecast } from "../types.ts";
+import type { ForecastResult } from "../types.ts";
 
-/** "Does 70 % mean 70 %?": of customers of like expectation, how many were expected to buy and how many did. */
-export const CalibrationCard = ({ shown, isTable }: { shown: ShownForecast; isTable: boolean }) => {
+/** "Does 70% mean 70%?": expected and actual share of buyers among customers with similar forecasts. */
+export const CalibrationCard = ({ shown, isTable }: { shown: ForecastResult; isTable: boolean }) => {
   const t = useTranslations();
   const points = shown.answer.calibration;
   if (points.length === 0) return null;

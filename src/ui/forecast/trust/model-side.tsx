@@ -5,14 +5,14 @@ import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../forecast.module.css";
-import type { ShownForecast, SideProps } from "../types.ts";
+import type { ForecastResult, SideProps } from "../types.ts";
 import { useModelWords } from "../use-model-words.ts";
 import { ParametersCard } from "./parameters-card.tsx";
 
-type Candidate = ShownForecast["answer"]["model"]["candidates"][number];
+type Candidate = ForecastResult["answer"]["model"]["candidates"][number];
 type Errors = NonNullable<Candidate["holdout"]>;
 
-/** Which model, and why: all of them side by side on days that none had seen, what was learned, and what they must beat. */
+/** The selected model and why: all candidates on holdout data, the fitted parameters, and the baseline to beat. */
 export const ModelSide = ({ shown }: SideProps) => (
   <>
     <ModelsCard shown={shown} />
@@ -20,10 +20,10 @@ export const ModelSide = ({ shown }: SideProps) => (
   </>
 );
 
-/** Whether models were compared before one was taken: one that was asked for was not. */
+/** False if a specific model was requested, because then none are compared. */
 const wasChosen = (candidates: readonly Candidate[]): boolean => candidates.some(({ selection }) => selection !== null);
 
-const ModelsCard = ({ shown }: { shown: ShownForecast }) => {
+const ModelsCard = ({ shown }: { shown: ForecastResult }) => {
   const t = useTranslations();
   const { days } = useFormats();
   const partsOf = useModelWords();
@@ -58,10 +58,10 @@ const ModelsCard = ({ shown }: { shown: ShownForecast }) => {
   );
 };
 
-/** Errors are compared as they are sorted: what is not known stands last. */
+/** Unknown errors sort last. */
 const UNKNOWN = Number.MAX_VALUE;
 
-const useColumns = (shown: ShownForecast) => {
+const useColumns = (shown: ForecastResult) => {
   const t = useTranslations();
   const { change, exactPercent, fine, percent, thousandths } = useFormats();
   const { selected, candidates } = shown.answer.model;

@@ -7,22 +7,22 @@ import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 import styles from "../forecast.module.css";
-import type { ShownForecast } from "../types.ts";
+import type { ForecastResult } from "../types.ts";
 
 const DIGITS = 4;
 
-/** What the fits found, by the letters of their papers: for who wants to check it. */
-export const ParametersCard = ({ shown }: { shown: ShownForecast }) => {
+/** The fitted parameters with the symbols used in their papers, for readers who want to check them. */
+export const ParametersCard = ({ shown }: { shown: ForecastResult }) => {
   const t = useTranslations("forecast");
   const { exact, exactPercent, decimal } = useFormats();
   const { language } = useLanguage(false);
   const { model, discountRate } = shown.answer;
   const parts = Object.entries(model.parameters);
   if (parts.length === 0) return null;
-  const told = (value: number, digits: number): string => exact(Number(value.toPrecision(digits)));
+  const format = (value: number, digits: number): string => exact(Number(value.toPrecision(digits)));
   const plusMinus = (part: string, letter: string): string => {
     const error = model.standardErrors[part]?.[letter];
-    return typeof error === "number" ? ` ± ${told(error, 2)}` : "";
+    return typeof error === "number" ? ` ± ${format(error, 2)}` : "";
   };
   return (
     <Card title={t("parameters_title")} isLoose>
@@ -33,7 +33,7 @@ export const ParametersCard = ({ shown }: { shown: ShownForecast }) => {
             <dt>{modelInWords(name as NamedModel, language)}</dt>
             <dd>
               {Object.entries(letters)
-                .map(([letter, value]) => `${letter} = ${told(value, DIGITS)}${plusMinus(name, letter)}`)
+                .map(([letter, value]) => `${letter} = ${format(value, DIGITS)}${plusMinus(name, letter)}`)
                 .join(", ")}
               {model.logLikelihood[name] !== undefined && (
                 <span className={styles.soft}>

@@ -7,24 +7,24 @@ import { lazyPlot } from "#ui/shared/charts/lazy-plot.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../forecast.module.css";
-import type { ShownForecast } from "../types.ts";
+import type { ForecastResult } from "../types.ts";
 import { useGapWords } from "../use-gap-words.ts";
-import { heldOut, type TrackingPoint } from "./tracking-model.ts";
+import { holdoutResult, type TrackingPoint } from "./tracking-model.ts";
 
 const TrackingPlot = lazyPlot(
   () => import("./tracking-plot.tsx").then(({ TrackingPlot: it }) => it),
   styles.trackingWaiting,
 );
 
-/** "Did the model see what came?": cumulative purchases, actual beside expected, with the days that it had not seen. */
-export const TrackingCard = ({ shown, isTable }: { shown: ShownForecast; isTable: boolean }) => {
+/** Cumulative purchases, actual and expected, including the holdout period. */
+export const TrackingCard = ({ shown, isTable }: { shown: ForecastResult; isTable: boolean }) => {
   const t = useTranslations();
   const { count, days } = useFormats();
   const gapWords = useGapWords();
   const { tracking } = shown.answer;
   const title = t("chart_titles.tracking");
-  const held = tracking && heldOut(tracking);
-  if (!tracking || !held) {
+  const holdout = tracking && holdoutResult(tracking);
+  if (!tracking || !holdout) {
     return (
       <Card title={title} isLoose>
         <p>{t("forecast.tracking_none")}</p>
@@ -41,11 +41,11 @@ export const TrackingCard = ({ shown, isTable }: { shown: ShownForecast; isTable
     <ChartCard
       title={title}
       answer={t("forecast.tracking_answer", {
-        days: held.days,
-        actual: count(held.actual),
-        expected: count(held.expected),
-        gap: gapWords(held.gap),
-        isWithin: held.isWithin ? "yes" : "no",
+        days: holdout.days,
+        actual: count(holdout.actual),
+        expected: count(holdout.expected),
+        gap: gapWords(holdout.gap),
+        isWithin: holdout.isWithin ? "yes" : "no",
       })}
       isTable={isTable}
       table={

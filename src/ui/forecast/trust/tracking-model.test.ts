@@ -1,28 +1,28 @@
 import { expect, test } from "vitest";
-import { drawn, heldOut } from "./tracking-model.ts";
+import { holdoutResult, plotPoints } from "./tracking-model.ts";
 
 const point = (on: string, actual: number, expected: number, lower = expected - 10, upper = expected + 10) => ({
   ...{ on, actual, expected, lower, upper },
 });
 
-test("what the holdout brought is what came after it began, not all there is", () => {
-  // 250 − 200 = 50 bought where 255 − 200 = 55 were expected, from the 200 that there were: a tenth too many.
+test("the holdout counts only what came after its start", () => {
+  // 250 − 200 = 50 purchases where 255 − 200 = 55 were expected from the initial 200: a tenth too many.
   const points = [point("2025-01-01", 0, 0), point("2025-06-01", 200, 230), point("2025-06-29", 250, 255)];
-  expect(heldOut({ holdoutFrom: "2025-06-01", points })).toEqual({
+  expect(holdoutResult({ holdoutFrom: "2025-06-01", points })).toEqual({
     ...{ days: 28, actual: 50, expected: 55, isWithin: true },
     gap: expect.closeTo(0.1, 12),
   });
 });
 
-test("without days held out nothing is compared, and where nobody bought there is no share", () => {
+test("compares nothing without a holdout, and gives no share without purchases", () => {
   const points = [point("2025-01-01", 0, 0), point("2025-02-01", 0, 20)];
-  expect(heldOut({ holdoutFrom: "2025-02-01", points })).toBeUndefined();
-  expect(heldOut({ holdoutFrom: "2025-01-01", points })).toMatchObject({ gap: null, isWithin: false });
+  expect(holdoutResult({ holdoutFrom: "2025-02-01", points })).toBeUndefined();
+  expect(holdoutResult({ holdoutFrom: "2025-01-01", points })).toMatchObject({ gap: null, isWithin: false });
 });
 
-test("points are drawn at their days; where the holdout begins, the expectation goes on from what there was", () => {
+test("places points at their days and continues the expectation from the actual count at the holdout's start", () => {
   const points = [point("1970-01-01", 0, 10), point("1970-01-02", 5, 20), point("1970-01-03", 6, 7)];
-  expect(drawn({ holdoutFrom: "1970-01-02", points })).toMatchObject([
+  expect(plotPoints({ holdoutFrom: "1970-01-02", points })).toMatchObject([
     { time: 0, expected: 10, band: [0, 20] },
     { time: 86_400_000, expected: 20, band: [10, 30] },
     { time: 86_400_000, expected: 5, band: [5, 5] },

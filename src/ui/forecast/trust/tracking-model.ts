@@ -6,28 +6,28 @@ export type TrackingPoint = Tracking["points"][number];
 export const timeOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 const DAY_MS = 86_400_000;
 
-/** What was bought in the days held out, and what was expected of them; undefined without such days. */
-export const heldOut = ({ holdoutFrom, points }: Tracking) => {
+/** Actual and expected purchases in the holdout period; undefined without one. */
+export const holdoutResult = ({ holdoutFrom, points }: Tracking) => {
   const before = points.findLast(({ on }) => on <= holdoutFrom);
   const last = points.at(-1);
   if (!before || !last || before === last) return undefined;
-  // In the holdout the expectation goes on from what there was.
+  // In the holdout, the expectation continues from the actual count at its start.
   const [actual, expected] = [last.actual - before.actual, last.expected - before.actual];
   return {
     days: Math.round((timeOf(last.on) - timeOf(before.on)) / DAY_MS),
     actual,
     expected,
-    /** 0.1: a tenth too many; null where nobody bought. */
+    /** 0.1 means a tenth too many; null without purchases. */
     gap: actual > 0 ? expected / actual - 1 : null,
     isWithin: last.lower <= last.actual && last.actual <= last.upper,
   };
 };
 
 /**
- * Each point with its place on an axis of time and its band. Where the holdout begins there are two: what was expected until
- * then, and what there was, from which the expectation goes on.
+ * The points with their position on the time axis and their interval. The holdout's start has two points: the expectation until
+ * then, and the actual count from which the expectation continues.
  */
-export const drawn = ({ holdoutFrom, points }: Tracking) =>
+export const plotPoints = ({ holdoutFrom, points }: Tracking) =>
   points.flatMap((point) => {
     const { on, actual, lower, upper } = point;
     const own = { ...point, time: timeOf(on), band: [lower, upper] as const };

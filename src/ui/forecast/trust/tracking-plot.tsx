@@ -6,16 +6,16 @@ import { LINE_CURSOR, QUIET_AXIS, TICK, TIME_AXIS, tipsOf } from "#ui/shared/cha
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../../shared/charts/chart.module.css";
 import { useGapWords } from "../use-gap-words.ts";
-import { drawn, type Tracking, timeOf } from "./tracking-model.ts";
+import { plotPoints, type Tracking, timeOf } from "./tracking-model.ts";
 
 const HEIGHT = 320;
 
-/** Actual as a solid line, expected dashed with its band; the holdout is shaded. */
+/** Actual as a solid line, expected as a dashed one with its interval; the holdout is shaded. */
 export const TrackingPlot = ({ tracking, label }: { tracking: Tracking; label: string }) => {
   const t = useTranslations();
   const { count, days, short } = useFormats();
   const gapWords = useGapWords();
-  const points = drawn(tracking);
+  const points = plotPoints(tracking);
   type Point = (typeof points)[number];
   const dayOf = (time: number) => {
     const day = new Date(time).toISOString().slice(0, 10);

@@ -4,12 +4,12 @@ import { useTranslations } from "next-intl";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../forecast.module.css";
-import type { ShownForecast, SideProps } from "../types.ts";
+import type { ForecastResult, SideProps } from "../types.ts";
 import { useGapWords } from "../use-gap-words.ts";
 import { CalibrationCard } from "./calibration-card.tsx";
 import { TrackingCard } from "./tracking-card.tsx";
 
-/** How far to trust it: what was foretold of days that no model had seen, beside what they brought; and what speaks against it. */
+/** How far to trust the forecast: predictions for the holdout beside what happened, and warnings. */
 export const TrustSide = ({ shown, isTable }: SideProps) => (
   <>
     <div className={styles.pair}>
@@ -21,7 +21,7 @@ export const TrustSide = ({ shown, isTable }: SideProps) => (
   </>
 );
 
-const CoverageCard = ({ shown }: { shown: ShownForecast }) => {
+const CoverageCard = ({ shown }: { shown: ForecastResult }) => {
   const t = useTranslations("forecast");
   const { count, exactPercent, percent } = useFormats();
   const gap = useGapWords();
@@ -56,7 +56,7 @@ const CoverageCard = ({ shown }: { shown: ShownForecast }) => {
   );
 };
 
-const WarningsCard = ({ shown: { answer } }: { shown: ShownForecast }) => {
+const WarningsCard = ({ shown: { answer } }: { shown: ForecastResult }) => {
   const t = useTranslations("forecast");
   const { warnings, sampled, customers } = answer;
   const words = warnings.map(({ message }) => message);

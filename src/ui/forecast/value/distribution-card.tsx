@@ -6,15 +6,15 @@ import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { lazyPlot } from "#ui/shared/charts/lazy-plot.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../forecast.module.css";
-import type { ShownForecast } from "../types.ts";
+import type { ForecastResult } from "../types.ts";
 
 const DistributionPlot = lazyPlot(
   () => import("./distribution-plot.tsx").then(({ DistributionPlot: it }) => it),
   styles.distributionWaiting,
 );
 
-/** "How is future value spread?": how many customers are expected to spend how much, and where the tiers are cut. */
-export const DistributionCard = ({ shown, isTable }: { shown: ShownForecast; isTable: boolean }) => {
+/** A histogram of expected spending, with the tiers' cuts. */
+export const DistributionCard = ({ shown, isTable }: { shown: ForecastResult; isTable: boolean }) => {
   const t = useTranslations();
   const { count, money, moneyShort, percent } = useFormats();
   const { distribution, tiers, totals } = shown.answer;

@@ -6,16 +6,16 @@ import { BAR_CURSOR, QUIET_AXIS, TICK, tipsOf } from "#ui/shared/charts/plot-par
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../../shared/charts/chart.module.css";
-import type { ShownForecast } from "../types.ts";
-import { type Bin, edgesOf, placeAmong } from "./distribution-model.ts";
+import type { ForecastResult } from "../types.ts";
+import { type Bin, binPosition, edgesOf } from "./distribution-model.ts";
 
-/** As tall as the list beside it, where there is room for one. */
+/** The height of the list beside it on wide screens. */
 const HEIGHT = 520;
 const PHONE_HEIGHT = 300;
 const CUT = { fill: "var(--ink-text)", fontSize: 12, fontWeight: 500 };
 
-/** A column a bin, on an axis of money with the tiers' cuts: both axes span the same bins. */
-export const DistributionPlot = ({ shown, label }: { shown: ShownForecast; label: string }) => {
+/** A column per bin on a money axis with the tiers' cuts; both axes span the same bins. */
+export const DistributionPlot = ({ shown, label }: { shown: ForecastResult; label: string }) => {
   const t = useTranslations();
   const { count, moneyShort, percent, short } = useFormats();
   const isPhone = useIsPhone();
@@ -33,7 +33,7 @@ export const DistributionPlot = ({ shown, label }: { shown: ShownForecast; label
       }),
     ],
   });
-  // The upper tier's name stands right of its line, the lowest one's left of where it ends.
+  // The upper tier's label is right of its line, the lowest tier's label left of its end.
   const [high, medium, low] = ["high", "medium", "low"].map((tier) => tiers.find((each) => each.tier === tier));
   const cuts = [
     ...(high && (medium || low) ? [{ from: high.from, words: `${high.label} →`, side: "insideTopLeft" as const }] : []),
@@ -75,7 +75,7 @@ export const DistributionPlot = ({ shown, label }: { shown: ShownForecast; label
         <ReferenceLine
           key={words}
           xAxisId="money"
-          x={placeAmong(distribution, from)}
+          x={binPosition(distribution, from)}
           stroke="var(--ink-text)"
           strokeDasharray="6 3"
           label={{ value: words, position: side, dy: -24, ...CUT }}

@@ -8,16 +8,16 @@ import styles from "../forecast.module.css";
 import type { ForecastStatus } from "../types.ts";
 import { useModelWords } from "../use-model-words.ts";
 
-type Props = { standing: ForecastStatus | undefined; isUpdating: boolean };
+type Props = { status: ForecastStatus | undefined; isUpdating: boolean };
 
-/** What all will spend, and between which bounds; of whom, when and by what. */
-export const Headline = ({ standing, isUpdating }: Props) => {
+/** Total expected spending with its interval, population, period and model. */
+export const Headline = ({ status, isUpdating }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
   const models = useModelWords();
   const { business } = useMe();
-  if (!standing) return <ContextLine>{isUpdating ? t("states.loading") : ""}</ContextLine>;
-  const { answer, currency, months, level } = standing;
+  if (!status) return <ContextLine>{isUpdating ? t("states.loading") : ""}</ContextLine>;
+  const { answer, currency, months, level } = status;
   if (!answer) return <ContextLine>{t("report.currency_net", { currency })}</ContextLine>;
   const { value, lower, upper, pastValue } = answer.totals;
   return (

@@ -5,7 +5,7 @@ type Expectation = { predictedClv: number; lower: number; upper: number; likelyL
 
 const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
 
-/** What is expected as a point, on a thick line for every second customer like this one and a thin one for nearly all. */
+/** The expected value as a dot, with a thick 50% interval and a thin outer one. */
 export const IntervalLine = ({ of, scale: { place } }: { of: Expectation; scale: MoneyScale }) => {
   const line = (from: number, to: number) => ({ left: percent(place(from)), right: percent(1 - place(to)) });
   return (
@@ -17,7 +17,7 @@ export const IntervalLine = ({ of, scale: { place } }: { of: Expectation; scale:
   );
 };
 
-/** The axis beneath such lines. */
+/** The axis below such lines. */
 export const IntervalAxis = ({ scale, write }: { scale: MoneyScale; write: (value: number) => string }) => (
   <span className={styles.intervalAxis} aria-hidden>
     {scale.ticks.map((tick) => (

@@ -4,15 +4,15 @@ import { moneyScale } from "./money-scale.ts";
 
 const row = (value: number, lower = value / 2, upper = value * 2) => ({ value, lower, upper });
 
-test("an even axis begins at nothing and ends with the largest upper bound", () => {
+test("a linear axis runs from zero to the largest upper bound", () => {
   const { isLogarithmic, place, ticks } = moneyScale([row(100, 40, 200), row(50, 0, 120)]);
   expect(isLogarithmic).toBe(false);
   expect([place(0), place(50), place(200), place(999)]).toEqual([0, 0.25, 1, 1]);
   expect(ticks).toEqual([0, 50, 100, 150, 200]);
 });
 
-test("one customer of more than twenty times the middle one makes it logarithmic", () => {
-  // From 5 (the least above nothing) to 20,000: log10 0.699 … 4.301; 1,000 stands at (3 − 0.699) / 3.602.
+test("is logarithmic if one customer exceeds twenty times the median", () => {
+  // From 5 (the smallest above zero) to 20,000: log10 0.699 … 4.301; 1,000 is at (3 − 0.699) / 3.602.
   const { isLogarithmic, place, ticks } = moneyScale([row(10, 5, 20), row(20, 10, 40), row(10_000, 5000, 20_000)]);
   expect(isLogarithmic).toBe(true);
   expect(place(1000)).toBeCloseTo(0.6388, 4);
@@ -20,12 +20,12 @@ test("one customer of more than twenty times the middle one makes it logarithmic
   expect(ticks).toEqual([10, 100, 1000, 10_000]);
 });
 
-test("nothing to spend is an axis with nothing on it", () => {
+test("is empty without expected spending", () => {
   expect(moneyScale([row(0)]).ticks).toEqual([0]);
   expect(moneyScale([]).place(5)).toBe(0);
 });
 
-test("more money never stands further left, and all of it on the axis", () => {
+test("places more money further right, and everything on the axis", () => {
   const money = fc.integer({ min: 0, max: 1e9 }).map((cents) => cents / 100);
   fc.assert(
     fc.property(fc.array(money, { minLength: 1, maxLength: 20 }), money, money, (values, a, b) => {

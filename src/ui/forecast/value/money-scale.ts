@@ -1,20 +1,20 @@
-/** Where the largest is so many times the middle one, an even axis leaves the others no room. */
+/** If the largest value exceeds the median this many times, a linear axis would squeeze the others. */
 const SQUEEZED = 20;
-/** Decades below the largest that a logarithmic axis still tells apart. */
+/** Decades below the largest value that a logarithmic axis covers. */
 const DECADES = 4;
 const STEPS = [1, 2, 5];
 const ABOUT_TICKS = 5;
 
 export type MoneyScale = {
   isLogarithmic: boolean;
-  /** Where a value stands, 0 (left) to 1; what is off the axis stands at its end. */
+  /** The position of a value from 0 (left) to 1; values outside the axis are clamped. */
   place: (value: number) => number;
   ticks: number[];
 };
 
 const clamped = (share: number): number => Math.min(1, Math.max(0, share));
 
-/** 1, 2, 5, 10, 20, … from one value to another. */
+/** 1, 2, 5, 10, 20, … between two values. */
 const roundOnes = (from: number, to: number): number[] => {
   const all: number[] = [];
   for (let decade = Math.floor(Math.log10(from)); decade <= Math.ceil(Math.log10(to)); decade++) {
@@ -45,7 +45,7 @@ const logarithmicScale = (least: number, most: number): MoneyScale => {
   };
 };
 
-/** The axis for points and their intervals: even from 0, or logarithmic where the largest value is over 20 times the middle one. */
+/** The axis for dots and their intervals: linear from 0, or logarithmic if the largest value exceeds 20 times the median. */
 export const moneyScale = (rows: readonly { value: number; lower: number; upper: number }[]): MoneyScale => {
   const most = Math.max(...rows.map(({ upper }) => upper), 0);
   if (most === 0) return { isLogarithmic: false, place: () => 0, ticks: [0] };

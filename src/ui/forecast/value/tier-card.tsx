@@ -7,12 +7,12 @@ import { CustomerGroupCard } from "#ui/segments/customer-group-card.tsx";
 import { StateLink } from "#ui/shared/address/state-link.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../forecast.module.css";
-import type { ForecastAddress, ShownForecast } from "../types.ts";
+import type { ForecastAddress, ForecastResult } from "../types.ts";
 import { TierSwatch } from "./tier-name.tsx";
 
-type Props = { page: ForecastAddress; shown: ShownForecast; tier: ShownForecast["answer"]["tiers"][number] };
+type Props = { page: ForecastAddress; shown: ForecastResult; tier: ForecastResult["answer"]["tiers"][number] };
 
-/** A tier: how many bring how much, what to do, and the way to its people. Only standing ones are a rule. */
+/** A tier: its size, value, recommended action and customers. Only the standard forecast's tiers can become a rule. */
 export const TierCard = ({ page, shown, tier: { tier, label, customers, share, value, valueShare, ...of } }: Props) => {
   const t = useTranslations("forecast");
   const { money, moneyShort, percent } = useFormats();

@@ -5,12 +5,12 @@ import { tierInWords } from "#lib/domain/forecast/words/words-of.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 import styles from "../forecast.module.css";
 
-/** The small square of a tier's colour, before a name that stands beside it. */
+/** The small colored square before a tier's name. */
 export const TierSwatch = ({ tier }: { tier: ClvTier }) => (
   <span aria-hidden className={styles.swatch} style={{ background: `var(--tier-${tier})` }} />
 );
 
-/** A tier as a cell of a list says it. */
+/** A tier as a table cell. */
 export const TierName = ({ tier }: { tier: ClvTier }) => {
   const { language } = useLanguage(false);
   return (

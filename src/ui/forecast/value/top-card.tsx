@@ -11,7 +11,7 @@ import type { SideProps } from "../types.ts";
 import { IntervalAxis, IntervalLine } from "./interval-line.tsx";
 import { moneyScale } from "./money-scale.ts";
 
-/** "Who will spend the most?": each of the first with what is expected and between which bounds. */
+/** The customers with the highest expected spending, with their intervals. */
 export const TopCard = ({ page, shown, isTable }: SideProps) => {
   const t = useTranslations();
   const { decimal, exactPercent, money, moneyShort, percent, short } = useFormats();

@@ -9,10 +9,10 @@ import type { ReportAddress } from "../use-report-state.ts";
 import type { Trait } from "./trait-model.ts";
 import styles from "./traits.module.css";
 
-/** `longest`: the largest lift there is, which fills the scale. */
+/** `longest`: the largest lift, which defines the scale. */
 type Props = { trait: Trait; longest: number; page: ReportAddress };
 
-/** One trait: a bar from zero, with the line at one time where everybody stands, and the shares it comes from. */
+/** One trait: a bar from zero with a line at 1, the average of all customers, and the shares behind it. */
 export const TraitBar = ({ trait, longest, page }: Props) => {
   const t = useTranslations();
   const { percent, decimal } = useFormats();

@@ -5,15 +5,15 @@ type WireTrait = BehaviorReport["traits"][number];
 export const KINDS = ["category", "channel", "season"] as const satisfies readonly WireTrait["kind"][];
 
 export type Trait = {
-  /** The segment's. */
+  /** The segment's key. */
   key: string;
   kind: WireTrait["kind"];
   customers: number;
   /** 0 to 1 of the segment's sales. */
   segmentShare: number;
-  /** 0 to 1 of everybody's sales. */
+  /** 0 to 1 of all sales. */
   populationShare: number;
-  /** The first over the second. */
+  /** The ratio of the two shares. */
   lift: number;
 };
 
@@ -30,7 +30,7 @@ export const traitsOf = ({ traits, segments }: BehaviorReport): Trait[] =>
     }))
     .sort((a, b) => b.lift - a.lift);
 
-/** 0 to 1 of the customers: those with a habit that stands out. */
+/** 0 to 1: the share of customers with a distinctive habit. */
 export const patternShare = ({ segments }: BehaviorReport): number =>
   segments
     .filter(({ segment_code }) => segment_code !== "NONE")

@@ -7,7 +7,6 @@ import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { type Trait, traitsOf } from "./trait-model.ts";
 
-/** The traits' figures. */
 export const TraitsTable = ({ report }: { report: BehaviorReport }) => {
   const t = useTranslations();
   const { count, percent, decimal } = useFormats();

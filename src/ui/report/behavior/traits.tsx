@@ -13,7 +13,7 @@ import { TraitsTable } from "./traits-table.tsx";
 
 type Props = { page: ReportAddress; report: BehaviorReport; isTable: boolean };
 
-/** "What sets each group apart?": how many times as often as everybody its customers buy there, in that way, or then. */
+/** "What sets each segment apart?": how many times as often as all customers its customers buy there, that way, or then. */
 export const Traits = ({ page, report, isTable }: Props) => {
   const t = useTranslations("rfm");
   const { percent, decimal } = useFormats();

@@ -16,7 +16,7 @@ const DaysDialog = dynamic(() => import("./days-dialog.tsx").then(({ DaysDialog:
 
 type Props = Pick<ReportAddress, "state" | "change">;
 
-/** By which method, of which period and storefront. */
+/** Method, period and storefront. */
 export const Controls = ({ state, change }: Props) => {
   const t = useTranslations();
   const formats = useFormats();

@@ -6,17 +6,17 @@ import type { SegmentationReport } from "#contracts/report/segmentation-report-a
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../rfm.module.css";
 import type { ReportAddress } from "../use-report-state.ts";
-import { otherPeriods, RECOMMENDED } from "./period-model.ts";
+import { nearestPeriods, RECOMMENDED } from "./period-model.ts";
 
 type Props = { page: ReportAddress; report: SegmentationReport | undefined };
 
-/** Outside of the recommended range: which it is, what the figures lose, and the way there. Inside: nothing. */
+/** For a period outside of the recommended range: the range, what the figures lose, and links to the nearest periods. */
 export const PeriodHint = ({ page, report }: Props) => {
   const t = useTranslations("rfm");
   const { count, decimal } = useFormats();
   const { days } = page.state;
-  const others = otherPeriods(days);
-  if (others.length === 0) return null;
+  const suggestions = nearestPeriods(days);
+  if (suggestions.length === 0) return null;
   const totals = report?.period.days === days && report.totals.customer_count > 0 ? report.totals : null;
   return (
     <div role="note" className={styles.hint}>
@@ -26,7 +26,7 @@ export const PeriodHint = ({ page, report }: Props) => {
           ? t("period_long", { days: count(days) })
           : totals && t("period_short", { days, orders: decimal(totals.order_count / totals.customer_count) })}
       </p>
-      {others.map((other) => (
+      {suggestions.map((other) => (
         <Button key={other} size="small" onClick={() => page.change({ days: other })}>
           {t("try_days", { days: count(other) })}
         </Button>

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { otherPeriods } from "./period-model.ts";
+import { nearestPeriods } from "./period-model.ts";
 
-test("inside of the recommended range there is nothing to say, at its ends either", () => {
-  expect([30, 90, 365].map(otherPeriods)).toEqual([[], [], []]);
+test("says nothing inside of the recommended range, including its ends", () => {
+  expect([30, 90, 365].map(nearestPeriods)).toEqual([[], [], []]);
 });
 
-test("outside, the two nearest periods inside are offered, nearest first", () => {
-  expect(otherPeriods(7)).toEqual([30, 90]);
-  expect(otherPeriods(29)).toEqual([30, 90]);
-  expect(otherPeriods(730)).toEqual([365, 180]);
-  expect(otherPeriods(9999)).toEqual([365, 180]);
+test("offers the two nearest recommended periods, nearest first", () => {
+  expect(nearestPeriods(7)).toEqual([30, 90]);
+  expect(nearestPeriods(29)).toEqual([30, 90]);
+  expect(nearestPeriods(730)).toEqual([365, 180]);
+  expect(nearestPeriods(9999)).toEqual([365, 180]);
 });

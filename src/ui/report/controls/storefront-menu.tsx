@@ -6,7 +6,7 @@ import { useMe } from "#ui/shared/session/me.ts";
 
 type Props = { chosen: number | null; onChoose: (storefront: number | null) => void };
 
-/** One of the business's storefronts, or all; nothing to choose where there is one. */
+/** Selects one storefront or all; hidden if there is only one. */
 export const StorefrontMenu = ({ chosen, onChoose }: Props) => {
   const t = useTranslations("terms");
   const { storefronts } = useMe();

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { SegmentCustomers } from "#contracts/report/report-customers.ts";
-import { WayBack } from "#ui/shared/page/back-link.tsx";
+import { BackLink } from "#ui/shared/page/back-link.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { ReportContextLine } from "#ui/shared/page/report-context-line.tsx";
 import { Monogram } from "#ui/shared/people/segment-mark.tsx";
@@ -19,7 +19,7 @@ type Props = {
   isUpdating: boolean;
 };
 
-/** Who they are, of when, and what to do about them; and the way back to the report. */
+/** Which customers these are, as of when, and what to do; with a link back to the report. */
 export const MembersHeader = ({ state, title, answer, isSearched, isUpdating }: Props) => {
   const t = useTranslations();
   const { moment } = useFormats();
@@ -36,7 +36,7 @@ export const MembersHeader = ({ state, title, answer, isSearched, isUpdating }: 
   return (
     <PageHeader
       title={title}
-      above={<WayBack href={reportAddress(state)}>{t("nav.rfm")}</WayBack>}
+      above={<BackLink href={reportAddress(state)}>{t("nav.rfm")}</BackLink>}
       mark={segment !== null && <Monogram segment={segment} />}
     >
       <ReportContextLine figures={figures} isUpdating={isUpdating} />

@@ -18,7 +18,7 @@ import { useMemberColumns } from "./use-member-columns.tsx";
 import { membersQuery, useMembers } from "./use-members.ts";
 import { useMembersTitle } from "./use-members-title.ts";
 
-/** The people behind a segment or a cell of the report, ready to be looked through and taken along. */
+/** The customers of a report's segment or cell, with search, sorting and export. */
 export const MembersPage = () => {
   const t = useTranslations();
   const { at, page, answer } = useMembers();

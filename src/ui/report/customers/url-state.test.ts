@@ -4,7 +4,7 @@ import { SEGMENT_KEYS } from "#ui/theme/segments.ts";
 import { STANDARD } from "../report-state.ts";
 import { type MembersState, membersAddress, readMembers, reportAddress, writeMembers } from "./url-state.ts";
 
-const EVERYBODY: MembersState = {
+const ALL_BUYERS: MembersState = {
   method: "rfm",
   days: 90,
   storefront: null,
@@ -14,12 +14,12 @@ const EVERYBODY: MembersState = {
 
 const read = (query: string) => readMembers(new URLSearchParams(query), [1, 2]);
 
-test("an empty address is everybody who bought, by revenue; and that leaves the address empty", () => {
-  expect(read("")).toEqual({ state: EVERYBODY, unknown: [] });
-  expect(writeMembers(EVERYBODY)).toBe("");
+test("an empty address is all buyers by revenue, and is written empty again", () => {
+  expect(read("")).toEqual({ state: ALL_BUYERS, unknown: [] });
+  expect(writeMembers(ALL_BUYERS)).toBe("");
 });
 
-test("what is written is read again", () => {
+test("reads back the state it wrote", () => {
   const score = fc.integer({ min: 1, max: 5 });
   const states: fc.Arbitrary<MembersState> = fc
     .record({
@@ -37,7 +37,7 @@ test("what is written is read again", () => {
   );
 });
 
-describe("what does not exist falls back, and is told by its name here", () => {
+describe("invalid values are replaced by defaults and reported by name", () => {
   test.each([
     ["segment=everybody", ["segment"]],
     ["cell=R6F1", ["cell"]],
@@ -48,7 +48,7 @@ describe("what does not exist falls back, and is told by its name here", () => {
   });
 });
 
-test("from what is in focus to its people, and back to the same", () => {
+test("leads from the focus to its customers and back to the same focus", () => {
   const there = membersAddress({ ...STANDARD, days: 30, focus: "at_risk", view: "table" });
   expect(there).toBe("/rfm/customers?days=30&segment=at_risk");
   const { state } = read(there.split("?")[1] ?? "");

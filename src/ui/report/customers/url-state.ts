@@ -1,9 +1,9 @@
 import { type RfmState, readState, writeState } from "../report-state.ts";
 
-/** Whose people: the report's own words, with `segment` for what is in focus there. */
+/** Which customers to list: the report's parameters, with `segment` for the focused one. */
 export type MembersState = Omit<RfmState, "focus" | "view"> & { segment: string | null };
 
-/** The address's query under the names that the report's page gives them. */
+/** The query string, with the report page's parameter names. */
 const asReport = (query: URLSearchParams): URLSearchParams => {
   const report = new URLSearchParams(query);
   const segment = report.get("segment");
@@ -12,7 +12,7 @@ const asReport = (query: URLSearchParams): URLSearchParams => {
   return report;
 };
 
-/** What the address names that does not exist falls back to the standard, and its name is told in `unknown`. */
+/** Replaces invalid values by defaults and lists their names in `unknown`. */
 export const readMembers = (
   query: URLSearchParams,
   storefrontIds: readonly number[],
@@ -32,7 +32,7 @@ export const writeMembers = ({ segment, ...rest }: MembersState): string => {
   return query.size > 0 ? `?${query}` : "";
 };
 
-/** The page of the people behind what is in focus on the report's page, and the way back. */
+/** Addresses of the page with the focused customers, and of the report to return to. */
 export const membersAddress = ({ focus, view: _, ...rest }: RfmState): string =>
   `/rfm/customers${writeMembers({ ...rest, segment: focus })}`;
 

@@ -12,20 +12,20 @@ import type { MembersState } from "./url-state.ts";
 import { WhyButton } from "./why-button.tsx";
 
 type Place = {
-  /** The list's own address: for the way back from a customer. */
+  /** The list's own address, for links back from a customer. */
   here: string;
 };
 
-type Opening = { open: string | null; setOpen: (id: string | null) => void };
+type OpenState = { open: string | null; setOpen: (id: string | null) => void };
 
-/** A week back people count in days. */
+/** Up to a week ago, dates are shown in days. */
 const RECENT_DAYS = 7;
 
-/** What the list shows of each customer; their segment only where it holds several. */
+/** The list's columns; the segment only if the list contains several. */
 export const useMemberColumns = (
   { segment }: Pick<MembersState, "segment">,
   answer: SegmentCustomers | undefined,
-  { open, setOpen, here }: Opening & Place,
+  { open, setOpen, here }: OpenState & Place,
 ): ListColumn<SegmentCustomer>[] => {
   const t = useTranslations();
   const { money, day } = useFormats();

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import type { MembersState } from "./url-state.ts";
 
-/** Whose people these are, in words. */
+/** The title: a segment, a cell or all customers. */
 export const useMembersTitle = ({ segment, cell }: Pick<MembersState, "segment" | "cell">): string => {
   const t = useTranslations();
   const words = useSegmentWords();

@@ -9,7 +9,7 @@ import { codeOfKey } from "#ui/theme/segments.ts";
 import { cellName } from "../report-state.ts";
 import { type MembersState, readMembers, writeMembers } from "./url-state.ts";
 
-/** What the list's door is asked for what the address says, its page apart. */
+/** The address state as the list's query, without the page. */
 export const membersQuery = ({
   method,
   days,
@@ -26,7 +26,7 @@ export const membersQuery = ({
 
 export const MEMBERS_RESOURCE = "segmentation/customers";
 
-/** The page's state, which is its address, and the rows it asks for. */
+/** The page's state from the address, and the rows it selects. */
 export const useMembers = () => {
   const { storefronts } = useMe();
   const read = useCallback(

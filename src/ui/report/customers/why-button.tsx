@@ -9,7 +9,7 @@ import styles from "./members.module.css";
 import { WhyScores } from "./why-scores.tsx";
 import { WhyTier } from "./why-tier.tsx";
 
-/** What the customer buys more than everybody does, or that nothing stands out. */
+/** What the customer buys more than all customers do, or that nothing stands out. */
 const WhyTrait = ({ customer: { trait, orderCount } }: { customer: SegmentCustomer }) => {
   const t = useTranslations("members");
   const { percent } = useFormats();
@@ -34,7 +34,7 @@ type Props = {
   onOpen: (isOpen: boolean) => void;
 };
 
-/** In a few letters what put this customer here; the criteria with the customer's own values one step away. */
+/** A short form of the reason; a popover shows the criteria with the customer's values. */
 export const WhyButton = ({ customer, answer, isOpen, onOpen }: Props) => {
   const t = useTranslations();
   const { recencyScore, frequencyScore, monetaryScore, name, externalId } = customer;

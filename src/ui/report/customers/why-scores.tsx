@@ -13,10 +13,10 @@ type Scored = Pick<
 
 type Props = { customer: Scored; bands: NonNullable<SegmentCustomers["bands"]> };
 
-/** The score itself in the middle, what is below it and above it beside. */
+/** The score in the middle with its neighbors on both sides. */
 const neighbours = (score: number) => [score - 1, score, score + 1].filter((one) => one >= 1 && one <= 5);
 
-/** Three scores: the customer's own value, the values that get this score, and those that get the scores beside it. */
+/** The three scores: the customer's value, its range, and the ranges of the neighboring scores. */
 export const WhyScores = ({ customer, bands }: Props) => {
   const t = useTranslations();
   const { money } = useFormats();

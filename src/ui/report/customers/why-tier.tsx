@@ -8,7 +8,7 @@ import styles from "./members.module.css";
 
 type Props = { customer: SegmentCustomer; cuts: NonNullable<SegmentCustomers["cuts"]> };
 
-/** The customer's revenue beside the two cuts that part the tiers. */
+/** The customer's revenue beside the tiers' two cuts. */
 export const WhyTier = ({ customer, cuts }: Props) => {
   const t = useTranslations();
   const { money } = useFormats();

@@ -7,22 +7,29 @@ import { shadeOf } from "#ui/shared/charts/shade.ts";
 import { Monogram } from "#ui/shared/people/segment-mark.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./movement.module.css";
-import { type Move, moveBetween, NOT_BUYING, PLACES, type Place, peopleIn } from "./movement-model.ts";
-import { usePlaceWords } from "./use-rank-words.ts";
+import {
+  customersIn,
+  MOVEMENT_RANKS,
+  type Move,
+  type MovementRank,
+  moveBetween,
+  NOT_BUYING,
+} from "./movement-model.ts";
+import { useRankWords } from "./use-rank-words.ts";
 
 type Props = { moves: readonly Move[]; days: number };
 
-/** Where an arrow leads among `count` rows and columns; undefined where it leads nowhere. */
+/** The index an arrow key leads to among `count` rows or columns; undefined at the edge. */
 const afterKey = ([row, column]: readonly [number, number], key: string): [number, number] | undefined => {
   const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[key];
   if (key === "Home") return [row, 0];
-  if (key === "End") return [row, PLACES.length - 1];
+  if (key === "End") return [row, MOVEMENT_RANKS.length - 1];
   if (!step) return undefined;
   const to: [number, number] = [row + (step[0] ?? 0), column + (step[1] ?? 0)];
-  return to.every((at) => at >= 0 && at < PLACES.length) ? to : undefined;
+  return to.every((at) => at >= 0 && at < MOVEMENT_RANKS.length) ? to : undefined;
 };
 
-const PlaceMark = ({ place }: { place: Place }) =>
+const PlaceMark = ({ place }: { place: MovementRank }) =>
   place === NOT_BUYING ? (
     <span aria-hidden className={styles.nobody}>
       –
@@ -31,11 +38,14 @@ const PlaceMark = ({ place }: { place: Place }) =>
     <Monogram segment={place} />
   );
 
-/** Rows before, columns now; shade tells people, those who stayed are grey. One tab stop, arrows move. */
+/**
+ * Previous segments as rows, current ones as columns; the shade shows the number of customers, and those who stayed are gray. A
+ * single Tab stop; arrow keys move.
+ */
 export const MovementGrid = ({ moves, days }: Props) => {
   const t = useTranslations();
   const { count } = useFormats();
-  const words = usePlaceWords();
+  const words = useRankWords();
   const box = useRef<HTMLTableElement>(null);
   const [active, setActive] = useState<readonly [number, number]>([0, 0]);
   const most = Math.max(0, ...moves.filter(({ from, to }) => from !== to).map(({ customers }) => customers));
@@ -47,7 +57,7 @@ export const MovementGrid = ({ moves, days }: Props) => {
     setActive(next);
     box.current?.querySelector<HTMLElement>(`[data-at="${next.join("-")}"]`)?.focus();
   };
-  const shade = (from: Place, to: Place, move: Move | undefined) => {
+  const shade = (from: MovementRank, to: MovementRank, move: Move | undefined) => {
     if (!move) return {};
     if (from === to) return { background: "var(--fill-strong)", color: "var(--ink-soft)" };
     const step = shadeOf(move.customers, most);
@@ -62,7 +72,7 @@ export const MovementGrid = ({ moves, days }: Props) => {
         <thead>
           <tr>
             <td />
-            <th colSpan={PLACES.length + 1} scope="colgroup" className={styles.axis}>
+            <th colSpan={MOVEMENT_RANKS.length + 1} scope="colgroup" className={styles.axis}>
               {t("movement.columns")}
             </th>
           </tr>
@@ -70,7 +80,7 @@ export const MovementGrid = ({ moves, days }: Props) => {
             <th scope="col" className={styles.axis}>
               {t("movement.rows", { days })}
             </th>
-            {PLACES.map((place) => (
+            {MOVEMENT_RANKS.map((place) => (
               <th key={place} scope="col" title={words.name(place)}>
                 <PlaceMark place={place} />
                 <span className="visually-hidden">{words.name(place)}</span>
@@ -82,7 +92,7 @@ export const MovementGrid = ({ moves, days }: Props) => {
           </tr>
         </thead>
         <tbody>
-          {PLACES.map((from, row) => (
+          {MOVEMENT_RANKS.map((from, row) => (
             <tr key={from}>
               <th scope="row">
                 <span className={styles.place}>
@@ -90,16 +100,16 @@ export const MovementGrid = ({ moves, days }: Props) => {
                   <span className={styles.placeName}>{words.name(from)}</span>
                 </span>
               </th>
-              {PLACES.map((to, column) => {
+              {MOVEMENT_RANKS.map((to, column) => {
                 const move = moveBetween(moves, from, to);
                 const isActive = active[0] === row && active[1] === column;
-                const told = words.cell(from, to, move);
+                const label = words.cell(from, to, move);
                 return (
-                  <Tooltip key={to} title={told} trigger={["hover", "focus"]} mouseEnterDelay={0.3}>
+                  <Tooltip key={to} title={label} trigger={["hover", "focus"]} mouseEnterDelay={0.3}>
                     <td
                       tabIndex={isActive ? 0 : -1}
                       data-at={`${row}-${column}`}
-                      aria-label={told}
+                      aria-label={label}
                       className={styles.cell}
                       style={shade(from, to, move)}
                       onFocus={() => setActive([row, column])}
@@ -109,16 +119,16 @@ export const MovementGrid = ({ moves, days }: Props) => {
                   </Tooltip>
                 );
               })}
-              <td className={styles.total}>{from === NOT_BUYING ? "" : count(peopleIn(moves, "from", from))}</td>
+              <td className={styles.total}>{from === NOT_BUYING ? "" : count(customersIn(moves, "from", from))}</td>
             </tr>
           ))}
         </tbody>
         <tfoot>
           <tr>
             <th scope="row">{t("movement.total")}</th>
-            {PLACES.map((to) => (
+            {MOVEMENT_RANKS.map((to) => (
               <td key={to} className={styles.total}>
-                {to === NOT_BUYING ? "" : count(peopleIn(moves, "to", to))}
+                {to === NOT_BUYING ? "" : count(customersIn(moves, "to", to))}
               </td>
             ))}
             <td />

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { SegmentMovement } from "#contracts/report/segment-movement.ts";
-import { biggestMoves, moveBetween, movementTotals, movesOf, peopleIn } from "./movement-model.ts";
+import { biggestMoves, customersIn, moveBetween, movementTotals, movesOf } from "./movement-model.ts";
 
 const flow = (from: string, to: string, customers: number, revenueBefore = 0, revenueNow = 0) => ({
   from,
@@ -10,7 +10,7 @@ const flow = (from: string, to: string, customers: number, revenueBefore = 0, re
   revenueNow,
 });
 
-// Before: 10 Champions, of whom 6 stayed, 3 fell to At Risk and one bought nothing; 5 came new.
+// Before: 10 Champions, of whom 6 stayed, 3 fell to At Risk and one did not buy; 5 are new.
 const movement: SegmentMovement = {
   period: { start: "2025-08-09", end: "2025-11-06", days: 90 },
   previousPeriod: { start: "2025-05-11", end: "2025-08-08", days: 90 },
@@ -26,24 +26,24 @@ const movement: SegmentMovement = {
 };
 const moves = movesOf(movement);
 
-test("a move is told by the segments' keys, with its share of those who were there", () => {
+test("a move has the segments' keys and its share of the source segment", () => {
   expect(moveBetween(moves, "champions", "at_risk")).toMatchObject({ customers: 3, share: 0.3 });
   expect(moveBetween(moves, "NONE", "new_customers")).toMatchObject({ customers: 5, share: 1 });
   expect(moveBetween(moves, "at_risk", "champions")).toBeUndefined();
 });
 
-test("rows and columns are counted", () => {
-  expect(peopleIn(moves, "from", "champions")).toBe(10);
-  expect(peopleIn(moves, "to", "champions")).toBe(6);
-  expect(peopleIn(moves, "to", "hibernating")).toBe(0);
+test("counts rows and columns", () => {
+  expect(customersIn(moves, "from", "champions")).toBe(10);
+  expect(customersIn(moves, "to", "champions")).toBe(6);
+  expect(customersIn(moves, "to", "hibernating")).toBe(0);
 });
 
-test("the totals part those who moved, stopped and came", () => {
+test("the totals separate moved, stopped and new customers", () => {
   expect(movementTotals(moves)).toEqual({ before: 10, moved: 3, gone: 1, came: 5 });
 });
 
-describe("the biggest moves", () => {
-  test("are between segments, most people first", () => {
+describe("the largest moves", () => {
+  test("are between segments, most customers first", () => {
     const more = movesOf({ ...movement, flows: [...movement.flows, flow("R4F4M4", "R5F5M5", 4)] });
     expect(biggestMoves(more, 5).map(({ from, to }) => `${from} ${to}`)).toEqual([
       "loyal_customers champions",
@@ -52,7 +52,7 @@ describe("the biggest moves", () => {
     expect(biggestMoves(more, 1)).toHaveLength(1);
   });
 
-  test("of equally many, the most money first", () => {
+  test("with ties in order of revenue", () => {
     const flows = [flow("R5F5M5", "R2F2M3", 1, 5), flow("R4F4M4", "R2F2M3", 1, 90)];
     expect(biggestMoves(movesOf({ ...movement, flows }), 1)[0]?.from).toBe("loyal_customers");
   });

@@ -2,19 +2,19 @@ import type { SegmentMovement } from "#contracts/report/segment-movement.ts";
 import { NOT_BUYING } from "#lib/domain/report/rfm/movement.ts";
 import { SEGMENT_KEYS, segmentKey } from "#ui/theme/segments.ts";
 
-/** A segment's key, or `NONE` for those who bought nothing. */
-export type Place = string;
+/** A segment's key, or `NONE` for customers who did not buy. */
+export type MovementRank = string;
 
-/** The rows and columns of the table: segments in order of worth, not buying last. */
-export const PLACES: readonly Place[] = [...SEGMENT_KEYS, NOT_BUYING];
+/** The rows and columns of the table: segments by value, then customers who did not buy. */
+export const MOVEMENT_RANKS: readonly MovementRank[] = [...SEGMENT_KEYS, NOT_BUYING];
 
 export { NOT_BUYING };
 
 export type Move = {
-  from: Place;
-  to: Place;
+  from: MovementRank;
+  to: MovementRank;
   customers: number;
-  /** 0 to 1 of all who were in `from`. */
+  /** 0 to 1 of all customers in `from`. */
   share: number;
   /** Major units. */
   revenueBefore: number;
@@ -24,7 +24,7 @@ export type Move = {
 const sum = <Item>(items: readonly Item[], of: (item: Item) => number): number =>
   items.reduce((all, item) => all + of(item), 0);
 
-/** The flows by the names that the pages know segments by. */
+/** The flows with the segment keys that the pages use. */
 export const movesOf = ({ flows }: SegmentMovement): Move[] =>
   flows.map(({ from, to, ...flow }) => ({
     ...flow,
@@ -38,18 +38,18 @@ export const movesOf = ({ flows }: SegmentMovement): Move[] =>
       ),
   }));
 
-export const moveBetween = (moves: readonly Move[], from: Place, to: Place): Move | undefined =>
+export const moveBetween = (moves: readonly Move[], from: MovementRank, to: MovementRank): Move | undefined =>
   moves.find((move) => move.from === from && move.to === to);
 
-export const peopleIn = (moves: readonly Move[], side: "from" | "to", place: Place): number =>
+export const customersIn = (moves: readonly Move[], side: "from" | "to", place: MovementRank): number =>
   sum(
     moves.filter((move) => move[side] === place),
     ({ customers }) => customers,
   );
 
 /**
- * From one segment to another, the most people first; ties by the money they spent then and now. Who stopped and who came
- * is told as a whole (`movementTotals`): they would always be the most.
+ * Moves between segments, most customers first; ties by revenue before and after. Customers who stopped or started buying are
+ * only counted in `movementTotals`, because they would always be the largest groups.
  */
 export const biggestMoves = (moves: readonly Move[], count: number): Move[] =>
   moves
@@ -57,7 +57,7 @@ export const biggestMoves = (moves: readonly Move[], count: number): Move[] =>
     .sort((a, b) => b.customers - a.customers || b.revenueBefore + b.revenueNow - (a.revenueBefore + a.revenueNow))
     .slice(0, count);
 
-/** Of those who bought in the period before: how many are elsewhere now, how many bought nothing since; and who came. */
+/** Of the previous period's customers: how many changed segment and how many stopped buying; and how many are new. */
 export const movementTotals = (moves: readonly Move[]) => {
   const of = (isMeant: (move: Move) => boolean) => sum(moves.filter(isMeant), ({ customers }) => customers);
   return {

@@ -4,13 +4,13 @@ import { useTranslations } from "next-intl";
 import { type Column, DataTable } from "#ui/shared/charts/data-table.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { Move } from "./movement-model.ts";
-import { usePlaceWords } from "./use-rank-words.ts";
+import { useRankWords } from "./use-rank-words.ts";
 
-/** Every move as a row: what the picture shows, to be sorted and copied. */
+/** Every move as a row of a sortable table. */
 export const MovementTable = ({ moves }: { moves: readonly Move[] }) => {
   const t = useTranslations();
   const { count, money, percent } = useFormats();
-  const { name } = usePlaceWords();
+  const { name } = useRankWords();
   const columns: Column<Move>[] = [
     { name: "from", title: t("movement.from"), value: ({ from }) => name(from) },
     { name: "to", title: t("movement.to"), value: ({ to }) => name(to) },

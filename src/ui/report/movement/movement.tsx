@@ -12,9 +12,9 @@ import styles from "./movement.module.css";
 import { MovementGrid } from "./movement-grid.tsx";
 import { biggestMoves, type Move, movementTotals, movesOf } from "./movement-model.ts";
 import { MovementTable } from "./movement-table.tsx";
-import { usePlaceWords } from "./use-rank-words.ts";
+import { useRankWords } from "./use-rank-words.ts";
 
-/** Who moved between segments since the period before; the answer before stays until the next is there. */
+/** The moves since the previous period; the last answer stays until the next one has loaded. */
 const useMovement = ({ days, storefront }: Pick<RfmState, "days" | "storefront">) => {
   const { id, business } = useMe();
   const { query } = useCustom<SegmentMovement>({
@@ -38,10 +38,10 @@ const useMovement = ({ days, storefront }: Pick<RfmState, "days" | "storefront">
 
 const HOW_MANY = 5;
 
-/** The moves that most people made, in words. */
+/** The largest moves as sentences. */
 const BiggestMoves = ({ moves }: { moves: readonly Move[] }) => {
   const t = useTranslations("movement");
-  const { sentence } = usePlaceWords();
+  const { sentence } = useRankWords();
   const biggest = biggestMoves(moves, HOW_MANY);
   if (biggest.length === 0) return null;
   return (
@@ -56,7 +56,7 @@ const BiggestMoves = ({ moves }: { moves: readonly Move[] }) => {
   );
 };
 
-/** "Who moved since the previous period?", asked apart from the report: it may be late, or fail, by itself. */
+/** "Who moved since the previous period?", loaded apart from the report, so that it can be slow or fail alone. */
 export const Movement = ({ state, isTable }: { state: RfmState; isTable: boolean }) => {
   const t = useTranslations();
   const { movement, error, retry } = useMovement(state);

@@ -3,22 +3,22 @@
 import { useTranslations } from "next-intl";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import { type Move, NOT_BUYING, type Place } from "./movement-model.ts";
+import { type Move, type MovementRank, NOT_BUYING } from "./movement-model.ts";
 
-/** How the places of a movement are called, and its moves told. */
-export const usePlaceWords = () => {
+/** Names of a movement's segments, and its moves as text. */
+export const useRankWords = () => {
   const t = useTranslations("movement");
   const { moneyShort, percent } = useFormats();
   const words = useSegmentWords();
-  const name = (place: Place): string => (place === NOT_BUYING ? t("not_buying") : words(place).name);
+  const name = (place: MovementRank): string => (place === NOT_BUYING ? t("not_buying") : words(place).name);
 
   const sentence = ({ from, to, customers: count, revenueBefore, revenueNow }: Move): string => {
     const [before, now] = [moneyShort(revenueBefore), moneyShort(revenueNow)];
     return t("move", { count, from: name(from), to: name(to), before, now });
   };
 
-  /** What a cell of the table holds, its place included: for those who hear it, and on hover. */
-  const cell = (from: Place, to: Place, move: Move | undefined): string => {
+  /** A cell's content with its row and column, for screen readers and tooltips. */
+  const cell = (from: MovementRank, to: MovementRank, move: Move | undefined): string => {
     const places = { from: name(from), to: name(to) };
     if (!move) return t("empty", places);
     const values = {

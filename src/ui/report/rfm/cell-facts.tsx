@@ -5,13 +5,13 @@ import type { RfmReport } from "#contracts/report/segmentation-report-answer.ts"
 import { Monogram } from "#ui/shared/people/segment-mark.tsx";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import { Facts } from "../fact-list.tsx";
+import { FactList } from "../fact-list.tsx";
 import styles from "../rfm.module.css";
 import { useShareFacts } from "../use-share-facts.ts";
 import type { GridCell } from "./grid-model.ts";
 import { useBandWords } from "./use-band-words.ts";
 
-/** One cell of the grid: what its scores stand for, who is in it, and what to do about its largest segment. */
+/** A cell of the grid: the ranges of its scores, its customers, and what to do about its largest segment. */
 export const CellFacts = ({ cell, report }: { cell: GridCell; report: RfmReport }) => {
   const t = useTranslations();
   const words = useSegmentWords();
@@ -32,7 +32,7 @@ export const CellFacts = ({ cell, report }: { cell: GridCell; report: RfmReport 
   return (
     <div className={styles.sheet}>
       <p>{profile}</p>
-      <Facts
+      <FactList
         facts={[
           ...shares(cell),
           { label: t("terms.average_order_value"), value: money(cell.revenue / cell.orders) },

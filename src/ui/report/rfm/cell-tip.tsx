@@ -6,7 +6,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./grid.module.css";
 import type { GridCell } from "./grid-model.ts";
 
-/** What a cell's number hides: who is in it, their average order, their monetary scores. */
+/** Details of a cell: its segments, average order value and monetary scores. */
 export const CellTip = ({ cell, words }: { cell: GridCell; words: string }) => {
   const t = useTranslations();
   const names = useSegmentWords();

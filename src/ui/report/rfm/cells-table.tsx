@@ -8,7 +8,7 @@ import { cellName } from "../report-state.ts";
 import { type GridCell, gridCells } from "./grid-model.ts";
 import { useBandWords } from "./use-band-words.ts";
 
-/** The grid's cells as figures, those that somebody is in. */
+/** The non-empty cells of the grid as a table. */
 export const CellsTable = ({ report }: { report: RfmReport }) => {
   const t = useTranslations();
   const { count, percent, money, decimal } = useFormats();

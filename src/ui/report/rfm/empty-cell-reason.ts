@@ -4,25 +4,25 @@ export const DIMENSIONS = ["recency", "frequency", "monetary"] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
 export type EmptyCellReason =
-  /** Nobody's last purchase is that many days ago, the first to the last. */
+  /** No customer's last purchase is between the first and the last of these ages in days. */
   | { kind: "gap"; from: number; to: number }
-  /** A period of fewer than five days has no such day. */
+  /** A period of fewer than five days has no day for this score. */
   | { kind: "short" }
-  /** That share of customers has exactly this value. */
+  /** This share of customers has exactly the same value. */
   | { kind: "exact"; share: number; value: number }
   | { kind: "ties" }
   | { kind: "few"; customers: number };
 
-/** The ages a recency score stands for, in days: R = 5 − ⌊5 × age / days⌋ turned round. */
+/** The ages in days for a recency score: the inverse of R = 5 − ⌊5 × age / days⌋. */
 const agesOf = (score: number, days: number) => ({
   from: Math.ceil(((5 - score) * days) / 5),
   to: Math.ceil(((6 - score) * days) / 5) - 1,
 });
 
 /**
- * Why no customer has this score. Recency is cut by the calendar. Frequency and monetary value are cut by rank: equal
- * values score the same, so a value that many share pushes the next score up by as many fifths; and with fewer than five
- * customers there are not enough to go round.
+ * Why no customer has this score. Recency is cut by calendar days. Frequency and monetary value are cut by rank: equal values
+ * get the same score, so a value shared by many customers skips the scores above it; and fewer than five customers cannot fill
+ * five scores.
  */
 export const emptyCellReason = (
   dimension: Dimension,

@@ -6,7 +6,7 @@ import { useWhyWords } from "./use-empty-cell-words.ts";
 
 type Props = { frequency: number; report: RfmReport; isActive: boolean };
 
-/** A score that no customer has, with the reason: a gap that explains itself. */
+/** A score without customers, with the reason. */
 export const EmptyRow = ({ frequency, report, isActive }: Props) => {
   const why = useWhyWords(report);
   return (

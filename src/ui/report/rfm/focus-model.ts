@@ -1,13 +1,13 @@
 import type { CellAddress, RfmState } from "../report-state.ts";
 import type { GridCell } from "./grid-model.ts";
 
-/** Whether a cell is outside of what is in focus: its mark dims, its words stay. */
+/** Whether a cell is outside of the focus: its mark dims, its text stays. */
 export const isCellDimmed = (cell: GridCell, { focus, cell: chosen }: Pick<RfmState, "focus" | "cell">): boolean => {
   if (focus) return !cell.mix.some(({ key }) => key === focus);
   return chosen !== null && !isSame(cell, chosen);
 };
 
-/** The same for a segment: with a cell in focus, those who are not in it. */
+/** The same for a segment; with a cell in focus, segments without customers in it are dimmed. */
 export const isSegmentDimmed = (
   key: string,
   cells: readonly GridCell[],

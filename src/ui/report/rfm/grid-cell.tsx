@@ -11,9 +11,9 @@ import { type GridCell, shadeStep, squareSide } from "./grid-model.ts";
 
 type Props = {
   cell: GridCell;
-  /** Customers of the fullest cell: the largest square. */
+  /** Customers in the fullest cell, which has the largest square. */
   most: number;
-  /** The grid is one tab stop: only this cell is in the tab order. */
+  /** The grid is a single Tab stop: only this cell is in the tab order. */
   isActive: boolean;
   isChosen: boolean;
   isDimmed: boolean;
@@ -23,11 +23,11 @@ type Props = {
 export const GridCellMark = ({ cell, most, isActive, isChosen, isDimmed, onChoose }: Props) => {
   const t = useTranslations("rfm");
   const { percent, count } = useFormats();
-  const place = { r: cell.recency, f: cell.frequency };
+  const scores = { r: cell.recency, f: cell.frequency };
   const words =
     cell.customers > 0
-      ? t("grid_cell", { ...place, count: cell.customers, share: percent(cell.revenueShare) })
-      : t("grid_cell_empty", place);
+      ? t("grid_cell", { ...scores, count: cell.customers, share: percent(cell.revenueShare) })
+      : t("grid_cell_empty", scores);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();

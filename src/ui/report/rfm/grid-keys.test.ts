@@ -10,7 +10,7 @@ test("arrows move one step, up to a higher frequency", () => {
   expect(cellAfterKey(middle, "ArrowRight", false)).toEqual({ recency: 4, frequency: 3 });
 });
 
-test("the edge holds", () => {
+test("stops at the edge", () => {
   expect(cellAfterKey({ recency: 5, frequency: 5 }, "ArrowUp", false)).toEqual({ recency: 5, frequency: 5 });
   expect(cellAfterKey({ recency: 1, frequency: 1 }, "ArrowLeft", false)).toEqual({ recency: 1, frequency: 1 });
 });
@@ -22,7 +22,7 @@ test("Home and End go along the row, with Ctrl to the first and the last cell", 
   expect(cellAfterKey(middle, "End", true)).toEqual({ recency: 5, frequency: 1 });
 });
 
-test("other keys are left to the browser", () => {
+test("leaves other keys to the browser", () => {
   expect(cellAfterKey(middle, "Tab", false)).toBeNull();
   expect(cellAfterKey(middle, "t", false)).toBeNull();
 });

@@ -3,8 +3,8 @@ import type { CellAddress } from "../report-state.ts";
 const clamp = (score: number) => Math.min(5, Math.max(1, score));
 
 /**
- * Where a key leads from a cell: arrows one step (up is a higher frequency), Home and End along the row, with Ctrl to
- * the corners. Null for every other key.
+ * The cell a key leads to: arrows move one step (up is higher frequency), Home and End along the row, with Ctrl to the corners.
+ * Null for other keys.
  */
 export const cellAfterKey = (cell: CellAddress, key: string, isControl: boolean): CellAddress | null => {
   const { recency, frequency } = cell;

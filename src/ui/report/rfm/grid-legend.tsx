@@ -6,7 +6,6 @@ import { segmentColor } from "#ui/theme/segments.ts";
 import styles from "./grid.module.css";
 import { SHADE_STARTS } from "./grid-model.ts";
 
-/** How to read a cell. */
 export const GridLegend = () => {
   const t = useTranslations("rfm");
   const { decimal } = useFormats();

@@ -6,7 +6,7 @@ const find = (cells: ReturnType<typeof gridCells>, recency: number, frequency: n
   cells.find((cell) => cell.recency === recency && cell.frequency === frequency);
 
 describe("the grid", () => {
-  // Two cells that differ in M alone fall together: 6 + 2 of 10 customers, 700 + 100 of 1,000.
+  // Cells that differ only in M are merged: 6 + 2 of 10 customers, 700 + 100 of 1,000.
   const report = aReport([
     aCell("R5F5M5", "R5F5M5", 6, 700),
     aCell("R5F5M2", "R4F4M4", 2, 100),
@@ -14,7 +14,7 @@ describe("the grid", () => {
   ]);
   const cells = gridCells(report);
 
-  test("folds the monetary score in, with the mix in order of value", () => {
+  test("merges the monetary scores, with the segments in order of value", () => {
     expect(find(cells, 5, 5)).toMatchObject({
       customers: 8,
       revenue: 800,
@@ -28,22 +28,22 @@ describe("the grid", () => {
     });
   });
 
-  test("has all 25 cells, and together they are everybody", () => {
+  test("has all 25 cells, which add up to all customers", () => {
     expect(cells).toHaveLength(25);
     expect(cells.reduce((all, cell) => all + cell.customers, 0)).toBe(10);
     expect(find(cells, 3, 3)).toMatchObject({ customers: 0, revenueShare: 0, mix: [] });
   });
 
-  test("of nobody divides by nothing", () => {
+  test("does not divide by zero without customers", () => {
     for (const cell of gridCells(aReport([]))) expect(cell).toMatchObject({ customerShare: 0, revenueShare: 0 });
   });
 });
 
-test("shades are fixed steps; a share on a step is in it", () => {
+test("shades have fixed thresholds, which belong to the darker shade", () => {
   expect([0, 0.0049, 0.005, 0.01, 0.0199, 0.05, 0.1, 0.2, 1].map(shadeStep)).toEqual([0, 0, 1, 2, 2, 4, 5, 6, 6]);
 });
 
-test("a quarter of the customers is a quarter of the area: half the side", () => {
+test("a quarter of the customers has a quarter of the area, and half the side", () => {
   expect(squareSide(25, 100)).toBe(0.5);
   expect(squareSide(0, 0)).toBe(0);
 });

@@ -9,18 +9,18 @@ export type GridCell = CellAddress & {
   orders: number;
   /** Major units. */
   revenue: number;
-  /** 0 to 1 of everybody scored. */
+  /** 0 to 1 of all scored customers. */
   customerShare: number;
   revenueShare: number;
-  /** Who is in it, in order of value. */
+  /** The cell's segments in order of value. */
   mix: { key: SegmentKey; customers: number }[];
-  /** The monetary scores in it. */
+  /** The cell's monetary scores. */
   monetary: number[];
 };
 
 const shareOf = (part: number, whole: number) => (whole > 0 ? part / whole : 0);
 
-/** The 25 cells of recency and frequency: the report's 125 with the monetary score folded in. */
+/** The 25 cells of recency and frequency: the report's 125 cells, merged over the monetary score. */
 export const gridCells = ({ cells, totals }: RfmReport): GridCell[] =>
   SCORES.flatMap((frequency) =>
     SCORES.map((recency) => {
@@ -46,11 +46,11 @@ export const gridCells = ({ cells, totals }: RfmReport): GridCell[] =>
     }),
   );
 
-/** Where the seven shades begin, as shares of revenue: below the first is the palest. */
+/** The thresholds of the seven shades, as shares of revenue. */
 export const SHADE_STARTS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2] as const;
 
-/** 0 (palest) to 6. The steps are fixed, so that periods can be compared by eye. */
+/** 0 (palest) to 6. The thresholds are fixed, so that periods can be compared by eye. */
 export const shadeStep = (revenueShare: number): number => SHADE_STARTS.filter((start) => revenueShare >= start).length;
 
-/** The side of a square, 0 to 1 of the largest: its area tells the number of customers. */
+/** The side of a square, 0 to 1 of the largest: its area is proportional to the number of customers. */
 export const squareSide = (customers: number, most: number): number => (most > 0 ? Math.sqrt(customers / most) : 0);

@@ -19,7 +19,7 @@ import { useBandWords } from "./use-band-words.ts";
 
 const TOP_FIRST = [...SCORES].reverse();
 
-/** "Where do customers stand, and where is the money?" Area tells customers, shade revenue, the strip who they are. */
+/** "Where are customers, and where is the revenue?": area shows customers, shade shows revenue, the strip shows segments. */
 export const Grid = ({ page, report, isTable }: { page: ReportAddress; report: RfmReport; isTable: boolean }) => {
   const t = useTranslations();
   const { percent } = useFormats();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { aCell, aReport } from "#testing/routes/segmentation-report.ts";
-import { bestFrom, freshDays, scoreBands } from "./score-model.ts";
+import { bestFrom, bestRecencyDays, scoreBands } from "./score-model.ts";
 
 const report = aReport([aCell("R5F1M1", "R5F1M1", 60, 100), aCell("R5F4M4", "R4F4M4", 40, 900)]);
 report.bands.frequency = [
@@ -8,7 +8,7 @@ report.bands.frequency = [
   { score: 4, min: 2, max: 7, customer_count: 40 },
 ];
 
-test("there are always five scores, upwards, with the share of everybody scored", () => {
+test("always has five scores in ascending order, with their share of all scored customers", () => {
   expect(scoreBands(report, "frequency")).toEqual([
     { score: 1, customers: 60, share: 0.6, range: { min: 1, max: 1 } },
     { score: 2, customers: 0, share: 0, range: null },
@@ -18,12 +18,12 @@ test("there are always five scores, upwards, with the share of everybody scored"
   ]);
 });
 
-test("the best score is the highest that somebody has", () => {
+test("the best score is the highest with customers", () => {
   expect(bestFrom(report, "frequency")).toBe(2);
   expect(bestFrom(aReport([]), "monetary")).toBe(0);
 });
 
-test("recency 5 is the last fifth of the period, today included", () => {
-  const during = (days: number) => freshDays({ ...report, period: { ...report.period, days } });
+test("a recency score of 5 covers the last fifth of the period, including today", () => {
+  const during = (days: number) => bestRecencyDays({ ...report, period: { ...report.period, days } });
   expect([90, 7, 3].map(during)).toEqual([18, 2, 1]);
 });

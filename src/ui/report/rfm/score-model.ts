@@ -5,13 +5,13 @@ import { SCORES } from "./grid-model.ts";
 export type ScoreBand = {
   score: number;
   customers: number;
-  /** 0 to 1 of everybody scored. */
+  /** 0 to 1 of all scored customers. */
   share: number;
-  /** The values that got this score; null where nobody has it. */
+  /** The range of values with this score; null if there are none. */
   range: { min: number; max: number } | null;
 };
 
-/** The five scores of one dimension, upwards, those that nobody has included. */
+/** The five scores of a dimension in ascending order, including empty ones. */
 export const scoreBands = ({ bands, totals }: RfmReport, dimension: Dimension): ScoreBand[] =>
   SCORES.map((score) => {
     const band = bands[dimension].find((one) => one.score === score);
@@ -23,11 +23,11 @@ export const scoreBands = ({ bands, totals }: RfmReport, dimension: Dimension): 
     };
   });
 
-/** Where the best score that somebody has begins. */
+/** Where the best score with customers begins. */
 export const bestFrom = (report: RfmReport, dimension: Dimension): number =>
   scoreBands(report, dimension)
     .reverse()
     .find(({ range }) => range)?.range?.min ?? 0;
 
-/** How many days, today included, the best recency score reaches back. */
-export const freshDays = ({ period }: RfmReport): number => Math.ceil(period.days / 5);
+/** How many days, including today, the best recency score covers. */
+export const bestRecencyDays = ({ period }: RfmReport): number => Math.ceil(period.days / 5);

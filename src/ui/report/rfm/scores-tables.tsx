@@ -9,7 +9,7 @@ import { type ScoreBand, scoreBands } from "./score-model.ts";
 import styles from "./scores.module.css";
 import { useScoreWords } from "./use-score-words.ts";
 
-/** The columns' figures: a table a dimension. */
+/** The scores as tables, one per dimension. */
 export const ScoresTables = ({ report }: { report: RfmReport }) => {
   const t = useTranslations();
   const { count, percent } = useFormats();

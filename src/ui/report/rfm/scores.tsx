@@ -6,14 +6,14 @@ import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { Columns } from "#ui/shared/charts/columns.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { DIMENSIONS, type Dimension } from "./empty-cell-reason.ts";
-import { bestFrom, freshDays, type ScoreBand, scoreBands } from "./score-model.ts";
+import { bestFrom, bestRecencyDays, type ScoreBand, scoreBands } from "./score-model.ts";
 import styles from "./scores.module.css";
 import { ScoresTables } from "./scores-tables.tsx";
 import { useBandWords } from "./use-band-words.ts";
 import { useWhyWords } from "./use-empty-cell-words.ts";
 import { useScoreWords } from "./use-score-words.ts";
 
-/** "How are the scores spread?": who has which score of the three, and what values that stands for. */
+/** The distribution of the three scores, with the range of values for each. */
 export const Scores = ({ report, isTable }: { report: RfmReport; isTable: boolean }) => {
   const t = useTranslations();
   const { percent, moneyShort } = useFormats();
@@ -25,7 +25,7 @@ export const Scores = ({ report, isTable }: { report: RfmReport; isTable: boolea
       title={t("chart_titles.rfm_scores")}
       answer={t("rfm.scores_answer", {
         share: percent(fresh?.share ?? 0),
-        days: freshDays(report),
+        days: bestRecencyDays(report),
         orders: bestFrom(report, "frequency"),
         money: moneyShort(bestFrom(report, "monetary")),
       })}

@@ -5,7 +5,7 @@ import type { RfmReport } from "#contracts/report/segmentation-report-answer.ts"
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { type Dimension, emptyCellReason } from "./empty-cell-reason.ts";
 
-/** The reason why nobody has a score, in one sentence. */
+/** The reason for an empty score, as a sentence. */
 export const useWhyWords = (report: RfmReport) => {
   const t = useTranslations("rfm");
   const { count, percent, money } = useFormats();

@@ -7,7 +7,7 @@ import { useBandWords } from "./use-band-words.ts";
 
 const LETTERS: Record<Dimension, string> = { recency: "R", frequency: "F", monetary: "M" };
 
-/** How a score is called: "F4", with its cut "F4 · 3 orders", and the unit its dimension is counted in. */
+/** The name of a score: "F4", or with its cut "F4 · 3 orders"; and the unit of its dimension. */
 export const useScoreWords = (report: RfmReport) => {
   const t = useTranslations("rfm");
   const bands = useBandWords(report);

@@ -15,7 +15,7 @@ import type { ReportAddress } from "../use-report-state.ts";
 import { SegmentFacts } from "./segment-facts.tsx";
 import { SheetCustomers } from "./sheet-customers.tsx";
 
-/** What is in focus, beside the page (below it on a phone). Esc clears the focus. */
+/** Details of the focus, beside the page (below it on phones). Esc clears the focus. */
 export const FocusSheet = ({ page, report }: { page: ReportAddress; report: SegmentationReport }) => {
   const t = useTranslations();
   const words = useSegmentWords();

@@ -11,8 +11,8 @@ import styles from "../rfm.module.css";
 import { segmentsInOrder } from "../shares/segment-model.ts";
 import type { ReportAddress } from "../use-report-state.ts";
 
-/** "What should we do about each group?": who they are, three actions, and how many people those reach. */
-export const Groups = ({ page, report }: { page: ReportAddress; report: SegmentationReport }) => {
+/** "What should we do about each segment?": a description, three actions, and their reach. */
+export const GroupCards = ({ page, report }: { page: ReportAddress; report: SegmentationReport }) => {
   const t = useTranslations();
   const words = useSegmentWords();
   const { percent, moneyShort } = useFormats();

@@ -24,7 +24,7 @@ const me: Me = {
   storefronts: [],
 };
 
-// 100 customers, £1,000: Champions are 30 of them with £600, At Risk 20 with £150.
+// 100 customers, £1,000: 30 Champions with £600, 20 At Risk with £150.
 const report = aReport([
   aCell("R5F5M5", "R5F5M5", 30, 600),
   aCell("R2F2M3", "R2F2M3", 20, 150),
@@ -51,7 +51,7 @@ const show = async (name: InsightName, language: Language = "en") => {
 };
 
 describe("an insight", () => {
-  test("says who brings the most, what that is, and whom the next action reaches", async () => {
+  test("names the top segment, its share, and the customers the next action reaches", async () => {
     const words = await show("highest_revenue_segment");
     expect(words).toContain("Champions bring in 60% of revenue");
     expect(words).toContain("30% of customers, £600");
@@ -59,21 +59,21 @@ describe("an insight", () => {
     expect(screen.getByRole("link").getAttribute("href")).toBe("/rfm?focus=champions");
   });
 
-  test("names the largest group and its share of revenue", async () => {
+  test("names the largest segment and its share of revenue", async () => {
     const words = await show("largest_segment");
     expect(words).toContain("Hibernating is your largest group: 50% of customers");
     expect(words).toContain("50 customers, 25% of revenue");
   });
 
-  test("puts money and people on those who slip away", async () => {
+  test("gives the revenue and customers at risk", async () => {
     expect(await show("needs_attention")).toContain("At Risk: 20 customers worth £150 are slipping away");
   });
 
-  test("says so where no segment stands out", async () => {
+  test("says so if no segment stands out", async () => {
     expect(await show("fastest_growing_segment")).toContain("No segment stands out here in this period.");
   });
 
-  test("speaks the reader's language", async () => {
+  test("is in the reader's language", async () => {
     const words = await show("highest_revenue_segment", "pt");
     expect(words).toContain("Campeões geram 60% da receita");
     expect(words).toContain("Oferecer benefícios VIP de fidelidade · 30 clientes");

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
 import { type InsightName, insightWords } from "#lib/domain/report/insight-words.ts";
 import { StateLink } from "#ui/shared/address/state-link.tsx";
-import { Swatch } from "#ui/shared/people/segment-mark.tsx";
+import { SegmentSwatch } from "#ui/shared/people/segment-mark.tsx";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useVoice } from "#ui/shared/session/use-voice.ts";
 import { Emphasis } from "../emphasis.tsx";
@@ -12,7 +12,7 @@ import styles from "../rfm.module.css";
 import { insightSegment } from "../shares/segment-model.ts";
 import type { ReportAddress } from "../use-report-state.ts";
 
-/** A headline insight in the reader's language; its segment and the next thing to do where one stands out. */
+/** The text of a headline insight, with its segment and next action if it has one. */
 const useInsightWords = (name: InsightName, report: SegmentationReport) => {
   const t = useTranslations("rfm");
   const voice = useVoice();
@@ -36,7 +36,7 @@ const useInsightWords = (name: InsightName, report: SegmentationReport) => {
 
 type Props = { name: InsightName; page: ReportAddress; report: SegmentationReport };
 
-/** One insight in words, what it rests on, and the next thing to do with the number of people it reaches. */
+/** An insight with its figures and the next action with its reach. */
 export const InsightCard = ({ name, page, report }: Props) => {
   const { title, sentence, detail, standing } = useInsightWords(name, report);
   return (
@@ -45,7 +45,7 @@ export const InsightCard = ({ name, page, report }: Props) => {
       {standing ? (
         <>
           <p className={styles.insightSentence}>
-            <Swatch segment={standing.key} />
+            <SegmentSwatch segment={standing.key} />
             <Emphasis sentence={sentence} subject={standing.name} />
           </p>
           <p className={styles.soft}>{detail}</p>

@@ -10,7 +10,7 @@ import styles from "../rfm.module.css";
 import type { ReportAddress } from "../use-report-state.ts";
 import { InsightCard } from "./insight-card.tsx";
 
-/** Four sentences, side by side; on a phone one at a time, by swiping or by the buttons. */
+/** Four insights side by side; on phones one at a time, by swiping or with buttons. */
 export const Insights = ({ page, report }: { page: ReportAddress; report: SegmentationReport }) => {
   const t = useTranslations("rfm");
   const list = useRef<HTMLUListElement>(null);

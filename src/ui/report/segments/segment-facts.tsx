@@ -3,19 +3,19 @@
 import { useTranslations } from "next-intl";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import { Facts } from "../fact-list.tsx";
+import { FactList } from "../fact-list.tsx";
 import styles from "../rfm.module.css";
 import { GrowthMark } from "../shares/growth-mark.tsx";
 import type { KeyedSegment } from "../shares/segment-model.ts";
 import { useShareFacts } from "../use-share-facts.ts";
-import { useOwnFacts } from "./use-method-facts.ts";
+import { useMethodFacts } from "./use-method-facts.ts";
 
-/** One segment: its profile, share, averages and three actions. */
+/** A segment's profile, share, averages and three actions. */
 export const SegmentFacts = ({ segment }: { segment: KeyedSegment }) => {
   const t = useTranslations();
   const { money, decimal } = useFormats();
   const shares = useShareFacts();
-  const own = useOwnFacts();
+  const methodFacts = useMethodFacts();
   const { profile, actions } = useSegmentWords()(segment.key);
   const { characteristics } = segment;
   const isEmpty = segment.customer_count === 0;
@@ -24,7 +24,7 @@ export const SegmentFacts = ({ segment }: { segment: KeyedSegment }) => {
       <p>{profile}</p>
       {isEmpty && <p className={styles.soft}>{t("rfm.nobody_long")}</p>}
       {!isEmpty && (
-        <Facts
+        <FactList
           facts={[
             ...shares({
               customers: segment.customer_count,
@@ -40,7 +40,7 @@ export const SegmentFacts = ({ segment }: { segment: KeyedSegment }) => {
               label: t("report.last_purchase"),
               value: t("rfm.days", { count: Math.round(characteristics.avg_days_since_last_purchase) }),
             },
-            ...own(segment),
+            ...methodFacts(segment),
           ]}
         />
       )}

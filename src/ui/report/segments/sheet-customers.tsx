@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import type { SegmentCustomer } from "#contracts/report/report-customers.ts";
 import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
-import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerName } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
@@ -20,7 +20,7 @@ import { ruleOf } from "../segment-rule.ts";
 
 const FIRST = 5;
 
-/** The people of what is in focus: the five who spend most, all of them a step away, and as a file. */
+/** The top five customers of the focus, with a link to all of them and an export. */
 export const SheetCustomers = ({ state, customers }: { state: RfmState; customers: number }) => {
   const mayView = useCan({ resource: "customers", action: "list" }).data?.can;
   if (!mayView || customers === 0) return null;
@@ -53,7 +53,7 @@ const People = ({ state, customers }: { state: RfmState; customers: number }) =>
         {rows?.map(({ id, name, externalId, revenue, orderCount, lastOrderAt }) => (
           <li key={id}>
             <TwoLines below={t("members.bought", { orders: orderCount, ago: day(lastOrderAt) })}>
-              <Link href={customerAddress(id)}>{nameOf({ name, externalId })}</Link>
+              <Link href={customerAddress(id)}>{customerName({ name, externalId })}</Link>
             </TwoLines>
             <span>{money(revenue)}</span>
           </li>

@@ -5,8 +5,8 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { Fact } from "../fact-list.tsx";
 import type { KeyedSegment } from "../shares/segment-model.ts";
 
-/** What a method alone knows of a segment: its average scores, its range of spending, or its trait. */
-export const useOwnFacts = () => {
+/** Facts specific to the method: average scores, range of spending, or trait. */
+export const useMethodFacts = () => {
   const t = useTranslations("rfm");
   const { money, decimal, percent } = useFormats();
   return ({ characteristics: own }: KeyedSegment): Fact[] => {

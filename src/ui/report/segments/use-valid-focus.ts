@@ -5,13 +5,13 @@ import type { SegmentationReport } from "#contracts/report/segmentation-report-a
 import { segmentsInOrder } from "../shares/segment-model.ts";
 import type { ReportAddress } from "../use-report-state.ts";
 
-/** A segment by behavior is there in one period and not in the next: an address that names one that is not is corrected. */
-export const useKnownFocus = (page: ReportAddress, report: SegmentationReport, isUpdating: boolean): void => {
+/** Behavior segments vary between periods, so drop a focus that the current report does not have. */
+export const useValidFocus = (page: ReportAddress, report: SegmentationReport, isUpdating: boolean): void => {
   const { focus, method } = page.state;
   const isSettled = !isUpdating && report.method === method;
-  const isLost = isSettled && focus !== null && !segmentsInOrder(report).some(({ key }) => key === focus);
+  const isMissing = isSettled && focus !== null && !segmentsInOrder(report).some(({ key }) => key === focus);
   // biome-ignore lint/correctness/useExhaustiveDependencies: one address is corrected once
   useEffect(() => {
-    if (isLost) page.correct("focus", { focus: null });
-  }, [isLost]);
+    if (isMissing) page.correct("focus", { focus: null });
+  }, [isMissing]);
 };

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import styles from "./shares.module.css";
 
-/** The next thing to do, and the two after it on demand. */
+/** The next action, and two more on demand. */
 export const Actions = ({ segment }: { segment: string }) => {
   const t = useTranslations();
   const { name, actions } = useSegmentWords()(segment);

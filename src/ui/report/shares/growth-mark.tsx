@@ -6,7 +6,7 @@ import { growthOf } from "#lib/domain/report/growth.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./shares.module.css";
 
-/** Arrow, signed number and base: "▲ +96 %, from 231". */
+/** Arrow, signed growth and base: "▲ +96%, from 231". */
 export const GrowthMark = ({ segment }: { segment: ReportSegment }) => {
   const t = useTranslations();
   const formats = useFormats();

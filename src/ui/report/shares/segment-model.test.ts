@@ -8,7 +8,7 @@ const report = aReport([
   aCell("R2F2M3", "R2F2M3", 20, 200),
 ]);
 
-test("segments stand in order of value, whatever the wire's order", () => {
+test("sorts segments by value, whatever the API's order", () => {
   expect(segmentsInOrder(report).map(({ key }) => key)).toEqual([
     "champions",
     "loyal_customers",
@@ -21,13 +21,13 @@ test("segments stand in order of value, whatever the wire's order", () => {
   ]);
 });
 
-test("an insight finds its segment by the wire's name", () => {
+test("an insight finds its segment by the API's name", () => {
   expect(insightSegment(report, "highest_revenue_segment")?.key).toBe("champions");
   expect(insightSegment(report, "largest_segment")?.key).toBe("hibernating");
   expect(insightSegment(report, "needs_attention")).toBeNull();
 });
 
-test("where all grew alike, none stands out by its growth", () => {
+test("no segment stands out if all grew alike", () => {
   const alike = {
     ...report,
     insights: { ...report.insights, fastest_growing_segment: "Champions", needs_attention: "Champions" },

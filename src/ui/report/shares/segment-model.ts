@@ -2,7 +2,7 @@ import type { ReportSegment, SegmentationReport } from "#contracts/report/segmen
 import { type InsightName, insightSegment as namedSegment } from "#lib/domain/report/insight-words.ts";
 import { SEGMENTS, segmentKey, TIER_CODES } from "#ui/theme/segments.ts";
 
-/** `key` is what the address and the colours know it by: an RFM segment's name without spaces, else the code. */
+/** `key` identifies the segment in addresses and colors: an RFM segment's name without spaces, else the code. */
 export type KeyedSegment = ReportSegment & { key: string };
 
 const ORDERS: Record<SegmentationReport["method"], readonly string[]> = {
@@ -16,13 +16,16 @@ const keyed = (segment: ReportSegment): KeyedSegment => ({
   key: segmentKey(segment.segment_code) ?? segment.segment_code,
 });
 
-/** The report's segments in order of value (the wire keeps the seed's order); those by behavior as they come, largest first. */
+/**
+ * The report's segments by value (the API keeps the specification's order); behavior segments stay in the API's order, largest
+ * first.
+ */
 export const segmentsInOrder = ({ method, segments }: SegmentationReport): KeyedSegment[] => {
-  const place = ({ segment_code }: ReportSegment) => ORDERS[method].indexOf(segment_code);
-  return segments.map(keyed).sort((a, b) => place(a) - place(b));
+  const rank = ({ segment_code }: ReportSegment) => ORDERS[method].indexOf(segment_code);
+  return segments.map(keyed).sort((a, b) => rank(a) - rank(b));
 };
 
-/** The segment an insight names; null where none stands out. */
+/** The segment that an insight names; null if it names none. */
 export const insightSegment = (report: SegmentationReport, name: InsightName): KeyedSegment | null => {
   const segment = namedSegment<ReportSegment>(report, name);
   return segment && keyed(segment);

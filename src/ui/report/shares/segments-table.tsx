@@ -8,7 +8,6 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { GrowthMark } from "./growth-mark.tsx";
 import { type KeyedSegment, segmentsInOrder } from "./segment-model.ts";
 
-/** The segments' shares as figures. */
 export const SegmentsTable = ({ report }: { report: SegmentationReport }) => {
   const t = useTranslations();
   const words = useSegmentWords();

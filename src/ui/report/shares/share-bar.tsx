@@ -4,7 +4,7 @@ import styles from "./shares.module.css";
 
 type Props = { segment: string; share: number; longest: number; isPale?: boolean; children: ReactNode };
 
-/** A bar from zero with its number after it; pale with an outline for customers, full for revenue. */
+/** A bar from zero followed by its number: pale with an outline for customers, solid for revenue. */
 export const ShareBar = ({ segment, share, longest, isPale = false, children }: Props) => (
   <span className={styles.bar}>
     <span

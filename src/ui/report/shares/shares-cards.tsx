@@ -15,7 +15,7 @@ import type { SharesProps } from "./shares-row.ts";
 
 const FIRST = 4;
 
-/** The same on a phone: a card a segment, label and value together. */
+/** The same for phones: a card per segment with labels and values. */
 export const SharesCards = ({ rows, longest, page }: SharesProps) => {
   const t = useTranslations();
   const words = useSegmentWords();

@@ -15,7 +15,7 @@ import { SegmentsTable } from "./segments-table.tsx";
 import { SharesCards } from "./shares-cards.tsx";
 import { SharesTable } from "./shares-table.tsx";
 
-/** "Who brings the revenue?": share of customers and share of revenue of each segment, on one scale. */
+/** "Who brings the revenue?": each segment's shares of customers and revenue on one scale. */
 export const Shares = ({
   page,
   report,

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { aValueReport } from "#testing/routes/method-reports.ts";
 import { curveOf, curveRows, cutsOf } from "./concentration-model.ts";
 
-// Ten customers spent 50, 20, 10, 5, 5, 4, 3, 2, 1 and 0: 100 in all. High Value are the two first (70), Low Value the two
-// last (1), the six between bring 29.
+// Ten customers spent 50, 20, 10, 5, 5, 4, 3, 2, 1 and 0: 100 in total. High Value is the top two (70), Low Value the bottom
+// two (1), and the six between spent 29.
 const spent = [50, 20, 10, 5, 5, 4, 3, 2, 1, 0];
 const report = aValueReport(spent, { high: 2, low: 2 });
 
@@ -16,7 +16,7 @@ describe("the curve", () => {
     ]);
   });
 
-  test("is drawn in three stretches that meet at the cuts", () => {
+  test("has three sections that meet at the cuts", () => {
     const curve = curveOf(report);
     expect(curve).toHaveLength(11);
     expect(curve.map(({ tier }) => tier).join(" ")).toBe("V3 V3 V3 V2 V2 V2 V2 V2 V2 V1 V1");
@@ -24,22 +24,22 @@ describe("the curve", () => {
     expect(curve[3]).toEqual({ customers: 0.3, revenue: 0.8, tier: "V2", V2: 0.8 });
   });
 
-  test("takes in a cut that falls between two steps, at the height its tiers say", () => {
+  test("includes a cut between two steps at its tiers' revenue", () => {
     const coarse = { ...report, concentration: report.concentration.filter((_, index) => index !== 2) };
     expect(curveOf(coarse)[2]).toMatchObject({ customers: 0.2, revenue: 0.7 });
   });
 
-  test("of customers who are all alike has one stretch", () => {
+  test("has one section if all customers spent the same", () => {
     const alike = aValueReport([5, 5, 5, 5, 5], { high: 0, low: 0 });
     expect(new Set(curveOf(alike).map(({ tier }) => tier))).toEqual(new Set(["V2"]));
     expect(curveOf(alike).every(({ V3, V1 }) => V3 === undefined && V1 === undefined)).toBe(true);
   });
 
-  test("of nobody's money is empty", () => {
+  test("is empty without revenue", () => {
     expect(curveOf(aValueReport([0, 0], { high: 0, low: 0 }))).toEqual([]);
   });
 
-  test("never goes down, whatever was spent", () => {
+  test("never decreases", () => {
     const spends = fc.array(fc.nat({ max: 1000 }), { minLength: 1, maxLength: 60 });
     fc.assert(
       fc.property(spends, fc.nat(60), fc.nat(60), (money, high, low) => {
@@ -53,9 +53,9 @@ describe("the curve", () => {
   });
 });
 
-test("its table has every tenth and the cuts, each once", () => {
+test("its table has each tenth and the cuts, without repeats", () => {
   expect(curveRows(report).map(({ customers }) => customers)).toEqual([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]);
-  // Of 30 customers with five in the first tier, the cut at 1/6 is a row of its own.
+  // Of 30 customers five are in the first tier, so the cut at 1/6 gets a row of its own.
   const thirty = aValueReport(
     Array.from({ length: 30 }, (_, index) => 30 - index),
     { high: 5, low: 6 },

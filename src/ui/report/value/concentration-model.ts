@@ -3,19 +3,19 @@ import type { TIER_CODES } from "#ui/theme/segments.ts";
 
 export type Tier = (typeof TIER_CODES)[number];
 
-/** A place on the curve: that share of customers, the biggest spenders first, brings that share of revenue. */
+/** A point on the curve: this share of customers, the biggest spenders first, brings this share of revenue. */
 export type CurvePoint = {
   customers: number;
   revenue: number;
-  /** The tier the curve is passing through; the one it leaves where two meet. */
+  /** The tier at this point; at a cut, the tier before it. */
   tier: Tier;
-  /** `revenue` again, in the columns of the tiers that are drawn here: both where two meet. */
+  /** `revenue` by tier, for drawing; a cut belongs to both tiers. */
   V3?: number;
   V2?: number;
   V1?: number;
 };
 
-/** Where one tier ends and the next begins, as shares from the biggest spender down. */
+/** The boundary between two tiers, as shares starting from the biggest spender. */
 export type Cut = { customers: number; revenue: number };
 
 const shareOf = ({ segments }: ValueReport, code: Tier) => {
@@ -23,7 +23,7 @@ const shareOf = ({ segments }: ValueReport, code: Tier) => {
   return { customers: tier?.customer_share ?? 0, revenue: tier?.revenue_share ?? 0 };
 };
 
-/** The two cuts: after High Value, and after Medium Value. They lie on the curve, for the tiers are cut from its order. */
+/** The cuts after High Value and after Medium Value. They are on the curve, because the tiers follow its order. */
 export const cutsOf = (report: ValueReport): [Cut, Cut] => {
   const high = shareOf(report, "V3");
   const medium = shareOf(report, "V2");
@@ -34,7 +34,7 @@ const SAME = 1e-9;
 
 const isSame = (a: number, b: number) => Math.abs(a - b) < SAME;
 
-/** The report's steps with both cuts among them. A cut between two steps is as high as its tiers' revenue, never out of line. */
+/** The report's steps with both cuts inserted. A cut between two steps takes its tiers' exact revenue. */
 const stepsOf = (report: ValueReport): Cut[] => {
   const steps = report.concentration.map((step) => ({ customers: step.customer_share, revenue: step.revenue_share }));
   const missing = cutsOf(report).filter((cut) => !steps.some(({ customers }) => isSame(customers, cut.customers)));
@@ -46,7 +46,7 @@ const stepsOf = (report: ValueReport): Cut[] => {
   return [...steps, ...placed].sort((a, b) => a.customers - b.customers);
 };
 
-/** The curve in three stretches that meet at the cuts; empty where nobody brought anything. */
+/** The curve in three sections that meet at the cuts; empty without revenue. */
 export const curveOf = (report: ValueReport): CurvePoint[] => {
   if (report.concentration.length === 0) return [];
   const [first, second] = cutsOf(report).map(({ customers }) => customers) as [number, number];
@@ -63,7 +63,7 @@ export const curveOf = (report: ValueReport): CurvePoint[] => {
   });
 };
 
-/** The curve's table: the steps nearest to every tenth of the customers, and the cuts. */
+/** The rows of the curve's table: the steps nearest to each tenth of the customers, and the cuts. */
 export const curveRows = (report: ValueReport): CurvePoint[] => {
   const curve = curveOf(report);
   const tenths = Array.from({ length: 10 }, (_, index) => (index + 1) / 10);

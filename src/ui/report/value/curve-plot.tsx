@@ -17,7 +17,7 @@ const CUT = { fill: "var(--ink-text)", fontSize: 13, fontWeight: 600 };
 
 type Props = { report: ValueReport; label: string; isDimmed: (tier: string) => boolean };
 
-/** The cumulative curve in three stretches, with the line of equal spending below it and both cuts as lines. */
+/** The cumulative curve in three sections, with the line of equal spending below it and both cuts as lines. */
 export const CurvePlot = ({ report, label, isDimmed }: Props) => {
   const t = useTranslations("rfm");
   const { percent } = useFormats();

@@ -6,7 +6,7 @@ import { StateLink } from "#ui/shared/address/state-link.tsx";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { type Column, DataTable } from "#ui/shared/charts/data-table.tsx";
 import { lazyPlot } from "#ui/shared/charts/lazy-plot.tsx";
-import { Swatch } from "#ui/shared/people/segment-mark.tsx";
+import { SegmentSwatch } from "#ui/shared/people/segment-mark.tsx";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { segmentsInOrder } from "../shares/segment-model.ts";
@@ -14,7 +14,7 @@ import type { ReportAddress } from "../use-report-state.ts";
 import { type CurvePoint, curveOf, curveRows } from "./concentration-model.ts";
 import styles from "./curve.module.css";
 
-/** The curve as figures: every tenth of the customers and the cuts. */
+/** The curve as a table: each tenth of the customers and the cuts. */
 const CurveTable = ({ report }: { report: ValueReport }) => {
   const t = useTranslations();
   const { percent } = useFormats();
@@ -35,7 +35,7 @@ const CurveTable = ({ report }: { report: ValueReport }) => {
   );
 };
 
-/** Which revenue a tier stands for: "above £1,200". */
+/** The revenue range of a tier: "above £1,200". */
 const useTierCut = ({ cuts }: ValueReport) => {
   const t = useTranslations("rfm");
   const { money } = useFormats();
@@ -54,7 +54,7 @@ const CurvePlot = lazyPlot(() => import("./curve-plot.tsx").then(({ CurvePlot: i
 
 type Props = { page: ReportAddress; report: ValueReport; isTable: boolean };
 
-/** "How concentrated is revenue?": what share of it the biggest spenders bring, and where the tiers are cut. */
+/** "How concentrated is revenue?": the share of the biggest spenders, and the tiers' cuts. */
 export const Curve = ({ page, report, isTable }: Props) => {
   const t = useTranslations();
   const { percent } = useFormats();
@@ -87,7 +87,7 @@ export const Curve = ({ page, report, isTable }: Props) => {
             {tiers.map((tier) => (
               <li key={tier.key}>
                 <span className={styles.tier}>
-                  <Swatch segment={tier.key} />
+                  <SegmentSwatch segment={tier.key} />
                   <StateLink page={page} to={{ focus: tier.key, cell: null }}>
                     {words(tier.key).name}
                   </StateLink>

@@ -10,7 +10,7 @@ import styles from "./criteria.module.css";
 import type { Builder } from "./use-builder.ts";
 import { useRowWords } from "./use-row-words.ts";
 
-/** The criteria as the API reads them: to take along, and to paste others. Both forms are taken, a tree is given. */
+/** The criteria as JSON, to copy or paste. Accepts both forms and shows the tree form. */
 export const AdvancedJson = ({ builder, reader }: { builder: Builder; reader: CriteriaReader }) => {
   const t = useTranslations("builder");
   const words = useRowWords(reader);

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import type { Condition } from "#lib/domain/segments/criteria.ts";
-import { beginBuilder, reduceBuilder } from "./builder-state.ts";
+import { initialBuilderState, reduceBuilder } from "./builder-state.ts";
 import { changeCondition, removeRow } from "./edits.ts";
 import { criteriaFrom } from "./tree.ts";
 
 const orders = (value: number): Condition => ({ field: "orders", operator: "at_least", value });
 
-const start = beginBuilder({ all: [orders(1), orders(2)] });
+const start = initialBuilderState({ all: [orders(1), orders(2)] });
 const first = start.history.now.members[0]?.id ?? "";
 
 type State = typeof start;
@@ -18,18 +18,18 @@ const typed = (state: State, value: number): State => {
 const undone = (state: State): State => reduceBuilder(state, { kind: "undo", movesFocus: true });
 const criteria = ({ history }: State) => criteriaFrom(history.now);
 
-test("what is typed into one row is one step to undo, however many letters it has", () => {
+test("typing in one row is a single undo step", () => {
   const after = typed(typed(typed(start, 4), 41), 412);
   expect(criteria(after)).toEqual({ all: [orders(412), orders(2)] });
   expect(criteria(undone(after))).toEqual({ all: [orders(1), orders(2)] });
 });
 
-test("after an undo typing begins a step of its own", () => {
+test("typing after an undo starts a new step", () => {
   const again = typed(undone(typed(start, 4)), 7);
   expect(criteria(undone(again))).toEqual({ all: [orders(1), orders(2)] });
 });
 
-test("an undo by a key sends the focus to a row there is, and a removed row comes back", () => {
+test("undo by keyboard focuses an existing row, and a removed row comes back", () => {
   const edit = removeRow(start.history.now, first);
   if (!edit) throw new Error("The row can be removed");
   const without = reduceBuilder(start, { kind: "edit", edit, movesFocus: true, isTyped: false });

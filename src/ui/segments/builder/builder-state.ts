@@ -1,13 +1,13 @@
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
-import { begin, goBack, goForth, goOn, type History } from "./history.ts";
+import { record, redo, startHistory, type UndoHistory, undo } from "./history.ts";
 import type { Edit } from "./row-changes.ts";
 import { findRow, type GroupRow, treeFrom } from "./tree.ts";
 
 /**
- * `moved` counts the times the focus was sent somewhere: rows take it when it rises. `typed` is the row whose value is being
- * typed: one step to undo, however many letters it has.
+ * `moved` counts the focus requests: rows take the focus when it rises. `typed` is the row whose value is being typed, so that
+ * all its letters are a single undo step.
  */
-type BuilderState = { history: History<GroupRow>; active: string; moved: number; typed: string | null };
+type BuilderState = { history: UndoHistory<GroupRow>; active: string; moved: number; typed: string | null };
 
 type BuilderAction =
   | { kind: "edit"; edit: Edit; movesFocus: boolean; isTyped: boolean }
@@ -15,37 +15,37 @@ type BuilderAction =
   | { kind: "look"; id: string; movesFocus: boolean }
   | { kind: "load"; root: GroupRow };
 
-const settled = (state: BuilderState, history: History<GroupRow>): BuilderState => ({
+const settled = (state: BuilderState, history: UndoHistory<GroupRow>): BuilderState => ({
   ...state,
   history,
   typed: null,
   active: findRow(history.now, state.active) ? state.active : history.now.id,
 });
 
-/** What an action makes of the rows. */
+/** The result of an action on the rows. */
 export const reduceBuilder = (state: BuilderState, action: BuilderAction): BuilderState => {
   switch (action.kind) {
     case "edit": {
       const { edit, movesFocus, isTyped } = action;
       const isMore = isTyped && state.typed === edit.focus;
-      const history = isMore ? { ...state.history, now: edit.root } : goOn(state.history, edit.root);
+      const history = isMore ? { ...state.history, now: edit.root } : record(state.history, edit.root);
       const moved = state.moved + (movesFocus ? 1 : 0);
       return { history, active: edit.focus, moved, typed: isTyped ? edit.focus : null };
     }
     case "undo":
     case "redo": {
-      const then = settled(state, action.kind === "undo" ? goBack(state.history) : goForth(state.history));
+      const then = settled(state, action.kind === "undo" ? undo(state.history) : redo(state.history));
       return { ...then, moved: state.moved + (action.movesFocus ? 1 : 0) };
     }
     case "look":
       return { ...state, active: action.id, moved: state.moved + (action.movesFocus ? 1 : 0) };
     case "load":
-      return settled(state, goOn(state.history, action.root));
+      return settled(state, record(state.history, action.root));
   }
 };
 
-/** The rows of these criteria, nothing done to them yet. */
-export const beginBuilder = (criteria: Criteria | null): BuilderState => {
+/** The initial rows of these criteria, without history. */
+export const initialBuilderState = (criteria: Criteria | null): BuilderState => {
   const root = treeFrom(criteria);
-  return { history: begin(root), active: root.id, moved: 0, typed: null };
+  return { history: startHistory(root), active: root.id, moved: 0, typed: null };
 };

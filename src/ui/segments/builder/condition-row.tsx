@@ -6,28 +6,28 @@ import { useTranslations } from "next-intl";
 import { CATALOGUE } from "#lib/domain/segments/catalogue.ts";
 import type { Condition } from "#lib/domain/segments/criteria.ts";
 import { operatorsOf } from "#lib/domain/segments/operators.ts";
-import { aboutField, askedBy } from "./conditions.ts";
+import { withField, withOperator } from "./conditions.ts";
 import styles from "./criteria.module.css";
 import { changeCondition } from "./edits.ts";
 import { FieldPicker } from "./fields/field-picker.tsx";
 import { Modifiers } from "./fields/modifiers.tsx";
 import { ValueField } from "./fields/value-field.tsx";
-import { useRowWorld } from "./row-context.ts";
+import { useBuilderContext } from "./row-context.ts";
 import { RowMenu } from "./row-menu.tsx";
 import type { ConditionRow } from "./tree.ts";
 import { useRowWords } from "./use-row-words.ts";
 
-/** One condition: what is asked, how, of which value; read out as its sentence. */
+/** One condition: field, operator and value; its accessible name is the sentence. */
 export const ConditionRowView = ({ row }: { row: ConditionRow }) => {
   const t = useTranslations("builder");
-  const { builder, reader, reach, blamed, dragging } = useRowWorld();
+  const { builder, reader, matchCounts, rarestPath, dragging } = useBuilderContext();
   const words = useRowWords(reader);
   const { id, condition } = row;
   const { root, apply, look, active, problemOf, paths } = builder;
   const field = CATALOGUE.get(condition.field);
   const problem = problemOf.get(id);
   const path = paths.get(id) ?? "";
-  const alone = reach?.get(path);
+  const alone = matchCounts?.get(path);
   const place = dragging.place?.id === id ? dragging.place.side : undefined;
   const change = (next: Condition, isTyped = false) =>
     apply(changeCondition(root, id, next), { movesFocus: false, isTyped });
@@ -54,11 +54,7 @@ export const ConditionRowView = ({ row }: { row: ConditionRow }) => {
         <HolderOutlined />
       </span>
       <div className={styles.parts}>
-        <FieldPicker
-          field={field}
-          language={reader.language}
-          onChoose={(next) => change(aboutField(condition, next))}
-        />
+        <FieldPicker field={field} language={reader.language} onChoose={(next) => change(withField(condition, next))} />
         {field && (
           <>
             <Select
@@ -66,7 +62,7 @@ export const ConditionRowView = ({ row }: { row: ConditionRow }) => {
               value={condition.operator}
               options={operatorsOf(field).map((value) => ({ value, label: t(`operators.${value}`) }))}
               popupMatchSelectWidth={false}
-              onChange={(operator) => change(askedBy(condition, operator))}
+              onChange={(operator) => change(withOperator(condition, operator))}
             />
             <ValueField
               {...{ field, condition, reader }}
@@ -80,7 +76,7 @@ export const ConditionRowView = ({ row }: { row: ConditionRow }) => {
       <span className={styles.alone}>{alone !== undefined ? t("alone", { count: alone }) : ""}</span>
       <RowMenu row={row} name={words.condition(row, problem)} />
       {problem && <p className={styles.problem}>{words.problem(problem)}</p>}
-      {blamed === path && !problem && <p className={styles.blamed}>{t("blamed")}</p>}
+      {rarestPath === path && !problem && <p className={styles.blamed}>{t("blamed")}</p>}
     </div>
   );
 };

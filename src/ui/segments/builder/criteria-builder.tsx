@@ -10,7 +10,7 @@ import { AdvancedJson } from "./advanced-json.tsx";
 import styles from "./criteria.module.css";
 import { GroupBox } from "./group-box.tsx";
 import { COMMANDS } from "./keyboard/commands.ts";
-import { type Command, commandOf, everywhereOf } from "./keyboard/keys.ts";
+import { type Command, commandOf, globalCommand } from "./keyboard/keys.ts";
 import { KeysHelp } from "./keyboard/keys-help.tsx";
 import { useDragging } from "./keyboard/use-dragging.ts";
 import { RowContext } from "./row-context.ts";
@@ -21,20 +21,20 @@ import { useRowWords } from "./use-row-words.ts";
 type Props = {
   builder: Builder;
   reader: CriteriaReader;
-  reach?: ReadonlyMap<string, number> | null;
-  blamed?: string | null;
-  /** What Ctrl Enter does in it, where the page has no such key of its own. */
+  matchCounts?: ReadonlyMap<string, number> | null;
+  rarestPath?: string | null;
+  /** Handles Ctrl+Enter if the page has no such shortcut of its own. */
   onSave?: () => void;
 };
 
 const TYPING = "input, textarea, select, [contenteditable]";
 
-/** Rules as rows: by mouse, by touch and by keys alone. */
-export const CriteriaBuilder = ({ builder, reader, reach = null, blamed = null, onSave }: Props) => {
+/** Edits rules as rows by mouse, touch or keyboard. */
+export const CriteriaBuilder = ({ builder, reader, matchCounts = null, rarestPath = null, onSave }: Props) => {
   const t = useTranslations("builder");
   const words = useRowWords(reader);
   const place = useRef<HTMLElement>(null);
-  const [told, setTold] = useState("");
+  const [announcement, setAnnouncement] = useState("");
   const { areOn } = useSingleKeys();
   const { root, active, moved, apply, look, undo, redo, mayUndo, mayRedo } = builder;
   const dragging = useDragging(builder);
@@ -57,7 +57,7 @@ export const CriteriaBuilder = ({ builder, reader, reach = null, blamed = null, 
     if (next) look(next.id, true);
   };
 
-  const tellOf = (command: Command, id: string): string => {
+  const announcementOf = (command: Command, id: string): string => {
     const row = findRow(root, id);
     if (!row) return "";
     const name = isGroup(row) ? words.group(row) : words.condition(row, builder.problemOf.get(id));
@@ -72,7 +72,7 @@ export const CriteriaBuilder = ({ builder, reader, reach = null, blamed = null, 
     const edit = COMMANDS[command];
     if (edit) {
       const isDone = apply(edit(root, id));
-      setTold(isDone ? tellOf(command, id) : t("not_here"));
+      setAnnouncement(isDone ? announcementOf(command, id) : t("not_here"));
       return;
     }
     const row = findRow(root, id);
@@ -86,7 +86,7 @@ export const CriteriaBuilder = ({ builder, reader, reach = null, blamed = null, 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const { target } = event;
     if (!(target instanceof HTMLElement)) return;
-    const everywhere = everywhereOf(event, { isTyping: target.matches(TYPING) && !target.matches("select") });
+    const everywhere = globalCommand(event, { isTyping: target.matches(TYPING) && !target.matches("select") });
     if (everywhere) {
       event.preventDefault();
       if (everywhere === "save") onSave?.();
@@ -96,7 +96,7 @@ export const CriteriaBuilder = ({ builder, reader, reach = null, blamed = null, 
     const id = target.closest<HTMLElement>("[data-row]")?.dataset.row;
     if (id === undefined || !place.current?.contains(target)) return;
     if (target.dataset.row === undefined) {
-      // Inside a row its parts have their own keys; Esc leads back to the row, unless it closed a list.
+      // The parts of a row handle their own keys; Esc returns to the row, unless it closed a list.
       if (event.key !== "Escape" || target.getAttribute("aria-expanded") === "true") return;
       event.preventDefault();
       look(id, true);
@@ -110,7 +110,7 @@ export const CriteriaBuilder = ({ builder, reader, reach = null, blamed = null, 
   };
 
   return (
-    <RowContext value={{ builder, reader, dragging, reach, blamed, run }}>
+    <RowContext value={{ builder, reader, dragging, matchCounts, rarestPath, run }}>
       <section ref={place} className={styles.builder} aria-label={t("label")} onKeyDown={onKeyDown}>
         <div className={styles.tools}>
           <Button
@@ -137,7 +137,7 @@ export const CriteriaBuilder = ({ builder, reader, reach = null, blamed = null, 
         </div>
         <GroupBox row={root} />
         <p role="status" className="visually-hidden">
-          {told}
+          {announcement}
         </p>
         <AdvancedJson builder={builder} reader={reader} />
       </section>

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Condition, Criteria } from "#lib/domain/segments/criteria.ts";
 import { conditionsOf } from "#lib/domain/segments/criteria.ts";
 import { addCondition, addGroup, changeCondition, cycleGroupKind, duplicateRow, removeRow } from "./edits.ts";
-import { begin, goBack, goForth, goOn } from "./history.ts";
+import { record, redo, startHistory, undo } from "./history.ts";
 import { liftRow, moveRow, placeRow, wrapRow } from "./keyboard/moves.ts";
 import type { Edit } from "./row-changes.ts";
 import { criteriaFrom, findRow, type GroupRow, levelsOf, pathsOf, rowsOf, treeFrom } from "./tree.ts";
@@ -15,13 +15,13 @@ const NESTED: Criteria = { all: [orders(1), { any: [orders(2), { all: [orders(3)
 
 const nested = treeFrom(NESTED);
 
-/** The id of the condition with this value. */
+/** The ID of the condition with this value. */
 const at = (root: GroupRow, value: number): string => {
   const row = rowsOf(root).find((each) => "condition" in each && each.condition.value === value);
   return row?.id ?? "none";
 };
 
-/** The values, with brackets for groups: easier to compare by eye than the criteria. */
+/** The values with brackets around groups: easier to compare than the criteria. */
 const drawn = (root: GroupRow): string => {
   const letter = { all: "&", any: "|", not: "!" }[root.group];
   const parts = root.members.map((row) => ("members" in row ? drawn(row) : String(row.condition.value ?? "?")));
@@ -30,7 +30,7 @@ const drawn = (root: GroupRow): string => {
 
 const result = (edit: Edit | null): string => (edit ? drawn(edit.root) : "refused");
 
-test("the drawing used below", () => {
+test("the tree used in the tests below", () => {
   expect(drawn(nested)).toBe("&(1 |(2 &(3 4)) 5)");
 });
 
@@ -49,7 +49,7 @@ describe("criteria and rows", () => {
       ),
   }));
 
-  test("round-trip, and each row is found where the API says it stands", () => {
+  test("round-trip, and each row has the API's path", () => {
     fc.assert(
       fc.property(tree, (criteria) => {
         const root = treeFrom(criteria);
@@ -64,7 +64,7 @@ describe("criteria and rows", () => {
     );
   });
 
-  test("however they are edited, rows keep unique ids, no empty group is left, and the limits hold", () => {
+  test("keep unique IDs, no empty groups and the limits after any edits", () => {
     const edits = [
       addCondition,
       addGroup,
@@ -97,25 +97,25 @@ describe("criteria and rows", () => {
     );
   });
 
-  test("a lone condition is the one member of a group, and nothing an empty one", () => {
+  test("a single condition becomes the only member of a group, and nothing becomes an empty group", () => {
     expect(criteriaFrom(treeFrom(orders(1)))).toEqual({ all: [orders(1)] });
     expect(criteriaFrom(treeFrom(null))).toEqual({ all: [] });
   });
 });
 
 describe("adding", () => {
-  test("puts a condition after the row, or at the end of the group on whose head one stands", () => {
+  test("puts a condition after the row, or at the end of the group whose head has the focus", () => {
     expect(result(addCondition(nested, at(nested, 1)))).toBe("&(1 ? |(2 &(3 4)) 5)");
     expect(result(addCondition(nested, nested.id))).toBe("&(1 |(2 &(3 4)) 5 ?)");
   });
 
-  test("makes a group with one condition in it, of the other kind than what it stands in; the condition has the focus", () => {
+  test("makes a group of the other kind with one condition, which gets the focus", () => {
     const edit = addGroup(nested, at(nested, 5));
     expect(result(edit)).toBe("&(1 |(2 &(3 4)) 5 |(?))");
     expect(edit && findRow(edit.root, edit.focus)).toMatchObject({ condition: { field: "" } });
   });
 
-  test("ends at 50 conditions and at five levels", () => {
+  test("stops at 50 conditions and at five levels", () => {
     const full = treeFrom({ all: Array.from({ length: 50 }, (_, i) => orders(i)) });
     expect(addCondition(full, full.id)).toBeNull();
     expect(duplicateRow(full, at(full, 7))).toBeNull();
@@ -145,19 +145,19 @@ describe("moving", () => {
     expect(result(moveRow(root, at(root, 1), -1))).toBe("&(|(2 &(3 4) 1) 5)");
   });
 
-  test("carries a group past its neighbours, never into another", () => {
+  test("moves a group past its neighbors, never into another group", () => {
     const group = rowsOf(nested).find((row) => "members" in row && row.group === "any")?.id ?? "";
     expect(result(moveRow(nested, group, -1))).toBe("&(|(2 &(3 4)) 1 5)");
     expect(result(moveRow(nested, group, 1))).toBe("&(1 5 |(2 &(3 4)))");
   });
 
-  test("ends at both ends", () => {
+  test("stops at both ends", () => {
     expect(moveRow(nested, at(nested, 1), -1)).toBeNull();
     expect(moveRow(nested, at(nested, 5), 1)).toBeNull();
     expect(moveRow(nested, nested.id, 1)).toBeNull();
   });
 
-  test("by hand goes anywhere but into itself", () => {
+  test("by dragging goes anywhere except into itself", () => {
     const group = rowsOf(nested).find((row) => "members" in row && row.group === "any")?.id ?? "";
     const inner = rowsOf(nested).filter((row) => "members" in row)[2]?.id ?? "";
     expect(result(placeRow(nested, at(nested, 5), { group: inner, at: 1 }))).toBe("&(1 |(2 &(3 5 4)))");
@@ -166,7 +166,7 @@ describe("moving", () => {
   });
 });
 
-test("wrapping puts a row into a group of the other kind, lifting takes it out again", () => {
+test("wrapping puts a row into a group of the other kind, and lifting takes it out again", () => {
   const wrapped = wrapRow(nested, at(nested, 5));
   expect(result(wrapped)).toBe("&(1 |(2 &(3 4)) |(5))");
   expect(result(wrapped && liftRow(wrapped.root, wrapped.focus))).toBe("&(1 |(2 &(3 4)) 5)");
@@ -174,7 +174,7 @@ test("wrapping puts a row into a group of the other kind, lifting takes it out a
   expect(liftRow(nested, at(nested, 5))).toBeNull();
 });
 
-test("the last member takes its group with it, and the focus goes to the row after", () => {
+test("removing the last member removes its group and focuses the next row", () => {
   const once = removeRow(nested, at(nested, 3));
   expect(once && [result(once), once.focus]).toEqual(["&(1 |(2 &(4)) 5)", at(nested, 4)]);
   const twice = once && removeRow(once.root, once.focus);
@@ -182,7 +182,7 @@ test("the last member takes its group with it, and the focus goes to the row aft
   expect(removeRow(nested, nested.id)).toBeNull();
 });
 
-test("a copy stands after its original, ALL turns to ANY, NONE and back, a condition is replaced in its place", () => {
+test("a copy follows its original, ALL turns to ANY, NONE and back, and a condition is replaced in place", () => {
   expect(result(duplicateRow(nested, at(nested, 3)))).toBe("&(1 |(2 &(3 3 4)) 5)");
   const kinds = [1, 2, 3].reduce<GroupRow[]>(
     (roots) => [...roots, cycleGroupKind(roots.at(-1) ?? nested, nested.id)?.root ?? nested],
@@ -193,9 +193,9 @@ test("a copy stands after its original, ALL turns to ANY, NONE and back, a condi
   expect(result(changeCondition(nested, at(nested, 4), orders(9)))).toBe("&(1 |(2 &(3 9)) 5)");
 });
 
-test("what is undone can be done again, until something else is done", () => {
-  const three = goOn(goOn(begin("a"), "b"), "c");
-  const back = goBack(three);
-  expect([back.now, goForth(back).now, goBack(goBack(back)).now]).toEqual(["b", "c", "a"]);
-  expect(goForth(goOn(back, "d")).now).toBe("d");
+test("undone edits can be redone until the next edit", () => {
+  const three = record(record(startHistory("a"), "b"), "c");
+  const back = undo(three);
+  expect([back.now, redo(back).now, undo(undo(back)).now]).toEqual(["b", "c", "a"]);
+  expect(redo(record(back, "d")).now).toBe("d");
 });

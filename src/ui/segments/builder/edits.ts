@@ -1,44 +1,44 @@
 import { type Condition, GROUP_KINDS, type GroupKind } from "#lib/domain/segments/criteria.ts";
 import {
-  allowed,
   type Edit,
   indexIn,
-  inserted,
-  otherThan,
-  taken,
+  nestedKind,
   withGroup,
+  withinLimits,
   withMembers,
   withoutEmptyGroups,
+  withoutRow,
+  withRow,
 } from "./row-changes.ts";
-import { copyOf, findRow, freshIds, type GroupRow, isGroup, parentOf, type Row, rowsOf } from "./tree.ts";
+import { copyOf, findRow, type GroupRow, idGenerator, isGroup, parentOf, type Row, rowsOf } from "./tree.ts";
 
 const EMPTY: Condition = { field: "", operator: "at_least" };
 
-/** After a row, or as the last one of a group on whose head one stands. */
+/** Inserts after a row, or at the end of a group if the row is its head. */
 const addRow = (root: GroupRow, at: string, row: Row): GroupRow => {
   const here = findRow(root, at);
   if (!here || isGroup(here)) return withMembers(root, here?.id ?? root.id, (members) => [...members, row]);
   const parent = parentOf(root, at) ?? root;
-  return withMembers(root, parent.id, (members) => inserted(members, indexIn(parent, at) + 1, row));
+  return withMembers(root, parent.id, (members) => withRow(members, indexIn(parent, at) + 1, row));
 };
 
-/** A condition that is still to be written. Null where there are as many as there may be. */
+/** Adds an empty condition. Null at the maximum number of conditions. */
 export const addCondition = (root: GroupRow, at: string, condition: Condition = EMPTY): Edit | null => {
-  const row = { id: freshIds(root)(), condition };
-  return allowed({ root: addRow(root, at, row), focus: row.id });
+  const row = { id: idGenerator(root)(), condition };
+  return withinLimits({ root: addRow(root, at, row), focus: row.id });
 };
 
-/** A group with one condition to be written in it, which has the focus. */
+/** Adds a group with one empty condition, which gets the focus. */
 export const addGroup = (root: GroupRow, at: string): Edit | null => {
-  const newId = freshIds(root);
+  const newId = idGenerator(root);
   const here = findRow(root, at);
   const around = here && isGroup(here) ? here : (parentOf(root, at) ?? root);
   const row: GroupRow = {
     id: newId(),
-    group: otherThan(around.group),
+    group: nestedKind(around.group),
     members: [{ id: newId(), condition: EMPTY }],
   };
-  return allowed({ root: addRow(root, at, row), focus: row.members[0]?.id ?? row.id });
+  return withinLimits({ root: addRow(root, at, row), focus: row.members[0]?.id ?? row.id });
 };
 
 export const changeCondition = (root: GroupRow, id: string, condition: Condition): Edit => {
@@ -52,7 +52,7 @@ export const setGroupKind = (root: GroupRow, id: string, group: GroupKind): Edit
   focus: id,
 });
 
-/** ALL → ANY → NONE → ALL. Null on a condition. */
+/** ALL → ANY → NONE → ALL. Null for a condition. */
 export const cycleGroupKind = (root: GroupRow, id: string): Edit | null => {
   const row = findRow(root, id);
   if (!row || !isGroup(row)) return null;
@@ -60,11 +60,11 @@ export const cycleGroupKind = (root: GroupRow, id: string): Edit | null => {
   return setGroupKind(root, id, next ?? "all");
 };
 
-/** The row before takes the focus, else the one after, else the outermost head. */
+/** The focus moves to the previous row, else the next one, else the outermost head. */
 export const removeRow = (root: GroupRow, id: string): Edit | null => {
   if (id === root.id) return null;
   const order = rowsOf(root).map((row) => row.id);
-  const next = withoutEmptyGroups(taken(root, id));
+  const next = withoutEmptyGroups(withoutRow(root, id));
   const left = new Set(rowsOf(next).map((row) => row.id));
   const at = order.indexOf(id);
   const after = order.slice(at + 1).find((each) => left.has(each));
@@ -75,7 +75,7 @@ export const removeRow = (root: GroupRow, id: string): Edit | null => {
 export const duplicateRow = (root: GroupRow, id: string): Edit | null => {
   const [row, parent] = [findRow(root, id), parentOf(root, id)];
   if (!row || !parent) return null;
-  const copy = copyOf(row, freshIds(root));
-  const next = withMembers(root, parent.id, (members) => inserted(members, indexIn(parent, id) + 1, copy));
-  return allowed({ root: next, focus: copy.id });
+  const copy = copyOf(row, idGenerator(root));
+  const next = withMembers(root, parent.id, (members) => withRow(members, indexIn(parent, id) + 1, copy));
+  return withinLimits({ root: next, focus: copy.id });
 };

@@ -7,15 +7,15 @@ import { GROUP_KINDS } from "#lib/domain/segments/criteria.ts";
 import { ConditionRowView } from "./condition-row.tsx";
 import styles from "./criteria.module.css";
 import { addCondition, addGroup, setGroupKind } from "./edits.ts";
-import { useRowWorld } from "./row-context.ts";
+import { useBuilderContext } from "./row-context.ts";
 import { RowMenu } from "./row-menu.tsx";
 import { type GroupRow, isGroup } from "./tree.ts";
 import { useRowWords } from "./use-row-words.ts";
 
-/** Conditions and groups that belong together, under the head that says how. */
+/** A group's head with its conditions and nested groups. */
 export const GroupBox = ({ row }: { row: GroupRow }) => {
   const t = useTranslations("builder");
-  const { builder, reader, run, dragging } = useRowWorld();
+  const { builder, reader, run, dragging } = useBuilderContext();
   const words = useRowWords(reader);
   const { id, group, members } = row;
   const { root, apply, look, active } = builder;

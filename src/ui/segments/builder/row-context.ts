@@ -5,22 +5,22 @@ import type { CriteriaReader } from "#lib/domain/segments/criteria-words.ts";
 import type { Dragging } from "./keyboard/use-dragging.ts";
 import type { Builder } from "./use-builder.ts";
 
-export type RowWorld = {
+export type BuilderContext = {
   builder: Builder;
   reader: CriteriaReader;
   dragging: Dragging;
-  /** How many customers a condition means by itself, by its path; null while that is not known. */
-  reach: ReadonlyMap<string, number> | null;
-  /** The path of the condition but for which there would be most, where nobody is meant. */
-  blamed: string | null;
-  /** Does what a key or a menu asks for, and tells what happened. */
+  /** How many customers each condition matches by itself, by path; null while unknown. */
+  matchCounts: ReadonlyMap<string, number> | null;
+  /** If no customers match, the path of the condition that matches the fewest by itself. */
+  rarestPath: string | null;
+  /** Runs a command of a key or menu and announces the result. */
   run: (command: import("./keyboard/keys.ts").Command, id: string) => void;
 };
 
-export const RowContext = createContext<RowWorld | null>(null);
+export const RowContext = createContext<BuilderContext | null>(null);
 
-export const useRowWorld = (): RowWorld => {
-  const world = use(RowContext);
-  if (!world) throw new Error("useRowWorld is for rows of a builder");
-  return world;
+export const useBuilderContext = (): BuilderContext => {
+  const context = use(RowContext);
+  if (!context) throw new Error("useRowWorld is for rows of a builder");
+  return context;
 };

@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import styles from "./criteria.module.css";
 import { COMMANDS } from "./keyboard/commands.ts";
 import type { Command } from "./keyboard/keys.ts";
-import { useRowWorld } from "./row-context.ts";
+import { useBuilderContext } from "./row-context.ts";
 import { isGroup, type Row } from "./tree.ts";
 
 const OF_ROW: readonly Command[] = ["condition", "group", "up", "down", "wrap", "lift", "duplicate", "remove"];
@@ -35,10 +35,10 @@ const KEY_NAMES: Partial<Record<Command, string>> = {
   remove: "Delete",
 };
 
-/** What can be done with a row, each with its key; what can't be done here is absent. */
+/** Actions on a row with their shortcuts; impossible ones are left out. */
 export const RowMenu = ({ row, name }: { row: Row; name: string }) => {
   const t = useTranslations("builder");
-  const { builder, run } = useRowWorld();
+  const { builder, run } = useBuilderContext();
   const { root } = builder;
   const offered = row.id === root.id ? OF_ROOT : isGroup(row) ? OF_GROUP : OF_ROW;
   return (

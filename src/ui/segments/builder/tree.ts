@@ -1,37 +1,37 @@
 import type { Condition, Criteria, GroupKind } from "#lib/domain/segments/criteria.ts";
 import { groupKindOf, membersOf } from "#lib/domain/segments/criteria.ts";
 
-/** A condition as it is being written: without a field at first, without a value until one is given. */
+/** A condition being edited; its field and value may still be missing. */
 export type DraftCondition = Condition;
 
 export type ConditionRow = { id: string; condition: DraftCondition };
 export type GroupRow = { id: string; group: GroupKind; members: readonly Row[] };
-/** A row of the builder: it keeps its id through every edit, so that the focus can stay with it. */
+/** A row of the builder; its ID survives every edit, so that the focus can follow it. */
 export type Row = ConditionRow | GroupRow;
 
 export const isGroup = (row: Row): row is GroupRow => "members" in row;
 
-/** Every row below a group with its depth (the group's own members have 1), in reading order. */
+/** All rows below a group with their depth (direct members have 1), in reading order. */
 const rowsBelow = (group: GroupRow, depth = 1): { row: Row; parent: GroupRow; depth: number }[] =>
   group.members.flatMap((row) => [{ row, parent: group, depth }, ...(isGroup(row) ? rowsBelow(row, depth + 1) : [])]);
 
-/** All rows as the eye meets them, the outermost group's head first. */
+/** All rows in reading order, starting with the outermost group's head. */
 export const rowsOf = (root: GroupRow): Row[] => [root, ...rowsBelow(root).map(({ row }) => row)];
 
 export const findRow = (root: GroupRow, id: string): Row | undefined => rowsOf(root).find((row) => row.id === id);
 
-/** The group a row stands in; undefined for the outermost. */
+/** The parent group of a row; undefined for the outermost. */
 export const parentOf = (root: GroupRow, id: string): GroupRow | undefined =>
   rowsBelow(root).find(({ row }) => row.id === id)?.parent;
 
 export const conditionCount = (root: GroupRow): number => rowsBelow(root).filter(({ row }) => !isGroup(row)).length;
 
-/** Levels of groups. */
+/** The depth of nested groups. */
 export const levelsOf = (group: GroupRow): number =>
   1 + Math.max(0, ...group.members.map((row) => (isGroup(row) ? levelsOf(row) : 0)));
 
-/** Ids that no row of the tree has. */
-export const freshIds = (root: GroupRow): (() => string) => {
+/** New IDs that no row of the tree has. */
+export const idGenerator = (root: GroupRow): (() => string) => {
   let last = Math.max(0, ...rowsOf(root).map(({ id }) => Number(id.slice(1))));
   return () => {
     last += 1;
@@ -39,7 +39,7 @@ export const freshIds = (root: GroupRow): (() => string) => {
   };
 };
 
-/** A row under new ids, it and all below it. */
+/** A copy of a row and everything below it with new IDs. */
 export const copyOf = (row: Row, newId: () => string): Row =>
   isGroup(row)
     ? { id: newId(), group: row.group, members: row.members.map((member) => copyOf(member, newId)) }
@@ -54,14 +54,14 @@ const rowFrom = (criteria: Criteria, newId: () => string): Row => {
 
 const NOTHING: GroupRow = { id: "r1", group: "all", members: [] };
 
-/** Criteria as rows. A lone condition becomes the one member of an outermost group; null an empty group. */
+/** Criteria as rows. A single condition becomes the only member of an outermost group; null becomes an empty group. */
 export const treeFrom = (criteria: Criteria | null): GroupRow => {
   if (!criteria) return NOTHING;
-  const row = rowFrom("field" in criteria ? { all: [criteria] } : criteria, freshIds({ ...NOTHING, id: "r0" }));
+  const row = rowFrom("field" in criteria ? { all: [criteria] } : criteria, idGenerator({ ...NOTHING, id: "r0" }));
   return isGroup(row) ? row : NOTHING;
 };
 
-/** The rows as criteria, as they stand: `readCriteria` says whether they are finished. */
+/** The rows as criteria, possibly incomplete; `readCriteria` validates them. */
 export const criteriaFrom = (row: Row): Criteria => {
   if (!isGroup(row)) return row.condition;
   const members = row.members.map(criteriaFrom);
@@ -69,7 +69,7 @@ export const criteriaFrom = (row: Row): Criteria => {
   return row.group === "not" ? { not: members } : { all: members };
 };
 
-/** Where each row stands in the criteria, as the API names it: `all[0].any[1]`; the outermost group "". */
+/** The path of each row in the API's notation: `all[0].any[1]`; the outermost group is "". */
 export const pathsOf = (group: GroupRow, at = ""): Map<string, string> => {
   const paths = new Map([[group.id, at]]);
   group.members.forEach((row, i) => {

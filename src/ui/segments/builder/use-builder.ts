@@ -4,13 +4,13 @@ import { useCallback, useMemo, useReducer } from "react";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
 import type { ValueProblem } from "#lib/domain/segments/value-problems.ts";
-import { beginBuilder, reduceBuilder } from "./builder-state.ts";
+import { initialBuilderState, reduceBuilder } from "./builder-state.ts";
 import type { Edit } from "./row-changes.ts";
 import { conditionCount, criteriaFrom, pathsOf, rowsOf, treeFrom } from "./tree.ts";
 
-/** The rows of criteria, every edit of them, and whether they are finished. */
+/** The rows of the criteria, their edits, and whether the criteria are complete. */
 export const useBuilder = (initial: Criteria | null) => {
-  const [state, dispatch] = useReducer(reduceBuilder, initial, beginBuilder);
+  const [state, dispatch] = useReducer(reduceBuilder, initial, initialBuilderState);
   const { history, active, moved } = state;
   const root = history.now;
 
@@ -28,20 +28,20 @@ export const useBuilder = (initial: Criteria | null) => {
     return { given, criteria: isEmpty ? null : criteria, problems: isEmpty ? [] : problems, paths, problemOf, isEmpty };
   }, [root]);
 
-  /** Does an edit, unless it is refused (null). */
+  /** Applies an edit unless it is null. */
   const apply = useCallback((edit: Edit | null, { movesFocus = true, isTyped = false } = {}): boolean => {
     if (edit) dispatch({ kind: "edit", edit, movesFocus, isTyped });
     return edit !== null;
   }, []);
   return {
     root,
-    /** The row that is the builder's one tab stop. */
+    /** The only row in the tab order. */
     active,
     moved,
     ...read,
     apply,
     look: useCallback((id: string, movesFocus = false) => dispatch({ kind: "look", id, movesFocus }), []),
-    /** By a key the focus goes along; a button keeps it. */
+    /** Keyboard commands move the focus to the edited row; buttons keep it. */
     undo: useCallback((movesFocus = false) => dispatch({ kind: "undo", movesFocus }), []),
     redo: useCallback((movesFocus = false) => dispatch({ kind: "redo", movesFocus }), []),
     load: useCallback((criteria: Criteria | null) => dispatch({ kind: "load", root: treeFrom(criteria) }), []),

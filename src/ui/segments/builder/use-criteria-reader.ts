@@ -10,7 +10,7 @@ import { useAllSegments } from "../use-all-segments.ts";
 
 const FRESH_MS = 30_000;
 
-/** How criteria are said to whoever looks, with the names of storefronts, segments and segments of axes. */
+/** Describes criteria in the reader's language, with the names of storefronts, segments and axis segments. */
 export const useCriteriaReader = (): CriteriaReader => {
   const { language } = useLanguage(false);
   const formats = useFormats();
@@ -18,7 +18,7 @@ export const useCriteriaReader = (): CriteriaReader => {
   const segments = useAllSegments({ staleTime: FRESH_MS }).data?.data;
   const fields = useAnswer("GET /api/admin/criteria-fields", {}, { staleMs: FRESH_MS }).answer?.data;
   return useMemo(() => {
-    // People name segments of axes, whose own words a field has.
+    // Users rename axis segments, so use those names instead of the field's defaults.
     const axes = fields?.filter(({ takesMembership }) => takesMembership) ?? [];
     const names: Record<string, Map<string, string>> = {
       ...Object.fromEntries(

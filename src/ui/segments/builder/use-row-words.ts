@@ -6,7 +6,7 @@ import { type CriteriaReader, conditionInWords } from "#lib/domain/segments/crit
 import type { ValueProblem } from "#lib/domain/segments/value-problems.ts";
 import type { ConditionRow, GroupRow } from "./tree.ts";
 
-/** How rows are spoken: a condition as its sentence, a group by its kind and how many stand in it. */
+/** Accessible names of rows: a condition's sentence, or a group's kind and size. */
 export const useRowWords = (reader: CriteriaReader) => {
   const t = useTranslations("builder");
   const fieldName = (name: string) => CATALOGUE.get(name)?.words[reader.language];

@@ -8,14 +8,14 @@ import type { ListedCustomer } from "#contracts/customers/customers.ts";
 import type { Segment } from "#contracts/segments/segments.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
-import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerName } from "#ui/shared/people/customer-name.ts";
 
 type Props = { segment: Segment; onAdded: () => Promise<void>; onClose: () => void };
 
-/** Of one letter there are too many. */
+/** A single letter would match too many customers. */
 const LEAST_LETTERS = 2;
 
-/** Somebody into a segment filled by hand, found by name, email or id. */
+/** Adds a customer, found by name, email or ID, to a manual segment. */
 export const AddMemberDialog = ({ segment, onAdded, onClose }: Props) => {
   const t = useTranslations();
   const [q, setQ] = useState("");
@@ -23,7 +23,7 @@ export const AddMemberDialog = ({ segment, onAdded, onClose }: Props) => {
     resource: "customers",
     pagination: { pageSize: 25 },
     sorters: [{ field: "name", order: "asc" }],
-    optionLabel: (one) => (one.email ? `${nameOf(one)} · ${one.email}` : nameOf(one)),
+    optionLabel: (one) => (one.email ? `${customerName(one)} · ${one.email}` : customerName(one)),
     onSearch: (text) => {
       setQ(text);
       return [{ field: "q", operator: "eq", value: text.trim() }];

@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import type { Segment } from "#contracts/segments/segments.ts";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
-import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerName } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
@@ -18,12 +18,12 @@ import { MEMBERS_LIST } from "./segment-state.ts";
 
 type Entry = AnswerOf<"GET /api/admin/segments/{id}/history">["data"][number];
 
-/** What became of a segment: its edits as sentences, and who joined and left, with the reason. */
-export const History = ({ segment: { id } }: { segment: Segment }) => {
+/** The segment's edits as sentences, and the customers who joined and left with the reasons. */
+export const SegmentHistory = ({ segment: { id } }: { segment: Segment }) => {
   const t = useTranslations("segments");
   const page = useListTable<Entry>({
     resource: "segments/{id}/history",
-    // The address may hold the order of the members.
+    // The address may contain the member list's order.
     ...MEMBERS_LIST,
     filters: { id },
   });
@@ -46,10 +46,10 @@ export const History = ({ segment: { id } }: { segment: Segment }) => {
 const HistoryLine = ({ entry }: { entry: Entry }) => {
   const t = useTranslations("segments");
   const formats = useFormats();
-  const doer = useActorWords();
+  const actorName = useActorWords();
   const head = (words: string) => (
     <p>
-      <time dateTime={entry.at}>{formats.stamp(entry.at)}</time> · <strong>{words}</strong> · {doer(entry.by)}
+      <time dateTime={entry.at}>{formats.stamp(entry.at)}</time> · <strong>{words}</strong> · {actorName(entry.by)}
     </p>
   );
   if (entry.kind === "edit") return <Edit entry={entry} head={head} />;
@@ -69,7 +69,7 @@ const HistoryLine = ({ entry }: { entry: Entry }) => {
           <span key={`${customer.id} ${customer.change}`}>
             <span aria-hidden>{customer.change === "joined" ? "+ " : "− "}</span>
             <span className="visually-hidden">{t(customer.change === "joined" ? "joined_one" : "left_one")} </span>
-            <Link href={customerAddress(customer.id)}>{nameOf(customer)}</Link>
+            <Link href={customerAddress(customer.id)}>{customerName(customer)}</Link>
           </span>
         ))}
         {joined + left > customers.length && <span>{t("and_more", { count: joined + left - customers.length })}</span>}

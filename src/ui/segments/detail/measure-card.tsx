@@ -12,7 +12,7 @@ const TrendPlot = lazyPlot(() => import("./trend-plot.tsx").then(({ TrendPlot: i
 
 type Props = { measure: TrendMeasure; sizes: readonly Size[]; isTable: boolean };
 
-/** One measure of the members, day by day, beside everybody's. */
+/** A daily measure of the members beside that of all customers. */
 export const MeasureCard = ({ measure, sizes, isTable }: Props) => {
   const t = useTranslations("segments");
   const formats = useFormats();

@@ -7,22 +7,22 @@ import { useTranslations } from "next-intl";
 import type { SegmentMember } from "#contracts/segments/segment-members.ts";
 import type { Segment } from "#contracts/segments/segments.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
-import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerName } from "#ui/shared/people/customer-name.ts";
 import styles from "../segments.module.css";
 
 type Props = { segment: Segment; member: SegmentMember; onChanged: () => Promise<void> };
 
-/** Out of a segment filled by hand, with an undo; of an automatic one why not, and what to do instead. */
+/** Removes a member of a manual segment, with undo; for automatic segments, explains why not and what to do instead. */
 export const MemberMenu = ({ segment, member, onChanged }: Props) => {
   const t = useTranslations();
-  const name = nameOf(member);
+  const name = customerName(member);
   const ids = { id: member.id, segmentId: segment.id };
 
   const options = { key: "member", refresh: onChanged };
   const adding = useWrite("POST /api/admin/customers/{id}/segments", options);
   const removing = useWrite("DELETE /api/admin/customers/{id}/segments", options);
   const remove = () =>
-    removing.write(ids, { said: t("segments.removed", { name }), undo: () => void adding.write(ids) });
+    removing.write(ids, { successMessage: t("segments.removed", { name }), undo: () => void adding.write(ids) });
   if (!segment.isAutomatic) {
     return (
       <Button

@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { SegmentMember } from "#contracts/segments/segment-members.ts";
 import type { Segment } from "#contracts/segments/segments.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
-import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerName } from "#ui/shared/people/customer-name.ts";
 import { WhyPopover } from "#ui/shared/people/why-popover.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ReasonList } from "../reason-list.tsx";
@@ -14,11 +14,11 @@ import { useActorWords } from "../use-actor-words.ts";
 
 type Props = { segment: Segment; member: Pick<SegmentMember, "id" | "name" | "externalId"> };
 
-/** Why somebody is in: each condition with their own value, and when they came and went. */
+/** Why a customer is a member: each condition with their value, and when they joined and left. */
 export const MemberWhy = ({ segment, member }: Props) => {
   const t = useTranslations();
   const [isOpen, setOpen] = useState(false);
-  const name = nameOf(member);
+  const name = customerName(member);
   return (
     <WhyPopover
       isOpen={isOpen}
@@ -37,7 +37,7 @@ const SHOWN = 5;
 const Why = ({ segmentId, customerId }: { segmentId: string; customerId: string }) => {
   const t = useTranslations();
   const formats = useFormats();
-  const doer = useActorWords();
+  const actorName = useActorWords();
   const { answer, error } = useAnswer("GET /api/admin/customers/{id}/segments/{segmentId}/why", {
     id: customerId,
     segmentId,
@@ -54,7 +54,7 @@ const Why = ({ segmentId, customerId }: { segmentId: string; customerId: string 
           <li key={`${at} ${change}`}>
             {t(`segments.${change}_line`, {
               date: formats.dated(at),
-              by: doer(by),
+              by: actorName(by),
               why: t.has(`segments.reasons.${reason as "nightly"}`)
                 ? t(`segments.reasons.${reason as "nightly"}`)
                 : reason,

@@ -15,7 +15,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
-import { Nearest } from "../editor/nearest-customers.tsx";
+import { NearestCustomers } from "../editor/nearest-customers.tsx";
 import styles from "../segments.module.css";
 import { MEMBERS_LIST, type SegmentState } from "./segment-state.ts";
 import { useMemberColumns } from "./use-member-columns.tsx";
@@ -24,8 +24,8 @@ const AddMemberDialog = dynamic(() => import("./add-member-dialog.tsx").then(({ 
 
 type Props = { segment: Segment; page: Address<SegmentState> };
 
-/** Who is in, now or at the end of a day; with why, and what can be done. */
-export const Members = ({ segment, page: at }: Props) => {
+/** The members, now or at the end of a day, with reasons and actions. */
+export const SegmentMembers = ({ segment, page: at }: Props) => {
   const { state, change, address } = at;
   const t = useTranslations();
   const fieldId = useId();
@@ -106,5 +106,5 @@ export const Members = ({ segment, page: at }: Props) => {
 const Nobody = ({ segment, isPast }: { segment: Segment; isPast: boolean }) => {
   const t = useTranslations("segments");
   if (isPast) return <p>{t("nobody_then")}</p>;
-  return segment.isAutomatic ? <Nearest segment={segment} /> : <p>{t("nobody_by_hand")}</p>;
+  return segment.isAutomatic ? <NearestCustomers segment={segment} /> : <p>{t("nobody_by_hand")}</p>;
 };

@@ -11,7 +11,7 @@ import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
 import styles from "../segments.module.css";
 import { overlapStep } from "./overlap-model.ts";
 
-/** What segments share: of each row's members, how many are in each column as well. */
+/** The share of each row's members who are also in the column's segment. */
 export const Overlap = ({ segment }: { segment: Segment }) => {
   const t = useTranslations();
   const { count, percent } = useFormats();

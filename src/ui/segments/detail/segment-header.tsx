@@ -9,16 +9,16 @@ import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
 import { referencesOf } from "#lib/domain/segments/references.ts";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
-import { WayBack } from "#ui/shared/page/back-link.tsx";
+import { BackLink } from "#ui/shared/page/back-link.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { KindMark } from "../kind-mark.tsx";
-import { Updated } from "../list/use-segments-columns.tsx";
+import { LastRecalculation } from "../list/use-segments-columns.tsx";
 import { SegmentMenu } from "../segment-menu.tsx";
 import styles from "../segments.module.css";
 import { useAllSegments } from "../use-all-segments.ts";
 
-/** What a segment is: its kind and version, its rule as a sentence, how many it has, and which others ask for it. */
+/** Kind, version, rule as a sentence, number of members, and dependent segments. */
 export const SegmentHeader = ({ segment }: { segment: Segment }) => {
   const t = useTranslations();
   const formats = useFormats();
@@ -32,7 +32,7 @@ export const SegmentHeader = ({ segment }: { segment: Segment }) => {
     <div className={styles.segmentHead}>
       <PageHeader
         title={name}
-        above={<WayBack href="/segments">{t("nav.segments")}</WayBack>}
+        above={<BackLink href="/segments">{t("nav.segments")}</BackLink>}
         actions={
           <>
             {mayEdit && archivedAt === null && (
@@ -50,7 +50,9 @@ export const SegmentHeader = ({ segment }: { segment: Segment }) => {
           <KindMark isAutomatic={isAutomatic} />
           <span>{t("segments.version", { version })}</span>
           {isAutomatic && (
-            <span>{t.rich("segments.recalculated", { time: () => <Updated key="time" segment={segment} /> })}</span>
+            <span>
+              {t.rich("segments.recalculated", { time: () => <LastRecalculation key="time" segment={segment} /> })}
+            </span>
           )}
         </p>
       </PageHeader>

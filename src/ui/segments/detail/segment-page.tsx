@@ -7,8 +7,8 @@ import { type Address, LIST_NAMES, useAddressState } from "#ui/shared/address/us
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
 import { SegmentMissing } from "../segment-missing.tsx";
-import { History } from "./history.tsx";
-import { Members } from "./members.tsx";
+import { SegmentHistory } from "./history.tsx";
+import { SegmentMembers } from "./members.tsx";
 import { Overlap } from "./overlap.tsx";
 import { SegmentHeader } from "./segment-header.tsx";
 import { readSegmentState, type SegmentState, TABS, writeSegmentState } from "./segment-state.ts";
@@ -16,12 +16,12 @@ import { Trend } from "./trend.tsx";
 
 const ADDRESS = { read: readSegmentState, write: writeSegmentState, list: LIST_NAMES };
 
-/** One group of customers: its rule, who is in it, how it grew, what it shares, and what became of it. */
+/** A segment with its members, trend, overlap and history. */
 export const SegmentPage = () => {
   const t = useTranslations();
   const page = useAddressState(ADDRESS);
   const { query } = useShow<Segment, HttpError>({
-    // Its rule is a sentence.
+    // The rule is shown as a sentence.
     meta: { locale: useLocale() },
     errorNotification: false,
     queryOptions: { placeholderData: (previous) => previous },
@@ -47,12 +47,12 @@ export const SegmentPage = () => {
 const TabBody = ({ segment, page }: { segment: Segment; page: Address<SegmentState> }) => {
   switch (page.state.tab) {
     case "members":
-      return <Members segment={segment} page={page} />;
+      return <SegmentMembers segment={segment} page={page} />;
     case "trend":
       return <Trend segment={segment} page={page} />;
     case "overlap":
       return <Overlap segment={segment} />;
     case "history":
-      return <History segment={segment} />;
+      return <SegmentHistory segment={segment} />;
   }
 };

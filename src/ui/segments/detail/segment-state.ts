@@ -1,10 +1,10 @@
 export const TABS = ["members", "trend", "overlap", "history"] as const;
 export type Tab = (typeof TABS)[number];
 
-/** What the address says about one segment's page; `on` is a day of the business, "" for now. */
+/** The page's state in the address; `on` is a day in the business's time zone, "" for now. */
 export type SegmentState = { tab: Tab; on: string; view: "chart" | "table" };
 
-/** How the members are sorted. */
+/** The sort order of the members. */
 export const MEMBERS_LIST = {
   sorts: ["name", "joinedAt", "lifetimeValue", "orderCount", "lastOrderAt"],
   standardSort: "name",
@@ -14,8 +14,8 @@ const isDay = (text: string): boolean =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
 
 export const readSegmentState = (query: URLSearchParams): { state: SegmentState; unknown: string[] } => {
-  const asked = query.get("tab") ?? "members";
-  const tab = TABS.find((one) => one === asked);
+  const requestedTab = query.get("tab") ?? "members";
+  const tab = TABS.find((one) => one === requestedTab);
   const on = query.get("on") ?? "";
   const isOn = on === "" || isDay(on);
   return {

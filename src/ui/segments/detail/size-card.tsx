@@ -14,7 +14,7 @@ const TrendPlot = lazyPlot(() => import("./trend-plot.tsx").then(({ TrendPlot: i
 type Sizes = AnswerOf<"GET /api/admin/segments/{id}/sizes">["data"];
 type Props = Pick<Sizes, "sizes" | "edits"> & { isTable: boolean };
 
-/** How many are in, day by day, with the days on which the rule was edited. */
+/** The daily number of members, with the days on which the rule was edited. */
 export const SizeCard = ({ sizes, edits, isTable }: Props) => {
   const t = useTranslations();
   const { count, difference, days } = useFormats();

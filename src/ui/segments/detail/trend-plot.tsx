@@ -17,7 +17,7 @@ type Props = {
   format: (value: number) => string;
   /** Edits of the rule, numbered by version. */
   pins?: readonly { day: string; version: number }[];
-  /** What the mark of a day says besides. */
+  /** Additional text for a day's tooltip. */
   linesOf?: (size: Size) => string[];
   isStep?: boolean;
 };
@@ -28,7 +28,7 @@ const AXIS_WIDTH = 64;
 const timeOf = (day: string) => Date.parse(`${day}T00:00:00Z`);
 const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
 
-/** A line of members, and where there is one of everybody, dashed; a day without a figure is a gap. */
+/** A line for the members and a dashed one for all customers; days without a figure are gaps. */
 export const TrendPlot = ({ label, points, sizes, format, pins = [], linesOf, isStep = false }: Props) => {
   const t = useTranslations("segments");
   const { days } = useFormats();

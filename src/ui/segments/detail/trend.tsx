@@ -16,7 +16,7 @@ import { TREND_MEASURES } from "./trend-model.ts";
 
 const DAYS = "365";
 
-/** How a segment grew, and what its members bring, beside everybody. */
+/** How the segment grew, and its members' figures beside those of all customers. */
 export const Trend = ({ segment, page }: { segment: Segment; page: Address<SegmentState> }) => {
   const t = useTranslations();
   const { answer, error, retry } = useAnswer("GET /api/admin/segments/{id}/sizes", { id: segment.id, days: DAYS });

@@ -14,12 +14,11 @@ import { MemberWhy } from "./member-why.tsx";
 
 type Options = {
   isPast: boolean;
-  /** The list's own address: where a customer's page leads back to. */
+  /** The list's own address, for links back from a customer. */
   from: string;
   onChanged: () => Promise<void>;
 };
 
-/** What the list says of each member. */
 export const useMemberColumns = (
   segment: Segment,
   { isPast, from, onChanged }: Options,
@@ -27,7 +26,7 @@ export const useMemberColumns = (
   const t = useTranslations();
   const formats = useFormats();
   const { name, rfmSegment, lifetimeValue, orderCount, lastOrderAt } = useBuyerColumns(from);
-  const doer = useActorWords();
+  const actorName = useActorWords();
   const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
   const menu: ListColumn<SegmentMember> = {
     name: "menu",
@@ -41,7 +40,7 @@ export const useMemberColumns = (
       title: t("segments.joined"),
       isSortable: true,
       startsDown: true,
-      show: ({ joinedAt, by }) => <TwoLines below={doer(by)}>{formats.day(joinedAt)}</TwoLines>,
+      show: ({ joinedAt, by }) => <TwoLines below={actorName(by)}>{formats.day(joinedAt)}</TwoLines>,
     },
     lifetimeValue,
     orderCount,

@@ -9,23 +9,23 @@ import { useActorWords } from "../use-actor-words.ts";
 
 type Props = {
   segmentId: string;
-  /** One's own rule as a sentence. */
+  /** The user's own rule as a sentence. */
   mine: string | null;
   onReload: () => void;
   onOverwrite: (version: number) => void;
 };
 
-/** Somebody else saved first: who and when, both rules side by side, and the two ways on. */
+/** Another user saved first: who and when, both rules side by side, and the two ways to continue. */
 export const ConflictNote = ({ segmentId, mine, onReload, onOverwrite }: Props) => {
   const t = useTranslations("segments");
   const formats = useFormats();
-  const doer = useActorWords();
+  const actorName = useActorWords();
   const { answer } = useAnswer("GET /api/admin/segments/{id}/history", { id: segmentId, kind: "edit", pageSize: "1" });
   const [last] = answer?.data ?? [];
   if (last?.kind !== "edit") return <p role="status">{t("conflict")}</p>;
   return (
     <div className={styles.stack} role="alert">
-      <p>{t("conflict_by", { name: doer(last.by), time: formats.moment(last.at, new Date()) })}</p>
+      <p>{t("conflict_by", { name: actorName(last.by), time: formats.moment(last.at, new Date()) })}</p>
       <dl className={styles.compare}>
         <dt>{t("theirs", { version: last.version })}</dt>
         <dd>

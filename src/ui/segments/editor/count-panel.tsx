@@ -10,7 +10,10 @@ import type { LivePreview } from "./use-preview.ts";
 
 type Props = { preview: LivePreview; isEmpty: boolean; isWrong: boolean };
 
-/** How many the rule means, and some of them, while it is written. A number that is no longer true is struck and dim. */
+/**
+ * The number of matching customers, and some of them, while the rule is edited. An outdated number is dimmed and struck
+ * through.
+ */
 export const CountPanel = ({ preview, isEmpty, isWrong }: Props) => {
   const t = useTranslations();
   const { count, percent } = useFormats();
@@ -26,7 +29,7 @@ export const CountPanel = ({ preview, isEmpty, isWrong }: Props) => {
       <p className={styles.number} aria-hidden={current === null} data-stale={current === null ? "" : undefined}>
         {last ? <span>{number(last)}</span> : <span>–</span>}
       </p>
-      {/* Only what is settled is spoken. */}
+      {/* Only final numbers are announced. */}
       <p role="status" className={styles.countWords}>
         {current && why === null
           ? t(current.isEstimate ? "segments.count_about" : "segments.count_of", {

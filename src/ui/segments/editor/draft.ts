@@ -1,6 +1,6 @@
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 
-/** What is being written and not saved yet. `criteria` may be unfinished; null: filled by hand, or nothing yet. */
+/** Unsaved edits. `criteria` may be incomplete; null for a manual segment or an empty rule. */
 export type SegmentDraft = {
   name: string;
   description: string;
@@ -8,34 +8,36 @@ export type SegmentDraft = {
   criteria: Criteria | null;
 };
 
-type Kept = SegmentDraft & { version: number; at: string };
+type StoredDraft = SegmentDraft & { version: number; at: string };
 
-/** Of whom and of what: nobody meets another person's draft, or another business's. */
+/** By user and segment, so that a draft never appears for another user or business. */
 export const draftName = (businessId: string, userId: string, segmentId: string | null): string =>
   `segment-draft:${businessId}:${userId}:${segmentId ?? "new"}`;
 
-/** What was kept on this device of this version (0: of a new segment). Null for none, or for another version's. */
-export const readDraft = (name: string, version: number): Kept | null => {
+/**
+ * The draft stored on this device for this version (0: a new segment). Null if there is none, or only one for another version.
+ */
+export const readDraft = (name: string, version: number): StoredDraft | null => {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(name) ?? "null");
-    return isKept(kept) && kept.version === version ? kept : null;
+    const stored: unknown = JSON.parse(localStorage.getItem(name) ?? "null");
+    return isStoredDraft(stored) && stored.version === version ? stored : null;
   } catch {
     return null;
   }
 };
 
-const isKept = (value: unknown): value is Kept =>
+const isStoredDraft = (value: unknown): value is StoredDraft =>
   typeof value === "object" && value !== null && "criteria" in value && "version" in value && "name" in value;
 
 export const saveDraft = (name: string, draft: SegmentDraft, version: number): void => {
   try {
     localStorage.setItem(name, JSON.stringify({ ...draft, version, at: new Date().toISOString() }));
   } catch {
-    // A full or forbidden storage costs the draft alone.
+    // Full or blocked storage only loses the draft.
   }
 };
 
-export const dropDraft = (name: string): void => {
+export const deleteDraft = (name: string): void => {
   try {
     localStorage.removeItem(name);
   } catch {

@@ -17,14 +17,14 @@ const draftOf = ({ name, description, isAutomatic, criteria }: Segment): Segment
   criteria: readCriteria(criteria).criteria,
 });
 
-/** A segment as it stands, to be edited; whoever may not is led to the page that says its rule. */
+/** Edits a segment; users without permission are redirected to the page that shows its rule. */
 export const EditSegmentPage = () => {
   const t = useTranslations("segments");
   const router = useRouter();
   const { id } = useParams<{ id: string }>();
   const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
   const { query } = useOne<Segment, HttpError>({ resource: "segments", id, errorNotification: false, liveMode: "off" });
-  // As it was when the editor opened: what others save meanwhile must not replace what is typed.
+  // The segment as it was when the editor opened: later changes by others must not replace the user's edits.
   const [opened, setOpened] = useState<Segment>();
   if (!opened && query.isFetchedAfterMount && query.data) setOpened(query.data.data);
   useEffect(() => {

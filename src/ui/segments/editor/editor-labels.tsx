@@ -8,7 +8,7 @@ import type { SegmentDraft } from "./draft.ts";
 
 type Props = {
   draft: SegmentDraft;
-  /** The kind is chosen once. */
+  /** The kind cannot be changed later. */
   isNew: boolean;
   onChange: (wish: Partial<SegmentDraft>) => void;
 };
@@ -16,7 +16,7 @@ type Props = {
 const LONGEST_NAME = 120;
 const LONGEST_DESCRIPTION = 500;
 
-/** What a segment is called, and what it is filled by. */
+/** The segment's name and kind. */
 export const EditorWords = ({ draft: { name, description, isAutomatic }, isNew, onChange }: Props) => {
   const t = useTranslations();
   const id = useId();

@@ -11,18 +11,18 @@ import type { LivePreview } from "./use-preview.ts";
 
 type Props = { builder: Builder; preview: LivePreview; isWrong: boolean };
 
-/** The rows, the same in words beneath, and whom they mean beside them. */
+/** The rows, the rule as a sentence below, and the matching customers beside them. */
 export const EditorRule = ({ builder, preview, isWrong }: Props) => {
   const t = useTranslations("segments");
   const reader = useCriteriaReader();
   const { reach, count } = preview.current ?? {};
   const alone = reach ? new Map(reach.map((one) => [one.path, one.count])) : null;
-  // Where nobody is meant, the condition that means the fewest by itself is the one to look at first.
+  // If no customers match, point at the condition that matches the fewest by itself.
   const [rarest] = reach && count === 0 ? reach.toSorted((a, b) => a.count - b.count) : [];
   return (
     <div className={styles.editor}>
       <div className={styles.rule}>
-        <CriteriaBuilder builder={builder} reader={reader} reach={alone} blamed={rarest?.path ?? null} />
+        <CriteriaBuilder builder={builder} reader={reader} matchCounts={alone} rarestPath={rarest?.path ?? null} />
         <p id="criteria-after" className={styles.sentence} tabIndex={-1}>
           <strong>{t("in_words")}</strong>{" "}
           {builder.criteria ? criteriaInWords(builder.criteria, reader) : t("no_words")}

@@ -27,15 +27,15 @@ import { useSaveKey } from "./use-save-key.ts";
 const SaveDialog = dynamic(() => import("./save-dialog.tsx").then(({ SaveDialog: it }) => it));
 
 type Props = {
-  /** What it begins with: a template, what somebody chose elsewhere, or the segment as it stands. */
+  /** The initial values: from a template, another page, or the segment being edited. */
   initial: SegmentDraft;
-  /** The one that is edited; none for a new one. */
+  /** The segment being edited; undefined for a new one. */
   segment?: Segment;
-  /** Opens it again as it is by now. */
+  /** Reopens the editor with the current version. */
   onReload?: () => void;
 };
 
-/** A rule and its name, with whom it means beside it. */
+/** Edits a rule and its name, with the matching customers beside it. */
 export const Editor = ({ initial, segment, onReload }: Props) => {
   const t = useTranslations();
   const router = useRouter();
@@ -60,9 +60,9 @@ export const Editor = ({ initial, segment, onReload }: Props) => {
     if (isAutomatic && builder.isEmpty) return t("segments.needs_condition");
     return isWrong ? t("segments.count_paused") : null;
   };
-  const hindered = saveBlocker();
+  const blocker = saveBlocker();
   const save = () => {
-    if (hindered !== null || creation.isPending) return;
+    if (blocker !== null || creation.isPending) return;
     if (segment) return work.isDirty ? setSaving(true) : void leave(segment.id);
     mutate(
       {
@@ -92,7 +92,7 @@ export const Editor = ({ initial, segment, onReload }: Props) => {
               type="primary"
               onClick={save}
               loading={creation.isPending}
-              disabled={hindered !== null}
+              disabled={blocker !== null}
               aria-describedby="editor-hindrance"
               aria-keyshortcuts="Control+Enter"
             >
@@ -102,7 +102,7 @@ export const Editor = ({ initial, segment, onReload }: Props) => {
         }
       />
       <p id="editor-hindrance" className={styles.hindrance}>
-        {hindered}
+        {blocker}
       </p>
       {work.isRestored && (
         <Notice role="status">

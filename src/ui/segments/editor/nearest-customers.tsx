@@ -6,13 +6,13 @@ import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
 import { PreviewedCustomers } from "./previewed-customers.tsx";
 import { usePreview } from "./use-preview.ts";
 
-/** Where a rule means nobody: who comes nearest, with the condition each misses. */
-export const Nearest = ({ segment }: { segment: Segment }) => {
+/** If no customers match: the nearest ones, with the condition that each fails. */
+export const NearestCustomers = ({ segment }: { segment: Segment }) => {
   const t = useTranslations();
   const { current, error } = usePreview(readCriteria(segment.criteria).criteria);
   if (error) return <p>{t("segments.nobody")}</p>;
   if (!current) return <p role="status">{t("states.loading")}</p>;
-  // Somebody meets the rule by now: the next recalculation brings them in.
+  // A customer may match by now; the next recalculation adds them.
   if (current.count > 0) return <p>{t("segments.soon", { count: current.count })}</p>;
   return (
     <>

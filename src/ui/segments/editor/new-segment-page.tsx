@@ -16,7 +16,7 @@ const parsed = (text: string | null): unknown => {
   }
 };
 
-/** What an address begins a segment with: a template, or a rule (and a name) that somebody brings from another page. */
+/** Initial values from the address: a template, or a rule (and name) from another page. */
 const useBeginning = (): SegmentDraft => {
   const t = useTranslations("segment_templates");
   const query = useSearchParams();
@@ -29,7 +29,6 @@ const useBeginning = (): SegmentDraft => {
   return { name: query.get("name") ?? "", description: "", isAutomatic: query.get("kind") !== "manual", criteria };
 };
 
-/** A new segment. */
 export const NewSegmentPage = () => {
   const beginning = useBeginning();
   const [initial] = useState(beginning);

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type PreviewState, shownPreview } from "./preview-state.ts";
+import { currentPreview, type PreviewState } from "./preview-state.ts";
 
 type State = PreviewState<string, string>;
 
-test("whatever was asked and came back in whatever order, only the answer to the question that stands is current", () => {
+test("only the answer to the latest question is current, in whatever order answers arrive", () => {
   const question = fc.constantFrom("a", "b", "c");
   const came = fc.record({ question, fails: fc.boolean() });
   fc.assert(
@@ -15,18 +15,18 @@ test("whatever was asked and came back in whatever order, only the answer to the
           ? { ...state, failed: { question: of, problem: `no ${of}` } }
           : { settled: { question: of, answer: `yes ${of}` }, failed: null };
       }
-      const { current, error, isCounting, last } = shownPreview(state, stands);
+      const { current, error, isCounting, last } = currentPreview(state, stands);
       expect([null, `yes ${stands}`]).toContain(current);
       expect([null, `no ${stands}`]).toContain(error);
-      // Exactly one of the three, unless nothing is asked.
+      // Exactly one of the three, unless the rule is empty.
       expect([current !== null, error !== null, isCounting].filter(Boolean)).toHaveLength(stands === null ? 0 : 1);
       if (current !== null) expect(last).toBe(current);
     }),
   );
 });
 
-test("the number before stays to be seen as old: while it is counted anew, and while the rule is unfinished", () => {
+test("keeps the previous number, marked as outdated, while recounting and while the rule is incomplete", () => {
   const state: State = { settled: { question: "a", answer: "412" }, failed: null };
-  expect(shownPreview(state, "b")).toEqual({ last: "412", current: null, isCounting: true, error: null });
-  expect(shownPreview(state, null)).toEqual({ last: "412", current: null, isCounting: false, error: null });
+  expect(currentPreview(state, "b")).toEqual({ last: "412", current: null, isCounting: true, error: null });
+  expect(currentPreview(state, null)).toEqual({ last: "412", current: null, isCounting: false, error: null });
 });

@@ -1,14 +1,14 @@
-/** What came of questions that were asked; each names what it is the answer to. */
+/** Results of previews, each with the criteria it belongs to. */
 export type PreviewState<Answer, Problem> = {
   settled: { question: string; answer: Answer } | null;
   failed: { question: string; problem: Problem } | null;
 };
 
 /**
- * What may be shown while `question` stands (null: nothing can be asked): `current` is the answer to this very question,
- * `last` the latest there was, which must be marked as old unless it is current.
+ * What to show for `question` (null: nothing to preview): `current` is its own result; `last` is the latest result, which must
+ * be marked as outdated unless it is current.
  */
-export const shownPreview = <Answer, Problem>(
+export const currentPreview = <Answer, Problem>(
   { settled, failed }: PreviewState<Answer, Problem>,
   question: string | null,
 ): { last: Answer | null; current: Answer | null; isCounting: boolean; error: Problem | null } => {

@@ -26,7 +26,7 @@ const linesOf = async (people: PreviewedCustomer[]) => {
   return screen.getAllByRole("listitem").map(({ textContent }) => textContent);
 };
 
-test("whom a rule means is told of no other way into it; who comes near, of what they miss", async () => {
+test("shows only the met conditions of a matching customer, and the failed ones of a near match", async () => {
   const lines = await linesOf([
     person("1", [condition("any[0]", "five orders", true), condition("any[1]", "an email", false)]),
     person("2", [condition("all[0]", "five orders", false), condition("all[1].not[0]", "a refund", true)]),

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { PreviewedCustomer } from "#contracts/segments/segment-preview.ts";
-import { nameOf } from "#ui/shared/people/customer-name.ts";
+import { customerName } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { WhyPopover } from "#ui/shared/people/why-popover.tsx";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
@@ -11,7 +11,7 @@ import { evaluateReasons } from "../evaluate-reasons.ts";
 import { ReasonList } from "../reason-list.tsx";
 import styles from "../segments.module.css";
 
-/** People, each with why they are meant, or what they miss. */
+/** Customers with the reason why they match, or what they fail. */
 export const PreviewedCustomers = ({ people, label }: { people: readonly PreviewedCustomer[]; label: string }) => (
   <ul className={styles.people} aria-label={label}>
     {people.map((person) => (
@@ -20,13 +20,13 @@ export const PreviewedCustomers = ({ people, label }: { people: readonly Preview
   </ul>
 );
 
-/** More than these would be a list: that is what "Why" shows. */
+/** Shows few; "Why" opens a longer list. */
 const MOST_SAID = 2;
 
 const PersonLine = ({ person }: { person: PreviewedCustomer }) => {
   const t = useTranslations("segments");
   const [isOpen, setOpen] = useState(false);
-  const missed = evaluateReasons(person.reasons).filter(({ standing }) => standing === "missed");
+  const missed = evaluateReasons(person.reasons).filter(({ status }) => status === "missed");
   const missing = missed.map(({ inWords, ownInWords, isWanted }) =>
     t("misses", { rule: isWanted ? inWords : t("unwanted", { rule: inWords }), own: ownInWords ?? "–" }),
   );
@@ -34,14 +34,14 @@ const PersonLine = ({ person }: { person: PreviewedCustomer }) => {
     <li>
       <TwoLines below={missing.length <= MOST_SAID ? missing.join(" · ") : null}>
         <a href={customerAddress(person.id)} target="_blank" rel="noreferrer">
-          {nameOf(person)}
+          {customerName(person)}
         </a>
       </TwoLines>
       <WhyPopover
         isOpen={isOpen}
         onOpen={setOpen}
-        title={t("why_person", { name: nameOf(person) })}
-        label={t("see_why_person", { name: nameOf(person) })}
+        title={t("why_person", { name: customerName(person) })}
+        label={t("see_why_person", { name: customerName(person) })}
         content={<ReasonList reasons={person.reasons} />}
       >
         {t("why")}

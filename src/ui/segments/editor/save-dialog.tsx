@@ -18,12 +18,12 @@ type Props = {
   draft: SegmentDraft;
   preview: LivePreview;
   onSaved: () => Promise<void>;
-  /** Somebody else's edit is to be taken instead. */
+  /** Discards this edit and opens the other user's version. */
   onReload: () => void;
   onClose: () => void;
 };
 
-/** Asks once before an edit is saved, with what it does: who leaves, and who joins. */
+/** Confirms an edit and shows its effect: who leaves and who joins. */
 export const SaveDialog = ({ segment, draft, preview, onSaved, onReload, onClose }: Props) => {
   const t = useTranslations();
   const { mutate, mutation } = useUpdate<Segment, CallError>();
@@ -40,7 +40,7 @@ export const SaveDialog = ({ segment, draft, preview, onSaved, onReload, onClose
           description: description === "" ? null : description,
           ...(segment.isAutomatic && criteria && { criteria }),
         },
-        // Whoever opened the dialog reads the segment again, once it has left the editor.
+        // Reload the segment only after leaving the editor, whose draft must not change underneath.
         invalidates: [],
         successNotification: false,
         errorNotification: false,

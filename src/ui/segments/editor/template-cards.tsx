@@ -9,7 +9,7 @@ import styles from "../segments.module.css";
 import { TEMPLATE_KEYS, type TemplateKey, templateCriteria } from "./templates.ts";
 import { usePreview } from "./use-preview.ts";
 
-/** Rules to begin with, each with how many customers it means today. */
+/** Templates, each with the number of customers it matches today. */
 export const TemplateCards = () => {
   const t = useTranslations("segments");
   return (

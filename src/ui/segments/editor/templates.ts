@@ -1,7 +1,7 @@
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
 
-/** Rules to begin with: the specification's two examples and the classics. Null: filled by hand. */
+/** The specification's two examples and common rules. Null for a manual segment. */
 export const TEMPLATES = {
   high_value: { minLifetimeValue: 1000, minOrders: 5, loyaltyLevels: ["GOLD", "PLATINUM"] },
   win_back: { minDaysSinceLastPurchase: 90, maxPurchaseFrequency: 0.5 },
@@ -40,6 +40,6 @@ export const TEMPLATE_KEYS = Object.keys(TEMPLATES) as TemplateKey[];
 
 export const isTemplate = (name: string): name is TemplateKey => Object.hasOwn(TEMPLATES, name);
 
-/** A template's rule as a tree; null for one filled by hand. */
+/** A template's rule as a tree; null for a manual segment. */
 export const templateCriteria = (key: TemplateKey): Criteria | null =>
   TEMPLATES[key] === null ? null : readCriteria(TEMPLATES[key]).criteria;

@@ -4,9 +4,9 @@ import { useEffect, useState } from "react";
 import { useMe } from "#ui/shared/session/me.ts";
 import { criteriaFrom, treeFrom } from "../builder/tree.ts";
 import { useBuilder } from "../builder/use-builder.ts";
-import { draftName, dropDraft, readDraft, type SegmentDraft, saveDraft } from "./draft.ts";
+import { deleteDraft, draftName, readDraft, type SegmentDraft, saveDraft } from "./draft.ts";
 
-/** As the rows would give it: a lone condition stands in a group there. */
+/** In the form that the rows produce, where a single condition is inside a group. */
 const normal = ({ name, description, isAutomatic, criteria }: SegmentDraft): SegmentDraft => ({
   name,
   description,
@@ -14,22 +14,22 @@ const normal = ({ name, description, isAutomatic, criteria }: SegmentDraft): Seg
   criteria: isAutomatic && criteria ? criteriaFrom(treeFrom(criteria)) : null,
 });
 
-type Beginning = {
+type InitialDraft = {
   initial: SegmentDraft;
-  /** Of the segment that is edited; null for a new one. */
+  /** The segment being edited; null for a new one. */
   segmentId: string | null;
   /** 0 for a new one. */
   version: number;
 };
 
-/** What is being written: words and rows, kept in this browser until it is saved or taken back. */
-export const useDraft = ({ initial, segmentId, version }: Beginning) => {
+/** Unsaved edits, stored in this browser until they are saved or discarded. */
+export const useDraft = ({ initial, segmentId, version }: InitialDraft) => {
   const me = useMe();
-  const keptAs = draftName(me.business.id, me.id, segmentId);
-  const [kept] = useState(() => readDraft(keptAs, version));
-  const [isRestored, setRestored] = useState(kept !== null);
-  const [words, setWords] = useState<SegmentDraft>(kept ?? initial);
-  const builder = useBuilder((kept ?? initial).criteria);
+  const storageKey = draftName(me.business.id, me.id, segmentId);
+  const [stored] = useState(() => readDraft(storageKey, version));
+  const [isRestored, setRestored] = useState(stored !== null);
+  const [words, setWords] = useState<SegmentDraft>(stored ?? initial);
+  const builder = useBuilder((stored ?? initial).criteria);
   const [isOver, setOver] = useState(false);
   const { name, description, isAutomatic } = words;
   const criteria = isAutomatic && !builder.isEmpty ? builder.given : null;
@@ -39,28 +39,28 @@ export const useDraft = ({ initial, segmentId, version }: Beginning) => {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text says all of the draft
   useEffect(() => {
-    if (isDirty) saveDraft(keptAs, draft, version);
-    else dropDraft(keptAs);
-  }, [text, isDirty, keptAs, version]);
+    if (isDirty) saveDraft(storageKey, draft, version);
+    else deleteDraft(storageKey);
+  }, [text, isDirty, storageKey, version]);
 
   return {
     draft,
     builder,
     isDirty,
-    /** Whether it is one that was kept here, not what was asked for. */
+    /** Whether the draft was restored from this device. */
     isRestored,
     isWrong: isAutomatic && !builder.isEmpty && builder.criteria === null,
     change: (wish: Partial<SegmentDraft>) => setWords((now) => ({ ...now, ...wish })),
-    /** Back to what it was to begin with. */
+    /** Restores the initial values. */
     discard: () => {
       setWords(initial);
       builder.load(initial.criteria);
       setRestored(false);
     },
-    /** Nothing of it has to be kept any more. */
+    /** Removes the stored draft. */
     end: () => {
       setOver(true);
-      dropDraft(keptAs);
+      deleteDraft(storageKey);
     },
   };
 };

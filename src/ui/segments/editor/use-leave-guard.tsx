@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
 
-/** Where a click would lead inside the product; null for anything else. */
+/** The address inside the product to which a click leads; null for any other click. */
 const leadsTo = ({ target, button, ctrlKey, metaKey, shiftKey }: MouseEvent): string | null => {
   if (button !== 0 || ctrlKey || metaKey || shiftKey || !(target instanceof Element)) return null;
   const link = target.closest<HTMLAnchorElement>("a[href]");
@@ -13,7 +13,7 @@ const leadsTo = ({ target, button, ctrlKey, metaKey, shiftKey }: MouseEvent): st
   return link.pathname === window.location.pathname ? null : link.pathname + link.search;
 };
 
-/** Whoever leaves with something unsaved is asked once: by a link here, by the browser when the tab goes. */
+/** Asks for confirmation before leaving with unsaved changes, both on links and when the tab closes. */
 export const useLeaveGuard = (isDirty: boolean): void => {
   const t = useTranslations();
   const router = useRouter();

@@ -4,16 +4,16 @@ import { useEffect, useState } from "react";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { type AnswerOf, CallError, call } from "#ui/shared/api/call.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
-import { type PreviewState, shownPreview } from "./preview-state.ts";
+import { currentPreview, type PreviewState } from "./preview-state.ts";
 
 type Preview = AnswerOf<"POST /api/admin/segments/preview">["data"];
 
-/** Long enough not to ask at every letter, short enough to be there when one looks up. */
+/** Long enough to skip single keystrokes, short enough to be ready when the user looks up. */
 const PAUSE_MS = 250;
 
 /**
- * Whom criteria mean, asked for when they have stood still for a moment; what was asked before is cancelled. `segmentId` is
- * the one that is edited: then also who would join and leave. See `shownPreview` for what is current.
+ * Previews the criteria after a pause in editing and cancels earlier requests. With `segmentId`, also lists who would join and
+ * leave that segment. See `currentPreview` for what is current.
  */
 export const usePreview = (criteria: Criteria | null, segmentId?: string) => {
   const { language } = useLanguage(false);
@@ -24,26 +24,26 @@ export const usePreview = (criteria: Criteria | null, segmentId?: string) => {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the question says all of the criteria
   useEffect(() => {
     if (question === null || criteria === null) return;
-    const asking = new AbortController();
-    const ask = async () => {
+    const controller = new AbortController();
+    const fetchPreview = async () => {
       try {
         const input = { criteria, withReach: true, ...(segmentId !== undefined && { segmentId }) };
-        const { data } = await call("POST /api/admin/segments/preview", input, { signal: asking.signal });
+        const { data } = await call("POST /api/admin/segments/preview", input, { signal: controller.signal });
         setState({ settled: { question, answer: data }, failed: null });
       } catch (error) {
-        if (asking.signal.aborted || !(error instanceof CallError)) return;
+        if (controller.signal.aborted || !(error instanceof CallError)) return;
         setState((before) => ({ ...before, failed: { question, problem: error } }));
       }
     };
-    const timer = setTimeout(() => void ask(), PAUSE_MS);
+    const timer = setTimeout(() => void fetchPreview(), PAUSE_MS);
     return () => {
       clearTimeout(timer);
-      asking.abort();
+      controller.abort();
     };
   }, [question, attempt]);
 
   return {
-    ...shownPreview(state, question),
+    ...currentPreview(state, question),
     retry: () => {
       setState((before) => ({ ...before, failed: null }));
       setAttempt((count) => count + 1);

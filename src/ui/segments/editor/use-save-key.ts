@@ -2,7 +2,7 @@
 
 import { useEffect } from "react";
 
-/** Ctrl (or ⌘) Enter saves, from wherever on the page, a field included; not while a dialog asks something. */
+/** Ctrl (or ⌘) + Enter saves from anywhere on the page, including fields, unless a dialog is open. */
 export const useSaveKey = (save: () => void): void => {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

@@ -29,24 +29,24 @@ const ALL = [
 const names = (query: string, { q = "", sort = "name" } = {}) =>
   segmentsOf(ALL, { ...readSegmentsState(new URLSearchParams(query)).state, q, sort }).map(({ name }) => name);
 
-test("those in use are listed as they come; archived ones only when they are asked for", () => {
+test("lists active segments in the API's order, and archived ones only on request", () => {
   expect(names("")).toEqual(["Águas", "Gold"]);
   expect(names("archived=1")).toEqual(["Old"]);
 });
 
-test("are found by kind, and by words of their name or rule, whatever the accents", () => {
+test("finds segments by kind and by words of the name or rule, ignoring accents", () => {
   expect(names("kind=automatic")).toEqual(["Gold"]);
   expect(names("", { q: "aguas" })).toEqual(["Águas"]);
   expect(names("", { q: "LOYALTY gold" })).toEqual(["Gold"]);
 });
 
-test("are sorted by size, either way", () => {
+test("sorts by size in both directions", () => {
   expect(names("", { sort: "-memberCount" })).toEqual(["Gold", "Águas"]);
   expect(names("", { sort: "memberCount" })).toEqual(["Águas", "Gold"]);
   expect(names("", { sort: "-name" })).toEqual(["Gold", "Águas"]);
 });
 
-test("what is standard leaves the address empty, what is not is read again, and what there is not is told", () => {
+test("leaves out defaults, reads back the rest, and reports invalid values", () => {
   const { state } = readSegmentsState(new URLSearchParams("kind=manual&archived=1"));
   expect(readSegmentsState(new URLSearchParams(writeSegmentsState(state))).state).toEqual(state);
   expect(writeSegmentsState(readSegmentsState(new URLSearchParams()).state)).toBe("");

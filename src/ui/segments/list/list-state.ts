@@ -4,14 +4,14 @@ import { directionOf } from "#ui/shared/table/list-state.ts";
 
 const KINDS = ["all", "automatic", "manual"] as const;
 
-/** What the address says about the list of segments. */
+/** The list's state in the address. */
 export type SegmentsState = { kind: (typeof KINDS)[number]; archived: boolean };
 
 export const PAGE_SIZE = 50;
 
 export const readSegmentsState = (query: URLSearchParams): { state: SegmentsState; unknown: string[] } => {
-  const asked = query.get("kind") ?? "all";
-  const kind = KINDS.find((one) => one === asked);
+  const requestedKind = query.get("kind") ?? "all";
+  const kind = KINDS.find((one) => one === requestedKind);
   return {
     state: { kind: kind ?? "all", archived: query.get("archived") === "1" },
     unknown: kind ? [] : ["kind"],
@@ -32,7 +32,7 @@ const VALUES: Record<string, (a: Segment, b: Segment) => number> = {
   updatedAt: (a, b) => a.updatedAt.localeCompare(b.updatedAt),
 };
 
-/** Those the state asks for, in its order; all of them come in one answer, by name. */
+/** Filters and sorts as the state says; the API returns all segments at once, by name. */
 export const segmentsOf = (
   all: readonly Segment[],
   { q, kind, archived, sort }: SegmentsState & Pick<ListState, "q" | "sort">,

@@ -1,20 +1,20 @@
 import { expect, test } from "vitest";
 import { overlapStep } from "../detail/overlap-model.ts";
 import { TREND_MEASURES } from "../detail/trend-model.ts";
-import { thinned } from "./sparkline-points.ts";
+import { sparklinePoints } from "./sparkline-points.ts";
 
-test("a cell of the overlap is the darker the more is shared, and without colour for nothing", () => {
+test("an overlap cell is darker for a larger share, and has no color for zero", () => {
   expect([0, 0.001, 0.05, 0.3, 0.5, 0.9, 1].map(overlapStep)).toEqual([0, 1, 2, 4, 5, 6, 7]);
 });
 
-test("a line keeps its newest value, however many days are left out", () => {
+test("a sparkline keeps its newest value, however many days are left out", () => {
   const days = Array.from({ length: 91 }, (_, i) => i);
-  expect(thinned(days, 30)).toHaveLength(30);
-  expect(thinned(days, 30).at(-1)).toBe(90);
-  expect(thinned([1, 2], 30)).toEqual([1, 2]);
+  expect(sparklinePoints(days, 30)).toHaveLength(30);
+  expect(sparklinePoints(days, 30).at(-1)).toBe(90);
+  expect(sparklinePoints([1, 2], 30)).toEqual([1, 2]);
 });
 
-test("few and everybody are compared by what one of them brings; nobody brings nothing that can be said", () => {
+test("compares averages of members and all customers; no customers have none", () => {
   const figures = {
     members: 4,
     buyers: 2,

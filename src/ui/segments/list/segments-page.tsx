@@ -12,7 +12,7 @@ import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
-import { pagesOf } from "#ui/shared/table/list-state.ts";
+import { pageCount } from "#ui/shared/table/list-state.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { TemplateCards } from "../editor/template-cards.tsx";
@@ -24,7 +24,7 @@ type Segments = AnswerOf<"GET /api/admin/segments">;
 
 const ADDRESS = { read: readSegmentsState, write: writeSegmentsState, list: LIST_NAMES };
 
-/** All groups of customers, their size and health. */
+/** All segments with their size and health. */
 export const SegmentsPage = () => {
   const t = useTranslations();
   const id = useId();
@@ -46,7 +46,7 @@ export const SegmentsPage = () => {
   const found = list.rows && segmentsOf(list.rows, { ...state, ...list.at.state });
   const total = found?.length ?? 0;
   const rows = found?.slice(list.from - 1, list.from - 1 + PAGE_SIZE);
-  const page = { ...list, rows, total, pages: pagesOf(total, PAGE_SIZE) };
+  const page = { ...list, rows, total, pages: pageCount(total, PAGE_SIZE) };
   const hasNone = list.rows?.length === 0;
   return (
     <PageLayout>

@@ -1,5 +1,5 @@
-/** The last of each of so many equal stretches, so that the newest value is always there. */
-export const thinned = <Value>(values: readonly Value[], most: number): Value[] => {
+/** The last value of each of equal sections, so that the newest is always included. */
+export const sparklinePoints = <Value>(values: readonly Value[], most: number): Value[] => {
   if (values.length <= most) return [...values];
   return Array.from({ length: most }, (_, i) => values[Math.ceil(((i + 1) * values.length) / most) - 1] as Value);
 };

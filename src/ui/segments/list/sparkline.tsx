@@ -3,20 +3,20 @@
 import { useTranslations } from "next-intl";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../segments.module.css";
-import { thinned } from "./sparkline-points.ts";
+import { sparklinePoints } from "./sparkline-points.ts";
 
 const [WIDTH, HEIGHT, MARGIN] = [96, 24, 3];
 
-/** At most so many points are drawn: more are not seen. */
+/** More points than these would be indistinguishable. */
 const MOST = 30;
 
 type Props = { sizes: readonly { day: string; members: number }[] };
 
-/** A segment's size in small, on its own scale, the last value marked; its words say from what to what. */
+/** A segment's size over time on its own scale, with the last value marked; the label names the first and last value. */
 export const Sparkline = ({ sizes }: Props) => {
   const t = useTranslations("segments");
   const { difference } = useFormats();
-  const points = thinned(sizes, MOST).map(({ members }) => members);
+  const points = sparklinePoints(sizes, MOST).map(({ members }) => members);
   const [first, last] = [points[0], points.at(-1)];
   if (first === undefined || last === undefined || points.length < 2) {
     return <span className={styles.faint}>{t("no_line")}</span>;

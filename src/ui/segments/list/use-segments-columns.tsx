@@ -17,7 +17,6 @@ import { Sparkline } from "./sparkline.tsx";
 
 type Sizes = ReadonlyMap<string, readonly { day: string; members: number }[]>;
 
-/** What the list says of each segment. */
 export const useSegmentsColumns = (sizes: Sizes | undefined, customers: number | undefined): ListColumn<Segment>[] => {
   const t = useTranslations();
   const formats = useFormats();
@@ -65,14 +64,14 @@ export const useSegmentsColumns = (sizes: Sizes | undefined, customers: number |
       title: t("segments.updated"),
       isSortable: true,
       startsDown: true,
-      show: (segment) => <Updated segment={segment} />,
+      show: (segment) => <LastRecalculation segment={segment} />,
     },
     { name: "menu", title: t("settings.actions"), show: (segment) => <SegmentMenu segment={segment} /> },
   ];
 };
 
-/** When its members were last brought up to date, or that it failed, with the way to try again. */
-export const Updated = ({ segment }: { segment: Segment }) => {
+/** When the members were last recalculated, or that it failed, with a button to retry. */
+export const LastRecalculation = ({ segment }: { segment: Segment }) => {
   const t = useTranslations();
   const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
   const recalculate = useRecalculation();

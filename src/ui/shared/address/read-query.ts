@@ -1,4 +1,4 @@
-/** Reads an address, name by name: what it names that does not exist falls back, and its name is told in `unknown`. */
+/** Reads the address by parameter name: invalid values are replaced by defaults, and their names listed in `unknown`. */
 export const readQuery = (query: URLSearchParams) => {
   const unknown: string[] = [];
   const read = <Value>(name: string, parse: (text: string) => Value | undefined, standard: Value): Value => {

@@ -4,39 +4,36 @@ import { usePathname, useSearchParams } from "next/navigation";
 import { useEffect, useMemo } from "react";
 import { useUnknownNames } from "./use-unknown-names.ts";
 
-/**
- * What the address says about a list: the words searched for, what it is sorted by ("-" before it: largest first), and
- * which page, counted from 1.
- */
+/** A list's state in the address: search words, sort ("-" first: descending), and page, starting at 1. */
 export type ListState = { q: string; sort: string; page: number };
 
 type Form<State> = {
-  /** Must keep its identity from one rendering to the next. What it can't read falls back, and is named in `unknown`. */
+  /** Must be the same function on every render. Replaces invalid values by defaults and names them in `unknown`. */
   read: (query: URLSearchParams) => { state: State; unknown: string[] };
-  /** The query, "" or beginning with "?"; what is standard is left out. */
+  /** The query string, "" or starting with "?", without default values. */
   write: (state: State) => string;
-  /** The names of the list on the page, which reads and writes them itself: they stay unless a wish changes them. */
+  /** The parameters of the page's list, which reads and writes them itself: other changes keep them. */
   list?: readonly string[];
 };
 
-/** What a page may change in its address: its own state, and the place of the list on it. */
-export type Wish<State extends object> = Partial<State> & Partial<ListState>;
+/** What a page can change in its address: its own state and its list's. */
+export type AddressChange<State extends object> = Partial<State> & Partial<ListState>;
 
-/** The names of a list's place in the address. */
+/** The parameters of a list. */
 export const LIST_NAMES = ["q", "sort", "page"] as const;
 
 /**
- * A page's state is its address: choosing pushes, so that Back undoes it; typing replaces. An address that asks for
- * something that does not exist is corrected, and that is told.
+ * Keeps a page's state in its address: selections push a history entry, so that Back undoes them; typing replaces it. Addresses
+ * with invalid values are corrected, and a message says so.
  */
 export const useAddressState = <State extends object>({ read, write, list = [] }: Form<State>) => {
   const shown = useSearchParams();
   const path = usePathname();
   const { state, unknown } = useMemo(() => read(new URLSearchParams(shown)), [shown, read]);
   const names = unknown.join(", ");
-  const tell = useUnknownNames(unknown);
+  const reportInvalid = useUnknownNames(unknown);
 
-  const addressIn = (query: URLSearchParams, wish: Wish<State>) => {
+  const addressIn = (query: URLSearchParams, wish: AddressChange<State>) => {
     const next = new URLSearchParams(write({ ...state, ...wish }));
     const place = new Map(Object.entries(wish).map(([name, value]) => [name, value === 1 ? "" : String(value)]));
     for (const name of list) {
@@ -45,28 +42,27 @@ export const useAddressState = <State extends object>({ read, write, list = [] }
     }
     return next.size > 0 ? `${path}?${next}` : path;
   };
-  const address = (wish: Wish<State>) => addressIn(new URLSearchParams(shown), wish);
-  // The page is the same one: nothing has to be asked from the server, so choosing is at once, offline too. The place
-  // on it stays as well.
-  const change = (wish: Wish<State>, how: "push" | "replace" = "push") => {
+  const address = (wish: AddressChange<State>) => addressIn(new URLSearchParams(shown), wish);
+  // Changes the address without a request, so that it is instant, works offline, and keeps the scroll position.
+  const change = (wish: AddressChange<State>, how: "push" | "replace" = "push") => {
     const next = addressIn(new URLSearchParams(window.location.search), wish);
-    // Choosing what is there already is no step: Back must not need two.
+    // Skip unchanged addresses, so that Back needs a single step.
     if (next === window.location.pathname + window.location.search) return;
     window.history[how === "push" ? "pushState" : "replaceState"](null, "", next + window.location.hash);
   };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: one address is corrected once
   useEffect(() => {
-    if (names !== "") change({} as Wish<State>, "replace");
+    if (names !== "") change({} as AddressChange<State>, "replace");
   }, [names]);
 
-  /** For what only an answer can tell: something the address names is not there. */
-  const correct = (name: string, wish: Wish<State>) => {
-    tell(name);
+  /** For values that only an answer can show to be invalid. */
+  const correct = (name: string, wish: AddressChange<State>) => {
+    reportInvalid(name);
     change(wish, "replace");
   };
   return { state, change, address, correct };
 };
 
-/** A page's state, and how to change it. */
+/** A page's state, and functions to change it. */
 export type Address<State extends object> = ReturnType<typeof useAddressState<State>>;

@@ -6,7 +6,7 @@ import { useSingleKeys } from "../device/use-single-keys.ts";
 const isTyping = (target: EventTarget | null) =>
   target instanceof Element && target.closest("input, textarea, select, [contenteditable], [role=dialog], [role=menu]");
 
-/** One key for the whole page, unless someone is typing, has turned such keys off, or a dialog or menu is open. */
+/** A single-key shortcut for the whole page, inactive while typing, in dialogs and menus, or when turned off. */
 export const usePageKey = (key: string, act: () => void): void => {
   const { areOn } = useSingleKeys();
   useEffect(() => {

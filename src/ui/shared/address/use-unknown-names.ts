@@ -4,17 +4,17 @@ import { useNotification } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 
-/** Says which names of the address were corrected. */
+/** Shows which parameters of the address were corrected. */
 export const useUnknownNames = (unknown: readonly string[]) => {
   const t = useTranslations("rfm");
   const { open } = useNotification();
   const names = unknown.join(", ");
-  const tell = (what: string) =>
+  const showCorrected = (what: string) =>
     open?.({ type: "progress", key: "address", message: t("address_corrected", { names: what }) });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: one address is corrected once
   useEffect(() => {
-    if (names !== "") tell(names);
+    if (names !== "") showCorrected(names);
   }, [names]);
-  return tell;
+  return showCorrected;
 };

@@ -30,7 +30,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  // A browser knows its own host; here it has to be said.
+  // Browsers resolve relative addresses; Node needs a base.
   const realFetch = globalThis.fetch;
   vi.stubGlobal("document", { documentElement: { lang: "pt" } });
   vi.stubGlobal("fetch", (address: string, options?: RequestInit) => realFetch(base + address, options));
@@ -42,7 +42,7 @@ afterAll(() => {
 });
 
 describe("a call", () => {
-  test("puts path parameters into the path and the rest of a GET into the query, empty ones left out", async () => {
+  test("puts path parameters into the path and the rest of a GET into the query, without empty ones", async () => {
     let asked = "";
     answer = (request, response) => {
       asked = `${request.method} ${request.url} ${request.headers["accept-language"]}`;
@@ -54,7 +54,7 @@ describe("a call", () => {
     expect(asked).toBe("GET /api/admin/segments/1/members pt");
   });
 
-  test("sends what a write changes as JSON", async () => {
+  test("sends a write's input as JSON", async () => {
     let sent = "";
     answer = (request, response) => {
       request.on("data", (chunk) => {
@@ -67,7 +67,7 @@ describe("a call", () => {
     expect(JSON.parse(sent)).toEqual({ version: 7 });
   });
 
-  test("sends a file as it is, and what it says beside it in the address", async () => {
+  test("sends a file as the body, and its other input in the query", async () => {
     const sent: string[] = [];
     answer = (request, response) => {
       sent.push(`${request.method} ${request.url} ${request.headers["content-type"]}`);
@@ -79,14 +79,14 @@ describe("a call", () => {
     expect(sent).toEqual(["POST /api/admin/tickets/imports?fileName=march.csv text/csv", "a,b\n"]);
   });
 
-  test("takes 204 for done", async () => {
+  test("accepts 204 without a body", async () => {
     answer = (_request, response) => response.writeHead(204).end();
     expect(await call("DELETE /api/admin/segments/{id}", { id: "1" })).toBeUndefined();
   });
 });
 
 describe("a refusal", () => {
-  test("keeps the status, the admin family's code, the request id and the seconds to wait", async () => {
+  test("has the status, the admin family's code, the request ID and the seconds to wait", async () => {
     const details = [{ field: "name", message: "Required" }];
     json(429, { error: "Too many", code: "RATE_LIMITED", details }, { "x-request-id": "req-1", "retry-after": "7" });
     const error = await failureOf(call(MEMBERS, { id: "1" }));
@@ -100,27 +100,27 @@ describe("a refusal", () => {
     });
   });
 
-  test("of the report family speaks by detail", async () => {
+  test("of the report family has its detail", async () => {
     json(403, { detail: "You do not have permission to perform this action." });
     expect((await failureOf(call(MEMBERS, { id: "1" }))).message).toMatch(/^You do not have permission/);
   });
 
-  test("that is no JSON is still one", async () => {
+  test("without JSON still has its status", async () => {
     answer = (_request, response) => response.writeHead(502).end("<h1>Bad gateway</h1>");
     expect(await failureOf(call(MEMBERS, { id: "1" }))).toMatchObject({ status: 502, message: "HTTP 502" });
   });
 
-  test("is also an answer that is not JSON", async () => {
+  test("includes successful answers that are not JSON", async () => {
     answer = (_request, response) => response.writeHead(200, { "x-request-id": "req-2" }).end("<h1>Hello</h1>");
     expect(await failureOf(call(MEMBERS, { id: "1" }))).toMatchObject({ status: 200, requestId: "req-2" });
   });
 
-  test("is a service that cannot be reached", async () => {
+  test("includes an unreachable service", async () => {
     answer = (request) => request.socket.destroy();
     expect(await failureOf(call(MEMBERS, { id: "1" }))).toMatchObject({ status: 0 });
   });
 
-  test("is not what someone stopped by hand", async () => {
+  test("does not include a request that the user cancelled", async () => {
     answer = () => undefined;
     const stop = new AbortController();
     const asked = call(MEMBERS, { id: "1" }, { signal: stop.signal });
@@ -129,7 +129,7 @@ describe("a refusal", () => {
   });
 });
 
-test("a file comes with the name the server gave it", async () => {
+test("a file has the name that the server gave it", async () => {
   answer = (_request, response) =>
     response.writeHead(200, { "content-disposition": 'attachment; filename="report-2025-11-06.csv"' }).end("a,b\r\n");
   const file = await download(MEMBERS, { id: "1" });

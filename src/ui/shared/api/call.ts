@@ -4,35 +4,37 @@ import type { Routes } from "#contracts/index.ts";
 
 /** A route by its name, such as `GET /api/admin/segments/{id}`. */
 export type Route = keyof Routes;
-/** What a route takes: path parameters, query and body as one object. */
+/** A route's input: path parameters, query and body as one object. */
 export type InputOf<R extends Route> = z.input<Routes[R]["input"]>;
-/** What it answers. The server has checked it against the contract, so the browser needs no schema. */
+/** A route's answer. The server has checked it against the contract, so the browser needs no schema. */
 export type AnswerOf<R extends Route> = z.output<Routes[R]["output"]>;
 
 type Options = {
   signal?: AbortSignal | undefined;
-  /** The body, for a route that takes a file. */
+  /** The body of a route that accepts a file. */
   file?: File | undefined;
 };
 
-/** What is wrong with one field, in the reader's language; the admin family's. */
+/** An invalid field with the reason in the reader's language, as the admin family reports it. */
 export type FieldProblem = { field: string; message: string };
 
-/** The message of an error without an answer; whoever shows it says it in the reader's language. */
+/** The message of an error without an answer, for the log; pages show a translated one. */
 export const UNREACHABLE = "The service is not reachable";
 
-/** Why a call failed. `status` 0: no answer came. `code` is the admin family's; `requestId` names the line in the log. */
+/** Why a call failed. `status` 0: no answer arrived. `code` is the admin family's; `requestId` identifies the log line. */
 export class CallError extends Error {
   override readonly name = "CallError";
 
   readonly status: number;
-  /** What Refine calls it. */
+  /** Refine's name for it. */
   readonly statusCode: number;
   readonly code: string | undefined;
   readonly requestId: string | undefined;
   readonly retryAfterSeconds: number | undefined;
   readonly details: readonly FieldProblem[];
-  /** The details as Refine's forms read them; an element's, such as `permissions[0]`, is its list's. */
+  /**
+   * The details in the format of Refine's forms; problems of a list's item, such as `permissions[0]`, are assigned to the list.
+   */
   readonly errors: Readonly<Record<string, string>>;
 
   constructor(
@@ -59,10 +61,10 @@ export class CallError extends Error {
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 
-/** What a file is sent as, by its name. */
+/** The media type of a file, by its name. */
 const typeOf = ({ name }: File): string => (name.endsWith(".gz") ? "application/gzip" : "text/csv");
 
-/** Fills the path's parameters; the rest is the query, or the JSON body of a write that sends no file. */
+/** Fills in the path parameters; the rest becomes the query, or the JSON body of a write without a file. */
 const requestOf = (
   method: HttpMethod,
   template: string,
@@ -85,7 +87,7 @@ const requestOf = (
 const isProblem = (value: unknown): value is FieldProblem =>
   isRecord(value) && typeof value.field === "string" && typeof value.message === "string";
 
-/** The three dialects of `contracts/contract.ts` say what went wrong under different names. */
+/** The three error formats of `contracts/contract.ts` have different field names. */
 const failure = async (response: Response): Promise<CallError> => {
   const body: unknown = await response.json().catch(() => null);
   const text = isRecord(body) ? [body.error, body.detail, body.message].find((word) => typeof word === "string") : null;
@@ -100,16 +102,16 @@ const failure = async (response: Response): Promise<CallError> => {
   });
 };
 
-/** 128 random bits; `crypto.randomUUID` is missing on plain http. */
+/** 128 random bits; `crypto.randomUUID` is missing on plain HTTP. */
 const newKey = (): string =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
-/** The Idempotency-Keys of what was posted without an answer: posted again, it creates its record once. */
+/** Idempotency-Keys of POST requests without an answer: repeating one creates its record only once. */
 const unanswered = new Map<string, string>();
 
 const send = async (method: HttpMethod, path: string, input: object, { signal, file }: Options): Promise<Response> => {
   const { address, body } = requestOf(method, path, input, file);
-  // Answers and errors are written in the language of the page.
+  // Answers and errors come in the page's language.
   const headers = new Headers({ "accept-language": document.documentElement.lang });
   if (body !== undefined) headers.set("content-type", file ? typeOf(file) : "application/json");
   const posted = method === "POST" ? JSON.stringify([path, input]) : "";
@@ -134,8 +136,8 @@ const send = async (method: HttpMethod, path: string, input: object, { signal, f
 };
 
 /**
- * The answer of an address that is known only when it is requested. For a route with a name use `call`.
- * @throws CallError when the server refuses, can't be reached, or answers without JSON
+ * Requests an address that is only known at run time; for a named route use `call`.
+ * @throws CallError when the server refuses, is unreachable, or answers without JSON
  */
 export const request = async (
   method: HttpMethod,
@@ -161,11 +163,11 @@ const partsOf = (route: Route): [HttpMethod, string] => route.split(" ") as [Htt
 export const call = async <R extends Route>(route: R, input: InputOf<R>, options?: Options): Promise<AnswerOf<R>> =>
   (await request(...partsOf(route), input as object, options)) as AnswerOf<R>;
 
-/** The name that an answer offers for saving it. */
+/** The file name that an answer suggests. */
 export const fileNameOf = ({ headers }: Response): string | undefined =>
   /filename="?([^";]+)"?/.exec(headers.get("content-disposition") ?? "")?.[1];
 
-/** The same for a route that answers with a file; the server names it. */
+/** Calls a route that answers with a file, whose name comes from the server. */
 export const download = async <R extends Route>(
   route: R,
   input: InputOf<R>,

@@ -7,39 +7,42 @@ type WriteRoute = Exclude<Route, `GET ${string}`>;
 type Method = Lowercase<"POST" | "PUT" | "PATCH" | "DELETE">;
 
 type Options = {
-  /** Of the messages: one replaces another of its key. */
+  /** The message's key: a new message replaces an earlier one with the same key. */
   key?: string;
-  /** Runs after it, done or refused: reads again what it may have changed. */
+  /** Runs after a success or failure: reloads what may have changed. */
   refresh?: () => unknown;
-  /** Whether the caller shows why it was refused. */
+  /** Whether the caller shows the error itself. */
   isQuiet?: boolean;
 };
 
 type Words<R extends WriteRoute> = {
-  /** What a message says when it is done; none unless given. */
-  said?: string | ((answer: AnswerOf<R>) => string);
-  /** Takes it back, by a button in that message. */
+  /** The success message; none if omitted. */
+  successMessage?: string | ((answer: AnswerOf<R>) => string);
+  /** Undoes the change, through a button in that message. */
   undo?: () => void;
-  /** The body, of a route that takes one. */
+  /** The body of a route that accepts one. */
   file?: File;
 };
 
-/** Refine's `useCustomMutation` by the name of a route, typed by its contract: for what is no verb on a record. */
+/** Refine's `useCustomMutation` by route name, typed by the contract, for actions that are not a create, update or delete. */
 export const useWrite = <R extends WriteRoute>(route: R, { key = route, refresh, isQuiet }: Options = {}) => {
   const { mutateAsync, mutation } = useCustomMutation<BaseRecord, CallError, InputOf<R>>();
   const [method, url] = route.split(" ") as [string, string];
-  /** Gives the answer, `{}` where it has no content; undefined where it was refused. */
-  const write = async (input: InputOf<R>, { said, undo, file }: Words<R> = {}): Promise<AnswerOf<R> | undefined> => {
+  /** Returns the answer, `{}` if it is empty; undefined if the call failed. */
+  const write = async (
+    input: InputOf<R>,
+    { successMessage, undo, file }: Words<R> = {},
+  ): Promise<AnswerOf<R> | undefined> => {
     const answer: object | undefined = await mutateAsync({
       url,
       method: method.toLowerCase() as Method,
       values: input,
       meta: { file },
       successNotification: (data: unknown) =>
-        said !== undefined && {
+        successMessage !== undefined && {
           type: "success",
           key,
-          message: typeof said === "function" ? said(data as AnswerOf<R>) : said,
+          message: typeof successMessage === "function" ? successMessage(data as AnswerOf<R>) : successMessage,
           ...(undo && { cancelMutation: undo }),
         },
       errorNotification: (error?: CallError) => !isQuiet && { type: "error", key, message: error?.message ?? "" },

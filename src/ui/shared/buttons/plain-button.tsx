@@ -6,7 +6,7 @@ type Props = Omit<ButtonHTMLAttributes<HTMLButtonElement>, "className"> & {
   isLarge?: boolean;
 };
 
-/** A button that needs no component library, for pages outside the admin shell and for what they share with it. */
+/** A button without antd, for pages outside the admin shell and components they share with it. */
 export const PlainButton = ({ kind = "default", isLarge = false, type = "button", ...rest }: Props) => (
   <button
     {...rest}

@@ -17,14 +17,14 @@ const CalibrationPlot = lazyPlot(
 type Props = {
   title: string;
   answer: string;
-  /** How to read the picture. */
+  /** How to read the chart. */
   about: string;
   points: readonly CalibrationPoint[];
   words: CalibrationWords;
   isTable: boolean;
 };
 
-/** "Does 70 % mean 70 %?": of customers of whom alike was said, what was said and what came of them. */
+/** Predicted and actual rates of customers with similar predictions. */
 export const CalibrationCard = ({ title, answer, about, points, words, isTable }: Props) => {
   const t = useTranslations();
   const { count, percent } = useFormats();

@@ -12,10 +12,10 @@ const LARGEST = 9;
 const SMALLEST = 4;
 const TENTHS = 10;
 
-/** Where recharts puts a mark, and of what. */
+/** The position and data that recharts gives a mark. */
 type Mark = { cx?: number | undefined; cy?: number | undefined; payload?: CalibrationPoint };
 
-/** What is compared, in words: the axes, and a group's sentence. */
+/** Titles of the axes, and a group's sentence. */
 export type CalibrationWords = {
   x: string;
   y: string;
@@ -24,7 +24,7 @@ export type CalibrationWords = {
 
 type Props = { points: readonly CalibrationPoint[]; label: string; words: CalibrationWords };
 
-/** A mark a group with the interval chance allows, against the line on which both agree. */
+/** A mark per group with its interval, against the line of perfect calibration. */
 export const CalibrationPlot = ({ points, label, words }: Props) => {
   const t = useTranslations();
   const { percent } = useFormats();

@@ -7,17 +7,17 @@ import styles from "./chart.module.css";
 type Props = {
   /** The question it answers. */
   title: string;
-  /** The answer in one sentence, true when the picture is not seen. */
+  /** The answer in one sentence, which works without seeing the chart. */
   answer: ReactNode;
-  /** The same figures as tables: what stands here when someone asks for tables. */
+  /** The same figures as tables, shown when the user switches to tables. */
   table: ReactNode;
   isTable: boolean;
   className?: string | undefined;
-  /** The picture. */
+  /** The chart. */
   children: ReactNode;
 };
 
-/** A chart as every page shows one: question, answer, and the picture or its table. */
+/** The card of every chart: question, answer, and the chart or its table. */
 export const ChartCard = ({ title, answer, table, isTable, className = "", children }: Props) => {
   const id = useId();
   return (

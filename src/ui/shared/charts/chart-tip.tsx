@@ -5,8 +5,8 @@ import styles from "./chart.module.css";
 export type Tip = { title: string; lines: string[] };
 
 /**
- * What a mark's number hides; the same on focus as on hover. It is always there, and empty while no mark is asked for:
- * a screen reader speaks what comes into a live region, not a live region that comes.
+ * Details of a mark, the same on focus as on hover. The element always exists, because screen readers announce changes in a
+ * live region but not a new live region.
  */
 export const ChartTip = ({ tip }: { tip: Tip | undefined }) => (
   <div role="status" className={tip ? styles.tip : undefined}>

@@ -8,10 +8,10 @@ import { BAR_CURSOR, tipsOf } from "./plot-parts.tsx";
 
 type ChartColumn = {
   name: string;
-  /** What the name stands for, in the axis's unit. */
+  /** Additional text for the name, in the axis's unit. */
   cut: string;
   value: number;
-  /** The value as it is written; empty where a gap has nothing to say. */
+  /** The formatted value; empty for a gap without a label. */
   words: string;
   tip: Tip;
 };
@@ -19,7 +19,7 @@ type ChartColumn = {
 export type ColumnsProps = {
   label: string;
   columns: ChartColumn[];
-  /** The value that fills the height: charts side by side share it. */
+  /** The value at full height, which charts side by side share. */
   most: number;
 };
 
@@ -27,8 +27,8 @@ const HEIGHT = 150;
 const ROOM_FOR_LABELS = 20;
 
 /**
- * Columns from zero with their numbers on top. One of nothing is hatched from top to bottom: a gap that can be pointed
- * at, and that tells why. The names are text below, where they can break.
+ * Columns from zero with their values on top. An empty one is hatched over the full height: a gap with a tooltip that explains
+ * it. The names below are HTML text, which can wrap.
  */
 export const ColumnsPlot = ({ label, columns, most }: ColumnsProps) => {
   const hatch = useId();

@@ -6,7 +6,7 @@ import styles from "./data-table.module.css";
 export type Column<Row> = {
   name: string;
   title: string;
-  /** What it is sorted by; what is shown unless `show` says it better. */
+  /** The sort value, which is also shown unless there is a `show`. */
   value: (row: Row) => number | string;
   show?: (row: Row) => ReactNode;
 };
@@ -15,7 +15,7 @@ type Order = { name: string; isDown: boolean };
 
 type Props<Row> = {
   caption: string;
-  /** Where a heading above says the same. */
+  /** For tables below a heading with the same text. */
   isCaptionHidden?: boolean;
   columns: Column<Row>[];
   rows: Row[];
@@ -25,7 +25,7 @@ type Props<Row> = {
 const compare = (a: number | string, b: number | string) =>
   typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b));
 
-/** A chart's table: real, sortable by its headings, and copied as it stands. The first column names the row. */
+/** The table of a chart: sortable and easy to copy. The first column is the row heading. */
 export const DataTable = <Row,>({ caption, isCaptionHidden = false, columns, rows, keyOf }: Props<Row>) => {
   const [order, setOrder] = useState<Order | null>(null);
   const column = columns.find(({ name }) => name === order?.name);

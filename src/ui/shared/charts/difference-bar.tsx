@@ -1,9 +1,9 @@
 import styles from "./difference-bar.module.css";
 
-/** At so many deviations a bar is full: farther is far. */
+/** Standard deviations at which a bar is full. */
 const FULL = 2.5;
 
-/** A bar from the middle, where everybody is: to the right for more, to the left for less. Its numbers stand beside it. */
+/** A bar from the middle, the average of all customers: right for more, left for less. The values are shown beside it. */
 export const DifferenceBar = ({ z }: { z: number }) => (
   <span className={styles.track} aria-hidden>
     <span

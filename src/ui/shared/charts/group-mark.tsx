@@ -2,7 +2,7 @@ import { markOf } from "./group-marks.ts";
 
 const SIZE = 14;
 
-/** The mark that stands for a group on the map, before its name. */
+/** A group's mark on the map, for use before its name. */
 export const GroupMark = ({ place }: { place: number }) => {
   const { color, shape } = markOf(place);
   return (

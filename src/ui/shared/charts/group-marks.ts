@@ -1,4 +1,4 @@
-/** Paths of a mark around its middle, in a box of 2 × 2. */
+/** Paths of marks around their center, in a box of 2 × 2. */
 const SHAPES = [
   "M-1,0a1,1 0 1,0 2,0a1,1 0 1,0 -2,0Z",
   "M-.88,-.88h1.76v1.76h-1.76Z",
@@ -10,7 +10,7 @@ const SHAPES = [
 ];
 const COLORS = 6;
 
-/** Which mark is a group's: by its place in the answer, a colour and a shape that no other has together. */
+/** A group's mark, by its index: the combination of color and shape is unique. */
 export const markOf = (place: number): { color: string; shape: string } => ({
   color: `var(--cluster-${place % COLORS})`,
   shape: SHAPES[place % SHAPES.length] ?? "",

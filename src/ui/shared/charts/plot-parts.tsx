@@ -2,10 +2,10 @@
 
 import { ChartTip, type Tip } from "./chart-tip.tsx";
 
-/** The words at an axis. */
+/** The text style of axes. */
 export const TICK = { fill: "var(--chart-axis)", fontSize: 12 };
 
-/** An axis of instants, in milliseconds under `time`, and one whose numbers need no line: spread into `XAxis` and `YAxis`. */
+/** An axis of times, in milliseconds under `time`, and one without an axis line: spread into `XAxis` and `YAxis`. */
 export const TIME_AXIS = {
   dataKey: "time",
   type: "number",
@@ -17,13 +17,13 @@ export const TIME_AXIS = {
 } as const;
 export const QUIET_AXIS = { tick: TICK, axisLine: false, tickLine: false } as const;
 
-/** What a plot marks under the pointer. */
+/** The cursor of a plot's tooltip. */
 export const LINE_CURSOR = { stroke: "var(--chart-axis)" };
 export const BAR_CURSOR = { fill: "var(--fill-soft)" };
 
 type Hovered = { active: boolean; payload: readonly { payload?: unknown }[] };
 
-/** The tip of a plot, of the point that is asked for: spread into its `Tooltip`. */
+/** A plot's tooltip for the active point: spread into `Tooltip`. */
 export const tipsOf = <Point,>(tipOf: (point: Point) => Tip) => ({
   isAnimationActive: false,
   content: ({ active, payload }: Hovered) => {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { shadeOf } from "./shade.ts";
 
-test("shades go up with the people, from the first step to the last", () => {
-  // √(1/49) = 1/7: one step in.
+test("shades grow with the number of customers, from the first step to the last", () => {
+  // √(1/49) = 1/7: one step.
   expect([0, 1, 4, 25, 49].map((customers) => shadeOf(customers, 49))).toEqual([0, 1, 2, 5, 6]);
   expect(shadeOf(0, 0)).toBe(0);
 });

@@ -12,16 +12,16 @@ const KEY = "answer";
 type GetRoute = Extract<Route, `GET ${string}`>;
 
 type Options = {
-  /** Nothing is asked without it. */
+  /** Without it nothing is requested. */
   isAllowed?: boolean;
-  /** Whether the answer to another question may stand, marked as updating, until this one is there. */
+  /** Whether the previous answer stays, marked as updating, until this one arrives. */
   keepsBefore?: boolean;
   staleMs?: number;
 };
 
 const idIn = (input: object): unknown => ("id" in input ? input.id : undefined);
 
-/** Reads a route's answers again when what they show was changed, by whomever. */
+/** Reloads a route's answers when the server reports a change to the resources they show. */
 const useLiveAnswers = (route: GetRoute, input: object, enabled: boolean) => {
   const client = useQueryClient();
   const shown = useRef(input);
@@ -37,7 +37,7 @@ const useLiveAnswers = (route: GetRoute, input: object, enabled: boolean) => {
   });
 };
 
-/** What a GET route answers, in the reader's language; live. */
+/** A GET route's answer in the reader's language, with live updates. */
 export const useAnswer = <R extends GetRoute>(
   route: R,
   input: InputOf<R>,
@@ -59,7 +59,7 @@ export const useAnswer = <R extends GetRoute>(
     },
   });
   return {
-    /** Undefined until there was one. */
+    /** Undefined until it has loaded. */
     answer: query.error ? undefined : (query.data as AnswerOf<R> | undefined),
     error: query.error,
     isUpdating: query.isFetching,
@@ -68,7 +68,7 @@ export const useAnswer = <R extends GetRoute>(
   };
 };
 
-/** Reloads the answers of these routes that are on screen, and drops the others. */
+/** Reloads the visible answers of these routes and drops the others. */
 export const useInvalidateRoutes = () => {
   const client = useQueryClient();
   const invalidate = useInvalidate();
@@ -76,7 +76,7 @@ export const useInvalidateRoutes = () => {
     Promise.all(
       routes.flatMap((route) => [
         client.invalidateQueries({ queryKey: [KEY, route] }),
-        // Refine's hooks have the same answers by their resource.
+        // Refine's hooks cache the same answers by resource.
         invalidate({
           resource: route.slice("GET /api/admin/".length).replace(/\/\{id\}$/, ""),
           invalidates: ["resourceAll"],

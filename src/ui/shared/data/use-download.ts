@@ -6,7 +6,7 @@ import { useState } from "react";
 import { CallError, download, type InputOf, type Route } from "../api/call.ts";
 import { saveFile } from "./save-file.ts";
 
-/** Saves a route's file to the browser's downloads; a failure is shown with its reference. */
+/** Downloads a route's file; a failure is shown with its request ID. */
 export const useDownload = () => {
   const t = useTranslations();
   const { open } = useNotification();

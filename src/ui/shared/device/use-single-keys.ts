@@ -14,16 +14,16 @@ const listen = (changed: () => void) => {
   };
 };
 
-/** Keys of one letter are on until someone turns them off on this device (WCAG 2.1.4: speech input types letters). */
+/** Single-letter shortcuts are on until the user turns them off on this device (WCAG 2.1.4: speech input types letters). */
 export const useSingleKeys = (): { areOn: boolean; toggle: () => void } => {
-  const areOn = useSyncExternalStore(
+  const isEnabled = useSyncExternalStore(
     listen,
     () => localStorage.getItem(NAME) !== "off",
     () => true,
   );
   const toggle = () => {
-    localStorage.setItem(NAME, areOn ? "off" : "on");
+    localStorage.setItem(NAME, isEnabled ? "off" : "on");
     window.dispatchEvent(new Event(CHANGED));
   };
-  return { areOn, toggle };
+  return { areOn: isEnabled, toggle };
 };

@@ -8,11 +8,11 @@ import { useCopy } from "./use-copy.ts";
 type Props = {
   label: string;
   text: string;
-  /** Called at once when it is being copied, with whether that worked. */
+  /** Called as copying starts, with a promise of its success. */
   onCopy?: (isDone: Promise<boolean>) => void;
 };
 
-/** A line to take along: a command or a reference, with its copy button. Selecting it by hand works too. */
+/** A command or reference with a copy button; it can also be selected by hand. */
 export const CopyLine = ({ label, text, onCopy }: Props) => {
   const t = useTranslations("buttons");
   const { place, isCopied, copy } = useCopy<HTMLElement>(text);

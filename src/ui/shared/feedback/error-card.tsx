@@ -8,7 +8,7 @@ import styles from "./states.module.css";
 
 type Props = { title: string; error: unknown; onRetry: () => void };
 
-/** What failed, that nothing was changed, how to go on, and the reference to quote. The rest of the page lives. */
+/** What failed, that nothing was changed, what to do, and the reference to quote. The rest of the page keeps working. */
 export const ErrorCard = ({ title, error, onRetry }: Props) => {
   const t = useTranslations();
   const facts = error instanceof CallError ? error : undefined;

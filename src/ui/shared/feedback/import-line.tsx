@@ -6,7 +6,7 @@ import { useMe } from "../session/me.ts";
 import { CopyLine } from "./copy-line.tsx";
 import styles from "./states.module.css";
 
-/** Where there are no orders: the line that imports a file, for who may. */
+/** Without orders: the command that imports a file, for users who may import. */
 export const ImportLine = () => {
   const t = useTranslations("rfm");
   const { business } = useMe();

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import type { Permission } from "#lib/domain/permissions.ts";
 import styles from "./states.module.css";
 
-/** In place of a page: which permission is missing, and who can give it. */
+/** Shown instead of a page: the missing permission, and who can grant it. */
 export const NoPermission = ({ permission }: { permission: Permission }) => {
   const t = useTranslations();
   return (

@@ -3,7 +3,6 @@ import styles from "./states.module.css";
 
 type Props = { children: ReactNode; role?: "status" };
 
-/** What one should know before going on. */
 export const Notice = ({ children, role }: Props) => (
   <p className={styles.notice} role={role}>
     {children}

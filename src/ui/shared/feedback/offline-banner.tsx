@@ -20,7 +20,7 @@ const useIsOnline = (): boolean =>
     () => true,
   );
 
-/** Says that what is on screen is the last known. */
+/** While offline, says that the page shows the last known data. */
 export const OfflineBanner = () => {
   const t = useTranslations("states");
   const isOnline = useIsOnline();

@@ -8,13 +8,13 @@ import styles from "./states.module.css";
 
 type Props = { title: string; label: string; secret: string; onStored: () => void; children?: ReactNode };
 
-/** A secret that is not shown again: the dialog stays until it was copied, or somebody says that they stored it. */
+/** A secret that is shown only once: the dialog stays until it was copied or the user confirms that it is stored. */
 export const OneTimeSecret = ({ title, label, secret, onStored, children }: Props) => {
   const t = useTranslations("settings");
   const [isOpen, setOpen] = useState(true);
   const isCopied = useRef(Promise.resolve(false));
   const close = () => setOpen(false);
-  // A key pressed while the text is on its way to the clipboard counts once it is there.
+  // A key pressed while the text is being copied takes effect once the copy has succeeded.
   const leave = async () => (await isCopied.current) && close();
   return (
     <Modal

@@ -1,4 +1,4 @@
 import styles from "./states.module.css";
 
-/** Newer figures are under way; the old ones stay. It is told in words elsewhere. */
+/** A visual sign that newer figures are loading; a text elsewhere says so too. */
 export const ProgressLine = () => <div className={styles.progress} aria-hidden />;

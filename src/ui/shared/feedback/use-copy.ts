@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 
-/** Copies a text that stands in `place`; says for three seconds that it did. */
+/** Copies the text in `place` and confirms it for three seconds. */
 export const useCopy = <Place extends HTMLElement>(text: string) => {
   const place = useRef<Place>(null);
   const [isCopied, setCopied] = useState(false);
@@ -19,7 +19,7 @@ export const useCopy = <Place extends HTMLElement>(text: string) => {
       setCopied(true);
       return true;
     } catch {
-      // The clipboard is refused on plain http: the text is selected, so that Ctrl C takes it.
+      // Browsers block the clipboard on plain HTTP: select the text, so that Ctrl+C copies it.
       if (place.current) window.getSelection()?.selectAllChildren(place.current);
       return false;
     }

@@ -6,14 +6,14 @@ import styles from "./forms.module.css";
 
 type Props<Value extends string> = Omit<ComponentProps<"fieldset">, "onChange"> & {
   options: readonly { value: Value; label: string }[];
-  /** Given by `Form.Item`, as `onChange` and the id. */
+  /** Set by `Form.Item`, like `onChange` and the ID. */
   value?: readonly Value[];
   onChange?: (value: Value[]) => void;
 };
 
 /**
- * Any of a few. Not antd's `Checkbox.Group`: its boxes follow the form only a moment later, so that a click right after another
- * change was taken back or counted without that change.
+ * Replaces antd's `Checkbox.Group`, whose boxes follow the form with a delay, so that a click right after another change was
+ * reverted or missed that change.
  */
 export const Checkboxes = <Value extends string>({
   options,

@@ -5,17 +5,17 @@ import { Button, Dropdown } from "antd";
 import styles from "./forms.module.css";
 
 type Props = {
-  /** What is chosen, as the button is called together with the choice. */
+  /** What is chosen; part of the button's name. */
   label: string;
-  /** What is chosen now, in words. */
+  /** The current choice as text. */
   words: string;
   options: readonly { key: string; label: string }[];
-  /** The key of what is chosen. */
+  /** The key of the current choice. */
   chosen: string;
   onChoose: (key: string) => void;
 };
 
-/** One of several, behind a button that says which. */
+/** A single choice in a menu, whose button shows the current one. */
 export const ChoiceMenu = ({ label, words, options, chosen, onChoose }: Props) => (
   <Dropdown
     trigger={["click"]}

@@ -9,23 +9,23 @@ import type { CallError } from "../api/call.ts";
 import styles from "./forms.module.css";
 import { FORM, LabelledForm, type LabelledFormProps, type Write } from "./labelled-form.tsx";
 
-type Look<Values extends object> = LabelledFormProps<Values> & {
+type Appearance<Values extends object> = LabelledFormProps<Values> & {
   title: string;
   okText: string;
   isDanger?: boolean;
   isDisabled?: boolean;
-  /** Runs once the dialog has closed. */
+  /** Called after the dialog has closed. */
   onClose: () => void;
 };
 
-type BoxProps<Values extends object> = Look<Values> & {
+type BoxProps<Values extends object> = Appearance<Values> & {
   write: Write & { mutation: { isPending: boolean } };
   isOpen: boolean;
   onLeave: () => void;
   children: ReactNode;
 };
 
-/** A form in a dialog: Enter sends it, Esc leaves it, and the focus returns to what opened it. */
+/** A form in a dialog: Enter submits, Esc cancels, and the focus returns to the element that opened it. */
 export const FormBox = <Values extends object>(props: BoxProps<Values>) => {
   const { title, okText, isDanger = false, isDisabled = false, isOpen, onLeave, onClose, ...form } = props;
   const t = useTranslations("buttons");
@@ -48,25 +48,25 @@ export const FormBox = <Values extends object>(props: BoxProps<Values>) => {
 
 type Sent = { error: CallError | null; isBusy: boolean; send: (variables: object) => void };
 
-type Props<Values extends object, Answer> = Look<Values> & {
-  /** Of the data provider. A record is created unless it has an `id`. */
+type Props<Values extends object, Answer> = Appearance<Values> & {
+  /** A resource of the data provider. A record is created unless there is an `id`. */
   resource: string;
   id?: BaseKey;
   meta?: MetaQuery;
-  /** What a message says when it was saved. */
-  said?: string;
-  /** Runs when it was saved, while the dialog closes. */
+  /** The success message. */
+  successMessage?: string;
+  /** Called after saving, while the dialog closes. */
   onSaved?: (answer: Answer) => void;
-  /** What takes the form's place once it was saved. */
+  /** Replaces the form after saving. */
   next?: ReactNode;
   children: ReactNode | ((sent: Sent) => ReactNode);
 };
 
-/** The same of a record, by Refine's `useModalForm`. */
+/** A form dialog for a record, through Refine's `useModalForm`. */
 export const FormDialog = <Values extends object, Answer extends BaseRecord = BaseRecord>(
   props: Props<Values, Answer>,
 ) => {
-  const { resource, id, meta, said, onSaved, next, onClose, children, ...look } = props;
+  const { resource, id, meta, successMessage, onSaved, next, onClose, children, ...look } = props;
   const write = useModalForm<Answer, CallError, object>({
     ...FORM,
     resource,
@@ -76,12 +76,13 @@ export const FormDialog = <Values extends object, Answer extends BaseRecord = Ba
     defaultVisible: true,
     autoResetForm: false,
     autoResetFormWhenClose: false,
-    successNotification: said === undefined ? false : { type: "success", key: resource, message: said },
+    successNotification:
+      successMessage === undefined ? false : { type: "success", key: resource, message: successMessage },
     onMutationSuccess: ({ data }) => onSaved?.(data),
   });
   const { formProps, mutation } = write;
   const send = (variables: object) => void Promise.resolve(formProps.onFinish?.(variables)).catch(() => {});
-  // One dialog after the other: each gives the focus back when it closes.
+  // Wait until this dialog has closed and returned the focus before opening the next.
   const [isClosed, setClosed] = useState(false);
   if (isClosed) return next;
   return (

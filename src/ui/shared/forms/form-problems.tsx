@@ -5,12 +5,12 @@ import { useEffect, useRef } from "react";
 import type { CallError } from "../api/call.ts";
 import styles from "./forms.module.css";
 
-/** A field that needs attention: `id` is its input's. */
+/** An invalid field; `id` is its input's. */
 export type Problem = { id: string; label: string; message: string };
 
 type Props = { problems: readonly Problem[]; error: CallError | null };
 
-/** Above a form that was sent and refused: what is wrong with which field, as links to them; or why it was not saved. */
+/** Shown above a refused form: links to the invalid fields, or why it was not saved. */
 export const FormProblems = ({ problems, error }: Props) => {
   const t = useTranslations();
   const box = useRef<HTMLDivElement>(null);

@@ -4,18 +4,18 @@ import { expect, test } from "vitest";
 
 const UI = path.resolve("src/ui");
 
-/** The opening tag of each form: HTML's own and antd's. */
+/** The opening tag of each form, both HTML's and antd's. */
 const formsIn = (text: string): string[] =>
   [...text.matchAll(/<(form|Form)(?![\w.])/g)]
     .map(({ index }) => text.slice(index, index + 120))
-    // Of antd's state alone: no form is drawn.
+    // For antd's state only: no form is rendered.
     .filter((tag) => !tag.includes("component={false}"));
 
 const forms = readdirSync(UI, { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".tsx"))
   .flatMap((file) => formsIn(readFileSync(path.join(UI, file), "utf8")).map((tag): [string, string] => [file, tag]));
 
-test("every form in the pages is found", () => {
+test("finds every form of the pages", () => {
   expect(forms.map(([file]) => file)).toEqual(
     expect.arrayContaining([
       "accounts/login/login-form.tsx",
@@ -25,11 +25,11 @@ test("every form in the pages is found", () => {
   );
 });
 
-test.each(forms)("%s sends by POST, so that nothing typed lands in an address before its script is there", (_, tag) => {
+test.each(forms)("%s uses POST, so that no typed text gets into an address before the script has loaded", (_, tag) => {
   expect(tag).toContain('method="post"');
 });
 
-test("fields of secrets stand in forms that work without script", () => {
+test("secret fields are only in forms that work without JavaScript", () => {
   for (const [file, tag] of forms.filter(([name]) => /^(login|invite)\//.test(name))) {
     expect(tag, file).toMatch(/action=\{\w+_FORM\}/);
   }

@@ -6,10 +6,7 @@ import type { CallError, FieldProblem } from "../api/call.ts";
 import { FormProblems, type Problem } from "./form-problems.tsx";
 import styles from "./forms.module.css";
 
-/**
- * For every form by Refine's `useForm`: what became of it is shown in the form or by its caller, and nothing replaces what is
- * being typed.
- */
+/** For every `useForm`: the form or its caller shows the result, and a reload never replaces what the user types. */
 export const FORM = {
   redirect: false,
   errorNotification: false,
@@ -17,16 +14,16 @@ export const FORM = {
   queryOptions: { enabled: false },
 } as const;
 
-/** Of what Refine's `useForm` and `useModalForm` give. */
+/** The part of Refine's `useForm` and `useModalForm` used here. */
 export type Write = { formProps: FormProps; mutation: { error: CallError | null } };
 
 export type LabelledFormProps<Values extends object> = {
-  /** Of the form: its inputs' ids begin with it. */
+  /** The form's name, which prefixes the IDs of its inputs. */
   name: string;
   initial: Values;
-  /** The fields' labels, by their names on the wire. */
+  /** Labels by the field names of the API. */
   labels: Partial<Record<keyof Values & string, string>>;
-  /** What is sent, where it is something else than the fields' values. */
+  /** Converts the fields' values into the request, if they differ. */
   variables?: (values: Values) => object;
   onChange?: (values: Values) => void;
 };
@@ -34,8 +31,8 @@ export type LabelledFormProps<Values extends object> = {
 type Props<Values extends object> = LabelledFormProps<Values> & { write: Write; children: ReactNode };
 
 /**
- * Labels above, errors under their fields and in one list on top; what the server refuses is shown the same way. Refine marks
- * the fields; the list, which takes the focus and leads to them, it does not have.
+ * Labels above the fields, and errors below them and in a list at the top, including those from the server. Refine marks the
+ * fields; the list, which takes the focus and links to them, is ours.
  */
 export const LabelledForm = <Values extends object>(props: Props<Values>) => {
   const { name, initial, labels, variables = (values: Values) => values, onChange, children } = props;
@@ -45,7 +42,7 @@ export const LabelledForm = <Values extends object>(props: Props<Values>) => {
 
   const problems = (wrong.length > 0 ? wrong : (mutation.error?.details ?? [])).flatMap(
     ({ field, message }): Problem[] => {
-      // The wire names an element of a list: `permissions[0]`.
+      // The API names an item of a list: `permissions[0]`.
       const [key = ""] = field.split("[");
       const label = (labels as Record<string, string | undefined>)[key];
       return label === undefined ? [] : [{ id: `${name}_${key}`, label, message }];
@@ -71,7 +68,7 @@ export const LabelledForm = <Values extends object>(props: Props<Values>) => {
         try {
           await onFinish?.(variables(values));
         } catch {
-          // Shown below, by the mutation's error.
+          // Shown below, from the mutation's error.
         }
       }}
       onFinishFailed={({ errorFields }) =>

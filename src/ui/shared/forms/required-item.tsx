@@ -3,7 +3,7 @@
 import { Form, type FormItemProps } from "antd";
 import { useTranslations } from "next-intl";
 
-/** A field that may not stay empty. That is told when the form is sent, not while it is filled in. */
+/** A required field. An empty one is reported when the form is submitted, not while it is filled in. */
 export const RequiredItem = ({ rules = [], ...item }: FormItemProps) => {
   const t = useTranslations("forms");
   return (

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { type AnswerOf, CallError, call, type InputOf, type Route } from "../api/call.ts";
 
-/** Sends a form of a page outside Refine (an invitation, a password reset). Failures are kept for the form to show. */
+/** Submits a form of a page outside Refine (invitation, password reset). Keeps a failure for the form to show. */
 export const useSubmit = <R extends Route>(route: R, onDone: (answer: AnswerOf<R>) => void | Promise<void>) => {
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<CallError | null>(null);

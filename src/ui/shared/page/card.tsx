@@ -3,15 +3,15 @@ import styles from "./card.module.css";
 
 type Props = Omit<ComponentProps<"section">, "title"> & {
   title?: string;
-  /** What stands beside the title: a filter, a button, a note. */
+  /** Shown beside the title: a filter, a button, a note. */
   tools?: ReactNode;
-  /** Its parts stand apart, as those of a form do; else each keeps its own distance, as a picture under its sentence. */
+  /** Adds space between the parts, as in forms; otherwise each part sets its own. */
   isLoose?: boolean;
-  /** Something went wrong. */
+  /** An error message. */
   isFailed?: boolean;
 };
 
-/** A part of a page with its own ground. */
+/** A section of a page with its own background. */
 export const Card = ({ title, tools, isLoose, isFailed, className = "", children, ...section }: Props) => {
   const id = useId();
   const heading = title !== undefined && <CardTitle id={id}>{title}</CardTitle>;

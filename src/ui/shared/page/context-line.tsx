@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
 import styles from "./page.module.css";
 
-/** Under a title: whose figures these are, and of when. */
+/** Below a title: the population and date of the figures. */
 export const ContextLine = ({ children }: { children?: ReactNode }) => <p className={styles.frame}>{children}</p>;

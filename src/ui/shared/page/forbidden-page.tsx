@@ -3,7 +3,7 @@ import { NoPermission } from "../feedback/no-permission.tsx";
 import { PageLayout } from "./page.tsx";
 import { PageHeading } from "./page-heading.tsx";
 
-/** In place of a page one may not open. */
+/** Shown instead of a page without permission. */
 export const ForbiddenPage = ({ title, permission }: { title: string; permission: Permission }) => (
   <PageLayout>
     <PageHeading title={title} />

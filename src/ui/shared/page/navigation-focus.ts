@@ -1,8 +1,8 @@
 let firstAddress: string | undefined;
 
 /**
- * Focuses the heading of a page that was reached inside the product, so that a screen reader says where one is. On the
- * first page of a visit the browser's own order stands.
+ * Focuses the heading after navigation inside the product, so that screen readers announce the new page. The first page of a
+ * visit keeps the browser's focus.
  */
 export const focusAfterNavigation = (heading: HTMLElement | null): void => {
   const address = window.location.pathname;
@@ -12,7 +12,7 @@ export const focusAfterNavigation = (heading: HTMLElement | null): void => {
   heading?.focus();
 };
 
-/** For pages outside the shell: what follows them was reached by navigation. */
+/** For pages outside the shell: the next page counts as reached by navigation. */
 export const startNavigation = (): void => {
   firstAddress ??= window.location.pathname;
 };

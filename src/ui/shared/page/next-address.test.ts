@@ -4,7 +4,7 @@ import { loginAddress } from "./next-address.ts";
 
 const ORIGIN = "https://shop.example";
 
-test("an address inside the product is followed, with its state", () => {
+test("follows addresses inside the product, including their query", () => {
   expect(safeNext("/rfm?days=30#grid", ORIGIN)).toBe("/rfm?days=30#grid");
 });
 
@@ -25,7 +25,7 @@ test("the login page never leads to itself", () => {
   expect(safeNext("/login?next=/login", ORIGIN)).toBe("/");
 });
 
-test("logging in leads back to where one was", () => {
+test("the login returns to the current page", () => {
   const address = new URL(loginAddress("/rfm?days=30&focus=at_risk"), ORIGIN);
   expect(address.pathname).toBe("/login");
   expect(safeNext(address.searchParams.get("next"), ORIGIN)).toBe("/rfm?days=30&focus=at_risk");

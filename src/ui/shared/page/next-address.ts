@@ -1,9 +1,9 @@
-/** Where someone is, with the place on the page. */
-export const hereNow = (): string => {
+/** The current address, including its anchor. */
+export const currentAddress = (): string => {
   const { pathname, search, hash } = window.location;
   return `${pathname}${search}${hash}`;
 };
 
-/** The login page that leads back to where someone was. */
+/** The login page, which returns to the current page. */
 export const loginAddress = (here: string): string =>
   here === "/" ? "/login" : `/login?next=${encodeURIComponent(here)}`;

@@ -4,22 +4,22 @@ import { PageHeading } from "./page-heading.tsx";
 
 type Props = {
   title: string;
-  /** The way back, over the whole width. */
+  /** The link back, across the full width. */
   above?: ReactNode;
-  /** In the title's line, before it. */
+  /** In the title's line, before the title. */
   mark?: ReactNode;
-  /** In the title's line, after it. */
+  /** In the title's line, after the title. */
   beside?: ReactNode;
   /** What the page is for. */
   about?: ReactNode;
-  /** What else is said beneath the title. */
+  /** More content below the title. */
   children?: ReactNode;
   actions?: ReactNode;
-  /** On a phone the actions stay beside the title: one button, behind which they are. */
+  /** On phones, keeps the actions beside the title: a single button with a menu. */
   staysBeside?: boolean;
 };
 
-/** The head of every page: its title with what is said of it, and what can be done with the whole. */
+/** A page's title with its description, context and actions. */
 export const PageHeader = (props: Props) => {
   const { title, above, mark, beside, about, children, actions, staysBeside } = props;
   return (

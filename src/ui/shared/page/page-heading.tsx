@@ -6,7 +6,7 @@ import { useMe } from "../session/me.ts";
 import { focusAfterNavigation } from "./navigation-focus.ts";
 import styles from "./page.module.css";
 
-/** The one `h1` of a page: it names the document, and takes the focus when someone came here by a link. */
+/** The page's only `h1`: it also sets the document title and takes the focus after navigation. */
 export const PageHeading = ({ title }: { title: string }) => {
   const heading = useRef<HTMLHeadingElement>(null);
   const t = useTranslations("shell");

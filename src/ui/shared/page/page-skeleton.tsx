@@ -4,10 +4,10 @@ import { useTranslations } from "next-intl";
 import type { CSSProperties } from "react";
 import styles from "./page-skeleton.module.css";
 
-/** A row of a page's layout: how many cards beside each other, and how high in pixels. */
+/** A row of a page's layout: the number of cards side by side, and their height in pixels. */
 type Row = { cards: number; height: number };
 
-/** The page's final layout, in grey; it appears only when the answer takes longer than a blink. */
+/** The page's final layout in gray; it appears only if loading takes noticeably long. */
 export const PageSkeleton = ({ rows }: { rows: readonly Row[] }) => {
   const t = useTranslations("states");
   return (

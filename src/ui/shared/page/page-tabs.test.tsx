@@ -6,7 +6,7 @@ import { PageTabs } from "./page-tabs.tsx";
 
 const TABS = ["overview", "timeline", "orders"].map((key) => ({ key, label: key }));
 
-const Sides = () => {
+const ExampleTabs = () => {
   const [active, setActive] = useState("overview");
   return (
     <PageTabs label="Ada" tabs={TABS} active={active} onChoose={setActive}>
@@ -19,16 +19,16 @@ afterEach(cleanup);
 
 const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key });
 
-test("one is chosen, and is the tab stop; its side is labelled by it", () => {
-  render(<Sides />);
+test("one tab is selected and in the tab order, and labels its panel", () => {
+  render(<ExampleTabs />);
   fireEvent.click(screen.getByRole("tab", { name: "timeline" }));
   expect(screen.getByRole("tabpanel", { name: "timeline" }).textContent).toBe("the timeline");
   expect(screen.getAllByRole("tab").map(({ tabIndex }) => tabIndex)).toEqual([-1, 0, -1]);
   expect(screen.getByRole("tab", { selected: true }).textContent).toBe("timeline");
 });
 
-test("arrows choose the one beside it, round the end; Home and End the first and last", () => {
-  render(<Sides />);
+test("arrow keys select the neighboring tab and wrap around; Home and End the first and last", () => {
+  render(<ExampleTabs />);
   screen.getByRole("tab", { name: "overview" }).focus();
   const shown = ["ArrowRight", "ArrowLeft", "ArrowLeft", "Home", "End"].map((key) => {
     press(key);

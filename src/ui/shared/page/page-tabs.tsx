@@ -5,22 +5,22 @@ import { centerInRow } from "./center-in-row.ts";
 import styles from "./tabs.module.css";
 
 type Props<Key extends string> = {
-  /** What the tabs are sides of. */
+  /** What the tabs are about. */
   label: string;
   tabs: readonly { key: Key; label: string }[];
   active: Key;
   onChoose: (key: Key) => void;
-  /** What the chosen one shows. */
+  /** The content of the selected tab. */
   children: ReactNode;
 };
 
-/** Where a key leads from tab `at` of `count`; undefined where nowhere. */
+/** The tab to which a key leads from tab `at` of `count`; undefined for none. */
 const tabAfter = (at: number, key: string, count: number): number | undefined =>
   ({ ArrowRight: (at + 1) % count, ArrowLeft: (at - 1 + count) % count, Home: 0, End: count - 1 })[key];
 
 /**
- * The sides of one thing, as tabs: one tab stop, arrows choose. Where they need more room than there is they scroll, since
- * antd's would put a button among them, which a list of tabs must not hold.
+ * Tabs as a single Tab stop; arrow keys select. They scroll when they overflow, because antd's tabs would add a button to the
+ * tab list, which ARIA does not allow.
  */
 export const PageTabs = <Key extends string>({ label, tabs, active, onChoose, children }: Props<Key>) => {
   const id = useId();

@@ -3,7 +3,7 @@ import styles from "./page.module.css";
 
 type Props = { children: ReactNode; className?: string | undefined };
 
-/** What stands on a page, one below the other. */
+/** The vertical layout of a page. */
 export const PageLayout = ({ children, className = "" }: Props) => (
   <div className={`${styles.page} ${className}`}>{children}</div>
 );

@@ -7,10 +7,10 @@ import { ContextLine } from "./context-line.tsx";
 import styles from "./page.module.css";
 
 type Props = {
-  /** Undefined while the first answer is under way. */
+  /** Undefined while the first answer loads. */
   figures:
     | {
-        /** Who is counted, and how many: "2,875 customers". */
+        /** The population: "2,875 customers". */
         population: string;
         period: { start: string; end: string };
         storefrontId: number | null;
@@ -22,7 +22,7 @@ type Props = {
   isUpdating: boolean;
 };
 
-/** Whose numbers these are, and of when: population, period, storefront, currency, moment. */
+/** The population, period, storefront, currency and time of the figures. */
 export const ReportContextLine = ({ figures, isUpdating }: Props) => {
   const t = useTranslations();
   const formats = useFormats();

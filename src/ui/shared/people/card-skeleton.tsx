@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import styles from "./people.module.css";
 
-/** A card whose answer is under way. */
+/** A card whose answer is loading. */
 export const CardSkeleton = ({ height = 160 }: { height?: number }) => {
   const t = useTranslations("states");
   return (

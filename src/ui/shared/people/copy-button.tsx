@@ -6,8 +6,8 @@ import { useTranslations } from "next-intl";
 import { useCopy } from "../feedback/use-copy.ts";
 import styles from "./people.module.css";
 
-/** A text with ⧉ beside it, which takes it along. */
-export const Copyable = ({ label, text }: { label: string; text: string }) => {
+/** A text with a copy button (⧉). */
+export const CopyableText = ({ label, text }: { label: string; text: string }) => {
   const t = useTranslations("buttons");
   const { place, isCopied, copy } = useCopy<HTMLSpanElement>(text);
   return (

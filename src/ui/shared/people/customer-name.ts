@@ -1,3 +1,3 @@
-/** What a customer is called: by the shop's own id where there is no name. */
-export const nameOf = ({ name, externalId }: { name: string | null; externalId: string }): string =>
+/** A customer's name, or the shop's own ID if there is none. */
+export const customerName = ({ name, externalId }: { name: string | null; externalId: string }): string =>
   name?.trim() || externalId;

@@ -7,18 +7,18 @@ import { CardSkeleton } from "./card-skeleton.tsx";
 
 type Props<Data> = {
   title: string;
-  /** What stands beside the title: a filter, a button. */
+  /** Shown beside the title: a filter, a button. */
   tools?: ReactNode;
-  /** What failed, where it did. */
+  /** The error message for a failed request. */
   failed: string;
   part: { data: Data | undefined; error: unknown; retry: () => void };
-  /** Of the outline: about that of the answer, so that nothing jumps. */
+  /** The skeleton's height: about the answer's, so that the layout does not jump. */
   height?: number;
   children: (data: Data) => ReactNode;
 };
 
-/** One card of the page with its own answer: an outline while it is under way, alone in failing. */
-export const Part = <Data,>({ title, tools, failed, part, height = 160, children }: Props<Data>) => {
+/** A card of the page that loads its own answer, with a skeleton, and fails alone. */
+export const CustomerPart = <Data,>({ title, tools, failed, part, height = 160, children }: Props<Data>) => {
   if (part.error) return <ErrorCard title={failed} error={part.error} onRetry={part.retry} />;
   if (part.data === undefined) return <CardSkeleton height={height} />;
   return (

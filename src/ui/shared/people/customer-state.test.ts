@@ -4,11 +4,11 @@ import { type CustomerState, customerAddress, readCustomerState, writeCustomerSt
 const read = (query: string) => readCustomerState(new URLSearchParams(query));
 
 describe("a customer's address", () => {
-  test("leaves out what is standard", () => {
+  test("leaves out defaults", () => {
     expect(writeCustomerState(read("").state)).toBe("");
   });
 
-  test("is read as it was written", () => {
+  test("reads back the state it wrote", () => {
     const state: CustomerState = {
       ...read("").state,
       tab: "timeline",
@@ -20,13 +20,13 @@ describe("a customer's address", () => {
     expect(readCustomerState(new URLSearchParams(writeCustomerState(state)))).toEqual({ state, unknown: [] });
   });
 
-  test("says what it names that does not exist, and falls back", () => {
+  test("reports invalid values and replaces them by defaults", () => {
     const { state, unknown } = read("tab=gossip&kinds=order,party&until=2024-13-01");
     expect(unknown).toEqual(["tab", "kinds", "until"]);
     expect(state).toMatchObject({ tab: "overview", kinds: [], until: null });
   });
 
-  test("takes the list along whole", () => {
+  test("keeps the complete address of the list", () => {
     const from = "/rfm/customers?segment=at_risk&q=a b";
     expect(new URL(customerAddress("1", from), "https://x").searchParams.get("from")).toBe(from);
   });

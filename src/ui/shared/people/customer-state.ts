@@ -5,21 +5,21 @@ export const TABS = ["overview", "timeline", "behavior", "orders"] as const;
 
 export type Tab = (typeof TABS)[number];
 
-/** What the address says about a customer's page. */
+/** The state of a customer's page in the address. */
 export type CustomerState = {
   tab: Tab;
-  /** Of the timeline; none chosen is all of them. */
+  /** The timeline's kinds; all if empty. */
   kinds: readonly TimelineKind[];
-  /** The timeline begins with this day and goes back; null: with the newest. */
+  /** Shows the timeline up to this day; null for the newest. */
   until: string | null;
   view: "chart" | "table";
-  /** The list one came from, as its address. */
+  /** The address of the list the user came from. */
   from: string | null;
 };
 
 const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
 
-/** What does not exist falls back, and its name is told in `unknown`. */
+/** Replaces invalid values by defaults and lists their names in `unknown`. */
 export const readCustomerState = (query: URLSearchParams): { state: CustomerState; unknown: string[] } => {
   const { read, unknown } = readQuery(query);
   const kindsIn = (text: string) => {
@@ -39,7 +39,7 @@ export const readCustomerState = (query: URLSearchParams): { state: CustomerStat
   };
 };
 
-/** The query; what is standard is left out. */
+/** The query string, without default values. */
 export const writeCustomerState = (state: CustomerState): string => {
   const query = new URLSearchParams();
   if (state.tab !== "overview") query.set("tab", state.tab);
@@ -51,6 +51,6 @@ export const writeCustomerState = (state: CustomerState): string => {
   return text === "" ? "" : `?${text}`;
 };
 
-/** A customer's page, from the list at the address `from`. */
+/** The address of a customer's page, opened from the list at `from`. */
 export const customerAddress = (id: string, from?: string): string =>
   `/customers/${encodeURIComponent(id)}${from === undefined ? "" : `?${new URLSearchParams({ from })}`}`;

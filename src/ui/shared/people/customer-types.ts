@@ -1,4 +1,4 @@
 import type { AnswerOf } from "../api/call.ts";
 
-/** The head of a customer's page. */
+/** The customer in the page's header. */
 export type Customer = AnswerOf<"GET /api/admin/customers/{id}">["data"];

@@ -4,7 +4,7 @@ import { segmentColor, segmentMarkStyle } from "#ui/theme/segments.ts";
 import styles from "./people.module.css";
 import { useSegmentWords } from "./use-segment-words.ts";
 
-/** A segment's colour with its letters: never the one without the other. */
+/** A segment's color with its letters, so that color is never the only cue. */
 export const Monogram = ({ segment }: { segment: string }) => {
   const words = useSegmentWords();
   return (
@@ -14,7 +14,7 @@ export const Monogram = ({ segment }: { segment: string }) => {
   );
 };
 
-/** A segment as a cell of a list says it. */
+/** A segment as a table cell. */
 export const SegmentName = ({ segment }: { segment: string }) => {
   const words = useSegmentWords();
   return (
@@ -24,7 +24,7 @@ export const SegmentName = ({ segment }: { segment: string }) => {
   );
 };
 
-/** The small square before a name that stands beside it. */
-export const Swatch = ({ segment }: { segment: string }) => (
+/** The small square before a segment's name. */
+export const SegmentSwatch = ({ segment }: { segment: string }) => (
   <span aria-hidden className={styles.swatch} style={{ background: segmentColor(segment) }} />
 );

@@ -3,13 +3,13 @@
 import { useEffect, useState } from "react";
 import { safeNext } from "#lib/domain/accounts/login-addresses.ts";
 
-/** The list one came from, as it was: for the way back, and to the customers before and after. */
-export type Trail = { address: string; title: string; ids: string[]; offset: number; total: number };
+/** The list page the user came from: for the link back, and for the previous and next customer. */
+export type ListTrail = { address: string; title: string; ids: string[]; offset: number; total: number };
 
 const keyOf = (address: string) => `trail:${address}`;
 
-/** Remembers the page of a list in this tab, under its address. */
-export const useStoredTrail = ({ address, title, ids, offset, total }: Trail): void => {
+/** Remembers a list page in this tab, by its address. */
+export const useStoredTrail = ({ address, title, ids, offset, total }: ListTrail): void => {
   const text = JSON.stringify({ title, ids, offset, total });
   const isEmpty = ids.length === 0;
   useEffect(() => {
@@ -17,14 +17,14 @@ export const useStoredTrail = ({ address, title, ids, offset, total }: Trail): v
   }, [address, text, isEmpty]);
 };
 
-/** What was remembered of the list at this address; only the way back where this tab has not seen it. */
-export const useTrail = (from: string | null): Partial<Trail> => {
-  const [trail, setTrail] = useState<Partial<Trail>>({});
+/** The remembered page at this address; only the link back if this tab has not shown it. */
+export const useTrail = (from: string | null): Partial<ListTrail> => {
+  const [trail, setTrail] = useState<Partial<ListTrail>>({});
   useEffect(() => {
     if (from === null) return setTrail({});
     const address = safeNext(from, window.location.origin);
-    const kept = sessionStorage.getItem(keyOf(address));
-    setTrail({ ...(kept === null ? {} : (JSON.parse(kept) as Omit<Trail, "address">)), address });
+    const stored = sessionStorage.getItem(keyOf(address));
+    setTrail({ ...(stored === null ? {} : (JSON.parse(stored) as Omit<ListTrail, "address">)), address });
   }, [from]);
   return trail;
 };

@@ -6,13 +6,13 @@ import type { SegmentMember } from "#contracts/segments/segment-members.ts";
 import { useFormats } from "../session/use-formats.ts";
 import type { ListColumn } from "../table/column.ts";
 import { TwoLines } from "../table/two-lines.tsx";
-import { nameOf } from "./customer-name.ts";
+import { customerName } from "./customer-name.ts";
 import { customerAddress } from "./customer-state.ts";
 import { SegmentName } from "./segment-mark.tsx";
 
 type Buyer<Known extends keyof SegmentMember> = ListColumn<Pick<SegmentMember, Known>> & { name: Known };
 
-/** What every list of customers says of one alike; `from` is the list's own address, for the way back. */
+/** Columns that every list of customers shares; `from` is the list's own address, for links back. */
 export const useBuyerColumns = (from: string) => {
   const t = useTranslations();
   const formats = useFormats();
@@ -22,7 +22,7 @@ export const useBuyerColumns = (from: string) => {
     isSortable: true,
     show: (one) => (
       <TwoLines below={one.email ?? (one.name?.trim() ? one.externalId : null)}>
-        <Link href={customerAddress(one.id, from)}>{nameOf(one)}</Link>
+        <Link href={customerAddress(one.id, from)}>{customerName(one)}</Link>
       </TwoLines>
     ),
   };

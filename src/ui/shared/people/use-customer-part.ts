@@ -8,7 +8,7 @@ type CustomerRoute = Extract<Route, `GET /api/admin/customers/{id}${string}`>;
 /** Long enough for the tabs of a page to share an answer. */
 export const FRESH_MS = 30_000;
 
-/** One part of a customer's page, asked for by itself: it may be late, or fail, alone. */
+/** A part of a customer's page, loaded by itself, so that it can be slow or fail alone. */
 export const useCustomerPart = <R extends CustomerRoute>(
   route: R,
   id: string,

@@ -5,7 +5,7 @@ import { useMemo } from "react";
 
 const dateOf = (month: string) => new Date(`${month}-01T00:00:00Z`);
 
-/** A month as people write it: in full for words, short for an axis, two of them as a range. */
+/** Formatted months: long for text, short for an axis, or as a range. */
 export const useMonthWords = () => {
   const locale = useLocale();
   return useMemo(() => {

@@ -7,7 +7,7 @@ import { sayIn } from "#lib/domain/words/format-message.ts";
 import { languageOf } from "#ui/messages/language.ts";
 import { codeOfKey } from "#ui/theme/segments.ts";
 
-/** What segments are called and mean, by their keys; one that there are no words for is called by its key. */
+/** Names and descriptions of segments by key; a segment without messages is shown by its key. */
 export const useSegmentWords = (): ((key: string) => SegmentWords) => {
   const language = languageOf(useLocale());
   const messages = useMessages();

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 
 type Props = {
   title: string;
-  /** The button's words: what is seen of them, and all of them. */
+  /** The button's visible text, and its full accessible name. */
   children: ReactNode;
   label: string;
   content: ReactNode;
@@ -14,7 +14,7 @@ type Props = {
   className?: string | undefined;
 };
 
-/** A button in a row that opens why somebody is in it. */
+/** A row's button that opens the reason for a customer's membership. */
 export const WhyPopover = ({ title, children, label, content, isOpen, onOpen, className = "" }: Props) => (
   <Popover
     trigger="click"

@@ -1,4 +1,4 @@
-/** Choices that the server must know before it paints the first page. Nothing secret: readable by scripts on purpose. */
+/** Preferences that the server needs before rendering the first page. They are no secrets, so scripts may read them. */
 export const rememberChoice = (name: string, value: string): void => {
   const secure = window.location.protocol === "https:" ? "; secure" : "";
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing on plain http and in older browsers

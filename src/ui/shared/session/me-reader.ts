@@ -1,26 +1,26 @@
 import type { Me } from "#contracts/accounts/me.ts";
 import { call } from "../api/call.ts";
 
-/** Who is logged in, asked once for all who want to know. Logging in or out loads the page anew. */
+/** The current user, requested once and shared. Logging in or out reloads the page. */
 export type MeReader = {
   read: () => Promise<Me>;
-  /** What was known may have changed: it is asked again when next wanted. */
+  /** Drops the cached user after a change; the next read requests it again. */
   forget: () => void;
 };
 
 export const makeMeReader = (): MeReader => {
-  let asked: Promise<Me> | undefined;
-  const ask = async () => (await call("GET /api/admin/me", {})).data;
+  let pending: Promise<Me> | undefined;
+  const fetchMe = async () => (await call("GET /api/admin/me", {})).data;
   return {
     read: () => {
-      asked ??= ask().catch((error: unknown) => {
-        asked = undefined;
+      pending ??= fetchMe().catch((error: unknown) => {
+        pending = undefined;
         throw error;
       });
-      return asked;
+      return pending;
     },
     forget: () => {
-      asked = undefined;
+      pending = undefined;
     },
   };
 };

@@ -3,7 +3,7 @@
 import { createContext, use } from "react";
 import type { Me } from "#contracts/accounts/me.ts";
 
-/** Whoever is logged in: everything under the admin shell may count on it. */
+/** The current user, who always exists inside the admin shell. */
 export const MeContext = createContext<Me | null>(null);
 
 export const useMe = (): Me => {

@@ -1,4 +1,6 @@
-/** next-auth's own doors. They are no contracts of ours: forms in, an address out whose `error` is the refusal. */
+/**
+ * next-auth's own endpoints, which have no contracts: they take forms and answer with an address whose `error` is the refusal.
+ */
 
 const PLACE = "/api/auth";
 
@@ -15,7 +17,7 @@ const post = async (door: string, fields: Record<string, string>): Promise<Respo
     body: new URLSearchParams({ ...fields, csrfToken: await csrfToken(), json: "true" }),
   });
 
-/** What next-auth's answer says in its address: `error`, or `csrf` when the token was too old. */
+/** The refusal in the address of next-auth's answer: its `error`, or `csrf` for an expired token. */
 const wordsOf = async (response: Response): Promise<URLSearchParams> => {
   const body: unknown = await response.json().catch(() => null);
   const url = typeof body === "object" && body !== null && "url" in body ? String(body.url) : "";
@@ -28,8 +30,8 @@ export type Refusal =
   | { kind: "unreachable" }
   | { kind: "no-user" };
 
-/** What a refused login's `error` means, in an answer or in the login page's address. */
-export const refusalOf = (word: string): Refusal => {
+/** The meaning of a refused login's `error`, from an answer or from the login page's address. */
+export const loginRefusal = (word: string): Refusal => {
   const [code, minutes] = word.split(":");
   if (code === "ACCOUNT_LOCKED") return { kind: "locked", minutes: Math.max(1, Number(minutes) || 1) };
   if (code === "BAD_CREDENTIALS") return { kind: "wrong" };
@@ -37,7 +39,7 @@ export const refusalOf = (word: string): Refusal => {
   return { kind: "unreachable" };
 };
 
-/** Opens a session, in the business of this slug where one is named; says why not. */
+/** Starts a session, in the business with this slug if given; returns the refusal. */
 export const logIn = async (email: string, password: string, business = ""): Promise<Refusal | null> => {
   try {
     for (const _attempt of ["first", "with a fresh token"]) {
@@ -45,7 +47,7 @@ export const logIn = async (email: string, password: string, business = ""): Pro
       const words = await wordsOf(response);
       if (words.get("csrf")) continue;
       const error = words.get("error");
-      if (error) return refusalOf(error);
+      if (error) return loginRefusal(error);
       return response.ok ? null : { kind: "unreachable" };
     }
     return { kind: "unreachable" };
@@ -54,7 +56,7 @@ export const logIn = async (email: string, password: string, business = ""): Pro
   }
 };
 
-/** Ends this session. */
+/** Ends the current session. */
 export const logOut = async (): Promise<boolean> => {
   try {
     return (await post("signout", {})).ok;

@@ -4,7 +4,7 @@ import type { Language } from "#lib/domain/words/language.ts";
 import { call } from "../api/call.ts";
 import { useShownLanguage } from "./use-shown-language.ts";
 
-/** The same, and kept in the account of the user who is logged in. */
+/** Also saves the language in the user's account. */
 export const useLanguage = (loggedIn: boolean) => {
   const { change: show, ...shown } = useShownLanguage();
   const change = async (next: Language): Promise<void> => {

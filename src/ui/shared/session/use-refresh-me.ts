@@ -7,7 +7,7 @@ import type { MeReader } from "./me-reader.ts";
 
 export const MeReaderContext = createContext<MeReader | null>(null);
 
-/** Asks anew who is logged in and where: after the business's own name, time zone or storefronts have changed. */
+/** Reloads the current user after the business's name, time zone or storefronts have changed. */
 export const useRefreshMe = () => {
   const reader = use(MeReaderContext);
   const client = useQueryClient();

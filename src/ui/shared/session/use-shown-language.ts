@@ -7,7 +7,7 @@ import type { Language } from "#lib/domain/words/language.ts";
 import { LANGUAGE_COOKIE, languageOf } from "#ui/messages/language.ts";
 import { rememberChoice } from "./cookies.ts";
 
-/** The language on screen, and how to change it in this browser. */
+/** The language on screen, and a function to change it in this browser. */
 export const useShownLanguage = () => {
   const router = useRouter();
   const language = languageOf(useLocale());

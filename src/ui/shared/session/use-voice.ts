@@ -7,7 +7,7 @@ import type { Voice } from "#lib/domain/words/words.ts";
 import { languageOf } from "#ui/messages/language.ts";
 import { useFormats } from "./use-formats.ts";
 
-/** How this reader is spoken to, for sentences that files say too. */
+/** The reader's language for texts that exports share. */
 export const useVoice = (): Voice => {
   const language = languageOf(useLocale());
   const words = useMessages();

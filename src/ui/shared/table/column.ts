@@ -1,14 +1,14 @@
 import type { ReactNode } from "react";
 
-/** One column of a list. The first one names the row. */
+/** A column of a list. The first one is the row heading. */
 export type ListColumn<Row> = {
-  /** The wire's name: what the list is sorted by. */
+  /** The API's name, used for sorting. */
   name: string;
   title: string;
   show: (row: Row) => ReactNode;
   isSortable?: boolean;
-  /** Numbers and dates: largest, or latest, first. */
+  /** Sorts in descending order first, for numbers and dates. */
   startsDown?: boolean;
-  /** Numbers stand at the end of their cell. */
+  /** Right-aligned, for numbers. */
   align?: "end";
 };

@@ -8,7 +8,7 @@ import { useDownload } from "../data/use-download.ts";
 
 type Props<R extends Route> = Pick<ButtonProps, "size" | "disabled"> & { route: R; input: InputOf<R> };
 
-/** Takes a list along as CSV; absent where one may not. */
+/** Exports a list as CSV; hidden without permission. */
 export const ExportButton = <R extends Route>({ route, input, ...button }: Props<R>) => {
   const t = useTranslations("buttons");
   const mayExport = useCan({ resource: "customers", action: "export" }).data?.can;

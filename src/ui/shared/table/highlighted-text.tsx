@@ -1,8 +1,8 @@
 import { matchesIn } from "./matches.ts";
 import styles from "./table.module.css";
 
-/** A text with what was searched for marked in it. */
-export const Marked = ({ text, words }: { text: string; words: readonly string[] }) => {
+/** A text with the search matches marked. */
+export const HighlightedText = ({ text, words }: { text: string; words: readonly string[] }) => {
   let at = 0;
   return matchesIn(text, words).map(({ text: piece, isMatch }) => {
     at += piece.length;

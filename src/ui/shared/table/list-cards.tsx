@@ -1,7 +1,7 @@
 "use client";
 
 import type { ListColumn } from "./column.ts";
-import { RowBox } from "./row-checkbox.tsx";
+import { RowCheckbox } from "./row-checkbox.tsx";
 import type { Selection } from "./selection.ts";
 import styles from "./table.module.css";
 
@@ -11,13 +11,13 @@ type Props<Row extends { id: string }> = {
   selection?: Selection<Row>;
 };
 
-/** The rows on a phone: a card each, its name on top, the rest as labels with their values. */
+/** The rows on phones: a card each, with the name on top and labels with values below. */
 export const ListCards = <Row extends { id: string }>({ columns: [head, ...rest], rows, selection }: Props<Row>) => (
   <ul className={styles.cards}>
     {rows.map((row) => (
       <li key={row.id} className={styles.card}>
         <div className={selection ? `${styles.cardHead} ${styles.chosen}` : styles.cardHead}>
-          {selection && <RowBox row={row} selection={selection} />}
+          {selection && <RowCheckbox row={row} selection={selection} />}
           {head?.show(row)}
         </div>
         <dl>

@@ -7,7 +7,7 @@ import styles from "./table.module.css";
 
 type Props = { q: string; onClear: () => void; children: ReactNode };
 
-/** Nothing to show: nobody has these words, or there is nothing at all. */
+/** An empty list: no search results, or no rows at all. */
 export const ListEmpty = ({ q, onClear, children }: Props) => {
   const t = useTranslations("table");
   if (q.trim() === "") return <div className={styles.empty}>{children}</div>;

@@ -5,7 +5,7 @@ import styles from "./table.module.css";
 
 const ROWS = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
-/** The list's final layout, in grey; it appears only when the answer takes longer than a blink. */
+/** The list's final layout in gray; it appears only if loading takes noticeably long. */
 export const ListSkeleton = ({ columns }: { columns: number }) => {
   const t = useTranslations("states");
   return (

@@ -23,13 +23,13 @@ const COLUMNS: ListColumn<Person>[] = [
 
 const asked: GetListParams[] = [];
 
-/** As the product's own provider: a page of what has the words, and how many there are in all. */
+/** Like the product's data provider: a page of the matching rows and their total. */
 const getList = async (wish: GetListParams) => {
   asked.push(wish);
   const { currentPage = 1, pageSize = 25 } = wish.pagination ?? {};
   const q = wish.filters?.find((filter) => "field" in filter && filter.field === "q")?.value;
   const found = PEOPLE.filter(({ name }) => !q || name.toLowerCase().includes(String(q).toLowerCase()));
-  // Its own order is the largest first.
+  // Descending by default.
   const rows = (wish.sorters?.[0]?.order ?? "desc") === "desc" ? [...found].reverse() : found;
   return { data: rows.slice((currentPage - 1) * pageSize, currentPage * pageSize), total: found.length };
 };
@@ -47,7 +47,7 @@ const me: Me = {
 
 const why = vi.fn();
 
-/** The address, as the product's router reads and writes it. */
+/** The address, read and written as the product's router does. */
 const bar = { query: "", listeners: new Set<() => void>() };
 const go = ({ type, query }: GoConfig) => {
   const next = writeTableQuery(new URLSearchParams(bar.query), query as Parameters<typeof writeTableQuery>[1], "sort");
@@ -126,11 +126,11 @@ beforeEach(() => {
 });
 afterEach(cleanup);
 
-// A busy machine of two cores takes its time to draw a table.
+// A busy machine with two cores is slow to render a table.
 configure({ asyncUtilTimeout: 10_000 });
 
 describe("a list", { timeout: 30_000 }, () => {
-  test("is a real table under its caption: headings of columns, a heading a row, and which way it is sorted", async () => {
+  test("is a table with caption, column and row headings, and its sort direction", async () => {
     show();
     const table = await screen.findByRole("table", { name: "People" });
     const [, name, orders] = within(table).getAllByRole("columnheader");
@@ -138,7 +138,7 @@ describe("a list", { timeout: 30_000 }, () => {
     expect(within(table).getAllByRole("rowheader")[0]?.textContent).toBe("Person 26");
   });
 
-  test("is sorted by its headings, from the first page on", async () => {
+  test("is sorted by its headings, starting from the first page", async () => {
     show("page=2");
     fireEvent.click(await screen.findByRole("button", { name: "Name" }));
     await waitFor(async () => expect((await firstRow())?.textContent).toContain("Person 0"));
@@ -147,7 +147,7 @@ describe("a list", { timeout: 30_000 }, () => {
     await waitFor(() => expect(asked.at(-1)?.sorters).toEqual([{ field: "name", order: "desc" }]));
   });
 
-  test("turns pages by links, and says where one is", async () => {
+  test("links to other pages, and shows the current range", async () => {
     show();
     const next = await screen.findByRole("link", { name: "Next" });
     expect(next.getAttribute("href")).toBe("/people?page=2");
@@ -157,14 +157,14 @@ describe("a list", { timeout: 30_000 }, () => {
     expect(screen.getByText("26–27 of 27")).toBeDefined();
   });
 
-  test("what the address names that does not exist is corrected before anything is asked", async () => {
+  test("corrects invalid values of the address before the first request", async () => {
     show("sort=age&page=0&q=person+26");
     await waitFor(async () => expect((await firstRow())?.textContent).toContain("Person 26"));
     expect(bar.query).toBe("q=person+26");
     expect(asked.every(({ sorters }) => sorters?.length === 0)).toBe(true);
   });
 
-  test("follows Back, and a link, to another place", async () => {
+  test("follows Back and links to other states", async () => {
     show("q=person+2&sort=name");
     await waitFor(async () => expect((await firstRow())?.textContent).toContain("Person 2"));
     bar.query = "page=2";
@@ -173,18 +173,18 @@ describe("a list", { timeout: 30_000 }, () => {
     expect([bar.query, asked.at(-1)?.sorters]).toEqual(["page=2", []]);
   });
 
-  test("one letter of two that it takes is not searched, and stays in the address", async () => {
+  test("does not search a single letter if two are required, but keeps it in the address", async () => {
     show("q=x");
     expect(await screen.findByText("1–25 of 27")).toBeDefined();
     expect(bar.query).toBe("q=x");
   });
 
-  test("a page that is no more is the last one", async () => {
+  test("shows the last page for one beyond it", async () => {
     show("page=9");
     await waitFor(() => expect(screen.getByRole("status").textContent).toBe("27 results, Page 2 of 2"));
   });
 
-  test("is searched when the typing pauses, with the page's own filters; what is not found can be cleared", async () => {
+  test("searches after a pause in typing, with the page's filters, and can clear an unsuccessful search", async () => {
     show("page=2");
     fireEvent.change(screen.getByRole("searchbox", { name: "Search people" }), { target: { value: "nobody" } });
     expect(await screen.findByText("No results for “nobody”.")).toBeDefined();
@@ -194,7 +194,7 @@ describe("a list", { timeout: 30_000 }, () => {
     expect(await screen.findByText("1–25 of 27")).toBeDefined();
   });
 
-  test("its rows are chosen by boxes with their names, and a page of them by one", async () => {
+  test("has named checkboxes to select rows, and one for the whole page", async () => {
     show();
     const one = await screen.findByRole("checkbox", { name: "Choose Person 26" });
     const all = screen.getByRole<HTMLInputElement>("checkbox", { name: "Choose the page" });
@@ -205,7 +205,7 @@ describe("a list", { timeout: 30_000 }, () => {
     for (const box of screen.getAllByRole<HTMLInputElement>("checkbox")) expect(box.checked).toBe(true);
   });
 
-  test("arrows move between rows, and a letter acts on the one in focus", async () => {
+  test("arrow keys move between rows, and a letter acts on the focused one", async () => {
     show();
     const first = await firstRow();
     first?.focus();

@@ -10,7 +10,7 @@ import { ListCards } from "./list-cards.tsx";
 import { ListEmpty } from "./list-empty.tsx";
 import { ListSkeleton } from "./list-skeleton.tsx";
 import { Pager } from "./pager.tsx";
-import { PageBox } from "./row-checkbox.tsx";
+import { PageCheckbox } from "./row-checkbox.tsx";
 import { SearchField } from "./search-field.tsx";
 import type { Selection } from "./selection.ts";
 import { SortMenu } from "./sort-menu.tsx";
@@ -19,26 +19,26 @@ import type { ListPage } from "./use-list-table.ts";
 import { WideTable } from "./wide-table.tsx";
 
 type Props<Row extends { id: string }> = {
-  /** What the list is of: the table's caption, read out before it. */
+  /** The table's caption for screen readers. */
   caption: string;
   columns: ListColumn<Row>[];
   page: Omit<ListPage<Row>, "answer" | "searched" | "staleSince"> & {};
-  /** What can be searched, as the field's name; without it there is no field. */
+  /** The search field's name; without it there is no search. */
   searchLabel?: string;
-  /** What stands beside the search field: filters, export. */
+  /** Shown beside the search field: filters, export. */
   tools?: ReactNode;
-  /** In place of the table where there is nothing and nothing was searched for: why, and the one thing that ends it. */
+  /** Replaces an empty list without a search: the reason and the next step. */
   empty: ReactNode;
-  /** Whether rows can be chosen, and which are. */
+  /** Whether rows can be selected, and which ones are. */
   selection?: Selection<Row>;
-  /** Keys that act on the row that has the focus, such as `w`. With them, arrows move between rows. */
+  /** Shortcuts for the focused row, such as `w`. With them, arrow keys move between rows. */
   rowKeys?: Record<string, (row: Row) => void>;
 };
 
 /**
- * The product's one table: rows of the server, a page at a time, searched and sorted there; the address is its state.
- * `useListTable` gives it both. A real table on wide screens, cards of labels and values
- * on phones; an outline while the first rows come, a thin line over the old ones while others do.
+ * The product's only list table: rows come from the server by page, search and sort, which are kept in the address.
+ * `useListTable` provides both. A table on wide screens and cards on phones; a skeleton while the first rows load, and a thin
+ * line above the old rows while new ones do.
  */
 export const ListTable = <Row extends { id: string }>(props: Props<Row>) => {
   const { caption, columns, page, searchLabel, tools, empty, selection } = props;
@@ -48,7 +48,7 @@ export const ListTable = <Row extends { id: string }>(props: Props<Row>) => {
   const { rows, total, pages, error, isSettled, isUpdating, retry } = page;
   const { state: list, change } = page.at;
 
-  // A page that is no more (rows went, or the address was made up) is the last one there is.
+  // A page beyond the last one (rows were deleted, or the address is wrong) shows the last page.
   const isBeyond = isSettled && total > 0 && list.page > pages;
   useEffect(() => {
     if (isBeyond) change({ page: pages }, "replace");
@@ -65,7 +65,7 @@ export const ListTable = <Row extends { id: string }>(props: Props<Row>) => {
           {searchLabel !== undefined && <SearchField label={searchLabel} value={list.q} onSearch={search} />}
           {isPhone && <SortMenu columns={columns} sort={list.sort} onSort={sort} />}
           {tools}
-          {isPhone && selection && <PageBox selection={selection} isNamed />}
+          {isPhone && selection && <PageCheckbox selection={selection} isNamed />}
         </div>
       )}
       <p role="status" className="visually-hidden">

@@ -1,5 +1,5 @@
-/** A piece of a text, and whether it is what was searched for. */
-export type Piece = { text: string; isMatch: boolean };
+/** A part of a text, and whether it matches the search. */
+export type TextPiece = { text: string; isMatch: boolean };
 
 const folded = (text: string): string =>
   text
@@ -7,7 +7,7 @@ const folded = (text: string): string =>
     .replaceAll(/[\u0300-\u036f]/g, "")
     .toLowerCase();
 
-/** The text as the search reads it, and for each of its letters which of the text's it comes from. */
+/** The text normalized as the search does, with the original position of each character. */
 const readingOf = (text: string): { reading: string; from: number[]; letters: string[] } => {
   const letters = Array.from(text);
   const parts = letters.map(folded);
@@ -18,8 +18,8 @@ const readingOf = (text: string): { reading: string; from: number[]; letters: st
   };
 };
 
-/** A text cut where one of the words begins or ends, regardless of case and accents as the search is. */
-export const matchesIn = (text: string, words: readonly string[]): Piece[] => {
+/** Splits a text at the matches, ignoring case and accents as the search does. */
+export const matchesIn = (text: string, words: readonly string[]): TextPiece[] => {
   const { reading, from, letters } = readingOf(text);
   const isMatch = letters.map(() => false);
   for (const word of words.map(folded).filter((one) => one !== "")) {
@@ -27,7 +27,7 @@ export const matchesIn = (text: string, words: readonly string[]): Piece[] => {
       isMatch.fill(true, from[at], (from[at + word.length - 1] ?? 0) + 1);
     }
   }
-  return letters.reduce<Piece[]>((pieces, letter, at) => {
+  return letters.reduce<TextPiece[]>((pieces, letter, at) => {
     const last = pieces.at(-1);
     if (last && last.isMatch === isMatch[at]) last.text += letter;
     else pieces.push({ text: letter, isMatch: isMatch[at] ?? false });

@@ -10,15 +10,15 @@ import type { ListPage } from "./use-list-table.ts";
 
 type Props = {
   page: { from: number; total: number; pages: number; pageSize: number; at: ListPage<BaseRecord>["at"] };
-  /** After a page was turned. */
+  /** Called after the page has changed. */
   onTurned?: () => void;
 };
 
-/** A click that means "here", not "in another tab". */
+/** A plain click, not one that opens a new tab. */
 const isPlain = ({ button, ctrlKey, metaKey, shiftKey }: MouseEvent) =>
   button === 0 && !ctrlKey && !metaKey && !shiftKey;
 
-/** Which rows of how many, and links to the pages beside this one. */
+/** The range of rows with the total, and links to the previous and next page. */
 export const Pager = ({ page: { from, total, pages, pageSize, at }, onTurned }: Props) => {
   const t = useTranslations("table");
   const { count } = useFormats();

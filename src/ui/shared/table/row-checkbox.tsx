@@ -3,8 +3,8 @@
 import { Checkbox } from "antd";
 import type { Selection } from "./selection.ts";
 
-/** Chooses one row. */
-export const RowBox = <Row,>({ row, selection }: { row: Row; selection: Selection<Row> }) => (
+/** Selects one row. */
+export const RowCheckbox = <Row,>({ row, selection }: { row: Row; selection: Selection<Row> }) => (
   <Checkbox
     checked={selection.isChosen(row)}
     onChange={() => selection.toggle(row)}
@@ -12,8 +12,14 @@ export const RowBox = <Row,>({ row, selection }: { row: Row; selection: Selectio
   />
 );
 
-/** Chooses the page's rows, or none of them. */
-export const PageBox = <Row,>({ selection: { page }, isNamed }: { selection: Selection<Row>; isNamed: boolean }) => (
+/** Selects or unselects the rows of the page. */
+export const PageCheckbox = <Row,>({
+  selection: { page },
+  isNamed,
+}: {
+  selection: Selection<Row>;
+  isNamed: boolean;
+}) => (
   <Checkbox
     checked={page.chosen === "all"}
     indeterminate={page.chosen === "some"}

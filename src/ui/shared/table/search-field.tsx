@@ -5,17 +5,17 @@ import { Input, type InputRef } from "antd";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { usePageKey } from "../address/use-page-key.ts";
 
-/** Long enough not to ask at every letter, short enough to feel at once. */
+/** Long enough not to search at every letter, short enough to feel immediate. */
 const PAUSE_MS = 300;
 
 type Props = { label: string; value: string; onSearch: (q: string) => void };
 
-/** Searches when the typing pauses, at once on Enter; `/` leads here. What Back or a link says is shown, too. */
+/** Searches after a pause in typing, or immediately on Enter; `/` focuses it. Follows changes of the address by Back or links. */
 export const SearchField = ({ label, value, onSearch }: Props) => {
   const field = useRef<InputRef>(null);
   const [text, setText] = useState(value);
   const [known, setKnown] = useState(value);
-  // The address changed by another way than typing here.
+  // The address changed, but not by typing here.
   if (known !== value) {
     setKnown(value);
     setText(value);

@@ -1,8 +1,8 @@
-/** Rows that can be chosen, each by a box with its name, and all of a page by one. */
+/** Row selection: a labelled checkbox per row and one for all rows of the page. */
 export type Selection<Row> = {
   isChosen: (row: Row) => boolean;
   toggle: (row: Row) => void;
   labelOf: (row: Row) => string;
-  /** The box above the rows: all of them, some, or none. */
+  /** The checkbox above the rows: all, some, or none. */
   page: { chosen: "all" | "some" | "none"; toggle: () => void; label: string };
 };

@@ -8,7 +8,7 @@ import { directionOf, nextSort } from "./list-state.ts";
 
 type Props<Row> = { columns: ListColumn<Row>[]; sort: string; onSort: (sort: string) => void };
 
-/** What headings do on wide screens. Choosing what it is sorted by already turns it round. */
+/** Sorting on phones, where there are no column headings. Choosing the current field reverses the order. */
 export const SortMenu = <Row,>({ columns, sort, onSort }: Props<Row>) => {
   const t = useTranslations("table");
   const sortable = columns.filter(({ isSortable }) => isSortable);

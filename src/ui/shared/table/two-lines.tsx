@@ -3,11 +3,11 @@ import styles from "./table.module.css";
 
 type Props = {
   children: ReactNode;
-  /** What stands softer beneath; nothing where there is nothing to say. */
+  /** The softer second line; omitted if empty. */
   below: ReactNode;
 };
 
-/** A cell that says two things. */
+/** A cell with two lines. */
 export const TwoLines = ({ children, below }: Props) => (
   <span className={styles.two}>
     {children}

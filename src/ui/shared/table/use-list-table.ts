@@ -6,25 +6,25 @@ import { useLocale } from "next-intl";
 import { useState } from "react";
 import type { ListState } from "../address/use-address-state.ts";
 import { useUnknownNames } from "../address/use-unknown-names.ts";
-import { pagesOf, sorterOf, sortText } from "./list-state.ts";
+import { pageCount, sorterOf, sortText } from "./list-state.ts";
 
 const PAGE_SIZE = 25;
 
 type Options = {
-  /** Its list takes `page`, `pageSize`, `sort` and `q`, and answers `{data, total}`. */
+  /** Its list accepts `page`, `pageSize`, `sort` and `q`, and answers `{data, total}`. */
   resource: string;
-  /** The fields it may be sorted by, and the order its list has without a wish: "-" before it, largest first. */
+  /** The sortable fields and the default order; "-" first means descending. */
   sorts: readonly string[];
   standardSort: string;
-  /** What the list takes besides; undefined is left out. */
+  /** Other parameters of the list; undefined ones are left out. */
   filters?: Record<string, string | undefined>;
   isAllowed?: boolean;
   pageSize?: number;
-  /** Shorter words are not searched: they would match nearly every row. */
+  /** Shorter words are not searched, because they would match nearly every row. */
   leastLetters?: number;
-  /** For what changes by itself: fetched again so often, without a sign; where that fails, the known rows stay. */
+  /** The polling interval, for lists that change by themselves. A failed poll keeps the known rows. */
   refreshMs?: number;
-  /** All rows come in one answer, which the page itself searches, sorts and cuts. */
+  /** All rows come in one answer, which the page searches, sorts and pages itself. */
   isWhole?: boolean;
 };
 
@@ -33,7 +33,7 @@ type Place = { currentPage: number; sorters: CrudSort[]; filters: CrudFilter[] }
 const isPresent = (filter: [string, string | undefined]): filter is [string, string] => filter[1] !== undefined;
 
 /**
- * One page of a list, by Refine's `useTable`: search, sort and page are in the address. The rows before stay, marked as
+ * A page of a list by Refine's `useTable`, with search, sort and page in the address. The previous rows stay, marked as
  * updating, until the next ones arrive.
  */
 export const useListTable = <Row extends BaseRecord>(options: Options) => {
@@ -58,12 +58,12 @@ export const useListTable = <Row extends BaseRecord>(options: Options) => {
     pagination: { pageSize, mode: isWhole ? "off" : "server" },
     sorters: { mode: isWhole ? "off" : "server" },
     filters: { permanent, mode: isWhole ? "off" : "server" },
-    // Some rows are sentences.
+    // Some rows are long texts.
     meta: { locale: useLocale() },
     errorNotification: false,
     queryOptions: { enabled: isAllowed, placeholderData: (previous) => previous, refetchInterval: refreshMs ?? false },
   });
-  // Refine reads the address once; Back, a link, or another part of the page changes it later.
+  // Refine reads the address only once, but Back, links and other parts of the page change it later.
   const address = JSON.stringify([currentPage, sorters, found, permanent]);
   const [followed, setFollowed] = useState("");
   if (followed !== address) {
@@ -91,27 +91,27 @@ export const useListTable = <Row extends BaseRecord>(options: Options) => {
 
   const { data, isPlaceholderData, isFetching, isSuccess, dataUpdatedAt, error: failure, refetch } = table.tableQuery;
   const total = data?.total ?? 0;
-  const isKept = refreshMs !== undefined && data !== undefined && !isPlaceholderData;
-  const error = isKept ? null : failure;
+  const isStale = refreshMs !== undefined && data !== undefined && !isPlaceholderData;
+  const error = isStale ? null : failure;
   return {
-    /** Undefined until there was an answer. */
+    /** Undefined until the first answer. */
     rows: error ? undefined : data?.data,
-    /** The whole answer: a list may say more than its rows. */
+    /** The complete answer, which may contain more than the rows. */
     answer: data,
     total,
-    /** The words that the rows were searched for. */
+    /** The search words of these rows. */
     searched: isShort ? "" : q.trim(),
     from: (currentPage - 1) * pageSize + 1,
-    pages: pagesOf(total, pageSize),
+    pages: pageCount(total, pageSize),
     pageSize,
-    isUpdating: isFetching && !isKept,
-    /** Since when the rows could not be refreshed (ISO); null where they are fresh. */
-    staleSince: isKept && failure ? new Date(dataUpdatedAt).toISOString() : null,
-    /** Whether these rows are of the page shown in the address, not still of the one before. */
-    isSettled: (isSuccess || isKept) && !isPlaceholderData,
+    isUpdating: isFetching && !isStale,
+    /** Since when the rows could not be refreshed (ISO); null if they are current. */
+    staleSince: isStale && failure ? new Date(dataUpdatedAt).toISOString() : null,
+    /** Whether these rows belong to the address, not to the previous one. */
+    isSettled: (isSuccess || isStale) && !isPlaceholderData,
     error,
     retry: () => void refetch(),
-    /** The list's place in the address. Choosing pushes, so that Back undoes it; typing replaces. */
+    /** The list's state in the address. Selections push a history entry, so that Back undoes them; typing replaces it. */
     at: {
       state,
       change: (wish: Partial<ListState>, how: "push" | "replace" = "push") => {

@@ -3,15 +3,15 @@
 import { type KeyboardEvent, useState } from "react";
 import { useSingleKeys } from "../device/use-single-keys.ts";
 
-/** Where the arrows lead from row `at` of `count`; undefined where they lead nowhere. */
+/** The row to which a key leads from row `at` of `count`; undefined for none. */
 const rowAfter = (at: number, key: string, count: number): number | undefined => {
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: count - 1 }[key];
   return to !== undefined && to >= 0 && to < count ? to : undefined;
 };
 
 /**
- * Rows that take the focus: one tab stop for all of them, arrows move, and a letter acts on the row (unless one-letter
- * keys are turned off). Gives the row's props. Without keys the rows are plain ones.
+ * Makes rows focusable: a single Tab stop for all of them, arrow keys to move, and single-letter shortcuts for the focused row
+ * (unless turned off). Returns the row's props, empty if there are no shortcuts.
  */
 export const useRowFocus = <Row extends { id: string }>(
   rows: readonly Row[],
@@ -25,7 +25,7 @@ export const useRowFocus = <Row extends { id: string }>(
   return (row: Row, index = 0) => {
     if (!keys) return {};
     const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-      // Inside a cell's own button its keys are its own.
+      // Buttons inside a cell handle their own keys.
       if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
       const to = rowAfter(index, event.key, rows.length);
       const act = areOn ? keys[event.key.toLowerCase()] : undefined;

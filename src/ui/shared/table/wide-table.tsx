@@ -2,7 +2,7 @@
 
 import type { ListColumn } from "./column.ts";
 import { directionOf, nextSort } from "./list-state.ts";
-import { PageBox, RowBox } from "./row-checkbox.tsx";
+import { PageCheckbox, RowCheckbox } from "./row-checkbox.tsx";
 import type { Selection } from "./selection.ts";
 import styles from "./table.module.css";
 import { useRowFocus } from "./use-row-focus.ts";
@@ -19,7 +19,7 @@ type Props<Row extends { id: string }> = {
 
 const ARROWS = { ascending: " ↑", descending: " ↓" };
 
-/** A plain table: antd's own brings a tree, a virtual list and a pager along, 60 KB of script that no list here uses. */
+/** A plain table: antd's would add a tree, a virtual list and a pager, 60 KB of script that no list here uses. */
 export const WideTable = <Row extends { id: string }>(props: Props<Row>) => {
   const { caption, columns, rows, sort, onSort, rowKeys, selection } = props;
   const rowProps = useRowFocus(rows, rowKeys);
@@ -30,7 +30,7 @@ export const WideTable = <Row extends { id: string }>(props: Props<Row>) => {
         <tr>
           {selection && (
             <th scope="col" className={styles.box}>
-              <PageBox selection={selection} isNamed={false} />
+              <PageCheckbox selection={selection} isNamed={false} />
             </th>
           )}
           {columns.map((column) => {
@@ -60,7 +60,7 @@ export const WideTable = <Row extends { id: string }>(props: Props<Row>) => {
           <tr key={row.id} data-row-key={row.id} {...rowProps(row, index)}>
             {selection && (
               <td className={styles.box}>
-                <RowBox row={row} selection={selection} />
+                <RowCheckbox row={row} selection={selection} />
               </td>
             )}
             {columns.map(({ name, show, align }, at) =>

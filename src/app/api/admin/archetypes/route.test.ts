@@ -27,7 +27,7 @@ const list = async (by?: string, language = "en") => {
 };
 
 describe("GET 200", () => {
-  test("the most frequent first, named by their segments, with what they are worth", async () => {
+  test("lists the most frequent first, named by their segments, with their value", async () => {
     const { status, body } = await list(token);
     expect([status, body]).toMatchObject([
       200,
@@ -39,24 +39,24 @@ describe("GET 200", () => {
     ]);
   });
 
-  test("in the reader's language", async () => {
+  test("is in the reader's language", async () => {
     expect((await list(token, "es")).body.data[1].name).toBe("Cazadores de descuentos");
   });
 
-  test("none before the first run", async () => {
+  test("is empty before the first run", async () => {
     const { body } = await list(await aToken(await aBusiness()));
     expect(body).toMatchObject({ data: [], total: 0, axes: [] });
   });
 });
 
 describe("GET 401", () => {
-  test("nobody", async () => {
+  test("without credentials", async () => {
     expect((await list()).status).toBe(401);
   });
 });
 
 describe("GET 403", () => {
-  test("a token that may see customers alone", async () => {
+  test("for a token with access to customers only", async () => {
     expect((await list(await aToken(shop, { permissions: ["customers:view"] }))).status).toBe(403);
   });
 });

@@ -34,7 +34,7 @@ const actionsOf = async (query: string) =>
   (await read(query)).body.data.map(({ action }: { action: string }) => action);
 
 describe("200", () => {
-  test("an entry says who did what to what, when, and in which request", async () => {
+  test("an entry has actor, action, target, time and request", async () => {
     const { status, body } = await read("?action=user.changed");
     expect([status, body.total, body.notSearchedBefore]).toEqual([200, 1, null]);
     expect(body.data).toEqual([
@@ -52,7 +52,7 @@ describe("200", () => {
     ]);
   });
 
-  test("newest first, a page at a time, this business's alone", async () => {
+  test("is newest first, by page, and of this business only", async () => {
     const all = await actionsOf("");
     expect(all).toEqual([
       "token.created",
@@ -78,7 +78,7 @@ describe("200", () => {
     ["a word with what SQL reads as its own", () => "?q=%25'_%5C", []],
   ])("finds by %s", async (_, query, actions) => expect(await actionsOf(query())).toEqual(actions));
 
-  test("segments and customers are named, and found by their names", async () => {
+  test("names segments and customers, which can be searched by name", async () => {
     const here = await aBusiness();
     const customerId = await idOfCustomer(here, await aCustomer(here, { externalId: "C7", name: "José Núñez" }));
     const mine = asAdmin(here);
@@ -97,9 +97,9 @@ describe("200", () => {
     expect((await read("?q=eclat%20elsewhere", asked)).body.total).toBe(0);
   });
 
-  test("days are the business's own, both included", async () => {
+  test("days are the business's own, both inclusive", async () => {
     const here = await aBusiness({ timeZone: "America/Sao_Paulo" });
-    // Three in the morning, UTC, is midnight in São Paulo.
+    // 03:00 UTC is midnight in São Paulo.
     const instants = ["2025-03-01T02:59:59Z", "2025-03-01T03:00:00Z", "2025-03-02T02:59:59Z", "2025-03-02T03:00:00Z"];
     await withBusiness(here, async (client) => {
       for (const [at, instant] of instants.entries()) {
@@ -119,7 +119,7 @@ describe("200", () => {
     expect(await days("?from=2025-03-02")).toBe("d");
   });
 
-  test("says how far back it looked where there is more than that", async () => {
+  test("says how far back a limited search went", async () => {
     const here = await aBusiness();
     await withBusiness(here, (client) =>
       client.query(
@@ -131,8 +131,8 @@ describe("200", () => {
       ),
     );
     const own = { token: await aToken(here) };
-    // Of 50,011 lines (the token's is the newest) the newest 50,000 are looked at: those of i = 1 … 11 are not. So of the
-    // needles 1, 10,001, …, 50,001 the first is not found; with the first day alone (i < 43,200) the last is not.
+    // Only the newest 50,000 of 50,011 lines (the newest is the token's) are searched, so i = 1 … 11 are not. Of the needles 1,
+    // 10,001, …, 50,001 the first is not found; with the first day alone (i < 43,200) the last is not.
     const { body } = await read("?q=needle", own);
     expect([body.total, body.notSearchedBefore]).toEqual([5, "2025-01-01T00:00:24.000Z"]);
     const { body: earlier } = await read("?q=needle&to=2025-01-01", own);
@@ -146,7 +146,7 @@ describe("200 as a file", () => {
   const download = (options: CallOptions) =>
     GET(aRequest("GET", "/api/admin/audit-log?action=user.changed&exportFormat=csv", options));
 
-  test("a row a line, and the download is a line itself", async () => {
+  test("has a row per entry, and the export is audited as well", async () => {
     const response = await download({ token });
     expect(response.headers.get("content-disposition")).toMatch(/audit-log-\d{4}-\d{2}-\d{2}\.csv/);
     const [head, row] = (await response.text()).split("\r\n");
@@ -176,11 +176,11 @@ describe("400", () => {
   });
 });
 
-test("403 for everybody but admins", async () => {
+test("403 for all roles except admins", async () => {
   expect((await read("", { token: await aToken(shop, { role: "manager" }) })).status).toBe(403);
 });
 
-test("a line written by a transaction that fails is none", async () => {
+test("an entry of a rolled-back transaction is not stored", async () => {
   const here = await aBusiness();
   const broken = withBusiness(here, async (client) => {
     await insertAuditLine(client, asAdmin(here), { action: "thing.done" });

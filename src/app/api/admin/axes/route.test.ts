@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { ShownAxis } from "#contracts/axes/axis-segment.ts";
+import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
@@ -21,12 +21,12 @@ beforeAll(async () => {
 const list = (by?: string, headers: Record<string, string> = {}) =>
   answerOf(GET(aRequest("GET", "/api/admin/axes", { ...(by && { token: by }), headers })));
 
-const priceOf = (axes: readonly ShownAxis[]) => axes.find(({ axis }) => axis === "price_sensitivity");
+const priceOf = (axes: readonly AxisDetails[]) => axes.find(({ axis }) => axis === "price_sensitivity");
 
 describe("GET 200", () => {
-  test("all fourteen in their order, by the run that stands, with what was before it", async () => {
+  test("lists all fourteen in order, by the active model, with changes since the previous run", async () => {
     const { status, body } = await list(token);
-    expect([status, body.data.map(({ axis }: ShownAxis) => axis)]).toEqual([200, AXES.map(({ name }) => name)]);
+    expect([status, body.data.map(({ axis }: AxisDetails) => axis)]).toEqual([200, AXES.map(({ name }) => name)]);
     expect(body.model).toMatchObject({ version: 2, population: 4, sampled: 4, asOf: "2026-03-01T00:00:00.000Z" });
     expect([priceOf(body.data)?.modelVersion, body.run]).toEqual([2, null]);
     expect(priceOf(body.data)?.segments[0]).toMatchObject({
@@ -36,7 +36,7 @@ describe("GET 200", () => {
         population_percentage: 75,
         cluster_center: { discount_rate: -1 },
       },
-      // 20 % less a deviation of 10 %.
+      // 20% minus one standard deviation of 10%.
       ...{
         center: { discount_rate: expect.closeTo(0.1, 9) },
         before: { customer_count: 3, population_percentage: 75 },
@@ -44,16 +44,16 @@ describe("GET 200", () => {
     });
   });
 
-  test("says of an axis without segments why: nobody asked, or there is nothing to judge by", async () => {
+  test("says why an axis has no segments: no run yet, or too little data", async () => {
     const missing = new Map<string, unknown>(
-      (await list(token)).body.data.map((axis: ShownAxis) => [axis.axis, axis.missing]),
+      (await list(token)).body.data.map((axis: AxisDetails) => [axis.axis, axis.missing]),
     );
     expect(["price_sensitivity", "purchase_value", "support_history"].map((axis) => missing.get(axis))).toEqual([
       ...[null, "no_run", "no_tickets"],
     ]);
   });
 
-  test("a name is Claude's as it was given, else the axis's own in the reader's language", async () => {
+  test("uses Claude's name if there is one, else the default in the reader's language", async () => {
     const { body } = await list(token, { "accept-language": "pt-BR" });
     expect(priceOf(body.data)?.segments).toMatchObject([
       { key: "full_price_buyers", name: "Compram a preço cheio", namedBy: "axis" },
@@ -61,7 +61,7 @@ describe("GET 200", () => {
     ]);
   });
 
-  test("says whether Claude can be asked for names, and not by which key", async () => {
+  test("says whether Claude can name segments, and never reveals the key", async () => {
     expect((await list(token)).body.naming).toEqual({ isConfigured: false, model: "claude-sonnet-5-5" });
     const api = await aMessagesApi();
     const { body } = await list(token);
@@ -70,7 +70,7 @@ describe("GET 200", () => {
     expect(JSON.stringify(body)).not.toContain("sk-ant");
   });
 
-  test("tells who went where since the run before, most first, and which segment has no like any more", async () => {
+  test("lists moves since the previous run, most customers first, and segments that are gone", async () => {
     const own = await aBusiness();
     await anOrder(own);
     const found = aFoundModel();
@@ -94,20 +94,20 @@ describe("GET 200", () => {
     expect(priceOf(body.data)?.moves).toEqual([stayed, moves[0], moves[1]]);
   });
 
-  test("of a shop that was never looked at, no model; and nothing of another's", async () => {
+  test("a business without a run has no model; and sees nothing of another's", async () => {
     const { body } = await list(await aToken(await aBusiness()));
-    expect([body.model, body.data.flatMap(({ segments }: ShownAxis) => segments)]).toEqual([null, []]);
+    expect([body.model, body.data.flatMap(({ segments }: AxisDetails) => segments)]).toEqual([null, []]);
   });
 });
 
 describe("GET 401", () => {
-  test("nobody", async () => {
+  test("without credentials", async () => {
     expect((await list()).status).toBe(401);
   });
 });
 
 describe("GET 403", () => {
-  test("a token that may see customers alone", async () => {
+  test("for a token with access to customers only", async () => {
     expect((await list(await aToken(shop, { permissions: ["customers:view"] }))).status).toBe(403);
   });
 });

@@ -37,7 +37,7 @@ const rotate = async (overlapHours: unknown) =>
   answerOf(await POST(aRequest("POST", "/api/admin/business/secret", { token, body: { overlapHours } })));
 
 describe("GET 200", () => {
-  test("tells what may be changed, and nothing of secrets", async () => {
+  test("returns the editable settings, and no secrets", async () => {
     const { status, body } = await get();
     expect(status).toBe(200);
     expect(body.data).toEqual({
@@ -58,7 +58,7 @@ describe("GET 200", () => {
 });
 
 describe("PATCH 200", () => {
-  test("changes what is given, and writes down what became of what", async () => {
+  test("changes the given fields, and audits before and after", async () => {
     const { body } = await change({ name: " Esquina ", timeZone: "America/Sao_Paulo", currency: "EUR", version: 1 });
     expect(body.data).toMatchObject({ name: "Esquina", timeZone: "America/Sao_Paulo", currency: "EUR", version: 2 });
     expect(await auditLines(shop, "business.changed")).toMatchObject([
@@ -70,7 +70,7 @@ describe("PATCH 200", () => {
     ]);
   });
 
-  test("what changes nothing is no new version and no line", async () => {
+  test("an unchanged value makes no new version and is not audited", async () => {
     expect((await change({ name: "Corner Shop", version: 1 })).body.data.version).toBe(1);
     expect(await auditLines(shop, "business.changed")).toEqual([]);
   });
@@ -96,7 +96,7 @@ describe("PATCH 400", () => {
 });
 
 describe("PATCH 409", () => {
-  test("the second of two who change it at once is told, and changes nothing", async () => {
+  test("refuses the second of two simultaneous changes", async () => {
     const answers = await Promise.all(
       ["One", "Two", "Three"].map(async (name) => ({ name, ...(await change({ name, version: 1 })) })),
     );
@@ -108,7 +108,7 @@ describe("PATCH 409", () => {
     expect((await get()).body.data).toMatchObject({ name: winners[0]?.name, version: 2 });
   });
 
-  test("a currency stays once there are orders in it", async () => {
+  test("refuses another currency once there are orders", async () => {
     await anOrder(shop);
     expect((await get()).body.data.mayChangeCurrency).toBe(false);
     expect(await change({ currency: "USD", name: "Esquina", version: 1 })).toMatchObject({
@@ -119,17 +119,16 @@ describe("PATCH 409", () => {
     expect((await change({ name: "Esquina", version: 1 })).status).toBe(200);
   });
 
-  test("and while an import is under way, which waits for a change that came before it", async () => {
+  test("and during an import, which waits for an earlier change", async () => {
     const file = { fileName: "orders.csv", fileHash: "same", options: { storefrontId: 1, shiftDays: 0 } };
     const currencyOf = async () => (await getBusinessOrThrow(shop)).currency;
-    /** As an import does it: its row first, then what its amounts are counted in. */
+    /** Starts like an import: first its row, then the currency of its amounts. */
     const begin = async (format: string) => {
       await withBusiness(shop, (client) => beginImport(client, asAdmin(shop), { format, ...file }, 1));
       return currencyOf();
     };
     const fail = () => withBusinessRows(shop, (rows) => rows.import.updateMany({ data: { state: "failed" } }));
-    // Twenty races, half of them with an import that failed and begins again: whoever comes first, the currency that an
-    // import began with is the one that stays.
+    // Twenty races, half of them restarting a failed import: in any order, the currency with which an import began stays.
     for (let round = 0; round < 20; round += 1) {
       const { currency, version } = (await get()).body.data;
       const wish = { currency: currency === "EUR" ? "USD" : "EUR", version };
@@ -146,7 +145,7 @@ describe("PATCH 409", () => {
 });
 
 describe("a storefront", () => {
-  test("200: has a new name", async () => {
+  test("200: is renamed", async () => {
     expect(await rename("2", { name: "Rua Augusta", version: 1 })).toEqual({
       status: 200,
       body: { data: { id: 2, name: "Rua Augusta", version: 2 } },
@@ -156,7 +155,7 @@ describe("a storefront", () => {
     ]);
   });
 
-  test("400, 404 and 409: without a name, where there is none, and where somebody was faster", async () => {
+  test("400, 404 and 409: without a name, for an unknown one, and if another user was first", async () => {
     expect((await rename("1", { name: "", version: 1 })).status).toBe(400);
     for (const id of ["3", "0", "-1", "1e0", "nothing", "99999999999"]) {
       expect(await rename(id, { name: "x", version: 1 })).toMatchObject({
@@ -172,7 +171,7 @@ describe("a storefront", () => {
 describe("the tenant secret", () => {
   const kept = () => prisma().business.findUniqueOrThrow({ where: { id: shop.businessId } });
 
-  test("201: a new one of 64 characters, shown this once; the one before is taken as long as was said", async () => {
+  test("201: returns a new one of 64 characters once; the old one stays valid as long as requested", async () => {
     const first = (await rotate(0)).body.data;
     expect(first).toEqual({ secret: expect.stringMatching(/^[0-9a-f]{64}$/), previousUntil: null });
     expect(await kept()).toMatchObject({ tenantSecretHash: hashSecret(first.secret), previousSecretHash: null });
@@ -193,14 +192,14 @@ describe("the tenant secret", () => {
     expect(JSON.stringify(shown)).not.toMatch(/[0-9a-f]{64}/);
   });
 
-  test("201: without overlap every earlier one ends at once", async () => {
+  test("201: without overlap all earlier ones end immediately", async () => {
     await rotate(24);
     await rotate(0);
     expect(await kept()).toMatchObject({ previousSecretHash: null, previousSecretUntil: null });
     expect((await get()).body.data.secret.previousUntil).toBeNull();
   });
 
-  test("201: is written down without a secret", async () => {
+  test("201: is audited without the secret", async () => {
     const { secret } = (await rotate(1)).body.data;
     const lines = await auditLines(shop, "business.secret_rotated");
     expect(lines).toMatchObject([{ after: { previousUntil: expect.any(String) } }]);
@@ -212,7 +211,7 @@ describe("the tenant secret", () => {
   });
 });
 
-test("403: nothing of it is for anybody but admins", async () => {
+test("403: for all roles except admins", async () => {
   token = await aToken(shop, { role: "manager" });
   const answers = [
     await get(),

@@ -14,7 +14,7 @@ type Described = { name: string };
 const named = (body: { data: Described[] }, name: string) => body.data.find((one) => one.name === name);
 
 describe("200", () => {
-  test("gives every field of the catalogue with what an editor needs", async () => {
+  test("returns every field of the catalogue with what an editor needs", async () => {
     const { status, body } = await fields("en");
     expect([status, body.currency]).toEqual([200, "BRL"]);
     expect(body.data.map(({ name }: Described) => name)).toEqual(FIELDS.map(({ name }) => name));

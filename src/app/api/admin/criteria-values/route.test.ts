@@ -20,7 +20,7 @@ beforeEach(async () => {
     { customer: "ada", items: [yarn], storefrontId: 2 },
     { customer: "ada", items: [yarn] },
     { customer: "bob", items: [yarn, cloth] },
-    // A guest is no customer, and a cancelled order no sale.
+    // Guest orders belong to no customer, and cancelled orders are not sales.
     { customer: null, items: [cloth] },
     { customer: "cyd", items: [cloth], status: "cancelled" },
   ]);
@@ -29,7 +29,7 @@ beforeEach(async () => {
 const values = (query: string) => answerOf(GET(aRequest("GET", `/api/admin/criteria-values?${query}`, { token })));
 
 describe("200", () => {
-  test("gives the values that occur with how many customers have each, the most frequent first", async () => {
+  test("returns existing values with their number of customers, most frequent first", async () => {
     const { status, body } = await values("field=categoryBought");
     expect([status, body]).toEqual([
       200,
@@ -43,7 +43,7 @@ describe("200", () => {
     ]);
   });
 
-  test("by the names people know: of products, storefronts and segments", async () => {
+  test("finds products, storefronts and segments by name", async () => {
     expect((await values("field=productBought&q=ALAMO")).body.data).toEqual([
       { value: "p1", label: "Álamo yarn", customers: 2 },
     ]);
@@ -55,7 +55,7 @@ describe("200", () => {
     expect((await values("field=inSegment")).body.data).toEqual([{ value: id, label: "VIP", customers: 1 }]);
   });
 
-  test("of an axis the kinds of segments that the last run found, and its archetypes", async () => {
+  test("returns the kinds of segments that the last run found on an axis, and its archetypes", async () => {
     expect((await values("field=axisPriceSensitivity")).body).toEqual({ data: [], total: 0 });
     const archetype = { key: "product_experts+stable_regulars", segments: {}, customer_count: 2 };
     const archetypes = [{ ...archetype, share: 0.5, value: 10, value_share: 0.5, mix: {} }];
@@ -69,7 +69,7 @@ describe("200", () => {
     ]);
   });
 
-  test("nothing of another business", async () => {
+  test("returns nothing of another business", async () => {
     token = await aToken(await aBusiness());
     expect((await values("field=categoryBought")).body).toEqual({ data: [], total: 0 });
   });

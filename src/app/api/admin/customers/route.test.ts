@@ -52,10 +52,10 @@ const found = async (query: Record<string, string> = {}): Promise<string[]> =>
 describe("200", () => {
   beforeEach(someCustomers);
 
-  test("lists everybody, by name as people sort, with what they are worth", async () => {
+  test("lists all customers with their value, in alphabetical order", async () => {
     const { status, body } = await list();
     expect([status, body.total, body.currency]).toEqual([200, 4, "USD"]);
-    // The one without a name stands where its id would.
+    // Without a name the ID is used for sorting.
     expect(body.data.map(({ externalId }: { externalId: string }) => externalId)).toEqual(["c1", "c2", "c4", "c3"]);
     expect(body.data[0]).toEqual({
       id: await idOfCustomer(actor, "c1"),
@@ -73,7 +73,7 @@ describe("200", () => {
     });
   });
 
-  test("searches name, email and external id: words in any order, in the middle too, without case and accents", async () => {
+  test("searches name, email and external ID: words in any order and position, ignoring case and accents", async () => {
     expect(await found({ q: "ANG" })).toEqual(["c1"]);
     expect(await found({ q: "nunez angela" })).toEqual(["c1"]);
     expect(await found({ q: "ngel" })).toEqual(["c1"]);
@@ -90,14 +90,14 @@ describe("200", () => {
     ["-lifetimeValue", ["c3", "c2", "c1", "c4"]],
     ["orderCount", ["c4", "c3", "c1", "c2"]],
     ["-orderCount", ["c2", "c1", "c3", "c4"]],
-  ])("sorts by %s, page by page as at once", async (sort, expected) => {
+  ])("sorts by %s, the same by page as in one answer", async (sort, expected) => {
     expect(await found({ sort })).toEqual(expected);
     const pages = await Promise.all(["1", "2", "3", "4", "5"].map((page) => found({ sort, pageSize: "1", page })));
     expect(pages.flat()).toEqual(expected);
     expect((await list({ sort, pageSize: "1", page: "5" })).body.total).toBe(4);
   });
 
-  test("sorts by the last purchase, whoever made none last, whichever way", async () => {
+  test("sorts by last purchase in both directions, customers without one last", async () => {
     for (const sort of ["lastOrderAt", "-lastOrderAt"]) {
       const all = await found({ sort });
       expect([all.at(-1), all.indexOf("c3")]).toEqual(["c4", sort === "lastOrderAt" ? 2 : 0]);
@@ -106,7 +106,7 @@ describe("200", () => {
     }
   });
 
-  test("filters by the criteria of segments, flat or a tree, by a segment, and by all at once", async () => {
+  test("filters by segment criteria, flat or as a tree, by segment, and by both", async () => {
     const { id: vip } = await createSegment(actor, { name: "VIP", criteria: {}, isAutomatic: false });
     for (const each of ["c1", "c3"]) await assignManualSegment(actor, await idOfCustomer(actor, each), vip);
     expect(await found({ criteria: '{"minOrders":2}' })).toEqual(["c1", "c2"]);
@@ -126,14 +126,14 @@ describe("200", () => {
     expect(await found({ segmentId: vip, criteria: '{"minOrders":2}', q: "example" })).toEqual(["c1"]);
   });
 
-  test("narrows to ids; of nobody's there is nobody", async () => {
+  test("filters by IDs; unknown IDs match nothing", async () => {
     const ids = await Promise.all(["c2", "c3"].map((each) => idOfCustomer(actor, each)));
     expect(await found({ ids: ids.join(",") })).toEqual(["c2", "c3"]);
     expect(await found({ ids: `${ids[0]},no-id` })).toEqual(["c2"]);
     expect(await found({ ids: "no-id" })).toEqual([]);
   });
 
-  test("knows no customer of another business, searched or not", async () => {
+  test("never returns a customer of another business, with or without a search", async () => {
     const other = asAdmin(await aBusiness());
     await aCustomer(other, { externalId: "theirs", name: "Ángela Núñez" });
     expect(await found({ q: "angela" })).toEqual(["c1"]);
@@ -141,7 +141,7 @@ describe("200", () => {
     expect((await list()).body.total).toBe(4);
   });
 
-  test("sorts by what they will spend, whoever has no forecast last, whichever way", async () => {
+  test("sorts by expected spending in both directions, customers without a forecast last", async () => {
     await withBusiness(actor, async (client) => {
       for (const [externalId, value] of [
         ["c1", 1000],
@@ -162,7 +162,7 @@ describe("200", () => {
     expect((await list({ sort: "-predictedClv" })).body.data[0].predictedClv).toBe(250.5);
   });
 
-  test("as a file: all of them or the chosen, in the reader's language, audited", async () => {
+  test("exports all or the selected customers, in the reader's language, audited", async () => {
     const english = await ask({ exportFormat: "csv", pageSize: "1" });
     expect(english.headers.get("content-type")).toBe("text/csv; charset=utf-8");
     const lines = (await english.text()).trim().split("\r\n");
@@ -183,7 +183,7 @@ describe("200", () => {
 });
 
 describe("the search", () => {
-  // No final sigma and no capitals of several letters: there JavaScript's lower case is another than PostgreSQL's.
+  // Without final sigma or capitals that expand to several letters: JavaScript and PostgreSQL lowercase those differently.
   const letters = fc.constantFrom(
     ..."aAeEñÑéÉüßøłжЖ中0189",
     "e\u0301",
@@ -207,7 +207,7 @@ describe("the search", () => {
       .replaceAll(/[\u0300-\u036f]/g, "")
       .toLowerCase();
 
-  test("finds whom a plain filter in JavaScript finds, whatever they are called and whatever is asked", async () => {
+  test("finds the same customers as a plain filter in JavaScript, for any names and words", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.record({ name: text, last: text, email: fc.option(text, { nil: undefined }) }), {
@@ -240,7 +240,7 @@ describe("the search", () => {
     );
   });
 
-  test("its function, which reads as the owner, gives the transaction's business alone, and nothing outside of one", async () => {
+  test("its function, which runs as the owner, returns only the transaction's business, and nothing outside of one", async () => {
     const other = asAdmin(await aBusiness());
     await aCustomer(actor, { name: "Marta" });
     await aCustomer(other, { name: "Marta" });
@@ -256,7 +256,7 @@ describe("the search", () => {
     expect(nobodys).toEqual([]);
   });
 
-  test("is answered by its index, of one business alone", async () => {
+  test("uses its index, for one business only", async () => {
     const owner = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
     await owner.connect();
     const people = Array.from({ length: 5000 }, (_, i) => ({ externalId: `k${i}`, createdAt: new Date("2024-01-01") }));
@@ -264,7 +264,7 @@ describe("the search", () => {
       customers: [...people, { externalId: "m", name: "Marta", createdAt: new Date("2024-01-01") }],
     });
     await owner.query("vacuum analyze customers");
-    // Of the function's own statement: the plan inside a function is not shown.
+    // Explains the function's own statement, because a plan does not show what happens inside a function.
     const { rows } = await owner.query<{ "QUERY PLAN": string }>(
       `explain select customer_id, name_key from customers c where c.business_id = '${actor.businessId}' and c.search_key like '%marta%'`,
     );
@@ -286,34 +286,34 @@ describe("400", () => {
     expect([status, body.details[0].field]).toEqual([400, field]);
   });
 
-  test("criteria that are none name what is wrong with them", async () => {
+  test("invalid criteria name the problem", async () => {
     const { status, body } = await list({ criteria: '{"minOrders":-1}' });
     expect([status, body.code, body.details[0].field]).toEqual([400, "INVALID_CRITERIA", "criteria.minOrders"]);
   });
 });
 
 describe("401", () => {
-  test("nobody sees customers without a credential", async () => {
+  test("without credentials", async () => {
     const response = await GET(aRequest("GET", "/api/admin/customers"), { params: Promise.resolve({}) });
     expect(response.status).toBe(401);
   });
 });
 
 describe("403", () => {
-  test("a viewer reads the list and takes no file along", async () => {
+  test("a viewer reads the list and cannot export it", async () => {
     const viewer = await aToken(actor, { role: "viewer" });
     expect((await ask({}, {}, viewer)).status).toBe(200);
     expect((await ask({ exportFormat: "csv" }, {}, viewer)).status).toBe(403);
   });
 
-  test("a token for reports alone sees nobody", async () => {
+  test("for a token with access to reports only", async () => {
     const narrow = await aToken(actor, { role: "admin", permissions: ["reports:view"] });
     expect((await ask({}, {}, narrow)).status).toBe(403);
   });
 });
 
 describe("404", () => {
-  test("a segment of another business is no segment", async () => {
+  test("for a segment of another business", async () => {
     const other = asAdmin(await aBusiness());
     const { id } = await createSegment(other, { name: "VIP", criteria: {}, isAutomatic: false });
     for (const segmentId of [id, "none"]) {

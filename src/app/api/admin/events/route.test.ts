@@ -26,7 +26,7 @@ const aBuyer = async (scope: Scope): Promise<string> => idOfCustomer(scope, awai
 
 const open: ReadableStreamDefaultReader<Uint8Array>[] = [];
 
-/** What is sent, event by event; undefined at the end. */
+/** Reads one event at a time; undefined at the end. */
 const listen = async (caller: { cookie: string } | { token: string }) => {
   const response = await GET(aRequest("GET", path, caller));
   expect(response.status).toBe(200);
@@ -45,7 +45,7 @@ const listen = async (caller: { cookie: string } | { token: string }) => {
     }
     return ready.shift();
   };
-  /** All until the first of this resource. */
+  /** Reads events up to the first one about this resource. */
   const until = async (resource: string): Promise<LiveChange[]> => {
     const change = await next();
     if (!change) throw new Error("The stream ended");
@@ -70,15 +70,15 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((reader) => reader.cancel()));
 });
 
-describe("what is sent", () => {
-  test("a change by another, with its id and nothing else", async () => {
+describe("the stream", () => {
+  test("reports a change by another user, with only its ID", async () => {
     const customer = await aBuyer(shop);
     const stream = await listen(viewer);
     await addTag(admin.actor, customer, "secret words");
     expect(await stream.next()).toEqual({ resource: "customers", type: "updated", ids: [customer] });
   });
 
-  test("nothing of another business", async () => {
+  test("reports nothing of another business", async () => {
     const [theirs, ours] = [await aBusiness(), await aBuyer(shop)];
     const theirCustomer = await aBuyer(theirs);
     const stream = await listen(admin);
@@ -87,7 +87,7 @@ describe("what is sent", () => {
     expect(await stream.until("audit-log")).toContainEqual({ resource: "customers", type: "updated", ids: [ours] });
   });
 
-  test("nothing that the permission does not open: users and the log to admins, runs to those who began them", async () => {
+  test("reports only what permissions allow: users and audit log to admins, runs to their initiators", async () => {
     const analyst = await aPerson(shop, "analyst");
     const [forViewer, forAnalyst, forAdmin] = [await listen(viewer), await listen(analyst), await listen(admin)];
     const mine = await aDoneRun(analyst.actor);
@@ -107,7 +107,7 @@ describe("what is sent", () => {
     expect(all.log).toBe(true);
   });
 
-  test("nothing of a change that is undone with its transaction", async () => {
+  test("reports nothing of a rolled-back transaction", async () => {
     const customer = await aBuyer(shop);
     const stream = await listen(viewer);
     await expect(addTag(admin.actor, crypto.randomUUID(), "vip")).rejects.toThrow();
@@ -115,18 +115,18 @@ describe("what is sent", () => {
     expect(await stream.next()).toEqual({ resource: "customers", type: "updated", ids: [customer] });
   });
 
-  test("to one that reads slowly, many changes as one", async () => {
+  test("merges many changes for a slow reader", async () => {
     const customers = await Promise.all(Array.from({ length: 30 }, () => aBuyer(shop)));
     const [slow, quick] = [await listen(viewer), await listen(viewer)];
     for (const customer of customers) await addTag(admin.actor, customer, "vip");
     await createSegment(admin.actor, { name: "Last", criteria: {}, isAutomatic: false });
     await quick.until("segments");
     const changes = await slow.until("segments");
-    // What was sent at first, and all of the rest together.
+    // The first event, and all later ones combined.
     expect(changes.filter(({ resource }) => resource === "customers").length).toBeLessThanOrEqual(2);
   });
 
-  test("everything as changed after the listening connection was lost", async () => {
+  test("reports everything as changed after the database connection was lost", async () => {
     const stream = await listen(viewer);
     await pool().query(
       "select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen %' and datname = current_database()",
@@ -139,7 +139,7 @@ describe("what is sent", () => {
   });
 });
 
-describe("its end", () => {
+describe("the stream ends", () => {
   test("with the session", async () => {
     const stream = await listen(viewer);
     await changeUser(admin.actor, viewer.actor.id, { isActive: false });
@@ -155,13 +155,13 @@ describe("its end", () => {
 });
 
 describe("refusals", () => {
-  test("401 without a session, and after its end", async () => {
+  test("401 without a session, and after it has ended", async () => {
     expect((await GET(aRequest("GET", path))).status).toBe(401);
     await endSessions(shop, { userId: viewer.actor.id });
     expect((await GET(aRequest("GET", path, { cookie: viewer.cookie }))).status).toBe(401);
   });
 
-  test("503 beyond the number that one user may have open, and again 200 when one has left", async () => {
+  test("503 beyond the maximum per user, and 200 again when one has closed", async () => {
     for (let at = 0; at < LIVE_LIMITS.actor; at++) await listen(viewer);
     const refused = await GET(aRequest("GET", path, { cookie: viewer.cookie }));
     expect(refused.status).toBe(503);
@@ -180,8 +180,8 @@ test("a client that left before the stream began does not count against the limi
   await listen(viewer);
 });
 
-describe("a process that stops", () => {
-  test("ends its streams and takes no more", async () => {
+describe("a process that shuts down", () => {
+  test("ends its streams and accepts no more", async () => {
     const stream = await listen(viewer);
     await closeFollowers();
     await stream.untilEnd();

@@ -21,7 +21,7 @@ describe("GET 200", () => {
   let token: string;
   beforeAll(async () => {
     actor = await aForecastShop(80);
-    // A guest is nobody.
+    // A guest order belongs to no customer.
     await anOrder(actor, { customer: null });
     await forecastStoredCustomers(actor, STANDARD_SETTING, unwatched());
   });
@@ -29,7 +29,7 @@ describe("GET 200", () => {
     token = await aToken(actor, { role: "viewer" });
   });
 
-  test("tells what everybody will spend in the next 12 months, in tiers with what to do", async () => {
+  test("returns total expected spending for the next 12 months, and tiers with actions", async () => {
     const { status, body } = await ask(token);
     expect(status).toBe(200);
     const { answer, ...about } = body.data;
@@ -46,7 +46,7 @@ describe("GET 200", () => {
     for (const { recommendedActions } of tiers) expect(recommendedActions.length).toBeGreaterThan(1);
   });
 
-  test("says which model it is by, why, and how far each was from what it had not seen", async () => {
+  test("names the model, the reason, and the holdout errors of all", async () => {
     const { model, tracking, calibration } = (await ask(token)).body.data.answer;
     expect(model.reason).toContain(model.label);
     expect(sum(Object.values(model.weights))).toBeCloseTo(1);
@@ -58,8 +58,8 @@ describe("GET 200", () => {
     }
   });
 
-  test("what was spent in as many days before stands beside it", async () => {
-    // One customer, who spent 10.00 a month ago, 30.00 eleven months ago and 500.00 two years ago.
+  test("has the spending of the same number of days before", async () => {
+    // One customer with orders of 10.00 a month ago, 30.00 eleven months ago and 500.00 two years ago.
     const shop = asAdmin(await aBusiness({ currency: "EUR" }));
     for (const [days, totalPrice] of [
       [30, 1000],
@@ -74,12 +74,12 @@ describe("GET 200", () => {
     expect(sum(answer.cohorts.map(({ revenue }: { revenue: number }) => revenue))).toBe(540);
   });
 
-  test("in the reader's language", async () => {
+  test("is in the reader's language", async () => {
     const { answer } = (await ask(token, "", { "accept-language": "pt-BR" })).body.data;
     expect(answer.tiers[0]).toMatchObject({ tier: "high", label: "CLV alto" });
   });
 
-  test("names the most valuable to those alone who may see customers", async () => {
+  test("names the most valuable customers only with access to customers", async () => {
     const seen = (await ask(token)).body.data.answer.top;
     expect(seen).toHaveLength(20);
     expect(seen[0].customer.name).toMatch(/^c\d+$/);
@@ -89,7 +89,7 @@ describe("GET 200", () => {
     expect(unseen[0].predictedClv).toBe(seen[0].predictedClv);
   });
 
-  test("with other settings there is another answer, once it was asked for", async () => {
+  test("has another answer for other settings, once it was requested", async () => {
     const query = "?months=3&model=cohort&level=0.8";
     expect((await ask(token, query)).body.data).toMatchObject({ isStandard: false, answer: null });
     await forecastStoredCustomers(actor, { months: 3, model: "cohort", level: 0.8 }, unwatched());
@@ -97,7 +97,7 @@ describe("GET 200", () => {
     expect(answer.model.selected).toBe("cohort");
   });
 
-  test("tells of the run that waits, with what it was given, and keeps the answer that stands", async () => {
+  test("includes the waiting run with its options, and keeps the current answer", async () => {
     const before = (await ask(token)).body.data.answer;
     const { id } = await requestRun(actor, "forecast_clv", STANDARD_SETTING);
     const { run, answer } = (await ask(token)).body.data;
@@ -105,7 +105,7 @@ describe("GET 200", () => {
     expect(answer).toEqual(before);
   });
 
-  test("before the first run, and in a business without orders, there is no answer", async () => {
+  test("has no answer before the first run, and for a business without orders", async () => {
     const shop = asAdmin(await aBusiness());
     const theirs = await aToken(shop);
     expect((await ask(theirs)).body.data).toMatchObject({ buyers: 0, answer: null, run: null });
@@ -115,7 +115,7 @@ describe("GET 200", () => {
 });
 
 describe("GET 400", () => {
-  test.each(["months=7", "model=arima", "level=0.5"])("%s, which there is not", async (query) => {
+  test.each(["months=7", "model=arima", "level=0.5"])("for an invalid option: %s", async (query) => {
     const { status, body } = await ask(await aToken(await aBusiness()), `?${query}`);
     expect([status, body.details[0].field]).toEqual([400, query.split("=")[0]]);
   });

@@ -32,7 +32,7 @@ const aShop = () => aBusiness({ timeZone: "Europe/London", currency: "GBP", stor
 const query = (scope: Scope, sql: string) => withBusiness(scope, async (client) => (await client.query(sql)).rows);
 
 const HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country";
-/** Invoices from a number on, 2.00 each; every file has other bytes. */
+/** Invoices of 2.00 each, numbered from `from`, so that every file has different bytes. */
 const csvOf = (from: number, count: number, ...more: string[]): string => {
   const rows = Array.from(
     { length: count },
@@ -79,7 +79,7 @@ const filesAreGone = async (): Promise<void> => {
 };
 
 describe("POST 202", () => {
-  test("answers before the work and does it: orders, audit lines, and no file left", async () => {
+  test("answers first and then imports: orders, audit entries, and no file left", async () => {
     const ana = await aMember(shop, "manager");
     const cookie = await sessionCookie(shop, ana);
     const headers = { "x-request-id": "upload-1" };
@@ -122,7 +122,7 @@ describe("POST 202", () => {
     await filesAreGone();
   });
 
-  test("takes a packed file, and knows the same bytes again", async () => {
+  test("accepts a compressed file, and recognizes the same bytes again", async () => {
     const packed = gzipSync(csvOf(3000, 5));
     const headers = { "content-type": "application/gzip" };
     const first = await send(packed, {}, { headers });
@@ -133,7 +133,7 @@ describe("POST 202", () => {
     await filesAreGone();
   });
 
-  test("makes one import of the same bytes sent five times at once", async () => {
+  test("starts one import for the same bytes sent five times at once", async () => {
     const file = csvOf(4000, 200);
     const sent = await Promise.all(Array.from({ length: 5 }, () => send(file)));
     expect(new Set(sent.map(({ status }) => status))).toEqual(new Set([202]));
@@ -143,7 +143,7 @@ describe("POST 202", () => {
     await filesAreGone();
   });
 
-  test("imports one file at a time of a business, and all of them", async () => {
+  test("imports one file of a business at a time, and all of them in the end", async () => {
     const sent = [];
     for (let i = 0; i < 4; i++) sent.push(await send(csvOf(10_000 + 1000 * i, 500)));
     const running = "select count(*) as n from imports where state = 'running'";
@@ -157,7 +157,7 @@ describe("POST 202", () => {
     for (const { body } of sent) expect(await finished(body.data.id)).toMatchObject({ ordersNew: 500 });
   });
 
-  test("tells of a file that turns out to be wrong by its own name, and takes it again", async () => {
+  test("reports an invalid file by its own name, and accepts it again", async () => {
     const wrong = Buffer.concat([Buffer.from(csvOf(5000, 3)), Buffer.from("5100,A1,caf\u00e9,1\n", "latin1")]);
     const sent = await send(wrong, { fileName: "latin.csv" });
     expect(sent.status).toBe(202);
@@ -219,7 +219,7 @@ describe("POST 400", () => {
       {},
       { field: "body", message: expect.stringMatching(/InvoiceNo/) },
     ],
-  ])("%s, by its field, with no file and no import left", async (_, body, question, options, detail) => {
+  ])("%s, with its field, leaving no file and no import", async (_, body, question, options, detail) => {
     const before = await query(shop, "select count(*) from imports");
     const sent = await send(body, question, options);
     expect(sent).toMatchObject({ status: 400, body: { code: "VALIDATION_FAILED", details: [detail] } });
@@ -227,7 +227,7 @@ describe("POST 400", () => {
     expect(waitingFiles()).toEqual([]);
   });
 
-  test("a body that breaks off leaves nothing", async () => {
+  test("an interrupted body leaves nothing behind", async () => {
     const broken = new ReadableStream({
       start: (controller) => {
         controller.enqueue(Buffer.from(good));
@@ -241,18 +241,18 @@ describe("POST 400", () => {
 });
 
 describe("POST 403", () => {
-  test("an analyst imports nothing", async () => {
+  test("for an analyst", async () => {
     const sent = await send(csvOf(1, 1), {}, { token: await aToken(shop, { role: "analyst" }) });
     expect(sent).toMatchObject({ status: 403, body: { code: "FORBIDDEN" } });
   });
 });
 
 describe("POST 409", () => {
-  test("bytes that are half imported in another way", async () => {
+  test("for a half-imported file with other options", async () => {
     const file = csvOf(6000, 3);
     const { body } = await send(file);
     await finished(body.data.id);
-    // As if the server had been stopped after its first batch.
+    // As if the server had stopped after the first batch.
     const half = `update imports set state = 'running', resume_at = '{"line": 3, "byte": 150}' where id = '${body.data.id}'`;
     await query(shop, half);
     const other = await send(file, { shiftDays: "7" }, { headers: { "accept-language": "es" } });
@@ -265,7 +265,7 @@ describe("POST 409", () => {
 });
 
 describe("POST 413", () => {
-  test("a file beyond two gigabytes is refused before it is sent", async () => {
+  test("refuses a file beyond two gigabytes before it is sent", async () => {
     const headers = { "content-length": String(2 * 1024 ** 3 + 1) };
     const sent = await send(csvOf(1, 1), {}, { headers });
     expect(sent).toMatchObject({ status: 413, body: { code: "PAYLOAD_TOO_LARGE" } });
@@ -274,7 +274,7 @@ describe("POST 413", () => {
 });
 
 describe("GET 200", () => {
-  test("lists the imports of this business alone, newest first, by state and by words of their files' names", async () => {
+  test("lists this business's imports, newest first, by state and by words of the file name", async () => {
     const other = await aShop();
     const theirs = { token: await aToken(other) };
     const names = ["first.csv", "second.csv", "third of march.csv"];
@@ -294,7 +294,7 @@ describe("GET 200", () => {
     expect(await list({ sort: "fileName" })).toEqual({ names, total: 3 });
   });
 
-  test("gives what was left out by page, and whole as a file that is in the audit log", async () => {
+  test("lists rejected rows by page, and exports all of them, audited", async () => {
     const wrong = Array.from({ length: 30 }, (_, i) => `${7000 + i},A1,LAMP,=${i},2011-01-10 09:00:00,2.00,c1,France`);
     const { body } = await send(csvOf(8000, 2, ...wrong));
     await finished(body.data.id);
@@ -305,7 +305,7 @@ describe("GET 200", () => {
     const { data, total } = await (await ask("?page=2&pageSize=20")).json();
     expect(total).toBe(30);
     expect(data).toHaveLength(10);
-    // Two good lines after the head: the first wrong one is line 4, the 21st line 24.
+    // Two valid lines follow the header, so the first invalid one is line 4 and the 21st is line 24.
     expect(data[0]).toEqual({ line: 24, column: "Quantity", reason: expect.any(String), value: "=20" });
 
     const file = await ask("?exportFormat=csv");
@@ -313,7 +313,7 @@ describe("GET 200", () => {
     const lines = (await file.text()).trimEnd().split("\r\n");
     expect(lines).toHaveLength(31);
     expect(lines[0]).toBe("line,column,reason,value");
-    // No formula for a spreadsheet.
+    // Spreadsheets must not read it as a formula.
     expect(lines[1]).toMatch(/^4,Quantity,.*,'=0$/);
     expect(await query(shop, "select 1 from audit_log where action = 'file.downloaded'")).toHaveLength(1);
     const narrow = { token: await aToken(shop, { permissions: ["data:import"] }) };
@@ -323,7 +323,7 @@ describe("GET 200", () => {
 });
 
 describe("GET 404", () => {
-  test("an import of another business is one that does not exist", async () => {
+  test("for an import of another business", async () => {
     const { body } = await send(csvOf(9000, 1));
     const stranger = { token: await aToken(await aShop()) };
     expect(await follow(body.data.id, stranger)).toMatchObject({ status: 404, body: { code: "IMPORT_NOT_FOUND" } });

@@ -54,7 +54,7 @@ const NOT_VALID = {
 const password = "correct horse battery";
 
 describe("POST 201", () => {
-  test("gives a link of which only the hash is kept, for seven days", async () => {
+  test("returns a link that is stored only as a hash and valid for seven days", async () => {
     const email = anEmail();
     const { status, body } = await invite({ email: ` ${email.toUpperCase()}`, name: "Ana", role: "analyst" });
     expect(status).toBe(201);
@@ -75,7 +75,7 @@ describe("POST 201", () => {
     expect(body.data.expiresAt).toBe(expiresAt);
   });
 
-  test("takes the place of an earlier one to the same email", async () => {
+  test("replaces an earlier one to the same email", async () => {
     const email = anEmail();
     const first = await invite({ email, role: "viewer" });
     const second = await invite({ email, role: "manager" });
@@ -84,7 +84,7 @@ describe("POST 201", () => {
     expect((await list(`?q=${email}`)).body.total).toBe(1);
   });
 
-  test("is written down by ids alone", async () => {
+  test("is audited with IDs only", async () => {
     const here = await aBusiness();
     const token = await aToken(here);
     const { body } = await invite({ email: anEmail(), name: "Cleo", role: "viewer" }, { token });
@@ -110,7 +110,7 @@ describe("POST 400", () => {
 });
 
 describe("POST 403", () => {
-  test("nobody invites to more than they may do", async () => {
+  test("for a role with more permissions than the caller's", async () => {
     const token = await aToken(shop, { permissions: ["settings:manage", "reports:view", "customers:view"] });
     expect((await invite({ email: anEmail(), role: "admin" }, { token })).status).toBe(403);
     expect((await invite({ email: anEmail(), role: "viewer" }, { token })).status).toBe(201);
@@ -118,7 +118,7 @@ describe("POST 403", () => {
 });
 
 describe("POST 409", () => {
-  test("somebody who is a user of this business already; let go or not", async () => {
+  test("for an existing user of this business, active or deactivated", async () => {
     const { email } = await aMember(shop);
     expect(await invite({ email, role: "viewer" })).toEqual({
       status: 409,
@@ -128,7 +128,7 @@ describe("POST 409", () => {
 });
 
 describe("GET 200", () => {
-  test("lists those that are open, the newest first, without their links", async () => {
+  test("lists open ones, newest first, without their links", async () => {
     const here = await aBusiness();
     const token = await aToken(here);
     const [first, second] = [anEmail(), anEmail()];
@@ -144,7 +144,7 @@ describe("GET 200", () => {
 });
 
 describe("DELETE 204 and 404", () => {
-  test("a withdrawn invitation opens nothing, and is gone", async () => {
+  test("a withdrawn invitation is gone and its link is invalid", async () => {
     const made = await invite({ email: anEmail(), role: "viewer" });
     expect((await withdraw(made.body.data.id)).status).toBe(204);
     expect(await look(tokenOf(made))).toEqual(NOT_VALID);
@@ -153,7 +153,7 @@ describe("DELETE 204 and 404", () => {
 });
 
 describe("looking an invitation up", () => {
-  test("200: who invites whom to what, for whoever holds the link", async () => {
+  test("200: with inviter, business and role, for the holder of the link", async () => {
     const email = anEmail();
     const { body } = await look(tokenOf(await invite({ email, name: "Ana Reis", role: "viewer" })));
     expect(body.data).toEqual({
@@ -166,18 +166,18 @@ describe("looking an invitation up", () => {
     });
   });
 
-  test("200: a token that invites has its name", async () => {
+  test("200: names the token that invited", async () => {
     const token = await aToken(shop);
     const { body } = await look(tokenOf(await invite({ email: anEmail(), role: "viewer" }, { token })));
     expect(body.data).toMatchObject({ inviter: "test" });
   });
 
-  test("404: what was made up, is over, or is another business's secret under our id", async () => {
+  test("404: for an invented or expired link, or another business's secret under our ID", async () => {
     const email = anEmail();
     const token = tokenOf(await invite({ email, role: "viewer" }));
     const other = await aBusiness();
     const elsewhere = tokenOf(await invite({ email, role: "viewer" }, { token: await aToken(other) }));
-    // The first 22 characters after the prefix say which business (16 bytes and a third); the rest is the secret.
+    // The first 22 characters after the prefix identify the business (16 bytes and a third); the rest is the secret.
     const mixed = `${token.slice(0, 26)}${elsewhere.slice(26)}`;
     for (const wrong of ["", "inv_", `inv_${"a".repeat(64)}`, mixed, `${token}a`, token.toLowerCase()]) {
       expect((await look(wrong)).status, wrong).toBe(404);
@@ -188,7 +188,7 @@ describe("looking an invitation up", () => {
     expect(await join({ token, name: "Ana", password })).toEqual(NOT_VALID);
   });
 
-  test("429: after a hundred wrong ones from one address, with the seconds to wait; a right one still opens", async () => {
+  test("429: after a hundred wrong ones from one address, with the seconds to wait; a right one still works", async () => {
     const headers = { "x-customer-360-address": "192.0.2.77" };
     const token = tokenOf(await invite({ email: anEmail(), role: "viewer" }));
     for (let i = 0; i < 100; i += 1) await look("inv_", headers);
@@ -203,7 +203,7 @@ describe("looking an invitation up", () => {
 });
 
 describe("accepting an invitation", () => {
-  test("200: somebody new is a user with the role that was offered, once", async () => {
+  test("200: a new person becomes a user with the offered role, once", async () => {
     const email = anEmail();
     const token = tokenOf(await invite({ email, role: "analyst" }));
     const joined = await join({ token, name: " Ana Reis ", password });
@@ -222,19 +222,19 @@ describe("accepting an invitation", () => {
     );
   });
 
-  test("200: who has an account joins with their own password, and keeps their name", async () => {
+  test("200: an existing user joins with their own password, and keeps their name", async () => {
     const ana = await aMember(await aBusiness());
     const token = tokenOf(await invite({ email: ana.email, role: "viewer" }));
     expect((await join({ token, name: "Somebody Else", password: ana.password })).status).toBe(200);
     expect((await prisma().user.findUnique({ where: { email: ana.email } }))?.name).toBe("Ana");
   });
 
-  test("200 once: of ten at once with one link, one joins", async () => {
+  test("200 once: of ten simultaneous requests with one link, one joins", async () => {
     const token = tokenOf(await invite({ email: anEmail(), role: "viewer" }));
     const answers = await Promise.all(Array.from({ length: 10 }, () => join({ token, name: "Ana", password })));
     const statuses = answers.map(({ status }) => status);
     expect(statuses.filter((status) => status === 200)).toHaveLength(1);
-    // The others came too late: the link was used, or the account was theirs to prove and then the link was used.
+    // The others came too late: first the link was used, or they had to log in and then the link was used.
     expect(statuses.filter((status) => status === 404)).toHaveLength(9);
   });
 
@@ -259,7 +259,7 @@ describe("accepting an invitation", () => {
     expect((await look(token)).status).toBe(200);
   });
 
-  test("401: an account is not taken over: a wrong password leaves it, and the invitation, as they were", async () => {
+  test("401: a wrong password leaves the existing account and the invitation unchanged", async () => {
     const ana = await aMember(await aBusiness());
     const token = tokenOf(await invite({ email: ana.email, role: "admin" }));
     const before = await prisma().user.findUnique({ where: { email: ana.email } });
@@ -269,7 +269,7 @@ describe("accepting an invitation", () => {
     expect((await look(token)).status).toBe(200);
   });
 
-  test("no answer but the account's own password tells whether an email has an account elsewhere", async () => {
+  test("without the account's own password, no answer reveals whether an email has an account elsewhere", async () => {
     const known = (await aMember(await aBusiness())).email;
     const unknown = anEmail();
     const answersFor = async (email: string) => {
@@ -293,7 +293,7 @@ describe("accepting an invitation", () => {
     expect(told).toContain("ACCOUNT_LOCKED");
   });
 
-  test("409: who became a user here meanwhile", async () => {
+  test("409: for someone who has become a user in the meantime", async () => {
     const ana = await aMember(await aBusiness());
     const token = tokenOf(await invite({ email: ana.email, role: "viewer" }));
     await prisma().$transaction(async (rows) => {
@@ -306,7 +306,7 @@ describe("accepting an invitation", () => {
     });
   });
 
-  test("429: guessing passwords here locks the account as guessing at the login does", async () => {
+  test("429: guessing passwords here locks the account like at the login", async () => {
     const ana = await aMember(await aBusiness());
     const token = tokenOf(await invite({ email: ana.email, role: "viewer" }));
     const headers = { "x-customer-360-address": "192.0.2.78" };

@@ -25,7 +25,7 @@ const get = (options: CallOptions) => GET(aRequest("GET", "/api/admin/me", optio
 const patch = (options: CallOptions) => PATCH(aRequest("PATCH", "/api/admin/me", options));
 
 describe("GET 200", () => {
-  test("tells a person who they are, where and what they may do", async () => {
+  test("tells users who they are, where, and what they may do", async () => {
     const response = await get({ cookie });
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({
@@ -51,7 +51,7 @@ describe("GET 200", () => {
     });
   });
 
-  test("tells a token what it was narrowed to", async () => {
+  test("tells a token its own permissions", async () => {
     const token = await aToken(shop, { role: "manager", permissions: ["reports:view"] });
     const { data } = await (await get({ token })).json();
     expect(data).toMatchObject({ name: "test", email: null, role: "manager", permissions: ["reports:view"] });
@@ -59,7 +59,7 @@ describe("GET 200", () => {
 });
 
 describe("PATCH 200", () => {
-  test("keeps the language, with a line in the audit log", async () => {
+  test("saves the language, audited", async () => {
     const response = await patch({ cookie, body: { language: "pt" }, headers: { "x-request-id": "req-1" } });
     expect((await response.json()).data.language).toBe("pt");
     expect((await (await get({ cookie })).json()).data.language).toBe("pt");
@@ -117,7 +117,7 @@ describe("401", () => {
     expect(await response.json()).toEqual({ error: "Please log in", code: "UNAUTHENTICATED" });
   });
 
-  test("refuses a token that would change a person", async () => {
+  test("for a token that tries to change a user", async () => {
     expect((await patch({ token: await aToken(shop), body: { language: "en" } })).status).toBe(401);
   });
 });
@@ -134,7 +134,7 @@ describe("403", () => {
 });
 
 describe("405", () => {
-  test("names what is allowed", async () => {
+  test("lists the allowed methods", async () => {
     const response = await DELETE(aRequest("DELETE", "/api/admin/me", { cookie }));
     expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, HEAD, PATCH"]);
     expect(await response.json()).toEqual({ error: "This is not possible here", code: "METHOD_NOT_ALLOWED" });

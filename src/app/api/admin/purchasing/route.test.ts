@@ -10,7 +10,7 @@ import { GET } from "./route.ts";
 const DAY = 86_400_000;
 const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY);
 
-/** So many customers of a kind, each with orders of this price so many days apart, the last of them a week or so ago. */
+/** This many similar customers, each with orders at this price and interval, the last about a week ago. */
 const kindOf = (name: string, people: number, { orders, price, every }: Record<"orders" | "price" | "every", number>) =>
   Array.from({ length: people * orders }, (_, i): OrderOptions => {
     const person = Math.floor(i / orders);
@@ -24,7 +24,7 @@ const kindOf = (name: string, people: number, { orders, price, every }: Record<"
     };
   });
 
-/** 20 who bought once for about 10.00, and 10 who bought ten times for about 500.00. */
+/** 20 customers with one order of about 10.00, and 10 with ten orders of about 500.00. */
 const aShop = async (): Promise<Actor> => {
   const actor = asAdmin(await aBusiness({ currency: "EUR" }));
   await someOrders(actor, [
@@ -42,7 +42,7 @@ describe("GET 200", () => {
   let token: string;
   beforeAll(async () => {
     actor = await aShop();
-    // A guest is nobody, and who bought longer than two years ago is in no group.
+    // A guest is not a customer, and customers who last bought over two years ago have no segment.
     await anOrder(actor, { customer: null });
     await anOrder(actor, { customer: "long-gone", orderedAt: daysAgo(731) });
     await segmentStoredPurchases(actor, unwatched());
@@ -51,7 +51,7 @@ describe("GET 200", () => {
     token = await aToken(actor, { role: "viewer" });
   });
 
-  test.each(["behavioral", "value", "frequency"])("%s: everybody who bought is in one group", async (type) => {
+  test.each(["behavioral", "value", "frequency"])("%s: each buyer is in one segment", async (type) => {
     const { status, body } = await ask(token, `?type=${type}`);
     expect(status).toBe(200);
     const { answer, buyers, currency, run } = body.data;
@@ -64,10 +64,10 @@ describe("GET 200", () => {
     expect(answer.map.points.length).toBe(30);
   });
 
-  test("the groups say what they spend in major units, the most first, and what they buy", async () => {
+  test("segments have their spending in major units, highest first, and their products", async () => {
     const { answer } = (await ask(token, "?type=value")).body.data;
     const [first] = answer.groups;
-    // 10 orders of 500.00 and up to 0.90 more: 5,000.00 to 5,009.00, on average 5,004.50.
+    // 10 orders of 500.00 to 500.90: 5,000.00 to 5,009.00, on average 5,004.50.
     expect(first).toMatchObject({ id: "high_value", customers: 10, share: 1 / 3 });
     expect(first.avgPurchaseValue).toBeCloseTo(5004.5);
     expect(first.topCategories[0].name).toBe("large");
@@ -79,13 +79,13 @@ describe("GET 200", () => {
     expect(spending).toEqual([...spending].sort((a, b) => b - a));
   });
 
-  test("in the reader's language", async () => {
+  test("is in the reader's language", async () => {
     const { answer } = (await ask(token, "?type=value", { "accept-language": "es-MX" })).body.data;
     expect(answer.groups[0]).toMatchObject({ label: "Alto valor" });
     expect(answer.groups[0].recommendedActions).toHaveLength(3);
   });
 
-  test("names the points to those alone who may see customers", async () => {
+  test("names the points only with access to customers", async () => {
     const seen = (await ask(token)).body.data.answer.map.points;
     expect(seen.map(({ customer }: { customer: { name: string } }) => customer.name)).toContain("large-0");
     const narrow = await aToken(actor, { role: "viewer", permissions: ["reports:view"] });
@@ -93,7 +93,7 @@ describe("GET 200", () => {
     expect(unseen.every(({ customer }: { customer: unknown }) => customer === null)).toBe(true);
   });
 
-  test("tells of the run that waits, and keeps the answer that stands", async () => {
+  test("includes the waiting run, and keeps the current answer", async () => {
     const before = (await ask(token)).body.data.answer;
     const { id } = await requestRun(actor, "segment_purchases", {});
     const { run, answer } = (await ask(token)).body.data;
@@ -101,7 +101,7 @@ describe("GET 200", () => {
     expect(answer).toEqual(before);
   });
 
-  test("before the first run, and in a business without orders, there is no answer", async () => {
+  test("has no answer before the first run, and for a business without orders", async () => {
     const shop = asAdmin(await aBusiness());
     const theirs = await aToken(shop);
     expect((await ask(theirs)).body.data).toMatchObject({ buyers: 0, answer: null, run: null });
@@ -111,7 +111,7 @@ describe("GET 200", () => {
 });
 
 describe("GET 400", () => {
-  test("a type that there is not", async () => {
+  test("for an unknown type", async () => {
     const shop = await aBusiness();
     const { status, body } = await ask(await aToken(shop), "?type=colour");
     expect([status, body.details[0].field]).toEqual([400, "type"]);

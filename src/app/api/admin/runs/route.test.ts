@@ -41,7 +41,7 @@ const retryAll = async ({ cookie }: Person, body: object) =>
   answerOf(await RETRY_ALL(aRequest("POST", `${path}/retry`, { cookie, body })));
 const idsIn = ({ body }: { body: { data: { id: string }[] } }) => body.data.map(({ id }) => id);
 
-/** What the queue would hand to a worker. */
+/** The job that the queue would pass to a worker. */
 const jobsOf = async (runId: string) => {
   const jobs = await (await queue()).findJobs("recalculate_segments", { data: { runId } });
   return jobs.map(({ state }) => state).sort();
@@ -69,7 +69,7 @@ describe("GET 200", () => {
     expect((await list(admin, "?pageSize=1&page=2")).body).toMatchObject({ total: 3, data: [{ id: done }] });
   });
 
-  test("shows those who do not manage the business what they began themselves, and nothing of other businesses", async () => {
+  test("lists only their own runs for users without management permission, and none of other businesses", async () => {
     const own = await aDoneRun(analyst.actor);
     const other = await aDoneRun(admin.actor);
     const elsewhere = await aBusiness();
@@ -80,7 +80,7 @@ describe("GET 200", () => {
     expect((await read(analyst, own)).status).toBe(200);
   });
 
-  test("tells of a failed run why, when and under which name the log has it", async () => {
+  test("returns why and when a run failed, and its request ID in the log", async () => {
     const id = await aFailedRun(admin.actor, "SOME_SEGMENTS_FAILED");
     const { body } = await read(admin, id);
     expect(body.data).toMatchObject({ state: "failed", problem: "SOME_SEGMENTS_FAILED", attempts: 1 });
@@ -101,7 +101,7 @@ describe("GET 400", () => {
 });
 
 describe("GET 404", () => {
-  test("for another person's run, for another business's, and for none", async () => {
+  test("for another user's run, another business's, and an unknown one", async () => {
     const others = await aDoneRun(admin.actor);
     const elsewhere = await aDoneRun(asAdmin(await aBusiness()));
     for (const id of [others, elsewhere, "none"]) {
@@ -116,13 +116,13 @@ describe("GET 404", () => {
 });
 
 describe("GET 403", () => {
-  test("a viewer began none and sees none", async () => {
+  test("a viewer started none and sees none", async () => {
     expect((await list(await aPerson(shop, "viewer"))).status).toBe(403);
   });
 });
 
 describe("DELETE 200", () => {
-  test("one that waits does not begin any more, and it is written down", async () => {
+  test("a waiting run never starts, audited", async () => {
     const { id } = await requestRecalculation(analyst.actor, {});
     expect(await jobsOf(id)).toEqual(["created"]);
     expect((await cancel(analyst, id)).body.data).toMatchObject({ id, state: "cancelled" });
@@ -132,14 +132,14 @@ describe("DELETE 200", () => {
     ]);
   });
 
-  test("one that is worked on is cancelled at once; its worker finds out", async () => {
+  test("an active run is cancelled immediately; its worker notices", async () => {
     const { id } = await aRunningRun(analyst.actor);
     expect((await cancel(admin, id)).body.data.state).toBe("cancelled");
   });
 });
 
 describe("DELETE 409", () => {
-  test("there is nothing left to cancel", async () => {
+  test("for a finished run", async () => {
     for (const id of [await aDoneRun(admin.actor), await aFailedRun(admin.actor)]) {
       expect(await cancel(admin, id)).toMatchObject({ status: 409, body: { code: "RUN_IS_OVER" } });
     }
@@ -147,25 +147,25 @@ describe("DELETE 409", () => {
 });
 
 describe("POST retry 202", () => {
-  test("the same run waits again, with a job, and it is written down", async () => {
+  test("the same run waits again with a job, audited", async () => {
     const id = await aFailedRun(admin.actor);
     const { status, body } = await retry(admin, id);
     expect([status, body.data]).toMatchObject([
       202,
       { id, state: "queued", problem: null, finishedAt: null, attempts: 1 },
     ]);
-    // The first job is the one that failed, whose worker this test was.
+    // The first job is the failed one that this test ran as its worker.
     expect(await jobsOf(id)).toEqual(["created", "created"]);
     expect(await auditLines(shop, "run.retried")).toMatchObject([{ things: { run: id }, before: { state: "failed" } }]);
   });
 
-  test("a cancelled one too", async () => {
+  test("also for a cancelled run", async () => {
     const { id } = await requestRecalculation(admin.actor, {});
     await cancel(admin, id);
     expect((await retry(admin, id)).status).toBe(202);
   });
 
-  test("all of a kind that failed, and no others", async () => {
+  test("retries all failed runs of a kind, and no others", async () => {
     const failed = [await aFailedRun(admin.actor), await aFailedRun(analyst.actor)];
     const done = await aDoneRun(admin.actor);
     const elsewhere = await aBusiness();
@@ -183,7 +183,7 @@ describe("POST retry 202", () => {
 });
 
 describe("POST retry 400", () => {
-  test("a kind that there is not", async () => {
+  test("for an unknown kind", async () => {
     expect(await retryAll(admin, { kind: "lunch" })).toMatchObject({
       status: 400,
       body: { details: [{ field: "kind" }] },
@@ -192,13 +192,13 @@ describe("POST retry 400", () => {
 });
 
 describe("POST retry 403", () => {
-  test("all of a kind are for those who manage the business", async () => {
+  test("all of a kind requires management permission", async () => {
     expect((await retryAll(analyst, { kind: "recalculate_segments" })).status).toBe(403);
   });
 });
 
 describe("POST retry 409", () => {
-  test("there is nothing to try again", async () => {
+  test("if nothing can be retried", async () => {
     const { id: waiting } = await requestRecalculation(admin.actor, {});
     for (const id of [waiting, await aDoneRun(admin.actor)]) {
       expect(await retry(admin, id)).toMatchObject({ status: 409, body: { code: "RUN_NOT_FAILED" } });

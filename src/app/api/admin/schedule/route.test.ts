@@ -5,7 +5,7 @@ import { aRequest, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
 
 describe("GET 200", () => {
-  test("says what runs at which time of the business's days, and when next", async () => {
+  test("lists daily jobs at the business's local time, with the next run", async () => {
     const shop = await aBusiness({ timeZone: "Asia/Tokyo" });
     const response = await GET(aRequest("GET", "/api/admin/schedule", { token: await aToken(shop) }));
     const { data, total } = await response.json();
@@ -21,7 +21,7 @@ describe("GET 200", () => {
 });
 
 describe("GET 403", () => {
-  test("is for those who manage the business", async () => {
+  test("requires management permission", async () => {
     const token = await aToken(await aBusiness(), { role: "manager" });
     expect((await GET(aRequest("GET", "/api/admin/schedule", { token }))).status).toBe(403);
   });

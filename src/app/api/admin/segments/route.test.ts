@@ -28,7 +28,7 @@ const change = async (id: string, body: object) =>
   answerOf(await PATCH(aRequest("PATCH", `${path}/${id}`, { token, body }), params(id)));
 const remove = async (id: string) => answerOf(await DELETE(aRequest("DELETE", `${path}/${id}`, { token }), params(id)));
 
-/** The specification's own body. */
+/** The specification's example body. */
 const HIGH_VALUE = {
   name: "High Value Customers",
   criteria: { minLifetimeValue: 1000, minOrders: 5 },
@@ -36,12 +36,12 @@ const HIGH_VALUE = {
   description: "Customers with high lifetime value",
 };
 const BY_HAND = { name: "VIP", criteria: {}, isAutomatic: false };
-/** Five orders of 300.00 for one customer, one of 20.00 for another. */
+/** Five orders of 300.00 by one customer, one of 20.00 by another. */
 const twoCustomers = () =>
   someOrders(shop, [...Array(5).fill({ customer: "ada", totalPrice: 30_000 }), { customer: "bob", totalPrice: 2000 }]);
 
 describe("GET 200", () => {
-  test("gives all segments as people sort names, each with its rule in words", async () => {
+  test("lists all segments in alphabetical order, each with its rule in words", async () => {
     await create(BY_HAND);
     await create(HIGH_VALUE);
     const { status, body } = await list();
@@ -53,12 +53,12 @@ describe("GET 200", () => {
     expect(body.data[1].inWords).toBeNull();
   });
 
-  test("says how many customers they are taken from", async () => {
+  test("includes the total number of customers", async () => {
     await twoCustomers();
     expect((await list()).body.customers).toBe(2);
   });
 
-  test("says the rule in the reader's language", async () => {
+  test("has the rule in the reader's language", async () => {
     await create(HIGH_VALUE);
     const { body } = await list({ "accept-language": "pt-BR" });
     expect(body.data[0].inWords).toBe(
@@ -68,7 +68,7 @@ describe("GET 200", () => {
 });
 
 describe("POST 201", () => {
-  test("makes an automatic segment and fills it at once", async () => {
+  test("creates an automatic segment and fills it immediately", async () => {
     await twoCustomers();
     const { status, body } = await create(HIGH_VALUE);
     expect(status).toBe(201);
@@ -80,12 +80,12 @@ describe("POST 201", () => {
     ]);
   });
 
-  test("makes one to be filled by hand, of nobody", async () => {
+  test("creates a manual segment without members", async () => {
     const { status, body } = await create(BY_HAND);
     expect([status, body.data.memberCount, body.data.recalculatedAt]).toEqual([201, 0, null]);
   });
 
-  test("with one Idempotency-Key makes one", async () => {
+  test("creates one per Idempotency-Key", async () => {
     const first = await create(BY_HAND, { "idempotency-key": "k1" });
     const again = await create(BY_HAND, { "idempotency-key": "k1" });
     expect([again.status, again.body.data.id]).toEqual([201, first.body.data.id]);
@@ -127,7 +127,7 @@ describe("POST 400", () => {
     expect([status, body.code, body.details[0].field]).toEqual([400, code, field]);
   });
 
-  test("an automatic segment without criteria", async () => {
+  test("for an automatic segment without criteria", async () => {
     const { status, body } = await create({ ...HIGH_VALUE, criteria: {} });
     expect([status, body.code]).toEqual([400, "EMPTY_CRITERIA"]);
   });
@@ -139,7 +139,7 @@ describe("POST 400", () => {
 });
 
 describe("POST 409", () => {
-  test("a name that is taken, whatever its case and accents", async () => {
+  test("for an existing name, ignoring case and accents", async () => {
     await create({ ...BY_HAND, name: "Élan" });
     const { status, body } = await create({ ...BY_HAND, name: "ELAN" });
     expect([status, body.code]).toEqual([409, "SEGMENT_NAME_TAKEN"]);
@@ -147,7 +147,7 @@ describe("POST 409", () => {
 });
 
 describe("PATCH 200", () => {
-  test("changes the rule under a new version, and the members with it", async () => {
+  test("changes the rule under a new version, and its members", async () => {
     await twoCustomers();
     const { id } = (await create(HIGH_VALUE)).body.data;
     const { status, body } = await change(id, { version: 1, criteria: { maxOrders: 1 } });
@@ -158,13 +158,13 @@ describe("PATCH 200", () => {
     ]);
   });
 
-  test("what stays as it is raises no version", async () => {
+  test("an unchanged segment keeps its version", async () => {
     const { id } = (await create(BY_HAND)).body.data;
     expect((await change(id, { version: 1, name: "VIP" })).body.data.version).toBe(1);
     expect(await auditLines(shop, "segment.changed")).toEqual([]);
   });
 
-  test("archives: the members stay as they are", async () => {
+  test("archives it and keeps its members", async () => {
     await twoCustomers();
     const { id } = (await create(HIGH_VALUE)).body.data;
     const { body } = await change(id, { version: 1, isArchived: true });
@@ -174,7 +174,7 @@ describe("PATCH 200", () => {
 });
 
 describe("PATCH 400", () => {
-  test("a circle of segments that two edits would close at once", async () => {
+  test("for a circle of segments that two simultaneous edits would close", async () => {
     const { id: first } = (await create(HIGH_VALUE)).body.data;
     const { id: second } = (await create({ ...HIGH_VALUE, name: "Second" })).body.data;
     const member = (of: string) => ({ field: "inSegment", operator: "is_any_of", value: [of] });
@@ -186,7 +186,7 @@ describe("PATCH 400", () => {
     expect(answers.map(({ body }) => body.code)).toContain("SEGMENT_CYCLE");
   });
 
-  test("a circle of segments", async () => {
+  test("for a circle of segments", async () => {
     const first = (await create(HIGH_VALUE)).body.data.id;
     const member = (of: string) => ({ field: "inSegment", operator: "is_any_of", value: [of] });
     const second = (await create({ ...HIGH_VALUE, name: "Second", criteria: member(first) })).body.data.id;
@@ -196,25 +196,25 @@ describe("PATCH 400", () => {
 });
 
 describe("PATCH 404", () => {
-  test("a segment that does not exist", async () => {
+  test("for an unknown segment", async () => {
     expect(await change("nothing", { version: 1 })).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });
   });
 });
 
 describe("PATCH 409", () => {
-  test("another's change meanwhile is not overwritten", async () => {
+  test("if another user saved first", async () => {
     const { id } = (await create(BY_HAND)).body.data;
     await change(id, { version: 1, name: "First" });
     const { status, body } = await change(id, { version: 1, name: "Second" });
     expect([status, body.code]).toEqual([409, "EDITED_MEANWHILE"]);
-    // Who it was: the token is called so.
+    // The token's name identifies the actor.
     expect(body.details).toEqual([{ field: "version", message: "is now 2: test changed it" }]);
     expect((await read(id)).body.data.name).toBe("First");
   });
 });
 
 describe("DELETE 204", () => {
-  test("removes it, with a line of what it was", async () => {
+  test("deletes it, audited with what it was", async () => {
     const { id } = (await create(BY_HAND)).body.data;
     expect((await remove(id)).status).toBe(204);
     expect((await read(id)).status).toBe(404);
@@ -223,7 +223,7 @@ describe("DELETE 204", () => {
 });
 
 describe("DELETE 409", () => {
-  test("one that another segment asks for, which is named", async () => {
+  test("for a segment in another segment's rule, which is named", async () => {
     const { id } = (await create(BY_HAND)).body.data;
     const criteria = { field: "inSegment", operator: "is_any_of", value: [id] };
     await create({ ...HIGH_VALUE, criteria });

@@ -39,7 +39,7 @@ const meWith = async (token: string) => answerOf(await getMe(aRequest("GET", "/a
 const draft = { name: "erp", role: "analyst", expiresInDays: 90 } as const;
 
 describe("POST 201", () => {
-  test("shows the token this once; it works, and ends after the days asked for", async () => {
+  test("returns a working token once, which ends after the requested days", async () => {
     const { status, body } = await make({ ...draft, permissions: ["reports:view"] });
     expect(status).toBe(201);
     expect(body.data).toMatchObject({
@@ -55,7 +55,7 @@ describe("POST 201", () => {
     expect(JSON.stringify((await list()).body)).not.toContain(body.data.token);
   });
 
-  test("a token makes none that outlives it; it may make one that ends with it or before", async () => {
+  test("a token cannot create one that outlives it, but one that ends with it or earlier", async () => {
     const { token } = (await make({ ...draft, role: "admin", expiresInDays: 90 })).body.data;
     const made = async (expiresInDays: number | null) => make({ ...draft, expiresInDays }, { token });
     for (const longer of [null, 365]) {
@@ -74,7 +74,7 @@ describe("POST 201", () => {
     expect((await made(null)).status).toBe(400);
   });
 
-  test("a token without an end makes others without one", async () => {
+  test("a token without an end can create others without one", async () => {
     const token = await aToken(shop);
     expect((await make({ ...draft, expiresInDays: null }, { token })).body.data.expiresAt).toBeNull();
   });
@@ -101,7 +101,7 @@ describe("POST 400", () => {
 });
 
 describe("POST 403", () => {
-  test("a token makes none that may do more than itself", async () => {
+  test("a token cannot create one with more permissions", async () => {
     const token = await aToken(shop, { permissions: ["settings:manage", "reports:view"] });
     expect(await make({ ...draft, role: "viewer" }, { token })).toMatchObject({
       status: 403,
@@ -114,7 +114,7 @@ describe("POST 403", () => {
 });
 
 describe("GET 200", () => {
-  test("tells those that work from those that are over or revoked", async () => {
+  test("separates active tokens from expired and revoked ones", async () => {
     const here = await aBusiness();
     const own = await aToken(here);
     await anExpiredToken(here);
@@ -143,7 +143,7 @@ describe("GET 200", () => {
     });
   });
 
-  test("never another business's", async () => {
+  test("never includes another business's", async () => {
     const there = await aBusiness();
     await aToken(there);
     const [theirs] = await listTokens(asAdmin(there));
@@ -153,7 +153,7 @@ describe("GET 200", () => {
 });
 
 describe("DELETE 204", () => {
-  test("the token stops working at once, and it is written down", async () => {
+  test("the token stops working immediately, audited", async () => {
     const { body } = await make(draft);
     const { id, token } = body.data;
     expect((await meWith(token)).status).toBe(200);
@@ -166,7 +166,7 @@ describe("DELETE 204", () => {
 });
 
 describe("DELETE 404", () => {
-  test("for one that was revoked, for another business's, and for none", async () => {
+  test("for a revoked one, another business's, and an unknown one", async () => {
     const { body } = await make(draft);
     await revoke(body.data.id);
     const there = await aBusiness();

@@ -24,7 +24,7 @@ const list = (query = "") => answerOf(GET(aRequest("GET", `/api/admin/users${que
 const namesOf = async (query: string) => (await list(query)).body.data.map(({ name }: { name: string }) => name);
 
 describe("200", () => {
-  test("lists the users of this business alone, by name as people sort", async () => {
+  test("lists the users of this business, in alphabetical order", async () => {
     const { status, body } = await list();
     expect([status, body.total]).toEqual([200, 3]);
     expect(body.data[0]).toEqual({
@@ -50,11 +50,11 @@ describe("200", () => {
     ["?q=nobody", []],
   ])("%s", async (query, names) => expect(await namesOf(query)).toEqual(names));
 
-  test("counts all pages, also on one behind the last", async () => {
+  test("has the total also on a page beyond the last", async () => {
     expect((await list("?page=9")).body).toEqual({ data: [], total: 3 });
   });
 
-  test("tells when somebody last came in", async () => {
+  test("has the time of the last login", async () => {
     const before = Date.now();
     await logIn({ email: "ana@users.example", password, network: "a network", requestId: "req" });
     const [ana] = (await list("?sort=-lastLoginAt")).body.data;
@@ -76,7 +76,7 @@ describe("400", () => {
 });
 
 describe("403", () => {
-  test("for everybody but admins", async () => {
+  test("for all roles except admins", async () => {
     for (const role of ["manager", "analyst", "viewer"] as const) {
       const response = await GET(aRequest("GET", "/api/admin/users", { token: await aToken(shop, { role }) }));
       expect(response.status).toBe(403);

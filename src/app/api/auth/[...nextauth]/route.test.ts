@@ -28,7 +28,7 @@ const cookiesOf = (response: Response): string =>
     .map((cookie) => cookie.split(";")[0])
     .join("; ");
 
-/** As the login page does it: fetch the csrf token, then send the form. */
+/** Like the login page: fetches the CSRF token, then submits the form. */
 const logIn = async (email: string, password: string, from?: string) => {
   const csrf = await call(GET, "csrf", "");
   const { csrfToken } = await csrf.json();
@@ -42,7 +42,7 @@ const actionsOf = async (scope: Scope) => {
   return lines.map(({ action }) => action);
 };
 
-test("on a first run, where nobody could log in yet, the answer says so", async () => {
+test("says that no user exists yet on a first run", async () => {
   expect(await prisma().user.count()).toBe(0);
   expect((await logIn("ana@example.com", "x")).error).toBe("NO_USER_YET");
 });
@@ -54,7 +54,7 @@ beforeAll(async () => {
 });
 
 describe("a login", () => {
-  test("gives a cookie that opens the product, and a line in the audit log", async () => {
+  test("returns a working cookie, audited", async () => {
     const { email, password } = await aMember(shop);
     const { response, error, cookies } = await logIn(` ${email.toUpperCase()}`, password);
     expect([response.status, error]).toEqual([200, null]);
@@ -66,7 +66,7 @@ describe("a login", () => {
     expect(await actionsOf(shop)).toContain("login.succeeded");
   });
 
-  test("keeps nothing about a person in the cookie but ids", async () => {
+  test("keeps only IDs in the cookie", async () => {
     const { email, password, userId } = await aMember(shop);
     const { cookies } = await logIn(email, password);
     const session = await call(GET, "session", cookies);
@@ -74,7 +74,7 @@ describe("a login", () => {
     expect(cookies).not.toContain(userId);
   });
 
-  test("asks the browser to keep its cookies from plain http when the product is reached by https", async () => {
+  test("limits its cookies to HTTPS if the product uses HTTPS", async () => {
     const { email, password } = await aMember(shop);
     provideSettings({ PUBLIC_URL: "https://customers.example.com" });
     try {
@@ -89,8 +89,8 @@ describe("a login", () => {
   });
 });
 
-describe("a wrong pair", () => {
-  test("is answered alike, and not sooner, for an unknown user, a wrong password and one who was deactivated", async () => {
+describe("wrong credentials", () => {
+  test("get the same answer in the same time for an unknown user, a wrong password and a deactivated user", async () => {
     const known = await aMember(shop);
     const gone = await aMember(shop);
     await asOwner(`update users set is_active = false where id = '${gone.userId}'`);
@@ -112,8 +112,8 @@ describe("a wrong pair", () => {
   });
 });
 
-describe("guessing", () => {
-  test("locks the account for that address alone, with the minutes left, once in the audit log", async () => {
+describe("repeated guessing", () => {
+  test("locks the account for this address only, with the minutes left, audited once", async () => {
     const business = await aBusiness();
     const { email, password } = await aMember(business);
     const guesses = Array.from({ length: 10 }, (_, guess) => logIn(email, `guess ${guess}`, "198.51.100.7"));
@@ -125,23 +125,23 @@ describe("guessing", () => {
     expect((await logIn(email, password, "198.51.100.8")).error).toBeNull();
   });
 
-  test("is counted for an unknown user just the same", async () => {
+  test("counts for an unknown user as well", async () => {
     await Promise.all(Array.from({ length: 10 }, () => logIn("stranger@example.com", "x", "198.51.100.9")));
     expect((await logIn("stranger@example.com", "x", "198.51.100.9")).error).toMatch(/^ACCOUNT_LOCKED:/);
   });
 
-  test("all at once is no way around the count", async () => {
+  test("in parallel does not bypass the limit", async () => {
     const { email } = await aMember(shop);
     const results = await Promise.all(Array.from({ length: 25 }, () => logIn(email, "x", "198.51.100.10")));
     expect(results.filter(({ error }) => error === "BAD_CREDENTIALS")).toHaveLength(10);
   });
 
-  test("right passwords are not counted", async () => {
+  test("does not count right passwords", async () => {
     const { email, password } = await aMember(shop);
     for (let time = 0; time < 12; time++) expect((await logIn(email, password, "198.51.100.11")).error).toBeNull();
   });
 
-  test("keeps no email address in the counters", async () => {
+  test("stores no email address in the counters", async () => {
     const { email } = await aMember(shop);
     await logIn(email, "x", "198.51.100.12");
     const keys = (await prisma().rateLimit.findMany()).map(({ key }) => key).join();
@@ -151,7 +151,7 @@ describe("guessing", () => {
 });
 
 describe("a logout", () => {
-  test("takes the cookie away, with a line in the audit log", async () => {
+  test("removes the cookie, audited", async () => {
     const business = await aBusiness();
     const { email, password } = await aMember(business);
     const { cookies } = await logIn(email, password);
@@ -162,7 +162,7 @@ describe("a logout", () => {
     expect(await actionsOf(business)).toEqual(["user.created", "login.succeeded", "logout"]);
   });
 
-  test("ends the session: a copy of its cookie opens nothing and is not renewed", async () => {
+  test("ends the session: a copied cookie is invalid and not renewed", async () => {
     const { email, password } = await aMember(shop);
     const { cookies } = await logIn(email, password);
     const csrf = await call(GET, "csrf", "");
@@ -174,7 +174,7 @@ describe("a logout", () => {
     expect(await (await call(GET, "session", cookies)).json()).toEqual({});
   });
 
-  test("everywhere is not undone by asking for the session", async () => {
+  test("everywhere cannot be undone by requesting the session", async () => {
     const { email, password, userId } = await aMember(shop);
     const { cookies } = await logIn(email, password);
     await endSessions(shop, { userId });
@@ -185,7 +185,7 @@ describe("a logout", () => {
 });
 
 describe("a renewed cookie", () => {
-  test("does not outlive the session, which ends after its lifetime", async () => {
+  test("does not extend the session, which ends after its lifetime", async () => {
     const business = await aBusiness();
     const { email, password, userId } = await aMember(business);
     const { cookies } = await logIn(email, password);
@@ -202,7 +202,7 @@ describe("a renewed cookie", () => {
 });
 
 describe("refused", () => {
-  test("a login without the csrf token", async () => {
+  test("a login without the CSRF token", async () => {
     const { email, password } = await aMember(shop);
     const response = await call(POST, "callback/credentials", "", { email, password });
     expect(cookiesOf(response)).not.toContain("session-token");
@@ -221,7 +221,7 @@ describe("refused", () => {
     expect(await response.json()).toMatchObject({ code: status === 404 ? "NOT_FOUND" : "METHOD_NOT_ALLOWED" });
   });
 
-  test("a login that another site sends", async () => {
+  test("a login sent from another site", async () => {
     const request = aRequest("POST", "/api/auth/callback/credentials", {
       headers: { origin: "https://evil.example", "content-type": "application/x-www-form-urlencoded" },
       body: "email=a",
@@ -230,7 +230,7 @@ describe("refused", () => {
     expect(response.status).toBe(403);
   });
 
-  test("half of a surrogate pair in any field, as a wrong password is", async () => {
+  test("half of a surrogate pair in any field, like a wrong password", async () => {
     const csrf = await call(GET, "csrf", "");
     const { csrfToken } = await csrf.json();
     const { email, password } = await aMember(shop);
@@ -245,7 +245,7 @@ describe("refused", () => {
     }
   });
 
-  test("a body that is far too large", async () => {
+  test("an oversized body", async () => {
     const response = await call(POST, "callback/credentials", "", { password: "x".repeat(20_000) });
     expect(response.status).toBe(413);
   });
@@ -258,12 +258,12 @@ describe("an address with a hundred wrong passwords", () => {
     await Promise.all(Array.from({ length: 101 }, () => count("login-address", FROM)));
   });
 
-  test("does not keep out a right password", async () => {
+  test("can still log in with a right password", async () => {
     const { email, password } = await aMember(shop);
     expect((await logIn(email, password, FROM)).error).toBeNull();
   });
 
-  test("is told nothing of a wrong one but the minutes, and tries one at a time with few waiting", async () => {
+  test("learns only the minutes for a wrong one, and is limited to one attempt at a time with few waiting", async () => {
     const { email, password } = await aMember(shop);
     expect((await logIn(email, "wrong", FROM)).error).toMatch(/^ACCOUNT_LOCKED:1[45]$/);
     const flood = await Promise.all(

@@ -1,3 +1,3 @@
-import { authDoor } from "#http/auth/auth-handler.ts";
+import { authHandlers } from "#http/auth/auth-handler.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = authDoor;
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = authHandlers;

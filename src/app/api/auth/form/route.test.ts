@@ -40,14 +40,14 @@ beforeAll(async () => {
 });
 
 describe("the login form without script", () => {
-  test("303: logs in and leads to where the page was asked for", async () => {
+  test("303: logs in and redirects to the requested page", async () => {
     const { email, password } = await aMember(shop);
     const { status, to, cookies } = await send(loginForm, { email, password, next: "/rfm?days=30" });
     expect([status, to]).toEqual([303, "/rfm?days=30"]);
     expect(await emailBehind(cookies)).toBe(email);
   });
 
-  test("303: a wrong password leads back to the page with the refusal, and with nothing that was typed", async () => {
+  test("303: a wrong password redirects back with the error, and without what was typed", async () => {
     const { email } = await aMember(shop);
     const refused = await send(loginForm, { email, password: "hunter2 hunter2", next: "/rfm" });
     expect(refused).toEqual({ status: 303, to: "/login?error=BAD_CREDENTIALS&next=%2Frfm", cookies: "" });
@@ -59,7 +59,7 @@ describe("the login form without script", () => {
     "/\\evil.example",
     "/.//evil.example",
     "/rfm/..//evil.example",
-  ])("303: never to %s", async (next) => {
+  ])("303: never redirects to %s", async (next) => {
     const { email, password } = await aMember(shop);
     expect((await send(loginForm, { email, password, next })).to).toBe("/");
   });
@@ -70,7 +70,7 @@ describe("the login form without script", () => {
     expect(refused).toEqual({ status: 403, to: null, cookies: "" });
   });
 
-  test("405: by GET, 413: far too large", async () => {
+  test("405: by GET, 413: oversized", async () => {
     expect((await getLogin(aRequest("GET", "/api/auth/form/login?password=x"))).status).toBe(405);
     expect((await send(loginForm, { password: "x".repeat(20_000) })).status).toBe(413);
   });
@@ -83,14 +83,14 @@ describe("the invitation form without script", () => {
     return { email, token: new URL(url).searchParams.get("token") ?? "" };
   };
 
-  test("303: somebody new joins and is logged in", async () => {
+  test("303: a new user joins and is logged in", async () => {
     const { email, token } = await invited();
     const { status, to, cookies } = await send(acceptForm, { token, name: "Ana", password: "a sentence of my own" });
     expect([status, to]).toEqual([303, "/"]);
     expect(await emailBehind(cookies)).toBe(email);
   });
 
-  test("303: a refusal leads back to the invitation, with what is wrong and without the password", async () => {
+  test("303: an error redirects back to the invitation without the password", async () => {
     const { token } = await invited();
     const refused = await send(acceptForm, { token, name: "Ana", password: "short" });
     expect(refused).toEqual({

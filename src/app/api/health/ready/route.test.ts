@@ -7,7 +7,7 @@ import { GET as getReady } from "./route.ts";
 const ready = () => getReady(aRequest("GET", "/api/health/ready"));
 
 describe("503", () => {
-  test("before the schema is this version's, and nothing of what it lacks", async () => {
+  test("before the schema is this version's, without details of what is missing", async () => {
     await asOwner(`update "_prisma_migrations" set rolled_back_at = now()`);
     const response = await ready();
     await asOwner(`update "_prisma_migrations" set rolled_back_at = null`);
@@ -17,7 +17,7 @@ describe("503", () => {
 });
 
 describe("200", () => {
-  test("needs nobody", async () => {
+  test("without credentials", async () => {
     expect(await (await ready()).json()).toEqual({ status: "ok" });
     expect(await (await getLive(aRequest("GET", "/api/health/live"))).json()).toEqual({ status: "ok" });
   });

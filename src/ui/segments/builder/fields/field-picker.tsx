@@ -11,11 +11,11 @@ import styles from "../criteria.module.css";
 const NAME = "criteria-recent-fields";
 const MOST = 4;
 
-/** The names of the fields somebody asked about last on this device, the latest first. */
+/** The fields last used on this device, most recent first. */
 const recentFields = (): string[] => {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(NAME) ?? "[]");
-    return Array.isArray(kept) ? kept.map(String).slice(0, MOST) : [];
+    const stored: unknown = JSON.parse(localStorage.getItem(NAME) ?? "[]");
+    return Array.isArray(stored) ? stored.map(String).slice(0, MOST) : [];
   } catch {
     return [];
   }
@@ -26,7 +26,7 @@ const rememberField = (name: string): void => {
   try {
     localStorage.setItem(NAME, JSON.stringify([name, ...others].slice(0, MOST)));
   } catch {
-    // A full or forbidden storage costs the shortcut alone.
+    // Full or blocked storage only disables this shortcut.
   }
 };
 
@@ -34,7 +34,7 @@ type Props = { field: Field | undefined; language: Language; onChoose: (field: F
 
 const folded = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-/** What is asked about: one search over everything that can be, in groups, what was used last on top. */
+/** Chooses a field: all fields by group with a search, recently used ones on top. */
 export const FieldPicker = ({ field, language, onChoose }: Props) => {
   const t = useTranslations("builder");
   const [recent, setRecent] = useState<readonly string[]>([]);

@@ -7,7 +7,7 @@ import type { Condition } from "#lib/domain/segments/criteria.ts";
 import type { Field } from "#lib/domain/segments/field.ts";
 import { valueFormOf } from "#lib/domain/segments/operators.ts";
 import type { Language } from "#lib/domain/words/language.ts";
-import { belongingBy, inOrders, ofLastDays } from "../conditions.ts";
+import { withMinMembership, withMinOrders, withWindow } from "../conditions.ts";
 import styles from "../criteria.module.css";
 import { NumberField } from "./number-field.tsx";
 
@@ -15,13 +15,10 @@ type Props = { field: Field; condition: Condition; language: Language; onChange:
 
 const MOST_TIMES = 10_000;
 const SHARE = { type: "share" } as const;
-/** What somebody belongs to by more is theirs rather than not. */
-const USUAL_MEMBERSHIP = 0.5;
+/** The default minimum membership: above one half, a customer belongs more than not. */
+const DEFAULT_MEMBERSHIP = 0.5;
 
-/**
- * Of the last so many days only, in at least so many orders, belonging by at least so much: where the field can be asked so.
- * Left empty: of all, and nearest.
- */
+/** Optional limits of a condition (last days, minimum orders, minimum membership), if its field supports them. */
 export const Modifiers = ({ field, condition, language, onChange }: Props) => {
   const t = useTranslations("builder");
   const name = field.words[language];
@@ -57,7 +54,7 @@ export const Modifiers = ({ field, condition, language, onChange }: Props) => {
               { value: "by", label: t("by_at_least") },
             ]}
             popupMatchSelectWidth={false}
-            onChange={(how) => onChange(belongingBy(condition, how === "by" ? USUAL_MEMBERSHIP : undefined))}
+            onChange={(how) => onChange(withMinMembership(condition, how === "by" ? DEFAULT_MEMBERSHIP : undefined))}
           />
           {condition.minMembership !== undefined && (
             <NumberField
@@ -65,7 +62,7 @@ export const Modifiers = ({ field, condition, language, onChange }: Props) => {
               field={SHARE}
               value={condition.minMembership}
               isWrong={false}
-              onChange={(next) => onChange(belongingBy(condition, next))}
+              onChange={(next) => onChange(withMinMembership(condition, next))}
             />
           )}
         </span>
@@ -75,7 +72,7 @@ export const Modifiers = ({ field, condition, language, onChange }: Props) => {
           {t.rich("in_orders", {
             number: () =>
               number(condition.times, t("times_of", { field: name }), MOST_TIMES, (next) =>
-                onChange(inOrders(condition, next)),
+                onChange(withMinOrders(condition, next)),
               ),
           })}
         </span>
@@ -85,7 +82,7 @@ export const Modifiers = ({ field, condition, language, onChange }: Props) => {
           {t.rich("in_last", {
             number: () =>
               number(condition.withinDays, t("days_of", { field: name }), MOST_DAYS, (next) =>
-                onChange(ofLastDays(condition, next)),
+                onChange(withWindow(condition, next)),
               ),
           })}
         </span>

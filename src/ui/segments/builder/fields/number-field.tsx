@@ -8,10 +8,10 @@ import { useMe } from "#ui/shared/session/me.ts";
 
 type Props = {
   label: string;
-  /** Of which field; null: a number of days. */
+  /** The value's field; null for a number of days. */
   field: Pick<Field, "type"> | null;
   value: number | undefined;
-  /** A share written as 0 to 1. */
+  /** Shares are stored as 0 to 1. */
   isPlain?: boolean;
   isWrong: boolean;
   onChange: (value: number | undefined) => void;
@@ -22,13 +22,13 @@ const PER_CENT = 100;
 const separatorOf = (locale: string): string =>
   new Intl.NumberFormat(locale).formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";
 
-/** The sign people write before or after amounts of a currency, without an amount. */
+/** The currency's symbol, before or after an amount. */
 const signOf = (locale: string, currency: string): string =>
   new Intl.NumberFormat(locale, { style: "currency", currency })
     .formatToParts(0)
     .find(({ type }) => type === "currency")?.value ?? currency;
 
-/** A number in the field's own unit: money, days, a share as percent. */
+/** A number input in the field's own unit: money, days, or percent. */
 export const NumberField = ({ label, field, value, isPlain = false, isWrong, onChange }: Props) => {
   const t = useTranslations("builder");
   const locale = useLocale();
@@ -40,7 +40,7 @@ export const NumberField = ({ label, field, value, isPlain = false, isWrong, onC
     days: t("unit_days"),
     rate: t("unit_rate"),
   }[field === null ? "days" : (field.type as string)];
-  // A share of 0.07 times 100 is 7.000000000000001.
+  // 0.07 × 100 is 7.000000000000001.
   const shown = value === undefined ? null : isShare ? Number((value * PER_CENT).toFixed(6)) : value;
   return (
     <InputNumber<number>

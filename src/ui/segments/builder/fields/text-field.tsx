@@ -18,7 +18,7 @@ type Props<Value> = {
   onChange: (value: Value | undefined) => void;
 };
 
-/** Only values there are may be asked for: ids say nothing when they are typed. */
+/** Only existing values can be chosen, because typed IDs would be meaningless. */
 const isClosed = (field: Field): boolean =>
   field.options !== undefined || field.type === "choice" || field.name === "inSegment" || field.name === "storefront";
 
@@ -30,12 +30,12 @@ const useOptions = (field: Field, reader: CriteriaReader, isOpen: boolean, lette
   const customers = new Map(values.map((one) => [one.value, one.customers]));
   const all = field.options.map((value) => ({ value, label: optionInWords(field, value, reader) }));
   if (customers.size === 0) return all;
-  // Those that occur come first: the others are of nobody now.
+  // Values that customers have come first.
   const counted = all.map((one) => ({ ...one, customers: customers.get(one.value) ?? 0 }));
   return counted.toSorted((a, b) => Number(b.customers > 0) - Number(a.customers > 0));
 };
 
-/** A line of the list: the value, and how many customers have it. */
+/** An option: the value and its number of customers. */
 const useOptionLine = () => {
   const t = useTranslations("builder");
   return ({ label, customers }: Suggested) => (
@@ -46,7 +46,7 @@ const useOptionLine = () => {
   );
 };
 
-/** One text: of a list, or typed with those that occur as suggestions. */
+/** One text: chosen from a list, or typed with existing values as suggestions. */
 export const TextField = (props: Props<string>) => {
   const { label, field, reader, value, isWrong, onChange } = props;
   const t = useTranslations("builder");
@@ -56,7 +56,7 @@ export const TextField = (props: Props<string>) => {
   const status = isWrong ? { status: "error" as const, "aria-invalid": true } : {};
   if (isClosed(field)) {
     const choices = options.map((option) => ({ value: option.value, label: option.label }));
-    // What is asked for may occur no more.
+    // A saved value may no longer occur.
     if (value !== undefined && !choices.some((choice) => choice.value === value)) {
       choices.push({ value, label: optionInWords(field, value, reader) });
     }

@@ -7,7 +7,7 @@ import { useAnswer } from "#ui/shared/data/use-answer.ts";
 const PAUSE_MS = 250;
 const FRESH_MS = 60_000;
 
-/** The values that occur of a field and have these letters, the most frequent first; asked for once `isOpen`. */
+/** Existing values of a field that contain the typed text, most frequent first; loaded once `isOpen`. */
 export const useSuggestions = (field: Field, isOpen: boolean, letters: string) => {
   const [q, setQ] = useState(letters);
   useEffect(() => {

@@ -24,7 +24,7 @@ const numberAt = (value: Condition["value"], at: 0 | 1): number | undefined => {
   return typeof one === "number" ? one : undefined;
 };
 
-/** What goes with the operator: a number, two, a text, several, a date, or nothing. */
+/** The input for the operator: one or two numbers, one or several texts, a date, or none. */
 export const ValueField = ({ field, condition, reader, isWrong, onChange }: Props) => {
   const t = useTranslations("builder");
   const { value, operator } = condition;
@@ -41,7 +41,7 @@ export const ValueField = ({ field, condition, reader, isWrong, onChange }: Prop
       return <NumberField {...{ label, isPlain, isWrong }} field={unit} value={number} onChange={change} />;
     }
     case "two numbers": {
-      // Half a pair is not yet a value: the reader of criteria says so.
+      // Half of a range is kept; the criteria parser reports it as incomplete.
       const [from, to] = [numberAt(value, 0), numberAt(value, 1)];
       const pair = (a: number | undefined, b: number | undefined) =>
         change(a === undefined && b === undefined ? undefined : ([a, b] as unknown as [number, number]));

@@ -4,7 +4,7 @@ import type { GroupRow } from "../tree.ts";
 import type { Command } from "./keys.ts";
 import { liftRow, moveRow, wrapRow } from "./moves.ts";
 
-/** What each command makes of the rows; null where it can't be done. Those that only move the focus are not among them. */
+/** The edit that each command performs; null if it is not possible. Commands that only move the focus are not included. */
 export const COMMANDS: Partial<Record<Command, (root: GroupRow, id: string) => Edit | null>> = {
   condition: (root, id) => addCondition(root, id),
   group: addGroup,

@@ -21,7 +21,6 @@ const KEYS = [
   ["save", "Ctrl Enter"],
 ] as const;
 
-/** All keys of the builder. */
 export const KeysHelp = () => {
   const t = useTranslations("builder");
   return (

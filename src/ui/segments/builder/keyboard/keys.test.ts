@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { commandOf, everywhereOf } from "./keys.ts";
+import { commandOf, globalCommand } from "./keys.ts";
 
 const key = (name: string) => {
   const parts = name.split("+");
@@ -27,20 +27,20 @@ describe("keys on a row", () => {
     expect(commandOf(key(name), { letters: true })).toBe(command);
   });
 
-  test("letters are off for who turned them off, and never stand for a shortcut of the browser", () => {
+  test("single letters can be turned off, and never replace a browser shortcut", () => {
     expect(commandOf(key("a"), { letters: false })).toBeUndefined();
     expect(commandOf(key("Ctrl+d"), { letters: true })).toBeUndefined();
     expect(commandOf(key("Delete"), { letters: false })).toBe("remove");
   });
 });
 
-test("undo and redo leave a text field's own alone; saving works from everywhere", () => {
-  expect(["Ctrl+z", "Meta+Z", "Ctrl+Shift+Z"].map((name) => everywhereOf(key(name), { isTyping: false }))).toEqual([
+test("undo and redo leave text fields to their own; saving works everywhere", () => {
+  expect(["Ctrl+z", "Meta+Z", "Ctrl+Shift+Z"].map((name) => globalCommand(key(name), { isTyping: false }))).toEqual([
     "undo",
     "undo",
     "redo",
   ]);
-  expect(everywhereOf(key("Ctrl+z"), { isTyping: true })).toBeUndefined();
-  expect(everywhereOf(key("Ctrl+Enter"), { isTyping: true })).toBe("save");
-  expect(everywhereOf(key("Enter"), { isTyping: false })).toBeUndefined();
+  expect(globalCommand(key("Ctrl+z"), { isTyping: true })).toBeUndefined();
+  expect(globalCommand(key("Ctrl+Enter"), { isTyping: true })).toBe("save");
+  expect(globalCommand(key("Enter"), { isTyping: false })).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-/** What a key does to the row that has the focus. */
+/** Keys that act on the focused row. */
 export type Command =
   | "next"
   | "previous"
@@ -16,12 +16,12 @@ export type Command =
   | "duplicate"
   | "remove";
 
-/** What a key does wherever in the builder the focus is. */
-export type Everywhere = "undo" | "redo" | "save";
+/** Keys that work anywhere in the builder. */
+export type GlobalCommand = "undo" | "redo" | "save";
 
 type Key = { key: string; altKey: boolean; ctrlKey: boolean; metaKey: boolean; shiftKey: boolean };
 
-const PLAIN: Record<string, Command> = {
+const KEY_COMMANDS: Record<string, Command> = {
   ArrowDown: "next",
   ArrowUp: "previous",
   ArrowRight: "into",
@@ -40,21 +40,21 @@ const WITH_ALT: Record<string, Command> = {
 
 const LETTERS: Record<string, Command> = { a: "condition", g: "group", m: "cycle", d: "duplicate" };
 
-/** `letters`: whether keys of one letter are on. */
+/** `letters`: whether single-letter shortcuts are on. */
 export const commandOf = (
   { key, altKey, ctrlKey, metaKey, shiftKey }: Key,
   { letters }: { letters: boolean },
 ): Command | undefined => {
   if (ctrlKey || metaKey) return undefined;
   if (altKey) return WITH_ALT[key];
-  return PLAIN[key] ?? (letters && !shiftKey ? LETTERS[key.toLowerCase()] : undefined);
+  return KEY_COMMANDS[key] ?? (letters && !shiftKey ? LETTERS[key.toLowerCase()] : undefined);
 };
 
-/** Inside of a text field undoing is the field's own. */
-export const everywhereOf = (
+/** Text fields have their own undo. */
+export const globalCommand = (
   { key, altKey, ctrlKey, metaKey, shiftKey }: Key,
   { isTyping }: { isTyping: boolean },
-): Everywhere | undefined => {
+): GlobalCommand | undefined => {
   if (altKey || !(ctrlKey || metaKey)) return undefined;
   if (key === "Enter") return "save";
   if (isTyping || key.toLowerCase() !== "z") return undefined;

@@ -1,25 +1,25 @@
 import {
-  allowed,
   type Edit,
   indexIn,
-  inserted,
-  otherThan,
-  taken,
+  nestedKind,
+  withinLimits,
   withMembers,
   withoutEmptyGroups,
+  withoutRow,
+  withRow,
 } from "../row-changes.ts";
-import { findRow, freshIds, type GroupRow, isGroup, parentOf, rowsOf } from "../tree.ts";
+import { findRow, type GroupRow, idGenerator, isGroup, parentOf, rowsOf } from "../tree.ts";
 
-/** The row becomes the one member of a group in its place. */
+/** Wraps the row in a new group. */
 export const wrapRow = (root: GroupRow, id: string): Edit | null => {
   const [row, parent] = [findRow(root, id), parentOf(root, id)];
   if (!row || !parent) return null;
-  const group: GroupRow = { id: freshIds(root)(), group: otherThan(parent.group), members: [row] };
+  const group: GroupRow = { id: idGenerator(root)(), group: nestedKind(parent.group), members: [row] };
   const next = withMembers(root, parent.id, (members) => members.map((each) => (each.id === id ? group : each)));
-  return allowed({ root: next, focus: id });
+  return withinLimits({ root: next, focus: id });
 };
 
-/** Out of its group, to stand after it. Null where it stands outermost. */
+/** Moves the row out of its group, to the place after it. Null if it is outermost. */
 export const liftRow = (root: GroupRow, id: string): Edit | null => {
   const parent = parentOf(root, id);
   const around = parent && parentOf(root, parent.id);
@@ -27,8 +27,7 @@ export const liftRow = (root: GroupRow, id: string): Edit | null => {
 };
 
 /**
- * Into a group, at a place counted before the row was taken from where it stood. Null where it can't stand: inside itself, too
- * deep.
+ * Moves the row into a group; `at` counts the places before the row is removed. Null if it would be inside itself or too deep.
  */
 export const placeRow = (root: GroupRow, id: string, { group, at }: { group: string; at: number }): Edit | null => {
   const [row, target] = [findRow(root, id), findRow(root, group)];
@@ -36,14 +35,14 @@ export const placeRow = (root: GroupRow, id: string, { group, at }: { group: str
   if (isGroup(row) && rowsOf(row).some((below) => below.id === group)) return null;
   const from = indexIn(target, id);
   const place = from >= 0 && from < at ? at - 1 : at;
-  const without = taken(root, id);
-  const next = withoutEmptyGroups(withMembers(without, group, (members) => inserted(members, place, row)));
-  return allowed({ root: next, focus: id });
+  const without = withoutRow(root, id);
+  const next = withoutEmptyGroups(withMembers(without, group, (members) => withRow(members, place, row)));
+  return withinLimits({ root: next, focus: id });
 };
 
 /**
- * One step up or down in reading order: past a condition, into a group (a condition) or past it (a group), out of its own
- * group at the end of it. Null at the end of all.
+ * Moves a row one step up or down in reading order: past a condition, into a group (for conditions) or past it (for groups), or
+ * out of its group at its edge. Null at either end.
  */
 export const moveRow = (root: GroupRow, id: string, step: -1 | 1): Edit | null => {
   const [row, parent] = [findRow(root, id), parentOf(root, id)];

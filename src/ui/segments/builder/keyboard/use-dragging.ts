@@ -16,7 +16,7 @@ const placeOf = (root: GroupRow, { id, side }: Place): { group: string; at: numb
   return { group: parent.id, at: side === "after" ? at + 1 : at };
 };
 
-/** Rows moved by hand: the row that is carried, and where it would be put. Menu and keys do the same. */
+/** Drag and drop of rows: the dragged row and its drop target. The menu and keys offer the same moves. */
 export const useDragging = ({ root, apply }: Builder) => {
   const [carried, setCarried] = useState<string | null>(null);
   const [place, setPlace] = useState<Place | null>(null);
@@ -27,7 +27,7 @@ export const useDragging = ({ root, apply }: Builder) => {
   return {
     carried,
     place,
-    /** Of the handle. */
+    /** Props of the drag handle. */
     handle: (id: string) => ({
       draggable: true,
       onDragStart: (event: DragEvent<HTMLElement>) => {
@@ -39,7 +39,7 @@ export const useDragging = ({ root, apply }: Builder) => {
       },
       onDragEnd: end,
     }),
-    /** Of a row that something can be put beside, or of a head that something can be put under. */
+    /** Props of a row as a drop target, or of a group's head, which drops into the group. */
     target: (id: string, isHead: boolean) => ({
       onDragOver: (event: DragEvent<HTMLElement>) => {
         if (carried === null) return;

@@ -15,7 +15,7 @@ beforeAll(async () => {
   const made = await aDriftingShop();
   shop = made.shop;
   token = await aToken(shop, { role: "viewer" });
-  // Never bought, and so nobody who leaves.
+  // A customer without orders cannot churn.
   const customer_id = await idOfCustomer(shop, await aCustomer(shop, { externalId: "Eve", name: "Eve" }));
   await aProfile(shop, made.version, { customer_id, dominant_segments: { loyalty_trajectory: "declining_risk" } });
 });
@@ -40,7 +40,7 @@ const told = ({ data }: { data: { name: string; action: string; priority: string
 const names = ({ data }: { data: { name: string }[] }) => data.map(({ name }) => name);
 
 describe("GET 200", () => {
-  test("gives whoever drifts away an action and a priority, what is most at risk first, with why", async () => {
+  test("gives customers at risk an action and priority with reasons, highest value at risk first", async () => {
     const { body } = await ask();
     expect(told(body)).toEqual([
       ["Bob", "outreach_message", "medium"],
@@ -65,7 +65,7 @@ describe("GET 200", () => {
     ]);
   });
 
-  test("by priority, words, least value and page; the totals are of all priorities", async () => {
+  test("filters by priority, words, minimum value and page; totals cover all priorities", async () => {
     const low = (await ask("?priority=low")).body;
     expect([names(low), low.total, low.totals.length]).toEqual([["Cleo"], 1, 3]);
     expect(names((await ask("?q=BO")).body)).toEqual(["Bob"]);
@@ -85,15 +85,15 @@ describe("GET 200", () => {
     expect(names((await ask(`?sort=${sort}`)).body)).toEqual(wanted);
   });
 
-  test("those worth it are to be written to, in the reader's language", async () => {
+  test("lists the customers worth contacting, in the reader's language", async () => {
     const request = aRequest("GET", "/api/admin/actions/outreach", { token, headers: { "accept-language": "es" } });
     const { data, total, totals, message } = await (await outreach(request)).json();
-    // More than half drifting away and more than 500.00: Bob alone.
+    // Only Bob has a risk above one half and more than 500.00.
     expect([total, data[0].name, data[0].message]).toMatchObject([1, "Bob", expect.stringContaining("Notamos")]);
     expect([totals, message]).toEqual([{ customers: 1, value_at_risk: 210 }, data[0].message]);
   });
 
-  test("as a file: all that are meant, in words, audited; an uncalibrated score gives no share", async () => {
+  test("exports all matching customers as text, audited; an uncalibrated score has no percentage", async () => {
     const { lines } = await fileOf("&sort=priority", { "accept-language": "es" });
     expect(lines[0]).toContain("Prioridad");
     expect(lines).toHaveLength(4);
@@ -111,7 +111,7 @@ describe("GET 200", () => {
     expect(await auditLines(shop, "file.downloaded")).toHaveLength(2);
   });
 
-  test("another business has none of them, and is told that nothing was run", async () => {
+  test("another business has none of them, and no run", async () => {
     const { body } = await ask("", await aToken(await aBusiness()));
     expect(body).toMatchObject({ data: [], total: 0, model: null, forecast: null });
   });
@@ -127,11 +127,11 @@ describe("GET 400", () => {
 });
 
 describe("GET 403", () => {
-  test("a viewer reads the list and takes no file along", async () => {
+  test("a viewer reads the list and cannot export it", async () => {
     expect((await fileOf("", {}, token)).status).toBe(403);
   });
 
-  test("a token for reports alone sees nobody", async () => {
+  test("a token for reports alone sees no customers", async () => {
     expect((await ask("", await aToken(shop, { permissions: ["reports:view"] }))).status).toBe(403);
   });
 });

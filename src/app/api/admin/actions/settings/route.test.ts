@@ -40,16 +40,16 @@ const prioritiesNow = async () => {
 };
 
 describe("GET 200", () => {
-  test("the seed's numbers as long as nobody has set any, also for a viewer", async () => {
+  test("the seed's numbers until they are changed, also for a viewer", async () => {
     const { data } = await read(await aToken(await aBusiness({ currency: "EUR" }), { role: "viewer" }));
     expect(data).toEqual({ ...STANDARD, version: 0, changedAt: null, currency: "EUR" });
   });
 });
 
 describe("PUT 200", () => {
-  test("lists and routing go by them from then on, and a line says what was changed", async () => {
+  test("changes lists and routing, and is audited", async () => {
     expect(await prioritiesNow()).toEqual(["high", "medium", "low"]);
-    // Above 0.6 nobody is a premium spender, and Ada's 400.00 are worth it; Dan's hard case is none any more.
+    // Above 0.6 there are no premium spenders, and Ada's 400.00 qualify; Dan is no longer a hard case.
     const wanted = { ...STANDARD, premiumMembership: 0.6, outreachLifetimeValue: 399.999, hardCases: [], version: 0 };
     const { status, body } = await put(wanted);
     expect([status, body.data.version, body.data.outreachLifetimeValue]).toEqual([200, 1, 400]);
@@ -66,14 +66,14 @@ describe("PUT 200", () => {
     });
   });
 
-  test("who is routed to seniors is as they say", async () => {
+  test("decides who is routed to senior agents", async () => {
     const { version } = (await read()).data;
     const queueOf = async (name: string) => {
       const id = ids[name] ?? "";
       const request = aRequest("GET", `/api/admin/customers/${id}/routing`, { token });
       return (await (await routing(request, { params: Promise.resolve({ id }) })).json()).data.queue;
     };
-    // What was computed of their orders: whichever segment they are in, it is a hard case or none is.
+    // With every segment in the list each customer is a hard case, with none no customer is.
     const everything = [
       "high_touch_shoppers",
       "code_seekers",
@@ -87,7 +87,7 @@ describe("PUT 200", () => {
     expect(await queueOf("Dan")).not.toBe("senior_agent_queue");
   });
 
-  test("what stays as it is leaves no line", async () => {
+  test("an unchanged setting is not audited", async () => {
     const { version, changedAt: _, currency: __, ...same } = (await read()).data;
     const before = await auditLines(shop, "plays.changed");
     expect((await put({ ...same, version })).body.data.version).toBe(version);
@@ -109,14 +109,14 @@ describe("PUT 400", () => {
 });
 
 describe("PUT 403", () => {
-  test("a manager may not", async () => {
+  test("for a manager", async () => {
     const { status } = await put({ ...STANDARD, version: 0 }, await aToken(shop, { role: "manager" }));
     expect(status).toBe(403);
   });
 });
 
 describe("PUT 409", () => {
-  test("somebody was faster", async () => {
+  test("if another user saved first", async () => {
     const other = await aToken(await aBusiness());
     expect((await put({ ...STANDARD, premiumMembership: 0.4, version: 0 }, other)).status).toBe(200);
     const late = await put({ ...STANDARD, premiumMembership: 0.3, version: 0 }, other);

@@ -34,10 +34,10 @@ const peopleOf = (query = "", by = token) => ask(members, `/${key}/members${quer
 const names = ({ data }: { data: { name: string }[] }) => data.map(({ name }) => name);
 
 describe("GET 200", () => {
-  test("all of them with what marks each, what to do and why", async () => {
+  test("lists all with traits, playbook and reason", async () => {
     const { body } = await ask(list, "");
     expect(body).toMatchObject({ total: 1, coverage: 0.75, stability: 0.9, model: { population: 4 } });
-    // All of its customers are full price buyers, and three of four of everybody.
+    // All of its customers are full-price buyers, as are three of four of all customers.
     expect(body.data[0]).toMatchObject({
       ...{ key, name: "Full-price buyers", customer_count: 3, value_share: 0.9, play: "new_premium_collection" },
       marks: [{ axis: "price_sensitivity", segment: key, share: 1, of_all: 0.75 }],
@@ -46,7 +46,7 @@ describe("GET 200", () => {
     expect(body.data[0]).not.toHaveProperty("mix");
   });
 
-  test("one of them, on every axis beside everybody", async () => {
+  test("compares one with all customers on every axis", async () => {
     const { status, body } = await read();
     expect(status).toBe(200);
     expect(body.data.axes).toMatchObject([
@@ -61,7 +61,7 @@ describe("GET 200", () => {
     ]);
   });
 
-  test("its customers, whoever brought the most first, by words and page", async () => {
+  test("lists its customers by revenue, with search and pages", async () => {
     const { body } = await peopleOf();
     expect([body.total, names(body), body.isCalibrated]).toEqual([3, ["Bob", "Ada", "Cleo"], false]);
     expect(body.data[0]).toMatchObject({ lifetimeValue: 500, churnRisk: 0.25, lastOrderAt: null });
@@ -71,20 +71,20 @@ describe("GET 200", () => {
     expect([found.total, names(found)]).toEqual([1, ["Cleo"]]);
   });
 
-  test("none before the first run", async () => {
+  test("is empty before the first run", async () => {
     const { body } = await ask(list, "", {}, await aToken(await aBusiness()));
     expect(body).toMatchObject({ data: [], total: 0, model: null });
   });
 });
 
 describe("GET 400", () => {
-  test("a sort there is not", async () => {
+  test("for an unknown sort field", async () => {
     expect((await peopleOf("?sort=email")).status).toBe(400);
   });
 });
 
 describe("GET 401 and 403", () => {
-  test("a stranger; reports alone show types and no people, people alone no types", async () => {
+  test("for anonymous callers; reports alone show archetypes without customers, customers alone no archetypes", async () => {
     expect((await read(key, "none")).status).toBe(401);
     const reports = await aToken(shop, { permissions: ["reports:view"] });
     expect([(await read(key, reports)).status, (await peopleOf("", reports)).status]).toEqual([200, 403]);
@@ -94,7 +94,7 @@ describe("GET 401 and 403", () => {
 });
 
 describe("GET 404", () => {
-  test("one that there is not, or of another business", async () => {
+  test("for an unknown archetype, or one of another business", async () => {
     expect((await read("nobody+nothing")).status).toBe(404);
     expect((await read(key, await aToken(await aBusiness()))).status).toBe(404);
     expect((await peopleOf("", await aToken(await aBusiness()))).status).toBe(404);

@@ -19,7 +19,7 @@ const read = (axis: string, by?: string) =>
   );
 
 describe("GET 200", () => {
-  test("an axis with its features in words, its segments and how well they are told apart", async () => {
+  test("has the axis with its features, segments and their separation", async () => {
     const { status, body } = await read("price_sensitivity", token);
     expect([status, body.data]).toMatchObject([
       200,
@@ -35,26 +35,26 @@ describe("GET 200", () => {
     ]);
   });
 
-  test("one that no run has found yet", async () => {
+  test("has an axis without segments before a run", async () => {
     const { body } = await read("purchase_value", token);
     expect(body.data).toMatchObject({ segments: [], quality: null, missing: "no_run", ranAt: null });
   });
 });
 
 describe("GET 401", () => {
-  test("nobody", async () => {
+  test("without credentials", async () => {
     expect((await read("price_sensitivity")).status).toBe(401);
   });
 });
 
 describe("GET 403", () => {
-  test("a token that may see customers alone", async () => {
+  test("for a token with access to customers only", async () => {
     expect((await read("price_sensitivity", await aToken(shop, { permissions: ["customers:view"] }))).status).toBe(403);
   });
 });
 
 describe("GET 404", () => {
-  test("an axis that there is not", async () => {
+  test("for an unknown axis", async () => {
     const { status, body } = await read("shoe_size", token);
     expect([status, body.code]).toEqual([404, "NOT_FOUND"]);
   });

@@ -35,7 +35,7 @@ const read = (id: string, by = token) =>
 const STANDARD = { minK: 2, maxK: 6, minPopulation: 100, seed: 42 };
 
 describe("POST 202", () => {
-  test("gives the run to follow, with the standard options, and it is written down", async () => {
+  test("returns a run with the default options, which is audited", async () => {
     const { status, body } = await ask();
     expect([status, body.data]).toMatchObject([
       202,
@@ -47,14 +47,14 @@ describe("POST 202", () => {
     ]);
   });
 
-  test("asked again while it waits, it is that run; named otherwise, another", async () => {
+  test("returns the waiting run if requested again, but another one for other naming options", async () => {
     const [first, second] = [await ask(), await ask()];
     expect(second.body.data.id).toBe(first.body.data.id);
     const other = await ask({ naming: "axis" });
     expect([other.body.data.id === first.body.data.id, other.body.data.options.naming]).toEqual([false, "axis"]);
   });
 
-  test("an Idempotency-Key gives the first run again, and with another body is refused", async () => {
+  test("an Idempotency-Key returns the first run again, and is refused with another body", async () => {
     const headers = { "idempotency-key": "monday" };
     const first = await ask({ seed: 7 }, { headers });
     expect((await ask({ seed: 7 }, { headers })).body.data.id).toBe(first.body.data.id);
@@ -73,21 +73,21 @@ describe("POST 400", () => {
     ["axes[0]", { axes: ["shoe_size"] }],
     ["axes", { axes: [] }],
     ["naming", { naming: "gpt" }],
-  ])("%s that is none", async (field, body) => {
+  ])("for an invalid option: %s", async (field, body) => {
     const { status, body: refused } = await ask(body);
     expect([status, refused.details[0].field]).toEqual([400, field]);
   });
 });
 
 describe("POST 401 and 403", () => {
-  test("nobody; those who may only look", async () => {
+  test("without credentials; for viewers", async () => {
     const viewer = await aToken(shop, { role: "viewer" });
     expect([(await ask({}, { by: "" })).status, (await ask({}, { by: viewer })).status]).toEqual([401, 403]);
   });
 });
 
 describe("GET 200", () => {
-  test("the run, step by step to its end, names by Claude and what they took included", async () => {
+  test("returns the run step by step to its end, including names by Claude and their usage", async () => {
     const other = await anAxisShop(12);
     token = await aToken(other, { role: "analyst" });
     const api = await aMessagesApi();
@@ -115,7 +115,7 @@ describe("GET 200", () => {
 });
 
 describe("GET 401 and 403", () => {
-  test("nobody; those who may only look", async () => {
+  test("without credentials; for viewers", async () => {
     const { id } = (await ask()).body.data;
     const viewer = await aToken(shop, { role: "viewer" });
     expect([(await read(id, "")).status, (await read(id, viewer)).status]).toEqual([401, 403]);
@@ -123,7 +123,7 @@ describe("GET 401 and 403", () => {
 });
 
 describe("GET 404", () => {
-  test("a run that there is not, and one of another business", async () => {
+  test("for an unknown run, or one of another business", async () => {
     const theirs = await aToken(await aBusiness());
     const { id } = (await ask()).body.data;
     const answers = [await read("nothing"), await read(id, theirs)];

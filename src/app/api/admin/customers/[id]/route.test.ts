@@ -20,7 +20,7 @@ const read = (id: string, headers = {}) =>
   answerOf(GET(aRequest("GET", `/api/admin/customers/${id}`, { token, headers }), { params: Promise.resolve({ id }) }));
 
 describe("200", () => {
-  test("who this is and what they are worth, refunds taken off", async () => {
+  test("identity and value, net of refunds", async () => {
     await aCustomer(shop, {
       externalId: "ada",
       name: "Ada",
@@ -31,7 +31,7 @@ describe("200", () => {
       emailConsentAt: new Date("2024-03-01T00:00:00Z"),
       createdAt: daysAgo(100),
     });
-    // 30.00 + (20.00 − 5.00) = 45.00 over 2 orders; a pending and a wholly refunded one are no sales.
+    // 30.00 + (20.00 − 5.00) = 45.00 over 2 orders; pending and fully refunded orders are not sales.
     await someOrders(shop, [
       { customer: "ada", totalPrice: 3000, orderedAt: daysAgo(61) },
       { customer: "ada", totalPrice: 2000, refunded: 500, orderedAt: daysAgo(10) },
@@ -64,8 +64,8 @@ describe("200", () => {
     expect(body.data.formulas.averageOrderValue).toBe("Lifetime value ÷ number of orders");
   });
 
-  test("where they stand in the standard report, by what they bought until now", async () => {
-    // Five buyers of 1 to 5 orders of 10.00: ada's five are more than four of five others': F5; 50.00 likewise: M5.
+  test("scores in the standard report, as of now", async () => {
+    // Five buyers with 1 to 5 orders of 10.00: Ada's five exceed four of the five, so F5; likewise 50.00, so M5.
     const others = [1, 2, 3, 4].flatMap((orders) =>
       Array.from({ length: orders }, () => ({ customer: `c${orders}`, orderedAt: daysAgo(30) })),
     );
@@ -74,7 +74,7 @@ describe("200", () => {
       ...Array.from({ length: 5 }, () => ({ customer: "ada", orderedAt: daysAgo(3) })),
     ]);
     const { body } = await read(await idOfCustomer(shop, "ada"));
-    // Three of 90 days ago: 5 − ⌊15 ÷ 90⌋ = 5.
+    // 3 of 90 days ago: 5 − ⌊15 ÷ 90⌋ = 5.
     expect(body.data.rfm).toMatchObject({
       segment: "champions",
       segmentCode: "R5F5M5",
@@ -88,7 +88,7 @@ describe("200", () => {
     expect(body.data.rfm.bands.frequency).toContainEqual({ score: 5, min: 5, max: 5, customerCount: 1 });
   });
 
-  test("segments with their criteria in the reader's words, when and by whom", async () => {
+  test("segments with their criteria in the reader's language, since when and by whom", async () => {
     await aCustomer(shop, { externalId: "ada" });
     const ada = await idOfCustomer(shop, "ada");
     const vip = await createSegment(asAdmin(shop), { name: "VIP", criteria: { minOrders: 5 }, isAutomatic: false });
@@ -100,7 +100,7 @@ describe("200", () => {
     expect(body.data.segments[0].inWords).toContain("número de pedidos");
   });
 
-  test("without an order: nothing is made up", async () => {
+  test("invents nothing without an order", async () => {
     await aCustomer(shop, { externalId: "ada" });
     const { body } = await read(await idOfCustomer(shop, "ada"));
     expect(body.data).toMatchObject({
@@ -117,7 +117,7 @@ describe("200", () => {
     });
   });
 
-  test("is fresh after an order", async () => {
+  test("is updated after an order", async () => {
     await someOrders(shop, [{ customer: "ada", orderedAt: daysAgo(2) }]);
     const ada = await idOfCustomer(shop, "ada");
     expect((await read(ada)).body.data.metrics.orderCount).toBe(1);
@@ -127,7 +127,7 @@ describe("200", () => {
 });
 
 describe("404", () => {
-  test("an unknown customer, another business's, what is no id", async () => {
+  test("for an unknown customer, another business's, and an invalid ID", async () => {
     const elsewhere = await aBusiness();
     const theirs = await idOfCustomer(elsewhere, await aCustomer(elsewhere));
     for (const id of [randomUUID(), theirs, "user123"]) {
@@ -136,8 +136,8 @@ describe("404", () => {
   });
 });
 
-test("the metrics are in minor units for those who compute with them", async () => {
-  // 10.00 over 3 orders of 3.33, 3.33 and 3.34: the average is 333.33 cents, rounded.
+test("has metrics in minor units for calculations", async () => {
+  // 10.00 over orders of 3.33, 3.33 and 3.34: an average of 333.33 cents, rounded.
   await someOrders(shop, [
     { customer: "ada", totalPrice: 333, orderedAt: daysAgo(1) },
     { customer: "ada", totalPrice: 333, orderedAt: daysAgo(1) },

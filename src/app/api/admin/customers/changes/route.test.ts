@@ -52,7 +52,7 @@ const tagged = async () =>
         where business_id = $1 order by 1`,
     )
   ).map(({ name }) => name);
-/** The size that is kept, and joined and left in the history. */
+/** The stored size, and the joins and leaves in the history. */
 const kept = async () =>
   (
     await read<{ size: number; joined: number; gone: number }>(
@@ -65,7 +65,7 @@ const kept = async () =>
 const FREQUENT = { criteria: { minOrders: 2 } };
 
 describe("200", () => {
-  test("puts all that a question means into a segment, once, with size, history and audit line", async () => {
+  test("adds all customers of a query to a segment, once, with size, history and audit entry", async () => {
     const { status, body } = await change({ action: "assign", segmentId: vip, matching: FREQUENT });
     expect([status, body.data]).toEqual([
       200,
@@ -83,7 +83,7 @@ describe("200", () => {
     expect(await auditLines(actor, "segment.members_added")).toHaveLength(2);
   });
 
-  test("takes out, tags and untags, by ids too", async () => {
+  test("removes, tags and untags, also by IDs", async () => {
     for (const each of ["c1", "c3"]) await assignManualSegment(actor, await idOfCustomer(actor, each), vip);
     const out = await change({ action: "remove", segmentId: vip, matching: FREQUENT });
     expect([out.body.data.matched, out.body.data.changed, await members()]).toEqual([2, 1, ["c3"]]);
@@ -97,7 +97,7 @@ describe("200", () => {
     expect(await tagged()).toEqual(["c2", "c3"]);
   });
 
-  test("undoing takes back what was changed and nothing else, once, and can be undone itself", async () => {
+  test("undo reverts only these changes, once, and can be undone itself", async () => {
     await assignManualSegment(actor, await idOfCustomer(actor, "c1"), vip);
     const { body } = await change({ action: "assign", segmentId: vip, matching: {} });
     expect(await members()).toEqual(["c1", "c2", "c3"]);
@@ -120,13 +120,13 @@ describe("200", () => {
     expect(await tagged()).toEqual(["c1", "c2", "c3"]);
   });
 
-  test("two at once on the same customers leave each in once and the size right", async () => {
+  test("two simultaneous changes of the same customers add each once and keep the size right", async () => {
     const both = await Promise.all([1, 2, 3, 4].map(() => change({ action: "assign", segmentId: vip, matching: {} })));
     const changed = both.map(({ body }) => body.data.changed as number);
     expect([changed.reduce((sum, one) => sum + one, 0), await kept()]).toEqual([3, { size: 3, joined: 3, gone: 0 }]);
   });
 
-  test("more than a thousand wait for a worker", async () => {
+  test("more than a thousand customers are changed by a worker", async () => {
     const customers = Array.from({ length: 1001 }, (_, i) => ({
       externalId: `k${i}`,
       createdAt: new Date("2024-01-01"),
@@ -157,7 +157,7 @@ describe("400", () => {
 });
 
 describe("401", () => {
-  test("nobody changes anything without a credential", async () => {
+  test("without credentials", async () => {
     const request = aRequest("POST", "/api/admin/customers/changes", {
       body: { action: "tag", tag: "x", matching: {} },
     });
@@ -166,7 +166,7 @@ describe("401", () => {
 });
 
 describe("403", () => {
-  test("an analyst may look and not change", async () => {
+  test("for an analyst", async () => {
     const analyst = await aToken(actor, { role: "analyst" });
     expect((await change({ action: "tag", tag: "x", matching: {} }, analyst)).status).toBe(403);
     expect(await tagged()).toEqual([]);
@@ -174,7 +174,7 @@ describe("403", () => {
 });
 
 describe("404", () => {
-  test("a segment of another business, and none at all", async () => {
+  test("for a segment of another business, and an unknown one", async () => {
     const other = asAdmin(await aBusiness());
     const { id } = await createSegment(other, { name: "VIP", criteria: {}, isAutomatic: false });
     for (const segmentId of [id, "none"]) {
@@ -183,13 +183,13 @@ describe("404", () => {
     }
   });
 
-  test("there is nothing to undo by another's id", async () => {
+  test("for an undo with another business's ID", async () => {
     expect((await undo("none")).body.code).toBe("CHANGE_NOT_FOUND");
   });
 });
 
 describe("409", () => {
-  test("an automatic segment follows its criteria", async () => {
+  test("for an automatic segment", async () => {
     const { id } = await createSegment(actor, { name: "Ruled", criteria: { minOrders: 1 }, isAutomatic: true });
     const answer = await change({ action: "assign", segmentId: id, matching: {} });
     expect([answer.status, answer.body.code]).toEqual([409, "SEGMENT_IS_AUTOMATIC"]);

@@ -26,7 +26,7 @@ const column = (rows: Row[], name: string) => rows.map((row) => row[name] ?? nul
 const numbers = (rows: Row[], name: string) => column(rows, name).filter((value): value is number => value !== null);
 
 describe("GET 200", () => {
-  test("lists everybody who bought by what they will spend, the most first, a page at a time", async () => {
+  test("lists all buyers by expected spending, highest first, by page", async () => {
     const { status, body } = await ask("?pageSize=200");
     expect(status).toBe(200);
     expect(body).toMatchObject({ total: 60, currency: "EUR", forecast: { months: 12, level: 0.95 } });
@@ -48,7 +48,7 @@ describe("GET 200", () => {
       const down = (await ask(`?pageSize=200&sort=-${field}`)).body.data;
       expect(new Set(column(up, "id"))).toEqual(new Set(column(down, "id")));
       if (field === "name") return expect(column(up, "id")).toEqual(column(down, "id").reverse());
-      // What is not known stands last in both.
+      // Unknown values come last in both directions.
       const known = column(up, field).filter((value) => value !== null);
       expect(column(up, field).slice(0, known.length)).toEqual(known);
       expect(known).toEqual([...known].sort((a, b) => (a < b ? -1 : Number(a > b))));
@@ -56,7 +56,7 @@ describe("GET 200", () => {
     },
   );
 
-  test("of one tier, of one cohort, and by words, with exact totals", async () => {
+  test("filters by tier, cohort and words, with exact totals", async () => {
     const all: Row[] = (await ask("?pageSize=200")).body.data;
     for (const tier of ["high", "medium", "low"]) {
       const { data, total } = (await ask(`?pageSize=200&tier=${tier}`)).body;
@@ -72,7 +72,7 @@ describe("GET 200", () => {
     expect(found.total).toBe(meant.length);
   });
 
-  test("before the first run it is empty and says so; another business's are not in it", async () => {
+  test("is empty before the first run and says so; never includes another business", async () => {
     const shop = asAdmin(await aBusiness());
     await anOrder(shop, { customer: "ada" });
     const { body } = await ask("", await aToken(shop));

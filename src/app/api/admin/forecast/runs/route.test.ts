@@ -18,7 +18,7 @@ const ask = (body: object = {}, headers: Record<string, string> = {}) =>
 const STANDARD = { months: 12, model: "auto", level: 0.95 };
 
 describe("POST 202", () => {
-  test("gives the run to follow, with the standard settings, and it is written down", async () => {
+  test("returns the run with the default settings, which is audited", async () => {
     const { status, body } = await ask();
     expect(status).toBe(202);
     expect(body.data).toMatchObject({
@@ -29,7 +29,7 @@ describe("POST 202", () => {
     ]);
   });
 
-  test("asked again while it waits, it is that run; ten at once make one; with other settings, another", async () => {
+  test("returns the waiting run if requested again; ten simultaneous requests start one; other settings start another", async () => {
     const first = await ask();
     const answers = await Promise.all(Array.from({ length: 10 }, () => ask(STANDARD)));
     expect(new Set(answers.map(({ body }) => body.data.id))).toEqual(new Set([first.body.data.id]));
@@ -38,7 +38,7 @@ describe("POST 202", () => {
     expect(other.body.data.id).not.toBe(first.body.data.id);
   });
 
-  test("an Idempotency-Key gives the first run again", async () => {
+  test("an Idempotency-Key returns the first run again", async () => {
     const headers = { "idempotency-key": "monday" };
     const first = await ask({}, headers);
     expect((await ask({}, headers)).body.data.id).toBe(first.body.data.id);
@@ -51,14 +51,14 @@ describe("POST 400", () => {
     ["months", { months: "12" }],
     ["model", { model: "arima" }],
     ["level", { level: 1 }],
-  ])("%s that there are not", async (field, body) => {
+  ])("for an invalid option: %s", async (field, body) => {
     const { status, body: refused } = await ask(body);
     expect([status, refused.details[0].field]).toEqual([400, field]);
   });
 });
 
 describe("POST 403", () => {
-  test("those who may only look", async () => {
+  test("for viewers", async () => {
     token = await aToken(shop, { role: "viewer" });
     expect((await ask()).status).toBe(403);
   });

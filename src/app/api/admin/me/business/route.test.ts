@@ -40,22 +40,22 @@ const meOf = async (session: string) =>
   (await (await getMe(aRequest("GET", "/api/admin/me", { cookie: session }))).json()).data;
 
 describe("204", () => {
-  test("the session is one of the other business, in the role that is had there", async () => {
+  test("switches the session to the other business, with the role there", async () => {
     const response = await go(away.slug);
     expect(response.status).toBe(204);
     const set = response.headers.get("set-cookie") ?? "";
     expect(set).toMatch(/^next-auth\.session-token=[^;]+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=604800$/);
     const moved = set.split(";")[0] ?? "";
     expect(await meOf(moved)).toMatchObject({ id: ana.userId, role: "viewer", business: { name: "Away" } });
-    // A copy of the cookie that was replaced opens nothing.
+    // A copy of the replaced cookie is no longer valid.
     expect(await meOf(cookie)).toBeUndefined();
     expect((await auditLines(away, "login.succeeded")).at(-1)?.things).toEqual({ user: ana.userId });
-    // The next login leads where they were last.
+    // The next login opens the business used last.
     expect((await logIn({ ...ana, ...stranger })).businessId).toBe(away.businessId);
     expect((await logIn({ ...ana, ...stranger, business: home.slug })).businessId).toBe(home.businessId);
   });
 
-  test("over https the cookie is for https alone", async () => {
+  test("over HTTPS the cookie is limited to HTTPS", async () => {
     const before = process.env.PUBLIC_URL ?? "";
     provideSettings({ PUBLIC_URL: "https://customers.example.com" });
     const secure = cookie.replace("next-auth", "__Secure-next-auth");
@@ -66,7 +66,7 @@ describe("204", () => {
 });
 
 describe("the businesses", () => {
-  test("200: those one may go to, and which of them one is in", async () => {
+  test("200: lists the user's businesses, and marks the current one", async () => {
     const moved = (await go(home.slug)).headers.get("set-cookie")?.split(";")[0] ?? "";
     expect(await businessesOf(moved)).toEqual([
       { slug: home.slug, name: "Home", role: "admin", isCurrent: true },
@@ -76,13 +76,13 @@ describe("the businesses", () => {
 });
 
 describe("401", () => {
-  test("a token goes nowhere", async () => {
+  test("for a token", async () => {
     expect((await go(away.slug, { token: await aToken(home) })).status).toBe(401);
   });
 });
 
 describe("404", () => {
-  test("a business one is no user of, one that let one go, and none", async () => {
+  test("for a business without this user, one that deactivated them, and an unknown one", async () => {
     const closed = await aBusiness();
     const { url } = await inviteUser(asAdmin(closed), { email: ana.email, role: "viewer" });
     const token = new URL(url).searchParams.get("token") ?? "";

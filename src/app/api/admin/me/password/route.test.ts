@@ -39,7 +39,7 @@ describe("204", () => {
 });
 
 describe("400", () => {
-  test("a wrong current password, by its field; nothing changes", async () => {
+  test("for a wrong current password, by its field; nothing changes", async () => {
     const { cookie, password: currentPassword, holds } = await somebody();
     const { status, text } = await change(cookie, { currentPassword: "not it at all", password });
     expect([status, JSON.parse(text).details]).toEqual([
@@ -52,13 +52,13 @@ describe("400", () => {
   test.each([
     ["short", "must have at least 12 characters"],
     ["Sunshine2024!", "is too easy to guess: it is a common password or a small variation of one"],
-  ])("a new one such as %s", async (wrong, message) => {
+  ])("for a new password like %s", async (wrong, message) => {
     const { cookie, password: currentPassword } = await somebody();
     const { status, text } = await change(cookie, { currentPassword, password: wrong });
     expect([status, JSON.parse(text).details]).toEqual([400, [{ field: "password", message }]]);
   });
 
-  test("one's own email", async () => {
+  test("for the user's own email as the password", async () => {
     const { cookie, email, password: currentPassword } = await somebody();
     const { text } = await change(cookie, { currentPassword, password: email.toUpperCase() });
     expect(JSON.parse(text).details).toEqual([
@@ -67,13 +67,13 @@ describe("400", () => {
   });
 });
 
-test("401: a token has no password", async () => {
+test("401: for a token, which has no password", async () => {
   const token = await aToken(await aBusiness());
   const body = { currentPassword: "correct horse battery", password };
   expect((await PUT(aRequest("PUT", "/api/admin/me/password", { token, body }))).status).toBe(401);
 });
 
-test("429: whoever has a session and guesses the password is locked out as at the login", async () => {
+test("429: guessing with a stolen session is locked like at the login", async () => {
   const { cookie, password: currentPassword, holds } = await somebody();
   for (let i = 0; i < 10; i += 1) {
     expect((await change(cookie, { currentPassword: `guess ${i}`, password })).status).toBe(400);

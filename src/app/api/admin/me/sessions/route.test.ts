@@ -10,7 +10,7 @@ const end = (cookie: string) => DELETE(aRequest("DELETE", "/api/admin/me/session
 const statusOf = async (cookie: string) => (await getMe(aRequest("GET", "/api/admin/me", { cookie }))).status;
 
 describe("204", () => {
-  test("ends every session of this person at once, and nobody else's, with a line in the audit log", async () => {
+  test("ends all sessions of this user immediately, and no others, audited", async () => {
     const shop = await aBusiness();
     const [ana, ben] = [await aMember(shop), await aMember(shop)];
     const [laptop, phone, bens] = [
@@ -31,7 +31,7 @@ describe("the list", () => {
   const ask = async (cookie: string) =>
     (await (await list(aRequest("GET", "/api/admin/me/sessions", { cookie }))).json()).data;
 
-  test("200: this person's active sessions, and which one asks", async () => {
+  test("200: lists the user's active sessions, and marks the current one", async () => {
     const shop = await aBusiness({ name: "Shop" });
     const [ana, ben] = [await aMember(shop), await aMember(shop)];
     const [laptop] = [await sessionCookie(shop, ana), await sessionCookie(shop, ana), await sessionCookie(shop, ben)];
@@ -51,7 +51,7 @@ describe("the list", () => {
     ]);
   });
 
-  test("204: one session ends, and with keep=current all others", async () => {
+  test("204: ends one session, and with keep=current all others", async () => {
     const shop = await aBusiness();
     const ana = await aMember(shop);
     const [laptop, phone, tablet] = [
@@ -73,7 +73,7 @@ describe("the list", () => {
 });
 
 describe("401", () => {
-  test("a token has no sessions to end", async () => {
+  test("for a token, which has no sessions", async () => {
     const token = await aToken(await aBusiness());
     expect((await DELETE(aRequest("DELETE", "/api/admin/me/sessions", { token }))).status).toBe(401);
   });

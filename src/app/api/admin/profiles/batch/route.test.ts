@@ -27,13 +27,13 @@ const profilesOf = async (...externalIds: string[]): Promise<AxisProfile[]> => {
 };
 
 describe("POST 200", () => {
-  test("gives profiles in the order asked, one asked twice twice", async () => {
+  test("returns profiles in the requested order, including repeats", async () => {
     const profiles = await profilesOf("once-1", "weekly-1", "once-1");
     expect(profiles.map(({ customer_id }) => customer_id)).toEqual(["once-1", "weekly-1", "once-1"]);
     expect(profiles[0]).toEqual(profiles[2]);
   });
 
-  test("memberships of each axis sum to 1, and the dominant segment is the largest of them", async () => {
+  test("memberships of each axis sum to 1, and the dominant segment is the largest", async () => {
     const [profile] = await profilesOf("weekly-2");
     expect(Object.keys(profile?.fuzzy_memberships ?? {})).toHaveLength(13);
     for (const [axis, shares] of Object.entries(profile?.fuzzy_memberships ?? {})) {
@@ -51,7 +51,7 @@ describe("POST 200", () => {
     expect([profile?.lifetime_value, profile?.feature_vectors.purchase_value?.lifetime_value]).toEqual([30.1, 30.1]);
   });
 
-  test("an order that comes later is in the next answer", async () => {
+  test("a later order is in the next answer", async () => {
     const [before] = await profilesOf("once-3");
     await anOrder(actor, { customer: "once-3", totalPrice: 100_000, orderedAt: new Date(Date.now() - 3_600_000) });
     const [after] = await profilesOf("once-3");
@@ -59,14 +59,14 @@ describe("POST 200", () => {
     expect(after?.model_version).toBe(before?.model_version);
   });
 
-  test("somebody without an order has a profile of noughts, and no archetype", async () => {
+  test("a customer without orders has a profile of zeros, and no archetype", async () => {
     const [profile] = await profilesOf(await aCustomer(actor));
     expect(profile).toMatchObject({ lifetime_value: 0, archetype: null });
     const values = Object.values(profile?.feature_vectors ?? {}).flatMap((features) => Object.values(features));
     expect(new Set(values)).toEqual(new Set([0]));
   });
 
-  test("before the first run there are features alone", async () => {
+  test("before the first run there are only features", async () => {
     const other = await aBusiness();
     await anOrder(other, { customer: "ada", totalPrice: 1250 });
     const by = await aToken(other, { role: "viewer" });
@@ -86,7 +86,7 @@ describe("POST 400", () => {
 });
 
 describe("POST 404", () => {
-  test("names the first that there is not, another business's alike", async () => {
+  test("names the first unknown one, including another business's", async () => {
     const ours = await idOfCustomer(actor, "weekly-1");
     const other = await aBusiness();
     const theirs = await idOfCustomer(other, await aCustomer(other));

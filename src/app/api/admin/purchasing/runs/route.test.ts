@@ -16,7 +16,7 @@ const ask = (headers: Record<string, string> = {}) =>
   answerOf(POST(aRequest("POST", "/api/admin/purchasing/runs", { token, body: {}, headers })));
 
 describe("POST 202", () => {
-  test("gives the run to follow, and it is written down", async () => {
+  test("returns the run, which is audited", async () => {
     const { status, body } = await ask();
     expect(status).toBe(202);
     expect(body.data).toMatchObject({ kind: "segment_purchases", state: "queued", trigger: "request", options: {} });
@@ -25,13 +25,13 @@ describe("POST 202", () => {
     ]);
   });
 
-  test("asked again while it waits, it is that run; ten at once make one", async () => {
+  test("returns the waiting run if requested again; ten simultaneous requests start one", async () => {
     const first = await ask();
     const answers = await Promise.all(Array.from({ length: 10 }, () => ask()));
     expect(new Set(answers.map(({ body }) => body.data.id))).toEqual(new Set([first.body.data.id]));
   });
 
-  test("an Idempotency-Key gives the first run again", async () => {
+  test("an Idempotency-Key returns the first run again", async () => {
     const headers = { "idempotency-key": "monday" };
     const first = await ask(headers);
     expect((await ask(headers)).body.data.id).toBe(first.body.data.id);
@@ -39,14 +39,14 @@ describe("POST 202", () => {
 });
 
 describe("POST 400", () => {
-  test("a body that is no object", async () => {
+  test("for a body that is not an object", async () => {
     const response = await POST(aRequest("POST", "/api/admin/purchasing/runs", { token, body: "[]" }));
     expect(response.status).toBe(400);
   });
 });
 
 describe("POST 403", () => {
-  test("those who may only look", async () => {
+  test("for viewers", async () => {
     token = await aToken(shop, { role: "viewer" });
     expect((await ask()).status).toBe(403);
   });

@@ -44,7 +44,7 @@ beforeAll(async () => {
 });
 
 describe("200", () => {
-  test("tells who is in the period, what they bought, their scores and what the scores stand for", async () => {
+  test("lists the period's customers with their purchases, scores and score ranges", async () => {
     const answer = await listOf("?segment=R4F4M4");
     expect(answer).toMatchObject({ total: 1, method: "rfm", currency: "EUR", period: { days: 90 } });
     expect(answer.data).toEqual([
@@ -76,7 +76,7 @@ describe("200", () => {
     ]);
   });
 
-  test("knows of nobody what they will spend before there is a forecast", async () => {
+  test("has no expected spending before the first forecast", async () => {
     const { data } = await listOf("?sort=name");
     expect(data.map(({ predictedClv }: { predictedClv: number | null }) => predictedClv)).toEqual([
       null,
@@ -86,7 +86,7 @@ describe("200", () => {
     ]);
   });
 
-  test("by revenue from the top unless asked otherwise; without a segment everybody who bought", async () => {
+  test("sorts by revenue by default; without a segment lists all buyers", async () => {
     expect((await namesOf("")).slice(0, 2)).toEqual(["ada", "bob"]);
     expect(await namesOf("")).toHaveLength(4);
     expect(await namesOf("?sort=name")).toEqual(["cleo", "ada", "bob", "dan"]);
@@ -95,7 +95,7 @@ describe("200", () => {
     expect((await namesOf("?sort=-orderCount")).slice(0, 2)).toEqual(["ada", "bob"]);
   });
 
-  test("segments and cells hold as many as the report counts", async () => {
+  test("lists as many customers per segment and cell as the report counts", async () => {
     const { value: report } = await getSegmentationReport(shop, { method: "rfm", days: 90 });
     for (const { segment_code, customer_count } of report.segments) {
       expect((await listOf(`?segment=${segment_code}`)).total, segment_code).toBe(customer_count);
@@ -106,12 +106,12 @@ describe("200", () => {
     expect(await namesOf("?segment=R2F2M3&cell=R5F4")).toEqual([]);
   });
 
-  test("by value the tiers hold as many as the report counts, with the cuts that part them", async () => {
+  test("by value lists as many per tier as the report counts, with the cuts between them", async () => {
     const { value: report } = await getSegmentationReport(shop, { method: "value", days: 90 });
     for (const { segment_code, customer_count } of report.segments) {
       expect((await listOf(`?method=value&segment=${segment_code}`)).total, segment_code).toBe(customer_count);
     }
-    // Of four, k = ⌈16/5⌉ = 4: the largest and the smallest are the cuts themselves, so that nobody is beyond them.
+    // For four customers k = ⌈16/5⌉ = 4: the cuts are the largest and the smallest value, so no customer is beyond them.
     const all = await listOf("?method=value&sort=name");
     expect(all).toMatchObject({ bands: null, cuts: { highAbove: 1206, lowBelow: 10 } });
     expect(all.data).toMatchObject([
@@ -122,7 +122,7 @@ describe("200", () => {
     ]);
   });
 
-  test("by behavior each with the trait they differ in, as many as the report counts", async () => {
+  test("by behavior lists as many as the report counts, with each customer's trait", async () => {
     const sundry = await aBusiness();
     const theirs = { token: await aToken(sundry) };
     const item = (category: string) => ({ productId: category, category, quantity: 1, price: 1000, lineTotal: 1000 });
@@ -137,7 +137,7 @@ describe("200", () => {
     for (const { segment_code, customer_count } of report.segments) {
       expect((await listOf(`?method=behavior&segment=${segment_code}`, theirs)).total).toBe(customer_count);
     }
-    // Five of her five, and five of everybody's 25.
+    // All 5 of her purchases, and 5 of the 25 of all customers.
     expect((await listOf("?method=behavior&segment=CAT:Gifts", theirs)).data).toMatchObject([
       {
         externalId: "gina",
@@ -155,7 +155,7 @@ describe("200", () => {
     ).toEqual(["ada", "bob", "cleo", "dan"]);
   });
 
-  test("pages of two are two and two, nobody twice; behind the last there is nobody, of the same total", async () => {
+  test("pages have no repeats; a page beyond the last is empty with the same total", async () => {
     const pages = await Promise.all([1, 2, 3].map((page) => listOf(`?pageSize=2&page=${page}`)));
     expect(pages.map(({ total }) => total)).toEqual([4, 4, 4]);
     const ids = pages.map(({ data }) => data.map(({ externalId }: { externalId: string }) => externalId));
@@ -163,28 +163,28 @@ describe("200", () => {
     expect(new Set(ids.flat()).size).toBe(4);
   });
 
-  test("searches name, email and the shop's id, without regard to case and accents; every word must occur", async () => {
+  test("searches all words in name, email and the shop's ID, ignoring case and accents", async () => {
     expect(await namesOf("?q=ADA%20example.com")).toEqual(["ada"]);
     expect(await namesOf("?q=bob%20nandu")).toEqual(["bob"]);
     expect(await namesOf("?q=dan")).toEqual(["dan"]);
     expect(await listOf("?q=nobody")).toMatchObject({ data: [], total: 0 });
   });
 
-  test("a storefront's customers are of its orders alone", async () => {
+  test("a storefront's list uses only its orders", async () => {
     expect(await namesOf("?storefrontId=2")).toEqual(["bob"]);
   });
 
-  test("nobody bought: an empty list", async () => {
+  test("is empty without buyers", async () => {
     const empty = await aBusiness();
     expect(await listOf("", { token: await aToken(empty) })).toMatchObject({ data: [], total: 0 });
   });
 
-  test("a viewer's session sees people", async () => {
+  test("is open to a viewer's session", async () => {
     const cookie = await sessionCookie(shop, await aMember(shop, "viewer"));
     expect((await get("", { cookie })).status).toBe(200);
   });
 
-  test("one whom the kept report does not know is scored by its cuts", async () => {
+  test("a customer missing from the cached report is scored by its cuts", async () => {
     const growing = await aBusiness();
     const theirs = { token: await aToken(growing) };
     await someOrders(growing, [
@@ -195,7 +195,8 @@ describe("200", () => {
     await someOrders(growing, times(2, { customer: "new", orderedAt: daysAgo(0), totalPrice: 4000 }));
     const after = await listOf("?sort=name", theirs);
     expect(after.generatedAt).toBe(before.generatedAt);
-    // Of two customers the lower scores 1, the other 1 + ⌊5 × 1 / 2⌋ = 3, from three orders and 150.00 on: new is below.
+    // Of two customers the lower one scores 1, the other 1 + ⌊5 × 1 / 2⌋ = 3, from three orders and 150.00; the new one is
+    // below.
     expect(after.data).toMatchObject(
       [
         { externalId: "new", frequencyScore: 1, monetaryScore: 1, orderCount: 2, revenue: 80 },
@@ -212,7 +213,7 @@ describe("200 as CSV", () => {
     return parse(text, { columns: true, relax_quotes: false, record_delimiter: "\r\n" }) as Record<string, string>[];
   };
 
-  test("is a dated download of all of them, whatever the page, in the order asked for", async () => {
+  test("is a dated download of all customers in the requested order", async () => {
     const response = await get("?exportFormat=csv&segment=R2F2M3");
     const today = new Date().toISOString().slice(0, 10);
     expect(response.headers.get("content-type")).toBe("text/csv; charset=utf-8");
@@ -231,20 +232,20 @@ describe("200 as CSV", () => {
     });
   });
 
-  test("a name that a spreadsheet would run is made harmless", async () => {
+  test("escapes a name that a spreadsheet would run as a formula", async () => {
     expect((await rowsOf("?exportFormat=csv&segment=R5F1M1"))[0]?.name).toBe(`'=HYPERLINK("https://evil.example")`);
   });
 
-  test("speaks the reader's language", async () => {
+  test("is in the reader's language", async () => {
     const [row] = await rowsOf("?exportFormat=csv&segment=R4F4M4", { "accept-language": "pt-BR" });
     expect(row).toMatchObject({ Nome: "Ada Lovelace", Segmento: "Clientes fiéis", "Ticket médio": "100,5" });
   });
 
-  test("nobody is a head alone", async () => {
+  test("has only a header without customers", async () => {
     expect(await (await get("?exportFormat=csv&segment=R5F5M5")).text()).toMatch(/^id,externalId,[^\r\n]*\r\n$/);
   });
 
-  test("is written down in the audit log", async () => {
+  test("is audited", async () => {
     await get("?exportFormat=csv&cell=R5F4");
     const { rows } = await withBusiness(shop, (client) =>
       client.query("select things from audit_log where action = 'file.downloaded' order by id desc limit 1"),
@@ -252,7 +253,7 @@ describe("200 as CSV", () => {
     expect(rows[0]?.things).toMatchObject({ path: PATH, file: expect.stringContaining("R5F4") });
   });
 
-  test("HEAD is its headers alone", async () => {
+  test("HEAD returns only the headers", async () => {
     const response = await GET(aRequest("HEAD", `${PATH}?exportFormat=csv`, { token }));
     expect([response.status, await response.text()]).toEqual([200, ""]);
   });
@@ -285,25 +286,25 @@ describe("400", () => {
     expect(await response.json()).toMatchObject({ code: "VALIDATION_FAILED", details: [{ field, message }] });
   });
 
-  test("in the reader's language", async () => {
+  test("is in the reader's language", async () => {
     const { details } = await listOf("?storefrontId=3", { token, headers: { "accept-language": "es" } });
     expect(details[0].message).toBe("debe ser un punto de venta de este negocio");
   });
 });
 
 describe("401", () => {
-  test("nobody", async () => {
+  test("without credentials", async () => {
     expect((await get("", {})).status).toBe(401);
   });
 });
 
 describe("403", () => {
-  test("who may see reports sees no people", async () => {
+  test("for access to reports without customers", async () => {
     const narrow = await aToken(shop, { permissions: ["reports:view", "data:export"] });
     expect((await get("", { token: narrow })).status).toBe(403);
   });
 
-  test("a viewer may see them and not take them away", async () => {
+  test("for a viewer's export", async () => {
     const viewer = await aToken(shop, { role: "viewer" });
     const response = await get("?exportFormat=csv", { token: viewer });
     expect([response.status, (await response.json()).error]).toEqual([403, "You need the permission “Export data”"]);

@@ -23,9 +23,9 @@ const movementOf = async (query = "", options?: CallOptions): Promise<SegmentMov
 beforeAll(async () => {
   shop = await aBusiness({ currency: "EUR", storefronts: ["Web", "Shop"] });
   token = await aToken(shop);
-  // Of 10 days. Now: ada 4 sales of 400.00, bob one of 10.00, both today (R5). Of two, bob scores F1 M1: a New Customer; ada
-  // 1 + ⌊5 × 1/2⌋ = F3 M3, F + M = 6 < 7: a Potential Loyalist. Before: ada and cleo, one sale of 20.00 each, equal, so F1
-  // M1, on the last day but two (age 2, R = 5 − ⌊10/10⌋ = 4): New Customers both.
+  // Periods of 10 days. Current: ada has 4 sales of 400.00 in total, bob one of 10.00, all today (R5). bob, the lower of two,
+  // scores F1 M1: a New Customer; ada 1 + ⌊5 × 1/2⌋ = F3 M3, F + M = 6 < 7: a Potential Loyalist. Previous: ada and cleo have
+  // one sale of 20.00 each, a tie, so F1 M1, at age 2, so R = 5 − ⌊10/10⌋ = 4: both New Customers.
   await someOrders(shop, [
     ...times(4, { customer: "ada", orderedAt: daysAgo(0), totalPrice: 10_000 }),
     { customer: "bob", orderedAt: daysAgo(0), totalPrice: 1_000, storefrontId: 2 },
@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 
 describe("200", () => {
-  test("tells who went where, what they spent before and what they spend now", async () => {
+  test("returns the moves with revenue before and now", async () => {
     const { flows, currency, period, previousPeriod } = await movementOf("?days=10");
     expect(flows).toEqual([
       { from: "R5F1M1", to: "R4F2M3", customers: 1, revenueBefore: 20, revenueNow: 400 },
@@ -50,13 +50,13 @@ describe("200", () => {
     expect(previousPeriod).toEqual({ start: day(19), end: day(10), days: 10 });
   });
 
-  test("of one storefront's orders alone", async () => {
+  test("of one storefront uses only its orders", async () => {
     const { flows, storefrontId } = await movementOf("?days=10&storefrontId=2");
     expect(storefrontId).toBe(2);
     expect(flows).toEqual([{ from: "NONE", to: "R5F1M1", customers: 1, revenueBefore: 0, revenueNow: 10 }]);
   });
 
-  test("is kept as the report is, under a key of its own with the business in it", async () => {
+  test("is cached like the report, under its own key with the business in it", async () => {
     const [first, second] = [await get("?days=7"), await get("?days=7")];
     expect([first, second].map(({ headers }) => headers.get("x-cache"))).toEqual(["MISS", "HIT"]);
     const { rows } = await withBusiness(shop, (client) => client.query("select key from report_cache"));
@@ -66,17 +66,17 @@ describe("200", () => {
     );
   });
 
-  test("nobody ever bought: no flows", async () => {
+  test("has no flows without orders", async () => {
     const empty = await aBusiness();
     expect((await movementOf("", { token: await aToken(empty) })).flows).toEqual([]);
   });
 
-  test("a viewer's session sees it", async () => {
+  test("is open to a viewer's session", async () => {
     const cookie = await sessionCookie(shop, await aMember(shop, "viewer"));
     expect((await get("", { cookie })).status).toBe(200);
   });
 
-  test("rows sum up to the report's previous_customer_count of each segment, columns to its customer_count", async () => {
+  test("rows sum to the report's previous_customer_count of each segment, columns to its customer_count", async () => {
     const order = fc.record({
       customer: fc.constantFrom("a", "b", "c", "d", "e", "f", "g"),
       orderedAt: fc.integer({ min: 0, max: 12 }).map(daysAgo),
@@ -116,13 +116,13 @@ describe("400", () => {
 });
 
 describe("401", () => {
-  test("nobody", async () => {
+  test("without credentials", async () => {
     expect((await get("", {})).status).toBe(401);
   });
 });
 
 describe("403", () => {
-  test("a token without reports:view", async () => {
+  test("for a token without reports:view", async () => {
     const narrow = await aToken(shop, { permissions: ["customers:view"] });
     expect((await get("", { token: narrow })).status).toBe(403);
   });

@@ -26,7 +26,7 @@ const names = (people: Shown[]): string[] => people.map(({ externalId }) => exte
 const orders = (operator: string, value: number) => ({ field: "orders", operator, value });
 
 describe("200", () => {
-  test("counts whom the flat form means, and shows them with why", async () => {
+  test("counts matches of the flat form, and shows them with reasons", async () => {
     const { status, body } = await preview({ criteria: { minOrders: 2 } });
     expect(status).toBe(200);
     expect(body.data).toMatchObject({
@@ -44,23 +44,23 @@ describe("200", () => {
     expect(body.data.nearest).toEqual([]);
   });
 
-  test("of more than ten shows ten", async () => {
+  test("shows ten of more", async () => {
     await someOrders(actor, Array(9).fill({}));
     const { data } = (await preview({ criteria: { minOrders: 1 } })).body;
     expect([data.count, data.sample.length]).toEqual([12, 10]);
   });
 
-  test("where nobody is meant: who comes nearest, the nearest first", async () => {
+  test("without matches: the nearest customers, nearest first", async () => {
     const criteria = { all: [orders("at_least", 3), { field: "country", operator: "is", value: "Chile" }] };
     const { data } = (await preview({ criteria })).body;
-    // ada lacks the country alone, the others the orders as well.
+    // ada fails only the country, the others the order count as well.
     expect([data.count, data.sample]).toEqual([0, []]);
     expect(data.nearest[0].externalId).toBe("ada");
     expect(data.nearest[0].reasons.map(({ holds }: { holds: boolean }) => holds)).toEqual([true, false]);
     expect(names(data.nearest)).toEqual(["ada", "bob", "cyd"]);
   });
 
-  test("tells how many each condition means by itself, when asked", async () => {
+  test("counts each condition by itself on request", async () => {
     const criteria = { all: [orders("at_least", 2), { not: [orders("at_least", 3)] }] };
     const { data } = (await preview({ criteria, withReach: true })).body;
     expect(data.count).toBe(1);
@@ -70,7 +70,7 @@ describe("200", () => {
     ]);
   });
 
-  test("of a segment that is being edited: who would come and who would go", async () => {
+  test("of a segment being edited: who would join and leave", async () => {
     const { id } = await createSegment(actor, { name: "Two or more", criteria: { minOrders: 2 }, isAutomatic: true });
     await recalculateSegments(actor, { reason: "request" });
     const { change } = (await preview({ criteria: { maxOrders: 2 }, segmentId: id })).body.data;
@@ -87,16 +87,16 @@ describe("200", () => {
 });
 
 describe("400", () => {
-  test("criteria that can't be read, with the field", async () => {
+  test("for invalid criteria, with the field", async () => {
     const { status, body } = await preview({ criteria: { all: [orders("at_least", -1)] } });
     expect([status, body.code, body.details[0].field]).toEqual([400, "INVALID_CRITERIA", "criteria.all[0].value"]);
   });
 
-  test("none at all", async () => {
+  test("without criteria", async () => {
     expect(await preview({ criteria: {} })).toMatchObject({ status: 400, body: { code: "EMPTY_CRITERIA" } });
   });
 
-  test("a rule that would ask for itself", async () => {
+  test("for a rule that refers to itself", async () => {
     const { id } = await createSegment(actor, { name: "Rule", criteria: { minOrders: 2 }, isAutomatic: true });
     const criteria = { field: "inSegment", operator: "is_any_of", value: [id] };
     expect(await preview({ criteria, segmentId: id })).toMatchObject({ status: 400, body: { code: "SEGMENT_CYCLE" } });
@@ -104,7 +104,7 @@ describe("400", () => {
 });
 
 describe("404", () => {
-  test("another business's segment to compare with", async () => {
+  test("for another business's segment to compare with", async () => {
     const others = asAdmin(await aBusiness());
     const { id } = await createSegment(others, { name: "Theirs", criteria: {}, isAutomatic: false });
     for (const segmentId of [id, "nothing"]) {

@@ -22,14 +22,14 @@ const aSegment = async (name: string): Promise<string> => {
 };
 
 describe("POST 202", () => {
-  test("gives the run to follow, and it is written down", async () => {
+  test("returns the run, which is audited", async () => {
     const { status, body } = await ask();
     expect(status).toBe(202);
     expect(body.data).toMatchObject({ kind: "recalculate_segments", state: "queued", options: { reason: "request" } });
     expect(await auditLines(shop, "run.requested")).toMatchObject([{ things: { run: body.data.id } }]);
   });
 
-  test("asked again while the same waits, it is that run; for other segments it is another", async () => {
+  test("returns the waiting run if requested again, but another one for other segments", async () => {
     const [one, other] = [await aSegment("One"), await aSegment("Other")];
     const first = await ask({ segmentIds: [one, other] });
     const again = await ask({ segmentIds: [other, one, one] });
@@ -38,12 +38,12 @@ describe("POST 202", () => {
     expect(await auditLines(shop, "run.requested")).toHaveLength(2);
   });
 
-  test("ten at once make one", async () => {
+  test("ten simultaneous requests start one", async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => ask()));
     expect(new Set(answers.map(({ body }) => body.data.id)).size).toBe(1);
   });
 
-  test("an Idempotency-Key gives the first run again", async () => {
+  test("an Idempotency-Key returns the first run again", async () => {
     const headers = { "idempotency-key": "monday" };
     const first = await ask({}, headers);
     expect((await ask({}, headers)).body.data.id).toBe(first.body.data.id);
@@ -57,14 +57,14 @@ describe("POST 400", () => {
 });
 
 describe("POST 403", () => {
-  test("those who may only look", async () => {
+  test("for viewers", async () => {
     token = await aToken(shop, { role: "viewer" });
     expect((await ask()).status).toBe(403);
   });
 });
 
 describe("POST 404", () => {
-  test("for another business's segment, and for none", async () => {
+  test("for another business's segment, and an unknown one", async () => {
     const mine = await aSegment("Mine");
     shop = await aBusiness();
     token = await aToken(shop);

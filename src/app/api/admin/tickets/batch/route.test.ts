@@ -37,14 +37,14 @@ const stored = () =>
   });
 
 describe("POST 200", () => {
-  test("writes them, with one line in the audit log", async () => {
+  test("saves them, with one audit entry", async () => {
     const { status, body } = await ask(aTicket(), aTicket({ ticketId: "T-2" }));
     expect([status, body.data]).toEqual([200, { ticketsNew: 2, ticketsChanged: 0, ticketsKept: 0 }]);
     expect(await stored()).toMatchObject([{ id: "T-1", channel: "email", satisfaction: null }, { id: "T-2" }]);
     expect(await auditLines(shop, "tickets.saved")).toMatchObject([{ after: { ticketsNew: 2 } }]);
   });
 
-  test("one sent again takes the new values; as it is, it stays", async () => {
+  test("updates a ticket sent again, unless it is unchanged", async () => {
     await ask(aTicket());
     const closed = aTicket({ closedAt: "2026-02-01T12:00:00Z", satisfaction: 4 });
     expect((await ask(closed)).body.data).toEqual({ ticketsNew: 0, ticketsChanged: 1, ticketsKept: 0 });
@@ -59,14 +59,14 @@ describe("POST 400", () => {
     ["tickets[0].openedAt", { openedAt: "yesterday" }],
     ["tickets[0].satisfaction", { satisfaction: 6 }],
     ["tickets[0].messageCount", { messageCount: -1 }],
-  ])("%s that can't be", async (field, wrong) => {
+  ])("for an invalid %s", async (field, wrong) => {
     const { status, body } = await ask(aTicket(wrong));
     expect([status, body.details[0].field]).toEqual([400, field]);
   });
 });
 
 describe("POST 404", () => {
-  test("names the customer that there is not, and writes nothing", async () => {
+  test("names the unknown customer, and saves nothing", async () => {
     const other = await aBusiness();
     const { status, body } = await ask(aTicket(), aTicket({ ticketId: "T-2", customerId: await aCustomer(other) }));
     expect([status, body.details[0].field]).toEqual([404, "tickets[1].customerId"]);
@@ -75,7 +75,7 @@ describe("POST 404", () => {
 });
 
 describe("POST 403", () => {
-  test("those who may not import", async () => {
+  test("without import permission", async () => {
     token = await aToken(shop, { role: "analyst" });
     expect((await ask(aTicket())).status).toBe(403);
   });

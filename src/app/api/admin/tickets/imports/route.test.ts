@@ -44,7 +44,7 @@ const query = (sql: string) => withBusiness(shop, async (client) => (await clien
 const waitingFiles = () => (existsSync(path.join(folder, "uploads")) ? readdirSync(path.join(folder, "uploads")) : []);
 
 describe("POST 200", () => {
-  test("writes what can be taken by the business's clock, and tells line, column and what would be right of the rest", async () => {
+  test("saves valid rows in the business's time zone, and explains the others by line and column", async () => {
     const other = await aCustomer(await aBusiness());
     const wrong = [`T-2,${other},2026-07-01 10:00,,chat,1,,`, "T-3,ada,2026-07-01 10:00,,chat,1,9,"];
     const { status, body } = await send(csv(GOOD, ...wrong));
@@ -70,7 +70,7 @@ describe("POST 200", () => {
     expect(waitingFiles()).toEqual([]);
   });
 
-  test("a file sent again changes nothing, a corrected one what is new, also packed", async () => {
+  test("the same file again changes nothing, and a corrected one saves only what is new, also compressed", async () => {
     await send(csv(GOOD));
     expect((await send(csv(GOOD))).body.data).toMatchObject({ ticketsNew: 0, ticketsChanged: 0, ticketsKept: 1 });
     const packed = gzipSync(csv(GOOD.replace(",4,", ",5,"), GOOD.replace("T-1", "T-2")));
@@ -78,7 +78,7 @@ describe("POST 200", () => {
     expect(again.body.data).toMatchObject({ ticketsNew: 1, ticketsChanged: 1, ticketsKept: 0 });
   });
 
-  test("has a run make its customers' profiles anew, and nobody else's", async () => {
+  test("starts a run that updates the profiles of these customers only", async () => {
     await anOrder(shop, { customer: "bea" });
     const version = await anActiveModel(shop);
     for (const customer of ["ada", "bea"])
@@ -101,7 +101,7 @@ describe("POST 400", () => {
     ["nothing", "", "is empty"],
     ["another alphabet", Buffer.from(csv(GOOD, "T-2,caf\u00e9"), "latin1"), "is not text in UTF-8 (line 3)"],
     ["a quote that is not closed", csv(GOOD, 'T-2,"ada'), "a quote is opened and never closed"],
-  ])("%s, and nothing is written", async (_, file, message) => {
+  ])("%s, without saving anything", async (_, file, message) => {
     const { status, body } = await send(file);
     expect([status, body.details[0].field]).toEqual([400, "body"]);
     expect(body.details[0].message).toContain(message);
@@ -111,14 +111,14 @@ describe("POST 400", () => {
 });
 
 describe("POST 403", () => {
-  test("those who may not import", async () => {
+  test("without import permission", async () => {
     token = await aToken(shop, { role: "analyst" });
     expect((await send(csv(GOOD))).status).toBe(403);
   });
 });
 
 describe("POST 409", () => {
-  test("while another process imports a file of the business, and not for another business", async () => {
+  test("while another process imports a file of the business, but not of another business", async () => {
     const running = new EventEmitter();
     const done = withLockUnlessTaken(`tickets ${shop.businessId}`, async () => {
       const finished = once(running, "finish");
@@ -137,7 +137,7 @@ describe("POST 409", () => {
     expect(waitingFiles()).toEqual([]);
   });
 
-  test("of many files at once one is imported, the others are turned away without waiting", async () => {
+  test("imports one of many simultaneous files and refuses the others without waiting", async () => {
     const statuses = (await Promise.all(Array.from({ length: 6 }, () => send(csv(GOOD))))).map(({ status }) => status);
     expect(new Set(statuses)).toEqual(new Set([200, 409]));
     expect(waitingFiles()).toEqual([]);
@@ -145,13 +145,13 @@ describe("POST 409", () => {
 });
 
 describe("a long file", () => {
-  test("is saved in batches, each with its audit line", async () => {
+  test("is saved in batches, each with its audit entry", async () => {
     const lines = Array.from({ length: 2500 }, (_, i) => GOOD.replace("T-1", `T-${i}`));
     expect((await send(csv(...lines))).body.data).toMatchObject({ rowsRead: 2500, ticketsNew: 2500 });
     expect(await auditLines(shop, "tickets.saved")).toHaveLength(2);
   });
 
-  test("that is broken at its end writes nothing", async () => {
+  test("with an error at its end saves nothing", async () => {
     const lines = Array.from({ length: 2500 }, (_, i) => GOOD.replace("T-1", `T-${i}`));
     expect((await send(csv(...lines, 'T-x,"ada'))).status).toBe(400);
     expect(await query("select from support_tickets")).toEqual([]);
@@ -159,7 +159,7 @@ describe("a long file", () => {
 });
 
 describe("POST 413", () => {
-  test("a file above 64 MB, before it is sent", async () => {
+  test("for a file above 64 MB, before it is sent", async () => {
     const { status, body } = await send(csv(GOOD), { "content-length": String(64 * 1024 ** 2 + 1) });
     expect([status, body.error]).toEqual([413, expect.stringContaining("64 MB")]);
   });

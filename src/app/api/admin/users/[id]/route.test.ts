@@ -31,7 +31,7 @@ const meOf = async (session: string) => {
 };
 
 describe("200", () => {
-  test("a new role ends the sessions; the next login has it", async () => {
+  test("a new role ends the sessions and applies from the next login", async () => {
     const ana = await aMember(shop, "viewer");
     const session = await sessionCookie(shop, ana);
     expect(await meOf(session)).toEqual({ status: 200, role: "viewer" });
@@ -42,7 +42,7 @@ describe("200", () => {
     expect(await meOf(await sessionCookie(shop, ana))).toEqual({ status: 200, role: "manager" });
   });
 
-  test("who is let go is out at once and cannot come in; who is taken back can", async () => {
+  test("a deactivated user is out immediately and cannot log in; a reactivated one can", async () => {
     const ana = await aMember(shop, "analyst");
     const session = await sessionCookie(shop, ana);
     const attempt = { ...ana, network: "a network", requestId: "req" };
@@ -54,7 +54,7 @@ describe("200", () => {
     expect(await logIn(attempt)).toMatchObject({ businessId: shop.businessId });
   });
 
-  test("what they are in another business stays", async () => {
+  test("roles in other businesses stay", async () => {
     const ana = await aMember(shop, "viewer");
     const other = await aBusiness();
     const { url } = await inviteUser(asAdmin(other), { email: ana.email, role: "manager" });
@@ -66,7 +66,7 @@ describe("200", () => {
     expect(await meOf(await sessionCookie(other, ana))).toEqual({ status: 200, role: "manager" });
   });
 
-  test("is written down with before and after; what changes nothing is not", async () => {
+  test("is audited with before and after, unless nothing changed", async () => {
     const ana = await aMember(shop, "viewer");
     await change(ana.userId, { role: "analyst" });
     await change(ana.userId, { role: "analyst", isActive: true });
@@ -86,7 +86,7 @@ describe("200", () => {
 });
 
 describe("400", () => {
-  test("names a role that is none", async () => {
+  test("names an unknown role", async () => {
     const { status, body } = await change(boss.userId, { role: "owner" });
     expect(status).toBe(400);
     expect(body.details).toEqual([{ field: "role", message: "must be one of: admin, manager, analyst, viewer" }]);
@@ -94,7 +94,7 @@ describe("400", () => {
 });
 
 describe("403", () => {
-  test("a token that may only manage settings makes no admin and no manager", async () => {
+  test("for a token that may only manage settings and makes an admin or manager", async () => {
     const ana = await aMember(shop, "viewer");
     const token = await aToken(shop, { permissions: ["settings:manage"] });
     for (const role of ["admin", "manager"] as const) {
@@ -113,7 +113,7 @@ describe("403", () => {
 });
 
 describe("404", () => {
-  test("for another business's user, for nobody, and for what is no id", async () => {
+  test("for another business's user, an unknown one, and an invalid ID", async () => {
     const theirs = await aMember(await aBusiness());
     const answers = await Promise.all(
       [theirs.userId, crypto.randomUUID(), "me"].map((id) => change(id, { role: "viewer" })),
@@ -141,7 +141,7 @@ describe("409", () => {
     },
   );
 
-  test("of admins who let each other go at once, one is left: ten times over", async () => {
+  test("of admins who deactivate each other at once, one is left: ten times over", async () => {
     for (let round = 0; round < 10; round += 1) {
       const here = await aBusiness();
       const admins = await Promise.all([aMember(here), aMember(here), aMember(here)]);

@@ -1,4 +1,4 @@
-import { invitationFormDoor } from "#http/auth/form-handler.ts";
+import { invitationFormHandler } from "#http/auth/form-handler.ts";
 import { acceptInvitation } from "#lib/accounts/accept-invitations.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = invitationFormDoor(acceptInvitation);
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = invitationFormHandler(acceptInvitation);

@@ -1,3 +1,3 @@
-import { loginFormDoor } from "#http/auth/form-handler.ts";
+import { loginFormHandler } from "#http/auth/form-handler.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = loginFormDoor;
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = loginFormHandler;

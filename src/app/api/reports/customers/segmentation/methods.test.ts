@@ -7,7 +7,7 @@ import { aBusiness, aCustomer, daysAgo, someOrders, times } from "#testing/build
 import { aRequest, aToken } from "#testing/request.ts";
 import { GET } from "./route.ts";
 
-// The report by value and by behavior; what all methods share is tried in route.test.ts.
+// Reports by value and by behavior; route.test.ts covers what all methods share.
 
 const PATH = "/api/reports/customers/segmentation";
 const of = (...categories: string[]) =>
@@ -44,9 +44,9 @@ beforeAll(async () => {
     { customer: "dan", orderedAt: daysAgo(30), items: of("Fabric"), source: "pos", storefrontId: 2 },
     { customer: "dan", orderedAt: daysAgo(30), items: of("Home"), source: "pos", storefrontId: 2 },
     ...times(7, { customer: "eve", orderedAt: daysAgo(40), items: of("Fabric") }),
-    // The period before: one customer, who is Medium, and without a pattern, as everybody buys as she does.
+    // The previous period: one Medium customer without a trait, since she is the whole population.
     ...times(3, { customer: "eve", orderedAt: daysAgo(100), items: of("Yarn") }),
-    // No sales of the scored: pending, given back whole, a guest's.
+    // Orders that are not sales: pending, fully refunded, or by a guest.
     { customer: "dan", orderedAt: daysAgo(1), items: of("Kits"), status: "pending" },
     { customer: "fay", orderedAt: daysAgo(2), items: of("Kits"), refunded: 1000 },
     ...times(5, { customer: null, orderedAt: daysAgo(1), items: of("Kits") }),
@@ -55,7 +55,7 @@ beforeAll(async () => {
 });
 
 describe("200 by value", () => {
-  test("parts the customers where the derivation does, in euros", async () => {
+  test("separates the customers as derived, in euros", async () => {
     const report = await byValue();
     expect(report.method).toBe("value");
     expect(segmentsOf(report)).toEqual([
@@ -80,7 +80,7 @@ describe("200 by value", () => {
     for (const { recommended_actions } of report.segments) expect(recommended_actions).toHaveLength(3);
   });
 
-  test("says how concentrated revenue is: 70 of 210 by the first of five", async () => {
+  test("returns the concentration of revenue: 70 of 210 by the first of five", async () => {
     const { concentration, totals, insights } = await byValue();
     expect(concentration).toEqual([
       { customer_share: 0, revenue_share: 0 },
@@ -106,8 +106,8 @@ describe("200 by value", () => {
     expect(filtered.totals.customer_count).toBe(5);
   });
 
-  test("of a storefront is of its orders alone", async () => {
-    // Two customers there: ⌈8/5⌉ = 2 of 2 are below nobody.
+  test("of a storefront uses only its orders", async () => {
+    // With two customers, ⌈8/5⌉ = 2: none is below the cut.
     expect(segmentsOf(await byValue("&storefront_id=2"))).toEqual([
       ["V3", 0, 0, 0],
       ["V2", 2, 70, 0],
@@ -117,7 +117,7 @@ describe("200 by value", () => {
 });
 
 describe("200 by behavior", () => {
-  test("places everybody where the derivation does", async () => {
+  test("classifies the customers as derived", async () => {
     const report = await byBehavior();
     expect(report.method).toBe("behavior");
     expect(segmentsOf(report)).toEqual([
@@ -144,7 +144,7 @@ describe("200 by behavior", () => {
   });
 });
 
-describe("200, whichever method", () => {
+describe("200, for every method", () => {
   test.each(["value", "behavior"])(
     "%s is kept under the specification's key, apart from the others",
     async (method) => {
@@ -162,7 +162,7 @@ describe("200, whichever method", () => {
   test.each([
     ["value", ["V3", "V2", "V1"], { min_total_spend: "70", max_total_spend: "70", recency_score: "" }],
     ["behavior", ["CAT:Fabric", "CAT:Yarn", "CH:pos", "NONE"], { trait_share: "1", lift: "1.75", frequency_score: "" }],
-  ])("%s as CSV has a row a segment, its characteristics beside the others", async (method, codes, first) => {
+  ])("%s as CSV has a row per segment with the method's own columns", async (method, codes, first) => {
     const response = await get(`?segmentation_method=${method}&export_format=csv`);
     expect(response.headers.get("content-disposition")).toContain(`customer-segmentation-${method}-`);
     const rows: Record<string, string>[] = parse(await response.text(), { columns: true });
@@ -171,7 +171,7 @@ describe("200, whichever method", () => {
     expect(rows.at(-1)).toMatchObject({ currency: "EUR", recommended_actions: expect.stringMatching(/; .*; /) });
   });
 
-  test.each(["value", "behavior"])("%s of two businesses never meets", async (method) => {
+  test.each(["value", "behavior"])("%s never mixes two businesses", async (method) => {
     const other = await aBusiness();
     await someOrders(other, [{ customer: "ann", orderedAt: daysAgo(0), items: of("Yarn") }]);
     const query = `?segmentation_method=${method}&days=11`;
@@ -181,7 +181,7 @@ describe("200, whichever method", () => {
     expect((await theirs.json()).data.totals).toMatchObject({ customer_count: 1, unscored_customers: 0 });
   });
 
-  test.each(["value", "behavior"])("%s of nobody has no headline", async (method) => {
+  test.each(["value", "behavior"])("%s without customers has no insights", async (method) => {
     const response = await get(`?segmentation_method=${method}`, await aToken(await aBusiness()));
     const { data } = await response.json();
     expect(response.status).toBe(200);
@@ -216,7 +216,7 @@ describe("400", () => {
 });
 
 describe("500", () => {
-  test.each(["value", "behavior"])("%s: money that no number holds exactly is our fault", async (method) => {
+  test.each(["value", "behavior"])("%s: an amount too large for exact numbers is an internal error", async (method) => {
     const rich = await aBusiness();
     const most = { customer: "croesus", orderedAt: daysAgo(0), totalPrice: Number.MAX_SAFE_INTEGER };
     await someOrders(rich, [most, most]);

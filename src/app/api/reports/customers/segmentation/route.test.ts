@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 
 describe("200", () => {
-  test("answers in the specification's shape: eight segments in its order and words", async () => {
+  test("answers in the specification's format: eight segments in its order and wording", async () => {
     const response = await get();
     expect(response.status).toBe(200);
     const body = await response.json();
@@ -55,7 +55,7 @@ describe("200", () => {
     });
   });
 
-  test("totals are of the scored; eve, whose order was given back, and one without orders are beside", async () => {
+  test("totals cover scored customers, without eve, whose order was refunded, and one without orders", async () => {
     const { totals, currency, period } = await reportOf(await get());
     expect(totals).toMatchObject({ customer_count: 4, order_count: 19, total_revenue: 1326, unscored_customers: 2 });
     expect(currency).toBe("EUR");
@@ -63,7 +63,7 @@ describe("200", () => {
     expect(period).toEqual({ start: daysAgo(89).toISOString().slice(0, 10), end: today, days: 90 });
   });
 
-  test("says whether the answer was there, how old it is, and that nobody else may keep it", async () => {
+  test("says whether the answer was cached and how old it is, and forbids other caches", async () => {
     const [first, second] = [await get("?days=7"), await get("?days=7")];
     expect([first, second].map(({ headers }) => headers.get("x-cache"))).toEqual(["MISS", "HIT"]);
     expect(Number(second.headers.get("age"))).toBeLessThan(60);
@@ -71,7 +71,7 @@ describe("200", () => {
     expect(await second.json()).toEqual(await first.json());
   });
 
-  test("keeps the report in the database under exactly the specification's key", async () => {
+  test("caches the report in the database under exactly the specification's key", async () => {
     await get("?days=3&storefront_id=2");
     await get("?days=3");
     const { rows } = await withBusiness(shop, (client) => client.query("select key from report_cache"));
@@ -81,13 +81,13 @@ describe("200", () => {
     expect(keys).toContain(`customer_segmentation:${shop.businessId}:${start}:${end}:rfm:all`);
   });
 
-  test("a storefront's report is of its orders alone", async () => {
+  test("a storefront's report uses only its orders", async () => {
     const { totals, storefront_id } = await reportOf(await get("?storefront_id=2"));
     expect(storefront_id).toBe(2);
     expect(totals).toMatchObject({ customer_count: 1, order_count: 5, total_revenue: 100, unscored_customers: 5 });
   });
 
-  test("filters leave the segment asked for, and the headlines of everybody", async () => {
+  test("filters keep the requested segment, and the headlines of all customers", async () => {
     const byName = await reportOf(await get("?segment_name=At%20Risk"));
     const byCode = await reportOf(await get("?segment_code=R2F2M3"));
     expect(byName.segments.map(({ segment_name, customer_count }) => [segment_name, customer_count])).toEqual([
@@ -99,12 +99,12 @@ describe("200", () => {
     expect((await reportOf(await get("?segment_name=At%20Risk&segment_code=R5F5M5"))).segments).toEqual([]);
   });
 
-  test("a person's session opens it as a token does", async () => {
+  test("accepts a session like a token", async () => {
     const cookie = await sessionCookie(shop, await aMember(shop, "viewer"));
     expect((await get("", { cookie })).status).toBe(200);
   });
 
-  test("two businesses never see each other's numbers, in the cache neither", async () => {
+  test("two businesses never see each other's numbers, even in the cache", async () => {
     const other = await aBusiness();
     const others = await aToken(other);
     await someOrders(other, [{ customer: "ada", orderedAt: daysAgo(0), totalPrice: 500 }]);
@@ -115,7 +115,7 @@ describe("200", () => {
     expect((await reportOf(await get("?days=11"))).totals.total_revenue).toBe(1216); // ada's 1,206 and cleo's 10
   });
 
-  test.each([["1"], ["9999"]])("takes days=%s", async (days) => {
+  test.each([["1"], ["9999"]])("accepts days=%s", async (days) => {
     const response = await get(`?days=${days}`);
     expect(response.status).toBe(200);
     expect((await reportOf(response)).period.days).toBe(Number(days));
@@ -183,7 +183,7 @@ describe("400", () => {
     expect(await errorOf(query)).toEqual([400, { success: false, error }]);
   });
 
-  test("a storefront that only another business has is none of this one", async () => {
+  test("for a storefront of another business", async () => {
     await aBusiness({ storefronts: ["A", "B", "C"] });
     expect(await errorOf("?storefront_id=3")).toEqual([400, { success: false, error: STOREFRONT }]);
   });
@@ -204,12 +204,12 @@ describe("401", () => {
     expect(await response.json()).toEqual({ detail });
   });
 
-  test("an expired token", async () => {
+  test("for an expired token", async () => {
     const response = await get("", { token: await anExpiredToken(shop) });
     expect([response.status, await response.json()]).toEqual([401, { detail: "Invalid token." }]);
   });
 
-  test("comes before any complaint about parameters", async () => {
+  test("comes before parameter errors", async () => {
     expect((await get("?days=0", {})).status).toBe(401);
   });
 });
@@ -217,13 +217,13 @@ describe("401", () => {
 describe("403", () => {
   const detail = "You do not have permission to perform this action.";
 
-  test("a token without reports:view", async () => {
+  test("for a token without reports:view", async () => {
     const narrow = await aToken(shop, { permissions: ["customers:view"] });
     const response = await get("", { token: narrow });
     expect([response.status, await response.json()]).toEqual([403, { detail }]);
   });
 
-  test("a viewer sees the report and may not take it away", async () => {
+  test("for a viewer's export", async () => {
     const viewer = await aToken(shop, { role: "viewer" });
     expect((await get("", { token: viewer })).status).toBe(200);
     for (const format of ["csv", "pdf"]) {
@@ -243,7 +243,7 @@ describe("405", () => {
 });
 
 describe("429", () => {
-  test("the token's limit, with the seconds to wait", async () => {
+  test("at the token's limit, with the seconds to wait", async () => {
     const eager = await aToken(shop);
     const statuses = new Set<number>();
     for (let i = 0; i < 600; i++) statuses.add((await get("?days=0", { token: eager })).status);
@@ -257,7 +257,7 @@ describe("429", () => {
 });
 
 describe("500", () => {
-  test("money that no number holds exactly is our fault, said without a word of how", async () => {
+  test("for an amount too large for exact numbers, without revealing details", async () => {
     const rich = await aBusiness();
     const most = { customer: "croesus", orderedAt: daysAgo(0), totalPrice: Number.MAX_SAFE_INTEGER };
     await someOrders(rich, [most, most]);

@@ -31,7 +31,7 @@ const listed = async (query = "", list = GET) => {
 };
 
 describe("PUT 200", () => {
-  test("who was dealt with leaves both lists for 30 days, and comes back when it is taken back", async () => {
+  test("a handled customer leaves both lists for 30 days, and returns when restored", async () => {
     const { body } = await mark(ids.Bob, { state: "done" });
     const { at, until } = body.data.mark;
     expect((Date.parse(until) - Date.parse(at)) / 86_400_000).toBe(30);
@@ -42,7 +42,7 @@ describe("PUT 200", () => {
     expect(await listed()).toMatchObject({ names: ["Bob", "Ada", "Cleo"], marked: 0 });
   });
 
-  test("each change leaves a line that says what was recommended, the same again none", async () => {
+  test("each change is audited with the recommendation, and repeating it is not", async () => {
     for (const state of ["not_now", "not_now", "wrong", null, null]) await mark(ids.Ada, { state });
     const lines = (await auditLines(shop, "customer.action_marked")).filter(
       ({ things }) => (things as { customer: string }).customer === ids.Ada,
@@ -55,21 +55,21 @@ describe("PUT 200", () => {
 });
 
 describe("PUT 400", () => {
-  test("an unknown state, or none", async () => {
+  test("for an unknown state, or none", async () => {
     expect((await mark(ids.Ada, { state: "maybe" })).body.details[0].field).toBe("state");
     expect((await mark(ids.Ada, {})).status).toBe(400);
   });
 });
 
 describe("PUT 401 and 403", () => {
-  test("a stranger, and one who may only look", async () => {
+  test("for anonymous callers, and for viewers", async () => {
     expect((await mark(ids.Ada, { state: "done" }, "none")).status).toBe(401);
     expect((await mark(ids.Ada, { state: "done" }, await aToken(shop, { role: "analyst" }))).status).toBe(403);
   });
 });
 
 describe("PUT 404", () => {
-  test("who is on neither list, nobody, and another business's customer", async () => {
+  test("for a customer on neither list, an unknown one, and one of another business", async () => {
     expect(await mark(ids.Dan, { state: "done" })).toMatchObject({ status: 404, body: { code: "ACTION_NOT_FOUND" } });
     const stranger = await aToken(await aBusiness());
     for (const [id, by] of [[randomUUID()], ["nobody"], [ids.Ada, stranger]] as const) {

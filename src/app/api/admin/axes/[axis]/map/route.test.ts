@@ -5,7 +5,7 @@ import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { anActiveModel, aProfile } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
-/** Discounts of everybody: 20 %, give or take 10. */
+/** All customers: mean 20%, standard deviation 10%. */
 const RATES = { ada: 0.1, bob: 0.2, cleo: 0.1, dan: 0.9 };
 
 let shop: Scope;
@@ -35,16 +35,16 @@ const ask = async ({ axis = "price_sensitivity", by }: { axis?: string; by?: str
 type Point = { x: number; y: number; segment: string; customer: { name: string } | null };
 
 describe("GET 200", () => {
-  test("customers with an order, where their features stand among everybody's, in their segments and by name", async () => {
+  test("places customers with an order by their features, with segment and name", async () => {
     const { status, body } = await ask();
     expect(status).toBe(200);
     const { directions, points, population } = body.data;
     expect(population).toBe(4);
-    // One feature alone: the first component is it.
+    // With a single feature, that feature is the first component.
     expect(directions[0]).toMatchObject({ feature: null, weights: [{ feature: "discount_rate", weight: 1 }] });
     expect(directions[0].share).toBeCloseTo(1, 9);
     const told = (points as Point[]).map(({ x, segment, customer }) => [customer?.name, x.toFixed(6), segment]);
-    // (rate − 0.2) / 0.1, and at most 4.
+    // (rate − 0.2) / 0.1, capped at 4.
     expect(told.sort()).toEqual([
       ["ada", "-1.000000", "full_price_buyers"],
       ["bob", "0.000000", "full_price_buyers"],
@@ -53,12 +53,12 @@ describe("GET 200", () => {
     ]);
   });
 
-  test("without customers:view nobody is named", async () => {
+  test("has no names without customers:view", async () => {
     const { body } = await ask({ by: await aToken(shop, { permissions: ["reports:view"] }) });
     expect((body.data.points as Point[]).map(({ customer }) => customer)).toEqual([null, null, null, null]);
   });
 
-  test("before a run there is none, and another business's customers are in no other's", async () => {
+  test("is empty before a run, and never includes another business", async () => {
     expect((await ask({ by: await aToken(await aBusiness()) })).body).toEqual({ data: null });
     expect((await ask({ axis: "purchase_value" })).body).toEqual({ data: null });
   });
@@ -71,7 +71,7 @@ describe("GET 403", () => {
 });
 
 describe("GET 404", () => {
-  test("an axis that there is not", async () => {
+  test("for an unknown axis", async () => {
     const { status, body } = await ask({ axis: "nothing" });
     expect([status, body.code]).toEqual([404, "NOT_FOUND"]);
   });

@@ -29,14 +29,15 @@ const keysOf = (actions: readonly Action[]) => actions.map(({ key }) => key);
 const item = (category: string) => ({ productId: category, category, quantity: 1, price: 1000, lineTotal: 1000 });
 
 describe("GET 200", () => {
-  test("the rhythm, what goes with what is bought, the segment's three actions, consent", async () => {
-    // 25 buy Kitchen and Garden, 25 Books alone. Of those with Kitchen 25 of 26 have Garden, of all 25 of 51: 1.96 times.
+  test("recommends by cadence, related products, segment and consent", async () => {
+    // 25 buy Kitchen and Garden, 25 only Books. Of those with Kitchen 25 of 26 have Garden, of all customers 25 of 51: a lift
+    // of 1.96.
     const pairs = Array.from({ length: 25 }, (_, i) => ({
       customer: `k${i}`,
       items: [item("Kitchen"), item("Garden")],
     }));
     const books = Array.from({ length: 25 }, (_, i) => ({ customer: `b${i}`, items: [item("Books")] }));
-    // Bought 70, 50, 30 and 10 days ago: every 20 days, and 10 to go.
+    // Orders 70, 50, 30 and 10 days ago: every 20 days, so the next is due in 10.
     const ada = [70, 50, 30, 10].map((days) => ({
       customer: "ada",
       orderedAt: daysAgo(days),
@@ -45,7 +46,7 @@ describe("GET 200", () => {
     await someOrders(shop, [...pairs, ...books, ...ada]);
     const { status, body } = await read(await idOfCustomer(shop, "ada"));
     expect(status).toBe(200);
-    // Alone with an order in the 90 days: nobody is below, so F1 and M1, and a new customer.
+    // The only customer with an order in the 90 days, so no one is below: F1 and M1, a new customer.
     expect(keysOf(body.data)).toEqual([
       "remind",
       "cross_sell:Garden",
@@ -63,7 +64,7 @@ describe("GET 200", () => {
     expect(body.data[2].title).toBe("Welcome series automation");
   });
 
-  test("in the reader's language", async () => {
+  test("is in the reader's language", async () => {
     await aCustomer(shop, { externalId: "ada", emailConsent: "denied", smsConsent: "denied" });
     const { body } = await read(await idOfCustomer(shop, "ada"), { "accept-language": "pt" });
     expect(body.data.map(({ title }: Action) => title)).toEqual([
@@ -74,13 +75,13 @@ describe("GET 200", () => {
 });
 
 describe("GET 404", () => {
-  test("an unknown customer", async () => {
+  test("for an unknown customer", async () => {
     expect(await read(randomUUID())).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
   });
 });
 
 describe("PUT 200", () => {
-  test("done, taken back, not now: kept with a line each", async () => {
+  test("done, restored, snoozed: each stored and audited", async () => {
     const ada = await idOfCustomer(shop, await aCustomer(shop));
     const stateOf = ({ body }: { body: { data: Action[] } }) =>
       body.data.find(({ key }) => key === "first_purchase")?.mark?.state ?? null;
@@ -97,7 +98,7 @@ describe("PUT 200", () => {
 });
 
 describe("PUT 400", () => {
-  test("an unknown state", async () => {
+  test("for an unknown state", async () => {
     const ada = await idOfCustomer(shop, await aCustomer(shop));
     const { status, body } = await mark(ada, { action: "first_purchase", state: "maybe" });
     expect([status, body.details[0].field]).toEqual([400, "state"]);
@@ -105,7 +106,7 @@ describe("PUT 400", () => {
 });
 
 describe("PUT 404", () => {
-  test("what is not recommended for this customer, and an unknown one", async () => {
+  test("for an action that is not recommended, and for an unknown customer", async () => {
     const ada = await idOfCustomer(shop, await aCustomer(shop));
     const body = { action: "win_back", state: "done" };
     expect(await mark(ada, body)).toMatchObject({ status: 404, body: { code: "ACTION_NOT_FOUND" } });

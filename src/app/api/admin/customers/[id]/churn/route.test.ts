@@ -25,12 +25,12 @@ const orders = (customer: string, ...daysAgo: number[]) =>
   );
 
 describe("200", () => {
-  test("the score with their own rhythm against now, before a run too", async () => {
+  test("the score by the customer's own cadence, even before a run", async () => {
     await orders("ada", 100, 70, 40);
     await orders("bob", 200, 170, 140);
     const { status, body } = await read(await idOfCustomer(shop, "ada"));
     expect(status).toBe(200);
-    // Gaps of 30 and 30, drawn to the typical 60: (60 + 60) / 3 = 40.
+    // Gaps of 30 and 30, shrunk toward the typical 60: (60 + 60) / 3 = 40.
     expect(body.data).toMatchObject({
       isCalibrated: false,
       percentile: null,
@@ -46,27 +46,27 @@ describe("200", () => {
     expect(bob.score).toBeGreaterThan(body.data.score);
   });
 
-  test("after a run by what it learnt, and where that is among all", async () => {
+  test("after a run by the learned model, with the percentile", async () => {
     await orders("ada", 40);
     const { churn, ...found } = aFoundModel();
     await anActiveModel(shop, {
       ...found,
-      // A score that is the same whoever asks: e^0 / (1 + e^0) = 0.5.
+      // The same score for all customers: e^0 / (1 + e^0) = 0.5.
       churn: { ...churn, model: { typicalGapDays: 30, weights: [0], examples: 500, isCalibrated: true } },
       quantiles: { loyalty_trajectory: { churn_risk_score: Array.from({ length: 101 }, (_, i) => i / 125) } },
     });
     const { body } = await read(await idOfCustomer(shop, "ada"));
-    // 0.5 is 62.5 of the 125ths; one purchase has no trend.
+    // 0.5 equals 62.5 of 125; a single purchase has no trend.
     expect(body.data).toMatchObject({ score: 0.5, isCalibrated: true, frequencyTrend: null, valueTrend: null });
     expect(body.data.percentile).toBeCloseTo(62.5, 6);
   });
 
-  test("nothing of who never ordered", async () => {
+  test("is null without orders", async () => {
     await aCustomer(shop, { externalId: "cyd" });
     expect(await read(await idOfCustomer(shop, "cyd"))).toEqual({ status: 200, body: { data: null } });
   });
 });
 
-test("404: a customer whom there is not", async () => {
+test("404: for an unknown customer", async () => {
   expect(await read("nothing")).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
 });

@@ -18,7 +18,7 @@ let actor: Actor;
 let token: string;
 beforeAll(async () => {
   actor = await aForecastShop(60);
-  // 20.00 once, 10 days ago; and 5,000.00 every 100 days, the last 400 days ago.
+  // One order of 20.00 10 days ago; and orders of 5,000.00 every 100 days, the last 400 days ago.
   await anOrder(actor, { customer: "once", totalPrice: 2000, orderedAt: daysAgo(10) });
   for (const days of [400, 500, 600]) {
     await anOrder(actor, { customer: "overdue", totalPrice: 500_000, orderedAt: daysAgo(days) });
@@ -44,7 +44,7 @@ const of = async (externalId: string, language?: string) =>
 const codes = ({ why }: { why: { code: string }[] }) => why.map(({ code }) => code);
 
 describe("GET 200", () => {
-  test("what they will spend, where that stands among all, and by which model", async () => {
+  test("expected spending, its rank, and the model", async () => {
     const { status, body } = await ask(await idOfCustomer(actor, "c4"));
     expect(status).toBe(200);
     const { data } = body;
@@ -56,7 +56,7 @@ describe("GET 200", () => {
     expect(data.model.label).not.toBe("");
   });
 
-  test("why: their own numbers beside the middle customer's, in words", async () => {
+  test("explains it by the customer's inputs beside the median customer's, in words", async () => {
     const overdue = await of("overdue");
     expect(overdue.facts).toMatchObject({
       purchaseDays: { value: 3 },
@@ -73,7 +73,7 @@ describe("GET 200", () => {
     expect((await of("once", "pt")).why[0].message).toContain("Comprou uma vez, há 10 dias");
   });
 
-  test("stands beside the metrics of the customer's head too", async () => {
+  test("is in the customer's header as well", async () => {
     const id = await idOfCustomer(actor, "c4");
     const { predictedClv, lower, upper, tier, asOf } = await of("c4");
     const { forecast } = await readCustomer(actor, id, { language: "en" });
@@ -83,7 +83,7 @@ describe("GET 200", () => {
     ).toBeNull();
   });
 
-  test("nothing for who had not bought by the last forecast", async () => {
+  test("is null for customers without orders at the last forecast", async () => {
     expect(await of(await aCustomer(actor))).toBeNull();
   });
 });
@@ -96,7 +96,7 @@ describe("GET 403", () => {
 });
 
 describe("GET 404", () => {
-  test("nobody", async () => {
+  test("for an unknown customer", async () => {
     const { status, body } = await ask("nobody");
     expect([status, body.code]).toEqual([404, "CUSTOMER_NOT_FOUND"]);
   });

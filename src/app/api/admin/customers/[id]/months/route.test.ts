@@ -17,9 +17,9 @@ const read = (id: string) =>
   answerOf(GET(aRequest("GET", `/api/admin/customers/${id}/months`, { token }), { params: Promise.resolve({ id }) }));
 
 describe("200", () => {
-  test("every month of the business since the first order; what came back stands where it came back", async () => {
+  test("has every month since the first order; refunds belong to the month of the refund", async () => {
     await someOrders(shop, [
-      // 23:30 of 31 January in São Paulo, and the refund a day later is of February.
+      // 23:30 on 31 January in São Paulo; the refund a day later belongs to February.
       { customer: "ada", totalPrice: 3000, refunded: 500, orderedAt: new Date("2025-02-01T02:30:00Z") },
       { customer: "ada", totalPrice: 1000, orderedAt: new Date("2025-03-10T12:00:00Z") },
       { customer: "ada", totalPrice: 700, status: "pending", orderedAt: new Date("2025-03-11T12:00:00Z") },
@@ -46,12 +46,12 @@ describe("200", () => {
     });
   });
 
-  test("none without an order", async () => {
+  test("is empty without an order", async () => {
     const { body } = await read(await idOfCustomer(shop, await aCustomer(shop)));
     expect(body.data).toMatchObject({ months: [], refunded: 0 });
   });
 
-  test("is kept, and fresh after an order or a refund", async () => {
+  test("is cached, and updated after an order or a refund", async () => {
     const orderedAt = new Date("2025-02-01T12:00:00Z");
     await someOrders(shop, [{ customer: "ada", orderedAt }]);
     const ada = await idOfCustomer(shop, "ada");
@@ -63,7 +63,7 @@ describe("200", () => {
 });
 
 describe("404", () => {
-  test("an unknown customer", async () => {
+  test("for an unknown customer", async () => {
     for (const id of [randomUUID(), "user123"]) {
       expect(await read(id)).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
     }

@@ -38,7 +38,7 @@ const remove = async (noteId: string, id = ada) => {
 const notes = async () => (await customerTimeline(shop, ada, { kinds: ["note"] })).data;
 
 describe("POST 201", () => {
-  test("stands in the timeline with who wrote it; the audit log names it and does not repeat it", async () => {
+  test("is in the timeline with its author; the audit log refers to it without its text", async () => {
     const { status, body } = await write("  Prefers mornings ");
     expect([status, body.data.text]).toEqual([201, "Prefers mornings"]);
     expect(await notes()).toMatchObject([{ text: "Prefers mornings", author: { kind: "token", name: "test" } }]);
@@ -46,7 +46,7 @@ describe("POST 201", () => {
     expect(line).toMatchObject({ things: { customer: ada, note: body.data.id }, after: null });
   });
 
-  test("once for one Idempotency-Key", async () => {
+  test("once per Idempotency-Key", async () => {
     const [first, again] = [await write("Called", { key: "k1" }), await write("Called", { key: "k1" })];
     expect(again).toEqual(first);
     expect(await notes()).toHaveLength(1);
@@ -64,7 +64,7 @@ describe("POST 400", () => {
 });
 
 describe("POST 404", () => {
-  test("an unknown customer", async () => {
+  test("for an unknown customer", async () => {
     for (const id of [randomUUID(), "user123"]) {
       expect(await write("Called", { id })).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
     }
@@ -72,7 +72,7 @@ describe("POST 404", () => {
 });
 
 describe("POST 409", () => {
-  test("an Idempotency-Key that was used for another note", async () => {
+  test("for an Idempotency-Key of another note", async () => {
     await write("Called", { key: "k1" });
     expect(await write("Wrote", { key: "k1" })).toMatchObject({
       status: 409,
@@ -82,7 +82,7 @@ describe("POST 409", () => {
 });
 
 describe("PATCH 200", () => {
-  test("says that it was edited; what stays as it is leaves no line", async () => {
+  test("marks it as edited; an unchanged note is not audited", async () => {
     const { body } = await write("Called");
     const edited = await change(body.data.id, "Called twice");
     expect(edited).toMatchObject({ status: 200, body: { data: { text: "Called twice" } } });
@@ -93,14 +93,14 @@ describe("PATCH 200", () => {
 });
 
 describe("PATCH 400", () => {
-  test("an empty text", async () => {
+  test("for an empty text", async () => {
     const { body } = await write("Called");
     expect(await change(body.data.id, "")).toMatchObject({ status: 400 });
   });
 });
 
 describe("PATCH 404", () => {
-  test("an unknown note, and one of another customer", async () => {
+  test("for an unknown note, and one of another customer", async () => {
     const { body } = await write("Called");
     const bob = await idOfCustomer(shop, await aCustomer(shop));
     for (const [note, customer] of [
@@ -114,7 +114,7 @@ describe("PATCH 404", () => {
 });
 
 describe("DELETE 204", () => {
-  test("is gone, and the audit log says so", async () => {
+  test("deletes it, audited", async () => {
     const { body } = await write("Called");
     expect((await remove(body.data.id)).status).toBe(204);
     expect(await notes()).toEqual([]);
@@ -123,7 +123,7 @@ describe("DELETE 204", () => {
 });
 
 describe("DELETE 404", () => {
-  test("an unknown note", async () => {
+  test("for an unknown note", async () => {
     expect(await remove(randomUUID())).toMatchObject({ status: 404, body: { code: "NOTE_NOT_FOUND" } });
   });
 });

@@ -20,7 +20,7 @@ const read = (id: string, query = "") =>
 const day = (number: number) => new Date(Date.UTC(2025, 0, number));
 
 describe("200", () => {
-  test("every order with its lines and what came back of them", async () => {
+  test("has every order with its items and refunds", async () => {
     await someOrders(shop, [
       {
         externalId: "A",
@@ -75,7 +75,7 @@ describe("200", () => {
     ]);
   });
 
-  test("page by page, in the order asked for", async () => {
+  test("by page, in the requested order", async () => {
     await someOrders(
       shop,
       [30, 10, 20].map((total, i) => ({
@@ -106,7 +106,7 @@ describe("400", () => {
 });
 
 describe("404", () => {
-  test("another business's customer", async () => {
+  test("for another business's customer", async () => {
     const elsewhere = await aBusiness();
     await someOrders(elsewhere, [{ customer: "eve" }]);
     const answer = await read(await idOfCustomer(elsewhere, "eve"));

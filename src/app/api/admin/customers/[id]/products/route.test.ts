@@ -27,7 +27,7 @@ const item = (category: string, lineTotal: number, quantity = 1) => ({
 });
 
 describe("200", () => {
-  test("shares of the customer's own spending, against everybody's", async () => {
+  test("shares of the customer's spending compared with all customers", async () => {
     // Nine others spend 10.00 each on Garden; ada 80.00 − 20.00 on Kitchen (3 − 1 pieces) and 20.00 on Garden.
     const others = Array.from({ length: 9 }, (_, i) => ({ customer: `c${i}`, items: [item("Garden", 1000)] }));
     const five = Array.from({ length: 5 }, (_, i) => ({ customer: `k${i}`, items: [item("Kitchen", 200)] }));
@@ -45,7 +45,7 @@ describe("200", () => {
     const { status, body } = await read(await idOfCustomer(shop, "ada"));
     expect(status).toBe(200);
     expect(body.data.comparedWith).toEqual({ buyers: 15, isSample: false });
-    // Everybody: 90 + 10 + 80 = 180; Kitchen 10 + 60 = 70, Garden 90 + 20 = 110. Ada: 60 of 80 and 20 of 80.
+    // All customers: 90 + 10 + 80 = 180; Kitchen 10 + 60 = 70, Garden 90 + 20 = 110. Ada: 60 of 80 and 20 of 80.
     const [kitchen, garden] = body.data.categories;
     expect(kitchen).toMatchObject({
       name: "Kitchen",
@@ -61,20 +61,20 @@ describe("200", () => {
     expect(body.data.products[0]).toMatchObject({ name: "Kitchen-1", label: "Kitchen thing" });
   });
 
-  test("what hardly anybody buys is compared with nobody", async () => {
+  test("rare products are not compared", async () => {
     await someOrders(shop, [{ customer: "ada", items: [item("Clocks", 500)] }]);
     const { body } = await read(await idOfCustomer(shop, "ada"));
     expect(body.data.categories).toMatchObject([{ name: "Clocks", share: 1, lift: null }]);
   });
 
-  test("nothing without an order", async () => {
+  test("is empty without an order", async () => {
     const { body } = await read(await idOfCustomer(shop, await aCustomer(shop)));
     expect(body.data).toMatchObject({ categories: [], brands: [], products: [] });
   });
 });
 
 describe("404", () => {
-  test("an unknown customer", async () => {
+  test("for an unknown customer", async () => {
     expect(await read(randomUUID())).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
   });
 });

@@ -32,7 +32,7 @@ const read = (id: string, by: string | undefined = token) =>
   );
 
 describe("GET 200", () => {
-  test("the profile as it is stored, in the seed's words", async () => {
+  test("returns the stored profile, in the seed's format", async () => {
     const { status, body } = await read(ada);
     expect([status, body.data]).toMatchObject([
       200,
@@ -40,21 +40,22 @@ describe("GET 200", () => {
         ...{ customer_id: "ada", store_id: shop.slug, model_version: 1, calculated_at: "2026-03-01T01:00:00.000Z" },
         dominant_segments: { price_sensitivity: "discount_hunters" },
         fuzzy_memberships: { price_sensitivity: { discount_hunters: 0.75, full_price_buyers: 0.25 } },
-        // 0.75 is above 0.7.
+        // Above 0.7.
         membership_strength: { price_sensitivity: "strong" },
         ...{ interpretation: "discount_hunters", archetype: "discount_hunters" },
         // 1,000 cents.
         ...{ lifetime_value: 10, churn_risk_score: 0.25 },
-        // Of the population, 40 % are below 0.4.
+        // 40% of the population are below 0.4.
         fingerprint: { price_sensitivity: { discount_rate: expect.closeTo(40, 6) } },
       },
     ]);
   });
 
-  test("computed anew once they have ordered again", async () => {
+  test("recomputes it after a new order", async () => {
     await anOrder(shop, { customer: "bea", totalPrice: 800, discountAmount: 800 });
     const { body } = await read(await idOfCustomer(shop, "bea"));
-    // Of 16.00 half was discounted: three deviations above 20 %, where the hunters' centre is; others are four away.
+    // Half of 16.00 was discounted: three deviations above 20%, at the center of the discount hunters; the others are four
+    // deviations away.
     const { price_sensitivity: shares } = body.data.fuzzy_memberships;
     expect(shares.discount_hunters).toBeCloseTo(1 / (1 + Math.exp(-4)), 9);
     expect(body.data).toMatchObject({
@@ -63,7 +64,7 @@ describe("GET 200", () => {
     });
   });
 
-  test("of who never ordered: features of 0, and no archetype", async () => {
+  test("without orders: features of 0, and no archetype", async () => {
     const { body } = await read(await idOfCustomer(shop, await aCustomer(shop)));
     expect(body.data).toMatchObject({ lifetime_value: 0, archetype: null, model_version: 1 });
     expect(new Set(Object.values(body.data.feature_vectors.purchase_frequency))).toEqual(new Set([0]));
@@ -71,19 +72,19 @@ describe("GET 200", () => {
 });
 
 describe("GET 401", () => {
-  test("nobody", async () => {
+  test("without credentials", async () => {
     expect((await read(ada, "")).status).toBe(401);
   });
 });
 
 describe("GET 403", () => {
-  test("a token that may see reports alone", async () => {
+  test("for a token with access to reports only", async () => {
     expect((await read(ada, await aToken(shop, { permissions: ["reports:view"] }))).status).toBe(403);
   });
 });
 
 describe("GET 404", () => {
-  test("a customer that there is not, a malformed id, and one of another business", async () => {
+  test("for an unknown customer, a malformed ID, and one of another business", async () => {
     const theirs = await aToken(await aBusiness());
     const answers = [await read(shop.businessId), await read("ada"), await read(ada, theirs)];
     for (const { status, body } of answers) expect([status, body.code]).toEqual([404, "CUSTOMER_NOT_FOUND"]);

@@ -25,7 +25,7 @@ const ends = monthEndsBefore(new Date().toISOString().slice(0, 10), 24);
 const end = ends[12] ?? "";
 const noon = (day: string) => new Date(`${day}T12:00:00Z`);
 
-/** Who bought how often, how long before the end of that month. */
+/** Orders of each customer, and their age at the end of that month. */
 const CUSTOMERS = [
   { name: "ada", orders: 4, ageDays: 2, price: 900 },
   { name: "bob", orders: 1, ageDays: 40, price: 1500 },
@@ -47,7 +47,7 @@ const fill = () =>
   );
 
 describe("200", () => {
-  test("the place at a month's end is what scoring everybody as of that day gives", async () => {
+  test("a month's scores equal scoring all customers on its last day", async () => {
     await fill();
     const people = CUSTOMERS.map(({ name, orders, ageDays, price }) => ({
       name,
@@ -68,45 +68,45 @@ describe("200", () => {
     }
   });
 
-  test("begins with the month of the first order, and says where nothing was bought for a period", async () => {
+  test("starts with the month of the first order, and marks periods without orders", async () => {
     await fill();
     const { body } = await read(await idOfCustomer(shop, "dan"));
     expect(body.data.days).toBe(90);
     const days = body.data.months.map(({ day }: { day: string }) => day);
     expect(days).toEqual(ends.slice(12));
-    // The last month's end is eleven months on: nothing in the 90 days before it.
+    // Eleven months later there is nothing in the 90 days before the month's end.
     expect(body.data.months.at(-1)).toMatchObject({ segment: null, recencyScore: null });
   });
 
-  test("an order that comes late changes the past", async () => {
+  test("a late order changes the past", async () => {
     await fill();
     const ada = await idOfCustomer(shop, "ada");
     const frequencyThen = async () =>
       (await read(ada)).body.data.months.find(({ day }: { day: string }) => day === end)?.frequencyScore;
-    // Below ada's four of five: bob, cyd, eve: 1 + ⌊5 × 3 ÷ 5⌋ = 4.
+    // Four of five are below Ada: 1 + ⌊5 × 3 ÷ 5⌋ = 4 for bob, cyd and eve.
     expect(await frequencyThen()).toBe(4);
     await someOrders(
       shop,
       Array.from({ length: 15 }, (_, i) => ({ customer: `late${i}`, orderedAt: noon(end) })),
     );
-    // Below it now 3 + 15 of 20: 1 + ⌊5 × 18 ÷ 20⌋ = 5.
+    // Now 3 + 15 of 20 are below: 1 + ⌊5 × 18 ÷ 20⌋ = 5.
     expect(await frequencyThen()).toBe(5);
     await someOrders(
       shop,
       Array.from({ length: 40 }, (_, i) => ({ customer: `more${i % 8}`, orderedAt: noon(end) })),
     );
-    // Eight more with five orders each are above ada: 18 of 28 below: 1 + ⌊5 × 18 ÷ 28⌋ = 4.
+    // Eight more customers with five orders each are above Ada: 18 of 28 below, 1 + ⌊5 × 18 ÷ 28⌋ = 4.
     expect(await frequencyThen()).toBe(4);
   });
 
-  test("nothing without an order", async () => {
+  test("is empty without an order", async () => {
     const { body } = await read(await idOfCustomer(shop, await aCustomer(shop)));
     expect(body.data.months).toEqual([]);
   });
 });
 
 describe("404", () => {
-  test("an unknown customer", async () => {
+  test("for an unknown customer", async () => {
     expect(await read(randomUUID())).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
   });
 });

@@ -33,7 +33,7 @@ const remove = async (query: string, id = ada) =>
 const namesOf = ({ body }: { body: { data: { name: string }[] } }) => body.data.map(({ name }) => name);
 
 describe("POST 200", () => {
-  test("by hand: the segment, when and by whom; once more changes nothing", async () => {
+  test("manually: the segment, when and by whom; repeating it changes nothing", async () => {
     const { status, body } = await assign({ segmentId: vip });
     expect(status).toBe(200);
     expect(body.data).toMatchObject([
@@ -44,7 +44,7 @@ describe("POST 200", () => {
     expect(await auditLines(shop, "segment.member_added")).toMatchObject([{ things: { segment: vip, customer: ada } }]);
   });
 
-  test("recalculateAutomatic: in by rule, whom people put in stays", async () => {
+  test("recalculateAutomatic: adds by rule, and keeps manual members", async () => {
     await assign({ segmentId: vip });
     const answer = await assign({ recalculateAutomatic: true });
     expect(namesOf(answer)).toEqual(["Buyers", "VIP"]);
@@ -66,7 +66,7 @@ describe("POST 400", () => {
 });
 
 describe("POST 404", () => {
-  test("an unknown segment, an unknown customer", async () => {
+  test("for an unknown segment, and an unknown customer", async () => {
     for (const segmentId of [randomUUID(), "segment456"]) {
       expect(await assign({ segmentId })).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });
     }
@@ -77,14 +77,14 @@ describe("POST 404", () => {
 });
 
 describe("POST 409", () => {
-  test("an automatic segment follows its criteria", async () => {
+  test("for an automatic segment", async () => {
     expect(await assign({ segmentId: buyers })).toMatchObject({ status: 409, body: { code: "SEGMENT_IS_AUTOMATIC" } });
     expect(namesOf(await read())).toEqual([]);
   });
 });
 
 describe("DELETE 200", () => {
-  test("takes the customer out; who is not in changes nothing", async () => {
+  test("removes the customer; a customer who is not a member changes nothing", async () => {
     await assign({ segmentId: vip });
     expect(namesOf(await remove(`?segmentId=${vip}`))).toEqual([]);
     expect((await remove(`?segmentId=${vip}`)).status).toBe(200);
@@ -100,13 +100,13 @@ describe("DELETE 400", () => {
 });
 
 describe("DELETE 404", () => {
-  test("an unknown segment", async () => {
+  test("for an unknown segment", async () => {
     expect(await remove("?segmentId=segment456")).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });
   });
 });
 
 describe("DELETE 409", () => {
-  test("an automatic segment", async () => {
+  test("for an automatic segment", async () => {
     await assign({ recalculateAutomatic: true });
     expect(await remove(`?segmentId=${buyers}`)).toMatchObject({ status: 409, body: { code: "SEGMENT_IS_AUTOMATIC" } });
     expect(namesOf(await read())).toEqual(["Buyers"]);

@@ -17,7 +17,7 @@ beforeEach(async () => {
 const read = (id: string) =>
   answerOf(GET(aRequest("GET", `/api/admin/customers/${id}/similar`, { token }), { params: Promise.resolve({ id }) }));
 
-/** Customers with an order, by how much they belong to the discount hunters. */
+/** Customers with an order, and their membership in the discount hunters. */
 const hunters = async (scope: Scope, shares: Record<string, number>) => {
   await someOrders(
     scope,
@@ -36,10 +36,10 @@ const hunters = async (scope: Scope, shares: Record<string, number>) => {
 };
 
 describe("200", () => {
-  test("at most five, the most alike first, with what they have in common; nobody of another business", async () => {
+  test("at most five, most similar first, with what they share; none of another business", async () => {
     await hunters(await aBusiness(), { ada: 1, zoe: 1 });
     await hunters(shop, { ada: 1, bob: 0.81, cyd: 1, dan: 0, eve: 0.64, fay: 0.1, gil: 0.2 });
-    // Never ordered: a profile of nothing is like nobody.
+    // A customer without orders has an empty profile, which is similar to none.
     await aCustomer(shop, { externalId: "hal" });
     const { status, body } = await read(await idOfCustomer(shop, "ada"));
     expect([status, body.data.comparedWith]).toEqual([200, 6]);
@@ -52,12 +52,12 @@ describe("200", () => {
     expect(found[3]?.inCommon).toEqual([]);
   });
 
-  test("nobody before the first run, nor for who never ordered", async () => {
+  test("none before the first run, nor without orders", async () => {
     await someOrders(shop, [{ customer: "ada" }, { customer: "bob" }]);
     const nobody = { status: 200, body: { data: { customers: [], comparedWith: 0 } } };
     expect(await read(await idOfCustomer(shop, "ada"))).toEqual(nobody);
     await anActiveModel(shop);
-    // Looked at, and so computed and kept, both are known to each other.
+    // Once requested, the similarity is computed and stored for both.
     expect((await read(await idOfCustomer(shop, "ada"))).body.data.comparedWith).toBe(0);
     expect((await read(await idOfCustomer(shop, "bob"))).body.data.comparedWith).toBe(1);
     const { id } = await aCustomer(shop, { externalId: "cyd" }).then(async () => ({
@@ -67,6 +67,6 @@ describe("200", () => {
   });
 });
 
-test("404: a customer whom there is not", async () => {
+test("404: for an unknown customer", async () => {
   expect(await read("nothing")).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
 });

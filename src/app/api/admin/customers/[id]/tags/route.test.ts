@@ -27,7 +27,7 @@ const remove = async (query: string, id = ada) => {
 };
 
 describe("PUT 200", () => {
-  test("one spelling for all, once, in the head at the next reading", async () => {
+  test("normalizes the spelling, adds it once, and the header shows it next time", async () => {
     expect(await add(" #VIP ")).toEqual({ status: 200, body: { data: { tags: ["vip"] } } });
     expect((await add("vip")).body.data.tags).toEqual(["vip"]);
     expect((await add("Trade  fair")).body.data.tags).toEqual(["trade fair", "vip"]);
@@ -51,13 +51,13 @@ describe("PUT 400", () => {
 });
 
 describe("PUT 404", () => {
-  test("an unknown customer", async () => {
+  test("for an unknown customer", async () => {
     expect(await add("vip", randomUUID())).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
   });
 });
 
 describe("DELETE 200", () => {
-  test("takes it off; what is not there changes nothing", async () => {
+  test("removes it; a missing one changes nothing", async () => {
     await add("vip");
     expect(await remove("?tag=VIP")).toEqual({ status: 200, body: { data: { tags: [] } } });
     expect((await remove("?tag=vip")).status).toBe(200);
@@ -73,7 +73,7 @@ describe("DELETE 400", () => {
 });
 
 describe("DELETE 404", () => {
-  test("an unknown customer", async () => {
+  test("for an unknown customer", async () => {
     expect(await remove("?tag=vip", "user123")).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
   });
 });

@@ -26,7 +26,7 @@ const read = (id: string, query = "") =>
   );
 
 describe("200", () => {
-  test("their own, newest first", async () => {
+  test("the customer's tickets, newest first", async () => {
     const { status, body } = await read(await idOfCustomer(shop, "ada"));
     expect([status, body.total]).toEqual([200, 2]);
     const common = { channel: "email", wasReopened: false };
@@ -42,12 +42,12 @@ describe("200", () => {
     ]);
   });
 
-  test("a page of them, oldest first", async () => {
+  test("by page, oldest first", async () => {
     const { body } = await read(await idOfCustomer(shop, "ada"), "?sort=openedAt&pageSize=1");
     expect([body.total, body.data.map(({ ticketId }: { ticketId: string }) => ticketId)]).toEqual([2, ["T-1"]]);
   });
 });
 
-test("404: a customer whom there is not", async () => {
+test("404: for an unknown customer", async () => {
   expect(await read("nothing")).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
 });

@@ -32,7 +32,7 @@ const line = (name: string, category: string, lineTotal: number, quantity = 1) =
 });
 
 describe("200", () => {
-  test("orders, refunds, tickets, segments and notes, newest first, each with what it tells", async () => {
+  test("orders, refunds, tickets, segments and notes with details, newest first", async () => {
     const [order] = await someOrders(shop, [
       {
         customer: "ada",
@@ -79,7 +79,7 @@ describe("200", () => {
     });
   });
 
-  test("some kinds alone", async () => {
+  test("filters by kind", async () => {
     await someOrders(shop, [{ customer: "ada", refunded: 100 }]);
     const ada = await idOfCustomer(shop, "ada");
     await addNote(asAdmin(shop), ada, "Called");
@@ -89,7 +89,7 @@ describe("200", () => {
     expect(await kindsOf("?kinds=segment")).toEqual([]);
   });
 
-  test("30 at a time, nothing skipped or twice, although many share one instant and new ones come in", async () => {
+  test("30 per page, without gaps or repeats, although many share one instant and new ones arrive", async () => {
     const together = Array.from({ length: 40 }, (_, i) => ({ externalId: `o${i}`, customer: "ada" }));
     const older = Array.from({ length: 30 }, (_, i) => ({
       externalId: `old${i}`,
@@ -111,8 +111,8 @@ describe("200", () => {
     expect(pages.flat().slice(40)).toEqual(older.map(({ externalId }) => externalId).reverse());
   });
 
-  test("until a day of the business, included", async () => {
-    // 23:30 of the 5th and 00:30 of the 6th in São Paulo, three hours behind UTC.
+  test("up to a day of the business, inclusive", async () => {
+    // 23:30 on the 5th and 00:30 on the 6th in São Paulo, three hours behind UTC.
     await someOrders(shop, [
       { externalId: "fifth", customer: "ada", orderedAt: at("2025-03-06T02:30:00Z") },
       { externalId: "sixth", customer: "ada", orderedAt: at("2025-03-06T03:30:00Z") },
@@ -121,7 +121,7 @@ describe("200", () => {
     expect(body.data.map(({ externalId }: { externalId: string }) => externalId)).toEqual(["fifth"]);
   });
 
-  test("nothing yet", async () => {
+  test("is empty for a new customer", async () => {
     const { body } = await read(await idOfCustomer(shop, await aCustomer(shop)));
     expect(body).toEqual({ data: [], next: null, currency: "USD" });
   });
@@ -139,7 +139,7 @@ describe("400", () => {
 });
 
 describe("404", () => {
-  test("an unknown customer", async () => {
+  test("for an unknown customer", async () => {
     expect(await read(randomUUID())).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
   });
 });

@@ -23,7 +23,7 @@ const duplicate = async (id: string, name: string, headers: Record<string, strin
 const vip = async () => (await createSegment(actor, { name: "VIP", criteria: {}, isAutomatic: false })).id;
 
 describe("201", () => {
-  test("an automatic one: the same rule under another name, filled at once", async () => {
+  test("an automatic one: the same rule under another name, filled immediately", async () => {
     await someOrders(actor, [{ customer: "ada" }, { customer: "ada" }, { customer: "bob" }]);
     const draft = { name: "Regulars", description: "Two or more", criteria: { minOrders: 2 }, isAutomatic: true };
     const { id } = await createSegment(actor, draft);
@@ -37,7 +37,7 @@ describe("201", () => {
     });
   });
 
-  test("one filled by hand: with its members, who are told to be put there by whom", async () => {
+  test("a manual one: with its members and the user who copied them", async () => {
     const [id, ada] = [await vip(), await idOfCustomer(actor, await aCustomer(actor))];
     await assignManualSegment(actor, ada, id);
     const { body } = await duplicate(id, "VIP in spring");
@@ -48,7 +48,7 @@ describe("201", () => {
     ]);
   });
 
-  test("with one Idempotency-Key makes one", async () => {
+  test("creates one per Idempotency-Key", async () => {
     const id = await vip();
     const key = { "idempotency-key": "k1" };
     const [first, again] = [await duplicate(id, "Copy", key), await duplicate(id, "Copy", key)];
@@ -58,14 +58,14 @@ describe("201", () => {
 });
 
 describe("400", () => {
-  test("a name of spaces", async () => {
+  test("for a blank name", async () => {
     const { status, body } = await duplicate(await vip(), "  ");
     expect([status, body.details[0].field]).toEqual([400, "name"]);
   });
 });
 
 describe("404", () => {
-  test("a segment of nobody, and of another business", async () => {
+  test("for an unknown segment, and one of another business", async () => {
     const { id } = await createSegment(asAdmin(await aBusiness()), { name: "X", criteria: {}, isAutomatic: false });
     for (const one of ["nothing", id]) {
       expect(await duplicate(one, "Copy")).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });
@@ -74,7 +74,7 @@ describe("404", () => {
 });
 
 describe("409", () => {
-  test("a name that is taken, without regard to case", async () => {
+  test("for an existing name, ignoring case", async () => {
     expect(await duplicate(await vip(), "vip")).toMatchObject({ status: 409, body: { code: "SEGMENT_NAME_TAKEN" } });
   });
 });

@@ -12,7 +12,7 @@ let actor: Actor;
 let token: string;
 beforeEach(async () => {
   const shop = await aBusiness();
-  // Somebody with a name, so that the history can tell it.
+  // A named user, because the history shows the name.
   const { userId } = await aMember(shop);
   actor = { ...asAdmin(shop), kind: "user", id: userId };
   token = await aToken(shop, { role: "viewer" });
@@ -28,7 +28,7 @@ const history = async (id: string, query = "") => {
 };
 
 describe("200", () => {
-  test("tells of edits with before and after, and of who came and went by which version, newest first", async () => {
+  test("lists edits with before and after, and joins and leaves by version, newest first", async () => {
     const { id } = await createSegment(actor, { name: "Buyers", criteria: { minOrders: 1 }, isAutomatic: true });
     await recalculateSegments(actor, { reason: "edit" });
     await changeSegment(actor, id, { version: 1, criteria: { minOrders: 2 } });
@@ -56,7 +56,7 @@ describe("200", () => {
     ]);
   });
 
-  test("of a segment filled by hand: each by whom", async () => {
+  test("of a manual segment: with each actor", async () => {
     const { id } = await createSegment(actor, { name: "VIP", criteria: {}, isAutomatic: false });
     const ada = await idOfCustomer(actor, "ada");
     await assignManualSegment(actor, ada, id);
@@ -68,7 +68,7 @@ describe("200", () => {
     ]);
   });
 
-  test("by kind and by page", async () => {
+  test("by kind and page", async () => {
     const { id } = await createSegment(actor, { name: "Buyers", criteria: { minOrders: 1 }, isAutomatic: true });
     await changeSegment(actor, id, { version: 1, name: "Who bought" });
     expect((await history(id, "kind=edit")).body.total).toBe(2);
@@ -76,7 +76,7 @@ describe("200", () => {
     expect([body.total, body.data[0].version]).toEqual([2, 1]);
   });
 
-  test("names no more than ten of many", async () => {
+  test("names at most ten customers", async () => {
     await someOrders(actor, Array(12).fill({}));
     const { id } = await createSegment(actor, { name: "Buyers", criteria: { minOrders: 1 }, isAutomatic: true });
     await recalculateSegments(actor, { reason: "edit" });
@@ -93,7 +93,7 @@ describe("400", () => {
 });
 
 describe("404", () => {
-  test("a segment of nobody, and of another business", async () => {
+  test("for an unknown segment, and one of another business", async () => {
     const { id } = await createSegment(asAdmin(await aBusiness()), { name: "X", criteria: {}, isAutomatic: false });
     for (const one of ["nothing", id]) {
       expect(await history(one)).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });

@@ -42,7 +42,7 @@ const ask = (id: string, query = "", headers: Record<string, string> = {}) =>
 const members = (id: string, query = "") => answerOf(ask(id, query));
 const names = (body: { data: { externalId: string }[] }) => body.data.map(({ externalId }) => externalId);
 
-/** Moves what is known of who joined and left this many days into the past. */
+/** Moves the membership history this many days into the past. */
 const longAgo = (days: number) =>
   withBusiness(actor, (client) =>
     client.query("update segment_membership_changes set at = at - $2 * interval '1 day' where business_id = $1", [
@@ -53,7 +53,7 @@ const longAgo = (days: number) =>
 const today = () => dayOf(new Date(), TIME_ZONE);
 
 describe("200", () => {
-  test("lists who is in with what they bought and what put them there, by name as people sort", async () => {
+  test("lists members with purchases and reasons, in alphabetical order", async () => {
     const { status, body } = await members(segment);
     expect([status, body.total, body.on, body.currency]).toEqual([200, 2, null, "USD"]);
     expect(names(body)).toEqual(["c1", "c2"]);
@@ -73,9 +73,9 @@ describe("200", () => {
     expect([names(body), body.total]).toEqual([["c2"], 2]);
   });
 
-  test("says who was in when a day ended, and since when", async () => {
+  test("lists the members at the end of a day, with since when", async () => {
     await longAgo(10);
-    // Since then Bert left and Zoë came in.
+    // Since then Bert left and Zoë joined.
     const { id: vip } = await createSegment(actor, { name: "VIP", criteria: {}, isAutomatic: false });
     const [bert, zoe] = [await idOfCustomer(actor, "c2"), await idOfCustomer(actor, "c3")];
     await assignManualSegment(actor, bert, vip);
@@ -92,7 +92,7 @@ describe("200", () => {
     expect(names((await members(segment, `on=${addDays(today(), -15)}`)).body)).toEqual(["c1", "c2"]);
   });
 
-  test("as a file: all of them, in the reader's language, audited", async () => {
+  test("exports all of them, in the reader's language, audited", async () => {
     const english = await ask(segment, "exportFormat=csv&pageSize=1");
     expect(english.headers.get("content-type")).toBe("text/csv; charset=utf-8");
     expect(english.headers.get("content-disposition")).toContain(`Two or more-${today()}.csv`);
@@ -116,7 +116,7 @@ describe("400", () => {
 });
 
 describe("403", () => {
-  test("a file without data:export", async () => {
+  test("for an export without data:export", async () => {
     token = await aToken(actor, { role: "viewer" });
     expect(await members(segment, "exportFormat=csv")).toMatchObject({ status: 403, body: { code: "FORBIDDEN" } });
     expect((await members(segment)).status).toBe(200);
@@ -124,7 +124,7 @@ describe("403", () => {
 });
 
 describe("404", () => {
-  test("a segment of nobody, and of another business", async () => {
+  test("for an unknown segment, and one of another business", async () => {
     const others = asAdmin(await aBusiness());
     const { id: theirs } = await createSegment(others, { name: "Theirs", criteria: {}, isAutomatic: false });
     await assignManualSegment(others, await idOfCustomer(others, await aCustomer(others)), theirs);

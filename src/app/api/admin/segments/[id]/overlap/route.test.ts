@@ -12,7 +12,7 @@ let token: string;
 beforeEach(async () => {
   actor = asAdmin(await aBusiness());
   token = await aToken(actor, { role: "viewer" });
-  // One customer with 1 order, one with 2, one with 3, one with 4.
+  // Four customers with 1, 2, 3 and 4 orders.
   await someOrders(
     actor,
     [1, 2, 3, 4].flatMap((count) => Array(count).fill({ customer: `with-${count}` })),
@@ -27,7 +27,7 @@ const automatic = async (name: string, criteria: object) =>
   (await createSegment(actor, { name, criteria, isAutomatic: true })).id;
 
 describe("200", () => {
-  test("counts who is in both, the segment first and then who shares most with it; an archived one is left out", async () => {
+  test("counts shared members, the segment first and then the largest overlaps, without archived ones", async () => {
     const id = await automatic("Two or more", { minOrders: 2 });
     await automatic("Up to two", { maxOrders: 2 });
     await automatic("Three or more", { minOrders: 3 });
@@ -42,7 +42,7 @@ describe("200", () => {
       ["Three or more", 2],
       ["Up to two", 2],
     ]);
-    // 2, 3 and 4 orders; 3 and 4; 1 and 2.
+    // Customers with 2, 3 and 4 orders; with 3 and 4; with 1 and 2.
     expect(body.data.shared).toEqual([
       [3, 2, 1],
       [2, 2, 0],
@@ -50,13 +50,13 @@ describe("200", () => {
     ]);
   });
 
-  test("of an empty segment: itself alone", async () => {
+  test("of an empty segment: only itself", async () => {
     const id = await automatic("Nobody", { minOrders: 100 });
     await recalculateSegments(actor, { reason: "request" });
     expect((await overlap(id)).body.data).toMatchObject({ segments: [{ id, members: 0 }], shared: [[0]] });
   });
 
-  test("of many: the twelve that share most", async () => {
+  test("of many: the twelve largest overlaps", async () => {
     const id = await automatic("All", { minOrders: 1 });
     for (let n = 0; n < 13; n++) await automatic(`Other ${n}`, { minOrders: 1 + (n % 4) });
     await recalculateSegments(actor, { reason: "request" });
@@ -67,7 +67,7 @@ describe("200", () => {
 });
 
 describe("404", () => {
-  test("a segment of nobody, and of another business", async () => {
+  test("for an unknown segment, and one of another business", async () => {
     const { id } = await createSegment(asAdmin(await aBusiness()), { name: "X", criteria: {}, isAutomatic: false });
     for (const one of ["nothing", id]) {
       expect(await overlap(one)).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });

@@ -17,7 +17,7 @@ let token: string;
 let today: Day;
 let buyers: string;
 
-/** The first minute of a day of Tokyo, so many days ago: the day before in UTC. */
+/** The first minute of a day in Tokyo this many days ago, which is the day before in UTC. */
 const ago = (days: number) => new Date(startOfDay(addDays(today, -days), TIME_ZONE).getTime() + 60_000);
 
 beforeEach(async () => {
@@ -25,11 +25,11 @@ beforeEach(async () => {
   token = await aToken(actor, { role: "viewer" });
   today = dayOf(new Date(), TIME_ZONE);
   await someOrders(actor, [
-    // The 90 days are today and the 89 before it: ada bought in them and in the 90 before, …
+    // The 90 days are today and the 89 days before it. ada bought in them and in the 90 days before; …
     { customer: "ada", totalPrice: 10_000, orderedAt: ago(89) },
     { customer: "ada", totalPrice: 2000, refunded: 500, orderedAt: ago(10) },
     { customer: "ada", totalPrice: 700, orderedAt: ago(90) },
-    // … bob in the 90 days before alone, cyd on the last day of those and never after, dan longer ago.
+    // … bob only in the 90 days before, cyd on the first of those, dan earlier.
     { customer: "bob", totalPrice: 1000, orderedAt: ago(100) },
     { customer: "cyd", totalPrice: 1000, orderedAt: ago(179) },
     { customer: "dan", totalPrice: 1000, orderedAt: ago(180) },
@@ -43,7 +43,7 @@ const sizes = (id: string, query = "") =>
     GET(aRequest("GET", `/api/admin/segments/${id}/sizes?${query}`, { token }), { params: Promise.resolve({ id }) }),
   );
 const all = (query = "") => answerOf(GET_ALL(aRequest("GET", `/api/admin/segments/sizes?${query}`, { token })));
-/** What was kept as today's becomes that of a day before. */
+/** Moves the figures stored for today to an earlier day. */
 const asOf = (days: number) =>
   withBusiness(actor, async (client) => {
     for (const table of ["segment_sizes", "customer_base_sizes"]) {
@@ -55,15 +55,15 @@ const asOf = (days: number) =>
     }
   });
 
-// Sales of the 90 days: 100.00 and 15.00 (net), of ada. Last sales 10, 100, 179 and 180 days ago: 469 / 4.
-// Three had bought in the 90 days before (ada, bob, cyd), and one of them did again.
+// Sales in the 90 days: 100.00 and 15.00 (net), both by ada. Last sales 10, 100, 179 and 180 days ago: 469 / 4. Three customers
+// bought in the 90 days before (ada, bob, cyd), and one of them bought again.
 const BUYERS = {
   ...{ members: 4, buyers: 1, orders: 2, revenue: 115, averageOrderValue: 57.5, averageRecencyDays: 117.25 },
   retention: 1 / 3,
 };
 
 describe("200", () => {
-  test("gives today as it stands, with everybody beside it", async () => {
+  test("returns today's figures beside those of all customers", async () => {
     await recalculateSegments(actor, { reason: "request" });
     const { status, body } = await sizes(buyers);
     expect([status, body.data.currency]).toEqual([200, "USD"]);
@@ -72,7 +72,7 @@ describe("200", () => {
     expect(body.data.edits).toMatchObject([{ day: today, version: 1 }]);
   });
 
-  test("keeps a day's size by the day's last recalculation, also of segments filled by hand", async () => {
+  test("keeps the size of a day's last recalculation, also for manual segments", async () => {
     const { id: vip } = await createSegment(actor, { name: "VIP", criteria: {}, isAutomatic: false });
     await assignManualSegment(actor, await idOfCustomer(actor, "bob"), vip);
     await recalculateSegments(actor, { reason: "nightly" });
@@ -109,14 +109,14 @@ describe("200", () => {
     ]);
   });
 
-  test("of an empty segment: zeros, and nothing where there is nothing to divide by", async () => {
+  test("of an empty segment: zeros, and null instead of a division by zero", async () => {
     const { id } = await createSegment(actor, { name: "Nobody", criteria: { minOrders: 100 }, isAutomatic: true });
     expect((await sizes(id)).body.data.sizes[0]).toMatchObject({
       ...{ members: 0, orders: 0, revenue: 0, averageOrderValue: null, averageRecencyDays: null, retention: null },
     });
   });
 
-  test("only the days that are asked for; an archived one has no today", async () => {
+  test("returns only the requested days; an archived segment has no today", async () => {
     await recalculateSegments(actor, { reason: "nightly" });
     await asOf(5);
     expect((await sizes(buyers, "days=6")).body.data.sizes).toHaveLength(2);
@@ -134,7 +134,7 @@ describe("400", () => {
 });
 
 describe("404", () => {
-  test("a segment of nobody, and of another business", async () => {
+  test("for an unknown segment, and one of another business", async () => {
     const { id } = await createSegment(asAdmin(await aBusiness()), { name: "X", criteria: {}, isAutomatic: false });
     for (const one of ["nothing", id]) {
       expect(await sizes(one)).toMatchObject({ status: 404, body: { code: "SEGMENT_NOT_FOUND" } });

@@ -43,7 +43,7 @@ const password = "a better one than before";
 const NOT_VALID = { status: 404, body: { code: "PASSWORD_RESET_NOT_FOUND", error: expect.any(String) } };
 
 describe("an admin's link", () => {
-  test("lets the member set a password, once, and ends their sessions", async () => {
+  test("lets the user set a password, once, and ends their sessions", async () => {
     const ana = await aMember(shop, "viewer");
     const phone = await sessionCookie(shop, ana);
     const { status, body } = await create(ana.userId);
@@ -66,7 +66,7 @@ describe("an admin's link", () => {
     ]);
   });
 
-  test("is kept as a hash alone, is replaced by the next, and ends after its day", async () => {
+  test("is stored only as a hash, replaced by the next, and ends after a day", async () => {
     const ana = await aMember(shop, "viewer");
     const [first, second] = [await linkFor(ana.userId), await linkFor(ana.userId)];
     const where = { userId: ana.userId };
@@ -79,7 +79,7 @@ describe("an admin's link", () => {
     expect(await holds(ana.email, ana.password)).toBe(true);
   });
 
-  test("stays when the password is refused, and opens nothing for somebody deactivated", async () => {
+  test("survives a refused password, and is invalid for a deactivated user", async () => {
     const ana = await aMember(shop, "viewer");
     const token = await linkFor(ana.userId);
     expect(await reset(token, "password2024")).toMatchObject({
@@ -102,9 +102,9 @@ describe("an admin's link", () => {
   });
 });
 
-describe("somebody who belongs to another business too", () => {
+describe("a user of another business as well", () => {
   test.each([true, false])(
-    "keeps their password, and the admin is answered like for others (active there: %s)",
+    "keeps their password, and the admin gets the same answer as for others (active there: %s)",
     async (isActive) => {
       const [ana, ben] = [await aMember(shop, "viewer"), await aMember(shop, "viewer")];
       await join(await aBusiness(), ana.userId, { role: "admin", isActive });
@@ -119,7 +119,7 @@ describe("somebody who belongs to another business too", () => {
     },
   );
 
-  test("is so even where they joined it after the link was made", async () => {
+  test("also if they joined it after the link was created", async () => {
     const ana = await aMember(shop, "viewer");
     const token = await linkFor(ana.userId);
     await join(await aBusiness(), ana.userId);
@@ -129,23 +129,23 @@ describe("somebody who belongs to another business too", () => {
 });
 
 describe("refused", () => {
-  test("403: a manager, and 401: a token, which must not outlive itself as somebody's password", async () => {
+  test("403: for a manager, and 401: for a token, which must not outlive itself as a password", async () => {
     const ana = await aMember(shop, "viewer");
     const managers = await sessionCookie(shop, await aMember(shop, "manager"));
     expect((await create(ana.userId, { cookie: managers })).status).toBe(403);
     expect((await create(ana.userId, { token: await aToken(shop) })).status).toBe(401);
   });
 
-  test("409: oneself: a stolen session must not do without the current password", async () => {
+  test("409: for oneself, because a stolen session must not bypass the current password", async () => {
     expect(await create(boss.userId)).toMatchObject({ status: 409, body: { code: "OWN_PASSWORD" } });
   });
 
-  test("404: what is no link, or another business's secret under our id", async () => {
+  test("404: for an invalid link, or another business's secret under our ID", async () => {
     const [ana, other] = [await aMember(shop, "viewer"), await aBusiness()];
     const theirBoss = await sessionCookie(other, await aMember(other));
     const theirs = await create((await aMember(other, "viewer")).userId, { cookie: theirBoss });
     const token = await linkFor(ana.userId);
-    // The first 22 characters after the prefix say which business (16 bytes and a third); the rest is the secret.
+    // The first 22 characters after the prefix identify the business (16 bytes and a third); the rest is the secret.
     const mixed = `${token.slice(0, 26)}${new URL(theirs.body.data.url).hash.slice(27)}`;
     for (const wrong of ["", "rst_", `rst_${"a".repeat(64)}`, mixed, token.replace("rst", "inv"), `${token}a`]) {
       expect(await look(wrong), wrong).toEqual(NOT_VALID);
@@ -160,7 +160,7 @@ describe("refused", () => {
   });
 });
 
-test("a password changed otherwise ends the open link", async () => {
+test("changing the password otherwise invalidates the open link", async () => {
   const ana = await aMember(shop, "viewer");
   const token = await linkFor(ana.userId);
   await setPassword(asAdmin(shop), ana.email, password);

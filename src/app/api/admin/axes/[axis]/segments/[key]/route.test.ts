@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { ShownAxisSegment } from "#contracts/axes/axis-segment.ts";
+import type { AxisSegmentDetails } from "#contracts/axes/axis-segment.ts";
 import { readAxes } from "#lib/axes/read-axes.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
@@ -23,7 +23,7 @@ const name = (wanted: unknown, { key = "discount_hunters", axis = "price_sensiti
     }),
   );
 
-const hunters = (segments: readonly Pick<ShownAxisSegment, "key" | "name" | "namedBy">[] | undefined) =>
+const hunters = (segments: readonly Pick<AxisSegmentDetails, "key" | "name" | "namedBy">[] | undefined) =>
   segments?.find(({ key }) => key === "discount_hunters");
 
 describe("PATCH 200", () => {
@@ -41,27 +41,27 @@ describe("PATCH 200", () => {
   test("a centre is told in the feature's own unit, with what the segment was before", async () => {
     await anActiveModel(shop);
     const { segments } = (await name("Bargain lovers")).body.data;
-    // 20 % and 3 deviations of 10 %.
+    // 20% plus 3 standard deviations of 10%.
     expect(segments[1].center.discount_rate).toBeCloseTo(0.5, 12);
     expect(segments[1].before).toEqual({ customer_count: 1, population_percentage: 25 });
   });
 });
 
 describe("PATCH 400", () => {
-  test.each([[""], ["x".repeat(81)], [3]])("a name that is none", async (wanted) => {
+  test.each([[""], ["x".repeat(81)], [3]])("for an invalid name", async (wanted) => {
     expect((await name(wanted)).status).toBe(400);
   });
 });
 
 describe("PATCH 404", () => {
-  test.each([[{ key: "premium_spenders" }], [{ axis: "nothing" }]])("what there is not", async (what) => {
+  test.each([[{ key: "premium_spenders" }], [{ axis: "nothing" }]])("for an unknown axis or segment", async (what) => {
     const { status, body } = await name("Bargain lovers", what);
     expect([status, body.code]).toEqual([404, "SEGMENT_NOT_FOUND"]);
   });
 });
 
 describe("PATCH 409", () => {
-  test("another segment of the axis is called so", async () => {
+  test("another segment of the axis has this name", async () => {
     await name("Bargain lovers");
     const { status, body } = await name("bargain LOVERS", { key: "full_price_buyers" });
     expect([status, body.code]).toEqual([409, "SEGMENT_NAME_TAKEN"]);
@@ -69,7 +69,7 @@ describe("PATCH 409", () => {
 });
 
 describe("PATCH 403", () => {
-  test("those who may only look", async () => {
+  test("for viewers", async () => {
     token = await aToken(shop, { role: "viewer" });
     expect((await name("Bargain lovers")).status).toBe(403);
   });

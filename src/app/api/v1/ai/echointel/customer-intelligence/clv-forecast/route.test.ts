@@ -10,7 +10,7 @@ const PATH = "/api/v1/ai/echointel/customer-intelligence/clv-forecast";
 
 const FIRST_DAY = 20_089; // 2025-01-01
 
-/** Many who buy once, some now and then, a few each fortnight, for 300 days. */
+/** Many one-time buyers, some occasional ones, and a few who buy every two weeks, for 300 days. */
 const purchases = (customers: number) => {
   const random = randomOf(7);
   return Array.from({ length: customers }, (_, at) => {
@@ -55,7 +55,7 @@ type Forecast = {
 const sumOf = (forecasts: Forecast[]) => forecasts.reduce((sum, { predicted_clv }) => sum + predicted_clv, 0);
 
 describe("200", () => {
-  test("of posted purchases each customer has a forecast, a tier by rank and the totals add up", async () => {
+  test("each customer of posted purchases has a forecast, a tier by rank, and the totals add up", async () => {
     const { status, headers, body } = await answerOf(send({ transactions: purchases(200), model: "pareto_nbd" }));
     expect(status).toBe(200);
     expect(headers.get("content-type")).toBe("application/json");
@@ -75,7 +75,7 @@ describe("200", () => {
       expect(p_alive).toBeGreaterThan(0);
       expect(p_alive).toBeLessThanOrEqual(1);
     }
-    // A fifth of 200 at each end, give or take equal values.
+    // A fifth of 200 at each end, except for ties.
     expect(body.segments).toMatchObject([
       { segment: "high", label: "High CLV", recommended_actions: { length: 3 } },
       { segment: "medium", label: "Medium CLV", recommended_actions: { length: 2 } },
@@ -104,7 +104,7 @@ describe("200", () => {
     });
   });
 
-  test("by auto the holdout's errors say why, and a longer horizon is worth more", async () => {
+  test("`auto` explains its choice by the holdout's errors, and a longer horizon is worth more", async () => {
     const transactions = purchases(150);
     const [short, long] = [
       await asked({ transactions, horizon: 3 }),
@@ -120,7 +120,7 @@ describe("200", () => {
     expect(long.totals.predicted_clv).toBeGreaterThan(2 * short.totals.predicted_clv);
   }, 60_000);
 
-  test("the order of rows changes nothing, and the same body is answered by the same bytes", async () => {
+  test("the order of rows changes nothing, and the same body gets the same bytes", async () => {
     const transactions = purchases(100);
     const body = { transactions, model: "bg_nbd", cohort_by: "quarter" };
     const texts = await Promise.all(
@@ -154,7 +154,7 @@ describe("200", () => {
     60_000,
   );
 
-  test("cohorts are by the first purchase, and each customer is in one", async () => {
+  test("cohorts are by first purchase, and each customer is in one", async () => {
     const { forecasts, cohorts } = await asked({
       transactions: purchases(100),
       model: "mbg_nbd",
@@ -166,8 +166,9 @@ describe("200", () => {
     for (const { cohort } of forecasts as Forecast[]) expect(cohort).toMatch(/^2025-0[123]$/);
   });
 
-  test("by model cohort without a span they are as fine as thirty customers in the middle one allow", async () => {
-    // About half came in January, half in February, hardly anybody in March: of a hundred the middle month has thirty, of forty not.
+  test("the cohort model uses the finest span with thirty customers in the median cohort", async () => {
+    // About half joined in January, half in February, hardly any in March: 100 customers give the middle month thirty, 40 do
+    // not.
     const cohortsOf = async (customers: number) => {
       const { cohorts } = await asked({ transactions: purchases(customers), model: "cohort" });
       return cohorts.map(({ cohort }: { cohort: string }) => cohort);
@@ -176,7 +177,7 @@ describe("200", () => {
     expect(await cohortsOf(40)).toEqual(["2025-Q1"]);
   });
 
-  test("what stands in for a model that could not be fitted is said", async () => {
+  test("names the replacement of a model that could not be fitted", async () => {
     const { model, warnings } = await asked({ ...BODY, model: "ml" });
     expect(model).toMatchObject({ requested: "gradient_boosting", reason: "stood_in" });
     expect(model.selected).not.toBe("gradient_boosting");
@@ -184,7 +185,7 @@ describe("200", () => {
     expect(warnings.map(({ message }: { message: string }) => message).join()).toContain("Gradient boosting");
   });
 
-  test("a higher discount rate is worth less, and a lower confidence level is narrower", async () => {
+  test("a higher discount rate lowers the value, and a lower confidence level narrows the interval", async () => {
     const [plain, dear] = [await asked({ ...BODY, discount_rate: 0 }), await asked({ ...BODY, discount_rate: 0.5 })];
     const narrow = await asked({ ...BODY, discount_rate: 0, confidence_level: 0.5 });
     expect(dear.totals.predicted_clv).toBeLessThan(plain.totals.predicted_clv);
@@ -196,7 +197,7 @@ describe("200", () => {
     }
   });
 
-  test("camelCase at every depth asks for the same; keys that nobody knows are left alone", async () => {
+  test("accepts camelCase at every depth; ignores unknown keys", async () => {
     const camel = {
       customerData: BODY.customer_data.map(({ customer_id, monetary_value, ...each }) => {
         return { customerId: customer_id, monetaryValue: monetary_value ?? null, ...each, shoeSize: 44 };
@@ -224,7 +225,7 @@ describe("200", () => {
     expect(model.explanation).toContain("MBG/NBD");
   });
 
-  test("missing, outlying, negative and later amounts are counted in warnings", async () => {
+  test("warns of missing, outlying, negative and later amounts", async () => {
     const transactions = [
       ...purchases(100),
       { customer_id: "c00001", date: "2025-03-03" },
@@ -263,7 +264,7 @@ describe("200", () => {
 });
 
 describe("422", () => {
-  test("the specification's words for what is missing", async () => {
+  test("in the specification's wording for missing data", async () => {
     const missing = { parameter: "data", location: "body" };
     const message = "Required parameter 'data' is missing";
     for (const body of [{}, { data: [] }, { transactions: null, customer_data: null }]) {
@@ -322,11 +323,11 @@ describe("422", () => {
     ["both spellings in a row", summary({ monetaryValue: 1 }), "customer_data[1].monetary_value"],
     ["nothing bought yet", { transactions: [bought], as_of: "2024-12-31" }, "data"],
     ["everything given back", { transactions: [{ ...bought, amount: -1 }] }, "data"],
-  ])("%s is told by its path", async (_, body, parameter) => {
+  ])("%s is reported with its path", async (_, body, parameter) => {
     expect(await refused(body)).toEqual([422, expect.objectContaining(invalid(parameter))]);
   });
 
-  test("what is missing comes first, whatever else is wrong, in the reader's language", async () => {
+  test("names missing data before other problems, in the reader's language", async () => {
     const [status, said] = await refused({ horizon: -1, model: "x" }, { headers: { "accept-language": "es" } });
     expect([status, said.details.parameter]).toEqual([422, "data"]);
     expect(said.errors.map(({ parameter }: { parameter: string }) => parameter)).toEqual(["data", "horizon", "model"]);

@@ -15,7 +15,7 @@ type Segment = {
   profile: { order_count: number; days_since_last_purchase: number };
 };
 
-describe.skipIf(missing !== undefined)("a real shop's year of orders, posted: 31 MB", () => {
+describe.skipIf(missing !== undefined)("a year of orders from a real shop, posted: 31 MB", () => {
   let customers: ReturnType<typeof postedRetail>;
   let options: { token: string; headers: Record<string, string> };
 
@@ -32,23 +32,23 @@ describe.skipIf(missing !== undefined)("a real shop's year of orders, posted: 31
     return (await response.json()).segments;
   };
 
-  /** The segment that has the most of something. */
+  /** The segment with the highest value. */
   const most = (segments: Segment[], of: (segment: Segment) => number): string =>
     [...segments].sort((a, b) => of(b) - of(a))[0]?.segment_id ?? "";
 
-  test("4,338 customers are in exactly one segment each, those of high value in one that spends far more", async () => {
+  test("each of 4,338 customers is in one segment, and high-value customers spend far more", async () => {
     const segments = await segment("behavioral");
     expect(customers).toHaveLength(4338);
     expect(segments.flatMap((each) => each.customers).sort()).toEqual(customers.map((each) => each.customer_id).sort());
     expect(most(segments, (each) => each.avg_purchase_value)).toBe("high_value");
     const spent = customers.map(({ orders }) => orders.reduce((sum, { amount }) => sum + amount, 0));
-    // £2,054 is the mean of all.
+    // £2,054 is the overall mean.
     const everybody = spent.reduce((sum, amount) => sum + amount, 0) / spent.length;
     const highest = segments.find((each) => each.segment_id === "high_value");
     expect((highest?.avg_purchase_value ?? 0) / everybody).toBeGreaterThan(2);
   }, 120_000);
 
-  test("by frequency the loyal order most often, and the lapsed have not for the longest time", async () => {
+  test("by frequency the loyal customers order most often, and lapsed ones have the longest gap", async () => {
     const segments = await segment("frequency");
     expect(most(segments, (each) => each.profile.order_count)).toBe("loyal");
     expect(most(segments, (each) => each.profile.days_since_last_purchase)).toBe("lapsed");

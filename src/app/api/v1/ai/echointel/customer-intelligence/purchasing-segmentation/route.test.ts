@@ -6,7 +6,7 @@ import { DELETE, GET, PATCH, POST, PUT } from "./route.ts";
 
 const PATH = "/api/v1/ai/echointel/customer-intelligence/purchasing-segmentation";
 
-/** The specification's own body. */
+/** The specification's example body. */
 const SEED = {
   customer_data: [
     { customer_id: "C001", total_purchases: 1500, avg_order_value: 150 },
@@ -31,7 +31,7 @@ describePipeline(route);
 describeThreads({ ...route, large: () => ({ customer_data: customers(20_000) }) });
 
 describe("200", () => {
-  test("the specification's two customers fall as it says, in its four keys and ours", async () => {
+  test("segments the specification's two customers as it says, with its four keys and ours", async () => {
     const { status, headers, body } = await answerOf(send(SEED));
     expect(status).toBe(200);
     expect(headers.get("content-type")).toBe("application/json");
@@ -54,7 +54,7 @@ describe("200", () => {
     expect(body).toMatchObject({ segmentation_type: "behavioral", quality: { k: 2 } });
   });
 
-  test("camelCase at every depth asks for the same", async () => {
+  test("accepts camelCase at every depth", async () => {
     const customerData = SEED.customer_data.map((each) => ({
       customerId: each.customer_id,
       totalPurchases: each.total_purchases,
@@ -63,7 +63,7 @@ describe("200", () => {
     expect(await segmented({ customerData, segmentationType: "behavioral" })).toEqual(await segmented(SEED));
   });
 
-  test("the same body is answered by the same bytes", async () => {
+  test("the same body gets the same bytes", async () => {
     const body = { customer_data: customers(500) };
     const [first, second] = await Promise.all([send(body), send(body)].map(async (each) => (await each).text()));
     expect(first).toBe(second);
@@ -74,20 +74,20 @@ describe("200", () => {
     ["es-MX", "Alto valor"],
     ["*", "High value"],
     ["fr", "High value"],
-  ])("labels are in the language of %s; ids and codes never change", async (language, label) => {
+  ])("labels are in the language of %s; IDs and codes never change", async (language, label) => {
     const { segments } = await segmented(SEED, { headers: { "accept-language": language } });
     expect(segments[0]).toMatchObject({ segment_id: "high_value", label });
     expect(segments[0].recommended_actions).toHaveLength(3);
   });
 
-  test("keys that nobody knows are left alone, and null says nothing", async () => {
+  test("ignores unknown keys, and treats null as missing", async () => {
     const customer_data = SEED.customer_data.map((each) => ({ ...each, brands: null, shoe_size: 44 }));
     expect(await segmented({ ...SEED, customer_data, colour: "blue", time_period: null })).toEqual(
       await segmented(SEED),
     );
   });
 
-  test("raw orders, with their items, are as good as features; dates may carry a time", async () => {
+  test("accepts raw orders with items instead of features; dates may have a time", async () => {
     const orders = (amount: number) => [
       { date: "2025-01-03", amount },
       { date: "2025-02-04T23:30:00-03:00", amount, discount: 1, items: [{ category: "tea", price: amount }] },
@@ -105,7 +105,7 @@ describe("200", () => {
 });
 
 describe("422", () => {
-  test("the specification's words for what is missing", async () => {
+  test("in the specification's wording for missing data", async () => {
     expect(await refused({})).toEqual([
       422,
       {
@@ -154,16 +154,16 @@ describe("422", () => {
     ],
     ["both spellings", { ...SEED, segmentationType: "value" }, "segmentation_type"],
     ["both spellings in a row", row({ total_purchases: 1, totalPurchases: 1 }), "customer_data[1].total_purchases"],
-  ])("%s is told by its path", async (_, body, parameter) => {
+  ])("%s is reported with its path", async (_, body, parameter) => {
     expect(await refused(body)).toEqual([422, expect.objectContaining(invalid(parameter))]);
   });
 
-  test("a key that is given twice is told, and not guessed at", async () => {
+  test("for a repeated key, instead of guessing", async () => {
     const body = '{"customer_data":[{"customer_id":"a","order_count":1,"order_count":2}]}';
     expect(await refused(body)).toEqual([422, expect.objectContaining(invalid("customer_data[0].order_count"))]);
   });
 
-  test("the first is in details, twenty of them in errors, in the reader's language", async () => {
+  test("has the first problem in details and twenty in errors, in the reader's language", async () => {
     const body = { customer_data: Array.from({ length: 5000 }, () => ({ customer_id: "a", order_count: "x" })) };
     const [status, said] = await refused(body, { headers: { "accept-language": "es" } });
     expect([status, said.errors.length]).toEqual([422, 20]);

@@ -13,7 +13,7 @@ beforeAll(async () => {
   const made = await aDriftingShop();
   shop = made.shop;
   token = await aToken(shop, { role: "viewer" });
-  // Who never ordered, or nothing that went through, has a profile, as they were looked at, and is in no segment.
+  // Customers without a completed order have a profile because they were analyzed, but no segment.
   await aCustomer(shop, { externalId: "nobody" });
   await anOrder(shop, { customer: "undecided", status: "pending" });
   for (const name of ["nobody", "undecided"]) {
@@ -38,15 +38,15 @@ const ask = ({ query = "", axis = "purchase_value", key = "small_spenders", by =
 const names = (rows: AxisMember[]) => rows.map(({ name }) => name);
 
 describe("GET 200", () => {
-  test("those whose nearest segment it is, the most of it first, with what they are worth and their risk", async () => {
+  test("lists customers nearest to the segment by membership, with their value and risk", async () => {
     const { status, body } = await ask({ query: "?sort=-lifetimeValue" });
     expect([status, body.total, names(body.data)]).toEqual([200, 3, ["Dan", "Bob", "Cleo"]]);
     expect(body.data[1]).toMatchObject({ membership: 1, lifetimeValue: 600, churnRisk: 0.7 });
     expect(body).toMatchObject({ currency: "USD", isCalibrated: false });
   });
 
-  test("or those who belong to it by so much, wherever they are nearest", async () => {
-    // Ada is nearest to those who spend much, by 0.6.
+  test("or customers with a minimum membership, whatever their nearest segment", async () => {
+    // Ada is nearest to the high spenders, with a membership of 0.6.
     const all = await ask({ query: "?minMembership=0.4&sort=membership" });
     expect([all.body.total, all.body.data[0].name, all.body.data[0].membership]).toEqual([4, "Ada", 0.4]);
     expect((await ask({ query: "?minMembership=0.41" })).body.total).toBe(3);
@@ -67,7 +67,7 @@ describe("GET 200", () => {
     },
   );
 
-  test("found by words", async () => {
+  test("can be searched", async () => {
     const { body } = await ask({ query: "?q=cle" });
     expect([body.total, names(body.data)]).toEqual([1, ["Cleo"]]);
   });

@@ -11,7 +11,7 @@ import { GET } from "./route.ts";
 let actor: Actor;
 let token: string;
 beforeEach(async () => {
-  // Auckland is ahead of UTC: what happens at noon in UTC is of the next day there.
+  // Auckland is ahead of UTC: noon in UTC is already the next day there.
   actor = asAdmin(await aBusiness({ timeZone: "Pacific/Auckland", storefronts: ["Web", "Harbour shop"] }));
   token = await aToken(actor);
 });
@@ -24,7 +24,7 @@ const why = async (id: string, segmentId: string, headers: Record<string, string
 const automatic = async (criteria: object): Promise<string> =>
   (await createSegment(actor, { name: "Rule", criteria, isAutomatic: true })).id;
 
-/** Two orders of 12.50 and 30.00: 42.50 in all. */
+/** Two orders of 12.50 and 30.00: 42.50 in total. */
 const anna = async (): Promise<string> => {
   const externalId = "anna";
   await saveSales(actor, { customers: [{ externalId, name: "Anna Ó", createdAt: new Date("2024-06-30T12:00:00Z") }] });
@@ -36,7 +36,7 @@ const anna = async (): Promise<string> => {
 };
 
 describe("200", () => {
-  test("holds each condition against the customer's own value, in their own units", async () => {
+  test("compares each condition with the customer's value, in its own unit", async () => {
     const criteria = {
       all: [
         { field: "lifetimeValue", operator: "at_least", value: 40 },
@@ -65,7 +65,7 @@ describe("200", () => {
     expect(body.data.reasons[3].inWords).toBe("storefront is Harbour shop");
   });
 
-  test("a place on an axis: the segment, by a person's name, and by how much they belong to it", async () => {
+  test("a condition on an axis names the segment by its custom name, with the membership", async () => {
     const id = await anna();
     const version = await anActiveModel(actor);
     await renameAxisSegment(
@@ -94,16 +94,16 @@ describe("200", () => {
     const told = body.data.reasons.map((one: Record<string, unknown>) => [one.inWords, one.ownInWords, one.holds]);
     expect(told).toEqual([
       ["price sensitivity is Bargain people", "Bargain people", true],
-      // A second segment of the kind counts: 0.125 + 0.5.
+      // A second segment of the same kind counts: 0.125 + 0.5.
       ["price sensitivity is Bargain people by at least 60%", "63%", true],
       ["price sensitivity is Full-price buyers by at least 50%", "38%", false],
       ["archetype is Discount hunters", "Discount hunters", true],
-      // Learnt of nobody yet, it is no percentage.
+      // Without training data the score is not a percentage.
       ["churn risk is at least 0.5", "0.25", false],
     ]);
   });
 
-  test("in the reader's language", async () => {
+  test("is in the reader's language", async () => {
     const { body } = await why(await anna(), await automatic({ minLifetimeValue: 1000 }), { "accept-language": "es" });
     expect(body.data.reasons[0]).toMatchObject({ ownInWords: "USD\u00a042.50", holds: false });
     expect(body.data.reasons[0].inWords).toContain("valor de vida es de al menos");
@@ -117,7 +117,7 @@ describe("200", () => {
     expect(data.history).toMatchObject([{ change: "joined", by: { kind: "rule", version: 1 }, reason: "request" }]);
   });
 
-  test("of a segment filled by hand: who did it, and no conditions", async () => {
+  test("a manual segment has the actor and no conditions", async () => {
     const id = await anna();
     const { id: vip } = await createSegment(actor, { name: "VIP", criteria: {}, isAutomatic: false });
     await assignManualSegment(actor, id, vip);
@@ -128,7 +128,7 @@ describe("200", () => {
 });
 
 describe("404", () => {
-  test("a customer or a segment of nobody, and of another business", async () => {
+  test("for an unknown customer or segment, and one of another business", async () => {
     const [id, segment] = [await anna(), await automatic({ minOrders: 2 })];
     const others = asAdmin(await aBusiness());
     const { id: theirs } = await createSegment(others, { name: "Theirs", criteria: {}, isAutomatic: false });

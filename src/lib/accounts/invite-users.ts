@@ -53,8 +53,9 @@ const notFound = () => refusalBy("INVITATION_NOT_FOUND", "This invitation is no 
 export type InvitationDraft = { email: string; name?: string | undefined; role: Role };
 
 /**
- * Asks somebody to join; the link `url` is shown this once, holds for seven days and is used once. It takes the place of
- * an earlier one to the same email. Throws CONFLICT (ALREADY_MEMBER), and FORBIDDEN for a role beyond the actor's own.
+ * Invites someone to the business. The link `url` is shown only once, is valid for seven days, works once, and replaces
+ * an earlier invitation to the same email. Throws CONFLICT (ALREADY_MEMBER), and FORBIDDEN for a role beyond the
+ * actor's own.
  */
 export const inviteUser = async (actor: Actor, draft: InvitationDraft): Promise<ShownInvitation & { url: string }> => {
   const email = readEmail(draft.email);
@@ -78,7 +79,7 @@ export const inviteUser = async (actor: Actor, draft: InvitationDraft): Promise<
   });
 };
 
-/** One page of the invitations that still hold. */
+/** One page of the open invitations. */
 export const listInvitations = async (
   scope: Scope,
   { q, sort, ...page }: ListRequest<InvitationSort>,
@@ -91,7 +92,7 @@ export const listInvitations = async (
   return { data: data.map(shown), total };
 };
 
-/** Its link opens nothing from then on. Throws NOT_FOUND for one that was used, withdrawn or is over. */
+/** Throws NOT_FOUND for an invitation that was used, withdrawn or has expired. */
 export const withdrawInvitation = (actor: Actor, id: string): Promise<void> =>
   withBusinessRows(actor, async (rows) => {
     if (!isUuid(id) || !(await removeInvitation(rows, actor, id, now()))) throw notFound();
@@ -104,7 +105,7 @@ const open = async (secret: string, { network }: AnonymousCaller): Promise<Opene
   const scope = businessOfInvitation(secret);
   const invitation = scope && (await findOpenInvitation(scope, hashSecret(secret), now()));
   if (scope && invitation) return { scope, invitation };
-  // Only wrong secrets count: a right one is never locked out by others at the same address.
+  // Only wrong secrets count, so that a valid one is never locked out by other callers on the same network.
   const { isExceeded, resetSeconds } = await count("invitation", network);
   if (isExceeded) throw new AppError("RATE_LIMITED", "Too many requests", { values: { seconds: resetSeconds } });
   throw notFound();
@@ -112,7 +113,7 @@ const open = async (secret: string, { network }: AnonymousCaller): Promise<Opene
 
 export type OpenedInvitation = {
   business: string;
-  /** Null where a token or the command line asked, or they left. */
+  /** Null for a token, the command line, or a former user. */
   inviter: string | null;
   email: string;
   name: string | null;
@@ -121,8 +122,8 @@ export type OpenedInvitation = {
 };
 
 /**
- * What an invitation offers, to the holder of its link. It does not say whether the email has an account: the link is first
- * in the hands of the admin who made it. Throws NOT_FOUND (INVITATION_NOT_FOUND) and RATE_LIMITED.
+ * What an invitation offers, for the holder of its link. It doesn't reveal whether the email has an account, because
+ * the admin who created the link could open it too. Throws NOT_FOUND (INVITATION_NOT_FOUND) and RATE_LIMITED.
  */
 export const lookUpInvitation = async (stranger: AnonymousCaller, secret: string): Promise<OpenedInvitation> => {
   const { scope, invitation } = await open(secret, stranger);
@@ -135,14 +136,14 @@ export const lookUpInvitation = async (stranger: AnonymousCaller, secret: string
 
 export type Acceptance = {
   token: string;
-  /** Of a new account; one that is there keeps its name. */
+  /** For a new account; an existing one keeps its name. */
   name?: string | undefined;
   password: string;
 };
 
 /**
- * An account that is there is joined by its own password; else one is made. Both ways try and count the password first and
- * refuse a wrong name or password alike, so that the link's holder learns nothing of accounts by trying.
+ * An existing account joins with its own password; otherwise an account is created. Both paths check and count the
+ * password first and reject a wrong name or password alike, so that the link can't be used to probe for accounts.
  */
 const whoJoins = async (
   stranger: AnonymousCaller,
@@ -162,8 +163,8 @@ const whoJoins = async (
 };
 
 /**
- * Makes whoever holds the link a user of the business, once; they log in with `email` then, naming `business`. Throws
- * NOT_FOUND (INVITATION_NOT_FOUND), INVALID_PARAMETER, BAD_CREDENTIALS and ACCOUNT_LOCKED as a login does, CONFLICT.
+ * Adds the holder of the link to the business, once; they then log in with `email`, naming `business`. Throws NOT_FOUND
+ * (INVITATION_NOT_FOUND), INVALID_PARAMETER, BAD_CREDENTIALS and ACCOUNT_LOCKED as a login does, and CONFLICT.
  */
 export const acceptInvitation = async (
   stranger: AnonymousCaller,
@@ -175,7 +176,7 @@ export const acceptInvitation = async (
   const { slug } = await getBusinessOrThrow(scope);
   await withBusinessRows(scope, async (rows) => {
     if (!(await removeInvitation(rows, scope, invitation.id, now()))) throw notFound();
-    // Somebody made this account a moment ago: asked again, it is theirs to prove.
+    // The account was created concurrently: on the next attempt its password must match.
     if (newcomer && !(await insertUser(rows, newcomer))) throw new AppError("CONFLICT", "This email was just taken");
     if (!(await insertMembership(rows, scope, id, role))) throw alreadyMember();
     const doer = { kind: "user", id, ...scope, requestId: stranger.requestId } as const;

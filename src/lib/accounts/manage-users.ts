@@ -23,7 +23,7 @@ import { isUuid } from "../domain/uuid.ts";
 export type ShownUser = Omit<MemberRow, "lastLoginAt" | "joinedAt"> & {
   lastLoginAt: string | null;
   joinedAt: string;
-  /** The only one who can log in and manage settings: their role and access stay until there is another. */
+  /** The only user who can log in and manage settings: their role and access can't change until there is another. */
   isLastAdmin: boolean;
 };
 
@@ -45,9 +45,9 @@ export const listUsers = async (
 export type UserChange = { role?: Role | undefined; isActive?: boolean | undefined };
 
 /**
- * Another role, or in or out: both end the user's sessions in this business. Who is let go keeps what they are in other
- * businesses. Throws NOT_FOUND, FORBIDDEN for a role beyond the actor's own, and CONFLICT (LAST_ADMIN) for what would
- * leave the business without an admin who can log in.
+ * Changes a user's role, or deactivates or reactivates them; both end the user's sessions in this business. A
+ * deactivated user keeps their access to other businesses. Throws NOT_FOUND, FORBIDDEN for a role beyond the actor's
+ * own, and CONFLICT (LAST_ADMIN) if the business would be left without an admin who can log in.
  */
 export const changeUser = (actor: Actor, id: string, change: UserChange): Promise<ShownUser> =>
   withBusinessRows(actor, async (rows) => {
@@ -73,7 +73,7 @@ export const changeUser = (actor: Actor, id: string, change: UserChange): Promis
 
 export type UserDraft = { email: string; name: string; password: string; role: Role };
 
-/** A new member of the actor's business who logs in with email and password. Throws CONFLICT for a known email. */
+/** Adds a user to the actor's business who logs in with email and password. Throws CONFLICT for an email in use. */
 export const createUser = async (actor: Actor, draft: UserDraft): Promise<{ id: string }> => {
   const email = readEmail(draft.email);
   const name = readName(draft.name);
@@ -88,7 +88,7 @@ export const createUser = async (actor: Actor, draft: UserDraft): Promise<{ id: 
   return { id };
 };
 
-/** Gives a member of the actor's business a new password and ends their sessions. Throws NOT_FOUND. */
+/** Sets a password for a user of the actor's business and ends their sessions. Throws NOT_FOUND. */
 export const setPassword = async (actor: Actor, emailText: string, password: string): Promise<void> => {
   const email = readEmail(emailText);
   const passwordHash = await hashChosenPassword(password, email);

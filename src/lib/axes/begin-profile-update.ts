@@ -5,8 +5,8 @@ import { byClient } from "#lib/server/db/transaction.ts";
 import { beginRun } from "../runs/begin-run.ts";
 
 /**
- * In the caller's transaction, after a file came in: has a worker make the profiles anew of those whom it tells of, so that
- * lists and segments follow too. Where no model stands yet, there is nothing to do.
+ * After an import, in the caller's transaction: queues a profile update for the affected customers, so that lists and
+ * segments follow. Does nothing without an active model.
  */
 export const beginProfileUpdate = async (client: PoolClient, doer: AuditActor): Promise<void> => {
   if (!(await hasActiveModel(client, doer))) return;

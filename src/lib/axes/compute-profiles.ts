@@ -19,10 +19,10 @@ import { isUuid } from "../domain/uuid.ts";
 import { noCustomer } from "../segments/assign-segments.ts";
 import { now } from "../server/clock.ts";
 
-/** What is computed at once where it is asked for; more goes to a thread. */
+/** Up to this many profiles are computed in this thread; more go to a worker thread. */
 const FEW = 20;
 
-/** A customer as the wire calls them (API 003). */
+/** A customer's profile as the API returns it (specification 003). */
 export type ShownProfile = Profile & {
   store_id: string;
   archetype: string | null;
@@ -30,7 +30,7 @@ export type ShownProfile = Profile & {
   model_version: number | null;
 };
 
-/** What profiles are computed and shown by. */
+/** The business and active model that profiles are computed with. */
 export type ProfileFrame = { business: BusinessRow; standing: ActiveModelRow | null; at: Date };
 
 export const profileFrameOf = async (scope: Scope): Promise<ProfileFrame> => {
@@ -43,7 +43,7 @@ type KnownProfile = Omit<ComputedProfile, "likeness">;
 
 const NO_ARCHETYPES = { archetypes: [], axes: [] };
 
-/** Profiles of what these customers did until now, in the order of their ids; of ids that there are not, nothing. */
+/** Profiles from these customers' behavior to date, sorted by ID; unknown IDs are skipped. */
 export const computeProfiles = async (
   scope: Scope,
   customerIds: readonly string[],
@@ -57,7 +57,7 @@ export const computeProfiles = async (
     models: standing?.models ?? [],
     archetypes: standing?.archetypes ?? NO_ARCHETYPES,
   };
-  // Nobody may stop it: a request that has left is no reason to lose what others will ask for.
+  // Not cancelled with the request: other requests can use the result.
   const never = new AbortController().signal;
   const rows = ids.length > FEW ? await onAxisThread("named", job, never) : WORK.named(job);
   const named = await withBusiness(scope, (client) => nameCustomers(client, scope, ids));
@@ -65,7 +65,7 @@ export const computeProfiles = async (
   return rows.map((row) => ({ ...row, externalId: externalIds.get(row.customer_id) ?? "", calculatedAt: at }));
 };
 
-/** Writes profiles down, unless ones of newer orders stand there, or their model does not stand any more. */
+/** Stores profiles, except where a stored one is based on newer orders or their model is no longer active. */
 export const saveIfActive = (scope: Scope, rows: readonly ComputedProfile[], version: number): Promise<void> =>
   withBusiness(scope, async (client) => {
     const { rows: standing } = await client.query(
@@ -77,7 +77,7 @@ export const saveIfActive = (scope: Scope, rows: readonly ComputedProfile[], ver
     await saveProfileRows(client, scope, { version, calculatedAt: first.calculatedAt, rows: JSON.stringify(rows) });
   });
 
-/** In the axes' order: a database keeps no order of keys. */
+/** Restores the order of the axes, which JSON columns don't preserve. */
 const inOrder = <Value>(byAxis: Record<string, Value>): Record<string, Value> =>
   Object.fromEntries(AXES.flatMap(({ name }) => (byAxis[name] === undefined ? [] : [[name, byAxis[name]]])));
 
@@ -116,7 +116,7 @@ const noSuchCustomer = (customerIds: readonly string[], at: number): AppError =>
     ],
   });
 
-/** By id in small letters: those that are stored and of today's orders as they are, the others computed and kept. */
+/** By lower-case ID: stored profiles that are up to date as they are, the others computed and stored. */
 const profilesById = async (scope: Scope, customerIds: readonly string[]): Promise<Map<string, ShownProfile>> => {
   const frame = await profileFrameOf(scope);
   const wanted = [...new Set(customerIds.map((id) => id.toLowerCase()))].filter(isUuid);
@@ -136,8 +136,8 @@ const profilesById = async (scope: Scope, customerIds: readonly string[]): Promi
 };
 
 /**
- * Profiles by the standing model, in the order asked. Those that have none yet, or ordered since, are computed and kept.
- * Throws NOT_FOUND (CUSTOMER_NOT_FOUND) naming the first that there is not.
+ * Profiles from the active model, in the requested order. Missing or outdated ones are computed and stored. Throws
+ * NOT_FOUND (CUSTOMER_NOT_FOUND) naming the first unknown ID.
  */
 export const readProfilesOf = async (scope: Scope, customerIds: readonly string[]): Promise<ShownProfile[]> => {
   const known = await profilesById(scope, customerIds);
@@ -148,14 +148,14 @@ export const readProfilesOf = async (scope: Scope, customerIds: readonly string[
   });
 };
 
-/** One of them. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+/** Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const readProfileOf = async (scope: Scope, customerId: string): Promise<ShownProfile> => {
   const profile = (await profilesById(scope, [customerId])).get(customerId.toLowerCase());
   if (!profile) throw noCustomer();
   return profile;
 };
 
-/** Profiles of customers by the shop's own ids, in the order asked; and which of these there are not. */
+/** Profiles by the shop's own customer IDs, in the requested order, and the IDs that are unknown. */
 export const readProfilesByExternalId = async (
   scope: Scope,
   externalIds: readonly string[],

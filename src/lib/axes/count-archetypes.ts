@@ -2,7 +2,7 @@ import type { Archetypes } from "#lib/domain/axes/archetypes/archetypes.ts";
 import type { Counts } from "#lib/server/axes/axis-work.ts";
 import { toMajor } from "../domain/money.ts";
 
-/** With everybody counted, where they were found among some. */
+/** Archetypes with the counts of all customers, for models found from a sample. */
 export const countedArchetypes = (archetypes: Archetypes, counts: Counts, currency: string): Archetypes => {
   const total = Object.values(counts.archetypes).reduce((sum, { value }) => sum + value, 0);
   return {

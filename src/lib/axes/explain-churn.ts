@@ -13,8 +13,8 @@ import { profileFrameOf } from "./compute-profiles.ts";
 const { features, name: AXIS } = loyaltyTrajectory;
 
 /**
- * How likely a customer is not to come back within their expected time, as of now, and what that is told from: their own
- * rhythm against the days since their last purchase. Null without an order. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
+ * The probability that a customer doesn't return within their expected time, as of now, and what it is based on: their
+ * purchase rhythm and the days since their last purchase. Null without an order. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
 export const readChurn = async (scope: Scope, customerId: string) => {
   const { business, standing, at } = await profileFrameOf(scope);

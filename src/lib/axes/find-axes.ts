@@ -9,7 +9,7 @@ import type { readPopulation } from "./read-population.ts";
 
 type Found = { models: AxisModel[]; quantiles: PopulationQuantiles };
 
-/** Each axis on a thread; those not asked for as they stand. */
+/** Computes each wanted axis in a worker thread; the others keep their stored segments. */
 export const findAxes = async (
   { sample, moments }: Awaited<ReturnType<typeof readPopulation>>,
   { axes, standing, options }: { axes: readonly string[]; standing: ActiveModelRow | null; options: DiscoverOptions },

@@ -6,12 +6,12 @@ import { eachSimilarityPage, readPlaced, readSimilarity } from "#lib/server/db/a
 import type { Scope } from "../domain/permissions.ts";
 import { readProfileOf } from "./compute-profiles.ts";
 
-/** Segments that two have in common are told, so many of them. */
+/** How many shared segments are listed. */
 const TOLD = 3;
 
 type Segment = { axis: string; segment: string };
 
-/** The segments that two are nearest to both, those that fewest others share first. */
+/** The segments two customers are both nearest to, rarest first. */
 const commonOf = (
   own: Readonly<Record<string, string>>,
   other: Readonly<Record<string, string>>,
@@ -28,8 +28,8 @@ const commonOf = (
     .map(({ axis, segment }) => ({ axis, segment }));
 
 /**
- * The customers whose memberships are most like this one's, on all axes together, out of all with an order, with what they
- * have in common. None before the first run, and of somebody without an order. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
+ * The customers with the most similar memberships across all axes, with the segments they share. Empty before the first
+ * run and for a customer without an order. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
 export const readSimilar = async (scope: Scope, customerId: string) => {
   const { dominant_segments: own } = await readProfileOf(scope, customerId);

@@ -17,7 +17,7 @@ type MembersRequest = ListRequest<AxisMemberSort> & {
   minMembership?: number | undefined;
 };
 
-/** One page of a segment's customers by the standing model. Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
+/** One page of a segment's customers by the active model. Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
 export const listAxisMembers = async (scope: Scope, { axis, key, minMembership, q, ...list }: MembersRequest) => {
   const [{ currency }, standing] = await Promise.all([getBusinessOrThrow(scope), activeModelOf(scope)]);
   const model = axisNamed(axis) && standing?.models.find((each) => each.axis === axis);
@@ -34,10 +34,13 @@ export const listAxisMembers = async (scope: Scope, { axis, key, minMembership, 
   };
 };
 
-/** More marks than that are a stain. */
+/** With more points the map is unreadable. */
 const DRAWN = 2000;
 
-/** Some of an axis's customers on a plane, with names for those who may see them; null before a run. Throws NOT_FOUND. */
+/**
+ * A sample of an axis's customers on a plane, with names for readers who may see them; null before a run. Throws
+ * NOT_FOUND.
+ */
 export const readAxisMap = async (actor: Actor, name: string) => {
   const axis = axisOrThrow(name);
   const standing = await activeModelOf(actor);

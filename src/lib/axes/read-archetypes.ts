@@ -20,12 +20,12 @@ import { readNamedModel } from "./read-axes.ts";
 
 type Reader = { language: Language };
 
-/** Chips beside an archetype's name. */
+/** The number of chips beside an archetype's name. */
 const MARKS = 3;
 
 const noArchetype = () => new AppError("NOT_FOUND", "There is no such archetype");
 
-/** Chips say what the name does not: the axes that make the archetype come last. */
+/** Axes that define the archetype's name come last, since chips should add information. */
 const marksBeyond = (segments: Archetype["segments"], mix: Mix, models: readonly AxisModel[]): Mark[] => {
   const [own, others] = [true, false].map((isOwn) => models.filter(({ axis }) => axis in segments === isOwn));
   return [others, own].flatMap((some) => marksOf(mix, some ?? [], MARKS)).slice(0, MARKS);
@@ -50,7 +50,7 @@ const shownBy = (
     name: nameOfSegment(mark.axis, mark.segment),
   });
   const short = ({ mix, ...archetype }: Archetype) => {
-    // In the order of the axes that are combined: JSON keeps none.
+    // In the order of the combined axes, which JSON doesn't preserve.
     const segments = Object.fromEntries(archetypes.axes.map((axis) => [axis, archetype.segments[axis] ?? ""]));
     return {
       ...archetype,
@@ -69,7 +69,7 @@ const shownBy = (
   return { short, inFull };
 };
 
-/** The archetypes of the model that stands, the most frequent first; none before the first run. */
+/** The active model's archetypes, largest first; empty before the first run. */
 export const readArchetypes = async (scope: Scope, { language }: Reader) => {
   const [{ currency }, settings, { standing, nameOfSegment }] = await Promise.all([
     getBusinessOrThrow(scope),
@@ -85,7 +85,7 @@ export const readArchetypes = async (scope: Scope, { language }: Reader) => {
   return { data, total: data.length, axes, coverage, stability, currency, model };
 };
 
-/** One of them, with where its customers are on every axis, beside everybody. Throws NOT_FOUND. */
+/** One archetype, with its customers' distribution on every axis compared to all customers. Throws NOT_FOUND. */
 export const readArchetype = async (scope: Scope, key: string, { language }: Reader) => {
   const [settings, { standing, nameOfSegment }] = await Promise.all([
     playbookSettingsOf(scope),
@@ -96,7 +96,7 @@ export const readArchetype = async (scope: Scope, key: string, { language }: Rea
   return shownBy(standing, { settings, nameOfSegment, language }).inFull(archetype);
 };
 
-/** One page of its customers. Money in major units. Throws NOT_FOUND. */
+/** One page of an archetype's customers. Money in major units. Throws NOT_FOUND. */
 export const listArchetypeMembers = async (
   scope: Scope,
   { key, q, sort, ...place }: ListRequest<ArchetypeMemberSort> & { key: string },

@@ -19,7 +19,7 @@ import { now } from "../server/clock.ts";
 
 type Sizes = Awaited<ReturnType<typeof readSegmentSizes>>;
 
-/** What axes are shown by. */
+/** The data all axes are shown with. */
 type Shown = {
   standing: ActiveModelRow | null;
   names: CustomNames;
@@ -40,7 +40,7 @@ const readShown = async (scope: Scope, language: Language): Promise<Shown> => {
 
 type Names = Pick<Shown, "standing" | "names" | "language">;
 
-/** A person's name for a segment, else that of the last run, else the axis's own. */
+/** A user's name for a segment, else the last run's, else the built-in one. */
 const nameOf = (axis: Axis, key: string, { standing, names, language }: Names) => {
   const byPerson = names[axis.name]?.[key];
   const told = standing?.words[axis.name]?.[key]?.name;
@@ -48,7 +48,7 @@ const nameOf = (axis: Axis, key: string, { standing, names, language }: Names) =
   return { name: byPerson ?? told ?? segmentWords(axis, key, language).name, namedBy };
 };
 
-/** The model that stands, and what its segments are called. */
+/** The active model and the names of its segments. */
 export const readNamedModel = async (scope: Scope, language: Language) => {
   const [standing, names] = await Promise.all([
     activeModelOf(scope),
@@ -73,7 +73,7 @@ const shownSegment = (axis: Axis, segment: AxisSegment, { standing, names, befor
   };
 };
 
-/** Segments that were there before and have no like any more, the largest first. */
+/** Segments of the previous model without a counterpart now, largest first. */
 const goneSegments = (axis: Axis, known: ReadonlySet<string>, { names, before, language }: Shown) =>
   Object.entries(before[axis.name] ?? {})
     .filter(([key]) => !known.has(key))
@@ -86,7 +86,7 @@ const goneSegments = (axis: Axis, known: ReadonlySet<string>, { names, before, l
 
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
-/** Who went where since the model before, most people first. */
+/** Customers who moved between segments since the previous model, largest moves first. */
 const movesOf = (axis: Axis, { standing }: Shown) => {
   const moves = standing?.moves[axis.name] ?? [];
   if (!hasPreviousSegments(moves)) return [];
@@ -95,7 +95,7 @@ const movesOf = (axis: Axis, { standing }: Shown) => {
   );
 };
 
-/** Of the quantiles in hundredths. */
+/** The index of the median among 101 quantiles. */
 const MEDIAN = 50;
 
 const shownAxis = (axis: Axis, shown: Shown) => {
@@ -121,7 +121,7 @@ const shownAxis = (axis: Axis, shown: Shown) => {
   };
 };
 
-/** All axes in their order, by the model that stands, with the run that may soon replace it. */
+/** All axes in their order by the active model, with the run that may soon replace it. */
 export const readAxes = async (scope: Scope, { language }: { language: Language }) => {
   const [shown, customers, unfinished] = await Promise.all([
     readShown(scope, language),
@@ -158,15 +158,15 @@ export const axisOrThrow = (name: string): Axis => {
   return axis;
 };
 
-/** One of them. Throws NOT_FOUND. */
+/** One axis. Throws NOT_FOUND. */
 export const readAxis = async (scope: Scope, name: string, { language }: { language: Language }) => {
   const axis = axisOrThrow(name);
   return shownAxis(axis, await readShown(scope, language));
 };
 
 /**
- * A person's name for a segment, or none any more; gives the axis. Throws NOT_FOUND (SEGMENT_NOT_FOUND) and CONFLICT
- * (SEGMENT_NAME_TAKEN) where another segment of the axis is called so.
+ * Sets or removes a user's name for a segment; returns the axis. Throws NOT_FOUND (SEGMENT_NOT_FOUND) and CONFLICT
+ * (SEGMENT_NAME_TAKEN) if another segment of the axis has this name.
  */
 export const renameAxisSegment = async (
   actor: Actor,

@@ -12,10 +12,10 @@ import { eachPurchaseLog } from "#lib/server/db/forecast/purchase-logs.ts";
 import type { Scope } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
 
-/** So many customers' pasts teach who does not come back. */
+/** How many customers' histories the churn model is trained on. */
 const TAUGHT_BY = 20_000;
 
-/** What is read, and by what churn is told. */
+/** How histories are read, and the churn model that scores them. */
 export type HistoryReading = { reading: Reading; churn: LearntChurn["model"] };
 
 export const learnChurnOf = async (
@@ -37,7 +37,7 @@ export const learnChurnOf = async (
 
 type Page = AxisJobs["features"]["result"];
 
-/** Everybody who had an order by then, with their features, a page at a time in the order of their ids. */
+/** All customers with an order before the as-of time and their features, one page at a time, sorted by ID. */
 export const eachFeaturePage = (
   scope: Scope,
   { reading, churn }: HistoryReading,
@@ -63,7 +63,7 @@ const joined = (one: Record<string, AxisMoments>, other: Record<string, AxisMome
     ]),
   );
 
-/** The random end of a UUID, as a number in [0, 1): the same customers are drawn each time. */
+/** The random end of a UUID as a number in [0, 1), so that the same customers are sampled each time. */
 const chanceOf = (customerId: string): number => Number.parseInt(customerId.slice(-8), 16) / 2 ** 32;
 
 const drawn = ({ customerIds, revisions, table }: FeaturePage, chance: number): FeaturePage[] =>
@@ -74,7 +74,7 @@ const drawn = ({ customerIds, revisions, table }: FeaturePage, chance: number): 
     return [{ customerIds: [customerId], revisions: [revisions[row] ?? 0], table: own }];
   });
 
-/** One table in memory that threads share. */
+/** Joins the pages into one table in memory shared with threads. */
 const together = (pages: readonly FeaturePage[]): FeaturePage => {
   const customerIds = pages.flatMap((page) => page.customerIds);
   const bytes = customerIds.length * FEATURES_A_CUSTOMER * Float64Array.BYTES_PER_ELEMENT;
@@ -89,15 +89,15 @@ const together = (pages: readonly FeaturePage[]): FeaturePage => {
 };
 
 export type Population = {
-  /** Who had an order by then. */
+  /** Customers with an order before the as-of time. */
   count: number;
-  /** Everybody's. */
+  /** Of all customers. */
   moments: Record<string, AxisMoments>;
-  /** Everybody, or of more than a crowd about a crowd, drawn by their ids. */
+  /** All customers, or above the limit a sample of about that size, chosen by their IDs. */
   sample: FeaturePage;
 };
 
-/** Reads everybody once, holding a crowd of them at most. */
+/** Reads all customers once, holding no more than a sample in memory. */
 export const readPopulation = async (
   scope: Scope,
   what: HistoryReading,

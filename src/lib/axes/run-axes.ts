@@ -10,19 +10,22 @@ import { updateProfiles } from "./update-profiles.ts";
 
 type Done = {
   found: FoundAxes | PopulationTooSmall;
-  /** For the run's row. */
+  /** Stored in the run's row. */
   result: object;
 };
 
-/** Who has ordered since the morning that a run is of would be told of as they were then until the night. */
+/**
+ * A run covers data up to this morning: customers who ordered since get up-to-date profiles without waiting for
+ * tonight.
+ */
 const followToday = async (actor: Actor, { asOf }: FoundAxes, { signal }: Progress): Promise<void> => {
   const { today, timeZone } = await loadCriteriaContext(actor);
   if (asOf >= startOfDay(today, timeZone)) await updateProfiles(actor, { signal, at: () => {} });
 };
 
 /**
- * A run over the axes, whoever works on it: their segments anew, and then the customers' segments whose rules ask for them.
- * Too few customers are no failure: tried again it would be the same. Throws SOME_SEGMENTS_FAILED.
+ * Recomputes the axes' segments and then the customer segments whose rules use them. Too few customers is not a
+ * failure, since a retry would find the same. Throws SOME_SEGMENTS_FAILED.
  */
 export const runAxes = async (
   actor: Actor,

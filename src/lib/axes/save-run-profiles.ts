@@ -11,19 +11,19 @@ import type { Scope } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
 import { eachFeaturePage } from "./read-population.ts";
 
-/** What was found, and whom among; nothing of it is written yet. */
+/** A run's result and the customers it was found from, before anything is written. */
 export type DiscoveredSegments = Omit<StoredModel, "moves"> & {
   reading: Reading;
-  /** Everybody, where `isUnfiltered`; else those the segments were found among. */
+  /** All customers if `isUnfiltered`; else those the segments were found from. */
   sample: FeaturePage;
   isUnfiltered: boolean;
   naming: NamingReport;
-  /** What a model of language answered, to be known next time. */
+  /** A language model's answers, to be stored for later runs. */
   answers: readonly StoredNaming[];
 };
 
 const PAGE = 1000;
-/** While one page is written the next is made. */
+/** One page is written while the next is computed. */
 const LANES = 2;
 
 const pagesOf = function* ({ customerIds, revisions, table }: FeaturePage): Generator<FeaturePage> {
@@ -62,7 +62,7 @@ const keepProfilesOf = async (
     at("profiles", Math.min(counts.customers, population), population);
   };
   if (!isUnfiltered) {
-    // While one page is written the next is read, and its features made.
+    // One page is written while the next is read and its features computed.
     let writing: Promise<void> = Promise.resolve();
     try {
       await eachFeaturePage(
@@ -72,12 +72,12 @@ const keepProfilesOf = async (
         async ({ customerIds, revisions, table }) => {
           await writing;
           writing = keep({ customerIds, revisions, table });
-          // Heard of with the next page, or at the end.
+          // The error is thrown with the next page, or at the end.
           writing.catch(() => {});
         },
       );
     } finally {
-      // Nothing is written any more when this has thrown.
+      // Nothing is written after this throws.
       await writing;
     }
     return { counts, moves };
@@ -86,7 +86,7 @@ const keepProfilesOf = async (
   const lane = async () => {
     for (const page of pages) await keep(page);
   };
-  // Where one fails the others end their page first: nothing is written any more when this has thrown.
+  // If one fails the others finish their page first, so that nothing is written after this throws.
   const ends = await Promise.allSettled(
     Array.from({ length: LANES }, () => lane().finally(() => pages.return(undefined))),
   );
@@ -95,8 +95,8 @@ const keepProfilesOf = async (
 };
 
 /**
- * Everybody's profile by what was found, page by page, under a version that does not stand yet; what they add up to, and who
- * moved since the version `before`. All of them or, where it fails or is stopped, none.
+ * Writes every customer's profile page by page, under a version that is not active yet; returns their totals and who
+ * moved since the version `before`. If it fails or is stopped, no profiles are left.
  */
 export const saveAllProfiles = async (
   scope: Scope,
@@ -109,7 +109,7 @@ export const saveAllProfiles = async (
     progress.signal.throwIfAborted();
     return kept;
   } catch (error) {
-    // Where the database is away too, the next run does it.
+    // If the database is unreachable too, the next run cleans up.
     await forgetProfilesOf(scope, made.version).catch(() => {});
     throw error;
   }

@@ -10,7 +10,7 @@ import {
   storeDiscoveredSegments,
 } from "./discover-axis-segments.ts";
 
-/** What a run came to; version 0: there were too few customers, and what stood before stands. */
+/** The result of a run; version 0 means too few customers, and the previous model stays active. */
 export type AxisRunResult = {
   version: number;
   customers: number;
@@ -18,15 +18,15 @@ export type AxisRunResult = {
   segments: number;
   archetypes: number;
   naming: NamingReport;
-  /** With the same options and what was there by then, a run comes to the same. */
+  /** A run with the same options and the data before this time finds the same. */
   asOf?: string;
-  /** Axis to mean silhouette; null with one segment. */
+  /** Mean silhouette score by axis; null with one segment. */
   quality?: Record<string, number | null>;
 };
 
 export type FoundAxes = StoredModel & { naming: NamingReport; version: number; customers: number };
 
-/** How a run went, for its row. */
+/** The summary stored in the run's row. */
 export const axisRunResult = ({ version, customers, models, archetypes, naming, asOf }: FoundAxes): AxisRunResult => ({
   ...{ version, customers, axes: models.length, archetypes: archetypes.archetypes.length },
   segments: models.reduce((sum, model) => sum + model.segments.length, 0),
@@ -34,7 +34,7 @@ export const axisRunResult = ({ version, customers, models, archetypes, naming, 
   quality: Object.fromEntries(models.map(({ axis, quality }) => [axis, quality.silhouette])),
 });
 
-/** Of a shop that has to grow first: tried again it would be the same. */
+/** For a shop with too few customers: a retry would find the same. */
 export const tooFewResult = ({ population }: PopulationTooSmall): AxisRunResult => ({
   ...{ version: 0, customers: population, axes: 0, segments: 0, archetypes: 0, naming: namedByAxis() },
 });
@@ -42,8 +42,8 @@ export const tooFewResult = ({ population }: PopulationTooSmall): AxisRunResult 
 type Limits = { crowd?: number; onWait?: () => void };
 
 /**
- * Finds the segments of the axes, and has them stand with everybody's profile. Of one business one run does so at a time,
- * whichever process it is in; the others wait. Throws `PopulationTooSmall`.
+ * Finds the axes' segments and activates them with every customer's profile. Only one run per business does so at a
+ * time, across processes; others wait. Throws `PopulationTooSmall`.
  */
 export const segmentAxes = (
   actor: Actor,

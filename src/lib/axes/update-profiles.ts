@@ -4,12 +4,12 @@ import type { Progress } from "../runs/execute-run.ts";
 import { now } from "../server/clock.ts";
 import { computeProfiles, profileFrameOf, saveIfActive } from "./compute-profiles.ts";
 
-/** Who stays away changes by that: their risk and their rhythm are not left as they were for longer. */
+/** Inactivity itself changes a customer's churn risk and rhythm, so profiles are never older than this. */
 const OLDEST_MS = 7 * 86_400_000;
 
 /**
- * Makes the profiles anew of all who ordered or wrote to support since theirs was made, or whose is older than a week, by the
- * model that stands; where there is none, nothing. Stopped, what is done stays.
+ * Updates the profiles of all customers who ordered or opened a ticket since theirs was computed, or whose profile is
+ * older than a week, with the active model; without one, does nothing. If stopped, finished updates are kept.
  */
 export const updateProfiles = async (scope: Scope, { at, signal }: Progress): Promise<{ customers: number }> => {
   const { standing } = await profileFrameOf(scope);

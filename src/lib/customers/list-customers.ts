@@ -20,7 +20,7 @@ import { getSegment } from "../segments/edit-segment.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
 
-/** Whom a list means, as a door is asked; what is not given narrows nothing. */
+/** The filters of a customer list as requested; an absent one doesn't filter. */
 export type CustomersQuestion = {
   q?: string | undefined;
   segmentId?: string | undefined;
@@ -31,8 +31,8 @@ export type CustomersQuestion = {
 export type ListedCustomer = Omit<CustomerListRow, "lastOrderAt"> & { lastOrderAt: string | null };
 
 /**
- * Reads a list's question. Throws INVALID_PARAMETER for criteria that are none (INVALID_CRITERIA with the field), NOT_FOUND
- * (SEGMENT_NOT_FOUND). Ids of nobody mean nobody.
+ * Resolves the filters of a list. Throws INVALID_PARAMETER for invalid criteria (INVALID_CRITERIA with the field) and
+ * NOT_FOUND (SEGMENT_NOT_FOUND). Unknown customer IDs match no customers.
  */
 export const readQuestion = async (
   scope: Scope,
@@ -49,7 +49,7 @@ export const readQuestion = async (
 
 type Request = CustomersQuestion & Pick<ListRequest<CustomerListSort>, "sort">;
 
-/** One page of a business's customers, and exactly how many there are. Money in major units. Throws what `readQuestion` throws. */
+/** One page of a business's customers and their exact count. Money in major units. Throws what `readQuestion` throws. */
 export const listCustomers = async (
   scope: Scope,
   { page, pageSize, sort, ...question }: Request & ListRequest<CustomerListSort>,
@@ -67,7 +67,7 @@ export const listCustomers = async (
 };
 
 /**
- * All of them as a file in the reader's language, however many. Throws FORBIDDEN without `data:export`, and what
+ * All matching customers as a file in the reader's language. Throws FORBIDDEN without `data:export`, and what
  * `readQuestion` throws.
  */
 export const exportCustomers = async (

@@ -11,9 +11,9 @@ const PAGE = 30;
 
 export type TimelineRequest = {
   kinds?: readonly TimelineKind[] | undefined;
-  /** A day of the business, included. */
+  /** Inclusive, in the business's time zone. */
   until?: Day | undefined;
-  /** `next` of an earlier answer. */
+  /** `next` of an earlier response. */
   cursor?: string | undefined;
 };
 
@@ -49,7 +49,7 @@ const told = (row: TimelineRow, { money, nameOf }: Told) => {
 };
 
 /**
- * What happened with a customer, newest first, 30 at a time, and where the next page begins. Throws NOT_FOUND
+ * A customer's events, newest first, 30 per page, and the cursor of the next page. Throws NOT_FOUND
  * (CUSTOMER_NOT_FOUND).
  */
 export const customerTimeline = async (
@@ -63,7 +63,7 @@ export const customerTimeline = async (
     kinds,
     before: until === undefined ? null : startOfDay(addDays(until, 1), timeZone),
     after: cursor === undefined ? null : placeOf(cursor),
-    // One more shows whether there is a next page.
+    // One extra row shows whether there is a next page.
     limit: PAGE + 1,
   });
   const rows = found.slice(0, PAGE);

@@ -20,10 +20,10 @@ import { habitsOf } from "./read-customer-behavior.ts";
 
 const DAY_MS = 86_400_000;
 
-/** As long an action that was marked is not recommended. */
+/** An action marked as done or not now is not recommended again for this long. */
 const RESTS_DAYS = 30;
 
-/** What the rules say now, marked or not. */
+/** What the rules recommend now, marked or not. */
 const recommended = async (scope: Scope, customerId: string) => {
   const { head, frame } = await findCustomerHead(scope, customerId);
   const [{ picture }, habits, place] = await Promise.all([
@@ -51,7 +51,7 @@ const shownMark = ({ state, at, until }: ActionMark) => ({
 });
 
 /**
- * What to do about a customer, the most personal first, in the reader's words, with who has dealt with it. Throws
+ * Recommended actions for a customer, most personal first, in the reader's language, with who handled them. Throws
  * NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
 export const readActions = async (scope: Scope, customerId: string, { language }: Reader) => {
@@ -66,8 +66,8 @@ export const readActions = async (scope: Scope, customerId: string, { language }
 };
 
 /**
- * Notes that an action is done or not wanted now, or takes that back; gives all of them then. Throws NOT_FOUND
- * (CUSTOMER_NOT_FOUND, ACTION_NOT_FOUND).
+ * Marks an action as done or not now, or clears the mark; returns all actions. Throws NOT_FOUND (CUSTOMER_NOT_FOUND,
+ * ACTION_NOT_FOUND).
  */
 export const markAction = async (
   actor: Actor,

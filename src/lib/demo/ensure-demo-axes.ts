@@ -3,7 +3,7 @@ import { loadDiscoveredSegments } from "../axes/discover-axis-segments.ts";
 import { runAxes } from "../axes/run-axes.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 
-/** Gives the demo business the segments of the axes and everybody's profile, unless a run has made them before. */
+/** Runs the axes of the demo business, unless a run has done so before. */
 export const ensureDemoAxes = async (scope: Scope): Promise<void> => {
   if (await loadDiscoveredSegments(scope)) return;
   const actor: Actor = { ...scope, kind: "system", id: "demo", role: "admin" };

@@ -6,7 +6,7 @@ import { auditLines } from "#testing/processes/audit.ts";
 import { ensureDemoForecast } from "./ensure-demo-forecast.ts";
 import { loadDemoBusiness } from "./load-demo-data.ts";
 
-test("the demo has a forecast of everybody, made once, chosen and checked on past days", {
+test("the demo has a forecast for every customer, made once, chosen and validated on past days", {
   timeout: 180_000,
 }, async () => {
   const timeZone = "America/New_York";

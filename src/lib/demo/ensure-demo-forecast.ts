@@ -4,7 +4,7 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { forecastStoredCustomers } from "../forecast/forecast-stored-customers.ts";
 
-/** Gives the demo business the forecast of its customers, unless a run has made it before. */
+/** Forecasts the demo business's customers, unless a run has done so before. */
 export const ensureDemoForecast = async (scope: Scope): Promise<void> => {
   if (await withBusiness(scope, (client) => readForecastAnswer(client, scope))) return;
   const actor: Actor = { ...scope, kind: "system", id: "demo", role: "admin" };

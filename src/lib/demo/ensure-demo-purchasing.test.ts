@@ -6,7 +6,7 @@ import { auditLines } from "#testing/processes/audit.ts";
 import { ensureDemoPurchasing } from "./ensure-demo-purchasing.ts";
 import { loadDemoBusiness } from "./load-demo-data.ts";
 
-test("the demo has groups of each type, found once", { timeout: 120_000 }, async () => {
+test("the demo has purchase segments of each type, found once", { timeout: 120_000 }, async () => {
   const timeZone = "America/New_York";
   const scope = await aBusiness({ timeZone });
   await loadDemoBusiness(scope, { now: new Date(), timeZone, customers: 1000 });

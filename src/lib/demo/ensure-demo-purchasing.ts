@@ -3,7 +3,7 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { segmentStoredPurchases } from "../purchasing/segment-stored-purchases.ts";
 
-/** Gives the demo business the groups of its customers, unless a run has found them before. */
+/** Finds the demo business's purchase segments, unless a run has done so before. */
 export const ensureDemoPurchasing = async (scope: Scope): Promise<void> => {
   if (await withBusiness(scope, (client) => readStoredAnswer(client, scope, "behavioral"))) return;
   const actor: Actor = { ...scope, kind: "system", id: "demo", role: "admin" };

@@ -69,7 +69,7 @@ const tellModel = (report: ModelReport, language: Language) => ({
   validation: report.validation && tellValidation(report.validation),
 });
 
-/** A sum of amounts, without what is lost in summing up. */
+/** Rounds away the floating-point error of adding amounts. */
 const summed = (money: number): number => Number(money.toFixed(6));
 
 const tellCohort = ({ cohort, customers, purchases, revenue, value, expectedPurchases, ages }: CohortSummary) => ({
@@ -96,7 +96,7 @@ const tellTotals = ({ customers, value, lower, upper, expectedPurchases }: Forec
   expected_purchases: expectedPurchases,
 });
 
-/** A forecast in the specification's names, with words for a reader of `language`. */
+/** A forecast in the specification's field names, with texts in `language`. */
 export const formatForecast = (found: ForecastAnswer, language: Language) => ({
   forecasts: found.forecasts.map(tellCustomer),
   segments: found.tiers.map((tier) => tellTier(tier, language)),

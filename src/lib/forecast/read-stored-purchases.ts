@@ -10,12 +10,12 @@ import type { Scope } from "../domain/permissions.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import type { StoredPurchases } from "./describe-forecast.ts";
 
-/** An answer holds everybody: of more it would be too long, and too long in coming. */
+/** One answer holds every customer: above this it would be too large and too slow. */
 const MOST_CUSTOMERS = 50_000;
-/** Where everybody's forecast stands instead. */
+/** Where all customers' forecasts can be read instead. */
 const INSTEAD = "/api/admin/forecast/customers";
 
-/** With the shop's own ids, which callers know customers by. */
+/** Replaces internal customer IDs with the shop's own, which API callers use. */
 const byShopsIds = async (scope: Scope, log: PurchaseLog): Promise<PurchaseLog> => {
   const found = await withBusiness(scope, (client) => nameCustomers(client, scope, log.customerIds));
   const names = new Map(found.map(({ id, externalId }) => [id, externalId]));
@@ -23,8 +23,8 @@ const byShopsIds = async (scope: Scope, log: PurchaseLog): Promise<PurchaseLog> 
 };
 
 /**
- * A business's own purchases until the end of a day, today if none is given. Throws INVALID_PARAMETER where more customers
- * bought than one answer has room for.
+ * A business's own purchases up to the end of a day, today by default. Throws INVALID_PARAMETER if more customers
+ * bought than fit in one answer.
  */
 export const readStoredPurchases = async (
   scope: Scope,

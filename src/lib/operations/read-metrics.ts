@@ -4,7 +4,7 @@ import { readDatabaseState } from "#lib/server/operations/database-state.ts";
 import type { QueueState } from "#lib/server/queue/queue-state.ts";
 import { metrics, watchProcess } from "../server/metrics.ts";
 
-/** The pools' own numbers, at this moment. */
+/** Updates the connection pools' gauges. */
 const lookAtPools = (): void => {
   const { poolConnections, poolLimit, poolWaiting } = metrics();
   for (const [name, { totalCount, idleCount, waitingCount, options }] of Object.entries({
@@ -35,7 +35,7 @@ const tellQueues = (queues: readonly QueueState[]): void => {
   }
 };
 
-/** What the database doesn't tell is left out rather than kept as it was the last time. */
+/** Resets the gauges if the database doesn't answer, so that no outdated values are exported. */
 const lookAtDatabase = async (): Promise<void> => {
   const { databaseUp, databaseSize, databaseConnections, databaseConnectionsMax, oldestTransaction } = metrics();
   const state = await readDatabaseState().catch(() => undefined);
@@ -49,7 +49,10 @@ const lookAtDatabase = async (): Promise<void> => {
   tellQueues(state?.queues ?? []);
 };
 
-/** This process's metrics in Prometheus's text format 0.0.4. A database that is away is told, not thrown. */
+/**
+ * This process's metrics in Prometheus's text format 0.0.4. An unreachable database is reported as a metric, not
+ * thrown.
+ */
 export const readMetrics = async (): Promise<string> => {
   watchProcess();
   lookAtPools();

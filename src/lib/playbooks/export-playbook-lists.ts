@@ -27,7 +27,7 @@ import {
 
 type ListFile = { name: string; body: ReadableStream<Uint8Array> };
 
-/** All whom rules mean as a file in the reader's language, whatever their number. Throws FORBIDDEN without `data:export`. */
+/** All customers on the list as a file in the reader's language. Throws FORBIDDEN without `data:export`. */
 const fileOf = async <Play>(
   actor: Actor,
   list: ListFrame,
@@ -53,7 +53,7 @@ const fileOf = async <Play>(
   return { name: `${name}-${frame.today}.csv`, body };
 };
 
-/** What a file is called, and tells of each. */
+/** The file's name and what a row says about the playbook. */
 type PlayFile<Play> = {
   name: string;
   columns: readonly string[];
@@ -63,7 +63,7 @@ type PlayFile<Play> = {
   ) => Record<string, unknown>;
 };
 
-/** The churn list as a file. Throws FORBIDDEN without `data:export`. */
+/** Throws FORBIDDEN without `data:export`. */
 export const exportChurnActions = async (
   actor: Actor,
   { priority, ...asked }: ChurnAsked & { sort: PlaybookSort },
@@ -74,7 +74,7 @@ export const exportChurnActions = async (
   return fileOf(actor, list, churnRules(list.settings), { ...asked, places: placesOf(priority) }, file);
 };
 
-/** The outreach list as a file. Throws FORBIDDEN without `data:export`. */
+/** Throws FORBIDDEN without `data:export`. */
 export const exportOutreach = async (
   actor: Actor,
   asked: PlaybookRequest & { sort: PlaybookSort },

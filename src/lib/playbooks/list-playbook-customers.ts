@@ -34,7 +34,7 @@ const sumOf = (sums: readonly PlaybookSum[], currency: string) => {
   return { customers, value_at_risk: foreseen === 0 ? null : toMajor(atRisk, currency) };
 };
 
-/** A page of whom rules mean, with what every list of them says beside it. */
+/** One page of the customers that the rules select, with the context every list shows. */
 const pageOf = async <Play>(
   scope: Scope,
   list: ListFrame,
@@ -64,8 +64,8 @@ const pageOf = async <Play>(
 };
 
 /**
- * One page of who drifts away, with what to do about it; and of all whom words and least value mean, how many there are of
- * each priority and what is at risk. Money in major units.
+ * One page of customers at risk with the recommended action, and the totals per priority of all that match the search
+ * and minimum value. Money in major units.
  */
 export const listChurnActions = async (
   scope: Scope,
@@ -84,7 +84,7 @@ export const listChurnActions = async (
   return { data: rows, totals, ...rest };
 };
 
-/** Who drifts away and is worth writing to, with the message in the reader's language; nothing is sent. */
+/** One page of customers at risk who are worth contacting, with the message in the reader's language; nothing is sent. */
 export const listOutreach = async (
   scope: Scope,
   request: PlaybookRequest & ListRequest<PlaybookSort>,

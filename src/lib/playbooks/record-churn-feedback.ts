@@ -15,10 +15,10 @@ import { now } from "../server/clock.ts";
 
 const DAY_MS = 86_400_000;
 
-/** As long whoever was dealt with is in no list. */
+/** A handled customer is left out of the lists for this long. */
 const RESTS_DAYS = 30;
 
-/** What the lists would say of a customer now; null where they are in none. */
+/** What the lists would say about a customer now; null if they are on neither. */
 const listedAs = async (scope: Scope, customerId: string, at: Date) => {
   const [{ currency }, settings, standing] = await Promise.all([
     loadCriteriaContext(scope),
@@ -40,9 +40,9 @@ const listedAs = async (scope: Scope, customerId: string, at: Date) => {
 };
 
 /**
- * Notes what became of a customer on the churn and outreach lists, which then leave them out for 30 days, or takes it back.
- * With its audit line, which says what was recommended, at which risk. Throws NOT_FOUND (CUSTOMER_NOT_FOUND;
- * ACTION_NOT_FOUND for who is on neither list).
+ * Records the outcome for a customer on the churn and outreach lists, which then leave them out for 30 days, or clears
+ * it. The audit entry includes the recommendation and the risk. Throws NOT_FOUND (CUSTOMER_NOT_FOUND; ACTION_NOT_FOUND
+ * for a customer on neither list).
  */
 export const markChurn = async (
   actor: Actor,

@@ -52,7 +52,7 @@ const tellWarning = (warning: PurchasingWarning, language: Language) => {
   };
 };
 
-/** Groups of customers who buy alike, in the specification's names, with words for a reader of `language`. */
+/** Purchase segments in the specification's field names, with texts in `language`. */
 export const describePurchases = (posted: PostedPurchases, language: Language) => {
   const { customer_data: rows, segmentation_type: type, time_period: period, algorithm, segments, seed } = posted;
   const found = segmentPurchases(rows, { type, algorithm, segments, seed, ...(period && { period }) });

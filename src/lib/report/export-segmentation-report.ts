@@ -15,7 +15,7 @@ import { type ReportRequest, wholeReport } from "./get-segmentation-report.ts";
 
 export type ReportFile = { name: string; type: "text/csv" | "application/pdf"; body: string | Uint8Array };
 
-/** A row a segment, its words in the reader's language. */
+/** One row per segment, with texts in the reader's language. */
 const csvOf = (shown: SegmentationReport, whole: SegmentationReport, language: Language): string => {
   const rowOf = (segment: SegmentationReport["segments"][number]) => {
     const { name, description, actions } = segmentWords(segment, language);
@@ -27,7 +27,7 @@ const csvOf = (shown: SegmentationReport, whole: SegmentationReport, language: L
   return writeCsv(columns, rows, { decimalSign });
 };
 
-/** Two or three pages that one would hand to a manager. */
+/** A management summary of two or three pages. */
 const pdfOf = async (
   scope: Scope,
   shown: SegmentationReport,
@@ -41,8 +41,8 @@ const pdfOf = async (
 };
 
 /**
- * The same report as a file in the reader's language, from the same cache. Throws FORBIDDEN without `data:export`, and
- * what `getSegmentationReport` throws.
+ * The same cached report as a file in the reader's language. Throws FORBIDDEN without `data:export`, and what
+ * `getSegmentationReport` throws.
  */
 export const exportSegmentationReport = async (
   actor: Actor,

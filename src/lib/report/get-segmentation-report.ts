@@ -19,7 +19,7 @@ const CACHE_SECONDS = 600;
 
 export type ReportRequest<By extends Method = Method> = SegmentFilter & {
   method: By;
-  /** Calendar days of the business, today the last of them. */
+  /** Calendar days of the business, ending today. */
   days: number;
   storefrontId?: number | undefined;
 };
@@ -49,7 +49,7 @@ const checkSegment = ({ segments }: SegmentationReport, { segmentName, segmentCo
 
 type Head = Omit<ReportContext, "customersInAll">;
 
-/** What each method reads of both periods, and makes of it. */
+/** What each method reads for both periods and computes from it. */
 const METHODS: { [By in Method]: (scope: Scope, reading: TwoPeriods, head: Head) => Promise<ReportBy<By>> } = {
   rfm: async (scope, reading, head) => assembleReport({ ...head, ...(await readRfmCells(scope, reading)) }),
   value: async (scope, reading, head) => assembleValueReport({ ...head, ...(await readValueTiers(scope, reading)) }),
@@ -59,7 +59,7 @@ const METHODS: { [By in Method]: (scope: Scope, reading: TwoPeriods, head: Head)
   },
 };
 
-/** The report of all customers, before `getSegmentationReport` applies its filters. The key is the specification's. */
+/** The report on all customers, before `getSegmentationReport` applies its filters. The specification defines the key. */
 export const wholeReport = async <By extends Method>(
   scope: Scope,
   request: ReportRequest<By>,
@@ -71,7 +71,7 @@ export const wholeReport = async <By extends Method>(
   const start = addDays(end, 1 - days);
   const key = `customer_segmentation:${scope.businessId}:${start}:${end}:${method}:${storefrontId ?? "all"}`;
   const compute = () => {
-    // The days of both periods, and the start of the day after the last one, which is their end.
+    // The days of both periods and, as their end, the start of the day after the last one.
     const dayStarts = startsOfDays(addDays(start, -days), 2 * days + 1, timeZone);
     const head = { period: { start, end, days }, timeZone, currency, storefrontId, generatedAt: now() };
     return METHODS[method](scope, { dayStarts, days, storefrontId }, head);
@@ -82,9 +82,10 @@ export const wholeReport = async <By extends Method>(
 };
 
 /**
- * Who the customers are: segments of the `days` days that end with today, and how they grew since the equal period
- * before. Computed at most every ten minutes for a business, period, method and storefront; filters are laid over that.
- * Throws INVALID_PARAMETER for a storefront of no or another business, and for a segment that the report does not have.
+ * Segments of the customers who bought in the `days` days ending today, and their growth since the previous period of
+ * equal length. Computed at most every ten minutes per business, period, method and storefront; filters are applied to
+ * the cached report. Throws INVALID_PARAMETER for a storefront that is not of this business and for a segment the
+ * report doesn't have.
  */
 export const getSegmentationReport = async <By extends Method>(
   scope: Scope,

@@ -44,7 +44,7 @@ const onlyOf = (actor: Actor): string | undefined => (can(actor, "settings:manag
 
 type RunsRequest = ListRequest<RunSort> & { kind?: RunKind | undefined; state?: readonly RunState[] | undefined };
 
-/** One page of the runs that the actor may see, newest first; without `settings:manage` their own. */
+/** One page of the runs the actor may see, newest first. */
 export const runsOf = async (
   actor: Actor,
   { kind, state, sort, q, ...page }: RunsRequest,
@@ -61,7 +61,7 @@ export const runsOf = async (
 
 const nowhere = () => refusalBy("RUN_NOT_FOUND", "There is no such run");
 
-/** How far a run is. Throws NOT_FOUND (RUN_NOT_FOUND), also for another's run without `settings:manage`. */
+/** Throws NOT_FOUND (RUN_NOT_FOUND), also for another user's run without `settings:manage`. */
 export const readRun = async (actor: Actor, id: string): Promise<ShownRun> => {
   const row = isUuid(id) ? await findRun(actor, id, onlyOf(actor)) : undefined;
   if (!row) throw nowhere();
@@ -83,8 +83,8 @@ const change = async (actor: Actor, id: string, make: Change): Promise<ShownRun>
 };
 
 /**
- * One that waits does not begin; one that is worked on stops at its next safe place. Throws NOT_FOUND (RUN_NOT_FOUND) and
- * CONFLICT (RUN_IS_OVER).
+ * A waiting run never starts; an active one stops at its next safe place. Throws NOT_FOUND (RUN_NOT_FOUND) and CONFLICT
+ * (RUN_IS_OVER).
  */
 export const cancelRun = (actor: Actor, id: string): Promise<ShownRun> =>
   change(actor, id, async (transaction, rows, { kind, state, jobId }) => {
@@ -104,8 +104,8 @@ const again = async (transaction: Transaction, rows: Rows, actor: Actor, { id, k
 };
 
 /**
- * Has a run that failed, or was cancelled, done again: the same run, with the same options. Throws NOT_FOUND
- * (RUN_NOT_FOUND) and CONFLICT (RUN_NOT_FAILED).
+ * Queues a failed or cancelled run again, with the same options. Throws NOT_FOUND (RUN_NOT_FOUND) and CONFLICT
+ * (RUN_NOT_FAILED).
  */
 export const retryRun = (actor: Actor, id: string): Promise<ShownRun> =>
   change(actor, id, async (transaction, rows, row) => {
@@ -113,7 +113,7 @@ export const retryRun = (actor: Actor, id: string): Promise<ShownRun> =>
     return again(transaction, rows, actor, row);
   });
 
-/** All failed runs of a kind that have not been retried. */
+/** Queues all failed runs of a kind that have not been retried. */
 export const retryRuns = (actor: Actor, { kind }: { kind: RunKind }): Promise<{ retried: number }> =>
   withBusinessRows(actor, async (rows) => {
     const transaction = byRows(rows);

@@ -7,7 +7,7 @@ import { now } from "../server/clock.ts";
 
 export type Planned = { kind: RunKind; localTime: string; timeZone: string; nextAt: string };
 
-/** What runs every day in this business, and when it does next. */
+/** What runs every day in this business, and when it runs next. */
 export const scheduleOf = async (scope: Scope): Promise<Page<Planned>> => {
   const { timeZone } = await getBusinessOrThrow(scope);
   const data = SCHEDULE.map(({ kind, localTime }) => ({

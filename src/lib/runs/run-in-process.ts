@@ -18,7 +18,7 @@ export const holdOf = (runId: string): string => `run ${runId}`;
 type Wanted<Kind extends RunKind> = { kind: Kind; options: RunOptions<Kind> };
 type Watch = { stop: AbortSignal; onProgress: Progress["at"] };
 
-/** Already begun when it is first seen: no worker takes it. */
+/** Stored as already started, so that no worker takes it. */
 const beginHere = <Kind extends RunKind>(actor: Actor, id: string, wanted: Wanted<Kind>): Promise<RunRow> =>
   withBusiness(actor, async (client) => {
     const [at, jobId] = [now(), uuidv7()];
@@ -44,9 +44,9 @@ const noteStopped = (actor: Actor, { id, kind }: RunRow): Promise<void> =>
 export type InProcessRun<Value> = { value: Value; run: { id: string; startedAt: Date; finishedAt: Date } };
 
 /**
- * A run that this process itself works on, as a command does, with a row like any other's: people see how far it is, and may
- * cancel it. What fails is not tried again; stopped, it is cancelled; killed, a worker does it over. Throws what `work` throws,
- * and CONFLICT where somebody cancelled it.
+ * Executes a run in this process, as a command does, with a row like any other's, so that users can see its progress
+ * and cancel it. A failure is not retried; if stopped it is cancelled; if killed a worker repeats it. Throws what
+ * `work` throws, and CONFLICT if a user cancelled it.
  */
 export const runInProcess = <Kind extends RunKind, Value>(
   actor: Actor,

@@ -3,10 +3,10 @@ import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import type { ImportRow, ReadingOptions } from "#lib/server/db/imports/imports.ts";
 import { AppError } from "../domain/errors.ts";
 
-/** When nothing of the first rows can be taken, the file is of another kind. */
+/** If none of the first rows is valid, the file has another format. */
 const HOPELESS_ROWS = 1000;
 
-/** The format of a name. Throws INVALID_PARAMETER with the names there are. */
+/** Throws INVALID_PARAMETER with the known formats. */
 export const formatOf = (name: string): SalesFormat => {
   const format = FORMATS.find((each) => each.name === name);
   if (format) return format;
@@ -14,7 +14,7 @@ export const formatOf = (name: string): SalesFormat => {
   throw new AppError("INVALID_PARAMETER", `There is no format ${name}. Known: ${known}`);
 };
 
-/** Throws INVALID_BODY where the first rows give nothing but problems. */
+/** Throws INVALID_BODY if all of the first rows are invalid. */
 export const refuseUnreadable = (problems: readonly Problem[], taken: number, format: SalesFormat): void => {
   const [first] = problems;
   if (taken > 0 || !first || problems.length < HOPELESS_ROWS) return;
@@ -25,7 +25,10 @@ export const refuseUnreadable = (problems: readonly Problem[], taken: number, fo
   );
 };
 
-/** Throws CONFLICT where an import that began is to go on in another way: half of it would be of each kind. */
+/**
+ * Throws CONFLICT if an import that has started would continue with other options, which would mix two readings of one
+ * file.
+ */
 export const refuseOtherOptions = (
   { options: begun }: Pick<ImportRow, "options">,
   { storefrontId, shiftDays }: ReadingOptions,

@@ -15,19 +15,19 @@ import type { Actor, Scope } from "../domain/permissions.ts";
 import { makePace } from "../server/pace.ts";
 import { once } from "../server/process-singleton.ts";
 
-/** So many of the problems are told. */
+/** How many of the problems are returned. */
 const TOLD = 20;
 
 export type TicketImport = SavedTickets & {
   rowsRead: number;
-  /** Left out: each has one problem, of which the first are told. */
+  /** Each has one problem, of which the first are returned. */
   rowsRefused: number;
   problems: TicketProblem[];
 };
 
 type Reader = ReturnType<typeof ticketReader>;
 
-/** Rows of one transaction: no connection, and no turn of the event loop, is held for as long as a whole file takes. */
+/** Rows per transaction, so that a large file doesn't hold a connection or block the event loop. */
 const BATCH_ROWS = 2000;
 
 const none = (): TicketImport => ({
@@ -95,7 +95,7 @@ const bringIn = async (actor: Actor, file: TextFile, signal?: AbortSignal): Prom
   return done;
 };
 
-/** Businesses with a file of tickets under way in this process: they are told without waiting for a lock. */
+/** Businesses with a ticket import in this process, which are rejected without waiting for a lock. */
 const underWay = (): Set<string> => once("ticket-imports", () => new Set());
 
 const busy = () => refusalBy("TICKET_IMPORT_RUNNING", "Another file of tickets is being imported");
@@ -115,15 +115,15 @@ const alone = async <Result>({ businessId }: Scope, work: () => Promise<Result>)
 type Options = { name?: string; signal?: AbortSignal };
 
 /**
- * Imports a file of support tickets (CSV in UTF-8, packed by gzip or not), batch by batch, each one transaction. A file that
- * can't be read to its end changes nothing. An existing ticket takes the file's values, so that a file that was cut off may
- * be sent again. A run updates the profiles of their customers. Throws one clear line on a file that can't be read, and
- * CONFLICT (TICKET_IMPORT_RUNNING) while another file of this business is being imported.
+ * Imports a file of support tickets (CSV in UTF-8, optionally gzipped) in batches, each in one transaction. A file that
+ * can't be read to its end changes nothing. An existing ticket takes the file's values, so that an interrupted file can
+ * be sent again. A run updates the profiles of the affected customers. Throws a one-line error for a file that can't be
+ * read, and CONFLICT (TICKET_IMPORT_RUNNING) while another file of this business is being imported.
  */
 export const importTickets = (actor: Actor, path: string, { name, signal }: Options = {}): Promise<TicketImport> =>
   alone(actor, async () => bringIn(actor, await inspectTextFile(path, { name, asRows: true, signal }), signal));
 
-/** The same of a file that comes over HTTP. Throws INVALID_PARAMETER (`body`) where it can't be read. */
+/** The same for a file sent over HTTP. Throws INVALID_PARAMETER (`body`) if it can't be read. */
 export const uploadTickets = async (
   actor: Actor,
   fileName: string,

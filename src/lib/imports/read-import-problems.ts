@@ -3,7 +3,7 @@ import { listProblems } from "#lib/server/db/imports/import-problems.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { Scope } from "../domain/permissions.ts";
 
-/** All problems of an import in the file's order, some at a time. */
+/** All problems of an import in the file's order, one page at a time. */
 export const problemPagesOf = async function* (
   scope: Scope,
   importId: string,

@@ -5,7 +5,7 @@ import { aBusiness } from "#testing/builders.ts";
 import { countMatching } from "./count-matching-customers.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
 
-// 120,000 customers, more than are always counted exactly: every third from Chile, every thousandth from Peru.
+// 120,000 customers, above the limit for exact counts: every third from Chile, every thousandth from Peru.
 const CUSTOMERS = 120_000;
 let frame: CriteriaContext;
 
@@ -23,27 +23,27 @@ beforeAll(async () => {
 }, 120_000);
 
 const from = (country: string) => ({ field: "country", operator: "is", value: country }) as const;
-/** Without any patience no exact count comes in time. */
+/** With zero patience no exact count finishes in time. */
 const hurried = { most: 10, patience: 0, sample: 20_000 };
 
-describe("counting whom criteria mean among more than 100,000", () => {
-  test("is exact where that takes no more than about five times a bare count", async () => {
-    // Every third but every three thousandth, who is of Peru.
+describe("counting matching customers among more than 100,000", () => {
+  test("is exact if that takes no more than about five times as long as counting all customers", async () => {
+    // Every third except every three-thousandth, who is from Peru.
     const counted = await countMatching(from("Chile"), frame, { most: 10, patience: 1000 });
     expect(counted).toMatchObject({ count: 40_000 - 40, isEstimate: false, customers: CUSTOMERS });
   });
 
-  test("is otherwise an estimate within 10 %, and says so; the same each time", async () => {
+  test("is otherwise an estimate within 10%, marked as one, and the same each time", async () => {
     const estimated = await countMatching(from("Chile"), frame, hurried);
     expect(estimated.isEstimate).toBe(true);
     expect(Math.abs(estimated.count / 39_960 - 1)).toBeLessThan(0.1);
-    // Counted among a sixth of them: it would be a wonder if it were exact.
+    // Counted in a sixth of the customers, an exact result would be a coincidence.
     expect(estimated.count).not.toBe(39_960);
     expect(estimated.ids).toHaveLength(10);
     expect((await countMatching(from("Chile"), frame, hurried)).count).toBe(estimated.count);
   });
 
-  test("counts other criteria alike", async () => {
+  test("counts other criteria in the same way", async () => {
     const others = [from("Chile"), from("Peru")];
     const exact = await countMatching(from("Chile"), frame, { most: 0, others, patience: 1000 });
     expect(exact.others).toEqual([39_960, 120]);
@@ -51,11 +51,11 @@ describe("counting whom criteria mean among more than 100,000", () => {
     expect(chile).toBe(count);
   });
 
-  test("is exact after all where the sample holds too few to tell", async () => {
+  test("is exact after all if too few in the sample match", async () => {
     expect(await countMatching(from("Peru"), frame, hurried)).toMatchObject({ count: 120, isEstimate: false });
   });
 
-  test("is exact up to 100,000 however little patience there is", async () => {
+  test("is exact up to 100,000 customers however little time it has", async () => {
     const counted = await countMatching(from("Chile"), frame, { ...hurried, crowd: CUSTOMERS });
     expect(counted).toMatchObject({ count: 39_960, isEstimate: false });
   });

@@ -11,27 +11,27 @@ import {
 import { withinTime } from "#lib/server/db/statement-timeout.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 
-/** Up to so many customers a count is always exact. */
+/** Up to this many customers a count is always exact. */
 const CROWD = 100_000;
-/** An exact count of more may take so many times as long as counting the customers bare. */
+/** An exact count of more may take this many times as long as counting all customers. */
 const PATIENCE = 5;
 const SAMPLE = 50_000;
 /**
- * With so many of the sample meant, a binomial's standard error is at most 1/√1000 = 3.2 % of the count: an estimate is
- * within 10 % in 998 of 1000 cases. With fewer there is no estimate, however long the count takes.
+ * With this many matches in the sample, a binomial's standard error is at most 1/√1000 = 3.2% of the count: an estimate
+ * is within 10% in 998 of 1000 cases. With fewer matches the count is exact, however long it takes.
  */
 const ENOUGH = 1000;
 
 export type Estimated = Matched & {
   isEstimate: boolean;
-  /** Of the business. */
+  /** In the business. */
   customers: number;
-  /** How many each of the other criteria means. */
+  /** The count for each of the other criteria. */
   others: number[];
 };
 
 type Options = {
-  /** Of those who are meant, so many are named. */
+  /** How many of the matching customers are returned. */
   most: number;
   /** Counted in the same way. */
   others?: readonly Criteria[];
@@ -40,7 +40,10 @@ type Options = {
   sample?: number;
 };
 
-/** How many customers criteria mean, and the first of them. Exact, or an estimate by the rules above, and told as one. */
+/**
+ * Counts the customers who match criteria and returns the first of them. The count is exact or, by the rules above, an
+ * estimate marked as one.
+ */
 export const countMatching = async (
   criteria: Criteria,
   frame: CriteriaContext,

@@ -28,7 +28,7 @@ const noSegment = () => refusalBy("SEGMENT_NOT_FOUND", "This segment does not ex
 const nameTaken = () => refusalBy("SEGMENT_NAME_TAKEN", "There is already a segment with this name");
 const editedMeanwhile = () => refusalBy("EDITED_MEANWHILE", "Someone else changed this in the meantime");
 
-/** The same refusal, naming who it was, where that is somebody with a name. */
+/** The same error with the name of the user who made the other change, if known. */
 const editedMeanwhileBy = async (scope: Scope, id: string): Promise<AppError> => {
   const last = await withBusinessRows(scope, (rows) => lastEditOf(rows, scope, id));
   const name = last?.byId && (await namesOf(scope, [last.byId])).get(last.byId);
@@ -39,7 +39,7 @@ const editedMeanwhileBy = async (scope: Scope, id: string): Promise<AppError> =>
   return new AppError("CONFLICT", "Someone else changed this in the meantime", { reason: "EDITED_MEANWHILE", issues });
 };
 
-/** Throws NOT_FOUND (SEGMENT_NOT_FOUND); inside a transaction that goes on with the segment. */
+/** Throws NOT_FOUND (SEGMENT_NOT_FOUND); for use in a transaction that continues with the segment. */
 export const findSegmentOrThrow = async (rows: Rows, scope: Scope, id: string): Promise<SegmentRow> => {
   const segment = isUuid(id) ? await findSegment(rows, scope, id) : null;
   if (!segment) throw noSegment();
@@ -50,7 +50,7 @@ export const findSegmentOrThrow = async (rows: Rows, scope: Scope, id: string): 
 export const getSegment = (scope: Scope, id: string): Promise<SegmentRow> =>
   withBusinessRows(scope, (rows) => findSegmentOrThrow(rows, scope, id));
 
-/** Every segment of a business, as people sort names. */
+/** All segments of a business, sorted by name. */
 export const getAllSegments = (scope: Scope): Promise<SegmentRow[]> =>
   withBusinessRows(scope, (rows) => segmentsOf(rows, scope));
 
@@ -74,8 +74,7 @@ const insertChecked = async (rows: Rows, actor: Actor, values: SegmentValues, co
 };
 
 /**
- * A new segment, its members not calculated yet. Throws what `checkRule` throws, and CONFLICT
- * (SEGMENT_NAME_TAKEN).
+ * Creates a segment without calculating its members. Throws what `checkRule` throws, and CONFLICT (SEGMENT_NAME_TAKEN).
  */
 export const createSegment = async (actor: Actor, draft: SegmentDraft): Promise<{ id: string }> => {
   const name = readName(draft.name);
@@ -85,8 +84,8 @@ export const createSegment = async (actor: Actor, draft: SegmentDraft): Promise<
 };
 
 /**
- * The same segment under another name, an automatic one's members not calculated yet; of one filled by hand with its
- * members. Throws NOT_FOUND (SEGMENT_NOT_FOUND) and CONFLICT (SEGMENT_NAME_TAKEN).
+ * Copies a segment under another name: a manual one with its members, an automatic one without calculating them. Throws
+ * NOT_FOUND (SEGMENT_NOT_FOUND) and CONFLICT (SEGMENT_NAME_TAKEN).
  */
 export const copySegment = async (actor: Actor, sourceId: string, givenName: string): Promise<{ id: string }> => {
   const name = readName(givenName);
@@ -100,7 +99,7 @@ export const copySegment = async (actor: Actor, sourceId: string, givenName: str
 
 const asJson = (criteria: SegmentRow["criteria"]) => criteria as NonNullable<AuditLine["after"]>;
 
-/** What the audit log tells of a segment. */
+/** The fields of a segment that the audit log records. */
 const toldOf = ({ name, description, criteria, archivedAt }: SegmentRow) => ({
   name,
   description,
@@ -109,18 +108,18 @@ const toldOf = ({ name, description, criteria, archivedAt }: SegmentRow) => ({
 });
 
 export type SegmentChange = {
-  /** The version that was read: a change of another's meanwhile is not overwritten. */
+  /** The version the caller read, so that a concurrent change is not overwritten. */
   version: number;
   name?: string | undefined;
   description?: string | null | undefined;
   criteria?: Record<string, unknown> | undefined;
-  /** Out of use: keeps its members as they are and is not recalculated. */
+  /** An archived segment keeps its members and is not recalculated. */
   isArchived?: boolean | undefined;
 };
 
 /**
- * Edits a segment. Throws NOT_FOUND (SEGMENT_NOT_FOUND), CONFLICT (EDITED_MEANWHILE, saying who did; SEGMENT_NAME_TAKEN) and what
- * `checkRule` throws. What stays as it is raises no version and leaves no line in the audit log.
+ * Throws NOT_FOUND (SEGMENT_NOT_FOUND), CONFLICT (EDITED_MEANWHILE, with the user; SEGMENT_NAME_TAKEN) and what
+ * `checkRule` throws. Unchanged values raise no version and add no audit entry.
  */
 export const changeSegment = async (actor: Actor, id: string, change: SegmentChange): Promise<SegmentRow> => {
   try {
@@ -159,7 +158,10 @@ const changeAt = (actor: Actor, id: string, change: SegmentChange): Promise<Segm
     return findSegmentOrThrow(rows, actor, id);
   });
 
-/** Removes a segment with its members and its history. Throws NOT_FOUND, and CONFLICT (SEGMENT_IN_USE) where a rule asks for it. */
+/**
+ * Deletes a segment with its members and history. Throws NOT_FOUND, and CONFLICT (SEGMENT_IN_USE) if a rule refers to
+ * it.
+ */
 export const deleteSegment = (actor: Actor, id: string): Promise<void> =>
   withBusinessRows(actor, async (rows) => {
     await lockReferences(rows, actor);

@@ -7,7 +7,7 @@ import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { type HeldCondition, holdConditions } from "#lib/server/db/segments/condition-reasons.ts";
 import { toMajor } from "../domain/money.ts";
 
-/** One condition of criteria, held against one customer. */
+/** One condition of the criteria, evaluated for one customer. */
 export type Reason = {
   path: string;
   field: string;
@@ -24,7 +24,7 @@ const ownOf = ({ own }: HeldCondition, { field }: Condition, frame: CriteriaCont
   return typeof own === "number" && fieldOf(field).type === "money" ? toMajor(Math.round(own), frame.currency) : own;
 };
 
-/** Each condition of criteria with customers' own values, by the customer's id, in the order of the criteria. */
+/** Each condition with the customer's own values, by customer ID, in the order of the criteria. */
 export const reasonsByCustomer = async (
   client: PoolClient,
   criteria: Criteria | null,

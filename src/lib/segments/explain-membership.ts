@@ -16,15 +16,15 @@ const MOST_CHANGES = 100;
 export type MembershipExplanation = {
   segment: { id: string; name: string; isAutomatic: boolean; version: number; inWords: string | null };
   isMember: boolean;
-  /** By the criteria, now; null without any. */
+  /** Whether they meet the criteria now; null without criteria. */
   meets: boolean | null;
   reasons: Reason[];
   history: { at: string; change: "joined" | "left"; by: NamedActor; reason: string }[];
 };
 
 /**
- * Why a customer is in a segment, or is not: each condition with their own value as of now, and when they joined and left.
- * Throws NOT_FOUND (CUSTOMER_NOT_FOUND, SEGMENT_NOT_FOUND).
+ * Why a customer is or isn't in a segment: each condition with their own value as of now, and when they joined and
+ * left. Throws NOT_FOUND (CUSTOMER_NOT_FOUND, SEGMENT_NOT_FOUND).
  */
 export const explainMembership = async (
   scope: Scope,

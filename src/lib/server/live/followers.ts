@@ -12,20 +12,20 @@ import { type Actor, can } from "#lib/domain/permissions.ts";
 import { once } from "../process-singleton.ts";
 import { type Listener, listen } from "./listener.ts";
 
-/** How many may follow at once: in this process, of one business, and as one user or token. */
+/** The maximum number of open streams: in this process, per business, and per user or token. */
 export const LIVE_LIMITS = { process: 1000, business: 200, actor: 20 };
 
-/** Of one resource; of more it is only said that something changed. */
+/** With more changed IDs of a resource, only the resource is reported. */
 const MOST_IDS = 50;
 
-/** One reader of changes. What it has not taken yet is merged, so that a slow one costs no more than a fast one. */
+/** One open stream. Changes not sent yet are merged, so that a slow client costs no more than a fast one. */
 export type Follower = {
   actor: Actor;
   pending: Map<string, LiveChange>;
   /** Whether the actor's access may have ended since it was last checked. */
   isDoubtful: boolean;
   isClosed: boolean;
-  /** Called when there is something to take. */
+  /** Called when there are changes to send. */
   wake: () => void;
 };
 
@@ -51,7 +51,7 @@ const onNotice = (notice: LiveNotice): void => {
   }
 };
 
-/** Anything may have changed unheard. */
+/** After a lost connection anything may have changed unnoticed. */
 const onGap = (): void => {
   for (const follower of hall().followers) {
     for (const resource of Object.keys(LIVE_RESOURCES) as LiveResource[]) {
@@ -84,7 +84,7 @@ export const unfollow = async (follower: Follower): Promise<void> => {
   await listener?.close();
 };
 
-/** Throws SERVICE_UNAVAILABLE where too many follow already. What is committed after it resolves is not missed. */
+/** Throws SERVICE_UNAVAILABLE with too many open streams. Changes committed after it resolves are not missed. */
 export const follow = async (actor: Actor): Promise<Follower> => {
   assertCapacity(actor);
   const room = hall();
@@ -100,7 +100,7 @@ export const follow = async (actor: Actor): Promise<Follower> => {
   return follower;
 };
 
-/** Ends all streams and takes no more: the process stops. */
+/** Ends all streams and accepts no new ones, because the process is stopping. */
 export const closeFollowers = async (): Promise<void> => {
   const room = hall();
   room.isClosed = true;

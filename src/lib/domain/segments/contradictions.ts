@@ -13,7 +13,7 @@ const highestOf = ({ operator, value }: Condition): number | undefined => {
 
 const isSameQuestion = (a: Condition, b: Condition): boolean => a.field === b.field && a.withinDays === b.withinDays;
 
-/** Within `all`, a number that must be both at least and at most what no number is: nobody could ever be meant. */
+/** Finds a number within `all` whose minimum exceeds its maximum, so that no customer could match. */
 export const contradictionsIn = (criteria: Criteria, at = ""): Problem[] => {
   if ("field" in criteria) return [];
   const [kind = "all"] = Object.keys(criteria);

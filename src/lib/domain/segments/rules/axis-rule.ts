@@ -3,8 +3,8 @@ import type { Criteria } from "../criteria.ts";
 import { axisFieldOf } from "../fields/axes.ts";
 
 /**
- * The people of a segment of an axis as a rule, in this model and in those to come: whoever is nearest to a segment of its
- * kind, or with `minMembership` (0 to 1) belongs to such by at least so much.
+ * A rule for the customers of an axis segment, in this model and later ones: those nearest to a segment of its kind or,
+ * with `minMembership` (0 to 1), those with at least that membership in segments of the kind.
  */
 export const axisSegmentRule = (axis: string, key: string, minMembership?: number): Criteria => ({
   all: [

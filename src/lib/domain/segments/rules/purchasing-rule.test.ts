@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { groupRule } from "./purchasing-rule.ts";
 
-test("a group is a rule by its name, in the field of its type", () => {
+test("a segment becomes a rule by its name, in the field of its type", () => {
   expect(groupRule("behavioral", "loyal")).toEqual({
     all: [{ field: "purchasingGroup", operator: "is", value: "loyal" }],
   });
@@ -10,6 +10,6 @@ test("a group is a rule by its name, in the field of its type", () => {
   });
 });
 
-test("but not one that is only told apart by a number, nor one that there is not", () => {
+test("except one distinguished only by a number, or an unknown one", () => {
   expect([groupRule("value", "regular_2"), groupRule("value", "toString")]).toEqual([null, null]);
 });

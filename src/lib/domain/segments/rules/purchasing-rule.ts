@@ -1,7 +1,7 @@
 import { GROUPS, type SegmentationType } from "#lib/domain/purchasing/purchasing.ts";
 import type { Criteria } from "../criteria.ts";
 
-/** The field of criteria that asks for the group of each type. */
+/** The criteria field for each type of purchase segmentation. */
 const FIELD_OF: Record<SegmentationType, string> = {
   behavioral: "purchasingGroup",
   value: "purchasingValueGroup",
@@ -9,8 +9,8 @@ const FIELD_OF: Record<SegmentationType, string> = {
 };
 
 /**
- * The people of a group as a rule: whoever is in the group of this name, in this answer and in those to come. Null for one
- * that has its name with a number: it may be another's tomorrow.
+ * A rule for the customers of a purchase segment, in this answer and later ones, by name. Null for a name with a
+ * number, which may refer to another segment in the next answer.
  */
 export const groupRule = (type: SegmentationType, group: string): Criteria | null =>
   GROUPS.some((name) => name === group) ? { all: [{ field: FIELD_OF[type], operator: "is", value: group }] } : null;

@@ -6,8 +6,8 @@ import { withBusiness } from "../db/with-business.ts";
 import { activeModelOf } from "./active-model.ts";
 
 /**
- * How to write the fields of the axes: the names that users, else the last run, gave segments, by field (without the axes' own
- * words), and whether the churn risk is a percentage yet.
+ * How to format the axes' fields: names given to segments by users or the last run, by field (built-in names are left
+ * out), and whether the churn risk is a percentage yet.
  */
 export const readAxisWords = async (
   scope: Scope,

@@ -2,16 +2,16 @@ import type { RunKind } from "#lib/domain/runs/kinds.ts";
 
 export type QueueState = {
   kind: RunKind;
-  /** Due, and nobody works on them yet. */
+  /** Due and not started. */
   waiting: number;
   active: number;
-  /** Since it was due; 0 where none waits. */
+  /** Since it was due; 0 if none is waiting. */
   oldestWaitingSeconds: number;
 };
 
 type Asked = { query: (sql: string) => Promise<{ rows: unknown[] }> };
 
-/** What the queue holds for all businesses together; null before anything was ever sent. */
+/** The queue's state across all businesses; null before its first use. */
 export const readQueueState = async (client: Asked): Promise<QueueState[] | null> => {
   const { rows: found } = await client.query("select to_regclass('pgboss.job') is not null as there");
   if (!(found[0] as { there: boolean }).there) return null;

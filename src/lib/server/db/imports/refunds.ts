@@ -32,7 +32,7 @@ const insertRefunds = async (
   return rows;
 };
 
-/** Takes what was given back off orders and lines. The arrays are as long as the refunds, so the plans go by key. */
+/** Subtracts refunds from orders and lines. The arrays are as long as the refunds, so the plans use keys. */
 const takeOff = async (
   client: ClientBase,
   { businessId }: Scope,
@@ -62,8 +62,8 @@ const takeOff = async (
 };
 
 /**
- * Adds the refunds that are not known yet, and what they give back to their orders and lines. Gives the customers of the
- * orders touched and how many were new. A refund of an order that is not there is an error: nothing is written.
+ * Adds new refunds and subtracts them from their orders and lines. Returns the affected customers and how many refunds
+ * were new. A refund of an unknown order is an error, and nothing is written.
  */
 export const addRefunds = async (
   client: ClientBase,

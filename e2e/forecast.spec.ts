@@ -97,7 +97,7 @@ test.describe("pt-BR", () => {
     await page.getByRole("tab", { name: "Precisão" }).click();
     await expect(page).toHaveURL(/tab=trust/);
     const points = answer.tracking ? drawn(answer.tracking) : [];
-    const lines = card(page, "O modelo previu o que aconteceu?").locator("path.recharts-line-curve");
+    const lines = card(page, "Compras previstas e reais").locator("path.recharts-line-curve");
     await expect(lines).toHaveCount(2);
     // One scale for both lines: expected is drawn first.
     const [expected, actual] = [await pointsOf(lines.nth(0)), await pointsOf(lines.nth(1))];

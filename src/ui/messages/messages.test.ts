@@ -63,8 +63,12 @@ const reason = existsSync(shared) ? "" : ` (skipped: ${shared} is not there)`;
 
 /** Ours alone; every other branch of the messages is the glossary's. */
 const OWN = [
+  "chart_titles.rfm_grid",
+  "chart_titles.tracking",
+  "chart_titles.overlap",
   "chart_titles.clusters",
   "chart_titles.cluster_profile",
+  "chart_titles.churn_list",
   "trend_insights.",
   "shell.",
   "login.",

@@ -5,6 +5,7 @@ import { wordsIn } from "../words/words.ts";
 import { fieldOf } from "./catalogue.ts";
 import { type Condition, type Criteria, groupKindOf, membersOf } from "./criteria.ts";
 import type { Field } from "./field.ts";
+import type { Operator } from "./operator.ts";
 
 /** The reader's language and formats, and the names they see. */
 export type CriteriaReader = {
@@ -65,7 +66,9 @@ export const conditionInWords = (condition: Condition, reader: CriteriaReader): 
   const field = fieldOf(condition.field);
   const { value, withinDays, times, minMembership } = condition;
   const [from, to] = Array.isArray(value) ? value : [];
-  const simple = say(words.operators[condition.operator], {
+  const daysWords: Record<string, Partial<Record<Operator, string>>> = words.days;
+  const template = daysWords[field.name]?.[condition.operator] ?? words.operators[condition.operator];
+  const simple = say(template, {
     field: inSentence(field.words[reader.language]),
     value: valueInWords(field, condition, reader),
     from: typeof from === "number" ? numberInWords(field, from, reader) : "",

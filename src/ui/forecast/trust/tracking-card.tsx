@@ -16,7 +16,7 @@ const TrackingPlot = dynamic(() => import("./tracking-plot.tsx").then(({ Trackin
   loading: () => <div className={styles.plotWaiting} />,
 });
 
-/** "Did the model see what came?": cumulative purchases, actual beside expected, with the days that it had not seen. */
+/** "Forecast vs. actual purchases": cumulative purchases, actual beside expected, with the days that it had not seen. */
 export const TrackingCard = ({ shown, isTable }: { shown: ShownForecast; isTable: boolean }) => {
   const t = useTranslations();
   const { count, days } = useFormats();

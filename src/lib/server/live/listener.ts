@@ -14,10 +14,10 @@ export type Listener = {
 };
 
 /** `onGap`: the connection was lost for a while, so changes may have been missed. */
-type Hear = { onNotice: (notice: LiveNotice) => void; onGap: () => void };
+type Handlers = { onNotice: (notice: LiveNotice) => void; onGap: () => void };
 
 /** Receives the changes reported by transactions of any process, on its own connection, which it reopens when lost. */
-export const listen = ({ onNotice, onGap }: Hear): Listener => {
+export const listen = ({ onNotice, onGap }: Handlers): Listener => {
   let client: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
@@ -47,7 +47,7 @@ export const listen = ({ onNotice, onGap }: Hear): Listener => {
   const reconnect = () => {
     timer = setTimeout(() => {
       connect().then(onGap, (error: unknown) => {
-        log().warn({ err: error }, "live changes are not heard");
+        log().warn({ err: error }, "not receiving live changes");
         if (!isClosed) reconnect();
       });
     }, RETRY_MS);

@@ -2,6 +2,7 @@ import type { Problem, SalesFormat } from "#lib/domain/imports/import-format.ts"
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import type { ImportRow, ReadingOptions } from "#lib/server/db/imports/imports.ts";
 import { AppError } from "../domain/errors.ts";
+import { fileError } from "../domain/imports/file-error.ts";
 
 /** If none of the first rows is valid, the file has another format. */
 const HOPELESS_ROWS = 1000;
@@ -11,7 +12,7 @@ export const formatOf = (name: string): SalesFormat => {
   const format = FORMATS.find((each) => each.name === name);
   if (format) return format;
   const known = FORMATS.map((each) => each.name).join(", ");
-  throw new AppError("INVALID_PARAMETER", `There is no format ${name}. Known: ${known}`);
+  throw fileError("unknown_format", { format: name, known }, { code: "INVALID_PARAMETER" });
 };
 
 /** Throws INVALID_BODY if all of the first rows are invalid. */
@@ -19,10 +20,8 @@ export const refuseUnreadable = (problems: readonly Problem[], taken: number, fo
   const [first] = problems;
   if (taken > 0 || !first || problems.length < HOPELESS_ROWS) return;
   const { line, column, reason, value } = first;
-  throw new AppError(
-    "INVALID_BODY",
-    `None of the first ${problems.length} rows can be taken as ${format.name}: line ${line}, ${column} "${value}": ${reason}`,
-  );
+  const values = { count: problems.length, format: format.name, line, column, value: value ?? "", detail: reason };
+  throw fileError("unreadable_rows", values);
 };
 
 /**

@@ -15,6 +15,7 @@ import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { beginProfileUpdate } from "../axes/begin-profile-update.ts";
 import { AppError } from "../domain/errors.ts";
+import { fileError } from "../domain/imports/file-error.ts";
 import { beginRun } from "../runs/begin-run.ts";
 import { metrics } from "../server/metrics.ts";
 import { makePace } from "../server/pace.ts";
@@ -97,7 +98,7 @@ const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: Sa
     options.onProgress?.({ bytes: batch.resumeAt.byte, from: from.byte, of: file.bytes, rows });
     await pace();
   }
-  if (row.rowsRead + rows === 0) throw new AppError("INVALID_BODY", `${file.name} has a header and no rows`);
+  if (row.rowsRead + rows === 0) throw fileError("no_rows", { file: file.name });
   return true;
 };
 

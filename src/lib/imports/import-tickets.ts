@@ -11,6 +11,7 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { removeUpload, saveUpload, uploadPath } from "#lib/server/imports/uploads.ts";
 import { beginProfileUpdate } from "../axes/begin-profile-update.ts";
 import { AppError, refusalBy } from "../domain/errors.ts";
+import { fileError } from "../domain/imports/file-error.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { makePace } from "../server/pace.ts";
 import { once } from "../server/process-singleton.ts";
@@ -91,7 +92,7 @@ const bringIn = async (actor: Actor, file: TextFile, signal?: AbortSignal): Prom
     if (batch.length > 0) done = add(done, await saveBatch(actor, by, batch));
     await pace();
   }
-  if (done.rowsRead === 0) throw new AppError("INVALID_BODY", `${file.name} has a header and no rows`);
+  if (done.rowsRead === 0) throw fileError("no_rows", { file: file.name });
   return done;
 };
 
@@ -136,8 +137,7 @@ export const uploadTickets = async (
     return await importTickets(actor, uploadPath(upload), { name: fileName, signal });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "INVALID_BODY") throw error;
-    const message = error.publicMessage;
-    throw new AppError("INVALID_PARAMETER", message, { issues: [{ parameter: "body", location: "body", message }] });
+    throw new AppError("INVALID_PARAMETER", error.publicMessage, { issues: error.issues });
   } finally {
     await removeUpload(upload);
   }

@@ -19,8 +19,12 @@ const countsOf = ({ rowsRead, rowsRefused, ordersNew, ordersKept, refundsNew }: 
   refundsNew,
 });
 
-const refusedFile = (reason: string, cause?: AppError): RunFailed =>
-  new RunFailed("FILE_REFUSED", { message: reason, result: { reason }, isFinal: true, cause });
+/** `problem` and `values` let pages translate the English `reason`. */
+const refusedFile = (reason: string, cause?: AppError): RunFailed => {
+  const { reason: problem, values } = cause?.issues[0] ?? {};
+  const result = { reason, ...(problem && { problem, values }) };
+  return new RunFailed("FILE_REFUSED", { message: reason, result, isFinal: true, cause });
+};
 
 /** Executes an import, with progress by the file's bytes. Throws `RunFailed` if the file is invalid. */
 const importFile = async (

@@ -35,8 +35,8 @@ const assertColumns = async ({ upload, bytes }: Upload, fileName: string, format
   try {
     columnsOf(format, await readHeader(await openTextFile(uploadPath(upload), fileName)));
   } catch (error) {
-    if (error instanceof AppError) throw refuse("body", "body", { message: error.publicMessage });
-    throw error;
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError("INVALID_PARAMETER", error.publicMessage, { issues: error.issues });
   }
 };
 

@@ -102,6 +102,7 @@ const OWN = [
   "seasons.",
   "consents.",
   "criteria.",
+  "file_problems.",
   "customer_formulas.",
   "next_actions.",
   "imports.",

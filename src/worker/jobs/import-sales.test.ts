@@ -313,7 +313,7 @@ test("a file that is wrong further on fails at once with the reason, and its fil
   expect(await untilRun(shop, runId, "failed")).toMatchObject({
     problem: "FILE_REFUSED",
     attempts: 1,
-    result: { reason },
+    result: { reason, problem: "not_utf8", values: { file: "33-0.csv", line: 36 } },
   });
   expect(await shownImport(shop, id)).toMatchObject({ state: "failed", error: reason } satisfies Partial<ShownImport>);
   expect(uploadedFiles()).toEqual([]);

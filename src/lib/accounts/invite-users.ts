@@ -145,7 +145,7 @@ export type Acceptance = {
  * An existing account joins with its own password; otherwise an account is created. Both paths check and count the
  * password first and reject a wrong name or password alike, so that the link can't be used to probe for accounts.
  */
-const whoJoins = async (
+const prepareJoiningUser = async (
   stranger: AnonymousCaller,
   email: string,
   { name, password }: Acceptance,
@@ -172,16 +172,16 @@ export const acceptInvitation = async (
 ): Promise<{ email: string; business: string }> => {
   const { scope, invitation } = await open(acceptance.token, stranger);
   const { email, role } = invitation;
-  const { id, newcomer } = await whoJoins(stranger, email, acceptance);
+  const { id, newcomer } = await prepareJoiningUser(stranger, email, acceptance);
   const { slug } = await getBusinessOrThrow(scope);
   await withBusinessRows(scope, async (rows) => {
     if (!(await removeInvitation(rows, scope, invitation.id, now()))) throw notFound();
     // The account was created concurrently: on the next attempt its password must match.
     if (newcomer && !(await insertUser(rows, newcomer))) throw new AppError("CONFLICT", "This email was just taken");
     if (!(await insertMembership(rows, scope, id, role))) throw alreadyMember();
-    const doer = { kind: "user", id, ...scope, requestId: stranger.requestId } as const;
+    const invitedActor = { kind: "user", id, ...scope, requestId: stranger.requestId } as const;
     const things = { invitation: invitation.id, user: id };
-    await writeAuditLine(rows, doer, { action: "invitation.accepted", things, after: { role } });
+    await writeAuditLine(rows, invitedActor, { action: "invitation.accepted", things, after: { role } });
   });
   return { email, business: slug };
 };

@@ -36,7 +36,7 @@ export const createBusiness = async (
   const name = readName(draft.name);
   checkTimeZone(draft.timeZone);
   checkCurrency(draft.currency);
-  if (await findBusinessBySlug(draft.slug)) throw new AppError("CONFLICT", `The slug ${draft.slug} is taken`);
+  if (await findBusinessBySlug(draft.slug)) throw new AppError("CONFLICT", `The slug ${draft.slug} is already in use`);
   const tenantSecret = makeTenantSecret();
   // The specification of the tenant headers requires a UUID v4 here; every other ID is a v7.
   const business: BusinessRow = { id: randomUUID(), ...draft, name };

@@ -18,7 +18,7 @@ export type AuditEntry = Pick<AuditRow, "id" | "action" | "before" | "after" | "
   things: Named[];
 };
 
-export type AuditQuestion = {
+export type AuditQuery = {
   /** Words that must all occur in the entry, or in the name or email of the actor or target. */
   q?: string | undefined;
   actor?: string | undefined;
@@ -29,7 +29,7 @@ export type AuditQuestion = {
   to?: Day | undefined;
 };
 
-export type AuditAnswer = {
+export type AuditPage = {
   data: AuditEntry[];
   total: number;
   /** Entries before this were not searched; an earlier `to` searches further back. Null if all were searched. */
@@ -38,7 +38,7 @@ export type AuditAnswer = {
 
 const MOST_WORDS = 8;
 
-const filterOf = ({ q = "", actor, action, from, to }: AuditQuestion, zone: string): AuditFilter => {
+const filterOf = ({ q = "", actor, action, from, to }: AuditQuery, zone: string): AuditFilter => {
   if (from && to && from > to) {
     const issue = {
       parameter: "from",
@@ -75,8 +75,8 @@ const entriesOf = async (scope: Scope, rows: readonly AuditRow[]): Promise<Audit
  */
 export const readAuditLog = async (
   scope: Scope,
-  { page, pageSize, ...question }: AuditQuestion & { page: number; pageSize: number },
-): Promise<AuditAnswer> => {
+  { page, pageSize, ...question }: AuditQuery & { page: number; pageSize: number },
+): Promise<AuditPage> => {
   const { timeZone } = await getBusinessOrThrow(scope);
   const place = pageWindowOf({ page, pageSize });
   const { data, total, notLookedBefore } = await readAuditLines(scope, filterOf(question, timeZone), place);
@@ -104,10 +104,7 @@ const CSV_COLUMNS = [
 ];
 
 /** The same entries as CSV, as far back as one search reaches. Throws FORBIDDEN without `data:export`. */
-export const exportAuditLog = async (
-  actor: Actor,
-  question: AuditQuestion,
-): Promise<{ name: string; body: string }> => {
+export const exportAuditLog = async (actor: Actor, question: AuditQuery): Promise<{ name: string; body: string }> => {
   assertMay(actor, "data:export");
   const { timeZone } = await getBusinessOrThrow(actor);
   const { data } = await readAuditLines(actor, filterOf(question, timeZone), { offset: 0, limit: WINDOW });

@@ -8,7 +8,7 @@ import { beginRun } from "../runs/begin-run.ts";
  * After an import, in the caller's transaction: queues a profile update for the affected customers, so that lists and
  * segments follow. Does nothing without an active model.
  */
-export const beginProfileUpdate = async (client: PoolClient, doer: AuditActor): Promise<void> => {
-  if (!(await hasActiveModel(client, doer))) return;
-  await beginRun(byClient(client), doer, { kind: "profile_update", trigger: "import", options: {} });
+export const beginProfileUpdate = async (client: PoolClient, actor: AuditActor): Promise<void> => {
+  if (!(await hasActiveModel(client, actor))) return;
+  await beginRun(byClient(client), actor, { kind: "profile_update", trigger: "import", options: {} });
 };

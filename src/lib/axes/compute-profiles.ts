@@ -20,7 +20,7 @@ import { noCustomer } from "../segments/assign-segments.ts";
 import { now } from "../server/clock.ts";
 
 /** Up to this many profiles are computed in this thread; more go to a worker thread. */
-const FEW = 20;
+const MOST_IN_THIS_THREAD = 20;
 
 /** A customer's profile as the API returns it (specification 003). */
 export type ShownProfile = Profile & {
@@ -31,11 +31,11 @@ export type ShownProfile = Profile & {
 };
 
 /** The business and active model that profiles are computed with. */
-export type ProfileFrame = { business: BusinessRow; standing: ActiveModelRow | null; at: Date };
+export type ProfileFrame = { business: BusinessRow; active: ActiveModelRow | null; at: Date };
 
 export const profileFrameOf = async (scope: Scope): Promise<ProfileFrame> => {
-  const [business, standing] = await Promise.all([getBusinessOrThrow(scope), activeModelOf(scope)]);
-  return { business, standing, at: now() };
+  const [business, active] = await Promise.all([getBusinessOrThrow(scope), activeModelOf(scope)]);
+  return { business, active, at: now() };
 };
 
 export type ComputedProfile = ProfileRow & { externalId: string; calculatedAt: Date };
@@ -47,19 +47,19 @@ const NO_ARCHETYPES = { archetypes: [], axes: [] };
 export const computeProfiles = async (
   scope: Scope,
   customerIds: readonly string[],
-  { business: { timeZone, currency }, standing, at }: ProfileFrame,
+  { business: { timeZone, currency }, active, at }: ProfileFrame,
 ): Promise<ComputedProfile[]> => {
   const ids = customerIds.filter(isUuid);
   const { packed } = await readHistories(scope, ids, at);
   const job: NamedJob = {
     ...{ packed, currency, reading: { asOf: at, timeZone, currency } },
-    churn: standing?.churn.model ?? DEFAULT_CHURN_MODEL,
-    models: standing?.models ?? [],
-    archetypes: standing?.archetypes ?? NO_ARCHETYPES,
+    churn: active?.churn.model ?? DEFAULT_CHURN_MODEL,
+    models: active?.models ?? [],
+    archetypes: active?.archetypes ?? NO_ARCHETYPES,
   };
   // Not cancelled with the request: other requests can use the result.
   const never = new AbortController().signal;
-  const rows = ids.length > FEW ? await onAxisThread("named", job, never) : WORK.named(job);
+  const rows = ids.length > MOST_IN_THIS_THREAD ? await onAxisThread("named", job, never) : WORK.named(job);
   const named = await withBusiness(scope, (client) => nameCustomers(client, scope, ids));
   const externalIds = new Map(named.map(({ id, externalId }) => [id, externalId]));
   return rows.map((row) => ({ ...row, externalId: externalIds.get(row.customer_id) ?? "", calculatedAt: at }));
@@ -68,12 +68,12 @@ export const computeProfiles = async (
 /** Stores profiles, except where a stored one is based on newer orders or their model is no longer active. */
 export const saveIfActive = (scope: Scope, rows: readonly ComputedProfile[], version: number): Promise<void> =>
   withBusiness(scope, async (client) => {
-    const { rows: standing } = await client.query(
+    const { rows: active } = await client.query(
       "select from standing_axis_models where business_id = $1 and version = $2 for share",
       [scope.businessId, version],
     );
     const [first] = rows;
-    if (standing.length === 0 || !first) return;
+    if (active.length === 0 || !first) return;
     await saveProfileRows(client, scope, { version, calculatedAt: first.calculatedAt, rows: JSON.stringify(rows) });
   });
 
@@ -81,7 +81,7 @@ export const saveIfActive = (scope: Scope, rows: readonly ComputedProfile[], ver
 const inOrder = <Value>(byAxis: Record<string, Value>): Record<string, Value> =>
   Object.fromEntries(AXES.flatMap(({ name }) => (byAxis[name] === undefined ? [] : [[name, byAxis[name]]])));
 
-export const shownProfile = (row: KnownProfile, { business, standing }: ProfileFrame): ShownProfile => {
+export const shownProfile = (row: KnownProfile, { business, active }: ProfileFrame): ShownProfile => {
   const dominant_segments = inOrder(row.dominant_segments);
   const fuzzy_memberships = inOrder(row.segment_memberships);
   return {
@@ -96,9 +96,9 @@ export const shownProfile = (row: KnownProfile, { business, standing }: ProfileF
     lifetime_value: toMajor(row.lifetime_value, business.currency),
     churn_risk_score: row.churn_risk_score,
     archetype: row.archetype_id,
-    fingerprint: inOrder(fingerprintOf(row.feature_vectors, standing?.quantiles ?? {})),
+    fingerprint: inOrder(fingerprintOf(row.feature_vectors, active?.quantiles ?? {})),
     calculated_at: row.calculatedAt.toISOString(),
-    model_version: standing?.version ?? null,
+    model_version: active?.version ?? null,
   };
 };
 
@@ -120,17 +120,17 @@ const noSuchCustomer = (customerIds: readonly string[], at: number): AppError =>
 const profilesById = async (scope: Scope, customerIds: readonly string[]): Promise<Map<string, ShownProfile>> => {
   const frame = await profileFrameOf(scope);
   const wanted = [...new Set(customerIds.map((id) => id.toLowerCase()))].filter(isUuid);
-  const stored = frame.standing ? await readProfiles(scope, wanted) : [];
+  const stored = frame.active ? await readProfiles(scope, wanted) : [];
   const known = new Map<string, KnownProfile>(
     stored
-      .filter(({ isCurrent, version }) => isCurrent && version === frame.standing?.version)
+      .filter(({ isCurrent, version }) => isCurrent && version === frame.active?.version)
       .map((row) => [row.customer_id, row]),
   );
   const others = wanted.filter((id) => !known.has(id));
   if (others.length > 0) {
     const computed = await computeProfiles(scope, others, frame);
     for (const row of computed) known.set(row.customer_id, row);
-    if (frame.standing && computed.length > 0) await saveIfActive(scope, computed, frame.standing.version);
+    if (frame.active && computed.length > 0) await saveIfActive(scope, computed, frame.active.version);
   }
   return new Map([...known].map(([id, row]) => [id, shownProfile(row, frame)]));
 };

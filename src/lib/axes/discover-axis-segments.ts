@@ -40,7 +40,7 @@ import { type DiscoveredSegments, saveAllProfiles } from "./save-run-profiles.ts
  * Up to this many customers are clustered directly; of more, a sample of this size is, and the others are assigned to
  * it.
  */
-const CROWD = 50_000;
+const SAMPLE_SIZE = 50_000;
 
 export type SegmentOptions = Partial<DiscoverOptions> & {
   /** Only these axes are recomputed; the others are kept. */
@@ -70,30 +70,30 @@ const readingAt = async (scope: Scope, asOf: Date | undefined): Promise<Reading>
 
 /**
  * Finds and names the axes' segments among all customers with an order before `asOf`; writes nothing. Deterministic for
- * the same data, as-of date and seed. Holds at most about 50,000 customers in memory (`crowd`, for tests). Throws
+ * the same data, as-of date and seed. Holds at most about 50,000 customers in memory (`sampleSize`, for tests). Throws
  * `PopulationTooSmall`.
  */
 export const discoverMultiAxisSegments = async (
   scope: Scope,
   { axes, asOf, naming, ...given }: SegmentOptions,
   progress: Progress,
-  { crowd = CROWD }: { crowd?: number } = {},
+  { sampleSize = SAMPLE_SIZE }: { sampleSize?: number } = {},
 ): Promise<DiscoveredSegments> => {
   const { signal, at } = progress;
   const options = { ...DEFAULT_OPTIONS, ...given };
   const reading = await readingAt(scope, asOf);
-  const standing = await activeModelOf(scope);
+  const active = await activeModelOf(scope);
   const churn = await learnChurnOf(scope, reading, signal);
   const what: HistoryReading = { reading, churn: churn.model };
-  const population = await readPopulation(scope, what, progress, crowd);
+  const population = await readPopulation(scope, what, progress, sampleSize);
   if (population.count < options.minPopulation) throw new PopulationTooSmall(population.count, options.minPopulation);
   const withTickets = await hasTickets(scope, reading.asOf);
-  const wanted = { axes: axes ?? axesOf(withTickets).map(({ name }) => name), standing, options };
+  const wanted = { axes: axes ?? axesOf(withTickets).map(({ name }) => name), active, options };
   const { models, quantiles } = await findAxes(population, wanted, progress, withTickets);
   at("archetypes");
   const { sample } = population;
   const archetypes = await onAxisThread("archetypes", { table: sample.table, models, seed: options.seed }, signal);
-  const toName = { models, axes: wanted.axes, before: standing?.words ?? {}, currency: reading.currency, naming };
+  const toName = { models, axes: wanted.axes, before: active?.words ?? {}, currency: reading.currency, naming };
   const named = await nameAxisSegments(scope, toName, progress);
   return {
     asOf: reading.asOf,
@@ -156,7 +156,7 @@ export const calculateCustomerProfile = async (
   const frame = await profileFrameOf(scope);
   const [row] = await computeProfiles(scope, [customerId], frame);
   if (!row) throw noCustomer();
-  if (storeProfile && frame.standing) await saveIfActive(scope, [row], frame.standing.version);
+  if (storeProfile && frame.active) await saveIfActive(scope, [row], frame.active.version);
   return shownProfile(row, frame);
 };
 

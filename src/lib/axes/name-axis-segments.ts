@@ -26,9 +26,9 @@ import { now } from "../server/clock.ts";
 const LANGUAGE: Language = "en";
 
 /** Concurrent requests. */
-const LANES = 4;
+const CONCURRENT_REQUESTS = 4;
 /** Names are not worth a longer wait: axes without an answer by then get built-in names. */
-const ALL_MS = 180_000;
+const TIME_LIMIT_MS = 180_000;
 
 type ToName = {
   models: readonly AxisModel[];
@@ -91,7 +91,7 @@ type Words = Record<string, Readonly<Record<string, GivenWords>>>;
 type Named = { words: Words; report: NamingReport; answers: StoredNaming[] };
 
 /** Names all axes with a language model. */
-const askAll = async (
+const nameAll = async (
   context: Context,
   models: readonly AxisModel[],
   { words, report, answers }: Named,
@@ -118,12 +118,12 @@ const askAll = async (
     }
   };
   at("names", 0, models.length);
-  await Promise.all(Array.from({ length: LANES }, lane));
+  await Promise.all(Array.from({ length: CONCURRENT_REQUESTS }, lane));
   report.failed.sort((a, b) => (a.axis < b.axis ? -1 : 1));
 };
 
 /** Without a language model, names that still apply are kept. */
-const keepAll = (models: readonly AxisModel[], before: AxesWords, { words, report }: Named): void => {
+const keepNames = (models: readonly AxisModel[], before: AxesWords, { words, report }: Named): void => {
   for (const model of models) {
     const kept = keptWords(model, before[model.axis]);
     words[model.axis] = kept;
@@ -142,7 +142,7 @@ export const nameAxisSegments = async (
   scope: Scope,
   { models: all, axes, before, currency, naming }: ToName,
   { signal, at }: Progress,
-  { claude = configuredClaude(), allMs = ALL_MS }: Limits = {},
+  { claude = configuredClaude(), allMs = TIME_LIMIT_MS }: Limits = {},
 ): Promise<{ words: AxesWords; naming: NamingReport; answers: readonly StoredNaming[] }> => {
   const models = all.filter(({ axis }) => axes.includes(axis));
   const words: Words = Object.fromEntries(Object.entries(before).filter(([axis]) => !axes.includes(axis)));
@@ -150,12 +150,12 @@ export const nameAxisSegments = async (
   const named: Named = { words, report, answers: [] };
   if (naming === "axis") return { words, answers: [], naming: report };
   if (!claude) {
-    keepAll(models, before, named);
+    keepNames(models, before, named);
     return { words, answers: [], naming: report };
   }
   const names = await withBusiness(scope, (client) => readCustomNames(client, scope));
   const ends = { at, signal, until: AbortSignal.timeout(allMs) };
-  await askAll({ scope, claude, names, before, currency }, models, named, ends);
+  await nameAll({ scope, claude, names, before, currency }, models, named, ends);
   const costUsd = costOf(claude.model, report);
   return { words, answers: named.answers, naming: { ...report, model: claude.model, costUsd } };
 };

@@ -21,7 +21,7 @@ type Sizes = Awaited<ReturnType<typeof readSegmentSizes>>;
 
 /** The data all axes are shown with. */
 type Shown = {
-  standing: ActiveModelRow | null;
+  active: ActiveModelRow | null;
   names: CustomNames;
   before: Sizes;
   withTickets: boolean;
@@ -29,44 +29,44 @@ type Shown = {
 };
 
 const readShown = async (scope: Scope, language: Language): Promise<Shown> => {
-  const standing = await activeModelOf(scope);
-  const withTickets = await hasTickets(scope, standing?.asOf ?? now());
+  const active = await activeModelOf(scope);
+  const withTickets = await hasTickets(scope, active?.asOf ?? now());
   const [names, before] = await withBusiness(scope, async (client) => [
     await readCustomNames(client, scope),
-    standing?.before ? await readSegmentSizes(client, scope, standing.before) : {},
+    active?.before ? await readSegmentSizes(client, scope, active.before) : {},
   ]);
-  return { standing, names, before, withTickets, language };
+  return { active, names, before, withTickets, language };
 };
 
-type Names = Pick<Shown, "standing" | "names" | "language">;
+type Names = Pick<Shown, "active" | "names" | "language">;
 
 /** A user's name for a segment, else the last run's, else the built-in one. */
-const nameOf = (axis: Axis, key: string, { standing, names, language }: Names) => {
+const nameOf = (axis: Axis, key: string, { active, names, language }: Names) => {
   const byPerson = names[axis.name]?.[key];
-  const told = standing?.words[axis.name]?.[key]?.name;
+  const told = active?.words[axis.name]?.[key]?.name;
   const namedBy: "person" | "ai" | "axis" = byPerson ? "person" : told ? "ai" : "axis";
   return { name: byPerson ?? told ?? segmentWords(axis, key, language).name, namedBy };
 };
 
 /** The active model and the names of its segments. */
 export const readNamedModel = async (scope: Scope, language: Language) => {
-  const [standing, names] = await Promise.all([
+  const [active, names] = await Promise.all([
     activeModelOf(scope),
     withBusiness(scope, (client) => readCustomNames(client, scope)),
   ]);
   const nameOfSegment = (name: string, key: string): string => {
     const axis = axisNamed(name);
-    return axis ? nameOf(axis, key, { standing, names, language }).name : key;
+    return axis ? nameOf(axis, key, { active, names, language }).name : key;
   };
-  return { standing, nameOfSegment };
+  return { active, nameOfSegment };
 };
 
-const shownSegment = (axis: Axis, segment: AxisSegment, { standing, names, before, language }: Shown) => {
+const shownSegment = (axis: Axis, segment: AxisSegment, { active, names, before, language }: Shown) => {
   const own = segmentWords(axis, segment.key, language);
-  const told = standing?.words[axis.name]?.[segment.key];
+  const told = active?.words[axis.name]?.[segment.key];
   return {
     ...segment,
-    ...nameOf(axis, segment.key, { standing, names, language }),
+    ...nameOf(axis, segment.key, { active, names, language }),
     interpretation: told?.interpretation ?? own.means,
     center: centreInUnits(segment),
     before: before[axis.name]?.[segment.key] ?? null,
@@ -87,8 +87,8 @@ const goneSegments = (axis: Axis, known: ReadonlySet<string>, { names, before, l
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /** Customers who moved between segments since the previous model, largest moves first. */
-const movesOf = (axis: Axis, { standing }: Shown) => {
-  const moves = standing?.moves[axis.name] ?? [];
+const movesOf = (axis: Axis, { active }: Shown) => {
+  const moves = active?.moves[axis.name] ?? [];
   if (!hasPreviousSegments(moves)) return [];
   return moves.toSorted(
     (a, b) => b.customers - a.customers || compare(a.from ?? "", b.from ?? "") || compare(a.to, b.to),
@@ -99,15 +99,15 @@ const movesOf = (axis: Axis, { standing }: Shown) => {
 const MEDIAN = 50;
 
 const shownAxis = (axis: Axis, shown: Shown) => {
-  const { standing, withTickets, language } = shown;
-  const model = standing?.models.find((each) => each.axis === axis.name);
+  const { active, withTickets, language } = shown;
+  const model = active?.models.find((each) => each.axis === axis.name);
   const without = axis.needs === "tickets" && !withTickets ? ("no_tickets" as const) : ("no_run" as const);
   return {
     axis: axis.name,
     ...axis.words[language],
     group: axis.group,
     features: Object.entries(axis.features).map(([key, { words, unit }]) => {
-      const quantiles = standing?.quantiles[axis.name]?.[key];
+      const quantiles = active?.quantiles[axis.name]?.[key];
       return { key, name: words[language], unit, median: quantiles?.[MEDIAN] ?? null };
     }),
     segments: (model?.segments ?? []).map((segment) => shownSegment(axis, segment, shown)),
@@ -116,8 +116,8 @@ const shownAxis = (axis: Axis, shown: Shown) => {
     gone: model ? goneSegments(axis, new Set(model.segments.map(({ key }) => key)), shown) : [],
     moves: model ? movesOf(axis, shown) : [],
     missing: model ? null : without,
-    ranAt: model && standing ? (model.foundAt ?? standing.madeAt.toISOString()) : null,
-    modelVersion: model && standing ? standing.version : null,
+    ranAt: model && active ? (model.foundAt ?? active.madeAt.toISOString()) : null,
+    modelVersion: model && active ? active.version : null,
   };
 };
 
@@ -128,18 +128,18 @@ export const readAxes = async (scope: Scope, { language }: { language: Language 
     countOrderers(scope),
     findUnfinishedRun(scope, "axis_run"),
   ]);
-  const { standing } = shown;
-  const model = standing && {
-    version: standing.version,
-    ranAt: standing.madeAt.toISOString(),
-    asOf: standing.asOf.toISOString(),
-    population: standing.population,
-    sampled: standing.sampled,
+  const { active } = shown;
+  const model = active && {
+    version: active.version,
+    ranAt: active.madeAt.toISOString(),
+    asOf: active.asOf.toISOString(),
+    population: active.population,
+    sampled: active.sampled,
     churn: {
-      isCalibrated: standing.churn.model.isCalibrated,
-      examples: standing.churn.model.examples,
-      calibrationError: standing.churn.calibrationError,
-      reliability: standing.churn.reliability,
+      isCalibrated: active.churn.model.isCalibrated,
+      examples: active.churn.model.examples,
+      calibrationError: active.churn.calibrationError,
+      reliability: active.churn.reliability,
     },
   };
   return {

@@ -13,7 +13,7 @@ import type { Scope } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
 
 /** How many customers' histories the churn model is trained on. */
-const TAUGHT_BY = 20_000;
+const TRAINING_CUSTOMERS = 20_000;
 
 /** How histories are read, and the churn model that scores them. */
 export type HistoryReading = { reading: Reading; churn: LearntChurn["model"] };
@@ -25,7 +25,7 @@ export const learnChurnOf = async (
 ): Promise<LearntChurn> => {
   const people = await countOrderers(scope);
   const customers: number[][] = [];
-  const part = people > TAUGHT_BY ? { chance: TAUGHT_BY / people, isRest: false } : "all";
+  const part = people > TRAINING_CUSTOMERS ? { chance: TRAINING_CUSTOMERS / people, isRest: false } : "all";
   await eachPurchaseLog(scope, { until: asOf, timeZone, currency }, part, ({ customerIds, customers: whose, days }) => {
     signal.throwIfAborted();
     const own = customerIds.map((): number[] => []);
@@ -75,7 +75,7 @@ const drawn = ({ customerIds, revisions, table }: FeaturePage, chance: number): 
   });
 
 /** Joins the pages into one table in memory shared with threads. */
-const together = (pages: readonly FeaturePage[]): FeaturePage => {
+const joinPages = (pages: readonly FeaturePage[]): FeaturePage => {
   const customerIds = pages.flatMap((page) => page.customerIds);
   const bytes = customerIds.length * FEATURES_A_CUSTOMER * Float64Array.BYTES_PER_ELEMENT;
   const values = new Float64Array(new SharedArrayBuffer(bytes));
@@ -102,7 +102,7 @@ export const readPopulation = async (
   scope: Scope,
   what: HistoryReading,
   { at, signal }: Progress,
-  crowd: number,
+  sampleSize: number,
 ): Promise<Population> => {
   const people = await countOrderers(scope);
   let [count, moments] = [0, {} as Record<string, AxisMoments>];
@@ -111,8 +111,8 @@ export const readPopulation = async (
   await eachFeaturePage(scope, what, signal, (page, read) => {
     count += page.customerIds.length;
     moments = joined(moments, page.moments);
-    pages.push(...(people > crowd ? drawn(page, crowd / people) : [page]));
+    pages.push(...(people > sampleSize ? drawn(page, sampleSize / people) : [page]));
     at("histories", Math.min(read, people), people);
   });
-  return { count, moments, sample: together(pages) };
+  return { count, moments, sample: joinPages(pages) };
 };

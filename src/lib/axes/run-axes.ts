@@ -18,7 +18,7 @@ type Done = {
  * A run covers data up to this morning: customers who ordered since get up-to-date profiles without waiting for
  * tonight.
  */
-const followToday = async (actor: Actor, { asOf }: FoundAxes, { signal }: Progress): Promise<void> => {
+const updateTodaysProfiles = async (actor: Actor, { asOf }: FoundAxes, { signal }: Progress): Promise<void> => {
   const { today, timeZone } = await loadCriteriaContext(actor);
   if (asOf >= startOfDay(today, timeZone)) await updateProfiles(actor, { signal, at: () => {} });
 };
@@ -36,7 +36,7 @@ export const runAxes = async (
   try {
     const wanted = { ...options, ...(asOf && { asOf: new Date(asOf) }) };
     const found = await segmentAxes(actor, wanted, progress, waiting);
-    await followToday(actor, found, progress);
+    await updateTodaysProfiles(actor, found, progress);
     const { segments: groups, ...rest } = axisRunResult(found);
     return { found, result: await recalculateDependents(actor, "axes", { ...rest, groups }, progress) };
   } catch (error) {

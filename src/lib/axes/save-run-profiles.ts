@@ -24,7 +24,7 @@ export type DiscoveredSegments = Omit<StoredModel, "moves"> & {
 
 const PAGE = 1000;
 /** One page is written while the next is computed. */
-const LANES = 2;
+const PARALLEL_PAGES = 2;
 
 const pagesOf = function* ({ customerIds, revisions, table }: FeaturePage): Generator<FeaturePage> {
   const { columns, values } = table;
@@ -35,19 +35,19 @@ const pagesOf = function* ({ customerIds, revisions, table }: FeaturePage): Gene
   }
 };
 
-type Made = { version: number; before: number | null; calculatedAt: Date };
-type Kept = { counts: Counts; moves: Moves };
+type NewVersion = { version: number; before: number | null; calculatedAt: Date };
+type ProfileTotals = { counts: Counts; moves: Moves };
 
-const keepProfilesOf = async (
+const writeProfiles = async (
   scope: Scope,
   { sample, isUnfiltered, reading, churn, models, archetypes, population }: DiscoveredSegments,
-  { version, before, calculatedAt }: Made,
+  { version, before, calculatedAt }: NewVersion,
   { at, signal }: Progress,
-): Promise<Kept> => {
+): Promise<ProfileTotals> => {
   const counts = noCounts();
   const moves: Moves = {};
   at("profiles", 0, population);
-  const keep = async (page: FeaturePage): Promise<void> => {
+  const writePage = async (page: FeaturePage): Promise<void> => {
     if (page.customerIds.length === 0) return;
     const job = { ...page, models, archetypes, currency: reading.currency };
     const made = await onAxisThread("profiles", job, signal);
@@ -71,7 +71,7 @@ const keepProfilesOf = async (
         signal,
         async ({ customerIds, revisions, table }) => {
           await writing;
-          writing = keep({ customerIds, revisions, table });
+          writing = writePage({ customerIds, revisions, table });
           // The error is thrown with the next page, or at the end.
           writing.catch(() => {});
         },
@@ -83,12 +83,12 @@ const keepProfilesOf = async (
     return { counts, moves };
   }
   const pages = pagesOf(sample);
-  const lane = async () => {
-    for (const page of pages) await keep(page);
+  const writePages = async () => {
+    for (const page of pages) await writePage(page);
   };
   // If one fails the others finish their page first, so that nothing is written after this throws.
   const ends = await Promise.allSettled(
-    Array.from({ length: LANES }, () => lane().finally(() => pages.return(undefined))),
+    Array.from({ length: PARALLEL_PAGES }, () => writePages().finally(() => pages.return(undefined))),
   );
   for (const end of ends) if (end.status === "rejected") throw end.reason;
   return { counts, moves };
@@ -101,11 +101,11 @@ const keepProfilesOf = async (
 export const saveAllProfiles = async (
   scope: Scope,
   discovered: DiscoveredSegments,
-  made: Made,
+  made: NewVersion,
   progress: Progress,
-): Promise<Kept> => {
+): Promise<ProfileTotals> => {
   try {
-    const kept = await keepProfilesOf(scope, discovered, made, progress);
+    const kept = await writeProfiles(scope, discovered, made, progress);
     progress.signal.throwIfAborted();
     return kept;
   } catch (error) {

@@ -13,7 +13,7 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const DAY = 86_400_000;
 
-const run = (actor: Actor, limits: { crowd?: number } = {}, progress: Progress = unwatched()) =>
+const run = (actor: Actor, limits: { sampleSize?: number } = {}, progress: Progress = unwatched()) =>
   segmentAxes(actor, { asOf: SHOP_AS_OF }, progress, limits);
 
 /** The number of profiles per version. */
@@ -101,11 +101,11 @@ describe("a run over the axes", () => {
   });
 
   test("on a sample counts all customers in the segments it found", async () => {
-    const made = await run(actor, { crowd: 60 });
+    const made = await run(actor, { sampleSize: 60 });
     expect(made.customers).toBe(120);
-    const standing = await loadDiscoveredSegments(actor);
-    expect(standing?.sampled).toBeLessThan(120);
-    for (const { axis, segments } of standing?.models ?? []) {
+    const active = await loadDiscoveredSegments(actor);
+    expect(active?.sampled).toBeLessThan(120);
+    for (const { axis, segments } of active?.models ?? []) {
       const counted = segments.reduce((sum, { customer_count }) => sum + customer_count, 0);
       expect([axis, counted]).toEqual([axis, 120]);
     }

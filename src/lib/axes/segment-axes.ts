@@ -39,7 +39,7 @@ export const tooFewResult = ({ population }: PopulationTooSmall): AxisRunResult 
   ...{ version: 0, customers: population, axes: 0, segments: 0, archetypes: 0, naming: namedByAxis() },
 });
 
-type Limits = { crowd?: number; onWait?: () => void };
+type Limits = { sampleSize?: number; onWait?: () => void };
 
 /**
  * Finds the axes' segments and activates them with every customer's profile. Only one run per business does so at a

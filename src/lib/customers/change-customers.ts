@@ -22,11 +22,11 @@ import { isUuid } from "../domain/uuid.ts";
 import { beginRun } from "../runs/begin-run.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
-import { readQuestion } from "./list-customers.ts";
+import { resolveFilters } from "./list-customers.ts";
 import { type ChangeRequest, type CustomerSelector, readChange, readCustomerSelector } from "./read-change-request.ts";
 
 /** Changes of more customers are left to a worker. */
-const AT_ONCE = 1000;
+const MOST_AT_ONCE = 1000;
 
 export type ShownChange = {
   /** Used to undo the change. */
@@ -67,7 +67,7 @@ const perform = async (
 ) => {
   await raiseWorkMem(client);
   const at = now();
-  const changed = await changeMatching(client, frame, meant, { change, doer: actor, at });
+  const changed = await changeMatching(client, frame, meant, { change, actor, at });
   await noteDone(client, actor, id, changed, at);
   if (changed.customerIds.length > 0) {
     const { action, segmentId, tag } = change;
@@ -99,7 +99,7 @@ const begin = async (
   await assertManual(client, actor, change);
   const matched = meant.ids ? meant.ids.length : await countMatching(client, frame, meant);
   await insertChange(client, actor, { id, ...change, whom }, now());
-  if (matched <= AT_ONCE) return shown(id, change, await perform(client, actor, frame, { id, ...wanted }));
+  if (matched <= MOST_AT_ONCE) return shown(id, change, await perform(client, actor, frame, { id, ...wanted }));
   const { action } = change;
   const options = { changeId: id, action, customers: matched };
   const { run } = await beginRun(byClient(client), actor, { kind: "bulk_assign", trigger: "request", options });
@@ -111,11 +111,11 @@ const begin = async (
 /**
  * Adds many customers to a manual segment or removes them, or adds or removes a tag: immediately, or in a worker for
  * more than a thousand. Idempotent. Throws INVALID_PARAMETER for a missing or superfluous field, NOT_FOUND
- * (SEGMENT_NOT_FOUND), CONFLICT (SEGMENT_IS_AUTOMATIC) and what `readQuestion` throws.
+ * (SEGMENT_NOT_FOUND), CONFLICT (SEGMENT_IS_AUTOMATIC) and what `resolveFilters` throws.
  */
 export const changeCustomers = async (actor: Actor, request: ChangeRequest): Promise<ShownChange> => {
   const [change, whom] = [readChange(request), readCustomerSelector(request)];
-  const [frame, meant] = [await loadCriteriaContext(actor), await readQuestion(actor, whom)];
+  const [frame, meant] = [await loadCriteriaContext(actor), await resolveFilters(actor, whom)];
   return withBusiness(actor, (client) => begin(client, actor, frame, { change, whom, meant }));
 };
 
@@ -145,7 +145,7 @@ export const undoChange = async (actor: Actor, id: string): Promise<ShownChange>
 };
 
 const meantBy = async (client: PoolClient, scope: Scope, whom: CustomerSelector): Promise<CustomerFilter> => {
-  if (whom.undoes === undefined) return readQuestion(scope, whom);
+  if (whom.undoes === undefined) return resolveFilters(scope, whom);
   const row = await lockChange(client, scope, whom.undoes);
   return those(row?.customerIds ?? []);
 };

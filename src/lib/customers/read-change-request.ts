@@ -2,7 +2,7 @@ import { refuseField } from "#lib/domain/accounts/fields.ts";
 import type { ChangeOf } from "#lib/server/db/customers/customer-changes.ts";
 import { refusalBy } from "../domain/errors.ts";
 import { isUuid } from "../domain/uuid.ts";
-import type { CustomersQuestion } from "./list-customers.ts";
+import type { CustomerListFilters } from "./list-customers.ts";
 import { readNewTag, readTag } from "./manage-tags.ts";
 
 export type ChangeRequest = {
@@ -11,7 +11,7 @@ export type ChangeRequest = {
   tag?: string | undefined;
   /** Either these customers or `matching`, not both. */
   ids?: readonly string[] | undefined;
-  matching?: Omit<CustomersQuestion, "ids"> | undefined;
+  matching?: Omit<CustomerListFilters, "ids"> | undefined;
 };
 
 /** Throws INVALID_PARAMETER for a missing field and NOT_FOUND (SEGMENT_NOT_FOUND) for a malformed ID. */
@@ -26,7 +26,7 @@ export const readChange = ({ action, segmentId, tag }: ChangeRequest): ChangeOf 
 };
 
 /** The selection as stored; for an undo, the customers that the other change changed. */
-export type CustomerSelector = CustomersQuestion & { undoes?: string };
+export type CustomerSelector = CustomerListFilters & { undoes?: string };
 
 /** Which customers the change selects. Throws INVALID_PARAMETER for neither and for both. */
 export const readCustomerSelector = ({ ids, matching }: ChangeRequest): CustomerSelector => {

@@ -24,9 +24,9 @@ const placeOf = (cursor: string): TimelinePlace => {
   return { at: new Date(Number(milliseconds)), id };
 };
 
-type Told = { money: (minor: number) => number; nameOf: (id: string | null) => string | null };
+type EventContext = { money: (minor: number) => number; nameOf: (id: string | null) => string | null };
 
-const told = (row: TimelineRow, { money, nameOf }: Told) => {
+const formatEvent = (row: TimelineRow, { money, nameOf }: EventContext) => {
   const at = row.at.toISOString();
   switch (row.kind) {
     case "order":
@@ -67,15 +67,15 @@ export const customerTimeline = async (
     limit: PAGE + 1,
   });
   const rows = found.slice(0, PAGE);
-  const doers = rows.flatMap((row) => ("byId" in row && row.byId !== null ? [row.byId] : []));
-  const names = doers.length > 0 ? await namesOf(scope, doers) : new Map<string, string>();
+  const actorIds = rows.flatMap((row) => ("byId" in row && row.byId !== null ? [row.byId] : []));
+  const names = actorIds.length > 0 ? await namesOf(scope, actorIds) : new Map<string, string>();
   const last = rows.at(-1);
   const words = {
     money: (minor: number) => toMajor(minor, currency),
     nameOf: (id: string | null) => (id === null ? null : (names.get(id) ?? null)),
   };
   return {
-    data: rows.map((row) => told(row, words)),
+    data: rows.map((row) => formatEvent(row, words)),
     next: found.length > PAGE && last ? cursorOf(last) : null,
     currency,
   };

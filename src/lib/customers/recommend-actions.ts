@@ -21,7 +21,7 @@ import { habitsOf } from "./read-customer-behavior.ts";
 const DAY_MS = 86_400_000;
 
 /** An action marked as done or not now is not recommended again for this long. */
-const RESTS_DAYS = 30;
+const COOLDOWN_DAYS = 30;
 
 /** What the rules recommend now, marked or not. */
 const recommended = async (scope: Scope, customerId: string) => {
@@ -84,7 +84,7 @@ export const markAction = async (
       throw refusalBy("ACTION_NOT_FOUND", "This action is not recommended for this customer");
     }
     if (before === state) return;
-    const until = new Date(at.getTime() + RESTS_DAYS * DAY_MS);
+    const until = new Date(at.getTime() + COOLDOWN_DAYS * DAY_MS);
     if (state === null) await deleteMark(rows, actor, customerId, action);
     else await setMark(rows, actor, customerId, { action, state, at, until });
     const things = { customer: customerId };

@@ -71,8 +71,8 @@ export const loadDemoBusiness = async (
       onProgress?.(done.customers, shop.customers);
     }
     await loadMetrics(owner, scope);
-    const doer = { ...scope, kind: "system", id: "demo" } as const;
-    await insertAuditLine(owner, doer, { action: "demo.loaded", after: { ...done, seed: shop.seed } });
+    const actor = { ...scope, kind: "system", id: "demo" } as const;
+    await insertAuditLine(owner, actor, { action: "demo.loaded", after: { ...done, seed: shop.seed } });
     return { loaded: true, ...done };
   });
 };

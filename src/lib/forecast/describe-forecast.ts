@@ -31,7 +31,7 @@ type PostedForecast = {
 export type StoredPurchases = { log: PurchaseLog; today: Day };
 
 /** Whether the route must read the business's own orders. */
-export const asksForStored = ({ source }: Pick<PostedForecast, "source">): boolean => source === "stored";
+export const usesStoredPurchases = ({ source }: Pick<PostedForecast, "source">): boolean => source === "stored";
 
 const logOf = (transactions: readonly PostedTransaction[]): PurchaseLog => {
   const places = new Map<string, number>();
@@ -57,7 +57,7 @@ const dataOf = ({ transactions, customer_data: rows }: PostedForecast, stored?: 
 const LAST_ZONE = "Pacific/Kiritimati";
 
 /** Summaries don't depend on the day; a fixed one makes the answer the same tomorrow. */
-const ANY_DAY: Day = "2000-01-01";
+const FIXED_DAY: Day = "2000-01-01";
 
 /**
  * Forecasts what customers will spend, in the specification's field names, with texts in `language`; from `stored` if
@@ -67,7 +67,7 @@ export const describeForecast = (posted: PostedForecast, language: Language, sto
   const today = dayNumberOf(stored?.today ?? dayOf(now(), LAST_ZONE));
   const data = dataOf(posted, stored);
   const given = posted.as_of ?? stored?.today ?? null;
-  const asOf = given ?? (data.kind === "summaries" ? ANY_DAY : null);
+  const asOf = given ?? (data.kind === "summaries" ? FIXED_DAY : null);
   const found = forecast(data, {
     horizon: { days: posted.horizon, discountRate: posted.discount_rate },
     model: posted.model === "ml" ? "gradient_boosting" : posted.model,

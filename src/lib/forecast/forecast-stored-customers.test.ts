@@ -28,7 +28,7 @@ const rowsOf = (actor: Actor): Promise<Row[]> =>
 const answerOf = (actor: Actor, setting = STANDARD_SETTING) =>
   withBusiness(actor, (client) => readForecastAnswer(client, actor, setting));
 
-const forecast = (actor: Actor, options?: { crowd: number }) =>
+const forecast = (actor: Actor, options?: { sampleSize: number }) =>
   forecastStoredCustomers(actor, STANDARD_SETTING, unwatched(), options);
 
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
@@ -87,7 +87,7 @@ describe("forecasting a business's own customers", () => {
   test("of too many customers, fits the models to a sample and forecasts all of them", async () => {
     await forecast(actor);
     const whole = (await answerOf(actor))?.answer;
-    const { customers } = await forecast(actor, { crowd: 50 });
+    const { customers } = await forecast(actor, { sampleSize: 50 });
     const kept = (await answerOf(actor))?.answer;
     expect([customers, kept?.totals.customers, whole?.sampled]).toEqual([100, 100, 100]);
     // Sampled with a probability of one half: 50, and almost never 30 more or fewer (six standard deviations of 5).

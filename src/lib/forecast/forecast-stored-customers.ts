@@ -21,7 +21,7 @@ import { now } from "../server/clock.ts";
  * Up to this many customers the models are fitted to all of them, above it to a sample of about this size, chosen by
  * their IDs.
  */
-const CROWD = 50_000;
+const SAMPLE_SIZE = 50_000;
 const SEED = 360;
 /** With more months, cohorts are quarters so that they fit on a page. */
 const MOST_MONTHS = 36;
@@ -61,7 +61,7 @@ const readSample = async (work: Work): Promise<{ logs: PurchaseLog[]; customers:
 };
 
 /** Forecasts all customers page by page with the fitted models, holding only one page's purchases and the results. */
-const foresee = async (work: Work, session: ForecastSession) => {
+const forecastPages = async (work: Work, session: ForecastSession) => {
   const { at, buyers, read } = work;
   const perMajor = 10 ** decimalsOf(read.currency);
   const { logs, customers: sampled } = await readSample(work);
@@ -82,7 +82,7 @@ const foresee = async (work: Work, session: ForecastSession) => {
 const workOf = async (
   actor: Actor,
   { months, model, level }: ForecastSetting,
-  { crowd, ...progress }: Progress & { crowd: number },
+  { sampleSize, ...progress }: Progress & { sampleSize: number },
 ): Promise<Work> => {
   const { today, timeZone, currency } = await loadCriteriaContext(actor);
   const [buyers, firstAt] = [await countBuyers(actor), await findFirstPurchase(actor)];
@@ -97,7 +97,7 @@ const workOf = async (
       ...{ asOf: dayNumberOf(today), today: dayNumberOf(today) },
     },
     buyers,
-    wanted: Math.min(buyers, crowd),
+    wanted: Math.min(buyers, sampleSize),
   };
 };
 
@@ -107,26 +107,26 @@ export type ForecastCustomers = { customers: number; purchases: number; months: 
 /**
  * Forecasts a business's own customers and replaces the answer for the same settings; with the standard settings, also
  * every customer's own forecast and tier, in the same transaction. The models are fitted to at most about 50,000
- * customers (`crowd`, for tests), and no more purchase histories than that are held in memory, plus some hundred bytes
+ * customers (`sampleSize`, for tests), and no more purchase histories than that are held in memory, plus some hundred bytes
  * per customer until they are written.
  */
 export const forecastStoredCustomers = async (
   actor: Actor,
   setting: ForecastSetting,
   progress: Progress,
-  { crowd = CROWD }: { crowd?: number } = {},
+  { sampleSize = SAMPLE_SIZE }: { sampleSize?: number } = {},
 ): Promise<ForecastCustomers> => {
   const madeAt = now();
-  const work = await workOf(actor, setting, { ...progress, crowd });
-  const foreseen = await withForecastSession(progress.signal, (session) => foresee(work, session));
-  const { customers = 0, expectedPurchases = 0 } = foreseen?.answer.totals ?? {};
+  const work = await workOf(actor, setting, { ...progress, sampleSize });
+  const forecasts = await withForecastSession(progress.signal, (session) => forecastPages(work, session));
+  const { customers = 0, expectedPurchases = 0 } = forecasts?.answer.totals ?? {};
   const result = { customers, purchases: Math.round(expectedPurchases), months: setting.months };
   progress.signal.throwIfAborted();
   await withBusiness(actor, async (client) => {
-    if (isStandard(setting) || !foreseen) {
-      await saveCustomerForecasts(client, actor, foreseen ?? { pages: [], tiers: [] });
+    if (isStandard(setting) || !forecasts) {
+      await saveCustomerForecasts(client, actor, forecasts ?? { pages: [], tiers: [] });
     }
-    await saveForecastAnswer(client, actor, setting, { madeAt, answer: foreseen?.answer ?? null });
+    await saveForecastAnswer(client, actor, setting, { madeAt, answer: forecasts?.answer ?? null });
     await insertAuditLine(client, actor, { action: "forecast.made", after: { ...setting, ...result } });
   });
   return result;

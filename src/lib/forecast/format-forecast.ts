@@ -9,7 +9,7 @@ import { choiceInWords, tierInWords, warningInWords } from "#lib/domain/forecast
 import { dayOfNumber } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 
-const tellCustomer = (each: CustomerForecast) => ({
+const formatCustomer = (each: CustomerForecast) => ({
   customer_id: each.customerId,
   predicted_clv: each.value,
   lower: each.lower,
@@ -21,7 +21,7 @@ const tellCustomer = (each: CustomerForecast) => ({
   cohort: each.cohort,
 });
 
-const tellTier = ({ tier, customers, value, share }: TierSummary, language: Language) => {
+const formatTier = ({ tier, customers, value, share }: TierSummary, language: Language) => {
   const { label, actions } = tierInWords(tier, language);
   return {
     segment: tier,
@@ -33,26 +33,26 @@ const tellTier = ({ tier, customers, value, share }: TierSummary, language: Lang
   };
 };
 
-const tellFold = ({ asOf, end, customers }: Fold) => ({
+const formatFold = ({ asOf, end, customers }: Fold) => ({
   as_of: dayOfNumber(asOf),
   end: dayOfNumber(end),
   customer_count: customers,
 });
 
-const tellErrors = ({ rankCorrelation, ...errors }: HoldoutErrors) => ({
+const formatErrors = ({ rankCorrelation, ...errors }: HoldoutErrors) => ({
   ...errors,
   rank_correlation: rankCorrelation,
 });
 
-const tellValidation = ({ folds, selection, holdout, errors, level }: Validation) => ({
-  folds: folds.map(tellFold),
-  selection: selection.map(tellErrors),
-  holdout: tellFold(holdout),
-  errors: errors.map(tellErrors),
+const formatValidation = ({ folds, selection, holdout, errors, level }: Validation) => ({
+  folds: folds.map(formatFold),
+  selection: selection.map(formatErrors),
+  holdout: formatFold(holdout),
+  errors: errors.map(formatErrors),
   confidence_level: level,
 });
 
-const tellModel = (report: ModelReport, language: Language) => ({
+const formatModel = (report: ModelReport, language: Language) => ({
   requested: report.requested,
   selected: report.selected,
   reason: report.reason.code,
@@ -66,13 +66,13 @@ const tellModel = (report: ModelReport, language: Language) => ({
       { standard_errors: standardErrors, ...fit },
     ]),
   ),
-  validation: report.validation && tellValidation(report.validation),
+  validation: report.validation && formatValidation(report.validation),
 });
 
 /** Rounds away the floating-point error of adding amounts. */
 const summed = (money: number): number => Number(money.toFixed(6));
 
-const tellCohort = ({ cohort, customers, purchases, revenue, value, expectedPurchases, ages }: CohortSummary) => ({
+const formatCohort = ({ cohort, customers, purchases, revenue, value, expectedPurchases, ages }: CohortSummary) => ({
   cohort,
   customer_count: customers,
   purchases,
@@ -88,7 +88,7 @@ const tellCohort = ({ cohort, customers, purchases, revenue, value, expectedPurc
   })),
 });
 
-const tellTotals = ({ customers, value, lower, upper, expectedPurchases }: ForecastAnswer["totals"]) => ({
+const formatTotals = ({ customers, value, lower, upper, expectedPurchases }: ForecastAnswer["totals"]) => ({
   customer_count: customers,
   predicted_clv: value,
   lower,
@@ -98,11 +98,11 @@ const tellTotals = ({ customers, value, lower, upper, expectedPurchases }: Forec
 
 /** A forecast in the specification's field names, with texts in `language`. */
 export const formatForecast = (found: ForecastAnswer, language: Language) => ({
-  forecasts: found.forecasts.map(tellCustomer),
-  segments: found.tiers.map((tier) => tellTier(tier, language)),
-  totals: tellTotals(found.totals),
-  model: tellModel(found.model, language),
-  cohorts: found.cohorts.map(tellCohort),
+  forecasts: found.forecasts.map(formatCustomer),
+  segments: found.tiers.map((tier) => formatTier(tier, language)),
+  totals: formatTotals(found.totals),
+  model: formatModel(found.model, language),
+  cohorts: found.cohorts.map(formatCohort),
   warnings: found.warnings.map((warning) => ({ ...warning, message: warningInWords(warning, language) })),
   horizon_days: found.horizonDays,
   confidence_level: found.level,

@@ -13,10 +13,10 @@ import type { StoredPurchases } from "./describe-forecast.ts";
 /** One answer holds every customer: above this it would be too large and too slow. */
 const MOST_CUSTOMERS = 50_000;
 /** Where all customers' forecasts can be read instead. */
-const INSTEAD = "/api/admin/forecast/customers";
+const FORECASTS_PATH = "/api/admin/forecast/customers";
 
 /** Replaces internal customer IDs with the shop's own, which API callers use. */
-const byShopsIds = async (scope: Scope, log: PurchaseLog): Promise<PurchaseLog> => {
+const withExternalIds = async (scope: Scope, log: PurchaseLog): Promise<PurchaseLog> => {
   const found = await withBusiness(scope, (client) => nameCustomers(client, scope, log.customerIds));
   const names = new Map(found.map(({ id, externalId }) => [id, externalId]));
   return { ...log, customerIds: log.customerIds.map((id) => names.get(id) ?? id) };
@@ -34,14 +34,14 @@ export const readStoredPurchases = async (
   const { today, timeZone, currency } = await loadCriteriaContext(scope);
   const buyers = await countBuyers(scope);
   if (buyers > most) {
-    const message = `supports at most ${most} customers: read the stored forecasts at ${INSTEAD}`;
-    refuseField("source", { reason: "too_many_stored", message, values: { max: most, instead: INSTEAD } });
+    const message = `supports at most ${most} customers: read the stored forecasts at ${FORECASTS_PATH}`;
+    refuseField("source", { reason: "too_many_stored", message, values: { max: most, instead: FORECASTS_PATH } });
   }
   const until = startOfDay(addDays(asOf ?? today, 1), timeZone);
   const logs: PurchaseLog[] = [];
   await eachPurchaseLog(scope, { until, timeZone, currency }, "all", async (log) => {
     signal.throwIfAborted();
-    logs.push(await byShopsIds(scope, log));
+    logs.push(await withExternalIds(scope, log));
   });
   return { log: joinLogs(logs), today };
 };

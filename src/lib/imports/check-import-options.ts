@@ -5,7 +5,7 @@ import { AppError } from "../domain/errors.ts";
 import { fileError } from "../domain/imports/file-error.ts";
 
 /** If none of the first rows is valid, the file has another format. */
-const HOPELESS_ROWS = 1000;
+const CHECKED_ROWS = 1000;
 
 /** Throws INVALID_PARAMETER with the known formats. */
 export const formatOf = (name: string): SalesFormat => {
@@ -18,7 +18,7 @@ export const formatOf = (name: string): SalesFormat => {
 /** Throws INVALID_BODY if all of the first rows are invalid. */
 export const refuseUnreadable = (problems: readonly Problem[], taken: number, format: SalesFormat): void => {
   const [first] = problems;
-  if (taken > 0 || !first || problems.length < HOPELESS_ROWS) return;
+  if (taken > 0 || !first || problems.length < CHECKED_ROWS) return;
   const { line, column, reason, value } = first;
   const values = { count: problems.length, format: format.name, line, column, value: value ?? "", detail: reason };
   throw fileError("unreadable_rows", values);
@@ -35,7 +35,7 @@ export const refuseOtherOptions = (
   if (begun.storefrontId === storefrontId && begun.shiftDays === shiftDays) return;
   throw new AppError(
     "CONFLICT",
-    `The import of this file began with storefront ${begun.storefrontId} and dates moved by ${begun.shiftDays} days. Give the same`,
+    `The import of this file began with storefront ${begun.storefrontId} and dates shifted by ${begun.shiftDays} days. Use the same options`,
     { reason: "IMPORT_BEGUN_OTHERWISE", values: begun },
   );
 };

@@ -240,7 +240,7 @@ describe("importSales", () => {
       { order_date: new Date("2011-01-08T10:00:00Z") },
     ]);
     await expect(bring(scope, file)).rejects.toThrow(
-      "began with storefront 1 and dates moved by 7 days. Give the same",
+      "began with storefront 1 and dates shifted by 7 days. Use the same options",
     );
     expect(await bring(scope, file, { shiftDays: 7 })).toMatchObject({ wasDone: true });
   });

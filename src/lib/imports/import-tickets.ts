@@ -17,7 +17,7 @@ import { makePace } from "../server/pace.ts";
 import { once } from "../server/process-singleton.ts";
 
 /** How many of the problems are returned. */
-const TOLD = 20;
+const SHOWN_PROBLEMS = 20;
 
 export type TicketImport = SavedTickets & {
   rowsRead: number;
@@ -67,7 +67,7 @@ const saveBatch = (
     };
     await insertAuditLine(client, actor, { action: "tickets.saved", after: saved });
     if (saved.ticketsNew + saved.ticketsChanged > 0) await beginProfileUpdate(client, actor);
-    return { ...saved, problems: problems.sort((a, b) => a.line - b.line).slice(0, TOLD) };
+    return { ...saved, problems: problems.sort((a, b) => a.line - b.line).slice(0, SHOWN_PROBLEMS) };
   });
 
 const add = (done: TicketImport, batch: TicketImport): TicketImport => ({
@@ -76,7 +76,7 @@ const add = (done: TicketImport, batch: TicketImport): TicketImport => ({
   ticketsNew: done.ticketsNew + batch.ticketsNew,
   ticketsChanged: done.ticketsChanged + batch.ticketsChanged,
   ticketsKept: done.ticketsKept + batch.ticketsKept,
-  problems: [...done.problems, ...batch.problems].slice(0, TOLD),
+  problems: [...done.problems, ...batch.problems].slice(0, SHOWN_PROBLEMS),
 });
 
 const bringIn = async (actor: Actor, file: TextFile, signal?: AbortSignal): Promise<TicketImport> => {

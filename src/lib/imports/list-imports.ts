@@ -45,18 +45,18 @@ const progressOf = ({ state, resumeAt, textBytes }: ImportEntry): number | null 
 const REASONS: Partial<Record<RunProblem, string>> = {
   DISK_FULL: "The database's disk is full",
   DATABASE_AWAY: "The database did not respond in time",
-  FILE_MISSING: "The file is not on the machine of the worker",
+  FILE_MISSING: "The file is not on the worker's machine",
   WORKER_LOST: "The worker ended unexpectedly",
 };
 
 /** Why it is waiting or why it failed. */
 const errorOf = ({ state, lastError, runState, runProblem }: ImportEntry): string | null => {
   const reason = (runProblem && REASONS[runProblem]) ?? "Something went wrong on our side";
-  if (runState === "retrying") return `${reason}. It is tried again in a while`;
+  if (runState === "retrying") return `${reason}. It will be retried automatically`;
   if (state !== "failed") return null;
   if (lastError) return lastError;
   const end = runState === "failed" ? reason : runState === "cancelled" ? "It was cancelled" : "It was interrupted";
-  return `${end}. Send the same file again to go on`;
+  return `${end}. Send the same file again to continue`;
 };
 
 const shown = (entry: ImportEntry, names: Map<string, string>): ListedImport => {

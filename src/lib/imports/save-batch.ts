@@ -27,7 +27,7 @@ export type Batch = {
  * The context for messages about problems found in the database: the column with a row's document number, and the
  * currency.
  */
-type Telling = { column: string; currency: string };
+type ProblemContext = { column: string; currency: string };
 
 /** Includes each customer once, with the data of their first order. */
 export const readBatch = ({ documents, rowCount, next }: Cut, reader: Reader, end: ResumeAt): Batch => {
@@ -59,7 +59,7 @@ const settleCredits = async (
   client: PoolClient,
   scope: Scope,
   credits: readonly CreditNote[],
-  { column, currency }: Telling,
+  { column, currency }: ProblemContext,
 ) => {
   if (credits.length === 0) return { refunds: [], problems: [] };
   const served = await findServedCredits(client, scope, credits);
@@ -78,7 +78,12 @@ const settleCredits = async (
 };
 
 /** Writes a batch in one transaction: orders, their refunds, metrics, problems, and the import's position. */
-export const saveBatch = (scope: Scope, importId: string, telling: Telling, batch: Batch): Promise<ImportProgress> =>
+export const saveBatch = (
+  scope: Scope,
+  importId: string,
+  telling: ProblemContext,
+  batch: Batch,
+): Promise<ImportProgress> =>
   withBusiness(scope, async (client) => {
     const { customers, orders, lines, credits, rowsRead, resumeAt } = batch;
     const problems = [...batch.problems];

@@ -14,11 +14,11 @@ export const isAlive = (): Healthy => ({ status: "ok" });
 const seen = (): { isCurrent: boolean } => once("schema-seen", () => ({ isCurrent: false }));
 
 /** Exceeds work_mem, so that PostgreSQL writes a temporary file, which is removed with the statement. */
-const WRITE_A_LITTLE = "set local work_mem = '64kB'; select count(*) from generate_series(1, 5000)";
+const WRITE_TEMPORARY_FILE = "set local work_mem = '64kB'; select count(*) from generate_series(1, 5000)";
 
 const assertCanWrite = async (client: ClientBase): Promise<void> => {
   try {
-    await client.query(WRITE_A_LITTLE);
+    await client.query(WRITE_TEMPORARY_FILE);
   } catch (cause) {
     if (!isDiskFull(cause)) throw cause;
     throw new AppError("SERVICE_UNAVAILABLE", "The database's disk is full", {

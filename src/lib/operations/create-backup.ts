@@ -17,7 +17,7 @@ import { productVersion } from "../server/product-version.ts";
  * zstd's fastest level keeps up with the database (gzip takes more than twice as long) and compresses such text as
  * well.
  */
-const PACKING = {
+const COMPRESSION = {
   chunkSize: 1 << 18,
   params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 },
 };
@@ -26,7 +26,7 @@ const PACKING = {
  * Ends the stream only after everything before is compressed: if the end arrives together with the last chunk, Node
  * ends the compressed data twice, and part of the empty second frame may be cut off unnoticed.
  */
-const endingApart = async function* (source: AsyncIterable<Buffer>, packing: Writable): AsyncGenerator<Buffer> {
+const endAfterLastChunk = async function* (source: AsyncIterable<Buffer>, packing: Writable): AsyncGenerator<Buffer> {
   yield* source;
   while (packing.writableLength > 0) await turn();
 };
@@ -53,7 +53,7 @@ export const backUp = async (
   sink: Writable,
   { stop, onProgress }: BackupOptions = {},
 ): Promise<BackupSummary> => {
-  if (!ownerUrl) throw new OperatorError("A backup reads as the owner: set DATABASE_OWNER_URL");
+  if (!ownerUrl) throw new OperatorError("A backup needs the database owner: set DATABASE_OWNER_URL");
   return connected(ownerUrl, async (client) => {
     await plainSession(client);
     return atOneMoment(client, async ({ tables, migrations, postgres }) => {
@@ -70,9 +70,9 @@ export const backUp = async (
           summary = summaryOf(manifest);
         },
       });
-      const packing = createZstdCompress(PACKING);
+      const packing = createZstdCompress(COMPRESSION);
       const options = { end: sink !== process.stdout, ...(stop && { signal: stop }) };
-      await pipeline(endingApart(archive, packing), packing, sink, options);
+      await pipeline(endAfterLastChunk(archive, packing), packing, sink, options);
       return summary;
     });
   }).catch((error: unknown) => {

@@ -5,7 +5,7 @@ import type { QueueState } from "#lib/server/queue/queue-state.ts";
 import { metrics, watchProcess } from "../server/metrics.ts";
 
 /** Updates the connection pools' gauges. */
-const lookAtPools = (): void => {
+const updatePoolMetrics = (): void => {
   const { poolConnections, poolLimit, poolWaiting } = metrics();
   for (const [name, { totalCount, idleCount, waitingCount, options }] of Object.entries({
     main: pool(),
@@ -18,14 +18,14 @@ const lookAtPools = (): void => {
   }
 };
 
-const lookAtThreads = (): void => {
+const updateThreadMetrics = (): void => {
   const { computationsWorking, computationsWaiting } = metrics();
   const { working, waiting } = computeState();
   computationsWorking.set(working);
   computationsWaiting.set(waiting);
 };
 
-const tellQueues = (queues: readonly QueueState[]): void => {
+const updateQueueMetrics = (queues: readonly QueueState[]): void => {
   const { queueWaiting, queueActive, queueOldest } = metrics();
   for (const gauge of [queueWaiting, queueActive, queueOldest]) gauge.reset();
   for (const { kind, waiting, active, oldestWaitingSeconds } of queues) {
@@ -36,17 +36,17 @@ const tellQueues = (queues: readonly QueueState[]): void => {
 };
 
 /** Resets the gauges if the database doesn't answer, so that no outdated values are exported. */
-const lookAtDatabase = async (): Promise<void> => {
+const updateDatabaseMetrics = async (): Promise<void> => {
   const { databaseUp, databaseSize, databaseConnections, databaseConnectionsMax, oldestTransaction } = metrics();
   const state = await readDatabaseState().catch(() => undefined);
-  const tell = (gauge: typeof databaseUp, value: number | undefined) =>
+  const setOrRemove = (gauge: typeof databaseUp, value: number | undefined) =>
     value === undefined ? gauge.remove() : gauge.set(value);
   databaseUp.set(state ? 1 : 0);
-  tell(databaseSize, state?.sizeBytes);
-  tell(databaseConnections, state?.connections);
-  tell(databaseConnectionsMax, state?.connectionsMax);
-  tell(oldestTransaction, state?.oldestTransactionSeconds);
-  tellQueues(state?.queues ?? []);
+  setOrRemove(databaseSize, state?.sizeBytes);
+  setOrRemove(databaseConnections, state?.connections);
+  setOrRemove(databaseConnectionsMax, state?.connectionsMax);
+  setOrRemove(oldestTransaction, state?.oldestTransactionSeconds);
+  updateQueueMetrics(state?.queues ?? []);
 };
 
 /**
@@ -55,8 +55,8 @@ const lookAtDatabase = async (): Promise<void> => {
  */
 export const readMetrics = async (): Promise<string> => {
   watchProcess();
-  lookAtPools();
-  lookAtThreads();
-  await lookAtDatabase();
+  updatePoolMetrics();
+  updateThreadMetrics();
+  await updateDatabaseMetrics();
   return metrics().registry.metrics();
 };

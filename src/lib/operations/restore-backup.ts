@@ -71,7 +71,7 @@ export const restore = async (
   { migrations: folder = MIGRATIONS, stop, onStep = () => {} }: RestoreOptions = {},
 ): Promise<RestoreResult> => {
   const { ownerUrl } = database;
-  if (!ownerUrl) throw new OperatorError("Restoring makes tables as their owner: set DATABASE_OWNER_URL");
+  if (!ownerUrl) throw new OperatorError("A restore needs the database owner: set DATABASE_OWNER_URL");
   const load = readBackup(
     packed,
     async (head, readTables) => {

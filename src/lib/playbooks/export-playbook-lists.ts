@@ -36,8 +36,8 @@ const fileOf = async <Play>(
   { name, columns, language, cellsOf }: PlayFile<Play> & { language: Language },
 ): Promise<ListFile> => {
   assertMay(actor, "data:export");
-  const { standing, frame } = list;
-  const isCalibrated = standing?.churn.model.isCalibrated ?? false;
+  const { active, frame } = list;
+  const isCalibrated = active?.churn.model.isCalibrated ?? false;
   const reader = { currency: frame.currency, timeZone: frame.timeZone, language, isCalibrated };
   const tableOf = (candidates: readonly Candidate[]) => {
     const cells = candidates.flatMap((candidate) => {
@@ -47,8 +47,8 @@ const fileOf = async <Play>(
     return localizeRows(columns, cells, language);
   };
   const body = await csvInParts(tableOf, async (take) => {
-    if (!standing) return;
-    await eachCandidate(actor, { ...playbookQuery(list, standing, rules, asked), places }, sort, take);
+    if (!active) return;
+    await eachCandidate(actor, { ...playbookQuery(list, active, rules, asked), places }, sort, take);
   });
   return { name: `${name}-${frame.today}.csv`, body };
 };

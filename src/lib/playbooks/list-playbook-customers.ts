@@ -47,12 +47,12 @@ const pageOf = async <Play>(
     ...asked
   }: PlaybookRequest & ListRequest<PlaybookSort> & { places: readonly number[] | null },
 ) => {
-  const { standing, frame } = list;
+  const { active, frame } = list;
   const { currency } = frame;
   const forecastDay = await readForecastDay(scope);
   const beside = { currency, forecast: forecastDay === null ? null : { asOf: forecastDay } };
-  if (!standing) return { rows: [], total: 0, sums: [], marked: 0, model: null, ...beside };
-  const question = { ...playbookQuery(list, standing, rules, asked), places };
+  if (!active) return { rows: [], total: 0, sums: [], marked: 0, model: null, ...beside };
+  const question = { ...playbookQuery(list, active, rules, asked), places };
   const found = await readCandidates(scope, question, sort, pageWindowOf({ page, pageSize }));
   const rows = found.rows.flatMap((candidate) => {
     const own = playbookRow(candidate, rules, list);
@@ -60,7 +60,7 @@ const pageOf = async <Play>(
   });
   const open = found.sums.filter(({ isMarked }) => isMarked === question.isMarked);
   const marked = found.sums.reduce((sum, { isMarked, customers }) => sum + (isMarked ? customers : 0), 0);
-  return { rows, total: found.total, sums: open, marked, model: modelOf(standing), ...beside };
+  return { rows, total: found.total, sums: open, marked, model: modelOf(active), ...beside };
 };
 
 /**

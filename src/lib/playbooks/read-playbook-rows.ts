@@ -28,27 +28,27 @@ export type ChurnAsked = PlaybookRequest & { priority?: ChurnAction["priority"] 
 export type ListFrame = {
   frame: CriteriaContext;
   settings: PlaybookSettings;
-  standing: ActiveModelRow | null;
+  active: ActiveModelRow | null;
   at: Date;
 };
 
 export const listFrameOf = async (scope: Scope): Promise<ListFrame> => {
-  const [frame, settings, standing] = await Promise.all([
+  const [frame, settings, active] = await Promise.all([
     loadCriteriaContext(scope),
     playbookSettingsOf(scope),
     activeModelOf(scope),
   ]);
-  return { frame, settings, standing, at: now() };
+  return { frame, settings, active, at: now() };
 };
 
 export const playbookQuery = <Play>(
   { frame: { currency }, at }: ListFrame,
-  standing: ActiveModelRow,
+  active: ActiveModelRow,
   rules: readonly Rule<Play>[],
   { q, minValue, state }: PlaybookRequest,
 ): PlaybookQuery => ({
   ...{ rules, currency, at },
-  ...{ version: standing.version, models: standing.models },
+  ...{ version: active.version, models: active.models },
   words: searchWords(q),
   leastAtRisk: minValue === undefined ? null : toMinor(minValue, currency),
   places: null,

@@ -67,7 +67,7 @@ describe("segmenting a business's own customers", () => {
   test("of too many customers, finds the segments from a sample and assigns the rest", async () => {
     await segmentStoredPurchases(actor, unwatched());
     const whole = new Map((await placesIn(actor)).map(({ customer, value }) => [customer, value]));
-    const { customers } = await segmentStoredPurchases(actor, unwatched(), { crowd: 200 });
+    const { customers } = await segmentStoredPurchases(actor, unwatched(), { sampleSize: 200 });
     const kept = (await answerOf(actor))?.answer;
     expect([customers, kept?.customers]).toEqual([400, 400]);
     // Sampled with a probability of one half: 200, and almost never 60 more or fewer (six standard deviations of 10).

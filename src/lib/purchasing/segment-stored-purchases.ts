@@ -26,7 +26,7 @@ const PERIOD_DAYS = 730;
  * Up to this many customers are clustered directly; of more, a sample of about this size is, chosen by ID, and the
  * others are assigned to its segments.
  */
-const CROWD = 50_000;
+const SAMPLE_SIZE = 50_000;
 const SEED = 360;
 
 /** The days whose orders count, and the instants at which they begin and end. */
@@ -97,13 +97,13 @@ const placeRest = async (work: Work, part: Part, places: Places, fits: Fits): Pr
 
 type Found = { answers: StoredAnswer[]; places: Places };
 
-const NOBODY: Found = { answers: [], places: { customerIds: [], behavioral: [], value: [], frequency: [] } };
+const NO_CUSTOMERS: Found = { answers: [], places: { customerIds: [], behavioral: [], value: [], frequency: [] } };
 
 const findGroups = async (work: Work): Promise<Found> => {
   const { at, buyers, wanted, period } = work;
   const chance = wanted / buyers;
   const { customerIds, pages } = await readRows(work, wanted < buyers ? { chance, isRest: false } : "all");
-  if (customerIds.length === 0) return NOBODY;
+  if (customerIds.length === 0) return NO_CUSTOMERS;
   const fits = await fitAll(work, pages);
   const places = placesOf(customerIds, fits);
   at("places", customerIds.length, buyers);
@@ -121,18 +121,18 @@ export type SegmentedPurchases = { customers: number } & Record<SegmentationType
 /**
  * Finds segments of each type among a business's own customers from their purchases in the last two years, and replaces
  * the stored ones in one transaction. Holds at most about 50,000 rows in memory: of more customers, the segments are
- * found from a deterministic sample (`crowd`, for tests).
+ * found from a deterministic sample (`sampleSize`, for tests).
  */
 export const segmentStoredPurchases = async (
   actor: Actor,
   progress: Progress,
-  { crowd = CROWD }: { crowd?: number } = {},
+  { sampleSize = SAMPLE_SIZE }: { sampleSize?: number } = {},
 ): Promise<SegmentedPurchases> => {
   const madeAt = now();
   const period = await purchasingPeriod(actor);
   const buyers = await countBuyersSince(actor, period.from);
   const context = await readPurchaseContext(actor, period, buyers);
-  const found = await findGroups({ ...progress, actor, period, context, buyers, wanted: Math.min(buyers, crowd) });
+  const found = await findGroups({ ...progress, actor, period, context, buyers, wanted: Math.min(buyers, sampleSize) });
   const groups = Object.fromEntries(found.answers.map(({ type, segments }) => [type, segments.length]));
   const result = { customers: found.places.customerIds.length, behavioral: 0, value: 0, frequency: 0, ...groups };
   progress.signal.throwIfAborted();

@@ -21,22 +21,22 @@ const waitingName = ({ kind: who, id }: AuditActor, { kind, options }: Wanted<Ru
  */
 export const beginRun = async <Kind extends RunKind>(
   transaction: Transaction,
-  doer: AuditActor,
+  actor: AuditActor,
   wanted: Wanted<Kind>,
 ): Promise<{ run: RunRow; isNew: boolean }> => {
   const at = now();
   const { kind, trigger, options } = wanted;
-  const waitsAs = waitingName(doer, wanted);
+  const waitsAs = waitingName(actor, wanted);
   for (let tries = 0; tries < TRIES; tries++) {
     const jobId = uuidv7();
     const fresh = { id: uuidv7(), kind, trigger, options, jobId, waitsAs, dueAt: at, queuedAt: at };
-    const run = await insertRun(transaction, doer, fresh);
+    const run = await insertRun(transaction, actor, fresh);
     if (run) {
-      await sendRun(transaction, doer, run);
+      await sendRun(transaction, actor, run);
       return { run, isNew: true };
     }
-    const waiting = await findWaitingRun(transaction, doer, waitsAs);
+    const waiting = await findWaitingRun(transaction, actor, waitsAs);
     if (waiting) return { run: waiting, isNew: false };
   }
-  throw new Error(`No ${kind} could be made to wait, and none was found waiting`);
+  throw new Error(`Could not queue a run of kind ${kind}, and found none waiting`);
 };

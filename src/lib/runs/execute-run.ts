@@ -154,13 +154,13 @@ const attemptRun = async (job: Job, row: RunRow, perform: Perform): Promise<RunO
  */
 export const executeRun = async (job: Job, perform: Perform): Promise<void> => {
   const { businessId, runId: id, jobId, stop } = job;
-  if (stop.aborted) throw new Error("The worker is ending");
+  if (stop.aborted) throw new Error("The worker is stopping");
   const row = await withBusiness({ businessId }, (client) =>
     claimRun(client, { businessId }, { id, jobId, at: now() }),
   );
   if (!row) return;
   const outcome = await countRun(row.kind, () => attemptRun(job, row, perform));
-  if (outcome === "retrying") throw new Error("The run is to be tried again");
+  if (outcome === "retrying") throw new Error("The run will be retried");
 };
 
 /** Records a run whose job the queue gave up: its worker died at every attempt and couldn't report it. */

@@ -40,7 +40,7 @@ const shownRun = async (actor: Actor, row: RunRow): Promise<ShownRun> =>
   shown(row, await namesOf(actor, [row.actorId]));
 
 /** The runs that a caller can see: their own, or all runs of the business with permission to manage it. */
-const onlyOf = (actor: Actor): string | undefined => (can(actor, "settings:manage") ? undefined : actor.id);
+const ownRunsOnly = (actor: Actor): string | undefined => (can(actor, "settings:manage") ? undefined : actor.id);
 
 type RunsRequest = ListRequest<RunSort> & { kind?: RunKind | undefined; state?: readonly RunState[] | undefined };
 
@@ -49,7 +49,7 @@ export const runsOf = async (
   actor: Actor,
   { kind, state, sort, q, ...page }: RunsRequest,
 ): Promise<Page<ShownRun> & { states: Record<RunState, number> }> => {
-  const wanted = { words: searchWords(q), kind, states: state, actorId: onlyOf(actor), sort };
+  const wanted = { words: searchWords(q), kind, states: state, actorId: ownRunsOnly(actor), sort };
   const { data, total, states } = await listRuns(actor, wanted, pageWindowOf(page));
   const names = await namesOf(
     actor,
@@ -59,24 +59,24 @@ export const runsOf = async (
   return { data: data.map((row) => shown(row, names)), total, states: { ...none, ...states } };
 };
 
-const nowhere = () => refusalBy("RUN_NOT_FOUND", "There is no such run");
+const runNotFound = () => refusalBy("RUN_NOT_FOUND", "There is no such run");
 
 /** Throws NOT_FOUND (RUN_NOT_FOUND), also for another user's run without `settings:manage`. */
 export const readRun = async (actor: Actor, id: string): Promise<ShownRun> => {
-  const row = isUuid(id) ? await findRun(actor, id, onlyOf(actor)) : undefined;
-  if (!row) throw nowhere();
+  const row = isUuid(id) ? await findRun(actor, id, ownRunsOnly(actor)) : undefined;
+  if (!row) throw runNotFound();
   return shownRun(actor, row);
 };
 
 type Change = (transaction: Transaction, rows: Rows, row: RunRow) => Promise<RunRow>;
 
 const change = async (actor: Actor, id: string, make: Change): Promise<ShownRun> => {
-  if (!isUuid(id)) throw nowhere();
+  if (!isUuid(id)) throw runNotFound();
   const row = await withBusinessRows(actor, async (rows) => {
     const transaction = byRows(rows);
     const found = await lockRun(transaction, actor, id);
-    const only = onlyOf(actor);
-    if (!found || (only !== undefined && found.actorId !== only)) throw nowhere();
+    const only = ownRunsOnly(actor);
+    if (!found || (only !== undefined && found.actorId !== only)) throw runNotFound();
     return make(transaction, rows, found);
   });
   return shownRun(actor, row);

@@ -7,7 +7,7 @@ import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { isQueued, sendRun } from "#lib/server/queue/send-run.ts";
 import type { Scope } from "../domain/permissions.ts";
-import { holdOf } from "./run-in-process.ts";
+import { lockNameOf } from "./run-in-process.ts";
 
 /** A run and its job are written together; a younger one may fall between our two queries. */
 const SETTLED_MS = 60_000;
@@ -32,7 +32,7 @@ export const recoverRuns = async (at: Date): Promise<number> => {
     const scope = { businessId };
     const settled = new Date(at.getTime() - SETTLED_MS);
     for (const row of await withBusiness(scope, (client) => openRuns(client, scope, settled))) {
-      if ((await isQueued(row.kind, row.jobId)) || (await isLockTaken(holdOf(row.id)))) continue;
+      if ((await isQueued(row.kind, row.jobId)) || (await isLockTaken(lockNameOf(row.id)))) continue;
       if (await recover(scope, row, at)) recovered++;
     }
   }

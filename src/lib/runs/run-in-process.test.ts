@@ -58,7 +58,7 @@ describe("a run that this process executes itself", () => {
       await cancelRun(actor, (await onlyRun(actor)).id);
       return untilAborted(progress);
     });
-    await expect(work).rejects.toThrow("Somebody cancelled this run");
+    await expect(work).rejects.toThrow("A user cancelled this run");
     expect(await onlyRun(actor)).toMatchObject({ state: "cancelled" });
   });
 });

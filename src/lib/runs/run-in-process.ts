@@ -13,19 +13,19 @@ import { now } from "../server/clock.ts";
 import { attemptOf, beat, type Progress, problemOf, type RunProgress } from "./execute-run.ts";
 
 /** Lock of a process that executes a run outside the queue; while it is held, the run is not lost. */
-export const holdOf = (runId: string): string => `run ${runId}`;
+export const lockNameOf = (runId: string): string => `run ${runId}`;
 
 type Wanted<Kind extends RunKind> = { kind: Kind; options: RunOptions<Kind> };
 type Watch = { stop: AbortSignal; onProgress: Progress["at"] };
 
 /** Stored as already started, so that no worker takes it. */
-const beginHere = <Kind extends RunKind>(actor: Actor, id: string, wanted: Wanted<Kind>): Promise<RunRow> =>
+const insertStartedRun = <Kind extends RunKind>(actor: Actor, id: string, wanted: Wanted<Kind>): Promise<RunRow> =>
   withBusiness(actor, async (client) => {
     const [at, jobId] = [now(), uuidv7()];
     const fresh = { ...wanted, id, trigger: "request" as const, jobId, waitsAs: null, dueAt: at, queuedAt: at };
     await insertRun(byClient(client), actor, fresh);
     const row = await claimRun(client, actor, { id, jobId, at });
-    if (!row) throw new Error(`Run ${id} was not begun`);
+    if (!row) throw new Error(`Run ${id} could not be started`);
     const { kind, options } = wanted;
     await insertAuditLine(client, actor, { action: "run.requested", things: { run: id }, after: { kind, ...options } });
     return row;
@@ -55,15 +55,15 @@ export const runInProcess = <Kind extends RunKind, Value>(
   work: (progress: RunProgress) => Promise<{ result: object; value: Value }>,
 ): Promise<InProcessRun<Value>> => {
   const id = uuidv7();
-  return withLock(holdOf(id), async () => {
-    const row = await beginHere(actor, id, wanted);
+  return withLock(lockNameOf(id), async () => {
+    const row = await insertStartedRun(actor, id, wanted);
     const attempt = attemptOf(actor, row);
     const watch = beat(attempt, wanted.kind, stop);
     const at: Progress["at"] = (...place) => {
       watch.progress.at(...place);
       onProgress(...place);
     };
-    const cancelled = () => new AppError("CONFLICT", "Somebody cancelled this run");
+    const cancelled = () => new AppError("CONFLICT", "A user cancelled this run");
     try {
       const { result, value } = await work({ ...watch.progress, at });
       const finishedAt = now();

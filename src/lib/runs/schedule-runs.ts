@@ -22,15 +22,15 @@ const planned = (): Map<string, Date> => once("planned-slots", () => new Map());
 
 type Due = { kind: RunKind; options: RunOptions; slot: Slot; at: Date };
 
-const plan = (doer: AuditActor, { kind, options, slot, at }: Due): Promise<boolean> =>
-  withBusiness(doer, async (client) => {
+const plan = (actor: AuditActor, { kind, options, slot, at }: Due): Promise<boolean> =>
+  withBusiness(actor, async (client) => {
     const transaction = byClient(client);
-    const run = await insertRun(transaction, doer, {
-      ...{ id: slotId(doer.businessId, kind, slot), kind, trigger: "schedule", options, jobId: uuidv7() },
+    const run = await insertRun(transaction, actor, {
+      ...{ id: slotId(actor.businessId, kind, slot), kind, trigger: "schedule", options, jobId: uuidv7() },
       // A nightly run still waiting also covers the next night.
       ...{ waitsAs: `nightly ${kind}`, dueAt: slot.dueAt, queuedAt: at },
     });
-    if (run) await sendRun(transaction, doer, run);
+    if (run) await sendRun(transaction, actor, run);
     return run !== null;
   });
 
@@ -42,8 +42,8 @@ const planFor = async ({ id: businessId, timeZone, createdAt }: Calendar, at: Da
     const name = `${businessId} ${kind} ${timeZone}`;
     if (at < (planned().get(name) ?? at)) continue;
     const slot = lastSlot(localTime, timeZone, at);
-    const doer = { businessId, kind: "system", id: "schedule" } as const;
-    if (slot.dueAt >= createdAt && (await plan(doer, { kind, options, slot, at }))) made++;
+    const actor = { businessId, kind: "system", id: "schedule" } as const;
+    if (slot.dueAt >= createdAt && (await plan(actor, { kind, options, slot, at }))) made++;
     planned().set(name, nextSlot(localTime, timeZone, at).dueAt);
   }
   return made;

@@ -119,11 +119,11 @@ export type ShownAssignment = Omit<AssignmentRow, "assignedAt" | keyof DoneBy> &
 export const segmentsOfCustomer = async (scope: Scope, customerId: string): Promise<ShownAssignment[]> => {
   await assertCustomerExists(scope, customerId);
   const found = await withBusinessRows(scope, (rows) => assignmentsOf(rows, scope, customerId));
-  const doerOf = await auditActorsOf(scope, found);
+  const actorOf = await auditActorsOf(scope, found);
   return found.map(({ assignedAt, byKind, byId, version, ...segment }) => ({
     ...segment,
     assignedAt: assignedAt.toISOString(),
-    assignedBy: doerOf({ byKind, byId, version }),
+    assignedBy: actorOf({ byKind, byId, version }),
   }));
 };
 

@@ -12,15 +12,15 @@ import { withinTime } from "#lib/server/db/statement-timeout.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 
 /** Up to this many customers a count is always exact. */
-const CROWD = 100_000;
+const EXACT_UP_TO = 100_000;
 /** An exact count of more may take this many times as long as counting all customers. */
-const PATIENCE = 5;
+const SLOWDOWN_LIMIT = 5;
 const SAMPLE = 50_000;
 /**
  * With this many matches in the sample, a binomial's standard error is at most 1/√1000 = 3.2% of the count: an estimate
  * is within 10% in 998 of 1000 cases. With fewer matches the count is exact, however long it takes.
  */
-const ENOUGH = 1000;
+const ENOUGH_MATCHES = 1000;
 
 export type Estimated = Matched & {
   isEstimate: boolean;
@@ -47,7 +47,7 @@ type Options = {
 export const countMatching = async (
   criteria: Criteria,
   frame: CriteriaContext,
-  { crowd = CROWD, patience = PATIENCE, sample = SAMPLE, ...wanted }: Options,
+  { crowd = EXACT_UP_TO, patience = SLOWDOWN_LIMIT, sample = SAMPLE, ...wanted }: Options,
 ): Promise<Estimated> => {
   const match = async (client: PoolClient, within = frame) => {
     await raiseWorkMem(client);
@@ -66,7 +66,7 @@ export const countMatching = async (
   if (inTime) return { ...inTime, isEstimate: false, customers };
   const sampled = await withBusiness(frame, (client) => sampleCustomers(client, frame, sample / customers));
   const matched = await withBusiness(frame, (client) => match(client, { ...frame, customerIds: sampled }));
-  if (matched.count < ENOUGH) return countAll();
+  if (matched.count < ENOUGH_MATCHES) return countAll();
   const scaled = (count: number) => Math.round((count * customers) / sampled.length);
   const { count, ids, others } = matched;
   return { count: scaled(count), ids, others: others.map(scaled), isEstimate: true, customers };

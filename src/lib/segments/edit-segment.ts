@@ -100,7 +100,7 @@ export const copySegment = async (actor: Actor, sourceId: string, givenName: str
 const asJson = (criteria: SegmentRow["criteria"]) => criteria as NonNullable<AuditLine["after"]>;
 
 /** The fields of a segment that the audit log records. */
-const toldOf = ({ name, description, criteria, archivedAt }: SegmentRow) => ({
+const auditedFieldsOf = ({ name, description, criteria, archivedAt }: SegmentRow) => ({
   name,
   description,
   criteria: asJson(criteria),
@@ -139,7 +139,7 @@ const changeAt = (actor: Actor, id: string, change: SegmentChange): Promise<Segm
       criteria: change.criteria ?? before.criteria,
       isArchived: change.isArchived ?? before.archivedAt !== null,
     };
-    if (isDeepStrictEqual(wanted, toldOf(before))) return before;
+    if (isDeepStrictEqual(wanted, auditedFieldsOf(before))) return before;
     const { isArchived, ...values } = wanted;
     const { isAutomatic } = before;
     await checkRule(rows, actor, { id, criteria: values.criteria, isAutomatic });
@@ -152,7 +152,7 @@ const changeAt = (actor: Actor, id: string, change: SegmentChange): Promise<Segm
     await writeAuditLine(rows, actor, {
       action: "segment.changed",
       things: { segment: id },
-      before: toldOf(before),
+      before: auditedFieldsOf(before),
       after: { ...wanted, criteria: asJson(wanted.criteria) },
     });
     return findSegmentOrThrow(rows, actor, id);

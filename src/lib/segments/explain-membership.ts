@@ -45,7 +45,7 @@ export const explainMembership = async (
     isMember: await isMemberOf(rows, scope, membership),
     changes: await changesOfMember(rows, scope, membership, MOST_CHANGES),
   }));
-  const doerOf = await auditActorsOf(scope, changes);
+  const actorOf = await auditActorsOf(scope, changes);
   const { id, name, isAutomatic, version } = segment;
   return {
     segment: { id, name, isAutomatic, version, inWords: inWords(segment.criteria, reader) },
@@ -55,7 +55,7 @@ export const explainMembership = async (
     history: changes.map((row) => ({
       at: row.at.toISOString(),
       change: row.change,
-      by: doerOf(row),
+      by: actorOf(row),
       reason: row.reason,
     })),
   };

@@ -63,8 +63,8 @@ export const listSegmentHistory = async (
     };
     return { rows, total, known };
   });
-  const doerOf = await auditActorsOf(scope, rows);
+  const actorOf = await auditActorsOf(scope, rows);
   // An edit's version is the one it created, not that of the rule that caused a membership change.
-  const by = (row: HistoryRow) => doerOf(row.kind === "edit" ? { ...row, version: null } : row);
+  const by = (row: HistoryRow) => actorOf(row.kind === "edit" ? { ...row, version: null } : row);
   return { data: rows.flatMap((row) => entryOf(row, by(row), known)), total };
 };

@@ -48,13 +48,13 @@ export const listSegmentMembers = async (
   const { business, wanted } = await prepare(scope, request);
   const { currency } = business;
   const { data: rows, total } = await readSegmentMembers(scope, wanted, pageWindowOf(request));
-  const doerOf = await auditActorsOf(scope, rows);
+  const actorOf = await auditActorsOf(scope, rows);
   const data = rows.map(({ byKind, byId, version, ...row }) => ({
     ...row,
     lifetimeValue: toMajor(row.lifetimeValue, currency),
     lastOrderAt: row.lastOrderAt?.toISOString() ?? null,
     joinedAt: row.joinedAt.toISOString(),
-    by: doerOf({ byKind, byId, version }),
+    by: actorOf({ byKind, byId, version }),
   }));
   return { data, total, on: request.on ?? null, currency };
 };

@@ -6,7 +6,7 @@ const OPTIONS = {
   capacity: 6,
   perKey: 2,
   waitMs: 30_000,
-  message: "This business already runs as many exports, previews and reports as it may at once",
+  message: "This business has too many exports, previews and reports running",
 };
 
 /**

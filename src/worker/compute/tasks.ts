@@ -3,7 +3,7 @@ import type { Contract } from "#contracts/contract.ts";
 import { forecastPostedClv } from "#contracts/forecast/clv-forecast.ts";
 import { segmentPostedPurchases } from "#contracts/purchasing/purchasing-segmentation.ts";
 import type { Language } from "#lib/domain/words/language.ts";
-import { asksForStored, describeForecast } from "#lib/forecast/describe-forecast.ts";
+import { describeForecast, usesStoredPurchases } from "#lib/forecast/describe-forecast.ts";
 import { describePurchases } from "#lib/purchasing/describe-purchases.ts";
 
 type Work<In extends z.ZodType, Out extends z.ZodType, Stored> = (
@@ -28,5 +28,5 @@ const task = <In extends z.ZodType, Out extends z.ZodType, Stored>(
 /** Every heavy contract with its use-case. A test fails if one is missing. */
 export const TASKS: readonly Task[] = [
   task(segmentPostedPurchases, describePurchases),
-  task(forecastPostedClv, describeForecast, asksForStored),
+  task(forecastPostedClv, describeForecast, usesStoredPurchases),
 ];

@@ -38,7 +38,7 @@ export const CATALOGUE: ReadonlyMap<string, Field> = new Map(FIELDS.map((field) 
 /** Throws a RangeError for an unknown name, because criteria are parsed (`readCriteria`) before they are used. */
 export const fieldOf = (name: string): Field => {
   const field = CATALOGUE.get(name);
-  if (!field) throw new RangeError(`No field is called ${name}`);
+  if (!field) throw new RangeError(`There is no field ${name}`);
   return field;
 };
 

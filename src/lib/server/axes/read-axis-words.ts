@@ -15,15 +15,15 @@ export const readAxisWords = async (
   names: Record<string, Map<string, string>>;
   saysOrderOnly: NonNullable<CriteriaReader["saysOrderOnly"]>;
 }> => {
-  const [standing, people] = await Promise.all([
+  const [active, people] = await Promise.all([
     activeModelOf(scope),
     withBusiness(scope, (client) => readCustomNames(client, scope)),
   ]);
-  const told = (standing?.models ?? []).map(({ axis }): [string, Map<string, string>] => {
-    const given = Object.entries(standing?.words[axis] ?? {}).map(([key, { name }]): [string, string] => [key, name]);
+  const told = (active?.models ?? []).map(({ axis }): [string, Map<string, string>] => {
+    const given = Object.entries(active?.words[axis] ?? {}).map(([key, { name }]): [string, string] => [key, name]);
     return [axisFieldOf(axis), new Map([...given, ...Object.entries(people[axis] ?? {})])];
   });
-  const isCalibrated = standing?.churn.model.isCalibrated ?? false;
+  const isCalibrated = active?.churn.model.isCalibrated ?? false;
   return {
     names: Object.fromEntries(told),
     saysOrderOnly: (field) => field === "churnRisk" && !isCalibrated,

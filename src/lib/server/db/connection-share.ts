@@ -14,7 +14,7 @@ const BATCH_CONNECTIONS = { capacity: 3, perKey: 2 };
 const REQUEST_WAIT_MS = 5000;
 const BATCH_WAIT_MS = 120_000;
 
-const message = "This business already runs as many queries as it may run at once";
+const message = "This business has too many queries running";
 
 const queues = () =>
   once("connection-shares", () => ({

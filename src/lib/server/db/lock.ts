@@ -73,7 +73,7 @@ const lockAndWork = async <Result, Other>(
 /** One caller at a time, in order; after waiting a minute a caller gets SERVICE_UNAVAILABLE. */
 export const withLock = <Result>(name: string, work: () => Promise<Result>): Promise<Result> =>
   whileLocked(name, "60s", work, (): never => {
-    throw new AppError("SERVICE_UNAVAILABLE", "Another process is holding this lock");
+    throw new AppError("SERVICE_UNAVAILABLE", "Another process holds this lock");
   });
 
 /**

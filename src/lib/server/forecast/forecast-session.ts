@@ -37,7 +37,7 @@ const asker = (port: MessagePort, held: Promise<unknown>) => {
     over = { reason };
     fail(reason);
   };
-  held.then(() => end(new Error("The session is over")), end);
+  held.then(() => end(new Error("The session has ended")), end);
   return <Answer>(question: Question): Promise<Answer> =>
     new Promise((resolve, reject) => {
       if (over) return reject(over.reason);

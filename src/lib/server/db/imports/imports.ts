@@ -64,18 +64,18 @@ const OPTIONS = "case when resume_at = 'null' then $4::jsonb else options end";
 /** Finds or creates the import of these bytes, with its own options and position. A failed one is set to running. */
 export const beginImport = async (
   client: ClientBase,
-  doer: AuditActor,
+  actor: AuditActor,
   key: FileKey,
   textBytes: number,
   runId?: string,
 ): Promise<ImportRow> => {
-  const made = await insertImport(client, doer, key, { state: "running", textBytes, runId });
+  const made = await insertImport(client, actor, key, { state: "running", textBytes, runId });
   if (made) return made;
   const { rows } = await client.query<ImportRow>(
     `update imports set state = case when state = 'succeeded' then state else 'running' end, last_error = null,
        options = ${OPTIONS}, text_bytes = $5, run_id = coalesce($6, run_id)
       where business_id = $1 and format = $2 and file_hash = $3 returning ${COLUMNS}`,
-    [doer.businessId, key.format, key.fileHash, JSON.stringify(key.options), textBytes, runId],
+    [actor.businessId, key.format, key.fileHash, JSON.stringify(key.options), textBytes, runId],
   );
   if (!rows[0]) throw new Error("The import was deleted while it began");
   return rows[0];
@@ -95,13 +95,13 @@ type Queued = {
  */
 export const queueImport = async (
   client: ClientBase,
-  doer: AuditActor,
+  actor: AuditActor,
   key: FileKey,
   { upload, hasFile }: { upload: string; hasFile: (upload: string) => boolean },
 ): Promise<Queued> => {
-  const made = await insertImport(client, doer, key, { state: "queued", upload });
+  const made = await insertImport(client, actor, key, { state: "queued", upload });
   if (made) return { row: made, isTaken: true, needsRun: true };
-  const same = [doer.businessId, key.format, key.fileHash];
+  const same = [actor.businessId, key.format, key.fileHash];
   const { rows } = await client.query<ImportRow & { hasOpenRun: boolean }>(
     `select ${COLUMNS}, exists (select from runs r where r.business_id = imports.business_id and r.id = imports.run_id
          and r.state in ('queued', 'running', 'retrying')) as "hasOpenRun"

@@ -151,7 +151,7 @@ describe("saveOrders", () => {
     const refundedAt = new Date("2025-02-01T00:00:00Z");
     const customers = [{ externalId: "c1", createdAt: refundedAt }];
     const refunds = [{ externalId: "r1", orderExternalId: "nowhere", amount: 1, refundedAt, items: [] }];
-    await expect(saveSales(scope, { customers, refunds })).rejects.toThrow("order nowhere, which is not there");
+    await expect(saveSales(scope, { customers, refunds })).rejects.toThrow("order nowhere, which does not exist");
     await expect(anOrder(scope, { storefrontId: 9 })).rejects.toThrow("orders_business_id_storefront_id_fkey");
     expect((await everything(scope)).customers).toEqual([]);
   });

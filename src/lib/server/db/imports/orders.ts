@@ -109,7 +109,8 @@ const addOrders = async (client: ClientBase, scope: Scope, orders: readonly Inco
   const stranger = fresh.find(
     ({ id, customerExternalId }) => customerExternalId !== null && !added.get(id)?.customerId,
   );
-  if (stranger) throw new Error(`No customer ${stranger.customerExternalId}: save customers with their orders`);
+  if (stranger)
+    throw new Error(`No customer ${stranger.customerExternalId}: customers must be saved with their orders`);
   if (fresh.length > 0) await addItems(client, scope, fresh);
   const kept = identified.filter(({ id }) => !added.has(id));
   const differing = kept.length > 0 ? await findDiffering(client, scope, kept) : [];

@@ -76,7 +76,7 @@ export const addRefunds = async (
       where not exists (select from orders o where o.business_id = $1 and o.external_id = r.id) limit 1`,
     [scope.businessId, refunds.map(({ orderExternalId }) => orderExternalId)],
   );
-  if (orphans.rows[0]) throw new Error(`A refund is of order ${orphans.rows[0].id}, which is not there`);
+  if (orphans.rows[0]) throw new Error(`A refund refers to order ${orphans.rows[0].id}, which does not exist`);
   const added = new Map((await insertRefunds(client, scope, refunds)).map((row) => [row.externalId, row]));
   const byId = new Map(refunds.toReversed().map((refund) => [refund.externalId, refund]));
   const fresh = [...byId.values()].flatMap((refund) => {

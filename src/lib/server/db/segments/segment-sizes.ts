@@ -122,6 +122,6 @@ export const sizeNow = async (
 export const baseSizeNow = async (client: PoolClient, scope: Scope, day: SizeDay): Promise<Figures> => {
   const { rows } = await client.query<Figures>(`select ${READ} from (${OF_ALL}) now`, valuesOf(scope, day));
   const [figures] = rows;
-  if (!figures) throw new Error("An aggregate without a group has a row");
+  if (!figures) throw new Error("An aggregate without grouping returned no row");
   return figures;
 };

@@ -1,4 +1,4 @@
-/** The import rule of the house (docs/architecture.md). Every name is a sentence; every comment says what to do instead. */
+/** The import rules of docs/architecture.md. Every comment says what to do instead. */
 const TEST = "[.]test[.]tsx?$";
 
 const floor = (name, from, allowed, comment) => ({
@@ -21,50 +21,50 @@ const only = (name, from, packages, comment) => ({
 const config = {
   forbidden: [
     floor(
-      "domain-knows-only-domain",
+      "domain-imports-only-domain",
       "^src/lib/domain/",
       ["^src/lib/domain/"],
-      "The domain is pure. Pass the value in as an argument, or move the reading to a use-case in src/lib.",
+      "The domain is pure. Pass the value as an argument, or read it in a use-case in src/lib.",
     ),
     only(
-      "domain-has-few-tools",
+      "domain-uses-few-packages",
       "^src/lib/domain/",
       ["zod", "ml-kmeans", "munkres", "intl-messageformat"],
-      "The domain may use zod and pure numeric, parsing or wording libraries, and nothing that reads a disk, a network or a clock.",
+      "The domain may use zod and pure libraries for numbers, parsing and messages, but nothing that reads a disk, a network or a clock.",
     ),
     floor(
-      "contracts-know-only-domain",
+      "contracts-import-only-domain",
       "^src/contracts/",
       ["^src/contracts/", "^src/lib/domain/"],
-      "A contract is read by the browser too. Put what it needs into the domain.",
+      "The browser imports contracts too. Move what they need to the domain.",
     ),
     only(
-      "contracts-have-few-tools",
+      "contracts-use-few-packages",
       "^src/contracts/",
       ["zod", "zod-openapi"],
-      "A contract is read by the browser too. It is zod and nothing else.",
+      "The browser imports contracts too, so they may use only zod.",
     ),
     floor(
-      "server-knows-domain",
+      "server-imports-only-domain",
       "^src/lib/server/",
       ["^src/lib/server/", "^src/lib/domain/", "^src/generated/prisma/"],
-      "Storage and services do not call use-cases. Let the use-case call you.",
+      "Storage and services don't call use-cases. Let the use-case call them.",
     ),
     floor(
-      "use-cases-stand-on-lib",
+      "use-cases-import-only-lib",
       "^src/lib/(?!domain/|server/)",
       ["^src/lib/"],
-      "A use-case does not know which door it is called through. Take values, return values, throw AppError.",
+      "A use-case doesn't depend on its caller. Take values, return values, throw AppError.",
     ),
     {
-      name: "use-cases-know-no-door",
+      name: "use-cases-without-frameworks",
       severity: "error",
-      comment: "A use-case does not know which door it is called through: no next, no React.",
+      comment: "A use-case doesn't depend on its caller: no Next, no React.",
       from: { path: "^src/lib/(?!domain/|server/)", pathNot: TEST },
       to: { path: "node_modules/(next|next-auth|react|react-dom|antd|@refinedev)/" },
     },
     floor(
-      "front-hall-knows-no-use-case",
+      "pipeline-imports-no-use-case",
       "^src/http/",
       [
         "^src/http/",
@@ -72,18 +72,18 @@ const config = {
         "^src/lib/domain/",
         "^src/lib/server/(auth/|compute/|rate-limit[.]|metrics[.]|log[.]|clock[.]|work[.]|heavy-queries[.])",
       ],
-      "The hall serves every handler alike. What one endpoint needs belongs in its contract or its use-case.",
+      "The request pipeline is the same for every handler. Put what one endpoint needs into its contract or its use-case.",
     ),
     floor(
-      "ui-speaks-through-contracts",
+      "ui-imports-no-server-code",
       "^src/ui/",
       ["^src/ui/", "^src/contracts/", "^src/lib/domain/"],
-      "The browser calls handlers through src/ui/shared/api/call.ts; it never imports what runs on the server.",
+      "The browser calls handlers through src/ui/shared/api/call.ts and never imports server code.",
     ),
     {
       name: "browser-loads-no-schema",
       severity: "error",
-      comment: "A contract brings zod along. Import its types alone, and call it by its route's name.",
+      comment: "A contract imports zod. Import only its types, and call it by its route's name.",
       from: { path: "^src/ui/", pathNot: TEST },
       to: {
         path: "^src/contracts/|node_modules/zod/",
@@ -92,59 +92,59 @@ const config = {
       },
     },
     floor(
-      "pages-only-arrange",
+      "pages-import-only-ui",
       "^src/app/.*[.]tsx$",
       ["^src/ui/"],
-      "A page is an address. Put what it shows into src/ui.",
+      "A page only defines an address. Put its content into src/ui.",
     ),
     floor(
-      "handlers-only-bind",
+      "handlers-bind-contract-to-use-case",
       "^src/app/.*route[.]ts$",
       ["^src/(http|contracts)/", "^src/lib/(?!domain/|server/)"],
-      "A handler binds a contract to a use-case, and nothing else. Put reading and writing into a use-case in src/lib.",
+      "A handler only binds a contract to a use-case. Read and write in a use-case in src/lib.",
     ),
     floor(
-      "threads-answer-like-handlers",
+      "compute-threads-bind-like-handlers",
       "^src/worker/compute/",
       ["^src/worker/compute/", "^src/http/parse[.]ts$", "^src/contracts/", "^src/lib/"],
-      "A thread of the hall binds contracts to use-cases, as a handler does. It reads a body as the hall does, and knows no request.",
+      "A compute thread binds contracts to use-cases, as a handler does. It parses bodies like the request pipeline, but has no request.",
     ),
     floor(
-      "doors-do-not-share",
+      "worker-imports-only-lib",
       "^src/worker/(?!compute/)",
       ["^src/worker/", "^src/contracts/", "^src/lib/"],
-      "What two doors need belongs in src/lib.",
+      "Move what several entry points need to src/lib.",
     ),
     floor(
-      "commands-start-doors",
+      "commands-import-only-lib",
       "^src/cli/",
       ["^src/cli/", "^src/worker/start-worker[.]ts$", "^src/contracts/", "^src/lib/"],
-      "A command starts the server and the worker. What it computes besides belongs in src/lib.",
+      "A command starts the server or the worker. Move everything else it computes to src/lib.",
     ),
     floor(
       "roots-only-compose",
       "^src/(proxy|instrumentation)[.]ts$",
       ["^src/lib/server/", "^src/worker/"],
-      "A composition root sets things up. What it should compute belongs in src/lib.",
+      "A composition root only sets things up. Move what it computes to src/lib.",
     ),
     {
-      name: "generated-rows-stay-in-storage",
+      name: "generated-types-only-in-storage",
       severity: "error",
-      comment: "Prisma's types are storage's own. Give what reads them a type of the domain.",
+      comment: "Prisma's types stay in storage. Give its callers a type of the domain.",
       from: { path: "^src/", pathNot: `^src/lib/server/db/|^src/generated/|${TEST}` },
       to: { path: "^src/generated/" },
     },
     {
-      name: "kmeans-has-one-door",
+      name: "kmeans-has-one-wrapper",
       severity: "error",
-      comment: "Call lib/domain/statistics/clustering/kmeans: it seeds, checks and mends empty clusters.",
+      comment: "Call lib/domain/statistics/clustering/kmeans, which seeds, validates and refills empty clusters.",
       from: { pathNot: "^src/lib/domain/statistics/clustering/kmeans[.](test[.])?ts$" },
       to: { path: "node_modules/ml-kmeans/" },
     },
     {
       name: "browser-never-reaches-server",
       severity: "error",
-      comment: "Somewhere along this path a UI file leads to the server. Cut it at the first file that is not UI.",
+      comment: "A UI file imports server code through this path. Remove the import at the first file that is not UI.",
       from: { path: "^src/ui/", pathNot: TEST },
       to: {
         path: "^src/lib/(?!domain/)|^src/http/|^src/generated/|node_modules/ml-kmeans/",
@@ -152,23 +152,23 @@ const config = {
       },
     },
     {
-      name: "product-knows-no-test",
+      name: "product-imports-no-tests",
       severity: "error",
-      comment: "What tests need stays with the tests.",
+      comment: "Product code must not import tests or test helpers.",
       from: { path: "^src/", pathNot: `${TEST}|^src/testing/` },
       to: { path: `${TEST}|^src/testing/` },
     },
     {
       name: "no-unresolved",
       severity: "error",
-      comment: "A rule cannot judge what it cannot find. Install it or mend the path.",
+      comment: "This import can't be resolved. Install the package or fix the path.",
       from: {},
       to: { couldNotResolve: true },
     },
     {
-      name: "no-circles",
+      name: "no-cycles",
       severity: "error",
-      comment: "Two files that need each other are one file, or lack a third.",
+      comment: "Merge the files, or move what they share to a third.",
       from: { pathNot: "^src/generated/" },
       to: { circular: true },
     },
@@ -188,7 +188,7 @@ const config = {
     parser: "swc",
     tsPreCompilationDeps: true,
     doNotFollow: { path: "node_modules" },
-    // Packages with "exports" and no "main" stay unresolved without this, and rules about them never fire.
+    // Without this, packages with "exports" and no "main" stay unresolved, and rules about them never match.
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "require", "node", "default", "types"],

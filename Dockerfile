@@ -1,15 +1,15 @@
-# The product without a database: give it DATABASE_URL (compose.yaml does). Debian, not Alpine: the password hash is a
-# glibc binary.
+# The product without a database: set DATABASE_URL (compose.yaml does). Debian instead of Alpine, because the password
+# hash is a glibc binary.
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1
 COPY package.json package-lock.json .npmrc ./
-# Install scripts bring what an image has already (Node) or does not use (engines, the embedded database's links).
+# Install scripts only add what the image already has (Node) or doesn't use (engines, the embedded database's links).
 RUN npm ci --include=dev --ignore-scripts
 COPY . .
 RUN node node_modules/prisma/build/index.js generate && node src/cli/build.ts
-# What only builds and tests stays behind, and the embedded database. Left out of package.json for a moment: npm keeps a
-# development tool that a dependency could use too (Prisma's command line, 300 MB with its own).
+# Remove development tools and the embedded database. They are deleted from package.json first, because npm otherwise
+# keeps a development tool that a dependency could also use (Prisma's command line, 300 MB with its dependencies).
 RUN cp package.json package-lock.json /tmp/ \
  && npm pkg delete devDependencies optionalDependencies && npm prune --ignore-scripts \
  && mv /tmp/package.json /tmp/package-lock.json ./ \
@@ -27,5 +27,5 @@ VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --retries=3 --start-period=60s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/health/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-# The server ends by itself on SIGTERM. Start it with --init (compose.yaml does): process 1 should bury orphans.
+# The server stops on SIGTERM. Start the container with --init (compose.yaml does), so that orphaned processes are reaped.
 CMD ["node", "src/cli/start.ts"]

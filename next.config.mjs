@@ -4,18 +4,18 @@ const UNUSED = "./src/ui/bundle/unused.ts";
 /** @type {import("next").NextConfig} */
 const config = {
   poweredByHeader: false,
-  // The seed's address ends in a slash; a redirect would cost callers their token.
+  // A specified address ends in a slash, and following a redirect would drop the caller's token.
   skipTrailingSlashRedirect: true,
   reactStrictMode: true,
   devIndicators: false,
-  // `npm test` checks types once, for all that there is; a build of what was checked need not do it again.
+  // `npm test` already checks all types.
   typescript: { ignoreBuildErrors: true },
-  // Its hooks are taken from its sources.
+  // Its hooks are imported from its sources.
   transpilePackages: ["@refinedev/antd"],
-  // Said, not guessed: a stray lockfile in a folder above must not become the root.
+  // Set explicitly, so that a stray lockfile in a parent folder doesn't become the root.
   turbopack: {
     root: import.meta.dirname,
-    // What packages bring along for cases that the product has not. A relative name is written as antd imports it.
+    // Replaces parts of packages that the product doesn't need.
     resolveAlias: {
       "@refinedev/antd": "./src/ui/bundle/refine-antd.js",
       "@formatjs/icu-skeleton-parser": "./src/ui/bundle/skeletons.mjs",

@@ -2,12 +2,12 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "@playwright/test";
 import { BROWSER_FLAGS, demo } from "./e2e/demo.ts";
 
-/** Against a running product: `npm run test:e2e` starts one; alone, `playwright test` takes the one `npm run demo` left. */
+/** Tests a running product: `npm run test:e2e` starts one; `playwright test` uses the one that `npm run demo` started. */
 export default defineConfig({
   testDir: "e2e",
   testMatch: "*.spec.ts",
   outputDir: ".data/browser-tests",
-  // Each test has a business of its own (see e2e/test.ts), so that no order of them matters.
+  // Each test has its own business (see e2e/test.ts), so their order doesn't matter.
   fullyParallel: true,
   workers: availableParallelism(),
   retries: 0,
@@ -18,9 +18,9 @@ export default defineConfig({
     locale: "en-US",
     colorScheme: "light",
     viewport: { width: 1440, height: 1000 },
-    // A colour on its way to another is no colour to judge, and a menu that still opens may lose a click that no hand makes.
+    // During a transition a color can't be checked, and a menu that is still opening may miss a click.
     contextOptions: { reducedMotion: "reduce" },
-    // A trace of every test, kept of those that fail, would make each a third longer: `--trace on` gives one when it is wanted.
+    // Recording traces makes each test a third slower; use `--trace on` to get one.
     trace: "off",
     screenshot: "only-on-failure",
     launchOptions: {

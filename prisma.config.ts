@@ -1,11 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "prisma/config";
 
-// Prisma's own engine is a download at run time. Ours speaks the same protocol over the WebAssembly build from npm, so
-// that generating the client and writing migrations need no internet.
+// Prisma would download its engine at run time. Ours implements the same protocol with the WebAssembly build from npm, so
+// that generating the client and writing migrations work offline.
 process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= fileURLToPath(new URL("./prisma/schema-engine.mjs", import.meta.url));
 process.env.CHECKPOINT_DISABLE ??= "1";
-// Colour codes in generated files would differ from machine to machine.
+// Color codes in generated files would differ between machines.
 process.env.PRISMA_HIDE_UPDATE_MESSAGE ??= "1";
 
 export default defineConfig({

@@ -12,11 +12,11 @@ export default defineConfig({
           name: "unit",
           include: UNIT,
           environment: "node",
-          // Pure functions and components leave nothing behind: loading their modules anew for each file is half of the time.
+          // Pure functions and components leave no state, and reloading their modules for each file would take half of the time.
           isolate: false,
-          // The default leaves one core idle, which of two is half of the time.
+          // The default leaves one core idle, which is half of a machine with two.
           maxWorkers: availableParallelism(),
-          // A busy machine is no reason to fail.
+          // Generous, so that tests don't fail on a busy machine.
           testTimeout: 60_000,
         },
       },
@@ -27,11 +27,11 @@ export default defineConfig({
           include: ["src/**/*.test.{ts,tsx}"],
           exclude: UNIT,
           pool: "forks",
-          // For a quarter of the time a test waits for a lock, a poll or a process.
+          // Tests spend half of the time waiting for the database or a process of their own.
           maxWorkers: availableParallelism() + 1,
           globalSetup: "src/testing/global-setup.ts",
           setupFiles: "src/testing/database.ts",
-          // Real servers and real processes: a busy machine of two cores must not make them fail.
+          // Tests start real servers and processes, and must not fail on a busy machine with two cores.
           testTimeout: 90_000,
           hookTimeout: 120_000,
         },

@@ -100,8 +100,8 @@ test.describe("pt-BR", () => {
     await page.getByRole("tab", { name: "Precisão" }).click();
     await expect(page).toHaveURL(/tab=trust/);
     const points = answer.tracking ? plotPoints(answer.tracking) : [];
-    const lines = card(page, "O modelo previu o que aconteceu?").locator("path.recharts-line-curve");
-    await expect(card(page, "O modelo previu o que aconteceu?")).toBeVisible();
+    const lines = card(page, "Compras previstas e reais").locator("path.recharts-line-curve");
+    await expect(card(page, "Compras previstas e reais")).toBeVisible();
     await drawPlots(page);
     await expect(lines).toHaveCount(2);
     // Both lines share one scale; the expected one is drawn first.

@@ -66,7 +66,7 @@ test("by mouse: builds a nested rule with its count, saves it, explains the memb
   await page.getByRole("button", { name: "Stay" }).click();
   await expect(count(page)).toContainText(`${expected.toLocaleString("en-US")} customer`);
   await expect(page.getByText(/Rule:/).locator("..")).toContainText(
-    "Customers whose number of orders is at least 2 and (either days since last purchase is at least 90 or lifetime value is at least",
+    "Customers whose number of orders is at least 2 and (either last purchase was at least 90 days ago or lifetime value is at least",
   );
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();

@@ -1,4 +1,4 @@
--- The database and its two roles, as README says. Run once, as the superuser, by psql:
+-- Creates the database and its two roles (docs/operations.md). Run once with psql as the superuser:
 --   OWNER_PASSWORD=… APP_PASSWORD=… psql -v ON_ERROR_STOP=1 -U postgres -f ops/create-roles.sql
 \getenv owner_password OWNER_PASSWORD
 \getenv app_password APP_PASSWORD

@@ -20,7 +20,7 @@ describe("admin", () => {
     expect(await run("admin", ["create-business", ...shop])).toMatchObject({
       code: 1,
       out: "",
-      err: "The slug corner is taken\n",
+      err: "The slug corner is already in use\n",
     });
   });
 

@@ -96,7 +96,7 @@ describe("Customer Segmentation Service", () => {
       await assignManualSegment(actor, id, vip);
       await assignAutomaticSegments(actor, id);
       expect(await segmentsOf(id)).toEqual([vip, few].sort());
-      // Taken out of a segment by its rule, and neither out of nor into the one that people fill.
+      // The rule removes the customer from its segment, and leaves the manual one alone.
       await someOrders(actor, [{ customer }]);
       await assignAutomaticSegments(actor, id);
       await assignAutomaticSegments(actor, other);

@@ -1,4 +1,4 @@
-// The six functions that the segmentation module promises, by the name it promises them under.
+// The six functions that the specification of the segmentation module names, under those names.
 export {
   assignAutomaticSegments,
   assignManualSegment,

@@ -63,7 +63,7 @@ describe.skipIf(!disk)("an import whose rows find the disk full", () => {
     expect(await run()).toMatchObject({ problem: "DISK_FULL" });
     expect(await shownImport(actor, id)).toMatchObject({
       state: "running",
-      error: "The database's disk is full. It is tried again in a while",
+      error: "The database's disk is full. It will be retried automatically",
     });
     disk?.makeRoom();
     await untilDueAgain(runId);
@@ -76,7 +76,7 @@ describe.skipIf(!disk)("an import whose rows find the disk full", () => {
     expect(await run()).toMatchObject({ problem: "DISK_FULL", attempts: 1 });
     expect(await shownImport(actor, id)).toMatchObject({
       state: "failed",
-      error: "The database's disk is full. Send the same file again to go on",
+      error: "The database's disk is full. Send the same file again to continue",
     });
   });
 });

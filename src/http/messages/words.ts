@@ -1,3 +1,6 @@
+import type { FileProblem } from "#lib/domain/imports/file-error.ts";
+import { sayIn } from "#lib/domain/words/format-message.ts";
+import { wordsIn as termsIn } from "#lib/domain/words/words.ts";
 import type { Language } from "../language.ts";
 import { en, type Messages } from "./en.ts";
 import { es } from "./es.ts";
@@ -15,9 +18,14 @@ export const fillPlaceholders = (sentence: string, values: Record<string, string
 
 const isReason = (reason: string): reason is keyof Messages["reasons"] => Object.hasOwn(en.reasons, reason);
 
+const isFileProblem = (reason: string): reason is FileProblem => Object.hasOwn(termsIn("en").file_problems, reason);
+
 /** The reason why a field is invalid, in the reader's language; a use-case's own message is passed on unchanged. */
 export const reasonIn = (
   language: Language,
   { reason, values = {}, message }: { reason?: string; values?: Record<string, string | number>; message: string },
-): string =>
-  reason !== undefined && isReason(reason) ? fillPlaceholders(MESSAGES[language].reasons[reason], values) : message;
+): string => {
+  if (reason === undefined) return message;
+  if (isFileProblem(reason)) return sayIn(language)(termsIn(language).file_problems[reason], values);
+  return isReason(reason) ? fillPlaceholders(MESSAGES[language].reasons[reason], values) : message;
+};

@@ -15,7 +15,7 @@ import type { Actor, Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 
 type ShownSettings = Omit<BusinessSettings, "tenantSecretAt" | "previousSecretUntil"> & {
-  /** Without orders, and without an import under way. */
+  /** True while the business has no orders and no import in progress. */
   mayChangeCurrency: boolean;
   storefronts: { id: number; name: string; version: number }[];
   secret: { madeAt: string | null; previousUntil: string | null };
@@ -23,7 +23,7 @@ type ShownSettings = Omit<BusinessSettings, "tenantSecretAt" | "previousSecretUn
 
 const editedMeanwhile = () => refusalBy("EDITED_MEANWHILE", "Someone else changed this in the meantime");
 
-/** What the admins of a business see of it and may change. */
+/** The settings that admins see and may change. */
 export const getBusinessSettings = async (scope: Scope): Promise<ShownSettings> => {
   const [storefronts, { business, isUsed }] = await Promise.all([
     listStorefronts(scope),
@@ -48,9 +48,9 @@ type SettingsChange = {
   name?: string | undefined;
   /** IANA name. Takes effect immediately, except for reports that are still cached (ten minutes). */
   timeZone?: string | undefined;
-  /** ISO 4217, as long as nothing is kept in the old one. */
+  /** ISO 4217. Can change only while no amounts are stored in the old currency. */
   currency?: string | undefined;
-  /** The version that was read: a change of another's meanwhile is not overwritten. */
+  /** The version the caller read, so that a concurrent change is not overwritten. */
   version: number;
 };
 
@@ -62,8 +62,8 @@ const read = ({ name, timeZone, currency }: SettingsChange): Partial<Record<Fiel
 };
 
 /**
- * Throws INVALID_PARAMETER with the field, CONFLICT where somebody else was faster (EDITED_MEANWHILE) or where amounts
- * are kept in the currency already (CURRENCY_IN_USE). What stays as it is leaves no line in the audit log.
+ * Throws INVALID_PARAMETER with the field, and CONFLICT after a concurrent change (EDITED_MEANWHILE) or when amounts
+ * are already stored in the currency (CURRENCY_IN_USE). Unchanged values add no audit entry.
  */
 export const changeBusinessSettings = async (actor: Actor, change: SettingsChange): Promise<ShownSettings> => {
   const wanted = read(change);
@@ -88,7 +88,7 @@ export const changeBusinessSettings = async (actor: Actor, change: SettingsChang
   return getBusinessSettings(actor);
 };
 
-/** Throws NOT_FOUND for what is no number of a storefront here, INVALID_PARAMETER and CONFLICT as above. */
+/** Throws NOT_FOUND unless the ID is a storefront of this business; INVALID_PARAMETER and CONFLICT as above. */
 export const renameStorefront = async (
   actor: Actor,
   idText: string,

@@ -18,8 +18,8 @@ const ended = () => new AppError("UNAUTHENTICATED", "Authentication credentials 
 type PasswordChange = { currentPassword: string; password: string };
 
 /**
- * Gives the acting person a new password and ends all their sessions; returns the cookie of a new one. Wrong
- * current passwords count as failed logins. Throws INVALID_PARAMETER with the field, ACCOUNT_LOCKED, UNAUTHENTICATED.
+ * Sets the actor's password, ends all their sessions, and returns the cookie of a new one. A wrong current password
+ * counts as a failed login. Throws INVALID_PARAMETER with the field, ACCOUNT_LOCKED, UNAUTHENTICATED.
  */
 export const changeMyPassword = async (
   actor: Actor,
@@ -37,7 +37,7 @@ export const changeMyPassword = async (
   const passwordHash = await hashChosenPassword(password, email);
   const session = await withBusinessRows(actor, async (rows) => {
     const at = now();
-    // First the locks: a deactivation or another new password at the same time must not leave the new session active.
+    // Lock first: a concurrent deactivation or password change must not leave the new session active.
     const isUnchanged = await lockForSession(rows, actor, { userId: actor.id, passwordHash: proven });
     const replaced = isUnchanged && actor.sessionId && (await endOwnSession(rows, actor.id, actor.sessionId, at));
     if (!replaced) throw ended();

@@ -41,8 +41,9 @@ export const notFound = () => refusalBy("INVITATION_NOT_FOUND", "This invitation
 type InvitationDraft = { email: string; name?: string | undefined; role: Role };
 
 /**
- * Asks somebody to join; the link `url` is shown this once, holds for seven days and is used once. It takes the place of
- * an earlier one to the same email. Throws CONFLICT (ALREADY_MEMBER), and FORBIDDEN for a role beyond the actor's own.
+ * Invites someone to the business. The link `url` is shown only once, is valid for seven days, works once, and replaces
+ * an earlier invitation to the same email. Throws CONFLICT (ALREADY_MEMBER), and FORBIDDEN for a role beyond the
+ * actor's own.
  */
 export const inviteUser = async (actor: Actor, draft: InvitationDraft): Promise<ShownInvitation & { url: string }> => {
   const email = readEmail(draft.email);
@@ -66,7 +67,7 @@ export const inviteUser = async (actor: Actor, draft: InvitationDraft): Promise<
   });
 };
 
-/** One page of the invitations that still hold. */
+/** One page of the open invitations. */
 export const listInvitations = async (
   scope: Scope,
   { q, sort, ...page }: ListRequest<InvitationSort>,
@@ -79,7 +80,7 @@ export const listInvitations = async (
   return { data: data.map(shown), total };
 };
 
-/** Its link opens nothing from then on. Throws NOT_FOUND for one that was used, withdrawn or is over. */
+/** Throws NOT_FOUND for an invitation that was used, withdrawn or has expired. */
 export const withdrawInvitation = (actor: Actor, id: string): Promise<void> =>
   withBusinessRows(actor, async (rows) => {
     if (!isUuid(id) || !(await removeInvitation(rows, actor, id, now()))) throw notFound();

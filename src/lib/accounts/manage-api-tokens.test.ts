@@ -5,10 +5,10 @@ import { createToken, listTokens, revokeToken } from "./manage-api-tokens.ts";
 import { commandLine, createBusiness } from "./manage-businesses.ts";
 import { createUser, setPassword } from "./manage-users.ts";
 
-describe("a token", () => {
+describe("an API token", () => {
   const draft = { name: "erp", role: "analyst", permissions: ["reports:view"], expiresInDays: null } as const;
 
-  test("is shown once, listed without its secret, and ended once", async () => {
+  test("shows its secret once, is listed without it, and can be revoked once", async () => {
     const actor = commandLine(await aBusiness());
     const { id, token } = await createToken(actor, { ...draft, permissions: [...draft.permissions] });
     expect(token).toMatch(/^c360_[\w-]{43}$/);
@@ -23,7 +23,7 @@ describe("a token", () => {
     await expect(revokeToken(actor, id)).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
-  test("of another business is one that does not exist", async () => {
+  test("is not found from another business", async () => {
     const theirs = commandLine(await aBusiness());
     const { id } = await createToken(theirs, { ...draft, permissions: [] });
     const ours = commandLine(await aBusiness());
@@ -33,7 +33,7 @@ describe("a token", () => {
     }
   });
 
-  test("needs a name, and permissions that its role has", async () => {
+  test("requires a name and permissions within its role", async () => {
     const actor = commandLine(await aBusiness());
     for (const wrong of [{ name: " " }, { permissions: ["settings:manage" as const] }]) {
       await expect(createToken(actor, { ...draft, permissions: [], ...wrong })).rejects.toMatchObject({
@@ -44,7 +44,7 @@ describe("a token", () => {
   });
 });
 
-test("every write has its line in the audit log, by ids alone", async () => {
+test("logs every change in the audit log, with IDs only", async () => {
   const { business } = await createBusiness({
     slug: "written-down",
     name: "Corner Shop",

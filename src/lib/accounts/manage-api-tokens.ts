@@ -24,9 +24,9 @@ import { createOnce } from "../server/create-idempotently.ts";
 type TokenDraft = {
   name: string;
   role: Role;
-  /** Of the role's; empty means all of them. */
+  /** A subset of the role's permissions; empty means all of them. */
   permissions?: Permission[];
-  /** From now on; null never expires. */
+  /** Counted from creation; null never expires. */
   expiresInDays: number | null;
 };
 
@@ -68,11 +68,11 @@ const checkPermissions = (role: Role, permissions: readonly Permission[]): void 
   refuseField("permissions", { reason: "unknown_value", values: { values }, message: `must be one of: ${values}` });
 };
 
-/** When the caller's own access ends; null for a person, the command line, and a token without an end. */
+/** When the caller's own access ends; null for a user, the command line, and a token that never expires. */
 export const endOfAccess = async (actor: Actor): Promise<Date | null> =>
   actor.kind === "token" ? ((await findToken(actor, actor.id))?.expiresAt ?? null) : null;
 
-/** When a new token ends. A stolen token must not be prolonged, so none makes another that outlasts it. */
+/** When a new token expires. A token can't create one that outlives it, so a stolen token can't be prolonged. */
 const expiryOf = (days: number | null, createdAt: Date, limit: Date | null): Date | null => {
   const wished = days === null ? null : new Date(createdAt.getTime() + days * DAY_MS);
   if (limit === null) return wished;
@@ -86,8 +86,8 @@ const expiryOf = (days: number | null, createdAt: Date, limit: Date | null): Dat
 };
 
 /**
- * A new API token of the actor's business; the secret `token` is shown this once and kept only as a hash. Throws
- * INVALID_PARAMETER with the field, and FORBIDDEN for more than the actor may do.
+ * Creates an API token of the actor's business; the secret `token` is returned only here and stored as a hash. Throws
+ * INVALID_PARAMETER with the field, and FORBIDDEN for permissions beyond the actor's own.
  */
 export const createToken = async (actor: Actor, draft: TokenDraft): Promise<ShownToken & { token: string }> => {
   const { permissions = [], expiresInDays, role } = draft;
@@ -108,13 +108,13 @@ export const createToken = async (actor: Actor, draft: TokenDraft): Promise<Show
   });
 };
 
-/** Every token of a business, oldest first, without its secret. */
+/** All tokens of a business, oldest first, without their secrets. */
 export const listTokens = async (scope: Scope): Promise<ShownToken[]> => {
   const at = now();
   return (await tokensOf(scope)).map((row) => shown(row, at));
 };
 
-/** One page of a business's tokens, of one state or of all. */
+/** One page of a business's tokens, optionally in one state. */
 export const pageOfTokens = async (
   scope: Scope,
   { q, sort, state, ...page }: ListRequest<TokenSort> & { state?: TokenState | undefined },
@@ -124,7 +124,7 @@ export const pageOfTokens = async (
   return { data: data.map((row) => shown(row, at)), total };
 };
 
-/** Ends a token at once. Throws NOT_FOUND for one that this business does not have or that was revoked before. */
+/** Takes effect immediately. Throws NOT_FOUND for a token of another business or one already revoked. */
 export const revokeToken = (actor: Actor, id: string): Promise<void> =>
   withBusinessRows(actor, async (rows) => {
     if (!isUuid(id) || !(await markTokenRevoked(rows, actor, id, now()))) {

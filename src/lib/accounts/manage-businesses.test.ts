@@ -5,7 +5,7 @@ import { businessBySlug, createBusiness } from "./manage-businesses.ts";
 const shopDraft = { slug: "corner_shop-1", name: " Corner Shop ", timeZone: "America/Sao_Paulo", currency: "BRL" };
 
 describe("a new business", () => {
-  test("has a secret of 64 characters of which only the hash is kept", async () => {
+  test("has a secret of 64 characters, of which only the hash is stored", async () => {
     const { business, tenantSecret } = await createBusiness(shopDraft);
     expect(tenantSecret).toMatch(/^[0-9a-f]{64}$/);
     expect(await businessBySlug("corner_shop-1")).toEqual({ ...business, name: "Corner Shop" });
@@ -22,7 +22,7 @@ describe("a new business", () => {
     ["name", { name: "  " }],
     ["timeZone", { timeZone: "Mars/Olympus" }],
     ["currency", { currency: "XXQ" }],
-  ])("needs a right %s: %o", async (parameter, wrong) => {
+  ])("requires a valid %s: %o", async (parameter, wrong) => {
     await expect(createBusiness({ ...shopDraft, slug: "another", ...wrong })).rejects.toMatchObject({
       code: "INVALID_PARAMETER",
       issues: [{ parameter }],

@@ -15,7 +15,7 @@ import type { Actor, Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 import { createOnce } from "../server/create-idempotently.ts";
 
-/** The command line acting in a business. */
+/** The command line acting on behalf of a business. */
 export const commandLine = ({ businessId }: Scope): Actor => ({
   kind: "system",
   id: "command-line",
@@ -26,8 +26,8 @@ export const commandLine = ({ businessId }: Scope): Actor => ({
 type BusinessDraft = { slug: string; name: string; timeZone: string; currency: string };
 
 /**
- * A new business, with the tenant secret (64 characters) that is shown this once. `timeZone` is an IANA name, `currency`
- * an ISO 4217 code. Throws CONFLICT for a slug that is taken, INVALID_PARAMETER for the rest.
+ * Creates a business and its tenant secret (64 characters), which is returned only here. `timeZone` is an IANA name,
+ * `currency` an ISO 4217 code. Throws CONFLICT for a slug in use, INVALID_PARAMETER for the rest.
  */
 export const createBusiness = async (
   draft: BusinessDraft,
@@ -36,9 +36,9 @@ export const createBusiness = async (
   const name = readName(draft.name);
   checkTimeZone(draft.timeZone);
   checkCurrency(draft.currency);
-  if (await findBusinessBySlug(draft.slug)) throw new AppError("CONFLICT", `The slug ${draft.slug} is taken`);
+  if (await findBusinessBySlug(draft.slug)) throw new AppError("CONFLICT", `The slug ${draft.slug} is already in use`);
   const tenantSecret = makeTenantSecret();
-  // The specification of the tenant headers wants a UUID v4 here; every other id is a v7.
+  // The specification of the tenant headers requires a UUID v4 here; every other ID is a v7.
   const business: BusinessRow = { id: randomUUID(), ...draft, name };
   const scope = { businessId: business.id };
   await withBusinessRows(scope, async (rows) => {
@@ -51,8 +51,8 @@ export const createBusiness = async (
 const HOUR_MS = 3_600_000;
 
 /**
- * A new tenant secret, shown this once. The one before is taken for `overlapHours` more (0: it ends at once), so that
- * whoever uses it can change over; the one before that ends in any case.
+ * Creates a new tenant secret, returned only here. The previous one stays valid for `overlapHours` (0 ends it at once),
+ * so that its callers have time to switch; the one before that ends in any case.
  */
 export const rotateTenantSecret = (
   actor: Actor,
@@ -69,8 +69,8 @@ export const rotateTenantSecret = (
     return { secret, previousUntil };
   });
 
-/** Of all there are: for the command line, which belongs to none of them. */
+/** The slugs of all businesses, for the command line, which belongs to none. */
 export const businessSlugs = (): Promise<string[]> => listBusinessSlugs();
 
-/** Null where no business has this slug. */
+/** Null if no business has this slug. */
 export const businessBySlug = (slug: string): Promise<BusinessRow | null> => findBusinessBySlug(slug);

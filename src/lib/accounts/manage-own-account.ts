@@ -32,7 +32,7 @@ const personOf = async (actor: Actor): Promise<Pick<Myself, "name" | "email" | "
   return { name: member.name, email: member.email, language: member.language as Language | null };
 };
 
-/** Who is acting, in which business, and what they may do there. */
+/** The actor, their business, and their permissions in it. */
 export const whoAmI = async (actor: Actor): Promise<Myself> => {
   const [person, business, storefronts] = await Promise.all([
     personOf(actor),
@@ -42,7 +42,7 @@ export const whoAmI = async (actor: Actor): Promise<Myself> => {
   return { id: actor.id, ...person, role: actor.role, permissions: permissionsOf(actor), business, storefronts };
 };
 
-/** Keeps a person's own language; null follows the browser. */
+/** Stores the user's language; null follows the browser. */
 export const setMyLanguage = async (actor: Actor, language: Language | null): Promise<Myself> => {
   await withBusinessRows(actor, async (rows) => {
     await updateLanguage(rows, actor.id, language);
@@ -51,7 +51,7 @@ export const setMyLanguage = async (actor: Actor, language: Language | null): Pr
   return whoAmI(actor);
 };
 
-/** Where this person may go, the business they were in last first. */
+/** The businesses this user belongs to, most recently used first. */
 export const myBusinesses = async (
   actor: Actor,
 ): Promise<{ slug: string; name: string; role: Role; isCurrent: boolean }[]> => {
@@ -65,8 +65,8 @@ export const myBusinesses = async (
 const notTheirs = () => refusalBy("BUSINESS_NOT_FOUND", "Not a business of this person");
 
 /**
- * A session of another business of this person, as a cookie. It replaces the one that asks and expires when that one would
- * have. Throws NOT_FOUND (BUSINESS_NOT_FOUND) for a business of which they are no active user.
+ * Opens a session in another business of this user and returns its cookie. It replaces the calling session and keeps
+ * its expiry. Throws NOT_FOUND (BUSINESS_NOT_FOUND) unless they are an active user of that business.
  */
 export const goToBusiness = async (actor: Actor, slug: string): Promise<string> => {
   const memberships = await membershipsOfUser(actor.id);

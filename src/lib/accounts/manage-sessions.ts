@@ -31,7 +31,7 @@ const notFound = () => refusalBy("SESSION_NOT_FOUND", "There is no such active s
 
 type MySession = ShownSession & { business: string; isCurrent: boolean };
 
-/** A person's own active sessions, in every business they use. */
+/** The user's own active sessions, in all their businesses. */
 export const mySessions = async (actor: Actor): Promise<MySession[]> => {
   const sessions = await ownActiveSessions(actor, actor.id, now());
   return sessions.map(({ business, ...session }) => ({
@@ -41,14 +41,14 @@ export const mySessions = async (actor: Actor): Promise<MySession[]> => {
   }));
 };
 
-/** Throws NOT_FOUND (SESSION_NOT_FOUND) for a session that is not their own or has ended. */
+/** Throws NOT_FOUND (SESSION_NOT_FOUND) for another user's session or one that has ended. */
 export const endMySession = (actor: Actor, id: string): Promise<void> =>
   withBusinessRows(actor, async (rows) => {
     if (!isUuid(id) || !(await endOwnSession(rows, actor.id, id, now()))) throw notFound();
     await writeAuditLine(rows, actor, { action: "user.session_ended", things: { user: actor.id } });
   });
 
-/** Ends all of a person's own sessions in every business, or all but the one that asks. */
+/** Ends all of the user's own sessions in all their businesses, or all but the calling one. */
 export const endMySessions = (actor: Actor, { keepsCurrent }: { keepsCurrent: boolean }): Promise<void> =>
   withBusinessRows(actor, async (rows) => {
     const kept = keepsCurrent && actor.sessionId !== undefined ? { except: actor.sessionId } : {};

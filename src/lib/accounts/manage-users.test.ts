@@ -7,7 +7,7 @@ import { commandLine } from "./manage-businesses.ts";
 import { createUser, setPassword } from "./manage-users.ts";
 
 describe("a new user", () => {
-  test("is known by one address however it is written", async () => {
+  test("is identified by one email address, however it is written", async () => {
     const actor = commandLine(await aBusiness());
     const draft = { email: " Ana@Example.com", name: "Ana", password: "twelve or more", role: "viewer" } as const;
     const { id } = await createUser(actor, draft);
@@ -26,14 +26,14 @@ describe("a new user", () => {
     ["name", { name: "B\u202Eb" }],
     ["email", { email: "ana" }],
     ["name", { name: "" }],
-  ])("needs a right %s", async (parameter, wrong) => {
+  ])("requires a valid %s", async (parameter, wrong) => {
     const draft = { email: "b@example.com", name: "B", password: "twelve or more", role: "viewer", ...wrong } as const;
     await expect(createUser(commandLine(await aBusiness()), draft)).rejects.toMatchObject({ issues: [{ parameter }] });
   });
 });
 
 describe("a new password", () => {
-  test("ends the sessions there are", async () => {
+  test("ends the user's existing sessions", async () => {
     const shop = await aBusiness();
     const { email, userId } = await aMember(shop);
     const cookie = await sessionCookie(shop, { userId });
@@ -44,7 +44,7 @@ describe("a new password", () => {
     expect(await isIn()).toBe(false);
   });
 
-  test("is neither a common one nor the person's email", async () => {
+  test("must not be a common one or the user's email", async () => {
     const shop = await aBusiness();
     const { email } = await aMember(shop);
     for (const wrong of ["1q2w3e4r5t6y", email]) {
@@ -54,7 +54,7 @@ describe("a new password", () => {
     }
   });
 
-  test("is not for another business's people, nor for nobody", async () => {
+  test("can't be set for users of another business or for unknown emails", async () => {
     const { email } = await aMember(await aBusiness());
     const stranger = commandLine(await aBusiness());
     for (const whose of [email, "nobody@example.com"]) {

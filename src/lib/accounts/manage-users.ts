@@ -23,7 +23,7 @@ import { replacePassword } from "../server/db/accounts/password-resets.ts";
 type ShownUser = Omit<MemberRow, "lastLoginAt" | "joinedAt"> & {
   lastLoginAt: string | null;
   joinedAt: string;
-  /** The only one who can log in and manage settings: their role and access stay until there is another. */
+  /** The only user who can log in and manage settings: their role and access can't change until there is another. */
   isLastAdmin: boolean;
 };
 
@@ -74,7 +74,7 @@ export const changeUser = (actor: Actor, id: string, change: UserChange): Promis
 
 type UserDraft = { email: string; name: string; password: string; role: Role };
 
-/** A new member of the actor's business who logs in with email and password. Throws CONFLICT for a known email. */
+/** Adds a user to the actor's business who logs in with email and password. Throws CONFLICT for an email in use. */
 export const createUser = async (actor: Actor, draft: UserDraft): Promise<{ id: string }> => {
   const email = readEmail(draft.email);
   const name = readName(draft.name);
@@ -89,7 +89,7 @@ export const createUser = async (actor: Actor, draft: UserDraft): Promise<{ id: 
   return { id };
 };
 
-/** Gives a member of the actor's business a new password and ends their sessions. Throws NOT_FOUND. */
+/** Sets a password for a user of the actor's business and ends their sessions. Throws NOT_FOUND. */
 export const setPassword = async (actor: Actor, emailText: string, password: string): Promise<void> => {
   const email = readEmail(emailText);
   const passwordHash = await hashChosenPassword(password, email);

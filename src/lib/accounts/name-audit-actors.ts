@@ -2,10 +2,10 @@ import { namesOf } from "#lib/server/db/display-names.ts";
 import type { DoneBy } from "#lib/server/db/segments/membership-changes.ts";
 import type { Scope } from "../domain/permissions.ts";
 
-/** Who put somebody into a segment or took them out, as people are told. */
+/** Who added a customer to a segment or removed them, with a display name. */
 export type NamedActor = { kind: DoneBy["byKind"]; id: string | null; name: string | null; version: number | null };
 
-/** Says who did it, for rows read before: a user or a token of the business by name. */
+/** Finds the actor of rows already read: a user or a token of the business, by name. */
 export const auditActorsOf = async (scope: Scope, rows: readonly DoneBy[]): Promise<(row: DoneBy) => NamedActor> => {
   const names = await namesOf(
     scope,

@@ -14,31 +14,31 @@ type Named = { kind: string; id: string; name: string | null };
 type AuditEntry = Pick<AuditRow, "id" | "action" | "before" | "after" | "reason" | "requestId"> & {
   at: string;
   actor: { kind: AuditRow["actorKind"]; id: string | null; name: string | null };
-  /** What was touched, in the order of its kinds. */
+  /** The objects the entry is about, in the order of their kinds. */
   things: Named[];
 };
 
-type AuditQuestion = {
+type AuditQuery = {
   /** Words that must all occur in the entry, or in the name or email of the actor or target. */
   q?: string | undefined;
   actor?: string | undefined;
-  /** `token.created`, or `token` for all that begins so. */
+  /** `token.created`, or `token` for all actions with that prefix. */
   action?: string | undefined;
-  /** Days of the business, both included. */
+  /** Inclusive, in the business's time zone. */
   from?: Day | undefined;
   to?: Day | undefined;
 };
 
-type AuditAnswer = {
+type AuditPage = {
   data: AuditEntry[];
   total: number;
-  /** Lines before this were not looked at: an earlier `to` looks further. Null where all were. */
+  /** Entries before this were not searched; an earlier `to` searches further back. Null if all were searched. */
   notSearchedBefore: string | null;
 };
 
 const MOST_WORDS = 8;
 
-const filterOf = ({ q = "", actor, action, from, to }: AuditQuestion, zone: string): AuditFilter => {
+const filterOf = ({ q = "", actor, action, from, to }: AuditQuery, zone: string): AuditFilter => {
   if (from && to && from > to) {
     const issue = {
       parameter: "from",
@@ -69,11 +69,14 @@ const entriesOf = async (scope: Scope, rows: readonly AuditRow[]): Promise<Audit
   }));
 };
 
-/** What was done in this business, newest first; `page` counts from 1. Throws INVALID_PARAMETER for a period turned round. */
+/**
+ * Audit log entries of this business, newest first; `page` counts from 1. Throws INVALID_PARAMETER for a reversed
+ * period.
+ */
 export const readAuditLog = async (
   scope: Scope,
-  { page, pageSize, ...question }: AuditQuestion & { page: number; pageSize: number },
-): Promise<AuditAnswer> => {
+  { page, pageSize, ...question }: AuditQuery & { page: number; pageSize: number },
+): Promise<AuditPage> => {
   const { timeZone } = await getBusinessOrThrow(scope);
   const place = pageWindowOf({ page, pageSize });
   const { data, total, notLookedBefore } = await readAuditLines(scope, filterOf(question, timeZone), place);
@@ -100,11 +103,8 @@ const CSV_COLUMNS = [
   ...["things", "before", "after", "reason", "request_id"],
 ];
 
-/** The same as a file, a row a line, as far back as one answer looks. Throws FORBIDDEN without `data:export`. */
-export const exportAuditLog = async (
-  actor: Actor,
-  question: AuditQuestion,
-): Promise<{ name: string; body: string }> => {
+/** The same entries as CSV, as far back as one search reaches. Throws FORBIDDEN without `data:export`. */
+export const exportAuditLog = async (actor: Actor, question: AuditQuery): Promise<{ name: string; body: string }> => {
   assertMay(actor, "data:export");
   const { timeZone } = await getBusinessOrThrow(actor);
   const { data } = await readAuditLines(actor, filterOf(question, timeZone), { offset: 0, limit: WINDOW });

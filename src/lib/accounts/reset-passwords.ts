@@ -27,10 +27,10 @@ const VALID_MS = 24 * 3_600_000;
 const notFound = () => refusalBy("PASSWORD_RESET_NOT_FOUND", "This link cannot be used");
 
 /**
- * A link by which a member of the actor's business sets a new password, once, within 24 hours. It replaces an earlier one.
- * The answer is the same for somebody who belongs to another business too, whose password the link will not change: an
- * admin must not learn of that by asking. Throws NOT_FOUND, CONFLICT (OWN_PASSWORD), and FORBIDDEN for somebody who may do
- * more than the actor.
+ * Creates a link for a user of the actor's business to set a new password, once, within 24 hours. It replaces an
+ * earlier one. The answer is the same for a user who also belongs to another business, whose password the link won't
+ * change: an admin must not learn about other memberships. Throws NOT_FOUND, CONFLICT (OWN_PASSWORD), and FORBIDDEN for
+ * a user with more permissions than the actor.
  */
 export const createPasswordReset = async (
   actor: Actor,
@@ -47,7 +47,7 @@ export const createPasswordReset = async (
     const secret = makeResetSecret(actor);
     await putReset(rows, actor, { id: uuidv7(), userId, hash: hashSecret(secret), createdAt, expiresAt });
     await writeAuditLine(rows, actor, { action: "user.password_reset_created", things: { user: userId } });
-    // Behind the #, so that no server and no log on the way sees it.
+    // In the fragment, so that it never reaches server or proxy logs.
     return { email, url: `${publicUrl()}/reset-password#${secret}`, expiresAt: expiresAt.toISOString() };
   });
 };
@@ -61,7 +61,7 @@ const open = async (secret: string, { network }: AnonymousCaller): Promise<{ sco
   return { scope, reset };
 };
 
-/** Whose password a link is for. Throws NOT_FOUND (PASSWORD_RESET_NOT_FOUND) and RATE_LIMITED. */
+/** The account whose password the link resets. Throws NOT_FOUND (PASSWORD_RESET_NOT_FOUND) and RATE_LIMITED. */
 export const lookUpPasswordReset = async (
   stranger: AnonymousCaller,
   secret: string,
@@ -73,9 +73,9 @@ export const lookUpPasswordReset = async (
 };
 
 /**
- * Sets the password, ends the person's sessions and the link. Somebody who belongs to another business too is refused like
- * somebody with a used link, and the link ends: an admin of one business must not open another with it. Throws NOT_FOUND
- * (PASSWORD_RESET_NOT_FOUND), INVALID_PARAMETER with the field, and RATE_LIMITED.
+ * Sets the password and ends the user's sessions and the link. For a user who also belongs to another business the link
+ * ends with the same answer as a used one: an admin of one business must not gain access to another with it. Throws
+ * NOT_FOUND (PASSWORD_RESET_NOT_FOUND), INVALID_PARAMETER with the field, and RATE_LIMITED.
  */
 export const resetPassword = async (
   stranger: AnonymousCaller,

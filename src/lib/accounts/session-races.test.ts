@@ -20,7 +20,7 @@ const NEXT = "a better one than before";
 
 const loginOf = ({ email, password }: Person) => logIn({ email, password, network, requestId: "r" });
 
-/** A shop with an admin who stays, and a person who is logged in. */
+/** A business with another admin and a user who is logged in. */
 const loggedIn = async () => {
   const shop = await aBusiness();
   await aMember(shop);
@@ -41,7 +41,10 @@ const isSomebodyWaiting = async (): Promise<boolean> => {
   return waiting.length > 0;
 };
 
-/** Deactivates the person in a transaction that commits once `work` waits for it, or is over; gives what `work` came to. */
+/**
+ * Deactivates the user in a transaction that commits once `work` waits for it or has finished; returns the outcome of
+ * `work`.
+ */
 const whileDeactivating = <Result>(shop: Scope, { userId }: Person, work: () => Promise<Result>) =>
   withBusinessRows(shop, async (rows) => {
     await updateMember(rows, shop, userId, { role: "viewer", isActive: false });
@@ -64,7 +67,7 @@ test("a login during a deactivation opens no session, not even after a reactivat
   expect(await countSessions(shop, person)).toBe(0);
 });
 
-test("a change of one's own password during a deactivation changes nothing and opens no session", async () => {
+test("changing your own password during a deactivation changes nothing and opens no session", async () => {
   const { shop, person, change, holdsNext } = await loggedIn();
   const outcome = await whileDeactivating(shop, person, change);
   expect(outcome).toMatchObject({ status: "rejected", reason: { code: "UNAUTHENTICATED" } });
@@ -72,7 +75,7 @@ test("a change of one's own password during a deactivation changes nothing and o
   expect([await countSessions(shop, person), await holdsNext()]).toEqual([0, false]);
 });
 
-test("two changes of one's own password at once: one wins, and only its session is active", async () => {
+test("of two concurrent changes of your own password one wins, and only its session is active", async () => {
   const { shop, person, change } = await loggedIn();
   const outcomes = await Promise.allSettled([change(), change()]);
   const refusals = outcomes.filter((outcome) => outcome.status === "rejected");
@@ -80,7 +83,7 @@ test("two changes of one's own password at once: one wins, and only its session 
   expect(await countSessions(shop, person)).toBe(1);
 });
 
-test("whatever comes first of a login, a new password and a deactivation, no session is left", async () => {
+test("a login, a password change and a deactivation in any order leave no session active", async () => {
   const { shop, person, change } = await loggedIn();
   for (let round = 0; round < 5; round++) {
     const deactivate = () => changeUser(asAdmin(shop), person.userId, { isActive: false });

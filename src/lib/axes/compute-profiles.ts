@@ -19,10 +19,10 @@ import { noCustomer } from "../segments/assign-segments.ts";
 import { now } from "../server/clock.ts";
 import { idsOfExternal, nameCustomers } from "../server/db/customers/customers.ts";
 
-/** What is computed at once where it is asked for; more goes to a thread. */
-const FEW = 20;
+/** Up to this many profiles are computed in this thread; more go to a worker thread. */
+const MOST_IN_THIS_THREAD = 20;
 
-/** A customer as the wire calls them (API 003). */
+/** A customer's profile as the API returns it (specification 003). */
 export type ShownProfile = Profile & {
   store_id: string;
   archetype: string | null;
@@ -30,12 +30,12 @@ export type ShownProfile = Profile & {
   model_version: number | null;
 };
 
-/** What profiles are computed and shown by. */
-type ProfileFrame = { business: BusinessRow; standing: ActiveModelRow | null; at: Date };
+/** The business and active model that profiles are computed with. */
+type ProfileFrame = { business: BusinessRow; active: ActiveModelRow | null; at: Date };
 
 export const profileFrameOf = async (scope: Scope): Promise<ProfileFrame> => {
-  const [business, standing] = await Promise.all([getBusinessOrThrow(scope), activeModelOf(scope)]);
-  return { business, standing, at: now() };
+  const [business, active] = await Promise.all([getBusinessOrThrow(scope), activeModelOf(scope)]);
+  return { business, active, at: now() };
 };
 
 export type ComputedProfile = ProfileRow & { externalId: string; calculatedAt: Date };
@@ -43,45 +43,45 @@ type KnownProfile = Omit<ComputedProfile, "likeness">;
 
 const NO_ARCHETYPES = { archetypes: [], axes: [] };
 
-/** Profiles of what these customers did until now, in the order of their ids; of ids that there are not, nothing. */
+/** Profiles from these customers' behavior to date, sorted by ID; unknown IDs are skipped. */
 export const computeProfiles = async (
   scope: Scope,
   customerIds: readonly string[],
-  { business: { timeZone, currency }, standing, at }: ProfileFrame,
+  { business: { timeZone, currency }, active, at }: ProfileFrame,
 ): Promise<ComputedProfile[]> => {
   const ids = customerIds.filter(isUuid);
   const { packed } = await readHistories(scope, ids, at);
   const job: NamedJob = {
     ...{ packed, currency, reading: { asOf: at, timeZone, currency } },
-    churn: standing?.churn.model ?? DEFAULT_CHURN_MODEL,
-    models: standing?.models ?? [],
-    archetypes: standing?.archetypes ?? NO_ARCHETYPES,
+    churn: active?.churn.model ?? DEFAULT_CHURN_MODEL,
+    models: active?.models ?? [],
+    archetypes: active?.archetypes ?? NO_ARCHETYPES,
   };
-  // Nobody may stop it: a request that has left is no reason to lose what others will ask for.
+  // Not cancelled with the request: other requests can use the result.
   const never = new AbortController().signal;
-  const rows = ids.length > FEW ? await onAxisThread("named", job, never) : WORK.named(job);
+  const rows = ids.length > MOST_IN_THIS_THREAD ? await onAxisThread("named", job, never) : WORK.named(job);
   const named = await withBusiness(scope, (client) => nameCustomers(client, scope, ids));
   const externalIds = new Map(named.map(({ id, externalId }) => [id, externalId]));
   return rows.map((row) => ({ ...row, externalId: externalIds.get(row.customer_id) ?? "", calculatedAt: at }));
 };
 
-/** Writes profiles down, unless ones of newer orders stand there, or their model does not stand any more. */
+/** Stores profiles, except where a stored one is based on newer orders or their model is no longer active. */
 export const saveIfActive = (scope: Scope, rows: readonly ComputedProfile[], version: number): Promise<void> =>
   withBusiness(scope, async (client) => {
-    const { rows: standing } = await client.query(
+    const { rows: active } = await client.query(
       "select from standing_axis_models where business_id = $1 and version = $2 for share",
       [scope.businessId, version],
     );
     const [first] = rows;
-    if (standing.length === 0 || !first) return;
+    if (active.length === 0 || !first) return;
     await saveProfileRows(client, scope, { version, calculatedAt: first.calculatedAt, rows: JSON.stringify(rows) });
   });
 
-/** In the axes' order: a database keeps no order of keys. */
+/** Restores the order of the axes, which JSON columns don't preserve. */
 const inOrder = <Value>(byAxis: Record<string, Value>): Record<string, Value> =>
   Object.fromEntries(AXES.flatMap(({ name }) => (byAxis[name] === undefined ? [] : [[name, byAxis[name]]])));
 
-export const shownProfile = (row: KnownProfile, { business, standing }: ProfileFrame): ShownProfile => {
+export const shownProfile = (row: KnownProfile, { business, active }: ProfileFrame): ShownProfile => {
   const dominant_segments = inOrder(row.dominant_segments);
   const fuzzy_memberships = inOrder(row.segment_memberships);
   return {
@@ -96,9 +96,9 @@ export const shownProfile = (row: KnownProfile, { business, standing }: ProfileF
     lifetime_value: toMajor(row.lifetime_value, business.currency),
     churn_risk_score: row.churn_risk_score,
     archetype: row.archetype_id,
-    fingerprint: inOrder(fingerprintOf(row.feature_vectors, standing?.quantiles ?? {})),
+    fingerprint: inOrder(fingerprintOf(row.feature_vectors, active?.quantiles ?? {})),
     calculated_at: row.calculatedAt.toISOString(),
-    model_version: standing?.version ?? null,
+    model_version: active?.version ?? null,
   };
 };
 
@@ -116,28 +116,28 @@ const noSuchCustomer = (customerIds: readonly string[], at: number): AppError =>
     ],
   });
 
-/** By id in small letters: those that are stored and of today's orders as they are, the others computed and kept. */
+/** By lower-case ID: stored profiles that are up to date as they are, the others computed and stored. */
 const profilesById = async (scope: Scope, customerIds: readonly string[]): Promise<Map<string, ShownProfile>> => {
   const frame = await profileFrameOf(scope);
   const wanted = [...new Set(customerIds.map((id) => id.toLowerCase()))].filter(isUuid);
-  const stored = frame.standing ? await readProfiles(scope, wanted) : [];
+  const stored = frame.active ? await readProfiles(scope, wanted) : [];
   const known = new Map<string, KnownProfile>(
     stored
-      .filter(({ isCurrent, version }) => isCurrent && version === frame.standing?.version)
+      .filter(({ isCurrent, version }) => isCurrent && version === frame.active?.version)
       .map((row) => [row.customer_id, row]),
   );
   const others = wanted.filter((id) => !known.has(id));
   if (others.length > 0) {
     const computed = await computeProfiles(scope, others, frame);
     for (const row of computed) known.set(row.customer_id, row);
-    if (frame.standing && computed.length > 0) await saveIfActive(scope, computed, frame.standing.version);
+    if (frame.active && computed.length > 0) await saveIfActive(scope, computed, frame.active.version);
   }
   return new Map([...known].map(([id, row]) => [id, shownProfile(row, frame)]));
 };
 
 /**
- * Profiles by the standing model, in the order asked. Those that have none yet, or ordered since, are computed and kept.
- * Throws NOT_FOUND (CUSTOMER_NOT_FOUND) naming the first that there is not.
+ * Profiles from the active model, in the requested order. Missing or outdated ones are computed and stored. Throws
+ * NOT_FOUND (CUSTOMER_NOT_FOUND) naming the first unknown ID.
  */
 export const readProfilesOf = async (scope: Scope, customerIds: readonly string[]): Promise<ShownProfile[]> => {
   const known = await profilesById(scope, customerIds);
@@ -148,14 +148,14 @@ export const readProfilesOf = async (scope: Scope, customerIds: readonly string[
   });
 };
 
-/** One of them. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+/** Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const readProfileOf = async (scope: Scope, customerId: string): Promise<ShownProfile> => {
   const profile = (await profilesById(scope, [customerId])).get(customerId.toLowerCase());
   if (!profile) throw noCustomer();
   return profile;
 };
 
-/** Profiles of customers by the shop's own ids, in the order asked; and which of these there are not. */
+/** Profiles by the shop's own customer IDs, in the requested order, and the IDs that are unknown. */
 export const readProfilesByExternalId = async (
   scope: Scope,
   externalIds: readonly string[],

@@ -6,7 +6,7 @@ import type { Scope } from "../domain/permissions.ts";
 import { computeProfiles, profileFrameOf } from "./compute-profiles.ts";
 import { calculateCustomerProfile, storeCustomerProfile } from "./discover-axis-segments.ts";
 
-/** What is stored of Ada, who bought for 10.00 and then for 8.00. */
+/** A shop with one customer, Ada, who bought for 10.00 and then for 8.00. */
 const aShop = async () => {
   const shop = await aBusiness();
   await anOrder(shop, { customer: "ada", totalPrice: 1000 });
@@ -18,7 +18,7 @@ const aShop = async () => {
 };
 const stored = async (scope: Scope, id: string) => (await readProfiles(scope, [id]))[0]?.lifetime_value;
 
-test("a profile is computed of all orders until now, and stored where that is asked for", async () => {
+test("a profile is computed from all orders to date, and stored on request", async () => {
   const { shop, ada } = await aShop();
   const asked = await calculateCustomerProfile(shop, ada, { storeProfile: false });
   expect([asked.lifetime_value, await stored(shop, ada)]).toEqual([18, 1000]);
@@ -26,7 +26,7 @@ test("a profile is computed of all orders until now, and stored where that is as
   expect(await stored(shop, ada)).toBe(1800);
 });
 
-test("nobody has a profile of a customer that there is not", async () => {
+test("an unknown customer has no profile", async () => {
   const shop = await aBusiness();
   const { ada } = await aShop();
   await expect(calculateCustomerProfile(shop, ada, { storeProfile: true })).rejects.toMatchObject({
@@ -34,7 +34,7 @@ test("nobody has a profile of a customer that there is not", async () => {
   });
 });
 
-test("a profile is not stored over one of newer orders, nor by a model that stands no more", async () => {
+test("a profile is not stored over one based on newer orders, nor for a model that is no longer active", async () => {
   const { shop, ada, version } = await aShop();
   const [row] = await computeProfiles(shop, [ada], await profileFrameOf(shop));
   if (!row) throw new Error("There is no profile");

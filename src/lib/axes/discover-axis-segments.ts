@@ -35,19 +35,22 @@ import { nameAxisSegments } from "./name-axis-segments.ts";
 import { type HistoryReading, learnChurnOf, readPopulation } from "./read-population.ts";
 import { type DiscoveredSegments, saveAllProfiles } from "./save-run-profiles.ts";
 
-/** Up to so many customers are clustered whole; of more about so many, drawn by their ids, and the others join them. */
-const CROWD = 50_000;
+/**
+ * Up to this many customers are clustered directly; of more, a sample of this size is, and the others are assigned to
+ * it.
+ */
+const SAMPLE_SIZE = 50_000;
 
 export type SegmentOptions = Partial<DiscoverOptions> & {
-  /** These alone; the others stay as they are. */
+  /** Only these axes are recomputed; the others are kept. */
   axes?: readonly string[] | undefined;
-  /** Nothing at or after it is seen: the start of today, where it is not given. */
+  /** Only data before this is used; by default, the start of today. */
   asOf?: Date | undefined;
-  /** Who names them: Claude, where a key is configured, if it is not given. */
+  /** By default Claude names the segments if an API key is configured. */
   naming?: Naming | undefined;
 };
 
-/** There are fewer customers with an order than segments are to be found among. */
+/** Fewer customers have an order than the minimum for finding segments. */
 export class PopulationTooSmall extends Error {
   readonly population: number;
   readonly asked: number;
@@ -65,31 +68,31 @@ const readingAt = async (scope: Scope, asOf: Date | undefined): Promise<HistoryF
 };
 
 /**
- * Finds the segments of the axes among all customers with an order by then, and names them; writes nothing. The same data,
- * as-of and seed give the same. However many there are, no more than about 50,000 customers are held (`crowd`, for tests).
- * Throws `PopulationTooSmall`.
+ * Finds and names the axes' segments among all customers with an order before `asOf`; writes nothing. Deterministic for
+ * the same data, as-of date and seed. Holds at most about 50,000 customers in memory (`sampleSize`, for tests). Throws
+ * `PopulationTooSmall`.
  */
 export const discoverMultiAxisSegments = async (
   scope: Scope,
   { axes, asOf, naming, ...given }: SegmentOptions,
   progress: Progress,
-  { crowd = CROWD }: { crowd?: number } = {},
+  { sampleSize = SAMPLE_SIZE }: { sampleSize?: number } = {},
 ): Promise<DiscoveredSegments> => {
   const { signal, at } = progress;
   const options = { ...DEFAULT_OPTIONS, ...given };
   const reading = await readingAt(scope, asOf);
-  const standing = await activeModelOf(scope);
+  const active = await activeModelOf(scope);
   const churn = await learnChurnOf(scope, reading, signal);
   const what: HistoryReading = { reading, churn: churn.model };
-  const population = await readPopulation(scope, what, progress, crowd);
+  const population = await readPopulation(scope, what, progress, sampleSize);
   if (population.count < options.minPopulation) throw new PopulationTooSmall(population.count, options.minPopulation);
   const withTickets = await hasTickets(scope, reading.asOf);
-  const wanted = { axes: axes ?? axesOf(withTickets).map(({ name }) => name), standing, options };
+  const wanted = { axes: axes ?? axesOf(withTickets).map(({ name }) => name), active, options };
   const { models, quantiles } = await findAxes(population, wanted, progress, withTickets);
   at("archetypes");
   const { sample } = population;
   const archetypes = await onAxisThread("archetypes", { table: sample.table, models, seed: options.seed }, signal);
-  const toName = { models, axes: wanted.axes, before: standing?.words ?? {}, currency: reading.currency, naming };
+  const toName = { models, axes: wanted.axes, before: active?.words ?? {}, currency: reading.currency, naming };
   const named = await nameAxisSegments(scope, toName, progress);
   return {
     asOf: reading.asOf,
@@ -103,8 +106,9 @@ export const discoverMultiAxisSegments = async (
 };
 
 /**
- * Writes what was found as a new version, with everybody's profile, and has it stand, with its audit line, when all of it is
- * there: until then, and where this is stopped or killed, the old one does. Gives the version, with everybody counted.
+ * Stores the result as a new version with every customer's profile, and activates it with an audit entry once
+ * everything is written; if interrupted, the previous version stays active. Returns the version, with all customers
+ * counted.
  */
 export const storeDiscoveredSegments = async (
   actor: Actor,
@@ -113,7 +117,7 @@ export const storeDiscoveredSegments = async (
 ): Promise<StoredModel & { version: number; customers: number }> => {
   const { asOf, options, population, sampled, models, quantiles, churn, archetypes, words, reading } = discovered;
   const madeAt = now();
-  // First of all: should the rest fail, nobody asks a second time.
+  // First, so that the answers are not requested again if the rest fails.
   await saveNamings(actor, discovered.answers);
   const before = (await activeModelOf(actor))?.version ?? null;
   const version = await withBusiness(actor, (client) => beginAxisModel(client, actor, { asOf, madeAt, options }));
@@ -136,11 +140,11 @@ export const storeDiscoveredSegments = async (
   return { ...kept, version, customers: counts.customers };
 };
 
-/** The model that stands; null before the first. */
+/** The active model; null before the first run. */
 export const loadDiscoveredSegments = (scope: Scope): Promise<ActiveModelRow | null> => activeModelOf(scope);
 
 /**
- * One customer by the standing model, computed of what they did until now; before the first run, features alone. Throws
+ * One customer's profile from the active model and their behavior to date; before the first run, features only. Throws
  * NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
 export const calculateCustomerProfile = async (
@@ -151,10 +155,10 @@ export const calculateCustomerProfile = async (
   const frame = await profileFrameOf(scope);
   const [row] = await computeProfiles(scope, [customerId], frame);
   if (!row) throw noCustomer();
-  if (storeProfile && frame.standing) await saveIfActive(scope, [row], frame.standing.version);
+  if (storeProfile && frame.active) await saveIfActive(scope, [row], frame.active.version);
   return shownProfile(row, frame);
 };
 
-/** Writes a profile down, unless one of newer orders stands there, or its model does not stand any more. */
+/** Stores a profile, except where the stored one is based on newer orders or its model is no longer active. */
 export const storeCustomerProfile = (scope: Scope, row: ComputedProfile, version: number): Promise<void> =>
   saveIfActive(scope, [row], version);

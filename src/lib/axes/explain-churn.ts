@@ -13,21 +13,21 @@ import { profileFrameOf } from "./compute-profiles.ts";
 const { features, name: AXIS } = loyaltyTrajectory;
 
 /**
- * How likely a customer is not to come back within their expected time, as of now, and what that is told from: their own
- * rhythm against the days since their last purchase. Null without an order. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
+ * The probability that a customer doesn't return within their expected time, as of now, and what it is based on: their
+ * purchase rhythm and the days since their last purchase. Null without an order. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
 export const readChurn = async (scope: Scope, customerId: string) => {
-  const { business, standing, at } = await profileFrameOf(scope);
+  const { business, active, at } = await profileFrameOf(scope);
   const { packed } = await readHistories(scope, isUuid(customerId) ? [customerId] : [], at);
   const [found] = unpackHistories(packed);
   if (!found) throw noCustomer();
   const { timeZone, currency } = business;
-  const model = standing?.churn.model ?? DEFAULT_CHURN_MODEL;
+  const model = active?.churn.model ?? DEFAULT_CHURN_MODEL;
   const facts = readerOf({ asOf: at, timeZone, currency }, model)(found.history);
   const { signals, churnRisk } = facts;
   if (!signals) return null;
   const { usualGap, recency, ...rest } = signals;
-  const quantiles = standing?.quantiles[AXIS]?.churn_risk_score;
+  const quantiles = active?.quantiles[AXIS]?.churn_risk_score;
   const trend = (name: string): number | null =>
     signals.purchaseDays > 1 ? (features[name]?.of(facts) ?? null) : null;
   return {

@@ -12,10 +12,10 @@ import type { readPopulation } from "./read-population.ts";
 
 type Found = { models: AxisModel[]; quantiles: PopulationQuantiles };
 
-/** Each axis on a thread; those not asked for as they stand. */
+/** Computes each wanted axis in a worker thread; the others keep their stored segments. */
 export const findAxes = async (
   { sample, moments }: Awaited<ReturnType<typeof readPopulation>>,
-  { axes, standing, options }: { axes: readonly string[]; standing: ActiveModelRow | null; options: DiscoverOptions },
+  { axes, active, options }: { axes: readonly string[]; active: ActiveModelRow | null; options: DiscoverOptions },
   { at, signal }: Progress,
   withTickets: boolean,
 ): Promise<Found> => {
@@ -24,7 +24,7 @@ export const findAxes = async (
   at("axes", 0, wanted.length);
   const found = await Promise.all(
     wanted.map(async (axis) => {
-      const before = standing?.models.find((model) => model.axis === axis.name) ?? null;
+      const before = active?.models.find((model) => model.axis === axis.name) ?? null;
       const scaler = scalerOf(axis, moments[axis.name] ?? {});
       const job = { axis: axis.name, table: sample.table, options, scaler, before };
       const own = await onAxisThread("axis", job, signal);
@@ -36,10 +36,10 @@ export const findAxes = async (
   const quantiles: PopulationQuantiles = {};
   for (const { name } of axesOf(withTickets)) {
     const own = found.find(({ axis }) => axis === name);
-    const model = own?.model ?? standing?.models.find(({ axis }) => axis === name);
+    const model = own?.model ?? active?.models.find(({ axis }) => axis === name);
     if (!model) continue;
     models.push(model);
-    quantiles[name] = own?.quantiles ?? standing?.quantiles[name] ?? {};
+    quantiles[name] = own?.quantiles ?? active?.quantiles[name] ?? {};
   }
   return { models, quantiles };
 };

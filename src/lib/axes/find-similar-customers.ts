@@ -6,13 +6,13 @@ import { eachSimilarityPage, readPlaced, readSimilarity } from "#lib/server/db/a
 import type { Scope } from "../domain/permissions.ts";
 import { readProfileOf } from "./compute-profiles.ts";
 
-/** Segments that two have in common are told, so many of them. */
-const TOLD = 3;
+/** How many shared segments are listed. */
+const SHARED_SEGMENTS = 3;
 
 type Segment = { axis: string; segment: string };
 
-/** The segments that two are nearest to both, those that fewest others share first. */
-const commonOf = (
+/** The segments two customers are both nearest to, rarest first. */
+const sharedSegmentsOf = (
   own: Readonly<Record<string, string>>,
   other: Readonly<Record<string, string>>,
   models: readonly AxisModel[],
@@ -24,17 +24,17 @@ const commonOf = (
       return key !== undefined && size !== undefined && other[axis] === key ? [{ axis, segment: key, size }] : [];
     })
     .sort((a, b) => a.size - b.size)
-    .slice(0, TOLD)
+    .slice(0, SHARED_SEGMENTS)
     .map(({ axis, segment }) => ({ axis, segment }));
 
 /**
- * The customers whose memberships are most like this one's, on all axes together, out of all with an order, with what they
- * have in common. None before the first run, and of somebody without an order. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
+ * The customers with the most similar memberships across all axes, with the segments they share. Empty before the first
+ * run and for a customer without an order. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
 export const readSimilar = async (scope: Scope, customerId: string) => {
   const { dominant_segments: own } = await readProfileOf(scope, customerId);
-  const [standing, target] = await Promise.all([activeModelOf(scope), readSimilarity(scope, customerId)]);
-  if (!standing || target?.version !== standing.version) return { customers: [], comparedWith: 0 };
+  const [active, target] = await Promise.all([activeModelOf(scope), readSimilarity(scope, customerId)]);
+  if (!active || target?.version !== active.version) return { customers: [], comparedWith: 0 };
   const { version, bytes } = target;
   const search = nearestTo({ customerId: customerId.toLowerCase(), bytes });
   await eachSimilarityPage(scope, { version, width: bytes.length }, search.add);
@@ -42,7 +42,9 @@ export const readSimilar = async (scope: Scope, customerId: string) => {
   const placed = await readPlaced(scope, { version, customerIds: similar.map(({ customerId: id }) => id) });
   const customers = similar.flatMap(({ customerId: id, likeness }) => {
     const other = placed.get(id);
-    return other ? [{ ...identityOf(other), likeness, inCommon: commonOf(own, other.dominant, standing.models) }] : [];
+    return other
+      ? [{ ...identityOf(other), likeness, inCommon: sharedSegmentsOf(own, other.dominant, active.models) }]
+      : [];
   });
   return { customers, comparedWith: compared };
 };

@@ -14,8 +14,8 @@ vi.setConfig({ testTimeout: 120_000 });
 type Seen = { version: number; profiles: number; strangers: number; segments: number; axes: number; uncounted: number };
 
 /**
- * What stands, in one statement: everybody's profile of that version, dominant segments in it that the version does not have,
- * and axes whose segments do not count everybody.
+ * The active state in one statement: profiles of the active version, dominant segments missing from that version, and
+ * axes whose segments don't count every customer.
  */
 const seen = (scope: Scope): Promise<Seen | undefined> =>
   withBusiness(scope, async (client) => {
@@ -36,7 +36,7 @@ const seen = (scope: Scope): Promise<Seen | undefined> =>
     return rows[0];
   });
 
-/** Versions that have a row, segments or profiles. */
+/** Versions that have a model row, segments or profiles. */
 const versionsOf = (scope: Scope): Promise<Record<"models" | "segments" | "profiles", number[]>> =>
   withBusiness(scope, async (client) => {
     const of = async (table: string) => {
@@ -51,21 +51,21 @@ const versionsOf = (scope: Scope): Promise<Record<"models" | "segments" | "profi
     };
   });
 
-/** Ten, in every part of a run: twice each, a while after it has begun. */
+/** Ten moments across all parts of a run: two per part, some time after it begins. */
 const tenMoments = (): Moment[] =>
   ["histories 0", "axes 2", "archetypes 0", "profiles 0", "profiles 300"]
     .flatMap((line) => [line, line])
     .map((line) => ({ line, afterMs: Math.random() * 30 }));
 
 const CUSTOMERS = 300;
-/** Enough to be killed among, and quickly found. */
+/** Few enough to be found quickly, enough to be killed in between. */
 const AXES = ["purchase_frequency", "purchase_value", "purchase_cadence", "repurchase_behavior"];
 const WHOLE = { profiles: CUSTOMERS, axes: AXES.length, strangers: 0, uncounted: 0 };
 
 const OPTIONS = { axes: AXES, naming: "axis" } as const;
 const run = (actor: Actor) => segmentAxes(actor, { ...OPTIONS, asOf: SHOP_AS_OF }, unwatched());
 
-test("killed at ten moments of a run, what stood serves throughout, whole, and the next run leaves no half of any", async () => {
+test("a run killed at ten different moments keeps the active model serving whole, and the next run leaves no partial data", async () => {
   const actor = await anAxisShop(CUSTOMERS / 3);
   const first = await run(actor);
   const ids = await withBusiness(actor, async (client) => {
@@ -84,7 +84,7 @@ test("killed at ten moments of a run, what stood serves throughout, whole, and t
       expect(now).toMatchObject(WHOLE);
       expect(now?.version).toBeGreaterThanOrEqual(last);
       last = now?.version ?? 0;
-      // As a person reads it: nobody's is of a model that does not stand, or stood a moment ago.
+      // As a user reads it: no profile comes from a model that is not, or was not just now, active.
       const versions = new Set((await readProfilesOf(actor, ids)).map(({ model_version }) => model_version));
       expect(versions.size).toBe(1);
     }
@@ -109,14 +109,15 @@ test("killed at ten moments of a run, what stood serves throughout, whole, and t
     await reading;
   }
   expect(reads).toBeGreaterThan(moments.length);
-  // A run that is killed before it writes leaves nothing, one that is killed while it writes no more than itself.
+  // A run killed before it writes leaves nothing; one killed while writing leaves only its own version.
   expect(Math.max(...halves)).toBe(1);
 
   const next = await run(actor);
   const keysIn = (run: typeof next) => run.models.map(({ segments: found }) => found.map(({ key }) => key));
   expect([next.customers, keysIn(next)]).toEqual([CUSTOMERS, keysIn(first)]);
   const { models, segments, profiles } = await versionsOf(actor);
-  // The models that stood before are whole too; what never stood is gone, and so are the profiles of all but one.
+  // Previously active models are still whole; versions never activated are gone, and so are the profiles of all but
+  // one.
   expect([segments, models.at(-1), profiles]).toEqual([models, next.version, [next.version]]);
   expect((await loadDiscoveredSegments(actor))?.version).toBe(next.version);
   expect(await seen(actor)).toMatchObject({ ...WHOLE, version: next.version });

@@ -17,11 +17,11 @@ type MembersRequest = ListRequest<AxisMemberSort> & {
   minMembership?: number | undefined;
 };
 
-/** One page of a segment's customers by the standing model. Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
+/** One page of a segment's customers by the active model. Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
 export const listAxisMembers = async (scope: Scope, { axis, key, minMembership, q, ...list }: MembersRequest) => {
-  const [{ currency }, standing] = await Promise.all([getBusinessOrThrow(scope), activeModelOf(scope)]);
-  const model = axisNamed(axis) && standing?.models.find((each) => each.axis === axis);
-  if (!standing || !model?.segments.some((segment) => segment.key === key)) {
+  const [{ currency }, active] = await Promise.all([getBusinessOrThrow(scope), activeModelOf(scope)]);
+  const model = axisNamed(axis) && active?.models.find((each) => each.axis === axis);
+  if (!active || !model?.segments.some((segment) => segment.key === key)) {
     throw refusalBy("SEGMENT_NOT_FOUND", "This axis has no such segment");
   }
   const meant = { axis, key, least: minMembership ?? null, words: searchWords(q) };
@@ -30,20 +30,23 @@ export const listAxisMembers = async (scope: Scope, { axis, key, minMembership, 
     data: data.map((row) => ({ ...row, lifetimeValue: toMajor(row.lifetimeValue, currency) })),
     total,
     currency,
-    isCalibrated: standing.churn.model.isCalibrated,
+    isCalibrated: active.churn.model.isCalibrated,
   };
 };
 
-/** More marks than that are a stain. */
-const DRAWN = 2000;
+/** With more points the map is unreadable. */
+const MAP_POINTS = 2000;
 
-/** Some of an axis's customers on a plane, with names for those who may see them; null before a run. Throws NOT_FOUND. */
+/**
+ * A sample of an axis's customers on a plane, with names for readers who may see them; null before a run. Throws
+ * NOT_FOUND.
+ */
 export const readAxisMap = async (actor: Actor, name: string) => {
   const axis = axisOrThrow(name);
-  const standing = await activeModelOf(actor);
-  const model = standing?.models.find((each) => each.axis === axis.name);
+  const active = await activeModelOf(actor);
+  const model = active?.models.find((each) => each.axis === axis.name);
   if (!model) return null;
-  const drawn = await sampleAxisCustomers(actor, axis.name, DRAWN);
+  const drawn = await sampleAxisCustomers(actor, axis.name, MAP_POINTS);
   const { directions, points } = axisMapOf(
     model.scaler,
     model.segments,

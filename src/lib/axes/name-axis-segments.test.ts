@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.end());
 
-/** Waits are not waited for. */
+/** Skips the waits between retries. */
 const impatient = () => configuredClaude(async () => {});
 
 const shownNames = async (scope: Scope, axis: string) => {
@@ -38,7 +38,7 @@ const shownNames = async (scope: Scope, axis: string) => {
   return Object.fromEntries((found?.segments ?? []).map(({ key, name, namedBy }) => [key, { name, namedBy }]));
 };
 
-describe("a run of the axes", () => {
+describe("naming the segments of a run", () => {
   let actor: Actor;
   beforeAll(async () => {
     actor = await anAxisShop();
@@ -53,21 +53,21 @@ describe("a run of the axes", () => {
   const run = (options: { axes?: string[]; naming?: "ai" | "axis" } = {}) =>
     segmentAxes(actor, { asOf: SHOP_AS_OF, ...options }, unwatched());
 
-  test("has each axis named by one question, and says what that took", async () => {
+  test("names each axis with one request and reports its cost", async () => {
     const { naming, models } = await run();
     expect([models.length, api.sent.length]).toEqual([13, 13]);
     expect(naming).toEqual({
       ...{ by: "ai", model: "claude-sonnet-5-5", calls: 13, cached: 0, kept: 0, failed: [] },
-      // 13 × 1,000 at 2 USD a million and 13 × 200 at 10: 0.026 + 0.026.
+      // 13 × 1,000 at 2 USD per million and 13 × 200 at 10: 0.026 + 0.026.
       ...{ tokensIn: 13_000, tokensOut: 2600, costUsd: expect.closeTo(0.052, 9) },
     });
     const names = await shownNames(actor, "purchase_frequency");
     expect(names.high_frequency_loyalists).toEqual({ name: "The high frequency loyalists", namedBy: "ai" });
   });
 
-  test("tells nobody who its customers are", async () => {
+  test("sends nothing that identifies customers", async () => {
     await run();
-    // Also what is asked of names that stay, and of a part of them.
+    // Also the requests about names that are kept, and about some of the axes.
     await run({ naming: "axis" });
     await withBusiness(actor, (client) =>
       client.query("delete from axis_namings where business_id = $1", [actor.businessId]),
@@ -87,7 +87,7 @@ describe("a run of the axes", () => {
     expect(said).not.toContain(actor.businessId);
   });
 
-  test("asks nothing again: not of segments that are where they were, nor what it asked before", async () => {
+  test("repeats no request: neither for unchanged segments nor for ones answered before", async () => {
     await run();
     const asked = api.sent.length;
     const again = (await run()).naming;
@@ -102,7 +102,7 @@ describe("a run of the axes", () => {
     expect((await shownNames(actor, "purchase_frequency")).high_frequency_loyalists?.namedBy).toBe("ai");
   });
 
-  test("that is only tried out asks, and keeps nothing", async () => {
+  test("requests names in a dry run, and stores nothing", async () => {
     const other = await anAxisShop();
     const options = { asOf: SHOP_AS_OF, axes: ["purchase_value"] };
     const found = await discoverMultiAxisSegments(other, options, unwatched());
@@ -112,7 +112,7 @@ describe("a run of the axes", () => {
     expect([found.naming.calls, Object.keys(found.words), rows]).toEqual([1, ["purchase_value"], []]);
   });
 
-  test("of some axes leaves the names of the others", async () => {
+  test("keeps the names of the other axes", async () => {
     await run();
     const { naming } = await run({ axes: ["purchase_value"], naming: "axis" });
     expect(naming).toMatchObject({ by: "axis", calls: 0 });
@@ -142,24 +142,24 @@ describe("of one axis", () => {
     ["unusable_answer", () => ({ text: '{"names":[]}' })],
     ["unusable_answer", (sent: Sent) => saying(validNames(sent).map((each) => ({ ...each, name: "x".repeat(41) })))],
     ["same_names", (sent: Sent) => saying(validNames(sent).map((each) => ({ ...each, name: "Buyers" })))],
-  ])("whatever fails, the axis has its own words, and the report says why: %s", async (why, answer) => {
+  ])("falls back to built-in names on any failure and reports why: %s", async (why, answer) => {
     api.answers(answer);
     const { words, naming, answers } = await name();
     expect([words, naming.failed]).toEqual([{ price_sensitivity: {} }, [{ axis: "price_sensitivity", why }]]);
-    // Nothing of it is kept: the next run asks again.
+    // Nothing of it is stored: the next run requests again.
     api.answers((sent) => saying(validNames(sent)));
     const next = await name();
     expect([answers, next.naming, next.answers.length]).toMatchObject([[], { cached: 0, failed: [] }, 1]);
   });
 
-  test("a name that a person gave is nobody else's", async () => {
+  test("never reuses a name that a user gave", async () => {
     await anActiveModel(shop);
     const given = { key: "discount_hunters", name: "The full price buyers" };
     await renameAxisSegment(shop, { axis: found.axis, ...given }, { language: "en" });
     expect((await name()).naming.failed).toEqual([{ axis: found.axis, why: "same_names" }]);
   });
 
-  test("an answer that such a name has overtaken is asked for again, and the new one known", async () => {
+  test("repeats a request whose answer clashes with a user's name, and stores the new answer", async () => {
     await saveNamings(shop, (await name()).answers);
     await anActiveModel(shop);
     const given = { key: "discount_hunters", name: "The full price buyers" };
@@ -171,7 +171,7 @@ describe("of one axis", () => {
     expect((await name()).naming).toMatchObject({ calls: 0, cached: 1 });
   });
 
-  test("a segment that moved is named anew, beside one that keeps its name", async () => {
+  test("renames a segment that moved, beside one that keeps its name", async () => {
     const { words } = await name();
     const [full, hunters] = found.segments as [AxisModel["segments"][number], AxisModel["segments"][number]];
     const moved = { ...found, segments: [full, { ...hunters, cluster_center: { discount_rate: 2 } }] };
@@ -182,7 +182,7 @@ describe("of one axis", () => {
       full_price_buyers: { name: "The full price buyers", center: { discount_rate: expect.closeTo(0.1, 9) } },
       discount_hunters: { name: "The discount hunters now", center: { discount_rate: expect.closeTo(0.4, 9) } },
     });
-    // Should that fail, the one that stays does so nevertheless.
+    // If that fails, the unchanged one still keeps its name.
     api.answers(() => anError(500, "api_error"));
     const failed = await name({
       models: [{ ...moved, segments: [full, { ...hunters, cluster_center: { discount_rate: 1 } }] }],
@@ -194,14 +194,14 @@ describe("of one axis", () => {
     ]);
   });
 
-  test("another business's answers are not its own", async () => {
+  test("doesn't share answers between businesses", async () => {
     await saveNamings(shop, (await name()).answers);
     expect((await name()).naming).toMatchObject({ calls: 0, cached: 1 });
     shop = asAdmin(await aBusiness({ currency: "EUR" }));
     expect((await name()).naming).toMatchObject({ calls: 1, cached: 0 });
   });
 
-  test("without a key nobody is asked: said where it was asked for, and names that are true stay", async () => {
+  test("without a key, sends nothing, reports it where naming was requested, and keeps names that still apply", async () => {
     const { words } = await name();
     provideSettings({ ANTHROPIC_API_KEY: "" });
     expect((await name()).naming).toMatchObject({ by: "axis", model: null, calls: 0, failed: [] });
@@ -211,7 +211,7 @@ describe("of one axis", () => {
     expect([kept.words, kept.naming]).toMatchObject([words, { kept: 1, failed: [] }]);
   });
 
-  test("a run that is stopped ends at once", async () => {
+  test("stops immediately with its run", async () => {
     const stop = new AbortController();
     api.answers(() => {
       stop.abort(new Error("Cancelled"));
@@ -220,7 +220,7 @@ describe("of one axis", () => {
     await expect(name({}, stop.signal)).rejects.toThrow("Cancelled");
   });
 
-  test("an answer that does not come in the time for all of them is done without", async () => {
+  test("skips an answer that exceeds the time limit for all axes", async () => {
     api.answers(() => "hangs");
     const limits = { claude: impatient(), allMs: 50 };
     const { naming } = await nameAxisSegments(shop, toName, unwatched(), limits);

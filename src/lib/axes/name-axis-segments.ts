@@ -22,19 +22,19 @@ import type { Scope } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
 import { now } from "../server/clock.ts";
 
-/** A name is stored once, and a business has no language of its own: its people may each read another. */
+/** A name is stored once and a business has no language of its own: its users may each read in another. */
 const LANGUAGE: Language = "en";
 
-/** So many questions are under way at a time. */
-const LANES = 4;
-/** Names are not worth a longer wait: axes without an answer by then have their own words. */
-const ALL_MS = 180_000;
+/** Concurrent requests. */
+const CONCURRENT_REQUESTS = 4;
+/** Names are not worth a longer wait: axes without an answer by then get built-in names. */
+const TIME_LIMIT_MS = 180_000;
 
 type ToName = {
   models: readonly AxisModel[];
-  /** Those that the run was asked for; the others stay called as they are. */
+  /** The axes of this run; the others keep their names. */
   axes: readonly string[];
-  /** What the segments of the model that stands are called. */
+  /** The names of the active model's segments. */
   before: AxesWords;
   currency: string;
   naming: Naming | undefined;
@@ -45,7 +45,7 @@ type Limits = { claude?: Claude | null; allMs?: number };
 type Context = Pick<ToName, "before" | "currency"> & { scope: Scope; claude: Claude; names: CustomNames };
 type Ends = { signal: AbortSignal; until: AbortSignal };
 
-/** One axis: its words, and what they took. */
+/** The names of one axis, and what they cost. */
 type NamedAxis = {
   words: Record<string, GivenWords>;
   from: "kept" | "cached" | "asked";
@@ -54,7 +54,7 @@ type NamedAxis = {
 };
 type Spent = Pick<NamingReport, "calls" | "tokensIn" | "tokensOut">;
 
-/** Of all that is asked, and whom: an equal question has an equal answer. */
+/** Covers everything sent and the model, so that an equal request has an equal hash. */
 const hashOf = (model: string, question: ModelQuestion): string =>
   createHash("sha256")
     .update(JSON.stringify([model, question]))
@@ -74,7 +74,7 @@ const nameAxis = async (
   const given = { kept, byPeople: names[axis.name] ?? {}, language: LANGUAGE };
   const hash = hashOf(claude.model, question);
   const known = wordsOfAnswer(axis, model, await readNaming(scope, hash), given);
-  // One that is known may clash with a name that a person gave since: then it is asked for again.
+  // A stored answer may clash with a name a user has given since; then it is requested again.
   if ("words" in known) return { from: "cached", ...known };
   const { calls, tokensIn, tokensOut, ...came } = await claude.ask(question, ends);
   spend({ calls, tokensIn, tokensOut });
@@ -87,11 +87,11 @@ const nameAxis = async (
 
 type Words = Record<string, Readonly<Record<string, GivenWords>>>;
 
-/** What naming comes to; those who ask add to it as they go. */
+/** The outcome of naming, which the concurrent requests add to. */
 type Named = { words: Words; report: NamingReport; answers: StoredNaming[] };
 
-/** All axes by a model's words. */
-const askAll = async (
+/** Names all axes with a language model. */
+const nameAll = async (
   context: Context,
   models: readonly AxisModel[],
   { words, report, answers }: Named,
@@ -118,12 +118,12 @@ const askAll = async (
     }
   };
   at("names", 0, models.length);
-  await Promise.all(Array.from({ length: LANES }, lane));
+  await Promise.all(Array.from({ length: CONCURRENT_REQUESTS }, lane));
   report.failed.sort((a, b) => (a.axis < b.axis ? -1 : 1));
 };
 
-/** Nobody is there to ask: the names that are still true stay. */
-const keepAll = (models: readonly AxisModel[], before: AxesWords, { words, report }: Named): void => {
+/** Without a language model, names that still apply are kept. */
+const keepNames = (models: readonly AxisModel[], before: AxesWords, { words, report }: Named): void => {
   for (const model of models) {
     const kept = keptWords(model, before[model.axis]);
     words[model.axis] = kept;
@@ -133,17 +133,16 @@ const keepAll = (models: readonly AxisModel[], before: AxesWords, { words, repor
 };
 
 /**
- * Words for the segments a run found: by a model of language, each axis one question of centres, sizes and the axis's own
- * words, nothing of any one customer. Segments named before that are where they were keep their names; a question asked
- * before is not asked again. Whatever fails, its axis has its own words (beside the names that stay), and the report says
- * why. Writes nothing: `answers` are to be kept with what was named. Throws only what `signal` does, and what the database
- * does.
+ * Names the segments a run found: one request per axis to a language model, with centers, sizes and the axis's
+ * vocabulary but no data of any single customer. Segments that haven't moved keep their names, and a request answered
+ * before is not repeated. If a request fails, its axis gets built-in names (beside those kept) and the report says why.
+ * Writes nothing: the caller stores `answers`. Throws only what `signal` and the database throw.
  */
 export const nameAxisSegments = async (
   scope: Scope,
   { models: all, axes, before, currency, naming }: ToName,
   { signal, at }: Progress,
-  { claude = configuredClaude(), allMs = ALL_MS }: Limits = {},
+  { claude = configuredClaude(), allMs = TIME_LIMIT_MS }: Limits = {},
 ): Promise<{ words: AxesWords; naming: NamingReport; answers: readonly StoredNaming[] }> => {
   const models = all.filter(({ axis }) => axes.includes(axis));
   const words: Words = Object.fromEntries(Object.entries(before).filter(([axis]) => !axes.includes(axis)));
@@ -151,12 +150,12 @@ export const nameAxisSegments = async (
   const named: Named = { words, report, answers: [] };
   if (naming === "axis") return { words, answers: [], naming: report };
   if (!claude) {
-    keepAll(models, before, named);
+    keepNames(models, before, named);
     return { words, answers: [], naming: report };
   }
   const names = await withBusiness(scope, (client) => readCustomNames(client, scope));
   const ends = { at, signal, until: AbortSignal.timeout(allMs) };
-  await askAll({ scope, claude, names, before, currency }, models, named, ends);
+  await nameAll({ scope, claude, names, before, currency }, models, named, ends);
   const costUsd = costOf(claude.model, report);
   return { words, answers: named.answers, naming: { ...report, model: claude.model, costUsd } };
 };

@@ -19,19 +19,19 @@ import { readNamedModel } from "./read-axes.ts";
 
 type Reader = { language: Language };
 
-/** Chips beside an archetype's name. */
-const MARKS = 3;
+/** The number of chips beside an archetype's name. */
+const CHIPS = 3;
 
 const noArchetype = () => new AppError("NOT_FOUND", "There is no such archetype");
 
-/** Chips say what the name does not: the axes that make the archetype come last. */
+/** Axes that define the archetype's name come last, since chips should add information. */
 const marksBeyond = (segments: Archetype["segments"], mix: Mix, models: readonly AxisModel[]): Mark[] => {
   const [own, others] = [true, false].map((isOwn) => models.filter(({ axis }) => axis in segments === isOwn));
-  return [others, own].flatMap((some) => marksOf(mix, some ?? [], MARKS)).slice(0, MARKS);
+  return [others, own].flatMap((some) => marksOf(mix, some ?? [], CHIPS)).slice(0, CHIPS);
 };
 
 const shownBy = (
-  standing: ActiveModelRow,
+  active: ActiveModelRow,
   {
     settings,
     nameOfSegment,
@@ -41,7 +41,7 @@ const shownBy = (
     nameOfSegment: (axis: string, key: string) => string;
   },
 ) => {
-  const { models, archetypes } = standing;
+  const { models, archetypes } = active;
   const axisWord = (axis: string) => axisNamed(axis)?.words[language].name ?? axis;
   const named = (mark: Mark) => ({
     ...mark,
@@ -49,7 +49,7 @@ const shownBy = (
     name: nameOfSegment(mark.axis, mark.segment),
   });
   const short = ({ mix, ...archetype }: Archetype) => {
-    // In the order of the axes that are combined: JSON keeps none.
+    // In the order of the combined axes, which JSON doesn't preserve.
     const segments = Object.fromEntries(archetypes.axes.map((axis) => [axis, archetype.segments[axis] ?? ""]));
     return {
       ...archetype,
@@ -68,41 +68,41 @@ const shownBy = (
   return { short, inFull };
 };
 
-/** The archetypes of the model that stands, the most frequent first; none before the first run. */
+/** The active model's archetypes, largest first; empty before the first run. */
 export const readArchetypes = async (scope: Scope, { language }: Reader) => {
-  const [{ currency }, settings, { standing, nameOfSegment }] = await Promise.all([
+  const [{ currency }, settings, { active, nameOfSegment }] = await Promise.all([
     getBusinessOrThrow(scope),
     playbookSettingsOf(scope),
     readNamedModel(scope, language),
   ]);
-  if (!standing) return { data: [], total: 0, axes: [], coverage: 0, stability: 1, currency, model: null };
-  const { version, madeAt, asOf, population } = standing;
-  const { archetypes, axes, coverage, stability } = standing.archetypes;
-  const { short } = shownBy(standing, { settings, nameOfSegment, language });
+  if (!active) return { data: [], total: 0, axes: [], coverage: 0, stability: 1, currency, model: null };
+  const { version, madeAt, asOf, population } = active;
+  const { archetypes, axes, coverage, stability } = active.archetypes;
+  const { short } = shownBy(active, { settings, nameOfSegment, language });
   const data = archetypes.map(short).sort((a, b) => b.customer_count - a.customer_count || (a.key < b.key ? -1 : 1));
   const model = { version, ranAt: madeAt.toISOString(), asOf: asOf.toISOString(), population };
   return { data, total: data.length, axes, coverage, stability, currency, model };
 };
 
-/** One of them, with where its customers are on every axis, beside everybody. Throws NOT_FOUND. */
+/** One archetype, with its customers' distribution on every axis compared to all customers. Throws NOT_FOUND. */
 export const readArchetype = async (scope: Scope, key: string, { language }: Reader) => {
-  const [settings, { standing, nameOfSegment }] = await Promise.all([
+  const [settings, { active, nameOfSegment }] = await Promise.all([
     playbookSettingsOf(scope),
     readNamedModel(scope, language),
   ]);
-  const archetype = standing?.archetypes.archetypes.find((each) => each.key === key);
-  if (!standing || !archetype) throw noArchetype();
-  return shownBy(standing, { settings, nameOfSegment, language }).inFull(archetype);
+  const archetype = active?.archetypes.archetypes.find((each) => each.key === key);
+  if (!active || !archetype) throw noArchetype();
+  return shownBy(active, { settings, nameOfSegment, language }).inFull(archetype);
 };
 
-/** One page of its customers. Money in major units. Throws NOT_FOUND. */
+/** One page of an archetype's customers. Money in major units. Throws NOT_FOUND. */
 export const listArchetypeMembers = async (
   scope: Scope,
   { key, q, sort, ...place }: ListRequest<ArchetypeMemberSort> & { key: string },
 ) => {
-  const [{ currency }, standing] = await Promise.all([getBusinessOrThrow(scope), activeModelOf(scope)]);
-  if (!standing?.archetypes.archetypes.some((each) => each.key === key)) throw noArchetype();
-  const meant = { version: standing.version, key, words: searchWords(q) };
+  const [{ currency }, active] = await Promise.all([getBusinessOrThrow(scope), activeModelOf(scope)]);
+  if (!active?.archetypes.archetypes.some((each) => each.key === key)) throw noArchetype();
+  const meant = { version: active.version, key, words: searchWords(q) };
   const { data, total } = await readArchetypeMembers(scope, meant, sort, pageWindowOf(place));
   return {
     data: data.map((row) => ({
@@ -112,6 +112,6 @@ export const listArchetypeMembers = async (
     })),
     total,
     currency,
-    isCalibrated: standing.churn.model.isCalibrated,
+    isCalibrated: active.churn.model.isCalibrated,
   };
 };

@@ -16,47 +16,47 @@ import { withBusiness } from "../server/db/with-business.ts";
 import { nameOf, type Shown, shownAxis } from "./show-axis.ts";
 
 const readShown = async (scope: Scope, language: Language): Promise<Shown> => {
-  const standing = await activeModelOf(scope);
-  const withTickets = await hasTickets(scope, standing?.asOf ?? now());
+  const active = await activeModelOf(scope);
+  const withTickets = await hasTickets(scope, active?.asOf ?? now());
   const [names, before] = await withBusiness(scope, async (client) => [
     await readCustomNames(client, scope),
-    standing?.before ? await readSegmentSizes(client, scope, standing.before) : {},
+    active?.before ? await readSegmentSizes(client, scope, active.before) : {},
   ]);
-  return { standing, names, before, withTickets, language };
+  return { active, names, before, withTickets, language };
 };
 
-/** The model that stands, and what its segments are called. */
+/** The active model and the names of its segments. */
 export const readNamedModel = async (scope: Scope, language: Language) => {
-  const [standing, names] = await Promise.all([
+  const [active, names] = await Promise.all([
     activeModelOf(scope),
     withBusiness(scope, (client) => readCustomNames(client, scope)),
   ]);
   const nameOfSegment = (name: string, key: string): string => {
     const axis = axisNamed(name);
-    return axis ? nameOf(axis, key, { standing, names, language }).name : key;
+    return axis ? nameOf(axis, key, { active, names, language }).name : key;
   };
-  return { standing, nameOfSegment };
+  return { active, nameOfSegment };
 };
 
-/** All axes in their order, by the model that stands, with the run that may soon replace it. */
+/** All axes in their order, by the active model, with the run that may soon replace it. */
 export const readAxes = async (scope: Scope, { language }: { language: Language }) => {
   const [shown, customers, unfinished] = await Promise.all([
     readShown(scope, language),
     countOrderers(scope),
     findUnfinishedRun(scope, "axis_run"),
   ]);
-  const { standing } = shown;
-  const model = standing && {
-    version: standing.version,
-    ranAt: standing.madeAt.toISOString(),
-    asOf: standing.asOf.toISOString(),
-    population: standing.population,
-    sampled: standing.sampled,
+  const { active } = shown;
+  const model = active && {
+    version: active.version,
+    ranAt: active.madeAt.toISOString(),
+    asOf: active.asOf.toISOString(),
+    population: active.population,
+    sampled: active.sampled,
     churn: {
-      isCalibrated: standing.churn.model.isCalibrated,
-      examples: standing.churn.model.examples,
-      calibrationError: standing.churn.calibrationError,
-      reliability: standing.churn.reliability,
+      isCalibrated: active.churn.model.isCalibrated,
+      examples: active.churn.model.examples,
+      calibrationError: active.churn.calibrationError,
+      reliability: active.churn.reliability,
     },
   };
   return {
@@ -75,15 +75,15 @@ export const axisOrThrow = (name: string): Axis => {
   return axis;
 };
 
-/** One of them. Throws NOT_FOUND. */
+/** One axis. Throws NOT_FOUND. */
 export const readAxis = async (scope: Scope, name: string, { language }: { language: Language }) => {
   const axis = axisOrThrow(name);
   return shownAxis(axis, await readShown(scope, language));
 };
 
 /**
- * A person's name for a segment, or none any more; gives the axis. Throws NOT_FOUND (SEGMENT_NOT_FOUND) and CONFLICT
- * (SEGMENT_NAME_TAKEN) where another segment of the axis is called so.
+ * Sets or removes a user's name for a segment; returns the axis. Throws NOT_FOUND (SEGMENT_NOT_FOUND) and CONFLICT
+ * (SEGMENT_NAME_TAKEN) if another segment of the axis has this name.
  */
 export const renameAxisSegment = async (
   actor: Actor,

@@ -20,7 +20,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const reading = { asOf: PLANTED_AS_OF, timeZone: "America/New_York", currency: "USD" };
 
-/** Kinds that differ in how often they buy, with refunds, discounts, lines and tickets. */
+/** Customer types that differ in how often they buy, with refunds, discounts, lines and tickets. */
 const planted = plantedShop(randomOf(5), {
   often: { count: 50, gap: 8, scatter: 0.1, from: 250, returned: 0.1 },
   rarely: { count: 80, gap: 90, scatter: 0.9, discounted: 0.5, tickets: 2 },
@@ -30,11 +30,11 @@ const planted = plantedShop(randomOf(5), {
 const AS_OF = PLANTED_AS_OF.getTime();
 const line = { productId: "p", category: "c", quantity: 2, lineTotal: 1500, refundedQuantity: 1 };
 
-/** What reading a history could get wrong. */
+/** Edge cases of reading a history. */
 const ODD: CustomerHistory[] = [
   historyOf(
     [
-      // Clocks go forward at 7:00 UTC on that Sunday, and New York's day ends at 4:00 in summer.
+      // Clocks go forward at 7:00 UTC on that Sunday, and New York's day ends at 4:00 UTC in summer.
       ...["2025-03-09T06:59:59.999Z", "2025-03-09T07:00:00Z", "2025-05-01T03:59:59Z", "2025-05-01T04:00:00Z"].map(
         (at) => orderedAt(at, { items: [line] }),
       ),
@@ -51,7 +51,7 @@ const ODD: CustomerHistory[] = [
         refunded: 700,
       }),
       orderedAt("2025-03-01T12:00:00Z", { refunded: 1000, discountAmount: 250 }),
-      // In two parts, the second of which has not happened yet.
+      // A refund in two parts, the second of which is in the future.
       {
         ...orderedAt("2025-04-01T12:00:00Z", { items: [line] }),
         refunds: [
@@ -81,7 +81,7 @@ beforeAll(async () => {
   await saveHistories(actor, [...planted.histories, ...ODD]);
 });
 
-/** The shop's own ids by ours. */
+/** The shop's own IDs by internal ID. */
 const externalIds = (): Promise<Map<string, string>> =>
   withBusiness(actor, async (client) => {
     const { rows } = await client.query<{ id: string; external: string }>(
@@ -91,7 +91,7 @@ const externalIds = (): Promise<Map<string, string>> =>
     return new Map(rows.map(({ id, external }) => [id, external]));
   });
 
-test("the pass over the database gives each feature that the histories themselves give", async () => {
+test("reading from the database gives the same features as computing them from the histories", async () => {
   const names = await externalIds();
   const read = new Map<string, FeatureVectors>();
   const { signal } = unwatched();
@@ -107,7 +107,7 @@ test("the pass over the database gives each feature that the histories themselve
     expect([history.customerId, read.get(history.customerId)]).toEqual([history.customerId, extract(history)]);
 });
 
-test("groups planted in stored orders are found again by a run", async () => {
+test("a run recovers groups planted in the stored orders", async () => {
   await segmentAxes(actor, { asOf: PLANTED_AS_OF, axes: ["purchase_frequency"] }, unwatched());
   const names = await externalIds();
   const found = await withBusiness(actor, async (client) => {

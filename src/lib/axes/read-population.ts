@@ -11,10 +11,10 @@ import { type AxisMoments, merged, NO_MOMENTS } from "../domain/axes/features/sc
 import type { Scope } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
 
-/** So many customers' pasts teach who does not come back. */
-const TAUGHT_BY = 20_000;
+/** How many customers' histories the churn model is trained on. */
+const TRAINING_CUSTOMERS = 20_000;
 
-/** What is read, and by what churn is told. */
+/** How histories are read, and the churn model that scores them. */
 export type HistoryReading = { reading: HistoryFrame; churn: LearntChurn["model"] };
 
 export const learnChurnOf = async (
@@ -24,7 +24,7 @@ export const learnChurnOf = async (
 ): Promise<LearntChurn> => {
   const people = await countOrderers(scope);
   const customers: number[][] = [];
-  const part = people > TAUGHT_BY ? { chance: TAUGHT_BY / people, isRest: false } : "all";
+  const part = people > TRAINING_CUSTOMERS ? { chance: TRAINING_CUSTOMERS / people, isRest: false } : "all";
   await eachPurchaseLog(scope, { until: asOf, timeZone, currency }, part, ({ customerIds, customers: whose, days }) => {
     signal.throwIfAborted();
     const own = customerIds.map((): number[] => []);
@@ -36,7 +36,7 @@ export const learnChurnOf = async (
 
 type Page = AxisJobs["features"]["result"];
 
-/** Everybody who had an order by then, with their features, a page at a time in the order of their ids. */
+/** All customers with an order before the as-of time and their features, one page at a time, sorted by ID. */
 export const eachFeaturePage = (
   scope: Scope,
   { reading, churn }: HistoryReading,
@@ -62,7 +62,7 @@ const joined = (one: Record<string, AxisMoments>, other: Record<string, AxisMome
     ]),
   );
 
-/** The random end of a UUID, as a number in [0, 1): the same customers are drawn each time. */
+/** The random end of a UUID as a number in [0, 1), so that the same customers are sampled each time. */
 const chanceOf = (customerId: string): number => Number.parseInt(customerId.slice(-8), 16) / 2 ** 32;
 
 const drawn = ({ customerIds, revisions, table }: FeaturePage, chance: number): FeaturePage[] =>
@@ -73,8 +73,8 @@ const drawn = ({ customerIds, revisions, table }: FeaturePage, chance: number): 
     return [{ customerIds: [customerId], revisions: [revisions[row] ?? 0], table: own }];
   });
 
-/** One table in memory that threads share. */
-const together = (pages: readonly FeaturePage[]): FeaturePage => {
+/** Joins the pages into one table in memory shared with threads. */
+const joinPages = (pages: readonly FeaturePage[]): FeaturePage => {
   const customerIds = pages.flatMap((page) => page.customerIds);
   const bytes = customerIds.length * FEATURES_A_CUSTOMER * Float64Array.BYTES_PER_ELEMENT;
   const values = new Float64Array(new SharedArrayBuffer(bytes));
@@ -88,20 +88,20 @@ const together = (pages: readonly FeaturePage[]): FeaturePage => {
 };
 
 type Population = {
-  /** Who had an order by then. */
+  /** Customers with an order before the as-of time. */
   count: number;
-  /** Everybody's. */
+  /** Of all customers. */
   moments: Record<string, AxisMoments>;
-  /** Everybody, or of more than a crowd about a crowd, drawn by their ids. */
+  /** All customers, or above the limit a sample of about that size, chosen by their IDs. */
   sample: FeaturePage;
 };
 
-/** Reads everybody once, holding a crowd of them at most. */
+/** Reads all customers once, holding no more than a sample in memory. */
 export const readPopulation = async (
   scope: Scope,
   what: HistoryReading,
   { at, signal }: Progress,
-  crowd: number,
+  sampleSize: number,
 ): Promise<Population> => {
   const people = await countOrderers(scope);
   let [count, moments] = [0, {} as Record<string, AxisMoments>];
@@ -110,8 +110,8 @@ export const readPopulation = async (
   await eachFeaturePage(scope, what, signal, (page, read) => {
     count += page.customerIds.length;
     moments = joined(moments, page.moments);
-    pages.push(...(people > crowd ? drawn(page, crowd / people) : [page]));
+    pages.push(...(people > sampleSize ? drawn(page, sampleSize / people) : [page]));
     at("histories", Math.min(read, people), people);
   });
-  return { count, moments, sample: together(pages) };
+  return { count, moments, sample: joinPages(pages) };
 };

@@ -11,7 +11,7 @@ import type { Scope } from "../domain/permissions.ts";
 type ReportedSegment = AxisSegment & {
   name: string;
   interpretation: string;
-  /** The name is no word of the axis's own: a person or a model of language gave it. */
+  /** A user or a language model gave the name; it is not built in. */
   isGivenName: boolean;
 };
 
@@ -20,12 +20,12 @@ export type ReportedAxis = Pick<AxisModel, "axis" | "quality" | "warnings"> & {
   segments: ReportedSegment[];
 };
 
-/** What a run found, in words; the axes that were asked for. */
+/** The result of a run in words, for the requested axes. */
 export type AxisRunReport = {
   population: number;
   sampled: number;
   axes: ReportedAxis[];
-  /** Axes that the business has no segments on, for want of support tickets. */
+  /** Axes without segments because the business has no support tickets. */
   withoutTickets: string[];
   archetypes: (Archetypes["archetypes"][number] & { name: string })[];
   churn: { isCalibrated: boolean; examples: number; calibrationError: number };
@@ -33,7 +33,7 @@ export type AxisRunReport = {
 
 type Found = Omit<StoredModel, "moves">;
 
-/** What was found, whether it was stored or not. */
+/** Reports what was found, whether or not it was stored. */
 export const reportAxes = async (
   scope: Scope,
   { models, archetypes, population, sampled, churn, words }: Found,

@@ -13,10 +13,10 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const DAY = 86_400_000;
 
-const run = (actor: Actor, limits: { crowd?: number } = {}, progress: Progress = unwatched()) =>
+const run = (actor: Actor, limits: { sampleSize?: number } = {}, progress: Progress = unwatched()) =>
   segmentAxes(actor, { asOf: SHOP_AS_OF }, progress, limits);
 
-/** How many profiles there are of each version. */
+/** The number of profiles per version. */
 const profilesOf = (scope: Scope) =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<{ version: number; count: number }>(
@@ -38,7 +38,7 @@ describe("a run over the axes", () => {
     actor = await anAxisShop();
   });
 
-  test("finds the three kinds of buyers, gives everybody a profile, and says so in the audit log", async () => {
+  test("finds the three types of buyers, profiles every customer, and logs it in the audit log", async () => {
     const made = await run(actor);
     // Without tickets there are thirteen axes.
     expect(made).toMatchObject({ version: 1, customers: 120, models: { length: 13 } });
@@ -48,7 +48,7 @@ describe("a run over the axes", () => {
     expect(await auditLines(actor, "axes.found")).toMatchObject([{ after: { version: 1, customers: 120 } }]);
   });
 
-  test("run again, and while another runs, gives the same segments as a new version, and keeps no profiles of the old one", async () => {
+  test("repeated or concurrent, finds the same segments as a new version and deletes the old version's profiles", async () => {
     const before = await segmentsOf(actor);
     const { version: first } = (await loadDiscoveredSegments(actor)) ?? { version: 0 };
     const version = first + 1;
@@ -65,11 +65,11 @@ describe("a run over the axes", () => {
     expect(Object.keys(moves)).toHaveLength(13);
   });
 
-  test("counts who came new, and who is in another segment than before", async () => {
+  test("counts new customers and customers who changed segments", async () => {
     const own = await anAxisShop();
     await run(own);
     expect((await loadDiscoveredSegments(own))?.moves).toEqual({});
-    // One who had bought once comes weekly; and there is somebody who was nobody's.
+    // A customer who had bought once now comes weekly, and there is a new customer.
     const weekly = (customer: string) =>
       Array.from({ length: 20 }, (_, i) => ({
         customer,
@@ -88,7 +88,7 @@ describe("a run over the axes", () => {
     expect(moves.reduce((sum, { customers }) => sum + customers, 0)).toBe(121);
   });
 
-  test("over some axes leaves the others as they were, with the time they were found", async () => {
+  test("of some axes keeps the others, with the time they were found", async () => {
     const own = await anAxisShop();
     await run(own);
     const foundAt = async () =>
@@ -100,24 +100,24 @@ describe("a run over the axes", () => {
     expect([after.size, anew]).toEqual([13, ["purchase_value"]]);
   });
 
-  test("of more than a crowd counts everybody in the segments that were found among some", async () => {
-    const made = await run(actor, { crowd: 60 });
+  test("on a sample counts all customers in the segments it found", async () => {
+    const made = await run(actor, { sampleSize: 60 });
     expect(made.customers).toBe(120);
-    const standing = await loadDiscoveredSegments(actor);
-    expect(standing?.sampled).toBeLessThan(120);
-    for (const { axis, segments } of standing?.models ?? []) {
+    const active = await loadDiscoveredSegments(actor);
+    expect(active?.sampled).toBeLessThan(120);
+    for (const { axis, segments } of active?.models ?? []) {
       const counted = segments.reduce((sum, { customer_count }) => sum + customer_count, 0);
       expect([axis, counted]).toEqual([axis, 120]);
     }
   });
 
-  test("is nobody else's", async () => {
+  test("leaves other businesses alone", async () => {
     expect(await loadDiscoveredSegments(await aBusiness())).toBeNull();
   });
 });
 
 describe("a run that is stopped", () => {
-  /** Stops when so many profiles are written. */
+  /** Stops after this many profiles are written. */
   const stoppedAt = (done: number): Progress => {
     const stop = new AbortController();
     const at = (step: string, parts = 0) => {
@@ -126,14 +126,14 @@ describe("a run that is stopped", () => {
     return { at, signal: stop.signal };
   };
 
-  test("leaves the old model, however often, and the next one succeeds and clears up", async () => {
+  test("keeps the old model, however often, and the next one succeeds and cleans up", async () => {
     const actor = await anAxisShop();
     const { version } = await run(actor);
     const before = await segmentsOf(actor);
     for (let i = 0; i < 3; i++) await expect(run(actor, {}, stoppedAt(i === 0 ? 0 : 1))).rejects.toThrow("Killed");
     expect((await loadDiscoveredSegments(actor))?.version).toBe(version);
     expect(await segmentsOf(actor)).toEqual(before);
-    // Numbers of runs that were killed are not given again.
+    // Version numbers of killed runs are not reused.
     const next = await run(actor);
     expect(next.version).toBe(version + 4);
     expect(await profilesOf(actor)).toEqual([{ version: next.version, count: 120 }]);
@@ -141,9 +141,9 @@ describe("a run that is stopped", () => {
 });
 
 describe("a shop with too few customers", () => {
-  test("keeps what it had, which is nothing", async () => {
+  test("keeps what it had: nothing", async () => {
     const actor = await anAxisShop(10);
-    // 30 customers, of the 100 that are asked for.
+    // 30 customers of the required 100.
     await expect(run(actor)).rejects.toMatchObject({ population: 30, asked: 100 });
     expect(await loadDiscoveredSegments(actor)).toBeNull();
   });

@@ -44,7 +44,7 @@ const tooFewResult = ({ population }: PopulationTooSmall): AxisRunResult => ({
   ...{ version: 0, customers: population, axes: 0, segments: 0, archetypes: 0, naming: namedByAxis() },
 });
 
-type Limits = { crowd?: number; onWait?: () => void };
+type Limits = { sampleSize?: number; onWait?: () => void };
 
 /**
  * Finds the segments of the axes, and has them stand with everybody's profile. Of one business one run does so at a time,
@@ -64,19 +64,22 @@ export const segmentAxes = (
 
 type Done = {
   found: FoundAxes | PopulationTooSmall;
-  /** For the run's row. */
+  /** Stored in the run's row. */
   result: object;
 };
 
-/** Who has ordered since the morning that a run is of would be told of as they were then until the night. */
-const followToday = async (actor: Actor, { asOf }: FoundAxes, { signal }: Progress): Promise<void> => {
+/**
+ * A run covers data up to this morning: customers who ordered since get up-to-date profiles without waiting for
+ * tonight.
+ */
+const updateTodaysProfiles = async (actor: Actor, { asOf }: FoundAxes, { signal }: Progress): Promise<void> => {
   const { today, timeZone } = await loadCriteriaContext(actor);
   if (asOf >= startOfDay(today, timeZone)) await updateProfiles(actor, { signal, at: () => {} });
 };
 
 /**
- * A run over the axes, whoever works on it: their segments anew, and then the customers' segments whose rules ask for them.
- * Too few customers are no failure: tried again it would be the same. Throws SOME_SEGMENTS_FAILED.
+ * Recomputes the axes' segments and then the customer segments whose rules use them. Too few customers is not a
+ * failure, since a retry would find the same. Throws SOME_SEGMENTS_FAILED.
  */
 export const runAxes = async (
   actor: Actor,
@@ -87,7 +90,7 @@ export const runAxes = async (
   try {
     const wanted = { ...options, ...(asOf && { asOf: new Date(asOf) }) };
     const found = await segmentAxes(actor, wanted, progress, waiting);
-    await followToday(actor, found, progress);
+    await updateTodaysProfiles(actor, found, progress);
     const { segments: groups, ...rest } = axisRunResult(found);
     return { found, result: await recalculateDependents(actor, "axes", { ...rest, groups }, progress) };
   } catch (error) {

@@ -11,20 +11,20 @@ import type { Scope } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
 import { eachFeaturePage } from "./read-population.ts";
 
-/** What was found, and whom among; nothing of it is written yet. */
+/** A run's result and the customers it was found from, before anything is written. */
 export type DiscoveredSegments = Omit<StoredModel, "moves"> & {
   reading: HistoryFrame;
-  /** Everybody, where `isUnfiltered`; else those the segments were found among. */
+  /** All customers if `isUnfiltered`; else those the segments were found from. */
   sample: FeaturePage;
   isUnfiltered: boolean;
   naming: NamingReport;
-  /** What a model of language answered, to be known next time. */
+  /** A language model's answers, to be stored for later runs. */
   answers: readonly StoredNaming[];
 };
 
 const PAGE = 1000;
-/** While one page is written the next is made. */
-const LANES = 2;
+/** One page is written while the next is computed. */
+const PARALLEL_PAGES = 2;
 
 const pagesOf = function* ({ customerIds, revisions, table }: FeaturePage): Generator<FeaturePage> {
   const { columns, values } = table;
@@ -35,19 +35,19 @@ const pagesOf = function* ({ customerIds, revisions, table }: FeaturePage): Gene
   }
 };
 
-type Made = { version: number; before: number | null; calculatedAt: Date };
-type Kept = { counts: Counts; moves: Moves };
+type NewVersion = { version: number; before: number | null; calculatedAt: Date };
+type ProfileTotals = { counts: Counts; moves: Moves };
 
-const keepProfilesOf = async (
+const writeProfiles = async (
   scope: Scope,
   { sample, isUnfiltered, reading, churn, models, archetypes, population }: DiscoveredSegments,
-  { version, before, calculatedAt }: Made,
+  { version, before, calculatedAt }: NewVersion,
   { at, signal }: Progress,
-): Promise<Kept> => {
+): Promise<ProfileTotals> => {
   const counts = noCounts();
   const moves: Moves = {};
   at("profiles", 0, population);
-  const keep = async (page: FeaturePage): Promise<void> => {
+  const writePage = async (page: FeaturePage): Promise<void> => {
     if (page.customerIds.length === 0) return;
     const job = { ...page, models, archetypes, currency: reading.currency };
     const made = await onAxisThread("profiles", job, signal);
@@ -62,7 +62,7 @@ const keepProfilesOf = async (
     at("profiles", Math.min(counts.customers, population), population);
   };
   if (!isUnfiltered) {
-    // While one page is written the next is read, and its features made.
+    // One page is written while the next is read and its features computed.
     let writing: Promise<void> = Promise.resolve();
     try {
       await eachFeaturePage(
@@ -71,45 +71,45 @@ const keepProfilesOf = async (
         signal,
         async ({ customerIds, revisions, table }) => {
           await writing;
-          writing = keep({ customerIds, revisions, table });
-          // Heard of with the next page, or at the end.
+          writing = writePage({ customerIds, revisions, table });
+          // The error is thrown with the next page, or at the end.
           writing.catch(() => {});
         },
       );
     } finally {
-      // Nothing is written any more when this has thrown.
+      // Nothing is written after this throws.
       await writing;
     }
     return { counts, moves };
   }
   const pages = pagesOf(sample);
-  const lane = async () => {
-    for (const page of pages) await keep(page);
+  const writePages = async () => {
+    for (const page of pages) await writePage(page);
   };
-  // Where one fails the others end their page first: nothing is written any more when this has thrown.
+  // If one fails the others finish their page first, so that nothing is written after this throws.
   const ends = await Promise.allSettled(
-    Array.from({ length: LANES }, () => lane().finally(() => pages.return(undefined))),
+    Array.from({ length: PARALLEL_PAGES }, () => writePages().finally(() => pages.return(undefined))),
   );
   for (const end of ends) if (end.status === "rejected") throw end.reason;
   return { counts, moves };
 };
 
 /**
- * Everybody's profile by what was found, page by page, under a version that does not stand yet; what they add up to, and who
- * moved since the version `before`. All of them or, where it fails or is stopped, none.
+ * Writes every customer's profile page by page, under a version that is not active yet; returns their totals and who
+ * moved since the version `before`. If it fails or is stopped, no profiles are left.
  */
 export const saveAllProfiles = async (
   scope: Scope,
   discovered: DiscoveredSegments,
-  made: Made,
+  made: NewVersion,
   progress: Progress,
-): Promise<Kept> => {
+): Promise<ProfileTotals> => {
   try {
-    const kept = await keepProfilesOf(scope, discovered, made, progress);
+    const kept = await writeProfiles(scope, discovered, made, progress);
     progress.signal.throwIfAborted();
     return kept;
   } catch (error) {
-    // Where the database is away too, the next run does it.
+    // If the database is unreachable too, the next run cleans up.
     await forgetProfilesOf(scope, made.version).catch(() => {});
     throw error;
   }

@@ -10,29 +10,29 @@ type Sizes = Awaited<ReturnType<typeof readSegmentSizes>>;
 
 /** What axes are shown by. */
 export type Shown = {
-  standing: ActiveModelRow | null;
+  active: ActiveModelRow | null;
   names: CustomNames;
   before: Sizes;
   withTickets: boolean;
   language: Language;
 };
 
-type Names = Pick<Shown, "standing" | "names" | "language">;
+type Names = Pick<Shown, "active" | "names" | "language">;
 
 /** A person's name for a segment, else that of the last run, else the axis's own. */
-export const nameOf = (axis: Axis, key: string, { standing, names, language }: Names) => {
+export const nameOf = (axis: Axis, key: string, { active, names, language }: Names) => {
   const byPerson = names[axis.name]?.[key];
-  const told = standing?.words[axis.name]?.[key]?.name;
+  const told = active?.words[axis.name]?.[key]?.name;
   const namedBy: "person" | "ai" | "axis" = byPerson ? "person" : told ? "ai" : "axis";
   return { name: byPerson ?? told ?? axisSegmentWords(axis, key, language).name, namedBy };
 };
 
-const shownSegment = (axis: Axis, segment: AxisSegment, { standing, names, before, language }: Shown) => {
+const shownSegment = (axis: Axis, segment: AxisSegment, { active, names, before, language }: Shown) => {
   const own = axisSegmentWords(axis, segment.key, language);
-  const told = standing?.words[axis.name]?.[segment.key];
+  const told = active?.words[axis.name]?.[segment.key];
   return {
     ...segment,
-    ...nameOf(axis, segment.key, { standing, names, language }),
+    ...nameOf(axis, segment.key, { active, names, language }),
     interpretation: told?.interpretation ?? own.means,
     center: centreInUnits(segment),
     before: before[axis.name]?.[segment.key] ?? null,
@@ -53,8 +53,8 @@ const goneSegments = (axis: Axis, known: ReadonlySet<string>, { names, before, l
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /** Who went where since the model before, most people first. */
-const movesOf = (axis: Axis, { standing }: Shown) => {
-  const moves = standing?.moves[axis.name] ?? [];
+const movesOf = (axis: Axis, { active }: Shown) => {
+  const moves = active?.moves[axis.name] ?? [];
   if (!hasPreviousSegments(moves)) return [];
   return moves.toSorted(
     (a, b) => b.customers - a.customers || compare(a.from ?? "", b.from ?? "") || compare(a.to, b.to),
@@ -65,15 +65,15 @@ const movesOf = (axis: Axis, { standing }: Shown) => {
 const MEDIAN = 50;
 
 export const shownAxis = (axis: Axis, shown: Shown) => {
-  const { standing, withTickets, language } = shown;
-  const model = standing?.models.find((each) => each.axis === axis.name);
+  const { active, withTickets, language } = shown;
+  const model = active?.models.find((each) => each.axis === axis.name);
   const without = axis.needs === "tickets" && !withTickets ? ("no_tickets" as const) : ("no_run" as const);
   return {
     axis: axis.name,
     ...axis.words[language],
     group: axis.group,
     features: Object.entries(axis.features).map(([key, { words, unit }]) => {
-      const quantiles = standing?.quantiles[axis.name]?.[key];
+      const quantiles = active?.quantiles[axis.name]?.[key];
       return { key, name: words[language], unit, median: quantiles?.[MEDIAN] ?? null };
     }),
     segments: (model?.segments ?? []).map((segment) => shownSegment(axis, segment, shown)),
@@ -82,7 +82,7 @@ export const shownAxis = (axis: Axis, shown: Shown) => {
     gone: model ? goneSegments(axis, new Set(model.segments.map(({ key }) => key)), shown) : [],
     moves: model ? movesOf(axis, shown) : [],
     missing: model ? null : without,
-    ranAt: model && standing ? (model.foundAt ?? standing.madeAt.toISOString()) : null,
-    modelVersion: model && standing ? standing.version : null,
+    ranAt: model && active ? (model.foundAt ?? active.madeAt.toISOString()) : null,
+    modelVersion: model && active ? active.version : null,
   };
 };

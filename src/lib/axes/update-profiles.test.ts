@@ -8,7 +8,7 @@ import { updateProfiles } from "./update-profiles.ts";
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
 
-test("who stays away is looked at again after a week: their risk has grown by that", async () => {
+test("an inactive customer's profile is updated after a week, with a higher churn risk", async () => {
   const shop = await aBusiness();
   await someOrders(shop, [
     { customer: "ada", orderedAt: daysAgo(200) },

@@ -9,33 +9,30 @@ import { eachOutdatedPage } from "../server/db/axes/customer-profiles.ts";
 import { byClient } from "../server/db/transaction.ts";
 import { computeProfiles, profileFrameOf, saveIfActive } from "./compute-profiles.ts";
 
-/**
- * In the caller's transaction, after a file came in: has a worker make the profiles anew of those whom it tells of, so that
- * lists and segments follow too. Where no model stands yet, there is nothing to do.
- */
-export const beginProfileUpdate = async (client: PoolClient, doer: AuditActor): Promise<void> => {
-  if (!(await hasActiveModel(client, doer))) return;
-  await beginRun(byClient(client), doer, { kind: "profile_update", trigger: "import", options: {} });
+/** Queues a profile update after an import, in the caller's transaction; without an active model, does nothing. */
+export const beginProfileUpdate = async (client: PoolClient, actor: AuditActor): Promise<void> => {
+  if (!(await hasActiveModel(client, actor))) return;
+  await beginRun(byClient(client), actor, { kind: "profile_update", trigger: "import", options: {} });
 };
 
-/** Who stays away changes by that: their risk and their rhythm are not left as they were for longer. */
-const OLDEST_MS = 7 * 86_400_000;
+/** Inactivity itself changes a customer's churn risk and rhythm, so profiles are never older than this. */
+const MAX_AGE_MS = 7 * 86_400_000;
 
 /**
- * Makes the profiles anew of all who ordered or wrote to support since theirs was made, or whose is older than a week, by the
- * model that stands; where there is none, nothing. Stopped, what is done stays.
+ * Updates the profiles of all customers who ordered or opened a ticket since theirs was computed, or whose profile is
+ * older than a week, with the active model; without one, does nothing. If stopped, finished updates are kept.
  */
 export const updateProfiles = async (scope: Scope, { at, signal }: Progress): Promise<{ customers: number }> => {
-  const { standing } = await profileFrameOf(scope);
+  const { active } = await profileFrameOf(scope);
   let customers = 0;
-  if (!standing) return { customers };
+  if (!active) return { customers };
   at("profiles", 0);
-  const before = new Date(now().getTime() - OLDEST_MS);
+  const before = new Date(now().getTime() - MAX_AGE_MS);
   await eachOutdatedPage(scope, before, async (customerIds) => {
     signal.throwIfAborted();
     const frame = await profileFrameOf(scope);
     const rows = await computeProfiles(scope, customerIds, frame);
-    if (frame.standing) await saveIfActive(scope, rows, frame.standing.version);
+    if (frame.active) await saveIfActive(scope, rows, frame.active.version);
     customers += rows.length;
     at("profiles", customers);
   });

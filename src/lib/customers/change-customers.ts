@@ -22,20 +22,20 @@ import { isUuid } from "../domain/uuid.ts";
 import { beginRun } from "../runs/begin-run.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
-import { readQuestion } from "./list-customers.ts";
+import { resolveFilters } from "./list-customers.ts";
 import { type ChangeRequest, type CustomerSelector, readChange, readCustomerSelector } from "./read-change-request.ts";
 
-/** Of more customers a worker does it. */
-const AT_ONCE = 1000;
+/** Changes of more customers are left to a worker. */
+const MOST_AT_ONCE = 1000;
 
 type ShownChange = {
-  /** To undo it by. */
+  /** Used to undo the change. */
   id: string;
   action: ChangeOf["action"];
   matched: number;
-  /** Of how many something changed; null while a worker is at it. */
+  /** How many customers changed; null while a worker is processing it. */
   changed: number | null;
-  /** The worker's run, to follow. */
+  /** The worker's run. */
   runId: string | null;
 };
 
@@ -58,7 +58,7 @@ const AUDITED = {
 
 type Wanted = { id: string; change: ChangeOf; whom: CustomerSelector; meant: CustomerFilter };
 
-/** Does it in the caller's transaction, with its audit line, and keeps whom it changed. */
+/** Applies the change in the caller's transaction, with its audit entry, and records which customers it changed. */
 const perform = async (
   client: PoolClient,
   actor: Actor,
@@ -67,7 +67,7 @@ const perform = async (
 ) => {
   await raiseWorkMem(client);
   const at = now();
-  const changed = await changeMatching(client, frame, meant, { change, doer: actor, at });
+  const changed = await changeMatching(client, frame, meant, { change, actor, at });
   await noteDone(client, actor, id, changed, at);
   if (changed.customerIds.length > 0) {
     const { action, segmentId, tag } = change;
@@ -99,7 +99,7 @@ const begin = async (
   await assertManual(client, actor, change);
   const matched = meant.ids ? meant.ids.length : await countMatching(client, frame, meant);
   await insertChange(client, actor, { id, ...change, whom }, now());
-  if (matched <= AT_ONCE) return shown(id, change, await perform(client, actor, frame, { id, ...wanted }));
+  if (matched <= MOST_AT_ONCE) return shown(id, change, await perform(client, actor, frame, { id, ...wanted }));
   const { action } = change;
   const options = { changeId: id, action, customers: matched };
   const { run } = await beginRun(byClient(client), actor, { kind: "bulk_assign", trigger: "request", options });
@@ -109,13 +109,13 @@ const begin = async (
 };
 
 /**
- * Into a segment filled by hand or out of it, a tag on or off, for many customers: at once, or by a worker where they are
- * more than a thousand. Doing it twice changes nothing the second time. Throws INVALID_PARAMETER for a field that is missing
- * or one too many, NOT_FOUND (SEGMENT_NOT_FOUND), CONFLICT (SEGMENT_IS_AUTOMATIC) and what `readQuestion` throws.
+ * Adds many customers to a manual segment or removes them, or adds or removes a tag: immediately, or in a worker for
+ * more than a thousand. Idempotent. Throws INVALID_PARAMETER for a missing or superfluous field, NOT_FOUND
+ * (SEGMENT_NOT_FOUND), CONFLICT (SEGMENT_IS_AUTOMATIC) and what `resolveFilters` throws.
  */
 export const changeCustomers = async (actor: Actor, request: ChangeRequest): Promise<ShownChange> => {
   const [change, whom] = [readChange(request), readCustomerSelector(request)];
-  const [frame, meant] = [await loadCriteriaContext(actor), await readQuestion(actor, whom)];
+  const [frame, meant] = [await loadCriteriaContext(actor), await resolveFilters(actor, whom)];
   return withBusiness(actor, (client) => begin(client, actor, frame, { change, whom, meant }));
 };
 
@@ -127,8 +127,8 @@ const undoing = ({ action, segmentId, tag }: CustomerChangeRow): ChangeOf =>
 const those = (ids: readonly string[]): CustomerFilter => ({ words: [], criteria: null, segmentId: null, ids });
 
 /**
- * Takes back what a change changed, and nothing else; as a change of its own. Undoing twice changes nothing the second time.
- * Throws NOT_FOUND (CHANGE_NOT_FOUND, SEGMENT_NOT_FOUND) and CONFLICT (CHANGE_NOT_DONE) while a worker is at it.
+ * Reverts exactly what a change changed, as a change of its own. Idempotent. Throws NOT_FOUND (CHANGE_NOT_FOUND,
+ * SEGMENT_NOT_FOUND) and CONFLICT (CHANGE_NOT_DONE) while a worker is processing it.
  */
 export const undoChange = async (actor: Actor, id: string): Promise<ShownChange> => {
   if (!isUuid(id)) throw noChange();
@@ -145,12 +145,12 @@ export const undoChange = async (actor: Actor, id: string): Promise<ShownChange>
 };
 
 const meantBy = async (client: PoolClient, scope: Scope, whom: CustomerSelector): Promise<CustomerFilter> => {
-  if (whom.undoes === undefined) return readQuestion(scope, whom);
+  if (whom.undoes === undefined) return resolveFilters(scope, whom);
   const row = await lockChange(client, scope, whom.undoes);
   return those(row?.customerIds ?? []);
 };
 
-/** A worker's part: one transaction, whole or not at all; one that was done before is not done again. */
+/** The worker's part: one transaction, all or nothing; skips a change that was already applied. */
 export const performChange = async (
   actor: Actor,
   { changeId }: { changeId: string },

@@ -5,7 +5,7 @@ import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { assertCustomerExists } from "../segments/assign-segments.ts";
 
-/** A page of a customer's orders, of every status, with their lines. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+/** One page of a customer's orders in any status, with their lines. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const listCustomerOrders = async (
   scope: Scope,
   customerId: string,

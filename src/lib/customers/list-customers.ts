@@ -20,8 +20,8 @@ import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
 import { csvInParts } from "../server/csv/write-csv.ts";
 
-/** Whom a list means, as a door is asked; what is not given narrows nothing. */
-export type CustomersQuestion = {
+/** The filters of a customer list as requested; an absent one doesn't filter. */
+export type CustomerListFilters = {
   q?: string | undefined;
   segmentId?: string | undefined;
   criteria?: unknown;
@@ -31,12 +31,12 @@ export type CustomersQuestion = {
 type ListedCustomer = Omit<CustomerListRow, "lastOrderAt"> & { lastOrderAt: string | null };
 
 /**
- * Reads a list's question. Throws INVALID_PARAMETER for criteria that are none (INVALID_CRITERIA with the field), NOT_FOUND
- * (SEGMENT_NOT_FOUND). Ids of nobody mean nobody.
+ * Resolves the filters of a list. Throws INVALID_PARAMETER for invalid criteria (INVALID_CRITERIA with the field) and
+ * NOT_FOUND (SEGMENT_NOT_FOUND). Unknown customer IDs match no customers.
  */
-export const readQuestion = async (
+export const resolveFilters = async (
   scope: Scope,
-  { q, segmentId, criteria, ids }: CustomersQuestion,
+  { q, segmentId, criteria, ids }: CustomerListFilters,
 ): Promise<CustomerFilter> => {
   if (segmentId !== undefined) await getSegment(scope, segmentId);
   return {
@@ -47,14 +47,14 @@ export const readQuestion = async (
   };
 };
 
-type Request = CustomersQuestion & Pick<ListRequest<CustomerListSort>, "sort">;
+type Request = CustomerListFilters & Pick<ListRequest<CustomerListSort>, "sort">;
 
-/** One page of a business's customers, and exactly how many there are. Money in major units. Throws what `readQuestion` throws. */
+/** One page of a business's customers and their exact count. Money in major units. Throws what `resolveFilters` throws. */
 export const listCustomers = async (
   scope: Scope,
   { page, pageSize, sort, ...question }: Request & ListRequest<CustomerListSort>,
 ): Promise<{ data: ListedCustomer[]; total: number; currency: string }> => {
-  const [frame, meant] = [await loadCriteriaContext(scope), await readQuestion(scope, question)];
+  const [frame, meant] = [await loadCriteriaContext(scope), await resolveFilters(scope, question)];
   const { currency } = frame;
   const { data: rows, total } = await readCustomerList(frame, meant, sort, pageWindowOf({ page, pageSize }));
   const data = rows.map((row) => ({
@@ -67,8 +67,8 @@ export const listCustomers = async (
 };
 
 /**
- * All of them as a file in the reader's language, however many. Throws FORBIDDEN without `data:export`, and what
- * `readQuestion` throws.
+ * All matching customers as a file in the reader's language. Throws FORBIDDEN without `data:export`, and what
+ * `resolveFilters` throws.
  */
 export const exportCustomers = async (
   actor: Actor,
@@ -76,7 +76,7 @@ export const exportCustomers = async (
   language: Language,
 ): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
   assertMay(actor, "data:export");
-  const [frame, meant] = [await loadCriteriaContext(actor), await readQuestion(actor, question)];
+  const [frame, meant] = [await loadCriteriaContext(actor), await resolveFilters(actor, question)];
   const { currency, timeZone } = frame;
   const tableOf = (rows: readonly CustomerListRow[]) => {
     const cells = rows.map((row) => listedRow(row, { currency, timeZone, language }));

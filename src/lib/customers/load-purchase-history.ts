@@ -14,7 +14,7 @@ import { isUuid } from "../domain/uuid.ts";
 import { noCustomer } from "../segments/assign-segments.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 
-/** What is made of all of a customer's orders, however many; money in minor units. */
+/** Computed from all of a customer's orders; money in minor units. */
 type PurchaseHistory = {
   days: PurchaseDay[];
   months: MonthSums[];
@@ -25,7 +25,7 @@ type PurchaseHistory = {
 
 const CACHE_SECONDS = 3600;
 
-/** With fewer sales it takes less to draw it than to keep it: a lock, a look and a row written. */
+/** With fewer sales, computing the history is cheaper than caching it (a lock, a lookup and an insert). */
 const WORTH_KEEPING = 500;
 
 const draw = async (
@@ -39,8 +39,8 @@ const draw = async (
 };
 
 /**
- * The picture of one customer, and the frame it was drawn in. Of many orders it is kept, under the revision of the orders,
- * which the transaction that writes one raises: whoever asks after it, in whatever process, asks for another picture.
+ * One customer's purchase history and the context it was computed in. Longer histories are cached under the revision of
+ * the customer's orders, which every transaction that writes an order increments, so no process reads an outdated one.
  * Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
 export const loadPurchaseHistory = async (scope: Scope, customerId: string) => {

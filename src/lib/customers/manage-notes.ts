@@ -34,10 +34,10 @@ const findOrThrow = async (rows: Rows, scope: Scope, which: Which): Promise<Note
   return note;
 };
 
-/** The audit log names the note and never repeats it: what is said of a person goes with the note. */
+/** The audit log stores the note's ID and never its text, so that deleting a note deletes what it says about a person. */
 const thingsOf = ({ customerId, id }: Which) => ({ customer: customerId, note: id });
 
-/** A new note. Throws NOT_FOUND (CUSTOMER_NOT_FOUND) and INVALID_PARAMETER for an empty one. */
+/** Throws NOT_FOUND (CUSTOMER_NOT_FOUND) and INVALID_PARAMETER for an empty note. */
 export const addNote = async (actor: Actor, customerId: string, given: string): Promise<ShownNote> => {
   const text = readText(given);
   return createOnce(actor, async (rows) => {
@@ -49,7 +49,7 @@ export const addNote = async (actor: Actor, customerId: string, given: string): 
   });
 };
 
-/** Throws NOT_FOUND (NOTE_NOT_FOUND) and INVALID_PARAMETER for an empty text. What stays as it is changes nothing. */
+/** Throws NOT_FOUND (NOTE_NOT_FOUND) and INVALID_PARAMETER for an empty text. An unchanged text is not written. */
 export const changeNote = async (actor: Actor, which: Which, given: string): Promise<ShownNote> => {
   const text = readText(given);
   return withBusinessRows(actor, async (rows) => {

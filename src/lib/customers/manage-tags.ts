@@ -8,7 +8,7 @@ import { now } from "../server/clock.ts";
 
 const TAG = { max: 50 };
 
-/** A tag as it is kept: lower case, so that "VIP" and "vip" are one, and without the # people put before it. */
+/** Normalizes a tag: lower case, so that "VIP" and "vip" are the same, and without a leading #. */
 export const readTag = (given: string): string => {
   const { max } = TAG;
   const tag = given
@@ -23,7 +23,7 @@ export const readTag = (given: string): string => {
   return tag;
 };
 
-/** A tag to put on customers. Throws INVALID_PARAMETER for one that is not plain; taking such a one off is allowed. */
+/** A tag to add to customers. Throws INVALID_PARAMETER for an invalid one; removing an invalid tag is allowed. */
 export const readNewTag = (given: string): string => {
   checkPlainName("tag", given);
   return readTag(given);
@@ -43,10 +43,13 @@ const change = async (actor: Actor, customerId: string, given: string, { action,
   });
 };
 
-/** Gives the customer's tags then. Throws NOT_FOUND (CUSTOMER_NOT_FOUND) and INVALID_PARAMETER for what is no tag. */
+/**
+ * Returns the customer's tags afterwards. Throws NOT_FOUND (CUSTOMER_NOT_FOUND) and INVALID_PARAMETER for an invalid
+ * tag.
+ */
 export const addTag = (actor: Actor, customerId: string, tag: string): Promise<{ tags: string[] }> =>
   change(actor, customerId, tag, { action: "customer.tagged", isAdded: true });
 
-/** Gives the tags that are left. Throws as `addTag` does. */
+/** Returns the remaining tags. Throws as `addTag` does. */
 export const removeTag = (actor: Actor, customerId: string, tag: string): Promise<{ tags: string[] }> =>
   change(actor, customerId, tag, { action: "customer.untagged", isAdded: false });

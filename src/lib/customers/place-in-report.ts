@@ -12,8 +12,8 @@ import { readBought } from "../server/db/customers/buyers.ts";
 export const RFM_DAYS = 90;
 
 /**
- * Where a customer stands in the standard report, by what they bought until now and by the cuts of the report as it is
- * kept, so that this page and the report agree; null without a sale in its days.
+ * A customer's RFM scores in the standard report, from their purchases to date and the cached report's thresholds, so
+ * that this page and the report agree; null without a sale in its period.
  */
 export const placeInReport = async (scope: Scope, customerId: string, timeZone: string) => {
   const { value: report } = await wholeReport(scope, { method: "rfm", days: RFM_DAYS });

@@ -2,19 +2,19 @@ import { refuseField } from "#lib/domain/accounts/fields.ts";
 import type { ChangeOf } from "#lib/server/db/customers/customer-changes.ts";
 import { refusalBy } from "../domain/errors.ts";
 import { isUuid } from "../domain/uuid.ts";
-import type { CustomersQuestion } from "./list-customers.ts";
+import type { CustomerListFilters } from "./list-customers.ts";
 import { readNewTag, readTag } from "./manage-tags.ts";
 
 export type ChangeRequest = {
   action: ChangeOf["action"];
   segmentId?: string | undefined;
   tag?: string | undefined;
-  /** These customers, or those a list's question means: one of the two. */
+  /** Either these customers or `matching`, not both. */
   ids?: readonly string[] | undefined;
-  matching?: Omit<CustomersQuestion, "ids"> | undefined;
+  matching?: Omit<CustomerListFilters, "ids"> | undefined;
 };
 
-/** What is to be done. Throws INVALID_PARAMETER for a field that is missing, NOT_FOUND (SEGMENT_NOT_FOUND) for what is no id. */
+/** Throws INVALID_PARAMETER for a missing field and NOT_FOUND (SEGMENT_NOT_FOUND) for a malformed ID. */
 export const readChange = ({ action, segmentId, tag }: ChangeRequest): ChangeOf => {
   if (action === "tag" || action === "untag") {
     if (tag === undefined) return refuseField("tag", { reason: "required", message: "is required" });
@@ -25,10 +25,10 @@ export const readChange = ({ action, segmentId, tag }: ChangeRequest): ChangeOf 
   return { action, segmentId, tag: null };
 };
 
-/** A question as it is kept; an undoing means those of whom the other change changed something. */
-export type CustomerSelector = CustomersQuestion & { undoes?: string };
+/** The selection as stored; for an undo, the customers that the other change changed. */
+export type CustomerSelector = CustomerListFilters & { undoes?: string };
 
-/** Whom it is meant for. Throws INVALID_PARAMETER for neither and both. */
+/** Which customers the change selects. Throws INVALID_PARAMETER for neither and for both. */
 export const readCustomerSelector = ({ ids, matching }: ChangeRequest): CustomerSelector => {
   if ((ids === undefined) === (matching === undefined)) {
     const message = "is required unless matching is given; do not send both";

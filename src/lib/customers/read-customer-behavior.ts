@@ -8,7 +8,7 @@ import type { Scope } from "../domain/permissions.ts";
 import { CACHE_SECONDS } from "../report/load-report-context.ts";
 import { loadPurchaseHistory } from "./load-purchase-history.ts";
 
-/** What everybody buys; kept for ten minutes. */
+/** Product shares of all customers, cached for ten minutes. */
 export const habitsOf = async (scope: Scope): Promise<Habits> =>
   (await cached(scope, `buying_habits:${scope.businessId}`, CACHE_SECONDS, () => readHabits(scope))).value;
 
@@ -28,14 +28,17 @@ export const readMonths = async (scope: Scope, customerId: string) => {
   };
 };
 
-/** Buyers that a share needs to be compared with. */
+/** The minimum number of buyers for a comparison. */
 const LEAST_BUYERS = 5;
 
-/** A share against everybody's; null where hardly anybody buys it. */
+/** A share relative to that of all customers; null with too few buyers to compare. */
 const liftOf = (share: number, taste: Taste | undefined): number | null =>
   taste && taste.buyers >= LEAST_BUYERS && taste.share > 0 ? share / taste.share : null;
 
-/** What a customer spends most on, with what it is of theirs and of everybody's. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+/**
+ * What a customer spends most on, with its share of their spending and of all customers'. Throws NOT_FOUND
+ * (CUSTOMER_NOT_FOUND).
+ */
 export const readProducts = async (scope: Scope, customerId: string) => {
   const [{ picture, frame }, habits] = await Promise.all([loadPurchaseHistory(scope, customerId), habitsOf(scope)]);
   const { currency } = frame;

@@ -12,10 +12,10 @@ import { readCustomer } from "./read-customer.ts";
 import { readMonths, readProducts } from "./read-customer-behavior.ts";
 import { customerTimeline } from "./read-timeline.ts";
 
-/** What somebody sees of a customer, at whatever server. */
+/** What a user sees of a customer on any server. */
 type Seen = { orders: number; spent: number; tags: string[]; segments: string[]; notes: number; products: number };
 
-/** Another server: a process with a memory of its own, which answers each line by reading the customer. */
+/** Another server: a process with its own memory that answers each line by reading the customer. */
 const anotherProcess = (businessId: string, id: string) => {
   const program = `
     import { createInterface } from "node:readline";
@@ -49,9 +49,9 @@ const anotherProcess = (businessId: string, id: string) => {
   };
 };
 
-test("what one server changes, another shows on its next reading, although both keep what they computed", async () => {
+test("a change made on one server shows on another's next read, although both cache what they computed", async () => {
   const shop = await aBusiness();
-  // So many that what they make is worth keeping.
+  // Enough orders for the history to be cached.
   await someOrders(
     shop,
     Array.from({ length: 600 }, () => ({ customer: "ada", totalPrice: 1000 })),

@@ -24,7 +24,10 @@ type CustomerMetrics = Pick<
   | "tenureDays"
 >;
 
-/** A customer's row with the metrics, and the frame they were judged in. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+/**
+ * A customer's row with their metrics, and the context the metrics were computed in. Throws NOT_FOUND
+ * (CUSTOMER_NOT_FOUND).
+ */
 export const findCustomerHead = async (scope: Scope, customerId: string) => {
   const frame = await loadCriteriaContext(scope);
   const head = isUuid(customerId) ? await readCustomerHead(frame, customerId) : null;
@@ -33,8 +36,8 @@ export const findCustomerHead = async (scope: Scope, customerId: string) => {
 };
 
 /**
- * What a customer's counted sales add up to, as the criteria of segments compare it: money in minor units (the average
- * rounded to one), orders a month, whole days of the business. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
+ * Totals of a customer's counted orders, as segment criteria compare them: money in minor units (the average rounded),
+ * orders per month, whole days in the business's time zone. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
 export const getCustomerMetrics = async (scope: Scope, customerId: string): Promise<CustomerMetrics> => {
   const { loyaltyLevel, firstOrderAt, lastOrderAt, averageOrderValue, ...head } = (
@@ -70,9 +73,9 @@ const shownForecast = ({ predictedClv, lower, upper, ...forecast }: HeadForecast
 });
 
 /**
- * The head of a customer's page: identity, consent, metrics, RFM place, segments with their criteria in the reader's
- * words, tags. Everything is read by key, nothing is kept: it is as fresh as the database. Only where the RFM scores
- * begin is of the kept report. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
+ * The header of a customer's page: identity, consent, metrics, RFM scores, tags, and segments with their criteria in
+ * the reader's language. Nothing is cached except the thresholds of the RFM scores. Throws NOT_FOUND
+ * (CUSTOMER_NOT_FOUND).
  */
 export const readCustomer = async (scope: Scope, customerId: string, reader: Reader) => {
   const { head, frame } = await findCustomerHead(scope, customerId);

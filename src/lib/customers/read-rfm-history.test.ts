@@ -9,7 +9,7 @@ const ends = monthEndsBefore(new Date().toISOString().slice(0, 10), 24);
 const keptOf = async (scope: Scope) => (await findCuts(scope, ends)).map(({ day }) => day);
 const noon = (day = "") => new Date(`${day}T12:00:00Z`);
 
-test("the cuts of 24 months' ends are kept; an order or a refund of a month forgets it and what follows", async () => {
+test("month-end thresholds are cached for 24 months; an order or refund clears those of its month and later", async () => {
   const shop = await aBusiness();
   const [order] = await someOrders(shop, [{ customer: "ada", orderedAt: noon(ends[20]) }]);
   await savePastCuts(shop);
@@ -17,7 +17,7 @@ test("the cuts of 24 months' ends are kept; an order or a refund of a month forg
   await someOrders(shop, [{ customer: "bob", orderedAt: noon(ends[22]) }]);
   expect(await keptOf(shop)).toEqual(ends.slice(0, 22));
   await savePastCuts(shop);
-  // Given back today, of an order of then.
+  // A refund made today for an order of that month.
   const refund = {
     externalId: "r1",
     orderExternalId: order?.externalId ?? "",
@@ -29,7 +29,7 @@ test("the cuts of 24 months' ends are kept; an order or a refund of a month forg
   expect(await keptOf(shop)).toEqual(ends.slice(0, 20));
 });
 
-test("days that nobody bought in have no cuts, and nobody a score", async () => {
+test("a period without purchases has no thresholds and no scores", async () => {
   const shop = await aBusiness();
   await savePastCuts(shop);
   expect(new Set((await findCuts(shop, ends)).map(({ frequency }) => frequency.length))).toEqual(new Set([0]));

@@ -9,10 +9,7 @@ import { RFM_DAYS } from "./place-in-report.ts";
 
 const MONTHS = 24;
 
-/**
- * Where everybody's scores began at the end of these days. What is not kept yet is read now, a day at a time, by one
- * process for all.
- */
+/** The score thresholds at the end of these days. Missing ones are computed one day at a time, by one process at once. */
 const cutsAt = async (
   scope: Scope,
   days: readonly Day[],
@@ -32,15 +29,18 @@ const cutsAt = async (
   });
 };
 
-/** Reads ahead what everybody's pages will ask for: at a million customers the first of them would wait for seconds. */
+/**
+ * Computes the thresholds ahead of time: with a million customers, the first page that needs them would wait for
+ * seconds.
+ */
 export const savePastCuts = async (scope: Scope, signal?: AbortSignal): Promise<void> => {
   const { today, timeZone } = await loadCriteriaContext(scope);
   await cutsAt(scope, monthEndsBefore(today, MONTHS), timeZone, signal);
 };
 
 /**
- * A customer's place in the standard report at the end of each of the last 24 months, from the month of their first
- * order on. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
+ * A customer's scores in the standard report at the end of each of the last 24 months, starting with the month of their
+ * first order. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
 export const readRfmHistory = async (scope: Scope, customerId: string) => {
   const { picture, frame } = await loadPurchaseHistory(scope, customerId);

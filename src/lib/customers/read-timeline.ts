@@ -11,9 +11,9 @@ const PAGE = 30;
 
 type TimelineRequest = {
   kinds?: readonly TimelineKind[] | undefined;
-  /** A day of the business, included. */
+  /** Inclusive, in the business's time zone. */
   until?: Day | undefined;
-  /** `next` of an earlier answer. */
+  /** `next` of an earlier response. */
   cursor?: string | undefined;
 };
 
@@ -24,9 +24,9 @@ const placeOf = (cursor: string): TimelinePlace => {
   return { at: new Date(Number(milliseconds)), id };
 };
 
-type Told = { money: (minor: number) => number; nameOf: (id: string | null) => string | null };
+type EventContext = { money: (minor: number) => number; nameOf: (id: string | null) => string | null };
 
-const told = (row: TimelineRow, { money, nameOf }: Told) => {
+const formatEvent = (row: TimelineRow, { money, nameOf }: EventContext) => {
   const at = row.at.toISOString();
   switch (row.kind) {
     case "order":
@@ -49,7 +49,7 @@ const told = (row: TimelineRow, { money, nameOf }: Told) => {
 };
 
 /**
- * What happened with a customer, newest first, 30 at a time, and where the next page begins. Throws NOT_FOUND
+ * A customer's events, newest first, 30 per page, and the cursor of the next page. Throws NOT_FOUND
  * (CUSTOMER_NOT_FOUND).
  */
 export const customerTimeline = async (
@@ -63,19 +63,19 @@ export const customerTimeline = async (
     kinds,
     before: until === undefined ? null : startOfDay(addDays(until, 1), timeZone),
     after: cursor === undefined ? null : placeOf(cursor),
-    // One more shows whether there is a next page.
+    // One extra row shows whether there is a next page.
     limit: PAGE + 1,
   });
   const rows = found.slice(0, PAGE);
-  const doers = rows.flatMap((row) => ("byId" in row && row.byId !== null ? [row.byId] : []));
-  const names = doers.length > 0 ? await namesOf(scope, doers) : new Map<string, string>();
+  const actorIds = rows.flatMap((row) => ("byId" in row && row.byId !== null ? [row.byId] : []));
+  const names = actorIds.length > 0 ? await namesOf(scope, actorIds) : new Map<string, string>();
   const last = rows.at(-1);
   const words = {
     money: (minor: number) => toMajor(minor, currency),
     nameOf: (id: string | null) => (id === null ? null : (names.get(id) ?? null)),
   };
   return {
-    data: rows.map((row) => told(row, words)),
+    data: rows.map((row) => formatEvent(row, words)),
     next: found.length > PAGE && last ? cursorOf(last) : null,
     currency,
   };

@@ -18,10 +18,10 @@ import { habitsOf } from "./read-customer-behavior.ts";
 
 const DAY_MS = 86_400_000;
 
-/** As long an action that was marked is not recommended. */
-const RESTS_DAYS = 30;
+/** An action marked as done or not now is not recommended again for this long. */
+const COOLDOWN_DAYS = 30;
 
-/** What the rules say now, marked or not. */
+/** What the rules recommend now, marked or not. */
 const recommended = async (scope: Scope, customerId: string) => {
   const { head, frame } = await findCustomerHead(scope, customerId);
   const [{ picture }, habits, place] = await Promise.all([
@@ -49,7 +49,7 @@ const shownMark = ({ state, at, until }: ActionMark) => ({
 });
 
 /**
- * What to do about a customer, the most personal first, in the reader's words, with who has dealt with it. Throws
+ * Recommended actions for a customer, most personal first, in the reader's language, with who handled them. Throws
  * NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
 export const readActions = async (scope: Scope, customerId: string, { language }: Reader) => {
@@ -64,8 +64,8 @@ export const readActions = async (scope: Scope, customerId: string, { language }
 };
 
 /**
- * Notes that an action is done or not wanted now, or takes that back; gives all of them then. Throws NOT_FOUND
- * (CUSTOMER_NOT_FOUND, ACTION_NOT_FOUND).
+ * Marks an action as done or not now, or clears the mark; returns all actions. Throws NOT_FOUND (CUSTOMER_NOT_FOUND,
+ * ACTION_NOT_FOUND).
  */
 export const markAction = async (
   actor: Actor,
@@ -83,7 +83,7 @@ export const markAction = async (
       throw refusalBy("ACTION_NOT_FOUND", "This action is not recommended for this customer");
     }
     if (before === state) return;
-    const until = new Date(at.getTime() + RESTS_DAYS * DAY_MS);
+    const until = new Date(at.getTime() + COOLDOWN_DAYS * DAY_MS);
     if (state === null) await deleteMark(rows, actor, customerId, action);
     else await setMark(rows, actor, customerId, { action, state, at, until });
     const things = { customer: customerId };

@@ -5,7 +5,7 @@ import { assignManualSegment } from "../segments/assign-segments.ts";
 import { createSegment } from "../segments/create-segment.ts";
 import { recalculateSegments } from "../segments/recalculate-segments.ts";
 
-/** The specification's examples, and one that asks more than a list of bounds can. */
+/** The specification's examples, and one that needs a tree of conditions. */
 const HIGH_VALUE = {
   name: "High value customers",
   description: "At least $1,000 in five or more orders, at the Gold or Platinum level",
@@ -43,14 +43,14 @@ const BY_RULE = [
 const VIP = { name: "VIP", description: "Selected by the team", criteria: {}, isAutomatic: false };
 const VIPS = 12;
 
-/** The best by what they spent, as somebody would pick them. */
+/** Fills a manual segment with the top spenders, as a user would. */
 const pickVips = async (actor: Actor, from: string, into: string): Promise<void> => {
   const wanted = { segmentId: from, before: null, words: [], sort: "-lifetimeValue" } as const;
   const { data } = await readSegmentMembers(actor, wanted, { offset: 0, limit: VIPS });
   for (const { id } of data) await assignManualSegment(actor, id, into);
 };
 
-/** Gives the demo business its segments, filled; what was made once and then renamed or deleted stays so. */
+/** Creates and fills the demo's segments; ones the user later renamed or deleted are left alone. */
 export const ensureDemoSegments = async (scope: Scope): Promise<void> => {
   const actor: Actor = { ...scope, kind: "system", id: "demo", role: "admin" };
   const made = new Set(await namesMadeBy(scope, actor.id));

@@ -7,7 +7,7 @@ import { getSegmentationReport } from "../report/get-segmentation-report.ts";
 import { loadDemoBusiness } from "./load-demo-data.ts";
 
 const timeZone = "America/New_York";
-/** Thousands of customers are written: seconds, on a machine that does nothing else. */
+/** Writing thousands of customers takes seconds, even on an idle machine. */
 const LONG = 120_000;
 const countsOf = (scope: Scope) =>
   withBusiness(scope, async (client) => {
@@ -18,7 +18,7 @@ const countsOf = (scope: Scope) =>
     return rows[0];
   });
 
-test("the demo business loads whole, and a second load leaves what the user changed", { timeout: LONG }, async () => {
+test("the demo business loads completely, and a second load keeps the user's changes", { timeout: LONG }, async () => {
   vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-08-19T12:00:00Z") });
   onTestFinished(() => void vi.useRealTimers());
   const scope = await aBusiness({ timeZone });
@@ -31,7 +31,7 @@ test("the demo business loads whole, and a second load leaves what the user chan
   expect(counts).toMatchObject({ customers: 5000, orders: loaded.orders, tickets: loaded.tickets });
   expect(counts.lifetimeValue).toBe(counts.net);
 
-  // Every segment of the 90-day report has people in it, and the report has a period before to compare with.
+  // Every segment of the 90-day report has customers, and the report has a previous period to compare with.
   const { value: report } = await getSegmentationReport(scope, { method: "rfm", days: 90 });
   expect(report.segments.map(({ segment_name }) => segment_name).sort()).toEqual(
     RFM_SEGMENTS.map(({ name }) => name).sort(),
@@ -40,7 +40,8 @@ test("the demo business loads whole, and a second load leaves what the user chan
   expect(report.totals.customer_count).toBeGreaterThan(1000);
   expect(report.totals.previous_customer_count / report.totals.customer_count).toBeGreaterThan(0.6);
 
-  // The report by behavior has habits of every kind. Which are the eight largest depends on the day: in August autumn is one.
+  // The behavior report has traits of every kind. Which eight are the largest depends on the day: in August, autumn is
+  // one.
   const kindsIn = async (days: number) => {
     const { value } = await getSegmentationReport(scope, { method: "behavior", days });
     for (const { segment_name, customer_count } of value.segments) {
@@ -67,7 +68,7 @@ test("the demo business loads whole, and a second load leaves what the user chan
   expect(rows).toEqual([{ name: "Changed" }]);
 });
 
-test("a load that is cut off leaves nothing, and the next one loads it all", { timeout: LONG }, async () => {
+test("an interrupted load leaves nothing, and the next one loads everything", { timeout: LONG }, async () => {
   const scope = await aBusiness({ timeZone });
   const cutOff = () => {
     throw new Error("cut off");
@@ -78,14 +79,14 @@ test("a load that is cut off leaves nothing, and the next one loads it all", { t
   expect(await loadDemoBusiness(scope, options)).toMatchObject({ loaded: true, customers: 1500 });
 });
 
-test("two loads at once make one shop", async () => {
+test("two concurrent loads create one shop", async () => {
   const scope = await aBusiness({ timeZone });
   const options = { now: new Date(), timeZone, customers: 100, days: 200 };
   const both = await Promise.all([loadDemoBusiness(scope, options), loadDemoBusiness(scope, options)]);
   expect(both.filter(({ loaded }) => loaded)).toHaveLength(1);
 });
 
-test("the demo refuses a business whose money is another", async () => {
+test("the demo rejects a business in another currency", async () => {
   const scope = await aBusiness({ currency: "JPY" });
   await expect(loadDemoBusiness(scope, { now: new Date(), timeZone })).rejects.toThrow("prices are USD, not JPY");
 });

@@ -8,7 +8,7 @@ import { hasOrders, lockOrderWrites } from "#lib/server/db/imports/orders.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Scope } from "../domain/permissions.ts";
 
-/** The selling places of the made-up shop, by the numbers its orders name. */
+/** The demo shop's storefronts, by the numbers its orders use. */
 const DEMO_STOREFRONTS = [
   { id: 1, name: "Online shop" },
   { id: 2, name: "Town shop" },
@@ -17,18 +17,18 @@ const DEMO_STOREFRONTS = [
   { id: 5, name: "Market stall" },
 ] as const;
 
-/** People written at a time. */
+/** Customers written at a time. */
 const PEOPLE = 1000;
 
 type DemoOptions = {
-  /** Orders end then. */
+  /** The time of the last orders. */
   now: Date;
   timeZone: string;
   seed?: number;
   customers?: number;
   days?: number;
   pace?: number;
-  /** In customers. */
+  /** Counted in customers. */
   onProgress?: (done: number, of: number) => void;
 };
 
@@ -44,9 +44,9 @@ const chunksOf = function* (lives: Iterable<Life>): Generator<Life[]> {
 };
 
 /**
- * Fills a business with a made-up shop's customers, orders and tickets (USD; 5,000 customers and two years unless told otherwise)
- * in one transaction of the database's owner, so that a load cut off leaves nothing; in constant memory, however many
- * they are. Where there are orders already nothing is done: what the user changed stays.
+ * Fills a business with generated customers, orders and tickets (USD; 5,000 customers and two years by default) in one
+ * transaction of the database's owner, so that an interrupted load leaves nothing; memory use doesn't grow with their
+ * number. A business that already has orders is left alone, so that the user's changes are kept.
  */
 export const loadDemoBusiness = async (
   scope: Scope,
@@ -71,8 +71,8 @@ export const loadDemoBusiness = async (
       onProgress?.(done.customers, shop.customers);
     }
     await loadMetrics(owner, scope);
-    const doer = { ...scope, kind: "system", id: "demo" } as const;
-    await insertAuditLine(owner, doer, { action: "demo.loaded", after: { ...done, seed: shop.seed } });
+    const actor = { ...scope, kind: "system", id: "demo" } as const;
+    await insertAuditLine(owner, actor, { action: "demo.loaded", after: { ...done, seed: shop.seed } });
     return { loaded: true, ...done };
   });
 };

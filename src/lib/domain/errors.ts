@@ -82,8 +82,8 @@ const BRAND = Symbol.for("customer-360.app-error");
 
 export class AppError extends Error {
   /**
-   * Next gives routes a copy of this module beside the server's own, and queues that both share are made by either: an error of
-   * one copy is an AppError for all.
+   * Next loads this module separately for routes and for the server, and shared queues may create errors in either
+   * copy: an AppError of one copy is an instance of the other's class too.
    */
   static override [Symbol.hasInstance](value: unknown): boolean {
     // biome-ignore lint/complexity/noThisInStatic: a subclass inherits this, and only its own errors are instances of it.

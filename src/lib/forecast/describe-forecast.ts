@@ -17,7 +17,7 @@ type PostedForecast = {
   transactions?: readonly PostedTransaction[] | null | undefined;
   customer_data?: readonly CustomerSummary[] | null | undefined;
   source?: "stored" | null | undefined;
-  /** Days. */
+  /** In days. */
   horizon: number;
   model: ModelRequest | "ml";
   cohort_by: CohortSpan;
@@ -27,11 +27,11 @@ type PostedForecast = {
   seed: number;
 };
 
-/** The business's own purchases, and the day that is today for it. */
+/** The business's own purchases and its current day. */
 export type StoredPurchases = { log: PurchaseLog; today: Day };
 
 /** Whether the route must read the business's own orders. */
-export const asksForStored = ({ source }: Pick<PostedForecast, "source">): boolean => source === "stored";
+export const usesStoredPurchases = ({ source }: Pick<PostedForecast, "source">): boolean => source === "stored";
 
 const logOf = (transactions: readonly PostedTransaction[]): PurchaseLog => {
   const places = new Map<string, number>();
@@ -53,21 +53,21 @@ const dataOf = ({ transactions, customer_data: rows }: PostedForecast, stored?: 
   return rows ? { kind: "summaries", rows } : { kind: "purchases", log: logOf(transactions ?? []) };
 };
 
-/** Where the day is over last: what a shop anywhere calls today is not in the future. */
+/** The time zone where days end last, so that no shop's current day counts as the future. */
 const LAST_ZONE = "Pacific/Kiritimati";
 
-/** Summaries are of whatever day they were made on: one that is not today's, so that tomorrow's answer is the same. */
-const ANY_DAY: Day = "2000-01-01";
+/** Summaries don't depend on the day; a fixed one makes the answer the same tomorrow. */
+const FIXED_DAY: Day = "2000-01-01";
 
 /**
- * What customers will spend, in the specification's names, with words for a reader of `language`; of `stored` where the
- * business's own are asked for. Throws INVALID_PARAMETER where nobody has bought yet.
+ * Forecasts what customers will spend, in the specification's field names, with texts in `language`; from `stored` if
+ * the business's own orders are requested. Throws INVALID_PARAMETER without any purchases.
  */
 export const describeForecast = (posted: PostedForecast, language: Language, stored?: StoredPurchases) => {
   const today = dayNumberOf(stored?.today ?? dayOf(now(), LAST_ZONE));
   const data = dataOf(posted, stored);
   const given = posted.as_of ?? stored?.today ?? null;
-  const asOf = given ?? (data.kind === "summaries" ? ANY_DAY : null);
+  const asOf = given ?? (data.kind === "summaries" ? FIXED_DAY : null);
   const found = forecast(data, {
     horizon: { days: posted.horizon, discountRate: posted.discount_rate },
     model: posted.model === "ml" ? "gradient_boosting" : posted.model,
@@ -77,6 +77,6 @@ export const describeForecast = (posted: PostedForecast, language: Language, sto
     ...(asOf !== null && { asOf: dayNumberOf(asOf) }),
     today,
   });
-  // Of summaries it is the caller's own day, if they named one.
+  // For summaries, the caller's own date if given.
   return { ...formatForecast(found, language), as_of: data.kind === "summaries" ? given : dayOfNumber(found.asOf) };
 };

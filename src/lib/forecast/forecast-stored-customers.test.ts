@@ -28,7 +28,7 @@ const rowsOf = (actor: Actor): Promise<Row[]> =>
 const answerOf = (actor: Actor, setting = STANDARD_SETTING) =>
   withBusiness(actor, (client) => readForecastAnswer(client, actor, setting));
 
-const forecast = (actor: Actor, options?: { crowd: number }) =>
+const forecast = (actor: Actor, options?: { sampleSize: number }) =>
   forecastStoredCustomers(actor, STANDARD_SETTING, unwatched(), options);
 
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
@@ -39,7 +39,7 @@ describe("forecasting a business's own customers", () => {
     actor = await aForecastShop(100);
   });
 
-  test("gives everybody who bought a forecast and a tier, and says so in the audit log", async () => {
+  test("gives every buyer a forecast and a tier, and logs it in the audit log", async () => {
     const { customers, months } = await forecast(actor);
     const rows = await rowsOf(actor);
     expect([customers, months, rows.length]).toEqual([100, 12, 100]);
@@ -52,7 +52,7 @@ describe("forecasting a business's own customers", () => {
     ]);
   });
 
-  test("tells of all of them what their forecasts add up to", async () => {
+  test("stores totals that match the sum of the customers' forecasts", async () => {
     await forecast(actor);
     const rows = await rowsOf(actor);
     const kept = (await answerOf(actor))?.answer;
@@ -76,7 +76,7 @@ describe("forecasting a business's own customers", () => {
     );
   });
 
-  test("again, of the same orders, changes nothing", async () => {
+  test("repeated with the same orders, changes nothing", async () => {
     await forecast(actor);
     const [before, stood] = [await rowsOf(actor), await answerOf(actor)];
     await forecast(actor);
@@ -84,20 +84,20 @@ describe("forecasting a business's own customers", () => {
     expect((await answerOf(actor))?.answer).toEqual(stood?.answer);
   });
 
-  test("of too many, fits the models to a part of them and forecasts all", async () => {
+  test("of too many customers, fits the models to a sample and forecasts all of them", async () => {
     await forecast(actor);
     const whole = (await answerOf(actor))?.answer;
-    const { customers } = await forecast(actor, { crowd: 50 });
+    const { customers } = await forecast(actor, { sampleSize: 50 });
     const kept = (await answerOf(actor))?.answer;
     expect([customers, kept?.totals.customers, whole?.sampled]).toEqual([100, 100, 100]);
-    // Drawn with a chance of one half each: 50, and hardly ever 30 more or fewer (six deviations of 5).
+    // Sampled with a probability of one half: 50, and almost never 30 more or fewer (six standard deviations of 5).
     expect(Math.abs((kept?.sampled ?? 0) - 50)).toBeLessThan(30);
-    // Half of the customers tell about the same of all.
+    // Half of the customers give a similar total.
     expect((kept?.totals.value ?? 0) / (whole?.totals.value ?? 1)).toBeGreaterThan(0.5);
     expect((kept?.totals.value ?? 0) / (whole?.totals.value ?? 1)).toBeLessThan(2);
   });
 
-  test("with other settings is an answer beside, and nobody's own forecast", async () => {
+  test("with other settings is stored beside the standard one and leaves the customers' own forecasts alone", async () => {
     await forecast(actor);
     const before = await rowsOf(actor);
     const setting = { months: 3, model: "cohort", level: 0.8 } as const;
@@ -108,7 +108,7 @@ describe("forecasting a business's own customers", () => {
     expect(quarter?.totals.value).toBeLessThan(year?.totals.value ?? 0);
   });
 
-  test("tells how far it is, and stopped leaves what stood", async () => {
+  test("reports its progress, and keeps the stored forecast if stopped", async () => {
     await forecast(actor);
     const [before, stood] = [await rowsOf(actor), await answerOf(actor)];
     await anOrder(actor, { customer: "new", totalPrice: 5_000_000, orderedAt: new Date() });
@@ -126,7 +126,7 @@ describe("forecasting a business's own customers", () => {
     expect(await rowsOf(actor)).toHaveLength(101);
   });
 
-  test("knows nothing of another business", async () => {
+  test("leaves other businesses alone", async () => {
     const other = asAdmin(await aBusiness());
     await anOrder(other, { customer: "theirs", orderedAt: new Date() });
     const before = await rowsOf(actor);
@@ -134,7 +134,7 @@ describe("forecasting a business's own customers", () => {
     expect(await rowsOf(actor)).toEqual(before);
   });
 
-  test("of a business whose orders are all gone, forgets the forecasts", async () => {
+  test("without any orders left, deletes the forecasts", async () => {
     const other = asAdmin(await aBusiness());
     await anOrder(other, { customer: "ada", orderedAt: new Date() });
     await forecast(other);
@@ -147,11 +147,11 @@ describe("forecasting a business's own customers", () => {
   });
 });
 
-test("killed while it writes, it leaves the forecasts that stood, and the next run ends it", async () => {
+test("killed while writing, keeps the stored forecasts, and the next run finishes", async () => {
   const actor = await aForecastShop(20);
   await forecast(actor);
   const [stood, before] = [await answerOf(actor), await rowsOf(actor)];
-  // Everybody buys for much more from now on: the forecasts will be others.
+  // Every customer buys for much more from now on, so the forecasts will differ.
   await someOrders(
     actor,
     before.map(({ customer }, i) => ({ customer, totalPrice: 1_000_000 + i * 1000, orderedAt: new Date() })),
@@ -159,7 +159,7 @@ test("killed while it writes, it leaves the forecasts that stood, and the next r
   const program = `import("#lib/forecast/forecast-stored-customers.ts").then(({ forecastStoredCustomers }) =>
     forecastStoredCustomers(${JSON.stringify(actor)}, ${JSON.stringify(STANDARD_SETTING)},
       { at: () => {}, signal: new AbortController().signal }))`;
-  // Everybody's forecast is written before the answers.
+  // The customers' forecasts are written before the answers.
   await killWhileItWaits(actor, "select from forecast_answers where business_id = $1 for update", program);
   expect([await answerOf(actor), await rowsOf(actor)]).toEqual([stood, before]);
   await forecast(actor);

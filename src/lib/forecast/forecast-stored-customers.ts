@@ -17,10 +17,13 @@ import type { Progress } from "../runs/execute-run.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
 
-/** Up to so many customers the models are fitted to all; of more to about so many, drawn by their ids. */
-const CROWD = 50_000;
+/**
+ * Up to this many customers the models are fitted to all of them, above it to a sample of about this size, chosen by
+ * their IDs.
+ */
+const SAMPLE_SIZE = 50_000;
 const SEED = 360;
-/** Cohorts that fit on a page. */
+/** With more months, cohorts are quarters so that they fit on a page. */
 const MOST_MONTHS = 36;
 const MOST_QUARTERS = 40;
 
@@ -33,7 +36,7 @@ type Work = Progress & {
   actor: Actor;
   read: { until: Date; timeZone: string; currency: string };
   options: ForecastOptions & { asOf: number };
-  /** Who ever bought, about; and how many of them the models are fitted to. */
+  /** The approximate number of customers who ever bought, and how many of them the models are fitted to. */
   buyers: number;
   wanted: number;
 };
@@ -44,7 +47,7 @@ const eachPage = ({ actor, read, signal }: Work, part: Part, take: (log: Purchas
     return take(log);
   });
 
-/** Those whom the models are fitted to. */
+/** The customers the models are fitted to. */
 const readSample = async (work: Work): Promise<{ logs: PurchaseLog[]; customers: number }> => {
   const { at, buyers, wanted } = work;
   const sample = { logs: [] as PurchaseLog[], customers: 0 };
@@ -57,8 +60,8 @@ const readSample = async (work: Work): Promise<{ logs: PurchaseLog[]; customers:
   return sample;
 };
 
-/** Everybody, page by page, by what was fitted: only a page's purchases are held, and what they came to. */
-const foresee = async (work: Work, session: ForecastSession) => {
+/** Forecasts all customers page by page with the fitted models, holding only one page's purchases and the results. */
+const forecastPages = async (work: Work, session: ForecastSession) => {
   const { at, buyers, read } = work;
   const perMajor = 10 ** decimalsOf(read.currency);
   const { logs, customers: sampled } = await readSample(work);
@@ -79,7 +82,7 @@ const foresee = async (work: Work, session: ForecastSession) => {
 const workOf = async (
   actor: Actor,
   { months, model, level }: ForecastSetting,
-  { crowd, ...progress }: Progress & { crowd: number },
+  { sampleSize, ...progress }: Progress & { sampleSize: number },
 ): Promise<Work> => {
   const { today, timeZone, currency } = await loadCriteriaContext(actor);
   const [buyers, firstAt] = [await countBuyers(actor), await findFirstPurchase(actor)];
@@ -94,36 +97,36 @@ const workOf = async (
       ...{ asOf: dayNumberOf(today), today: dayNumberOf(today) },
     },
     buyers,
-    wanted: Math.min(buyers, crowd),
+    wanted: Math.min(buyers, sampleSize),
   };
 };
 
-/** How many customers have a forecast, and what they will buy in all. */
+/** How many customers have a forecast, and their expected purchases in total. */
 type ForecastCustomers = { customers: number; purchases: number; months: number };
 
 /**
- * Forecasts what a business's own customers will spend, and puts the answer in the place of the one with the same settings; with
- * the standard ones, everybody's own forecast and tier too, in the same transaction. However many customers there are, the
- * models are fitted to about 50,000 at most (`crowd`, for tests), and the purchases of no more are held; of each customer some
- * hundred bytes are, until they are written.
+ * Forecasts a business's own customers and replaces the answer for the same settings; with the standard settings, also
+ * every customer's own forecast and tier, in the same transaction. The models are fitted to at most about 50,000
+ * customers (`sampleSize`, for tests), and no more purchase histories than that are held in memory, plus some hundred bytes
+ * per customer until they are written.
  */
 export const forecastStoredCustomers = async (
   actor: Actor,
   setting: ForecastSetting,
   progress: Progress,
-  { crowd = CROWD }: { crowd?: number } = {},
+  { sampleSize = SAMPLE_SIZE }: { sampleSize?: number } = {},
 ): Promise<ForecastCustomers> => {
   const madeAt = now();
-  const work = await workOf(actor, setting, { ...progress, crowd });
-  const foreseen = await withForecastSession(progress.signal, (session) => foresee(work, session));
-  const { customers = 0, expectedPurchases = 0 } = foreseen?.answer.totals ?? {};
+  const work = await workOf(actor, setting, { ...progress, sampleSize });
+  const forecasts = await withForecastSession(progress.signal, (session) => forecastPages(work, session));
+  const { customers = 0, expectedPurchases = 0 } = forecasts?.answer.totals ?? {};
   const result = { customers, purchases: Math.round(expectedPurchases), months: setting.months };
   progress.signal.throwIfAborted();
   await withBusiness(actor, async (client) => {
-    if (isStandard(setting) || !foreseen) {
-      await saveCustomerForecasts(client, actor, foreseen ?? { pages: [], tiers: [] });
+    if (isStandard(setting) || !forecasts) {
+      await saveCustomerForecasts(client, actor, forecasts ?? { pages: [], tiers: [] });
     }
-    await saveForecastAnswer(client, actor, setting, { madeAt, answer: foreseen?.answer ?? null });
+    await saveForecastAnswer(client, actor, setting, { madeAt, answer: forecasts?.answer ?? null });
     await insertAuditLine(client, actor, { action: "forecast.made", after: { ...setting, ...result } });
   });
   return result;

@@ -21,7 +21,7 @@ const tellCustomer = (each: CustomerPrediction) => ({
   cohort: each.cohort,
 });
 
-const tellTier = ({ tier, customers, value, share }: TierSummary, language: Language) => {
+const formatTier = ({ tier, customers, value, share }: TierSummary, language: Language) => {
   const { label, actions } = tierInWords(tier, language);
   return {
     segment: tier,
@@ -33,26 +33,26 @@ const tellTier = ({ tier, customers, value, share }: TierSummary, language: Lang
   };
 };
 
-const tellFold = ({ asOf, end, customers }: Fold) => ({
+const formatFold = ({ asOf, end, customers }: Fold) => ({
   as_of: dayOfNumber(asOf),
   end: dayOfNumber(end),
   customer_count: customers,
 });
 
-const tellErrors = ({ rankCorrelation, ...errors }: HoldoutErrors) => ({
+const formatErrors = ({ rankCorrelation, ...errors }: HoldoutErrors) => ({
   ...errors,
   rank_correlation: rankCorrelation,
 });
 
-const tellValidation = ({ folds, selection, holdout, errors, level }: Validation) => ({
-  folds: folds.map(tellFold),
-  selection: selection.map(tellErrors),
-  holdout: tellFold(holdout),
-  errors: errors.map(tellErrors),
+const formatValidation = ({ folds, selection, holdout, errors, level }: Validation) => ({
+  folds: folds.map(formatFold),
+  selection: selection.map(formatErrors),
+  holdout: formatFold(holdout),
+  errors: errors.map(formatErrors),
   confidence_level: level,
 });
 
-const tellModel = (report: ModelReport, language: Language) => ({
+const formatModel = (report: ModelReport, language: Language) => ({
   requested: report.requested,
   selected: report.selected,
   reason: report.reason.code,
@@ -66,13 +66,13 @@ const tellModel = (report: ModelReport, language: Language) => ({
       { standard_errors: standardErrors, ...fit },
     ]),
   ),
-  validation: report.validation && tellValidation(report.validation),
+  validation: report.validation && formatValidation(report.validation),
 });
 
-/** A sum of amounts, without what is lost in summing up. */
+/** Rounds away the floating-point error of adding amounts. */
 const summed = (money: number): number => Number(money.toFixed(6));
 
-const tellCohort = ({ cohort, customers, purchases, revenue, value, expectedPurchases, ages }: CohortSummary) => ({
+const formatCohort = ({ cohort, customers, purchases, revenue, value, expectedPurchases, ages }: CohortSummary) => ({
   cohort,
   customer_count: customers,
   purchases,
@@ -96,13 +96,13 @@ const tellTotals = ({ customers, value, lower, upper, expectedPurchases }: Forec
   expected_purchases: expectedPurchases,
 });
 
-/** A forecast in the specification's names, with words for a reader of `language`. */
+/** A forecast in the specification's field names, with texts in `language`. */
 export const formatForecast = (found: ForecastResult, language: Language) => ({
   forecasts: found.forecasts.map(tellCustomer),
-  segments: found.tiers.map((tier) => tellTier(tier, language)),
+  segments: found.tiers.map((tier) => formatTier(tier, language)),
   totals: tellTotals(found.totals),
-  model: tellModel(found.model, language),
-  cohorts: found.cohorts.map(tellCohort),
+  model: formatModel(found.model, language),
+  cohorts: found.cohorts.map(formatCohort),
   warnings: found.warnings.map((warning) => ({ ...warning, message: forecastWarning(warning, language) })),
   horizon_days: found.horizonDays,
   confidence_level: found.level,

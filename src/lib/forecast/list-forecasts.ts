@@ -26,7 +26,7 @@ const { months, level } = STANDARD_SETTING;
 
 type Narrowed = { tier?: ClvTier | undefined; cohort?: string | undefined };
 
-/** One page of the customers by what they are expected to spend. Money in major units. */
+/** One page of customers by expected spending. Money in major units. */
 export const listForecasts = async (
   scope: Scope,
   { page, pageSize, sort, q, tier, cohort }: ListRequest<ForecastSort> & Narrowed,
@@ -41,7 +41,7 @@ export const listForecasts = async (
   return { data: data.map((row) => inMajor(row, currency)), total, currency, forecast };
 };
 
-/** What a customer bought until now, as the models look at it. */
+/** A customer's purchases to date, as the models see them. */
 const factsAbout = async (scope: Scope, customerId: string) => {
   const { picture, frame } = await loadPurchaseHistory(scope, customerId);
   const bought = picture.days.filter(({ sales, day }) => sales > 0 && day <= frame.today);
@@ -51,8 +51,8 @@ const factsAbout = async (scope: Scope, customerId: string) => {
 };
 
 /**
- * What a customer is expected to spend, and why, in the reader's words; null for who had not bought by the last forecast. Throws
- * NOT_FOUND (CUSTOMER_NOT_FOUND).
+ * A customer's expected spending and the reasons, in the reader's language; null for customers who hadn't bought before
+ * the last forecast. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
 export const readForecastOf = async (scope: Scope, customerId: string, { language }: { language: Language }) => {
   await findCustomerHead(scope, customerId);

@@ -28,7 +28,7 @@ export const inMajor = <Told extends Omit<Expectation, "customerId">>(expectatio
   };
 };
 
-/** Who the most valuable are, for those who may see customers. */
+/** The top customers' names, for readers who may see them. */
 const named = async (actor: Actor, top: readonly Expectation[], currency: string) => {
   const ids = can(actor, "customers:view") ? top.map(({ customerId }) => customerId) : [];
   const found = await withBusiness(actor, (client) => nameCustomers(client, actor, ids));
@@ -41,7 +41,7 @@ const named = async (actor: Actor, top: readonly Expectation[], currency: string
   }));
 };
 
-/** What the choice goes by, as far as it is known. */
+/** The error that the model was chosen by, if known. */
 const errorOf = ({ selection, holdout }: Record<"selection" | "holdout", { rmse: number } | null>): number =>
   (selection ?? holdout)?.rmse ?? Number.POSITIVE_INFINITY;
 
@@ -128,7 +128,10 @@ const shown = async (
 
 const shownRun = (run: UnfinishedRun | null) => run && { ...run, options: run.options as ForecastSetting };
 
-/** The standing answer with these settings, who it could be about now, and the run that may soon replace one. */
+/**
+ * The stored answer with these settings, how many customers a new one would cover, and the run that may soon replace
+ * it.
+ */
 export const readForecast = async (actor: Actor, setting: ForecastSetting, { language }: { language: Language }) => {
   const { currency } = await loadCriteriaContext(actor);
   const [kept, buyers, run] = await Promise.all([

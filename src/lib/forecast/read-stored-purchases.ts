@@ -10,21 +10,21 @@ import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { nameCustomers } from "../server/db/customers/customers.ts";
 import type { StoredPurchases } from "./describe-forecast.ts";
 
-/** An answer holds everybody: of more it would be too long, and too long in coming. */
+/** One answer holds every customer: above this it would be too large and too slow. */
 const MOST_CUSTOMERS = 50_000;
-/** Where everybody's forecast stands instead. */
-const INSTEAD = "/api/admin/forecast/customers";
+/** Where all customers' forecasts can be read instead. */
+const FORECASTS_PATH = "/api/admin/forecast/customers";
 
-/** With the shop's own ids, which callers know customers by. */
-const byShopsIds = async (scope: Scope, log: PurchaseLog): Promise<PurchaseLog> => {
+/** Replaces internal customer IDs with the shop's own, which API callers use. */
+const withExternalIds = async (scope: Scope, log: PurchaseLog): Promise<PurchaseLog> => {
   const found = await withBusiness(scope, (client) => nameCustomers(client, scope, log.customerIds));
   const names = new Map(found.map(({ id, externalId }) => [id, externalId]));
   return { ...log, customerIds: log.customerIds.map((id) => names.get(id) ?? id) };
 };
 
 /**
- * A business's own purchases until the end of a day, today if none is given. Throws INVALID_PARAMETER where more customers
- * bought than one answer has room for.
+ * A business's own purchases up to the end of a day, today by default. Throws INVALID_PARAMETER if more customers
+ * bought than fit in one answer.
  */
 export const readStoredPurchases = async (
   scope: Scope,
@@ -34,14 +34,14 @@ export const readStoredPurchases = async (
   const { today, timeZone, currency } = await loadCriteriaContext(scope);
   const buyers = await countBuyers(scope);
   if (buyers > most) {
-    const message = `supports at most ${most} customers: read the stored forecasts at ${INSTEAD}`;
-    refuseField("source", { reason: "too_many_stored", message, values: { max: most, instead: INSTEAD } });
+    const message = `supports at most ${most} customers: read the stored forecasts at ${FORECASTS_PATH}`;
+    refuseField("source", { reason: "too_many_stored", message, values: { max: most, instead: FORECASTS_PATH } });
   }
   const until = startOfDay(addDays(asOf ?? today, 1), timeZone);
   const logs: PurchaseLog[] = [];
   await eachPurchaseLog(scope, { until, timeZone, currency }, "all", async (log) => {
     signal.throwIfAborted();
-    logs.push(await byShopsIds(scope, log));
+    logs.push(await withExternalIds(scope, log));
   });
   return { log: joinLogs(logs), today };
 };

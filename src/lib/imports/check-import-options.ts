@@ -2,30 +2,32 @@ import type { RowProblem, SalesFormat } from "#lib/domain/imports/import-format.
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import type { ImportRow, ReadingOptions } from "#lib/server/db/imports/imports.ts";
 import { AppError } from "../domain/errors.ts";
+import { fileError } from "../domain/imports/file-error.ts";
 
-/** When nothing of the first rows can be taken, the file is of another kind. */
-const HOPELESS_ROWS = 1000;
+/** If none of the first rows is valid, the file has another format. */
+const CHECKED_ROWS = 1000;
 
-/** The format of a name. Throws INVALID_PARAMETER with the names there are. */
+/** Throws INVALID_PARAMETER with the known formats. */
 export const formatOf = (name: string): SalesFormat => {
   const format = FORMATS.find((each) => each.name === name);
   if (format) return format;
   const known = FORMATS.map((each) => each.name).join(", ");
-  throw new AppError("INVALID_PARAMETER", `There is no format ${name}. Known: ${known}`);
+  throw fileError("unknown_format", { format: name, known }, { code: "INVALID_PARAMETER" });
 };
 
-/** Throws INVALID_BODY where the first rows give nothing but problems. */
+/** Throws INVALID_BODY if all of the first rows are invalid. */
 export const refuseUnreadable = (problems: readonly RowProblem[], taken: number, format: SalesFormat): void => {
   const [first] = problems;
-  if (taken > 0 || !first || problems.length < HOPELESS_ROWS) return;
+  if (taken > 0 || !first || problems.length < CHECKED_ROWS) return;
   const { line, column, reason, value } = first;
-  throw new AppError(
-    "INVALID_BODY",
-    `None of the first ${problems.length} rows can be taken as ${format.name}: line ${line}, ${column} "${value}": ${reason}`,
-  );
+  const values = { count: problems.length, format: format.name, line, column, value: value ?? "", detail: reason };
+  throw fileError("unreadable_rows", values);
 };
 
-/** Throws CONFLICT where an import that began is to go on in another way: half of it would be of each kind. */
+/**
+ * Throws CONFLICT if an import that has started would continue with other options, which would mix two readings of one
+ * file.
+ */
 export const refuseOtherOptions = (
   { options: begun }: Pick<ImportRow, "options">,
   { storefrontId, shiftDays }: ReadingOptions,
@@ -33,7 +35,7 @@ export const refuseOtherOptions = (
   if (begun.storefrontId === storefrontId && begun.shiftDays === shiftDays) return;
   throw new AppError(
     "CONFLICT",
-    `The import of this file began with storefront ${begun.storefrontId} and dates moved by ${begun.shiftDays} days. Give the same`,
+    `The import of this file began with storefront ${begun.storefrontId} and dates shifted by ${begun.shiftDays} days. Use the same options`,
     { reason: "IMPORT_BEGUN_OTHERWISE", values: begun },
   );
 };

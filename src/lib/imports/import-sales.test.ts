@@ -44,29 +44,29 @@ const QUIRKS = csvOf(
   "101,A1,LAMP,5,2011-01-11 09:00:00,2.00,c1,France", // 10.00
   "101,A1,LAMP,5,2011-01-11 09:00:00,2.00,c1,France", // the same line again: 10.00, so 101 is 20.00
   "102,B1,BOX,80995,2011-01-12 09:15:00,2.08,c2,United Kingdom", // 80,995 × 2.08 = 168,469.60
-  "C103,B1,BOX,-80995,2011-01-12 09:27:00,2.08,c2,United Kingdom", // all of it back: 102 is no sale
+  "C103,B1,BOX,-80995,2011-01-12 09:27:00,2.08,c2,United Kingdom", // refunded in full: 102 is no sale
   "104,A1,LAMP,1,2011-01-13 09:00:00,3.00,,EIRE", // a guest: 3.00
-  "105,A1,LAMP,2,2011-01-13 10:00:00,2.00,c1,France", // 4.00, and more of 105 two rows on
+  "105,A1,LAMP,2,2011-01-13 10:00:00,2.00,c1,France", // 4.00, and more of 105 two rows below
   "106,D1,DISH,1,2011-01-13 10:01:00,1.00,c3,Germany", // 1.00
   "105,D1,DISH,1,2011-01-13 10:01:00,1.50,c1,France", // so 105 is 5.50
   "C107,A1,LAMP,-14,2011-01-14 09:00:00,2.00,c1,France", // latest first: 2 of 105, 5 + 5 of 101, 2 of 100: 4.00, 20.00, 4.00
   "C108,D,Discount,-1,2011-01-14 10:00:00,10.00,c1,France", // latest with something left: 105 has 1.50, 100 has 34.00: 1.50 + 8.50
-  "C109,A1,LAMP,-20,2011-01-15 09:00:00,2.00,c1,France", // 8 of 100 are left: 16.00; 12 are nobody's
+  "C109,A1,LAMP,-20,2011-01-15 09:00:00,2.00,c1,France", // 8 of 100 are left: 16.00; 12 match no order
   "C110,A1,LAMP,-1,2011-01-15 09:00:00,3.00,,EIRE", // a guest's return
-  "111,A1,,-30,2011-01-16 09:00:00,0,,United Kingdom", // correction of stock
-  "112,A1,LAMP,1,2011-01-16 10:00:00,0.0,c4,France", // for nothing: no order, no customer
+  "111,A1,,-30,2011-01-16 09:00:00,0,,United Kingdom", // stock correction
+  "112,A1,LAMP,1,2011-01-16 10:00:00,0.0,c4,France", // free: no order, no customer
   "A113,B,Adjust bad debt,1,2011-01-17 09:00:00,-11062.06,,United Kingdom",
   "114,AMAZONFEE,AMAZON FEE,1,2011-01-17 10:00:00,13541.33,,United Kingdom",
   "115,A1,LAMP,1,2011-01-18 09:00:00,2.00,c5,France",
-  "115,A1,LAMP,many,2011-01-18 09:00:00,2.00,c5,France", // refuses all of 115
+  "115,A1,LAMP,many,2011-01-18 09:00:00,2.00,c5,France", // rejects all of 115
 );
 
 describe("importSales", () => {
-  test("makes of each oddity what the table says, to the penny", async () => {
+  test("handles each oddity as documented, to the penny", async () => {
     const scope = await aShop();
     const result = await bring(scope, fileOf(QUIRKS));
     expect(await ordersOf(scope)).toEqual([
-      // 38.00, of which 4.00 + 8.50 + 16.00 came back.
+      // 38.00, of which 4.00 + 8.50 + 16.00 were refunded.
       { id: "100", total: 3800, refunded: 2850, counted: true },
       { id: "101", total: 2000, refunded: 2000, counted: false },
       { id: "102", total: 16_846_960, refunded: 16_846_960, counted: false },
@@ -120,7 +120,7 @@ describe("importSales", () => {
     ]);
   });
 
-  test("does nothing with a file that was imported before, packed alike or not", async () => {
+  test("skips a file that was imported before, compressed or not", async () => {
     const scope = await aShop();
     const file = fileOf(QUIRKS);
     const first = await bring(scope, file);
@@ -138,19 +138,19 @@ describe("importSales", () => {
     const before = await everything();
     expect(await bring(scope, file)).toEqual({ ...first, wasDone: true });
     expect(await everything()).toEqual(before);
-    // Other bytes, the same orders and returns: none is written twice.
+    // Different bytes with the same orders and returns: none is written twice.
     const packed = await bring(scope, fileOf(gzipSync(QUIRKS)));
     expect(packed).toMatchObject({ ordersNew: 0, ordersKept: 6, refundsNew: 0 });
     expect((await everything()).slice(0, 5)).toEqual(before.slice(0, 5));
   });
 
-  test("takes a corrected file: what was refused comes in, what is there stays, what differs is told", async () => {
+  test("imports a corrected file: adds rejected orders, keeps stored ones, and reports differences", async () => {
     const scope = await aShop();
     await bring(scope, fileOf(QUIRKS));
     const corrected = QUIRKS.replace("LAMP,many,", "LAMP,3,").replace("106,D1,DISH,1,", "106,D1,DISH,4,");
     const result = await bring(scope, fileOf(corrected));
     expect(result).toMatchObject({ ordersNew: 1, ordersKept: 6, refundsNew: 0 });
-    // 1 × 2.00 + 3 × 2.00; and 106 as it was.
+    // 1 × 2.00 + 3 × 2.00; 106 is unchanged.
     expect((await ordersOf(scope)).slice(-2)).toMatchObject([
       { id: "106", total: 100 },
       { id: "115", total: 800 },
@@ -160,7 +160,7 @@ describe("importSales", () => {
     );
   });
 
-  test("writes an audit line when it starts and when it ends", async () => {
+  test("writes an audit entry when it starts and when it ends", async () => {
     const scope = await aShop();
     const { id } = await bring(scope, fileOf(QUIRKS));
     expect(await query(scope, "select action, actor_kind, actor_id, things, after from audit_log order by id")).toEqual(
@@ -192,7 +192,7 @@ describe("importSales", () => {
     ),
   );
 
-  test("stops after a batch when asked to, and goes on from there", { timeout: 60_000 }, async () => {
+  test("stops after the current batch when requested, and resumes from there", { timeout: 60_000 }, async () => {
     const [scope, undisturbed] = [await aShop(), await aShop()];
     const file = fileOf(many);
     const controller = new AbortController();
@@ -205,7 +205,7 @@ describe("importSales", () => {
     expect(await ordersOf(scope)).toEqual(await ordersOf(undisturbed));
   });
 
-  test("brings one file at a time into a business, and the same file once", { timeout: 60_000 }, async () => {
+  test("imports one file at a time per business, and the same file once", { timeout: 60_000 }, async () => {
     const scope = await aShop();
     const file = fileOf(many);
     let release = () => {};
@@ -216,7 +216,7 @@ describe("importSales", () => {
       await client.query("select pg_advisory_xact_lock(hashtextextended('orders ' || $1, 0))", [scope.businessId]);
       await held;
     });
-    // The first holds on until the other was told that it waits.
+    // The first keeps running until the other reports that it waits.
     const onWait = () => release();
     const both = [bring(scope, file, { onWait }), bring(scope, file, { onWait })];
     await holding;
@@ -228,11 +228,11 @@ describe("importSales", () => {
       ]),
     );
     expect(await query(scope, "select count(*)::int as n from orders")).toEqual([{ n: 15_000 }]);
-    // Into another business it may go at once.
+    // Another business can import at the same time.
     expect(await bring(await aShop(), file)).toMatchObject({ ordersNew: 15_000 });
   });
 
-  test("an import goes on as it began: a file half of one day and half of another would be nobody's", async () => {
+  test("resumes only with the options an import began with, so that no file is imported half for one day and half for another", async () => {
     const scope = await aShop();
     const file = fileOf(csvOf("1,A,X,1,2011-01-01 10:00:00,1.00,c,UK"));
     await bring(scope, file, { shiftDays: 7 });
@@ -240,12 +240,12 @@ describe("importSales", () => {
       { order_date: new Date("2011-01-08T10:00:00Z") },
     ]);
     await expect(bring(scope, file)).rejects.toThrow(
-      "began with storefront 1 and dates moved by 7 days. Give the same",
+      "began with storefront 1 and dates shifted by 7 days. Use the same options",
     );
     expect(await bring(scope, file, { shiftDays: 7 })).toMatchObject({ wasDone: true });
   });
 
-  test("says in one line what cannot be imported, and writes nothing", async () => {
+  test("reports in one line what can't be imported, and writes nothing", async () => {
     const scope = await aShop();
     const wrongDates = csvOf(...Array.from({ length: 1200 }, (_, i) => `${1000 + i},P,X,1,12/1/2010 8:26,1.00,c,UK`));
     const refused = async (content: string, message: string) =>

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { AppError } from "../domain/errors.ts";
+import { fileError } from "../domain/imports/file-error.ts";
 import { type Cut, wholeDocuments } from "../domain/imports/group-documents.ts";
 import { columnPositions } from "../domain/imports/header.ts";
 import type { SalesFormat } from "../domain/imports/import-format.ts";
@@ -19,36 +19,39 @@ import { formatOf, refuseOtherOptions, refuseUnreadable } from "./check-import-o
 import { isRefusal, recordImportState } from "./record-import-state.ts";
 import { readBatch, saveBatch } from "./save-batch.ts";
 
-/** Rows of one transaction, and how far apart the rows of one document may stand. */
+/** Rows per transaction, and how far apart the rows of one document may be. */
 const BATCH = { rows: 20_000, lookAhead: 1000 };
 export type ImportOptions = {
   file: string;
-  /** What people call the file; its own name, where nothing is said. */
+  /** The name shown to users; by default the file's own. */
   fileName?: string;
-  /** The name of one of `FORMATS`. */
+  /** A key of `FORMATS`. */
   format: string;
   storefrontId: number;
-  /** Moves every date by whole days, to look at an old file as if it were today's; 0 leaves them. */
+  /** Moves every date by whole days, to view an old file as if it were current; 0 keeps them. */
   shiftDays?: number;
-  /** After each batch: rows of this run; bytes of the unpacked text, where this run began `from`. */
+  /**
+   * Called after each batch with this run's rows and the position in the uncompressed text; `from` is where this run
+   * began.
+   */
   onProgress?: (progress: { bytes: number; from: number; of: number; rows: number }) => void;
-  /** Stops after the batch that is being written. */
+  /** Stops after the current batch. */
   stop?: AbortSignal;
-  /** The run that works on it. */
+  /** The run that executes the import. */
   runId?: string;
-  /** Called every second while another file is brought into this business. */
+  /** Called every second while another file is being imported into this business. */
   onWait?: () => void;
 };
 
 export type ImportResult = ImportRow & {
-  /** These bytes had been imported before: nothing was done. */
+  /** The same bytes were imported before, so nothing was done. */
   wasDone: boolean;
   wasStopped: boolean;
-  /** How many lines each reason left something out of, in all runs of this import. */
+  /** How many lines were left out per reason, over all runs of this import. */
   counts: { reason: string; count: number; firstLine: number }[];
 };
 
-/** Reads the next cut while one is written: the database works in processes of its own. */
+/** Reads the next part while one is written, since the database works in its own processes. */
 const readingAhead = async function* (cuts: AsyncGenerator<Cut>): AsyncGenerator<Cut> {
   let coming = cuts.next();
   try {
@@ -56,7 +59,7 @@ const readingAhead = async function* (cuts: AsyncGenerator<Cut>): AsyncGenerator
       const { value, done } = await coming;
       if (done) return;
       coming = cuts.next();
-      // What goes wrong ahead is thrown when its turn comes.
+      // The error is thrown when this part's turn comes.
       coming.catch(() => {});
       yield value;
     }
@@ -66,7 +69,7 @@ const readingAhead = async function* (cuts: AsyncGenerator<Cut>): AsyncGenerator
   }
 };
 
-/** Gives whether the file was read to its end, rather than stopped. */
+/** Returns whether the file was read to its end rather than stopped. */
 const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: SalesFormat, options: ImportOptions) => {
   const { currency, timeZone } = await getBusinessOrThrow(actor);
   const columnOf = columnPositions(format, await readHeader(file, options.stop));
@@ -92,11 +95,11 @@ const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: Sa
     options.onProgress?.({ bytes: batch.resumeAt.byte, from: from.byte, of: file.bytes, rows });
     await pace();
   }
-  if (row.rowsRead + rows === 0) throw new AppError("INVALID_BODY", `${file.name} has a header and no rows`);
+  if (row.rowsRead + rows === 0) throw fileError("no_rows", { file: file.name });
   return true;
 };
 
-/** What is written stays: the signal, which also ends the reading, is no failure. */
+/** Stopping, which also ends reading, is not a failure: everything written is kept. */
 const runUntilStopped = (stop: AbortSignal | undefined, work: () => Promise<boolean>): Promise<boolean> =>
   work().catch((error: unknown) => {
     if (stop?.aborted && error === stop.reason) return false;
@@ -119,9 +122,9 @@ const counted = async (work: () => Promise<boolean>): Promise<boolean> => {
 };
 
 /**
- * Brings a file of orders in, batch by batch, each one transaction; goes on where an earlier run of the same bytes was
- * cut off, and does nothing where one finished. Rows that cannot be taken are kept as problems (`problemsOf`).
- * One file at a time a business, by whatever process. Throws one clear line on a file that cannot be read.
+ * Imports a file of orders in batches, each in one transaction; resumes where an earlier run of the same bytes was
+ * interrupted, and does nothing if one finished. Invalid rows are stored as problems (`problemsOf`). Only one file per
+ * business at a time, across processes. Throws a one-line error for a file that can't be read.
  */
 export const importSales = async (actor: AuditActor, options: ImportOptions): Promise<ImportResult> => {
   const format = formatOf(options.format);

@@ -11,23 +11,24 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { removeUpload, saveUpload, uploadPath } from "#lib/server/imports/uploads.ts";
 import { beginProfileUpdate } from "../axes/update-profiles.ts";
 import { AppError, refusalBy } from "../domain/errors.ts";
+import { fileError } from "../domain/imports/file-error.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { makePace } from "../server/pace.ts";
 import { once } from "../server/process-singleton.ts";
 
-/** So many of the problems are told. */
-const TOLD = 20;
+/** How many of the problems are returned. */
+const SHOWN_PROBLEMS = 20;
 
 type TicketImport = SavedTickets & {
   rowsRead: number;
-  /** Left out: each has one problem, of which the first are told. */
+  /** Each has one problem, of which the first are returned. */
   rowsRefused: number;
   problems: TicketProblem[];
 };
 
 type Reader = ReturnType<typeof ticketReader>;
 
-/** Rows of one transaction: no connection, and no turn of the event loop, is held for as long as a whole file takes. */
+/** Rows per transaction, so that a large file doesn't hold a connection or block the event loop. */
 const BATCH_ROWS = 2000;
 
 const none = (): TicketImport => ({
@@ -66,7 +67,7 @@ const saveBatch = (
     };
     await insertAuditLine(client, actor, { action: "tickets.saved", after: saved });
     if (saved.ticketsNew + saved.ticketsChanged > 0) await beginProfileUpdate(client, actor);
-    return { ...saved, problems: problems.sort((a, b) => a.line - b.line).slice(0, TOLD) };
+    return { ...saved, problems: problems.sort((a, b) => a.line - b.line).slice(0, SHOWN_PROBLEMS) };
   });
 
 const add = (done: TicketImport, batch: TicketImport): TicketImport => ({
@@ -75,7 +76,7 @@ const add = (done: TicketImport, batch: TicketImport): TicketImport => ({
   ticketsNew: done.ticketsNew + batch.ticketsNew,
   ticketsChanged: done.ticketsChanged + batch.ticketsChanged,
   ticketsKept: done.ticketsKept + batch.ticketsKept,
-  problems: [...done.problems, ...batch.problems].slice(0, TOLD),
+  problems: [...done.problems, ...batch.problems].slice(0, SHOWN_PROBLEMS),
 });
 
 const bringIn = async (actor: Actor, file: TextFile, signal?: AbortSignal): Promise<TicketImport> => {
@@ -91,11 +92,11 @@ const bringIn = async (actor: Actor, file: TextFile, signal?: AbortSignal): Prom
     if (batch.length > 0) done = add(done, await saveBatch(actor, by, batch));
     await pace();
   }
-  if (done.rowsRead === 0) throw new AppError("INVALID_BODY", `${file.name} has a header and no rows`);
+  if (done.rowsRead === 0) throw fileError("no_rows", { file: file.name });
   return done;
 };
 
-/** Businesses with a file of tickets under way in this process: they are told without waiting for a lock. */
+/** Businesses with a ticket import in this process, which are rejected without waiting for a lock. */
 const underWay = (): Set<string> => once("ticket-imports", () => new Set());
 
 const busy = () => refusalBy("TICKET_IMPORT_RUNNING", "Another file of tickets is being imported");
@@ -115,15 +116,15 @@ const alone = async <Result>({ businessId }: Scope, work: () => Promise<Result>)
 type Options = { name?: string; signal?: AbortSignal };
 
 /**
- * Imports a file of support tickets (CSV in UTF-8, packed by gzip or not), batch by batch, each one transaction. A file that
- * can't be read to its end changes nothing. An existing ticket takes the file's values, so that a file that was cut off may
- * be sent again. A run updates the profiles of their customers. Throws one clear line on a file that can't be read, and
- * CONFLICT (TICKET_IMPORT_RUNNING) while another file of this business is being imported.
+ * Imports a file of support tickets (CSV in UTF-8, optionally gzipped) in batches, each in one transaction. A file that
+ * can't be read to its end changes nothing. An existing ticket takes the file's values, so that an interrupted file can
+ * be sent again. A run updates the profiles of the affected customers. Throws a one-line error for a file that can't be
+ * read, and CONFLICT (TICKET_IMPORT_RUNNING) while another file of this business is being imported.
  */
 export const importTickets = (actor: Actor, path: string, { name, signal }: Options = {}): Promise<TicketImport> =>
   alone(actor, async () => bringIn(actor, await inspectTextFile(path, { name, asRows: true, signal }), signal));
 
-/** The same of a file that comes over HTTP. Throws INVALID_PARAMETER (`body`) where it can't be read. */
+/** The same for a file sent over HTTP. Throws INVALID_PARAMETER (`body`) if it can't be read. */
 export const uploadTickets = async (
   actor: Actor,
   fileName: string,
@@ -136,8 +137,7 @@ export const uploadTickets = async (
     return await importTickets(actor, uploadPath(upload), { name: fileName, signal });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "INVALID_BODY") throw error;
-    const message = error.publicMessage;
-    throw new AppError("INVALID_PARAMETER", message, { issues: [{ parameter: "body", location: "body", message }] });
+    throw new AppError("INVALID_PARAMETER", error.publicMessage, { issues: error.issues });
   } finally {
     await removeUpload(upload);
   }

@@ -38,18 +38,18 @@ type ListedImport = Pick<
 > & {
   storefrontId: number;
   shiftDays: number;
-  /** Share of the file that is written, 0 to 1; null before its length is known. */
+  /** The share of the file that is written, 0 to 1; null before its length is known. */
   progress: number | null;
   error: string | null;
   startedAt: string;
   finishedAt: string | null;
-  /** Its run, to follow, to cancel or to try again; null where none was or is kept any more. */
+  /** The import's run; null if it has none or the run was deleted. */
   runId: string | null;
   begunBy: { kind: NonNullable<ImportEntry["actorKind"]>; id: string; name: string | null } | null;
 };
 
 export type ShownImport = ListedImport & {
-  /** How many lines each reason left something out of, most first. */
+  /** How many lines were left out per reason, most frequent first. */
   problems: { reason: string; count: number; firstLine: number }[];
 };
 
@@ -61,18 +61,18 @@ const progressOf = ({ state, resumeAt, textBytes }: ImportEntry): number | null 
 const REASONS: Partial<Record<RunProblem, string>> = {
   DISK_FULL: "The database's disk is full",
   DATABASE_AWAY: "The database did not respond in time",
-  FILE_MISSING: "The file is not on the machine of the worker",
+  FILE_MISSING: "The file is not on the worker's machine",
   WORKER_LOST: "The worker ended unexpectedly",
 };
 
-/** What keeps it waiting, or why it failed. */
+/** Why it is waiting or why it failed. */
 const errorOf = ({ state, lastError, runState, runProblem }: ImportEntry): string | null => {
   const reason = (runProblem && REASONS[runProblem]) ?? "Something went wrong on our side";
-  if (runState === "retrying") return `${reason}. It is tried again in a while`;
+  if (runState === "retrying") return `${reason}. It will be retried automatically`;
   if (state !== "failed") return null;
   if (lastError) return lastError;
   const end = runState === "failed" ? reason : runState === "cancelled" ? "It was cancelled" : "It was interrupted";
-  return `${end}. Send the same file again to go on`;
+  return `${end}. Send the same file again to continue`;
 };
 
 const shown = (entry: ImportEntry, names: Map<string, string>): ListedImport => {
@@ -96,7 +96,7 @@ const namesIn = (scope: Scope, entries: readonly ImportEntry[]): Promise<Map<str
     entries.flatMap(({ actorId }) => actorId ?? []),
   );
 
-/** One page of this business's imports, of one state or of all; `q` searches the files' names. */
+/** One page of this business's imports, optionally in one state; `q` searches the file names. */
 export const importsOf = async (
   scope: Scope,
   { state, sort, q, ...page }: ListRequest<ImportSort> & { state?: ImportState | undefined },
@@ -112,14 +112,14 @@ const find = async (scope: Scope, id: string): Promise<ImportEntry> => {
   return entry;
 };
 
-/** How far an import has come. Throws NOT_FOUND (IMPORT_NOT_FOUND). */
+/** Throws NOT_FOUND (IMPORT_NOT_FOUND). */
 export const shownImport = async (scope: Scope, id: string): Promise<ShownImport> => {
   const entry = await find(scope, id);
   const problems = await withBusiness(scope, (client) => countProblems(client, scope, id));
   return { ...shown(entry, await namesIn(scope, [entry])), problems };
 };
 
-/** One page of what was left out of an import, in the file's order. Throws NOT_FOUND (IMPORT_NOT_FOUND). */
+/** One page of an import's problems, in the file's order. Throws NOT_FOUND (IMPORT_NOT_FOUND). */
 export const importProblems = async (
   scope: Scope,
   { id, ...page }: { id: string; page: number; pageSize: number },
@@ -130,7 +130,7 @@ export const importProblems = async (
 
 const COLUMNS = ["line", "column", "reason", "value"];
 
-/** All of it as a file, however much. Throws FORBIDDEN without `data:export`, and NOT_FOUND (IMPORT_NOT_FOUND). */
+/** All problems as a file. Throws FORBIDDEN without `data:export`, and NOT_FOUND (IMPORT_NOT_FOUND). */
 export const exportImportProblems = async (
   actor: Actor,
   id: string,

@@ -15,7 +15,7 @@ import { assertCustomerExists } from "../segments/assign-segments.ts";
 
 type PostedTicket = {
   ticketId: string;
-  /** The shop's own id. */
+  /** The shop's own customer ID. */
   customerId: string;
   openedAt: string;
   closedAt?: string | null | undefined;
@@ -51,7 +51,9 @@ const noSuchCustomer = (tickets: readonly PostedTicket[], unknown: ReadonlySet<s
       })),
   });
 
-/** Writes all of them or none, with their audit line. Throws NOT_FOUND (CUSTOMER_NOT_FOUND) naming whom there is not. */
+/**
+ * Writes all tickets or none, with an audit entry. Throws NOT_FOUND (CUSTOMER_NOT_FOUND) naming the unknown customers.
+ */
 export const postTickets = (actor: Actor, tickets: readonly PostedTicket[]): Promise<SavedTickets> =>
   withBusiness(actor, async (client) => {
     const unknown = await unknownCustomers(
@@ -65,7 +67,7 @@ export const postTickets = (actor: Actor, tickets: readonly PostedTicket[]): Pro
     return saved;
   });
 
-/** A page of a customer's tickets. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+/** One page of a customer's tickets. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const listCustomerTickets = async (
   scope: Scope,
   customerId: string,

@@ -20,10 +20,14 @@ const countsOf = ({ rowsRead, rowsRefused, ordersNew, ordersKept, refundsNew }: 
   refundsNew,
 });
 
-const refusedFile = (reason: string, cause?: AppError): RunFailed =>
-  new RunFailed("FILE_REFUSED", { message: reason, result: { reason }, isFinal: true, cause });
+/** `problem` and `values` let pages translate the English `reason`. */
+const refusedFile = (reason: string, cause?: AppError): RunFailed => {
+  const { reason: problem, values } = cause?.issues[0] ?? {};
+  const result = { reason, ...(problem && { problem, values }) };
+  return new RunFailed("FILE_REFUSED", { message: reason, result, isFinal: true, cause });
+};
 
-/** The import of a run, which shows how far it is by the file's bytes. Throws `RunFailed` where the file is wrong. */
+/** Executes an import, with progress by the file's bytes. Throws `RunFailed` if the file is invalid. */
 const importFile = async (
   actor: Actor,
   options: Omit<ImportOptions, "stop" | "runId">,
@@ -42,21 +46,21 @@ const importFile = async (
 };
 
 /**
- * A worker's part of an upload: goes on where an attempt before it ended, and removes the file when nobody needs it any
- * more. Throws `RunFailed` where the file is wrong or not on this machine, and the signal's reason where it was stopped.
+ * Executes an uploaded import: resumes where an earlier attempt stopped, and deletes the file when it is no longer
+ * needed. Throws `RunFailed` if the file is invalid or not on this machine, and the signal's reason if stopped.
  */
 export const importUpload = async (
   actor: Actor,
   { importId }: RunOptions<"import">,
   progress: RunProgress,
 ): Promise<object> => {
-  // The run of a command that was killed: its file is wherever the command read it.
+  // The run of a killed command, whose file only the command could read.
   if (importId === undefined) throw new RunFailed("FILE_MISSING", { isFinal: true });
   const find = () => withBusiness(actor, (client) => findImport(client, actor, importId));
   const row = await find();
   if (row?.state === "succeeded") return countsOf(row);
   if (row?.lastError && !row.upload) throw refusedFile(row.lastError);
-  // Another worker may have it.
+  // The file may be on another worker's machine.
   if (!row?.upload || !hasUpload(row.upload)) throw new RunFailed("FILE_MISSING");
   const { fileName, format, options, upload } = row;
   const given = { file: uploadPath(upload), fileName, format, ...options };
@@ -67,7 +71,7 @@ export const importUpload = async (
     return countsOf(result);
   } catch (error) {
     if (error instanceof RunFailed) {
-      // What is wrong before the first row is not noted yet.
+      // An error before the first row has not been recorded yet.
       if ((await find())?.upload) await recordImportState(actor, importId, "failed", "failed", error.message);
       await removeUpload(upload);
     }
@@ -76,8 +80,8 @@ export const importUpload = async (
 };
 
 /**
- * A file that this process imports itself, as a command does, with a run that people see. Stopped by `stop`, it gives what
- * was done by then. Throws what `importSales` throws, and CONFLICT where somebody cancelled the run.
+ * Imports a file in this process, as a command does, with a run that users see. If stopped by `stop`, returns what was
+ * done so far. Throws what `importSales` throws, and CONFLICT if a user cancelled the run.
  */
 export const importInProcess = async (
   actor: Actor,
@@ -103,10 +107,10 @@ export const importInProcess = async (
   }
 };
 
-/** An upload whose run failed or was cancelled is kept for so long, to be tried again. */
+/** How long the file of a failed or cancelled run is kept for a retry. */
 const KEPT_MS = 7 * 86_400_000;
 
-/** Removes uploaded files of this machine that no import needs. */
+/** Deletes this machine's uploaded files that no import needs. */
 export const cleanUploads = async (at: Date): Promise<void> => {
   const needed = new Set<string>();
   for (const businessId of await listBusinessIds()) {

@@ -11,22 +11,25 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { decimalsOf, toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
 
-/** What some whole documents of a file say, and where the next ones begin. */
+/** The contents of several whole documents of a file, and where the next ones begin. */
 type Batch = {
   customers: IncomingCustomer[];
   orders: IncomingOrder[];
   credits: CreditNote[];
   problems: RowProblem[];
-  /** The line each order begins on. */
+  /** The line where each order begins. */
   lines: Map<string, number>;
   rowsRead: number;
   resumeAt: ResumeAt;
 };
 
-/** How problems that only the database knows of are told: the column that names a row's document, and the money. */
-type Telling = { column: string; currency: string };
+/**
+ * The context for messages about problems found in the database: the column with a row's document number, and the
+ * currency.
+ */
+type ProblemContext = { column: string; currency: string };
 
-/** Each customer once, as their first order has them. */
+/** Includes each customer once, with the data of their first order. */
 export const readBatch = ({ documents, rowCount, next }: Cut, reader: DocumentReader, end: ResumeAt): Batch => {
   const customers = new Map<string, IncomingCustomer>();
   const orders: IncomingOrder[] = [];
@@ -49,14 +52,14 @@ export const readBatch = ({ documents, rowCount, next }: Cut, reader: DocumentRe
 };
 
 /**
- * What of earlier orders credit notes give back, as far as the orders stored by now, this batch's too, have something
- * left; and a problem for each line that finds nothing.
+ * Matches credit notes to earlier orders, including this batch's, as far as these have amounts left; lines that match
+ * none become problems.
  */
 const settleCredits = async (
   client: PoolClient,
   scope: Scope,
   credits: readonly CreditNote[],
-  { column, currency }: Telling,
+  { column, currency }: ProblemContext,
 ) => {
   if (credits.length === 0) return { refunds: [], problems: [] };
   const served = await findServedCredits(client, scope, credits);
@@ -74,11 +77,13 @@ const settleCredits = async (
   return { refunds, problems };
 };
 
-/**
- * Writes a batch in one transaction: orders, what is given back of them, metrics, problems, and how far the import has
- * come.
- */
-export const saveBatch = (scope: Scope, importId: string, telling: Telling, batch: Batch): Promise<ImportProgress> =>
+/** Writes a batch in one transaction: orders, their refunds, metrics, problems, and the import's position. */
+export const saveBatch = (
+  scope: Scope,
+  importId: string,
+  telling: ProblemContext,
+  batch: Batch,
+): Promise<ImportProgress> =>
   withBusiness(scope, async (client) => {
     const { customers, orders, lines, credits, rowsRead, resumeAt } = batch;
     const problems = [...batch.problems];

@@ -21,7 +21,7 @@ const refuse = (parameter: string, location: "query" | "body", because: { reason
     issues: [{ parameter, location, ...because }],
   });
 
-/** Before a long file is sent for nothing. */
+/** Checked before a large file is transferred in vain. */
 const assertStorefront = (actor: Actor, id: number): Promise<void> =>
   withBusiness(actor, (client) => requireStorefront(client, actor, id)).catch((error: unknown) => {
     if (!(error instanceof AppError)) throw error;
@@ -29,14 +29,14 @@ const assertStorefront = (actor: Actor, id: number): Promise<void> =>
     throw refuse("storefrontId", "query", { reason: "storefront", message });
   });
 
-/** What the first row shows already; a file that is damaged further on fails when it is read. */
+/** Checks what the first row already shows; damage further down fails when it is read. */
 const assertColumns = async ({ upload, bytes }: Upload, fileName: string, format: SalesFormat): Promise<void> => {
   if (bytes === 0) throw refuse("body", "body", { reason: "not_empty", message: "must not be empty" });
   try {
     columnPositions(format, await readHeader(await openTextFile(uploadPath(upload), fileName)));
   } catch (error) {
-    if (error instanceof AppError) throw refuse("body", "body", { message: error.publicMessage });
-    throw error;
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError("INVALID_PARAMETER", error.publicMessage, { issues: error.issues });
   }
 };
 
@@ -59,10 +59,10 @@ const accept = async (actor: Actor, { format, fileName, ...options }: UploadRequ
   });
 
 /**
- * Takes a file of orders in, to be imported by a run when its turn comes: once this returns, the file is on the disk and
- * its run in the queue. The same bytes are the same import, in whatever state.
- * Throws INVALID_PARAMETER where a storefront, the format or the file's columns are wrong, CONFLICT
- * (IMPORT_BEGUN_OTHERWISE) where the same bytes are half imported in another way, and what reading `body` throws.
+ * Accepts a file of orders, to be imported by a run: once this returns, the file is on disk and its run is queued. The
+ * same bytes are the same import, whatever its state.
+ * Throws INVALID_PARAMETER for an invalid storefront, format or columns, CONFLICT (IMPORT_BEGUN_OTHERWISE) if the same
+ * bytes are partly imported with other options, and what reading `body` throws.
  */
 export const uploadImport = async (
   actor: Actor,

@@ -10,15 +10,15 @@ type Healthy = { status: "ok" };
 
 export const isAlive = (): Healthy => ({ status: "ok" });
 
-/** The migrations are read from disk until they have once been found applied: they don't go away again. */
+/** The migrations are read from disk until they are found applied, since that can't change again. */
 const seen = (): { isCurrent: boolean } => once("schema-seen", () => ({ isCurrent: false }));
 
-/** More numbers than the memory it is given holds: PostgreSQL writes them to a temporary file, gone with the statement. */
-const WRITE_A_LITTLE = "set local work_mem = '64kB'; select count(*) from generate_series(1, 5000)";
+/** Exceeds work_mem, so that PostgreSQL writes a temporary file, which is removed with the statement. */
+const WRITE_TEMPORARY_FILE = "set local work_mem = '64kB'; select count(*) from generate_series(1, 5000)";
 
 const assertCanWrite = async (client: ClientBase): Promise<void> => {
   try {
-    await client.query(WRITE_A_LITTLE);
+    await client.query(WRITE_TEMPORARY_FILE);
   } catch (cause) {
     if (!isDiskFull(cause)) throw cause;
     throw new AppError("SERVICE_UNAVAILABLE", "The database's disk is full", {
@@ -29,7 +29,7 @@ const assertCanWrite = async (client: ClientBase): Promise<void> => {
   }
 };
 
-/** Throws SERVICE_UNAVAILABLE (DISK_FULL where that is why), or what the driver throws, while requests could not be answered. */
+/** Throws SERVICE_UNAVAILABLE (DISK_FULL for a full disk) or the driver's error while requests can't be answered. */
 export const isReady = async (): Promise<Healthy> => {
   const client = await pool().connect();
   try {

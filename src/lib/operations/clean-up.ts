@@ -8,8 +8,8 @@ import { now } from "../server/clock.ts";
 const KEPT_MS = 90 * 86_400_000;
 
 /**
- * Forgets what nobody looks at any more: runs that ended 90 days ago, and whom changes of many customers changed, which
- * could be undone until then. The audit log keeps what they changed. Sessions that have ended or expired go at once.
+ * Deletes runs that finished 90 days ago, and the undo data of bulk changes as old as that; the audit log still names
+ * them. Ended and expired sessions are deleted immediately.
  */
 export const cleanUp = async (scope: Scope): Promise<{ runsDeleted: number }> => {
   await deleteEndedSessions(scope, now());

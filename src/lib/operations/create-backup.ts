@@ -13,17 +13,20 @@ import { now } from "../server/clock.ts";
 import { OperatorError } from "../server/operator-error.ts";
 import { productVersion } from "../server/product-version.ts";
 
-/** zstd's fastest keeps up with the database (gzip's takes more than twice as long), and packs as well on such text. */
-const PACKING = {
+/**
+ * zstd's fastest level keeps up with the database (gzip takes more than twice as long) and compresses such text as
+ * well.
+ */
+const COMPRESSION = {
   chunkSize: 1 << 18,
   params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 },
 };
 
 /**
- * Ends only when all before is packed: told of the end together with the last chunk, Node ends the packed text twice, and
- * of the empty second end a part may be cut off unnoticed.
+ * Ends the stream only after everything before is compressed: if the end arrives together with the last chunk, Node
+ * ends the compressed data twice, and part of the empty second frame may be cut off unnoticed.
  */
-const endingApart = async function* (source: AsyncIterable<Buffer>, packing: Writable): AsyncGenerator<Buffer> {
+const endAfterLastChunk = async function* (source: AsyncIterable<Buffer>, packing: Writable): AsyncGenerator<Buffer> {
   yield* source;
   while (packing.writableLength > 0) await turn();
 };
@@ -42,15 +45,15 @@ export const summaryOf = ({ tables }: BackupManifest): BackupSummary => ({
 });
 
 /**
- * Writes all businesses' data as they are at one moment, packed, to `sink`, while others go on writing. Needs the owner:
- * policies would hide rows from anybody else. Leaves `sink` half written where it throws.
+ * Writes all businesses' data as of one moment, compressed, to `sink`, without blocking other writers. Needs the owner
+ * role, since row level security hides rows from other roles. Leaves `sink` incomplete if it throws.
  */
 export const backUp = async (
   { ownerUrl }: OpenDatabase,
   sink: Writable,
   { stop, onProgress }: BackupOptions = {},
 ): Promise<BackupSummary> => {
-  if (!ownerUrl) throw new OperatorError("A backup reads as the owner: set DATABASE_OWNER_URL");
+  if (!ownerUrl) throw new OperatorError("A backup needs the database owner: set DATABASE_OWNER_URL");
   return connected(ownerUrl, async (client) => {
     await plainSession(client);
     return atOneMoment(client, async ({ tables, migrations, postgres }) => {
@@ -67,9 +70,9 @@ export const backUp = async (
           summary = summaryOf(manifest);
         },
       });
-      const packing = createZstdCompress(PACKING);
+      const packing = createZstdCompress(COMPRESSION);
       const options = { end: sink !== process.stdout, ...(stop && { signal: stop }) };
-      await pipeline(endingApart(archive, packing), packing, sink, options);
+      await pipeline(endAfterLastChunk(archive, packing), packing, sink, options);
       return summary;
     });
   }).catch((error: unknown) => {
@@ -81,6 +84,6 @@ const passOver = async (_table: unknown, text: AsyncIterable<Buffer>): Promise<u
   for await (const _piece of text);
 };
 
-/** Reads a backup to its end and compares every sum in it, without a database. Throws one line where it is not whole. */
+/** Reads a backup to its end and verifies all checksums, without a database. Throws a one-line error if it is damaged. */
 export const verifyBackup = (packed: NodeJS.ReadableStream, stop?: AbortSignal): Promise<BackupSummary> =>
   readBackup(packed, async (_, readTables) => summaryOf(await readTables(passOver)), stop);

@@ -4,21 +4,21 @@ import type { Actor } from "#lib/domain/permissions.ts";
 import { now } from "#lib/server/clock.ts";
 import { type Follower, follow, unfollow } from "#lib/server/live/followers.ts";
 
-/** Proxies drop a connection that is silent for a minute. Access is checked as often. */
+/** Proxies drop connections that are silent for a minute. Access is checked at the same interval. */
 const HEARTBEAT_MS = 20_000;
-/** What happens together is sent together, and what goes on for long at most so often. */
+/** Changes within this time are sent together, which also limits how often a long series is sent. */
 const GATHER_MS = 200;
 const PAUSE_MS = 1000;
-/** One that takes nothing for so long is dropped. */
+/** A client that reads nothing for this long is disconnected. */
 const STALLED_MS = 60_000;
 
 type ChangeStream = {
-  /** The next changes, none for a heartbeat, null at the end. */
+  /** The next changes; empty for a heartbeat, null at the end. */
   next: () => Promise<LiveChange[] | null>;
   close: () => Promise<void>;
 };
 
-/** Resolves when there is something to take or the time is over. */
+/** Resolves when there are changes to send or the time is up. */
 const untilWoken = async (follower: Follower, ms: number): Promise<void> => {
   if (follower.pending.size > 0 || follower.isDoubtful || follower.isClosed) return;
   let timer: NodeJS.Timeout | undefined;
@@ -30,9 +30,9 @@ const untilWoken = async (follower: Follower, ms: number): Promise<void> => {
 };
 
 /**
- * What changes in the business, as far as the actor may know of it. `readmit` finds out who the caller is by now, null where
+ * Streams the business's changes that the actor may see. `readmit` authenticates the caller again and returns null once
  * their session or token has ended, which ends the stream.
- * @throws AppError SERVICE_UNAVAILABLE where too many follow already
+ * @throws AppError SERVICE_UNAVAILABLE with too many open streams
  */
 export const followChanges = async (actor: Actor, readmit: () => Promise<Actor | null>): Promise<ChangeStream> => {
   const follower = await follow(actor);

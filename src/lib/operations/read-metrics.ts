@@ -3,8 +3,8 @@ import { lockPool, pool } from "../server/db/pool.ts";
 import { metrics, watchProcess } from "../server/metrics.ts";
 import { type QueueState, readDatabaseState } from "../server/operations/database-state.ts";
 
-/** The pools' own numbers, at this moment. */
-const lookAtPools = (): void => {
+/** Updates the connection pools' gauges. */
+const updatePoolMetrics = (): void => {
   const { poolConnections, poolLimit, poolWaiting } = metrics();
   for (const [name, { totalCount, idleCount, waitingCount, options }] of Object.entries({
     main: pool(),
@@ -17,14 +17,14 @@ const lookAtPools = (): void => {
   }
 };
 
-const lookAtThreads = (): void => {
+const updateThreadMetrics = (): void => {
   const { computationsWorking, computationsWaiting } = metrics();
   const { working, waiting } = computeState();
   computationsWorking.set(working);
   computationsWaiting.set(waiting);
 };
 
-const tellQueues = (queues: readonly QueueState[]): void => {
+const updateQueueMetrics = (queues: readonly QueueState[]): void => {
   const { queueWaiting, queueActive, queueOldest } = metrics();
   for (const gauge of [queueWaiting, queueActive, queueOldest]) gauge.reset();
   for (const { kind, waiting, active, oldestWaitingSeconds } of queues) {
@@ -34,25 +34,28 @@ const tellQueues = (queues: readonly QueueState[]): void => {
   }
 };
 
-/** What the database doesn't tell is left out rather than kept as it was the last time. */
-const lookAtDatabase = async (): Promise<void> => {
+/** Resets the gauges if the database doesn't answer, so that no outdated values are exported. */
+const updateDatabaseMetrics = async (): Promise<void> => {
   const { databaseUp, databaseSize, databaseConnections, databaseConnectionsMax, oldestTransaction } = metrics();
   const state = await readDatabaseState().catch(() => undefined);
-  const tell = (gauge: typeof databaseUp, value: number | undefined) =>
+  const setOrRemove = (gauge: typeof databaseUp, value: number | undefined) =>
     value === undefined ? gauge.remove() : gauge.set(value);
   databaseUp.set(state ? 1 : 0);
-  tell(databaseSize, state?.sizeBytes);
-  tell(databaseConnections, state?.connections);
-  tell(databaseConnectionsMax, state?.connectionsMax);
-  tell(oldestTransaction, state?.oldestTransactionSeconds);
-  tellQueues(state?.queues ?? []);
+  setOrRemove(databaseSize, state?.sizeBytes);
+  setOrRemove(databaseConnections, state?.connections);
+  setOrRemove(databaseConnectionsMax, state?.connectionsMax);
+  setOrRemove(oldestTransaction, state?.oldestTransactionSeconds);
+  updateQueueMetrics(state?.queues ?? []);
 };
 
-/** This process's metrics in Prometheus's text format 0.0.4. A database that is away is told, not thrown. */
+/**
+ * This process's metrics in Prometheus's text format 0.0.4. An unreachable database is reported as a metric, not
+ * thrown.
+ */
 export const readMetrics = async (): Promise<string> => {
   watchProcess();
-  lookAtPools();
-  lookAtThreads();
-  await lookAtDatabase();
+  updatePoolMetrics();
+  updateThreadMetrics();
+  await updateDatabaseMetrics();
   return metrics().registry.metrics();
 };

@@ -1,4 +1,4 @@
 import { publicUrl } from "../server/settings.ts";
 
-/** Where people and programs reach the product, without a slash at its end: what documents and examples name. */
+/** The product's public URL without a trailing slash, for documents and examples. */
 export const publicAddress = (): string => publicUrl();

@@ -31,7 +31,7 @@ const restored = async (backup: Buffer, options: RestoreOptions = {}) => {
   return { database, result: await restore(database, Readable.from([backup]), options) };
 };
 
-/** The product's own report, by a process of its own: the pool is one a process. */
+/** The product's own report, computed in another process, because the connection pool is one per process. */
 const reportOf = ({ url }: ScratchDatabase, { businessId }: Scope): unknown => {
   const program = `
     import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
@@ -42,7 +42,7 @@ const reportOf = ({ url }: ScratchDatabase, { businessId }: Scope): unknown => {
   return JSON.parse(execFileSync(process.execPath, ["--input-type=module", "-e", program], { env, encoding: "utf8" }));
 };
 
-/** This version's migrations and one more, as the next version would have them. */
+/** This version's migrations plus one more, as the next version would have. */
 const nextVersion = (sql: string): string => {
   const migrations = mkdtempSync(path.join(folder, "migrations-"));
   cpSync("prisma/migrations", migrations, { recursive: true });
@@ -52,7 +52,7 @@ const nextVersion = (sql: string): string => {
 };
 
 describe("a restored database", () => {
-  test("has every row of every table, computed columns too, and the same keys, indexes, policies and rights", async () => {
+  test("has every row of every table including computed columns, and the same keys, indexes, policies and grants", async () => {
     const { database, result } = await restored(packed);
     const [before, after] = [await fingerprints(own), await fingerprints(database)];
     expect(after).toEqual(before);
@@ -63,14 +63,14 @@ describe("a restored database", () => {
     expect(await structure(database)).toEqual(await structure(own));
   });
 
-  test("gives the product's report word for word", async () => {
+  test("gives exactly the same report", async () => {
     const { database } = await restored(packed);
     const report = reportOf(own, shop);
     expect(report).toMatchObject({ totals: { customer_count: 12, order_count: 42 } });
     expect(reportOf(database, shop)).toEqual(report);
   });
 
-  test("leaves out kept reports, used-up limits and sessions: a restore logs nobody back in", async () => {
+  test("omits cached reports, used rate limits and sessions: a restore logs no one back in", async () => {
     await asOwner(own, "insert into rate_limits (key, points) values ('x', 1)");
     await asOwner(own, "insert into report_cache select id, 'k', 'v', now(), now() from businesses");
     await asOwner(
@@ -101,8 +101,8 @@ describe("a restored database", () => {
   });
 });
 
-describe("while others write", () => {
-  test("a backup is one moment: what customers' metrics say is what their orders add up to", async () => {
+describe("a backup during writes", () => {
+  test("captures one moment: the customers' metrics match their orders", async () => {
     const scope = await aFullBusiness();
     let writing = true;
     const write = async (writer: number) => {
@@ -121,7 +121,7 @@ describe("while others write", () => {
     }
     writing = false;
     await Promise.all(writers);
-    // They did write all the time.
+    // The writers were active throughout.
     expect(new Set(counts).size).toBe(5);
   });
 });
@@ -132,7 +132,7 @@ describe("a backup of an earlier version", () => {
     update customers set greeting = 'Dear ' || coalesce(name, external_id);
     alter table customers alter column greeting set not null;`;
 
-  test("is brought up to this one: later migrations find its rows", async () => {
+  test("is migrated to this version: later migrations apply to its rows", async () => {
     const { database, result } = await restored(packed, { migrations: nextVersion(NEXT) });
     expect(result.migrated).toEqual(["9999_next"]);
     const wrong = "select 1 from customers where greeting <> 'Dear ' || coalesce(name, external_id)";
@@ -141,7 +141,7 @@ describe("a backup of an earlier version", () => {
     expect(await customers(database)).toBe(await customers((await restored(packed)).database));
   });
 
-  test("carries a table that did not exist when backups were written, its counter, and what triggers wrote", async () => {
+  test("restores a table added later, its sequence, and rows written by triggers", async () => {
     const migrations = nextVersion(`
       create table pgboss.job (id int primary key);
       create table odd (id int primary key, "state of it" text);
@@ -172,7 +172,7 @@ describe("a backup of an earlier version", () => {
       "public.measures": { rows: 1 },
     });
     expect(await structure(again)).toEqual(await structure(database));
-    // Four ids are used; the trigger works again.
+    // Four IDs are used; the trigger works again.
     await asOwner(again, "insert into notes (text) values ('three')");
     expect(await asOwner(again, "select id::int, text from notes where id > 4 order by id")).toEqual([
       { id: 5, text: "three" },
@@ -181,7 +181,7 @@ describe("a backup of an earlier version", () => {
   });
 });
 
-describe("what is refused, with nothing changed", () => {
+describe("a rejected restore changes nothing", () => {
   const changed = (text: string, by: string) =>
     repacked(packed, ([head, ...rest]) => [
       { name: "backup.json", content: Buffer.from(head?.content.toString().replace(text, by) ?? "") },
@@ -192,7 +192,7 @@ describe("what is refused, with nothing changed", () => {
     copy[copy.length >> 1] = (copy[copy.length >> 1] ?? 0) ^ 1;
     return copy;
   };
-  /** One letter of one row, and every sum outside the manifest right again. */
+  /** One changed letter in one row, with every checksum outside the manifest corrected. */
   const oneLetter = () =>
     repacked(packed, (files) =>
       files.map(({ name, content }) => ({
@@ -232,18 +232,18 @@ describe("what is refused, with nothing changed", () => {
     await expect(restore(database, Readable.from([backup]))).rejects.toThrow(message);
     for (const [name, { rows }] of Object.entries(await fingerprints(database)))
       expect([name, rows]).toEqual([name, 0]);
-    // And it does not block other work.
+    // And it doesn't block other work.
     await restore(database, Readable.from([packed]));
   });
 
-  test("a newer version's", async () => {
+  test("rejects a newer version's backup", async () => {
     const { database } = await restored(packed, { migrations: nextVersion("create table later (id int);") });
     await expect(restored(await backupOf(database))).rejects.toThrow(
       "The backup is from a newer version: it has 9999_next. Install that version or a later one, then restore",
     );
   });
 
-  test("a migration that was edited since", async () => {
+  test("rejects a migration edited since", async () => {
     const [first, second] = ["select 1;", "select 2;"].map(nextVersion);
     const { database } = await restored(packed, { migrations: first ?? "" });
     await expect(restored(await backupOf(database), { migrations: second ?? "" })).rejects.toThrow(
@@ -251,7 +251,7 @@ describe("what is refused, with nothing changed", () => {
     );
   });
 
-  test("a database with data, whose rows are named", async () => {
+  test("rejects a database with data and names its rows", async () => {
     const { database } = await restored(packed);
     const before = await fingerprints(database);
     await expect(restore(database, Readable.from([packed]))).rejects.toThrow(
@@ -260,7 +260,7 @@ describe("what is refused, with nothing changed", () => {
     expect(await fingerprints(database)).toEqual(before);
   });
 
-  test("an empty database whose tables are newer, unless it can be made anew", async () => {
+  test("rejects an empty database with newer tables, unless it can be recreated", async () => {
     const migrations = nextVersion("create table later (id int);");
     const { database } = await restored(packed, { migrations });
     await asOwner(database, "truncate businesses, users cascade");
@@ -275,14 +275,14 @@ describe("what is refused, with nothing changed", () => {
     expect(result.migrated).toEqual(["9999_next"]);
   });
 
-  test("a connection without the owner", async () => {
+  test("rejects a connection without the owner role", async () => {
     await expect(restore({ ...(await aDatabase()), ownerUrl: undefined }, Readable.from([packed]))).rejects.toThrow(
       "set DATABASE_OWNER_URL",
     );
   });
 });
 
-test("every cut is noticed", async () => {
+test("detects every truncation", async () => {
   for (let bytes = 1; bytes < 50; bytes++) {
     await expect(verifyBackup(Readable.from([packed.subarray(0, -bytes)])), `${bytes} bytes`).rejects.toThrow(
       /truncated/,
@@ -290,7 +290,7 @@ test("every cut is noticed", async () => {
   }
 });
 
-test("whatever byte is changed, a backup is refused or still says the same", async () => {
+test("a backup with any byte changed is rejected or still has the same content", async () => {
   const whole = await verifyBackup(Readable.from([packed]));
   const change = fc.tuple(fc.integer({ min: 0, max: packed.length - 1 }), fc.integer({ min: 1, max: 255 }));
   await fc.assert(
@@ -306,7 +306,7 @@ test("whatever byte is changed, a backup is refused or still says the same", asy
   );
 });
 
-test("somebody's own table in the product's schema is left out, and told", async () => {
+test("leaves out tables that are not the product's, and reports them", async () => {
   await asOwner(own, "create table my_notes (text text); insert into my_notes values ('mine')");
   const { result } = await restored(await backupOf(own));
   expect(result.leftOut).toEqual(["public.my_notes"]);

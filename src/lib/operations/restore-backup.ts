@@ -11,19 +11,19 @@ import { OperatorError } from "../server/operator-error.ts";
 import { type BackupSummary, summaryOf } from "./create-backup.ts";
 
 export type RestoreOptions = {
-  /** The folder of migrations, of which a backup knows the first. */
+  /** The folder of migrations, which must begin with the backup's own. */
   migrations?: string;
   stop?: AbortSignal | undefined;
   onStep?: ((step: LoadStep) => void) | undefined;
 };
 
 type RestoreResult = BackupSummary & {
-  /** When the backup was made, and by which version. */
+  /** When the backup was created, and with which version. */
   createdAt: string;
   product: string;
   /** Migrations later than the backup, applied to its data. */
   migrated: string[];
-  /** Somebody's own tables in the product's schema: no migration makes them, so their rows were left out. */
+  /** Tables in the product's schema that no migration creates; their rows were left out. */
   leftOut: string[];
 };
 
@@ -39,7 +39,7 @@ const assertEmpty = async (client: pg.ClientBase, isEmbedded: boolean): Promise<
   );
 };
 
-/** An empty database whose tables are of no later version than the backup's: the embedded one is made so. */
+/** Requires an empty database with tables no newer than the backup's; the embedded database is recreated if necessary. */
 const prepare = async ({ reset }: OpenDatabase, ownerUrl: string, { migrations }: BackupHead): Promise<void> => {
   const known = migrations.map(({ name }) => name);
   const beyond = await connected(ownerUrl, async (client) => {
@@ -59,10 +59,11 @@ const analyze = (ownerUrl: string): Promise<void> =>
   });
 
 /**
- * Brings a backup into an empty database and up to this version: the backup's own migrations, its rows in one
- * transaction, the later migrations. Killed anywhere before the rows are in, the database is empty as before, and the
- * same restore works; after that, only migrations are left, which every start applies.
- * Throws one line on a database with data, a backup that is damaged, cut off, or of a newer version.
+ * Restores a backup into an empty database and migrates it to this version: the backup's own migrations, its rows in
+ * one transaction, then the later migrations. If killed before the rows are committed, the database is empty as before
+ * and the restore can be repeated; after that only migrations are missing, which every start applies.
+ * Throws a one-line error for a database with data, and for a backup that is damaged, truncated, or from a newer
+ * version.
  */
 export const restore = async (
   database: OpenDatabase,
@@ -70,7 +71,7 @@ export const restore = async (
   { migrations: folder = MIGRATIONS, stop, onStep = () => {} }: RestoreOptions = {},
 ): Promise<RestoreResult> => {
   const { ownerUrl } = database;
-  if (!ownerUrl) throw new OperatorError("Restoring makes tables as their owner: set DATABASE_OWNER_URL");
+  if (!ownerUrl) throw new OperatorError("A restore needs the database owner: set DATABASE_OWNER_URL");
   const load = readBackup(
     packed,
     async (head, readTables) => {

@@ -19,7 +19,7 @@ const shown = ({ settings, version, at }: StoredPlaybookSettings, currency: stri
   currency,
 });
 
-/** The same as people see them, with the version that a change must name. */
+/** The settings in major units, with the version that a change must name. */
 export const readPlaybookSettings = async (scope: Scope) => {
   const { currency } = await getBusinessOrThrow(scope);
   return shown(await withBusiness(scope, (client) => readStoredPlaybookSettings(client, scope)), currency);
@@ -30,7 +30,7 @@ const FIELDS = [
   ...["hardCases", "flashSale", "premiumCollection"],
 ] as (keyof PlaybookSettings)[];
 
-/** Segments once each, money in whole minor units. */
+/** Removes duplicate segments and rounds money to whole minor units. */
 const tidied = (settings: PlaybookSettings, currency: string): PlaybookSettings => ({
   drifting: [...new Set(settings.drifting)],
   premiumMembership: settings.premiumMembership,
@@ -42,8 +42,8 @@ const tidied = (settings: PlaybookSettings, currency: string): PlaybookSettings 
 });
 
 /**
- * Sets what the rules go by, with its audit line; what stays as it is leaves none. Throws CONFLICT (EDITED_MEANWHILE) where
- * somebody else was faster than the version that was read.
+ * Changes the playbook settings, with an audit entry; unchanged values add none. Throws CONFLICT (EDITED_MEANWHILE)
+ * after a concurrent change.
  */
 export const changePlaybookSettings = async (
   actor: Actor,

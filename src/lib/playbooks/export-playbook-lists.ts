@@ -27,7 +27,7 @@ import {
 
 type ListFile = { name: string; body: ReadableStream<Uint8Array> };
 
-/** All whom rules mean as a file in the reader's language, whatever their number. Throws FORBIDDEN without `data:export`. */
+/** All customers on the list as a file in the reader's language. Throws FORBIDDEN without `data:export`. */
 const fileOf = async <Play extends object>(
   actor: Actor,
   list: ListFrame,
@@ -36,8 +36,8 @@ const fileOf = async <Play extends object>(
   { name, columns, language, cellsOf }: PlayFile<Play> & { language: Language },
 ): Promise<ListFile> => {
   assertMay(actor, "data:export");
-  const { standing, frame } = list;
-  const isCalibrated = standing?.churn.model.isCalibrated ?? false;
+  const { active, frame } = list;
+  const isCalibrated = active?.churn.model.isCalibrated ?? false;
   const reader = { currency: frame.currency, timeZone: frame.timeZone, language, isCalibrated };
   const tableOf = (candidates: readonly Candidate[]) => {
     const cells = candidates.flatMap((candidate) => {
@@ -47,13 +47,13 @@ const fileOf = async <Play extends object>(
     return localizeRows(columns, cells, language);
   };
   const body = await csvInParts(tableOf, async (take) => {
-    if (!standing) return;
-    await eachCandidate(actor, { ...playbookQuery(list, standing, rules, asked), places }, sort, take);
+    if (!active) return;
+    await eachCandidate(actor, { ...playbookQuery(list, active, rules, asked), places }, sort, take);
   });
   return { name: `${name}-${frame.today}.csv`, body };
 };
 
-/** What a file is called, and tells of each. */
+/** The file's name and what a row says about the playbook. */
 type PlayFile<Play> = {
   name: string;
   columns: readonly string[];
@@ -63,7 +63,7 @@ type PlayFile<Play> = {
   ) => Record<string, unknown>;
 };
 
-/** The churn list as a file. Throws FORBIDDEN without `data:export`. */
+/** Throws FORBIDDEN without `data:export`. */
 export const exportChurnActions = async (
   actor: Actor,
   { priority, ...asked }: ChurnAsked & { sort: PlaybookSort },
@@ -74,7 +74,7 @@ export const exportChurnActions = async (
   return fileOf(actor, list, churnRules(list.settings), { ...asked, places: rulePlacesOf(priority) }, file);
 };
 
-/** The outreach list as a file. Throws FORBIDDEN without `data:export`. */
+/** Throws FORBIDDEN without `data:export`. */
 export const exportOutreach = async (
   actor: Actor,
   asked: PlaybookRequest & { sort: PlaybookSort },

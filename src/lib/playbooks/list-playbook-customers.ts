@@ -34,7 +34,7 @@ const sumOf = (sums: readonly PlaybookSum[], currency: string) => {
   return { customers, value_at_risk: foreseen === 0 ? null : toMajor(atRisk, currency) };
 };
 
-/** A page of whom rules mean, with what every list of them says beside it. */
+/** One page of the customers that the rules select, with the context every list shows. */
 const pageOf = async <Play extends object>(
   scope: Scope,
   list: ListFrame,
@@ -47,12 +47,12 @@ const pageOf = async <Play extends object>(
     ...asked
   }: PlaybookRequest & ListRequest<PlaybookSort> & { places: readonly number[] | null },
 ) => {
-  const { standing, frame } = list;
+  const { active, frame } = list;
   const { currency } = frame;
   const forecastDay = await readForecastDay(scope);
   const beside = { currency, forecast: forecastDay === null ? null : { asOf: forecastDay } };
-  if (!standing) return { rows: [], total: 0, sums: [], marked: 0, model: null, ...beside };
-  const question = { ...playbookQuery(list, standing, rules, asked), places };
+  if (!active) return { rows: [], total: 0, sums: [], marked: 0, model: null, ...beside };
+  const question = { ...playbookQuery(list, active, rules, asked), places };
   const found = await readCandidates(scope, question, sort, pageWindowOf({ page, pageSize }));
   const rows = found.rows.flatMap((candidate) => {
     const own = playbookRow(candidate, rules, list);
@@ -60,12 +60,12 @@ const pageOf = async <Play extends object>(
   });
   const open = found.sums.filter(({ isMarked }) => isMarked === question.isMarked);
   const marked = found.sums.reduce((sum, { isMarked, customers }) => sum + (isMarked ? customers : 0), 0);
-  return { rows, total: found.total, sums: open, marked, model: modelOf(standing), ...beside };
+  return { rows, total: found.total, sums: open, marked, model: modelOf(active), ...beside };
 };
 
 /**
- * One page of who drifts away, with what to do about it; and of all whom words and least value mean, how many there are of
- * each priority and what is at risk. Money in major units.
+ * One page of customers at risk with the recommended action, and the totals per priority of all that match the search
+ * and minimum value. Money in major units.
  */
 export const listChurnActions = async (
   scope: Scope,
@@ -84,7 +84,7 @@ export const listChurnActions = async (
   return { data: rows, totals, ...rest };
 };
 
-/** Who drifts away and is worth writing to, with the message in the reader's language; nothing is sent. */
+/** One page of customers at risk who are worth contacting, with the message in the reader's language; nothing is sent. */
 export const listOutreach = async (
   scope: Scope,
   request: PlaybookRequest & ListRequest<PlaybookSort>,

@@ -16,45 +16,45 @@ import { searchWords } from "../server/db/read-page.ts";
 
 export type PlaybookRequest = {
   q?: string | undefined;
-  /** Major units. */
+  /** In major units. */
   minValue?: number | undefined;
   state?: "open" | "marked" | undefined;
 };
 
 export type ChurnAsked = PlaybookRequest & { priority?: ChurnAction["priority"] | undefined };
 
-/** What lists are made by. */
+/** The data all lists are built with. */
 export type ListFrame = {
   frame: CriteriaContext;
   settings: PlaybookSettings;
-  standing: ActiveModelRow | null;
+  active: ActiveModelRow | null;
   at: Date;
 };
 
 export const listFrameOf = async (scope: Scope): Promise<ListFrame> => {
-  const [frame, settings, standing] = await Promise.all([
+  const [frame, settings, active] = await Promise.all([
     loadCriteriaContext(scope),
     playbookSettingsOf(scope),
     activeModelOf(scope),
   ]);
-  return { frame, settings, standing, at: now() };
+  return { frame, settings, active, at: now() };
 };
 
 export const playbookQuery = <Play>(
   { frame: { currency }, at }: ListFrame,
-  standing: ActiveModelRow,
+  active: ActiveModelRow,
   rules: readonly PlaybookRule<Play>[],
   { q, minValue, state }: PlaybookRequest,
 ): PlaybookQuery => ({
   ...{ rules, currency, at },
-  ...{ version: standing.version, models: standing.models },
+  ...{ version: active.version, models: active.models },
   words: searchWords(q),
   leastAtRisk: minValue === undefined ? null : toMinor(minValue, currency),
   places: null,
   isMarked: state === "marked",
 });
 
-/** What a list says of a customer, whichever it is; money in major units. */
+/** The columns all lists share; money in major units. */
 export const localizedRows = (candidate: Candidate, { frame: { currency, timeZone, today } }: ListFrame) => {
   const { lifetimeValue, churnRisk, predictedClv, valueAtRisk, meanGap, firstOrderAt, lastOrderAt, mark } = candidate;
   const major = (minor: number | null) => (minor === null ? null : toMajor(minor, currency));
@@ -65,7 +65,7 @@ export const localizedRows = (candidate: Candidate, { frame: { currency, timeZon
     churn_risk_score: churnRisk,
     predicted_clv: major(predictedClv),
     value_at_risk: major(valueAtRisk),
-    // Of one day with purchases there is no gap.
+    // With purchases on one day only there is no gap.
     usual_gap_days: first === last ? null : meanGap,
     last_order_at: lastOrderAt?.toISOString() ?? null,
     days_since_last_order: last ? daysBetween(last, today) : null,
@@ -73,7 +73,7 @@ export const localizedRows = (candidate: Candidate, { frame: { currency, timeZon
   };
 };
 
-/** The play of a customer by the same rules, with why. */
+/** A customer's playbook by the same rules, with the reasons. */
 export const playbookRow = <Play extends object>(
   candidate: Candidate,
   rules: readonly PlaybookRule<Play>[],
@@ -85,6 +85,6 @@ export const playbookRow = <Play extends object>(
     lifetime_value: toMajor(candidate.lifetimeValue, currency),
   });
 
-/** Which of the churn rules stands for a priority; null: all of them. */
+/** The indexes of the churn rules with this priority; null for all of them. */
 export const rulePlacesOf = (priority: ChurnAction["priority"] | undefined) =>
   priority === undefined ? null : [PRIORITIES.indexOf(priority)];

@@ -15,18 +15,18 @@ import { now } from "../server/clock.ts";
 
 const DAY_MS = 86_400_000;
 
-/** As long whoever was dealt with is in no list. */
-const RESTS_DAYS = 30;
+/** A handled customer is left out of the lists for this long. */
+const COOLDOWN_DAYS = 30;
 
-/** What the lists would say of a customer now; null where they are in none. */
+/** What the lists would say about a customer now; null if they are on neither. */
 const listedAs = async (scope: Scope, customerId: string, at: Date) => {
-  const [{ currency }, settings, standing] = await Promise.all([
+  const [{ currency }, settings, active] = await Promise.all([
     loadCriteriaContext(scope),
     playbookSettingsOf(scope),
     activeModelOf(scope),
   ]);
-  if (!standing) return null;
-  const { version } = standing;
+  if (!active) return null;
+  const { version } = active;
   const candidate = await withBusiness(scope, (client) => findCandidate(client, scope, customerId, { version, at }));
   if (!candidate) return null;
   const profile = {
@@ -40,9 +40,9 @@ const listedAs = async (scope: Scope, customerId: string, at: Date) => {
 };
 
 /**
- * Notes what became of a customer on the churn and outreach lists, which then leave them out for 30 days, or takes it back.
- * With its audit line, which says what was recommended, at which risk. Throws NOT_FOUND (CUSTOMER_NOT_FOUND;
- * ACTION_NOT_FOUND for who is on neither list).
+ * Records the outcome for a customer on the churn and outreach lists, which then leave them out for 30 days, or clears
+ * it. The audit entry includes the recommendation and the risk. Throws NOT_FOUND (CUSTOMER_NOT_FOUND; ACTION_NOT_FOUND
+ * for a customer on neither list).
  */
 export const markChurn = async (
   actor: Actor,
@@ -58,7 +58,7 @@ export const markChurn = async (
     if (before === null && listed === null) {
       throw refusalBy("ACTION_NOT_FOUND", "This action is not recommended for this customer");
     }
-    const until = new Date(at.getTime() + RESTS_DAYS * DAY_MS);
+    const until = new Date(at.getTime() + COOLDOWN_DAYS * DAY_MS);
     await saveChurnMark(client, actor, customerId, state && { state, at, until });
     await insertAuditLine(client, actor, {
       action: "customer.action_marked",

@@ -18,7 +18,7 @@ type PostedPurchases = {
   seed: number;
 };
 
-const tellSegment = (segment: PurchasingSegment, language: Language) => {
+const formatSegment = (segment: PurchasingSegment, language: Language) => {
   const { segmentId, customerIds, profile, seasonality, standout } = segment;
   const { label, description, actions } = segmentInWords(segmentId, language);
   return {
@@ -42,7 +42,7 @@ const tellSegment = (segment: PurchasingSegment, language: Language) => {
   };
 };
 
-const tellWarning = (warning: PurchasingWarning, language: Language) => {
+const formatWarning = (warning: PurchasingWarning, language: Language) => {
   const { code, values } = warning;
   const { feature } = values;
   return {
@@ -52,15 +52,15 @@ const tellWarning = (warning: PurchasingWarning, language: Language) => {
   };
 };
 
-/** Groups of customers who buy alike, in the specification's names, with words for a reader of `language`. */
+/** Purchase segments in the specification's field names, with texts in `language`. */
 export const describePurchases = (posted: PostedPurchases, language: Language) => {
   const { customer_data: rows, segmentation_type: type, time_period: period, algorithm, segments, seed } = posted;
   const found = segmentPurchases(rows, { type, algorithm, segments, seed, ...(period && { period }) });
   return {
-    segments: found.segments.map((segment) => tellSegment(segment, language)),
+    segments: found.segments.map((segment) => formatSegment(segment, language)),
     segmentation_type: found.type,
     algorithm: found.algorithm,
     quality: found.quality,
-    warnings: found.warnings.map((warning) => tellWarning(warning, language)),
+    warnings: found.warnings.map((warning) => formatWarning(warning, language)),
   };
 };

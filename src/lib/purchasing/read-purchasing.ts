@@ -12,7 +12,7 @@ import { purchasingPeriod } from "./segment-stored-purchases.ts";
 
 type Map = NonNullable<StoredAnswer["map"]>;
 
-/** Who the points are, for those who may see customers. */
+/** The names of the map's customers, for readers who may see them. */
 const named = async (actor: Actor, { axes, points }: Map) => {
   const ids = can(actor, "customers:view") ? points.map(({ customerId }) => customerId) : [];
   const found = await withBusiness(actor, (client) => nameCustomers(client, actor, ids));
@@ -43,7 +43,7 @@ const shown = async (actor: Actor, { madeAt, answer }: { madeAt: Date; answer: S
   };
 };
 
-/** The standing answer of a type, who it could be about now, and the run that may soon replace it. */
+/** The stored answer of a type, how many customers a new one would cover, and the run that may soon replace it. */
 export const readPurchasing = async (actor: Actor, type: SegmentationType, { language }: { language: Language }) => {
   const { from, currency } = await purchasingPeriod(actor);
   const [kept, buyers, run] = await Promise.all([

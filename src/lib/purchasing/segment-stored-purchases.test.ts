@@ -13,7 +13,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const DAY = 86_400_000;
 
-/** 300 who bought once or twice for about 20.00, 100 who bought some nine times for about 700.00. */
+/** 300 customers who bought once or twice for about 20.00, and 100 who bought about nine times for about 700.00. */
 const aShop = async (): Promise<Actor> => {
   const actor = asAdmin(await aBusiness());
   const orders = Array.from({ length: 400 }, (_, person) => {
@@ -47,7 +47,7 @@ describe("segmenting a business's own customers", () => {
     actor = await aShop();
   });
 
-  test("puts everybody who bought into a group of each type, and says so in the audit log", async () => {
+  test("assigns every buyer to a segment of each type, and logs it in the audit log", async () => {
     const result = await segmentStoredPurchases(actor, unwatched());
     const places = await placesIn(actor);
     expect([result.customers, places.length]).toEqual([400, 400]);
@@ -57,20 +57,20 @@ describe("segmenting a business's own customers", () => {
     expect(await auditLines(actor, "purchasing.segmented")).toMatchObject([{ after: { customers: 400 } }]);
   });
 
-  test("again, of the same orders, changes nothing", async () => {
+  test("repeated with the same orders, changes nothing", async () => {
     const [before, stood] = [await placesIn(actor), await answerOf(actor)];
     await segmentStoredPurchases(actor, unwatched());
     expect(await placesIn(actor)).toEqual(before);
     expect((await answerOf(actor))?.answer).toEqual(stood?.answer);
   });
 
-  test("of too many, finds the groups by a part of them and gives the rest their place by it", async () => {
+  test("of too many customers, finds the segments from a sample and assigns the rest", async () => {
     await segmentStoredPurchases(actor, unwatched());
     const whole = new Map((await placesIn(actor)).map(({ customer, value }) => [customer, value]));
-    const { customers } = await segmentStoredPurchases(actor, unwatched(), { crowd: 200 });
+    const { customers } = await segmentStoredPurchases(actor, unwatched(), { sampleSize: 200 });
     const kept = (await answerOf(actor))?.answer;
     expect([customers, kept?.customers]).toEqual([400, 400]);
-    // Drawn with a chance of one half each: 200, and hardly ever 60 more or fewer (six deviations of 10).
+    // Sampled with a probability of one half: 200, and almost never 60 more or fewer (six standard deviations of 10).
     expect(Math.abs((kept?.sampled ?? 0) - 200)).toBeLessThan(60);
     expect(kept?.segments.reduce((sum, segment) => sum + segment.customers, 0)).toBe(400);
     const places = await placesIn(actor);
@@ -78,7 +78,7 @@ describe("segmenting a business's own customers", () => {
     expect(same / places.length).toBeGreaterThan(0.95);
   });
 
-  test("tells how far it is, and stopped leaves what stood", async () => {
+  test("reports its progress, and keeps the stored segments if stopped", async () => {
     await segmentStoredPurchases(actor, unwatched());
     const before = await answerOf(actor);
     await anOrder(actor, { customer: "new", totalPrice: 5_000_000, orderedAt: new Date() });
@@ -95,7 +95,7 @@ describe("segmenting a business's own customers", () => {
     expect((await placesIn(actor)).length).toBe(401);
   });
 
-  test("knows nothing of another business", async () => {
+  test("leaves other businesses alone", async () => {
     const other = asAdmin(await aBusiness());
     await anOrder(other, { customer: "theirs", orderedAt: new Date() });
     const before = await placesIn(actor);
@@ -103,7 +103,7 @@ describe("segmenting a business's own customers", () => {
     expect(await placesIn(actor)).toEqual(before);
   });
 
-  test("of a business where nobody buys any more, forgets the groups", async () => {
+  test("without any buyers left, deletes the segments", async () => {
     const other = asAdmin(await aBusiness());
     await anOrder(other, { customer: "ada", orderedAt: new Date() });
     await segmentStoredPurchases(other, unwatched());
@@ -117,18 +117,18 @@ describe("segmenting a business's own customers", () => {
   });
 });
 
-test("killed while it writes, it leaves the groups that stood, and the next run ends it", async () => {
+test("killed while writing, keeps the stored segments, and the next run finishes", async () => {
   const actor = await aShop();
   await segmentStoredPurchases(actor, unwatched());
   const [stood, before] = [await answerOf(actor), await placesIn(actor)];
-  // Everybody buys for the same from now on: the groups will be others.
+  // Every customer spends the same from now on, so the segments will differ.
   await someOrders(
     actor,
     before.map(({ customer }, i) => ({ customer, totalPrice: 100_000_000 + i * 1_000_000, orderedAt: new Date() })),
   );
   const program = `import("#lib/purchasing/segment-stored-purchases.ts").then(({ segmentStoredPurchases }) =>
     segmentStoredPurchases(${JSON.stringify(actor)}, { at: () => {}, signal: new AbortController().signal }))`;
-  // Everybody's place is written before the answers.
+  // The assignments are written before the answers.
   await killWhileItWaits(actor, "select from purchasing_answers where business_id = $1 for update", program);
   expect([await answerOf(actor), await placesIn(actor)]).toEqual([stood, before]);
   await segmentStoredPurchases(actor, unwatched());

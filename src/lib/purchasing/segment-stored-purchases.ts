@@ -25,13 +25,16 @@ import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
 import { fitOnThread, type PackedRows, packRows } from "../server/purchasing/fit-on-thread.ts";
 
-/** What somebody bought longer ago says little of how they buy. */
+/** Older purchases say little about how a customer buys now. */
 const PERIOD_DAYS = 730;
-/** Up to so many customers are clustered whole; of more about so many, drawn by their ids, and the others join their groups. */
-const CROWD = 50_000;
+/**
+ * Up to this many customers are clustered directly; of more, a sample of about this size is, chosen by ID, and the
+ * others are assigned to its segments.
+ */
+const SAMPLE_SIZE = 50_000;
 const SEED = 360;
 
-/** The days whose orders count, and the instants they begin and end at. */
+/** The days whose orders count, and the instants at which they begin and end. */
 export const purchasingPeriod = async (scope: Scope) => {
   const { today, timeZone, currency } = await loadCriteriaContext(scope);
   const start = addDays(today, 1 - PERIOD_DAYS);
@@ -43,12 +46,12 @@ type Work = Progress & {
   actor: Actor;
   period: Awaited<ReturnType<typeof purchasingPeriod>>;
   context: PurchaseContext;
-  /** Who bought in the period, about; and how many of them the groups are found by. */
+  /** The approximate number of buyers in the period, and how many of them are clustered. */
   buyers: number;
   wanted: number;
 };
 
-/** The buyers or a part of them, as rows, a page at a time. */
+/** All or some of the buyers as rows, one page at a time. */
 const eachPage = (
   { actor, period, context, signal }: Work,
   part: Part,
@@ -62,7 +65,7 @@ const eachPage = (
   });
 };
 
-/** Those whom the groups are found by, ready for a thread. */
+/** The clustered customers, ready for a worker thread. */
 const readRows = async (work: Work, part: Part): Promise<{ customerIds: string[]; pages: PackedRows[] }> => {
   const { at, wanted } = work;
   const read = { customerIds: [] as string[], pages: [] as PackedRows[] };
@@ -89,7 +92,7 @@ const fitAll = async ({ at, signal }: Work, pages: readonly PackedRows[]): Promi
   return { behavioral: await fitBy("behavioral"), value: await fitBy("value"), frequency: await fitBy("frequency") };
 };
 
-/** The rest of the buyers, who join the groups that were found. */
+/** Assigns the remaining buyers to the segments found. */
 const placeRest = async (work: Work, part: Part, places: Places, fits: Fits): Promise<void> => {
   const { at, buyers } = work;
   await eachPage(work, part, (rows) => {
@@ -100,13 +103,13 @@ const placeRest = async (work: Work, part: Part, places: Places, fits: Fits): Pr
 
 type Found = { answers: StoredAnswer[]; places: Places };
 
-const NOBODY: Found = { answers: [], places: { customerIds: [], behavioral: [], value: [], frequency: [] } };
+const NO_CUSTOMERS: Found = { answers: [], places: { customerIds: [], behavioral: [], value: [], frequency: [] } };
 
 const findGroups = async (work: Work): Promise<Found> => {
   const { at, buyers, wanted, period } = work;
   const chance = wanted / buyers;
   const { customerIds, pages } = await readRows(work, wanted < buyers ? { chance, isRest: false } : "all");
-  if (customerIds.length === 0) return NOBODY;
+  if (customerIds.length === 0) return NO_CUSTOMERS;
   const fits = await fitAll(work, pages);
   const places = sampledGroupsOf(customerIds, fits);
   at("places", customerIds.length, buyers);
@@ -118,24 +121,24 @@ const findGroups = async (work: Work): Promise<Found> => {
   return { answers, places };
 };
 
-/** How many customers were placed, and in how many groups of each type. */
+/** How many customers were assigned, and the number of segments of each type. */
 type SegmentedPurchases = { customers: number } & Record<SegmentationType, number>;
 
 /**
- * Finds the groups of a business's own customers by what they bought in the last two years, of each type from one reading,
- * and puts them in the place of those before, in one transaction. However many customers there are, no more than about
- * 50,000 rows are held: of more the groups are found by a sample that is the same each time (`crowd` of them, for tests).
+ * Finds segments of each type among a business's own customers from their purchases in the last two years, and replaces
+ * the stored ones in one transaction. Holds at most about 50,000 rows in memory: of more customers, the segments are
+ * found from a deterministic sample (`sampleSize`, for tests).
  */
 export const segmentStoredPurchases = async (
   actor: Actor,
   progress: Progress,
-  { crowd = CROWD }: { crowd?: number } = {},
+  { sampleSize = SAMPLE_SIZE }: { sampleSize?: number } = {},
 ): Promise<SegmentedPurchases> => {
   const madeAt = now();
   const period = await purchasingPeriod(actor);
   const buyers = await countBuyersSince(actor, period.from);
   const context = await readPurchaseContext(actor, period, buyers);
-  const found = await findGroups({ ...progress, actor, period, context, buyers, wanted: Math.min(buyers, crowd) });
+  const found = await findGroups({ ...progress, actor, period, context, buyers, wanted: Math.min(buyers, sampleSize) });
   const groups = Object.fromEntries(found.answers.map(({ type, segments }) => [type, segments.length]));
   const result = { customers: found.places.customerIds.length, behavioral: 0, value: 0, frequency: 0, ...groups };
   progress.signal.throwIfAborted();

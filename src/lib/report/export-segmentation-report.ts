@@ -13,7 +13,7 @@ import { type ReportRequest, wholeReport } from "./get-segmentation-report.ts";
 
 type ReportFile = { name: string; type: "text/csv" | "application/pdf"; body: string | Uint8Array };
 
-/** A row a segment, its words in the reader's language. */
+/** One row per segment, with texts in the reader's language. */
 const csvOf = (shown: SegmentationResult, whole: SegmentationResult, language: Language): string => {
   const rowOf = (segment: SegmentationResult["segments"][number]) => {
     const { name, description, actions } = segmentWords(segment, language);
@@ -25,7 +25,7 @@ const csvOf = (shown: SegmentationResult, whole: SegmentationResult, language: L
   return writeCsv(columns, rows, { decimalSign });
 };
 
-/** Two or three pages that one would hand to a manager. */
+/** A management summary of two or three pages. */
 const pdfOf = async (
   scope: Scope,
   shown: SegmentationResult,
@@ -39,8 +39,8 @@ const pdfOf = async (
 };
 
 /**
- * The same report as a file in the reader's language, from the same cache. Throws FORBIDDEN without `data:export`, and
- * what `getSegmentationReport` throws.
+ * The same cached report as a file in the reader's language. Throws FORBIDDEN without `data:export`, and what
+ * `getSegmentationReport` throws.
  */
 export const exportSegmentationReport = async (
   actor: Actor,

@@ -16,7 +16,7 @@ type Days = { start: Day; end: Day; days: number };
 
 type Movement = {
   period: Days;
-  /** The equal period just before. */
+  /** The equally long period just before. */
   previousPeriod: Days;
   currency: string;
   storefrontId: number | null;
@@ -40,9 +40,9 @@ const compute = async (scope: Scope, frame: ReportScope): Promise<Movement> => {
 };
 
 /**
- * Who moved between the RFM segments since the equal period before: how many customers went from each to each, what they
- * spent then and spend now. Kept as the report is, under a key of its own. Throws INVALID_PARAMETER for a storefront of no
- * or another business.
+ * How customers moved between RFM segments since the previous period of equal length: the number of customers per pair
+ * of segments, what they spent then and what they spend now. Cached like the report, under its own key. Throws
+ * INVALID_PARAMETER for a storefront that is not of this business.
  */
 export const getSegmentMovement = async (scope: Scope, request: ReportScopeRequest): Promise<Cached<Movement>> => {
   const frame = await loadReportScope(scope, request);

@@ -10,11 +10,11 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe("the period is the business's calendar", () => {
+describe("the period follows the business's calendar", () => {
   // 20:00 on 14 March in New York is already the 15th in UTC; 8 March 2026 has 23 hours there.
   const evening = "2026-03-15T00:00:00Z";
 
-  test("days end with today in its own zone, and begin at its own midnight", async () => {
+  test("ends today in the business's time zone, and starts at its midnight", async () => {
     const scope = await aBusiness({ timeZone: "America/New_York" });
     await someOrders(scope, [
       { customer: "first moment", orderedAt: new Date("2026-03-08T05:00:00Z") }, // 00:00 on the 8th, UTC-5
@@ -34,8 +34,8 @@ describe("the period is the business's calendar", () => {
   });
 });
 
-describe("keeping", () => {
-  test("later orders show when ten minutes are over, and tomorrow is another period at once", async () => {
+describe("caching", () => {
+  test("shows later orders after ten minutes, and a new period the next day", async () => {
     const scope = await aBusiness();
     const read = async () => (await getSegmentationReport(scope, { method: "rfm", days: 30 })).value.totals.order_count;
     at("2026-05-01T12:00:00Z");
@@ -51,7 +51,7 @@ describe("keeping", () => {
     expect(await read()).toBe(3);
   });
 
-  test("fifty readers at once make one report", async () => {
+  test("computes one report for fifty concurrent readers", async () => {
     const scope = await aBusiness();
     await someOrders(scope, [{ customer: "ada", orderedAt: new Date() }]);
     const all = await Promise.all(
@@ -61,7 +61,7 @@ describe("keeping", () => {
     expect(all.filter(({ hit }) => !hit)).toHaveLength(1);
   });
 
-  test("filters share one kept report", async () => {
+  test("shares one cached report between filters", async () => {
     const scope = await aBusiness();
     await getSegmentationReport(scope, { method: "rfm", days: 90 });
     forgetMemory();
@@ -72,11 +72,12 @@ describe("keeping", () => {
   });
 });
 
-test("growth is against the equal period before", async () => {
+test("compares growth to the previous period of equal length", async () => {
   const scope = await aBusiness();
   at("2026-05-31T12:00:00Z");
-  // One order each, the same money: everybody is F1 M1. In the last ten days two come today (New Customers); in the ten
-  // before, one came on its last day, the 21st (New Customers), one on its first, the 12th (R1: Hibernating).
+  // One order each with the same amount: everyone is F1 M1. In the last ten days two customers bought today (New
+  // Customers); in the ten days before, one bought on the last day, the 21st (New Customers), and one on the first, the
+  // 12th (R1: Hibernating).
   await someOrders(scope, [
     { customer: "a", orderedAt: new Date("2026-05-31T10:00:00Z") },
     { customer: "b", orderedAt: new Date("2026-05-31T11:00:00Z") },
@@ -95,15 +96,15 @@ test("growth is against the equal period before", async () => {
   expect(value.totals).toMatchObject({ customer_count: 2, previous_customer_count: 2, unscored_customers: 3 });
 });
 
-test("seasons are looked at where a year fits in, of customers of a year", async () => {
+test("finds seasonal traits in periods of at least a year, among customers of at least a year", async () => {
   const scope = await aBusiness();
   at("2026-05-31T12:00:00Z");
   const four = (customer: string, day: string) =>
     Array.from({ length: 4 }, () => ({ customer, orderedAt: new Date(`${day}T12:00:00Z`) }));
-  // 18 sales in the 365 days from 1 June 2025 on: four in winter, six in summer, four each in autumn and spring. Ann bought
-  // first on the period's first day: 4 of 5 in winter against 4/18, lift 3.6, z = (4 − 10/9) / √(5 · 2/9 · 7/9) = 3.11. Bob, a
-  // year before: 4 of 4 in summer against 6/18, lift 3, z = (4 − 4/3) / √(8/9) = 2.83. Cleo and dan, who came a day after
-  // ann, are no customers of a year.
+  // 18 sales in the 365 days from 1 June 2025 on: four in winter, six in summer, four each in fall and spring. Ann
+  // first bought on the period's first day: 4 of 5 in winter against 4/18, lift 3.6, z = (4 − 10/9) / √(5 · 2/9 · 7/9)
+  // = 3.11. Bob, a year before: 4 of 4 in summer against 6/18, lift 3, z = (4 − 4/3) / √(8/9) = 2.83. Cleo and Dan
+  // first bought a day after Ann, so they haven't been customers for a year.
   await someOrders(scope, [
     ...four("ann", "2026-01-15"),
     { customer: "ann", orderedAt: new Date("2025-06-01T23:59:00Z") },

@@ -24,7 +24,7 @@ const CACHE_SECONDS = 600;
 
 export type ReportRequest<By extends ReportMethod = ReportMethod> = SegmentFilter & {
   method: By;
-  /** Calendar days of the business, today the last of them. */
+  /** Calendar days of the business, ending today. */
   days: number;
   storefrontId?: number | undefined;
 };
@@ -54,7 +54,7 @@ const checkSegment = ({ segments }: SegmentationResult, { segmentName, segmentCo
 
 type Head = Omit<ReportContext, "customersInAll">;
 
-/** What each method reads of both periods, and makes of it. */
+/** What each method reads for both periods and computes from it. */
 const METHODS: { [By in ReportMethod]: (scope: Scope, reading: TwoPeriods, head: Head) => Promise<ReportBy<By>> } = {
   rfm: async (scope, reading, head) => assembleReport({ ...head, ...(await readRfmCells(scope, reading)) }),
   value: async (scope, reading, head) => assembleValueReport({ ...head, ...(await readValueTiers(scope, reading)) }),
@@ -64,7 +64,7 @@ const METHODS: { [By in ReportMethod]: (scope: Scope, reading: TwoPeriods, head:
   },
 };
 
-/** The report of all customers, before `getSegmentationReport` applies its filters. The key is the specification's. */
+/** The report on all customers, before `getSegmentationReport` applies its filters. The specification defines the key. */
 export const wholeReport = async <By extends ReportMethod>(
   scope: Scope,
   request: ReportRequest<By>,
@@ -76,7 +76,7 @@ export const wholeReport = async <By extends ReportMethod>(
   const start = addDays(end, 1 - days);
   const key = `customer_segmentation:${scope.businessId}:${start}:${end}:${method}:${storefrontId ?? "all"}`;
   const compute = () => {
-    // The days of both periods, and the start of the day after the last one, which is their end.
+    // The days of both periods and, as their end, the start of the day after the last one.
     const dayStarts = startsOfDays(addDays(start, -days), 2 * days + 1, timeZone);
     const head = { period: { start, end, days }, timeZone, currency, storefrontId, generatedAt: now() };
     return METHODS[method](scope, { dayStarts, days, storefrontId }, head);
@@ -87,9 +87,10 @@ export const wholeReport = async <By extends ReportMethod>(
 };
 
 /**
- * Who the customers are: segments of the `days` days that end with today, and how they grew since the equal period
- * before. Computed at most every ten minutes for a business, period, method and storefront; filters are laid over that.
- * Throws INVALID_PARAMETER for a storefront of no or another business, and for a segment that the report does not have.
+ * Segments of the customers who bought in the `days` days ending today, and their growth since the previous period of
+ * equal length. Computed at most every ten minutes per business, period, method and storefront; filters are applied to
+ * the cached report. Throws INVALID_PARAMETER for a storefront that is not of this business and for a segment the
+ * report doesn't have.
  */
 export const getSegmentationReport = async <By extends ReportMethod>(
   scope: Scope,

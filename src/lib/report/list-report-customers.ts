@@ -25,7 +25,7 @@ import { membershipIn, type ReportCustomer } from "./read-report-membership.ts";
 type SegmentCustomersRequest = ReportScopeRequest &
   ReportCustomer & {
     method: ReportMethod;
-    /** Words that all must occur in name, email or external id. */
+    /** Words that must all occur in the name, email or external ID. */
     q?: string | undefined;
     sort: CustomerSort;
   };
@@ -44,7 +44,7 @@ const prepare = async (scope: Scope, request: SegmentCustomersRequest) => {
   return { frame, report, wanted };
 };
 
-/** By scores, tier or trait; a trait that is no segment of its own is among the others. */
+/** From scores, tier or trait; a trait without a segment of its own belongs to the segment of others. */
 const segmentCodeOf = (
   { scores, tier, trait }: SegmentCustomerRow,
   { method, segments }: SegmentationResult,
@@ -78,23 +78,23 @@ const customerOf = (row: SegmentCustomerRow, report: SegmentationResult) => ({
 const bandsOf = (bands: RfmResult["bands"][keyof RfmResult["bands"]]) =>
   bands.map(({ customer_count, ...band }) => ({ ...band, customerCount: customer_count }));
 
-/** Which values the three scores stand for. */
+/** The value ranges of the three scores. */
 export const rfmBandsOf = ({ bands }: RfmResult) => ({
   recency: bandsOf(bands.recency),
   frequency: bandsOf(bands.frequency),
   monetary: bandsOf(bands.monetary),
 });
 
-/** What the scores or tiers stand for, so that each customer's own can be told. */
+/** The value ranges of scores or tiers, which each customer's own is derived from. */
 const measuresOf = (report: SegmentationResult) => ({
   bands: report.method === "rfm" ? rfmBandsOf(report) : null,
   cuts: report.method === "value" ? { highAbove: report.cuts.high_above, lowBelow: report.cuts.low_below } : null,
 });
 
 /**
- * One page of the people behind a segment, a cell, both or neither, by the cuts of the report as it is kept (at most ten
- * minutes old): its counts are the report's unless orders came meanwhile. Throws INVALID_PARAMETER for a storefront of no
- * or another business, and for what the method's report does not have.
+ * One page of the customers of a segment, a cell, both or neither, by the thresholds of the cached report (at most ten
+ * minutes old): counts match the report's unless orders arrived since. Throws INVALID_PARAMETER for a storefront that
+ * is not of this business, and for a segment or cell the report doesn't have.
  */
 export const listSegmentCustomers = async (
   scope: Scope,
@@ -108,7 +108,7 @@ export const listSegmentCustomers = async (
 };
 
 /**
- * All of them as a file in the reader's language, however many. Throws FORBIDDEN without `data:export`, and what
+ * All of them as a file in the reader's language. Throws FORBIDDEN without `data:export`, and what
  * `listSegmentCustomers` throws.
  */
 export const exportSegmentCustomers = async (

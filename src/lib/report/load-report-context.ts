@@ -4,12 +4,12 @@ import { AppError } from "../domain/errors.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 
-/** As long as the report is kept, for what stands beside it. */
+/** How long the report and the data shown beside it are cached. */
 export const CACHE_SECONDS = 600;
 
-/** What the admin family's segmentation routes are asked about. */
+/** The parameters that the report's admin routes share. */
 export type ReportScopeRequest = {
-  /** Calendar days of the business, today the last of them. */
+  /** Calendar days of the business, ending today. */
   days: number;
   storefrontId?: number | undefined;
 };
@@ -20,13 +20,13 @@ export type ReportScope = {
   storefrontId: number | null;
 };
 
-/** The refusal of one parameter of a query; `reason` names its sentence in the reader's language. */
+/** Rejects one query parameter; `reason` is the key of its message in the reader's language. */
 export const refusal = (parameter: string, reason: string, message: string, values = {}): AppError =>
   new AppError("INVALID_PARAMETER", `${parameter}: ${message}`, {
     issues: [{ parameter, location: "query", message, reason, values }],
   });
 
-/** Whose days they are, and which. Throws INVALID_PARAMETER for a storefront of no or another business. */
+/** Resolves the business and the period. Throws INVALID_PARAMETER for a storefront that is not of this business. */
 export const loadReportScope = async (scope: Scope, { days, ...request }: ReportScopeRequest): Promise<ReportScope> => {
   const storefrontId = request.storefrontId ?? null;
   if (storefrontId !== null && !(await listStorefronts(scope)).some(({ id }) => id === storefrontId)) {
@@ -37,6 +37,6 @@ export const loadReportScope = async (scope: Scope, { days, ...request }: Report
   return { business, period: { start: addDays(end, 1 - days), end, days }, storefrontId };
 };
 
-/** The first instant of each day of the period and of the equal period before, and the instant after the last. */
+/** The first instant of each day of the period and of the previous one, and the instant after the last day. */
 export const dayStartsOf = ({ business, period: { start, days } }: ReportScope): Date[] =>
   startsOfDays(addDays(start, -days), 2 * days + 1, business.timeZone);

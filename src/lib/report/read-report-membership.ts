@@ -8,13 +8,16 @@ import type { ReportMembership } from "#lib/server/db/report/report-membership.t
 import { toMinor } from "../domain/money.ts";
 import { refusal } from "./load-report-context.ts";
 
-/** Whom of a report's people is asked for: those of a segment, by its code, of a cell (`R2F3`, `R2F3M4`), or both. */
+/** Filters a report's customers by segment code, by cell (`R2F3`, `R2F3M4`), or both. */
 export type ReportCustomer = { segment?: string | undefined; cell?: string | undefined };
 
-/** PostgreSQL's largest integer, and the largest that a number holds: scores that begin there are out of reach. */
+/**
+ * PostgreSQL's largest integer and JavaScript's largest safe one: no customer reaches a score whose threshold is above
+ * them.
+ */
 const OUT_OF_REACH = { orders: 2 ** 31 - 1, money: Number.MAX_SAFE_INTEGER };
 
-/** Where the scores 2 to 5 of a kept report begin, in whole units: from them anybody's scores follow. */
+/** The thresholds of the scores 2 to 5 in a cached report, in whole units, from which any customer's scores follow. */
 export const cutsIn = ({ bands, currency }: RfmResult): { frequency: number[]; monetary: number[] } => {
   const spend = bands.monetary.map(({ score, min }) => ({ score, min: toMinor(min, currency) }));
   return {
@@ -35,8 +38,8 @@ const TOGETHER = new Map<string, "other" | "none">([
 ]);
 
 /**
- * A segment as a condition on what somebody bought, by the cuts of a kept report: it needs no list of people. Throws
- * INVALID_PARAMETER for a segment that the report does not have, and for a cell where there are no scores.
+ * A segment as a condition on purchases, by a cached report's thresholds, so that no list of members is needed. Throws
+ * INVALID_PARAMETER for a segment the report doesn't have, and for a cell in a report without scores.
  */
 export const membershipIn = (report: SegmentationResult, { segment, cell }: ReportCustomer): ReportMembership => {
   const codes: string[] = report.segments.map(({ segment_code }) => segment_code);

@@ -11,13 +11,13 @@ import { type Ended, runCommand } from "#testing/processes/command-process.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { getSegmentationReport } from "./get-segmentation-report.ts";
 
-// A real shop: UCI Online Retail (Chen, Sain, Guo 2012, doi 10.1057/dbm.2012.17), brought in once, through the command
-// line, and reported on. The file lies beside the project, not in it.
+// A real shop: UCI Online Retail (Chen, Sain, Guo 2012, doi 10.1057/dbm.2012.17), imported once through the command
+// line and reported on. The file is stored beside the project, not in it.
 const FILE = path.resolve(process.env.SHARED_DIR ?? "../shared", "data/online-retail-2010-2011.csv.gz");
 const isThere = existsSync(FILE);
 if (!isThere) console.warn(`Skipped: the import of a real shop's year and the report over it, as there is no ${FILE}`);
 
-/** What each row of the file is worth in pence, and what it is: one plain pass, with nothing of the product's own. */
+/** Each row's amount in pence and its kind, computed in one plain pass without any of the product's code. */
 const plainPass = (rows: string[][]) => {
   const orders = new Map<string, number>();
   const customers = new Set<string>();
@@ -43,9 +43,9 @@ const plainPass = (rows: string[][]) => {
 };
 
 /**
- * The report's rule a second time, and by other means: from the refunds themselves rather than the columns kept of them,
- * days by PostgreSQL's own calendar, ranks for everybody, and each cell's segment as the nearest code of its recency's
- * family (ties to the lower), one purchase apart, which is how reference/rfm.md §2 says it.
+ * A second implementation of the report's rule: from the refunds themselves rather than the stored totals, with days
+ * from PostgreSQL's own calendar, ranks for all customers, and each cell's segment as the nearest code of its recency's
+ * family (ties to the lower), one purchase apart, as in reference/rfm.md §2.
  */
 const BUYERS = `sales as (
     select o.customer_id, (o.order_date at time zone 'Europe/London')::date as day, o.total_price,
@@ -115,7 +115,7 @@ describe.skipIf(!isThere)("a real shop's year", () => {
   }, 300_000);
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test("is imported whole: counts and money equal a plain single pass over the raw file", async () => {
+  test("is imported completely: counts and amounts match a single plain pass over the raw file", async () => {
     expect(imported.code).toBe(0);
     expect(imported.out).toContain("541,909 rows read");
     const [stored] = await query(
@@ -140,16 +140,16 @@ describe.skipIf(!isThere)("a real shop's year", () => {
       debt: count("Bad debt"),
       guest: count("Guest return"),
     }).toEqual(raw.reasons);
-    // Every penny credited is a refund of an order, or told as one that found none.
+    // Every penny credited is a refund of an order or reported as unmatched.
     const unmatched = told.map(({ reason, value }) =>
       reason.startsWith("A return of which") ? Math.round(100 * Number(/for (\d+\.\d\d)$/.exec(value)?.[1])) : 0,
     );
     expect(stored.refunded + unmatched.reduce((sum, pence) => sum + pence, 0)).toBe(raw.credited);
-    // Nine tenths of what was credited find their order; the rest was bought before the file begins.
+    // About nine tenths of the credits match an order; the rest refund purchases from before the file begins.
     expect(stored.refunded / raw.credited).toBeGreaterThan(0.85);
   });
 
-  test("has no sale in the two giant orders that were cancelled within minutes", async () => {
+  test("does not count the two giant orders that were cancelled within minutes", async () => {
     const giants = await query(
       "select external_id, net_amount, is_counted from orders where external_id in ('581483', '541431') order by 1",
     );
@@ -166,7 +166,7 @@ describe.skipIf(!isThere)("a real shop's year", () => {
     });
   });
 
-  describe("the report over it", () => {
+  describe("its report", () => {
     let owner: pg.Client;
 
     beforeAll(async () => {
@@ -212,8 +212,8 @@ describe.skipIf(!isThere)("a real shop's year", () => {
       }
     });
 
-    // reference/rfm.md §6: customers, and their revenue, in per cent; cancellations dropped, not netted. It counted ages in
-    // hours rather than days, which moves a few near a border: within one point.
+    // reference/rfm.md §6: customers and revenue in percent; cancellations dropped, not netted. It measured recency in
+    // hours rather than days, which moves a few customers near a threshold: within one percentage point.
     test.each([
       [
         90,

@@ -6,37 +6,37 @@ import type { Transaction } from "#lib/server/db/transaction.ts";
 import { sendRun } from "#lib/server/queue/send-run.ts";
 import { now } from "../server/clock.ts";
 
-/** A waiting run may begin between being met and being looked for; a second one that does is no accident any more. */
+/** A waiting run may start between the conflict and the lookup; after this many times it is no coincidence. */
 const TRIES = 5;
 
 type Wanted<Kind extends RunKind> = { kind: Kind; trigger: RunTrigger; options: RunOptions<Kind> };
 
-/** Whoever asks for the same thing twice waits once; of another person's run one might not see the end. */
+/** Only the same actor's requests share a run, since other users may not be allowed to see it. */
 const waitingName = ({ kind: who, id }: AuditActor, { kind, options }: Wanted<RunKind>): string =>
   JSON.stringify([kind, options, who, id]);
 
 /**
- * Makes a run wait for a worker, in the caller's transaction: it begins when that ends, and never where that fails. Gives
- * the one that waits already where it would do the same for the same actor (`isNew` false).
+ * Queues a run in the caller's transaction: workers see it when that commits. Returns the waiting run instead if one
+ * would do the same for the same actor (`isNew` false).
  */
 export const beginRun = async <Kind extends RunKind>(
   transaction: Transaction,
-  doer: AuditActor,
+  actor: AuditActor,
   wanted: Wanted<Kind>,
 ): Promise<{ run: RunRow; isNew: boolean }> => {
   const at = now();
   const { kind, trigger, options } = wanted;
-  const waitsAs = waitingName(doer, wanted);
+  const waitsAs = waitingName(actor, wanted);
   for (let tries = 0; tries < TRIES; tries++) {
     const jobId = uuidv7();
     const fresh = { id: uuidv7(), kind, trigger, options, jobId, waitsAs, dueAt: at, queuedAt: at };
-    const run = await insertRun(transaction, doer, fresh);
+    const run = await insertRun(transaction, actor, fresh);
     if (run) {
-      await sendRun(transaction, doer, run);
+      await sendRun(transaction, actor, run);
       return { run, isNew: true };
     }
-    const waiting = await findWaitingRun(transaction, doer, waitsAs);
+    const waiting = await findWaitingRun(transaction, actor, waitsAs);
     if (waiting) return { run: waiting, isNew: false };
   }
-  throw new Error(`No ${kind} could be made to wait, and none was found waiting`);
+  throw new Error(`Could not queue a run of kind ${kind}, and found none waiting`);
 };

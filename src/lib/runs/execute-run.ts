@@ -21,14 +21,14 @@ import { log } from "../server/log.ts";
 import { countRun, type RunOutcome } from "../server/metrics.ts";
 import { runAs } from "../server/work.ts";
 
-/** How often a run says how far it is, and finds out that it was cancelled. */
+/** How often a run saves its progress and checks whether it was cancelled. */
 const BEAT_MS = 1000;
 
-/** What the work of a kind is given to say how far it is, and to be stopped by. */
+/** Lets the work of a run report progress and be stopped. */
 export type Progress = {
-  /** The work has come to this step, and in it to `done` of `of` parts. */
+  /** Reports the current step and that `done` of its `of` parts are finished. */
   at: (step: string, done?: number, of?: number) => void;
-  /** At the next safe place: throw, with what is done kept. */
+  /** When aborted, throw at the next safe place and keep what is finished. */
   signal: AbortSignal;
 };
 
@@ -42,11 +42,11 @@ export type Perform<Kind extends RunKind = RunKind> = (
 
 type Details = { message?: string; result?: object; isFinal?: boolean; cause?: unknown };
 
-/** Work that knows what a person should be told of its failure, and what was done nevertheless. */
+/** An error with a reason to show and the partial result. */
 export class RunFailed extends Error {
   readonly problem: RunProblem;
   readonly result: object | null;
-  /** Another attempt would fail of the same. */
+  /** A retry would fail for the same reason. */
   readonly isFinal: boolean;
 
   constructor(problem: RunProblem, { message = problem, result, isFinal = false, cause }: Details = {}) {
@@ -60,21 +60,21 @@ export class RunFailed extends Error {
 type Job = Scope & {
   runId: string;
   jobId: string;
-  /** No attempt follows this one. */
+  /** No retry follows. */
   isLast: boolean;
-  /** Of the process's end. */
+  /** Aborted when the process stops. */
   stop: AbortSignal;
 };
 
 export const attemptOf = ({ businessId }: Scope, { id, attempts }: RunRow): Attempt => ({ businessId, id, attempts });
 
-/** Whether they may was judged when they asked. */
+/** Permissions were checked when the run was requested. */
 const actorOf = ({ businessId }: Scope, { actorKind, actorId, requestId }: RunRow): Actor => ({
   ...{ businessId, kind: actorKind, id: actorId, role: "admin" },
   ...(requestId !== null && { requestId }),
 });
 
-/** Watches over one attempt: writes its progress down each second, and stops it where the run is not its own any more. */
+/** Monitors one attempt: saves its progress every second, and stops it once the run belongs to another worker. */
 export const beat = (attempt: Attempt, kind: RunKind, stop: AbortSignal) => {
   const lost = new AbortController();
   let steps: RunStep[] = freshSteps(kind);
@@ -82,7 +82,7 @@ export const beat = (attempt: Attempt, kind: RunKind, stop: AbortSignal) => {
     const isOurs = await withBusiness(attempt, (client) => noteProgress(client, attempt, steps));
     if (!isOurs) lost.abort();
   };
-  // A database that is away is no reason to stop: the next beat may find it.
+  // An unreachable database is no reason to stop: the next beat may succeed.
   const timer = setInterval(() => write().catch(() => {}), BEAT_MS);
   return {
     progress: {
@@ -111,12 +111,12 @@ const giveBack = (scope: Scope, id: string, attempts: number): Promise<void> =>
 export const problemOf = (error: unknown): { problem: RunProblem; result: object | null } => {
   if (error instanceof RunFailed) return { problem: error.problem, result: error.result };
   if (isDiskFull(error)) return { problem: "DISK_FULL", result: null };
-  // Such as a statement that took too long.
+  // Such as a statement timeout.
   const isBusy = error instanceof AppError && error.code === "SERVICE_UNAVAILABLE";
   return { problem: isBusy || isDatabaseAway(error) ? "DATABASE_AWAY" : "INTERNAL_ERROR", result: null };
 };
 
-/** What an attempt came to; the queue tries again what is "retrying". */
+/** Runs one attempt and returns its outcome; the queue retries "retrying". */
 const attemptRun = async (job: Job, row: RunRow, perform: Perform): Promise<RunOutcome> => {
   const { businessId, stop } = job;
   const scope = { businessId };
@@ -149,20 +149,20 @@ const attemptRun = async (job: Job, row: RunRow, perform: Perform): Promise<RunO
 };
 
 /**
- * One attempt at a run, from its job to what its row says at the end. Throws where the queue shall try again; a run that
- * was cancelled, or is another worker's by now, ends in silence.
+ * One attempt at a run, from its job to its final state. Throws if the queue should retry; ends silently for a run that
+ * was cancelled or belongs to another worker by now.
  */
 export const executeRun = async (job: Job, perform: Perform): Promise<void> => {
   const { businessId, runId: id, jobId, stop } = job;
-  if (stop.aborted) throw new Error("The worker is ending");
+  if (stop.aborted) throw new Error("The worker is stopping");
   const row = await withBusiness({ businessId }, (client) =>
     claimRun(client, { businessId }, { id, jobId, at: now() }),
   );
   if (!row) return;
   const outcome = await countRun(row.kind, () => attemptRun(job, row, perform));
-  if (outcome === "retrying") throw new Error("The run is to be tried again");
+  if (outcome === "retrying") throw new Error("The run will be retried");
 };
 
-/** A job that the queue has given up: its worker died at every attempt, and could not say so. */
+/** Records a run whose job the queue gave up: its worker died at every attempt and couldn't report it. */
 export const noteLostRun = (scope: Scope, id: string, jobId: string): Promise<boolean> =>
   withBusiness(scope, (client) => noteGivenUp(client, scope, { id, jobId, at: now() }));

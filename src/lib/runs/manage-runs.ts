@@ -39,16 +39,16 @@ const shownRun = async (actor: Actor, row: RunRow): Promise<ShownRun> =>
   shown(row, await namesOf(actor, [row.actorId]));
 
 /** The runs that a caller can see: their own, or all runs of the business with permission to manage it. */
-const onlyOf = (actor: Actor): string | undefined => (can(actor, "settings:manage") ? undefined : actor.id);
+const ownRunsOnly = (actor: Actor): string | undefined => (can(actor, "settings:manage") ? undefined : actor.id);
 
 type RunsRequest = ListRequest<RunSort> & { kind?: RunKind | undefined; state?: readonly RunState[] | undefined };
 
-/** One page of the runs that the actor may see, newest first; without `settings:manage` their own. */
+/** One page of the runs the actor may see, newest first. */
 export const runsOf = async (
   actor: Actor,
   { kind, state, sort, q, ...page }: RunsRequest,
 ): Promise<Page<ShownRun> & { states: Record<RunState, number> }> => {
-  const wanted = { words: searchWords(q), kind, states: state, actorId: onlyOf(actor), sort };
+  const wanted = { words: searchWords(q), kind, states: state, actorId: ownRunsOnly(actor), sort };
   const { data, total, states } = await listRuns(actor, wanted, pageWindowOf(page));
   const names = await namesOf(
     actor,
@@ -58,32 +58,32 @@ export const runsOf = async (
   return { data: data.map((row) => shown(row, names)), total, states: { ...none, ...states } };
 };
 
-const nowhere = () => refusalBy("RUN_NOT_FOUND", "There is no such run");
+const runNotFound = () => refusalBy("RUN_NOT_FOUND", "There is no such run");
 
-/** How far a run is. Throws NOT_FOUND (RUN_NOT_FOUND), also for another's run without `settings:manage`. */
+/** Throws NOT_FOUND (RUN_NOT_FOUND), also for another user's run without `settings:manage`. */
 export const readRun = async (actor: Actor, id: string): Promise<ShownRun> => {
-  const row = isUuid(id) ? await findRun(actor, id, onlyOf(actor)) : undefined;
-  if (!row) throw nowhere();
+  const row = isUuid(id) ? await findRun(actor, id, ownRunsOnly(actor)) : undefined;
+  if (!row) throw runNotFound();
   return shownRun(actor, row);
 };
 
 type Change = (transaction: Transaction, rows: Rows, row: RunRow) => Promise<RunRow>;
 
 const change = async (actor: Actor, id: string, make: Change): Promise<ShownRun> => {
-  if (!isUuid(id)) throw nowhere();
+  if (!isUuid(id)) throw runNotFound();
   const row = await withBusinessRows(actor, async (rows) => {
     const transaction = byRows(rows);
     const found = await lockRun(transaction, actor, id);
-    const only = onlyOf(actor);
-    if (!found || (only !== undefined && found.actorId !== only)) throw nowhere();
+    const only = ownRunsOnly(actor);
+    if (!found || (only !== undefined && found.actorId !== only)) throw runNotFound();
     return make(transaction, rows, found);
   });
   return shownRun(actor, row);
 };
 
 /**
- * One that waits does not begin; one that is worked on stops at its next safe place. Throws NOT_FOUND (RUN_NOT_FOUND) and
- * CONFLICT (RUN_IS_OVER).
+ * A waiting run never starts; an active one stops at its next safe place. Throws NOT_FOUND (RUN_NOT_FOUND) and CONFLICT
+ * (RUN_IS_OVER).
  */
 export const cancelRun = (actor: Actor, id: string): Promise<ShownRun> =>
   change(actor, id, async (transaction, rows, { kind, state, jobId }) => {
@@ -103,8 +103,8 @@ const again = async (transaction: Transaction, rows: Rows, actor: Actor, { id, k
 };
 
 /**
- * Has a run that failed, or was cancelled, done again: the same run, with the same options. Throws NOT_FOUND
- * (RUN_NOT_FOUND) and CONFLICT (RUN_NOT_FAILED).
+ * Queues a failed or cancelled run again, with the same options. Throws NOT_FOUND (RUN_NOT_FOUND) and CONFLICT
+ * (RUN_NOT_FAILED).
  */
 export const retryRun = (actor: Actor, id: string): Promise<ShownRun> =>
   change(actor, id, async (transaction, rows, row) => {
@@ -112,7 +112,7 @@ export const retryRun = (actor: Actor, id: string): Promise<ShownRun> =>
     return again(transaction, rows, actor, row);
   });
 
-/** All failed runs of a kind that have not been retried. */
+/** Queues all failed runs of a kind that have not been retried. */
 export const retryRuns = (actor: Actor, { kind }: { kind: RunKind }): Promise<{ retried: number }> =>
   withBusinessRows(actor, async (rows) => {
     const transaction = byRows(rows);

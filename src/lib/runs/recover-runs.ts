@@ -7,9 +7,9 @@ import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { isQueued, sendRun } from "#lib/server/queue/send-run.ts";
 import type { Scope } from "../domain/permissions.ts";
-import { holdOf } from "./run-in-process.ts";
+import { lockNameOf } from "./run-in-process.ts";
 
-/** A run and its job are written together; what is younger may be between two looks of ours. */
+/** A run and its job are written together; a younger one may fall between our two queries. */
 const SETTLED_MS = 60_000;
 
 const recover = (scope: Scope, { id, jobId }: RunRow, at: Date): Promise<boolean> =>
@@ -23,8 +23,8 @@ const recover = (scope: Scope, { id, jobId }: RunRow, at: Date): Promise<boolean
   });
 
 /**
- * Sends runs again that wait or are worked on while the queue knows nothing of them: the rows of a backup came back
- * without its queue, or a command that worked on one itself was killed. Gives how many.
+ * Queues waiting or active runs again that have no job: the rows of a restored backup, whose queue is not restored, or
+ * a killed command's own run. Returns how many.
  */
 export const recoverRuns = async (at: Date): Promise<number> => {
   let recovered = 0;
@@ -32,7 +32,7 @@ export const recoverRuns = async (at: Date): Promise<number> => {
     const scope = { businessId };
     const settled = new Date(at.getTime() - SETTLED_MS);
     for (const row of await withBusiness(scope, (client) => openRuns(client, scope, settled))) {
-      if ((await isQueued(row.kind, row.jobId)) || (await isLockTaken(holdOf(row.id)))) continue;
+      if ((await isQueued(row.kind, row.jobId)) || (await isLockTaken(lockNameOf(row.id)))) continue;
       if (await recover(scope, row, at)) recovered++;
     }
   }

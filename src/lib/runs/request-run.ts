@@ -7,8 +7,8 @@ import { beginRun } from "./begin-run.ts";
 import { readRun, type ShownRun } from "./manage-runs.ts";
 
 /**
- * Has a worker do something that a person asks for; asked again while the same waits for its turn, it is that run. Gives the
- * run to follow. Throws what `createOnce` throws.
+ * Queues a run that a user requests, or returns the one already waiting to do the same. Throws what `createOnce`
+ * throws.
  */
 export const requestRun = async <Kind extends RunKind>(
   actor: Actor,

@@ -20,8 +20,8 @@ const onlyRun = async (actor: Actor) => {
 const untilAborted = ({ signal }: Progress): Promise<never> =>
   new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
 
-describe("a run that this process works on itself", () => {
-  test("has a row while it goes on, which no other process takes for lost, and one of what it came to", async () => {
+describe("a run that this process executes itself", () => {
+  test("has a row while active, which no other process considers lost, and stores its result", async () => {
     const actor = asAdmin(await aBusiness());
     const { value, run } = await runInProcess(actor, wanted, watch(), async () => {
       const { state, queuedAt } = await onlyRun(actor);
@@ -33,7 +33,7 @@ describe("a run that this process works on itself", () => {
     expect(await readRun(actor, run.id)).toMatchObject({ state: "succeeded", progress: 1, result: { deleted: 3 } });
   });
 
-  test("that fails says so, and is not tried again", async () => {
+  test("that fails is recorded and not retried", async () => {
     const actor = asAdmin(await aBusiness());
     const work = runInProcess(actor, wanted, watch(), () => Promise.reject(new Error("no luck")));
     await expect(work).rejects.toThrow("no luck");
@@ -52,13 +52,13 @@ describe("a run that this process works on itself", () => {
     expect(await onlyRun(actor)).toMatchObject({ state: "cancelled" });
   });
 
-  test("that somebody cancels stops within a second or so", async () => {
+  test("that a user cancels stops within about a second", async () => {
     const actor = asAdmin(await aBusiness());
     const work = runInProcess(actor, wanted, watch(), async (progress) => {
       await cancelRun(actor, (await onlyRun(actor)).id);
       return untilAborted(progress);
     });
-    await expect(work).rejects.toThrow("Somebody cancelled this run");
+    await expect(work).rejects.toThrow("A user cancelled this run");
     expect(await onlyRun(actor)).toMatchObject({ state: "cancelled" });
   });
 });

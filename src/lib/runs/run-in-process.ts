@@ -13,19 +13,19 @@ import { now } from "../server/clock.ts";
 import { attemptOf, beat, type Progress, problemOf, type RunProgress } from "./execute-run.ts";
 
 /** Lock of a process that executes a run outside the queue; while it is held, the run is not lost. */
-export const holdOf = (runId: string): string => `run ${runId}`;
+export const lockNameOf = (runId: string): string => `run ${runId}`;
 
 type Wanted<Kind extends RunKind> = { kind: Kind; options: RunOptions<Kind> };
 type Watch = { stop: AbortSignal; onProgress: Progress["at"] };
 
-/** Already begun when it is first seen: no worker takes it. */
-const beginHere = <Kind extends RunKind>(actor: Actor, id: string, wanted: Wanted<Kind>): Promise<RunRow> =>
+/** Stored as already started, so that no worker takes it. */
+const insertStartedRun = <Kind extends RunKind>(actor: Actor, id: string, wanted: Wanted<Kind>): Promise<RunRow> =>
   withBusiness(actor, async (client) => {
     const [at, jobId] = [now(), uuidv7()];
     const fresh = { ...wanted, id, trigger: "request" as const, jobId, waitsAs: null, dueAt: at, queuedAt: at };
     await insertRun(byClient(client), actor, fresh);
     const row = await claimRun(client, actor, { id, jobId, at });
-    if (!row) throw new Error(`Run ${id} was not begun`);
+    if (!row) throw new Error(`Run ${id} could not be started`);
     const { kind, options } = wanted;
     await insertAuditLine(client, actor, { action: "run.requested", things: { run: id }, after: { kind, ...options } });
     return row;
@@ -44,9 +44,9 @@ const noteStopped = (actor: Actor, { id, kind }: RunRow): Promise<void> =>
 type InProcessRun<Value> = { value: Value; run: { id: string; startedAt: Date; finishedAt: Date } };
 
 /**
- * A run that this process itself works on, as a command does, with a row like any other's: people see how far it is, and may
- * cancel it. What fails is not tried again; stopped, it is cancelled; killed, a worker does it over. Throws what `work` throws,
- * and CONFLICT where somebody cancelled it.
+ * Executes a run in this process, as a command does, with a row like any other's, so that users can see its progress
+ * and cancel it. A failure is not retried; if stopped it is cancelled; if killed a worker repeats it. Throws what
+ * `work` throws, and CONFLICT if a user cancelled it.
  */
 export const runInProcess = <Kind extends RunKind, Value>(
   actor: Actor,
@@ -55,15 +55,15 @@ export const runInProcess = <Kind extends RunKind, Value>(
   work: (progress: RunProgress) => Promise<{ result: object; value: Value }>,
 ): Promise<InProcessRun<Value>> => {
   const id = uuidv7();
-  return withLock(holdOf(id), async () => {
-    const row = await beginHere(actor, id, wanted);
+  return withLock(lockNameOf(id), async () => {
+    const row = await insertStartedRun(actor, id, wanted);
     const attempt = attemptOf(actor, row);
     const watch = beat(attempt, wanted.kind, stop);
     const at: Progress["at"] = (...place) => {
       watch.progress.at(...place);
       onProgress(...place);
     };
-    const cancelled = () => new AppError("CONFLICT", "Somebody cancelled this run");
+    const cancelled = () => new AppError("CONFLICT", "A user cancelled this run");
     try {
       const { result, value } = await work({ ...watch.progress, at });
       const finishedAt = now();

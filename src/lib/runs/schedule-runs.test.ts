@@ -9,7 +9,7 @@ import type { Scope } from "../domain/permissions.ts";
 import { prisma } from "../server/db/transaction.ts";
 import { planSlots } from "./schedule-runs.ts";
 
-/** A business that was there when all this began. */
+/** A business created before scheduling began. */
 const anOldBusiness = async (timeZone: string): Promise<Scope> => {
   const scope = await aBusiness({ timeZone });
   await asOwner(`update businesses set created_at = to_timestamp(0) where id = '${scope.businessId}'`);
@@ -25,7 +25,7 @@ const nightsOf = (scope: Scope): Promise<Date[]> =>
     return rows.map(({ dueAt }) => dueAt);
   });
 
-/** As if a worker had done them all. */
+/** Marks all runs as done by a worker. */
 const finish = (scope: Scope) =>
   withBusiness(scope, (client) =>
     client.query("update runs set state = 'succeeded' where business_id = $1", [scope.businessId]),
@@ -38,12 +38,12 @@ test.each([
   // Forward over 01:00 on 29 March 2026, back over 02:00 on 25 October.
   ["Europe/Lisbon", "2026-03-27", ["27", "28", "29", "30", "31"]],
   ["Europe/Lisbon", "2026-10-23", ["23", "24", "25", "26", "27"]],
-  // Noon in UTC is 02:00 there; the 30th was left out.
+  // Noon in UTC is 02:00 there; the 30th was skipped.
   ["Pacific/Apia", "2011-12-28", ["28", "29", "31", "01", "02"]],
-])("%s from %s on: one night a day, and none that is not there", async (timeZone, first, days) => {
+])("%s from %s on: one run per night, and none on a skipped day", async (timeZone, first, days) => {
   const shop = await anOldBusiness(timeZone);
   const noon = Date.parse(`${first}T12:00:00Z`);
-  // The night before the first look is made up for; then half of each hour, to the noon after the last night but one.
+  // The night before the first check is made up for; then every half hour, until noon after the last night but one.
   for (let at = noon; at <= noon + 4 * 24 * 3_600_000; at += 30 * 60_000) {
     await planSlots(new Date(at));
     await finish(shop);
@@ -51,20 +51,20 @@ test.each([
   expect((await nightsOf(shop)).map((at) => dayOf(at, timeZone).slice(8))).toEqual(days);
 });
 
-test("a night that nobody has worked on stands for the next one too", async () => {
+test("a nightly run that is still waiting also covers the next night", async () => {
   const shop = await anOldBusiness("UTC");
   await planSlots(new Date("2026-05-01T12:00:00Z"));
   await planSlots(new Date("2026-05-02T12:00:00Z"));
   expect(await nightsOf(shop)).toEqual([new Date("2026-05-01T02:00:00Z")]);
 });
 
-test("a business that is new has its first night tomorrow", async () => {
+test("a new business has its first nightly run tomorrow", async () => {
   const shop = await aBusiness();
   await planSlots(new Date());
   expect(await nightsOf(shop)).toEqual([]);
 });
 
-test("a business of an unknown time zone does not keep the others from their night", async () => {
+test("a business with an unknown time zone doesn't stop the others' nightly runs", async () => {
   const lost = await anOldBusiness("Mars/Olympus");
   const shop = await anOldBusiness("UTC");
   await planSlots(new Date("2026-05-01T12:00:00Z"));
@@ -72,7 +72,7 @@ test("a business of an unknown time zone does not keep the others from their nig
   await asOwner(`update businesses set time_zone = 'UTC' where id = '${lost.businessId}'`);
 });
 
-test("four processes that find the same slots due plan each of them once", async () => {
+test("four processes planning the same slots create each run once", async () => {
   const shops = await Promise.all(["America/Sao_Paulo", "Europe/Lisbon", "Pacific/Apia"].map(anOldBusiness));
   const program = `
     import { planSlots } from "#lib/runs/schedule-runs.ts";
@@ -93,7 +93,7 @@ test("four processes that find the same slots due plan each of them once", async
     }),
   );
   for (const shop of shops) expect(await nightsOf(shop)).toHaveLength(1);
-  // Two kinds a business; those of this file's other businesses are planned as well.
+  // Two kinds per business; the other businesses of this file are planned as well.
   const businesses = await prisma().business.count({ where: { createdAt: new Date(0) } });
   expect(said.reduce((sum, made) => sum + made, 0)).toBeLessThanOrEqual(2 * businesses);
 });

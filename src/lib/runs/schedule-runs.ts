@@ -25,27 +25,27 @@ export const scheduleOf = async (scope: Scope): Promise<Page<Planned>> => {
   return { data, total: data.length };
 };
 
-/** Any one of ours: what is made from a name below is the same in every process. */
+/** An arbitrary constant UUID, so that IDs derived from names are the same in every process. */
 const NAMESPACE = "5d1f0f6e-0a3b-4c0e-9d53-0c5a1f1c3c60";
 
 /** A daily run has a deterministic ID, so that several workers create it only once. */
 const slotId = (businessId: string, kind: RunKind, { day }: Slot): string =>
   v5(`${businessId} ${kind} ${day}`, NAMESPACE);
 
-/** Until when this process need not look again, of each business, kind and clock. */
+/** Until when this process need not check a business, kind and time zone again. */
 const planned = (): Map<string, Date> => once("planned-slots", () => new Map());
 
 type Due = { kind: RunKind; options: RunOptions; slot: Slot; at: Date };
 
-const plan = (doer: AuditActor, { kind, options, slot, at }: Due): Promise<boolean> =>
-  withBusiness(doer, async (client) => {
+const plan = (actor: AuditActor, { kind, options, slot, at }: Due): Promise<boolean> =>
+  withBusiness(actor, async (client) => {
     const transaction = byClient(client);
-    const run = await insertRun(transaction, doer, {
-      ...{ id: slotId(doer.businessId, kind, slot), kind, trigger: "schedule", options, jobId: uuidv7() },
-      // A night nobody has worked on yet stands for the one after it as well.
+    const run = await insertRun(transaction, actor, {
+      ...{ id: slotId(actor.businessId, kind, slot), kind, trigger: "schedule", options, jobId: uuidv7() },
+      // A nightly run still waiting also covers the next night.
       ...{ waitsAs: `nightly ${kind}`, dueAt: slot.dueAt, queuedAt: at },
     });
-    if (run) await sendRun(transaction, doer, run);
+    if (run) await sendRun(transaction, actor, run);
     return run !== null;
   });
 
@@ -57,16 +57,16 @@ const planFor = async ({ id: businessId, timeZone, createdAt }: Calendar, at: Da
     const name = `${businessId} ${kind} ${timeZone}`;
     if (at < (planned().get(name) ?? at)) continue;
     const slot = lastSlot(localTime, timeZone, at);
-    const doer = { businessId, kind: "system", id: "schedule" } as const;
-    if (slot.dueAt >= createdAt && (await plan(doer, { kind, options, slot, at }))) made++;
+    const actor = { businessId, kind: "system", id: "schedule" } as const;
+    if (slot.dueAt >= createdAt && (await plan(actor, { kind, options, slot, at }))) made++;
     planned().set(name, nextSlot(localTime, timeZone, at).dueAt);
   }
   return made;
 };
 
 /**
- * Makes a run of everything that is due by now and is no run yet: what came while nobody was there too, once. Any number of
- * processes may do so at the same time. Gives how many runs it made.
+ * Creates a run for every slot that is due and has none; nights missed while no process was running are made up for
+ * once. Safe to call from several processes. Returns how many runs it created.
  */
 export const planSlots = async (at: Date): Promise<number> => {
   let made = 0;
@@ -74,7 +74,7 @@ export const planSlots = async (at: Date): Promise<number> => {
     try {
       made += await planFor(business, at);
     } catch (error) {
-      // One business, of a time zone that this Node does not know say, must not keep the others waiting.
+      // One business, for example with a time zone unknown to this Node version, must not block the others.
       log().error({ err: error, businessId: business.id }, "a business's runs were not planned");
     }
   }

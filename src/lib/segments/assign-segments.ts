@@ -23,10 +23,9 @@ import { findSegmentOrThrow } from "./edit-segment.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
 import { ruledSegments } from "./read-segment-rules.ts";
 
-/** The refusal of an id that is nobody of this business. */
 export const noCustomer = () => refusalBy("CUSTOMER_NOT_FOUND", "This customer does not exist");
 
-/** Throws NOT_FOUND (CUSTOMER_NOT_FOUND); inside a transaction that goes on with the customer. */
+/** Throws NOT_FOUND (CUSTOMER_NOT_FOUND); for use in a transaction that continues with the customer. */
 export const assertCustomer = async (rows: Rows, scope: Scope, customerId: string): Promise<void> => {
   if (!isUuid(customerId) || !(await isCustomer(rows, scope, customerId))) throw noCustomer();
 };
@@ -35,7 +34,7 @@ export const assertCustomer = async (rows: Rows, scope: Scope, customerId: strin
 export const assertCustomerExists = (scope: Scope, customerId: string): Promise<void> =>
   withBusinessRows(scope, (rows) => assertCustomer(rows, scope, customerId));
 
-/** The ids of the automatic segments whose criteria this customer meets now. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+/** The IDs of the automatic segments whose criteria this customer meets now. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const calculateAutomaticSegments = async (scope: Scope, customerId: string): Promise<string[]> => {
   await assertCustomerExists(scope, customerId);
   const frame = await loadCriteriaContext(scope);
@@ -48,8 +47,8 @@ export const calculateAutomaticSegments = async (scope: Scope, customerId: strin
 };
 
 /**
- * Puts a customer into the automatic segments whose criteria they meet and takes them out of the others, in one
- * transaction; whom people put in by hand stays. Gives the ids of what changed. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
+ * Adds a customer to the automatic segments whose criteria they meet and removes them from the others, in one
+ * transaction; manual members stay. Returns the IDs of the changed segments. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
 export const assignAutomaticSegments = async (
   actor: Actor,
@@ -98,13 +97,16 @@ const changeByHand = (
   });
 
 /**
- * Puts a customer into a segment by hand; false where they are in already. Throws NOT_FOUND (SEGMENT_NOT_FOUND,
+ * Adds a customer to a manual segment; returns false if they are a member already. Throws NOT_FOUND (SEGMENT_NOT_FOUND,
  * CUSTOMER_NOT_FOUND) and CONFLICT (SEGMENT_IS_AUTOMATIC).
  */
 export const assignManualSegment = (actor: Actor, customerId: string, segmentId: string): Promise<boolean> =>
   changeByHand(actor, customerId, segmentId, { action: "segment.member_added", change: insertAssignment });
 
-/** Takes a customer out of a segment by hand; false where they are not in. Throws as `assignManualSegment` does. */
+/**
+ * Removes a customer from a manual segment; returns false if they are not a member. Throws as `assignManualSegment`
+ * does.
+ */
 export const removeManualSegment = (actor: Actor, customerId: string, segmentId: string): Promise<boolean> =>
   changeByHand(actor, customerId, segmentId, { action: "segment.member_removed", change: deleteAssignment });
 
@@ -113,23 +115,23 @@ type ShownAssignment = Omit<AssignmentRow, "assignedAt" | keyof DoneBy> & {
   assignedBy: NamedActor;
 };
 
-/** The segments a customer is in, with what put them there. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+/** A customer's segments and who or what added them. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const segmentsOfCustomer = async (scope: Scope, customerId: string): Promise<ShownAssignment[]> => {
   await assertCustomerExists(scope, customerId);
   const found = await withBusinessRows(scope, (rows) => assignmentsOf(rows, scope, customerId));
-  const doerOf = await auditActorsOf(scope, found);
+  const actorOf = await auditActorsOf(scope, found);
   return found.map(({ assignedAt, byKind, byId, version, ...segment }) => ({
     ...segment,
     assignedAt: assignedAt.toISOString(),
-    assignedBy: doerOf({ byKind, byId, version }),
+    assignedBy: actorOf({ byKind, byId, version }),
   }));
 };
 
 type AssignmentRequest = { segmentId?: string | undefined; recalculateAutomatic?: true | undefined };
 
 /**
- * Into this segment by hand, or the automatic ones anew: one of the two. Gives the customer's segments then. Throws
- * INVALID_PARAMETER for neither and both, and what `assignManualSegment` throws.
+ * Adds the customer to this manual segment or recalculates their automatic ones: one of the two. Returns the customer's
+ * segments afterwards. Throws INVALID_PARAMETER for neither and for both, and what `assignManualSegment` throws.
  */
 export const assignSegment = async (
   actor: Actor,
@@ -145,7 +147,7 @@ export const assignSegment = async (
   return segmentsOfCustomer(actor, customerId);
 };
 
-/** Out of this segment by hand; the customer's segments then. */
+/** Removes the customer from this manual segment; returns their segments afterwards. */
 export const removeSegment = async (
   actor: Actor,
   customerId: string,

@@ -5,7 +5,7 @@ import { aBusiness } from "#testing/builders.ts";
 import { countMatchingCustomers } from "./count-matching-customers.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
 
-// 120,000 customers, more than are always counted exactly: every third from Chile, every thousandth from Peru.
+// 120,000 customers, above the limit for exact counts: every third from Chile, every thousandth from Peru.
 const CUSTOMERS = 120_000;
 let frame: CriteriaContext;
 
@@ -23,12 +23,12 @@ beforeAll(async () => {
 }, 120_000);
 
 const from = (country: string) => ({ field: "country", operator: "is", value: country }) as const;
-/** Without any patience no exact count comes in time. */
+/** With zero patience no exact count finishes in time. */
 const hurried = { most: 10, patience: 0, sample: 20_000 };
 
 describe("counting whom criteria mean among more than 100,000", () => {
   test("is exact where that takes no more than about five times a bare count", async () => {
-    // Every third but every three thousandth, who is of Peru.
+    // Every third except every three-thousandth, who is from Peru.
     const counted = await countMatchingCustomers(from("Chile"), frame, { most: 10, patience: 1000 });
     expect(counted).toMatchObject({ count: 40_000 - 40, isEstimate: false, customers: CUSTOMERS });
   });
@@ -37,13 +37,13 @@ describe("counting whom criteria mean among more than 100,000", () => {
     const estimated = await countMatchingCustomers(from("Chile"), frame, hurried);
     expect(estimated.isEstimate).toBe(true);
     expect(Math.abs(estimated.count / 39_960 - 1)).toBeLessThan(0.1);
-    // Counted among a sixth of them: it would be a wonder if it were exact.
+    // Counted in a sixth of the customers, an exact result would be a coincidence.
     expect(estimated.count).not.toBe(39_960);
     expect(estimated.ids).toHaveLength(10);
     expect((await countMatchingCustomers(from("Chile"), frame, hurried)).count).toBe(estimated.count);
   });
 
-  test("counts other criteria alike", async () => {
+  test("counts other criteria in the same way", async () => {
     const others = [from("Chile"), from("Peru")];
     const exact = await countMatchingCustomers(from("Chile"), frame, { most: 0, others, patience: 1000 });
     expect(exact.others).toEqual([39_960, 120]);

@@ -10,27 +10,27 @@ import {
 } from "#lib/server/db/segments/criteria-matches.ts";
 import { withBusiness, withinTime } from "../server/db/with-business.ts";
 
-/** Up to so many customers a count is always exact. */
-const CROWD = 100_000;
-/** An exact count of more may take so many times as long as counting the customers bare. */
-const PATIENCE = 5;
+/** Up to this many customers a count is always exact. */
+const EXACT_UP_TO = 100_000;
+/** An exact count of more may take this many times as long as counting all customers. */
+const SLOWDOWN_LIMIT = 5;
 const SAMPLE = 50_000;
 /**
- * With so many of the sample meant, a binomial's standard error is at most 1/√1000 = 3.2 % of the count: an estimate is
- * within 10 % in 998 of 1000 cases. With fewer there is no estimate, however long the count takes.
+ * With this many matches in the sample, a binomial's standard error is at most 1/√1000 = 3.2% of the count: an estimate
+ * is within 10% in 998 of 1000 cases. With fewer matches the count is exact, however long it takes.
  */
-const ENOUGH = 1000;
+const ENOUGH_MATCHES = 1000;
 
 type Estimated = Matched & {
   isEstimate: boolean;
-  /** Of the business. */
+  /** In the business. */
   customers: number;
-  /** How many each of the other criteria means. */
+  /** The count for each of the other criteria. */
   others: number[];
 };
 
 type Options = {
-  /** Of those who are meant, so many are named. */
+  /** How many of the matching customers are returned. */
   most: number;
   /** Counted in the same way. */
   others?: readonly Criteria[];
@@ -39,11 +39,14 @@ type Options = {
   sample?: number;
 };
 
-/** How many customers criteria mean, and the first of them. Exact, or an estimate by the rules above, and told as one. */
+/**
+ * Counts the customers who match criteria and returns the first of them. The count is exact or, by the rules above, an
+ * estimate marked as one.
+ */
 export const countMatchingCustomers = async (
   criteria: Criteria,
   frame: CriteriaContext,
-  { crowd = CROWD, patience = PATIENCE, sample = SAMPLE, ...wanted }: Options,
+  { crowd = EXACT_UP_TO, patience = SLOWDOWN_LIMIT, sample = SAMPLE, ...wanted }: Options,
 ): Promise<Estimated> => {
   const match = async (client: PoolClient, within = frame) => {
     await raiseWorkMem(client);
@@ -62,7 +65,7 @@ export const countMatchingCustomers = async (
   if (inTime) return { ...inTime, isEstimate: false, customers };
   const sampled = await withBusiness(frame, (client) => sampleCustomers(client, frame, sample / customers));
   const matched = await withBusiness(frame, (client) => match(client, { ...frame, customerIds: sampled }));
-  if (matched.count < ENOUGH) return countAll();
+  if (matched.count < ENOUGH_MATCHES) return countAll();
   const scaled = (count: number) => Math.round((count * customers) / sampled.length);
   const { count, ids, others } = matched;
   return { count: scaled(count), ids, others: others.map(scaled), isEstimate: true, customers };

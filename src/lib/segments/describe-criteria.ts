@@ -7,10 +7,13 @@ import { readAxisWords } from "../server/axes/active-model.ts";
 import { getBusinessOrThrow, listStorefronts } from "../server/db/accounts/businesses.ts";
 import { getAllSegments } from "./edit-segment.ts";
 
-/** In which language somebody reads. */
+/** The reader's language. */
 export type Reader = { language: Language };
 
-/** How criteria of a business are said to a reader, with the names of the segments, storefronts and segments of axes they speak of. */
+/**
+ * Formats a business's criteria for a reader, with the names of the segments, storefronts and axis segments they refer
+ * to.
+ */
 export const criteriaReader = async (scope: Scope, { language }: Reader): Promise<CriteriaReader> => {
   const [{ timeZone, currency }, segments, storefronts, axes] = await Promise.all([
     getBusinessOrThrow(scope),

@@ -19,7 +19,7 @@ const noSegment = () => refusalBy("SEGMENT_NOT_FOUND", "This segment does not ex
 export const nameTaken = () => refusalBy("SEGMENT_NAME_TAKEN", "There is already a segment with this name");
 const editedMeanwhile = () => refusalBy("EDITED_MEANWHILE", "Someone else changed this in the meantime");
 
-/** The same refusal, naming who it was, where that is somebody with a name. */
+/** The same error with the name of the user who made the other change, if known. */
 const editedMeanwhileBy = async (scope: Scope, id: string): Promise<AppError> => {
   const last = await withBusinessRows(scope, (rows) => lastEditOf(rows, scope, id));
   const name = last?.byId && (await namesOf(scope, [last.byId])).get(last.byId);
@@ -30,7 +30,7 @@ const editedMeanwhileBy = async (scope: Scope, id: string): Promise<AppError> =>
   return new AppError("CONFLICT", "Someone else changed this in the meantime", { reason: "EDITED_MEANWHILE", issues });
 };
 
-/** Throws NOT_FOUND (SEGMENT_NOT_FOUND); inside a transaction that goes on with the segment. */
+/** Throws NOT_FOUND (SEGMENT_NOT_FOUND); for use in a transaction that continues with the segment. */
 export const findSegmentOrThrow = async (rows: Rows, scope: Scope, id: string): Promise<SegmentRow> => {
   const segment = isUuid(id) ? await findSegment(rows, scope, id) : null;
   if (!segment) throw noSegment();
@@ -41,14 +41,14 @@ export const findSegmentOrThrow = async (rows: Rows, scope: Scope, id: string): 
 export const getSegment = (scope: Scope, id: string): Promise<SegmentRow> =>
   withBusinessRows(scope, (rows) => findSegmentOrThrow(rows, scope, id));
 
-/** Every segment of a business, as people sort names. */
+/** All segments of a business, sorted by name. */
 export const getAllSegments = (scope: Scope): Promise<SegmentRow[]> =>
   withBusinessRows(scope, (rows) => segmentsOf(rows, scope));
 
 const asJson = (criteria: SegmentRow["criteria"]) => criteria as NonNullable<AuditLine["after"]>;
 
-/** What the audit log tells of a segment. */
-const toldOf = ({ name, description, criteria, archivedAt }: SegmentRow) => ({
+/** The fields of a segment that the audit log records. */
+const auditedFieldsOf = ({ name, description, criteria, archivedAt }: SegmentRow) => ({
   name,
   description,
   criteria: asJson(criteria),
@@ -56,18 +56,18 @@ const toldOf = ({ name, description, criteria, archivedAt }: SegmentRow) => ({
 });
 
 export type SegmentChange = {
-  /** The version that was read: a change of another's meanwhile is not overwritten. */
+  /** The version the caller read, so that a concurrent change is not overwritten. */
   version: number;
   name?: string | undefined;
   description?: string | null | undefined;
   criteria?: Record<string, unknown> | undefined;
-  /** Out of use: keeps its members as they are and is not recalculated. */
+  /** An archived segment keeps its members and is not recalculated. */
   isArchived?: boolean | undefined;
 };
 
 /**
- * Edits a segment. Throws NOT_FOUND (SEGMENT_NOT_FOUND), CONFLICT (EDITED_MEANWHILE, saying who did; SEGMENT_NAME_TAKEN) and what
- * `checkRule` throws. What stays as it is raises no version and leaves no line in the audit log.
+ * Throws NOT_FOUND (SEGMENT_NOT_FOUND), CONFLICT (EDITED_MEANWHILE, with the user; SEGMENT_NAME_TAKEN) and what
+ * `checkRule` throws. Unchanged values raise no version and add no audit entry.
  */
 export const changeSegment = async (actor: Actor, id: string, change: SegmentChange): Promise<SegmentRow> => {
   try {
@@ -87,7 +87,7 @@ const changeAt = (actor: Actor, id: string, change: SegmentChange): Promise<Segm
       criteria: change.criteria ?? before.criteria,
       isArchived: change.isArchived ?? before.archivedAt !== null,
     };
-    if (isDeepStrictEqual(wanted, toldOf(before))) return before;
+    if (isDeepStrictEqual(wanted, auditedFieldsOf(before))) return before;
     const { isArchived, ...values } = wanted;
     const { isAutomatic } = before;
     await checkRule(rows, actor, { id, criteria: values.criteria, isAutomatic });
@@ -100,13 +100,16 @@ const changeAt = (actor: Actor, id: string, change: SegmentChange): Promise<Segm
     await writeAuditLine(rows, actor, {
       action: "segment.changed",
       things: { segment: id },
-      before: toldOf(before),
+      before: auditedFieldsOf(before),
       after: { ...wanted, criteria: asJson(wanted.criteria) },
     });
     return findSegmentOrThrow(rows, actor, id);
   });
 
-/** Removes a segment with its members and its history. Throws NOT_FOUND, and CONFLICT (SEGMENT_IN_USE) where a rule asks for it. */
+/**
+ * Deletes a segment with its members and history. Throws NOT_FOUND, and CONFLICT (SEGMENT_IN_USE) if a rule refers to
+ * it.
+ */
 export const deleteSegment = (actor: Actor, id: string): Promise<void> =>
   withBusinessRows(actor, async (rows) => {
     await lockReferences(rows, actor);

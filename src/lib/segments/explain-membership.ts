@@ -63,15 +63,15 @@ const MOST_CHANGES = 100;
 type MembershipExplanation = {
   segment: { id: string; name: string; isAutomatic: boolean; version: number; inWords: string | null };
   isMember: boolean;
-  /** By the criteria, now; null without any. */
+  /** Whether they meet the criteria now; null without criteria. */
   meets: boolean | null;
   reasons: MembershipReason[];
   history: { at: string; change: "joined" | "left"; by: NamedActor; reason: string }[];
 };
 
 /**
- * Why a customer is in a segment, or is not: each condition with their own value as of now, and when they joined and left.
- * Throws NOT_FOUND (CUSTOMER_NOT_FOUND, SEGMENT_NOT_FOUND).
+ * Why a customer is or isn't in a segment: each condition with their own value as of now, and when they joined and
+ * left. Throws NOT_FOUND (CUSTOMER_NOT_FOUND, SEGMENT_NOT_FOUND).
  */
 export const explainMembership = async (
   scope: Scope,
@@ -92,7 +92,7 @@ export const explainMembership = async (
     isMember: await isMemberOf(rows, scope, membership),
     changes: await changesOfMember(rows, scope, membership, MOST_CHANGES),
   }));
-  const doerOf = await auditActorsOf(scope, changes);
+  const actorOf = await auditActorsOf(scope, changes);
   const { id, name, isAutomatic, version } = segment;
   return {
     segment: { id, name, isAutomatic, version, inWords: inWords(segment.criteria, reader) },
@@ -102,7 +102,7 @@ export const explainMembership = async (
     history: changes.map((row) => ({
       at: row.at.toISOString(),
       change: row.change,
-      by: doerOf(row),
+      by: actorOf(row),
       reason: row.reason,
     })),
   };

@@ -31,18 +31,18 @@ const described = (field: Field, { language, nameOf, saysOrderOnly }: CriteriaRe
   };
 };
 
-/** Everything that can be asked of a customer, for an editor in the reader's language. */
+/** All fields that criteria can use, for an editor in the reader's language. */
 export const listCriteriaFields = async (scope: Scope, reader: Reader) => {
   const [names, { currency }] = await Promise.all([criteriaReader(scope, reader), getBusinessOrThrow(scope)]);
   return { data: FIELDS.map((field) => described(field, names)), currency };
 };
 
 const SHOWN = 50;
-/** A shop's longest list that is searched: the most frequent of it. */
+/** The most values of a field that are searched, most frequent first. */
 const MOST = 20_000;
 const CACHE_SECONDS = 600;
 
-/** What is found in orders is kept for a while: they are all read for it. */
+/** Values from orders are cached, because finding them reads every order. */
 const valuesOf = async (scope: Scope, { name, countsOrders }: Field): Promise<OccurringValue[]> => {
   const find = () => occurringValues(scope, name, MOST);
   if (!countsOrders) return find();
@@ -52,8 +52,8 @@ const valuesOf = async (scope: Scope, { name, countsOrders }: Field): Promise<Oc
 const folded = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 /**
- * The values that occur of a field, the most frequent first, and how many there are. Throws INVALID_PARAMETER for a field
- * that has none to offer.
+ * The values that occur in a field, most frequent first, and their number. Throws INVALID_PARAMETER for a field without
+ * listed values.
  */
 export const listCriteriaValues = async (
   scope: Scope,

@@ -43,7 +43,7 @@ const entryOf = (row: HistoryRow, by: NamedActor, { versions, moved }: Known): H
 
 type HistoryRequest = { id: string; kind?: HistoryKind | undefined; page: number; pageSize: number };
 
-/** What happened to a segment, newest first: its edits, and who came and went. Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
+/** A segment's edits and membership changes, newest first. Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
 export const listSegmentHistory = async (
   scope: Scope,
   { id, kind, page, pageSize }: HistoryRequest,
@@ -63,8 +63,8 @@ export const listSegmentHistory = async (
     };
     return { rows, total, known };
   });
-  const doerOf = await auditActorsOf(scope, rows);
-  // An edit's version is its own, not that of a rule which did it.
-  const by = (row: HistoryRow) => doerOf(row.kind === "edit" ? { ...row, version: null } : row);
+  const actorOf = await auditActorsOf(scope, rows);
+  // An edit's version is the one it created, not that of the rule that caused a membership change.
+  const by = (row: HistoryRow) => actorOf(row.kind === "edit" ? { ...row, version: null } : row);
   return { data: rows.flatMap((row) => entryOf(row, by(row), known)), total };
 };

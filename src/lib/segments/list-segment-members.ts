@@ -22,7 +22,7 @@ import { getSegment } from "./edit-segment.ts";
 
 type MembersRequest = Pick<ListRequest<SegmentMemberSort>, "sort" | "q"> & {
   id: string;
-  /** Who was in when this day of the business ended. */
+  /** Members at the end of this day of the business. */
   on?: Day | undefined;
 };
 
@@ -40,7 +40,7 @@ const prepare = async (scope: Scope, { id, on, q, sort }: MembersRequest) => {
   return { segment, business, wanted };
 };
 
-/** One page of who is in a segment, or was on a day. Money in major units. Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
+/** One page of a segment's members, now or on a day. Money in major units. Throws NOT_FOUND (SEGMENT_NOT_FOUND). */
 export const listSegmentMembers = async (
   scope: Scope,
   request: MembersRequest & ListRequest<SegmentMemberSort>,
@@ -48,20 +48,20 @@ export const listSegmentMembers = async (
   const { business, wanted } = await prepare(scope, request);
   const { currency } = business;
   const { data: rows, total } = await readSegmentMembers(scope, wanted, pageWindowOf(request));
-  const doerOf = await auditActorsOf(scope, rows);
+  const actorOf = await auditActorsOf(scope, rows);
   const data = rows.map(({ byKind, byId, version, ...row }) => ({
     ...row,
     lifetimeValue: toMajor(row.lifetimeValue, currency),
     lastOrderAt: row.lastOrderAt?.toISOString() ?? null,
     joinedAt: row.joinedAt.toISOString(),
-    by: doerOf({ byKind, byId, version }),
+    by: actorOf({ byKind, byId, version }),
   }));
   return { data, total, on: request.on ?? null, currency };
 };
 
 /**
- * All of them as a file in the reader's language, however many. Throws FORBIDDEN without `data:export`, and what
- * `listSegmentMembers` throws.
+ * All of them as a file in the reader's language. Throws FORBIDDEN without `data:export`, and what `listSegmentMembers`
+ * throws.
  */
 export const exportSegmentMembers = async (
   actor: Actor,

@@ -30,7 +30,7 @@ const shown = (
   updatedAt: updatedAt.toISOString(),
 });
 
-/** All of them, as people sort names; and how many customers they are taken from. */
+/** All segments sorted by name, and the number of customers in the business. */
 export const listSegments = async (
   scope: Scope,
   reader: Reader,
@@ -48,14 +48,14 @@ export const listSegments = async (
 export const readSegment = async (scope: Scope, id: string, reader: Reader): Promise<ShownSegment> =>
   shown(await getSegment(scope, id), await criteriaReader(scope, reader));
 
-/** A new segment, filled at once where it is automatic. Throws what `createSegment` throws. */
+/** Creates a segment and fills it if it is automatic. Throws what `createSegment` throws. */
 export const addSegment = async (actor: Actor, draft: SegmentDraft, reader: Reader): Promise<ShownSegment> => {
   const { id } = await createSegment(actor, draft);
   if (draft.isAutomatic) await recalculateSegments(actor, { reason: "edit", segmentIds: [id] });
   return readSegment(actor, id, reader);
 };
 
-/** The same segment under another name, filled at once. Throws what `copySegment` throws. */
+/** Copies a segment and fills the copy. Throws what `copySegment` throws. */
 export const duplicateSegment = async (
   actor: Actor,
   sourceId: string,
@@ -68,7 +68,7 @@ export const duplicateSegment = async (
   return readSegment(actor, id, reader);
 };
 
-/** An edited segment, its members brought up to date where its rule is another. Throws what `changeSegment` throws. */
+/** Edits a segment and updates its members if its rule changed. Throws what `changeSegment` throws. */
 export const updateSegment = async (
   actor: Actor,
   id: string,

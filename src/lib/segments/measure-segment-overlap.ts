@@ -7,12 +7,12 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { getSegment } from "./edit-segment.ts";
 
-/** A matrix that can still be read. */
+/** A larger matrix would be unreadable. */
 const MOST = 12;
 
 /**
- * A segment and those in use that share most members with it, each against each: `shared[i][j]` are in both, `shared[i][i]`
- * in the segment. Throws NOT_FOUND (SEGMENT_NOT_FOUND).
+ * The overlap of a segment and the active segments that share most members with it: `shared[i][j]` are in both,
+ * `shared[i][i]` in the segment. Throws NOT_FOUND (SEGMENT_NOT_FOUND).
  */
 export const getSegmentOverlap = async (
   scope: Scope,

@@ -14,12 +14,12 @@ import { type MembershipReason, reasonsByCustomer } from "./explain-membership.t
 import { loadCriteriaContext } from "./load-criteria-context.ts";
 import { checkRule } from "./read-segment-rules.ts";
 
-/** How many are shown of each kind. */
+/** How many customers of each kind are returned. */
 const SHOWN = 10;
 
 type PreviewRequest = {
   criteria: unknown;
-  /** The segment that is being edited. */
+  /** The segment being edited. */
   segmentId?: string | undefined;
   withReach: boolean;
 };
@@ -35,8 +35,8 @@ const readRule = async (scope: Scope, { criteria, segmentId }: PreviewRequest): 
 };
 
 /**
- * Whom criteria mean that are not saved, with why. Throws what `checkRule` throws, and NOT_FOUND (SEGMENT_NOT_FOUND) for
- * the segment they are compared with.
+ * The customers who match unsaved criteria, with the reasons. Throws what `checkRule` throws, and NOT_FOUND
+ * (SEGMENT_NOT_FOUND) for the segment they are compared with.
  */
 export const previewSegment = (scope: Scope, request: PreviewRequest, language: Reader) =>
   asHeavyQuery(() => preview(scope, request, language));

@@ -10,7 +10,7 @@ import { AppError } from "../domain/errors.ts";
 import type { Scope } from "../domain/permissions.ts";
 import type { Rows } from "../server/db/transaction.ts";
 
-/** What a segment refers to must be there, and must not lead back to it. Throws INVALID_PARAMETER. */
+/** Segments that a rule refers to must exist and must not refer back to it. Throws INVALID_PARAMETER. */
 const checkReferences = async (rows: Rows, scope: Scope, id: string, rule: Criteria | null): Promise<void> => {
   const wanted = referencesOf(rule);
   if (wanted.length === 0) return;
@@ -37,7 +37,10 @@ const checkReferences = async (rows: Rows, scope: Scope, id: string, rule: Crite
   }
 };
 
-/** Reads a rule and judges it; null for none. Throws INVALID_PARAMETER (INVALID_CRITERIA, EMPTY_CRITERIA, SEGMENT_CYCLE). */
+/**
+ * Parses and validates a rule; null for none. Throws INVALID_PARAMETER (INVALID_CRITERIA, EMPTY_CRITERIA,
+ * SEGMENT_CYCLE).
+ */
 export const checkRule = async (
   rows: Rows,
   scope: Scope,
@@ -56,8 +59,8 @@ export const checkRule = async (
 export type RuledSegment = { id: string; version: number; criteria: Criteria };
 
 /**
- * The automatic segments in use, each after those it refers to, as this transaction sees them; and the ids of those whose
- * criteria this version of the product can't read.
+ * The active automatic segments as this transaction sees them, each after those it refers to; and the IDs of those
+ * whose criteria this version of the product can't read.
  */
 export const ruledSegments = async (
   client: PoolClient,

@@ -48,7 +48,7 @@ beforeEach(async () => {
     chile: await rule("Chile", inChile),
     notChile: await rule("Elsewhere", { not: [inChile] }),
     regulars,
-    // Before what it refers to, by name.
+    // Sorts before the segments it refers to.
     regularsOfChile: await rule("A regulars of Chile", {
       all: [inChile, { field: "inSegment", operator: "is_any_of", value: [regulars] }],
     }),
@@ -65,13 +65,13 @@ const membersOf = async (segment: string): Promise<string[]> => {
   return rows.map(({ id }) => id);
 };
 
-/** Somebody moves: who is of Chile is drawn anew. */
+/** Reassigns who is from Chile at random. */
 const moveSome = (share: number) =>
   query("update customers set country = case when random() < $2 then 'Chile' end where business_id = $1", [share]);
 
-/** What a customer has joined without leaving is what they are in, and a segment's count is its members'. */
+/** Checks that members are those who joined and haven't left, and that a segment's count matches them. */
 const assertWhole = async (): Promise<void> => {
-  // In turn: of who was killed a statement may still be running.
+  // Takes the lock, because a killed process's statement may still be running.
   const wrong = await inSegmentTurn(actor, async (client) => {
     const { rows } = await client.query(
       `with told as (
@@ -92,7 +92,7 @@ const assertWhole = async (): Promise<void> => {
   expect(wrong).toEqual([]);
 };
 
-/** By the rules, said the plain way. */
+/** The expected members, from a plain implementation of the rules. */
 const expectedMembers = async () => {
   const rows = await query<{ id: string; is_of_chile: boolean; orders: number }>(
     `select c.customer_id as id, country is not null as is_of_chile,
@@ -115,7 +115,7 @@ const assertRight = async (): Promise<void> => {
   }
 };
 
-/** A process that recalculates and changes by hand, ten things at once, `rounds` times each. */
+/** A process that recalculates and makes manual changes, ten at once, `rounds` times each. */
 const busy = (rounds: number): ChildProcess => {
   const program = `
     import { assignAutomaticSegments, assignManualSegment, removeManualSegment } from "#lib/segments/assign-segments.ts";
@@ -136,7 +136,7 @@ const busy = (rounds: number): ChildProcess => {
       () => removeManualSegment(actor, one(), byHand),
       () => recalculate({ reason: "import", segmentIds: ["${segments.regulars}"] }),
     ];
-    // On a busy machine a transaction may not begin in time (P2028): nothing was done, and one tries again.
+    // On a busy machine a transaction may not begin in time (P2028); nothing was done, so try again.
     const untilBegun = async (work) => {
       try {
         await work();
@@ -158,7 +158,7 @@ const busy = (rounds: number): ChildProcess => {
 const hasBegun = async (child: ChildProcess) => child.stdout && once(child.stdout, "data");
 
 describe("recalculating segments", () => {
-  test("puts everybody where the rules say, each after what it refers to; twice changes nothing", async () => {
+  test("gives every segment the members its rule selects, after the segments it refers to; repeating it changes nothing", async () => {
     await moveSome(0.5);
     const first = await recalculateSegments(actor, { reason: "request" });
     expect(first).toMatchObject({ segments: 4, left: 0, failed: [] });
@@ -169,19 +169,19 @@ describe("recalculating segments", () => {
     await assertWhole();
   });
 
-  test("of one segment takes those along that ask for membership in it, and no other", async () => {
+  test("of one segment includes the segments whose rules refer to it, and no others", async () => {
     await moveSome(1);
     await recalculateSegments(actor, { reason: "request" });
     await changeSegment(actor, segments.regulars, { version: 1, criteria: { minOrders: 3 } });
     await moveSome(0);
     await recalculateSegments(actor, { reason: "edit", segmentIds: [segments.regulars] });
     expect(await membersOf(segments.regulars)).toHaveLength(PEOPLE / 4);
-    // Nobody is of Chile any more, but that rule was not asked for.
+    // No one is from Chile any more, but that rule was not requested.
     expect(await membersOf(segments.regularsOfChile)).toEqual([]);
     expect(await membersOf(segments.chile)).toHaveLength(PEOPLE);
   });
 
-  test("scores the whole business only where a rule uses the scores, or of all segments", async () => {
+  test("scores all customers only if a rule uses the scores, or for all segments", async () => {
     const scored = async () =>
       (await query<{ count: number }>("select count(*) as count from customer_rfm where business_id = $1"))[0]?.count;
     const orderedAt = new Date(Date.now() - 5 * 86_400_000);
@@ -199,7 +199,7 @@ describe("recalculating segments", () => {
     expect(await scored()).toBe(2);
   });
 
-  test("tells how far it is, and stops between two segments when told to", async () => {
+  test("reports its progress, and stops between two segments when requested", async () => {
     const stop = new AbortController();
     const seen: string[] = [];
     const onProgress = (done: number, of: number) => {
@@ -211,7 +211,7 @@ describe("recalculating segments", () => {
     await assertWhole();
   });
 
-  test("one that fails keeps its members, says so, and does not stop the others; it mends itself", async () => {
+  test("keeps the members of a segment that fails, reports it, continues with the others, and recovers", async () => {
     const rich = await rule("M rich", {
       all: [{ field: "revenue", operator: "at_least", value: 1, withinDays: 3650 }],
     });
@@ -219,7 +219,7 @@ describe("recalculating segments", () => {
     await recalculateSegments(actor, { reason: "request" });
     const before = await membersOf(rich);
     expect(before).toHaveLength((3 * PEOPLE) / 4);
-    // More than a sum of bigints holds: the statement fails.
+    // Exceeds the sum of bigints, so the statement fails.
     await query("update orders set total_price = 9000000000000000000 where business_id = $1");
     await query("update customer_segments set criteria = $2 where business_id = $1 and segment_id = $3", [
       { field: "shoes" },
@@ -237,7 +237,7 @@ describe("recalculating segments", () => {
     expect(await problemOf(rich)).toBeNull();
   });
 
-  test("fifty at once, with changes by hand on the same customers: nothing is lost or doubled", {
+  test("fifty at once, with manual changes to the same customers, lose and duplicate nothing", {
     timeout: LONG,
   }, async () => {
     const kept = people.slice(0, 30);
@@ -260,7 +260,7 @@ describe("recalculating segments", () => {
     await assertWhole();
     await assertRight();
     expect(await membersOf(segments.untouched)).toEqual(kept);
-    // Each change by hand has its line in the audit log, and no more.
+    // Each manual change has exactly one entry in the audit log.
     const [{ told } = { told: 0 }] = await query<{ told: number }>(
       "select count(*) as told from segment_membership_changes where business_id = $1 and by_kind <> 'rule'",
     );
@@ -271,7 +271,7 @@ describe("recalculating segments", () => {
     expect(lines).toHaveLength(told);
   });
 
-  test("killed anywhere leaves every segment whole, and the next run ends it", { timeout: LONG }, async () => {
+  test("killed at any moment leaves every segment whole, and the next run finishes", { timeout: LONG }, async () => {
     const seed = Date.now() % 1_000_000;
     console.log(`Seed of the kills: ${seed}`);
     const random = randomOf(seed);
@@ -294,7 +294,7 @@ describe("recalculating segments", () => {
     expect((await getAllSegments(actor)).every(({ problem }) => problem === null)).toBe(true);
   });
 
-  test("by hand twice at once is once", async () => {
+  test("the same manual change twice at once is applied once", async () => {
     const [one] = people;
     if (!one) return;
     const added = await Promise.all(Array.from({ length: 8 }, () => assignManualSegment(actor, one, segments.byHand)));

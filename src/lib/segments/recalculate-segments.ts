@@ -29,7 +29,7 @@ import { loadCriteriaContext } from "./load-criteria-context.ts";
 import { type RuledSegment, ruledSegments } from "./read-segment-rules.ts";
 import { saveTodaysSizes } from "./track-segment-sizes.ts";
 
-/** The standard report's period: what "RFM segment is" means in a rule. */
+/** The standard report's period, which "RFM segment is" refers to in a rule. */
 const RFM_DAYS = 90;
 
 const refreshRfm = (scope: Scope, { today, timeZone }: CriteriaContext): Promise<void> => {
@@ -39,7 +39,10 @@ const refreshRfm = (scope: Scope, { today, timeZone }: CriteriaContext): Promise
   );
 };
 
-/** One segment in one transaction: what was before stays whole until all of it is done. Null where it is gone or at rest. */
+/**
+ * Recalculates one segment in one transaction, so that its previous members stay until it is done. Null if it was
+ * deleted or archived.
+ */
 const recalculateOne = (
   actor: Actor,
   { id }: RuledSegment,
@@ -65,7 +68,7 @@ const recalculateOne = (
 
 type RecalculationOptions = {
   reason: RuleReason;
-  /** These, and those whose rules ask for membership in them; all automatic ones in use, unless told otherwise. */
+  /** These and the segments whose rules refer to them; by default all active automatic ones. */
   segmentIds?: readonly string[];
   onProgress?: (done: number, of: number) => void;
   signal?: AbortSignal;
@@ -74,8 +77,8 @@ type RecalculationOptions = {
 type Recalculation = { segments: number; joined: number; left: number; failed: string[] };
 
 /**
- * Brings a business's automatic segments up to date, each after those it refers to and each in a transaction of its own:
- * killed anywhere, it can be run again. One that fails keeps its members, says why, and does not stop the others.
+ * Updates a business's automatic segments, each after those it refers to and each in its own transaction, so that a
+ * killed run can be repeated. A segment that fails keeps its members and records why; the others continue.
  */
 export const recalculateSegments = async (
   actor: Actor,
@@ -100,7 +103,7 @@ export const recalculateSegments = async (
       done.joined += changed?.joined ?? 0;
       done.left += changed?.left ?? 0;
     } catch (error) {
-      // None of the others could be stored either, and the run says why.
+      // The others couldn't be stored either, and the run shows the reason.
       if (isDiskFull(error)) throw error;
       log().error(
         { err: error, businessId: actor.businessId, segmentId: segment.id },
@@ -115,8 +118,8 @@ export const recalculateSegments = async (
 };
 
 /**
- * Brings the segments up to date whose rules use the fields that a run has just filled, each in a transaction of its own; none
- * where it filled none. Gives the run's result. Throws SOME_SEGMENTS_FAILED with it.
+ * Updates the segments whose rules use the fields that a run has just filled, each in its own transaction; none if it
+ * filled none. Returns the run's result. Throws SOME_SEGMENTS_FAILED with it.
  */
 export const recalculateDependents = async (
   actor: Actor,
@@ -136,7 +139,7 @@ export const recalculateDependents = async (
 };
 
 /**
- * Has a worker bring these segments up to date, all in use where none is named. Gives the run to follow. Throws NOT_FOUND
+ * Queues an update of these segments, by default all active ones. Returns the run. Throws NOT_FOUND
  * (SEGMENT_NOT_FOUND), and what `requestRun` throws.
  */
 export const requestRecalculation = async (

@@ -19,7 +19,7 @@ import type { Scope } from "../domain/permissions.ts";
 import { getAllSegments, getSegment } from "./edit-segment.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
 
-/** What members bought is counted over so many days, and held against as many before. */
+/** Members' purchases are counted over this many days and compared with the same number of days before. */
 const PERIOD = 90;
 
 const sizeDayOf = ({ today, timeZone }: CriteriaContext): SizeDay => {
@@ -28,8 +28,8 @@ const sizeDayOf = ({ today, timeZone }: CriteriaContext): SizeDay => {
 };
 
 /**
- * Keeps today's size of these segments, or of all in use with everybody beside them: the last recalculation of a day is
- * what the day is remembered by.
+ * Stores today's size of these segments, or of all active ones and of all customers; the last recalculation of a day
+ * counts.
  */
 export const saveTodaysSizes = (
   scope: Scope,
@@ -47,11 +47,11 @@ type ShownFigures = {
   members: number;
   buyers: number;
   orders: number;
-  /** Major units. */
+  /** In major units. */
   revenue: number;
   averageOrderValue: number | null;
   averageRecencyDays: number | null;
-  /** Of those who bought in the 90 days before, the share that did in these again. */
+  /** The share of the previous 90 days' buyers who bought again in the last 90 days. */
   retention: number | null;
 };
 
@@ -68,8 +68,8 @@ const shownFigures = ({ members, buyers, orders, ...row }: Figures, currency: st
 type ShownSize = ShownFigures & { day: Day; joined: number; left: number; everyone: ShownFigures | null };
 
 /**
- * A segment's size on the days it was recalculated, today as it stands, each with everybody beside it; and its edits.
- * Throws NOT_FOUND (SEGMENT_NOT_FOUND).
+ * A segment's size on the days it was recalculated and now, each compared to all customers, and its edits. Throws
+ * NOT_FOUND (SEGMENT_NOT_FOUND).
  */
 export const getSegmentSizes = async (
   scope: Scope,
@@ -100,7 +100,7 @@ export const getSegmentSizes = async (
   });
 };
 
-/** How many members each segment had on the days it was recalculated, and has now. */
+/** Each segment's member count on the days it was recalculated, and now. */
 export const listSegmentSizes = async (
   scope: Scope,
   days: number,

@@ -17,7 +17,7 @@ const hold = (queue: ReturnType<typeof queueOf>, key: string, started: string[])
   return { end: () => end(), done };
 };
 
-test("a key never holds more than its share, however many of its callers wait", async () => {
+test("a key never holds more than its share, however many callers it has", async () => {
   const queue = queueOf();
   const started: string[] = [];
   const ours = [1, 2, 3].map(() => hold(queue, "a", started));
@@ -30,7 +30,7 @@ test("a key never holds more than its share, however many of its callers wait", 
   expect(queue.state()).toEqual({ used: 0, waiting: 0 });
 });
 
-test("waiting keys are served in turn, each in its own order", async () => {
+test("waiting keys are served in turn, each key's callers in order", async () => {
   const queue = queueOf({ capacity: 1 });
   const order: string[] = [];
   const run = (name: string) => queue.run(name.slice(0, 1), async () => void order.push(name));
@@ -38,7 +38,7 @@ test("waiting keys are served in turn, each in its own order", async () => {
   expect(order).toEqual(["a1", "a2", "b1", "c1", "a3", "b2"]);
 });
 
-test("keys at their most leave slots for others", async () => {
+test("keys at their limit leave slots for others", async () => {
   const queue = queueOf({ capacity: 10, perKey: 5 });
   const started: string[] = [];
   const all = [..."aaaaaaaabbbbbbbbccd"].map((key) => hold(queue, key, started));
@@ -49,13 +49,13 @@ test("keys at their most leave slots for others", async () => {
   expect(started).toHaveLength(all.length);
 });
 
-test("a slot comes back when its task fails", async () => {
+test("a slot is released when its task fails", async () => {
   const queue = queueOf({ capacity: 1 });
   await expect(queue.run("a", () => Promise.reject(new Error("failed")))).rejects.toThrow("failed");
   expect(await queue.run("a", async () => "next")).toBe("next");
 });
 
-test("a task inside another one has its slot, and what outlives it does not", async () => {
+test("a nested task shares its slot, and work that outlives it does not", async () => {
   const queue = queueOf({ capacity: 1 });
   let later = Promise.resolve("");
   const inner = await queue.run("a", () => {
@@ -68,7 +68,7 @@ test("a task inside another one has its slot, and what outlives it does not", as
   expect(await later).toBe("1");
 });
 
-test("who waits too long is turned away, and takes no slot afterwards", async () => {
+test("a caller that waits too long is rejected and takes no slot later", async () => {
   const queue = queueOf({ waitMs: 1 });
   const first = hold(queue, "a", []);
   await expect(queue.run("a", async () => {})).rejects.toMatchObject({

@@ -16,9 +16,9 @@ type Waiter = { grant: () => void };
 const RETRY_SECONDS = 5;
 
 /**
- * Slots shared fairly between keys: each key waits in a line of its own, and the lines are served in turn, so a key with
- * many waiters delays none of the others. Rejects with SERVICE_UNAVAILABLE after `waitMs`. A task inside another one does not
- * wait: the outer one would wait for it, and both for ever.
+ * Slots shared fairly between keys: each key has its own line, and the lines are served in turn, so that a key with
+ * many waiters doesn't delay the others. Rejects with SERVICE_UNAVAILABLE after `waitMs`. A task inside another one
+ * doesn't wait, because both would wait forever.
  */
 export const createFairQueue = ({ capacity, perKey, waitMs, message }: Options) => {
   const held = new Map<string, number>();
@@ -42,7 +42,7 @@ export const createFairQueue = ({ capacity, perKey, waitMs, message }: Options) 
     };
   };
 
-  /** No key takes more than are left for the others: some stay free for a key that holds none yet. */
+  /** Limits each key so that some slots stay free for keys that hold none yet. */
   const isBelowShare = (key: string): boolean => {
     const own = held.get(key) ?? 0;
     return own < Math.min(perKey, capacity - used);
@@ -82,7 +82,7 @@ export const createFairQueue = ({ capacity, perKey, waitMs, message }: Options) 
       lines.set(key, [...(lines.get(key) ?? []), waiter]);
     });
 
-  /** Waits for a slot, and returns it when `task` has ended. */
+  /** Waits for a slot, and releases it when `task` has ended. */
   const run = async <Result>(key: string, task: () => Promise<Result>): Promise<Result> => {
     if (holding.getStore()?.isOpen) return task();
     const release = isBelowShare(key) ? take(key) : await wait(key);
@@ -90,7 +90,7 @@ export const createFairQueue = ({ capacity, perKey, waitMs, message }: Options) 
     try {
       return await holding.run(holder, task);
     } finally {
-      // What the task has started and not awaited takes turns like everything else.
+      // Work that the task started without awaiting it needs its own slot.
       holder.isOpen = false;
       release();
     }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { asHeavyQuery } from "./heavy-queries.ts";
 import { runAs, type WorkKind } from "./work.ts";
 
-/** Starts queries that go on until `end` is called; tells how many have begun. */
+/** Starts queries that run until `end` is called; returns how many have begun. */
 const startQueries = (count: number, work: { kind: WorkKind; businessId?: string }) => {
   let begun = 0;
   let end = () => {};
@@ -17,7 +17,7 @@ const startQueries = (count: number, work: { kind: WorkKind; businessId?: string
   return { begun: () => begun, end: () => end(), done: Promise.all(all) };
 };
 
-test("a business runs two heavy queries at once, and another one does not wait for them", async () => {
+test("a business runs two heavy queries at once, and another business does not wait for them", async () => {
   const ours = startQueries(40, { kind: "export", businessId: "ours" });
   const theirs = startQueries(1, { kind: "read", businessId: "theirs" });
   await Promise.resolve();
@@ -28,7 +28,7 @@ test("a business runs two heavy queries at once, and another one does not wait f
   expect(ours.begun()).toBe(40);
 });
 
-test("runs and commands are not counted", async () => {
+test("runs and commands are not limited", async () => {
   const runs = startQueries(5, { kind: "batch", businessId: "ours" });
   const commands = startQueries(5, { kind: "other" });
   expect([runs.begun(), commands.begun()]).toEqual([5, 5]);

@@ -6,12 +6,12 @@ const OPTIONS = {
   capacity: 6,
   perKey: 2,
   waitMs: 30_000,
-  message: "This business already runs as many exports, previews and reports as it may at once",
+  message: "This business has too many exports, previews and reports running",
 };
 
 /**
- * Runs what keeps a core of the database busy: an export, a preview, a report that is not cached. Two at once for the requests of
- * one business, so that short reads, its own and those of others, find a core.
+ * Runs a query that occupies a database core: an export, a preview, an uncached report. Only two at once for a
+ * business's requests, so that short reads find a free core.
  */
 export const asHeavyQuery = <Result>(task: () => Promise<Result>): Promise<Result> => {
   const { kind, businessId } = currentWork();

@@ -12,9 +12,9 @@ const work = () => {
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** Whether other work has its turn before the batch after this one. */
+/** Whether other work runs before the next batch. */
 const givesWay = async (): Promise<boolean> => {
-  // The loop counts its time once it has turned.
+  // The loop's utilization is updated once per turn.
   await nextTurn();
   const pace = makePace();
   work();
@@ -28,7 +28,7 @@ const givesWay = async (): Promise<boolean> => {
   return gaveWay;
 };
 
-test("other work has its turn after a batch that kept the event loop busy", async () => {
+test("other work runs after a batch that kept the event loop busy", async () => {
   expect(await runAs({ kind: "export" }, givesWay)).toBe(true);
 });
 

@@ -2,15 +2,15 @@ import { performance } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 import { currentWork } from "./work.ts";
 
-/** Above this share of time at work, the event loop has no room for more. */
+/** Above this share of busy time, the event loop is overloaded. */
 const BUSY = 0.5;
-/** A pause is so many times as long as the work before it, and no longer than this. */
+/** A pause is this many times as long as the work before it, up to a maximum. */
 const PAUSE_TIMES = 3;
 const LONGEST_PAUSE_MS = 250;
 
 /**
- * For long work on the event loop, to be called after each of its batches: pauses where the loop was busy meanwhile, so that
- * short requests go first. A command shares its loop with no requests and never pauses.
+ * For long work on the event loop, called after each of its batches: pauses if the loop was busy, so that short
+ * requests go first. A command doesn't share its loop with requests and never pauses.
  */
 export const makePace = (): (() => Promise<void>) => {
   let before = performance.eventLoopUtilization();

@@ -32,12 +32,12 @@ test("an empty line in .env counts as unset", () => {
 });
 
 describe("production", () => {
-  test("needs a secret and an address", () => {
+  test("requires a secret and a public address", () => {
     set(GOOD);
     expect(settingProblems({ production: true })).toEqual([]);
   });
 
-  test("lists everything that is missing, one line each", () => {
+  test("lists all missing settings, one per line", () => {
     const problems = settingProblems({ production: true });
     expect(problems.map((line) => line.split(" ")[0])).toEqual(["AUTH_SECRET", "PUBLIC_URL"]);
   });
@@ -57,7 +57,7 @@ describe("production", () => {
     ["ANTHROPIC_BASE_URL", "http://proxy.shop.test", /https/],
     ["ANTHROPIC_TIMEOUT", "0", /more than 0/],
     ["DATABASE_URL", "mysql://root@localhost/shop", /postgresql:\/\//],
-  ])("refuses %s=%s", (name, value, why) => {
+  ])("rejects %s=%s", (name, value, why) => {
     set({ ...GOOD, [name]: value });
     const problems = settingProblems({ production: true });
     expect(problems).toHaveLength(1);

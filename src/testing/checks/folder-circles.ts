@@ -52,7 +52,7 @@ const wayBack = (neighbours: Neighbours, start: string): string[] | undefined =>
 
 /**
  * Circles between the children of a folder, at any depth: rooms of a floor, features of the UI, parts of a room. A file
- * next to folders counts as a child too; circles of files only are left to `no-circles`.
+ * next to folders counts as a child too; circles of files only are left to `no-cycles`.
  */
 export const folderCircles = (imports: readonly Import[]): Circle[] => {
   const circles: Circle[] = [];

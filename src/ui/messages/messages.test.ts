@@ -63,8 +63,12 @@ const reason = existsSync(shared) ? "" : ` (skipped: ${shared} is not there)`;
 
 /** Our own messages; all other branches come from the glossary. */
 const OWN = [
+  "chart_titles.rfm_grid",
+  "chart_titles.tracking",
+  "chart_titles.overlap",
   "chart_titles.clusters",
   "chart_titles.cluster_profile",
+  "chart_titles.churn_list",
   "trend_insights.",
   "shell.",
   "login.",
@@ -98,6 +102,7 @@ const OWN = [
   "seasons.",
   "consents.",
   "criteria.",
+  "file_problems.",
   "customer_formulas.",
   "next_actions.",
   "imports.",

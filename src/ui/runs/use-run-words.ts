@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { Run } from "#contracts/runs/runs.ts";
-import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { useVoice } from "#ui/shared/session/use-voice.ts";
 
 /** Kinds of runs whose remaining time is worth estimating. */
 const MIN_PROGRESS = 0.05;
@@ -10,7 +10,11 @@ const MIN_PROGRESS = 0.05;
 /** Texts about a run. */
 export const useRunWords = () => {
   const t = useTranslations();
-  const formats = useFormats();
+  const { words, formats, say } = useVoice();
+  const fileProblem = ({ reason, problem, values }: NonNullable<Run["result"]>): string => {
+    const message = new Map(Object.entries(words.file_problems)).get(String(problem));
+    return message ? say(message, values as Record<string, string | number>) : String(reason ?? "");
+  };
   const nameOf = ({ begunBy }: Run): string => {
     if (begunBy.name) return begunBy.name;
     return begunBy.kind === "system" ? t("runs.command_line") : t("runs.somebody");
@@ -40,7 +44,7 @@ export const useRunWords = () => {
       problem &&
       t(`runs.problem.${problem}.happened`, {
         failed: Number(result?.failed ?? 0),
-        reason: String(result?.reason ?? ""),
+        reason: fileProblem(result ?? {}),
       }),
     result: ({ kind, state, result }: Run): string | null => {
       if (state !== "succeeded" || !result) return null;

@@ -5,7 +5,7 @@ import { segmentPostedPurchases } from "#contracts/purchasing/purchasing-segment
 import { parseBody } from "#http/parse.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import type { Language } from "#lib/domain/words/language.ts";
-import { asksForStored, describeForecast } from "#lib/forecast/describe-forecast.ts";
+import { describeForecast, usesStoredPurchases } from "#lib/forecast/describe-forecast.ts";
 import { describePurchases } from "#lib/purchasing/describe-purchases.ts";
 import type { ComputeAnswer, ComputeJob } from "#lib/server/compute/compute.ts";
 
@@ -31,7 +31,7 @@ const task = <In extends z.ZodType, Out extends z.ZodType, Stored>(
 /** Every heavy contract with its use-case. A test fails if one is missing. */
 export const TASKS: readonly Task[] = [
   task(segmentPostedPurchases, describePurchases),
-  task(forecastPostedClv, describeForecast, asksForStored),
+  task(forecastPostedClv, describeForecast, usesStoredPurchases),
 ];
 
 const MOST_ISSUES = 20;

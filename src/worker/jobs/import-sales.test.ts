@@ -224,7 +224,7 @@ describe("a run that is cancelled", () => {
     await cancelRun(shop, runId);
     expect(await shownImport(shop, id)).toMatchObject({
       state: "failed",
-      error: "It was cancelled. Send the same file again to go on",
+      error: "It was cancelled. Send the same file again to continue",
     });
     // Longer than between two of its beats.
     await pause(1500);
@@ -267,7 +267,7 @@ describe("a run whose file is not on the worker's machine", () => {
     expect(await untilRun(shop, runId, "retrying")).toMatchObject({ problem: "FILE_MISSING" });
     expect(await shownImport(shop, id)).toMatchObject({
       state: "running",
-      error: "The file is not on the machine of the worker. It is tried again in a while",
+      error: "The file is not on the worker's machine. It will be retried automatically",
     });
     renameSync(elsewhere, path.join(uploads, name));
     await untilDueAgain(runId);
@@ -285,7 +285,7 @@ describe("a run whose file is not on the worker's machine", () => {
     await untilRun(shop, runId, "failed");
     expect(await shownImport(shop, id)).toMatchObject({
       state: "failed",
-      error: "The file is not on the machine of the worker. Send the same file again to go on",
+      error: "The file is not on the worker's machine. Send the same file again to continue",
     });
     const again = await send(shop, fileOf(30));
     expect(again.id).toBe(id);
@@ -313,7 +313,7 @@ test("a file that is wrong further on fails at once with the reason, and its fil
   expect(await untilRun(shop, runId, "failed")).toMatchObject({
     problem: "FILE_REFUSED",
     attempts: 1,
-    result: { reason },
+    result: { reason, problem: "not_utf8", values: { file: "33-0.csv", line: 36 } },
   });
   expect(await shownImport(shop, id)).toMatchObject({ state: "failed", error: reason } satisfies Partial<ShownImport>);
   expect(uploadedFiles()).toEqual([]);
@@ -334,7 +334,7 @@ test("an import goes on after a statement that took too long", async () => {
   expect(await untilRun(shop, runId, "retrying")).toMatchObject({ problem: "DATABASE_AWAY" });
   expect(await shownImport(shop, id)).toMatchObject({
     state: "running",
-    error: "The database did not respond in time. It is tried again in a while",
+    error: "The database did not respond in time. It will be retried automatically",
   });
   await release();
   await untilDueAgain(runId);

@@ -1,4 +1,4 @@
-import { AppError } from "#lib/domain/errors.ts";
+import { fileError } from "./file-error.ts";
 import type { Row } from "./import-format.ts";
 
 export type Cut = {
@@ -75,10 +75,7 @@ export const wholeDocuments = async function* (
       if (count <= held.length - sizes.lookAhead) yield cut(count);
       else if (held.length > LARGEST_DOCUMENT) {
         const key = keys[0];
-        throw new AppError(
-          "INVALID_BODY",
-          `"${key}" starting on line ${held[0]?.line} spans more than ${LARGEST_DOCUMENT} rows`,
-        );
+        throw fileError("long_document", { document: key ?? "", line: held[0]?.line ?? 0, most: LARGEST_DOCUMENT });
       }
     }
   }

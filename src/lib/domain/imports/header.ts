@@ -1,17 +1,27 @@
-import { AppError } from "#lib/domain/errors.ts";
+import { fileError } from "./file-error.ts";
 import type { SalesFormat } from "./import-format.ts";
 
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ");
 
 /** The most likely reason for missing columns. */
-export const hintOf = (header: readonly string[], columns: readonly string[]): string => {
+const hintOf = (header: readonly string[]): string => {
   const [only = ""] = header;
   const separator = { ";": "semicolons", "\t": "tabs", "|": "bars" }[/[;\t|]/.exec(only)?.[0] ?? ""];
-  if (header.length === 1 && separator) return `The file is separated by ${separator}; save it separated by commas`;
-  if (header.some((name) => /^\d+([.,]\d+)?$/.test(name)))
-    return `The first line must be the header: ${columns.join(",")}`;
-  return `The first line is ${quoted(header.slice(0, 20))}`;
+  if (header.length === 1 && separator) return separator;
+  return header.some((name) => /^\d+([.,]\d+)?$/.test(name)) ? "no_header" : "other";
 };
+
+type Header = { format: string; header: readonly string[]; columns: readonly string[] };
+
+/** The error for missing columns, with the most likely reason. */
+export const missingColumns = (missing: readonly string[], { format, header, columns }: Header) =>
+  fileError("missing_columns", {
+    columns: quoted(missing),
+    format,
+    hint: hintOf(header),
+    expected: columns.join(","),
+    header: quoted(header.slice(0, 20)),
+  });
 
 /**
  * The position of each column of a format in the file. Throws a one-line message that says what is missing.
@@ -20,12 +30,6 @@ export const hintOf = (header: readonly string[], columns: readonly string[]): s
 export const columnPositions = (format: SalesFormat, header: readonly string[]): ((name: string) => number) => {
   const places = new Map(header.map((name, place) => [name.trim().toLowerCase(), place]));
   const missing = format.columns.filter((name) => !places.has(name.toLowerCase()));
-  if (missing.length > 0) {
-    const hint = hintOf(header, format.columns);
-    throw new AppError(
-      "INVALID_BODY",
-      `The file has no column ${quoted(missing)}, which ${format.name} requires. ${hint}`,
-    );
-  }
+  if (missing.length > 0) throw missingColumns(missing, { format: format.name, header, columns: format.columns });
   return (name) => places.get(name.toLowerCase()) ?? -1;
 };

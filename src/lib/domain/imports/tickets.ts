@@ -1,7 +1,6 @@
-import { AppError } from "#lib/domain/errors.ts";
 import type { IncomingTicket } from "../commerce/incoming-records.ts";
 import { instantOf, isPlausible, parseWallClock } from "../time/local-time.ts";
-import { hintOf } from "./header.ts";
+import { missingColumns } from "./header.ts";
 import type { Row, RowProblem } from "./import-format.ts";
 
 /** Column names of a ticket file: ours first, then common help desk names. Case and punctuation are ignored. */
@@ -50,8 +49,7 @@ const placesOf = (header: readonly string[]): Partial<Record<TicketColumn, numbe
   }
   const missing = REQUIRED.filter((column) => places[column] === undefined);
   if (missing.length === 0) return places;
-  const names = missing.map((name) => `"${name}"`).join(", ");
-  throw new AppError("INVALID_BODY", `The file has no column ${names}. ${hintOf(header, TICKET_COLUMNS)}`);
+  throw missingColumns(missing, { format: "tickets", header, columns: TICKET_COLUMNS });
 };
 
 const INSTANT = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d{1,6})? ?(Z|[+-]\d\d:?\d\d)$/i;

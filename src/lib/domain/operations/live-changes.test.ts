@@ -17,17 +17,17 @@ const run = {
 const actor = (role: "admin" | "analyst" | "viewer", id = "ben") => ({ businessId, kind: "user", id, role }) as const;
 const toLog = { resource: "audit-log", type: "created", ids: [] };
 
-describe("an audit line", () => {
+describe("an audit entry", () => {
   test.each([
     [line("token.created", { token: "t" }), { resource: "tokens", type: "created", ids: ["t"] }],
     [line("segment.deleted", { segment: "s" }), { resource: "segments", type: "deleted", ids: ["s"] }],
     [line("note.deleted", { customer: "c", note: "n" }), { resource: "customers", type: "updated", ids: ["c"] }],
     [line("forecast.made"), { resource: "forecast", type: "updated", ids: [] }],
-  ])("is a change of what it is about: %j", (notice, change) => {
+  ])("changes the resource it is about: %j", (notice, change) => {
     expect(changesOf(notice)).toEqual(expect.arrayContaining([change, toLog]));
   });
 
-  test("of a noun without a page is the log's alone", () => {
+  test("about a noun without a page changes only the log", () => {
     expect(changesOf(line("request.refused"))).toEqual([toLog]);
     expect(changesOf({ businessId, table: "audit_log", action: "logout" })).toEqual([toLog]);
   });
@@ -40,7 +40,7 @@ describe("an audit line", () => {
 });
 
 describe("a run", () => {
-  test("changes what shows it when its state does, not with its progress", () => {
+  test("changes the pages that show it on state changes, not on progress", () => {
     expect(changesOf(run).map(({ resource }) => resource)).toEqual(["runs"]);
     expect(changesOf({ ...run, isMoved: true }).map(({ resource }) => resource)).toEqual([
       "runs",
@@ -49,7 +49,7 @@ describe("a run", () => {
     ]);
   });
 
-  test("is seen by who began it and by admins, its result by all who may see that", () => {
+  test("is visible to its actor and to admins, its result to all who may see that", () => {
     const [itself, result] = changesOf({ ...run, isMoved: true });
     if (!itself || !result) throw new Error("There are two");
     expect(maySee(actor("analyst"), run, itself)).toBe(false);
@@ -59,7 +59,7 @@ describe("a run", () => {
   });
 });
 
-test("a resource takes the permission of the route that lists it", () => {
+test("a resource requires the permission of the route that lists it", () => {
   for (const [resource, permission] of Object.entries(LIVE_RESOURCES)) {
     const list = CONTRACTS.find(({ method, path }) => method === "GET" && path === `/api/admin/${resource}`);
     if (list) expect(list.permission, resource).toBe(permission);

@@ -1,7 +1,7 @@
 import { type Actor, can, type Permission } from "../permissions.ts";
 import type { RunKind } from "../runs/kinds.ts";
 
-/** What may change on a screen, by the address of what shows it under `/api/admin`, with the permission that opens it. */
+/** What can change on a screen, by its path under `/api/admin`, with the permission to view it. */
 export const LIVE_RESOURCES = {
   customers: "customers:view",
   segments: "customers:view",
@@ -24,25 +24,28 @@ export type LiveResource = keyof typeof LIVE_RESOURCES;
 
 type LiveType = "created" | "updated" | "deleted";
 
-/** `ids` is empty where more may have changed than can be listed. */
+/** `ids` is empty if more may have changed than can be listed. */
 export type LiveChange = { resource: LiveResource; type: LiveType; ids: string[] };
 
-/** What a transaction reports of a row that it wrote (migration 0027). */
+/** What a transaction reports about a row it wrote (migration 0027). */
 export type LiveNotice = { businessId: string } & (
   | {
       table: "runs" | "imports";
       id: string;
       actorId: string | null;
       isNew: boolean;
-      /** Of a run. */
+      /** For a run. */
       kind: RunKind | null;
-      /** Whether it began, ended or changed its state otherwise. */
+      /** Whether its state changed, as opposed to its progress. */
       isMoved: boolean;
     }
   | { table: "audit_log"; action: string; things?: Record<string, string> }
 );
 
-/** Which resources an audit line's noun concerns. Lines about runs are left out: a run's own row says more. */
+/**
+ * The resources that an audit entry's noun affects. Entries about runs are left out, because the run's own row is
+ * reported.
+ */
 const CONCERNED: Record<string, readonly LiveResource[]> = {
   customer: ["customers", "actions"],
   customers: ["customers"],
@@ -62,7 +65,7 @@ const CONCERNED: Record<string, readonly LiveResource[]> = {
   storefront: ["business"],
 };
 
-/** Whose pages show that a run of the kind is under way, and its result. */
+/** The resources that show the state and result of a run of this kind. */
 const RUN_SHOWN: Partial<Record<RunKind, readonly LiveResource[]>> = {
   recalculate_segments: ["segments"],
   bulk_assign: ["customers"],
@@ -72,7 +75,7 @@ const RUN_SHOWN: Partial<Record<RunKind, readonly LiveResource[]>> = {
   profile_update: ["axes", "archetypes"],
 };
 
-/** What an audit line names its things by. */
+/** The key of an audit entry's object for each resource. */
 const NOUNS: Partial<Record<LiveResource, string>> = {
   customers: "customer",
   segments: "segment",
@@ -103,7 +106,7 @@ export const changesOf = (notice: LiveNotice): LiveChange[] => {
   return [...concerned, { resource: "audit-log", type: "created", ids: [] }];
 };
 
-/** Whether the actor may know of it. Without `settings:manage` a user sees only their own runs. */
+/** Whether the actor may see the change. Without `settings:manage` users see only their own runs. */
 export const maySee = (actor: Actor, notice: LiveNotice, { resource }: LiveChange): boolean =>
   can(actor, LIVE_RESOURCES[resource]) &&
   (notice.table !== "runs" || resource !== "runs" || notice.actorId === actor.id || can(actor, "settings:manage"));

@@ -1,6 +1,6 @@
 import { DAYS_A_MONTH, type Day, daysBetween } from "../time/day.ts";
 
-/** Three months: fewer days say too little of how often somebody buys. */
+/** Three months: a shorter time says too little about how often a customer buys. */
 export const LEAST_DAYS = 91;
 
 /** Seasons can't be detected in less. */

@@ -1,38 +1,38 @@
 import type { Naming } from "../axes/naming/naming-report.ts";
 import type { ForecastSetting } from "../forecast/forecast-setting.ts";
 
-/** What each kind of run is given, kept in its row and shown to people. */
+/** The options of each kind of run, stored in its row and shown to users. */
 type OptionsByKind = {
   recalculate_segments: {
     reason: "nightly" | "import" | "request";
-    /** These alone; all automatic ones in use where it is not given. */
+    /** Only these segments; by default all active automatic ones. */
     segmentIds?: string[] | undefined;
   };
-  /** What is to be done, and whom it is meant for, stands in the change's own row. */
+  /** The change's own row says what to do and for which customers. */
   bulk_assign: { changeId: string; action: "assign" | "remove" | "tag" | "untag"; customers: number };
-  /** Of all types of segmentation, from one reading. */
+  /** All types of segmentation, from one reading of the data. */
   segment_purchases: Record<string, never>;
-  /** With the standard settings it is each customer's own forecast too. */
+  /** With the standard settings, every customer's own forecast too. */
   forecast_clv: ForecastSetting;
-  /** New segments of the axes, and everybody's profile by them. */
+  /** Finds new segments on the axes and updates every customer's profile. */
   axis_run: {
-    /** These alone; the others stay as they are. */
+    /** Only these axes are recomputed; the others are kept. */
     axes?: string[] | undefined;
     minK: number;
     maxK: number;
     minPopulation: number;
     seed: number;
-    /** Who names the segments; a model of language, where one is configured, if it is not given. */
+    /** Who names the segments; by default a language model if one is configured. */
     naming?: Naming | undefined;
-    /** Nothing at or after it is seen; the start of the day on which it is worked on, where it is not given. */
+    /** Only data before this is used; by default, the start of the day on which the run executes. */
     asOf?: string | undefined;
   };
-  /** Of those who ordered since theirs was made, by the model that stands. */
+  /** Updates the profiles of customers with newer orders, by the active model. */
   profile_update: Record<string, never>;
   clean_up: Record<string, never>;
-  /** A file of orders. */
+  /** Imports a file of orders. */
   import: {
-    /** Of an uploaded file; a command reads its own, and its import is known once that was read. */
+    /** Set for an uploaded file; a command's import is only created once it has read its file. */
     importId?: string | undefined;
     fileName: string;
     format: string;
@@ -68,9 +68,9 @@ export type RunState = (typeof RUN_STATES)[number];
 export const OPEN_STATES = ["queued", "running", "retrying"] as const satisfies readonly RunState[];
 
 /**
- * What a run can fail of: the reason a person is told. `SOME_SEGMENTS_FAILED`: the others are up to date. `FILE_REFUSED`: the
- * file itself is wrong. `FILE_MISSING`: the worker's machine does not have the file. `WORKER_LOST`: the process that worked
- * on it ended without a word, at each attempt.
+ * Why a run failed, as shown to users. `SOME_SEGMENTS_FAILED`: the others are up to date. `FILE_REFUSED`: the file
+ * itself is invalid. `FILE_MISSING`: the file is not on the worker's machine. `WORKER_LOST`: the worker process died at
+ * every attempt.
  */
 export const RUN_PROBLEMS = [
   "INTERNAL_ERROR",

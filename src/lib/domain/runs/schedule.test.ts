@@ -12,7 +12,7 @@ describe("02:00 on a day", () => {
     ["a night without a midnight", "2018-11-04", "America/Sao_Paulo", "2018-11-04T04:00:00Z"],
     // Back from 00:00 on the 18th to 23:00 on the 17th, UTC-2 to UTC-3.
     ["the night with two elevens", "2018-02-18", "America/Sao_Paulo", "2018-02-18T05:00:00Z"],
-    // Lisbon goes from 01:00 to 02:00 (UTC+0 to UTC+1): 02:00 is the very moment.
+    // Lisbon goes from 01:00 to 02:00 (UTC+0 to UTC+1): 02:00 is the instant of the change.
     ["Lisbon in spring", "2026-03-29", "Europe/Lisbon", "2026-03-29T01:00:00Z"],
     // Back from 02:00 to 01:00 (UTC+1 to UTC+0): what would be 02:00 shows 01:00, and 02:00 comes an hour later.
     ["Lisbon in autumn", "2026-10-25", "Europe/Lisbon", "2026-10-25T02:00:00Z"],

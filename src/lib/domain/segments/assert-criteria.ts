@@ -43,7 +43,7 @@ const issueOf = (problem: ValueProblem): FieldIssue => ({
   ...(problem.values && { values: problem.values }),
 });
 
-/** Criteria as a tree; null for none. Throws INVALID_PARAMETER (INVALID_CRITERIA) with every field that is wrong. */
+/** Criteria as a tree; null for none. Throws INVALID_PARAMETER (INVALID_CRITERIA) with every invalid field. */
 export const assertCriteria = (given: unknown): Criteria | null => {
   const { criteria, problems } = readCriteria(given);
   const [first] = problems;

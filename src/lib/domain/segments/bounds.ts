@@ -2,7 +2,7 @@ import type { Field } from "./field.ts";
 
 const LARGEST = 1_000_000_000;
 
-/** Between which numbers a value of this field makes sense, and whether it must be whole. */
+/** The valid range of a field's values, and whether they must be whole. */
 export const boundsOf = ({ type }: Pick<Field, "type">): { min: number; max: number; whole: boolean } => {
   if (type === "share") return { min: 0, max: 1, whole: false };
   if (type === "score") return { min: 1, max: 5, whole: true };
@@ -13,5 +13,5 @@ export const MOST_DAYS = 36_500;
 export const MOST_VALUES = 100;
 export const LONGEST_TEXT = 200;
 export const MOST_CONDITIONS = 50;
-/** Levels of groups. */
+/** The maximum depth of nested groups. */
 export const DEEPEST = 5;

@@ -7,7 +7,7 @@ import { ORDER_FIELDS } from "./fields/orders.ts";
 import { PROFILE_FIELDS } from "./fields/profile.ts";
 
 export const SEGMENT_FIELDS = {
-  /** By the segment's id, as its members stand; rules that refer to each other in a circle are refused. */
+  /** Current membership, by segment ID; rules that refer to each other in a cycle are rejected. */
   inSegment: {
     group: "segments",
     type: "several",
@@ -16,7 +16,7 @@ export const SEGMENT_FIELDS = {
   },
 } satisfies FieldTable;
 
-/** In the order in which the editor offers them. */
+/** In the order in which the editor lists them. */
 const TABLE: FieldTable = {
   ...ORDER_FIELDS,
   ...PROFILE_FIELDS,
@@ -27,7 +27,7 @@ const TABLE: FieldTable = {
   ...SEGMENT_FIELDS,
 };
 
-/** Every field that criteria can use, in the order in which the editor offers them. */
+/** Every field that criteria can use, in the order in which the editor lists them. */
 export const FIELDS: readonly Field[] = Object.entries<UnnamedField>(TABLE).map(([name, field]) => ({
   name,
   ...field,
@@ -35,10 +35,10 @@ export const FIELDS: readonly Field[] = Object.entries<UnnamedField>(TABLE).map(
 
 export const CATALOGUE: ReadonlyMap<string, Field> = new Map(FIELDS.map((field) => [field.name, field]));
 
-/** Throws a RangeError for a name that is not in the catalogue: criteria are read (`readCriteria`) before they are used. */
+/** Throws a RangeError for an unknown name, because criteria are parsed (`readCriteria`) before they are used. */
 export const fieldOf = (name: string): Field => {
   const field = CATALOGUE.get(name);
-  if (!field) throw new RangeError(`No field is called ${name}`);
+  if (!field) throw new RangeError(`There is no field ${name}`);
   return field;
 };
 

@@ -12,36 +12,36 @@ import { FLAT, FLAT_KEYS } from "./flat-criteria.ts";
 import type { Operator } from "./operator.ts";
 import { operatorsOf, valueFormOf } from "./operators.ts";
 
-// docs/criteria.md is made here, out of the catalogue: `npx vitest run --project unit criteria-page -u` writes it anew.
+// docs/criteria.md is generated from the catalogue: `npx vitest run --project unit criteria-page -u` updates it.
 
 const UNITS: Record<FieldType, string> = {
   money: "money, in major units of the business's currency",
   count: "whole number",
-  days: "whole days of the business",
-  rate: "orders a month",
+  days: "whole days, in the business's time zone",
+  rate: "orders per month",
   share: "share, 0 to 1",
   score: "score, 1 to 5",
-  date: "day of the business, YYYY-MM-DD",
+  date: "day in the business's time zone, YYYY-MM-DD",
   text: "text",
   choice: "one of a list",
-  several: "several may be had",
+  several: "one or more values",
 };
 
 const MEANINGS: Record<Operator, string> = {
-  at_least: "the value or more",
-  at_most: "the value or less",
-  between: "from the first value to the second, both included",
-  is: "the value itself",
-  is_not: "another one, or none",
-  is_any_of: "one of the values; of what may be had severally, at least one (or in at least `times` orders)",
-  is_none_of: "none of them: the opposite of `is_any_of`, so it holds for who has none at all",
-  contains: "the value occurs in it",
+  at_least: "at least the value",
+  at_most: "at most the value",
+  between: "from the first value to the second, inclusive",
+  is: "exactly the value",
+  is_not: "another value or none",
+  is_any_of: "one of the values; for fields with several, at least one of them (or in at least `times` orders)",
+  is_none_of: "none of the values; the opposite of `is_any_of`, so it also holds for customers without any",
+  contains: "contains the value",
   before: "on an earlier day",
   after: "on a later day",
-  within_days: "on one of the last so many days, today included",
-  more_than_days_ago: "before that: today less so many days, or earlier",
-  is_set: "it is known",
-  is_not_set: "it is not known",
+  within_days: "in the last so many days, including today",
+  more_than_days_ago: "earlier than that: so many days before today, or earlier",
+  is_set: "the value is known",
+  is_not_set: "the value is unknown",
 };
 
 const FORMS = {
@@ -64,7 +64,7 @@ const SOURCE = [
   .map((file) => readFileSync(file, "utf8"))
   .join("\n");
 
-/** What the comment above the field's entry says about it. */
+/** The comment above the field's entry. */
 const meaningOf = ({ name }: Field): string => {
   const axis = AXES.find((one) => axisFieldOf(one.name) === name);
   const entry = axis ? "const axisSegment =" : `${name}:`;
@@ -113,17 +113,17 @@ const flatRows = FLAT_KEYS.map((key) => {
 
 const page = `# The criteria language
 
-What a segment's \`criteria\` can say, and the filter of a list of customers. This page is made out of the catalogue
-(\`src/lib/domain/segments/\`); a test keeps it current. \`GET /api/admin/criteria-fields\` gives the same to programs, in
+The language of a segment's \`criteria\` and of customer list filters. This page is generated from the catalogue
+(\`src/lib/domain/segments/\`), and a test keeps it current. \`GET /api/admin/criteria-fields\` returns the fields in
 English, Spanish or Portuguese.
 
-Criteria are compiled to one SQL predicate, which is the only meaning they have: a preview, one customer, a list and the
-nightly recalculation ask the same question. Sales **count** when they are completed or partial and not refunded whole;
-money is net of refunds. A day is a day of the business's own time zone.
+Criteria are compiled to one SQL predicate, which previews, single customers, lists and the nightly recalculation share.
+Sales **count** if they are completed or partial and not fully refunded; money is net of refunds. Days are in the
+business's time zone.
 
 ## The flat form
 
-An object of these keys. All that are given must hold. \`{}\` is for a segment filled by hand.
+An object with any of these keys, all of which must hold. \`{}\` is a manual segment.
 
     {"minLifetimeValue": 1000, "minOrders": 5, "loyaltyLevels": ["GOLD", "PLATINUM"]}
 
@@ -131,9 +131,9 @@ ${table(["Key", "Means", "Value"], flatRows)}
 
 ## The tree
 
-A condition is \`{"field", "operator", "value", "withinDays", "times", "minMembership"}\`; the last three where the field takes them. Conditions
-stand in groups, and groups in groups: \`{"all": […]}\` holds when all of its members do, \`{"any": […]}\` when one does,
-\`{"not": […]}\` when none does. At most ${MOST_CONDITIONS} conditions, ${DEEPEST} levels of groups and ${MOST_VALUES} values in a list.
+A condition is \`{"field", "operator", "value", "withinDays", "times", "minMembership"}\`; only some fields accept the last
+three. Conditions are combined in groups, which can be nested: \`{"all": […]}\` holds if all of its members do,
+\`{"any": […]}\` if at least one does, \`{"not": […]}\` if none does. At most ${MOST_CONDITIONS} conditions, ${DEEPEST} levels of groups and ${MOST_VALUES} values in a list.
 
     {"all": [
       {"field": "daysSinceLastPurchase", "operator": "at_least", "value": 90},
@@ -141,12 +141,12 @@ stand in groups, and groups in groups: \`{"all": […]}\` holds when all of its 
         {"field": "categoryBought", "operator": "is_any_of", "value": ["Yarn"], "times": 2, "withinDays": 365},
         {"not": [{"field": "rfmSegment", "operator": "is", "value": "champions"}]}]}]}
 
-What a customer lacks meets no comparison: somebody who never bought is neither at least nor at most 90 days since the last
-purchase. Only \`is_not\`, \`is_none_of\`, \`is_not_set\` and \`not\` hold for them.
+An unknown value meets no comparison: for a customer who never bought, the last purchase is neither at least nor at most
+90 days ago. Only \`is_not\`, \`is_none_of\`, \`is_not_set\` and \`not\` hold.
 
-Refused, each with the field it is about: an unknown key, field, operator or option; a number that is negative, above
-${boundsOf({ type: "count" }).max.toLocaleString("en")} or not whole where it must be; a minimum above its maximum; a range that begins above its
-end; a segment that asks, directly or through others, for membership in itself.
+These are rejected, with the field in question: an unknown key, field, operator or option; a number that is negative,
+above ${boundsOf({ type: "count" }).max.toLocaleString("en")} or not whole where it must be; a minimum above its maximum; a range that starts
+above its end; a segment that refers to itself, directly or through others.
 
 ### Operators
 
@@ -160,10 +160,10 @@ ${table(
 ${table(["Field", "Name", "Meaning", "Value", "Operators", "Also takes"], fieldRows)}
 `;
 
-test("every field says above its entry what it means", () => {
+test("every field has a comment that describes it", () => {
   for (const field of FIELDS) expect([field.name, meaningOf(field)]).not.toEqual([field.name, ""]);
 });
 
-test("docs/criteria.md says what the catalogue has", async () => {
+test("docs/criteria.md matches the catalogue", async () => {
   await expect(page).toMatchFileSnapshot("../../../../docs/criteria.md");
 });

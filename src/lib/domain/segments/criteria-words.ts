@@ -5,14 +5,15 @@ import { wordsIn } from "../words/words.ts";
 import { fieldOf } from "./catalogue.ts";
 import { type Condition, type Criteria, groupKindOf, membersOf } from "./criteria.ts";
 import type { Field } from "./field.ts";
+import type { Operator } from "./operator.ts";
 
-/** Who reads, and what they call things. */
+/** The reader's language and formats, and the names they see. */
 export type CriteriaReader = {
   language: Language;
   formats: Formats;
-  /** What a value of a field is called where the value is an id: storefronts and segments. */
+  /** The name of a value that is an ID, such as a storefront or a segment. */
   nameOf?: (field: string, value: string) => string | undefined;
-  /** Whether a share of this field says who before whom, and no percentage: it is written as 0 to 1. */
+  /** Whether this field's share is only a ranking and not a percentage, so that it is written as 0 to 1. */
   saysOrderOnly?: (field: string) => boolean;
 };
 
@@ -23,13 +24,13 @@ const inSentence = (label: string): string =>
 const listIn = (language: Language, type: "conjunction" | "disjunction", parts: readonly string[]): string =>
   new Intl.ListFormat(LOCALES[language], { type }).format(parts);
 
-/** A number that a condition asks for, as this reader writes it: never rounded, or two rules would read alike. */
+/** A condition's number, never rounded, because rounding could make two rules read alike. */
 const numberInWords = ({ type, name }: Field, value: number, { formats, saysOrderOnly }: CriteriaReader): string => {
   if (type === "money") return formats.money(value);
   return type === "share" && !saysOrderOnly?.(name) ? formats.exactPercent(value) : formats.exact(value);
 };
 
-/** A text of a field as people call it. */
+/** The name of a field's text value. */
 export const optionInWords = (field: Field, value: string, { language, nameOf }: CriteriaReader): string =>
   nameOf?.(field.name, value) ?? field.optionWord?.(wordsIn(language), value, language) ?? value;
 
@@ -44,13 +45,13 @@ const valueInWords = (field: Field, { value }: Condition, reader: CriteriaReader
 };
 
 /**
- * A customer's own value as people write it: money in major units, days of the business as ISO dates, of what a customer may
- * have several how many. Null for none.
+ * A customer's own value in words: money in major units, days as ISO dates, and the number of values for a field with
+ * several. Null for none.
  */
 export const ownInWords = (field: Field, own: number | string | null, reader: CriteriaReader): string | null => {
   if (own === null) return null;
   if (typeof own === "number") {
-    // Of a segment the share of them that belongs to it.
+    // The number is the customer's membership in the segment.
     if (reader.saysOrderOnly?.(field.name)) return reader.formats.fine(own);
     if (field.type === "share" || field.takesMembership) return reader.formats.percent(own);
     return field.type === "rate" ? reader.formats.decimal(own) : numberInWords(field, own, reader);
@@ -58,14 +59,16 @@ export const ownInWords = (field: Field, own: number | string | null, reader: Cr
   return field.type === "date" ? reader.formats.days(own, own) : optionInWords(field, own, reader);
 };
 
-/** One condition as people say it: "number of orders is at least 5 in the last 90 days". */
+/** One condition in words: "number of orders is at least 5 in the last 90 days". */
 export const conditionInWords = (condition: Condition, reader: CriteriaReader): string => {
   const say = sayIn(reader.language);
   const { criteria: words } = wordsIn(reader.language);
   const field = fieldOf(condition.field);
   const { value, withinDays, times, minMembership } = condition;
   const [from, to] = Array.isArray(value) ? value : [];
-  const simple = say(words.operators[condition.operator], {
+  const daysWords: Record<string, Partial<Record<Operator, string>>> = words.days;
+  const template = daysWords[field.name]?.[condition.operator] ?? words.operators[condition.operator];
+  const simple = say(template, {
     field: inSentence(field.words[reader.language]),
     value: valueInWords(field, condition, reader),
     from: typeof from === "number" ? numberInWords(field, from, reader) : "",
@@ -93,7 +96,7 @@ const nodeInWords = (criteria: Criteria, reader: CriteriaReader, isInside: boole
   return isInside && parts.length > 1 ? say(words.nested, { list: either }) : either;
 };
 
-/** A part of criteria beside others: "either name is known or email address is known". */
+/** One of several parts of criteria: "either name is known or email address is known". */
 export const partInWords = (criteria: Criteria, reader: CriteriaReader): string => nodeInWords(criteria, reader, false);
 
 /** Criteria as one sentence, in the order of the tree: "Customers whose lifetime value is at least $1,000.00 and …". */

@@ -16,7 +16,7 @@ const reader = (language: Language): CriteriaReader => ({
   nameOf: (field, value) => (field === "storefront" && value === "1" ? "Harbour shop" : undefined),
 });
 
-// A small world, so that random rules are often nearly the same.
+// Few values, so that random rules are often nearly the same.
 const numbers = (field: string, ...values: number[]) => [
   ...values.map((value) => ({ field, operator: "at_least", value })),
   ...values.map((value) => ({ field, operator: "at_most", value })),
@@ -56,7 +56,7 @@ const tree: fc.Arbitrary<Criteria> = fc.letrec<{ node: Criteria; group: Criteria
     .map(([kind, members]) => ({ [kind]: members }) as unknown as Criteria),
 })).node;
 
-/** What is no difference: a group of one that asks for all or any of it. */
+/** Removes groups that make no difference: a group with one member that requires all or any of it. */
 const plain = (criteria: Criteria): Criteria => {
   if ("field" in criteria) return criteria;
   if ("not" in criteria) return { not: criteria.not.map(plain) };
@@ -76,7 +76,7 @@ describe("criteria in words", () => {
       }),
       { numRuns: 2000 },
     );
-    // Many were met twice, or nothing was tried.
+    // Otherwise no two rules were compared.
     expect(meantBy.size).toBeLessThan(2000);
   });
 
@@ -87,7 +87,7 @@ describe("criteria in words", () => {
     }
   });
 
-  test("says groups, names and numbers as people do", () => {
+  test("formats groups, names and numbers for readers", () => {
     const criteria: Criteria = {
       all: [
         { field: "lifetimeValue", operator: "at_least", value: 1000 },
@@ -105,7 +105,7 @@ describe("criteria in words", () => {
     );
   });
 
-  test("a customer's own value is rounded, and null where there is none", () => {
+  test("rounds a customer's own value, and returns null if there is none", () => {
     const own = (field: string, value: number | string | null) => ownInWords(fieldOf(field), value, reader("en"));
     expect(own("purchaseFrequency", 1 / 3)).toBe("0.3");
     expect(own("discountShare", 0.128)).toBe("13%");
@@ -113,13 +113,13 @@ describe("criteria in words", () => {
     expect(own("lastOrderAt", "2026-01-31")).toBe("Jan 31, 2026");
     expect(own("loyaltyLevel", "GOLD")).toBe("Gold");
     expect(own("country", null)).toBeNull();
-    // Of a segment the share of them that belongs to it.
+    // The number is the customer's membership in the segment.
     expect(own("axisPriceSensitivity", 0.524)).toBe("52%");
     expect(own("axisPriceSensitivity", "discount_hunters")).toBe("Discount hunters");
   });
 });
 
-test("a risk that is no percentage is written as what it is", () => {
+test("formats a risk that is not a percentage as a plain number", () => {
   const condition: Condition = { field: "churnRisk", operator: "at_least", value: 0.7 };
   const said = (saysOrderOnly: boolean) => {
     const one = { ...reader("en"), saysOrderOnly: () => saysOrderOnly };
@@ -130,18 +130,18 @@ test("a risk that is no percentage is written as what it is", () => {
 });
 
 describe("reading criteria", () => {
-  test("gives back every tree that JSON brings", () => {
+  test("returns every tree unchanged after JSON", () => {
     fc.assert(
       fc.property(tree, (criteria) => {
         const { criteria: read, problems } = readCriteria(JSON.parse(JSON.stringify(criteria)));
-        // A random rule may contradict itself, and then is refused; otherwise it is what was sent.
+        // A random rule may contradict itself and be rejected; otherwise it is returned unchanged.
         if (problems.length === 0) expect(read).toEqual(criteria);
         else expect(problems.every(({ reason }) => reason === "at_most")).toBe(true);
       }),
     );
   });
 
-  test("takes the flat form for the tree of its bounds, whatever the order of its keys", () => {
+  test("converts the flat form to a tree of its bounds, whatever the order of its keys", () => {
     const value = (key: string) => (key === "loyaltyLevels" ? fc.constant(["GOLD"]) : fc.constantFrom(1, 2, 3));
     const flat = fc
       .shuffledSubarray([...FLAT_KEYS], { minLength: 1 })
@@ -206,13 +206,13 @@ describe("reading criteria", () => {
     ],
     ["51 conditions", { all: Array(51).fill(CONDITIONS[0]) }, "all", "too_many"],
     ["a text of spaces", { field: "name", operator: "is", value: "  " }, "value", "not_empty"],
-  ])("names the field of what is wrong: %s", (_, given, path, reason) => {
+  ])("names the invalid field: %s", (_, given, path, reason) => {
     expect(readCriteria(given).problems).toMatchObject([{ path, reason }]);
   });
 });
 
 describe("segments that refer to each other", () => {
-  test("are followed through each other", () => {
+  test("are followed through other segments", () => {
     const asks = (...value: string[]): Criteria => ({ field: "inSegment", operator: "is_any_of", value });
     const segments = [
       { id: "a", criteria: null },
@@ -227,7 +227,7 @@ describe("segments that refer to each other", () => {
 });
 
 describe("the fields that criteria use", () => {
-  test("are found wherever they stand, and only those of the group", () => {
+  test("are found at any depth, and only in the requested group", () => {
     const usesAxes = (field: string) =>
       usesFieldsOf("axes", { all: [{ not: [{ any: [{ field, operator: "is_set" }] }] }] });
     const using = FIELDS.filter(({ name }) => usesAxes(name));

@@ -6,15 +6,15 @@ export type Condition = {
   operator: Operator;
   /** A number, a text, a date, a list of texts, two numbers for `between`; absent for `is_set` and `is_not_set`. */
   value?: number | string | readonly string[] | readonly [number, number];
-  /** Of the last so many days only. */
+  /** Only the last so many days. */
   withinDays?: number;
-  /** In at least so many orders. */
+  /** In at least this many orders. */
   times?: number;
-  /** Of a segment of an axis: belonging to it by at least so much, 0 to 1, instead of being nearest to it. */
+  /** For a segment of an axis: requires at least this membership, 0 to 1, instead of the nearest segment. */
   minMembership?: number;
 };
 
-/** A tree of statements. `not` holds when none of its nodes does. */
+/** A tree of conditions. `not` holds if none of its nodes does. */
 export type Criteria =
   | Condition
   | { all: readonly Criteria[] }
@@ -34,7 +34,7 @@ export const membersOf = (criteria: Criteria): readonly Criteria[] => {
   return "not" in criteria ? criteria.not : [];
 };
 
-/** Every condition with where it stands, in reading order: `all[0].any[1]`. */
+/** Every condition with its path, in reading order: `all[0].any[1]`. */
 export const conditionsOf = (criteria: Criteria, at = ""): { path: string; condition: Condition }[] => {
   if ("field" in criteria) return [{ path: at, condition: criteria }];
   const kind = groupKindOf(criteria);

@@ -2,8 +2,8 @@ import type { Language } from "../words/language.ts";
 import type { Words } from "../words/words.ts";
 
 /**
- * What kind of value a field has: it decides the operators, the form of the value and how it is written. "several": the
- * customer may have several (places bought at, things bought, tags, segments).
+ * The type of a field's values, which determines its operators, the form of its values and how they are formatted.
+ * "several": a customer may have more than one (storefronts, products, tags, segments).
  */
 export const FIELD_TYPES = [
   "money",
@@ -35,30 +35,30 @@ export const FIELD_GROUPS = [
 export type FieldGroup = (typeof FIELD_GROUPS)[number];
 
 /**
- * One thing that criteria can say about a customer. A new one is an entry of a table under `fields/`, and one of the same name
- * under `lib/server/criteria/fields` for its SQL.
+ * A property of customers that criteria can use. To add one, add an entry to a table under `fields/`, and one of the
+ * same name under `lib/server/criteria/fields` for its SQL.
  */
 export type Field = {
-  /** On the wire. */
+  /** As in the API. */
   name: string;
   group: FieldGroup;
   type: FieldType;
   words: Record<Language, string>;
-  /** All there are; for a field of type choice. */
+  /** All options of a field of type choice. */
   options?: readonly string[];
-  /** What people call an option. */
+  /** The displayed name of an option. */
   optionWord?: (words: Words, option: string, language: Language) => string;
   /** The editor can list the values that occur. */
   hasSuggestions?: true;
-  /** Nobody lacks it: "is known" makes no sense. */
+  /** Every customer has a value, so "is known" makes no sense. */
   always?: boolean;
   /** Compared without regard to case and accents. */
   isFolded?: boolean;
-  /** May be asked of the last so many days only (`withinDays`), or must be. */
+  /** May (or must) be limited to the last so many days (`withinDays`). */
   window?: "may" | "must";
-  /** For several: may be asked for at least so many orders (`times`). */
+  /** For several: may require at least so many orders (`times`). */
   countsOrders?: boolean;
-  /** May be asked for belonging by at least so much (`minMembership`): the value is that share then. */
+  /** May require a minimum membership (`minMembership`); the value is then that share. */
   takesMembership?: boolean;
 };
 

@@ -4,7 +4,7 @@ import type { Condition, Criteria } from "./criteria.ts";
 import type { Operator } from "./operator.ts";
 import { type Given, numberProblem, textListProblems, type ValueProblem } from "./value-problems.ts";
 
-/** The specification's flat form: what each key asks. All that are given must hold. */
+/** The specification's flat form: the field and operator of each key. All given keys must hold. */
 export const FLAT: Record<string, { field: string; operator: Operator }> = {
   minLifetimeValue: { field: "lifetimeValue", operator: "at_least" },
   maxLifetimeValue: { field: "lifetimeValue", operator: "at_most" },
@@ -21,7 +21,7 @@ export const FLAT: Record<string, { field: string; operator: Operator }> = {
 
 export const FLAT_KEYS: readonly string[] = Object.keys(FLAT);
 
-/** Whether it is written in the flat form: every object that is no group and no condition. */
+/** Whether criteria are in the flat form: any object that is neither a group nor a condition. */
 export const isFlat = (given: Given): boolean =>
   !["all", "any", "not", "field"].some((key) => Object.hasOwn(given, key));
 
@@ -34,7 +34,7 @@ const problemsOf = (key: string, value: unknown): ValueProblem[] => {
     : numberProblem(value, key, boundsOf(field));
 };
 
-/** A minimum above its maximum can hold for nobody. */
+/** A minimum above its maximum can't match any customer. */
 const orderProblems = (given: Given): ValueProblem[] =>
   FLAT_KEYS.flatMap((key) => {
     const maximum = key.replace(/^min/, "max");
@@ -44,7 +44,7 @@ const orderProblems = (given: Given): ValueProblem[] =>
       : [];
   });
 
-/** The flat form as a tree, `{all: […]}`, always in the same order: storage does not keep that of the keys. */
+/** The flat form as a tree, `{all: […]}`, in a fixed order, because JSON storage doesn't preserve the order of keys. */
 export const readFlat = (given: Given): { criteria: Criteria | null; problems: ValueProblem[] } => {
   const problems = Object.entries(given).flatMap(([key, value]) => problemsOf(key, value));
   const all = problems.length > 0 ? problems : orderProblems(given);

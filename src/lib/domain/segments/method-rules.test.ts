@@ -16,7 +16,7 @@ test("but not one that is only told apart by a number, nor one that there is not
   expect([groupRule("value", "regular_2"), groupRule("value", "toString")]).toEqual([null, null]);
 });
 
-test("a segment is a rule by its kind, in the field of its axis, nearest or by at least so much", () => {
+test("a segment becomes a rule by its kind, in its axis's field: nearest, or with a minimum membership", () => {
   expect(axisSegmentRule("price_sensitivity", "discount_hunters_2")).toEqual({
     all: [{ field: "axisPriceSensitivity", operator: "is", value: "discount_hunters" }],
   });
@@ -25,7 +25,7 @@ test("a segment is a rule by its kind, in the field of its axis, nearest or by a
   });
 });
 
-test("every segment of every axis can be asked for", () => {
+test("every segment of every axis can be used in a rule", () => {
   for (const { name, vocabulary } of AXES) {
     for (const { key } of vocabulary) expect(readCriteria(axisSegmentRule(name, key, 0.7)).problems).toEqual([]);
   }

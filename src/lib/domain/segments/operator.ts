@@ -1,4 +1,4 @@
-/** What can be asked of a value; of which field, says operators.ts. */
+/** The operators of conditions; operators.ts defines which ones a field has. */
 export type Operator =
   | "at_least"
   | "at_most"

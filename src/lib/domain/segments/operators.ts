@@ -17,11 +17,11 @@ const OF_TYPE: Record<FieldType, readonly Operator[]> = {
   several: ["is_any_of", "is_none_of"],
 };
 
-/** What can be asked of a field, the usual first. */
+/** A field's operators, most common first. */
 export const operatorsOf = ({ type, always }: Field): readonly Operator[] =>
   always || type === "several" ? OF_TYPE[type] : [...OF_TYPE[type], ...WHETHER];
 
-/** The form of the value that goes with an operator. */
+/** The form of an operator's value. */
 export const VALUE_FORMS = ["none", "number", "two numbers", "text", "texts", "date", "days"] as const;
 export type ValueForm = (typeof VALUE_FORMS)[number];
 

@@ -76,8 +76,8 @@ const nodeProblems = (given: unknown, path: string, depth: number): ValueProblem
 };
 
 /**
- * Reads criteria as they come over the wire: the flat form (all given must hold) or a tree. Gives a tree, or what is wrong
- * with it; null for none at all (`{}`), which only a segment filled by hand may have.
+ * Parses criteria as received: the flat form (all given keys must hold) or a tree. Returns a tree, or the problems;
+ * null for empty criteria (`{}`), which only a manual segment may have.
  */
 export const readCriteria = (given: unknown): { criteria: Criteria | null; problems: ValueProblem[] } => {
   if (isObject(given) && Object.keys(given).length === 0) return { criteria: null, problems: [] };

@@ -1,6 +1,6 @@
 import { type Criteria, conditionsOf } from "./criteria.ts";
 
-/** The ids of the segments that criteria ask for membership in. */
+/** The IDs of the segments that criteria require membership in. */
 export const referencesOf = (criteria: Criteria | null): string[] =>
   criteria === null
     ? []
@@ -11,8 +11,8 @@ export const referencesOf = (criteria: Criteria | null): string[] =>
 type Referring = { id: string; criteria: Criteria | null };
 
 /**
- * Segments in the order in which they can be recalculated: each after those it refers to. Null where they refer to each
- * other in a circle. References to what is not among them are left alone.
+ * Segments in an order in which they can be recalculated: each after those it refers to. Null if references form a
+ * cycle. References to segments not in the list are ignored.
  */
 export const inOrderOfReference = <Segment extends Referring>(segments: readonly Segment[]): Segment[] | null => {
   const byId = new Map(segments.map((segment) => [segment.id, segment]));
@@ -33,7 +33,7 @@ export const inOrderOfReference = <Segment extends Referring>(segments: readonly
   return segments.every(visit) ? order : null;
 };
 
-/** Of segments in such an order: these, and those whose rules ask, directly or through others, for membership in them. */
+/** From segments in such an order, the given ones and those whose rules refer to them directly or indirectly. */
 export const withDependents = <Segment extends Referring>(
   inOrder: readonly Segment[],
   ids: readonly string[],

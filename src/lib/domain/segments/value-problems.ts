@@ -3,7 +3,7 @@ import type { Field } from "./field.ts";
 import type { Operator } from "./operator.ts";
 import { valueFormOf } from "./operators.ts";
 
-/** What is wrong with criteria, and where: `all[0].value`. Reasons are the API's own words for fields. */
+/** A problem in criteria and its path: `all[0].value`. Reasons are the API's codes for fields. */
 export type ValueProblem = { path: string; reason: ProblemReason; values?: Record<string, string | number> };
 type ProblemReason =
   | "required"
@@ -63,7 +63,7 @@ const pairProblems = (value: unknown, path: string, field: Field): ValueProblem[
   return problems.length === 0 && value[0] > value[1] ? [{ path, reason: "range_order" }] : problems;
 };
 
-/** What is wrong with the value that goes with a field and an operator. */
+/** The problems of a value for its field and operator. */
 export const valueProblems = (given: Given, path: string, field: Field, operator: Operator): ValueProblem[] => {
   const form = valueFormOf(field, operator);
   const at = pathUnder(path, "value");
@@ -77,7 +77,7 @@ export const valueProblems = (given: Given, path: string, field: Field, operator
   return form === "texts" ? textListProblems(value, at, field) : textProblem(value, at, field);
 };
 
-/** What is wrong with `withinDays`, `times` and `minMembership`. */
+/** The problems of `withinDays`, `times` and `minMembership`. */
 export const modifierProblems = (
   { withinDays, times, minMembership }: Given,
   path: string,

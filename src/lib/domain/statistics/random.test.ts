@@ -45,6 +45,6 @@ describe("samples", () => {
     const picked = draw((random) => pick(random, ["a", "b", "never"] as const, (name) => weights[name]));
     expect(picked.filter((name) => name === "b").length / DRAWS).toBeCloseTo(0.75, 1);
     expect(picked).not.toContain("never");
-    expect(() => pick(randomOf(1), [], () => 1)).toThrow("nothing to pick from");
+    expect(() => pick(randomOf(1), [], () => 1)).toThrow("no values to pick from");
   });
 });

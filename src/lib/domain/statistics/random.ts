@@ -56,6 +56,6 @@ export const pick = <Value>(random: Random, values: readonly Value[], weightOf: 
     if (left < 0) return value;
   }
   const last = values.at(-1);
-  if (last === undefined) throw new RangeError("There is nothing to pick from");
+  if (last === undefined) throw new RangeError("There are no values to pick from");
   return last;
 };

@@ -84,7 +84,7 @@ export const sendQuestion = async (
     signal.throwIfAborted();
     const failed = failedCallOf(error, time.aborted);
     // The report shows the kind of failure; the log has the service's message for the operator.
-    log().warn({ err: error, why: failed.why, model }, "a question to Claude failed");
+    log().warn({ err: error, why: failed.why, model }, "a request to Claude failed");
     return failed;
   }
 };

@@ -34,7 +34,7 @@ export const readAxisWords = async (
 /** The number of cached models, each some hundred thousand bytes. */
 const MOST = 50;
 
-const held = () => once("standing-axis-models", () => new Map<string, ActiveModelRow>());
+const held = () => once("active-axis-models", () => new Map<string, ActiveModelRow>());
 
 /** The active model, reloaded when another version becomes active; null before the first. A version never changes. */
 export const activeModelOf = (scope: Scope): Promise<ActiveModelRow | null> =>
@@ -43,11 +43,11 @@ export const activeModelOf = (scope: Scope): Promise<ActiveModelRow | null> =>
       "select version from standing_axis_models where business_id = $1",
       [scope.businessId],
     );
-    const [standing] = rows;
-    if (!standing) return null;
+    const [active] = rows;
+    if (!active) return null;
     const models = held();
     const known = models.get(scope.businessId);
-    if (known?.version === standing.version) return known;
+    if (known?.version === active.version) return known;
     const model = await readActiveModel(client, scope);
     if (!model) return null;
     models.delete(scope.businessId);

@@ -40,13 +40,13 @@ const SOME: TarEntry[] = [
   { name: `${"s".repeat(63)}.${"t".repeat(63)}/000001.copy`, content: Buffer.alloc(0) },
 ];
 
-/** `SOME` as the first version wrote it, packed by zstd. */
+/** `SOME` as the first version wrote it, compressed with zstd. */
 const FIRST_VERSION =
   "KLUv/WAAEy0FAKJGFx2gOQf/WVX5iy6zW1v/Z7afDt/qMKElW5b9BRZCBs6qzXfuAwFQFQJjM7NDlR4GlSsmTPHMd2b/WTRlXPwNJmn/pdCpz17Ybnz+" +
   "Ptes9WP8eNv3728jq7Lms0RYBBsgYEt5dihQgT52VbAr4SgxXuppFsCASIH6BKk8dpXpXZbhASfLKvxV1yX1eRThjtQBZFlvvkrmqANIB4DhgaUAq2nS" +
   "AQ==";
 
-test("what goes in comes out, whatever the sizes of the contents and of the pieces they come in", async () => {
+test("contents round-trip, whatever their sizes and the sizes of the chunks", async () => {
   const name = fc.stringMatching(/^[a-z._]{1,40}(\/[a-z0-9.]{1,40})?$/);
   const content = fc.uint8Array({ maxLength: 2000 }).map((bytes) => Buffer.from(bytes));
   await fc.assert(
@@ -75,18 +75,18 @@ test("the tar program reads our archives, and we read its archives", async () =>
   expect(await read(theirs)).toEqual(SOME);
 });
 
-test("an archive of the first version, which wrote its headers itself, is read", async () => {
+test("archives of the first version, which wrote its headers itself, can be read", async () => {
   expect(await read(zstdDecompressSync(Buffer.from(FIRST_VERSION, "base64")))).toEqual(SOME);
 });
 
-test("an archive that ends inside a file or a header is told from a whole one", async () => {
+test("an archive that ends inside a file or a header is rejected", async () => {
   const whole = await archiveOf(SOME);
   for (let length = 100; length < whole.length; length += 100) {
     await expect(read(whole.subarray(0, length)), `cut at ${length}`).rejects.toThrow(BrokenArchive);
   }
 });
 
-test("what the source throws comes through, and a reader that stops ends the source", async () => {
+test("errors from the source are passed on, and a reader that stops ends the source", async () => {
   const whole = await archiveOf(SOME);
   const failing = async function* () {
     yield whole.subarray(0, 700);
@@ -105,7 +105,7 @@ test("what the source throws comes through, and a reader that stops ends the sou
   await vi.waitFor(() => expect(isEnded).toBe(true));
 });
 
-test("what fills an archive may fail, and stops when nobody reads on", async () => {
+test("a failing writer fails the archive, and a writer stops when the archive is no longer read", async () => {
   const failing = writeTar(AT, async (add) => {
     await add("a", Buffer.from("a"));
     throw new Error("unplugged");
@@ -119,7 +119,7 @@ test("what fills an archive may fail, and stops when nobody reads on", async () 
   expect(added).toBeLessThan(5);
 });
 
-test("a header that is damaged, or names more than there may be, is refused before anything is reserved for it", async () => {
+test("a damaged header, or one with an excessive size, is rejected before memory is allocated for it", async () => {
   const damaged = await archiveOf(SOME);
   damaged[3] = 0x7a;
   await expect(read(damaged)).rejects.toThrow(BrokenArchive);

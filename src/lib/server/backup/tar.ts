@@ -1,6 +1,6 @@
 import { type Extract, extract, pack } from "tar-stream";
 
-/** A file of an archive, small enough to be held whole. */
+/** A file of an archive, small enough to be held in memory. */
 export type TarEntry = { name: string; content: Buffer };
 
 /** The archive's contents are damaged or incomplete. */
@@ -10,7 +10,7 @@ export class BrokenArchive extends Error {
 
 type Add = (name: string, content: Buffer) => Promise<void>;
 
-/** An archive of the files that `fill` adds. A file that is added waits until the one before has been read. */
+/** An archive of the files that `fill` adds. Adding a file waits until the previous one has been read. */
 export const writeTar = async function* (mtime: Date, fill: (add: Add) => Promise<void>): AsyncGenerator<Buffer> {
   const archive = pack();
   const add: Add = (name, content) =>
@@ -32,7 +32,7 @@ export const writeTar = async function* (mtime: Date, fill: (add: Add) => Promis
 const heard = (archive: Extract, event: "drain" | "close"): Promise<void> =>
   new Promise((resolve) => archive.once(event, () => resolve()));
 
-/** Writes all of a source to an archive that is being read; stops where its reader has given up. */
+/** Copies a source into an archive that is being read; stops when its reader has stopped. */
 const feed = async (source: AsyncIterable<Buffer>, archive: Extract): Promise<void> => {
   const closed = heard(archive, "close");
   try {
@@ -54,13 +54,13 @@ const bytesOf = async (content: AsyncIterable<unknown>): Promise<Buffer> => {
 };
 
 /**
- * The files of an archive, one after the other, none larger than `largest` bytes. Reads the source to its very end, so that
- * its checksum is compared too. Throws BrokenArchive, and what the source throws.
+ * The files of an archive in order, none larger than `largest` bytes. Reads the source to its end, so that its checksum
+ * is verified too. Throws BrokenArchive, and what the source throws.
  */
 export const readTar = async function* (source: AsyncIterable<Buffer>, largest: number): AsyncGenerator<TarEntry> {
   const archive = extract();
   const fed = feed(source, archive);
-  // Awaited below, but it may fail before.
+  // Awaited below, but may fail before that.
   fed.catch(() => {});
   try {
     for await (const entry of archive) {

@@ -17,6 +17,6 @@ const SQL: Readonly<Record<string, FieldSql & { suggestions?: string }>> = {
 /** Throws a RangeError for a name that is not in the catalogue, as `fieldOf` does. */
 export const sqlOf = (name: string): FieldSql & { suggestions?: string } => {
   const sql = SQL[name];
-  if (!sql) throw new RangeError(`No field is called ${name}`);
+  if (!sql) throw new RangeError(`There is no field ${name}`);
   return sql;
 };

@@ -5,18 +5,18 @@ import { sqlOf } from "./catalogue-sql.ts";
 import { conditionSql } from "./condition-sql.ts";
 import type { Sql } from "./field-sql.ts";
 
-/** Whose criteria these are, and as of when. */
+/** Whose criteria these are, and the reference time. */
 export type CriteriaContext = {
   businessId: string;
   currency: string;
   timeZone: string;
   /** The business's today. */
   today: Day;
-  /** Of these customers alone. */
+  /** Only these customers. */
   customerIds?: readonly string[];
 };
 
-/** A question to the database in parts: `select … from ${from} where ${where}`. `$1` is the business. */
+/** A partial statement: `select … from ${from} where ${where}`. `$1` is the business. */
 export type Compiled = { from: string; where: string; parameters: unknown[] };
 
 const makeSql = (frame: CriteriaContext, parameters: unknown[], relations: string[]): Sql => {
@@ -62,8 +62,8 @@ const fromOf = (relations: readonly string[]): string =>
 const whereOf = (predicate: string, sql: Sql): string => `c.business_id = $1 and (${predicate})${sql.only("c")}`;
 
 /**
- * The one meaning of criteria: a predicate over a business's customers, for a list, a preview, one customer and the
- * nightly recalculation alike. `criteria` have been read (`readCriteria`).
+ * Compiles criteria to a predicate over a business's customers, shared by lists, previews, single customers and the
+ * nightly recalculation. `criteria` have been parsed (`readCriteria`).
  */
 export const compileCriteria = (criteria: Criteria, frame: CriteriaContext): Compiled => {
   const [parameters, relations]: [unknown[], string[]] = [[frame.businessId], []];
@@ -72,7 +72,7 @@ export const compileCriteria = (criteria: Criteria, frame: CriteriaContext): Com
   return { from: fromOf(relations), where, parameters };
 };
 
-/** Several criteria at once, as columns in the order given: `meets1, meets2, …`. */
+/** Several criteria as columns in the given order: `meets1, meets2, …`. */
 export const compileAnswers = (all: readonly Criteria[], frame: CriteriaContext): Compiled & { columns: string } => {
   const [parameters, relations]: [unknown[], string[]] = [[frame.businessId], []];
   const sql = makeSql(frame, parameters, relations);
@@ -81,8 +81,8 @@ export const compileAnswers = (all: readonly Criteria[], frame: CriteriaContext)
 };
 
 /**
- * Conditions, each by itself, as columns: `value1, holds1, value2, …`, in the order given, to show a customer's own value
- * beside each threshold.
+ * Each condition as columns in the given order: `value1, holds1, value2, …`, to show a customer's own value beside each
+ * threshold.
  */
 export const compileReasons = (
   conditions: readonly Condition[],
@@ -101,8 +101,8 @@ export const compileReasons = (
 };
 
 /**
- * The fewest conditions that would have to be otherwise for criteria to hold: 0 where they hold. For all of a group to hold,
- * what each of them lacks is added; for one of them, the least is taken. Where a condition stands twice, it counts twice.
+ * The minimum number of conditions that would have to change for criteria to hold; 0 if they hold. For `all`, the
+ * members' distances are added; for `any`, the smallest counts. A condition that occurs twice counts twice.
  */
 const distanceSql = (criteria: Criteria, sql: Sql, isWanted = true): string => {
   if ("field" in criteria) return `(${isWanted ? "not " : ""}${conditionSql(criteria, sql)})::int`;
@@ -112,7 +112,7 @@ const distanceSql = (criteria: Criteria, sql: Sql, isWanted = true): string => {
   return isSum ? `(${members.join(" + ")})` : `least(${members.join(", ")})`;
 };
 
-/** How far each customer is from meeting criteria (`distanceSql`), as a column. */
+/** Each customer's distance from meeting criteria (`distanceSql`), as a column. */
 export const compileDistance = (criteria: Criteria, frame: CriteriaContext): Compiled & { distance: string } => {
   const [parameters, relations]: [unknown[], string[]] = [[frame.businessId], []];
   const sql = makeSql(frame, parameters, relations);

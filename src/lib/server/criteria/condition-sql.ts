@@ -42,13 +42,13 @@ const texts = ({ isFolded }: Field, sql: Sql, { value }: Condition): string =>
     ? `array(select folded(word) from unnest(${sql.parameter(value, "text[]")}) word)`
     : sql.parameter(value, "text[]");
 
-/** Of things a customer has several of, at least so many (one, unless more are asked for), or none. */
+/** For fields with several values: at least so many of them (by default one), or none. */
 const several: Comparison = (value, { operator, times = 1 }, _, sql) =>
   operator === "is_none_of"
     ? `${value} < ${sql.parameter(times, "int")}`
     : `${value} >= ${sql.parameter(times, "int")}`;
 
-/** Of segments somebody belongs to, by at least so much, or not. */
+/** For axis segments: at least this membership, or less. */
 const belonging: Comparison = (value, { operator, minMembership }, _, sql) => {
   const holds = `${value} >= ${sql.parameter(minMembership, "float8")}`;
   return operator === "is_not" || operator === "is_none_of" ? `not coalesce(${holds}, false)` : holds;
@@ -59,7 +59,7 @@ const comparisonOf = ({ type }: Field, { operator, minMembership }: Condition): 
   return minMembership === undefined ? COMPARE[operator] : belonging;
 };
 
-/** What a customer lacks holds for no comparison: `not` and `is none of` are the exact opposites. */
+/** A missing value meets no comparison; `not` and `is none of` are the exact opposites. */
 export const conditionSql = (condition: Condition, sql: Sql): string => {
   const field = fieldOf(condition.field);
   const value = `(${sqlOf(field.name).value(sql, condition)})`;

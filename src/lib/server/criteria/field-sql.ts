@@ -2,19 +2,19 @@ import type { Condition } from "#lib/domain/segments/criteria.ts";
 import type { FieldTable } from "#lib/domain/segments/field.ts";
 
 /**
- * What a field's SQL is made with. The statement reads `customers c left join customer_metrics m` of one business, whose
- * id is `$1`; relations are joined to it by `customer_id`.
+ * Builds a field's SQL. The statement reads `customers c left join customer_metrics m` of one business, whose ID is
+ * `$1`; relations are joined to it by `customer_id`.
  */
 export type Sql = {
-  /** Puts a value among the parameters and gives its place, with its type. */
+  /** Adds a parameter and returns its typed placeholder. */
   parameter: (value: unknown, type: string) => string;
-  /** Joins a select with a column `customer_id` and gives its alias; the same select is joined once. */
+  /** Joins a select with a column `customer_id` and returns its alias; equal selects are joined once. */
   relation: (select: string) => string;
-  /** Narrows a relation to the customers who are asked about, where not all are: `and o.customer_id = any($2)`. */
+  /** Restricts a relation to the selected customers, unless all are selected: `and o.customer_id = any($2)`. */
   only: (alias: string) => string;
-  /** The instant at which the business's day began, so many days ago (0: today). */
+  /** The start of the business's day this many days ago (0: today). */
   dayStart: (daysAgo: number) => string;
-  /** The business's own day of an instant. */
+  /** The business's day of an instant. */
   dayOf: (instant: string) => string;
   /** Today in the business's time zone, as a date. */
   today: () => string;
@@ -24,21 +24,21 @@ export type Sql = {
 
 export type FieldSql = {
   /**
-   * The customer's own value: a number in minor units (money), whole days, 0 to 1 (share), timestamptz (date), text (folded
-   * where the field is); for several, how many of the given things (or orders) the customer has.
+   * The customer's own value: a number in minor units (money), whole days, 0 to 1 (share), timestamptz (date), text
+   * (folded if the field is); for several, how many of the given values (or orders) the customer has.
    */
   value: (sql: Sql, condition: Condition) => string;
-  /** The value to show, where it differs from the one compared. */
+  /** The value to show, if it differs from the one compared. */
   own?: (sql: Sql, condition: Condition) => string;
 };
 
 /**
- * Selects the values that occur, for the editor: `value`, `customers` (how many have it), and `label` where that is another.
+ * Selects the values that occur, for the editor: `value`, `customers` (how many have it), and `label` if it differs.
  * `$1` is the business.
  */
 type WithSuggestions = FieldSql & { suggestions: string };
 
-/** The SQL of every field of a table; with suggestions where, and only where, the field has them. */
+/** The SQL of every field of a table, with suggestions exactly for the fields that have them. */
 export type SqlOf<Table extends FieldTable> = {
   [Name in keyof Table]: Table[Name] extends { hasSuggestions: true } ? WithSuggestions : FieldSql;
 };
@@ -46,7 +46,7 @@ export type SqlOf<Table extends FieldTable> = {
 /** A column of a select that is joined by `customer_id`. */
 export const joined = (sql: Sql, select: string, column = "value"): string => `${sql.relation(select)}.${column}`;
 
-/** Counted sales of everybody, or of the last so many days; to be followed by `group by o.customer_id`. */
+/** All counted sales, or those of the last so many days; to be followed by `group by o.customer_id`. */
 export const salesFrom = (sql: Sql, withinDays?: number, more = ""): string =>
   `from orders o ${more} where o.business_id = $1 and o.is_counted and o.customer_id is not null${sql.only("o")}${
     withinDays === undefined ? "" : ` and o.order_date >= ${sql.dayStart(withinDays - 1)}`

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Worker } from "node:worker_threads";
-import { AppError, type ErrorCode } from "#lib/domain/errors.ts";
+import { AppError, type ErrorCode, type FieldIssue } from "#lib/domain/errors.ts";
 import { once } from "../process-singleton.ts";
 import { makeThreads } from "../threads/threads.ts";
 import type { TextFile } from "./text-file.ts";
@@ -9,7 +9,7 @@ import type { TextFile } from "./text-file.ts";
 export type InspectionJob = { path: string; name: string; asRows: boolean };
 
 /** Errors lose their class when they cross threads, so user-facing ones are returned as values. */
-export type Inspected = { file: TextFile } | { refused: { code: ErrorCode; message: string } };
+export type Inspected = { file: TextFile } | { refused: { code: ErrorCode; message: string; issues: FieldIssue[] } };
 
 /** The thread runs the TypeScript source, like the one for documents. */
 const start = (): Worker => {
@@ -34,5 +34,6 @@ export const inspectTextFile = async (
   const threads = once("inspections", () => makeThreads<InspectionJob, Inspected>(OPTIONS));
   const inspected = await threads.run({ path: file, name, asRows }, signal ? { signal } : {});
   if ("file" in inspected) return inspected.file;
-  throw new AppError(inspected.refused.code, inspected.refused.message);
+  const { code, message, issues } = inspected.refused;
+  throw new AppError(code, message, { issues });
 };

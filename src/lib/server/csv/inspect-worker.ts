@@ -15,8 +15,9 @@ const answer = async ({ path, name, asRows }: InspectionJob): Promise<Done<Inspe
     if (asRows) for await (const _ of readRows(file, START));
     return { result: { file } };
   } catch (error) {
-    if (error instanceof AppError) return { result: { refused: { code: error.code, message: error.publicMessage } } };
-    return { error };
+    if (!(error instanceof AppError)) return { error };
+    const { code, publicMessage, issues } = error;
+    return { result: { refused: { code, message: publicMessage, issues } } };
   }
 };
 

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { CsvError, type Parser, parse } from "csv-parse";
-import { AppError } from "#lib/domain/errors.ts";
+import { type FileProblem, fileError } from "#lib/domain/imports/file-error.ts";
 import type { Row } from "#lib/domain/imports/import-format.ts";
 import { type ReadableText, readText } from "./text-file.ts";
 
@@ -19,11 +19,11 @@ const MOST_EMPTY_LINES = 10_000;
 /** How much is unpacked and read to find a header. */
 const HEADER_WITHIN = 1 << 20;
 
-const REASONS: Record<string, string> = {
-  CSV_QUOTE_NOT_CLOSED: "a quote is opened and never closed",
-  CSV_INVALID_CLOSING_QUOTE: "after a closing quote there must be a comma or the line's end",
-  INVALID_OPENING_QUOTE: "a quote is inside a cell that does not begin with one",
-  CSV_MAX_RECORD_SIZE: "a row is too long: most likely a quote is not closed",
+const REASONS: Record<string, FileProblem> = {
+  CSV_QUOTE_NOT_CLOSED: "quote_not_closed",
+  CSV_INVALID_CLOSING_QUOTE: "text_after_quote",
+  INVALID_OPENING_QUOTE: "quote_inside",
+  CSV_MAX_RECORD_SIZE: "row_too_long",
 };
 
 type Reading = { signal?: AbortSignal | undefined; rowsAtOnce?: number };
@@ -50,7 +50,7 @@ const rowsOf = async function* (
       }
       emptyLines += 1;
       if (emptyLines > MOST_EMPTY_LINES)
-        throw new AppError("INVALID_BODY", `${file.name}, line ${row.line}: more than ${MOST_EMPTY_LINES} empty lines`);
+        throw fileError("empty_lines", { file: file.name, line: row.line, most: MOST_EMPTY_LINES });
       return null;
     },
   };
@@ -67,8 +67,8 @@ const rowsOf = async function* (
     }
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
-    const reason = REASONS[cause.code] ?? cause.message;
-    throw new AppError("INVALID_BODY", `${file.name}, line ${next.line}: ${reason}`, { cause });
+    const values = { file: file.name, line: next.line, detail: cause.message };
+    throw fileError(REASONS[cause.code] ?? "malformed", values, { cause });
   }
   yield rows;
 };

@@ -4,7 +4,8 @@ import { createReadStream, type ReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { AppError } from "#lib/domain/errors.ts";
+import type { AppError } from "#lib/domain/errors.ts";
+import { fileError } from "#lib/domain/imports/file-error.ts";
 import { settings } from "../settings.ts";
 
 /** A text file that was verified to be readable. */
@@ -26,27 +27,25 @@ const CHUNK = 1 << 18;
 const LONGEST_LINE = 1 << 24;
 const NEWLINE = 10;
 
-const wrong = (message: string, cause?: unknown) => new AppError("INVALID_BODY", message, { cause });
-
-const REASONS: Record<string, (name: string) => AppError> = {
-  ENOENT: (name) => new AppError("NOT_FOUND", `There is no file ${name}`),
-  EACCES: (name) => wrong(`This user may not read ${name}`),
-  Z_BUF_ERROR: (name) => wrong(`${name} is truncated: its compressed text has no end. Download it again`),
+const REASONS: Record<string, (file: string) => AppError> = {
+  ENOENT: (file) => fileError("not_found", { file }, { code: "NOT_FOUND" }),
+  EACCES: (file) => fileError("no_access", { file }),
+  Z_BUF_ERROR: (file) => fileError("truncated", { file }),
 };
 
-/** A file error as one actionable line; other errors unchanged. */
-const fileError = (error: unknown, name: string): unknown => {
+/** A read error as one actionable line; other errors unchanged. */
+const explainReadError = (error: unknown, file: string): unknown => {
   const code = (error as NodeJS.ErrnoException).code ?? "";
-  const known = Object.hasOwn(REASONS, code) ? REASONS[code]?.(name) : undefined;
+  const known = Object.hasOwn(REASONS, code) ? REASONS[code]?.(file) : undefined;
   if (known) return known;
-  return code.startsWith("Z_") ? wrong(`${name} is damaged and cannot be unpacked. Download it again`, error) : error;
+  return code.startsWith("Z_") ? fileError("damaged", { file }, { cause: error }) : error;
 };
 
 /** Detects gzip by its first bytes, whatever the file's name. */
 const isGzip = async (path: string, name: string): Promise<boolean> => {
   const file = await open(path);
   try {
-    if ((await file.stat()).isDirectory()) throw wrong(`${name} is a folder, not a file`);
+    if ((await file.stat()).isDirectory()) throw fileError("folder", { file: name });
     const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
     return buffer[0] === 0x1f && buffer[1] === 0x8b;
   } finally {
@@ -74,9 +73,9 @@ const unpack = async function* (source: ReadStream, name: string): AsyncGenerato
   let bytes = 0;
   for await (const chunk of gunzip as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > mostBytes) throw wrong(`${name} unpacks to more than ${mostBytes / GB} GB (IMPORT_UNPACKED_GB)`);
+    if (bytes > mostBytes) throw fileError("too_large", { file: name, most: mostBytes / GB });
     if (bytes > RATIO_FROM && bytes > mostRatio * gunzip.bytesWritten)
-      throw wrong(`${name} unpacks to more than ${mostRatio} times its size (IMPORT_UNPACK_RATIO)`);
+      throw fileError("too_compressed", { file: name, most: mostRatio });
     yield chunk;
   }
 };
@@ -109,7 +108,7 @@ export const readText = async function* (
     else yield* source;
   } catch (error) {
     signal?.throwIfAborted();
-    throw fileError(error, name);
+    throw explainReadError(error, name);
   }
 };
 
@@ -125,8 +124,7 @@ const checkLines = (name: string, block: Buffer, firstLine: number): number => {
     const end = block.indexOf(NEWLINE, from);
     const next = end === -1 ? block.length : end + 1;
     const text = block.subarray(from, next);
-    if (!isUtf8(text) || text.includes(0))
-      throw wrong(`${name} is not text in UTF-8 (line ${line}): save it as "CSV UTF-8", separated by commas`);
+    if (!isUtf8(text) || text.includes(0)) throw fileError("not_utf8", { file: name, line });
     from = next;
   }
   return line;
@@ -146,10 +144,10 @@ const inspect = async ({ path, name, signal }: Inspection): Promise<TextFile> =>
     const block = Buffer.concat([rest, chunk.subarray(0, end)]);
     rest = end === 0 ? Buffer.concat([rest, chunk]) : Buffer.from(chunk.subarray(end));
     if (end > 0) line = checkLines(name, block, line);
-    if (rest.length > LONGEST_LINE) throw wrong(`${name} is not a CSV file: line ${line} does not end`);
+    if (rest.length > LONGEST_LINE) throw fileError("not_csv", { file: name, line });
   }
   checkLines(name, rest, line);
-  if (bytes === 0) throw wrong(`${name} is empty`);
+  if (bytes === 0) throw fileError("empty", { file: name });
   return { path, name, isPacked, hash: hash.digest("hex"), bytes };
 };
 
@@ -164,7 +162,7 @@ export const inspectHere = async (inspection: Inspection): Promise<TextFile> => 
   try {
     return await inspect(inspection);
   } catch (error) {
-    throw fileError(error, inspection.name);
+    throw explainReadError(error, inspection.name);
   }
 };
 
@@ -173,6 +171,6 @@ export const openTextFile = async (path: string, name: string): Promise<Readable
   try {
     return { path, name, isPacked: await isGzip(path, name) };
   } catch (error) {
-    throw fileError(error, name);
+    throw explainReadError(error, name);
   }
 };

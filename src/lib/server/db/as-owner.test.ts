@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { asOwner } from "./as-owner.ts";
 
-test("a connection that breaks between two statements fails the work, and the process goes on", async () => {
+test("a connection that breaks between two statements fails the work but not the process", async () => {
   const work = asOwner(async (owner) => {
     const { rows } = await owner.query<{ pid: number }>("select pg_backend_pid() as pid");
     const broken = new Promise<void>((resolve) => owner.once("end", () => resolve()));

@@ -21,7 +21,7 @@ const holdOpen = (scope: { businessId: string }, count: number, as: typeof read 
   return { end: () => end(), done: Promise.all(all) };
 };
 
-test("a business is served while another one uses up its whole share", async () => {
+test("a business is served while another one uses its whole share", async () => {
   const [ours, theirs] = [await aBusiness(), await aBusiness()];
   const held = holdOpen(ours, 40);
   try {

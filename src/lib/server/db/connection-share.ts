@@ -10,11 +10,11 @@ import { currentWork, type WorkKind } from "../work.ts";
 export const REQUEST_CONNECTIONS = { capacity: 10, perKey: 5 };
 const BATCH_CONNECTIONS = { capacity: 3, perKey: 2 };
 
-/** A request can't wait long; batch work may wait as long as a page of other batch work takes. */
+/** A request can't wait long; batch work may wait as long as other batch work takes for a page. */
 const REQUEST_WAIT_MS = 5000;
 const BATCH_WAIT_MS = 120_000;
 
-const message = "This business already runs as many queries as it may run at once";
+const message = "This business has too many queries running";
 
 const queues = () =>
   once("connection-shares", () => ({
@@ -28,8 +28,8 @@ const queueOf = (kind: WorkKind) => {
 };
 
 /**
- * Runs a transaction within the business's share of connections; while it waits, it holds none. Logins do not wait for other
- * work of their business, and a command, which is a process of its own, may use the whole pool.
+ * Runs a transaction within the business's share of connections, holding none while it waits. Logins don't wait for
+ * other work of their business, and a command, which has its own process, may use the whole pool.
  */
 export const withConnectionShare = <Result>(
   { businessId }: Scope,
@@ -44,7 +44,7 @@ export const connectionShareState = () => {
   return { requests: requests.state(), batch: batch.state() };
 };
 
-/** Transactions of requests, runs and imports that this process has under way. */
+/** The active transactions of requests, runs and imports in this process. */
 export const transactionsUnderWay = (): number => {
   const { requests, batch } = connectionShareState();
   return requests.used + batch.used;

@@ -30,7 +30,7 @@ test("each name is held by one caller at a time, independent of other names", as
   expect(together).toBeGreaterThan(1);
 });
 
-test("a business computes while another one computes and awaits all that it may", async () => {
+test("a business computes while another one uses and awaits its whole share", async () => {
   let end = () => {};
   const ended = new Promise<void>((resolve) => {
     end = resolve;
@@ -46,7 +46,7 @@ test("a business computes while another one computes and awaits all that it may"
   await Promise.all(ours);
 });
 
-test("what fails inside lets go", async () => {
+test("a failure inside releases the lock", async () => {
   await expect(withLock("f", () => Promise.reject(new Error("no luck")))).rejects.toThrow("no luck");
   expect(await withLock("f", async () => "next")).toBe("next");
 });

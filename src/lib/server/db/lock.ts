@@ -25,7 +25,10 @@ const SHARES = {
   message: "This business already does as many computations as it may at once",
 };
 
-/** Locks are taken for requests and runs of a business; a command, which is a process of its own, may use the whole pool. */
+/**
+ * Requests and runs take locks within their business's share; a command, which has its own process, may use the whole
+ * pool.
+ */
 const inShare = <Result>(work: () => Promise<Result>): Promise<Result> => {
   const { businessId } = currentWork();
   if (businessId === undefined) return work();
@@ -70,7 +73,7 @@ const lockAndWork = async <Result, Other>(
 /** One caller at a time, in order; after waiting a minute a caller gets SERVICE_UNAVAILABLE. */
 export const withLock = <Result>(name: string, work: () => Promise<Result>): Promise<Result> =>
   whileLocked(name, "60s", work, (): never => {
-    throw new AppError("SERVICE_UNAVAILABLE", "Another process is holding this lock");
+    throw new AppError("SERVICE_UNAVAILABLE", "Another process holds this lock");
   });
 
 /**

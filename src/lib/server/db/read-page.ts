@@ -13,7 +13,7 @@ export const pageWindowOf = ({ page, pageSize }: { page: number; pageSize: numbe
   limit: pageSize,
 });
 
-/** The words of what somebody searches for. */
+/** The words of a search. */
 export const searchWords = (q = ""): string[] => q.split(/\s+/).filter((word) => word !== "");
 
 /** SQL: every word of the array at `place` occurs in `text`, ignoring case and accents. */

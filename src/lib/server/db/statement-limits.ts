@@ -2,7 +2,7 @@ import { isStatementCanceled } from "#lib/domain/database-away.ts";
 import { AppError } from "#lib/domain/errors.ts";
 import { currentWork, type WorkKind } from "../work.ts";
 
-/** After how long the database stops a statement. An import or a run may need a long one; nobody waits for it. */
+/** The database's statement timeouts. Imports and runs may need long statements, and no user waits for them. */
 const TIMEOUT_MS: Record<WorkKind, number> = {
   read: 30_000,
   export: 120_000,

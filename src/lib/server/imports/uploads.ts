@@ -85,10 +85,13 @@ export const saveUpload = async (body: AsyncIterable<Uint8Array>): Promise<Uploa
   }
 };
 
-/** A body that arrives is written to all the time, and its row follows at once; a file of tickets is read by its request. */
+/**
+ * A body being received is written to continuously and its row follows at once; a ticket file is read by its own
+ * request. So an older file without a row is abandoned.
+ */
 const UNTOUCHED_MS = 3_600_000;
 
-/** Removes what no import needs: files of none of these names, and bodies whose process has ended. */
+/** Deletes files with none of these names, and partial uploads whose process has ended. */
 export const sweepUploads = async (needed: ReadonlySet<string>, now: Date): Promise<void> => {
   for (const name of existsSync(folder()) ? await readdir(folder()) : []) {
     if (needed.has(name)) continue;

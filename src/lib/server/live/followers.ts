@@ -12,38 +12,39 @@ import { type Actor, can } from "#lib/domain/permissions.ts";
 import { once } from "../process-singleton.ts";
 import { type Listener, listen } from "./listener.ts";
 
-/** How many may follow at once: in this process, of one business, and as one user or token. */
+/** The maximum number of open streams: in this process, per business, and per user or token. */
 export const LIVE_LIMITS = { process: 1000, business: 200, actor: 20 };
 
-/** Of one resource; of more it is only said that something changed. */
-const MOST_IDS = 50;
+/** With more changed IDs of a resource, only the resource is reported. */
+const MAX_IDS = 50;
 
-/** One reader of changes. What it has not taken yet is merged, so that a slow one costs no more than a fast one. */
+/** One open stream. Changes not sent yet are merged, so that a slow client costs no more than a fast one. */
 export type Follower = {
   actor: Actor;
   pending: Map<string, LiveChange>;
   /** Whether the actor's access may have ended since it was last checked. */
   isDoubtful: boolean;
   isClosed: boolean;
-  /** Called when there is something to take. */
+  /** Called when there are changes to send. */
   wake: () => void;
 };
 
-type Hall = { followers: Set<Follower>; listener?: Listener | undefined; isClosed: boolean };
+type OpenStreams = { followers: Set<Follower>; listener?: Listener | undefined; isClosed: boolean };
 
-const hall = (): Hall => once("live-followers", () => ({ followers: new Set<Follower>(), isClosed: false }));
+const openStreams = (): OpenStreams =>
+  once("live-followers", () => ({ followers: new Set<Follower>(), isClosed: false }));
 
 const merge = ({ pending }: Follower, { resource, type, ids }: LiveChange): void => {
   const key = `${resource} ${type}`;
   const known = pending.get(key);
   const isAny = ids.length === 0 || known?.ids.length === 0;
   const all = isAny ? [] : [...new Set([...(known?.ids ?? []), ...ids])];
-  pending.set(key, { resource, type, ids: all.length > MOST_IDS ? [] : all });
+  pending.set(key, { resource, type, ids: all.length > MAX_IDS ? [] : all });
 };
 
 const onNotice = (notice: LiveNotice): void => {
   const changes = changesOf(notice);
-  for (const follower of hall().followers) {
+  for (const follower of openStreams().followers) {
     if (follower.actor.businessId !== notice.businessId) continue;
     for (const change of changes) if (maySee(follower.actor, notice, change)) merge(follower, change);
     follower.isDoubtful ||= concernsAccess(follower.actor, notice);
@@ -51,9 +52,9 @@ const onNotice = (notice: LiveNotice): void => {
   }
 };
 
-/** Anything may have changed unheard. */
+/** After a lost connection anything may have changed unnoticed. */
 const onGap = (): void => {
-  for (const follower of hall().followers) {
+  for (const follower of openStreams().followers) {
     for (const resource of Object.keys(LIVE_RESOURCES) as LiveResource[]) {
       if (can(follower.actor, LIVE_RESOURCES[resource])) merge(follower, { resource, type: "updated", ids: [] });
     }
@@ -63,7 +64,7 @@ const onGap = (): void => {
 };
 
 const assertCapacity = ({ businessId, id }: Actor): void => {
-  const { followers, isClosed } = hall();
+  const { followers, isClosed } = openStreams();
   const actors = [...followers].map(({ actor }) => actor);
   const ofBusiness = actors.filter((actor) => actor.businessId === businessId);
   const isFull =
@@ -74,25 +75,25 @@ const assertCapacity = ({ businessId, id }: Actor): void => {
 };
 
 export const unfollow = async (follower: Follower): Promise<void> => {
-  const room = hall();
+  const streams = openStreams();
   follower.isClosed = true;
   follower.wake();
-  room.followers.delete(follower);
-  if (room.followers.size > 0) return;
-  const { listener } = room;
-  room.listener = undefined;
+  streams.followers.delete(follower);
+  if (streams.followers.size > 0) return;
+  const { listener } = streams;
+  streams.listener = undefined;
   await listener?.close();
 };
 
-/** Throws SERVICE_UNAVAILABLE where too many follow already. What is committed after it resolves is not missed. */
+/** Throws SERVICE_UNAVAILABLE with too many open streams. Changes committed after it resolves are not missed. */
 export const follow = async (actor: Actor): Promise<Follower> => {
   assertCapacity(actor);
-  const room = hall();
+  const streams = openStreams();
   const follower: Follower = { actor, pending: new Map(), isDoubtful: false, isClosed: false, wake: () => {} };
-  room.followers.add(follower);
-  room.listener ??= listen({ onNotice, onGap });
+  streams.followers.add(follower);
+  streams.listener ??= listen({ onNotice, onGap });
   try {
-    await room.listener.ready;
+    await streams.listener.ready;
   } catch (error) {
     await unfollow(follower);
     throw error;
@@ -100,9 +101,9 @@ export const follow = async (actor: Actor): Promise<Follower> => {
   return follower;
 };
 
-/** Ends all streams and takes no more: the process stops. */
+/** Ends all streams and accepts no new ones, because the process is stopping. */
 export const closeFollowers = async (): Promise<void> => {
-  const room = hall();
-  room.isClosed = true;
-  await Promise.all([...room.followers].map(unfollow));
+  const streams = openStreams();
+  streams.isClosed = true;
+  await Promise.all([...streams.followers].map(unfollow));
 };

@@ -8,16 +8,16 @@ const WAIT_MS = 5000;
 const RETRY_MS = 1000;
 
 export type Listener = {
-  /** Once what is committed from now on is heard; rejects where the database can't be reached. */
+  /** Resolves once all later commits will be received; rejects if the database can't be reached. */
   ready: Promise<void>;
   close: () => Promise<void>;
 };
 
-/** `onGap`: the connection was lost for a while, and what was written meanwhile was missed. */
-type Hear = { onNotice: (notice: LiveNotice) => void; onGap: () => void };
+/** `onGap`: the connection was lost for a while, so changes may have been missed. */
+type Handlers = { onNotice: (notice: LiveNotice) => void; onGap: () => void };
 
-/** Listens, on a connection of its own, for the changes that transactions of any process report; reconnects when it is lost. */
-export const listen = ({ onNotice, onGap }: Hear): Listener => {
+/** Receives the changes reported by transactions of any process, on its own connection, which it reopens when lost. */
+export const listen = ({ onNotice, onGap }: Handlers): Listener => {
   let client: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
@@ -47,7 +47,7 @@ export const listen = ({ onNotice, onGap }: Hear): Listener => {
   const reconnect = () => {
     timer = setTimeout(() => {
       connect().then(onGap, (error: unknown) => {
-        log().warn({ err: error }, "live changes are not heard");
+        log().warn({ err: error }, "not receiving live changes");
         if (!isClosed) reconnect();
       });
     }, RETRY_MS);

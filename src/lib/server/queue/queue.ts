@@ -4,25 +4,25 @@ import { pool } from "../db/pool.ts";
 import { log } from "../log.ts";
 import { once } from "../process-singleton.ts";
 
-/** A migration makes the schema; its tables are the queue's own, made by itself as the application's role. */
+/** A migration creates the schema; the queue creates its own tables in it, as the app role. */
 const SCHEMA = "pgboss";
 
-/** Where the queue puts a job that was given up, whose worker may never have said so. */
+/** The dead-letter queue for jobs whose worker may never have reported back. */
 export const GIVEN_UP = "given_up";
 
-/** How long a worker may be silent before its job is another's: it says that it is alive twice as often. */
+/** How long a worker may be silent before its job is given to another; its heartbeat is twice as frequent. */
 const HEARTBEAT_SECONDS = 20;
-/** How often the silent ones are looked for. */
+/** How often silent workers are looked for. */
 const SUPERVISION_SECONDS = 5;
-/** The first, then four more, with waits of 5, 10, 20 and 40 seconds at the least. */
+/** After the first attempt, with delays of at least 5, 10, 20 and 40 seconds. */
 const RETRIES = 4;
-/** Nobody waits beside an upload: it outlasts a database that is away, or whose disk is full, for some twenty minutes. */
+/** No user waits for an upload, so it outlasts an unreachable database or a full disk for about twenty minutes. */
 const IMPORT_RETRIES = 8;
 const FIRST_WAIT_SECONDS = 5;
 const LONGEST_WAIT_SECONDS = 600;
-/** Longer no run takes; the heartbeat tells sooner of one that died. */
+/** No run takes longer; a dead worker is noticed sooner by its missing heartbeat. */
 const LONGEST_RUN_SECONDS = 12 * 3600;
-/** A job that is over is of no use to anybody: its run has a row. */
+/** A finished job is not needed, because its run has a row. */
 const CACHE_SECONDS = 3600;
 
 const NO_JOB = "00000000-0000-0000-0000-000000000000";
@@ -45,10 +45,10 @@ const begin = async (isWorking: boolean): Promise<PgBoss> => {
     supervise: isWorking,
     superviseIntervalSeconds: SUPERVISION_SECONDS,
     monitorIntervalSeconds: SUPERVISION_SECONDS,
-    // What runs when is ours to say: a cron line does not know which day it was missed on.
+    // We schedule runs ourselves, because a cron expression can't make up for a missed day.
     schedule: false,
   });
-  // The database may be away for a while: the next look finds it. pg-boss often emits a plain copy of the error.
+  // The database may be unreachable for a while; the next poll recovers.
   boss.on("error", (error) =>
     log().warn({ err: Object.assign(new Error(error.message), { ...error, stack: error.stack }) }, "the queue failed"),
   );
@@ -56,10 +56,10 @@ const begin = async (isWorking: boolean): Promise<PgBoss> => {
   await boss.createQueue(GIVEN_UP);
   for (const kind of RUN_KINDS) {
     await boss.createQueue(kind);
-    // Those of an older version of the product are there already.
+    // Queues created by an older version already exist.
     const retries = kind === "import" && { retryLimit: IMPORT_RETRIES };
     await boss.updateQueue(kind, { ...RULES, ...retries, deadLetter: GIVEN_UP });
-    // Known from now on: who sends inside a transaction must not need a second connection for it.
+    // Caches the queue's definition, so that sending inside a transaction doesn't need a second connection.
     await boss.findJobs(kind, { id: NO_JOB });
   }
   return boss;
@@ -68,10 +68,10 @@ const begin = async (isWorking: boolean): Promise<PgBoss> => {
 type Cell = { opening?: Promise<PgBoss> | undefined };
 const cell = (): Cell => once("queue", () => ({}));
 
-/** Ends what this process has of the queue; jobs that still run after `patienceMs` are given to others. */
+/** Closes this process's queue; jobs still active after `patienceMs` are given to other workers. */
 export const closeQueue = async (patienceMs = 1000): Promise<void> => {
   const boss = await cell().opening?.catch(() => undefined);
-  // What is given back while it ends is sent by it still.
+  // Jobs returned during shutdown are still sent through it.
   await boss?.stop({ timeout: patienceMs });
   cell().opening = undefined;
 };
@@ -85,10 +85,10 @@ const open = (isWorking: boolean): Promise<PgBoss> => {
   return kept.opening;
 };
 
-/** This process's queue, opened when it is first needed: by then the database is migrated. */
+/** This process's queue, opened on first use, when the database has been migrated. */
 export const queue = (): Promise<PgBoss> => cell().opening ?? open(false);
 
-/** The same, which also looks after the jobs of workers that died. */
+/** The same queue, which also supervises the jobs of dead workers. */
 export const workersQueue = async (): Promise<PgBoss> => {
   await closeQueue();
   return open(true);

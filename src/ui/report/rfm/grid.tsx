@@ -19,7 +19,7 @@ import { useBandWords } from "./use-band-words.ts";
 
 const TOP_FIRST = [...SCORES].reverse();
 
-/** "Where are customers, and where is the revenue?": area shows customers, shade shows revenue, the strip shows segments. */
+/** "Where your customers and revenue are": area tells customers, shade revenue, the strip who they are. */
 export const Grid = ({ page, report, isTable }: { page: ReportAddress; report: RfmReport; isTable: boolean }) => {
   const t = useTranslations();
   const { percent } = useFormats();

@@ -6,15 +6,15 @@ import type { FieldTable, UnnamedField } from "../field.ts";
 
 type AxisFieldName = `axis${string}`;
 
-/** On the wire: `axisPurchaseFrequency` of `purchase_frequency`. */
+/** `axisPurchaseFrequency` for `purchase_frequency`. */
 export const axisFieldOf = (axis: string): AxisFieldName =>
   `axis${axis.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())}`;
 
-/** The axis's own word for a kind, or for a second segment of it. */
+/** The axis's name for a kind, also for a second segment of it. */
 const kindWord = ({ vocabulary }: Axis, key: string, language: Language): string | undefined =>
   vocabulary.find((kind) => kind.key === kindOf(key))?.words[language].name;
 
-/** No key is of two axes. */
+/** Every key belongs to one axis only. */
 const segmentWord = (key: string, language: Language): string =>
   AXES.reduce<string | undefined>((found, axis) => found ?? kindWord(axis, key, language), undefined) ?? key;
 
@@ -26,8 +26,8 @@ export const archetypeWords = (key: string, language: Language): string =>
     .join(" · ");
 
 /**
- * The kind of segment a customer is nearest to, as of the last run of the axes and their own last orders; with `minMembership`,
- * that they belong to segments of the kinds asked for by at least so much, together. Unknown without an order.
+ * The kind of the customer's nearest segment, as of the last axes run and their latest orders; with `minMembership`, the
+ * combined membership in segments of the given kinds must be at least that share. Unknown without an order.
  */
 const axisSegment = (axis: Axis): UnnamedField & { hasSuggestions: true } => ({
   group: "axes",
@@ -43,15 +43,15 @@ export const AXIS_SEGMENT_FIELDS: Record<AxisFieldName, ReturnType<typeof axisSe
   AXES.map((axis) => [axisFieldOf(axis.name), axisSegment(axis)]),
 );
 
-/** What the profiles on the axes say besides. */
+/** Further values of the customers' profiles. */
 export const AXES_FIELDS = {
-  /** How likely they are not to come back within their expected time, as of their own last orders; unknown without an order. Until 200 outcomes are known it says who before whom, and no probability. */
+  /** The probability that the customer doesn't return within their expected time, as of their latest orders; unknown without an order. Only a ranking until 200 outcomes are known. */
   churnRisk: {
     group: "axes",
     type: "share",
     words: { en: "Churn risk", es: "Riesgo de abandono", pt: "Risco de churn" },
   },
-  /** The frequent combination of segments a customer is in or nearest to, by its key; as of the last run of the axes and their own last orders, unknown without an order. */
+  /** The key of the archetype the customer belongs to, as of the last axes run and their latest orders; unknown without an order. */
   archetype: {
     group: "axes",
     type: "choice",

@@ -8,33 +8,33 @@ const COUNTS_ORDERS = {
   countsOrders: true,
 } satisfies Omit<UnnamedField, "group" | "words">;
 
-/** Where customers bought, and what. */
+/** Where and what customers bought. */
 export const BOUGHT_FIELDS = {
-  /** How many counted sales were of these storefronts, counted from 1 in each business. */
+  /** The number of counted sales in these storefronts, numbered from 1 in each business. */
   storefront: {
     group: "places",
     ...COUNTS_ORDERS,
     words: { en: "Storefront", es: "Punto de venta", pt: "Ponto de venda" },
   },
-  /** How many counted sales came through these channels: web, pos, … */
+  /** The number of counted sales through these channels: web, pos, … */
   channel: {
     group: "places",
     ...COUNTS_ORDERS,
     words: { en: "Sales channel", es: "Canal de venta", pt: "Canal de venda" },
   },
-  /** In how many counted sales something of these categories was bought, by the lines of the order. */
+  /** The number of counted sales with a line in one of these categories. */
   categoryBought: {
     group: "products",
     ...COUNTS_ORDERS,
     words: { en: "Category bought", es: "Categoría comprada", pt: "Categoria comprada" },
   },
-  /** In how many counted sales one of these products was bought, by the shop's own product ids. */
+  /** The number of counted sales with one of these products, by the shop's own product IDs. */
   productBought: {
     group: "products",
     ...COUNTS_ORDERS,
     words: { en: "Product bought", es: "Producto comprado", pt: "Produto comprado" },
   },
-  /** In how many counted sales one of these brands was bought, by the lines of the order. */
+  /** The number of counted sales with a line of one of these brands. */
   brandBought: {
     group: "products",
     ...COUNTS_ORDERS,

@@ -12,9 +12,9 @@ const PURCHASING_GROUP = {
   optionWord: (_, option, language) => wordsOf(language).groups[option as GroupName].label,
 } satisfies Omit<UnnamedField, "words">;
 
-/** What the last run of each method stored about customers: RFM scores, purchasing groups, CLV forecasts. */
+/** Results of the last run of each method: RFM scores, purchase segments, CLV forecasts. */
 export const METHOD_FIELDS = {
-  /** The segment of the standard RFM report (90 days), as of the last recalculation; unknown without a sale in it. */
+  /** The segment in the standard RFM report (90 days), as of the last recalculation; unknown without a sale in that period. */
   rfmSegment: {
     group: "rfm",
     type: "choice",
@@ -22,35 +22,35 @@ export const METHOD_FIELDS = {
     options: RFM_KEYS_BY_VALUE,
     optionWord: ({ rfm_segments: segments }, option) => segments[option as keyof typeof segments].name,
   },
-  /** 1 to 5 in the standard RFM report (90 days), as of the last recalculation; unknown without a sale in it. */
+  /** 1 to 5 in the standard RFM report (90 days), as of the last recalculation; unknown without a sale in that period. */
   recencyScore: {
     group: "rfm",
     type: "score",
     words: { en: "Recency score", es: "Puntaje de recencia", pt: "Pontuação de recência" },
   },
-  /** 1 to 5 in the standard RFM report (90 days), as of the last recalculation; unknown without a sale in it. */
+  /** 1 to 5 in the standard RFM report (90 days), as of the last recalculation; unknown without a sale in that period. */
   frequencyScore: {
     group: "rfm",
     type: "score",
     words: { en: "Frequency score", es: "Puntaje de frecuencia", pt: "Pontuação de frequência" },
   },
-  /** 1 to 5 in the standard RFM report (90 days), as of the last recalculation; unknown without a sale in it. */
+  /** 1 to 5 in the standard RFM report (90 days), as of the last recalculation; unknown without a sale in that period. */
   monetaryScore: {
     group: "rfm",
     type: "score",
     words: { en: "Monetary score", es: "Puntaje monetario", pt: "Pontuação monetária" },
   },
-  /** The group of the purchasing segmentation by how they buy: money, rhythm and habits; as of its last run, unknown without a sale in its period. */
+  /** The purchase segment by behavior (spending, rhythm and habits), as of the last run; unknown without a sale in its period. */
   purchasingGroup: {
     ...PURCHASING_GROUP,
     words: { en: "Purchasing group", es: "Grupo de compra", pt: "Grupo de compra" },
   },
-  /** The group of the purchasing segmentation by what they spend; as of its last run, unknown without a sale in its period. */
+  /** The purchase segment by value, as of the last run; unknown without a sale in its period. */
   purchasingValueGroup: {
     ...PURCHASING_GROUP,
     words: { en: "Purchasing group by value", es: "Grupo de compra por valor", pt: "Grupo de compra por valor" },
   },
-  /** The group of the purchasing segmentation by when and how often they buy; as of its last run, unknown without a sale in its period. */
+  /** The purchase segment by timing and frequency, as of the last run; unknown without a sale in its period. */
   purchasingFrequencyGroup: {
     ...PURCHASING_GROUP,
     words: {
@@ -59,7 +59,7 @@ export const METHOD_FIELDS = {
       pt: "Grupo de compra por frequência",
     },
   },
-  /** By what they are expected to spend: the first fifth of all customers, the next three, the last; as of the last forecast, unknown without a sale. */
+  /** The tier by expected spending (top fifth, middle three fifths, bottom fifth), as of the last forecast; unknown without a sale. */
   clvTier: {
     group: "forecast",
     type: "choice",
@@ -67,7 +67,7 @@ export const METHOD_FIELDS = {
     options: CLV_TIERS,
     optionWord: (_, option, language) => tierInWords(option as ClvTier, language).label,
   },
-  /** What they are expected to spend in the 12 months from the last forecast on, discounted; unknown without a sale. */
+  /** Expected spending in the 12 months after the last forecast, discounted; unknown without a sale. */
   predictedClv: {
     group: "forecast",
     type: "money",
@@ -77,7 +77,7 @@ export const METHOD_FIELDS = {
       pt: "Valor esperado em 12 meses",
     },
   },
-  /** The probability that they are still a customer, as of the last forecast; unknown without a sale, and where its model does not know. */
+  /** The probability that the customer is still active, as of the last forecast; unknown without a sale, or if the model doesn't estimate it. */
   pAlive: {
     group: "forecast",
     type: "share",
@@ -87,7 +87,7 @@ export const METHOD_FIELDS = {
       pt: "Ainda é cliente (probabilidade)",
     },
   },
-  /** From today to the day by which one more order was as likely as not at the last forecast, 0 where it has passed; unknown if not within 12 months. */
+  /** Days from today to the day by which the last forecast gave an order a 50% chance; 0 if that day has passed, unknown if it is not within 12 months. */
   daysToNextOrder: {
     group: "forecast",
     type: "days",

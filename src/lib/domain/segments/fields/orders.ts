@@ -1,6 +1,6 @@
 import type { FieldTable } from "../field.ts";
 
-/** What customers have spent and ordered, how often and when. */
+/** Spending, and the number and dates of orders. */
 export const ORDER_FIELDS = {
   /** All counted sales, net of refunds. */
   lifetimeValue: {
@@ -17,7 +17,7 @@ export const ORDER_FIELDS = {
     always: true,
     window: "may",
   },
-  /** Counted sales of the last days, net of refunds; an order counts when it was placed then. */
+  /** Counted sales placed in the last days, net of refunds. */
   revenue: {
     group: "orders",
     type: "money",
@@ -25,52 +25,52 @@ export const ORDER_FIELDS = {
     always: true,
     window: "must",
   },
-  /** Lifetime value over orders; unknown without an order. */
+  /** Lifetime value divided by the number of orders; unknown without an order. */
   averageOrderValue: {
     group: "orders",
     type: "money",
     words: { en: "Average order value", es: "Valor promedio del pedido", pt: "Ticket médio" },
   },
-  /** Whole days of the business between the last counted sale and today; unknown without one. */
+  /** Whole days from the last counted sale to today, in the business's time zone; unknown without one. */
   daysSinceLastPurchase: {
     group: "time",
     type: "days",
     words: { en: "Days since last purchase", es: "Días desde la última compra", pt: "Dias desde a última compra" },
   },
-  /** Counted sales over the months (30.4375 days) since the first one, at least one month; 0 without an order. */
+  /** Counted sales divided by the months (30.4375 days) since the first one, at least one month; 0 without an order. */
   purchaseFrequency: {
     group: "time",
     type: "rate",
     words: { en: "Orders per month", es: "Pedidos por mes", pt: "Pedidos por mês" },
     always: true,
   },
-  /** Whole days of the business since the shop first knew them. */
+  /** Whole days since the shop first registered the customer, in the business's time zone. */
   tenureDays: {
     group: "time",
     type: "days",
     words: { en: "Days as a customer", es: "Días como cliente", pt: "Dias como cliente" },
     always: true,
   },
-  /** Of the counted sales; unknown without one. */
+  /** The first counted sale; unknown without one. */
   firstOrderAt: {
     group: "time",
     type: "date",
     words: { en: "First order", es: "Primer pedido", pt: "Primeiro pedido" },
   },
-  /** Of the counted sales; unknown without one. */
+  /** The last counted sale; unknown without one. */
   lastOrderAt: {
     group: "time",
     type: "date",
     words: { en: "Last order", es: "Último pedido", pt: "Último pedido" },
   },
-  /** When the shop first knew them. */
+  /** When the shop first registered the customer. */
   customerSince: {
     group: "time",
     type: "date",
     words: { en: "Customer since", es: "Cliente desde", pt: "Cliente desde" },
     always: true,
   },
-  /** What was taken off, of what the lines would have cost. Unknown without an order. */
+  /** The share of the full price that was discounted. Unknown without an order. */
   discountShare: {
     group: "orders",
     type: "share",
@@ -80,7 +80,7 @@ export const ORDER_FIELDS = {
       pt: "Parcela do gasto com desconto",
     },
   },
-  /** Pieces sent back of pieces bought, orders sent back whole included. Unknown without an order. */
+  /** The share of items that were returned, including fully returned orders. Unknown without an order. */
   returnShare: {
     group: "orders",
     type: "share",

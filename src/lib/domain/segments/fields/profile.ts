@@ -9,9 +9,9 @@ const CONSENT = {
   always: true,
 } satisfies Omit<UnnamedField, "words">;
 
-/** Who customers are, as the shop or its staff recorded it. */
+/** Customer data recorded by the shop or its staff. */
 export const PROFILE_FIELDS = {
-  /** As the shop gave it; unknown for who never joined. */
+  /** As provided by the shop; unknown for customers who never joined the program. */
   loyaltyLevel: {
     group: "person",
     type: "choice",
@@ -19,47 +19,47 @@ export const PROFILE_FIELDS = {
     options: LOYALTY_LEVELS,
     optionWord: ({ loyalty_levels: levels }, option) => levels[option as keyof typeof levels],
   },
-  /** As the shop gave it. */
+  /** As provided by the shop. */
   country: {
     group: "person",
     type: "text",
     words: { en: "Country", es: "País", pt: "País" },
     hasSuggestions: true,
   },
-  /** Given by people, compared to the letter. */
+  /** Added by users; must match exactly. */
   tag: {
     group: "person",
     type: "several",
     words: { en: "Tag", es: "Etiqueta", pt: "Etiqueta" },
     hasSuggestions: true,
   },
-  /** Compared regardless of case and accents. */
+  /** Case and accents are ignored. */
   name: {
     group: "person",
     type: "text",
     words: { en: "Name", es: "Nombre", pt: "Nome" },
     isFolded: true,
   },
-  /** Compared regardless of case and accents. */
+  /** Case and accents are ignored. */
   email: {
     group: "person",
     type: "text",
     words: { en: "Email address", es: "Correo electrónico", pt: "Endereço de e-mail" },
     isFolded: true,
   },
-  /** What the shop itself calls the customer. */
+  /** The shop's own customer ID. */
   externalId: {
     group: "person",
     type: "text",
     words: { en: "The shop’s own id", es: "Id propio de la tienda", pt: "Id próprio da loja" },
     always: true,
   },
-  /** Whether they may be written to. */
+  /** Whether the customer consented to email. */
   emailConsent: {
     ...CONSENT,
     words: { en: "Email consent", es: "Consentimiento de correo", pt: "Consentimento de e-mail" },
   },
-  /** Whether they may be sent texts. */
+  /** Whether the customer consented to SMS. */
   smsConsent: {
     ...CONSENT,
     words: { en: "SMS consent", es: "Consentimiento de SMS", pt: "Consentimento de SMS" },

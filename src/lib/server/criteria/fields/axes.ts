@@ -4,14 +4,14 @@ import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import { type AXES_FIELDS, type AXIS_SEGMENT_FIELDS, axisFieldOf } from "#lib/domain/segments/fields/axes.ts";
 import { joined, type Sql, type SqlOf } from "../field-sql.ts";
 
-/** SQL: whether a customer has any order that went through; one without is in no segment of any axis. */
+/** SQL: whether a customer has any completed or partial order; one without is in no segment of any axis. */
 export const hasOrderSql = (customerId: string): string =>
   `exists (select from orders b
             where b.business_id = $1 and b.customer_id = ${customerId} and b.status in ('completed', 'partial'))`;
 
 /**
- * A value of a customer's profile `o` by the model of the axes that stands. Unknown before the first run, and without an
- * order that went through: a profile of nothing places no customer.
+ * A value of the customer's profile `o` by the active model. Unknown before the first run and without a counted order,
+ * because an empty profile belongs to no segment.
  */
 const profileValue = (sql: Sql, value: string): string => {
   const found = joined(
@@ -31,8 +31,8 @@ const keysOf = (kind: string): string[] =>
   Array.from({ length: MOST_SEGMENTS }, (_, i) => (i === 0 ? kind : `${kind}_${i + 1}`));
 
 /**
- * The share of a customer that belongs to the given kinds; null where the axis has no model. Each key is looked up by name in
- * what was unpacked once: going through the keys there are takes longer.
+ * A customer's membership in the given kinds; null if the axis has no model. Each key is looked up by name in the
+ * unpacked object, which is faster than iterating over its keys.
  */
 const belongingSql = (axis: string, kinds: readonly string[], sql: Sql): string => {
   const shares = kinds.flatMap(keysOf).map((key) => `coalesce((a.own ->> ${sql.parameter(key, "text")})::float8, 0)`);

@@ -7,7 +7,7 @@ const LINES = {
   count: "count(distinct o.order_id)",
 };
 
-/** In how many counted sales one of the given values stood in a column of the order, or of its lines. */
+/** The number of counted sales with one of the given values in a column of the order or its lines. */
 const salesWith = (column: string, { join, count } = ORDERS, label = ""): SqlOf<typeof BOUGHT_FIELDS>["channel"] => ({
   value: (sql, { value, withinDays }) => {
     const given = sql.parameter(value, "text[]");

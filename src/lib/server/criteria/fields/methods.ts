@@ -1,13 +1,16 @@
 import type { METHOD_FIELDS } from "#lib/domain/segments/fields/methods.ts";
 import { type FieldSql, joined, type Sql, type SqlOf } from "../field-sql.ts";
 
-/** A column of a table with one row a customer, which the method's last run stored. */
+/** A column of a table with one row per customer, stored by the method's last run. */
 const stored = (table: string, column: string): FieldSql => ({
   value: (sql) =>
     joined(sql, `select o.customer_id, o.${column} as value from ${table} o where o.business_id = $1${sql.only("o")}`),
 });
 
-/** One join for all columns of the last forecast with the standard settings, of every customer who had bought by then. */
+/**
+ * One join for all columns of the last forecast with the standard settings, which covers every customer who had bought
+ * by then.
+ */
 const forecast = (sql: Sql, column: "tier" | "predicted_clv" | "p_alive" | "next_order_on"): string =>
   joined(
     sql,

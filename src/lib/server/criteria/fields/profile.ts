@@ -3,7 +3,7 @@ import type { Condition } from "#lib/domain/segments/criteria.ts";
 import type { PROFILE_FIELDS } from "#lib/domain/segments/fields/profile.ts";
 import { joined, type Sql, type SqlOf } from "../field-sql.ts";
 
-/** How many of the given values a customer has in a table of theirs. */
+/** How many of the given values a customer has in one of their tables. */
 const countOf = (sql: Sql, table: string, column: string, { value }: Condition): string => {
   const counted = `select o.customer_id, count(*) as value from ${table} o
     where o.business_id = $1${sql.only("o")} and o.${column} = any(${sql.parameter(value, "text[]")}) group by o.customer_id`;

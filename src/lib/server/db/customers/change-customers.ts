@@ -35,15 +35,15 @@ export const countMatching = async (
   return rows[0]?.count ?? 0;
 };
 
-type Places = { about: string; at: string; kind: string; doer: string };
+type Places = { about: string; at: string; kind: string; actor: string };
 
 const INSERTED = "on conflict do nothing returning customer_id";
 
 /** In ID order, so that concurrent changes wait for each other instead of deadlocking. */
 const CHANGED: Record<ChangeOf["action"], (places: Places) => string> = {
-  assign: ({ about, at, kind, doer }) =>
+  assign: ({ about, at, kind, actor }) =>
     `insert into customer_segment_assignments (business_id, segment_id, customer_id, assigned_at, by_kind, by_id)
-     select $1, ${about}::uuid, customer_id, ${at}, ${kind}, ${doer} from matching order by customer_id ${INSERTED}`,
+     select $1, ${about}::uuid, customer_id, ${at}, ${kind}, ${actor} from matching order by customer_id ${INSERTED}`,
   remove: ({ about }) =>
     `delete from customer_segment_assignments a using matching where a.business_id = $1 and a.segment_id = ${about}::uuid
         and a.customer_id = matching.customer_id returning a.customer_id`,
@@ -56,10 +56,10 @@ const CHANGED: Record<ChangeOf["action"], (places: Places) => string> = {
 };
 
 /** Updates a segment's size and history with every change of its members. */
-const updateSegmentSql = (action: OfSegment, { about, at, kind, doer }: Places): string =>
+const updateSegmentSql = (action: OfSegment, { about, at, kind, actor }: Places): string =>
   `, noted as (
        insert into segment_membership_changes (business_id, segment_id, customer_id, at, change, by_kind, by_id, reason)
-       select $1, ${about}::uuid, customer_id, ${at}, '${action === "assign" ? "joined" : "left"}', ${kind}, ${doer}, 'by_hand'
+       select $1, ${about}::uuid, customer_id, ${at}, '${action === "assign" ? "joined" : "left"}', ${kind}, ${actor}, 'by_hand'
          from changed
      ), counted as (
        update customer_segments set member_count = member_count ${action === "assign" ? "+" : "-"} (select count(*) from changed)
@@ -74,7 +74,7 @@ export const changeMatching = async (
   client: PoolClient,
   frame: CriteriaContext,
   meant: CustomerFilter,
-  { change, doer, at }: { change: ChangeOf; doer: AuditActor; at: Date },
+  { change, actor, at }: { change: ChangeOf; actor: AuditActor; at: Date },
 ): Promise<Changed> => {
   const { from, where, parameters } = customerQuery(frame, meant);
   const place = (value: unknown, type: string) => `$${parameters.push(value)}::${type}`;
@@ -83,8 +83,8 @@ export const changeMatching = async (
   const about = isMembership ? place(change.segmentId, "uuid") : place(change.tag, "text");
   const when = action === "untag" ? "" : place(at, "timestamptz");
   const places = isMembership
-    ? { about, at: when, kind: place(doer.kind, "text"), doer: place(doer.id, "text") }
-    : { about, at: when, kind: "", doer: "" };
+    ? { about, at: when, kind: place(actor.kind, "text"), actor: place(actor.id, "text") }
+    : { about, at: when, kind: "", actor: "" };
   const { rows } = await client.query<Changed>(
     `with matching as materialized (select c.customer_id from ${from} where ${where}),
           changed as (${CHANGED[action](places)})${isMembership ? updateSegmentSql(action, places) : ""}

@@ -3,7 +3,7 @@ import type { TimelineKind } from "#lib/domain/customers/timeline-kinds.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "../with-business.ts";
 
-/** Where the page before ended: what follows is older, or as old with a smaller id. */
+/** The position after the previous page: later entries are older, or equally old with a smaller ID. */
 export type TimelinePlace = { at: Date; id: string };
 
 type TimelineQuestion = {

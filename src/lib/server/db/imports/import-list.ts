@@ -6,26 +6,26 @@ import { hasWords, orderBy, type Page, type PageWindow, readPage } from "../read
 import { withBusiness } from "../with-business.ts";
 import type { ImportRow } from "./imports.ts";
 
-/** An import as it is shown. */
+/** An import with its run's state and its actor. */
 export type ImportEntry = ImportRow & {
   format: string;
   fileName: string;
   startedAt: Date;
   finishedAt: Date | null;
-  /** What is wrong with the file. */
+  /** Why the file was rejected. */
   lastError: string | null;
   runId: string | null;
-  /** Of its run; null where that was deleted, or there never was one. */
+  /** The run's state; null if the run was deleted or never existed. */
   runState: RunState | null;
   runProblem: RunProblem | null;
-  /** Of the unpacked text; null before it was read once. */
+  /** The length of the uncompressed text; null before it was read once. */
   textBytes: number | null;
-  /** Who began it; null for one from before that was kept. */
+  /** The actor who started it; null for imports from before this was recorded. */
   actorKind: AuditActor["kind"] | null;
   actorId: string | null;
 };
 
-/** SQL: an import that has not succeeded is where its run is; one that no run works on goes no further. */
+/** SQL: an unfinished import has its run's state; one without an active run has failed. */
 const STATE = `case when i.state = 'succeeded' then i.state when r.state = 'queued' then 'queued'
   when r.state in ('running', 'retrying') then 'running' else 'failed' end`;
 
@@ -45,7 +45,7 @@ export type ImportSort = ImportField | `-${ImportField}`;
 
 type ImportsWanted = { words: readonly string[]; state: ImportRow["state"] | undefined; sort: ImportSort };
 
-/** One page of a business's imports, of one state or of all; every word must occur in the file's name. */
+/** One page of a business's imports, optionally in one state; every word must occur in the file name. */
 export const listImports = (
   scope: Scope,
   { words, state, sort }: ImportsWanted,
@@ -70,7 +70,7 @@ export const findImport = async (
   return rows[0];
 };
 
-/** Names of uploaded files that a run needs, or needed until lately: one that failed or was cancelled may be tried again. */
+/** Names of uploaded files that a run needs or recently needed, because failed and cancelled runs can be retried. */
 export const neededUploads = (scope: Scope, finishedAfter: Date): Promise<string[]> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<{ upload: string }>(

@@ -6,7 +6,7 @@ import type { Page, PageWindow } from "../read-page.ts";
 
 const LONGEST_VALUE = 200;
 
-/** Gives how many different lines they tell about. One thing a line and column: the first that was found. */
+/** Adds problems, keeping the first per line and column; returns how many different lines they concern. */
 export const addProblems = async (
   client: ClientBase,
   { businessId }: Scope,
@@ -30,7 +30,7 @@ export const addProblems = async (
   return new Set(problems.map(({ line }) => line)).size;
 };
 
-/** How many lines each reason left out, most first. */
+/** How many lines were left out per reason, most frequent first. */
 export const countProblems = async (
   client: ClientBase,
   { businessId }: Scope,
@@ -44,7 +44,7 @@ export const countProblems = async (
   return rows;
 };
 
-/** Problems in the file's order, after a place in it: a page of them. */
+/** One page of problems in the file's order, after a position. */
 export const listProblems = async (
   client: ClientBase,
   { businessId }: Scope,
@@ -60,7 +60,7 @@ export const listProblems = async (
   return rows;
 };
 
-/** One page of them, and how many there are. */
+/** One page of problems and their total number. */
 export const readProblems = async (
   client: ClientBase,
   { businessId }: Scope,

@@ -3,13 +3,13 @@ import { v7 as uuidv7 } from "uuid";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
 
-/** Where the next batch begins. */
+/** The position of the next batch. */
 export type ResumeAt = { line: number; byte: number };
 
-/** How a file is read: the selling place of its orders, and by how many days its dates are moved. */
+/** How a file is read: the storefront of its orders, and by how many days its dates are shifted. */
 export type ReadingOptions = { storefrontId: number; shiftDays: number };
 
-/** One that is queued has its file and waits for its turn. */
+/** A queued import has its file and waits for its run. */
 export type ImportState = "queued" | "running" | "succeeded" | "failed";
 
 export type ImportRow = {
@@ -18,12 +18,12 @@ export type ImportRow = {
   state: ImportState;
   resumeAt: ResumeAt | null;
   rowsRead: number;
-  /** Rows of which something was left out, each told in `import_problems`. */
+  /** Rows of which something was left out, each recorded in `import_problems`. */
   rowsRefused: number;
   ordersNew: number;
   ordersKept: number;
   refundsNew: number;
-  /** The name of its uploaded file, while that is needed. */
+  /** The name of its uploaded file while it is needed. */
   upload: string | null;
 };
 
@@ -58,24 +58,24 @@ const insertImport = async (
   return rows[0];
 };
 
-/** SQL: what never wrote anything may as well be read in another way. */
+/** SQL: an import that hasn't written anything may change its options. */
 const OPTIONS = "case when resume_at = 'null' then $4::jsonb else options end";
 
-/** The import of these bytes with its own options: as far as it came, or a new one. One that failed is running again. */
+/** Finds or creates the import of these bytes, with its own options and position. A failed one is set to running. */
 export const beginImport = async (
   client: ClientBase,
-  doer: AuditActor,
+  actor: AuditActor,
   key: FileKey,
   textBytes: number,
   runId?: string,
 ): Promise<ImportRow> => {
-  const made = await insertImport(client, doer, key, { state: "running", textBytes, runId });
+  const made = await insertImport(client, actor, key, { state: "running", textBytes, runId });
   if (made) return made;
   const { rows } = await client.query<ImportRow>(
     `update imports set state = case when state = 'succeeded' then state else 'running' end, last_error = null,
        options = ${OPTIONS}, text_bytes = $5, run_id = coalesce($6, run_id)
       where business_id = $1 and format = $2 and file_hash = $3 returning ${COLUMNS}`,
-    [doer.businessId, key.format, key.fileHash, JSON.stringify(key.options), textBytes, runId],
+    [actor.businessId, key.format, key.fileHash, JSON.stringify(key.options), textBytes, runId],
   );
   if (!rows[0]) throw new Error("The import was deleted while it began");
   return rows[0];
@@ -83,25 +83,25 @@ export const beginImport = async (
 
 type Queued = {
   row: ImportRow;
-  /** `upload` is the file that it will be read from. */
+  /** `upload` is the file it will be read from. */
   isTaken: boolean;
-  /** No run works on it yet, or will: `setImportRun` names one. */
+  /** No run is assigned yet; `setImportRun` assigns one. */
   needsRun: boolean;
 };
 
 /**
- * The import of an uploaded file: a new one, or the one of the same bytes, which keeps the file it has (`hasFile`) and
- * needs none when it is done. A command that reads the same bytes right now may be stopped, and is no run of an upload.
+ * Finds or creates the import of an uploaded file. An existing one keeps the file it has (`hasFile`), and needs none
+ * once it is done. A command reading the same bytes may stop at any time, so it doesn't count as an upload's run.
  */
 export const queueImport = async (
   client: ClientBase,
-  doer: AuditActor,
+  actor: AuditActor,
   key: FileKey,
   { upload, hasFile }: { upload: string; hasFile: (upload: string) => boolean },
 ): Promise<Queued> => {
-  const made = await insertImport(client, doer, key, { state: "queued", upload });
+  const made = await insertImport(client, actor, key, { state: "queued", upload });
   if (made) return { row: made, isTaken: true, needsRun: true };
-  const same = [doer.businessId, key.format, key.fileHash];
+  const same = [actor.businessId, key.format, key.fileHash];
   const { rows } = await client.query<ImportRow & { hasOpenRun: boolean }>(
     `select ${COLUMNS}, exists (select from runs r where r.business_id = imports.business_id and r.id = imports.run_id
          and r.state in ('queued', 'running', 'retrying')) as "hasOpenRun"
@@ -123,7 +123,7 @@ export const queueImport = async (
   return { row: again.rows[0] ?? known, isTaken, needsRun };
 };
 
-/** Which run works on it from now on. */
+/** Assigns the run that works on it. */
 export const setImportRun = async (
   client: ClientBase,
   { businessId }: Scope,
@@ -133,7 +133,7 @@ export const setImportRun = async (
   await client.query("update imports set run_id = $3 where business_id = $1 and id = $2", [businessId, id, runId]);
 };
 
-/** Moves an import on by what one batch added, in that batch's transaction. */
+/** Adds one batch's numbers and advances the position, in that batch's transaction. */
 export const advanceImport = async (
   client: ClientBase,
   { businessId }: Scope,
@@ -149,7 +149,7 @@ export const advanceImport = async (
   );
 };
 
-/** Nothing needs its file any more. */
+/** Its file is no longer needed. */
 export const endImport = async (
   client: ClientBase,
   { businessId }: Scope,

@@ -2,13 +2,13 @@ import type { ClientBase } from "pg";
 import type { CreditNote, OpenOrder } from "#lib/domain/commerce/match-credits.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 
-/** Credits for no product look at this many of a customer's latest orders that have something left. */
+/** Credits without a product consider this many of a customer's latest orders with an amount left. */
 const LATEST_ORDERS = 200;
 
 type OpenRow = { order: string; customer: string; orderedAt: Date; amount: number };
 type OpenLine = OpenRow & { lineNumber: number; productId: string; quantity: number; lineAmount: number };
 
-/** What earlier orders have left for these credit notes to give back. */
+/** The amounts and quantities that earlier orders have left for these credit notes. */
 export const findOpenOrders = async (
   client: ClientBase,
   { businessId }: Scope,
@@ -49,14 +49,14 @@ export const findOpenOrders = async (
   return [...open.values()];
 };
 
-/** Which of these credit notes have given something back already: their refunds' ids begin with theirs. */
+/** Which of these credit notes already have refunds; their refunds' IDs start with the note's ID. */
 export const findServedCredits = async (
   client: ClientBase,
   { businessId }: Scope,
   credits: readonly CreditNote[],
 ): Promise<Set<string>> => {
   const { rows } = await client.query<{ id: string }>(
-    // The first refund at or behind the note's place in the index is one of the note's, or there is none.
+    // The first refund at or after the note's position in the index is the note's, or there is none.
     `select w.id from unnest($2::text[]) as w(id)
        cross join lateral (select r.external_id from refunds r where r.business_id = $1 and r.external_id >= w.id || ':'
          order by r.business_id, r.external_id limit 1) r

@@ -30,8 +30,8 @@ const rowsOf = function* (orders: readonly { id: string; items: readonly Incomin
 };
 
 /**
- * Adds the lines of new orders, counted from 1 in each. They are by far the most rows, so they come by COPY, which
- * PostgreSQL refuses into a table under a policy: into a temporary one first.
+ * Adds the lines of new orders, numbered from 1. They are by far the most rows, so they are copied; PostgreSQL doesn't
+ * allow COPY into a table with a policy, so they go through a temporary table.
  */
 export const addItems = async (
   client: ClientBase,

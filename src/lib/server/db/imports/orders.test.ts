@@ -13,7 +13,7 @@ const everything = async (scope: Scope) =>
     await Promise.all(TABLES.map(async (t) => [t, await rowsOf(scope, `select * from ${t} order by 1, 2, 3`)])),
   );
 
-/** A random batch of few customers and orders, so that batches meet each other's. */
+/** A random batch of few customers and orders, so that batches overlap. */
 const batches = fc
   .array(
     fc.record({
@@ -63,12 +63,13 @@ const batches = fc
   });
 
 describe("saveOrders", () => {
-  test("keeps metrics equal to a plain recomputation, whatever batches came in whatever order", async () => {
+  test("keeps metrics equal to a plain recomputation, for any batches in any order", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(batches, { minLength: 1, maxLength: 4 }), async (several) => {
         const scope = await aBusiness();
         for (const batch of several) {
-          // A kept order may lack the line or the amount a later refund speaks of: refunds of kept orders are left out here.
+          // A stored order may lack the line or the amount that a later refund names, so refunds of stored orders are
+          // left out here.
           const known = new Set((await rowsOf(scope, "select external_id from orders")).map((row) => row.external_id));
           await saveSales(scope, { ...batch, refunds: batch.refunds.filter((r) => !known.has(r.orderExternalId)) });
         }
@@ -76,7 +77,7 @@ describe("saveOrders", () => {
           scope,
           "select customer_id, order_count, lifetime_value, first_order_at, last_order_at from customer_metrics order by 1",
         );
-        // Written without the generated columns: a sale is completed or partial and not given back whole.
+        // Written without the generated columns: a sale is completed or partial and not fully refunded.
         const plain = await rowsOf(
           scope,
           `
@@ -99,7 +100,7 @@ describe("saveOrders", () => {
     );
   });
 
-  test("changes nothing when the same batch comes again", async () => {
+  test("changes nothing when the same batch is repeated", async () => {
     await fc.assert(
       fc.asyncProperty(batches, async (batch) => {
         const scope = await aBusiness();
@@ -123,7 +124,7 @@ describe("saveOrders", () => {
     );
   });
 
-  test("keeps the stored order and says so when one of the same number differs", async () => {
+  test("keeps the stored order and reports one with the same number that differs", async () => {
     const scope = await aBusiness();
     await anOrder(scope, { externalId: "o1", customer: "c1", totalPrice: 500 });
     const again = {
@@ -145,17 +146,17 @@ describe("saveOrders", () => {
     expect(await rowsOf(scope, "select total_price from orders")).toEqual([{ total_price: 500 }]);
   });
 
-  test("writes nothing when one thing of the batch is wrong", async () => {
+  test("writes nothing if anything in the batch is invalid", async () => {
     const scope = await aBusiness();
     const refundedAt = new Date("2025-02-01T00:00:00Z");
     const customers = [{ externalId: "c1", createdAt: refundedAt }];
     const refunds = [{ externalId: "r1", orderExternalId: "nowhere", amount: 1, refundedAt, items: [] }];
-    await expect(saveSales(scope, { customers, refunds })).rejects.toThrow("order nowhere, which is not there");
+    await expect(saveSales(scope, { customers, refunds })).rejects.toThrow("order nowhere, which does not exist");
     await expect(anOrder(scope, { storefrontId: 9 })).rejects.toThrow("orders_business_id_storefront_id_fkey");
     expect((await everything(scope)).customers).toEqual([]);
   });
 
-  test("takes a refund that stands twice in a batch once", async () => {
+  test("counts a refund that occurs twice in a batch once", async () => {
     const scope = await aBusiness();
     await anOrder(scope, { externalId: "o1", customer: "c1", totalPrice: 500 });
     const items = [{ lineNumber: 1, quantity: 1, amount: 200 }];
@@ -173,7 +174,7 @@ describe("saveOrders", () => {
     expect(await rowsOf(scope, "select refund_amount from order_items")).toEqual([{ refund_amount: 200 }]);
   });
 
-  test("does not let two writers of one customer lose each other's order", async () => {
+  test("loses no order when two writers change one customer", async () => {
     const scope = await aBusiness();
     await Promise.all(Array.from({ length: 8 }, () => anOrder(scope, { customer: "c1", totalPrice: 100 })));
     expect(await rowsOf(scope, "select order_count, lifetime_value from customer_metrics")).toEqual([
@@ -181,7 +182,7 @@ describe("saveOrders", () => {
     ]);
   });
 
-  test("takes any text as it is", async () => {
+  test("stores any text unchanged", async () => {
     const scope = await aBusiness();
     const productName = 'a\\b\t"c"\r\nd \\N é 漢 \\.';
     await anOrder(scope, { items: [{ productId: "\\N", productName, quantity: 1, price: 5, lineTotal: 5 }] });
@@ -190,7 +191,7 @@ describe("saveOrders", () => {
     ]);
   });
 
-  test("keeps the same numbers of two businesses apart", async () => {
+  test("separates equal numbers of two businesses", async () => {
     const [ours, theirs] = [await aBusiness(), await aBusiness()];
     await anOrder(ours, { externalId: "o1", customer: "c1", totalPrice: 700 });
     await anOrder(theirs, { externalId: "o1", customer: "c1", totalPrice: 300, refunded: 100 });

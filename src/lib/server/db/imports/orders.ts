@@ -11,7 +11,7 @@ import { addRefunds } from "./refunds.ts";
 export type Saved = {
   customersNew: number;
   ordersNew: number;
-  /** Already there by their external id: left as they are. */
+  /** Already stored under their external ID, and left unchanged. */
   ordersKept: number;
   /** Of the kept ones, those that are stored with another total, time or customer. */
   ordersDiffering: string[];
@@ -21,10 +21,10 @@ export type Saved = {
 type AddedOrder = { id: string; customerId: string | null };
 
 /**
- * Orders of one business are written one transaction at a time: metrics are summed from rows another could still be
- * adding. And everything in it is found by key, whatever the statistics say. A new database has none, and the checks of
- * foreign keys keep for the whole connection the plan made when the tables were empty; a business that the statistics
- * have not met looks empty, unless the plan is made without looking at its id (tried: 8 s for a query of 20 ms).
+ * One transaction at a time writes orders of a business, because metrics are summed from rows another could still be
+ * adding. Everything is looked up by key, whatever the statistics say: a new database has none, and foreign key checks
+ * keep the plan made when the tables were empty for the whole connection; a business missing from the statistics looks
+ * empty unless the plan ignores its ID (measured: 8 s for a query of 20 ms).
  */
 export const lockOrderWrites = async (client: ClientBase, { businessId }: Scope): Promise<void> => {
   await client.query(
@@ -108,21 +108,22 @@ const addOrders = async (client: ClientBase, scope: Scope, orders: readonly Inco
   const stranger = fresh.find(
     ({ id, customerExternalId }) => customerExternalId !== null && !added.get(id)?.customerId,
   );
-  if (stranger) throw new Error(`No customer ${stranger.customerExternalId}: save customers with their orders`);
+  if (stranger)
+    throw new Error(`No customer ${stranger.customerExternalId}: customers must be saved with their orders`);
   if (fresh.length > 0) await addItems(client, scope, fresh);
   const kept = identified.filter(({ id }) => !added.has(id));
   const differing = kept.length > 0 ? await findDiffering(client, scope, kept) : [];
   return { added: [...added.values()], differing };
 };
 
-/** A batch whose refunds may depend on what is stored once its orders are. */
+/** A batch whose refunds may depend on what is stored once its orders are written. */
 type Batch = Omit<SalesBatch, "refunds"> & {
   refunds: readonly IncomingRefund[] | (() => Promise<readonly IncomingRefund[]>);
 };
 
 /**
- * Writes customers, orders with their lines, refunds, and the metrics of the customers they touch, inside the caller's
- * transaction (`withBusiness`). Safe to repeat: what is known by its external id is not written twice.
+ * Writes customers, orders with their lines, refunds, and the metrics of the affected customers, inside the caller's
+ * transaction (`withBusiness`). Safe to repeat: records with a known external ID are not written twice.
  */
 export const saveOrders = async (client: ClientBase, scope: Scope, batch: Batch): Promise<Saved> => {
   await lockOrderWrites(client, scope);

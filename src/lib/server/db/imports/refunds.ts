@@ -32,7 +32,7 @@ const insertRefunds = async (
   return rows;
 };
 
-/** Takes what was given back off orders and lines. The arrays are as long as the refunds, so the plans go by key. */
+/** Subtracts refunds from orders and lines. The arrays are as long as the refunds, so the plans use keys. */
 const takeOff = async (
   client: ClientBase,
   { businessId }: Scope,
@@ -62,8 +62,8 @@ const takeOff = async (
 };
 
 /**
- * Adds the refunds that are not known yet, and what they give back to their orders and lines. Gives the customers of the
- * orders touched and how many were new. A refund of an order that is not there is an error: nothing is written.
+ * Adds new refunds and subtracts them from their orders and lines. Returns the affected customers and how many refunds
+ * were new. A refund of an unknown order is an error, and nothing is written.
  */
 export const addRefunds = async (
   client: ClientBase,
@@ -76,7 +76,7 @@ export const addRefunds = async (
       where not exists (select from orders o where o.business_id = $1 and o.external_id = r.id) limit 1`,
     [scope.businessId, refunds.map(({ orderExternalId }) => orderExternalId)],
   );
-  if (orphans.rows[0]) throw new Error(`A refund is of order ${orphans.rows[0].id}, which is not there`);
+  if (orphans.rows[0]) throw new Error(`A refund refers to order ${orphans.rows[0].id}, which does not exist`);
   const added = new Map((await insertRefunds(client, scope, refunds)).map((row) => [row.externalId, row]));
   const byId = new Map(refunds.toReversed().map((refund) => [refund.externalId, refund]));
   const fresh = [...byId.values()].flatMap((refund) => {

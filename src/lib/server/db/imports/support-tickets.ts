@@ -19,7 +19,7 @@ export const hasTickets = (scope: Scope, before: Date): Promise<boolean> =>
     return rows[0]?.found ?? false;
   });
 
-/** Which of these external ids are no customer of the business. */
+/** Which of these external IDs are unknown in the business. */
 export const unknownCustomers = async (
   client: PoolClient,
   { businessId }: Scope,
@@ -36,8 +36,9 @@ export const unknownCustomers = async (
 const NEW = ["customer_id", "opened_at", "closed_at", "channel", "message_count", "satisfaction", "was_reopened"];
 
 /**
- * Writes tickets in the caller's transaction; one that is there takes the new values. Of one id given twice the last counts.
- * Their customers' profiles are out of date then. Tickets of unknown customers are not written: ask `unknownCustomers`.
+ * Writes tickets in the caller's transaction; an existing one gets the new values, and of duplicates the last counts.
+ * Marks their customers' profiles as outdated. Tickets of unknown customers are not written; check `unknownCustomers`
+ * first.
  */
 export const saveTickets = async (
   client: PoolClient,

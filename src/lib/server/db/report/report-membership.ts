@@ -7,7 +7,7 @@ import { PLACED, traitKey, traitValues } from "./behavior-traits.ts";
 import { ageOf, frequencyScore, monetaryScore, recencyScore, type TwoPeriods, twoPeriodValues } from "./rfm-scoring.ts";
 import { tierSql } from "./value-tiers.ts";
 
-/** Whom is asked for, by one of the three methods; null for everybody who bought in the period. */
+/** The members to select, by one of the three methods; null for all customers who bought in the period. */
 export type ReportMembership =
   /** `cuts`: above which values the scores 2 to 5 begin (`cutsOfBands`), money in minor units. */
   | { method: "rfm"; cuts: { frequency: number[]; monetary: number[] }; wanted: readonly Scores[] | null }

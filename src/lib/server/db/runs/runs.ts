@@ -41,15 +41,15 @@ type NewRun = Pick<RunRow, "id" | "kind" | "trigger" | "options" | "jobId" | "du
 };
 
 /** Adds a queued run. Null if it already exists, or if one that would do the same is already waiting. */
-export const insertRun = async (transaction: Transaction, doer: AuditActor, run: NewRun): Promise<RunRow | null> => {
+export const insertRun = async (transaction: Transaction, actor: AuditActor, run: NewRun): Promise<RunRow | null> => {
   const { rows } = await transaction.executeSql(
     `insert into runs (business_id, id, kind, trigger, options, waits_as, actor_kind, actor_id, request_id, job_id, due_at,
        queued_at)
      values ($1::uuid, $2::uuid, $3, $4, $5::jsonb, $6, $7, $8, $9, $10::uuid, $11::timestamptz, $12::timestamptz)
      on conflict do nothing returning ${RUN_COLUMNS}`,
     [
-      ...[doer.businessId, run.id, run.kind, run.trigger, JSON.stringify(run.options), run.waitsAs],
-      ...[doer.kind, doer.id, doer.requestId ?? null, run.jobId, run.dueAt, run.queuedAt],
+      ...[actor.businessId, run.id, run.kind, run.trigger, JSON.stringify(run.options), run.waitsAs],
+      ...[actor.kind, actor.id, actor.requestId ?? null, run.jobId, run.dueAt, run.queuedAt],
     ],
   );
   return (rows[0] as RunRow | undefined) ?? null;

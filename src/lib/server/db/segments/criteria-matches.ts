@@ -64,7 +64,7 @@ export const compareCriteria = async (
   };
 };
 
-/** Who comes nearest to meeting criteria, by how few of the conditions would have to be otherwise. */
+/** The customers closest to meeting criteria, by the number of conditions that would have to change. */
 export const nearestCustomers = async (
   client: PoolClient,
   criteria: Criteria,

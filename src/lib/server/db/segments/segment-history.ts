@@ -49,11 +49,11 @@ export const movedCustomers = async (
 ): Promise<Map<string, MovedCustomer[]>> => {
   const { rows } = await client.query<MovedCustomer & { entry: string }>(
     `select entry, c.customer_id as id, c.external_id as "externalId", c.name, moved.change
-       from unnest($3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::text[]) as e(entry, at, kind, doer, reason)
+       from unnest($3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::text[]) as e(entry, at, kind, actor, reason)
        cross join lateral (
          select customer_id, change from segment_membership_changes m
           where m.business_id = $1 and m.segment_id = $2 and m.at = e.at and m.by_kind = e.kind
-            and m.by_id is not distinct from e.doer and m.reason = e.reason
+            and m.by_id is not distinct from e.actor and m.reason = e.reason
           order by customer_id limit $8
        ) moved
        join customers c on c.business_id = $1 and c.customer_id = moved.customer_id

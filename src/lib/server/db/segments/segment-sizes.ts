@@ -51,7 +51,7 @@ const COLUMNS = "members, buyers, buyers_before, retained, orders, revenue, rece
 const JOINED_TO_C = `left join bought on bought.customer_id = c.customer_id
   left join customer_metrics m on m.business_id = $1 and m.customer_id = c.customer_id`;
 
-/** Of all segments in use, or of these (`$8`). `lock`: none can be deleted before its size is stored. */
+/** For all active segments, or only these (`$8`). `lock`: none can be deleted before its size is stored. */
 const ofSegments = (lock: "for key share" | "") => `with ${BOUGHT}, used as materialized (
     select segment_id from customer_segments
      where business_id = $1 and archived_at is null and ($8::uuid[] is null or segment_id = any($8))
@@ -122,6 +122,6 @@ export const sizeNow = async (
 export const baseSizeNow = async (client: PoolClient, scope: Scope, day: SizeDay): Promise<Figures> => {
   const { rows } = await client.query<Figures>(`select ${READ} from (${OF_ALL}) now`, valuesOf(scope, day));
   const [figures] = rows;
-  if (!figures) throw new Error("An aggregate without a group has a row");
+  if (!figures) throw new Error("An aggregate without grouping returned no row");
   return figures;
 };

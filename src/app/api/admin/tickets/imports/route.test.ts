@@ -108,6 +108,11 @@ describe("POST 400", () => {
     expect(await query("select from support_tickets")).toEqual([]);
     expect(waitingFiles()).toEqual([]);
   });
+
+  test("a missing column, explained in the reader's language", async () => {
+    const { body } = await send("id,subject\n1,hello\n", { "accept-language": "es" });
+    expect(body.details[0].message).toMatch(/^Al archivo le falta la columna .*La primera línea es "id", "subject"$/);
+  });
 });
 
 describe("POST 403", () => {

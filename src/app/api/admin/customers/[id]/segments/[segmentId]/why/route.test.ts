@@ -94,7 +94,7 @@ describe("200", () => {
     const told = body.data.reasons.map((one: Record<string, unknown>) => [one.inWords, one.ownInWords, one.holds]);
     expect(told).toEqual([
       ["price sensitivity is Bargain people", "Bargain people", true],
-      // A second segment of the same kind counts: 0.125 + 0.5.
+      // A second segment of the kind counts: 0.125 + 0.5.
       ["price sensitivity is Bargain people by at least 60%", "63%", true],
       ["price sensitivity is Full-price buyers by at least 50%", "38%", false],
       ["archetype is Discount hunters", "Discount hunters", true],

@@ -4,7 +4,7 @@ import type { Scores } from "#lib/domain/report/rfm/segments.ts";
 import type { Cuts, Tier } from "#lib/domain/report/value/tier.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import { PLACED, traitKey, traitValues } from "./behavior-traits.ts";
-import { ageOf, frequencyScore, monetaryScore, recencyScore, type TwoPeriods, twoPeriodValues } from "./rfm-scoring.ts";
+import { ageOf, frequencySql, monetarySql, recencySql, type TwoPeriods, twoPeriodValues } from "./rfm-scoring.ts";
 import { tierSql } from "./value-tiers.ts";
 
 /** Whom is asked for, by one of the three methods; null for everybody who bought in the period. */
@@ -31,8 +31,8 @@ const NO_TRAIT = "null::int as kind, null::text as trait, null::int as held, nul
 
 const byScores = (values: unknown[], { cuts, wanted }: Extract<ReportMembership, { method: "rfm" }>): Relation => ({
   text: `${BUYERS}, scored as (
-    select *, ${recencyScore(ageOf("last_at"))} as recency, ${frequencyScore("orders", "$8::int[]")} as frequency,
-           ${monetaryScore("revenue", "$9::bigint[]")} as monetary, null::text as tier, ${NO_TRAIT}
+    select *, ${recencySql(ageOf("last_at"))} as recency, ${frequencySql("orders", "$8::int[]")} as frequency,
+           ${monetarySql("revenue", "$9::bigint[]")} as monetary, null::text as tier, ${NO_TRAIT}
       from buyers
   ), people as (
     select * from scored where $10::int[] is null or 100 * recency + 10 * frequency + monetary = any($10)

@@ -5,10 +5,10 @@ import { RFM_SEGMENTS } from "#lib/domain/report/rfm/segments.ts";
 import {
   ageOf,
   CUTS_OF_ONE,
-  frequencyScore,
-  monetaryScore,
+  frequencySql,
+  monetarySql,
   raiseWorkMem,
-  recencyScore,
+  recencySql,
   type TwoPeriods,
   twoPeriodValues,
 } from "../report/rfm-scoring.ts";
@@ -35,8 +35,8 @@ const SCORED = `
        and customer_id is not null and ($6::int is null or storefront_id = $6) and $2::timestamptz is not null
      group by customer_id
   ), ${CUTS_OF_ONE}, scored as materialized (
-    select customer_id, ${recencyScore(ageOf("last_at"))} as recency, ${frequencyScore("orders", "orders_of")} as frequency,
-           ${monetaryScore("revenue", "revenues_of")} as monetary
+    select customer_id, ${recencySql(ageOf("last_at"))} as recency, ${frequencySql("orders", "orders_of")} as frequency,
+           ${monetarySql("revenue", "revenues_of")} as monetary
       from bought cross join cuts
   ), placed as materialized (
     select scored.*, cell.segment from scored

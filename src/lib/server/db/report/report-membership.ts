@@ -4,7 +4,7 @@ import type { Scores } from "#lib/domain/report/rfm/segments.ts";
 import type { Cuts, Tier } from "#lib/domain/report/value/tier.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import { PLACED, traitKey, traitValues } from "./behavior-traits.ts";
-import { ageOf, frequencyScore, monetaryScore, recencyScore, type TwoPeriods, twoPeriodValues } from "./rfm-scoring.ts";
+import { ageOf, frequencySql, monetarySql, recencySql, type TwoPeriods, twoPeriodValues } from "./rfm-scoring.ts";
 import { tierSql } from "./value-tiers.ts";
 
 /** The members to select, by one of the three methods; null for all customers who bought in the period. */
@@ -31,9 +31,9 @@ const NO_SCORES = "null::int as recency, null::int as frequency, null::int as mo
 const NO_TRAIT = "null::int as kind, null::text as trait, null::int as held, null::float8 as share_of_all";
 
 const byScores = (values: unknown[], { cuts, wanted }: Extract<ReportMembership, { method: "rfm" }>): Relation => {
-  const recency = recencyScore(ageOf("last_at"));
-  const frequency = frequencyScore("orders", "$8::int[]");
-  const monetary = monetaryScore("revenue", "$9::bigint[]");
+  const recency = recencySql(ageOf("last_at"));
+  const frequency = frequencySql("orders", "$8::int[]");
+  const monetary = monetarySql("revenue", "$9::bigint[]");
   return {
     text: `${BUYERS}, people as (
       select * from buyers where $10::int[] is null or 100 * ${recency} + 10 * ${frequency} + ${monetary} = any($10)

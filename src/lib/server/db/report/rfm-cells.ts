@@ -5,10 +5,10 @@ import {
   ageOf,
   BOUGHT,
   CUTS,
-  frequencyScore,
-  monetaryScore,
+  frequencySql,
+  monetarySql,
   raiseWorkMem,
-  recencyScore,
+  recencySql,
   type TwoPeriods,
   twoPeriodValues,
 } from "./rfm-scoring.ts";
@@ -22,8 +22,8 @@ const CELLS = `
     union all
     select false, orders_before, revenue_before, ${ageOf("last_at_before")} from bought where orders_before > 0
   ), ${CUTS}, cells as (
-    select is_current, ${recencyScore("age")} as recency, ${frequencyScore("orders", "orders_of")} as frequency,
-           ${monetaryScore("revenue", "revenues_of")} as monetary, count(*) as customers,
+    select is_current, ${recencySql("age")} as recency, ${frequencySql("orders", "orders_of")} as frequency,
+           ${monetarySql("revenue", "revenues_of")} as monetary, count(*) as customers,
            sum(orders) as orders, exact_sum(revenue) as revenue, sum(age) as age_sum,
            min(age) as age_min, max(age) as age_max, min(orders) as orders_min, max(orders) as orders_max,
            min(revenue) as spend_min, max(revenue) as spend_max

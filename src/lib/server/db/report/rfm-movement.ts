@@ -6,17 +6,17 @@ import {
   ageOf,
   BOUGHT,
   CUTS,
-  frequencyScore,
-  monetaryScore,
+  frequencySql,
+  monetarySql,
   raiseWorkMem,
-  recencyScore,
+  recencySql,
   type TwoPeriods,
   twoPeriodValues,
 } from "./rfm-scoring.ts";
 
 /** Three digits, R F M. */
 const digits = (lastAt: string, orders: string, revenue: string, cut: string): string =>
-  `100 * ${recencyScore(ageOf(lastAt))} + 10 * ${frequencyScore(orders, `${cut}.orders_of`)} + ${monetaryScore(revenue, `${cut}.revenues_of`)}`;
+  `100 * ${recencySql(ageOf(lastAt))} + 10 * ${frequencySql(orders, `${cut}.orders_of`)} + ${monetarySql(revenue, `${cut}.revenues_of`)}`;
 
 /** Both periods in one pass; one row for every occurring pair of scores, at most 126 × 126 - 1. */
 const MOVED = `

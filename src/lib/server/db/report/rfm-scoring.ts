@@ -80,11 +80,11 @@ export const CUTS_OF_ONE = `ascending as (
 export const ageOf = (instant: string): string =>
   `($7::int - 1 - (width_bucket(${instant}, $4::timestamptz[]) - 1) % $7)`;
 
-export const recencyScore = (age: string): string => `(5 - 5 * ${age} / $7)`;
+export const recencySql = (age: string): string => `(5 - 5 * ${age} / $7)`;
 
-export const frequencyScore = (orders: string, cut: string): string => `(1 + width_bucket(${orders} - 1, ${cut}))`;
+export const frequencySql = (orders: string, cut: string): string => `(1 + width_bucket(${orders} - 1, ${cut}))`;
 
-export const monetaryScore = (revenue: string, cut: string): string =>
+export const monetarySql = (revenue: string, cut: string): string =>
   `(1 + width_bucket(greatest(${revenue}, 0) - 1, ${cut}))`;
 
 /**

@@ -8,7 +8,7 @@ export const PAGES: Record<string, { address: string; ready: string }> = {
   rfm: { address: "/rfm", ready: "div[role=grid]" },
   "rfm-customers": { address: "/rfm/customers?segment=at_risk", ready: ROWS },
   purchasing: { address: "/purchasing", ready: "main li h3" },
-  forecast: { address: "/forecast", ready: ROWS },
+  forecast: { address: "/forecast", ready: "main li h3" },
   axes: { address: "/axes", ready: "main li h2" },
   axis: { address: "/axes/purchase_frequency", ready: "main nav[aria-label] a" },
   archetypes: { address: "/archetypes", ready: ROWS },

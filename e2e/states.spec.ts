@@ -72,6 +72,16 @@ test.describe(() => {
     await waitUntilIdle(page);
   });
 
+  test("a busy service is asked again when it says so, without an error on the page", async ({ page }) => {
+    const busy = { success: false, error: "Service unavailable", request_id: "req-4712" };
+    await page.route(REPORT, (route) => route.fulfill({ status: 503, headers: { "retry-after": "1" }, json: busy }), {
+      times: 2,
+    });
+    await logIn(page);
+    await waitUntilIdle(page);
+    await expect(reportGrid(page)).toBeVisible();
+  });
+
   test("an ended session leads to the login page and back", async ({ page, context }) => {
     await logIn(page, "admin", "/rfm?days=30");
     await waitUntilIdle(page);

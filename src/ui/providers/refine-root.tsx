@@ -4,7 +4,7 @@ import { type AuditLogProvider, type I18nProvider, Refine } from "@refinedev/cor
 import { QueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useMemo, useState } from "react";
-import { call } from "#ui/shared/api/call.ts";
+import { CallError, call } from "#ui/shared/api/call.ts";
 import { makeMeReader } from "#ui/shared/session/me-reader.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 import { MeReaderContext } from "#ui/shared/session/use-refresh-me.ts";
@@ -29,6 +29,15 @@ const auditLogProvider = {
   },
 } satisfies Partial<AuditLogProvider> as AuditLogProvider;
 
+const secondsToWait = (error: Error) => (error instanceof CallError ? error.retryAfterSeconds : undefined);
+
+/** When the service is busy it says when to try again; the page does so twice before it shows an error. */
+const RETRIES = {
+  retry: (failures: number, error: Error) =>
+    failures < 2 && error instanceof CallError && error.status === 503 && secondsToWait(error) !== undefined,
+  retryDelay: (_failures: number, error: Error) => 1_000 * Math.min(secondsToWait(error) ?? 1, 5),
+};
+
 const OPTIONS = {
   disableTelemetry: true,
   liveMode: "auto" as const,
@@ -39,7 +48,7 @@ const OPTIONS = {
 export const RefineRoot = ({ children }: { children: ReactNode }) => {
   const [providers] = useState(() => {
     const reader = makeMeReader();
-    const client = new QueryClient({ defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false } } });
+    const client = new QueryClient({ defaultOptions: { queries: { ...RETRIES, refetchOnWindowFocus: false } } });
     return {
       reader,
       live: makeLiveProvider(),

@@ -43,8 +43,7 @@ describe("the recipes of CONTRIBUTING.md", () => {
   const page = readFileSync("CONTRIBUTING.md", "utf8");
 
   test.each(Object.entries(RECIPES))("%s: it names every file", (_, edits) => {
-    for (const { file } of edits)
-      expect(page).toContain(`\`${file.replace(/\/(en|es|pt)\.json$/, "/{en,es,pt}.json")}\``);
+    for (const { file } of edits) expect(page).toContain(`\`${file.replace(/\/(en|es|pt)\//, "/{en,es,pt}/")}\``);
   });
 
   test("give types that hold", { timeout: LONG }, () => run("tsc", "-p", "."));

@@ -76,7 +76,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({ GET: [readClo
 ];
 
 const MESSAGES = ["en", "es", "pt"].map((language) => ({
-  file: `src/ui/messages/${language}.json`,
+  file: `src/ui/messages/${language}/shell.json`,
   after: '  "nav": {\n',
   insert: '    "clock": "Clock",\n',
 }));

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createTranslator } from "next-intl";
 import { describe, expect, test } from "vitest";
 import { LANGUAGES, type Language, LOCALES } from "#lib/domain/words/language.ts";
 import { wordsIn } from "#lib/domain/words/words.ts";
-import { loadMessages } from "./messages.ts";
+import { loadMessages, MESSAGE_ROOMS } from "./messages.ts";
 
 type Tree = { [key: string]: string | Tree };
 
@@ -20,9 +20,12 @@ const placeholders = (message: string) =>
   [...new Set([...message.matchAll(/\{(\w+)(?=[,}])/g)].map((match) => match[1]))].sort();
 
 describe.each(LANGUAGES)("words in %s", (language) => {
-  test("are defined once: pages have no copy of a text that exports use", () => {
-    const pages = readFileSync(join(import.meta.dirname, `${language}.json`), "utf8");
-    expect(Object.keys(JSON.parse(pages)).filter((branch) => branch in wordsIn(language))).toEqual([]);
+  test("are defined once: in the file of one room, or with those that exports use", () => {
+    const folder = join(import.meta.dirname, language);
+    const files = readdirSync(folder);
+    expect(files.sort()).toEqual(MESSAGE_ROOMS.map((room) => `${room}.json`));
+    const branches = files.flatMap((file) => Object.keys(JSON.parse(readFileSync(join(folder, file), "utf8"))));
+    expect(branches.filter((branch, at) => branch in wordsIn(language) || branches.indexOf(branch) !== at)).toEqual([]);
   });
 
   test("exist for every key, and none is empty", async () => {

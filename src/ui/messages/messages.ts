@@ -1,23 +1,61 @@
 import type { Language } from "#lib/domain/words/language.ts";
 import { type Words, wordsIn } from "#lib/domain/words/words.ts";
-import type en from "./en.json";
+import type accounts from "./en/accounts.json";
+import type apiReference from "./en/api-reference.json";
+import type axes from "./en/axes.json";
+import type customers from "./en/customers.json";
+import type forecast from "./en/forecast.json";
+import type imports from "./en/imports.json";
+import type playbooks from "./en/playbooks.json";
+import type purchasing from "./en/purchasing.json";
+import type report from "./en/report.json";
+import type runs from "./en/runs.json";
+import type segments from "./en/segments.json";
+import type shared from "./en/shared.json";
+import type shell from "./en/shell.json";
 
-type OwnMessages = typeof en;
+type OwnMessages = typeof accounts &
+  typeof apiReference &
+  typeof axes &
+  typeof customers &
+  typeof forecast &
+  typeof imports &
+  typeof playbooks &
+  typeof purchasing &
+  typeof report &
+  typeof runs &
+  typeof segments &
+  typeof shared &
+  typeof shell;
+
+/** The files of a language, by room. */
+export const MESSAGE_ROOMS = [
+  "accounts",
+  "api-reference",
+  "axes",
+  "customers",
+  "forecast",
+  "imports",
+  "playbooks",
+  "purchasing",
+  "report",
+  "runs",
+  "segments",
+  "shared",
+  "shell",
+] as const;
 
 /** The pages' texts, and those they share with exports. */
 export type Messages = OwnMessages & Words;
 
-const LOADERS: Record<Language, () => Promise<{ default: OwnMessages }>> = {
-  en: () => import("./en.json"),
-  es: () => import("./es.json"),
-  pt: () => import("./pt.json"),
-};
+const loadRoom = async (language: Language, room: string): Promise<object> =>
+  (await import(`./${language}/${room}.json`)).default;
 
-/** Loaded on the server, so that a page carries only one language. */
-export const loadMessages = async (language: Language): Promise<Messages> => ({
-  ...wordsIn(language),
-  ...(await LOADERS[language]()).default,
-});
+/** Read on the server and given to the page: it carries one language. */
+export const loadMessages = async (language: Language): Promise<Messages> => {
+  const rooms = await Promise.all(MESSAGE_ROOMS.map((room) => loadRoom(language, room)));
+  return Object.assign({ ...wordsIn(language) }, ...rooms);
+};
 
 declare module "next-intl" {
   interface AppConfig {

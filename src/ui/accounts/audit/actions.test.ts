@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import en from "#ui/messages/en.json" with { type: "json" };
+import en from "#ui/messages/en/accounts.json" with { type: "json" };
 import { ACTIONS } from "./actions.ts";
 
 const worded = Object.entries(en.audit.actions).flatMap(([noun, verbs]) =>

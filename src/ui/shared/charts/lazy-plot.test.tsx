@@ -2,9 +2,10 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { NextIntlClientProvider } from "next-intl";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import en from "#ui/messages/en.json";
-import type { Messages } from "#ui/messages/messages.ts";
+import { loadMessages } from "#ui/messages/messages.ts";
 import { lazyPlot } from "./lazy-plot.tsx";
+
+const messages = await loadMessages("en");
 
 const Plot = ({ label }: { label: string }) => <svg role="img" aria-label={label} />;
 
@@ -32,7 +33,7 @@ afterEach(() => {
 const draw = (load: () => Promise<typeof Plot>) => {
   const Lazy = lazyPlot(load, "outline");
   return render(
-    <NextIntlClientProvider locale="en-US" timeZone="UTC" messages={en as unknown as Messages}>
+    <NextIntlClientProvider locale="en-US" timeZone="UTC" messages={messages}>
       <Lazy label="Spending" />
     </NextIntlClientProvider>,
   );
@@ -53,7 +54,7 @@ test("a plot whose script can't be loaded says so, and can be loaded again", asy
   draw(load);
   appear();
   expect((await screen.findByRole("alert")).textContent).toContain("Spending");
-  fireEvent.click(screen.getByRole("button", { name: en.buttons.retry }));
+  fireEvent.click(screen.getByRole("button", { name: messages.buttons.retry }));
   await screen.findByRole("img", { name: "Spending" });
   expect(load).toHaveBeenCalledTimes(2);
 });

@@ -5,12 +5,14 @@ import { NextIntlClientProvider } from "next-intl";
 import { useState, useSyncExternalStore } from "react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Me } from "#contracts/accounts/me.ts";
-import en from "#ui/messages/en.json";
+import { loadMessages } from "#ui/messages/messages.ts";
 import { readTableQuery, writeTableQuery } from "../../providers/router.ts";
 import { MeContext } from "../session/me.ts";
 import type { ListColumn } from "./column.ts";
 import { ListTable } from "./list-table.tsx";
 import { useListTable } from "./use-list-table.ts";
+
+const messages = await loadMessages("en");
 
 type Person = { id: string; name: string; orders: number };
 
@@ -102,7 +104,7 @@ const People = () => {
 const show = (query = "") => {
   bar.query = query;
   render(
-    <NextIntlClientProvider locale="en-US" messages={en} timeZone="UTC">
+    <NextIntlClientProvider locale="en-US" messages={messages} timeZone="UTC">
       <MeContext value={me}>
         <Refine
           dataProvider={{ getList } as unknown as DataProvider}

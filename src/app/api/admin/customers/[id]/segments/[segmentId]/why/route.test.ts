@@ -95,8 +95,8 @@ describe("200", () => {
     expect(told).toEqual([
       ["price sensitivity is Bargain people", "Bargain people", true],
       // A second segment of the kind counts: 0.125 + 0.5.
-      ["price sensitivity is Bargain people by at least 60%", "63%", true],
-      ["price sensitivity is Full-price buyers by at least 50%", "38%", false],
+      ["price sensitivity is Bargain people with a membership of at least 60%", "63%", true],
+      ["price sensitivity is Full-price buyers with a membership of at least 50%", "38%", false],
       ["archetype is Discount hunters", "Discount hunters", true],
       // Without training data the score is not a percentage.
       ["churn risk is at least 0.5", "0.25", false],

@@ -1,13 +1,11 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import pg from "pg";
 import { findPlace } from "../src/lib/server/postgres/data-location.ts";
 import { APP_ROLE, DATABASE, OWNER_ROLE, socketUrl } from "../src/lib/server/postgres/roles.ts";
 import { DEMO_FILE, demo, withApiToken } from "./demo.ts";
+import { messagesIn } from "./messages.ts";
 import { expect, logIn, PHONE, test } from "./test.ts";
-
-const wordsOf = (language: string) => JSON.parse(readFileSync(`src/ui/messages/${language}.json`, "utf8"));
 
 /** Uses the keyboard, because the radio input itself is invisible. */
 const show = async (page: Page, words: string): Promise<void> => {
@@ -24,7 +22,7 @@ test.describe("in Portuguese", () => {
   test.use({ locale: "pt-BR" });
 
   test("a requested run starts, finishes, and can be repeated", async ({ page }) => {
-    const { runs, statuses, job_kinds: kinds, nav } = wordsOf("pt");
+    const { runs, statuses, job_kinds: kinds, nav } = messagesIn("pt");
     await logIn(page);
     await page.getByRole("navigation").getByRole("link", { name: nav.jobs }).click();
     await page.getByRole("button", { name: runs.recalculate }).click();

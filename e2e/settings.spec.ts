@@ -1,14 +1,13 @@
-import { readFileSync } from "node:fs";
 import type { Browser, Page } from "@playwright/test";
 import { demo } from "./demo.ts";
+import { messagesIn } from "./messages.ts";
 import { expect, logIn, PHONE, test, waitForDialog } from "./test.ts";
 
 type Tree = { [key: string]: string | Tree };
 
 /** The page's message at this path, in a language; fills in `{name}`. */
 const wordsOf = (language: string) => {
-  const read = (folder: string): Tree => JSON.parse(readFileSync(`src/${folder}/${language}.json`, "utf8"));
-  const tree = { ...read("lib/domain/words"), ...read("ui/messages") };
+  const tree: Tree = messagesIn(language);
   return (path: string, values: Record<string, string> = {}): string => {
     const found = path
       .split(".")

@@ -31,7 +31,7 @@ test.describe("es-MX", () => {
     if (!axis || !second || !model) throw new Error("The demo has no axes");
     await logIn(page, "manager", "/axes");
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(
-      `${data.length} miradas a ${count(model.population)} clientes`,
+      `${data.length} perspectivas de ${count(model.population)} clientes`,
     );
     const cards = page.locator("main li:has(h2)");
     await expect(cards).toHaveCount(14);

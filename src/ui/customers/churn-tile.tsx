@@ -11,32 +11,35 @@ import styles from "./customer.module.css";
 /** The churn risk as a metric tile, with its reasons in place of a formula. */
 export const ChurnTile = ({ customerId }: { customerId: string }) => {
   const t = useTranslations();
-  const { data: churn } = useCustomerPart("GET /api/admin/customers/{id}/churn", customerId);
+  const { data: churn, error } = useCustomerPart("GET /api/admin/customers/{id}/churn", customerId);
   const words = useChurnWords();
-  if (!churn) return null;
+  if (error || churn === null) return null;
+  // While it loads, the tile has its place, so that the others don't move.
   return (
-    <div>
+    <div aria-busy={churn === undefined}>
       <dt>
         {t("terms.churn_risk")}
-        <Popover
-          trigger={["hover", "focus", "click"]}
-          content={
-            <div className={styles.formula}>
-              <p>{words.sentence(churn)}</p>
-              <ChurnReasons churn={churn} />
-            </div>
-          }
-        >
-          <Button
-            type="text"
-            size="small"
-            icon={<InfoCircleOutlined aria-hidden />}
-            aria-label={t("customer.how_computed", { metric: t("terms.churn_risk") })}
-          />
-        </Popover>
+        {churn && (
+          <Popover
+            trigger={["hover", "focus", "click"]}
+            content={
+              <div className={styles.formula}>
+                <p>{words.sentence(churn)}</p>
+                <ChurnReasons churn={churn} />
+              </div>
+            }
+          >
+            <Button
+              type="text"
+              size="small"
+              icon={<InfoCircleOutlined aria-hidden />}
+              aria-label={t("customer.how_computed", { metric: t("terms.churn_risk") })}
+            />
+          </Popover>
+        )}
       </dt>
-      <dd className={styles.tileValue}>{words.short(churn)}</dd>
-      <dd className={styles.soft}>{words.beside(churn)}</dd>
+      <dd className={styles.tileValue}>{churn && words.short(churn)}</dd>
+      <dd className={styles.soft}>{churn && words.beside(churn)}</dd>
     </div>
   );
 };

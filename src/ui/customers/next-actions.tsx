@@ -11,6 +11,8 @@ import styles from "./customer.module.css";
 import { useChange } from "./use-customer-change.ts";
 
 const FIRST = 3;
+/** Three actions beside each other. */
+const SKELETON_HEIGHT = 230;
 
 /** Recommended actions, the most personal first, the others behind a button; handled ones can be restored. */
 export const NextActions = ({ customerId }: { customerId: string }) => {
@@ -20,7 +22,12 @@ export const NextActions = ({ customerId }: { customerId: string }) => {
   const mark = useChange("PUT /api/admin/customers/{id}/actions");
   const [isWhole, setWhole] = useState(false);
   return (
-    <CustomerPart title={t("chart_titles.next_actions")} failed={t("customer.actions_failed")} part={part}>
+    <CustomerPart
+      title={t("chart_titles.next_actions")}
+      failed={t("customer.actions_failed")}
+      part={part}
+      height={SKELETON_HEIGHT}
+    >
       {(actions) => {
         const open = actions.filter((action) => action.mark === null);
         const dealt = actions.filter((action) => action.mark !== null);

@@ -39,5 +39,5 @@ export const proxy = (request: NextRequest): NextResponse => {
   return response;
 };
 
-/** Not /api: a body that passes through here is cut at 10 MB in silence. Its answers get their headers in the hall. */
+/** Without /api, where Next would silently truncate bodies at 10 MB. Those answers get their headers from `http/pipeline.ts`. */
 export const config = { matcher: ["/((?!api(?:/|$)|_next/static/|_next/image|favicon.ico).*)"] };

@@ -96,7 +96,7 @@ describe("npm run segment", () => {
     const { code, err } = await runCommand("segment", ["--store-id", small.slug, "--no-ai-naming"]);
     expect(code).toBe(3);
     expect(err.trim().split("\n").at(-1)).toBe(
-      "Insufficient population: less than 100 customers with an order in the database (2 there are). " +
+      "Insufficient population: fewer than 100 customers with an order in the database (it has 2). " +
         "Adjust --min-population parameter or load more data",
     );
   });

@@ -4,7 +4,7 @@ import type { EventsAnswer } from "./respond.ts";
 const RETRY_MS = 3000;
 
 const written = (batch: readonly object[]): string =>
-  batch.length === 0 ? ": still here\n\n" : batch.map((event) => `data: ${JSON.stringify(event)}\n\n`).join("");
+  batch.length === 0 ? ": heartbeat\n\n" : batch.map((event) => `data: ${JSON.stringify(event)}\n\n`).join("");
 
 /**
  * Reads the next events only after the client has consumed the previous ones, and closes the source when the client

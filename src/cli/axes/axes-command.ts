@@ -25,7 +25,7 @@ const count = (value: number): string => value.toLocaleString("en");
 
 export const tooFewCustomers = (there: number, asked: number): OperatorError =>
   new AxesError(
-    `Insufficient population: less than ${count(asked)} customers with an order in the database (${count(there)} there are). ` +
+    `Insufficient population: fewer than ${count(asked)} customers with an order in the database (it has ${count(there)}). ` +
       "Adjust --min-population parameter or load more data",
     "tooFewCustomers",
   );

@@ -21,7 +21,7 @@ const open = async (secret: string, { network }: AnonymousCaller): Promise<Opene
   const scope = businessOfInvitation(secret);
   const invitation = scope && (await findOpenInvitation(scope, hashSecret(secret), now()));
   if (scope && invitation) return { scope, invitation };
-  // Only wrong secrets count: a right one is never locked out by others at the same address.
+  // Only invalid secrets count, so that callers at the same address can't lock a valid one.
   const { isExceeded, resetSeconds } = await count("invitation", network);
   if (isExceeded) throw new AppError("RATE_LIMITED", "Too many requests", { values: { seconds: resetSeconds } });
   throw notFound();
@@ -29,7 +29,7 @@ const open = async (secret: string, { network }: AnonymousCaller): Promise<Opene
 
 type OpenedInvitation = {
   business: string;
-  /** Null where a token or the command line asked, or they left. */
+  /** Null for a token, the command line or a former user. */
   inviter: string | null;
   email: string;
   name: string | null;

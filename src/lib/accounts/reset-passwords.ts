@@ -53,12 +53,13 @@ export const createPasswordReset = async (
 };
 
 const open = async (secret: string, { network }: AnonymousCaller): Promise<{ scope: Scope; reset: OpenReset }> => {
-  const { isExceeded, resetSeconds } = await count("password-reset", network);
-  if (isExceeded) throw new AppError("RATE_LIMITED", "Too many requests", { values: { seconds: resetSeconds } });
   const scope = businessOfReset(secret);
   const reset = scope && (await findOpenReset(scope, hashSecret(secret), now()));
-  if (!reset) throw notFound();
-  return { scope, reset };
+  if (scope && reset) return { scope, reset };
+  // Only invalid links count, so that callers at the same address can't lock a valid one.
+  const { isExceeded, resetSeconds } = await count("password-reset", network);
+  if (isExceeded) throw new AppError("RATE_LIMITED", "Too many requests", { values: { seconds: resetSeconds } });
+  throw notFound();
 };
 
 /** The account whose password the link resets. Throws NOT_FOUND (PASSWORD_RESET_NOT_FOUND) and RATE_LIMITED. */

@@ -27,7 +27,7 @@ const rules = () =>
     "login-address": { points: 100, seconds: 900 },
     /** Invalid invitation secrets from one address. */
     invitation: { points: 100, seconds: 900 },
-    /** Password reset links opened or used from one address. */
+    /** Invalid password reset links from one address. */
     "password-reset": { points: 100, seconds: 900 },
   }) satisfies Record<string, Rule>;
 

@@ -1,10 +1,9 @@
 "use client";
 
 import { type AuditLogProvider, type I18nProvider, Refine } from "@refinedev/core";
-import { QueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useMemo, useState } from "react";
-import { CallError, call } from "#ui/shared/api/call.ts";
+import { call } from "#ui/shared/api/call.ts";
 import { makeMeReader } from "#ui/shared/session/me-reader.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 import { MeReaderContext } from "#ui/shared/session/use-refresh-me.ts";
@@ -13,6 +12,7 @@ import { makeAccessControl } from "./access-control.ts";
 import { makeAuthProvider } from "./auth-provider.ts";
 import { dataProvider } from "./data-provider.ts";
 import { makeLiveProvider } from "./live-provider.ts";
+import { PageQueryClient } from "./query-client.ts";
 import { PAGES } from "./resources.ts";
 import { routerProvider } from "./router.ts";
 import { useNotificationProvider } from "./use-notification-provider.tsx";
@@ -29,15 +29,6 @@ const auditLogProvider = {
   },
 } satisfies Partial<AuditLogProvider> as AuditLogProvider;
 
-const secondsToWait = (error: Error) => (error instanceof CallError ? error.retryAfterSeconds : undefined);
-
-/** When the service is busy it says when to try again; the page does so twice before it shows an error. */
-const RETRIES = {
-  retry: (failures: number, error: Error) =>
-    failures < 2 && error instanceof CallError && error.status === 503 && secondsToWait(error) !== undefined,
-  retryDelay: (_failures: number, error: Error) => 1_000 * Math.min(secondsToWait(error) ?? 1, 5),
-};
-
 const OPTIONS = {
   disableTelemetry: true,
   liveMode: "auto" as const,
@@ -48,7 +39,7 @@ const OPTIONS = {
 export const RefineRoot = ({ children }: { children: ReactNode }) => {
   const [providers] = useState(() => {
     const reader = makeMeReader();
-    const client = new QueryClient({ defaultOptions: { queries: { ...RETRIES, refetchOnWindowFocus: false } } });
+    const client = new PageQueryClient();
     return {
       reader,
       live: makeLiveProvider(),

@@ -1,7 +1,7 @@
 "use client";
 
 import { type BaseRecord, type HttpError, useCustom, useInvalidate, useSubscription } from "@refinedev/core";
-import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useLocale } from "next-intl";
 import { useRef } from "react";
 import type { AnswerOf, InputOf, Route } from "../api/call.ts";
@@ -21,14 +21,6 @@ type Options = {
 
 const idIn = (input: object): unknown => ("id" in input ? input.id : undefined);
 
-/** Reloads a route's visible answers. A request in progress may have read the data before the change, so another follows it. */
-export const reloadAnswers = async (client: QueryClient, route: GetRoute): Promise<void> => {
-  const queryKey = [KEY, route];
-  const isInProgress = client.isFetching({ queryKey }) > 0;
-  await client.invalidateQueries({ queryKey }, { cancelRefetch: false });
-  if (isInProgress) await client.invalidateQueries({ queryKey }, { cancelRefetch: false });
-};
-
 /** Reloads a route's answers when the server reports a change to the resources they show. */
 const useLiveAnswers = (route: GetRoute, input: object, enabled: boolean) => {
   const client = useQueryClient();
@@ -40,7 +32,7 @@ const useLiveAnswers = (route: GetRoute, input: object, enabled: boolean) => {
     onLiveEvent: ({ payload: { ids = [] } }) => {
       const id = idIn(shown.current);
       if (typeof id === "string" && ids.length > 0 && !ids.includes(id)) return;
-      void reloadAnswers(client, route);
+      void client.invalidateQueries({ queryKey: [KEY, route] }, { cancelRefetch: false });
     },
   });
 };

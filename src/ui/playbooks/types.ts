@@ -8,6 +8,9 @@ export type ChurnAddress = Address<ChurnState>;
 export type ChurnListRow = ChurnRow | OutreachRow;
 export type ChurnOrOutreachAnswer = ChurnListAnswer | OutreachListAnswer;
 
-/** Whether the score is calibrated; if not, it only ranks customers, and no percentage or amount may be based on it. */
+/**
+ * Whether the score is calibrated; if not, it only ranks customers, and no percentage or amount may be based on it. Assumed
+ * while the list loads, so that its tools and columns don't move.
+ */
 export const isCalibrated = (listed: Pick<ChurnOrOutreachAnswer, "model"> | undefined): boolean =>
-  listed?.model?.isCalibrated ?? false;
+  listed === undefined || (listed.model?.isCalibrated ?? false);

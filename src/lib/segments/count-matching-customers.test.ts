@@ -26,14 +26,14 @@ const from = (country: string) => ({ field: "country", operator: "is", value: co
 /** With zero patience no exact count finishes in time. */
 const hurried = { most: 10, patience: 0, sample: 20_000 };
 
-describe("counting whom criteria mean among more than 100,000", () => {
-  test("is exact where that takes no more than about five times a bare count", async () => {
+describe("counting matches among more than 100,000 customers", () => {
+  test("is exact if that takes at most about five times as long as counting all customers", async () => {
     // Every third except every three-thousandth, who is from Peru.
     const counted = await countMatchingCustomers(from("Chile"), frame, { most: 10, patience: 1000 });
     expect(counted).toMatchObject({ count: 40_000 - 40, isEstimate: false, customers: CUSTOMERS });
   });
 
-  test("is otherwise an estimate within 10 %, and says so; the same each time", async () => {
+  test("is otherwise a reproducible estimate within 10%, marked as one", async () => {
     const estimated = await countMatchingCustomers(from("Chile"), frame, hurried);
     expect(estimated.isEstimate).toBe(true);
     expect(Math.abs(estimated.count / 39_960 - 1)).toBeLessThan(0.1);
@@ -54,12 +54,12 @@ describe("counting whom criteria mean among more than 100,000", () => {
     expect(chile).toBe(count);
   });
 
-  test("is exact after all where the sample holds too few to tell", async () => {
+  test("is exact if the sample has too few matches for an estimate", async () => {
     expect(await countMatchingCustomers(from("Peru"), frame, hurried)).toMatchObject({ count: 120, isEstimate: false });
   });
 
-  test("is exact up to 100,000 however little patience there is", async () => {
-    const counted = await countMatchingCustomers(from("Chile"), frame, { ...hurried, crowd: CUSTOMERS });
+  test("is exact up to the limit, whatever the time allowed", async () => {
+    const counted = await countMatchingCustomers(from("Chile"), frame, { ...hurried, exactUpTo: CUSTOMERS });
     expect(counted).toMatchObject({ count: 39_960, isEstimate: false });
   });
 });

@@ -68,18 +68,18 @@ const creditOf = (externalId: string, lines: readonly ReadLine[], creditedAt: Da
 
 const NOTHING: DocumentReading = { customer: null, order: null, credit: null, problems: [] };
 
-/** Rejects all rows for one reason, except rows in `told`, which have their own. */
+/** Rejects all rows for one reason, except those that already have a problem in `known`. */
 const rejectRows = (
   rows: readonly Row[],
   reason: string,
   value: string,
-  told: readonly RowProblem[] = [],
+  known: readonly RowProblem[] = [],
 ): DocumentReading => {
-  const lines = new Set(told.map(({ line }) => line));
+  const lines = new Set(known.map(({ line }) => line));
   const others = rows.filter(({ line }) => !lines.has(line));
   return {
     ...NOTHING,
-    problems: [...told, ...others.map(({ line }) => ({ line, column: "InvoiceNo", reason, value }))],
+    problems: [...known, ...others.map(({ line }) => ({ line, column: "InvoiceNo", reason, value }))],
   };
 };
 

@@ -26,7 +26,7 @@ export type Claude = {
 /** The maximum number of attempts, and the wait before the second one, which doubles each time. */
 const ATTEMPTS = 4;
 const FIRST_WAIT_MS = 1000;
-/** If the service requests a longer wait, give up at once. */
+/** If the service requests a longer wait, give up immediately. */
 const MOST_WAIT_MS = 60_000;
 
 type Pause = (ms: number, signal: AbortSignal) => Promise<unknown>;

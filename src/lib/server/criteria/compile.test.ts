@@ -71,7 +71,7 @@ describe("criteria in SQL", () => {
     );
   });
 
-  test("random trees mean what their parts mean, and survive JSON", { timeout: 60_000 }, async () => {
+  test("random trees combine the results of their parts, and survive JSON", { timeout: 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(tree, async (criteria) => {
         const again = JSON.parse(JSON.stringify(criteria)) as Criteria;

@@ -20,13 +20,13 @@ type Seen = { version: number; profiles: number; strangers: number; segments: nu
 const seen = (scope: Scope): Promise<Seen | undefined> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<Seen>(
-      `with standing as (select version from standing_axis_models where business_id = $1),
+      `with active as (select version from standing_axis_models where business_id = $1),
             segments as (select axis_name, segment_id, customer_count from dim_segment_master
-                          where business_id = $1 and version = (select version from standing)),
+                          where business_id = $1 and version = (select version from active)),
             profiles as (select dominant_segments from customer_profiles
-                          where business_id = $1 and version = (select version from standing)),
+                          where business_id = $1 and version = (select version from active)),
             axes as (select axis_name, sum(customer_count) as customers from segments group by 1)
-       select (select version from standing) as version, (select count(*)::int from profiles) as profiles,
+       select (select version from active) as version, (select count(*)::int from profiles) as profiles,
               (select count(*)::int from segments) as segments, (select count(*)::int from axes) as axes,
               (select count(*)::int from axes where customers <> (select count(*) from profiles)) as uncounted,
               (select count(*)::int from profiles, jsonb_each_text(dominant_segments) as own(axis, key)
@@ -100,9 +100,9 @@ test("a run killed at ten different moments keeps the active model serving whole
   };
   try {
     await killAtMoments(moments, program, async () => {
-      const [{ models }, standing] = [await versionsOf(actor), await seen(actor)];
-      halves.push(models.filter((version) => version > (standing?.version ?? 0)).length);
-      expect(standing).toMatchObject(WHOLE);
+      const [{ models }, active] = [await versionsOf(actor), await seen(actor)];
+      halves.push(models.filter((version) => version > (active?.version ?? 0)).length);
+      expect(active).toMatchObject(WHOLE);
     });
   } finally {
     isOver = true;

@@ -48,7 +48,7 @@ type Ends = { signal: AbortSignal; until: AbortSignal };
 /** The names of one axis, and what they cost. */
 type NamedAxis = {
   words: Record<string, GivenWords>;
-  from: "kept" | "cached" | "asked";
+  from: "kept" | "cached" | "requested";
   why?: NamingProblem;
   answer?: StoredNaming;
 };
@@ -78,11 +78,11 @@ const nameAxis = async (
   if ("words" in known) return { from: "cached", ...known };
   const { calls, tokensIn, tokensOut, ...came } = await claude.ask(question, ends);
   spend({ calls, tokensIn, tokensOut });
-  if ("why" in came) return { words: kept, from: "asked", why: came.why };
+  if ("why" in came) return { words: kept, from: "requested", why: came.why };
   const read = wordsOfAnswer(axis, model, came.said, given);
-  if ("why" in read) return { words: kept, from: "asked", ...read };
+  if ("why" in read) return { words: kept, from: "requested", ...read };
   const answer = { hash, axis: axis.name, model: claude.model, answer: came.said, tokensIn, tokensOut, at: now() };
-  return { from: "asked", ...read, answer };
+  return { from: "requested", ...read, answer };
 };
 
 type Words = Record<string, Readonly<Record<string, GivenWords>>>;

@@ -114,9 +114,9 @@ const findGroups = async (work: Work): Promise<Found> => {
   const places = sampledGroupsOf(customerIds, fits);
   at("places", customerIds.length, buyers);
   if (wanted < buyers) await placeRest(work, { chance, isRest: true }, places, fits);
-  const told = { sampled: customerIds.length, period: { start: period.start, end: period.end } };
+  const details = { sampled: customerIds.length, period: { start: period.start, end: period.end } };
   const answers = SEGMENTATION_TYPES.map((type) =>
-    storedAnswer(fits[type].answer, { ...told, sizes: sizesIn(places, type) }),
+    storedAnswer(fits[type].answer, { ...details, sizes: sizesIn(places, type) }),
   );
   return { answers, places };
 };

@@ -131,8 +131,8 @@ describe.skipIf(!isThere)("a real shop's year", () => {
     // The known figures of this file: 2,517 rows priced 0 or less are 1,336 + 1,179 + 2 of the bad debts.
     expect(raw.reasons).toEqual({ stock: 1336, free: 1183, cost: 138, debt: 3, guest: 265 });
 
-    const told = parse(readFileSync(problems), { columns: true }) as { reason: string; value: string }[];
-    const count = (reason: string) => told.filter((problem) => problem.reason.startsWith(reason)).length;
+    const problemRows = parse(readFileSync(problems), { columns: true }) as { reason: string; value: string }[];
+    const count = (reason: string) => problemRows.filter((problem) => problem.reason.startsWith(reason)).length;
     expect({
       stock: count("Stock correction"),
       free: count("Nothing was charged"),
@@ -141,7 +141,7 @@ describe.skipIf(!isThere)("a real shop's year", () => {
       guest: count("Guest return"),
     }).toEqual(raw.reasons);
     // Every penny credited is a refund of an order or reported as unmatched.
-    const unmatched = told.map(({ reason, value }) =>
+    const unmatched = problemRows.map(({ reason, value }) =>
       reason.startsWith("A return of which") ? Math.round(100 * Number(/for (\d+\.\d\d)$/.exec(value)?.[1])) : 0,
     );
     expect(stored.refunded + unmatched.reduce((sum, pence) => sum + pence, 0)).toBe(raw.credited);

@@ -74,13 +74,13 @@ const assertWhole = async (): Promise<void> => {
   // Takes the lock, because a killed process's statement may still be running.
   const wrong = await inSegmentTurn(actor, async (client) => {
     const { rows } = await client.query(
-      `with told as (
+      `with recorded as (
          select segment_id, customer_id, sum(case change when 'joined' then 1 else -1 end) as net
            from segment_membership_changes where business_id = $1 group by 1, 2
        ), held as (
          select segment_id, customer_id, 1 as held from customer_segment_assignments where business_id = $1
        )
-       select 'change' as what, segment_id from told full join held using (segment_id, customer_id)
+       select 'change' as what, segment_id from recorded full join held using (segment_id, customer_id)
         where coalesce(net, 0) <> coalesce(held, 0)
        union all
        select 'count', segment_id from customer_segments s where business_id = $1
@@ -261,14 +261,14 @@ describe("recalculating segments", () => {
     await assertRight();
     expect(await membersOf(segments.untouched)).toEqual(kept);
     // Each manual change has exactly one entry in the audit log.
-    const [{ told } = { told: 0 }] = await query<{ told: number }>(
-      "select count(*) as told from segment_membership_changes where business_id = $1 and by_kind <> 'rule'",
+    const [{ recorded } = { recorded: 0 }] = await query<{ recorded: number }>(
+      "select count(*) as recorded from segment_membership_changes where business_id = $1 and by_kind <> 'rule'",
     );
     const lines = [
       ...(await auditLines(actor, "segment.member_added")),
       ...(await auditLines(actor, "segment.member_removed")),
     ];
-    expect(lines).toHaveLength(told);
+    expect(lines).toHaveLength(recorded);
   });
 
   test("killed at any moment leaves every segment whole, and the next run finishes", { timeout: LONG }, async () => {

@@ -145,11 +145,11 @@ describe("warnings and errors", () => {
 
   test("P(alive) of BG/NBD only when BG/NBD was requested or selected, with a warning", () => {
     const { log } = simulatedPurchases({ customers: 400, entryDays: 200, days: 500, seed: 4 });
-    const asked = (model: ForecastOptions["model"]) =>
+    const forecastBy = (model: ForecastOptions["model"]) =>
       forecast({ kind: "purchases", log }, { ...OPTIONS, model, today: 20_000 });
-    expect(codesOf(asked("bg_nbd"))).toContain("p_alive_of_bg_nbd");
-    expect(codesOf(asked("mbg_nbd"))).not.toContain("p_alive_of_bg_nbd");
-    expect(asked("cohort").forecasts.every(({ pAlive }) => pAlive === null)).toBe(true);
+    expect(codesOf(forecastBy("bg_nbd"))).toContain("p_alive_of_bg_nbd");
+    expect(codesOf(forecastBy("mbg_nbd"))).not.toContain("p_alive_of_bg_nbd");
+    expect(forecastBy("cohort").forecasts.every(({ pAlive }) => pAlive === null)).toBe(true);
   });
 });
 

@@ -66,18 +66,18 @@ const plain = (criteria: Criteria): Criteria => {
 
 describe("criteria in words", () => {
   test.each(LANGUAGES)("different rules never read alike: %s", (language) => {
-    const meantBy = new Map<string, string>();
+    const criteriaByWords = new Map<string, string>();
     fc.assert(
       fc.property(tree, (criteria) => {
         const words = criteriaInWords(criteria, reader(language));
-        const meant = JSON.stringify(plain(criteria));
-        expect(meantBy.get(words) ?? meant).toBe(meant);
-        meantBy.set(words, meant);
+        const expected = JSON.stringify(plain(criteria));
+        expect(criteriaByWords.get(words) ?? expected).toBe(expected);
+        criteriaByWords.set(words, expected);
       }),
       { numRuns: 2000 },
     );
     // Otherwise no two rules were compared.
-    expect(meantBy.size).toBeLessThan(2000);
+    expect(criteriaByWords.size).toBeLessThan(2000);
   });
 
   test("every condition alone reads differently from every other, in every language", () => {

@@ -64,7 +64,8 @@ const readTable = async (entries: Entries, table: TableHead, onTable: OnTable) =
 
 const compare = (read: Omit<TableSum, "rows"> & { rows: number | undefined }, expected: TableSum | undefined): void => {
   const { name, rows = expected?.rows, bytes, sha256 } = read;
-  if (expected?.name === name && expected.rows === rows && expected.bytes === bytes && expected.sha256 === sha256) return;
+  if (expected?.name === name && expected.rows === rows && expected.bytes === bytes && expected.sha256 === sha256)
+    return;
   throw damaged(`table ${name} differs from what was written`);
 };
 

@@ -109,10 +109,10 @@ describe("criteria in SQL", () => {
             "select customer_id as id from customers where business_id = $1 and external_id = $2",
             [scope.businessId, one.externalId],
           );
-          const asked = compileReasons(conditions, { ...frame, customerIds: [ids[0]?.id ?? ""] });
+          const query = compileReasons(conditions, { ...frame, customerIds: [ids[0]?.id ?? ""] });
           const { rows } = await client.query(
-            `select ${asked.columns} from ${asked.from} where ${asked.where}`,
-            asked.parameters,
+            `select ${query.columns} from ${query.from} where ${query.where}`,
+            query.parameters,
           );
           return rows[0];
         });

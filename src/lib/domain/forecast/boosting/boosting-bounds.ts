@@ -51,10 +51,10 @@ export const learnBounds = (
   const above = quantileOf(high.unseen.map((score, row) => (came[row] as number) - score).sort(), 1 - tail);
   const amountOf = (score: number): number => unit * Math.max(0, Math.expm1(score));
   return (others, expected) => {
-    const asked = binned(columnsOf(others, expected), cuts);
-    const upper = scoresOf(high.model, asked).map((score) => amountOf(score + above));
+    const rows = binned(columnsOf(others, expected), cuts);
+    const upper = scoresOf(high.model, rows).map((score) => amountOf(score + above));
     // Quantiles fitted separately may cross.
-    const lower = scoresOf(low.model, asked).map((score, row) =>
+    const lower = scoresOf(low.model, rows).map((score, row) =>
       Math.min(amountOf(score - below), upper[row] as number),
     );
     return { lower, upper };

@@ -71,18 +71,21 @@ const fitted = (base: FittedModel, paceOf: (population: Population) => Float64Ar
   };
   const predict = (population: Population, options: PredictionOptions): Prediction => {
     const { days, discountRate } = options.horizon;
-    const told = new Map(
+    const predictions = new Map(
       groupsOf(population).map((group) => {
         const horizon = { days: days * group.pace, discountRate: Math.expm1(Math.log1p(discountRate) / group.pace) };
         return [group, base.predict(group.own, { ...options, horizon })];
       }),
     );
     const totals = new Float64Array(TOTAL_DRAWS);
-    for (const prediction of told.values()) {
+    for (const prediction of predictions.values()) {
       for (let draw = 0; draw < TOTAL_DRAWS; draw++)
         totals[draw] = (totals[draw] as number) + (prediction.totals[draw] as number);
     }
-    const columns = COLUMNS.map((name) => [name, gathered(population, (group) => told.get(group)?.[name] ?? null)]);
+    const columns = COLUMNS.map((name) => [
+      name,
+      gathered(population, (group) => predictions.get(group)?.[name] ?? null),
+    ]);
     return { ...Object.fromEntries(columns), totals };
   };
   return {

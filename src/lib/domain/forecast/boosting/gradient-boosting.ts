@@ -69,8 +69,8 @@ const learn = ({ model: base, population, days, counts, spent }: TrainingSet, se
 const fitted = (lesson: TrainingSet, base: FittedModel, seed: number): FittedModel => {
   const { factorsOf, size, uncertainty, money: learnedMoney } = learn(lesson, seed);
   const ask = memoizeLast((population: Population) => {
-    const told = trainingInputs(base, population as DatedPopulation, lesson.days);
-    return { ...told, factors: factorsOf(told.features) };
+    const inputs = trainingInputs(base, population as DatedPopulation, lesson.days);
+    return { ...inputs, factors: factorsOf(inputs.features) };
   });
   // The training covers a fixed number of days. Beyond them, customers who left stay away, but above-average buyers may
   // not stay above average.

@@ -105,11 +105,8 @@ const addOrders = async (client: ClientBase, scope: Scope, orders: readonly Inco
   const identified = orders.map((order) => ({ ...order, id: uuidv7() }));
   const added = new Map((await insertOrders(client, scope, identified)).map((order) => [order.id, order]));
   const fresh = identified.filter(({ id }) => added.has(id));
-  const orphan = fresh.find(
-    ({ id, customerExternalId }) => customerExternalId !== null && !added.get(id)?.customerId,
-  );
-  if (orphan)
-    throw new Error(`No customer ${orphan.customerExternalId}: customers must be saved with their orders`);
+  const orphan = fresh.find(({ id, customerExternalId }) => customerExternalId !== null && !added.get(id)?.customerId);
+  if (orphan) throw new Error(`No customer ${orphan.customerExternalId}: customers must be saved with their orders`);
   if (fresh.length > 0) await addItems(client, scope, fresh);
   const kept = identified.filter(({ id }) => !added.has(id));
   const differing = kept.length > 0 ? await findDiffering(client, scope, kept) : [];

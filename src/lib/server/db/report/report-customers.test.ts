@@ -119,7 +119,7 @@ test("the RFM customers of random shops are those the domain scores so, in order
       };
       const scored = scorePopulation(bought, reading.days);
       const inside = scored.filter((one) => wanted === null || wanted.some((scores) => isSame(one, scores)));
-      const asked: CustomersWanted = {
+      const request: CustomersWanted = {
         ...ALL_CUSTOMERS,
         reading: twoPeriods(reading),
         membership: { method: "rfm", cuts, wanted },
@@ -127,7 +127,7 @@ test("the RFM customers of random shops are those the domain scores so, in order
       };
       const people = await expectPeople(
         scope,
-        asked,
+        request,
         inside.map(({ recency, frequency, monetary, ...rest }) => rest),
       );
       for (const { externalId, scores } of people) {
@@ -152,8 +152,8 @@ test("the customers of a tier are those whose revenue the domain puts there", as
       const cuts = tierCutsOf(bought.map(({ revenue }) => revenue)) ?? { highAbove: 0, lowBelow: 0 };
       const inside = bought.filter(({ revenue }) => wanted === null || tierOf(revenue, cuts) === wanted);
       const membership: ReportMembership = { method: "value", cuts, wanted };
-      const asked = { ...ALL_CUSTOMERS, reading: twoPeriods(reading), membership, sort };
-      for (const { tier, revenue } of await expectPeople(scope, asked, inside))
+      const request = { ...ALL_CUSTOMERS, reading: twoPeriods(reading), membership, sort };
+      for (const { tier, revenue } of await expectPeople(scope, request, inside))
         expect(tier).toBe(tierOf(revenue, cuts));
     }),
     { numRuns: 40 },
@@ -180,8 +180,8 @@ test("behavior: customers with the gift trait, the counter trait, the smaller tr
   const [gifts = null, pos = null] = shown;
   const peopleOf = async (wanted: Extract<ReportMembership, { method: "behavior" }>["wanted"]) => {
     const membership: ReportMembership = { method: "behavior", firstDay: addDays(LAST, -19), shown, wanted };
-    const asked = { ...ALL_CUSTOMERS, membership };
-    return (await readSegmentCustomers(scope, asked, { limit: 10, offset: 0 })).rows;
+    const request = { ...ALL_CUSTOMERS, membership };
+    return (await readSegmentCustomers(scope, request, { limit: 10, offset: 0 })).rows;
   };
   const names = async (wanted: Trait | "other" | "none" | null) =>
     (await peopleOf(wanted)).map(({ externalId }) => externalId);

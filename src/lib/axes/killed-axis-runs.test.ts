@@ -11,7 +11,7 @@ import { segmentAxes } from "./run-axes.ts";
 
 vi.setConfig({ testTimeout: 120_000 });
 
-type Seen = { version: number; profiles: number; strangers: number; segments: number; axes: number; uncounted: number };
+type Seen = { version: number; profiles: number; unmatched: number; segments: number; axes: number; uncounted: number };
 
 /**
  * The active state in one statement: profiles of the active version, dominant segments missing from that version, and
@@ -30,7 +30,7 @@ const seen = (scope: Scope): Promise<Seen | undefined> =>
               (select count(*)::int from segments) as segments, (select count(*)::int from axes) as axes,
               (select count(*)::int from axes where customers <> (select count(*) from profiles)) as uncounted,
               (select count(*)::int from profiles, jsonb_each_text(dominant_segments) as own(axis, key)
-                where not exists (select from segments where axis_name = axis and segment_id = key)) as strangers`,
+                where not exists (select from segments where axis_name = axis and segment_id = key)) as unmatched`,
       [scope.businessId],
     );
     return rows[0];
@@ -60,7 +60,7 @@ const tenMoments = (): Moment[] =>
 const CUSTOMERS = 300;
 /** Few enough to be found quickly, enough to be killed in between. */
 const AXES = ["purchase_frequency", "purchase_value", "purchase_cadence", "repurchase_behavior"];
-const WHOLE = { profiles: CUSTOMERS, axes: AXES.length, strangers: 0, uncounted: 0 };
+const WHOLE = { profiles: CUSTOMERS, axes: AXES.length, unmatched: 0, uncounted: 0 };
 
 const OPTIONS = { axes: AXES, naming: "axis" } as const;
 const run = (actor: Actor) => segmentAxes(actor, { ...OPTIONS, asOf: SHOP_AS_OF }, unwatched());

@@ -76,12 +76,12 @@ const nameAxis = async (
   const known = wordsOfAnswer(axis, model, await readNaming(scope, hash), given);
   // A stored answer may clash with a name a user has given since; then it is requested again.
   if ("words" in known) return { from: "cached", ...known };
-  const { calls, tokensIn, tokensOut, ...came } = await claude.ask(question, ends);
+  const { calls, tokensIn, tokensOut, ...response } = await claude.ask(question, ends);
   spend({ calls, tokensIn, tokensOut });
-  if ("why" in came) return { words: kept, from: "requested", why: came.why };
-  const read = wordsOfAnswer(axis, model, came.said, given);
+  if ("why" in response) return { words: kept, from: "requested", why: response.why };
+  const read = wordsOfAnswer(axis, model, response.said, given);
   if ("why" in read) return { words: kept, from: "requested", ...read };
-  const answer = { hash, axis: axis.name, model: claude.model, answer: came.said, tokensIn, tokensOut, at: now() };
+  const answer = { hash, axis: axis.name, model: claude.model, answer: response.said, tokensIn, tokensOut, at: now() };
   return { from: "requested", ...read, answer };
 };
 

@@ -138,9 +138,9 @@ describe("warnings and errors", () => {
   });
 
   test("an as-of date before any purchase is an error with a clear message", () => {
-    const ask = () => forecast(of([["a", 20_000, 1]]), { ...OPTIONS, asOf: 19_000 });
-    expect(ask).toThrow(AppError);
-    expect(ask).toThrow(/no customer has a purchase/i);
+    const forecastTooEarly = () => forecast(of([["a", 20_000, 1]]), { ...OPTIONS, asOf: 19_000 });
+    expect(forecastTooEarly).toThrow(AppError);
+    expect(forecastTooEarly).toThrow(/no customer has a purchase/i);
   });
 
   test("P(alive) of BG/NBD only when BG/NBD was requested or selected, with a warning", () => {

@@ -213,14 +213,14 @@ describe("reading criteria", () => {
 
 describe("segments that refer to each other", () => {
   test("are followed through other segments", () => {
-    const asks = (...value: string[]): Criteria => ({ field: "inSegment", operator: "is_any_of", value });
+    const inSegments = (...value: string[]): Criteria => ({ field: "inSegment", operator: "is_any_of", value });
     const segments = [
       { id: "a", criteria: null },
-      { id: "b", criteria: asks("a") },
-      { id: "c", criteria: { not: [asks("b")] } },
-      { id: "d", criteria: asks("e") },
+      { id: "b", criteria: inSegments("a") },
+      { id: "c", criteria: { not: [inSegments("b")] } },
+      { id: "d", criteria: inSegments("e") },
     ];
-    expect(referencesOf(asks("a", "b"))).toEqual(["a", "b"]);
+    expect(referencesOf(inSegments("a", "b"))).toEqual(["a", "b"]);
     expect(withDependents(segments, ["a"]).map(({ id }) => id)).toEqual(["a", "b", "c"]);
     expect(withDependents(segments, ["c"]).map(({ id }) => id)).toEqual(["c"]);
   });

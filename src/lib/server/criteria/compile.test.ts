@@ -31,10 +31,10 @@ beforeAll(async () => {
   frame = { businessId: scope.businessId, currency: "USD", timeZone: TIME_ZONE, today: TODAY };
   await savePeople(scope, people);
   // Another business with the same external IDs but other customers, none of whom may match.
-  const strangers = fc.sample(person, { numRuns: PEOPLE, seed: seed + 1 });
+  const otherCustomers = fc.sample(person, { numRuns: PEOPLE, seed: seed + 1 });
   await savePeople(
     other,
-    strangers.map((one, i) => ({ ...one, externalId: `c${i}` })),
+    otherCustomers.map((one, i) => ({ ...one, externalId: `c${i}` })),
   );
 });
 

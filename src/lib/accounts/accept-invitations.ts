@@ -79,8 +79,8 @@ const resolveAccount = async (
 };
 
 /**
- * Adds the invited user to the business; works once. Returns the `email` and `business` to log in with. Throws NOT_FOUND
- * (INVITATION_NOT_FOUND), INVALID_PARAMETER, BAD_CREDENTIALS and ACCOUNT_LOCKED as a login does, and CONFLICT.
+ * Adds the invited user to the business; works once. Returns the `email` and `business` to log in with. Throws
+ * NOT_FOUND (INVITATION_NOT_FOUND), INVALID_PARAMETER, BAD_CREDENTIALS and ACCOUNT_LOCKED as a login does, and CONFLICT.
  */
 export const acceptInvitation = async (
   caller: AnonymousCaller,

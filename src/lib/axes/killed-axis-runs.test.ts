@@ -65,7 +65,7 @@ const WHOLE = { profiles: CUSTOMERS, axes: AXES.length, unmatched: 0, uncounted:
 const OPTIONS = { axes: AXES, naming: "axis" } as const;
 const run = (actor: Actor) => segmentAxes(actor, { ...OPTIONS, asOf: SHOP_AS_OF }, unwatched());
 
-test("a run killed at ten different moments keeps the active model serving whole, and the next run leaves no partial data", async () => {
+test("a run killed at any of ten moments leaves the active model complete, and the next run leaves no partial data", async () => {
   const actor = await anAxisShop(CUSTOMERS / 3);
   const first = await run(actor);
   const ids = await withBusiness(actor, async (client) => {
@@ -84,7 +84,7 @@ test("a run killed at ten different moments keeps the active model serving whole
       expect(now).toMatchObject(WHOLE);
       expect(now?.version).toBeGreaterThanOrEqual(last);
       last = now?.version ?? 0;
-      // As a user reads it: no profile comes from a model that is not, or was not just now, active.
+      // As users see it: every profile comes from a model that is active, or was until just now.
       const versions = new Set((await readProfilesOf(actor, ids)).map(({ model_version }) => model_version));
       expect(versions.size).toBe(1);
     }

@@ -22,7 +22,7 @@ import type { Scope } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
 import { now } from "../server/clock.ts";
 
-/** A name is stored once and a business has no language of its own: its users may each read in another. */
+/** Names are stored in one language, because a business has none of its own and its users may use several. */
 const LANGUAGE: Language = "en";
 
 /** Concurrent requests. */

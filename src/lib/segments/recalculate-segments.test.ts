@@ -115,7 +115,7 @@ const assertRight = async (): Promise<void> => {
   }
 };
 
-/** A process that recalculates and makes manual changes, ten at once, `rounds` times each. */
+/** A process that recalculates and makes manual changes, ten concurrently, `rounds` times each. */
 const busy = (rounds: number): ChildProcess => {
   const program = `
     import { assignAutomaticSegments, assignManualSegment, removeManualSegment } from "#lib/segments/assign-segments.ts";
@@ -237,7 +237,7 @@ describe("recalculating segments", () => {
     expect(await problemOf(rich)).toBeNull();
   });
 
-  test("fifty at once, with manual changes to the same customers, lose and duplicate nothing", {
+  test("fifty concurrent ones, with manual changes to the same customers, lose and duplicate nothing", {
     timeout: LONG,
   }, async () => {
     const kept = people.slice(0, 30);
@@ -294,7 +294,7 @@ describe("recalculating segments", () => {
     expect((await getAllSegments(actor)).every(({ problem }) => problem === null)).toBe(true);
   });
 
-  test("the same manual change twice at once is applied once", async () => {
+  test("two concurrent identical manual changes are applied once", async () => {
     const [one] = people;
     if (!one) return;
     const added = await Promise.all(Array.from({ length: 8 }, () => assignManualSegment(actor, one, segments.byHand)));

@@ -110,7 +110,7 @@ on. The **population** is all customers with an order; others have 0 in every fe
    4 σ, so that an extreme customer doesn't form a cluster. k is the one from ${minK} to ${maxK} with the best mean silhouette
    (Rousseeuw 1987), of those without a cluster below ${percent(LEAST_SHARE)}. Of more than ${SEARCHED} customers, the search uses a sample of this size, and a few
    passes follow over all customers. Silhouettes are exact up to ${JUDGED} customers and of a sample of so many above, with the 95 %
-   error of the sample's mean stated. At least ${minPopulation} customers, unless asked otherwise.
+   error of the sample's mean stated. At least ${minPopulation} customers, unless the request says otherwise.
 3. **Heaps.** If half of the customers or more are identical (none returned anything, all bought once), they form
    a segment of their own and the others are clustered separately, with the warning \`mostly_alike\`; where fewer than ${percent(LEAST_SHARE)}
    are left beside them, there is one segment.

@@ -85,7 +85,7 @@ const rejectRows = (
 
 /**
  * UCI Online Retail (Chen, Sain and Guo 2012, doi 10.1057/dbm.2012.17): one row per invoice line, in the shop's local
- * time; an invoice number starting with C is a return, with A a bad debt. docs list how each irregularity is handled.
+ * time; an invoice number starting with C is a return, with A a bad debt. The docs list how each irregularity is handled.
  */
 export const onlineRetail: SalesFormat = {
   name: "online-retail",

@@ -17,7 +17,7 @@ type ModelReply = { calls: number; tokensIn: number; tokensOut: number } & Outco
 export type Claude = {
   model: string;
   /**
-   * Sends a question, and retries temporary failures. `signal` aborts at once and throws; when `until` aborts, the
+   * Sends a question, and retries temporary failures. `signal` aborts immediately and throws; when `until` aborts, the
    * result is a timeout.
    */
   ask: (question: ModelQuestion, ends: { signal: AbortSignal; until: AbortSignal }) => Promise<ModelReply>;

@@ -94,7 +94,7 @@ const aShop = async (sales: readonly Sale[], { zone }: Reading): Promise<Scope> 
 
 const sorts = fc.constantFrom<CustomerSort>("name", "-name", "lastOrderAt", "-lastOrderAt", "orderCount", "-revenue");
 
-test("the RFM customers of random shops are those the domain scores so, in order on every page", async () => {
+test("the database finds the same RFM customers of random shops as the domain, in order on every page", async () => {
   const wishes = fc.constantFrom(
     null,
     scoresWithin({ code: "R5F1M1" }),
@@ -144,7 +144,7 @@ const isSame = (a: Scores, b: Scores) =>
 const scoresOf = (one: Scores | undefined) =>
   one && { recency: one.recency, frequency: one.frequency, monetary: one.monetary };
 
-test("the customers of a tier are those whose revenue the domain puts there", async () => {
+test("the database finds the same customers of a tier as the domain", async () => {
   await fc.assert(
     fc.asyncProperty(randomShops, fc.constantFrom(null, ...TIERS), sorts, async ({ reading, sales }, wanted, sort) => {
       const scope = await aShop(sales, reading);

@@ -38,11 +38,11 @@ type OpenedInvitation = {
 };
 
 /**
- * What an invitation offers, to the holder of its link. It does not say whether the email has an account: the link is first
- * in the hands of the admin who made it. Throws NOT_FOUND (INVITATION_NOT_FOUND) and RATE_LIMITED.
+ * An invitation as shown to anyone with its link. Omits whether the email already has an account, because the admin
+ * who created the link could see it. Throws NOT_FOUND (INVITATION_NOT_FOUND) and RATE_LIMITED.
  */
-export const lookUpInvitation = async (stranger: AnonymousCaller, secret: string): Promise<OpenedInvitation> => {
-  const { scope, invitation } = await open(secret, stranger);
+export const lookUpInvitation = async (caller: AnonymousCaller, secret: string): Promise<OpenedInvitation> => {
+  const { scope, invitation } = await open(secret, caller);
   const { email, name, role, invitedBy } = invitation;
   const [business, names] = await Promise.all([getBusinessOrThrow(scope), namesOf(scope, [invitedBy])]);
   const inviter = names.get(invitedBy) ?? null;
@@ -52,22 +52,22 @@ export const lookUpInvitation = async (stranger: AnonymousCaller, secret: string
 
 type Acceptance = {
   token: string;
-  /** Of a new account; one that is there keeps its name. */
+  /** Only used for a new account; an existing one keeps its name. */
   name?: string | undefined;
   password: string;
 };
 
 /**
- * An account that is there is joined by its own password; else one is made. Both ways try and count the password first and
- * refuse a wrong name or password alike, so that the link's holder learns nothing of accounts by trying.
+ * Joins an existing account by its password, or creates one. Either way the password is checked and counted first, and
+ * failures look the same, so that the link can't be used to find out whether an account exists.
  */
-const whoJoins = async (
-  stranger: AnonymousCaller,
+const resolveAccount = async (
+  caller: AnonymousCaller,
   email: string,
   { name, password }: Acceptance,
 ): Promise<{ id: string; newcomer: NewUser | null }> => {
   const known = await findUserByEmail(email);
-  const proof = await whosePassword({ ...stranger, email, password }).catch((refusal: unknown) => {
+  const proof = await whosePassword({ ...caller, email, password }).catch((refusal: unknown) => {
     if (refusal instanceof AppError && refusal.code === "BAD_CREDENTIALS") return refusal;
     throw refusal;
   });
@@ -79,25 +79,25 @@ const whoJoins = async (
 };
 
 /**
- * Makes whoever holds the link a user of the business, once; they log in with `email` then, naming `business`. Throws
- * NOT_FOUND (INVITATION_NOT_FOUND), INVALID_PARAMETER, BAD_CREDENTIALS and ACCOUNT_LOCKED as a login does, CONFLICT.
+ * Adds the invited user to the business; works once. Returns the `email` and `business` to log in with. Throws
+ * NOT_FOUND (INVITATION_NOT_FOUND), INVALID_PARAMETER, BAD_CREDENTIALS and ACCOUNT_LOCKED as a login does, and CONFLICT.
  */
 export const acceptInvitation = async (
-  stranger: AnonymousCaller,
+  caller: AnonymousCaller,
   acceptance: Acceptance,
 ): Promise<{ email: string; business: string }> => {
-  const { scope, invitation } = await open(acceptance.token, stranger);
+  const { scope, invitation } = await open(acceptance.token, caller);
   const { email, role } = invitation;
-  const { id, newcomer } = await whoJoins(stranger, email, acceptance);
+  const { id, newcomer } = await resolveAccount(caller, email, acceptance);
   const { slug } = await getBusinessOrThrow(scope);
   await withBusinessRows(scope, async (rows) => {
     if (!(await removeInvitation(rows, scope, invitation.id, now()))) throw notFound();
-    // Somebody made this account a moment ago: asked again, it is theirs to prove.
+    // The account was created concurrently; a retry requires its password.
     if (newcomer && !(await insertUser(rows, newcomer))) throw new AppError("CONFLICT", "This email was just taken");
     if (!(await insertMembership(rows, scope, id, role))) throw alreadyMember();
-    const doer = { kind: "user", id, ...scope, requestId: stranger.requestId } as const;
+    const actor = { kind: "user", id, ...scope, requestId: caller.requestId } as const;
     const things = { invitation: invitation.id, user: id };
-    await writeAuditLine(rows, doer, { action: "invitation.accepted", things, after: { role } });
+    await writeAuditLine(rows, actor, { action: "invitation.accepted", things, after: { role } });
   });
   return { email, business: slug };
 };

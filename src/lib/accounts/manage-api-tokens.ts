@@ -74,15 +74,15 @@ export const endOfAccess = async (actor: Actor): Promise<Date | null> =>
 
 /** When a new token expires. A token can't create one that outlives it, so a stolen token can't be prolonged. */
 const expiryOf = (days: number | null, createdAt: Date, limit: Date | null): Date | null => {
-  const wished = days === null ? null : new Date(createdAt.getTime() + days * DAY_MS);
-  if (limit === null) return wished;
+  const requested = days === null ? null : new Date(createdAt.getTime() + days * DAY_MS);
+  if (limit === null) return requested;
   const daysLeft = Math.ceil((limit.getTime() - createdAt.getTime()) / DAY_MS);
   if (days === null || days > daysLeft) {
     const day = limit.toISOString().slice(0, 10);
     const message = `must not outlast the token that creates it, which expires on ${day}`;
     refuseField("expiresInDays", { reason: "outlives_token", values: { day }, message });
   }
-  return wished && wished < limit ? wished : limit;
+  return requested && requested < limit ? requested : limit;
 };
 
 /**

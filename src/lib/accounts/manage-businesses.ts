@@ -51,8 +51,8 @@ export const createBusiness = async (
 const HOUR_MS = 3_600_000;
 
 /**
- * Creates a new tenant secret, returned only here. The previous one stays valid for `overlapHours` (0 ends it at once),
- * so that its callers have time to switch; the one before that ends in any case.
+ * Creates a new tenant secret, returned only here. The previous one stays valid for `overlapHours` (0 ends it
+ * immediately), so that its callers have time to switch; the one before that ends in any case.
  */
 export const rotateTenantSecret = (
   actor: Actor,

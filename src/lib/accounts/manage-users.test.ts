@@ -56,9 +56,9 @@ describe("a new password", () => {
 
   test("can't be set for users of another business or for unknown emails", async () => {
     const { email } = await aMember(await aBusiness());
-    const stranger = commandLine(await aBusiness());
+    const outsider = commandLine(await aBusiness());
     for (const whose of [email, "nobody@example.com"]) {
-      await expect(setPassword(stranger, whose, "another long one")).rejects.toMatchObject({ code: "NOT_FOUND" });
+      await expect(setPassword(outsider, whose, "another long one")).rejects.toMatchObject({ code: "NOT_FOUND" });
     }
   });
 });

@@ -45,9 +45,9 @@ export const listUsers = async (
 type UserChange = { role?: Role | undefined; isActive?: boolean | undefined };
 
 /**
- * Another role, or in or out: both end the user's sessions in this business. Who is let go keeps what they are in other
- * businesses. Throws NOT_FOUND, FORBIDDEN if the user's current or new role exceeds the actor's, and CONFLICT (LAST_ADMIN)
- * for what would leave the business without an admin who can log in.
+ * Changes a user's role, or deactivates or reactivates them; ends their sessions in this business. Other businesses are
+ * not affected. Throws NOT_FOUND, FORBIDDEN if the user's current or new role exceeds the actor's, and CONFLICT
+ * (LAST_ADMIN) if the business would have no active admin left.
  */
 export const changeUser = (actor: Actor, id: string, change: UserChange): Promise<ShownUser> =>
   withBusinessRows(actor, async (rows) => {

@@ -64,10 +64,10 @@ const open = async (secret: string, { network }: AnonymousCaller): Promise<{ sco
 
 /** The account whose password the link resets. Throws NOT_FOUND (PASSWORD_RESET_NOT_FOUND) and RATE_LIMITED. */
 export const lookUpPasswordReset = async (
-  stranger: AnonymousCaller,
+  caller: AnonymousCaller,
   secret: string,
 ): Promise<{ business: string; name: string; email: string; expiresAt: string }> => {
-  const { scope, reset } = await open(secret, stranger);
+  const { scope, reset } = await open(secret, caller);
   const { name: business } = await getBusinessOrThrow(scope);
   const { name, email } = reset.user;
   return { business, name, email, expiresAt: reset.expiresAt.toISOString() };
@@ -79,10 +79,10 @@ export const lookUpPasswordReset = async (
  * NOT_FOUND (PASSWORD_RESET_NOT_FOUND), INVALID_PARAMETER with the field, and RATE_LIMITED.
  */
 export const resetPassword = async (
-  stranger: AnonymousCaller,
+  caller: AnonymousCaller,
   { token, password }: { token: string; password: string },
 ): Promise<{ email: string; business: string }> => {
-  const { scope, reset } = await open(token, stranger);
+  const { scope, reset } = await open(token, caller);
   const { id, email } = reset.user;
   const passwordHash = await hashChosenPassword(password, email);
   const { slug } = await getBusinessOrThrow(scope);
@@ -90,7 +90,7 @@ export const resetPassword = async (
     if (!(await removeReset(rows, scope, reset.id, now()))) return false;
     if (await opensAnotherBusiness(rows, scope, id)) return false;
     if (!(await replacePassword(rows, scope, { userId: id, passwordHash }))) return false;
-    const actor = { kind: "user", id, ...scope, requestId: stranger.requestId } as const;
+    const actor = { kind: "user", id, ...scope, requestId: caller.requestId } as const;
     await writeAuditLine(rows, actor, { action: "user.password_reset", things: { user: id } });
     return true;
   });

@@ -20,8 +20,8 @@ const stored = async (scope: Scope, id: string) => (await readProfiles(scope, [i
 
 test("a profile is computed from all orders to date, and stored on request", async () => {
   const { shop, ada } = await aShop();
-  const asked = await calculateCustomerProfile(shop, ada, { storeProfile: false });
-  expect([asked.lifetime_value, await stored(shop, ada)]).toEqual([18, 1000]);
+  const profile = await calculateCustomerProfile(shop, ada, { storeProfile: false });
+  expect([profile.lifetime_value, await stored(shop, ada)]).toEqual([18, 1000]);
   await calculateCustomerProfile(shop, ada, { storeProfile: true });
   expect(await stored(shop, ada)).toBe(1800);
 });

@@ -44,7 +44,7 @@ export const findAxes = async (
   return { models, quantiles };
 };
 
-/** With everybody counted, where they were found among some. */
+/** The archetypes with counts of all customers, even if they were found in a sample. */
 export const countedArchetypes = (archetypes: Archetypes, counts: Counts, currency: string): Archetypes => {
   const total = Object.values(counts.archetypes).reduce((sum, { value }) => sum + value, 0);
   return {

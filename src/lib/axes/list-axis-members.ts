@@ -24,8 +24,8 @@ export const listAxisMembers = async (scope: Scope, { axis, key, minMembership, 
   if (!active || !model?.segments.some((segment) => segment.key === key)) {
     throw refusalBy("SEGMENT_NOT_FOUND", "This axis has no such segment");
   }
-  const meant = { axis, key, least: minMembership ?? null, words: searchWords(q) };
-  const { data, total } = await readAxisMembers(scope, meant, list.sort, pageWindowOf(list));
+  const filter = { axis, key, least: minMembership ?? null, words: searchWords(q) };
+  const { data, total } = await readAxisMembers(scope, filter, list.sort, pageWindowOf(list));
   return {
     data: data.map((row) => ({ ...row, lifetimeValue: toMajor(row.lifetimeValue, currency) })),
     total,

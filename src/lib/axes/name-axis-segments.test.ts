@@ -89,16 +89,16 @@ describe("naming the segments of a run", () => {
 
   test("repeats no request: neither for unchanged segments nor for ones answered before", async () => {
     await run();
-    const asked = api.sent.length;
+    const requested = api.sent.length;
     const again = (await run()).naming;
-    expect([again, api.sent.length]).toMatchObject([{ calls: 0, kept: 13, cached: 0, costUsd: 0 }, asked]);
+    expect([again, api.sent.length]).toMatchObject([{ calls: 0, kept: 13, cached: 0, costUsd: 0 }, requested]);
     const by = (await run({ naming: "axis" })).naming;
     expect([by.by, (await shownNames(actor, "purchase_frequency")).high_frequency_loyalists?.namedBy]).toEqual([
       "axis",
       "axis",
     ]);
     const cached = (await run()).naming;
-    expect([cached, api.sent.length]).toMatchObject([{ calls: 0, kept: 0, cached: 13, costUsd: 0 }, asked]);
+    expect([cached, api.sent.length]).toMatchObject([{ calls: 0, kept: 0, cached: 13, costUsd: 0 }, requested]);
     expect((await shownNames(actor, "purchase_frequency")).high_frequency_loyalists?.namedBy).toBe("ai");
   });
 
@@ -205,8 +205,8 @@ describe("of one axis", () => {
     const { words } = await name();
     provideSettings({ ANTHROPIC_API_KEY: "" });
     expect((await name()).naming).toMatchObject({ by: "axis", model: null, calls: 0, failed: [] });
-    const asked = await name({ naming: "ai" });
-    expect(asked.naming.failed).toEqual([{ axis: found.axis, why: "not_configured" }]);
+    const requested = await name({ naming: "ai" });
+    expect(requested.naming.failed).toEqual([{ axis: found.axis, why: "not_configured" }]);
     const kept = await name({ naming: "ai", before: words });
     expect([kept.words, kept.naming]).toMatchObject([words, { kept: 1, failed: [] }]);
   });

@@ -22,7 +22,7 @@ import type { Scope } from "../domain/permissions.ts";
 import type { Progress } from "../runs/execute-run.ts";
 import { now } from "../server/clock.ts";
 
-/** A name is stored once and a business has no language of its own: its users may each read in another. */
+/** Names are stored in one language, because a business has none of its own and its users may use several. */
 const LANGUAGE: Language = "en";
 
 /** Concurrent requests. */
@@ -48,7 +48,7 @@ type Ends = { signal: AbortSignal; until: AbortSignal };
 /** The names of one axis, and what they cost. */
 type NamedAxis = {
   words: Record<string, GivenWords>;
-  from: "kept" | "cached" | "asked";
+  from: "kept" | "cached" | "requested";
   why?: NamingProblem;
   answer?: StoredNaming;
 };
@@ -76,13 +76,13 @@ const nameAxis = async (
   const known = wordsOfAnswer(axis, model, await readNaming(scope, hash), given);
   // A stored answer may clash with a name a user has given since; then it is requested again.
   if ("words" in known) return { from: "cached", ...known };
-  const { calls, tokensIn, tokensOut, ...came } = await claude.ask(question, ends);
+  const { calls, tokensIn, tokensOut, ...response } = await claude.ask(question, ends);
   spend({ calls, tokensIn, tokensOut });
-  if ("why" in came) return { words: kept, from: "asked", why: came.why };
-  const read = wordsOfAnswer(axis, model, came.said, given);
-  if ("why" in read) return { words: kept, from: "asked", ...read };
-  const answer = { hash, axis: axis.name, model: claude.model, answer: came.said, tokensIn, tokensOut, at: now() };
-  return { from: "asked", ...read, answer };
+  if ("why" in response) return { words: kept, from: "requested", why: response.why };
+  const read = wordsOfAnswer(axis, model, response.said, given);
+  if ("why" in read) return { words: kept, from: "requested", ...read };
+  const answer = { hash, axis: axis.name, model: claude.model, answer: response.said, tokensIn, tokensOut, at: now() };
+  return { from: "requested", ...read, answer };
 };
 
 type Words = Record<string, Readonly<Record<string, GivenWords>>>;

@@ -102,8 +102,8 @@ export const listArchetypeMembers = async (
 ) => {
   const [{ currency }, active] = await Promise.all([getBusinessOrThrow(scope), activeModelOf(scope)]);
   if (!active?.archetypes.archetypes.some((each) => each.key === key)) throw noArchetype();
-  const meant = { version: active.version, key, words: searchWords(q) };
-  const { data, total } = await readArchetypeMembers(scope, meant, sort, pageWindowOf(place));
+  const filter = { version: active.version, key, words: searchWords(q) };
+  const { data, total } = await readArchetypeMembers(scope, filter, sort, pageWindowOf(place));
   return {
     data: data.map((row) => ({
       ...row,

@@ -141,7 +141,7 @@ describe("a run that is stopped", () => {
 });
 
 describe("a shop with too few customers", () => {
-  test("keeps what it had: nothing", async () => {
+  test("gets no segments", async () => {
     const actor = await anAxisShop(10);
     // 30 customers of the required 100.
     await expect(run(actor)).rejects.toMatchObject({ population: 30, asked: 100 });

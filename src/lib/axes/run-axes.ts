@@ -15,7 +15,7 @@ import {
 } from "./discover-axis-segments.ts";
 import { updateProfiles } from "./update-profiles.ts";
 
-/** What a run came to; version 0: there were too few customers, and what stood before stands. */
+/** The result of a run; version 0 means that there were too few customers and nothing changed. */
 export type AxisRunResult = {
   version: number;
   customers: number;
@@ -23,7 +23,7 @@ export type AxisRunResult = {
   segments: number;
   archetypes: number;
   naming: NamingReport;
-  /** With the same options and what was there by then, a run comes to the same. */
+  /** Only data before this was used: a run with the same options and `asOf` gives the same result. */
   asOf?: string;
   /** Axis to mean silhouette; null with one segment. */
   quality?: Record<string, number | null>;
@@ -31,7 +31,7 @@ export type AxisRunResult = {
 
 type FoundAxes = StoredModel & { naming: NamingReport; version: number; customers: number };
 
-/** How a run went, for its row. */
+/** The result to store in the run's row. */
 export const axisRunResult = ({ version, customers, models, archetypes, naming, asOf }: FoundAxes): AxisRunResult => ({
   ...{ version, customers, axes: models.length, archetypes: archetypes.archetypes.length },
   segments: models.reduce((sum, model) => sum + model.segments.length, 0),
@@ -39,7 +39,7 @@ export const axisRunResult = ({ version, customers, models, archetypes, naming, 
   quality: Object.fromEntries(models.map(({ axis, quality }) => [axis, quality.silhouette])),
 });
 
-/** Of a shop that has to grow first: tried again it would be the same. */
+/** The result for a shop with too few customers, where a retry would not help. */
 const tooFewResult = ({ population }: PopulationTooSmall): AxisRunResult => ({
   ...{ version: 0, customers: population, axes: 0, segments: 0, archetypes: 0, naming: namedByAxis() },
 });
@@ -47,8 +47,8 @@ const tooFewResult = ({ population }: PopulationTooSmall): AxisRunResult => ({
 type Limits = { sampleSize?: number; onWait?: () => void };
 
 /**
- * Finds the segments of the axes, and has them stand with everybody's profile. Of one business one run does so at a time,
- * whichever process it is in; the others wait. Throws `PopulationTooSmall`.
+ * Finds the segments of the axes, stores them with every customer's profile, and activates them. Only one run per
+ * business at a time, across processes; others wait. Throws `PopulationTooSmall`.
  */
 export const segmentAxes = (
   actor: Actor,

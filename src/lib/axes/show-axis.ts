@@ -8,7 +8,7 @@ import type { CustomNames } from "../server/db/axes/axis-segment-names.ts";
 
 type Sizes = Awaited<ReturnType<typeof readSegmentSizes>>;
 
-/** What axes are shown by. */
+/** The data needed to show an axis. */
 export type Shown = {
   active: ActiveModelRow | null;
   names: CustomNames;
@@ -19,27 +19,27 @@ export type Shown = {
 
 type Names = Pick<Shown, "active" | "names" | "language">;
 
-/** A person's name for a segment, else that of the last run, else the axis's own. */
+/** A segment's name: the one a user gave, otherwise the one from the last run, otherwise the built-in one. */
 export const nameOf = (axis: Axis, key: string, { active, names, language }: Names) => {
   const byPerson = names[axis.name]?.[key];
-  const told = active?.words[axis.name]?.[key]?.name;
-  const namedBy: "person" | "ai" | "axis" = byPerson ? "person" : told ? "ai" : "axis";
-  return { name: byPerson ?? told ?? axisSegmentWords(axis, key, language).name, namedBy };
+  const byModel = active?.words[axis.name]?.[key]?.name;
+  const namedBy: "person" | "ai" | "axis" = byPerson ? "person" : byModel ? "ai" : "axis";
+  return { name: byPerson ?? byModel ?? axisSegmentWords(axis, key, language).name, namedBy };
 };
 
 const shownSegment = (axis: Axis, segment: AxisSegment, { active, names, before, language }: Shown) => {
-  const own = axisSegmentWords(axis, segment.key, language);
-  const told = active?.words[axis.name]?.[segment.key];
+  const builtIn = axisSegmentWords(axis, segment.key, language);
+  const byModel = active?.words[axis.name]?.[segment.key];
   return {
     ...segment,
     ...nameOf(axis, segment.key, { active, names, language }),
-    interpretation: told?.interpretation ?? own.means,
+    interpretation: byModel?.interpretation ?? builtIn.means,
     center: centreInUnits(segment),
     before: before[axis.name]?.[segment.key] ?? null,
   };
 };
 
-/** Segments that were there before and have no like any more, the largest first. */
+/** Segments of the previous model that no current segment continues, largest first. */
 const goneSegments = (axis: Axis, known: ReadonlySet<string>, { names, before, language }: Shown) =>
   Object.entries(before[axis.name] ?? {})
     .filter(([key]) => !known.has(key))
@@ -52,7 +52,7 @@ const goneSegments = (axis: Axis, known: ReadonlySet<string>, { names, before, l
 
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
-/** Who went where since the model before, most people first. */
+/** Movements between segments since the previous model, largest first. */
 const movesOf = (axis: Axis, { active }: Shown) => {
   const moves = active?.moves[axis.name] ?? [];
   if (!hasPreviousSegments(moves)) return [];
@@ -61,7 +61,7 @@ const movesOf = (axis: Axis, { active }: Shown) => {
   );
 };
 
-/** Of the quantiles in hundredths. */
+/** The median's index among the percentiles. */
 const MEDIAN = 50;
 
 export const shownAxis = (axis: Axis, shown: Shown) => {

@@ -56,18 +56,18 @@ const AUDITED = {
   untag: "customers.untagged",
 } as const;
 
-type Wanted = { id: string; change: ChangeOf; whom: CustomerSelector; meant: CustomerFilter };
+type Wanted = { id: string; change: ChangeOf; selector: CustomerSelector; filter: CustomerFilter };
 
 /** Applies the change in the caller's transaction, with its audit entry, and records which customers it changed. */
 const perform = async (
   client: PoolClient,
   actor: Actor,
   frame: CriteriaContext,
-  { id, change, whom, meant }: Wanted,
+  { id, change, selector, filter }: Wanted,
 ) => {
   await raiseWorkMem(client);
   const at = now();
-  const changed = await changeMatching(client, frame, meant, { change, actor, at });
+  const changed = await changeMatching(client, frame, filter, { change, actor, at });
   await noteDone(client, actor, id, changed, at);
   if (changed.customerIds.length > 0) {
     const { action, segmentId, tag } = change;
@@ -77,7 +77,7 @@ const perform = async (
       after: {
         customers: changed.customerIds.length,
         ...(tag !== null && { tag }),
-        ...(whom.undoes !== undefined && { undoes: whom.undoes }),
+        ...(selector.undoes !== undefined && { undoes: selector.undoes }),
       },
     });
   }
@@ -94,11 +94,11 @@ const begin = async (
   frame: CriteriaContext,
   wanted: Omit<Wanted, "id">,
 ): Promise<ShownChange> => {
-  const { change, whom, meant } = wanted;
+  const { change, selector, filter } = wanted;
   const id = uuidv7();
   await assertManual(client, actor, change);
-  const matched = meant.ids ? meant.ids.length : await countMatching(client, frame, meant);
-  await insertChange(client, actor, { id, ...change, whom }, now());
+  const matched = filter.ids ? filter.ids.length : await countMatching(client, frame, filter);
+  await insertChange(client, actor, { id, ...change, whom: selector }, now());
   if (matched <= MOST_AT_ONCE) return shown(id, change, await perform(client, actor, frame, { id, ...wanted }));
   const { action } = change;
   const options = { changeId: id, action, customers: matched };
@@ -114,9 +114,9 @@ const begin = async (
  * (SEGMENT_NOT_FOUND), CONFLICT (SEGMENT_IS_AUTOMATIC) and what `resolveFilters` throws.
  */
 export const changeCustomers = async (actor: Actor, request: ChangeRequest): Promise<ShownChange> => {
-  const [change, whom] = [readChange(request), readCustomerSelector(request)];
-  const [frame, meant] = [await loadCriteriaContext(actor), await resolveFilters(actor, whom)];
-  return withBusiness(actor, (client) => begin(client, actor, frame, { change, whom, meant }));
+  const [change, selector] = [readChange(request), readCustomerSelector(request)];
+  const [frame, filter] = [await loadCriteriaContext(actor), await resolveFilters(actor, selector)];
+  return withBusiness(actor, (client) => begin(client, actor, frame, { change, selector, filter }));
 };
 
 const OPPOSITE = { assign: "remove", remove: "assign", tag: "untag", untag: "tag" } as const;
@@ -140,13 +140,13 @@ export const undoChange = async (actor: Actor, id: string): Promise<ShownChange>
     const change = undoing(row);
     if (row.undoneAt) return { id, action: change.action, matched: 0, changed: 0, runId: null };
     await noteUndone(client, actor, id, now());
-    return begin(client, actor, frame, { change, whom: { undoes: id }, meant: those(row.customerIds) });
+    return begin(client, actor, frame, { change, selector: { undoes: id }, filter: those(row.customerIds) });
   });
 };
 
-const meantBy = async (client: PoolClient, scope: Scope, whom: CustomerSelector): Promise<CustomerFilter> => {
-  if (whom.undoes === undefined) return resolveFilters(scope, whom);
-  const row = await lockChange(client, scope, whom.undoes);
+const filterOf = async (client: PoolClient, scope: Scope, selector: CustomerSelector): Promise<CustomerFilter> => {
+  if (selector.undoes === undefined) return resolveFilters(scope, selector);
+  const row = await lockChange(client, scope, selector.undoes);
   return those(row?.customerIds ?? []);
 };
 
@@ -160,10 +160,15 @@ export const performChange = async (
     const row = await lockChange(client, actor, changeId);
     if (!row) throw noChange();
     if (row.doneAt) return { matched: row.matched ?? 0, changed: row.customerIds.length };
-    const whom = row.whom as CustomerSelector;
+    const selector = row.whom as CustomerSelector;
     await assertManual(client, actor, row);
-    const meant = await meantBy(client, actor, whom);
-    const { matched, customerIds } = await perform(client, actor, frame, { id: changeId, change: row, whom, meant });
+    const filter = await filterOf(client, actor, selector);
+    const { matched, customerIds } = await perform(client, actor, frame, {
+      id: changeId,
+      change: row,
+      selector,
+      filter,
+    });
     return { matched, changed: customerIds.length };
   });
 };

@@ -54,9 +54,9 @@ export const listCustomers = async (
   scope: Scope,
   { page, pageSize, sort, ...question }: Request & ListRequest<CustomerListSort>,
 ): Promise<{ data: ListedCustomer[]; total: number; currency: string }> => {
-  const [frame, meant] = [await loadCriteriaContext(scope), await resolveFilters(scope, question)];
+  const [frame, filter] = [await loadCriteriaContext(scope), await resolveFilters(scope, question)];
   const { currency } = frame;
-  const { data: rows, total } = await readCustomerList(frame, meant, sort, pageWindowOf({ page, pageSize }));
+  const { data: rows, total } = await readCustomerList(frame, filter, sort, pageWindowOf({ page, pageSize }));
   const data = rows.map((row) => ({
     ...row,
     lifetimeValue: toMajor(row.lifetimeValue, currency),
@@ -76,12 +76,12 @@ export const exportCustomers = async (
   language: Language,
 ): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
   assertMay(actor, "data:export");
-  const [frame, meant] = [await loadCriteriaContext(actor), await resolveFilters(actor, question)];
+  const [frame, filter] = [await loadCriteriaContext(actor), await resolveFilters(actor, question)];
   const { currency, timeZone } = frame;
   const tableOf = (rows: readonly CustomerListRow[]) => {
     const cells = rows.map((row) => listedRow(row, { currency, timeZone, language }));
     return localizeRows(LISTED_COLUMNS, cells, language);
   };
-  const body = await csvInParts(tableOf, (take) => eachListedCustomer(frame, meant, sort, take));
+  const body = await csvInParts(tableOf, (take) => eachListedCustomer(frame, filter, sort, take));
   return { name: `customers-${dayOf(now(), timeZone)}.csv`, body };
 };

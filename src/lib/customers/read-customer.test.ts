@@ -83,8 +83,8 @@ test("a change made on one server shows on another's next read, although both ca
     await assignManualSegment(asAdmin(shop), ada, vip.id);
     await addTag(asAdmin(shop), ada, "trade");
     await addNote(asAdmin(shop), ada, "Called");
-    const told = { ...bought, tags: ["trade"], segments: ["VIP"], notes: 1 };
-    expect([await other.see(), await seenHere()]).toEqual([told, told]);
+    const expected = { ...bought, tags: ["trade"], segments: ["VIP"], notes: 1 };
+    expect([await other.see(), await seenHere()]).toEqual([expected, expected]);
   } finally {
     await other.end();
   }

@@ -9,7 +9,7 @@ import { RFM_DAYS } from "./place-in-report.ts";
 
 const MONTHS = 24;
 
-/** The score thresholds at the end of these days. Missing ones are computed one day at a time, by one process at once. */
+/** The score thresholds at the end of these days. Missing ones are computed one day at a time, each by a single process. */
 const cutsAt = async (
   scope: Scope,
   days: readonly Day[],

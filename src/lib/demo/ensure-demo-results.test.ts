@@ -9,7 +9,7 @@ import { withBusiness } from "../server/db/with-business.ts";
 import { ensureDemoAxes, ensureDemoForecast, ensureDemoPurchasing } from "./ensure-demo-results.ts";
 import { loadDemoBusiness } from "./load-demo-data.ts";
 
-test("the demo has groups of each type, found once", { timeout: 120_000 }, async () => {
+test("the demo has purchase segments of each type, computed once", { timeout: 120_000 }, async () => {
   const timeZone = "America/New_York";
   const scope = await aBusiness({ timeZone });
   await loadDemoBusiness(scope, { now: new Date(), timeZone, customers: 1000 });
@@ -23,7 +23,7 @@ test("the demo has groups of each type, found once", { timeout: 120_000 }, async
   }
 });
 
-test("the demo has segments on all fourteen axes, found once, and archetypes", { timeout: 180_000 }, async () => {
+test("the demo has segments on all fourteen axes and archetypes, computed once", { timeout: 180_000 }, async () => {
   const timeZone = "America/New_York";
   const scope = await aBusiness({ timeZone });
   await loadDemoBusiness(scope, { now: new Date(), timeZone, customers: 300 });
@@ -37,7 +37,7 @@ test("the demo has segments on all fourteen axes, found once, and archetypes", {
   expect(model?.archetypes.archetypes.length).toBeGreaterThan(1);
 });
 
-test("the demo has a forecast of everybody, made once, chosen and checked on past days", {
+test("the demo has a forecast with a validated model, computed once", {
   timeout: 180_000,
 }, async () => {
   const timeZone = "America/New_York";

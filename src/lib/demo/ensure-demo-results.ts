@@ -9,21 +9,21 @@ import { readForecastAnswer } from "../server/db/forecast/forecasts.ts";
 import { readStoredAnswer } from "../server/db/purchasing/purchasing-groups.ts";
 import { withBusiness } from "../server/db/with-business.ts";
 
-/** Gives the demo business the forecast of its customers, unless a run has made it before. */
+/** Forecasts the demo business's customers, unless there is a forecast already. */
 export const ensureDemoForecast = async (scope: Scope): Promise<void> => {
   if (await withBusiness(scope, (client) => readForecastAnswer(client, scope))) return;
   const actor: Actor = { ...scope, kind: "system", id: "demo", role: "admin" };
   await forecastStoredCustomers(actor, STANDARD_SETTING, { at: () => {}, signal: new AbortController().signal });
 };
 
-/** Gives the demo business the segments of the axes and everybody's profile, unless a run has made them before. */
+/** Finds the demo business's axis segments and computes all profiles, unless a run has done so already. */
 export const ensureDemoAxes = async (scope: Scope): Promise<void> => {
   if (await loadDiscoveredSegments(scope)) return;
   const actor: Actor = { ...scope, kind: "system", id: "demo", role: "admin" };
   await runAxes(actor, { ...DEFAULT_OPTIONS, naming: "axis" }, { at: () => {}, signal: new AbortController().signal });
 };
 
-/** Gives the demo business the groups of its customers, unless a run has found them before. */
+/** Finds the demo business's purchase segments, unless a run has done so already. */
 export const ensureDemoPurchasing = async (scope: Scope): Promise<void> => {
   if (await withBusiness(scope, (client) => readStoredAnswer(client, scope, "behavioral"))) return;
   const actor: Actor = { ...scope, kind: "system", id: "demo", role: "admin" };

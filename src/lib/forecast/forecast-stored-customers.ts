@@ -38,7 +38,7 @@ type Work = Progress & {
   options: ForecastOptions & { asOf: number };
   /** The approximate number of customers who ever bought, and how many of them the models are fitted to. */
   buyers: number;
-  wanted: number;
+  targetSize: number;
 };
 
 const eachPage = ({ actor, read, signal }: Work, part: Part, take: (log: PurchaseLog) => Promise<void> | void) =>
@@ -49,13 +49,13 @@ const eachPage = ({ actor, read, signal }: Work, part: Part, take: (log: Purchas
 
 /** The customers the models are fitted to. */
 const readSample = async (work: Work): Promise<{ logs: PurchaseLog[]; customers: number }> => {
-  const { at, buyers, wanted } = work;
+  const { at, buyers, targetSize } = work;
   const sample = { logs: [] as PurchaseLog[], customers: 0 };
-  at("purchases", 0, wanted);
-  await eachPage(work, wanted < buyers ? { chance: wanted / buyers, isRest: false } : "all", (log) => {
+  at("purchases", 0, targetSize);
+  await eachPage(work, targetSize < buyers ? { chance: targetSize / buyers, isRest: false } : "all", (log) => {
     sample.logs.push(log);
     sample.customers += log.customerIds.length;
-    at("purchases", Math.min(sample.customers, wanted), wanted);
+    at("purchases", Math.min(sample.customers, targetSize), targetSize);
   });
   return sample;
 };
@@ -97,7 +97,7 @@ const workOf = async (
       ...{ asOf: dayNumberOf(today), today: dayNumberOf(today) },
     },
     buyers,
-    wanted: Math.min(buyers, sampleSize),
+    targetSize: Math.min(buyers, sampleSize),
   };
 };
 

@@ -9,7 +9,7 @@ import { choiceInWords, forecastWarning, tierInWords } from "#lib/domain/forecas
 import { dayOfNumber } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 
-const tellCustomer = (each: CustomerPrediction) => ({
+const formatCustomer = (each: CustomerPrediction) => ({
   customer_id: each.customerId,
   predicted_clv: each.value,
   lower: each.lower,
@@ -88,7 +88,7 @@ const formatCohort = ({ cohort, customers, purchases, revenue, value, expectedPu
   })),
 });
 
-const tellTotals = ({ customers, value, lower, upper, expectedPurchases }: ForecastResult["totals"]) => ({
+const formatTotals = ({ customers, value, lower, upper, expectedPurchases }: ForecastResult["totals"]) => ({
   customer_count: customers,
   predicted_clv: value,
   lower,
@@ -98,9 +98,9 @@ const tellTotals = ({ customers, value, lower, upper, expectedPurchases }: Forec
 
 /** A forecast in the specification's field names, with texts in `language`. */
 export const formatForecast = (found: ForecastResult, language: Language) => ({
-  forecasts: found.forecasts.map(tellCustomer),
+  forecasts: found.forecasts.map(formatCustomer),
   segments: found.tiers.map((tier) => formatTier(tier, language)),
-  totals: tellTotals(found.totals),
+  totals: formatTotals(found.totals),
   model: formatModel(found.model, language),
   cohorts: found.cohorts.map(formatCohort),
   warnings: found.warnings.map((warning) => ({ ...warning, message: forecastWarning(warning, language) })),

@@ -32,9 +32,9 @@ export const listForecasts = async (
   { page, pageSize, sort, q, tier, cohort }: ListRequest<ForecastSort> & Narrowed,
 ) => {
   const { currency } = await loadCriteriaContext(scope);
-  const meant = { words: searchWords(q), tier: tier ?? null, cohort: cohort ?? null };
+  const filter = { words: searchWords(q), tier: tier ?? null, cohort: cohort ?? null };
   const [{ data, total }, asOf] = await Promise.all([
-    readForecastList(scope, meant, sort, pageWindowOf({ page, pageSize })),
+    readForecastList(scope, filter, sort, pageWindowOf({ page, pageSize })),
     readForecastDay(scope),
   ]);
   const forecast = asOf === null ? null : { asOf, months, level };

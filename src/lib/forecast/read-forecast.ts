@@ -50,8 +50,8 @@ const candidatesOf = ({ validation, weights, selected }: ModelReport, language: 
   const bare = (all: readonly HoldoutErrors[], model: HoldoutErrors["model"]) => {
     const found = all.find((each) => each.model === model);
     if (!found) return null;
-    const { model: _, ...told } = found;
-    return told;
+    const { model: _, ...rest } = found;
+    return rest;
   };
   const models = [...new Set([...selection, ...errors].map(({ model }) => model))];
   const weightOf = (model: string) =>

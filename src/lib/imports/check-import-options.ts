@@ -29,13 +29,13 @@ export const refuseUnreadable = (problems: readonly RowProblem[], taken: number,
  * file.
  */
 export const refuseOtherOptions = (
-  { options: begun }: Pick<ImportRow, "options">,
+  { options: started }: Pick<ImportRow, "options">,
   { storefrontId, shiftDays }: ReadingOptions,
 ): void => {
-  if (begun.storefrontId === storefrontId && begun.shiftDays === shiftDays) return;
+  if (started.storefrontId === storefrontId && started.shiftDays === shiftDays) return;
   throw new AppError(
     "CONFLICT",
-    `The import of this file began with storefront ${begun.storefrontId} and dates shifted by ${begun.shiftDays} days. Use the same options`,
-    { reason: "IMPORT_BEGUN_OTHERWISE", values: begun },
+    `The import of this file began with storefront ${started.storefrontId} and dates shifted by ${started.shiftDays} days. Use the same options`,
+    { reason: "IMPORT_BEGUN_OTHERWISE", values: started },
   );
 };

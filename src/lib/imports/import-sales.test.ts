@@ -232,7 +232,7 @@ describe("importSales", () => {
     expect(await bring(await aShop(), file)).toMatchObject({ ordersNew: 15_000 });
   });
 
-  test("resumes only with the options an import began with, so that no file is imported half for one day and half for another", async () => {
+  test("resumes only with the original options, so that all dates of a file are shifted equally", async () => {
     const scope = await aShop();
     const file = fileOf(csvOf("1,A,X,1,2011-01-01 10:00:00,1.00,c,UK"));
     await bring(scope, file, { shiftDays: 7 });

@@ -53,8 +53,8 @@ const saveBatch = (
       if ("ticket" in line) lines.push(line);
       else problems.push(line);
     }
-    const asked = lines.map(({ ticket }) => ticket.customerExternalId);
-    const unknown = await unknownCustomers(client, actor, asked);
+    const externalIds = lines.map(({ ticket }) => ticket.customerExternalId);
+    const unknown = await unknownCustomers(client, actor, externalIds);
     const known = lines.filter(({ ticket }) => !unknown.has(ticket.customerExternalId));
     for (const line of lines) {
       if (unknown.has(line.ticket.customerExternalId)) problems.push(unknownCustomer(header, line));

@@ -6,11 +6,11 @@ import { endImport } from "../server/db/imports/imports.ts";
 import { byClient } from "../server/db/transaction.ts";
 import { withBusiness } from "../server/db/with-business.ts";
 
-/** Whether it is the file, or how it is to be read, that is wrong: another try would find the same. */
+/** Whether the file or its options are invalid, so that a retry would fail for the same reason. */
 export const isRefusal = (error: unknown): error is AppError =>
   error instanceof AppError && error.code !== "SERVICE_UNAVAILABLE";
 
-/** Notes how an import went on or ended, with its audit line; what came in brings segments and profiles up to date. */
+/** Records the state of an import, with an audit entry; a successful one queues updates of segments and profiles. */
 export const recordImportState = (
   actor: AuditActor,
   id: string,

@@ -32,7 +32,7 @@ const fileOf = async <Play extends object>(
   actor: Actor,
   list: ListFrame,
   rules: readonly PlaybookRule<Play>[],
-  { sort, places, ...asked }: PlaybookRequest & { sort: PlaybookSort; places: readonly number[] | null },
+  { sort, places, ...filters }: PlaybookRequest & { sort: PlaybookSort; places: readonly number[] | null },
   { name, columns, language, cellsOf }: PlayFile<Play> & { language: Language },
 ): Promise<ListFile> => {
   assertMay(actor, "data:export");
@@ -48,7 +48,7 @@ const fileOf = async <Play extends object>(
   };
   const body = await csvInParts(tableOf, async (take) => {
     if (!active) return;
-    await eachCandidate(actor, { ...playbookQuery(list, active, rules, asked), places }, sort, take);
+    await eachCandidate(actor, { ...playbookQuery(list, active, rules, filters), places }, sort, take);
   });
   return { name: `${name}-${frame.today}.csv`, body };
 };
@@ -66,21 +66,21 @@ type PlayFile<Play> = {
 /** Throws FORBIDDEN without `data:export`. */
 export const exportChurnActions = async (
   actor: Actor,
-  { priority, ...asked }: ChurnAsked & { sort: PlaybookSort },
+  { priority, ...filters }: ChurnAsked & { sort: PlaybookSort },
   language: Language,
 ): Promise<ListFile> => {
   const list = await listFrameOf(actor);
   const file = { name: "churn-prevention", columns: CHURN_COLUMNS, cellsOf: churnRow, language };
-  return fileOf(actor, list, churnRules(list.settings), { ...asked, places: rulePlacesOf(priority) }, file);
+  return fileOf(actor, list, churnRules(list.settings), { ...filters, places: rulePlacesOf(priority) }, file);
 };
 
 /** Throws FORBIDDEN without `data:export`. */
 export const exportOutreach = async (
   actor: Actor,
-  asked: PlaybookRequest & { sort: PlaybookSort },
+  filters: PlaybookRequest & { sort: PlaybookSort },
   language: Language,
 ): Promise<ListFile> => {
   const list = await listFrameOf(actor);
   const file = { name: "outreach", columns: OUTREACH_COLUMNS, cellsOf: outreachRow, language };
-  return fileOf(actor, list, outreachRules(list.settings), { ...asked, places: null }, file);
+  return fileOf(actor, list, outreachRules(list.settings), { ...filters, places: null }, file);
 };

@@ -44,7 +44,7 @@ const pageOf = async <Play extends object>(
     pageSize,
     sort,
     places,
-    ...asked
+    ...filters
   }: PlaybookRequest & ListRequest<PlaybookSort> & { places: readonly number[] | null },
 ) => {
   const { active, frame } = list;
@@ -52,7 +52,7 @@ const pageOf = async <Play extends object>(
   const forecastDay = await readForecastDay(scope);
   const beside = { currency, forecast: forecastDay === null ? null : { asOf: forecastDay } };
   if (!active) return { rows: [], total: 0, sums: [], marked: 0, model: null, ...beside };
-  const question = { ...playbookQuery(list, active, rules, asked), places };
+  const question = { ...playbookQuery(list, active, rules, filters), places };
   const found = await readCandidates(scope, question, sort, pageWindowOf({ page, pageSize }));
   const rows = found.rows.flatMap((candidate) => {
     const own = playbookRow(candidate, rules, list);

@@ -10,6 +10,6 @@ const profileAndSettings = (scope: Scope, customerId: string) =>
 export const readRouting = async (scope: Scope, customerId: string): Promise<Routing> =>
   routingFor(...(await profileAndSettings(scope, customerId)));
 
-/** Which campaign fits a customer; null if neither does. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
+/** Which campaign fits a customer; null if none does. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const readCampaign = async (scope: Scope, customerId: string): Promise<Campaign | null> =>
   campaignFor(...(await profileAndSettings(scope, customerId)));

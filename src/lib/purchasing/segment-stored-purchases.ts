@@ -48,7 +48,7 @@ type Work = Progress & {
   context: PurchaseContext;
   /** The approximate number of buyers in the period, and how many of them are clustered. */
   buyers: number;
-  wanted: number;
+  targetSize: number;
 };
 
 /** All or some of the buyers as rows, one page at a time. */
@@ -67,13 +67,13 @@ const eachPage = (
 
 /** The clustered customers, ready for a worker thread. */
 const readRows = async (work: Work, part: Part): Promise<{ customerIds: string[]; pages: PackedRows[] }> => {
-  const { at, wanted } = work;
+  const { at, targetSize } = work;
   const read = { customerIds: [] as string[], pages: [] as PackedRows[] };
-  at("purchases", 0, wanted);
+  at("purchases", 0, targetSize);
   await eachPage(work, part, (rows) => {
     read.pages.push(packRows(rows));
     for (const { customerId } of rows) read.customerIds.push(customerId);
-    at("purchases", Math.min(read.customerIds.length, wanted), wanted);
+    at("purchases", Math.min(read.customerIds.length, targetSize), targetSize);
   });
   return read;
 };
@@ -106,17 +106,17 @@ type Found = { answers: StoredAnswer[]; places: Places };
 const NO_CUSTOMERS: Found = { answers: [], places: { customerIds: [], behavioral: [], value: [], frequency: [] } };
 
 const findGroups = async (work: Work): Promise<Found> => {
-  const { at, buyers, wanted, period } = work;
-  const chance = wanted / buyers;
-  const { customerIds, pages } = await readRows(work, wanted < buyers ? { chance, isRest: false } : "all");
+  const { at, buyers, targetSize, period } = work;
+  const chance = targetSize / buyers;
+  const { customerIds, pages } = await readRows(work, targetSize < buyers ? { chance, isRest: false } : "all");
   if (customerIds.length === 0) return NO_CUSTOMERS;
   const fits = await fitAll(work, pages);
   const places = sampledGroupsOf(customerIds, fits);
   at("places", customerIds.length, buyers);
-  if (wanted < buyers) await placeRest(work, { chance, isRest: true }, places, fits);
-  const told = { sampled: customerIds.length, period: { start: period.start, end: period.end } };
+  if (targetSize < buyers) await placeRest(work, { chance, isRest: true }, places, fits);
+  const details = { sampled: customerIds.length, period: { start: period.start, end: period.end } };
   const answers = SEGMENTATION_TYPES.map((type) =>
-    storedAnswer(fits[type].answer, { ...told, sizes: sizesIn(places, type) }),
+    storedAnswer(fits[type].answer, { ...details, sizes: sizesIn(places, type) }),
   );
   return { answers, places };
 };
@@ -138,7 +138,14 @@ export const segmentStoredPurchases = async (
   const period = await purchasingPeriod(actor);
   const buyers = await countBuyersSince(actor, period.from);
   const context = await readPurchaseContext(actor, period, buyers);
-  const found = await findGroups({ ...progress, actor, period, context, buyers, wanted: Math.min(buyers, sampleSize) });
+  const found = await findGroups({
+    ...progress,
+    actor,
+    period,
+    context,
+    buyers,
+    targetSize: Math.min(buyers, sampleSize),
+  });
   const groups = Object.fromEntries(found.answers.map(({ type, segments }) => [type, segments.length]));
   const result = { customers: found.places.customerIds.length, behavioral: 0, value: 0, frequency: 0, ...groups };
   progress.signal.throwIfAborted();

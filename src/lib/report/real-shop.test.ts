@@ -60,7 +60,7 @@ const BUYERS = `sales as (
      group by customer_id
   )`;
 
-const SECOND_OPINION = `
+const REFERENCE = `
   with ${BUYERS}, scored as (
     select *, 5 - floor(5.0 * age / $3) as r,
            1 + floor(5.0 * (rank() over (order by orders) - 1) / count(*) over ()) as f,
@@ -82,7 +82,7 @@ const SECOND_OPINION = `
     from placed group by segment`;
 
 /** The tiers, from each customer's rank in ascending and descending order. */
-const SECOND_OPINION_OF_VALUE = `
+const VALUE_REFERENCE = `
   with ${BUYERS}, ranked as (
     select *, rank() over (order by spend) - 1 as below, rank() over (order by spend desc) - 1 as above,
            count(*) over () as n
@@ -94,7 +94,7 @@ const SECOND_OPINION_OF_VALUE = `
          round(avg(age), 2)::float8 as age
     from ranked group by 1`;
 
-type Opinion = { segment: string; customers: number; orders: number; pence: number; age: number };
+type ReferenceRow = { segment: string; customers: number; orders: number; pence: number; age: number };
 
 describe.skipIf(!isThere)("a real shop's year", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "real-shop-"));
@@ -131,8 +131,8 @@ describe.skipIf(!isThere)("a real shop's year", () => {
     // The known figures of this file: 2,517 rows priced 0 or less are 1,336 + 1,179 + 2 of the bad debts.
     expect(raw.reasons).toEqual({ stock: 1336, free: 1183, cost: 138, debt: 3, guest: 265 });
 
-    const told = parse(readFileSync(problems), { columns: true }) as { reason: string; value: string }[];
-    const count = (reason: string) => told.filter((problem) => problem.reason.startsWith(reason)).length;
+    const problemRows = parse(readFileSync(problems), { columns: true }) as { reason: string; value: string }[];
+    const count = (reason: string) => problemRows.filter((problem) => problem.reason.startsWith(reason)).length;
     expect({
       stock: count("Stock correction"),
       free: count("Nothing was charged"),
@@ -141,7 +141,7 @@ describe.skipIf(!isThere)("a real shop's year", () => {
       guest: count("Guest return"),
     }).toEqual(raw.reasons);
     // Every penny credited is a refund of an order or reported as unmatched.
-    const unmatched = told.map(({ reason, value }) =>
+    const unmatched = problemRows.map(({ reason, value }) =>
       reason.startsWith("A return of which") ? Math.round(100 * Number(/for (\d+\.\d\d)$/.exec(value)?.[1])) : 0,
     );
     expect(stored.refunded + unmatched.reduce((sum, pence) => sum + pence, 0)).toBe(raw.credited);
@@ -180,9 +180,9 @@ describe.skipIf(!isThere)("a real shop's year", () => {
       await owner?.end();
     });
 
-    const secondOpinion = async (days: number, net: boolean, query = SECOND_OPINION): Promise<Map<string, Opinion>> => {
+    const readReference = async (days: number, net: boolean, query = REFERENCE): Promise<Map<string, ReferenceRow>> => {
       const { rows } = await owner.query(query, [shop.businessId, "2011-12-09", days, net]);
-      const numbers = rows.map(({ segment, ...row }): Opinion => {
+      const numbers = rows.map(({ segment, ...row }): ReferenceRow => {
         const [customers, orders, pence, age] = [row.customers, row.orders, row.pence, row.age].map(Number);
         return { segment, customers: customers ?? 0, orders: orders ?? 0, pence: pence ?? 0, age: age ?? 0 };
       });
@@ -198,10 +198,10 @@ describe.skipIf(!isThere)("a real shop's year", () => {
       ["value", 365],
     ] as const)("by %s of %i days says what an independent query says, to the penny", async (method, days) => {
       const { value } = await getSegmentationReport(shop, { method, days });
-      const opinion = await secondOpinion(days, true, method === "rfm" ? SECOND_OPINION : SECOND_OPINION_OF_VALUE);
-      expect(opinion.size).toBeGreaterThan(method === "rfm" ? 4 : 2);
+      const reference = await readReference(days, true, method === "rfm" ? REFERENCE : VALUE_REFERENCE);
+      expect(reference.size).toBeGreaterThan(method === "rfm" ? 4 : 2);
       for (const segment of value.segments) {
-        const theirs = opinion.get(segment.segment_name);
+        const theirs = reference.get(segment.segment_name);
         expect({
           segment: segment.segment_name,
           customers: segment.customer_count,
@@ -244,12 +244,12 @@ describe.skipIf(!isThere)("a real shop's year", () => {
         ],
       ],
     ] as const)("before netting, %i days look like the published figures", async (days, customers, shares) => {
-      const opinion = await secondOpinion(days, false);
-      const all = [...opinion.values()];
+      const reference = await readReference(days, false);
+      const all = [...reference.values()];
       const [people, pence] = [all.reduce((a, b) => a + b.customers, 0), all.reduce((a, b) => a + b.pence, 0)];
       expect(people).toBe(customers);
       for (const [segment, ofCustomers, ofRevenue] of shares) {
-        const theirs = opinion.get(segment);
+        const theirs = reference.get(segment);
         expect(Math.abs((100 * (theirs?.customers ?? 0)) / people - ofCustomers)).toBeLessThan(1);
         expect(Math.abs((100 * (theirs?.pence ?? 0)) / pence - ofRevenue)).toBeLessThan(1);
       }

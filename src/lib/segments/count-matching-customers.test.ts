@@ -24,23 +24,23 @@ beforeAll(async () => {
 
 const from = (country: string) => ({ field: "country", operator: "is", value: country }) as const;
 /** With zero patience no exact count finishes in time. */
-const hurried = { most: 10, patience: 0, sample: 20_000 };
+const estimating = { most: 10, patience: 0, sample: 20_000 };
 
-describe("counting whom criteria mean among more than 100,000", () => {
-  test("is exact where that takes no more than about five times a bare count", async () => {
+describe("counting matches among more than 100,000 customers", () => {
+  test("is exact if that takes at most about five times as long as counting all customers", async () => {
     // Every third except every three-thousandth, who is from Peru.
     const counted = await countMatchingCustomers(from("Chile"), frame, { most: 10, patience: 1000 });
     expect(counted).toMatchObject({ count: 40_000 - 40, isEstimate: false, customers: CUSTOMERS });
   });
 
-  test("is otherwise an estimate within 10 %, and says so; the same each time", async () => {
-    const estimated = await countMatchingCustomers(from("Chile"), frame, hurried);
+  test("is otherwise a reproducible estimate within 10%, marked as one", async () => {
+    const estimated = await countMatchingCustomers(from("Chile"), frame, estimating);
     expect(estimated.isEstimate).toBe(true);
     expect(Math.abs(estimated.count / 39_960 - 1)).toBeLessThan(0.1);
     // Counted in a sixth of the customers, an exact result would be a coincidence.
     expect(estimated.count).not.toBe(39_960);
     expect(estimated.ids).toHaveLength(10);
-    expect((await countMatchingCustomers(from("Chile"), frame, hurried)).count).toBe(estimated.count);
+    expect((await countMatchingCustomers(from("Chile"), frame, estimating)).count).toBe(estimated.count);
   });
 
   test("counts other criteria in the same way", async () => {
@@ -48,18 +48,21 @@ describe("counting whom criteria mean among more than 100,000", () => {
     const exact = await countMatchingCustomers(from("Chile"), frame, { most: 0, others, patience: 1000 });
     expect(exact.others).toEqual([39_960, 120]);
     const { others: [chile = 0] = [], count } = await countMatchingCustomers(from("Chile"), frame, {
-      ...hurried,
+      ...estimating,
       others,
     });
     expect(chile).toBe(count);
   });
 
-  test("is exact after all where the sample holds too few to tell", async () => {
-    expect(await countMatchingCustomers(from("Peru"), frame, hurried)).toMatchObject({ count: 120, isEstimate: false });
+  test("is exact if the sample has too few matches for an estimate", async () => {
+    expect(await countMatchingCustomers(from("Peru"), frame, estimating)).toMatchObject({
+      count: 120,
+      isEstimate: false,
+    });
   });
 
-  test("is exact up to 100,000 however little patience there is", async () => {
-    const counted = await countMatchingCustomers(from("Chile"), frame, { ...hurried, crowd: CUSTOMERS });
+  test("is exact up to the limit, whatever the time allowed", async () => {
+    const counted = await countMatchingCustomers(from("Chile"), frame, { ...estimating, exactUpTo: CUSTOMERS });
     expect(counted).toMatchObject({ count: 39_960, isEstimate: false });
   });
 });

@@ -29,10 +29,7 @@ const insertChecked = async (rows: Rows, actor: Actor, values: SegmentValues, co
   return id;
 };
 
-/**
- * A new segment, its members not calculated yet. Throws what `checkRule` throws, and CONFLICT
- * (SEGMENT_NAME_TAKEN).
- */
+/** Creates a segment without calculating its members. Throws what `checkRule` throws, and CONFLICT (SEGMENT_NAME_TAKEN). */
 export const createSegment = async (actor: Actor, draft: SegmentDraft): Promise<{ id: string }> => {
   const name = readName(draft.name);
   const { isAutomatic, description = null } = draft;
@@ -41,8 +38,8 @@ export const createSegment = async (actor: Actor, draft: SegmentDraft): Promise<
 };
 
 /**
- * The same segment under another name, an automatic one's members not calculated yet; of one filled by hand with its
- * members. Throws NOT_FOUND (SEGMENT_NOT_FOUND) and CONFLICT (SEGMENT_NAME_TAKEN).
+ * Copies a segment under another name: a manual one with its members, an automatic one without calculating them. Throws
+ * NOT_FOUND (SEGMENT_NOT_FOUND) and CONFLICT (SEGMENT_NAME_TAKEN).
  */
 export const copySegment = async (actor: Actor, sourceId: string, givenName: string): Promise<{ id: string }> => {
   const name = readName(givenName);

@@ -81,14 +81,14 @@ const changeAt = (actor: Actor, id: string, change: SegmentChange): Promise<Segm
   withBusinessRows(actor, async (rows) => {
     const before = await findSegmentOrThrow(rows, actor, id);
     if (before.version !== change.version) throw editedMeanwhile();
-    const wanted = {
+    const updated = {
       name: change.name === undefined ? before.name : readName(change.name),
       description: change.description === undefined ? before.description : change.description,
       criteria: change.criteria ?? before.criteria,
       isArchived: change.isArchived ?? before.archivedAt !== null,
     };
-    if (isDeepStrictEqual(wanted, auditedFieldsOf(before))) return before;
-    const { isArchived, ...values } = wanted;
+    if (isDeepStrictEqual(updated, auditedFieldsOf(before))) return before;
+    const { isArchived, ...values } = updated;
     const { isAutomatic } = before;
     await checkRule(rows, actor, { id, criteria: values.criteria, isAutomatic });
     if (await isNameTaken(rows, actor, values.name, id)) {
@@ -101,7 +101,7 @@ const changeAt = (actor: Actor, id: string, change: SegmentChange): Promise<Segm
       action: "segment.changed",
       things: { segment: id },
       before: auditedFieldsOf(before),
-      after: { ...wanted, criteria: asJson(wanted.criteria) },
+      after: { ...updated, criteria: asJson(updated.criteria) },
     });
     return findSegmentOrThrow(rows, actor, id);
   });

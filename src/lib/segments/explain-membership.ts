@@ -17,7 +17,7 @@ import { criteriaReader, inWords, type Reader } from "./describe-criteria.ts";
 import { getSegment } from "./edit-segment.ts";
 import { loadCriteriaContext } from "./load-criteria-context.ts";
 
-/** One condition of criteria, held against one customer. */
+/** One condition of criteria, evaluated for one customer. */
 export type MembershipReason = {
   path: string;
   field: string;
@@ -34,7 +34,7 @@ const ownOf = ({ own }: HeldCondition, { field }: Condition, frame: CriteriaCont
   return typeof own === "number" && fieldOf(field).type === "money" ? toMajor(Math.round(own), frame.currency) : own;
 };
 
-/** Each condition of criteria with customers' own values, by the customer's id, in the order of the criteria. */
+/** By customer ID: each condition with the customer's value, in the order of the criteria. */
 export const reasonsByCustomer = async (
   client: PoolClient,
   criteria: Criteria | null,
@@ -63,15 +63,15 @@ const MOST_CHANGES = 100;
 type MembershipExplanation = {
   segment: { id: string; name: string; isAutomatic: boolean; version: number; inWords: string | null };
   isMember: boolean;
-  /** Whether they meet the criteria now; null without criteria. */
+  /** Whether the customer meets the criteria now; null without criteria. */
   meets: boolean | null;
   reasons: MembershipReason[];
   history: { at: string; change: "joined" | "left"; by: NamedActor; reason: string }[];
 };
 
 /**
- * Why a customer is or isn't in a segment: each condition with their own value as of now, and when they joined and
- * left. Throws NOT_FOUND (CUSTOMER_NOT_FOUND, SEGMENT_NOT_FOUND).
+ * Why a customer is or isn't in a segment: each condition with the customer's current value, and when they joined
+ * and left. Throws NOT_FOUND (CUSTOMER_NOT_FOUND, SEGMENT_NOT_FOUND).
  */
 export const explainMembership = async (
   scope: Scope,

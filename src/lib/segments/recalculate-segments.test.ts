@@ -74,13 +74,13 @@ const assertWhole = async (): Promise<void> => {
   // Takes the lock, because a killed process's statement may still be running.
   const wrong = await inSegmentTurn(actor, async (client) => {
     const { rows } = await client.query(
-      `with told as (
+      `with recorded as (
          select segment_id, customer_id, sum(case change when 'joined' then 1 else -1 end) as net
            from segment_membership_changes where business_id = $1 group by 1, 2
        ), held as (
          select segment_id, customer_id, 1 as held from customer_segment_assignments where business_id = $1
        )
-       select 'change' as what, segment_id from told full join held using (segment_id, customer_id)
+       select 'change' as what, segment_id from recorded full join held using (segment_id, customer_id)
         where coalesce(net, 0) <> coalesce(held, 0)
        union all
        select 'count', segment_id from customer_segments s where business_id = $1
@@ -115,7 +115,7 @@ const assertRight = async (): Promise<void> => {
   }
 };
 
-/** A process that recalculates and makes manual changes, ten at once, `rounds` times each. */
+/** A process that recalculates and makes manual changes, ten concurrently, `rounds` times each. */
 const busy = (rounds: number): ChildProcess => {
   const program = `
     import { assignAutomaticSegments, assignManualSegment, removeManualSegment } from "#lib/segments/assign-segments.ts";
@@ -237,7 +237,7 @@ describe("recalculating segments", () => {
     expect(await problemOf(rich)).toBeNull();
   });
 
-  test("fifty at once, with manual changes to the same customers, lose and duplicate nothing", {
+  test("fifty concurrent ones, with manual changes to the same customers, lose and duplicate nothing", {
     timeout: LONG,
   }, async () => {
     const kept = people.slice(0, 30);
@@ -261,14 +261,14 @@ describe("recalculating segments", () => {
     await assertRight();
     expect(await membersOf(segments.untouched)).toEqual(kept);
     // Each manual change has exactly one entry in the audit log.
-    const [{ told } = { told: 0 }] = await query<{ told: number }>(
-      "select count(*) as told from segment_membership_changes where business_id = $1 and by_kind <> 'rule'",
+    const [{ recorded } = { recorded: 0 }] = await query<{ recorded: number }>(
+      "select count(*) as recorded from segment_membership_changes where business_id = $1 and by_kind <> 'rule'",
     );
     const lines = [
       ...(await auditLines(actor, "segment.member_added")),
       ...(await auditLines(actor, "segment.member_removed")),
     ];
-    expect(lines).toHaveLength(told);
+    expect(lines).toHaveLength(recorded);
   });
 
   test("killed at any moment leaves every segment whole, and the next run finishes", { timeout: LONG }, async () => {
@@ -294,7 +294,7 @@ describe("recalculating segments", () => {
     expect((await getAllSegments(actor)).every(({ problem }) => problem === null)).toBe(true);
   });
 
-  test("the same manual change twice at once is applied once", async () => {
+  test("two concurrent identical manual changes are applied once", async () => {
     const [one] = people;
     if (!one) return;
     const added = await Promise.all(Array.from({ length: 8 }, () => assignManualSegment(actor, one, segments.byHand)));

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { archetypeRules } from "../playbooks/archetype-playbook.ts";
 import { churnRules } from "../playbooks/churn-action.ts";
-import type { PlaybookCondition as Asked, PlaybookRule } from "../playbooks/playbook.ts";
+import type { PlaybookCondition, PlaybookRule } from "../playbooks/playbook.ts";
 import { campaignRules, outreachRules, routingRules } from "../playbooks/playbook-decisions.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS } from "../playbooks/playbook-settings.ts";
 import type { Axis, CenterCondition, SegmentKind, Unit } from "./axis.ts";
@@ -68,14 +68,20 @@ const section = (axis: Axis, i: number): string[] => [
 
 const kindList = (kinds: readonly string[]): string => kinds.map((kind) => `\`${kind}\``).join(" or ");
 
-const askedText = (condition: Asked): string => {
+const conditionText = (condition: PlaybookCondition): string => {
   if (condition.asks === "worth") return `lifetime value above ${condition.above}`;
   const kinds = kindList(condition.kinds);
   return condition.asks === "nearest" ? `dominant ${kinds}` : `membership in ${kinds} above ${condition.above}`;
 };
 
-const ruleRows = <Play>(name: string, rules: readonly PlaybookRule<Play>[], told: (play: Play) => string): string[] =>
-  rules.map(({ when, play }, i) => `| ${i === 0 ? name : ""} | ${when.map(askedText).join(", ")} | ${told(play)} |`);
+const ruleRows = <Play>(
+  name: string,
+  rules: readonly PlaybookRule<Play>[],
+  describe: (play: Play) => string,
+): string[] =>
+  rules.map(
+    ({ when, play }, i) => `| ${i === 0 ? name : ""} | ${when.map(conditionText).join(", ")} | ${describe(play)} |`,
+  );
 
 const percent = (share: number): string => `${100 * share} %`;
 const { minK, maxK, minPopulation } = DEFAULT_OPTIONS;
@@ -104,7 +110,7 @@ on. The **population** is all customers with an order; others have 0 in every fe
    4 σ, so that an extreme customer doesn't form a cluster. k is the one from ${minK} to ${maxK} with the best mean silhouette
    (Rousseeuw 1987), of those without a cluster below ${percent(LEAST_SHARE)}. Of more than ${SEARCHED} customers, the search uses a sample of this size, and a few
    passes follow over all customers. Silhouettes are exact up to ${JUDGED} customers and of a sample of so many above, with the 95 %
-   error of the sample's mean stated. At least ${minPopulation} customers, unless asked otherwise.
+   error of the sample's mean stated. At least ${minPopulation} customers, unless the request says otherwise.
 3. **Heaps.** If half of the customers or more are identical (none returned anything, all bought once), they form
    a segment of their own and the others are clustered separately, with the warning \`mostly_alike\`; where fewer than ${percent(LEAST_SHARE)}
    are left beside them, there is one segment.

@@ -40,11 +40,11 @@ const axis = fc.array(fc.integer({ min: 0, max: 10 }), { minLength: 3, maxLength
   const total = parts.reduce((sum, part) => sum + part, 0);
   return Object.fromEntries(parts.map((part, i) => [`s${i}`, total === 0 ? 1 / 3 : part / total]));
 });
-const anybody = fc.record({ one: axis, two: axis });
+const anyCustomer = fc.record({ one: axis, two: axis });
 
 test("no omitted customer is closer than a returned one, in any page order, and the customer is never included", () => {
   fc.assert(
-    fc.property(anybody, fc.array(anybody, { maxLength: 12 }), fc.boolean(), (own, others, isTogether) => {
+    fc.property(anyCustomer, fc.array(anyCustomer, { maxLength: 12 }), fc.boolean(), (own, others, isTogether) => {
       const search = nearestTo({ customerId: "c2", bytes: similarityBytes(own) }, 3);
       const all = others.map((shares, i) => ({ customerId: `c${i}`, bytes: similarityBytes(i === 2 ? own : shares) }));
       if (isTogether) search.add(pageOf(all));

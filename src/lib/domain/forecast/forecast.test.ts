@@ -138,18 +138,18 @@ describe("warnings and errors", () => {
   });
 
   test("an as-of date before any purchase is an error with a clear message", () => {
-    const ask = () => forecast(of([["a", 20_000, 1]]), { ...OPTIONS, asOf: 19_000 });
-    expect(ask).toThrow(AppError);
-    expect(ask).toThrow(/no customer has a purchase/i);
+    const forecastTooEarly = () => forecast(of([["a", 20_000, 1]]), { ...OPTIONS, asOf: 19_000 });
+    expect(forecastTooEarly).toThrow(AppError);
+    expect(forecastTooEarly).toThrow(/no customer has a purchase/i);
   });
 
   test("P(alive) of BG/NBD only when BG/NBD was requested or selected, with a warning", () => {
     const { log } = simulatedPurchases({ customers: 400, entryDays: 200, days: 500, seed: 4 });
-    const asked = (model: ForecastOptions["model"]) =>
+    const forecastBy = (model: ForecastOptions["model"]) =>
       forecast({ kind: "purchases", log }, { ...OPTIONS, model, today: 20_000 });
-    expect(codesOf(asked("bg_nbd"))).toContain("p_alive_of_bg_nbd");
-    expect(codesOf(asked("mbg_nbd"))).not.toContain("p_alive_of_bg_nbd");
-    expect(asked("cohort").forecasts.every(({ pAlive }) => pAlive === null)).toBe(true);
+    expect(codesOf(forecastBy("bg_nbd"))).toContain("p_alive_of_bg_nbd");
+    expect(codesOf(forecastBy("mbg_nbd"))).not.toContain("p_alive_of_bg_nbd");
+    expect(forecastBy("cohort").forecasts.every(({ pAlive }) => pAlive === null)).toBe(true);
   });
 });
 

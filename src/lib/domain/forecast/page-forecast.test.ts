@@ -19,7 +19,7 @@ test("is missing for customers who have probably left or buy too rarely", () => 
   expect([...found]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
 });
 
-test("is immediate for customers who buy at once, and empty without customers", () => {
+test("is the smallest step for customers certain to buy immediately, and empty without customers", () => {
   expect(daysToNextOrder(() => Float64Array.of(1), 365)[0]).toBeCloseTo(365 / 128);
   expect(daysToNextOrder(() => new Float64Array(0), 365)).toHaveLength(0);
 });

@@ -36,8 +36,8 @@ const whole = (customers: readonly Customer[], pageSize = customers.length) => {
   for (const page of pagesOf(customers, pageSize)) {
     gather(gathered, forecastPage({ fitted }, logOf(page), { ...options, cap: prepared.cap, perMajor: 100 }));
   }
-  const told = { report, sampled: customers.length, typical: null, perMajor: 100, asOf: TODAY };
-  return { ...storedForecast(gathered, options, told), pages: gathered.pages };
+  const details = { report, sampled: customers.length, typical: null, perMajor: 100, asOf: TODAY };
+  return { ...storedForecast(gathered, options, details), pages: gathered.pages };
 };
 
 const purchase = fc.record({

@@ -80,13 +80,13 @@ export const storedForecast = (
   { report, sampled, typical, perMajor, asOf }: FitDetails,
 ): { answer: StoredForecast; tiers: ClvTier[] } => {
   const { sums, customers } = gathered;
-  const { report: model, ...told } = report;
+  const { report: model, ...details } = report;
   const values = allValues(gathered);
   const tiers = clvTiersOf(values);
   const ascending = values.toSorted();
   const { value, expectedPurchases, pastValue } = sums;
   const answer: StoredForecast = {
-    ...told,
+    ...details,
     model,
     asOf: dayOfNumber(asOf),
     until: dayOfNumber(asOf + Math.round(horizon.days)),

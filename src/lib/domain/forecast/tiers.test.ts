@@ -29,8 +29,8 @@ describe("value tiers", () => {
           for (const [b, other] of places.entries())
             if (place > other) expect(values[a] as number).toBeGreaterThan(values[b] as number);
         }
-        const told = summariseTiers(tiers, values);
-        expect(told.reduce((sum, { customers }) => sum + customers, 0)).toBe(given.length);
+        const summaries = summariseTiers(tiers, values);
+        expect(summaries.reduce((sum, { customers }) => sum + customers, 0)).toBe(given.length);
       }),
     );
   });

@@ -16,7 +16,7 @@ const readBy = (by: typeof reader, invoice: string, customer: string, ...lines: 
     }),
   );
 const read = (invoice: string, customer: string, ...lines: string[]) => readBy(reader, invoice, customer, ...lines);
-const told = (...args: Parameters<typeof read>) =>
+const problemsOf = (...args: Parameters<typeof read>) =>
   read(...args).problems.map(({ line, column, reason, value }) => `${line} ${column} ${value}: ${reason}`);
 
 describe("online-retail", () => {
@@ -80,12 +80,16 @@ describe("online-retail", () => {
   });
 
   test("skips lines that are not purchases or returns, with the reason", () => {
-    expect(told("A563186", "", "B|1|-11062.06")).toEqual(["2 InvoiceNo A563186: Bad debt write-off, not a sale"]);
-    expect(told("536589", "", "21777|-10|0")).toEqual(["2 Quantity -10: Stock correction, not a sale"]);
-    expect(told("1", "1", "A1|1|0", "A2|1|5")).toEqual(["2 UnitPrice 0: Nothing was charged"]);
-    expect(told("537632", "", "AMAZONFEE|1|13541.33")).toEqual(["2 StockCode AMAZONFEE: Cost of the shop, not a sale"]);
-    expect(told("C1", "", "BANK CHARGES|-1|95.38")).toEqual(["2 StockCode BANK CHARGES: Cost of the shop, not a sale"]);
-    expect(told("C1", "", "A1|-1|2")).toEqual(["2 CustomerID : Guest return: the original purchase is unknown"]);
+    expect(problemsOf("A563186", "", "B|1|-11062.06")).toEqual(["2 InvoiceNo A563186: Bad debt write-off, not a sale"]);
+    expect(problemsOf("536589", "", "21777|-10|0")).toEqual(["2 Quantity -10: Stock correction, not a sale"]);
+    expect(problemsOf("1", "1", "A1|1|0", "A2|1|5")).toEqual(["2 UnitPrice 0: Nothing was charged"]);
+    expect(problemsOf("537632", "", "AMAZONFEE|1|13541.33")).toEqual([
+      "2 StockCode AMAZONFEE: Cost of the shop, not a sale",
+    ]);
+    expect(problemsOf("C1", "", "BANK CHARGES|-1|95.38")).toEqual([
+      "2 StockCode BANK CHARGES: Cost of the shop, not a sale",
+    ]);
+    expect(problemsOf("C1", "", "A1|-1|2")).toEqual(["2 CustomerID : Guest return: the original purchase is unknown"]);
     // Bank charges billed to a customer were paid by the customer: 15.00.
     expect(read("536779", "15823", "BANK CHARGES|1|15.0").order?.totalPrice).toBe(1500);
   });
@@ -100,15 +104,18 @@ describe("online-retail", () => {
   ])("rejects the whole invoice for one line with quantity %s, price %s, time %s", (quantity, price, time, problem) => {
     const reading = [`536365`, "1", "A1|1|1.00", `A2|${quantity}|${price}|${time}`] as const;
     expect(read(...reading)).toMatchObject({ customer: null, order: null, credit: null });
-    expect(told(...reading)).toEqual([`3 ${problem}`, "2 InvoiceNo 536365: Another line of this invoice is invalid"]);
+    expect(problemsOf(...reading)).toEqual([
+      `3 ${problem}`,
+      "2 InvoiceNo 536365: Another line of this invoice is invalid",
+    ]);
   });
 
   test("rejects an invoice with two customers, an invalid invoice number and a row with too few columns", () => {
-    expect(told("1", "1", "A1|1|1", "A2|1|1||2")[0]).toContain("InvoiceDate");
-    expect(told("1", "1", "A1|1|1", "A2|1|1|2011-07-01 10:00:00|2")[0]).toBe(
+    expect(problemsOf("1", "1", "A1|1|1", "A2|1|1||2")[0]).toContain("InvoiceDate");
+    expect(problemsOf("1", "1", "A1|1|1", "A2|1|1|2011-07-01 10:00:00|2")[0]).toBe(
       "3 CustomerID 2: Must be the same on every line of an invoice",
     );
-    expect(told("X-1", "1", "A1|1|1")).toEqual([
+    expect(problemsOf("X-1", "1", "A1|1|1")).toEqual([
       "2 InvoiceNo X-1: Must be an invoice number such as 536365 or C536379",
     ]);
     expect(reader.read([{ line: 2, byte: 0, cells: ["536365", "A1"] }]).problems).toEqual([

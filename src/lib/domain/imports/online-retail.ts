@@ -68,24 +68,24 @@ const creditOf = (externalId: string, lines: readonly ReadLine[], creditedAt: Da
 
 const NOTHING: DocumentReading = { customer: null, order: null, credit: null, problems: [] };
 
-/** Rejects all rows for one reason, except rows in `told`, which have their own. */
+/** Rejects all rows for one reason, except those that already have a problem in `known`. */
 const rejectRows = (
   rows: readonly Row[],
   reason: string,
   value: string,
-  told: readonly RowProblem[] = [],
+  known: readonly RowProblem[] = [],
 ): DocumentReading => {
-  const lines = new Set(told.map(({ line }) => line));
+  const lines = new Set(known.map(({ line }) => line));
   const others = rows.filter(({ line }) => !lines.has(line));
   return {
     ...NOTHING,
-    problems: [...told, ...others.map(({ line }) => ({ line, column: "InvoiceNo", reason, value }))],
+    problems: [...known, ...others.map(({ line }) => ({ line, column: "InvoiceNo", reason, value }))],
   };
 };
 
 /**
  * UCI Online Retail (Chen, Sain and Guo 2012, doi 10.1057/dbm.2012.17): one row per invoice line, in the shop's local
- * time; an invoice number starting with C is a return, with A a bad debt. docs list how each irregularity is handled.
+ * time; an invoice number starting with C is a return, with A a bad debt. The docs list how each irregularity is handled.
  */
 export const onlineRetail: SalesFormat = {
   name: "online-retail",

@@ -49,8 +49,8 @@ describe("churn prevention", () => {
 
 describe("routing", () => {
   it("routes to senior agents before retention, and to the general queue otherwise", () => {
-    const touchy = { problem_complexity_profile: "high_touch_shoppers" };
-    expect(routingFor(someone({ dominant_segments: { ...touchy, ...declining } })).queue).toBe("senior_agent_queue");
+    const highTouch = { problem_complexity_profile: "high_touch_shoppers" };
+    expect(routingFor(someone({ dominant_segments: { ...highTouch, ...declining } })).queue).toBe("senior_agent_queue");
     expect(routingFor(someone({ dominant_segments: declining })).queue).toBe("retention_specialist");
     expect(routingFor(someone())).toEqual({ queue: "general_support", why: [] });
   });

@@ -90,8 +90,8 @@ export const categoryPairsOf = (rows: readonly PurchasingRow[], { buyers: byName
       const categories: [string, string] = name < otherName ? [name, otherName] : [otherName, name];
       if (lift > 1) pairs.push({ categories, share: together / rows.length, lift });
     }
-  const tells = ({ share, lift }: CategoryPair) => share * Math.log(lift);
+  const informationOf = ({ share, lift }: CategoryPair) => share * Math.log(lift);
   return pairs
-    .sort((a, b) => tells(b) - tells(a) || (a.categories.join() < b.categories.join() ? -1 : 1))
+    .sort((a, b) => informationOf(b) - informationOf(a) || (a.categories.join() < b.categories.join() ? -1 : 1))
     .slice(0, MOST);
 };

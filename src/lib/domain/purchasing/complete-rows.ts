@@ -59,9 +59,10 @@ export const completeRows = (rows: readonly PurchasingRow[], period: Period = {}
     if (!chosen) complete.rows.push(row);
     else {
       const { orders: _, ...given } = row;
-      const told = known(given);
-      if (chosen.length > 0) complete.rows.push({ ...derivedFromOrders(chosen, context), ...told } as PurchasingRow);
-      else if (Object.keys(told).length > 1) complete.rows.push(told as PurchasingRow);
+      const features = known(given);
+      if (chosen.length > 0)
+        complete.rows.push({ ...derivedFromOrders(chosen, context), ...features } as PurchasingRow);
+      else if (Object.keys(features).length > 1) complete.rows.push(features as PurchasingRow);
       else complete.inactive.push(row);
     }
   }

@@ -185,12 +185,16 @@ describe("a model", () => {
     const rows = many(60, (i) => ({ totalPurchases: i < 20 ? 2000 + i : 20 + i, discountRate: i >= 40 ? 0.4 : 0 }));
     const { answer, model } = fitPurchases(rows, OPTIONS);
     expect(placesIn(answer)).toHaveProperty("bargain_hunters");
-    const strangers: PurchasingRow[] = [
+    const newCustomers: PurchasingRow[] = [
       { customerId: "x", totalPurchases: 2500, discountRate: 0 },
       { customerId: "y", totalPurchases: 50, discountRate: 0.38 },
       { customerId: "z", totalPurchases: 45 },
     ];
-    expect(placePurchases(strangers, structuredClone(model))).toEqual(["high_value", "bargain_hunters", "low_value"]);
+    expect(placePurchases(newCustomers, structuredClone(model))).toEqual([
+      "high_value",
+      "bargain_hunters",
+      "low_value",
+    ]);
   });
 });
 

@@ -37,8 +37,8 @@ test("every customer has one group per type, and the group sizes match", () => {
         const names = fits[type].answer.segments.map(({ segmentId }) => segmentId);
         expect(places[type]).toHaveLength(rows.length);
         expect(places[type].every((name) => names.includes(name))).toBe(true);
-        const told = { sampled: fitted.length, period: { start: "2024-01-01", end: "2025-12-31" } };
-        const kept = storedAnswer(fits[type].answer, { ...told, sizes: sizesIn(places, type) });
+        const details = { sampled: fitted.length, period: { start: "2024-01-01", end: "2025-12-31" } };
+        const kept = storedAnswer(fits[type].answer, { ...details, sizes: sizesIn(places, type) });
         expect(kept.customers).toBe(rows.length);
         expect(kept.segments.reduce((sum, { customers }) => sum + customers, 0)).toBe(rows.length);
         expect(JSON.stringify(kept.segments)).not.toContain("customerIds");

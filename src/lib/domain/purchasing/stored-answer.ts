@@ -27,10 +27,10 @@ type Assigned = Pick<StoredAnswer, "sampled" | "period"> & {
 /** The answer to store once all customers are assigned. */
 export const storedAnswer = (
   { segments, ...answer }: PurchasingResult,
-  { sizes, ...told }: Assigned,
+  { sizes, ...rest }: Assigned,
 ): StoredAnswer => ({
   ...answer,
-  ...told,
+  ...rest,
   customers: [...sizes.values()].reduce((sum, size) => sum + size, 0),
   segments: segments.map(({ customerIds: _, ...segment }) => ({
     ...segment,

@@ -31,7 +31,7 @@ describe("02:00 on a day", () => {
   });
 });
 
-test("the last slot is yesterday's until the time has come, and the next one is today's", () => {
+test("before today's time the last slot is yesterday's and the next one is today's", () => {
   const night = { day: "2026-01-15", dueAt: at("2026-01-15T02:00:00Z") };
   const eve = { day: "2026-01-14", dueAt: at("2026-01-14T02:00:00Z") };
   expect(lastSlot("02:00", "UTC", at("2026-01-15T01:59:59Z"))).toEqual(eve);

@@ -106,9 +106,9 @@ const example = (operator: Operator): string =>
   sayIn("en")(wordsIn("en").criteria.operators[operator], { field: "…", value: "…", from: "…", to: "…", days: 30 });
 
 const flatRows = FLAT_KEYS.map((key) => {
-  const asked = FLAT[key];
-  const field = FIELDS.find(({ name }) => name === asked?.field);
-  return [code(key), code(`${asked?.field} ${asked?.operator}`), field ? UNITS[field.type] : ""];
+  const condition = FLAT[key];
+  const field = FIELDS.find(({ name }) => name === condition?.field);
+  return [code(key), code(`${condition?.field} ${condition?.operator}`), field ? UNITS[field.type] : ""];
 });
 
 const page = `# The criteria language

@@ -66,18 +66,18 @@ const plain = (criteria: Criteria): Criteria => {
 
 describe("criteria in words", () => {
   test.each(LANGUAGES)("different rules never read alike: %s", (language) => {
-    const meantBy = new Map<string, string>();
+    const criteriaByWords = new Map<string, string>();
     fc.assert(
       fc.property(tree, (criteria) => {
         const words = criteriaInWords(criteria, reader(language));
-        const meant = JSON.stringify(plain(criteria));
-        expect(meantBy.get(words) ?? meant).toBe(meant);
-        meantBy.set(words, meant);
+        const expected = JSON.stringify(plain(criteria));
+        expect(criteriaByWords.get(words) ?? expected).toBe(expected);
+        criteriaByWords.set(words, expected);
       }),
       { numRuns: 2000 },
     );
     // Otherwise no two rules were compared.
-    expect(meantBy.size).toBeLessThan(2000);
+    expect(criteriaByWords.size).toBeLessThan(2000);
   });
 
   test("every condition alone reads differently from every other, in every language", () => {
@@ -213,14 +213,14 @@ describe("reading criteria", () => {
 
 describe("segments that refer to each other", () => {
   test("are followed through other segments", () => {
-    const asks = (...value: string[]): Criteria => ({ field: "inSegment", operator: "is_any_of", value });
+    const inSegments = (...value: string[]): Criteria => ({ field: "inSegment", operator: "is_any_of", value });
     const segments = [
       { id: "a", criteria: null },
-      { id: "b", criteria: asks("a") },
-      { id: "c", criteria: { not: [asks("b")] } },
-      { id: "d", criteria: asks("e") },
+      { id: "b", criteria: inSegments("a") },
+      { id: "c", criteria: { not: [inSegments("b")] } },
+      { id: "d", criteria: inSegments("e") },
     ];
-    expect(referencesOf(asks("a", "b"))).toEqual(["a", "b"]);
+    expect(referencesOf(inSegments("a", "b"))).toEqual(["a", "b"]);
     expect(withDependents(segments, ["a"]).map(({ id }) => id)).toEqual(["a", "b", "c"]);
     expect(withDependents(segments, ["c"]).map(({ id }) => id)).toEqual(["c"]);
   });

@@ -26,10 +26,10 @@ export const isFlat = (given: Given): boolean =>
   !["all", "any", "not", "field"].some((key) => Object.hasOwn(given, key));
 
 const problemsOf = (key: string, value: unknown): ValueProblem[] => {
-  const asked = Object.hasOwn(FLAT, key) ? FLAT[key] : undefined;
-  if (!asked) return [{ path: key, reason: "unknown_key" }];
-  const field = fieldOf(asked.field);
-  return asked.operator === "is_any_of"
+  const condition = Object.hasOwn(FLAT, key) ? FLAT[key] : undefined;
+  if (!condition) return [{ path: key, reason: "unknown_key" }];
+  const field = fieldOf(condition.field);
+  return condition.operator === "is_any_of"
     ? textListProblems(value, key, field)
     : numberProblem(value, key, boundsOf(field));
 };
@@ -49,8 +49,8 @@ export const readFlat = (given: Given): { criteria: Criteria | null; problems: V
   const problems = Object.entries(given).flatMap(([key, value]) => problemsOf(key, value));
   const all = problems.length > 0 ? problems : orderProblems(given);
   if (all.length > 0) return { criteria: null, problems: all };
-  const conditions = Object.entries(FLAT).flatMap(([key, asked]): Condition[] =>
-    given[key] === undefined ? [] : [{ ...asked, value: given[key] as number | string[] }],
+  const conditions = Object.entries(FLAT).flatMap(([key, condition]): Condition[] =>
+    given[key] === undefined ? [] : [{ ...condition, value: given[key] as number | string[] }],
   );
   return { criteria: { all: conditions }, problems: [] };
 };

@@ -3,7 +3,7 @@ import { AXES } from "../axes/registry/axes.ts";
 import { axisSegmentRule, groupRule } from "./method-rules.ts";
 import { readCriteria } from "./read-criteria.ts";
 
-test("a group is a rule by its name, in the field of its type", () => {
+test("a purchase segment becomes a rule by its name, in the field of its type", () => {
   expect(groupRule("behavioral", "loyal")).toEqual({
     all: [{ field: "purchasingGroup", operator: "is", value: "loyal" }],
   });
@@ -12,7 +12,7 @@ test("a group is a rule by its name, in the field of its type", () => {
   });
 });
 
-test("but not one that is only told apart by a number, nor one that there is not", () => {
+test("a numbered or unknown purchase segment has no rule", () => {
   expect([groupRule("value", "regular_2"), groupRule("value", "toString")]).toEqual([null, null]);
 });
 

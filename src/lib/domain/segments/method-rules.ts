@@ -5,8 +5,8 @@ import type { Criteria } from "./criteria.ts";
 import { axisFieldOf } from "./fields/axes.ts";
 
 /**
- * The people of a segment of an axis as a rule, in this model and in those to come: whoever is nearest to a segment of its
- * kind, or with `minMembership` (0 to 1) belongs to such by at least so much.
+ * A rule that selects the members of an axis segment, also after later runs: customers nearest to a segment of its kind,
+ * or with `minMembership` (0 to 1) those with at least that membership in its kind.
  */
 export const axisSegmentRule = (axis: string, key: string, minMembership?: number): Criteria => ({
   all: [
@@ -17,10 +17,10 @@ export const axisSegmentRule = (axis: string, key: string, minMembership?: numbe
   ],
 });
 
-/** The people of a tier as a rule: whoever is in it, in this forecast and in those to come. */
+/** A rule that selects the customers of a tier, also after later forecasts. */
 export const tierRule = (tier: ClvTier): Criteria => ({ all: [{ field: "clvTier", operator: "is", value: tier }] });
 
-/** The field of criteria that asks for the group of each type. */
+/** The criteria field for each segmentation type. */
 const FIELD_OF: Record<SegmentationType, string> = {
   behavioral: "purchasingGroup",
   value: "purchasingValueGroup",
@@ -28,8 +28,8 @@ const FIELD_OF: Record<SegmentationType, string> = {
 };
 
 /**
- * The people of a group as a rule: whoever is in the group of this name, in this answer and in those to come. Null for one
- * that has its name with a number: it may be another's tomorrow.
+ * A rule that selects the members of a purchase segment, also after later runs. Null for a numbered variant, because the
+ * next run may give its number to another group.
  */
 export const groupRule = (type: SegmentationType, group: string): Criteria | null =>
   GROUPS.some((name) => name === group) ? { all: [{ field: FIELD_OF[type], operator: "is", value: group }] } : null;

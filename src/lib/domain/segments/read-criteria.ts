@@ -15,9 +15,9 @@ const highestOf = ({ operator, value }: Condition): number | undefined => {
   return operator === "between" && Array.isArray(value) ? Number(value[1]) : undefined;
 };
 
-const isSameQuestion = (a: Condition, b: Condition): boolean => a.field === b.field && a.withinDays === b.withinDays;
+const isSameField = (a: Condition, b: Condition): boolean => a.field === b.field && a.withinDays === b.withinDays;
 
-/** Within `all`, a number that must be both at least and at most what no number is: nobody could ever be meant. */
+/** Minimums above a maximum for the same field within one `all`, which no customer can meet. */
 const contradictionsIn = (criteria: Criteria, at = ""): ValueProblem[] => {
   if ("field" in criteria) return [];
   const [kind = "all"] = Object.keys(criteria);
@@ -27,7 +27,7 @@ const contradictionsIn = (criteria: Criteria, at = ""): ValueProblem[] => {
     if (kind !== "all" || !("field" in member)) return [];
     const lowest = lowestOf(member);
     const against = members.find((other) => {
-      const highest = "field" in other && isSameQuestion(member, other) ? highestOf(other) : undefined;
+      const highest = "field" in other && isSameField(member, other) ? highestOf(other) : undefined;
       return lowest !== undefined && highest !== undefined && lowest > highest;
     });
     const max = against && "field" in against ? highestOf(against) : undefined;

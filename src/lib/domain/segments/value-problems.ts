@@ -105,9 +105,9 @@ export const modifierProblems = (
   }
   if (minMembership !== undefined) {
     const membershipAt = pathUnder(path, "minMembership");
-    const isAsked = field.takesMembership && valueFormOf(field, operator) !== "none";
+    const isAllowed = field.takesMembership && valueFormOf(field, operator) !== "none";
     problems.push(
-      ...(isAsked
+      ...(isAllowed
         ? numberProblem(minMembership, membershipAt, boundsOf({ type: "share" }))
         : [{ path: membershipAt, reason: "unknown_key" } as const]),
     );

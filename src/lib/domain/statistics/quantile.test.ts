@@ -7,7 +7,7 @@ const numbers = fc.oneof(
   fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 200 }),
 );
 
-test("a quantile is the same of numbers in any order", () => {
+test("the quantile of unsorted numbers equals that of sorted ones", () => {
   fc.assert(
     fc.property(numbers, fc.double({ min: 0, max: 1, noNaN: true }), (given, share) => {
       const values = Float64Array.from(given, (value) => value + 0);

@@ -1,6 +1,6 @@
 /**
- * Reorders numbers until the one of this rank is in its place, with none above it before and none below it behind (Hoare 1961,
- * algorithm 65): in linear time, where sorting 50,000 takes ten times as long.
+ * Quickselect (Hoare 1961, algorithm 65): reorders numbers so that the one of this rank is in place, with none greater
+ * before it and none smaller after it. Takes linear time; sorting 50,000 numbers takes ten times as long.
  */
 const select = (numbers: Float64Array, rank: number): number => {
   let [low, high] = [0, numbers.length - 1];
@@ -22,7 +22,7 @@ const select = (numbers: Float64Array, rank: number): number => {
   return numbers[rank] as number;
 };
 
-/** Like `quantileOf`, of at least one number in any order, which it changes. */
+/** Like `quantileOf`, but takes numbers in any order and reorders them. Needs at least one. */
 export const quantileOfUnsorted = (numbers: Float64Array, share: number): number => {
   const at = share * (numbers.length - 1);
   const low = Math.floor(at);

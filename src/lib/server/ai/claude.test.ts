@@ -133,7 +133,7 @@ describe("permanent failures are not retried", () => {
 describe("cancellation", () => {
   const stopped = new Error("The run was cancelled");
 
-  test("rejects at once if the run is stopped while waiting for an answer", async () => {
+  test("rejects immediately if the run is stopped while waiting for an answer", async () => {
     const stop = new AbortController();
     api.answers(() => {
       stop.abort(stopped);

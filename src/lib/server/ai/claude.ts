@@ -12,21 +12,21 @@ export const claudeSettings = (): { isConfigured: boolean; model: string } => {
 type Outcome = { said: unknown } | { why: NamingProblem };
 
 /** The answer as JSON, or why there is none, with usage including failed calls. */
-type Asked = { calls: number; tokensIn: number; tokensOut: number } & Outcome;
+type ModelReply = { calls: number; tokensIn: number; tokensOut: number } & Outcome;
 
 export type Claude = {
   model: string;
   /**
-   * Sends a question, and retries temporary failures. `signal` aborts at once and throws; when `until` aborts, the
+   * Sends a question, and retries temporary failures. `signal` aborts immediately and throws; when `until` aborts, the
    * result is a timeout.
    */
-  ask: (question: ModelQuestion, ends: { signal: AbortSignal; until: AbortSignal }) => Promise<Asked>;
+  ask: (question: ModelQuestion, ends: { signal: AbortSignal; until: AbortSignal }) => Promise<ModelReply>;
 };
 
 /** The maximum number of attempts, and the wait before the second one, which doubles each time. */
 const ATTEMPTS = 4;
 const FIRST_WAIT_MS = 1000;
-/** If the service requests a longer wait, give up at once. */
+/** If the service requests a longer wait, give up immediately. */
 const MOST_WAIT_MS = 60_000;
 
 type Pause = (ms: number, signal: AbortSignal) => Promise<unknown>;
@@ -63,12 +63,12 @@ export const configuredClaude = (pause: Pause = wait): Claude | null => {
       for (;;) {
         within.throwIfAborted();
         calls++;
-        const came = await sendQuestion({ apiKey, ...service }, question, within);
-        if (!("why" in came)) {
-          const { input_tokens: tokensIn, output_tokens: tokensOut } = came.usage;
-          return { calls, tokensIn, tokensOut, ...outcomeOf(came) };
+        const response = await sendQuestion({ apiKey, ...service }, question, within);
+        if (!("why" in response)) {
+          const { input_tokens: tokensIn, output_tokens: tokensOut } = response.usage;
+          return { calls, tokensIn, tokensOut, ...outcomeOf(response) };
         }
-        const { why, isWorthAnother, waitMs } = came;
+        const { why, isWorthAnother, waitMs } = response;
         if (!isWorthAnother || calls === ATTEMPTS || (waitMs ?? 0) > MOST_WAIT_MS) return { calls, ...none, why };
         await pause(Math.max(waitMs ?? 0, backoff(calls - 1)), within);
       }

@@ -74,12 +74,12 @@ const memberOf = async (user: UserRow, { business, requestId }: LoginAttempt): P
   return { user, actor: { kind: "user", id: user.id, businessId, role, requestId } };
 };
 
-const tell = async (member: Member | null, action: string, requestId: string): Promise<void> => {
+const logAttempt = async (member: Member | null, action: string, requestId: string): Promise<void> => {
   if (member) await audit(member.actor, { action, things: { user: member.user.id } });
   else log().info({ requestId }, `${action} for an unknown user`);
 };
 
-/** No address holds what PostgreSQL cannot be asked for. */
+/** Null also for text that PostgreSQL can't compare, which no stored email contains. */
 const findUserOf = async ({ email }: LoginAttempt) => (textProblem(email) ? null : findUserByEmail(email));
 
 const locked = ({ resetSeconds }: Allowance): AppError =>
@@ -106,7 +106,7 @@ const countOnce = async (attempt: LoginAttempt, [name, key]: Limit): Promise<All
   const allowance = await count(name, key);
   if (allowance.isFirstRefusal) {
     const user = await findUserOf(attempt);
-    await tell(user && (await memberOf(user, attempt)), "login.locked", attempt.requestId);
+    await logAttempt(user && (await memberOf(user, attempt)), "login.locked", attempt.requestId);
   }
   return allowance;
 };
@@ -135,7 +135,7 @@ const checkAttempt = async (attempt: LoginAttempt): Promise<Proven> => {
   const matches = await isPassword(attempt.password, user?.passwordHash);
   const member = user && (await memberOf(user, attempt));
   if (!matches || !user?.isActive) {
-    await tell(member, "login.failed", attempt.requestId);
+    await logAttempt(member, "login.failed", attempt.requestId);
     const isFirstRun = !user && !(await hasUsers());
     throw new AppError(WRONG, WRONG_WORDS, isFirstRun ? { values: { word: NO_USER_YET } } : {});
   }
@@ -157,7 +157,7 @@ const provePassword = async (attempt: LoginAttempt): Promise<Proven> => {
 const begin = async (attempt: LoginAttempt): Promise<LoginSession> => {
   const { user, member } = await provePassword(attempt);
   if (!member) {
-    await tell(null, "login.failed", attempt.requestId);
+    await logAttempt(null, "login.failed", attempt.requestId);
     throw new AppError(WRONG, WRONG_WORDS);
   }
   const { actor } = member;
@@ -194,6 +194,6 @@ const patiently = async <Result>(
  */
 export const logIn = (attempt: LoginAttempt): Promise<LoginSession> => patiently(attempt, begin);
 
-/** The same proof without a session: whose password it is. Throws what `logIn` throws. */
+/** Verifies the password without starting a session; returns its user. Throws what `logIn` throws. */
 export const whosePassword = (attempt: LoginAttempt): Promise<Proven["user"]> =>
   patiently(attempt, async (patient) => (await provePassword(patient)).user);

@@ -65,8 +65,9 @@ const endIt = async ({ userId, businessId, sessionId }: LoginSession, requestId:
 };
 
 /**
- * Made for each call: the login counts by the caller's address. When the database fails, next-auth would answer a logout as
- * if nothing had happened, and take the cookie of a session that it could not look up: `onFailure` gets the error.
+ * Created per request, because logins are rate-limited by the caller's address. Errors go to `onFailure`, because
+ * next-auth would otherwise hide a database failure: it would report a logout as done, and clear the cookie of a session
+ * it couldn't look up.
  */
 export const nextAuthOptions = (caller: Caller, onFailure: (error: unknown) => void): NextAuthOptions => ({
   providers: [credentials(caller)],

@@ -7,8 +7,8 @@ import { withBusiness } from "../db/with-business.ts";
 import { once } from "../process-singleton.ts";
 
 /**
- * How to write the fields of the axes: the names that users, else the last run, gave segments, by field (without the axes' own
- * words), and whether the churn risk is a percentage yet.
+ * How to display the axis fields: segment names by field, from users or else the last run (without built-in names), and
+ * which fields are only rankings, because the churn risk is not yet calibrated.
  */
 export const readAxisWords = async (
   scope: Scope,
@@ -16,17 +16,17 @@ export const readAxisWords = async (
   names: Record<string, Map<string, string>>;
   saysOrderOnly: NonNullable<CriteriaReader["saysOrderOnly"]>;
 }> => {
-  const [standing, people] = await Promise.all([
+  const [active, customNames] = await Promise.all([
     activeModelOf(scope),
     withBusiness(scope, (client) => readCustomNames(client, scope)),
   ]);
-  const told = (standing?.models ?? []).map(({ axis }): [string, Map<string, string>] => {
-    const given = Object.entries(standing?.words[axis] ?? {}).map(([key, { name }]): [string, string] => [key, name]);
-    return [axisFieldOf(axis), new Map([...given, ...Object.entries(people[axis] ?? {})])];
+  const names = (active?.models ?? []).map(({ axis }): [string, Map<string, string>] => {
+    const given = Object.entries(active?.words[axis] ?? {}).map(([key, { name }]): [string, string] => [key, name]);
+    return [axisFieldOf(axis), new Map([...given, ...Object.entries(customNames[axis] ?? {})])];
   });
-  const isCalibrated = standing?.churn.model.isCalibrated ?? false;
+  const isCalibrated = active?.churn.model.isCalibrated ?? false;
   return {
-    names: Object.fromEntries(told),
+    names: Object.fromEntries(names),
     saysOrderOnly: (field) => field === "churnRisk" && !isCalibrated,
   };
 };

@@ -18,7 +18,7 @@ const start = (): Worker => {
 const THREADS = 2;
 const OPTIONS = { start, most: THREADS, longestMs: 1_800_000, idleMs: 10_000, mostWaiting: 1000, jobsPerThread: 5000 };
 
-/** Runs one piece of a run on a thread, so that the process stays responsive. Stops at once when aborted. */
+/** Runs one piece of a run on a thread, so that the process stays responsive. Stops immediately when aborted. */
 export const onAxisThread = async <Each extends Kind>(
   kind: Each,
   job: AxisJobs[Each]["job"],

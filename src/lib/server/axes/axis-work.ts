@@ -33,7 +33,7 @@ type Placing = { models: readonly AxisModel[]; archetypes: Pick<Archetypes, "arc
 /** The jobs that threads run; each contains everything it needs. */
 export type AxisJobs = {
   churn: { job: { customers: readonly SaleDays[]; asOfDay: number }; result: LearntChurn };
-  /** Customers with orders by then, with each axis's moments. */
+  /** Customers with orders before the as-of time, with each axis's moments. */
   features: {
     job: { packed: string; reading: HistoryFrame; churn: ChurnModel };
     result: FeaturePage & { moments: Record<string, AxisMoments> };

@@ -95,7 +95,7 @@ export const writeWhole = async <Result>(
   try {
     await makeFolder(folder, now);
     const sink = createWriteStream(part, { flags: "wx", mode: PRIVATE.file, flush: true });
-    // A file that can't be opened is told here: `write` may listen only after a while.
+    // Reports a failure to open the file here, because `write` may attach its error handler later.
     await once(sink, "open");
     const result = await write(sink);
     chooseFile(file, now);

@@ -12,7 +12,7 @@ import { listTables, type Table, writeSequences } from "./tables.ts";
 /**
  * What slows down or breaks bulk loading, with the statements to restore it. Foreign keys of and to these tables: one
  * join validates them at the end, instead of looking up and locking row by row, and tables may be loaded in any order,
- * even with circular references. Indexes without a constraint: they are rebuilt at once. Triggers: the rows already
+ * even with circular references. Indexes without a constraint: they are rebuilt in one pass. Triggers: the rows already
  * contain what they wrote.
  */
 const BARE = `

@@ -62,9 +62,10 @@ const readTable = async (entries: Entries, table: TableHead, onTable: OnTable) =
   return { name: table.name, rows, bytes, sha256: hash.digest("hex") };
 };
 
-const compare = (read: Omit<TableSum, "rows"> & { rows: number | undefined }, told: TableSum | undefined): void => {
-  const { name, rows = told?.rows, bytes, sha256 } = read;
-  if (told?.name === name && told.rows === rows && told.bytes === bytes && told.sha256 === sha256) return;
+const compare = (read: Omit<TableSum, "rows"> & { rows: number | undefined }, expected: TableSum | undefined): void => {
+  const { name, rows = expected?.rows, bytes, sha256 } = read;
+  if (expected?.name === name && expected.rows === rows && expected.bytes === bytes && expected.sha256 === sha256)
+    return;
   throw damaged(`table ${name} differs from what was written`);
 };
 

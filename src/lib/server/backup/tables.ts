@@ -72,11 +72,11 @@ export const readSequences = async (client: ClientBase): Promise<BackupManifest[
 /** Restores sequence values; returns the names of sequences that don't exist. */
 export const writeSequences = async (client: ClientBase, sequences: BackupManifest["sequences"]): Promise<string[]> => {
   const { rows } = await client.query<{ name: string }>(
-    `with told as (select name, value from unnest($1::text[], $2::bigint[]) as told (name, value)),
+    `with saved as (select name, value from unnest($1::text[], $2::bigint[]) as saved (name, value)),
        here as (select schemaname || '.' || sequencename as name, format('%I.%I', schemaname, sequencename)::regclass as id
                   from pg_sequences where schemaname = any($3)),
-       done as (select told.name, setval(id, value) from told join here using (name))
-     select told.name from told left join done using (name) where done.name is null`,
+       done as (select saved.name, setval(id, value) from saved join here using (name))
+     select saved.name from saved left join done using (name) where done.name is null`,
     [sequences.map(({ name }) => name), sequences.map(({ value }) => value), SCHEMAS],
   );
   return rows.map(({ name }) => name);

@@ -54,14 +54,14 @@ export const makeBodyBudget = (total: number): Budget => {
 const budget = (): Budget => once("body-budget", () => makeBodyBudget(settings().BODY_BUDGET_MB * MB));
 
 /** Callers who are not logged in share one part. */
-const STRANGERS = "strangers";
+const ANONYMOUS = "strangers";
 
 /** Gives the business (or an anonymous caller) a share of this process's budget while `work` reads and uses a body. */
 export const withBodyShare = async <Result>(
   businessId: string | undefined,
   work: (share: BodyShare) => Promise<Result>,
 ): Promise<Result> => {
-  const share = budget().open(businessId ?? STRANGERS);
+  const share = budget().open(businessId ?? ANONYMOUS);
   try {
     return await work(share);
   } finally {

@@ -31,10 +31,10 @@ beforeAll(async () => {
   frame = { businessId: scope.businessId, currency: "USD", timeZone: TIME_ZONE, today: TODAY };
   await savePeople(scope, people);
   // Another business with the same external IDs but other customers, none of whom may match.
-  const strangers = fc.sample(person, { numRuns: PEOPLE, seed: seed + 1 });
+  const otherCustomers = fc.sample(person, { numRuns: PEOPLE, seed: seed + 1 });
   await savePeople(
     other,
-    strangers.map((one, i) => ({ ...one, externalId: `c${i}` })),
+    otherCustomers.map((one, i) => ({ ...one, externalId: `c${i}` })),
   );
 });
 
@@ -71,7 +71,7 @@ describe("criteria in SQL", () => {
     );
   });
 
-  test("random trees mean what their parts mean, and survive JSON", { timeout: 60_000 }, async () => {
+  test("random trees combine the results of their parts, and survive JSON", { timeout: 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(tree, async (criteria) => {
         const again = JSON.parse(JSON.stringify(criteria)) as Criteria;
@@ -109,10 +109,10 @@ describe("criteria in SQL", () => {
             "select customer_id as id from customers where business_id = $1 and external_id = $2",
             [scope.businessId, one.externalId],
           );
-          const asked = compileReasons(conditions, { ...frame, customerIds: [ids[0]?.id ?? ""] });
+          const query = compileReasons(conditions, { ...frame, customerIds: [ids[0]?.id ?? ""] });
           const { rows } = await client.query(
-            `select ${asked.columns} from ${asked.from} where ${asked.where}`,
-            asked.parameters,
+            `select ${query.columns} from ${query.from} where ${query.where}`,
+            query.parameters,
           );
           return rows[0];
         });

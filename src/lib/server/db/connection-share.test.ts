@@ -40,7 +40,7 @@ test("a business is served while another one uses its whole share", async () => 
   expect(connectionShareState().requests).toEqual({ used: 0, waiting: 0 });
 });
 
-test("a third business is answered while two hold and await all that they may", async () => {
+test("a third business is served while two others use and wait for their whole share", async () => {
   const [first, second, third] = [await aBusiness(), await aBusiness(), await aBusiness()];
   const held = [holdOpen(first, 40), holdOpen(second, 40)];
   try {
@@ -52,7 +52,7 @@ test("a third business is answered while two hold and await all that they may", 
   expect(connectionShareState().requests).toEqual({ used: 0, waiting: 0 });
 });
 
-test("logins and commands, outside of requests and runs, wait for neither", async () => {
+test("logins and commands don't wait for requests or runs", async () => {
   const scope = await aBusiness();
   const held = [holdOpen(scope, 10), holdOpen(scope, 10, batch)];
   try {
@@ -72,7 +72,7 @@ test("a command may use the whole pool for one business", async () => {
   await held.done;
 });
 
-test("a transaction inside another one waits for nothing", async () => {
+test("a nested transaction doesn't wait", async () => {
   const scope = await aBusiness();
   const nested = () => withBusiness(scope, () => withBusinessRows(scope, (rows) => rows.customer.count()));
   const { perKey } = REQUEST_CONNECTIONS;
@@ -113,7 +113,7 @@ test("a read beside other transactions uses no parallel workers", async () => {
   await held.done;
 });
 
-test("a statement that takes too long says so, and leaves its connection usable", async () => {
+test("a statement timeout gives a clear error and leaves the connection usable", async () => {
   const scope = await aBusiness();
   const slow = "select set_config('statement_timeout', '1', true)";
   const tooLong = { code: "SERVICE_UNAVAILABLE", values: { seconds: 30 }, publicMessage: /took too long/ };

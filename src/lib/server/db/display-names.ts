@@ -7,15 +7,15 @@ export const namesOf = (scope: Scope, ids: readonly string[]): Promise<Map<strin
   withBusinessRows(scope, async (rows) => {
     const { businessId } = scope;
     const known = [...new Set(ids)].filter(isUuid);
-    const mine = { where: { businessId, id: { in: known } } };
+    const requested = { where: { businessId, id: { in: known } } };
     const [members, tokens, segments, customers] = [
       await rows.membership.findMany({
         where: { businessId, userId: { in: known } },
         select: { userId: true, user: { select: { name: true } } },
       }),
-      await rows.apiToken.findMany({ ...mine, select: { id: true, name: true } }),
-      await rows.customerSegment.findMany({ ...mine, select: { id: true, name: true } }),
-      await rows.customer.findMany({ ...mine, select: { id: true, name: true, externalId: true } }),
+      await rows.apiToken.findMany({ ...requested, select: { id: true, name: true } }),
+      await rows.customerSegment.findMany({ ...requested, select: { id: true, name: true } }),
+      await rows.customer.findMany({ ...requested, select: { id: true, name: true, externalId: true } }),
     ];
     return new Map([
       ...members.map(({ userId, user }) => [userId, user.name] as const),

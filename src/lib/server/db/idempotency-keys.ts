@@ -1,7 +1,7 @@
 import type { Actor } from "#lib/domain/permissions.ts";
 import type { Rows } from "./transaction.ts";
 
-/** What a key was used for; `answer` is as it was kept. */
+/** A key's earlier use; `answer` is as stored (encrypted). */
 type StoredReply = { fingerprint: string; answer: string | null };
 
 type Claim = { keyHash: string; fingerprint: string; now: Date; forgottenBefore: Date };

@@ -16,8 +16,8 @@ const RETRY_SECONDS = 30;
 const PARALLEL_WORKERS = 2;
 
 /**
- * For one transaction. Parallel workers are for the only transaction under way, and for commands: dozens of parallel plans at
- * once use up the cores and the server's fixed number of shared memory segments.
+ * The limits of one transaction. Only a transaction that runs alone may use parallel workers: dozens of parallel plans
+ * would exhaust the cores and the server's fixed number of shared memory segments.
  */
 export const statementLimits = (transactionsUnderWay: number): { timeoutMs: string; parallelWorkers: number } => {
   const { kind } = currentWork();

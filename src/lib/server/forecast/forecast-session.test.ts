@@ -41,7 +41,7 @@ test("sessions run one after another, and an error in one does not affect the ne
   expect((await next).page.customerIds).toHaveLength(40);
 });
 
-test("stops at once when aborted, also while waiting in line", async () => {
+test("stops immediately when aborted, also while waiting in line", async () => {
   const stop = new AbortController();
   const first = withForecastSession(stop.signal, async ({ learn }) => {
     stop.abort(new Error("Cancelled"));

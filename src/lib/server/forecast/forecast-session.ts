@@ -55,7 +55,7 @@ export type ForecastSession = {
 
 /**
  * A dedicated thread for one forecast: a fit contains functions, which can't be sent between threads, so it stays there
- * and is used page by page. Stops at once when aborted. Throws the work's errors, and SERVICE_UNAVAILABLE if the thread
+ * and is used page by page. Stops immediately when aborted. Throws the work's errors, and SERVICE_UNAVAILABLE if the thread
  * crashed.
  */
 export const withForecastSession = async <Result>(

@@ -4,17 +4,17 @@ import { databaseUrl } from "../settings.ts";
 
 export type QueueState = {
   kind: RunKind;
-  /** Due, and nobody works on them yet. */
+  /** Due, but not started. */
   waiting: number;
   active: number;
-  /** Since it was due; 0 where none waits. */
+  /** Since the oldest waiting job was due; 0 if none is waiting. */
   oldestWaitingSeconds: number;
 };
 
-type Asked = { query: (sql: string) => Promise<{ rows: unknown[] }> };
+type Client = { query: (sql: string) => Promise<{ rows: unknown[] }> };
 
-/** What the queue holds for all businesses together; null before anything was ever sent. */
-export const readQueueState = async (client: Asked): Promise<QueueState[] | null> => {
+/** The queue's state across all businesses; null before the first job. */
+export const readQueueState = async (client: Client): Promise<QueueState[] | null> => {
   const { rows: found } = await client.query("select to_regclass('pgboss.job') is not null as there");
   if (!(found[0] as { there: boolean }).there) return null;
   const { rows } = await client.query(

@@ -15,9 +15,9 @@ const report: LocalizableReport = aReport([
 ]);
 const corner: Owner = { business: "Corner Shop", storefront: null };
 
-const print = async (told: LocalizableReport, language: Language = "en", owner = corner) => {
-  const codes = told.segments.map(({ segment_code }) => segment_code);
-  const bytes = await renderPdf(reportDocument(told, owner, codes, language));
+const print = async (localized: LocalizableReport, language: Language = "en", owner = corner) => {
+  const codes = localized.segments.map(({ segment_code }) => segment_code);
+  const bytes = await renderPdf(reportDocument(localized, owner, codes, language));
   return readPdf(bytes);
 };
 

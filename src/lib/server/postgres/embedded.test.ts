@@ -311,7 +311,7 @@ describe("its location", () => {
   });
 });
 
-test("a cluster that PostgreSQL itself rejects gets its reason in one line, at once", async () => {
+test("a cluster that PostgreSQL itself rejects fails immediately, with the reason in one line", async () => {
   copyCluster();
   const server = await openEmbedded(folder);
   await server.release();

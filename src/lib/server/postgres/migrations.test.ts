@@ -52,7 +52,7 @@ test("applies missing migrations in order, once", async () => {
   expect((await client.query("select id from first")).rows).toEqual([{ id: 2 }, { id: 3 }]);
 });
 
-test("of three at once one works and two wait", async () => {
+test("of three concurrent runs, one migrates and two wait", async () => {
   write("0002_slow", "select pg_sleep(0.2); insert into first values (1);");
   const applied = await Promise.all([1, 2, 3].map(async () => migrate(await connect(), folder)));
   expect(applied.map((names) => names.length).sort()).toEqual([0, 0, 2]);

@@ -36,7 +36,7 @@ const statusFromPs = (pid: number): Status | undefined => {
 const statusOf = (pid: number): Status | undefined =>
   process.platform === "linux" ? statusFromProc(pid) : statusFromPs(pid);
 
-/** False for one that has ended and only waits for its parent to take note (in containers nobody may). */
+/** False for a zombie, which stays listed until its parent reaps it (in containers, possibly forever). */
 export const isProcessAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);

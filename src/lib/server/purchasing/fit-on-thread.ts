@@ -36,8 +36,8 @@ const start = (): Worker => {
 const OPTIONS = { start, most: 1, longestMs: 600_000, idleMs: 10_000, mostWaiting: 100, jobsPerThread: 30 };
 
 /**
- * `fitPurchases` on a thread: with 50,000 customers it takes seconds, and the process must stay responsive. Stops at
- * once when aborted.
+ * `fitPurchases` on a thread: with 50,000 customers it takes seconds, and the process must stay responsive. Stops
+ * immediately when aborted.
  */
 export const fitOnThread = (job: FitJob, signal: AbortSignal): Promise<PurchasingFit> =>
   once("purchasing-fits", () => makeThreads<FitJob, PurchasingFit>(OPTIONS)).run(job, { signal });

@@ -53,11 +53,11 @@ export const informativeAxes = (labels: Labels, seed: number): string[] => {
         return {
           axis,
           joint: next,
-          told: [...seen.values()].reduce((sum, other) => sum + informationShare(next, other), 0),
+          explained: [...seen.values()].reduce((sum, other) => sum + informationShare(next, other), 0),
         };
       });
-    const most = Math.max(...candidates.map(({ told }) => told));
-    const next = candidates.find(({ told }) => told >= TIE_RATIO * most);
+    const most = Math.max(...candidates.map(({ explained }) => explained));
+    const next = candidates.find(({ explained }) => explained >= TIE_RATIO * most);
     if (!next) break;
     chosen.push(next.axis);
     joint = next.joint;

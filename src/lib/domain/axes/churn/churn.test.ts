@@ -160,10 +160,10 @@ describe("UCI Online Retail, split at 2011-09-01", () => {
     const { model } = learnChurn(logAsOf(customers, split), split);
     const bins = reliabilityOf(outcomesOf(casesOn(customers, split, model.typicalGapDays), model));
     const error = calibrationError(bins);
-    const told = bins.map(({ from, count, meanScore, lapsedShare }) =>
+    const lines = bins.map(({ from, count, meanScore, lapsedShare }) =>
       [from, count, meanScore, lapsedShare].map((value) => value.toFixed(value > 1 ? 0 : 3)).join(" "),
     );
-    console.log(`Churn on UCI Online Retail: calibration error ${error.toFixed(3)}\n${told.join("\n")}`);
+    console.log(`Churn on UCI Online Retail: calibration error ${error.toFixed(3)}\n${lines.join("\n")}`);
     expect(error).toBeLessThan(0.06);
     const seventies = inSeventies(bins);
     expect(seventies?.lapsedShare).toBeGreaterThan(0.68);

@@ -100,7 +100,7 @@ export const axisMapOf = (
     };
   }
   const [first, second] = twoComponents(covariances, names.length);
-  const told = ({ share, weights }: Component): MapDirection => ({
+  const directionOf = ({ share, weights }: Component): MapDirection => ({
     feature: null,
     share,
     weights: names
@@ -110,7 +110,7 @@ export const axisMapOf = (
   const along = (place: readonly number[], { weights }: Component) =>
     weights.reduce((sum, weight, i) => sum + weight * (place[i] as number), 0);
   return {
-    directions: [told(first), told(second)],
+    directions: [directionOf(first), directionOf(second)],
     points: places.map((place) => ({ x: along(place, first), y: along(place, second) })),
   };
 };

@@ -62,19 +62,19 @@ describe.skipIf(missing)(`UCI Online Retail${missing ? ` (skipped: ${missing} is
   const { models, profiles, archetypes } = missing ? found([{}]) : found(vectors);
 
   it("gets segment names that are true of most members", () => {
-    const told = models.flatMap((model) =>
+    const segmentsFound = models.flatMap((model) =>
       model.segments.map(({ key, population_percentage }) => {
         const members = vectors.filter((_, row) => profiles[row]?.dominant_segments[model.axis] === key);
         const held = members.filter((own) => isOfKind(model, key, own[model.axis] ?? {})).length / members.length;
         return { axis: model.axis, key, population_percentage, held };
       }),
     );
-    const line = ({ axis, key, population_percentage, held }: (typeof told)[number]) =>
+    const line = ({ axis, key, population_percentage, held }: (typeof segmentsFound)[number]) =>
       `${axis} ${key}: ${population_percentage.toFixed(1)} %, holds of ${(100 * held).toFixed(0)} %`;
-    console.log(told.map(line).join("\n"));
-    for (const { key, held } of told) expect([key, held > 0.5]).toEqual([key, true]);
+    console.log(segmentsFound.map(line).join("\n"));
+    for (const { key, held } of segmentsFound) expect([key, held > 0.5]).toEqual([key, true]);
     // In a shop like this no name should be needed twice.
-    expect(told.filter(({ key }) => key !== kindOf(key))).toEqual([]);
+    expect(segmentsFound.filter(({ key }) => key !== kindOf(key))).toEqual([]);
   });
 
   it("has archetypes of 2% and more that are stable when a tenth of the customers is left out", () => {

@@ -23,8 +23,10 @@ it("gives the zone's local day and hour, including on daylight saving changes", 
         const { day, hour } = clock(instant);
         expect(new Date(day * 86_400_000).toISOString().slice(0, 10)).toBe(dayOf(instant, zone));
         const minutes = Math.round(hour * 60);
-        const told = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, "0")).join(":");
-        expect(told).toBe(shown(zone, instant));
+        const formatted = [Math.floor(minutes / 60), minutes % 60]
+          .map((part) => String(part).padStart(2, "0"))
+          .join(":");
+        expect(formatted).toBe(shown(zone, instant));
       }
     }),
   );

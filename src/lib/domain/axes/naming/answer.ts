@@ -62,14 +62,14 @@ export const wordsOfAnswer = (
   said: unknown,
   given: Given,
 ): { words: Record<string, GivenWords> } | { why: NamingProblem } => {
-  const told = readAnswer(
+  const answered = readAnswer(
     said,
     segments.map(({ key }) => key),
   );
-  if (!told) return { why: "unusable_answer" };
+  if (!answered) return { why: "unusable_answer" };
   const words: Record<string, GivenWords> = {};
   for (const segment of segments) {
-    const own = told.get(segment.key) as AxisSegmentWords;
+    const own = answered.get(segment.key) as AxisSegmentWords;
     words[segment.key] = given.kept[segment.key] ?? { ...own, center: centreInUnits(segment) };
   }
   const names = new Map(Object.entries(words).map(([key, { name }]) => [key, name]));

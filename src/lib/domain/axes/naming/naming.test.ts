@@ -35,10 +35,14 @@ const hunters: GivenWords = {
 };
 
 describe("the question", () => {
-  const asked = namingQuestion(axis, model(), { kept: { discount_hunters: hunters }, language: "en", currency: "EUR" });
+  const question = namingQuestion(axis, model(), {
+    kept: { discount_hunters: hunters },
+    language: "en",
+    currency: "EUR",
+  });
 
   test("contains centers in units and in deviations, sizes and registry words, all rounded", () => {
-    expect(asked.segments[0]).toEqual({
+    expect(question.segments[0]).toEqual({
       key: "full_price_buyers",
       stockName: "Full-price buyers",
       stockMeaning: "Buy without a discount",
@@ -48,7 +52,7 @@ describe("the question", () => {
       // 0.2 − 0.1; 0.5 + 1.96 × 0.25 = 0.99.
       center: { discount_rate: { value: 0.1, deviations: -1 }, full_price_ratio: { value: 0.99, deviations: 2 } },
     });
-    expect(asked.features[0]).toEqual({
+    expect(question.features[0]).toEqual({
       feature: "discount_rate",
       means: "Discounted share of spending",
       unit: "share",
@@ -58,23 +62,23 @@ describe("the question", () => {
   test("omits means over fewer than five customers", () => {
     const { segments, ...rest } = model();
     const few = [4, 5].map((customer_count, i) => ({ ...segments[i], customer_count }) as (typeof segments)[number]);
-    const { segments: told } = namingQuestion(
+    const { segments: described } = namingQuestion(
       axis,
       { ...rest, segments: few },
       { kept: {}, language: "en", currency: "EUR" },
     );
-    expect(told.map(({ center }) => center !== undefined)).toEqual([false, true]);
+    expect(described.map(({ center }) => center !== undefined)).toEqual([false, true]);
   });
 
   test("lists the names to keep", () => {
-    expect(asked.segments[1]?.keep).toEqual({ name: hunters.name, interpretation: hunters.interpretation });
+    expect(question.segments[1]?.keep).toEqual({ name: hunters.name, interpretation: hunters.interpretation });
   });
 
   test("is unchanged by movements below its rounding", () => {
     const moved = namingQuestion(axis, model(3.004, -1.004), {
       ...{ kept: { discount_hunters: hunters }, language: "en", currency: "EUR" },
     });
-    expect(JSON.stringify(moved)).toBe(JSON.stringify(asked));
+    expect(JSON.stringify(moved)).toBe(JSON.stringify(question));
   });
 });
 

@@ -43,18 +43,18 @@ export const learnBounds = (
   const columns = columnsOf(features, money);
   const cuts = columns.map(binCutsOf);
   const table = binned(columns, cuts);
-  const came = spent.map((each) => Math.log1p(each / unit));
+  const actual = spent.map((each) => Math.log1p(each / unit));
   const tail = (1 - level) / 2;
-  const low = boost(table, quantileLoss(came, tail), { ...GROWTH, seed });
-  const high = boost(table, quantileLoss(came, 1 - tail), { ...GROWTH, seed });
-  const below = quantileOf(low.unseen.map((score, row) => score - (came[row] as number)).sort(), 1 - tail);
-  const above = quantileOf(high.unseen.map((score, row) => (came[row] as number) - score).sort(), 1 - tail);
+  const low = boost(table, quantileLoss(actual, tail), { ...GROWTH, seed });
+  const high = boost(table, quantileLoss(actual, 1 - tail), { ...GROWTH, seed });
+  const below = quantileOf(low.unseen.map((score, row) => score - (actual[row] as number)).sort(), 1 - tail);
+  const above = quantileOf(high.unseen.map((score, row) => (actual[row] as number) - score).sort(), 1 - tail);
   const amountOf = (score: number): number => unit * Math.max(0, Math.expm1(score));
   return (others, expected) => {
-    const asked = binned(columnsOf(others, expected), cuts);
-    const upper = scoresOf(high.model, asked).map((score) => amountOf(score + above));
+    const rows = binned(columnsOf(others, expected), cuts);
+    const upper = scoresOf(high.model, rows).map((score) => amountOf(score + above));
     // Quantiles fitted separately may cross.
-    const lower = scoresOf(low.model, asked).map((score, row) =>
+    const lower = scoresOf(low.model, rows).map((score, row) =>
       Math.min(amountOf(score - below), upper[row] as number),
     );
     return { lower, upper };

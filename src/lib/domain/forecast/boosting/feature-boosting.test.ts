@@ -22,20 +22,20 @@ const DAYS = 90;
  * Customers who visit a site and buy more often the more they visit; one in ten purchases is the last. Includes the
  * purchases of the following 180 days as the outcome.
  */
-const shop = (customers: number, tells: boolean) => {
+const shop = (customers: number, isInformative: boolean) => {
   const random = randomOf(3);
   const rows: CustomerSummary[] = [];
-  const came: number[] = [];
+  const actual: number[] = [];
   for (let customer = 0; customer < customers; customer++) {
     const visits = Math.floor(random() * 20);
-    const rate = exponential(random, 0.01) * (tells ? Math.exp((visits - 10) / 6) : 1);
+    const rate = exponential(random, 0.01) * (isInformative ? Math.exp((visits - 10) / 6) : 1);
     let [x, recency, later] = [0, 0, 0];
     for (let day = exponential(random, 1 / rate); day < DAYS + 180; day += exponential(random, 1 / rate)) {
       if (day < DAYS) [x, recency] = [x + 1, day];
       else later++;
       if (random() < 0.1) break;
     }
-    came.push(later);
+    actual.push(later);
     const features = { visits, shoe_size: Math.floor(random() * 10) };
     rows.push({
       customerId: `c${String(customer).padStart(5, "0")}`,
@@ -46,21 +46,21 @@ const shop = (customers: number, tells: boolean) => {
       features,
     });
   }
-  return { rows, came };
+  return { rows, actual };
 };
 
-const errorOf = (predicted: Float64Array, came: readonly number[]): number =>
-  Math.sqrt(came.reduce((sum, count, row) => sum + (count - (predicted[row] as number)) ** 2, 0) / came.length);
+const errorOf = (predicted: Float64Array, actual: readonly number[]): number =>
+  Math.sqrt(actual.reduce((sum, count, row) => sum + (count - (predicted[row] as number)) ** 2, 0) / actual.length);
 
 describe("informative features", () => {
-  const { rows, came } = shop(3000, true);
+  const { rows, actual } = shop(3000, true);
   const population = populationOf(rows, 20_000);
   const [plain, learned] = [mbgNbd, featureModel(mbgNbd)].map((model) => model.fit(population, OPTIONS));
   if (!plain || !learned) throw new Error("not fitted");
 
   test("improve the forecast", () => {
     const [without, withThem] = [plain, learned].map((fitted) =>
-      errorOf(fitted.expectedPurchases(population, 180), came),
+      errorOf(fitted.expectedPurchases(population, 180), actual),
     );
     expect(withThem).toBeLessThan(0.99 * (without as number));
   });

@@ -38,10 +38,10 @@ const columnsOf = ({ features, histories }: Population, names: readonly string[]
   });
 
 /** How much faster each customer buys than average: out-of-fold for the training customers, and for others. */
-const learnPaces = (population: Population, { names }: Features, anybody: FittedModel, seed: number) => {
+const learnPaces = (population: Population, { names }: Features, unscaled: FittedModel, seed: number) => {
   const { histories, asOf } = population;
   const oldest = histories.tenure.reduce((most, age) => Math.max(most, age), 0);
-  const expectedAt = expectedByAge(anybody, asOf, oldest);
+  const expectedAt = expectedByAge(unscaled, asOf, oldest);
   const expected = histories.tenure.map(expectedAt);
   const columns = columnsOf(population, names);
   const cuts = columns.map(binCutsOf);
@@ -71,18 +71,21 @@ const fitted = (base: FittedModel, paceOf: (population: Population) => Float64Ar
   };
   const predict = (population: Population, options: PredictionOptions): Prediction => {
     const { days, discountRate } = options.horizon;
-    const told = new Map(
+    const predictions = new Map(
       groupsOf(population).map((group) => {
         const horizon = { days: days * group.pace, discountRate: Math.expm1(Math.log1p(discountRate) / group.pace) };
         return [group, base.predict(group.own, { ...options, horizon })];
       }),
     );
     const totals = new Float64Array(TOTAL_DRAWS);
-    for (const prediction of told.values()) {
+    for (const prediction of predictions.values()) {
       for (let draw = 0; draw < TOTAL_DRAWS; draw++)
         totals[draw] = (totals[draw] as number) + (prediction.totals[draw] as number);
     }
-    const columns = COLUMNS.map((name) => [name, gathered(population, (group) => told.get(group)?.[name] ?? null)]);
+    const columns = COLUMNS.map((name) => [
+      name,
+      gathered(population, (group) => predictions.get(group)?.[name] ?? null),
+    ]);
     return { ...Object.fromEntries(columns), totals };
   };
   return {
@@ -107,15 +110,15 @@ export const featureModel = (base: ClvModel): ClvModel => ({
   name: "gradient_boosting",
   fit: (population, options) => {
     const { features, histories } = population;
-    const anybody = base.fit(population, options);
+    const unscaled = base.fit(population, options);
     if (!features || histories.rows < LEAST.customers || sumOf(histories.repeatPurchases) < LEAST.purchases) {
-      const warning = warn("too_little_to_learn", { model: "gradient_boosting", fallback: anybody.name });
-      return { ...anybody, warnings: [...anybody.warnings, warning] };
+      const warning = warn("too_little_to_learn", { model: "gradient_boosting", fallback: unscaled.name });
+      return { ...unscaled, warnings: [...unscaled.warnings, warning] };
     }
-    const { learned, paceOf } = learnPaces(population, features, anybody, options.seed);
+    const { learned, paceOf } = learnPaces(population, features, unscaled, options.seed);
     const own = rounded(learned);
     const gain = sumOf(histories.repeatPurchases.map((count, row) => count * Math.log(own[row] as number)));
     const paced = base.fit(atOwnPace(population, learned), options);
-    return paced.name === base.name ? fitted(paced, paceOf, gain) : anybody;
+    return paced.name === base.name ? fitted(paced, paceOf, gain) : unscaled;
   },
 });

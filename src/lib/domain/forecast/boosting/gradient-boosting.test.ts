@@ -65,10 +65,10 @@ describe("boosting of customers", () => {
       const coverage = coverageOf(past.spent, lower, upper);
       // Customers who spend nothing are inside any interval, and most spend nothing.
       expect(coverage).toBeGreaterThan(level - 0.01);
-      const crowd = cohortModel(null).fit(past.population, OPTIONS).predict(past.population, options);
+      const byCohort = cohortModel(null).fit(past.population, OPTIONS).predict(past.population, options);
       const widthOf = (prediction: { lower: Float64Array; upper: Float64Array }) =>
         sumOf(prediction.upper) - sumOf(prediction.lower);
-      expect(widthOf({ lower, upper })).toBeLessThan(widthOf(crowd));
+      expect(widthOf({ lower, upper })).toBeLessThan(widthOf(byCohort));
       for (let row = 0; row < lower.length; row++) expect(lower[row]).toBeLessThanOrEqual(upper[row] as number);
     },
   );

@@ -23,8 +23,8 @@ const GROWTH: Omit<BoostOptions, "seed"> = {
 const times = (a: Float64Array, b: Float64Array): Float64Array => a.map((value, row) => value * (b[row] as number));
 
 /** The variance of outcomes around expectations on held-out customers, per unit of expectation. */
-const scatterOf = (expected: Float64Array, came: Float64Array): number => {
-  const squares = sumOf(came.map((value, row) => (value - (expected[row] as number)) ** 2));
+const scatterOf = (expected: Float64Array, actual: Float64Array): number => {
+  const squares = sumOf(actual.map((value, row) => (value - (expected[row] as number)) ** 2));
   const all = sumOf(expected);
   return all > 0 ? squares / all : 0;
 };
@@ -68,14 +68,14 @@ const learn = ({ model: base, population, days, counts, spent }: TrainingSet, se
 
 const fitted = (lesson: TrainingSet, base: FittedModel, seed: number): FittedModel => {
   const { factorsOf, size, uncertainty, money: learnedMoney } = learn(lesson, seed);
-  const ask = memoizeLast((population: Population) => {
-    const told = trainingInputs(base, population as DatedPopulation, lesson.days);
-    return { ...told, factors: factorsOf(told.features) };
+  const predictionInputs = memoizeLast((population: Population) => {
+    const inputs = trainingInputs(base, population as DatedPopulation, lesson.days);
+    return { ...inputs, factors: factorsOf(inputs.features) };
   });
   // The training covers a fixed number of days. Beyond them, customers who left stay away, but above-average buyers may
   // not stay above average.
   const extended = (population: Population, whole: Float64Array): Float64Array => {
-    const { factors, expected } = ask(population);
+    const { factors, expected } = predictionInputs(population);
     return whole.map((all, row) => {
       const factor = factors[row] as number;
       const near = Math.min(all, expected[row] as number);
@@ -85,7 +85,7 @@ const fitted = (lesson: TrainingSet, base: FittedModel, seed: number): FittedMod
   const expectedPurchases = (population: Population, days: number): Float64Array =>
     extended(population, base.expectedPurchases(population, days));
   const predict = (population: Population, options: PredictionOptions): Prediction => {
-    const { factors, features, expected } = ask(population);
+    const { factors, features, expected } = predictionInputs(population);
     const plain = base.predict(population, options);
     const purchases = extended(population, plain.expectedPurchases);
     const value = plain.value.map((money, row) => {

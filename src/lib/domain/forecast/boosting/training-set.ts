@@ -46,8 +46,8 @@ export const trainingSetOf = (
   const purchases = pickRows(now, options.seed);
   const { rows, population } = earlier(purchases, now.asOf - days);
   const { counts, spent } = boughtBetween(purchases, rows, [now.asOf - days, now.asOf]);
-  const came = counts.reduce((sum, count) => sum + count, 0);
-  if (rows.length < LEAST.customers || came < LEAST.purchases) return null;
+  const purchased = counts.reduce((sum, count) => sum + count, 0);
+  if (rows.length < LEAST.customers || purchased < LEAST.purchases) return null;
   const model = base.fit(population, options);
   return model.name === fitted.name ? { model, population, days, counts, spent } : null;
 };

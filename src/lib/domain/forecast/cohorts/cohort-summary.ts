@@ -67,15 +67,15 @@ export const summariseCohorts = (population: Population, predicted: Prediction, 
   const now = ordinalOf(cohortOf(asOf, span));
   return [...cohorts.keys()].sort().map((cohort) => {
     const { customers, value, expectedPurchases, ages } = cohorts.get(cohort) as Sums;
-    const told = agesOf(ages, now - ordinalOf(cohort));
+    const filledAges = agesOf(ages, now - ordinalOf(cohort));
     return {
       cohort,
       customers,
-      purchases: told.reduce((sum, age) => sum + age.purchases, 0),
-      revenue: told.reduce((sum, age) => sum + age.revenue, 0),
+      purchases: filledAges.reduce((sum, age) => sum + age.purchases, 0),
+      revenue: filledAges.reduce((sum, age) => sum + age.revenue, 0),
       value,
       expectedPurchases,
-      ages: told,
+      ages: filledAges,
     };
   });
 };

@@ -46,10 +46,10 @@ const sumByCohort = (population: Population, { span, curve }: { span: CohortSpan
   return { sums, orderValues: orderValues.filter((value) => !Number.isNaN(value)) };
 };
 
-export const learn = (population: Population, asked: CohortSpan | null): Learned => {
+export const learn = (population: Population, requestedSpan: CohortSpan | null): Learned => {
   const { rows, repeatPurchases } = population.histories;
   const firstDays = Int32Array.from({ length: rows }, (_, row) => firstDayOf(population, row));
-  const span = asked ?? spanFor(firstDays);
+  const span = requestedSpan ?? spanFor(firstDays);
   const curve = ageCurveOf(population);
   const { sums, orderValues } = sumByCohort(population, { span, curve });
   const overall = { factor: 1, orderValue: meanOfKnown(orderValues) };

@@ -1,4 +1,4 @@
-/** What is made once for each key. */
+/** Caches one value per key. */
 export const memoizeByKey = <Value>(make: (key: number) => Value): ((key: number) => Value) => {
   const made = new Map<number, Value>();
   return (key) => {

@@ -22,9 +22,9 @@ const withFallback = (model: ClvModel, instead: ClvModel): ClvModel => ({
 const mbg = withFallback(mbgNbd, cohortModel(null));
 
 /** Which data are available beyond counts: purchase dates and features. */
-type Told = { hasDates: boolean; hasFeatures: boolean };
+type Available = { hasDates: boolean; hasFeatures: boolean };
 
-const MODELS: Record<SingleModelName, (cohortBy: CohortSpan, told: Told) => ClvModel> = {
+const MODELS: Record<SingleModelName, (cohortBy: CohortSpan, available: Available) => ClvModel> = {
   bg_nbd: () => withFallback(bgNbd, mbg),
   mbg_nbd: () => mbg,
   pareto_nbd: () => withFallback(paretoNbd, mbg),
@@ -38,18 +38,18 @@ const MODELS: Record<SingleModelName, (cohortBy: CohortSpan, told: Told) => ClvM
  */
 const SIMPLEST_FIRST: readonly SingleModelName[] = ["mbg_nbd", "pareto_nbd", "bg_nbd", "cohort", "gradient_boosting"];
 
-const all = ({ hasDates, hasFeatures }: Told): readonly SingleModelName[] => {
+const all = ({ hasDates, hasFeatures }: Available): readonly SingleModelName[] => {
   if (hasDates) return SIMPLEST_FIRST;
   return hasFeatures ? [...TRANSACTION_MODELS, "gradient_boosting"] : TRANSACTION_MODELS;
 };
 
-const namesFor = (request: ModelRequest, told: Told): readonly SingleModelName[] => {
-  if (request === "auto" || request === "ensemble") return all(told);
+const namesFor = (request: ModelRequest, available: Available): readonly SingleModelName[] => {
+  if (request === "auto" || request === "ensemble") return all(available);
   if (request === "probabilistic")
     return SIMPLEST_FIRST.filter((name) => TRANSACTION_MODELS.some((own) => own === name));
   return [request];
 };
 
 /** The candidates for a request, simplest first; models that need dates or features only if these are available. */
-export const candidatesFor = (request: ModelRequest, cohortBy: CohortSpan, told: Told): ClvModel[] =>
-  namesFor(request, told).map((name) => MODELS[name](cohortBy, told));
+export const candidatesFor = (request: ModelRequest, cohortBy: CohortSpan, available: Available): ClvModel[] =>
+  namesFor(request, available).map((name) => MODELS[name](cohortBy, available));

@@ -35,13 +35,13 @@ const weighted = (columns: readonly Float64Array[], weights: readonly number[]):
   );
 
 /** The ensemble's prediction of each fold with weights from the other folds (from its own if it is the only one). */
-const crossValidated = (told: readonly Float64Array[][], folds: readonly Past[]): Float64Array[] =>
+const crossValidated = (predicted: readonly Float64Array[][], folds: readonly Past[]): Float64Array[] =>
   folds.map((_, fold) => {
     const others = folds.length === 1 ? [0] : folds.flatMap((_, other) => (other === fold ? [] : [other]));
-    const columns = told.map((byFold) => joined(others.map((other) => byFold[other] as Float64Array)));
+    const columns = predicted.map((byFold) => joined(others.map((other) => byFold[other] as Float64Array)));
     const weights = stackWeights(columns, joined(others.map((other) => (folds[other] as Past).counts)));
     return weighted(
-      told.map((byFold) => byFold[fold] as Float64Array),
+      predicted.map((byFold) => byFold[fold] as Float64Array),
       weights,
     );
   });
@@ -65,14 +65,14 @@ export const chooseModel = (
   folds: readonly Past[],
   options: FitOptions & { mayCombine: boolean },
 ): Choice => {
-  const told = candidates.map((model) =>
+  const predicted = candidates.map((model) =>
     folds.map(({ population, days }) => model.fit(population, options).expectedPurchases(population, days)),
   );
   const actual = joined(folds.map(({ counts }) => counts));
-  const columns = told.map(joined);
+  const columns = predicted.map(joined);
   const weights = stackWeights(columns, actual);
   const errors = candidates.map(({ name }, at) => errorsOf(name, columns[at] as Float64Array, actual));
-  if (options.mayCombine) errors.push(errorsOf("ensemble", joined(crossValidated(told, folds)), actual));
+  if (options.mayCombine) errors.push(errorsOf("ensemble", joined(crossValidated(predicted, folds)), actual));
   return {
     ...pick(errors),
     weights: Object.fromEntries(

@@ -38,9 +38,9 @@ const drawsOf = (parts: readonly { totals: Float64Array; weight: number }[]): Fl
   });
 
 const predict = (parts: readonly Part[], population: Population, options: PredictionOptions): Prediction => {
-  const told = parts.map(({ fitted, weight }) => ({ ...fitted.predict(population, options), weight, fitted }));
+  const predictions = parts.map(({ fitted, weight }) => ({ ...fitted.predict(population, options), weight, fitted }));
   const meanOf = (column: (prediction: Prediction) => Float64Array) =>
-    mean(told.map((prediction) => ({ column: column(prediction), weight: prediction.weight })));
+    mean(predictions.map((prediction) => ({ column: column(prediction), weight: prediction.weight })));
   const expectedPurchases = meanOf((prediction) => prediction.expectedPurchases);
   const plainValue = meanOf(({ expectedOrderValue }) => expectedOrderValue);
   const money = meanOf((prediction) =>
@@ -55,8 +55,8 @@ const predict = (parts: readonly Part[], population: Population, options: Predic
     value: meanOf(({ value }) => value),
     lower: meanOf(({ lower }) => lower),
     upper: meanOf(({ upper }) => upper),
-    pAlive: aliveOf(parts, (part) => told.find(({ fitted }) => fitted === part.fitted)?.pAlive ?? null),
-    totals: drawsOf(told),
+    pAlive: aliveOf(parts, (part) => predictions.find(({ fitted }) => fitted === part.fitted)?.pAlive ?? null),
+    totals: drawsOf(predictions),
   };
 };
 

@@ -42,21 +42,21 @@ export const errorsOf = (
   actual: Float64Array,
   coverage: number | null = null,
 ): HoldoutErrors => {
-  let [absolute, squared, expected, came] = [0, 0, 0, 0];
+  let [absolute, squared, expected, actualTotal] = [0, 0, 0, 0];
   for (let row = 0; row < actual.length; row++) {
     const gap = (predicted[row] as number) - (actual[row] as number);
     absolute += Math.abs(gap);
     squared += gap * gap;
     expected += predicted[row] as number;
-    came += actual[row] as number;
+    actualTotal += actual[row] as number;
   }
   return {
     model,
     mae: absolute / actual.length,
     rmse: Math.sqrt(squared / actual.length),
-    actual: came,
+    actual: actualTotal,
     predicted: expected,
-    bias: came > 0 ? expected / came - 1 : null,
+    bias: actualTotal > 0 ? expected / actualTotal - 1 : null,
     rankCorrelation: rankCorrelation(predicted, actual),
     coverage,
   };

@@ -21,8 +21,8 @@ const cachingPredictions = (fitted: FittedModel): FittedModel => {
   const predict = memoizeLast((population: Population) => fitted.predict(population, options as PredictionOptions));
   return {
     ...fitted,
-    predict: (population, asked) => {
-      options = asked;
+    predict: (population, requested) => {
+      options = requested;
       return predict(population);
     },
   };
@@ -77,8 +77,8 @@ const sampleOf = ({ population, spent }: Past, seed: number) => {
   if (!population.purchases.amounts.some((amount) => amount > 0)) return null;
   const rows = sampleRows(spent.length, SAMPLE_SIZE, seed);
   return {
-    asked: earlier(population.purchases, population.asOf, rows).population,
-    came: Float64Array.from(rows, (row) => spent[row] as number),
+    customers: earlier(population.purchases, population.asOf, rows).population,
+    spending: Float64Array.from(rows, (row) => spent[row] as number),
   };
 };
 
@@ -93,8 +93,8 @@ export const validate = (
   const some = sampleOf(past, seed);
   const coverage = (fitted: FittedModel): number | null => {
     if (!some) return null;
-    const { lower, upper } = fitted.predict(some.asked, { horizon, level, seed });
-    return coverageOf(some.came, lower, upper);
+    const { lower, upper } = fitted.predict(some.customers, { horizon, level, seed });
+    return coverageOf(some.spending, lower, upper);
   };
   return [
     ...models.map(({ name, fitted }) =>

@@ -43,9 +43,9 @@ export const whyInWords = (
   { language, formats }: { language: Language; formats: Formats },
 ): string => {
   const isMoney = code === "spends_much" || code === "spends_little";
-  const told = Object.entries(values).map(([key, value]): [string, number | string] => {
+  const formatted = Object.entries(values).map(([key, value]): [string, number | string] => {
     if (key === "share") return [key, formats.percent(value)];
     return [key, isMoney ? formats.money(value) : Math.max(key === "days" ? 0 : 1, Math.round(value))];
   });
-  return sayIn(language)(WORDS[language].why[code], Object.fromEntries(told));
+  return sayIn(language)(WORDS[language].why[code], Object.fromEntries(formatted));
 };

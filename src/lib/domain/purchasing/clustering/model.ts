@@ -43,13 +43,13 @@ export const scaledColumns = (columns: Columns, scales: Partial<Scales>): Column
 
 /** The varying features of a type, with equal weight per family. */
 const scaledFeatures = (scales: Scales, type: SegmentationType): ScaledFeature[] => {
-  const told = featuresOf(type).flatMap((feature) => {
+  const varying = featuresOf(type).flatMap((feature) => {
     const scale = scales[feature];
     return scale ? [{ feature, ...scale }] : [];
   });
   const familyOf = ({ feature }: { feature: FeatureName }) => FEATURE_TABLE[feature].families[type];
-  return told.map((each) => {
-    const relatives = told.filter((other) => familyOf(other) === familyOf(each)).length;
+  return varying.map((each) => {
+    const relatives = varying.filter((other) => familyOf(other) === familyOf(each)).length;
     return { ...each, weight: 1 / Math.sqrt(relatives) };
   });
 };

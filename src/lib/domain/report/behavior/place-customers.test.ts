@@ -72,10 +72,10 @@ describe("properties of the assignment", () => {
     channel: fc.constantFrom("web", "pos"),
     categories: fc.array(fc.constantFrom("Yarn", "Home", "Kits", "Fabric"), { maxLength: 3 }),
   });
-  const anyone = fc
+  const anyCustomer = fc
     .tuple(fc.array(sale, { minLength: 1, maxLength: 12 }), fc.boolean())
     .map(([sales, isOfAYear]) => shopper(sales, isOfAYear));
-  const shop = fc.array(anyone, { maxLength: 12 });
+  const shop = fc.array(anyCustomer, { maxLength: 12 });
 
   test("every customer has one trait or none, independent of the input order", () => {
     fc.assert(
@@ -89,7 +89,7 @@ describe("properties of the assignment", () => {
 
   test("identical customers have no traits", () => {
     fc.assert(
-      fc.property(anyone, fc.integer({ min: 1, max: 6 }), (one, times) => {
+      fc.property(anyCustomer, fc.integer({ min: 1, max: 6 }), (one, times) => {
         expect(new Set(codesOf(Array(times).fill(one), 365))).toEqual(new Set([null]));
       }),
     );

@@ -173,13 +173,13 @@ test("an empty population has no clear pattern, with zeros and no headline", () 
 });
 
 test("the segments partition customers, sales and revenue in both periods", () => {
-  const anyone = fc
+  const anyCustomer = fc
     .tuple(
       fc.constantFrom("web", "pos", "app"),
       fc.array(fc.constantFrom(..."ABCDEFGHIJ"), { minLength: 1, maxLength: 8 }),
     )
     .map(([channel, categories]) => shopper(channel, categories));
-  const shop = fc.array(anyone, { maxLength: 60, size: "max" });
+  const shop = fc.array(anyCustomer, { maxLength: 60, size: "max" });
   fc.assert(
     fc.property(shop, shop, (now, before) => {
       const report = reportOf(now, before);

@@ -92,7 +92,7 @@ export const findTenantSecrets = async ({ businessId }: Scope, at: Date): Promis
   return [tenantSecretHash, previous].flatMap((hash) => hash ?? []);
 };
 
-/** The previous secret remains valid until `previousUntil`, or ends at once if that is null. */
+/** The previous secret remains valid until `previousUntil`, or ends immediately if that is null. */
 export const replaceTenantSecret = async (
   rows: Rows,
   { businessId }: Scope,

@@ -41,14 +41,14 @@ export const readArchetypeMembers = (
       field === "name" && !isSearch
         ? "join customers c on c.business_id = p.business_id and c.customer_id = p.customer_id"
         : "";
-    const meant = "p.business_id = $1 and p.version = $2 and p.archetype_id = $3";
+    const condition = "p.business_id = $1 and p.version = $2 and p.archetype_id = $3";
     const values = [scope.businessId, version, key, ...(isSearch ? [words] : [])];
     const { rows: counted } = await client.query<{ total: number }>(
-      `select count(*)::int as total from customer_profiles p ${searched} where ${meant}`,
+      `select count(*)::int as total from customer_profiles p ${searched} where ${condition}`,
       values,
     );
     const { rows } = await client.query<{ id: string }>(
-      `select p.customer_id as id from customer_profiles p ${searched} ${named} where ${meant}
+      `select p.customer_id as id from customer_profiles p ${searched} ${named} where ${condition}
         order by ${KEYS[field]} ${direction}, p.customer_id ${direction}
         limit $${values.length + 1}::int offset $${values.length + 2}::int`,
       [...values, limit, offset],

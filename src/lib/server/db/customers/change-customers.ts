@@ -25,9 +25,9 @@ export const lockSegmentMembers = async (
 export const countMatching = async (
   client: PoolClient,
   frame: CriteriaContext,
-  meant: CustomerFilter,
+  filter: CustomerFilter,
 ): Promise<number> => {
-  const { from, where, parameters } = customerQuery(frame, meant);
+  const { from, where, parameters } = customerQuery(frame, filter);
   const { rows } = await client.query<{ count: number }>(
     `select count(*)::int as count from ${from} where ${where}`,
     parameters,
@@ -73,10 +73,10 @@ const updateSegmentSql = (action: OfSegment, { about, at, kind, actor }: Places)
 export const changeMatching = async (
   client: PoolClient,
   frame: CriteriaContext,
-  meant: CustomerFilter,
+  filter: CustomerFilter,
   { change, actor, at }: { change: ChangeOf; actor: AuditActor; at: Date },
 ): Promise<Changed> => {
-  const { from, where, parameters } = customerQuery(frame, meant);
+  const { from, where, parameters } = customerQuery(frame, filter);
   const place = (value: unknown, type: string) => `$${parameters.push(value)}::${type}`;
   const { action } = change;
   const isMembership = action === "assign" || action === "remove";

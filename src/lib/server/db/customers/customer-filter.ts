@@ -31,9 +31,9 @@ const foundByWords = ({ businessId }: CriteriaContext, words: readonly string[])
  * The selected customers as part of a statement: `c` has `customer_id` and `name_key`, `m` the metrics; `$1` is the
  * business. Words use an index through `customers_with_words`, which restricts to the business itself.
  */
-export const customerQuery = (frame: CriteriaContext, meant: CustomerFilter): PartialQuery => {
-  const { words, criteria, segmentId, ids } = meant;
-  if (words.length > 0 && isUnfiltered({ ...meant, words: [] })) return foundByWords(frame, words);
+export const customerQuery = (frame: CriteriaContext, filter: CustomerFilter): PartialQuery => {
+  const { words, criteria, segmentId, ids } = filter;
+  if (words.length > 0 && isUnfiltered({ ...filter, words: [] })) return foundByWords(frame, words);
   const within = ids === null ? frame : { ...frame, customerIds: ids };
   const { from, where, parameters } = criteria ? compileCriteria(criteria, within) : compileAnswers([], within);
   const place = (value: unknown, type: string) => `$${parameters.push(value)}::${type}`;

@@ -90,8 +90,8 @@ const readFirstPages = async (
 };
 
 /** The IDs of the selected customers with their sort keys, and the order. */
-const listed = (frame: CriteriaContext, meant: CustomerFilter, sort: CustomerListSort) => {
-  const { from, where, parameters } = customerQuery(frame, meant);
+const listed = (frame: CriteriaContext, filter: CustomerFilter, sort: CustomerListSort) => {
+  const { from, where, parameters } = customerQuery(frame, filter);
   const field = sort.replace("-", "") as Field;
   const text = `select c.customer_id as id, ${KEYS[field]} as sort_key from ${from} where ${where}`;
   return { text, parameters, order: orderBy({ [field]: "sort_key" } as Record<Field, string>, sort) };
@@ -104,15 +104,15 @@ const listed = (frame: CriteriaContext, meant: CustomerFilter, sort: CustomerLis
  */
 export const readCustomerList = (
   frame: CriteriaContext,
-  meant: CustomerFilter,
+  filter: CustomerFilter,
   sort: CustomerListSort,
   place: PageWindow,
 ): Promise<Page<CustomerListRow>> =>
   withBusiness(frame, async (client) => {
     await raiseWorkMem(client);
-    const indexed = isUnfiltered(meant) ? await readFirstPages(client, frame, sort, place) : null;
+    const indexed = isUnfiltered(filter) ? await readFirstPages(client, frame, sort, place) : null;
     if (indexed) return indexed;
-    const { text, parameters, order } = listed(frame, meant, sort);
+    const { text, parameters, order } = listed(frame, filter, sort);
     const { rows } = await client.query<{ total: number; ids: string[] }>(
       `with found as materialized (${text})
        select (select count(*)::int from found) as total,
@@ -127,13 +127,13 @@ export const readCustomerList = (
 /** All selected customers in order, a few thousand at a time. */
 export const eachListedCustomer = (
   frame: CriteriaContext,
-  meant: CustomerFilter,
+  filter: CustomerFilter,
   sort: CustomerListSort,
   take: (rows: CustomerListRow[]) => Promise<void>,
 ): Promise<void> =>
   withBusiness(frame, async (client) => {
     await raiseWorkMem(client);
-    const { text: found, parameters: values, order } = listed(frame, meant, sort);
+    const { text: found, parameters: values, order } = listed(frame, filter, sort);
     const text = `select id from (${found}) found order by ${order}`;
     await eachPage<{ id: string }>(client, { text, values }, async (rows) =>
       take(await describe(client, frame, idsOf(rows))),

@@ -130,11 +130,11 @@ const findPage = async (client: PoolClient, scope: Scope, customerId: string, qu
 export const readTimeline = (scope: Scope, customerId: string, question: TimelineQuestion): Promise<TimelineRow[]> =>
   withBusiness(scope, async (client) => {
     const found = await findPage(client, scope, customerId, question);
-    const told = new Map<string, TimelineRow>();
+    const details = new Map<string, TimelineRow>();
     for (const kind of new Set(found.map((row) => row.kind))) {
       const ids = found.flatMap((row) => (row.kind === kind ? [row.id] : []));
       const { rows } = await client.query<TimelineRow>(DETAILS[kind], [scope.businessId, customerId, ids]);
-      for (const row of rows) told.set(row.id, row);
+      for (const row of rows) details.set(row.id, row);
     }
-    return found.flatMap(({ id }) => told.get(id) ?? []);
+    return found.flatMap(({ id }) => details.get(id) ?? []);
   });

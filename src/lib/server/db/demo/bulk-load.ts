@@ -81,8 +81,8 @@ const rowsOf = (people: readonly WholeCustomer[]): Rows => {
 };
 
 /**
- * Writes new customers with all their data by COPY, in the transaction of the tables' owner (`asOwner`). Metrics follow
- * for all of them at once: `loadMetrics`.
+ * Writes new customers with all their data by COPY, in the transaction of the tables' owner (`asOwner`). Their metrics
+ * are computed afterwards, by `loadMetrics`.
  */
 export const loadCustomers = async (
   owner: ClientBase,

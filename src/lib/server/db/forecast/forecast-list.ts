@@ -112,17 +112,17 @@ const bySearch = async (
 /** One page of the customers with a forecast, and their number. */
 export const readForecastList = (
   scope: Scope,
-  meant: ForecastFilter,
+  filter: ForecastFilter,
   sort: ForecastSort,
   place: PageWindow,
 ): Promise<Page<CustomerForecastRow>> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
-    const isNarrow = meant.words.length > 0 || meant.cohort !== null;
+    const isNarrow = filter.words.length > 0 || filter.cohort !== null;
     const indexed = isNarrow ? undefined : INDEXED[sort.replace("-", "") as Field];
     const found = indexed
-      ? await byIndex(client, scope, { ...indexed, sort, tier: meant.tier }, place)
-      : await bySearch(client, scope, { ...meant, sort }, place);
+      ? await byIndex(client, scope, { ...indexed, sort, tier: filter.tier }, place)
+      : await bySearch(client, scope, { ...filter, sort }, place);
     const { rows } = await client.query<CustomerForecastRow>(DETAILS, [scope.businessId, found.ids]);
     return { data: rows, total: found.total };
   });

@@ -18,14 +18,14 @@ const read = async (scope: Scope, { currency = "USD", part = "all" as Part } = {
 
 /** `day amount` of each purchase, by customer. */
 const purchasesIn = (logs: readonly PurchaseLog[]): Record<string, string[]> => {
-  const told: Record<string, string[]> = {};
+  const byCustomer: Record<string, string[]> = {};
   for (const { customerIds, customers, days, amounts } of logs) {
-    for (const id of customerIds) told[id] = [];
+    for (const id of customerIds) byCustomer[id] = [];
     customers.forEach((customer, i) => {
-      told[customerIds[customer] ?? ""]?.push(`${dayOfNumber(days[i] ?? 0)} ${amounts[i]}`);
+      byCustomer[customerIds[customer] ?? ""]?.push(`${dayOfNumber(days[i] ?? 0)} ${amounts[i]}`);
     });
   }
-  return told;
+  return byCustomer;
 };
 
 const at = (instant: string) => ({ orderedAt: new Date(instant) });

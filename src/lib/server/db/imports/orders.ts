@@ -75,7 +75,7 @@ const insertOrders = async (
   return rows;
 };
 
-/** Of orders that were there before, those that are stored with another total, time or customer. */
+/** Existing orders whose stored total, time or customer differs. */
 const findDiffering = async (
   client: ClientBase,
   { businessId }: Scope,
@@ -99,24 +99,21 @@ const findDiffering = async (
   return rows.map(({ id }) => id);
 };
 
-/** Adds the orders that are not known yet, each with all its lines. */
+/** Adds new orders with their lines. */
 const addOrders = async (client: ClientBase, scope: Scope, orders: readonly IncomingOrder[]) => {
   if (orders.length === 0) return { added: [], differing: [] };
   const identified = orders.map((order) => ({ ...order, id: uuidv7() }));
   const added = new Map((await insertOrders(client, scope, identified)).map((order) => [order.id, order]));
   const fresh = identified.filter(({ id }) => added.has(id));
-  const stranger = fresh.find(
-    ({ id, customerExternalId }) => customerExternalId !== null && !added.get(id)?.customerId,
-  );
-  if (stranger)
-    throw new Error(`No customer ${stranger.customerExternalId}: customers must be saved with their orders`);
+  const orphan = fresh.find(({ id, customerExternalId }) => customerExternalId !== null && !added.get(id)?.customerId);
+  if (orphan) throw new Error(`No customer ${orphan.customerExternalId}: customers must be saved with their orders`);
   if (fresh.length > 0) await addItems(client, scope, fresh);
   const kept = identified.filter(({ id }) => !added.has(id));
   const differing = kept.length > 0 ? await findDiffering(client, scope, kept) : [];
   return { added: [...added.values()], differing };
 };
 
-/** A batch whose refunds may depend on what is stored once its orders are written. */
+/** A batch whose refunds may be computed after its orders are written. */
 type Batch = Omit<SalesBatch, "refunds"> & {
   refunds: readonly IncomingRefund[] | (() => Promise<readonly IncomingRefund[]>);
 };

@@ -98,10 +98,10 @@ const listSql = (scope: Scope, question: PlaybookQuery, sort: PlaybookSort) => {
   const { text, values, value } = firedSql(scope, question, field);
   const { leastAtRisk, places, isMarked } = question;
   const least = value(leastAtRisk, "bigint");
-  const head = `with fired as materialized (${text}), meant as (
+  const head = `with fired as materialized (${text}), selected as (
       select * from fired where place is not null and (${least} is null or at_risk >= ${least})
     ), shown as (
-      select * from meant where is_marked = ${value(isMarked, "boolean")} and place = any(coalesce(${value(places, "int[]")}, array[place]))
+      select * from selected where is_marked = ${value(isMarked, "boolean")} and place = any(coalesce(${value(places, "int[]")}, array[place]))
     )`;
   // Ties are sorted by lifetime value.
   const key = field === "priority" ? "place" : "sort_key";
@@ -155,7 +155,7 @@ export const readCandidates = (
           (select coalesce(jsonb_agg(each), '[]') from (
              select place, is_marked as "isMarked", count(*)::int as customers, count(at_risk)::int as foreseen,
                     coalesce(sum(at_risk), 0)::bigint as "atRisk"
-               from meant group by 1, 2) each) as sums`,
+               from selected group by 1, 2) each) as sums`,
       values,
     );
     const [{ ids, sums, total } = { ids: [], sums: [], total: 0 }] = rows;

@@ -36,7 +36,7 @@ const sharesOf = (keys: readonly string[]) =>
     return Object.fromEntries(keys.map((key, i) => [key, ((ends[i] ?? 0) - (ends[i - 1] ?? 0)) / 16]));
   });
 const sixteenth = fc.nat(15).map((part) => part / 16);
-const anyone = fc
+const anyCustomer = fc
   .record({ loyalty: sharesOf(MODELS[0][1]), value: sharesOf(MODELS[1][1]), half: fc.nat(4) })
   .map(({ loyalty, value, half }) => ({
     ...{ loyalty, value, lifetimeValue: half * 25_000 },
@@ -53,7 +53,7 @@ const settings: fc.Arbitrary<PlaybookSettings> = fc.record({
 test("the database applies the rules exactly like the domain", async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(anyone, { minLength: ids.length, maxLength: ids.length }),
+      fc.array(anyCustomer, { minLength: ids.length, maxLength: ids.length }),
       settings,
       async (people, set) => {
         for (const [i, { loyalty, value, nearest, lifetimeValue }] of people.entries()) {

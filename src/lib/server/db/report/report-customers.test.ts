@@ -94,7 +94,7 @@ const aShop = async (sales: readonly Sale[], { zone }: Reading): Promise<Scope> 
 
 const sorts = fc.constantFrom<CustomerSort>("name", "-name", "lastOrderAt", "-lastOrderAt", "orderCount", "-revenue");
 
-test("the RFM customers of random shops are those the domain scores so, in order on every page", async () => {
+test("the database finds the same RFM customers of random shops as the domain, in order on every page", async () => {
   const wishes = fc.constantFrom(
     null,
     scoresWithin({ code: "R5F1M1" }),
@@ -119,7 +119,7 @@ test("the RFM customers of random shops are those the domain scores so, in order
       };
       const scored = scorePopulation(bought, reading.days);
       const inside = scored.filter((one) => wanted === null || wanted.some((scores) => isSame(one, scores)));
-      const asked: CustomersWanted = {
+      const request: CustomersWanted = {
         ...ALL_CUSTOMERS,
         reading: twoPeriods(reading),
         membership: { method: "rfm", cuts, wanted },
@@ -127,7 +127,7 @@ test("the RFM customers of random shops are those the domain scores so, in order
       };
       const people = await expectPeople(
         scope,
-        asked,
+        request,
         inside.map(({ recency, frequency, monetary, ...rest }) => rest),
       );
       for (const { externalId, scores } of people) {
@@ -144,7 +144,7 @@ const isSame = (a: Scores, b: Scores) =>
 const scoresOf = (one: Scores | undefined) =>
   one && { recency: one.recency, frequency: one.frequency, monetary: one.monetary };
 
-test("the customers of a tier are those whose revenue the domain puts there", async () => {
+test("the database finds the same customers of a tier as the domain", async () => {
   await fc.assert(
     fc.asyncProperty(randomShops, fc.constantFrom(null, ...TIERS), sorts, async ({ reading, sales }, wanted, sort) => {
       const scope = await aShop(sales, reading);
@@ -152,8 +152,8 @@ test("the customers of a tier are those whose revenue the domain puts there", as
       const cuts = tierCutsOf(bought.map(({ revenue }) => revenue)) ?? { highAbove: 0, lowBelow: 0 };
       const inside = bought.filter(({ revenue }) => wanted === null || tierOf(revenue, cuts) === wanted);
       const membership: ReportMembership = { method: "value", cuts, wanted };
-      const asked = { ...ALL_CUSTOMERS, reading: twoPeriods(reading), membership, sort };
-      for (const { tier, revenue } of await expectPeople(scope, asked, inside))
+      const request = { ...ALL_CUSTOMERS, reading: twoPeriods(reading), membership, sort };
+      for (const { tier, revenue } of await expectPeople(scope, request, inside))
         expect(tier).toBe(tierOf(revenue, cuts));
     }),
     { numRuns: 40 },
@@ -180,8 +180,8 @@ test("behavior: customers with the gift trait, the counter trait, the smaller tr
   const [gifts = null, pos = null] = shown;
   const peopleOf = async (wanted: Extract<ReportMembership, { method: "behavior" }>["wanted"]) => {
     const membership: ReportMembership = { method: "behavior", firstDay: addDays(LAST, -19), shown, wanted };
-    const asked = { ...ALL_CUSTOMERS, membership };
-    return (await readSegmentCustomers(scope, asked, { limit: 10, offset: 0 })).rows;
+    const request = { ...ALL_CUSTOMERS, membership };
+    return (await readSegmentCustomers(scope, request, { limit: 10, offset: 0 })).rows;
   };
   const names = async (wanted: Trait | "other" | "none" | null) =>
     (await peopleOf(wanted)).map(({ externalId }) => externalId);

@@ -22,9 +22,9 @@ type Listed = Page<RunRow> & { states: Partial<Record<RunState, number>> };
 export const listRuns = (scope: Scope, wanted: RunsWanted, place: PageWindow): Promise<Listed> =>
   withBusiness(scope, async (client) => {
     const { words, kind, states, actorId, sort } = wanted;
-    const mine = "business_id = $1 and ($2::text is null or kind = $2) and ($3::text is null or actor_id = $3)";
+    const visible = "business_id = $1 and ($2::text is null or kind = $2) and ($3::text is null or actor_id = $3)";
     const values = [scope.businessId, kind ?? null, actorId ?? null];
-    const found = `select ${RUN_COLUMNS} from runs where ${mine} and ($4::text[] is null or state = any($4))
+    const found = `select ${RUN_COLUMNS} from runs where ${visible} and ($4::text[] is null or state = any($4))
       and ${hasWords("concat_ws(' ', kind, trigger, problem_id)", "$5")}`;
     const page = await readPage<RunRow>(
       client,
@@ -32,7 +32,7 @@ export const listRuns = (scope: Scope, wanted: RunsWanted, place: PageWindow): P
       place,
     );
     const { rows } = await client.query<{ state: RunState; count: number }>(
-      `select state, count(*)::int as count from runs where ${mine} group by state`,
+      `select state, count(*)::int as count from runs where ${visible} group by state`,
       values,
     );
     return { ...page, states: Object.fromEntries(rows.map(({ state, count }) => [state, count])) };

@@ -8,11 +8,11 @@ const lines = () => once("segment-turns", () => new Map<string, Promise<unknown>
 
 /** Runs after all earlier tasks in this process; waiting here holds no database connection. */
 const inLine = async <Result>(name: string, work: () => Promise<Result>): Promise<Result> => {
-  const mine = (lines().get(name) ?? Promise.resolve()).then(work);
-  const settled = mine.catch(() => {});
+  const result = (lines().get(name) ?? Promise.resolve()).then(work);
+  const settled = result.catch(() => {});
   lines().set(name, settled);
   try {
-    return await mine;
+    return await result;
   } finally {
     if (lines().get(name) === settled) lines().delete(name);
   }

@@ -31,7 +31,7 @@ const auditLogProvider = {
 
 const secondsToWait = (error: Error) => (error instanceof CallError ? error.retryAfterSeconds : undefined);
 
-/** When the service is busy it says when to try again; the page does so twice before it shows an error. */
+/** A busy service sends a retry time; the page retries twice before it shows an error. */
 const RETRIES = {
   retry: (failures: number, error: Error) =>
     failures < 2 && error instanceof CallError && error.status === 503 && secondsToWait(error) !== undefined,
@@ -61,7 +61,7 @@ export const RefineRoot = ({ children }: { children: ReactNode }) => {
   const { language, change } = useLanguage(false);
   const i18nProvider = useMemo<I18nProvider>(
     () => ({
-      // Refine asks for its own texts by keys that no message has, and then uses its English default.
+      // Refine looks up its own texts by keys without messages, and falls back to its English defaults.
       translate: (key: string, _options?: unknown, fallback?: string) =>
         t.has(key as never) ? t(key as never) : (fallback ?? key),
       changeLocale: (locale: string) => change(languageOf(locale)),

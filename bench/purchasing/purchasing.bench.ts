@@ -10,7 +10,7 @@ import { median, state, takeTurns } from "../shared/harness.ts";
 import { posterOf } from "../shared/post-as-tenant.ts";
 
 // 50,000 customers with eleven features each through the real route of the built product, compared with the minimum any
-// single process must do: parse that body, validate it, serialize that answer. In turns. Then four concurrent clients, and
+// single process must do: parse that body, validate it, serialize that answer. They alternate. Then four concurrent clients, and
 // how long a health request takes meanwhile. Server, database and clients share this machine.
 
 const { values } = parseArgs({ options: { customers: { type: "string", default: "50000" } } });

@@ -17,19 +17,19 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["the people of a segment", "/rfm/customers?segment=at_risk", "tr[data-row-key], main li dl"],
   ["the people of a cell", "/rfm/customers?cell=R5F5", "tr[data-row-key], main li dl"],
   ["outside of the recommended period", "/rfm?days=7", "main:has([role=note]) [role=grid]"],
-  ["how customers buy", "/purchasing", "main li h3"],
-  ["how customers buy, tables", "/purchasing?type=value&view=table", "main table"],
-  ["what customers will spend", "/forecast", "tr[data-row-key], main li dl"],
-  ["how far to trust it", "/forecast?tab=trust", "main h2"],
-  ["models side by side", "/forecast?tab=models", "main table"],
+  ["purchase segments", "/purchasing", "main li h3"],
+  ["purchase segments, tables", "/purchasing?type=value&view=table", "main table"],
+  ["the forecast", "/forecast", "tr[data-row-key], main li dl"],
+  ["forecast accuracy", "/forecast?tab=trust", "main h2"],
+  ["forecast models", "/forecast?tab=models", "main table"],
   ["cohorts", "/forecast?tab=cohorts", "main table"],
   ["the axes", "/axes", "main li h2"],
   ["an axis", "/axes/purchase_frequency", "main nav a"],
-  ["the people of an axis", "/axes/purchase_frequency?tab=members", "tr[data-row-key], main li dl"],
-  ["how real an axis is", "/axes/purchase_frequency?tab=runs", "main h2"],
+  ["the members of an axis", "/axes/purchase_frequency?tab=members", "tr[data-row-key], main li dl"],
+  ["the quality of an axis", "/axes/purchase_frequency?tab=runs", "main h2"],
   ["archetypes", "/archetypes", "main h2"],
-  ["whom to win back", "/churn", "tr[data-row-key], main li dl"],
-  ["whom to write to", "/churn?tab=outreach", "main code"],
+  ["the churn list", "/churn", "tr[data-row-key], main li dl"],
+  ["the outreach list", "/churn?tab=outreach", "main code"],
   [
     "customers",
     '/customers?q=an&f={"all":[{"field":"orders","operator":"at_least","value":2}]}',
@@ -43,7 +43,7 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["segments", "/segments", "tr[data-row-key], main li dl"],
   ["a segment's members", "/segments/{segment}", "tr[data-row-key], main li dl"],
   ["a segment's size", "/segments/{segment}?tab=trend", "main h2"],
-  ["what segments share", "/segments/{segment}?tab=overlap", "main table"],
+  ["segment overlap", "/segments/{segment}?tab=overlap", "main table"],
   ["a segment's history", "/segments/{segment}?tab=history", "main ol > li"],
   ["a nested rule", "/segments/{segment}/edit", "aside details"],
   ["imports", "/imports", "main dl"],
@@ -56,11 +56,11 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["business", "/settings/business", "#basics_name"],
   ["the audit log", "/settings/audit", "main table, main dl"],
   ["your account", "/account", "#password_currentPassword"],
-  // A sample: its routes share the same components, and checking them all takes axe as long as ten other pages.
+  // A sample: its routes share the same components, and checking them all takes as long as ten other pages.
   ["the API reference", "/api-reference?q=invitation", "main h3"],
 ];
 
-/** Each half of the pages is a test of its own, so that they run in parallel. */
+/** Each half of the pages is a separate test, so that they run in parallel. */
 const everyOther = (turn: number) => PAGES.filter((_, i) => i % 2 === turn);
 
 test.use({ ownBusiness: false });

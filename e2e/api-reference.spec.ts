@@ -159,7 +159,7 @@ test("asks for confirmation before a request that changes data", async ({ page }
   expect(sent).toBe(1);
 });
 
-test("links admins to create a token, and tells other users whom to ask", async ({ page }) => {
+test("links admins to token creation, and refers other users to an admin", async ({ page }) => {
   await open(page, "admin");
   await page.getByRole("link", { name: "Create one under API tokens" }).click();
   await expect(page).toHaveURL(/\/settings\/tokens$/);

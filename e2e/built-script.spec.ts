@@ -12,10 +12,10 @@ test("the build contains script for browsers", () => {
   expect(scripts.length).toBeGreaterThan(10);
 });
 
-test("it contains no SQL", () => {
+test("contains no SQL", () => {
   expect(holding(/\bselect\s+[\w.*"(),:\s]{1,200}\sfrom\s+[a-z_]+\b/i)).toEqual([]);
 });
 
-test("it contains no contract schemas and no zod", () => {
+test("contains no contract schemas and no zod", () => {
   expect(holding(/\bZodError\b|\b_zod\b|invalid_union/)).toEqual([]);
 });

@@ -5,8 +5,8 @@ import { expect, test } from "@playwright/test";
 import { dataFolder } from "../src/testing/processes/demo-server.ts";
 import { type ServerProcess, startServer } from "../src/testing/processes/server-process.ts";
 
-// Kills a server of its own again and again while three writers use its API: one creates tokens, one renames the business, one
-// uploads orders. At the end everything acknowledged must be there, and nothing may be half done.
+// Kills a separate server repeatedly while three writers use its API: one creates tokens, one renames the business, one
+// uploads orders. At the end every acknowledged write must exist, and none may be partial.
 
 const KILLS = 6;
 /** Orders per file: enough for a kill to interrupt its import. */
@@ -151,7 +151,7 @@ const ordersOf = async (ask: Ask, days: number): Promise<number> => {
   return (body as { data: { totals: { order_count: number } } }).data.totals.order_count;
 };
 
-test("the server keeps everything it acknowledged when killed repeatedly, and nothing is half done", async () => {
+test("a server killed repeatedly keeps every acknowledged write, and no partial one", async () => {
   test.setTimeout(600_000);
   const folder = dataFolder();
   const start = (port?: number) =>

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-/** Plots are loaded when they are about to be seen: this brings each into view, then returns to the top. */
+/** Scrolls each plot into view, because plots load near the screen, then returns to the top. */
 export const drawPlots = async (page: Page): Promise<void> => {
   await page.waitForFunction(() => {
     const waiting = document.querySelector("[data-waiting-plot]");

@@ -187,10 +187,10 @@ test("the CSV matches the page", async ({ page }) => {
   }
 });
 
-test.describe("in an account of its own", () => {
+test.describe("in a separate account", () => {
   test.use({ ownBusiness: true });
 
-  test("language changes at once, is kept in the account, and comes back after logging in again", async ({
+  test("language changes immediately, is saved in the account, and is restored at the next login", async ({
     page,
     context,
   }) => {

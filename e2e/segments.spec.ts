@@ -93,7 +93,7 @@ test("by mouse: builds a nested rule with its count, saves it, explains the memb
   await expect(page.getByText("Edited: version 2")).toBeVisible();
 });
 
-test.describe("two editors at once", () => {
+test.describe("two simultaneous editors", () => {
   test.use({ mayComplain: /status of 409/ });
 
   test("the second to save sees who was first, with both rules, and loses nothing", async ({ page }) => {

@@ -72,7 +72,7 @@ test.describe(() => {
     await waitUntilIdle(page);
   });
 
-  test("a busy service is asked again when it says so, without an error on the page", async ({ page }) => {
+  test("retries a busy service after its retry time, without an error on the page", async ({ page }) => {
     const busy = { success: false, error: "Service unavailable", request_id: "req-4712" };
     await page.route(REPORT, (route) => route.fulfill({ status: 503, headers: { "retry-after": "1" }, json: busy }), {
       times: 2,
@@ -132,7 +132,7 @@ test("few customers get a note, and fewer than five a table", async ({ page }) =
 });
 
 test.describe(() => {
-  // Requests that were under way when the connection dropped.
+  // Requests in progress when the connection dropped.
   test.use({ mayComplain: /ERR_INTERNET_DISCONNECTED/ });
 
   test("says when offline, and keeps what was loaded", async ({ page, context }) => {

@@ -3,7 +3,7 @@ import type { TestBusiness } from "../src/testing/processes/test-businesses.ts";
 import { demo, emailOf } from "./demo.ts";
 
 type Fixtures = {
-  /** False for tests that change nothing in their business: those of one worker share one. */
+  /** False for tests that change nothing; those of one worker share a business. */
   ownBusiness: boolean;
   /** Console messages that this test expects; any other message fails it, including Content Security Policy violations. */
   mayComplain: RegExp;

@@ -8,7 +8,7 @@ import { state, takeTurns } from "../shared/harness.ts";
 import { byKey } from "../shared/primary-key.ts";
 
 // One profile and a thousand, compared with reading one customer by primary key, all through the whole stack
-// (authentication, permission, limit, query, answer), in turns in one process: stored profiles, and profiles outdated
+// (authentication, permission, limit, query, answer), alternating in one process: stored profiles, and profiles outdated
 // by new orders.
 
 const ROUNDS = 30;

@@ -22,7 +22,7 @@ import { byKey, percentile } from "../shared/primary-key.ts";
 
 // The data of the customer page for a customer with 10,000 orders among 100,000 customers (--customers 1000000),
 // compared with reading one customer by primary key: both through the whole stack (authentication, permission, limit,
-// query, answer), in turns in one process.
+// query, answer), alternating in one process.
 
 const ORDERS = 10_000;
 const ROUNDS = 200;

@@ -10,7 +10,7 @@ import { median, state } from "../shared/harness.ts";
 import { byKey, percentile } from "../shared/primary-key.ts";
 
 // The customer list with typical searches, for 1,000,000 customers (--customers 200000) next to a neighbor's tenth,
-// compared with reading one of them by primary key: both through the whole stack, in turns in one process.
+// compared with reading one of them by primary key: both through the whole stack, alternating in one process.
 
 const { values } = parseArgs({ options: { customers: { type: "string", default: "1000000" } } });
 const CUSTOMERS = Number(values.customers);

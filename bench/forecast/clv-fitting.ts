@@ -88,7 +88,7 @@ export const benchFitting = async (): Promise<void> => {
   await benchIntervals();
 };
 
-/** What the specification allows 200 to 600 ms for, without the route. */
+/** The work for which the specification allows 200 to 600 ms, without the route. */
 const benchIntervals = async (): Promise<void> => {
   const population = { histories: customers(PREDICTED), asOf: 0 };
   const horizon = { days: 365.25, discountRate: 0.1 };

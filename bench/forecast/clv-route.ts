@@ -8,8 +8,8 @@ import { state, takeTurns, type Work } from "../shared/harness.ts";
 import { posterOf } from "../shared/post-as-tenant.ts";
 
 // Every purchase of 10,000 customers through the real route of the built product, with a named model and with the best
-// one, compared with the minimum any single process must do: parse that body, validate it, serialize that answer. In
-// turns. The specification allows 200 to 600 ms. Server, database and client share this machine.
+// one, compared with the minimum any single process must do: parse that body, validate it, serialize that answer. They
+// alternate. The specification allows 200 to 600 ms. Server, database and client share this machine.
 
 const CUSTOMERS = 10_000;
 const ROUNDS = 5;

@@ -17,7 +17,7 @@ import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state, takeTurns } from "../shared/harness.ts";
 
 // The import, from a file on disk to orders, lines, refunds, metrics and problems in the tables, compared with COPY of
-// the same rows, prepared as text in advance, by the owner, into the same tables with the same indexes. In turns.
+// the same rows, prepared as text in advance, by the owner, into the same tables with the same indexes. They alternate.
 
 const ROUNDS = 3;
 

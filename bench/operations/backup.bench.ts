@@ -13,7 +13,7 @@ import { state, takeTurns } from "../shared/harness.ts";
 
 // A backup to a file on disk, compressed and with checksums, compared with bare COPY … TO STDOUT of the same tables;
 // and a restore, from an empty database to one that is verified, constrained and analyzed, compared with bare COPY …
-// FROM STDIN of the same text into existing tables, in an order that their foreign keys allow. In turns.
+// FROM STDIN of the same text into existing tables, in an order that their foreign keys allow. They alternate.
 
 const ORDERS = 500_000;
 const ROUNDS = 3;

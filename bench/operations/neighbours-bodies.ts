@@ -1,7 +1,7 @@
 import { exponential, randomOf } from "#lib/domain/statistics/random.ts";
 import { dayNumberOf, dayOfNumber } from "#lib/domain/time/day.ts";
 
-// What a business that does its worst sends: bodies near the limits of what one request may cost.
+// The bodies of an abusive business: close to the limits of what one request may cost.
 
 const random = randomOf(12);
 const between = (low: number, high: number) => Math.round(100 * (low + random() * (high - low))) / 100;
@@ -11,7 +11,7 @@ const repeat = <Item>(count: number, make: (at: number) => Item): Item[] =>
 const atLeast = (field: string, value: number, more = {}) => ({ field, operator: "at_least", value, ...more });
 const bought = (field: string, value: string[], more = {}) => ({ field, operator: "is_any_of", value, ...more });
 
-/** Criteria that read orders, items and scores over and over; another number in each, so that nothing answers twice. */
+/** Criteria that read orders, items and scores repeatedly; a different number in each defeats caching. */
 export const heavyPreview = (at: number): object => ({
   withReach: true,
   criteria: {

@@ -6,12 +6,12 @@ import { segmentPostedPurchases } from "#contracts/purchasing/purchasing-segment
 import { previewSegment } from "#contracts/segments/segment-preview.ts";
 import { heavyForecast, heavyPreview, heavyPurchases, ticketFile } from "./neighbours-bodies.ts";
 
-// A business that does its worst, in a thread of its own: so many callers at once, each sending the next request as soon as the
-// last is answered, until a message says to stop. Answers with how often each kind of request had which status.
+// An abusive business in a separate thread: concurrent callers, each sending the next request as soon as the last one is
+// answered, until a message says to stop. Reports the number of answers by kind of request and status.
 
 type Storm = { url: string; headers: Record<string, string>; customers: number; storm: string };
 const { url, headers, customers, storm } = workerData as Storm;
-/** A refused caller tries again after this: otherwise the bench would measure how fast a server refuses. */
+/** Refused callers wait this long before retrying; otherwise the benchmark would measure the speed of refusals. */
 const AFTER_REFUSAL_MS = 1000;
 
 const controller = new AbortController();

@@ -21,9 +21,9 @@ import { state } from "../shared/harness.ts";
 import { call, type Outcome, openLoop } from "../shared/open-loop.ts";
 import { percentile } from "../shared/primary-key.ts";
 
-// Two businesses in one server process: the reads of one alone, and while the other sends 40 heavy previews, 40 exports or 12
-// files of tickets at once, or everything together. Alone and beside take turns, so that another load on the machine meets both
-// alike. Server, database and all callers share this machine.
+// Two businesses in one server process: one's reads alone, and while the other sends 40 heavy previews, 40 exports or 12
+// ticket files at the same time, or all of these. Both measurements take turns, so that other load on the machine affects
+// them equally. Server, database and all callers share this machine.
 
 const { values } = parseArgs({
   options: {
@@ -37,7 +37,7 @@ if (!(seconds > 0 && customers > 0)) throw new Error("--seconds and --customers 
 const storms = values.storms.split(",");
 const PER_SECOND = 20;
 const QUIET_CUSTOMERS = 5000;
-/** Until the other business's requests are everywhere under way. */
+/** Time for the other business's requests to reach full load. */
 const STORM_COMES_MS = 5000;
 
 const random = randomOf(360);
@@ -66,7 +66,7 @@ const makeShop = async (slug: string, size: number): Promise<Shop> => {
 const REPORT = "/api/reports/customers/segmentation";
 let days = 100;
 
-/** What the quiet business reads, each as often as the next. */
+/** The reads of the quiet business, equally frequent. */
 const readsOf = (ids: readonly string[]): [kind: string, address: () => string][] => [
   ["list of customers", () => `/api/admin/customers?page=${1 + Math.floor(5 * random())}&pageSize=25`],
   ["search", () => "/api/admin/customers?q=an&pageSize=25"],
@@ -85,7 +85,7 @@ const measure = async (url: string, { headers }: Shop, reads: ReturnType<typeof 
   return outcomes;
 };
 
-/** How often the other business's requests of a kind had a status. */
+/** The other business's answers by kind of request and status. */
 type Statuses = Map<string, number>;
 
 const besideStorm = async <Result>(
@@ -103,7 +103,7 @@ const besideStorm = async <Result>(
   return { result, statuses };
 };
 
-/** By kind and all together; gives the p99 of all. */
+/** Prints the times by kind and overall; returns the overall p99. */
 const print = (title: string, outcomes: readonly Outcome[]): number => {
   console.log(`  ${title.padEnd(32)} reads   p50 ms      p99      max`);
   const kinds = [...new Set(outcomes.map(({ kind }) => kind))].sort();
@@ -145,7 +145,7 @@ try {
       const workerData = { url: server.url, headers: loud.headers, customers, storm };
       const { result, statuses } = await besideStorm(workerData, () => measure(server.url, quiet, reads));
       beside.push([storm, result, statuses]);
-      // What was under way is given up, and its statements end.
+      // Requests in progress are aborted, which ends their statements.
       await pause(STORM_COMES_MS);
     }
     const before = print("alone", alone);

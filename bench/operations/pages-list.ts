@@ -29,5 +29,5 @@ export const PAGES: Record<string, { address: string; ready: string }> = {
   account: { address: "/account", ready: "main input" },
   "api-reference": { address: "/api-reference", ready: "#get-me" },
 };
-/** What is shown without a login. */
+/** Pages without a login. */
 export const OUTSIDE = ["login", "invite", "reset-password"];

@@ -9,11 +9,11 @@ const SLOWDOWN = 4;
 const QUIET_MS = 1_000;
 const READY_MS = 90_000;
 
-/** Script as KB of gzip: `scriptKb` until the first data is shown, `allKb` with what is loaded after it, such as plots on screen. */
+/** Gzipped script in KB: `scriptKb` until the first data appears, `allKb` including later loads such as visible plots. */
 export type Visit = { scriptKb: number; allKb: number; requests: number; lcp: number; data: number; shift: number };
 export type Product = { name: string; demo: Demo; session: BrowserContextOptions["storageState"] };
 
-/** Runs in the page before its own script: collects what only the page can see. */
+/** Runs in the page before its own script, to collect metrics that are only available there. */
 const watchPage = (ready: string): void => {
   const seen = { lcp: 0, shift: 0, data: 0 };
   Object.assign(window, { seen });
@@ -33,7 +33,7 @@ const watchPage = (ready: string): void => {
   look();
 };
 
-/** The page is done when its data is there and a second went by without a request. */
+/** The page is done when it shows data and no request has started for a second. */
 const settle = async (page: Page, lastRequest: () => number): Promise<void> => {
   const isDone = async () =>
     Date.now() - lastRequest() > QUIET_MS && (await page.evaluate(() => Reflect.get(window, "seen").data)) > 0;

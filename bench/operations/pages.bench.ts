@@ -8,15 +8,14 @@ import { median, state } from "../shared/harness.ts";
 import { PAGES } from "./pages-list.ts";
 import { type Product, type Visit, visit } from "./pages-visit.ts";
 
-// What every page costs a visitor whose cache is empty and whose processor is four times slower: script as gzip until the
-// first data is shown and in all, requests, LCP, time until that data, and CLS. `-- --base ../other-checkout` measures a
-// built checkout beside this one, page by page in turns, so that other load on the machine meets both; `-- --only
-// rfm,login` takes some pages alone.
+// The cost of every page with an empty cache and a four times slower processor: gzipped script until the first data and in
+// total, requests, LCP, time until that data, and CLS. `-- --base ../other-checkout` also measures another built checkout,
+// alternating page by page, so that other load on the machine affects both; `-- --only rfm,login` selects pages.
 
 const MOST_SCRIPT_KB = 400;
 const MOST_LOGIN_SCRIPT_KB = 150;
 const MOST_SHIFT = 0.1;
-/** Time to data beside the base's: the same, and a tenth for the noise of few rounds. */
+/** Maximum ratio to the base's time to data: equal, plus a tenth for the noise of few rounds. */
 const MOST_RATIO = 1.1;
 
 const { values: options } = parseArgs({

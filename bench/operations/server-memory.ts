@@ -24,7 +24,7 @@ const collectGarbage = (inspector: string): Promise<void> =>
 
 const MB = 1024 * 1024;
 
-/** After two collections: memory that is only kept until the next one is no growth. */
+/** After two collections: memory that the next collection frees is not growth. */
 export const settledMemory = async (url: string, metricsToken: string, logFile: string): Promise<Memory> => {
   const inspector = inspectorIn(logFile);
   for (let time = 0; time < 2; time++) await collectGarbage(inspector);

@@ -10,7 +10,7 @@ import { median, state, takeTurns } from "../shared/harness.ts";
 import { posterOf } from "../shared/post-as-tenant.ts";
 
 // 50,000 customers with eleven features each through the real route of the built product, compared with the minimum any
-// single process must do: parse that body, validate it, serialize that answer. In turns. Then four clients at once, and
+// single process must do: parse that body, validate it, serialize that answer. They alternate. Then four concurrent clients, and
 // how long a health request takes meanwhile. Server, database and clients share this machine.
 
 const { values } = parseArgs({ options: { customers: { type: "string", default: "50000" } } });
@@ -81,7 +81,7 @@ await withDemo(
       { atMost: 8 },
     );
 
-    /** Four clients at once: the time until all have their answer, and how long its health took at most meanwhile. */
+    /** Four concurrent clients: the time until all have their answer, and the slowest health request meanwhile. */
     const crowd = async (): Promise<{ ms: number; longest: number; late: number }> => {
       const watch = new Worker(path.join(import.meta.dirname, "health-watch.ts"), { workerData: { url } });
       await once(watch, "online");

@@ -13,8 +13,8 @@ import { state, takeTurns } from "../shared/harness.ts";
 import { measureSizes } from "./report-sizes.ts";
 
 // The uncached report over 1,000,000 orders of 100,000 customers, compared with the minimum that a program scoring in
-// its own memory must do: the bare GROUP BY of the same rows with numeric totals, fetching one row per customer. In
-// turns. With --customers 1000000: how it scales to that many (report-sizes.ts).
+// its own memory must do: the bare GROUP BY of the same rows with numeric totals, fetching one row per customer. They
+// alternate. With --customers 1000000: how it scales to that many (report-sizes.ts).
 
 const CUSTOMERS = 100_000;
 const ORDERS = 1_000_000;

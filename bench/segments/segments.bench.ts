@@ -17,7 +17,7 @@ import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state, takeTurns } from "../shared/harness.ts";
 
 // Updating fifty segments of a demo shop twenty times its usual size after a day on which one customer in fifty
-// changed, compared with just counting the matches of the same predicates. In turns. Also how long a preview takes,
+// changed, compared with just counting the matches of the same predicates. They alternate. Also how long a preview takes,
 // with its sample, reasons and each condition's matches.
 
 const { values } = parseArgs({ options: { customers: { type: "string", default: "100000" } } });

@@ -1,10 +1,10 @@
-// What contracts allow and pages offer. No schema is imported here, so that browsers may load it.
+// Values that contracts allow and pages offer. Browsers load this file, so it imports no schemas.
 
-/** Customers chosen one by one; more are chosen by a search. */
+/** The most customers that can be selected individually; more need a search. */
 export const MAX_SELECTED = 200;
 
-/** How long the tenant secret before may still be used. */
+/** How long the previous tenant secret may stay valid. */
 export const MOST_OVERLAP_HOURS = 72;
 
-/** Days that an API token may be created for. */
+/** Lifetimes of new API tokens, in days. */
 export const TOKEN_DAYS = [30, 90, 365] as const;

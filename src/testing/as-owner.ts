@@ -1,6 +1,6 @@
 import pg from "pg";
 
-/** Runs statements that need the owner's rights on this test file's database, one after the other. */
+/** Runs statements in order on this test file's database, with the owner's rights. */
 export const asOwner = async (...statements: string[]): Promise<void> => {
   const owner = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
   await owner.connect();

@@ -1,6 +1,6 @@
 import { runProcess } from "#cli/run-process.ts";
 import { buildTarget } from "./attack/target.ts";
 
-// A step of `npm test`: what is attacked and what the browser visits are one build, made only where there is none of these sources.
+// A step of `npm test`: the attack tests and the browser tests share one build, made only if these sources have none yet.
 
 await runProcess(buildTarget);

@@ -37,7 +37,7 @@ export const aCustomer = async (scope: Scope, options: Partial<IncomingCustomer>
   return customer.externalId;
 };
 
-/** Our ID for the shop's own. */
+/** Our ID for an external ID. */
 export const idOfCustomer = (scope: Scope, externalId: string): Promise<string> =>
   withBusinessRows(scope, async (rows) => {
     const where = { businessId_externalId: { businessId: scope.businessId, externalId } };

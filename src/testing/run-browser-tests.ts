@@ -22,10 +22,10 @@ const runTests = ({ file }: Demo, businesses: string): Promise<number> =>
     tests.once("exit", (code) => resolve(code ?? 1)).once("error", reject);
   });
 
-/** One product for all browsers, and a business in it for each test. */
+/** One server for all browsers, with a business for each test. */
 process.exitCode = await withDemo(
   async (demo) => {
-    // Its database is open here, too, to copy businesses in it.
+    // This process also opens the database, to copy businesses.
     provideSettings({ DATA_DIR: demo.folder, DATABASE_URL: "", DATABASE_OWNER_URL: "", LOG_LEVEL: "silent" });
     const database = await openDatabase();
     const businesses = await serveBusinesses(demo.folder);

@@ -4,9 +4,9 @@ import path from "node:path";
 import { type Failure, readPlaywrightReport, readVitestReport, type Told } from "./checks/test-reports.ts";
 
 // `npm test`: all checks a change must pass, those that fail fastest first. Ends with one line: "N passed, N failed".
-// One after the other, each of these would leave cores idle at its end.
+// Some run in parallel, because each leaves cores idle at its end.
 
-/** Not Playwright's own folder, which it empties. */
+/** Not Playwright's own folder, because Playwright empties it. */
 const RESULTS = ".data/test-results";
 const NONE: Told = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
@@ -30,7 +30,7 @@ const vitest = (project: string): Step => {
 
 const browserReport = path.join(RESULTS, "browser.json");
 
-/** The steps of a stage run at once; each stage needs what those before it wrote. */
+/** The steps of a stage run in parallel; each stage needs the output of the earlier ones. */
 const STAGES: Step[][] = [
   [
     { name: "database client", command: ["prisma", "generate"] },
@@ -56,7 +56,7 @@ const STAGES: Step[][] = [
 
 type Ended = { status: number | null; output: string };
 
-/** What runs alone writes to the terminal itself; the output of others is returned, so that it stays in one piece. */
+/** A step that runs alone writes to the terminal directly; the output of parallel steps is returned, so that it is not mixed. */
 const execute = ({ command: [program = "", ...options], env }: Step, isAlone: boolean): Promise<Ended> =>
   new Promise((resolve) => {
     const child = spawn(program, options, {
@@ -87,7 +87,7 @@ const run = async (step: Step, isAlone: boolean): Promise<Result> => {
   return { name, ...(status === 0 || told.failed > 0 ? told : { ...told, failed: 1 }) };
 };
 
-/** Repeated at the end, where readers look first. */
+/** Listed again at the end, where readers look first. */
 const tell = (failures: readonly Failure[]): void => {
   for (const { test, why } of failures) console.log(`\nFailed: ${test}\n${why.replace(/^/gm, "    ")}`);
 };

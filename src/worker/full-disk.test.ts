@@ -41,7 +41,7 @@ const file = async function* () {
   for (let i = 0; i < ORDERS; i++) yield Buffer.from(`${i},A1,LAMP,1,2011-01-10 09:00:00,2.00,c${i},France\n`);
 };
 
-/** Fills the disk while a worker is about to write the rows. Pages of the runs' tables have room for some more rows. */
+/** Fills the disk just before a worker writes the rows. The runs' tables still have free space in their pages. */
 const importOntoFullDisk = async ({ state, isLast = false }: { state: RunState; isLast?: boolean }) => {
   const actor = asAdmin(await aBusiness({ currency: "GBP" }));
   const { untilStuck, release } = await holdOrders(actor, ends);
@@ -57,8 +57,8 @@ const importOntoFullDisk = async ({ state, isLast = false }: { state: RunState; 
   return { actor, id, runId: runId ?? "", run };
 };
 
-describe.skipIf(!disk)("an import whose rows find the disk full", () => {
-  test("says so while it waits, and goes on by itself once there is space", async () => {
+describe.skipIf(!disk)("an import on a full disk", () => {
+  test("reports it while waiting, and resumes automatically once there is space", async () => {
     const { actor, id, runId, run } = await importOntoFullDisk({ state: "retrying" });
     expect(await run()).toMatchObject({ problem: "DISK_FULL" });
     expect(await shownImport(actor, id)).toMatchObject({
@@ -71,7 +71,7 @@ describe.skipIf(!disk)("an import whose rows find the disk full", () => {
     expect(await shownImport(actor, id)).toMatchObject({ state: "succeeded", error: null, ordersNew: ORDERS });
   });
 
-  test("fails after the last attempt, with what to do about it", async () => {
+  test("fails after the last attempt, and says what to do", async () => {
     const { actor, id, run } = await importOntoFullDisk({ state: "failed", isLast: true });
     expect(await run()).toMatchObject({ problem: "DISK_FULL", attempts: 1 });
     expect(await shownImport(actor, id)).toMatchObject({
@@ -81,11 +81,11 @@ describe.skipIf(!disk)("an import whose rows find the disk full", () => {
   });
 });
 
-test.skipIf(!disk)("a run that finds the disk full fails for that reason", async () => {
+test.skipIf(!disk)("a run on a full disk fails with that reason", async () => {
   const orders = Array.from({ length: ORDERS }, () => ({ orderedAt: new Date(Date.now() - 86_400_000) }));
   const other = asAdmin(await aBusiness());
   await someOrders(other, orders);
-  // What needs space is the memberships: scores and sizes have their pages already.
+  // Only the memberships need new space: scores and sizes fit in existing pages.
   await createSegment(other, { name: "Regulars", criteria: { minOrders: 9 }, isAutomatic: true });
   await recalculateSegments(other, { reason: "nightly" });
   await createSegment(other, { name: "Everybody", criteria: { minOrders: 1 }, isAutomatic: true });

@@ -11,7 +11,7 @@ import { segmentStoredPurchases } from "#lib/purchasing/segment-stored-purchases
 import { type Perform, RunFailed } from "#lib/runs/execute-run.ts";
 import { recalculateDependents, recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 
-/** One kind of run: what is done for it. What it is given stands in lib/domain/runs/kinds.ts, when it is due in schedule.ts. */
+/** How a kind of run is executed. Its options are in lib/domain/runs/kinds.ts, its schedule in schedule.ts. */
 type Job = { kind: RunKind; atOnce: number; perform: Perform; lookEverySeconds?: number };
 
 type Draft<Kind extends RunKind> = {
@@ -19,7 +19,7 @@ type Draft<Kind extends RunKind> = {
   /** How many businesses' runs of this kind one process works on in parallel; never two of one business. */
   atOnce: number;
   perform: Perform<Kind>;
-  /** For what a person waits for; 2 where it is not given. */
+  /** The polling interval, 2 by default; shorter for runs that users wait for. */
   lookEverySeconds?: number;
 };
 
@@ -102,7 +102,7 @@ const cleanUpJob = defineJob({
   },
 });
 
-/** Each batch is a transaction that says how far the file is written: an attempt goes on where the last one ended. */
+/** Each batch's transaction also stores the position in the file, where the next attempt resumes. */
 const importSalesJob = defineJob({
   kind: "import",
   atOnce: 2,

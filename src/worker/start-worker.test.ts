@@ -262,7 +262,7 @@ test("runs restored from a backup without their queue are queued again", async (
   const first = await queuedAt();
   const hours = (count: number) => new Date(Date.parse(first) + count * 3_600_000);
   await pool().query("delete from pgboss.job");
-  // Not at once, because a run being written has no visible job yet.
+  // Not immediately, because a run being written has no visible job yet.
   await recoverRuns(new Date());
   expect(await queuedAt()).toBe(first);
   await recoverRuns(hours(1));

@@ -11,7 +11,7 @@ import { JOBS } from "./jobs.ts";
 const PLAN_MS = 30_000;
 const RECOVER_MS = 600_000;
 const CLEAN_UPLOADS_MS = 3_600_000;
-/** A segment's recalculation is not cut off; what takes longer goes to another worker when this process has ended. */
+/** Long enough to finish a segment; longer work continues on another worker after this process has exited. */
 const DRAIN_MS = 15_000;
 
 /** Does `work` now and at intervals, one at a time; errors are retried the next time. */

@@ -21,7 +21,7 @@ test("each console message from Next becomes one escaped log line, until restore
     { level: "warn", err: { message: expect.stringContaining("Failed to find Server Action") } },
     { level: "error", msg: "a\r\nb does not match" },
   ]);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the test checks that they are absent
   expect(lines.join("")).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
   expect(stderr).toBe("plain\n");
 });

@@ -35,7 +35,7 @@ test("no kind of body makes a page take a POST: a server action's is multipart",
   expect(asked("POST", "/login", headers)?.status).toBe(405);
 });
 
-test("a page is asked for without a body, however it says its length", () => {
+test("a page request has no body, however its length is declared", () => {
   expect(asked("GET", "/login", { "content-length": "9000000" })?.status).toBe(413);
   expect(asked("GET", "/login", { "transfer-encoding": "chunked" })?.status).toBe(413);
   expect(asked("GET", "/login", { "content-length": "0" })).toBeNull();

@@ -25,7 +25,7 @@ export const listenOn = (server: Server, port: number, host: string): Promise<nu
 const TRIES = 4;
 const BETWEEN_TRIES_MS = 500;
 
-/** Binds and releases the port before any long work, so that a port in use is reported at once. */
+/** Binds and releases the port before any long work, so that a port in use is reported immediately. */
 export const assertPortIsFree = async (port: number, host: string): Promise<void> => {
   for (let left = TRIES - 1; ; left--) {
     const probe = createServer();

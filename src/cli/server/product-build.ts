@@ -6,7 +6,7 @@ import { OperatorError } from "#lib/server/operator-error.ts";
 import { settings } from "#lib/server/settings.ts";
 import type { Life } from "../run-process.ts";
 
-/** What the build is made of; tests, documents and command lines are in `src` too, and change nothing worth a rebuild. */
+/** The sources of the build, without tests, documents and commands, whose changes need no rebuild. */
 const SOURCES = ["src", "public", "next.config.mjs", "package-lock.json", "tsconfig.json"];
 const NOT_BUILT = /\.(test\.tsx?|md)$|^src\/(cli|testing|generated)\//;
 const NEXT = "node_modules/next/dist/bin/next";

@@ -2,11 +2,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import { aBusiness } from "../builders.ts";
 import { aToken } from "../request.ts";
 
-/** Generous: how fast they are answered is measured by `npm run bench -- neighbours`. */
+/** Generous, because `npm run bench -- neighbours` measures the response times. */
 const LONGEST_MS = 15_000;
 const ADDRESSES = ["/api/health/live", "/api/admin/me", "/api/admin/segments"];
 
-/** Another business reads while `work` attacks: gives what it could not read, and how long the slowest answer took. */
+/** Another business reads while `work` attacks; returns its failed reads and its slowest response time. */
 export const withBystanders = async (
   url: string,
   work: () => Promise<void>,

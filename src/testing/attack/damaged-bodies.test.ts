@@ -62,12 +62,12 @@ describe.each(Object.entries(UPLOADS))("an upload of %s", (_, { address, header,
     expect(server.exitCode).toBeNull();
   });
 
-  test("takes a good file afterwards", async () => {
+  test("accepts a valid file afterwards", async () => {
     expect((await send(address, Buffer.from(csv))).status).toBe(taken);
   });
 });
 
-test("the broken block and the bomb are refused before an import begins", async () => {
+test("rejects the broken block and the bomb before an import begins", async () => {
   const { address, header, row } = UPLOADS.orders;
   const bodies = damagedBodies(header + row(1));
   for (const name of ["a broken deflate block", "an unknown packing method", "a bomb of line ends"]) {

@@ -34,11 +34,11 @@ export const damagedBodies = (csv: string): Record<string, Buffer> => {
   };
 };
 
-/** So many good rows that the damage behind them is only found after the file was taken. */
+/** Enough valid rows that the damage after them is only found once the file has been accepted. */
 const GOOD_ROWS = 60_000;
 
 /**
- * Files whose first rows are fine, and what is to be said of them when they are read whole. `row` gives the row of a
+ * Files whose first rows are valid, with the error expected when they are read completely. `row` returns the row with a
  * number, ending in a line break.
  */
 export const damagedFurtherOn = (header: string, row: (number: number) => string): Record<string, [Buffer, RegExp]> => {
@@ -59,7 +59,7 @@ export const damagedFurtherOn = (header: string, row: (number: number) => string
   };
 };
 
-/** Packed files behind each other are one packed file: 10 GB made of 100 times the same 100 MB. */
+/** Concatenated gzip files are one gzip file, so 100 copies of 100 MB make 10 GB. */
 const hundredTimes = (header: string, text: string): Buffer => {
   const part = gzipSync(Buffer.alloc(100 * MB, text));
   return Buffer.concat([gzipSync(header), ...Array.from({ length: 100 }, () => part)]);
@@ -67,5 +67,5 @@ const hundredTimes = (header: string, text: string): Buffer => {
 
 export const hugeNewlineBomb = (): Buffer => hundredTimes("", "\n");
 
-/** Good rows without end: where the settings let so much unfold, it is read for minutes. */
+/** Valid rows for minutes of reading, if the settings allow that much unpacked data. */
 export const hugeBombOfRows = (header: string, row: string): Buffer => hundredTimes(header, row);

@@ -7,9 +7,9 @@ import type { Target } from "./target.ts";
 import { importEnd, readImport, sendFile, UPLOADS } from "./uploads.ts";
 
 const MB = 1024 ** 2;
-/** The server finishes what it answers for 20 s. */
+/** The server lets active requests finish for up to 20 s. */
 const END_WITHIN_MS = 30_000;
-/** Lets a bomb through to where every row is looked at. */
+/** High enough for a bomb to reach the row parser. */
 const WIDE = { IMPORT_UNPACK_RATIO: "100000" };
 
 /** Each kind of damage through each upload, while another business reads. */
@@ -44,7 +44,7 @@ const sendDamagedFurtherOn = async (url: string, token: string): Promise<string[
   return found;
 };
 
-/** SIGTERM while both routes read 10 GB of rows, which the settings allow here. */
+/** Sends SIGTERM while both routes read 10 GB of rows, which these settings allow. */
 const endDuringBomb = async ({ server, restart, tell }: Target, token: string): Promise<string[]> => {
   await restart(WIDE);
   const { url, end } = server();
@@ -73,7 +73,7 @@ const endDuringBomb = async ({ server, restart, tell }: Target, token: string): 
   return [...found, ...calm.found];
 };
 
-/** Damaged files, bombs and files that are damaged further on: refused with a reason, while others are answered. */
+/** Damaged files and bombs must be rejected with a reason, while other businesses are served. */
 export const sendDamagedUploads = async (target: Target): Promise<string[]> => {
   const { server, restart, tell } = target;
   const token = await aToken(await aBusiness({ currency: "GBP" }));

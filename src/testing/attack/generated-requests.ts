@@ -6,7 +6,7 @@ import { makeCallers, plantBusiness } from "./requests/planted.ts";
 import { makeSender } from "./send.ts";
 import type { Target } from "./target.ts";
 
-/** The attack itself ends sessions and deletes what it finds: so often it gets new businesses and callers. */
+/** The attack ends sessions and deletes data, so it needs new businesses and callers after this many requests. */
 const NEW_BUSINESSES_EVERY = 500;
 const AT_ONCE = 12;
 
@@ -17,7 +17,7 @@ type Outcome = {
   statuses: Record<string, number>;
   findings: Finding[];
   slowestMs: number;
-  /** Operations that no request got past the door of. */
+  /** Operations for which no request succeeded. */
   neverSucceeded: string[];
 };
 

@@ -10,7 +10,7 @@ import type { Target } from "./target.ts";
 const MB = 1024 ** 2;
 const FORECAST = "/api/v1/ai/echointel/customer-intelligence/clv-forecast";
 const MULTIPART = { "content-type": "multipart/form-data; boundary=x" };
-/** The server gives headers 20 s, and looks every 30 s for those that took longer. */
+/** The server allows 20 s for headers, and checks every 30 s. */
 const HEADERS_END_WITHIN_S = 90;
 const SILENT_MS = 5_000;
 
@@ -18,7 +18,7 @@ type Held = {
   name: string;
   count: number;
   about: Parameters<typeof holdBodies>[2];
-  /** What the process may grow by. */
+  /** The maximum growth of the process. */
   growsMb: number;
   statuses: number[];
 };

@@ -39,7 +39,7 @@ await runProcess(async (life) => {
   const folder = dataFolder();
   life.atEnd(() => rmSync(folder, { recursive: true, force: true }));
   const data = path.join(folder, "data");
-  // Without an address in the environment there is an embedded database, and nothing here may reach another one.
+  // Empty addresses select the embedded database, so that no other one can be reached.
   provideSettings({ ...secrets, DATA_DIR: data, DATABASE_URL: "", DATABASE_OWNER_URL: "", LOG_LEVEL: "silent" });
   await openForLife(life);
   await buildTarget(life);
@@ -56,7 +56,7 @@ await runProcess(async (life) => {
   const restart: Target["restart"] = async (env = {}) => {
     peak = Math.max(peak, await memory.stop());
     if (!server.hasEnded()) await server.end();
-    // At the same address: callers and their logins go on.
+    // Keep the address, so that callers and their logins stay valid.
     starting = startTarget(data, { ...secrets, ...env }, Number(new URL(server.url).port));
     server = await starting;
     memory = watchMemory(server.pid);
@@ -80,7 +80,7 @@ await runProcess(async (life) => {
     }
   };
   const attacking = attack();
-  // What a signal interrupts fails on its way out.
+  // Work interrupted by a signal fails while exiting.
   attacking.catch(() => {});
   await Promise.race([attacking, untilStopped(life)]);
   if (findings > 0) throw new OperatorError(`${findings} findings`);

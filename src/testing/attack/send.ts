@@ -34,7 +34,7 @@ export const makeSender = (url: string, connections: number) => {
       const sent = request({ agent, hostname, port, method, path, headers: all, timeout: PATIENCE_MS }, (response) => {
         let text = "";
         response.setEncoding("latin1");
-        // Events go on for ever: the first of them is the answer.
+        // Event streams never end, so the first event counts as the answer.
         const isEndless = response.headers["content-type"] === "text/event-stream";
         response.on("data", (chunk: string) => {
           if (text.length < READ_AT_MOST) text += chunk;

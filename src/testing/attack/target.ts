@@ -5,7 +5,7 @@ import { type ServerProcess, startServer } from "../processes/server-process.ts"
 /** The attacked server process, and how to replace it. */
 export type Target = {
   server: () => ServerProcess;
-  /** Ends it where it still runs and starts it again, with other settings where given. */
+  /** Stops the process if it is running and starts it again, optionally with other settings. */
   restart: (env?: Record<string, string>) => Promise<void>;
   seed: number;
   requests: number;

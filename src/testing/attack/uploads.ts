@@ -3,21 +3,21 @@ import { setTimeout as pause } from "node:timers/promises";
 type Upload = {
   address: string;
   header: string;
-  /** The row of a number, ending in a line break. */
+  /** The row with this number, ending in a line break. */
   row: (number: number) => string;
-  /** The status of a good file. */
+  /** The status for a valid file. */
   taken: number;
   damagedAnswers: readonly number[];
 };
 
-/** The routes that take a file, with one that each would take. */
+/** The routes that accept a file, each with a valid one. */
 export const UPLOADS = {
   orders: {
     address: "/api/admin/imports?format=online-retail",
     header: "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n",
     row: (number: number) => `${number},A1,LAMP,1,2011-01-10 09:00:00,2.00,c${number % 700},France\n`,
     taken: 202,
-    // Of orders only the first rows are read at once: what is wrong further on shows in the import's state.
+    // For orders only the first rows are read before the answer; later errors appear in the import's state.
     damagedAnswers: [202, 400],
   },
   tickets: {
@@ -46,7 +46,7 @@ export const readImport = async (url: string, token: string, accepted: string): 
   return ((await response.json()) as { data: FollowedImport }).data;
 };
 
-/** How an import that was answered with 202 ends. */
+/** The final state of an import that was answered with 202. */
 export const importEnd = async (url: string, token: string, accepted: string): Promise<FollowedImport> => {
   for (;;) {
     const read = await readImport(url, token, accepted);

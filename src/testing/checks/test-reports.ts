@@ -4,13 +4,13 @@ import path from "node:path";
 // Reads the reports of the two test runners for the summary at the end of `npm test`.
 
 type Counts = { passed: number; failed: number; skipped: number };
-/** `why` is the runner's message, of which the first lines are shown. */
+/** `why` is the runner's message; its first lines are shown. */
 export type Failure = { test: string; why: string };
 export type Told = Counts & { failures: Failure[] };
 
 const WHY_LINES = 12;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: colours are for a screen
+// biome-ignore lint/suspicious/noControlCharactersInRegex: reports contain terminal colors
 const COLOUR = /\u001b\[[0-9;]*m/g;
 
 const firstLines = (message: string): string =>

@@ -3,8 +3,8 @@ import { pool } from "#lib/server/db/pool.ts";
 import { until } from "./runs.ts";
 
 /**
- * Holds the turn of whoever writes orders of a business: an import comes as far as its next batch. `release`, which `ends`
- * gets too, lets it go on; `untilStuck` waits for one that waits.
+ * Takes the lock for writing a business's orders, which stops an import at its next batch. `release`, which is also added to
+ * `ends`, lets it continue; `untilStuck` resolves when an import waits for the lock.
  */
 export const holdOrders = async ({ businessId }: Scope, ends: (() => Promise<unknown>)[]) => {
   const client = await pool().connect();

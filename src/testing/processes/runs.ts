@@ -28,11 +28,11 @@ export const finishedRun = async <Kind extends RunKind>(actor: Actor, kind: Kind
   });
 };
 
-/** As if it had failed so often before that no attempt is left. */
+/** Makes the next attempt the last one. */
 export const withoutRetries = (runId: string) =>
   pool().query("update pgboss.job set retry_limit = retry_count where data ->> 'runId' = $1", [runId]);
 
-/** The next attempt is due now, whatever the queue would wait. */
+/** Makes the next attempt due now, whatever the queue's delay. */
 export const untilDueAgain = (runId: string, isLast = false): Promise<unknown> =>
   until(async () => {
     const limit = isLast ? "retry_count" : "retry_limit";
@@ -43,7 +43,7 @@ export const untilDueAgain = (runId: string, isLast = false): Promise<unknown> =
     return rowCount;
   });
 
-/** As if the workers of all that is worked on had been silent for a minute. */
+/** As if the workers of all active runs had sent no heartbeat for a minute. */
 export const silenceWorkers = () =>
   pool().query("update pgboss.job set heartbeat_on = heartbeat_on - interval '1 minute' where state = 'active'");
 

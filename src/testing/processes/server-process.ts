@@ -39,12 +39,12 @@ type Options = {
   /** The folder of its embedded database; several processes may share one. */
   dataFolder: string;
   port?: number;
-  /** Another checkout of the product, built; this one where it is not given. */
+  /** Another built checkout of the product; this one by default. */
   checkout?: string;
   env?: Record<string, string>;
 };
 
-/** The product in a process of its own, ready to answer. Its output is in `.data/<command>-<port>.log`. */
+/** Starts the product in a separate process and waits until it is ready. Its output is in `.data/<command>-<port>.log`. */
 export const startServer = async ({
   command,
   dataFolder,
@@ -58,7 +58,7 @@ export const startServer = async ({
   const logFile = `.data/${command}-${port}.log`;
   const log = openSync(logFile, "w");
   const database = { DATABASE_URL: "", DATABASE_OWNER_URL: "" };
-  // It starts in half the time where it finds what an earlier one compiled.
+  // With a compile cache, it starts in half the time.
   const compiled = { NODE_COMPILE_CACHE: path.resolve(checkout, ".data/compiled") };
   const child = spawn(process.execPath, [path.join("src/cli", `${command}.ts`)], {
     env: {

@@ -27,8 +27,8 @@ const mountDisk = (): string | null => {
 };
 
 /**
- * A migrated database on a disk that can be filled up and emptied again, or null where none can be mounted. Its server is
- * its own: while the disk is full there are no checkpoints, without which no test could make or drop its database.
+ * A migrated database on a disk that can be filled and freed again, or null if none can be mounted. It has its own server:
+ * a full disk blocks checkpoints, which other tests need to create and drop their databases.
  */
 export const aSmallDisk = async (): Promise<SmallDisk | null> => {
   const folder = mountDisk();

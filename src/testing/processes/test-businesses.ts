@@ -6,25 +6,25 @@ import { businessBySlug, commandLine, createBusiness } from "#lib/accounts/manag
 import { findPlace } from "#lib/server/postgres/data-location.ts";
 import { DATABASE, socketUrl } from "#lib/server/postgres/roles.ts";
 
-/** A copy of the demo business with logins of its own, as demo.json describes one; the password is the demo's. */
+/** A copy of the demo business with its own logins, in the format of demo.json; passwords are the demo's. */
 export type TestBusiness = {
   token: string;
   tenantId: string;
   secret: string;
   logins: { email: string; role: string }[];
-  /** Where its test calls from: limits of wrong passwords count by address. */
+  /** The address its test calls from, because failed logins are limited by address. */
   address: string;
 };
 
 /** Enough that tests rarely wait. The last ones are never used. */
 const READY = 4;
 
-/** Not copied: what has its own identity, or secrets of its own. */
+/** Not copied, because their rows have their own identity or secrets. */
 const LEFT_OUT = ["memberships", "sessions", "api_tokens", "invitations", "password_resets", "idempotency_keys"];
 
 type Table = { name: string; columns: string };
 
-/** The tables of a business's data with the columns that are stored. */
+/** The tables with business data, and their stored columns. */
 const tablesOf = async (superuser: pg.Client): Promise<Table[]> => {
   const { rows } = await superuser.query<Table>(
     `select table_name as name, string_agg(quote_ident(column_name), ', ') as columns
@@ -38,7 +38,7 @@ const tablesOf = async (superuser: pg.Client): Promise<Table[]> => {
   return rows;
 };
 
-/** Users with the names, roles and password of the demo's: hashing a password takes longer than all else here. */
+/** Copies the demo's users with their password hashes, because hashing takes longer than everything else here. */
 const copyLogins = async (superuser: pg.Client, businessId: string, slug: string): Promise<TestBusiness["logins"]> => {
   await superuser.query(
     `insert into users (id, email, name, password_hash)
@@ -69,7 +69,7 @@ const makeBusiness = async (superuser: pg.Client, number: number): Promise<TestB
     await superuser.query(copy, [business.id, id]);
   }
   const logins = await copyLogins(superuser, business.id, slug);
-  // A business that the database's statistics do not mention gets plans that take half a minute.
+  // Without statistics about a business, the database chooses plans that take half a minute.
   await superuser.query(`analyze ${tables.map(({ name }) => name).join(", ")}`);
   const { token } = await createToken(commandLine(scope), { name: "Demo", role: "admin", expiresInDays: null });
   const address = `10.0.${number >> 8}.${number & 255}`;
@@ -77,14 +77,14 @@ const makeBusiness = async (superuser: pg.Client, number: number): Promise<TestB
 };
 
 /**
- * Answers each request with a business that nobody has had yet; some are made in advance, one after the other. For the
- * product over the embedded database of `dataFolder`, which this process has open as well.
+ * Answers each request with an unused business; some are made in advance, one at a time. They are in the embedded database of
+ * `dataFolder`, which the product uses and this process has open as well.
  */
 export const serveBusinesses = async (dataFolder: string): Promise<{ url: string; close: () => Promise<void> }> => {
   const { socketFolder } = findPlace(dataFolder);
   const superuser = new pg.Client({ connectionString: socketUrl(socketFolder, "postgres", DATABASE) });
   await superuser.connect();
-  // Rows of a whole business need no checks of each, and rough statistics do: it is copied in a third of the time.
+  // Skipping constraint checks and keeping statistics rough makes copying a business three times as fast.
   await superuser.query(
     "set session_replication_role = replica; set default_statistics_target = 10; set synchronous_commit = off",
   );

@@ -6,7 +6,7 @@ export type WorkerProcess = {
   end: (signal: "SIGTERM" | "SIGKILL") => Promise<number | null>;
 };
 
-/** `npm run worker` in a process of its own, on this test's database, when it has begun to look for work. */
+/** Starts `npm run worker` in a separate process on this test's database; resolves once it polls for work. */
 export const startWorkerProcess = async (env: Record<string, string> = {}): Promise<WorkerProcess> => {
   const child = spawn(process.execPath, ["src/cli/worker.ts"], {
     env: { ...process.env, LOG_LEVEL: "silent", ...env },

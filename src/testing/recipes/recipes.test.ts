@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { RECIPES } from "./recipes.ts";
 
-/** Types of the whole project are checked, on a machine that may be busy. */
+/** Type-checks the whole project, possibly on a busy machine. */
 const LONG = 300_000;
 const folder = mkdtempSync(path.join(tmpdir(), "customer-360-recipes-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -42,15 +42,15 @@ beforeAll(() => {
 describe("the recipes of CONTRIBUTING.md", () => {
   const page = readFileSync("CONTRIBUTING.md", "utf8");
 
-  test.each(Object.entries(RECIPES))("%s: it names every file", (_, edits) => {
+  test.each(Object.entries(RECIPES))("%s: names every file", (_, edits) => {
     for (const { file } of edits) expect(page).toContain(`\`${file.replace(/\/(en|es|pt)\//, "/{en,es,pt}/")}\``);
   });
 
-  test("give types that hold", { timeout: LONG }, () => run("tsc", "-p", "."));
+  test("type-check", { timeout: LONG }, () => run("tsc", "-p", "."));
 
   test("keep the import rules", { timeout: LONG }, () => run("node", "src/testing/check-imports.ts"));
 
-  test("pass the tests that look for what is missing", { timeout: LONG }, () => {
+  test("pass the tests for completeness", { timeout: LONG }, () => {
     run(
       "vitest",
       "run",

@@ -1,8 +1,8 @@
-// The recipes of CONTRIBUTING.md as edits: each names the files that CONTRIBUTING.md names, and no others.
+// The recipes of CONTRIBUTING.md as edits, each of exactly the files that CONTRIBUTING.md lists.
 
 type Edit =
   | { file: string; text: string }
-  /** `insert` goes behind `after`, which the file has once. */
+  /** `insert` goes after `after`, which must occur exactly once. */
   | { file: string; after: string; insert: string };
 
 const CRITERIA_FIELD: Edit[] = [

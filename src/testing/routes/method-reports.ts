@@ -50,7 +50,7 @@ const frameOf = ({ customers, revenue }: Whole) => {
 
 const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
 
-/** What each customer spent, and how many of them, counted from either end, are High and Low Value. */
+/** A report by value from each customer's spending and the number of High and Low Value customers. */
 export const aValueReport = (spent: readonly number[], { high, low }: { high: number; low: number }): ValueReport => {
   const down = [...spent].sort((a, b) => b - a);
   const whole = { customers: down.length, revenue: sum(down) };

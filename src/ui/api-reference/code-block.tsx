@@ -34,7 +34,7 @@ export const CopyBlock = ({ label, text, children }: Props) => {
           {isCopied ? t("copied") : t("copy")}
         </Button>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions must be focusable */}
       <section className={styles.tall} aria-label={label} tabIndex={0}>
         <pre ref={place} className={styles.code}>
           {text}

@@ -1,2 +1,2 @@
-/** In place of the dialogs and messages of antd's `App`: pages have notifications, and dialogs that are loaded when opened. */
+/** Replaces the dialogs and messages of antd's `App`: pages use notifications, and load dialogs when they open. */
 export default () => [undefined, null];

@@ -1,4 +1,4 @@
-// In place of pluralize, with which Refine makes English sentences of resource names: the product's messages have their own.
+// Replaces pluralize: Refine uses it for English sentences about resources, and the product has its own messages.
 
 const same = (word) => word;
 

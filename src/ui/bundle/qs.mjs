@@ -1,4 +1,4 @@
-// In place of qs: the addresses of lists are written in `providers/router.ts`, and no other query has values in values.
+// Replaces qs: `providers/router.ts` writes the addresses of lists, and no other query has nested values.
 
 const parse = (text) => Object.fromEntries(new URLSearchParams(text));
 

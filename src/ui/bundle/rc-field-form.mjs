@@ -1,5 +1,5 @@
-// In place of rc-field-form's index, which joins all its parts into one object: every antd component takes a context from it,
-// and only forms take the rest.
+// Replaces rc-field-form's index, which bundles all its parts: every antd component imports a context from it, but only forms
+// need the rest.
 
 export { default as Field } from "../../../node_modules/rc-field-form/es/Field.js";
 export { default as FieldContext } from "../../../node_modules/rc-field-form/es/FieldContext.js";

@@ -1,7 +1,7 @@
-// In place of @refinedev/antd in the browser: its hooks without its components, by its own sources. The package is one
-// module, and no bundler takes from it the layouts, uploads, tabs and pictures that no page draws.
+// Replaces @refinedev/antd in the browser by the sources of its hooks. The package is a single module, so bundlers cannot drop
+// the layouts, uploads, tabs and images that no page uses.
 
-// Its own adds a search form and what antd's table takes; pages draw neither.
+// The package's version adds a search form and props for antd's table, which no page uses.
 export { useTable } from "@refinedev/core";
 export { useSelect } from "../../../node_modules/@refinedev/antd/src/hooks/fields/useSelect/index.ts";
 export { useDrawerForm } from "../../../node_modules/@refinedev/antd/src/hooks/form/useDrawerForm/useDrawerForm.ts";

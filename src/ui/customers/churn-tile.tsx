@@ -14,7 +14,7 @@ export const ChurnTile = ({ customerId }: { customerId: string }) => {
   const { data: churn, error } = useCustomerPart("GET /api/admin/customers/{id}/churn", customerId);
   const words = useChurnWords();
   if (error || churn === null) return null;
-  // While it loads, the tile has its place, so that the others don't move.
+  // Reserve the tile's place while it loads, so that the others don't move.
   return (
     <div aria-busy={churn === undefined}>
       <dt>

@@ -11,7 +11,7 @@ import styles from "./customer.module.css";
 import { useChange } from "./use-customer-change.ts";
 
 const FIRST = 3;
-/** Three actions beside each other. */
+/** Three actions fit side by side. */
 const SKELETON_HEIGHT = 230;
 
 /** Recommended actions, the most personal first, the others behind a button; handled ones can be restored. */

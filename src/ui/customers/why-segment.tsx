@@ -16,7 +16,7 @@ import { useChange } from "./use-customer-change.ts";
 type Segment = Customer["segments"][number];
 type Props = { customerId: string; segment: Segment; isOpenAtOnce: boolean };
 
-/** One segment: kind, since when, added by whom, and for automatic ones each condition with the customer's value. */
+/** One segment: its kind, when and by whom the customer was added, and for automatic ones each condition with their value. */
 export const WhySegment = ({ customerId, segment, isOpenAtOnce }: Props) => {
   const t = useTranslations();
   const { day } = useFormats();

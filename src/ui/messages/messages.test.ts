@@ -19,8 +19,8 @@ const wordsOf = async (language: Language) => leaves((await loadMessages(languag
 const placeholders = (message: string) =>
   [...new Set([...message.matchAll(/\{(\w+)(?=[,}])/g)].map((match) => match[1]))].sort();
 
-describe.each(LANGUAGES)("words in %s", (language) => {
-  test("are defined once: in the file of one room, or with those that exports use", () => {
+describe.each(LANGUAGES)("messages in %s", (language) => {
+  test("are defined once: in one room's file, or among the texts shared with exports", () => {
     const folder = join(import.meta.dirname, language);
     const files = readdirSync(folder);
     expect(files.sort()).toEqual(MESSAGE_ROOMS.map((room) => `${room}.json`));

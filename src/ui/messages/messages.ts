@@ -45,13 +45,13 @@ export const MESSAGE_ROOMS = [
   "shell",
 ] as const;
 
-/** The pages' texts, and those they share with exports. */
+/** The pages' own texts and those shared with exports. */
 export type Messages = OwnMessages & Words;
 
 const loadRoom = async (language: Language, room: string): Promise<object> =>
   (await import(`./${language}/${room}.json`)).default;
 
-/** Read on the server and given to the page: it carries one language. */
+/** Loaded on the server, so that a page contains only its reader's language. */
 export const loadMessages = async (language: Language): Promise<Messages> => {
   const rooms = await Promise.all(MESSAGE_ROOMS.map((room) => loadRoom(language, room)));
   return Object.assign({ ...wordsIn(language) }, ...rooms);

@@ -6,5 +6,5 @@ export const setPageWords = (messages: Words): void => {
   words = messages;
 };
 
-/** In the browser in place of `lib/domain/words/words.ts`, which has three languages: the page brought its reader's. */
+/** Replaces `lib/domain/words/words.ts` in the browser, where the page provides the reader's language only. */
 export const wordsIn = (): Words => words;

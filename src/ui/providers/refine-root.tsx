@@ -52,7 +52,7 @@ export const RefineRoot = ({ children }: { children: ReactNode }) => {
   const { language, change } = useLanguage(false);
   const i18nProvider = useMemo<I18nProvider>(
     () => ({
-      // Refine asks for its own texts by keys that no message has, and then uses its English default.
+      // Refine looks up its own texts by keys without messages, and falls back to its English defaults.
       translate: (key: string, _options?: unknown, fallback?: string) =>
         t.has(key as never) ? t(key as never) : (fallback ?? key),
       changeLocale: (locale: string) => change(languageOf(locale)),

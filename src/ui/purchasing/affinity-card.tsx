@@ -11,7 +11,7 @@ import type { SelectedGroup } from "./types.ts";
 type Affinity = PurchasingGroup["topCategories"][number];
 type Row = Affinity & { kind: "categories" | "brands" | "pairs" };
 
-/** What the selected segment buys more than all customers, and which products it buys together. */
+/** What the selected segment buys more often than average, and which products it buys together. */
 export const AffinityCard = ({ shown: { group }, isTable }: { shown: SelectedGroup; isTable: boolean }) => {
   const t = useTranslations();
   const { percent, fine } = useFormats();

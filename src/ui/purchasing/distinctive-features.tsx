@@ -6,7 +6,7 @@ import { DifferenceBar } from "#ui/shared/charts/difference-bar.tsx";
 import styles from "./purchasing.module.css";
 import { useFeatureWords } from "./use-feature-words.ts";
 
-/** What sets a segment apart, one bar with its values per feature. `isRoomy` is for the card that is about them. */
+/** What sets a segment apart, one bar with its values per feature. `isRoomy`: for a card that shows nothing else. */
 export const DistinctiveFeatures = ({
   of,
   isRoomy = false,

@@ -39,7 +39,7 @@ const SampleNote = ({ customers, fewest }: { customers: number; fewest: number }
   );
 };
 
-/** What a shop of a hundred thousand customers takes on a small machine, with a margin. */
+/** The time for 100,000 customers on a small machine, with a margin. */
 const EXPECTED_SECONDS = 10;
 
 /** After three seconds, shows how long it can take and a way to cancel. */

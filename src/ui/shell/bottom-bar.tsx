@@ -23,7 +23,7 @@ export const BottomBar = () => {
             {...(isCurrent && { "aria-current": "page" as const })}
           >
             <NavIcon name={first.name} />
-            {/* In full it takes two lines, which no other entry does. */}
+            {/* The full name would wrap to two lines, unlike all other entries. */}
             {first.name === "api" ? "API" : group}
           </Link>
         );

@@ -33,7 +33,7 @@ test("segments with axis conditions are updated after an axis run, and so are pr
   const rule = axisSegmentRule("purchase_frequency", "one_time_customers", 0.5);
   const draft = { name: "Came once", isAutomatic: true, criteria: { ...rule } };
   const { id: segmentId, memberCount } = await addSegment(actor, draft, { language: "en" });
-  // There is no model yet, so nobody belongs to anything.
+  // There is no model yet, so no customer is in a segment.
   expect(memberCount).toBe(0);
 
   // An order of today, which a run ignores but a profile update includes.

@@ -17,7 +17,7 @@ test("computes a forecast, step by step, and then updates segments with forecast
   const actor = await aForecastShop(60);
   const draft = { name: "Worth keeping", isAutomatic: true, criteria: { ...tierRule("high") } };
   const { id: segmentId, memberCount } = await addSegment(actor, draft, { language: "en" });
-  // There is no forecast yet, so nobody is in a tier.
+  // There is no forecast yet, so no customer is in a tier.
   expect(memberCount).toBe(0);
 
   end = await startWorker();

@@ -59,7 +59,7 @@ const workerProcess = async (): Promise<WorkerProcess> => {
 
 const query = (scope: Scope, sql: string) => withBusiness(scope, async (client) => (await client.query(sql)).rows);
 
-/** Invoices of three lines from a number on, each third given back. */
+/** Invoices of three lines, numbered from `from`; every third one has a return. */
 const fileOf = (rows: number, from = 0): string => {
   const lines = ["InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"];
   for (let i = from; lines.length <= rows; i++) {
@@ -115,7 +115,7 @@ const expectedSums = () => {
   return undisturbed;
 };
 
-test("killed ten times anywhere and resumed by other workers, an upload is in the end what it is undisturbed", async () => {
+test("an upload killed ten times at random points and resumed by other workers has the same result as an undisturbed one", async () => {
   const seed = Date.now() % 1_000_000;
   console.log(`Seed of the kills: ${seed}`);
   const random = randomOf(seed);
@@ -156,7 +156,7 @@ test("killed ten times anywhere and resumed by other workers, an upload is in th
     expect(await sumsOf(shop)).toEqual(expected);
     expect(await shownImport(shop, id)).toMatchObject({ state: "succeeded", runId, error: null });
     await endWorker();
-    // Whoever sent the file is whom every line names.
+    // Every audit entry names the token that sent the file.
     const who = await query(shop, "select distinct actor_id from audit_log where things->>'import' is not null");
     expect(who).toEqual([{ actor_id: "erp" }]);
   }
@@ -164,7 +164,7 @@ test("killed ten times anywhere and resumed by other workers, an upload is in th
   expect(left).toHaveLength(10);
 });
 
-test("a worker that is asked to end finishes its batch, and the next one goes on after it", async () => {
+test("a worker that is asked to stop finishes its batch, and the next one continues after it", async () => {
   const shop = await aShop();
   const { id, runId } = await send(shop, long);
   const { untilStuck, release } = await holdOrders(shop, ends);
@@ -189,7 +189,7 @@ test("a worker that is asked to end finishes its batch, and the next one goes on
   expect(uploadedFiles()).toEqual([]);
 });
 
-test("two workers bring in one file at a time of a business, and of another business meanwhile", async () => {
+test("two workers import one file of a business at a time, and another business's file meanwhile", async () => {
   const [busy, other] = [await aShop(), await aShop()];
   const { untilStuck, release } = await holdOrders(busy, ends);
   const sent = [
@@ -215,7 +215,7 @@ test("two workers bring in one file at a time of a business, and of another busi
 });
 
 describe("a run that is cancelled", () => {
-  test("keeps what was written, and goes on from there when it is tried again", async () => {
+  test("keeps what was written, and continues from there when retried", async () => {
     const shop = await aShop();
     const { id, runId } = await send(shop, long);
     const { untilStuck, release } = await holdOrders(shop, ends);
@@ -226,7 +226,7 @@ describe("a run that is cancelled", () => {
       state: "failed",
       error: "It was cancelled. Send the same file again to continue",
     });
-    // Longer than between two of its beats.
+    // Longer than the interval between two heartbeats.
     await pause(1500);
     await release();
     await until(async () => (await query(shop, "select 1 from audit_log where action = 'import.stopped'")).length);
@@ -240,7 +240,7 @@ describe("a run that is cancelled", () => {
     expect(uploadedFiles()).toEqual([]);
   });
 
-  test("before its turn does not begin; the same file sent again is a new run of the same import", async () => {
+  test("never starts if it was still waiting; sending the file again creates a new run of the same import", async () => {
     const shop = await aShop();
     const file = fileOf(30);
     const { id, runId } = await send(shop, file);
@@ -257,7 +257,7 @@ describe("a run that is cancelled", () => {
 });
 
 describe("a run whose file is not on the worker's machine", () => {
-  test("says so and waits for a worker that has it", async () => {
+  test("reports it and waits for a worker that has the file", async () => {
     const shop = await aShop();
     const { id, runId } = await send(shop, fileOf(30));
     const [name = ""] = uploadedFiles();
@@ -274,7 +274,7 @@ describe("a run whose file is not on the worker's machine", () => {
     await untilRun(shop, runId, "succeeded");
   });
 
-  test("fails when no attempt is left, and goes on when the file is sent again", async () => {
+  test("fails after the last attempt, and continues when the file is sent again", async () => {
     const shop = await aShop();
     const { id, runId } = await send(shop, fileOf(30));
     const [name = ""] = uploadedFiles();
@@ -292,7 +292,7 @@ describe("a run whose file is not on the worker's machine", () => {
     await untilRun(shop, again.runId, "succeeded");
   });
 
-  test("because a command that was killed read it: it is not tried again", async () => {
+  test("is not retried if the file was read by a command that was killed", async () => {
     const shop = await aShop();
     const options = { fileName: "a.csv", format: "online-retail", storefrontId: 1, shiftDays: 0 };
     const { run } = await withBusiness(shop, (client) =>
@@ -303,7 +303,7 @@ describe("a run whose file is not on the worker's machine", () => {
   });
 });
 
-test("a file that is wrong further on fails at once with the reason, and its file goes", async () => {
+test("a file with an error after its first rows fails immediately with the reason, and is deleted", async () => {
   const shop = await aShop();
   const file = fileOf(33);
   writeFileSync(file, Buffer.from("9,A1,caf\u00e9,1\n", "latin1"), { flag: "a" });
@@ -321,13 +321,13 @@ test("a file that is wrong further on fails at once with the reason, and its fil
   expect(await untilRun(shop, runId, "failed")).toMatchObject({ problem: "FILE_REFUSED", result: { reason } });
 });
 
-test("an import goes on after a statement that took too long", async () => {
+test("an import continues after a statement timeout", async () => {
   const shop = await aShop();
   const { id, runId } = await send(shop, fileOf(30));
   const { untilStuck, release } = await holdOrders(shop, ends);
   await worker();
   await untilStuck();
-  // As its time limit would.
+  // Like a statement timeout.
   await pool().query(
     "select pg_cancel_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
   );
@@ -342,7 +342,7 @@ test("an import goes on after a statement that took too long", async () => {
   expect(await shownImport(shop, id)).toMatchObject({ state: "succeeded", error: null });
 });
 
-test("another business sees neither the import nor its run, and can't end it", async () => {
+test("another business cannot see the import or its run, and cannot cancel it", async () => {
   const [shop, stranger] = [await aShop(), await aShop()];
   const { id, runId } = await send(shop, fileOf(30));
   await expect(shownImport(stranger, id)).rejects.toMatchObject({ reason: "IMPORT_NOT_FOUND" });
@@ -357,7 +357,7 @@ describe("uploaded files", () => {
     utimesSync(path.join(uploads, name), at, at);
   };
 
-  test("that no import needs are removed, unless they were written to a moment ago", async () => {
+  test("that no import needs are deleted, unless they were just written", async () => {
     const shop = await aShop();
     await send(shop, fileOf(30));
     const [needed = ""] = uploadedFiles();
@@ -367,7 +367,7 @@ describe("uploaded files", () => {
     expect(uploadedFiles().toSorted()).toEqual([needed, "new.2.part"].toSorted());
   });
 
-  test("of a run that was cancelled are kept for a week", async () => {
+  test("of a cancelled run are kept for a week", async () => {
     const shop = await aShop();
     const { runId } = await send(shop, fileOf(30));
     await cancelRun(shop, runId);
@@ -381,10 +381,10 @@ describe("uploaded files", () => {
   });
 });
 
-test("uploads that waited when the product was upgraded are imported by runs", async () => {
+test("uploads that were waiting during an upgrade are imported by runs", async () => {
   const shop = await aShop();
   const { id } = await send(shop, fileOf(30));
-  // As it was before there were runs of imports.
+  // The state before imports were runs.
   await query(shop, "delete from runs");
   await pool().query("delete from pgboss.job");
   const sql = readFileSync("prisma/migrations/0026_import_runs/migration.sql", "utf8");

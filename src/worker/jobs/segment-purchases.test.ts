@@ -18,14 +18,14 @@ const orders = (customer: string, count: number, totalPrice: number): OrderOptio
     orderedAt: new Date(Date.now() - (3 + 20 * i) * 86_400_000),
   }));
 
-test("finds groups, step by step, and then updates segments with purchasing conditions", async () => {
+test("finds purchase segments step by step, and then updates segments with purchasing conditions", async () => {
   const actor = asAdmin(await aBusiness());
   const many = (kind: string, people: number, ...of: [number, number]) =>
     Array.from({ length: people }, (_, i) => orders(`${kind}${i}`, ...of)).flat();
   await someOrders(actor, [...many("large", 10, 8, 90_000), ...many("small", 30, 1, 1000)]);
   const draft = { name: "Best", isAutomatic: true, criteria: { ...groupRule("value", "high_value") } };
   const { id: segmentId, memberCount } = await addSegment(actor, draft, { language: "en" });
-  // There are no groups yet, so nobody is in one.
+  // There are no purchase segments yet, so no customer is in one.
   expect(memberCount).toBe(0);
 
   end = await startWorker();

@@ -18,7 +18,7 @@ export type Operation = {
   parameters: Parameter[];
   bodies: Record<string, { schema?: Schema }>;
   statuses: number[];
-  /** Bodies, and what stands behind the question mark. */
+  /** Example bodies and query parameters. */
   examples: unknown[];
   queries: Record<string, string>[];
 };
@@ -30,7 +30,7 @@ const queryOf = (address: string): Record<string, string> =>
 
 const isFilled = (query: object): boolean => Object.keys(query).length > 0;
 
-/** What the server says of its own interface: a route that is new is attacked because it is in there. */
+/** Reads the server's OpenAPI document, so that new routes are attacked without further code. */
 export const readApi = async (url: string, token: string): Promise<Api> => {
   const response = await fetch(`${url}/api/openapi.json`, { headers: { authorization: `Bearer ${token}` } });
   const document = (await response.json()) as {

@@ -19,9 +19,9 @@ export type Planted = {
   marker: string;
   /** IDs by the preceding path segment: `customers`, `segments`, … */
   ids: Record<string, string[]>;
-  /** The shop's own ids of the customers. */
+  /** The customers' external IDs. */
   externalIds: string[];
-  /** What only this business's own answers may hold. */
+  /** Text that only this business's answers may contain. */
   secrets: string[];
 };
 

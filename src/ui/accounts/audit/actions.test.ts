@@ -14,7 +14,7 @@ test("every action to filter by has a label, and every labelled action can be ch
 // After adding an action, add it to ACTIONS and its label to `audit.actions` in all three languages.
 test("every action recorded under a literal name can be chosen", () => {
   const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
-    // What the domain calls an action is unrelated: the domain writes no audit entries.
+    // Skip the domain, which uses the word "action" for something else and writes no audit entries.
     .filter((file) => /^(lib(?!\/domain)|http)\/.*(?<![.]test)[.]ts$/.test(file))
     .map((file) => readFileSync(`src/${file}`, "utf8"));
   const written = sources.flatMap((source) => [...source.matchAll(/action: "([a-z_.]+)"/g)].map(([, name]) => name));

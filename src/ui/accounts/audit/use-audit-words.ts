@@ -28,7 +28,7 @@ export const useAuditWords = () => {
 
   return {
     text,
-    /** `token.created`; `token` stands for every action that begins with it. */
+    /** `token.created`; `token` matches every action that starts with it. */
     action: (action: string): string =>
       word(`audit.actions.${action.includes(".") ? action : `${action}.any`}`, action),
     kind: (kind: string): string => word(`audit.kinds.${kind}`, kind),

@@ -65,7 +65,7 @@ const Track = ({ label, children }: { label: string; children: ReactNode }) => {
     next.focus();
   };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a row of marks is no fieldset
+    // biome-ignore lint/a11y/useSemanticElements: a row of marks is not a fieldset
     <div ref={track} className={styles.track} role="group" aria-label={label} onKeyDown={move}>
       {children}
     </div>

@@ -19,7 +19,7 @@ const AXIS_WIDTH = 64;
 /** Margin around the outermost marks, in standard deviations. */
 const MARGIN = 0.2;
 
-/** For a component, whose unit is standard deviations already. */
+/** For a component, which is already in standard deviations. */
 const PLAIN = { mean: 0, std: 1, transform: "none" } as const;
 
 type Props = { shown: SelectedSegment; map: AxisMapAnswer; label: string };

@@ -89,7 +89,7 @@ const MovesGrid = ({ table, title }: { table: MovesTable; title: string }) => {
     return { background: `var(--sequential-${step})`, color: `var(--sequential-text-${step})` };
   };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions must be focusable
     <section className={styles.scroll} aria-label={title} tabIndex={0}>
       <table className={styles.flow}>
         <caption className="visually-hidden">{title}</caption>

@@ -1,6 +1,6 @@
 import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
 
-/** Stands for customers without a segment in the previous run, who joined since. */
+/** The row of customers without a segment in the previous run, who joined since. */
 export const NO_SEGMENT = "";
 
 /** A segment of either run. */

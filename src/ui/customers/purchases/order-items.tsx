@@ -9,7 +9,7 @@ const FIRST = 3;
 
 type Item = CustomerOrder["items"][number];
 
-/** The items of an order: the first ones at once, the others on demand. */
+/** The items of an order: the first ones immediately, the others on demand. */
 export const OrderItems = ({ items }: { items: Item[] }) => {
   const t = useTranslations("customer");
   if (items.length === 0) return "–";

@@ -39,7 +39,7 @@ export const CohortMatrix = ({ cohorts, measure }: Props) => {
     return [cohortWords(cohort.cohort), when, words, ...(age.isComplete ? [] : [t("forecast.unfinished")])].join(" · ");
   };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions must be focusable
     <section className={styles.matrixFrame} aria-label={t("forecast.cohort_scroll")} tabIndex={0}>
       <table className={styles.matrix}>
         <caption>{first && t(`forecast.ages_${spanOf(first.cohort)}`)}</caption>

@@ -16,7 +16,7 @@ const TrackingPlot = lazyPlot(
   styles.trackingWaiting,
 );
 
-/** "Forecast vs. actual purchases": cumulative purchases, actual beside expected, with the days that it had not seen. */
+/** "Forecast vs. actual purchases": cumulative purchases, actual beside expected, including the holdout. */
 export const TrackingCard = ({ shown, isTable }: { shown: ForecastResult; isTable: boolean }) => {
   const t = useTranslations();
   const { count, days } = useFormats();

@@ -10,7 +10,7 @@ import { nearestPeriods, RECOMMENDED } from "./period-model.ts";
 
 type Props = { page: ReportAddress; report: SegmentationReport | undefined };
 
-/** For a period outside of the recommended range: the range, what the figures lose, and links to the nearest periods. */
+/** For a period outside of the recommended range: the range, the effect on the figures, and links to the nearest periods. */
 export const PeriodHint = ({ page, report }: Props) => {
   const t = useTranslations("rfm");
   const { count, decimal } = useFormats();

@@ -9,7 +9,7 @@ import styles from "./members.module.css";
 import { WhyScores } from "./why-scores.tsx";
 import { WhyTier } from "./why-tier.tsx";
 
-/** What the customer buys more than all customers do, or that nothing stands out. */
+/** What the customer buys more often than average, or that nothing stands out. */
 const WhyTrait = ({ customer: { trait, orderCount } }: { customer: SegmentCustomer }) => {
   const t = useTranslations("members");
   const { percent } = useFormats();

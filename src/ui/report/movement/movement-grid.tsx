@@ -66,7 +66,7 @@ export const MovementGrid = ({ moves, days }: Props) => {
 
   return (
     <div className={styles.scroll}>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose cells arrows move between */}
+      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: arrow keys move between the table's cells */}
       <table ref={box} role="grid" className={styles.grid} aria-describedby="movement-keys" onKeyDown={onKeyDown}>
         <caption className="visually-hidden">{t("chart_titles.rfm_flow")}</caption>
         <thead>

@@ -19,7 +19,7 @@ import { useBandWords } from "./use-band-words.ts";
 
 const TOP_FIRST = [...SCORES].reverse();
 
-/** "Where your customers and revenue are": area tells customers, shade revenue, the strip who they are. */
+/** "Where your customers and revenue are": area shows customers, shade revenue, and the strip the segments. */
 export const Grid = ({ page, report, isTable }: { page: ReportAddress; report: RfmReport; isTable: boolean }) => {
   const t = useTranslations();
   const { percent } = useFormats();

@@ -6,7 +6,7 @@ import type { Dimension } from "./empty-cell-reason.ts";
 
 type Bands = Record<Dimension, readonly { score: number; min: number; max: number }[]>;
 
-/** The range of a score: "3 orders", "0–18 days", "nobody"; `cut` is the range without the unit, for an axis that names it. */
+/** The range of a score: "3 orders", "0–18 days", "none"; `cut` is the range without the unit, for an axis that names it. */
 export const useBandWords = ({ bands }: { bands: Bands }) => {
   const t = useTranslations("rfm");
   const { count, moneyShort, short } = useFormats();

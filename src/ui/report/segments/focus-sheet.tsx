@@ -44,7 +44,7 @@ export const FocusSheet = ({ page, report }: { page: ReportAddress; report: Segm
         )
       }
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions must be focusable */}
       <section tabIndex={0} aria-label={t("rfm.figures")}>
         {segment && <SegmentFacts segment={segment} />}
         {grid && cell && <CellFacts cell={cell} report={grid} />}

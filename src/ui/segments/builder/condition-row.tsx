@@ -37,7 +37,7 @@ export const ConditionRowView = ({ row }: { row: ConditionRow }) => {
     ...(alone !== undefined ? [t("alone", { count: alone })] : []),
   ].join(", ");
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a row of controls is no fieldset
+    // biome-ignore lint/a11y/useSemanticElements: a row of controls is not a fieldset
     <div
       role="group"
       aria-label={spoken}

@@ -23,9 +23,9 @@ export const GroupBox = ({ row }: { row: GroupRow }) => {
   const label = words.group(row);
   const place = dragging.place?.id === id ? dragging.place.side : undefined;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a list of conditions is no fieldset
+    // biome-ignore lint/a11y/useSemanticElements: a list of conditions is not a fieldset
     <div role="group" aria-label={label} className={isRoot ? styles.root : styles.group} data-group={group}>
-      {/* biome-ignore lint/a11y/useSemanticElements: the same of the row that heads it */}
+      {/* biome-ignore lint/a11y/useSemanticElements: as above, for the group's head */}
       <div
         role="group"
         aria-label={label}

@@ -33,7 +33,7 @@ export const Overlap = ({ segment }: { segment: Segment }) => {
               count: sharedWithNext,
             })}
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions must be focusable */}
       <section className={styles.matrixFrame} aria-label={t("segments.overlap_table")} tabIndex={0}>
         <table className={styles.matrix}>
           <caption className="visually-hidden">{t("segments.overlap_caption")}</caption>

@@ -37,7 +37,7 @@ export const useDraft = ({ initial, segmentId, version }: InitialDraft) => {
   const text = JSON.stringify(draft);
   const isDirty = !isOver && text !== JSON.stringify(normal(initial));
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the text says all of the draft
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text contains the whole draft
   useEffect(() => {
     if (isDirty) saveDraft(storageKey, draft, version);
     else deleteDraft(storageKey);

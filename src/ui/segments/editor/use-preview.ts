@@ -21,7 +21,7 @@ export const usePreview = (criteria: Criteria | null, segmentId?: string) => {
   const [attempt, setAttempt] = useState(0);
   const question = criteria === null ? null : JSON.stringify([criteria, segmentId, language]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the question says all of the criteria
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the question contains all criteria
   useEffect(() => {
     if (question === null || criteria === null) return;
     const controller = new AbortController();

@@ -32,7 +32,7 @@ const VALUES: Record<string, (a: Segment, b: Segment) => number> = {
   updatedAt: (a, b) => a.updatedAt.localeCompare(b.updatedAt),
 };
 
-/** Filters and sorts as the state says; the API returns all segments at once, by name. */
+/** Filters and sorts as the state says; the API returns all segments in one answer, by name. */
 export const segmentsOf = (
   all: readonly Segment[],
   { q, kind, archived, sort }: SegmentsState & Pick<ListState, "q" | "sort">,

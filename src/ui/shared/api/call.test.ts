@@ -24,7 +24,7 @@ const failureOf = async (work: Promise<unknown>): Promise<CallError> => {
 
 beforeAll(async () => {
   server = createServer((request, response) => {
-    // Each test has a connection of its own.
+    // Each test has its own connection.
     response.setHeader("connection", "close");
     answer(request, response);
   });

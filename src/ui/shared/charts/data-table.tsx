@@ -35,7 +35,7 @@ export const DataTable = <Row,>({ caption, isCaptionHidden = false, columns, row
   const sortBy = (name: string) =>
     setOrder((now) => (now?.name === name ? { name, isDown: !now.isDown } : { name, isDown: true }));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions must be focusable
     <section className={styles.scroll} aria-label={caption} tabIndex={0}>
       <table className={styles.table}>
         <caption className={isCaptionHidden ? "visually-hidden" : undefined}>{caption}</caption>

@@ -9,7 +9,7 @@ const messages = await loadMessages("en");
 
 const Plot = ({ label }: { label: string }) => <svg role="img" aria-label={label} />;
 
-/** jsdom has no layout: the test says when the outline is on screen. */
+/** jsdom has no layout, so the test decides when the placeholder is on screen. */
 let appear: () => void;
 
 beforeEach(() => {
@@ -39,7 +39,7 @@ const draw = (load: () => Promise<typeof Plot>) => {
   );
 };
 
-test("a plot is loaded when its outline comes near the screen", async () => {
+test("loads a plot when its placeholder comes near the screen", async () => {
   const load = vi.fn(async () => Plot);
   const { container } = draw(load);
   expect(container.querySelector(".outline")).not.toBeNull();
@@ -49,7 +49,7 @@ test("a plot is loaded when its outline comes near the screen", async () => {
   expect(container.querySelector(".outline")).toBeNull();
 });
 
-test("a plot whose script can't be loaded says so, and can be loaded again", async () => {
+test("reports a failed load and can retry it", async () => {
   const load = vi.fn(async () => Plot).mockRejectedValueOnce(new Error("no such chunk"));
   draw(load);
   appear();

@@ -3,13 +3,12 @@
 import { type ComponentType, useEffect, useRef, useState } from "react";
 import { ErrorCard } from "../feedback/error-card.tsx";
 
-/** How far below the screen a plot is already loaded. */
+/** A plot starts to load at this distance below the screen. */
 const NEAR = "200px";
 
 /**
- * A plot whose script is loaded when it is about to be seen, since charts are a quarter of all script. `waiting` gives the
- * outline the plot's height. Where the script can't be loaded, "Retry" loads it again, which a lazy component of React never
- * does.
+ * Loads a plot's script when the plot comes near the screen, because charts are a quarter of all script. `waiting` gives the
+ * placeholder the plot's height. After a failed load, "Retry" loads it again, which `React.lazy` does not support.
  */
 export const lazyPlot = <Props extends { label: string }>(
   load: () => Promise<ComponentType<Props>>,

@@ -8,10 +8,10 @@ const ConfirmDialog = dynamic(() => import("./confirm-dialog.tsx").then(({ Confi
 
 const AskContext = createContext<(question: Question) => void>(() => undefined);
 
-/** Asks before what can't be undone is done. */
+/** Asks for confirmation before an action that cannot be undone. */
 export const useConfirm = () => use(AskContext);
 
-/** Draws the question of `useConfirm`. The dialog's script is loaded with the first one. */
+/** Shows the dialog of `useConfirm`, whose script loads when it first opens. */
 export const ConfirmProvider = ({ children }: { children: ReactNode }) => {
   const [question, setQuestion] = useState<Question | null>(null);
   const close = useCallback(() => setQuestion(null), []);

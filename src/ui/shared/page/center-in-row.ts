@@ -1,4 +1,4 @@
-/** As `ref` of the current entry of a row that scrolls sideways: on a phone it would start out of sight. */
+/** A `ref` for the current entry of a row that scrolls sideways: on phones it could otherwise be out of view. */
 export const centerInRow = (entry: HTMLElement | null): void => {
   const row = entry?.parentElement;
   if (!row) return;

@@ -17,13 +17,13 @@ export const PageSkeleton = ({ rows }: { rows: readonly Row[] }) => {
       </span>
       {rows.map(({ cards, height }, row) => (
         <div
-          // biome-ignore lint/suspicious/noArrayIndexKey: rows of a layout do not change places
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows of a layout are never reordered
           key={row}
           className={styles.row}
           style={{ "--cards": cards, "--card-height": `${height}px` } as CSSProperties}
         >
           {Array.from({ length: cards }, (_, card) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: all are alike
+            // biome-ignore lint/suspicious/noArrayIndexKey: all are identical
             <div key={card} />
           ))}
         </div>

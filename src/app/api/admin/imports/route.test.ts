@@ -133,7 +133,7 @@ describe("POST 202", () => {
     await filesAreGone();
   });
 
-  test("starts one import for the same bytes sent five times at once", async () => {
+  test("starts one import for the same bytes sent five times simultaneously", async () => {
     const file = csvOf(4000, 200);
     const sent = await Promise.all(Array.from({ length: 5 }, () => send(file)));
     expect(new Set(sent.map(({ status }) => status))).toEqual(new Set([202]));

@@ -88,7 +88,7 @@ describe("200", () => {
     expect(body.data.rfm.bands.frequency).toContainEqual({ score: 5, min: 5, max: 5, customerCount: 1 });
   });
 
-  test("segments with their criteria in the reader's language, since when and by whom", async () => {
+  test("segments with their criteria in the reader's language, and when and by whom the customer was added", async () => {
     await aCustomer(shop, { externalId: "ada" });
     const ada = await idOfCustomer(shop, "ada");
     const vip = await createSegment(asAdmin(shop), { name: "VIP", criteria: { minOrders: 5 }, isAutomatic: false });

@@ -141,7 +141,7 @@ describe("409", () => {
     },
   );
 
-  test("of admins who deactivate each other at once, one is left: ten times over", async () => {
+  test("when admins deactivate each other simultaneously, one is left: ten times over", async () => {
     for (let round = 0; round < 10; round += 1) {
       const here = await aBusiness();
       const admins = await Promise.all([aMember(here), aMember(here), aMember(here)]);

@@ -29,7 +29,7 @@ describe("200 as CSV", () => {
     return parse(text, { columns: true, relax_quotes: false, record_delimiter: "\r\n" }) as Record<string, string>[];
   };
 
-  test("is a dated download, a row a segment, with the answer's numbers", async () => {
+  test("is a dated download with a row per segment and the answer's numbers", async () => {
     const response = await get("?export_format=csv");
     const today = new Date().toISOString().slice(0, 10);
     expect(response.headers.get("content-disposition")).toContain(
@@ -48,7 +48,7 @@ describe("200 as CSV", () => {
     }
   });
 
-  test("in English the head is the answer's own names, whoever asks without a language too", async () => {
+  test("has the answer's field names as its header in English, also without a language", async () => {
     const [plain, english] = await Promise.all([
       get("?export_format=csv"),
       get("?export_format=csv", { token, headers: { "accept-language": "en-GB, fr" } }),
@@ -63,7 +63,7 @@ describe("200 as CSV", () => {
     ["es-MX", "Segmento", "Clientes leales", "1206", "100.5"],
     ["pt-BR", "Segmento", "Clientes fiéis", "1206", "100,5"],
   ])(
-    "for a reader of %s labels, names, actions, numbers and days are theirs",
+    "has labels, names, actions, numbers and dates in the reader's language: %s",
     async (language, label, name, revenue, average) => {
       const response = await get("?export_format=csv", { token, headers: { "accept-language": language } });
       const records: string[][] = parse(await response.text(), { record_delimiter: "\r\n" });
@@ -80,7 +80,7 @@ describe("200 as CSV", () => {
     },
   );
 
-  test("is made from the kept report, with the same filters", async () => {
+  test("uses the cached report, with the same filters", async () => {
     await get("?days=21");
     const response = await get("?days=21&segment_code=R5F1M1&export_format=csv");
     expect(response.headers.get("x-cache")).toBe("HIT");
@@ -88,12 +88,12 @@ describe("200 as CSV", () => {
     expect(rows.map(({ segment_name }) => segment_name)).toEqual(["New Customers"]);
   });
 
-  test("no segment is a head alone", async () => {
+  test("has only a header without segments", async () => {
     const text = await (await get("?segment_name=Champions&segment_code=R1F1M2&export_format=csv")).text();
     expect(text).toMatch(/^segment_name,segment_code,[^\r\n]*\r\n$/);
   });
 
-  test("is written down in the audit log", async () => {
+  test("is audited", async () => {
     await get("?export_format=csv");
     const { rows } = await withBusiness(shop, (client) =>
       client.query("select things from audit_log where action = 'file.downloaded' order by at desc limit 1"),
@@ -115,7 +115,7 @@ describe("200 as PDF", () => {
       `attachment; filename="customer-segmentation-rfm-${today}.pdf"`,
     );
     expect(text).toContain("4 customers with a completed sale · all storefronts · EUR, net of refunds");
-    // ada's 12 orders of 100.50; 1,206 of the shop's 1,326 is 91 %.
+    // ada's 12 orders of 100.50; 1,206 of the shop's 1,326 is 91%.
     expect(text).toContain("Loyal Customers 1 25% 1,206.00 91% 100.50 12 0 ");
     expect(text).toContain("2 customers have no completed sale in the period");
     expect(info.Language).toBe("en-US");
@@ -129,7 +129,7 @@ describe("200 as PDF", () => {
     for (const each of words) expect(text).toContain(each);
   });
 
-  test("of a storefront names it; with a filter it shows that segment alone", async () => {
+  test("names the storefront; with a filter, shows only that segment", async () => {
     const { text } = await printed("?export_format=pdf&storefront_id=2");
     expect(text).toContain("1 customer with a completed sale · Storefront: Shop");
     const one = await printed("?export_format=pdf&segment_name=At%20Risk", "pt");
@@ -137,7 +137,7 @@ describe("200 as PDF", () => {
     expect(one.text).not.toContain("Novos clientes 1");
   });
 
-  test("is made from the kept report, and is written down in the audit log", async () => {
+  test("uses the cached report, and is audited", async () => {
     await get("?days=23");
     const { response } = await printed("?days=23&export_format=pdf");
     expect(response.headers.get("x-cache")).toBe("HIT");
@@ -149,7 +149,7 @@ describe("200 as PDF", () => {
     expect(rows[0]?.things).toMatchObject({ path: PATH, file: expect.stringMatching(/[.]pdf$/) });
   });
 
-  test("of a shop without orders is a page that says so", async () => {
+  test("says so if the shop has no orders", async () => {
     const empty = await aToken(await aBusiness({ currency: "JPY" }));
     const response = await get("?export_format=pdf", { token: empty });
     const { text, pages } = await readPdf(new Uint8Array(await response.arrayBuffer()));

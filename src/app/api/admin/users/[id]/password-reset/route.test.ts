@@ -93,7 +93,7 @@ describe("an admin's link", () => {
     expect(await reset(token)).toEqual(NOT_VALID);
   });
 
-  test("used ten times at once sets one password", async () => {
+  test("used ten times simultaneously sets one password", async () => {
     const ana = await aMember(shop, "viewer");
     const token = await linkFor(ana.userId);
     const answers = await Promise.all(Array.from({ length: 10 }, (_, i) => reset(token, `the better one, ${i}`)));

@@ -27,7 +27,7 @@ const hunters = (segments: readonly Pick<AxisSegmentDetails, "key" | "name" | "n
   segments?.find(({ key }) => key === "discount_hunters");
 
 describe("PATCH 200", () => {
-  test("the name is the segment's, also in the next version, until it is taken away", async () => {
+  test("keeps a custom name in the next version, until it is reset", async () => {
     const { status, body } = await name("Bargain lovers");
     expect([status, hunters(body.data.segments)]).toMatchObject([200, { name: "Bargain lovers", namedBy: "person" }]);
     expect(await anActiveModel(shop)).toBe(2);
@@ -38,7 +38,7 @@ describe("PATCH 200", () => {
     expect(await auditLines(shop, "axis_segment.named")).toHaveLength(2);
   });
 
-  test("a centre is told in the feature's own unit, with what the segment was before", async () => {
+  test("gives the center in the feature's own unit, and the segment's previous size", async () => {
     await anActiveModel(shop);
     const { segments } = (await name("Bargain lovers")).body.data;
     // 20% plus 3 standard deviations of 10%.

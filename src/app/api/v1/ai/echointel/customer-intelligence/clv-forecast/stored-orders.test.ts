@@ -23,18 +23,18 @@ describe("200 of the business's own orders", () => {
     return { shop, options: { token: await aToken(shop), headers: await tenantHeaders(shop) } };
   };
 
-  test("customers go by the shop's ids, what was given back whole is nothing, guests are nobody", async () => {
+  test("uses the shop's own IDs, and ignores guests and fully refunded orders", async () => {
     const { options } = await aShop();
     const { forecasts, as_of } = await asked({ source: "stored", model: "mbg_nbd" }, options);
     expect(forecasts.map(({ customer_id }: { customer_id: string }) => customer_id)).toEqual(["ada", "bob"]);
     expect(forecasts[0].predicted_clv).toBeGreaterThan(forecasts[1].predicted_clv);
-    // Of ada's twelve orders eleven are repeats, 50.00 each; bob's repeat is 25.00 less 5.00.
+    // Eleven of ada's twelve orders are repeats of 50.00 each; bob's repeat is 25.00 minus 5.00.
     expect(forecasts[0].expected_order_value).toBeGreaterThan(forecasts[1].expected_order_value);
     const today = new Intl.DateTimeFormat("en-CA", { timeZone: "America/Sao_Paulo" }).format(new Date());
     expect(as_of).toBe(today);
   });
 
-  test("they are what the same purchases, posted, come to", async () => {
+  test("gives the same forecast as posting the same purchases", async () => {
     const { shop, options } = await aShop();
     const signal = new AbortController().signal;
     const { log, today } = await readStoredPurchases(shop, {}, { signal });
@@ -49,7 +49,7 @@ describe("200 of the business's own orders", () => {
     );
   });
 
-  test("as of a day, later orders are not there; another business's never are", async () => {
+  test("ignores orders after the as-of day, and never includes another business's", async () => {
     const { options } = await aShop();
     await aShop();
     const as_of = daysAgo(250).toISOString().slice(0, 10);
@@ -60,13 +60,13 @@ describe("200 of the business's own orders", () => {
 });
 
 describe("422", () => {
-  test("a business without orders has nothing to forecast from", async () => {
+  test("for a business without orders", async () => {
     const empty = await aBusiness();
     const options = { token: await aToken(empty), headers: await tenantHeaders(empty) };
     expect(await refused({ source: "stored" }, options)).toEqual([422, expect.objectContaining(invalid("data"))]);
   });
 
-  test("of a larger business it says where the forecasts are kept", async () => {
+  test("refers larger businesses to the stored forecasts", async () => {
     const shop = await aBusiness();
     await someOrders(shop, [{ customer: "ada" }, { customer: "bob" }]);
     const { signal } = new AbortController();

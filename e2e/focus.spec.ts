@@ -1,0 +1,58 @@
+import type { Page } from "@playwright/test";
+import { withCustomers } from "./customers.ts";
+import { demo } from "./demo.ts";
+import { expect, logIn, navigateTo, test } from "./test.ts";
+
+test.use({ ownBusiness: false });
+
+const ROWS = "tr[data-row-key]";
+
+const PAGES: readonly (readonly [address: string, ready: string])[] = [
+  ["/rfm", "[role=grid]"],
+  ["/purchasing", "main li h3"],
+  ["/forecast", ROWS],
+  ["/axes", "main li h2"],
+  ["/churn", ROWS],
+  ["/customers", ROWS],
+  ["/customers/{regular}", "ol[aria-label] li"],
+  ["/segments", ROWS],
+];
+
+/** Enough to reach the content and the navigation. */
+const PRESSES = 60;
+
+type Stop = { name: string; isVisible: boolean };
+
+/** The focused element, and whether it, its label or the frame of a text field has a ring. Null outside the page. */
+const currentStop = (page: Page): Promise<Stop | null> =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    if (!(element instanceof HTMLElement) || element === document.body) return null;
+    const hasRing = (each: Element): boolean => {
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(each);
+      return (outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 1) || boxShadow !== "none";
+    };
+    const shown = element.closest("label, .ant-input-affix-wrapper, .ant-input-number-affix-wrapper") ?? element;
+    const name = `${element.tagName} ${(element.getAttribute("aria-label") ?? element.textContent ?? "").slice(0, 40)}`;
+    return { name, isVisible: [element, shown, ...shown.children].some(hasRing) };
+  });
+
+for (const [address, ready] of PAGES) {
+  test(`every stop of the keyboard on ${address} is visible`, async ({ page }) => {
+    await logIn(page, "manager", "/account");
+    await navigateTo(page, await withCustomers(address, demo));
+    await expect(page.locator(ready).first()).toBeVisible();
+    const invisible: string[] = [];
+    let stops = 0;
+    // Past the end of the page the focus starts again at its beginning.
+    for (let pressed = 0; pressed < PRESSES; pressed += 1) {
+      await page.keyboard.press("Tab");
+      const stop = await currentStop(page);
+      if (!stop) continue;
+      stops += 1;
+      if (!stop.isVisible) invisible.push(stop.name);
+    }
+    expect(stops).toBeGreaterThan(20);
+    expect(invisible).toEqual([]);
+  });
+}

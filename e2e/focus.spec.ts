@@ -23,18 +23,24 @@ const PRESSES = 60;
 
 type Stop = { name: string; isVisible: boolean };
 
-/** The focused element, and whether it, its label or the frame of a text field has a ring. Null outside the page. */
+/**
+ * The focused element, and whether it or its label has an outline, or the frame of a text field a shadow: buttons have one
+ * without the focus, too. Null outside the page.
+ */
 const currentStop = (page: Page): Promise<Stop | null> =>
   page.evaluate(() => {
     const element = document.activeElement;
     if (!(element instanceof HTMLElement) || element === document.body) return null;
-    const hasRing = (each: Element): boolean => {
-      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(each);
-      return (outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 1) || boxShadow !== "none";
+    const hasOutline = (each: Element): boolean => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(each);
+      return outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 1;
     };
-    const shown = element.closest("label, .ant-input-affix-wrapper, .ant-input-number-affix-wrapper") ?? element;
+    const frame = element.closest(".ant-input-affix-wrapper, .ant-input-number-affix-wrapper");
+    const shown = element.closest("label") ?? element;
+    const isVisible =
+      [element, shown, ...shown.children].some(hasOutline) || (frame && getComputedStyle(frame).boxShadow !== "none");
     const name = `${element.tagName} ${(element.getAttribute("aria-label") ?? element.textContent ?? "").slice(0, 40)}`;
-    return { name, isVisible: [element, shown, ...shown.children].some(hasRing) };
+    return { name, isVisible: isVisible === true };
   });
 
 for (const [address, ready] of PAGES) {

@@ -3,7 +3,8 @@
 const parse = (text) => Object.fromEntries(new URLSearchParams(text));
 
 const stringify = (values, { addQueryPrefix = false } = {}) => {
-  const query = new URLSearchParams(values).toString();
+  // As in qs, what is undefined is left out.
+  const query = new URLSearchParams(Object.entries(values).filter(([, value]) => value !== undefined)).toString();
   return addQueryPrefix && query ? `?${query}` : query;
 };
 

@@ -56,9 +56,9 @@ const backUpTo = async (out: string, life: Life): Promise<void> => {
         throw explainWriting(error, "standard output");
       });
   const summary = await work.finally(progress.clear);
-  const told = `Backed up ${backupSize(summary)} in ${progress.seconds()} s`;
-  if (file) console.log(`${told}: ${file} (${backupSize({ bytes: (await stat(file)).size })})`);
-  else tell(told);
+  const line = `Backed up ${backupSize(summary)} in ${progress.seconds()} s`;
+  if (file) console.log(`${line}: ${file} (${backupSize({ bytes: (await stat(file)).size })})`);
+  else tell(line);
 };
 
 command.parse();

@@ -48,7 +48,7 @@ describe("npm run segment", () => {
   });
 
   test("prints only JSON, the same for equal runs except for timestamps, and stores a row for each", async () => {
-    const told = [];
+    const bodies = [];
     for (let i = 0; i < 2; i++) {
       const { code, out } = await segment("--json");
       expect(code).toBe(0);
@@ -60,10 +60,10 @@ describe("npm run segment", () => {
         options: { asOf: "2026-03-01T00:00:00.000Z", seed: 42, minK: 2, maxK: 6, minPopulation: 100, naming: "axis" },
         result: { version: i + 1, customers: 120, axes: 2, quality: { purchase_frequency: expect.any(Number) } },
       });
-      told.push(same);
+      bodies.push(same);
     }
-    expect(told[1]).toEqual(told[0]);
-    expect(told[0]).toMatchObject({
+    expect(bodies[1]).toEqual(bodies[0]);
+    expect(bodies[0]).toMatchObject({
       store_id: slug,
       dry_run: false,
       population: 120,

@@ -1,21 +1,21 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
-import { type Failure, readPlaywrightReport, readVitestReport, type Told } from "./checks/test-reports.ts";
+import { type Failure, readPlaywrightReport, readVitestReport, type TestReport } from "./checks/test-reports.ts";
 
 // `npm test`: all checks a change must pass, those that fail fastest first. Ends with one line: "N passed, N failed".
 // Some run in parallel, because each leaves cores idle at its end.
 
 /** Not Playwright's own folder, because Playwright empties it. */
 const RESULTS = ".data/test-results";
-const NONE: Told = { passed: 0, failed: 0, skipped: 0, failures: [] };
+const NONE: TestReport = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
 type Step = {
   name: string;
   command: string[];
   env?: Record<string, string>;
   /** The number of tests; a check without tests counts only if it fails. */
-  read?: () => Told | undefined;
+  read?: () => TestReport | undefined;
 };
 
 const vitest = (project: string): Step => {
@@ -73,7 +73,7 @@ const execute = ({ command: [program = "", ...options], env }: Step, isAlone: bo
     child.once("close", (status) => resolve({ status, output }));
   });
 
-type Result = Told & { name: string };
+type Result = TestReport & { name: string };
 
 /** A step that failed without a failed test (a type error, a file that does not load) is one failure. */
 const run = async (step: Step, isAlone: boolean): Promise<Result> => {
@@ -82,9 +82,9 @@ const run = async (step: Step, isAlone: boolean): Promise<Result> => {
   if (isAlone) console.log(`\n── ${name}`);
   const { status, output } = await execute(step, isAlone);
   if (!isAlone) console.log(`\n── ${name}\n${output}`.trimEnd());
-  const told = read?.() ?? NONE;
+  const reported = read?.() ?? NONE;
   console.log(`── ${name}: ${status === 0 ? "ok" : "FAILED"} in ${((Date.now() - since) / 1000).toFixed(1)} s`);
-  return { name, ...(status === 0 || told.failed > 0 ? told : { ...told, failed: 1 }) };
+  return { name, ...(status === 0 || reported.failed > 0 ? reported : { ...reported, failed: 1 }) };
 };
 
 /** Listed again at the end, where readers look first. */
@@ -99,7 +99,8 @@ process.env.NEXT_TELEMETRY_DISABLED = "1";
 
 const results: Result[] = [];
 for (const stage of STAGES) results.push(...(await Promise.all(stage.map((step) => run(step, stage.length === 1)))));
-const sum = (key: "passed" | "failed" | "skipped"): number => results.reduce((total, told) => total + told[key], 0);
+const sum = (key: "passed" | "failed" | "skipped"): number =>
+  results.reduce((total, reported) => total + reported[key], 0);
 const failed = results.filter((result) => result.failed > 0).map(({ name }) => name);
 for (const { failures } of results) tell(failures);
 console.log(failed.length > 0 ? `\nFailed: ${failed.join(", ")}` : "\nAll checks passed");

@@ -49,6 +49,6 @@ export const callerAddress = (
   trustedProxies: number,
 ): string => {
   const chain = [forwardedFor ?? []].flat().flatMap((header) => header.split(",").map((entry) => entry.trim()));
-  const told = trustedProxies > 0 ? chain.at(-trustedProxies) : undefined;
-  return (told || peer || "unknown").replace(/^::ffff:/, "");
+  const forwarded = trustedProxies > 0 ? chain.at(-trustedProxies) : undefined;
+  return (forwarded || peer || "unknown").replace(/^::ffff:/, "");
 };

@@ -15,7 +15,7 @@ import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { nameCustomers } from "../server/db/customers/customers.ts";
 
 /** A forecast's money in major units. */
-export const inMajor = <Told extends Omit<Expectation, "customerId">>(expectation: Told, currency: string): Told => {
+export const inMajor = <Money extends Omit<Expectation, "customerId">>(expectation: Money, currency: string): Money => {
   const major = (minor: number) => toMajor(minor, currency);
   return {
     ...expectation,

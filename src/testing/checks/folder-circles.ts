@@ -57,11 +57,11 @@ const wayBack = (neighbours: Neighbours, start: string): string[] | undefined =>
 export const folderCircles = (imports: readonly Import[]): Circle[] => {
   const circles: Circle[] = [];
   for (const [folder, neighbours] of [...neighboursIn(imports)].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const told = new Set<string>();
+    const seen = new Set<string>();
     for (const start of [...neighbours.keys()].sort()) {
-      const names = told.has(start) ? undefined : wayBack(neighbours, start);
+      const names = seen.has(start) ? undefined : wayBack(neighbours, start);
       if (!names || names.every((name) => path.extname(name) !== "")) continue;
-      for (const name of names) told.add(name);
+      for (const name of names) seen.add(name);
       const steps = names.flatMap((name, at) => {
         const next = names[(at + 1) % names.length] as string;
         return (neighbours.get(name)?.get(next) ?? []).slice(0, SHOWN);

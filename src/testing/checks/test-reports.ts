@@ -6,7 +6,7 @@ import path from "node:path";
 type Counts = { passed: number; failed: number; skipped: number };
 /** `why` is the runner's message; its first lines are shown. */
 export type Failure = { test: string; why: string };
-export type Told = Counts & { failures: Failure[] };
+export type TestReport = Counts & { failures: Failure[] };
 
 const WHY_LINES = 12;
 
@@ -28,7 +28,7 @@ type VitestReport = Record<"numPassedTests" | "numFailedTests" | "numPendingTest
   }[];
 };
 
-export const readVitestReport = (file: string): Told | undefined => {
+export const readVitestReport = (file: string): TestReport | undefined => {
   const report = readJson<VitestReport>(file);
   if (!report) return undefined;
   const failures = report.testResults.flatMap(({ name, status, message, assertionResults }) => {
@@ -74,7 +74,7 @@ const failuresIn = (suite: Suite): Failure[] => [
   ),
 ];
 
-export const readPlaywrightReport = (file: string): Told | undefined => {
+export const readPlaywrightReport = (file: string): TestReport | undefined => {
   const report = readJson<PlaywrightReport>(file);
   if (!report) return undefined;
   const { stats, suites } = report;

@@ -15,15 +15,15 @@ const ask = ({ path }: Pick<Contract, "path">, body: unknown, language: Language
 
 /** The answer's text. Throws if there is none. */
 export const textOf = (contract: Pick<Contract, "path">, body: unknown, language: Language = "en"): string => {
-  const told = ask(contract, body, language);
-  if (!("bytes" in told)) throw new Error(JSON.stringify(told));
-  return new TextDecoder().decode(told.bytes);
+  const outcome = ask(contract, body, language);
+  if (!("bytes" in outcome)) throw new Error(JSON.stringify(outcome));
+  return new TextDecoder().decode(outcome.bytes);
 };
 
 /** The reason for rejecting a body; null if it is accepted. */
 export const refusalOf = (contract: Pick<Contract, "path">, body: unknown) => {
-  const told = ask(contract, body, "en");
-  return "refused" in told ? told.refused : null;
+  const outcome = ask(contract, body, "en");
+  return "refused" in outcome ? outcome.refused : null;
 };
 
 const camel = (key: string) => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -1,5 +1,5 @@
 import type { Day } from "../time/day.ts";
-import { derivedFromOrders, type Told } from "./derive-from-orders.ts";
+import { derivedFromOrders, type FromOrders } from "./derive-from-orders.ts";
 import { eventDaysOf } from "./event-days.ts";
 import { priceListOf } from "./price-list.ts";
 import type { PurchasingOptions, PurchasingOrder, PurchasingRow } from "./purchasing.ts";
@@ -36,7 +36,7 @@ const spanOf = (rows: readonly PurchasingRow[], bought: Iterable<Day>): Complete
 };
 
 /** Drops undefined fields. */
-const known = (row: PurchasingRow | Told<PurchasingRow>): PurchasingRow =>
+const known = (row: PurchasingRow | FromOrders<PurchasingRow>): PurchasingRow =>
   Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as PurchasingRow;
 
 /**

@@ -13,7 +13,7 @@ type OrderContext = {
 };
 
 /** Undefined fields can't be derived from the orders. */
-export type Told<Row> = { [Key in keyof Row]?: Row[Key] | undefined };
+export type FromOrders<Row> = { [Key in keyof Row]?: Row[Key] | undefined };
 
 const meanAndDeviation = (values: readonly number[]): [mean: number, deviation: number] => {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -75,7 +75,10 @@ const derivedFromDays = (days: readonly Day[], { asOf, events }: OrderContext) =
 };
 
 /** Derives features from one customer's orders (at least one). Values given in the row take precedence. */
-export const derivedFromOrders = (orders: readonly PurchasingOrder[], context: OrderContext): Told<PurchasingRow> => {
+export const derivedFromOrders = (
+  orders: readonly PurchasingOrder[],
+  context: OrderContext,
+): FromOrders<PurchasingRow> => {
   const paid = orders.reduce((sum, { amount }) => sum + amount, 0);
   const discounted = orders.reduce((sum, { discount = 0 }) => sum + discount, 0);
   const knowsDiscounts = orders.some(({ discount }) => discount !== undefined);

@@ -10,8 +10,11 @@ import { OWNER_ROLE, socketUrl, withSuperuserLock } from "#lib/server/postgres/r
 
 const MIGRATIONS = path.resolve("prisma/migrations");
 
-/** No data outlives a run, so nothing needs to be flushed to disk. */
-const FAST = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" };
+/**
+ * No data outlives a run, so nothing needs to be flushed to disk. Each file, and each server it starts, has pools of its
+ * own, which together exceed the default of 100 connections on machines with many cores.
+ */
+const SETTINGS = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "500" };
 
 const hashOfMigrations = (): string => {
   const hash = createHash("sha256");
@@ -46,7 +49,7 @@ const makeTemplate = async (admin: pg.Client, socketFolder: string, template: st
 
 /** One server and one migrated template per run; each test file copies the template (see database.ts). */
 export default async function setup(project: TestProject) {
-  const server = await openEmbedded(process.env.TEST_POSTGRES_HOME ?? ".data/test", { settings: FAST });
+  const server = await openEmbedded(process.env.TEST_POSTGRES_HOME ?? ".data/test", { settings: SETTINGS });
   const template = `template_${hashOfMigrations()}`;
   await withSuperuserLock(server.socketFolder, async (admin) => {
     await dropLeftovers(admin);

@@ -32,6 +32,8 @@ const optionsFor = ({ cluster, socketFolder }: DataLocation, extra: Record<strin
     unix_socket_directories: socketFolder,
     unix_socket_permissions: "0700",
     max_wal_size: "256MB",
+    // Each process has up to 28 connections and its queue's; a server, a worker and several commands can run together.
+    max_connections: "200",
     work_mem: "64MB",
     timezone: "UTC",
     log_timezone: "UTC",

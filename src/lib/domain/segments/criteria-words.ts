@@ -13,6 +13,8 @@ export type CriteriaReader = {
   formats: Formats;
   /** The name of a value that is an ID, such as a storefront or a segment. */
   nameOf?: (field: string, value: string) => string | undefined;
+  /** The values of a field that have such names. */
+  namedValuesOf?: (field: string) => readonly string[];
   /** Whether this field's share is only a ranking and not a percentage, so that it is written as 0 to 1. */
   saysOrderOnly?: (field: string) => boolean;
 };

@@ -4,7 +4,6 @@ import { AppError, refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import type { Language } from "../domain/words/language.ts";
 import { claudeSettings } from "../server/ai/claude.ts";
-import { activeModelOf } from "../server/axes/active-model.ts";
 import { now } from "../server/clock.ts";
 import { insertAuditLine } from "../server/db/accounts/audit-log.ts";
 import { readSegmentsByKey } from "../server/db/axes/axis-models.ts";
@@ -13,10 +12,11 @@ import { countOrderers } from "../server/db/customers/buyers.ts";
 import { hasTickets } from "../server/db/imports/support-tickets.ts";
 import { findUnfinishedRun } from "../server/db/runs/run-list.ts";
 import { withBusiness } from "../server/db/with-business.ts";
+import { currentModelOf } from "./current-model.ts";
 import { namesIn, type Shown, shownAxis } from "./show-axis.ts";
 
 const readShown = async (scope: Scope, language: Language): Promise<Shown> => {
-  const active = await activeModelOf(scope);
+  const active = await currentModelOf(scope);
   const withTickets = await hasTickets(scope, active?.asOf ?? now());
   const [names, before] = await withBusiness(scope, async (client) => [
     await readCustomNames(client, scope),
@@ -28,7 +28,7 @@ const readShown = async (scope: Scope, language: Language): Promise<Shown> => {
 /** The active model and the names of its segments. */
 export const readNamedModel = async (scope: Scope, language: Language) => {
   const [active, names] = await Promise.all([
-    activeModelOf(scope),
+    currentModelOf(scope),
     withBusiness(scope, (client) => readCustomNames(client, scope)),
   ]);
   return { active, names: namesIn({ active, names, language }) };

@@ -114,6 +114,23 @@ export const switchToAxisModel = async (
   );
 };
 
+/**
+ * Records that profiles of the active model change, in the transaction that writes them, so that counts are computed
+ * again. False if another model is active.
+ */
+export const markProfilesChanged = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  version: number,
+): Promise<boolean> => {
+  const { rowCount } = await client.query(
+    `update standing_axis_models set since = greatest(clock_timestamp(), since + interval '1 millisecond')
+      where business_id = $1 and version = $2`,
+    [businessId, version],
+  );
+  return rowCount === 1;
+};
+
 type ModelRow = Omit<ActiveModelRow, "models" | "words"> & {
   axes: Record<string, Omit<AxisModel, "axis" | "segments">>;
 };

@@ -2,8 +2,9 @@ import type { Archetype } from "#lib/domain/axes/archetypes/archetypes.ts";
 import type { AxisModel } from "#lib/domain/axes/model.ts";
 import { axisNamed } from "#lib/domain/axes/registry/axes.ts";
 import { archetypeName, nameOfSegment, type SegmentNames } from "#lib/domain/axes/segment-words.ts";
-import { archetypePlaybookFor } from "#lib/domain/playbooks/archetype-playbook.ts";
+import { type ArchetypeAction, archetypePlaybooks } from "#lib/domain/playbooks/archetype-playbook.ts";
 import type { PlaybookSettings } from "#lib/domain/playbooks/playbook-settings.ts";
+import { kindName } from "#lib/domain/playbooks/playbook-words.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { activeModelOf } from "#lib/server/axes/active-model.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
@@ -41,14 +42,31 @@ const shownBy = (
     const name = axis ? nameOfSegment(axis, mark.segment, names).name : mark.segment;
     return { ...mark, axisName: axisWord(mark.axis), name };
   };
+  const everybody = Object.fromEntries(
+    models.map(({ axis, segments }) => [
+      axis,
+      Object.fromEntries(segments.map(({ key, population_percentage }) => [key, population_percentage / 100])),
+    ]),
+  );
+  const playbooks = archetypePlaybooks(archetypes.archetypes, everybody, settings);
+  const playbooksByKey = new Map(archetypes.archetypes.map(({ key }, i) => [key, playbooks[i] ?? []]));
+  const action = ({ play, why }: ArchetypeAction) => ({
+    play,
+    because: why.map(({ axis, segment, share, of_all }) => {
+      return { axis, axisName: axisWord(axis), segment, name: kindName(axis, segment, language), share, of_all };
+    }),
+  });
   const short = ({ mix, ...archetype }: Archetype) => {
     // In the order of the combined axes, which JSON doesn't preserve.
     const segments = Object.fromEntries(archetypes.axes.map((axis) => [axis, archetype.segments[axis] ?? ""]));
+    const actions = playbooksByKey.get(archetype.key) ?? [];
+    const [first] = actions;
     return {
       ...archetype,
       ...{ segments, name: archetypeName({ ...archetype, segments }, names) },
       marks: marksBeyond(archetype.segments, mix, models).map(named),
-      ...archetypePlaybookFor(mix, settings),
+      ...{ play: first?.play ?? "stay_in_touch", why: first?.why ?? [] },
+      actions: actions.map(action),
     };
   };
   const inFull = (archetype: Archetype) => ({

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
-import { fingerprintOf, mostInformative, percentileShare } from "./fingerprint-model.ts";
+import { fingerprintOf, isExtreme, mostInformative, percentileShare } from "./fingerprint-model.ts";
 
 const profile = {
   fingerprint: {
@@ -15,7 +15,7 @@ const profile = {
   },
 };
 
-test("sorts axes and features by distance from the median, and mentions only extremes", () => {
+test("sorts axes and features by distance from the median, and emphasizes only extremes", () => {
   const { prints } = fingerprintOf(profile, AXES, { orderCount: 5 });
   expect(prints.map(({ axis }) => axis)).toEqual(["price_sensitivity", "purchase_frequency", "support_history"]);
   expect(prints[1]?.dots.map(({ feature }) => feature)).toEqual([
@@ -23,8 +23,11 @@ test("sorts axes and features by distance from the median, and mentions only ext
     "consistency",
     "orders_per_month",
   ]);
-  expect(prints[0]?.extremes).toEqual([{ feature: "discount_rate", percentile: 99, value: 0.3 }]);
-  expect(prints[1]?.extremes.map(({ percentile }) => percentile)).toEqual([96, 8]);
+  expect(prints.map(({ dots }) => dots.filter(isExtreme).map(({ percentile }) => percentile))).toEqual([
+    [99],
+    [96, 8],
+    [],
+  ]);
   expect(mostInformative(prints, 2).map(({ axis, feature }) => `${axis} ${feature}`)).toEqual([
     "price_sensitivity discount_rate",
     "purchase_frequency avg_days_between_orders",

@@ -47,9 +47,7 @@ describe("GET 200", () => {
     const { status, body } = await list();
     expect([status, body.total]).toEqual([200, 2]);
     expect(body.data.map(({ name }: { name: string }) => name)).toEqual(["High Value Customers", "VIP"]);
-    expect(body.data[0].inWords).toBe(
-      "Customers with lifetime value of at least $1,000.00 and at least 5 orders",
-    );
+    expect(body.data[0].inWords).toBe("Customers with lifetime value of at least $1,000.00 and at least 5 orders");
     expect(body.data[1].inWords).toBeNull();
   });
 

@@ -6,6 +6,8 @@ import { withBusiness } from "../with-business.ts";
 /** The customers of the active model by their current profiles. */
 export type SegmentCounts = {
   customers: number;
+  /** Their lifetime value, in minor units. */
+  value: number;
   /** By axis and key of the nearest segment. */
   segments: Record<string, Record<string, number>>;
   /** By key; lifetime value in minor units. */
@@ -39,11 +41,12 @@ export const countSegments = (scope: Scope): Promise<SegmentCounts> =>
          select archetype_id as key, count(*)::int as customers, sum(lifetime_value)::bigint as value
            from meant where archetype_id is not null group by 1)
        select (select count(*)::int from meant) as customers,
+              (select coalesce(sum(lifetime_value), 0)::bigint from meant) as value,
               (select coalesce(jsonb_object_agg(axis, counts), '{}')
                  from (select axis, jsonb_object_agg(key, customers) as counts from nearest group by 1) a) as segments,
               (select coalesce(jsonb_object_agg(key, jsonb_build_object('customers', customers, 'value', value)), '{}')
                  from types) as archetypes`,
       [scope.businessId],
     );
-    return rows[0] ?? { customers: 0, segments: {}, archetypes: {} };
+    return rows[0] ?? { customers: 0, value: 0, segments: {}, archetypes: {} };
   });

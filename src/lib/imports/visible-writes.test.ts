@@ -83,6 +83,6 @@ test("after any write, a process that had read before reads what a computation w
       expect(theirs).toBe(fresh);
       expect(ours).toBe(fresh);
     }),
-    { numRuns: 8 },
+    { numRuns: 4 },
   );
 });

@@ -23,7 +23,7 @@ const MADE_AT = ["generated_at", "generatedAt", "asOf"];
 export const readNumbers = async (scope: Scope) => {
   const customers = await listCustomers(scope, { ...LIST, sort: "-lifetimeValue" });
   const about = customers.data
-    .slice(0, 5)
+    .slice(0, 2)
     .map(async ({ id }) => [
       await readCustomer(scope, id, READER),
       await readProducts(scope, id),

@@ -95,7 +95,7 @@ export const changesOf = (notice: LiveNotice): LiveChange[] => {
     const isStage = STAGE_NAMES.some((stage) => STAGES[stage].some((one) => one === kind));
     return [
       { resource: table, type: isNew ? "created" : "updated", ids: [id] },
-      ...(isStage ? [{ resource: "calculations", type: "updated", ids: [] } as const] : []),
+      ...(isStage ? [{ resource: "calculations" as const, type: "updated" as const, ids: [] }] : []),
       ...shown.map((resource): LiveChange => ({ resource, type: "updated", ids: [] })),
     ];
   }

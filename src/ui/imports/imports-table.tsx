@@ -1,5 +1,6 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Progress, Tag } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -20,6 +21,7 @@ const REFRESH_MS = 30_000;
 export const ImportsTable = () => {
   const t = useTranslations();
   const formats = useFormats();
+  const mayExport = useCan({ resource: "customers", action: "export" }).data?.can;
   const page = useListTable<Import>({
     resource: "imports",
     sorts: ["startedAt", "fileName"],
@@ -55,7 +57,7 @@ export const ImportsTable = () => {
           })}
         </p>
       )}
-      {rowsRefused > 0 && (
+      {mayExport && rowsRefused > 0 && (
         <a
           href={`/api/admin/imports/${id}/problems?exportFormat=csv`}
           download

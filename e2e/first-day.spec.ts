@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { expect, logIn, navigateTo, test } from "./test.ts";
 
 test.use({ ownBusiness: "empty" });
@@ -17,14 +18,18 @@ const orders = (): Buffer => {
   return Buffer.from(`${[HEAD, ...lines.flat()].join("\n")}\n`);
 };
 
+const upload = (page: Page, name: string, buffer: Buffer): Promise<void> =>
+  page
+    .getByRole("region", { name: "Orders" })
+    .getByLabel("Orders", { exact: true })
+    .setInputFiles({ name, mimeType: "text/csv", buffer });
+
 test("a file uploaded into an empty business fills every page without another click", async ({ page }) => {
   test.setTimeout(180_000);
   await logIn(page);
   await expect(page.getByText("No orders yet. Import a file to see your segments.")).toBeVisible();
   await page.getByRole("link", { name: "Import orders" }).click();
-  await page
-    .getByLabel("Orders", { exact: true })
-    .setInputFiles({ name: "orders.csv", mimeType: "text/csv", buffer: orders() });
+  await upload(page, "orders.csv", orders());
   const file = page.getByRole("row", { name: /orders\.csv/ });
   await expect(file).toContainText("480 new orders", { timeout: 60_000 });
 
@@ -53,9 +58,7 @@ test("a file uploaded into an empty business fills every page without another cl
 test("a file without a valid row fails, and says why where it was uploaded and among the runs", async ({ page }) => {
   await logIn(page, "admin", "/imports");
   const wrong = Buffer.from(`${HEAD}\n1,A,LAMP,1,12/1/2010 8:26,2.00,c,France\n`);
-  await page
-    .getByLabel("Orders", { exact: true })
-    .setInputFiles({ name: "wrong.csv", mimeType: "text/csv", buffer: wrong });
+  await upload(page, "wrong.csv", wrong);
   const file = page.getByRole("row", { name: /wrong\.csv/ });
   await expect(file).toContainText("Failed", { timeout: 60_000 });
   await expect(file).toContainText("None of the 1 rows could be imported.");

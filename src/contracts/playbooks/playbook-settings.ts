@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { kindsOf, SEGMENTS_OF } from "#lib/domain/playbooks/playbook-settings.ts";
+import { kindsOf, MOST_PER_WEEK, SEGMENTS_OF } from "#lib/domain/playbooks/playbook-settings.ts";
 import { defineContract } from "../contract.ts";
 import { count, LARGEST_INTEGER } from "../wire.ts";
 
-const MOST_PER_WEEK = 10_000;
 const shareOf = z.number().min(0).max(0.99);
 const kinds = (axis: string) =>
   z.array(z.enum(kindsOf(axis))).describe(`Segment kinds of ${axis}; includes all segments of a kind`);

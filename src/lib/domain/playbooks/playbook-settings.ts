@@ -23,6 +23,9 @@ export type PlaybookSettings = {
   winBackLeastValue: number;
 };
 
+/** The longest list for a week. */
+export const MOST_PER_WEEK = 10_000;
+
 /** The seed's defaults, and those of the week's list. */
 export const DEFAULT_PLAYBOOK_SETTINGS: PlaybookSettings = {
   drifting: ["declining_risk"],

@@ -30,7 +30,9 @@ export const useWinBackColumns = (here: string): ListColumn<WinBackRow>[] => {
         save_value === null || value_if_back === null ? (
           t("churn.not_foreseen")
         ) : (
-          <TwoLines below={t("churn.if_back", { money: money(value_if_back) })}>{money(save_value)}</TwoLines>
+          <span className={styles.gap}>
+            <TwoLines below={t("churn.if_back", { money: money(value_if_back) })}>{money(save_value)}</TwoLines>
+          </span>
         ),
     },
     {

@@ -34,9 +34,6 @@ export const WinBackList = ({ page, list, listed }: Props) => {
   });
   return (
     <>
-      {listed && listed.unreachable > 0 && state.reachable !== "all" && (
-        <Notice>{t(`churn.unreachable.${state.reachable}`, { count: listed.unreachable })}</Notice>
-      )}
       <ListTable
         caption={t("churn.tabs.week")}
         columns={columns}
@@ -62,6 +59,9 @@ export const WinBackList = ({ page, list, listed }: Props) => {
         }
         empty={<WinBackEmpty page={page} listed={listed} />}
       />
+      {listed && listed.unreachable > 0 && state.reachable !== "all" && (
+        <Notice>{t(`churn.unreachable.${state.reachable}`, { count: listed.unreachable })}</Notice>
+      )}
     </>
   );
 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { LEAST_P_ALIVE, saveValueOf } from "./save-value.ts";
+import { LEAST_CHANCE, saveValueOf } from "./save-value.ts";
 
 test("is the value if they come back, times the chance that they don't by themselves", () => {
   // 60.00 ÷ 0.5 = 120.00 if back; 70% don't return by themselves: 84.00.
@@ -16,8 +16,9 @@ test("is unknown without a forecast, and for a customer who is not expected back
     ...{ isExpected: true, valueIfBack: null, saveValue: null },
   });
   const lost = { predictedClv: 6000, churnRisk: 0.5 };
-  expect(saveValueOf({ ...lost, pAlive: LEAST_P_ALIVE - 0.001 })).toMatchObject({ isExpected: false, saveValue: null });
-  expect(saveValueOf({ ...lost, pAlive: LEAST_P_ALIVE }).isExpected).toBe(true);
+  expect(saveValueOf({ ...lost, pAlive: LEAST_CHANCE - 0.001 })).toMatchObject({ isExpected: false, saveValue: null });
+  expect(saveValueOf({ ...lost, pAlive: LEAST_CHANCE }).isExpected).toBe(true);
+  expect(saveValueOf({ ...lost, pAlive: 0.9, churnRisk: 0.95 }).isExpected).toBe(false);
 });
 
 test("a forecast without P(active) counts as it is", () => {

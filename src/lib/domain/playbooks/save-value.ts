@@ -7,8 +7,8 @@ export type Outlook = {
   churnRisk: number | null;
 };
 
-/** Below this probability of being active a purchase is not expected anymore. */
-export const LEAST_P_ALIVE = 0.1;
+/** Below this probability of being active, or of coming back, a purchase is not expected anymore. */
+export const LEAST_CHANCE = 0.1;
 
 export type SaveValue = {
   /** Whether the customer can still be expected back. */
@@ -24,8 +24,9 @@ export type SaveValue = {
  * active], since a customer who left spends nothing (Fader, Hardie and Lee 2005).
  */
 export const saveValueOf = ({ predictedClv, pAlive, churnRisk }: Outlook): SaveValue => {
-  const isExpected = pAlive === null || pAlive >= LEAST_P_ALIVE;
   const chanceToReturn = churnRisk === null ? pAlive : 1 - churnRisk;
+  // Two models: one that gives the customer up is enough.
+  const isExpected = Math.min(pAlive ?? 1, chanceToReturn ?? 1) >= LEAST_CHANCE;
   const valueIfBack =
     predictedClv === null || !isExpected ? null : Math.round(Math.max(0, predictedClv) / (pAlive ?? 1));
   const saveValue =

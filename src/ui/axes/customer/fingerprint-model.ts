@@ -14,6 +14,9 @@ export const MIDDLE = 50;
 /** The distance from the median from which a value is emphasized: 90% of customers have less, or more. */
 const EXTREME = 40;
 
+/** The mean gap: a customer's cadence is the median one on every page, and a second number would contradict it. */
+const MEAN_GAP = "avg_days_between_orders";
+
 type Known = { orderCount: number };
 
 /** What a feature needs before it is meaningful for this customer. */
@@ -38,7 +41,7 @@ export const fingerprintOf = (
   const prints = axes.flatMap(({ name, features }): AxisPrint[] => {
     const dots = Object.entries(features).flatMap(([feature, { needs }]): Dot[] => {
       const percentile = fingerprint[name]?.[feature];
-      if (percentile === undefined) return [];
+      if (percentile === undefined || feature === MEAN_GAP) return [];
       if (hasRequirement(needs, has)) return [{ feature, percentile, value: feature_vectors[name]?.[feature] ?? 0 }];
       left++;
       return [];

@@ -54,7 +54,7 @@ test("a file uploaded into an empty business fills every page without another cl
   // Each as a run, with its duration.
   await navigateTo(page, "/jobs?state=done");
   for (const kind of ["Import", "Segment recalculation", "CLV forecast", "Purchasing segmentation", "Axis run"]) {
-    await expect(page.getByRole("link", { name: kind, exact: true })).toBeVisible();
+    await expect(page.getByRole("main").getByRole("link", { name: kind, exact: true })).toBeVisible();
   }
 });
 

@@ -46,6 +46,7 @@ import { getPlaybookSettings, updatePlaybookSettings } from "./playbooks/playboo
 import { getCampaign, getRouting, listChurnActions, listOutreach, markChurn } from "./playbooks/playbooks.ts";
 import { getPurchasing, runPurchasing } from "./purchasing/purchasing.ts";
 import { segmentPostedPurchases } from "./purchasing/purchasing-segmentation.ts";
+import { getSegmentGroups } from "./report/groups.ts";
 import { listSegmentCustomers } from "./report/report-customers.ts";
 import { getSegmentMovement } from "./report/segment-movement.ts";
 import { getSegmentationReport } from "./report/segmentation-report.ts";
@@ -71,6 +72,7 @@ const LIST = [
   getSegmentationReport,
   listSegmentCustomers,
   getSegmentMovement,
+  getSegmentGroups,
   segmentPostedPurchases,
   forecastPostedClv,
   uploadImport,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BUYER_HISTORIES } from "#lib/domain/report/group.ts";
 import { REPORT_METHODS } from "#lib/domain/report/report.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
@@ -57,7 +58,16 @@ export const listSegmentCustomers = defineContract({
       "Number of calendar days, up to and including today in the business's time zone",
     ),
     storefrontId: queryStorefront,
-    segment: z.string().optional().describe("Code of a segment in the method's report"),
+    segment: z
+      .string()
+      .optional()
+      .describe(
+        "Code of a segment in the method's report; LAPSED for customers who bought before the period and not in it, with their purchases before it",
+      ),
+    history: z
+      .enum(BUYER_HISTORIES)
+      .optional()
+      .describe("Only customers whose first purchase ever was in the period, or only those who had bought before"),
     cell: z
       .string()
       .refine((text) => /^R[1-5]F[1-5](M[1-5])?$/.test(text), { params: { reason: "cell" } })

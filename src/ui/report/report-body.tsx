@@ -2,6 +2,7 @@
 
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
+import type { SegmentGroups } from "#contracts/report/groups.ts";
 import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
@@ -9,6 +10,7 @@ import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
 import { EmptyReport } from "./empty-report.tsx";
+import { useGroups } from "./groups/use-groups.ts";
 import { Picture } from "./method-chart.tsx";
 import { Movement } from "./movement/movement.tsx";
 import { Scores } from "./rfm/scores.tsx";
@@ -69,7 +71,11 @@ type Props = { page: ReportAddress; answer: ReturnType<typeof useReport> };
 export const ReportBody = ({ page, answer }: Props) => {
   const t = useTranslations();
   const { report, error, isCancelled, isUpdating, isSlow, cancel, retry } = answer;
+  const figures = useGroups(page.state);
   if (error) return <ErrorCard title={t("rfm.report_failed")} error={error} onRetry={retry} />;
+  if (figures.error) {
+    return <ErrorCard title={t("rfm.report_failed")} error={figures.error} onRetry={figures.retry} />;
+  }
   if (isCancelled) {
     return (
       <Card isLoose>
@@ -81,25 +87,34 @@ export const ReportBody = ({ page, answer }: Props) => {
   return (
     <>
       {isUpdating && isSlow && <SlowNote onCancel={cancel} />}
-      {report ? <Report page={page} report={report} isUpdating={isUpdating} /> : <PageSkeleton rows={OUTLINE} />}
+      {report && (figures.groups || isUpdating) ? (
+        <Report page={page} report={report} groups={figures.groups} isUpdating={isUpdating} />
+      ) : (
+        <PageSkeleton rows={OUTLINE} />
+      )}
       {report && isUpdating && <ProgressLine />}
     </>
   );
 };
 
-type ReportProps = { page: ReportAddress; report: SegmentationReport; isUpdating: boolean };
+type ReportProps = {
+  page: ReportAddress;
+  report: SegmentationReport;
+  groups: SegmentGroups | undefined;
+  isUpdating: boolean;
+};
 
-const Report = ({ page, report, isUpdating }: ReportProps) => {
+const Report = ({ page, report, groups, isUpdating }: ReportProps) => {
   useValidFocus(page, report, isUpdating);
   const people = report.totals.customer_count;
   if (people === 0) return <EmptyReport page={page} report={report} />;
   const isTable = page.state.view === "table" || people < TOO_FEW_TO_DRAW;
   const picture = <Picture page={page} report={report} isTable={isTable} />;
-  const shares = <Shares page={page} report={report} isTable={isTable} />;
+  const shares = <Shares page={page} report={report} groups={groups} isTable={isTable} />;
   return (
     <>
       <SampleNote customers={people} fewest={TOO_FEW_TO_DRAW} />
-      {!isTable && <Insights page={page} report={report} />}
+      {!isTable && groups && <Insights page={page} report={report} groups={groups} />}
       {isTable ? (
         <>
           {shares}
@@ -111,10 +126,10 @@ const Report = ({ page, report, isUpdating }: ReportProps) => {
           {shares}
         </div>
       )}
-      {!isTable && <GroupCards page={page} report={report} />}
+      {!isTable && <GroupCards page={page} report={report} groups={groups} />}
       {report.method === "rfm" && <Movement state={page.state} isTable={isTable} />}
       {report.method === "rfm" && <Scores report={report} isTable={isTable} />}
-      <FocusSheet page={page} report={report} />
+      <FocusSheet page={page} report={report} groups={groups} />
     </>
   );
 };

@@ -16,12 +16,15 @@ export const membersQuery = ({
   storefront,
   segment,
   cell,
-}: Pick<MembersState, "method" | "days" | "storefront" | "segment" | "cell">) => ({
+  history = null,
+}: Pick<MembersState, "method" | "days" | "storefront" | "segment" | "cell"> &
+  Partial<Pick<MembersState, "history">>) => ({
   method,
   days: String(days),
   ...(storefront !== null && { storefrontId: String(storefront) }),
   ...(segment !== null && { segment: codeOfKey(segment) }),
   ...(cell && { cell: cellName(cell) }),
+  ...(history && { history }),
 });
 
 export const MEMBERS_RESOURCE = "segmentation/customers";

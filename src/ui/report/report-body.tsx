@@ -2,7 +2,6 @@
 
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import type { SegmentGroups } from "#contracts/report/groups.ts";
 import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
@@ -73,9 +72,6 @@ export const ReportBody = ({ page, answer }: Props) => {
   const { report, error, isCancelled, isUpdating, isSlow, cancel, retry } = answer;
   const figures = useGroups(page.state);
   if (error) return <ErrorCard title={t("rfm.report_failed")} error={error} onRetry={retry} />;
-  if (figures.error) {
-    return <ErrorCard title={t("rfm.report_failed")} error={figures.error} onRetry={figures.retry} />;
-  }
   if (isCancelled) {
     return (
       <Card isLoose>
@@ -87,8 +83,8 @@ export const ReportBody = ({ page, answer }: Props) => {
   return (
     <>
       {isUpdating && isSlow && <SlowNote onCancel={cancel} />}
-      {report && (figures.groups || isUpdating) ? (
-        <Report page={page} report={report} groups={figures.groups} isUpdating={isUpdating} />
+      {report && (isUpdating || !figures.isLoading) ? (
+        <Report page={page} report={report} figures={figures} isUpdating={isUpdating} />
       ) : (
         <PageSkeleton rows={OUTLINE} />
       )}
@@ -100,11 +96,13 @@ export const ReportBody = ({ page, answer }: Props) => {
 type ReportProps = {
   page: ReportAddress;
   report: SegmentationReport;
-  groups: SegmentGroups | undefined;
+  /** Loaded beside the report, so that it can fail alone. */
+  figures: ReturnType<typeof useGroups>;
   isUpdating: boolean;
 };
 
-const Report = ({ page, report, groups, isUpdating }: ReportProps) => {
+const Report = ({ page, report, figures: { groups, error, retry }, isUpdating }: ReportProps) => {
+  const t = useTranslations();
   useValidFocus(page, report, isUpdating);
   const people = report.totals.customer_count;
   if (people === 0) return <EmptyReport page={page} report={report} />;
@@ -114,6 +112,7 @@ const Report = ({ page, report, groups, isUpdating }: ReportProps) => {
   return (
     <>
       <SampleNote customers={people} fewest={TOO_FEW_TO_DRAW} />
+      {error && <ErrorCard title={t("rfm.figures_failed")} error={error} onRetry={retry} />}
       {!isTable && groups && <Insights page={page} report={report} groups={groups} />}
       {isTable ? (
         <>

@@ -5,7 +5,7 @@ import type { SegmentGroups } from "#contracts/report/groups.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import type { RfmState } from "../report-state.ts";
 
-/** The figures of a report's segments, loaded beside it; those of another method, period or storefront are withheld. */
+/** The figures of a report's segments, loaded beside it. */
 export const useGroups = ({ method, days, storefront }: Pick<RfmState, "method" | "days" | "storefront">) => {
   const { id, business } = useMe();
   const { query } = useCustom<SegmentGroups>({
@@ -17,5 +17,10 @@ export const useGroups = ({ method, days, storefront }: Pick<RfmState, "method" 
     errorNotification: false,
     queryOptions: { queryKey: ["segment-groups", business.id, id, method, days, storefront], staleTime: 60_000 },
   });
-  return { groups: query.data?.data, error: query.error, retry: () => void query.refetch() };
+  return {
+    groups: query.data?.data,
+    error: query.error,
+    isLoading: query.isLoading,
+    retry: () => void query.refetch(),
+  };
 };

@@ -26,7 +26,7 @@ export const LapsedRow = ({ groups, state }: Props) => {
   if (!lapsed) return null;
   const count = t("lapsed_customers", { count: lapsed.customers, money: moneyShort(lapsed.revenue) });
   return (
-    <div className={styles.lapsed} role="note" aria-label={name}>
+    <section className={styles.lapsed} aria-label={name}>
       <Monogram segment={LAPSED_CODE} />
       <p>
         <strong>{name}:</strong>{" "}
@@ -41,6 +41,6 @@ export const LapsedRow = ({ groups, state }: Props) => {
         {t("reachable_only", { reachable: lapsed.reachableByEmail })}
         <span className={styles.more}>{describe(lapsed, groups.period.days)}</span>
       </p>
-    </div>
+    </section>
   );
 };

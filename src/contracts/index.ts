@@ -44,6 +44,7 @@ import { followEvents } from "./operations/events.ts";
 import { getLiveness, getMetrics, getReadiness } from "./operations/monitoring.ts";
 import { getPlaybookSettings, updatePlaybookSettings } from "./playbooks/playbook-settings.ts";
 import { getCampaign, getRouting, listChurnActions, listOutreach, markChurn } from "./playbooks/playbooks.ts";
+import { listWinBack } from "./playbooks/win-back.ts";
 import { getPurchasing, runPurchasing } from "./purchasing/purchasing.ts";
 import { segmentPostedPurchases } from "./purchasing/purchasing-segmentation.ts";
 import { getSegmentGroups } from "./report/groups.ts";
@@ -165,6 +166,7 @@ const LIST = [
   listSimilarCustomers,
   getCustomerChurn,
   listCustomerTickets,
+  listWinBack,
   listChurnActions,
   listOutreach,
   markChurn,

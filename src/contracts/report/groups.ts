@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ACTION_KINDS } from "#lib/domain/playbooks/next-actions.ts";
 import { INSIGHTS } from "#lib/domain/report/insight-words.ts";
 import { REPORT_METHODS } from "#lib/domain/report/report.ts";
 import { defineContract } from "../contract.ts";
@@ -15,6 +16,7 @@ const group = z
     ...reach,
     firstTime: z.object(reach).describe("First purchase ever, in any storefront, in the period"),
     returning: z.object(reach).describe("Had bought before the period"),
+    orderedOnceInPeriod: count.describe("Customers with one order in the period; of lapsed customers, before it"),
     orderedOnce: count.describe("Customers with one order ever"),
     medianOrders: count.describe("Orders ever, in any storefront"),
     medianDaysSinceLastPurchase: count,
@@ -48,6 +50,14 @@ const segmentGroups = z
 
 export type SegmentGroups = z.infer<typeof segmentGroups>;
 
+const reportOf = {
+  method: z.enum(REPORT_METHODS).default("rfm"),
+  days: queryInteger({ min: 1, max: 9999, standard: 90 }).describe(
+    "Number of calendar days, up to and including today in the business's time zone",
+  ),
+  storefrontId: queryStorefront,
+};
+
 export const getSegmentGroups = defineContract({
   method: "GET",
   path: "/api/admin/segmentation/groups",
@@ -57,12 +67,24 @@ export const getSegmentGroups = defineContract({
     "when they bought; who bought before the period only; and the insights that stand out from chance. The counts equal " +
     "the lists of GET /api/admin/segmentation/customers.",
   permission: "reports:view",
-  input: z.object({
-    method: z.enum(REPORT_METHODS).default("rfm"),
-    days: queryInteger({ min: 1, max: 9999, standard: 90 }).describe(
-      "Number of calendar days, up to and including today in the business's time zone",
-    ),
-    storefrontId: queryStorefront,
-  }),
+  input: z.object(reportOf),
   output: z.object({ data: segmentGroups }),
+});
+
+const segmentAction = z
+  .object({ kind: z.enum(ACTION_KINDS), ...reach, reachableBySms: count })
+  .meta({ id: "SegmentAction" });
+
+export type SegmentAction = z.infer<typeof segmentAction>;
+
+export const listSegmentActions = defineContract({
+  method: "GET",
+  path: "/api/admin/segmentation/actions",
+  summary: "Count the next actions of a segment's customers",
+  description:
+    "How many customers of a segment have which first action today, most frequent first. The counts equal the lists of " +
+    "GET /api/admin/segmentation/customers with the same action. Customers who ordered since the actions were ranked have none yet.",
+  permission: "customers:view",
+  input: z.object({ ...reportOf, segment: z.string().optional().describe("As in the list of customers") }),
+  output: z.object({ data: z.array(segmentAction) }),
 });

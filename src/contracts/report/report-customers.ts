@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ACTION_KINDS } from "#lib/domain/playbooks/next-actions.ts";
 import { BUYER_HISTORIES } from "#lib/domain/report/group.ts";
 import { REPORT_METHODS } from "#lib/domain/report/report.ts";
 import { defineContract } from "../contract.ts";
@@ -68,6 +69,7 @@ export const listSegmentCustomers = defineContract({
       .enum(BUYER_HISTORIES)
       .optional()
       .describe("Only customers whose first purchase ever was in the period, or only those who had bought before"),
+    action: z.enum(ACTION_KINDS).optional().describe("Only customers with this first action today"),
     cell: z
       .string()
       .refine((text) => /^R[1-5]F[1-5](M[1-5])?$/.test(text), { params: { reason: "cell" } })

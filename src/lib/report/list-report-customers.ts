@@ -1,5 +1,6 @@
 import { assertMay } from "#lib/domain/accounts/grants.ts";
 import { identityOf } from "#lib/domain/customers/customer-standing.ts";
+import type { ActionKind } from "#lib/domain/playbooks/next-actions.ts";
 import { codeOf } from "#lib/domain/report/behavior/trait.ts";
 import { type BuyerHistory, LAPSED_CODE } from "#lib/domain/report/group.ts";
 import type { ReportMethod, SegmentationResult } from "#lib/domain/report/report.ts";
@@ -23,17 +24,20 @@ import { wholeReport } from "./get-segmentation-report.ts";
 import { dayStartsOf, loadReportScope, type ReportScopeRequest } from "./load-report-context.ts";
 import { membershipIn, type ReportCustomer } from "./read-report-membership.ts";
 
-type SegmentCustomersRequest = ReportScopeRequest &
+export type SegmentCustomersRequest = ReportScopeRequest &
   ReportCustomer & {
     method: ReportMethod;
     history?: BuyerHistory | undefined;
+    /** Only those with this first action today. */
+    action?: ActionKind | undefined;
     /** Words that must all occur in the name, email or external ID. */
     q?: string | undefined;
     sort: CustomerSort;
   };
 
-const prepare = async (scope: Scope, request: SegmentCustomersRequest) => {
-  const { method, days, history, q = "", sort } = request;
+/** Which customers a request means, by the thresholds of the cached report. */
+export const prepareReportCustomers = async (scope: Scope, request: SegmentCustomersRequest) => {
+  const { method, days, history, action, q = "", sort } = request;
   const frame = await loadReportScope(scope, request);
   const { storefrontId } = frame;
   const { value: report } = await wholeReport(scope, { method, days, storefrontId: storefrontId ?? undefined });
@@ -41,13 +45,14 @@ const prepare = async (scope: Scope, request: SegmentCustomersRequest) => {
     reading: { dayStarts: dayStartsOf(frame), days, storefrontId },
     membership: membershipIn(report, request),
     history,
+    action: action && { kind: action, today: frame.period.end },
     words: q.split(/\s+/).filter((word) => word !== ""),
     sort,
   };
   return { frame, report, wanted };
 };
 
-type Prepared = Awaited<ReturnType<typeof prepare>>;
+type Prepared = Awaited<ReturnType<typeof prepareReportCustomers>>;
 
 /** From scores, tier or trait; a trait without a segment of its own belongs to the segment of others. */
 const segmentCodeOf = (
@@ -109,7 +114,7 @@ export const listSegmentCustomers = async (
   scope: Scope,
   { page, pageSize, ...request }: SegmentCustomersRequest & { page: number; pageSize: number },
 ) => {
-  const prepared = await prepare(scope, request);
+  const prepared = await prepareReportCustomers(scope, request);
   const { report, wanted } = prepared;
   const { rows, total } = await readSegmentCustomers(scope, wanted, { limit: pageSize, offset: (page - 1) * pageSize });
   const { method, period, currency, generated_at: generatedAt } = report;
@@ -127,7 +132,7 @@ export const exportSegmentCustomers = async (
   language: Language,
 ): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
   assertMay(actor, "data:export");
-  const prepared = await prepare(actor, request);
+  const prepared = await prepareReportCustomers(actor, request);
   const { frame, report, wanted } = prepared;
   const { timeZone } = frame.business;
   const tableOf = (rows: readonly SegmentCustomerRow[]) => {
@@ -137,7 +142,7 @@ export const exportSegmentCustomers = async (
     return localizeRows(CUSTOMER_COLUMNS, cells, language);
   };
   const body = await csvInParts(tableOf, (take) => eachSegmentCustomer(actor, wanted, take));
-  const which = [report.method, request.segment, request.cell, request.history]
+  const which = [report.method, request.segment, request.cell, request.history, request.action]
     .filter((part) => part !== undefined)
     .join("-");
   return { name: `customers-${which}-${report.period.end}.csv`, body };

@@ -14,6 +14,8 @@ export type GroupFigures = Reach & {
   code: string;
   firstTime: Reach;
   returning: Reach;
+  /** How many have one order in the period; of lapsed customers, before it. */
+  orderedOnceInPeriod: number;
   /** How many have one order ever. */
   orderedOnce: number;
   /** Orders ever, in any storefront. */

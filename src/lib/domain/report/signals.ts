@@ -19,6 +19,9 @@ const MOST_P = 0.05;
 /** Below five expected customers the normal approximation is unreliable (Cochran, Biometrics 10, 1954). */
 const LEAST_EXPECTED = 5;
 
+/** Behavior segments without a trait in common: that they are large says nothing. */
+const LEFTOVERS: readonly string[] = ["NONE", "OTHER"];
+
 /** The RFM segments whose growth is bad news. */
 const WORRYING: readonly string[] = ["R2F2M3", "R2F3M3", "R1F1M2"];
 
@@ -67,7 +70,8 @@ export const signalsIn = (segments: readonly Measured[], method: ReportMethod): 
   const allNow = segments.reduce((sum, { customers }) => sum + customers, 0);
   const allBefore = segments.reduce((sum, { customersBefore }) => sum + customersBefore, 0);
   const isFixed = method === "value";
-  const changes = (isFixed ? [] : segments).flatMap(({ code, customers, customersBefore }): Comparison | never[] => {
+  const named = segments.filter(({ code }) => !LEFTOVERS.includes(code));
+  const changes = (isFixed ? [] : named).flatMap(({ code, customers, customersBefore }): Comparison | never[] => {
     const z = proportionsZ(customers, allNow, customersBefore, allBefore);
     return z === null ? [] : { code, z };
   });
@@ -77,7 +81,7 @@ export const signalsIn = (segments: readonly Measured[], method: ReportMethod): 
     [
       "highest_revenue_segment",
       lead(
-        segments,
+        named,
         (s) => s.revenue,
         (s) => s.squaredRevenue,
       ),
@@ -87,7 +91,7 @@ export const signalsIn = (segments: readonly Measured[], method: ReportMethod): 
       isFixed
         ? null
         : lead(
-            segments,
+            named,
             (s) => s.customers,
             (s) => s.customers,
           ),

@@ -55,7 +55,9 @@ export const MembersPage = () => {
           <>
             <StorefrontMenu chosen={state.storefront} onChoose={(storefront) => change({ storefront, page: 1 })} />
             <SaveAsSegment
-              criteria={state.history === null ? ruleOf({ ...state, focus: state.segment }) : null}
+              criteria={
+                state.history === null && state.action === null ? ruleOf({ ...state, focus: state.segment }) : null
+              }
               name={title}
             />
             <ExportButton route="GET /api/admin/segmentation/customers" input={exported} disabled={page.total === 0} />

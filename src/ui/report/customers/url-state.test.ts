@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { ACTION_KINDS } from "#lib/domain/playbooks/next-actions.ts";
 import { BUYER_HISTORIES } from "#lib/domain/report/group.ts";
 import { SEGMENT_KEYS } from "#ui/theme/segments.ts";
 import { STANDARD } from "../report-state.ts";
@@ -12,6 +13,7 @@ const ALL_BUYERS: MembersState = {
   segment: null,
   cell: null,
   history: null,
+  action: null,
 };
 
 const read = (query: string) => readMembers(new URLSearchParams(query), [1, 2]);
@@ -31,6 +33,7 @@ test("reads back the state it wrote", () => {
       segment: fc.option(fc.constantFrom<string>(...SEGMENT_KEYS)),
       cell: fc.option(fc.record({ recency: score, frequency: score })),
       history: fc.option(fc.constantFrom(...BUYER_HISTORIES)),
+      action: fc.option(fc.constantFrom(...ACTION_KINDS)),
     })
     .map((state) => ({ ...state, cell: state.segment ? null : state.cell }));
   fc.assert(
@@ -70,7 +73,7 @@ test("lapsed customers are listed without a segment to return to", () => {
 });
 
 test("first-time and returning buyers of a segment have an address each", () => {
-  const there = membersAddress({ ...STANDARD, focus: "new_customers" }, "first_time");
+  const there = membersAddress({ ...STANDARD, focus: "new_customers" }, { history: "first_time" });
   expect(there).toBe("/rfm/customers?segment=new_customers&history=first_time");
   expect(read(there.split("?")[1] ?? "").state.history).toBe("first_time");
 });

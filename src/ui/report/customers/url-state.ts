@@ -1,3 +1,4 @@
+import { ACTION_KINDS, type ActionKind } from "#lib/domain/playbooks/next-actions.ts";
 import { BUYER_HISTORIES, type BuyerHistory, LAPSED_CODE } from "#lib/domain/report/group.ts";
 import { readQuery } from "#ui/shared/address/read-query.ts";
 import { type RfmState, readState, writeState } from "../report-state.ts";
@@ -9,7 +10,14 @@ import { type RfmState, readState, writeState } from "../report-state.ts";
 export type MembersState = Omit<RfmState, "focus" | "view"> & {
   segment: string | null;
   history: BuyerHistory | null;
+  /** Only customers with this first action today. */
+  action: ActionKind | null;
 };
+
+/** What narrows a segment's customers. */
+export type Narrowing = Pick<MembersState, "history" | "action">;
+
+const WHOLE: Narrowing = { history: null, action: null };
 
 const isLapsed = (segment: string | null): boolean => segment === LAPSED_CODE;
 
@@ -31,23 +39,25 @@ export const readMembers = (
   const { focus, view: _, ...rest } = report.state;
   const { read, unknown } = readQuery(query);
   const history = read<BuyerHistory | null>("history", (text) => BUYER_HISTORIES.find((one) => one === text), null);
+  const action = read<ActionKind | null>("action", (text) => ACTION_KINDS.find((one) => one === text), null);
   const state = isLapsed(query.get("segment"))
-    ? { ...rest, cell: null, segment: LAPSED_CODE, history: null }
-    : { ...rest, segment: focus, history };
+    ? { ...rest, cell: null, segment: LAPSED_CODE, history: null, action }
+    : { ...rest, segment: focus, history, action };
   return { state, unknown: [...report.unknown.map((name) => (name === "focus" ? "segment" : name)), ...unknown] };
 };
 
-export const writeMembers = ({ segment, history, ...rest }: MembersState): string => {
+export const writeMembers = ({ segment, history, action, ...rest }: MembersState): string => {
   const query = new URLSearchParams(writeState({ ...rest, focus: segment, view: "chart" }));
   query.delete("focus");
   if (segment !== null) query.set("segment", segment);
   if (history !== null) query.set("history", history);
+  if (action !== null) query.set("action", action);
   return query.size > 0 ? `?${query}` : "";
 };
 
 /** Addresses of the page with the focused customers, and of the report to return to. */
-export const membersAddress = ({ focus, view: _, ...rest }: RfmState, history: BuyerHistory | null = null): string =>
-  `/rfm/customers${writeMembers({ ...rest, segment: focus, history })}`;
+export const membersAddress = ({ focus, view: _, ...rest }: RfmState, narrowing: Partial<Narrowing> = {}): string =>
+  `/rfm/customers${writeMembers({ ...rest, segment: focus, ...WHOLE, ...narrowing })}`;
 
-export const reportAddress = ({ segment, history: _, ...rest }: MembersState): string =>
+export const reportAddress = ({ segment, history: _, action: __, ...rest }: MembersState): string =>
   `/rfm${writeState({ ...rest, focus: isLapsed(segment) ? null : segment, view: "chart" })}`;

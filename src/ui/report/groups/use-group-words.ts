@@ -17,7 +17,15 @@ export const useGroupWords = (): ((group: SegmentGroup, days: number) => string)
   const { percent } = useFormats();
   return (group, days) => {
     const { customers: count, orderedOnce: part, firstTime, returning, segmentCode } = group;
-    const once = part === 0 ? t("once_none") : part === count ? t("once_all") : t("once", { part, count });
+    const { orderedOnceInPeriod: inPeriod } = group;
+    const once =
+      part === 0 && inPeriod === 0
+        ? t("once_none")
+        : part === count
+          ? t("once_all")
+          : inPeriod === part || segmentCode === LAPSED_CODE
+            ? t("once", { part, count })
+            : t("once_in_period", { part: inPeriod, count, days, once: part });
     return [
       ...(isNewCustomers(group)
         ? [t("history", { count, days, first: firstTime.customers, returning: returning.customers })]

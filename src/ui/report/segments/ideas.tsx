@@ -23,7 +23,7 @@ export const Ideas = ({ segment, group, state }: Props) => {
       </ol>
       <p className={styles.reach}>
         {mayList && audience !== "" ? (
-          <Link href={membersAddress({ ...state, focus: segment, cell: null }, history)} prefetch={false}>
+          <Link href={membersAddress({ ...state, focus: segment, cell: null }, { history })} prefetch={false}>
             {audience}
           </Link>
         ) : (

@@ -37,6 +37,7 @@ const aGroup = (segmentCode: string, customers: number, reachableByEmail: number
   reachableByEmail,
   firstTime: { customers: 12, reachableByEmail: 7 },
   returning: { customers: customers - 12, reachableByEmail: 3 },
+  orderedOnceInPeriod: 12,
   orderedOnce: 12,
   medianOrders: 2,
   medianDaysSinceLastPurchase: 10,

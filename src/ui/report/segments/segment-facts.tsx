@@ -11,6 +11,7 @@ import { GrowthMark } from "../shares/growth-mark.tsx";
 import type { KeyedSegment } from "../shares/segment-model.ts";
 import { useShareFacts } from "../use-share-facts.ts";
 import { Ideas } from "./ideas.tsx";
+import { SegmentActions } from "./segment-actions.tsx";
 import { useMethodFacts } from "./use-method-facts.ts";
 
 type Props = { segment: KeyedSegment; group: SegmentGroup | undefined; state: RfmState };
@@ -49,6 +50,7 @@ export const SegmentFacts = ({ segment, group, state }: Props) => {
           ]}
         />
       )}
+      {!isEmpty && <SegmentActions state={state} />}
       <h3 className={styles.sheetTitle}>{t("rfm.ideas")}</h3>
       <Ideas segment={segment.key} group={group} state={state} />
     </div>

@@ -91,6 +91,9 @@ test("the figures of segments and of lapsed customers of random shops are those 
           ...reach(members),
           firstTime: reach(members.filter(isFirst)),
           returning: reach(members.filter((name) => !isFirst(name))),
+          orderedOnceInPeriod: members.filter(
+            (name) => periodSales.filter(({ customer }) => customer === name).length === 1,
+          ).length,
           orderedOnce: members.filter((name) => salesOf(name).length === 1).length,
           medianOrders: medianOf(members.map((name) => salesOf(name).length)),
           medianDays: medianOf(ages),

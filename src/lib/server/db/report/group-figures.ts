@@ -38,6 +38,7 @@ type Row = {
   reachable: number;
   first: number;
   first_reachable: number;
+  once_in_period: number;
   once: number;
   median_orders: number;
   median_last_at: Date;
@@ -51,6 +52,7 @@ const figuresOf = (row: Row): GroupFigures => ({
   reachableByEmail: row.reachable,
   firstTime: { customers: row.first, reachableByEmail: row.first_reachable },
   returning: { customers: row.customers - row.first, reachableByEmail: row.reachable - row.first_reachable },
+  orderedOnceInPeriod: row.once_in_period,
   orderedOnce: row.once,
   medianOrders: row.median_orders,
   medianLastOrderAt: row.median_last_at,
@@ -72,8 +74,8 @@ export const readGroupFigures = (
     const { text: people, reason, values } = peopleIn(scope, reading, membership);
     const code = codeIn(membership, values.length + 1);
     const { rows } = await client.query<Row>(
-      `with ${people}, reasoned as (select buyer, revenue, last_at, ${reason} from people), known as (
-         select ${code.sql} as code, revenue, last_at, ${REACHABLE_BY_EMAIL} as is_reachable, ${OF_HISTORY.first_time} as is_first,
+      `with ${people}, reasoned as (select buyer, orders, revenue, last_at, ${reason} from people), known as (
+         select ${code.sql} as code, orders, revenue, last_at, ${REACHABLE_BY_EMAIL} as is_reachable, ${OF_HISTORY.first_time} as is_first,
                 order_count
            from reasoned
            join customers c on c.business_id = $1 and c.customer_id = buyer
@@ -82,7 +84,7 @@ export const readGroupFigures = (
        select code, count(*) as customers, count(*) filter (where is_reachable) as reachable,
               count(*) filter (where is_first) as first,
               count(*) filter (where is_first and is_reachable) as first_reachable,
-              count(*) filter (where order_count = 1) as once,
+              count(*) filter (where orders = 1) as once_in_period, count(*) filter (where order_count = 1) as once,
               percentile_disc(0.5) within group (order by order_count) as median_orders,
               percentile_disc(0.5) within group (order by last_at desc) as median_last_at,
               exact_sum(revenue) as revenue, sum(revenue::float8 ^ 2) as squared_revenue

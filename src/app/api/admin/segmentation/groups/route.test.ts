@@ -53,6 +53,7 @@ describe("200", () => {
       reachableByEmail: 1,
       firstTime: { customers: 2, reachableByEmail: 1 },
       returning: { customers: 1, reachableByEmail: 0 },
+      orderedOnceInPeriod: 3,
       orderedOnce: 2,
       medianOrders: 1,
       medianDaysSinceLastPurchase: 3,

@@ -43,19 +43,11 @@ export const ChurnPage = () => {
   usePageKey("t", toggleView);
 
   const listed = (isOutreach ? outreach : churn).answer as ChurnOrOutreachAnswer | undefined;
-  const isCalibrated = listed?.model?.isCalibrated ?? false;
+  // What is below the list would move when its rows arrive.
+  const hasRows = listed !== undefined || (isOutreach ? outreach : churn).error !== null;
   return (
     <PageLayout>
-      <PageHeader
-        title={t("chart_titles.churn_list")}
-        actions={
-          isCalibrated && (
-            <Button onClick={toggleView} aria-keyshortcuts="t">
-              {t(state.view === "table" ? "buttons.show_chart" : "buttons.show_table")}
-            </Button>
-          )
-        }
-      >
+      <PageHeader title={t("chart_titles.churn_list")}>
         <ChurnHeadline listed={listed} />
       </PageHeader>
       {listed && listed.model === null ? (
@@ -74,10 +66,19 @@ export const ChurnPage = () => {
               <ChurnList page={page} list={churn} listed={churn.answer as ChurnListAnswer | undefined} />
             )}
           </PageTabs>
-          <ScoreCard isTable={state.view === "table"} />
+          {hasRows && (
+            <ScoreCard
+              isTable={state.view === "table"}
+              tools={
+                <Button onClick={toggleView} aria-keyshortcuts="t">
+                  {t(state.view === "table" ? "buttons.show_chart" : "buttons.show_table")}
+                </Button>
+              }
+            />
+          )}
         </>
       )}
-      <RulesCard />
+      {hasRows && <RulesCard />}
     </PageLayout>
   );
 };

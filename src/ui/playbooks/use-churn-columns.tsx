@@ -90,6 +90,7 @@ export const useRiskColumns = <Own extends ChurnListRow>({
   const why: ListColumn<Own> = {
     name: "why",
     title: t("churn.why"),
+    onPhone: "more",
     show: (row) => <WhyChips why={row.why} />,
   };
   return [name, hasForecast ? value : valueAtRisk, ...(isCalibrated ? [risk] : []), gap, why];
@@ -100,7 +101,7 @@ export const useFeedbackColumn = <Own extends ChurnListRow>(isMarked: boolean): 
   const t = useTranslations("churn");
   const mayEdit = useCan({ resource: "churn", action: "edit" }).data?.can;
   if (!mayEdit && !isMarked) return [];
-  return [{ name: "mark", title: t("feedback"), show: (row) => <FeedbackButtons row={row} /> }];
+  return [{ name: "mark", title: t("feedback"), onPhone: "more", show: (row) => <FeedbackButtons row={row} /> }];
 };
 
 /** The recommended action, linked to its rule. */
@@ -109,6 +110,7 @@ export const useActionColumn = (): ListColumn<ChurnRow> => {
   return {
     name: "priority",
     title: t("terms.recommended_action"),
+    onPhone: "line",
     show: ({ action, priority }) => (
       <TwoLines below={t("churn.priority_of", { priority: t(`priority.${priority}`) })}>
         <a href={`#${ruleId(priority)}`}>

@@ -66,6 +66,7 @@ export const useMemberColumns = (
     {
       name: "why",
       title: t("members.why"),
+      onPhone: "more",
       show: (customer) =>
         answer && (
           <WhyButton

@@ -59,12 +59,12 @@ export const SegmentHeader = ({ segment }: { segment: Segment }) => {
       {archivedAt !== null && <Notice>{t("segments.archived_since", { date: formats.day(archivedAt) })}</Notice>}
       {description !== null && <p>{description}</p>}
       <p className={styles.rule}>{inWords ?? t("segments.by_hand_long")}</p>
-      <p className={styles.facts}>
+      <p className={`${styles.facts} ${styles.sizeFacts}`}>
         <strong>{t("states.customers", { count: memberCount })}</strong>
+        <span>{t("segments.since", { date: formats.day(createdAt) })}</span>
         {answer && answer.customers > 0 && (
           <span>{t("segments.share_of_all", { share: formats.percent(memberCount / answer.customers) })}</span>
         )}
-        <span>{t("segments.since", { date: formats.day(createdAt) })}</span>
       </p>
       {users && users.length > 0 && (
         <p className={styles.soft}>

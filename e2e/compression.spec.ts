@@ -55,7 +55,9 @@ for (const [address, atMost] of [
       expect(sent.headers["content-encoding"]).toBe(expected);
       expect(sent.headers.vary).toMatch(/accept-encoding/i);
       expect(sent.bytes.length).toBeLessThan(plain.bytes.length * atMost);
-      expect(Object.keys(JSON.parse(decoded(sent).toString()))).toEqual(Object.keys(JSON.parse(plain.bytes.toString())));
+      expect(Object.keys(JSON.parse(decoded(sent).toString()))).toEqual(
+        Object.keys(JSON.parse(plain.bytes.toString())),
+      );
     }
     expect(plain.headers.vary).toMatch(/accept-encoding/i);
   });

@@ -40,6 +40,7 @@ export const AuditTable = ({ page: { state, change }, list: page }: Props) => {
     {
       name: "actor",
       title: t("audit.who"),
+      onPhone: "line",
       show: ({ actor: who }) =>
         who.id === null || who.kind === "system" ? (
           words.actor(who)

@@ -59,9 +59,9 @@ export const SegmentHeader = ({ segment }: { segment: Segment }) => {
       {archivedAt !== null && <Notice>{t("segments.archived_since", { date: formats.day(archivedAt) })}</Notice>}
       {description !== null && <p>{description}</p>}
       <p className={styles.rule}>{inWords ?? t("segments.by_hand_long")}</p>
-      <p className={`${styles.facts} ${styles.sizeFacts}`}>
+      <p className={styles.facts}>
         <strong>{t("states.customers", { count: memberCount })}</strong>
-        <span>{t("segments.since", { date: formats.day(createdAt) })}</span>
+        <span className={styles.since}>{t("segments.since", { date: formats.day(createdAt) })}</span>
         {answer && answer.customers > 0 && (
           <span>{t("segments.share_of_all", { share: formats.percent(memberCount / answer.customers) })}</span>
         )}

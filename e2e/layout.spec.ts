@@ -15,7 +15,10 @@ const MOST_CARD_HEIGHT = 160;
 const WIDE = { width: 1440, height: 1000 };
 
 /** Pages whose main content is a list, and pages without API calls, which no answer can move. */
-const LISTS = ["rfm-customers", "archetypes", "churn", "customers", "segments", "segment", "users", "tokens", "audit"];
+const LISTS = [
+  ...["rfm-customers", "archetypes", "win-back", "churn", "customers", "segments", "segment"],
+  ...["users", "tokens", "audit"],
+];
 const NAMES = Object.keys(PAGES).filter((name) => !OUTSIDE.includes(name));
 
 const watchShifts = (): void => {
@@ -81,7 +84,7 @@ test.describe("on a phone", () => {
   }
 
   test("the other values of a card are behind a button", async ({ page }) => {
-    await logIn(page, "admin", "/churn");
+    await logIn(page, "admin", "/churn?tab=churn");
     const card = page.locator("main section li:has(> dl)").first();
     await expect(card.getByText("Resultado")).toHaveCount(0);
     await card.getByRole("button", { name: /^Mostrar más/ }).click();

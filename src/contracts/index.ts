@@ -44,12 +44,22 @@ import { followEvents } from "./operations/events.ts";
 import { getLiveness, getMetrics, getReadiness } from "./operations/monitoring.ts";
 import { getPlaybookSettings, updatePlaybookSettings } from "./playbooks/playbook-settings.ts";
 import { getCampaign, getRouting, listChurnActions, listOutreach, markChurn } from "./playbooks/playbooks.ts";
+import { listWinBack } from "./playbooks/win-back.ts";
 import { getPurchasing, runPurchasing } from "./purchasing/purchasing.ts";
 import { segmentPostedPurchases } from "./purchasing/purchasing-segmentation.ts";
 import { listSegmentCustomers } from "./report/report-customers.ts";
 import { getSegmentMovement } from "./report/segment-movement.ts";
 import { getSegmentationReport } from "./report/segmentation-report.ts";
-import { cancelRun, getRun, getSchedule, listRuns, recalculateSegments, retryRun, retryRuns } from "./runs/runs.ts";
+import {
+  cancelRun,
+  getRun,
+  getSchedule,
+  listCalculations,
+  listRuns,
+  recalculateSegments,
+  retryRun,
+  retryRuns,
+} from "./runs/runs.ts";
 import { listCriteriaFields, listCriteriaValues } from "./segments/criteria-fields.ts";
 import { assignCustomerSegment, listCustomerSegments, removeCustomerSegment } from "./segments/customer-segments.ts";
 import { listSegmentHistory } from "./segments/segment-history.ts";
@@ -163,6 +173,7 @@ const LIST = [
   listSimilarCustomers,
   getCustomerChurn,
   listCustomerTickets,
+  listWinBack,
   listChurnActions,
   listOutreach,
   markChurn,
@@ -177,6 +188,7 @@ const LIST = [
   retryRun,
   retryRuns,
   getSchedule,
+  listCalculations,
   getOpenApi,
   followEvents,
   getLiveness,

@@ -40,6 +40,7 @@ export const useMemberColumns = (
   const why: ListColumn<SegmentCustomer> = {
     name: "why",
     title: t("members.why"),
+    onPhone: "more",
     show: (customer) =>
       answer && (
         <WhyButton

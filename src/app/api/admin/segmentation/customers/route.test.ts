@@ -184,7 +184,7 @@ describe("200", () => {
     expect((await get("", { cookie })).status).toBe(200);
   });
 
-  test("a customer missing from the cached report is scored by its cuts", async () => {
+  test("new orders change every customer's scores at once", async () => {
     const growing = await aBusiness();
     const theirs = { token: await aToken(growing) };
     await someOrders(growing, [
@@ -194,13 +194,12 @@ describe("200", () => {
     const before = await listOf("", theirs);
     await someOrders(growing, times(2, { customer: "new", orderedAt: daysAgo(0), totalPrice: 4000 }));
     const after = await listOf("?sort=name", theirs);
-    expect(after.generatedAt).toBe(before.generatedAt);
-    // Of two customers the lower one scores 1, the other 1 + ⌊5 × 1 / 2⌋ = 3, from three orders and 150.00; the new one is
-    // below.
+    expect(after.generatedAt).not.toBe(before.generatedAt);
+    // Of three customers, those with 0, 1 and 2 below them score 1 + ⌊5 × 0 / 3⌋ = 1, 1 + ⌊5 / 3⌋ = 2 and 1 + ⌊10 / 3⌋ = 4.
     expect(after.data).toMatchObject(
       [
-        { externalId: "new", frequencyScore: 1, monetaryScore: 1, orderCount: 2, revenue: 80 },
-        { externalId: "often", frequencyScore: 3, monetaryScore: 3 },
+        { externalId: "new", frequencyScore: 2, monetaryScore: 2, orderCount: 2, revenue: 80 },
+        { externalId: "often", frequencyScore: 4, monetaryScore: 4 },
         { externalId: "old", frequencyScore: 1, monetaryScore: 1 },
       ].sort((a, b) => (a.externalId < b.externalId ? -1 : 1)),
     );

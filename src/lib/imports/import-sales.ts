@@ -2,7 +2,8 @@ import path from "node:path";
 import { fileError } from "../domain/imports/file-error.ts";
 import { type Cut, wholeDocuments } from "../domain/imports/group-documents.ts";
 import { columnPositions } from "../domain/imports/header.ts";
-import type { SalesFormat } from "../domain/imports/import-format.ts";
+import type { ImportFormat } from "../domain/imports/import-format.ts";
+import { now } from "../server/clock.ts";
 import { inspectTextFile } from "../server/csv/inspect-text-file.ts";
 import { readHeader, readRows, START } from "../server/csv/read-rows.ts";
 import type { TextFile } from "../server/csv/text-file.ts";
@@ -70,10 +71,14 @@ const readingAhead = async function* (cuts: AsyncGenerator<Cut>): AsyncGenerator
 };
 
 /** Returns whether the file was read to its end rather than stopped. */
-const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: SalesFormat, options: ImportOptions) => {
+const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: ImportFormat, options: ImportOptions) => {
   const { currency, timeZone } = await getBusinessOrThrow(actor);
-  const columnOf = columnPositions(format, await readHeader(file, options.stop));
-  const reader = format.open(columnOf, { currency, timeZone, ...row.options });
+  const header = await readHeader(file, options.stop);
+  const reader = format.open(
+    columnPositions(format, header),
+    { currency, timeZone, ...row.options, now: now() },
+    header,
+  );
   const from = row.resumeAt ?? START;
   const withoutHeader = async function* () {
     let skip = from.byte === 0 ? 1 : 0;
@@ -88,7 +93,7 @@ const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: Sa
     if (options.stop?.aborted) return false;
     const batch = readBatch(cut, reader, { line: 0, byte: file.bytes });
     if (from.byte === 0 && rows === 0)
-      refuseUnreadable(batch.problems, batch.orders.length + batch.credits.length, format);
+      refuseUnreadable(batch.problems, batch.orders.length + batch.credits.length + batch.changes.length, format);
     const { rowsRead } = await saveBatch(actor, row.id, { column: format.documentColumn, currency }, batch);
     rows += rowsRead;
     metrics().importRows.inc(rowsRead);
@@ -122,7 +127,7 @@ const counted = async (work: () => Promise<boolean>): Promise<boolean> => {
 };
 
 /**
- * Imports a file of orders in batches, each in one transaction; resumes where an earlier run of the same bytes was
+ * Imports a file of orders or customers in batches, each in one transaction; resumes where an earlier run of the same bytes was
  * interrupted, and does nothing if one finished. Invalid rows are stored as problems (`problemsOf`). Only one file per
  * business at a time, across processes. Throws a one-line error for a file that can't be read.
  */

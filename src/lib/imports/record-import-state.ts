@@ -2,7 +2,7 @@ import { beginProfileUpdate } from "../axes/update-profiles.ts";
 import { AppError } from "../domain/errors.ts";
 import { beginRun } from "../runs/begin-run.ts";
 import { type AuditActor, insertAuditLine } from "../server/db/accounts/audit-log.ts";
-import { endImport } from "../server/db/imports/imports.ts";
+import { endImport, progressOf } from "../server/db/imports/imports.ts";
 import { byClient } from "../server/db/transaction.ts";
 import { withBusiness } from "../server/db/with-business.ts";
 
@@ -25,12 +25,7 @@ export const recordImportState = (
       await beginRun(byClient(client), actor, { kind: "recalculate_segments", trigger: "import", options });
       await beginProfileUpdate(client, actor);
     }
-    const after = row && {
-      rowsRead: row.rowsRead,
-      rowsRefused: row.rowsRefused,
-      ordersNew: row.ordersNew,
-      refundsNew: row.refundsNew,
-    };
+    const after = row && Object.fromEntries(Object.entries(progressOf(row)).filter(([, number]) => number > 0));
     await insertAuditLine(client, actor, {
       action: `import.${action}`,
       things: { import: id },

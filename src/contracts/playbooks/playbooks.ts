@@ -3,6 +3,7 @@ import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
 import { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
+import { reachableFilter, reachCounts } from "../reach.ts";
 import { count, day, listInput, money, queryMoney, share, wholeFile } from "../wire.ts";
 
 const one = { errors: "admin", permission: "customers:view", method: "GET" } as const;
@@ -71,6 +72,7 @@ const priority = z.enum(PRIORITIES);
 
 const answered = {
   total: count,
+  reach: reachCounts,
   marked: count.describe("Number of these customers handled in the last 30 days"),
   currency: z.string(),
   model: z
@@ -91,6 +93,7 @@ const answered = {
 const listFilters = {
   minValue: queryMoney.optional().describe("Minimum value at risk"),
   state: z.enum(["open", "marked"]).default("open").describe("open: still to handle; marked: handled"),
+  ...reachableFilter,
   ...wholeFile,
 };
 

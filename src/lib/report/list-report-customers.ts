@@ -4,6 +4,7 @@ import { codeOf } from "#lib/domain/report/behavior/trait.ts";
 import type { ReportMethod, SegmentationResult } from "#lib/domain/report/report.ts";
 import { segmentWith } from "#lib/domain/report/rfm/membership.ts";
 import type { RfmResult } from "#lib/domain/report/rfm/report.ts";
+import { segmentWords } from "#lib/domain/report/segment-names.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
@@ -15,6 +16,8 @@ import {
   type SegmentCustomerRow,
 } from "#lib/server/db/report/report-customers.ts";
 import { CUSTOMER_COLUMNS, customerRow } from "../domain/customers/customer-rows.ts";
+import { customerFileName } from "../domain/customers/file-name.ts";
+import type { Reach } from "../domain/customers/reach.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { csvInParts } from "../server/csv/write-csv.ts";
@@ -27,11 +30,12 @@ type SegmentCustomersRequest = ReportScopeRequest &
     method: ReportMethod;
     /** Words that must all occur in the name, email or external ID. */
     q?: string | undefined;
+    reachable?: Reach | undefined;
     sort: CustomerSort;
   };
 
 const prepare = async (scope: Scope, request: SegmentCustomersRequest) => {
-  const { method, days, q = "", sort } = request;
+  const { method, days, q = "", reachable = null, sort } = request;
   const frame = await loadReportScope(scope, request);
   const { storefrontId } = frame;
   const { value: report } = await wholeReport(scope, { method, days, storefrontId: storefrontId ?? undefined });
@@ -39,6 +43,7 @@ const prepare = async (scope: Scope, request: SegmentCustomersRequest) => {
     reading: { dayStarts: dayStartsOf(frame), days, storefrontId },
     membership: membershipIn(report, request),
     words: q.split(/\s+/).filter((word) => word !== ""),
+    reachable,
     sort,
   };
   return { frame, report, wanted };
@@ -101,10 +106,10 @@ export const listSegmentCustomers = async (
   { page, pageSize, ...request }: SegmentCustomersRequest & { page: number; pageSize: number },
 ) => {
   const { report, wanted } = await prepare(scope, request);
-  const { rows, total } = await readSegmentCustomers(scope, wanted, { limit: pageSize, offset: (page - 1) * pageSize });
+  const { rows, total, reach } = await readSegmentCustomers(scope, wanted, { limit: pageSize, offset: (page - 1) * pageSize });
   const { method, period, currency, generated_at: generatedAt } = report;
   const data = rows.map((row) => customerOf(row, report));
-  return { data, total, method, period, currency, generatedAt, ...measuresOf(report) };
+  return { data, total, reach, method, period, currency, generatedAt, ...measuresOf(report) };
 };
 
 /**
@@ -121,11 +126,12 @@ export const exportSegmentCustomers = async (
   const { timeZone } = frame.business;
   const tableOf = (rows: readonly SegmentCustomerRow[]) => {
     const cells = rows.map((row) =>
-      customerRow(customerOf(row, report), { report, lastOrderDay: dayOf(row.lastOrderAt, timeZone), language }),
+      customerRow(customerOf(row, report), { report, lastOrderDay: dayOf(row.lastOrderAt, timeZone), timeZone, language }),
     );
     return localizeRows(CUSTOMER_COLUMNS, cells, language);
   };
   const body = await csvInParts(tableOf, (take) => eachSegmentCustomer(actor, wanted, take));
-  const which = [report.method, request.segment, request.cell].filter((part) => part !== undefined).join("-");
-  return { name: `customers-${which}-${report.period.end}.csv`, body };
+  const segment = report.segments.find(({ segment_code }) => segment_code === request.segment);
+  const parts = [segment && segmentWords(segment, language).name, request.cell];
+  return { name: customerFileName(report.method, parts, report.period.end), body };
 };

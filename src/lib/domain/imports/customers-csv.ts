@@ -26,9 +26,9 @@ const OTHER_NAMES = {
   country: ["country_code", "default_address_country_code"],
   loyalty_level: ["loyalty", "loyalty_tier"],
   email_consent: ["accepts_email_marketing", "accepts_marketing", "email_marketing_consent"],
-  email_consent_at: ["email_consent_date", "email_marketing_consent_timestamp"],
+  email_consent_at: ["email_consent_date", "email_consent_day", "email_marketing_consent_timestamp"],
   sms_consent: ["accepts_sms_marketing", "sms_marketing_consent"],
-  sms_consent_at: ["sms_consent_date", "sms_marketing_consent_timestamp"],
+  sms_consent_at: ["sms_consent_date", "sms_consent_day", "sms_marketing_consent_timestamp"],
   tags: ["tag"],
   created_at: ["customer_since", "registered_at"],
 } as const;

@@ -1,10 +1,12 @@
 import { type CustomerIdentity, identityOf } from "#lib/domain/customers/customer-standing.ts";
+import { NOBODY, type Reach, type ReachCounts } from "#lib/domain/customers/reach.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Trait } from "#lib/domain/report/behavior/trait.ts";
 import type { Scores } from "#lib/domain/report/rfm/segments.ts";
 import type { Tier } from "#lib/domain/report/value/tier.ts";
 import { eachPage } from "../batches.ts";
 import { IDENTITY } from "../customer-columns.ts";
+import { onlyReachable, reachCounts } from "../customers/reachable.ts";
 import { withBusiness } from "../with-business.ts";
 import { traitOf } from "./behavior-traits.ts";
 import { peopleIn, type ReportMembership } from "./report-membership.ts";
@@ -21,6 +23,7 @@ export type CustomersWanted = {
   membership: ReportMembership;
   /** Words that all must occur in name, email or external id. */
   words: readonly string[];
+  reachable: Reach | null;
   sort: CustomerSort;
 };
 
@@ -91,28 +94,32 @@ const foundIn = (scope: Scope, { reading, membership, words, sort }: CustomersWa
   return { text, columns, values: [...values, words] };
 };
 
-/** One page of them with the total count, in one statement, also for a page beyond the end. */
+/**
+ * One page of them with the total count, in one statement, also for a page beyond the end. `reach` counts them regardless
+ * of `reachable`.
+ */
 export const readSegmentCustomers = (
   scope: Scope,
   wanted: CustomersWanted,
   { limit, offset }: { limit: number; offset: number },
-): Promise<{ rows: SegmentCustomerRow[]; total: number }> =>
+): Promise<{ rows: SegmentCustomerRow[]; total: number; reach: ReachCounts }> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
     const { text, columns, values } = foundIn(scope, wanted);
     const order = orderOf(wanted.sort);
-    const { rows } = await client.query<{ total: number } & (Row | { id: null })>(
-      `${text}, page as (
-         select * from found order by ${order} limit $${values.length + 1} offset $${values.length + 2}
+    const { rows } = await client.query<{ total: number; reach: ReachCounts } & (Row | { id: null })>(
+      `${text}, shown as (${onlyReachable("found", wanted.reachable, "buyer")}), page as (
+         select * from shown order by ${order} limit $${values.length + 1} offset $${values.length + 2}
        )
-       select (select count(*) from found) as total, listed.*
+       select (select count(*) from shown) as total, ${reachCounts("found", "buyer")} as reach, listed.*
          from (select) as always_a_row left join (
            select ${columns}, row_number() over (order by ${order}) as place
              from page join customers c on c.business_id = $1 and c.customer_id = buyer
          ) listed on true order by place`,
       [...values, limit, offset],
     );
-    return { rows: rows.flatMap((row) => (row.id === null ? [] : rowOf(row))), total: rows[0]?.total ?? 0 };
+    const [{ total, reach } = { total: 0, reach: NOBODY }] = rows;
+    return { rows: rows.flatMap((row) => (row.id === null ? [] : rowOf(row))), total, reach };
   });
 
 /** All of them in order, a few thousand at a time. */
@@ -124,7 +131,8 @@ export const eachSegmentCustomer = (
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
     const { text: found, columns, values } = foundIn(scope, wanted);
-    const text = `${found} select ${columns} from found join customers c on c.business_id = $1 and c.customer_id = buyer
+    const text = `${found}, shown as (${onlyReachable("found", wanted.reachable, "buyer")})
+      select ${columns} from shown join customers c on c.business_id = $1 and c.customer_id = buyer
       order by ${orderOf(wanted.sort)}`;
     await eachPage<Row>(client, { text, values }, (rows) => take(rows.map(rowOf)));
   });

@@ -34,3 +34,6 @@ export const listSegmentMembers = defineContract({
   }),
   output: z.object({ data: z.array(member), total: count, reach: reachCounts, on: day.nullable(), currency: z.string() }),
 });
+
+/** A page of members with the context of the list. */
+export type SegmentMembers = z.infer<typeof listSegmentMembers.output>;

@@ -5,6 +5,7 @@ import { ImportLine } from "#ui/shared/feedback/import-line.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
+import { CustomersCard } from "./customers-card.tsx";
 import styles from "./imports.module.css";
 import { TicketsCard } from "./tickets-card.tsx";
 
@@ -17,6 +18,7 @@ export const ImportsPage = () => {
         <p className={styles.said}>{t("imports.orders_about")}</p>
         <ImportLine />
       </Card>
+      <CustomersCard />
       <TicketsCard />
     </PageLayout>
   );

@@ -1,35 +1,13 @@
 "use client";
 
-import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import { type ChangeEvent, useRef, useState } from "react";
+import { useState } from "react";
 import type { TicketImport } from "#contracts/imports/tickets.ts";
-import type { CallError } from "#ui/shared/api/call.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
-import { saveFile } from "#ui/shared/data/save-file.ts";
-import { Card } from "#ui/shared/page/card.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
-import styles from "./imports.module.css";
+import { FileCard } from "./file-card.tsx";
+import { FileRefused } from "./file-refused.tsx";
 import { TicketsResult } from "./tickets-result.tsx";
-
-type Props = { file: string; error: CallError };
-
-/** Why a file was rejected entirely. */
-const TicketsRefused = ({ file, error }: Props) => {
-  const t = useTranslations();
-  const reasons = error.details.map(({ message }) => message).join(" ");
-  return (
-    <div role="alert">
-      <p>{t("imports.failed", { file })}</p>
-      <p>{error.status === 0 ? t("shell.not_reachable") : reasons || error.message}</p>
-      {error.status >= 500 && error.requestId && (
-        <p>
-          {t("shell.reference")}: <code>{error.requestId}</code>
-        </p>
-      )}
-    </div>
-  );
-};
 
 const HOUR = 3_600_000;
 
@@ -48,28 +26,15 @@ const sampleTickets = (now: Date): { name: string; content: Blob } => {
 const REQUIRED_COLUMNS = ["ticket_id", "customer_id", "opened_at", "channel"];
 const OPTIONAL_COLUMNS = ["closed_at", "message_count", "satisfaction", "was_reopened"];
 
-const Names = ({ names }: { names: readonly string[] }) => (
-  <>
-    {names.map((name) => (
-      <code key={name}>{name}</code>
-    ))}
-  </>
-);
-
 /** Imports support tickets: the file format, the upload, and its result. */
 export const TicketsCard = () => {
-  const t = useTranslations();
+  const t = useTranslations("imports");
   const { business } = useMe();
-  const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState("");
   const [result, setResult] = useState<TicketImport | null>(null);
   const { write, isBusy, error } = useWrite("POST /api/admin/tickets/imports", { isQuiet: true });
 
-  const send = async ({ target }: ChangeEvent<HTMLInputElement>) => {
-    const [chosen] = target.files ?? [];
-    // Lets the corrected file be chosen again under the same name.
-    target.value = "";
-    if (!chosen) return;
+  const send = async (chosen: File) => {
     setFile(chosen.name);
     setResult(null);
     const answer = await write({ fileName: chosen.name }, { file: chosen });
@@ -77,38 +42,21 @@ export const TicketsCard = () => {
   };
 
   return (
-    <Card title={t("imports.tickets")} isLoose>
-      <p className={styles.said}>{t("imports.tickets_about")}</p>
-      <dl className={styles.columns}>
-        <dt>{t("imports.must")}</dt>
-        <dd>
-          <Names names={REQUIRED_COLUMNS} />
-        </dd>
-        <dt>{t("imports.may")}</dt>
-        <dd>
-          <Names names={OPTIONAL_COLUMNS} />
-        </dd>
-      </dl>
-      <p className={styles.said}>{t("imports.form", { timeZone: business.timeZone })}</p>
-      <div className={styles.actions}>
-        <Button type="primary" loading={isBusy} onClick={() => input.current?.click()}>
-          {t("buttons.import_file")}
-        </Button>
-        <Button onClick={() => saveFile(sampleTickets(new Date()))}>{t("imports.sample")}</Button>
-        <input
-          ref={input}
-          type="file"
-          accept=".csv,.gz"
-          hidden
-          aria-label={t("imports.tickets")}
-          onChange={(event) => void send(event)}
-        />
-      </div>
+    <FileCard
+      title={t("tickets")}
+      about={t("tickets_about")}
+      required={REQUIRED_COLUMNS}
+      optional={OPTIONAL_COLUMNS}
+      form={t("form", { timeZone: business.timeZone })}
+      sample={() => sampleTickets(new Date())}
+      isBusy={isBusy}
+      onFile={(chosen) => void send(chosen)}
+    >
       <div role="status">
-        {isBusy && <p>{t("imports.sending", { file })}</p>}
+        {isBusy && <p>{t("sending", { file })}</p>}
         {!isBusy && result && <TicketsResult file={file} result={result} />}
       </div>
-      {!isBusy && error && <TicketsRefused file={file} error={error} />}
-    </Card>
+      {!isBusy && error && <FileRefused file={file} error={error} />}
+    </FileCard>
   );
 };

@@ -32,7 +32,13 @@ export const listSegmentMembers = defineContract({
     ...reachableFilter,
     ...wholeFile,
   }),
-  output: z.object({ data: z.array(member), total: count, reach: reachCounts, on: day.nullable(), currency: z.string() }),
+  output: z.object({
+    data: z.array(member),
+    total: count,
+    reach: reachCounts,
+    on: day.nullable(),
+    currency: z.string(),
+  }),
 });
 
 /** A page of members with the context of the list. */

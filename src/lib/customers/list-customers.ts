@@ -1,7 +1,7 @@
 import { assertMay } from "#lib/domain/accounts/grants.ts";
-import { assertCriteria } from "#lib/domain/segments/assert-criteria.ts";
 import { customerFileName } from "#lib/domain/customers/file-name.ts";
 import type { Reach, ReachCounts } from "#lib/domain/customers/reach.ts";
+import { assertCriteria } from "#lib/domain/segments/assert-criteria.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";

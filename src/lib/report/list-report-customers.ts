@@ -106,7 +106,10 @@ export const listSegmentCustomers = async (
   { page, pageSize, ...request }: SegmentCustomersRequest & { page: number; pageSize: number },
 ) => {
   const { report, wanted } = await prepare(scope, request);
-  const { rows, total, reach } = await readSegmentCustomers(scope, wanted, { limit: pageSize, offset: (page - 1) * pageSize });
+  const { rows, total, reach } = await readSegmentCustomers(scope, wanted, {
+    limit: pageSize,
+    offset: (page - 1) * pageSize,
+  });
   const { method, period, currency, generated_at: generatedAt } = report;
   const data = rows.map((row) => customerOf(row, report));
   return { data, total, reach, method, period, currency, generatedAt, ...measuresOf(report) };
@@ -126,7 +129,12 @@ export const exportSegmentCustomers = async (
   const { timeZone } = frame.business;
   const tableOf = (rows: readonly SegmentCustomerRow[]) => {
     const cells = rows.map((row) =>
-      customerRow(customerOf(row, report), { report, lastOrderDay: dayOf(row.lastOrderAt, timeZone), timeZone, language }),
+      customerRow(customerOf(row, report), {
+        report,
+        lastOrderDay: dayOf(row.lastOrderAt, timeZone),
+        timeZone,
+        language,
+      }),
     );
     return localizeRows(CUSTOMER_COLUMNS, cells, language);
   };

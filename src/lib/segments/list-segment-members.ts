@@ -13,9 +13,9 @@ import {
   type SegmentMemberSort,
 } from "#lib/server/db/segments/segment-members.ts";
 import { auditActorsOf, type NamedActor } from "../accounts/name-audit-actors.ts";
+import { MEMBER_COLUMNS, memberRow } from "../domain/customers/customer-rows.ts";
 import { customerFileName } from "../domain/customers/file-name.ts";
 import type { Reach, ReachCounts } from "../domain/customers/reach.ts";
-import { MEMBER_COLUMNS, memberRow } from "../domain/customers/customer-rows.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";

@@ -74,7 +74,14 @@ const liveAs = (seed: number, number: number, { shelves, calendar, pace }: Place
   const refunds = placed.flatMap(({ refund }) => refund ?? []);
   const loyaltyLevel = levelOf(random, orders, refunds);
   const phone = phoneOf(randomOf(seed ^ PHONES, number), person.country);
-  const customer = { externalId, ...person, phone, loyaltyLevel, ...consentsOf(random, createdAt, calendar.now), createdAt };
+  const customer = {
+    externalId,
+    ...person,
+    phone,
+    loyaltyLevel,
+    ...consentsOf(random, createdAt, calendar.now),
+    createdAt,
+  };
   const tickets = askForHelp(randomOf(seed ^ TICKETS, number), { externalId, who, orders, refunds, calendar });
   return { customer, orders, refunds, tickets };
 };

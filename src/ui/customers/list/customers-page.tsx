@@ -68,7 +68,13 @@ export const CustomersPage = () => {
   const exported = { sort: place.state.sort as "name", exportFormat: "csv" } as const;
   const all = { ...exported, ...question };
   const scope = chosen.isAll
-    ? { matching: { ...(searched !== "" && { q: searched }), ...(f && { criteria: f as Record<string, unknown> }), ...reach.filter } }
+    ? {
+        matching: {
+          ...(searched !== "" && { q: searched }),
+          ...(f && { criteria: f as Record<string, unknown> }),
+          ...reach.filter,
+        },
+      }
     : { ids: [...chosen.ids] };
   const selection: Selection<ListedCustomer> | null =
     mayEdit || mayExport
@@ -85,7 +91,9 @@ export const CustomersPage = () => {
         <ContextLine>
           {answer
             ? [
-                t(searched === "" && !f && !reach.reachable ? "states.customers" : "members.matching", { count: page.total }),
+                t(searched === "" && !f && !reach.reachable ? "states.customers" : "members.matching", {
+                  count: page.total,
+                }),
                 t("report.currency_net", { currency: answer.currency }),
               ].join(" · ")
             : t("states.loading")}

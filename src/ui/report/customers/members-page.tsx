@@ -47,7 +47,13 @@ export const MembersPage = () => {
   };
   return (
     <PageLayout>
-      <MembersHeader state={state} title={title} answer={answer} isSearched={q !== "" || reach.reachable !== null} isUpdating={page.isUpdating} />
+      <MembersHeader
+        state={state}
+        title={title}
+        answer={answer}
+        isSearched={q !== "" || reach.reachable !== null}
+        isUpdating={page.isUpdating}
+      />
       <ReachLine counts={answer?.reach} reach={reach} />
       <ListTable
         caption={title}

@@ -61,10 +61,14 @@ export const readSegmentMembers = (
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
     const { text: found, values } = foundIn(scope, wanted);
-    return readReachablePage<Row>(client, { found, order: orderBy(ORDER, wanted.sort), values }, {
-      ...place,
-      reachable: wanted.reachable,
-    });
+    return readReachablePage<Row>(
+      client,
+      { found, order: orderBy(ORDER, wanted.sort), values },
+      {
+        ...place,
+        reachable: wanted.reachable,
+      },
+    );
   });
 
 /** All of them in order, a few thousand at a time. */

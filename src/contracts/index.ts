@@ -45,6 +45,7 @@ import { followEvents } from "./operations/events.ts";
 import { getLiveness, getMetrics, getReadiness } from "./operations/monitoring.ts";
 import { getPlaybookSettings, updatePlaybookSettings } from "./playbooks/playbook-settings.ts";
 import { getCampaign, getRouting, listChurnActions, listOutreach, markChurn } from "./playbooks/playbooks.ts";
+import { listWinBack } from "./playbooks/win-back.ts";
 import { getPurchasing, runPurchasing } from "./purchasing/purchasing.ts";
 import { segmentPostedPurchases } from "./purchasing/purchasing-segmentation.ts";
 import { listSegmentCustomers } from "./report/report-customers.ts";
@@ -166,6 +167,7 @@ const LIST = [
   listSimilarCustomers,
   getCustomerChurn,
   listCustomerTickets,
+  listWinBack,
   listChurnActions,
   listOutreach,
   markChurn,

@@ -4,8 +4,10 @@ import { DEFAULT_OPTIONS } from "../domain/axes/model.ts";
 import { STANDARD_SETTING } from "../domain/forecast/forecast-setting.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { forecastStoredCustomers } from "../forecast/forecast-stored-customers.ts";
+import { updateActions } from "../playbooks/update-actions.ts";
 import { segmentStoredPurchases } from "../purchasing/segment-stored-purchases.ts";
 import { readForecastAnswer } from "../server/db/forecast/forecasts.ts";
+import { hasActions } from "../server/db/playbooks/customer-actions.ts";
 import { readStoredAnswer } from "../server/db/purchasing/purchasing-groups.ts";
 import { withBusiness } from "../server/db/with-business.ts";
 
@@ -28,4 +30,9 @@ export const ensureDemoPurchasing = async (scope: Scope): Promise<void> => {
   if (await withBusiness(scope, (client) => readStoredAnswer(client, scope, "behavioral"))) return;
   const actor: Actor = { ...scope, kind: "system", id: "demo", role: "admin" };
   await segmentStoredPurchases(actor, { at: () => {}, signal: new AbortController().signal });
+};
+
+/** Computes the demo customers' next actions, unless they have some: after the forecast and the axes, which they follow. */
+export const ensureDemoActions = async (scope: Scope): Promise<void> => {
+  if (!(await hasActions(scope))) await updateActions(scope, new AbortController().signal);
 };

@@ -16,6 +16,7 @@ import { customerFileName } from "../domain/customers/file-name.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { outreachRules } from "../domain/playbooks/playbook-decisions.ts";
 import { csvInParts } from "../server/csv/write-csv.ts";
+import { firstActionsOf } from "./first-actions-of.ts";
 import {
   type ChurnAsked,
   type ListFrame,
@@ -41,16 +42,18 @@ const fileOf = async <Play extends object>(
   const { active, frame } = list;
   const isCalibrated = active?.churn.model.isCalibrated ?? false;
   const reader = { currency: frame.currency, timeZone: frame.timeZone, language, isCalibrated };
-  const tableOf = (candidates: readonly Candidate[]) => {
-    const cells = candidates.flatMap((candidate) => {
+  const cellsOfPage = async (candidates: readonly Candidate[]) => {
+    const actions = await firstActionsOf(actor, candidates, list.given, { language });
+    return candidates.flatMap((candidate) => {
       const own = playbookRow(candidate, rules, list);
-      return own ? [cellsOf({ ...localizedRows(candidate, list), ...own }, reader)] : [];
+      return own ? [cellsOf({ ...localizedRows(candidate, actions.get(candidate.id), list), ...own }, reader)] : [];
     });
-    return localizeRows(columns, cells, language);
   };
+  const tableOf = (cells: readonly Record<string, unknown>[]) => localizeRows(columns, cells, language);
   const body = await csvInParts(tableOf, async (take) => {
     if (!active) return;
-    await eachCandidate(actor, { ...playbookQuery(list, active, rules, filters), places }, sort, take);
+    const query = { ...playbookQuery(list, active, rules, filters), places };
+    await eachCandidate(actor, query, sort, async (candidates) => take(await cellsOfPage(candidates)));
   });
   return { name: customerFileName(name, parts, frame.today), body };
 };

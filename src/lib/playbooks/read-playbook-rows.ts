@@ -6,7 +6,6 @@ import { type ChurnAction, PRIORITIES } from "../domain/playbooks/churn-action.t
 import { firstThatHolds, type PlaybookRule } from "../domain/playbooks/playbook.ts";
 import type { PlaybookSettings } from "../domain/playbooks/playbook-settings.ts";
 import { dayOf, daysBetween } from "../domain/time/day.ts";
-import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { activeModelOf } from "../server/axes/active-model.ts";
 import { now } from "../server/clock.ts";
 import type { CriteriaContext } from "../server/criteria/compile.ts";
@@ -14,6 +13,8 @@ import type { ActiveModelRow } from "../server/db/axes/axis-models.ts";
 import type { Candidate, PlaybookQuery } from "../server/db/playbooks/playbook-candidates.ts";
 import { playbookSettingsOf } from "../server/db/playbooks/playbook-settings.ts";
 import { searchWords } from "../server/db/read-page.ts";
+import type { ShownAction } from "./first-actions-of.ts";
+import { type ActionFrame, actionFrameOf } from "./next-actions-of.ts";
 
 export type PlaybookRequest = {
   q?: string | undefined;
@@ -27,6 +28,7 @@ export type ChurnAsked = PlaybookRequest & { priority?: ChurnAction["priority"] 
 
 /** The data all lists are built with. */
 export type ListFrame = {
+  given: ActionFrame;
   frame: CriteriaContext;
   settings: PlaybookSettings;
   active: ActiveModelRow | null;
@@ -34,12 +36,12 @@ export type ListFrame = {
 };
 
 export const listFrameOf = async (scope: Scope): Promise<ListFrame> => {
-  const [frame, settings, active] = await Promise.all([
-    loadCriteriaContext(scope),
+  const [given, settings, active] = await Promise.all([
+    actionFrameOf(scope),
     playbookSettingsOf(scope),
     activeModelOf(scope),
   ]);
-  return { frame, settings, active, at: now() };
+  return { given, frame: given.frame, settings, active, at: now() };
 };
 
 export const playbookQuery = <Play>(
@@ -58,18 +60,22 @@ export const playbookQuery = <Play>(
 });
 
 /** The columns all lists share; money in major units. */
-export const localizedRows = (candidate: Candidate, { frame: { currency, timeZone, today } }: ListFrame) => {
-  const { lifetimeValue, churnRisk, predictedClv, valueAtRisk, meanGap, firstOrderAt, lastOrderAt, mark } = candidate;
+export const localizedRows = (
+  candidate: Candidate,
+  next: ShownAction | undefined,
+  { frame: { currency, timeZone, today } }: ListFrame,
+) => {
+  const { lifetimeValue, churnRisk, predictedClv, valueAtRisk, lastOrderAt, mark } = candidate;
   const major = (minor: number | null) => (minor === null ? null : toMajor(minor, currency));
-  const [first, last] = [firstOrderAt, lastOrderAt].map((day) => day && dayOf(day, timeZone));
+  const last = lastOrderAt && dayOf(lastOrderAt, timeZone);
   return {
     ...identityOf(candidate),
     lifetime_value: toMajor(lifetimeValue, currency),
     churn_risk_score: churnRisk,
     predicted_clv: major(predictedClv),
     value_at_risk: major(valueAtRisk),
-    // With purchases on one day only there is no gap.
-    usual_gap_days: first === last ? null : meanGap,
+    usual_gap_days: next?.plan.usualGapDays ?? null,
+    next_action: next ?? null,
     last_order_at: lastOrderAt?.toISOString() ?? null,
     days_since_last_order: last ? daysBetween(last, today) : null,
     mark: mark && { ...mark, at: new Date(mark.at).toISOString(), until: new Date(mark.until).toISOString() },

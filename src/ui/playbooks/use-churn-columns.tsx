@@ -13,7 +13,7 @@ import styles from "./churn.module.css";
 import { FeedbackButtons } from "./feedback-buttons.tsx";
 import { WhyChips } from "./reason-chips.tsx";
 import { ruleId } from "./rule-id.ts";
-import type { ChurnListRow } from "./types.ts";
+import type { ChurnListRow, RuleListRow } from "./types.ts";
 
 type Facts = {
   /** The list's own address, for links back from a customer. */
@@ -23,15 +23,10 @@ type Facts = {
   hasForecast: boolean;
 };
 
-/** Columns of both lists, without the actions. */
-export const useRiskColumns = <Own extends ChurnListRow>({
-  here,
-  isCalibrated,
-  hasForecast,
-}: Facts): ListColumn<Own>[] => {
+/** The customer, linked to their page with the way back. */
+export const useNameColumn = <Own extends ChurnListRow>(here: string): ListColumn<Own> => {
   const t = useTranslations();
-  const { count, money, percent } = useFormats();
-  const name: ListColumn<Own> = {
+  return {
     name: "name",
     title: t("terms.customer"),
     isSortable: true,
@@ -41,6 +36,17 @@ export const useRiskColumns = <Own extends ChurnListRow>({
       </TwoLines>
     ),
   };
+};
+
+/** Columns of the lists that rules select, without the actions. */
+export const useRiskColumns = <Own extends RuleListRow>({
+  here,
+  isCalibrated,
+  hasForecast,
+}: Facts): ListColumn<Own>[] => {
+  const t = useTranslations();
+  const { count, money, percent } = useFormats();
+  const name = useNameColumn<Own>(here);
   // Value at risk multiplies by a probability, so show only expected spending for an uncalibrated score.
   const value: ListColumn<Own> = {
     name: "valueAtRisk",
@@ -83,7 +89,7 @@ export const useRiskColumns = <Own extends ChurnListRow>({
     show: ({ usual_gap_days: usual, days_since_last_order: now }) => {
       if (now === null) return null;
       if (usual === null) return t("churn.gap_once", { now });
-      const words = t("churn.gap_now", { usual: count(Math.max(1, Math.round(usual))), now: count(now) });
+      const words = t("churn.gap_now", { usual: count(usual), now: count(now) });
       return <span className={styles.gap}>{words}</span>;
     },
   };
@@ -103,18 +109,21 @@ export const useFeedbackColumn = <Own extends ChurnListRow>(isMarked: boolean): 
   return [{ name: "mark", title: t("feedback"), show: (row) => <FeedbackButtons row={row} /> }];
 };
 
-/** The recommended action, linked to its rule. */
+/** The rule's action for customers to win back, linked to the rule; for others, what every page recommends first. */
 export const useActionColumn = (): ListColumn<ChurnRow> => {
   const t = useTranslations();
   return {
     name: "priority",
     title: t("terms.recommended_action"),
-    show: ({ action, priority }) => (
-      <TwoLines below={t("churn.priority_of", { priority: t(`priority.${priority}`) })}>
-        <a href={`#${ruleId(priority)}`}>
-          {action === "outreach_message" ? t("play_words.plays.outreach") : t(`plays.${action}`)}
-        </a>
-      </TwoLines>
-    ),
+    show: ({ action, priority, next_action: next }) =>
+      next && next.kind !== "win_back" ? (
+        <TwoLines below={next.why}>{next.title}</TwoLines>
+      ) : (
+        <TwoLines below={t("churn.priority_of", { priority: t(`priority.${priority}`) })}>
+          <a href={`#${ruleId(priority)}`}>
+            {action === "outreach_message" ? t("play_words.plays.outreach") : t(`plays.${action}`)}
+          </a>
+        </TwoLines>
+      ),
   };
 };

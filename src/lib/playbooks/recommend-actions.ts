@@ -1,46 +1,33 @@
-import { crossSellFor } from "#lib/domain/customers/buying-habits.ts";
-import { dayOf } from "#lib/domain/time/day.ts";
 import { makeFormats } from "#lib/domain/words/formats.ts";
 import { LOCALES } from "#lib/domain/words/language.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { type ActionMark, deleteMark, setMark, validMarksOf } from "#lib/server/db/customers/action-marks.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
-import { actionInWords, type NextAction, nextActionsFor, rhythmOf } from "../domain/customers/next-actions.ts";
 import { refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
-import { assertCustomer } from "../segments/assign-segments.ts";
+import { actionInWords } from "../domain/playbooks/action-words.ts";
+import { isUuid } from "../domain/uuid.ts";
+import { assertCustomer, noCustomer } from "../segments/assign-segments.ts";
 import type { Reader } from "../segments/describe-criteria.ts";
 import { now } from "../server/clock.ts";
-import { loadPurchaseHistory } from "./load-purchase-history.ts";
-import { placeInReport } from "./place-in-report.ts";
-import { findCustomerHead } from "./read-customer.ts";
-import { habitsOf } from "./read-customer-behavior.ts";
+import { CHURN_MARK } from "../server/db/playbooks/churn-marks.ts";
+import { actionFrameOf, nextActionsOf } from "./next-actions-of.ts";
 
 const DAY_MS = 86_400_000;
 
 /** An action marked as done or not now is not recommended again for this long. */
 const COOLDOWN_DAYS = 30;
 
-/** What the rules recommend now, marked or not. */
+/** What is recommended now, marked or not. */
 const recommended = async (scope: Scope, customerId: string) => {
-  const { head, frame } = await findCustomerHead(scope, customerId);
-  const [{ picture }, habits, place] = await Promise.all([
-    loadPurchaseHistory(scope, customerId),
-    habitsOf(scope),
-    placeInReport(scope, customerId, frame.timeZone),
-  ]);
-  const categories = picture.bundles.flatMap(({ kind, name }) => (kind === "category" ? [name] : []));
-  const { emailConsent, smsConsent, orderCount, createdAt, lastOrderAt } = head;
-  const actions = nextActionsFor({
-    ...{ orderCount, emailConsent, smsConsent, place },
-    today: frame.today,
-    customerSince: dayOf(createdAt, frame.timeZone),
-    lastDay: lastOrderAt && dayOf(lastOrderAt, frame.timeZone),
-    rhythm: rhythmOf(picture.days),
-    crossSell: crossSellFor(categories, habits),
-  });
-  return { actions, frame };
+  const given = await actionFrameOf(scope);
+  const [found] = await nextActionsOf(scope, isUuid(customerId) ? [customerId] : [], given);
+  if (!found) throw noCustomer();
+  return { actions: found.actions, frame: given.frame };
 };
+
+/** Winning a customer back has one outcome, whether it was recorded here or on a list. */
+const markName = (key: string): string => (key === "win_back" ? CHURN_MARK : key);
 
 const shownMark = ({ state, at, until }: ActionMark) => ({
   state,
@@ -49,7 +36,7 @@ const shownMark = ({ state, at, until }: ActionMark) => ({
 });
 
 /**
- * Recommended actions for a customer, most personal first, in the reader's language, with who handled them. Throws
+ * Recommended actions for a customer, most important first, in the reader's language, with who handled them. Throws
  * NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
 export const readActions = async (scope: Scope, customerId: string, { language }: Reader) => {
@@ -57,8 +44,8 @@ export const readActions = async (scope: Scope, customerId: string, { language }
   const { timeZone, currency } = frame;
   const marks = await withBusinessRows(scope, (rows) => validMarksOf(rows, scope, customerId, now()));
   const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
-  return actions.map((action: NextAction) => {
-    const mark = marks.find((one) => one.action === action.key);
+  return actions.map((action) => {
+    const mark = marks.find((one) => one.action === markName(action.key));
     return { key: action.key, ...actionInWords(action, { language, formats }), mark: mark ? shownMark(mark) : null };
   });
 };
@@ -77,15 +64,16 @@ export const markAction = async (
   const at = now();
   await withBusinessRows(actor, async (rows) => {
     await assertCustomer(rows, actor, customerId);
-    const before =
-      (await validMarksOf(rows, actor, customerId, at)).find((mark) => mark.action === action)?.state ?? null;
+    const name = markName(action);
+    const marks = await validMarksOf(rows, actor, customerId, at);
+    const before = marks.find((mark) => mark.action === name)?.state ?? null;
     if (before === null && !actions.some(({ key }) => key === action)) {
       throw refusalBy("ACTION_NOT_FOUND", "This action is not recommended for this customer");
     }
     if (before === state) return;
     const until = new Date(at.getTime() + COOLDOWN_DAYS * DAY_MS);
-    if (state === null) await deleteMark(rows, actor, customerId, action);
-    else await setMark(rows, actor, customerId, { action, state, at, until });
+    if (state === null) await deleteMark(rows, actor, customerId, name);
+    else await setMark(rows, actor, customerId, { action: name, state, at, until });
     const things = { customer: customerId };
     await writeAuditLine(rows, actor, {
       action: "customer.action_marked",

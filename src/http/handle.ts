@@ -14,7 +14,16 @@ import { withIdempotencyKey } from "./idempotency.ts";
 import { type Language, languageOf } from "./language.ts";
 import { type PathValues, parse } from "./parse.ts";
 import { handleRequest, type RequestContext } from "./pipeline.ts";
-import { type Answer, answerValue, fileResponse, headersOf, isEvents, isFile, statusOf, valueResponse } from "./respond.ts";
+import {
+  type Answer,
+  answerValue,
+  fileResponse,
+  headersOf,
+  isEvents,
+  isFile,
+  statusOf,
+  valueResponse,
+} from "./respond.ts";
 
 type Method = Contract["method"];
 

@@ -28,7 +28,11 @@ const change = {
   phone: text.nullish().describe("In international form, with any punctuation"),
   country: text.nullish().describe("A name or a code, as the store sends it"),
   loyaltyLevel: z.enum(LOYALTY_LEVELS).nullish(),
-  consents: z.array(consentChange).max(CHANNELS.length).refine(oncePerChannel, { params: { reason: "unique_channel" } }).optional(),
+  consents: z
+    .array(consentChange)
+    .max(CHANNELS.length)
+    .refine(oncePerChannel, { params: { reason: "unique_channel" } })
+    .optional(),
   tags: z.array(text).max(100).nullish().describe("Added to the customer's tags; null removes all"),
   createdAt: instant.optional().describe("When the store first registered the customer"),
 };
@@ -42,16 +46,12 @@ const record = z
     phone: z.string().nullable().describe("E.164"),
     country: z.string().nullable(),
     loyaltyLevel: z.enum(LOYALTY_LEVELS).nullable(),
-    consents: z.array(
-      z.object({ channel: z.enum(CHANNELS), state: z.enum(STATES), at: z.iso.datetime().nullable() }),
-    ),
+    consents: z.array(z.object({ channel: z.enum(CHANNELS), state: z.enum(STATES), at: z.iso.datetime().nullable() })),
     tags: z.array(z.string()),
     createdAt: z.iso.datetime(),
     segments: z.array(z.object({ id: z.string(), name: z.string() })).describe("Active segments, by name"),
   })
   .meta({ id: "CustomerRecord" });
-
-export type CustomerRecord = z.infer<typeof record>;
 
 const path = "/api/v1/customers/{externalId}";
 

@@ -37,7 +37,10 @@ type PutRequest = {
   createdAt?: string | undefined;
 };
 
-type ShownRecord = Omit<CustomerRecordRow, "emailConsent" | "emailConsentAt" | "smsConsent" | "smsConsentAt" | "createdAt"> & {
+type ShownRecord = Omit<
+  CustomerRecordRow,
+  "emailConsent" | "emailConsentAt" | "smsConsent" | "smsConsentAt" | "createdAt"
+> & {
   consents: { channel: Channel; state: Consent; at: string | null }[];
   createdAt: string;
 };

@@ -32,9 +32,9 @@ const OTHER_NAMES = {
   tags: ["tag"],
   created_at: ["customer_since", "registered_at"],
 } as const;
-export type CustomerColumn = keyof typeof OTHER_NAMES;
+type CustomerColumn = keyof typeof OTHER_NAMES;
 
-export const CUSTOMER_FILE_COLUMNS = Object.keys(OTHER_NAMES) as CustomerColumn[];
+const CUSTOMER_FILE_COLUMNS = Object.keys(OTHER_NAMES) as CustomerColumn[];
 const REQUIRED = "customer_id";
 
 const DAY_MS = 86_400_000;

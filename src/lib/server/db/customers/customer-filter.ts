@@ -1,7 +1,7 @@
 import type { Reach } from "#lib/domain/customers/reach.ts";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { type CriteriaContext, compileAnswers, compileCriteria } from "#lib/server/criteria/compile.ts";
-import { isReachable } from "./reachable.ts";
+import { isReachable } from "../reachable.ts";
 
 /** Which customers a list selects. All given conditions must hold; none selects all customers. */
 export type CustomerFilter = {

@@ -4,11 +4,11 @@ import { NOBODY, type ReachCounts } from "#lib/domain/customers/reach.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { eachPage } from "../batches.ts";
 import { joinOverview, STANDING } from "../customer-columns.ts";
+import { onlyReachable, reachCounts } from "../reachable.ts";
 import { orderBy, type Page, type PageWindow } from "../read-page.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { withBusiness } from "../with-business.ts";
 import { type CustomerFilter, customerQuery, isUnfiltered } from "./customer-filter.ts";
-import { onlyReachable, reachCounts } from "./reachable.ts";
 
 /**
  * Customers without orders sort below those with a lifetime value of 0; without a purchase or a forecast they come last

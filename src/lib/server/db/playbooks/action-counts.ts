@@ -1,8 +1,8 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { ActionKind } from "#lib/domain/playbooks/next-actions.ts";
 import type { Day } from "#lib/domain/time/day.ts";
-import { isReachable } from "../customers/reachable.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
+import { isReachable } from "../reachable.ts";
 import { withBusiness } from "../with-business.ts";
 
 /**

@@ -6,7 +6,7 @@ import type { Scores } from "#lib/domain/report/rfm/segments.ts";
 import type { Tier } from "#lib/domain/report/value/tier.ts";
 import { eachPage } from "../batches.ts";
 import { IDENTITY } from "../customer-columns.ts";
-import { onlyReachable, reachCounts } from "../customers/reachable.ts";
+import { onlyReachable, reachCounts } from "../reachable.ts";
 import { withBusiness } from "../with-business.ts";
 import { traitOf } from "./behavior-traits.ts";
 import { peopleIn, type ReportMembership } from "./report-membership.ts";

@@ -16,7 +16,9 @@ beforeEach(async () => {
 
 const address = (id: string) => `/api/v1/customers/${encodeURIComponent(id)}`;
 const put = async (body: object, { id = "C1", by = token } = {}) =>
-  answerOf(await PUT(aRequest("PUT", address(id), { token: by, body }), { params: Promise.resolve({ externalId: id }) }));
+  answerOf(
+    await PUT(aRequest("PUT", address(id), { token: by, body }), { params: Promise.resolve({ externalId: id }) }),
+  );
 const get = async (id = "C1", by = token) =>
   answerOf(await GET(aRequest("GET", address(id), { token: by }), { params: Promise.resolve({ externalId: id }) }));
 
@@ -56,7 +58,10 @@ describe("PUT 201", () => {
     expect([status, body]).toEqual([201, { data: { id: await idOfCustomer(shop, "C1"), ...STORED } }]);
     const [line, ...others] = await auditLines(shop, "customer.created");
     expect(others).toEqual([]);
-    expect(line).toMatchObject({ things: { customer: body.data.id }, after: { loyaltyLevel: "GOLD", sources: { email: "Checkout" } } });
+    expect(line).toMatchObject({
+      things: { customer: body.data.id },
+      after: { loyaltyLevel: "GOLD", sources: { email: "Checkout" } },
+    });
     expect(JSON.stringify(line)).not.toMatch(/ada|7700/i);
   });
 
@@ -65,8 +70,16 @@ describe("PUT 201", () => {
   });
 
   test("takes first and last name, and keys in snake_case", async () => {
-    const body = { first_name: "Ada", last_name: "Lovelace", loyalty_level: "SILVER", created_at: "2025-01-02T00:00:00Z" };
-    expect(await put(body)).toMatchObject({ status: 201, body: { data: { name: "Ada Lovelace", loyaltyLevel: "SILVER" } } });
+    const body = {
+      first_name: "Ada",
+      last_name: "Lovelace",
+      loyalty_level: "SILVER",
+      created_at: "2025-01-02T00:00:00Z",
+    };
+    expect(await put(body)).toMatchObject({
+      status: 201,
+      body: { data: { name: "Ada Lovelace", loyaltyLevel: "SILVER" } },
+    });
   });
 });
 
@@ -80,7 +93,9 @@ describe("PUT 200", () => {
   test("keeps absent fields and clears those that are null", async () => {
     await put(WHOLE);
     expect((await put({ name: "Ada King" })).body.data).toMatchObject({ ...STORED, name: "Ada King" });
-    expect((await put({ name: null, email: null, phone: null, country: null, loyaltyLevel: null, tags: null })).body.data).toMatchObject({
+    expect(
+      (await put({ name: null, email: null, phone: null, country: null, loyaltyLevel: null, tags: null })).body.data,
+    ).toMatchObject({
       ...{ name: null, email: null, phone: null, country: null, loyaltyLevel: null, tags: [] },
       consents: STORED.consents,
     });
@@ -127,7 +142,11 @@ describe("PUT 400", () => {
     ["loyaltyLevel", { loyaltyLevel: "DIAMOND" }, "must be one of: BRONZE, SILVER, GOLD, PLATINUM"],
     ["locale", { locale: "en" }, "is not a known field"],
     ["consents[0].at", { consents: [{ channel: "email", state: "granted" }] }, "is required"],
-    ["consents[0].at", { consents: [{ channel: "sms", state: "granted", at: "2999-01-01T00:00:00Z" }] }, "must not be in the future"],
+    [
+      "consents[0].at",
+      { consents: [{ channel: "sms", state: "granted", at: "2999-01-01T00:00:00Z" }] },
+      "must not be in the future",
+    ],
     [
       "consents",
       { consents: [1, 2].map(() => ({ channel: "sms", state: "granted", at: "2026-01-01T00:00:00Z" })) },

@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import { NOBODY, type Reach, type ReachCounts } from "#lib/domain/customers/reach.ts";
-import { type Page, type PageWindow, readPage } from "../read-page.ts";
+import { type Page, type PageWindow, readPage } from "./read-page.ts";
 
 const by = (channel: "email" | "sms", address: string) => (row: string) =>
   `(${row}.${channel}_consent = 'granted' and ${row}.${address} is not null)`;

@@ -51,7 +51,16 @@ import { segmentPostedPurchases } from "./purchasing/purchasing-segmentation.ts"
 import { listSegmentCustomers } from "./report/report-customers.ts";
 import { getSegmentMovement } from "./report/segment-movement.ts";
 import { getSegmentationReport } from "./report/segmentation-report.ts";
-import { cancelRun, getRun, getSchedule, listRuns, recalculateSegments, retryRun, retryRuns } from "./runs/runs.ts";
+import {
+  cancelRun,
+  getRun,
+  getSchedule,
+  listCalculations,
+  listRuns,
+  recalculateSegments,
+  retryRun,
+  retryRuns,
+} from "./runs/runs.ts";
 import { listCriteriaFields, listCriteriaValues } from "./segments/criteria-fields.ts";
 import { assignCustomerSegment, listCustomerSegments, removeCustomerSegment } from "./segments/customer-segments.ts";
 import { listSegmentHistory } from "./segments/segment-history.ts";
@@ -182,6 +191,7 @@ const LIST = [
   retryRun,
   retryRuns,
   getSchedule,
+  listCalculations,
   getOpenApi,
   followEvents,
   getLiveness,

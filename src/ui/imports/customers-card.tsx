@@ -1,5 +1,6 @@
 "use client";
 
+import { useInvalidate } from "@refinedev/core";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useWrite } from "#ui/shared/api/use-write.ts";
@@ -30,7 +31,11 @@ export const CustomersCard = () => {
   const { business } = useMe();
   const [file, setFile] = useState("");
   const [importId, setImportId] = useState<string | null>(null);
-  const { write, isBusy, error } = useWrite("POST /api/admin/imports", { isQuiet: true });
+  const invalidate = useInvalidate();
+  const { write, isBusy, error } = useWrite("POST /api/admin/imports", {
+    isQuiet: true,
+    refresh: () => invalidate({ resource: "imports", invalidates: ["list"] }),
+  });
 
   const send = async (chosen: File) => {
     setFile(chosen.name);

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { type ChangeEvent, type ReactNode, useRef } from "react";
 import { saveFile } from "#ui/shared/data/save-file.ts";
 import { Card } from "#ui/shared/page/card.tsx";
+import { ColumnNames } from "./column-names.tsx";
 import styles from "./imports.module.css";
 
 type Props = {
@@ -20,14 +21,6 @@ type Props = {
   /** The state or result of the import. */
   children: ReactNode;
 };
-
-const Names = ({ names }: { names: readonly string[] }) => (
-  <>
-    {names.map((name) => (
-      <code key={name}>{name}</code>
-    ))}
-  </>
-);
 
 /** A kind of file that can be uploaded: its columns, a sample, and the upload. */
 export const FileCard = ({ title, about, required, optional, form, sample, isBusy, onFile, children }: Props) => {
@@ -45,11 +38,11 @@ export const FileCard = ({ title, about, required, optional, form, sample, isBus
       <dl className={styles.columns}>
         <dt>{t("imports.must")}</dt>
         <dd>
-          <Names names={required} />
+          <ColumnNames names={required} />
         </dd>
         <dt>{t("imports.may")}</dt>
         <dd>
-          <Names names={optional} />
+          <ColumnNames names={optional} />
         </dd>
       </dl>
       <p className={styles.said}>{form}</p>

@@ -53,7 +53,9 @@ export const OutreachList = ({ page, list, listed, reach }: Props) => {
           <CopyLine label={t("churn.message")} text={listed.message} />
         </Card>
       )}
-      <ReachLine counts={listed?.reach} reach={reach} />
+      <div className={styles.reach}>
+        <ReachLine counts={listed?.reach} reach={reach} />
+      </div>
       <ListTable
         caption={t("churn.tabs.outreach")}
         columns={columns}

@@ -9,7 +9,7 @@ import { withBusiness } from "../with-business.ts";
  * SQL: the kind of the first action of a stored row `a` on a day, which may be later than the row: time moves a customer
  * from active to due to overdue. Equivalent to `nextActionsFor`, which a test verifies.
  */
-export const firstKind = (today: string): string => `case
+const firstKind = (today: string): string => `case
     when a.overdue_on <= ${today} then case when a.is_expected then 'win_back' else 'let_rest' end
     when a.due_on <= ${today} and a.actions[1] <> 'second_purchase' then 'reorder_due'
     else a.actions[1] end`;

@@ -11,7 +11,7 @@ import type { AuditActor } from "../server/db/accounts/audit-log.ts";
 import { getBusinessOrThrow } from "../server/db/accounts/businesses.ts";
 import { requireStorefront } from "../server/db/accounts/storefronts.ts";
 import { countProblems, listProblems } from "../server/db/imports/import-problems.ts";
-import { beginImport, type ImportRow, readImport } from "../server/db/imports/imports.ts";
+import { beginImport, type ImportRow, progressOf, readImport } from "../server/db/imports/imports.ts";
 import { withLockInTurn } from "../server/db/lock.ts";
 import { withBusiness } from "../server/db/with-business.ts";
 import { metrics } from "../server/metrics.ts";
@@ -73,8 +73,8 @@ const readingAhead = async function* (cuts: AsyncGenerator<Cut>): AsyncGenerator
 /** A file of which every row was refused has failed, whatever was read. Its problems stay listed. */
 const refuseIfNothingTaken = (actor: AuditActor, id: string): Promise<void> =>
   withBusiness(actor, async (client) => {
-    const { rowsRead, rowsRefused, ordersNew, ordersKept, refundsNew } = await readImport(client, actor, id);
-    if (rowsRefused === 0 || ordersNew + ordersKept + refundsNew > 0) return;
+    const { rowsRead, rowsRefused, ...done } = progressOf(await readImport(client, actor, id));
+    if (rowsRefused === 0 || Object.values(done).some((number) => number > 0)) return;
     const [first] = await listProblems(client, actor, id, { line: -1, column: "" }, 1);
     const { line = 0, column = "", value, reason = "" } = first ?? {};
     throw fileError("all_rows_refused", { count: rowsRead, line, column, value: value ?? "", detail: reason });

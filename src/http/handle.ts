@@ -102,6 +102,7 @@ const answerAs = async <C extends Contract>(
     contract.output.parse(answerValue(result)),
     { ...contract, ...(status && { status }) },
     headersOf(result),
+    request,
   );
 };
 

@@ -18,6 +18,7 @@ export const useWinBackColumns = (here: string): ListColumn<WinBackRow>[] => {
     {
       name: "why",
       title: t("churn.why"),
+      onPhone: "line",
       show: ({ next_action }) => <span className={styles.reason}>{next_action?.why}</span>,
     },
     {

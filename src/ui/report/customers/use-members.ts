@@ -8,7 +8,7 @@ import { useMe } from "#ui/shared/session/me.ts";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { codeOfKey } from "#ui/theme/segments.ts";
 import { cellName } from "../report-state.ts";
-import { type MembersState, readMembers, writeMembers } from "./url-state.ts";
+import { type MembersState, type Narrowing, readMembers, writeMembers } from "./url-state.ts";
 
 /** The address state as the list's query, without the page. */
 export const membersQuery = ({
@@ -17,12 +17,16 @@ export const membersQuery = ({
   storefront,
   segment,
   cell,
-}: Pick<MembersState, "method" | "days" | "storefront" | "segment" | "cell">) => ({
+  history = null,
+  action = null,
+}: Pick<MembersState, "method" | "days" | "storefront" | "segment" | "cell"> & Partial<Narrowing>) => ({
   method,
   days: String(days),
   ...(storefront !== null && { storefrontId: String(storefront) }),
   ...(segment !== null && { segment: codeOfKey(segment) }),
   ...(cell && { cell: cellName(cell) }),
+  ...(history && { history }),
+  ...(action && { action }),
 });
 
 export const MEMBERS_RESOURCE = "segmentation/customers";

@@ -14,6 +14,12 @@ const firstKind = (today: string): string => `case
     when a.due_on <= ${today} and a.actions[1] <> 'second_purchase' then 'reorder_due'
     else a.actions[1] end`;
 
+/** SQL: whether the first action of the customer in the column `id` is of this kind on this day. */
+export const hasFirstKind = (id: string, kind: string, today: string): string => `exists (
+    select from customer_actions a left join customer_metrics m on m.business_id = $1 and m.customer_id = ${id}
+     where a.business_id = $1 and a.customer_id = ${id} and a.revision = coalesce(m.revision, 0)
+       and ${firstKind(today)} = ${kind})`;
+
 /** A set of customers: a statement of `customer_id`s whose first parameter is the business. */
 export type CustomerSet = { text: string; values: readonly unknown[] };
 

@@ -29,7 +29,8 @@ const orders = (customer: string, ...daysAgo: number[]) =>
 test("the usual gap is the one that next actions are based on, whatever the orders", async () => {
   const gaps = [[], [7], [4, 7], [7, 4, 8], [1, 1, 30, 2], [90, 3, 3, 60, 5, 4]];
   for (const [i, own] of gaps.entries()) {
-    const daysAgo = own.reduce((days, gap) => [...days, (days.at(-1) ?? 0) + gap], [3]);
+    const daysAgo = [3];
+    for (const gap of own) daysAgo.push((daysAgo.at(-1) ?? 0) + gap);
     await orders(`c${i}`, ...daysAgo);
     const id = await idOfCustomer(shop, `c${i}`);
     const [actions] = await nextActionsOf(shop, [id], await actionFrameOf(shop));

@@ -122,6 +122,7 @@ const OWN = [
   "archetypes.",
   "axes.",
   "notifications.",
+  "reach.",
 ];
 
 test.skipIf(reason !== "")(`terms are the glossary's${reason}`, async () => {

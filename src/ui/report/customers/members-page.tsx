@@ -7,6 +7,7 @@ import { useState } from "react";
 import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
+import { ReachEmpty, ReachLine } from "#ui/shared/people/reach/reach-line.tsx";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
@@ -21,7 +22,7 @@ import { useMembersTitle } from "./use-members-title.ts";
 /** The customers of a report's segment or cell, with search, sorting and export. */
 export const MembersPage = () => {
   const t = useTranslations();
-  const { at, page, answer } = useMembers();
+  const { at, page, reach, answer } = useMembers();
   const { state, change, address } = at;
   const title = useMembersTitle(state);
   const router = useRouter();
@@ -41,11 +42,19 @@ export const MembersPage = () => {
     ...membersQuery(state),
     sort: sort as "-revenue",
     ...(q !== "" && { q }),
+    ...reach.filter,
     exportFormat: "csv" as const,
   };
   return (
     <PageLayout>
-      <MembersHeader state={state} title={title} answer={answer} isSearched={q !== ""} isUpdating={page.isUpdating} />
+      <MembersHeader
+        state={state}
+        title={title}
+        answer={answer}
+        isSearched={q !== "" || reach.reachable !== null}
+        isUpdating={page.isUpdating}
+      />
+      <ReachLine counts={answer?.reach} reach={reach} />
       <ListTable
         caption={title}
         columns={columns}
@@ -64,10 +73,10 @@ export const MembersPage = () => {
           </>
         }
         empty={
-          <>
+          <ReachEmpty counts={answer?.reach} reach={reach}>
             <p>{t("rfm.nobody_long")}</p>
             <Link href={reportAddress({ ...state, segment: null, cell: null })}>{t("members.back")}</Link>
-          </>
+          </ReachEmpty>
         }
         rowKeys={{
           w: ({ id }) => setWhy((open) => (open === id ? null : id)),

@@ -216,7 +216,7 @@ describe("200 as CSV", () => {
     const response = await get("?exportFormat=csv&segment=R2F2M3");
     const today = new Date().toISOString().slice(0, 10);
     expect(response.headers.get("content-type")).toBe("text/csv; charset=utf-8");
-    expect(response.headers.get("content-disposition")).toContain(`"customers-rfm-R2F2M3-${today}.csv"`);
+    expect(response.headers.get("content-disposition")).toContain(`"rfm-at-risk-${today}.csv"`);
     const rows = await rowsOf("?exportFormat=csv&pageSize=1&page=3&sort=name");
     expect(rows.map(({ externalId }) => externalId)).toEqual(["cleo", "ada", "bob", "dan"]);
     expect(rows[1]).toMatchObject({
@@ -249,7 +249,7 @@ describe("200 as CSV", () => {
     const { rows } = await withBusiness(shop, (client) =>
       client.query("select things from audit_log where action = 'file.downloaded' order by id desc limit 1"),
     );
-    expect(rows[0]?.things).toMatchObject({ path: PATH, file: expect.stringContaining("R5F4") });
+    expect(rows[0]?.things).toMatchObject({ path: PATH, file: expect.stringContaining("r5f4") });
   });
 
   test("HEAD returns only the headers", async () => {

@@ -156,6 +156,11 @@ export const exportSegmentCustomers = async (
   };
   const body = await csvInParts(tableOf, (take) => eachSegmentCustomer(actor, wanted, take));
   const segment = report.segments.find(({ segment_code }) => segment_code === request.segment);
-  const parts = [segment ? segmentWords(segment, language).name : request.segment, request.cell, request.history, request.action];
+  const parts = [
+    segment ? segmentWords(segment, language).name : request.segment,
+    request.cell,
+    request.history,
+    request.action,
+  ];
   return { name: customerFileName(report.method, parts, report.period.end), body };
 };

@@ -44,7 +44,9 @@ const Actions = ({ state }: { state: RfmState }) => {
             <Link href={membersAddress(state, { action: kind })} prefetch={false}>
               {title(kind)}
             </Link>
-            <span>{t("groups.reachable", { count: customers, reachable: reachableByEmail })}</span>
+            <span className={styles.soft}>
+              {t("groups.action_reach", { count: customers, reachable: reachableByEmail })}
+            </span>
           </li>
         ))}
       </ul>

@@ -90,6 +90,7 @@ export const useRiskColumns = <Own extends ChurnListRow>({
   const why: ListColumn<Own> = {
     name: "why",
     title: t("churn.why"),
+    isText: true,
     show: (row) => <WhyChips why={row.why} />,
   };
   return [name, hasForecast ? value : valueAtRisk, ...(isCalibrated ? [risk] : []), gap, why];

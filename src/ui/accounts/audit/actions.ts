@@ -13,6 +13,7 @@ export const ACTIONS = [
   "user.password_reset_created",
   "user.password_reset",
   "user.language_set",
+  "user.density_set",
   "user.session_ended",
   "user.sessions_ended",
   "invitation",

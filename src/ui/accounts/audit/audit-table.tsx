@@ -55,10 +55,11 @@ export const AuditTable = ({ page: { state, change }, list: page }: Props) => {
           </Button>
         ),
     },
-    { name: "action", title: t("audit.what"), show: ({ action }) => words.action(action) },
+    { name: "action", title: t("audit.what"), isText: true, show: ({ action }) => words.action(action) },
     {
       name: "things",
       title: t("audit.on_what"),
+      isTall: true,
       show: ({ things }) =>
         things.map(({ kind, id, name }) => (
           <span key={kind} className={styles.thing}>
@@ -69,6 +70,7 @@ export const AuditTable = ({ page: { state, change }, list: page }: Props) => {
     {
       name: "change",
       title: t("audit.change"),
+      isTall: true,
       show: (entry) => (
         <>
           <ChangeCell entry={entry} />
@@ -79,6 +81,7 @@ export const AuditTable = ({ page: { state, change }, list: page }: Props) => {
     {
       name: "request",
       title: t("audit.request"),
+      isTall: true,
       show: ({ requestId }) => requestId && <code className={styles.id}>{requestId}</code>,
     },
   ];

@@ -18,6 +18,7 @@ const me: Me = {
   name: "Ana",
   email: null,
   language: null,
+  tableDensity: null,
   role: "viewer",
   permissions: ["reports:view"],
   business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "GBP" },

@@ -11,4 +11,8 @@ export type ListColumn<Row> = {
   startsDown?: boolean;
   /** Right-aligned, for numbers. */
   align?: "end";
+  /** Running text: cut after two lines in comfortable rows and after one in compact rows. Other columns have one line. */
+  isText?: boolean;
+  /** Shows all of its lines, so that the row grows. */
+  isTall?: boolean;
 };

@@ -41,6 +41,7 @@ const me: Me = {
   name: "Ana",
   email: null,
   language: null,
+  tableDensity: null,
   role: "viewer",
   permissions: [],
   business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "GBP" },

@@ -34,6 +34,7 @@ describe("GET 200", () => {
         name: "Ana",
         email: ana.email,
         language: null,
+        tableDensity: null,
         role: "analyst",
         permissions: ["customers:view", "reports:view", "ai:use", "data:export"],
         business: {

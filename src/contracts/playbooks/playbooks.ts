@@ -3,7 +3,7 @@ import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
 import { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
-import { count, day, listInput, money, queryMoney, share, wholeFile } from "../wire.ts";
+import { count, day, listInput, money, queryIds, queryMoney, share, wholeFile } from "../wire.ts";
 
 const one = { errors: "admin", permission: "customers:view", method: "GET" } as const;
 
@@ -91,6 +91,7 @@ const answered = {
 const listFilters = {
   minValue: queryMoney.optional().describe("Minimum value at risk"),
   state: z.enum(["open", "marked"]).default("open").describe("open: still to handle; marked: handled"),
+  ids: queryIds,
   ...wholeFile,
 };
 

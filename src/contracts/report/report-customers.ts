@@ -2,7 +2,7 @@ import { z } from "zod";
 import { REPORT_METHODS } from "#lib/domain/report/report.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
-import { count, day, listInput, money, queryInteger, queryStorefront, score, wholeFile } from "../wire.ts";
+import { count, day, listInput, money, queryIds, queryInteger, queryStorefront, score, wholeFile } from "../wire.ts";
 
 const segmentCustomer = z
   .object({
@@ -41,6 +41,11 @@ export type SegmentCustomer = z.infer<typeof segmentCustomer>;
 
 const CUSTOMER_SORTS = ["name", "lastOrderAt", "orderCount", "revenue"] as const;
 
+/** Scores such as R2F3 or R2F3M4. */
+export const reportCell = z
+  .string()
+  .refine((text) => /^R[1-5]F[1-5](M[1-5])?$/.test(text), { params: { reason: "cell" } });
+
 export const listSegmentCustomers = defineContract({
   method: "GET",
   path: "/api/admin/segmentation/customers",
@@ -58,12 +63,9 @@ export const listSegmentCustomers = defineContract({
     ),
     storefrontId: queryStorefront,
     segment: z.string().optional().describe("Code of a segment in the method's report"),
-    cell: z
-      .string()
-      .refine((text) => /^R[1-5]F[1-5](M[1-5])?$/.test(text), { params: { reason: "cell" } })
-      .optional()
-      .describe("Scores such as R2F3 or R2F3M4; only with method rfm"),
+    cell: reportCell.optional().describe("Scores such as R2F3 or R2F3M4; only with method rfm"),
     ...listInput(CUSTOMER_SORTS, "-revenue"),
+    ids: queryIds,
     ...wholeFile,
   }),
   output: z.object({

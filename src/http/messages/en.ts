@@ -68,6 +68,7 @@ export const en = {
   },
   reasons: {
     one_of_two: "is required unless {other} is given; do not send both",
+    one_of_several: "is required unless one of {others} is given; send only one of them",
     changed_by: "is now {version}: {name} changed it",
     no_customer: "is not a customer of this business: {id}",
     unknown_segment: "must refer to segments of this business",

@@ -76,6 +76,7 @@ export const es: Messages = {
   },
   reasons: {
     one_of_two: "es obligatorio si no se indica {other}; no envíes ambos",
+    one_of_several: "es obligatorio si no se indica uno de {others}; envía solo uno",
     changed_by: "ahora es {version}: {name} lo modificó",
     no_customer: "no es un cliente de este negocio: {id}",
     unknown_segment: "debe referirse a segmentos de este negocio",

@@ -76,6 +76,7 @@ export const pt: Messages = {
   },
   reasons: {
     one_of_two: "é obrigatório se {other} não for informado; não envie ambos",
+    one_of_several: "é obrigatório se um de {others} não for informado; envie apenas um",
     changed_by: "agora é {version}: {name} alterou",
     no_customer: "não é um cliente deste negócio: {id}",
     unknown_segment: "deve se referir a segmentos deste negócio",

@@ -5,6 +5,7 @@ import { type ChurnAction, PRIORITIES } from "../domain/playbooks/churn-action.t
 import { firstThatHolds, type PlaybookRule } from "../domain/playbooks/playbook.ts";
 import type { PlaybookSettings } from "../domain/playbooks/playbook-settings.ts";
 import { dayOf, daysBetween } from "../domain/time/day.ts";
+import { isUuid } from "../domain/uuid.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { activeModelOf } from "../server/axes/active-model.ts";
 import { now } from "../server/clock.ts";
@@ -19,6 +20,8 @@ export type PlaybookRequest = {
   /** In major units. */
   minValue?: number | undefined;
   state?: "open" | "marked" | undefined;
+  /** Only these customers. */
+  ids?: readonly string[] | undefined;
 };
 
 export type ChurnAsked = PlaybookRequest & { priority?: ChurnAction["priority"] | undefined };
@@ -44,11 +47,12 @@ export const playbookQuery = <Play>(
   { frame: { currency }, at }: ListFrame,
   active: ActiveModelRow,
   rules: readonly PlaybookRule<Play>[],
-  { q, minValue, state }: PlaybookRequest,
+  { q, minValue, state, ids }: PlaybookRequest,
 ): PlaybookQuery => ({
   ...{ rules, currency, at },
   ...{ version: active.version, models: active.models },
   words: searchWords(q),
+  ids: ids?.filter(isUuid) ?? null,
   leastAtRisk: minValue === undefined ? null : toMinor(minValue, currency),
   places: null,
   isMarked: state === "marked",

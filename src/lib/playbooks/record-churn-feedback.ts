@@ -1,4 +1,5 @@
 import { churnActionFor } from "#lib/domain/playbooks/churn-action.ts";
+import { HANDLED_DAYS } from "#lib/domain/playbooks/churn-states.ts";
 import { activeModelOf } from "#lib/server/axes/active-model.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { CHURN_MARK, type ChurnMark, findChurnMark, saveChurnMark } from "#lib/server/db/playbooks/churn-marks.ts";
@@ -14,9 +15,6 @@ import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
 
 const DAY_MS = 86_400_000;
-
-/** A handled customer is left out of the lists for this long. */
-const COOLDOWN_DAYS = 30;
 
 /** What the lists would say about a customer now; null if they are on neither. */
 const listedAs = async (scope: Scope, customerId: string, at: Date) => {
@@ -58,7 +56,7 @@ export const markChurn = async (
     if (before === null && listed === null) {
       throw refusalBy("ACTION_NOT_FOUND", "This action is not recommended for this customer");
     }
-    const until = new Date(at.getTime() + COOLDOWN_DAYS * DAY_MS);
+    const until = new Date(at.getTime() + HANDLED_DAYS * DAY_MS);
     await saveChurnMark(client, actor, customerId, state && { state, at, until });
     await insertAuditLine(client, actor, {
       action: "customer.action_marked",

@@ -11,12 +11,14 @@ import {
   type CustomerSort,
   type CustomersWanted,
   eachSegmentCustomer,
+  readSegmentCustomerIds,
   readSegmentCustomers,
   type SegmentCustomerRow,
 } from "#lib/server/db/report/report-customers.ts";
 import { CUSTOMER_COLUMNS, customerRow } from "../domain/customers/customer-rows.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
+import { isUuid } from "../domain/uuid.ts";
 import { csvInParts } from "../server/csv/write-csv.ts";
 import { wholeReport } from "./get-segmentation-report.ts";
 import { dayStartsOf, loadReportScope, type ReportScopeRequest } from "./load-report-context.ts";
@@ -27,11 +29,13 @@ type SegmentCustomersRequest = ReportScopeRequest &
     method: ReportMethod;
     /** Words that must all occur in the name, email or external ID. */
     q?: string | undefined;
+    /** Only these customers. */
+    ids?: readonly string[] | undefined;
     sort: CustomerSort;
   };
 
 const prepare = async (scope: Scope, request: SegmentCustomersRequest) => {
-  const { method, days, q = "", sort } = request;
+  const { method, days, q = "", ids, sort } = request;
   const frame = await loadReportScope(scope, request);
   const { storefrontId } = frame;
   const { value: report } = await wholeReport(scope, { method, days, storefrontId: storefrontId ?? undefined });
@@ -39,6 +43,7 @@ const prepare = async (scope: Scope, request: SegmentCustomersRequest) => {
     reading: { dayStarts: dayStartsOf(frame), days, storefrontId },
     membership: membershipIn(report, request),
     words: q.split(/\s+/).filter((word) => word !== ""),
+    ids: ids?.filter(isUuid) ?? null,
     sort,
   };
   return { frame, report, wanted };
@@ -105,6 +110,15 @@ export const listSegmentCustomers = async (
   const { method, period, currency, generated_at: generatedAt } = report;
   const data = rows.map((row) => customerOf(row, report));
   return { data, total, method, period, currency, generatedAt, ...measuresOf(report) };
+};
+
+/** The IDs of all of them. Throws what `listSegmentCustomers` throws. */
+export const segmentCustomerIds = async (
+  scope: Scope,
+  request: Omit<SegmentCustomersRequest, "sort" | "ids">,
+): Promise<string[]> => {
+  const { wanted } = await prepare(scope, { ...request, sort: "-revenue" });
+  return readSegmentCustomerIds(scope, wanted);
 };
 
 /**

@@ -2,6 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import type { OutreachListAnswer, OutreachRow } from "#contracts/playbooks/playbooks.ts";
+import { Bulk } from "#ui/segments/bulk/bulk.tsx";
+import { useBulkSelection } from "#ui/segments/bulk/use-bulk-selection.ts";
 import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
@@ -28,6 +30,16 @@ export const OutreachList = ({ page, list, listed }: Props) => {
     ...useRiskColumns<OutreachRow>({ here, isCalibrated: hasScore, hasForecast }),
     ...useFeedbackColumn<OutreachRow>(state.show === "marked"),
   ];
+  const { q, sort } = list.at.state;
+  const least = state.minValue === null ? {} : { minValue: state.minValue };
+  const { chosen, selection } = useBulkSelection(JSON.stringify([q, state.show, least]), list);
+  const exported = {
+    exportFormat: "csv" as const,
+    sort: sort as "-valueAtRisk",
+    state: state.show,
+    q,
+    ...(state.minValue !== null && { minValue: String(state.minValue) }),
+  };
   useStoredTrail({
     address: here,
     title: t("churn.tabs.outreach"),
@@ -54,19 +66,24 @@ export const OutreachList = ({ page, list, listed }: Props) => {
         tools={
           <>
             <ListTools page={page} marked={listed?.marked ?? 0} hasValues={hasScore && hasForecast} />
-            <ExportButton
-              route="GET /api/admin/actions/outreach"
-              input={{
-                exportFormat: "csv",
-                sort: list.at.state.sort as "-valueAtRisk",
-                state: state.show,
-                q: list.at.state.q,
-                ...(state.minValue !== null && { minValue: String(state.minValue) }),
-              }}
-            />
+            <ExportButton route="GET /api/admin/actions/outreach" input={exported} />
           </>
         }
         empty={<p>{t(state.show === "marked" ? "churn.nobody_marked" : "churn.nobody_to_write_to")}</p>}
+        {...(selection && { selection })}
+      />
+      <Bulk
+        chosen={chosen}
+        all={{ list: { name: "outreach", q, state: state.show, ...least } }}
+        total={list.total}
+        hasOutcomes={state.show === "open"}
+        file={
+          <ExportButton
+            route="GET /api/admin/actions/outreach"
+            input={chosen.isAll ? exported : { ...exported, ids: chosen.ids.join(",") }}
+            size="small"
+          />
+        }
       />
     </>
   );

@@ -84,7 +84,7 @@ export const useRiskColumns = <Own extends ChurnListRow>({
       if (now === null) return null;
       if (usual === null) return t("churn.gap_once", { now });
       const words = t("churn.gap_now", { usual: count(Math.max(1, Math.round(usual))), now: count(now) });
-      return <span className={styles.gap}>{words}</span>;
+      return words;
     },
   };
   const why: ListColumn<Own> = {

@@ -48,7 +48,7 @@ export type LiveNotice = { businessId: string } & (
  */
 const CONCERNED: Record<string, readonly LiveResource[]> = {
   customer: ["customers", "actions"],
-  customers: ["customers"],
+  customers: ["customers", "actions"],
   note: ["customers"],
   tickets: ["customers"],
   segment: ["segments", "customers"],

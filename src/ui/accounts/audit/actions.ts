@@ -38,6 +38,8 @@ export const ACTIONS = [
   "customer.action_marked",
   "customers.tagged",
   "customers.untagged",
+  "customers.marked",
+  "customers.unmarked",
   "note",
   "note.created",
   "note.changed",

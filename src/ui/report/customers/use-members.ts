@@ -9,14 +9,19 @@ import { codeOfKey } from "#ui/theme/segments.ts";
 import { cellName } from "../report-state.ts";
 import { type MembersState, readMembers, writeMembers } from "./url-state.ts";
 
+type Listed = Pick<MembersState, "method" | "days" | "storefront" | "segment" | "cell">;
+
+/** The list with its filters, for changes of all its customers. */
+export const membersScope = ({ method, days, storefront, segment, cell }: Listed, q: string) => ({
+  ...{ name: "report" as const, method, days },
+  ...(storefront !== null && { storefrontId: storefront }),
+  ...(segment !== null && { segment: codeOfKey(segment) }),
+  ...(cell && { cell: cellName(cell) }),
+  ...(q !== "" && { q }),
+});
+
 /** The address state as the list's query, without the page. */
-export const membersQuery = ({
-  method,
-  days,
-  storefront,
-  segment,
-  cell,
-}: Pick<MembersState, "method" | "days" | "storefront" | "segment" | "cell">) => ({
+export const membersQuery = ({ method, days, storefront, segment, cell }: Listed) => ({
   method,
   days: String(days),
   ...(storefront !== null && { storefrontId: String(storefront) }),

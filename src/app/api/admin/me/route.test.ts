@@ -68,11 +68,21 @@ describe("PATCH 200", () => {
     expect(lines).toMatchObject([{ action: "user.language_set", actorId: ana.userId, after: { language: "pt" } }]);
     expect((await patch({ cookie, body: { language: null } })).status).toBe(200);
   });
+
+  test("saves the density of tables and keeps the language, audited", async () => {
+    await patch({ cookie, body: { language: "es" } });
+    const response = await patch({ cookie, body: { tableDensity: "compact" }, headers: { "x-request-id": "req-2" } });
+    expect((await response.json()).data).toMatchObject({ language: "es", tableDensity: "compact" });
+    expect((await (await get({ cookie })).json()).data.tableDensity).toBe("compact");
+    const lines = await withBusinessRows(shop, (rows) => rows.auditLog.findMany({ where: { requestId: "req-2" } }));
+    expect(lines).toMatchObject([{ action: "user.density_set", after: { tableDensity: "compact" } }]);
+    await patch({ cookie, body: { language: null, tableDensity: null } });
+  });
 });
 
 describe("PATCH 400", () => {
   test.each([
-    ["no language", {}, "is required"],
+    ["a density that tables do not have", { tableDensity: "dense" }, "must be one of: comfortable, compact"],
     ["one we do not speak", { language: "de" }, "must be one of: en, es, pt"],
   ])("refuses %s", async (_, body, message) => {
     const response = await patch({ cookie, body });

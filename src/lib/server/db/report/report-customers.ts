@@ -21,6 +21,8 @@ export type CustomersWanted = {
   membership: ReportMembership;
   /** Words that all must occur in name, email or external id. */
   words: readonly string[];
+  /** Only these customers; null: any. */
+  ids: readonly string[] | null;
   sort: CustomerSort;
 };
 
@@ -75,18 +77,19 @@ const orderOf = (sort: CustomerSort): string => {
 /**
  * `found`: the customers that match the segment and the words. Customers are joined only if words or names require it.
  */
-const foundIn = (scope: Scope, { reading, membership, words, sort }: CustomersWanted) => {
+const foundIn = (scope: Scope, { reading, membership, words, ids, sort }: CustomersWanted) => {
   const { text: people, reason, values } = peopleIn(scope, reading, membership);
   const columns = columnsWith(reason);
+  const chosen = ids ? `buyer = any($${values.push(ids)}::uuid[])` : "true";
   if (words.length === 0 && !sort.endsWith("name")) {
-    return { text: `with ${people}, found as materialized (select * from people)`, columns, values };
+    return { text: `with ${people}, found as materialized (select * from people where ${chosen})`, columns, values };
   }
   const text = `with ${people}, words as materialized (
     select folded(word) as word from unnest($${values.length + 1}::text[]) word
   ), found as materialized (
     select people.*, name_key as sort_name
       from people join customers c on c.business_id = $1 and c.customer_id = buyer
-     where not exists (select from words where strpos(c.search_key, word) = 0)
+     where ${chosen} and not exists (select from words where strpos(c.search_key, word) = 0)
   )`;
   return { text, columns, values: [...values, words] };
 };
@@ -113,6 +116,20 @@ export const readSegmentCustomers = (
       [...values, limit, offset],
     );
     return { rows: rows.flatMap((row) => (row.id === null ? [] : rowOf(row))), total: rows[0]?.total ?? 0 };
+  });
+
+/** The IDs of all of them. The columns are never computed, but give every parameter its type. */
+export const readSegmentCustomerIds = (scope: Scope, wanted: CustomersWanted): Promise<string[]> =>
+  withBusiness(scope, async (client) => {
+    await raiseWorkMem(client);
+    const { text, columns, values } = foundIn(scope, wanted);
+    const { rows } = await client.query<{ ids: string[] }>(
+      `${text} select array(select id from (
+         select ${columns} from found join customers c on c.business_id = $1 and c.customer_id = buyer
+       ) listed) as ids`,
+      values,
+    );
+    return rows[0]?.ids ?? [];
   });
 
 /** All of them in order, a few thousand at a time. */

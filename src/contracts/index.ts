@@ -44,6 +44,7 @@ import { followEvents } from "./operations/events.ts";
 import { getLiveness, getMetrics, getReadiness } from "./operations/monitoring.ts";
 import { getPlaybookSettings, updatePlaybookSettings } from "./playbooks/playbook-settings.ts";
 import { getCampaign, getRouting, listChurnActions, listOutreach, markChurn } from "./playbooks/playbooks.ts";
+import { getTexts, listTextSamples, updateTexts } from "./playbooks/texts.ts";
 import { getPurchasing, runPurchasing } from "./purchasing/purchasing.ts";
 import { segmentPostedPurchases } from "./purchasing/purchasing-segmentation.ts";
 import { listSegmentCustomers } from "./report/report-customers.ts";
@@ -168,6 +169,9 @@ const LIST = [
   markChurn,
   getPlaybookSettings,
   updatePlaybookSettings,
+  getTexts,
+  updateTexts,
+  listTextSamples,
   postTickets,
   uploadTickets,
   recalculateSegments,

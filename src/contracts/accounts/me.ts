@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { TABLE_DENSITIES } from "#lib/domain/accounts/table-density.ts";
 import { PERMISSIONS, ROLES } from "#lib/domain/permissions.ts";
+import { TEXT_KEYS } from "#lib/domain/texts/business-texts.ts";
 import { LANGUAGES } from "#lib/domain/words/language.ts";
 import { defineContract } from "../contract.ts";
 
@@ -21,6 +22,9 @@ const me = z
       currency: z.string(),
     }),
     storefronts: z.array(z.object({ id: z.int(), name: z.string() })),
+    texts: z
+      .array(z.object({ key: z.enum(TEXT_KEYS), language: z.enum(LANGUAGES), text: z.string() }))
+      .describe("The business's own messages and action texts"),
   })
   .meta({ id: "Me" });
 

@@ -151,14 +151,14 @@ export const listOutreach = defineContract({
       z
         .object({
           ...customerFields,
-          message: z.string().describe("In the language of Accept-Language"),
+          message: z.string().describe("In the language of Accept-Language, with the customer's values"),
           why,
           mark: churnMark,
         })
         .meta({ id: "Outreach" }),
     ),
     totals: z.object(sums),
-    message: z.string(),
+    message: z.string().describe("The template, with its placeholders"),
     ...answered,
   }),
 });

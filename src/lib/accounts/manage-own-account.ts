@@ -7,9 +7,11 @@ import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { type BusinessRow, getBusinessOrThrow, listStorefronts } from "#lib/server/db/accounts/businesses.ts";
 import { endOwnSession, lockForSession } from "#lib/server/db/accounts/sessions.ts";
 import { findMember, membershipsOfUser, noteLogin, updatePreferences } from "#lib/server/db/accounts/users.ts";
+import { businessTextsOf } from "#lib/server/db/playbooks/business-texts.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { AppError, refusalBy } from "../domain/errors.ts";
 import { type Actor, type Permission, permissionsOf, type Role } from "../domain/permissions.ts";
+import { type ListedText, listTexts } from "../domain/texts/business-texts.ts";
 import { now } from "../server/clock.ts";
 
 type Myself = {
@@ -22,6 +24,8 @@ type Myself = {
   permissions: Permission[];
   business: BusinessRow;
   storefronts: { id: number; name: string }[];
+  /** The business's own messages and action texts. */
+  texts: ListedText[];
 };
 
 const personOf = async (actor: Actor): Promise<Pick<Myself, "name" | "email" | "language" | "tableDensity">> => {
@@ -38,12 +42,14 @@ const personOf = async (actor: Actor): Promise<Pick<Myself, "name" | "email" | "
 
 /** The actor, their business, and their permissions in it. */
 export const whoAmI = async (actor: Actor): Promise<Myself> => {
-  const [person, business, storefronts] = await Promise.all([
+  const [person, business, storefronts, texts] = await Promise.all([
     personOf(actor),
     getBusinessOrThrow(actor),
     listStorefronts(actor),
+    businessTextsOf(actor),
   ]);
-  return { id: actor.id, ...person, role: actor.role, permissions: permissionsOf(actor), business, storefronts };
+  const { id, role } = actor;
+  return { id, ...person, role, permissions: permissionsOf(actor), business, storefronts, texts: listTexts(texts) };
 };
 
 type Preferences = { language?: Language | null | undefined; tableDensity?: TableDensity | null | undefined };

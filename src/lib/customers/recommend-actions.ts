@@ -3,7 +3,9 @@ import { dayOf } from "#lib/domain/time/day.ts";
 import { makeFormats } from "#lib/domain/words/formats.ts";
 import { LOCALES } from "#lib/domain/words/language.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { type ActionMark, deleteMark, setMark, validMarksOf } from "#lib/server/db/customers/action-marks.ts";
+import { businessTextsOf } from "#lib/server/db/playbooks/business-texts.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { actionInWords, type NextAction, nextActionsFor, rhythmOf } from "../domain/customers/next-actions.ts";
 import { refusalBy } from "../domain/errors.ts";
@@ -57,9 +59,11 @@ export const readActions = async (scope: Scope, customerId: string, { language }
   const { timeZone, currency } = frame;
   const marks = await withBusinessRows(scope, (rows) => validMarksOf(rows, scope, customerId, now()));
   const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
+  const [texts, { name: shop }] = await Promise.all([businessTextsOf(scope), getBusinessOrThrow(scope)]);
+  const reader = { language, formats, texts: { texts, shop } };
   return actions.map((action: NextAction) => {
     const mark = marks.find((one) => one.action === action.key);
-    return { key: action.key, ...actionInWords(action, { language, formats }), mark: mark ? shownMark(mark) : null };
+    return { key: action.key, ...actionInWords(action, reader), mark: mark ? shownMark(mark) : null };
   });
 };
 

@@ -1,5 +1,5 @@
 import { assertMay } from "#lib/domain/accounts/grants.ts";
-import { churnRules } from "#lib/domain/playbooks/churn-action.ts";
+import { type ChurnAction, churnRules } from "#lib/domain/playbooks/churn-action.ts";
 import type { PlaybookReason, PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
 import {
   CHURN_COLUMNS,
@@ -19,6 +19,7 @@ import {
   type ListFrame,
   listFrameOf,
   localizedRows,
+  outreachMessageOf,
   type PlaybookRequest,
   playbookQuery,
   playbookRow,
@@ -42,7 +43,7 @@ const fileOf = async <Play extends object>(
   const tableOf = (candidates: readonly Candidate[]) => {
     const cells = candidates.flatMap((candidate) => {
       const own = playbookRow(candidate, rules, list);
-      return own ? [cellsOf({ ...localizedRows(candidate, list), ...own }, reader)] : [];
+      return own ? [cellsOf({ ...localizedRows(candidate, list), ...own }, reader, candidate)] : [];
     });
     return localizeRows(columns, cells, language);
   };
@@ -60,6 +61,7 @@ type PlayFile<Play> = {
   cellsOf: (
     row: ReturnType<typeof localizedRows> & Play & { why: PlaybookReason[] },
     reader: PlaybookReader,
+    candidate: Candidate,
   ) => Record<string, unknown>;
 };
 
@@ -70,8 +72,10 @@ export const exportChurnActions = async (
   language: Language,
 ): Promise<ListFile> => {
   const list = await listFrameOf(actor);
-  const file = { name: "churn-prevention", columns: CHURN_COLUMNS, cellsOf: churnRow, language };
-  return fileOf(actor, list, churnRules(list.settings), { ...filters, places: rulePlacesOf(priority) }, file);
+  const file = { name: "churn-prevention", columns: CHURN_COLUMNS, language };
+  const cellsOf: PlayFile<ChurnAction>["cellsOf"] = (row, reader) => churnRow(row, reader, list);
+  const wanted = { ...filters, places: rulePlacesOf(priority) };
+  return fileOf(actor, list, churnRules(list.settings), wanted, { ...file, cellsOf });
 };
 
 /** Throws FORBIDDEN without `data:export`. */
@@ -81,6 +85,9 @@ export const exportOutreach = async (
   language: Language,
 ): Promise<ListFile> => {
   const list = await listFrameOf(actor);
-  const file = { name: "outreach", columns: OUTREACH_COLUMNS, cellsOf: outreachRow, language };
+  const messageOf = outreachMessageOf(list, language);
+  const cellsOf: PlayFile<object>["cellsOf"] = (row, reader, candidate) =>
+    outreachRow(row, reader, messageOf(candidate));
+  const file = { name: "outreach", columns: OUTREACH_COLUMNS, cellsOf, language };
   return fileOf(actor, list, outreachRules(list.settings), { ...filters, places: null }, file);
 };

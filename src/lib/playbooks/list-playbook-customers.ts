@@ -1,7 +1,7 @@
 import { churnRules, PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
 import type { PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
+import { textIn } from "#lib/domain/texts/standard-texts.ts";
 import type { Language } from "#lib/domain/words/language.ts";
-import { wordsIn } from "#lib/domain/words/words.ts";
 import type { ActiveModelRow } from "#lib/server/db/axes/axis-models.ts";
 import { readForecastDay } from "#lib/server/db/forecast/forecasts.ts";
 import { type PlaybookSort, type PlaybookSum, readCandidates } from "#lib/server/db/playbooks/playbook-candidates.ts";
@@ -14,6 +14,7 @@ import {
   type ListFrame,
   listFrameOf,
   localizedRows,
+  outreachMessageOf,
   type PlaybookRequest,
   playbookQuery,
   playbookRow,
@@ -56,7 +57,7 @@ const pageOf = async <Play extends object>(
   const found = await readCandidates(scope, question, sort, pageWindowOf({ page, pageSize }));
   const rows = found.rows.flatMap((candidate) => {
     const own = playbookRow(candidate, rules, list);
-    return own ? [{ ...localizedRows(candidate, list), ...own }] : [];
+    return own ? [{ candidate, row: { ...localizedRows(candidate, list), ...own } }] : [];
   });
   const open = found.sums.filter(({ isMarked }) => isMarked === question.isMarked);
   const marked = found.sums.reduce((sum, { isMarked, customers }) => sum + (isMarked ? customers : 0), 0);
@@ -81,7 +82,7 @@ export const listChurnActions = async (
       rest.currency,
     ),
   }));
-  return { data: rows, totals, ...rest };
+  return { data: rows.map(({ row }) => row), totals, ...rest };
 };
 
 /** One page of customers at risk who are worth contacting, with the message in the reader's language; nothing is sent. */
@@ -92,6 +93,8 @@ export const listOutreach = async (
 ) => {
   const list = await listFrameOf(scope);
   const { rows, sums, ...rest } = await pageOf(scope, list, outreachRules(list.settings), { ...request, places: null });
-  const { outreach_message: message } = wordsIn(language).plays;
-  return { data: rows.map((row) => ({ ...row, message })), totals: sumOf(sums, rest.currency), message, ...rest };
+  const messageOf = outreachMessageOf(list, language);
+  const data = rows.map(({ candidate, row }) => ({ ...row, message: messageOf(candidate) }));
+  const message = textIn(list, "outreach_message", language);
+  return { data, totals: sumOf(sums, rest.currency), message, ...rest };
 };

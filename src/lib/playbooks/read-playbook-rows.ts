@@ -4,13 +4,18 @@ import type { Scope } from "../domain/permissions.ts";
 import { type ChurnAction, PRIORITIES } from "../domain/playbooks/churn-action.ts";
 import { firstThatHolds, type PlaybookRule } from "../domain/playbooks/playbook.ts";
 import type { PlaybookSettings } from "../domain/playbooks/playbook-settings.ts";
+import { type BusinessTexts, fillText } from "../domain/texts/business-texts.ts";
+import { placeholderValues, textIn } from "../domain/texts/standard-texts.ts";
 import { dayOf, daysBetween } from "../domain/time/day.ts";
 import { isUuid } from "../domain/uuid.ts";
+import type { Language } from "../domain/words/language.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { activeModelOf } from "../server/axes/active-model.ts";
 import { now } from "../server/clock.ts";
 import type { CriteriaContext } from "../server/criteria/compile.ts";
+import { getBusinessOrThrow } from "../server/db/accounts/businesses.ts";
 import type { ActiveModelRow } from "../server/db/axes/axis-models.ts";
+import { businessTextsOf } from "../server/db/playbooks/business-texts.ts";
 import type { Candidate, PlaybookQuery } from "../server/db/playbooks/playbook-candidates.ts";
 import { playbookSettingsOf } from "../server/db/playbooks/playbook-settings.ts";
 import { searchWords } from "../server/db/read-page.ts";
@@ -31,16 +36,21 @@ export type ListFrame = {
   frame: CriteriaContext;
   settings: PlaybookSettings;
   active: ActiveModelRow | null;
+  texts: BusinessTexts;
+  /** The business's name. */
+  shop: string;
   at: Date;
 };
 
 export const listFrameOf = async (scope: Scope): Promise<ListFrame> => {
-  const [frame, settings, active] = await Promise.all([
+  const [frame, settings, active, texts, { name: shop }] = await Promise.all([
     loadCriteriaContext(scope),
     playbookSettingsOf(scope),
     activeModelOf(scope),
+    businessTextsOf(scope),
+    getBusinessOrThrow(scope),
   ]);
-  return { frame, settings, active, at: now() };
+  return { frame, settings, active, texts, shop, at: now() };
 };
 
 export const playbookQuery = <Play>(
@@ -88,6 +98,15 @@ export const playbookRow = <Play extends object>(
     fuzzy_memberships: candidate.memberships,
     lifetime_value: toMajor(candidate.lifetimeValue, currency),
   });
+
+/** Fills the outreach message with a customer's values, in the reader's language. */
+export const outreachMessageOf = (list: ListFrame, language: Language) => {
+  const { shop, at, frame } = list;
+  const template = textIn(list, "outreach_message", language);
+  const { timeZone, currency } = frame;
+  return (candidate: Pick<Candidate, "name" | "lastOrderAt">): string =>
+    fillText(template, placeholderValues(candidate, { shop, timeZone, currency, now: at, language }));
+};
 
 /** The indexes of the churn rules with this priority; null for all of them. */
 export const rulePlacesOf = (priority: ChurnAction["priority"] | undefined) =>

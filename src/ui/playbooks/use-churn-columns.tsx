@@ -14,6 +14,7 @@ import { FeedbackButtons } from "./feedback-buttons.tsx";
 import { WhyChips } from "./reason-chips.tsx";
 import { ruleId } from "./rule-id.ts";
 import type { ChurnListRow } from "./types.ts";
+import { useActionWords } from "./use-action-words.ts";
 
 type Facts = {
   /** The list's own address, for links back from a customer. */
@@ -107,14 +108,13 @@ export const useFeedbackColumn = <Own extends ChurnListRow>(isMarked: boolean): 
 /** The recommended action, linked to its rule. */
 export const useActionColumn = (): ListColumn<ChurnRow> => {
   const t = useTranslations();
+  const words = useActionWords();
   return {
     name: "priority",
     title: t("terms.recommended_action"),
     show: ({ action, priority }) => (
       <TwoLines below={t("churn.priority_of", { priority: t(`priority.${priority}`) })}>
-        <a href={`#${ruleId(priority)}`}>
-          {action === "outreach_message" ? t("play_words.plays.outreach") : t(`plays.${action}`)}
-        </a>
+        <a href={`#${ruleId(priority)}`}>{words(action)}</a>
       </TwoLines>
     ),
   };

@@ -1,4 +1,6 @@
 import type { RfmSegmentKey } from "../report/rfm/segments.ts";
+import { rfmActionKey } from "../texts/business-texts.ts";
+import { type OwnTexts, textIn } from "../texts/standard-texts.ts";
 import { addDays, type Day, daysBetween } from "../time/day.ts";
 import { sayIn } from "../words/format-message.ts";
 import type { Formats } from "../words/formats.ts";
@@ -31,15 +33,17 @@ const valuesOf = (action: NextAction, formats: Formats): Record<string, string |
 /** An action in the user's language. */
 export const actionInWords = (
   action: NextAction,
-  { language, formats }: { language: Language; formats: Formats },
+  { language, formats, texts }: { language: Language; formats: Formats; texts: OwnTexts },
 ): LocalizedAction => {
   const say = sayIn(language);
   const { next_actions: words, rfm_segments: segments } = wordsIn(language);
   const { title, why } = words[action.rule];
   const values = valuesOf(action, formats);
   if (action.rule !== "segment") return { title: say(title, values), why: say(why, values) };
-  const segment = segments[action.segment];
-  return { title: segment.actions[action.number], why: say(why, { ...values, segment: segment.name }) };
+  return {
+    title: textIn(texts, rfmActionKey(action.segment, action.number), language),
+    why: say(why, { ...values, segment: segments[action.segment].name }),
+  };
 };
 
 /** How often a customer buys, and when the next purchase is due. */

@@ -53,6 +53,7 @@ const CONCERNED: Record<string, readonly LiveResource[]> = {
   tickets: ["customers"],
   segment: ["segments", "customers"],
   plays: ["actions"],
+  texts: ["actions", "customers"],
   purchasing: ["purchasing", "customers"],
   forecast: ["forecast", "customers"],
   axes: ["axes", "archetypes", "actions", "customers"],

@@ -68,5 +68,6 @@ export const ACTIONS = [
   "axis_segment.named",
   "tickets.saved",
   "plays.changed",
+  "texts.changed",
   "demo.loaded",
 ] as const;

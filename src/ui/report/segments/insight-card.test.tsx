@@ -23,6 +23,7 @@ const me: Me = {
   permissions: ["reports:view"],
   business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "GBP" },
   storefronts: [],
+  texts: [],
 };
 
 // 100 customers, £1,000: 30 Champions with £600, 20 At Risk with £150.

@@ -102,7 +102,7 @@ export const useFeedbackColumn = <Own extends ChurnListRow>(isMarked: boolean): 
   const t = useTranslations("churn");
   const mayEdit = useCan({ resource: "churn", action: "edit" }).data?.can;
   if (!mayEdit && !isMarked) return [];
-  return [{ name: "mark", title: t("feedback"), show: (row) => <FeedbackButtons row={row} /> }];
+  return [{ name: "mark", title: t("feedback"), isPinned: true, show: (row) => <FeedbackButtons row={row} /> }];
 };
 
 /** The recommended action, linked to its rule. */

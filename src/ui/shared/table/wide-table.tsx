@@ -40,7 +40,7 @@ export const WideTable = <Row extends { id: string }>(props: Props<Row>) => {
               <th
                 key={column.name}
                 scope="col"
-                className={column.align && styles[column.align]}
+                className={column.isPinned ? styles.pinned : column.align && styles[column.align]}
                 {...(direction && { "aria-sort": direction })}
               >
                 {column.isSortable ? (

@@ -12,6 +12,9 @@ const LISTS = [
   "/settings/users",
 ];
 
+const ALL_COLUMNS =
+  "rfmSegment,lifetimeValue,orderCount,lastOrderAt,predictedClv,segments,loyaltyLevel,country,externalId";
+
 const rows = (page: Page) => page.locator("tbody tr[data-row-key]");
 
 /** The different row heights on screen, rounded to pixels. */
@@ -75,7 +78,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     test.use({ ownBusiness: false, colorScheme, viewport: { width: 700, height: 900 } });
 
     test("the first column stays in place with its row's background", async ({ page }) => {
-      await logIn(page, "manager", "/customers");
+      await logIn(page, "manager", `/customers?cols=${ALL_COLUMNS}`);
       const row = rows(page).first();
       const look = () =>
         row.evaluate((tr) => {

@@ -17,7 +17,7 @@ test("a manager words the outreach message and an action, sees them in use, and 
   await expect(page.getByText("Saved")).toBeVisible();
 
   await navigateTo(page, "/rfm/customers?segment=at_risk");
-  await expect(page.locator("header")).toContainText("Send our handwritten card");
+  await expect(page.locator("main header")).toContainText("Send our handwritten card");
   await navigateTo(page, "/churn?tab=outreach");
   await expect(page.getByText("Hi {first_name}")).toBeVisible();
 
@@ -27,7 +27,7 @@ test("a manager words the outreach message and an action, sees them in use, and 
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByText("1 unsaved change")).toHaveCount(0);
   await navigateTo(page, "/rfm/customers?segment=at_risk");
-  await expect(page.locator("header")).toContainText("Send win-back offers");
+  await expect(page.locator("main header")).toContainText("Send win-back offers");
 });
 
 test("an analyst has no page for texts", async ({ page }) => {

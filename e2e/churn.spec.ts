@@ -9,11 +9,43 @@ const list = async (): Promise<Listed> => {
   return (await fetch(`${demo.url}/api/admin/actions/churn?sort=name`, { headers })).json() as Promise<Listed>;
 };
 
+type WinBack = {
+  data: { id: string; name: string | null; externalId: string; next_action: { title: string; why: string } }[];
+  totals: { customers: number };
+  overdue: number;
+};
+
+test("shows whom to win back this week and why, as on the customer's own page", async ({ page }) => {
+  const headers = { authorization: `Bearer ${demo.token}` };
+  const answer = await fetch(`${demo.url}/api/admin/actions/win-back`, { headers });
+  const { data, totals, overdue } = (await answer.json()) as WinBack;
+  const [first] = data;
+  if (!first) throw new Error("The demo has no customer to win back");
+  await logIn(page, "admin", "/churn");
+  await expect(page.getByText(`${totals.customers} customers`)).toBeVisible();
+  const row = page.locator(`tr[data-row-key="${first.id}"]`);
+  await expect(row).toContainText(first.next_action.why);
+  const name = first.name?.trim() || first.externalId;
+  await row.getByRole("link", { name }).click();
+  await expect(page.getByRole("heading", { name: first.next_action.title, exact: true })).toBeVisible();
+  await expect(page.getByText(first.next_action.why)).toBeVisible();
+
+  await page.goBack();
+  await row.getByRole("button", { name: `Contacted: ${name}` }).click();
+  await expect(row).toHaveCount(0);
+  await expect(page.getByText(/1 of 50 contacted this week/)).toBeVisible();
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await expect(row).toBeVisible();
+  await page.getByText(`All overdue ${overdue.toLocaleString("en-US")}`).click();
+  await expect(page).toHaveURL(/who=all/);
+  await expect(page.getByText(`${overdue.toLocaleString("en-US")} customers`)).toBeVisible();
+});
+
 test("handles and restores a customer, and an admin changes the outreach threshold", async ({ page }) => {
   const { data } = await list();
   const [first] = data;
   const name = first?.name?.trim() || first?.email || first?.externalId || "";
-  await logIn(page, "admin", "/churn?sort=name");
+  await logIn(page, "admin", "/churn?tab=churn&sort=name");
   const row = page.locator("tr[data-row-key]").filter({ has: page.getByRole("link", { name, exact: true }) });
   await expect(row.first()).toBeVisible();
 

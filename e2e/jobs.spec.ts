@@ -129,7 +129,7 @@ test("users without management permission see their own runs; viewers see which 
   page,
 }) => {
   await logIn(page, "analyst", "/jobs");
-  await expect(page.getByText("No runs yet.")).toBeVisible();
+  await expect(page.getByText("You haven't requested any runs.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Recalculate segments" })).toHaveCount(0);
   await expect(page.getByRole("radio", { name: /^Scheduled/ })).toHaveCount(0);
   await logIn(page, "viewer", "/jobs");

@@ -105,7 +105,7 @@ test("without sales in the period, explains why and offers the next longer one",
   await waitUntilIdle(page);
 });
 
-test("without any orders, shows the import command", async ({ page }) => {
+test("without any orders, leads to the imports", async ({ page }) => {
   await changeReport(page, ({ totals }) => {
     totals.customer_count = 0;
     totals.unscored_customers = 0;
@@ -113,6 +113,8 @@ test("without any orders, shows the import command", async ({ page }) => {
   });
   await logIn(page);
   await expect(page.getByText("No orders yet. Import a file to see your segments.")).toBeVisible();
+  await page.getByRole("link", { name: "Import orders" }).click();
+  await expect(page).toHaveURL(/\/imports$/);
   await expect(page.getByText(/^npm run import -- orders\.csv --format online-retail --business \S+$/)).toBeVisible();
 });
 

@@ -3,8 +3,8 @@ import type { TestBusiness } from "../src/testing/processes/test-businesses.ts";
 import { demo, emailOf } from "./demo.ts";
 
 type Fixtures = {
-  /** False for tests that change nothing; those of one worker share a business. */
-  ownBusiness: boolean;
+  /** False for tests that change nothing; those of one worker share a business. "empty": an own one without data. */
+  ownBusiness: boolean | "empty";
   /** Console messages that this test expects; any other message fails it, including Content Security Policy violations. */
   mayComplain: RegExp;
   business: TestBusiness | undefined;
@@ -37,7 +37,10 @@ export const test = base.extend<Fixtures>({
   business: [
     async ({ ownBusiness }, use) => {
       const business =
-        BUSINESS_SERVER && (await (ownBusiness ? takeBusiness(BUSINESS_SERVER) : commonBusiness(BUSINESS_SERVER)));
+        BUSINESS_SERVER &&
+        (await (ownBusiness
+          ? takeBusiness(ownBusiness === "empty" ? `${BUSINESS_SERVER}/empty` : BUSINESS_SERVER)
+          : commonBusiness(BUSINESS_SERVER)));
       const before = { ...demo };
       await use(business ? Object.assign(demo, business) : undefined);
       Object.assign(demo, before);

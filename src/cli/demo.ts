@@ -5,7 +5,12 @@ import { now } from "#lib/server/clock.ts";
 import { OperatorError } from "#lib/server/operator-error.ts";
 import { openDatabase } from "#lib/server/postgres/open-database.ts";
 import { provideSettings, publicUrl, settings } from "#lib/server/settings.ts";
-import { ensureDemoAxes, ensureDemoForecast, ensureDemoPurchasing } from "../lib/demo/ensure-demo-results.ts";
+import {
+  ensureDemoActions,
+  ensureDemoAxes,
+  ensureDemoForecast,
+  ensureDemoPurchasing,
+} from "../lib/demo/ensure-demo-results.ts";
 import { DEMO, type DemoLogins, ensureDemoLogins, forgetDemoLogins } from "./demo/demo-logins.ts";
 import { tell } from "./run-command.ts";
 import { type Life, runProcess } from "./run-process.ts";
@@ -48,6 +53,7 @@ const load = async (size: number | undefined): Promise<DemoLogins> => {
   await ensureDemoSegments(scope);
   // Independent of each other, and each on its own threads.
   await Promise.all([ensureDemoPurchasing(scope).then(() => ensureDemoForecast(scope)), ensureDemoAxes(scope)]);
+  await ensureDemoActions(scope);
   if (loaded) tell(`Loaded ${customers} customers, ${orders} orders and ${tickets} tickets in ${seconds(since)}`);
   return logins;
 };

@@ -6,6 +6,7 @@ import { gunzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { randomOf } from "#lib/domain/statistics/random.ts";
+import { importsOf, shownImport } from "#lib/imports/list-imports.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer } from "#testing/builders.ts";
 import { runCommand, startCommand } from "#testing/processes/command-process.ts";
@@ -81,6 +82,16 @@ describe("npm run import", () => {
       { ...failed, reason: "There is no file nowhere.csv" },
       { ...failed, reason: expect.stringContaining("There is no format excel") },
     ]);
+    // And among the imports, where they look for the file.
+    const { data, total } = await importsOf(shop, { page: 1, pageSize: 10, sort: "fileName" });
+    expect(total).toBe(3);
+    expect(data.map(({ fileName, state, error }) => [fileName, state, error]).sort()).toEqual([
+      ["empty.csv", "failed", `${empty} is empty`],
+      ["empty.csv", "failed", expect.stringContaining("There is no format excel")],
+      ["nowhere.csv", "failed", "There is no file nowhere.csv"],
+    ]);
+    const { id = "" } = data.find(({ fileName }) => fileName === "nowhere.csv") ?? {};
+    expect(await shownImport(shop, id)).toMatchObject({ fileName: "nowhere.csv", state: "failed", problems: [] });
   });
 });
 

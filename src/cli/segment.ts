@@ -2,6 +2,7 @@ import { discoverMultiAxisSegments, PopulationTooSmall } from "#lib/axes/discove
 import { reportAxes } from "#lib/axes/report-axis-run.ts";
 import { runAxes } from "#lib/axes/run-axes.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
+import { updateActions } from "#lib/playbooks/update-actions.ts";
 import { runInProcess } from "#lib/runs/run-in-process.ts";
 import { asOfOn } from "../lib/segments/load-criteria-context.ts";
 import { actingInStore, badArguments, runAxesCommand, tooFewCustomers } from "./axes/axes-command.ts";
@@ -42,6 +43,7 @@ const run = async (actor: Actor, asOf: Date, stop: AbortSignal): Promise<Ran> =>
   const wanted = { kind: "axis_run" as const, options: { ...options, asOf: asOf.toISOString() } };
   const { value, run } = await runInProcess(actor, wanted, { stop, onProgress: lines.at }, async (progress) => {
     const { found, result } = await runAxes(actor, wanted.options, progress, { onWait });
+    await updateActions(actor, progress.signal);
     return { result, value: found };
   });
   if (value instanceof PopulationTooSmall) throw value;

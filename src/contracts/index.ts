@@ -45,12 +45,22 @@ import { getLiveness, getMetrics, getReadiness } from "./operations/monitoring.t
 import { getPlaybookSettings, updatePlaybookSettings } from "./playbooks/playbook-settings.ts";
 import { getCampaign, getRouting, listChurnActions, listOutreach, markChurn } from "./playbooks/playbooks.ts";
 import { getTexts, listTextSamples, updateTexts } from "./playbooks/texts.ts";
+import { listWinBack } from "./playbooks/win-back.ts";
 import { getPurchasing, runPurchasing } from "./purchasing/purchasing.ts";
 import { segmentPostedPurchases } from "./purchasing/purchasing-segmentation.ts";
 import { listSegmentCustomers } from "./report/report-customers.ts";
 import { getSegmentMovement } from "./report/segment-movement.ts";
 import { getSegmentationReport } from "./report/segmentation-report.ts";
-import { cancelRun, getRun, getSchedule, listRuns, recalculateSegments, retryRun, retryRuns } from "./runs/runs.ts";
+import {
+  cancelRun,
+  getRun,
+  getSchedule,
+  listCalculations,
+  listRuns,
+  recalculateSegments,
+  retryRun,
+  retryRuns,
+} from "./runs/runs.ts";
 import { listCriteriaFields, listCriteriaValues } from "./segments/criteria-fields.ts";
 import { assignCustomerSegment, listCustomerSegments, removeCustomerSegment } from "./segments/customer-segments.ts";
 import { listSegmentHistory } from "./segments/segment-history.ts";
@@ -164,6 +174,7 @@ const LIST = [
   listSimilarCustomers,
   getCustomerChurn,
   listCustomerTickets,
+  listWinBack,
   listChurnActions,
   listOutreach,
   markChurn,
@@ -181,6 +192,7 @@ const LIST = [
   retryRun,
   retryRuns,
   getSchedule,
+  listCalculations,
   getOpenApi,
   followEvents,
   getLiveness,

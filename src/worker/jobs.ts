@@ -7,6 +7,7 @@ import type { RunKind } from "#lib/domain/runs/kinds.ts";
 import { forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
 import { importUpload } from "#lib/imports/run-import.ts";
 import { cleanUp } from "#lib/operations/clean-up.ts";
+import { updateActions } from "#lib/playbooks/update-actions.ts";
 import { segmentStoredPurchases } from "#lib/purchasing/segment-stored-purchases.ts";
 import { type Perform, RunFailed } from "#lib/runs/execute-run.ts";
 import { recalculateDependents, recalculateSegments } from "#lib/segments/recalculate-segments.ts";
@@ -36,7 +37,10 @@ const recalculateSegmentsJob = defineJob({
       ...(segmentIds && { segmentIds }),
     });
     // The orders of past months may have changed since the last night or import.
-    if (reason !== "request") await savePastCuts(actor, signal);
+    if (reason !== "request") {
+      await savePastCuts(actor, signal);
+      await updateActions(actor, signal);
+    }
     const result = { ...done, failed: failed.length };
     if (failed.length > 0) throw new RunFailed("SOME_SEGMENTS_FAILED", { result });
     return result;
@@ -59,18 +63,23 @@ const forecastClvJob = defineJob({
   atOnce: 1,
   perform: async (actor, setting, progress) => {
     const made = await forecastStoredCustomers(actor, setting, progress);
+    if (isStandard(setting)) await updateActions(actor, progress.signal);
     return recalculateDependents(actor, isStandard(setting) ? "forecast" : null, made, progress);
   },
 });
 
 /**
  * The new model is activated at the end: until then, or if the worker is killed, the old one stays active. Segments
- * with axis conditions are updated afterwards.
+ * with axis conditions and next actions are updated afterwards.
  */
 const axisRunJob = defineJob({
   kind: "axis_run",
   atOnce: 1,
-  perform: async (actor, options, progress) => (await runAxes(actor, options, progress)).result,
+  perform: async (actor, options, progress) => {
+    const { result } = await runAxes(actor, options, progress);
+    await updateActions(actor, progress.signal);
+    return result;
+  },
 });
 
 /** Updates profiles page by page, then the segments with axis conditions. */
@@ -79,6 +88,7 @@ const profileUpdateJob = defineJob({
   atOnce: 1,
   perform: async (actor, _, progress) => {
     const made = await updateProfiles(actor, progress);
+    await updateActions(actor, progress.signal);
     return recalculateDependents(actor, "axes", made, progress);
   },
 });

@@ -35,6 +35,7 @@ const every = (ms: number, name: string, work: (at: Date) => Promise<unknown>): 
 export const startWorker = async (): Promise<() => Promise<void>> => {
   const ending = new AbortController();
   const queue = await workersQueue();
+  const workerIds: string[] = [];
   for (const { kind, atOnce, perform, lookEverySeconds = 2 } of JOBS) {
     const pollingIntervalSeconds = lookEverySeconds;
     const options = {
@@ -43,13 +44,16 @@ export const startWorker = async (): Promise<() => Promise<void>> => {
       groupConcurrency: 1,
       pollingIntervalSeconds,
     } as const;
-    await queue.work<RunJob, void, typeof options>(kind, options, async (jobs) => {
+    const workerId = await queue.work<RunJob, void, typeof options>(kind, options, async (jobs) => {
       for (const { id: jobId, data, retryCount, retryLimit } of jobs) {
         const { businessId, runId } = data;
         const isLast = retryCount >= retryLimit;
         await executeRun({ businessId, runId, jobId, isLast, stop: ending.signal }, perform);
       }
+      // It may have queued the next one, which then needn't wait for a poll.
+      for (const id of workerIds) queue.notifyWorker(id);
     });
+    workerIds.push(workerId);
   }
   const known = { includeMetadata: true } as const;
   await queue.work<RunJob, void, typeof known>(GIVEN_UP, known, async (jobs) => {

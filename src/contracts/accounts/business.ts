@@ -41,8 +41,7 @@ export const updateBusiness = defineContract({
   summary: "Change the business's name, time zone or currency",
   description:
     "Send the version you read: 409 EDITED_MEANWHILE if it has changed since. The currency cannot change once there are orders: " +
-    "409 CURRENCY_IN_USE. A new time zone changes which day an order counts toward; cached reports " +
-    "reflect it within ten minutes",
+    "409 CURRENCY_IN_USE. A new time zone changes which day an order counts toward, in every report from the next request on",
   permission: "settings:manage",
   reasons: ["EDITED_MEANWHILE", "CURRENCY_IN_USE"],
   input: z.object({

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
 import { defineContract } from "../contract.ts";
 
 const path = "/api/admin/customers/{id}/actions";
 const mark = z.object({
-  state: z.enum(["done", "not_now"]),
+  state: z.enum(CHURN_STATES).describe("wrong: marked as not relevant on a list"),
   at: z.iso.datetime(),
   until: z.iso.datetime().describe("After this time it is recommended again if its rule still matches"),
 });
@@ -26,7 +27,7 @@ export const listCustomerActions = defineContract({
   path,
   summary: "List recommended actions for a customer",
   description:
-    "Recommended by rules over the customer's purchase rhythm, related products, RFM segment and consent. Most personal first",
+    "The customer's purchase rhythm decides the first action and which others are allowed: related products, the RFM segment's actions, consent. Every list shows the same first action",
   permission: "customers:view",
   reasons: ["CUSTOMER_NOT_FOUND"],
   input: z.object({ id: z.string() }),

@@ -19,7 +19,7 @@ const PLACES: readonly [RegExp, Topic][] = [
   [/^\/api\/admin\/(purchasing|forecast|axes|profiles|archetypes|actions)/, "analyses"],
   [/^\/api\/admin\/(customers|segments|segmentation|criteria)/, "customers"],
   [/^\/api\/admin\/(imports|tickets)/, "imports"],
-  [/^\/api\/admin\/(runs|schedule)/, "runs"],
+  [/^\/api\/admin\/(runs|schedule|calculations)/, "runs"],
   [/^\/api\/admin\/(me|password-resets)/, "account"],
   [/^\/api\/(admin\/)?(users|invitations|tokens|business|storefronts|tokens|integrations|audit-log)/, "settings"],
   [/^\/api\/(admin\/events|health|metrics|openapi)/, "service"],

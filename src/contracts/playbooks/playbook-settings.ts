@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { kindsOf, SEGMENTS_OF } from "#lib/domain/playbooks/playbook-settings.ts";
+import { kindsOf, MOST_PER_WEEK, SEGMENTS_OF } from "#lib/domain/playbooks/playbook-settings.ts";
 import { defineContract } from "../contract.ts";
 import { count, LARGEST_INTEGER } from "../wire.ts";
 
@@ -17,6 +17,12 @@ const settings = {
   hardCases: kinds(SEGMENTS_OF.hardCases),
   flashSale: kinds(SEGMENTS_OF.flashSale),
   premiumCollection: kinds(SEGMENTS_OF.premiumCollection),
+  winBackPerWeek: z.int().min(1).max(MOST_PER_WEEK).describe("Customers on this week's win-back list"),
+  winBackLeastValue: z
+    .number()
+    .min(0)
+    .max(1e9)
+    .describe("Least value that contact saves for a customer on this week's list, in major units"),
 };
 
 const shownSettings = z
@@ -47,6 +53,12 @@ export const updatePlaybookSettings = defineContract({
   description: "Send the version you read: 409 EDITED_MEANWHILE if it has changed since",
   permission: "settings:manage",
   reasons: ["EDITED_MEANWHILE"],
-  input: z.object({ ...settings, version: count.max(LARGEST_INTEGER) }),
+  input: z.object({
+    ...settings,
+    // Added later: left out, they stay as they are.
+    winBackPerWeek: settings.winBackPerWeek.optional(),
+    winBackLeastValue: settings.winBackLeastValue.optional(),
+    version: count.max(LARGEST_INTEGER),
+  }),
   output: z.object({ data: shownSettings }),
 });

@@ -4,6 +4,7 @@ import { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
 import { count, day, listInput, money, queryIds, queryMoney, share, wholeFile } from "../wire.ts";
+import { nextAction } from "./next-action.ts";
 
 const one = { errors: "admin", permission: "customers:view", method: "GET" } as const;
 
@@ -53,7 +54,7 @@ const customerFields = {
   churn_risk_score: share.max(1),
   predicted_clv: money.nullable().describe("Expected spending in the next 12 months; null without a forecast"),
   value_at_risk: money.nullable().describe("predicted_clv × churn_risk_score; null without a forecast"),
-  usual_gap_days: z.number().nullable().describe("Mean of the days between their purchases; null after one"),
+  usual_gap_days: count.nullable().describe("Median days between purchases; null with fewer than two gaps"),
   last_order_at: z.iso.datetime().nullable(),
   days_since_last_order: count.nullable(),
 };
@@ -123,6 +124,7 @@ export const listChurnActions = defineContract({
           action: z.enum(["personal_call_with_20pct_discount", "outreach_message"]),
           priority,
           why,
+          next_action: nextAction.nullable().describe("What every other page recommends first"),
           mark: churnMark,
         })
         .meta({ id: "ChurnAction" }),
@@ -171,7 +173,7 @@ export const markChurn = defineContract({
   path: "/api/admin/actions/churn/{id}",
   summary: "Record the outcome for a customer at risk",
   description:
-    "Done, snoozed or not relevant: both lists then hide the customer for 30 days. Null resets it. The audit log records the recommendation",
+    "Done, snoozed or not relevant: all lists then hide the customer for 30 days. Null resets it. The audit log records the recommendation",
   permission: "customers:edit",
   reasons: ["CUSTOMER_NOT_FOUND", "ACTION_NOT_FOUND"],
   input: z.object({ id: z.string(), state: z.enum(CHURN_STATES).nullable() }),

@@ -32,7 +32,7 @@ export const getSegmentMovement = defineContract({
   method: "GET",
   path: "/api/admin/segmentation/movement",
   summary: "Compare RFM segments with the previous period",
-  description: "Number of customers who moved between segments; cached for ten minutes, like the report",
+  description: "Number of customers who moved between segments; cached like the report",
   permission: "reports:view",
   answerHeaders: {
     "X-Cache": "HIT if the answer came from the cache, else MISS",

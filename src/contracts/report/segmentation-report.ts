@@ -11,7 +11,7 @@ export const getSegmentationReport = defineContract({
   summary: "Read the segmentation report",
   description:
     "Customers of a period in segments by RFM, value or behavior, with the value and recommended actions of each. " +
-    "The trailing slash is optional. Reports are cached for ten minutes.",
+    "The trailing slash is optional. Reports are cached until orders change, at most ten minutes.",
   permission: "reports:view",
   errors: "report",
   files: ["text/csv", "application/pdf"],

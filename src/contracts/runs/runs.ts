@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { OPEN_STATES, RUN_KINDS, RUN_PROBLEMS, RUN_STATES, RUN_TRIGGERS } from "#lib/domain/runs/kinds.ts";
+import { STAGE_NAMES, STAGE_STATES } from "#lib/domain/runs/stages.ts";
 import { defineContract } from "../contract.ts";
 import { count, listInput, listOf, share } from "../wire.ts";
 
@@ -164,4 +165,27 @@ export const recalculateSegments = defineContract({
       .describe("Only these segments; all active segments if omitted"),
   }),
   output: z.object({ data: run }),
+});
+
+export const listCalculations = defineContract({
+  ...one,
+  method: "GET",
+  path: "/api/admin/calculations",
+  summary: "Follow what is calculated from orders",
+  description:
+    "An import starts these calculations, each after the one before. Every user sees them, whoever imported the file",
+  permission: "reports:view",
+  input: z.object({}),
+  output: listOf(
+    z.object({
+      stage: z.enum(STAGE_NAMES).describe("import: orders; axes: axes, archetypes, profiles and churn risk"),
+      state: z
+        .enum(STAGE_STATES)
+        .nullable()
+        .describe("waiting: begins when the stage before has ended; null: nothing is planned"),
+      progress: share.max(1),
+      lastMs: count.nullable().describe("Duration of the last successful run, in milliseconds"),
+      lastAt: instant.nullable().describe("When that ended"),
+    }),
+  ),
 });

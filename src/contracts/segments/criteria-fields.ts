@@ -43,7 +43,7 @@ export const listCriteriaValues = defineContract({
   method: "GET",
   path: "/api/admin/criteria-values",
   summary: "List a field's existing values",
-  description: "For a field with hasSuggestions; at most 50, most frequent first. Cached for up to ten minutes",
+  description: "For a field with hasSuggestions; at most 50, most frequent first. Cached until orders change",
   input: z.object({
     field: z.string().describe("Field name"),
     q: z

@@ -5,7 +5,7 @@ import { cached } from "#lib/server/cache/cache.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import {
   type Bundle,
-  findRevision,
+  findSaleCount,
   readPurchases,
   type Statuses,
 } from "#lib/server/db/customers/customer-purchases.ts";
@@ -39,17 +39,16 @@ const draw = async (
 };
 
 /**
- * One customer's purchase history and the context it was computed in. Longer histories are cached under the revision of
- * the customer's orders, which every transaction that writes an order increments, so no process reads an outdated one.
+ * One customer's purchase history and the context it was computed in. Longer histories are cached until orders change.
  * Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
 export const loadPurchaseHistory = async (scope: Scope, customerId: string) => {
   const frame = await loadCriteriaContext(scope);
   const { timeZone, today, businessId } = frame;
-  const found = isUuid(customerId) ? await findRevision(scope, customerId) : null;
-  if (!found) throw noCustomer();
-  if (found.orderCount < WORTH_KEEPING) return { picture: await draw(scope, customerId, frame), frame };
-  const key = `customer_360:${businessId}:${customerId}:${found.revision}:${today}:${timeZone}`;
+  const sales = isUuid(customerId) ? await findSaleCount(scope, customerId) : null;
+  if (sales === null) throw noCustomer();
+  if (sales < WORTH_KEEPING) return { picture: await draw(scope, customerId, frame), frame };
+  const key = `customer_360:${businessId}:${customerId}:${today}:${timeZone}`;
   const { value } = await cached(scope, key, CACHE_SECONDS, () => draw(scope, customerId, frame));
   return { picture: value, frame };
 };

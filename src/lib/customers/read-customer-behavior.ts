@@ -8,7 +8,7 @@ import type { Scope } from "../domain/permissions.ts";
 import { CACHE_SECONDS } from "../report/load-report-context.ts";
 import { loadPurchaseHistory } from "./load-purchase-history.ts";
 
-/** Product shares of all customers, cached for ten minutes. */
+/** Product shares of all customers, cached until orders change. */
 export const habitsOf = async (scope: Scope): Promise<Habits> =>
   (await cached(scope, `buying_habits:${scope.businessId}`, CACHE_SECONDS, () => readHabits(scope))).value;
 

@@ -3,11 +3,13 @@ import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { loadDiscoveredSegments } from "../axes/discover-axis-segments.ts";
 import { AXES } from "../domain/axes/registry/axes.ts";
+import { runsOf } from "../runs/manage-runs.ts";
 import { readForecastAnswer } from "../server/db/forecast/forecasts.ts";
 import { readStoredAnswer } from "../server/db/purchasing/purchasing-groups.ts";
 import { withBusiness } from "../server/db/with-business.ts";
 import { ensureDemoAxes, ensureDemoForecast, ensureDemoPurchasing } from "./ensure-demo-results.ts";
 import { loadDemoBusiness } from "./load-demo-data.ts";
+import { demoActor } from "./run-for-demo.ts";
 
 test("the demo has purchase segments of each type, computed once", { timeout: 120_000 }, async () => {
   const timeZone = "America/New_York";
@@ -16,6 +18,8 @@ test("the demo has purchase segments of each type, computed once", { timeout: 12
   await ensureDemoPurchasing(scope);
   await ensureDemoPurchasing(scope);
   expect(await auditLines(scope, "purchasing.segmented")).toHaveLength(1);
+  const { data: runs } = await runsOf(demoActor(scope), { page: 1, pageSize: 10, sort: "-queuedAt", q: undefined });
+  expect(runs).toMatchObject([{ kind: "segment_purchases", state: "succeeded", begunBy: { id: "demo" } }]);
   for (const type of ["behavioral", "value", "frequency"] as const) {
     const kept = await withBusiness(scope, (client) => readStoredAnswer(client, scope, type));
     expect(kept?.answer.segments.length).toBeGreaterThan(1);

@@ -2,30 +2,40 @@ import { loadDiscoveredSegments } from "../axes/discover-axis-segments.ts";
 import { runAxes } from "../axes/run-axes.ts";
 import { DEFAULT_OPTIONS } from "../domain/axes/model.ts";
 import { STANDARD_SETTING } from "../domain/forecast/forecast-setting.ts";
-import type { Actor, Scope } from "../domain/permissions.ts";
+import type { Scope } from "../domain/permissions.ts";
 import { forecastStoredCustomers } from "../forecast/forecast-stored-customers.ts";
+import { updateActions } from "../playbooks/update-actions.ts";
 import { segmentStoredPurchases } from "../purchasing/segment-stored-purchases.ts";
 import { readForecastAnswer } from "../server/db/forecast/forecasts.ts";
+import { hasActions } from "../server/db/playbooks/customer-actions.ts";
 import { readStoredAnswer } from "../server/db/purchasing/purchasing-groups.ts";
 import { withBusiness } from "../server/db/with-business.ts";
+import { runForDemo } from "./run-for-demo.ts";
 
 /** Forecasts the demo business's customers, unless there is a forecast already. */
 export const ensureDemoForecast = async (scope: Scope): Promise<void> => {
   if (await withBusiness(scope, (client) => readForecastAnswer(client, scope))) return;
-  const actor: Actor = { ...scope, kind: "system", id: "demo", role: "admin" };
-  await forecastStoredCustomers(actor, STANDARD_SETTING, { at: () => {}, signal: new AbortController().signal });
+  await runForDemo(scope, { kind: "forecast_clv", options: STANDARD_SETTING }, (actor, progress) =>
+    forecastStoredCustomers(actor, STANDARD_SETTING, progress),
+  );
 };
 
 /** Finds the demo business's axis segments and computes all profiles, unless a run has done so already. */
 export const ensureDemoAxes = async (scope: Scope): Promise<void> => {
   if (await loadDiscoveredSegments(scope)) return;
-  const actor: Actor = { ...scope, kind: "system", id: "demo", role: "admin" };
-  await runAxes(actor, { ...DEFAULT_OPTIONS, naming: "axis" }, { at: () => {}, signal: new AbortController().signal });
+  const options = { ...DEFAULT_OPTIONS, naming: "axis" } as const;
+  await runForDemo(scope, { kind: "axis_run", options }, async (actor, progress) => {
+    return (await runAxes(actor, options, progress)).result;
+  });
 };
 
 /** Finds the demo business's purchase segments, unless a run has done so already. */
 export const ensureDemoPurchasing = async (scope: Scope): Promise<void> => {
   if (await withBusiness(scope, (client) => readStoredAnswer(client, scope, "behavioral"))) return;
-  const actor: Actor = { ...scope, kind: "system", id: "demo", role: "admin" };
-  await segmentStoredPurchases(actor, { at: () => {}, signal: new AbortController().signal });
+  await runForDemo(scope, { kind: "segment_purchases", options: {} }, segmentStoredPurchases);
+};
+
+/** Computes the demo customers' next actions, unless they have some: after the forecast and the axes, which they follow. */
+export const ensureDemoActions = async (scope: Scope): Promise<void> => {
+  if (!(await hasActions(scope))) await updateActions(scope, new AbortController().signal);
 };

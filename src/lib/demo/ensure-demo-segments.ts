@@ -4,6 +4,7 @@ import type { Actor, Scope } from "../domain/permissions.ts";
 import { assignManualSegment } from "../segments/assign-segments.ts";
 import { createSegment } from "../segments/create-segment.ts";
 import { recalculateSegments } from "../segments/recalculate-segments.ts";
+import { demoActor, runForDemo } from "./run-for-demo.ts";
 
 /** The specification's examples, and one that needs a tree of conditions. */
 const HIGH_VALUE = {
@@ -50,14 +51,20 @@ const pickVips = async (actor: Actor, from: string, into: string): Promise<void>
   for (const { id } of data) await assignManualSegment(actor, id, into);
 };
 
+const recalculate = (scope: Scope): Promise<void> =>
+  runForDemo(scope, { kind: "recalculate_segments", options: { reason: "request" } }, async (actor, { signal }) => {
+    const { failed, ...done } = await recalculateSegments(actor, { reason: "request", signal });
+    return { ...done, failed: failed.length };
+  });
+
 /** Creates and fills the demo's segments; ones the user later renamed or deleted are left alone. */
 export const ensureDemoSegments = async (scope: Scope): Promise<void> => {
-  const actor: Actor = { ...scope, kind: "system", id: "demo", role: "admin" };
+  const actor = demoActor(scope);
   const made = new Set(await namesMadeBy(scope, actor.id));
   const missing = BY_RULE.filter(({ name }) => !made.has(name));
   const ids = new Map<string, string>();
   for (const draft of missing) ids.set(draft.name, (await createSegment(actor, { ...draft, isAutomatic: true })).id);
-  if (missing.length > 0) await recalculateSegments(actor, { reason: "request" });
+  if (missing.length > 0) await recalculate(scope);
   const best = ids.get(HIGH_VALUE.name);
   if (made.has(VIP.name) || !best) return;
   const { id } = await createSegment(actor, VIP);

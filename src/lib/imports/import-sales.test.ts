@@ -8,7 +8,7 @@ import { aBusiness } from "#testing/builders.ts";
 import { commandLine } from "../accounts/manage-businesses.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { type ImportOptions, importSales } from "./import-sales.ts";
-import { problemsOf } from "./list-imports.ts";
+import { importProblems, importsOf, problemsOf } from "./list-imports.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "import-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -243,6 +243,20 @@ describe("importSales", () => {
       "began with storefront 1 and dates shifted by 7 days. Use the same options",
     );
     expect(await bring(scope, file, { shiftDays: 7 })).toMatchObject({ wasDone: true });
+  });
+
+  test("fails if every row is refused, and lists the rows", async () => {
+    const scope = await aShop();
+    const file = fileOf(csvOf("1,A,X,1,12/1/2010 8:26,1.00,c,UK", "2,A,X,1,12/1/2010 8:27,1.00,c,UK"));
+    const message = 'None of the 2 rows could be imported. The first problem: line 2, InvoiceDate "12/1/2010 8:26": ';
+    await expect(bring(scope, file)).rejects.toThrow(message);
+    const { data } = await importsOf(scope, { page: 1, pageSize: 10, sort: "-startedAt" });
+    expect(data).toMatchObject([{ state: "failed", rowsRead: 2, rowsRefused: 2, ordersNew: 0 }]);
+    expect(data[0]?.error).toContain(message);
+    expect(await importProblems(scope, { id: data[0]?.id ?? "", page: 1, pageSize: 10 })).toMatchObject({ total: 2 });
+    // The same bytes fail for the same reason.
+    await expect(bring(scope, file)).rejects.toThrow(message);
+    expect(await query(scope, "select from runs")).toEqual([]);
   });
 
   test("reports in one line what can't be imported, and writes nothing", async () => {

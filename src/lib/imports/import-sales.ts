@@ -9,8 +9,8 @@ import type { TextFile } from "../server/csv/text-file.ts";
 import type { AuditActor } from "../server/db/accounts/audit-log.ts";
 import { getBusinessOrThrow } from "../server/db/accounts/businesses.ts";
 import { requireStorefront } from "../server/db/accounts/storefronts.ts";
-import { countProblems } from "../server/db/imports/import-problems.ts";
-import { beginImport, type ImportRow } from "../server/db/imports/imports.ts";
+import { countProblems, listProblems } from "../server/db/imports/import-problems.ts";
+import { beginImport, type ImportRow, readImport } from "../server/db/imports/imports.ts";
 import { withLockInTurn } from "../server/db/lock.ts";
 import { withBusiness } from "../server/db/with-business.ts";
 import { metrics } from "../server/metrics.ts";
@@ -69,6 +69,16 @@ const readingAhead = async function* (cuts: AsyncGenerator<Cut>): AsyncGenerator
   }
 };
 
+/** A file of which every row was refused has failed, whatever was read. Its problems stay listed. */
+const refuseIfNothingTaken = (actor: AuditActor, id: string): Promise<void> =>
+  withBusiness(actor, async (client) => {
+    const { rowsRead, rowsRefused, ordersNew, ordersKept, refundsNew } = await readImport(client, actor, id);
+    if (rowsRefused === 0 || ordersNew + ordersKept + refundsNew > 0) return;
+    const [first] = await listProblems(client, actor, id, { line: -1, column: "" }, 1);
+    const { line = 0, column = "", value, reason = "" } = first ?? {};
+    throw fileError("all_rows_refused", { count: rowsRead, line, column, value: value ?? "", detail: reason });
+  });
+
 /** Returns whether the file was read to its end rather than stopped. */
 const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: SalesFormat, options: ImportOptions) => {
   const { currency, timeZone } = await getBusinessOrThrow(actor);
@@ -96,6 +106,7 @@ const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: Sa
     await pace();
   }
   if (row.rowsRead + rows === 0) throw fileError("no_rows", { file: file.name });
+  await refuseIfNothingTaken(actor, row.id);
   return true;
 };
 

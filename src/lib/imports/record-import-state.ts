@@ -1,16 +1,14 @@
-import { beginProfileUpdate } from "../axes/update-profiles.ts";
 import { AppError } from "../domain/errors.ts";
-import { beginRun } from "../runs/begin-run.ts";
+import { beginRunsAfterImport } from "../runs/run-after-import.ts";
 import { type AuditActor, insertAuditLine } from "../server/db/accounts/audit-log.ts";
 import { endImport } from "../server/db/imports/imports.ts";
-import { byClient } from "../server/db/transaction.ts";
 import { withBusiness } from "../server/db/with-business.ts";
 
 /** Whether the file or its options are invalid, so that a retry would fail for the same reason. */
 export const isRefusal = (error: unknown): error is AppError =>
   error instanceof AppError && error.code !== "SERVICE_UNAVAILABLE";
 
-/** Records the state of an import, with an audit entry; a successful one queues updates of segments and profiles. */
+/** Records the state of an import, with an audit entry; a successful one queues what depends on orders. */
 export const recordImportState = (
   actor: AuditActor,
   id: string,
@@ -21,9 +19,7 @@ export const recordImportState = (
   withBusiness(actor, async (client) => {
     const row = end ? await endImport(client, actor, id, { state: end, error: reason }) : null;
     if (end === "succeeded") {
-      const options = { reason: "import" as const };
-      await beginRun(byClient(client), actor, { kind: "recalculate_segments", trigger: "import", options });
-      await beginProfileUpdate(client, actor);
+      await beginRunsAfterImport(client, actor);
     }
     const after = row && {
       rowsRead: row.rowsRead,

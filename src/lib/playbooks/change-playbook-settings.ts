@@ -27,7 +27,7 @@ export const readPlaybookSettings = async (scope: Scope) => {
 
 const FIELDS = [
   ...["drifting", "premiumMembership", "outreachMembership", "outreachLifetimeValue"],
-  ...["hardCases", "flashSale", "premiumCollection"],
+  ...["hardCases", "flashSale", "premiumCollection", "winBackPerWeek", "winBackLeastValue"],
 ] as (keyof PlaybookSettings)[];
 
 /** Removes duplicate segments and rounds money to whole minor units. */
@@ -39,7 +39,13 @@ const tidied = (settings: PlaybookSettings, currency: string): PlaybookSettings 
   hardCases: [...new Set(settings.hardCases)],
   flashSale: [...new Set(settings.flashSale)],
   premiumCollection: [...new Set(settings.premiumCollection)],
+  winBackPerWeek: settings.winBackPerWeek,
+  winBackLeastValue: toMajor(toMinor(settings.winBackLeastValue, currency), currency),
 });
+
+/** Settings that came later are unchanged if left out. */
+type Later = "winBackPerWeek" | "winBackLeastValue";
+type WantedSettings = Omit<PlaybookSettings, Later> & { [Field in Later]?: PlaybookSettings[Field] | undefined };
 
 /**
  * Changes the playbook settings, with an audit entry; unchanged values add none. Throws CONFLICT (EDITED_MEANWHILE)
@@ -47,12 +53,19 @@ const tidied = (settings: PlaybookSettings, currency: string): PlaybookSettings 
  */
 export const changePlaybookSettings = async (
   actor: Actor,
-  { version, ...wanted }: PlaybookSettings & { version: number },
+  { version, ...wanted }: WantedSettings & { version: number },
 ) => {
   const { currency } = await getBusinessOrThrow(actor);
-  const settings = tidied(wanted, currency);
   return withBusiness(actor, async (client) => {
     const before = await readStoredPlaybookSettings(client, actor);
+    const settings = tidied(
+      {
+        ...wanted,
+        winBackPerWeek: wanted.winBackPerWeek ?? before.settings.winBackPerWeek,
+        winBackLeastValue: wanted.winBackLeastValue ?? before.settings.winBackLeastValue,
+      },
+      currency,
+    );
     const meanwhile = () => refusalBy("EDITED_MEANWHILE", "Someone else changed this in the meantime");
     if (before.version !== version) throw meanwhile();
     const changed = FIELDS.filter((field) => String(before.settings[field]) !== String(settings[field]));

@@ -14,6 +14,7 @@ import { type Candidate, eachCandidate, type PlaybookSort } from "#lib/server/db
 import type { Actor } from "../domain/permissions.ts";
 import { outreachRules } from "../domain/playbooks/playbook-decisions.ts";
 import { csvInParts } from "../server/csv/write-csv.ts";
+import { firstActionsOf } from "./first-actions-of.ts";
 import {
   type ChurnAsked,
   type ListFrame,
@@ -40,16 +41,20 @@ const fileOf = async <Play extends object>(
   const { active, frame } = list;
   const isCalibrated = active?.churn.model.isCalibrated ?? false;
   const reader = { currency: frame.currency, timeZone: frame.timeZone, language, isCalibrated };
-  const tableOf = (candidates: readonly Candidate[]) => {
-    const cells = candidates.flatMap((candidate) => {
+  const cellsOfPage = async (candidates: readonly Candidate[]) => {
+    const actions = await firstActionsOf(actor, candidates, list.given, { language });
+    return candidates.flatMap((candidate) => {
       const own = playbookRow(candidate, rules, list);
-      return own ? [cellsOf({ ...localizedRows(candidate, list), ...own }, reader, candidate)] : [];
+      if (!own) return [];
+      const row = { ...localizedRows(candidate, actions.get(candidate.id), list), ...own };
+      return [cellsOf(row, reader, candidate)];
     });
-    return localizeRows(columns, cells, language);
   };
+  const tableOf = (cells: readonly Record<string, unknown>[]) => localizeRows(columns, cells, language);
   const body = await csvInParts(tableOf, async (take) => {
     if (!active) return;
-    await eachCandidate(actor, { ...playbookQuery(list, active, rules, filters), places }, sort, take);
+    const query = { ...playbookQuery(list, active, rules, filters), places };
+    await eachCandidate(actor, query, sort, async (candidates) => take(await cellsOfPage(candidates)));
   });
   return { name: `${name}-${frame.today}.csv`, body };
 };
@@ -73,7 +78,7 @@ export const exportChurnActions = async (
 ): Promise<ListFile> => {
   const list = await listFrameOf(actor);
   const file = { name: "churn-prevention", columns: CHURN_COLUMNS, language };
-  const cellsOf: PlayFile<ChurnAction>["cellsOf"] = (row, reader) => churnRow(row, reader, list);
+  const cellsOf: PlayFile<ChurnAction>["cellsOf"] = (row, reader) => churnRow(row, reader, list.given.texts);
   const wanted = { ...filters, places: rulePlacesOf(priority) };
   return fileOf(actor, list, churnRules(list.settings), wanted, { ...file, cellsOf });
 };

@@ -1,7 +1,6 @@
 import { churnRules, PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
 import type { PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
 import { textIn } from "#lib/domain/texts/standard-texts.ts";
-import type { Language } from "#lib/domain/words/language.ts";
 import type { ActiveModelRow } from "#lib/server/db/axes/axis-models.ts";
 import { readForecastDay } from "#lib/server/db/forecast/forecasts.ts";
 import { type PlaybookSort, type PlaybookSum, readCandidates } from "#lib/server/db/playbooks/playbook-candidates.ts";
@@ -9,6 +8,8 @@ import { type ListRequest, pageWindowOf } from "#lib/server/db/read-page.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { outreachRules } from "../domain/playbooks/playbook-decisions.ts";
+import type { Reader } from "../segments/describe-criteria.ts";
+import { firstActionsOf } from "./first-actions-of.ts";
 import {
   type ChurnAsked,
   type ListFrame,
@@ -47,6 +48,7 @@ const pageOf = async <Play extends object>(
     places,
     ...filters
   }: PlaybookRequest & ListRequest<PlaybookSort> & { places: readonly number[] | null },
+  reader: Reader,
 ) => {
   const { active, frame } = list;
   const { currency } = frame;
@@ -55,9 +57,11 @@ const pageOf = async <Play extends object>(
   if (!active) return { rows: [], total: 0, sums: [], marked: 0, model: null, ...beside };
   const question = { ...playbookQuery(list, active, rules, filters), places };
   const found = await readCandidates(scope, question, sort, pageWindowOf({ page, pageSize }));
+  const actions = await firstActionsOf(scope, found.rows, list.given, reader);
   const rows = found.rows.flatMap((candidate) => {
     const own = playbookRow(candidate, rules, list);
-    return own ? [{ candidate, row: { ...localizedRows(candidate, list), ...own } }] : [];
+    if (!own) return [];
+    return [{ candidate, row: { ...localizedRows(candidate, actions.get(candidate.id), list), ...own } }];
   });
   const open = found.sums.filter(({ isMarked }) => isMarked === question.isMarked);
   const marked = found.sums.reduce((sum, { isMarked, customers }) => sum + (isMarked ? customers : 0), 0);
@@ -71,10 +75,17 @@ const pageOf = async <Play extends object>(
 export const listChurnActions = async (
   scope: Scope,
   { priority, ...request }: ChurnAsked & ListRequest<PlaybookSort>,
+  reader: Reader,
 ) => {
   const list = await listFrameOf(scope);
   const rules = churnRules(list.settings);
-  const { rows, sums, ...rest } = await pageOf(scope, list, rules, { ...request, places: rulePlacesOf(priority) });
+  const { rows, sums, ...rest } = await pageOf(
+    scope,
+    list,
+    rules,
+    { ...request, places: rulePlacesOf(priority) },
+    reader,
+  );
   const totals = PRIORITIES.map((each, place) => ({
     priority: each,
     ...sumOf(
@@ -89,12 +100,13 @@ export const listChurnActions = async (
 export const listOutreach = async (
   scope: Scope,
   request: PlaybookRequest & ListRequest<PlaybookSort>,
-  { language }: { language: Language },
+  reader: Reader,
 ) => {
   const list = await listFrameOf(scope);
-  const { rows, sums, ...rest } = await pageOf(scope, list, outreachRules(list.settings), { ...request, places: null });
-  const messageOf = outreachMessageOf(list, language);
+  const wanted = { ...request, places: null };
+  const { rows, sums, ...rest } = await pageOf(scope, list, outreachRules(list.settings), wanted, reader);
+  const messageOf = outreachMessageOf(list, reader.language);
   const data = rows.map(({ candidate, row }) => ({ ...row, message: messageOf(candidate) }));
-  const message = textIn(list, "outreach_message", language);
+  const message = textIn(list.given.texts, "outreach_message", reader.language);
   return { data, totals: sumOf(sums, rest.currency), message, ...rest };
 };

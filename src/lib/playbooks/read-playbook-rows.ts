@@ -4,21 +4,20 @@ import type { Scope } from "../domain/permissions.ts";
 import { type ChurnAction, PRIORITIES } from "../domain/playbooks/churn-action.ts";
 import { firstThatHolds, type PlaybookRule } from "../domain/playbooks/playbook.ts";
 import type { PlaybookSettings } from "../domain/playbooks/playbook-settings.ts";
-import { type BusinessTexts, fillText } from "../domain/texts/business-texts.ts";
+import { fillText } from "../domain/texts/business-texts.ts";
 import { placeholderValues, textIn } from "../domain/texts/standard-texts.ts";
 import { dayOf, daysBetween } from "../domain/time/day.ts";
 import { isUuid } from "../domain/uuid.ts";
 import type { Language } from "../domain/words/language.ts";
-import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { activeModelOf } from "../server/axes/active-model.ts";
 import { now } from "../server/clock.ts";
 import type { CriteriaContext } from "../server/criteria/compile.ts";
-import { getBusinessOrThrow } from "../server/db/accounts/businesses.ts";
 import type { ActiveModelRow } from "../server/db/axes/axis-models.ts";
-import { businessTextsOf } from "../server/db/playbooks/business-texts.ts";
 import type { Candidate, PlaybookQuery } from "../server/db/playbooks/playbook-candidates.ts";
 import { playbookSettingsOf } from "../server/db/playbooks/playbook-settings.ts";
 import { searchWords } from "../server/db/read-page.ts";
+import type { ShownAction } from "./first-actions-of.ts";
+import { type ActionFrame, actionFrameOf } from "./next-actions-of.ts";
 
 export type PlaybookRequest = {
   q?: string | undefined;
@@ -33,24 +32,20 @@ export type ChurnAsked = PlaybookRequest & { priority?: ChurnAction["priority"] 
 
 /** The data all lists are built with. */
 export type ListFrame = {
+  given: ActionFrame;
   frame: CriteriaContext;
   settings: PlaybookSettings;
   active: ActiveModelRow | null;
-  texts: BusinessTexts;
-  /** The business's name. */
-  shop: string;
   at: Date;
 };
 
 export const listFrameOf = async (scope: Scope): Promise<ListFrame> => {
-  const [frame, settings, active, texts, { name: shop }] = await Promise.all([
-    loadCriteriaContext(scope),
+  const [given, settings, active] = await Promise.all([
+    actionFrameOf(scope),
     playbookSettingsOf(scope),
     activeModelOf(scope),
-    businessTextsOf(scope),
-    getBusinessOrThrow(scope),
   ]);
-  return { frame, settings, active, texts, shop, at: now() };
+  return { given, frame: given.frame, settings, active, at: now() };
 };
 
 export const playbookQuery = <Play>(
@@ -69,18 +64,22 @@ export const playbookQuery = <Play>(
 });
 
 /** The columns all lists share; money in major units. */
-export const localizedRows = (candidate: Candidate, { frame: { currency, timeZone, today } }: ListFrame) => {
-  const { lifetimeValue, churnRisk, predictedClv, valueAtRisk, meanGap, firstOrderAt, lastOrderAt, mark } = candidate;
+export const localizedRows = (
+  candidate: Candidate,
+  next: ShownAction | undefined,
+  { frame: { currency, timeZone, today } }: ListFrame,
+) => {
+  const { lifetimeValue, churnRisk, predictedClv, valueAtRisk, lastOrderAt, mark } = candidate;
   const major = (minor: number | null) => (minor === null ? null : toMajor(minor, currency));
-  const [first, last] = [firstOrderAt, lastOrderAt].map((day) => day && dayOf(day, timeZone));
+  const last = lastOrderAt && dayOf(lastOrderAt, timeZone);
   return {
     ...identityOf(candidate),
     lifetime_value: toMajor(lifetimeValue, currency),
     churn_risk_score: churnRisk,
     predicted_clv: major(predictedClv),
     value_at_risk: major(valueAtRisk),
-    // With purchases on one day only there is no gap.
-    usual_gap_days: first === last ? null : meanGap,
+    usual_gap_days: next?.plan.usualGapDays ?? null,
+    next_action: next ?? null,
     last_order_at: lastOrderAt?.toISOString() ?? null,
     days_since_last_order: last ? daysBetween(last, today) : null,
     mark: mark && { ...mark, at: new Date(mark.at).toISOString(), until: new Date(mark.until).toISOString() },
@@ -100,9 +99,9 @@ export const playbookRow = <Play extends object>(
   });
 
 /** Fills the outreach message with a customer's values, in the reader's language. */
-export const outreachMessageOf = (list: ListFrame, language: Language) => {
-  const { shop, at, frame } = list;
-  const template = textIn(list, "outreach_message", language);
+export const outreachMessageOf = ({ given: { texts }, at, frame }: ListFrame, language: Language) => {
+  const { shop } = texts;
+  const template = textIn(texts, "outreach_message", language);
   const { timeZone, currency } = frame;
   return (candidate: Pick<Candidate, "name" | "lastOrderAt">): string =>
     fillText(template, placeholderValues(candidate, { shop, timeZone, currency, now: at, language }));

@@ -13,34 +13,41 @@ import { outreachFor } from "../domain/playbooks/playbook-decisions.ts";
 import { assertCustomer } from "../segments/assign-segments.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
+import { actionFrameOf, nextActionsOf } from "./next-actions-of.ts";
 
 const DAY_MS = 86_400_000;
 
-/** What the lists would say about a customer now; null if they are on neither. */
-const listedAs = async (scope: Scope, customerId: string, at: Date) => {
-  const [{ currency }, settings, active] = await Promise.all([
+/** What the rules' lists would say about a customer; undefined if they are on neither. */
+const byRules = async (scope: Scope, customerId: string, at: Date, { version }: { version: number }) => {
+  const [{ currency }, settings, candidate] = await Promise.all([
     loadCriteriaContext(scope),
     playbookSettingsOf(scope),
-    activeModelOf(scope),
+    withBusiness(scope, (client) => findCandidate(client, scope, customerId, { version, at })),
   ]);
-  if (!active) return null;
-  const { version } = active;
-  const candidate = await withBusiness(scope, (client) => findCandidate(client, scope, customerId, { version, at }));
-  if (!candidate) return null;
+  if (!candidate) return {};
   const profile = {
     dominant_segments: candidate.dominant,
     fuzzy_memberships: candidate.memberships,
     lifetime_value: toMajor(candidate.lifetimeValue, currency),
   };
-  const churn = churnActionFor(profile, settings);
-  const recommended = churn?.action ?? outreachFor(profile, settings)?.message;
-  return recommended === undefined ? null : { recommended, risk: candidate.churnRisk, version };
+  const recommended = churnActionFor(profile, settings)?.action ?? outreachFor(profile, settings)?.message;
+  return { recommended, risk: candidate.churnRisk, version };
+};
+
+/** What the lists would say about a customer now; null if they are on none. */
+const listedAs = async (scope: Scope, customerId: string, at: Date) => {
+  const active = await activeModelOf(scope);
+  const { recommended, ...model } = active ? await byRules(scope, customerId, at, active) : { recommended: undefined };
+  if (recommended !== undefined) return { recommended, ...model };
+  const [found] = await nextActionsOf(scope, [customerId], await actionFrameOf(scope));
+  const [first] = found?.actions ?? [];
+  return first?.kind === "win_back" ? { recommended: first.kind, ...model } : null;
 };
 
 /**
- * Records the outcome for a customer on the churn and outreach lists, which then leave them out for 30 days, or clears
+ * Records the outcome for a customer on the lists of this page, which then leave them out for 30 days, or clears
  * it. The audit entry includes the recommendation and the risk. Throws NOT_FOUND (CUSTOMER_NOT_FOUND; ACTION_NOT_FOUND
- * for a customer on neither list).
+ * for a customer on none of the lists).
  */
 export const markChurn = async (
   actor: Actor,

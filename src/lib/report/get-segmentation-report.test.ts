@@ -2,6 +2,8 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { forgetMemory } from "#lib/server/cache/cache.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, someOrders } from "#testing/builders.ts";
+import { asAdmin } from "#testing/request.ts";
+import { changeBusinessSettings } from "../accounts/change-business-settings.ts";
 import { getSegmentationReport } from "./get-segmentation-report.ts";
 
 const at = (instant: string) => vi.useFakeTimers({ toFake: ["Date"], now: new Date(instant) });
@@ -35,20 +37,21 @@ describe("the period follows the business's calendar", () => {
 });
 
 describe("caching", () => {
-  test("shows later orders after ten minutes, and a new period the next day", async () => {
+  test("shows new orders and another time zone at once, and a new period the next day", async () => {
     const scope = await aBusiness();
-    const read = async () => (await getSegmentationReport(scope, { method: "rfm", days: 30 })).value.totals.order_count;
+    const read = async () => (await getSegmentationReport(scope, { method: "rfm", days: 30 })).value;
     at("2026-05-01T12:00:00Z");
+    expect((await read()).totals.order_count).toBe(0);
     await someOrders(scope, [{ customer: "ada", orderedAt: new Date("2026-05-01T08:00:00Z") }]);
-    expect(await read()).toBe(1);
-    await someOrders(scope, [{ customer: "ada", orderedAt: new Date("2026-05-01T09:00:00Z") }]);
+    const first = await read();
+    expect(first.totals.order_count).toBe(1);
     at("2026-05-01T12:09:59Z");
-    expect(await read()).toBe(1);
-    at("2026-05-01T12:10:00Z");
-    expect(await read()).toBe(2);
-    await someOrders(scope, [{ customer: "ada", orderedAt: new Date("2026-05-01T10:00:00Z") }]);
-    at("2026-05-02T00:00:00Z");
-    expect(await read()).toBe(3);
+    expect((await read()).generated_at).toBe(first.generated_at);
+    await changeBusinessSettings(asAdmin(scope), { timeZone: "Asia/Tokyo", version: 1 });
+    // 21:09 on the same day in Tokyo, which began at 15:00 UTC the day before.
+    expect((await read()).generated_at).not.toBe(first.generated_at);
+    at("2026-05-01T15:00:00Z");
+    expect((await read()).period.end).toBe("2026-05-02");
   });
 
   test("computes one report for fifty concurrent readers", async () => {

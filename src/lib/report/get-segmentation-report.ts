@@ -88,8 +88,8 @@ export const wholeReport = async <By extends ReportMethod>(
 
 /**
  * Segments of the customers who bought in the `days` days ending today, and their growth since the previous period of
- * equal length. Computed at most every ten minutes per business, period, method and storefront; filters are applied to
- * the cached report. Throws INVALID_PARAMETER for a storefront that is not of this business and for a segment the
+ * equal length. Cached per business, period, method and storefront until orders change; filters are applied to the
+ * cached report. Throws INVALID_PARAMETER for a storefront that is not of this business and for a segment the
  * report doesn't have.
  */
 export const getSegmentationReport = async <By extends ReportMethod>(

@@ -97,8 +97,8 @@ const measuresOf = (report: SegmentationResult) => ({
 });
 
 /**
- * One page of the customers of a segment, a cell, both or neither, by the thresholds of the cached report (at most ten
- * minutes old): counts match the report's unless orders arrived since. Throws INVALID_PARAMETER for a storefront that
+ * One page of the customers of a segment, a cell, both or neither, by the thresholds of the cached report, so that
+ * counts match the report's unless orders arrive in between. Throws INVALID_PARAMETER for a storefront that
  * is not of this business, and for a segment or cell the report doesn't have.
  */
 export const listSegmentCustomers = async (

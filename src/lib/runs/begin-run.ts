@@ -11,9 +11,9 @@ const TRIES = 5;
 
 type Wanted<Kind extends RunKind> = { kind: Kind; trigger: RunTrigger; options: RunOptions<Kind> };
 
-/** Only the same actor's requests share a run, since other users may not be allowed to see it. */
-const waitingName = ({ kind: who, id }: AuditActor, { kind, options }: Wanted<RunKind>): string =>
-  JSON.stringify([kind, options, who, id]);
+/** Only the same actor's requests share a run, since other users may not be allowed to see it. Imports only need one. */
+const waitingName = ({ kind: who, id }: AuditActor, { kind, trigger, options }: Wanted<RunKind>): string =>
+  JSON.stringify(trigger === "import" ? [kind, options, trigger] : [kind, options, who, id]);
 
 /**
  * Queues a run in the caller's transaction: workers see it when that commits. Returns the waiting run instead if one

@@ -20,6 +20,7 @@ import { now } from "../server/clock.ts";
 import { log } from "../server/log.ts";
 import { countRun, type RunOutcome } from "../server/metrics.ts";
 import { runAs } from "../server/work.ts";
+import { continueAfterImport } from "./run-after-import.ts";
 
 /** How often a run saves its progress and checks whether it was cancelled. */
 const BEAT_MS = 1000;
@@ -128,7 +129,11 @@ const attemptRun = async (job: Job, row: RunRow, perform: Perform): Promise<RunO
     );
     const at = now();
     const steps = allDone(watch.steps(), at.toISOString());
-    const isOurs = await withBusiness(scope, (client) => noteSuccess(client, attempt, { result, steps, at }));
+    const isOurs = await withBusiness(scope, async (client) => {
+      const isNoted = await noteSuccess(client, attempt, { result, steps, at });
+      if (isNoted) await continueAfterImport(client, actorOf(scope, row), row);
+      return isNoted;
+    });
     return isOurs ? "succeeded" : "stopped";
   } catch (error) {
     if (watch.isLost()) return "stopped";
@@ -140,7 +145,11 @@ const attemptRun = async (job: Job, row: RunRow, perform: Perform): Promise<RunO
     const problemId = uuidv7();
     log().error({ err: error, businessId, runId: row.id, problemId, kind: row.kind }, "a run failed");
     const failure = { ...problemOf(error), problemId, steps: watch.steps(), finishedAt: isLast ? now() : null };
-    const isOurs = await withBusiness(scope, (client) => noteFailure(client, attempt, failure));
+    const isOurs = await withBusiness(scope, async (client) => {
+      const isNoted = await noteFailure(client, attempt, failure);
+      if (isNoted && isLast) await continueAfterImport(client, actorOf(scope, row), row);
+      return isNoted;
+    });
     if (!isOurs) return "stopped";
     return isLast ? "failed" : "retrying";
   } finally {
@@ -164,5 +173,8 @@ export const executeRun = async (job: Job, perform: Perform): Promise<void> => {
 };
 
 /** Records a run whose job the queue gave up: its worker died at every attempt and couldn't report it. */
-export const noteLostRun = (scope: Scope, id: string, jobId: string): Promise<boolean> =>
-  withBusiness(scope, (client) => noteGivenUp(client, scope, { id, jobId, at: now() }));
+export const noteLostRun = (scope: Scope, id: string, jobId: string): Promise<void> =>
+  withBusiness(scope, async (client) => {
+    const row = await noteGivenUp(client, scope, { id, jobId, at: now() });
+    if (row) await continueAfterImport(client, actorOf(scope, row), row);
+  });

@@ -56,28 +56,29 @@ const copyLogins = async (superuser: pg.Client, businessId: string, slug: string
   return rows;
 };
 
-const makeBusiness = async (superuser: pg.Client, number: number): Promise<TestBusiness> => {
+/** Copies the demo's data, or, for `isEmpty`, only its logins, as a shop has on its first day. */
+const makeBusiness = async (superuser: pg.Client, number: number, isEmpty = false): Promise<TestBusiness> => {
   const demo = await businessBySlug("demo");
   if (!demo) throw new Error("There is no demo business to copy");
   const slug = `shop-${number}`;
   const { id, ...draft } = demo;
   const { business, tenantSecret } = await createBusiness({ ...draft, slug });
   const scope = { businessId: business.id };
-  const tables = await tablesOf(superuser);
+  const tables = isEmpty ? [] : await tablesOf(superuser);
   for (const { name, columns } of tables) {
     const copy = `insert into ${name} (business_id, ${columns}) select $1, ${columns} from ${name} where business_id = $2`;
     await superuser.query(copy, [business.id, id]);
   }
   const logins = await copyLogins(superuser, business.id, slug);
   // Without statistics about a business, the database chooses plans that take half a minute.
-  await superuser.query(`analyze ${tables.map(({ name }) => name).join(", ")}`);
+  if (!isEmpty) await superuser.query(`analyze ${tables.map(({ name }) => name).join(", ")}`);
   const { token } = await createToken(commandLine(scope), { name: "Demo", role: "admin", expiresInDays: null });
   const address = `10.0.${number >> 8}.${number & 255}`;
   return { token, tenantId: business.id, secret: tenantSecret, logins, address };
 };
 
 /**
- * Answers each request with an unused business; some are made in advance, one at a time. They are in the embedded database of
+ * Answers each request with an unused business, one to `/empty` with one without data; some are made in advance, one at a time. They are in the embedded database of
  * `dataFolder`, which the product uses and this process has open as well.
  */
 export const serveBusinesses = async (dataFolder: string): Promise<{ url: string; close: () => Promise<void> }> => {
@@ -90,19 +91,20 @@ export const serveBusinesses = async (dataFolder: string): Promise<{ url: string
   );
   let [made, isClosed] = [0, false];
   let last: Promise<unknown> = Promise.resolve();
-  const make = (): Promise<TestBusiness> => {
+  const make = (isEmpty = false): Promise<TestBusiness> => {
     const next = last.then(() => {
       if (isClosed) throw new Error("No more businesses are made");
-      return makeBusiness(superuser, ++made);
+      return makeBusiness(superuser, ++made, isEmpty);
     });
     last = next.catch(() => {});
     return next;
   };
-  const ready = Array.from({ length: READY }, make);
-  const server = createServer(async (_request, response) => {
-    ready.push(make());
+  const ready = Array.from({ length: READY }, () => make());
+  const server = createServer(async (request, response) => {
+    const isEmpty = request.url === "/empty";
+    ready.push(make(isEmpty));
     try {
-      response.end(JSON.stringify(await ready.shift()));
+      response.end(JSON.stringify(await (isEmpty ? ready.pop() : ready.shift())));
     } catch (error) {
       response.writeHead(500).end(String(error));
     }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { expectedMinutes, filterAxes, roomFor } from "./axes-model.ts";
+import { filterAxes, roomFor } from "./axes-model.ts";
 import { anAxis, aSegment } from "./axis-examples.ts";
 
 const quality = (silhouette: number | null) => ({ silhouette, silhouetteError: 0, judged: 9, k: 2, tried: [] });
@@ -40,8 +40,4 @@ test("labels a part of the bar with its name if it fits, else its share, else no
   expect(roomFor("High-frequency loyalists", 50)).toBe("share");
   // Names are never shown below 12 percent.
   expect([roomFor("", 11.9), roomFor("", 10.9)]).toEqual(["share", "none"]);
-});
-
-test("estimates a run in whole minutes, at least one", () => {
-  expect([0, 100, 40_000, 40_001, 1_000_000].map(expectedMinutes)).toEqual([1, 1, 1, 2, 25]);
 });

@@ -23,9 +23,3 @@ export const roomFor = (name: string, percentage: number): "name" | "share" | "n
   if (percentage >= LEAST.name && name.length + 4 <= (LETTERS * percentage) / 100) return "name";
   return percentage >= LEAST.share ? "share" : "none";
 };
-
-/** Customers per minute for a complete run, on two older cores. */
-const CUSTOMERS_A_MINUTE = 40_000;
-
-/** The estimated duration of a run, in whole minutes. */
-export const expectedMinutes = (customers: number): number => Math.max(1, Math.ceil(customers / CUSTOMERS_A_MINUTE));

@@ -5,6 +5,8 @@ import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Card } from "#ui/shared/page/card.tsx";
+import { CalculationsCard } from "../runs/calculations-card.tsx";
+import { useIsComing } from "../runs/use-calculations.ts";
 
 /** Shown before the first run, with a link to start one. */
 export const NoAxisRun = ({ words }: { words: "churn" | "archetypes" }) => {
@@ -12,6 +14,7 @@ export const NoAxisRun = ({ words }: { words: "churn" | "archetypes" }) => {
   const mayAsk = useCan({ resource: "axes", action: "create" }).data?.can;
   const mayView = useCan({ resource: "axes", action: "list" }).data?.can;
   const mayRun = mayAsk && mayView;
+  if (useIsComing("axes")) return <CalculationsCard fillsPage />;
   return (
     <Card isLoose>
       <p>{t(mayRun ? `${words}.never` : `${words}.never_viewer`)}</p>

@@ -10,6 +10,9 @@ import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import styles from "./customer.module.css";
 import { useChange } from "./use-customer-change.ts";
 
+/** The text for each outcome. */
+const WAS = { done: "was_done", not_now: "was_put_off", wrong: "was_wrong" } as const;
+
 const FIRST = 3;
 /** Three actions fit side by side. */
 const SKELETON_HEIGHT = 230;
@@ -70,7 +73,7 @@ export const NextActions = ({ customerId }: { customerId: string }) => {
               <ul className={styles.dealt}>
                 {dealt.map(({ key, title, mark: is }) => (
                   <li key={key}>
-                    {t(is?.state === "done" ? "customer.was_done" : "customer.was_put_off", { title })}
+                    {t(`customer.${WAS[is?.state ?? "done"]}`, { title })}
                     {mayEdit && (
                       <Button
                         type="link"

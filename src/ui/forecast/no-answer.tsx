@@ -3,8 +3,10 @@
 import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import { ImportLine } from "#ui/shared/feedback/import-line.tsx";
+import { ImportLink } from "#ui/shared/feedback/import-link.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
+import { CalculationsCard, LastTook } from "../runs/calculations-card.tsx";
+import { useIsComing, useLastTook } from "../runs/use-calculations.ts";
 import type { ForecastStatus } from "./types.ts";
 
 type Props = { status: ForecastStatus; isRunning: boolean; onRun: () => Promise<void> };
@@ -13,19 +15,23 @@ type Props = { status: ForecastStatus; isRunning: boolean; onRun: () => Promise<
 export const NoAnswer = ({ status: { buyers, isStandard }, isRunning, onRun }: Props) => {
   const t = useTranslations();
   const mayRun = useCan({ resource: "forecast", action: "create" }).data?.can;
+  const isComing = useIsComing("forecast");
+  const lastTook = useLastTook("forecast");
+  if (isRunning) return null;
+  if (isComing && isStandard) return <CalculationsCard fillsPage />;
   if (buyers === 0) {
     return (
       <Card isLoose>
         <p>{t("forecast.nobody_bought")}</p>
-        <ImportLine />
+        <ImportLink />
       </Card>
     );
   }
-  if (isRunning) return null;
   const words = isStandard ? "never" : "never_setting";
   return (
     <Card isLoose>
       <p>{t(mayRun ? `forecast.${words}` : `forecast.${words}_viewer`)}</p>
+      <LastTook time={lastTook} />
       {mayRun && (
         <Button type="primary" onClick={() => void onRun()}>
           {t("buttons.run_now")}

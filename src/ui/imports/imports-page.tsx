@@ -1,11 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { ImportLine } from "#ui/shared/feedback/import-line.tsx";
-import { Card } from "#ui/shared/page/card.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
-import styles from "./imports.module.css";
+import { CalculationsCard } from "../runs/calculations-card.tsx";
+import { ImportsTable } from "./imports-table.tsx";
+import { OrdersCard } from "./orders-card.tsx";
 import { TicketsCard } from "./tickets-card.tsx";
 
 export const ImportsPage = () => {
@@ -13,10 +13,9 @@ export const ImportsPage = () => {
   return (
     <PageLayout>
       <PageHeader title={t("nav.imports")} about={t("imports.about")} />
-      <Card title={t("imports.orders")} isLoose>
-        <p className={styles.said}>{t("imports.orders_about")}</p>
-        <ImportLine />
-      </Card>
+      <OrdersCard />
+      <CalculationsCard />
+      <ImportsTable />
       <TicketsCard />
     </PageLayout>
   );

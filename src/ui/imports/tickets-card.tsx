@@ -4,32 +4,14 @@ import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { type ChangeEvent, useRef, useState } from "react";
 import type { TicketImport } from "#contracts/imports/tickets.ts";
-import type { CallError } from "#ui/shared/api/call.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { saveFile } from "#ui/shared/data/save-file.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
+import { ColumnNames } from "./column-names.tsx";
+import { FileRefused } from "./file-refused.tsx";
 import styles from "./imports.module.css";
 import { TicketsResult } from "./tickets-result.tsx";
-
-type Props = { file: string; error: CallError };
-
-/** Why a file was rejected entirely. */
-const TicketsRefused = ({ file, error }: Props) => {
-  const t = useTranslations();
-  const reasons = error.details.map(({ message }) => message).join(" ");
-  return (
-    <div role="alert">
-      <p>{t("imports.failed", { file })}</p>
-      <p>{error.status === 0 ? t("shell.not_reachable") : reasons || error.message}</p>
-      {error.status >= 500 && error.requestId && (
-        <p>
-          {t("shell.reference")}: <code>{error.requestId}</code>
-        </p>
-      )}
-    </div>
-  );
-};
 
 const HOUR = 3_600_000;
 
@@ -47,14 +29,6 @@ const sampleTickets = (now: Date): { name: string; content: Blob } => {
 
 const REQUIRED_COLUMNS = ["ticket_id", "customer_id", "opened_at", "channel"];
 const OPTIONAL_COLUMNS = ["closed_at", "message_count", "satisfaction", "was_reopened"];
-
-const Names = ({ names }: { names: readonly string[] }) => (
-  <>
-    {names.map((name) => (
-      <code key={name}>{name}</code>
-    ))}
-  </>
-);
 
 /** Imports support tickets: the file format, the upload, and its result. */
 export const TicketsCard = () => {
@@ -82,11 +56,11 @@ export const TicketsCard = () => {
       <dl className={styles.columns}>
         <dt>{t("imports.must")}</dt>
         <dd>
-          <Names names={REQUIRED_COLUMNS} />
+          <ColumnNames names={REQUIRED_COLUMNS} />
         </dd>
         <dt>{t("imports.may")}</dt>
         <dd>
-          <Names names={OPTIONAL_COLUMNS} />
+          <ColumnNames names={OPTIONAL_COLUMNS} />
         </dd>
       </dl>
       <p className={styles.said}>{t("imports.form", { timeZone: business.timeZone })}</p>
@@ -108,7 +82,7 @@ export const TicketsCard = () => {
         {isBusy && <p>{t("imports.sending", { file })}</p>}
         {!isBusy && result && <TicketsResult file={file} result={result} />}
       </div>
-      {!isBusy && error && <TicketsRefused file={file} error={error} />}
+      {!isBusy && error && <FileRefused file={file} error={error} />}
     </Card>
   );
 };

@@ -3,6 +3,7 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { ChurnListAnswer, ChurnRow, OutreachListAnswer, OutreachRow } from "#contracts/playbooks/playbooks.ts";
+import type { WinBackAnswer, WinBackRow } from "#contracts/playbooks/win-back.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { usePageKey } from "#ui/shared/address/use-page-key.ts";
 import { PageLayout } from "#ui/shared/page/page.tsx";
@@ -11,44 +12,57 @@ import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { NoAxisRun } from "../axes/no-axis-run.tsx";
 import { ChurnList } from "./churn-list.tsx";
-import { CHURN_LIST, readChurnState, TABS, writeChurnState } from "./churn-state.ts";
+import { CHURN_LIST, readChurnState, TABS, WIN_BACK_LIST, writeChurnState } from "./churn-state.ts";
 import { ChurnHeadline } from "./headline.tsx";
 import { OutreachList } from "./outreach-list.tsx";
 import { RulesCard } from "./rules-card.tsx";
 import { ScoreCard } from "./score-card.tsx";
 import type { ChurnOrOutreachAnswer } from "./types.ts";
+import { WinBackHeadline } from "./win-back-headline.tsx";
+import { WinBackList } from "./win-back-list.tsx";
 
+/** A list that is not shown accepts every sort, since it belongs to the one that is. */
+const OTHER_LIST = { ...CHURN_LIST, sorts: [...CHURN_LIST.sorts, ...WIN_BACK_LIST.sorts] };
 const ADDRESS = { read: readChurnState, write: writeChurnState, list: LIST_NAMES };
 
-/** Valuable customers at risk of churning, by priority and with their outcomes. */
+/** Whom to win back this week, the customers that the rules select, and their outcomes. */
 export const ChurnPage = () => {
   const t = useTranslations();
   const page = useAddressState(ADDRESS);
   const { state, change } = page;
-  const isOutreach = state.tab === "outreach";
+  const { tab } = state;
   const filters = { minValue: state.minValue === null ? undefined : String(state.minValue), state: state.show };
+  const week = useListTable<WinBackRow>({
+    resource: "actions/win-back",
+    ...(tab === "week" ? WIN_BACK_LIST : OTHER_LIST),
+    filters: { view: state.who, reachable: state.reachable, state: state.show },
+    isAllowed: tab === "week",
+  });
   const churn = useListTable<ChurnRow>({
     resource: "actions/churn",
-    ...CHURN_LIST,
+    ...(tab === "week" ? OTHER_LIST : CHURN_LIST),
     filters: { ...filters, priority: state.priority ?? undefined },
-    isAllowed: !isOutreach,
+    isAllowed: tab === "churn",
   });
   const outreach = useListTable<OutreachRow>({
     resource: "actions/outreach",
-    ...CHURN_LIST,
+    ...(tab === "week" ? OTHER_LIST : CHURN_LIST),
     filters: filters,
-    isAllowed: isOutreach,
+    isAllowed: tab === "outreach",
   });
   const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
   usePageKey("t", toggleView);
 
-  const listed = (isOutreach ? outreach : churn).answer as ChurnOrOutreachAnswer | undefined;
+  const listed = (tab === "outreach" ? outreach : churn).answer as ChurnOrOutreachAnswer | undefined;
+  const winBack = week.answer as WinBackAnswer | undefined;
   const isCalibrated = listed?.model?.isCalibrated ?? false;
+  const isBeforeRun = tab !== "week" && listed?.model === null;
   return (
     <PageLayout>
       <PageHeader
         title={t("chart_titles.churn_list")}
         actions={
+          tab === "churn" &&
           isCalibrated && (
             <Button onClick={toggleView} aria-keyshortcuts="t">
               {t(state.view === "table" ? "buttons.show_chart" : "buttons.show_table")}
@@ -56,27 +70,25 @@ export const ChurnPage = () => {
           )
         }
       >
-        <ChurnHeadline listed={listed} />
+        {tab === "week" ? <WinBackHeadline listed={winBack} /> : <ChurnHeadline listed={listed} />}
       </PageHeader>
-      {listed && listed.model === null ? (
-        <NoAxisRun words="churn" />
-      ) : (
-        <>
-          <PageTabs
-            label={t("churn.tabs_label")}
-            tabs={TABS.map((key) => ({ key, label: t(`churn.tabs.${key}`) }))}
-            active={state.tab}
-            onChoose={(tab) => change({ tab, page: 1, priority: null })}
-          >
-            {isOutreach ? (
-              <OutreachList page={page} list={outreach} listed={outreach.answer as OutreachListAnswer | undefined} />
-            ) : (
-              <ChurnList page={page} list={churn} listed={churn.answer as ChurnListAnswer | undefined} />
-            )}
-          </PageTabs>
-          <ScoreCard isTable={state.view === "table"} />
-        </>
-      )}
+      <PageTabs
+        label={t("churn.tabs_label")}
+        tabs={TABS.map((key) => ({ key, label: t(`churn.tabs.${key}`) }))}
+        active={tab}
+        // The lists are sorted by different fields.
+        onChoose={(next) => change({ tab: next, page: 1, priority: null, sort: "" })}
+      >
+        {isBeforeRun && <NoAxisRun words="churn" />}
+        {tab === "week" && <WinBackList page={page} list={week} listed={winBack} />}
+        {tab === "churn" && !isBeforeRun && (
+          <ChurnList page={page} list={churn} listed={churn.answer as ChurnListAnswer | undefined} />
+        )}
+        {tab === "outreach" && !isBeforeRun && (
+          <OutreachList page={page} list={outreach} listed={outreach.answer as OutreachListAnswer | undefined} />
+        )}
+      </PageTabs>
+      {tab === "churn" && !isBeforeRun && <ScoreCard isTable={state.view === "table"} />}
       <RulesCard />
     </PageLayout>
   );

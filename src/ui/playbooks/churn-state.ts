@@ -1,13 +1,17 @@
 import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
+import { REACHABLE_BY, type ReachableBy } from "#lib/domain/playbooks/reachable.ts";
 import { readQuery } from "#ui/shared/address/read-query.ts";
 
-export const TABS = ["churn", "outreach"] as const;
+export const TABS = ["week", "churn", "outreach"] as const;
 export type Tab = (typeof TABS)[number];
 export type Priority = (typeof PRIORITIES)[number];
 
 /** The page's state in the address. `minValue` is the lowest value at risk, in major units. */
 export type ChurnState = {
   tab: Tab;
+  /** Which overdue customers, and how they must be reachable. */
+  who: "week" | "all";
+  reachable: ReachableBy;
   priority: Priority | null;
   minValue: number | null;
   /** Open or handled customers. */
@@ -15,7 +19,11 @@ export type ChurnState = {
   view: "chart" | "table";
 };
 
-/** Both lists of the page are searched and sorted by the server. */
+/** All lists of the page are searched and sorted by the server. */
+export const WIN_BACK_LIST = {
+  sorts: ["saveValue", "chanceToReturn", "lastOrder", "name"],
+  standardSort: "-saveValue",
+};
 export const CHURN_LIST = {
   sorts: ["valueAtRisk", "churnRisk", "lifetimeValue", "name"],
   standardSort: "-valueAtRisk",
@@ -33,7 +41,9 @@ const amount = (text: string): number | undefined =>
 export const readChurnState = (query: URLSearchParams): { state: ChurnState; unknown: string[] } => {
   const { read, unknown } = readQuery(query);
   const state: ChurnState = {
-    tab: read<Tab>("tab", oneOf(TABS), "churn"),
+    tab: read<Tab>("tab", oneOf(TABS), "week"),
+    who: read<ChurnState["who"]>("who", oneOf(["week", "all"]), "week"),
+    reachable: read<ReachableBy>("reachable", oneOf(REACHABLE_BY), "any"),
     priority: read<Priority | null>("priority", oneOf(PRIORITIES), null),
     minValue: read<number | null>("minValue", amount, null),
     show: read<ChurnState["show"]>("show", oneOf(["open", "marked"]), "open"),
@@ -45,7 +55,9 @@ export const readChurnState = (query: URLSearchParams): { state: ChurnState; unk
 /** The query string, without default values. */
 export const writeChurnState = (state: ChurnState): string => {
   const query = new URLSearchParams();
-  if (state.tab !== "churn") query.set("tab", state.tab);
+  if (state.tab !== "week") query.set("tab", state.tab);
+  if (state.who !== "week") query.set("who", state.who);
+  if (state.reachable !== "any") query.set("reachable", state.reachable);
   if (state.priority) query.set("priority", state.priority);
   if (state.minValue !== null) query.set("minValue", String(state.minValue));
   if (state.show !== "open") query.set("show", state.show);

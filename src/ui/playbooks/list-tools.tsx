@@ -16,10 +16,10 @@ type Props = {
 };
 
 /** Filters by open or handled, and by minimum value at risk. */
-export const ListTools = ({ page: { state, change }, marked, hasValues }: Props) => {
+export const ListTools = ({ page, marked, hasValues }: Props) => {
+  const { state, change } = page;
   const t = useTranslations("churn");
   const id = useId();
-  const { count } = useFormats();
   const { currency } = useMe().business;
   const setLeast = (text: string) => {
     const value = text.trim() === "" ? null : Number(text.replace(",", "."));
@@ -44,16 +44,25 @@ export const ListTools = ({ page: { state, change }, marked, hasValues }: Props)
           />
         </label>
       )}
-      <Segmented
-        name="show"
-        aria-label={t("show")}
-        value={state.show}
-        options={[
-          { value: "open" as const, label: t("open") },
-          { value: "marked" as const, label: t("marked", { count: count(marked) }) },
-        ]}
-        onChange={(show) => change({ show, page: 1 })}
-      />
+      <ShowMarked page={page} marked={marked} />
     </>
+  );
+};
+
+/** Open or handled customers. */
+export const ShowMarked = ({ page: { state, change }, marked }: Pick<Props, "page" | "marked">) => {
+  const t = useTranslations("churn");
+  const { count } = useFormats();
+  return (
+    <Segmented
+      name="show"
+      aria-label={t("show")}
+      value={state.show}
+      options={[
+        { value: "open" as const, label: t("open") },
+        { value: "marked" as const, label: t("marked", { count: count(marked) }) },
+      ]}
+      onChange={(show) => change({ show, page: 1 })}
+    />
   );
 };

@@ -45,8 +45,14 @@ export const RulesCard = () => {
 const Rules = ({ settings }: { settings: PlaybookSettingsAnswer }) => {
   const t = useTranslations();
   const words = useActionWords();
+  const { money } = useFormats();
+  const { winBackLeastValue, winBackPerWeek } = settings;
   return (
     <div className={styles.ruleGroups}>
+      <section>
+        <h3>{t("churn.rules_of.week")}</h3>
+        <p>{t("churn.rule_week", { value: money(winBackLeastValue), count: winBackPerWeek })}</p>
+      </section>
       <RuleList
         title={t("churn.rules_of.churn")}
         rules={churnRules(settings)}

@@ -5,7 +5,7 @@ import { Button, Form, InputNumber, Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { PlaybookSettingsAnswer } from "#contracts/playbooks/playbook-settings.ts";
-import { kindsOf, SEGMENTS_OF } from "#lib/domain/playbooks/playbook-settings.ts";
+import { kindsOf, MOST_PER_WEEK, SEGMENTS_OF } from "#lib/domain/playbooks/playbook-settings.ts";
 import { kindName } from "#lib/domain/playbooks/playbook-words.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
@@ -15,7 +15,8 @@ import styles from "./churn.module.css";
 type Segments = keyof typeof SEGMENTS_OF;
 type Share = "premiumMembership" | "outreachMembership";
 /** Shares are edited in percent. */
-type Values = Record<Segments, string[]> & Record<Share, number> & { outreachLifetimeValue: number };
+type Amount = "outreachLifetimeValue" | "winBackPerWeek" | "winBackLeastValue";
+type Values = Record<Segments, string[]> & Record<Share | Amount, number>;
 
 const inPercent = (share: number): number => Math.round(share * 1000) / 10;
 
@@ -35,9 +36,13 @@ export const SettingsDialog = ({ settings, onClose }: Props) => {
   const refresh = () =>
     Promise.all([
       invalidateRoutes("GET /api/admin/actions/settings", "GET /api/admin/archetypes"),
-      ...["actions/churn", "actions/outreach"].map((resource) => invalidate({ resource, invalidates: ["list"] })),
+      ...["actions/win-back", "actions/churn", "actions/outreach"].map((resource) =>
+        invalidate({ resource, invalidates: ["list"] }),
+      ),
     ]);
   const labels: Record<keyof Values, string> = {
+    winBackPerWeek: t("churn.settings.win_back_per_week"),
+    winBackLeastValue: t("churn.settings.win_back_least_value", { currency }),
     drifting: t("churn.settings.drifting"),
     premiumMembership: t("churn.settings.premium_membership"),
     outreachMembership: t("churn.settings.outreach_membership"),
@@ -69,14 +74,20 @@ export const SettingsDialog = ({ settings, onClose }: Props) => {
       />
     </Form.Item>
   );
-  const number = (field: Share | "outreachLifetimeValue", most: number, suffix: string) => (
+  const number = (field: Share | Amount, most: number, suffix?: string, least = 0) => (
     <Form.Item
       name={field}
       label={labels[field]}
       validateTrigger="onSubmit"
       rules={[{ required: true, message: t("forms.missing") }]}
     >
-      <InputNumber<number> min={0} max={most} suffix={suffix} className={styles.number ?? ""} />
+      <InputNumber<number>
+        min={least}
+        max={most}
+        {...(least > 0 && { precision: 0 })}
+        suffix={suffix}
+        className={styles.number ?? ""}
+      />
     </Form.Item>
   );
   return (
@@ -105,6 +116,8 @@ export const SettingsDialog = ({ settings, onClose }: Props) => {
               {t("business.load_current")}
             </Button>
           )}
+          {number("winBackPerWeek", MOST_PER_WEEK, undefined, 1)}
+          {number("winBackLeastValue", 1e9, currency)}
           {segments("drifting", true)}
           {number("premiumMembership", 99, "%")}
           {number("outreachMembership", 99, "%")}

@@ -1,11 +1,14 @@
 import type { ChurnListAnswer, ChurnRow, OutreachListAnswer, OutreachRow } from "#contracts/playbooks/playbooks.ts";
+import type { WinBackRow } from "#contracts/playbooks/win-back.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import type { ChurnState } from "./churn-state.ts";
 
 export type ChurnAddress = Address<ChurnState>;
 
-/** A customer on either list. */
-export type ChurnListRow = ChurnRow | OutreachRow;
+/** A customer on a list that rules select. */
+export type RuleListRow = ChurnRow | OutreachRow;
+/** A customer on any of the lists. */
+export type ChurnListRow = RuleListRow | WinBackRow;
 export type ChurnOrOutreachAnswer = ChurnListAnswer | OutreachListAnswer;
 
 /**

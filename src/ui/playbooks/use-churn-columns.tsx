@@ -13,7 +13,7 @@ import styles from "./churn.module.css";
 import { FeedbackButtons } from "./feedback-buttons.tsx";
 import { WhyChips } from "./reason-chips.tsx";
 import { ruleId } from "./rule-id.ts";
-import type { ChurnListRow } from "./types.ts";
+import type { ChurnListRow, RuleListRow } from "./types.ts";
 import { useActionWords } from "./use-action-words.ts";
 
 type Facts = {
@@ -24,15 +24,10 @@ type Facts = {
   hasForecast: boolean;
 };
 
-/** Columns of both lists, without the actions. */
-export const useRiskColumns = <Own extends ChurnListRow>({
-  here,
-  isCalibrated,
-  hasForecast,
-}: Facts): ListColumn<Own>[] => {
+/** The customer, linked to their page with the way back. */
+export const useNameColumn = <Own extends ChurnListRow>(here: string): ListColumn<Own> => {
   const t = useTranslations();
-  const { count, money, percent } = useFormats();
-  const name: ListColumn<Own> = {
+  return {
     name: "name",
     title: t("terms.customer"),
     isSortable: true,
@@ -42,6 +37,17 @@ export const useRiskColumns = <Own extends ChurnListRow>({
       </TwoLines>
     ),
   };
+};
+
+/** Columns of the lists that rules select, without the actions. */
+export const useRiskColumns = <Own extends RuleListRow>({
+  here,
+  isCalibrated,
+  hasForecast,
+}: Facts): ListColumn<Own>[] => {
+  const t = useTranslations();
+  const { count, money, percent } = useFormats();
+  const name = useNameColumn<Own>(here);
   // Value at risk multiplies by a probability, so show only expected spending for an uncalibrated score.
   const value: ListColumn<Own> = {
     name: "valueAtRisk",
@@ -84,8 +90,7 @@ export const useRiskColumns = <Own extends ChurnListRow>({
     show: ({ usual_gap_days: usual, days_since_last_order: now }) => {
       if (now === null) return null;
       if (usual === null) return t("churn.gap_once", { now });
-      const words = t("churn.gap_now", { usual: count(Math.max(1, Math.round(usual))), now: count(now) });
-      return words;
+      return t("churn.gap_now", { usual: count(usual), now: count(now) });
     },
   };
   const why: ListColumn<Own> = {
@@ -105,17 +110,20 @@ export const useFeedbackColumn = <Own extends ChurnListRow>(isMarked: boolean): 
   return [{ name: "mark", title: t("feedback"), isPinned: true, show: (row) => <FeedbackButtons row={row} /> }];
 };
 
-/** The recommended action, linked to its rule. */
+/** The rule's action for customers to win back, linked to the rule; for others, what every page recommends first. */
 export const useActionColumn = (): ListColumn<ChurnRow> => {
   const t = useTranslations();
   const words = useActionWords();
   return {
     name: "priority",
     title: t("terms.recommended_action"),
-    show: ({ action, priority }) => (
-      <TwoLines below={t("churn.priority_of", { priority: t(`priority.${priority}`) })}>
-        <a href={`#${ruleId(priority)}`}>{words(action)}</a>
-      </TwoLines>
-    ),
+    show: ({ action, priority, next_action: next }) =>
+      next && next.kind !== "win_back" ? (
+        <TwoLines below={next.why}>{next.title}</TwoLines>
+      ) : (
+        <TwoLines below={t("churn.priority_of", { priority: t(`priority.${priority}`) })}>
+          <a href={`#${ruleId(priority)}`}>{words(action)}</a>
+        </TwoLines>
+      ),
   };
 };

@@ -15,7 +15,9 @@ export const useFeedback = () => {
 
   const refresh = () =>
     Promise.all(
-      ["actions/churn", "actions/outreach"].map((resource) => invalidate({ resource, invalidates: ["list"] })),
+      ["actions/win-back", "actions/churn", "actions/outreach"].map((resource) =>
+        invalidate({ resource, invalidates: ["list"] }),
+      ),
     );
 
   const { write } = useWrite("PUT /api/admin/actions/churn/{id}", { key: "churn", refresh });

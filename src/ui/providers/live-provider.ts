@@ -13,7 +13,7 @@ type Subscription = { resource: string; callback: (event: LiveEvent) => void };
 const resourceOf = (channel: string): string => channel.replace(/^resources\//, "").split("/")[0] ?? "";
 
 /** Resources that change by themselves, possibly between the page's first answers and the start of the stream. */
-const SELF_CHANGING = ["runs", "imports"];
+const SELF_CHANGING = ["runs", "imports", "calculations"];
 
 /** Refine's live updates over one event stream per tab, opened by the first subscriber. */
 export const makeLiveProvider = (): LiveProvider => {

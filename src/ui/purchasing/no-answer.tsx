@@ -3,8 +3,10 @@
 import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import { ImportLine } from "#ui/shared/feedback/import-line.tsx";
+import { ImportLink } from "#ui/shared/feedback/import-link.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
+import { CalculationsCard } from "../runs/calculations-card.tsx";
+import { useIsComing } from "../runs/use-calculations.ts";
 
 type Props = { buyers: number; isRunning: boolean; onRun: () => Promise<void> };
 
@@ -12,15 +14,17 @@ type Props = { buyers: number; isRunning: boolean; onRun: () => Promise<void> };
 export const NoAnswer = ({ buyers, isRunning, onRun }: Props) => {
   const t = useTranslations();
   const mayRun = useCan({ resource: "purchasing", action: "create" }).data?.can;
+  const isComing = useIsComing("purchasing");
+  if (isRunning) return null;
+  if (isComing) return <CalculationsCard fillsPage />;
   if (buyers === 0) {
     return (
       <Card isLoose>
         <p>{t("purchasing.nobody_bought")}</p>
-        <ImportLine />
+        <ImportLink />
       </Card>
     );
   }
-  if (isRunning) return null;
   return (
     <Card isLoose>
       <p>{t(mayRun ? "purchasing.never" : "purchasing.never_viewer")}</p>

@@ -3,25 +3,29 @@
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
-import { ImportLine } from "#ui/shared/feedback/import-line.tsx";
+import { ImportLink } from "#ui/shared/feedback/import-link.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { CalculationsCard } from "../runs/calculations-card.tsx";
+import { useIsComing } from "../runs/use-calculations.ts";
 import { LONGEST_PERIOD, PERIODS } from "./report-state.ts";
 import type { ReportAddress } from "./use-report-state.ts";
 
-/** Without sales in the period, offers the next longer period; without any orders, shows the import command. */
+/** Without sales in the period, offers the next longer period; without any orders, the way to import some, or the progress of an import. */
 export const EmptyReport = ({ page, report }: { page: ReportAddress; report: SegmentationReport }) => {
   const t = useTranslations();
   const formats = useFormats();
   const { state, change } = page;
   const longer = [...PERIODS, LONGEST_PERIOD].find((days) => days > state.days);
+  const isComing = useIsComing("segments");
   const hasNoOrders = report.totals.unscored_customers === 0 && report.totals.previous_customer_count === 0;
 
+  if (hasNoOrders && isComing) return <CalculationsCard fillsPage />;
   if (hasNoOrders) {
     return (
       <Card isLoose>
         <p>{t("states.empty_orders")}</p>
-        <ImportLine />
+        <ImportLink />
       </Card>
     );
   }

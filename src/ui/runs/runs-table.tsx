@@ -1,5 +1,6 @@
 "use client";
 
+import { useCan } from "@refinedev/core";
 import { Alert, Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -44,6 +45,7 @@ export const RunsTable = ({ page: { state }, show }: Props) => {
     refreshMs: REFRESH_MS,
   });
   const { cancel, retry } = useRunChanges();
+  const mayManage = useCan({ resource: "jobs", action: "manage" }).data?.can;
   const naming = (run: Run) => ({ kind: words.kind(run), time: words.when(run.queuedAt) });
   const action = (run: Run): ReactNode => {
     const isOpen = show === "running";
@@ -96,7 +98,7 @@ export const RunsTable = ({ page: { state }, show }: Props) => {
         page={page}
         empty={
           <>
-            <p>{t(`runs.empty_${show}`)}</p>
+            <p>{t(show === "done" && !mayManage ? "runs.empty_own" : `runs.empty_${show}`)}</p>
             <NextRun />
           </>
         }

@@ -7,6 +7,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect } from "react";
 import type { Me } from "#contracts/accounts/me.ts";
 import { CallError } from "#ui/shared/api/call.ts";
+import { useFreshAnswers } from "#ui/shared/data/use-fresh-answers.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { OfflineBanner } from "#ui/shared/feedback/offline-banner.tsx";
 import { centerInRow } from "#ui/shared/page/center-in-row.ts";
@@ -70,6 +71,12 @@ const ShellSkeleton = () => (
   </div>
 );
 
+/** After the login only, because strangers receive no changes. */
+const FreshAnswers = () => {
+  useFreshAnswers();
+  return null;
+};
+
 const isUnauthenticated = (error: unknown) => error instanceof CallError && error.status === 401;
 
 /** The frame of every page. Visitors who are not logged in are redirected to the login page and back. */
@@ -94,6 +101,7 @@ export const AdminShell = ({ children }: { children: ReactNode }) => {
   if (!me || mustLogIn) return <ShellSkeleton />;
   return (
     <MeContext value={me}>
+      <FreshAnswers />
       <a className={styles.skip} href="#content">
         {t("skip")}
       </a>

@@ -12,7 +12,3 @@ export type PurchaseDay = {
 
 /** Refunded on a day. */
 export type RefundDay = { day: Day; amount: number };
-
-/** Days with a sale, in order. */
-export const daysWithSale = (days: readonly PurchaseDay[]): Day[] =>
-  days.flatMap(({ day, sales }) => (sales > 0 ? [day] : [])).sort();

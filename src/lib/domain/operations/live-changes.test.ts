@@ -41,20 +41,22 @@ describe("an audit entry", () => {
 
 describe("a run", () => {
   test("changes the pages that show it on state changes, not on progress", () => {
-    expect(changesOf(run).map(({ resource }) => resource)).toEqual(["runs"]);
+    expect(changesOf(run).map(({ resource }) => resource)).toEqual(["runs", "calculations"]);
     expect(changesOf({ ...run, isMoved: true }).map(({ resource }) => resource)).toEqual([
       "runs",
+      "calculations",
       "axes",
       "archetypes",
     ]);
   });
 
   test("is visible to its actor and to admins, its result to all who may see that", () => {
-    const [itself, result] = changesOf({ ...run, isMoved: true });
-    if (!itself || !result) throw new Error("There are two");
+    const [itself, calculation, result] = changesOf({ ...run, isMoved: true });
+    if (!itself || !calculation || !result) throw new Error("There are three");
     expect(maySee(actor("analyst"), run, itself)).toBe(false);
     expect(maySee(actor("analyst", "ana"), run, itself)).toBe(true);
     expect(maySee(actor("admin"), run, itself)).toBe(true);
+    expect(maySee(actor("viewer"), run, calculation)).toBe(true);
     expect(maySee(actor("viewer"), run, result)).toBe(true);
   });
 });

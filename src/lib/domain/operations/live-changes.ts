@@ -1,5 +1,6 @@
 import { type Actor, can, type Permission } from "../permissions.ts";
 import type { RunKind } from "../runs/kinds.ts";
+import { STAGE_NAMES, STAGES } from "../runs/stages.ts";
 
 /** What can change on a screen, by its path under `/api/admin`, with the permission to view it. */
 export const LIVE_RESOURCES = {
@@ -11,6 +12,7 @@ export const LIVE_RESOURCES = {
   forecast: "reports:view",
   axes: "reports:view",
   archetypes: "reports:view",
+  calculations: "reports:view",
   runs: "ai:use",
   imports: "data:import",
   users: "settings:manage",
@@ -91,8 +93,10 @@ export const changesOf = (notice: LiveNotice): LiveChange[] => {
   if (notice.table !== "audit_log") {
     const { table, id, isNew, kind, isMoved } = notice;
     const shown = (isMoved && kind && RUN_SHOWN[kind]) || [];
+    const isStage = STAGE_NAMES.some((stage) => STAGES[stage].some((one) => one === kind));
     return [
       { resource: table, type: isNew ? "created" : "updated", ids: [id] },
+      ...(isStage ? [{ resource: "calculations" as const, type: "updated" as const, ids: [] }] : []),
       ...shown.map((resource): LiveChange => ({ resource, type: "updated", ids: [] })),
     ];
   }

@@ -17,9 +17,16 @@ export type PlaybookSettings = {
   /** On price_sensitivity: the audience of the flash sale and of the premium collection. */
   flashSale: string[];
   premiumCollection: string[];
+  /** How many customers the team can win back in a week. */
+  winBackPerWeek: number;
+  /** Customers from whom contact saves less are not on the week's list. */
+  winBackLeastValue: number;
 };
 
-/** The seed's defaults. */
+/** The longest list for a week. */
+export const MOST_PER_WEEK = 10_000;
+
+/** The seed's defaults, and those of the week's list. */
 export const DEFAULT_PLAYBOOK_SETTINGS: PlaybookSettings = {
   drifting: ["declining_risk"],
   premiumMembership: 0.5,
@@ -28,6 +35,8 @@ export const DEFAULT_PLAYBOOK_SETTINGS: PlaybookSettings = {
   hardCases: ["high_touch_shoppers"],
   flashSale: ["discount_hunters"],
   premiumCollection: ["full_price_buyers"],
+  winBackPerWeek: 50,
+  winBackLeastValue: 20,
 };
 
 /** The axis behind each list of segments. */

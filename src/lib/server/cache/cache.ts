@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { now } from "../clock.ts";
+import { readDataRevision } from "../db/data-revision.ts";
 import { withLock } from "../db/lock.ts";
 import { withBusiness } from "../db/with-business.ts";
 import { asHeavyQuery } from "../heavy-queries.ts";
@@ -8,36 +9,40 @@ import { log } from "../log.ts";
 import { metrics } from "../metrics.ts";
 import { once } from "../process-singleton.ts";
 
-/** A computed answer as text, with its validity. */
-type StoredReport = { value: string; createdAt: Date; expiresAt: Date };
+/** A computed answer as text, with the revision of the data that it was computed from. */
+type StoredReport = { value: string; createdAt: Date; expiresAt: Date; revision: string };
 
-/** The unexpired answer under a key. */
-const findStored = (scope: Scope, key: string, now: Date): Promise<StoredReport | undefined> =>
+/** The unexpired answer under a key, computed from this revision. */
+const findStored = (scope: Scope, key: string, revision: string, now: Date): Promise<StoredReport | undefined> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<StoredReport>(
-      `select value, created_at as "createdAt", expires_at as "expiresAt"
-         from report_cache where business_id = $1 and key = $2 and expires_at > $3`,
-      [scope.businessId, key, now],
+      `select value, created_at as "createdAt", expires_at as "expiresAt", revision
+         from report_cache where business_id = $1 and key = $2 and revision = $3 and expires_at > $4`,
+      [scope.businessId, key, revision, now],
     );
     return rows[0];
   });
 
 /** Replaces the stored answer, and deletes the business's expired ones. */
-const saveReport = (scope: Scope, key: string, { value, createdAt, expiresAt }: StoredReport): Promise<void> =>
+const saveReport = (
+  scope: Scope,
+  key: string,
+  { value, createdAt, expiresAt, revision }: StoredReport,
+): Promise<void> =>
   withBusiness(scope, async (client) => {
     await client.query("delete from report_cache where business_id = $1 and expires_at <= $2", [
       scope.businessId,
       createdAt,
     ]);
     await client.query(
-      `insert into report_cache (business_id, key, value, created_at, expires_at) values ($1, $2, $3, $4, $5)
-       on conflict (business_id, key) do update
-         set value = excluded.value, created_at = excluded.created_at, expires_at = excluded.expires_at`,
-      [scope.businessId, key, value, createdAt, expiresAt],
+      `insert into report_cache (business_id, key, value, created_at, expires_at, revision) values ($1, $2, $3, $4, $5, $6)
+       on conflict (business_id, key) do update set value = excluded.value, created_at = excluded.created_at,
+         expires_at = excluded.expires_at, revision = excluded.revision`,
+      [scope.businessId, key, value, createdAt, expiresAt, revision],
     );
   });
 
-type Entry = { value: unknown; createdAt: Date; expiresAt: Date };
+type Entry = { value: unknown; createdAt: Date; expiresAt: Date; revision: string };
 
 /** `hit`: it was cached, or another caller was already computing it. `ageSeconds`: since it was computed. */
 export type Cached<Value> = { value: Value; hit: boolean; ageSeconds: number };
@@ -48,16 +53,16 @@ const underWay = () => once("report-cache-under-way", () => new Map<string, Prom
 /** Clears the in-memory cache, for tests and benchmarks. */
 export const forgetMemory = (): void => memory().clear();
 
-const fromTable = async (scope: Scope, key: string): Promise<Entry | undefined> => {
-  const kept = await findStored(scope, key, now());
+const fromTable = async (scope: Scope, key: string, revision: string): Promise<Entry | undefined> => {
+  const kept = await findStored(scope, key, revision, now());
   return kept && { ...kept, value: JSON.parse(kept.value) };
 };
 
 /**
- * Caches a value under a key for some time. `key` includes the business (and the row belongs to it). Memory comes
- * first, then a table shared by all processes; a key is computed once, however many callers wait, here or elsewhere. A
- * failure is thrown to all waiting callers and not cached. `Value` must be JSON, and readers share it, so it must not
- * be modified.
+ * Caches a value computed from a business's orders and settings under a key, until they change, and at most for some
+ * time, because days end. `key` includes the business (and the row belongs to it). Memory comes first, then a table
+ * shared by all processes; a key is computed once, however many callers wait, here or elsewhere. A failure is thrown to
+ * all waiting callers and not cached. `Value` must be JSON, and readers share it, so it must not be modified.
  */
 export const cached = async <Value>(
   scope: Scope,
@@ -67,14 +72,17 @@ export const cached = async <Value>(
   { isHeavy = false } = {},
 ): Promise<Cached<Value>> => {
   let computedHere = false;
+  const asked = await readDataRevision(scope);
   const locked = () =>
     withLock(key, async (): Promise<Entry> => {
-      const theirs = await fromTable(scope, key);
+      // Read before the data: a write in between makes the entry outdated, never wrong.
+      const revision = await readDataRevision(scope);
+      const theirs = await fromTable(scope, key, revision);
       if (theirs) return theirs;
       computedHere = true;
       const value = await measured(compute);
       const createdAt = now();
-      const entry = { value, createdAt, expiresAt: new Date(createdAt.getTime() + seconds * 1000) };
+      const entry = { value, createdAt, expiresAt: new Date(createdAt.getTime() + seconds * 1000), revision };
       await saveReport(scope, key, { ...entry, value: JSON.stringify(value) }).catch((err: unknown) => {
         // The answer is valid even if it can't be stored: a full disk costs the next reader time, but is no error now.
         log().warn({ businessId: scope.businessId, err }, "answer not cached");
@@ -83,7 +91,9 @@ export const cached = async <Value>(
     });
   // A slot before the lock: what waits for one holds no connection.
   const load = () => (isHeavy ? asHeavyQuery(locked) : locked());
-  const entry = inMemory(key) ?? (await shared(key, async () => (await fromTable(scope, key)) ?? (await load())));
+  const entry =
+    inMemory(key, asked) ??
+    (await shared(key, asked, async () => (await fromTable(scope, key, asked)) ?? (await load())));
   metrics().cacheLookups.inc({ result: computedHere ? "miss" : "hit" });
   return {
     value: entry.value as Value,
@@ -104,21 +114,22 @@ const measured = async <Value>(compute: () => Promise<Value>): Promise<Value> =>
   }
 };
 
-const inMemory = (key: string): Entry | undefined => {
+const inMemory = (key: string, revision: string): Entry | undefined => {
   const entry = memory().get(key);
-  return entry && entry.expiresAt > now() ? entry : undefined;
+  return entry && entry.revision === revision && entry.expiresAt > now() ? entry : undefined;
 };
 
-/** Deduplicates loads per key in this process; concurrent callers share one. */
-const shared = (key: string, load: () => Promise<Entry>): Promise<Entry> => {
-  const found = underWay().get(key);
+/** Deduplicates loads per key and revision in this process; concurrent callers share one. */
+const shared = (key: string, revision: string, load: () => Promise<Entry>): Promise<Entry> => {
+  const loading = `${key} ${revision}`;
+  const found = underWay().get(loading);
   if (found) return found;
   const promise = load()
     .then((entry) => {
       memory().set(key, entry);
       return entry;
     })
-    .finally(() => underWay().delete(key));
-  underWay().set(key, promise);
+    .finally(() => underWay().delete(loading));
+  underWay().set(loading, promise);
   return promise;
 };

@@ -4,9 +4,10 @@ import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
-import { ImportLine } from "#ui/shared/feedback/import-line.tsx";
+import { ImportLink } from "#ui/shared/feedback/import-link.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
-import { expectedMinutes } from "../axes-model.ts";
+import { CalculationsCard } from "../../runs/calculations-card.tsx";
+import { useIsComing } from "../../runs/use-calculations.ts";
 
 type Props = { customers: number; isRunning: boolean; onRun: () => void };
 
@@ -15,18 +16,20 @@ export const ModelMissing = ({ customers, isRunning, onRun }: Props) => {
   const t = useTranslations();
   const mayRun = useCan({ resource: "axes", action: "create" }).data?.can;
   const need = DEFAULT_OPTIONS.minPopulation;
+  const isComing = useIsComing("axes");
   if (isRunning) return null;
+  if (isComing) return <CalculationsCard fillsPage />;
   if (customers < need) {
     return (
       <Card isLoose>
         <p>{t("axes.too_few", { have: customers, need, missing: need - customers })}</p>
-        {customers === 0 ? <ImportLine /> : mayRun && <Button onClick={onRun}>{t("axes.run_anyway")}</Button>}
+        {customers === 0 ? <ImportLink /> : mayRun && <Button onClick={onRun}>{t("axes.run_anyway")}</Button>}
       </Card>
     );
   }
   return (
     <Card isLoose>
-      <p>{t(mayRun ? "axes.never" : "axes.never_viewer", { minutes: expectedMinutes(customers) })}</p>
+      <p>{t(mayRun ? "axes.never" : "axes.never_viewer")}</p>
       {mayRun && (
         <Button type="primary" onClick={onRun}>
           {t("buttons.run_now")}

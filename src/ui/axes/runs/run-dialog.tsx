@@ -9,8 +9,9 @@ import type { InputOf } from "#ui/shared/api/call.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { Checkboxes } from "#ui/shared/forms/checkboxes.tsx";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
+import { LastTook } from "../../runs/calculations-card.tsx";
+import { useLastTook } from "../../runs/use-calculations.ts";
 import styles from "../axes.module.css";
-import { expectedMinutes } from "../axes-model.ts";
 
 type Values = { axes: AxisDetails["axis"][]; minK: number; maxK: number; minPopulation: number; hasNaming: boolean };
 
@@ -28,6 +29,7 @@ type Props = {
 export const RunDialog = ({ axes, customers, hasModel, naming, onClose }: Props) => {
   const t = useTranslations();
   const invalidateRoutes = useInvalidateRoutes();
+  const lastTook = useLastTook("axes");
   const possible = axes.filter(({ missing }) => missing !== "no_tickets");
   const all = possible.map(({ axis }) => axis);
   const { minK, maxK, minPopulation } = DEFAULT_OPTIONS;
@@ -60,9 +62,9 @@ export const RunDialog = ({ axes, customers, hasModel, naming, onClose }: Props)
       onClose={onClose}
     >
       <p>
-        {t("axes.dialog.about", { customers, minutes: expectedMinutes(customers) })}{" "}
-        {hasModel && t("axes.dialog.meanwhile")}
+        {t("axes.dialog.about", { customers })} {hasModel && t("axes.dialog.meanwhile")}
       </p>
+      <LastTook time={lastTook} />
       <Form.Item
         name="axes"
         label={labels.axes}

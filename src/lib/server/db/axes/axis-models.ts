@@ -131,6 +131,21 @@ const readSegments = async (client: PoolClient, { businessId }: Scope, version: 
   return rows;
 };
 
+/** Growth of the customer base by this factor makes the segments found before outdated. */
+const OUTGROWN = 1.5;
+
+/** Whether the axes need a new run because none has found segments, or found them among far fewer customers. */
+export const needsNewModel = async (client: PoolClient, { businessId }: Scope): Promise<boolean> => {
+  const { rows } = await client.query<{ needed: boolean }>(
+    `select not exists (
+        select from standing_axis_models s join axis_models m using (business_id, version)
+         where s.business_id = $1 and m.population * ${OUTGROWN} >
+           (select count(*) from customer_metrics where business_id = $1 and order_count > 0)) as needed`,
+    [businessId],
+  );
+  return rows[0]?.needed ?? true;
+};
+
 /** Whether any run has found segments yet. */
 export const hasActiveModel = async (client: PoolClient, { businessId }: Scope): Promise<boolean> => {
   const { rowCount } = await client.query("select from standing_axis_models where business_id = $1", [businessId]);

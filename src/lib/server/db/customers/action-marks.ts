@@ -1,8 +1,9 @@
 import type { Scope } from "#lib/domain/permissions.ts";
+import type { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
 import type { Rows } from "../transaction.ts";
 
-export type ActionMark = { action: string; state: "done" | "not_now"; at: Date; until: Date };
+export type ActionMark = { action: string; state: (typeof CHURN_STATES)[number]; at: Date; until: Date };
 
 /** Marks that are still valid. */
 export const validMarksOf = async (

@@ -87,17 +87,14 @@ export const readPurchases = (scope: Scope, customerId: string, timeZone: string
     return { days, statuses, refunds, bundles: await readBundles(client, values) };
   });
 
-/** The current revision of the customer's orders, and their number of sales; null if the customer doesn't exist. */
-export const findRevision = (
-  scope: Scope,
-  customerId: string,
-): Promise<{ revision: number; orderCount: number } | null> =>
+/** The customer's number of sales; null if the customer doesn't exist. */
+export const findSaleCount = (scope: Scope, customerId: string): Promise<number | null> =>
   withBusiness(scope, async (client) => {
-    const { rows } = await client.query<{ revision: number; orderCount: number }>(
-      `select coalesce(m.revision, 0) as revision, coalesce(m.order_count, 0) as "orderCount" from customers c
+    const { rows } = await client.query<{ orderCount: number }>(
+      `select coalesce(m.order_count, 0) as "orderCount" from customers c
          left join customer_metrics m on m.business_id = $1 and m.customer_id = $2
         where c.business_id = $1 and c.customer_id = $2`,
       [scope.businessId, customerId],
     );
-    return rows[0] ?? null;
+    return rows[0]?.orderCount ?? null;
   });

@@ -36,7 +36,22 @@ const ENTRY = `i.id, i.format, i.file_name as "fileName", i.options, ${STATE} as
   i.last_error as "lastError", i.text_bytes as "textBytes", i.actor_kind as "actorKind", i.actor_id as "actorId", i.upload,
   i.run_id as "runId", r.state as "runState", r.problem as "runProblem"`;
 
-const FROM = "imports i left join runs r on r.business_id = i.business_id and r.id = i.run_id";
+/**
+ * SQL: the imports, and the files that a command could not begin to import, of which only the run is stored: it failed
+ * before an import was created.
+ */
+const ENTRIES = `(
+  select business_id, id, format, file_name, options, resume_at, rows_read, rows_refused, orders_new, orders_kept,
+         refunds_new, started_at, finished_at, last_error, text_bytes, actor_kind, actor_id, upload, run_id, state
+    from imports
+  union all
+  select business_id, id, options ->> 'format', options ->> 'fileName', options, 'null', 0, 0, 0, 0,
+         0, coalesce(started_at, queued_at), finished_at, result ->> 'reason', null, actor_kind, actor_id, null, id, state
+    from runs
+   where kind = 'import' and problem = 'FILE_REFUSED' and state = 'failed' and options -> 'importId' is null
+     and not exists (select from imports m where m.business_id = runs.business_id and m.run_id = runs.id)) as i`;
+
+const FROM = `${ENTRIES} left join runs r on r.business_id = i.business_id and r.id = i.run_id`;
 
 const ORDER = { startedAt: '"startedAt"', fileName: 'folded("fileName") collate "C"' };
 

@@ -149,6 +149,16 @@ export const advanceImport = async (
   );
 };
 
+/** An import as it is now. */
+export const readImport = async (client: ClientBase, { businessId }: Scope, id: string): Promise<ImportRow> => {
+  const { rows } = await client.query<ImportRow>(`select ${COLUMNS} from imports where business_id = $1 and id = $2`, [
+    businessId,
+    id,
+  ]);
+  if (!rows[0]) throw new Error("The import was deleted while it ran");
+  return rows[0];
+};
+
 /** Its file is no longer needed. */
 export const endImport = async (
   client: ClientBase,

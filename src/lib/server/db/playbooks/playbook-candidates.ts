@@ -21,9 +21,6 @@ export type Candidate = CustomerIdentity & {
   /** From the current forecast; null without one. */
   predictedClv: number | null;
   valueAtRisk: number | null;
-  /** Mean days between their purchases; null if there was only one. */
-  meanGap: number | null;
-  firstOrderAt: Date | null;
   lastOrderAt: Date | null;
   mark: ChurnMark | null;
 };
@@ -115,8 +112,7 @@ const listSql = (scope: Scope, question: PlaybookQuery, sort: PlaybookSort) => {
 /** Details of these IDs, in order. */
 const DETAILS = `select ${IDENTITY}, p.dominant_segments as dominant, p.segment_memberships as memberships,
     p.lifetime_value as "lifetimeValue", p.churn_risk_score as "churnRisk", f.predicted_clv as "predictedClv",
-    ${AT_RISK} as "valueAtRisk", bought.first_order_at as "firstOrderAt", bought.last_order_at as "lastOrderAt",
-    (p.feature_vectors -> 'purchase_frequency' ->> 'avg_days_between_orders')::float8 as "meanGap",
+    ${AT_RISK} as "valueAtRisk", bought.last_order_at as "lastOrderAt",
     case when m.until is not null then jsonb_build_object('state', m.mark, 'at', m.at, 'until', m.until) end as mark
   from unnest($3::uuid[]) with ordinality as page (id, at_place)
   join customers c on c.business_id = $1 and c.customer_id = page.id

@@ -87,19 +87,21 @@ export const noteFailure = async (
 };
 
 /**
- * Records that the queue gave up a job whose worker didn't report back. False if the job no longer belongs to its run.
+ * Records that the queue gave up a job whose worker didn't report back. Returns the run; undefined if the job no longer
+ * belongs to it.
  */
 export const noteGivenUp = async (
   client: PoolClient,
   { businessId }: Scope,
   { id, jobId, at }: Claim,
-): Promise<boolean> => {
-  const { rowCount } = await client.query(
+): Promise<RunRow | undefined> => {
+  const { rows } = await client.query<RunRow>(
     `update runs set state = 'failed', problem = coalesce(problem, 'WORKER_LOST'), finished_at = $4
-      where business_id = $1 and id = $2 and job_id = $3 and state in ('queued', 'running', 'retrying')`,
+      where business_id = $1 and id = $2 and job_id = $3 and state in ('queued', 'running', 'retrying')
+      returning ${RUN_COLUMNS}`,
     [businessId, id, jobId, at],
   );
-  return rowCount === 1;
+  return rows[0];
 };
 
 /** Attempts at runs that have been queued or running for some time, to check whether the queue still has their jobs. */

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
+import { aBusiness, aCustomer, anOrder, daysAgo, idOfCustomer } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { aProfile } from "#testing/shops/axis-models.ts";
 import { aDriftingShop } from "#testing/shops/drifting-shop.ts";
+import { GET as actions } from "../../customers/[id]/actions/route.ts";
 import { GET as outreach } from "../outreach/route.ts";
 import { GET } from "./route.ts";
 
@@ -49,7 +50,8 @@ describe("GET 200", () => {
     ]);
     expect(body.data[1]).toMatchObject({
       ...{ lifetime_value: 400, predicted_clv: 100, value_at_risk: 80, churn_risk_score: 0.8 },
-      ...{ usual_gap_days: 30, days_since_last_order: 84, mark: null },
+      ...{ usual_gap_days: null, days_since_last_order: 84, mark: null },
+      next_action: { kind: "win_back", title: "Win back" },
       why: [
         { because: "dominant", axis: "loyalty_trajectory", segment: "declining_risk" },
         { because: "membership", axis: "purchase_value", segment: "premium_spenders", share: 0.6, above: 0.5 },
@@ -63,6 +65,19 @@ describe("GET 200", () => {
       { priority: "medium", customers: 1, value_at_risk: 210 },
       { priority: "low", customers: 1, value_at_risk: null },
     ]);
+  });
+
+  test("a customer who is not overdue has the same first action as on their own page", async () => {
+    const other = await aDriftingShop();
+    const by = await aToken(other.shop);
+    // Drifting by the axes, with a purchase yesterday.
+    await anOrder(other.shop, { customer: "Ada", orderedAt: daysAgo(1) });
+    const ada = (await ask("", by)).body.data.find(({ name }: { name: string }) => name === "Ada");
+    expect([ada.action, ada.next_action.kind]).toEqual(["personal_call_with_20pct_discount", "remind"]);
+    const id = other.ids.Ada ?? "";
+    const request = aRequest("GET", `/api/admin/customers/${id}/actions`, { token: by });
+    const own = await answerOf(actions(request, { params: Promise.resolve({ id }) }));
+    expect(own.body.data[0]).toMatchObject({ key: ada.next_action.key, title: ada.next_action.title });
   });
 
   test("filters by priority, words, minimum value and page; totals cover all priorities", async () => {
@@ -106,7 +121,7 @@ describe("GET 200", () => {
       "100",
       "",
       "",
-      "30",
+      "",
     ]);
     expect(await auditLines(shop, "file.downloaded")).toHaveLength(2);
   });

@@ -7,9 +7,9 @@ import { listChurnActions } from "#lib/playbooks/list-playbook-customers.ts";
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [
     contracts.listChurnActions,
-    async ({ exportFormat, ...request }, actor, { language }) =>
+    async ({ exportFormat, ...request }, actor, reader) =>
       exportFormat
-        ? file({ ...(await exportChurnActions(actor, request, language)), type: "text/csv" })
-        : listChurnActions(actor, request),
+        ? file({ ...(await exportChurnActions(actor, request, reader.language)), type: "text/csv" })
+        : listChurnActions(actor, request, reader),
   ],
 });

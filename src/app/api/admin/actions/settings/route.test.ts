@@ -42,7 +42,8 @@ const prioritiesNow = async () => {
 describe("GET 200", () => {
   test("the seed's numbers until they are changed, also for a viewer", async () => {
     const { data } = await read(await aToken(await aBusiness({ currency: "EUR" }), { role: "viewer" }));
-    expect(data).toEqual({ ...STANDARD, version: 0, changedAt: null, currency: "EUR" });
+    const winBack = { winBackPerWeek: 50, winBackLeastValue: 20 };
+    expect(data).toEqual({ ...STANDARD, ...winBack, version: 0, changedAt: null, currency: "EUR" });
   });
 });
 
@@ -87,6 +88,14 @@ describe("PUT 200", () => {
     expect(await queueOf("Dan")).not.toBe("senior_agent_queue");
   });
 
+  test("the win-back list's settings stay as they are if left out", async () => {
+    const other = await aToken(await aBusiness());
+    const first = await put({ ...STANDARD, winBackPerWeek: 12, winBackLeastValue: 7.5, version: 0 }, other);
+    expect(first.body.data).toMatchObject({ winBackPerWeek: 12, winBackLeastValue: 7.5 });
+    const second = await put({ ...STANDARD, outreachMembership: 0.6, version: 1 }, other);
+    expect(second.body.data).toMatchObject({ winBackPerWeek: 12, winBackLeastValue: 7.5, outreachMembership: 0.6 });
+  });
+
   test("an unchanged setting is not audited", async () => {
     const { version, changedAt: _, currency: __, ...same } = (await read()).data;
     const before = await auditLines(shop, "plays.changed");
@@ -102,6 +111,9 @@ describe("PUT 400", () => {
     ["premiumMembership", 1],
     ["outreachMembership", -0.1],
     ["outreachLifetimeValue", "much"],
+    ["winBackPerWeek", 0],
+    ["winBackPerWeek", 2.5],
+    ["winBackLeastValue", -1],
   ])("%s: %j", async (field, value) => {
     const { status, body } = await put({ ...STANDARD, version: 0, [field]: value });
     expect([status, body.details[0].field]).toEqual([400, expect.stringContaining(field)]);

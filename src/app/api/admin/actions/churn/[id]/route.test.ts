@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { aBusiness } from "#testing/builders.ts";
+import { aBusiness, anOrder, daysAgo } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { aDriftingShop } from "#testing/shops/drifting-shop.ts";
@@ -31,7 +31,7 @@ const listed = async (query = "", list = GET) => {
 };
 
 describe("PUT 200", () => {
-  test("a handled customer leaves both lists for 30 days, and returns when restored", async () => {
+  test("a handled customer leaves all lists for 30 days, and returns when restored", async () => {
     const { body } = await mark(ids.Bob, { state: "done" });
     const { at, until } = body.data.mark;
     expect((Date.parse(until) - Date.parse(at)) / 86_400_000).toBe(30);
@@ -69,7 +69,8 @@ describe("PUT 401 and 403", () => {
 });
 
 describe("PUT 404", () => {
-  test("for a customer on neither list, an unknown one, and one of another business", async () => {
+  test("for a customer on none of the lists, an unknown one, and one of another business", async () => {
+    await anOrder(shop, { customer: "Dan", orderedAt: daysAgo(1) });
     expect(await mark(ids.Dan, { state: "done" })).toMatchObject({ status: 404, body: { code: "ACTION_NOT_FOUND" } });
     const stranger = await aToken(await aBusiness());
     for (const [id, by] of [[randomUUID()], ["nobody"], [ids.Ada, stranger]] as const) {

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { recalculateSegments } from "#lib/segments/recalculate-segments.ts";
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
-import { answerOf, aRequest, aToken } from "#testing/request.ts";
+import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { PUT as markChurn } from "../../../actions/churn/[id]/route.ts";
 import { GET, PUT } from "./route.ts";
 
 let shop: Scope;
@@ -44,24 +46,38 @@ describe("GET 200", () => {
       items: [item("Kitchen")],
     }));
     await someOrders(shop, [...pairs, ...books, ...ada]);
+    await recalculateSegments(asAdmin(shop), { reason: "request" });
     const { status, body } = await read(await idOfCustomer(shop, "ada"));
     expect(status).toBe(200);
-    // The only customer with an order in the 90 days, so no one is below: F1 and M1, a new customer.
-    expect(keysOf(body.data)).toEqual([
-      "remind",
-      "cross_sell:Garden",
-      "new_customers:1",
-      "new_customers:2",
-      "new_customers:3",
-      "ask_consent",
-    ]);
-    expect(body.data[0].why).toBe("The typical gap of 20 days ends then; last order 10 days ago");
+    // The only customer with an order in the 90 days, so no one is below: F1 and M1, a new customer by RFM. With four orders
+    // she is not welcomed as a first-time buyer.
+    expect(keysOf(body.data)).toEqual(["remind", "cross_sell:Garden", "new_customers:3", "ask_consent"]);
+    expect(body.data[0].why).toBe("The typical gap of 20 days ends then; last purchase 10 days ago");
     expect(body.data[1]).toMatchObject({
       title: "Offer something from Garden",
       why: "Buys Kitchen but not Garden; 96% of Kitchen buyers also buy Garden, 2 times the average",
       mark: null,
     });
-    expect(body.data[2].title).toBe("Welcome series automation");
+    expect(body.data[2].title).toBe("Product recommendations");
+  });
+
+  test("a list's outcome is the same as the one recorded here", async () => {
+    const days = [100, 90, 80, 70, 60, 50];
+    await someOrders(
+      shop,
+      days.map((day) => ({ customer: "ada", orderedAt: daysAgo(day) })),
+    );
+    const id = await idOfCustomer(shop, "ada");
+    const first = async () => (await read(id)).body.data[0];
+    expect(await first()).toMatchObject({
+      ...{ key: "win_back", title: "Win back", mark: null },
+      why: "Usually buys every 10 days; last purchase 50 days ago",
+    });
+    const request = aRequest("PUT", `/api/admin/actions/churn/${id}`, { token, body: { state: "wrong" } });
+    expect((await markChurn(request, { params: Promise.resolve({ id }) })).status).toBe(200);
+    expect((await first()).mark.state).toBe("wrong");
+    await mark(id, { action: "win_back", state: null });
+    expect((await first()).mark).toBeNull();
   });
 
   test("is in the reader's language", async () => {

@@ -1,6 +1,6 @@
 import * as contracts from "#contracts/customers/customer-actions.ts";
 import { handle } from "#http/handle.ts";
-import { markAction, readActions } from "#lib/customers/recommend-actions.ts";
+import { markAction, readActions } from "#lib/playbooks/recommend-actions.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [

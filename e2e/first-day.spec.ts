@@ -1,0 +1,68 @@
+import type { Page } from "@playwright/test";
+import { expect, logIn, navigateTo, test } from "./test.ts";
+
+test.use({ ownBusiness: "empty" });
+
+const DAY = 86_400_000;
+const HEAD = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country";
+
+/** 160 customers with one to five orders in the year before today. */
+const orders = (): Buffer => {
+  const lines = Array.from({ length: 160 }, (_, i) =>
+    Array.from({ length: 1 + (i % 5) }, (_, nth) => {
+      const at = new Date(Date.now() - (1 + ((i * 7 + nth * (20 + (i % 9))) % 350)) * DAY);
+      const time = at.toISOString().slice(0, 19).replace("T", " ");
+      return `${i * 10 + nth},SKU${i % 12},LAMP ${i % 12},${1 + (i % 4)},${time},${5 + ((i * 13) % 90)}.50,C${i},France`;
+    }),
+  );
+  return Buffer.from(`${[HEAD, ...lines.flat()].join("\n")}\n`);
+};
+
+const upload = (page: Page, name: string, buffer: Buffer): Promise<void> =>
+  page
+    .getByRole("region", { name: "Orders" })
+    .getByLabel("Orders", { exact: true })
+    .setInputFiles({ name, mimeType: "text/csv", buffer });
+
+test("a file uploaded into an empty business fills every page without another click", async ({ page }) => {
+  test.setTimeout(180_000);
+  await logIn(page);
+  await expect(page.getByText("No orders yet. Import a file to see your segments.")).toBeVisible();
+  await page.getByRole("link", { name: "Import orders" }).click();
+  await upload(page, "orders.csv", orders());
+  const file = page.getByRole("row", { name: /orders\.csv/ });
+  await expect(file).toContainText("480 new orders", { timeout: 60_000 });
+
+  // Pages opened while it is calculated fill in by themselves.
+  await navigateTo(page, "/churn");
+  await expect(page.getByRole("tab").first()).toBeVisible({ timeout: 120_000 });
+  await navigateTo(page, "/rfm");
+  await expect(page.locator("div[role=grid]")).toBeVisible();
+  for (const [address, words] of [
+    ["/forecast", /\$/],
+    ["/purchasing", /160|segment/i],
+    ["/axes", /160 customers/],
+  ] as const) {
+    await navigateTo(page, address);
+    await expect(page.getByText(/No (segments|forecast) yet/)).toHaveCount(0);
+    await expect(page.locator("main")).toContainText(words);
+  }
+
+  // Each as a run, with its duration.
+  await navigateTo(page, "/jobs?state=done");
+  for (const kind of ["Import", "Segment recalculation", "CLV forecast", "Purchasing segmentation", "Axis run"]) {
+    await expect(page.getByRole("link", { name: kind, exact: true })).toBeVisible();
+  }
+});
+
+test("a file without a valid row fails, and says why where it was uploaded and among the runs", async ({ page }) => {
+  await logIn(page, "admin", "/imports");
+  const wrong = Buffer.from(`${HEAD}\n1,A,LAMP,1,12/1/2010 8:26,2.00,c,France\n`);
+  await upload(page, "wrong.csv", wrong);
+  const file = page.getByRole("row", { name: /wrong\.csv/ });
+  await expect(file).toContainText("Failed", { timeout: 60_000 });
+  await expect(file).toContainText("None of the 1 rows could be imported.");
+  await expect(file.getByRole("link", { name: "Skipped rows of wrong.csv as CSV" })).toBeVisible();
+  await navigateTo(page, "/jobs");
+  await expect(page.getByRole("row", { name: /The file can't be imported: None of the 1 rows/ })).toBeVisible();
+});

@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
+import { REACHABLE_BY } from "#lib/domain/playbooks/reachable.ts";
+import { defineContract } from "../contract.ts";
+import { customerIdentity } from "../customer-standing.ts";
+import { count, day, listInput, money, share, wholeFile } from "../wire.ts";
+import { nextAction } from "./next-action.ts";
+
+const mark = z
+  .object({ state: z.enum(CHURN_STATES), at: z.iso.datetime(), until: z.iso.datetime() })
+  .nullable()
+  .describe("The recorded outcome; null if none");
+
+const customer = z
+  .object({
+    ...customerIdentity,
+    lifetime_value: money,
+    last_order_at: z.iso.datetime(),
+    days_since_last_order: z.int(),
+    usual_gap_days: count.nullable().describe("Median days between purchases; null with fewer than two gaps"),
+    chance_to_return: share.max(1).nullable().describe("Probability of returning without contact"),
+    value_if_back: money.nullable().describe("Expected spending in 12 months if they return; null without a forecast"),
+    save_value: money.nullable().describe("What contact can save: value_if_back × (1 − chance_to_return)"),
+    reachable_by_email: z.boolean().describe("Has an email address and consented"),
+    reachable_by_sms: z.boolean().describe("Consented to SMS"),
+    next_action: nextAction.nullable(),
+    mark,
+  })
+  .meta({ id: "WinBackCustomer" });
+
+export const listWinBack = defineContract({
+  method: "GET",
+  path: "/api/admin/actions/win-back",
+  permission: "customers:view",
+  errors: "admin",
+  summary: "List customers to win back this week",
+  description:
+    "Customers overdue by their own rhythm who can still be expected back, by what contact can save. The file export also needs data:export",
+  files: ["text/csv"],
+  examples: [
+    { title: "List this week's customers", address: "/api/admin/actions/win-back" },
+    { title: "List all overdue customers", address: "/api/admin/actions/win-back?view=all&reachable=all" },
+  ],
+  input: z.object({
+    ...listInput(["saveValue", "chanceToReturn", "lastOrder", "name"], "-saveValue"),
+    view: z
+      .enum(["week", "all"])
+      .default("week")
+      .describe("week: above the minimum value and at most as many as the team can contact; all: everyone overdue"),
+    reachable: z
+      .enum(REACHABLE_BY)
+      .default("any")
+      .describe("any: by email or SMS; all: also customers who cannot be reached"),
+    state: z.enum(["open", "marked"]).default("open").describe("open: still to handle; marked: handled"),
+    ...wholeFile,
+  }),
+  output: z.object({
+    data: z.array(customer),
+    total: count,
+    totals: z
+      .object({
+        customers: count,
+        reachableByEmail: count,
+        reachableBySms: count,
+        expectedValueSaved: money.describe("Sum of save_value"),
+      })
+      .describe("For the list, whatever is searched for"),
+    overdue: count.describe("Open customers of the view all with the same reachable"),
+    unreachable: count.describe("Open customers who are only left out because they cannot be reached"),
+    marked: count.describe("Customers of the list handled in the last 30 days"),
+    contacted: count.describe("Customers contacted in the last 7 days; they count towards the cap"),
+    cap: count.describe("How many customers the team can contact in a week"),
+    leastValue: money.describe("Least save_value on the week's list"),
+    asOf: day.nullable().describe("The last update of next actions; null before the first"),
+    currency: z.string(),
+    forecast: z.object({ asOf: day }).nullable().describe("null before the first forecast, when values are unknown"),
+  }),
+});
+
+export type WinBackAnswer = z.infer<typeof listWinBack.output>;
+export type WinBackRow = WinBackAnswer["data"][number];

@@ -1,0 +1,17 @@
+import type { Actor, Scope } from "../domain/permissions.ts";
+import type { RunKind, RunOptions } from "../domain/runs/kinds.ts";
+import type { RunProgress } from "../runs/execute-run.ts";
+import { runInProcess } from "../runs/run-in-process.ts";
+
+export const demoActor = ({ businessId }: Scope): Actor => ({ businessId, kind: "system", id: "demo", role: "admin" });
+
+/** Does a part of the demo's preparation as a run, so that Runs and jobs lists what its pages show. */
+export const runForDemo = async <Kind extends RunKind>(
+  scope: Scope,
+  wanted: { kind: Kind; options: RunOptions<Kind> },
+  work: (actor: Actor, progress: RunProgress) => Promise<object>,
+): Promise<void> => {
+  const actor = demoActor(scope);
+  const watch = { stop: new AbortController().signal, onProgress: () => {} };
+  await runInProcess(actor, wanted, watch, async (progress) => ({ result: await work(actor, progress), value: null }));
+};

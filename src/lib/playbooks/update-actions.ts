@@ -1,0 +1,38 @@
+import type { Scope } from "../domain/permissions.ts";
+import type { ActionKind, NextAction } from "../domain/playbooks/next-actions.ts";
+import { nextCustomers, saveActions } from "../server/db/playbooks/customer-actions.ts";
+import { withBusiness } from "../server/db/with-business.ts";
+import { actionFrameOf, nextActionsOf } from "./next-actions-of.ts";
+
+const PAGE = 500;
+const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
+
+/** Consent is read when it is needed, so that a change counts at once. */
+const BY_CONSENT: readonly ActionKind[] = ["ask_consent", "in_person"];
+
+const storedKinds = (actions: readonly NextAction[]): ActionKind[] => [
+  ...new Set(actions.flatMap(({ kind }) => (BY_CONSENT.includes(kind) ? [] : [kind]))),
+];
+
+/**
+ * Recomputes and stores every customer's next actions, a transaction per page; if stopped, the pages so far are kept, and
+ * the next update replaces the rest.
+ */
+export const updateActions = async (scope: Scope, signal: AbortSignal): Promise<{ customers: number }> => {
+  const given = await actionFrameOf(scope);
+  const asOf = given.frame.today;
+  let customers = 0;
+  for (let after = BEFORE_ALL; ; ) {
+    signal.throwIfAborted();
+    const ids = await withBusiness(scope, (client) => nextCustomers(client, scope, after, PAGE));
+    const found = await nextActionsOf(scope, ids, given, { isFresh: true });
+    const rows = found.map(({ id, revision, plan, actions }) => {
+      return { id, revision, asOf, actions: storedKinds(actions), ...plan };
+    });
+    await withBusiness(scope, (client) => saveActions(client, scope, rows));
+    customers += rows.length;
+    const last = ids.at(-1);
+    if (last === undefined || ids.length < PAGE) return { customers };
+    after = last;
+  }
+};

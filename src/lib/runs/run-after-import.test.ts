@@ -1,0 +1,157 @@
+import { afterEach, expect, test, vi } from "vitest";
+import type { Actor } from "#lib/domain/permissions.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { aBusiness, someOrders } from "#testing/builders.ts";
+import { silenceWorkers, until } from "#testing/processes/runs.ts";
+import { startWorkerProcess } from "#testing/processes/worker-process.ts";
+import { asAdmin } from "#testing/request.ts";
+import { readForecastAnswer } from "../server/db/forecast/forecasts.ts";
+import { readStoredAnswer } from "../server/db/purchasing/purchasing-groups.ts";
+import { listRuns } from "../server/db/runs/run-list.ts";
+import { cancelRun } from "./manage-runs.ts";
+import { beginRunsAfterImport } from "./run-after-import.ts";
+
+vi.setConfig({ testTimeout: 180_000 });
+
+const ORDER = ["recalculate_segments", "forecast_clv", "segment_purchases", "axis_run"];
+const DAY = 86_400_000;
+
+const ends: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
+});
+const aWorker = async () => {
+  const worker = await startWorkerProcess();
+  ends.push(() => worker.end("SIGKILL"));
+  return worker;
+};
+
+/** A shop whose 160 customers bought one to four times in the year before today. */
+const aShop = async (): Promise<Actor> => {
+  const shop = await aBusiness();
+  const orders = Array.from({ length: 160 }, (_, i) =>
+    Array.from({ length: 1 + (i % 4) }, (_, nth) => ({
+      customer: `c${i}`,
+      orderedAt: new Date(Date.now() - (1 + ((i * 7 + nth * 31) % 350)) * DAY),
+      totalPrice: 1000 + ((i * 137) % 9000),
+    })),
+  );
+  await someOrders(shop, orders.flat());
+  return asAdmin(shop);
+};
+
+const anImport = (actor: Actor) => withBusiness(actor, (client) => beginRunsAfterImport(client, actor));
+
+const runsIn = async (actor: Actor) => {
+  const wanted = { words: [], kind: undefined, states: undefined, actorId: undefined, sort: "queuedAt" } as const;
+  return (await listRuns(actor, wanted, { limit: 100, offset: 0 })).data;
+};
+
+const kindsIn = async (actor: Actor): Promise<string[]> => (await runsIn(actor)).map(({ kind }) => kind);
+
+const untilOver = (actor: Actor, runs: number) =>
+  until(async () => {
+    const found = await runsIn(actor);
+    const isOver = found.every(({ state }) => ["succeeded", "failed", "cancelled"].includes(state));
+    return found.length >= runs && isOver && found;
+  });
+
+/** Holds the next kind of run in its last transaction until released. */
+const holdForecasts = async (actor: Actor) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let isHeld = () => {};
+  const holding = new Promise<void>((resolve) => {
+    isHeld = resolve;
+  });
+  const done = withBusiness(actor, async (client) => {
+    await client.query("lock table forecast_answers in access exclusive mode");
+    isHeld();
+    await held;
+  });
+  await holding;
+  return async () => {
+    release();
+    await done;
+  };
+};
+
+test("an import starts segments, forecast, purchase segments and axes, one after the other, and all have results", async () => {
+  const actor = await aShop();
+  await aWorker();
+  await anImport(actor);
+  const runs = await untilOver(actor, 4);
+  expect(runs.map(({ kind, state, trigger }) => [kind, state, trigger])).toEqual(
+    ORDER.map((kind) => [kind, "succeeded", "import"]),
+  );
+  for (const [i, run] of runs.slice(1).entries()) {
+    expect(run.startedAt?.getTime()).toBeGreaterThanOrEqual(runs[i]?.finishedAt?.getTime() ?? Number.NaN);
+  }
+  expect(runs[3]?.result).toMatchObject({ customers: 160, version: 1 });
+  await withBusiness(actor, async (client) => {
+    expect(await readForecastAnswer(client, actor)).toBeTruthy();
+    expect(await readStoredAnswer(client, actor, "behavioral")).toBeTruthy();
+  });
+});
+
+test("with a model that still fits, the last run updates profiles instead", async () => {
+  const actor = await aShop();
+  await aWorker();
+  await anImport(actor);
+  await untilOver(actor, 4);
+  await anImport(actor);
+  const runs = await untilOver(actor, 8);
+  expect(runs.slice(4).map(({ kind }) => kind)).toEqual([...ORDER.slice(0, 3), "profile_update"]);
+});
+
+test("imports before the runs start share them; one while they run adds exactly one more of each", async () => {
+  const actor = await aShop();
+  const other = { ...actor, id: "another user" };
+  await anImport(actor);
+  await anImport(other);
+  await anImport(actor);
+  expect(await kindsIn(actor)).toEqual(["recalculate_segments"]);
+  const release = await holdForecasts(actor);
+  await aWorker();
+  await until(async () =>
+    (await runsIn(actor)).some(({ kind, state }) => kind === "forecast_clv" && state === "running"),
+  );
+  await anImport(actor);
+  await anImport(other);
+  await until(async () => (await kindsIn(actor)).filter((kind) => kind === "forecast_clv").length === 2);
+  await release();
+  const kinds = (await untilOver(actor, 8)).map(({ kind }) => kind);
+  for (const kind of ORDER.slice(0, 3)) expect(kinds.filter((each) => each === kind)).toHaveLength(2);
+  // The second one updates profiles only if the first model was there when it was queued.
+  expect(kinds.filter((kind) => kind === "axis_run" || kind === "profile_update")).toHaveLength(2);
+});
+
+test("a killed worker's run is repeated by another, which goes on to the end", async () => {
+  const actor = await aShop();
+  const release = await holdForecasts(actor);
+  const first = await aWorker();
+  await anImport(actor);
+  await until(async () =>
+    (await runsIn(actor)).some(({ kind, state }) => kind === "forecast_clv" && state === "running"),
+  );
+  await first.end("SIGKILL");
+  await release();
+  await silenceWorkers();
+  await aWorker();
+  const runs = await untilOver(actor, 4);
+  expect(runs.map(({ kind, state }) => [kind, state])).toEqual(ORDER.map((kind) => [kind, "succeeded"]));
+  expect(runs[1]?.attempts).toBe(2);
+});
+
+test("a cancelled run is the last one", async () => {
+  const actor = await aShop();
+  await anImport(actor);
+  const [first] = await runsIn(actor);
+  await cancelRun(actor, first?.id ?? "");
+  await aWorker();
+  expect((await untilOver(actor, 1)).map(({ kind, state }) => [kind, state])).toEqual([
+    ["recalculate_segments", "cancelled"],
+  ]);
+});

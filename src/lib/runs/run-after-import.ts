@@ -1,0 +1,53 @@
+import type { PoolClient } from "pg";
+import { DEFAULT_OPTIONS } from "../domain/axes/model.ts";
+import { STANDARD_SETTING } from "../domain/forecast/forecast-setting.ts";
+import type { RunKind } from "../domain/runs/kinds.ts";
+import type { AuditActor } from "../server/db/accounts/audit-log.ts";
+import { needsNewModel } from "../server/db/axes/axis-models.ts";
+import type { RunRow } from "../server/db/runs/runs.ts";
+import { byClient } from "../server/db/transaction.ts";
+import { beginRun } from "./begin-run.ts";
+
+type Begin = (client: PoolClient, actor: AuditActor) => Promise<unknown>;
+
+const trigger = "import";
+
+/** Segments first, because every page shows them; profiles last, because archetypes and churn use the others' fields. */
+const beginSegments: Begin = (client, actor) =>
+  beginRun(byClient(client), actor, { kind: "recalculate_segments", trigger, options: { reason: "import" } });
+
+const beginForecast: Begin = (client, actor) =>
+  beginRun(byClient(client), actor, { kind: "forecast_clv", trigger, options: STANDARD_SETTING });
+
+const beginPurchasing: Begin = (client, actor) =>
+  beginRun(byClient(client), actor, { kind: "segment_purchases", trigger, options: {} });
+
+/** A model stays while it fits the customer base, so that customers' segments don't change names with every file. */
+const beginAxes: Begin = async (client, actor) => {
+  const transaction = byClient(client);
+  if (await needsNewModel(client, actor)) {
+    return beginRun(transaction, actor, { kind: "axis_run", trigger, options: DEFAULT_OPTIONS });
+  }
+  return beginRun(transaction, actor, { kind: "profile_update", trigger, options: {} });
+};
+
+/** What follows each kind of run that an import started. */
+const NEXT: Partial<Record<RunKind, Begin>> = {
+  recalculate_segments: beginForecast,
+  forecast_clv: beginPurchasing,
+  segment_purchases: beginAxes,
+};
+
+/**
+ * Queues the first of the runs that an import starts, in the transaction that finishes the import. Each queues the next
+ * one when it ends. A run that is waiting already covers this import too; one that has started doesn't, so another follows.
+ */
+export const beginRunsAfterImport: Begin = beginSegments;
+
+/**
+ * Queues what follows a run that an import started, in the transaction that ends the run: also after a failure, because
+ * no run needs another's result. A cancelled one is the last.
+ */
+export const continueAfterImport = async (client: PoolClient, actor: AuditActor, run: RunRow): Promise<void> => {
+  if (run.trigger === trigger) await NEXT[run.kind]?.(client, actor);
+};

@@ -1,0 +1,16 @@
+import type { Scope } from "#lib/domain/permissions.ts";
+import { withBusiness } from "./with-business.ts";
+
+/**
+ * Changes with every transaction that writes orders of the business (migration 0029) or changes its name, time zone or
+ * currency. Both numbers only grow, so their sum never repeats. Starts at 1.
+ */
+export const readDataRevision = (scope: Scope): Promise<string> =>
+  withBusiness(scope, async (client) => {
+    const { rows } = await client.query<{ revision: string }>(
+      `select b.version + coalesce(r.revision, 0) as revision
+         from businesses b left join data_revisions r on r.business_id = b.id where b.id = $1`,
+      [scope.businessId],
+    );
+    return rows[0]?.revision ?? "0";
+  });

@@ -1,0 +1,40 @@
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { ActionKind } from "#lib/domain/playbooks/next-actions.ts";
+import type { Day } from "#lib/domain/time/day.ts";
+import { REACHABLE_BY_EMAIL, REACHABLE_BY_SMS } from "../customers/reachable.ts";
+import { forceKeyedPlans } from "../force-keyed-plans.ts";
+import { withBusiness } from "../with-business.ts";
+
+/**
+ * SQL: the kind of the first action of a stored row `a` on a day, which may be later than the row: time moves a customer
+ * from active to due to overdue. Equivalent to `nextActionsFor`, which a test verifies.
+ */
+export const firstKind = (today: string): string => `case
+    when a.overdue_on <= ${today} then case when a.is_expected then 'win_back' else 'let_rest' end
+    when a.due_on <= ${today} and a.actions[1] <> 'second_purchase' then 'reorder_due'
+    else a.actions[1] end`;
+
+/** A set of customers: a statement of `customer_id`s whose first parameter is the business. */
+export type CustomerSet = { text: string; values: readonly unknown[] };
+
+export type ActionCount = { kind: ActionKind; customers: number; reachableByEmail: number; reachableBySms: number };
+
+/** How many of these customers have which first action, most frequent first. Those who ordered since have none yet. */
+export const readActionCounts = (scope: Scope, { text, values }: CustomerSet, today: Day): Promise<ActionCount[]> =>
+  withBusiness(scope, async (client) => {
+    await forceKeyedPlans(client);
+    const { rows } = await client.query<ActionCount>(
+      `with chosen as materialized (select distinct customer_id from (${text}) any_set)
+       select ${firstKind(`$${values.length + 1}::date`)} as kind, count(*)::int as customers,
+              count(*) filter (where ${REACHABLE_BY_EMAIL})::int as "reachableByEmail",
+              count(*) filter (where ${REACHABLE_BY_SMS})::int as "reachableBySms"
+         from chosen
+         join customer_actions a on a.business_id = $1 and a.customer_id = chosen.customer_id
+         join customers c on c.business_id = $1 and c.customer_id = chosen.customer_id
+         left join customer_metrics m on m.business_id = $1 and m.customer_id = chosen.customer_id
+        where a.revision = coalesce(m.revision, 0)
+        group by 1 order by 2 desc, 1`,
+      [...values, today],
+    );
+    return rows;
+  });

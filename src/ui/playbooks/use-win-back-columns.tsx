@@ -1,0 +1,58 @@
+"use client";
+
+import { Tag } from "antd";
+import { useTranslations } from "next-intl";
+import type { WinBackRow } from "#contracts/playbooks/win-back.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import type { ListColumn } from "#ui/shared/table/column.ts";
+import { TwoLines } from "#ui/shared/table/two-lines.tsx";
+import styles from "./churn.module.css";
+import { useNameColumn } from "./use-churn-columns.tsx";
+
+/** Who, why, what contact saves, and how the customer can be reached. */
+export const useWinBackColumns = (here: string): ListColumn<WinBackRow>[] => {
+  const t = useTranslations();
+  const { money, percent } = useFormats();
+  return [
+    useNameColumn<WinBackRow>(here),
+    {
+      name: "why",
+      title: t("churn.why"),
+      show: ({ next_action }) => <span className={styles.reason}>{next_action?.why}</span>,
+    },
+    {
+      name: "saveValue",
+      title: t("churn.save_value"),
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ save_value, value_if_back }) =>
+        save_value === null || value_if_back === null ? (
+          t("churn.not_foreseen")
+        ) : (
+          <span className={styles.gap}>
+            <TwoLines below={t("churn.if_back", { money: money(value_if_back) })}>{money(save_value)}</TwoLines>
+          </span>
+        ),
+    },
+    {
+      name: "chanceToReturn",
+      title: t("churn.chance_to_return"),
+      isSortable: true,
+      startsDown: true,
+      align: "end",
+      show: ({ chance_to_return }) => (chance_to_return === null ? null : percent(chance_to_return)),
+    },
+    {
+      name: "reachable",
+      title: t("churn.reachable_label"),
+      show: ({ reachable_by_email, reachable_by_sms }) => (
+        <span className={styles.marks}>
+          {reachable_by_email && <Tag>{t("customer.email")}</Tag>}
+          {reachable_by_sms && <Tag>{t("customer.sms")}</Tag>}
+          {!reachable_by_email && !reachable_by_sms && <span className={styles.soft}>{t("churn.no_consent")}</span>}
+        </span>
+      ),
+    },
+  ];
+};

@@ -1,0 +1,33 @@
+"use client";
+
+import { Button } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { WinBackAnswer } from "#contracts/playbooks/win-back.ts";
+import { useMe } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import type { ChurnAddress } from "./types.ts";
+
+type Props = { page: ChurnAddress; listed: WinBackAnswer | undefined };
+
+/** Why no customers are listed, and the next step. */
+export const WinBackEmpty = ({ page: { state, change }, listed }: Props) => {
+  const t = useTranslations("churn");
+  const { money } = useFormats();
+  const { name } = useMe().business;
+  if (!listed) return null;
+  if (state.show === "marked") return <p>{t("nobody_marked")}</p>;
+  if (listed.overdue + listed.unreachable === 0) return <p>{t("nobody_overdue", { business: name })}</p>;
+  if (state.who === "week" && listed.forecast === null) {
+    return <p>{t.rich("week_needs_forecast", { link: (words) => <Link href="/forecast">{words}</Link> })}</p>;
+  }
+  const isDone = listed.contacted >= listed.cap;
+  return (
+    <>
+      <p>
+        {isDone ? t("week_done", { count: listed.contacted }) : t("nobody_worth", { value: money(listed.leastValue) })}
+      </p>
+      <Button onClick={() => change({ who: "all", reachable: "all", page: 1 })}>{t("show_overdue")}</Button>
+    </>
+  );
+};

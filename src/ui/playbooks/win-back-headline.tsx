@@ -1,0 +1,22 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { WinBackAnswer } from "#contracts/playbooks/win-back.ts";
+import { ContextLine } from "#ui/shared/page/context-line.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+
+/** How many customers are listed, how many of them can be reached, and what contacting them can save. */
+export const WinBackHeadline = ({ listed }: { listed: WinBackAnswer | undefined }) => {
+  const t = useTranslations();
+  const { count, days, moneyShort } = useFormats();
+  if (!listed) return <ContextLine>{t("states.loading")}</ContextLine>;
+  const { totals, contacted, cap, asOf } = listed;
+  const parts = [
+    t("states.customers", { count: totals.customers }),
+    t("churn.reachable_counts", { email: count(totals.reachableByEmail), sms: count(totals.reachableBySms) }),
+    t("churn.saved", { money: moneyShort(totals.expectedValueSaved) }),
+    t("churn.contacted_of", { contacted: count(contacted), cap: count(cap) }),
+    ...(asOf === null ? [] : [t("churn.as_of", { day: days(asOf, asOf) })]),
+  ];
+  return <ContextLine>{parts.join(" · ")}</ContextLine>;
+};

@@ -1,0 +1,101 @@
+"use client";
+
+import { Segmented } from "antd";
+import { useTranslations } from "next-intl";
+import type { WinBackAnswer, WinBackRow } from "#contracts/playbooks/win-back.ts";
+import { REACHABLE_BY } from "#lib/domain/playbooks/reachable.ts";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { ChoiceMenu } from "#ui/shared/forms/choice-menu.tsx";
+import { useStoredTrail } from "#ui/shared/people/trail.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { ExportButton } from "#ui/shared/table/export-button.tsx";
+import { ListTable } from "#ui/shared/table/list-table.tsx";
+import type { ListPage } from "#ui/shared/table/use-list-table.ts";
+import { ShowMarked } from "./list-tools.tsx";
+import type { ChurnAddress } from "./types.ts";
+import { useFeedbackColumn } from "./use-churn-columns.tsx";
+import { useWinBackColumns } from "./use-win-back-columns.tsx";
+import { WinBackEmpty } from "./win-back-empty.tsx";
+
+type Props = { page: ChurnAddress; list: ListPage<WinBackRow>; listed: WinBackAnswer | undefined };
+
+/** Customers to win back, by what contact can save: as many as the team can contact this week, or all who are overdue. */
+export const WinBackList = ({ page, list, listed }: Props) => {
+  const t = useTranslations();
+  const { state } = page;
+  const here = page.address({});
+  const columns = [...useWinBackColumns(here), ...useFeedbackColumn<WinBackRow>(state.show === "marked")];
+  useStoredTrail({
+    address: here,
+    title: t("churn.tabs.week"),
+    ids: list.rows?.map(({ id }) => id) ?? [],
+    offset: list.from - 1,
+    total: list.total,
+  });
+  return (
+    <>
+      <ListTable
+        caption={t("churn.tabs.week")}
+        columns={columns}
+        page={list}
+        searchLabel={t("members.search")}
+        tools={
+          <>
+            <WhoChoice page={page} listed={listed} />
+            <ReachableChoice page={page} />
+            <ShowMarked page={page} marked={listed?.marked ?? 0} />
+            <ExportButton
+              route="GET /api/admin/actions/win-back"
+              input={{
+                exportFormat: "csv",
+                sort: list.at.state.sort as "-saveValue",
+                view: state.who,
+                reachable: state.reachable,
+                state: state.show,
+                q: list.at.state.q,
+              }}
+            />
+          </>
+        }
+        empty={<WinBackEmpty page={page} listed={listed} />}
+      />
+      {listed && listed.unreachable > 0 && state.reachable !== "all" && (
+        <Notice>{t(`churn.unreachable.${state.reachable}`, { count: listed.unreachable })}</Notice>
+      )}
+    </>
+  );
+};
+
+/** This week's customers, or all who are overdue. */
+const WhoChoice = ({ page: { state, change }, listed }: { page: ChurnAddress; listed: WinBackAnswer | undefined }) => {
+  const t = useTranslations("churn");
+  const { count } = useFormats();
+  const all = listed ? t("all_overdue_count", { count: count(listed.overdue) }) : t("all_overdue");
+  return (
+    <Segmented
+      name="who"
+      aria-label={t("who")}
+      value={state.who}
+      options={[
+        { value: "week" as const, label: t("this_week") },
+        { value: "all" as const, label: all },
+      ]}
+      onChange={(who) => change({ who, page: 1 })}
+    />
+  );
+};
+
+/** How the listed customers must be reachable. */
+const ReachableChoice = ({ page: { state, change } }: { page: ChurnAddress }) => {
+  const t = useTranslations("churn");
+  const choose = (key: string) => change({ reachable: REACHABLE_BY.find((one) => one === key) ?? "any", page: 1 });
+  return (
+    <ChoiceMenu
+      label={t("reachable_label")}
+      words={t(`reachable.${state.reachable}`)}
+      options={REACHABLE_BY.map((key) => ({ key, label: t(`reachable.${key}`) }))}
+      chosen={state.reachable}
+      onChoose={choose}
+    />
+  );
+};

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
 import { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
+import { REACHABLE_BY } from "#lib/domain/playbooks/reachable.ts";
 import { REPORT_METHODS } from "#lib/domain/report/report.ts";
 import { MAX_SELECTED } from "../choices.ts";
 import { defineContract } from "../contract.ts";
@@ -22,6 +23,13 @@ const listScope = z
   .discriminatedUnion("name", [
     z.object({ name: z.literal("churn"), priority: z.enum(PRIORITIES).optional(), ...ofPlaybook }),
     z.object({ name: z.literal("outreach"), ...ofPlaybook }),
+    z.object({
+      name: z.literal("win-back"),
+      q: words,
+      view: z.enum(["week", "all"]).default("week"),
+      reachable: z.enum(REACHABLE_BY).default("any"),
+      state: z.enum(["open", "marked"]).default("open"),
+    }),
     z.object({
       name: z.literal("report"),
       method: z.enum(REPORT_METHODS).default("rfm"),
@@ -58,7 +66,7 @@ export const changeCustomers = defineContract({
   summary: "Change many customers at once",
   description:
     "Adds customers to a manual segment or removes them, adds or removes a tag, or records or removes an outcome for customers of the " +
-    "churn and outreach lists who have none. A worker changes more than 1,000 customers: follow its run. Repeating the request " +
+    "churn, outreach and win-back lists who have none. A worker changes more than 1,000 customers: follow its run. Repeating the request " +
     "changes nothing",
   reasons: ["SEGMENT_NOT_FOUND", "SEGMENT_IS_AUTOMATIC", "INVALID_CRITERIA"],
   input: z.object({
@@ -68,7 +76,7 @@ export const changeCustomers = defineContract({
     outcome: z
       .enum(CHURN_STATES)
       .optional()
-      .describe("For mark: hides the customers from both lists for 30 days; for unmark: which outcome to remove"),
+      .describe("For mark: hides the customers from these lists for 30 days; for unmark: which outcome to remove"),
     ids: z
       .array(z.string())
       .min(1)

@@ -1,6 +1,7 @@
 import type { ReportMethod } from "#lib/domain/report/report.ts";
 import type { CustomerFilter } from "#lib/server/db/customers/customer-filter.ts";
 import type { Scope } from "../domain/permissions.ts";
+import { type WinBackRequest, winBackCustomerIds } from "../playbooks/list-win-back.ts";
 import { churnCustomerIds, outreachCustomerIds } from "../playbooks/playbook-customer-ids.ts";
 import type { ChurnAsked, PlaybookRequest } from "../playbooks/read-playbook-rows.ts";
 import { segmentCustomerIds } from "../report/list-report-customers.ts";
@@ -12,6 +13,7 @@ type Unselected<Request> = Omit<Request, "ids">;
 export type ListScope =
   | ({ name: "churn" } & Unselected<ChurnAsked>)
   | ({ name: "outreach" } & Unselected<PlaybookRequest>)
+  | ({ name: "win-back" } & Unselected<WinBackRequest>)
   | ({ name: "report"; method: ReportMethod; days: number } & {
       [Filter in "storefrontId"]?: number | undefined;
     } & { [Filter in "segment" | "cell" | "q"]?: string | undefined });
@@ -27,6 +29,8 @@ const idsOfList = (scope: Scope, list: ListScope): Promise<string[]> => {
       return churnCustomerIds(scope, list);
     case "outreach":
       return outreachCustomerIds(scope, list);
+    case "win-back":
+      return winBackCustomerIds(scope, list);
     case "report":
       return segmentCustomerIds(scope, list);
   }
@@ -36,9 +40,13 @@ const idsOfList = (scope: Scope, list: ListScope): Promise<string[]> => {
 export const resolveSelector = async (scope: Scope, { list, ...filters }: CustomerSelector): Promise<CustomerFilter> =>
   list ? those(await idsOfList(scope, list)) : resolveFilters(scope, filters);
 
-/** Restricts a filter to the customers who are on the churn or outreach list now, because only they can have an outcome. */
+/** Restricts a filter to the customers who are on one of the playbook's lists now, because only they can have an outcome. */
 export const onPlaybookLists = async (scope: Scope, filter: CustomerFilter): Promise<CustomerFilter> => {
-  const lists = await Promise.all([churnCustomerIds(scope, {}), outreachCustomerIds(scope, {})]);
+  const lists = await Promise.all([
+    churnCustomerIds(scope, {}),
+    outreachCustomerIds(scope, {}),
+    winBackCustomerIds(scope, { view: "all", reachable: "all", state: "open" }),
+  ]);
   const listed = new Set(lists.flat());
   return { ...filter, ids: filter.ids ? filter.ids.filter((id) => listed.has(id)) : [...listed] };
 };

@@ -1,4 +1,3 @@
-import { habitsOf } from "../customers/read-customer-behavior.ts";
 import { crossSellFor, type Habits } from "../domain/customers/buying-habits.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
@@ -6,6 +5,7 @@ import { type ActionPlan, planOf } from "../domain/playbooks/action-plan.ts";
 import { type CadencePrior, fitCadence } from "../domain/playbooks/cadence.ts";
 import { type NextAction, nextActionsFor } from "../domain/playbooks/next-actions.ts";
 import type { OwnTexts } from "../domain/texts/standard-texts.ts";
+import { habitsOf } from "../purchasing/buying-habits.ts";
 import { CACHE_SECONDS } from "../report/load-report-context.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { activeModelOf } from "../server/axes/active-model.ts";
@@ -18,7 +18,13 @@ import { readGapSums } from "../server/db/playbooks/purchase-gaps.ts";
 import { withBusiness } from "../server/db/with-business.ts";
 
 /** What a business's customers are compared with. */
-export type ActionFrame = { frame: CriteriaContext; prior: CadencePrior; habits: Habits; isCalibrated: boolean; texts: OwnTexts };
+export type ActionFrame = {
+  frame: CriteriaContext;
+  prior: CadencePrior;
+  habits: Habits;
+  isCalibrated: boolean;
+  texts: OwnTexts;
+};
 
 export const actionFrameOf = async (scope: Scope): Promise<ActionFrame> => {
   const frame = await loadCriteriaContext(scope);

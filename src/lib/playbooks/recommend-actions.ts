@@ -1,3 +1,4 @@
+import { CHURN_MARK } from "#lib/domain/playbooks/churn-states.ts";
 import { makeFormats } from "#lib/domain/words/formats.ts";
 import { LOCALES } from "#lib/domain/words/language.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
@@ -10,7 +11,6 @@ import { isUuid } from "../domain/uuid.ts";
 import { assertCustomer, noCustomer } from "../segments/assign-segments.ts";
 import type { Reader } from "../segments/describe-criteria.ts";
 import { now } from "../server/clock.ts";
-import { CHURN_MARK } from "../server/db/playbooks/churn-marks.ts";
 import { actionFrameOf, nextActionsOf } from "./next-actions-of.ts";
 
 const DAY_MS = 86_400_000;

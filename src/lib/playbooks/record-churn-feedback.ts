@@ -1,8 +1,8 @@
 import { churnActionFor } from "#lib/domain/playbooks/churn-action.ts";
-import { HANDLED_DAYS } from "#lib/domain/playbooks/churn-states.ts";
+import { CHURN_MARK, HANDLED_DAYS } from "#lib/domain/playbooks/churn-states.ts";
 import { activeModelOf } from "#lib/server/axes/active-model.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
-import { CHURN_MARK, type ChurnMark, findChurnMark, saveChurnMark } from "#lib/server/db/playbooks/churn-marks.ts";
+import { type ChurnMark, findChurnMark, saveChurnMark } from "#lib/server/db/playbooks/churn-marks.ts";
 import { findCandidate } from "#lib/server/db/playbooks/playbook-candidates.ts";
 import { playbookSettingsOf } from "#lib/server/db/playbooks/playbook-settings.ts";
 import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";

@@ -18,7 +18,8 @@ export const useWinBackColumns = (here: string): ListColumn<WinBackRow>[] => {
     {
       name: "why",
       title: t("churn.why"),
-      show: ({ next_action }) => <span className={styles.reason}>{next_action?.why}</span>,
+      isText: true,
+      show: ({ next_action }) => next_action?.why,
     },
     {
       name: "saveValue",
@@ -30,9 +31,7 @@ export const useWinBackColumns = (here: string): ListColumn<WinBackRow>[] => {
         save_value === null || value_if_back === null ? (
           t("churn.not_foreseen")
         ) : (
-          <span className={styles.gap}>
-            <TwoLines below={t("churn.if_back", { money: money(value_if_back) })}>{money(save_value)}</TwoLines>
-          </span>
+          <TwoLines below={t("churn.if_back", { money: money(value_if_back) })}>{money(save_value)}</TwoLines>
         ),
     },
     {

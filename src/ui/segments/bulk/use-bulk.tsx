@@ -34,8 +34,8 @@ export const useBulk = () => {
 
   const refresh = () =>
     Promise.all([
-      ...["customers", "segmentation/customers", "actions/churn", "actions/outreach"].map((resource) =>
-        invalidate({ resource, invalidates: ["list"] }),
+      ...["customers", "segmentation/customers", "actions/churn", "actions/outreach", "actions/win-back"].map(
+        (resource) => invalidate({ resource, invalidates: ["list"] }),
       ),
       invalidateRoutes("GET /api/admin/segments"),
     ]);

@@ -1,9 +1,8 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { HANDLED_DAYS } from "#lib/domain/playbooks/churn-states.ts";
+import { CHURN_MARK, HANDLED_DAYS } from "#lib/domain/playbooks/churn-states.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
-import { CHURN_MARK } from "../playbooks/churn-marks.ts";
 import type { Changed, ChangeOf, OfSegment } from "./customer-changes.ts";
 import { type CustomerFilter, customerQuery } from "./customer-filter.ts";
 

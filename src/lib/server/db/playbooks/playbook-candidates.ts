@@ -3,13 +3,14 @@ import type { AxisModel, Profile } from "#lib/domain/axes/model.ts";
 import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.ts";
 import { toMinor } from "#lib/domain/money.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { CHURN_MARK } from "#lib/domain/playbooks/churn-states.ts";
 import type { PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
 import { eachPage } from "../batches.ts";
 import { IDENTITY } from "../customer-columns.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import type { PageWindow } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
-import { CHURN_MARK, type ChurnMark } from "./churn-marks.ts";
+import type { ChurnMark } from "./churn-marks.ts";
 import { rulesSql } from "./playbook-sql.ts";
 
 /** From the active model, for customers with purchases. Money in minor units. */

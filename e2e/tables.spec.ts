@@ -85,8 +85,8 @@ for (const colorScheme of ["light", "dark"] as const) {
           const frame = tr.closest("table")?.parentElement;
           frame?.scrollTo({ left: 200 });
           const [box, name, other] = [...tr.children].map((cell) => {
-            const { left } = cell.getBoundingClientRect();
-            return { left: Math.round(left), color: getComputedStyle(cell).backgroundColor };
+            const { left, right } = cell.getBoundingClientRect();
+            return { left: Math.round(left), right, color: getComputedStyle(cell).backgroundColor };
           });
           return { edge: Math.round(frame?.getBoundingClientRect().left ?? 0), box, name, other };
         });
@@ -94,7 +94,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       const check = async () => {
         const { edge, box, name, other } = await look();
         expect([box?.left, name?.left]).toEqual([edge + 1, edge + 49]);
-        expect(other?.left).toBeLessThan(name?.left ?? 0);
+        expect(other?.left).toBeLessThan((name?.right ?? 0) - 100);
         expect(box?.color).toMatch(/^rgb\(/);
         expect([name?.color, other?.color]).toEqual([box?.color, box?.color]);
         colors.add(box?.color ?? "");

@@ -62,6 +62,11 @@ export type Contract<
    * if its entry there says so, the stored data that the route loads.
    */
   heavy?: Heavy;
+  /**
+   * The answer contains a new secret. Neither we nor a proxy compress it, because the size of a compressed answer can
+   * reveal a part of its content (BREACH).
+   */
+  isSecret?: true;
   /** Additional answer headers and their descriptions. */
   answerHeaders?: Record<string, string>;
   /** For the API reference; without examples it shows the plain call. */

@@ -48,6 +48,7 @@ import { getTexts, listTextSamples, updateTexts } from "./playbooks/texts.ts";
 import { listWinBack } from "./playbooks/win-back.ts";
 import { getPurchasing, runPurchasing } from "./purchasing/purchasing.ts";
 import { segmentPostedPurchases } from "./purchasing/purchasing-segmentation.ts";
+import { getSegmentGroups, listSegmentActions } from "./report/groups.ts";
 import { listSegmentCustomers } from "./report/report-customers.ts";
 import { getSegmentMovement } from "./report/segment-movement.ts";
 import { getSegmentationReport } from "./report/segmentation-report.ts";
@@ -82,6 +83,8 @@ const LIST = [
   getSegmentationReport,
   listSegmentCustomers,
   getSegmentMovement,
+  getSegmentGroups,
+  listSegmentActions,
   segmentPostedPurchases,
   forecastPostedClv,
   uploadImport,

@@ -88,7 +88,7 @@ const answerAs = async <C extends Contract>(
     return fileResponse(result, request);
   }
   // Also parse the answer, so that columns outside the contract are never returned.
-  return valueResponse(contract.output.parse(answerValue(result)), contract, headersOf(result));
+  return valueResponse(contract.output.parse(answerValue(result)), contract, headersOf(result), request);
 };
 
 const answer = async <C extends Contract>(

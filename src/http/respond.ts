@@ -1,4 +1,5 @@
 import type { Contract } from "#contracts/contract.ts";
+import { compressedResponse } from "./compress.ts";
 
 const ANSWER = Symbol("answer");
 
@@ -62,28 +63,27 @@ const attachment = (name: string): string => {
 };
 
 /** Omits the body for HEAD and for disconnected clients; cancels the stream then, so that it is closed. */
-export const fileResponse = async (
-  { name, type, body, headers }: FileAnswer,
-  { method, signal }: Request,
-): Promise<Response> => {
-  const isUnread = method === "HEAD" || signal.aborted;
+export const fileResponse = async ({ name, type, body, headers }: FileAnswer, request: Request): Promise<Response> => {
+  const isUnread = request.method === "HEAD" || request.signal.aborted;
   if (isUnread && body instanceof ReadableStream) await body.cancel();
-  return new Response(isUnread ? null : (body as BodyInit), {
-    headers: {
-      ...headers,
-      "content-type": type.startsWith("text/") ? `${type}; charset=utf-8` : type,
-      "content-disposition": attachment(name),
-    },
-  });
+  const all = {
+    ...headers,
+    "content-type": type.startsWith("text/") ? `${type}; charset=utf-8` : type,
+    "content-disposition": attachment(name),
+  };
+  return compressedResponse(isUnread ? "" : body, { status: 200, headers: all }, request);
 };
 
-/** Answers with JSON, the contract's text type, or an empty 204. */
-export const valueResponse = (
+/** Answers with JSON, the contract's text type, or an empty 204. Answers with a secret are sent as they are. */
+export const valueResponse = async (
   value: unknown,
-  { status = 200, text }: Pick<Contract, "status" | "text">,
+  { status = 200, text, isSecret }: Pick<Contract, "status" | "text" | "isSecret">,
   headers: Record<string, string>,
-): Response => {
+  request: Request,
+): Promise<Response> => {
   if (status === 204) return new Response(null, { status, headers });
-  if (text) return new Response(String(value), { status, headers: { ...headers, "content-type": text } });
-  return Response.json(value, { status, headers });
+  if (isSecret) return Response.json(value, { status, headers: { ...headers, "cache-control": "no-transform" } });
+  const body = text ? String(value) : JSON.stringify(value);
+  const type = text ?? "application/json";
+  return compressedResponse(body, { status, headers: { ...headers, "content-type": type } }, request);
 };

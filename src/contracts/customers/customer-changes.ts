@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
 import { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
+import { ACTION_KINDS } from "#lib/domain/playbooks/next-actions.ts";
 import { REACHABLE_BY } from "#lib/domain/playbooks/reachable.ts";
+import { BUYER_HISTORIES } from "#lib/domain/report/group.ts";
 import { REPORT_METHODS } from "#lib/domain/report/report.ts";
 import { MAX_SELECTED } from "../choices.ts";
 import { defineContract } from "../contract.ts";
@@ -37,6 +39,8 @@ const listScope = z
       storefrontId: z.int().min(1).max(LARGEST_INTEGER).optional(),
       segment: z.string().optional(),
       cell: reportCell.optional(),
+      history: z.enum(BUYER_HISTORIES).optional(),
+      action: z.enum(ACTION_KINDS).optional(),
       q: words,
     }),
   ])

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { ACTION_KINDS } from "#lib/domain/playbooks/next-actions.ts";
+import { BUYER_HISTORIES } from "#lib/domain/report/group.ts";
 import { REPORT_METHODS } from "#lib/domain/report/report.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
@@ -62,7 +64,17 @@ export const listSegmentCustomers = defineContract({
       "Number of calendar days, up to and including today in the business's time zone",
     ),
     storefrontId: queryStorefront,
-    segment: z.string().optional().describe("Code of a segment in the method's report"),
+    segment: z
+      .string()
+      .optional()
+      .describe(
+        "Code of a segment in the method's report; LAPSED for customers who bought before the period and not in it, with their purchases before it",
+      ),
+    history: z
+      .enum(BUYER_HISTORIES)
+      .optional()
+      .describe("Only customers whose first purchase ever was in the period, or only those who had bought before"),
+    action: z.enum(ACTION_KINDS).optional().describe("Only customers with this first action today"),
     cell: reportCell.optional().describe("Scores such as R2F3 or R2F3M4; only with method rfm"),
     ...listInput(CUSTOMER_SORTS, "-revenue"),
     ids: queryIds,

@@ -1,10 +1,9 @@
-import type { ReportMethod } from "#lib/domain/report/report.ts";
 import type { CustomerFilter } from "#lib/server/db/customers/customer-filter.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { type WinBackRequest, winBackCustomerIds } from "../playbooks/list-win-back.ts";
 import { churnCustomerIds, outreachCustomerIds } from "../playbooks/playbook-customer-ids.ts";
 import type { ChurnAsked, PlaybookRequest } from "../playbooks/read-playbook-rows.ts";
-import { segmentCustomerIds } from "../report/list-report-customers.ts";
+import { type SegmentCustomersRequest, segmentCustomerIds } from "../report/list-report-customers.ts";
 import { type CustomerListFilters, resolveFilters } from "./list-customers.ts";
 
 type Unselected<Request> = Omit<Request, "ids">;
@@ -14,9 +13,7 @@ export type ListScope =
   | ({ name: "churn" } & Unselected<ChurnAsked>)
   | ({ name: "outreach" } & Unselected<PlaybookRequest>)
   | ({ name: "win-back" } & Unselected<WinBackRequest>)
-  | ({ name: "report"; method: ReportMethod; days: number } & {
-      [Filter in "storefrontId"]?: number | undefined;
-    } & { [Filter in "segment" | "cell" | "q"]?: string | undefined });
+  | ({ name: "report" } & Unselected<Omit<SegmentCustomersRequest, "sort">>);
 
 /** The selection as stored; for an undo, the customers that the other change changed. */
 export type CustomerSelector = CustomerListFilters & { list?: ListScope | undefined; undoes?: string };

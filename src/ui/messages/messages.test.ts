@@ -101,6 +101,8 @@ const OWN = [
   "report.",
   "value_actions.",
   "behavior_segments.",
+  "lapsed_segment.",
+  "groups.",
   "channels.",
   "seasons.",
   "consents.",

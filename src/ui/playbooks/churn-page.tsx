@@ -55,21 +55,13 @@ export const ChurnPage = () => {
 
   const listed = (tab === "outreach" ? outreach : churn).answer as ChurnOrOutreachAnswer | undefined;
   const winBack = week.answer as WinBackAnswer | undefined;
-  const isCalibrated = listed?.model?.isCalibrated ?? false;
+  // What is below the list would move when its rows arrive.
+  const list = { week, churn, outreach }[tab];
+  const hasRows = list.answer !== undefined || list.error !== null;
   const isBeforeRun = tab !== "week" && listed?.model === null;
   return (
     <PageLayout>
-      <PageHeader
-        title={t("chart_titles.churn_list")}
-        actions={
-          tab === "churn" &&
-          isCalibrated && (
-            <Button onClick={toggleView} aria-keyshortcuts="t">
-              {t(state.view === "table" ? "buttons.show_chart" : "buttons.show_table")}
-            </Button>
-          )
-        }
-      >
+      <PageHeader title={t("chart_titles.churn_list")}>
         {tab === "week" ? <WinBackHeadline listed={winBack} /> : <ChurnHeadline listed={listed} />}
       </PageHeader>
       <PageTabs
@@ -88,8 +80,17 @@ export const ChurnPage = () => {
           <OutreachList page={page} list={outreach} listed={outreach.answer as OutreachListAnswer | undefined} />
         )}
       </PageTabs>
-      {tab === "churn" && !isBeforeRun && <ScoreCard isTable={state.view === "table"} />}
-      <RulesCard />
+      {hasRows && tab === "churn" && !isBeforeRun && (
+        <ScoreCard
+          isTable={state.view === "table"}
+          tools={
+            <Button onClick={toggleView} aria-keyshortcuts="t">
+              {t(state.view === "table" ? "buttons.show_chart" : "buttons.show_table")}
+            </Button>
+          }
+        />
+      )}
+      {hasRows && <RulesCard />}
     </PageLayout>
   );
 };

@@ -65,7 +65,7 @@ export const OutreachList = ({ page, list, listed }: Props) => {
         searchLabel={t("members.search")}
         tools={
           <>
-            <ListTools page={page} marked={listed?.marked ?? 0} hasValues={hasScore && hasForecast} />
+            <ListTools page={page} marked={listed?.marked ?? 0} hasValues={!listed || (hasScore && hasForecast)} />
             <ExportButton route="GET /api/admin/actions/outreach" input={exported} />
           </>
         }

@@ -97,6 +97,7 @@ export const useRiskColumns = <Own extends RuleListRow>({
     name: "why",
     title: t("churn.why"),
     isText: true,
+    onPhone: "more",
     show: (row) => <WhyChips why={row.why} />,
   };
   return [name, hasForecast ? value : valueAtRisk, ...(isCalibrated ? [risk] : []), gap, why];
@@ -107,7 +108,8 @@ export const useFeedbackColumn = <Own extends ChurnListRow>(isMarked: boolean): 
   const t = useTranslations("churn");
   const mayEdit = useCan({ resource: "churn", action: "edit" }).data?.can;
   if (!mayEdit && !isMarked) return [];
-  return [{ name: "mark", title: t("feedback"), isPinned: true, show: (row) => <FeedbackButtons row={row} /> }];
+  const show = (row: Own) => <FeedbackButtons row={row} />;
+  return [{ name: "mark", title: t("feedback"), isPinned: true, onPhone: "more", show }];
 };
 
 /** The rule's action for customers to win back, linked to the rule; for others, what every page recommends first. */
@@ -117,6 +119,7 @@ export const useActionColumn = (): ListColumn<ChurnRow> => {
   return {
     name: "priority",
     title: t("terms.recommended_action"),
+    onPhone: "line",
     show: ({ action, priority, next_action: next }) =>
       next && next.kind !== "win_back" ? (
         <TwoLines below={next.why}>{next.title}</TwoLines>

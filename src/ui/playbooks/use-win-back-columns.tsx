@@ -19,6 +19,7 @@ export const useWinBackColumns = (here: string): ListColumn<WinBackRow>[] => {
       name: "why",
       title: t("churn.why"),
       isText: true,
+      onPhone: "line",
       show: ({ next_action }) => next_action?.why,
     },
     {

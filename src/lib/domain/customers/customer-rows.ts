@@ -1,6 +1,6 @@
 import { toMajor } from "../money.ts";
 import type { SegmentationResult } from "../report/report.ts";
-import { segmentWords } from "../report/segment-names.ts";
+import { wordsOfCode } from "../report/segment-names.ts";
 import { dayOf } from "../time/day.ts";
 import type { Language } from "../words/language.ts";
 import { type CellReader, IDENTITY_COLUMNS, overviewCells, STANDING_COLUMNS } from "./customer-cells.ts";
@@ -61,7 +61,6 @@ export const customerRow = (
   customer: Customer,
   { report, lastOrderDay, language }: Context,
 ): Record<(typeof CUSTOMER_COLUMNS)[number], string | number | null> => {
-  const segment = report.segments.find(({ segment_code }) => segment_code === customer.segmentCode);
   return {
     ...identityOf(customer),
     lastOrderDay,
@@ -75,6 +74,6 @@ export const customerRow = (
     frequencyScore: customer.frequencyScore,
     monetaryScore: customer.monetaryScore,
     segmentCode: customer.segmentCode,
-    segmentName: segment ? segmentWords(segment, language).name : customer.segmentCode,
+    segmentName: wordsOfCode(customer.segmentCode, language)?.name ?? customer.segmentCode,
   };
 };

@@ -26,7 +26,7 @@ const rounded = (share: number): number => Math.round(share * 1000) / 1000;
 
 /** A row of the win-back export. */
 export const winBackRow = (row: Listed, { currency, timeZone, language }: CellReader) => {
-  const { yes, no } = wordsIn(language).export;
+  const { yes, no } = wordsIn(language).play_words.reachable;
   return {
     ...identityOf(row),
     reachableByEmail: row.reachable_by_email ? yes : no,

@@ -39,7 +39,7 @@ export const placeholderValues = (
   { name, lastOrderAt }: Addressee,
   { shop, timeZone, currency, now, language }: Place,
 ): PlaceholderValues => {
-  const { no_name, no_order } = wordsIn(language).text_values;
+  const { no_name, no_order } = wordsIn(language).play_words.text_values;
   const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
   const known = name?.trim() || no_name;
   return {

@@ -40,6 +40,7 @@ export const AuditTable = ({ page: { state, change }, list: page }: Props) => {
     {
       name: "actor",
       title: t("audit.who"),
+      onPhone: "line",
       show: ({ actor: who }) =>
         who.id === null || who.kind === "system" ? (
           words.actor(who)
@@ -55,11 +56,18 @@ export const AuditTable = ({ page: { state, change }, list: page }: Props) => {
           </Button>
         ),
     },
-    { name: "action", title: t("audit.what"), isText: true, show: ({ action }) => words.action(action) },
+    {
+      name: "action",
+      title: t("audit.what"),
+      isText: true,
+      onPhone: "line",
+      show: ({ action }) => words.action(action),
+    },
     {
       name: "things",
       title: t("audit.on_what"),
       isTall: true,
+      onPhone: "line",
       show: ({ things }) =>
         things.map(({ kind, id, name }) => (
           <span key={kind} className={styles.thing}>
@@ -71,6 +79,7 @@ export const AuditTable = ({ page: { state, change }, list: page }: Props) => {
       name: "change",
       title: t("audit.change"),
       isTall: true,
+      onPhone: "more",
       show: (entry) => (
         <>
           <ChangeCell entry={entry} />
@@ -82,6 +91,7 @@ export const AuditTable = ({ page: { state, change }, list: page }: Props) => {
       name: "request",
       title: t("audit.request"),
       isTall: true,
+      onPhone: "more",
       show: ({ requestId }) => requestId && <code className={styles.id}>{requestId}</code>,
     },
   ];

@@ -57,7 +57,12 @@ export const MembersPage = () => {
         tools={
           <>
             <StorefrontMenu chosen={state.storefront} onChoose={(storefront) => change({ storefront, page: 1 })} />
-            <SaveAsSegment criteria={ruleOf({ ...state, focus: state.segment })} name={title} />
+            <SaveAsSegment
+              criteria={
+                state.history === null && state.action === null ? ruleOf({ ...state, focus: state.segment }) : null
+              }
+              name={title}
+            />
             <ExportButton route="GET /api/admin/segmentation/customers" input={exported} disabled={page.total === 0} />
           </>
         }

@@ -7,27 +7,30 @@ import { useMe } from "#ui/shared/session/me.ts";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { codeOfKey } from "#ui/theme/segments.ts";
 import { cellName } from "../report-state.ts";
-import { type MembersState, readMembers, writeMembers } from "./url-state.ts";
+import { type MembersState, type Narrowing, readMembers, writeMembers } from "./url-state.ts";
 
-type Listed = Pick<MembersState, "method" | "days" | "storefront" | "segment" | "cell">;
-
-/** The list with its filters, for changes of all its customers. */
-export const membersScope = ({ method, days, storefront, segment, cell }: Listed, q: string) => ({
-  ...{ name: "report" as const, method, days },
-  ...(storefront !== null && { storefrontId: storefront }),
-  ...(segment !== null && { segment: codeOfKey(segment) }),
-  ...(cell && { cell: cellName(cell) }),
-  ...(q !== "" && { q }),
-});
+type Listed = Pick<MembersState, "method" | "days" | "storefront" | "segment" | "cell"> & Partial<Narrowing>;
 
 /** The address state as the list's query, without the page. */
-export const membersQuery = ({ method, days, storefront, segment, cell }: Listed) => ({
+export const membersQuery = ({ method, days, storefront, segment, cell, history = null, action = null }: Listed) => ({
   method,
   days: String(days),
   ...(storefront !== null && { storefrontId: String(storefront) }),
   ...(segment !== null && { segment: codeOfKey(segment) }),
   ...(cell && { cell: cellName(cell) }),
+  ...(history && { history }),
+  ...(action && { action }),
 });
+
+/** The list with its filters, for changes of all its customers. */
+export const membersScope = (state: Listed, q: string) => {
+  const { days: _, storefrontId, ...filters } = membersQuery(state);
+  return {
+    ...{ ...filters, name: "report" as const, days: state.days },
+    ...(storefrontId && { storefrontId: Number(storefrontId) }),
+    ...(q !== "" && { q }),
+  };
+};
 
 export const MEMBERS_RESOURCE = "segmentation/customers";
 

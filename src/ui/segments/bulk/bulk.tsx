@@ -4,11 +4,10 @@ import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
 import { BulkBar } from "./bulk-bar.tsx";
 import type { BulkAction, CustomerSelector } from "./bulk-dialog.tsx";
+import { OutcomeMenu } from "./outcome-menu.tsx";
 import type { RowSelection } from "./use-row-selection.ts";
 
 const BulkDialog = dynamic(() => import("./bulk-dialog.tsx").then(({ BulkDialog: it }) => it));
-
-const OutcomeMenu = dynamic(() => import("./outcome-menu.tsx").then(({ OutcomeMenu: it }) => it));
 
 type Props = {
   chosen: RowSelection;

@@ -17,4 +17,6 @@ export type ListColumn<Row> = {
   isPinned?: boolean;
   /** Shows all of its lines, so that the row grows. */
   isTall?: boolean;
+  /** A phone's card shows short values beside each other, a `line` on its own, and `more` behind a button. */
+  onPhone?: "line" | "more";
 };

@@ -1,18 +1,24 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { ActionKind } from "#lib/domain/playbooks/next-actions.ts";
 import type { Day } from "#lib/domain/time/day.ts";
-import { REACHABLE_BY_EMAIL, REACHABLE_BY_SMS } from "../customers/reachable.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
+import { REACHABLE_BY_EMAIL, REACHABLE_BY_SMS } from "../reachable.ts";
 import { withBusiness } from "../with-business.ts";
 
 /**
  * SQL: the kind of the first action of a stored row `a` on a day, which may be later than the row: time moves a customer
  * from active to due to overdue. Equivalent to `nextActionsFor`, which a test verifies.
  */
-export const firstKind = (today: string): string => `case
+const firstKind = (today: string): string => `case
     when a.overdue_on <= ${today} then case when a.is_expected then 'win_back' else 'let_rest' end
     when a.due_on <= ${today} and a.actions[1] <> 'second_purchase' then 'reorder_due'
     else a.actions[1] end`;
+
+/** SQL: whether the first action of the customer in the column `id` is of this kind on this day. */
+export const hasFirstKind = (id: string, kind: string, today: string): string => `exists (
+    select from customer_actions a left join customer_metrics m on m.business_id = $1 and m.customer_id = ${id}
+     where a.business_id = $1 and a.customer_id = ${id} and a.revision = coalesce(m.revision, 0)
+       and ${firstKind(today)} = ${kind})`;
 
 /** A set of customers: a statement of `customer_id`s whose first parameter is the business. */
 export type CustomerSet = { text: string; values: readonly unknown[] };

@@ -1,14 +1,18 @@
 import { type CustomerIdentity, identityOf } from "#lib/domain/customers/customer-standing.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import type { ActionKind } from "#lib/domain/playbooks/next-actions.ts";
 import type { Trait } from "#lib/domain/report/behavior/trait.ts";
+import type { BuyerHistory } from "#lib/domain/report/group.ts";
 import type { Scores } from "#lib/domain/report/rfm/segments.ts";
 import type { Tier } from "#lib/domain/report/value/tier.ts";
+import type { Day } from "#lib/domain/time/day.ts";
 import { eachPage } from "../batches.ts";
 import { IDENTITY } from "../customer-columns.ts";
+import { type CustomerSet, hasFirstKind } from "../playbooks/action-counts.ts";
 import { withBusiness } from "../with-business.ts";
 import { traitOf } from "./behavior-traits.ts";
-import { peopleIn, type ReportMembership } from "./report-membership.ts";
-import { ageOf, raiseWorkMem, type TwoPeriods } from "./rfm-scoring.ts";
+import { OF_HISTORY, peopleIn, type ReportMembership } from "./report-membership.ts";
+import { raiseWorkMem, type TwoPeriods } from "./rfm-scoring.ts";
 
 /** The sort fields, and their columns. */
 const SORTS = { name: "sort_name", lastOrderAt: "last_at", orderCount: "orders", revenue: "revenue" } as const;
@@ -19,6 +23,10 @@ export type CustomerSort = SortField | `-${SortField}`;
 export type CustomersWanted = {
   reading: TwoPeriods;
   membership: ReportMembership;
+  /** Only those who made their first purchase in the period, or only those who had bought before. */
+  history?: BuyerHistory | undefined;
+  /** Only those whose first action is of this kind on this day. */
+  action?: { kind: ActionKind; today: Day } | undefined;
   /** Words that all must occur in name, email or external id. */
   words: readonly string[];
   /** Only these customers; null: any. */
@@ -29,7 +37,6 @@ export type CustomersWanted = {
 /** One customer's counted sales of the period, and why they are in their segment. Money in minor units. */
 export type SegmentCustomerRow = CustomerIdentity & {
   lastOrderAt: Date;
-  ageDays: number;
   orderCount: number;
   revenue: number;
   /** From the last forecast; null if they had not bought by then. */
@@ -53,7 +60,6 @@ type Row = Omit<SegmentCustomerRow, "scores" | "trait"> & {
 const rowOf = (row: Row): SegmentCustomerRow => ({
   ...identityOf(row),
   lastOrderAt: row.lastOrderAt,
-  ageDays: row.ageDays,
   orderCount: row.orderCount,
   revenue: row.revenue,
   predictedClv: row.predictedClv,
@@ -64,7 +70,7 @@ const rowOf = (row: Row): SegmentCustomerRow => ({
 });
 
 const columnsWith = (reason: string): string => `
-  ${IDENTITY}, last_at as "lastOrderAt", ${ageOf("last_at")} as "ageDays", orders as "orderCount", revenue, ${reason},
+  ${IDENTITY}, last_at as "lastOrderAt", orders as "orderCount", revenue, ${reason},
   (select predicted_clv from customer_forecasts forecast
     where forecast.business_id = $1 and forecast.customer_id = buyer) as "predictedClv"`;
 
@@ -77,21 +83,38 @@ const orderOf = (sort: CustomerSort): string => {
 /**
  * `found`: the customers that match the segment and the words. Customers are joined only if words or names require it.
  */
-const foundIn = (scope: Scope, { reading, membership, words, ids, sort }: CustomersWanted) => {
-  const { text: people, reason, values } = peopleIn(scope, reading, membership);
+const foundIn = (scope: Scope, { reading, membership, history, action, words, ids, sort }: CustomersWanted) => {
+  const { text: people, reason, values: ofPeople } = peopleIn(scope, reading, membership);
+  const values = [...ofPeople, ...(action ? [action.kind, action.today] : [])];
+  const conditions = [
+    action ? hasFirstKind("buyer", `$${values.length - 1}::text`, `$${values.length}::date`) : "true",
+    history
+      ? `exists (select from customer_metrics m where m.business_id = $1 and m.customer_id = buyer and ${OF_HISTORY[history]})`
+      : "true",
+    ids ? `buyer = any($${values.push(ids)}::uuid[])` : "true",
+  ].join(" and ");
   const columns = columnsWith(reason);
-  const chosen = ids ? `buyer = any($${values.push(ids)}::uuid[])` : "true";
   if (words.length === 0 && !sort.endsWith("name")) {
-    return { text: `with ${people}, found as materialized (select * from people where ${chosen})`, columns, values };
+    return {
+      text: `with ${people}, found as materialized (select * from people where ${conditions})`,
+      columns,
+      values,
+    };
   }
   const text = `with ${people}, words as materialized (
     select folded(word) as word from unnest($${values.length + 1}::text[]) word
   ), found as materialized (
     select people.*, name_key as sort_name
       from people join customers c on c.business_id = $1 and c.customer_id = buyer
-     where ${chosen} and not exists (select from words where strpos(c.search_key, word) = 0)
+     where ${conditions} and not exists (select from words where strpos(c.search_key, word) = 0)
   )`;
   return { text, columns, values: [...values, words] };
+};
+
+/** The same customers as a statement of their IDs. */
+export const customerSetOf = (scope: Scope, wanted: CustomersWanted): CustomerSet => {
+  const { text, values } = foundIn(scope, wanted);
+  return { text: `${text} select buyer as customer_id from found`, values };
 };
 
 /** One page of them with the total count, in one statement, also for a page beyond the end. */

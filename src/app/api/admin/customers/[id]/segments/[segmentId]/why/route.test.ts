@@ -99,14 +99,14 @@ describe("200", () => {
       ["price sensitivity is Full-price buyers with a membership of at least 50%", "38%", false],
       ["archetype is Discount hunters", "Discount hunters", true],
       // Without training data the score is not a percentage.
-      ["churn risk is at least 0.5", "0.25", false],
+      ["churn risk of at least 0.5", "0.25", false],
     ]);
   });
 
   test("is in the reader's language", async () => {
     const { body } = await why(await anna(), await automatic({ minLifetimeValue: 1000 }), { "accept-language": "es" });
     expect(body.data.reasons[0]).toMatchObject({ ownInWords: "USD\u00a042.50", holds: false });
-    expect(body.data.reasons[0].inWords).toContain("valor de vida es de al menos");
+    expect(body.data.reasons[0].inWords).toContain("valor de vida de al menos");
   });
 
   test("says when a member joined and by which version of the rule", async () => {

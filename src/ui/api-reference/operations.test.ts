@@ -42,7 +42,10 @@ describe("an operation", () => {
 
   test("has its body's fields and a sample body", () => {
     const { body } = operation("patch-me");
-    expect(body?.fields).toMatchObject([{ path: "language", type: '"en" | "es" | "pt" | null', isRequired: true }]);
+    expect(body?.fields).toMatchObject([
+      { path: "language", type: '"en" | "es" | "pt" | null', isRequired: false },
+      { path: "tableDensity", isRequired: false },
+    ]);
     expect(body?.sample).toEqual({ language: "en" });
     expect(report.body).toBeNull();
   });

@@ -19,9 +19,12 @@ const pinned =
     return { ...algorithm(seed), ...pins };
   };
 
+/** With a fallback of Inter's width (global.css), so that texts keep their lines while it loads. */
+const withFallback = (families: string): string => families.replace(",", ", 'Inter Fallback',");
+
 const make = (scheme: Scheme): ThemeConfig => ({
   algorithm: pinned(scheme),
-  token: tokens.antd[scheme].token,
+  token: { ...tokens.antd[scheme].token, fontFamily: withFallback(tokens.antd[scheme].token.fontFamily) },
   components: tokens.antd[scheme].components,
   cssVar: { key: "antd-tokens" },
   hashed: false,

@@ -46,7 +46,7 @@ describe("an operation", () => {
       { path: "language", type: '"en" | "es" | "pt" | null', isRequired: false },
       { path: "tableDensity", isRequired: false },
     ]);
-    expect(body?.sample).toEqual({ language: "en" });
+    expect(body?.sample).toEqual({});
     expect(report.body).toBeNull();
   });
 

@@ -80,6 +80,7 @@ const OWN = [
   "members.",
   "customer.",
   "customer_axes.",
+  "texts.",
   "customers.",
   "segments.",
   "builder.",

@@ -22,7 +22,7 @@ const customer = z
       .max(1)
       .nullable()
       .describe(
-        "Probability of returning without contact within their usual gap (30 to 90 days); without a calibrated churn score, of being active",
+        "Probability of returning without contact within their usual gap (30 to 90 days); without a calibrated churn score, within 12 months",
       ),
     value_if_back: money.nullable().describe("Expected spending in 12 months if they return; null without a forecast"),
     save_value: money.nullable().describe("What contact can save: value_if_back × (1 − chance_to_return)"),

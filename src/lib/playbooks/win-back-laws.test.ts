@@ -83,11 +83,13 @@ const winBackOf = (people: readonly Person[], today: string): string[] => {
     const last = days.at(-1);
     const isOverdue = last !== undefined && dayNumberOf(today) - last >= overdueAfterDays;
     const isReachable = (hasEmail && emailConsent === "granted") || smsConsent === "granted";
-    // Without P(active) nothing says whether they return by themselves.
-    if (!isOverdue || !isReachable || !forecast?.pAlive) return [];
+    // Without a forecast nothing says what a return is worth.
+    if (!isOverdue || !isReachable || !forecast || forecast.pAlive === 0) return [];
     const { predictedClv, expectedPurchases, pAlive } = forecast;
-    if (pAlive * (1 - Math.exp(-expectedPurchases / pAlive)) < LEAST_CHANCE) return [];
-    const saved = Math.round(Math.round(predictedClv / pAlive) * (1 - pAlive));
+    const active = pAlive ?? 1;
+    const chance = active * (1 - Math.exp(-expectedPurchases / active));
+    if (chance < LEAST_CHANCE) return [];
+    const saved = Math.round(Math.round(predictedClv / active) * (1 - chance));
     return saved >= winBackLeastValue * 100 ? [{ name: `c${i}`, saved }] : [];
   });
   return chosen

@@ -8,8 +8,14 @@ test("is the value if they come back, times the chance that they don't by themse
     ...{ isExpected: true, valueIfBack: 12_000, saveValue: 8400 },
     chanceToReturn: expect.closeTo(0.3),
   });
-  // Without a calibrated churn risk, P(active).
-  expect(saveValueOf({ ...outlook, churnRisk: null })).toMatchObject({ saveValue: 6000 });
+});
+
+test("without a calibrated churn risk, a return is a purchase within the forecast's horizon", () => {
+  // 0.5 × (1 − e^−2) = 0.4323; 120.00 × 0.5677 = 68.12.
+  const outlook = { predictedClv: 6000, expectedPurchases: 1, pAlive: 0.5, churnRisk: null };
+  expect(saveValueOf(outlook)).toMatchObject({ chanceToReturn: expect.closeTo(0.4323, 4), saveValue: 6812 });
+  // A forecast that knows no departures still leaves something to save: 60.00 × e^−1.
+  expect(saveValueOf({ ...outlook, pAlive: 1 })).toMatchObject({ valueIfBack: 6000, saveValue: 2207 });
 });
 
 test("is unknown without a forecast", () => {

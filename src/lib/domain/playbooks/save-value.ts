@@ -28,6 +28,7 @@ export const chanceWithinHorizon = ({ expectedPurchases, pAlive }: Outlook): num
 export type SaveValue = {
   /** Whether the customer can still be expected back. */
   isExpected: boolean;
+  /** By themselves: within their usual gap, or without a churn risk within the forecast's horizon. */
   chanceToReturn: number | null;
   valueIfBack: number | null;
   saveValue: number | null;
@@ -40,9 +41,10 @@ export type SaveValue = {
  */
 export const saveValueOf = (outlook: Outlook): SaveValue => {
   const { predictedClv, pAlive, churnRisk } = outlook;
-  const chanceToReturn = churnRisk === null ? pAlive : 1 - churnRisk;
+  const withinHorizon = chanceWithinHorizon(outlook);
+  const chanceToReturn = churnRisk === null ? withinHorizon : 1 - churnRisk;
   // Not by the churn risk, which says only whether they return within a quarter.
-  const isExpected = (chanceWithinHorizon(outlook) ?? chanceToReturn ?? 1) >= LEAST_CHANCE;
+  const isExpected = (withinHorizon ?? chanceToReturn ?? 1) >= LEAST_CHANCE;
   const valueIfBack =
     predictedClv === null || !isExpected ? null : Math.round(Math.max(0, predictedClv) / (pAlive ?? 1));
   const saveValue =

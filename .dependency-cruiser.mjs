@@ -70,7 +70,7 @@ const config = {
         "^src/http/",
         "^src/contracts/",
         "^src/lib/domain/",
-        "^src/lib/server/(auth/|compute/|rate-limit[.]|metrics[.]|log[.]|clock[.]|work[.]|heavy-queries[.])",
+        "^src/lib/server/(auth/|compute/|rate-limit[.]|metrics[.]|log[.]|clock[.]|work[.]|heavy-queries[.]|content-encoding[.])",
       ],
       "The request pipeline is the same for every handler. Put what one endpoint needs into its contract or its use-case.",
     ),

@@ -11,8 +11,9 @@ export default defineConfig({
   fullyParallel: true,
   workers: availableParallelism(),
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  // Generous, so that tests don't fail on a busy machine.
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   use: {
     baseURL: demo.url,
     locale: "en-US",

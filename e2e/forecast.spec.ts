@@ -164,7 +164,7 @@ test("saves a tier as an automatic segment with the same customers", async ({ pa
   const name = `High CLV ${Date.now()}`;
   await logIn(page, "manager", "/forecast");
   await page.getByRole("link", { name: "Save as segment: High CLV", exact: true }).click();
-  await expect(page.getByText(/Rule:/).locator("..")).toContainText("Customers whose CLV tier is High CLV");
+  await expect(page.getByText(/Rule:/).locator("..")).toContainText("Customers with High CLV");
   await page.getByLabel("Name", { exact: true }).fill(name);
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();

@@ -92,10 +92,12 @@ test.describe("while the service is unreachable", () => {
 
   test("the list keeps the last known state and shows its time", async ({ page }) => {
     const headers = withApiToken();
-    expect((await page.request.post("/api/admin/segments/recalculate", { headers, data: {} })).status()).toBe(202);
     const done = async () =>
       (await (await page.request.get("/api/admin/runs?state=succeeded", { headers })).json()).total;
-    await expect.poll(done, { timeout: 30_000 }).toBe(1);
+    // The demo's own calculations.
+    const before = await done();
+    expect((await page.request.post("/api/admin/segments/recalculate", { headers, data: {} })).status()).toBe(202);
+    await expect.poll(done, { timeout: 30_000 }).toBe(before + 1);
     await logIn(page, "admin", "/jobs?state=done");
     await expect(firstRow(page)).toContainText("Done");
     // A run started elsewhere triggers a reload of the list.

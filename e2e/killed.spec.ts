@@ -11,6 +11,8 @@ import { type ServerProcess, startServer } from "../src/testing/processes/server
 const KILLS = 6;
 /** Orders per file: enough for a kill to interrupt its import. */
 const ORDERS = 1500;
+/** This server's own shop; loading the whole demo takes three times as long. */
+const CUSTOMERS = "200";
 
 type Written = {
   tokens: string[];
@@ -155,7 +157,13 @@ test("a server killed repeatedly keeps every acknowledged write, and no partial 
   test.setTimeout(600_000);
   const folder = dataFolder();
   const start = (port?: number) =>
-    startServer({ command: "demo", dataFolder: folder, env: { RATE_LIMIT: "1000000" }, ...(port && { port }) });
+    startServer({
+      command: "demo",
+      args: ["--customers", CUSTOMERS],
+      dataFolder: folder,
+      env: { RATE_LIMIT: "1000000" },
+      ...(port && { port }),
+    });
   const written: Written = { tokens: [], name: { kept: null, asked: [] }, imports: [] };
   let server = await start();
   try {

@@ -23,6 +23,7 @@ const rows = (page: Page) => page.locator("tbody tr[data-row-key]");
 const reader = {
   locale: "es-MX",
   segment: "En riesgo",
+  title: "En riesgo · últimos 90 días",
   see: (n: string) => `Ver ${n} clientes`,
   search: "Buscar por nombre, correo o ID",
   revenue: "Ingresos",
@@ -48,7 +49,7 @@ test.describe(reader.locale, () => {
     await sheet.getByRole("link", { name: reader.see(all.total.toLocaleString(reader.locale)) }).click();
 
     await expect(page).toHaveURL(/\/rfm\/customers\?segment=at_risk$/);
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText(reader.segment);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(reader.title);
     await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
     await expect(rows(page)).toHaveCount(25);
     await expect(rows(page).first()).toContainText(called(all.data[0] as Member));
@@ -87,7 +88,7 @@ test.describe(reader.locale, () => {
       page.waitForEvent("download"),
       page.getByRole("button", { name: reader.csv }).click(),
     ]);
-    expect(download.suggestedFilename()).toMatch(/^customers-rfm-R2F2M3-\d{4}-\d{2}-\d{2}\.csv$/);
+    expect(download.suggestedFilename()).toMatch(/^rfm-[a-z-]+-\d{4}-\d{2}-\d{2}\.csv$/);
     const [heading = "", ...lines] = (await readFile(await download.path(), "utf8")).trim().split("\r\n");
     expect(heading.split(",")).toContain(reader.head);
     expect(lines).toHaveLength(found.total);

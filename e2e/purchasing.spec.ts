@@ -55,7 +55,7 @@ test("saves a value segment as an automatic segment with the same customers", as
   await expect(save).toHaveAttribute("href", /purchasingValueGroup/);
   await save.click();
   await expect(page.getByText(/Rule:/).locator("..")).toContainText(
-    `Customers whose purchasing group by value is ${label}`,
+    `Customers with purchasing group by value ${label}`,
   );
   await page.getByLabel("Name", { exact: true }).fill(name);
   await page.getByRole("button", { name: "Save" }).click();

@@ -5,9 +5,19 @@ import { chooseMenuItem, expect, logIn, test, waitUntilIdle } from "./test.ts";
 type Report = {
   data: {
     totals: { customer_count: number };
-    insights: { highest_revenue_segment: string };
-    segments: { segment_name: string; customer_count: number }[];
+    segments: { segment_name: string; segment_code: string; customer_count: number }[];
   };
+};
+
+type Reach = { customers: number; reachableByEmail: number };
+type Group = Reach & { segmentCode: string; firstTime: Reach; returning: Reach; revenue: number };
+type Groups = { groups: Group[]; lapsed: Group; signals: { segmentCode: string }[] };
+
+const groupsOf = async (query = ""): Promise<Groups> => {
+  const response = await fetch(`${demo.url}/api/admin/segmentation/groups${query}`, {
+    headers: { authorization: `Bearer ${demo.token}` },
+  });
+  return ((await response.json()) as { data: Groups }).data;
 };
 
 const reportOf = async (query = ""): Promise<Report["data"]> => {
@@ -30,20 +40,70 @@ test("a marketer logs in and reads insights that match the API", async ({ page }
     page.getByText(`${written(report.totals.customer_count)} customers with a completed sale`),
   ).toBeVisible();
 
+  const { groups: figures, signals } = await groupsOf();
   const insights = page.getByRole("region", { name: "Key insights" });
-  await expect(insights.getByRole("article")).toHaveCount(4);
-  await expect(insights.getByRole("article").first()).toContainText(report.insights.highest_revenue_segment);
+  await expect(insights.getByRole("article")).toHaveCount(signals.length);
+  for (const [at, { segmentCode }] of signals.entries()) {
+    const named = report.segments.find(({ segment_code }) => segment_code === segmentCode);
+    await expect(insights.getByRole("article").nth(at)).toContainText(named?.segment_name ?? "");
+  }
 
   const shares = page.getByRole("table", { name: "Who brings the revenue?" });
   await expect(shares.locator("tbody tr")).toHaveCount(8);
-  for (const { segment_name, customer_count } of report.segments) {
+  for (const { segment_name, segment_code, customer_count } of report.segments) {
     const row = shares.getByRole("row").filter({ has: page.getByRole("link", { name: segment_name, exact: true }) });
     await expect(row).toContainText(customer_count === 1 ? "1 customer" : `${written(customer_count)} customers`);
+    const figure = figures.find(({ segmentCode }) => segmentCode === segment_code);
+    if (figure) await expect(row).toContainText(`${written(figure.reachableByEmail)} reachable by email`);
   }
 
   const groups = page.getByRole("region", { name: "What should we do about each group?" });
-  await expect(groups.locator("ol > li")).toHaveCount(24);
+  for (const { segmentCode, customers, reachableByEmail } of figures) {
+    if (segmentCode === "R5F1M1") continue;
+    await expect(groups).toContainText(
+      `${written(customers)} customers, ${written(reachableByEmail)} reachable by email`,
+    );
+  }
 });
+
+test("new customers who had bought before get another idea, and each count opens its list and file", async ({
+  page,
+}) => {
+  const { groups } = await groupsOf();
+  const { firstTime, returning } = groups.find(({ segmentCode }) => segmentCode === "R5F1M1") as Group;
+  expect(Math.min(firstTime.customers, returning.customers)).toBeGreaterThan(1);
+  await logIn(page, "analyst", "/rfm?focus=new_customers");
+  const sheet = page.getByRole("dialog", { name: "New Customers · last 90 days" });
+  await expect(sheet).toContainText(
+    `${written(firstTime.customers)} first-time buyers, ${written(returning.customers)} returning.`,
+  );
+  await expect(sheet.getByText("Thank them for coming back")).toBeVisible();
+  await sheet.getByRole("link", { name: `${written(returning.customers)} returning customers` }).click();
+  await expect(page).toHaveURL(/\/rfm\/customers\?segment=new_customers&history=returning$/);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("New Customers: returning customers · last 90 days");
+  await expect(page.getByText(`of ${written(returning.customers)}`)).toBeVisible();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Export CSV" }).click(),
+  ]);
+  const lines = (await readFile(await download.path(), "utf8")).trim().split(/\r?\n/);
+  expect(lines).toHaveLength(1 + returning.customers);
+});
+
+for (const method of ["rfm", "value", "behavior"]) {
+  test(`customers who last bought before the period are named beside the segments (${method})`, async ({ page }) => {
+    const { lapsed } = await groupsOf(`?method=${method}`);
+    await logIn(page, "analyst", `/rfm?method=${method}`);
+    const row = page.getByRole("region", { name: "Lapsed" });
+    await expect(row).toContainText(`${written(lapsed.reachableByEmail)} reachable by email`);
+    await row.getByRole("link", { name: `${written(lapsed.customers)} customers worth` }).click();
+    await expect(page).toHaveURL(/segment=LAPSED$/);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Lapsed · before the last 90 days");
+    await expect(page.getByText(`of ${written(lapsed.customers)}`)).toBeVisible();
+    await page.getByRole("link", { name: "RFM insights" }).last().click();
+    await expect(page.getByRole("region", { name: "Lapsed" })).toBeVisible();
+  });
+}
 
 test("period and storefront change the figures, are kept in the address, and Back undoes them", async ({ page }) => {
   await logIn(page);

@@ -52,7 +52,7 @@ test("by mouse: builds a nested rule with its count, saves it, explains the memb
   await page.getByRole("spinbutton", { name: "Number of orders: value" }).fill("2");
   await page.getByRole("combobox", { name: "Number of orders: operator" }).press("Enter");
   await page.locator(".ant-select-item-option-content:visible").getByText("is at most").click();
-  await expect(page.getByRole("group", { name: /number of orders is at most 2/i })).toBeVisible();
+  await expect(page.getByRole("group", { name: /at most 2 orders/i })).toBeVisible();
   await page.getByRole("button", { name: "Undo" }).click();
   await page.getByRole("button", { name: "Add group" }).click();
   await pick(page, conditions(page).nth(3).getByRole("combobox", { name: "Field" }), "days since");
@@ -66,7 +66,7 @@ test("by mouse: builds a nested rule with its count, saves it, explains the memb
   await page.getByRole("button", { name: "Stay" }).click();
   await expect(count(page)).toContainText(`${expected.toLocaleString("en-US")} customer`);
   await expect(page.getByText(/Rule:/).locator("..")).toContainText(
-    "Customers whose number of orders is at least 2 and (either last purchase was at least 90 days ago or lifetime value is at least",
+    "Customers with at least 2 orders and (either last purchase at least 90 days ago or lifetime value of at least",
   );
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
@@ -76,7 +76,7 @@ test("by mouse: builds a nested rule with its count, saves it, explains the memb
     .first()
     .getByRole("button", { name: /^See why: / })
     .click();
-  await expect(page.getByRole("tooltip").getByText("Number of orders is at least 2")).toBeVisible();
+  await expect(page.getByRole("tooltip").getByText("At least 2 orders")).toBeVisible();
   await expect(page.getByRole("tooltip").getByText("value:").first()).toBeVisible();
   await page.keyboard.press("Escape");
 
@@ -110,11 +110,11 @@ test.describe("two simultaneous editors", () => {
     await page.getByRole("button", { name: "Save" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("button", { name: "Save" }).click();
-    await expect(dialog).toContainText("number of orders is at least 7");
-    await expect(dialog).toContainText("number of orders is at least 8");
+    await expect(dialog).toContainText("at least 7 orders");
+    await expect(dialog).toContainText("at least 8 orders");
     await dialog.getByRole("button", { name: "Overwrite with yours" }).click();
     await expect(page.getByText("version 3")).toBeVisible();
-    await expect(page.getByText("Customers whose number of orders is at least 8")).toBeVisible();
+    await expect(page.getByText("Customers with at least 8 orders")).toBeVisible();
   });
 });
 
@@ -197,7 +197,7 @@ test("viewers read the rule and its members, and get no actions", async ({ page 
   const id = await segmentByName(demo, "High value customers");
   await logIn(page, "viewer", `/segments/${id}`);
   await expect(rows(page).first()).toBeVisible();
-  await expect(page.getByText(/^Customers whose lifetime value is at least/)).toBeVisible();
+  await expect(page.getByText(/^Customers with lifetime value of at least/)).toBeVisible();
   await expect(page.getByRole("link", { name: "Edit" })).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Export CSV" })).toHaveCount(0);
   await page.goto(`/segments/${id}/edit`);

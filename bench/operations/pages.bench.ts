@@ -14,7 +14,7 @@ import { type Product, type Visit, visit } from "./pages-visit.ts";
 
 const MOST_SCRIPT_KB = 400;
 const MOST_LOGIN_SCRIPT_KB = 150;
-const MOST_SHIFT = 0.1;
+const MOST_SHIFT = 0.05;
 /** Maximum ratio to the base's time to data: equal, plus a tenth for the noise of few rounds. */
 const MOST_RATIO = 1.1;
 

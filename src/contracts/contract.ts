@@ -42,6 +42,8 @@ export type Contract<
   input: In;
   output: Out;
   status?: 200 | 201 | 202 | 204;
+  /** Answers 201 if it created something, and `status` if that was there already. */
+  mayCreate?: true;
   /** "either": accepts snake_case and camelCase keys at every depth; `input` uses snake_case. */
   casing?: "exact" | "either";
   /** The media type of an answer that is not JSON; `output` is then a string. */
@@ -62,6 +64,11 @@ export type Contract<
    * if its entry there says so, the stored data that the route loads.
    */
   heavy?: Heavy;
+  /**
+   * The answer contains a new secret. Neither we nor a proxy compress it, because the size of a compressed answer can
+   * reveal a part of its content (BREACH).
+   */
+  isSecret?: true;
   /** Additional answer headers and their descriptions. */
   answerHeaders?: Record<string, string>;
   /** For the API reference; without examples it shows the plain call. */

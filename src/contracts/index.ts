@@ -31,6 +31,7 @@ import { getCustomerMonths, getCustomerProducts, getCustomerRfmHistory } from ".
 import { changeCustomers, undoCustomersChange } from "./customers/customer-changes.ts";
 import { addCustomerNote, deleteCustomerNote, updateCustomerNote } from "./customers/customer-notes.ts";
 import { listCustomerOrders } from "./customers/customer-orders.ts";
+import { getCustomerRecord, putCustomerRecord } from "./customers/customer-record.ts";
 import { addCustomerTag, removeCustomerTag } from "./customers/customer-tags.ts";
 import { readCustomerTimeline } from "./customers/customer-timeline.ts";
 import { listCustomers } from "./customers/customers.ts";
@@ -47,6 +48,7 @@ import { getCampaign, getRouting, listChurnActions, listOutreach, markChurn } fr
 import { listWinBack } from "./playbooks/win-back.ts";
 import { getPurchasing, runPurchasing } from "./purchasing/purchasing.ts";
 import { segmentPostedPurchases } from "./purchasing/purchasing-segmentation.ts";
+import { getSegmentGroups, listSegmentActions } from "./report/groups.ts";
 import { listSegmentCustomers } from "./report/report-customers.ts";
 import { getSegmentMovement } from "./report/segment-movement.ts";
 import { getSegmentationReport } from "./report/segmentation-report.ts";
@@ -81,6 +83,8 @@ const LIST = [
   getSegmentationReport,
   listSegmentCustomers,
   getSegmentMovement,
+  getSegmentGroups,
+  listSegmentActions,
   segmentPostedPurchases,
   forecastPostedClv,
   uploadImport,
@@ -136,6 +140,8 @@ const LIST = [
   addCustomerNote,
   updateCustomerNote,
   deleteCustomerNote,
+  getCustomerRecord,
+  putCustomerRecord,
   addCustomerTag,
   removeCustomerTag,
   listCustomerSegments,

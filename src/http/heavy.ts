@@ -2,6 +2,7 @@ import type { Contract } from "#contracts/contract.ts";
 import type { BodyShare } from "#lib/server/compute/body-budget.ts";
 import { assertQueueCapacity, compute } from "#lib/server/compute/compute.ts";
 import { assertJson, DEFAULT_BODY_LIMIT, readBytes } from "./body.ts";
+import { compressedResponse } from "./compress.ts";
 import { languageOf } from "./language.ts";
 
 /** Loads the stored data that an input refers to. */
@@ -28,5 +29,5 @@ export const answerByThread = async <Input>(
     answer = await compute({ task: path, language, input, stored: await load(input as Input) }, request.signal);
   }
   if ("wanted" in answer) throw new Error(`${path} wants what is stored twice`);
-  return new Response(answer.bytes, { status, headers: { "content-type": "application/json" } });
+  return compressedResponse(answer.bytes, { status, headers: { "content-type": "application/json" } }, request);
 };

@@ -14,7 +14,6 @@ import { languageOf } from "./language.ts";
 export type RequestContext = { requestId: string; actor: Actor | null; allowance: Allowance | null };
 
 const ALWAYS = {
-  "cache-control": "private, no-store",
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "cross-origin-resource-policy": "same-origin",
   "referrer-policy": "no-referrer",
@@ -29,6 +28,8 @@ const requestIdOf = (request: Request): string => {
 
 const setHeaders = (headers: Headers, { requestId, allowance }: RequestContext): void => {
   for (const [name, value] of Object.entries(ALWAYS)) headers.set(name, value);
+  // An answer with a secret has added `no-transform`.
+  headers.append("cache-control", "private, no-store");
   headers.set("x-request-id", requestId);
   if (isSecure()) headers.set("strict-transport-security", "max-age=31536000");
   if (!allowance) return;

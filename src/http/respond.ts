@@ -1,8 +1,9 @@
 import type { Contract } from "#contracts/contract.ts";
+import { compressedResponse } from "./compress.ts";
 
 const ANSWER = Symbol("answer");
 
-type Extras = { headers?: Record<string, string> };
+type Extras = { headers?: Record<string, string>; status?: 201 };
 
 /** A value for the contract's output, with additional headers. */
 type WithHeaders<Value> = { [ANSWER]: "value"; value: Value } & Extras;
@@ -24,6 +25,13 @@ export const withHeaders = <Value>(value: Value, headers: Record<string, string>
   [ANSWER]: "value",
   value,
   headers,
+});
+
+/** Answers 201 if the use-case created the value; the contract has `mayCreate`. */
+export const createdIf = <Value>(isNew: boolean, value: Value): WithHeaders<Value> => ({
+  [ANSWER]: "value",
+  value,
+  ...(isNew && { status: 201 }),
 });
 
 /** Headers that say whether an answer came from the cache and how old it is. */
@@ -61,29 +69,32 @@ const attachment = (name: string): string => {
   return `attachment; filename="${plain}"; filename*=UTF-8''${exact}`;
 };
 
+/** The status of an answer that differs from its contract's. */
+export const statusOf = (answer: unknown): 201 | undefined =>
+  isMarked(answer) && answer[ANSWER] === "value" ? answer.status : undefined;
+
 /** Omits the body for HEAD and for disconnected clients; cancels the stream then, so that it is closed. */
-export const fileResponse = async (
-  { name, type, body, headers }: FileAnswer,
-  { method, signal }: Request,
-): Promise<Response> => {
-  const isUnread = method === "HEAD" || signal.aborted;
+export const fileResponse = async ({ name, type, body, headers }: FileAnswer, request: Request): Promise<Response> => {
+  const isUnread = request.method === "HEAD" || request.signal.aborted;
   if (isUnread && body instanceof ReadableStream) await body.cancel();
-  return new Response(isUnread ? null : (body as BodyInit), {
-    headers: {
-      ...headers,
-      "content-type": type.startsWith("text/") ? `${type}; charset=utf-8` : type,
-      "content-disposition": attachment(name),
-    },
-  });
+  const all = {
+    ...headers,
+    "content-type": type.startsWith("text/") ? `${type}; charset=utf-8` : type,
+    "content-disposition": attachment(name),
+  };
+  return compressedResponse(isUnread ? "" : body, { status: 200, headers: all }, request);
 };
 
-/** Answers with JSON, the contract's text type, or an empty 204. */
-export const valueResponse = (
+/** Answers with JSON, the contract's text type, or an empty 204. Answers with a secret are sent as they are. */
+export const valueResponse = async (
   value: unknown,
-  { status = 200, text }: Pick<Contract, "status" | "text">,
+  { status = 200, text, isSecret }: Pick<Contract, "status" | "text" | "isSecret">,
   headers: Record<string, string>,
-): Response => {
+  request: Request,
+): Promise<Response> => {
   if (status === 204) return new Response(null, { status, headers });
-  if (text) return new Response(String(value), { status, headers: { ...headers, "content-type": text } });
-  return Response.json(value, { status, headers });
+  if (isSecret) return Response.json(value, { status, headers: { ...headers, "cache-control": "no-transform" } });
+  const body = text ? String(value) : JSON.stringify(value);
+  const type = text ?? "application/json";
+  return compressedResponse(body, { status, headers: { ...headers, "content-type": type } }, request);
 };

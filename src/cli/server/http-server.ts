@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { log } from "#lib/server/log.ts";
 import { countRequest, metrics } from "#lib/server/metrics.ts";
 import { callerAddress, makeProxyWarning } from "./caller-address.ts";
+import { EncodedResponse } from "./encoded-response.ts";
 import { type Refusal, refusePage } from "./page-door.ts";
 import { rewriteUnroutable } from "./unroutable-requests.ts";
 
@@ -50,7 +51,7 @@ const count = (request: IncomingMessage, response: ServerResponse): void => {
   });
 };
 
-type Answer = (...of: Parameters<RequestListener>) => Promise<void>;
+export type Answer = (...of: Parameters<RequestListener>) => Promise<void>;
 
 /** Doesn't read an announced body: the connection closes with the answer. */
 const refuse = (response: ServerResponse, { status, headers }: Refusal): void => {
@@ -62,7 +63,12 @@ type Options = { dev: boolean; trustedProxies: number; dataFolder: string };
 /** `dev`: hot reload's connection is silent for long. */
 export const makeHttpServer = (answer: Answer, { dev, trustedProxies, dataFolder }: Options): Draining => {
   const warnOfProxy = makeProxyWarning(dataFolder);
-  const server = createServer({ headersTimeout: HEADERS_MS, requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS });
+  const server = createServer({
+    ServerResponse: EncodedResponse,
+    headersTimeout: HEADERS_MS,
+    requestTimeout: 0,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+  });
   server.timeout = dev ? 0 : SILENCE_MS;
   let stopping = false;
   server.on("request", (request, response) => {

@@ -5,6 +5,7 @@ import path from "node:path";
 import { OperatorError } from "#lib/server/operator-error.ts";
 import { settings } from "#lib/server/settings.ts";
 import type { Life } from "../run-process.ts";
+import { compressAssets } from "./compressed-assets.ts";
 
 /** The sources of the build, without tests, documents and commands, whose changes need no rebuild. */
 const SOURCES = ["src", "public", "next.config.mjs", "package-lock.json", "tsconfig.json"];
@@ -32,7 +33,7 @@ const hashOfSources = (): string => {
 export const isBuilt = (): boolean =>
   existsSync(".next/BUILD_ID") && existsSync(STAMP) && readFileSync(STAMP, "utf8") === hashOfSources();
 
-/** Runs `next build`, with its output on the terminal or in `logFile`. Stops when `stop` is aborted. */
+/** Runs `next build` and compresses its assets, with its output on the terminal or in `logFile`. Stops when `stop` is aborted. */
 export const buildProduct = async ({ stop }: Pick<Life, "stop">, logFile?: string): Promise<void> => {
   const sources = hashOfSources();
   if (logFile) mkdirSync(path.dirname(logFile), { recursive: true });
@@ -46,7 +47,10 @@ export const buildProduct = async ({ stop }: Pick<Life, "stop">, logFile?: strin
   const code = await new Promise<number | null>((resolve, reject) => child.once("exit", resolve).once("error", reject));
   stop.removeEventListener("abort", end);
   if (stop.aborted) return;
-  if (code === 0) return writeFileSync(STAMP, sources);
+  if (code === 0) {
+    await compressAssets();
+    return writeFileSync(STAMP, sources);
+  }
   const first = logFile
     ? ` (complete log: ${logFile})\n${readFileSync(logFile, "utf8").split("\n").slice(0, 20).join("\n")}`
     : "";

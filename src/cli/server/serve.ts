@@ -1,7 +1,8 @@
 import next from "next";
 import { settings } from "#lib/server/settings.ts";
+import { makeAssetEncoding } from "./compressed-assets.ts";
 import { sendConsoleToLog } from "./console-to-log.ts";
-import { makeHttpServer } from "./http-server.ts";
+import { type Answer, makeHttpServer } from "./http-server.ts";
 import { listenOn } from "./port.ts";
 
 export type Serving = { port: number; stop: () => Promise<void>; cut: () => void };
@@ -9,7 +10,12 @@ export type Serving = { port: number; stop: () => Promise<void>; cut: () => void
 /** Runs Next and its HTTP server in this process, so that a single process drains, closes its connections and exits. */
 export const serve = async ({ dev, folder }: { dev: boolean; folder: string }): Promise<Serving> => {
   const { PORT, HOST, TRUST_PROXY, DATA_DIR } = settings();
-  const { server, drain, cut } = makeHttpServer((request, response) => answer(request, response), {
+  const encodeAsset = dev ? () => {} : makeAssetEncoding();
+  const respond: Answer = (request, response) => {
+    encodeAsset(request, response);
+    return answer(request, response);
+  };
+  const { server, drain, cut } = makeHttpServer(respond, {
     dev,
     trustedProxies: TRUST_PROXY,
     dataFolder: DATA_DIR,

@@ -75,5 +75,6 @@ export const rotateSecret = defineContract({
   status: 201,
   idempotencyKey: true,
   input: z.object({ overlapHours: z.int().min(0).max(MOST_OVERLAP_HOURS) }),
+  isSecret: true,
   output: z.object({ data: z.object({ secret: z.string().length(64), previousUntil: z.iso.datetime().nullable() }) }),
 });

@@ -45,6 +45,7 @@ export const createInvitation = defineContract({
     name: plainName.max(NAME.max).optional().describe("Suggested name; the user can change it"),
     role: z.enum(ROLES),
   }),
+  isSecret: true,
   output: z.object({ data: invitation.extend({ url: z.url() }) }),
 });
 

@@ -35,6 +35,7 @@ export const createPasswordReset = defineContract({
   status: 201,
   idempotencyKey: true,
   input: z.object({ id: z.string() }),
+  isSecret: true,
   output: z.object({ data: z.object({ email: z.string(), url: z.url(), expiresAt: z.iso.datetime() }) }),
 });
 

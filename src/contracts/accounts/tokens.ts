@@ -60,6 +60,7 @@ export const createToken = defineContract({
       .nullable()
       .describe("Null never expires. A token that expires cannot create one that outlasts it"),
   }),
+  isSecret: true,
   output: z.object({ data: token.extend({ token: z.string() }) }),
 });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ARCHETYPE_PLAYS } from "#lib/domain/playbooks/archetype-rules.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
 import { playbookReasons } from "../playbooks/playbooks.ts";
@@ -17,6 +18,8 @@ const mark = z.object({
   of_all: share.max(1).describe("Share of all customers"),
 });
 
+const play = z.enum([...ARCHETYPE_PLAYS, "stay_in_touch"]);
+
 const archetype = z
   .object({
     key: z
@@ -30,13 +33,19 @@ const archetype = z
     value: money.describe("Total spending of its customers, net of refunds"),
     value_share: z.number(),
     marks: z.array(mark).describe("Up to three other segments that are most overrepresented among its customers"),
-    play: z
-      .enum([
-        ...(["win_back", "second_purchase", "care_first", "flash_sale_20pct_off", "reward_loyalty"] as const),
-        ...(["new_premium_collection", "stay_in_touch"] as const),
-      ])
-      .describe("Recommended playbook, by the segments most of its customers are in"),
+    play: play.describe("The first of `actions`"),
     why: playbookReasons,
+    actions: z
+      .array(
+        z.object({
+          play,
+          because: z.array(mark).describe("What the archetype has more of than all customers, by kind of segment"),
+        }),
+      )
+      .min(1)
+      .describe(
+        "Up to three recommended actions, best first; archetypes that differ have different first ones if possible",
+      ),
   })
   .meta({ id: "Archetype" });
 

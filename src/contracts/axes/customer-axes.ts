@@ -58,9 +58,7 @@ export const getCustomerChurn = defineContract({
           .describe("Among all customers with orders; null before the first run"),
         purchaseDays: count.describe("Days with a sale"),
         daysSinceLast: days,
-        usualGapDays: days.describe(
-          "Typical gap between purchase days, shrunk toward the population's if there are few; for seasonal customers, a year and a month",
-        ),
+        usualGapDays: days.nullable().describe("Median days between purchase days; null with fewer than two gaps"),
         expectedWithinDays: days.describe("The customer is expected back within this many days from today"),
         consistency: share.max(1).describe("1 for perfectly regular purchases; 0 with fewer than two gaps"),
         isSeasonal: z.boolean(),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { MAX_SELECTED } from "../choices.ts";
 import { defineContract } from "../contract.ts";
+import { reachableFilter } from "../reach.ts";
 import { criteria } from "../segments/segments.ts";
 import { count } from "../wire.ts";
 
@@ -47,6 +48,7 @@ export const changeCustomers = defineContract({
         q: z.string().trim().max(100).optional(),
         segmentId: z.string().optional().describe("Current members of this segment"),
         criteria: criteria.optional(),
+        ...reachableFilter,
       })
       .optional()
       .describe("All customers that the list returns for these filters; {} means all customers. Not together with ids"),

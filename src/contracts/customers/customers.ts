@@ -2,6 +2,7 @@ import { z } from "zod";
 import { MAX_SELECTED } from "../choices.ts";
 import { defineContract } from "../contract.ts";
 import { customerOverview } from "../customer-standing.ts";
+import { reachableFilter, reachCounts } from "../reach.ts";
 import { count, listInput, money, wholeFile } from "../wire.ts";
 
 const customer = z
@@ -56,9 +57,10 @@ export const listCustomers = defineContract({
       .optional()
       .describe(`Only these customers: at most ${MAX_SELECTED} comma-separated IDs`)
       .meta({ override: { type: "string" } }),
+    ...reachableFilter,
     ...wholeFile,
   }),
-  output: z.object({ data: z.array(customer), total: count, currency: z.string() }),
+  output: z.object({ data: z.array(customer), total: count, reach: reachCounts, currency: z.string() }),
 });
 
 export type ListedCustomers = z.infer<typeof listCustomers.output>;

@@ -62,6 +62,9 @@ const customer = z.object({
       purchaseDays: fact(z.number().nullable()),
       daysSinceLast: fact(z.number().nullable()),
       meanGapDays: fact(z.number().nullable()).describe("Mean gap between purchase days; null with only one"),
+      usualGapDays: fact(z.number().nullable()).describe(
+        "Median gap between purchase days; null with fewer than two gaps",
+      ),
       tenureDays: fact(z.number().nullable()),
       orderValue: fact(z.number().nullable()).describe("Average order value, in major units"),
     })

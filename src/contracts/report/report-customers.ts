@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { ACTION_KINDS } from "#lib/domain/playbooks/next-actions.ts";
+import { BUYER_HISTORIES } from "#lib/domain/report/group.ts";
 import { REPORT_METHODS } from "#lib/domain/report/report.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
+import { reachableFilter, reachCounts } from "../reach.ts";
 import { count, day, listInput, money, queryInteger, queryStorefront, score, wholeFile } from "../wire.ts";
 
 const segmentCustomer = z
@@ -57,18 +60,30 @@ export const listSegmentCustomers = defineContract({
       "Number of calendar days, up to and including today in the business's time zone",
     ),
     storefrontId: queryStorefront,
-    segment: z.string().optional().describe("Code of a segment in the method's report"),
+    segment: z
+      .string()
+      .optional()
+      .describe(
+        "Code of a segment in the method's report; LAPSED for customers who bought before the period and not in it, with their purchases before it",
+      ),
+    history: z
+      .enum(BUYER_HISTORIES)
+      .optional()
+      .describe("Only customers whose first purchase ever was in the period, or only those who had bought before"),
+    action: z.enum(ACTION_KINDS).optional().describe("Only customers with this first action today"),
     cell: z
       .string()
       .refine((text) => /^R[1-5]F[1-5](M[1-5])?$/.test(text), { params: { reason: "cell" } })
       .optional()
       .describe("Scores such as R2F3 or R2F3M4; only with method rfm"),
     ...listInput(CUSTOMER_SORTS, "-revenue"),
+    ...reachableFilter,
     ...wholeFile,
   }),
   output: z.object({
     data: z.array(segmentCustomer),
     total: count,
+    reach: reachCounts,
     method: z.enum(REPORT_METHODS),
     period: z.object({ start: day, end: day, days: z.int() }),
     currency: z.string(),

@@ -14,7 +14,10 @@ const field = z
     group: z.enum(FIELD_GROUPS),
     type: z.enum(FIELD_TYPES),
     operators: z.array(z.object({ name: z.string(), value: z.enum(VALUE_FORMS).describe("Type of its value") })),
-    options: z.array(labelled).nullable().describe("All allowed values; null if any text is allowed"),
+    options: z
+      .array(labelled)
+      .nullable()
+      .describe("All allowed values, for archetypes those of the last run; null if any text is allowed"),
     hasSuggestions: z.boolean().describe("Whether existing values can be listed"),
     min: z.number().nullable().describe("Minimum of a number"),
     max: z.number().nullable(),

@@ -7,7 +7,7 @@ import { activeModelOf } from "#lib/server/axes/active-model.ts";
 import { onAxisThread } from "#lib/server/axes/axis-threads.ts";
 import { type NamedJob, WORK } from "#lib/server/axes/axis-work.ts";
 import { type BusinessRow, getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
-import type { ActiveModelRow } from "#lib/server/db/axes/axis-models.ts";
+import { type ActiveModelRow, markProfilesChanged } from "#lib/server/db/axes/axis-models.ts";
 import { readHistories } from "#lib/server/db/axes/customer-histories.ts";
 import { type ProfileRow, readProfiles, saveProfileRows } from "#lib/server/db/axes/customer-profiles.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -68,12 +68,8 @@ export const computeProfiles = async (
 /** Stores profiles, except where a stored one is based on newer orders or their model is no longer active. */
 export const saveIfActive = (scope: Scope, rows: readonly ComputedProfile[], version: number): Promise<void> =>
   withBusiness(scope, async (client) => {
-    const { rows: active } = await client.query(
-      "select from standing_axis_models where business_id = $1 and version = $2 for share",
-      [scope.businessId, version],
-    );
     const [first] = rows;
-    if (active.length === 0 || !first) return;
+    if (!first || !(await markProfilesChanged(client, scope, version))) return;
     await saveProfileRows(client, scope, { version, calculatedAt: first.calculatedAt, rows: JSON.stringify(rows) });
   });
 

@@ -5,6 +5,7 @@ import { readerOf } from "#lib/domain/axes/history/behavior-facts.ts";
 import { loyaltyTrajectory } from "#lib/domain/axes/registry/loyalty-trajectory.ts";
 import { readHistories } from "#lib/server/db/axes/customer-histories.ts";
 import { unpackHistories } from "#lib/server/db/axes/packed-histories.ts";
+import { readUsualGap } from "#lib/server/db/playbooks/purchase-gaps.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { noCustomer } from "../segments/assign-segments.ts";
@@ -26,7 +27,7 @@ export const readChurn = async (scope: Scope, customerId: string) => {
   const facts = readerOf({ asOf: at, timeZone, currency }, model)(found.history);
   const { signals, churnRisk } = facts;
   if (!signals) return null;
-  const { usualGap, recency, ...rest } = signals;
+  const { usualGap: _, recency, ...rest } = signals;
   const quantiles = active?.quantiles[AXIS]?.churn_risk_score;
   const trend = (name: string): number | null =>
     signals.purchaseDays > 1 ? (features[name]?.of(facts) ?? null) : null;
@@ -36,7 +37,7 @@ export const readChurn = async (scope: Scope, customerId: string) => {
     percentile: quantiles ? percentileOf(quantiles, churnRisk) : null,
     ...rest,
     daysSinceLast: recency,
-    usualGapDays: usualGap,
+    usualGapDays: await readUsualGap(scope, customerId, timeZone),
     expectedWithinDays: expectedWithin(signals),
     frequencyTrend: trend("frequency_trend"),
     valueTrend: trend("value_trend"),

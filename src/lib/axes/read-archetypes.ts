@@ -1,9 +1,10 @@
 import type { Archetype } from "#lib/domain/axes/archetypes/archetypes.ts";
 import type { AxisModel } from "#lib/domain/axes/model.ts";
 import { axisNamed } from "#lib/domain/axes/registry/axes.ts";
-import { archetypeName } from "#lib/domain/axes/segment-words.ts";
-import { archetypePlaybookFor } from "#lib/domain/playbooks/archetype-playbook.ts";
+import { archetypeName, nameOfSegment, type SegmentNames } from "#lib/domain/axes/segment-words.ts";
+import { type ArchetypeAction, archetypePlaybooks } from "#lib/domain/playbooks/archetype-playbook.ts";
 import type { PlaybookSettings } from "#lib/domain/playbooks/playbook-settings.ts";
+import { kindName } from "#lib/domain/playbooks/playbook-words.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { activeModelOf } from "#lib/server/axes/active-model.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
@@ -32,30 +33,40 @@ const marksBeyond = (segments: Archetype["segments"], mix: Mix, models: readonly
 
 const shownBy = (
   active: ActiveModelRow,
-  {
-    settings,
-    nameOfSegment,
-    language,
-  }: Reader & {
-    settings: PlaybookSettings;
-    nameOfSegment: (axis: string, key: string) => string;
-  },
+  { settings, names, language }: Reader & { settings: PlaybookSettings; names: SegmentNames },
 ) => {
   const { models, archetypes } = active;
   const axisWord = (axis: string) => axisNamed(axis)?.words[language].name ?? axis;
-  const named = (mark: Mark) => ({
-    ...mark,
-    axisName: axisWord(mark.axis),
-    name: nameOfSegment(mark.axis, mark.segment),
+  const named = (mark: Mark) => {
+    const axis = axisNamed(mark.axis);
+    const name = axis ? nameOfSegment(axis, mark.segment, names).name : mark.segment;
+    return { ...mark, axisName: axisWord(mark.axis), name };
+  };
+  const everybody = Object.fromEntries(
+    models.map(({ axis, segments }) => [
+      axis,
+      Object.fromEntries(segments.map(({ key, population_percentage }) => [key, population_percentage / 100])),
+    ]),
+  );
+  const playbooks = archetypePlaybooks(archetypes.archetypes, everybody, settings);
+  const playbooksByKey = new Map(archetypes.archetypes.map(({ key }, i) => [key, playbooks[i] ?? []]));
+  const action = ({ play, why }: ArchetypeAction) => ({
+    play,
+    because: why.map(({ axis, segment, share, of_all }) => {
+      return { axis, axisName: axisWord(axis), segment, name: kindName(axis, segment, language), share, of_all };
+    }),
   });
   const short = ({ mix, ...archetype }: Archetype) => {
     // In the order of the combined axes, which JSON doesn't preserve.
     const segments = Object.fromEntries(archetypes.axes.map((axis) => [axis, archetype.segments[axis] ?? ""]));
+    const actions = playbooksByKey.get(archetype.key) ?? [];
+    const [first] = actions;
     return {
       ...archetype,
-      ...{ segments, name: archetypeName(segments, language) },
+      ...{ segments, name: archetypeName({ ...archetype, segments }, names) },
       marks: marksBeyond(archetype.segments, mix, models).map(named),
-      ...archetypePlaybookFor(mix, settings),
+      ...{ play: first?.play ?? "stay_in_touch", why: first?.why ?? [] },
+      actions: actions.map(action),
     };
   };
   const inFull = (archetype: Archetype) => ({
@@ -70,7 +81,7 @@ const shownBy = (
 
 /** The active model's archetypes, largest first; empty before the first run. */
 export const readArchetypes = async (scope: Scope, { language }: Reader) => {
-  const [{ currency }, settings, { active, nameOfSegment }] = await Promise.all([
+  const [{ currency }, settings, { active, names }] = await Promise.all([
     getBusinessOrThrow(scope),
     playbookSettingsOf(scope),
     readNamedModel(scope, language),
@@ -78,7 +89,7 @@ export const readArchetypes = async (scope: Scope, { language }: Reader) => {
   if (!active) return { data: [], total: 0, axes: [], coverage: 0, stability: 1, currency, model: null };
   const { version, madeAt, asOf, population } = active;
   const { archetypes, axes, coverage, stability } = active.archetypes;
-  const { short } = shownBy(active, { settings, nameOfSegment, language });
+  const { short } = shownBy(active, { settings, names, language });
   const data = archetypes.map(short).sort((a, b) => b.customer_count - a.customer_count || (a.key < b.key ? -1 : 1));
   const model = { version, ranAt: madeAt.toISOString(), asOf: asOf.toISOString(), population };
   return { data, total: data.length, axes, coverage, stability, currency, model };
@@ -86,13 +97,10 @@ export const readArchetypes = async (scope: Scope, { language }: Reader) => {
 
 /** One archetype, with its customers' distribution on every axis compared to all customers. Throws NOT_FOUND. */
 export const readArchetype = async (scope: Scope, key: string, { language }: Reader) => {
-  const [settings, { active, nameOfSegment }] = await Promise.all([
-    playbookSettingsOf(scope),
-    readNamedModel(scope, language),
-  ]);
+  const [settings, { active, names }] = await Promise.all([playbookSettingsOf(scope), readNamedModel(scope, language)]);
   const archetype = active?.archetypes.archetypes.find((each) => each.key === key);
   if (!active || !archetype) throw noArchetype();
-  return shownBy(active, { settings, nameOfSegment, language }).inFull(archetype);
+  return shownBy(active, { settings, names, language }).inFull(archetype);
 };
 
 /** One page of an archetype's customers. Money in major units. Throws NOT_FOUND. */

@@ -4,23 +4,23 @@ import { AppError, refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import type { Language } from "../domain/words/language.ts";
 import { claudeSettings } from "../server/ai/claude.ts";
-import { activeModelOf } from "../server/axes/active-model.ts";
 import { now } from "../server/clock.ts";
 import { insertAuditLine } from "../server/db/accounts/audit-log.ts";
-import { readSegmentSizes } from "../server/db/axes/axis-models.ts";
+import { readSegmentsByKey } from "../server/db/axes/axis-models.ts";
 import { readCustomNames, saveCustomName } from "../server/db/axes/axis-segment-names.ts";
 import { countOrderers } from "../server/db/customers/buyers.ts";
 import { hasTickets } from "../server/db/imports/support-tickets.ts";
 import { findUnfinishedRun } from "../server/db/runs/run-list.ts";
 import { withBusiness } from "../server/db/with-business.ts";
-import { nameOf, type Shown, shownAxis } from "./show-axis.ts";
+import { currentModelOf } from "./current-model.ts";
+import { namesIn, type Shown, shownAxis } from "./show-axis.ts";
 
 const readShown = async (scope: Scope, language: Language): Promise<Shown> => {
-  const active = await activeModelOf(scope);
+  const active = await currentModelOf(scope);
   const withTickets = await hasTickets(scope, active?.asOf ?? now());
   const [names, before] = await withBusiness(scope, async (client) => [
     await readCustomNames(client, scope),
-    active?.before ? await readSegmentSizes(client, scope, active.before) : {},
+    active?.before ? await readSegmentsByKey(client, scope, active.before) : {},
   ]);
   return { active, names, before, withTickets, language };
 };
@@ -28,14 +28,10 @@ const readShown = async (scope: Scope, language: Language): Promise<Shown> => {
 /** The active model and the names of its segments. */
 export const readNamedModel = async (scope: Scope, language: Language) => {
   const [active, names] = await Promise.all([
-    activeModelOf(scope),
+    currentModelOf(scope),
     withBusiness(scope, (client) => readCustomNames(client, scope)),
   ]);
-  const nameOfSegment = (name: string, key: string): string => {
-    const axis = axisNamed(name);
-    return axis ? nameOf(axis, key, { active, names, language }).name : key;
-  };
-  return { active, nameOfSegment };
+  return { active, names: namesIn({ active, names, language }) };
 };
 
 /** All axes in their order, by the active model, with the run that may soon replace it. */

@@ -1,7 +1,7 @@
 import type { Archetypes } from "#lib/domain/axes/archetypes/archetypes.ts";
 import type { AxisModel, AxisSegment } from "#lib/domain/axes/model.ts";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
-import { archetypeName, axisSegmentWords } from "#lib/domain/axes/segment-words.ts";
+import { archetypeName, axisSegmentWords, nameOfSegment } from "#lib/domain/axes/segment-words.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import type { StoredModel } from "#lib/server/db/axes/axis-models.ts";
 import { readCustomNames } from "#lib/server/db/axes/axis-segment-names.ts";
@@ -40,6 +40,7 @@ export const reportAxes = async (
   { axes, language }: { axes: readonly string[] | undefined; language: Language },
 ): Promise<AxisRunReport> => {
   const byPerson = await withBusiness(scope, (client) => readCustomNames(client, scope));
+  const names = { models, words, byPerson, language };
   const wanted = AXES.filter(({ name }) => axes?.includes(name) ?? true);
   return {
     ...{ population, sampled },
@@ -49,14 +50,9 @@ export const reportAxes = async (
       const segments = model.segments.map((segment): ReportedSegment => {
         const own = axisSegmentWords(axis, segment.key, language);
         const ai = words[axis.name]?.[segment.key];
-        const given = byPerson[axis.name]?.[segment.key] ?? ai?.name;
+        const { name, namedBy } = nameOfSegment(axis, segment.key, names);
         const interpretation = ai?.interpretation ?? own.means;
-        return {
-          ...segment,
-          name: given ?? own.name,
-          interpretation,
-          isGivenName: given !== undefined && given !== null,
-        };
+        return { ...segment, name, interpretation, isGivenName: namedBy !== "axis" };
       });
       return [{ axis: axis.name, group: axis.group, segments, quality: model.quality, warnings: model.warnings }];
     }),
@@ -64,7 +60,7 @@ export const reportAxes = async (
       .filter(({ name, needs }) => needs === "tickets" && !models.some(({ axis }) => axis === name))
       .map(({ name }) => name),
     archetypes: archetypes.archetypes
-      .map((archetype) => ({ ...archetype, name: archetypeName(archetype.segments, language) }))
+      .map((archetype) => ({ ...archetype, name: archetypeName(archetype, names) }))
       .sort((a, b) => b.customer_count - a.customer_count || (a.key < b.key ? -1 : 1)),
     churn: {
       isCalibrated: churn.model.isCalibrated,

@@ -1,54 +1,59 @@
 import type { Axis } from "../domain/axes/axis.ts";
 import type { AxisSegment } from "../domain/axes/model.ts";
 import { hasPreviousSegments } from "../domain/axes/segment-moves.ts";
-import { axisSegmentWords, centreInUnits } from "../domain/axes/segment-words.ts";
+import { axisSegmentWords, centreInUnits, nameOfSegment, type SegmentNames } from "../domain/axes/segment-words.ts";
 import type { Language } from "../domain/words/language.ts";
-import type { ActiveModelRow, readSegmentSizes } from "../server/db/axes/axis-models.ts";
+import type { ActiveModelRow } from "../server/db/axes/axis-models.ts";
 import type { CustomNames } from "../server/db/axes/axis-segment-names.ts";
-
-type Sizes = Awaited<ReturnType<typeof readSegmentSizes>>;
 
 /** The data needed to show an axis. */
 export type Shown = {
   active: ActiveModelRow | null;
   names: CustomNames;
-  before: Sizes;
+  /** The segments of the previous model, by axis and key. */
+  before: Record<string, Record<string, AxisSegment>>;
   withTickets: boolean;
   language: Language;
 };
 
-type Names = Pick<Shown, "active" | "names" | "language">;
+/** The names of the active model's segments. */
+export const namesIn = ({ active, names, language }: Pick<Shown, "active" | "names" | "language">): SegmentNames => ({
+  ...{ models: active?.models ?? [], words: active?.words ?? {}, byPerson: names, language },
+});
 
-/** A segment's name: the one a user gave, otherwise the one from the last run, otherwise the built-in one. */
-export const nameOf = (axis: Axis, key: string, { active, names, language }: Names) => {
-  const byPerson = names[axis.name]?.[key];
-  const byModel = active?.words[axis.name]?.[key]?.name;
-  const namedBy: "person" | "ai" | "axis" = byPerson ? "person" : byModel ? "ai" : "axis";
-  return { name: byPerson ?? byModel ?? axisSegmentWords(axis, key, language).name, namedBy };
-};
+/** A segment's size in the previous model; null for a new one. */
+const sizeBefore = ({ customer_count, population_percentage }: AxisSegment) => ({
+  customer_count,
+  population_percentage,
+});
 
-const shownSegment = (axis: Axis, segment: AxisSegment, { active, names, before, language }: Shown) => {
+const shownSegment = (axis: Axis, segment: AxisSegment, shown: Shown) => {
+  const { active, before, language } = shown;
   const builtIn = axisSegmentWords(axis, segment.key, language);
   const byModel = active?.words[axis.name]?.[segment.key];
+  const previous = before[axis.name]?.[segment.key];
   return {
     ...segment,
-    ...nameOf(axis, segment.key, { active, names, language }),
+    ...nameOfSegment(axis, segment.key, namesIn(shown)),
     interpretation: byModel?.interpretation ?? builtIn.means,
     center: centreInUnits(segment),
-    before: before[axis.name]?.[segment.key] ?? null,
+    before: previous ? sizeBefore(previous) : null,
   };
 };
 
-/** Segments of the previous model that no current segment continues, largest first. */
-const goneSegments = (axis: Axis, known: ReadonlySet<string>, { names, before, language }: Shown) =>
-  Object.entries(before[axis.name] ?? {})
-    .filter(([key]) => !known.has(key))
-    .map(([key, sizes]) => ({
-      key,
-      name: names[axis.name]?.[key] ?? axisSegmentWords(axis, key, language).name,
-      ...sizes,
+/** Segments of the previous model that no current segment continues, largest first; named apart from those that stay. */
+const goneSegments = (axis: Axis, segments: readonly AxisSegment[], { names, before, language }: Shown) => {
+  const known = new Set(segments.map(({ key }) => key));
+  const gone = Object.values(before[axis.name] ?? {}).filter(({ key }) => !known.has(key));
+  return gone
+    .map((segment) => ({
+      key: segment.key,
+      name:
+        names[axis.name]?.[segment.key] ?? axisSegmentWords(axis, segment.key, language, [...segments, ...gone]).name,
+      ...sizeBefore(segment),
     }))
     .sort((a, b) => b.customer_count - a.customer_count);
+};
 
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
@@ -79,7 +84,7 @@ export const shownAxis = (axis: Axis, shown: Shown) => {
     segments: (model?.segments ?? []).map((segment) => shownSegment(axis, segment, shown)),
     quality: model ? { ...model.quality, tried: [...model.quality.tried] } : null,
     warnings: (model?.warnings ?? []).map(({ code, values }) => ({ code, values: { ...values } })),
-    gone: model ? goneSegments(axis, new Set(model.segments.map(({ key }) => key)), shown) : [],
+    gone: model ? goneSegments(axis, model.segments, shown) : [],
     moves: model ? movesOf(axis, shown) : [],
     missing: model ? null : without,
     ranAt: model && active ? (model.foundAt ?? active.madeAt.toISOString()) : null,

@@ -124,7 +124,13 @@ const OPPOSITE = { assign: "remove", remove: "assign", tag: "untag", untag: "tag
 const undoing = ({ action, segmentId, tag }: CustomerChangeRow): ChangeOf =>
   ({ action: OPPOSITE[action], segmentId, tag }) as ChangeOf;
 
-const those = (ids: readonly string[]): CustomerFilter => ({ words: [], criteria: null, segmentId: null, ids });
+const those = (ids: readonly string[]): CustomerFilter => ({
+  words: [],
+  criteria: null,
+  segmentId: null,
+  ids,
+  reachable: null,
+});
 
 /**
  * Reverts exactly what a change changed, as a change of its own. Idempotent. Throws NOT_FOUND (CHANGE_NOT_FOUND,

@@ -1,9 +1,9 @@
 import { refuseField } from "#lib/domain/accounts/fields.ts";
 import type { ChangeOf } from "#lib/server/db/customers/customer-changes.ts";
+import { readNewTag, readTag } from "../domain/customers/tags.ts";
 import { refusalBy } from "../domain/errors.ts";
 import { isUuid } from "../domain/uuid.ts";
 import type { CustomerListFilters } from "./list-customers.ts";
-import { readNewTag, readTag } from "./manage-tags.ts";
 
 export type ChangeRequest = {
   action: ChangeOf["action"];

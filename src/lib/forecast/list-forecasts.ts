@@ -69,7 +69,7 @@ export const readForecastOf = async (scope: Scope, customerId: string, { languag
   const { model, typical, totals, asOf } = kept.answer;
   const formats = makeFormats({ locale: LOCALES[language], timeZone: frame.timeZone, currency: frame.currency });
   const reasons = typical ? reasonsFor(facts, typical, own.pAlive) : [];
-  const beside = (fact: keyof typeof facts) => ({ value: facts[fact], typical: typical?.[fact] ?? null });
+  const beside = (fact: keyof typeof facts) => ({ value: facts[fact] ?? null, typical: typical?.[fact] ?? null });
   return {
     currency: frame.currency,
     ...{ asOf, months, level, rank, customers: totals.customers },
@@ -80,6 +80,7 @@ export const readForecastOf = async (scope: Scope, customerId: string, { languag
       purchaseDays: beside("purchaseDays"),
       daysSinceLast: beside("daysSinceLast"),
       meanGapDays: beside("meanGapDays"),
+      usualGapDays: beside("usualGapDays"),
       tenureDays: beside("tenureDays"),
       orderValue: beside("orderValue"),
     },

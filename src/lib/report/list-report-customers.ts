@@ -1,10 +1,13 @@
 import { assertMay } from "#lib/domain/accounts/grants.ts";
 import { identityOf } from "#lib/domain/customers/customer-standing.ts";
+import type { ActionKind } from "#lib/domain/playbooks/next-actions.ts";
 import { codeOf } from "#lib/domain/report/behavior/trait.ts";
+import { type BuyerHistory, LAPSED_CODE } from "#lib/domain/report/group.ts";
 import type { ReportMethod, SegmentationResult } from "#lib/domain/report/report.ts";
 import { segmentWith } from "#lib/domain/report/rfm/membership.ts";
 import type { RfmResult } from "#lib/domain/report/rfm/report.ts";
-import { dayOf } from "#lib/domain/time/day.ts";
+import { segmentWords } from "#lib/domain/report/segment-names.ts";
+import { dayOf, daysBetween } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
 import {
@@ -15,6 +18,8 @@ import {
   type SegmentCustomerRow,
 } from "#lib/server/db/report/report-customers.ts";
 import { CUSTOMER_COLUMNS, customerRow } from "../domain/customers/customer-rows.ts";
+import { customerFileName } from "../domain/customers/file-name.ts";
+import type { Reach } from "../domain/customers/reach.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { csvInParts } from "../server/csv/write-csv.ts";
@@ -22,33 +27,44 @@ import { wholeReport } from "./get-segmentation-report.ts";
 import { dayStartsOf, loadReportScope, type ReportScopeRequest } from "./load-report-context.ts";
 import { membershipIn, type ReportCustomer } from "./read-report-membership.ts";
 
-type SegmentCustomersRequest = ReportScopeRequest &
+export type SegmentCustomersRequest = ReportScopeRequest &
   ReportCustomer & {
     method: ReportMethod;
+    history?: BuyerHistory | undefined;
+    /** Only those with this first action today. */
+    action?: ActionKind | undefined;
     /** Words that must all occur in the name, email or external ID. */
     q?: string | undefined;
+    reachable?: Reach | undefined;
     sort: CustomerSort;
   };
 
-const prepare = async (scope: Scope, request: SegmentCustomersRequest) => {
-  const { method, days, q = "", sort } = request;
+/** Which customers a request means, by the thresholds of the cached report. */
+export const prepareReportCustomers = async (scope: Scope, request: SegmentCustomersRequest) => {
+  const { method, days, history, action, q = "", reachable = null, sort } = request;
   const frame = await loadReportScope(scope, request);
   const { storefrontId } = frame;
   const { value: report } = await wholeReport(scope, { method, days, storefrontId: storefrontId ?? undefined });
   const wanted: CustomersWanted = {
     reading: { dayStarts: dayStartsOf(frame), days, storefrontId },
     membership: membershipIn(report, request),
+    history,
+    action: action && { kind: action, today: frame.period.end },
     words: q.split(/\s+/).filter((word) => word !== ""),
+    reachable,
     sort,
   };
   return { frame, report, wanted };
 };
 
+type Prepared = Awaited<ReturnType<typeof prepareReportCustomers>>;
+
 /** From scores, tier or trait; a trait without a segment of its own belongs to the segment of others. */
 const segmentCodeOf = (
   { scores, tier, trait }: SegmentCustomerRow,
-  { method, segments }: SegmentationResult,
+  { report: { method, segments }, wanted }: Prepared,
 ): string => {
+  if (wanted.membership.method === "lapsed") return LAPSED_CODE;
   if (scores) return segmentWith(scores).code;
   if (method === "value" && tier) return tier;
   if (!trait) return "NONE";
@@ -56,18 +72,21 @@ const segmentCodeOf = (
 };
 
 /** Money in major units. */
-const customerOf = (row: SegmentCustomerRow, report: SegmentationResult) => ({
+const customerOf = (row: SegmentCustomerRow, prepared: Prepared) => ({
   ...identityOf(row),
   lastOrderAt: row.lastOrderAt.toISOString(),
-  daysSinceLastPurchase: row.ageDays,
+  daysSinceLastPurchase: daysBetween(
+    dayOf(row.lastOrderAt, prepared.frame.business.timeZone),
+    prepared.report.period.end,
+  ),
   orderCount: row.orderCount,
-  revenue: toMajor(row.revenue, report.currency),
-  averageOrderValue: toMajor(Math.round(row.revenue / row.orderCount), report.currency),
-  predictedClv: row.predictedClv === null ? null : toMajor(row.predictedClv, report.currency),
+  revenue: toMajor(row.revenue, prepared.report.currency),
+  averageOrderValue: toMajor(Math.round(row.revenue / row.orderCount), prepared.report.currency),
+  predictedClv: row.predictedClv === null ? null : toMajor(row.predictedClv, prepared.report.currency),
   recencyScore: row.scores?.recency ?? null,
   frequencyScore: row.scores?.frequency ?? null,
   monetaryScore: row.scores?.monetary ?? null,
-  segmentCode: segmentCodeOf(row, report),
+  segmentCode: segmentCodeOf(row, prepared),
   trait: row.trait && {
     code: codeOf(row.trait),
     orderCount: row.trait.orderCount,
@@ -100,11 +119,15 @@ export const listSegmentCustomers = async (
   scope: Scope,
   { page, pageSize, ...request }: SegmentCustomersRequest & { page: number; pageSize: number },
 ) => {
-  const { report, wanted } = await prepare(scope, request);
-  const { rows, total } = await readSegmentCustomers(scope, wanted, { limit: pageSize, offset: (page - 1) * pageSize });
+  const prepared = await prepareReportCustomers(scope, request);
+  const { report, wanted } = prepared;
+  const { rows, total, reach } = await readSegmentCustomers(scope, wanted, {
+    limit: pageSize,
+    offset: (page - 1) * pageSize,
+  });
   const { method, period, currency, generated_at: generatedAt } = report;
-  const data = rows.map((row) => customerOf(row, report));
-  return { data, total, method, period, currency, generatedAt, ...measuresOf(report) };
+  const data = rows.map((row) => customerOf(row, prepared));
+  return { data, total, reach, method, period, currency, generatedAt, ...measuresOf(report) };
 };
 
 /**
@@ -117,15 +140,27 @@ export const exportSegmentCustomers = async (
   language: Language,
 ): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
   assertMay(actor, "data:export");
-  const { frame, report, wanted } = await prepare(actor, request);
+  const prepared = await prepareReportCustomers(actor, request);
+  const { frame, report, wanted } = prepared;
   const { timeZone } = frame.business;
   const tableOf = (rows: readonly SegmentCustomerRow[]) => {
     const cells = rows.map((row) =>
-      customerRow(customerOf(row, report), { report, lastOrderDay: dayOf(row.lastOrderAt, timeZone), language }),
+      customerRow(customerOf(row, prepared), {
+        report,
+        lastOrderDay: dayOf(row.lastOrderAt, timeZone),
+        timeZone,
+        language,
+      }),
     );
     return localizeRows(CUSTOMER_COLUMNS, cells, language);
   };
   const body = await csvInParts(tableOf, (take) => eachSegmentCustomer(actor, wanted, take));
-  const which = [report.method, request.segment, request.cell].filter((part) => part !== undefined).join("-");
-  return { name: `customers-${which}-${report.period.end}.csv`, body };
+  const segment = report.segments.find(({ segment_code }) => segment_code === request.segment);
+  const parts = [
+    segment ? segmentWords(segment, language).name : request.segment,
+    request.cell,
+    request.history,
+    request.action,
+  ];
+  return { name: customerFileName(report.method, parts, report.period.end), body };
 };

@@ -1,4 +1,5 @@
 import { readTrait } from "#lib/domain/report/behavior/trait.ts";
+import { LAPSED_CODE } from "#lib/domain/report/group.ts";
 import type { SegmentationResult } from "#lib/domain/report/report.ts";
 import { cutsOfBands, readCell, scoresWithin } from "#lib/domain/report/rfm/membership.ts";
 import type { RfmResult } from "#lib/domain/report/rfm/report.ts";
@@ -8,7 +9,10 @@ import type { ReportMembership } from "#lib/server/db/report/report-membership.t
 import { toMinor } from "../domain/money.ts";
 import { refusal } from "./load-report-context.ts";
 
-/** Filters a report's customers by segment code, by cell (`R2F3`, `R2F3M4`), or both. */
+/**
+ * Filters a report's customers by segment code, by cell (`R2F3`, `R2F3M4`), or both. `LAPSED_CODE` selects those who
+ * bought before its period and not in it.
+ */
 export type ReportCustomer = { segment?: string | undefined; cell?: string | undefined };
 
 /**
@@ -42,6 +46,7 @@ const TOGETHER = new Map<string, "other" | "none">([
  * INVALID_PARAMETER for a segment the report doesn't have, and for a cell in a report without scores.
  */
 export const membershipIn = (report: SegmentationResult, { segment, cell }: ReportCustomer): ReportMembership => {
+  if (segment === LAPSED_CODE && cell === undefined) return { method: "lapsed" };
   const codes: string[] = report.segments.map(({ segment_code }) => segment_code);
   if (segment !== undefined && !codes.includes(segment)) {
     const values = codes.join(", ");

@@ -19,7 +19,7 @@ export const criteriaReader = async (scope: Scope, { language }: Reader): Promis
     getBusinessOrThrow(scope),
     getAllSegments(scope),
     listStorefronts(scope),
-    readAxisWords(scope),
+    readAxisWords(scope, language),
   ]);
   const names: Record<string, Map<string, string>> = {
     ...axes.names,
@@ -30,6 +30,7 @@ export const criteriaReader = async (scope: Scope, { language }: Reader): Promis
     language,
     formats: makeFormats({ locale: LOCALES[language], timeZone, currency }),
     nameOf: (field, value) => names[field]?.get(value),
+    namedValuesOf: (field) => [...(names[field]?.keys() ?? [])],
     saysOrderOnly: axes.saysOrderOnly,
   };
 };

@@ -11,17 +11,19 @@ import type { Scope } from "../domain/permissions.ts";
 import { refusal } from "../report/load-report-context.ts";
 import { criteriaReader, type Reader } from "./describe-criteria.ts";
 
-const described = (field: Field, { language, nameOf, saysOrderOnly }: CriteriaReader) => {
+const described = (field: Field, { language, nameOf, namedValuesOf, saysOrderOnly }: CriteriaReader) => {
   const { min, max, whole } = boundsOf(field);
   const label = (option: string) =>
     nameOf?.(field.name, option) ?? field.optionWord?.(wordsIn(language), option, language) ?? option;
+  // Archetypes are known only from the last run.
+  const options = field.options ?? (field.name === "archetype" ? namedValuesOf?.(field.name) : undefined);
   return {
     name: field.name,
     label: field.words[language],
     group: field.group,
     type: field.type,
     operators: operatorsOf(field).map((name) => ({ name, value: valueFormOf(field, name) })),
-    options: field.options?.map((value) => ({ value, label: label(value) })) ?? null,
+    options: options?.map((value) => ({ value, label: label(value) })) ?? null,
     hasSuggestions: field.hasSuggestions ?? false,
     ...(isNumeric(field) ? { min, max, isWhole: whole } : { min: null, max: null, isWhole: false }),
     withinDays: field.window ?? ("never" as const),

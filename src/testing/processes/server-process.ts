@@ -42,6 +42,8 @@ type Options = {
   /** Another built checkout of the product; this one by default. */
   checkout?: string;
   env?: Record<string, string>;
+  /** Options of the command. */
+  args?: string[];
 };
 
 /** Starts the product in a separate process and waits until it is ready. Its output is in `.data/<command>-<port>.log`. */
@@ -51,6 +53,7 @@ export const startServer = async ({
   port: wanted,
   checkout = ".",
   env = {},
+  args = [],
 }: Options): Promise<ServerProcess> => {
   const port = wanted ?? (await freePort());
   const url = `http://localhost:${port}`;
@@ -60,7 +63,7 @@ export const startServer = async ({
   const database = { DATABASE_URL: "", DATABASE_OWNER_URL: "" };
   // With a compile cache, it starts in half the time.
   const compiled = { NODE_COMPILE_CACHE: path.resolve(checkout, ".data/compiled") };
-  const child = spawn(process.execPath, [path.join("src/cli", `${command}.ts`)], {
+  const child = spawn(process.execPath, [path.join("src/cli", `${command}.ts`), ...args], {
     env: {
       ...compiled,
       ...process.env,

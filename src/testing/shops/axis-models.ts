@@ -4,6 +4,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { beginAxisModel, type StoredModel, switchToAxisModel } from "#lib/server/db/axes/axis-models.ts";
 import { type ProfileRow, saveProfileRows } from "#lib/server/db/axes/customer-profiles.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { aCustomer, anOrder, idOfCustomer } from "../builders.ts";
 
 /** Discounts are 20% of spending, with a deviation of 10%. */
 const scaler = { discount_rate: { mean: 0.2, std: 0.1, transform: "none" } } as const;
@@ -80,6 +81,30 @@ export const aProfile = (
       ]),
     }),
   );
+
+/** The customers that a model counts in the segments of its first axis and in its archetypes, each with an order. */
+export const itsCustomers = async (
+  scope: Scope,
+  version: number,
+  { models, archetypes }: StoredModel,
+): Promise<void> => {
+  const [model] = models;
+  const nearest = (model?.segments ?? []).flatMap(({ key, customer_count }) => Array<string>(customer_count).fill(key));
+  const types = archetypes.archetypes.flatMap(({ key, customer_count, value }) =>
+    // The first of them spent everything, in minor units.
+    Array.from({ length: customer_count }, (_, i) => ({ key, value: i === 0 ? 100 * value : 0 })),
+  );
+  for (const [i, key] of nearest.entries()) {
+    const customer = await aCustomer(scope, { externalId: `counted-${version}-${i}` });
+    await anOrder(scope, { customer });
+    await aProfile(scope, version, {
+      customer_id: await idOfCustomer(scope, customer),
+      dominant_segments: { [model?.axis ?? ""]: key },
+      archetype_id: types[i]?.key ?? null,
+      lifetime_value: types[i]?.value ?? 0,
+    });
+  }
+};
 
 /** A segment of an active model, for use in paths. */
 export const anAxisSegment = async (scope: Scope): Promise<{ axis: string; key: string }> => {

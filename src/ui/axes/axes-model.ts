@@ -1,15 +1,20 @@
 import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
+import { VERDICTS, verdictOf } from "#lib/domain/axes/verdict.ts";
 import type { AxesState } from "./axes-state.ts";
 import { pointsMoved } from "./change-model.ts";
+
+/** The clearer an axis's segments, the higher: by verdict, then by silhouette score. Lowest with a single segment. */
+export const clarityOf = ({ quality, warnings }: AxisDetails): number => {
+  const verdict = quality && verdictOf({ quality, warnings });
+  return verdict ? 2 * (VERDICTS.length - VERDICTS.indexOf(verdict)) + (quality.silhouette ?? 0) : -1;
+};
 
 /** The group's axes in the requested order. Axes without segments always come last. */
 export const filterAxes = (axes: readonly AxisDetails[], { group, sort }: Pick<AxesState, "group" | "sort">) => {
   const meant = axes.filter((axis) => group === "all" || axis.group === group);
   if (sort === "usual") return meant;
-  // With all customers in one segment nothing is separated.
-  const separation = ({ quality }: AxisDetails) => quality?.silhouette ?? -1;
   const compare = (a: AxisDetails, b: AxisDetails) =>
-    sort === "weakest" ? separation(a) - separation(b) : pointsMoved(b) - pointsMoved(a);
+    sort === "weakest" ? clarityOf(a) - clarityOf(b) : pointsMoved(b) - pointsMoved(a);
   return meant.toSorted((a, b) => Number(!a.quality) - Number(!b.quality) || compare(a, b));
 };
 

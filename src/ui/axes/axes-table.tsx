@@ -3,16 +3,16 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
+import { verdictOf } from "#lib/domain/axes/verdict.ts";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { clarityOf } from "./axes-model.ts";
 import { pointsMoved } from "./change-model.ts";
-import { useSeparationWords } from "./quality/use-separation-words.ts";
 
 export const AxesTable = ({ axes, title }: { axes: readonly AxisDetails[]; title: string }) => {
   const t = useTranslations();
   const { count, decimal, percent } = useFormats();
-  const separation = useSeparationWords();
   return (
     <Card>
       <DataTable
@@ -43,8 +43,11 @@ export const AxesTable = ({ axes, title }: { axes: readonly AxisDetails[]; title
           {
             name: "separation",
             title: t("axes.separation_title"),
-            value: ({ quality }) => quality?.silhouette ?? -1,
-            show: ({ quality }) => separation(quality?.silhouette ?? null),
+            value: (axis) => clarityOf(axis),
+            show: (axis) => {
+              const verdict = axis.quality && verdictOf({ ...axis, quality: axis.quality });
+              return verdict ? t(`axes.verdicts.${verdict}`) : "–";
+            },
           },
           {
             name: "moved",

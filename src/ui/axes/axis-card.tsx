@@ -6,7 +6,7 @@ import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./axes.module.css";
-import { Separation } from "./quality/separation.tsx";
+import { VerdictLine } from "./quality/verdict-line.tsx";
 import { useWarningWords } from "./quality/warnings.tsx";
 import { Changes } from "./runs/changes.tsx";
 import { SizeBar } from "./size-bar.tsx";
@@ -26,7 +26,7 @@ export const AxisCard = ({ axis, ranAt }: { axis: AxisDetails; ranAt: string | u
         {axis.quality ? (
           <>
             <SizeBar label={t("sizes_of", { name: axis.name })} segments={axis.segments} />
-            <Separation quality={axis.quality} />
+            <VerdictLine axis={{ ...axis, quality: axis.quality }} />
             {warningsOf(axis).map((warning) => (
               <p key={warning} className={styles.warning}>
                 {warning}

@@ -15,7 +15,7 @@ import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
 import { RunNote } from "../runs/run-note.tsx";
 import { AxisBody } from "./axis-body.tsx";
 import { readAxisState, writeAxisState } from "./axis-state.ts";
-import { Separation } from "./quality/separation.tsx";
+import { VerdictLine } from "./quality/verdict-line.tsx";
 import { AxisMissing } from "./runs/axis-missing.tsx";
 import { ModelFrame } from "./runs/model-frame.tsx";
 import type { SelectedSegment } from "./types.ts";
@@ -73,7 +73,7 @@ export const AxisPage = () => {
           )
         }
       >
-        {shown && <Separation quality={shown.axis.quality} />}
+        {shown && <VerdictLine axis={shown.axis} />}
         <ModelFrame answer={answer} isUpdating={isOther} />
       </PageHeader>
       <p role="status" className="visually-hidden">

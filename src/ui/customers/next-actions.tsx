@@ -5,6 +5,7 @@ import { Button } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { CustomerAction } from "#contracts/customers/customer-actions.ts";
+import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { CustomerPart } from "#ui/shared/people/customer-part.tsx";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import styles from "./customer.module.css";
@@ -14,8 +15,8 @@ import { useChange } from "./use-customer-change.ts";
 const WAS = { done: "was_done", not_now: "was_put_off", wrong: "was_wrong" } as const;
 
 const FIRST = 3;
-/** Three actions fit side by side. */
-const SKELETON_HEIGHT = 230;
+/** Three actions: side by side, and on phones below each other. */
+const SKELETON_HEIGHT = { wide: 230, phone: 440 };
 
 /** Recommended actions, the most personal first, the others behind a button; handled ones can be restored. */
 export const NextActions = ({ customerId }: { customerId: string }) => {
@@ -23,13 +24,14 @@ export const NextActions = ({ customerId }: { customerId: string }) => {
   const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
   const part = useCustomerPart("GET /api/admin/customers/{id}/actions", customerId);
   const mark = useChange("PUT /api/admin/customers/{id}/actions");
+  const isPhone = useIsPhone();
   const [isWhole, setWhole] = useState(false);
   return (
     <CustomerPart
       title={t("chart_titles.next_actions")}
       failed={t("customer.actions_failed")}
       part={part}
-      height={SKELETON_HEIGHT}
+      height={isPhone ? SKELETON_HEIGHT.phone : SKELETON_HEIGHT.wide}
     >
       {(actions) => {
         const open = actions.filter((action) => action.mark === null);

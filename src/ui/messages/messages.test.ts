@@ -101,6 +101,8 @@ const OWN = [
   "report.",
   "value_actions.",
   "behavior_segments.",
+  "lapsed_segment.",
+  "groups.",
   "channels.",
   "seasons.",
   "consents.",
@@ -120,6 +122,7 @@ const OWN = [
   "archetypes.",
   "axes.",
   "notifications.",
+  "reach.",
 ];
 
 test.skipIf(reason !== "")(`terms are the glossary's${reason}`, async () => {

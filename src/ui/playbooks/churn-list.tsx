@@ -51,7 +51,7 @@ export const ChurnList = ({ page, list, listed }: Props) => {
         tools={
           <>
             <PriorityChoice page={page} listed={listed} />
-            <ListTools page={page} marked={listed?.marked ?? 0} hasValues={hasScore && hasForecast} />
+            <ListTools page={page} marked={listed?.marked ?? 0} hasValues={!listed || (hasScore && hasForecast)} />
             <ExportButton
               route="GET /api/admin/actions/churn"
               input={{

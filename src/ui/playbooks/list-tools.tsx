@@ -11,7 +11,7 @@ import type { ChurnAddress } from "./types.ts";
 type Props = {
   page: ChurnAddress;
   marked: number;
-  /** Value at risk is known and may be shown. */
+  /** Value at risk may be shown; also true until it is known, so that the tools stay in place. */
   hasValues: boolean;
 };
 

@@ -5,6 +5,8 @@ import type { OutreachListAnswer, OutreachRow } from "#contracts/playbooks/playb
 import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
+import { ReachEmpty, ReachLine } from "#ui/shared/people/reach/reach-line.tsx";
+import type { Reachable } from "#ui/shared/people/reach/use-reachable.ts";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
@@ -15,10 +17,15 @@ import { ruleId } from "./rule-id.ts";
 import { type ChurnAddress, isCalibrated } from "./types.ts";
 import { useFeedbackColumn, useRiskColumns } from "./use-churn-columns.tsx";
 
-type Props = { page: ChurnAddress; list: ListPage<OutreachRow>; listed: OutreachListAnswer | undefined };
+type Props = {
+  page: ChurnAddress;
+  list: ListPage<OutreachRow>;
+  listed: OutreachListAnswer | undefined;
+  reach: Reachable;
+};
 
 /** Customers to contact before they churn, as a list and a file; the product sends no messages. */
-export const OutreachList = ({ page, list, listed }: Props) => {
+export const OutreachList = ({ page, list, listed, reach }: Props) => {
   const t = useTranslations();
   const { state } = page;
   const here = page.address({});
@@ -46,6 +53,9 @@ export const OutreachList = ({ page, list, listed }: Props) => {
           <CopyLine label={t("churn.message")} text={listed.message} />
         </Card>
       )}
+      <div className={styles.reach}>
+        <ReachLine counts={listed?.reach} reach={reach} />
+      </div>
       <ListTable
         caption={t("churn.tabs.outreach")}
         columns={columns}
@@ -53,20 +63,25 @@ export const OutreachList = ({ page, list, listed }: Props) => {
         searchLabel={t("members.search")}
         tools={
           <>
-            <ListTools page={page} marked={listed?.marked ?? 0} hasValues={hasScore && hasForecast} />
+            <ListTools page={page} marked={listed?.marked ?? 0} hasValues={!listed || (hasScore && hasForecast)} />
             <ExportButton
               route="GET /api/admin/actions/outreach"
               input={{
                 exportFormat: "csv",
                 sort: list.at.state.sort as "-valueAtRisk",
                 state: state.show,
+                ...reach.filter,
                 q: list.at.state.q,
                 ...(state.minValue !== null && { minValue: String(state.minValue) }),
               }}
             />
           </>
         }
-        empty={<p>{t(state.show === "marked" ? "churn.nobody_marked" : "churn.nobody_to_write_to")}</p>}
+        empty={
+          <ReachEmpty counts={listed?.reach} reach={reach}>
+            <p>{t(state.show === "marked" ? "churn.nobody_marked" : "churn.nobody_to_write_to")}</p>
+          </ReachEmpty>
+        }
       />
     </>
   );

@@ -2,6 +2,7 @@
 
 import { useCan } from "@refinedev/core";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { CalibrationCard } from "#ui/shared/charts/calibration-card.tsx";
 import { agrees } from "#ui/shared/charts/calibration-model.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
@@ -11,7 +12,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { pointsOf } from "./score-model.ts";
 
 /** The churn score's accuracy: last quarter's predictions beside what happened. */
-export const ScoreCard = ({ isTable }: { isTable: boolean }) => {
+export const ScoreCard = ({ isTable, tools }: { isTable: boolean; tools: ReactNode }) => {
   const t = useTranslations("churn");
   const { percent } = useFormats();
   const mayView = useCan({ resource: "axes", action: "list" }).data?.can === true;
@@ -39,6 +40,7 @@ export const ScoreCard = ({ isTable }: { isTable: boolean }) => {
       about={t("score_about")}
       points={points}
       isTable={isTable}
+      tools={tools}
       words={{ x: t("score_x"), y: t("score_y"), point: (shares) => t("score_point", shares) }}
     />
   );

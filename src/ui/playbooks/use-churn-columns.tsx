@@ -96,6 +96,7 @@ export const useRiskColumns = <Own extends RuleListRow>({
   const why: ListColumn<Own> = {
     name: "why",
     title: t("churn.why"),
+    onPhone: "more",
     show: (row) => <WhyChips why={row.why} />,
   };
   return [name, hasForecast ? value : valueAtRisk, ...(isCalibrated ? [risk] : []), gap, why];
@@ -106,7 +107,7 @@ export const useFeedbackColumn = <Own extends ChurnListRow>(isMarked: boolean): 
   const t = useTranslations("churn");
   const mayEdit = useCan({ resource: "churn", action: "edit" }).data?.can;
   if (!mayEdit && !isMarked) return [];
-  return [{ name: "mark", title: t("feedback"), show: (row) => <FeedbackButtons row={row} /> }];
+  return [{ name: "mark", title: t("feedback"), onPhone: "more", show: (row) => <FeedbackButtons row={row} /> }];
 };
 
 /** The rule's action for customers to win back, linked to the rule; for others, what every page recommends first. */
@@ -115,6 +116,7 @@ export const useActionColumn = (): ListColumn<ChurnRow> => {
   return {
     name: "priority",
     title: t("terms.recommended_action"),
+    onPhone: "line",
     show: ({ action, priority, next_action: next }) =>
       next && next.kind !== "win_back" ? (
         <TwoLines below={next.why}>{next.title}</TwoLines>

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { PurchasingGroup } from "#contracts/purchasing/purchasing.ts";
+import { readsAboveAverage } from "#ui/shared/charts/above-average.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -11,12 +12,17 @@ import type { SelectedGroup } from "./types.ts";
 type Affinity = PurchasingGroup["topCategories"][number];
 type Row = Affinity & { kind: "categories" | "brands" | "pairs" };
 
+/** What reads as more than 1.00×, the average of all customers. */
+const aboveAverage = <One extends { lift: number }>(rows: readonly One[]): One[] =>
+  rows.filter(({ lift }) => readsAboveAverage(lift, 2));
+
 /** What the selected segment buys more often than average, and which products it buys together. */
 export const AffinityCard = ({ shown: { group }, isTable }: { shown: SelectedGroup; isTable: boolean }) => {
   const t = useTranslations();
   const { percent, fine } = useFormats();
-  const { topCategories, topBrands, crossCategory } = group;
-  const pairs = crossCategory.map(({ categories: [first, second], share, lift }) => {
+  const topCategories = aboveAverage(group.topCategories);
+  const topBrands = aboveAverage(group.topBrands);
+  const pairs = aboveAverage(group.crossCategory).map(({ categories: [first, second], share, lift }) => {
     return { name: t("purchasing.pair", { first, second }), share, lift };
   });
   const rows: Row[] = [
@@ -38,7 +44,11 @@ export const AffinityCard = ({ shown: { group }, isTable }: { shown: SelectedGro
               share: percent(first.share),
               lift: fine(first.lift),
             })
-          : t("purchasing.affinity_none")
+          : t(
+              group.topCategories.length + group.topBrands.length > 0
+                ? "purchasing.affinity_even"
+                : "purchasing.affinity_none",
+            )
       }
       isTable={isTable && rows.length > 0}
       table={

@@ -9,6 +9,7 @@ import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
 import { EmptyReport } from "./empty-report.tsx";
+import { useGroups } from "./groups/use-groups.ts";
 import { Picture } from "./method-chart.tsx";
 import { Movement } from "./movement/movement.tsx";
 import { Scores } from "./rfm/scores.tsx";
@@ -69,6 +70,7 @@ type Props = { page: ReportAddress; answer: ReturnType<typeof useReport> };
 export const ReportBody = ({ page, answer }: Props) => {
   const t = useTranslations();
   const { report, error, isCancelled, isUpdating, isSlow, cancel, retry } = answer;
+  const figures = useGroups(page.state);
   if (error) return <ErrorCard title={t("rfm.report_failed")} error={error} onRetry={retry} />;
   if (isCancelled) {
     return (
@@ -81,25 +83,37 @@ export const ReportBody = ({ page, answer }: Props) => {
   return (
     <>
       {isUpdating && isSlow && <SlowNote onCancel={cancel} />}
-      {report ? <Report page={page} report={report} isUpdating={isUpdating} /> : <PageSkeleton rows={OUTLINE} />}
+      {report && (isUpdating || !figures.isLoading) ? (
+        <Report page={page} report={report} figures={figures} isUpdating={isUpdating} />
+      ) : (
+        <PageSkeleton rows={OUTLINE} />
+      )}
       {report && isUpdating && <ProgressLine />}
     </>
   );
 };
 
-type ReportProps = { page: ReportAddress; report: SegmentationReport; isUpdating: boolean };
+type ReportProps = {
+  page: ReportAddress;
+  report: SegmentationReport;
+  /** Loaded beside the report, so that it can fail alone. */
+  figures: ReturnType<typeof useGroups>;
+  isUpdating: boolean;
+};
 
-const Report = ({ page, report, isUpdating }: ReportProps) => {
+const Report = ({ page, report, figures: { groups, error, retry }, isUpdating }: ReportProps) => {
+  const t = useTranslations();
   useValidFocus(page, report, isUpdating);
   const people = report.totals.customer_count;
   if (people === 0) return <EmptyReport page={page} report={report} />;
   const isTable = page.state.view === "table" || people < TOO_FEW_TO_DRAW;
   const picture = <Picture page={page} report={report} isTable={isTable} />;
-  const shares = <Shares page={page} report={report} isTable={isTable} />;
+  const shares = <Shares page={page} report={report} groups={groups} isTable={isTable} />;
   return (
     <>
       <SampleNote customers={people} fewest={TOO_FEW_TO_DRAW} />
-      {!isTable && <Insights page={page} report={report} />}
+      {error && <ErrorCard title={t("rfm.figures_failed")} error={error} onRetry={retry} />}
+      {!isTable && groups && <Insights page={page} report={report} groups={groups} />}
       {isTable ? (
         <>
           {shares}
@@ -111,10 +125,10 @@ const Report = ({ page, report, isUpdating }: ReportProps) => {
           {shares}
         </div>
       )}
-      {!isTable && <GroupCards page={page} report={report} />}
+      {!isTable && <GroupCards page={page} report={report} groups={groups} />}
       {report.method === "rfm" && <Movement state={page.state} isTable={isTable} />}
       {report.method === "rfm" && <Scores report={report} isTable={isTable} />}
-      <FocusSheet page={page} report={report} />
+      <FocusSheet page={page} report={report} groups={groups} />
     </>
   );
 };

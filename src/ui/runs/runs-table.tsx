@@ -62,6 +62,13 @@ export const RunsTable = ({ page: { state }, show }: Props) => {
     );
   };
   const outcome = (run: Run): ReactNode => words.problem(run) ?? words.result(run);
+  const result: ListColumn<Run> = {
+    name: "result",
+    title: t(show === "failed" ? "runs.happened" : "runs.result"),
+    onPhone: "line",
+    show: outcome,
+  };
+  const actions: ListColumn<Run> = { name: "actions", title: t("settings.actions"), onPhone: "more", show: action };
   const columns: ListColumn<Run>[] = [
     { name: "kind", title: t("runs.kind"), show: (run) => <Link href={`/jobs/${run.id}`}>{words.kind(run)}</Link> },
     { name: "why", title: t("runs.why"), show: words.why },
@@ -74,11 +81,9 @@ export const RunsTable = ({ page: { state }, show }: Props) => {
     },
     { name: "took", title: t("runs.took"), align: "end", show: (run) => words.took(run) ?? "–" },
     { name: "state", title: t("runs.state"), show: (run) => <RunProgress run={run} /> },
-    ...(show === "running"
-      ? []
-      : [{ name: "result", title: t(show === "failed" ? "runs.happened" : "runs.result"), show: outcome }]),
+    ...(show === "running" ? [] : [result]),
     // Finished runs are repeated from their own page.
-    ...(show === "done" ? [] : [{ name: "actions", title: t("settings.actions"), show: action }]),
+    ...(show === "done" ? [] : [actions]),
   ];
   return (
     <>

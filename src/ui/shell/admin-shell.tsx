@@ -25,11 +25,14 @@ import { ThemeMenu } from "./theme-menu.tsx";
 import { useNav } from "./use-nav.ts";
 import { UserMenu } from "./user-menu.tsx";
 
-/** On phones the bottom bar has one entry per group, so this links the group's other pages. */
+/** On phones some entries of the bottom bar lead to a group, so this links the group's other pages. */
 const SiblingPages = () => {
   const path = usePathname();
   const groups = useNav();
-  const found = groups.find(({ home, items }) => !home && items.length > 1 && items.some(({ href }) => href === path));
+  const found = groups.find(
+    ({ word, home, items }) =>
+      !home && word !== "audience" && items.length > 1 && items.some(({ href }) => href === path),
+  );
   if (!found) return null;
   return (
     <nav className={styles.siblings} aria-label={found.group}>

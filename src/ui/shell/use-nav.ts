@@ -19,6 +19,7 @@ export const useNav = () => {
   });
   const groups = [...new Set(items.map(({ word }) => word))];
   return groups.map((word) => ({
+    word,
     group: t(word),
     home: GROUP_HOMES[word],
     isCurrent: path === GROUP_HOMES[word] || items.some((item) => item.word === word && item.isCurrent),

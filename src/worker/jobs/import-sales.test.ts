@@ -34,7 +34,8 @@ import { startWorkerProcess, type WorkerProcess } from "#testing/processes/worke
 import { asAdmin } from "#testing/request.ts";
 import { startWorker } from "../start-worker.ts";
 
-vi.setConfig({ testTimeout: 300_000 });
+/** The first test starts and kills at least ten workers, possibly on a busy machine. */
+vi.setConfig({ testTimeout: 900_000 });
 
 const folder = mkdtempSync(path.join(tmpdir(), "import-runs-"));
 provideSettings({ DATA_DIR: folder });

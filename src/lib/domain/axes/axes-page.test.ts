@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { archetypeRules } from "../playbooks/archetype-playbook.ts";
+import { archetypeRules } from "../playbooks/archetype-rules.ts";
 import { churnRules } from "../playbooks/churn-action.ts";
 import type { PlaybookCondition, PlaybookRule } from "../playbooks/playbook.ts";
 import { campaignRules, outreachRules, routingRules } from "../playbooks/playbook-decisions.ts";
@@ -178,7 +178,9 @@ ${[
   "| | else | `stay_in_touch` |",
 ].join("\n")}
 
-The first matching rule applies. A business can change the numbers and segments, except those of archetypes and the premium
+The first matching rule applies, except for archetypes. Those have up to three actions, by what they have more of than all
+customers (at least 10 points); where most of the customers are drifting away or gone, only actions for those, and elsewhere
+none of those. As many archetypes as possible have a first action of their own (assignment problem, Munkres 1957). A business can change the numbers and segments, except those of archetypes and the premium
 spenders; a second segment of a kind is included. For an archetype, a membership is the share of its customers whose nearest
 segment it is. **Value at risk** is a customer's expected spending in 12 months in the current forecast, times the churn risk;
 the churn list is sorted by it.

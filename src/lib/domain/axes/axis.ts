@@ -27,10 +27,21 @@ type Feature = {
   transform: Transform;
   needs: Needs;
   words: Record<Language, string>;
+  /** What a segment with more or less of it has, to tell two segments of one kind apart. */
+  apart: Record<Language, Apart>;
   /** How it is computed and why it is included, for the reference page. */
   how: string;
   why: string;
   of: (facts: BehaviorFacts) => number;
+};
+
+type Apart = { more: string; less: string };
+type Pair = readonly [more: string, less: string];
+
+/** What sets a segment apart that has more or less of a feature, in English, Spanish and Portuguese. */
+export const apart = (en: Pair, es: Pair, pt: Pair): Record<Language, Apart> => {
+  const words = ([more, less]: Pair) => ({ more, less });
+  return { en: words(en), es: words(es), pt: words(pt) };
 };
 
 /**

@@ -1,9 +1,12 @@
-import { expect, it } from "vitest";
-import type { Axis } from "./axis.ts";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { LANGUAGES } from "../words/language.ts";
+import { type Axis, featureNamesOf } from "./axis.ts";
 import { discoverAxis } from "./discovery/discover-axis.ts";
 import { matrixOfAxis } from "./features/scaler.ts";
+import type { AxisSegment } from "./model.ts";
 import { axisNamed } from "./registry/axes.ts";
-import { archetypeName, axisSegmentWords, centreInUnits, withCounts } from "./segment-words.ts";
+import { archetypeName, axisSegmentWords, centreInUnits, nameOfSegment, withCounts } from "./segment-words.ts";
 
 const axis = axisNamed("purchase_value") as Axis;
 const spent = (lifetime_value: number) => ({ lifetime_value, avg_order_value: 25, value_trend: 0 });
@@ -12,15 +15,82 @@ const model = discoverAxis(
   matrixOfAxis(axis, [...new Array(60).fill(spent(100)), ...new Array(40).fill(spent(10_000))]),
 );
 
-it("a segment is named after its kind, a second one with a number", () => {
+it("a segment is named after its kind", () => {
   expect(axisSegmentWords(axis, "premium_spenders", "es").name).toBe("Compradores prémium");
-  expect(axisSegmentWords(axis, "premium_spenders_2", "pt").name).toBe("Compradores premium 2");
   expect(axisSegmentWords(axis, "no_more_said", "en")).toEqual({ name: "no more said", means: "" });
 });
 
-it("an archetype is named after its segments", () => {
-  const segments = { price_sensitivity: "discount_hunters", loyalty_trajectory: "stable_regulars_2" };
-  expect(archetypeName(segments, "en")).toBe("Discount hunters · Stable regulars 2");
+const scaler = { mean: 0, std: 1, transform: "none" } as const;
+const segmentAt = (key: string, centre: readonly number[]): AxisSegment => ({
+  ...{ key, population_percentage: 10, customer_count: 10, silhouette: null },
+  cluster_center: Object.fromEntries(featureNamesOf(axis).map((feature, i) => [feature, centre[i] ?? 0])),
+  scaler_params: Object.fromEntries(featureNamesOf(axis).map((feature) => [feature, scaler])),
+});
+
+describe("segments of one kind", () => {
+  // Lifetime value 1 and 0.5, order value 2 and 0: the order value differs most.
+  const two = [segmentAt("premium_spenders", [1, 2, 0]), segmentAt("premium_spenders_2", [0.5, 0, 0])];
+
+  it.each([
+    ["en", "Premium spenders, larger orders", "Premium spenders, smaller orders"],
+    ["es", "Compradores prémium, pedidos más grandes", "Compradores prémium, pedidos más pequeños"],
+    ["pt", "Compradores premium, pedidos maiores", "Compradores premium, pedidos menores"],
+  ] as const)("are told apart in words, in %s", (language, first, second) => {
+    expect(two.map(({ key }) => axisSegmentWords(axis, key, language, two).name)).toEqual([first, second]);
+  });
+
+  it("need no such words once a single one is left", () => {
+    expect(axisSegmentWords(axis, "premium_spenders_2", "pt", two.slice(1)).name).toBe("Compradores premium");
+  });
+
+  it("have different names without numbers, whatever their order, up to one more than the axis has features", () => {
+    const values = (count: number) =>
+      fc.shuffledSubarray([-3, -2, -1, 0, 1, 2, 3], { minLength: count, maxLength: count });
+    const centres = fc
+      .integer({ min: 2, max: 4 })
+      .chain((count) => fc.tuple(values(count), values(count), values(count)))
+      .map(([first, second, third]) => first.map((value, i) => [value, second[i] ?? 0, third[i] ?? 0]));
+    fc.assert(
+      fc.property(centres, fc.constantFrom(...LANGUAGES), (all, language) => {
+        const segments = all.map((centre, i) => segmentAt(`small_spenders${i === 0 ? "" : `_${i + 1}`}`, centre));
+        const namesOf = (some: readonly AxisSegment[]) =>
+          new Map(some.map(({ key }) => [key, axisSegmentWords(axis, key, language, some).name]));
+        const names = namesOf(segments);
+        expect(new Set(names.values()).size).toBe(segments.length);
+        for (const name of names.values()) expect(name).not.toMatch(/_|\b[2-9]$/);
+        for (const [key, name] of namesOf(segments.toReversed())) expect(name).toBe(names.get(key));
+      }),
+    );
+  });
+
+  it("have different names if there are more of them than features", () => {
+    const many = Array.from({ length: 12 }, (_, i) => segmentAt(`small_spenders_${i + 2}`, [i, 0, 0]));
+    const names = many.map(({ key }) => axisSegmentWords(axis, key, "en", many).name);
+    expect(new Set(names).size).toBe(12);
+  });
+});
+
+describe("a name", () => {
+  const models = [
+    { axis: axis.name, segments: [segmentAt("premium_spenders", [1]), segmentAt("small_spenders", [0])] },
+  ];
+  const words = { purchase_value: { premium_spenders: { name: "Big wallets" }, small_spenders: { name: "Savers" } } };
+  const byPerson = { purchase_value: { premium_spenders: "VIPs" } };
+
+  it("given by a user comes before the last run's", () => {
+    const names = { models, words, byPerson, language: "en" } as const;
+    expect(nameOfSegment(axis, "premium_spenders", names)).toEqual({ name: "VIPs", namedBy: "person" });
+    expect(nameOfSegment(axis, "small_spenders", names)).toEqual({ name: "Savers", namedBy: "ai" });
+  });
+
+  it("of an archetype joins those of its segments, in the order of its key", () => {
+    const archetype = {
+      key: "stable_regulars+premium_spenders",
+      segments: { purchase_value: "premium_spenders", loyalty_trajectory: "stable_regulars" },
+    };
+    const names = { models, words: {}, byPerson, language: "en" } as const;
+    expect(archetypeName(archetype, names)).toBe("Stable regulars · VIPs");
+  });
 });
 
 it("a center is given in the features' natural units", () => {

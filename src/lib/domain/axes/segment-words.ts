@@ -1,29 +1,59 @@
 import type { Language } from "../words/language.ts";
+import type { Archetype } from "./archetypes/archetypes.ts";
+import { JOINT } from "./archetypes/segment-combinations.ts";
 import type { Axis } from "./axis.ts";
 import { kindOf } from "./discovery/name-segments.ts";
 import { inUnit } from "./features/scaler.ts";
 import type { AxisModel, AxisSegment } from "./model.ts";
 import { axisNamed } from "./registry/axes.ts";
+import { apartInWords } from "./same-kind-names.ts";
 
 /**
- * A segment's name and interpretation from the axis's vocabulary; the second of a kind is called "Occasional buyers 2".
- * A key no longer in the vocabulary, from a run before an upgrade, is its own name.
+ * A segment's name and interpretation from the axis's vocabulary. Where the model's `segments` hold several of its kind,
+ * the name says what tells them apart: "Stable regulars, lower churn risk". A key no longer in the vocabulary, from a
+ * run before an upgrade, is its own name.
  */
-export const axisSegmentWords = (axis: Axis, key: string, language: Language): { name: string; means: string } => {
+export const axisSegmentWords = (
+  axis: Axis,
+  key: string,
+  language: Language,
+  segments: readonly AxisSegment[] = [],
+): { name: string; means: string } => {
   const words = axis.vocabulary.find((kind) => kind.key === kindOf(key))?.words[language];
   if (!words) return { name: key.replaceAll("_", " "), means: "" };
-  const number = /_(\d+)$/.exec(key)?.[1];
-  return number ? { ...words, name: `${words.name} ${number}` } : words;
+  const sameKind = segments.filter((segment) => kindOf(segment.key) === kindOf(key));
+  const apart = apartInWords(axis, sameKind, language).get(key) ?? [];
+  return { ...words, name: [words.name, ...apart].join(", ") };
 };
 
-/** An archetype's name: its segments' names in order, "Product experts · Stable regulars". */
-export const archetypeName = (segments: Readonly<Record<string, string>>, language: Language): string =>
-  Object.entries(segments)
-    .flatMap(([name, key]) => {
+/** The active model's segments and their names by a user or a language model, by axis and key. */
+export type SegmentNames = {
+  models: readonly Pick<AxisModel, "axis" | "segments">[];
+  words: Readonly<Record<string, Readonly<Record<string, { name: string }>>>>;
+  byPerson: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  language: Language;
+};
+
+/** A segment's name: the one a user gave, otherwise the one from the last run, otherwise the built-in one. */
+export const nameOfSegment = (axis: Axis, key: string, { models, words, byPerson, language }: SegmentNames) => {
+  const given = byPerson[axis.name]?.[key];
+  const byModel = words[axis.name]?.[key]?.name;
+  const namedBy: "person" | "ai" | "axis" = given ? "person" : byModel ? "ai" : "axis";
+  const segments = models.find((model) => model.axis === axis.name)?.segments;
+  return { name: given ?? byModel ?? axisSegmentWords(axis, key, language, segments).name, namedBy };
+};
+
+/** An archetype's name: its segments' names in the order of its key, "Product experts · Stable regulars". */
+export const archetypeName = ({ key, segments }: Pick<Archetype, "key" | "segments">, names: SegmentNames): string => {
+  const parts = key.split(JOINT);
+  return Object.entries(segments)
+    .toSorted(([, one], [, other]) => parts.indexOf(one) - parts.indexOf(other))
+    .flatMap(([name, segment]) => {
       const axis = axisNamed(name);
-      return axis ? axisSegmentWords(axis, key, language).name : [];
+      return axis ? nameOfSegment(axis, segment, names).name : [];
     })
     .join(" · ");
+};
 
 /** A segment's center in the features' natural units. */
 export const centreInUnits = ({ cluster_center, scaler_params }: AxisSegment): Record<string, number> =>

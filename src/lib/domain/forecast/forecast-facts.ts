@@ -1,4 +1,5 @@
 import { quantileOf } from "../statistics/quantile.ts";
+import { usualGapOf } from "../time/usual-gap.ts";
 import type { Population } from "./model.ts";
 
 /** The key facts behind a forecast, for one customer or the median one; null if unknown. Money in major units. */
@@ -7,6 +8,8 @@ export type ForecastFacts = {
   daysSinceLast: number;
   /** Mean days between purchases. */
   meanGapDays: number | null;
+  /** The median gap; null with fewer than two. Absent in answers stored by earlier versions. */
+  usualGapDays?: number | null;
   tenureDays: number;
   /** Mean amount per day with a purchase. */
   orderValue: number | null;
@@ -27,6 +30,7 @@ export const factsOf = (days: ArrayLike<number>, amounts: ArrayLike<number>, asO
     purchaseDays: days.length,
     daysSinceLast: Math.max(0, asOf - last),
     meanGapDays: days.length > 1 ? (last - first) / (days.length - 1) : null,
+    usualGapDays: usualGapOf(days),
     tenureDays: Math.max(0, asOf - first),
     orderValue: known > 0 ? sum / known : null,
   };
@@ -48,6 +52,7 @@ export const typicalFacts = ({ purchases, histories, asOf }: Population): Foreca
     purchaseDays: median("purchaseDays") ?? 0,
     daysSinceLast: median("daysSinceLast") ?? 0,
     meanGapDays: median("meanGapDays"),
+    usualGapDays: median("usualGapDays"),
     tenureDays: median("tenureDays") ?? 0,
     orderValue: median("orderValue"),
   };

@@ -5,7 +5,14 @@ import type { ForecastFacts } from "./forecast-facts.ts";
 import { FORECAST_REASONS, reasonsFor } from "./forecast-reasons.ts";
 import { whyInWords } from "./words/words-of.ts";
 
-const typical: ForecastFacts = { purchaseDays: 3, daysSinceLast: 60, meanGapDays: 60, tenureDays: 400, orderValue: 50 };
+const typical: ForecastFacts = {
+  meanGapDays: 60,
+  purchaseDays: 3,
+  daysSinceLast: 60,
+  usualGapDays: 60,
+  tenureDays: 400,
+  orderValue: 50,
+};
 const codes = (own: Partial<ForecastFacts>, pAlive: number | null = null) =>
   reasonsFor({ ...typical, ...own }, typical, pAlive).map(({ code }) => code);
 
@@ -18,22 +25,22 @@ describe("the reasons behind a forecast", () => {
 
   test("the largest deviation from the typical customer comes first", () => {
     // Orders 4 times as large, purchases twice as often.
-    expect(codes({ orderValue: 200, meanGapDays: 30, daysSinceLast: 10 })).toEqual([
+    expect(codes({ orderValue: 200, usualGapDays: 30, daysSinceLast: 10 })).toEqual([
       ...["spends_much", "buys_often", "on_rhythm"],
     ]);
     // A fifth of the amount, a gap three times as long.
-    expect(codes({ orderValue: 10, meanGapDays: 180 })).toEqual(["spends_little", "buys_seldom", "on_rhythm"]);
+    expect(codes({ orderValue: 10, usualGapDays: 180 })).toEqual(["spends_little", "buys_seldom", "on_rhythm"]);
   });
 
   test("flags customers who are overdue, probably inactive, one-time or new", () => {
     expect(codes({ daysSinceLast: 300 }, 0.2)).toEqual(["overdue", "likely_gone"]);
-    expect(codes({ purchaseDays: 1, meanGapDays: null, tenureDays: 10, daysSinceLast: 10 })).toEqual([
+    expect(codes({ purchaseDays: 1, usualGapDays: null, tenureDays: 10, daysSinceLast: 10 })).toEqual([
       ...["one_purchase", "new"],
     ]);
   });
 
   test("unknown amounts, and purchases on a single day, give no reason", () => {
-    expect(codes({ orderValue: null, meanGapDays: 0, daysSinceLast: 0 })).toEqual(["on_rhythm"]);
+    expect(codes({ orderValue: null, usualGapDays: 0, daysSinceLast: 0 })).toEqual(["on_rhythm"]);
   });
 });
 
@@ -55,6 +62,6 @@ test("numbers are formatted for the language", () => {
     "Average order value €200.00 (median customer: €50.50).",
   );
   expect(say({ code: "buys_often", effect: "more", values: { gap: 29.7, typical: 60 } })).toBe(
-    "Buys every 30 days on average (median customer: 60 days).",
+    "Usually buys every 30 days (median customer: 60 days).",
   );
 });

@@ -44,8 +44,10 @@ const deviationReason = (
   return own > typical ? [{ ...above, effect: "more", weight }] : [{ ...below, effect: "less", weight }];
 };
 
-const rhythm = ({ daysSinceLast: days, meanGapDays: gap }: ForecastFacts): Weighed[] => {
-  if (gap === null) return [{ code: "one_purchase", effect: "less", values: { days }, weight: 2 }];
+const rhythm = ({ purchaseDays, daysSinceLast: days, usualGapDays: gap }: ForecastFacts): Weighed[] => {
+  if (purchaseDays === 1) return [{ code: "one_purchase", effect: "less", values: { days }, weight: 2 }];
+  // Two purchases are no rhythm yet.
+  if (gap === null || gap === undefined) return [];
   const times = days / Math.max(gap, 1);
   if (times > OVERDUE) return [{ code: "overdue", effect: "less", values: { days, gap }, weight: Math.log(times) }];
   return times <= ON_TIME ? [{ code: "on_rhythm", effect: "more", values: { days, gap }, weight: 0.3 }] : [];
@@ -57,10 +59,10 @@ const rhythm = ({ daysSinceLast: days, meanGapDays: gap }: ForecastFacts): Weigh
  * decomposition of one model.
  */
 export const reasonsFor = (own: ForecastFacts, typical: ForecastFacts, pAlive: number | null): ForecastReason[] => {
-  const gap = { days: own.daysSinceLast, gap: own.meanGapDays ?? 0, typical: typical.meanGapDays ?? 0 };
+  const gap = { days: own.daysSinceLast, gap: own.usualGapDays ?? 0, typical: typical.usualGapDays ?? 0 };
   const order = { value: own.orderValue ?? 0, typical: typical.orderValue ?? 0 };
   // A long gap means a low rate, so gaps are inverted.
-  const [rate, usualRate] = [own.meanGapDays, typical.meanGapDays].map((days) => (days ? 1 / days : null));
+  const [rate, usualRate] = [own.usualGapDays, typical.usualGapDays].map((days) => (days ? 1 / days : null));
   const found: Weighed[] = [
     ...rhythm(own),
     ...deviationReason(rate ?? null, usualRate ?? null, [

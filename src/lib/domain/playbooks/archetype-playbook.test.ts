@@ -1,10 +1,27 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { archetypePlaybookFor, archetypeRules } from "./archetype-playbook.ts";
+import { AXES } from "../axes/registry/axes.ts";
+import { archetypePlaybooks } from "./archetype-playbook.ts";
+import { archetypeRules } from "./archetype-rules.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS, kindsOf } from "./playbook-settings.ts";
 
-const mostly = (axis: string, segment: string, share = 0.6) => ({ [axis]: { [segment]: share, other: 1 - share } });
+type Mix = Record<string, Record<string, number>>;
 
-describe("the playbook of an archetype", () => {
+/** On every axis, all kinds are equally common. */
+const EVERYBODY: Mix = Object.fromEntries(
+  AXES.map(({ name, vocabulary }) => [
+    name,
+    Object.fromEntries(vocabulary.map(({ key }) => [key, 1 / vocabulary.length])),
+  ]),
+);
+const mostly = (axis: string, segment: string, share = 0.6): Mix => ({
+  [axis]: { [segment]: share, other: 1 - share },
+});
+const playsOf = (mix: Mix, everybody = EVERYBODY) =>
+  archetypePlaybooks([{ mix }], everybody)[0]?.map(({ play }) => play);
+const lost = (share: number) => mostly("loyalty_trajectory", "declining_risk", share);
+
+describe("the actions for an archetype", () => {
   it.each([
     ["purchase_frequency", "one_time_customers", "second_purchase"],
     ["problem_complexity_profile", "high_touch_shoppers", "care_first"],
@@ -13,45 +30,107 @@ describe("the playbook of an archetype", () => {
     ["loyalty_trajectory", "accelerating_loyalists", "reward_loyalty"],
     ["purchase_value", "premium_spenders", "reward_loyalty"],
     ["price_sensitivity", "full_price_buyers", "new_premium_collection"],
-  ])("most of %s in %s: %s, with reasons", (axis, segment, play) => {
-    expect(archetypePlaybookFor(mostly(axis, segment))).toEqual({
-      play,
-      why: [{ because: "membership", axis, segment, share: 0.6, above: 0.5 }],
-    });
+    ["loyalty_trajectory", "faded_newcomers", "seasonal_mailing"],
+    ["loyalty_trajectory", "seasonal_stable", "season_reminder"],
+    ["purchase_value", "shrinking_spenders", "restore_basket"],
+  ])("most of %s in %s: %s, with the reason", (axis, segment, play) => {
+    const of_all = EVERYBODY[axis]?.[segment];
+    expect(archetypePlaybooks([{ mix: mostly(axis, segment) }], EVERYBODY)).toEqual([
+      [{ play, why: [{ because: "membership", axis, segment, share: 0.6, above: 0.5, of_all }] }],
+    ]);
   });
 
-  it("more than a third at risk is enough for a win-back", () => {
-    const losing = (share: number) => archetypePlaybookFor(mostly("loyalty_trajectory", "declining_risk", share));
-    expect(losing(0.34)).toEqual({
-      play: "win_back",
-      why: [{ because: "membership", axis: "loyalty_trajectory", segment: "declining_risk", share: 0.34, above: 0.33 }],
-    });
-    expect(losing(0.33).play).toBe("stay_in_touch");
+  it("follow only from what sets the archetype apart", () => {
+    const common = { price_sensitivity: { full_price_buyers: 0.55, discount_hunters: 0.45 } };
+    // 60% against 55% of all customers is no difference.
+    expect(playsOf(mostly("price_sensitivity", "full_price_buyers"), common)).toEqual(["stay_in_touch"]);
+    expect(playsOf({})).toEqual(["stay_in_touch"]);
   });
 
-  it("half is not most, and an archetype without distinctive segments gets the default", () => {
-    expect(archetypePlaybookFor(mostly("price_sensitivity", "discount_hunters", 0.5))).toEqual({
-      play: "stay_in_touch",
-      why: [],
-    });
-    expect(archetypePlaybookFor({}).play).toBe("stay_in_touch");
+  it("win back from a third at risk on, and offer nothing else once most are", () => {
+    const premium = mostly("purchase_value", "premium_spenders", 0.9);
+    expect(playsOf({ ...premium, ...lost(0.33) })).toEqual(["reward_loyalty"]);
+    expect(playsOf({ ...premium, ...lost(0.4) })).toEqual(["reward_loyalty", "win_back"]);
+    expect(playsOf({ ...premium, ...lost(0.6) })).toEqual(["win_back_call", "win_back"]);
+    const settings = { ...DEFAULT_PLAYBOOK_SETTINGS, drifting: ["spending_down"] };
+    expect(archetypePlaybooks([{ mix: lost(0.9) }], EVERYBODY, settings)[0]?.[0].play).toBe("stay_in_touch");
   });
 
-  it("a risk of churn comes before a thank-you, and segments of one kind count together", () => {
-    const both = {
-      ...mostly("purchase_value", "premium_spenders", 0.9),
-      loyalty_trajectory: { declining_risk: 0.3, declining_risk_2: 0.3, stable_regulars: 0.4 },
-    };
-    expect(archetypePlaybookFor(both).play).toBe("win_back");
-    expect(archetypePlaybookFor(both, { ...DEFAULT_PLAYBOOK_SETTINGS, drifting: ["faded_newcomers"] }).play).toBe(
-      "reward_loyalty",
+  it("count segments of one kind together", () => {
+    const mix = { loyalty_trajectory: { declining_risk: 0.3, declining_risk_2: 0.3, stable_regulars: 0.4 } };
+    expect(playsOf(mix)).toEqual(["win_back"]);
+  });
+
+  it("use only segments that exist on their axes", () => {
+    for (const { axis, kinds } of archetypeRules(DEFAULT_PLAYBOOK_SETTINGS).flatMap(({ when }) => when)) {
+      expect(kindsOf(axis)).toEqual(expect.arrayContaining([...kinds]));
+    }
+  });
+});
+
+/** Archetypes as a run finds them: different combinations of segments on the same axes. */
+const archetypes = fc
+  .subarray(
+    AXES.map(({ name }) => name),
+    { minLength: 1, maxLength: 3 },
+  )
+  .chain((axes) => {
+    const combination = fc.tuple(...axes.map((axis) => fc.constantFrom(...kindsOf(axis))));
+    return fc.uniqueArray(combination, { minLength: 1, maxLength: 12, selector: (keys) => keys.join("+") }).map((all) =>
+      all.map((keys): { mix: Mix } => ({
+        mix: Object.fromEntries(keys.map((key, i) => [axes[i] ?? "", { [key]: 1 }])),
+      })),
     );
   });
 
-  it("uses only segments that exist on their axes", () => {
-    for (const condition of archetypeRules(DEFAULT_PLAYBOOK_SETTINGS).flatMap(({ when }) => when)) {
-      if (condition.asks === "worth") continue;
-      expect(kindsOf(condition.axis)).toEqual(expect.arrayContaining([...condition.kinds]));
-    }
+/** The largest number of different options that lists can choose, by augmenting paths (Berge 1957). */
+const mostDistinct = (lists: readonly (readonly string[])[]): number => {
+  const holder = new Map<string, number>();
+  const claim = (list: number, seen: Set<string>): boolean =>
+    (lists[list] ?? []).some((option) => {
+      if (seen.has(option)) return false;
+      seen.add(option);
+      const other = holder.get(option);
+      if (other !== undefined && !claim(other, seen)) return false;
+      holder.set(option, list);
+      return true;
+    });
+  return lists.filter((_, list) => claim(list, new Set())).length;
+};
+
+describe("the actions of all archetypes", () => {
+  it("differ first where the archetypes' own axes allow it", () => {
+    fc.assert(
+      fc.property(archetypes, (all) => {
+        const found = archetypePlaybooks(all, EVERYBODY);
+        const isListed = found.filter((actions) => actions[0].play !== "stay_in_touch");
+        // The three listed actions are a lower bound of what could come first.
+        const firsts = new Set(isListed.map(([{ play }]) => play));
+        expect(firsts.size).toBeGreaterThanOrEqual(mostDistinct(isListed.map((each) => each.map(({ play }) => play))));
+      }),
+    );
+  });
+
+  it("never mix winning back most of the customers with rewards for them", () => {
+    const stances = new Map(archetypeRules(DEFAULT_PLAYBOOK_SETTINGS).map(({ play }) => [play.play, play.stance]));
+    fc.assert(
+      fc.property(archetypes, (all) => {
+        for (const actions of archetypePlaybooks(all, EVERYBODY)) {
+          const own = new Set(actions.map(({ play }) => stances.get(play as never)));
+          expect(own.has("lost") && own.has("active")).toBe(false);
+        }
+      }),
+    );
+  });
+
+  it("always have a reason from an axis on which the archetype has more than all customers", () => {
+    fc.assert(
+      fc.property(archetypes, (all) => {
+        for (const { play, why } of archetypePlaybooks(all, EVERYBODY).flat()) {
+          expect(why.length > 0).toBe(play !== "stay_in_touch");
+          for (const { share, of_all } of why) expect(share).toBeGreaterThan(of_all);
+        }
+      }),
+    );
   });
 });

@@ -1,52 +1,68 @@
-import { firstThatHolds, type PlaybookReason, type PlaybookRule } from "./playbook.ts";
+import { kindOf } from "../axes/discovery/name-segments.ts";
+import { type ArchetypeRule, archetypeRules, MOST } from "./archetype-rules.ts";
+import { distinctFirst } from "./distinct-first.ts";
+import type { PlaybookReason } from "./playbook.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS, type PlaybookSettings } from "./playbook-settings.ts";
 
-type Play = {
-  play:
-    | "win_back"
-    | "second_purchase"
-    | "care_first"
-    | "flash_sale_20pct_off"
-    | "reward_loyalty"
-    | "new_premium_collection"
-    | "stay_in_touch";
-};
+/** By axis and segment: the share of customers whose nearest segment it is. */
+type Mix = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-type ArchetypePlaybook = Play & { why: PlaybookReason[] };
+/** A share of the archetype's customers that a rule asks for, compared with that of all customers. */
+type ArchetypeReason = Extract<PlaybookReason, { because: "membership" }> & { of_all: number };
 
-/** "Most" means half of the customers; for customers at risk a third is enough. */
-const MOST = 0.5;
-const THIRD = 0.33;
+/** An action for a whole archetype. */
+export type ArchetypeAction = { play: ArchetypeRule["play"]["play"] | "stay_in_touch"; why: ArchetypeReason[] };
 
-const most = (axis: string, kinds: readonly string[], above = MOST) => ({
-  ...{ asks: "belongs" as const, axis, kinds, above },
-});
+/** A smaller difference from all customers sets no archetype apart. */
+const LEAST_EXCESS = 0.1;
+const MOST_ACTIONS = 3;
+
+const NONE: ArchetypeAction = { play: "stay_in_touch", why: [] };
+
+const shareOf = (mix: Mix, axis: string, kinds: readonly string[]): number =>
+  Object.entries(mix[axis] ?? {}).reduce((sum, [key, share]) => sum + (kinds.includes(kindOf(key)) ? share : 0), 0);
+
+const reasonsFor = ({ when }: ArchetypeRule, mix: Mix, everybody: Mix): ArchetypeReason[] =>
+  when.flatMap(({ axis, kinds, above }): ArchetypeReason[] => {
+    const share = shareOf(mix, axis, kinds);
+    const of_all = shareOf(everybody, axis, kinds);
+    const [most] = kinds.toSorted((a, b) => shareOf(mix, axis, [b]) - shareOf(mix, axis, [a]));
+    return share > above && share - of_all >= LEAST_EXCESS
+      ? [{ because: "membership", axis, segment: most ?? "", share, above, of_all }]
+      : [];
+  });
+
+const excess = ({ why }: ArchetypeAction): number => why.reduce((sum, { share, of_all }) => sum + share - of_all, 0);
 
 /**
- * Playbooks for a whole archetype, by the segments many of its customers are in: churn risk first, then new customers,
- * then support needs; discounts only after these, and a thank-you before any upsell.
+ * The actions that follow from what an archetype has more of than all customers, best first. If most of its customers
+ * are drifting away or gone, only actions for those: no page may offer rewards to customers whom another wants back.
  */
-export const archetypeRules = ({
-  drifting,
-  hardCases,
-  flashSale,
-  premiumCollection,
-}: PlaybookSettings): PlaybookRule<Play>[] => [
-  { play: { play: "win_back" }, when: [most("loyalty_trajectory", drifting, THIRD)] },
-  { play: { play: "second_purchase" }, when: [most("purchase_frequency", ["one_time_customers"])] },
-  { play: { play: "care_first" }, when: [most("problem_complexity_profile", hardCases)] },
-  { play: { play: "flash_sale_20pct_off" }, when: [most("price_sensitivity", flashSale)] },
-  { play: { play: "reward_loyalty" }, when: [most("purchase_frequency", ["high_frequency_loyalists"])] },
-  { play: { play: "reward_loyalty" }, when: [most("loyalty_trajectory", ["accelerating_loyalists"])] },
-  { play: { play: "reward_loyalty" }, when: [most("purchase_value", ["premium_spenders"])] },
-  { play: { play: "new_premium_collection" }, when: [most("price_sensitivity", premiumCollection)] },
-];
+const actionsFor = (mix: Mix, everybody: Mix, settings: PlaybookSettings): ArchetypeAction[] => {
+  const isLost = shareOf(mix, "loyalty_trajectory", [...settings.drifting, "faded_newcomers"]) > MOST;
+  const actions = archetypeRules(settings)
+    .filter(({ play: { stance } }) => stance === "any" || (stance === "lost") === isLost)
+    .flatMap((rule): ArchetypeAction[] => {
+      const why = reasonsFor(rule, mix, everybody);
+      return why.length === rule.when.length ? [{ play: rule.play.play, why }] : [];
+    })
+    .toSorted((a, b) => excess(b) - excess(a));
+  return actions.filter((action, i) => actions.findIndex(({ play }) => play === action.play) === i);
+};
 
-/** `mix`: axis to segment to the share of the archetype's customers nearest to it. */
-export const archetypePlaybookFor = (
-  mix: Record<string, Record<string, number>>,
+/**
+ * Up to three actions for each archetype, best first. Of archetypes with several, as many as possible have a first action
+ * of their own, so that what differs between them comes first.
+ */
+export const archetypePlaybooks = (
+  archetypes: readonly { mix: Mix }[],
+  everybody: Mix,
   settings: PlaybookSettings = DEFAULT_PLAYBOOK_SETTINGS,
-): ArchetypePlaybook => {
-  const profile = { dominant_segments: {}, fuzzy_memberships: mix, lifetime_value: 0 };
-  return firstThatHolds(archetypeRules(settings), profile) ?? { play: "stay_in_touch", why: [] };
+): [ArchetypeAction, ...ArchetypeAction[]][] => {
+  const candidates = archetypes.map(({ mix }) => actionsFor(mix, everybody, settings));
+  const firsts = distinctFirst(candidates.map((actions) => actions.map((action) => [action.play, excess(action)])));
+  return candidates.map((actions, i) => {
+    const first = actions.find(({ play }) => play === firsts[i]) ?? NONE;
+    return [first, ...actions.filter((action) => action !== first).slice(0, MOST_ACTIONS - 1)];
+  });
 };

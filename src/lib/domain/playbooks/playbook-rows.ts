@@ -1,5 +1,5 @@
-import { type CellReader, IDENTITY_COLUMNS } from "../customers/customer-cells.ts";
-import { type CustomerIdentity, identityOf } from "../customers/customer-standing.ts";
+import { type CellReader, IDENTITY_COLUMNS, identityCells } from "../customers/customer-cells.ts";
+import type { CustomerIdentity } from "../customers/customer-standing.ts";
 import { dayOf } from "../time/day.ts";
 import { makeFormats } from "../words/formats.ts";
 import { LOCALES } from "../words/language.ts";
@@ -35,7 +35,7 @@ const rounded = (value: number, decimals: number): number => Math.round(value * 
 const cellsOf = (row: Listed, { currency, timeZone, language, isCalibrated }: PlaybookReader) => {
   const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
   return {
-    ...identityOf(row),
+    ...identityCells(row, { timeZone }),
     lifetimeValue: row.lifetime_value,
     currency,
     valueAtRisk: isCalibrated ? row.value_at_risk : null,

@@ -41,9 +41,13 @@ export const storedAnswer = (
 export const SEPARATIONS = ["good", "fair", "weak"] as const;
 type Separation = (typeof SEPARATIONS)[number];
 
+/** The least silhouette scores (Kaufman and Rousseeuw 1990). */
+export const GOOD_SEPARATION = 0.5;
+export const FAIR_SEPARATION = 0.3;
+
 /** A silhouette score as a word; null with a single group. */
 export const separationOf = (silhouette: number | null): Separation | null => {
   if (silhouette === null) return null;
-  if (silhouette >= 0.5) return "good";
-  return silhouette >= 0.3 ? "fair" : "weak";
+  if (silhouette >= GOOD_SEPARATION) return "good";
+  return silhouette >= FAIR_SEPARATION ? "fair" : "weak";
 };

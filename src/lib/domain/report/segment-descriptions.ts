@@ -1,5 +1,6 @@
 import type { Say } from "../words/format-message.ts";
 import type { Words } from "../words/words.ts";
+import { LAPSED_CODE } from "./group.ts";
 import { RFM_SEGMENTS } from "./rfm/segments.ts";
 
 /** A segment's name, meaning and recommended actions. */
@@ -18,7 +19,13 @@ export type SegmentWords = {
 /** The terms needed; a page loads only its own language. */
 type SegmentTerms = Pick<
   Words,
-  "rfm_segments" | "rfm_value_segments" | "value_actions" | "behavior_segments" | "channels" | "seasons"
+  | "rfm_segments"
+  | "rfm_value_segments"
+  | "value_actions"
+  | "behavior_segments"
+  | "lapsed_segment"
+  | "channels"
+  | "seasons"
 >;
 
 const listed = (actions: Readonly<Record<"1" | "2" | "3", string>>): string[] => [actions[1], actions[2], actions[3]];
@@ -76,6 +83,10 @@ export const segmentWordsOf = (code: string, terms: SegmentTerms, say: Say): Seg
       profile: rule,
       actions: listed(terms.value_actions[code]),
     };
+  }
+  if (code === LAPSED_CODE) {
+    const { name } = terms.lapsed_segment;
+    return { name, short: initials(name), trait: null, description: "", profile: "", actions: [] };
   }
   return behaviorWords(code, terms, say);
 };

@@ -103,7 +103,7 @@ const formOf = (operator: Operator): string => {
   return [...new Set(forms)].map((form) => FORMS[form]).join(" or ");
 };
 const example = (operator: Operator): string =>
-  sayIn("en")(wordsIn("en").criteria.operators[operator], { field: "…", value: "…", from: "…", to: "…", days: 30 });
+  sayIn("en")(wordsIn("en").criteria.operators[operator], { field: "…", value: "…", from: "…", to: "…", count: 30 });
 
 const flatRows = FLAT_KEYS.map((key) => {
   const condition = FLAT[key];

@@ -13,6 +13,8 @@ export type CriteriaReader = {
   formats: Formats;
   /** The name of a value that is an ID, such as a storefront or a segment. */
   nameOf?: (field: string, value: string) => string | undefined;
+  /** The values of a field that have such names. */
+  namedValuesOf?: (field: string) => readonly string[];
   /** Whether this field's share is only a ranking and not a percentage, so that it is written as 0 to 1. */
   saysOrderOnly?: (field: string) => boolean;
 };
@@ -34,14 +36,22 @@ const numberInWords = ({ type, name }: Field, value: number, { formats, saysOrde
 export const optionInWords = (field: Field, value: string, { language, nameOf }: CriteriaReader): string =>
   nameOf?.(field.name, value) ?? field.optionWord?.(wordsIn(language), value, language) ?? value;
 
-const valueInWords = (field: Field, { value }: Condition, reader: CriteriaReader): string => {
+/** A text inside a sentence; names that are free text, or read like text, in quotes. */
+const textInWords = (field: Field, value: string, operator: Operator, reader: CriteriaReader): string => {
+  const text = optionInWords(field, value, reader);
+  const isQuoted = (field.isFolded || field.group === "axes") && operator !== "contains";
+  return isQuoted ? sayIn(reader.language)(wordsIn(reader.language).criteria.quoted, { value: text }) : text;
+};
+
+const valueInWords = (field: Field, { value, operator }: Condition, reader: CriteriaReader): string => {
+  if (value === undefined) return "";
   if (typeof value === "number") return numberInWords(field, value, reader);
   if (Array.isArray(value)) {
-    const names = value.map((each) => optionInWords(field, String(each), reader));
+    const names = value.map((each) => textInWords(field, String(each), operator, reader));
     return listIn(reader.language, "disjunction", names);
   }
-  const text = String(value ?? "");
-  return field.type === "date" ? reader.formats.days(text, text) : optionInWords(field, text, reader);
+  const text = String(value);
+  return field.type === "date" ? reader.formats.days(text, text) : textInWords(field, text, operator, reader);
 };
 
 /**
@@ -59,28 +69,42 @@ export const ownInWords = (field: Field, own: number | string | null, reader: Cr
   return field.type === "date" ? reader.formats.days(own, own) : optionInWords(field, own, reader);
 };
 
-/** One condition in words: "number of orders is at least 5 in the last 90 days". */
+type Templates = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** "at least 2 orders at Harbor shop"; null for fields that are not about orders. */
+const ordersInWords = ({ field, operator, times }: Condition, value: string, { language }: CriteriaReader) => {
+  const say = sayIn(language);
+  const {
+    bought,
+    bought_orders: orders,
+  }: Record<"bought" | "bought_orders", Record<string, string>> = wordsIn(language).criteria;
+  const [where, template] = [bought[field], orders[times === undefined ? operator : `${operator}_times`]];
+  return where && template ? say(template, { times: times ?? 0, where: say(where, { value }) }) : null;
+};
+
+/** One condition as a noun phrase: "last purchase at least 90 days ago", "at least 5 orders in the last 90 days". */
 export const conditionInWords = (condition: Condition, reader: CriteriaReader): string => {
   const say = sayIn(reader.language);
   const { criteria: words } = wordsIn(reader.language);
   const field = fieldOf(condition.field);
-  const { value, withinDays, times, minMembership } = condition;
+  const { value, withinDays, minMembership } = condition;
   const [from, to] = Array.isArray(value) ? value : [];
-  const daysWords: Record<string, Partial<Record<Operator, string>>> = words.days;
-  const template = daysWords[field.name]?.[condition.operator] ?? words.operators[condition.operator];
-  const simple = say(template, {
-    field: inSentence(field.words[reader.language]),
-    value: valueInWords(field, condition, reader),
-    from: typeof from === "number" ? numberInWords(field, from, reader) : "",
-    to: typeof to === "number" ? numberInWords(field, to, reader) : "",
-    days: typeof value === "number" ? value : 0,
-  });
+  const own = (words.fields as Templates)[field.name]?.[condition.operator];
+  const valueWords = valueInWords(field, condition, reader);
+  const simple =
+    ordersInWords(condition, valueWords, reader) ??
+    say(own ?? words.operators[condition.operator], {
+      field: inSentence(field.words[reader.language]),
+      value: valueWords,
+      from: typeof from === "number" ? numberInWords(field, from, reader) : "",
+      to: typeof to === "number" ? numberInWords(field, to, reader) : "",
+      count: typeof value === "number" ? value : 0,
+    });
   const strong =
     minMembership === undefined
       ? simple
       : say(words.membership, { condition: simple, share: reader.formats.exactPercent(minMembership) });
-  const often = times === undefined ? strong : say(words.times, { condition: strong, times });
-  return withinDays === undefined ? often : say(words.within, { condition: often, days: withinDays });
+  return withinDays === undefined ? strong : say(words.within, { condition: strong, days: withinDays });
 };
 
 const nodeInWords = (criteria: Criteria, reader: CriteriaReader, isInside: boolean): string => {
@@ -96,10 +120,10 @@ const nodeInWords = (criteria: Criteria, reader: CriteriaReader, isInside: boole
   return isInside && parts.length > 1 ? say(words.nested, { list: either }) : either;
 };
 
-/** One of several parts of criteria: "either name is known or email address is known". */
+/** One of several parts of criteria: "either known name or known email address". */
 export const partInWords = (criteria: Criteria, reader: CriteriaReader): string => nodeInWords(criteria, reader, false);
 
-/** Criteria as one sentence, in the order of the tree: "Customers whose lifetime value is at least $1,000.00 and …". */
+/** Criteria as one sentence, in the order of the tree: "Customers with lifetime value of at least $1,000.00 and …". */
 export const criteriaInWords = (criteria: Criteria, reader: CriteriaReader): string =>
   sayIn(reader.language)(wordsIn(reader.language).criteria.sentence, {
     conditions: nodeInWords(criteria, reader, false),

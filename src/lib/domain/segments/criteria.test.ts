@@ -5,8 +5,9 @@ import { makeFormats } from "../words/formats.ts";
 import { LANGUAGES, type Language, LOCALES } from "../words/language.ts";
 import { FIELDS, fieldOf, usesFieldsOf } from "./catalogue.ts";
 import type { Condition, Criteria } from "./criteria.ts";
-import { type CriteriaReader, criteriaInWords, ownInWords } from "./criteria-words.ts";
+import { type CriteriaReader, conditionInWords, criteriaInWords, ownInWords } from "./criteria-words.ts";
 import { FLAT, FLAT_KEYS } from "./flat-criteria.ts";
+import { operatorsOf, type ValueForm, valueFormOf } from "./operators.ts";
 import { readCriteria } from "./read-criteria.ts";
 import { referencesOf, withDependents } from "./references.ts";
 
@@ -100,9 +101,60 @@ describe("criteria in words", () => {
       ],
     };
     expect(criteriaInWords(criteria, reader("en"))).toBe(
-      "Customers whose lifetime value is at least $1,000.00 and (either loyalty level is Gold or Platinum or storefront " +
-        "is Harbour shop in at least 2 orders in the last 90 days)",
+      "Customers with lifetime value of at least $1,000.00 and (either loyalty level Gold or Platinum or at least 2 orders " +
+        "at Harbour shop in the last 90 days)",
     );
+  });
+
+  test.each([
+    [
+      { field: "daysSinceLastPurchase", operator: "at_least", value: 90 },
+      "last purchase at least 90 days ago",
+      "última compra hace 90 días o más",
+      "última compra há 90 dias ou mais",
+    ],
+    [
+      { field: "orders", operator: "at_least", value: 1, withinDays: 30 },
+      "at least 1 order in the last 30 days",
+      "al menos 1 pedido en los últimos 30 días",
+      "pelo menos 1 pedido nos últimos 30 dias",
+    ],
+    [
+      { field: "discountShare", operator: "at_most", value: 0.125 },
+      "at most 12.5% of spend discounted",
+      "hasta 12.5% del gasto con descuento",
+      "até 12,5% do gasto com desconto",
+    ],
+    [
+      { field: "storefront", operator: "is_none_of", value: ["1"] },
+      "no order at Harbour shop",
+      "ningún pedido en Harbour shop",
+      "nenhum pedido em Harbour shop",
+    ],
+  ] as [Condition, string, string, string][])("says %j as a person would", (condition, ...expected) => {
+    expect(LANGUAGES.map((language) => conditionInWords(condition, reader(language)))).toEqual(expected);
+  });
+
+  test.each(LANGUAGES)("has words for every operator of every field: %s", (language) => {
+    const said = FIELDS.flatMap((field) =>
+      operatorsOf(field).map((operator) => {
+        const number = field.type === "share" ? 0.5 : 4;
+        const values: Record<ValueForm, Condition["value"] | undefined> = {
+          ...{ none: undefined, number, days: 4, "two numbers": [number / 2, number], date: "2026-01-31" },
+          ...{ text: field.options?.[0] ?? "x", texts: [field.options?.[0] ?? "x"] },
+        };
+        const value = values[valueFormOf(field, operator)];
+        const condition = { field: field.name, operator, ...(value !== undefined && { value }) } as Condition;
+        return `${field.name}: ${conditionInWords(condition, reader(language))}`;
+      }),
+    );
+    for (const each of said) {
+      expect(each).toMatch(/: \S.*\S$/);
+      // The form of before: "days since last purchase is at least 90".
+      expect(each).not.toMatch(/[{}]| {2}| (is|are|was|es|son|é|são) /);
+    }
+    // "is" and "is one of" mean the same for one value.
+    expect(new Set(said).size).toBeGreaterThan(0.75 * said.length);
   });
 
   test("rounds a customer's own value, and returns null if there is none", () => {
@@ -125,8 +177,8 @@ test("formats a risk that is not a percentage as a plain number", () => {
     const one = { ...reader("en"), saysOrderOnly: () => saysOrderOnly };
     return [criteriaInWords(condition, one), ownInWords(fieldOf("churnRisk"), 0.728, one)];
   };
-  expect(said(false)).toEqual(["Customers whose churn risk is at least 70%", "73%"]);
-  expect(said(true)).toEqual(["Customers whose churn risk is at least 0.7", "0.73"]);
+  expect(said(false)).toEqual(["Customers with churn risk of at least 70%", "73%"]);
+  expect(said(true)).toEqual(["Customers with churn risk of at least 0.7", "0.73"]);
 });
 
 describe("reading criteria", () => {

@@ -1,17 +1,22 @@
+import { kindOf } from "#lib/domain/axes/discovery/name-segments.ts";
+import { archetypeName } from "#lib/domain/axes/segment-words.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { CriteriaReader } from "#lib/domain/segments/criteria-words.ts";
 import { axisFieldOf } from "#lib/domain/segments/fields/axes.ts";
+import type { Language } from "#lib/domain/words/language.ts";
 import { type ActiveModelRow, readActiveModel } from "../db/axes/axis-models.ts";
 import { readCustomNames } from "../db/axes/axis-segment-names.ts";
 import { withBusiness } from "../db/with-business.ts";
 import { once } from "../process-singleton.ts";
 
 /**
- * How to display the axis fields: segment names by field, from users or else the last run (without built-in names), and
- * which fields are only rankings, because the churn risk is not yet calibrated.
+ * How to display the axis fields: names by field and value, and which fields are only rankings, because the churn risk is
+ * not yet calibrated. A value of an axis is a kind of segment: it has the name from users or the last run only while a
+ * single segment is of that kind, and otherwise the built-in one.
  */
 export const readAxisWords = async (
   scope: Scope,
+  language: Language,
 ): Promise<{
   names: Record<string, Map<string, string>>;
   saysOrderOnly: NonNullable<CriteriaReader["saysOrderOnly"]>;
@@ -20,13 +25,23 @@ export const readAxisWords = async (
     activeModelOf(scope),
     withBusiness(scope, (client) => readCustomNames(client, scope)),
   ]);
-  const names = (active?.models ?? []).map(({ axis }): [string, Map<string, string>] => {
-    const given = Object.entries(active?.words[axis] ?? {}).map(([key, { name }]): [string, string] => [key, name]);
-    return [axisFieldOf(axis), new Map([...given, ...Object.entries(customNames[axis] ?? {})])];
+  const models = active?.models ?? [];
+  const names = models.map(({ axis, segments }): [string, Map<string, string>] => {
+    const given = segments.flatMap(({ key }): [string, string][] => {
+      const name = customNames[axis]?.[key] ?? active?.words[axis]?.[key]?.name;
+      const isOnly = segments.filter((segment) => kindOf(segment.key) === kindOf(key)).length === 1;
+      return name && isOnly ? [[kindOf(key), name]] : [];
+    });
+    return [axisFieldOf(axis), new Map(given)];
   });
+  const segmentNames = { models, words: active?.words ?? {}, byPerson: customNames, language };
+  const archetypes = active?.archetypes.archetypes.map((archetype): [string, string] => [
+    archetype.key,
+    archetypeName(archetype, segmentNames),
+  ]);
   const isCalibrated = active?.churn.model.isCalibrated ?? false;
   return {
-    names: Object.fromEntries(names),
+    names: { ...Object.fromEntries(names), archetype: new Map(archetypes) },
     saysOrderOnly: (field) => field === "churnRisk" && !isCalibrated,
   };
 };

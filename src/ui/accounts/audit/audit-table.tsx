@@ -40,6 +40,7 @@ export const AuditTable = ({ page: { state, change }, list: page }: Props) => {
     {
       name: "actor",
       title: t("audit.who"),
+      onPhone: "line",
       show: ({ actor: who }) =>
         who.id === null || who.kind === "system" ? (
           words.actor(who)
@@ -55,10 +56,11 @@ export const AuditTable = ({ page: { state, change }, list: page }: Props) => {
           </Button>
         ),
     },
-    { name: "action", title: t("audit.what"), show: ({ action }) => words.action(action) },
+    { name: "action", title: t("audit.what"), onPhone: "line", show: ({ action }) => words.action(action) },
     {
       name: "things",
       title: t("audit.on_what"),
+      onPhone: "line",
       show: ({ things }) =>
         things.map(({ kind, id, name }) => (
           <span key={kind} className={styles.thing}>
@@ -69,6 +71,7 @@ export const AuditTable = ({ page: { state, change }, list: page }: Props) => {
     {
       name: "change",
       title: t("audit.change"),
+      onPhone: "more",
       show: (entry) => (
         <>
           <ChangeCell entry={entry} />
@@ -79,6 +82,7 @@ export const AuditTable = ({ page: { state, change }, list: page }: Props) => {
     {
       name: "request",
       title: t("audit.request"),
+      onPhone: "more",
       show: ({ requestId }) => requestId && <code className={styles.id}>{requestId}</code>,
     },
   ];

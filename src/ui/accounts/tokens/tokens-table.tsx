@@ -77,6 +77,7 @@ export const TokensTable = ({ page: at, tools, onMake }: Props) => {
     {
       name: "actions",
       title: t("settings.actions"),
+      onPhone: "more",
       show: (token) =>
         token.state === "active" && (
           <Button

@@ -58,6 +58,7 @@ export const InvitationsTable = ({ tools, onInvite }: Props) => {
     {
       name: "actions",
       title: t("settings.actions"),
+      onPhone: "more",
       show: (invitation) => (
         <Button
           type="link"

@@ -38,7 +38,7 @@ export const UsersTable = ({ tools }: { tools: ReactNode }) => {
       isSortable: true,
       show: ({ id, name }) => (id === me.id ? `${name} (${t("users.you")})` : name),
     },
-    { name: "email", title: t("settings.email"), isSortable: true, show: ({ email }) => email },
+    { name: "email", title: t("settings.email"), isSortable: true, onPhone: "line", show: ({ email }) => email },
     { name: "role", title: t("settings.role"), isSortable: true, show: ({ role }) => t(`roles.${role}.name`) },
     {
       name: "isActive",
@@ -55,6 +55,7 @@ export const UsersTable = ({ tools }: { tools: ReactNode }) => {
     {
       name: "actions",
       title: t("settings.actions"),
+      onPhone: "more",
       show: (user) => (
         <>
           <Button

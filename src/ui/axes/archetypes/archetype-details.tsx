@@ -5,14 +5,12 @@ import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ArchetypeSummary } from "#contracts/axes/archetypes.ts";
-import { reasonInWords } from "#lib/domain/playbooks/playbook-words.ts";
 import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { Columns } from "#ui/shared/page/columns.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import { useLanguage } from "#ui/shared/session/use-language.ts";
 import styles from "./archetypes.module.css";
 import { ArchetypeMembers } from "./members.tsx";
 import { StripCard } from "./strip-card.tsx";
@@ -35,32 +33,38 @@ export const ArchetypeDetailsView = ({ page, archetype }: { page: ArchetypesAddr
             {answer && <StripCard archetype={answer.data} isTable={page.state.view === "table"} />}
           </>
         }
-        side={<PlayCard archetype={archetype} />}
+        side={<ActionsCard archetype={archetype} />}
       />
       {mayView && <ArchetypeMembers page={page} archetype={archetype} />}
     </>
   );
 };
 
-/** The recommended action with its reason and links. */
-const PlayCard = ({ archetype: { key, name, play, why } }: { archetype: ArchetypeSummary }) => {
+/** The recommended actions with their reasons, and links. */
+const ActionsCard = ({ archetype: { key, name, actions } }: { archetype: ArchetypeSummary }) => {
   const t = useTranslations();
   const mayView = useCan({ resource: "customers", action: "list" }).data?.can;
-  const formats = useFormats();
-  const { language } = useLanguage(false);
+  const { percent } = useFormats();
   const playWords = usePlaybookWords();
   const rule = { field: "archetype", operator: "is", value: key } as const;
-  const reasons = why.map((reason) => reasonInWords(reason, { language, formats }));
+  const isWinBack = actions.some(({ play }) => play.startsWith("win_back"));
   return (
     <Card title={t("archetypes.play_title")} isLoose>
-      <p>
-        <strong>{playWords(play)}</strong>
-      </p>
-      <p className={styles.soft}>
-        {reasons.length > 0 ? t("archetypes.play_why", { reasons: reasons.join("; ") }) : t("archetypes.play_none")}
-      </p>
+      <ol className={styles.actions}>
+        {actions.map(({ play, because }) => (
+          <li key={play}>
+            <strong>{playWords(play)}</strong>
+            {because.length === 0 && <p className={styles.soft}>{t("archetypes.play_none")}</p>}
+            {because.map(({ axis, name: segments, share, of_all }) => (
+              <p key={axis} className={styles.soft}>
+                {t("archetypes.play_reason", { share: percent(share), segments, all: percent(of_all) })}
+              </p>
+            ))}
+          </li>
+        ))}
+      </ol>
       <div className={styles.ways}>
-        {play === "win_back" && mayView && (
+        {isWinBack && mayView && (
           <Link href="/churn">
             <Button tabIndex={-1}>{t("archetypes.to_churn")}</Button>
           </Link>

@@ -57,6 +57,7 @@ export const ArchetypeList = ({ page, archetypes, chosen }: Props) => {
         {
           name: "marks",
           title: t("marks"),
+          onPhone: "more",
           show: ({ marks }) =>
             marks.length === 0 ? (
               t("plain")
@@ -73,7 +74,7 @@ export const ArchetypeList = ({ page, archetypes, chosen }: Props) => {
               </ul>
             ),
         },
-        { name: "play", title: t("play"), show: ({ play }) => playWords(play) },
+        { name: "play", title: t("play"), onPhone: "line", show: ({ play }) => playWords(play) },
       ]}
       page={{
         ...{ rows, answer: undefined, staleSince: null, total: rows.length, from: 1, pages: 1, pageSize: rows.length },

@@ -3,17 +3,16 @@
 import { useCan } from "@refinedev/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { archetypeWords } from "#lib/domain/segments/fields/axes.ts";
-import { useLanguage } from "#ui/shared/session/use-language.ts";
 import styles from "./customer-axes.module.css";
+import { useAxisWords } from "./use-axis-words.ts";
 
 /** The customer's archetype with a link to it. */
 export const ArchetypeLine = ({ archetype }: { archetype: string | null }) => {
   const t = useTranslations("terms");
-  const { language } = useLanguage(false);
+  const { archetypeName } = useAxisWords();
   const mayView = useCan({ resource: "archetypes", action: "list" }).data?.can;
   if (archetype === null) return null;
-  const name = archetypeWords(archetype, language);
+  const name = archetypeName(archetype);
   return (
     <p>
       <span className={styles.told}>{t("archetype")}: </span>

@@ -3,7 +3,7 @@ import type { CustomerChurn } from "#contracts/axes/customer-axes.ts";
 import { churnReasons, riskLevel } from "./churn-model.ts";
 
 const churn: CustomerChurn = {
-  ...{ score: 0.5, isCalibrated: true, percentile: 50, purchaseDays: 6, daysSinceLast: 20, usualGapDays: 30.4 },
+  ...{ score: 0.5, isCalibrated: true, percentile: 50, purchaseDays: 6, daysSinceLast: 20, usualGapDays: 30 },
   ...{ expectedWithinDays: 30, consistency: 0.4, isSeasonal: false, frequencyTrend: 0, valueTrend: null },
 };
 const codes = (options: Partial<CustomerChurn>) =>
@@ -14,6 +14,7 @@ test("lists the customer's own cadence first", () => {
   expect(codes({ daysSinceLast: 31 })).toEqual(["due neutral"]);
   expect(codes({ daysSinceLast: 46 })).toEqual(["late more"]);
   expect(codes({ purchaseDays: 1, frequencyTrend: null })).toEqual(["once more"]);
+  expect(codes({ purchaseDays: 2, usualGapDays: null })).toEqual(["twice neutral"]);
   expect(codes({ isSeasonal: true, daysSinceLast: 200, consistency: 0.9 })).toEqual(["season less"]);
 });
 

@@ -4,6 +4,7 @@ import type { CustomerChurn } from "#contracts/axes/customer-axes.ts";
 export type ChurnReason =
   | { code: "late" | "due" | "in_time"; effect: "more" | "less" | "neutral"; gap: number; ago: number }
   | { code: "once"; effect: "more"; ago: number }
+  | { code: "twice"; effect: "neutral"; ago: number }
   | { code: "season"; effect: "less" }
   | { code: "even"; effect: "more" | "less" }
   | { code: "visits_up" | "spending_up"; effect: "less" }
@@ -18,7 +19,8 @@ const OVERDUE_GAPS = 1.5;
 const rhythmOf = ({ purchaseDays, daysSinceLast: ago, usualGapDays, isSeasonal }: CustomerChurn): ChurnReason => {
   if (isSeasonal) return { code: "season", effect: "less" };
   if (purchaseDays === 1) return { code: "once", effect: "more", ago };
-  const gap = Math.max(1, Math.round(usualGapDays));
+  if (usualGapDays === null) return { code: "twice", effect: "neutral", ago };
+  const gap = usualGapDays;
   if (ago > OVERDUE_GAPS * gap) return { code: "late", effect: "more", gap, ago };
   return ago > gap ? { code: "due", effect: "neutral", gap, ago } : { code: "in_time", effect: "less", gap, ago };
 };

@@ -5,13 +5,13 @@ import { useTranslations } from "next-intl";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import { CustomerPart } from "#ui/shared/people/customer-part.tsx";
 import { ArchetypeLine } from "./archetype-line.tsx";
-import { AxisDots } from "./axis-dots.tsx";
 import styles from "./customer-axes.module.css";
 import { fingerprintOf } from "./fingerprint-model.ts";
+import { Percentiles } from "./percentiles.tsx";
 import { useCustomerAxes } from "./use-customer-axes.ts";
 
 /** The overview shows only the axes that differ most; a link leads to the others. */
-const SHOWN = 4;
+const SHOWN = 8;
 
 type Props = { customerId: string; orderCount: number; whole: string };
 
@@ -32,13 +32,7 @@ export const CompareCard = ({ customerId, orderCount, whole }: Props) => {
         ) : (
           <>
             <ArchetypeLine archetype={profile.archetype} />
-            <ul className={styles.list}>
-              {fingerprintOf(profile, AXES, { orderCount })
-                .prints.slice(0, SHOWN)
-                .map((print) => (
-                  <AxisDots key={print.axis} print={print} />
-                ))}
-            </ul>
+            <Percentiles prints={fingerprintOf(profile, AXES, { orderCount }).prints.slice(0, SHOWN)} />
           </>
         )
       }

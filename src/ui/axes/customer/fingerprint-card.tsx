@@ -7,9 +7,9 @@ import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import { AxisDots } from "./axis-dots.tsx";
 import styles from "./customer-axes.module.css";
 import { type AxisPrint, fingerprintOf, mostInformative } from "./fingerprint-model.ts";
+import { Percentiles } from "./percentiles.tsx";
 import { useAxisWords } from "./use-axis-words.ts";
 import { usePercentileWords } from "./use-standing-words.ts";
 
@@ -32,16 +32,7 @@ export const FingerprintCard = ({ profile, axes, orderCount, isTable }: Props) =
       isTable={isTable}
       table={<FingerprintTable prints={prints} axes={axes} />}
     >
-      <div className={styles.scale} aria-hidden>
-        <span>{t("customer_axes.lowest")}</span>
-        <span>{t("customer_axes.middle")}</span>
-        <span>{t("customer_axes.highest")}</span>
-      </div>
-      <ul className={styles.list}>
-        {prints.map((print) => (
-          <AxisDots key={print.axis} print={print} />
-        ))}
-      </ul>
+      <Percentiles prints={prints} />
       {left > 0 && (
         <p className={styles.soft}>
           {t("customer_axes.left_out", { count: left, isOnce: orderCount === 1 ? "yes" : "no" })}

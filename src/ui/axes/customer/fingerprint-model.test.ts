@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
-import { fingerprintOf, mostInformative, percentileShare } from "./fingerprint-model.ts";
+import { fingerprintOf, isExtreme, mostInformative, percentileShare } from "./fingerprint-model.ts";
 
 const profile = {
   fingerprint: {
@@ -15,19 +15,15 @@ const profile = {
   },
 };
 
-test("sorts axes and features by distance from the median, and mentions only extremes", () => {
+test("sorts axes and features by distance from the median, and emphasizes only extremes", () => {
   const { prints } = fingerprintOf(profile, AXES, { orderCount: 5 });
   expect(prints.map(({ axis }) => axis)).toEqual(["price_sensitivity", "purchase_frequency", "support_history"]);
-  expect(prints[1]?.dots.map(({ feature }) => feature)).toEqual([
-    "avg_days_between_orders",
-    "consistency",
-    "orders_per_month",
-  ]);
-  expect(prints[0]?.extremes).toEqual([{ feature: "discount_rate", percentile: 99, value: 0.3 }]);
-  expect(prints[1]?.extremes.map(({ percentile }) => percentile)).toEqual([96, 8]);
+  // Without the mean gap, because every page shows the median one.
+  expect(prints[1]?.dots.map(({ feature }) => feature)).toEqual(["consistency", "orders_per_month"]);
+  expect(prints.map(({ dots }) => dots.filter(isExtreme).map(({ percentile }) => percentile))).toEqual([[99], [8], []]);
   expect(mostInformative(prints, 2).map(({ axis, feature }) => `${axis} ${feature}`)).toEqual([
     "price_sensitivity discount_rate",
-    "purchase_frequency avg_days_between_orders",
+    "purchase_frequency consistency",
   ]);
 });
 
@@ -38,8 +34,8 @@ test("leaves out and counts features that need a second order or a ticket", () =
     ["purchase_frequency", 1],
     ["support_history", 1],
   ]);
-  // The gap and regularity of purchases; response time, satisfaction and open tickets.
-  expect(once.left).toBe(5);
+  // The regularity of purchases; response time, satisfaction and open tickets.
+  expect(once.left).toBe(4);
   const vectors = { ...profile.feature_vectors, support_history: { tickets_per_year: 2 } };
   expect(fingerprintOf({ ...profile, feature_vectors: vectors }, AXES, { orderCount: 2 }).left).toBe(0);
   expect(fingerprintOf(profile, AXES, { orderCount: 0 }).prints).toEqual([]);

@@ -8,14 +8,14 @@ export type AxisPrint = {
   axis: string;
   /** The farthest from the median first. */
   dots: Dot[];
-  /** At most two of them, if they are unusual. */
-  extremes: Dot[];
 };
 
 export const MIDDLE = 50;
-/** The distance from the median from which a value is mentioned: 90% of customers have less, or more. */
+/** The distance from the median from which a value is emphasized: 90% of customers have less, or more. */
 const EXTREME = 40;
-const MAX_EXTREMES = 2;
+
+/** The mean gap: a customer's cadence is the median one on every page, and a second number would contradict it. */
+const MEAN_GAP = "avg_days_between_orders";
 
 type Known = { orderCount: number };
 
@@ -24,6 +24,8 @@ const hasRequirement = (needs: Needs, { orderCount, tickets }: Known & { tickets
   ({ order: orderCount > 0, second_order: orderCount > 1, ticket: tickets > 0 })[needs];
 
 const fromMiddle = ({ percentile }: Dot): number => Math.abs(percentile - MIDDLE);
+
+export const isExtreme = (dot: Dot): boolean => fromMiddle(dot) >= EXTREME;
 
 /**
  * A customer's meaningful percentiles by axis, and how many features have no value yet. Axes and features are sorted by
@@ -39,15 +41,14 @@ export const fingerprintOf = (
   const prints = axes.flatMap(({ name, features }): AxisPrint[] => {
     const dots = Object.entries(features).flatMap(([feature, { needs }]): Dot[] => {
       const percentile = fingerprint[name]?.[feature];
-      if (percentile === undefined) return [];
+      if (percentile === undefined || feature === MEAN_GAP) return [];
       if (hasRequirement(needs, has)) return [{ feature, percentile, value: feature_vectors[name]?.[feature] ?? 0 }];
       left++;
       return [];
     });
     if (dots.length === 0) return [];
     dots.sort((a, b) => fromMiddle(b) - fromMiddle(a));
-    const extremes = dots.filter((dot) => fromMiddle(dot) >= EXTREME).slice(0, MAX_EXTREMES);
-    return [{ axis: name, dots, extremes }];
+    return [{ axis: name, dots }];
   });
   const farthest = ({ dots: [first] }: AxisPrint): number => (first ? fromMiddle(first) : 0);
   return { prints: prints.sort((a, b) => farthest(b) - farthest(a)), left };

@@ -2,10 +2,16 @@
 
 import { useCan } from "@refinedev/core";
 import { useMemo } from "react";
-import { axisNamed } from "#lib/domain/axes/registry/axes.ts";
+import { JOINT } from "#lib/domain/axes/archetypes/segment-combinations.ts";
+import type { Axis } from "#lib/domain/axes/axis.ts";
+import { kindOf } from "#lib/domain/axes/discovery/name-segments.ts";
+import { AXES, axisNamed } from "#lib/domain/axes/registry/axes.ts";
 import { kindName } from "#lib/domain/playbooks/playbook-words.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
+
+/** Every key belongs to one axis only. */
+const hasKind = ({ vocabulary }: Axis, key: string): boolean => vocabulary.some((kind) => kind.key === kindOf(key));
 
 const FRESH_MS = 60_000;
 
@@ -17,16 +23,22 @@ export const useActiveAxes = () =>
     { isAllowed: useCan({ resource: "axes", action: "list" }).data?.can === true, staleMs: FRESH_MS },
   );
 
-/** Names of axes and segments: the user's own name if there is one, else the default. */
+/** Names of axes, segments and archetypes: the user's own name if there is one, else the default. */
 export const useAxisWords = () => {
   const { language } = useLanguage(false);
   const { answer } = useActiveAxes();
   return useMemo(() => {
     const known = new Map(answer?.data.map((axis) => [axis.axis as string, axis]));
+    const segmentName = (axis: string, key: string): string =>
+      known.get(axis)?.segments.find((segment) => segment.key === key)?.name ?? kindName(axis, key, language);
     return {
+      segmentName,
+      archetypeName: (archetype: string): string =>
+        archetype
+          .split(JOINT)
+          .map((key) => segmentName(AXES.find((axis) => hasKind(axis, key))?.name ?? "", key))
+          .join(" · "),
       axisName: (axis: string): string => axisNamed(axis)?.words[language].name ?? axis,
-      segmentName: (axis: string, key: string): string =>
-        known.get(axis)?.segments.find((segment) => segment.key === key)?.name ?? kindName(axis, key, language),
     };
   }, [answer, language]);
 };

@@ -30,7 +30,8 @@ export const useChurnWords = () => {
         case "in_time":
           return t(`reasons.${reason.code}`, { gap: reason.gap, ago: Math.round(reason.ago) });
         case "once":
-          return t("reasons.once", { ago: Math.round(reason.ago) });
+        case "twice":
+          return t(`reasons.${reason.code}`, { ago: Math.round(reason.ago) });
         default:
           return t(`reasons.${reason.code}`);
       }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { separationOf } from "#lib/domain/purchasing/stored-answer.ts";
+import { verdictOf } from "#lib/domain/axes/verdict.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { Columns } from "#ui/shared/charts/columns.tsx";
 import { DataTable } from "#ui/shared/charts/data-table.tsx";
@@ -9,16 +9,14 @@ import { GroupMark } from "#ui/shared/charts/group-mark.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "../axes.module.css";
 import type { SelectedSegment } from "../types.ts";
-import { useSeparationWords } from "./use-separation-words.ts";
 
 /** The silhouette score for each number of segments tried, and of each segment. */
 export const QualityCard = ({ shown: { axis }, isTable }: { shown: SelectedSegment; isTable: boolean }) => {
   const t = useTranslations();
   const { count, fine } = useFormats();
-  const separation = useSeparationWords();
-  const { silhouette, silhouetteError, judged, k, tried } = axis.quality;
+  const { silhouetteError, judged, k, tried } = axis.quality;
   const title = t("chart_titles.silhouette");
-  const word = separationOf(silhouette);
+  const verdict = verdictOf(axis);
   const scoreText = (value: number | null) => (value === null ? t("axes.quality.too_small") : fine(value));
   const columns = tried.map((each) => ({
     name: count(each.k),
@@ -31,7 +29,11 @@ export const QualityCard = ({ shown: { axis }, isTable }: { shown: SelectedSegme
   return (
     <ChartCard
       title={title}
-      answer={word === null ? t("axes.one_group") : `${separation(silhouette)}. ${t(`axes.means.${word}`)} ${sure}`}
+      answer={
+        verdict === null
+          ? t("axes.one_group")
+          : `${t(`axes.verdicts.${verdict}`)}. ${t(`axes.verdict_means.${verdict}`)} ${sure}`
+      }
       isTable={isTable}
       table={
         <DataTable

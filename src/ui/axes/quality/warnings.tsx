@@ -2,24 +2,23 @@
 
 import { useTranslations } from "next-intl";
 import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
-import { STRONG } from "#lib/domain/axes/membership.ts";
 import type { AxisWarning } from "#lib/domain/axes/model.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 
-/** The axis's warnings, except for overlap, which the separation shows. */
+/** The axis's warnings, except those that the verdict on its segments includes. */
 export const useWarningWords = () => {
   const t = useTranslations("axes.warnings");
-  const { fine, percent } = useFormats();
+  const { percent } = useFormats();
   const warningText = (code: AxisWarning["code"], values: Record<string, number>): string | null => {
     switch (code) {
       case "all_alike":
         return t("all_alike");
       case "mostly_alike":
         return t("mostly_alike", { share: percent(values.share ?? 0) });
-      case "many_between":
-        return t("many_between", { share: percent(values.share ?? 0), strong: fine(STRONG) });
       case "fewer_than_asked":
         return t("fewer_than_asked", { k: values.k ?? 0, asked: values.asked ?? 0 });
+      // The verdict says both.
+      case "many_between":
       case "weak_separation":
         return null;
     }

@@ -16,6 +16,8 @@ import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { customerName } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
+import { ReachEmpty, ReachLine } from "#ui/shared/people/reach/reach-line.tsx";
+import { useReachable } from "#ui/shared/people/reach/use-reachable.ts";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
@@ -43,11 +45,12 @@ export const CustomersPage = () => {
   const { state, change, address } = useAddressState(ADDRESS);
   const { f } = state;
   const criteria = f ? JSON.stringify(f) : undefined;
+  const reach = useReachable();
   const page = useListTable<ListedCustomer>({
     resource: "customers",
     sorts: ["name", "lifetimeValue", "orderCount", "lastOrderAt", "predictedClv"],
     standardSort: "name",
-    filters: { criteria },
+    filters: { criteria, ...reach.filter },
     leastLetters: 2,
   });
   const { searched, at: place } = page;
@@ -57,15 +60,21 @@ export const CustomersPage = () => {
   const [isFiltering, setFiltering] = useState(false);
   const [isArranging, setArranging] = useState(false);
   const ids = page.rows?.map(({ id }) => id) ?? [];
-  const chosen = useRowSelection(`${searched} ${criteria ?? ""}`, ids, page.total);
+  const chosen = useRowSelection(`${searched} ${criteria ?? ""} ${reach.reachable}`, ids, page.total);
   useStoredTrail({ address: here, title: t("nav.customers"), ids, offset: page.from - 1, total: page.total });
 
   const filter = (next: typeof f) => change({ f: next, page: 1 });
-  const question = { ...(searched !== "" && { q: searched }), ...(criteria && { criteria }) };
+  const question = { ...(searched !== "" && { q: searched }), ...(criteria && { criteria }), ...reach.filter };
   const exported = { sort: place.state.sort as "name", exportFormat: "csv" } as const;
   const all = { ...exported, ...question };
   const scope = chosen.isAll
-    ? { matching: { ...(searched !== "" && { q: searched }), ...(f && { criteria: f as Record<string, unknown> }) } }
+    ? {
+        matching: {
+          ...(searched !== "" && { q: searched }),
+          ...(f && { criteria: f as Record<string, unknown> }),
+          ...reach.filter,
+        },
+      }
     : { ids: [...chosen.ids] };
   const selection: Selection<ListedCustomer> | null =
     mayEdit || mayExport
@@ -82,12 +91,15 @@ export const CustomersPage = () => {
         <ContextLine>
           {answer
             ? [
-                t(searched === "" && !f ? "states.customers" : "members.matching", { count: page.total }),
+                t(searched === "" && !f && !reach.reachable ? "states.customers" : "members.matching", {
+                  count: page.total,
+                }),
                 t("report.currency_net", { currency: answer.currency }),
               ].join(" · ")
             : t("states.loading")}
         </ContextLine>
       </PageHeader>
+      <ReachLine counts={answer?.reach} reach={reach} />
       <ListTable
         caption={t("nav.customers")}
         columns={columns}
@@ -104,7 +116,11 @@ export const CustomersPage = () => {
             <ExportButton route="GET /api/admin/customers" input={all} disabled={page.total === 0} />
           </>
         }
-        empty={<EmptyCustomerList isFiltered={f !== null} onClear={() => filter(null)} />}
+        empty={
+          <ReachEmpty counts={answer?.reach} reach={reach}>
+            <EmptyCustomerList isFiltered={f !== null} onClear={() => filter(null)} />
+          </ReachEmpty>
+        }
         {...(selection && { selection })}
         rowKeys={{
           x: (customer) => selection?.toggle(customer),

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { readsAboveAverage } from "#ui/shared/charts/above-average.ts";
 import { CustomerPart } from "#ui/shared/people/customer-part.tsx";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -9,7 +10,11 @@ import styles from "../customer.module.css";
 
 const FIRST = 4;
 
-/** The categories the customer spends most on, compared with all customers, with a link to all products. */
+/** Categories that read as bought more than on average, which is 1.0×; in the order of spending. */
+const moreThanOthers = <One extends { lift: number | null }>(categories: readonly One[]): One[] =>
+  categories.filter(({ lift }) => readsAboveAverage(lift, 1)).slice(0, FIRST);
+
+/** The categories the customer buys more than all customers, with a link to all products. */
 export const Favorites = ({ customerId, whole }: { customerId: string; whole: string }) => {
   const t = useTranslations();
   const { percent, decimal } = useFormats();
@@ -21,22 +26,24 @@ export const Favorites = ({ customerId, whole }: { customerId: string; whole: st
       failed={t("customer.products_failed")}
       part={part}
     >
-      {({ categories }) => (
-        <ul className={styles.favourites}>
-          {categories.slice(0, FIRST).map(({ name, share, lift }) => (
-            <li key={name}>
-              <span>{name}</span>
-              <span aria-hidden className={styles.bar}>
-                <span style={{ width: `${Math.min(1, share) * 100}%` }} />
-              </span>
-              <strong>{percent(share)}</strong>
-              <span className={styles.soft}>
-                {lift === null ? "" : t("customer.times_all", { lift: decimal(lift) })}
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
+      {({ categories }) =>
+        moreThanOthers(categories).length === 0 ? (
+          <p className={styles.soft}>{t("customer.nothing_more")}</p>
+        ) : (
+          <ul className={styles.favourites}>
+            {moreThanOthers(categories).map(({ name, share, lift }) => (
+              <li key={name}>
+                <span>{name}</span>
+                <span aria-hidden className={styles.bar}>
+                  <span style={{ width: `${Math.min(1, share) * 100}%` }} />
+                </span>
+                <strong>{percent(share)}</strong>
+                <span className={styles.soft}>{t("customer.times_all", { lift: decimal(lift ?? 1) })}</span>
+              </li>
+            ))}
+          </ul>
+        )
+      }
     </CustomerPart>
   );
 };

@@ -102,7 +102,7 @@ const FoldedFacts = ({ forecast }: { forecast: CustomerForecast }) => {
   );
 };
 
-const FACTS = ["purchaseDays", "daysSinceLast", "meanGapDays", "tenureDays", "orderValue"] as const;
+const FACTS = ["purchaseDays", "daysSinceLast", "usualGapDays", "tenureDays", "orderValue"] as const;
 
 /** The model's inputs, beside those of the median customer. */
 const Facts = ({ forecast: { facts } }: { forecast: CustomerForecast }) => {

@@ -62,6 +62,6 @@ export const useListColumns = (here: string, months: number): ListColumn<ListedF
       show: ({ nextOrderOn }) =>
         nextOrderOn === null ? t("forecast.not_within", { months }) : days(nextOrderOn, nextOrderOn),
     },
-    { name: "why", title: t("members.why"), show: (customer) => <ForecastWhy customer={customer} /> },
+    { name: "why", title: t("members.why"), onPhone: "more", show: (customer) => <ForecastWhy customer={customer} /> },
   ];
 };

@@ -2,12 +2,16 @@
 
 import { useTranslations } from "next-intl";
 import type { SegmentCustomers } from "#contracts/report/report-customers.ts";
+import { LAPSED_CODE } from "#lib/domain/report/group.ts";
 import { BackLink } from "#ui/shared/page/back-link.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { ReportContextLine } from "#ui/shared/page/report-context-line.tsx";
 import { Monogram } from "#ui/shared/people/segment-mark.tsx";
-import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { codeOfKey } from "#ui/theme/segments.ts";
+import { groupOf } from "../groups/group-of.ts";
+import { useGroupWords } from "../groups/use-group-words.ts";
+import { useGroups } from "../groups/use-groups.ts";
 import styles from "./members.module.css";
 import { type MembersState, reportAddress } from "./url-state.ts";
 
@@ -19,13 +23,15 @@ type Props = {
   isUpdating: boolean;
 };
 
-/** Which customers these are, as of when, and what to do; with a link back to the report. */
+/** Which customers these are, as of when, and what they have in common; with a link back to the report. */
 export const MembersHeader = ({ state, title, answer, isSearched, isUpdating }: Props) => {
   const t = useTranslations();
   const { moment } = useFormats();
-  const words = useSegmentWords();
-  const { segment } = state;
-  const about = segment === null ? null : words(segment);
+  const describe = useGroupWords();
+  const { groups } = useGroups(state);
+  const { segment, days } = state;
+  const isLapsed = segment === LAPSED_CODE;
+  const group = isLapsed ? groups?.lapsed : groupOf(groups, codeOfKey(segment ?? ""));
   const figures = answer && {
     population: t(isSearched ? "members.matching" : "states.customers", { count: answer.total }),
     period: answer.period,
@@ -35,16 +41,12 @@ export const MembersHeader = ({ state, title, answer, isSearched, isUpdating }: 
   };
   return (
     <PageHeader
-      title={title}
+      title={t(isLapsed ? "rfm.outside_period" : "rfm.in_period", { name: title, days })}
       above={<BackLink href={reportAddress(state)}>{t("nav.rfm")}</BackLink>}
       mark={segment !== null && <Monogram segment={segment} />}
     >
       <ReportContextLine figures={figures} isUpdating={isUpdating} />
-      {about && (
-        <p className={styles.about}>
-          {about.description} · {t("members.do", { actions: about.actions.join(" · ") })}
-        </p>
-      )}
+      {group && <p className={styles.about}>{describe(group, days)}</p>}
     </PageHeader>
   );
 };

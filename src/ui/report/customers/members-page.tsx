@@ -7,6 +7,7 @@ import { useState } from "react";
 import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
+import { ReachEmpty, ReachLine } from "#ui/shared/people/reach/reach-line.tsx";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
@@ -21,7 +22,7 @@ import { useMembersTitle } from "./use-members-title.ts";
 /** The customers of a report's segment or cell, with search, sorting and export. */
 export const MembersPage = () => {
   const t = useTranslations();
-  const { at, page, answer } = useMembers();
+  const { at, page, reach, answer } = useMembers();
   const { state, change, address } = at;
   const title = useMembersTitle(state);
   const router = useRouter();
@@ -41,11 +42,19 @@ export const MembersPage = () => {
     ...membersQuery(state),
     sort: sort as "-revenue",
     ...(q !== "" && { q }),
+    ...reach.filter,
     exportFormat: "csv" as const,
   };
   return (
     <PageLayout>
-      <MembersHeader state={state} title={title} answer={answer} isSearched={q !== ""} isUpdating={page.isUpdating} />
+      <MembersHeader
+        state={state}
+        title={title}
+        answer={answer}
+        isSearched={q !== "" || reach.reachable !== null}
+        isUpdating={page.isUpdating}
+      />
+      <ReachLine counts={answer?.reach} reach={reach} />
       <ListTable
         caption={title}
         columns={columns}
@@ -54,15 +63,20 @@ export const MembersPage = () => {
         tools={
           <>
             <StorefrontMenu chosen={state.storefront} onChoose={(storefront) => change({ storefront, page: 1 })} />
-            <SaveAsSegment criteria={ruleOf({ ...state, focus: state.segment })} name={title} />
+            <SaveAsSegment
+              criteria={
+                state.history === null && state.action === null ? ruleOf({ ...state, focus: state.segment }) : null
+              }
+              name={title}
+            />
             <ExportButton route="GET /api/admin/segmentation/customers" input={exported} disabled={page.total === 0} />
           </>
         }
         empty={
-          <>
+          <ReachEmpty counts={answer?.reach} reach={reach}>
             <p>{t("rfm.nobody_long")}</p>
             <Link href={reportAddress({ ...state, segment: null, cell: null })}>{t("members.back")}</Link>
-          </>
+          </ReachEmpty>
         }
         rowKeys={{
           w: ({ id }) => setWhy((open) => (open === id ? null : id)),

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { ACTION_KINDS } from "#lib/domain/playbooks/next-actions.ts";
+import { BUYER_HISTORIES } from "#lib/domain/report/group.ts";
 import { SEGMENT_KEYS } from "#ui/theme/segments.ts";
 import { STANDARD } from "../report-state.ts";
 import { type MembersState, membersAddress, readMembers, reportAddress, writeMembers } from "./url-state.ts";
@@ -10,6 +12,8 @@ const ALL_BUYERS: MembersState = {
   storefront: null,
   segment: null,
   cell: null,
+  history: null,
+  action: null,
 };
 
 const read = (query: string) => readMembers(new URLSearchParams(query), [1, 2]);
@@ -28,6 +32,8 @@ test("reads back the state it wrote", () => {
       storefront: fc.option(fc.constantFrom(1, 2)),
       segment: fc.option(fc.constantFrom<string>(...SEGMENT_KEYS)),
       cell: fc.option(fc.record({ recency: score, frequency: score })),
+      history: fc.option(fc.constantFrom(...BUYER_HISTORIES)),
+      action: fc.option(fc.constantFrom(...ACTION_KINDS)),
     })
     .map((state) => ({ ...state, cell: state.segment ? null : state.cell }));
   fc.assert(
@@ -42,6 +48,7 @@ describe("invalid values are replaced by defaults and reported by name", () => {
     ["segment=everybody", ["segment"]],
     ["cell=R6F1", ["cell"]],
     ["method=value&segment=at_risk", ["segment"]],
+    ["segment=new_customers&history=old", ["history"]],
     ["storefront=3&segment=none", ["storefront", "segment"]],
   ])("%s", (query, unknown) => {
     expect(read(query).unknown).toEqual(unknown);
@@ -55,4 +62,18 @@ test("leads from the focus to its customers and back to the same focus", () => {
   expect(reportAddress(state)).toBe("/rfm?days=30&focus=at_risk");
   const cell = membersAddress({ ...STANDARD, cell: { recency: 2, frequency: 3 } });
   expect(cell).toBe("/rfm/customers?cell=R2F3");
+});
+
+test("lapsed customers are listed without a segment to return to", () => {
+  const there = membersAddress({ ...STANDARD, method: "value", focus: "LAPSED" });
+  expect(there).toBe("/rfm/customers?method=value&segment=LAPSED");
+  const { state, unknown } = read(there.split("?")[1] ?? "");
+  expect([state.segment, unknown]).toEqual(["LAPSED", []]);
+  expect(reportAddress(state)).toBe("/rfm?method=value");
+});
+
+test("first-time and returning buyers of a segment have an address each", () => {
+  const there = membersAddress({ ...STANDARD, focus: "new_customers" }, { history: "first_time" });
+  expect(there).toBe("/rfm/customers?segment=new_customers&history=first_time");
+  expect(read(there.split("?")[1] ?? "").state.history).toBe("first_time");
 });

@@ -1,14 +1,32 @@
+import { ACTION_KINDS, type ActionKind } from "#lib/domain/playbooks/next-actions.ts";
+import { BUYER_HISTORIES, type BuyerHistory, LAPSED_CODE } from "#lib/domain/report/group.ts";
+import { readQuery } from "#ui/shared/address/read-query.ts";
 import { type RfmState, readState, writeState } from "../report-state.ts";
 
-/** Which customers to list: the report's parameters, with `segment` for the focused one. */
-export type MembersState = Omit<RfmState, "focus" | "view"> & { segment: string | null };
+/**
+ * Which customers to list: the report's parameters, with `segment` for the focused one or lapsed customers; `history`
+ * narrows them to first-time or returning buyers.
+ */
+export type MembersState = Omit<RfmState, "focus" | "view"> & {
+  segment: string | null;
+  history: BuyerHistory | null;
+  /** Only customers with this first action today. */
+  action: ActionKind | null;
+};
+
+/** What narrows a segment's customers. */
+export type Narrowing = Pick<MembersState, "history" | "action">;
+
+const WHOLE: Narrowing = { history: null, action: null };
+
+const isLapsed = (segment: string | null): boolean => segment === LAPSED_CODE;
 
 /** The query string, with the report page's parameter names. */
 const asReport = (query: URLSearchParams): URLSearchParams => {
   const report = new URLSearchParams(query);
   const segment = report.get("segment");
   for (const name of ["segment", "focus", "view"]) report.delete(name);
-  if (segment !== null) report.set("focus", segment);
+  if (segment !== null && !isLapsed(segment)) report.set("focus", segment);
   return report;
 };
 
@@ -19,22 +37,27 @@ export const readMembers = (
 ): { state: MembersState; unknown: string[] } => {
   const report = readState(asReport(query), storefrontIds);
   const { focus, view: _, ...rest } = report.state;
-  return {
-    state: { ...rest, segment: focus },
-    unknown: report.unknown.map((name) => (name === "focus" ? "segment" : name)),
-  };
+  const { read, unknown } = readQuery(query);
+  const history = read<BuyerHistory | null>("history", (text) => BUYER_HISTORIES.find((one) => one === text), null);
+  const action = read<ActionKind | null>("action", (text) => ACTION_KINDS.find((one) => one === text), null);
+  const state = isLapsed(query.get("segment"))
+    ? { ...rest, cell: null, segment: LAPSED_CODE, history: null, action }
+    : { ...rest, segment: focus, history, action };
+  return { state, unknown: [...report.unknown.map((name) => (name === "focus" ? "segment" : name)), ...unknown] };
 };
 
-export const writeMembers = ({ segment, ...rest }: MembersState): string => {
+export const writeMembers = ({ segment, history, action, ...rest }: MembersState): string => {
   const query = new URLSearchParams(writeState({ ...rest, focus: segment, view: "chart" }));
   query.delete("focus");
   if (segment !== null) query.set("segment", segment);
+  if (history !== null) query.set("history", history);
+  if (action !== null) query.set("action", action);
   return query.size > 0 ? `?${query}` : "";
 };
 
 /** Addresses of the page with the focused customers, and of the report to return to. */
-export const membersAddress = ({ focus, view: _, ...rest }: RfmState): string =>
-  `/rfm/customers${writeMembers({ ...rest, segment: focus })}`;
+export const membersAddress = ({ focus, view: _, ...rest }: RfmState, narrowing: Partial<Narrowing> = {}): string =>
+  `/rfm/customers${writeMembers({ ...rest, segment: focus, ...WHOLE, ...narrowing })}`;
 
-export const reportAddress = ({ segment, ...rest }: MembersState): string =>
-  `/rfm${writeState({ ...rest, focus: segment, view: "chart" })}`;
+export const reportAddress = ({ segment, history: _, action: __, ...rest }: MembersState): string =>
+  `/rfm${writeState({ ...rest, focus: isLapsed(segment) ? null : segment, view: "chart" })}`;

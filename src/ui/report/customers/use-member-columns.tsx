@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { SegmentCustomer, SegmentCustomers } from "#contracts/report/report-customers.ts";
 import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
+import { LAPSED_CODE } from "#lib/domain/report/group.ts";
 import { SegmentName } from "#ui/shared/people/segment-mark.tsx";
 import { useBuyerColumns } from "#ui/shared/people/use-buyer-columns.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -36,6 +37,20 @@ export const useMemberColumns = (
     title: t("terms.segment"),
     show: ({ segmentCode }) => <SegmentName segment={segmentKey(segmentCode) ?? segmentCode} />,
   };
+  const why: ListColumn<SegmentCustomer> = {
+    name: "why",
+    title: t("members.why"),
+    onPhone: "more",
+    show: (customer) =>
+      answer && (
+        <WhyButton
+          customer={customer}
+          answer={answer}
+          isOpen={open === customer.id}
+          onOpen={(isOpen) => setOpen(isOpen ? customer.id : null)}
+        />
+      ),
+  };
   return [
     name,
     {
@@ -63,18 +78,6 @@ export const useMemberColumns = (
       show: ({ predictedClv }) => (predictedClv === null ? "–" : money(predictedClv)),
     },
     ...(segment === null ? [inSegment] : []),
-    {
-      name: "why",
-      title: t("members.why"),
-      show: (customer) =>
-        answer && (
-          <WhyButton
-            customer={customer}
-            answer={answer}
-            isOpen={open === customer.id}
-            onOpen={(isOpen) => setOpen(isOpen ? customer.id : null)}
-          />
-        ),
-    },
+    ...(segment === LAPSED_CODE ? [] : [why]),
   ];
 };

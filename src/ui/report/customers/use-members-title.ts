@@ -2,12 +2,21 @@
 
 import { useTranslations } from "next-intl";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
+import { useActionTitle } from "../groups/use-action-title.ts";
 import type { MembersState } from "./url-state.ts";
 
-/** The title: a segment, a cell or all customers. */
-export const useMembersTitle = ({ segment, cell }: Pick<MembersState, "segment" | "cell">): string => {
+/** The title: a segment, a cell or all customers; and which of them. */
+export const useMembersTitle = ({
+  segment,
+  cell,
+  history,
+  action,
+}: Pick<MembersState, "segment" | "cell" | "history" | "action">): string => {
   const t = useTranslations();
   const words = useSegmentWords();
-  if (segment !== null) return words(segment).name;
-  return cell ? t("rfm.cell_title", { r: cell.recency, f: cell.frequency }) : t("members.everybody");
+  const actionTitle = useActionTitle();
+  const ofCell = cell ? t("rfm.cell_title", { r: cell.recency, f: cell.frequency }) : t("members.everybody");
+  const whole = segment === null ? ofCell : words(segment).name;
+  const name = history ? t(`members.${history}`, { name: whole }) : whole;
+  return action ? t("members.with_action", { name, action: actionTitle(action) }) : name;
 };

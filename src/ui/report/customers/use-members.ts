@@ -3,11 +3,12 @@
 import { useCallback } from "react";
 import type { SegmentCustomer, SegmentCustomers } from "#contracts/report/report-customers.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { useReachable } from "#ui/shared/people/reach/use-reachable.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { codeOfKey } from "#ui/theme/segments.ts";
 import { cellName } from "../report-state.ts";
-import { type MembersState, readMembers, writeMembers } from "./url-state.ts";
+import { type MembersState, type Narrowing, readMembers, writeMembers } from "./url-state.ts";
 
 /** The address state as the list's query, without the page. */
 export const membersQuery = ({
@@ -16,12 +17,16 @@ export const membersQuery = ({
   storefront,
   segment,
   cell,
-}: Pick<MembersState, "method" | "days" | "storefront" | "segment" | "cell">) => ({
+  history = null,
+  action = null,
+}: Pick<MembersState, "method" | "days" | "storefront" | "segment" | "cell"> & Partial<Narrowing>) => ({
   method,
   days: String(days),
   ...(storefront !== null && { storefrontId: String(storefront) }),
   ...(segment !== null && { segment: codeOfKey(segment) }),
   ...(cell && { cell: cellName(cell) }),
+  ...(history && { history }),
+  ...(action && { action }),
 });
 
 export const MEMBERS_RESOURCE = "segmentation/customers";
@@ -38,11 +43,12 @@ export const useMembers = () => {
     [storefronts],
   );
   const at = useAddressState<MembersState>({ read, write: writeMembers, list: LIST_NAMES });
+  const reach = useReachable();
   const page = useListTable<SegmentCustomer>({
     resource: MEMBERS_RESOURCE,
     sorts: ["name", "lastOrderAt", "orderCount", "revenue"],
     standardSort: "-revenue",
-    filters: membersQuery(at.state),
+    filters: { ...membersQuery(at.state), ...reach.filter },
   });
-  return { at, page, answer: page.answer as SegmentCustomers | undefined };
+  return { at, page, reach, answer: page.answer as SegmentCustomers | undefined };
 };

@@ -1,62 +1,81 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { SegmentGroups } from "#contracts/report/groups.ts";
 import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
-import { type InsightName, insightWords } from "#lib/domain/report/insight-words.ts";
+import { insightWords } from "#lib/domain/report/insight-words.ts";
 import { StateLink } from "#ui/shared/address/state-link.tsx";
 import { SegmentSwatch } from "#ui/shared/people/segment-mark.tsx";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useVoice } from "#ui/shared/session/use-voice.ts";
 import { Emphasis } from "../emphasis.tsx";
+import { groupOf } from "../groups/group-of.ts";
+import { useIdeaBlocks } from "../groups/use-idea-blocks.ts";
 import styles from "../rfm.module.css";
-import { insightSegment } from "../shares/segment-model.ts";
+import type { KeyedSegment } from "../shares/segment-model.ts";
 import type { ReportAddress } from "../use-report-state.ts";
 
-/** The text of a headline insight, with its segment and next action if it has one. */
-const useInsightWords = (name: InsightName, report: SegmentationReport) => {
-  const t = useTranslations("rfm");
+type Signal = SegmentGroups["signals"][number];
+type Words = { title: string; sentence: string; detail: string };
+
+const SMALLEST_SHOWN = 0.001;
+
+/** The text of an insight; that of a change compares the segment's shares, which is what was tested. */
+const useSignalWords = () => {
+  const t = useTranslations();
   const voice = useVoice();
+  const { percent, thousandths } = useFormats();
   const words = useSegmentWords();
-  const found = insightSegment(report, name);
-  const about = found && words(found.key);
-  const { title, sentence, detail } = insightWords(
-    name,
-    report.method,
-    found && about && { ...found, name: about.name },
-    voice,
-  );
-  const standing = found &&
-    about && {
-      key: found.key,
-      name: about.name,
-      action: t("reach", { action: about.actions[0] ?? "", count: found.customer_count }),
+  return (
+    { insight, pValue }: Signal,
+    segment: KeyedSegment,
+    { method, period, totals }: SegmentationReport,
+  ): Words => {
+    const { name } = words(segment.key);
+    if (insight === "highest_revenue_segment" || insight === "largest_segment") {
+      return insightWords(insight, method, { ...segment, name }, voice);
+    }
+    const { customer_count: count, previous_customer_count: before } = segment;
+    const p = pValue < SMALLEST_SHOWN ? `< ${thousandths(SMALLEST_SHOWN)}` : `= ${thousandths(pValue)}`;
+    return {
+      title: t(`trend_insights.${insight}.name`),
+      sentence: t("rfm.insight_change", {
+        segment: name,
+        now: percent(segment.customer_share),
+        before: percent(before / totals.previous_customer_count),
+        days: period.days,
+      }),
+      detail: `${t("report.detail_growth", { before: voice.formats.count(before), count })}, ${t("rfm.insight_chance", { p })}`,
     };
-  return { title, sentence, detail, standing };
+  };
 };
 
-type Props = { name: InsightName; page: ReportAddress; report: SegmentationReport };
+type Props = {
+  signal: Signal;
+  segment: KeyedSegment;
+  page: ReportAddress;
+  report: SegmentationReport;
+  groups: SegmentGroups;
+};
 
-/** An insight with its figures and the next action with its reach. */
-export const InsightCard = ({ name, page, report }: Props) => {
-  const { title, sentence, detail, standing } = useInsightWords(name, report);
+/** An insight with its figures, and the first idea with the customers it reaches. */
+export const InsightCard = ({ signal, segment, page, report, groups }: Props) => {
+  const { title, sentence, detail } = useSignalWords()(signal, segment, report);
+  const { name } = useSegmentWords()(segment.key);
+  const [block] = useIdeaBlocks()(segment.key, groupOf(groups, segment.segment_code));
   return (
     <article className={styles.insight}>
       <h2 className={styles.insightName}>{title}</h2>
-      {standing ? (
-        <>
-          <p className={styles.insightSentence}>
-            <SegmentSwatch segment={standing.key} />
-            <Emphasis sentence={sentence} subject={standing.name} />
-          </p>
-          <p className={styles.soft}>{detail}</p>
-          <StateLink page={page} to={{ focus: standing.key, cell: null }} className={styles.insightAction}>
-            {standing.action}
-            <span aria-hidden>{"\u00a0→"}</span>
-          </StateLink>
-        </>
-      ) : (
-        <p className={styles.soft}>{sentence}</p>
-      )}
+      <p className={styles.insightSentence}>
+        <SegmentSwatch segment={segment.key} />
+        <Emphasis sentence={sentence} subject={name} />
+      </p>
+      <p className={styles.soft}>{detail}</p>
+      <StateLink page={page} to={{ focus: segment.key, cell: null }} className={styles.insightAction}>
+        {[block?.ideas[0] ?? name, block?.audience ?? ""].filter((part) => part !== "").join(" · ")}
+        <span aria-hidden>{"\u00a0→"}</span>
+      </StateLink>
     </article>
   );
 };

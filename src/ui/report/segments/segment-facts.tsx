@@ -1,27 +1,33 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
+import type { SegmentGroup } from "#contracts/report/groups.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { FactList } from "../fact-list.tsx";
+import { useGroupWords } from "../groups/use-group-words.ts";
+import type { RfmState } from "../report-state.ts";
 import styles from "../rfm.module.css";
 import { GrowthMark } from "../shares/growth-mark.tsx";
 import type { KeyedSegment } from "../shares/segment-model.ts";
 import { useShareFacts } from "../use-share-facts.ts";
+import { Ideas } from "./ideas.tsx";
+import { SegmentActions } from "./segment-actions.tsx";
 import { useMethodFacts } from "./use-method-facts.ts";
 
-/** A segment's profile, share, averages and three actions. */
-export const SegmentFacts = ({ segment }: { segment: KeyedSegment }) => {
+type Props = { segment: KeyedSegment; group: SegmentGroup | undefined; state: RfmState };
+
+/** What a segment's customers have in common, its share and averages, and ideas with the customers they reach. */
+export const SegmentFacts = ({ segment, group, state }: Props) => {
   const t = useTranslations();
   const { money, decimal } = useFormats();
   const shares = useShareFacts();
   const methodFacts = useMethodFacts();
-  const { profile, actions } = useSegmentWords()(segment.key);
+  const describe = useGroupWords();
   const { characteristics } = segment;
   const isEmpty = segment.customer_count === 0;
   return (
     <div className={styles.sheet}>
-      <p>{profile}</p>
+      {group && <p>{describe(group, state.days)}</p>}
       {isEmpty && <p className={styles.soft}>{t("rfm.nobody_long")}</p>}
       {!isEmpty && (
         <FactList
@@ -44,12 +50,9 @@ export const SegmentFacts = ({ segment }: { segment: KeyedSegment }) => {
           ]}
         />
       )}
-      <h3 className={styles.sheetTitle}>{t("rfm.what_to_do")}</h3>
-      <ol className={styles.numbered}>
-        {actions.map((action) => (
-          <li key={action}>{action}</li>
-        ))}
-      </ol>
+      {!isEmpty && <SegmentActions state={state} />}
+      <h3 className={styles.sheetTitle}>{t("rfm.ideas")}</h3>
+      <Ideas segment={segment.key} group={group} state={state} />
     </div>
   );
 };

@@ -30,7 +30,7 @@ export const SheetCustomers = ({ state, customers }: { state: RfmState; customer
 const People = ({ state, customers }: { state: RfmState; customers: number }) => {
   const t = useTranslations();
   const { money, day } = useFormats();
-  const title = useMembersTitle({ segment: state.focus, cell: state.cell });
+  const title = useMembersTitle({ segment: state.focus, cell: state.cell, history: null, action: null });
   const query = membersQuery({ ...state, segment: state.focus });
   const { query: top } = useList<SegmentCustomer, HttpError>({
     resource: MEMBERS_RESOURCE,

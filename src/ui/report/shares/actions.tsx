@@ -2,13 +2,21 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import type { SegmentGroup } from "#contracts/report/groups.ts";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
+import { useIdeaBlocks } from "../groups/use-idea-blocks.ts";
 import styles from "./shares.module.css";
 
-/** The next action, and two more on demand. */
-export const Actions = ({ segment }: { segment: string }) => {
+type Props = { segment: string; group: SegmentGroup | undefined };
+
+/** The first idea, and the others on demand; with the customers they reach if that isn't the whole segment. */
+export const Actions = ({ segment, group }: Props) => {
   const t = useTranslations();
-  const { name, actions } = useSegmentWords()(segment);
+  const { name } = useSegmentWords()(segment);
+  const blocks = useIdeaBlocks()(segment, group);
+  const actions = blocks.flatMap(({ ideas, audience, history }) =>
+    ideas.map((idea) => (history ? `${idea} · ${audience}` : idea)),
+  );
   const [isOpen, setOpen] = useState(false);
   return (
     <div className={styles.actions}>

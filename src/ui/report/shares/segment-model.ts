@@ -1,5 +1,4 @@
 import type { ReportSegment, SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
-import { type InsightName, insightSegment as namedSegment } from "#lib/domain/report/insight-words.ts";
 import { SEGMENTS, segmentKey, TIER_CODES } from "#ui/theme/segments.ts";
 
 /** `key` identifies the segment in addresses and colors: an RFM segment's name without spaces, else the code. */
@@ -23,10 +22,4 @@ const keyed = (segment: ReportSegment): KeyedSegment => ({
 export const segmentsInOrder = ({ method, segments }: SegmentationReport): KeyedSegment[] => {
   const rank = ({ segment_code }: ReportSegment) => ORDERS[method].indexOf(segment_code);
   return segments.map(keyed).sort((a, b) => rank(a) - rank(b));
-};
-
-/** The segment that an insight names; null if it names none. */
-export const insightSegment = (report: SegmentationReport, name: InsightName): KeyedSegment | null => {
-  const segment = namedSegment<ReportSegment>(report, name);
-  return segment && keyed(segment);
 };

@@ -1,14 +1,19 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { SegmentGroups } from "#contracts/report/groups.ts";
 import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
 import { type Column, DataTable } from "#ui/shared/charts/data-table.tsx";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { groupOf } from "../groups/group-of.ts";
 import { GrowthMark } from "./growth-mark.tsx";
 import { type KeyedSegment, segmentsInOrder } from "./segment-model.ts";
 
-export const SegmentsTable = ({ report }: { report: SegmentationReport }) => {
+type Props = { report: SegmentationReport; groups: SegmentGroups | undefined };
+
+export const SegmentsTable = ({ report, groups }: Props) => {
+  const reachable = (code: string) => groupOf(groups, code)?.reachableByEmail ?? 0;
   const t = useTranslations();
   const words = useSegmentWords();
   const { count, percent, money } = useFormats();
@@ -19,6 +24,12 @@ export const SegmentsTable = ({ report }: { report: SegmentationReport }) => {
       title: t("report.customers"),
       value: (s) => s.customer_count,
       show: (s) => count(s.customer_count),
+    },
+    {
+      name: "reachable",
+      title: t("groups.reachable_column"),
+      value: (s) => reachable(s.segment_code),
+      show: (s) => count(reachable(s.segment_code)),
     },
     {
       name: "customer_share",

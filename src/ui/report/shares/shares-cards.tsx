@@ -24,7 +24,7 @@ export const SharesCards = ({ rows, longest, page }: SharesProps) => {
   return (
     <>
       <ul className={styles.cards}>
-        {rows.slice(0, showsAll ? rows.length : FIRST).map(({ segment, isDimmed }) => (
+        {rows.slice(0, showsAll ? rows.length : FIRST).map(({ segment, group, isDimmed }) => (
           <li key={segment.key} data-dimmed={isDimmed || undefined}>
             <div className={styles.cardHead}>
               <Monogram segment={segment.key} />
@@ -39,7 +39,10 @@ export const SharesCards = ({ rows, longest, page }: SharesProps) => {
             <ShareBar segment={segment.key} share={segment.revenue_share} longest={longest}>
               <strong>{t("rfm.of_revenue", { share: percent(segment.revenue_share) })}</strong>
             </ShareBar>
-            <Actions segment={segment.key} />
+            {group && (
+              <span className={styles.small}>{t("groups.reachable_only", { reachable: group.reachableByEmail })}</span>
+            )}
+            <Actions segment={segment.key} group={group} />
           </li>
         ))}
       </ul>

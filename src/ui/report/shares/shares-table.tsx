@@ -20,7 +20,7 @@ export const SharesTable = ({ rows, longest, days, page }: SharesProps) => {
       <caption className="visually-hidden">{t("chart_titles.rfm_shares")}</caption>
       <thead>
         <tr>
-          <th scope="col">{t("terms.segment")}</th>
+          <th scope="col">{t("rfm.in_period", { name: t("terms.segment"), days })}</th>
           <th scope="col">{t("rfm.column_shares")}</th>
           <th scope="col" className={styles.end}>
             {t("report.column_before", { days })}
@@ -29,7 +29,7 @@ export const SharesTable = ({ rows, longest, days, page }: SharesProps) => {
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ segment, isDimmed }) => (
+        {rows.map(({ segment, group, isDimmed }) => (
           <tr key={segment.key} data-dimmed={isDimmed || undefined}>
             <th scope="row">
               <span className={styles.name}>
@@ -38,7 +38,14 @@ export const SharesTable = ({ rows, longest, days, page }: SharesProps) => {
                   <StateLink page={page} to={{ focus: segment.key, cell: null }}>
                     {words(segment.key).name}
                   </StateLink>
-                  <span className={styles.small}>{t("states.customers", { count: segment.customer_count })}</span>
+                  <span className={styles.small}>
+                    {t("states.customers", { count: group?.customers ?? segment.customer_count })}
+                  </span>
+                  {group && (
+                    <span className={styles.small}>
+                      {t("groups.reachable_only", { reachable: group.reachableByEmail })}
+                    </span>
+                  )}
                 </span>
               </span>
             </th>
@@ -54,7 +61,7 @@ export const SharesTable = ({ rows, longest, days, page }: SharesProps) => {
               <GrowthMark segment={segment} />
             </td>
             <td className={styles.next}>
-              <Actions segment={segment.key} />
+              <Actions segment={segment.key} group={group} />
             </td>
           </tr>
         ))}

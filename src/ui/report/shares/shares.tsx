@@ -1,15 +1,18 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { SegmentGroups } from "#contracts/report/groups.ts";
 import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
 import { sharesAnswer } from "#lib/domain/report/shares-answer.ts";
 import { ChartCard } from "#ui/shared/charts/chart-card.tsx";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useVoice } from "#ui/shared/session/use-voice.ts";
+import { groupOf } from "../groups/group-of.ts";
 import { isSegmentDimmed } from "../rfm/focus-model.ts";
 import { gridCells } from "../rfm/grid-model.ts";
 import type { ReportAddress } from "../use-report-state.ts";
+import { LapsedRow } from "./lapsed-row.tsx";
 import { segmentsInOrder } from "./segment-model.ts";
 import { SegmentsTable } from "./segments-table.tsx";
 import { SharesCards } from "./shares-cards.tsx";
@@ -19,10 +22,12 @@ import { SharesTable } from "./shares-table.tsx";
 export const Shares = ({
   page,
   report,
+  groups,
   isTable,
 }: {
   page: ReportAddress;
   report: SegmentationReport;
+  groups: SegmentGroups | undefined;
   isTable: boolean;
 }) => {
   const t = useTranslations();
@@ -30,6 +35,7 @@ export const Shares = ({
   const cells = report.method === "rfm" ? gridCells(report) : [];
   const rows = segmentsInOrder(report).map((segment) => ({
     segment,
+    group: groupOf(groups, segment.segment_code),
     isDimmed: isSegmentDimmed(segment.key, cells, page.state),
   }));
   const longest = Math.max(...rows.map(({ segment }) => Math.max(segment.customer_share, segment.revenue_share)));
@@ -39,9 +45,15 @@ export const Shares = ({
       title={t("chart_titles.rfm_shares")}
       answer={<SharesAnswer report={report} />}
       isTable={isTable}
-      table={<SegmentsTable report={report} />}
+      table={
+        <>
+          <SegmentsTable report={report} groups={groups} />
+          <LapsedRow groups={groups} state={page.state} />
+        </>
+      }
     >
       <Rows rows={rows} longest={longest} days={report.period.days} page={page} />
+      <LapsedRow groups={groups} state={page.state} />
     </ChartCard>
   );
 };

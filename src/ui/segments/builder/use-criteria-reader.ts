@@ -18,8 +18,8 @@ export const useCriteriaReader = (): CriteriaReader => {
   const segments = useAllSegments({ staleTime: FRESH_MS }).data?.data;
   const fields = useAnswer("GET /api/admin/criteria-fields", {}, { staleMs: FRESH_MS }).answer?.data;
   return useMemo(() => {
-    // Users rename axis segments, so use those names instead of the field's defaults.
-    const axes = fields?.filter(({ takesMembership }) => takesMembership) ?? [];
+    // Users rename axis segments, and archetypes are named after them, so these names replace the field's defaults.
+    const axes = fields?.filter(({ group }) => group === "axes") ?? [];
     const names: Record<string, Map<string, string>> = {
       ...Object.fromEntries(
         axes.map(({ name, options }) => [name, new Map(options?.map(({ value, label }) => [value, label]))]),

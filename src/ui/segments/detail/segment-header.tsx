@@ -61,10 +61,10 @@ export const SegmentHeader = ({ segment }: { segment: Segment }) => {
       <p className={styles.rule}>{inWords ?? t("segments.by_hand_long")}</p>
       <p className={styles.facts}>
         <strong>{t("states.customers", { count: memberCount })}</strong>
+        <span className={styles.since}>{t("segments.since", { date: formats.day(createdAt) })}</span>
         {answer && answer.customers > 0 && (
           <span>{t("segments.share_of_all", { share: formats.percent(memberCount / answer.customers) })}</span>
         )}
-        <span>{t("segments.since", { date: formats.day(createdAt) })}</span>
       </p>
       {users && users.length > 0 && (
         <p className={styles.soft}>

@@ -31,6 +31,7 @@ export const useMemberColumns = (
   const menu: ListColumn<SegmentMember> = {
     name: "menu",
     title: t("settings.actions"),
+    onPhone: "more",
     show: (member) => <MemberMenu segment={segment} member={member} onChanged={onChanged} />,
   };
   return [
@@ -49,6 +50,7 @@ export const useMemberColumns = (
     {
       name: "why",
       title: t("members.why"),
+      onPhone: "more",
       show: (member) => <MemberWhy segment={segment} member={member} />,
     },
     ...(mayEdit && !isPast ? [menu] : []),

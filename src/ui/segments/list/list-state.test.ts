@@ -22,7 +22,7 @@ const segment = (name: string, facts: Partial<Segment> = {}): Segment => ({
 
 const ALL = [
   segment("Águas", { memberCount: 3 }),
-  segment("Gold", { isAutomatic: true, inWords: "Customers whose loyalty level is Gold", memberCount: 9 }),
+  segment("Gold", { isAutomatic: true, inWords: "Customers with loyalty level Gold", memberCount: 9 }),
   segment("Old", { archivedAt: "2025-02-01T00:00:00Z" }),
 ];
 

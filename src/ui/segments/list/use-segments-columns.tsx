@@ -57,6 +57,7 @@ export const useSegmentsColumns = (sizes: Sizes | undefined, customers: number |
     {
       name: "inWords",
       title: t("segments.in_words_head"),
+      onPhone: "line",
       show: ({ inWords }) => <span className={styles.inWords}>{inWords ?? t("segments.by_hand")}</span>,
     },
     {
@@ -66,7 +67,12 @@ export const useSegmentsColumns = (sizes: Sizes | undefined, customers: number |
       startsDown: true,
       show: (segment) => <LastRecalculation segment={segment} />,
     },
-    { name: "menu", title: t("settings.actions"), show: (segment) => <SegmentMenu segment={segment} /> },
+    {
+      name: "menu",
+      title: t("settings.actions"),
+      onPhone: "more",
+      show: (segment) => <SegmentMenu segment={segment} />,
+    },
   ];
 };
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { useFormats } from "../session/use-formats.ts";
 import type { CalibrationPoint } from "./calibration-model.ts";
 import type { CalibrationWords } from "./calibration-plot.tsx";
@@ -22,10 +23,11 @@ type Props = {
   points: readonly CalibrationPoint[];
   words: CalibrationWords;
   isTable: boolean;
+  tools?: ReactNode;
 };
 
 /** Predicted and actual rates of customers with similar predictions. */
-export const CalibrationCard = ({ title, answer, about, points, words, isTable }: Props) => {
+export const CalibrationCard = ({ title, answer, about, points, words, isTable, tools }: Props) => {
   const t = useTranslations();
   const { count, percent } = useFormats();
   return (
@@ -33,6 +35,7 @@ export const CalibrationCard = ({ title, answer, about, points, words, isTable }
       title={title}
       answer={answer}
       isTable={isTable}
+      tools={tools}
       table={
         <DataTable
           caption={title}

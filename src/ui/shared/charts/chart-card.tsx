@@ -12,16 +12,18 @@ type Props = {
   /** The same figures as tables, shown when the user switches to tables. */
   table: ReactNode;
   isTable: boolean;
+  /** Shown beside the title. */
+  tools?: ReactNode;
   className?: string | undefined;
   /** The chart. */
   children: ReactNode;
 };
 
 /** The card of every chart: question, answer, and the chart or its table. */
-export const ChartCard = ({ title, answer, table, isTable, className = "", children }: Props) => {
+export const ChartCard = ({ title, answer, table, isTable, tools, className = "", children }: Props) => {
   const id = useId();
   return (
-    <Card title={title} className={className} aria-describedby={`${id}-answer`}>
+    <Card title={title} tools={tools} className={className} aria-describedby={`${id}-answer`}>
       <p id={`${id}-answer`} className={styles.answer}>
         {answer}
       </p>

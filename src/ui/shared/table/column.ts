@@ -11,4 +11,6 @@ export type ListColumn<Row> = {
   startsDown?: boolean;
   /** Right-aligned, for numbers. */
   align?: "end";
+  /** A phone's card shows short values beside each other, a `line` on its own, and `more` behind a button. */
+  onPhone?: "line" | "more";
 };

@@ -1,5 +1,8 @@
 "use client";
 
+import { DownOutlined } from "@ant-design/icons";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useId, useState } from "react";
 import type { ListColumn } from "./column.ts";
 import { RowCheckbox } from "./row-checkbox.tsx";
 import type { Selection } from "./selection.ts";
@@ -11,24 +14,73 @@ type Props<Row extends { id: string }> = {
   selection?: Selection<Row>;
 };
 
-/** The rows on phones: a card each, with the name on top and labels with values below. */
-export const ListCards = <Row extends { id: string }>({ columns: [head, ...rest], rows, selection }: Props<Row>) => (
+/** The rows on phones: a card each. */
+export const ListCards = <Row extends { id: string }>({ rows, ...rest }: Props<Row>) => (
   <ul className={styles.cards}>
     {rows.map((row) => (
-      <li key={row.id} className={styles.card}>
-        <div className={selection ? `${styles.cardHead} ${styles.chosen}` : styles.cardHead}>
-          {selection && <RowCheckbox row={row} selection={selection} />}
-          {head?.show(row)}
-        </div>
-        <dl>
-          {rest.map(({ name, title, show }) => (
-            <div key={name}>
-              <dt>{title}</dt>
-              <dd>{show(row)}</dd>
-            </div>
-          ))}
-        </dl>
-      </li>
+      <RowCard key={row.id} row={row} {...rest} />
     ))}
   </ul>
 );
+
+/** Two rows of three, so that a card is at most 160 pixels high. */
+const MOST_CELLS = 6;
+
+type CardProps<Row extends { id: string }> = Omit<Props<Row>, "rows"> & { row: Row };
+
+/** The name on top, the most important values below, and the others behind a button. */
+const RowCard = <Row extends { id: string }>({ columns: [head, ...rest], row, selection }: CardProps<Row>) => {
+  const t = useTranslations("table");
+  const id = useId();
+  const [isOpen, setOpen] = useState(false);
+  const cells = rest.filter(({ onPhone }) => onPhone === undefined).slice(0, MOST_CELLS);
+  const lines = rest.filter(({ onPhone }) => onPhone === "line");
+  const others = rest.filter((column) => !cells.includes(column) && !lines.includes(column));
+  return (
+    <li className={styles.card}>
+      <div className={styles.cardTop}>
+        {selection && <RowCheckbox row={row} selection={selection} />}
+        <div id={`${id}-head`} className={styles.cardHead}>
+          {head?.show(row)}
+        </div>
+        {others.length > 0 && (
+          <button
+            type="button"
+            id={`${id}-more`}
+            className={styles.cardMore}
+            aria-expanded={isOpen}
+            aria-label={t("more")}
+            aria-labelledby={`${id}-more ${id}-head`}
+            onClick={() => setOpen(!isOpen)}
+          >
+            <DownOutlined aria-hidden rotate={isOpen ? 180 : 0} />
+          </button>
+        )}
+      </div>
+      <Fields className={styles.cells} columns={cells} row={row} />
+      <Fields className={styles.lines} columns={lines} row={row} />
+      {isOpen && <Fields className={styles.others} columns={others} row={row} />}
+    </li>
+  );
+};
+
+type FieldsProps<Row> = { className: string | undefined; columns: ListColumn<Row>[]; row: Row };
+
+/** Empty fields, such as actions that the user may not take, are left out. */
+const Fields = <Row,>({ className, columns, row }: FieldsProps<Row>) => {
+  const fields = columns.flatMap(({ name, title, show }): [string, string, ReactNode][] => {
+    const content = show(row);
+    return content === null || content === undefined || content === false ? [] : [[name, title, content]];
+  });
+  if (fields.length === 0) return null;
+  return (
+    <dl className={className}>
+      {fields.map(([name, title, content]) => (
+        <div key={name}>
+          <dt>{title}</dt>
+          <dd>{content}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+};

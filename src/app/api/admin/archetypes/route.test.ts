@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
-import { aFoundModel, anActiveModel } from "#testing/shops/axis-models.ts";
+import { aFoundModel, anActiveModel, itsCustomers } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
 let shop: Scope;
@@ -18,7 +18,8 @@ beforeAll(async () => {
   token = await aToken(shop, { role: "viewer" });
   const archetypes = [archetype("discount_hunters", 1, 300), archetype("full_price_buyers", 3, 100)];
   const found = { archetypes, axes: ["price_sensitivity"], coverage: 0.9, stability: 0.85 };
-  await anActiveModel(shop, { ...aFoundModel(), archetypes: found });
+  const model = { ...aFoundModel(), archetypes: found };
+  await itsCustomers(shop, await anActiveModel(shop, model), model);
 });
 
 const list = async (by?: string, language = "en") => {

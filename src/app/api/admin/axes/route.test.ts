@@ -5,7 +5,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { aBusiness, anOrder } from "#testing/builders.ts";
 import { aMessagesApi } from "#testing/checks/messages-api.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
-import { aFoundModel, anActiveModel } from "#testing/shops/axis-models.ts";
+import { aFoundModel, anActiveModel, itsCustomers } from "#testing/shops/axis-models.ts";
 import { GET } from "./route.ts";
 
 let shop: Scope;
@@ -15,7 +15,8 @@ beforeAll(async () => {
   token = await aToken(shop, { role: "viewer" });
   await anActiveModel(shop);
   const words = { name: "Sale chasers", interpretation: "Buy at half the price.", center: { discount_rate: 0.5 } };
-  await anActiveModel(shop, { ...aFoundModel(), words: { price_sensitivity: { discount_hunters: words } } });
+  const model = { ...aFoundModel(), words: { price_sensitivity: { discount_hunters: words } } };
+  await itsCustomers(shop, await anActiveModel(shop, model), model);
 });
 
 const list = (by?: string, headers: Record<string, string> = {}) =>

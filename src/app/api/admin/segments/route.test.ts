@@ -47,9 +47,7 @@ describe("GET 200", () => {
     const { status, body } = await list();
     expect([status, body.total]).toEqual([200, 2]);
     expect(body.data.map(({ name }: { name: string }) => name)).toEqual(["High Value Customers", "VIP"]);
-    expect(body.data[0].inWords).toBe(
-      "Customers whose lifetime value is at least $1,000.00 and number of orders is at least 5",
-    );
+    expect(body.data[0].inWords).toBe("Customers with lifetime value of at least $1,000.00 and at least 5 orders");
     expect(body.data[1].inWords).toBeNull();
   });
 
@@ -62,7 +60,7 @@ describe("GET 200", () => {
     await create(HIGH_VALUE);
     const { body } = await list({ "accept-language": "pt-BR" });
     expect(body.data[0].inWords).toBe(
-      "Clientes em que valor vitalício é de pelo menos US$\u00a01.000,00 e número de pedidos é de pelo menos 5",
+      "Clientes com valor vitalício de pelo menos US$\u00a01.000,00 e pelo menos 5 pedidos",
     );
   });
 });

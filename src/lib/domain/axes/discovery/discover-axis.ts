@@ -1,3 +1,4 @@
+import { FAIR_SEPARATION } from "#lib/domain/purchasing/stored-answer.ts";
 import { type Matrix, rowsOf } from "#lib/domain/statistics/clustering/matrix.ts";
 import { assignToNearest, sizesOf } from "#lib/domain/statistics/clustering/partition.ts";
 import { type Axis, featureNamesOf } from "../axis.ts";
@@ -12,6 +13,7 @@ import {
   type DiscoverOptions,
   type Scaler,
 } from "../model.ts";
+import { MANY_BETWEEN } from "../verdict.ts";
 import { type Clusters, clustersOf, JUDGED, orderOfValues } from "./clusters.ts";
 import { nameSegments } from "./name-segments.ts";
 
@@ -20,10 +22,6 @@ import { nameSegments } from "./name-segments.ts";
  * without clipping.
  */
 const FARTHEST = 4;
-/** A lower mean silhouette triggers a warning. */
-const FAIR = 0.3;
-/** From this share of overlapping memberships on, a warning is reported. */
-const BETWEEN = 0.4;
 
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
@@ -57,8 +55,9 @@ const warningsOf = (
   if (heapShare === 1) warnings.push({ code: "all_alike", values: {} });
   else if (heapShare > 0) warnings.push({ code: "mostly_alike", values: { share: heapShare } });
   if (k < minK) warnings.push({ code: "fewer_than_asked", values: { k, asked: minK } });
-  if (silhouette !== null && silhouette < FAIR) warnings.push({ code: "weak_separation", values: { silhouette } });
-  if (k > 1 && balanced > BETWEEN) warnings.push({ code: "many_between", values: { share: balanced } });
+  if (silhouette !== null && silhouette < FAIR_SEPARATION)
+    warnings.push({ code: "weak_separation", values: { silhouette } });
+  if (k > 1 && balanced > MANY_BETWEEN) warnings.push({ code: "many_between", values: { share: balanced } });
   return warnings;
 };
 

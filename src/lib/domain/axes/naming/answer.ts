@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Language } from "../../words/language.ts";
 import type { Axis } from "../axis.ts";
-import type { AxisModel } from "../model.ts";
+import type { AxisModel, AxisSegment } from "../model.ts";
 import { axisSegmentWords, centreInUnits } from "../segment-words.ts";
 import type { NamingProblem } from "./naming-report.ts";
 import { MOST_INTERPRETATION, MOST_NAME } from "./question.ts";
@@ -35,9 +35,14 @@ type Given = {
  * Whether two segments would share a display name (a user's name takes precedence), or one would get another's registry
  * name.
  */
-const hasDuplicateNames = (axis: Axis, names: ReadonlyMap<string, string>, { byPeople, language }: Given): boolean => {
+const hasDuplicateNames = (
+  axis: Axis,
+  segments: readonly AxisSegment[],
+  names: ReadonlyMap<string, string>,
+  { byPeople, language }: Given,
+): boolean => {
   const shown = (key: string) => normalized(byPeople[key] ?? names.get(key) ?? "");
-  const own = (key: string) => normalized(axisSegmentWords(axis, key, language).name);
+  const own = (key: string) => normalized(axisSegmentWords(axis, key, language, segments).name);
   const keys = [...names.keys()];
   return keys.some((key) =>
     keys.some((other) => {
@@ -73,5 +78,5 @@ export const wordsOfAnswer = (
     words[segment.key] = given.kept[segment.key] ?? { ...own, center: centreInUnits(segment) };
   }
   const names = new Map(Object.entries(words).map(([key, { name }]) => [key, name]));
-  return hasDuplicateNames(axis, names, given) ? { why: "same_names" } : { words };
+  return hasDuplicateNames(axis, segments, names, given) ? { why: "same_names" } : { words };
 };

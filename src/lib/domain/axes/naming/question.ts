@@ -97,7 +97,7 @@ export const namingQuestion = (
       unit: unit === "money" ? currency : unit.replaceAll("_", " "),
     })),
     segments: segments.map((segment) => {
-      const own = axisSegmentWords(axis, segment.key, language);
+      const own = axisSegmentWords(axis, segment.key, language, segments);
       const keep = kept[segment.key];
       return {
         key: segment.key,

@@ -59,6 +59,8 @@ describe.each(AXES)("$name", ({ name, features, vocabulary, words, purpose }) =>
         ...Object.values(features).map((feature) => feature.words[language]),
       ];
       expect(new Set(said).size).toBe(said.length);
+      const apart = Object.values(features).flatMap((feature) => Object.values(feature.apart[language]));
+      expect(new Set(apart).size).toBe(apart.length);
       for (const each of [...said, ...vocabulary.map((kind) => kind.words[language].means)]) expect(each).not.toBe("");
     }
   });

@@ -1,4 +1,4 @@
-import { type Axis, high, kind, low, over, under } from "../axis.ts";
+import { type Axis, apart, high, kind, low, over, under } from "../axis.ts";
 import type { BehaviorFacts } from "../history/behavior-facts.ts";
 import { amountsBy, entropyOf, itemsOf, share } from "../history/measures.ts";
 
@@ -31,6 +31,11 @@ export const categoryExploration: Axis = {
       transform: "log1p",
       needs: "order",
       words: { en: "Categories bought", es: "Categorías compradas", pt: "Categorias compradas" },
+      apart: apart(
+        ["more categories", "fewer categories"],
+        ["más categorías", "menos categorías"],
+        ["mais categorias", "menos categorias"],
+      ),
       how: "number of categories in all sales",
       why: "How much of the shop's range they use.",
       of: ({ sales }) => new Set(itemsOf(sales).flatMap(({ category }) => category ?? [])).size,
@@ -40,6 +45,11 @@ export const categoryExploration: Axis = {
       transform: "none",
       needs: "order",
       words: { en: "Evenness over categories", es: "Diversidad de categorías", pt: "Diversidade de categorias" },
+      apart: apart(
+        ["more even mix", "less even mix"],
+        ["compras más repartidas", "compras más concentradas"],
+        ["compras mais distribuídas", "compras mais concentradas"],
+      ),
       how: "Shannon's entropy of the pieces by category: 0 for one category, ln n for n alike",
       why: "A single purchase in each of five categories next to a hundred items of a sixth is not variety.",
       of: ({ sales }) =>
@@ -60,6 +70,11 @@ export const categoryExploration: Axis = {
         es: "Visitas a una categoría nueva",
         pt: "Visitas a uma categoria nova",
       },
+      apart: apart(
+        ["more new categories", "fewer new categories"],
+        ["más categorías nuevas", "menos categorías nuevas"],
+        ["mais categorias novas", "menos categorias novas"],
+      ),
       how: "of the days with a sale after the first, the share with a category new to the customer",
       why: "Whether they still explore, or only did so once.",
       of: (facts) => share(newCategoryDays(facts), facts.days.length - 1),

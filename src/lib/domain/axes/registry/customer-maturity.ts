@@ -1,4 +1,4 @@
-import { type Axis, high, kind, over, under } from "../axis.ts";
+import { type Axis, apart, high, kind, over, under } from "../axis.ts";
 import { changeOfHalves, share, tenureOf } from "../history/measures.ts";
 
 export const customerMaturity: Axis = {
@@ -21,6 +21,11 @@ export const customerMaturity: Axis = {
         es: "Días desde la primera compra",
         pt: "Dias desde a primeira compra",
       },
+      apart: apart(
+        ["longer relationship", "shorter relationship"],
+        ["más antigüedad", "menos antigüedad"],
+        ["mais tempo de relação", "menos tempo de relação"],
+      ),
       how: "days from the first sale to the as-of day",
       why: "New and long-standing customers need different messages.",
       of: (facts) => tenureOf(facts),
@@ -30,6 +35,11 @@ export const customerMaturity: Axis = {
       transform: "none",
       needs: "order",
       words: { en: "Experience with the shop", es: "Experiencia con la tienda", pt: "Experiência com a loja" },
+      apart: apart(
+        ["more purchases", "fewer purchases"],
+        ["más compras", "menos compras"],
+        ["mais compras", "menos compras"],
+      ),
       how: "1 − 1 / days with a sale: 0 for the first, 0.5 for the second, 0.9 for the tenth",
       why: "A second purchase matters more than an eleventh.",
       of: ({ days }) => (days.length === 0 ? 0 : 1 - 1 / days.length),
@@ -43,6 +53,11 @@ export const customerMaturity: Axis = {
         es: "Parte activa de la relación",
         pt: "Parte ativa do relacionamento",
       },
+      apart: apart(
+        ["active for longer", "active for less time"],
+        ["más tiempo de actividad", "menos tiempo de actividad"],
+        ["mais tempo de atividade", "menos tempo de atividade"],
+      ),
       how: "days from the first to the last sale / days from the first sale to the as-of day",
       why: "Separates customers who went silent long ago from equally old ones who still buy.",
       of: (facts) => share((facts.days.at(-1) ?? 0) - (facts.days[0] ?? 0), tenureOf(facts)),
@@ -52,6 +67,11 @@ export const customerMaturity: Axis = {
       transform: "none",
       needs: "second_order",
       words: { en: "Acceleration", es: "Aceleración", pt: "Aceleração" },
+      apart: apart(
+        ["more acceleration", "less acceleration"],
+        ["más aceleración", "menos aceleración"],
+        ["mais aceleração", "menos aceleração"],
+      ),
       how: "(older − newer) / (older + newer) of the older and the newer half of the gaps: positive if gaps are getting shorter",
       why: "A relationship that intensifies, before revenue shows it.",
       of: ({ gaps }) => 0 - changeOfHalves(gaps),

@@ -1,4 +1,4 @@
-import { type Axis, high, kind, over, under } from "../axis.ts";
+import { type Axis, apart, high, kind, over, under } from "../axis.ts";
 import { share, shareOf, sum } from "../history/measures.ts";
 
 export const priceSensitivity: Axis = {
@@ -17,6 +17,11 @@ export const priceSensitivity: Axis = {
       transform: "none",
       needs: "order",
       words: { en: "Discounted share of spending", es: "Parte descontada del gasto", pt: "Parte descontada do gasto" },
+      apart: apart(
+        ["larger discounts", "smaller discounts"],
+        ["descuentos mayores", "descuentos menores"],
+        ["descontos maiores", "descontos menores"],
+      ),
       how: "discounts / (discounts + amount charged), over all sales together",
       why: "What their purchases cost in margin.",
       of: ({ sales }) => {
@@ -29,6 +34,11 @@ export const priceSensitivity: Axis = {
       transform: "none",
       needs: "order",
       words: { en: "Sales at full price", es: "Ventas a precio completo", pt: "Vendas a preço cheio" },
+      apart: apart(
+        ["more full-price orders", "fewer full-price orders"],
+        ["más pedidos a precio completo", "menos pedidos a precio completo"],
+        ["mais pedidos a preço cheio", "menos pedidos a preço cheio"],
+      ),
       how: "of the sales, the share without any discount",
       why: "Whether they buy without a discount, however deep the others are.",
       of: ({ sales }) => shareOf(sales, ({ discount }) => discount === 0),

@@ -1,4 +1,4 @@
-import { type Axis, high, kind, over, under } from "../axis.ts";
+import { type Axis, apart, high, kind, over, under } from "../axis.ts";
 import { mean } from "../churn/signals.ts";
 import type { OrderFact } from "../history/behavior-facts.ts";
 import { share, shareOf, sum } from "../history/measures.ts";
@@ -27,6 +27,11 @@ export const problemComplexityProfile: Axis = {
       transform: "none",
       needs: "order",
       words: { en: "Refunded share of spending", es: "Parte reembolsada del gasto", pt: "Parte reembolsada do gasto" },
+      apart: apart(
+        ["more refunded", "less refunded"],
+        ["más reembolsos", "menos reembolsos"],
+        ["mais reembolsos", "menos reembolsos"],
+      ),
       how: "amount refunded / amount charged, over all orders",
       why: "What their problems cost. How often items come back is covered by return behavior.",
       of: ({ orders }) =>
@@ -41,6 +46,11 @@ export const problemComplexityProfile: Axis = {
         es: "Cambio de tipo de producto",
         pt: "Troca de tipo de produto",
       },
+      apart: apart(
+        ["more product switching", "less product switching"],
+        ["más cambios de producto", "menos cambios de producto"],
+        ["mais trocas de produto", "menos trocas de produto"],
+      ),
       how: "mean, over consecutive sales, of 1 − |types in both| / |types in either| (Jaccard)",
       why: "Customers who buy something else each time have new questions each time.",
       of: ({ sales }) => {
@@ -53,6 +63,11 @@ export const problemComplexityProfile: Axis = {
       transform: "none",
       needs: "second_order",
       words: { en: "Discount-driven repeat purchases", es: "Recompras con descuento", pt: "Recompras com desconto" },
+      apart: apart(
+        ["more discounted repeat purchases", "fewer discounted repeat purchases"],
+        ["más recompras con descuento", "menos recompras con descuento"],
+        ["mais recompras com desconto", "menos recompras com desconto"],
+      ),
       how: "of the sales after the first, the share with a discount",
       why: "Customers who come back for a discount code will ask for one.",
       of: ({ sales }) => shareOf(sales.slice(1), ({ discount }) => discount > 0),
@@ -62,6 +77,11 @@ export const problemComplexityProfile: Axis = {
       transform: "sqrt",
       needs: "order",
       words: { en: "Tickets per order", es: "Tickets por pedido", pt: "Tickets por pedido" },
+      apart: apart(
+        ["more tickets", "fewer tickets"],
+        ["más tickets", "menos tickets"],
+        ["mais tickets", "menos tickets"],
+      ),
       how: "tickets / orders",
       why: "How often their purchases need help.",
       of: ({ tickets, orders }) => tickets.length / Math.max(1, orders.length),
@@ -71,6 +91,11 @@ export const problemComplexityProfile: Axis = {
       transform: "log1p",
       needs: "ticket",
       words: { en: "Messages per ticket", es: "Mensajes por ticket", pt: "Mensagens por ticket" },
+      apart: apart(
+        ["longer tickets", "shorter tickets"],
+        ["tickets más largos", "tickets más cortos"],
+        ["tickets mais longos", "tickets mais curtos"],
+      ),
       how: "mean number of messages per ticket; 0 without tickets",
       why: "How complex the help is.",
       of: ({ tickets }) => mean(tickets.map(({ messages }) => messages)),

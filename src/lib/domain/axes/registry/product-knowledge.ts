@@ -1,4 +1,4 @@
-import { type Axis, high, kind, low, over, under } from "../axis.ts";
+import { type Axis, apart, high, kind, low, over, under } from "../axis.ts";
 import type { BehaviorFacts } from "../history/behavior-facts.ts";
 import { amountsBy, concentrationOf, daysByProduct, itemsOf, share, sum } from "../history/measures.ts";
 
@@ -28,6 +28,11 @@ export const productKnowledge: Axis = {
       transform: "none",
       needs: "order",
       words: { en: "Product concentration", es: "Concentración en productos", pt: "Concentração em produtos" },
+      apart: apart(
+        ["fewer products", "more products"],
+        ["menos productos", "más productos"],
+        ["menos produtos", "mais produtos"],
+      ),
       how: "sum of the squared shares of each product in the items bought (Herfindahl): 1 for a single product",
       why: "Customers who buy little else know the product well.",
       of: ({ sales }) =>
@@ -48,6 +53,11 @@ export const productKnowledge: Axis = {
         es: "Artículos ya conocidos",
         pt: "Itens já conhecidos",
       },
+      apart: apart(
+        ["more familiar items", "fewer familiar items"],
+        ["más artículos conocidos", "menos artículos conocidos"],
+        ["mais itens conhecidos", "menos itens conhecidos"],
+      ),
       how: "of the items bought, the share of products bought on an earlier day",
       why: "How much of the basket needs no explanation.",
       of: (facts) => share(knownPieces(facts), sum(itemsOf(facts.sales).map(({ quantity }) => quantity))),
@@ -57,6 +67,11 @@ export const productKnowledge: Axis = {
       transform: "log1p",
       needs: "second_order",
       words: { en: "Favorite repurchases", es: "Recompras del favorito", pt: "Recompras do favorito" },
+      apart: apart(
+        ["more repeats of a favorite", "fewer repeats of a favorite"],
+        ["más recompras del favorito", "menos recompras del favorito"],
+        ["mais recompras do favorito", "menos recompras do favorito"],
+      ),
       how: "days on which the most frequently bought product was bought again",
       why: "Ten purchases of one product teach more than ten products.",
       of: ({ sales }) => Math.max(1, ...[...daysByProduct(sales).values()].map((days) => days.length)) - 1,

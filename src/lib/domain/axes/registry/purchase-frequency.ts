@@ -1,5 +1,5 @@
 import { DAYS_A_MONTH } from "#lib/domain/time/day.ts";
-import { type Axis, high, kind, low, over, under } from "../axis.ts";
+import { type Axis, apart, high, kind, low, over, under } from "../axis.ts";
 import { consistencyOf, mean } from "../churn/signals.ts";
 import { tenureOf } from "../history/measures.ts";
 
@@ -22,6 +22,11 @@ export const purchaseFrequency: Axis = {
       transform: "log1p",
       needs: "order",
       words: { en: "Orders per month", es: "Pedidos al mes", pt: "Pedidos por mês" },
+      apart: apart(
+        ["more orders", "fewer orders"],
+        ["más pedidos", "menos pedidos"],
+        ["mais pedidos", "menos pedidos"],
+      ),
       how: "days with a sale after the first, per month since the first (one month at least)",
       why: "The pace; the first purchase only starts the clock, so a single order counts as 0 rather than as a high rate.",
       of: (facts) => Math.max(0, facts.days.length - 1) / Math.max(1, tenureOf(facts) / DAYS_A_MONTH),
@@ -31,6 +36,11 @@ export const purchaseFrequency: Axis = {
       transform: "log1p",
       needs: "second_order",
       words: { en: "Days between orders", es: "Días entre pedidos", pt: "Dias entre pedidos" },
+      apart: apart(
+        ["longer gaps", "shorter gaps"],
+        ["intervalos más largos", "intervalos más cortos"],
+        ["intervalos maiores", "intervalos menores"],
+      ),
       how: `mean days between two days with a sale; ${NO_GAP} if there is no second one`,
       why: "The gap while they were buying: a customer who left keeps the old gap while the pace drops.",
       of: ({ gaps }) => (gaps.length === 0 ? NO_GAP : mean(gaps)),
@@ -40,6 +50,11 @@ export const purchaseFrequency: Axis = {
       transform: "none",
       needs: "second_order",
       words: { en: "Regularity of the gaps", es: "Regularidad de los intervalos", pt: "Regularidade dos intervalos" },
+      apart: apart(
+        ["more regular gaps", "less regular gaps"],
+        ["intervalos más regulares", "intervalos menos regulares"],
+        ["intervalos mais regulares", "intervalos menos regulares"],
+      ),
       how: "1 / (1 + deviation / mean) of those gaps; 0 with fewer than two",
       why: "Regularity separates a habit from coincidence.",
       of: ({ gaps }) => consistencyOf(gaps),

@@ -1,4 +1,4 @@
-import { type Axis, high, kind, over, under } from "../axis.ts";
+import { type Axis, apart, high, kind, over, under } from "../axis.ts";
 import { mean } from "../churn/signals.ts";
 import type { OrderFact } from "../history/behavior-facts.ts";
 import { daysByProduct, share, shareOf } from "../history/measures.ts";
@@ -26,6 +26,11 @@ export const repurchaseBehavior: Axis = {
       transform: "none",
       needs: "second_order",
       words: { en: "Repurchased products", es: "Productos recomprados", pt: "Produtos recomprados" },
+      apart: apart(
+        ["more repurchased products", "fewer repurchased products"],
+        ["más productos recomprados", "menos productos recomprados"],
+        ["mais produtos recomprados", "menos produtos recomprados"],
+      ),
       how: "of the products bought, the share bought on two or more days",
       why: "How many of the products they try they keep buying.",
       of: ({ sales }) => shareOf([...daysByProduct(sales).values()], (days) => days.length > 1),
@@ -39,6 +44,11 @@ export const repurchaseBehavior: Axis = {
         es: "Visitas con un producto conocido",
         pt: "Visitas com um produto conhecido",
       },
+      apart: apart(
+        ["more visits for known products", "fewer visits for known products"],
+        ["más visitas por productos conocidos", "menos visitas por productos conocidos"],
+        ["mais visitas por produtos conhecidos", "menos visitas por produtos conhecidos"],
+      ),
       how: "of the days with a sale after the first, the share with a product bought before",
       why: "Whether they come for familiar products.",
       of: ({ sales, days }) => (days.length < 2 ? 0 : share(returningDays(sales), days.length - 1)),
@@ -48,6 +58,11 @@ export const repurchaseBehavior: Axis = {
       transform: "log1p",
       needs: "second_order",
       words: { en: "Days until repurchase", es: "Días hasta la recompra", pt: "Dias até a recompra" },
+      apart: apart(
+        ["slower repurchases", "faster repurchases"],
+        ["recompras más lentas", "recompras más rápidas"],
+        ["recompras mais lentas", "recompras mais rápidas"],
+      ),
       how: `mean days between two purchases of the same product; ${NO_GAP} if there are none`,
       why: "When to remind them.",
       of: ({ sales }) => {

@@ -1,4 +1,4 @@
-import { type Axis, kind, over, under } from "../axis.ts";
+import { type Axis, apart, kind, over, under } from "../axis.ts";
 import { itemsOf, share, shareOf, sum } from "../history/measures.ts";
 
 export const returnBehavior: Axis = {
@@ -17,6 +17,11 @@ export const returnBehavior: Axis = {
       transform: "none",
       needs: "order",
       words: { en: "Orders with a refund", es: "Pedidos con reembolso", pt: "Pedidos com reembolso" },
+      apart: apart(
+        ["more refunds", "fewer refunds"],
+        ["más reembolsos", "menos reembolsos"],
+        ["mais reembolsos", "menos reembolsos"],
+      ),
       how: "of the orders, the share with a refund",
       why: "How often there is a return to handle.",
       of: ({ orders }) => shareOf(orders, ({ refunded }) => refunded > 0),
@@ -26,6 +31,11 @@ export const returnBehavior: Axis = {
       transform: "none",
       needs: "order",
       words: { en: "Items returned", es: "Artículos devueltos", pt: "Itens devolvidos" },
+      apart: apart(
+        ["more items returned", "fewer items returned"],
+        ["más artículos devueltos", "menos artículos devueltos"],
+        ["mais itens devolvidos", "menos itens devolvidos"],
+      ),
       how: "items returned / items ordered",
       why: "One of ten items is a wrong size; all ten is another way of shopping.",
       of: ({ orders }) => {
@@ -42,6 +52,11 @@ export const returnBehavior: Axis = {
         es: "Pedidos devueltos por completo",
         pt: "Pedidos devolvidos por completo",
       },
+      apart: apart(
+        ["more full returns", "fewer full returns"],
+        ["más devoluciones completas", "menos devoluciones completas"],
+        ["mais devoluções completas", "menos devoluções completas"],
+      ),
       how: "of the orders, the share refunded in full",
       why: "An order returned in full is a lost sale.",
       of: ({ orders }) => shareOf(orders, ({ isSale }) => !isSale),

@@ -1,4 +1,4 @@
-import { type Axis, high, kind, over, under } from "../axis.ts";
+import { type Axis, apart, high, kind, over, under } from "../axis.ts";
 import { mean } from "../churn/signals.ts";
 import { shareOf, tenureOf } from "../history/measures.ts";
 
@@ -22,6 +22,11 @@ export const supportHistory: Axis = {
       transform: "log1p",
       needs: "order",
       words: { en: "Tickets per year", es: "Tickets al año", pt: "Tickets por ano" },
+      apart: apart(
+        ["more tickets", "fewer tickets"],
+        ["más tickets", "menos tickets"],
+        ["mais tickets", "menos tickets"],
+      ),
       how: "tickets / years since the first sale or ticket, at least one",
       why: "How often they contact support, however much they buy.",
       of: (facts) => {
@@ -34,6 +39,11 @@ export const supportHistory: Axis = {
       transform: "log1p",
       needs: "ticket",
       words: { en: "Hours to resolution", es: "Horas hasta resolver", pt: "Horas até resolver" },
+      apart: apart(
+        ["slower resolution", "faster resolution"],
+        ["resolución más lenta", "resolución más rápida"],
+        ["resolução mais lenta", "resolução mais rápida"],
+      ),
       how: "mean hours from opening to closing, or to the as-of instant while open; 0 without tickets",
       why: "How long they had to wait.",
       of: ({ tickets }) => mean(tickets.map(({ hours }) => hours)),
@@ -43,6 +53,11 @@ export const supportHistory: Axis = {
       transform: "none",
       needs: "ticket",
       words: { en: "Satisfaction", es: "Satisfacción", pt: "Satisfação" },
+      apart: apart(
+        ["higher satisfaction", "lower satisfaction"],
+        ["mayor satisfacción", "menor satisfacción"],
+        ["maior satisfação", "menor satisfação"],
+      ),
       how: `mean rating from 1 to 5; ${NEITHER} where none was given`,
       why: "How they rated the help.",
       of: ({ tickets }) => {
@@ -55,6 +70,11 @@ export const supportHistory: Axis = {
       transform: "none",
       needs: "ticket",
       words: { en: "Reopened or still open", es: "Reabiertos o sin cerrar", pt: "Reabertos ou sem fechar" },
+      apart: apart(
+        ["more unresolved tickets", "fewer unresolved tickets"],
+        ["más tickets sin resolver", "menos tickets sin resolver"],
+        ["mais tickets sem resolver", "menos tickets sem resolver"],
+      ),
       how: "of the tickets, the share reopened or not closed yet",
       why: "Whether the help solved the problem.",
       of: ({ tickets }) => shareOf(tickets, ({ needsMore }) => needsMore),

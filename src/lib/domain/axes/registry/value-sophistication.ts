@@ -1,4 +1,4 @@
-import { type Axis, high, kind, low, over } from "../axis.ts";
+import { type Axis, apart, high, kind, low, over } from "../axis.ts";
 import { consistencyOf } from "../churn/signals.ts";
 import type { OrderFact } from "../history/behavior-facts.ts";
 import { itemsOf, share, shareOf, sum } from "../history/measures.ts";
@@ -21,6 +21,11 @@ export const valueSophistication: Axis = {
       transform: "sqrt",
       needs: "order",
       words: { en: "Price per item", es: "Precio por artículo", pt: "Preço por item" },
+      apart: apart(
+        ["higher-priced items", "lower-priced items"],
+        ["artículos más caros", "artículos más baratos"],
+        ["itens mais caros", "itens mais baratos"],
+      ),
       how: "amount charged for lines / their items",
       why: "The price level, independent of basket size.",
       of: ({ sales }) => Math.max(0, share(sum(itemsOf(sales).map(({ paid }) => paid)), piecesOf(sales))),
@@ -30,6 +35,11 @@ export const valueSophistication: Axis = {
       transform: "none",
       needs: "second_order",
       words: { en: "Stocking up on discounts", es: "Acopio con descuento", pt: "Estoque com desconto" },
+      apart: apart(
+        ["more stocking up on discounts", "less stocking up on discounts"],
+        ["más acopio con descuento", "menos acopio con descuento"],
+        ["mais estoque com desconto", "menos estoque com desconto"],
+      ),
       how: "share of their items bought in discounted sales − share of their sales that were discounted",
       why: "Positive if they fill the basket when prices are low: how strategically they use discounts, not how often.",
       of: ({ sales }) => {
@@ -47,6 +57,11 @@ export const valueSophistication: Axis = {
         es: "Constancia del valor del pedido",
         pt: "Constância do valor do pedido",
       },
+      apart: apart(
+        ["steadier order values", "more varied order values"],
+        ["pedidos más parejos", "pedidos más variables"],
+        ["pedidos mais constantes", "pedidos mais variáveis"],
+      ),
       how: "1 / (1 + deviation / mean) of the amounts charged per sale; 0 with fewer than two",
       why: "Customers who spend the same each time have a budget.",
       of: ({ sales }) => {

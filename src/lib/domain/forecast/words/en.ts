@@ -80,9 +80,9 @@ export const en: ClvWords = {
     on_rhythm:
       "Last purchase {days, plural, =0 {today} one {# day ago} other {# days ago}}, well within the typical gap of {gap, plural, one {# day} other {# days}}.",
     buys_often:
-      "Buys every {gap, plural, one {day} other {# days}} on average (median customer: {typical, plural, one {# day} other {# days}}).",
+      "Usually buys every {gap, plural, one {day} other {# days}} (median customer: {typical, plural, one {# day} other {# days}}).",
     buys_seldom:
-      "Buys every {gap, plural, one {day} other {# days}} on average (median customer: {typical, plural, one {# day} other {# days}}).",
+      "Usually buys every {gap, plural, one {day} other {# days}} (median customer: {typical, plural, one {# day} other {# days}}).",
     spends_much: "Average order value {value} (median customer: {typical}).",
     spends_little: "Average order value {value} (median customer: {typical}).",
     likely_gone: "{share} likely to have churned.",

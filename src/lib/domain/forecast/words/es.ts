@@ -82,9 +82,9 @@ export const es: ClvWords = {
     on_rhythm:
       "Última compra {days, plural, =0 {hoy} one {hace # día} other {hace # días}}, dentro de su intervalo habitual de {gap, plural, one {# día} other {# días}}.",
     buys_often:
-      "Compra en promedio cada {gap, plural, one {día} other {# días}} (cliente mediano: {typical, plural, one {# día} other {# días}}).",
+      "Suele comprar cada {gap, plural, one {día} other {# días}} (cliente mediano: {typical, plural, one {# día} other {# días}}).",
     buys_seldom:
-      "Compra en promedio cada {gap, plural, one {día} other {# días}} (cliente mediano: {typical, plural, one {# día} other {# días}}).",
+      "Suele comprar cada {gap, plural, one {día} other {# días}} (cliente mediano: {typical, plural, one {# día} other {# días}}).",
     spends_much: "Valor promedio del pedido: {value} (cliente mediano: {typical}).",
     spends_little: "Valor promedio del pedido: {value} (cliente mediano: {typical}).",
     likely_gone: "Probabilidad de abandono: {share}.",

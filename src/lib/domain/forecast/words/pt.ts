@@ -81,9 +81,9 @@ export const pt: ClvWords = {
     on_rhythm:
       "Última compra {days, plural, =0 {hoje} one {há # dia} other {há # dias}}, dentro do intervalo habitual de {gap, plural, one {# dia} other {# dias}}.",
     buys_often:
-      "Compra em média a cada {gap, plural, one {dia} other {# dias}} (cliente mediano: {typical, plural, one {# dia} other {# dias}}).",
+      "Costuma comprar a cada {gap, plural, one {dia} other {# dias}} (cliente mediano: {typical, plural, one {# dia} other {# dias}}).",
     buys_seldom:
-      "Compra em média a cada {gap, plural, one {dia} other {# dias}} (cliente mediano: {typical, plural, one {# dia} other {# dias}}).",
+      "Costuma comprar a cada {gap, plural, one {dia} other {# dias}} (cliente mediano: {typical, plural, one {# dia} other {# dias}}).",
     spends_much: "Ticket médio: {value} (cliente mediano: {typical}).",
     spends_little: "Ticket médio: {value} (cliente mediano: {typical}).",
     likely_gone: "Probabilidade de ter saído: {share}.",

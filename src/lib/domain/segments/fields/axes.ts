@@ -19,7 +19,7 @@ const segmentWord = (key: string, language: Language): string =>
   AXES.reduce<string | undefined>((found, axis) => found ?? kindWord(axis, key, language), undefined) ?? key;
 
 /** An archetype's key as words: "Product experts · Stable regulars". */
-export const archetypeWords = (key: string, language: Language): string =>
+const archetypeWords = (key: string, language: Language): string =>
   key
     .split("+")
     .map((segment) => segmentWord(segment, language))

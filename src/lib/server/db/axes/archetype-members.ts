@@ -1,5 +1,6 @@
 import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { hasOrderSql } from "#lib/server/criteria/fields/axes.ts";
 import { IDENTITY } from "../customer-columns.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import type { Page, PageWindow } from "../read-page.ts";
@@ -41,7 +42,7 @@ export const readArchetypeMembers = (
       field === "name" && !isSearch
         ? "join customers c on c.business_id = p.business_id and c.customer_id = p.customer_id"
         : "";
-    const condition = "p.business_id = $1 and p.version = $2 and p.archetype_id = $3";
+    const condition = `p.business_id = $1 and p.version = $2 and p.archetype_id = $3 and ${hasOrderSql("p.customer_id")}`;
     const values = [scope.businessId, version, key, ...(isSearch ? [words] : [])];
     const { rows: counted } = await client.query<{ total: number }>(
       `select count(*)::int as total from customer_profiles p ${searched} where ${condition}`,

@@ -114,6 +114,23 @@ export const switchToAxisModel = async (
   );
 };
 
+/**
+ * Records that profiles of the active model change, in the transaction that writes them, so that counts are computed
+ * again. False if another model is active.
+ */
+export const markProfilesChanged = async (
+  client: PoolClient,
+  { businessId }: Scope,
+  version: number,
+): Promise<boolean> => {
+  const { rowCount } = await client.query(
+    `update standing_axis_models set since = greatest(clock_timestamp(), since + interval '1 millisecond')
+      where business_id = $1 and version = $2`,
+    [businessId, version],
+  );
+  return rowCount === 1;
+};
+
 type ModelRow = Omit<ActiveModelRow, "models" | "words"> & {
   axes: Record<string, Omit<AxisModel, "axis" | "segments">>;
 };
@@ -178,17 +195,19 @@ export const readActiveModel = async (client: PoolClient, scope: Scope): Promise
   return { ...model, models, words };
 };
 
-type Sizes = Pick<AxisSegment, "customer_count" | "population_percentage">;
-
-/** Segment sizes of a model: axis to key to size. */
-export const readSegmentSizes = async (
+/** The segments of a model, by axis and key. */
+export const readSegmentsByKey = async (
   client: PoolClient,
   scope: Scope,
   version: number,
-): Promise<Record<string, Record<string, Sizes>>> => {
-  const sizes: Record<string, Record<string, Sizes>> = {};
-  for (const { axis, key, customer_count, population_percentage } of await readSegments(client, scope, version)) {
-    sizes[axis] = { ...sizes[axis], [key]: { customer_count, population_percentage } };
+): Promise<Record<string, Record<string, AxisSegment>>> => {
+  const segments: Record<string, Record<string, AxisSegment>> = {};
+  for (const { axis, name: _, interpretation: __, center: ___, ...segment } of await readSegments(
+    client,
+    scope,
+    version,
+  )) {
+    segments[axis] = { ...segments[axis], [segment.key]: segment };
   }
-  return sizes;
+  return segments;
 };

@@ -1,8 +1,8 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { ActionKind } from "#lib/domain/playbooks/next-actions.ts";
 import type { Day } from "#lib/domain/time/day.ts";
-import { REACHABLE_BY_EMAIL, REACHABLE_BY_SMS } from "../customers/reachable.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
+import { isReachable } from "../reachable.ts";
 import { withBusiness } from "../with-business.ts";
 
 /**
@@ -13,6 +13,12 @@ const firstKind = (today: string): string => `case
     when a.overdue_on <= ${today} then case when a.is_expected then 'win_back' else 'let_rest' end
     when a.due_on <= ${today} and a.actions[1] <> 'second_purchase' then 'reorder_due'
     else a.actions[1] end`;
+
+/** SQL: whether the first action of the customer in the column `id` is of this kind on this day. */
+export const hasFirstKind = (id: string, kind: string, today: string): string => `exists (
+    select from customer_actions a left join customer_metrics m on m.business_id = $1 and m.customer_id = ${id}
+     where a.business_id = $1 and a.customer_id = ${id} and a.revision = coalesce(m.revision, 0)
+       and ${firstKind(today)} = ${kind})`;
 
 /** A set of customers: a statement of `customer_id`s whose first parameter is the business. */
 export type CustomerSet = { text: string; values: readonly unknown[] };
@@ -26,8 +32,8 @@ export const readActionCounts = (scope: Scope, { text, values }: CustomerSet, to
     const { rows } = await client.query<ActionCount>(
       `with chosen as materialized (select distinct customer_id from (${text}) any_set)
        select ${firstKind(`$${values.length + 1}::date`)} as kind, count(*)::int as customers,
-              count(*) filter (where ${REACHABLE_BY_EMAIL})::int as "reachableByEmail",
-              count(*) filter (where ${REACHABLE_BY_SMS})::int as "reachableBySms"
+              count(*) filter (where ${isReachable("email", "c")})::int as "reachableByEmail",
+              count(*) filter (where ${isReachable("sms", "c")})::int as "reachableBySms"
          from chosen
          join customer_actions a on a.business_id = $1 and a.customer_id = chosen.customer_id
          join customers c on c.business_id = $1 and c.customer_id = chosen.customer_id

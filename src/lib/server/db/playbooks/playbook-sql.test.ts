@@ -25,7 +25,15 @@ beforeAll(async () => {
   question = {
     version: made.version,
     models: MODELS.map(([axis, keys]) => ({ axis, segments: keys.map((key) => ({ key })) })) as never,
-    ...{ currency: "USD", at: new Date(), words: [], leastAtRisk: null, places: null, isMarked: false },
+    ...{
+      currency: "USD",
+      at: new Date(),
+      words: [],
+      leastAtRisk: null,
+      places: null,
+      isMarked: false,
+      reachable: null,
+    },
   };
 });
 

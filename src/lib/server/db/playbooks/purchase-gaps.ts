@@ -9,6 +9,17 @@ export const gapsOf = (customer: string, zone: string): string =>
      select distinct (o.order_date at time zone ${zone})::date as day from orders o
       where o.business_id = $1 and o.customer_id = ${customer} and o.is_counted) days`;
 
+/** A customer's usual gap in days, as in `usualGapOf`. */
+export const readUsualGap = (scope: Scope, customerId: string, timeZone: string): Promise<number | null> =>
+  withBusiness(scope, async (client) => {
+    const { rows } = await client.query<{ gap: number | null }>(
+      `select case when count(gap) > 1 then percentile_disc(0.5) within group (order by gap) end as gap
+         from (${gapsOf("$2", "$3")}) gaps`,
+      [scope.businessId, customerId, timeZone],
+    );
+    return rows[0]?.gap ?? null;
+  });
+
 /** Sample size: the mean of the logarithms is then known to about one percent. */
 const SAMPLE = 10_000;
 

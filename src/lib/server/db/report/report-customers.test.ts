@@ -36,6 +36,7 @@ const ALL_CUSTOMERS: CustomersWanted = {
   reading: twoPeriods(READING),
   membership: { method: "rfm", cuts: { frequency: [1, 2, 3, 4], monetary: [999, 1999, 2999, 3999] }, wanted: null },
   words: [],
+  reachable: null,
   sort: "name",
 };
 
@@ -54,16 +55,19 @@ const boughtIn = (sales: readonly Sale[], reading: Reading): Bought[] => {
 
 const KEYS = { name: "customer", lastOrderAt: "ageDays", orderCount: "orderCount", revenue: "revenue" } as const;
 
-const plain = ({ externalId, ageDays, orderCount, revenue }: SegmentCustomerRow): Bought => ({
-  customer: externalId,
-  ageDays,
-  orderCount,
-  revenue,
-});
+const plainIn =
+  ({ dayStarts }: CustomersWanted["reading"]) =>
+  ({ externalId, lastOrderAt, orderCount, revenue }: SegmentCustomerRow): Bought => ({
+    customer: externalId,
+    ageDays: dayStarts.slice(0, -1).filter((start) => start > lastOrderAt).length,
+    orderCount,
+    revenue,
+  });
 
 /** Reads the list page by page and as a whole, and compares it with the expected customers in order. */
 const expectPeople = async (scope: Scope, wanted: CustomersWanted, expected: readonly Bought[]) => {
   const limit = 3;
+  const plain = plainIn(wanted.reading);
   const pages: SegmentCustomerRow[] = [];
   for (let offset = 0; offset <= expected.length; offset += limit) {
     const { rows, total } = await readSegmentCustomers(scope, wanted, { limit, offset });

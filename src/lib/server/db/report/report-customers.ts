@@ -1,14 +1,20 @@
 import { type CustomerIdentity, identityOf } from "#lib/domain/customers/customer-standing.ts";
+import { NOBODY, type Reach, type ReachCounts } from "#lib/domain/customers/reach.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import type { ActionKind } from "#lib/domain/playbooks/next-actions.ts";
 import type { Trait } from "#lib/domain/report/behavior/trait.ts";
+import type { BuyerHistory } from "#lib/domain/report/group.ts";
 import type { Scores } from "#lib/domain/report/rfm/segments.ts";
 import type { Tier } from "#lib/domain/report/value/tier.ts";
+import type { Day } from "#lib/domain/time/day.ts";
 import { eachPage } from "../batches.ts";
 import { IDENTITY } from "../customer-columns.ts";
+import { type CustomerSet, hasFirstKind } from "../playbooks/action-counts.ts";
+import { onlyReachable, reachCounts } from "../reachable.ts";
 import { withBusiness } from "../with-business.ts";
 import { traitOf } from "./behavior-traits.ts";
-import { peopleIn, type ReportMembership } from "./report-membership.ts";
-import { ageOf, raiseWorkMem, type TwoPeriods } from "./rfm-scoring.ts";
+import { OF_HISTORY, peopleIn, type ReportMembership } from "./report-membership.ts";
+import { raiseWorkMem, type TwoPeriods } from "./rfm-scoring.ts";
 
 /** The sort fields, and their columns. */
 const SORTS = { name: "sort_name", lastOrderAt: "last_at", orderCount: "orders", revenue: "revenue" } as const;
@@ -19,15 +25,19 @@ export type CustomerSort = SortField | `-${SortField}`;
 export type CustomersWanted = {
   reading: TwoPeriods;
   membership: ReportMembership;
+  /** Only those who made their first purchase in the period, or only those who had bought before. */
+  history?: BuyerHistory | undefined;
+  /** Only those whose first action is of this kind on this day. */
+  action?: { kind: ActionKind; today: Day } | undefined;
   /** Words that all must occur in name, email or external id. */
   words: readonly string[];
+  reachable: Reach | null;
   sort: CustomerSort;
 };
 
 /** One customer's counted sales of the period, and why they are in their segment. Money in minor units. */
 export type SegmentCustomerRow = CustomerIdentity & {
   lastOrderAt: Date;
-  ageDays: number;
   orderCount: number;
   revenue: number;
   /** From the last forecast; null if they had not bought by then. */
@@ -51,7 +61,6 @@ type Row = Omit<SegmentCustomerRow, "scores" | "trait"> & {
 const rowOf = (row: Row): SegmentCustomerRow => ({
   ...identityOf(row),
   lastOrderAt: row.lastOrderAt,
-  ageDays: row.ageDays,
   orderCount: row.orderCount,
   revenue: row.revenue,
   predictedClv: row.predictedClv,
@@ -62,7 +71,7 @@ const rowOf = (row: Row): SegmentCustomerRow => ({
 });
 
 const columnsWith = (reason: string): string => `
-  ${IDENTITY}, last_at as "lastOrderAt", ${ageOf("last_at")} as "ageDays", orders as "orderCount", revenue, ${reason},
+  ${IDENTITY}, last_at as "lastOrderAt", orders as "orderCount", revenue, ${reason},
   (select predicted_clv from customer_forecasts forecast
     where forecast.business_id = $1 and forecast.customer_id = buyer) as "predictedClv"`;
 
@@ -75,44 +84,64 @@ const orderOf = (sort: CustomerSort): string => {
 /**
  * `found`: the customers that match the segment and the words. Customers are joined only if words or names require it.
  */
-const foundIn = (scope: Scope, { reading, membership, words, sort }: CustomersWanted) => {
-  const { text: people, reason, values } = peopleIn(scope, reading, membership);
+const foundIn = (scope: Scope, { reading, membership, history, action, words, sort }: CustomersWanted) => {
+  const { text: people, reason, values: ofPeople } = peopleIn(scope, reading, membership);
+  const values = [...ofPeople, ...(action ? [action.kind, action.today] : [])];
+  const ofAction = action ? hasFirstKind("buyer", `$${values.length - 1}::text`, `$${values.length}::date`) : "true";
   const columns = columnsWith(reason);
+  const ofHistory = history
+    ? `exists (select from customer_metrics m where m.business_id = $1 and m.customer_id = buyer and ${OF_HISTORY[history]})`
+    : "true";
   if (words.length === 0 && !sort.endsWith("name")) {
-    return { text: `with ${people}, found as materialized (select * from people)`, columns, values };
+    return {
+      text: `with ${people}, found as materialized (select * from people where ${ofHistory} and ${ofAction})`,
+      columns,
+      values,
+    };
   }
   const text = `with ${people}, words as materialized (
     select folded(word) as word from unnest($${values.length + 1}::text[]) word
   ), found as materialized (
     select people.*, name_key as sort_name
       from people join customers c on c.business_id = $1 and c.customer_id = buyer
-     where not exists (select from words where strpos(c.search_key, word) = 0)
+     where ${ofHistory} and ${ofAction} and not exists (select from words where strpos(c.search_key, word) = 0)
   )`;
   return { text, columns, values: [...values, words] };
 };
 
-/** One page of them with the total count, in one statement, also for a page beyond the end. */
+/** The same customers as a statement of their IDs. */
+export const customerSetOf = (scope: Scope, wanted: CustomersWanted): CustomerSet => {
+  const { text, values } = foundIn(scope, wanted);
+  const shown = onlyReachable("found", wanted.reachable, "buyer");
+  return { text: `${text}, shown as (${shown}) select buyer as customer_id from shown`, values };
+};
+
+/**
+ * One page of them with the total count, in one statement, also for a page beyond the end. `reach` counts them regardless
+ * of `reachable`.
+ */
 export const readSegmentCustomers = (
   scope: Scope,
   wanted: CustomersWanted,
   { limit, offset }: { limit: number; offset: number },
-): Promise<{ rows: SegmentCustomerRow[]; total: number }> =>
+): Promise<{ rows: SegmentCustomerRow[]; total: number; reach: ReachCounts }> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
     const { text, columns, values } = foundIn(scope, wanted);
     const order = orderOf(wanted.sort);
-    const { rows } = await client.query<{ total: number } & (Row | { id: null })>(
-      `${text}, page as (
-         select * from found order by ${order} limit $${values.length + 1} offset $${values.length + 2}
+    const { rows } = await client.query<{ total: number; reach: ReachCounts } & (Row | { id: null })>(
+      `${text}, shown as (${onlyReachable("found", wanted.reachable, "buyer")}), page as (
+         select * from shown order by ${order} limit $${values.length + 1} offset $${values.length + 2}
        )
-       select (select count(*) from found) as total, listed.*
+       select (select count(*) from shown) as total, ${reachCounts("found", "buyer")} as reach, listed.*
          from (select) as always_a_row left join (
            select ${columns}, row_number() over (order by ${order}) as place
              from page join customers c on c.business_id = $1 and c.customer_id = buyer
          ) listed on true order by place`,
       [...values, limit, offset],
     );
-    return { rows: rows.flatMap((row) => (row.id === null ? [] : rowOf(row))), total: rows[0]?.total ?? 0 };
+    const [{ total, reach } = { total: 0, reach: NOBODY }] = rows;
+    return { rows: rows.flatMap((row) => (row.id === null ? [] : rowOf(row))), total, reach };
   });
 
 /** All of them in order, a few thousand at a time. */
@@ -124,7 +153,8 @@ export const eachSegmentCustomer = (
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
     const { text: found, columns, values } = foundIn(scope, wanted);
-    const text = `${found} select ${columns} from found join customers c on c.business_id = $1 and c.customer_id = buyer
+    const text = `${found}, shown as (${onlyReachable("found", wanted.reachable, "buyer")})
+      select ${columns} from shown join customers c on c.business_id = $1 and c.customer_id = buyer
       order by ${orderOf(wanted.sort)}`;
     await eachPage<Row>(client, { text, values }, (rows) => take(rows.map(rowOf)));
   });

@@ -1,5 +1,6 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Trait } from "#lib/domain/report/behavior/trait.ts";
+import type { BuyerHistory } from "#lib/domain/report/group.ts";
 import type { Scores } from "#lib/domain/report/rfm/segments.ts";
 import type { Cuts, Tier } from "#lib/domain/report/value/tier.ts";
 import type { Day } from "#lib/domain/time/day.ts";
@@ -13,16 +14,21 @@ export type ReportMembership =
   | { method: "rfm"; cuts: { frequency: number[]; monetary: number[] }; wanted: readonly Scores[] | null }
   | { method: "value"; cuts: Cuts; wanted: Tier | null }
   /** `shown`: the traits with their own segment. `firstDay`: of both periods. */
-  | { method: "behavior"; firstDay: Day; shown: readonly Trait[]; wanted: Trait | "other" | "none" | null };
+  | { method: "behavior"; firstDay: Day; shown: readonly Trait[]; wanted: Trait | "other" | "none" | null }
+  /** Customers who bought before the period and not in it. */
+  | { method: "lapsed" };
 
 /** `reason`: columns computed from a row of `people`, so that a page of them costs no more than its own. */
 type Relation = { text: string; reason: string; values: unknown[] };
 
-/** One period's buyers. `$2`, the start of the previous period, is only used to give it a type. */
+/** Gives types to the parameters that a statement may not use otherwise. */
+const TYPED = "$2::timestamptz is not null and $4::timestamptz[] is not null and $7::int is not null";
+
+/** One period's buyers. */
 const BUYERS = `buyers as (
     select customer_id as buyer, count(*)::int as orders, exact_sum(net_amount) as revenue, max(order_date) as last_at
       from orders
-     where business_id = $1 and is_counted and order_date >= $2 and order_date >= $3 and order_date < $5
+     where business_id = $1 and is_counted and ${TYPED} and order_date >= $3 and order_date < $5
        and customer_id is not null and ($6::int is null or storefront_id = $6)
      group by customer_id
   )`;
@@ -56,6 +62,19 @@ const byTier = (values: unknown[], { cuts, wanted }: Extract<ReportMembership, {
     values: [...values, cuts.highAbove, cuts.lowBelow, wanted],
   };
 };
+
+/** Lapsed customers with all their earlier purchases. */
+const lapsed = (values: unknown[]): Relation => ({
+  text: `people as (
+      select customer_id as buyer, count(*)::int as orders, exact_sum(net_amount) as revenue, max(order_date) as last_at
+        from orders
+       where business_id = $1 and is_counted and ${TYPED} and order_date < $5
+         and customer_id is not null and ($6::int is null or storefront_id = $6)
+       group by customer_id having max(order_date) < $3
+    )`,
+  reason: `${NO_SCORES}, null::text as tier, ${NO_TRAIT}`,
+  values,
+});
 
 /** Which rows of `placed` belong to the segment; `$11` and `$12` are traits in the form of its columns. */
 const OF_TRAIT = {
@@ -91,5 +110,12 @@ const byTrait = (
 export const peopleIn = (scope: Scope, reading: TwoPeriods, membership: ReportMembership): Relation => {
   if (membership.method === "behavior") return byTrait(scope, reading, membership);
   const values = twoPeriodValues(scope, reading);
+  if (membership.method === "lapsed") return lapsed(values);
   return membership.method === "rfm" ? byScores(values, membership) : byTier(values, membership);
+};
+
+/** Which of `people` made their first purchase in the period, in any storefront, and which had bought before. */
+export const OF_HISTORY: Record<BuyerHistory, string> = {
+  first_time: "first_order_at >= $3",
+  returning: "first_order_at < $3",
 };

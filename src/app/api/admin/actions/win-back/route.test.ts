@@ -41,7 +41,14 @@ beforeAll(async () => {
   token = await aToken(shop);
   for (const [name, { clv, pAlive, consent = "unknown", sms = "unknown", days }] of Object.entries(PLANTED)) {
     const email = `${name.toLowerCase()}@example.com`;
-    await aCustomer(shop, { externalId: name, name, email, emailConsent: consent, smsConsent: sms });
+    await aCustomer(shop, {
+      externalId: name,
+      name,
+      email,
+      phone: "+14155550100",
+      emailConsent: consent,
+      smsConsent: sms,
+    });
     await someOrders(
       shop,
       days.map((day) => ({ customer: name, orderedAt: daysAgo(day) })),
@@ -126,7 +133,7 @@ describe("GET 200", () => {
     const read = async () => (await answerOf(GET(aRequest("GET", "/api/admin/actions/win-back", { token: its })))).body;
     expect(await read()).toMatchObject({ data: [], total: 0, asOf: null, forecast: null });
     const orders = (days: number[]) => days.map((day) => ({ customer: "gil", orderedAt: daysAgo(day) }));
-    await aCustomer(other, { externalId: "gil", name: "Gil", smsConsent: "granted" });
+    await aCustomer(other, { externalId: "gil", name: "Gil", phone: "+14155550100", smsConsent: "granted" });
     await someOrders(other, orders(EVERY_TEN));
     await withBusiness(other, (client) => saveForecastOf(client, other, "gil", { predictedClv: 6000, pAlive: 0.5 }));
     await updateActions(other, never);

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
+import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { anArchetype, aProfile } from "#testing/shops/axis-models.ts";
 import { GET as list } from "../route.ts";
@@ -23,7 +23,10 @@ beforeAll(async () => {
   ] as const;
   for (const [name, lifetime_value, archetype_id] of people) {
     const customer_id = await idOfCustomer(shop, await aCustomer(shop, { externalId: name, name }));
-    await aProfile(shop, made.version, { customer_id, lifetime_value, archetype_id, churn_risk_score: 0.25 });
+    await anOrder(shop, { customer: name });
+    const dominant_segments = { price_sensitivity: archetype_id ?? "discount_hunters" };
+    const profile = { customer_id, lifetime_value, archetype_id, dominant_segments, churn_risk_score: 0.25 };
+    await aProfile(shop, made.version, profile);
   }
 });
 
@@ -39,9 +42,12 @@ describe("GET 200", () => {
     expect(body).toMatchObject({ total: 1, coverage: 0.75, stability: 0.9, model: { population: 4 } });
     // All of its customers are full-price buyers, as are three of four of all customers.
     expect(body.data[0]).toMatchObject({
-      ...{ key, name: "Full-price buyers", customer_count: 3, value_share: 0.9, play: "new_premium_collection" },
+      ...{ key, name: "Full-price buyers", customer_count: 3, play: "new_premium_collection" },
+      // 900.00 of 1,800.00.
+      ...{ value: 900, value_share: 0.5 },
       marks: [{ axis: "price_sensitivity", segment: key, share: 1, of_all: 0.75 }],
       why: [{ because: "membership", segment: key, share: 1, above: 0.5 }],
+      actions: [{ play: "new_premium_collection", because: [{ segment: key, share: 1, of_all: 0.75 }] }],
     });
     expect(body.data[0]).not.toHaveProperty("mix");
   });
@@ -64,7 +70,7 @@ describe("GET 200", () => {
   test("lists its customers by revenue, with search and pages", async () => {
     const { body } = await peopleOf();
     expect([body.total, names(body), body.isCalibrated]).toEqual([3, ["Bob", "Ada", "Cleo"], false]);
-    expect(body.data[0]).toMatchObject({ lifetimeValue: 500, churnRisk: 0.25, lastOrderAt: null });
+    expect(body.data[0]).toMatchObject({ lifetimeValue: 500, churnRisk: 0.25, lastOrderAt: expect.any(String) });
     expect(names((await peopleOf("?sort=name&page=2&pageSize=2")).body)).toEqual(["Cleo"]);
     expect(names((await peopleOf("?sort=-name")).body)).toEqual(["Cleo", "Bob", "Ada"]);
     const found = (await peopleOf("?q=Cle")).body;

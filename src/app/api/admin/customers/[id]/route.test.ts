@@ -97,7 +97,7 @@ describe("200", () => {
     expect(body.data.segments).toMatchObject([
       { id: vip.id, name: "VIP", isAutomatic: false, criteria: { minOrders: 5 }, assignedBy: { kind: "system" } },
     ]);
-    expect(body.data.segments[0].inWords).toContain("número de pedidos");
+    expect(body.data.segments[0].inWords).toContain("pedidos");
   });
 
   test("invents nothing without an order", async () => {

@@ -37,7 +37,7 @@ describe("200", () => {
       reach: null,
       change: null,
     });
-    expect(body.data.inWords).toBe("Customers whose number of orders is at least 2");
+    expect(body.data.inWords).toBe("Customers with at least 2 orders");
     expect(names(body.data.sample)).toEqual(["ada", "bob"]);
     const ada = body.data.sample.find(({ externalId }: Shown) => externalId === "ada");
     expect(ada.reasons).toMatchObject([{ path: "all[0]", field: "orders", own: 3, ownInWords: "3", holds: true }]);

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { usualGapOf } from "#lib/domain/time/usual-gap.ts";
+import { actionFrameOf, nextActionsOf } from "#lib/playbooks/next-actions-of.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { answerOf, aRequest, aToken } from "#testing/request.ts";
 import { aFoundModel, anActiveModel } from "#testing/shops/axis-models.ts";
@@ -24,25 +26,39 @@ const orders = (customer: string, ...daysAgo: number[]) =>
     daysAgo.map((days) => ({ customer, orderedAt: new Date(Date.now() - days * DAY) })),
   );
 
+test("the usual gap is the one that next actions are based on, whatever the orders", async () => {
+  const gaps = [[], [7], [4, 7], [7, 4, 8], [1, 1, 30, 2], [90, 3, 3, 60, 5, 4]];
+  for (const [i, own] of gaps.entries()) {
+    const daysAgo = [3];
+    for (const gap of own) daysAgo.push((daysAgo.at(-1) ?? 0) + gap);
+    await orders(`c${i}`, ...daysAgo);
+    const id = await idOfCustomer(shop, `c${i}`);
+    const [actions] = await nextActionsOf(shop, [id], await actionFrameOf(shop));
+    const expected = usualGapOf(daysAgo.map((days) => -days).reverse());
+    const { body } = await read(id);
+    expect([i, body.data.usualGapDays, actions?.plan.usualGapDays]).toEqual([i, expected, expected]);
+  }
+});
+
 describe("200", () => {
   test("the score by the customer's own cadence, even before a run", async () => {
     await orders("ada", 100, 70, 40);
     await orders("bob", 200, 170, 140);
     const { status, body } = await read(await idOfCustomer(shop, "ada"));
     expect(status).toBe(200);
-    // Gaps of 30 and 30, shrunk toward the typical 60: (60 + 60) / 3 = 40.
+    // Gaps of 30 and 30; the expected time is shrunk toward the typical 60: (60 + 60) / 3 = 40.
     expect(body.data).toMatchObject({
       isCalibrated: false,
       percentile: null,
       purchaseDays: 3,
       daysSinceLast: 40,
-      usualGapDays: 40,
+      usualGapDays: 30,
       expectedWithinDays: 40,
       consistency: 1,
       isSeasonal: false,
     });
     const bob = (await read(await idOfCustomer(shop, "bob"))).body.data;
-    expect([bob.daysSinceLast, bob.usualGapDays]).toEqual([140, 40]);
+    expect([bob.daysSinceLast, bob.usualGapDays]).toEqual([140, 30]);
     expect(bob.score).toBeGreaterThan(body.data.score);
   });
 

@@ -44,8 +44,8 @@ describe("200", () => {
       {
         kind: "edit",
         ...{ version: 2, by: { kind: "user", name: "Ana", version: null } },
-        before: { inWords: "Customers whose number of orders is at least 1" },
-        after: { inWords: "Customers whose number of orders is at least 2" },
+        before: { inWords: "Customers with at least 1 order" },
+        after: { inWords: "Customers with at least 2 orders" },
       },
       { kind: "members", joined: 2, left: 0, reason: "edit", by: { kind: "rule", version: 1 } },
       { kind: "edit", version: 1, before: null, after: { name: "Buyers", criteria: { minOrders: 1 } } },

@@ -1,0 +1,104 @@
+import type { Page, Route } from "@playwright/test";
+import { OUTSIDE, PAGES } from "../bench/operations/pages-list.ts";
+import { withCustomers } from "./customers.ts";
+import { demo } from "./demo.ts";
+import { expect, logIn, PHONE, test } from "./test.ts";
+
+// Whatever order the answers arrive in, nothing on screen moves; and on phones a list begins on the first screen.
+
+test.use({ ownBusiness: false, mayComplain: /status of (401|404)/ });
+
+/** Google's limit for a good page is 0.1. */
+const MOST_SHIFT = 0.05;
+const MOST_CARD_HEIGHT = 160;
+
+const WIDE = { width: 1440, height: 1000 };
+
+/** Pages whose main content is a list, and pages without API calls, which no answer can move. */
+const LISTS = [
+  ...["rfm-customers", "archetypes", "win-back", "churn", "customers", "segments", "segment"],
+  ...["users", "tokens", "audit"],
+];
+const NAMES = Object.keys(PAGES).filter((name) => !OUTSIDE.includes(name));
+
+const watchShifts = (): void => {
+  Object.assign(window, { shifts: [] });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceEntry & { hadRecentInput: boolean; value: number })[]) {
+      if (!entry.hadRecentInput) Reflect.get(window, "shifts").push(entry.value);
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+};
+
+/** Two frames: one that draws the answer, and one that reports what moved. */
+const drawn = (page: Page): Promise<void> =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
+
+/** Opens the page and answers its requests one by one, the latest first. Returns by how much it shifted. */
+const openBackwards = async (page: Page, address: string, ready: string): Promise<number> => {
+  const waiting: Route[] = [];
+  await page.route(/\/api\/(?!admin\/events)/, (route) => void waiting.push(route));
+  await page.goto(address, { waitUntil: "load" });
+  const data = page.locator(ready).filter({ visible: true }).first();
+  const answerNext = async () => {
+    const route = waiting.pop();
+    if (route) await route.fulfill({ response: await route.fetch() });
+    await drawn(page);
+    return waiting.length === 0 && (await data.isVisible());
+  };
+  await expect.poll(answerNext, { intervals: [0], timeout: 40_000 }).toBe(true);
+  await drawn(page);
+  const shifts = await page.evaluate(() => Reflect.get(window, "shifts") as number[]);
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  return shifts.reduce((sum, value) => sum + value, 0);
+};
+
+for (const name of NAMES) {
+  const { address = "", ready = "" } = PAGES[name] ?? {};
+  test(`${name} stays in place while it loads`, async ({ page }) => {
+    await page.addInitScript(watchShifts);
+    await logIn(page, "admin", "/account");
+    const whole = await withCustomers(address, { url: demo.url, token: demo.token });
+    for (const size of [WIDE, PHONE.viewport]) {
+      await page.setViewportSize(size);
+      expect(await openBackwards(page, whole, ready), `${name} at ${size.width}`).toBeLessThan(MOST_SHIFT);
+    }
+  });
+}
+
+test.describe("on a phone", () => {
+  test.use({ ...PHONE, locale: "es" });
+
+  for (const name of LISTS) {
+    const { address = "" } = PAGES[name] ?? {};
+    test(`the first card of ${name} is on the first screen, and no card is high`, async ({ page }) => {
+      await logIn(page, "admin", await withCustomers(address, { url: demo.url, token: demo.token }));
+      const cards = page.locator("main section li:has(> dl)");
+      await expect(cards.first()).toBeVisible();
+      const bar = await page.locator("nav").last().boundingBox();
+      const heights = await cards.evaluateAll((all) => all.map((card) => card.getBoundingClientRect().height));
+      expect(Math.max(...heights)).toBeLessThanOrEqual(MOST_CARD_HEIGHT);
+      const first = await cards.first().boundingBox();
+      expect((first?.y ?? 0) + (first?.height ?? 0)).toBeLessThanOrEqual(bar?.y ?? 0);
+    });
+  }
+
+  test("the other values of a card are behind a button", async ({ page }) => {
+    await logIn(page, "admin", "/churn?tab=churn");
+    const card = page.locator("main section li:has(> dl)").first();
+    await expect(card.getByText("Resultado")).toHaveCount(0);
+    await card.getByRole("button", { name: /^Mostrar más/ }).click();
+    await expect(card.getByText("Resultado")).toBeVisible();
+  });
+
+  test("pages without a tab are behind More", async ({ page }) => {
+    await logIn(page, "admin", "/customers");
+    const bar = page.getByRole("navigation", { name: "Navegación principal" }).last();
+    await expect(bar.getByRole("link")).toHaveCount(3);
+    const more = bar.getByRole("button", { name: "Más" });
+    await more.click();
+    await page.getByRole("menuitem", { name: "Importaciones" }).click();
+    await page.waitForURL("**/imports");
+    await expect(more).toHaveAttribute("aria-current", "page");
+  });
+});

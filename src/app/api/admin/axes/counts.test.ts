@@ -1,0 +1,81 @@
+import { beforeAll, expect, test, vi } from "vitest";
+import type { ArchetypeSummary } from "#contracts/axes/archetypes.ts";
+import type { AxisDetails } from "#contracts/axes/axis-segment.ts";
+import { segmentAxes } from "#lib/axes/run-axes.ts";
+import { updateProfiles } from "#lib/axes/update-profiles.ts";
+import { kindOf } from "#lib/domain/axes/discovery/name-segments.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import type { Criteria } from "#lib/domain/segments/criteria.ts";
+import { axisSegmentRule } from "#lib/domain/segments/method-rules.ts";
+import { aCustomer, anOrder, someOrders } from "#testing/builders.ts";
+import { unwatched } from "#testing/processes/runs.ts";
+import { answerOf, aRequest, aToken } from "#testing/request.ts";
+import { anAxisShop, SHOP_AS_OF } from "#testing/shops/axis-shop.ts";
+import { GET as archetypeMembers } from "../archetypes/[key]/members/route.ts";
+import { GET as listArchetypes } from "../archetypes/route.ts";
+import { GET as listCustomers } from "../customers/route.ts";
+import { GET as segmentMembers } from "./[axis]/segments/[key]/members/route.ts";
+import { GET as listAxes } from "./route.ts";
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
+
+let shop: Actor;
+let token: string;
+beforeAll(async () => {
+  shop = await anAxisShop(20);
+  token = await aToken(shop, { role: "admin" });
+  await segmentAxes(shop, { asOf: SHOP_AS_OF, minPopulation: 20 }, unwatched());
+});
+
+type Route = typeof segmentMembers;
+const ask = async (route: Route, path: string, params: Record<string, string> = {}) =>
+  (await answerOf(route(aRequest("GET", path, { token }), { params: Promise.resolve(params) }))).body;
+
+const filtered = (rule: Criteria, more: string) =>
+  `/api/admin/customers?${new URLSearchParams({ criteria: JSON.stringify(rule) })}&${more}`;
+
+/** The numbers of customers that a rule finds: the list's total, and the rows of its file. */
+const foundBy = async (rule: Criteria): Promise<[number, number]> => {
+  const { total } = await ask(listCustomers, filtered(rule, "pageSize=1"));
+  const file = await listCustomers(aRequest("GET", filtered(rule, "exportFormat=csv"), { token }), {
+    params: Promise.resolve({}),
+  });
+  return [total, (await file.text()).trim().split("\r\n").length - 1];
+};
+
+const expectEqualCounts = async (): Promise<number> => {
+  const axes: { data: AxisDetails[]; model: { population: number } } = await ask(listAxes, "/api/admin/axes");
+  for (const { axis, segments } of axes.data) {
+    if (segments.length === 0) continue;
+    expect(segments.reduce((sum, { customer_count }) => sum + customer_count, 0)).toBe(axes.model.population);
+    for (const { key, customer_count } of segments) {
+      const { total } = await ask(segmentMembers, `/api/admin/axes/${axis}/segments/${key}/members`, { axis, key });
+      expect([axis, key, customer_count]).toEqual([axis, key, total]);
+      // A rule names the kind, which may have several segments.
+      const ofKind = segments.filter((each) => kindOf(each.key) === kindOf(key));
+      const count = ofKind.reduce((sum, each) => sum + each.customer_count, 0);
+      expect(await foundBy(axisSegmentRule(axis, key))).toEqual([count, count]);
+    }
+  }
+  const archetypes: { data: ArchetypeSummary[] } = await ask(listArchetypes, "/api/admin/archetypes");
+  expect(archetypes.data.length).toBeGreaterThan(0);
+  for (const { key, customer_count } of archetypes.data) {
+    const { total } = await ask(archetypeMembers, `/api/admin/archetypes/${key}/members`, { key });
+    const rule = { all: [{ field: "archetype", operator: "is" as const, value: key }] };
+    expect([customer_count, await foundBy(rule)]).toEqual([total, [total, total]]);
+  }
+  return axes.model.population;
+};
+
+test("counts on cards equal the lists behind them and their files, after the run and after later orders", async () => {
+  expect(await expectEqualCounts()).toBe(60);
+  // New customers, customers who change, and one without an order.
+  await aCustomer(shop, { externalId: "quiet" });
+  const orders = (customer: string, count: number) => Array.from({ length: count }, () => ({ customer }));
+  await someOrders(shop, [...orders("new-1", 1), ...orders("new-2", 30), ...orders("once-0", 12)]);
+  await updateProfiles(shop, unwatched());
+  expect(await expectEqualCounts()).toBe(62);
+  await anOrder(shop, { customer: "new-3" });
+  await updateProfiles(shop, unwatched());
+  expect(await expectEqualCounts()).toBe(63);
+});

@@ -1,0 +1,149 @@
+import { parse } from "csv-parse/sync";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { SegmentGroup, SegmentGroups } from "#contracts/report/groups.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { REPORT_METHODS } from "#lib/domain/report/report.ts";
+import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
+import { aBusiness, daysAgo, saveSales, someOrders, times } from "#testing/builders.ts";
+import { aRequest, aToken } from "#testing/request.ts";
+import { GET as listCustomers } from "../customers/route.ts";
+import { GET } from "./route.ts";
+
+const PATH = "/api/admin/segmentation/groups";
+
+let shop: Scope;
+let token: string;
+
+const groupsOf = async (query = ""): Promise<SegmentGroups> =>
+  (await (await GET(aRequest("GET", PATH + query, { token }))).json()).data;
+const groupIn = ({ groups }: SegmentGroups, code: string): SegmentGroup | undefined =>
+  groups.find(({ segmentCode }) => segmentCode === code);
+const list = (query: string) => listCustomers(aRequest("GET", `/api/admin/segmentation/customers${query}`, { token }));
+
+beforeAll(async () => {
+  shop = await aBusiness({ currency: "EUR", storefronts: ["Web", "Shop"] });
+  token = await aToken(shop);
+  const createdAt = daysAgo(400);
+  const granted = { emailConsent: "granted" as const, emailConsentAt: createdAt, createdAt };
+  await saveSales(shop, {
+    customers: [
+      { externalId: "new", name: null, email: "new@example.com", ...granted },
+      { externalId: "back", name: null, email: "back@example.com", createdAt },
+      { externalId: "lost", name: null, email: "lost@example.com", ...granted },
+      { externalId: "no address", name: null, ...granted },
+    ],
+  });
+  await someOrders(shop, [
+    // One order each in the period: F1, R5, so New Customers, though "back" has bought since last year.
+    { customer: "new", orderedAt: daysAgo(2), totalPrice: 5000 },
+    { customer: "back", orderedAt: daysAgo(3), totalPrice: 4000 },
+    ...times(31, { customer: "back", orderedAt: daysAgo(300), totalPrice: 1000 }),
+    { customer: "no address", orderedAt: daysAgo(4), totalPrice: 3000 },
+    ...times(6, { customer: "regular", orderedAt: daysAgo(1), totalPrice: 9000 }),
+    { customer: "lost", orderedAt: daysAgo(200), totalPrice: 120_000 },
+    { customer: "lost", orderedAt: daysAgo(150), totalPrice: 80_000, storefrontId: 2 },
+  ]);
+});
+
+describe("200", () => {
+  test("New Customers are told apart by whether they ever bought before", async () => {
+    const group = groupIn(await groupsOf(), "R5F1M1");
+    expect(group).toMatchObject({
+      customers: 3,
+      reachableByEmail: 1,
+      firstTime: { customers: 2, reachableByEmail: 1 },
+      returning: { customers: 1, reachableByEmail: 0 },
+      orderedOnceInPeriod: 3,
+      orderedOnce: 2,
+      medianOrders: 1,
+      medianDaysSinceLastPurchase: 3,
+      revenue: 120,
+    });
+    const returning = await (await list("?segment=R5F1M1&history=returning")).json();
+    expect([returning.total, returning.data[0].externalId]).toEqual([1, "back"]);
+    expect((await (await list("?segment=R5F1M1&history=first_time")).json()).total).toBe(2);
+  });
+
+  test.each(REPORT_METHODS)(
+    "customers without a sale in the period are named beside the segments (%s)",
+    async (method) => {
+      const { lapsed } = await groupsOf(`?method=${method}`);
+      expect(lapsed).toMatchObject({
+        segmentCode: "LAPSED",
+        customers: 1,
+        reachableByEmail: 1,
+        medianOrders: 2,
+        medianDaysSinceLastPurchase: 150,
+        revenue: 2000,
+      });
+      const answer = await (await list(`?method=${method}&segment=LAPSED`)).json();
+      expect(answer.total).toBe(1);
+      expect(answer.data[0]).toMatchObject({
+        externalId: "lost",
+        daysSinceLastPurchase: 150,
+        orderCount: 2,
+        revenue: 2000,
+        recencyScore: null,
+        segmentCode: "LAPSED",
+      });
+    },
+  );
+
+  test("of one storefront, by that storefront's sales", async () => {
+    const { lapsed } = await groupsOf("?storefrontId=2");
+    expect(lapsed).toMatchObject({ customers: 1, revenue: 800, medianOrders: 2 });
+    expect((await groupsOf("?storefrontId=2")).groups).toEqual([]);
+  });
+
+  test("is null if nobody lapsed", async () => {
+    expect((await groupsOf("?days=365")).lapsed).toBeNull();
+  });
+
+  test.each(REPORT_METHODS)("counts equal the report, the lists and the files (%s)", async (method) => {
+    const answer = await groupsOf(`?method=${method}`);
+    const { value: report } = await getSegmentationReport(shop, { method, days: 90 });
+    const counted = report.segments.filter(({ customer_count }) => customer_count > 0);
+    expect(new Map(answer.groups.map(({ segmentCode, customers }) => [segmentCode, customers]))).toEqual(
+      new Map(counted.map(({ segment_code, customer_count }) => [segment_code, customer_count])),
+    );
+    for (const { segmentCode, customers, firstTime } of [...answer.groups, ...(answer.lapsed ? [answer.lapsed] : [])]) {
+      const query = `?method=${method}&segment=${encodeURIComponent(segmentCode)}`;
+      for (const [filter, count] of [
+        ["", customers],
+        ["&history=first_time", firstTime.customers],
+      ] as const) {
+        expect((await (await list(query + filter)).json()).total).toBe(count);
+        const file = await (await list(`${query}${filter}&exportFormat=csv`)).text();
+        expect(parse(file, { columns: true, bom: true })).toHaveLength(count);
+      }
+    }
+  });
+
+  test("the file of lapsed customers names them so, in the reader's language", async () => {
+    const answer = await listCustomers(
+      aRequest("GET", "/api/admin/segmentation/customers?segment=LAPSED&exportFormat=csv", {
+        token,
+        headers: { "accept-language": "en" },
+      }),
+    );
+    expect(answer.headers.get("content-disposition")).toContain("rfm-lapsed-");
+    expect(await answer.text()).toContain("Lapsed");
+  });
+
+  test("a few customers are no signal", async () => {
+    expect((await groupsOf()).signals).toEqual([]);
+  });
+});
+
+describe("403", () => {
+  test("for a token without reports:view", async () => {
+    const narrow = await aToken(shop, { permissions: ["customers:view"] });
+    expect((await GET(aRequest("GET", PATH, { token: narrow }))).status).toBe(403);
+  });
+});
+
+describe("400", () => {
+  test("for a storefront of another business", async () => {
+    expect((await GET(aRequest("GET", `${PATH}?storefrontId=99`, { token }))).status).toBe(400);
+  });
+});

@@ -1,0 +1,58 @@
+import { type GroupFigures, LAPSED_CODE } from "#lib/domain/report/group.ts";
+import type { ReportMethod } from "#lib/domain/report/report.ts";
+import { signalsIn } from "#lib/domain/report/signals.ts";
+import { dayOf, daysBetween } from "#lib/domain/time/day.ts";
+import { readGroupFigures } from "#lib/server/db/report/group-figures.ts";
+import { asHeavyQuery } from "#lib/server/heavy-queries.ts";
+import { toMajor } from "../domain/money.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { wholeReport } from "./get-segmentation-report.ts";
+import { dayStartsOf, loadReportScope, type ReportScope, type ReportScopeRequest } from "./load-report-context.ts";
+import { membershipIn } from "./read-report-membership.ts";
+
+const groupOf = (figures: GroupFigures, all: number, { business, period }: ReportScope) => {
+  const { code, medianLastOrderAt, revenue, squaredRevenue: _, ...counts } = figures;
+  return {
+    segmentCode: code,
+    ...counts,
+    medianDaysSinceLastPurchase: daysBetween(dayOf(medianLastOrderAt, business.timeZone), period.end),
+    revenue: toMajor(revenue, business.currency),
+    revenueShare: all > 0 ? revenue / all : 0,
+  };
+};
+
+/**
+ * What the customers of each segment of a report have in common, who lapsed before its period, and which insights stand
+ * out from chance. By the thresholds of the cached report and never cached itself, like the lists of customers, so that
+ * counts equal them and a change of consent shows at once. Throws INVALID_PARAMETER for a storefront that is not of
+ * this business.
+ */
+export const readGroups = async (scope: Scope, request: ReportScopeRequest & { method: ReportMethod }) => {
+  const { method, days } = request;
+  const frame = await loadReportScope(scope, request);
+  const { storefrontId, period, business } = frame;
+  const { value: report } = await wholeReport(scope, { method, days, storefrontId: storefrontId ?? undefined });
+  const reading = { dayStarts: dayStartsOf(frame), days, storefrontId };
+  const [segments, [lapsed]] = await asHeavyQuery(() =>
+    Promise.all([
+      readGroupFigures(scope, reading, membershipIn(report, {})),
+      readGroupFigures(scope, reading, membershipIn(report, { segment: LAPSED_CODE })),
+    ]),
+  );
+  const figures = new Map(segments.map((group) => [group.code, group]));
+  const measured = report.segments.map(({ segment_code: code, previous_customer_count: customersBefore }) => {
+    const { customers = 0, revenue = 0, squaredRevenue = 0 } = figures.get(code) ?? {};
+    return { code, customersBefore, customers, revenue, squaredRevenue };
+  });
+  const all = segments.reduce((sum, { revenue }) => sum + revenue, 0);
+  return {
+    method,
+    period,
+    storefrontId,
+    currency: business.currency,
+    generatedAt: report.generated_at,
+    groups: segments.map((group) => groupOf(group, all, frame)),
+    lapsed: lapsed ? groupOf(lapsed, 0, frame) : null,
+    signals: signalsIn(measured, method).map(({ code, ...signal }) => ({ ...signal, segmentCode: code })),
+  };
+};

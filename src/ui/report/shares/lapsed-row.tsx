@@ -1,0 +1,46 @@
+"use client";
+
+import { useCan } from "@refinedev/core";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { SegmentGroups } from "#contracts/report/groups.ts";
+import { LAPSED_CODE } from "#lib/domain/report/group.ts";
+import { Monogram } from "#ui/shared/people/segment-mark.tsx";
+import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { membersAddress } from "../customers/url-state.ts";
+import { useGroupWords } from "../groups/use-group-words.ts";
+import type { RfmState } from "../report-state.ts";
+import styles from "./lapsed.module.css";
+
+type Props = { groups: SegmentGroups | undefined; state: RfmState };
+
+/** Customers who are in no segment because they last bought before the period, with a link to their list. */
+export const LapsedRow = ({ groups, state }: Props) => {
+  const t = useTranslations("groups");
+  const { name } = useSegmentWords()(LAPSED_CODE);
+  const { moneyShort } = useFormats();
+  const describe = useGroupWords();
+  const mayList = useCan({ resource: "customers", action: "list" }).data?.can;
+  const lapsed = groups?.lapsed;
+  if (!lapsed) return null;
+  const count = t("lapsed_customers", { count: lapsed.customers, money: moneyShort(lapsed.revenue) });
+  return (
+    <section className={styles.lapsed} aria-label={name}>
+      <Monogram segment={LAPSED_CODE} />
+      <p>
+        <strong>{name}:</strong>{" "}
+        {mayList ? (
+          <Link href={membersAddress({ ...state, focus: LAPSED_CODE, cell: null })} prefetch={false}>
+            {count}
+          </Link>
+        ) : (
+          count
+        )}{" "}
+        {t("lapsed_where", { days: groups.period.days })} ·{" "}
+        {t("reachable_only", { reachable: lapsed.reachableByEmail })}
+        <span className={styles.more}>{describe(lapsed, groups.period.days)}</span>
+      </p>
+    </section>
+  );
+};

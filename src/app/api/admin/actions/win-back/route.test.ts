@@ -13,7 +13,10 @@ let shop: Scope;
 let token: string;
 const never = new AbortController().signal;
 
-/** Expected spending (minor units) and probability of being active; consent; days of orders. */
+/**
+ * Expected spending (minor units) and probability of being active; consent; days of orders. Active customers surely buy
+ * again, so that a return is as probable as being active.
+ */
 type Planted = { clv: number; pAlive: number; consent?: "granted" | "denied"; sms?: "granted"; days: number[] };
 
 const EVERY_TEN = [100, 90, 80, 70, 60, 50];
@@ -50,7 +53,9 @@ beforeAll(async () => {
       shop,
       days.map((day) => ({ customer: name, orderedAt: daysAgo(day) })),
     );
-    await withBusiness(shop, (client) => saveForecastOf(client, shop, name, { predictedClv: clv, pAlive }));
+    await withBusiness(shop, (client) =>
+      saveForecastOf(client, shop, name, { predictedClv: clv, pAlive, expectedPurchases: 50 }),
+    );
   }
   await updateActions(shop, never);
 });

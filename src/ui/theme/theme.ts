@@ -19,8 +19,8 @@ const pinned =
     return { ...algorithm(seed), ...pins };
   };
 
-/** With a fallback of Inter's width (global.css), so that texts keep their lines while it loads. */
-const withFallback = (families: string): string => families.replace(",", ", 'Inter Fallback',");
+/** The design's fonts, with the one of `global.css` that is as wide as Inter after it. */
+const withFallback = (fonts: string): string => fonts.replace(",", ", 'Inter Fallback',");
 
 const make = (scheme: Scheme): ThemeConfig => ({
   algorithm: pinned(scheme),

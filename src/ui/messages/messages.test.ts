@@ -87,6 +87,7 @@ const OWN = [
   "movement.",
   "consents.",
   "nav.business",
+  "nav.texts",
   "forms.",
   "settings.",
   "users.",

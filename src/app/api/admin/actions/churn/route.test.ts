@@ -112,7 +112,7 @@ describe("GET 200", () => {
     const { lines } = await fileOf("&sort=priority", { "accept-language": "es" });
     expect(lines[0]).toContain("Prioridad");
     expect(lines).toHaveLength(4);
-    expect(lines[1]).toContain("Llamar personalmente y ofrecer 20% de descuento");
+    expect(lines[1]).toContain("Llamada personal con 20% de descuento");
     expect(lines[1]).toContain("; 60% Compradores prémium, más de 50%");
     const english = (await fileOf("&priority=high")).lines;
     const [head = "", ada = ""] = english;

@@ -19,7 +19,12 @@ export const useWinBackColumns = (here: string): ListColumn<WinBackRow>[] => {
       title: t("churn.why"),
       isText: true,
       onPhone: "line",
-      show: ({ next_action }) => next_action?.why,
+      show: ({ next_action }) =>
+        next_action && (
+          <span className={styles.reason} title={next_action.why}>
+            {next_action.why}
+          </span>
+        ),
     },
     {
       name: "saveValue",

@@ -3,8 +3,7 @@ import type { GapSums, Gaps } from "#lib/domain/playbooks/cadence.ts";
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
 /** The days between distinct days with a sale, ascending; in order. */
-const gapsBetween = (days: readonly number[]): number[] =>
-  days.slice(1).map((day, i) => day - (days[i] as number));
+const gapsBetween = (days: readonly number[]): number[] => days.slice(1).map((day, i) => day - (days[i] as number));
 
 /** A customer's gaps, by definition. */
 export const gapsOf = (days: readonly number[]): Gaps => {

@@ -45,6 +45,7 @@ import { followEvents } from "./operations/events.ts";
 import { getLiveness, getMetrics, getReadiness } from "./operations/monitoring.ts";
 import { getPlaybookSettings, updatePlaybookSettings } from "./playbooks/playbook-settings.ts";
 import { getCampaign, getRouting, listChurnActions, listOutreach, markChurn } from "./playbooks/playbooks.ts";
+import { getTexts, listTextSamples, updateTexts } from "./playbooks/texts.ts";
 import { listWinBack } from "./playbooks/win-back.ts";
 import { getPurchasing, runPurchasing } from "./purchasing/purchasing.ts";
 import { segmentPostedPurchases } from "./purchasing/purchasing-segmentation.ts";
@@ -185,6 +186,9 @@ const LIST = [
   markChurn,
   getPlaybookSettings,
   updatePlaybookSettings,
+  getTexts,
+  updateTexts,
+  listTextSamples,
   postTickets,
   uploadTickets,
   recalculateSegments,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MAX_SELECTED } from "./choices.ts";
 
 // Schemas that several contracts share.
 
@@ -40,6 +41,15 @@ export const queryMoney = z
   })
   .transform(Number)
   .meta({ override: { type: "number", minimum: 0 } });
+
+/** Customers selected individually. */
+export const queryIds = z
+  .string()
+  .transform((text) => text.split(","))
+  .refine((ids) => ids.length <= MAX_SELECTED, { params: { reason: "too_many", max: MAX_SELECTED } })
+  .optional()
+  .describe(`Only these customers: at most ${MAX_SELECTED} comma-separated IDs`)
+  .meta({ override: { type: "string" } });
 
 /** Storefront number, starting at 1; all storefronts if omitted. */
 export const queryStorefront = z

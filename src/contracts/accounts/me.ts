@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { TABLE_DENSITIES } from "#lib/domain/accounts/table-density.ts";
 import { PERMISSIONS, ROLES } from "#lib/domain/permissions.ts";
+import { TEXT_KEYS } from "#lib/domain/texts/business-texts.ts";
 import { LANGUAGES } from "#lib/domain/words/language.ts";
 import { defineContract } from "../contract.ts";
 
@@ -9,6 +11,7 @@ const me = z
     name: z.string(),
     email: z.string().nullable().describe("Null for a token"),
     language: z.enum(LANGUAGES).nullable().describe("Null uses the browser's language"),
+    tableDensity: z.enum(TABLE_DENSITIES).nullable().describe("Null uses the browser's last choice, else comfortable"),
     role: z.enum(ROLES),
     permissions: z.array(z.enum(PERMISSIONS)),
     business: z.object({
@@ -19,6 +22,9 @@ const me = z
       currency: z.string(),
     }),
     storefronts: z.array(z.object({ id: z.int(), name: z.string() })),
+    texts: z
+      .array(z.object({ key: z.enum(TEXT_KEYS), language: z.enum(LANGUAGES), text: z.string() }))
+      .describe("The business's own messages and action texts"),
   })
   .meta({ id: "Me" });
 
@@ -37,10 +43,14 @@ export const getMe = defineContract({
 export const updateMe = defineContract({
   method: "PATCH",
   path: "/api/admin/me",
-  summary: "Change your language",
+  summary: "Change your preferences",
+  description: "Preferences that are left out stay as they are",
   auth: "session",
   permission: null,
-  input: z.object({ language: z.enum(LANGUAGES).nullable() }),
+  input: z.object({
+    language: z.enum(LANGUAGES).nullable().optional(),
+    tableDensity: z.enum(TABLE_DENSITIES).nullable().optional(),
+  }),
   output: z.object({ data: me }),
 });
 

@@ -1,11 +1,53 @@
 import { z } from "zod";
+import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
+import { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
+import { ACTION_KINDS } from "#lib/domain/playbooks/next-actions.ts";
+import { REACHABLE_BY } from "#lib/domain/playbooks/reachable.ts";
+import { BUYER_HISTORIES } from "#lib/domain/report/group.ts";
+import { REPORT_METHODS } from "#lib/domain/report/report.ts";
 import { MAX_SELECTED } from "../choices.ts";
 import { defineContract } from "../contract.ts";
 import { reachableFilter } from "../reach.ts";
+import { reportCell } from "../report/report-customers.ts";
 import { criteria } from "../segments/segments.ts";
-import { count } from "../wire.ts";
+import { count, LARGEST_INTEGER } from "../wire.ts";
 
-const action = z.enum(["assign", "remove", "tag", "untag"]);
+const action = z.enum(["assign", "remove", "tag", "untag", "mark", "unmark"]);
+
+const words = z.string().trim().max(100).optional();
+const ofPlaybook = {
+  q: words,
+  minValue: z.number().min(0).max(999_999_999_999).optional(),
+  state: z.enum(["open", "marked"]).default("open"),
+  ...reachableFilter,
+};
+
+/** Lists other than that of all customers, with the same filters as their own routes. */
+const listScope = z
+  .discriminatedUnion("name", [
+    z.object({ name: z.literal("churn"), priority: z.enum(PRIORITIES).optional(), ...ofPlaybook }),
+    z.object({ name: z.literal("outreach"), ...ofPlaybook }),
+    z.object({
+      name: z.literal("win-back"),
+      q: words,
+      view: z.enum(["week", "all"]).default("week"),
+      reachable: z.enum(REACHABLE_BY).default("any"),
+      state: z.enum(["open", "marked"]).default("open"),
+    }),
+    z.object({
+      name: z.literal("report"),
+      method: z.enum(REPORT_METHODS).default("rfm"),
+      days: z.int().min(1).max(9999).default(90),
+      storefrontId: z.int().min(1).max(LARGEST_INTEGER).optional(),
+      segment: z.string().optional(),
+      cell: reportCell.optional(),
+      history: z.enum(BUYER_HISTORIES).optional(),
+      action: z.enum(ACTION_KINDS).optional(),
+      q: words,
+      ...reachableFilter,
+    }),
+  ])
+  .meta({ id: "CustomerListScope" });
 
 const door = {
   method: "POST",
@@ -30,19 +72,24 @@ export const changeCustomers = defineContract({
   path: "/api/admin/customers/changes",
   summary: "Change many customers at once",
   description:
-    "Adds customers to a manual segment or removes them, or adds or removes a tag. A worker changes more than 1,000 customers: follow " +
-    "its run. Repeating the request changes nothing",
+    "Adds customers to a manual segment or removes them, adds or removes a tag, or records or removes an outcome for customers of the " +
+    "churn, outreach and win-back lists who have none. A worker changes more than 1,000 customers: follow its run. Repeating the request " +
+    "changes nothing",
   reasons: ["SEGMENT_NOT_FOUND", "SEGMENT_IS_AUTOMATIC", "INVALID_CRITERIA"],
   input: z.object({
     action,
     segmentId: z.string().optional().describe("For assign and remove: ID of a manual segment"),
     tag: z.string().optional().describe("For tag and untag"),
+    outcome: z
+      .enum(CHURN_STATES)
+      .optional()
+      .describe("For mark: hides the customers from these lists for 30 days; for unmark: which outcome to remove"),
     ids: z
       .array(z.string())
       .min(1)
       .max(MAX_SELECTED)
       .optional()
-      .describe("The customers to change; not together with matching"),
+      .describe("The customers to change; instead of matching and list"),
     matching: z
       .object({
         q: z.string().trim().max(100).optional(),
@@ -51,7 +98,8 @@ export const changeCustomers = defineContract({
         ...reachableFilter,
       })
       .optional()
-      .describe("All customers that the list returns for these filters; {} means all customers. Not together with ids"),
+      .describe("All customers that the list returns for these filters; {} means all customers"),
+    list: listScope.optional().describe("All customers of this list for these filters"),
   }),
   output,
 });

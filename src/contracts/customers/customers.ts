@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { MAX_SELECTED } from "../choices.ts";
 import { defineContract } from "../contract.ts";
 import { customerOverview } from "../customer-standing.ts";
 import { reachableFilter, reachCounts } from "../reach.ts";
-import { count, listInput, money, wholeFile } from "../wire.ts";
+import { count, listInput, money, queryIds, wholeFile } from "../wire.ts";
 
 const customer = z
   .object({
@@ -50,13 +49,7 @@ export const listCustomers = defineContract({
       .optional()
       .describe("Segment criteria as JSON: flat or a tree")
       .meta({ override: { type: "string", examples: ['{"minOrders":5}'] } }),
-    ids: z
-      .string()
-      .transform((text) => text.split(","))
-      .refine((ids) => ids.length <= MAX_SELECTED, { params: { reason: "too_many", max: MAX_SELECTED } })
-      .optional()
-      .describe(`Only these customers: at most ${MAX_SELECTED} comma-separated IDs`)
-      .meta({ override: { type: "string" } }),
+    ids: queryIds,
     ...reachableFilter,
     ...wholeFile,
   }),

@@ -4,7 +4,7 @@ import { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
 import { reachableFilter, reachCounts } from "../reach.ts";
-import { count, day, listInput, money, queryMoney, share, wholeFile } from "../wire.ts";
+import { count, day, listInput, money, queryIds, queryMoney, share, wholeFile } from "../wire.ts";
 import { nextAction } from "./next-action.ts";
 
 const one = { errors: "admin", permission: "customers:view", method: "GET" } as const;
@@ -95,6 +95,7 @@ const listFilters = {
   minValue: queryMoney.optional().describe("Minimum value at risk"),
   state: z.enum(["open", "marked"]).default("open").describe("open: still to handle; marked: handled"),
   ...reachableFilter,
+  ids: queryIds,
   ...wholeFile,
 };
 
@@ -155,14 +156,14 @@ export const listOutreach = defineContract({
       z
         .object({
           ...customerFields,
-          message: z.string().describe("In the language of Accept-Language"),
+          message: z.string().describe("In the language of Accept-Language, with the customer's values"),
           why,
           mark: churnMark,
         })
         .meta({ id: "Outreach" }),
     ),
     totals: z.object(sums),
-    message: z.string(),
+    message: z.string().describe("The template, with its placeholders"),
     ...answered,
   }),
 });

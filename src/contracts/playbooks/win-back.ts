@@ -3,7 +3,7 @@ import { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
 import { REACHABLE_BY } from "#lib/domain/playbooks/reachable.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
-import { count, day, listInput, money, share, wholeFile } from "../wire.ts";
+import { count, day, listInput, money, queryIds, share, wholeFile } from "../wire.ts";
 import { nextAction } from "./next-action.ts";
 
 const mark = z
@@ -57,6 +57,7 @@ export const listWinBack = defineContract({
       .default("any")
       .describe("any: by email or SMS; all: also customers who cannot be reached"),
     state: z.enum(["open", "marked"]).default("open").describe("open: still to handle; marked: handled"),
+    ids: queryIds,
     ...wholeFile,
   }),
   output: z.object({

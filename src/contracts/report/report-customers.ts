@@ -5,7 +5,7 @@ import { REPORT_METHODS } from "#lib/domain/report/report.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
 import { reachableFilter, reachCounts } from "../reach.ts";
-import { count, day, listInput, money, queryInteger, queryStorefront, score, wholeFile } from "../wire.ts";
+import { count, day, listInput, money, queryIds, queryInteger, queryStorefront, score, wholeFile } from "../wire.ts";
 
 const segmentCustomer = z
   .object({
@@ -44,6 +44,11 @@ export type SegmentCustomer = z.infer<typeof segmentCustomer>;
 
 const CUSTOMER_SORTS = ["name", "lastOrderAt", "orderCount", "revenue"] as const;
 
+/** Scores such as R2F3 or R2F3M4. */
+export const reportCell = z
+  .string()
+  .refine((text) => /^R[1-5]F[1-5](M[1-5])?$/.test(text), { params: { reason: "cell" } });
+
 export const listSegmentCustomers = defineContract({
   method: "GET",
   path: "/api/admin/segmentation/customers",
@@ -71,13 +76,10 @@ export const listSegmentCustomers = defineContract({
       .optional()
       .describe("Only customers whose first purchase ever was in the period, or only those who had bought before"),
     action: z.enum(ACTION_KINDS).optional().describe("Only customers with this first action today"),
-    cell: z
-      .string()
-      .refine((text) => /^R[1-5]F[1-5](M[1-5])?$/.test(text), { params: { reason: "cell" } })
-      .optional()
-      .describe("Scores such as R2F3 or R2F3M4; only with method rfm"),
+    cell: reportCell.optional().describe("Scores such as R2F3 or R2F3M4; only with method rfm"),
     ...listInput(CUSTOMER_SORTS, "-revenue"),
     ...reachableFilter,
+    ids: queryIds,
     ...wholeFile,
   }),
   output: z.object({

@@ -68,6 +68,7 @@ export const en = {
   },
   reasons: {
     one_of_two: "is required unless {other} is given; do not send both",
+    one_of_several: "is required unless one of {others} is given; send only one of them",
     changed_by: "is now {version}: {name} changed it",
     no_customer: "is not a customer of this business: {id}",
     unknown_segment: "must refer to segments of this business",
@@ -101,6 +102,8 @@ export const en = {
     unpaired_surrogate: "must be valid Unicode text, without unpaired surrogates",
     not_empty: "must not be empty",
     control_characters: "must not contain line breaks, control characters or direction marks",
+    braces: "must use braces only around a placeholder, such as {example}",
+    placeholder: "contains {name}, which is not a placeholder here. Use {values}",
     common_password: "is too easy to guess: it is a common password or a small variation of one",
     own_email: "must not be your email address or part of it",
     outlives_token: "must not outlast the token that creates it, which expires on {day}",

@@ -76,6 +76,7 @@ export const es: Messages = {
   },
   reasons: {
     one_of_two: "es obligatorio si no se indica {other}; no envíes ambos",
+    one_of_several: "es obligatorio si no se indica uno de {others}; envía solo uno",
     changed_by: "ahora es {version}: {name} lo modificó",
     no_customer: "no es un cliente de este negocio: {id}",
     unknown_segment: "debe referirse a segmentos de este negocio",
@@ -109,6 +110,8 @@ export const es: Messages = {
     unpaired_surrogate: "debe ser texto Unicode válido, sin sustitutos sueltos",
     not_empty: "no puede estar vacío",
     control_characters: "no debe contener saltos de línea, caracteres de control ni marcas de dirección",
+    braces: "solo puede usar llaves alrededor de un marcador, como {example}",
+    placeholder: "contiene {name}, que aquí no es un marcador. Usa {values}",
     common_password: "es demasiado fácil de adivinar: es una de las contraseñas más usadas o una pequeña variación",
     own_email: "no debe ser tu correo electrónico ni parte de él",
     outlives_token: "no debe durar más que el token que lo crea, que caduca el {day}",

@@ -76,6 +76,7 @@ export const pt: Messages = {
   },
   reasons: {
     one_of_two: "é obrigatório se {other} não for informado; não envie ambos",
+    one_of_several: "é obrigatório se um de {others} não for informado; envie apenas um",
     changed_by: "agora é {version}: {name} alterou",
     no_customer: "não é um cliente deste negócio: {id}",
     unknown_segment: "deve se referir a segmentos deste negócio",
@@ -109,6 +110,8 @@ export const pt: Messages = {
     unpaired_surrogate: "deve ser texto Unicode válido, sem pares substitutos incompletos",
     not_empty: "não pode estar vazio",
     control_characters: "não deve conter quebras de linha, caracteres de controle nem marcas de direção",
+    braces: "só pode usar chaves em volta de um marcador, como {example}",
+    placeholder: "contém {name}, que aqui não é um marcador. Use {values}",
     common_password: "é fácil demais de adivinhar: é uma das senhas mais usadas ou uma pequena variação",
     own_email: "não deve ser seu e-mail nem parte dele",
     outlives_token: "não deve durar mais que o token que o cria, que expira em {day}",

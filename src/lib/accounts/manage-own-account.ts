@@ -1,3 +1,4 @@
+import type { TableDensity } from "#lib/domain/accounts/table-density.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { openSession } from "#lib/server/auth/open-session.ts";
 import { sessionCookie } from "#lib/server/auth/session.ts";
@@ -5,10 +6,12 @@ import { findToken } from "#lib/server/db/accounts/api-tokens.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { type BusinessRow, getBusinessOrThrow, listStorefronts } from "#lib/server/db/accounts/businesses.ts";
 import { endOwnSession, lockForSession } from "#lib/server/db/accounts/sessions.ts";
-import { findMember, membershipsOfUser, noteLogin, updateLanguage } from "#lib/server/db/accounts/users.ts";
+import { findMember, membershipsOfUser, noteLogin, updatePreferences } from "#lib/server/db/accounts/users.ts";
+import { businessTextsOf } from "#lib/server/db/playbooks/business-texts.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { AppError, refusalBy } from "../domain/errors.ts";
 import { type Actor, type Permission, permissionsOf, type Role } from "../domain/permissions.ts";
+import { type ListedText, listTexts } from "../domain/texts/business-texts.ts";
 import { now } from "../server/clock.ts";
 
 type Myself = {
@@ -16,37 +19,53 @@ type Myself = {
   name: string;
   email: string | null;
   language: Language | null;
+  tableDensity: TableDensity | null;
   role: Role;
   permissions: Permission[];
   business: BusinessRow;
   storefronts: { id: number; name: string }[];
+  /** The business's own messages and action texts. */
+  texts: ListedText[];
 };
 
-const personOf = async (actor: Actor): Promise<Pick<Myself, "name" | "email" | "language">> => {
+const personOf = async (actor: Actor): Promise<Pick<Myself, "name" | "email" | "language" | "tableDensity">> => {
   if (actor.kind === "token") {
     const token = await findToken(actor, actor.id);
-    return { name: token?.name ?? "", email: null, language: null };
+    return { name: token?.name ?? "", email: null, language: null, tableDensity: null };
   }
   const member = await findMember(actor, actor.id);
   if (!member) throw new AppError("UNAUTHENTICATED", "Authentication credentials were not provided");
-  return { name: member.name, email: member.email, language: member.language as Language | null };
+  const { name, email } = member;
+  const [language, tableDensity] = [member.language as Language | null, member.tableDensity as TableDensity | null];
+  return { name, email, language, tableDensity };
 };
 
 /** The actor, their business, and their permissions in it. */
 export const whoAmI = async (actor: Actor): Promise<Myself> => {
-  const [person, business, storefronts] = await Promise.all([
+  const [person, business, storefronts, texts] = await Promise.all([
     personOf(actor),
     getBusinessOrThrow(actor),
     listStorefronts(actor),
+    businessTextsOf(actor),
   ]);
-  return { id: actor.id, ...person, role: actor.role, permissions: permissionsOf(actor), business, storefronts };
+  const { id, role } = actor;
+  return { id, ...person, role, permissions: permissionsOf(actor), business, storefronts, texts: listTexts(texts) };
 };
 
-/** Stores the user's language; null follows the browser. */
-export const setMyLanguage = async (actor: Actor, language: Language | null): Promise<Myself> => {
+type Preferences = { language?: Language | null | undefined; tableDensity?: TableDensity | null | undefined };
+
+/** Stores the user's preferences; null follows the browser, and what is left out stays. */
+export const setMyPreferences = async (actor: Actor, { language, tableDensity }: Preferences): Promise<Myself> => {
+  const things = { user: actor.id };
   await withBusinessRows(actor, async (rows) => {
-    await updateLanguage(rows, actor.id, language);
-    await writeAuditLine(rows, actor, { action: "user.language_set", things: { user: actor.id }, after: { language } });
+    if (language !== undefined) {
+      await updatePreferences(rows, actor.id, { language });
+      await writeAuditLine(rows, actor, { action: "user.language_set", things, after: { language } });
+    }
+    if (tableDensity !== undefined) {
+      await updatePreferences(rows, actor.id, { tableDensity });
+      await writeAuditLine(rows, actor, { action: "user.density_set", things, after: { tableDensity } });
+    }
   });
   return whoAmI(actor);
 };

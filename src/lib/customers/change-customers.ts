@@ -22,8 +22,8 @@ import { isUuid } from "../domain/uuid.ts";
 import { beginRun } from "../runs/begin-run.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
-import { resolveFilters } from "./list-customers.ts";
-import { type ChangeRequest, type CustomerSelector, readChange, readCustomerSelector } from "./read-change-request.ts";
+import { type ChangeRequest, readChange, readCustomerSelector } from "./read-change-request.ts";
+import { type CustomerSelector, onPlaybookLists, resolveSelector, those } from "./resolve-selector.ts";
 
 /** Changes of more customers are left to a worker. */
 const MOST_AT_ONCE = 1000;
@@ -54,6 +54,8 @@ const AUDITED = {
   remove: "segment.members_removed",
   tag: "customers.tagged",
   untag: "customers.untagged",
+  mark: "customers.marked",
+  unmark: "customers.unmarked",
 } as const;
 
 type Wanted = { id: string; change: ChangeOf; selector: CustomerSelector; filter: CustomerFilter };
@@ -70,13 +72,14 @@ const perform = async (
   const changed = await changeMatching(client, frame, filter, { change, actor, at });
   await noteDone(client, actor, id, changed, at);
   if (changed.customerIds.length > 0) {
-    const { action, segmentId, tag } = change;
+    const { action, segmentId, tag, outcome } = change;
     await insertAuditLine(client, actor, {
       action: AUDITED[action],
       things: { ...(segmentId !== null && { segment: segmentId }), change: id },
       after: {
         customers: changed.customerIds.length,
         ...(tag !== null && { tag }),
+        ...(outcome !== null && { outcome }),
         ...(selector.undoes !== undefined && { undoes: selector.undoes }),
       },
     });
@@ -108,29 +111,32 @@ const begin = async (
   return { id, action, matched, changed: null, runId: run.id };
 };
 
+/** Which customers a change applies to. Throws what `resolveSelector` throws. */
+const filterFor = async (scope: Scope, { action }: ChangeOf, selector: CustomerSelector): Promise<CustomerFilter> => {
+  const filter = await resolveSelector(scope, selector);
+  return action === "mark" ? onPlaybookLists(scope, filter) : filter;
+};
+
 /**
- * Adds many customers to a manual segment or removes them, or adds or removes a tag: immediately, or in a worker for
- * more than a thousand. Idempotent. Throws INVALID_PARAMETER for a missing or superfluous field, NOT_FOUND
- * (SEGMENT_NOT_FOUND), CONFLICT (SEGMENT_IS_AUTOMATIC) and what `resolveFilters` throws.
+ * Adds many customers to a manual segment or removes them, adds or removes a tag, or records or removes an outcome on
+ * the churn list: immediately, or in a worker for more than a thousand. Idempotent. Throws INVALID_PARAMETER for a
+ * missing or superfluous field, NOT_FOUND (SEGMENT_NOT_FOUND), CONFLICT (SEGMENT_IS_AUTOMATIC) and what
+ * `resolveSelector` throws.
  */
 export const changeCustomers = async (actor: Actor, request: ChangeRequest): Promise<ShownChange> => {
   const [change, selector] = [readChange(request), readCustomerSelector(request)];
-  const [frame, filter] = [await loadCriteriaContext(actor), await resolveFilters(actor, selector)];
+  const [frame, filter] = [await loadCriteriaContext(actor), await filterFor(actor, change, selector)];
   return withBusiness(actor, (client) => begin(client, actor, frame, { change, selector, filter }));
 };
 
-const OPPOSITE = { assign: "remove", remove: "assign", tag: "untag", untag: "tag" } as const;
+const OPPOSITE = {
+  ...{ assign: "remove", remove: "assign" },
+  ...{ tag: "untag", untag: "tag" },
+  ...{ mark: "unmark", unmark: "mark" },
+} as const;
 
-const undoing = ({ action, segmentId, tag }: CustomerChangeRow): ChangeOf =>
-  ({ action: OPPOSITE[action], segmentId, tag }) as ChangeOf;
-
-const those = (ids: readonly string[]): CustomerFilter => ({
-  words: [],
-  criteria: null,
-  segmentId: null,
-  ids,
-  reachable: null,
-});
+const undoing = ({ action, segmentId, tag, outcome }: CustomerChangeRow): ChangeOf =>
+  ({ action: OPPOSITE[action], segmentId, tag, outcome }) as ChangeOf;
 
 /**
  * Reverts exactly what a change changed, as a change of its own. Idempotent. Throws NOT_FOUND (CHANGE_NOT_FOUND,
@@ -150,8 +156,13 @@ export const undoChange = async (actor: Actor, id: string): Promise<ShownChange>
   });
 };
 
-const filterOf = async (client: PoolClient, scope: Scope, selector: CustomerSelector): Promise<CustomerFilter> => {
-  if (selector.undoes === undefined) return resolveFilters(scope, selector);
+const filterOf = async (
+  client: PoolClient,
+  scope: Scope,
+  change: ChangeOf,
+  selector: CustomerSelector,
+): Promise<CustomerFilter> => {
+  if (selector.undoes === undefined) return filterFor(scope, change, selector);
   const row = await lockChange(client, scope, selector.undoes);
   return those(row?.customerIds ?? []);
 };
@@ -168,7 +179,7 @@ export const performChange = async (
     if (row.doneAt) return { matched: row.matched ?? 0, changed: row.customerIds.length };
     const selector = row.whom as CustomerSelector;
     await assertManual(client, actor, row);
-    const filter = await filterOf(client, actor, selector);
+    const filter = await filterOf(client, actor, row, selector);
     const { matched, customerIds } = await perform(client, actor, frame, {
       id: changeId,
       change: row,

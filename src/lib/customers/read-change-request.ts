@@ -2,37 +2,42 @@ import { refuseField } from "#lib/domain/accounts/fields.ts";
 import type { ChangeOf } from "#lib/server/db/customers/customer-changes.ts";
 import { readNewTag, readTag } from "../domain/customers/tags.ts";
 import { refusalBy } from "../domain/errors.ts";
+import type { ChurnState } from "../domain/playbooks/churn-states.ts";
 import { isUuid } from "../domain/uuid.ts";
 import type { CustomerListFilters } from "./list-customers.ts";
+import type { CustomerSelector, ListScope } from "./resolve-selector.ts";
 
 export type ChangeRequest = {
   action: ChangeOf["action"];
   segmentId?: string | undefined;
   tag?: string | undefined;
-  /** Either these customers or `matching`, not both. */
+  outcome?: ChurnState | undefined;
+  /** Either these customers, `matching` or `list`. */
   ids?: readonly string[] | undefined;
   matching?: Omit<CustomerListFilters, "ids"> | undefined;
+  list?: ListScope | undefined;
 };
 
 /** Throws INVALID_PARAMETER for a missing field and NOT_FOUND (SEGMENT_NOT_FOUND) for a malformed ID. */
-export const readChange = ({ action, segmentId, tag }: ChangeRequest): ChangeOf => {
+export const readChange = ({ action, segmentId, tag, outcome }: ChangeRequest): ChangeOf => {
+  if (action === "mark" || action === "unmark") {
+    if (outcome === undefined) return refuseField("outcome", { reason: "required", message: "is required" });
+    return { action, segmentId: null, tag: null, outcome };
+  }
   if (action === "tag" || action === "untag") {
     if (tag === undefined) return refuseField("tag", { reason: "required", message: "is required" });
-    return { action, segmentId: null, tag: (action === "tag" ? readNewTag : readTag)(tag) };
+    return { action, segmentId: null, tag: (action === "tag" ? readNewTag : readTag)(tag), outcome: null };
   }
   if (segmentId === undefined) return refuseField("segmentId", { reason: "required", message: "is required" });
   if (!isUuid(segmentId)) throw refusalBy("SEGMENT_NOT_FOUND", "This segment does not exist");
-  return { action, segmentId, tag: null };
+  return { action, segmentId, tag: null, outcome: null };
 };
 
-/** The selection as stored; for an undo, the customers that the other change changed. */
-export type CustomerSelector = CustomerListFilters & { undoes?: string };
-
-/** Which customers the change selects. Throws INVALID_PARAMETER for neither and for both. */
-export const readCustomerSelector = ({ ids, matching }: ChangeRequest): CustomerSelector => {
-  if ((ids === undefined) === (matching === undefined)) {
-    const message = "is required unless matching is given; do not send both";
-    refuseField("ids", { reason: "one_of_two", message, values: { other: "matching" } });
+/** Which customers the change selects. Throws INVALID_PARAMETER for none and for several of the three. */
+export const readCustomerSelector = ({ ids, matching, list }: ChangeRequest): CustomerSelector => {
+  if ([ids, matching, list].filter((one) => one !== undefined).length !== 1) {
+    const message = "is required unless matching or list is given; do not send several";
+    refuseField("ids", { reason: "one_of_several", message, values: { others: "matching, list" } });
   }
-  return ids ? { ids } : { ...matching };
+  return ids ? { ids } : { ...matching, ...(list && { list }) };
 };

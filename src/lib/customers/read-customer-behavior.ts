@@ -1,16 +1,10 @@
-import type { Habits, Taste } from "#lib/domain/customers/buying-habits.ts";
+import type { Taste } from "#lib/domain/customers/buying-habits.ts";
 import { total } from "#lib/domain/report/sums.ts";
-import { cached } from "#lib/server/cache/cache.ts";
-import { readHabits } from "#lib/server/db/customers/buying-habits.ts";
 import type { Bundle } from "#lib/server/db/customers/customer-purchases.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
-import { CACHE_SECONDS } from "../report/load-report-context.ts";
+import { habitsOf } from "../purchasing/buying-habits.ts";
 import { loadPurchaseHistory } from "./load-purchase-history.ts";
-
-/** Product shares of all customers, cached until orders change. */
-export const habitsOf = async (scope: Scope): Promise<Habits> =>
-  (await cached(scope, `buying_habits:${scope.businessId}`, CACHE_SECONDS, () => readHabits(scope))).value;
 
 /** Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const readMonths = async (scope: Scope, customerId: string) => {

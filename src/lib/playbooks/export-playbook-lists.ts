@@ -1,5 +1,5 @@
 import { assertMay } from "#lib/domain/accounts/grants.ts";
-import { churnRules } from "#lib/domain/playbooks/churn-action.ts";
+import { type ChurnAction, churnRules } from "#lib/domain/playbooks/churn-action.ts";
 import type { PlaybookReason, PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
 import {
   CHURN_COLUMNS,
@@ -22,6 +22,7 @@ import {
   type ListFrame,
   listFrameOf,
   localizedRows,
+  outreachMessageOf,
   type PlaybookRequest,
   playbookQuery,
   playbookRow,
@@ -46,7 +47,9 @@ const fileOf = async <Play extends object>(
     const actions = await firstActionsOf(actor, candidates, list.given, { language });
     return candidates.flatMap((candidate) => {
       const own = playbookRow(candidate, rules, list);
-      return own ? [cellsOf({ ...localizedRows(candidate, actions.get(candidate.id), list), ...own }, reader)] : [];
+      if (!own) return [];
+      const row = { ...localizedRows(candidate, actions.get(candidate.id), list), ...own };
+      return [cellsOf(row, reader, candidate)];
     });
   };
   const tableOf = (cells: readonly Record<string, unknown>[]) => localizeRows(columns, cells, language);
@@ -66,6 +69,7 @@ type PlayFile<Play> = {
   cellsOf: (
     row: ReturnType<typeof localizedRows> & Play & { why: PlaybookReason[] },
     reader: PlaybookReader,
+    candidate: Candidate,
   ) => Record<string, unknown>;
 };
 
@@ -77,8 +81,10 @@ export const exportChurnActions = async (
 ): Promise<ListFile> => {
   const list = await listFrameOf(actor);
   const parts = [priority && wordsIn(language).priority[priority]];
-  const file = { name: "churn-prevention", parts, columns: CHURN_COLUMNS, cellsOf: churnRow, language };
-  return fileOf(actor, list, churnRules(list.settings), { ...filters, places: rulePlacesOf(priority) }, file);
+  const file = { name: "churn-prevention", parts, columns: CHURN_COLUMNS, language };
+  const cellsOf: PlayFile<ChurnAction>["cellsOf"] = (row, reader) => churnRow(row, reader, list.given.texts);
+  const wanted = { ...filters, places: rulePlacesOf(priority) };
+  return fileOf(actor, list, churnRules(list.settings), wanted, { ...file, cellsOf });
 };
 
 /** Throws FORBIDDEN without `data:export`. */
@@ -88,6 +94,9 @@ export const exportOutreach = async (
   language: Language,
 ): Promise<ListFile> => {
   const list = await listFrameOf(actor);
-  const file = { name: "outreach", columns: OUTREACH_COLUMNS, cellsOf: outreachRow, language };
+  const messageOf = outreachMessageOf(list, language);
+  const cellsOf: PlayFile<object>["cellsOf"] = (row, reader, candidate) =>
+    outreachRow(row, reader, messageOf(candidate));
+  const file = { name: "outreach", columns: OUTREACH_COLUMNS, cellsOf, language };
   return fileOf(actor, list, outreachRules(list.settings), { ...filters, places: null }, file);
 };

@@ -24,7 +24,7 @@ export const firstActionsOf = async (
   return new Map(
     found.map(({ id, plan, actions: [first] }) => {
       const { key, kind } = first;
-      return [id, { key, kind, plan, ...actionInWords(first, { language, formats }) }];
+      return [id, { key, kind, plan, ...actionInWords(first, { language, formats, texts: given.texts }) }];
     }),
   );
 };

@@ -1,7 +1,7 @@
 import { NOBODY } from "#lib/domain/customers/reach.ts";
 import { churnRules, PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
 import type { PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
-import { wordsIn } from "#lib/domain/words/words.ts";
+import { textIn } from "#lib/domain/texts/standard-texts.ts";
 import type { ActiveModelRow } from "#lib/server/db/axes/axis-models.ts";
 import { readForecastDay } from "#lib/server/db/forecast/forecasts.ts";
 import { type PlaybookSort, type PlaybookSum, readCandidates } from "#lib/server/db/playbooks/playbook-candidates.ts";
@@ -16,6 +16,7 @@ import {
   type ListFrame,
   listFrameOf,
   localizedRows,
+  outreachMessageOf,
   type PlaybookRequest,
   playbookQuery,
   playbookRow,
@@ -60,7 +61,8 @@ const pageOf = async <Play extends object>(
   const actions = await firstActionsOf(scope, found.rows, list.given, reader);
   const rows = found.rows.flatMap((candidate) => {
     const own = playbookRow(candidate, rules, list);
-    return own ? [{ ...localizedRows(candidate, actions.get(candidate.id), list), ...own }] : [];
+    if (!own) return [];
+    return [{ candidate, row: { ...localizedRows(candidate, actions.get(candidate.id), list), ...own } }];
   });
   const open = found.sums.filter(({ isMarked }) => isMarked === question.isMarked);
   const marked = found.sums.reduce((sum, { isMarked, customers }) => sum + (isMarked ? customers : 0), 0);
@@ -92,7 +94,7 @@ export const listChurnActions = async (
       rest.currency,
     ),
   }));
-  return { data: rows, totals, ...rest };
+  return { data: rows.map(({ row }) => row), totals, ...rest };
 };
 
 /** One page of customers at risk who are worth contacting, with the message in the reader's language; nothing is sent. */
@@ -104,6 +106,8 @@ export const listOutreach = async (
   const list = await listFrameOf(scope);
   const wanted = { ...request, places: null };
   const { rows, sums, ...rest } = await pageOf(scope, list, outreachRules(list.settings), wanted, reader);
-  const { outreach_message: message } = wordsIn(reader.language).plays;
-  return { data: rows.map((row) => ({ ...row, message })), totals: sumOf(sums, rest.currency), message, ...rest };
+  const messageOf = outreachMessageOf(list, reader.language);
+  const data = rows.map(({ candidate, row }) => ({ ...row, message: messageOf(candidate) }));
+  const message = textIn(list.given.texts, "outreach_message", reader.language);
+  return { data, totals: sumOf(sums, rest.currency), message, ...rest };
 };

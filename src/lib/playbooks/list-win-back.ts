@@ -9,7 +9,9 @@ import type { PlaybookSettings } from "../domain/playbooks/playbook-settings.ts"
 import type { ReachableBy } from "../domain/playbooks/reachable.ts";
 import { WIN_BACK_COLUMNS, winBackRow } from "../domain/playbooks/win-back-rows.ts";
 import { dayOf, daysBetween } from "../domain/time/day.ts";
+import { isUuid } from "../domain/uuid.ts";
 import type { Reader } from "../segments/describe-criteria.ts";
+import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
 import type { CriteriaContext } from "../server/criteria/compile.ts";
 import { csvInParts } from "../server/csv/write-csv.ts";
@@ -18,6 +20,7 @@ import { playbookSettingsOf } from "../server/db/playbooks/playbook-settings.ts"
 import {
   eachWinBack,
   readWinBack,
+  readWinBackIds,
   type WinBackCustomer,
   type WinBackQuery,
   type WinBackSort,
@@ -31,12 +34,14 @@ export type WinBackRequest = {
   view: "week" | "all";
   reachable: ReachableBy;
   state: "open" | "marked";
+  /** Only these customers. */
+  ids?: readonly string[] | undefined;
 };
 
 const WEEK_MS = 7 * 86_400_000;
 
 const queryOf = (
-  { q, view, reachable, state }: WinBackRequest,
+  { q, view, reachable, state, ids }: WinBackRequest,
   { winBackPerWeek: perWeek, winBackLeastValue }: PlaybookSettings,
   { today, currency }: CriteriaContext,
 ): WinBackQuery => {
@@ -44,7 +49,8 @@ const queryOf = (
   const leastValue = toMinor(winBackLeastValue, currency);
   const since = new Date(at.getTime() - WEEK_MS);
   const week = view === "week" ? { leastValue, perWeek, since } : null;
-  return { today, at, words: searchWords(q), reachable, isMarked: state === "marked", week };
+  const chosen = ids?.filter(isUuid) ?? null;
+  return { today, at, words: searchWords(q), ids: chosen, reachable, isMarked: state === "marked", week };
 };
 
 const shownRow = (
@@ -100,6 +106,12 @@ export const listWinBack = async (
     currency,
     forecast: forecastDay === null ? null : { asOf: forecastDay },
   };
+};
+
+/** The IDs of the whole list. */
+export const winBackCustomerIds = async (scope: Scope, request: WinBackRequest): Promise<string[]> => {
+  const [frame, settings] = await Promise.all([loadCriteriaContext(scope), playbookSettingsOf(scope)]);
+  return readWinBackIds(scope, queryOf(request, settings, frame));
 };
 
 /** The whole list as a file in the reader's language. Throws FORBIDDEN without `data:export`. */

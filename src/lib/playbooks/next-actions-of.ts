@@ -1,32 +1,44 @@
-import { habitsOf } from "../customers/read-customer-behavior.ts";
 import { crossSellFor, type Habits } from "../domain/customers/buying-habits.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { type ActionPlan, planOf } from "../domain/playbooks/action-plan.ts";
 import { type CadencePrior, fitCadence } from "../domain/playbooks/cadence.ts";
 import { type NextAction, nextActionsFor } from "../domain/playbooks/next-actions.ts";
+import type { OwnTexts } from "../domain/texts/standard-texts.ts";
+import { habitsOf } from "../purchasing/buying-habits.ts";
 import { CACHE_SECONDS } from "../report/load-report-context.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { activeModelOf } from "../server/axes/active-model.ts";
 import { cached } from "../server/cache/cache.ts";
 import type { CriteriaContext } from "../server/criteria/compile.ts";
+import { getBusinessOrThrow } from "../server/db/accounts/businesses.ts";
 import { type CustomerFacts, readActionFacts } from "../server/db/playbooks/action-facts.ts";
+import { businessTextsOf } from "../server/db/playbooks/business-texts.ts";
 import { readGapSums } from "../server/db/playbooks/purchase-gaps.ts";
 import { withBusiness } from "../server/db/with-business.ts";
 
 /** What a business's customers are compared with. */
-export type ActionFrame = { frame: CriteriaContext; prior: CadencePrior; habits: Habits; isCalibrated: boolean };
+export type ActionFrame = {
+  frame: CriteriaContext;
+  prior: CadencePrior;
+  habits: Habits;
+  isCalibrated: boolean;
+  texts: OwnTexts;
+};
 
 export const actionFrameOf = async (scope: Scope): Promise<ActionFrame> => {
   const frame = await loadCriteriaContext(scope);
   const { timeZone, businessId } = frame;
   const key = `cadence:${businessId}:${timeZone}`;
-  const [{ value: prior }, habits, active] = await Promise.all([
+  const [{ value: prior }, habits, active, texts, { name: shop }] = await Promise.all([
     cached(scope, key, CACHE_SECONDS, async () => fitCadence(await readGapSums(scope, timeZone))),
     habitsOf(scope),
     activeModelOf(scope),
+    businessTextsOf(scope),
+    getBusinessOrThrow(scope),
   ]);
-  return { frame, prior, habits, isCalibrated: active?.churn.model.isCalibrated ?? false };
+  const isCalibrated = active?.churn.model.isCalibrated ?? false;
+  return { frame, prior, habits, isCalibrated, texts: { texts, shop } };
 };
 
 export type CustomerActions = {

@@ -5,7 +5,11 @@ import type { Scope } from "../domain/permissions.ts";
 import { type ChurnAction, PRIORITIES } from "../domain/playbooks/churn-action.ts";
 import { firstThatHolds, type PlaybookRule } from "../domain/playbooks/playbook.ts";
 import type { PlaybookSettings } from "../domain/playbooks/playbook-settings.ts";
+import { fillText } from "../domain/texts/business-texts.ts";
+import { placeholderValues, textIn } from "../domain/texts/standard-texts.ts";
 import { dayOf, daysBetween } from "../domain/time/day.ts";
+import { isUuid } from "../domain/uuid.ts";
+import type { Language } from "../domain/words/language.ts";
 import { activeModelOf } from "../server/axes/active-model.ts";
 import { now } from "../server/clock.ts";
 import type { CriteriaContext } from "../server/criteria/compile.ts";
@@ -22,6 +26,8 @@ export type PlaybookRequest = {
   minValue?: number | undefined;
   state?: "open" | "marked" | undefined;
   reachable?: Reach | undefined;
+  /** Only these customers. */
+  ids?: readonly string[] | undefined;
 };
 
 export type ChurnAsked = PlaybookRequest & { priority?: ChurnAction["priority"] | undefined };
@@ -48,11 +54,12 @@ export const playbookQuery = <Play>(
   { frame: { currency }, at }: ListFrame,
   active: ActiveModelRow,
   rules: readonly PlaybookRule<Play>[],
-  { q, minValue, state, reachable }: PlaybookRequest,
+  { q, minValue, state, ids, reachable }: PlaybookRequest,
 ): PlaybookQuery => ({
   ...{ rules, currency, at },
   ...{ version: active.version, models: active.models },
   words: searchWords(q),
+  ids: ids?.filter(isUuid) ?? null,
   leastAtRisk: minValue === undefined ? null : toMinor(minValue, currency),
   places: null,
   isMarked: state === "marked",
@@ -93,6 +100,15 @@ export const playbookRow = <Play extends object>(
     fuzzy_memberships: candidate.memberships,
     lifetime_value: toMajor(candidate.lifetimeValue, currency),
   });
+
+/** Fills the outreach message with a customer's values, in the reader's language. */
+export const outreachMessageOf = ({ given: { texts }, at, frame }: ListFrame, language: Language) => {
+  const { shop } = texts;
+  const template = textIn(texts, "outreach_message", language);
+  const { timeZone, currency } = frame;
+  return (candidate: Pick<Candidate, "name" | "lastOrderAt">): string =>
+    fillText(template, placeholderValues(candidate, { shop, timeZone, currency, now: at, language }));
+};
 
 /** The indexes of the churn rules with this priority; null for all of them. */
 export const rulePlacesOf = (priority: ChurnAction["priority"] | undefined) =>

@@ -1,3 +1,4 @@
+import { CHURN_MARK } from "#lib/domain/playbooks/churn-states.ts";
 import { makeFormats } from "#lib/domain/words/formats.ts";
 import { LOCALES } from "#lib/domain/words/language.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
@@ -10,7 +11,6 @@ import { isUuid } from "../domain/uuid.ts";
 import { assertCustomer, noCustomer } from "../segments/assign-segments.ts";
 import type { Reader } from "../segments/describe-criteria.ts";
 import { now } from "../server/clock.ts";
-import { CHURN_MARK } from "../server/db/playbooks/churn-marks.ts";
 import { actionFrameOf, nextActionsOf } from "./next-actions-of.ts";
 
 const DAY_MS = 86_400_000;
@@ -23,7 +23,7 @@ const recommended = async (scope: Scope, customerId: string) => {
   const given = await actionFrameOf(scope);
   const [found] = await nextActionsOf(scope, isUuid(customerId) ? [customerId] : [], given);
   if (!found) throw noCustomer();
-  return { actions: found.actions, frame: given.frame };
+  return { actions: found.actions, frame: given.frame, texts: given.texts };
 };
 
 /** Winning a customer back has one outcome, whether it was recorded here or on a list. */
@@ -40,13 +40,14 @@ const shownMark = ({ state, at, until }: ActionMark) => ({
  * NOT_FOUND (CUSTOMER_NOT_FOUND).
  */
 export const readActions = async (scope: Scope, customerId: string, { language }: Reader) => {
-  const { actions, frame } = await recommended(scope, customerId);
+  const { actions, frame, texts } = await recommended(scope, customerId);
   const { timeZone, currency } = frame;
   const marks = await withBusinessRows(scope, (rows) => validMarksOf(rows, scope, customerId, now()));
   const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
   return actions.map((action) => {
     const mark = marks.find((one) => one.action === markName(action.key));
-    return { key: action.key, ...actionInWords(action, { language, formats }), mark: mark ? shownMark(mark) : null };
+    const words = actionInWords(action, { language, formats, texts });
+    return { key: action.key, ...words, mark: mark ? shownMark(mark) : null };
   });
 };
 

@@ -1,7 +1,8 @@
 import { churnActionFor } from "#lib/domain/playbooks/churn-action.ts";
+import { CHURN_MARK, HANDLED_DAYS } from "#lib/domain/playbooks/churn-states.ts";
 import { activeModelOf } from "#lib/server/axes/active-model.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
-import { CHURN_MARK, type ChurnMark, findChurnMark, saveChurnMark } from "#lib/server/db/playbooks/churn-marks.ts";
+import { type ChurnMark, findChurnMark, saveChurnMark } from "#lib/server/db/playbooks/churn-marks.ts";
 import { findCandidate } from "#lib/server/db/playbooks/playbook-candidates.ts";
 import { playbookSettingsOf } from "#lib/server/db/playbooks/playbook-settings.ts";
 import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
@@ -15,9 +16,6 @@ import { now } from "../server/clock.ts";
 import { actionFrameOf, nextActionsOf } from "./next-actions-of.ts";
 
 const DAY_MS = 86_400_000;
-
-/** A handled customer is left out of the lists for this long. */
-const COOLDOWN_DAYS = 30;
 
 /** What the rules' lists would say about a customer; undefined if they are on neither. */
 const byRules = async (scope: Scope, customerId: string, at: Date, { version }: { version: number }) => {
@@ -65,7 +63,7 @@ export const markChurn = async (
     if (before === null && listed === null) {
       throw refusalBy("ACTION_NOT_FOUND", "This action is not recommended for this customer");
     }
-    const until = new Date(at.getTime() + COOLDOWN_DAYS * DAY_MS);
+    const until = new Date(at.getTime() + HANDLED_DAYS * DAY_MS);
     await saveChurnMark(client, actor, customerId, state && { state, at, until });
     await insertAuditLine(client, actor, {
       action: "customer.action_marked",

@@ -14,6 +14,7 @@ import {
   type CustomerSort,
   type CustomersWanted,
   eachSegmentCustomer,
+  readSegmentCustomerIds,
   readSegmentCustomers,
   type SegmentCustomerRow,
 } from "#lib/server/db/report/report-customers.ts";
@@ -22,6 +23,7 @@ import { customerFileName } from "../domain/customers/file-name.ts";
 import type { Reach } from "../domain/customers/reach.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
+import { isUuid } from "../domain/uuid.ts";
 import { csvInParts } from "../server/csv/write-csv.ts";
 import { wholeReport } from "./get-segmentation-report.ts";
 import { dayStartsOf, loadReportScope, type ReportScopeRequest } from "./load-report-context.ts";
@@ -36,12 +38,14 @@ export type SegmentCustomersRequest = ReportScopeRequest &
     /** Words that must all occur in the name, email or external ID. */
     q?: string | undefined;
     reachable?: Reach | undefined;
+    /** Only these customers. */
+    ids?: readonly string[] | undefined;
     sort: CustomerSort;
   };
 
 /** Which customers a request means, by the thresholds of the cached report. */
 export const prepareReportCustomers = async (scope: Scope, request: SegmentCustomersRequest) => {
-  const { method, days, history, action, q = "", reachable = null, sort } = request;
+  const { method, days, history, action, q = "", ids, reachable = null, sort } = request;
   const frame = await loadReportScope(scope, request);
   const { storefrontId } = frame;
   const { value: report } = await wholeReport(scope, { method, days, storefrontId: storefrontId ?? undefined });
@@ -52,6 +56,7 @@ export const prepareReportCustomers = async (scope: Scope, request: SegmentCusto
     action: action && { kind: action, today: frame.period.end },
     words: q.split(/\s+/).filter((word) => word !== ""),
     reachable,
+    ids: ids?.filter(isUuid) ?? null,
     sort,
   };
   return { frame, report, wanted };
@@ -128,6 +133,15 @@ export const listSegmentCustomers = async (
   const { method, period, currency, generated_at: generatedAt } = report;
   const data = rows.map((row) => customerOf(row, prepared));
   return { data, total, reach, method, period, currency, generatedAt, ...measuresOf(report) };
+};
+
+/** The IDs of all of them. Throws what `listSegmentCustomers` throws. */
+export const segmentCustomerIds = async (
+  scope: Scope,
+  request: Omit<SegmentCustomersRequest, "sort" | "ids">,
+): Promise<string[]> => {
+  const { wanted } = await prepareReportCustomers(scope, { ...request, sort: "-revenue" });
+  return readSegmentCustomerIds(scope, wanted);
 };
 
 /**

@@ -42,8 +42,11 @@ describe("an operation", () => {
 
   test("has its body's fields and a sample body", () => {
     const { body } = operation("patch-me");
-    expect(body?.fields).toMatchObject([{ path: "language", type: '"en" | "es" | "pt" | null', isRequired: true }]);
-    expect(body?.sample).toEqual({ language: "en" });
+    expect(body?.fields).toMatchObject([
+      { path: "language", type: '"en" | "es" | "pt" | null', isRequired: false },
+      { path: "tableDensity", isRequired: false },
+    ]);
+    expect(body?.sample).toEqual({});
     expect(report.body).toBeNull();
   });
 

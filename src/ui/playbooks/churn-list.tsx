@@ -4,6 +4,8 @@ import { Button, Segmented } from "antd";
 import { useTranslations } from "next-intl";
 import type { ChurnListAnswer, ChurnRow } from "#contracts/playbooks/playbooks.ts";
 import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
+import { Bulk } from "#ui/segments/bulk/bulk.tsx";
+import { useBulkSelection } from "#ui/segments/bulk/use-bulk-selection.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { ChoiceMenu } from "#ui/shared/forms/choice-menu.tsx";
@@ -33,6 +35,15 @@ export const ChurnList = ({ page, list, listed }: Props) => {
     useActionColumn(),
     ...useFeedbackColumn<ChurnRow>(state.show === "marked"),
   ];
+  const { q, sort } = list.at.state;
+  const filters = { q, state: state.show, ...(state.priority && { priority: state.priority }) };
+  const exported = {
+    ...filters,
+    exportFormat: "csv" as const,
+    sort: sort as "-valueAtRisk",
+    ...(state.minValue !== null && { minValue: String(state.minValue) }),
+  };
+  const { chosen, selection } = useBulkSelection(JSON.stringify([filters, state.minValue]), list);
   useStoredTrail({
     address: here,
     title: t("nav.churn"),
@@ -52,20 +63,24 @@ export const ChurnList = ({ page, list, listed }: Props) => {
           <>
             <PriorityChoice page={page} listed={listed} />
             <ListTools page={page} marked={listed?.marked ?? 0} hasValues={!listed || (hasScore && hasForecast)} />
-            <ExportButton
-              route="GET /api/admin/actions/churn"
-              input={{
-                exportFormat: "csv",
-                sort: list.at.state.sort as "-valueAtRisk",
-                state: state.show,
-                q: list.at.state.q,
-                ...(state.priority && { priority: state.priority }),
-                ...(state.minValue !== null && { minValue: String(state.minValue) }),
-              }}
-            />
+            <ExportButton route="GET /api/admin/actions/churn" input={exported} />
           </>
         }
         empty={<Nobody page={page} listed={listed} />}
+        {...(selection && { selection })}
+      />
+      <Bulk
+        chosen={chosen}
+        all={{ list: { name: "churn", ...filters, ...(state.minValue !== null && { minValue: state.minValue }) } }}
+        total={list.total}
+        hasOutcomes={state.show === "open"}
+        file={
+          <ExportButton
+            route="GET /api/admin/actions/churn"
+            input={chosen.isAll ? exported : { ...exported, ids: chosen.ids.join(",") }}
+            size="small"
+          />
+        }
       />
     </>
   );

@@ -2,6 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import type { OutreachListAnswer, OutreachRow } from "#contracts/playbooks/playbooks.ts";
+import { Bulk } from "#ui/segments/bulk/bulk.tsx";
+import { useBulkSelection } from "#ui/segments/bulk/use-bulk-selection.ts";
 import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
@@ -35,6 +37,17 @@ export const OutreachList = ({ page, list, listed, reach }: Props) => {
     ...useRiskColumns<OutreachRow>({ here, isCalibrated: hasScore, hasForecast }),
     ...useFeedbackColumn<OutreachRow>(state.show === "marked"),
   ];
+  const { q, sort } = list.at.state;
+  const least = state.minValue === null ? {} : { minValue: state.minValue };
+  const { chosen, selection } = useBulkSelection(JSON.stringify([q, state.show, least, reach.filter]), list);
+  const exported = {
+    exportFormat: "csv" as const,
+    sort: sort as "-valueAtRisk",
+    state: state.show,
+    q,
+    ...reach.filter,
+    ...(state.minValue !== null && { minValue: String(state.minValue) }),
+  };
   useStoredTrail({
     address: here,
     title: t("churn.tabs.outreach"),
@@ -64,23 +77,27 @@ export const OutreachList = ({ page, list, listed, reach }: Props) => {
         tools={
           <>
             <ListTools page={page} marked={listed?.marked ?? 0} hasValues={!listed || (hasScore && hasForecast)} />
-            <ExportButton
-              route="GET /api/admin/actions/outreach"
-              input={{
-                exportFormat: "csv",
-                sort: list.at.state.sort as "-valueAtRisk",
-                state: state.show,
-                ...reach.filter,
-                q: list.at.state.q,
-                ...(state.minValue !== null && { minValue: String(state.minValue) }),
-              }}
-            />
+            <ExportButton route="GET /api/admin/actions/outreach" input={exported} />
           </>
         }
         empty={
           <ReachEmpty counts={listed?.reach} reach={reach}>
             <p>{t(state.show === "marked" ? "churn.nobody_marked" : "churn.nobody_to_write_to")}</p>
           </ReachEmpty>
+        }
+        {...(selection && { selection })}
+      />
+      <Bulk
+        chosen={chosen}
+        all={{ list: { name: "outreach", q, state: state.show, ...least, ...reach.filter } }}
+        total={list.total}
+        hasOutcomes={state.show === "open"}
+        file={
+          <ExportButton
+            route="GET /api/admin/actions/outreach"
+            input={chosen.isAll ? exported : { ...exported, ids: chosen.ids.join(",") }}
+            size="small"
+          />
         }
       />
     </>

@@ -14,7 +14,11 @@ export const WhyChips = ({ why }: { why: RuleListRow["why"] }) => {
     <ul className={styles.chips}>
       {why.map((reason) => {
         const words = reasonInWords(reason, { language, formats });
-        return <li key={words}>{words}</li>;
+        return (
+          <li key={words} title={words}>
+            {words}
+          </li>
+        );
       })}
     </ul>
   );

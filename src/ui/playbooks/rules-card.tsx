@@ -17,6 +17,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 import styles from "./churn.module.css";
 import { ruleId } from "./rule-id.ts";
+import { useActionWords } from "./use-action-words.ts";
 
 const SettingsDialog = dynamic(() => import("./settings-dialog.tsx").then(({ SettingsDialog: it }) => it));
 
@@ -43,6 +44,7 @@ export const RulesCard = () => {
 
 const Rules = ({ settings }: { settings: PlaybookSettingsAnswer }) => {
   const t = useTranslations();
+  const words = useActionWords();
   const { money } = useFormats();
   const { winBackLeastValue, winBackPerWeek } = settings;
   return (
@@ -57,13 +59,13 @@ const Rules = ({ settings }: { settings: PlaybookSettingsAnswer }) => {
         toldBy={({ action, priority }) => ({
           id: ruleId(priority),
           label: t(`priority.${priority}`),
-          play: action === "outreach_message" ? t("play_words.plays.outreach") : t(`plays.${action}`),
+          play: words(action),
         })}
       />
       <RuleList
         title={t("churn.rules_of.outreach")}
         rules={outreachRules(settings)}
-        toldBy={() => ({ id: ruleId("outreach"), play: t("play_words.plays.outreach") })}
+        toldBy={() => ({ id: ruleId("outreach"), play: words("outreach_message") })}
       />
       <RuleList
         title={t("churn.rules_of.routing")}

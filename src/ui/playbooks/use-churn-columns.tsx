@@ -14,6 +14,7 @@ import { FeedbackButtons } from "./feedback-buttons.tsx";
 import { WhyChips } from "./reason-chips.tsx";
 import { ruleId } from "./rule-id.ts";
 import type { ChurnListRow, RuleListRow } from "./types.ts";
+import { useActionWords } from "./use-action-words.ts";
 
 type Facts = {
   /** The list's own address, for links back from a customer. */
@@ -89,13 +90,13 @@ export const useRiskColumns = <Own extends RuleListRow>({
     show: ({ usual_gap_days: usual, days_since_last_order: now }) => {
       if (now === null) return null;
       if (usual === null) return t("churn.gap_once", { now });
-      const words = t("churn.gap_now", { usual: count(usual), now: count(now) });
-      return <span className={styles.gap}>{words}</span>;
+      return t("churn.gap_now", { usual: count(usual), now: count(now) });
     },
   };
   const why: ListColumn<Own> = {
     name: "why",
     title: t("churn.why"),
+    isText: true,
     onPhone: "more",
     show: (row) => <WhyChips why={row.why} />,
   };
@@ -107,12 +108,14 @@ export const useFeedbackColumn = <Own extends ChurnListRow>(isMarked: boolean): 
   const t = useTranslations("churn");
   const mayEdit = useCan({ resource: "churn", action: "edit" }).data?.can;
   if (!mayEdit && !isMarked) return [];
-  return [{ name: "mark", title: t("feedback"), onPhone: "more", show: (row) => <FeedbackButtons row={row} /> }];
+  const show = (row: Own) => <FeedbackButtons row={row} />;
+  return [{ name: "mark", title: t("feedback"), isPinned: true, onPhone: "more", show }];
 };
 
 /** The rule's action for customers to win back, linked to the rule; for others, what every page recommends first. */
 export const useActionColumn = (): ListColumn<ChurnRow> => {
   const t = useTranslations();
+  const words = useActionWords();
   return {
     name: "priority",
     title: t("terms.recommended_action"),
@@ -122,9 +125,7 @@ export const useActionColumn = (): ListColumn<ChurnRow> => {
         <TwoLines below={next.why}>{next.title}</TwoLines>
       ) : (
         <TwoLines below={t("churn.priority_of", { priority: t(`priority.${priority}`) })}>
-          <a href={`#${ruleId(priority)}`}>
-            {action === "outreach_message" ? t("play_words.plays.outreach") : t(`plays.${action}`)}
-          </a>
+          <a href={`#${ruleId(priority)}`}>{words(action)}</a>
         </TwoLines>
       ),
   };

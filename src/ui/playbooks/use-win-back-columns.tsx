@@ -18,8 +18,9 @@ export const useWinBackColumns = (here: string): ListColumn<WinBackRow>[] => {
     {
       name: "why",
       title: t("churn.why"),
+      isText: true,
       onPhone: "line",
-      show: ({ next_action }) => <span className={styles.reason}>{next_action?.why}</span>,
+      show: ({ next_action }) => next_action?.why,
     },
     {
       name: "saveValue",
@@ -31,9 +32,7 @@ export const useWinBackColumns = (here: string): ListColumn<WinBackRow>[] => {
         save_value === null || value_if_back === null ? (
           t("churn.not_foreseen")
         ) : (
-          <span className={styles.gap}>
-            <TwoLines below={t("churn.if_back", { money: money(value_if_back) })}>{money(save_value)}</TwoLines>
-          </span>
+          <TwoLines below={t("churn.if_back", { money: money(value_if_back) })}>{money(save_value)}</TwoLines>
         ),
     },
     {

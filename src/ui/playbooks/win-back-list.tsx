@@ -4,6 +4,8 @@ import { Segmented } from "antd";
 import { useTranslations } from "next-intl";
 import type { WinBackAnswer, WinBackRow } from "#contracts/playbooks/win-back.ts";
 import { REACHABLE_BY } from "#lib/domain/playbooks/reachable.ts";
+import { Bulk } from "#ui/segments/bulk/bulk.tsx";
+import { useBulkSelection } from "#ui/segments/bulk/use-bulk-selection.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { ChoiceMenu } from "#ui/shared/forms/choice-menu.tsx";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
@@ -25,6 +27,10 @@ export const WinBackList = ({ page, list, listed }: Props) => {
   const { state } = page;
   const here = page.address({});
   const columns = [...useWinBackColumns(here), ...useFeedbackColumn<WinBackRow>(state.show === "marked")];
+  const { q, sort } = list.at.state;
+  const filters = { view: state.who, reachable: state.reachable, state: state.show, q };
+  const exported = { ...filters, exportFormat: "csv" as const, sort: sort as "-saveValue" };
+  const { chosen, selection } = useBulkSelection(JSON.stringify(filters), list);
   useStoredTrail({
     address: here,
     title: t("churn.tabs.week"),
@@ -44,20 +50,24 @@ export const WinBackList = ({ page, list, listed }: Props) => {
             <WhoChoice page={page} listed={listed} />
             <ReachableChoice page={page} />
             <ShowMarked page={page} marked={listed?.marked ?? 0} />
-            <ExportButton
-              route="GET /api/admin/actions/win-back"
-              input={{
-                exportFormat: "csv",
-                sort: list.at.state.sort as "-saveValue",
-                view: state.who,
-                reachable: state.reachable,
-                state: state.show,
-                q: list.at.state.q,
-              }}
-            />
+            <ExportButton route="GET /api/admin/actions/win-back" input={exported} />
           </>
         }
         empty={<WinBackEmpty page={page} listed={listed} />}
+        {...(selection && { selection })}
+      />
+      <Bulk
+        chosen={chosen}
+        all={{ list: { name: "win-back", ...filters } }}
+        total={list.total}
+        hasOutcomes={state.show === "open"}
+        file={
+          <ExportButton
+            route="GET /api/admin/actions/win-back"
+            input={chosen.isAll ? exported : { ...exported, ids: chosen.ids.join(",") }}
+            size="small"
+          />
+        }
       />
       {listed && listed.unreachable > 0 && state.reachable !== "all" && (
         <Notice>{t(`churn.unreachable.${state.reachable}`, { count: listed.unreachable })}</Notice>

@@ -25,7 +25,9 @@ const ACCESS: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
   },
   imports: { list: "data:import", create: "data:import" },
   jobs: { list: "ai:use", show: "ai:use", create: "customers:edit", edit: "customers:edit", manage: "settings:manage" },
-  settings: SETTINGS,
+  // Managers have one settings page, the texts.
+  settings: { ...SETTINGS, list: "customers:edit" },
+  texts: { list: "customers:edit" },
   users: SETTINGS,
   tokens: SETTINGS,
   business: SETTINGS,

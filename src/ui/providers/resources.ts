@@ -50,6 +50,7 @@ export const PAGES: readonly Page[] = [
   page("users", "settings", "/settings/users"),
   page("tokens", "settings", "/settings/tokens"),
   page("business", "settings", "/settings/business"),
+  page("texts", "settings", "/settings/texts"),
   page("audit", "settings", "/settings/audit"),
   page("api", "api", "/api-reference"),
 ];

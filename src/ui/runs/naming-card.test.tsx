@@ -12,7 +12,17 @@ import { NamingCard } from "./naming-card.tsx";
 afterEach(cleanup);
 
 const me: Me = {
-  ...{ id: "1", name: "Ana", email: null, language: null, role: "admin", permissions: ["ai:use"], storefronts: [] },
+  ...{
+    id: "1",
+    name: "Ana",
+    email: null,
+    language: null,
+    tableDensity: null,
+    role: "admin",
+    permissions: ["ai:use"],
+    storefronts: [],
+    texts: [],
+  },
   business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "EUR" },
 };
 

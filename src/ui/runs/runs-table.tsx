@@ -65,13 +65,14 @@ export const RunsTable = ({ page: { state }, show }: Props) => {
   const result: ListColumn<Run> = {
     name: "result",
     title: t(show === "failed" ? "runs.happened" : "runs.result"),
+    isTall: true,
     onPhone: "line",
     show: outcome,
   };
   const actions: ListColumn<Run> = { name: "actions", title: t("settings.actions"), onPhone: "more", show: action };
   const columns: ListColumn<Run>[] = [
     { name: "kind", title: t("runs.kind"), show: (run) => <Link href={`/jobs/${run.id}`}>{words.kind(run)}</Link> },
-    { name: "why", title: t("runs.why"), show: words.why },
+    { name: "why", title: t("runs.why"), isText: true, show: words.why },
     {
       name: "queuedAt",
       title: t("runs.queued"),
@@ -80,7 +81,7 @@ export const RunsTable = ({ page: { state }, show }: Props) => {
       show: ({ queuedAt }) => words.when(queuedAt),
     },
     { name: "took", title: t("runs.took"), align: "end", show: (run) => words.took(run) ?? "–" },
-    { name: "state", title: t("runs.state"), show: (run) => <RunProgress run={run} /> },
+    { name: "state", title: t("runs.state"), isTall: true, show: (run) => <RunProgress run={run} /> },
     ...(show === "running" ? [] : [result]),
     // Finished runs are repeated from their own page.
     ...(show === "done" ? [] : [actions]),

@@ -13,7 +13,7 @@ import { OfflineBanner } from "#ui/shared/feedback/offline-banner.tsx";
 import { centerInRow } from "#ui/shared/page/center-in-row.ts";
 import { currentAddress, loginAddress } from "#ui/shared/page/next-address.ts";
 import { MeContext } from "#ui/shared/session/me.ts";
-import { useAccountLanguage } from "../providers/use-account-language.ts";
+import { useAccountPreferences } from "../providers/use-account-preferences.ts";
 import { RunRing } from "../runs/run-ring.tsx";
 import { BottomBar } from "./bottom-bar.tsx";
 import { BusinessMark } from "./business-mark.tsx";
@@ -88,7 +88,7 @@ export const AdminShell = ({ children }: { children: ReactNode }) => {
   const router = useRouter();
   const { data: me, error, refetch } = useGetIdentity<Me>({ queryOptions: { staleTime: 300_000 } });
   const mustLogIn = isUnauthenticated(error);
-  useAccountLanguage(me);
+  useAccountPreferences(me);
 
   useEffect(() => {
     if (mustLogIn) router.replace(loginAddress(currentAddress()));

@@ -1,5 +1,6 @@
 import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
+import { DENSITY_COOKIE, readDensity } from "#lib/domain/accounts/table-density.ts";
 import { LOCALES } from "#lib/domain/words/language.ts";
 import { chooseLanguage, LANGUAGE_COOKIE } from "../messages/language.ts";
 import { loadMessages } from "../messages/messages.ts";
@@ -8,16 +9,23 @@ import { APPEARANCE_COOKIE, firstScheme, readAppearance, SCHEME_COOKIE, schemeSc
 import { themeCss } from "../theme/theme-css.ts";
 import "../theme/global.css";
 
-/** The document of every page, rendered in the reader's language and color scheme. */
+/** The document of every page, rendered in the reader's language, color scheme and table density. */
 export const Document = async ({ children }: { children: ReactNode }) => {
   const [asked, chosen] = await Promise.all([headers(), cookies()]);
   const language = chooseLanguage(chosen.get(LANGUAGE_COOKIE)?.value, asked.get("accept-language"));
   const appearance = readAppearance(chosen.get(APPEARANCE_COOKIE)?.value);
   const scheme = firstScheme(appearance, chosen.get(SCHEME_COOKIE)?.value);
+  const density = readDensity(chosen.get(DENSITY_COOKIE)?.value);
   const nonce = asked.get("x-nonce") ?? undefined;
   const messages = await loadMessages(language);
   return (
-    <html lang={language} data-appearance={appearance} data-scheme={scheme} suppressHydrationWarning>
+    <html
+      lang={language}
+      data-appearance={appearance}
+      data-scheme={scheme}
+      data-density={density}
+      suppressHydrationWarning
+    >
       {/* biome-ignore lint/style/noHeadElement: this is the document; next/head is for the pages router */}
       <head>
         <style nonce={nonce} suppressHydrationWarning>

@@ -50,11 +50,12 @@ export type LiveNotice = { businessId: string } & (
  */
 const CONCERNED: Record<string, readonly LiveResource[]> = {
   customer: ["customers", "segments", "actions"],
-  customers: ["customers"],
+  customers: ["customers", "actions"],
   note: ["customers"],
   tickets: ["customers"],
   segment: ["segments", "customers"],
   plays: ["actions"],
+  texts: ["actions", "customers"],
   purchasing: ["purchasing", "customers"],
   forecast: ["forecast", "customers"],
   axes: ["axes", "archetypes", "actions", "customers"],

@@ -1,10 +1,12 @@
+import { rfmActionKey } from "../texts/business-texts.ts";
+import { type OwnTexts, textIn } from "../texts/standard-texts.ts";
 import { sayIn } from "../words/format-message.ts";
 import type { Formats } from "../words/formats.ts";
 import type { Language } from "../words/language.ts";
 import { wordsIn } from "../words/words.ts";
 import type { NextAction } from "./next-actions.ts";
 
-type Reader = { language: Language; formats: Formats };
+type Reader = { language: Language; formats: Formats; texts: OwnTexts };
 
 /** What to do, and why for this customer. */
 export type LocalizedAction = { title: string; why: string };
@@ -32,12 +34,14 @@ const valuesOf = (action: NextAction, formats: Formats): Record<string, string |
 };
 
 /** An action in the user's language. */
-export const actionInWords = (action: NextAction, { language, formats }: Reader): LocalizedAction => {
+export const actionInWords = (action: NextAction, { language, formats, texts }: Reader): LocalizedAction => {
   const say = sayIn(language);
   const { next_actions: words, rfm_segments: segments } = wordsIn(language);
   const { title, why } = words[action.kind];
   const values = valuesOf(action, formats);
   if (action.kind !== "segment") return { title: say(title, values), why: say(why, values) };
-  const segment = segments[action.segment];
-  return { title: segment.actions[action.number], why: say(why, { ...values, segment: segment.name }) };
+  return {
+    title: textIn(texts, rfmActionKey(action.segment, action.number), language),
+    why: say(why, { ...values, segment: segments[action.segment].name }),
+  };
 };

@@ -1,5 +1,7 @@
 import { type CellReader, IDENTITY_COLUMNS, identityCells } from "../customers/customer-cells.ts";
 import type { CustomerIdentity } from "../customers/customer-standing.ts";
+import { churnTextKey } from "../texts/business-texts.ts";
+import { type OwnTexts, textIn } from "../texts/standard-texts.ts";
 import { dayOf } from "../time/day.ts";
 import { makeFormats } from "../words/formats.ts";
 import { LOCALES } from "../words/language.ts";
@@ -49,18 +51,14 @@ const cellsOf = (row: Listed, { currency, timeZone, language, isCalibrated }: Pl
 };
 
 /** A row of the churn export: the action and its reasons, in words. */
-export const churnRow = (row: Listed & Omit<ChurnAction, "why">, reader: PlaybookReader) => {
-  const { plays, play_words, priority } = wordsIn(reader.language);
-  const { action } = row;
-  return {
-    ...cellsOf(row, reader),
-    priority: priority[row.priority],
-    action: action === "outreach_message" ? play_words.plays.outreach : plays[action],
-  };
-};
+export const churnRow = (row: Listed & Omit<ChurnAction, "why">, reader: PlaybookReader, texts: OwnTexts) => ({
+  ...cellsOf(row, reader),
+  priority: wordsIn(reader.language).priority[row.priority],
+  action: textIn(texts, churnTextKey(row.action), reader.language),
+});
 
 /** A row of the outreach export, with the message to send. */
-export const outreachRow = (row: Listed, reader: PlaybookReader) => ({
+export const outreachRow = (row: Listed, reader: PlaybookReader, message: string) => ({
   ...cellsOf(row, reader),
-  message: wordsIn(reader.language).plays.outreach_message,
+  message,
 });

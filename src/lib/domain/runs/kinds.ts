@@ -9,7 +9,11 @@ type OptionsByKind = {
     segmentIds?: string[] | undefined;
   };
   /** The change's own row says what to do and for which customers. */
-  bulk_assign: { changeId: string; action: "assign" | "remove" | "tag" | "untag"; customers: number };
+  bulk_assign: {
+    changeId: string;
+    action: "assign" | "remove" | "tag" | "untag" | "mark" | "unmark";
+    customers: number;
+  };
   /** All types of segmentation, from one reading of the data. */
   segment_purchases: Record<string, never>;
   /** With the standard settings, every customer's own forecast too. */

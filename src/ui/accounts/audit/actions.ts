@@ -13,6 +13,7 @@ export const ACTIONS = [
   "user.password_reset_created",
   "user.password_reset",
   "user.language_set",
+  "user.density_set",
   "user.session_ended",
   "user.sessions_ended",
   "invitation",
@@ -39,6 +40,8 @@ export const ACTIONS = [
   "customer.action_marked",
   "customers.tagged",
   "customers.untagged",
+  "customers.marked",
+  "customers.unmarked",
   "note",
   "note.created",
   "note.changed",
@@ -67,5 +70,6 @@ export const ACTIONS = [
   "axis_segment.named",
   "tickets.saved",
   "plays.changed",
+  "texts.changed",
   "demo.loaded",
 ] as const;

@@ -56,10 +56,17 @@ export const AuditTable = ({ page: { state, change }, list: page }: Props) => {
           </Button>
         ),
     },
-    { name: "action", title: t("audit.what"), onPhone: "line", show: ({ action }) => words.action(action) },
+    {
+      name: "action",
+      title: t("audit.what"),
+      isText: true,
+      onPhone: "line",
+      show: ({ action }) => words.action(action),
+    },
     {
       name: "things",
       title: t("audit.on_what"),
+      isTall: true,
       onPhone: "line",
       show: ({ things }) =>
         things.map(({ kind, id, name }) => (
@@ -71,6 +78,7 @@ export const AuditTable = ({ page: { state, change }, list: page }: Props) => {
     {
       name: "change",
       title: t("audit.change"),
+      isTall: true,
       onPhone: "more",
       show: (entry) => (
         <>
@@ -82,6 +90,7 @@ export const AuditTable = ({ page: { state, change }, list: page }: Props) => {
     {
       name: "request",
       title: t("audit.request"),
+      isTall: true,
       onPhone: "more",
       show: ({ requestId }) => requestId && <code className={styles.id}>{requestId}</code>,
     },

@@ -8,7 +8,10 @@ import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 
 /** Actions that changed many customers at once. */
-const UNDOABLE = ["segment.members_added", "segment.members_removed", "customers.tagged", "customers.untagged"];
+const UNDOABLE = [
+  ...["segment.members_added", "segment.members_removed", "customers.tagged", "customers.untagged"],
+  ...["customers.marked", "customers.unmarked"],
+];
 
 /** Undoes a bulk change long after its toast has closed. */
 export const UndoChange = ({ entry: { action, things } }: { entry: AuditEntry }) => {

@@ -1,6 +1,7 @@
 "use client";
 
 import { RightOutlined } from "@ant-design/icons";
+import { useCan } from "@refinedev/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { NavIcon } from "#ui/shared/page/nav-icon.tsx";
@@ -8,16 +9,20 @@ import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeading } from "#ui/shared/page/page-heading.tsx";
 import styles from "./settings.module.css";
 
-const PAGES = ["users", "tokens", "business", "audit"] as const;
+const PAGES = ["users", "tokens", "business", "texts", "audit"] as const;
 
-/** The list of settings pages, which a phone's navigation opens. */
+const OF_MANAGERS: readonly (typeof PAGES)[number][] = ["texts"];
+
+/** The list of the user's settings pages, which a phone's navigation opens. */
 export const SettingsIndex = () => {
   const t = useTranslations();
+  const mayManage = useCan({ resource: "users", action: "list" }).data?.can;
+  const pages = mayManage ? PAGES : OF_MANAGERS;
   return (
     <PageLayout>
       <PageHeading title={t("nav.settings")} />
       <ul className={styles.index}>
-        {PAGES.map((name) => (
+        {pages.map((name) => (
           <li key={name}>
             <Link className={styles.indexLink} href={`/settings/${name}`}>
               <NavIcon name={name} />

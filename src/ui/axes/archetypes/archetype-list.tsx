@@ -57,6 +57,7 @@ export const ArchetypeList = ({ page, archetypes, chosen }: Props) => {
         {
           name: "marks",
           title: t("marks"),
+          isText: true,
           onPhone: "more",
           show: ({ marks }) =>
             marks.length === 0 ? (
@@ -74,7 +75,7 @@ export const ArchetypeList = ({ page, archetypes, chosen }: Props) => {
               </ul>
             ),
         },
-        { name: "play", title: t("play"), onPhone: "line", show: ({ play }) => playWords(play) },
+        { name: "play", title: t("play"), isText: true, onPhone: "line", show: ({ play }) => playWords(play) },
       ]}
       page={{
         ...{ rows, answer: undefined, staleSince: null, total: rows.length, from: 1, pages: 1, pageSize: rows.length },

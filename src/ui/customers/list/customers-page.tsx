@@ -1,7 +1,6 @@
 "use client";
 
 import { FilterOutlined } from "@ant-design/icons";
-import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import dynamic from "next/dynamic";
 import Link from "next/link";
@@ -9,26 +8,24 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ListedCustomer, ListedCustomers } from "#contracts/customers/customers.ts";
+import { Bulk } from "#ui/segments/bulk/bulk.tsx";
+import { useBulkSelection } from "#ui/segments/bulk/use-bulk-selection.ts";
 import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { ContextLine } from "#ui/shared/page/context-line.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
-import { customerName } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { ReachEmpty, ReachLine } from "#ui/shared/people/reach/reach-line.tsx";
 import { useReachable } from "#ui/shared/people/reach/use-reachable.ts";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
-import type { Selection } from "#ui/shared/table/selection.ts";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
-import { Bulk } from "./bulk-scope.tsx";
 import { readCustomersState, writeCustomersState } from "./customers-state.ts";
 import { EmptyCustomerList } from "./empty-list.tsx";
 import { FilterChips } from "./filter-chips.tsx";
 import { useCustomersColumns } from "./use-customers-columns.tsx";
-import { useRowSelection } from "./use-row-selection.ts";
 
 const FilterSheet = dynamic(() => import("./filter-sheet.tsx").then(({ FilterSheet: it }) => it));
 
@@ -40,8 +37,6 @@ const ADDRESS = { read: readCustomersState, write: writeCustomersState, list: LI
 export const CustomersPage = () => {
   const t = useTranslations();
   const router = useRouter();
-  const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
-  const mayExport = useCan({ resource: "customers", action: "export" }).data?.can;
   const { state, change, address } = useAddressState(ADDRESS);
   const { f } = state;
   const criteria = f ? JSON.stringify(f) : undefined;
@@ -60,31 +55,14 @@ export const CustomersPage = () => {
   const [isFiltering, setFiltering] = useState(false);
   const [isArranging, setArranging] = useState(false);
   const ids = page.rows?.map(({ id }) => id) ?? [];
-  const chosen = useRowSelection(`${searched} ${criteria ?? ""} ${reach.reachable}`, ids, page.total);
+  const { chosen, selection } = useBulkSelection(`${searched} ${criteria ?? ""} ${reach.reachable}`, page);
   useStoredTrail({ address: here, title: t("nav.customers"), ids, offset: page.from - 1, total: page.total });
 
   const filter = (next: typeof f) => change({ f: next, page: 1 });
-  const question = { ...(searched !== "" && { q: searched }), ...(criteria && { criteria }), ...reach.filter };
+  const question = { ...(searched !== "" && { q: searched }), ...reach.filter };
+  const matching = { ...question, ...(f && { criteria: f as Record<string, unknown> }) };
   const exported = { sort: place.state.sort as "name", exportFormat: "csv" } as const;
-  const all = { ...exported, ...question };
-  const scope = chosen.isAll
-    ? {
-        matching: {
-          ...(searched !== "" && { q: searched }),
-          ...(f && { criteria: f as Record<string, unknown> }),
-          ...reach.filter,
-        },
-      }
-    : { ids: [...chosen.ids] };
-  const selection: Selection<ListedCustomer> | null =
-    mayEdit || mayExport
-      ? {
-          isChosen: ({ id }) => chosen.isChosen(id),
-          toggle: ({ id }) => chosen.toggle(id),
-          labelOf: (customer) => t("customers.choose", { name: customerName(customer) }),
-          page: { chosen: chosen.page, toggle: chosen.togglePage, label: t("customers.choose_page") },
-        }
-      : null;
+  const all = { ...exported, ...question, ...(criteria && { criteria }) };
   return (
     <PageLayout>
       <PageHeader title={t("nav.customers")} actions={<Link href="/segments">{t("nav.segments")}</Link>}>
@@ -129,9 +107,15 @@ export const CustomersPage = () => {
       />
       <Bulk
         chosen={chosen}
-        selector={scope}
+        all={{ matching }}
         total={page.total}
-        exported={chosen.isAll ? all : { ...exported, ids: chosen.ids.join(",") }}
+        file={
+          <ExportButton
+            route="GET /api/admin/customers"
+            input={chosen.isAll ? all : { ...exported, ids: chosen.ids.join(",") }}
+            size="small"
+          />
+        }
       />
       {isArranging && (
         <ColumnsDialog

@@ -31,7 +31,7 @@ export const useCustomersColumns = ({ searched, here, chosen }: Options) => {
       const { id, name, email, externalId } = customer;
       const more = [email, name?.trim() ? externalId : null].filter((one) => one !== null).join(" · ");
       return (
-        <TwoLines below={<HighlightedText text={more} words={words} />}>
+        <TwoLines below={<HighlightedText text={more} words={words} />} title={more}>
           <Link href={customerAddress(id, here)}>
             <HighlightedText text={customerName(customer)} words={words} />
           </Link>
@@ -55,6 +55,7 @@ export const useCustomersColumns = ({ searched, here, chosen }: Options) => {
     {
       name: "segments",
       title: t("nav.segments"),
+      isText: true,
       show: ({ segments }) =>
         segments.length === 0 ? (
           "–"

@@ -41,7 +41,13 @@ export const Orders = ({ customer }: { customer: Customer }) => {
       startsDown: true,
       show: ({ orderedAt }) => dated(orderedAt),
     },
-    { name: "items", title: t("customer.content"), onPhone: "more", show: ({ items }) => <OrderItems items={items} /> },
+    {
+      name: "items",
+      title: t("customer.content"),
+      isTall: true,
+      onPhone: "more",
+      show: ({ items }) => <OrderItems items={items} />,
+    },
     {
       name: "storefrontId",
       title: t("terms.storefront"),

@@ -4,6 +4,8 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { Bulk } from "#ui/segments/bulk/bulk.tsx";
+import { useBulkSelection } from "#ui/segments/bulk/use-bulk-selection.ts";
 import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
@@ -16,7 +18,7 @@ import { ruleOf } from "../segment-rule.ts";
 import { MembersHeader } from "./members-header.tsx";
 import { reportAddress } from "./url-state.ts";
 import { useMemberColumns } from "./use-member-columns.tsx";
-import { membersQuery, useMembers } from "./use-members.ts";
+import { membersQuery, membersScope, useMembers } from "./use-members.ts";
 import { useMembersTitle } from "./use-members-title.ts";
 
 /** The customers of a report's segment or cell, with search, sorting and export. */
@@ -38,6 +40,7 @@ export const MembersPage = () => {
   });
 
   const { q, sort } = page.at.state;
+  const { chosen, selection } = useBulkSelection(JSON.stringify([membersQuery(state), q, reach.filter]), page);
   const exported = {
     ...membersQuery(state),
     sort: sort as "-revenue",
@@ -78,11 +81,25 @@ export const MembersPage = () => {
             <Link href={reportAddress({ ...state, segment: null, cell: null })}>{t("members.back")}</Link>
           </ReachEmpty>
         }
+        {...(selection && { selection })}
         rowKeys={{
           w: ({ id }) => setWhy((open) => (open === id ? null : id)),
           escape: () => setWhy(null),
+          x: (customer) => selection?.toggle(customer),
           enter: ({ id }) => router.push(customerAddress(id, here)),
         }}
+      />
+      <Bulk
+        chosen={chosen}
+        all={{ list: { ...membersScope(state, q), ...reach.filter } }}
+        total={page.total}
+        file={
+          <ExportButton
+            route="GET /api/admin/segmentation/customers"
+            input={chosen.isAll ? exported : { ...exported, ids: chosen.ids.join(",") }}
+            size="small"
+          />
+        }
       />
     </PageLayout>
   );

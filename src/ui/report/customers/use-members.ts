@@ -10,16 +10,10 @@ import { codeOfKey } from "#ui/theme/segments.ts";
 import { cellName } from "../report-state.ts";
 import { type MembersState, type Narrowing, readMembers, writeMembers } from "./url-state.ts";
 
+type Listed = Pick<MembersState, "method" | "days" | "storefront" | "segment" | "cell"> & Partial<Narrowing>;
+
 /** The address state as the list's query, without the page. */
-export const membersQuery = ({
-  method,
-  days,
-  storefront,
-  segment,
-  cell,
-  history = null,
-  action = null,
-}: Pick<MembersState, "method" | "days" | "storefront" | "segment" | "cell"> & Partial<Narrowing>) => ({
+export const membersQuery = ({ method, days, storefront, segment, cell, history = null, action = null }: Listed) => ({
   method,
   days: String(days),
   ...(storefront !== null && { storefrontId: String(storefront) }),
@@ -28,6 +22,16 @@ export const membersQuery = ({
   ...(history && { history }),
   ...(action && { action }),
 });
+
+/** The list with its filters, for changes of all its customers. */
+export const membersScope = (state: Listed, q: string) => {
+  const { days: _, storefrontId, ...filters } = membersQuery(state);
+  return {
+    ...{ ...filters, name: "report" as const, days: state.days },
+    ...(storefrontId && { storefrontId: Number(storefrontId) }),
+    ...(q !== "" && { q }),
+  };
+};
 
 export const MEMBERS_RESOURCE = "segmentation/customers";
 

@@ -19,10 +19,12 @@ const me: Me = {
   name: "Ana",
   email: null,
   language: null,
+  tableDensity: null,
   role: "viewer",
   permissions: ["reports:view"],
   business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "GBP" },
   storefronts: [],
+  texts: [],
 };
 
 // 100 customers, £1,000: 30 Champions with £600, 20 New Customers with £150.

@@ -43,10 +43,9 @@ export const useSegmentsColumns = (sizes: Sizes | undefined, customers: number |
       startsDown: true,
       align: "end",
       show: ({ memberCount }) => (
-        <span className={styles.size}>
+        <TwoLines below={customers ? formats.percent(memberCount / customers) : null}>
           {formats.count(memberCount)}
-          {customers ? <span className={styles.faint}>{formats.percent(memberCount / customers)}</span> : null}
-        </span>
+        </TwoLines>
       ),
     },
     {
@@ -57,6 +56,7 @@ export const useSegmentsColumns = (sizes: Sizes | undefined, customers: number |
     {
       name: "inWords",
       title: t("segments.in_words_head"),
+      isText: true,
       onPhone: "line",
       show: ({ inWords }) => <span className={styles.inWords}>{inWords ?? t("segments.by_hand")}</span>,
     },

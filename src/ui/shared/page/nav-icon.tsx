@@ -2,6 +2,7 @@ import {
   ApartmentOutlined,
   ApiOutlined,
   AppstoreOutlined,
+  CommentOutlined,
   ContactsOutlined,
   DeploymentUnitOutlined,
   FundOutlined,
@@ -31,6 +32,7 @@ const ICONS: Record<string, typeof AppstoreOutlined> = {
   users: TeamOutlined,
   tokens: KeyOutlined,
   business: ShopOutlined,
+  texts: CommentOutlined,
   audit: HistoryOutlined,
 };
 

@@ -3,24 +3,24 @@
 import { useLocale, useMessages } from "next-intl";
 import { useCallback } from "react";
 import { type SegmentWords, segmentWordsOf } from "#lib/domain/report/segment-descriptions.ts";
+import type { TextKey } from "#lib/domain/texts/business-texts.ts";
 import { sayIn } from "#lib/domain/words/format-message.ts";
 import { languageOf } from "#ui/messages/language.ts";
 import { codeOfKey } from "#ui/theme/segments.ts";
+import { useOwnText } from "./use-own-text.ts";
 
-/** Names and descriptions of segments by key; a segment without messages is shown by its key. */
+/** Names, descriptions and the business's own actions of segments by key; a segment without messages is shown by its key. */
 export const useSegmentWords = (): ((key: string) => SegmentWords) => {
   const language = languageOf(useLocale());
   const messages = useMessages();
+  const ownText = useOwnText();
   return useCallback(
-    (key: string) =>
-      segmentWordsOf(codeOfKey(key), messages, sayIn(language)) ?? {
-        name: key,
-        short: key.slice(0, 2),
-        trait: null,
-        description: "",
-        profile: "",
-        actions: [],
-      },
-    [messages, language],
+    (key: string) => {
+      const words = segmentWordsOf(codeOfKey(key), messages, sayIn(language));
+      if (!words) return { name: key, short: key.slice(0, 2), trait: null, description: "", profile: "", actions: [] };
+      const actions = words.actions.map((action, at) => ownText(`${key}:${at + 1}` as TextKey) ?? action);
+      return { ...words, actions };
+    },
+    [messages, language, ownText],
   );
 };

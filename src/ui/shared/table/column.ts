@@ -11,6 +11,12 @@ export type ListColumn<Row> = {
   startsDown?: boolean;
   /** Right-aligned, for numbers. */
   align?: "end";
+  /** Running text: cut after two lines in comfortable rows and after one in compact rows. Other columns have one line. */
+  isText?: boolean;
+  /** The row's actions: stays at the end while the other columns scroll. */
+  isPinned?: boolean;
+  /** Shows all of its lines, so that the row grows. */
+  isTall?: boolean;
   /** A phone's card shows short values beside each other, a `line` on its own, and `more` behind a button. */
   onPhone?: "line" | "more";
 };

@@ -41,10 +41,12 @@ const me: Me = {
   name: "Ana",
   email: null,
   language: null,
+  tableDensity: null,
   role: "viewer",
   permissions: [],
   business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "GBP" },
   storefronts: [],
+  texts: [],
 };
 
 const why = vi.fn();

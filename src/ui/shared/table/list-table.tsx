@@ -6,6 +6,7 @@ import { useIsPhone } from "../device/use-is-phone.ts";
 import { ErrorCard } from "../feedback/error-card.tsx";
 import { ProgressLine } from "../feedback/progress-line.tsx";
 import type { ListColumn } from "./column.ts";
+import { DensityMenu } from "./density-menu.tsx";
 import { ListCards } from "./list-cards.tsx";
 import { ListEmpty } from "./list-empty.tsx";
 import { ListSkeleton } from "./list-skeleton.tsx";
@@ -56,18 +57,15 @@ export const ListTable = <Row extends { id: string }>(props: Props<Row>) => {
 
   const search = (q: string) => change({ q, page: 1 }, "replace");
   const sort = (next: string) => change({ sort: next, page: 1 });
-  const hasTools = searchLabel !== undefined || tools !== undefined || isPhone;
 
   return (
     <section ref={top} className={styles.list} aria-label={caption} aria-busy={isUpdating}>
-      {hasTools && (
-        <div className={styles.tools}>
-          {searchLabel !== undefined && <SearchField label={searchLabel} value={list.q} onSearch={search} />}
-          {isPhone && <SortMenu columns={columns} sort={list.sort} onSort={sort} />}
-          {tools}
-          {isPhone && selection && <PageCheckbox selection={selection} isNamed />}
-        </div>
-      )}
+      <div className={styles.tools}>
+        {searchLabel !== undefined && <SearchField label={searchLabel} value={list.q} onSearch={search} />}
+        {isPhone && <SortMenu columns={columns} sort={list.sort} onSort={sort} />}
+        {tools}
+        {isPhone ? selection && <PageCheckbox selection={selection} isNamed /> : <DensityMenu />}
+      </div>
       <p role="status" className="visually-hidden">
         {isSettled && !isBeyond
           ? `${t("found", { count: total })}${pages > 1 ? `, ${t("page", { page: list.page, pages })}` : ""}`

@@ -1,27 +1,22 @@
-import { Fragment, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import styles from "./table.module.css";
 
 type Props = {
   children: ReactNode;
-  /** The softer second line; omitted if empty. */
+  /** The softer second line; omitted if empty. Cut if it is too long, so that an email never breaks. */
   below: ReactNode;
+  /** The second line as text, shown on hover; needed only if `below` is not a text itself. */
+  title?: string;
 };
 
-/** A cell with two lines. */
-export const TwoLines = ({ children, below }: Props) => (
+/** A cell with two lines; in compact rows they are beside each other. */
+export const TwoLines = ({ children, below, title }: Props) => (
   <span className={styles.two}>
-    {children}
+    <span className={styles.upper}>{children}</span>
     {below !== null && below !== "" && (
-      <span className={styles.below}>{typeof below === "string" ? <Breakable text={below} /> : below}</span>
+      <span className={styles.below} title={title ?? (typeof below === "string" ? below : undefined)}>
+        {below}
+      </span>
     )}
   </span>
 );
-
-/** A long email breaks before its @, not in the middle of a name. */
-const Breakable = ({ text }: { text: string }) =>
-  text.split(/(?=@)/).map((part) => (
-    <Fragment key={part}>
-      <wbr />
-      {part}
-    </Fragment>
-  ));

@@ -5,6 +5,7 @@ import { directionOf, nextSort } from "./list-state.ts";
 import { PageCheckbox, RowCheckbox } from "./row-checkbox.tsx";
 import type { Selection } from "./selection.ts";
 import styles from "./table.module.css";
+import { TableCell } from "./table-cell.tsx";
 import { useRowFocus } from "./use-row-focus.ts";
 
 type Props<Row extends { id: string }> = {
@@ -24,7 +25,7 @@ export const WideTable = <Row extends { id: string }>(props: Props<Row>) => {
   const { caption, columns, rows, sort, onSort, rowKeys, selection } = props;
   const rowProps = useRowFocus(rows, rowKeys);
   return (
-    <table className={styles.table}>
+    <table className={selection ? `${styles.table} ${styles.withBoxes}` : styles.table}>
       <caption className="visually-hidden">{caption}</caption>
       <thead>
         <tr>
@@ -39,7 +40,7 @@ export const WideTable = <Row extends { id: string }>(props: Props<Row>) => {
               <th
                 key={column.name}
                 scope="col"
-                className={column.align && styles[column.align]}
+                className={column.isPinned ? styles.pinned : column.align && styles[column.align]}
                 {...(direction && { "aria-sort": direction })}
               >
                 {column.isSortable ? (
@@ -57,23 +58,20 @@ export const WideTable = <Row extends { id: string }>(props: Props<Row>) => {
       </thead>
       <tbody>
         {rows.map((row, index) => (
-          <tr key={row.id} data-row-key={row.id} {...rowProps(row, index)}>
+          <tr
+            key={row.id}
+            data-row-key={row.id}
+            data-selected={selection?.isChosen(row) || undefined}
+            {...rowProps(row, index)}
+          >
             {selection && (
               <td className={styles.box}>
                 <RowCheckbox row={row} selection={selection} />
               </td>
             )}
-            {columns.map(({ name, show, align }, at) =>
-              at === 0 ? (
-                <th key={name} scope="row" className={align && styles[align]}>
-                  {show(row)}
-                </th>
-              ) : (
-                <td key={name} className={align && styles[align]}>
-                  {show(row)}
-                </td>
-              ),
-            )}
+            {columns.map((column, at) => (
+              <TableCell key={column.name} column={column} row={row} isHeading={at === 0} />
+            ))}
           </tr>
         ))}
       </tbody>

@@ -34,6 +34,7 @@ describe("GET 200", () => {
         name: "Ana",
         email: ana.email,
         language: null,
+        tableDensity: null,
         role: "analyst",
         permissions: ["customers:view", "reports:view", "ai:use", "data:export"],
         business: {
@@ -47,6 +48,7 @@ describe("GET 200", () => {
           { id: 1, name: "A" },
           { id: 2, name: "B" },
         ],
+        texts: [],
       },
     });
   });
@@ -67,18 +69,28 @@ describe("PATCH 200", () => {
     expect(lines).toMatchObject([{ action: "user.language_set", actorId: ana.userId, after: { language: "pt" } }]);
     expect((await patch({ cookie, body: { language: null } })).status).toBe(200);
   });
+
+  test("saves the density of tables and keeps the language, audited", async () => {
+    await patch({ cookie, body: { language: "es" } });
+    const response = await patch({ cookie, body: { tableDensity: "compact" }, headers: { "x-request-id": "req-2" } });
+    expect(await response.json()).toMatchObject({ data: { language: "es", tableDensity: "compact" } });
+    expect((await (await get({ cookie })).json()).data.tableDensity).toBe("compact");
+    const lines = await withBusinessRows(shop, (rows) => rows.auditLog.findMany({ where: { requestId: "req-2" } }));
+    expect(lines).toMatchObject([{ action: "user.density_set", after: { tableDensity: "compact" } }]);
+    await patch({ cookie, body: { language: null, tableDensity: null } });
+  });
 });
 
 describe("PATCH 400", () => {
   test.each([
-    ["no language", {}, "is required"],
-    ["one we do not speak", { language: "de" }, "must be one of: en, es, pt"],
-  ])("refuses %s", async (_, body, message) => {
-    const response = await patch({ cookie, body });
+    ["a density that tables do not have", "tableDensity", "must be one of: comfortable, compact"],
+    ["a language we do not speak", "language", "must be one of: en, es, pt"],
+  ])("refuses %s", async (_, field, message) => {
+    const response = await patch({ cookie, body: { [field]: "other" } });
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({
       code: "VALIDATION_FAILED",
-      details: [{ field: "language", message }],
+      details: [{ field, message }],
     });
   });
 });

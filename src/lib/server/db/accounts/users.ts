@@ -8,9 +8,10 @@ export type UserRow = {
   name: string;
   isActive: boolean;
   language: string | null;
+  tableDensity: string | null;
 };
 
-const VISIBLE = { id: true, email: true, name: true, isActive: true, language: true } as const;
+const VISIBLE = { id: true, email: true, name: true, isActive: true, language: true, tableDensity: true } as const;
 
 export const findUserByEmail = (email: string): Promise<(UserRow & { passwordHash: string | null }) | null> =>
   prisma().user.findUnique({ where: { email }, select: { ...VISIBLE, passwordHash: true } });
@@ -69,6 +70,10 @@ export const noteLogin = async (rows: Rows, { businessId }: Scope, userId: strin
   await rows.membership.updateMany({ where: { businessId, userId }, data: { lastLoginAt: at } });
 };
 
-export const updateLanguage = async (rows: Rows, userId: string, language: string | null): Promise<void> => {
-  await rows.user.update({ where: { id: userId }, data: { language } });
+export const updatePreferences = async (
+  rows: Rows,
+  userId: string,
+  preferences: { language: string | null } | { tableDensity: string | null },
+): Promise<void> => {
+  await rows.user.update({ where: { id: userId }, data: preferences });
 };

@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { CHURN_MARK, HANDLED_DAYS } from "#lib/domain/playbooks/churn-states.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
 import type { Changed, ChangeOf, OfSegment } from "./customer-changes.ts";
@@ -53,7 +54,22 @@ const CHANGED: Record<ChangeOf["action"], (places: Places) => string> = {
   untag: ({ about }) =>
     `delete from customer_tags t using matching where t.business_id = $1 and t.tag = ${about}::text
         and t.customer_id = matching.customer_id returning t.customer_id`,
+  // An outcome that still holds stays.
+  mark: ({ about, at, kind, actor }) =>
+    `insert into customer_action_marks as m (business_id, customer_id, action, mark, at, until, by_kind, by_id)
+     select $1, customer_id, '${CHURN_MARK}', ${about}::text, ${at}, ${at} + interval '${HANDLED_DAYS} days', ${kind}, ${actor}
+       from matching order by customer_id
+     on conflict (business_id, customer_id, action) do update set mark = excluded.mark, at = excluded.at,
+       until = excluded.until, by_kind = excluded.by_kind, by_id = excluded.by_id
+      where m.until <= excluded.at returning customer_id`,
+  unmark: ({ about }) =>
+    `delete from customer_action_marks m using matching where m.business_id = $1 and m.action = '${CHURN_MARK}'
+        and m.mark = ${about}::text and m.customer_id = matching.customer_id returning m.customer_id`,
 };
+
+/** Which further values the statement of a change uses. */
+const NEEDS_TIME: readonly ChangeOf["action"][] = ["assign", "remove", "tag", "mark"];
+const NEEDS_ACTOR: readonly ChangeOf["action"][] = ["assign", "remove", "mark"];
 
 /** Updates a segment's size and history with every change of its members. */
 const updateSegmentSql = (action: OfSegment, { about, at, kind, actor }: Places): string =>
@@ -78,13 +94,12 @@ export const changeMatching = async (
 ): Promise<Changed> => {
   const { from, where, parameters } = customerQuery(frame, filter);
   const place = (value: unknown, type: string) => `$${parameters.push(value)}::${type}`;
-  const { action } = change;
+  const { action, segmentId, tag, outcome } = change;
   const isMembership = action === "assign" || action === "remove";
-  const about = isMembership ? place(change.segmentId, "uuid") : place(change.tag, "text");
-  const when = action === "untag" ? "" : place(at, "timestamptz");
-  const places = isMembership
-    ? { about, at: when, kind: place(actor.kind, "text"), actor: place(actor.id, "text") }
-    : { about, at: when, kind: "", actor: "" };
+  const about = isMembership ? place(segmentId, "uuid") : place(tag ?? outcome, "text");
+  const when = NEEDS_TIME.includes(action) ? place(at, "timestamptz") : "";
+  const [kind, by] = NEEDS_ACTOR.includes(action) ? [place(actor.kind, "text"), place(actor.id, "text")] : ["", ""];
+  const places = { about, at: when, kind, actor: by };
   const { rows } = await client.query<Changed>(
     `with matching as materialized (select c.customer_id from ${from} where ${where}),
           changed as (${CHANGED[action](places)})${isMembership ? updateSegmentSql(action, places) : ""}

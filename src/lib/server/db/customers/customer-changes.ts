@@ -1,13 +1,16 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
+import type { ChurnState } from "#lib/domain/playbooks/churn-states.ts";
 
 export type OfSegment = "assign" | "remove";
 type OfTag = "tag" | "untag";
+type OfOutcome = "mark" | "unmark";
 
-/** A bulk change, and the static segment or tag it applies to. */
+/** A bulk change, and the static segment, tag or churn list outcome it applies to. */
 export type ChangeOf =
-  | { action: OfSegment; segmentId: string; tag: null }
-  | { action: OfTag; segmentId: null; tag: string };
+  | { action: OfSegment; segmentId: string; tag: null; outcome: null }
+  | { action: OfTag; segmentId: null; tag: string; outcome: null }
+  | { action: OfOutcome; segmentId: null; tag: null; outcome: ChurnState };
 
 export type CustomerChangeRow = ChangeOf & {
   id: string;
@@ -25,13 +28,13 @@ export type Changed = { matched: number; customerIds: string[] };
 export const insertChange = async (
   client: PoolClient,
   { businessId }: Scope,
-  { id, action, segmentId, tag, whom }: ChangeOf & Pick<CustomerChangeRow, "id" | "whom">,
+  { id, action, segmentId, tag, outcome, whom }: ChangeOf & Pick<CustomerChangeRow, "id" | "whom">,
   at: Date,
 ): Promise<void> => {
   await client.query(
-    `insert into customer_changes (business_id, id, action, segment_id, tag, whom, customer_ids, at)
-     values ($1, $2, $3, $4, $5, $6, '{}', $7)`,
-    [businessId, id, action, segmentId, tag, whom, at],
+    `insert into customer_changes (business_id, id, action, segment_id, tag, outcome, whom, customer_ids, at)
+     values ($1, $2, $3, $4, $5, $6, $7, '{}', $8)`,
+    [businessId, id, action, segmentId, tag, outcome, whom, at],
   );
 };
 
@@ -42,7 +45,7 @@ export const lockChange = async (
   id: string,
 ): Promise<CustomerChangeRow | undefined> => {
   const { rows } = await client.query<CustomerChangeRow>(
-    `select id, action, segment_id as "segmentId", tag, whom, customer_ids as "customerIds", matched,
+    `select id, action, segment_id as "segmentId", tag, outcome, whom, customer_ids as "customerIds", matched,
             done_at as "doneAt", undone_at as "undoneAt"
        from customer_changes where business_id = $1 and id = $2 for update`,
     [businessId, id],

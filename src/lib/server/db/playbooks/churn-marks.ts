@@ -1,10 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
+import { CHURN_MARK, type CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
-
-/** The name under which churn list outcomes are stored among a customer's action marks. */
-export const CHURN_MARK = "churn_prevention";
 
 /** From JSON: instants are texts. */
 export type ChurnMark = { state: (typeof CHURN_STATES)[number]; at: string; until: string };

@@ -4,6 +4,7 @@ import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.t
 import { NOBODY, type Reach, type ReachCounts } from "#lib/domain/customers/reach.ts";
 import { toMinor } from "#lib/domain/money.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { CHURN_MARK } from "#lib/domain/playbooks/churn-states.ts";
 import type { PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
 import { eachPage } from "../batches.ts";
 import { IDENTITY } from "../customer-columns.ts";
@@ -11,7 +12,7 @@ import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import { onlyReachable, reachCounts } from "../reachable.ts";
 import type { PageWindow } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
-import { CHURN_MARK, type ChurnMark } from "./churn-marks.ts";
+import type { ChurnMark } from "./churn-marks.ts";
 import { rulesSql } from "./playbook-sql.ts";
 
 /** From the active model, for customers with purchases. Money in minor units. */
@@ -49,6 +50,8 @@ export type PlaybookQuery = {
   currency: string;
   at: Date;
   words: readonly string[];
+  /** Only these customers; null: any. */
+  ids: readonly string[] | null;
   /** Minor units; excludes customers without a forecast. */
   leastAtRisk: number | null;
   /** Customers whose first matching rule is one of these, counted from 0; null: any. */
@@ -70,7 +73,7 @@ const ofCustomer = (column: string, table: string, where = "true"): string =>
 
 /** `fired`: all customers a rule selects, as IDs with sort keys; `values` are the parameters. */
 const firedSql = ({ businessId }: Scope, question: PlaybookQuery, field: PlaybookField) => {
-  const { version, models, rules, currency, at, words } = question;
+  const { version, models, rules, currency, at, words, ids } = question;
   const values: unknown[] = [businessId];
   const value = (one: unknown, type: string) => `$${values.push(one)}::${type}`;
   const { common, first } = rulesSql(rules, { models, value, toMinor: (major) => toMinor(major, currency) });
@@ -89,7 +92,8 @@ const firedSql = ({ businessId }: Scope, question: PlaybookQuery, field: Playboo
       "customer_action_marks",
       `action = '${CHURN_MARK}' and until > ${value(at, "timestamptz")}`,
     )}) m on true
-    where p.business_id = $1 and p.version = ${value(version, "int")} and ${common}`;
+    where p.business_id = $1 and p.version = ${value(version, "int")} and ${common}
+      ${ids ? `and p.customer_id = any(${value(ids, "uuid[]")})` : ""}`;
   return { text, values, value };
 };
 
@@ -164,6 +168,15 @@ export const readCandidates = (
     );
     const [{ ids, sums, total, reach } = { ids: [], sums: [], total: 0, reach: NOBODY }] = rows;
     return { rows: await describe(client, scope, question, ids), sums, total, reach };
+  });
+
+/** The IDs of all of them. */
+export const readCandidateIds = (scope: Scope, question: PlaybookQuery): Promise<string[]> =>
+  withBusiness(scope, async (client) => {
+    await forceKeyedPlans(client);
+    const { head, values } = listSql(scope, question, "priority");
+    const { rows } = await client.query<{ ids: string[] }>(`${head} select array(select id from shown) as ids`, values);
+    return rows[0]?.ids ?? [];
   });
 
 /** All of them in order, a few thousand at a time. */

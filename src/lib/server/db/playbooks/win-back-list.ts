@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { CHURN_MARK } from "#lib/domain/playbooks/churn-states.ts";
 import type { ReachableBy } from "#lib/domain/playbooks/reachable.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import { eachPage } from "../batches.ts";
@@ -9,7 +10,7 @@ import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import { isReachable } from "../reachable.ts";
 import type { PageWindow } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
-import { CHURN_MARK, type ChurnMark } from "./churn-marks.ts";
+import type { ChurnMark } from "./churn-marks.ts";
 
 /** A customer to win back. Money in minor units. */
 export type WinBackCustomer = CustomerIdentity & {
@@ -38,6 +39,8 @@ export type WinBackQuery = {
   today: Day;
   at: Date;
   words: readonly string[];
+  /** Only these customers; null: any. */
+  ids: readonly string[] | null;
   reachable: ReachableBy;
   /** Customers with a recorded outcome, or those without. */
   isMarked: boolean;
@@ -60,7 +63,7 @@ const REACHABLE: Record<ReachableBy, string> = {
  * match the search.
  */
 const listSql = ({ businessId }: Scope, query: WinBackQuery) => {
-  const { today, at, words, reachable, isMarked, week } = query;
+  const { today, at, words, ids, reachable, isMarked, week } = query;
   const values: unknown[] = [businessId];
   const value = (one: unknown, type: string) => `$${values.push(one)}::${type}`;
   const contacted = week
@@ -77,6 +80,7 @@ const listSql = ({ businessId }: Scope, query: WinBackQuery) => {
     words.length > 0
       ? `customer_id in (select customer_id from customers_with_words(${value(words, "text[]")}))`
       : "true";
+  const chosen = ids ? `customer_id = any(${value(ids, "uuid[]")})` : "true";
   const head = `with overdue as materialized (
       select a.customer_id, a.save_value, a.chance_to_return, m.last_order_at, c.name_key,
              ${isReachable("email", "c")} as by_email, ${isReachable("sms", "c")} as by_sms, mark.until is not null as is_marked
@@ -91,7 +95,7 @@ const listSql = ({ businessId }: Scope, query: WinBackQuery) => {
         from overdue where ${REACHABLE[reachable]} and ${isWorth}
     ), listed as materialized (
       select * from ranked where is_marked = ${value(isMarked, "boolean")} and ${isListed}
-    ), shown as (select * from listed where ${found})`;
+    ), shown as (select * from listed where ${found} and ${chosen})`;
   return { head, isWorth, contacted, values, value };
 };
 
@@ -171,6 +175,18 @@ export const readWinBack = (
     if (!page) throw new Error("A query without a table has one row");
     const { ids, ...rest } = page;
     return { rows: await describe(client, scope, ids, query.at), ...rest };
+  });
+
+/** The IDs of the whole list. */
+export const readWinBackIds = (scope: Scope, query: WinBackQuery): Promise<string[]> =>
+  withBusiness(scope, async (client) => {
+    await forceKeyedPlans(client);
+    const { head, values } = listSql(scope, query);
+    const { rows } = await client.query<{ ids: string[] }>(
+      `${head} select array(select customer_id from shown) as ids`,
+      values,
+    );
+    return rows[0]?.ids ?? [];
   });
 
 /** The whole list in order, some hundred customers at a time. */

@@ -32,6 +32,8 @@ export type CustomersWanted = {
   /** Words that all must occur in name, email or external id. */
   words: readonly string[];
   reachable: Reach | null;
+  /** Only these customers; null: any. */
+  ids: readonly string[] | null;
   sort: CustomerSort;
 };
 
@@ -84,17 +86,20 @@ const orderOf = (sort: CustomerSort): string => {
 /**
  * `found`: the customers that match the segment and the words. Customers are joined only if words or names require it.
  */
-const foundIn = (scope: Scope, { reading, membership, history, action, words, sort }: CustomersWanted) => {
+const foundIn = (scope: Scope, { reading, membership, history, action, words, ids, sort }: CustomersWanted) => {
   const { text: people, reason, values: ofPeople } = peopleIn(scope, reading, membership);
   const values = [...ofPeople, ...(action ? [action.kind, action.today] : [])];
-  const ofAction = action ? hasFirstKind("buyer", `$${values.length - 1}::text`, `$${values.length}::date`) : "true";
+  const conditions = [
+    action ? hasFirstKind("buyer", `$${values.length - 1}::text`, `$${values.length}::date`) : "true",
+    history
+      ? `exists (select from customer_metrics m where m.business_id = $1 and m.customer_id = buyer and ${OF_HISTORY[history]})`
+      : "true",
+    ids ? `buyer = any($${values.push(ids)}::uuid[])` : "true",
+  ].join(" and ");
   const columns = columnsWith(reason);
-  const ofHistory = history
-    ? `exists (select from customer_metrics m where m.business_id = $1 and m.customer_id = buyer and ${OF_HISTORY[history]})`
-    : "true";
   if (words.length === 0 && !sort.endsWith("name")) {
     return {
-      text: `with ${people}, found as materialized (select * from people where ${ofHistory} and ${ofAction})`,
+      text: `with ${people}, found as materialized (select * from people where ${conditions})`,
       columns,
       values,
     };
@@ -104,7 +109,7 @@ const foundIn = (scope: Scope, { reading, membership, history, action, words, so
   ), found as materialized (
     select people.*, name_key as sort_name
       from people join customers c on c.business_id = $1 and c.customer_id = buyer
-     where ${ofHistory} and ${ofAction} and not exists (select from words where strpos(c.search_key, word) = 0)
+     where ${conditions} and not exists (select from words where strpos(c.search_key, word) = 0)
   )`;
   return { text, columns, values: [...values, words] };
 };
@@ -142,6 +147,20 @@ export const readSegmentCustomers = (
     );
     const [{ total, reach } = { total: 0, reach: NOBODY }] = rows;
     return { rows: rows.flatMap((row) => (row.id === null ? [] : rowOf(row))), total, reach };
+  });
+
+/** The IDs of all of them. The columns are never computed, but give every parameter its type. */
+export const readSegmentCustomerIds = (scope: Scope, wanted: CustomersWanted): Promise<string[]> =>
+  withBusiness(scope, async (client) => {
+    await raiseWorkMem(client);
+    const { text, columns, values } = foundIn(scope, wanted);
+    const { rows } = await client.query<{ ids: string[] }>(
+      `${text} select array(select id from (
+         select ${columns} from found join customers c on c.business_id = $1 and c.customer_id = buyer
+       ) listed) as ids`,
+      values,
+    );
+    return rows[0]?.ids ?? [];
   });
 
 /** All of them in order, a few thousand at a time. */

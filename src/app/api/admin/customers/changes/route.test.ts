@@ -6,6 +6,7 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer, idOfCustomer, saveSales, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { aDriftingShop } from "#testing/shops/drifting-shop.ts";
 import { POST as UNDO } from "./[id]/undo/route.ts";
 import { POST } from "./route.ts";
 
@@ -95,6 +96,49 @@ describe("200", () => {
     expect(await tagged()).toEqual(["c2"]);
     await change({ action: "tag", tag: "found", matching: { q: "C3" } });
     expect(await tagged()).toEqual(["c2", "c3"]);
+  });
+
+  test("changes all customers of the churn list, the outreach list and a report's segment", async () => {
+    const { shop } = await aDriftingShop();
+    actor = asAdmin(shop);
+    token = await aToken(actor, { role: "manager" });
+    await change({ action: "tag", tag: "call", list: { name: "churn", priority: "high" } });
+    expect(await tagged()).toEqual(["Ada"]);
+    await change({ action: "tag", tag: "call", list: { name: "churn", minValue: 100 } });
+    expect(await tagged()).toEqual(["Ada", "Bob"]);
+    await change({ action: "untag", tag: "call", list: { name: "churn" } });
+    const { body } = await change({ action: "tag", tag: "write", list: { name: "outreach", q: "bo" } });
+    expect([body.data.matched, await tagged()]).toEqual([1, ["Bob"]]);
+    const report = { name: "report", method: "value", days: 90 };
+    const everyone = await change({ action: "tag", tag: "bought", list: report });
+    const search = await change({ action: "tag", tag: "found", list: { ...report, q: "cleo" } });
+    expect([everyone.body.data.changed, search.body.data.changed]).toEqual([4, 1]);
+  });
+
+  test("records an outcome only for customers of the lists who have none, and undoes it", async () => {
+    const { shop, ids } = await aDriftingShop();
+    actor = asAdmin(shop);
+    token = await aToken(actor, { role: "manager" });
+    const marks = async () =>
+      (
+        await read<{ name: string; mark: string }>(
+          `select external_id as name, mark from customer_action_marks join customers using (business_id, customer_id)
+            where business_id = $1 order by 1`,
+        )
+      ).map(({ name, mark }) => `${name}: ${mark}`);
+    // Dan is on neither list.
+    await change({ action: "mark", outcome: "wrong", ids: [ids.Ada, ids.Dan] });
+    expect(await marks()).toEqual(["Ada: wrong"]);
+    const rest = await change({ action: "mark", outcome: "done", matching: {} });
+    expect([rest.body.data.changed, await marks()]).toEqual([2, ["Ada: wrong", "Bob: done", "Cleo: done"]]);
+    const handled = await change({ action: "tag", tag: "handled", list: { name: "churn", state: "marked" } });
+    expect(handled.body.data.matched).toBe(3);
+    await undo(rest.body.data.id);
+    expect(await marks()).toEqual(["Ada: wrong"]);
+    expect((await auditLines(actor, "customers.marked")).map(({ after }) => after)).toEqual([
+      { customers: 1, outcome: "wrong" },
+      { customers: 2, outcome: "done" },
+    ]);
   });
 
   test("undo reverts only these changes, once, and can be undone itself", async () => {

@@ -10,7 +10,8 @@ import { call } from "#ui/shared/api/call.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 
-const TOAST = "bulk";
+/** Messages about bulk changes replace each other. */
+export const TOAST = "bulk";
 const POLL_MS = 1000;
 
 /** How many customers were changed once the run ends; null if it failed or was cancelled. */
@@ -33,7 +34,9 @@ export const useBulk = () => {
 
   const refresh = () =>
     Promise.all([
-      invalidate({ resource: "customers", invalidates: ["list"] }),
+      ...["customers", "segmentation/customers", "actions/churn", "actions/outreach", "actions/win-back"].map(
+        (resource) => invalidate({ resource, invalidates: ["list"] }),
+      ),
       invalidateRoutes("GET /api/admin/segments"),
     ]);
 

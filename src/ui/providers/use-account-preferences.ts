@@ -3,17 +3,20 @@
 import { useLocale } from "next-intl";
 import { useEffect } from "react";
 import type { Me } from "#contracts/accounts/me.ts";
+import { showDensity } from "#ui/shared/session/use-density.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 import { languageOf } from "../messages/language.ts";
 
-/** Runs once after the account has loaded: its language overrides the browser's. */
-export const useAccountLanguage = (me: Me | undefined): void => {
+/** Runs once after the account has loaded: its language and its tables' density override the browser's. */
+export const useAccountPreferences = (me: Me | undefined): void => {
   const shown = languageOf(useLocale());
   const { change } = useLanguage(false);
   const chosen = me?.language;
+  const density = me?.tableDensity;
   const userId = me?.id;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a later change of language must not be undone by the account's old one
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a later change must not be undone by the account's old value
   useEffect(() => {
     if (userId && chosen && chosen !== shown) void change(chosen);
+    if (userId && density) showDensity(density);
   }, [userId]);
 };

@@ -3,23 +3,25 @@
 import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import type { InputOf } from "#ui/shared/api/call.ts";
-import { ExportButton } from "#ui/shared/table/export-button.tsx";
+import type { ReactNode } from "react";
+import styles from "./bulk.module.css";
 import type { BulkAction } from "./bulk-dialog.tsx";
-import styles from "./customers.module.css";
 import type { RowSelection } from "./use-row-selection.ts";
 
 type Props = {
   chosen: RowSelection;
   total: number;
   onAct: (action: BulkAction) => void;
-  exported: InputOf<"GET /api/admin/customers">;
+  /** Further actions of the list. */
+  children?: ReactNode;
+  /** The export of the selection. */
+  file: ReactNode;
 };
 
 const ACTIONS = ["assign", "remove", "tag", "untag"] as const;
 
 /** Actions for the selected customers; sticks to the bottom. */
-export const BulkBar = ({ chosen, total, onAct, exported }: Props) => {
+export const BulkBar = ({ chosen, total, onAct, children, file }: Props) => {
   const t = useTranslations();
   const mayEdit = useCan({ resource: "customers", action: "edit" }).data?.can;
   const { count, isAll, isFull } = chosen;
@@ -34,13 +36,14 @@ export const BulkBar = ({ chosen, total, onAct, exported }: Props) => {
           {t("customers.choose_all", { count: total })}
         </Button>
       )}
+      {mayEdit && children}
       {mayEdit &&
         ACTIONS.map((action) => (
           <Button key={action} size="small" onClick={() => onAct(action)}>
             {t(`customers.title_${action}`)}
           </Button>
         ))}
-      <ExportButton route="GET /api/admin/customers" input={exported} size="small" />
+      {file}
       <Button size="small" onClick={chosen.clear}>
         {t("customers.choose_none")}
       </Button>

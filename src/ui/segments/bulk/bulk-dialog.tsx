@@ -3,15 +3,16 @@
 import { Input } from "antd";
 import { useTranslations } from "next-intl";
 import type { CustomersChange } from "#contracts/customers/customer-changes.ts";
-import { ManualSegmentField, useManualSegments } from "#ui/segments/manual-segment-field.tsx";
 import type { InputOf } from "#ui/shared/api/call.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
+import { ManualSegmentField, useManualSegments } from "../manual-segment-field.tsx";
 import { useBulk } from "./use-bulk.tsx";
 
-export type BulkAction = CustomersChange["action"];
+/** The changes that ask for a segment or tag. */
+export type BulkAction = Exclude<CustomersChange["action"], "mark" | "unmark">;
 
-export type CustomerSelector = Pick<InputOf<"POST /api/admin/customers/changes">, "ids" | "matching">;
+export type CustomerSelector = Pick<InputOf<"POST /api/admin/customers/changes">, "ids" | "matching" | "list">;
 type Props = { action: BulkAction; selector: CustomerSelector; count: number; onDone: () => void; onClose: () => void };
 type Values = { segmentId: string | undefined; tag: string };
 

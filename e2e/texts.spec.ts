@@ -1,0 +1,36 @@
+import { expect, logIn, navigateTo, test } from "./test.ts";
+
+test("a manager words the outreach message and an action, sees them in use, and resets them", async ({ page }) => {
+  await logIn(page, "manager", "/settings/texts");
+  const message = page.getByRole("textbox", { name: "Outreach message" });
+  await message.fill("Hi {nam}");
+  await expect(page.getByRole("alert").filter({ hasText: "{nam} is not a placeholder" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Save", exact: true })).toBeDisabled();
+
+  await message.fill("Hi ");
+  await page.getByRole("button", { name: "Insert: First name" }).click();
+  const preview = page.locator("p").filter({ hasText: /^Hi / });
+  await expect(preview).toHaveText(/^Hi [^{}]+$/);
+  const card = page.getByRole("region", { name: "At Risk" });
+  await card.getByRole("textbox", { name: "Action 1" }).fill("Send our handwritten card");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Saved")).toBeVisible();
+
+  await navigateTo(page, "/rfm/customers?segment=at_risk");
+  await expect(page.locator("main header")).toContainText("Send our handwritten card");
+  await navigateTo(page, "/churn?tab=outreach");
+  await expect(page.getByText("Hi {first_name}")).toBeVisible();
+
+  await navigateTo(page, "/settings/texts");
+  await card.getByRole("button", { name: "Reset to the standard text: Action 1" }).click();
+  await expect(card.getByRole("textbox", { name: "Action 1" })).toHaveValue("Send win-back offers");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("1 unsaved change")).toHaveCount(0);
+  await navigateTo(page, "/rfm/customers?segment=at_risk");
+  await expect(page.locator("main header")).toContainText("Send win-back offers");
+});
+
+test("an analyst has no page for texts", async ({ page }) => {
+  await logIn(page, "analyst", "/rfm");
+  await expect(page.getByRole("link", { name: "Messages and actions" })).toHaveCount(0);
+});

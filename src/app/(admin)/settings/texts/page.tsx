@@ -1,0 +1,1 @@
+export { TextsPage as default } from "#ui/playbooks/texts/texts-page.tsx";

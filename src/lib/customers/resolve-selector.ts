@@ -1,0 +1,52 @@
+import type { CustomerFilter } from "#lib/server/db/customers/customer-filter.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { type WinBackRequest, winBackCustomerIds } from "../playbooks/list-win-back.ts";
+import { churnCustomerIds, outreachCustomerIds } from "../playbooks/playbook-customer-ids.ts";
+import type { ChurnAsked, PlaybookRequest } from "../playbooks/read-playbook-rows.ts";
+import { type SegmentCustomersRequest, segmentCustomerIds } from "../report/list-report-customers.ts";
+import { type CustomerListFilters, resolveFilters } from "./list-customers.ts";
+
+type Unselected<Request> = Omit<Request, "ids">;
+
+/** Another list than that of all customers, with its filters. */
+export type ListScope =
+  | ({ name: "churn" } & Unselected<ChurnAsked>)
+  | ({ name: "outreach" } & Unselected<PlaybookRequest>)
+  | ({ name: "win-back" } & Unselected<WinBackRequest>)
+  | ({ name: "report" } & Unselected<Omit<SegmentCustomersRequest, "sort">>);
+
+/** The selection as stored; for an undo, the customers that the other change changed. */
+export type CustomerSelector = CustomerListFilters & { list?: ListScope | undefined; undoes?: string };
+
+export const those = (ids: readonly string[]): CustomerFilter => ({
+  ...{ words: [], criteria: null, segmentId: null, reachable: null },
+  ids,
+});
+
+const idsOfList = (scope: Scope, list: ListScope): Promise<string[]> => {
+  switch (list.name) {
+    case "churn":
+      return churnCustomerIds(scope, list);
+    case "outreach":
+      return outreachCustomerIds(scope, list);
+    case "win-back":
+      return winBackCustomerIds(scope, list);
+    case "report":
+      return segmentCustomerIds(scope, list);
+  }
+};
+
+/** Resolves a selection. Throws what `resolveFilters` and `segmentCustomerIds` throw. */
+export const resolveSelector = async (scope: Scope, { list, ...filters }: CustomerSelector): Promise<CustomerFilter> =>
+  list ? those(await idsOfList(scope, list)) : resolveFilters(scope, filters);
+
+/** Restricts a filter to the customers who are on one of the playbook's lists now, because only they can have an outcome. */
+export const onPlaybookLists = async (scope: Scope, filter: CustomerFilter): Promise<CustomerFilter> => {
+  const lists = await Promise.all([
+    churnCustomerIds(scope, {}),
+    outreachCustomerIds(scope, {}),
+    winBackCustomerIds(scope, { view: "all", reachable: "all", state: "open" }),
+  ]);
+  const listed = new Set(lists.flat());
+  return { ...filter, ids: filter.ids ? filter.ids.filter((id) => listed.has(id)) : [...listed] };
+};

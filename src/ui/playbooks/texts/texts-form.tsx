@@ -1,0 +1,119 @@
+"use client";
+
+import { Button, Segmented, Select } from "antd";
+import { useTranslations } from "next-intl";
+import { useId, useState } from "react";
+import type { BusinessTextsAnswer, TextSample } from "#contracts/playbooks/texts.ts";
+import { RFM_KEYS_BY_VALUE } from "#lib/domain/report/rfm/segments.ts";
+import { rfmActionKey, type TextKey, textProblemOf } from "#lib/domain/texts/business-texts.ts";
+import { LANGUAGES, type Language } from "#lib/domain/words/language.ts";
+import { LANGUAGE_NAMES } from "#ui/messages/language.ts";
+import { useWrite } from "#ui/shared/api/use-write.ts";
+import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
+import { FormProblems } from "#ui/shared/forms/form-problems.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import { customerName } from "#ui/shared/people/customer-name.ts";
+import { SegmentName } from "#ui/shared/people/segment-mark.tsx";
+import { useLanguage } from "#ui/shared/session/use-language.ts";
+import { useRefreshMe } from "#ui/shared/session/use-refresh-me.ts";
+import { TextField } from "./text-field.tsx";
+import styles from "./texts.module.css";
+import { changesOf, type Draft, draftText, withDraft } from "./texts-model.ts";
+
+const NUMBERS = ["1", "2", "3"] as const;
+
+type Props = { saved: BusinessTextsAnswer; samples: readonly TextSample[]; onSaved: () => void };
+
+/** All texts in one language at a time, saved together. If another user saved first, the typed texts are kept. */
+export const TextsForm = ({ saved, samples, onSaved }: Props) => {
+  const t = useTranslations("texts");
+  const words = useTranslations();
+  const [language, setLanguage] = useState<Language>(useLanguage(false).language);
+  const [draft, setDraft] = useState<Draft>({});
+  const sampleField = useId();
+  const [sampleId, setSampleId] = useState(samples[0]?.id);
+  const refreshMe = useRefreshMe();
+  const invalidate = useInvalidateRoutes();
+  const { write, isBusy, error } = useWrite("PUT /api/admin/actions/texts", { key: "texts", isQuiet: true });
+  const sample = samples.find(({ id }) => id === sampleId);
+  const changes = changesOf(draft, saved.texts);
+  const isWrong = changes.some(({ key, text }) => text !== null && textProblemOf(key, text) !== null);
+  const save = async () => {
+    if (!(await write({ version: saved.version, changes }, { successMessage: words("states.saved") }))) return;
+    setDraft({});
+    onSaved();
+    await Promise.all([refreshMe(), invalidate("GET /api/admin/actions/texts")]);
+  };
+  const field = (key: TextKey, label: string) => {
+    const text = saved.texts.find((one) => one.key === key);
+    if (!text) return null;
+    return (
+      <TextField
+        key={`${key} ${language}`}
+        label={label}
+        text={text}
+        language={language}
+        value={draftText(draft, text, language)}
+        sample={sample}
+        onChange={(typed) => setDraft((now) => withDraft(now, text, language, typed))}
+      />
+    );
+  };
+  return (
+    <>
+      <div className={styles.tools}>
+        <Segmented
+          name="language"
+          aria-label={t("language")}
+          value={language}
+          options={LANGUAGES.map((key) => ({ value: key, label: LANGUAGE_NAMES[key] }))}
+          onChange={setLanguage}
+        />
+        {samples.length > 0 && (
+          <label className={styles.sample} htmlFor={sampleField}>
+            {t("preview_with")}
+            <Select
+              id={sampleField}
+              value={sampleId ?? null}
+              options={samples.map((one) => ({ value: one.id, label: customerName(one) }))}
+              onChange={(id) => setSampleId(id ?? undefined)}
+            />
+          </label>
+        )}
+      </div>
+      <FormProblems problems={[]} error={error} />
+      {error?.code === "EDITED_MEANWHILE" && (
+        <Button className={styles.start ?? ""} onClick={() => void invalidate("GET /api/admin/actions/texts")}>
+          {words("business.load_current")}
+        </Button>
+      )}
+      <Card title={t("message")} isLoose>
+        <p className={styles.about}>{t("message_about")}</p>
+        {field("outreach_message", t("message"))}
+      </Card>
+      <Card title={t("churn")} isLoose>
+        {field("churn_call", t("churn_call"))}
+        {field("churn_message", t("churn_message"))}
+      </Card>
+      <div className={styles.segments}>
+        {RFM_KEYS_BY_VALUE.map((segment) => (
+          <Card key={segment} isLoose aria-label={words(`rfm_segments.${segment}.name`)}>
+            <h2 className={styles.title}>
+              <SegmentName segment={segment} />
+            </h2>
+            {NUMBERS.map((number) => field(rfmActionKey(segment, number), t("action", { number })))}
+          </Card>
+        ))}
+      </div>
+      <div className={styles.save}>
+        <span role="status">{changes.length > 0 && t("unsaved", { count: changes.length })}</span>
+        <Button disabled={changes.length === 0 || isBusy} onClick={() => setDraft({})}>
+          {t("discard")}
+        </Button>
+        <Button type="primary" disabled={changes.length === 0 || isWrong} loading={isBusy} onClick={() => void save()}>
+          {words("buttons.save")}
+        </Button>
+      </div>
+    </>
+  );
+};

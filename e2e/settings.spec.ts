@@ -276,7 +276,10 @@ test("users without access to settings see none of them, and who can grant it", 
   page.on("request", (request) => requests.push(new URL(request.url()).pathname));
   await logIn(page, "manager");
   await expect(page.getByRole("navigation").getByRole("link", { name: "Audit log" })).toHaveCount(0);
-  for (const address of ["/settings", "/settings/users", "/settings/tokens", "/settings/business", "/settings/audit"]) {
+  await page.goto("/settings");
+  await expect(page.getByRole("main").getByRole("link")).toHaveCount(1);
+  await expect(page.getByRole("main").getByRole("link", { name: /^Messages and actions/ })).toBeVisible();
+  for (const address of ["/settings/users", "/settings/tokens", "/settings/business", "/settings/audit"]) {
     await page.goto(address);
     await expect(page.getByText("Ask an admin for “Manage users, tokens and settings”.")).toBeVisible();
     await expect(page.getByRole("main").getByRole("button")).toHaveCount(0);

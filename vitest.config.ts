@@ -17,7 +17,7 @@ export default defineConfig({
           // The default leaves one core idle, which is half of a machine with two.
           maxWorkers: availableParallelism(),
           // Generous, so that tests don't fail on a busy machine.
-          testTimeout: 60_000,
+          testTimeout: 180_000,
         },
       },
       {

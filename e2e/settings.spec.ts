@@ -1,7 +1,7 @@
 import type { Browser, Page } from "@playwright/test";
 import { demo } from "./demo.ts";
 import { messagesIn } from "./messages.ts";
-import { expect, logIn, PHONE, test, waitForDialog } from "./test.ts";
+import { chooseMenuItem, expect, logIn, PHONE, test, waitForDialog } from "./test.ts";
 
 type Tree = { [key: string]: string | Tree };
 
@@ -262,7 +262,8 @@ test.describe("on a phone", () => {
 
   test("the navigation leads to the list of settings, and each page back to it", async ({ page }) => {
     await logIn(page);
-    await page.getByRole("navigation").getByRole("link", { name: "Settings" }).click();
+    await page.getByRole("navigation").getByRole("button", { name: "More" }).click();
+    await chooseMenuItem(page.getByRole("menuitem", { name: "Settings" }));
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Settings");
     await page.getByRole("link", { name: /^Audit log/ }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Audit log");

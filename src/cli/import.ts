@@ -4,8 +4,10 @@ import { pipeline } from "node:stream/promises";
 import { Command, InvalidArgumentError } from "commander";
 import { stringify } from "csv-stringify";
 import { AppError } from "#lib/domain/errors.ts";
+import type { ImportFormat } from "#lib/domain/imports/import-format.ts";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
+import { formatOf } from "#lib/imports/check-import-options.ts";
 import type { ImportResult } from "#lib/imports/import-sales.ts";
 import { importTickets } from "#lib/imports/import-tickets.ts";
 import { importInProcess } from "#lib/imports/run-import.ts";
@@ -32,7 +34,7 @@ const toDays = (text: string): number => {
 };
 
 const command = new Command("npm run import --")
-  .description("Imports a file of orders or support tickets into a business. Resumes if it was interrupted.")
+  .description("Imports a file of orders, customers or support tickets into a business. Resumes if it was interrupted.")
   .argument("<file>", "UTF-8 CSV file, optionally gzip-compressed")
   .requiredOption(
     "--format <name>",
@@ -51,12 +53,14 @@ const writeProblems = async (actor: Actor, importId: string, file: string): Prom
   console.log(`Complete list: ${file}`);
 };
 
-const summarise = async (actor: Actor, result: ImportResult): Promise<void> => {
+const summarize = async (actor: Actor, about: ImportFormat["about"], result: ImportResult): Promise<void> => {
   const { rowsRead, ordersNew, ordersKept, refundsNew, rowsRefused, counts } = result;
-  console.log(
-    `${figure(rowsRead)} rows read: ${figure(ordersNew)} orders added, ${figure(ordersKept)} unchanged, ` +
-      `${figure(refundsNew)} refunds added, ${figure(rowsRefused)} rows with problems`,
-  );
+  const { customersNew, customersChanged, customersKept } = result;
+  const done = {
+    orders: `${figure(ordersNew)} orders added, ${figure(ordersKept)} unchanged, ${figure(refundsNew)} refunds added`,
+    customers: `${figure(customersNew)} customers added, ${figure(customersChanged)} changed, ${figure(customersKept)} unchanged`,
+  }[about];
+  console.log(`${figure(rowsRead)} rows read: ${done}, ${figure(rowsRefused)} rows with problems`);
   for (const { reason, count, firstLine } of counts) {
     console.log(`  ${figure(count).padStart(9)}  ${reason} (first on line ${figure(firstLine)})`);
   }
@@ -103,7 +107,7 @@ const importFile = async (stop: AbortSignal): Promise<void> => {
   const watch = { stop, onProgress: progress.show, onWait };
   const result = await importInProcess(actor, { file, ...reading, ...watch }).finally(progress.clear);
   if (result.wasDone) console.log(`${file} was imported before: nothing was changed`);
-  await summarise(actor, result);
+  await summarize(actor, formatOf(format).about, result);
   if (options.problems) await writeProblems(actor, result.id, options.problems);
   else if (result.rowsRefused > SHOWN) console.log("For the complete list as a file, add: --problems problems.csv");
   if (!result.wasStopped) return;

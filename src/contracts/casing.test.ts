@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { toSnakeCase } from "./casing.ts";
+import { toSchemaCase } from "./casing.ts";
 
 const row = z.object({ customer_id: z.string(), order_count: z.int().optional() });
 const schema = z.object({
@@ -16,7 +16,7 @@ const schema = z.object({
     .optional(),
 });
 
-const spelled = (value: unknown) => toSnakeCase(schema, value).value;
+const spelled = (value: unknown) => toSchemaCase(schema, value).value;
 
 describe("camelCase", () => {
   test.each([
@@ -45,7 +45,7 @@ describe("camelCase", () => {
 describe("both spellings", () => {
   test("are reported with their path", () => {
     const both = { customerData: [], customer_data: [], time_period: { start_date: "a", startDate: "b" } };
-    expect(toSnakeCase(schema, both).twice).toEqual([["customer_data"], ["time_period", "start_date"]]);
+    expect(toSchemaCase(schema, both).twice).toEqual([["customer_data"], ["time_period", "start_date"]]);
   });
 });
 
@@ -56,7 +56,7 @@ test("values already in snake_case stay unchanged", () => {
       fc.array(fc.record({ customer_id: fc.string(), order_count: fc.integer() })),
       (any, rows) => {
         const given = { customer_data: rows, anything: any, one_of: any };
-        const { value, twice } = toSnakeCase(schema, given);
+        const { value, twice } = toSchemaCase(schema, given);
         expect(value).toEqual(given);
         expect(twice).toEqual([]);
       },

@@ -52,6 +52,7 @@ const namedIn = (shapes: Readonly<Record<string, Schema>>[]): Map<string, Field>
   const fields = [...schemas].map(([name, of]): Field => ({ name, plan: later(() => planOf(of)) }));
   return new Map([
     ...fields.map((each) => [camelCase(each.name), each] as const),
+    ...fields.map((each) => [snakeCase(each.name), each] as const),
     ...fields.map((each) => [each.name, each] as const),
   ]);
 };
@@ -69,11 +70,11 @@ const planOf = (schemas: Schema[]): Plan | null => {
 const MOST_TWICE = 20;
 
 /**
- * Renames camelCase keys to the schema's snake_case, at every depth. Keys that are data (a record's) and
+ * Renames keys to the schema's spelling, snake_case or camelCase, at every depth. Keys that are data (a record's) and
  * unknown keys stay as they are; unchanged values are not copied. `twice` lists the paths given in both spellings,
  * at most twenty.
  */
-export const toSnakeCase = (schema: Schema, value: unknown): { value: unknown; twice: Path[] } => {
+export const toSchemaCase = (schema: Schema, value: unknown): { value: unknown; twice: Path[] } => {
   const twice: Path[] = [];
   const path: Path = [];
 

@@ -42,6 +42,8 @@ export type Contract<
   input: In;
   output: Out;
   status?: 200 | 201 | 202 | 204;
+  /** Answers 201 if it created something, and `status` if that was there already. */
+  mayCreate?: true;
   /** "either": accepts snake_case and camelCase keys at every depth; `input` uses snake_case. */
   casing?: "exact" | "either";
   /** The media type of an answer that is not JSON; `output` is then a string. */

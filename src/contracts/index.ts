@@ -31,6 +31,7 @@ import { getCustomerMonths, getCustomerProducts, getCustomerRfmHistory } from ".
 import { changeCustomers, undoCustomersChange } from "./customers/customer-changes.ts";
 import { addCustomerNote, deleteCustomerNote, updateCustomerNote } from "./customers/customer-notes.ts";
 import { listCustomerOrders } from "./customers/customer-orders.ts";
+import { getCustomerRecord, putCustomerRecord } from "./customers/customer-record.ts";
 import { addCustomerTag, removeCustomerTag } from "./customers/customer-tags.ts";
 import { readCustomerTimeline } from "./customers/customer-timeline.ts";
 import { listCustomers } from "./customers/customers.ts";
@@ -140,6 +141,8 @@ const LIST = [
   addCustomerNote,
   updateCustomerNote,
   deleteCustomerNote,
+  getCustomerRecord,
+  putCustomerRecord,
   addCustomerTag,
   removeCustomerTag,
   listCustomerSegments,

@@ -14,7 +14,16 @@ import { withIdempotencyKey } from "./idempotency.ts";
 import { type Language, languageOf } from "./language.ts";
 import { type PathValues, parse } from "./parse.ts";
 import { handleRequest, type RequestContext } from "./pipeline.ts";
-import { type Answer, answerValue, fileResponse, headersOf, isEvents, isFile, valueResponse } from "./respond.ts";
+import {
+  type Answer,
+  answerValue,
+  fileResponse,
+  headersOf,
+  isEvents,
+  isFile,
+  statusOf,
+  valueResponse,
+} from "./respond.ts";
 
 type Method = Contract["method"];
 
@@ -88,7 +97,13 @@ const answerAs = async <C extends Contract>(
     return fileResponse(result, request);
   }
   // Also parse the answer, so that columns outside the contract are never returned.
-  return valueResponse(contract.output.parse(answerValue(result)), contract, headersOf(result), request);
+  const status = statusOf(result);
+  return valueResponse(
+    contract.output.parse(answerValue(result)),
+    { ...contract, ...(status && { status }) },
+    headersOf(result),
+    request,
+  );
 };
 
 const answer = async <C extends Contract>(

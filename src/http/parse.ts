@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { toSnakeCase } from "#contracts/casing.ts";
+import { toSchemaCase } from "#contracts/casing.ts";
 import type { Contract } from "#contracts/contract.ts";
 import type { FieldIssue } from "#lib/domain/errors.ts";
 import type { BodyShare } from "#lib/server/compute/body-budget.ts";
@@ -37,7 +37,7 @@ const settle = <In extends z.ZodType>(
   { input, casing }: Pick<Contract<In>, "input" | "casing">,
   { value: given, path = {}, where, isUnescaped: isClean = false }: Given,
 ): z.output<In> => {
-  const { value, twice } = casing === "either" ? toSnakeCase(input, given) : { value: given, twice: [] };
+  const { value, twice } = casing === "either" ? toSchemaCase(input, given) : { value: given, twice: [] };
   if (twice.length > 0) throw validationError(twice.map((at) => fieldIssue(at, where, { reason: "both_casings" })));
   const result = input.safeParse({ ...(value as object), ...path }, { reportInput: true });
   if (!result.success) throw validationError(fieldIssues(result.error.issues, where));

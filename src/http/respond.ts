@@ -3,7 +3,7 @@ import { compressedResponse } from "./compress.ts";
 
 const ANSWER = Symbol("answer");
 
-type Extras = { headers?: Record<string, string> };
+type Extras = { headers?: Record<string, string>; status?: 201 };
 
 /** A value for the contract's output, with additional headers. */
 type WithHeaders<Value> = { [ANSWER]: "value"; value: Value } & Extras;
@@ -25,6 +25,13 @@ export const withHeaders = <Value>(value: Value, headers: Record<string, string>
   [ANSWER]: "value",
   value,
   headers,
+});
+
+/** Answers 201 if the use-case created the value; the contract has `mayCreate`. */
+export const createdIf = <Value>(isNew: boolean, value: Value): WithHeaders<Value> => ({
+  [ANSWER]: "value",
+  value,
+  ...(isNew && { status: 201 }),
 });
 
 /** Headers that say whether an answer came from the cache and how old it is. */
@@ -61,6 +68,10 @@ const attachment = (name: string): string => {
   );
   return `attachment; filename="${plain}"; filename*=UTF-8''${exact}`;
 };
+
+/** The status of an answer that differs from its contract's. */
+export const statusOf = (answer: unknown): 201 | undefined =>
+  isMarked(answer) && answer[ANSWER] === "value" ? answer.status : undefined;
 
 /** Omits the body for HEAD and for disconnected clients; cancels the stream then, so that it is closed. */
 export const fileResponse = async ({ name, type, body, headers }: FileAnswer, request: Request): Promise<Response> => {

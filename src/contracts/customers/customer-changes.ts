@@ -7,6 +7,7 @@ import { BUYER_HISTORIES } from "#lib/domain/report/group.ts";
 import { REPORT_METHODS } from "#lib/domain/report/report.ts";
 import { MAX_SELECTED } from "../choices.ts";
 import { defineContract } from "../contract.ts";
+import { reachableFilter } from "../reach.ts";
 import { reportCell } from "../report/report-customers.ts";
 import { criteria } from "../segments/segments.ts";
 import { count, LARGEST_INTEGER } from "../wire.ts";
@@ -18,6 +19,7 @@ const ofPlaybook = {
   q: words,
   minValue: z.number().min(0).max(999_999_999_999).optional(),
   state: z.enum(["open", "marked"]).default("open"),
+  ...reachableFilter,
 };
 
 /** Lists other than that of all customers, with the same filters as their own routes. */
@@ -42,6 +44,7 @@ const listScope = z
       history: z.enum(BUYER_HISTORIES).optional(),
       action: z.enum(ACTION_KINDS).optional(),
       q: words,
+      ...reachableFilter,
     }),
   ])
   .meta({ id: "CustomerListScope" });
@@ -92,6 +95,7 @@ export const changeCustomers = defineContract({
         q: z.string().trim().max(100).optional(),
         segmentId: z.string().optional().describe("Current members of this segment"),
         criteria: criteria.optional(),
+        ...reachableFilter,
       })
       .optional()
       .describe("All customers that the list returns for these filters; {} means all customers"),

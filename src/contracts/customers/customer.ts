@@ -53,6 +53,7 @@ const place = z.object({
 const customer = z
   .object({
     ...customerIdentity,
+    phone: z.string().nullable().describe("E.164"),
     customerSince: z.iso.datetime(),
     emailConsent: consent,
     smsConsent: consent,

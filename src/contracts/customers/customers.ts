@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "../contract.ts";
 import { customerOverview } from "../customer-standing.ts";
+import { reachableFilter, reachCounts } from "../reach.ts";
 import { count, listInput, money, queryIds, wholeFile } from "../wire.ts";
 
 const customer = z
@@ -49,9 +50,10 @@ export const listCustomers = defineContract({
       .describe("Segment criteria as JSON: flat or a tree")
       .meta({ override: { type: "string", examples: ['{"minOrders":5}'] } }),
     ids: queryIds,
+    ...reachableFilter,
     ...wholeFile,
   }),
-  output: z.object({ data: z.array(customer), total: count, currency: z.string() }),
+  output: z.object({ data: z.array(customer), total: count, reach: reachCounts, currency: z.string() }),
 });
 
 export type ListedCustomers = z.infer<typeof listCustomers.output>;

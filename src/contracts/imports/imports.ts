@@ -21,6 +21,9 @@ const entry = z.object({
   ordersNew: count,
   ordersKept: count.describe("Orders that already existed and did not change"),
   refundsNew: count,
+  customersNew: count,
+  customersChanged: count.describe("Customers that existed with other values"),
+  customersKept: count.describe("Customers that already existed and did not change"),
   error: z.string().nullable().describe("Why it failed, or what it waits for while running"),
   runId: z
     .string()
@@ -45,7 +48,7 @@ const detailed = shown.meta({ id: "ImportDetails" });
 export const uploadImport = defineContract({
   method: "POST",
   path: "/api/admin/imports",
-  summary: "Import an order file",
+  summary: "Import a file of orders or customers",
   description:
     "The body is the file: CSV in UTF-8, optionally compressed by gzip. After this answer the file is stored, and a run imports it " +
     "when its turn comes, also after a restart of the server. Follow the import by its id; cancel or retry its run (runId). The same " +
@@ -68,9 +71,14 @@ export const uploadImport = defineContract({
   output: z.object({ data: detailed }),
   examples: [
     {
-      title: "Import an order file",
+      title: "Import a file of orders",
       address: "/api/admin/imports?format=online-retail&fileName=orders.csv",
       upload: { file: "orders.csv", type: "text/csv" },
+    },
+    {
+      title: "Import a file of customers",
+      address: "/api/admin/imports?format=customers&fileName=customers.csv",
+      upload: { file: "customers.csv", type: "text/csv" },
     },
   ],
 });
@@ -111,7 +119,15 @@ export const listImportProblems = defineContract({
     ...wholeFile,
   }),
   output: z.object({
-    data: z.array(z.object({ line: z.int(), column: z.string(), reason: z.string(), value: z.string().nullable() })),
+    data: z.array(
+      z.object({
+        line: z.int(),
+        column: z.string(),
+        reason: z.string(),
+        value: z.string().nullable(),
+        code: z.string().nullable().describe("Kind of problem; null if there is only the reason"),
+      }),
+    ),
     total: count,
   }),
 });

@@ -55,5 +55,6 @@ export const answers = (contract: Contract, errorExamples: ErrorExamples): ZodOp
     const content = { "application/json": { schema: errorSchema(contract.errors, status), examples } };
     return [status, { description: words, headers: headersOf(contract, status), content }];
   });
-  return { [contract.status ?? 200]: success(contract), ...Object.fromEntries(failures) };
+  const made = contract.mayCreate && { 201: { ...success({ ...contract, status: 201 }), description: "Created" } };
+  return { [contract.status ?? 200]: success(contract), ...made, ...Object.fromEntries(failures) };
 };

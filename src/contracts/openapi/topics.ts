@@ -17,7 +17,7 @@ const PLACES: readonly [RegExp, Topic][] = [
   [/^\/api\/reports\//, "reports"],
   [/^\/api\/v1\/ai\//, "analyses"],
   [/^\/api\/admin\/(purchasing|forecast|axes|profiles|archetypes|actions)/, "analyses"],
-  [/^\/api\/admin\/(customers|segments|segmentation|criteria)/, "customers"],
+  [/^\/api\/(admin|v1)\/(customers|segments|segmentation|criteria)/, "customers"],
   [/^\/api\/admin\/(imports|tickets)/, "imports"],
   [/^\/api\/admin\/(runs|schedule|calculations)/, "runs"],
   [/^\/api\/admin\/(me|password-resets)/, "account"],

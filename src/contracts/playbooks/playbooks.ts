@@ -3,6 +3,7 @@ import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
 import { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
+import { reachableFilter, reachCounts } from "../reach.ts";
 import { count, day, listInput, money, queryIds, queryMoney, share, wholeFile } from "../wire.ts";
 import { nextAction } from "./next-action.ts";
 
@@ -72,6 +73,7 @@ const priority = z.enum(PRIORITIES);
 
 const answered = {
   total: count,
+  reach: reachCounts,
   marked: count.describe("Number of these customers handled in the last 30 days"),
   currency: z.string(),
   model: z
@@ -92,6 +94,7 @@ const answered = {
 const listFilters = {
   minValue: queryMoney.optional().describe("Minimum value at risk"),
   state: z.enum(["open", "marked"]).default("open").describe("open: still to handle; marked: handled"),
+  ...reachableFilter,
   ids: queryIds,
   ...wholeFile,
 };

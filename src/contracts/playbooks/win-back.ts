@@ -18,7 +18,12 @@ const customer = z
     last_order_at: z.iso.datetime(),
     days_since_last_order: z.int(),
     usual_gap_days: count.nullable().describe("Median days between purchases; null with fewer than two gaps"),
-    chance_to_return: share.max(1).nullable().describe("Probability of returning without contact"),
+    chance_to_return: share
+      .max(1)
+      .nullable()
+      .describe(
+        "Probability of returning without contact within their usual gap (30 to 90 days); without a calibrated churn score, within 12 months",
+      ),
     value_if_back: money.nullable().describe("Expected spending in 12 months if they return; null without a forecast"),
     save_value: money.nullable().describe("What contact can save: value_if_back × (1 − chance_to_return)"),
     reachable_by_email: z.boolean().describe("Has an email address and consented"),

@@ -4,6 +4,7 @@ import { BUYER_HISTORIES } from "#lib/domain/report/group.ts";
 import { REPORT_METHODS } from "#lib/domain/report/report.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
+import { reachableFilter, reachCounts } from "../reach.ts";
 import { count, day, listInput, money, queryIds, queryInteger, queryStorefront, score, wholeFile } from "../wire.ts";
 
 const segmentCustomer = z
@@ -77,12 +78,14 @@ export const listSegmentCustomers = defineContract({
     action: z.enum(ACTION_KINDS).optional().describe("Only customers with this first action today"),
     cell: reportCell.optional().describe("Scores such as R2F3 or R2F3M4; only with method rfm"),
     ...listInput(CUSTOMER_SORTS, "-revenue"),
+    ...reachableFilter,
     ids: queryIds,
     ...wholeFile,
   }),
   output: z.object({
     data: z.array(segmentCustomer),
     total: count,
+    reach: reachCounts,
     method: z.enum(REPORT_METHODS),
     period: z.object({ start: day, end: day, days: z.int() }),
     currency: z.string(),

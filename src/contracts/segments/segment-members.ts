@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "../contract.ts";
 import { customerOverview } from "../customer-standing.ts";
+import { reachableFilter, reachCounts } from "../reach.ts";
 import { count, day, listInput, wholeFile } from "../wire.ts";
 import { segmentActor } from "./segment-reasons.ts";
 
@@ -28,7 +29,17 @@ export const listSegmentMembers = defineContract({
     id: z.string(),
     on: day.optional().describe("Members at the end of this day, in the business's time zone"),
     ...listInput(["name", "joinedAt", "lifetimeValue", "orderCount", "lastOrderAt"], "name"),
+    ...reachableFilter,
     ...wholeFile,
   }),
-  output: z.object({ data: z.array(member), total: count, on: day.nullable(), currency: z.string() }),
+  output: z.object({
+    data: z.array(member),
+    total: count,
+    reach: reachCounts,
+    on: day.nullable(),
+    currency: z.string(),
+  }),
 });
+
+/** A page of members with the context of the list. */
+export type SegmentMembers = z.infer<typeof listSegmentMembers.output>;

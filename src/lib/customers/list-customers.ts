@@ -1,4 +1,6 @@
 import { assertMay } from "#lib/domain/accounts/grants.ts";
+import { customerFileName } from "#lib/domain/customers/file-name.ts";
+import type { Reach, ReachCounts } from "#lib/domain/customers/reach.ts";
 import { assertCriteria } from "#lib/domain/segments/assert-criteria.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
@@ -26,6 +28,7 @@ export type CustomerListFilters = {
   segmentId?: string | undefined;
   criteria?: unknown;
   ids?: readonly string[] | undefined;
+  reachable?: Reach | undefined;
 };
 
 type ListedCustomer = Omit<CustomerListRow, "lastOrderAt"> & { lastOrderAt: string | null };
@@ -36,7 +39,7 @@ type ListedCustomer = Omit<CustomerListRow, "lastOrderAt"> & { lastOrderAt: stri
  */
 export const resolveFilters = async (
   scope: Scope,
-  { q, segmentId, criteria, ids }: CustomerListFilters,
+  { q, segmentId, criteria, ids, reachable }: CustomerListFilters,
 ): Promise<CustomerFilter> => {
   if (segmentId !== undefined) await getSegment(scope, segmentId);
   return {
@@ -44,6 +47,7 @@ export const resolveFilters = async (
     criteria: criteria === undefined ? null : assertCriteria(criteria),
     segmentId: segmentId ?? null,
     ids: ids?.filter(isUuid) ?? null,
+    reachable: reachable ?? null,
   };
 };
 
@@ -53,17 +57,17 @@ type Request = CustomerListFilters & Pick<ListRequest<CustomerListSort>, "sort">
 export const listCustomers = async (
   scope: Scope,
   { page, pageSize, sort, ...question }: Request & ListRequest<CustomerListSort>,
-): Promise<{ data: ListedCustomer[]; total: number; currency: string }> => {
+): Promise<{ data: ListedCustomer[]; total: number; reach: ReachCounts; currency: string }> => {
   const [frame, filter] = [await loadCriteriaContext(scope), await resolveFilters(scope, question)];
   const { currency } = frame;
-  const { data: rows, total } = await readCustomerList(frame, filter, sort, pageWindowOf({ page, pageSize }));
+  const { data: rows, total, reach } = await readCustomerList(frame, filter, sort, pageWindowOf({ page, pageSize }));
   const data = rows.map((row) => ({
     ...row,
     lifetimeValue: toMajor(row.lifetimeValue, currency),
     predictedClv: row.predictedClv === null ? null : toMajor(row.predictedClv, currency),
     lastOrderAt: row.lastOrderAt?.toISOString() ?? null,
   }));
-  return { data, total, currency };
+  return { data, total, reach, currency };
 };
 
 /**
@@ -83,5 +87,7 @@ export const exportCustomers = async (
     return localizeRows(LISTED_COLUMNS, cells, language);
   };
   const body = await csvInParts(tableOf, (take) => eachListedCustomer(frame, filter, sort, take));
-  return { name: `customers-${dayOf(now(), timeZone)}.csv`, body };
+  const { segmentId } = question;
+  const [list, part] = segmentId === undefined ? ["customers"] : ["segment", (await getSegment(actor, segmentId)).name];
+  return { name: customerFileName(list, [part], dayOf(now(), timeZone)), body };
 };

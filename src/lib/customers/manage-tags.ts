@@ -1,33 +1,10 @@
-import { checkPlainName, refuseField } from "#lib/domain/accounts/fields.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { deleteTag, insertTag, tagsOf } from "#lib/server/db/customers/customer-tags.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { readNewTag, readTag } from "../domain/customers/tags.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { assertCustomer } from "../segments/assign-segments.ts";
 import { now } from "../server/clock.ts";
-
-const TAG = { max: 50 };
-
-/** Normalizes a tag: lower case, so that "VIP" and "vip" are the same, and without a leading #. */
-export const readTag = (given: string): string => {
-  const { max } = TAG;
-  const tag = given
-    .trim()
-    .replace(/^#+\s*/, "")
-    .replaceAll(/\s+/g, " ")
-    .toLowerCase();
-  if (tag === "") refuseField("tag", { reason: "not_empty", message: "must not be empty" });
-  if ([...tag].length > max) {
-    refuseField("tag", { reason: "too_long", values: { max }, message: `must have at most ${max} characters` });
-  }
-  return tag;
-};
-
-/** A tag to add to customers. Throws INVALID_PARAMETER for an invalid one; removing an invalid tag is allowed. */
-export const readNewTag = (given: string): string => {
-  checkPlainName("tag", given);
-  return readTag(given);
-};
 
 type Change = { action: "customer.tagged" | "customer.untagged"; isAdded: boolean };
 

@@ -1,10 +1,10 @@
 import { refuseField } from "#lib/domain/accounts/fields.ts";
 import type { ChangeOf } from "#lib/server/db/customers/customer-changes.ts";
+import { readNewTag, readTag } from "../domain/customers/tags.ts";
 import { refusalBy } from "../domain/errors.ts";
 import type { ChurnState } from "../domain/playbooks/churn-states.ts";
 import { isUuid } from "../domain/uuid.ts";
 import type { CustomerListFilters } from "./list-customers.ts";
-import { readNewTag, readTag } from "./manage-tags.ts";
 import type { CustomerSelector, ListScope } from "./resolve-selector.ts";
 
 export type ChangeRequest = {

@@ -18,7 +18,10 @@ export type ListScope =
 /** The selection as stored; for an undo, the customers that the other change changed. */
 export type CustomerSelector = CustomerListFilters & { list?: ListScope | undefined; undoes?: string };
 
-export const those = (ids: readonly string[]): CustomerFilter => ({ words: [], criteria: null, segmentId: null, ids });
+export const those = (ids: readonly string[]): CustomerFilter => ({
+  ...{ words: [], criteria: null, segmentId: null, reachable: null },
+  ids,
+});
 
 const idsOfList = (scope: Scope, list: ListScope): Promise<string[]> => {
   switch (list.name) {

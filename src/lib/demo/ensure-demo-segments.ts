@@ -46,7 +46,7 @@ const VIPS = 12;
 
 /** Fills a manual segment with the top spenders, as a user would. */
 const pickVips = async (actor: Actor, from: string, into: string): Promise<void> => {
-  const wanted = { segmentId: from, before: null, words: [], sort: "-lifetimeValue" } as const;
+  const wanted = { segmentId: from, before: null, words: [], reachable: null, sort: "-lifetimeValue" } as const;
   const { data } = await readSegmentMembers(actor, wanted, { offset: 0, limit: VIPS });
   for (const { id } of data) await assignManualSegment(actor, id, into);
 };

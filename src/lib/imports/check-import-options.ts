@@ -1,4 +1,4 @@
-import type { RowProblem, SalesFormat } from "#lib/domain/imports/import-format.ts";
+import type { ImportFormat, RowProblem } from "#lib/domain/imports/import-format.ts";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import type { ImportRow, ReadingOptions } from "#lib/server/db/imports/imports.ts";
 import { AppError } from "../domain/errors.ts";
@@ -8,7 +8,7 @@ import { fileError } from "../domain/imports/file-error.ts";
 const CHECKED_ROWS = 1000;
 
 /** Throws INVALID_PARAMETER with the known formats. */
-export const formatOf = (name: string): SalesFormat => {
+export const formatOf = (name: string): ImportFormat => {
   const format = FORMATS.find((each) => each.name === name);
   if (format) return format;
   const known = FORMATS.map((each) => each.name).join(", ");
@@ -16,7 +16,7 @@ export const formatOf = (name: string): SalesFormat => {
 };
 
 /** Throws INVALID_BODY if all of the first rows are invalid. */
-export const refuseUnreadable = (problems: readonly RowProblem[], taken: number, format: SalesFormat): void => {
+export const refuseUnreadable = (problems: readonly RowProblem[], taken: number, format: ImportFormat): void => {
   const [first] = problems;
   if (taken > 0 || !first || problems.length < CHECKED_ROWS) return;
   const { line, column, reason, value } = first;

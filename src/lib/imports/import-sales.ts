@@ -2,7 +2,8 @@ import path from "node:path";
 import { fileError } from "../domain/imports/file-error.ts";
 import { type Cut, wholeDocuments } from "../domain/imports/group-documents.ts";
 import { columnPositions } from "../domain/imports/header.ts";
-import type { SalesFormat } from "../domain/imports/import-format.ts";
+import type { ImportFormat } from "../domain/imports/import-format.ts";
+import { now } from "../server/clock.ts";
 import { inspectTextFile } from "../server/csv/inspect-text-file.ts";
 import { readHeader, readRows, START } from "../server/csv/read-rows.ts";
 import type { TextFile } from "../server/csv/text-file.ts";
@@ -10,7 +11,7 @@ import type { AuditActor } from "../server/db/accounts/audit-log.ts";
 import { getBusinessOrThrow } from "../server/db/accounts/businesses.ts";
 import { requireStorefront } from "../server/db/accounts/storefronts.ts";
 import { countProblems, listProblems } from "../server/db/imports/import-problems.ts";
-import { beginImport, type ImportRow, readImport } from "../server/db/imports/imports.ts";
+import { beginImport, type ImportRow, progressOf, readImport } from "../server/db/imports/imports.ts";
 import { withLockInTurn } from "../server/db/lock.ts";
 import { withBusiness } from "../server/db/with-business.ts";
 import { metrics } from "../server/metrics.ts";
@@ -72,18 +73,22 @@ const readingAhead = async function* (cuts: AsyncGenerator<Cut>): AsyncGenerator
 /** A file of which every row was refused has failed, whatever was read. Its problems stay listed. */
 const refuseIfNothingTaken = (actor: AuditActor, id: string): Promise<void> =>
   withBusiness(actor, async (client) => {
-    const { rowsRead, rowsRefused, ordersNew, ordersKept, refundsNew } = await readImport(client, actor, id);
-    if (rowsRefused === 0 || ordersNew + ordersKept + refundsNew > 0) return;
+    const { rowsRead, rowsRefused, ...done } = progressOf(await readImport(client, actor, id));
+    if (rowsRefused === 0 || Object.values(done).some((number) => number > 0)) return;
     const [first] = await listProblems(client, actor, id, { line: -1, column: "" }, 1);
     const { line = 0, column = "", value, reason = "" } = first ?? {};
     throw fileError("all_rows_refused", { count: rowsRead, line, column, value: value ?? "", detail: reason });
   });
 
 /** Returns whether the file was read to its end rather than stopped. */
-const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: SalesFormat, options: ImportOptions) => {
+const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: ImportFormat, options: ImportOptions) => {
   const { currency, timeZone } = await getBusinessOrThrow(actor);
-  const columnOf = columnPositions(format, await readHeader(file, options.stop));
-  const reader = format.open(columnOf, { currency, timeZone, ...row.options });
+  const header = await readHeader(file, options.stop);
+  const reader = format.open(
+    columnPositions(format, header),
+    { currency, timeZone, ...row.options, now: now() },
+    header,
+  );
   const from = row.resumeAt ?? START;
   const withoutHeader = async function* () {
     let skip = from.byte === 0 ? 1 : 0;
@@ -98,7 +103,7 @@ const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: Sa
     if (options.stop?.aborted) return false;
     const batch = readBatch(cut, reader, { line: 0, byte: file.bytes });
     if (from.byte === 0 && rows === 0)
-      refuseUnreadable(batch.problems, batch.orders.length + batch.credits.length, format);
+      refuseUnreadable(batch.problems, batch.orders.length + batch.credits.length + batch.changes.length, format);
     const { rowsRead } = await saveBatch(actor, row.id, { column: format.documentColumn, currency }, batch);
     rows += rowsRead;
     metrics().importRows.inc(rowsRead);
@@ -133,7 +138,7 @@ const counted = async (work: () => Promise<boolean>): Promise<boolean> => {
 };
 
 /**
- * Imports a file of orders in batches, each in one transaction; resumes where an earlier run of the same bytes was
+ * Imports a file of orders or customers in batches, each in one transaction; resumes where an earlier run of the same bytes was
  * interrupted, and does nothing if one finished. Invalid rows are stored as problems (`problemsOf`). Only one file per
  * business at a time, across processes. Throws a one-line error for a file that can't be read.
  */

@@ -10,8 +10,8 @@ import { csvInParts } from "../server/csv/write-csv.ts";
 import { getBusinessOrThrow } from "../server/db/accounts/businesses.ts";
 import { namesOf } from "../server/db/display-names.ts";
 import { findImport, type ImportEntry, type ImportSort, listImports } from "../server/db/imports/import-list.ts";
-import { countProblems, listProblems, readProblems } from "../server/db/imports/import-problems.ts";
-import type { ImportState } from "../server/db/imports/imports.ts";
+import { countProblems, listProblems, readProblems, type StoredProblem } from "../server/db/imports/import-problems.ts";
+import { type ImportProgress, type ImportState, progressOf } from "../server/db/imports/imports.ts";
 import { type ListRequest, type Page, pageWindowOf, searchWords } from "../server/db/read-page.ts";
 import { withBusiness } from "../server/db/with-business.ts";
 
@@ -32,28 +32,26 @@ export const problemsOf = async function* (...of: Parameters<typeof problemPages
   for await (const page of problemPagesOf(...of)) yield* page;
 };
 
-type ListedImport = Pick<
-  ImportEntry,
-  "id" | "fileName" | "format" | "state" | "rowsRead" | "rowsRefused" | "ordersNew" | "ordersKept" | "refundsNew"
-> & {
-  storefrontId: number;
-  shiftDays: number;
-  /** The share of the file that is written, 0 to 1; null before its length is known. */
-  progress: number | null;
-  error: string | null;
-  startedAt: string;
-  finishedAt: string | null;
-  /** The import's run; null if it has none or the run was deleted. */
-  runId: string | null;
-  begunBy: { kind: NonNullable<ImportEntry["actorKind"]>; id: string; name: string | null } | null;
-};
+type ListedImport = Pick<ImportEntry, "id" | "fileName" | "format" | "state"> &
+  ImportProgress & {
+    storefrontId: number;
+    shiftDays: number;
+    /** The share of the file that is written, 0 to 1; null before its length is known. */
+    progress: number | null;
+    error: string | null;
+    startedAt: string;
+    finishedAt: string | null;
+    /** The import's run; null if it has none or the run was deleted. */
+    runId: string | null;
+    begunBy: { kind: NonNullable<ImportEntry["actorKind"]>; id: string; name: string | null } | null;
+  };
 
 export type ShownImport = ListedImport & {
   /** How many lines were left out per reason, most frequent first. */
   problems: { reason: string; count: number; firstLine: number }[];
 };
 
-const progressOf = ({ state, resumeAt, textBytes }: ImportEntry): number | null => {
+const shareOf = ({ state, resumeAt, textBytes }: ImportEntry): number | null => {
   if (state === "succeeded") return 1;
   return textBytes ? (resumeAt?.byte ?? 0) / textBytes : null;
 };
@@ -76,12 +74,11 @@ const errorOf = ({ state, lastError, runState, runProblem }: ImportEntry): strin
 };
 
 const shown = (entry: ImportEntry, names: Map<string, string>): ListedImport => {
-  const { id, fileName, format, state, rowsRead, rowsRefused, ordersNew, ordersKept, refundsNew } = entry;
-  const { options, actorKind, actorId } = entry;
+  const { id, fileName, format, state, options, actorKind, actorId } = entry;
   return {
-    ...{ id, fileName, format, state, rowsRead, rowsRefused, ordersNew, ordersKept, refundsNew },
+    ...{ id, fileName, format, state, ...progressOf(entry) },
     ...{ storefrontId: options.storefrontId, shiftDays: options.shiftDays },
-    progress: progressOf(entry),
+    progress: shareOf(entry),
     error: errorOf(entry),
     startedAt: entry.startedAt.toISOString(),
     finishedAt: entry.finishedAt?.toISOString() ?? null,
@@ -123,7 +120,7 @@ export const shownImport = async (scope: Scope, id: string): Promise<ShownImport
 export const importProblems = async (
   scope: Scope,
   { id, ...page }: { id: string; page: number; pageSize: number },
-): Promise<Page<RowProblem>> => {
+): Promise<Page<StoredProblem>> => {
   await find(scope, id);
   return withBusiness(scope, (client) => readProblems(client, scope, id, pageWindowOf(page)));
 };

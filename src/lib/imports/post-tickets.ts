@@ -1,11 +1,11 @@
 import type { IncomingTicket } from "#lib/domain/commerce/incoming-records.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { unknownCustomers } from "#lib/server/db/customers/customers.ts";
 import {
   readCustomerTickets,
   type SavedTickets,
   saveTickets,
   type TicketSort,
-  unknownCustomers,
 } from "#lib/server/db/imports/support-tickets.ts";
 import { pageWindowOf } from "#lib/server/db/read-page.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";

@@ -1,7 +1,7 @@
 import { AppError } from "../domain/errors.ts";
 import { beginRunsAfterImport } from "../runs/run-after-import.ts";
 import { type AuditActor, insertAuditLine } from "../server/db/accounts/audit-log.ts";
-import { endImport } from "../server/db/imports/imports.ts";
+import { endImport, progressOf } from "../server/db/imports/imports.ts";
 import { withBusiness } from "../server/db/with-business.ts";
 
 /** Whether the file or its options are invalid, so that a retry would fail for the same reason. */
@@ -21,12 +21,7 @@ export const recordImportState = (
     if (end === "succeeded") {
       await beginRunsAfterImport(client, actor);
     }
-    const after = row && {
-      rowsRead: row.rowsRead,
-      rowsRefused: row.rowsRefused,
-      ordersNew: row.ordersNew,
-      refundsNew: row.refundsNew,
-    };
+    const after = row && Object.fromEntries(Object.entries(progressOf(row)).filter(([, number]) => number > 0));
     await insertAuditLine(client, actor, {
       action: `import.${action}`,
       things: { import: id },

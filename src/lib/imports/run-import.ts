@@ -2,7 +2,7 @@ import path from "node:path";
 import type { RunOptions } from "#lib/domain/runs/kinds.ts";
 import { listBusinessIds } from "#lib/server/db/accounts/businesses.ts";
 import { findImport, neededUploads } from "#lib/server/db/imports/import-list.ts";
-import type { ImportProgress } from "#lib/server/db/imports/imports.ts";
+import { progressOf } from "#lib/server/db/imports/imports.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { hasUpload, removeUpload, sweepUploads, uploadPath } from "#lib/server/imports/uploads.ts";
 import type { AppError } from "../domain/errors.ts";
@@ -11,14 +11,6 @@ import { RunFailed, type RunProgress } from "../runs/execute-run.ts";
 import { runInProcess } from "../runs/run-in-process.ts";
 import { type ImportOptions, type ImportResult, importSales } from "./import-sales.ts";
 import { isRefusal, recordImportState } from "./record-import-state.ts";
-
-const countsOf = ({ rowsRead, rowsRefused, ordersNew, ordersKept, refundsNew }: ImportProgress): ImportProgress => ({
-  rowsRead,
-  rowsRefused,
-  ordersNew,
-  ordersKept,
-  refundsNew,
-});
 
 /** `problem` and `values` let pages translate the English `reason`. */
 const refusedFile = (reason: string, cause?: AppError): RunFailed => {
@@ -58,7 +50,7 @@ export const importUpload = async (
   if (importId === undefined) throw new RunFailed("FILE_MISSING", { isFinal: true });
   const find = () => withBusiness(actor, (client) => findImport(client, actor, importId));
   const row = await find();
-  if (row?.state === "succeeded") return countsOf(row);
+  if (row?.state === "succeeded") return progressOf(row);
   if (row?.lastError && !row.upload) throw refusedFile(row.lastError);
   // The file may be on another worker's machine.
   if (!row?.upload || !hasUpload(row.upload)) throw new RunFailed("FILE_MISSING");
@@ -68,7 +60,7 @@ export const importUpload = async (
     const result = await importFile(actor, given, progress);
     if (result.wasStopped) progress.signal.throwIfAborted();
     await removeUpload(upload);
-    return countsOf(result);
+    return progressOf(result);
   } catch (error) {
     if (error instanceof RunFailed) {
       // An error before the first row has not been recorded yet.
@@ -98,7 +90,7 @@ export const importInProcess = async (
         stopped = value;
         progress.signal.throwIfAborted();
       }
-      return { result: countsOf(value), value };
+      return { result: progressOf(value), value };
     });
     return value;
   } catch (error) {

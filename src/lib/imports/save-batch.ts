@@ -3,19 +3,23 @@ import type { IncomingCustomer, IncomingOrder } from "#lib/domain/commerce/incom
 import { type CreditNote, matchCredits } from "#lib/domain/commerce/match-credits.ts";
 import type { Cut } from "#lib/domain/imports/group-documents.ts";
 import type { DocumentReader, RowProblem } from "#lib/domain/imports/import-format.ts";
+import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
 import { addProblems } from "#lib/server/db/imports/import-problems.ts";
 import { advanceImport, type ImportProgress, type ResumeAt } from "#lib/server/db/imports/imports.ts";
 import { findOpenOrders, findServedCredits } from "#lib/server/db/imports/open-orders.ts";
-import { saveOrders } from "#lib/server/db/imports/orders.ts";
+import { lockOrderWrites, saveOrders } from "#lib/server/db/imports/orders.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import type { CustomerChange } from "../domain/customers/customer-change.ts";
 import { decimalsOf, toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
+import { now } from "../server/clock.ts";
 
 /** The contents of several whole documents of a file, and where the next ones begin. */
 type Batch = {
   customers: IncomingCustomer[];
   orders: IncomingOrder[];
   credits: CreditNote[];
+  changes: CustomerChange[];
   problems: RowProblem[];
   /** The line where each order begins. */
   lines: Map<string, number>;
@@ -34,6 +38,7 @@ export const readBatch = ({ documents, rowCount, next }: Cut, reader: DocumentRe
   const customers = new Map<string, IncomingCustomer>();
   const orders: IncomingOrder[] = [];
   const credits: CreditNote[] = [];
+  const changes: CustomerChange[] = [];
   const problems: RowProblem[] = [];
   const lines = new Map<string, number>();
   for (const rows of documents) {
@@ -45,10 +50,20 @@ export const readBatch = ({ documents, rowCount, next }: Cut, reader: DocumentRe
       lines.set(order.externalId, rows[0]?.line ?? 0);
     }
     if (credit) credits.push(credit);
+    if (reading.change) changes.push(reading.change);
     problems.push(...reading.problems);
   }
   const resumeAt = next ? { line: next.line, byte: next.byte } : end;
-  return { customers: [...customers.values()], orders, credits, problems, lines, rowsRead: rowCount, resumeAt };
+  return {
+    customers: [...customers.values()],
+    orders,
+    credits,
+    changes,
+    problems,
+    lines,
+    rowsRead: rowCount,
+    resumeAt,
+  };
 };
 
 /**
@@ -77,7 +92,45 @@ const settleCredits = async (
   return { refunds, problems };
 };
 
-/** Writes a batch in one transaction: orders, their refunds, metrics, problems, and the import's position. */
+type Saved = Omit<ImportProgress, "rowsRead" | "rowsRefused">;
+
+const NOTHING: Saved = {
+  ...{ ordersNew: 0, ordersKept: 0, refundsNew: 0 },
+  ...{ customersNew: 0, customersChanged: 0, customersKept: 0 },
+};
+
+/** Writes orders and their refunds, with metrics; conflicts with stored data become problems. */
+const saveSales = async (
+  client: PoolClient,
+  scope: Scope,
+  telling: ProblemContext,
+  { customers, orders, credits, lines }: Batch,
+): Promise<{ saved: Saved; problems: RowProblem[] }> => {
+  const problems: RowProblem[] = [];
+  const refunds = async () => {
+    const settled = await settleCredits(client, scope, credits, telling);
+    problems.push(...settled.problems);
+    return settled.refunds;
+  };
+  const { ordersNew, ordersKept, refundsNew, ordersDiffering } = await saveOrders(client, scope, {
+    customers,
+    orders,
+    refunds,
+  });
+  for (const id of ordersDiffering) {
+    const reason = "An order of this number is stored with another total, time or customer: that one stays";
+    problems.push({ line: lines.get(id) ?? 0, column: telling.column, reason, value: id });
+  }
+  return { saved: { ...NOTHING, ordersNew, ordersKept, refundsNew }, problems };
+};
+
+/** Writes customers, in turn with the orders that also write them. */
+const saveChanges = async (client: PoolClient, scope: Scope, changes: readonly CustomerChange[]) => {
+  await lockOrderWrites(client, scope);
+  return { saved: { ...NOTHING, ...(await saveCustomers(client, scope, changes, now())) }, problems: [] };
+};
+
+/** Writes a batch in one transaction: its orders or customers, the problems, and the import's position. */
 export const saveBatch = (
   scope: Scope,
   importId: string,
@@ -85,24 +138,12 @@ export const saveBatch = (
   batch: Batch,
 ): Promise<ImportProgress> =>
   withBusiness(scope, async (client) => {
-    const { customers, orders, lines, credits, rowsRead, resumeAt } = batch;
-    const problems = [...batch.problems];
-    const refunds = async () => {
-      const settled = await settleCredits(client, scope, credits, telling);
-      problems.push(...settled.problems);
-      return settled.refunds;
-    };
-    const { ordersNew, ordersKept, refundsNew, ordersDiffering } = await saveOrders(client, scope, {
-      customers,
-      orders,
-      refunds,
-    });
-    for (const id of ordersDiffering) {
-      const reason = "An order of this number is stored with another total, time or customer: that one stays";
-      problems.push({ line: lines.get(id) ?? 0, column: telling.column, reason, value: id });
-    }
-    const rowsRefused = await addProblems(client, scope, importId, problems);
-    const by = { rowsRead, rowsRefused, ordersNew, ordersKept, refundsNew };
+    const { changes, rowsRead, resumeAt } = batch;
+    const { saved, problems } = await (changes.length > 0
+      ? saveChanges(client, scope, changes)
+      : saveSales(client, scope, telling, batch));
+    const rowsRefused = await addProblems(client, scope, importId, [...batch.problems, ...problems]);
+    const by = { rowsRead, rowsRefused, ...saved };
     await advanceImport(client, scope, importId, resumeAt, by);
     return by;
   });

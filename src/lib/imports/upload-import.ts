@@ -1,5 +1,5 @@
 import { columnPositions } from "#lib/domain/imports/header.ts";
-import type { SalesFormat } from "#lib/domain/imports/import-format.ts";
+import type { ImportFormat } from "#lib/domain/imports/import-format.ts";
 import { readHeader } from "#lib/server/csv/read-rows.ts";
 import { openTextFile } from "#lib/server/csv/text-file.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
@@ -30,7 +30,7 @@ const assertStorefront = (actor: Actor, id: number): Promise<void> =>
   });
 
 /** Checks what the first row already shows; damage further down fails when it is read. */
-const assertColumns = async ({ upload, bytes }: Upload, fileName: string, format: SalesFormat): Promise<void> => {
+const assertColumns = async ({ upload, bytes }: Upload, fileName: string, format: ImportFormat): Promise<void> => {
   if (bytes === 0) throw refuse("body", "body", { reason: "not_empty", message: "must not be empty" });
   try {
     columnPositions(format, await readHeader(await openTextFile(uploadPath(upload), fileName)));

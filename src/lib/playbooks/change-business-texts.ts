@@ -46,7 +46,7 @@ export const readTextSamples = async (scope: Scope) => {
     getBusinessOrThrow(scope),
     loadCriteriaContext(scope),
   ]);
-  const everyone = { words: [], criteria: null, segmentId: null, ids: null };
+  const everyone = { words: [], criteria: null, segmentId: null, ids: null, reachable: null };
   const { data } = await readCustomerList(frame, everyone, "-lifetimeValue", { limit: SAMPLES, offset: 0 });
   const at = now();
   return data.map(({ id, externalId, name, lastOrderAt }) => ({

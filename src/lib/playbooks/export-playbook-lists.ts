@@ -10,7 +10,9 @@ import {
 } from "#lib/domain/playbooks/playbook-rows.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
+import { wordsIn } from "#lib/domain/words/words.ts";
 import { type Candidate, eachCandidate, type PlaybookSort } from "#lib/server/db/playbooks/playbook-candidates.ts";
+import { customerFileName } from "../domain/customers/file-name.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { outreachRules } from "../domain/playbooks/playbook-decisions.ts";
 import { csvInParts } from "../server/csv/write-csv.ts";
@@ -35,7 +37,7 @@ const fileOf = async <Play extends object>(
   list: ListFrame,
   rules: readonly PlaybookRule<Play>[],
   { sort, places, ...filters }: PlaybookRequest & { sort: PlaybookSort; places: readonly number[] | null },
-  { name, columns, language, cellsOf }: PlayFile<Play> & { language: Language },
+  { name, parts = [], columns, language, cellsOf }: PlayFile<Play> & { language: Language },
 ): Promise<ListFile> => {
   assertMay(actor, "data:export");
   const { active, frame } = list;
@@ -56,12 +58,13 @@ const fileOf = async <Play extends object>(
     const query = { ...playbookQuery(list, active, rules, filters), places };
     await eachCandidate(actor, query, sort, async (candidates) => take(await cellsOfPage(candidates)));
   });
-  return { name: `${name}-${frame.today}.csv`, body };
+  return { name: customerFileName(name, parts, frame.today), body };
 };
 
 /** The file's name and what a row says about the playbook. */
 type PlayFile<Play> = {
   name: string;
+  parts?: readonly (string | undefined)[];
   columns: readonly string[];
   cellsOf: (
     row: ReturnType<typeof localizedRows> & Play & { why: PlaybookReason[] },
@@ -77,7 +80,8 @@ export const exportChurnActions = async (
   language: Language,
 ): Promise<ListFile> => {
   const list = await listFrameOf(actor);
-  const file = { name: "churn-prevention", columns: CHURN_COLUMNS, language };
+  const parts = [priority && wordsIn(language).priority[priority]];
+  const file = { name: "churn-prevention", parts, columns: CHURN_COLUMNS, language };
   const cellsOf: PlayFile<ChurnAction>["cellsOf"] = (row, reader) => churnRow(row, reader, list.given.texts);
   const wanted = { ...filters, places: rulePlacesOf(priority) };
   return fileOf(actor, list, churnRules(list.settings), wanted, { ...file, cellsOf });

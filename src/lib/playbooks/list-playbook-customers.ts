@@ -1,3 +1,4 @@
+import { NOBODY } from "#lib/domain/customers/reach.ts";
 import { churnRules, PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
 import type { PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
 import { textIn } from "#lib/domain/texts/standard-texts.ts";
@@ -54,7 +55,7 @@ const pageOf = async <Play extends object>(
   const { currency } = frame;
   const forecastDay = await readForecastDay(scope);
   const beside = { currency, forecast: forecastDay === null ? null : { asOf: forecastDay } };
-  if (!active) return { rows: [], total: 0, sums: [], marked: 0, model: null, ...beside };
+  if (!active) return { rows: [], total: 0, reach: NOBODY, sums: [], marked: 0, model: null, ...beside };
   const question = { ...playbookQuery(list, active, rules, filters), places };
   const found = await readCandidates(scope, question, sort, pageWindowOf({ page, pageSize }));
   const actions = await firstActionsOf(scope, found.rows, list.given, reader);
@@ -65,7 +66,7 @@ const pageOf = async <Play extends object>(
   });
   const open = found.sums.filter(({ isMarked }) => isMarked === question.isMarked);
   const marked = found.sums.reduce((sum, { isMarked, customers }) => sum + (isMarked ? customers : 0), 0);
-  return { rows, total: found.total, sums: open, marked, model: modelOf(active), ...beside };
+  return { rows, total: found.total, reach: found.reach, sums: open, marked, model: modelOf(active), ...beside };
 };
 
 /**

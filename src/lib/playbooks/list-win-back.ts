@@ -2,6 +2,7 @@ import { assertMay } from "#lib/domain/accounts/grants.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
 import { identityOf } from "../domain/customers/customer-standing.ts";
+import { customerFileName } from "../domain/customers/file-name.ts";
 import { toMajor, toMinor } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import type { PlaybookSettings } from "../domain/playbooks/playbook-settings.ts";
@@ -137,5 +138,5 @@ export const exportWinBack = async (
     }),
   );
   const name = request.view === "week" ? "win-back-this-week" : "win-back-all-overdue";
-  return { name: `${name}-${frame.today}.csv`, body };
+  return { name: customerFileName(name, [], frame.today), body };
 };

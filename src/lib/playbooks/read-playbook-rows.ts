@@ -1,4 +1,5 @@
 import { identityOf } from "../domain/customers/customer-standing.ts";
+import type { Reach } from "../domain/customers/reach.ts";
 import { toMajor, toMinor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { type ChurnAction, PRIORITIES } from "../domain/playbooks/churn-action.ts";
@@ -24,6 +25,7 @@ export type PlaybookRequest = {
   /** In major units. */
   minValue?: number | undefined;
   state?: "open" | "marked" | undefined;
+  reachable?: Reach | undefined;
   /** Only these customers. */
   ids?: readonly string[] | undefined;
 };
@@ -52,7 +54,7 @@ export const playbookQuery = <Play>(
   { frame: { currency }, at }: ListFrame,
   active: ActiveModelRow,
   rules: readonly PlaybookRule<Play>[],
-  { q, minValue, state, ids }: PlaybookRequest,
+  { q, minValue, state, ids, reachable }: PlaybookRequest,
 ): PlaybookQuery => ({
   ...{ rules, currency, at },
   ...{ version: active.version, models: active.models },
@@ -61,6 +63,7 @@ export const playbookQuery = <Play>(
   leastAtRisk: minValue === undefined ? null : toMinor(minValue, currency),
   places: null,
   isMarked: state === "marked",
+  reachable: reachable ?? null,
 });
 
 /** The columns all lists share; money in major units. */

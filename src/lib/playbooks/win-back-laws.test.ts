@@ -3,11 +3,12 @@ import { expect, test } from "vitest";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
 import { saveForecastOf } from "#testing/shops/forecast-shop.ts";
+import { gapSumsOf, gapsOf } from "#testing/shops/purchase-gaps.ts";
 import type { Scope } from "../domain/permissions.ts";
-import { cadenceOf, fitCadence, type GapSums } from "../domain/playbooks/cadence.ts";
+import { cadenceOf, fitCadence } from "../domain/playbooks/cadence.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS } from "../domain/playbooks/playbook-settings.ts";
 import { LEAST_CHANCE } from "../domain/playbooks/save-value.ts";
-import { addDays, dayOf, daysBetween } from "../domain/time/day.ts";
+import { addDays, dayNumberOf, dayOf } from "../domain/time/day.ts";
 import { recalculateSegments } from "../segments/recalculate-segments.ts";
 import { withBusiness } from "../server/db/with-business.ts";
 import { countActions } from "./count-actions.ts";
@@ -29,6 +30,7 @@ const person = fc.record({
   forecast: fc.option(
     fc.record({
       predictedClv: fc.integer({ min: 0, max: 50_000 }),
+      expectedPurchases: fc.double({ min: 0, max: 2, noNaN: true }),
       pAlive: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { freq: 8 }),
     }),
     { freq: 8 },
@@ -46,11 +48,6 @@ const daysOf = ({ gaps, ago, hasOrders }: Person, today: string): string[] => {
   const days = [addDays(today, -ago)];
   for (const gap of gaps) days.unshift(addDays(days[0] ?? today, -gap));
   return days;
-};
-
-const gapsBetween = (days: readonly string[]): number[] => {
-  const distinct = [...new Set(days)];
-  return distinct.slice(1).map((day, i) => daysBetween(distinct[i] ?? day, day));
 };
 
 const save = async (people: readonly Person[]) => {
@@ -74,50 +71,25 @@ const save = async (people: readonly Person[]) => {
   return { shop, today };
 };
 
-/** The sums by definition, from every customer's gaps. */
-const sumsOf = (people: readonly Person[], today: string): GapSums => {
-  const sums = {
-    customers: 0,
-    gaps: 0,
-    sumOfLogs: 0,
-    sumOfSquares: 0,
-    squaredCounts: 0,
-    sumOfMeans: 0,
-    sumOfSquaredMeans: 0,
-  };
-  for (const one of people) {
-    const logs = gapsBetween(daysOf(one, today)).map(Math.log);
-    const [n, s] = [logs.length, logs.reduce((a, b) => a + b, 0)];
-    if (n === 0) continue;
-    sums.customers++;
-    sums.gaps += n;
-    sums.sumOfLogs += s;
-    sums.sumOfSquares += logs.reduce((a, b) => a + b * b, 0);
-    sums.squaredCounts += n * n;
-    sums.sumOfMeans += s / n;
-    sums.sumOfSquaredMeans += (s * s) / n;
-  }
-  return sums;
-};
-
 /** Who is to be won back, by definition: overdue, expected back, reachable, and worth it. */
 const winBackOf = (people: readonly Person[], today: string): string[] => {
-  const prior = fitCadence(sumsOf(people, today));
+  const saleDaysOf = (one: Person) => [...new Set(daysOf(one, today).map(dayNumberOf))];
+  const prior = fitCadence(gapSumsOf(people.map(saleDaysOf)));
   const { winBackLeastValue, winBackPerWeek } = DEFAULT_PLAYBOOK_SETTINGS;
   const chosen = people.flatMap((one, i) => {
     const { forecast, hasEmail, emailConsent, smsConsent } = one;
-    const days = daysOf(one, today);
-    const gaps = gapsBetween(days).sort((a, b) => a - b);
-    const sumLog = gapsBetween(days).reduce((sum, gap) => sum + Math.log(gap), 0);
-    const median = gaps[Math.floor((gaps.length - 1) / 2)] ?? null;
-    const { overdueAfterDays } = cadenceOf({ count: gaps.length, sumLog, median }, prior);
+    const days = saleDaysOf(one);
+    const { overdueAfterDays } = cadenceOf(gapsOf(days), prior);
     const last = days.at(-1);
-    const isOverdue = last !== undefined && daysBetween(last, today) >= overdueAfterDays;
+    const isOverdue = last !== undefined && dayNumberOf(today) - last >= overdueAfterDays;
     const isReachable = (hasEmail && emailConsent === "granted") || smsConsent === "granted";
-    // Without P(active) nothing says whether they return by themselves.
-    if (!isOverdue || !isReachable || forecast?.pAlive == null || forecast.pAlive < LEAST_CHANCE) return [];
-    const { predictedClv, pAlive } = forecast;
-    const saved = Math.round(Math.round(predictedClv / pAlive) * (1 - pAlive));
+    // Without a forecast nothing says what a return is worth.
+    if (!isOverdue || !isReachable || !forecast || forecast.pAlive === 0) return [];
+    const { predictedClv, expectedPurchases, pAlive } = forecast;
+    const active = pAlive ?? 1;
+    const chance = active * (1 - Math.exp(-expectedPurchases / active));
+    if (chance < LEAST_CHANCE) return [];
+    const saved = Math.round(Math.round(predictedClv / active) * (1 - chance));
     return saved >= winBackLeastValue * 100 ? [{ name: `c${i}`, saved }] : [];
   });
   return chosen

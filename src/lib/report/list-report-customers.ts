@@ -6,6 +6,7 @@ import { type BuyerHistory, LAPSED_CODE } from "#lib/domain/report/group.ts";
 import type { ReportMethod, SegmentationResult } from "#lib/domain/report/report.ts";
 import { segmentWith } from "#lib/domain/report/rfm/membership.ts";
 import type { RfmResult } from "#lib/domain/report/rfm/report.ts";
+import { segmentWords } from "#lib/domain/report/segment-names.ts";
 import { dayOf, daysBetween } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
@@ -18,6 +19,8 @@ import {
   type SegmentCustomerRow,
 } from "#lib/server/db/report/report-customers.ts";
 import { CUSTOMER_COLUMNS, customerRow } from "../domain/customers/customer-rows.ts";
+import { customerFileName } from "../domain/customers/file-name.ts";
+import type { Reach } from "../domain/customers/reach.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
@@ -34,6 +37,7 @@ export type SegmentCustomersRequest = ReportScopeRequest &
     action?: ActionKind | undefined;
     /** Words that must all occur in the name, email or external ID. */
     q?: string | undefined;
+    reachable?: Reach | undefined;
     /** Only these customers. */
     ids?: readonly string[] | undefined;
     sort: CustomerSort;
@@ -41,7 +45,7 @@ export type SegmentCustomersRequest = ReportScopeRequest &
 
 /** Which customers a request means, by the thresholds of the cached report. */
 export const prepareReportCustomers = async (scope: Scope, request: SegmentCustomersRequest) => {
-  const { method, days, history, action, q = "", ids, sort } = request;
+  const { method, days, history, action, q = "", ids, reachable = null, sort } = request;
   const frame = await loadReportScope(scope, request);
   const { storefrontId } = frame;
   const { value: report } = await wholeReport(scope, { method, days, storefrontId: storefrontId ?? undefined });
@@ -51,6 +55,7 @@ export const prepareReportCustomers = async (scope: Scope, request: SegmentCusto
     history,
     action: action && { kind: action, today: frame.period.end },
     words: q.split(/\s+/).filter((word) => word !== ""),
+    reachable,
     ids: ids?.filter(isUuid) ?? null,
     sort,
   };
@@ -121,10 +126,13 @@ export const listSegmentCustomers = async (
 ) => {
   const prepared = await prepareReportCustomers(scope, request);
   const { report, wanted } = prepared;
-  const { rows, total } = await readSegmentCustomers(scope, wanted, { limit: pageSize, offset: (page - 1) * pageSize });
+  const { rows, total, reach } = await readSegmentCustomers(scope, wanted, {
+    limit: pageSize,
+    offset: (page - 1) * pageSize,
+  });
   const { method, period, currency, generated_at: generatedAt } = report;
   const data = rows.map((row) => customerOf(row, prepared));
-  return { data, total, method, period, currency, generatedAt, ...measuresOf(report) };
+  return { data, total, reach, method, period, currency, generatedAt, ...measuresOf(report) };
 };
 
 /** The IDs of all of them. Throws what `listSegmentCustomers` throws. */
@@ -151,13 +159,22 @@ export const exportSegmentCustomers = async (
   const { timeZone } = frame.business;
   const tableOf = (rows: readonly SegmentCustomerRow[]) => {
     const cells = rows.map((row) =>
-      customerRow(customerOf(row, prepared), { report, lastOrderDay: dayOf(row.lastOrderAt, timeZone), language }),
+      customerRow(customerOf(row, prepared), {
+        report,
+        lastOrderDay: dayOf(row.lastOrderAt, timeZone),
+        timeZone,
+        language,
+      }),
     );
     return localizeRows(CUSTOMER_COLUMNS, cells, language);
   };
   const body = await csvInParts(tableOf, (take) => eachSegmentCustomer(actor, wanted, take));
-  const which = [report.method, request.segment, request.cell, request.history, request.action]
-    .filter((part) => part !== undefined)
-    .join("-");
-  return { name: `customers-${which}-${report.period.end}.csv`, body };
+  const segment = report.segments.find(({ segment_code }) => segment_code === request.segment);
+  const parts = [
+    segment ? segmentWords(segment, language).name : request.segment,
+    request.cell,
+    request.history,
+    request.action,
+  ];
+  return { name: customerFileName(report.method, parts, report.period.end), body };
 };

@@ -1,4 +1,6 @@
+import type { PoolClient } from "pg";
 import { refuseField } from "#lib/domain/accounts/fields.ts";
+import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { insertAuditLine, writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { isCustomer } from "#lib/server/db/customers/customers.ts";
 import type { DoneBy } from "#lib/server/db/segments/membership-changes.ts";
@@ -47,34 +49,39 @@ export const calculateAutomaticSegments = async (scope: Scope, customerId: strin
 };
 
 /**
- * Adds a customer to the automatic segments whose criteria they meet and removes them from the others, in one
- * transaction; manual members stay. Returns the IDs of the changed segments. Throws NOT_FOUND (CUSTOMER_NOT_FOUND).
+ * Adds a customer to the automatic segments whose criteria they meet and removes them from the others, in the caller's
+ * turn (`inSegmentTurn`); manual members stay. Returns the IDs of the changed segments.
  */
+export const assignAutomatically = async (
+  client: PoolClient,
+  actor: Actor,
+  customerId: string,
+  frame: CriteriaContext,
+): Promise<{ assigned: string[]; removed: string[] }> => {
+  const [assigned, removed]: [string[], string[]] = [[], []];
+  const { segments } = await ruledSegments(client, actor);
+  for (const { id: segmentId, ...rule } of segments) {
+    const wanted = { segmentId, ...rule, reason: "request" as const, at: now() };
+    const { joined, left } = await recalculateSegment(client, wanted, { ...frame, customerIds: [customerId] });
+    if (joined > 0) assigned.push(segmentId);
+    if (left > 0) removed.push(segmentId);
+  }
+  if (assigned.length + removed.length > 0) {
+    const things = { customer: customerId };
+    const after = { assigned, removed };
+    await insertAuditLine(client, actor, { action: "customer.segments_recalculated", things, after });
+  }
+  return { assigned, removed };
+};
+
+/** The same in a transaction of its own. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */
 export const assignAutomaticSegments = async (
   actor: Actor,
   customerId: string,
 ): Promise<{ assigned: string[]; removed: string[] }> => {
   await assertCustomerExists(actor, customerId);
-  const frame = { ...(await loadCriteriaContext(actor)), customerIds: [customerId] };
-  return inSegmentTurn(actor, async (client) => {
-    const [assigned, removed]: [string[], string[]] = [[], []];
-    const { segments } = await ruledSegments(client, actor);
-    for (const { id: segmentId, ...rule } of segments) {
-      const wanted = { segmentId, ...rule, reason: "request" as const, at: now() };
-      const { joined, left } = await recalculateSegment(client, wanted, frame);
-      if (joined > 0) assigned.push(segmentId);
-      if (left > 0) removed.push(segmentId);
-    }
-    if (assigned.length + removed.length > 0) {
-      const things = { customer: customerId };
-      await insertAuditLine(client, actor, {
-        action: "customer.segments_recalculated",
-        things,
-        after: { assigned, removed },
-      });
-    }
-    return { assigned, removed };
-  });
+  const frame = await loadCriteriaContext(actor);
+  return inSegmentTurn(actor, (client) => assignAutomatically(client, actor, customerId, frame));
 };
 
 type ByHand = { action: "segment.member_added" | "segment.member_removed"; change: typeof insertAssignment };

@@ -14,6 +14,8 @@ import {
 } from "#lib/server/db/segments/segment-members.ts";
 import { auditActorsOf, type NamedActor } from "../accounts/name-audit-actors.ts";
 import { MEMBER_COLUMNS, memberRow } from "../domain/customers/customer-rows.ts";
+import { customerFileName } from "../domain/customers/file-name.ts";
+import type { Reach, ReachCounts } from "../domain/customers/reach.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
@@ -22,6 +24,7 @@ import { getSegment } from "./edit-segment.ts";
 
 type MembersRequest = Pick<ListRequest<SegmentMemberSort>, "sort" | "q"> & {
   id: string;
+  reachable?: Reach | undefined;
   /** Members at the end of this day of the business. */
   on?: Day | undefined;
 };
@@ -32,11 +35,11 @@ type SegmentMember = Omit<SegmentMemberRow, "lastOrderAt" | "joinedAt" | keyof D
   by: NamedActor;
 };
 
-const prepare = async (scope: Scope, { id, on, q, sort }: MembersRequest) => {
+const prepare = async (scope: Scope, { id, on, q, reachable, sort }: MembersRequest) => {
   const segment = await getSegment(scope, id);
   const business = await getBusinessOrThrow(scope);
   const before = on === undefined ? null : startOfDay(addDays(on, 1), business.timeZone);
-  const wanted: MembersWanted = { segmentId: id, before, words: searchWords(q), sort };
+  const wanted: MembersWanted = { segmentId: id, before, words: searchWords(q), reachable: reachable ?? null, sort };
   return { segment, business, wanted };
 };
 
@@ -44,10 +47,10 @@ const prepare = async (scope: Scope, { id, on, q, sort }: MembersRequest) => {
 export const listSegmentMembers = async (
   scope: Scope,
   request: MembersRequest & ListRequest<SegmentMemberSort>,
-): Promise<{ data: SegmentMember[]; total: number; on: Day | null; currency: string }> => {
+): Promise<{ data: SegmentMember[]; total: number; reach: ReachCounts; on: Day | null; currency: string }> => {
   const { business, wanted } = await prepare(scope, request);
   const { currency } = business;
-  const { data: rows, total } = await readSegmentMembers(scope, wanted, pageWindowOf(request));
+  const { data: rows, total, reach } = await readSegmentMembers(scope, wanted, pageWindowOf(request));
   const actorOf = await auditActorsOf(scope, rows);
   const data = rows.map(({ byKind, byId, version, ...row }) => ({
     ...row,
@@ -56,7 +59,7 @@ export const listSegmentMembers = async (
     joinedAt: row.joinedAt.toISOString(),
     by: actorOf({ byKind, byId, version }),
   }));
-  return { data, total, on: request.on ?? null, currency };
+  return { data, total, reach, on: request.on ?? null, currency };
 };
 
 /**
@@ -76,5 +79,5 @@ export const exportSegmentMembers = async (
     return localizeRows(MEMBER_COLUMNS, cells, language);
   };
   const body = await csvInParts(tableOf, (take) => eachSegmentMember(actor, wanted, take));
-  return { name: `${segment.name}-${request.on ?? dayOf(now(), timeZone)}.csv`, body };
+  return { name: customerFileName("segment", [segment.name], request.on ?? dayOf(now(), timeZone)), body };
 };

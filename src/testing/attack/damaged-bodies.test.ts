@@ -24,7 +24,9 @@ const PROGRAM = `
     const url = "http://localhost:3000" + asked.url;
     const response = await POST(new Request(url, { method: "POST", headers: asked.headers, body, duplex: "half" }));
     answer.writeHead(response.status).end(await response.text());
-  }).listen(0, "127.0.0.1", () => console.log(server.address().port));`;
+  }).listen(0, "127.0.0.1", () => console.log(server.address().port));
+  // A busy test might write to a connection that was idle for five seconds just as the server closes it.
+  server.keepAliveTimeout = 0;`;
 
 const folder = mkdtempSync(path.join(tmpdir(), "damaged-bodies-"));
 const server = spawn(process.execPath, ["--input-type=module", "-e", PROGRAM], {

@@ -123,11 +123,12 @@ export const ClockPage = () => {
 const IMPORTER: Edit[] = [
   {
     file: "src/lib/domain/imports/orders-csv.ts",
-    text: `import type { SalesFormat } from "./import-format.ts";
+    text: `import type { ImportFormat } from "./import-format.ts";
 
-export const ordersCsv: SalesFormat = {
+export const ordersCsv: ImportFormat = {
   name: "orders-csv",
   summary: "One order per row",
+  about: "orders",
   columns: ["order", "customer", "date", "total"],
   documentColumn: "order",
   open: (columnOf) => ({
@@ -149,7 +150,7 @@ export const ordersCsv: SalesFormat = {
   },
   {
     file: "src/lib/domain/imports/import-formats.ts",
-    after: "export const FORMATS: readonly SalesFormat[] = [onlineRetail",
+    after: "export const FORMATS: readonly ImportFormat[] = [onlineRetail",
     insert: ", ordersCsv",
   },
 ];

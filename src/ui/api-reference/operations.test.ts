@@ -46,7 +46,6 @@ describe("an operation", () => {
       { path: "language", type: '"en" | "es" | "pt" | null', isRequired: false },
       { path: "tableDensity", isRequired: false },
     ]);
-    // Only required fields are in a sample.
     expect(body?.sample).toEqual({});
     expect(report.body).toBeNull();
   });

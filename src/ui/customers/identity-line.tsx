@@ -27,7 +27,7 @@ export const IdentityLine = ({ customer }: { customer: Customer }) => {
   const locale = useLocale();
   const { day } = useFormats();
   const tenure = useTenureWords();
-  const { email, externalId, country, metrics, customerSince, emailConsent, smsConsent } = customer;
+  const { email, phone, externalId, country, metrics, customerSince, emailConsent, smsConsent } = customer;
   const consent = (channel: "email" | "sms", { state, since }: Customer["emailConsent"]) => (
     <li>
       {t(`customer.${channel}`)} <span aria-hidden>{SIGNS[state]}</span>{" "}
@@ -40,6 +40,11 @@ export const IdentityLine = ({ customer }: { customer: Customer }) => {
       {email && (
         <li>
           <CopyableText label={t("customer.email")} text={email} />
+        </li>
+      )}
+      {phone && (
+        <li>
+          <CopyableText label={t("customer.phone")} text={phone} />
         </li>
       )}
       <li>

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { CalculationsCard } from "../runs/calculations-card.tsx";
+import { CustomersCard } from "./customers-card.tsx";
 import { ImportsTable } from "./imports-table.tsx";
 import { OrdersCard } from "./orders-card.tsx";
 import { TicketsCard } from "./tickets-card.tsx";
@@ -14,6 +15,7 @@ export const ImportsPage = () => {
     <PageLayout>
       <PageHeader title={t("nav.imports")} about={t("imports.about")} />
       <OrdersCard />
+      <CustomersCard />
       <CalculationsCard />
       <ImportsTable />
       <TicketsCard />

@@ -17,7 +17,7 @@ type Import = AnswerOf<"GET /api/admin/imports">["data"][number];
 /** Live updates report each change; polling covers missed ones. */
 const REFRESH_MS = 30_000;
 
-/** Every file of orders that was imported or refused, with its progress, its result or its reason. */
+/** Every file of orders or customers that was imported or refused, with its progress, its result or its reason. */
 export const ImportsTable = () => {
   const t = useTranslations();
   const formats = useFormats();
@@ -49,12 +49,19 @@ export const ImportsTable = () => {
       {error && <p>{error}</p>}
       {state !== "failed" && counts.rowsRead > 0 && (
         <p>
-          {t("imports.rows_imported", {
-            rows: counts.rowsRead,
-            orders: counts.ordersNew,
-            kept: counts.ordersKept,
-            refunds: counts.refundsNew,
-          })}
+          {counts.format === "customers"
+            ? t("imports.customers_imported", {
+                rows: counts.rowsRead,
+                added: counts.customersNew,
+                changed: counts.customersChanged,
+                kept: counts.customersKept,
+              })
+            : t("imports.rows_imported", {
+                rows: counts.rowsRead,
+                orders: counts.ordersNew,
+                kept: counts.ordersKept,
+                refunds: counts.refundsNew,
+              })}
         </p>
       )}
       {mayExport && rowsRefused > 0 && (

@@ -17,6 +17,8 @@ import styles from "./imports.module.css";
 
 type Format = InputOf<"POST /api/admin/imports">["format"];
 
+const ORDER_FORMATS = FORMATS.filter(({ about }) => about === "orders");
+
 /** Uploads a file of orders, which a run imports; the list below follows it. */
 export const OrdersCard = () => {
   const t = useTranslations();
@@ -24,7 +26,7 @@ export const OrdersCard = () => {
   const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState("");
   const [wasDone, setWasDone] = useState<boolean | null>(null);
-  const [format, setFormat] = useState<Format>(FORMATS[0]?.name ?? "");
+  const [format, setFormat] = useState<Format>(ORDER_FORMATS[0]?.name ?? "");
   const [storefrontId, setStorefrontId] = useState(storefronts[0]?.id ?? 1);
   const invalidate = useInvalidate();
   const invalidateRoutes = useInvalidateRoutes();
@@ -36,7 +38,7 @@ export const OrdersCard = () => {
         invalidateRoutes("GET /api/admin/calculations"),
       ]),
   });
-  const { columns = [] } = FORMATS.find(({ name }) => name === format) ?? {};
+  const { columns = [] } = ORDER_FORMATS.find(({ name }) => name === format) ?? {};
 
   const send = async ({ target }: ChangeEvent<HTMLInputElement>) => {
     const [chosen] = target.files ?? [];
@@ -61,11 +63,11 @@ export const OrdersCard = () => {
       </dl>
       <p className={styles.said}>{t("imports.orders_form")}</p>
       <div className={styles.actions}>
-        {FORMATS.length > 1 && (
+        {ORDER_FORMATS.length > 1 && (
           <Select<Format>
             aria-label={t("imports.format")}
             value={format}
-            options={FORMATS.map(({ name }) => ({ value: name, label: name }))}
+            options={ORDER_FORMATS.map(({ name }) => ({ value: name, label: name }))}
             onChange={setFormat}
           />
         )}

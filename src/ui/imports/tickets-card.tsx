@@ -1,16 +1,12 @@
 "use client";
 
-import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import { type ChangeEvent, useRef, useState } from "react";
+import { useState } from "react";
 import type { TicketImport } from "#contracts/imports/tickets.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
-import { saveFile } from "#ui/shared/data/save-file.ts";
-import { Card } from "#ui/shared/page/card.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
-import { ColumnNames } from "./column-names.tsx";
+import { FileCard } from "./file-card.tsx";
 import { FileRefused } from "./file-refused.tsx";
-import styles from "./imports.module.css";
 import { TicketsResult } from "./tickets-result.tsx";
 
 const HOUR = 3_600_000;
@@ -32,18 +28,13 @@ const OPTIONAL_COLUMNS = ["closed_at", "message_count", "satisfaction", "was_reo
 
 /** Imports support tickets: the file format, the upload, and its result. */
 export const TicketsCard = () => {
-  const t = useTranslations();
+  const t = useTranslations("imports");
   const { business } = useMe();
-  const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState("");
   const [result, setResult] = useState<TicketImport | null>(null);
   const { write, isBusy, error } = useWrite("POST /api/admin/tickets/imports", { isQuiet: true });
 
-  const send = async ({ target }: ChangeEvent<HTMLInputElement>) => {
-    const [chosen] = target.files ?? [];
-    // Lets the corrected file be chosen again under the same name.
-    target.value = "";
-    if (!chosen) return;
+  const send = async (chosen: File) => {
     setFile(chosen.name);
     setResult(null);
     const answer = await write({ fileName: chosen.name }, { file: chosen });
@@ -51,38 +42,21 @@ export const TicketsCard = () => {
   };
 
   return (
-    <Card title={t("imports.tickets")} isLoose>
-      <p className={styles.said}>{t("imports.tickets_about")}</p>
-      <dl className={styles.columns}>
-        <dt>{t("imports.must")}</dt>
-        <dd>
-          <ColumnNames names={REQUIRED_COLUMNS} />
-        </dd>
-        <dt>{t("imports.may")}</dt>
-        <dd>
-          <ColumnNames names={OPTIONAL_COLUMNS} />
-        </dd>
-      </dl>
-      <p className={styles.said}>{t("imports.form", { timeZone: business.timeZone })}</p>
-      <div className={styles.actions}>
-        <Button type="primary" loading={isBusy} onClick={() => input.current?.click()}>
-          {t("buttons.import_file")}
-        </Button>
-        <Button onClick={() => saveFile(sampleTickets(new Date()))}>{t("imports.sample")}</Button>
-        <input
-          ref={input}
-          type="file"
-          accept=".csv,.gz"
-          hidden
-          aria-label={t("imports.tickets")}
-          onChange={(event) => void send(event)}
-        />
-      </div>
+    <FileCard
+      title={t("tickets")}
+      about={t("tickets_about")}
+      required={REQUIRED_COLUMNS}
+      optional={OPTIONAL_COLUMNS}
+      form={t("form", { timeZone: business.timeZone })}
+      sample={() => sampleTickets(new Date())}
+      isBusy={isBusy}
+      onFile={(chosen) => void send(chosen)}
+    >
       <div role="status">
-        {isBusy && <p>{t("imports.sending", { file })}</p>}
+        {isBusy && <p>{t("sending", { file })}</p>}
         {!isBusy && result && <TicketsResult file={file} result={result} />}
       </div>
       {!isBusy && error && <FileRefused file={file} error={error} />}
-    </Card>
+    </FileCard>
   );
 };

@@ -80,6 +80,7 @@ const OWN = [
   "members.",
   "customer.",
   "customer_axes.",
+  "texts.",
   "customers.",
   "segments.",
   "builder.",
@@ -124,6 +125,7 @@ const OWN = [
   "archetypes.",
   "axes.",
   "notifications.",
+  "reach.",
 ];
 
 test.skipIf(reason !== "")(`terms are the glossary's${reason}`, async () => {

@@ -9,6 +9,7 @@ import { usePageKey } from "#ui/shared/address/use-page-key.ts";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
+import { useReachable } from "#ui/shared/people/reach/use-reachable.ts";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { NoAxisRun } from "../axes/no-axis-run.tsx";
 import { ChurnList } from "./churn-list.tsx";
@@ -44,10 +45,11 @@ export const ChurnPage = () => {
     filters: { ...filters, priority: state.priority ?? undefined },
     isAllowed: tab === "churn",
   });
+  const reach = useReachable("email");
   const outreach = useListTable<OutreachRow>({
     resource: "actions/outreach",
     ...(tab === "week" ? OTHER_LIST : CHURN_LIST),
-    filters: filters,
+    filters: { ...filters, ...reach.filter },
     isAllowed: tab === "outreach",
   });
   const toggleView = () => change({ view: state.view === "table" ? "chart" : "table" });
@@ -77,7 +79,12 @@ export const ChurnPage = () => {
           <ChurnList page={page} list={churn} listed={churn.answer as ChurnListAnswer | undefined} />
         )}
         {tab === "outreach" && !isBeforeRun && (
-          <OutreachList page={page} list={outreach} listed={outreach.answer as OutreachListAnswer | undefined} />
+          <OutreachList
+            page={page}
+            list={outreach}
+            reach={reach}
+            listed={outreach.answer as OutreachListAnswer | undefined}
+          />
         )}
       </PageTabs>
       {hasRows && tab === "churn" && !isBeforeRun && (

@@ -7,6 +7,8 @@ import { useBulkSelection } from "#ui/segments/bulk/use-bulk-selection.ts";
 import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
+import { ReachEmpty, ReachLine } from "#ui/shared/people/reach/reach-line.tsx";
+import type { Reachable } from "#ui/shared/people/reach/use-reachable.ts";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
@@ -17,10 +19,15 @@ import { ruleId } from "./rule-id.ts";
 import { type ChurnAddress, isCalibrated } from "./types.ts";
 import { useFeedbackColumn, useRiskColumns } from "./use-churn-columns.tsx";
 
-type Props = { page: ChurnAddress; list: ListPage<OutreachRow>; listed: OutreachListAnswer | undefined };
+type Props = {
+  page: ChurnAddress;
+  list: ListPage<OutreachRow>;
+  listed: OutreachListAnswer | undefined;
+  reach: Reachable;
+};
 
 /** Customers to contact before they churn, as a list and a file; the product sends no messages. */
-export const OutreachList = ({ page, list, listed }: Props) => {
+export const OutreachList = ({ page, list, listed, reach }: Props) => {
   const t = useTranslations();
   const { state } = page;
   const here = page.address({});
@@ -32,12 +39,13 @@ export const OutreachList = ({ page, list, listed }: Props) => {
   ];
   const { q, sort } = list.at.state;
   const least = state.minValue === null ? {} : { minValue: state.minValue };
-  const { chosen, selection } = useBulkSelection(JSON.stringify([q, state.show, least]), list);
+  const { chosen, selection } = useBulkSelection(JSON.stringify([q, state.show, least, reach.filter]), list);
   const exported = {
     exportFormat: "csv" as const,
     sort: sort as "-valueAtRisk",
     state: state.show,
     q,
+    ...reach.filter,
     ...(state.minValue !== null && { minValue: String(state.minValue) }),
   };
   useStoredTrail({
@@ -58,6 +66,9 @@ export const OutreachList = ({ page, list, listed }: Props) => {
           <CopyLine label={t("churn.message")} text={listed.message} />
         </Card>
       )}
+      <div className={styles.reach}>
+        <ReachLine counts={listed?.reach} reach={reach} />
+      </div>
       <ListTable
         caption={t("churn.tabs.outreach")}
         columns={columns}
@@ -69,12 +80,16 @@ export const OutreachList = ({ page, list, listed }: Props) => {
             <ExportButton route="GET /api/admin/actions/outreach" input={exported} />
           </>
         }
-        empty={<p>{t(state.show === "marked" ? "churn.nobody_marked" : "churn.nobody_to_write_to")}</p>}
+        empty={
+          <ReachEmpty counts={listed?.reach} reach={reach}>
+            <p>{t(state.show === "marked" ? "churn.nobody_marked" : "churn.nobody_to_write_to")}</p>
+          </ReachEmpty>
+        }
         {...(selection && { selection })}
       />
       <Bulk
         chosen={chosen}
-        all={{ list: { name: "outreach", q, state: state.show, ...least } }}
+        all={{ list: { name: "outreach", q, state: state.show, ...least, ...reach.filter } }}
         total={list.total}
         hasOutcomes={state.show === "open"}
         file={

@@ -47,7 +47,7 @@ export const useWinBackColumns = (here: string): ListColumn<WinBackRow>[] => {
       name: "reachable",
       title: t("churn.reachable_label"),
       show: ({ reachable_by_email, reachable_by_sms }) => (
-        <span className={styles.marks}>
+        <span className={styles.reach}>
           {reachable_by_email && <Tag>{t("customer.email")}</Tag>}
           {reachable_by_sms && <Tag>{t("customer.sms")}</Tag>}
           {!reachable_by_email && !reachable_by_sms && <span className={styles.soft}>{t("churn.no_consent")}</span>}

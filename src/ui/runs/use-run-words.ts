@@ -48,7 +48,12 @@ export const useRunWords = () => {
       }),
     result: ({ kind, state, result }: Run): string | null => {
       if (state !== "succeeded" || !result) return null;
-      const figures = Object.fromEntries(Object.entries(result).map(([name, value]) => [name, Number(value)]));
+      // Imports from before customers could be imported have no such figures.
+      const figures = {
+        customersNew: 0,
+        customersChanged: 0,
+        ...Object.fromEntries(Object.entries(result).map(([name, value]) => [name, Number(value)])),
+      };
       // The message's placeholders are the figures that every result of this kind has.
       return t(`runs.result_${kind}`, figures as Parameters<typeof t<`runs.result_${typeof kind}`>>[1]);
     },

@@ -19,9 +19,12 @@ const pinned =
     return { ...algorithm(seed), ...pins };
   };
 
+/** The design's fonts, with the one of `global.css` that is as wide as Inter after it. */
+const withFallback = (fonts: string): string => fonts.replace(",", ", 'Inter Fallback',");
+
 const make = (scheme: Scheme): ThemeConfig => ({
   algorithm: pinned(scheme),
-  token: tokens.antd[scheme].token,
+  token: { ...tokens.antd[scheme].token, fontFamily: withFallback(tokens.antd[scheme].token.fontFamily) },
   components: tokens.antd[scheme].components,
   cssVar: { key: "antd-tokens" },
   hashed: false,

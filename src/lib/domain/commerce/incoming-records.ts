@@ -1,8 +1,10 @@
-/** A customer as imported. Existing customers are left unchanged. */
+/** A customer as imported with orders. Of existing customers only an earlier registration is stored. */
 export type IncomingCustomer = {
   externalId: string;
   name?: string | null;
   email?: string | null;
+  /** E.164. */
+  phone?: string | null;
   /** As written in the source: a name or a code. */
   country?: string | null;
   loyaltyLevel?: LoyaltyLevel | null;

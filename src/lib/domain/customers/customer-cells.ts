@@ -3,17 +3,22 @@ import { toMajor } from "../money.ts";
 import { dayOf } from "../time/day.ts";
 import type { Language } from "../words/language.ts";
 import { wordsIn } from "../words/words.ts";
-import type { CustomerIdentity, CustomerOverview } from "./customer-standing.ts";
+import { type CustomerIdentity, type CustomerOverview, identityOf } from "./customer-standing.ts";
 
-/** The first columns of every customer export. */
+/** The first columns of every customer export. Consents are in words that an import of customers reads. */
 export const IDENTITY_COLUMNS = [
   "id",
   "externalId",
   "name",
   "email",
+  "phone",
   "country",
   "loyaltyLevel",
-] as const satisfies readonly (keyof CustomerIdentity)[];
+  "emailConsent",
+  "emailConsentDay",
+  "smsConsent",
+  "smsConsentDay",
+] as const;
 
 export const STANDING_COLUMNS = [
   ...IDENTITY_COLUMNS,
@@ -27,6 +32,16 @@ export const STANDING_COLUMNS = [
 /** How to format values for the recipient of an export. */
 export type CellReader = { currency: string; timeZone: string; language: Language };
 
+/** The values of `IDENTITY_COLUMNS`, with days in the business's time zone. */
+export const identityCells = (customer: CustomerIdentity, { timeZone }: Pick<CellReader, "timeZone">) => {
+  const { emailConsentAt, smsConsentAt, ...identity } = identityOf(customer);
+  return {
+    ...identity,
+    emailConsentDay: emailConsentAt && dayOf(emailConsentAt, timeZone),
+    smsConsentDay: smsConsentAt && dayOf(smsConsentAt, timeZone),
+  };
+};
+
 /** Money in major units, the last order's day in the business's time zone, the RFM segment by name. */
 export const overviewCells = <Customer extends CustomerOverview>(
   { lifetimeValue, lastOrderAt, rfmSegment, ...customer }: Customer,
@@ -35,6 +50,7 @@ export const overviewCells = <Customer extends CustomerOverview>(
   const known = RFM_SEGMENTS.find(({ key }) => key === rfmSegment);
   return {
     ...customer,
+    ...identityCells(customer, { timeZone }),
     lifetimeValue: toMajor(lifetimeValue, currency),
     currency,
     lastOrderDay: lastOrderAt && dayOf(lastOrderAt, timeZone),

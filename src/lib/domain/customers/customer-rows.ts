@@ -3,8 +3,8 @@ import type { SegmentationResult } from "../report/report.ts";
 import { wordsOfCode } from "../report/segment-names.ts";
 import { dayOf } from "../time/day.ts";
 import type { Language } from "../words/language.ts";
-import { type CellReader, IDENTITY_COLUMNS, overviewCells, STANDING_COLUMNS } from "./customer-cells.ts";
-import { type CustomerIdentity, type CustomerOverview, identityOf } from "./customer-standing.ts";
+import { type CellReader, IDENTITY_COLUMNS, identityCells, overviewCells, STANDING_COLUMNS } from "./customer-cells.ts";
+import type { CustomerIdentity, CustomerOverview } from "./customer-standing.ts";
 
 export const LISTED_COLUMNS = [...STANDING_COLUMNS, "predictedClv", "segments"] as const;
 
@@ -54,15 +54,15 @@ export const CUSTOMER_COLUMNS = [
   "segmentName",
 ] as const;
 
-type Context = { report: SegmentationResult; lastOrderDay: string; language: Language };
+type Context = { report: SegmentationResult; lastOrderDay: string; timeZone: string; language: Language };
 
 /** A row of the export, with the answer's field names; the last order's day is in the business's time zone. */
 export const customerRow = (
   customer: Customer,
-  { report, lastOrderDay, language }: Context,
+  { report, lastOrderDay, timeZone, language }: Context,
 ): Record<(typeof CUSTOMER_COLUMNS)[number], string | number | null> => {
   return {
-    ...identityOf(customer),
+    ...identityCells(customer, { timeZone }),
     lastOrderDay,
     daysSinceLastPurchase: customer.daysSinceLastPurchase,
     orderCount: customer.orderCount,

@@ -1,22 +1,30 @@
-/** The identifying fields shown wherever a customer is listed. */
+import type { Consent } from "../commerce/incoming-records.ts";
+
+/** The identifying fields shown wherever a customer is listed, and how they may be contacted. */
 export type CustomerIdentity = {
   id: string;
   externalId: string;
   name: string | null;
   email: string | null;
+  /** E.164. */
+  phone: string | null;
   country: string | null;
   loyaltyLevel: string | null;
+  emailConsent: Consent;
+  emailConsentAt: Date | null;
+  smsConsent: Consent;
+  smsConsentAt: Date | null;
 };
 
 /** Picks the identifying fields. */
-export const identityOf = ({ id, externalId, name, email, country, loyaltyLevel }: CustomerIdentity) => ({
-  id,
-  externalId,
-  name,
-  email,
-  country,
-  loyaltyLevel,
-});
+export const identityOf = (customer: CustomerIdentity): CustomerIdentity => {
+  const { id, externalId, name, email, phone, country, loyaltyLevel } = customer;
+  const { emailConsent, emailConsentAt, smsConsent, smsConsentAt } = customer;
+  return {
+    ...{ id, externalId, name, email, phone, country, loyaltyLevel },
+    ...{ emailConsent, emailConsentAt, smsConsent, smsConsentAt },
+  };
+};
 
 /** A customer's total purchases and place in the standard report. Money in minor units. */
 export type CustomerOverview = CustomerIdentity & {

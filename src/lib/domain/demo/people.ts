@@ -1,4 +1,4 @@
-import { pick, type Random } from "../statistics/random.ts";
+import { chance, pick, type Random } from "../statistics/random.ts";
 
 type Land = { country: string; share: number; domain: string; first: string[]; last: string[] };
 
@@ -72,6 +72,24 @@ const plain = (text: string): string =>
     .normalize("NFKD")
     .replace(/[\u0300-\u036f]/g, "")
     .toLowerCase();
+
+/**
+ * A number that no subscriber has: of the ranges reserved for fiction (in North America 555-01xx, in the United Kingdom
+ * Ofcom's 07700 900xxx), and elsewhere of an unassigned prefix.
+ */
+const NUMBERS: Record<string, (random: Random) => string> = {
+  "United States": (random) => `+1${212 + Math.floor(random() * 700)}55501${two(random)}`,
+  Canada: (random) => `+1${pick(random, ["416", "514", "604"], () => 1)}55501${two(random)}`,
+  "United Kingdom": (random) => `+447700900${Math.floor(random() * 10)}${two(random)}`,
+  Mexico: (random) => `+52550000${two(random)}${two(random)}`,
+  Brazil: (random) => `+551190000${two(random)}${two(random)}`,
+};
+
+const two = (random: Random): string => String(Math.floor(random() * 100)).padStart(2, "0");
+
+/** A phone number of the country; null for customers who did not give one. */
+export const phoneOf = (random: Random, country: string): string | null =>
+  chance(random, 0.7) ? (NUMBERS[country]?.(random) ?? null) : null;
 
 /** A name, an email address made unique by the customer number, and a country. */
 export const makePerson = (random: Random, number: number): { name: string; email: string; country: string } => {

@@ -10,7 +10,7 @@ import type { DemoCalendar } from "./calendar.ts";
 import { makeCatalogue } from "./catalogue.ts";
 import { consentsOf, levelOf } from "./membership.ts";
 import { orderTimes } from "./order-times.ts";
-import { makePerson } from "./people.ts";
+import { makePerson, phoneOf } from "./people.ts";
 import { placeOrder, type Shelves, shelve } from "./place-order.ts";
 import { makeTemperament } from "./temperament.ts";
 import { askForHelp } from "./tickets.ts";
@@ -50,6 +50,8 @@ type Place = { shelves: Shelves; calendar: DemoCalendar; pace: number };
 
 /** Seeds tickets separately, so that a person's other data does not depend on them. */
 const TICKETS = 0x7ec4e7;
+/** A stream of its own, so that everything else stays the same. */
+const PHONES = 0x0f0e;
 
 const liveAs = (seed: number, number: number, { shelves, calendar, pace }: Place): Life => {
   const random = randomOf(seed, number);
@@ -71,7 +73,15 @@ const liveAs = (seed: number, number: number, { shelves, calendar, pace }: Place
   const orders = placed.map(({ order }) => order);
   const refunds = placed.flatMap(({ refund }) => refund ?? []);
   const loyaltyLevel = levelOf(random, orders, refunds);
-  const customer = { externalId, ...person, loyaltyLevel, ...consentsOf(random, createdAt, calendar.now), createdAt };
+  const phone = phoneOf(randomOf(seed ^ PHONES, number), person.country);
+  const customer = {
+    externalId,
+    ...person,
+    phone,
+    loyaltyLevel,
+    ...consentsOf(random, createdAt, calendar.now),
+    createdAt,
+  };
   const tickets = askForHelp(randomOf(seed ^ TICKETS, number), { externalId, who, orders, refunds, calendar });
   return { customer, orders, refunds, tickets };
 };

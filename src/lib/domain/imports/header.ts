@@ -1,5 +1,4 @@
 import { fileError } from "./file-error.ts";
-import type { SalesFormat } from "./import-format.ts";
 
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ");
 
@@ -11,25 +10,42 @@ const hintOf = (header: readonly string[]): string => {
   return header.some((name) => /^\d+([.,]\d+)?$/.test(name)) ? "no_header" : "other";
 };
 
-type Header = { format: string; header: readonly string[]; columns: readonly string[] };
+/** The columns of a kind of file. */
+export type Columns = {
+  name: string;
+  /** Required columns, in any order. */
+  columns: readonly string[];
+  optional?: readonly string[];
+  /** Under which other names files have a column, the most likely first. */
+  otherNames?: Partial<Record<string, readonly string[]>>;
+};
 
-/** The error for missing columns, with the most likely reason. */
-export const missingColumns = (missing: readonly string[], { format, header, columns }: Header) =>
-  fileError("missing_columns", {
-    columns: quoted(missing),
-    format,
-    hint: hintOf(header),
-    expected: columns.join(","),
-    header: quoted(header.slice(0, 20)),
-  });
+/** Names are compared without case and punctuation: "Customer ID" is customer_id. */
+const folded = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+
+/** The position of a column in the file, -1 if it doesn't have it. */
+export type ColumnOf = (name: string) => number;
 
 /**
- * The position of each column of a format in the file. Throws a one-line message that says what is missing.
- * Case-insensitive.
+ * Finds the columns of a file by their names. Throws INVALID_BODY with a one-line message if a required one is missing.
  */
-export const columnPositions = (format: SalesFormat, header: readonly string[]): ((name: string) => number) => {
-  const places = new Map(header.map((name, place) => [name.trim().toLowerCase(), place]));
-  const missing = format.columns.filter((name) => !places.has(name.toLowerCase()));
-  if (missing.length > 0) throw missingColumns(missing, { format: format.name, header, columns: format.columns });
-  return (name) => places.get(name.toLowerCase()) ?? -1;
+export const columnPositions = (format: Columns, header: readonly string[]): ColumnOf => {
+  const found = header.map(folded);
+  const placeOf = (name: string): number => {
+    const names = [name, ...(format.otherNames?.[name] ?? [])];
+    return names.map((each) => found.indexOf(folded(each))).find((place) => place >= 0) ?? -1;
+  };
+  const expected = [...format.columns, ...(format.optional ?? [])];
+  const places = new Map(expected.map((name) => [name, placeOf(name)]));
+  const missing = format.columns.filter((name) => (places.get(name) ?? -1) < 0);
+  if (missing.length > 0) {
+    throw fileError("missing_columns", {
+      columns: quoted(missing),
+      format: format.name,
+      hint: hintOf(header),
+      expected: expected.join(","),
+      header: quoted(header.slice(0, 20)),
+    });
+  }
+  return (name) => places.get(name) ?? -1;
 };

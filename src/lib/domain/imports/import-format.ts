@@ -1,22 +1,29 @@
 import type { IncomingCustomer, IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
 import type { CreditNote } from "#lib/domain/commerce/match-credits.ts";
+import type { CustomerChange } from "../customers/customer-change.ts";
+import type { ColumnOf, Columns } from "./header.ts";
 
 /** One record of a file: its first line (from 1), its byte offset, and its cells as text. */
 export type Row = { line: number; byte: number; cells: readonly string[] };
 
-/** A rejected value: `reason` is a sentence shared by many rows, `value` the original text. */
-export type RowProblem = { line: number; column: string; reason: string; value: string | null };
+/**
+ * A rejected value: `reason` is a sentence shared by many rows, `value` the original text. `code` is the kind of problem,
+ * which pages translate; absent if there is only the English sentence.
+ */
+export type RowProblem = { line: number; column: string; reason: string; value: string | null; code?: string | null };
 
 /** The records read from one document (an invoice, an order, a credit note). */
 export type DocumentReading = {
   customer: IncomingCustomer | null;
   order: IncomingOrder | null;
   credit: CreditNote | null;
+  /** What a file of customers changes about one. */
+  change?: CustomerChange;
   problems: readonly RowProblem[];
 };
 
-/** The context of the orders: currency, time zone, storefront, and by how many days dates are shifted. */
-export type Shop = { currency: string; timeZone: string; storefrontId: number; shiftDays: number };
+/** The context of the rows: currency, time zone, storefront, and by how many days dates are shifted. */
+export type Shop = { currency: string; timeZone: string; storefrontId: number; shiftDays: number; now: Date };
 
 export type DocumentReader = {
   /** The row's document; "" if the row doesn't name one. */
@@ -25,14 +32,13 @@ export type DocumentReader = {
   read: (rows: readonly Row[]) => DocumentReading;
 };
 
-/** A file format for orders. To add one, implement this type and add it to the list in `import-formats.ts`. */
-export type SalesFormat = {
-  name: string;
+/** A file format. To add one, implement this type and add it to the list in `import-formats.ts`. */
+export type ImportFormat = Columns & {
   summary: string;
-  /** Required column names, in any order; others are ignored. */
-  columns: readonly string[];
+  /** What its rows describe. */
+  about: "orders" | "customers";
   /** The column with the row's document. */
   documentColumn: string;
-  /** `columnOf` returns a required column's position in a row. */
-  open: (columnOf: (name: string) => number, shop: Shop) => DocumentReader;
+  /** `columnOf` returns a column's position in a row, -1 if the file doesn't have it. */
+  open: (columnOf: ColumnOf, shop: Shop, header: readonly string[]) => DocumentReader;
 };

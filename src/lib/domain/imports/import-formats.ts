@@ -1,5 +1,6 @@
-import type { SalesFormat } from "./import-format.ts";
+import { customersCsv } from "./customers-csv.ts";
+import type { ImportFormat } from "./import-format.ts";
 import { onlineRetail } from "./online-retail.ts";
 
 /** All import formats. */
-export const FORMATS: readonly SalesFormat[] = [onlineRetail];
+export const FORMATS: readonly ImportFormat[] = [onlineRetail, customersCsv];

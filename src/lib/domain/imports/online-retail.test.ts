@@ -3,8 +3,9 @@ import { columnPositions } from "./header.ts";
 import { onlineRetail } from "./online-retail.ts";
 import { COLUMNS } from "./online-retail-line.ts";
 
-const shop = { currency: "GBP", timeZone: "Europe/London", storefrontId: 1 };
-const open = (shiftDays: number) => onlineRetail.open(columnPositions(onlineRetail, COLUMNS), { ...shop, shiftDays });
+const shop = { currency: "GBP", timeZone: "Europe/London", storefrontId: 1, now: new Date("2012-01-01T00:00:00Z") };
+const open = (shiftDays: number) =>
+  onlineRetail.open(columnPositions(onlineRetail, COLUMNS), { ...shop, shiftDays }, COLUMNS);
 const reader = open(0);
 
 /** Reads one invoice with `code|quantity|price` per line. */

@@ -1,7 +1,7 @@
 import type { IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
 import type { CreditNote } from "#lib/domain/commerce/match-credits.ts";
 import { instantOf, isPlausible } from "../time/local-time.ts";
-import type { DocumentReader, DocumentReading, Row, RowProblem, SalesFormat, Shop } from "./import-format.ts";
+import type { DocumentReader, DocumentReading, ImportFormat, Row, RowProblem, Shop } from "./import-format.ts";
 import { COLUMNS, lineReader, type ReadLine, type RetailColumn } from "./online-retail-line.ts";
 
 /** The shop's own costs: marketplace fees, commissions, samples. */
@@ -87,9 +87,10 @@ const rejectRows = (
  * UCI Online Retail (Chen, Sain and Guo 2012, doi 10.1057/dbm.2012.17): one row per invoice line, in the shop's local
  * time; an invoice number starting with C is a return, with A a bad debt. The docs list how each irregularity is handled.
  */
-export const onlineRetail: SalesFormat = {
+export const onlineRetail: ImportFormat = {
   name: "online-retail",
   summary: "UCI Online Retail: one row per invoice line; InvoiceNo starts with C for a return",
+  about: "orders",
   columns: COLUMNS,
   documentColumn: "InvoiceNo",
   open: (columnOf, shop): DocumentReader => {

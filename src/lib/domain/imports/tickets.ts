@@ -1,6 +1,6 @@
 import type { IncomingTicket } from "../commerce/incoming-records.ts";
-import { instantOf, isPlausible, parseWallClock } from "../time/local-time.ts";
-import { missingColumns } from "./header.ts";
+import { plausibleTime } from "./cells.ts";
+import { type Columns, columnPositions } from "./header.ts";
 import type { Row, RowProblem } from "./import-format.ts";
 
 /** Column names of a ticket file: ours first, then common help desk names. Case and punctuation are ignored. */
@@ -37,32 +37,12 @@ type TicketProblemCode = keyof typeof TICKET_PROBLEMS;
 export type TicketProblem = RowProblem & { code: TicketProblemCode };
 export type TicketLine = { row: Row; ticket: IncomingTicket };
 
-const folded = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
-
-/** The position of each column that the file has. Throws INVALID_BODY naming missing required columns. */
-const placesOf = (header: readonly string[]): Partial<Record<TicketColumn, number>> => {
-  const found = header.map(folded);
-  const places: Partial<Record<TicketColumn, number>> = {};
-  for (const column of TICKET_COLUMNS) {
-    const place = [column, ...NAMES[column]].map((name) => found.indexOf(folded(name))).find((at) => at >= 0);
-    if (place !== undefined) places[column] = place;
-  }
-  const missing = REQUIRED.filter((column) => places[column] === undefined);
-  if (missing.length === 0) return places;
-  throw missingColumns(missing, { format: "tickets", header, columns: TICKET_COLUMNS });
-};
-
-const INSTANT = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d{1,6})? ?(Z|[+-]\d\d:?\d\d)$/i;
-
-const timeOf = (text: string, timeZone: string): Date | null => {
-  const wallClock = parseWallClock(text);
-  if (wallClock !== null) return instantOf(wallClock, timeZone);
-  const [, day, clock, zone] = INSTANT.exec(text) ?? [];
-  // JavaScript would turn a nonexistent day into another one.
-  if (parseWallClock(`${day} ${clock}`) === null) return null;
-  const time = Date.parse(`${day}T${clock}${zone?.toUpperCase().replace(/^([+-]\d\d)(\d\d)$/, "$1:$2")}`);
-  return Number.isNaN(time) ? null : new Date(time);
-};
+const LAYOUT = {
+  name: "tickets",
+  columns: REQUIRED,
+  optional: ["closed_at", "message_count", "satisfaction", "was_reopened"],
+  otherNames: NAMES,
+} satisfies Columns;
 
 const wholeOf = (text: string, least: number, most: number): number | null => {
   const value = Number(text);
@@ -76,19 +56,14 @@ const NO = /^(no|false|0|n|f|)$/i;
  * Reads the rows of a ticket file by its header; each row is a ticket or a list of problems. Times without an offset
  * are in the business's time zone. Throws INVALID_BODY if the header lacks a required column.
  */
-const plausibleTime = (text: string, timeZone: string): Date | null => {
-  const at = timeOf(text, timeZone);
-  return at && isPlausible(at) ? at : null;
-};
-
 export const ticketReader = (header: readonly string[], { timeZone }: { timeZone: string }) => {
-  const places = placesOf(header);
-  const width = Math.max(...Object.values(places)) + 1;
+  const placeOf = columnPositions(LAYOUT, header);
+  const width = Math.max(...TICKET_COLUMNS.map(placeOf)) + 1;
 
   return (row: Row): TicketLine | TicketProblem => {
-    const cell = (column: TicketColumn): string => row.cells[places[column] ?? -1]?.trim() ?? "";
+    const cell = (column: TicketColumn): string => row.cells[placeOf(column)]?.trim() ?? "";
     const wrong = (column: TicketColumn, code: TicketProblemCode): TicketProblem => ({
-      ...{ line: row.line, column: header[places[column] ?? -1]?.trim() ?? column, code },
+      ...{ line: row.line, column: header[placeOf(column)]?.trim() ?? column, code },
       ...{ reason: TICKET_PROBLEMS[code], value: cell(column) },
     });
     if (row.cells.length < width) return { ...wrong("ticket_id", "columns"), value: row.cells.join(",").slice(0, 200) };
@@ -119,6 +94,6 @@ export const ticketReader = (header: readonly string[], { timeZone }: { timeZone
 
 /** The problem of a row whose customer doesn't exist. */
 export const unknownCustomer = (header: readonly string[], { row, ticket }: TicketLine): TicketProblem => ({
-  ...{ line: row.line, column: header[placesOf(header).customer_id ?? -1]?.trim() ?? "customer_id" },
+  ...{ line: row.line, column: header[columnPositions(LAYOUT, header)("customer_id")]?.trim() ?? "customer_id" },
   ...{ code: "no_customer", reason: TICKET_PROBLEMS.no_customer, value: ticket.customerExternalId },
 });

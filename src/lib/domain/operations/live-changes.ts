@@ -49,7 +49,7 @@ export type LiveNotice = { businessId: string } & (
  * reported.
  */
 const CONCERNED: Record<string, readonly LiveResource[]> = {
-  customer: ["customers", "actions"],
+  customer: ["customers", "segments", "actions"],
   customers: ["customers", "actions"],
   note: ["customers"],
   tickets: ["customers"],

@@ -1,5 +1,5 @@
-import { type CellReader, IDENTITY_COLUMNS } from "../customers/customer-cells.ts";
-import { type CustomerIdentity, identityOf } from "../customers/customer-standing.ts";
+import { type CellReader, IDENTITY_COLUMNS, identityCells } from "../customers/customer-cells.ts";
+import type { CustomerIdentity } from "../customers/customer-standing.ts";
 import { churnTextKey } from "../texts/business-texts.ts";
 import { type OwnTexts, textIn } from "../texts/standard-texts.ts";
 import { dayOf } from "../time/day.ts";
@@ -37,7 +37,7 @@ const rounded = (value: number, decimals: number): number => Math.round(value * 
 const cellsOf = (row: Listed, { currency, timeZone, language, isCalibrated }: PlaybookReader) => {
   const formats = makeFormats({ locale: LOCALES[language], timeZone, currency });
   return {
-    ...identityOf(row),
+    ...identityCells(row, { timeZone }),
     lifetimeValue: row.lifetime_value,
     currency,
     valueAtRisk: isCalibrated ? row.value_at_risk : null,

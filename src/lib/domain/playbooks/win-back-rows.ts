@@ -1,5 +1,5 @@
-import { type CellReader, IDENTITY_COLUMNS } from "../customers/customer-cells.ts";
-import { type CustomerIdentity, identityOf } from "../customers/customer-standing.ts";
+import { type CellReader, IDENTITY_COLUMNS, identityCells } from "../customers/customer-cells.ts";
+import type { CustomerIdentity } from "../customers/customer-standing.ts";
 import { dayOf } from "../time/day.ts";
 import { wordsIn } from "../words/words.ts";
 
@@ -28,7 +28,7 @@ const rounded = (share: number): number => Math.round(share * 1000) / 1000;
 export const winBackRow = (row: Listed, { currency, timeZone, language }: CellReader) => {
   const { yes, no } = wordsIn(language).play_words.reachable;
   return {
-    ...identityOf(row),
+    ...identityCells(row, { timeZone }),
     reachableByEmail: row.reachable_by_email ? yes : no,
     reachableBySms: row.reachable_by_sms ? yes : no,
     action: row.next_action?.title ?? null,

@@ -6,7 +6,14 @@ type Row = Record<string, unknown>;
 /** Rows for a reader: column labels, and the language's decimal sign. */
 type ReaderTable = { columns: { key: string; header: string }[]; rows: Row[]; decimalSign: string };
 
-const DAYS: readonly string[] = ["period_start", "period_end", "lastOrderDay", "joinedDay"];
+const DAYS: readonly string[] = [
+  "period_start",
+  "period_end",
+  "lastOrderDay",
+  "joinedDay",
+  "emailConsentDay",
+  "smsConsentDay",
+];
 
 const decimalSignOf = (locale: string): string =>
   new Intl.NumberFormat(locale).formatToParts(0.5).find(({ type }) => type === "decimal")?.value ?? ".";

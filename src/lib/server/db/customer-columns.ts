@@ -1,6 +1,7 @@
 /** SQL: the row `c` as a `CustomerIdentity`. */
-export const IDENTITY = `c.customer_id as id, c.external_id as "externalId", c.name, c.email, c.country,
-  c.loyalty_level as "loyaltyLevel"`;
+export const IDENTITY = `c.customer_id as id, c.external_id as "externalId", c.name, c.email, c.phone, c.country,
+  c.loyalty_level as "loyaltyLevel", c.email_consent as "emailConsent", c.email_consent_at as "emailConsentAt",
+  c.sms_consent as "smsConsent", c.sms_consent_at as "smsConsentAt"`;
 
 /** SQL: a `CustomerOverview` from the tables of `joinOverview`. */
 export const STANDING = `${IDENTITY}, coalesce(m.lifetime_value, 0) as "lifetimeValue",

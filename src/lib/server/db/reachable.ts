@@ -1,5 +1,46 @@
-/** SQL: whether a customer `c` consented to email and has an address. */
-export const REACHABLE_BY_EMAIL = "(c.email_consent = 'granted' and c.email is not null)";
+import type { ClientBase } from "pg";
+import { NOBODY, type Reach, type ReachCounts } from "#lib/domain/customers/reach.ts";
+import { type Page, type PageWindow, readPage } from "./read-page.ts";
 
-/** SQL: whether a customer `c` consented to SMS. */
-export const REACHABLE_BY_SMS = "(c.sms_consent = 'granted')";
+const by = (channel: "email" | "sms", address: string) => (row: string) =>
+  `(${row}.${channel}_consent = 'granted' and ${row}.${address} is not null)`;
+
+const REACHABLE: Record<Reach, (row: string) => string> = {
+  email: by("email", "email"),
+  sms: by("sms", "phone"),
+  any: (row) => `(${REACHABLE.email(row)} or ${REACHABLE.sms(row)})`,
+};
+
+/** SQL: whether the row of `customers` with this alias consented to the channel and has an address for it. */
+export const isReachable = (reach: Reach, row: string): string => REACHABLE[reach](row);
+
+const joined = (found: string, id: string): string =>
+  `${found} join customers reached on reached.business_id = $1 and reached.customer_id = ${found}.${id}`;
+
+/** SQL: `ReachCounts` of the customers in a table expression of the statement, with their IDs in `id`. */
+export const reachCounts = (found: string, id = "id"): string => {
+  const counts = Object.entries(REACHABLE).map(
+    ([reach, where]) => `'${reach}', count(*) filter (where ${where("reached")})`,
+  );
+  return `(select jsonb_build_object('customers', count(*), ${counts.join(", ")}) from ${joined(found, id)})`;
+};
+
+/** SQL: of a table expression's rows, those that are reachable; all of them for null. */
+export const onlyReachable = (found: string, reach: Reach | null, id = "id"): string =>
+  reach === null
+    ? `select * from ${found}`
+    : `select ${found}.* from ${joined(found, id)} where ${isReachable(reach, "reached")}`;
+
+/** Like `readPage`, of the reachable rows only, with the counts of all rows. */
+export const readReachablePage = async <Row extends { id: string }>(
+  client: ClientBase,
+  { found, ...list }: { found: string; order: string; values: readonly unknown[] },
+  { reachable, ...place }: PageWindow & { reachable: Reach | null },
+): Promise<Page<Row> & { reach: ReachCounts }> => {
+  const { rows } = await client.query<{ reach: ReachCounts }>(
+    `with found as (${found}) select ${reachCounts("found")} as reach`,
+    [...list.values],
+  );
+  const shown = `with everyone as (${found}) ${onlyReachable("everyone", reachable)}`;
+  return { ...(await readPage<Row>(client, { found: shown, ...list }, place)), reach: rows[0]?.reach ?? NOBODY };
+};

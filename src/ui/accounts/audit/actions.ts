@@ -32,6 +32,8 @@ export const ACTIONS = [
   "segment.member_removed",
   "segment.members_added",
   "segment.members_removed",
+  "customer.created",
+  "customer.changed",
   "customer.segments_recalculated",
   "customer.tagged",
   "customer.untagged",

@@ -16,6 +16,8 @@ import { ContextLine } from "#ui/shared/page/context-line.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
+import { ReachEmpty, ReachLine } from "#ui/shared/people/reach/reach-line.tsx";
+import { useReachable } from "#ui/shared/people/reach/use-reachable.ts";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
@@ -38,11 +40,12 @@ export const CustomersPage = () => {
   const { state, change, address } = useAddressState(ADDRESS);
   const { f } = state;
   const criteria = f ? JSON.stringify(f) : undefined;
+  const reach = useReachable();
   const page = useListTable<ListedCustomer>({
     resource: "customers",
     sorts: ["name", "lifetimeValue", "orderCount", "lastOrderAt", "predictedClv"],
     standardSort: "name",
-    filters: { criteria },
+    filters: { criteria, ...reach.filter },
     leastLetters: 2,
   });
   const { searched, at: place } = page;
@@ -52,25 +55,29 @@ export const CustomersPage = () => {
   const [isFiltering, setFiltering] = useState(false);
   const [isArranging, setArranging] = useState(false);
   const ids = page.rows?.map(({ id }) => id) ?? [];
-  const { chosen, selection } = useBulkSelection(`${searched} ${criteria ?? ""}`, page);
+  const { chosen, selection } = useBulkSelection(`${searched} ${criteria ?? ""} ${reach.reachable}`, page);
   useStoredTrail({ address: here, title: t("nav.customers"), ids, offset: page.from - 1, total: page.total });
 
   const filter = (next: typeof f) => change({ f: next, page: 1 });
-  const matching = { ...(searched !== "" && { q: searched }), ...(f && { criteria: f as Record<string, unknown> }) };
+  const question = { ...(searched !== "" && { q: searched }), ...reach.filter };
+  const matching = { ...question, ...(f && { criteria: f as Record<string, unknown> }) };
   const exported = { sort: place.state.sort as "name", exportFormat: "csv" } as const;
-  const all = { ...exported, ...(searched !== "" && { q: searched }), ...(criteria && { criteria }) };
+  const all = { ...exported, ...question, ...(criteria && { criteria }) };
   return (
     <PageLayout>
       <PageHeader title={t("nav.customers")} actions={<Link href="/segments">{t("nav.segments")}</Link>}>
         <ContextLine>
           {answer
             ? [
-                t(searched === "" && !f ? "states.customers" : "members.matching", { count: page.total }),
+                t(searched === "" && !f && !reach.reachable ? "states.customers" : "members.matching", {
+                  count: page.total,
+                }),
                 t("report.currency_net", { currency: answer.currency }),
               ].join(" · ")
             : t("states.loading")}
         </ContextLine>
       </PageHeader>
+      <ReachLine counts={answer?.reach} reach={reach} />
       <ListTable
         caption={t("nav.customers")}
         columns={columns}
@@ -87,7 +94,11 @@ export const CustomersPage = () => {
             <ExportButton route="GET /api/admin/customers" input={all} disabled={page.total === 0} />
           </>
         }
-        empty={<EmptyCustomerList isFiltered={f !== null} onClear={() => filter(null)} />}
+        empty={
+          <ReachEmpty counts={answer?.reach} reach={reach}>
+            <EmptyCustomerList isFiltered={f !== null} onClear={() => filter(null)} />
+          </ReachEmpty>
+        }
         {...(selection && { selection })}
         rowKeys={{
           x: (customer) => selection?.toggle(customer),

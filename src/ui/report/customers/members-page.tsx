@@ -9,6 +9,7 @@ import { useBulkSelection } from "#ui/segments/bulk/use-bulk-selection.ts";
 import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
+import { ReachEmpty, ReachLine } from "#ui/shared/people/reach/reach-line.tsx";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
@@ -23,7 +24,7 @@ import { useMembersTitle } from "./use-members-title.ts";
 /** The customers of a report's segment or cell, with search, sorting and export. */
 export const MembersPage = () => {
   const t = useTranslations();
-  const { at, page, answer } = useMembers();
+  const { at, page, reach, answer } = useMembers();
   const { state, change, address } = at;
   const title = useMembersTitle(state);
   const router = useRouter();
@@ -39,16 +40,24 @@ export const MembersPage = () => {
   });
 
   const { q, sort } = page.at.state;
-  const { chosen, selection } = useBulkSelection(JSON.stringify([membersQuery(state), q]), page);
+  const { chosen, selection } = useBulkSelection(JSON.stringify([membersQuery(state), q, reach.filter]), page);
   const exported = {
     ...membersQuery(state),
     sort: sort as "-revenue",
     ...(q !== "" && { q }),
+    ...reach.filter,
     exportFormat: "csv" as const,
   };
   return (
     <PageLayout>
-      <MembersHeader state={state} title={title} answer={answer} isSearched={q !== ""} isUpdating={page.isUpdating} />
+      <MembersHeader
+        state={state}
+        title={title}
+        answer={answer}
+        isSearched={q !== "" || reach.reachable !== null}
+        isUpdating={page.isUpdating}
+      />
+      <ReachLine counts={answer?.reach} reach={reach} />
       <ListTable
         caption={title}
         columns={columns}
@@ -67,10 +76,10 @@ export const MembersPage = () => {
           </>
         }
         empty={
-          <>
+          <ReachEmpty counts={answer?.reach} reach={reach}>
             <p>{t("rfm.nobody_long")}</p>
             <Link href={reportAddress({ ...state, segment: null, cell: null })}>{t("members.back")}</Link>
-          </>
+          </ReachEmpty>
         }
         {...(selection && { selection })}
         rowKeys={{
@@ -82,7 +91,7 @@ export const MembersPage = () => {
       />
       <Bulk
         chosen={chosen}
-        all={{ list: membersScope(state, q) }}
+        all={{ list: { ...membersScope(state, q), ...reach.filter } }}
         total={page.total}
         file={
           <ExportButton

@@ -3,6 +3,7 @@
 import { useCallback } from "react";
 import type { SegmentCustomer, SegmentCustomers } from "#contracts/report/report-customers.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { useReachable } from "#ui/shared/people/reach/use-reachable.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { codeOfKey } from "#ui/theme/segments.ts";
@@ -46,11 +47,12 @@ export const useMembers = () => {
     [storefronts],
   );
   const at = useAddressState<MembersState>({ read, write: writeMembers, list: LIST_NAMES });
+  const reach = useReachable();
   const page = useListTable<SegmentCustomer>({
     resource: MEMBERS_RESOURCE,
     sorts: ["name", "lastOrderAt", "orderCount", "revenue"],
     standardSort: "-revenue",
-    filters: membersQuery(at.state),
+    filters: { ...membersQuery(at.state), ...reach.filter },
   });
-  return { at, page, answer: page.answer as SegmentCustomers | undefined };
+  return { at, page, reach, answer: page.answer as SegmentCustomers | undefined };
 };

@@ -5,11 +5,13 @@ import { Button, Input } from "antd";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
-import type { SegmentMember } from "#contracts/segments/segment-members.ts";
+import type { SegmentMember, SegmentMembers } from "#contracts/segments/segment-members.ts";
 import type { Segment } from "#contracts/segments/segments.ts";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { ReachEmpty, ReachLine } from "#ui/shared/people/reach/reach-line.tsx";
+import { useReachable } from "#ui/shared/people/reach/use-reachable.ts";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
@@ -25,7 +27,7 @@ const AddMemberDialog = dynamic(() => import("./add-member-dialog.tsx").then(({ 
 type Props = { segment: Segment; page: Address<SegmentState> };
 
 /** The members, now or at the end of a day, with reasons and actions. */
-export const SegmentMembers = ({ segment, page: at }: Props) => {
+export const SegmentMemberList = ({ segment, page: at }: Props) => {
   const { state, change, address } = at;
   const t = useTranslations();
   const fieldId = useId();
@@ -36,12 +38,14 @@ export const SegmentMembers = ({ segment, page: at }: Props) => {
   const [isAdding, setAdding] = useState(false);
   const { on } = state;
   const { id, isAutomatic, name } = segment;
+  const reach = useReachable();
   const page = useListTable<SegmentMember>({
     resource: "segments/{id}/members",
     ...MEMBERS_LIST,
-    filters: { id, ...(on !== "" && { on }) },
+    filters: { id, ...(on !== "" && { on }), ...reach.filter },
   });
   const { q, sort } = page.at.state;
+  const counts = (page.answer as SegmentMembers | undefined)?.reach;
   const changed = async () => {
     await Promise.all([
       invalidate({ resource: "segments/{id}/members", invalidates: ["list"] }),
@@ -61,6 +65,7 @@ export const SegmentMembers = ({ segment, page: at }: Props) => {
     sort: sort as "name",
     ...(on !== "" && { on }),
     ...(q !== "" && { q }),
+    ...reach.filter,
     exportFormat: "csv" as const,
   };
   return (
@@ -73,6 +78,7 @@ export const SegmentMembers = ({ segment, page: at }: Props) => {
           </Button>
         </Notice>
       )}
+      <ReachLine counts={counts} reach={reach} />
       <ListTable
         caption={t("segments.members_of", { name })}
         columns={columns}
@@ -96,7 +102,11 @@ export const SegmentMembers = ({ segment, page: at }: Props) => {
             <ExportButton route="GET /api/admin/segments/{id}/members" input={exported} disabled={page.total === 0} />
           </>
         }
-        empty={<Nobody segment={segment} isPast={on !== ""} />}
+        empty={
+          <ReachEmpty counts={counts} reach={reach}>
+            <Nobody segment={segment} isPast={on !== ""} />
+          </ReachEmpty>
+        }
       />
       {isAdding && <AddMemberDialog segment={segment} onAdded={changed} onClose={() => setAdding(false)} />}
     </div>

@@ -8,7 +8,7 @@ import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageTabs } from "#ui/shared/page/page-tabs.tsx";
 import { SegmentMissing } from "../segment-missing.tsx";
 import { SegmentHistory } from "./history.tsx";
-import { SegmentMembers } from "./members.tsx";
+import { SegmentMemberList } from "./members.tsx";
 import { Overlap } from "./overlap.tsx";
 import { SegmentHeader } from "./segment-header.tsx";
 import { readSegmentState, type SegmentState, TABS, writeSegmentState } from "./segment-state.ts";
@@ -47,7 +47,7 @@ export const SegmentPage = () => {
 const TabBody = ({ segment, page }: { segment: Segment; page: Address<SegmentState> }) => {
   switch (page.state.tab) {
     case "members":
-      return <SegmentMembers segment={segment} page={page} />;
+      return <SegmentMemberList segment={segment} page={page} />;
     case "trend":
       return <Trend segment={segment} page={page} />;
     case "overlap":

@@ -20,7 +20,7 @@ type Form<State> = {
 export type AddressChange<State extends object> = Partial<State> & Partial<ListState>;
 
 /** The parameters of a list. */
-export const LIST_NAMES = ["q", "sort", "page"] as const;
+export const LIST_NAMES = ["q", "sort", "page", "reach"] as const;
 
 /**
  * Keeps a page's state in its address: selections push a history entry, so that Back undoes them; typing replaces it. Addresses

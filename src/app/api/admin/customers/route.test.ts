@@ -167,9 +167,9 @@ describe("200", () => {
     expect(english.headers.get("content-type")).toBe("text/csv; charset=utf-8");
     const lines = (await english.text()).trim().split("\r\n");
     expect(lines[0]).toBe(
-      "id,externalId,name,email,country,loyaltyLevel,lifetimeValue,currency,orderCount,lastOrderDay,rfmSegment,predictedClv,segments",
+      "id,externalId,name,email,phone,country,loyaltyLevel,emailConsent,emailConsentDay,smsConsent,smsConsentDay,lifetimeValue,currency,orderCount,lastOrderDay,rfmSegment,predictedClv,segments",
     );
-    expect(lines[1]).toContain("c1,Ángela Núñez,angela@example.com,,,20,USD,2,2025-01-01,,");
+    expect(lines[1]).toContain("c1,Ángela Núñez,angela@example.com,,,,unknown,,unknown,,20,USD,2,2025-01-01,,");
     expect(lines).toHaveLength(5);
     const chosen = await ask(
       { exportFormat: "csv", ids: await idOfCustomer(actor, "c3") },

@@ -175,7 +175,13 @@ describe("POST 202", () => {
 describe("POST 400", () => {
   const good = csvOf(1, 1);
   test.each<[string, BodyInit, Record<string, string>, CallOptions, object]>([
-    ["an unknown format", good, { format: "excel" }, {}, { field: "format", message: "must be one of: online-retail" }],
+    [
+      "an unknown format",
+      good,
+      { format: "excel" },
+      {},
+      { field: "format", message: "must be one of: online-retail, customers" },
+    ],
     [
       "a storefront there is not",
       good,
@@ -306,7 +312,7 @@ describe("GET 200", () => {
     expect(total).toBe(30);
     expect(data).toHaveLength(10);
     // Two valid lines follow the header, so the first invalid one is line 4 and the 21st is line 24.
-    expect(data[0]).toEqual({ line: 24, column: "Quantity", reason: expect.any(String), value: "=20" });
+    expect(data[0]).toEqual({ line: 24, column: "Quantity", reason: expect.any(String), value: "=20", code: null });
 
     const file = await ask("?exportFormat=csv");
     expect(file.headers.get("content-disposition")).toMatch(/import-problems-\d{4}-\d\d-\d\d[.]csv/);

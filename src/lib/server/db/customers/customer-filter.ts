@@ -1,5 +1,7 @@
+import type { Reach } from "#lib/domain/customers/reach.ts";
 import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { type CriteriaContext, compileAnswers, compileCriteria } from "#lib/server/criteria/compile.ts";
+import { isReachable } from "../reachable.ts";
 
 /** Which customers a list selects. All given conditions must hold; none selects all customers. */
 export type CustomerFilter = {
@@ -10,14 +12,15 @@ export type CustomerFilter = {
   segmentId: string | null;
   /** Only these. */
   ids: readonly string[] | null;
+  reachable: Reach | null;
 };
 
 /** A partial statement: `select … from ${from} where ${where}`. */
 type PartialQuery = { from: string; where: string; parameters: unknown[] };
 
 /** No condition is set. */
-export const isUnfiltered = ({ words, criteria, segmentId, ids }: CustomerFilter) =>
-  words.length === 0 && criteria === null && segmentId === null && ids === null;
+export const isUnfiltered = ({ words, criteria, segmentId, ids, reachable }: CustomerFilter) =>
+  words.length === 0 && criteria === null && segmentId === null && ids === null && reachable === null;
 
 /** Words only: matches from the index need no further check. */
 const foundByWords = ({ businessId }: CriteriaContext, words: readonly string[]): PartialQuery => ({
@@ -32,7 +35,7 @@ const foundByWords = ({ businessId }: CriteriaContext, words: readonly string[])
  * business. Words use an index through `customers_with_words`, which restricts to the business itself.
  */
 export const customerQuery = (frame: CriteriaContext, filter: CustomerFilter): PartialQuery => {
-  const { words, criteria, segmentId, ids } = filter;
+  const { words, criteria, segmentId, ids, reachable } = filter;
   if (words.length > 0 && isUnfiltered({ ...filter, words: [] })) return foundByWords(frame, words);
   const within = ids === null ? frame : { ...frame, customerIds: ids };
   const { from, where, parameters } = criteria ? compileCriteria(criteria, within) : compileAnswers([], within);
@@ -47,5 +50,6 @@ export const customerQuery = (frame: CriteriaContext, filter: CustomerFilter): P
          and member.segment_id = ${place(segmentId, "uuid")}`,
     );
   }
-  return { from: [from, ...joins].join(" "), where, parameters };
+  const reached = reachable === null ? "" : ` and ${isReachable(reachable, "c")}`;
+  return { from: [from, ...joins].join(" "), where: `(${where})${reached}`, parameters };
 };

@@ -3,13 +3,7 @@ import { type CriteriaContext, compileReasons } from "#lib/server/criteria/compi
 import { IDENTITY } from "../customer-columns.ts";
 import { withBusiness } from "../with-business.ts";
 
-type Consent = "granted" | "denied" | "unknown";
-
 export type CustomerHead = CustomerIdentity & {
-  emailConsent: Consent;
-  emailConsentAt: Date | null;
-  smsConsent: Consent;
-  smsConsentAt: Date | null;
   createdAt: Date;
   firstOrderAt: Date | null;
   lastOrderAt: Date | null;
@@ -43,12 +37,10 @@ export const readCustomerHead = (frame: CriteriaContext, customerId: string): Pr
     const { columns, from, where, parameters } = compileReasons(CONDITIONS, { ...frame, customerIds: [customerId] });
     const named = NAMES.map((name, i) => `value${i + 1} as "${name}"`).join(", ");
     const { rows } = await client.query<CustomerHead>(
-      `select id, "externalId", name, email, country, "loyaltyLevel", "emailConsent", "emailConsentAt", "smsConsent",
+      `select id, "externalId", name, email, phone, country, "loyaltyLevel", "emailConsent", "emailConsentAt", "smsConsent",
               "smsConsentAt", "createdAt", "firstOrderAt", "lastOrderAt", revision, tags, ${named}
          from (
-           select ${IDENTITY}, c.email_consent as "emailConsent",
-                  c.email_consent_at as "emailConsentAt", c.sms_consent as "smsConsent",
-                  c.sms_consent_at as "smsConsentAt", c.created_at as "createdAt", m.first_order_at as "firstOrderAt",
+           select ${IDENTITY}, c.created_at as "createdAt", m.first_order_at as "firstOrderAt",
                   m.last_order_at as "lastOrderAt", coalesce(m.revision, 0) as revision,
                   array(select tag from customer_tags t where t.business_id = $1 and t.customer_id = c.customer_id
                          order by folded(tag)) as tags, ${columns}

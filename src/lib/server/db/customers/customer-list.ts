@@ -1,8 +1,10 @@
 import type { PoolClient } from "pg";
 import type { CustomerOverview } from "#lib/domain/customers/customer-standing.ts";
+import { NOBODY, type ReachCounts } from "#lib/domain/customers/reach.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { eachPage } from "../batches.ts";
 import { joinOverview, STANDING } from "../customer-columns.ts";
+import { onlyReachable, reachCounts } from "../reachable.ts";
 import { orderBy, type Page, type PageWindow } from "../read-page.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { withBusiness } from "../with-business.ts";
@@ -29,6 +31,9 @@ export type CustomerListRow = CustomerOverview & {
   predictedClv: number | null;
   segments: { id: string; name: string }[];
 };
+
+/** `reach` counts the customers of the list regardless of whether only reachable ones are selected. */
+type CustomerPage = Page<CustomerListRow> & { reach: ReachCounts };
 
 /** Details of these IDs, in order. */
 const DETAILS = `select ${STANDING}, forecast.predicted_clv as "predictedClv",
@@ -72,7 +77,7 @@ const readFirstPages = async (
   frame: CriteriaContext,
   sort: CustomerListSort,
   { limit, offset }: PageWindow,
-): Promise<Page<CustomerListRow> | null> => {
+): Promise<CustomerPage | null> => {
   const ordered = INDEXED[sort];
   if (!ordered) return null;
   const { rows } = await client.query<{ id: string }>(`${ordered} limit $2 offset $3`, [
@@ -82,11 +87,12 @@ const readFirstPages = async (
   ]);
   // The index lacks customers without purchases, who come after the last buyer, so the general query is needed.
   if (rows.length < limit && !sort.endsWith("name")) return null;
-  const { rows: counted } = await client.query<{ total: number }>(
-    "select count(*)::int as total from customers where business_id = $1",
+  const { rows: counted } = await client.query<{ reach: ReachCounts }>(
+    `with found as (select customer_id as id from customers where business_id = $1) select ${reachCounts("found")} as reach`,
     [frame.businessId],
   );
-  return { data: await describe(client, frame, idsOf(rows)), total: counted[0]?.total ?? 0 };
+  const reach = counted[0]?.reach ?? NOBODY;
+  return { data: await describe(client, frame, idsOf(rows)), total: reach.customers, reach };
 };
 
 /** The IDs of the selected customers with their sort keys, and the order. */
@@ -107,21 +113,21 @@ export const readCustomerList = (
   filter: CustomerFilter,
   sort: CustomerListSort,
   place: PageWindow,
-): Promise<Page<CustomerListRow>> =>
+): Promise<CustomerPage> =>
   withBusiness(frame, async (client) => {
     await raiseWorkMem(client);
     const indexed = isUnfiltered(filter) ? await readFirstPages(client, frame, sort, place) : null;
     if (indexed) return indexed;
-    const { text, parameters, order } = listed(frame, filter, sort);
-    const { rows } = await client.query<{ total: number; ids: string[] }>(
-      `with found as materialized (${text})
-       select (select count(*)::int from found) as total,
-              array(select id from found order by ${order}
+    const { text, parameters, order } = listed(frame, { ...filter, reachable: null }, sort);
+    const { rows } = await client.query<{ total: number; reach: ReachCounts; ids: string[] }>(
+      `with found as materialized (${text}), shown as (${onlyReachable("found", filter.reachable)})
+       select (select count(*)::int from shown) as total, ${reachCounts("found")} as reach,
+              array(select id from shown order by ${order}
                      limit $${parameters.length + 1} offset $${parameters.length + 2}) as ids`,
       [...parameters, place.limit, place.offset],
     );
-    const [{ total, ids } = { total: 0, ids: [] }] = rows;
-    return { data: await describe(client, frame, ids), total };
+    const [{ total, reach, ids } = { total: 0, reach: NOBODY, ids: [] }] = rows;
+    return { data: await describe(client, frame, ids), total, reach };
   });
 
 /** All selected customers in order, a few thousand at a time. */

@@ -35,6 +35,20 @@ export const idsOfExternal = async (
   return new Map(rows.map(({ id, externalId }) => [externalId, id]));
 };
 
+/** Which of these external IDs are unknown in the business. */
+export const unknownCustomers = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  externalIds: readonly string[],
+): Promise<Set<string>> => {
+  const { rows } = await client.query<{ id: string }>(
+    `select id from unnest($2::text[]) as given(id)
+      where not exists (select from customers where business_id = $1 and external_id = given.id)`,
+    [businessId, [...new Set(externalIds)]],
+  );
+  return new Set(rows.map(({ id }) => id));
+};
+
 /** Recomputes these customers' metrics from their counted orders in one statement. */
 export const recomputeMetrics = async (
   client: ClientBase,
@@ -58,7 +72,10 @@ export const recomputeMetrics = async (
 export const isCustomer = async (rows: Rows, { businessId }: Scope, id: string): Promise<boolean> =>
   (await rows.customer.count({ where: { businessId, id } })) > 0;
 
-/** Adds unknown customers and returns their new IDs; existing ones are unchanged. */
+/**
+ * Adds unknown customers and returns their new IDs. Existing ones are unchanged, except that an earlier registration
+ * counts: a file of customers may come before older orders of theirs.
+ */
 export const addCustomers = async (
   client: ClientBase,
   { businessId }: Scope,
@@ -71,6 +88,7 @@ export const addCustomers = async (
     (c) => c.externalId,
     (c) => c.name ?? null,
     (c) => c.email ?? null,
+    (c) => c.phone ?? null,
     (c) => c.country ?? null,
     (c) => c.loyaltyLevel ?? null,
     (c) => c.emailConsent ?? "unknown",
@@ -79,13 +97,15 @@ export const addCustomers = async (
     (c) => c.smsConsentAt ?? null,
     (c) => c.createdAt,
   );
-  const { rows } = await client.query<{ id: string }>(
-    `insert into customers (business_id, customer_id, external_id, name, email, country, loyalty_level, email_consent,
-       email_consent_at, sms_consent, sms_consent_at, created_at)
+  const { rows } = await client.query<{ id: string; isNew: boolean }>(
+    `insert into customers as c (business_id, customer_id, external_id, name, email, phone, country, loyalty_level,
+       email_consent, email_consent_at, sms_consent, sms_consent_at, created_at)
      select $1, * from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-       $9::timestamptz[], $10::text[], $11::timestamptz[], $12::timestamptz[])
-     on conflict (business_id, external_id) do nothing returning customer_id as id`,
+       $9::text[], $10::timestamptz[], $11::text[], $12::timestamptz[], $13::timestamptz[])
+     on conflict (business_id, external_id) do update set created_at = excluded.created_at
+       where excluded.created_at < c.created_at
+     returning customer_id as id, xmax = 0 as "isNew"`,
     [businessId, ...columns],
   );
-  return rows.map(({ id }) => id);
+  return rows.flatMap(({ id, isNew }) => (isNew ? [id] : []));
 };

@@ -4,7 +4,7 @@ import type { RunProblem, RunState } from "#lib/domain/runs/kinds.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
-import type { ImportRow } from "./imports.ts";
+import { type ImportRow, progressColumns } from "./imports.ts";
 
 /** An import with its run's state and its actor. */
 export type ImportEntry = ImportRow & {
@@ -30,8 +30,7 @@ const STATE = `case when i.state = 'succeeded' then i.state when r.state = 'queu
   when r.state in ('running', 'retrying') then 'running' else 'failed' end`;
 
 const ENTRY = `i.id, i.format, i.file_name as "fileName", i.options, ${STATE} as state,
-  nullif(i.resume_at, 'null') as "resumeAt", i.rows_read as "rowsRead", i.rows_refused as "rowsRefused",
-  i.orders_new as "ordersNew", i.orders_kept as "ordersKept", i.refunds_new as "refundsNew", i.started_at as "startedAt",
+  nullif(i.resume_at, 'null') as "resumeAt", ${progressColumns("i")}, i.started_at as "startedAt",
   case when ${STATE} in ('succeeded', 'failed') then coalesce(i.finished_at, r.finished_at) end as "finishedAt",
   i.last_error as "lastError", i.text_bytes as "textBytes", i.actor_kind as "actorKind", i.actor_id as "actorId", i.upload,
   i.run_id as "runId", r.state as "runState", r.problem as "runProblem"`;
@@ -42,11 +41,11 @@ const ENTRY = `i.id, i.format, i.file_name as "fileName", i.options, ${STATE} as
  */
 const ENTRIES = `(
   select business_id, id, format, file_name, options, resume_at, rows_read, rows_refused, orders_new, orders_kept,
-         refunds_new, started_at, finished_at, last_error, text_bytes, actor_kind, actor_id, upload, run_id, state
+         refunds_new, customers_new, customers_changed, customers_kept, started_at, finished_at, last_error, text_bytes, actor_kind, actor_id, upload, run_id, state
     from imports
   union all
   select business_id, id, options ->> 'format', options ->> 'fileName', options, 'null', 0, 0, 0, 0,
-         0, coalesce(started_at, queued_at), finished_at, result ->> 'reason', null, actor_kind, actor_id, null, id, state
+         0, 0, 0, 0, coalesce(started_at, queued_at), finished_at, result ->> 'reason', null, actor_kind, actor_id, null, id, state
     from runs
    where kind = 'import' and problem = 'FILE_REFUSED' and state = 'failed' and options -> 'importId' is null
      and not exists (select from imports m where m.business_id = runs.business_id and m.run_id = runs.id)) as i`;

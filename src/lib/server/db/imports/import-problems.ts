@@ -6,6 +6,8 @@ import type { Page, PageWindow } from "../read-page.ts";
 
 const LONGEST_VALUE = 200;
 
+export type StoredProblem = RowProblem & { code: string | null };
+
 /** Adds problems, keeping the first per line and column; returns how many different lines they concern. */
 export const addProblems = async (
   client: ClientBase,
@@ -20,10 +22,11 @@ export const addProblems = async (
     ({ column }) => column,
     ({ reason }) => reason,
     ({ value }) => value?.slice(0, LONGEST_VALUE) ?? null,
+    ({ code }) => code ?? null,
   );
   await client.query(
-    `insert into import_problems (business_id, import_id, line, "column", reason, value)
-     select $1, $2, * from unnest($3::int[], $4::text[], $5::text[], $6::text[])
+    `insert into import_problems (business_id, import_id, line, "column", reason, value, code)
+     select $1, $2, * from unnest($3::int[], $4::text[], $5::text[], $6::text[], $7::text[])
      on conflict (business_id, import_id, line, "column") do nothing`,
     [businessId, importId, ...columns],
   );
@@ -51,9 +54,9 @@ export const listProblems = async (
   importId: string,
   after: Pick<RowProblem, "line" | "column">,
   limit: number,
-): Promise<RowProblem[]> => {
-  const { rows } = await client.query<RowProblem>(
-    `select line, "column", reason, value from import_problems
+): Promise<StoredProblem[]> => {
+  const { rows } = await client.query<StoredProblem>(
+    `select line, "column", reason, value, code from import_problems
       where business_id = $1 and import_id = $2 and (line, "column") > ($3, $4) order by line, "column" limit $5`,
     [businessId, importId, after.line, after.column, limit],
   );
@@ -66,10 +69,10 @@ export const readProblems = async (
   { businessId }: Scope,
   importId: string,
   { offset, limit }: PageWindow,
-): Promise<Page<RowProblem>> => {
+): Promise<Page<StoredProblem>> => {
   const of = "from import_problems where business_id = $1 and import_id = $2";
-  const { rows } = await client.query<RowProblem>(
-    `select line, "column", reason, value ${of} order by line, "column" offset $3 limit $4`,
+  const { rows } = await client.query<StoredProblem>(
+    `select line, "column", reason, value, code ${of} order by line, "column" offset $3 limit $4`,
     [businessId, importId, offset, limit],
   );
   const counted = await client.query<{ total: number }>(`select count(*)::int as total ${of}`, [businessId, importId]);

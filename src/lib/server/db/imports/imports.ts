@@ -23,14 +23,39 @@ export type ImportRow = {
   ordersNew: number;
   ordersKept: number;
   refundsNew: number;
+  customersNew: number;
+  customersChanged: number;
+  /** Already stored with the same values. */
+  customersKept: number;
   /** The name of its uploaded file while it is needed. */
   upload: string | null;
 };
 
-export type ImportProgress = Pick<ImportRow, "rowsRead" | "rowsRefused" | "ordersNew" | "ordersKept" | "refundsNew">;
+/** What an import has done, with the column of each number. */
+const PROGRESS = {
+  rowsRead: "rows_read",
+  rowsRefused: "rows_refused",
+  ordersNew: "orders_new",
+  ordersKept: "orders_kept",
+  refundsNew: "refunds_new",
+  customersNew: "customers_new",
+  customersChanged: "customers_changed",
+  customersKept: "customers_kept",
+} as const satisfies Partial<Record<keyof ImportRow, string>>;
 
-const COLUMNS = `id, options, state, nullif(resume_at, 'null') as "resumeAt", rows_read as "rowsRead", rows_refused as "rowsRefused",
-  orders_new as "ordersNew", orders_kept as "ordersKept", refunds_new as "refundsNew", upload`;
+export type ImportProgress = Pick<ImportRow, keyof typeof PROGRESS>;
+
+const PROGRESS_ENTRIES = Object.entries(PROGRESS) as [keyof ImportProgress, string][];
+
+/** Picks the numbers. */
+export const progressOf = (row: ImportProgress): ImportProgress =>
+  Object.fromEntries(PROGRESS_ENTRIES.map(([name]) => [name, row[name]])) as ImportProgress;
+
+/** SQL: an `ImportProgress` from the row with this alias. */
+export const progressColumns = (alias: string): string =>
+  PROGRESS_ENTRIES.map(([name, column]) => `${alias}.${column} as "${name}"`).join(", ");
+
+const COLUMNS = `id, options, state, nullif(resume_at, 'null') as "resumeAt", ${progressColumns("imports")}, upload`;
 
 type FileKey = { format: string; fileName: string; fileHash: string; options: ReadingOptions };
 
@@ -141,12 +166,11 @@ export const advanceImport = async (
   resumeAt: ResumeAt,
   by: ImportProgress,
 ): Promise<void> => {
-  await client.query(
-    `update imports set resume_at = $3, rows_read = rows_read + $4, rows_refused = rows_refused + $5,
-       orders_new = orders_new + $6, orders_kept = orders_kept + $7, refunds_new = refunds_new + $8
-      where business_id = $1 and id = $2`,
-    [businessId, id, JSON.stringify(resumeAt), by.rowsRead, by.rowsRefused, by.ordersNew, by.ordersKept, by.refundsNew],
-  );
+  const sums = PROGRESS_ENTRIES.map(([, column], i) => `${column} = ${column} + $${i + 4}`).join(", ");
+  await client.query(`update imports set resume_at = $3, ${sums} where business_id = $1 and id = $2`, [
+    ...[businessId, id, JSON.stringify(resumeAt)],
+    ...PROGRESS_ENTRIES.map(([name]) => by[name]),
+  ]);
 };
 
 /** An import as it is now. */

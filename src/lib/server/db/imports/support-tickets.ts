@@ -19,20 +19,6 @@ export const hasTickets = (scope: Scope, before: Date): Promise<boolean> =>
     return rows[0]?.found ?? false;
   });
 
-/** Which of these external IDs are unknown in the business. */
-export const unknownCustomers = async (
-  client: PoolClient,
-  { businessId }: Scope,
-  externalIds: readonly string[],
-): Promise<Set<string>> => {
-  const { rows } = await client.query<{ id: string }>(
-    `select id from unnest($2::text[]) as given(id)
-      where not exists (select from customers where business_id = $1 and external_id = given.id)`,
-    [businessId, [...new Set(externalIds)]],
-  );
-  return new Set(rows.map(({ id }) => id));
-};
-
 const NEW = ["customer_id", "opened_at", "closed_at", "channel", "message_count", "satisfaction", "was_reopened"];
 
 /**

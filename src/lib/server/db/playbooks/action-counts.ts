@@ -2,7 +2,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import type { ActionKind } from "#lib/domain/playbooks/next-actions.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
-import { REACHABLE_BY_EMAIL, REACHABLE_BY_SMS } from "../reachable.ts";
+import { isReachable } from "../reachable.ts";
 import { withBusiness } from "../with-business.ts";
 
 /**
@@ -32,8 +32,8 @@ export const readActionCounts = (scope: Scope, { text, values }: CustomerSet, to
     const { rows } = await client.query<ActionCount>(
       `with chosen as materialized (select distinct customer_id from (${text}) any_set)
        select ${firstKind(`$${values.length + 1}::date`)} as kind, count(*)::int as customers,
-              count(*) filter (where ${REACHABLE_BY_EMAIL})::int as "reachableByEmail",
-              count(*) filter (where ${REACHABLE_BY_SMS})::int as "reachableBySms"
+              count(*) filter (where ${isReachable("email", "c")})::int as "reachableByEmail",
+              count(*) filter (where ${isReachable("sms", "c")})::int as "reachableBySms"
          from chosen
          join customer_actions a on a.business_id = $1 and a.customer_id = chosen.customer_id
          join customers c on c.business_id = $1 and c.customer_id = chosen.customer_id

@@ -32,8 +32,8 @@ const FACTS = `select c.customer_id as id, coalesce(m.revision, 0) as revision,
     (c.created_at at time zone $3)::date::text as "customerSince", coalesce(m.order_count, 0) as "orderCount",
     coalesce(m.lifetime_value, 0) as "lifetimeValue", c.email_consent as "emailConsent", c.sms_consent as "smsConsent",
     g."lastDay", jsonb_build_object('count', g.count, 'sumLog', g.sum_log, 'median', g.median) as gaps,
-    f.segment, jsonb_build_object('predictedClv', fc.predicted_clv, 'pAlive', fc.p_alive,
-      'churnRisk', case when $4::boolean then p.churn_risk_score end) as outlook,
+    f.segment, jsonb_build_object('predictedClv', fc.predicted_clv, 'expectedPurchases', fc.expected_purchases,
+      'pAlive', fc.p_alive, 'churnRisk', case when $4::boolean then p.churn_risk_score end) as outlook,
     case when a.revision = coalesce(m.revision, 0) then ${PLAN} end as plan,
     array(select i.category from orders o join order_items i on i.business_id = $1 and i.order_id = o.order_id
            where o.business_id = $1 and o.customer_id = c.customer_id and o.is_counted and i.category is not null

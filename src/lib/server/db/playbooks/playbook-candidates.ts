@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import type { AxisModel, Profile } from "#lib/domain/axes/model.ts";
 import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.ts";
+import { NOBODY, type Reach, type ReachCounts } from "#lib/domain/customers/reach.ts";
 import { toMinor } from "#lib/domain/money.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { CHURN_MARK } from "#lib/domain/playbooks/churn-states.ts";
@@ -8,6 +9,7 @@ import type { PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
 import { eachPage } from "../batches.ts";
 import { IDENTITY } from "../customer-columns.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
+import { onlyReachable, reachCounts } from "../reachable.ts";
 import type { PageWindow } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
 import type { ChurnMark } from "./churn-marks.ts";
@@ -56,6 +58,7 @@ export type PlaybookQuery = {
   places: readonly number[] | null;
   /** Customers with a recorded outcome, or those without. */
   isMarked: boolean;
+  reachable: Reach | null;
 };
 
 /** How many customers a rule selects; for those with a forecast, their value at risk in minor units. */
@@ -97,12 +100,17 @@ const firedSql = ({ businessId }: Scope, question: PlaybookQuery, field: Playboo
 const listSql = (scope: Scope, question: PlaybookQuery, sort: PlaybookSort) => {
   const [field, direction] = [sort.replace("-", "") as PlaybookField, sort.startsWith("-") ? "desc" : "asc"];
   const { text, values, value } = firedSql(scope, question, field);
-  const { leastAtRisk, places, isMarked } = question;
+  const { leastAtRisk, places, isMarked, reachable } = question;
   const least = value(leastAtRisk, "bigint");
-  const head = `with fired as materialized (${text}), selected as (
+  const among = `is_marked = ${value(isMarked, "boolean")} and place = any(coalesce(${value(places, "int[]")}, array[place]))`;
+  const head = `with fired as materialized (${text}), matching as (
       select * from fired where place is not null and (${least} is null or at_risk >= ${least})
+    ), found as (
+      select * from matching where ${among}
+    ), selected as (
+      ${onlyReachable("matching", reachable)}
     ), shown as (
-      select * from selected where is_marked = ${value(isMarked, "boolean")} and place = any(coalesce(${value(places, "int[]")}, array[place]))
+      select * from selected where ${among}
     )`;
   // Ties are sorted by lifetime value.
   const key = field === "priority" ? "place" : "sort_key";
@@ -137,7 +145,7 @@ const describe = async (
 };
 
 /**
- * One page of the customers the rules select, with sums over all of them by rule; found and sorted in the database, as
+ * One page of the customers the rules select, with sums over all of them by rule, and how many are reachable; found and sorted in the database, as
  * IDs with keys.
  */
 export const readCandidates = (
@@ -145,12 +153,12 @@ export const readCandidates = (
   question: PlaybookQuery,
   sort: PlaybookSort,
   { limit, offset }: PageWindow,
-): Promise<{ rows: Candidate[]; sums: PlaybookSum[]; total: number }> =>
+): Promise<{ rows: Candidate[]; sums: PlaybookSum[]; total: number; reach: ReachCounts }> =>
   withBusiness(scope, async (client) => {
     await forceKeyedPlans(client);
     const { head, order, values, value } = listSql(scope, question, sort);
-    const { rows } = await client.query<{ sums: PlaybookSum[]; total: number; ids: string[] }>(
-      `${head} select (select count(*)::int from shown) as total,
+    const { rows } = await client.query<{ sums: PlaybookSum[]; total: number; reach: ReachCounts; ids: string[] }>(
+      `${head} select (select count(*)::int from shown) as total, ${reachCounts("found")} as reach,
           array(select id from shown order by ${order} limit ${value(limit, "int")} offset ${value(offset, "int")}) as ids,
           (select coalesce(jsonb_agg(each), '[]') from (
              select place, is_marked as "isMarked", count(*)::int as customers, count(at_risk)::int as foreseen,
@@ -158,8 +166,8 @@ export const readCandidates = (
                from selected group by 1, 2) each) as sums`,
       values,
     );
-    const [{ ids, sums, total } = { ids: [], sums: [], total: 0 }] = rows;
-    return { rows: await describe(client, scope, question, ids), sums, total };
+    const [{ ids, sums, total, reach } = { ids: [], sums: [], total: 0, reach: NOBODY }] = rows;
+    return { rows: await describe(client, scope, question, ids), sums, total, reach };
   });
 
 /** The IDs of all of them. */

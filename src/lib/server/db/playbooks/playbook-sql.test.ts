@@ -25,7 +25,8 @@ beforeAll(async () => {
   question = {
     version: made.version,
     models: MODELS.map(([axis, keys]) => ({ axis, segments: keys.map((key) => ({ key })) })) as never,
-    ...{ currency: "USD", at: new Date(), words: [], ids: null, leastAtRisk: null, places: null, isMarked: false },
+    ...{ currency: "USD", at: new Date(), words: [], ids: null, reachable: null },
+    ...{ leastAtRisk: null, places: null, isMarked: false },
   };
 });
 

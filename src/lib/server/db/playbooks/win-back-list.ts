@@ -7,7 +7,7 @@ import type { Day } from "#lib/domain/time/day.ts";
 import { eachPage } from "../batches.ts";
 import { IDENTITY } from "../customer-columns.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
-import { REACHABLE_BY_EMAIL, REACHABLE_BY_SMS } from "../reachable.ts";
+import { isReachable } from "../reachable.ts";
 import type { PageWindow } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
 import type { ChurnMark } from "./churn-marks.ts";
@@ -83,7 +83,7 @@ const listSql = ({ businessId }: Scope, query: WinBackQuery) => {
   const chosen = ids ? `customer_id = any(${value(ids, "uuid[]")})` : "true";
   const head = `with overdue as materialized (
       select a.customer_id, a.save_value, a.chance_to_return, m.last_order_at, c.name_key,
-             ${REACHABLE_BY_EMAIL} as by_email, ${REACHABLE_BY_SMS} as by_sms, mark.until is not null as is_marked
+             ${isReachable("email", "c")} as by_email, ${isReachable("sms", "c")} as by_sms, mark.until is not null as is_marked
         from customer_actions a
         join customer_metrics m on m.business_id = $1 and m.customer_id = a.customer_id and m.revision = a.revision
         join customers c on c.business_id = $1 and c.customer_id = a.customer_id
@@ -117,8 +117,8 @@ const describe = async (
   const { rows } = await client.query<WinBackCustomer>(
     `select ${IDENTITY}, m.lifetime_value as "lifetimeValue", m.last_order_at as "lastOrderAt",
             a.usual_gap_days as "usualGapDays", a.chance_to_return as "chanceToReturn",
-            a.value_if_back as "valueIfBack", a.save_value as "saveValue", ${REACHABLE_BY_EMAIL} as "byEmail",
-            ${REACHABLE_BY_SMS} as "bySms", case when mark.until is not null then
+            a.value_if_back as "valueIfBack", a.save_value as "saveValue", ${isReachable("email", "c")} as "byEmail",
+            ${isReachable("sms", "c")} as "bySms", case when mark.until is not null then
               jsonb_build_object('state', mark.mark, 'at', mark.at, 'until', mark.until) end as mark
        from unnest($2::uuid[]) with ordinality as page (id, place)
        join customers c on c.business_id = $1 and c.customer_id = page.id

@@ -132,7 +132,14 @@ test("the figures of segments and of lapsed customers of random shops are those 
       for (const group of groups) {
         const membership: ReportMembership =
           group.code === LAPSED_CODE ? { method: "lapsed" } : { ...rfm, wanted: scoresWithin({ code: group.code }) };
-        const wanted: CustomersWanted = { reading: read, membership, words: [], ids: null, sort: "name" };
+        const wanted: CustomersWanted = {
+          reading: read,
+          membership,
+          words: [],
+          ids: null,
+          reachable: null,
+          sort: "name",
+        };
         const listed = async (history?: CustomersWanted["history"]) =>
           (await readSegmentCustomers(scope, { ...wanted, history }, { limit: 1, offset: 0 })).total;
         expect([await listed(), await listed("first_time"), await listed("returning")]).toEqual([

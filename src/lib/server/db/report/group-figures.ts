@@ -2,7 +2,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { codeOf } from "#lib/domain/report/behavior/trait.ts";
 import { type GroupFigures, LAPSED_CODE } from "#lib/domain/report/group.ts";
 import { scoresWithin, segmentWith } from "#lib/domain/report/rfm/membership.ts";
-import { REACHABLE_BY_EMAIL } from "../reachable.ts";
+import { isReachable } from "../reachable.ts";
 import { withBusiness } from "../with-business.ts";
 import { traitKey } from "./behavior-traits.ts";
 import { OF_HISTORY, peopleIn, type ReportMembership } from "./report-membership.ts";
@@ -75,7 +75,7 @@ export const readGroupFigures = (
     const code = codeIn(membership, values.length + 1);
     const { rows } = await client.query<Row>(
       `with ${people}, reasoned as (select buyer, orders, revenue, last_at, ${reason} from people), known as (
-         select ${code.sql} as code, orders, revenue, last_at, ${REACHABLE_BY_EMAIL} as is_reachable, ${OF_HISTORY.first_time} as is_first,
+         select ${code.sql} as code, orders, revenue, last_at, ${isReachable("email", "c")} as is_reachable, ${OF_HISTORY.first_time} as is_first,
                 order_count
            from reasoned
            join customers c on c.business_id = $1 and c.customer_id = buyer

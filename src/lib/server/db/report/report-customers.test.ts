@@ -36,6 +36,7 @@ const ALL_CUSTOMERS: CustomersWanted = {
   reading: twoPeriods(READING),
   membership: { method: "rfm", cuts: { frequency: [1, 2, 3, 4], monetary: [999, 1999, 2999, 3999] }, wanted: null },
   words: [],
+  reachable: null,
   ids: null,
   sort: "name",
 };

@@ -1,4 +1,5 @@
 import { type CustomerIdentity, identityOf } from "#lib/domain/customers/customer-standing.ts";
+import { NOBODY, type Reach, type ReachCounts } from "#lib/domain/customers/reach.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { ActionKind } from "#lib/domain/playbooks/next-actions.ts";
 import type { Trait } from "#lib/domain/report/behavior/trait.ts";
@@ -9,6 +10,7 @@ import type { Day } from "#lib/domain/time/day.ts";
 import { eachPage } from "../batches.ts";
 import { IDENTITY } from "../customer-columns.ts";
 import { type CustomerSet, hasFirstKind } from "../playbooks/action-counts.ts";
+import { onlyReachable, reachCounts } from "../reachable.ts";
 import { withBusiness } from "../with-business.ts";
 import { traitOf } from "./behavior-traits.ts";
 import { OF_HISTORY, peopleIn, type ReportMembership } from "./report-membership.ts";
@@ -29,6 +31,7 @@ export type CustomersWanted = {
   action?: { kind: ActionKind; today: Day } | undefined;
   /** Words that all must occur in name, email or external id. */
   words: readonly string[];
+  reachable: Reach | null;
   /** Only these customers; null: any. */
   ids: readonly string[] | null;
   sort: CustomerSort;
@@ -114,31 +117,36 @@ const foundIn = (scope: Scope, { reading, membership, history, action, words, id
 /** The same customers as a statement of their IDs. */
 export const customerSetOf = (scope: Scope, wanted: CustomersWanted): CustomerSet => {
   const { text, values } = foundIn(scope, wanted);
-  return { text: `${text} select buyer as customer_id from found`, values };
+  const shown = onlyReachable("found", wanted.reachable, "buyer");
+  return { text: `${text}, shown as (${shown}) select buyer as customer_id from shown`, values };
 };
 
-/** One page of them with the total count, in one statement, also for a page beyond the end. */
+/**
+ * One page of them with the total count, in one statement, also for a page beyond the end. `reach` counts them regardless
+ * of `reachable`.
+ */
 export const readSegmentCustomers = (
   scope: Scope,
   wanted: CustomersWanted,
   { limit, offset }: { limit: number; offset: number },
-): Promise<{ rows: SegmentCustomerRow[]; total: number }> =>
+): Promise<{ rows: SegmentCustomerRow[]; total: number; reach: ReachCounts }> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
     const { text, columns, values } = foundIn(scope, wanted);
     const order = orderOf(wanted.sort);
-    const { rows } = await client.query<{ total: number } & (Row | { id: null })>(
-      `${text}, page as (
-         select * from found order by ${order} limit $${values.length + 1} offset $${values.length + 2}
+    const { rows } = await client.query<{ total: number; reach: ReachCounts } & (Row | { id: null })>(
+      `${text}, shown as (${onlyReachable("found", wanted.reachable, "buyer")}), page as (
+         select * from shown order by ${order} limit $${values.length + 1} offset $${values.length + 2}
        )
-       select (select count(*) from found) as total, listed.*
+       select (select count(*) from shown) as total, ${reachCounts("found", "buyer")} as reach, listed.*
          from (select) as always_a_row left join (
            select ${columns}, row_number() over (order by ${order}) as place
              from page join customers c on c.business_id = $1 and c.customer_id = buyer
          ) listed on true order by place`,
       [...values, limit, offset],
     );
-    return { rows: rows.flatMap((row) => (row.id === null ? [] : rowOf(row))), total: rows[0]?.total ?? 0 };
+    const [{ total, reach } = { total: 0, reach: NOBODY }] = rows;
+    return { rows: rows.flatMap((row) => (row.id === null ? [] : rowOf(row))), total, reach };
   });
 
 /** The IDs of all of them. The columns are never computed, but give every parameter its type. */
@@ -164,7 +172,8 @@ export const eachSegmentCustomer = (
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
     const { text: found, columns, values } = foundIn(scope, wanted);
-    const text = `${found} select ${columns} from found join customers c on c.business_id = $1 and c.customer_id = buyer
+    const text = `${found}, shown as (${onlyReachable("found", wanted.reachable, "buyer")})
+      select ${columns} from shown join customers c on c.business_id = $1 and c.customer_id = buyer
       order by ${orderOf(wanted.sort)}`;
     await eachPage<Row>(client, { text, values }, (rows) => take(rows.map(rowOf)));
   });

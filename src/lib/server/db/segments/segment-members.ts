@@ -1,8 +1,10 @@
 import type { CustomerOverview } from "#lib/domain/customers/customer-standing.ts";
+import type { Reach, ReachCounts } from "#lib/domain/customers/reach.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { eachPage } from "../batches.ts";
 import { joinOverview, STANDING } from "../customer-columns.ts";
-import { orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
+import { onlyReachable, readReachablePage } from "../reachable.ts";
+import { orderBy, type Page, type PageWindow } from "../read-page.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { withBusiness } from "../with-business.ts";
 import type { DoneBy } from "./membership-changes.ts";
@@ -24,6 +26,7 @@ export type MembersWanted = {
   before: Date | null;
   /** All must occur in the name, email or external ID. */
   words: readonly string[];
+  reachable: Reach | null;
   sort: SegmentMemberSort;
 };
 
@@ -49,16 +52,23 @@ const foundIn = ({ businessId }: Scope, { segmentId, before, words }: MembersWan
 
 type Row = SegmentMemberRow & { sort_name: string };
 
-/** One page of a segment's members, now or at an earlier time. */
+/** One page of a segment's members, now or at an earlier time; `reach` counts them regardless of `reachable`. */
 export const readSegmentMembers = (
   scope: Scope,
   wanted: MembersWanted,
   place: PageWindow,
-): Promise<Page<SegmentMemberRow>> =>
+): Promise<Page<SegmentMemberRow> & { reach: ReachCounts }> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
     const { text: found, values } = foundIn(scope, wanted);
-    return readPage<Row>(client, { found, order: orderBy(ORDER, wanted.sort), values }, place);
+    return readReachablePage<Row>(
+      client,
+      { found, order: orderBy(ORDER, wanted.sort), values },
+      {
+        ...place,
+        reachable: wanted.reachable,
+      },
+    );
   });
 
 /** All of them in order, a few thousand at a time. */
@@ -70,6 +80,6 @@ export const eachSegmentMember = (
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
     const { text: found, values } = foundIn(scope, wanted);
-    const text = `select * from (${found}) found order by ${orderBy(ORDER, wanted.sort)}`;
+    const text = `with found as (${found}) ${onlyReachable("found", wanted.reachable)} order by ${orderBy(ORDER, wanted.sort)}`;
     await eachPage<Row>(client, { text, values }, take);
   });

@@ -13,7 +13,10 @@ let shop: Scope;
 let token: string;
 const never = new AbortController().signal;
 
-/** Expected spending (minor units) and probability of being active; consent; days of orders. */
+/**
+ * Expected spending (minor units) and probability of being active; consent; days of orders. Active customers surely buy
+ * again, so that a return is as probable as being active.
+ */
 type Planted = { clv: number; pAlive: number; consent?: "granted" | "denied"; sms?: "granted"; days: number[] };
 
 const EVERY_TEN = [100, 90, 80, 70, 60, 50];
@@ -38,12 +41,21 @@ beforeAll(async () => {
   token = await aToken(shop);
   for (const [name, { clv, pAlive, consent = "unknown", sms = "unknown", days }] of Object.entries(PLANTED)) {
     const email = `${name.toLowerCase()}@example.com`;
-    await aCustomer(shop, { externalId: name, name, email, emailConsent: consent, smsConsent: sms });
+    await aCustomer(shop, {
+      externalId: name,
+      name,
+      email,
+      phone: "+14155550100",
+      emailConsent: consent,
+      smsConsent: sms,
+    });
     await someOrders(
       shop,
       days.map((day) => ({ customer: name, orderedAt: daysAgo(day) })),
     );
-    await withBusiness(shop, (client) => saveForecastOf(client, shop, name, { predictedClv: clv, pAlive }));
+    await withBusiness(shop, (client) =>
+      saveForecastOf(client, shop, name, { predictedClv: clv, pAlive, expectedPurchases: 50 }),
+    );
   }
   await updateActions(shop, never);
 });
@@ -121,7 +133,7 @@ describe("GET 200", () => {
     const read = async () => (await answerOf(GET(aRequest("GET", "/api/admin/actions/win-back", { token: its })))).body;
     expect(await read()).toMatchObject({ data: [], total: 0, asOf: null, forecast: null });
     const orders = (days: number[]) => days.map((day) => ({ customer: "gil", orderedAt: daysAgo(day) }));
-    await aCustomer(other, { externalId: "gil", name: "Gil", smsConsent: "granted" });
+    await aCustomer(other, { externalId: "gil", name: "Gil", phone: "+14155550100", smsConsent: "granted" });
     await someOrders(other, orders(EVERY_TEN));
     await withBusiness(other, (client) => saveForecastOf(client, other, "gil", { predictedClv: 6000, pAlive: 0.5 }));
     await updateActions(other, never);

@@ -184,7 +184,7 @@ describe("200", () => {
     expect((await get("", { cookie })).status).toBe(200);
   });
 
-  test("a customer missing from the cached report is scored by its cuts", async () => {
+  test("new orders change every customer's scores at once", async () => {
     const growing = await aBusiness();
     const theirs = { token: await aToken(growing) };
     await someOrders(growing, [
@@ -194,13 +194,12 @@ describe("200", () => {
     const before = await listOf("", theirs);
     await someOrders(growing, times(2, { customer: "new", orderedAt: daysAgo(0), totalPrice: 4000 }));
     const after = await listOf("?sort=name", theirs);
-    expect(after.generatedAt).toBe(before.generatedAt);
-    // Of two customers the lower one scores 1, the other 1 + ⌊5 × 1 / 2⌋ = 3, from three orders and 150.00; the new one is
-    // below.
+    expect(after.generatedAt).not.toBe(before.generatedAt);
+    // Of three customers, those with 0, 1 and 2 below them score 1 + ⌊5 × 0 / 3⌋ = 1, 1 + ⌊5 / 3⌋ = 2 and 1 + ⌊10 / 3⌋ = 4.
     expect(after.data).toMatchObject(
       [
-        { externalId: "new", frequencyScore: 1, monetaryScore: 1, orderCount: 2, revenue: 80 },
-        { externalId: "often", frequencyScore: 3, monetaryScore: 3 },
+        { externalId: "new", frequencyScore: 2, monetaryScore: 2, orderCount: 2, revenue: 80 },
+        { externalId: "often", frequencyScore: 4, monetaryScore: 4 },
         { externalId: "old", frequencyScore: 1, monetaryScore: 1 },
       ].sort((a, b) => (a.externalId < b.externalId ? -1 : 1)),
     );
@@ -217,7 +216,7 @@ describe("200 as CSV", () => {
     const response = await get("?exportFormat=csv&segment=R2F2M3");
     const today = new Date().toISOString().slice(0, 10);
     expect(response.headers.get("content-type")).toBe("text/csv; charset=utf-8");
-    expect(response.headers.get("content-disposition")).toContain(`"customers-rfm-R2F2M3-${today}.csv"`);
+    expect(response.headers.get("content-disposition")).toContain(`"rfm-at-risk-${today}.csv"`);
     const rows = await rowsOf("?exportFormat=csv&pageSize=1&page=3&sort=name");
     expect(rows.map(({ externalId }) => externalId)).toEqual(["cleo", "ada", "bob", "dan"]);
     expect(rows[1]).toMatchObject({
@@ -250,7 +249,7 @@ describe("200 as CSV", () => {
     const { rows } = await withBusiness(shop, (client) =>
       client.query("select things from audit_log where action = 'file.downloaded' order by id desc limit 1"),
     );
-    expect(rows[0]?.things).toMatchObject({ path: PATH, file: expect.stringContaining("R5F4") });
+    expect(rows[0]?.things).toMatchObject({ path: PATH, file: expect.stringContaining("r5f4") });
   });
 
   test("HEAD returns only the headers", async () => {

@@ -126,7 +126,7 @@ describe("200", () => {
         headers: { "accept-language": "en" },
       }),
     );
-    expect(answer.headers.get("content-disposition")).toContain("customers-rfm-LAPSED-");
+    expect(answer.headers.get("content-disposition")).toContain("rfm-lapsed-");
     expect(await answer.text()).toContain("Lapsed");
   });
 

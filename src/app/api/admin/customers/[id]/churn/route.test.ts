@@ -58,7 +58,7 @@ describe("200", () => {
       isSeasonal: false,
     });
     const bob = (await read(await idOfCustomer(shop, "bob"))).body.data;
-    expect([bob.daysSinceLast, bob.usualGapDays]).toEqual([140, 40]);
+    expect([bob.daysSinceLast, bob.usualGapDays]).toEqual([140, 30]);
     expect(bob.score).toBeGreaterThan(body.data.score);
   });
 

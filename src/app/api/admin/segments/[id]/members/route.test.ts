@@ -95,12 +95,12 @@ describe("200", () => {
   test("exports all of them, in the reader's language, audited", async () => {
     const english = await ask(segment, "exportFormat=csv&pageSize=1");
     expect(english.headers.get("content-type")).toBe("text/csv; charset=utf-8");
-    expect(english.headers.get("content-disposition")).toContain(`Two or more-${today()}.csv`);
+    expect(english.headers.get("content-disposition")).toContain(`"segment-two-or-more-${today()}.csv"`);
     const [head, first, second] = (await english.text()).split("\r\n");
     expect(head).toBe(
-      "id,externalId,name,email,country,loyaltyLevel,lifetimeValue,currency,orderCount,lastOrderDay,rfmSegment,joinedDay",
+      "id,externalId,name,email,phone,country,loyaltyLevel,emailConsent,emailConsentDay,smsConsent,smsConsentDay,lifetimeValue,currency,orderCount,lastOrderDay,rfmSegment,joinedDay",
     );
-    expect(first).toContain(`c1,Ángela,,,,20,USD,2,2025-01-01,,${today()}`);
+    expect(first).toContain(`c1,Ángela,,,,,unknown,,unknown,,20,USD,2,2025-01-01,,${today()}`);
     expect(second).toContain("c2,bert");
     const portuguese = await ask(segment, "exportFormat=csv", { "accept-language": "pt" });
     expect(await portuguese.text()).toContain("Valor vitalício");

@@ -62,7 +62,7 @@ describe("200", () => {
       ["all[3]", 1, "1", true],
       ["all[4].not[0]", null, null, false],
     ]);
-    expect(body.data.reasons[3].inWords).toBe("storefront is Harbour shop");
+    expect(body.data.reasons[3].inWords).toBe("an order at Harbour shop");
   });
 
   test("a condition on an axis names the segment by its custom name, with the membership", async () => {
@@ -93,11 +93,11 @@ describe("200", () => {
     const { body } = await why(id, await automatic(criteria));
     const told = body.data.reasons.map((one: Record<string, unknown>) => [one.inWords, one.ownInWords, one.holds]);
     expect(told).toEqual([
-      ["price sensitivity is Bargain people", "Bargain people", true],
+      ["price sensitivity “Bargain people”", "Bargain people", true],
       // A second segment of the kind counts: 0.125 + 0.5.
-      ["price sensitivity is Bargain people with a membership of at least 60%", "63%", true],
-      ["price sensitivity is Full-price buyers with a membership of at least 50%", "38%", false],
-      ["archetype is Discount hunters", "Discount hunters", true],
+      ["price sensitivity “Bargain people” with a membership of at least 60%", "63%", true],
+      ["price sensitivity “Full-price buyers” with a membership of at least 50%", "38%", false],
+      ["archetype “Discount hunters”", "Discount hunters", true],
       // Without training data the score is not a percentage.
       ["churn risk of at least 0.5", "0.25", false],
     ]);

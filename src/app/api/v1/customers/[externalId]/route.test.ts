@@ -1,0 +1,187 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { createSegment } from "#lib/segments/create-segment.ts";
+import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
+import { auditLines } from "#testing/processes/audit.ts";
+import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { GET, PUT } from "./route.ts";
+
+let shop: Scope;
+let token: string;
+
+beforeEach(async () => {
+  shop = await aBusiness();
+  token = await aToken(shop);
+});
+
+const address = (id: string) => `/api/v1/customers/${encodeURIComponent(id)}`;
+const put = async (body: object, { id = "C1", by = token } = {}) =>
+  answerOf(
+    await PUT(aRequest("PUT", address(id), { token: by, body }), { params: Promise.resolve({ externalId: id }) }),
+  );
+const get = async (id = "C1", by = token) =>
+  answerOf(await GET(aRequest("GET", address(id), { token: by }), { params: Promise.resolve({ externalId: id }) }));
+
+const WHOLE = {
+  name: "Ada Lovelace",
+  email: "Ada@Example.com",
+  phone: "+44 7700 900123",
+  country: "GB",
+  loyaltyLevel: "GOLD",
+  consents: [
+    { channel: "email", state: "granted", at: "2026-03-01T09:30:00Z", source: "Checkout" },
+    { channel: "sms", state: "denied", at: "2026-03-01T09:30:00Z" },
+  ],
+  tags: ["#VIP"],
+  createdAt: "2025-01-02T00:00:00Z",
+};
+
+const STORED = {
+  externalId: "C1",
+  name: "Ada Lovelace",
+  email: "ada@example.com",
+  phone: "+447700900123",
+  country: "GB",
+  loyaltyLevel: "GOLD",
+  consents: [
+    { channel: "email", state: "granted", at: "2026-03-01T09:30:00.000Z" },
+    { channel: "sms", state: "denied", at: "2026-03-01T09:30:00.000Z" },
+  ],
+  tags: ["vip"],
+  createdAt: "2025-01-02T00:00:00.000Z",
+  segments: [],
+};
+
+describe("PUT 201", () => {
+  test("creates the customer, with one audit entry that has no personal data", async () => {
+    const { status, body } = await put(WHOLE);
+    expect([status, body]).toEqual([201, { data: { id: await idOfCustomer(shop, "C1"), ...STORED } }]);
+    const [line, ...others] = await auditLines(shop, "customer.created");
+    expect(others).toEqual([]);
+    expect(line).toMatchObject({
+      things: { customer: body.data.id },
+      after: { loyaltyLevel: "GOLD", sources: { email: "Checkout" } },
+    });
+    expect(JSON.stringify(line)).not.toMatch(/ada|7700/i);
+  });
+
+  test("needs no more than an id", async () => {
+    expect(await put({})).toMatchObject({ status: 201, body: { data: { externalId: "C1", name: null, tags: [] } } });
+  });
+
+  test("takes first and last name, and keys in snake_case", async () => {
+    const body = {
+      first_name: "Ada",
+      last_name: "Lovelace",
+      loyalty_level: "SILVER",
+      created_at: "2025-01-02T00:00:00Z",
+    };
+    expect(await put(body)).toMatchObject({
+      status: 201,
+      body: { data: { name: "Ada Lovelace", loyaltyLevel: "SILVER" } },
+    });
+  });
+});
+
+describe("PUT 200", () => {
+  test("repeated, changes nothing and writes no audit entry", async () => {
+    const first = await put(WHOLE);
+    expect(await put(WHOLE)).toEqual({ status: 200, body: first.body });
+    expect(await auditLines(shop, "customer.changed")).toEqual([]);
+  });
+
+  test("keeps absent fields and clears those that are null", async () => {
+    await put(WHOLE);
+    expect((await put({ name: "Ada King" })).body.data).toMatchObject({ ...STORED, name: "Ada King" });
+    expect(
+      (await put({ name: null, email: null, phone: null, country: null, loyaltyLevel: null, tags: null })).body.data,
+    ).toMatchObject({
+      ...{ name: null, email: null, phone: null, country: null, loyaltyLevel: null, tags: [] },
+      consents: STORED.consents,
+    });
+    expect(await auditLines(shop, "customer.changed")).toMatchObject([
+      { after: { fields: ["name"] } },
+      { before: { loyaltyLevel: "GOLD", tags: ["vip"] }, after: { loyaltyLevel: null, tags: [] } },
+    ]);
+  });
+
+  test("adds tags to those the customer has", async () => {
+    await put({ tags: ["vip"] });
+    expect((await put({ tags: ["Trade  fair", "VIP"] })).body.data.tags).toEqual(["trade fair", "vip"]);
+  });
+
+  test("never replaces a newer consent by an older one", async () => {
+    const consent = (state: string, at: string) => put({ consents: [{ channel: "email", state, at }] });
+    await consent("denied", "2026-03-02T00:00:00Z");
+    const older = await consent("granted", "2026-03-01T00:00:00Z");
+    expect(older.body.data.consents[0]).toEqual({ channel: "email", state: "denied", at: "2026-03-02T00:00:00.000Z" });
+    const newer = await consent("granted", "2026-03-03T00:00:00+02:00");
+    expect(newer.body.data.consents[0]).toEqual({ channel: "email", state: "granted", at: "2026-03-02T22:00:00.000Z" });
+  });
+
+  test("changes the customer's automatic segments at once", async () => {
+    const criteria = { field: "country", operator: "is", value: "GB" };
+    const { id } = await createSegment(asAdmin(shop), { name: "British", criteria, isAutomatic: true });
+    await put({ country: "GB" });
+    expect((await get()).body.data.segments).toEqual([{ id, name: "British" }]);
+    expect((await put({ country: "FR" })).body.data.segments).toEqual([]);
+  });
+
+  test("cannot make a customer younger than their first order", async () => {
+    await anOrder(shop, { customer: "C1", orderedAt: new Date("2024-05-01T00:00:00Z") });
+    expect((await put({ createdAt: "2025-01-01T00:00:00Z" })).body.data.createdAt).toBe("2024-05-01T00:00:00.000Z");
+    expect((await put({ createdAt: "2023-01-01T00:00:00Z" })).body.data.createdAt).toBe("2023-01-01T00:00:00.000Z");
+  });
+});
+
+describe("PUT 400", () => {
+  test.each([
+    ["email", { email: "ada" }, "must be an email address"],
+    ["phone", { phone: "555-2671" }, "must be an international phone number such as +14155552671"],
+    ["name", { name: "Ada", firstName: "Ada" }, "is required unless firstName is given; do not send both"],
+    ["loyaltyLevel", { loyaltyLevel: "DIAMOND" }, "must be one of: BRONZE, SILVER, GOLD, PLATINUM"],
+    ["locale", { locale: "en" }, "is not a known field"],
+    ["consents[0].at", { consents: [{ channel: "email", state: "granted" }] }, "is required"],
+    [
+      "consents[0].at",
+      { consents: [{ channel: "sms", state: "granted", at: "2999-01-01T00:00:00Z" }] },
+      "must not be in the future",
+    ],
+    [
+      "consents",
+      { consents: [1, 2].map(() => ({ channel: "sms", state: "granted", at: "2026-01-01T00:00:00Z" })) },
+      "must have each channel only once",
+    ],
+  ])("names the field %s and says what would be right: %o", async (field, body, message) => {
+    expect(await put(body)).toMatchObject({
+      status: 400,
+      body: { code: "VALIDATION_FAILED", details: [{ field, message }] },
+    });
+    expect((await get()).status).toBe(404);
+  });
+});
+
+describe("PUT 403", () => {
+  test("without data:import", async () => {
+    const by = await aToken(shop, { permissions: ["customers:view", "customers:edit"] });
+    expect((await put({}, { by })).status).toBe(403);
+  });
+});
+
+describe("GET 200", () => {
+  test("with the customer by the shop's own id, whatever characters it has", async () => {
+    const { body } = await put({ name: "Ada" }, { id: "shop/ç 1" });
+    expect(await get("shop/ç 1")).toEqual({ status: 200, body });
+  });
+});
+
+describe("GET 404", () => {
+  test("for an unknown customer and another business's", async () => {
+    const other = await aBusiness();
+    await aCustomer(other, { externalId: "theirs" });
+    expect(await get("nobody")).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
+    expect((await get("theirs")).status).toBe(404);
+    expect((await put({ name: "Eve" }, { id: "theirs" })).status).toBe(201);
+    expect((await get("theirs", await aToken(other))).body.data.name).toBeNull();
+  });
+});

@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { plainName } from "#lib/domain/accounts/names.ts";
+import { LOYALTY_LEVELS } from "#lib/domain/commerce/incoming-records.ts";
+import { defineContract } from "../contract.ts";
+
+const CHANNELS = ["email", "sms"] as const;
+const STATES = ["granted", "denied", "unknown"] as const;
+
+const externalId = z.string().min(1).max(255).describe("The store's own customer ID");
+const instant = z.iso.datetime({ offset: true });
+const text = plainName.max(255);
+
+const consentChange = z.strictObject({
+  channel: z.enum(CHANNELS),
+  state: z.enum(STATES),
+  at: instant.describe("When the customer said so. Ignored if a newer consent is stored"),
+  source: text.optional().describe("Where the customer said so, for the audit log"),
+});
+
+const oncePerChannel = (consents: readonly { channel: string }[]): boolean =>
+  new Set(consents.map(({ channel }) => channel)).size === consents.length;
+
+const change = {
+  name: text.nullish(),
+  firstName: text.nullish().describe("With lastName instead of name"),
+  lastName: text.nullish(),
+  email: text.nullish(),
+  phone: text.nullish().describe("In international form, with any punctuation"),
+  country: text.nullish().describe("A name or a code, as the store sends it"),
+  loyaltyLevel: z.enum(LOYALTY_LEVELS).nullish(),
+  consents: z
+    .array(consentChange)
+    .max(CHANNELS.length)
+    .refine(oncePerChannel, { params: { reason: "unique_channel" } })
+    .optional(),
+  tags: z.array(text).max(100).nullish().describe("Added to the customer's tags; null removes all"),
+  createdAt: instant.optional().describe("When the store first registered the customer"),
+};
+
+const record = z
+  .object({
+    id: z.string().describe("Our ID, as in /api/admin/customers/{id}"),
+    externalId: z.string(),
+    name: z.string().nullable(),
+    email: z.string().nullable(),
+    phone: z.string().nullable().describe("E.164"),
+    country: z.string().nullable(),
+    loyaltyLevel: z.enum(LOYALTY_LEVELS).nullable(),
+    consents: z.array(z.object({ channel: z.enum(CHANNELS), state: z.enum(STATES), at: z.iso.datetime().nullable() })),
+    tags: z.array(z.string()),
+    createdAt: z.iso.datetime(),
+    segments: z.array(z.object({ id: z.string(), name: z.string() })).describe("Active segments, by name"),
+  })
+  .meta({ id: "CustomerRecord" });
+
+const path = "/api/v1/customers/{externalId}";
+
+export const getCustomerRecord = defineContract({
+  method: "GET",
+  path,
+  summary: "Read a customer by the store's own ID",
+  permission: "customers:view",
+  reasons: ["CUSTOMER_NOT_FOUND"],
+  input: z.object({ externalId }),
+  output: z.object({ data: record }),
+  examples: [{ title: "Read a customer", address: "/api/v1/customers/C00001" }],
+});
+
+export const putCustomerRecord = defineContract({
+  method: "PUT",
+  path,
+  summary: "Create or change a customer",
+  description:
+    "Creates the customer (201) or changes them (200). Fields that are absent are kept, and null clears a field. A consent " +
+    "replaces the stored one unless that one is newer. Repeating the request changes nothing. Segments are recalculated for " +
+    "the customer before the answer",
+  permission: "data:import",
+  casing: "either",
+  mayCreate: true,
+  input: z.strictObject({ externalId, ...change }),
+  output: z.object({ data: record }),
+  examples: [
+    {
+      title: "Create or change a customer",
+      address: "/api/v1/customers/C00001",
+      body: {
+        name: "Ada Lovelace",
+        email: "ada@example.com",
+        phone: "+14155550123",
+        country: "United States",
+        loyaltyLevel: "GOLD",
+        consents: [{ channel: "email", state: "granted", at: "2026-11-02T09:30:00Z", source: "Checkout" }],
+        tags: ["vip"],
+      },
+    },
+  ],
+});

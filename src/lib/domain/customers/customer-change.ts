@@ -1,0 +1,66 @@
+import type { Consent, IncomingCustomer, LoyaltyLevel } from "../commerce/incoming-records.ts";
+
+/** What a customer said, and when; `at` is null if the source does not say. */
+export type ConsentChange = { state: Consent; at: Date | null };
+
+/**
+ * What is to change about a customer, who is created if they are new. A field that is absent is kept, and one that is
+ * null is cleared.
+ */
+export type CustomerChange = {
+  externalId: string;
+  name?: string | null;
+  email?: string | null;
+  /** E.164. */
+  phone?: string | null;
+  country?: string | null;
+  loyaltyLevel?: LoyaltyLevel | null;
+  /** Applies unless the stored consent is newer (`isSuperseded`). */
+  emailConsent?: ConsentChange;
+  smsConsent?: ConsentChange;
+  /** Added to the customer's tags; null removes them all. */
+  tags?: readonly string[] | null;
+  /** When the shop first registered them. */
+  createdAt?: Date;
+};
+
+/**
+ * Whether a consent must not replace the stored one, because the stored one is newer. A consent without a date is older
+ * than any with one; of equally old ones the one that arrives last counts.
+ */
+export const isSuperseded = (given: Pick<ConsentChange, "at">, stored: Pick<ConsentChange, "at">): boolean =>
+  stored.at !== null && (given.at === null || given.at < stored.at);
+
+const laterOf = (first: ConsentChange | undefined, second: ConsentChange | undefined): ConsentChange | undefined =>
+  first && second ? (isSuperseded(second, first) ? first : second) : (second ?? first);
+
+const bothTags = (first: CustomerChange["tags"], second: CustomerChange["tags"]): CustomerChange["tags"] =>
+  first && second ? [...new Set([...first, ...second])] : second === undefined ? first : second;
+
+/** Two changes of one customer as one: the second's fields count, except an older consent. */
+export const mergeChanges = (first: CustomerChange, second: CustomerChange): CustomerChange => {
+  const emailConsent = laterOf(first.emailConsent, second.emailConsent);
+  const smsConsent = laterOf(first.smsConsent, second.smsConsent);
+  const tags = bothTags(first.tags, second.tags);
+  return {
+    ...{ ...first, ...second },
+    ...(emailConsent && { emailConsent }),
+    ...(smsConsent && { smsConsent }),
+    ...(tags !== undefined && { tags }),
+  };
+};
+
+/** The customer a change creates if there is none; `now` counts as the registration if no date is known. */
+export const newCustomerOf = (change: CustomerChange, now: Date): IncomingCustomer => ({
+  externalId: change.externalId,
+  name: change.name ?? null,
+  email: change.email ?? null,
+  phone: change.phone ?? null,
+  country: change.country ?? null,
+  loyaltyLevel: change.loyaltyLevel ?? null,
+  emailConsent: change.emailConsent?.state ?? "unknown",
+  emailConsentAt: change.emailConsent?.at ?? null,
+  smsConsent: change.smsConsent?.state ?? "unknown",
+  smsConsentAt: change.smsConsent?.at ?? null,
+  createdAt: change.createdAt ?? now,
+});

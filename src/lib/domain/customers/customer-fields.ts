@@ -1,0 +1,74 @@
+import { checkPlainName, NAME, refuseField } from "../accounts/fields.ts";
+import { type Consent, LOYALTY_LEVELS, type LoyaltyLevel } from "../commerce/incoming-records.ts";
+
+/** What every way in accepts as a customer's data. Each throws INVALID_PARAMETER that says what would be right. */
+
+const EXTERNAL_ID = { max: 255 };
+
+const readText = (field: string, text: string, max: number): string => {
+  const trimmed = text.trim();
+  checkPlainName(field, trimmed);
+  if (trimmed === "") refuseField(field, { reason: "not_empty", message: "must not be empty" });
+  if ([...trimmed].length > max) {
+    refuseField(field, { reason: "too_long", values: { max }, message: `must have at most ${max} characters` });
+  }
+  return trimmed;
+};
+
+export const readExternalId = (text: string): string => readText("externalId", text, EXTERNAL_ID.max);
+
+export const readCustomerName = (text: string): string => readText("name", text, 2 * NAME.max);
+
+export const readCountry = (text: string): string => readText("country", text, NAME.max);
+
+/** A phone number in E.164, whatever it was punctuated with: "+1 (415) 555-2671" and "0014155552671" are +14155552671. */
+export const readPhone = (text: string): string => {
+  const digits = text.replace(/[\s().\-/]/g, "").replace(/^00/, "+");
+  if (/^\+[1-9]\d{7,14}$/.test(digits)) return digits;
+  return refuseField("phone", {
+    reason: "phone",
+    message: "must be an international phone number such as +14155552671",
+  });
+};
+
+export const readLoyaltyLevel = (text: string): LoyaltyLevel => {
+  const level = LOYALTY_LEVELS.find((each) => each === text.trim().toUpperCase());
+  const values = LOYALTY_LEVELS.join(", ");
+  return (
+    level ??
+    refuseField("loyaltyLevel", {
+      reason: "unknown_value",
+      values: { values },
+      message: `must be one of: ${values}`,
+    })
+  );
+};
+
+const CONSENTS: Record<string, Consent> = {
+  ...{ granted: "granted", yes: "granted", true: "granted", "1": "granted", subscribed: "granted" },
+  ...{ denied: "denied", no: "denied", false: "denied", "0": "denied", unsubscribed: "denied" },
+  ...{ unknown: "unknown", never_subscribed: "unknown", not_subscribed: "unknown" },
+};
+
+/** A consent as shops export it: granted, denied or unknown; yes or no; subscribed or unsubscribed. */
+export const readConsent = (field: string, text: string): Consent => {
+  const consent = CONSENTS[text.trim().toLowerCase().replaceAll(/\s+/g, "_")];
+  const values = "granted, denied, unknown, yes, no";
+  return (
+    consent ??
+    refuseField(field, {
+      reason: "unknown_value",
+      values: { values },
+      message: `must be one of: ${values}`,
+    })
+  );
+};
+
+/** Clocks of other systems may be ahead. */
+const CLOCK_TOLERANCE_MS = 86_400_000;
+
+/** A consent of the future would keep every later answer of the customer from counting. */
+export const checkConsentDate = (field: string, at: Date, now: Date): void => {
+  if (at.getTime() <= now.getTime() + CLOCK_TOLERANCE_MS) return;
+  refuseField(field, { reason: "future", message: "must not be in the future" });
+};

@@ -1,0 +1,15 @@
+/** Lower case, without accents, words joined by hyphens: "At Risk" is "at-risk". Letters of every alphabet are kept. */
+const slugOf = (text: string): string =>
+  text
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-|-$/g, "");
+
+/**
+ * The name of a customer file, which says what list it is, which part of it, and of which day:
+ * `segment-vip-customers-2026-11-21.csv`.
+ */
+export const customerFileName = (list: string, parts: readonly (string | undefined)[], day: string): string =>
+  `${[list, ...parts, day].flatMap((part) => (part === undefined ? [] : slugOf(part) || [])).join("-")}.csv`;

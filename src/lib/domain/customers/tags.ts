@@ -1,0 +1,24 @@
+import { checkPlainName, refuseField } from "#lib/domain/accounts/fields.ts";
+
+const TAG = { max: 50 };
+
+/** Normalizes a tag: lower case, so that "VIP" and "vip" are the same, and without a leading #. */
+export const readTag = (given: string): string => {
+  const { max } = TAG;
+  const tag = given
+    .trim()
+    .replace(/^#+\s*/, "")
+    .replaceAll(/\s+/g, " ")
+    .toLowerCase();
+  if (tag === "") refuseField("tag", { reason: "not_empty", message: "must not be empty" });
+  if ([...tag].length > max) {
+    refuseField("tag", { reason: "too_long", values: { max }, message: `must have at most ${max} characters` });
+  }
+  return tag;
+};
+
+/** A tag to add to customers. Throws INVALID_PARAMETER for an invalid one; removing an invalid tag is allowed. */
+export const readNewTag = (given: string): string => {
+  checkPlainName("tag", given);
+  return readTag(given);
+};

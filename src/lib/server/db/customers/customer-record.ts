@@ -1,0 +1,43 @@
+import type { ClientBase } from "pg";
+import type { Consent, LoyaltyLevel } from "#lib/domain/commerce/incoming-records.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+
+/** What a shop knows about a customer, with their active segments by name. */
+export type CustomerRecordRow = {
+  id: string;
+  externalId: string;
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+  country: string | null;
+  loyaltyLevel: LoyaltyLevel | null;
+  emailConsent: Consent;
+  emailConsentAt: Date | null;
+  smsConsent: Consent;
+  smsConsentAt: Date | null;
+  createdAt: Date;
+  tags: string[];
+  segments: { id: string; name: string }[];
+};
+
+/** A customer by the shop's own ID; null if there is none. */
+export const findCustomerRecord = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  externalId: string,
+): Promise<CustomerRecordRow | null> => {
+  const { rows } = await client.query<CustomerRecordRow>(
+    `select customer_id as id, external_id as "externalId", name, email, phone, country, loyalty_level as "loyaltyLevel",
+            email_consent as "emailConsent", email_consent_at as "emailConsentAt", sms_consent as "smsConsent",
+            sms_consent_at as "smsConsentAt", created_at as "createdAt",
+            array(select tag from customer_tags t where t.business_id = $1 and t.customer_id = c.customer_id
+                   order by folded(tag)) as tags,
+            coalesce((select jsonb_agg(jsonb_build_object('id', s.segment_id, 'name', s.name) order by s.name_key)
+               from customer_segment_assignments a
+               join customer_segments s on s.business_id = $1 and s.segment_id = a.segment_id
+              where a.business_id = $1 and a.customer_id = c.customer_id and s.archived_at is null), '[]') as segments
+       from customers c where business_id = $1 and external_id = $2`,
+    [businessId, externalId],
+  );
+  return rows[0] ?? null;
+};

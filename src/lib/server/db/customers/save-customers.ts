@@ -1,0 +1,102 @@
+import type { ClientBase } from "pg";
+import { type CustomerChange, mergeChanges, newCustomerOf } from "#lib/domain/customers/customer-change.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { addCustomers, recomputeMetrics, unknownCustomers } from "./customers.ts";
+
+export type SavedCustomers = { customersNew: number; customersChanged: number; customersKept: number };
+
+/** SQL: the column's value after the change `j`; an absent key keeps it. */
+const changed = (column: string, key: string): string =>
+  `case when j ? '${key}' then j ->> '${key}' else c.${column} end`;
+
+/** SQL: whether a consent of the change `j` counts, as `isSuperseded` has it. */
+const counts = (channel: "email" | "sms"): string => {
+  const at = `(j #>> '{${channel}Consent,at}')::timestamptz`;
+  return `(j ? '${channel}Consent' and (c.${channel}_consent_at is null or ${at} >= c.${channel}_consent_at))`;
+};
+
+const consent = (channel: "email" | "sms"): [string, string][] => [
+  [
+    `${channel}_consent`,
+    `case when ${counts(channel)} then j #>> '{${channel}Consent,state}' else c.${channel}_consent end`,
+  ],
+  [
+    `${channel}_consent_at`,
+    `case when ${counts(channel)} then (j #>> '{${channel}Consent,at}')::timestamptz else c.${channel}_consent_at end`,
+  ],
+];
+
+/** Nobody was registered after their first purchase. */
+const CREATED_AT = `case when j ? 'createdAt' then least((j ->> 'createdAt')::timestamptz, m.first_order_at)
+  else c.created_at end`;
+
+const VALUES = new Map<string, string>([
+  ["name", changed("name", "name")],
+  ["email", changed("email", "email")],
+  ["phone", changed("phone", "phone")],
+  ["country", changed("country", "country")],
+  ["loyalty_level", changed("loyalty_level", "loyaltyLevel")],
+  ...consent("email"),
+  ...consent("sms"),
+  ["created_at", CREATED_AT],
+]);
+
+const UPDATE = `update customers c set ${[...VALUES.keys()].map((column) => `${column} = given.${column}`).join(", ")}
+  from (
+    select c.customer_id, ${[...VALUES].map(([column, value]) => `${value} as ${column}`).join(",\n")}
+      from jsonb_array_elements($2::jsonb) j
+      join customers c on c.business_id = $1 and c.external_id = j ->> 'externalId'
+      left join customer_metrics m on m.business_id = $1 and m.customer_id = c.customer_id
+  ) given
+  where c.business_id = $1 and c.customer_id = given.customer_id
+    and (${[...VALUES.keys()].map((column) => `c.${column}`).join(", ")})
+        is distinct from (${[...VALUES.keys()].map((column) => `given.${column}`).join(", ")})
+  returning c.customer_id as id`;
+
+const CLEAR_TAGS = `delete from customer_tags t using jsonb_array_elements($2::jsonb) j, customers c
+  where j -> 'tags' = 'null' and c.business_id = $1 and c.external_id = j ->> 'externalId'
+    and t.business_id = $1 and t.customer_id = c.customer_id
+  returning t.customer_id as id`;
+
+const ADD_TAGS = `insert into customer_tags (business_id, customer_id, tag, at)
+  select $1, c.customer_id, tag, $3
+    from jsonb_array_elements($2::jsonb) j
+    cross join lateral jsonb_array_elements_text(case when jsonb_typeof(j -> 'tags') = 'array' then j -> 'tags' else '[]' end) tag
+    join customers c on c.business_id = $1 and c.external_id = j ->> 'externalId'
+  on conflict do nothing returning customer_id as id`;
+
+/**
+ * Creates and changes customers in the caller's transaction; several changes of one customer apply one after the other.
+ * An older consent never replaces a newer one. Safe to repeat: a change that changes nothing writes nothing.
+ */
+export const saveCustomers = async (
+  client: ClientBase,
+  scope: Scope,
+  given: readonly CustomerChange[],
+  at: Date,
+): Promise<SavedCustomers> => {
+  const merged = new Map<string, CustomerChange>();
+  for (const change of given) {
+    const before = merged.get(change.externalId);
+    merged.set(change.externalId, before ? mergeChanges(before, change) : change);
+  }
+  const changes = [...merged.values()];
+  if (changes.length === 0) return { customersNew: 0, customersChanged: 0, customersKept: 0 };
+  const unknown = await unknownCustomers(client, scope, [...merged.keys()]);
+  const made = changes.flatMap((change) => (unknown.has(change.externalId) ? newCustomerOf(change, at) : []));
+  const added = await addCustomers(client, scope, made);
+  await recomputeMetrics(client, scope, added);
+  const values = [scope.businessId, JSON.stringify(changes)];
+  const touched = new Set<string>();
+  for (const [text, parameters] of [
+    [UPDATE, values],
+    [CLEAR_TAGS, values],
+    [ADD_TAGS, [...values, at]],
+  ] as const) {
+    const { rows } = await client.query<{ id: string }>(text, [...parameters]);
+    for (const { id } of rows) touched.add(id);
+  }
+  for (const id of added) touched.delete(id);
+  const [customersNew, customersChanged] = [added.length, touched.size];
+  return { customersNew, customersChanged, customersKept: changes.length - customersNew - customersChanged };
+};

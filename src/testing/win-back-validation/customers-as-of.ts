@@ -1,0 +1,122 @@
+import { type ChurnModel, DEFAULT_CHURN_MODEL } from "#lib/domain/axes/churn/churn-model.ts";
+import { learnChurn } from "#lib/domain/axes/churn/learn-churn.ts";
+import { expectedWithin } from "#lib/domain/axes/churn/signals.ts";
+import { discoverAxis } from "#lib/domain/axes/discovery/discover-axis.ts";
+import { kindOf } from "#lib/domain/axes/discovery/name-segments.ts";
+import { featuresFrom } from "#lib/domain/axes/features/extract-features.ts";
+import { matrixOfAxis } from "#lib/domain/axes/features/scaler.ts";
+import { type BehaviorFacts, readerOf } from "#lib/domain/axes/history/behavior-facts.ts";
+import type { CustomerHistory } from "#lib/domain/axes/history/customer-history.ts";
+import { dominantOf, membershipsOf } from "#lib/domain/axes/membership.ts";
+import { axisNamed } from "#lib/domain/axes/registry/axes.ts";
+import { fitForecast } from "#lib/domain/forecast/fit-forecast.ts";
+import type { ForecastOptions } from "#lib/domain/forecast/forecast-request.ts";
+import { STANDARD_DISCOUNT_RATE, STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
+import { prepare } from "#lib/domain/forecast/history/prepare-population.ts";
+import { horizonDays } from "#lib/domain/forecast/horizon.ts";
+import { toMinor } from "#lib/domain/money.ts";
+import { type ActionPlan, planOf } from "#lib/domain/playbooks/action-plan.ts";
+import { fitCadence } from "#lib/domain/playbooks/cadence.ts";
+import { DEFAULT_PLAYBOOK_SETTINGS } from "#lib/domain/playbooks/playbook-settings.ts";
+import type { Outlook } from "#lib/domain/playbooks/save-value.ts";
+import { type Day, dayNumberOf, dayOfNumber, startOfDay } from "#lib/domain/time/day.ts";
+import { gapSumsOf, gapsOf } from "../shops/purchase-gaps.ts";
+import type { BacktestShop } from "./backtest-shop.ts";
+
+/** What was known and predicted of a customer in the morning of a day. Money in minor units. */
+export type CustomerAsOf = {
+  id: string;
+  days: readonly number[];
+  outlook: Outlook;
+  plan: ActionPlan;
+  isOverdue: boolean;
+  /** On the churn list by rules. */
+  isDrifting: boolean;
+  /** The days within which the churn score expects a purchase. */
+  expectedWithin: number;
+};
+
+type Known = { history: CustomerHistory; facts: BehaviorFacts };
+
+const TRAJECTORY = "loyalty_trajectory";
+
+/** Whether each customer's nearest segment of the loyalty trajectory is one of those who drift away. */
+const driftingOf = (known: readonly Known[]): boolean[] => {
+  const axis = axisNamed(TRAJECTORY);
+  if (!axis) throw new RangeError(`There is no axis ${TRAJECTORY}`);
+  const rows = known.map(({ facts }) => featuresFrom(facts)[TRAJECTORY] ?? {});
+  const { scaler, segments } = discoverAxis(axis, matrixOfAxis(axis, rows));
+  return rows.map((row) =>
+    DEFAULT_PLAYBOOK_SETTINGS.drifting.includes(kindOf(dominantOf(membershipsOf(row, scaler, segments)))),
+  );
+};
+
+type Forecast = { value: number; expectedPurchases: number; pAlive: number | null };
+
+/** The standard forecast as of a day. Money in major units. */
+const forecastsOf = (known: readonly Known[], asOf: number): Map<string, Forecast> => {
+  const rows = known.flatMap(({ facts }, customer) =>
+    facts.orders.flatMap(({ isSale, day, charged, refunded }) =>
+      isSale ? [{ customer, day, amount: charged - refunded }] : [],
+    ),
+  );
+  const log = {
+    customerIds: known.map(({ history }) => history.customerId),
+    customers: Uint32Array.from(rows, ({ customer }) => customer),
+    days: Int32Array.from(rows, ({ day }) => day),
+    amounts: Float64Array.from(rows, ({ amount }) => amount),
+  };
+  const options: ForecastOptions & { asOf: number } = {
+    horizon: { days: horizonDays(STANDARD_SETTING.months, "months"), discountRate: STANDARD_DISCOUNT_RATE },
+    ...{ model: STANDARD_SETTING.model, level: STANDARD_SETTING.level, seed: 360, cohortBy: "month" },
+    ...{ asOf, today: asOf },
+  };
+  const prepared = prepare({ kind: "purchases", log }, options);
+  const { fitted } = fitForecast(prepared, options);
+  const { population } = prepared;
+  const { value, expectedPurchases } = fitted.predict(population, options);
+  const alive = fitted.pAlive(population);
+  const rowOf = (row: number): Forecast => ({
+    value: value[row] as number,
+    expectedPurchases: expectedPurchases[row] as number,
+    pAlive: alive?.[row] ?? null,
+  });
+  return new Map(prepared.customerIds.map((id, row) => [id, rowOf(row)]));
+};
+
+/** Every customer with a sale before a day, with what the product would have computed that morning. */
+export const customersAsOf = ({ histories, timeZone, currency }: BacktestShop, day: Day): CustomerAsOf[] => {
+  const frame = { asOf: startOfDay(day, timeZone), timeZone, currency };
+  const today = dayNumberOf(day);
+  const read = (model: ChurnModel): Known[] => {
+    const factsOf = readerOf(frame, model);
+    return histories
+      .map((history) => ({ history, facts: factsOf(history) }))
+      .filter(({ facts }) => facts.orders.some(({ isSale }) => isSale));
+  };
+  const { model: churn } = learnChurn(
+    read(DEFAULT_CHURN_MODEL).map(({ facts }) => facts.days),
+    today,
+  );
+  const known = read(churn);
+  const prior = fitCadence(gapSumsOf(known.map(({ facts }) => facts.days)));
+  const forecasts = forecastsOf(known, today);
+  const drifting = driftingOf(known);
+  return known.map(({ history: { customerId: id }, facts: { days, churnRisk, signals } }, row) => {
+    const forecast = forecasts.get(id);
+    const outlook: Outlook = {
+      predictedClv: forecast ? toMinor(forecast.value, currency) : null,
+      expectedPurchases: forecast?.expectedPurchases ?? null,
+      pAlive: forecast?.pAlive ?? null,
+      churnRisk: churn.isCalibrated ? churnRisk : null,
+    };
+    const lastDay = dayOfNumber(days.at(-1) ?? today);
+    const plan = planOf({ lastDay, gaps: gapsOf(days), segment: null, outlook }, prior);
+    return {
+      ...{ id, days, outlook, plan },
+      isOverdue: plan.overdueOn !== null && plan.overdueOn <= day,
+      isDrifting: drifting[row] ?? false,
+      expectedWithin: signals ? expectedWithin(signals) : 0,
+    };
+  });
+};

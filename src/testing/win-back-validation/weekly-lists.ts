@@ -1,0 +1,59 @@
+import { toMinor } from "#lib/domain/money.ts";
+import { DEFAULT_PLAYBOOK_SETTINGS } from "#lib/domain/playbooks/playbook-settings.ts";
+import { addDays, type Day, dayNumberOf } from "#lib/domain/time/day.ts";
+import type { BacktestShop } from "./backtest-shop.ts";
+import { type CustomerAsOf, customersAsOf } from "./customers-as-of.ts";
+import { type Outcome, outcomesFrom } from "./outcomes.ts";
+
+export type Observed = CustomerAsOf & Outcome & { today: number; hasReturned: boolean };
+/** One week's lists of at most `winBackPerWeek` customers, and all overdue customers instead of random ones. */
+export type Week = { all: Observed[]; lists: Record<"winBack" | "churnList" | "allOverdue", Observed[]> };
+
+/** A contacted customer is not listed again for this long. */
+const COOLDOWN_DAYS = 30;
+
+const { winBackPerWeek, winBackLeastValue } = DEFAULT_PLAYBOOK_SETTINGS;
+
+/** Value at risk: predicted spending times churn risk. */
+const atRiskOf = ({ outlook }: CustomerAsOf): number => (outlook.predictedClv ?? 0) * (outlook.churnRisk ?? 0);
+
+/** The first of a list in the order of a value, without those contacted lately. */
+const firstBy = (rows: readonly Observed[], value: (row: Observed) => number, contacted: Map<string, number>) => {
+  const isFree = ({ id, today }: Observed) => today - (contacted.get(id) ?? Number.NEGATIVE_INFINITY) >= COOLDOWN_DAYS;
+  const first = rows
+    .filter(isFree)
+    .toSorted((a, b) => value(b) - value(a))
+    .slice(0, winBackPerWeek);
+  for (const { id, today } of first) contacted.set(id, today);
+  return first;
+};
+
+export type BacktestOptions = { weeks: number; daysApart: number; holdout: number };
+
+/** The lists of past weeks; the holdout of the last one ends with the data. All customers on them are reachable. */
+export const weeklyLists = (shop: BacktestShop, { weeks, daysApart, holdout }: BacktestOptions): Week[] => {
+  const least = toMinor(winBackLeastValue, shop.currency);
+  const [winBack, churnList] = [new Map<string, number>(), new Map<string, number>()];
+  const weekOf = (day: Day): Week => {
+    const outcomes = outcomesFrom(shop, day, holdout);
+    const today = dayNumberOf(day);
+    const all = customersAsOf(shop, day).map((customer): Observed => {
+      const { spent, nextDay } = outcomes.get(customer.id) ?? { spent: 0, nextDay: null };
+      return { ...customer, spent, nextDay, today, hasReturned: nextDay !== null && nextDay < today + holdout };
+    });
+    const reachable = all.filter(({ id }) => shop.reachable?.has(id) ?? true);
+    const allOverdue = reachable.filter(({ isOverdue }) => isOverdue);
+    const worth = allOverdue.filter(({ plan }) => plan.isExpected && (plan.saveValue ?? 0) >= least);
+    const drifting = reachable.filter(({ isDrifting }) => isDrifting);
+    return {
+      all,
+      lists: {
+        winBack: firstBy(worth, ({ plan }) => plan.saveValue ?? 0, winBack),
+        churnList: firstBy(drifting, atRiskOf, churnList),
+        allOverdue,
+      },
+    };
+  };
+  const first = addDays(shop.end, -holdout - (weeks - 1) * daysApart);
+  return Array.from({ length: weeks }, (_, week) => weekOf(addDays(first, week * daysApart)));
+};

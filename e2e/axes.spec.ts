@@ -63,8 +63,15 @@ test.describe("es-MX", () => {
     const dialog = page.getByRole("dialog");
     await waitForDialog(dialog);
     await dialog.getByRole("textbox").fill(name);
+    // However long a busy server takes to list the axes again, the page shows the name that was saved.
+    const held = Promise.withResolvers<void>();
+    await page.route("**/api/admin/axes", async (route) => {
+      await held.promise;
+      await route.continue();
+    });
     await page.keyboard.press("Enter");
     await expect(page.getByRole("heading", { level: 2, name })).toBeVisible();
+    held.resolve();
     await expect(page.getByText(second.key, { exact: true })).toBeVisible();
 
     const members = `axes/purchase_cadence/segments/${second.key}/members`;

@@ -64,14 +64,17 @@ test.describe("es-MX", () => {
     await waitForDialog(dialog);
     await dialog.getByRole("textbox").fill(name);
     // However long a busy server takes to list the axes again, the page shows the name that was saved.
-    const held = Promise.withResolvers<void>();
+    let answerAll = () => {};
+    const held = new Promise<void>((resolve) => {
+      answerAll = resolve;
+    });
     await page.route("**/api/admin/axes", async (route) => {
-      await held.promise;
+      await held;
       await route.continue();
     });
     await page.keyboard.press("Enter");
     await expect(page.getByRole("heading", { level: 2, name })).toBeVisible();
-    held.resolve();
+    answerAll();
     await expect(page.getByText(second.key, { exact: true })).toBeVisible();
 
     const members = `axes/purchase_cadence/segments/${second.key}/members`;

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
-import { LOYALTY_LEVELS } from "#lib/domain/commerce/incoming-records.ts";
+import { CONSENTS, LOYALTY_LEVELS } from "#lib/domain/commerce/incoming-records.ts";
 import { isPlausible } from "#lib/domain/time/local-time.ts";
 import { defineContract } from "../contract.ts";
 
 const CHANNELS = ["email", "sms"] as const;
-const STATES = ["granted", "denied", "unknown"] as const;
 
 const externalId = z.string().min(1).max(255).describe("The store's own customer ID");
 /** Compared as instants, because an offset can move a time into another year. */
@@ -16,7 +15,7 @@ const text = plainName.max(255);
 
 const consentChange = z.strictObject({
   channel: z.enum(CHANNELS),
-  state: z.enum(STATES),
+  state: z.enum(CONSENTS),
   at: instant.describe("When the customer said so. Ignored if a newer consent is stored"),
   source: text.optional().describe("Where the customer said so, for the audit log"),
 });
@@ -50,7 +49,9 @@ const record = z
     phone: z.string().nullable().describe("E.164"),
     country: z.string().nullable(),
     loyaltyLevel: z.enum(LOYALTY_LEVELS).nullable(),
-    consents: z.array(z.object({ channel: z.enum(CHANNELS), state: z.enum(STATES), at: z.iso.datetime().nullable() })),
+    consents: z.array(
+      z.object({ channel: z.enum(CHANNELS), state: z.enum(CONSENTS), at: z.iso.datetime().nullable() }),
+    ),
     tags: z.array(z.string()),
     createdAt: z.iso.datetime(),
     segments: z.array(z.object({ id: z.string(), name: z.string() })).describe("Active segments, by name"),

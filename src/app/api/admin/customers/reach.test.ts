@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Consent, IncomingCustomer } from "#lib/domain/commerce/incoming-records.ts";
+import { CONSENTS, type IncomingCustomer } from "#lib/domain/commerce/incoming-records.ts";
 import { REACHES } from "#lib/domain/customers/reach.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
@@ -18,8 +18,6 @@ import { GET as customers } from "./route.ts";
 let shop: Scope;
 let token: string;
 let segmentId: string;
-
-const CONSENTS: Consent[] = ["granted", "denied", "unknown"];
 
 /** Every combination of both consents, with and without an address and a number. */
 const PEOPLE: Partial<IncomingCustomer>[] = CONSENTS.flatMap((emailConsent) =>

@@ -26,7 +26,7 @@ const consent = (channel: "email" | "sms"): [string, string][] => [
   ],
 ];
 
-/** Nobody was registered after their first purchase. */
+/** A registration date after the first purchase is wrong. */
 const CREATED_AT = `case when j ? 'createdAt' then least((j ->> 'createdAt')::timestamptz, (
   select first_order_at from customer_metrics m where m.business_id = $1 and m.customer_id = c.customer_id
 )) else c.created_at end`;

@@ -63,8 +63,18 @@ test.describe("es-MX", () => {
     const dialog = page.getByRole("dialog");
     await waitForDialog(dialog);
     await dialog.getByRole("textbox").fill(name);
+    // However long a busy server takes to list the axes again, the page shows the name that was saved.
+    let answerAll = () => {};
+    const held = new Promise<void>((resolve) => {
+      answerAll = resolve;
+    });
+    await page.route("**/api/admin/axes", async (route) => {
+      await held;
+      await route.continue();
+    });
     await page.keyboard.press("Enter");
     await expect(page.getByRole("heading", { level: 2, name })).toBeVisible();
+    answerAll();
     await expect(page.getByText(second.key, { exact: true })).toBeVisible();
 
     const members = `axes/purchase_cadence/segments/${second.key}/members`;

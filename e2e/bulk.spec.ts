@@ -29,25 +29,33 @@ const tagAll = async (page: Page, total: number) => {
   await expect(page.getByText(`${total.toLocaleString("en-US")} customers tagged`)).toBeVisible();
 };
 
-test("all customers of an RFM segment are tagged", async ({ page }) => {
-  await logIn(page, "manager", "/rfm/customers?segment=at_risk");
-  const { total } = await ask("/api/admin/segmentation/customers?segment=R2F2M3");
-  await selectAll(page, total);
-  await tagAll(page, total);
-  expect((await ask(TAGGED)).total).toBe(total);
-});
+const LISTS = [
+  ["an RFM segment", "/rfm/customers?segment=at_risk", "/api/admin/segmentation/customers?segment=R2F2M3"],
+  ["this week's list", "/churn", "/api/admin/actions/win-back"],
+  ["the churn list", "/churn?tab=churn&priority=high", "/api/admin/actions/churn?priority=high"],
+] as const;
+
+for (const [name, address, route] of LISTS) {
+  test(`all customers of ${name} are tagged`, async ({ page }) => {
+    await logIn(page, "manager", address);
+    const { total } = await ask(route);
+    await selectAll(page, total);
+    await tagAll(page, total);
+    expect((await ask(TAGGED)).total).toBe(total);
+  });
+}
 
 test("an outcome is recorded for all customers of the outreach list, and undone", async ({ page }) => {
-  const { total } = await ask("/api/admin/actions/outreach");
+  const { total } = await ask("/api/admin/actions/outreach?reachable=email");
   await logIn(page, "manager", "/churn?tab=outreach");
   await selectAll(page, total);
   await bar(page).getByRole("button", { name: "Record outcome" }).click();
   await chooseMenuItem(page.getByRole("menuitem", { name: "Contacted" }));
   await expect(page.getByText(`Outcome recorded for ${total} customers`)).toBeVisible();
-  expect((await ask("/api/admin/actions/outreach")).total).toBe(0);
+  expect((await ask("/api/admin/actions/outreach?reachable=email")).total).toBe(0);
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByText(`${total} customers are back on the list`)).toBeVisible();
-  expect((await ask("/api/admin/actions/outreach")).total).toBe(total);
+  expect((await ask("/api/admin/actions/outreach?reachable=email")).total).toBe(total);
 });
 
 test("an analyst exports selected customers, and a viewer selects none", async ({ page, browser }) => {

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "@playwright/test";
 import { demo } from "./demo.ts";
 import { messagesIn } from "./messages.ts";
-import { expect, logIn, PHONE, test, waitForDialog } from "./test.ts";
+import { chooseMenuItem, expect, logIn, PHONE, test, waitForDialog } from "./test.ts";
 
 type Tree = { [key: string]: string | Tree };
 
@@ -262,7 +262,8 @@ test.describe("on a phone", () => {
 
   test("the navigation leads to the list of settings, and each page back to it", async ({ page }) => {
     await logIn(page);
-    await page.getByRole("navigation").getByRole("link", { name: "Settings" }).click();
+    await page.getByRole("navigation").getByRole("button", { name: "More" }).click();
+    await chooseMenuItem(page.getByRole("menuitem", { name: "Settings" }));
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Settings");
     await page.getByRole("link", { name: /^Audit log/ }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Audit log");
@@ -276,7 +277,10 @@ test("users without access to settings see none of them, and who can grant it", 
   page.on("request", (request) => requests.push(new URL(request.url()).pathname));
   await logIn(page, "manager");
   await expect(page.getByRole("navigation").getByRole("link", { name: "Audit log" })).toHaveCount(0);
-  for (const address of ["/settings", "/settings/users", "/settings/tokens", "/settings/business", "/settings/audit"]) {
+  await page.goto("/settings");
+  await expect(page.getByRole("main").getByRole("link")).toHaveCount(1);
+  await expect(page.getByRole("main").getByRole("link", { name: /^Messages and actions/ })).toBeVisible();
+  for (const address of ["/settings/users", "/settings/tokens", "/settings/business", "/settings/audit"]) {
     await page.goto(address);
     await expect(page.getByText("Ask an admin for “Manage users, tokens and settings”.")).toBeVisible();
     await expect(page.getByRole("main").getByRole("button")).toHaveCount(0);

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { REACH_FILTERS } from "#lib/domain/customers/reach.ts";
 import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
 import { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
 import { ACTION_KINDS } from "#lib/domain/playbooks/next-actions.ts";
-import { REACHABLE_BY } from "#lib/domain/playbooks/reachable.ts";
 import { BUYER_HISTORIES } from "#lib/domain/report/group.ts";
 import { REPORT_METHODS } from "#lib/domain/report/report.ts";
 import { MAX_SELECTED } from "../choices.ts";
@@ -31,7 +31,7 @@ const listScope = z
       name: z.literal("win-back"),
       q: words,
       view: z.enum(["week", "all"]).default("week"),
-      reachable: z.enum(REACHABLE_BY).default("any"),
+      reachable: z.enum(REACH_FILTERS).default("any"),
       state: z.enum(["open", "marked"]).default("open"),
     }),
     z.object({

@@ -1,18 +1,21 @@
 import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
-import { LOYALTY_LEVELS } from "#lib/domain/commerce/incoming-records.ts";
+import { CONSENTS, LOYALTY_LEVELS } from "#lib/domain/commerce/incoming-records.ts";
+import { isPlausible } from "#lib/domain/time/local-time.ts";
 import { defineContract } from "../contract.ts";
 
 const CHANNELS = ["email", "sms"] as const;
-const STATES = ["granted", "denied", "unknown"] as const;
 
 const externalId = z.string().min(1).max(255).describe("The store's own customer ID");
-const instant = z.iso.datetime({ offset: true });
+/** Compared as instants, because an offset can move a time into another year. */
+const instant = z.iso
+  .datetime({ offset: true })
+  .refine((text) => isPlausible(new Date(text)), { params: { reason: "years", from: 1900, to: 2999 } });
 const text = plainName.max(255);
 
 const consentChange = z.strictObject({
   channel: z.enum(CHANNELS),
-  state: z.enum(STATES),
+  state: z.enum(CONSENTS),
   at: instant.describe("When the customer said so. Ignored if a newer consent is stored"),
   source: text.optional().describe("Where the customer said so, for the audit log"),
 });
@@ -46,7 +49,9 @@ const record = z
     phone: z.string().nullable().describe("E.164"),
     country: z.string().nullable(),
     loyaltyLevel: z.enum(LOYALTY_LEVELS).nullable(),
-    consents: z.array(z.object({ channel: z.enum(CHANNELS), state: z.enum(STATES), at: z.iso.datetime().nullable() })),
+    consents: z.array(
+      z.object({ channel: z.enum(CHANNELS), state: z.enum(CONSENTS), at: z.iso.datetime().nullable() }),
+    ),
     tags: z.array(z.string()),
     createdAt: z.iso.datetime(),
     segments: z.array(z.object({ id: z.string(), name: z.string() })).describe("Active segments, by name"),
@@ -73,7 +78,7 @@ export const putCustomerRecord = defineContract({
   description:
     "Creates the customer (201) or changes them (200). Fields that are absent are kept, and null clears a field. A consent " +
     "replaces the stored one unless that one is newer. Repeating the request changes nothing. Segments are recalculated for " +
-    "the customer before the answer",
+    "the customer before the answer. Also needs customers:view, because the answer shows the customer",
   permission: "data:import",
   casing: "either",
   mayCreate: true,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CONSENTS } from "#lib/domain/commerce/incoming-records.ts";
 import { RFM_SEGMENTS } from "#lib/domain/report/rfm/segments.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
@@ -8,7 +9,7 @@ import { customerSegment } from "../segments/customer-segments.ts";
 import { count, day, money, score } from "../wire.ts";
 
 const consent = z.object({
-  state: z.enum(["granted", "denied", "unknown"]),
+  state: z.enum(CONSENTS),
   since: z.iso.datetime().nullable(),
 });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { REACH_FILTERS } from "#lib/domain/customers/reach.ts";
 import { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
-import { REACHABLE_BY } from "#lib/domain/playbooks/reachable.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
 import { count, day, listInput, money, queryIds, share, wholeFile } from "../wire.ts";
@@ -53,7 +53,7 @@ export const listWinBack = defineContract({
       .default("week")
       .describe("week: above the minimum value and at most as many as the team can contact; all: everyone overdue"),
     reachable: z
-      .enum(REACHABLE_BY)
+      .enum(REACH_FILTERS)
       .default("any")
       .describe("any: by email or SMS; all: also customers who cannot be reached"),
     state: z.enum(["open", "marked"]).default("open").describe("open: still to handle; marked: handled"),

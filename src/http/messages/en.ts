@@ -95,6 +95,7 @@ export const en = {
     email: "must be an email address",
     phone: "must be an international phone number such as +14155552671",
     future: "must not be in the future",
+    years: "must be a time between {from} and {to}",
     unique_channel: "must have each channel only once",
     unknown_key: "is not a known field",
     once: "must be given only once",

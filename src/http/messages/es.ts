@@ -103,6 +103,7 @@ export const es: Messages = {
     email: "debe ser una dirección de correo",
     phone: "debe ser un número de teléfono internacional, como +14155552671",
     future: "no puede estar en el futuro",
+    years: "debe ser una fecha y hora entre {from} y {to}",
     unique_channel: "debe tener cada canal una sola vez",
     unknown_key: "no es un campo conocido",
     once: "debe indicarse una sola vez",

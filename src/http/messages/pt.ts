@@ -103,6 +103,7 @@ export const pt: Messages = {
     email: "deve ser um endereço de e-mail",
     phone: "deve ser um número de telefone internacional, como +14155552671",
     future: "não pode estar no futuro",
+    years: "deve ser uma data e hora entre {from} e {to}",
     unique_channel: "deve ter cada canal uma única vez",
     unknown_key: "não é um campo conhecido",
     once: "deve ser informado uma única vez",

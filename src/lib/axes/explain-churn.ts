@@ -27,7 +27,7 @@ export const readChurn = async (scope: Scope, customerId: string) => {
   const facts = readerOf({ asOf: at, timeZone, currency }, model)(found.history);
   const { signals, churnRisk } = facts;
   if (!signals) return null;
-  const { usualGap: _, recency, ...rest } = signals;
+  const { shrunkGap: _, recency, ...rest } = signals;
   const quantiles = active?.quantiles[AXIS]?.churn_risk_score;
   const trend = (name: string): number | null =>
     signals.purchaseDays > 1 ? (features[name]?.of(facts) ?? null) : null;

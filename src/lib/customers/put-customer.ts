@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { readEmail, refuseField } from "#lib/domain/accounts/fields.ts";
+import { assertMay } from "#lib/domain/accounts/grants.ts";
 import type { Consent, LoyaltyLevel } from "#lib/domain/commerce/incoming-records.ts";
 import type { ConsentChange, CustomerChange } from "#lib/domain/customers/customer-change.ts";
 import {
@@ -131,12 +132,13 @@ const sourcesOf = ({ consents = [] }: PutRequest): { sources?: Record<string, st
 
 /**
  * Creates or changes a customer in one transaction, with their automatic segments and an audit entry. Throws
- * INVALID_PARAMETER for an invalid field.
+ * INVALID_PARAMETER for an invalid field, and FORBIDDEN without `customers:view`: an empty change would show any customer.
  */
 export const putCustomer = async (
   actor: Actor,
   request: PutRequest,
 ): Promise<{ isNew: boolean; record: ShownRecord }> => {
+  assertMay(actor, "customers:view");
   const at = now();
   const change = changeOf(request, at);
   const frame = await loadCriteriaContext(actor);

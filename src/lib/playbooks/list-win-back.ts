@@ -3,10 +3,10 @@ import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
 import { identityOf } from "../domain/customers/customer-standing.ts";
 import { customerFileName } from "../domain/customers/file-name.ts";
+import type { ReachFilter } from "../domain/customers/reach.ts";
 import { toMajor, toMinor } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import type { PlaybookSettings } from "../domain/playbooks/playbook-settings.ts";
-import type { ReachableBy } from "../domain/playbooks/reachable.ts";
 import { WIN_BACK_COLUMNS, winBackRow } from "../domain/playbooks/win-back-rows.ts";
 import { dayOf, daysBetween } from "../domain/time/day.ts";
 import { isUuid } from "../domain/uuid.ts";
@@ -32,7 +32,7 @@ import { actionFrameOf } from "./next-actions-of.ts";
 export type WinBackRequest = {
   q?: string | undefined;
   view: "week" | "all";
-  reachable: ReachableBy;
+  reachable: ReachFilter;
   state: "open" | "marked";
   /** Only these customers. */
   ids?: readonly string[] | undefined;

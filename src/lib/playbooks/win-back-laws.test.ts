@@ -22,6 +22,9 @@ const ZONE = "America/New_York";
 const READER = { language: "en" } as const;
 const consent = fc.constantFrom("granted" as const, "denied" as const, "unknown" as const);
 
+/** Evenly spread: random doubles are mostly tiny. */
+const share = fc.integer({ min: 0, max: 1000 }).map((thousandths) => thousandths / 1000);
+
 /** A customer's gaps between purchases, the last one ending some days ago; what is forecast; how they can be reached. */
 const person = fc.record({
   gaps: fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 6 }),
@@ -30,12 +33,13 @@ const person = fc.record({
   forecast: fc.option(
     fc.record({
       predictedClv: fc.integer({ min: 0, max: 50_000 }),
-      expectedPurchases: fc.double({ min: 0, max: 2, noNaN: true }),
-      pAlive: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { freq: 8 }),
+      expectedPurchases: fc.integer({ min: 0, max: 200 }).map((hundredths) => hundredths / 100),
+      pAlive: fc.option(share, { freq: 8 }),
     }),
     { freq: 8 },
   ),
   hasEmail: fc.oneof({ arbitrary: fc.constant(true), weight: 4 }, fc.constant(false)),
+  hasPhone: fc.oneof({ arbitrary: fc.constant(true), weight: 4 }, fc.constant(false)),
   emailConsent: consent,
   smsConsent: consent,
 });
@@ -56,9 +60,9 @@ const save = async (people: readonly Person[]) => {
   const orders = people.flatMap((one, i) =>
     daysOf(one, today).map((day) => ({ customer: `c${i}`, orderedAt: new Date(`${day}T09:00:00Z`) })),
   );
-  for (const [i, { hasEmail, emailConsent, smsConsent }] of people.entries()) {
-    const email = hasEmail ? { email: `c${i}@example.com` } : {};
-    await aCustomer(shop, { externalId: `c${i}`, emailConsent, smsConsent, ...email });
+  for (const [i, { hasEmail, hasPhone, emailConsent, smsConsent }] of people.entries()) {
+    const [email, phone] = [hasEmail ? `c${i}@example.com` : null, hasPhone ? "+14155550100" : null];
+    await aCustomer(shop, { externalId: `c${i}`, emailConsent, smsConsent, email, phone });
   }
   await someOrders(shop, orders);
   await withBusiness(shop, async (client) => {
@@ -77,12 +81,12 @@ const winBackOf = (people: readonly Person[], today: string): string[] => {
   const prior = fitCadence(gapSumsOf(people.map(saleDaysOf)));
   const { winBackLeastValue, winBackPerWeek } = DEFAULT_PLAYBOOK_SETTINGS;
   const chosen = people.flatMap((one, i) => {
-    const { forecast, hasEmail, emailConsent, smsConsent } = one;
+    const { forecast, hasEmail, hasPhone, emailConsent, smsConsent } = one;
     const days = saleDaysOf(one);
     const { overdueAfterDays } = cadenceOf(gapsOf(days), prior);
     const last = days.at(-1);
     const isOverdue = last !== undefined && dayNumberOf(today) - last >= overdueAfterDays;
-    const isReachable = (hasEmail && emailConsent === "granted") || smsConsent === "granted";
+    const isReachable = (hasEmail && emailConsent === "granted") || (hasPhone && smsConsent === "granted");
     // Without a forecast nothing says what a return is worth.
     if (!isOverdue || !isReachable || !forecast || forecast.pAlive === 0) return [];
     const { predictedClv, expectedPurchases, pAlive } = forecast;

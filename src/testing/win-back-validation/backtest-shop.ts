@@ -48,8 +48,8 @@ const historyOf = (customerId: string, { orders, refunds, tickets }: Life): Cust
     ),
 });
 
-const consented = ({ email, emailConsent, smsConsent }: IncomingCustomer): boolean =>
-  (emailConsent === "granted" && Boolean(email)) || smsConsent === "granted";
+const consented = ({ email, emailConsent, phone, smsConsent }: IncomingCustomer): boolean =>
+  (emailConsent === "granted" && Boolean(email)) || (smsConsent === "granted" && Boolean(phone));
 
 /** The demo shop, continued by so many days after its two years; with consents as they are on the last day. */
 export const demoShop = ({ customers, extraDays }: { customers: number; extraDays: number }): BacktestShop => {

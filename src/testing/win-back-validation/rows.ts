@@ -25,7 +25,7 @@ const money = (minor: number): string => (minor / 100).toFixed(0);
 const table = (lines: readonly (readonly string[])[]): string[] =>
   lines.map((cells) => cells.map((cell, i) => (i === 0 ? cell.padEnd(30) : cell.padStart(12))).join(""));
 
-/** The lists beside each other, per 50 customers. */
+/** The lists beside each other; money per customer. */
 export const listTable = (figures: Figures): string[] => {
   const head = [
     "",
@@ -36,7 +36,7 @@ export const listTable = (figures: Figures): string[] => {
     "one order",
     "came back",
     "spent each",
-    "if back",
+    "per return",
     "lost each",
   ];
   const lines = LISTS.map((name) => {

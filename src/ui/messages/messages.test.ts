@@ -120,6 +120,7 @@ const OWN = [
   "purchasing.",
   "forecast.",
   "play_words.",
+  "texts.",
   "churn.",
   "archetypes.",
   "axes.",

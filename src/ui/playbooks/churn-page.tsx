@@ -26,7 +26,7 @@ import { WinBackList } from "./win-back-list.tsx";
 const OTHER_LIST = { ...CHURN_LIST, sorts: [...CHURN_LIST.sorts, ...WIN_BACK_LIST.sorts] };
 const ADDRESS = { read: readChurnState, write: writeChurnState, list: LIST_NAMES };
 
-/** Whom to win back this week, the customers that the rules select, and their outcomes. */
+/** The week's customers to win back, the customers that the rules select, and their outcomes. */
 export const ChurnPage = () => {
   const t = useTranslations();
   const page = useAddressState(ADDRESS);

@@ -1,5 +1,5 @@
+import { REACH_FILTERS, type ReachFilter } from "#lib/domain/customers/reach.ts";
 import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
-import { REACHABLE_BY, type ReachableBy } from "#lib/domain/playbooks/reachable.ts";
 import { readQuery } from "#ui/shared/address/read-query.ts";
 
 export const TABS = ["week", "churn", "outreach"] as const;
@@ -11,7 +11,7 @@ export type ChurnState = {
   tab: Tab;
   /** Which overdue customers, and how they must be reachable. */
   who: "week" | "all";
-  reachable: ReachableBy;
+  reachable: ReachFilter;
   priority: Priority | null;
   minValue: number | null;
   /** Open or handled customers. */
@@ -43,7 +43,7 @@ export const readChurnState = (query: URLSearchParams): { state: ChurnState; unk
   const state: ChurnState = {
     tab: read<Tab>("tab", oneOf(TABS), "week"),
     who: read<ChurnState["who"]>("who", oneOf(["week", "all"]), "week"),
-    reachable: read<ReachableBy>("reachable", oneOf(REACHABLE_BY), "any"),
+    reachable: read<ReachFilter>("reachable", oneOf(REACH_FILTERS), "any"),
     priority: read<Priority | null>("priority", oneOf(PRIORITIES), null),
     minValue: read<number | null>("minValue", amount, null),
     show: read<ChurnState["show"]>("show", oneOf(["open", "marked"]), "open"),

@@ -13,11 +13,11 @@ export const ChurnHeadline = ({ listed }: { listed: ChurnOrOutreachAnswer | unde
   const t = useTranslations();
   const { days, moneyShort, moment } = useFormats();
   const { business } = useMe();
-  if (!listed?.model) return <ContextLine isLong>{listed ? "" : t("states.loading")}</ContextLine>;
+  if (!listed?.model) return <ContextLine phoneLines={2}>{listed ? "" : t("states.loading")}</ContextLine>;
   const { customers, valueAtRisk } = totalOf(listed.totals);
   const { model, forecast } = listed;
   return (
-    <ContextLine isLong>
+    <ContextLine phoneLines={2}>
       {t("states.customers", { count: customers })}
       {isCalibrated(listed) && valueAtRisk !== null && (
         <>

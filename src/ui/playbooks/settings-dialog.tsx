@@ -7,7 +7,7 @@ import { useState } from "react";
 import type { PlaybookSettingsAnswer } from "#contracts/playbooks/playbook-settings.ts";
 import { kindsOf, MOST_PER_WEEK, SEGMENTS_OF } from "#lib/domain/playbooks/playbook-settings.ts";
 import { kindName } from "#lib/domain/playbooks/playbook-words.ts";
-import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
+import { useInvalidateRoutes, useShowWritten } from "#ui/shared/data/use-answer.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
 import styles from "./churn.module.css";
@@ -31,11 +31,13 @@ export const SettingsDialog = ({ settings, onClose }: Props) => {
   const { language } = useLanguage(false);
   const invalidate = useInvalidate();
   const invalidateRoutes = useInvalidateRoutes();
+  const showWritten = useShowWritten();
   // The settings when the dialog opened: saving must not overwrite a version that the user has not seen.
   const [{ version, changedAt: _, currency, ...own }] = useState(settings);
-  const refresh = () =>
+  const refresh = (saved: PlaybookSettingsAnswer) =>
     Promise.all([
-      invalidateRoutes("GET /api/admin/actions/settings", "GET /api/admin/archetypes"),
+      showWritten("GET /api/admin/actions/settings", () => ({ data: saved })),
+      invalidateRoutes("GET /api/admin/archetypes"),
       ...["actions/win-back", "actions/churn", "actions/outreach"].map((resource) =>
         invalidate({ resource, invalidates: ["list"] }),
       ),
@@ -91,7 +93,7 @@ export const SettingsDialog = ({ settings, onClose }: Props) => {
     </Form.Item>
   );
   return (
-    <FormDialog<Values>
+    <FormDialog<Values, PlaybookSettingsAnswer>
       resource="actions"
       id="settings"
       meta={{ method: "PUT" }}
@@ -106,7 +108,7 @@ export const SettingsDialog = ({ settings, onClose }: Props) => {
       }}
       labels={labels}
       variables={toSettings}
-      onSaved={() => void refresh()}
+      onSaved={(saved) => void refresh(saved)}
       onClose={onClose}
     >
       {({ error }) => (

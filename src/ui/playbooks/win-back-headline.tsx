@@ -9,7 +9,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 export const WinBackHeadline = ({ listed }: { listed: WinBackAnswer | undefined }) => {
   const t = useTranslations();
   const { count, days, moneyShort } = useFormats();
-  if (!listed) return <ContextLine isLong>{t("states.loading")}</ContextLine>;
+  if (!listed) return <ContextLine phoneLines={2}>{t("states.loading")}</ContextLine>;
   const { totals, contacted, cap, asOf } = listed;
   const parts = [
     t("states.customers", { count: totals.customers }),
@@ -18,5 +18,5 @@ export const WinBackHeadline = ({ listed }: { listed: WinBackAnswer | undefined 
     t("churn.contacted_of", { contacted: count(contacted), cap: count(cap) }),
     ...(asOf === null ? [] : [t("churn.as_of", { day: days(asOf, asOf) })]),
   ];
-  return <ContextLine isLong>{parts.join(" · ")}</ContextLine>;
+  return <ContextLine phoneLines={2}>{parts.join(" · ")}</ContextLine>;
 };

@@ -3,7 +3,7 @@
 import { Segmented } from "antd";
 import { useTranslations } from "next-intl";
 import type { WinBackAnswer, WinBackRow } from "#contracts/playbooks/win-back.ts";
-import { REACHABLE_BY } from "#lib/domain/playbooks/reachable.ts";
+import { REACH_FILTERS } from "#lib/domain/customers/reach.ts";
 import { Bulk } from "#ui/segments/bulk/bulk.tsx";
 import { useBulkSelection } from "#ui/segments/bulk/use-bulk-selection.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
@@ -101,12 +101,12 @@ const WhoChoice = ({ page: { state, change }, listed }: { page: ChurnAddress; li
 /** How the listed customers must be reachable. */
 const ReachableChoice = ({ page: { state, change } }: { page: ChurnAddress }) => {
   const t = useTranslations("churn");
-  const choose = (key: string) => change({ reachable: REACHABLE_BY.find((one) => one === key) ?? "any", page: 1 });
+  const choose = (key: string) => change({ reachable: REACH_FILTERS.find((one) => one === key) ?? "any", page: 1 });
   return (
     <ChoiceMenu
       label={t("reachable_label")}
       words={t(`reachable.${state.reachable}`)}
-      options={REACHABLE_BY.map((key) => ({ key, label: t(`reachable.${key}`) }))}
+      options={REACH_FILTERS.map((key) => ({ key, label: t(`reachable.${key}`) }))}
       chosen={state.reachable}
       onChoose={choose}
     />

@@ -18,7 +18,8 @@ export type IncomingCustomer = {
 
 export const LOYALTY_LEVELS = ["BRONZE", "SILVER", "GOLD", "PLATINUM"] as const;
 export type LoyaltyLevel = (typeof LOYALTY_LEVELS)[number];
-export type Consent = "granted" | "denied" | "unknown";
+export const CONSENTS = ["granted", "denied", "unknown"] as const;
+export type Consent = (typeof CONSENTS)[number];
 export type OrderStatus = "completed" | "partial" | "pending" | "cancelled";
 
 /** One order line. Money in minor units. */

@@ -1,6 +1,10 @@
-/** How a customer is to be reachable: by email, by SMS, or by at least one of them. */
-export const REACHES = ["email", "sms", "any"] as const;
+/** How a customer is to be reachable: by at least one channel, by email, or by SMS. */
+export const REACHES = ["any", "email", "sms"] as const;
 export type Reach = (typeof REACHES)[number];
+
+/** The same as a filter that can be switched off: "all" has customers who cannot be reached too. */
+export const REACH_FILTERS = [...REACHES, "all"] as const;
+export type ReachFilter = (typeof REACH_FILTERS)[number];
 
 /** Of a set of customers, how many consented to a channel and have an address or number for it. */
 export type ReachCounts = { customers: number; email: number; sms: number; any: number };

@@ -1,10 +1,9 @@
+import { LEAST_GAPS } from "../time/usual-gap.ts";
+
 /** A customer counts as overdue after this quantile of their gaps between purchases. */
 export const OVERDUE_QUANTILE = 0.8;
 /** The standard normal quantile of `OVERDUE_QUANTILE`. */
 const Z = 0.8416212335729143;
-
-/** A habit needs at least two gaps; with fewer, the shop's typical gap is used. */
-const LEAST_OWN_GAPS = 2;
 
 /** A customer's gaps between days with a sale, in days (1 or more). */
 export type Gaps = {
@@ -62,7 +61,7 @@ export const fitCadence = (sums: GapSums): CadencePrior => {
 
 /** Whole days after the last purchase. */
 export type Cadence = {
-  /** The customer's own typical gap; null with fewer than two gaps. */
+  /** As `usualGapOf` computes it. */
   usualGapDays: number | null;
   /** After this many days the next purchase is due: the usual gap, or else the typical one of customers like them. */
   dueAfterDays: number;
@@ -82,7 +81,7 @@ export const cadenceOf = ({ count, sumLog, median }: Gaps, { mean, within, betwe
   const share = (count * between) / (count * between + within);
   const center = count > 0 ? share * (sumLog / count) + (1 - share) * mean : mean;
   const variance = within + between * (1 - share);
-  const usualGapDays = count >= LEAST_OWN_GAPS ? median : null;
+  const usualGapDays = count >= LEAST_GAPS ? median : null;
   const dueAfterDays = usualGapDays ?? wholeDays(Math.exp(center));
   const late = wholeDays(Math.floor(Math.exp(center + Z * Math.sqrt(variance))) + 1);
   return { usualGapDays, dueAfterDays, overdueAfterDays: Math.max(late, dueAfterDays + 1) };

@@ -1,9 +1,8 @@
+import type { Consent } from "../commerce/incoming-records.ts";
 import type { CrossSell } from "../customers/buying-habits.ts";
 import type { RfmSegmentKey } from "../report/rfm/segments.ts";
 import { type Day, daysBetween } from "../time/day.ts";
 import { SEGMENT_STANCES, type Stance } from "./segment-stances.ts";
-
-export type Consent = "granted" | "denied" | "unknown";
 
 /** When a customer's next purchase is due. */
 export type DueDays = {

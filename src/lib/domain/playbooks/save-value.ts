@@ -5,7 +5,7 @@ export type Outlook = {
   /** Expected days with a purchase within the horizon, weighted likewise. */
   expectedPurchases: number | null;
   pAlive: number | null;
-  /** The probability of not coming back by themselves within their usual gap, from a calibrated churn model. */
+  /** The probability of not coming back by themselves in the days that `expectedWithin` gives, from a calibrated churn model. */
   churnRisk: number | null;
 };
 
@@ -28,7 +28,7 @@ export const chanceWithinHorizon = ({ expectedPurchases, pAlive }: Outlook): num
 export type SaveValue = {
   /** Whether the customer can still be expected back. */
   isExpected: boolean;
-  /** By themselves: within their usual gap, or without a churn risk within the forecast's horizon. */
+  /** By themselves: in the days that `expectedWithin` gives, or without a churn risk within the forecast's horizon. */
   chanceToReturn: number | null;
   valueIfBack: number | null;
   saveValue: number | null;

@@ -2,8 +2,8 @@
 
 import { Button, Input } from "antd";
 import { useTranslations } from "next-intl";
-import type { AxisSegmentDetails } from "#contracts/axes/axis-segment.ts";
-import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
+import type { AxisDetails, AxisSegmentDetails } from "#contracts/axes/axis-segment.ts";
+import { useShowWritten } from "#ui/shared/data/use-answer.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 import styles from "../axes.module.css";
@@ -15,10 +15,10 @@ const MAX_LENGTH = 80;
 /** A custom name for a segment, which is kept across runs; the key stays the same. */
 export const RenameDialog = ({ axis, segment: { key, name, namedBy }, onClose }: Props) => {
   const t = useTranslations();
-  const invalidateRoutes = useInvalidateRoutes();
+  const showWritten = useShowWritten();
   const label = t("axes.rename.name");
   return (
-    <FormDialog
+    <FormDialog<{ name: string }, AxisDetails>
       resource={`axes/${axis}/segments`}
       id={key}
       successMessage={t("states.saved")}
@@ -28,7 +28,12 @@ export const RenameDialog = ({ axis, segment: { key, name, namedBy }, onClose }:
       initial={{ name }}
       labels={{ name: label }}
       variables={(values) => ({ name: values.name.trim() })}
-      onSaved={() => void invalidateRoutes("GET /api/admin/axes")}
+      onSaved={(renamed) =>
+        void showWritten("GET /api/admin/axes", (before) => ({
+          ...before,
+          data: before.data.map((each) => (each.axis === renamed.axis ? renamed : each)),
+        }))
+      }
       onClose={onClose}
     >
       {({ isBusy, send }) => (

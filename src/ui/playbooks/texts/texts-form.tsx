@@ -9,7 +9,7 @@ import { rfmActionKey, type TextKey, textProblemOf } from "#lib/domain/texts/bus
 import { LANGUAGES, type Language } from "#lib/domain/words/language.ts";
 import { LANGUAGE_NAMES } from "#ui/messages/language.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
-import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
+import { useInvalidateRoutes, useShowWritten } from "#ui/shared/data/use-answer.ts";
 import { FormProblems } from "#ui/shared/forms/form-problems.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { customerName } from "#ui/shared/people/customer-name.ts";
@@ -22,10 +22,10 @@ import { changesOf, type Draft, draftText, withDraft } from "./texts-model.ts";
 
 const NUMBERS = ["1", "2", "3"] as const;
 
-type Props = { saved: BusinessTextsAnswer; samples: readonly TextSample[]; onSaved: () => void };
+type Props = { saved: BusinessTextsAnswer; samples: readonly TextSample[] };
 
 /** All texts in one language at a time, saved together. If another user saved first, the typed texts are kept. */
-export const TextsForm = ({ saved, samples, onSaved }: Props) => {
+export const TextsForm = ({ saved, samples }: Props) => {
   const t = useTranslations("texts");
   const words = useTranslations();
   const [language, setLanguage] = useState<Language>(useLanguage(false).language);
@@ -34,15 +34,16 @@ export const TextsForm = ({ saved, samples, onSaved }: Props) => {
   const [sampleId, setSampleId] = useState(samples[0]?.id);
   const refreshMe = useRefreshMe();
   const invalidate = useInvalidateRoutes();
+  const showWritten = useShowWritten();
   const { write, isBusy, error } = useWrite("PUT /api/admin/actions/texts", { key: "texts", isQuiet: true });
   const sample = samples.find(({ id }) => id === sampleId);
   const changes = changesOf(draft, saved.texts);
   const isWrong = changes.some(({ key, text }) => text !== null && textProblemOf(key, text) !== null);
   const save = async () => {
-    if (!(await write({ version: saved.version, changes }, { successMessage: words("states.saved") }))) return;
+    const written = await write({ version: saved.version, changes }, { successMessage: words("states.saved") });
+    if (!written) return;
     setDraft({});
-    onSaved();
-    await Promise.all([refreshMe(), invalidate("GET /api/admin/actions/texts")]);
+    await Promise.all([refreshMe(), showWritten("GET /api/admin/actions/texts", () => written)]);
   };
   const field = (key: TextKey, label: string) => {
     const text = saved.texts.find((one) => one.key === key);

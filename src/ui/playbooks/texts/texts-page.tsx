@@ -18,7 +18,7 @@ export const TextsPage = () => {
       {error ? (
         <ErrorCard title={t("texts.failed")} error={error} onRetry={texts.error ? texts.retry : samples.retry} />
       ) : texts.answer && samples.answer ? (
-        <TextsForm saved={texts.answer.data} samples={samples.answer.data} onSaved={texts.retry} />
+        <TextsForm saved={texts.answer.data} samples={samples.answer.data} />
       ) : (
         <div className={styles.skeleton} aria-busy="true" />
       )}

@@ -46,7 +46,7 @@ export const MembersHeader = ({ state, title, answer, isSearched, isUpdating }: 
       mark={segment !== null && <Monogram segment={segment} />}
     >
       <ReportContextLine figures={figures} isUpdating={isUpdating} />
-      {group && <p className={styles.about}>{describe(group, days)}</p>}
+      {segment !== null && <p className={styles.about}>{group && describe(group, days)}</p>}
     </PageHeader>
   );
 };

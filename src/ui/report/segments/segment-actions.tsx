@@ -1,14 +1,14 @@
 "use client";
 
-import { useCan, useCustom } from "@refinedev/core";
+import { useCan } from "@refinedev/core";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { SegmentAction } from "#contracts/report/groups.ts";
+import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
-import { useMe } from "#ui/shared/session/me.ts";
 import { membersAddress } from "../customers/url-state.ts";
 import { membersQuery } from "../customers/use-members.ts";
 import { useActionTitle } from "../groups/use-action-title.ts";
+import { FRESH_MS } from "../groups/use-groups.ts";
 import type { RfmState } from "../report-state.ts";
 import styles from "../rfm.module.css";
 
@@ -21,19 +21,10 @@ export const SegmentActions = ({ state }: { state: RfmState }) => {
 const Actions = ({ state }: { state: RfmState }) => {
   const t = useTranslations();
   const title = useActionTitle();
-  const { id, business } = useMe();
   const input = membersQuery({ ...state, segment: state.focus });
-  const { query } = useCustom<SegmentAction[]>({
-    url: "/api/admin/segmentation/actions",
-    method: "get",
-    config: { query: input },
-    errorNotification: false,
-    queryOptions: { queryKey: ["segment-actions", business.id, id, input], staleTime: 60_000 },
-  });
-  const actions = query.data?.data;
-  if (query.error) {
-    return <ErrorCard title={t("groups.actions_failed")} error={query.error} onRetry={() => void query.refetch()} />;
-  }
+  const { answer, error, retry } = useAnswer("GET /api/admin/segmentation/actions", input, { staleMs: FRESH_MS });
+  const actions = answer?.data;
+  if (error) return <ErrorCard title={t("groups.actions_failed")} error={error} onRetry={retry} />;
   return (
     <>
       <h3 className={styles.sheetTitle}>{t("groups.actions")}</h3>

@@ -1,7 +1,7 @@
 "use client";
 
 import { type BaseRecord, type HttpError, useCustom, useInvalidate, useSubscription } from "@refinedev/core";
-import { useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useLocale } from "next-intl";
 import { useRef } from "react";
 import type { AnswerOf, InputOf, Route } from "../api/call.ts";
@@ -66,6 +66,28 @@ export const useAnswer = <R extends GetRoute>(
     isSettled: query.isSuccess && !query.isPlaceholderData,
     retry: () => void query.refetch(),
   };
+};
+
+/**
+ * Shows at once what a write has changed in a route's visible answers, however long the reload that follows takes. A request in
+ * progress may have read the data before the write, so it is canceled.
+ */
+export const showWritten = async <R extends GetRoute>(
+  client: QueryClient,
+  route: R,
+  change: (before: AnswerOf<R>) => AnswerOf<R>,
+): Promise<void> => {
+  const queryKey = [KEY, route];
+  await client.cancelQueries({ queryKey });
+  client.setQueriesData<AnswerOf<R>>({ queryKey, type: "active" }, (before) => before && change(before));
+  await client.invalidateQueries({ queryKey }, { cancelRefetch: false });
+};
+
+/** `showWritten` in this page's answers. */
+export const useShowWritten = () => {
+  const client = useQueryClient();
+  return <R extends GetRoute>(route: R, change: (before: AnswerOf<R>) => AnswerOf<R>): Promise<void> =>
+    showWritten(client, route, change);
 };
 
 /** Reloads the visible answers of these routes and drops the others. */

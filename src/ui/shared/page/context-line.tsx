@@ -3,13 +3,13 @@ import styles from "./page.module.css";
 
 type Props = {
   children?: ReactNode;
-  /** Takes two lines on phones, which are reserved while it loads. */
-  isLong?: boolean;
+  /** The lines it takes on phones, which are there before it has loaded. */
+  phoneLines?: 2 | 3;
 };
 
 /** Below a title: the population and date of the figures. */
-export const ContextLine = ({ children, isLong }: Props) => (
-  <p className={styles.frame} data-long={isLong || undefined}>
+export const ContextLine = ({ children, phoneLines }: Props) => (
+  <p className={styles.frame} data-phone-lines={phoneLines}>
     {children}
   </p>
 );

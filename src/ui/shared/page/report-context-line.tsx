@@ -27,11 +27,11 @@ export const ReportContextLine = ({ figures, isUpdating }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
   const { storefronts, business } = useMe();
-  if (!figures) return <ContextLine>{isUpdating ? t("states.loading") : ""}</ContextLine>;
+  if (!figures) return <ContextLine phoneLines={3}>{isUpdating ? t("states.loading") : ""}</ContextLine>;
   const { population, period, storefrontId, currency, asOf } = figures;
   const storefront = storefronts.find(({ id }) => id === storefrontId)?.name ?? t("report.all_storefronts");
   return (
-    <ContextLine>
+    <ContextLine phoneLines={3}>
       {[population, formats.days(period.start, period.end), storefront, t("report.currency_net", { currency })].join(
         " · ",
       )}

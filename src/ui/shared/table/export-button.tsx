@@ -1,22 +1,30 @@
 "use client";
 
+import { DownloadOutlined } from "@ant-design/icons";
 import { useCan } from "@refinedev/core";
 import { Button, type ButtonProps } from "antd";
 import { useTranslations } from "next-intl";
 import type { InputOf, Route } from "../api/call.ts";
 import { useDownload } from "../data/use-download.ts";
+import { useIsPhone } from "../device/use-is-phone.ts";
 
 type Props<R extends Route> = Pick<ButtonProps, "size" | "disabled"> & { route: R; input: InputOf<R> };
 
-/** Exports a list as CSV; hidden without permission. */
+/** Exports a list as CSV; hidden without permission. Only an icon on phones, where every line of tools hides a part of the list. */
 export const ExportButton = <R extends Route>({ route, input, ...button }: Props<R>) => {
   const t = useTranslations("buttons");
   const mayExport = useCan({ resource: "customers", action: "export" }).data?.can;
+  const isPhone = useIsPhone();
   const { isLoading, fetchAndSave } = useDownload();
   if (!mayExport) return null;
   return (
-    <Button {...button} loading={isLoading} onClick={() => void fetchAndSave(route, input)}>
-      {t("export_csv")}
+    <Button
+      {...button}
+      loading={isLoading}
+      {...(isPhone && { icon: <DownloadOutlined aria-hidden />, "aria-label": t("export_csv") })}
+      onClick={() => void fetchAndSave(route, input)}
+    >
+      {!isPhone && t("export_csv")}
     </Button>
   );
 };

@@ -57,7 +57,8 @@ describe("200", () => {
 
   test("returns the kinds of segments that the last run found on an axis, and its archetypes", async () => {
     expect((await values("field=axisPriceSensitivity")).body).toEqual({ data: [], total: 0 });
-    const archetype = { key: "product_experts+stable_regulars", segments: {}, customer_count: 2 };
+    const segments = { product_knowledge: "product_experts", loyalty_trajectory: "stable_regulars" };
+    const archetype = { key: "product_experts+stable_regulars", segments, customer_count: 2 };
     const archetypes = [{ ...archetype, share: 0.5, value: 10, value_share: 0.5, mix: {} }];
     await anActiveModel(actor, { ...aFoundModel(), archetypes: { archetypes, axes: [], coverage: 1, stability: 1 } });
     expect((await values("field=axisPriceSensitivity")).body.data).toEqual([

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Consent, IncomingCustomer } from "#lib/domain/commerce/incoming-records.ts";
+import { CONSENTS, type IncomingCustomer } from "#lib/domain/commerce/incoming-records.ts";
 import { REACHES } from "#lib/domain/customers/reach.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
@@ -18,8 +18,6 @@ import { GET as customers } from "./route.ts";
 let shop: Scope;
 let token: string;
 let segmentId: string;
-
-const CONSENTS: Consent[] = ["granted", "denied", "unknown"];
 
 /** Every combination of both consents, with and without an address and a number. */
 const PEOPLE: Partial<IncomingCustomer>[] = CONSENTS.flatMap((emailConsent) =>
@@ -108,3 +106,23 @@ test("a change of all reachable customers is a change of only these", async () =
   const answer = await changes(aRequest("POST", "/api/admin/customers/changes", { token, body }));
   expect((await answer.json()).data).toMatchObject({ matched: reach.email, changed: reach.email });
 });
+
+const LISTED = [
+  ["report", rfm as Handler, "/api/admin/segmentation/customers?days=9999", { days: 9999 }],
+  ["churn", churn as Handler, "/api/admin/actions/churn?state=open", {}],
+] as const;
+
+test.each(LISTED)(
+  "a change of the %s list's reachable customers is a change of only these",
+  async (name, handler, address, filters) => {
+    const params = Promise.resolve({});
+    const ask = async (more: string) =>
+      (await handler(aRequest("GET", `${address}${more}`, { token }), { params })).json();
+    const [all, { total }] = [await ask(""), await ask("&reachable=email")];
+    const list = { name, ...filters, reachable: "email" };
+    const body = { action: "tag", tag: `mailed by ${name}`, list };
+    const answer = await changes(aRequest("POST", "/api/admin/customers/changes", { token, body }));
+    expect(total).toBeLessThan(all.total);
+    expect((await answer.json()).data).toMatchObject({ matched: total, changed: total });
+  },
+);

@@ -23,13 +23,13 @@ const LONG_DUE = Math.log1p(2.5);
  * before the purchase is due, after, and long after. Lateness says more about customers who bought often and regularly,
  * hence the interaction terms; first-time buyers get their own term.
  */
-export const termsOf = ({ purchaseDays, recency, usualGap, consistency, isSeasonal }: ChurnSignals): number[] => {
-  const late = Math.log1p(recency / Math.max(1, usualGap));
+export const termsOf = ({ purchaseDays, recency, shrunkGap, consistency, isSeasonal }: ChurnSignals): number[] => {
+  const late = Math.log1p(recency / Math.max(1, shrunkGap));
   const [early, over, long] = [Math.min(late, DUE), Math.max(0, late - DUE), Math.max(0, late - LONG_DUE)];
   const often = Math.log(Math.min(50, purchaseDays));
   const once = Number(purchaseDays === 1);
   // Customers with long gaps are often not back within a quarter; seasonal customers are exempt.
-  const slow = isSeasonal ? 0 : Math.log(Math.min(400, Math.max(3, usualGap))) - LOG_QUARTER;
+  const slow = isSeasonal ? 0 : Math.log(Math.min(400, Math.max(3, shrunkGap))) - LOG_QUARTER;
   const pace = [slow, Math.max(0, slow)];
   return [1, early, over, long, often, over * often, once, once * over, ...pace, consistency, over * consistency];
 };

@@ -32,8 +32,8 @@ describe("a season", () => {
 describe("purchase rhythm signals", () => {
   it("shrink the typical gap to the population's while a customer has few gaps", () => {
     // Gaps of 10 and 20 and a population gap of 60: 90 / 3.
-    expect(signalsOf([0, 10, 30], 40, 60)).toMatchObject({ purchaseDays: 3, recency: 10, usualGap: 30 });
-    expect(signalsOf([0], 40, 60)).toMatchObject({ purchaseDays: 1, recency: 40, usualGap: 60, consistency: 0 });
+    expect(signalsOf([0, 10, 30], 40, 60)).toMatchObject({ purchaseDays: 3, recency: 10, shrunkGap: 30 });
+    expect(signalsOf([0], 40, 60)).toMatchObject({ purchaseDays: 1, recency: 40, shrunkGap: 60, consistency: 0 });
   });
 
   it("measure how even the gaps are", () => {

@@ -5,8 +5,8 @@ export type ChurnSignals = {
   purchaseDays: number;
   /** Days since the last purchase. */
   recency: number;
-  /** The customer's typical days between purchases, shrunk to the population's while there are few. */
-  usualGap: number;
+  /** The customer's mean days between purchases, shrunk to the population's; pages show `usualGapOf` instead. */
+  shrunkGap: number;
   /** 0 to 1: how even the gaps are. */
   consistency: number;
   isSeasonal: boolean;
@@ -26,7 +26,7 @@ export const consistencyOf = (gaps: readonly number[]): number => {
 };
 
 /**
- * Needs at least one day, ascending. The typical gap is the mean of the customer's gaps and one population gap; for
+ * Needs at least one day, ascending. `shrunkGap` is the mean of the customer's gaps and one population gap; for
  * seasonal customers a year and a month, because they are not late out of season.
  */
 export const signalsOf = (days: readonly number[], asOfDay: number, typicalGapDays: number): ChurnSignals => {
@@ -36,7 +36,7 @@ export const signalsOf = (days: readonly number[], asOfDay: number, typicalGapDa
   return {
     purchaseDays: days.length,
     recency: asOfDay - last,
-    usualGap: isSeasonal ? SEASON_GAP : (last - first + typicalGapDays) / days.length,
+    shrunkGap: isSeasonal ? SEASON_GAP : (last - first + typicalGapDays) / days.length,
     consistency: consistencyOf(gaps),
     isSeasonal,
   };
@@ -45,6 +45,6 @@ export const signalsOf = (days: readonly number[], asOfDay: number, typicalGapDa
 const SHORTEST = 30;
 const LONGEST = 90;
 
-/** In how many days the customer is expected back: their typical gap, at least a month and at most a quarter. */
-export const expectedWithin = ({ usualGap, isSeasonal }: ChurnSignals): number =>
-  isSeasonal ? usualGap : Math.round(Math.min(LONGEST, Math.max(SHORTEST, usualGap)));
+/** In how many days the customer is expected back: their shrunk gap, at least a month and at most a quarter. */
+export const expectedWithin = ({ shrunkGap, isSeasonal }: ChurnSignals): number =>
+  isSeasonal ? shrunkGap : Math.round(Math.min(LONGEST, Math.max(SHORTEST, shrunkGap)));

@@ -308,7 +308,7 @@ it("facts include the churn signals: the typical gap and the days since the last
   const read = readerOf(READING, { ...DEFAULT_CHURN_MODEL, typicalGapDays: 30 });
   const facts = read(historyOf([orderedAt(daysBefore(70)), orderedAt(daysBefore(60)), orderedAt(daysBefore(40))]));
   // Gaps 10 and 20 and a population gap of 30: 60 / 3.
-  expect(facts.signals).toMatchObject({ purchaseDays: 3, usualGap: 20, recency: 40, isSeasonal: false });
+  expect(facts.signals).toMatchObject({ purchaseDays: 3, shrunkGap: 20, recency: 40, isSeasonal: false });
   expect(featuresFrom(facts).loyalty_trajectory?.churn_risk_score).toBe(facts.churnRisk);
   expect(read(historyOf([])).signals).toBeNull();
 });

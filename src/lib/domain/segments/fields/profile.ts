@@ -1,10 +1,10 @@
-import { LOYALTY_LEVELS } from "#lib/domain/commerce/incoming-records.ts";
+import { CONSENTS, LOYALTY_LEVELS } from "#lib/domain/commerce/incoming-records.ts";
 import type { FieldTable, UnnamedField } from "../field.ts";
 
 const CONSENT = {
   group: "consent",
   type: "choice",
-  options: ["granted", "denied", "unknown"],
+  options: CONSENTS,
   optionWord: ({ consents }, option) => consents[option as keyof typeof consents],
   always: true,
 } satisfies Omit<UnnamedField, "words">;

@@ -2,7 +2,7 @@ import type { ClientBase } from "pg";
 import type { Consent, LoyaltyLevel } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 
-/** What a shop knows about a customer, with their active segments by name. */
+/** A customer's data, with their active segments by name. */
 export type CustomerRecordRow = {
   id: string;
   externalId: string;

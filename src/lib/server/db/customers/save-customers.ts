@@ -26,9 +26,10 @@ const consent = (channel: "email" | "sms"): [string, string][] => [
   ],
 ];
 
-/** Nobody was registered after their first purchase. */
-const CREATED_AT = `case when j ? 'createdAt' then least((j ->> 'createdAt')::timestamptz, m.first_order_at)
-  else c.created_at end`;
+/** A registration date after the first purchase is wrong. */
+const CREATED_AT = `case when j ? 'createdAt' then least((j ->> 'createdAt')::timestamptz, (
+  select first_order_at from customer_metrics m where m.business_id = $1 and m.customer_id = c.customer_id
+)) else c.created_at end`;
 
 const VALUES = new Map<string, string>([
   ["name", changed("name", "name")],
@@ -41,16 +42,15 @@ const VALUES = new Map<string, string>([
   ["created_at", CREATED_AT],
 ]);
 
-const UPDATE = `update customers c set ${[...VALUES.keys()].map((column) => `${column} = given.${column}`).join(", ")}
-  from (
-    select c.customer_id, ${[...VALUES].map(([column, value]) => `${value} as ${column}`).join(",\n")}
-      from jsonb_array_elements($2::jsonb) j
-      join customers c on c.business_id = $1 and c.external_id = j ->> 'externalId'
-      left join customer_metrics m on m.business_id = $1 and m.customer_id = c.customer_id
-  ) given
-  where c.business_id = $1 and c.customer_id = given.customer_id
+/**
+ * Computed from the updated row itself: PostgreSQL recomputes it if the statement had to wait for another change of the
+ * customer, of which nothing may be lost.
+ */
+const UPDATE = `update customers c set ${[...VALUES].map(([column, value]) => `${column} = ${value}`).join(",\n")}
+  from jsonb_array_elements($2::jsonb) j
+  where c.business_id = $1 and c.external_id = j ->> 'externalId'
     and (${[...VALUES.keys()].map((column) => `c.${column}`).join(", ")})
-        is distinct from (${[...VALUES.keys()].map((column) => `given.${column}`).join(", ")})
+        is distinct from (${[...VALUES.values()].join(",\n")})
   returning c.customer_id as id`;
 
 const CLEAR_TAGS = `delete from customer_tags t using jsonb_array_elements($2::jsonb) j, customers c

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
+import type { Consent } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { ActionPlan, PlanFacts } from "#lib/domain/playbooks/action-plan.ts";
-import type { Consent } from "#lib/domain/playbooks/next-actions.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import { gapsOf } from "./purchase-gaps.ts";

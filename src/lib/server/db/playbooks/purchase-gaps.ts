@@ -1,5 +1,6 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { GapSums } from "#lib/domain/playbooks/cadence.ts";
+import { LEAST_GAPS } from "#lib/domain/time/usual-gap.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import { withBusiness } from "../with-business.ts";
 
@@ -13,7 +14,7 @@ export const gapsOf = (customer: string, zone: string): string =>
 export const readUsualGap = (scope: Scope, customerId: string, timeZone: string): Promise<number | null> =>
   withBusiness(scope, async (client) => {
     const { rows } = await client.query<{ gap: number | null }>(
-      `select case when count(gap) > 1 then percentile_disc(0.5) within group (order by gap) end as gap
+      `select case when count(gap) >= ${LEAST_GAPS} then percentile_disc(0.5) within group (order by gap) end as gap
          from (${gapsOf("$2", "$3")}) gaps`,
       [scope.businessId, customerId, timeZone],
     );

@@ -1,8 +1,8 @@
 import type { PoolClient } from "pg";
 import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.ts";
+import type { ReachFilter } from "#lib/domain/customers/reach.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { CHURN_MARK } from "#lib/domain/playbooks/churn-states.ts";
-import type { ReachableBy } from "#lib/domain/playbooks/reachable.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import { eachPage } from "../batches.ts";
 import { IDENTITY } from "../customer-columns.ts";
@@ -41,7 +41,7 @@ export type WinBackQuery = {
   words: readonly string[];
   /** Only these customers; null: any. */
   ids: readonly string[] | null;
-  reachable: ReachableBy;
+  reachable: ReachFilter;
   /** Customers with a recorded outcome, or those without. */
   isMarked: boolean;
   /** The week's list: at least this value (minor units), at most so many customers with those contacted since a time. */
@@ -51,7 +51,7 @@ export type WinBackQuery = {
 /** Sums over a list; `saved` in minor units. */
 export type WinBackSums = { customers: number; byEmail: number; bySms: number; saved: number };
 
-const REACHABLE: Record<ReachableBy, string> = {
+const REACHABLE: Record<ReachFilter, string> = {
   any: "(by_email or by_sms)",
   email: "by_email",
   sms: "by_sms",

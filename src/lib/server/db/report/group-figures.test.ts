@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { CONSENTS } from "#lib/domain/commerce/incoming-records.ts";
 import { LAPSED_CODE } from "#lib/domain/report/group.ts";
 import { cutsOfBands, scoresWithin, segmentWith } from "#lib/domain/report/rfm/membership.ts";
 import { bandsOf, cellsOf } from "#lib/domain/report/rfm/populated-cells.ts";
@@ -18,7 +19,6 @@ import { readGroupFigures } from "./group-figures.ts";
 import { type CustomersWanted, readSegmentCustomers } from "./report-customers.ts";
 import type { ReportMembership } from "./report-membership.ts";
 
-const CONSENTS = ["granted", "denied", "unknown"] as const;
 const createdAt = new Date("2010-01-01T00:00:00Z");
 
 type Person = { externalId: string; email: string | null; emailConsent: (typeof CONSENTS)[number] };

@@ -155,8 +155,8 @@ export const readSegmentCustomerIds = (scope: Scope, wanted: CustomersWanted): P
     await raiseWorkMem(client);
     const { text, columns, values } = foundIn(scope, wanted);
     const { rows } = await client.query<{ ids: string[] }>(
-      `${text} select array(select id from (
-         select ${columns} from found join customers c on c.business_id = $1 and c.customer_id = buyer
+      `${text}, shown as (${onlyReachable("found", wanted.reachable, "buyer")}) select array(select id from (
+         select ${columns} from shown join customers c on c.business_id = $1 and c.customer_id = buyer
        ) listed) as ids`,
       values,
     );

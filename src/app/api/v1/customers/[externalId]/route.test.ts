@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
+import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
+import { until } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
 import { GET, PUT } from "./route.ts";
 
@@ -134,6 +137,32 @@ describe("PUT 200", () => {
   });
 });
 
+describe("PUT during an import of the same customer", () => {
+  test("changes only the given fields, and keeps a newer consent of the import", async () => {
+    await put({ name: "Ada" });
+    const consent = (state: "granted" | "denied", day: string) => ({ state, at: `2026-03-${day}T00:00:00.000Z` });
+    const { state, at } = consent("denied", "02");
+    const change = { externalId: "C1", phone: "+447700900123", emailConsent: { state, at: new Date(at) } };
+    const putting = await withBusiness(shop, async (client) => {
+      await saveCustomers(client, shop, [change], new Date());
+      const asked = put({ country: "GB", consents: [{ channel: "email", ...consent("granted", "01") }] });
+      await until(
+        async () =>
+          (
+            await client.query(
+              "select from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))",
+            )
+          ).rowCount,
+      );
+      return { asked };
+    });
+    expect((await putting.asked).body.data).toMatchObject({
+      ...{ name: "Ada", phone: "+447700900123", country: "GB" },
+      consents: [{ channel: "email", ...consent("denied", "02") }, {}],
+    });
+  });
+});
+
 describe("PUT 400", () => {
   test.each([
     ["email", { email: "ada" }, "must be an email address"],
@@ -147,6 +176,13 @@ describe("PUT 400", () => {
       { consents: [{ channel: "sms", state: "granted", at: "2999-01-01T00:00:00Z" }] },
       "must not be in the future",
     ],
+    ["createdAt", { createdAt: "0000-01-01T00:00:00Z" }, "must be a time between 1900 and 2999"],
+    ["createdAt", { createdAt: "9999-12-31T23:59:59-01:00" }, "must be a time between 1900 and 2999"],
+    [
+      "consents[0].at",
+      { consents: [{ channel: "sms", state: "granted", at: "0000-01-01T00:00:00+01:00" }] },
+      "must be a time between 1900 and 2999",
+    ],
     [
       "consents",
       { consents: [1, 2].map(() => ({ channel: "sms", state: "granted", at: "2026-01-01T00:00:00Z" })) },
@@ -158,6 +194,8 @@ describe("PUT 400", () => {
       body: { code: "VALIDATION_FAILED", details: [{ field, message }] },
     });
     expect((await get()).status).toBe(404);
+    await put({});
+    expect((await put(body)).status).toBe(400);
   });
 });
 
@@ -165,6 +203,14 @@ describe("PUT 403", () => {
   test("without data:import", async () => {
     const by = await aToken(shop, { permissions: ["customers:view", "customers:edit"] });
     expect((await put({}, { by })).status).toBe(403);
+  });
+
+  test("without customers:view, because the answer shows the customer, and changes nothing", async () => {
+    await put({ name: "Ada" });
+    const by = await aToken(shop, { permissions: ["data:import"] });
+    const { status, body } = await put({ name: "Eve" }, { by });
+    expect([status, body.code]).toEqual([403, "FORBIDDEN"]);
+    expect((await get()).body.data.name).toBe("Ada");
   });
 });
 

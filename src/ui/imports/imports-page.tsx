@@ -16,9 +16,9 @@ export const ImportsPage = () => {
       <PageHeader title={t("nav.imports")} about={t("imports.about")} />
       <OrdersCard />
       <CustomersCard />
+      <TicketsCard />
       <CalculationsCard />
       <ImportsTable />
-      <TicketsCard />
     </PageLayout>
   );
 };

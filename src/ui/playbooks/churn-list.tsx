@@ -30,9 +30,11 @@ export const ChurnList = ({ page, list, listed }: Props) => {
   const here = page.address({});
   const hasScore = isCalibrated(listed);
   const hasForecast = listed?.forecast !== null;
+  const [name, ...facts] = useRiskColumns<ChurnRow>({ here, isCalibrated: hasScore, hasForecast });
   const columns = [
-    ...useRiskColumns<ChurnRow>({ here, isCalibrated: hasScore, hasForecast }),
+    ...(name ? [name] : []),
     useActionColumn(),
+    ...facts,
     ...useFeedbackColumn<ChurnRow>(state.show === "marked"),
   ];
   const { q, sort } = list.at.state;

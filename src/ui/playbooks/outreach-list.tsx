@@ -56,7 +56,7 @@ export const OutreachList = ({ page, list, listed, reach }: Props) => {
     total: list.total,
   });
   return (
-    <>
+    <div className={styles.outreach}>
       {listed && !hasScore && <Notice>{t("churn.uncalibrated")}</Notice>}
       {listed && (
         <Card title={t("churn.message")} isLoose className={styles.message ?? ""}>
@@ -100,6 +100,6 @@ export const OutreachList = ({ page, list, listed, reach }: Props) => {
           />
         }
       />
-    </>
+    </div>
   );
 };

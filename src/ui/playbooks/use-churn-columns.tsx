@@ -122,7 +122,10 @@ export const useActionColumn = (): ListColumn<ChurnRow> => {
     onPhone: "line",
     show: ({ action, priority, next_action: next }) =>
       next && next.kind !== "win_back" ? (
-        <TwoLines below={next.why}>{next.title}</TwoLines>
+        // The gap's own column says why a reminder is due.
+        <div className={styles.action}>
+          <TwoLines below={next.kind === "reorder_due" ? null : next.why}>{next.title}</TwoLines>
+        </div>
       ) : (
         <TwoLines below={t("churn.priority_of", { priority: t(`priority.${priority}`) })}>
           <a href={`#${ruleId(priority)}`}>{words(action)}</a>

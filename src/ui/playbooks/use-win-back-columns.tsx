@@ -1,6 +1,5 @@
 "use client";
 
-import { Tag } from "antd";
 import { useTranslations } from "next-intl";
 import type { WinBackRow } from "#contracts/playbooks/win-back.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
@@ -20,7 +19,12 @@ export const useWinBackColumns = (here: string): ListColumn<WinBackRow>[] => {
       title: t("churn.why"),
       isText: true,
       onPhone: "line",
-      show: ({ next_action }) => next_action?.why,
+      show: ({ next_action }) =>
+        next_action && (
+          <span className={styles.reason} title={next_action.why}>
+            {next_action.why}
+          </span>
+        ),
     },
     {
       name: "saveValue",
@@ -46,13 +50,10 @@ export const useWinBackColumns = (here: string): ListColumn<WinBackRow>[] => {
     {
       name: "reachable",
       title: t("churn.reachable_label"),
-      show: ({ reachable_by_email, reachable_by_sms }) => (
-        <span className={styles.reach}>
-          {reachable_by_email && <Tag>{t("customer.email")}</Tag>}
-          {reachable_by_sms && <Tag>{t("customer.sms")}</Tag>}
-          {!reachable_by_email && !reachable_by_sms && <span className={styles.soft}>{t("churn.no_consent")}</span>}
-        </span>
-      ),
+      show: ({ reachable_by_email, reachable_by_sms }) => {
+        const ways = [reachable_by_email && t("customer.email"), reachable_by_sms && t("customer.sms")].filter(Boolean);
+        return ways.length > 0 ? ways.join(", ") : <span className={styles.soft}>{t("churn.no_consent")}</span>;
+      },
     },
   ];
 };

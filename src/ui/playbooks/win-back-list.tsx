@@ -13,6 +13,7 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import type { ListPage } from "#ui/shared/table/use-list-table.ts";
+import styles from "./churn.module.css";
 import { ShowMarked } from "./list-tools.tsx";
 import type { ChurnAddress } from "./types.ts";
 import { useFeedbackColumn } from "./use-churn-columns.tsx";
@@ -70,7 +71,9 @@ export const WinBackList = ({ page, list, listed }: Props) => {
         }
       />
       {listed && listed.unreachable > 0 && state.reachable !== "all" && (
-        <Notice>{t(`churn.unreachable.${state.reachable}`, { count: listed.unreachable })}</Notice>
+        <div className={styles.unreachable}>
+          <Notice>{t(`churn.unreachable.${state.reachable}`, { count: listed.unreachable })}</Notice>
+        </div>
       )}
     </>
   );

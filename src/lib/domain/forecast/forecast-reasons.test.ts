@@ -59,7 +59,7 @@ test("numbers are formatted for the language", () => {
   const formats = makeFormats({ locale: "en-US", timeZone: "UTC", currency: "EUR" });
   const say = (reason: Parameters<typeof whyInWords>[0]) => whyInWords(reason, { language: "en", formats });
   expect(say({ code: "spends_much", effect: "more", values: { value: 200, typical: 50.5 } })).toBe(
-    "Average order value €200.00 (median customer: €50.50).",
+    "Spends €200.00 per purchase day (median customer: €50.50).",
   );
   expect(say({ code: "buys_often", effect: "more", values: { gap: 29.7, typical: 60 } })).toBe(
     "Usually buys every 30 days (median customer: 60 days).",

@@ -18,6 +18,7 @@ describe("shares", () => {
   test("nonzero percentages are never shown as zero", () => {
     expect(percent(0.0000001)).toBe("<0.1%");
     expect(percent(0)).toBe("0%");
+    expect(percent(-0.0001)).toBe("0%");
   });
 
   test("change percentages have a sign, with a true minus", () => {

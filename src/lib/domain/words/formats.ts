@@ -51,6 +51,8 @@ export const makeFormats = ({ locale, timeZone, currency }: Options) => {
 
   /** One decimal below 10%, none above; nonzero values are never shown as zero. */
   const percent = (share: number) => {
+    // A value that rounds to zero from below has no minus.
+    if (share < 0 && share > -0.0005) return wholePercent(0);
     if (share > 0 && share < 0.001) return `<${finePercent(0.001)}`;
     return share !== 0 && share < 0.0995 ? finePercent(share) : wholePercent(share);
   };

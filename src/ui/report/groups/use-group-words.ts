@@ -31,7 +31,8 @@ export const useGroupWords = (): ((group: SegmentGroup, days: number) => string)
         ? [t("history", { count, days, first: firstTime.customers, returning: returning.customers })]
         : []),
       t("typical", { orders: group.medianOrders, days: group.medianDaysSinceLastPurchase }),
-      once,
+      // The new customers' own sentence has said how many ordered only once.
+      ...(isNewCustomers(group) ? [] : [once]),
       ...(segmentCode === LAPSED_CODE ? [] : [t("revenue_part", { share: percent(group.revenueShare), days })]),
     ].join(" ");
   };

@@ -21,7 +21,7 @@ export const purchaseFrequency: Axis = {
       unit: "orders_per_month",
       transform: "log1p",
       needs: "order",
-      words: { en: "Orders per month", es: "Pedidos al mes", pt: "Pedidos por mês" },
+      words: { en: "Repeat purchases per month", es: "Recompras al mes", pt: "Recompras por mês" },
       apart: apart(
         ["more orders", "fewer orders"],
         ["más pedidos", "menos pedidos"],

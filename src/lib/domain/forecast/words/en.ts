@@ -83,8 +83,8 @@ export const en: ClvWords = {
       "Usually buys every {gap, plural, one {day} other {# days}} (median customer: {typical, plural, one {# day} other {# days}}).",
     buys_seldom:
       "Usually buys every {gap, plural, one {day} other {# days}} (median customer: {typical, plural, one {# day} other {# days}}).",
-    spends_much: "Average order value {value} (median customer: {typical}).",
-    spends_little: "Average order value {value} (median customer: {typical}).",
+    spends_much: "Spends {value} per purchase day (median customer: {typical}).",
+    spends_little: "Spends {value} per purchase day (median customer: {typical}).",
     likely_gone: "{share} likely to have churned.",
     new: "Customer for {days, plural, =0 {less than a day} one {# day} other {# days}}: little history yet, so the interval is wide.",
     as_most: "Similar to the median customer.",

@@ -85,8 +85,8 @@ export const es: ClvWords = {
       "Suele comprar cada {gap, plural, one {día} other {# días}} (cliente mediano: {typical, plural, one {# día} other {# días}}).",
     buys_seldom:
       "Suele comprar cada {gap, plural, one {día} other {# días}} (cliente mediano: {typical, plural, one {# día} other {# días}}).",
-    spends_much: "Valor promedio del pedido: {value} (cliente mediano: {typical}).",
-    spends_little: "Valor promedio del pedido: {value} (cliente mediano: {typical}).",
+    spends_much: "Gasta {value} por día de compra (cliente mediano: {typical}).",
+    spends_little: "Gasta {value} por día de compra (cliente mediano: {typical}).",
     likely_gone: "Probabilidad de abandono: {share}.",
     new: "Cliente desde hace {days, plural, =0 {menos de un día} one {# día} other {# días}}: todavía hay poco historial, así que el intervalo es amplio.",
     as_most: "Similar al cliente mediano.",

@@ -84,8 +84,8 @@ export const pt: ClvWords = {
       "Costuma comprar a cada {gap, plural, one {dia} other {# dias}} (cliente mediano: {typical, plural, one {# dia} other {# dias}}).",
     buys_seldom:
       "Costuma comprar a cada {gap, plural, one {dia} other {# dias}} (cliente mediano: {typical, plural, one {# dia} other {# dias}}).",
-    spends_much: "Ticket médio: {value} (cliente mediano: {typical}).",
-    spends_little: "Ticket médio: {value} (cliente mediano: {typical}).",
+    spends_much: "Gasta {value} por dia de compra (cliente mediano: {typical}).",
+    spends_little: "Gasta {value} por dia de compra (cliente mediano: {typical}).",
     likely_gone: "Probabilidade de ter saído: {share}.",
     new: "Cliente há {days, plural, =0 {menos de um dia} one {# dia} other {# dias}}: ainda há pouco histórico, por isso o intervalo é amplo.",
     as_most: "Semelhante ao cliente mediano.",

@@ -11,7 +11,7 @@ import {
 } from "../customers/customer-fields.ts";
 import { readNewTag } from "../customers/tags.ts";
 import { AppError } from "../errors.ts";
-import { plausibleTime } from "./cells.ts";
+import { plausibleTimeOrDay } from "./cells.ts";
 import type { ColumnOf } from "./header.ts";
 import type { DocumentReader, ImportFormat, Row, RowProblem, Shop } from "./import-format.ts";
 
@@ -72,7 +72,7 @@ const timeReader =
   (column: CustomerColumn): Date | null => {
     const text = cell(column);
     if (text === "") return null;
-    const at = plausibleTime(text, timeZone);
+    const at = plausibleTimeOrDay(text, timeZone);
     const words = "Must be a time such as 2026-11-02 09:30:00 (in the business's time zone) or 2026-11-02T09:30:00Z";
     if (!at) throw new CellProblem(column, "time", words);
     return new Date(at.getTime() + shiftDays * DAY_MS);

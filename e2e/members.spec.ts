@@ -147,7 +147,7 @@ test("lists the customers of a tier and of a trait", async ({ page }) => {
 
   const { total } = await membersOf("method=behavior&segment=NONE&pageSize=1");
   await page.goto("/rfm/customers?method=behavior&segment=NONE");
-  await expect(page.getByText(`of ${total.toLocaleString("en-US")}`)).toBeVisible();
+  await expect(page.getByText(`1–25 of ${total.toLocaleString("en-US")}`)).toBeVisible();
 });
 
 test("an unsuccessful search can be cleared, and a page beyond the last shows the last", async ({ page }) => {

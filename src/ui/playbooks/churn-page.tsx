@@ -19,8 +19,8 @@ import { OutreachList } from "./outreach-list.tsx";
 import { RulesCard } from "./rules-card.tsx";
 import { ScoreCard } from "./score-card.tsx";
 import type { ChurnOrOutreachAnswer } from "./types.ts";
-import { WinBackHeadline } from "./win-back-headline.tsx";
-import { WinBackList } from "./win-back-list.tsx";
+import { WinBackHeadline } from "./win-back/win-back-headline.tsx";
+import { WinBackList } from "./win-back/win-back-list.tsx";
 
 /** A list that is not shown accepts every sort, since it belongs to the one that is. */
 const OTHER_LIST = { ...CHURN_LIST, sorts: [...CHURN_LIST.sorts, ...WIN_BACK_LIST.sorts] };

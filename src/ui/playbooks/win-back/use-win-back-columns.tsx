@@ -5,8 +5,8 @@ import type { WinBackRow } from "#contracts/playbooks/win-back.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
-import styles from "./churn.module.css";
-import { useNameColumn } from "./use-churn-columns.tsx";
+import styles from "../churn.module.css";
+import { useNameColumn } from "../use-churn-columns.tsx";
 
 /** Who, why, what contact saves, and how the customer can be reached. */
 export const useWinBackColumns = (here: string): ListColumn<WinBackRow>[] => {

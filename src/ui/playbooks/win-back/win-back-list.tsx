@@ -13,10 +13,10 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import type { ListPage } from "#ui/shared/table/use-list-table.ts";
-import styles from "./churn.module.css";
-import { ShowMarked } from "./list-tools.tsx";
-import type { ChurnAddress } from "./types.ts";
-import { useFeedbackColumn } from "./use-churn-columns.tsx";
+import styles from "../churn.module.css";
+import { ShowMarked } from "../list-tools.tsx";
+import type { ChurnAddress } from "../types.ts";
+import { useFeedbackColumn } from "../use-churn-columns.tsx";
 import { useWinBackColumns } from "./use-win-back-columns.tsx";
 import { WinBackEmpty } from "./win-back-empty.tsx";
 

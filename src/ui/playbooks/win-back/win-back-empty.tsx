@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import type { WinBackAnswer } from "#contracts/playbooks/win-back.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import type { ChurnAddress } from "./types.ts";
+import type { ChurnAddress } from "../types.ts";
 
 type Props = { page: ChurnAddress; listed: WinBackAnswer | undefined };
 

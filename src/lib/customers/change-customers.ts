@@ -23,7 +23,7 @@ import { beginRun } from "../runs/begin-run.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
 import { type ChangeRequest, readChange, readCustomerSelector } from "./read-change-request.ts";
-import { type CustomerSelector, onPlaybookLists, resolveSelector, those } from "./resolve-selector.ts";
+import { type CustomerSelector, filterOfChange, those } from "./resolve-selector.ts";
 
 /** Changes of more customers are left to a worker. */
 const MOST_AT_ONCE = 1000;
@@ -100,7 +100,7 @@ const begin = async (
   const { change, selector, filter } = wanted;
   const id = uuidv7();
   await assertManual(client, actor, change);
-  const matched = filter.ids ? filter.ids.length : await countMatching(client, frame, filter);
+  const matched = await countMatching(client, frame, filter);
   await insertChange(client, actor, { id, ...change, whom: selector }, now());
   if (matched <= MOST_AT_ONCE) return shown(id, change, await perform(client, actor, frame, { id, ...wanted }));
   const { action } = change;
@@ -111,21 +111,15 @@ const begin = async (
   return { id, action, matched, changed: null, runId: run.id };
 };
 
-/** Which customers a change applies to. Throws what `resolveSelector` throws. */
-const filterFor = async (scope: Scope, { action }: ChangeOf, selector: CustomerSelector): Promise<CustomerFilter> => {
-  const filter = await resolveSelector(scope, selector);
-  return action === "mark" ? onPlaybookLists(scope, filter) : filter;
-};
-
 /**
  * Adds many customers to a manual segment or removes them, adds or removes a tag, or records or removes an outcome on
  * the churn list: immediately, or in a worker for more than a thousand. Idempotent. Throws INVALID_PARAMETER for a
  * missing or superfluous field, NOT_FOUND (SEGMENT_NOT_FOUND), CONFLICT (SEGMENT_IS_AUTOMATIC) and what
- * `resolveSelector` throws.
+ * `filterOfChange` throws.
  */
 export const changeCustomers = async (actor: Actor, request: ChangeRequest): Promise<ShownChange> => {
   const [change, selector] = [readChange(request), readCustomerSelector(request)];
-  const [frame, filter] = [await loadCriteriaContext(actor), await filterFor(actor, change, selector)];
+  const [frame, filter] = [await loadCriteriaContext(actor), await filterOfChange(actor, change, selector)];
   return withBusiness(actor, (client) => begin(client, actor, frame, { change, selector, filter }));
 };
 
@@ -162,7 +156,7 @@ const filterOf = async (
   change: ChangeOf,
   selector: CustomerSelector,
 ): Promise<CustomerFilter> => {
-  if (selector.undoes === undefined) return filterFor(scope, change, selector);
+  if (selector.undoes === undefined) return filterOfChange(scope, change, selector);
   const row = await lockChange(client, scope, selector.undoes);
   return those(row?.customerIds ?? []);
 };

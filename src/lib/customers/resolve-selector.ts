@@ -1,3 +1,4 @@
+import type { ChangeOf } from "#lib/server/db/customers/customer-changes.ts";
 import type { CustomerFilter } from "#lib/server/db/customers/customer-filter.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { type WinBackRequest, winBackCustomerIds } from "../playbooks/list-win-back.ts";
@@ -36,12 +37,11 @@ const idsOfList = (scope: Scope, list: ListScope): Promise<string[]> => {
   }
 };
 
-/** Resolves a selection. Throws what `resolveFilters` and `segmentCustomerIds` throw. */
-export const resolveSelector = async (scope: Scope, { list, ...filters }: CustomerSelector): Promise<CustomerFilter> =>
+const resolveSelector = async (scope: Scope, { list, ...filters }: CustomerSelector): Promise<CustomerFilter> =>
   list ? those(await idsOfList(scope, list)) : resolveFilters(scope, filters);
 
 /** Restricts a filter to the customers who are on one of the playbook's lists now, because only they can have an outcome. */
-export const onPlaybookLists = async (scope: Scope, filter: CustomerFilter): Promise<CustomerFilter> => {
+const onPlaybookLists = async (scope: Scope, filter: CustomerFilter): Promise<CustomerFilter> => {
   const lists = await Promise.all([
     churnCustomerIds(scope, {}),
     outreachCustomerIds(scope, {}),
@@ -49,4 +49,14 @@ export const onPlaybookLists = async (scope: Scope, filter: CustomerFilter): Pro
   ]);
   const listed = new Set(lists.flat());
   return { ...filter, ids: filter.ids ? filter.ids.filter((id) => listed.has(id)) : [...listed] };
+};
+
+/** Which customers a change applies to. Throws what `resolveFilters` and `segmentCustomerIds` throw. */
+export const filterOfChange = async (
+  scope: Scope,
+  { action }: Pick<ChangeOf, "action">,
+  selector: CustomerSelector,
+): Promise<CustomerFilter> => {
+  const filter = await resolveSelector(scope, selector);
+  return action === "mark" ? onPlaybookLists(scope, filter) : filter;
 };

@@ -170,6 +170,25 @@ describe("200", () => {
     expect([changed.reduce((sum, one) => sum + one, 0), await kept()]).toEqual([3, { size: 3, joined: 3, gone: 0 }]);
   });
 
+  test("an outcome for one of a thousand listed customers is recorded immediately", async () => {
+    const { shop, ids } = await aDriftingShop();
+    actor = asAdmin(shop);
+    token = await aToken(actor, { role: "manager" });
+    await read(`with copies as (select gen_random_uuid() as id, i from generate_series(1, 1000) i),
+      customers as (insert into customers (business_id, customer_id, external_id)
+        select $1, id, 'copy' || i from copies),
+      metrics as (insert into customer_metrics (business_id, customer_id, order_count, lifetime_value, first_order_at, last_order_at)
+        select $1, id, order_count, lifetime_value, first_order_at, last_order_at
+          from customer_metrics, copies where business_id = $1 and customer_id = '${ids.Cleo}')
+      insert into customer_profiles (business_id, version, customer_id, segment_memberships, dominant_segments,
+          feature_vectors, lifetime_value, churn_risk_score, calculated_at, revision)
+        select $1, version, id, segment_memberships, dominant_segments, feature_vectors, lifetime_value,
+            churn_risk_score, calculated_at, revision
+          from customer_profiles, copies where business_id = $1 and customer_id = '${ids.Cleo}'`);
+    const { body } = await change({ action: "mark", outcome: "done", matching: { q: "ada" } });
+    expect(body.data).toMatchObject({ matched: 1, changed: 1, runId: null });
+  });
+
   test("more than a thousand customers are changed by a worker", async () => {
     const customers = Array.from({ length: 1001 }, (_, i) => ({
       externalId: `k${i}`,

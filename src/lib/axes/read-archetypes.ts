@@ -42,13 +42,13 @@ const shownBy = (
     const name = axis ? nameOfSegment(axis, mark.segment, names).name : mark.segment;
     return { ...mark, axisName: axisWord(mark.axis), name };
   };
-  const everybody = Object.fromEntries(
+  const overall = Object.fromEntries(
     models.map(({ axis, segments }) => [
       axis,
       Object.fromEntries(segments.map(({ key, population_percentage }) => [key, population_percentage / 100])),
     ]),
   );
-  const playbooks = archetypePlaybooks(archetypes.archetypes, everybody, settings);
+  const playbooks = archetypePlaybooks(archetypes.archetypes, overall, settings);
   const playbooksByKey = new Map(archetypes.archetypes.map(({ key }, i) => [key, playbooks[i] ?? []]));
   const action = ({ play, why }: ArchetypeAction) => ({
     play,

@@ -1,4 +1,4 @@
-import { NOBODY } from "#lib/domain/customers/reach.ts";
+import { NO_REACH } from "#lib/domain/customers/reach.ts";
 import { churnRules, PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
 import type { PlaybookRule } from "#lib/domain/playbooks/playbook.ts";
 import { textIn } from "#lib/domain/texts/standard-texts.ts";
@@ -55,7 +55,7 @@ const pageOf = async <Play extends object>(
   const { currency } = frame;
   const forecastDay = await readForecastDay(scope);
   const beside = { currency, forecast: forecastDay === null ? null : { asOf: forecastDay } };
-  if (!active) return { rows: [], total: 0, reach: NOBODY, sums: [], marked: 0, model: null, ...beside };
+  if (!active) return { rows: [], total: 0, reach: NO_REACH, sums: [], marked: 0, model: null, ...beside };
   const question = { ...playbookQuery(list, active, rules, filters), places };
   const found = await readCandidates(scope, question, sort, pageWindowOf({ page, pageSize }));
   const actions = await firstActionsOf(scope, found.rows, list.given, reader);

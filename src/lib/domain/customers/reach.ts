@@ -9,4 +9,4 @@ export type ReachFilter = (typeof REACH_FILTERS)[number];
 /** Of a set of customers, how many consented to a channel and have an address or number for it. */
 export type ReachCounts = { customers: number; email: number; sms: number; any: number };
 
-export const NOBODY: ReachCounts = { customers: 0, email: 0, sms: 0, any: 0 };
+export const NO_REACH: ReachCounts = { customers: 0, email: 0, sms: 0, any: 0 };

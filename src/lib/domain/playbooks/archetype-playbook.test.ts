@@ -8,7 +8,7 @@ import { DEFAULT_PLAYBOOK_SETTINGS, kindsOf } from "./playbook-settings.ts";
 type Mix = Record<string, Record<string, number>>;
 
 /** On every axis, all kinds are equally common. */
-const EVERYBODY: Mix = Object.fromEntries(
+const OVERALL: Mix = Object.fromEntries(
   AXES.map(({ name, vocabulary }) => [
     name,
     Object.fromEntries(vocabulary.map(({ key }) => [key, 1 / vocabulary.length])),
@@ -17,8 +17,8 @@ const EVERYBODY: Mix = Object.fromEntries(
 const mostly = (axis: string, segment: string, share = 0.6): Mix => ({
   [axis]: { [segment]: share, other: 1 - share },
 });
-const playsOf = (mix: Mix, everybody = EVERYBODY) =>
-  archetypePlaybooks([{ mix }], everybody)[0]?.map(({ play }) => play);
+const playsOf = (mix: Mix, overall = OVERALL) =>
+  archetypePlaybooks([{ mix }], overall)[0]?.map(({ play }) => play);
 const lost = (share: number) => mostly("loyalty_trajectory", "declining_risk", share);
 
 describe("the actions for an archetype", () => {
@@ -34,8 +34,8 @@ describe("the actions for an archetype", () => {
     ["loyalty_trajectory", "seasonal_stable", "season_reminder"],
     ["purchase_value", "shrinking_spenders", "restore_basket"],
   ])("most of %s in %s: %s, with the reason", (axis, segment, play) => {
-    const of_all = EVERYBODY[axis]?.[segment];
-    expect(archetypePlaybooks([{ mix: mostly(axis, segment) }], EVERYBODY)).toEqual([
+    const of_all = OVERALL[axis]?.[segment];
+    expect(archetypePlaybooks([{ mix: mostly(axis, segment) }], OVERALL)).toEqual([
       [{ play, why: [{ because: "membership", axis, segment, share: 0.6, above: 0.5, of_all }] }],
     ]);
   });
@@ -53,7 +53,7 @@ describe("the actions for an archetype", () => {
     expect(playsOf({ ...premium, ...lost(0.4) })).toEqual(["reward_loyalty", "win_back"]);
     expect(playsOf({ ...premium, ...lost(0.6) })).toEqual(["win_back_call", "win_back"]);
     const settings = { ...DEFAULT_PLAYBOOK_SETTINGS, drifting: ["spending_down"] };
-    expect(archetypePlaybooks([{ mix: lost(0.9) }], EVERYBODY, settings)[0]?.[0].play).toBe("stay_in_touch");
+    expect(archetypePlaybooks([{ mix: lost(0.9) }], OVERALL, settings)[0]?.[0].play).toBe("stay_in_touch");
   });
 
   it("count segments of one kind together", () => {
@@ -102,7 +102,7 @@ describe("the actions of all archetypes", () => {
   it("differ first where the archetypes' own axes allow it", () => {
     fc.assert(
       fc.property(archetypes, (all) => {
-        const found = archetypePlaybooks(all, EVERYBODY);
+        const found = archetypePlaybooks(all, OVERALL);
         const isListed = found.filter((actions) => actions[0].play !== "stay_in_touch");
         // The three listed actions are a lower bound of what could come first.
         const firsts = new Set(isListed.map(([{ play }]) => play));
@@ -115,7 +115,7 @@ describe("the actions of all archetypes", () => {
     const stances = new Map(archetypeRules(DEFAULT_PLAYBOOK_SETTINGS).map(({ play }) => [play.play, play.stance]));
     fc.assert(
       fc.property(archetypes, (all) => {
-        for (const actions of archetypePlaybooks(all, EVERYBODY)) {
+        for (const actions of archetypePlaybooks(all, OVERALL)) {
           const own = new Set(actions.map(({ play }) => stances.get(play as never)));
           expect(own.has("lost") && own.has("active")).toBe(false);
         }
@@ -126,7 +126,7 @@ describe("the actions of all archetypes", () => {
   it("always have a reason from an axis on which the archetype has more than all customers", () => {
     fc.assert(
       fc.property(archetypes, (all) => {
-        for (const { play, why } of archetypePlaybooks(all, EVERYBODY).flat()) {
+        for (const { play, why } of archetypePlaybooks(all, OVERALL).flat()) {
           expect(why.length > 0).toBe(play !== "stay_in_touch");
           for (const { share, of_all } of why) expect(share).toBeGreaterThan(of_all);
         }

@@ -22,10 +22,10 @@ const NONE: ArchetypeAction = { play: "stay_in_touch", why: [] };
 const shareOf = (mix: Mix, axis: string, kinds: readonly string[]): number =>
   Object.entries(mix[axis] ?? {}).reduce((sum, [key, share]) => sum + (kinds.includes(kindOf(key)) ? share : 0), 0);
 
-const reasonsFor = ({ when }: ArchetypeRule, mix: Mix, everybody: Mix): ArchetypeReason[] =>
+const reasonsFor = ({ when }: ArchetypeRule, mix: Mix, overall: Mix): ArchetypeReason[] =>
   when.flatMap(({ axis, kinds, above }): ArchetypeReason[] => {
     const share = shareOf(mix, axis, kinds);
-    const of_all = shareOf(everybody, axis, kinds);
+    const of_all = shareOf(overall, axis, kinds);
     const [most] = kinds.toSorted((a, b) => shareOf(mix, axis, [b]) - shareOf(mix, axis, [a]));
     return share > above && share - of_all >= LEAST_EXCESS
       ? [{ because: "membership", axis, segment: most ?? "", share, above, of_all }]
@@ -38,12 +38,12 @@ const excess = ({ why }: ArchetypeAction): number => why.reduce((sum, { share, o
  * The actions that follow from what an archetype has more of than all customers, best first. If most of its customers
  * are drifting away or gone, only actions for those: no page may offer rewards to customers whom another wants back.
  */
-const actionsFor = (mix: Mix, everybody: Mix, settings: PlaybookSettings): ArchetypeAction[] => {
+const actionsFor = (mix: Mix, overall: Mix, settings: PlaybookSettings): ArchetypeAction[] => {
   const isLost = shareOf(mix, "loyalty_trajectory", [...settings.drifting, "faded_newcomers"]) > MOST;
   const actions = archetypeRules(settings)
     .filter(({ play: { stance } }) => stance === "any" || (stance === "lost") === isLost)
     .flatMap((rule): ArchetypeAction[] => {
-      const why = reasonsFor(rule, mix, everybody);
+      const why = reasonsFor(rule, mix, overall);
       return why.length === rule.when.length ? [{ play: rule.play.play, why }] : [];
     })
     .toSorted((a, b) => excess(b) - excess(a));
@@ -56,10 +56,10 @@ const actionsFor = (mix: Mix, everybody: Mix, settings: PlaybookSettings): Arche
  */
 export const archetypePlaybooks = (
   archetypes: readonly { mix: Mix }[],
-  everybody: Mix,
+  overall: Mix,
   settings: PlaybookSettings = DEFAULT_PLAYBOOK_SETTINGS,
 ): [ArchetypeAction, ...ArchetypeAction[]][] => {
-  const candidates = archetypes.map(({ mix }) => actionsFor(mix, everybody, settings));
+  const candidates = archetypes.map(({ mix }) => actionsFor(mix, overall, settings));
   const firsts = distinctFirst(candidates.map((actions) => actions.map((action) => [action.play, excess(action)])));
   return candidates.map((actions, i) => {
     const first = actions.find(({ play }) => play === firsts[i]) ?? NONE;

@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import { NOBODY, type Reach, type ReachCounts } from "#lib/domain/customers/reach.ts";
+import { NO_REACH, type Reach, type ReachCounts } from "#lib/domain/customers/reach.ts";
 import { type Page, type PageWindow, readPage } from "./read-page.ts";
 
 const by = (channel: "email" | "sms", address: string) => (row: string) =>
@@ -42,5 +42,5 @@ export const readReachablePage = async <Row extends { id: string }>(
     [...list.values],
   );
   const shown = `with everyone as (${found}) ${onlyReachable("everyone", reachable)}`;
-  return { ...(await readPage<Row>(client, { found: shown, ...list }, place)), reach: rows[0]?.reach ?? NOBODY };
+  return { ...(await readPage<Row>(client, { found: shown, ...list }, place)), reach: rows[0]?.reach ?? NO_REACH };
 };

@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import type { CustomerOverview } from "#lib/domain/customers/customer-standing.ts";
-import { NOBODY, type ReachCounts } from "#lib/domain/customers/reach.ts";
+import { NO_REACH, type ReachCounts } from "#lib/domain/customers/reach.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
 import { eachPage } from "../batches.ts";
 import { joinOverview, STANDING } from "../customer-columns.ts";
@@ -91,7 +91,7 @@ const readFirstPages = async (
     `with found as (select customer_id as id from customers where business_id = $1) select ${reachCounts("found")} as reach`,
     [frame.businessId],
   );
-  const reach = counted[0]?.reach ?? NOBODY;
+  const reach = counted[0]?.reach ?? NO_REACH;
   return { data: await describe(client, frame, idsOf(rows)), total: reach.customers, reach };
 };
 
@@ -126,7 +126,7 @@ export const readCustomerList = (
                      limit $${parameters.length + 1} offset $${parameters.length + 2}) as ids`,
       [...parameters, place.limit, place.offset],
     );
-    const [{ total, reach, ids } = { total: 0, reach: NOBODY, ids: [] }] = rows;
+    const [{ total, reach, ids } = { total: 0, reach: NO_REACH, ids: [] }] = rows;
     return { data: await describe(client, frame, ids), total, reach };
   });
 

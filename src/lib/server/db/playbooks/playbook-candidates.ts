@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import type { AxisModel, Profile } from "#lib/domain/axes/model.ts";
 import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.ts";
-import { NOBODY, type Reach, type ReachCounts } from "#lib/domain/customers/reach.ts";
+import { NO_REACH, type Reach, type ReachCounts } from "#lib/domain/customers/reach.ts";
 import { toMinor } from "#lib/domain/money.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { CHURN_MARK } from "#lib/domain/playbooks/churn-states.ts";
@@ -166,7 +166,7 @@ export const readCandidates = (
                from selected group by 1, 2) each) as sums`,
       values,
     );
-    const [{ ids, sums, total, reach } = { ids: [], sums: [], total: 0, reach: NOBODY }] = rows;
+    const [{ ids, sums, total, reach } = { ids: [], sums: [], total: 0, reach: NO_REACH }] = rows;
     return { rows: await describe(client, scope, question, ids), sums, total, reach };
   });
 

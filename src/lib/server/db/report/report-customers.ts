@@ -1,5 +1,5 @@
 import { type CustomerIdentity, identityOf } from "#lib/domain/customers/customer-standing.ts";
-import { NOBODY, type Reach, type ReachCounts } from "#lib/domain/customers/reach.ts";
+import { NO_REACH, type Reach, type ReachCounts } from "#lib/domain/customers/reach.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { ActionKind } from "#lib/domain/playbooks/next-actions.ts";
 import type { Trait } from "#lib/domain/report/behavior/trait.ts";
@@ -145,7 +145,7 @@ export const readSegmentCustomers = (
          ) listed on true order by place`,
       [...values, limit, offset],
     );
-    const [{ total, reach } = { total: 0, reach: NOBODY }] = rows;
+    const [{ total, reach } = { total: 0, reach: NO_REACH }] = rows;
     return { rows: rows.flatMap((row) => (row.id === null ? [] : rowOf(row))), total, reach };
   });
 

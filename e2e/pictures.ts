@@ -59,7 +59,7 @@ const PAGES: { name: string; address: string; ready: string; isWhole?: boolean }
   { name: "archetypes", address: "/archetypes", ready: "tr[data-row-key], main li dl", isWhole: true },
   { name: "archetypes-table", address: "/archetypes?view=table", ready: "main section table", isWhole: true },
   { name: "churn", address: "/churn", ready: "tr[data-row-key], main li dl", isWhole: true },
-  { name: "churn-table", address: "/churn?priority=high&view=table", ready: "#rule-low", isWhole: true },
+  { name: "churn-table", address: "/churn?tab=churn&priority=high&view=table", ready: "#rule-low", isWhole: true },
   { name: "churn-outreach", address: "/churn?tab=outreach", ready: "main code", isWhole: true },
   { name: "customers", address: "/customers", ready: "tr[data-row-key], main li dl" },
   {

@@ -33,10 +33,11 @@ export const ChurnPage = () => {
   const { state, change } = page;
   const { tab } = state;
   const filters = { minValue: state.minValue === null ? undefined : String(state.minValue), state: state.show };
+  const reach = useReachable(tab === "outreach" ? "email" : "any");
   const week = useListTable<WinBackRow>({
     resource: "actions/win-back",
     ...(tab === "week" ? WIN_BACK_LIST : OTHER_LIST),
-    filters: { view: state.who, reachable: state.reachable, state: state.show },
+    filters: { view: state.who, reachable: reach.reachable ?? "all", state: state.show },
     isAllowed: tab === "week",
   });
   const churn = useListTable<ChurnRow>({
@@ -45,7 +46,6 @@ export const ChurnPage = () => {
     filters: { ...filters, priority: state.priority ?? undefined },
     isAllowed: tab === "churn",
   });
-  const reach = useReachable("email");
   const outreach = useListTable<OutreachRow>({
     resource: "actions/outreach",
     ...(tab === "week" ? OTHER_LIST : CHURN_LIST),
@@ -70,11 +70,11 @@ export const ChurnPage = () => {
         label={t("churn.tabs_label")}
         tabs={TABS.map((key) => ({ key, label: t(`churn.tabs.${key}`) }))}
         active={tab}
-        // The lists are sorted by different fields.
-        onChoose={(next) => change({ tab: next, page: 1, priority: null, sort: "" })}
+        // The lists are sorted by different fields and have different standard filters.
+        onChoose={(next) => change({ tab: next, page: 1, priority: null, sort: "", reach: "" })}
       >
         {isBeforeRun && <NoAxisRun words="churn" />}
-        {tab === "week" && <WinBackList page={page} list={week} listed={winBack} />}
+        {tab === "week" && <WinBackList page={page} list={week} reach={reach} listed={winBack} />}
         {tab === "churn" && !isBeforeRun && (
           <ChurnList page={page} list={churn} listed={churn.answer as ChurnListAnswer | undefined} />
         )}

@@ -1,4 +1,3 @@
-import { REACH_FILTERS, type ReachFilter } from "#lib/domain/customers/reach.ts";
 import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
 import { readQuery } from "#ui/shared/address/read-query.ts";
 
@@ -9,9 +8,8 @@ export type Priority = (typeof PRIORITIES)[number];
 /** The page's state in the address. `minValue` is the lowest value at risk, in major units. */
 export type ChurnState = {
   tab: Tab;
-  /** Which overdue customers, and how they must be reachable. */
+  /** Which overdue customers. */
   who: "week" | "all";
-  reachable: ReachFilter;
   priority: Priority | null;
   minValue: number | null;
   /** Open or handled customers. */
@@ -43,7 +41,6 @@ export const readChurnState = (query: URLSearchParams): { state: ChurnState; unk
   const state: ChurnState = {
     tab: read<Tab>("tab", oneOf(TABS), "week"),
     who: read<ChurnState["who"]>("who", oneOf(["week", "all"]), "week"),
-    reachable: read<ReachFilter>("reachable", oneOf(REACH_FILTERS), "any"),
     priority: read<Priority | null>("priority", oneOf(PRIORITIES), null),
     minValue: read<number | null>("minValue", amount, null),
     show: read<ChurnState["show"]>("show", oneOf(["open", "marked"]), "open"),
@@ -57,7 +54,6 @@ export const writeChurnState = (state: ChurnState): string => {
   const query = new URLSearchParams();
   if (state.tab !== "week") query.set("tab", state.tab);
   if (state.who !== "week") query.set("who", state.who);
-  if (state.reachable !== "any") query.set("reachable", state.reachable);
   if (state.priority) query.set("priority", state.priority);
   if (state.minValue !== null) query.set("minValue", String(state.minValue));
   if (state.show !== "open") query.set("show", state.show);

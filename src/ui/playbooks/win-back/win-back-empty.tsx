@@ -27,7 +27,7 @@ export const WinBackEmpty = ({ page: { state, change }, listed }: Props) => {
       <p>
         {isDone ? t("week_done", { count: listed.contacted }) : t("nobody_worth", { value: money(listed.leastValue) })}
       </p>
-      <Button onClick={() => change({ who: "all", reachable: "all", page: 1 })}>{t("show_overdue")}</Button>
+      <Button onClick={() => change({ who: "all", reach: "all", page: 1 })}>{t("show_overdue")}</Button>
     </>
   );
 };

@@ -3,11 +3,12 @@
 import { Segmented } from "antd";
 import { useTranslations } from "next-intl";
 import type { WinBackAnswer, WinBackRow } from "#contracts/playbooks/win-back.ts";
-import { REACH_FILTERS } from "#lib/domain/customers/reach.ts";
+import { REACH_FILTERS, REACHES, type ReachFilter } from "#lib/domain/customers/reach.ts";
 import { Bulk } from "#ui/segments/bulk/bulk.tsx";
 import { useBulkSelection } from "#ui/segments/bulk/use-bulk-selection.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { ChoiceMenu } from "#ui/shared/forms/choice-menu.tsx";
+import type { Reachable } from "#ui/shared/people/reach/use-reachable.ts";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
@@ -20,16 +21,17 @@ import { useFeedbackColumn } from "../use-churn-columns.tsx";
 import { useWinBackColumns } from "./use-win-back-columns.tsx";
 import { WinBackEmpty } from "./win-back-empty.tsx";
 
-type Props = { page: ChurnAddress; list: ListPage<WinBackRow>; listed: WinBackAnswer | undefined };
+type Props = { page: ChurnAddress; list: ListPage<WinBackRow>; reach: Reachable; listed: WinBackAnswer | undefined };
 
 /** Customers to win back, by what contact can save: as many as the team can contact this week, or all who are overdue. */
-export const WinBackList = ({ page, list, listed }: Props) => {
+export const WinBackList = ({ page, list, reach, listed }: Props) => {
   const t = useTranslations();
   const { state } = page;
   const here = page.address({});
   const columns = [...useWinBackColumns(here), ...useFeedbackColumn<WinBackRow>(state.show === "marked")];
   const { q, sort } = list.at.state;
-  const filters = { view: state.who, reachable: state.reachable, state: state.show, q };
+  const reachable: ReachFilter = reach.reachable ?? "all";
+  const filters = { view: state.who, reachable, state: state.show, q };
   const exported = { ...filters, exportFormat: "csv" as const, sort: sort as "-saveValue" };
   const { chosen, selection } = useBulkSelection(JSON.stringify(filters), list);
   useStoredTrail({
@@ -49,7 +51,7 @@ export const WinBackList = ({ page, list, listed }: Props) => {
         tools={
           <>
             <WhoChoice page={page} listed={listed} />
-            <ReachableChoice page={page} />
+            <ReachableChoice reach={reach} />
             <ShowMarked page={page} marked={listed?.marked ?? 0} />
             <ExportButton route="GET /api/admin/actions/win-back" input={exported} />
           </>
@@ -70,9 +72,9 @@ export const WinBackList = ({ page, list, listed }: Props) => {
           />
         }
       />
-      {listed && listed.unreachable > 0 && state.reachable !== "all" && (
+      {listed && listed.unreachable > 0 && reachable !== "all" && (
         <div className={styles.unreachable}>
-          <Notice>{t(`churn.unreachable.${state.reachable}`, { count: listed.unreachable })}</Notice>
+          <Notice>{t(`churn.unreachable.${reachable}`, { count: listed.unreachable })}</Notice>
         </div>
       )}
     </>
@@ -99,15 +101,16 @@ const WhoChoice = ({ page: { state, change }, listed }: { page: ChurnAddress; li
 };
 
 /** How the listed customers must be reachable. */
-const ReachableChoice = ({ page: { state, change } }: { page: ChurnAddress }) => {
+const ReachableChoice = ({ reach: { reachable, change } }: { reach: Reachable }) => {
   const t = useTranslations("churn");
-  const choose = (key: string) => change({ reachable: REACH_FILTERS.find((one) => one === key) ?? "any", page: 1 });
+  const chosen: ReachFilter = reachable ?? "all";
+  const choose = (key: string) => change(REACHES.find((one) => one === key) ?? null);
   return (
     <ChoiceMenu
       label={t("reachable_label")}
-      words={t(`reachable.${state.reachable}`)}
+      words={t(`reachable.${chosen}`)}
       options={REACH_FILTERS.map((key) => ({ key, label: t(`reachable.${key}`) }))}
-      chosen={state.reachable}
+      chosen={chosen}
       onChoose={choose}
     />
   );

@@ -2,6 +2,7 @@
 
 import { usePathname, useSearchParams } from "next/navigation";
 import { useEffect, useMemo } from "react";
+import type { ReachFilter } from "#lib/domain/customers/reach.ts";
 import { useUnknownNames } from "./use-unknown-names.ts";
 
 /** A list's state in the address: search words, sort ("-" first: descending), and page, starting at 1. */
@@ -16,8 +17,8 @@ type Form<State> = {
   list?: readonly string[];
 };
 
-/** What a page can change in its address: its own state and its list's. */
-export type AddressChange<State extends object> = Partial<State> & Partial<ListState>;
+/** What a page can change in its address: its own state and its list's. `reach: ""` is the list's standard filter. */
+export type AddressChange<State extends object> = Partial<State> & Partial<ListState & { reach: ReachFilter | "" }>;
 
 /** The parameters of a list. */
 export const LIST_NAMES = ["q", "sort", "page", "reach"] as const;

@@ -76,3 +76,28 @@ test("handles and restores a customer, and an admin changes the outreach thresho
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(medium).toHaveText(before);
 });
+
+test("shows of the list by rules only customers who can be reached, and starts the other lists with their own filter", async ({
+  page,
+}) => {
+  const headers = { authorization: `Bearer ${demo.token}` };
+  const answer = await fetch(`${demo.url}/api/admin/actions/churn`, { headers });
+  const { reach } = (await answer.json()) as { reach: { customers: number; email: number; sms: number } };
+  expect(reach.email).toBeLessThan(reach.customers);
+  const written = (number: number) => number.toLocaleString("en-US");
+  await logIn(page, "admin", "/churn?tab=churn");
+  await expect(
+    page.getByText(`${written(reach.customers)} customers, ${written(reach.email)} reachable by email`),
+  ).toBeVisible();
+
+  await page.getByText(`Email ${written(reach.email)}`, { exact: true }).click();
+  await expect(page).toHaveURL(/reach=email/);
+  await expect(page.getByText(`${written(reach.email)} customers ·`)).toBeVisible();
+  await expect(page.getByText(`All ${written(reach.email)}`, { exact: true })).toBeVisible();
+
+  await page.getByRole("tab", { name: "Win back this week" }).click();
+  await expect(page).not.toHaveURL(/reach=/);
+  await page.getByRole("button", { name: /By email or SMS/ }).click();
+  await page.getByRole("menuitem", { name: "By SMS" }).click();
+  await expect(page).toHaveURL(/reach=sms/);
+});

@@ -9,6 +9,8 @@ import { useBulkSelection } from "#ui/segments/bulk/use-bulk-selection.ts";
 import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { ChoiceMenu } from "#ui/shared/forms/choice-menu.tsx";
+import { ReachEmpty, ReachLine } from "#ui/shared/people/reach/reach-line.tsx";
+import type { Reachable } from "#ui/shared/people/reach/use-reachable.ts";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
@@ -21,10 +23,15 @@ import { totalOf } from "./total-model.ts";
 import { type ChurnAddress, isCalibrated } from "./types.ts";
 import { useActionColumn, useFeedbackColumn, useRiskColumns } from "./use-churn-columns.tsx";
 
-type Props = { page: ChurnAddress; list: ListPage<ChurnRow>; listed: ChurnListAnswer | undefined };
+type Props = {
+  page: ChurnAddress;
+  list: ListPage<ChurnRow>;
+  listed: ChurnListAnswer | undefined;
+  reach: Reachable;
+};
 
 /** Customers likely to churn, by value at risk, with reasons and actions. */
-export const ChurnList = ({ page, list, listed }: Props) => {
+export const ChurnList = ({ page, list, listed, reach }: Props) => {
   const t = useTranslations();
   const { state } = page;
   const here = page.address({});
@@ -38,7 +45,7 @@ export const ChurnList = ({ page, list, listed }: Props) => {
     ...useFeedbackColumn<ChurnRow>(state.show === "marked"),
   ];
   const { q, sort } = list.at.state;
-  const filters = { q, state: state.show, ...(state.priority && { priority: state.priority }) };
+  const filters = { q, state: state.show, ...reach.filter, ...(state.priority && { priority: state.priority }) };
   const exported = {
     ...filters,
     exportFormat: "csv" as const,
@@ -56,6 +63,9 @@ export const ChurnList = ({ page, list, listed }: Props) => {
   return (
     <>
       {listed && !hasScore && <Notice>{t("churn.uncalibrated")}</Notice>}
+      <div className={styles.reach}>
+        <ReachLine counts={listed?.reach} reach={reach} />
+      </div>
       <ListTable
         caption={t("churn.tabs.churn")}
         columns={columns}
@@ -68,7 +78,11 @@ export const ChurnList = ({ page, list, listed }: Props) => {
             <ExportButton route="GET /api/admin/actions/churn" input={exported} />
           </>
         }
-        empty={<Nobody page={page} listed={listed} />}
+        empty={
+          <ReachEmpty counts={listed?.reach} reach={reach}>
+            <Nobody page={page} listed={listed} />
+          </ReachEmpty>
+        }
         {...(selection && { selection })}
       />
       <Bulk

@@ -24,6 +24,8 @@ import { WinBackList } from "./win-back/win-back-list.tsx";
 
 /** A list that is not shown accepts every sort, since it belongs to the one that is. */
 const OTHER_LIST = { ...CHURN_LIST, sorts: [...CHURN_LIST.sorts, ...WIN_BACK_LIST.sorts] };
+/** Each list's standard filter by reach: the rules select customers whether or not they can be contacted. */
+const STANDARD_REACH = { week: "any", churn: null, outreach: "email" } as const;
 const ADDRESS = { read: readChurnState, write: writeChurnState, list: LIST_NAMES };
 
 /** The week's customers to win back, the customers that the rules select, and their outcomes. */
@@ -33,7 +35,7 @@ export const ChurnPage = () => {
   const { state, change } = page;
   const { tab } = state;
   const filters = { minValue: state.minValue === null ? undefined : String(state.minValue), state: state.show };
-  const reach = useReachable(tab === "outreach" ? "email" : "any");
+  const reach = useReachable(STANDARD_REACH[tab]);
   const week = useListTable<WinBackRow>({
     resource: "actions/win-back",
     ...(tab === "week" ? WIN_BACK_LIST : OTHER_LIST),
@@ -43,7 +45,7 @@ export const ChurnPage = () => {
   const churn = useListTable<ChurnRow>({
     resource: "actions/churn",
     ...(tab === "week" ? OTHER_LIST : CHURN_LIST),
-    filters: { ...filters, priority: state.priority ?? undefined },
+    filters: { ...filters, ...reach.filter, priority: state.priority ?? undefined },
     isAllowed: tab === "churn",
   });
   const outreach = useListTable<OutreachRow>({
@@ -76,7 +78,7 @@ export const ChurnPage = () => {
         {isBeforeRun && <NoAxisRun words="churn" />}
         {tab === "week" && <WinBackList page={page} list={week} reach={reach} listed={winBack} />}
         {tab === "churn" && !isBeforeRun && (
-          <ChurnList page={page} list={churn} listed={churn.answer as ChurnListAnswer | undefined} />
+          <ChurnList page={page} list={churn} reach={reach} listed={churn.answer as ChurnListAnswer | undefined} />
         )}
         {tab === "outreach" && !isBeforeRun && (
           <OutreachList

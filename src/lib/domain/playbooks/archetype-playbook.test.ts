@@ -17,8 +17,7 @@ const OVERALL: Mix = Object.fromEntries(
 const mostly = (axis: string, segment: string, share = 0.6): Mix => ({
   [axis]: { [segment]: share, other: 1 - share },
 });
-const playsOf = (mix: Mix, overall = OVERALL) =>
-  archetypePlaybooks([{ mix }], overall)[0]?.map(({ play }) => play);
+const playsOf = (mix: Mix, overall = OVERALL) => archetypePlaybooks([{ mix }], overall)[0]?.map(({ play }) => play);
 const lost = (share: number) => mostly("loyalty_trajectory", "declining_risk", share);
 
 describe("the actions for an archetype", () => {

@@ -1,13 +1,16 @@
 import type { Scope } from "../domain/permissions.ts";
 import { prepareReportCustomers, type SegmentCustomersRequest } from "../report/list-report-customers.ts";
+import { type ActionCount, readActionCounts } from "../server/db/playbooks/action-counts.ts";
 import { customerSetOf } from "../server/db/report/report-customers.ts";
-import { countActions } from "./count-actions.ts";
 
 /**
- * How many customers of a report's segment have which first action today, most frequent first. Throws what
- * `listSegmentCustomers` throws.
+ * How many customers of a report's segment have which first action today, most frequent first, and how many of them can
+ * be reached. Throws what `listSegmentCustomers` throws.
  */
-export const countSegmentActions = async (scope: Scope, request: Omit<SegmentCustomersRequest, "sort">) => {
-  const { wanted } = await prepareReportCustomers(scope, { ...request, sort: "-revenue" });
-  return countActions(scope, customerSetOf(scope, wanted));
+export const countSegmentActions = async (
+  scope: Scope,
+  request: Omit<SegmentCustomersRequest, "sort">,
+): Promise<ActionCount[]> => {
+  const { frame, wanted } = await prepareReportCustomers(scope, { ...request, sort: "-revenue" });
+  return readActionCounts(scope, customerSetOf(scope, wanted), frame.period.end);
 };

@@ -12,6 +12,7 @@ import { activeModelOf } from "../server/axes/active-model.ts";
 import { cached } from "../server/cache/cache.ts";
 import type { CriteriaContext } from "../server/criteria/compile.ts";
 import { getBusinessOrThrow } from "../server/db/accounts/businesses.ts";
+import type { ActiveModelRow } from "../server/db/axes/axis-models.ts";
 import { type CustomerFacts, readActionFacts } from "../server/db/playbooks/action-facts.ts";
 import { businessTextsOf } from "../server/db/playbooks/business-texts.ts";
 import { readGapSums } from "../server/db/playbooks/purchase-gaps.ts";
@@ -22,7 +23,8 @@ export type ActionFrame = {
   frame: CriteriaContext;
   prior: CadencePrior;
   habits: Habits;
-  isCalibrated: boolean;
+  /** The axes' active model; null before the first run. */
+  active: ActiveModelRow | null;
   texts: OwnTexts;
 };
 
@@ -37,8 +39,7 @@ export const actionFrameOf = async (scope: Scope): Promise<ActionFrame> => {
     businessTextsOf(scope),
     getBusinessOrThrow(scope),
   ]);
-  const isCalibrated = active?.churn.model.isCalibrated ?? false;
-  return { frame, prior, habits, isCalibrated, texts: { texts, shop } };
+  return { frame, prior, habits, active, texts: { texts, shop } };
 };
 
 export type CustomerActions = {
@@ -71,7 +72,8 @@ export const nextActionsOf = async (
   given: ActionFrame,
   { isFresh = false }: { isFresh?: boolean } = {},
 ): Promise<CustomerActions[]> => {
-  const { prior, frame, isCalibrated } = given;
+  const { prior, frame, active } = given;
+  const isCalibrated = active?.churn.model.isCalibrated ?? false;
   const found = await withBusiness(scope, (client) =>
     readActionFacts(client, scope, customerIds, { timeZone: frame.timeZone, isCalibrated }),
   );

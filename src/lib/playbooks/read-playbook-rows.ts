@@ -10,7 +10,6 @@ import { placeholderValues, textIn } from "../domain/texts/standard-texts.ts";
 import { dayOf, daysBetween } from "../domain/time/day.ts";
 import { isUuid } from "../domain/uuid.ts";
 import type { Language } from "../domain/words/language.ts";
-import { activeModelOf } from "../server/axes/active-model.ts";
 import { now } from "../server/clock.ts";
 import type { CriteriaContext } from "../server/criteria/compile.ts";
 import type { ActiveModelRow } from "../server/db/axes/axis-models.ts";
@@ -42,12 +41,8 @@ export type ListFrame = {
 };
 
 export const listFrameOf = async (scope: Scope): Promise<ListFrame> => {
-  const [given, settings, active] = await Promise.all([
-    actionFrameOf(scope),
-    playbookSettingsOf(scope),
-    activeModelOf(scope),
-  ]);
-  return { given, frame: given.frame, settings, active, at: now() };
+  const [given, settings] = await Promise.all([actionFrameOf(scope), playbookSettingsOf(scope)]);
+  return { given, frame: given.frame, settings, active: given.active, at: now() };
 };
 
 export const playbookQuery = <Play>(

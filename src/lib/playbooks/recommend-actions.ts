@@ -1,4 +1,4 @@
-import { CHURN_MARK } from "#lib/domain/playbooks/churn-states.ts";
+import { CHURN_MARK, HANDLED_DAYS } from "#lib/domain/playbooks/churn-states.ts";
 import { makeFormats } from "#lib/domain/words/formats.ts";
 import { LOCALES } from "#lib/domain/words/language.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
@@ -14,9 +14,6 @@ import { now } from "../server/clock.ts";
 import { actionFrameOf, nextActionsOf } from "./next-actions-of.ts";
 
 const DAY_MS = 86_400_000;
-
-/** An action marked as done or not now is not recommended again for this long. */
-const COOLDOWN_DAYS = 30;
 
 /** What is recommended now, marked or not. */
 const recommended = async (scope: Scope, customerId: string) => {
@@ -72,7 +69,7 @@ export const markAction = async (
       throw refusalBy("ACTION_NOT_FOUND", "This action is not recommended for this customer");
     }
     if (before === state) return;
-    const until = new Date(at.getTime() + COOLDOWN_DAYS * DAY_MS);
+    const until = new Date(at.getTime() + HANDLED_DAYS * DAY_MS);
     if (state === null) await deleteMark(rows, actor, customerId, name);
     else await setMark(rows, actor, customerId, { action: name, state, at, until });
     const things = { customer: customerId };

@@ -10,8 +10,8 @@ import { DEFAULT_PLAYBOOK_SETTINGS } from "../domain/playbooks/playbook-settings
 import { LEAST_CHANCE } from "../domain/playbooks/save-value.ts";
 import { addDays, dayNumberOf, dayOf } from "../domain/time/day.ts";
 import { recalculateSegments } from "../segments/recalculate-segments.ts";
+import { readActionCounts } from "../server/db/playbooks/action-counts.ts";
 import { withBusiness } from "../server/db/with-business.ts";
-import { countActions } from "./count-actions.ts";
 import { firstActionsOf } from "./first-actions-of.ts";
 import { exportWinBack, listWinBack } from "./list-win-back.ts";
 import { actionFrameOf } from "./next-actions-of.ts";
@@ -149,7 +149,7 @@ test("on the week's list is exactly who is overdue, expected back, reachable and
       for (const { id, next_action } of week.data)
         expect(next_action).toMatchObject({ ...first.get(id), kind: "win_back" });
       const text = "select customer_id from customers where business_id = $1";
-      const counts = await countActions(shop, { text, values: [shop.businessId] });
+      const counts = await readActionCounts(shop, { text, values: [shop.businessId] }, today);
       const listed = [...first.values()].map(({ kind }) => kind).sort();
       expect(counts.flatMap(({ kind, customers }) => Array<string>(customers).fill(kind)).sort()).toEqual(listed);
       const all = await listWinBack(shop, { ...WEEK, view: "all", reachable: "all" }, READER);
@@ -162,10 +162,10 @@ test("on the week's list is exactly who is overdue, expected back, reachable and
 test("as days pass, stored plans give what an update would", { timeout: 120_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(shops, fc.integer({ min: 1, max: 60 }), async (people, days) => {
-      const { shop } = await save(people);
+      const { shop, today } = await save(people);
       const kinds = async () => {
         const text = "select customer_id from customers where business_id = $1";
-        return (await countActions(shop, { text, values: [shop.businessId] })).sort((a, b) =>
+        return (await readActionCounts(shop, { text, values: [shop.businessId] }, today)).sort((a, b) =>
           a.kind.localeCompare(b.kind),
         );
       };

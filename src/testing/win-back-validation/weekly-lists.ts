@@ -1,4 +1,5 @@
 import { toMinor } from "#lib/domain/money.ts";
+import { HANDLED_DAYS } from "#lib/domain/playbooks/churn-states.ts";
 import { DEFAULT_PLAYBOOK_SETTINGS } from "#lib/domain/playbooks/playbook-settings.ts";
 import { addDays, type Day, dayNumberOf } from "#lib/domain/time/day.ts";
 import type { BacktestShop } from "./backtest-shop.ts";
@@ -9,9 +10,6 @@ export type Observed = CustomerAsOf & Outcome & { today: number; hasReturned: bo
 /** One week's lists of at most `winBackPerWeek` customers, and all overdue customers instead of random ones. */
 export type Week = { all: Observed[]; lists: Record<"winBack" | "churnList" | "allOverdue", Observed[]> };
 
-/** A contacted customer is not listed again for this long. */
-const COOLDOWN_DAYS = 30;
-
 const { winBackPerWeek, winBackLeastValue } = DEFAULT_PLAYBOOK_SETTINGS;
 
 /** Value at risk: predicted spending times churn risk. */
@@ -19,7 +17,7 @@ const atRiskOf = ({ outlook }: CustomerAsOf): number => (outlook.predictedClv ??
 
 /** The first of a list in the order of a value, without those contacted lately. */
 const firstBy = (rows: readonly Observed[], value: (row: Observed) => number, contacted: Map<string, number>) => {
-  const isFree = ({ id, today }: Observed) => today - (contacted.get(id) ?? Number.NEGATIVE_INFINITY) >= COOLDOWN_DAYS;
+  const isFree = ({ id, today }: Observed) => today - (contacted.get(id) ?? Number.NEGATIVE_INFINITY) >= HANDLED_DAYS;
   const first = rows
     .filter(isFree)
     .toSorted((a, b) => value(b) - value(a))

@@ -1,25 +1,47 @@
 /** A customer as imported with orders. Of existing customers only an earlier registration is stored. */
 export type IncomingCustomer = {
   externalId: string;
+  /** As shown: the full name. */
   name?: string | null;
+  firstName?: string | null;
+  lastName?: string | null;
   email?: string | null;
   /** E.164. */
   phone?: string | null;
   /** As written in the source: a name or a code. */
   country?: string | null;
+  address?: Address | null;
+  /** A BCP 47 tag: pt-BR. */
+  locale?: string | null;
   loyaltyLevel?: LoyaltyLevel | null;
   emailConsent?: Consent;
   emailConsentAt?: Date | null;
+  /** Where the consent was given: checkout, newsletter form, … */
+  emailConsentSource?: string | null;
   smsConsent?: Consent;
   smsConsentAt?: Date | null;
+  smsConsentSource?: string | null;
+  /** Where the customer came from: google, newsletter, … */
+  acquisitionSource?: string | null;
+  acquisitionCampaign?: string | null;
   /** When the shop first registered them; for a file of orders only, their first order. */
   createdAt: Date;
+};
+
+/** A postal address without its country. */
+export type Address = {
+  street: string | null;
+  city: string | null;
+  /** State, province or region. */
+  region: string | null;
+  postalCode: string | null;
 };
 
 export const LOYALTY_LEVELS = ["BRONZE", "SILVER", "GOLD", "PLATINUM"] as const;
 export type LoyaltyLevel = (typeof LOYALTY_LEVELS)[number];
 export const CONSENTS = ["granted", "denied", "unknown"] as const;
 export type Consent = (typeof CONSENTS)[number];
+/** `partial`: paid or shipped in part. Completed and partial orders count as sales. */
 export type OrderStatus = "completed" | "partial" | "pending" | "cancelled";
 
 /** One order line. Money in minor units. */
@@ -35,6 +57,12 @@ export type IncomingItem = {
   price: number;
   /** Charged for the line, after discounts and before refunds. */
   lineTotal: number;
+  /** The source's ID of the line. */
+  externalId?: string | null;
+  variant?: string | null;
+  collection?: string | null;
+  /** What one unit cost the shop. */
+  unitCost?: number | null;
 };
 
 /** One order with its lines, numbered from 1 in the given order. */
@@ -51,6 +79,18 @@ export type IncomingOrder = {
   /** The sales channel: web, pos, shopify_draft_order, … */
   source: string;
   items: readonly IncomingItem[];
+  /** When the source last changed it; a version older than the stored one is ignored. Null if the source does not say. */
+  updatedAt?: Date | null;
+  discountCodes?: readonly string[];
+  /** Included in `totalPrice`, like the tax. */
+  shippingAmount?: number;
+  taxAmount?: number;
+  /** As the source names it: paid, partially_refunded, … */
+  paymentState?: string | null;
+  /** desktop, mobile, tablet, … */
+  device?: string | null;
+  /** The campaign of the first touch. */
+  campaign?: string | null;
 };
 
 /** A refund on one order; `items` names its lines if they are known. */

@@ -1,7 +1,7 @@
 import type { Consent, IncomingCustomer, LoyaltyLevel } from "../commerce/incoming-records.ts";
 
-/** What a customer said, and when; `at` is null if the source does not say. */
-export type ConsentChange = { state: Consent; at: Date | null };
+/** What a customer said, when, and where (checkout, newsletter form, …); `at` is null if the source does not say. */
+export type ConsentChange = { state: Consent; at: Date | null; source?: string | null };
 
 /**
  * What is to change about a customer, who is created if they are new. A field that is absent is kept, and one that is

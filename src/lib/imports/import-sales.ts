@@ -4,9 +4,6 @@ import { type Cut, wholeDocuments } from "../domain/imports/group-documents.ts";
 import { columnPositions } from "../domain/imports/header.ts";
 import type { ImportFormat } from "../domain/imports/import-format.ts";
 import { now } from "../server/clock.ts";
-import { inspectTextFile } from "../server/csv/inspect-text-file.ts";
-import { readHeader, readRows, START } from "../server/csv/read-rows.ts";
-import type { TextFile } from "../server/csv/text-file.ts";
 import type { AuditActor } from "../server/db/accounts/audit-log.ts";
 import { getBusinessOrThrow } from "../server/db/accounts/businesses.ts";
 import { requireStorefront } from "../server/db/accounts/storefronts.ts";
@@ -14,14 +11,18 @@ import { countProblems, listProblems } from "../server/db/imports/import-problem
 import { beginImport, type ImportRow, progressOf, readImport } from "../server/db/imports/imports.ts";
 import { withLockInTurn } from "../server/db/lock.ts";
 import { withBusiness } from "../server/db/with-business.ts";
+import { inspectTextFile } from "../server/files/inspect-text-file.ts";
+import { START } from "../server/files/position.ts";
+import { readHeader, readRecords } from "../server/files/read-rows.ts";
+import type { TextFile } from "../server/files/text-file.ts";
 import { metrics } from "../server/metrics.ts";
 import { makePace } from "../server/pace.ts";
 import { formatOf, refuseOtherOptions, refuseUnreadable } from "./check-import-options.ts";
 import { isRefusal, recordImportState } from "./record-import-state.ts";
 import { readBatch, saveBatch } from "./save-batch.ts";
 
-/** Rows per transaction, and how far apart the rows of one document may be. */
-const BATCH = { rows: 20_000, lookAhead: 1000 };
+/** Rows per transaction, and how far apart the rows of one document may be. A JSON record is a whole document. */
+const BATCH = { table: { rows: 20_000, lookAhead: 1000 }, json: { rows: 1000, lookAhead: 100 } };
 export type ImportOptions = {
   file: string;
   /** The name shown to users; by default the file's own. */
@@ -90,16 +91,10 @@ const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: Im
     header,
   );
   const from = row.resumeAt ?? START;
-  const withoutHeader = async function* () {
-    let skip = from.byte === 0 ? 1 : 0;
-    for await (const rows of readRows(file, from, { signal: options.stop })) {
-      yield rows.slice(skip);
-      skip = 0;
-    }
-  };
+  const records = readRecords(file, from, { signal: options.stop });
   let rows = 0;
   const pace = makePace();
-  for await (const cut of readingAhead(wholeDocuments(withoutHeader(), reader.documentOf, BATCH))) {
+  for await (const cut of readingAhead(wholeDocuments(records, reader.documentOf, BATCH[file.kind]))) {
     if (options.stop?.aborted) return false;
     const batch = readBatch(cut, reader, { line: 0, byte: file.bytes });
     if (from.byte === 0 && rows === 0)

@@ -1,12 +1,12 @@
 import { columnPositions } from "#lib/domain/imports/header.ts";
 import type { ImportFormat } from "#lib/domain/imports/import-format.ts";
-import { readHeader } from "#lib/server/csv/read-rows.ts";
-import { openTextFile } from "#lib/server/csv/text-file.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { requireStorefront } from "#lib/server/db/accounts/storefronts.ts";
 import { queueImport, type ReadingOptions, setImportRun } from "#lib/server/db/imports/imports.ts";
 import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { readHeader } from "#lib/server/files/read-rows.ts";
+import { openTextFile } from "#lib/server/files/text-file.ts";
 import { hasUpload, removeUpload, saveUpload, type Upload, uploadPath } from "#lib/server/imports/uploads.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Actor } from "../domain/permissions.ts";

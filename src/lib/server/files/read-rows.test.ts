@@ -8,7 +8,8 @@ import { afterAll, describe, expect, test } from "vitest";
 import type { Row } from "#lib/domain/imports/import-format.ts";
 import { provideSettings } from "../settings.ts";
 import { inspectTextFile } from "./inspect-text-file.ts";
-import { type Position, readHeader, readRows, START } from "./read-rows.ts";
+import { type Position, START } from "./position.ts";
+import { readHeader, readRows } from "./read-rows.ts";
 import { inspectHere } from "./text-file.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "rows-"));
@@ -20,6 +21,8 @@ const fileOf = (content: string | Buffer, name = `${++counter}.csv`): string => 
   writeFileSync(file, content);
   return file;
 };
+
+const PLAIN = { kind: "table", encoding: "utf-8", delimiter: "," } as const;
 
 const inspectAt = (file: string) => inspectHere({ path: file, name: file });
 
@@ -103,7 +106,7 @@ describe("a compressed file that is damaged or expands excessively", () => {
   const BROKEN_BLOCK = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0xff, 0xff, 0xff, 0xff]);
   const opened = (content: Buffer) => {
     const file = fileOf(content);
-    return { path: file, name: file, isPacked: true };
+    return { path: file, name: file, isPacked: true, ...PLAIN };
   };
   afterAll(() => provideSettings({ IMPORT_UNPACK_RATIO: "200", IMPORT_UNPACKED_GB: "20" }));
 
@@ -135,7 +138,7 @@ describe("a compressed file that is damaged or expands excessively", () => {
     const inspected = inspectTextFile(file, { signal: stop.signal });
     stop.abort(new Error("enough"));
     await expect(inspected).rejects.toThrow("enough");
-    const rows = readRows({ path: file, name: file, isPacked: false }, START, { signal: stop.signal });
+    const rows = readRows({ path: file, name: file, isPacked: false, ...PLAIN }, START, { signal: stop.signal });
     await expect(rows.next()).rejects.toThrow("enough");
   });
 });

@@ -1,0 +1,3 @@
+import { z } from "zod";
+
+export const mapping = z.record(z.string(), z.unknown()).meta({ id: "ImportMapping" });

@@ -1,14 +1,18 @@
 import path from "node:path";
 import { fileError } from "../domain/imports/file-error.ts";
 import { type Cut, wholeDocuments } from "../domain/imports/group-documents.ts";
-import { columnPositions } from "../domain/imports/header.ts";
 import type { ImportFormat } from "../domain/imports/import-format.ts";
-import { now } from "../server/clock.ts";
 import type { AuditActor } from "../server/db/accounts/audit-log.ts";
-import { getBusinessOrThrow } from "../server/db/accounts/businesses.ts";
 import { requireStorefront } from "../server/db/accounts/storefronts.ts";
 import { countProblems, listProblems } from "../server/db/imports/import-problems.ts";
-import { beginImport, type ImportRow, progressOf, readImport } from "../server/db/imports/imports.ts";
+import {
+  beginImport,
+  type ImportRow,
+  progressOf,
+  type ReadingOptions,
+  readImport,
+  setImportHeader,
+} from "../server/db/imports/imports.ts";
 import { withLockInTurn } from "../server/db/lock.ts";
 import { withBusiness } from "../server/db/with-business.ts";
 import { inspectTextFile } from "../server/files/inspect-text-file.ts";
@@ -18,20 +22,20 @@ import type { TextFile } from "../server/files/text-file.ts";
 import { metrics } from "../server/metrics.ts";
 import { makePace } from "../server/pace.ts";
 import { formatOf, refuseOtherOptions, refuseUnreadable } from "./check-import-options.ts";
+import { openImport, positionsIn } from "./open-import.ts";
+import { keyOfReading } from "./reading-key.ts";
 import { isRefusal, recordImportState } from "./record-import-state.ts";
 import { readBatch, saveBatch } from "./save-batch.ts";
 
 /** Rows per transaction, and how far apart the rows of one document may be. A JSON record is a whole document. */
 const BATCH = { table: { rows: 20_000, lookAhead: 1000 }, json: { rows: 1000, lookAhead: 100 } };
-export type ImportOptions = {
+export type ImportOptions = Partial<Omit<ReadingOptions, "storefrontId">> & {
   file: string;
   /** The name shown to users; by default the file's own. */
   fileName?: string;
-  /** A key of `FORMATS`. */
+  /** A name of `FORMATS`, unless there is a mapping. */
   format: string;
   storefrontId: number;
-  /** Moves every date by whole days, to view an old file as if it were current; 0 keeps them. */
-  shiftDays?: number;
   /**
    * Called after each batch with this run's rows and the position in the uncompressed text; `from` is where this run
    * began.
@@ -83,14 +87,10 @@ const refuseIfNothingTaken = (actor: AuditActor, id: string): Promise<void> =>
 
 /** Returns whether the file was read to its end rather than stopped. */
 const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: ImportFormat, options: ImportOptions) => {
-  const { currency, timeZone } = await getBusinessOrThrow(actor);
-  const header = await readHeader(file, options.stop);
-  const reader = format.open(
-    columnPositions(format, header),
-    { currency, timeZone, ...row.options, now: now() },
-    header,
-  );
+  const opened = await openImport(actor, { file, format, options: row.options }, options.stop);
+  const { reader, currency, header } = opened;
   const from = row.resumeAt ?? START;
+  if (from.byte === 0) await withBusiness(actor, (client) => setImportHeader(client, actor, row.id, header));
   const records = readRecords(file, from, { signal: options.stop });
   let rows = 0;
   const pace = makePace();
@@ -138,16 +138,17 @@ const counted = async (work: () => Promise<boolean>): Promise<boolean> => {
  * business at a time, across processes. Throws a one-line error for a file that can't be read.
  */
 export const importSales = async (actor: AuditActor, options: ImportOptions): Promise<ImportResult> => {
-  const format = formatOf(options.format);
+  const { storefrontId, shiftDays = 0, mapping, rates, dateOrder, decimalSign } = options;
+  const format = formatOf(options.format, mapping);
   const file = await inspectTextFile(options.file, { name: options.fileName, signal: options.stop });
-  columnPositions(format, await readHeader(file, options.stop));
+  positionsIn(format, file, await readHeader(file, options.stop));
   const fileName = options.fileName ?? path.basename(file.path);
-  const reading = { storefrontId: options.storefrontId, shiftDays: options.shiftDays ?? 0 };
+  const reading: ReadingOptions = { storefrontId, shiftDays, mapping, rates, dateOrder, decimalSign };
   const { stop = new AbortController().signal, onWait } = options;
   return withLockInTurn(`import ${actor.businessId}`, { signal: stop, ...(onWait && { onWait }) }, async () => {
     const row = await withBusiness(actor, async (client) => {
       await requireStorefront(client, actor, options.storefrontId);
-      const key = { format: format.name, fileName, fileHash: file.hash, options: reading };
+      const key = { format: format.name, fileName, fileHash: keyOfReading(file.hash, reading), options: reading };
       return beginImport(client, actor, key, file.bytes, options.runId);
     });
     refuseOtherOptions(row, reading);

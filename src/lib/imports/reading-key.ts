@@ -1,0 +1,18 @@
+import { createHash } from "node:crypto";
+import type { ReadingOptions } from "#lib/server/db/imports/imports.ts";
+
+/** JSON with sorted keys: the database stores objects in another order. */
+const sorted = (_: string, value: unknown): unknown =>
+  value !== null && typeof value === "object" && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+
+/**
+ * Identifies a file's import by its bytes and by how its values are read, hex: rows that were rejected for want of a rate
+ * are imported by the same file with one.
+ */
+export const keyOfReading = (fileHash: string, reading: ReadingOptions): string => {
+  const { storefrontId: _, shiftDays: __, ...values } = reading;
+  const given = JSON.stringify(values, sorted);
+  return given === "{}" ? fileHash : createHash("sha256").update(`${fileHash} ${given}`).digest("hex");
+};

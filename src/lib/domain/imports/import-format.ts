@@ -1,4 +1,4 @@
-import type { IncomingCustomer, IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
+import type { IncomingCustomer, IncomingOrder, IncomingRefund } from "#lib/domain/commerce/incoming-records.ts";
 import type { CreditNote } from "#lib/domain/commerce/match-credits.ts";
 import type { CustomerChange } from "../customers/customer-change.ts";
 import type { ColumnOf, Columns } from "./header.ts";
@@ -17,7 +17,9 @@ export type DocumentReading = {
   customer: IncomingCustomer | null;
   order: IncomingOrder | null;
   credit: CreditNote | null;
-  /** What a file of customers changes about one. */
+  /** Refunds of `order` itself, which the file names. */
+  refunds?: readonly IncomingRefund[];
+  /** What the document changes about a customer: a row of customers, or an order's consent. Applies after `order`. */
   change?: CustomerChange;
   problems: readonly RowProblem[];
 };
@@ -37,6 +39,8 @@ export type ImportFormat = Columns & {
   summary: string;
   /** What its rows describe. */
   about: "orders" | "customers";
+  /** What becomes of orders that are stored already: by default they stay as they are. */
+  existing?: "keep" | "update";
   /** The column with the row's document. */
   documentColumn: string;
   /** `columnOf` returns a column's position in a row, -1 if the file doesn't have it. */

@@ -54,10 +54,10 @@ const writeProblems = async (actor: Actor, importId: string, file: string): Prom
 };
 
 const summarize = async (actor: Actor, about: ImportFormat["about"], result: ImportResult): Promise<void> => {
-  const { rowsRead, ordersNew, ordersKept, refundsNew, rowsRefused, counts } = result;
+  const { rowsRead, ordersNew, ordersUpdated, ordersKept, refundsNew, rowsRefused, counts } = result;
   const { customersNew, customersChanged, customersKept } = result;
   const done = {
-    orders: `${figure(ordersNew)} orders added, ${figure(ordersKept)} unchanged, ${figure(refundsNew)} refunds added`,
+    orders: `${figure(ordersNew)} orders added, ${figure(ordersUpdated)} updated, ${figure(ordersKept)} unchanged, ${figure(refundsNew)} refunds added`,
     customers: `${figure(customersNew)} customers added, ${figure(customersChanged)} changed, ${figure(customersKept)} unchanged`,
   }[about];
   console.log(`${figure(rowsRead)} rows read: ${done}, ${figure(rowsRefused)} rows with problems`);

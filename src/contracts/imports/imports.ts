@@ -30,6 +30,7 @@ const entry = z.object({
   rowsRead: count,
   rowsRefused: count.describe("Rows that were left out in whole or in part"),
   ordersNew: count,
+  ordersUpdated: count.describe("Orders that existed with other values"),
   ordersKept: count.describe("Orders that already existed and did not change"),
   refundsNew: count,
   customersNew: count,

@@ -99,7 +99,8 @@ const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: Im
     const batch = readBatch(cut, reader, { line: 0, byte: file.bytes });
     if (from.byte === 0 && rows === 0)
       refuseUnreadable(batch.problems, batch.orders.length + batch.credits.length + batch.changes.length, format);
-    const { rowsRead } = await saveBatch(actor, row.id, { column: format.documentColumn, currency }, batch);
+    const context = { column: format.documentColumn, currency, existing: format.existing ?? "keep" };
+    const { rowsRead } = await saveBatch(actor, row.id, context, batch);
     rows += rowsRead;
     metrics().importRows.inc(rowsRead);
     options.onProgress?.({ bytes: batch.resumeAt.byte, from: from.byte, of: file.bytes, rows });

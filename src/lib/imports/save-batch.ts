@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import type { IncomingCustomer, IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
+import type { ExistingOrders, IncomingCustomer, IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
 import { type CreditNote, matchCredits } from "#lib/domain/commerce/match-credits.ts";
 import type { Cut } from "#lib/domain/imports/group-documents.ts";
 import type { DocumentReader, RowProblem } from "#lib/domain/imports/import-format.ts";
@@ -7,7 +7,7 @@ import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
 import { addProblems } from "#lib/server/db/imports/import-problems.ts";
 import { advanceImport, type ImportProgress, type ResumeAt } from "#lib/server/db/imports/imports.ts";
 import { findOpenOrders, findServedCredits } from "#lib/server/db/imports/open-orders.ts";
-import { lockOrderWrites, saveOrders } from "#lib/server/db/imports/orders.ts";
+import { saveOrders } from "#lib/server/db/imports/orders.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { CustomerChange } from "../domain/customers/customer-change.ts";
 import { decimalsOf, toMajor } from "../domain/money.ts";
@@ -33,6 +33,9 @@ type Batch = {
  */
 type ProblemContext = { column: string; currency: string };
 
+/** The same, and what becomes of orders that are stored already. */
+type SavingContext = ProblemContext & { existing: ExistingOrders };
+
 /** Includes each customer once, with the data of their first order. */
 export const readBatch = ({ documents, rowCount, next }: Cut, reader: DocumentReader, end: ResumeAt): Batch => {
   const customers = new Map<string, IncomingCustomer>();
@@ -43,7 +46,8 @@ export const readBatch = ({ documents, rowCount, next }: Cut, reader: DocumentRe
   const lines = new Map<string, number>();
   for (const rows of documents) {
     const reading = reader.read(rows);
-    const { customer, order, credit } = reading;
+    const { customer, credit, refunds } = reading;
+    const order = reading.order && { ...reading.order, ...(refunds && { refunds }) };
     if (customer && !customers.has(customer.externalId)) customers.set(customer.externalId, customer);
     if (order) {
       orders.push(order);
@@ -95,7 +99,7 @@ const settleCredits = async (
 type Saved = Omit<ImportProgress, "rowsRead" | "rowsRefused">;
 
 const NOTHING: Saved = {
-  ...{ ordersNew: 0, ordersKept: 0, refundsNew: 0 },
+  ...{ ordersNew: 0, ordersUpdated: 0, ordersKept: 0, refundsNew: 0 },
   ...{ customersNew: 0, customersChanged: 0, customersKept: 0 },
 };
 
@@ -103,7 +107,7 @@ const NOTHING: Saved = {
 const saveSales = async (
   client: PoolClient,
   scope: Scope,
-  telling: ProblemContext,
+  telling: SavingContext,
   { customers, orders, credits, lines }: Batch,
 ): Promise<{ saved: Saved; problems: RowProblem[] }> => {
   const problems: RowProblem[] = [];
@@ -112,38 +116,29 @@ const saveSales = async (
     problems.push(...settled.problems);
     return settled.refunds;
   };
-  const { ordersNew, ordersKept, refundsNew, ordersDiffering } = await saveOrders(client, scope, {
-    customers,
-    orders,
-    refunds,
-  });
+  const { existing } = telling;
+  const saved = await saveOrders(client, scope, { customers, orders, refunds, existing });
+  const { ordersNew, ordersUpdated, ordersKept, refundsNew, ordersDiffering } = saved;
   for (const id of ordersDiffering) {
     const reason = "An order of this number is stored with another total, time or customer: that one stays";
     problems.push({ line: lines.get(id) ?? 0, column: telling.column, reason, value: id });
   }
-  return { saved: { ...NOTHING, ordersNew, ordersKept, refundsNew }, problems };
-};
-
-/** Writes customers, in turn with the orders that also write them. */
-const saveChanges = async (client: PoolClient, scope: Scope, changes: readonly CustomerChange[]) => {
-  await lockOrderWrites(client, scope);
-  return { saved: { ...NOTHING, ...(await saveCustomers(client, scope, changes, now())) }, problems: [] };
+  return { saved: { ...NOTHING, ordersNew, ordersUpdated, ordersKept, refundsNew }, problems };
 };
 
 /** Writes a batch in one transaction: its orders or customers, the problems, and the import's position. */
 export const saveBatch = (
   scope: Scope,
   importId: string,
-  telling: ProblemContext,
+  telling: SavingContext,
   batch: Batch,
 ): Promise<ImportProgress> =>
   withBusiness(scope, async (client) => {
     const { changes, rowsRead, resumeAt } = batch;
-    const { saved, problems } = await (changes.length > 0
-      ? saveChanges(client, scope, changes)
-      : saveSales(client, scope, telling, batch));
+    const { saved, problems } = await saveSales(client, scope, telling, batch);
+    const changed = changes.length > 0 ? await saveCustomers(client, scope, changes, now()) : {};
     const rowsRefused = await addProblems(client, scope, importId, [...batch.problems, ...problems]);
-    const by = { rowsRead, rowsRefused, ...saved };
+    const by = { rowsRead, rowsRefused, ...saved, ...changed };
     await advanceImport(client, scope, importId, resumeAt, by);
     return by;
   });

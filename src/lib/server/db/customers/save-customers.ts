@@ -9,6 +9,10 @@ export type SavedCustomers = { customersNew: number; customersChanged: number; c
 const changed = (column: string, key: string): string =>
   `case when j ? '${key}' then j ->> '${key}' else c.${column} end`;
 
+/** SQL: the same for a part of the address, which changes as a whole. */
+const ofAddress = (column: string, key: string): string =>
+  `case when j ? 'address' then j #>> '{address,${key}}' else c.${column} end`;
+
 /** SQL: whether a consent of the change `j` counts, as `isSuperseded` has it. */
 const counts = (channel: "email" | "sms"): string => {
   const at = `(j #>> '{${channel}Consent,at}')::timestamptz`;
@@ -24,6 +28,10 @@ const consent = (channel: "email" | "sms"): [string, string][] => [
     `${channel}_consent_at`,
     `case when ${counts(channel)} then (j #>> '{${channel}Consent,at}')::timestamptz else c.${channel}_consent_at end`,
   ],
+  [
+    `${channel}_consent_source`,
+    `case when ${counts(channel)} then j #>> '{${channel}Consent,source}' else c.${channel}_consent_source end`,
+  ],
 ];
 
 /** A registration date after the first purchase is wrong. */
@@ -33,9 +41,18 @@ const CREATED_AT = `case when j ? 'createdAt' then least((j ->> 'createdAt')::ti
 
 const VALUES = new Map<string, string>([
   ["name", changed("name", "name")],
+  ["first_name", changed("first_name", "firstName")],
+  ["last_name", changed("last_name", "lastName")],
   ["email", changed("email", "email")],
   ["phone", changed("phone", "phone")],
   ["country", changed("country", "country")],
+  ["street", ofAddress("street", "street")],
+  ["city", ofAddress("city", "city")],
+  ["region", ofAddress("region", "region")],
+  ["postal_code", ofAddress("postal_code", "postalCode")],
+  ["locale", changed("locale", "locale")],
+  ["acquisition_source", changed("acquisition_source", "acquisitionSource")],
+  ["acquisition_campaign", changed("acquisition_campaign", "acquisitionCampaign")],
   ["loyalty_level", changed("loyalty_level", "loyaltyLevel")],
   ...consent("email"),
   ...consent("sms"),

@@ -30,6 +30,8 @@ export type ImportRow = {
   /** Rows of which something was left out, each recorded in `import_problems`. */
   rowsRefused: number;
   ordersNew: number;
+  /** Already stored with other values, which a format that updates orders replaced. */
+  ordersUpdated: number;
   ordersKept: number;
   refundsNew: number;
   customersNew: number;
@@ -45,6 +47,7 @@ const PROGRESS = {
   rowsRead: "rows_read",
   rowsRefused: "rows_refused",
   ordersNew: "orders_new",
+  ordersUpdated: "orders_updated",
   ordersKept: "orders_kept",
   refundsNew: "refunds_new",
   customersNew: "customers_new",

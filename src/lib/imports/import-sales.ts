@@ -9,7 +9,6 @@ import {
   beginImport,
   type ImportRow,
   progressOf,
-  type ReadingOptions,
   readImport,
   setImportHeader,
 } from "../server/db/imports/imports.ts";
@@ -23,19 +22,18 @@ import { metrics } from "../server/metrics.ts";
 import { makePace } from "../server/pace.ts";
 import { formatOf, refuseOtherOptions, refuseUnreadable } from "./check-import-options.ts";
 import { openImport, positionsIn } from "./open-import.ts";
-import { keyOfReading } from "./reading-key.ts";
+import { keyOfReading, type ReadingRequest, readingOf } from "./reading.ts";
 import { isRefusal, recordImportState } from "./record-import-state.ts";
 import { readBatch, saveBatch } from "./save-batch.ts";
 
 /** Rows per transaction, and how far apart the rows of one document may be. A JSON record is a whole document. */
-const BATCH = { table: { rows: 20_000, lookAhead: 1000 }, json: { rows: 1000, lookAhead: 100 } };
-export type ImportOptions = Partial<Omit<ReadingOptions, "storefrontId">> & {
+export const BATCH = { table: { rows: 20_000, lookAhead: 1000 }, json: { rows: 1000, lookAhead: 100 } };
+export type ImportOptions = ReadingRequest & {
   file: string;
   /** The name shown to users; by default the file's own. */
   fileName?: string;
   /** A name of `FORMATS`, unless there is a mapping. */
   format: string;
-  storefrontId: number;
   /**
    * Called after each batch with this run's rows and the position in the uncompressed text; `from` is where this run
    * began.
@@ -88,7 +86,7 @@ const refuseIfNothingTaken = (actor: AuditActor, id: string): Promise<void> =>
 /** Returns whether the file was read to its end rather than stopped. */
 const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: ImportFormat, options: ImportOptions) => {
   const opened = await openImport(actor, { file, format, options: row.options }, options.stop);
-  const { reader, currency, header } = opened;
+  const { reader, header } = opened;
   const from = row.resumeAt ?? START;
   if (from.byte === 0) await withBusiness(actor, (client) => setImportHeader(client, actor, row.id, header));
   const records = readRecords(file, from, { signal: options.stop });
@@ -99,7 +97,7 @@ const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: Im
     const batch = readBatch(cut, reader, { line: 0, byte: file.bytes });
     if (from.byte === 0 && rows === 0)
       refuseUnreadable(batch.problems, batch.orders.length + batch.credits.length + batch.changes.length, format);
-    const context = { column: format.documentColumn, currency, existing: format.existing ?? "keep" };
+    const context = { column: format.documentColumn, existing: format.existing ?? "keep" };
     const { rowsRead } = await saveBatch(actor, row.id, context, batch);
     rows += rowsRead;
     metrics().importRows.inc(rowsRead);
@@ -139,12 +137,11 @@ const counted = async (work: () => Promise<boolean>): Promise<boolean> => {
  * business at a time, across processes. Throws a one-line error for a file that can't be read.
  */
 export const importSales = async (actor: AuditActor, options: ImportOptions): Promise<ImportResult> => {
-  const { storefrontId, shiftDays = 0, mapping, rates, dateOrder, decimalSign } = options;
-  const format = formatOf(options.format, mapping);
+  const reading = readingOf(options);
+  const format = formatOf(options.format, reading.mapping);
   const file = await inspectTextFile(options.file, { name: options.fileName, signal: options.stop });
   positionsIn(format, file, await readHeader(file, options.stop));
   const fileName = options.fileName ?? path.basename(file.path);
-  const reading: ReadingOptions = { storefrontId, shiftDays, mapping, rates, dateOrder, decimalSign };
   const { stop = new AbortController().signal, onWait } = options;
   return withLockInTurn(`import ${actor.businessId}`, { signal: stop, ...(onWait && { onWait }) }, async () => {
     const row = await withBusiness(actor, async (client) => {

@@ -13,7 +13,7 @@ import { type ImportOptions, type ImportResult, importSales } from "./import-sal
 import { isRefusal, recordImportState } from "./record-import-state.ts";
 
 /** `problem` and `values` let pages translate the English `reason`. */
-const refusedFile = (reason: string, cause?: AppError): RunFailed => {
+export const refusedFile = (reason: string, cause?: AppError): RunFailed => {
   const { reason: problem, values } = cause?.issues[0] ?? {};
   const result = { reason, ...(problem && { problem, values }) };
   return new RunFailed("FILE_REFUSED", { message: reason, result, isFinal: true, cause });

@@ -1,6 +1,28 @@
 import { createHash } from "node:crypto";
 import type { ReadingOptions } from "#lib/server/db/imports/imports.ts";
 
+/** How a caller wants a file to be read; null and empty are the same as left out. */
+export type ReadingRequest = {
+  storefrontId: number;
+  shiftDays?: number | undefined;
+  mapping?: ReadingOptions["mapping"] | null | undefined;
+  rates?: ReadingOptions["rates"] | undefined;
+  dateOrder?: ReadingOptions["dateOrder"] | null | undefined;
+  decimalSign?: ReadingOptions["decimalSign"] | null | undefined;
+};
+
+/** The same as stored with an import. */
+export const readingOf = (request: ReadingRequest): ReadingOptions => {
+  const { storefrontId, shiftDays = 0, mapping, rates = {}, dateOrder, decimalSign } = request;
+  return {
+    ...{ storefrontId, shiftDays },
+    ...(mapping && { mapping }),
+    ...(Object.keys(rates).length > 0 && { rates }),
+    ...(dateOrder && { dateOrder }),
+    ...(decimalSign && { decimalSign }),
+  };
+};
+
 /** JSON with sorted keys: the database stores objects in another order. */
 const sorted = (_: string, value: unknown): unknown =>
   value !== null && typeof value === "object" && !Array.isArray(value)

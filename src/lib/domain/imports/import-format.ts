@@ -63,8 +63,12 @@ export type ImportFormat = Columns & {
   about: "orders" | "customers";
   /** How its files are written: "json" for records of JSON or NDJSON. By default a table: CSV or a spreadsheet. */
   kind?: "table" | "json";
+  /** Of JSON: keys that tell its records from others. */
+  keys?: readonly string[];
   /** What becomes of orders that are stored already: by default they stay as they are. */
   existing?: "keep" | "update";
+  /** Names of columns of which a file must have one to be recognized, if its columns alone are like another format's. */
+  signature?: readonly string[];
   /** The column with the row's document. */
   documentColumn: string;
   /** `columnOf` returns a column's position in a row, -1 if the file doesn't have it. */

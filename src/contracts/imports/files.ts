@@ -31,7 +31,7 @@ const checked = z
     rowsRead: count,
     rowsRefused: count.describe("Rows that would be left out in whole or in part"),
     ordersNew: count,
-    ordersChanged: count.describe("Orders that exist with other values and would be updated"),
+    ordersUpdated: count.describe("Orders that exist with other values and would be updated"),
     ordersKept: count.describe("Orders that exist and would not change"),
     refundsNew: count,
     customersNew: count,

@@ -53,11 +53,7 @@ const rehearse = async (actor: Actor, { file, format, options }: Checked, { sign
   let rows = 0;
   await rolledBack(actor, async (client) => {
     await beginSeen(client);
-    for await (const cut of wholeDocuments(
-      readRecords(file, START, { signal }),
-      reader.documentOf,
-      BATCH[file.kind],
-    )) {
+    for await (const cut of wholeDocuments(readRecords(file, START, { signal }), reader.documentOf, BATCH[file.kind])) {
       signal.throwIfAborted();
       const batch = readBatch(cut, reader, { line: 0, byte: file.bytes });
       const { problems, refunded, ...saved } = await writeBatch(client, actor, context, batch);

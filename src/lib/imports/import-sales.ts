@@ -5,13 +5,7 @@ import type { ImportFormat } from "../domain/imports/import-format.ts";
 import type { AuditActor } from "../server/db/accounts/audit-log.ts";
 import { requireStorefront } from "../server/db/accounts/storefronts.ts";
 import { countProblems, listProblems } from "../server/db/imports/import-problems.ts";
-import {
-  beginImport,
-  type ImportRow,
-  progressOf,
-  readImport,
-  setImportHeader,
-} from "../server/db/imports/imports.ts";
+import { beginImport, type ImportRow, progressOf, readImport, setImportHeader } from "../server/db/imports/imports.ts";
 import { withLockInTurn } from "../server/db/lock.ts";
 import { withBusiness } from "../server/db/with-business.ts";
 import { inspectTextFile } from "../server/files/inspect-text-file.ts";

@@ -26,10 +26,6 @@ export const openImport = async (
   const { currency, timeZone } = await getBusinessOrThrow(scope);
   const header = await readHeader(file, signal);
   const { mapping: _, ...reading } = options;
-  const reader = format.open(
-    positionsIn(format, file, header),
-    { currency, timeZone, ...reading, now: now() },
-    header,
-  );
+  const reader = format.open(positionsIn(format, file, header), { currency, timeZone, ...reading, now: now() }, header);
   return { reader, header, currency, timeZone };
 };

@@ -23,6 +23,12 @@ export const readingOf = (request: ReadingRequest): ReadingOptions => {
   };
 };
 
+/** What is returned of a reading. */
+export const shownReading = (format: string, options: ReadingOptions) => {
+  const { storefrontId, shiftDays, mapping = null, rates = {}, dateOrder = null, decimalSign = null } = options;
+  return { format, mapping, storefrontId, shiftDays, rates: { ...rates }, dateOrder, decimalSign };
+};
+
 /** JSON with sorted keys: the database stores objects in another order. */
 const sorted = (_: string, value: unknown): unknown =>
   value !== null && typeof value === "object" && !Array.isArray(value)

@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { RunOptions } from "#lib/domain/runs/kinds.ts";
 import { listBusinessIds } from "#lib/server/db/accounts/businesses.ts";
+import { keepRecentFiles } from "#lib/server/db/imports/import-files.ts";
 import { findImport, neededUploads } from "#lib/server/db/imports/import-list.ts";
 import { progressOf } from "#lib/server/db/imports/imports.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -99,15 +100,21 @@ export const importInProcess = async (
   }
 };
 
+/** How long an uploaded file waits for its import. */
+export const FILES_KEPT_MS = 86_400_000;
+
 /** How long the file of a failed or cancelled run is kept for a retry. */
 const KEPT_MS = 7 * 86_400_000;
 
-/** Deletes this machine's uploaded files that no import needs. */
+/** Deletes files that waited too long for their import, and this machine's uploads that nothing needs. */
 export const cleanUploads = async (at: Date): Promise<void> => {
   const needed = new Set<string>();
   for (const businessId of await listBusinessIds()) {
     const uploads = await neededUploads({ businessId }, new Date(at.getTime() - KEPT_MS));
-    for (const upload of uploads) needed.add(upload);
+    const waiting = await withBusiness({ businessId }, (client) =>
+      keepRecentFiles(client, { businessId }, new Date(at.getTime() - FILES_KEPT_MS)),
+    );
+    for (const upload of [...uploads, ...waiting]) needed.add(upload);
   }
   await sweepUploads(needed, at);
 };

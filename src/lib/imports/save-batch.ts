@@ -1,5 +1,10 @@
 import type { PoolClient } from "pg";
-import type { ExistingOrders, IncomingCustomer, IncomingOrder, IncomingRefund } from "#lib/domain/commerce/incoming-records.ts";
+import type {
+  ExistingOrders,
+  IncomingCustomer,
+  IncomingOrder,
+  IncomingRefund,
+} from "#lib/domain/commerce/incoming-records.ts";
 import { type CreditNote, matchCredits } from "#lib/domain/commerce/match-credits.ts";
 import type { Cut } from "#lib/domain/imports/group-documents.ts";
 import type { DocumentReader, Row, RowProblem } from "#lib/domain/imports/import-format.ts";
@@ -153,9 +158,7 @@ const rejectedRows = ({ documents }: Batch, problems: readonly RowProblem[]): Re
     reasons.set(line, [...(reasons.get(line) ?? []), `${column}: ${reason}`]);
   return documents
     .filter((rows) => rows.some(({ line }) => reasons.has(line)))
-    .flatMap((rows) =>
-      rows.map(({ line, cells }) => ({ line, cells, reason: (reasons.get(line) ?? []).join("; ") })),
-    );
+    .flatMap((rows) => rows.map(({ line, cells }) => ({ line, cells, reason: (reasons.get(line) ?? []).join("; ") })));
 };
 
 /** Writes a batch in one transaction: its orders or customers, the problems, and the import's position. */

@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { RunProblem, RunState } from "#lib/domain/runs/kinds.ts";
+import type { RunOptions, RunProblem, RunState } from "#lib/domain/runs/kinds.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
 
 /** What was found in an uploaded file when it was read once. */
@@ -33,7 +33,7 @@ export type StoredFile = {
     runId: string;
     state: RunState;
     progress: number;
-    options: Record<string, unknown>;
+    options: RunOptions<"import_check">;
     result: Record<string, unknown> | null;
     problem: RunProblem | null;
   } | null;

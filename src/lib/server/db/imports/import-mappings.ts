@@ -1,11 +1,12 @@
 import type { ClientBase } from "pg";
+import type { ImportMapping } from "#lib/domain/imports/mapping.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Rows } from "../transaction.ts";
 
 export type StoredMapping = {
   id: string;
   name: string;
-  mapping: Record<string, unknown>;
+  mapping: ImportMapping;
   createdAt: Date;
   updatedAt: Date;
 };
@@ -50,7 +51,7 @@ export const updateMapping = async (
   client: ClientBase,
   { businessId }: Scope,
   id: string,
-  { name, mapping, at }: { name: string | null; mapping: Record<string, unknown> | null; at: Date },
+  { name, mapping, at }: { name: string | null; mapping: ImportMapping | null; at: Date },
 ): Promise<"updated" | "taken" | "missing"> => {
   const taken = await client.query("select 1 from import_mappings where business_id = $1 and name = $3 and id <> $2", [
     businessId,

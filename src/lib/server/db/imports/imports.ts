@@ -15,7 +15,7 @@ export type ReadingOptions = {
   /** By how many days its dates are shifted. */
   shiftDays: number;
   /** For a file whose layout has no format of its own. */
-  mapping?: ImportMapping | undefined;
+  mapping?: ImportMapping;
 } & Pick<Shop, "rates" | "dateOrder" | "decimalSign">;
 
 /** A queued import has its file and waits for its run. */

@@ -1,26 +1,32 @@
-import { createWriteStream } from "node:fs";
+import { createWriteStream, readFileSync } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { Command, InvalidArgumentError } from "commander";
+import type { ReadableStream as NodeReadable } from "node:stream/web";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { stringify } from "csv-stringify";
+import { mapping } from "#contracts/imports/mapping.ts";
 import { AppError } from "#lib/domain/errors.ts";
-import type { ImportFormat } from "#lib/domain/imports/import-format.ts";
+import type { DateOrder, DecimalSign, ImportFormat } from "#lib/domain/imports/import-format.ts";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
+import type { ImportMapping } from "#lib/domain/imports/mapping.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
+import { checkImport } from "#lib/imports/check-file.ts";
 import { formatOf } from "#lib/imports/check-import-options.ts";
+import type { CheckResult } from "#lib/imports/check-totals.ts";
+import { TICKETS, withChosenReading } from "#lib/imports/choose-reading.ts";
 import type { ImportResult } from "#lib/imports/import-sales.ts";
 import { importTickets } from "#lib/imports/import-tickets.ts";
+import { readingOf } from "#lib/imports/reading.ts";
+import { AUTO } from "#lib/imports/recognize-file.ts";
 import { importInProcess } from "#lib/imports/run-import.ts";
-import { problemsOf } from "../lib/imports/list-imports.ts";
+import { inspectTextFile } from "#lib/server/files/inspect-text-file.ts";
+import { exportImportProblems, problemsOf } from "../lib/imports/list-imports.ts";
 import { actingIn } from "./accounts/resolve-business.ts";
 import { importProgress } from "./progress.ts";
 import { runCommand } from "./run-command.ts";
 
 /** The number of lines shown on the terminal, over all reasons. */
 const SHOWN = 5;
-
-/** No orders, so no storefront and no date shift. */
-const TICKETS = { name: "tickets", summary: "support tickets of existing customers" };
 
 const toStorefront = (text: string): number => {
   const id = Number(text);
@@ -33,17 +39,42 @@ const toDays = (text: string): number => {
   return Number(text);
 };
 
+const toRates = (text: string): Record<string, number> => {
+  const pairs = text.split(",").map((pair) => /^([A-Z]{3}):(\d{1,9}(?:\.\d{1,9})?)$/.exec(pair));
+  if (pairs.some((pair) => pair === null)) throw new InvalidArgumentError("It must look like EUR:1.08,GBP:1.27.");
+  return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? "", Number(pair?.[2])]));
+};
+
+const toMapping = (file: string): ImportMapping => {
+  try {
+    return mapping.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    throw new InvalidArgumentError(
+      'It must be a JSON file such as {"rows": "order", "columns": {"order_id": "Number", …}}.',
+    );
+  }
+};
+
+const KNOWN = [...FORMATS, { name: TICKETS, summary: "support tickets of existing customers" }];
+
 const command = new Command("npm run import --")
   .description("Imports a file of orders, customers or support tickets into a business. Resumes if it was interrupted.")
-  .argument("<file>", "UTF-8 CSV file, optionally gzip-compressed")
-  .requiredOption(
+  .argument("<file>", "CSV, XLSX, JSON or NDJSON, optionally gzip-compressed")
+  .option(
     "--format <name>",
-    [...FORMATS, TICKETS].map(({ name, summary }) => `${name} (${summary})`).join("; "),
+    ["auto (recognized by its columns)", ...KNOWN.map(({ name, summary }) => `${name} (${summary})`)].join("; "),
+    AUTO,
   )
+  .option("--mapping <file>", "a JSON file that says which column is which field, in place of a format", toMapping)
   .requiredOption("--business <slug>", "the business to import into")
   .option("--storefront <number>", "the storefront of the orders", toStorefront, 1)
   .option("--shift-days <days>", "shift every date by whole days; a multiple of 7 keeps weekdays", toDays, 0)
-  .option("--problems <file>", "write every skipped line and its reason to a CSV file");
+  .option("--rates <list>", "what one unit of other currencies is worth: EUR:1.08,GBP:1.27", toRates, {})
+  .addOption(new Option("--date-order <order>", "how to read a date such as 03/04/2026").choices(["dmy", "mdy", "ymd"]))
+  .addOption(new Option("--decimal-sign <sign>", "before the decimals of amounts").choices([".", ","]))
+  .option("--dry-run", "only count what an import would do")
+  .option("--problems <file>", "write every skipped line and its reason to a CSV file")
+  .option("--rejected <file>", "write the rejected rows to a file to mend and import");
 
 const figure = (value: number): string => value.toLocaleString("en");
 
@@ -71,8 +102,18 @@ const summarize = async (actor: Actor, about: ImportFormat["about"], result: Imp
   }
 };
 
-const bringTickets = async (actor: Actor, path: string, signal: AbortSignal): Promise<void> => {
-  const done = await importTickets(actor, path, { signal });
+const writeRejected = async (actor: Actor, importId: string, file: string): Promise<void> => {
+  const { body } = await exportImportProblems(actor, importId, "rows");
+  await pipeline(Readable.fromWeb(body as NodeReadable<Uint8Array>), createWriteStream(file));
+  console.log(`Rejected rows: ${file}`);
+};
+
+const bringTickets = async (
+  actor: Actor,
+  { file, fileName: name }: { file: string; fileName: string },
+  signal: AbortSignal,
+): Promise<void> => {
+  const done = await importTickets(actor, file, { name, signal });
   const { rowsRead, rowsRefused, ticketsNew, ticketsChanged, ticketsKept, problems } = done;
   console.log(
     `${figure(rowsRead)} rows read: ${figure(ticketsNew)} tickets added, ${figure(ticketsChanged)} changed, ` +
@@ -83,40 +124,86 @@ const bringTickets = async (actor: Actor, path: string, signal: AbortSignal): Pr
   }
 };
 
+const printCheck = (about: ImportFormat["about"], result: CheckResult): void => {
+  const { rowsRead, rowsRefused, ordersNew, ordersUpdated, ordersKept, customersNew, duplicates, problems } = result;
+  const { firstDay, lastDay, currency, revenue, refunds } = result;
+  const of = { orders: "orders", customers: "customers" }[about];
+  console.log(`${figure(rowsRead)} rows read, ${figure(rowsRefused)} with problems. Nothing was written`);
+  if (about === "orders") {
+    console.log(`Orders: ${figure(ordersNew)} new, ${figure(ordersUpdated)} changed, ${figure(ordersKept)} unchanged`);
+    if (firstDay)
+      console.log(`From ${firstDay} to ${lastDay}: ${figure(revenue)} ${currency}, refunds ${figure(refunds)}`);
+  }
+  const { customersChanged, customersKept } = result;
+  console.log(
+    `Customers: ${figure(customersNew)} new, ${figure(customersChanged)} changed, ${figure(customersKept)} unchanged`,
+  );
+  if (duplicates > 0) console.log(`${figure(duplicates)} ${of} appear more than once`);
+  for (const { column, reason, count, firstLine, example } of problems) {
+    const at = `line ${figure(firstLine)}${example === null ? "" : `: "${example}"`}`;
+    console.log(`  ${figure(count).padStart(9)}  ${column}: ${reason} (first on ${at})`);
+  }
+};
+
 command.parse();
-const [file = ""] = command.args;
+const [given = ""] = command.args;
 const options = command.opts<{
   format: string;
+  mapping?: ImportMapping;
   business: string;
   storefront: number;
   shiftDays: number;
+  rates: Record<string, number>;
+  dateOrder?: DateOrder;
+  decimalSign?: DecimalSign;
+  dryRun?: boolean;
   problems?: string;
+  rejected?: string;
 }>();
+const { storefront: storefrontId, shiftDays, mapping: mapped, rates, dateOrder, decimalSign } = options;
+const request = { storefrontId, shiftDays, mapping: mapped, rates, dateOrder, decimalSign };
 
-const importFile = async (stop: AbortSignal): Promise<void> => {
-  const actor = await actingIn(options.business);
-  if (options.format === TICKETS.name) return bringTickets(actor, file, stop);
+type Chosen = { file: string; fileName: string; format: string };
+
+const checkFile = async (actor: Actor, { file, fileName, format }: Chosen, signal: AbortSignal): Promise<void> => {
   const progress = importProgress(process.stderr);
-  const { format, storefront: storefrontId, shiftDays } = options;
-  const reading = { format, storefrontId, shiftDays };
+  const of = formatOf(format, mapped);
+  const text = await inspectTextFile(file, { name: fileName, signal });
+  const onProgress = (bytes: number, total: number, rows: number) => progress.show({ bytes, from: 0, of: total, rows });
+  const checked = { file: text, format: of, options: readingOf(request) };
+  printCheck(of.about, await checkImport(actor, checked, { signal, onProgress }).finally(progress.clear));
+};
+
+const importFile = async (actor: Actor, { file, fileName, format }: Chosen, stop: AbortSignal): Promise<void> => {
+  const progress = importProgress(process.stderr);
   let isTold = false;
   const onWait = () => {
     if (!isTold) console.error("Another file is being imported into this business: this one waits for its turn");
     isTold = true;
   };
   const watch = { stop, onProgress: progress.show, onWait };
-  const result = await importInProcess(actor, { file, ...reading, ...watch }).finally(progress.clear);
-  if (result.wasDone) console.log(`${file} was imported before: nothing was changed`);
-  await summarize(actor, formatOf(format).about, result);
+  const reading = { file, fileName, format, ...request };
+  const result = await importInProcess(actor, { ...reading, ...watch }).finally(progress.clear);
+  if (result.wasDone) console.log(`${given} was imported before: nothing was changed`);
+  await summarize(actor, formatOf(format, mapped).about, result);
   if (options.problems) await writeProblems(actor, result.id, options.problems);
   else if (result.rowsRefused > SHOWN) console.log("For the complete list as a file, add: --problems problems.csv");
+  if (options.rejected) await writeRejected(actor, result.id, options.rejected);
   if (!result.wasStopped) return;
   console.error("Stopped. The rows read so far are saved; run the same command again to continue");
   throw new AppError("SERVICE_UNAVAILABLE", "Stopped");
 };
 
+const run = async (stop: AbortSignal): Promise<void> => {
+  const actor = await actingIn(options.business);
+  await withChosenReading(given, { ...request, format: options.format }, stop, (chosen) => {
+    if (chosen.format === TICKETS) return bringTickets(actor, chosen, stop);
+    return options.dryRun ? checkFile(actor, chosen, stop) : importFile(actor, chosen, stop);
+  });
+};
+
 await runCommand((stop) =>
-  importFile(stop).catch((error: unknown) => {
+  run(stop).catch((error: unknown) => {
     if (stop.aborted && error === stop.reason) throw new AppError("SERVICE_UNAVAILABLE", "Stopped");
     throw error;
   }),

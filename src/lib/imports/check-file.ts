@@ -27,7 +27,7 @@ import { refusedFile } from "./run-import.ts";
 import { type Batch, linesWith, readBatch, writeBatch } from "./save-batch.ts";
 
 type Checked = { file: TextFile; format: ImportFormat; options: ReadingOptions };
-type Watch = { signal: AbortSignal; onProgress: (bytes: number, of: number) => void };
+type Watch = { signal: AbortSignal; onProgress: (bytes: number, of: number, rows: number) => void };
 type Totals = ReturnType<typeof checkTotals>;
 
 /** The records of the batch that the file has not had before, and how many it has had. */
@@ -62,7 +62,7 @@ const rehearse = async (actor: Actor, { file, format, options }: Checked, { sign
       totals.refunded(refunded);
       totals.progress({ ...saved, rowsRead: batch.rowsRead, rowsRefused: linesWith(problems) });
       rows += batch.rowsRead;
-      onProgress(batch.resumeAt.byte, file.bytes);
+      onProgress(batch.resumeAt.byte, file.bytes, rows);
       await pace();
     }
   });

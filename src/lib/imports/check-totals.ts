@@ -70,8 +70,12 @@ export const checkTotals = ({ currency, timeZone }: { currency: string; timeZone
       first = Math.min(first, time);
       last = Math.max(last, time);
     },
-    duplicate: (): void => void duplicates++,
-    refunded: (amount: number): void => void (refunds += amount),
+    duplicate: (): void => {
+      duplicates++;
+    },
+    refunded: (amount: number): void => {
+      refunds += amount;
+    },
     problem: groups.add,
     result: (): CheckResult => ({
       ...(Object.fromEntries(sums) as ImportProgress),

@@ -10,16 +10,13 @@ import type { DateOrder, DecimalSign, ImportFormat } from "#lib/domain/imports/i
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import type { ImportMapping } from "#lib/domain/imports/mapping.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { checkImport } from "#lib/imports/check-file.ts";
-import { formatOf } from "#lib/imports/check-import-options.ts";
+import { checkLocalFile } from "#lib/imports/check-file.ts";
 import type { CheckResult } from "#lib/imports/check-totals.ts";
-import { TICKETS, withChosenReading } from "#lib/imports/choose-reading.ts";
 import type { ImportResult } from "#lib/imports/import-sales.ts";
 import { importTickets } from "#lib/imports/import-tickets.ts";
-import { readingOf } from "#lib/imports/reading.ts";
-import { AUTO } from "#lib/imports/recognize-file.ts";
+import { withText } from "#lib/imports/read-sheet.ts";
+import { AUTO, isOfTickets, TICKETS } from "#lib/imports/recognize-file.ts";
 import { importInProcess } from "#lib/imports/run-import.ts";
-import { inspectTextFile } from "#lib/server/files/inspect-text-file.ts";
 import { exportImportProblems, problemsOf } from "../lib/imports/list-imports.ts";
 import { actingIn } from "./accounts/resolve-business.ts";
 import { importProgress } from "./progress.ts";
@@ -84,13 +81,13 @@ const writeProblems = async (actor: Actor, importId: string, file: string): Prom
   console.log(`Complete list: ${file}`);
 };
 
-const summarize = async (actor: Actor, about: ImportFormat["about"], result: ImportResult): Promise<void> => {
+const summarize = async (actor: Actor, result: ImportResult): Promise<void> => {
   const { rowsRead, ordersNew, ordersUpdated, ordersKept, refundsNew, rowsRefused, counts } = result;
   const { customersNew, customersChanged, customersKept } = result;
   const done = {
     orders: `${figure(ordersNew)} orders added, ${figure(ordersUpdated)} updated, ${figure(ordersKept)} unchanged, ${figure(refundsNew)} refunds added`,
     customers: `${figure(customersNew)} customers added, ${figure(customersChanged)} changed, ${figure(customersKept)} unchanged`,
-  }[about];
+  }[result.about];
   console.log(`${figure(rowsRead)} rows read: ${done}, ${figure(rowsRefused)} rows with problems`);
   for (const { reason, count, firstLine } of counts) {
     console.log(`  ${figure(count).padStart(9)}  ${reason} (first on line ${figure(firstLine)})`);
@@ -108,12 +105,10 @@ const writeRejected = async (actor: Actor, importId: string, file: string): Prom
   console.log(`Rejected rows: ${file}`);
 };
 
-const bringTickets = async (
-  actor: Actor,
-  { file, fileName: name }: { file: string; fileName: string },
-  signal: AbortSignal,
-): Promise<void> => {
-  const done = await importTickets(actor, file, { name, signal });
+const bringTickets = async (actor: Actor, signal: AbortSignal): Promise<void> => {
+  const done = await withText(file, signal, ({ file: text, fileName }) =>
+    importTickets(actor, text, { ...(fileName && { name: fileName }), signal }),
+  );
   const { rowsRead, rowsRefused, ticketsNew, ticketsChanged, ticketsKept, problems } = done;
   console.log(
     `${figure(rowsRead)} rows read: ${figure(ticketsNew)} tickets added, ${figure(ticketsChanged)} changed, ` +
@@ -146,7 +141,7 @@ const printCheck = (about: ImportFormat["about"], result: CheckResult): void => 
 };
 
 command.parse();
-const [given = ""] = command.args;
+const [file = ""] = command.args;
 const options = command.opts<{
   format: string;
   mapping?: ImportMapping;
@@ -163,18 +158,15 @@ const options = command.opts<{
 const { storefront: storefrontId, shiftDays, mapping: mapped, rates, dateOrder, decimalSign } = options;
 const request = { storefrontId, shiftDays, mapping: mapped, rates, dateOrder, decimalSign };
 
-type Chosen = { file: string; fileName: string; format: string };
-
-const checkFile = async (actor: Actor, { file, fileName, format }: Chosen, signal: AbortSignal): Promise<void> => {
+const checkFile = async (actor: Actor, signal: AbortSignal): Promise<void> => {
   const progress = importProgress(process.stderr);
-  const of = formatOf(format, mapped);
-  const text = await inspectTextFile(file, { name: fileName, signal });
-  const onProgress = (bytes: number, total: number, rows: number) => progress.show({ bytes, from: 0, of: total, rows });
-  const checked = { file: text, format: of, options: readingOf(request) };
-  printCheck(of.about, await checkImport(actor, checked, { signal, onProgress }).finally(progress.clear));
+  const onProgress = (bytes: number, of: number, rows: number) => progress.show({ bytes, from: 0, of, rows });
+  const checked = checkLocalFile(actor, { file, format: options.format, ...request }, { signal, onProgress });
+  const { result, format } = await checked.finally(progress.clear);
+  printCheck(format.about, result);
 };
 
-const importFile = async (actor: Actor, { file, fileName, format }: Chosen, stop: AbortSignal): Promise<void> => {
+const importFile = async (actor: Actor, stop: AbortSignal): Promise<void> => {
   const progress = importProgress(process.stderr);
   let isTold = false;
   const onWait = () => {
@@ -182,10 +174,10 @@ const importFile = async (actor: Actor, { file, fileName, format }: Chosen, stop
     isTold = true;
   };
   const watch = { stop, onProgress: progress.show, onWait };
-  const reading = { file, fileName, format, ...request };
+  const reading = { file, format: options.format, ...request };
   const result = await importInProcess(actor, { ...reading, ...watch }).finally(progress.clear);
-  if (result.wasDone) console.log(`${given} was imported before: nothing was changed`);
-  await summarize(actor, formatOf(format, mapped).about, result);
+  if (result.wasDone) console.log(`${file} was imported before: nothing was changed`);
+  await summarize(actor, result);
   if (options.problems) await writeProblems(actor, result.id, options.problems);
   else if (result.rowsRefused > SHOWN) console.log("For the complete list as a file, add: --problems problems.csv");
   if (options.rejected) await writeRejected(actor, result.id, options.rejected);
@@ -196,10 +188,9 @@ const importFile = async (actor: Actor, { file, fileName, format }: Chosen, stop
 
 const run = async (stop: AbortSignal): Promise<void> => {
   const actor = await actingIn(options.business);
-  await withChosenReading(given, { ...request, format: options.format }, stop, (chosen) => {
-    if (chosen.format === TICKETS) return bringTickets(actor, chosen, stop);
-    return options.dryRun ? checkFile(actor, chosen, stop) : importFile(actor, chosen, stop);
-  });
+  const isTickets = options.format === TICKETS || (options.format === AUTO && !mapped && (await isOfTickets(file)));
+  if (isTickets) return bringTickets(actor, stop);
+  return options.dryRun ? checkFile(actor, stop) : importFile(actor, stop);
 };
 
 await runCommand((stop) =>

@@ -6,6 +6,7 @@ import { beginSeen, firstSeen } from "#lib/server/db/imports/seen-records.ts";
 import { withLockInTurn } from "#lib/server/db/lock.ts";
 import { rolledBack } from "#lib/server/db/rolled-back.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { inspectTextFile } from "#lib/server/files/inspect-text-file.ts";
 import { START } from "#lib/server/files/position.ts";
 import { readRecords } from "#lib/server/files/read-rows.ts";
 import type { TextFile } from "#lib/server/files/text-file.ts";
@@ -21,9 +22,10 @@ import { type CheckResult, checkTotals } from "./check-totals.ts";
 import { textFileOf } from "./import-file.ts";
 import { BATCH } from "./import-sales.ts";
 import { openImport } from "./open-import.ts";
-import { readingOf } from "./reading.ts";
-import { isRefusal } from "./record-import-state.ts";
-import { refusedFile } from "./run-import.ts";
+import { withText } from "./read-sheet.ts";
+import { type ReadingRequest, readingOf } from "./reading.ts";
+import { nameOfFormat } from "./recognize-file.ts";
+import { orRefused } from "./run-import.ts";
 import { type Batch, linesWith, readBatch, writeBatch } from "./save-batch.ts";
 
 type Checked = { file: TextFile; format: ImportFormat; options: ReadingOptions };
@@ -86,10 +88,21 @@ export const checkUpload = async (
   if (!stored) return {};
   if (!hasUpload(stored.upload)) throw new RunFailed("FILE_MISSING");
   const options = readingOf(request);
-  try {
+  return orRefused(() => {
     const checked = { file: textFileOf(stored), format: formatOf(format, options.mapping), options };
-    return await checkImport(actor, checked, { signal, onProgress: (bytes, of) => at("rows", bytes, of) });
-  } catch (error) {
-    throw isRefusal(error) ? refusedFile(error.publicMessage, error) : error;
-  }
+    return checkImport(actor, checked, { signal, onProgress: (bytes, of) => at("rows", bytes, of) });
+  });
 };
+
+/** The same for a file of this machine, as a command does. Throws a one-line error for a file that can't be read. */
+export const checkLocalFile = (
+  actor: Actor,
+  { file, format: wanted, ...request }: ReadingRequest & { file: string; format: string },
+  watch: Watch,
+): Promise<{ result: CheckResult; format: ImportFormat }> =>
+  withText(file, watch.signal, async (text) => {
+    const options = readingOf(request);
+    const format = formatOf(await nameOfFormat(text, wanted, options), options.mapping);
+    const inspected = await inspectTextFile(text.file, { name: file, signal: watch.signal });
+    return { result: await checkImport(actor, { file: inspected, format, options }, watch), format };
+  });

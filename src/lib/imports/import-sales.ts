@@ -42,6 +42,7 @@ export type ImportOptions = ReadingRequest & {
 };
 
 export type ImportResult = ImportRow & {
+  about: ImportFormat["about"];
   /** The same bytes were imported before, so nothing was done. */
   wasDone: boolean;
   wasStopped: boolean;
@@ -166,6 +167,6 @@ export const importSales = async (actor: AuditActor, options: ImportOptions): Pr
         )) ?? row;
     }
     const counts = await withBusiness(actor, (client) => countProblems(client, actor, row.id));
-    return { ...current, wasDone, wasStopped, counts };
+    return { ...current, about: format.about, wasDone, wasStopped, counts };
   });
 };

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { v7 as uuidv7 } from "uuid";
 import { convertSpreadsheet } from "#lib/server/files/inspect-text-file.ts";
 import { prepareUploads, removeUpload, type Upload, uploadPath } from "#lib/server/imports/uploads.ts";
@@ -5,11 +6,11 @@ import { prepareUploads, removeUpload, type Upload, uploadPath } from "#lib/serv
 type Reading = { name: string; signal?: AbortSignal | undefined };
 
 /** Writes the sheet of a spreadsheet as an upload of its own; null for a file that is none. */
-const sheetOf = async (path: string, { name, signal }: Reading): Promise<(Upload & { sheet: string }) | null> => {
+const sheetOf = async (file: string, { name, signal }: Reading): Promise<(Upload & { sheet: string }) | null> => {
   await prepareUploads();
   const upload = uuidv7();
   try {
-    const converted = await convertSpreadsheet(path, { name, to: uploadPath(upload), signal });
+    const converted = await convertSpreadsheet(file, { name, to: uploadPath(upload), signal });
     return converted && { upload, ...converted };
   } catch (error) {
     await removeUpload(upload);
@@ -30,16 +31,19 @@ export const readSheet = async (received: Upload, reading: Reading): Promise<Upl
   }
 };
 
-/** Does `work` with the text file to read in place of any file, which it deletes afterwards if it made it. */
+/**
+ * Does `work` with the text file to read in place of a file of this machine, which is deleted afterwards if it was made
+ * for that; `fileName` is the file's own then.
+ */
 export const withText = async <Result>(
-  path: string,
-  reading: Reading,
-  work: (path: string) => Promise<Result>,
+  file: string,
+  signal: AbortSignal,
+  work: (text: { file: string; fileName?: string }) => Promise<Result>,
 ): Promise<Result> => {
-  const converted = await sheetOf(path, reading);
-  if (!converted) return work(path);
+  const converted = await sheetOf(file, { name: file, signal });
+  if (!converted) return work({ file });
   try {
-    return await work(uploadPath(converted.upload));
+    return await work({ file: uploadPath(converted.upload), fileName: path.basename(file) });
   } finally {
     await removeUpload(converted.upload);
   }

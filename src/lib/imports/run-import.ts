@@ -11,17 +11,29 @@ import type { Actor } from "../domain/permissions.ts";
 import { RunFailed, type RunProgress } from "../runs/execute-run.ts";
 import { runInProcess } from "../runs/run-in-process.ts";
 import { type ImportOptions, type ImportResult, importSales } from "./import-sales.ts";
+import { withText } from "./read-sheet.ts";
+import { readingOf } from "./reading.ts";
+import { nameOfFormat } from "./recognize-file.ts";
 import { isRefusal, recordImportState } from "./record-import-state.ts";
 
 /** `problem` and `values` let pages translate the English `reason`. */
-export const refusedFile = (reason: string, cause?: AppError): RunFailed => {
+const refusedFile = (reason: string, cause?: AppError): RunFailed => {
   const { reason: problem, values } = cause?.issues[0] ?? {};
   const result = { reason, ...(problem && { problem, values }) };
   return new RunFailed("FILE_REFUSED", { message: reason, result, isFinal: true, cause });
 };
 
+/** Throws `RunFailed` for what is wrong with a file, which a retry would not change. */
+export const orRefused = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await work();
+  } catch (error) {
+    throw isRefusal(error) ? refusedFile(error.publicMessage, error) : error;
+  }
+};
+
 /** Executes an import, with progress by the file's bytes. Throws `RunFailed` if the file is invalid. */
-const importFile = async (
+const importFile = (
   actor: Actor,
   options: Omit<ImportOptions, "stop" | "runId">,
   { runId, at, signal }: RunProgress,
@@ -31,11 +43,7 @@ const importFile = async (
     at("rows", place.bytes, place.of);
     options.onProgress?.(place);
   };
-  try {
-    return await importSales(actor, { ...options, runId, stop: signal, onProgress });
-  } catch (error) {
-    throw isRefusal(error) ? refusedFile(error.publicMessage, error) : error;
-  }
+  return orRefused(() => importSales(actor, { ...options, runId, stop: signal, onProgress }));
 };
 
 /**
@@ -72,6 +80,15 @@ export const importUpload = async (
   }
 };
 
+/** The same for a file of this machine, which may be a spreadsheet or of a format still to be recognized. */
+const importLocalFile = (actor: Actor, options: Omit<ImportOptions, "stop" | "runId">, progress: RunProgress) =>
+  orRefused(() =>
+    withText(options.file, progress.signal, async (text) => {
+      const format = await nameOfFormat(text, options.format, readingOf(options));
+      return importFile(actor, { ...options, ...text, format }, progress);
+    }),
+  );
+
 /**
  * Imports a file in this process, as a command does, with a run that users see. If stopped by `stop`, returns what was
  * done so far. Throws what `importSales` throws, and CONFLICT if a user cancelled the run.
@@ -86,7 +103,7 @@ export const importInProcess = async (
   let stopped: ImportResult | undefined;
   try {
     const { value } = await runInProcess(actor, wanted, { stop, onProgress: () => {} }, async (progress) => {
-      const value = await importFile(actor, options, progress);
+      const value = await importLocalFile(actor, options, progress);
       if (value.wasStopped) {
         stopped = value;
         progress.signal.throwIfAborted();

@@ -102,8 +102,13 @@ const write = async (archive: ZipArchive, name: string, to: FileHandle, packed: 
   return { sheet: workbook.sheet.name, bytes, hash: hash.digest("hex") };
 };
 
+/** Whoever reads a file that can't be opened says why. */
 const isZip = async (path: string): Promise<boolean> => {
-  const file = await open(path);
+  const file = await open(path).catch(() => null);
+  if (!file || (await file.stat()).isDirectory()) {
+    await file?.close();
+    return false;
+  }
   try {
     const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
     return buffer.equals(Buffer.from("PK\x03\x04"));

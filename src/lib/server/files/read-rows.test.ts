@@ -84,15 +84,33 @@ describe("inspectHere", () => {
       () => fileOf(Buffer.concat([packed.subarray(0, 12), Buffer.from("damage"), packed.subarray(18)])),
       "is damaged",
     ],
-    ["Latin-1", () => fileOf(Buffer.from("a,b\nok,1\ncaf\u00e9,2\n", "latin1")), "not text in UTF-8 (line 3)"],
-    ["UTF-16", () => fileOf(Buffer.from("\ufeffa,b\n1,2\n", "utf16le")), "not text in UTF-8 (line 1)"],
+    [
+      "two encodings",
+      () => fileOf(Buffer.concat([Buffer.from("a,b\né,1\n"), Buffer.from("caf\u00e9,2\n", "latin1")])),
+      "not text in UTF-8 (line 3)",
+    ],
+    ["UTF-16 cut off", () => fileOf(Buffer.from("\ufeffa,b\n1,2\n", "utf16le").subarray(0, -1)), "not valid utf-16le"],
     [
       "a character cut off at the end",
-      () => fileOf(Buffer.from("a,b\n1,é").subarray(0, -1)),
-      "not text in UTF-8 (line 2)",
+      () => fileOf(Buffer.from("a,b\né,1\n1,é").subarray(0, -1)),
+      "not text in UTF-8 (line 3)",
     ],
+    ["zero bytes", () => fileOf("a,b\n1,2\n1,\0\n"), "not text in UTF-8 (line 3)"],
+    ["a PDF", () => fileOf("%PDF-1.7\n"), "is not a table but a PDF"],
+    ["a picture", () => fileOf(Buffer.from("89504e470d0a1a0a", "hex")), "is not a table but an image"],
+    [
+      "an old workbook",
+      () => fileOf(Buffer.from("d0cf11e0a1b11ae100", "hex")),
+      "an old or password-protected Excel workbook",
+    ],
+    ["a web page", () => fileOf("\n<!DOCTYPE html><p>"), "is not a table but a web page"],
+    ["100,000 columns", () => fileOf(`${"a,".repeat(100_000)}\n`), "line 1: a row is too long"],
+    ["a field of 10 MB", () => fileOf(`a,b\n1,"${"x".repeat(10 << 20)}"\n`), "line 2: a row is too long"],
+    ["JSON that is cut off", () => fileOf('[{"a": 1}, {"b": [2'), "ends within its JSON at line 1"],
+    ["a list of numbers", () => fileOf("[1, 2]"), 'found "1"'],
+    ["a record of a megabyte", () => fileOf(`[{"a": "${"x".repeat(1 << 20)}"}]`), "longer than 256 KB"],
   ])("explains what is wrong with %s", async (_, make, message) => {
-    await expect(inspectAt(make())).rejects.toThrow(message);
+    await expect(rowsOf(make())).rejects.toThrow(message);
   });
 
   test("handles characters and lines that cross chunk boundaries", async () => {

@@ -33,6 +33,7 @@ const sheetReader = (name: string, workbook: Workbook) => {
   let cells: string[] = [];
   let length = 0;
   let line = 0;
+  let column = -1;
   let cell: Cell | null = null;
   let stored = "";
   let isValue = false;
@@ -56,9 +57,11 @@ const sheetReader = (name: string, workbook: Workbook) => {
         line = next;
         cells = [];
         length = 0;
+        column = -1;
       } else if (tag === "c") {
         const { r, t = "n", s = "0" } = attributes;
-        cell = { column: r ? columnOf(r) : cells.length, type: t, style: Number(s) };
+        column = r ? columnOf(r) : column + 1;
+        cell = { column, type: t, style: Number(s) };
         stored = "";
       }
       isValue = cell !== null && (tag === "v" || tag === "t");

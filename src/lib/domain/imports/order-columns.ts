@@ -80,6 +80,6 @@ export const readOrderRow = (
       lastName: text(row, "last_name"),
       country: text(row, "country"),
     }),
-    refunded: money.cost(row, "refunded_amount"),
+    refunded: file.has("refunded_amount") ? money.cost(row, "refunded_amount") : undefined,
   };
 };

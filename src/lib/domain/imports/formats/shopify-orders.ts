@@ -97,7 +97,7 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   const known = paymentState === "" ? "completed" : statusOf(paymentState);
   if (known === null) throw wrong(first, "Financial Status", "status");
   const status = text(first, "Cancelled at") === "" ? known : "cancelled";
-  const refunded = money.cost(first, "Refunded Amount");
+  const refunded = file.has("Refunded Amount") ? money.cost(first, "Refunded Amount") : undefined;
   const customer = customerOf({
     id: "",
     email: text(first, "Email"),

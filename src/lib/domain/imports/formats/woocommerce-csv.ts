@@ -43,7 +43,7 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   const totalPrice = money.cost(row, "order_total");
   const isPaid = file.has("paid_date") ? text(row, "paid_date") !== "" : null;
   const status = wooStatus(text(row, "status"), isPaid);
-  const refunded = money.cost(row, "refunded_total");
+  const refunded = file.has("refunded_total") ? money.cost(row, "refunded_total") : undefined;
   const packed = lineItemRows(row, file);
   const items = packed
     ? packed.flatMap((item) => itemOf(row, item, item.moneyIn(row, "order_currency")))

@@ -29,7 +29,7 @@ export const reading = {
 
 /** What was read by, as stored with an import or a check. */
 export const readBy = z.object({
-  format: z.string().describe('"mapped" for a file read by a mapping'),
+  format: z.string().describe("For a mapping: orders, order-lines or customers"),
   mapping: mapping.nullable(),
   storefrontId: z.int(),
   shiftDays: z.int(),

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
-import { suggestMapping } from "#lib/domain/imports/mapping.ts";
+import { suggestMapping } from "#lib/domain/imports/suggest-mapping.ts";
 import { TICKET_LAYOUT } from "#lib/domain/imports/tickets.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import {

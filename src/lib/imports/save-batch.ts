@@ -86,9 +86,13 @@ const settleCredits = async (
   const served = await findServedCredits(client, scope, credits);
   const unserved = credits.filter(({ externalId }) => !served.has(externalId));
   const { refunds, unmatched } = matchCredits(unserved, await findOpenOrders(client, scope, unserved));
-  const notes = new Map(credits.flatMap(({ externalId, lines }) => lines.map(({ line }) => [line, externalId])));
-  const reason = "A return of which the customer's earlier orders have nothing left";
-  const problems = unmatched.map(({ line }): RowProblem => ({ line, column, reason, value: notes.get(line) ?? null }));
+  const numbers = new Map(
+    credits.flatMap(({ externalId, lines }) => lines.map(({ line }) => [line, externalId] as const)),
+  );
+  const problems = unmatched.map(({ line }): RowProblem => {
+    const reason = "A return of which the customer's earlier orders have nothing left";
+    return { line, column, code: "unmatched_return", reason, value: numbers.get(line) ?? null };
+  });
   return { refunds, problems };
 };
 
@@ -121,7 +125,7 @@ const saveSales = async (
   const { customersNew, ordersNew, ordersUpdated, ordersKept, refundsNew, ordersDiffering } = saved;
   for (const id of ordersDiffering) {
     const reason = "An order of this number is stored with another total, time or customer: that one stays";
-    problems.push({ line: lines.get(id) ?? 0, column: telling.column, reason, value: id });
+    problems.push({ line: lines.get(id) ?? 0, column: telling.column, code: "stored_otherwise", reason, value: id });
   }
   return { saved: { ...NOTHING, customersNew, ordersNew, ordersUpdated, ordersKept, refundsNew }, problems, refunded };
 };

@@ -34,7 +34,7 @@ const isZone = (text: string): boolean => {
 };
 
 /** The time zone a cell names, or the business's. */
-export const zoneOf = (row: Row, { text, wrong, shop }: OrderFile<OrderColumn>): string => {
+const zoneOf = (row: Row, { text, wrong, shop }: OrderFile<OrderColumn>): string => {
   const zone = text(row, "order_created_tz");
   if (zone === "") return shop.timeZone;
   const name = isOffset(zone) && zone.length > 1 ? zone.replace(/^([+-]\d\d)(\d\d)$/, "$1:$2") : zone;
@@ -80,6 +80,6 @@ export const readOrderRow = (
       lastName: text(row, "last_name"),
       country: text(row, "country"),
     }),
-    refunded: money.cost(row, "refunded_amount"),
+    refunded: file.has("refunded_amount") ? money.cost(row, "refunded_amount") : undefined,
   };
 };

@@ -13,8 +13,11 @@ export type ReadOrder = {
   order: Omit<IncomingOrder, "storefrontId" | "customerExternalId" | "status"> & { status: OrderStatus | "refunded" };
   /** Null for a guest without any contact. */
   customer: Omit<IncomingCustomer, "createdAt"> | null;
-  /** Refunds, or their sum, which has no date of its own and counts from the day of the order. */
-  refunded?: number | Parameters<typeof refundsOf>[1];
+  /**
+   * All refunds, or their sum, which has no date of its own and counts from the day of the order. Undefined if the file does
+   * not say, which keeps those that are stored.
+   */
+  refunded: number | Parameters<typeof refundsOf>[1] | undefined;
   change?: CustomerChange | undefined;
 };
 
@@ -36,11 +39,12 @@ const NOTHING: DocumentReading = { customer: null, order: null, credit: null, pr
 
 const readingOf = (read: ReadOrder | CreditNote, { storefrontId }: Shop): DocumentReading => {
   if (!("order" in read)) return { ...NOTHING, credit: read };
-  const { order, customer, refunded = 0, change } = read;
+  const { order, customer, refunded, change } = read;
   const { externalId, orderedAt, totalPrice, status } = order;
   const sum = (amount: number) => [{ externalId: `${externalId}:refunded`, amount, refundedAt: orderedAt }];
   const named = typeof refunded === "number" ? sum(refunded) : refunded;
-  const isWhole = status === "refunded" && named.every(({ amount }) => amount === 0);
+  const isWhole = status === "refunded" && (named ?? []).every(({ amount }) => amount === 0);
+  const given = isWhole ? sum(totalPrice) : named;
   return {
     ...NOTHING,
     customer: customer && { ...customer, createdAt: orderedAt },
@@ -48,7 +52,7 @@ const readingOf = (read: ReadOrder | CreditNote, { storefrontId }: Shop): Docume
       ...{ ...order, status: status === "refunded" ? "completed" : status },
       ...{ storefrontId, customerExternalId: customer?.externalId ?? null },
     },
-    refunds: refundsOf(order, isWhole ? sum(totalPrice) : named),
+    ...(given && { refunds: refundsOf(order, given) }),
     ...(change && { change }),
   };
 };

@@ -55,7 +55,7 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   const totalPrice = money.total(row, "Order Total (inc tax)");
   const status = statusOf(text(row, "Order Status"));
   if (status === null) throw wrong(row, "Order Status", "status");
-  const refunded = money.cost(row, "Refund Amount");
+  const refunded = file.has("Refund Amount") ? money.cost(row, "Refund Amount") : undefined;
   const source = text(row, "Order Source") || text(row, "Channel Name");
   return {
     order: {

@@ -21,7 +21,7 @@ type File = OrderFile<Column>;
 /** Filled on an order's first row only, unless the export lacks them all. */
 const OF_FIRST_ROW = ["Id", "Total", "Subtotal", "Financial Status", "Currency"] as const;
 
-/** How many orders a later row may be away from its first row; more than the reader keeps open. */
+/** How many orders a later row may be away from its first row, at least; more than the reader keeps open. */
 const REMEMBERED = 5000;
 
 /**
@@ -29,16 +29,17 @@ const REMEMBERED = 5000;
  * last had its name.
  */
 const documentOf = ({ text, id }: File) => {
-  const ids = new Map<string, string>();
+  let ids = new Map<string, string>();
+  let older = ids;
   return (row: Row): string => {
     const [name, own] = [text(row, "Name"), id(row, "Id")];
-    if (own !== "") {
-      ids.delete(name);
-      ids.set(name, own);
-      const [oldest = ""] = ids.keys();
-      if (ids.size > REMEMBERED) ids.delete(oldest);
+    if (own === "") {
+      const known = ids.get(name) ?? older.get(name);
+      return known === undefined ? name : `${name}\n${known}`;
     }
-    return `${name}\n${own || (ids.get(name) ?? "")}`.trim();
+    if (ids.size >= REMEMBERED) [older, ids] = [ids, new Map()];
+    ids.set(name, own);
+    return `${name}\n${own}`;
   };
 };
 
@@ -97,7 +98,7 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   const known = paymentState === "" ? "completed" : statusOf(paymentState);
   if (known === null) throw wrong(first, "Financial Status", "status");
   const status = text(first, "Cancelled at") === "" ? known : "cancelled";
-  const refunded = money.cost(first, "Refunded Amount");
+  const refunded = file.has("Refunded Amount") ? money.cost(first, "Refunded Amount") : undefined;
   const customer = customerOf({
     id: "",
     email: text(first, "Email"),

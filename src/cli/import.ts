@@ -122,7 +122,6 @@ const bringTickets = async (actor: Actor, signal: AbortSignal): Promise<void> =>
 const printCheck = (about: ImportFormat["about"], result: CheckResult): void => {
   const { rowsRead, rowsRefused, ordersNew, ordersUpdated, ordersKept, customersNew, duplicates, problems } = result;
   const { firstDay, lastDay, currency, revenue, refunds } = result;
-  const of = { orders: "orders", customers: "customers" }[about];
   console.log(`${figure(rowsRead)} rows read, ${figure(rowsRefused)} with problems. Nothing was written`);
   if (about === "orders") {
     console.log(`Orders: ${figure(ordersNew)} new, ${figure(ordersUpdated)} changed, ${figure(ordersKept)} unchanged`);
@@ -133,7 +132,7 @@ const printCheck = (about: ImportFormat["about"], result: CheckResult): void => 
   console.log(
     `Customers: ${figure(customersNew)} new, ${figure(customersChanged)} changed, ${figure(customersKept)} unchanged`,
   );
-  if (duplicates > 0) console.log(`${figure(duplicates)} ${of} appear more than once`);
+  if (duplicates > 0) console.log(`${figure(duplicates)} rows or records appear more than once`);
   for (const { column, reason, count, firstLine, example } of problems) {
     const at = `line ${figure(firstLine)}${example === null ? "" : `: "${example}"`}`;
     console.log(`  ${figure(count).padStart(9)}  ${column}: ${reason} (first on ${at})`);

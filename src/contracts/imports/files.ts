@@ -37,7 +37,7 @@ const checked = z
     customersNew: count,
     customersChanged: count,
     customersKept: count,
-    duplicates: count.describe("Orders or customers that appear more than once in the file"),
+    duplicates: count.describe("Orders, customers and equal rows that the file has more than once"),
     firstDay: day.nullable().describe("Of the orders; null without any"),
     lastDay: day.nullable(),
     currency: z.string().describe("The business's currency, into which other ones are converted"),

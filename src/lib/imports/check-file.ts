@@ -32,15 +32,22 @@ type Checked = { file: TextFile; format: ImportFormat; options: ReadingOptions }
 type Watch = { signal: AbortSignal; onProgress: (bytes: number, of: number, rows: number) => void };
 type Totals = ReturnType<typeof checkTotals>;
 
-/** The records of the batch that the file has not had before, and how many it has had. */
-const noteRecords = async (client: PoolClient, totals: Totals, { orders, changes }: Batch): Promise<void> => {
+/** Counts the batch's orders, and what the file has more than once: orders, customers, and equal rows of a document. */
+const noteRecords = async (
+  client: PoolClient,
+  totals: Totals,
+  { documents, orders, changes }: Batch,
+): Promise<void> => {
+  for (const rows of documents) {
+    if (rows.length > 1) totals.duplicates(rows.length - new Set(rows.map(({ cells }) => cells.join("\n"))).size);
+  }
   const first = await firstSeen(client, [
     ...orders.map(({ externalId }) => `order ${externalId}`),
     ...(orders.length === 0 ? changes.map(({ externalId }) => `customer ${externalId}`) : []),
   ]);
   for (const order of orders) totals.order(order, first.delete(`order ${order.externalId}`));
   if (orders.length > 0) return;
-  for (const { externalId } of changes) if (!first.delete(`customer ${externalId}`)) totals.duplicate();
+  for (const { externalId } of changes) if (!first.delete(`customer ${externalId}`)) totals.duplicates(1);
 };
 
 /**

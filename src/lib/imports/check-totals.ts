@@ -14,7 +14,7 @@ type ProblemGroup = {
 };
 
 export type CheckResult = ImportProgress & {
-  /** Orders or customers that the file has more than once. */
+  /** Orders, customers and equal rows that the file has more than once. */
   duplicates: number;
   /** Of the orders, in the business's time zone; null without any. */
   firstDay: string | null;
@@ -70,8 +70,8 @@ export const checkTotals = ({ currency, timeZone }: { currency: string; timeZone
       first = Math.min(first, time);
       last = Math.max(last, time);
     },
-    duplicate: (): void => {
-      duplicates++;
+    duplicates: (count: number): void => {
+      duplicates += count;
     },
     refunded: (amount: number): void => {
       refunds += amount;

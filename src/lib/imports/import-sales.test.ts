@@ -180,7 +180,7 @@ describe("importSales", () => {
           actor_kind: "system",
           actor_id: "command-line",
           things: { import: id },
-          after: { rowsRead: 20, rowsRefused: 8, ordersNew: 6, refundsNew: 7 },
+          after: { rowsRead: 20, rowsRefused: 8, ordersNew: 6, refundsNew: 7, customersNew: 3 },
         },
       ],
     );

@@ -321,7 +321,13 @@ describe("GET 200", () => {
     expect(total).toBe(30);
     expect(data).toHaveLength(10);
     // Two valid lines follow the header, so the first invalid one is line 4 and the 21st is line 24.
-    expect(data[0]).toEqual({ line: 24, column: "Quantity", reason: expect.any(String), value: "=20", code: null });
+    expect(data[0]).toEqual({
+      line: 24,
+      column: "Quantity",
+      reason: expect.any(String),
+      value: "=20",
+      code: "whole_quantity",
+    });
 
     const file = await ask("?exportFormat=csv");
     expect(file.headers.get("content-disposition")).toMatch(/import-problems-\d{4}-\d\d-\d\d[.]csv/);

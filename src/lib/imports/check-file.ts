@@ -80,7 +80,7 @@ const rehearse = async (actor: Actor, { file, format, options }: Checked, { sign
 };
 
 /** What an import of a file would do, without doing it. Takes turns with imports of this business. */
-export const checkImport = (actor: Actor, checked: Checked, watch: Watch): Promise<CheckResult> =>
+const checkImport = (actor: Actor, checked: Checked, watch: Watch): Promise<CheckResult> =>
   withLockInTurn(`import ${actor.businessId}`, { signal: watch.signal }, () => rehearse(actor, checked, watch));
 
 /** Executes the check of an uploaded file. Throws `RunFailed` if the file can't be read or is not on this machine. */

@@ -217,7 +217,7 @@ describe("POST 400", () => {
       '[{"id": 1}]',
       {},
       { headers: { "content-type": "application/json" } },
-      { field: "body", message: "upload.csv is JSON, but the format online-retail reads tables, such as CSV" },
+      { field: "body", message: "upload.csv is JSON, but the format online-retail reads tables such as CSV" },
     ],
     [
       "another alphabet",

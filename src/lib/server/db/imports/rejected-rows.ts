@@ -6,7 +6,7 @@ import { unnestColumns } from "../batches.ts";
 export type RejectedRow = { line: number; cells: readonly string[]; reason: string };
 
 /** More than anyone mends by hand; a file with more has a problem of its own. */
-export const MOST_REJECTED = 100_000;
+const MOST_REJECTED = 100_000;
 
 /** Adds rejected rows, until an import has `MOST_REJECTED`. */
 export const addRejectedRows = async (

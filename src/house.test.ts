@@ -208,7 +208,7 @@ const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> 
   "/api/admin/imports/files/{id}/check": async (scope) => ({ id: await anImportFile(scope) }),
   "/api/admin/imports/files/{id}/start": async (scope) => ({ id: await anImportFile(scope) }),
   "/api/admin/import-mappings/{id}": async (scope) => ({
-    id: (await createMapping(asAdmin(scope), { name: "ERP", mapping: MAPPING })).id,
+    id: (await createMapping(asAdmin(scope), { name: `ERP ${Math.random()}`, mapping: MAPPING })).id,
   }),
   // Storefronts are counted from 1 in each business: theirs is one more than we have.
   "/api/admin/storefronts/{id}": async (scope) => {

@@ -80,7 +80,7 @@ export const openOrderFile = <Column extends string>(
   const time = (row: Row, column: Column, timeZone = shop.timeZone, order = dateOrder): Date | null => {
     const cell = text(row, column);
     if (cell === "") return null;
-    const key = `${cell}\n${timeZone}`;
+    const key = `${cell}\n${timeZone}\n${order}`;
     if (last.key !== key) last = { key, at: readTime(cell, timeZone, order) };
     if (last.at === null) throw wrong(row, column, "time");
     if (last.at === "ambiguous") throw wrong(row, column, "date_order");

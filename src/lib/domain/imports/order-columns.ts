@@ -25,12 +25,18 @@ export const ORDER_NAMES = {
 } as const;
 
 const isOffset = (text: string): boolean => /^(Z|[+-]\d\d:?\d\d)$/i.test(text);
+
+// Asking `Intl` takes far longer than reading a row, and a file names few zones.
+const zones = new Set<string>();
 const isZone = (text: string): boolean => {
+  if (zones.has(text)) return true;
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone !== "";
+    new Intl.DateTimeFormat("en", { timeZone: text });
   } catch {
     return false;
   }
+  if (zones.size < 1000) zones.add(text);
+  return true;
 };
 
 /** The time zone a cell names, or the business's. */

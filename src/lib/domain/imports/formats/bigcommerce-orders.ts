@@ -19,11 +19,11 @@ type File = OrderFile<Column>;
 
 const itemsOf = (row: Row, file: File, money: OrderMoney<Column>): IncomingItem[] =>
   packedItems(file.text(row, "Product Details")).flatMap(({ id, quantity: count, sku, name, price, total }) => {
-    const quantity = Number(count);
-    if (!/^\d+$/.test(count)) throw file.wrong(row, "Product Details", "quantity");
+    const quantity = file.quantity(row, "Product Details", count);
     const productId = sku || (id === "0" ? "" : id) || name.slice(0, 255);
     const unit = money.part(row, "Product Details", price);
     const lineTotal = money.part(row, "Product Details", total) ?? (unit ?? 0) * quantity;
+    if (lineTotal < 0 || (unit ?? 0) < 0) throw file.wrong(row, "Product Details", "negative");
     if (quantity === 0 || productId === "") return [];
     const each = { price: unit ?? Math.round(lineTotal / quantity), lineTotal };
     return [{ productId, productName: name || null, quantity, ...each }];

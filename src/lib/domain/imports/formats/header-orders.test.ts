@@ -88,6 +88,13 @@ describe("BigCommerce's orders export", () => {
     });
   });
 
+  test("names a wrong quantity among the items", () => {
+    const many = BIGCOMMERCE["Product Details"].replace("Product Qty: 2", "Product Qty: 99999999999");
+    expect(bigcommerce({ "Product Details": many })[0]?.problems).toMatchObject([
+      { column: "Product Details", code: "quantity" },
+    ]);
+  });
+
   test("knows guests, customer 0, by their email address", () => {
     expect(bigcommerce({ "Customer ID": "0" })[0]?.order?.customerExternalId).toBe("dawn@example.com");
   });

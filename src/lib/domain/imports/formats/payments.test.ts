@@ -114,6 +114,11 @@ describe("Square's transactions export", () => {
     const at = (changes: Record<string, string>) => square([changes])[0]?.order?.orderedAt.toISOString();
     expect(at({ Date: "10/05/2026", Time: "2:30:00 PM" })).toBe("2026-10-05T18:30:00.000Z");
     expect(at({ Date: "10/05/2026", Time: "14:30:00", "Time Zone": "London" })).toBe("2026-05-10T13:30:00.000Z");
+    const both = square(
+      [{ Date: "10/05/2026" }, { Date: "10/05/2026", "Time Zone": "Some new zone", "Transaction ID": "SQA2" }],
+      { timeZone: "America/New_York" },
+    );
+    expect(both.map(({ order }) => order?.orderedAt.getUTCMonth())).toEqual([9, 4]);
     expect(at({ "Time Zone": "Some new zone" })).toBe("2026-09-13T14:02:11.000Z");
   });
 

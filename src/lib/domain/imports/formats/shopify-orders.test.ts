@@ -210,6 +210,11 @@ describe("Shopify's orders export", () => {
     expect(problemsIn(read([{ ...FIRST, [column]: value }]))).toEqual([`2 ${column} ${value}: ${code}`]);
   });
 
+  test("rejects an order whose line is too large to be exact", () => {
+    const line = { "Lineitem price": "90000000000000.00", "Lineitem quantity": "2147483647" };
+    expect(problemsIn(read([{ ...FIRST, ...line }]))).toEqual(["2 Name null: money"]);
+  });
+
   test("rejects rows whose first one is missing", () => {
     expect(problemsIn(read([LATER]))).toEqual(["2 Name #1001: first_row"]);
   });

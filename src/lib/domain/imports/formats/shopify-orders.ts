@@ -1,5 +1,4 @@
 import type { IncomingItem } from "../../commerce/incoming-records.ts";
-import { readConsent } from "../../customers/customer-fields.ts";
 import type { Row } from "../import-format.ts";
 import { customerOf } from "../order-customer.ts";
 import type { OrderFile, OrderMoney } from "../order-file.ts";
@@ -114,7 +113,7 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   // Not ticking the box at checkout withdraws nothing, so only a yes is news.
   const accepts = customer?.email && /^(yes|true)$/i.test(text(first, "Accepts Marketing"));
   const at = orderedAt > shop.now ? shop.now : orderedAt;
-  const emailConsent = { state: readConsent("Accepts Marketing", "yes"), at, source: "checkout" };
+  const consent = { emailConsent: "granted", emailConsentAt: at, emailConsentSource: "checkout" } as const;
   return {
     order: {
       ...{ externalId, status, orderedAt, totalPrice, discountAmount, shippingAmount, taxAmount, items },
@@ -122,9 +121,12 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
       discountCodes: code === "" ? [] : code.split(/, ?/),
       paymentState: paymentState || null,
     },
-    customer,
+    customer: customer && accepts ? { ...customer, ...consent } : customer,
     refunded,
-    change: customer && accepts ? { externalId: customer.externalId, emailConsent } : undefined,
+    // A customer who is stored already gets only changes.
+    ...(accepts && {
+      change: { externalId: customer.externalId, emailConsent: { state: "granted", at, source: "checkout" } },
+    }),
   };
 };
 

@@ -159,6 +159,15 @@ describe("WooCommerce's REST orders", () => {
     expect(readJson(woocommerceOrders, [ORDER, ORDER])).toEqual([expected]);
   });
 
+  test("may claim anything: a length, an endless quantity or the character 0", () => {
+    expect(readOne({ line_items: { length: 1e9 }, refunds: "text" })?.order?.items).toEqual([]);
+    const [item] = ORDER.line_items;
+    const large = { ...item, quantity: 2_000_000_000, total: "90000000000000.00", subtotal: "90000000000000.00" };
+    expect(readOne({ line_items: [large, large] })?.problems).toEqual([]);
+    expect(readOne({ line_items: [{ ...item, quantity: 1e20 }] })?.problems).toMatchObject([{ code: "quantity" }]);
+    expect(readOne({ line_items: [{ ...item, name: "Mug\u0000" }] })?.order?.items[0]?.productName).toBe("Mug");
+  });
+
   test("that are no objects are rejected in a sentence", () => {
     expect(problemsIn(readJson(woocommerceOrders, ["text", null, [1]])).map((problem) => problem.slice(2))).toEqual([
       "id : required",

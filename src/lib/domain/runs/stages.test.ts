@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { stagesOf } from "./stages.ts";
 
 const run = (kind: Parameters<typeof stagesOf>[0][number]["kind"], trigger: "import" | "request" | "schedule") =>
-  ({ kind, trigger, state: "running", progress: 0.5 }) as const;
+  ({ kind, trigger, state: "running", progress: 0.5, options: {} }) as const;
 const statesOf = (...open: Parameters<typeof stagesOf>[0]) => stagesOf(open, []).map(({ state }) => state);
 
 describe("the stages after an import", () => {
@@ -22,7 +22,7 @@ describe("the stages after an import", () => {
   });
 
   test("show a running run rather than a queued one", () => {
-    const queued = { ...run("forecast_clv", "import"), state: "queued", progress: 0 } as const;
+    const queued = { ...run("forecast_clv", "import"), state: "queued", progress: 0, options: {} } as const;
     expect(stagesOf([queued, run("forecast_clv", "request")], [])[2]).toMatchObject({
       state: "running",
       progress: 0.5,

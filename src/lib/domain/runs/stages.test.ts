@@ -16,6 +16,11 @@ describe("the stages after an import", () => {
     expect(statesOf(run("forecast_clv", "schedule"))).toEqual([null, null, "running", null, null]);
   });
 
+  test("don't follow single orders", () => {
+    const after = { ...run("recalculate_segments", "import"), options: { reason: "order" } } as const;
+    expect(statesOf(after)).toEqual([null, "running", null, null, null]);
+  });
+
   test("end with either run of the axes", () => {
     expect(statesOf(run("profile_update", "import"))).toEqual([null, null, null, null, "running"]);
     expect(statesOf(run("axis_run", "import"))).toEqual([null, null, null, null, "running"]);

@@ -16,7 +16,7 @@ const today = Date.now();
 const RULES = [
   { name: "Bought twice", criteria: { minOrders: 2 } },
   { name: "High value", criteria: { minLifetimeValue: 60 } },
-  { name: "Best by RFM", criteria: { field: "rfm_monetary", operator: "at_least", value: 3 } },
+  { name: "Best by RFM", criteria: { field: "monetaryScore", operator: "at_least", value: 3 } },
 ];
 
 const aShop = async (): Promise<Actor> => {

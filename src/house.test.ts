@@ -24,7 +24,7 @@ import { beginImport } from "#lib/server/db/imports/imports.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { settings } from "#lib/server/settings.ts";
 import { anImportFile } from "#testing/an-import-file.ts";
-import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
+import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { permissionTable } from "#testing/checks/permission-table.ts";
 import {
   aMember,
@@ -153,6 +153,7 @@ const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> 
     id: (await changeCustomers(asAdmin(scope), { action: "tag", tag: "vip", matching: {} })).id,
   }),
   "/api/v1/customers/{externalId}": async (scope) => ({ externalId: await aCustomer(scope) }),
+  "/api/v1/orders/{externalId}": async (scope) => ({ externalId: (await anOrder(scope)).externalId }),
   "/api/admin/customers/{id}": aCustomersId,
   "/api/admin/customers/{id}/timeline": aCustomersId,
   "/api/admin/customers/{id}/orders": aCustomersId,

@@ -31,7 +31,7 @@ import { getCustomerMonths, getCustomerProducts, getCustomerRfmHistory } from ".
 import { changeCustomers, undoCustomersChange } from "./customers/customer-changes.ts";
 import { addCustomerNote, deleteCustomerNote, updateCustomerNote } from "./customers/customer-notes.ts";
 import { listCustomerOrders } from "./customers/customer-orders.ts";
-import { getCustomerRecord, putCustomerRecord } from "./customers/customer-record.ts";
+import { getCustomerRecord, postCustomers, putCustomerRecord } from "./customers/customer-record.ts";
 import { addCustomerTag, removeCustomerTag } from "./customers/customer-tags.ts";
 import { readCustomerTimeline } from "./customers/customer-timeline.ts";
 import { listCustomers } from "./customers/customers.ts";
@@ -53,7 +53,9 @@ import {
   listImportMappings,
   updateImportMapping,
 } from "./imports/mappings.ts";
-import { listCustomerTickets, postTickets, uploadTickets } from "./imports/tickets.ts";
+import { deleteOrder, postOrders, putOrder } from "./imports/orders.ts";
+import { postProducts } from "./imports/products.ts";
+import { listCustomerTickets, postTicketBatch, postTickets, uploadTickets } from "./imports/tickets.ts";
 import { getOpenApi } from "./openapi/openapi.ts";
 import { followEvents } from "./operations/events.ts";
 import { getLiveness, getMetrics, getReadiness } from "./operations/monitoring.ts";
@@ -167,6 +169,7 @@ const LIST = [
   deleteCustomerNote,
   getCustomerRecord,
   putCustomerRecord,
+  postCustomers,
   addCustomerTag,
   removeCustomerTag,
   listCustomerSegments,
@@ -213,6 +216,11 @@ const LIST = [
   getTexts,
   updateTexts,
   listTextSamples,
+  postOrders,
+  putOrder,
+  deleteOrder,
+  postProducts,
+  postTicketBatch,
   postTickets,
   uploadTickets,
   recalculateSegments,

@@ -1,9 +1,10 @@
 import type { PoolClient } from "pg";
-import type {
-  ExistingOrders,
-  IncomingCustomer,
-  IncomingOrder,
-  IncomingRefund,
+import {
+  countOutcomes,
+  type ExistingOrders,
+  type IncomingCustomer,
+  type IncomingOrder,
+  type IncomingRefund,
 } from "#lib/domain/commerce/incoming-records.ts";
 import { type CreditNote, matchCredits } from "#lib/domain/commerce/match-credits.ts";
 import type { Cut } from "#lib/domain/imports/group-documents.ts";
@@ -96,12 +97,7 @@ const settleCredits = async (
   return { refunds, problems };
 };
 
-type Saved = Omit<ImportProgress, "rowsRead" | "rowsRefused">;
-
-const NOTHING: Saved = {
-  ...{ ordersNew: 0, ordersUpdated: 0, ordersKept: 0, refundsNew: 0 },
-  ...{ customersNew: 0, customersChanged: 0, customersKept: 0 },
-};
+type Saved = Pick<ImportProgress, "customersNew" | "ordersNew" | "ordersUpdated" | "ordersKept" | "refundsNew">;
 
 const amountOf = (refunds: readonly IncomingRefund[]): number => refunds.reduce((sum, { amount }) => sum + amount, 0);
 
@@ -127,13 +123,13 @@ const saveSales = async (
     const reason = "An order of this number is stored with another total, time or customer: that one stays";
     problems.push({ line: lines.get(id) ?? 0, column: telling.column, code: "stored_otherwise", reason, value: id });
   }
-  return { saved: { ...NOTHING, customersNew, ordersNew, ordersUpdated, ordersKept, refundsNew }, problems, refunded };
+  return { saved: { customersNew, ordersNew, ordersUpdated, ordersKept, refundsNew }, problems, refunded };
 };
 
 /** How many lines these problems concern. */
 export const linesWith = (problems: readonly RowProblem[]): number => new Set(problems.map(({ line }) => line)).size;
 
-type Written = Saved & {
+type Written = Omit<ImportProgress, "rowsRead" | "rowsRefused"> & {
   problems: readonly RowProblem[];
   /** All refunds of the batch that have an order, in minor units. */
   refunded: number;
@@ -147,11 +143,9 @@ export const writeBatch = async (
   batch: Batch,
 ): Promise<Written> => {
   const { saved, problems, refunded } = await saveSales(client, scope, telling, batch);
-  const { changes } = batch;
-  const changed = changes.length > 0 ? await saveCustomers(client, scope, changes, now()) : NOTHING;
-  const customersNew = saved.customersNew + changed.customersNew;
-  const { customersChanged, customersKept } = changed;
-  const customers = { customersNew, customersChanged, customersKept };
+  const changed = countOutcomes((await saveCustomers(client, scope, batch.changes, now())).values());
+  const customersNew = saved.customersNew + changed.created;
+  const customers = { customersNew, customersChanged: changed.updated, customersKept: changed.unchanged };
   return { ...saved, ...customers, problems: [...batch.problems, ...problems], refunded };
 };
 

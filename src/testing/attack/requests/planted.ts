@@ -111,6 +111,7 @@ export const plantBusiness = async (): Promise<Planted> => {
     files: [await anImportFile(scope, `${marker}.csv`)],
     "import-mappings": [mapping.id],
     runs: [run.id],
+    orders: names.map((_, i) => `${marker}-o${i}-0`),
   };
   return {
     ...{ scope, marker, externalIds: names },

@@ -27,6 +27,8 @@ export default defineConfig({
           include: ["src/**/*.test.{ts,tsx}"],
           exclude: UNIT,
           pool: "forks",
+          // Loading the product's modules for each file would take a third of the time; process-state.ts renews their state.
+          isolate: false,
           // Tests spend half of the time waiting for the database or a process of their own.
           maxWorkers: availableParallelism() + 1,
           globalSetup: "src/testing/global-setup.ts",

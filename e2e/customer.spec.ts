@@ -57,7 +57,6 @@ test.describe("an editor", () => {
   test.use({ locale: "en-US" });
 
   test("writes a note, tags, adds to and removes from a segment, and handles an action", async ({ page }) => {
-    test.setTimeout(90_000);
     await open(page, "manager", "/customers/{regular}");
     await page.keyboard.press("n");
     await page.getByRole("dialog").getByLabel("Note").fill("Buys for two shops");
@@ -171,7 +170,6 @@ test.describe("ten thousand orders", () => {
   test.use({ locale: "en-US", viewport: PHONE.viewport });
 
   test("can be entered by year, navigated by keyboard, and paged to the end on a phone", async ({ page, request }) => {
-    test.setTimeout(120_000);
     const id = await importMany(request, 77_777);
     await logIn(page, "viewer", `/customers/${id}?tab=timeline`);
     await page.getByRole("link", { name: /^2010/ }).click();

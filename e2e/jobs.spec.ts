@@ -57,7 +57,6 @@ const inDatabase = async (role: string, statement: string): Promise<void> => {
 };
 
 test("a failed run shows what happened, what was saved and what to do, and can be retried", async ({ page }) => {
-  test.setTimeout(90_000);
   const segments = "alter table customer_segments";
   await logIn(page, "admin", "/jobs");
   // A segment can only be marked as not recalculated.

@@ -31,7 +31,6 @@ const restoreEnvironment = (): void => {
 /** Before each file, and not after it, so that a file that failed to end does not disturb the next one. */
 export const beginFile = (): void => {
   vi.useRealTimers();
-  vi.restoreAllMocks();
   restoreEnvironment();
   forgetSingletons();
 };

@@ -11,7 +11,7 @@ import { listRuns } from "../server/db/runs/run-list.ts";
 import { cancelRun } from "./manage-runs.ts";
 import { beginRunsAfterImport } from "./run-after-import.ts";
 
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const ORDER = ["recalculate_segments", "forecast_clv", "segment_purchases", "axis_run"];
 const DAY = 86_400_000;

@@ -11,7 +11,7 @@ type Report = {
 
 type Reach = { customers: number; reachableByEmail: number };
 type Group = Reach & { segmentCode: string; firstTime: Reach; returning: Reach; revenue: number };
-type Groups = { groups: Group[]; lapsed: Group; signals: { segmentCode: string }[] };
+type Groups = { groups: Group[]; lapsed: Group & { worthwhile: Reach }; signals: { segmentCode: string }[] };
 
 const groupsOf = async (query = ""): Promise<Groups> => {
   const response = await fetch(`${demo.url}/api/admin/segmentation/groups${query}`, {
@@ -101,7 +101,14 @@ for (const method of ["rfm", "value", "behavior"]) {
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Lapsed · before the last 90 days");
     await expect(page.getByText(`of ${written(lapsed.customers)}`)).toBeVisible();
     await page.getByRole("link", { name: "RFM insights" }).last().click();
-    await expect(page.getByRole("region", { name: "Lapsed" })).toBeVisible();
+    await row.getByRole("link", { name: `${written(lapsed.worthwhile.customers)} spent $1K or more` }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(
+      "Lapsed: $1,000.00 or more · before the last 90 days",
+    );
+    await expect(page.getByText(`of ${written(lapsed.worthwhile.customers)}`)).toBeVisible();
+    await page.getByLabel("Spent at least").fill("");
+    await page.getByLabel("Spent at least").press("Enter");
+    await expect(page.getByText(`of ${written(lapsed.customers)}`)).toBeVisible();
   });
 }
 

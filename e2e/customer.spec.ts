@@ -126,6 +126,31 @@ test.describe("a viewer", () => {
     await expect(page.getByRole("button", { name: /^Done: / })).toHaveCount(0);
     await page.keyboard.press("n");
     await expect(page.getByRole("dialog")).toHaveCount(0);
+
+    // "More than others" has only what reads as more than 1.0×.
+    const id = new URL(page.url()).pathname.split("/").at(-1);
+    const products = await page.request.get(`/api/admin/customers/${id}/products`);
+    const { categories } = (
+      (await products.json()) as { data: { categories: { name: string; lift: number | null }[] } }
+    ).data;
+    const above = categories.filter(({ lift }) => lift !== null && Number(lift.toFixed(1)) > 1);
+    expect(categories.length).toBeGreaterThan(above.length);
+    const favorites = page.getByRole("region", { name: "What do they buy more than others?" }).getByRole("listitem");
+    await expect(favorites.locator("xpath=./span[1]")).toHaveText(above.slice(0, 4).map(({ name }) => name));
+
+    // Bars of percentiles, to a labelled scale.
+    await page.getByRole("tab", { name: "Behavior" }).click();
+    const print = page.getByRole("region", { name: "How does this customer compare?" });
+    const scale = await print.getByText("0typical100").boundingBox();
+    const dots = print.locator("li span[style]:last-child");
+    await expect(dots.first()).toBeVisible();
+    for (const [at, dot] of (await dots.all()).entries()) {
+      const row = print.getByRole("listitem").nth(at);
+      const percentile = Number(/(\d+) · /.exec(await row.innerText())?.[1]);
+      const box = await dot.boundingBox();
+      if (!scale || !box) throw new Error("A part of the fingerprint is not drawn");
+      expect(box.x + box.width / 2).toBeCloseTo(scale.x + (scale.width * percentile) / 100, -1);
+    }
   });
 
   test("invents nothing for customers without orders or with a single order", async ({ page }) => {

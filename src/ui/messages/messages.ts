@@ -48,14 +48,34 @@ export const MESSAGE_ROOMS = [
 /** The pages' own texts and those shared with exports. */
 export type Messages = OwnMessages & Words;
 
-const loadRoom = async (language: Language, room: string): Promise<object> =>
+const loadRoom = async (language: Language, room: Room): Promise<object> =>
   (await import(`./${language}/${room}.json`)).default;
 
-/** Loaded on the server, so that a page contains only its reader's language. */
-export const loadMessages = async (language: Language): Promise<Messages> => {
-  const rooms = await Promise.all(MESSAGE_ROOMS.map((room) => loadRoom(language, room)));
-  return Object.assign({ ...wordsIn(language) }, ...rooms);
-};
+type Room = (typeof MESSAGE_ROOMS)[number];
+
+/** What the pages outside the login need: login, invitation, password reset and errors. */
+const PUBLIC_ROOMS: readonly Room[] = ["accounts", "shared", "shell"];
+
+const loadRooms = async (language: Language, rooms: readonly Room[]): Promise<object> =>
+  Object.assign({}, ...(await Promise.all(rooms.map((room) => loadRoom(language, room)))));
+
+/**
+ * Loaded on the server, so that a page contains only its reader's language. Every page has these; those behind the login
+ * add the others.
+ */
+export const loadPublicMessages = async (language: Language): Promise<Partial<Messages>> =>
+  loadRooms(language, PUBLIC_ROOMS);
+
+export const loadOtherMessages = async (language: Language): Promise<Partial<Messages>> => ({
+  ...wordsIn(language),
+  ...(await loadRooms(
+    language,
+    MESSAGE_ROOMS.filter((room) => !PUBLIC_ROOMS.includes(room)),
+  )),
+});
+
+export const loadMessages = async (language: Language): Promise<Messages> =>
+  ({ ...(await loadPublicMessages(language)), ...(await loadOtherMessages(language)) }) as Messages;
 
 declare module "next-intl" {
   interface AppConfig {

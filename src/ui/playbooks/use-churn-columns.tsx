@@ -24,6 +24,9 @@ type Facts = {
   hasForecast: boolean;
 };
 
+/** Reasons and actions are whole on a laptop's screen, beside each other and without scrolling sideways. */
+const REASON_LINES = 3;
+
 /** The customer, linked to their page with the way back. */
 export const useNameColumn = <Own extends ChurnListRow>(here: string): ListColumn<Own> => {
   const t = useTranslations();
@@ -97,6 +100,7 @@ export const useRiskColumns = <Own extends RuleListRow>({
     name: "why",
     title: t("churn.why"),
     isText: true,
+    lines: REASON_LINES,
     onPhone: "more",
     show: (row) => <WhyReasons why={row.why} />,
   };
@@ -120,6 +124,7 @@ export const useActionColumn = (): ListColumn<ChurnRow> => {
     name: "priority",
     title: t("terms.recommended_action"),
     isText: true,
+    lines: REASON_LINES,
     onPhone: "line",
     show: ({ action, priority, next_action: next }) => {
       const isRule = !next || next.kind === "win_back";

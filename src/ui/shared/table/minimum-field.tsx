@@ -28,7 +28,8 @@ export const MinimumField = ({ label, value, onChange }: Props) => {
         suffix={currency}
         {...(value !== null && { defaultValue: value })}
         onBlur={(event) => take(event.target.value)}
-        onPressEnter={(event) => take(event.currentTarget.value)}
+        // The key event's own element is the frame around the input.
+        onPressEnter={({ target }) => take((target as HTMLInputElement).value)}
       />
     </label>
   );

@@ -100,7 +100,18 @@ test("shows of the list by rules only customers who can be reached, and starts t
   const { reach } = (await answer.json()) as { reach: { customers: number; email: number; sms: number } };
   expect(reach.email).toBeLessThan(reach.customers);
   const written = (number: number) => number.toLocaleString("en-US");
+  await page.setViewportSize({ width: 1440, height: 900 });
   await logIn(page, "admin", "/churn?tab=churn");
+  // Actions, reasons and outcomes are beside each other, and a minimum is taken with Enter.
+  const table = page.locator("main table");
+  await expect(table.locator("tbody tr[data-row-key]").first()).toBeVisible();
+  expect(await table.evaluate((all) => all.scrollWidth - (all.parentElement?.clientWidth ?? 0))).toBeLessThanOrEqual(0);
+  await page.getByLabel("Minimum").fill("5");
+  await page.getByLabel("Minimum").press("Enter");
+  await expect(page).toHaveURL(/minValue=5/);
+  await page.getByLabel("Minimum").fill("");
+  await page.getByLabel("Minimum").press("Enter");
+  await expect(page).not.toHaveURL(/minValue/);
   await expect(
     page.getByText(`${written(reach.customers)} customers, ${written(reach.email)} reachable by email`),
   ).toBeVisible();

@@ -10,7 +10,7 @@ type Report = {
 };
 
 type Reach = { customers: number; reachableByEmail: number };
-type Group = Reach & { segmentCode: string; firstTime: Reach; returning: Reach; revenue: number };
+type Group = Reach & { segmentCode: string; medianOrders: number; firstTime: Reach; returning: Reach; revenue: number };
 type Groups = { groups: Group[]; lapsed: Group & { worthwhile: Reach }; signals: { segmentCode: string }[] };
 
 const groupsOf = async (query = ""): Promise<Groups> => {
@@ -198,6 +198,10 @@ test("a segment is focused by keyboard, with its share, averages and three actio
   await expect(page).toHaveURL(/\?focus=at_risk$/);
   const sheet = page.getByRole("dialog", { name: "At Risk" });
   await expect(sheet).toContainText("Average order value");
+  // By the group's own figures, not by what the segment's name promises.
+  const atRisk = (await groupsOf()).groups.find(({ segmentCode }) => segmentCode === "R2F2M3");
+  await expect(sheet).toContainText(`Typical customer (median): ${atRisk?.medianOrders} order`);
+  await expect(sheet).not.toContainText("Previously loyal");
   await expect(sheet.locator("ol > li")).toHaveText([
     "Send win-back offers",
     "Trigger churn prevention drip",

@@ -142,14 +142,16 @@ test.describe("a viewer", () => {
     await page.getByRole("tab", { name: "Behavior" }).click();
     const print = page.getByRole("region", { name: "How does this customer compare?" });
     const scale = await print.getByText("0typical100").boundingBox();
-    const dots = print.locator("li span[style]:last-child");
-    await expect(dots.first()).toBeVisible();
-    for (const [at, dot] of (await dots.all()).entries()) {
-      const row = print.getByRole("listitem").nth(at);
-      const percentile = Number(/(\d+) · /.exec(await row.innerText())?.[1]);
-      const box = await dot.boundingBox();
-      if (!scale || !box) throw new Error("A part of the fingerprint is not drawn");
-      expect(box.x + box.width / 2).toBeCloseTo(scale.x + (scale.width * percentile) / 100, -1);
+    const bars = print.getByRole("listitem");
+    await expect(bars.first()).toBeVisible();
+    for (const bar of await bars.all()) {
+      const percentile = Number(/(\d+) · /.exec(await bar.innerText())?.[1]);
+      const track = await bar.locator("[data-side]").boundingBox();
+      const dot = await bar.locator("[data-side] > :last-child").boundingBox();
+      if (!scale || !track || !dot) throw new Error("A part of the fingerprint is not drawn");
+      expect(Math.abs(dot.x + dot.width / 2 - (track.x + (track.width * percentile) / 100))).toBeLessThan(1.5);
+      // The dots at both ends stay within the scale.
+      expect([Math.round(track.x - scale.x), Math.round(scale.width - track.width)]).toEqual([7, 14]);
     }
   });
 

@@ -1,3 +1,4 @@
+import { type OptionWords, optionWordsIn } from "#lib/domain/segments/fields/option-words.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { type Words, wordsIn } from "#lib/domain/words/words.ts";
 import type accounts from "./en/accounts.json";
@@ -46,7 +47,7 @@ export const MESSAGE_ROOMS = [
 ] as const;
 
 /** The pages' own texts and those shared with exports. */
-export type Messages = OwnMessages & Words;
+export type Messages = OwnMessages & Words & { option_words: OptionWords };
 
 const loadRoom = async (language: Language, room: Room): Promise<object> =>
   (await import(`./${language}/${room}.json`)).default;
@@ -68,6 +69,7 @@ export const loadPublicMessages = async (language: Language): Promise<Partial<Me
 
 export const loadOtherMessages = async (language: Language): Promise<Partial<Messages>> => ({
   ...wordsIn(language),
+  option_words: optionWordsIn(language),
   ...(await loadRooms(
     language,
     MESSAGE_ROOMS.filter((room) => !PUBLIC_ROOMS.includes(room)),

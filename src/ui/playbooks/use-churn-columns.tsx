@@ -25,7 +25,7 @@ type Facts = {
 };
 
 /** Reasons and actions are whole on a laptop's screen, beside each other and without scrolling sideways. */
-const REASON_LINES = 3;
+export const REASON_LINES = 3;
 
 /** The customer, linked to their page with the way back. */
 export const useNameColumn = <Own extends ChurnListRow>(here: string): ListColumn<Own> => {
@@ -100,7 +100,6 @@ export const useRiskColumns = <Own extends RuleListRow>({
     name: "why",
     title: t("churn.why"),
     isText: true,
-    lines: REASON_LINES,
     onPhone: "more",
     show: (row) => <WhyReasons why={row.why} />,
   };

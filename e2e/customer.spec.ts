@@ -141,9 +141,9 @@ test.describe("a viewer", () => {
     // Bars of percentiles, to a labelled scale.
     await page.getByRole("tab", { name: "Behavior" }).click();
     const print = page.getByRole("region", { name: "How does this customer compare?" });
-    const scale = await print.getByText("0typical100").boundingBox();
     const bars = print.getByRole("listitem");
     await expect(bars.first()).toBeVisible();
+    const scale = await print.getByText("0typical100").boundingBox();
     for (const bar of await bars.all()) {
       const percentile = Number(/(\d+) · /.exec(await bar.innerText())?.[1]);
       const track = await bar.locator("[data-side]").boundingBox();

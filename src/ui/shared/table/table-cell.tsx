@@ -14,7 +14,7 @@ export const TableCell = <Row,>({
   const className =
     [align && styles[align], isTall && styles.tall, isPinned && styles.pinned].filter(Boolean).join(" ") || undefined;
   const shown = isText ? (
-    <div className={styles.text} {...title} {...(lines && { style: { WebkitLineClamp: lines } })}>
+    <div className={styles.text} {...title} {...(lines && { style: { WebkitLineClamp: lines, marginBlock: 6 } })}>
       {content}
     </div>
   ) : typeof content === "string" && !isTall ? (

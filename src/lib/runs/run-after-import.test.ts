@@ -44,7 +44,9 @@ const aShop = async (): Promise<Actor> => {
 };
 
 const anImport = (actor: Actor, ordersNew = 1) =>
-  withBusiness(actor, (client) => beginRunsAfterImport(client, actor, { ordersNew, ordersKept: 0, refundsNew: 0 }));
+  withBusiness(actor, (client) =>
+    beginRunsAfterImport(client, actor, { ordersNew, ordersUpdated: 0, ordersKept: 0, refundsNew: 0 }),
+  );
 
 const runsIn = async (actor: Actor) => {
   const wanted = { words: [], kind: undefined, states: undefined, actorId: undefined, sort: "queuedAt" } as const;

@@ -1,9 +1,10 @@
 import type { PoolClient } from "pg";
 import { DEFAULT_OPTIONS } from "../domain/axes/model.ts";
 import { STANDARD_SETTING } from "../domain/forecast/forecast-setting.ts";
-import type { RunKind } from "../domain/runs/kinds.ts";
+import type { RunKind, RunOptions } from "../domain/runs/kinds.ts";
 import type { AuditActor } from "../server/db/accounts/audit-log.ts";
 import { needsNewModel } from "../server/db/axes/axis-models.ts";
+import type { ImportProgress } from "../server/db/imports/imports.ts";
 import type { RunRow } from "../server/db/runs/runs.ts";
 import { byClient } from "../server/db/transaction.ts";
 import { beginRun } from "./begin-run.ts";
@@ -12,9 +13,11 @@ type Begin = (client: PoolClient, actor: AuditActor) => Promise<unknown>;
 
 const trigger = "import";
 
-/** Segments first, because every page shows them; profiles last, because archetypes and churn use the others' fields. */
-const beginSegments: Begin = (client, actor) =>
-  beginRun(byClient(client), actor, { kind: "recalculate_segments", trigger, options: { reason: "import" } });
+/** What an import wrote. */
+type Written = Pick<ImportProgress, "ordersNew" | "ordersKept" | "refundsNew">;
+
+const isCustomersOnly = ({ ordersNew, ordersKept, refundsNew }: Written): boolean =>
+  ordersNew + ordersKept + refundsNew === 0;
 
 const beginForecast: Begin = (client, actor) =>
   beginRun(byClient(client), actor, { kind: "forecast_clv", trigger, options: STANDARD_SETTING });
@@ -31,7 +34,10 @@ const beginAxes: Begin = async (client, actor) => {
   return beginRun(transaction, actor, { kind: "profile_update", trigger, options: {} });
 };
 
-/** What follows each kind of run that an import started. */
+/**
+ * What follows each kind of run that an import started. Profiles are last, because archetypes and churn use the others'
+ * fields.
+ */
 const NEXT: Partial<Record<RunKind, Begin>> = {
   recalculate_segments: beginForecast,
   forecast_clv: beginPurchasing,
@@ -39,15 +45,20 @@ const NEXT: Partial<Record<RunKind, Begin>> = {
 };
 
 /**
- * Queues the first of the runs that an import starts, in the transaction that finishes the import. Each queues the next
- * one when it ends. A run that is waiting already covers this import too; one that has started doesn't, so another follows.
+ * Queues the first of the runs that an import starts, in the transaction that finishes the import: segments, because every
+ * page shows them. Each queues the next one when it ends, unless the import wrote no orders. A run that is waiting
+ * already covers this import too; one that has started doesn't, so another follows.
  */
-export const beginRunsAfterImport: Begin = beginSegments;
+export const beginRunsAfterImport = (client: PoolClient, actor: AuditActor, written: Written): Promise<unknown> => {
+  const options = { reason: "import", ...(isCustomersOnly(written) && { customersOnly: true as const }) } as const;
+  return beginRun(byClient(client), actor, { kind: "recalculate_segments", trigger, options });
+};
 
 /**
  * Queues what follows a run that an import started, in the transaction that ends the run: also after a failure, because
  * no run needs another's result. A cancelled one is the last.
  */
 export const continueAfterImport = async (client: PoolClient, actor: AuditActor, run: RunRow): Promise<void> => {
-  if (run.trigger === trigger) await NEXT[run.kind]?.(client, actor);
+  const { customersOnly } = run.options as RunOptions<"recalculate_segments">;
+  if (run.trigger === trigger && !customersOnly) await NEXT[run.kind]?.(client, actor);
 };

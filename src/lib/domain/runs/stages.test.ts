@@ -2,12 +2,22 @@ import { describe, expect, test } from "vitest";
 import { stagesOf } from "./stages.ts";
 
 const run = (kind: Parameters<typeof stagesOf>[0][number]["kind"], trigger: "import" | "request" | "schedule") =>
-  ({ kind, trigger, state: "running", progress: 0.5 }) as const;
+  ({ kind, trigger, state: "running", progress: 0.5, customersOnly: false }) as const;
 const statesOf = (...open: Parameters<typeof stagesOf>[0]) => stagesOf(open, []).map(({ state }) => state);
 
 describe("the stages after an import", () => {
   test("all wait for the file", () => {
     expect(statesOf(run("import", "request"))).toEqual(["running", "waiting", "waiting", "waiting", "waiting"]);
+  });
+
+  test("after a file of customers, only segments", () => {
+    const customers = { ...run("import", "request"), customersOnly: true };
+    expect(statesOf(customers)).toEqual(["running", "waiting", null, null, null]);
+    const segments = { ...run("recalculate_segments", "import"), customersOnly: true };
+    expect(statesOf(segments)).toEqual([null, "running", null, null, null]);
+    expect(statesOf(customers, run("recalculate_segments", "import"))).toEqual([
+      ...["running", "running", "waiting", "waiting", "waiting"],
+    ]);
   });
 
   test("wait for the runs that an import started, not for requested and nightly ones", () => {

@@ -1,17 +1,15 @@
-import { createWriteStream, readFileSync } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeReadable } from "node:stream/web";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { stringify } from "csv-stringify";
-import { mapping } from "#contracts/imports/mapping.ts";
 import { AppError } from "#lib/domain/errors.ts";
-import type { DateOrder, DecimalSign, ImportFormat } from "#lib/domain/imports/import-format.ts";
+import type { DateOrder, DecimalSign } from "#lib/domain/imports/import-format.ts";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import type { ImportMapping } from "#lib/domain/imports/mapping.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { checkLocalFile } from "#lib/imports/check-file.ts";
-import type { CheckResult } from "#lib/imports/check-totals.ts";
 import type { ImportResult } from "#lib/imports/import-sales.ts";
 import { importTickets } from "#lib/imports/import-tickets.ts";
 import { withText } from "#lib/imports/read-sheet.ts";
@@ -19,38 +17,13 @@ import { AUTO, isOfTickets, TICKETS } from "#lib/imports/recognize-file.ts";
 import { importInProcess } from "#lib/imports/run-import.ts";
 import { exportImportProblems, problemsOf } from "../lib/imports/list-imports.ts";
 import { actingIn } from "./accounts/resolve-business.ts";
+import { toDays, toMapping, toRates, toStorefront } from "./import-options.ts";
+import { printCheck } from "./print-check.ts";
 import { importProgress } from "./progress.ts";
 import { runCommand } from "./run-command.ts";
 
 /** The number of lines shown on the terminal, over all reasons. */
 const SHOWN = 5;
-
-const toStorefront = (text: string): number => {
-  const id = Number(text);
-  if (!/^\d{1,9}$/.test(text) || id < 1) throw new InvalidArgumentError("It must be a storefront number, from 1.");
-  return id;
-};
-
-const toDays = (text: string): number => {
-  if (!/^-?\d{1,6}$/.test(text)) throw new InvalidArgumentError("It must be a whole number of days.");
-  return Number(text);
-};
-
-const toRates = (text: string): Record<string, number> => {
-  const pairs = text.split(",").map((pair) => /^([A-Z]{3}):(\d{1,9}(?:\.\d{1,9})?)$/.exec(pair));
-  if (pairs.some((pair) => pair === null)) throw new InvalidArgumentError("It must look like EUR:1.08,GBP:1.27.");
-  return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? "", Number(pair?.[2])]));
-};
-
-const toMapping = (file: string): ImportMapping => {
-  try {
-    return mapping.parse(JSON.parse(readFileSync(file, "utf8")));
-  } catch {
-    throw new InvalidArgumentError(
-      'It must be a JSON file such as {"rows": "order", "columns": {"order_id": "Number", …}}.',
-    );
-  }
-};
 
 const KNOWN = [...FORMATS, { name: TICKETS, summary: "support tickets of existing customers" }];
 
@@ -116,26 +89,6 @@ const bringTickets = async (actor: Actor, signal: AbortSignal): Promise<void> =>
   );
   for (const { line, column, reason, value } of problems) {
     console.log(`  line ${line}, ${column}${value ? ` "${value}"` : ""}: ${reason}`);
-  }
-};
-
-const printCheck = (about: ImportFormat["about"], result: CheckResult): void => {
-  const { rowsRead, rowsRefused, ordersNew, ordersUpdated, ordersKept, customersNew, duplicates, problems } = result;
-  const { firstDay, lastDay, currency, revenue, refunds } = result;
-  console.log(`${figure(rowsRead)} rows read, ${figure(rowsRefused)} with problems. Nothing was written`);
-  if (about === "orders") {
-    console.log(`Orders: ${figure(ordersNew)} new, ${figure(ordersUpdated)} changed, ${figure(ordersKept)} unchanged`);
-    if (firstDay)
-      console.log(`From ${firstDay} to ${lastDay}: ${figure(revenue)} ${currency}, refunds ${figure(refunds)}`);
-  }
-  const { customersChanged, customersKept } = result;
-  console.log(
-    `Customers: ${figure(customersNew)} new, ${figure(customersChanged)} changed, ${figure(customersKept)} unchanged`,
-  );
-  if (duplicates > 0) console.log(`${figure(duplicates)} rows or records appear more than once`);
-  for (const { column, reason, count, firstLine, example } of problems) {
-    const at = `line ${figure(firstLine)}${example === null ? "" : `: "${example}"`}`;
-    console.log(`  ${figure(count).padStart(9)}  ${column}: ${reason} (first on ${at})`);
   }
 };
 

@@ -38,7 +38,21 @@ import { listCustomers } from "./customers/customers.ts";
 import { forecastPostedClv } from "./forecast/clv-forecast.ts";
 import { getForecast, runForecast } from "./forecast/forecast.ts";
 import { getCustomerForecast, listForecasts } from "./forecast/forecast-customers.ts";
+import {
+  checkImportFile,
+  deleteImportFile,
+  getImportFile,
+  previewImportFile,
+  startImportFile,
+  uploadImportFile,
+} from "./imports/files.ts";
 import { getImport, listImportProblems, listImports, uploadImport } from "./imports/imports.ts";
+import {
+  createImportMapping,
+  deleteImportMapping,
+  listImportMappings,
+  updateImportMapping,
+} from "./imports/mappings.ts";
 import { deleteOrder, postOrders, putOrder } from "./imports/orders.ts";
 import { postProducts } from "./imports/products.ts";
 import { listCustomerTickets, postTicketBatch, postTickets, uploadTickets } from "./imports/tickets.ts";
@@ -94,6 +108,16 @@ const LIST = [
   listImports,
   getImport,
   listImportProblems,
+  uploadImportFile,
+  getImportFile,
+  deleteImportFile,
+  previewImportFile,
+  checkImportFile,
+  startImportFile,
+  listImportMappings,
+  createImportMapping,
+  updateImportMapping,
+  deleteImportMapping,
   getMe,
   updateMe,
   listMySessions,

@@ -1,0 +1,48 @@
+import { readEmail } from "../../accounts/fields.ts";
+import { readCountry, readCustomerName, readPhone } from "../../customers/customer-fields.ts";
+import { AppError } from "../../errors.ts";
+import type { CustomerDetails } from "./effect.ts";
+
+/** Contact data as a source has it: null where it says that there is none, undefined where it says nothing. */
+export type Contact = {
+  email?: string | null | undefined;
+  phone?: string | null | undefined;
+  firstName?: string | null | undefined;
+  lastName?: string | null | undefined;
+  name?: string | null | undefined;
+  country?: string | null | undefined;
+};
+
+/** The value, or null if it can't be used: a mistyped phone number is no reason to refuse an order. */
+const usable = (read: (text: string) => string, text: string): string | null => {
+  try {
+    return text.trim() === "" ? null : read(text);
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+};
+
+const field = (read: (text: string) => string, text: string | null | undefined): string | null | undefined =>
+  text === undefined ? undefined : usable(read, text ?? "");
+
+const nameIn = ({ name, firstName, lastName }: Contact): string | null | undefined => {
+  if (name !== undefined) return name;
+  if (firstName === undefined && lastName === undefined) return undefined;
+  return [firstName, lastName].filter(Boolean).join(" ");
+};
+
+/** The details of a customer; those that can't be used are cleared. */
+export const changeOf = (contact: Contact): CustomerDetails => {
+  const fields = {
+    name: field(readCustomerName, nameIn(contact)),
+    email: field(readEmail, contact.email),
+    phone: field(readPhone, contact.phone),
+    country: field(readCountry, contact.country),
+  };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+};
+
+/** The ID of a customer known by their email address, else by their phone number; null if there is neither. */
+export const contactId = (contact: Pick<Contact, "email" | "phone">): string | null =>
+  usable(readEmail, contact.email ?? "") ?? usable(readPhone, contact.phone ?? "");

@@ -1,0 +1,170 @@
+import type { IncomingCustomer, IncomingOrder, OrderStatus } from "../commerce/incoming-records.ts";
+import type { CreditNote } from "../commerce/match-credits.ts";
+import type { CustomerChange } from "../customers/customer-change.ts";
+import { CellProblem } from "./cell-problem.ts";
+import type { ColumnOf } from "./header.ts";
+import type { DocumentReading, ImportFormat, Row, RowProblem, Shop } from "./import-format.ts";
+import { type Notation, ORDER_PROBLEMS, type OrderFile, openOrderFile } from "./order-file.ts";
+import { refundsOf } from "./refunds-of.ts";
+
+/** An order as its rows describe it. */
+export type ReadOrder = {
+  /** "refunded" is a completed order of which everything was given back. */
+  order: Omit<IncomingOrder, "storefrontId" | "customerExternalId" | "status"> & { status: OrderStatus | "refunded" };
+  /** Null for a guest without any contact. */
+  customer: Omit<IncomingCustomer, "createdAt"> | null;
+  /** Refunds, or their sum, which has no date of its own and counts from the day of the order. */
+  refunded?: number | Parameters<typeof refundsOf>[1];
+  change?: CustomerChange | undefined;
+};
+
+type Layout<Column extends string> = Pick<ImportFormat, "name" | "summary" | "otherNames" | "kind" | "keys"> & {
+  columns: readonly Column[];
+  optional?: readonly Column[];
+  documentColumn: Column;
+  /** Which order a row belongs to; by default the one whose id is in the document column. */
+  documentOf?: (file: OrderFile<Column>) => (row: Row) => string;
+  /** How the layout writes what can be written in several ways; by default 1234.50 and 2026-11-02. */
+  notation?: (shop: Shop) => Notation;
+  /** Columns that are read as one: a day and its time. */
+  joined?: Partial<Record<Column, readonly Column[]>>;
+  /** Reads the rows of one order, at least one. Throws `CellProblem`. */
+  read: (rows: readonly [Row, ...Row[]], file: OrderFile<Column>) => ReadOrder | CreditNote;
+};
+
+const NOTHING: DocumentReading = { customer: null, order: null, credit: null, problems: [] };
+
+const readingOf = (read: ReadOrder | CreditNote, { storefrontId }: Shop): DocumentReading => {
+  if (!("order" in read)) return { ...NOTHING, credit: read };
+  const { order, customer, refunded = 0, change } = read;
+  const { externalId, orderedAt, totalPrice, status } = order;
+  const sum = (amount: number) => [{ externalId: `${externalId}:refunded`, amount, refundedAt: orderedAt }];
+  const named = typeof refunded === "number" ? sum(refunded) : refunded;
+  const isWhole = status === "refunded" && named.every(({ amount }) => amount === 0);
+  return {
+    ...NOTHING,
+    customer: customer && { ...customer, createdAt: orderedAt },
+    order: {
+      ...{ ...order, status: status === "refunded" ? "completed" : status },
+      ...{ storefrontId, customerExternalId: customer?.externalId ?? null },
+    },
+    refunds: refundsOf(order, isWhole ? sum(totalPrice) : named),
+    ...(change && { change }),
+  };
+};
+
+/** The cells of a table by column. A row with fewer cells than the header ends in empty ones, as spreadsheets save it. */
+const tableCells = <Column extends string>(
+  columnOf: ColumnOf,
+  columns: readonly Column[],
+  joined: Partial<Record<Column, readonly Column[]>>,
+) => {
+  const places = Object.fromEntries(columns.map((column) => [column, columnOf(column)])) as Record<Column, number>;
+  const textOf = ({ cells }: Row, column: Column): string => cells[places[column]]?.trim() ?? "";
+  return {
+    has: (column: Column) => places[column] >= 0,
+    text: (row: Row, column: Column) =>
+      joined[column]
+        ?.map((each) => textOf(row, each))
+        .join(" ")
+        .trim() ?? textOf(row, column),
+  };
+};
+
+/**
+ * The records of a JSON file by the path of a value: "billing.email". Reads the last record, whose values are asked for
+ * one after the other.
+ */
+const recordCells = <Column extends string>() => {
+  let last: { row: Row; record: unknown } | undefined;
+  const text = (row: Row, column: Column): string => {
+    if (last?.row !== row) {
+      try {
+        last = { row, record: JSON.parse(row.cells[0] ?? "") };
+      } catch {
+        throw new CellProblem(column, "json", ORDER_PROBLEMS.json, { row, value: row.cells.join(",").slice(0, 200) });
+      }
+    }
+    const value = column
+      .split(".")
+      .reduce<unknown>((of, key) => (of as Record<string, unknown> | null)?.[key], last.record);
+    return value === null || value === undefined ? "" : typeof value === "object" ? "{}" : String(value).trim();
+  };
+  return { has: () => true, text };
+};
+
+/** Rejects all rows of an order: the wrong one for its cell, the others because of it. */
+const problemsOf = (
+  rows: readonly Row[],
+  { column, code, reason, row = rows[0], value }: CellProblem,
+  documentColumn: string,
+): RowProblem[] => {
+  const other = { column: documentColumn, code: "other_row", reason: ORDER_PROBLEMS.other_row, value: null };
+  return rows.map((each) => ({
+    line: each.line,
+    ...(each === row ? { column, code, reason, value: value ?? null } : other),
+  }));
+};
+
+const surplus = ({ cells }: Row, header: readonly string[]): boolean =>
+  cells.length > header.length && cells.slice(header.length).some((extra) => extra !== "");
+
+/** A format of orders: the whole order is read, or none of its rows and each says why. Stored orders are updated. */
+export const orderFormat = <Column extends string>(layout: Layout<Column>): ImportFormat => {
+  const { documentOf, notation, joined = {}, read, optional = [], ...rest } = layout;
+  const columns = [...layout.columns, ...optional];
+  const isJson = layout.kind === "json";
+  return {
+    ...rest,
+    columns: isJson ? ["json"] : layout.columns,
+    optional: isJson ? [] : optional,
+    about: "orders",
+    existing: "update",
+    open: (columnOf, shop, header) => {
+      const cells = isJson ? recordCells<Column>() : tableCells(columnOf, columns, joined);
+      const file = openOrderFile<Column>(cells, shop, notation?.(shop) ?? {});
+      const nameOf = (column: string) => header[columnOf(column)]?.trim() ?? column;
+      const refuse = (rows: readonly Row[], problem: CellProblem): DocumentReading => {
+        const problems = problemsOf(rows, problem, layout.documentColumn);
+        return { ...NOTHING, problems: problems.map((each) => ({ ...each, column: nameOf(each.column) })) };
+      };
+      const keyOf = documentOf?.(file) ?? ((row: Row) => cells.text(row, layout.documentColumn));
+      return {
+        // A record that can't be read is a document of its own, and its reading says why.
+        documentOf: (row) => {
+          try {
+            return keyOf(row);
+          } catch {
+            return "";
+          }
+        },
+        read: (rows) => {
+          const [first, ...others] = rows;
+          if (!first) return NOTHING;
+          const wide = isJson ? undefined : rows.find((row) => surplus(row, header));
+          try {
+            if (wide) {
+              const at = { row: wide, value: wide.cells.join(",").slice(0, 200) };
+              throw new CellProblem(layout.documentColumn, "columns", ORDER_PROBLEMS.columns, at);
+            }
+            return readingOf(read([first, ...others], file), shop);
+          } catch (error) {
+            if (!(error instanceof CellProblem)) throw error;
+            return refuse(rows, error);
+          }
+        },
+      };
+    },
+  };
+};
+
+/** The row of an order that has only one; a copy of it counts once. Throws if another order has its number. */
+export const onlyRow = <Column extends string>(
+  [first, ...others]: readonly [Row, ...Row[]],
+  file: OrderFile<Column>,
+  column: Column,
+): Row => {
+  const other = others.find(({ cells }) => cells.join("\n") !== first.cells.join("\n"));
+  if (other) throw file.wrong(other, column, "repeated_order");
+  return first;
+};

@@ -38,8 +38,16 @@ import { listCustomers } from "./customers/customers.ts";
 import { forecastPostedClv } from "./forecast/clv-forecast.ts";
 import { getForecast, runForecast } from "./forecast/forecast.ts";
 import { getCustomerForecast, listForecasts } from "./forecast/forecast-customers.ts";
+import {
+  createConnection,
+  deleteConnection,
+  listConnections,
+  readConnection,
+  updateConnection,
+} from "./imports/connections.ts";
 import { getImport, listImportProblems, listImports, uploadImport } from "./imports/imports.ts";
 import { listCustomerTickets, postTickets, uploadTickets } from "./imports/tickets.ts";
+import { listDeliveries, receiveWebhook, retryDeliveries, retryDelivery } from "./imports/webhooks.ts";
 import { getOpenApi } from "./openapi/openapi.ts";
 import { followEvents } from "./operations/events.ts";
 import { getLiveness, getMetrics, getReadiness } from "./operations/monitoring.ts";
@@ -191,6 +199,15 @@ const LIST = [
   listTextSamples,
   postTickets,
   uploadTickets,
+  listConnections,
+  createConnection,
+  readConnection,
+  updateConnection,
+  deleteConnection,
+  listDeliveries,
+  retryDeliveries,
+  retryDelivery,
+  receiveWebhook,
   recalculateSegments,
   listRuns,
   getRun,

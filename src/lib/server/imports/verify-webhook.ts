@@ -111,4 +111,5 @@ export const verifyWebhook = (kind: ConnectionKind, secret: string, webhook: Rec
 
 /** The form by which WooCommerce tries the address of a new webhook: `webhook_id=12`, without a signature. */
 export const isWooCommercePing = ({ headers, body }: Pick<ReceivedWebhook, "headers" | "body">): boolean =>
-  headers.get("x-wc-webhook-signature") === null && /^webhook_id=\d+$/.test(new TextDecoder().decode(body.subarray(0, 64)));
+  headers.get("x-wc-webhook-signature") === null &&
+  /^webhook_id=\d+$/.test(new TextDecoder().decode(body.subarray(0, 64)));

@@ -40,7 +40,10 @@ const order = z.object({
   discountCodes: z.array(z.string().max(255)).max(50).default([]),
   customer: z.object({ externalId: plain, ...contact }).nullish(),
   lines: z.array(line).max(1000).default([]),
-  refunds: z.array(z.object({ externalId: plain, refundedAt: time, amount })).max(1000).nullish(),
+  refunds: z
+    .array(z.object({ externalId: plain, refundedAt: time, amount }))
+    .max(1000)
+    .nullish(),
 });
 type PostedOrder = z.infer<typeof order>;
 

@@ -18,8 +18,6 @@ const paymentEvent = z.object({
         total_money: money,
         customer_id: text,
         buyer_email_address: text,
-        source_type: text,
-        note: text,
       }),
     }),
   }),
@@ -46,7 +44,7 @@ const minorOf = ({ amount, currency }: z.infer<typeof money>, shop: WebhookShop)
   return amount;
 };
 
-/** `payment.created` and `payment.updated`: a payment is an order with one line, because it does not name its products. */
+/** `payment.created` and `payment.updated`: a payment is an order without lines, because it names no products. */
 const readPayment: ReadPayload = (payload, shop) => {
   const { payment } = readPayload(paymentEvent, payload).data.object;
   const total = minorOf(payment.total_money, shop);
@@ -56,10 +54,7 @@ const readPayment: ReadPayload = (payload, shop) => {
   const email = contactId({ email: payment.buyer_email_address });
   const version = { updatedAt: payment.updated_at };
   const change: Effect[] =
-    customer && email
-      ? [{ kind: "customer", record, ...version, customer, change: { email }, isFromOrder: true }]
-      : [];
-  const productName = payment.note || null;
+    customer && email ? [{ kind: "customer", record, ...version, customer, change: { email }, isFromOrder: true }] : [];
   return [
     ...change,
     {
@@ -78,9 +73,7 @@ const readPayment: ReadPayload = (payload, shop) => {
         source: "pos",
         paymentState: payment.status.toLowerCase(),
         updatedAt: payment.updated_at,
-        items: [
-          { productId: (productName ?? "payment").slice(0, 255), productName, quantity: 1, price: total, lineTotal: total },
-        ],
+        items: [],
       },
     },
   ];

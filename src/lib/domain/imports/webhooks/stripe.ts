@@ -19,7 +19,6 @@ const event = z.object({
       created: unixTime,
       currency: z.string(),
       customer: text,
-      description: text,
       receipt_email: text,
       status: z.string(),
       billing_details: z
@@ -38,7 +37,7 @@ const minorOf = (amount: number, currency: string): number => {
 };
 
 /**
- * `charge.succeeded`, `charge.captured` and `charge.refunded`: a payment is an order without lines that name a product. The
+ * `charge.succeeded`, `charge.captured` and `charge.refunded`: a payment is an order without lines, because it names no products. The
  * charge only has the sum of its refunds, which therefore are one.
  */
 const readCharge: ReadPayload = (payload, shop) => {
@@ -57,9 +56,8 @@ const readCharge: ReadPayload = (payload, shop) => {
     orderExternalId: charge.id,
     amount: refunded,
     refundedAt: happenedAt,
-    items: [{ lineNumber: 1, quantity: refunded === total ? 1 : 0, amount: refunded }],
+    items: [],
   };
-  const productName = charge.description || null;
   const details = changeOf({ ...contact, name, country: address?.country });
   const version = { updatedAt: happenedAt };
   const change: Effect[] = customer
@@ -83,9 +81,7 @@ const readCharge: ReadPayload = (payload, shop) => {
         source: "web",
         paymentState: refunded > 0 ? "refunded" : charge.status,
         updatedAt: happenedAt,
-        items: [
-          { productId: (productName ?? "payment").slice(0, 255), productName, quantity: 1, price: total, lineTotal: total },
-        ],
+        items: [],
         refunds: type === "charge.refunded" && refunded > 0 ? [refund] : [],
       },
     },

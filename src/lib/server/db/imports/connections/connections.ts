@@ -18,7 +18,8 @@ export type ConnectionRow = {
   state: Exclude<ConnectionState, "locked">;
 };
 
-const LAST = "(select d.state from webhook_deliveries d where d.business_id = c.business_id and d.connection_id = c.id and d.finished_at is not null order by d.finished_at desc, d.id desc limit 1)";
+const LAST =
+  "(select d.state from webhook_deliveries d where d.business_id = c.business_id and d.connection_id = c.id and d.finished_at is not null order by d.finished_at desc, d.id desc limit 1)";
 
 const COLUMNS = `c.id, c.kind, c.name, c.storefront_id as "storefrontId", c.version, c.secret_key_id as "keyId",
   c.created_at as "createdAt", c.last_delivery_at as "lastDeliveryAt",
@@ -57,7 +58,11 @@ export const findConnection = async (
 
 type NewConnection = Pick<ConnectionRow, "id" | "kind" | "name" | "storefrontId" | "createdAt"> & StoredSecret;
 
-export const insertConnection = async (client: ClientBase, { businessId }: Scope, one: NewConnection): Promise<void> => {
+export const insertConnection = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  one: NewConnection,
+): Promise<void> => {
   const { id, kind, name, storefrontId, createdAt, sealed, keyId } = one;
   await client.query(
     `insert into connections (business_id, id, kind, name, storefront_id, sealed_secrets, secret_key_id, created_at)
@@ -86,7 +91,10 @@ export const updateConnectionAt = async (
 
 /** With its deliveries; what these brought stays. False if there is none. */
 export const deleteConnectionRow = async (client: ClientBase, { businessId }: Scope, id: string): Promise<boolean> => {
-  const { rowCount } = await client.query("delete from connections where business_id = $1 and id = $2", [businessId, id]);
+  const { rowCount } = await client.query("delete from connections where business_id = $1 and id = $2", [
+    businessId,
+    id,
+  ]);
   return rowCount === 1;
 };
 

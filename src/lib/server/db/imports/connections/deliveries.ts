@@ -124,9 +124,9 @@ export const deleteOldDeliveries = async (
   { businessId }: Scope,
   receivedBefore: Date,
 ): Promise<number> => {
-  const { rowCount } = await client.query("delete from webhook_deliveries where business_id = $1 and received_at < $2", [
-    businessId,
-    receivedBefore,
-  ]);
+  const { rowCount } = await client.query(
+    "delete from webhook_deliveries where business_id = $1 and received_at < $2",
+    [businessId, receivedBefore],
+  );
   return rowCount ?? 0;
 };

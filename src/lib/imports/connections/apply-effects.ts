@@ -120,7 +120,7 @@ export const applyEffects = async (
   });
   const { customersChanged } = await saveCustomers(client, place, changes, at);
   const erased = only("erase").flatMap(({ customer }) => externalIdOf(customer) ?? []);
-  await eraseCustomers(client, place, erased, at);
+  await eraseCustomers(client, place, erased);
   const { unknown, ticketsChanged } = await saveAllTickets(client, place, effects);
   const stored = new Set(effects.filter((one) => !waiting.has(one) && !unknown.has(one)));
   return {

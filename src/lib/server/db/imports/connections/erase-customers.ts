@@ -9,15 +9,15 @@ export const eraseCustomers = async (
   client: ClientBase,
   { businessId }: Scope,
   externalIds: readonly string[],
-  at: Date,
 ): Promise<void> => {
   if (externalIds.length === 0) return;
   const { rows } = await client.query<{ id: string }>(
     `update customers set name = null, first_name = null, last_name = null, email = null, phone = null, street = null,
-       city = null, region = null, postal_code = null, locale = null, email_consent = 'denied', email_consent_at = $3,
-       email_consent_source = null, sms_consent = 'denied', sms_consent_at = $3, sms_consent_source = null
+       city = null, region = null, postal_code = null, locale = null, email_consent = 'unknown',
+       email_consent_at = null, email_consent_source = null, sms_consent = 'unknown', sms_consent_at = null,
+       sms_consent_source = null
       where business_id = $1 and external_id = any($2::text[]) returning customer_id as id`,
-    [businessId, externalIds, at],
+    [businessId, externalIds],
   );
   const values = [businessId, rows.map(({ id }) => id)];
   await client.query("delete from customer_notes where business_id = $1 and customer_id = any($2::uuid[])", values);

@@ -15,7 +15,7 @@ const connection = z
     state: z
       .enum(CONNECTION_STATES)
       .describe(
-        "new: nothing was delivered; failing: the last delivery failed; disconnected: the shop removed the app; " +
+        "incomplete: enter the shop's secret; new: nothing was delivered; failing: the last delivery failed; disconnected: the shop removed the app; " +
           "locked: AUTH_SECRET has changed, so enter the secret again",
       ),
     createdAt: z.iso.datetime(),
@@ -60,7 +60,8 @@ export const createConnection = defineContract({
   path: "/api/admin/connections",
   summary: "Create a connection",
   description:
-    "The secret is stored encrypted and never returned. A generic connection without a secret gets a new one, which is shown only once",
+    "The secret is stored encrypted and never returned. Without one, a WooCommerce or generic connection gets a new one, which is " +
+    "shown only once; for the others, enter it later, because their shops show it only once they have the address",
   permission: "settings:manage",
   status: 201,
   isSecret: true,
@@ -71,7 +72,7 @@ export const createConnection = defineContract({
     secret: secret.optional(),
   }),
   output: z.object({
-    data: connection.extend({ secret: z.string().nullable().describe("Only of a generic connection, if it was made") }),
+    data: connection.extend({ secret: z.string().nullable().describe("If a new one was made") }),
   }),
 });
 

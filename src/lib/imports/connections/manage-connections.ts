@@ -40,7 +40,7 @@ const shown = ({ keyId, createdAt, lastDeliveryAt, failed, state, ...row }: Conn
   return {
     ...row,
     webhookAddress: webhookAddress(row.id),
-    state: keyId === current || keyId === previous ? state : "locked",
+    state: keyId === "" ? "incomplete" : keyId === current || keyId === previous ? state : "locked",
     createdAt: createdAt.toISOString(),
     lastDeliveryAt: lastDeliveryAt?.toISOString() ?? null,
     failedDeliveries: failed,
@@ -64,31 +64,34 @@ const readSecret = (kind: ConnectionKind, given: string): string => {
   return secret;
 };
 
-/** A secret in the form of Standard Webhooks: 32 random bytes in base64. */
-const makeSecret = (): string => `whsec_${randomBytes(32).toString("base64")}`;
+/** Where the shop lets the user choose the secret, we make one; a generic one in the form of Standard Webhooks. */
+const MAKE: Partial<Record<ConnectionKind, () => string>> = {
+  woocommerce: () => randomBytes(32).toString("base64url"),
+  generic: () => `whsec_${randomBytes(32).toString("base64")}`,
+};
+
+/** Of a connection whose shop has not shown its secret yet: no signature is right. */
+const NO_SECRET = { sealed: "", keyId: "" };
 
 type Draft = { kind: ConnectionKind; name: string; storefrontId: number; secret?: string | undefined };
 
 /**
- * Creates a connection. A generic one without a secret gets a new one, which is returned only here; the secret is stored
- * encrypted. Throws INVALID_PARAMETER with the field.
+ * Creates a connection; its secret is stored encrypted. Without one, a new one is made and returned only here if the shop
+ * lets the user choose it; otherwise it is to be entered later. Throws INVALID_PARAMETER with the field.
  */
 export const createConnection = async (
   actor: Actor,
   { kind, storefrontId, ...draft }: Draft,
 ): Promise<ShownConnection & { secret: string | null }> => {
   const name = readName(draft.name);
-  if (!draft.secret && kind !== "generic") {
-    refuseField("secret", { reason: "not_empty", message: "must not be empty" });
-  }
-  const made = draft.secret ? null : makeSecret();
-  const secret = made ?? readSecret(kind, draft.secret ?? "");
+  const made = draft.secret ? null : (MAKE[kind]?.() ?? null);
+  const secret = draft.secret ? readSecret(kind, draft.secret) : made;
   const id = uuidv7();
   return withBusiness(actor, async (client) => {
     await requireStorefront(client, actor, storefrontId);
-    const row = { id, kind, name, storefrontId, createdAt: now(), ...encryptSecret(secret, secretContext(id)) };
-    await insertConnection(client, actor, row);
-    const after = { kind, name, storefrontId, secret: "***" };
+    const stored = secret === null ? NO_SECRET : encryptSecret(secret, secretContext(id));
+    await insertConnection(client, actor, { id, kind, name, storefrontId, createdAt: now(), ...stored });
+    const after = { kind, name, storefrontId, ...(secret !== null && { secret: "***" }) };
     await insertAuditLine(client, actor, { action: "connection.created", things: { connection: id }, after });
     const created = await findConnection(client, actor, id);
     if (!created) throw unknown();

@@ -15,7 +15,7 @@ export type ConnectionRow = {
   lastDeliveryAt: Date | null;
   /** Failed deliveries that were not retried. */
   failed: number;
-  state: Exclude<ConnectionState, "locked">;
+  state: Exclude<ConnectionState, "incomplete" | "locked">;
 };
 
 const LAST =

@@ -112,6 +112,7 @@ const OWN = [
   "file_problems.",
   "customer_formulas.",
   "next_actions.",
+  "connections.",
   "imports.",
   "runs.",
   "job_kinds.clean_up",

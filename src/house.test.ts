@@ -21,7 +21,7 @@ import { addStorefronts } from "#lib/server/db/accounts/storefronts.ts";
 import { beginImport } from "#lib/server/db/imports/imports.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { settings } from "#lib/server/settings.ts";
-import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
+import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { permissionTable } from "#testing/checks/permission-table.ts";
 import {
   aMember,
@@ -145,6 +145,7 @@ const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> 
     id: (await changeCustomers(asAdmin(scope), { action: "tag", tag: "vip", matching: {} })).id,
   }),
   "/api/v1/customers/{externalId}": async (scope) => ({ externalId: await aCustomer(scope) }),
+  "/api/v1/orders/{externalId}": async (scope) => ({ externalId: (await anOrder(scope)).externalId }),
   "/api/admin/customers/{id}": aCustomersId,
   "/api/admin/customers/{id}/timeline": aCustomersId,
   "/api/admin/customers/{id}/orders": aCustomersId,

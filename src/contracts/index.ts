@@ -31,7 +31,7 @@ import { getCustomerMonths, getCustomerProducts, getCustomerRfmHistory } from ".
 import { changeCustomers, undoCustomersChange } from "./customers/customer-changes.ts";
 import { addCustomerNote, deleteCustomerNote, updateCustomerNote } from "./customers/customer-notes.ts";
 import { listCustomerOrders } from "./customers/customer-orders.ts";
-import { getCustomerRecord, putCustomerRecord } from "./customers/customer-record.ts";
+import { getCustomerRecord, postCustomers, putCustomerRecord } from "./customers/customer-record.ts";
 import { addCustomerTag, removeCustomerTag } from "./customers/customer-tags.ts";
 import { readCustomerTimeline } from "./customers/customer-timeline.ts";
 import { listCustomers } from "./customers/customers.ts";
@@ -46,7 +46,9 @@ import {
   updateConnection,
 } from "./imports/connections.ts";
 import { getImport, listImportProblems, listImports, uploadImport } from "./imports/imports.ts";
-import { listCustomerTickets, postTickets, uploadTickets } from "./imports/tickets.ts";
+import { deleteOrder, postOrders, putOrder } from "./imports/orders.ts";
+import { postProducts } from "./imports/products.ts";
+import { listCustomerTickets, postTicketBatch, postTickets, uploadTickets } from "./imports/tickets.ts";
 import { listDeliveries, receiveWebhook, retryDeliveries, retryDelivery } from "./imports/webhooks.ts";
 import { getOpenApi } from "./openapi/openapi.ts";
 import { followEvents } from "./operations/events.ts";
@@ -151,6 +153,7 @@ const LIST = [
   deleteCustomerNote,
   getCustomerRecord,
   putCustomerRecord,
+  postCustomers,
   addCustomerTag,
   removeCustomerTag,
   listCustomerSegments,
@@ -197,6 +200,11 @@ const LIST = [
   getTexts,
   updateTexts,
   listTextSamples,
+  postOrders,
+  putOrder,
+  deleteOrder,
+  postProducts,
+  postTicketBatch,
   postTickets,
   uploadTickets,
   listConnections,

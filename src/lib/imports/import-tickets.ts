@@ -6,7 +6,7 @@ import type { TextFile } from "#lib/server/csv/text-file.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { unknownCustomers } from "#lib/server/db/customers/customers.ts";
-import { type SavedTickets, saveTickets } from "#lib/server/db/imports/support-tickets.ts";
+import { type SavedTickets, savedTickets, saveTickets } from "#lib/server/db/imports/support-tickets.ts";
 import { withLockUnlessTaken } from "#lib/server/db/lock.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { removeUpload, saveUpload, uploadPath } from "#lib/server/imports/uploads.ts";
@@ -64,7 +64,7 @@ const saveBatch = (
     const saved = {
       rowsRead: rows.length,
       rowsRefused: problems.length,
-      ...(await saveTickets(client, actor, tickets)),
+      ...savedTickets(await saveTickets(client, actor, tickets)),
     };
     await insertAuditLine(client, actor, { action: "tickets.saved", after: saved });
     if (saved.ticketsNew + saved.ticketsChanged > 0) await beginProfileUpdate(client, actor);

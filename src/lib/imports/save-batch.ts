@@ -1,5 +1,10 @@
 import type { PoolClient } from "pg";
-import type { ExistingOrders, IncomingCustomer, IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
+import {
+  countOutcomes,
+  type ExistingOrders,
+  type IncomingCustomer,
+  type IncomingOrder,
+} from "#lib/domain/commerce/incoming-records.ts";
 import { type CreditNote, matchCredits } from "#lib/domain/commerce/match-credits.ts";
 import type { Cut } from "#lib/domain/imports/group-documents.ts";
 import type { DocumentReader, RowProblem } from "#lib/domain/imports/import-format.ts";
@@ -96,12 +101,7 @@ const settleCredits = async (
   return { refunds, problems };
 };
 
-type Saved = Omit<ImportProgress, "rowsRead" | "rowsRefused">;
-
-const NOTHING: Saved = {
-  ...{ ordersNew: 0, ordersUpdated: 0, ordersKept: 0, refundsNew: 0 },
-  ...{ customersNew: 0, customersChanged: 0, customersKept: 0 },
-};
+type Saved = Pick<ImportProgress, "ordersNew" | "ordersUpdated" | "ordersKept" | "refundsNew">;
 
 /** Writes orders and their refunds, with metrics; conflicts with stored data become problems. */
 const saveSales = async (
@@ -123,7 +123,7 @@ const saveSales = async (
     const reason = "An order of this number is stored with another total, time or customer: that one stays";
     problems.push({ line: lines.get(id) ?? 0, column: telling.column, reason, value: id });
   }
-  return { saved: { ...NOTHING, ordersNew, ordersUpdated, ordersKept, refundsNew }, problems };
+  return { saved: { ordersNew, ordersUpdated, ordersKept, refundsNew }, problems };
 };
 
 /** Writes a batch in one transaction: its orders or customers, the problems, and the import's position. */
@@ -136,9 +136,10 @@ export const saveBatch = (
   withBusiness(scope, async (client) => {
     const { changes, rowsRead, resumeAt } = batch;
     const { saved, problems } = await saveSales(client, scope, telling, batch);
-    const changed = changes.length > 0 ? await saveCustomers(client, scope, changes, now()) : {};
+    const customers = countOutcomes((await saveCustomers(client, scope, changes, now())).values());
     const rowsRefused = await addProblems(client, scope, importId, [...batch.problems, ...problems]);
-    const by = { rowsRead, rowsRefused, ...saved, ...changed };
+    const { created: customersNew, updated: customersChanged, unchanged: customersKept } = customers;
+    const by = { rowsRead, rowsRefused, ...saved, customersNew, customersChanged, customersKept };
     await advanceImport(client, scope, importId, resumeAt, by);
     return by;
   });

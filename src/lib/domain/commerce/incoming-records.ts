@@ -144,6 +144,12 @@ export type ExistingOrders = "keep" | "update";
 /** What became of an incoming record: an unchanged one is stored with the same values, or in a newer version. */
 export type SaveOutcome = "created" | "updated" | "unchanged";
 
+export const countOutcomes = (outcomes: Iterable<SaveOutcome>): Record<SaveOutcome, number> => {
+  const counts = { created: 0, updated: 0, unchanged: 0 };
+  for (const outcome of outcomes) counts[outcome]++;
+  return counts;
+};
+
 /** Written in one transaction. Every customer referenced by an order is included here or already stored. */
 export type SalesBatch = {
   customers: readonly IncomingCustomer[];

@@ -4,7 +4,7 @@ import type { ForecastSetting } from "../forecast/forecast-setting.ts";
 /** The options of each kind of run, stored in its row and shown to users. */
 type OptionsByKind = {
   recalculate_segments: {
-    reason: "nightly" | "import" | "request";
+    reason: "nightly" | "import" | "request" | "order";
     /** Only these segments; by default all active automatic ones. */
     segmentIds?: string[] | undefined;
   };
@@ -47,6 +47,10 @@ type OptionsByKind = {
 
 export type RunKind = keyof OptionsByKind;
 export type RunOptions<Kind extends RunKind = RunKind> = OptionsByKind[Kind];
+
+/** Whether a run follows single orders, after which the whole business is not analyzed. */
+export const isAfterOrders = ({ options }: { options: RunOptions }): boolean =>
+  "reason" in options && options.reason === "order";
 
 /** The steps of each kind, in order. */
 export const RUN_STEPS = {

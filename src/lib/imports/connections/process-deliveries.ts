@@ -18,6 +18,7 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { isDatabaseAway, isDiskFull } from "../../domain/database-away.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Scope } from "../../domain/permissions.ts";
+import { beginRunsAfterOrders } from "../../runs/run-after-import.ts";
 import { now } from "../../server/clock.ts";
 import { log } from "../../server/log.ts";
 import { runAs } from "../../server/work.ts";
@@ -86,20 +87,18 @@ const processInTransaction = async (
   await requeueWaiting(client, place, place.connectionId, applied.orderIds);
   const isDisconnected = read.at(-1)?.effects.some(({ effect }) => effect.kind === "disconnect") ?? false;
   await noteDelivered(client, place, place.connectionId, { at: last.receivedAt, isDisconnected });
-  await insertAuditLine(
-    client,
-    { businessId: place.businessId, kind: "system", id: "webhooks" },
-    {
-      action: "deliveries.processed",
-      things: { connection: place.connectionId },
-      after: {
-        deliveries: deliveries.length,
-        orders: applied.orderIds.length,
-        customers: applied.customersChanged,
-        tickets: applied.ticketsChanged,
-      },
+  const actor = { businessId: place.businessId, kind: "system", id: "webhooks" } as const;
+  await insertAuditLine(client, actor, {
+    action: "deliveries.processed",
+    things: { connection: place.connectionId },
+    after: {
+      deliveries: deliveries.length,
+      orders: applied.orderIds.length,
+      customers: applied.customersChanged,
+      tickets: applied.ticketsChanged,
     },
-  );
+  });
+  if (applied.stored.size > 0) await beginRunsAfterOrders(client, actor);
   return deliveries.length;
 };
 

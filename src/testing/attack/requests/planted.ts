@@ -99,6 +99,7 @@ export const plantBusiness = async (): Promise<Planted> => {
     tokens,
     imports: [imported.id],
     runs: [run.id],
+    orders: names.map((_, i) => `${marker}-o${i}-0`),
   };
   return {
     ...{ scope, marker, externalIds: names },

@@ -26,21 +26,24 @@ const usable = (read: (text: string) => string, text: string): string | null => 
 const field = (read: (text: string) => string, text: string | null | undefined): string | null | undefined =>
   text === undefined ? undefined : usable(read, text ?? "");
 
-const nameIn = ({ name, firstName, lastName }: Contact): string | null | undefined => {
-  if (name !== undefined) return name;
-  if (firstName === undefined && lastName === undefined) return undefined;
-  return [firstName, lastName].filter(Boolean).join(" ");
+/** The full name and its parts. A name without its parts clears them, because they may be another's. */
+const namesIn = ({ name, firstName, lastName }: Contact): CustomerDetails => {
+  if (name !== undefined) return { name: usable(readCustomerName, name ?? ""), firstName: null, lastName: null };
+  if (firstName === undefined && lastName === undefined) return {};
+  const parts = [firstName, lastName].map((part) => usable(readCustomerName, part ?? ""));
+  const both = parts.filter((part) => part !== null).join(" ");
+  return { name: usable(readCustomerName, both), firstName: parts[0] ?? null, lastName: parts[1] ?? null };
 };
 
 /** The details of a customer; those that can't be used are cleared. */
 export const changeOf = (contact: Contact): CustomerDetails => {
   const fields = {
-    name: field(readCustomerName, nameIn(contact)),
     email: field(readEmail, contact.email),
     phone: field(readPhone, contact.phone),
     country: field(readCountry, contact.country),
   };
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  const known = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  return { ...namesIn(contact), ...known };
 };
 
 /** The ID of a customer known by their email address, else by their phone number; null if there is neither. */

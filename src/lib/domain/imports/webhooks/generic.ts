@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { isPlainName } from "../../accounts/fields.ts";
-import type { IncomingItem, IncomingTicket } from "../../commerce/incoming-records.ts";
+import type { IncomingTicket } from "../../commerce/incoming-records.ts";
 import { CONSENTS, LOYALTY_LEVELS } from "../../commerce/incoming-records.ts";
+import { AppError } from "../../errors.ts";
+import { isPlausible } from "../../time/local-time.ts";
+import { readPostedOrder } from "../posted-order.ts";
 import { changeOf } from "./contact.ts";
-import type { Effect, ReadPayload, WebhookShop } from "./effect.ts";
-import { amount, assertCurrency, minor, readPayload, time, unitPrice } from "./payload.ts";
+import { DeliveryRefused, type Effect, type ReadPayload, type WebhookShop } from "./effect.ts";
+import { readPayload, time } from "./payload.ts";
 
 // The payloads of a generic connection: lists of records in the shape of the batch routes.
 
@@ -12,40 +15,59 @@ const MOST = 1000;
 const plain = z.string().trim().min(1).max(255).refine(isPlainName);
 const text = z.string().max(255).nullish();
 
-const contact = { email: text, phone: text, firstName: text, lastName: text, country: text };
+const contact = { email: text, phone: text, name: text, firstName: text, lastName: text, country: text };
+
+const instant = z.iso.datetime({ offset: true }).refine((given) => isPlausible(new Date(given)));
+const money = z.union([z.number(), z.string().max(40)]);
 
 const line = z.object({
   externalId: text,
-  sku: text,
   productId: text,
+  sku: text,
   name: text,
+  variant: text,
   category: text,
-  quantity: z.int().min(1).max(2_147_483_647),
-  unitPrice: amount,
-  discountAmount: amount.nullish(),
-  unitCost: amount.nullish(),
+  type: text,
+  brand: text,
+  collection: text,
+  quantity: z.int().min(1).max(100_000),
+  unitPrice: money,
+  discountAmount: money.nullish(),
+  unitCost: money.nullish(),
 });
+
+const refundLine = z.object({ line: z.int().min(1), quantity: z.int().min(0).max(100_000), amount: money });
 
 const order = z.object({
   externalId: plain,
-  orderedAt: time,
-  updatedAt: time.nullish(),
+  orderedAt: instant,
+  updatedAt: instant.nullish(),
   status: z.enum(["completed", "partial", "pending", "cancelled"]).default("completed"),
-  currency: z.string().nullish(),
-  source: z.string().trim().min(1).max(40).default("web"),
-  totalPrice: amount,
-  discountAmount: amount.nullish(),
-  shipping: amount.nullish(),
-  tax: amount.nullish(),
-  discountCodes: z.array(z.string().max(255)).max(50).default([]),
+  currency: text,
+  source: plain.default("web"),
+  totalPrice: money,
+  discountAmount: money.nullish(),
+  shipping: money.nullish(),
+  tax: money.nullish(),
+  discountCodes: z.array(plain).max(50).nullish(),
+  paymentState: text,
+  device: text,
+  campaign: text,
   customer: z.object({ externalId: plain, ...contact }).nullish(),
   lines: z.array(line).max(1000).default([]),
   refunds: z
-    .array(z.object({ externalId: plain, refundedAt: time, amount }))
-    .max(1000)
-    .nullish(),
+    .array(
+      z.object({
+        externalId: plain,
+        refundedAt: instant,
+        amount: money,
+        lines: z.array(refundLine).max(1000).optional(),
+      }),
+    )
+    .max(100)
+    .optional(),
 });
-type PostedOrder = z.infer<typeof order>;
+type Posted = z.infer<typeof order>;
 
 const customer = z.object({
   externalId: plain,
@@ -72,65 +94,32 @@ const ticket = z.object({
 
 const listOf = <Item extends z.ZodType>(item: Item) => z.object({ data: z.array(item).min(1).max(MOST) });
 
-const itemOf = (given: PostedOrder["lines"][number], shop: WebhookShop): IncomingItem => {
-  const price = unitPrice(given.unitPrice, shop);
-  return {
-    externalId: given.externalId ?? null,
-    productId: given.sku || given.productId || given.name || "product",
-    productName: given.name ?? null,
-    category: given.category ?? null,
-    quantity: given.quantity,
-    price,
-    lineTotal: Math.max(price * given.quantity - minor(given.discountAmount ?? "0", shop), 0),
-    unitCost: given.unitCost ? unitPrice(given.unitCost, shop) : null,
-  };
+/** As the batch routes read it; the connection knows the storefront. */
+const readOne = (posted: Posted, shop: WebhookShop) => {
+  const { storefrontId } = shop;
+  try {
+    return readPostedOrder({ ...posted, storefrontId }, { ...shop, storefronts: new Set([storefrontId]) });
+  } catch (error) {
+    const [issue] = error instanceof AppError ? error.issues : [];
+    if (issue?.parameter === "currency") throw new DeliveryRefused("currency", posted.currency ?? "");
+    if (issue)
+      throw new DeliveryRefused("invalid_payload", `${posted.externalId}, ${issue.parameter}: ${issue.message}`);
+    throw error;
+  }
 };
 
-const orderEffects = (given: PostedOrder, shop: WebhookShop): Effect[] => {
-  if (given.currency) assertCurrency(given.currency, shop);
-  const { externalId, updatedAt = null, refunds } = given;
-  const buyer = given.customer;
-  const source = buyer && {
-    record: `customer:${buyer.externalId}`,
-    externalId: buyer.externalId,
-    createdAt: given.orderedAt,
-  };
-  const record = `contact:${buyer?.externalId}`;
-  const details: Effect[] = source
-    ? [{ kind: "customer", record, updatedAt, customer: source, change: changeOf(buyer), isFromOrder: true }]
-    : [];
+const orderEffects = (posted: Posted, shop: WebhookShop): Effect[] => {
+  const { order: read } = readOne(posted, shop);
+  const { externalId, updatedAt = null } = read;
+  const buyer = posted.customer;
+  const version = { record: `order:${externalId}`, updatedAt };
+  if (!buyer) return [{ kind: "order", ...version, customer: null, order: read }];
+  const owner = `customer:${buyer.externalId}`;
+  const customer = { record: owner, externalId: buyer.externalId, createdAt: read.orderedAt };
+  const contactVersion = { record: `contact:${buyer.externalId}`, updatedAt };
   return [
-    ...details,
-    {
-      kind: "order",
-      record: `order:${externalId}`,
-      updatedAt,
-      customer: source ?? null,
-      order: {
-        externalId,
-        customerExternalId: buyer?.externalId ?? null,
-        storefrontId: shop.storefrontId,
-        status: given.status,
-        orderedAt: given.orderedAt,
-        totalPrice: minor(given.totalPrice, shop),
-        discountAmount: minor(given.discountAmount ?? "0", shop),
-        shippingAmount: minor(given.shipping ?? "0", shop),
-        taxAmount: minor(given.tax ?? "0", shop),
-        discountCodes: given.discountCodes,
-        source: given.source,
-        updatedAt,
-        items: given.lines.map((one) => itemOf(one, shop)),
-        ...(refunds && {
-          refunds: refunds.map((refund) => ({
-            externalId: refund.externalId,
-            orderExternalId: externalId,
-            amount: minor(refund.amount, shop),
-            refundedAt: refund.refundedAt,
-            items: [],
-          })),
-        }),
-      },
-    },
+    { kind: "customer", ...contactVersion, customer, change: changeOf(buyer), isFromOrder: true },
+    { kind: "order", ...version, customer, order: read },
   ];
 };
 

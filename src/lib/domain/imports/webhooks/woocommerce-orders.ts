@@ -18,7 +18,8 @@ export const readWooOrder: ReadPayload = (payload, shop) => {
     externalId: customer.externalId,
     createdAt: customer.createdAt,
   };
-  const { name = null, email = null, phone = null, country = null } = customer ?? {};
+  const { name = null, firstName = null, lastName = null, email = null, phone = null, country = null } = customer ?? {};
+  const change = { name, firstName, lastName, email, phone, country };
   const record = `contact:${customer?.externalId}`;
   const details: Effect[] = source
     ? [
@@ -27,7 +28,7 @@ export const readWooOrder: ReadPayload = (payload, shop) => {
           record,
           updatedAt,
           customer: source,
-          change: { name, email, phone, country },
+          change,
           isFromOrder: true,
         },
       ]

@@ -1,5 +1,11 @@
 import type { ClientBase } from "pg";
-import type { IncomingOrder, IncomingRefund, SalesBatch, SaveOutcome } from "#lib/domain/commerce/incoming-records.ts";
+import type {
+  ExistingOrders,
+  IncomingOrder,
+  IncomingRefund,
+  SalesBatch,
+  SaveOutcome,
+} from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { addCustomers, recomputeMetrics } from "../customers/customers.ts";
 import { forgetCuts } from "../report/rfm-cuts.ts";
@@ -45,19 +51,42 @@ export const hasOrders = async (client: ClientBase, { businessId }: Scope): Prom
   return rows[0]?.found ?? false;
 };
 
-type Differing = Pick<StoredOrder, "totalPrice" | "orderedAt" | "customerExternalId">;
+/** The orders that are kept in a version with another total, time or customer. */
+const differingIn = (
+  orders: readonly IncomingOrder[],
+  stored: ReadonlyMap<string, StoredOrder>,
+  added: ReadonlyMap<string, IncomingOrder>,
+): string[] =>
+  orders.flatMap((order) => {
+    const kept = stored.get(order.externalId) ?? added.get(order.externalId) ?? order;
+    const isSame =
+      order.totalPrice === kept.totalPrice &&
+      order.orderedAt.getTime() === kept.orderedAt.getTime() &&
+      order.customerExternalId === kept.customerExternalId;
+    return isSame ? [] : [order.externalId];
+  });
 
-const isDiffering = (order: IncomingOrder, kept: Differing): boolean =>
-  order.totalPrice !== kept.totalPrice ||
-  order.orderedAt.getTime() !== kept.orderedAt.getTime() ||
-  order.customerExternalId !== kept.customerExternalId;
-
-/** Each order once: the first if existing ones are kept, the newest version if they are updated. */
-const oncePerId = (orders: readonly IncomingOrder[], existing: SalesBatch["existing"]): Map<string, IncomingOrder> => {
+/**
+ * What is to be written of orders that may occur several times: the first of each if existing ones are kept; otherwise the
+ * newest version that is not older than the stored one, as if they came one after the other.
+ */
+const oncePerId = (
+  orders: readonly IncomingOrder[],
+  stored: ReadonlyMap<string, StoredOrder>,
+  existing: ExistingOrders,
+): Map<string, IncomingOrder> => {
   const once = new Map<string, IncomingOrder>();
   for (const order of orders) {
-    const other = once.get(order.externalId);
-    if (!other || (existing === "update" && !isOlder(order, other))) once.set(order.externalId, order);
+    const { externalId } = order;
+    const other = once.get(externalId);
+    const before = other ?? stored.get(externalId);
+    if (before && (existing === "keep" || isOlder(order, before))) continue;
+    const refunds = order.refunds ?? other?.refunds;
+    once.set(externalId, {
+      ...order,
+      updatedAt: order.updatedAt ?? other?.updatedAt ?? null,
+      ...(refunds && { refunds }),
+    });
   }
   return once;
 };
@@ -92,38 +121,26 @@ export const saveOrders = async (client: ClientBase, scope: Scope, batch: Batch)
   await lockOrderWrites(client, scope);
   const newCustomers = await addCustomers(client, scope, batch.customers);
   const stored = await findStoredOrders(client, scope, batch.orders);
-  const once = oncePerId(batch.orders, existing);
   const isStored = ({ externalId }: IncomingOrder) => stored.has(externalId);
-  const orders = await completeLines(
-    client,
-    scope,
-    existing === "update" ? [...once.values()] : [...once.values()].filter((order) => !isStored(order)),
-  );
-  const added = await addOrders(
-    client,
-    scope,
-    orders.filter((order) => !isStored(order)),
-  );
+  const isNew = (order: IncomingOrder) => !isStored(order);
+  const once = oncePerId(batch.orders, stored, existing);
+  const orders = await completeLines(client, scope, [...once.values()]);
+  const added = await addOrders(client, scope, orders.filter(isNew));
   const changed = await changeOrders(client, scope, orders.filter(isStored), stored);
   const refunds = typeof batch.refunds === "function" ? await batch.refunds() : batch.refunds;
   const ofKept = existing === "keep" ? batch.orders.filter(isStored).flatMap((order) => order.refunds ?? []) : [];
   const refunded = await addRefunds(client, scope, [...refunds, ...ofKept]);
   const summed = await sumRefunds(client, scope, [...added.toSum, ...changed.toSum, ...refunded]);
   await recomputeTouched(client, scope, [...added.touched, ...changed.touched, ...summed], newCustomers);
-  const kept =
-    existing === "keep" ? batch.orders.filter((order) => isStored(order) || once.get(order.externalId) !== order) : [];
   const [ordersNew, ordersUpdated] = [added.orders.size, changed.orders.size];
   const outcomeOf = (id: string) =>
     added.orders.has(id) ? "created" : changed.orders.has(id) ? "updated" : "unchanged";
   return {
     customersNew: newCustomers.length,
     ...{ ordersNew, ordersUpdated, ordersKept: batch.orders.length - ordersNew - ordersUpdated },
-    ordersDiffering: kept.flatMap((order) => {
-      const before = stored.get(order.externalId) ?? once.get(order.externalId);
-      return before && isDiffering(order, before) ? [order.externalId] : [];
-    }),
+    ordersDiffering: existing === "keep" ? differingIn(batch.orders, stored, once) : [],
     refundsNew: refunded.length + added.refundsNew + changed.refundsNew,
-    outcomes: new Map([...once.keys()].map((id) => [id, outcomeOf(id)])),
+    outcomes: new Map(batch.orders.map(({ externalId: id }) => [id, outcomeOf(id)])),
   };
 };
 

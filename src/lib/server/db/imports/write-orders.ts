@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { addItems, ordersWithOtherItems, replaceItems } from "./order-items.ts";
-import { insertOrders, isChanged, isOlder, type StoredOrder, updateOrders } from "./order-rows.ts";
+import { insertOrders, isChanged, type StoredOrder, updateOrders } from "./order-rows.ts";
 import { replaceRefunds } from "./refunds.ts";
 
 /** What was written of orders. */
@@ -37,8 +37,8 @@ export const addOrders = async (
 };
 
 /**
- * Gives stored orders the incoming values and lines, and those refunds that come with them. An older version changes
- * nothing, and nothing is written of what is stored already.
+ * Gives stored orders the incoming values and lines, and those refunds that come with them; nothing
+ * is written of what is stored already.
  */
 export const changeOrders = async (
   client: ClientBase,
@@ -48,7 +48,7 @@ export const changeOrders = async (
 ): Promise<Written> => {
   const orders = given.flatMap((order) => {
     const before = stored.get(order.externalId);
-    if (!before || isOlder(order, before)) return [];
+    if (!before) return [];
     return [{ ...order, id: before.id, before, updatedAt: order.updatedAt ?? before.updatedAt }];
   });
   const changed = orders.filter((order) => isChanged(order, order.before));

@@ -66,7 +66,7 @@ export const aFailedDelivery = async (scope: Scope): Promise<string> => {
     const deliveryId = randomUUID();
     await client.query(
       `insert into webhook_deliveries (business_id, id, connection_id, delivery_key, topic, body, state, problem, finished_at)
-       values ($1, $2, $3, $2::text, 'orders/create', 'not JSON', 'failed', 'invalid_json', now())`,
+       values ($1, $2, $3, 'one', 'orders/create', 'not JSON', 'failed', 'invalid_json', now())`,
       [scope.businessId, deliveryId, id],
     );
     return deliveryId;

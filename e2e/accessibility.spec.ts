@@ -47,6 +47,7 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["a segment's history", "/segments/{segment}?tab=history", "main ol > li"],
   ["a nested rule", "/segments/{segment}/edit", "aside details"],
   ["imports", "/imports", "main dl"],
+  ["connections", "/imports/connections", "main section p"],
   ["runs", "/jobs?state=done", "main table, main dl, main section p"],
   ["the schedule", "/jobs?state=scheduled", "main table"],
   ["settings", "/settings", "main ul a"],

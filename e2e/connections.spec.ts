@@ -28,8 +28,7 @@ test("a connection is created, receives an order, and a failed delivery is retri
   await page.getByRole("button", { name: "Add connection" }).first().click();
   const dialog = page.getByRole("dialog", { name: "Add connection" });
   await waitForDialog(dialog);
-  await dialog.getByRole("combobox", { name: "Shop system" }).click();
-  await page.getByTitle("Your own system").click();
+  await dialog.getByRole("radio", { name: "Your own system" }).check();
   await dialog.getByLabel("Name", { exact: true }).fill("ERP");
   await dialog.getByRole("button", { name: "Add connection" }).click();
   const once = page.getByRole("dialog", { name: "Secret of ERP" });

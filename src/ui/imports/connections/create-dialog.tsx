@@ -1,6 +1,6 @@
 "use client";
 
-import { Form, Select } from "antd";
+import { Form, Radio } from "antd";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -62,7 +62,7 @@ export const CreateDialog = ({ onClose }: { onClose: () => void }) => {
       onClose={close}
     >
       <Form.Item name="kind" label={t("connections.kind")}>
-        <Select options={CONNECTION_KINDS.map((one) => ({ value: one, label: t(`connections.kinds.${one}`) }))} />
+        <Radio.Group options={CONNECTION_KINDS.map((one) => ({ value: one, label: t(`connections.kinds.${one}`) }))} />
       </Form.Item>
       <ConnectionFields kind={kind} isStored={false} />
     </FormDialog>

@@ -81,7 +81,7 @@ test("new customers who had bought before get another idea, and each count opens
   await sheet.getByRole("link", { name: `${written(returning.customers)} returning customers` }).click();
   await expect(page).toHaveURL(/\/rfm\/customers\?segment=new_customers&history=returning$/);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("New Customers: returning customers · last 90 days");
-  await expect(page.getByText(`of ${written(returning.customers)}`)).toBeVisible();
+  await expect(page.getByText(`–25 of ${written(returning.customers)}`)).toBeVisible();
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("button", { name: "Export CSV" }).click(),
@@ -99,7 +99,7 @@ for (const method of ["rfm", "value", "behavior"]) {
     await row.getByRole("link", { name: `${written(lapsed.customers)} customers worth` }).click();
     await expect(page).toHaveURL(/segment=LAPSED$/);
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Lapsed · before the last 90 days");
-    await expect(page.getByText(`of ${written(lapsed.customers)}`)).toBeVisible();
+    await expect(page.getByText(`–25 of ${written(lapsed.customers)}`)).toBeVisible();
     await page.getByRole("link", { name: "RFM insights" }).last().click();
     await expect(page.getByRole("region", { name: "Lapsed" })).toBeVisible();
   });

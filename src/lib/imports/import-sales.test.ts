@@ -118,6 +118,9 @@ describe("importSales", () => {
       "20 Another line of this invoice is invalid",
       "21 Must be a whole number up to 2147483647",
     ]);
+    expect(await query(scope, `select "column", value, code from import_problems where line = 14`)).toEqual([
+      { column: "InvoiceNo", value: "C109", code: "unmatched_return" },
+    ]);
   });
 
   test("skips a file that was imported before, compressed or not", async () => {

@@ -15,7 +15,6 @@ import { findOpenOrders, findServedCredits } from "#lib/server/db/imports/open-o
 import { saveOrders } from "#lib/server/db/imports/orders.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { CustomerChange } from "../domain/customers/customer-change.ts";
-import { decimalsOf, toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 
@@ -83,20 +82,18 @@ const settleCredits = async (
   client: PoolClient,
   scope: Scope,
   credits: readonly CreditNote[],
-  { column, currency }: ProblemContext,
+  { column }: ProblemContext,
 ) => {
   if (credits.length === 0) return { refunds: [], problems: [] };
   const served = await findServedCredits(client, scope, credits);
   const unserved = credits.filter(({ externalId }) => !served.has(externalId));
   const { refunds, unmatched } = matchCredits(unserved, await findOpenOrders(client, scope, unserved));
-  const problems = unmatched.map(({ line, quantity, amount }): RowProblem => {
+  const numbers = new Map(
+    credits.flatMap(({ externalId, lines }) => lines.map(({ line }) => [line, externalId] as const)),
+  );
+  const problems = unmatched.map(({ line }): RowProblem => {
     const reason = "A return of which the customer's earlier orders have nothing left";
-    return {
-      line,
-      column,
-      reason,
-      value: `${quantity} for ${toMajor(amount, currency).toFixed(decimalsOf(currency))}`,
-    };
+    return { line, column, code: "unmatched_return", reason, value: numbers.get(line) ?? null };
   });
   return { refunds, problems };
 };
@@ -121,7 +118,7 @@ const saveSales = async (
   const { ordersNew, ordersUpdated, ordersKept, refundsNew, ordersDiffering } = saved;
   for (const id of ordersDiffering) {
     const reason = "An order of this number is stored with another total, time or customer: that one stays";
-    problems.push({ line: lines.get(id) ?? 0, column: telling.column, reason, value: id });
+    problems.push({ line: lines.get(id) ?? 0, column: telling.column, code: "stored_otherwise", reason, value: id });
   }
   return { saved: { ordersNew, ordersUpdated, ordersKept, refundsNew }, problems };
 };

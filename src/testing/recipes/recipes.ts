@@ -153,6 +153,11 @@ export const ordersCsv: ImportFormat = {
     after: "  onlineRetail,\n",
     insert: "  ordersCsv,\n",
   },
+  {
+    file: "src/lib/domain/imports/formats/any-order.test.ts",
+    after: "const SAMPLES: Record<string, Records[]> = {\n",
+    insert: '  "orders-csv": [[{ order: "1", customer: "1", date: "2026-01-02", total: "5" }]],\n',
+  },
 ];
 
 export const RECIPES = { "criteria field": CRITERIA_FIELD, route: ROUTE, page: PAGE, importer: IMPORTER } as const;

@@ -44,7 +44,10 @@ export type Shop = {
   now: Date;
   /** What one unit of another currency is worth in the business's: { EUR: 1.08 }. Other currencies are rejected. */
   rates?: Readonly<Record<string, number>>;
-  /** Of our own and of mapped layouts; a vendor's layout has its own. By default as in 2026-11-02 and 1234.50. */
+  /**
+   * Of our own and mapped layouts, and of vendors' where the shop decides; the others have their own. By default as in
+   * 2026-11-02 and 1234.50.
+   */
   dateOrder?: DateOrder;
   decimalSign?: DecimalSign;
 };

@@ -25,16 +25,22 @@ export const ORDER_NAMES = {
 } as const;
 
 const isOffset = (text: string): boolean => /^(Z|[+-]\d\d:?\d\d)$/i.test(text);
+
+// Asking `Intl` takes far longer than reading a row, and a file names few zones.
+const zones = new Set<string>();
 const isZone = (text: string): boolean => {
+  if (zones.has(text)) return true;
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone !== "";
+    new Intl.DateTimeFormat("en", { timeZone: text });
   } catch {
     return false;
   }
+  if (zones.size < 1000) zones.add(text);
+  return true;
 };
 
 /** The time zone a cell names, or the business's. */
-export const zoneOf = (row: Row, { text, wrong, shop }: OrderFile<OrderColumn>): string => {
+const zoneOf = (row: Row, { text, wrong, shop }: OrderFile<OrderColumn>): string => {
   const zone = text(row, "order_created_tz");
   if (zone === "") return shop.timeZone;
   const name = isOffset(zone) && zone.length > 1 ? zone.replace(/^([+-]\d\d)(\d\d)$/, "$1:$2") : zone;
@@ -80,6 +86,6 @@ export const readOrderRow = (
       lastName: text(row, "last_name"),
       country: text(row, "country"),
     }),
-    refunded: money.cost(row, "refunded_amount"),
+    refunded: file.has("refunded_amount") ? money.cost(row, "refunded_amount") : undefined,
   };
 };

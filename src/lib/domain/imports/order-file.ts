@@ -44,8 +44,8 @@ export type OrderFile<Column extends string> = {
   /** An id and a time that must be there. */
   requiredId: (row: Row, column: Column) => string;
   requiredTime: OrderFileTime<Column>;
-  /** 0 where a removed line stays listed. */
-  quantity: (row: Row, column: Column) => number;
+  /** 0 where a removed line stays listed. `cell` is its text if the cell has more than that. */
+  quantity: (row: Row, column: Column, cell?: string) => number;
   /** Amounts in the currency that a cell of the row names, or the business's own. */
   moneyIn: (row: Row, currency?: Column) => OrderMoney<Column>;
   wrong: (row: Row, column: Column, code: OrderProblem) => CellProblem;
@@ -80,7 +80,7 @@ export const openOrderFile = <Column extends string>(
   const time = (row: Row, column: Column, timeZone = shop.timeZone, order = dateOrder): Date | null => {
     const cell = text(row, column);
     if (cell === "") return null;
-    const key = `${cell}\n${timeZone}`;
+    const key = `${cell}\n${timeZone}\n${order}`;
     if (last.key !== key) last = { key, at: readTime(cell, timeZone, order) };
     if (last.at === null) throw wrong(row, column, "time");
     if (last.at === "ambiguous") throw wrong(row, column, "date_order");
@@ -123,8 +123,7 @@ export const openOrderFile = <Column extends string>(
     time,
     requiredId: (row, column) => present(id(row, column), row, column),
     requiredTime: (row, column, ...how) => present(time(row, column, ...how), row, column),
-    quantity: (row, column) => {
-      const cell = text(row, column);
+    quantity: (row, column, cell = text(row, column)) => {
       const quantity = Number(cell);
       if (!/^\d+(\.0+)?$/.test(cell) || quantity > LARGEST_QUANTITY) throw wrong(row, column, "quantity");
       return quantity;

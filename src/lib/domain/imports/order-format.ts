@@ -13,8 +13,11 @@ export type ReadOrder = {
   order: Omit<IncomingOrder, "storefrontId" | "customerExternalId" | "status"> & { status: OrderStatus | "refunded" };
   /** Null for a guest without any contact. */
   customer: Omit<IncomingCustomer, "createdAt"> | null;
-  /** Refunds, or their sum, which has no date of its own and counts from the day of the order. */
-  refunded?: number | Parameters<typeof refundsOf>[1];
+  /**
+   * All refunds, or their sum, which has no date of its own and counts from the day of the order. Undefined if the file does
+   * not say, which keeps those that are stored.
+   */
+  refunded: number | Parameters<typeof refundsOf>[1] | undefined;
   change?: CustomerChange | undefined;
 };
 
@@ -34,13 +37,21 @@ type Layout<Column extends string> = Pick<ImportFormat, "name" | "summary" | "ot
 
 const NOTHING: DocumentReading = { customer: null, order: null, credit: null, problems: [] };
 
-const readingOf = (read: ReadOrder | CreditNote, { storefrontId }: Shop): DocumentReading => {
+/** Sums and products of amounts that are each exact may not be. */
+const isExact = ({ items, ...order }: ReadOrder["order"]): boolean =>
+  [order.totalPrice, order.discountAmount, order.shippingAmount ?? 0, order.taxAmount ?? 0]
+    .concat(items.flatMap(({ price, lineTotal, unitCost }) => [price, lineTotal, unitCost ?? 0]))
+    .every(Number.isSafeInteger);
+
+const readingOf = (read: ReadOrder | CreditNote, { storefrontId }: Shop, documentColumn: string): DocumentReading => {
   if (!("order" in read)) return { ...NOTHING, credit: read };
-  const { order, customer, refunded = 0, change } = read;
+  const { order, customer, refunded, change } = read;
+  if (!isExact(order)) throw new CellProblem(documentColumn, "money", "Must be smaller: it is too large to be exact");
   const { externalId, orderedAt, totalPrice, status } = order;
   const sum = (amount: number) => [{ externalId: `${externalId}:refunded`, amount, refundedAt: orderedAt }];
   const named = typeof refunded === "number" ? sum(refunded) : refunded;
-  const isWhole = status === "refunded" && named.every(({ amount }) => amount === 0);
+  const isWhole = status === "refunded" && (named ?? []).every(({ amount }) => amount === 0);
+  const given = isWhole ? sum(totalPrice) : named;
   return {
     ...NOTHING,
     customer: customer && { ...customer, createdAt: orderedAt },
@@ -48,7 +59,7 @@ const readingOf = (read: ReadOrder | CreditNote, { storefrontId }: Shop): Docume
       ...{ ...order, status: status === "refunded" ? "completed" : status },
       ...{ storefrontId, customerExternalId: customer?.externalId ?? null },
     },
-    refunds: refundsOf(order, isWhole ? sum(totalPrice) : named),
+    ...(given && { refunds: refundsOf(order, given) }),
     ...(change && { change }),
   };
 };
@@ -85,10 +96,14 @@ const recordCells = <Column extends string>() => {
         throw new CellProblem(column, "json", ORDER_PROBLEMS.json, { row, value: row.cells.join(",").slice(0, 200) });
       }
     }
-    const value = column
-      .split(".")
-      .reduce<unknown>((of, key) => (of as Record<string, unknown> | null)?.[key], last.record);
-    return value === null || value === undefined ? "" : typeof value === "object" ? "{}" : String(value).trim();
+    const value = column.split(".").reduce<unknown>(
+      // Only a list has a length, whatever an object claims.
+      (of, key) => (key === "length" && !Array.isArray(of) ? null : (of as Record<string, unknown> | null)?.[key]),
+      last.record,
+    );
+    if (value === null || value === undefined) return "";
+    // No database stores the character 0, which JSON can write.
+    return typeof value === "object" ? "{}" : String(value).replaceAll("\u0000", "").trim();
   };
   return { has: () => true, text };
 };
@@ -147,7 +162,7 @@ export const orderFormat = <Column extends string>(layout: Layout<Column>): Impo
               const at = { row: wide, value: wide.cells.join(",").slice(0, 200) };
               throw new CellProblem(layout.documentColumn, "columns", ORDER_PROBLEMS.columns, at);
             }
-            return readingOf(read([first, ...others], file), shop);
+            return readingOf(read([first, ...others], file), shop, layout.documentColumn);
           } catch (error) {
             if (!(error instanceof CellProblem)) throw error;
             return refuse(rows, error);

@@ -4,6 +4,7 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
@@ -180,7 +181,7 @@ describe("POST 400", () => {
       good,
       { format: "excel" },
       {},
-      { field: "format", message: "must be one of: online-retail, customers" },
+      { field: "format", message: `must be one of: ${FORMATS.map(({ name }) => name).join(", ")}` },
     ],
     [
       "a storefront there is not",
@@ -312,7 +313,13 @@ describe("GET 200", () => {
     expect(total).toBe(30);
     expect(data).toHaveLength(10);
     // Two valid lines follow the header, so the first invalid one is line 4 and the 21st is line 24.
-    expect(data[0]).toEqual({ line: 24, column: "Quantity", reason: expect.any(String), value: "=20", code: null });
+    expect(data[0]).toEqual({
+      line: 24,
+      column: "Quantity",
+      reason: expect.any(String),
+      value: "=20",
+      code: "whole_quantity",
+    });
 
     const file = await ask("?exportFormat=csv");
     expect(file.headers.get("content-disposition")).toMatch(/import-problems-\d{4}-\d\d-\d\d[.]csv/);

@@ -19,11 +19,11 @@ type File = OrderFile<Column>;
 
 const itemsOf = (row: Row, file: File, money: OrderMoney<Column>): IncomingItem[] =>
   packedItems(file.text(row, "Product Details")).flatMap(({ id, quantity: count, sku, name, price, total }) => {
-    const quantity = Number(count);
-    if (!/^\d+$/.test(count)) throw file.wrong(row, "Product Details", "quantity");
+    const quantity = file.quantity(row, "Product Details", count);
     const productId = sku || (id === "0" ? "" : id) || name.slice(0, 255);
     const unit = money.part(row, "Product Details", price);
     const lineTotal = money.part(row, "Product Details", total) ?? (unit ?? 0) * quantity;
+    if (lineTotal < 0 || (unit ?? 0) < 0) throw file.wrong(row, "Product Details", "negative");
     if (quantity === 0 || productId === "") return [];
     const each = { price: unit ?? Math.round(lineTotal / quantity), lineTotal };
     return [{ productId, productName: name || null, quantity, ...each }];
@@ -55,7 +55,7 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   const totalPrice = money.total(row, "Order Total (inc tax)");
   const status = statusOf(text(row, "Order Status"));
   if (status === null) throw wrong(row, "Order Status", "status");
-  const refunded = money.cost(row, "Refund Amount");
+  const refunded = file.has("Refund Amount") ? money.cost(row, "Refund Amount") : undefined;
   const source = text(row, "Order Source") || text(row, "Channel Name");
   return {
     order: {

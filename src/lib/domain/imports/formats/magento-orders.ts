@@ -18,7 +18,7 @@ const read = (rows: readonly [Row, ...Row[]], file: OrderFile<Column>): ReadOrde
   const totalPrice = money.total(row, "Grand Total (Base)");
   const status = statusOf(text(row, "Status"));
   if (status === null) throw wrong(row, "Status", "status");
-  const refunded = money.cost(row, "Total Refunded");
+  const refunded = file.has("Total Refunded") ? money.cost(row, "Total Refunded") : undefined;
   return {
     order: {
       ...{ externalId, orderedAt, totalPrice, status },

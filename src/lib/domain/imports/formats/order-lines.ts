@@ -64,7 +64,7 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
     return amount === 0 ? [] : [{ lineNumber: i + 1, quantity, amount }];
   });
   const order = readOrderRow(first, file, { items, total });
-  if (given.length === 0 || order.refunded !== 0) return order;
+  if (!file.has("refund_amount") || order.refunded) return order;
   const { externalId, orderedAt: refundedAt } = order.order;
   const amount = given.reduce((sum, each) => sum + each.amount, 0);
   return { ...order, refunded: [{ externalId: `${externalId}:refunded`, amount, refundedAt, items: given }] };

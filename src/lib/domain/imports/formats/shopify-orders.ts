@@ -1,5 +1,4 @@
 import type { IncomingItem } from "../../commerce/incoming-records.ts";
-import { readConsent } from "../../customers/customer-fields.ts";
 import type { Row } from "../import-format.ts";
 import { customerOf } from "../order-customer.ts";
 import type { OrderFile, OrderMoney } from "../order-file.ts";
@@ -21,7 +20,7 @@ type File = OrderFile<Column>;
 /** Filled on an order's first row only, unless the export lacks them all. */
 const OF_FIRST_ROW = ["Id", "Total", "Subtotal", "Financial Status", "Currency"] as const;
 
-/** How many orders a later row may be away from its first row; more than the reader keeps open. */
+/** How many orders a later row may be away from its first row, at least; more than the reader keeps open. */
 const REMEMBERED = 5000;
 
 /**
@@ -29,16 +28,17 @@ const REMEMBERED = 5000;
  * last had its name.
  */
 const documentOf = ({ text, id }: File) => {
-  const ids = new Map<string, string>();
+  let ids = new Map<string, string>();
+  let older = ids;
   return (row: Row): string => {
     const [name, own] = [text(row, "Name"), id(row, "Id")];
-    if (own !== "") {
-      ids.delete(name);
-      ids.set(name, own);
-      const [oldest = ""] = ids.keys();
-      if (ids.size > REMEMBERED) ids.delete(oldest);
+    if (own === "") {
+      const known = ids.get(name) ?? older.get(name);
+      return known === undefined ? name : `${name}\n${known}`;
     }
-    return `${name}\n${own || (ids.get(name) ?? "")}`.trim();
+    if (ids.size >= REMEMBERED) [older, ids] = [ids, new Map()];
+    ids.set(name, own);
+    return `${name}\n${own}`;
   };
 };
 
@@ -97,7 +97,7 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   const known = paymentState === "" ? "completed" : statusOf(paymentState);
   if (known === null) throw wrong(first, "Financial Status", "status");
   const status = text(first, "Cancelled at") === "" ? known : "cancelled";
-  const refunded = money.cost(first, "Refunded Amount");
+  const refunded = file.has("Refunded Amount") ? money.cost(first, "Refunded Amount") : undefined;
   const customer = customerOf({
     id: "",
     email: text(first, "Email"),
@@ -113,7 +113,7 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   // Not ticking the box at checkout withdraws nothing, so only a yes is news.
   const accepts = customer?.email && /^(yes|true)$/i.test(text(first, "Accepts Marketing"));
   const at = orderedAt > shop.now ? shop.now : orderedAt;
-  const emailConsent = { state: readConsent("Accepts Marketing", "yes"), at, source: "checkout" };
+  const consent = { emailConsent: "granted", emailConsentAt: at, emailConsentSource: "checkout" } as const;
   return {
     order: {
       ...{ externalId, status, orderedAt, totalPrice, discountAmount, shippingAmount, taxAmount, items },
@@ -121,9 +121,12 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
       discountCodes: code === "" ? [] : code.split(/, ?/),
       paymentState: paymentState || null,
     },
-    customer,
+    customer: customer && accepts ? { ...customer, ...consent } : customer,
     refunded,
-    change: customer && accepts ? { externalId: customer.externalId, emailConsent } : undefined,
+    // A customer who is stored already gets only changes.
+    ...(accepts && {
+      change: { externalId: customer.externalId, emailConsent: { state: "granted", at, source: "checkout" } },
+    }),
   };
 };
 

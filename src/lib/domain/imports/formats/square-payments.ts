@@ -62,6 +62,7 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder | CreditNot
   const refunds = rows.filter((row) => isRefund(row, file));
   const partial = sum((row) => Math.abs(money.amount(row, "Partial Refunds") ?? 0));
   const given = refunds.reduce((total, row) => total + Math.abs(soldIn(row, money)), 0);
+  const amount = Math.max(partial, given);
   const refundedAt = refunds[0] ? timeOf(refunds[0], file) : orderedAt;
   return {
     order: {
@@ -81,7 +82,8 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder | CreditNot
       name: text(first, "Customer Name"),
       country: "",
     }),
-    refunded: [{ externalId: `${externalId}:refunded`, amount: Math.max(partial, given), refundedAt }],
+    // Other refunds are rows of their own elsewhere, perhaps in another file, and stay.
+    refunded: amount === 0 ? undefined : [{ externalId: `${externalId}:refunded`, amount, refundedAt }],
   };
 };
 

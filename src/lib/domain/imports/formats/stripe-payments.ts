@@ -31,7 +31,7 @@ const amountsOf = (row: Row, file: OrderFile<Column>) => {
     ? (["Converted Amount", "Converted Amount Refunded", "Converted Currency"] as const)
     : (["Amount", "Amount Refunded", "Currency"] as const);
   const money = file.moneyIn(row, currency);
-  return { totalPrice: money.total(row, amount), refunded: money.cost(row, refunded) };
+  return { totalPrice: money.total(row, amount), refunded: file.has(refunded) ? money.cost(row, refunded) : undefined };
 };
 
 const read = (rows: readonly [Row, ...Row[]], file: OrderFile<Column>): ReadOrder => {

@@ -3,18 +3,10 @@ import type { Row } from "../import-format.ts";
 import { customerOf } from "../order-customer.ts";
 import type { OrderFile, OrderMoney } from "../order-file.ts";
 import { orderFormat, type ReadOrder } from "../order-format.ts";
+import { COLUMNS, OPTIONAL, type WooColumn } from "./woocommerce-columns.ts";
 import { lineItemRows } from "./woocommerce-line-items.ts";
 import { wooStatus } from "./woocommerce-status.ts";
 
-const COLUMNS = ["order_id", "order_date", "status", "order_total", "billing_email"] as const;
-const OPTIONAL = [
-  ...(["order_currency", "customer_id", "discount_total", "shipping_total", "tax_total", "refunded_total"] as const),
-  ...(["paid_date", "modified_date", "coupon_code", "billing_first_name", "billing_last_name"] as const),
-  ...(["billing_phone", "billing_country", "billing_address_1", "billing_city", "billing_state"] as const),
-  ...(["billing_postcode", "item_id", "item_product_id", "item_name", "item_sku", "item_quantity"] as const),
-  ...(["item_subtotal", "item_total", "item_price", "line_items"] as const),
-] as const;
-export type WooColumn = (typeof COLUMNS)[number] | (typeof OPTIONAL)[number];
 type File = OrderFile<WooColumn>;
 
 const itemOf = (row: Row, file: File, money: OrderMoney<WooColumn>): IncomingItem[] => {
@@ -43,7 +35,7 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
   const totalPrice = money.cost(row, "order_total");
   const isPaid = file.has("paid_date") ? text(row, "paid_date") !== "" : null;
   const status = wooStatus(text(row, "status"), isPaid);
-  const refunded = money.cost(row, "refunded_total");
+  const refunded = file.has("refunded_total") ? money.cost(row, "refunded_total") : undefined;
   const packed = lineItemRows(row, file);
   const items = packed
     ? packed.flatMap((item) => itemOf(row, item, item.moneyIn(row, "order_currency")))

@@ -1,6 +1,6 @@
 import type { Row } from "../import-format.ts";
 import { type OrderFile, openOrderFile } from "../order-file.ts";
-import type { WooColumn } from "./woocommerce-csv.ts";
+import type { WooColumn } from "./woocommerce-columns.ts";
 
 /** The keys of an item in the cell line_items, as columns of a file with one row per item. */
 const KEYS: Partial<Record<WooColumn, string>> = {

@@ -5,6 +5,7 @@ import type { Connection } from "#contracts/imports/connections.ts";
 import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
+import styles from "./connections.module.css";
 
 const NEEDS_ACTION = ["incomplete", "locked", "disconnected"] as const;
 
@@ -17,7 +18,7 @@ export const SetupCard = ({ connection: { kind, state, webhookAddress } }: { con
       {todo && <Notice>{t(`todo.${todo}`)}</Notice>}
       <p>{t("address")}</p>
       <CopyLine label={t("address")} text={webhookAddress} />
-      <ol>
+      <ol className={styles.steps}>
         <li>{t(`steps.${kind}.one`)}</li>
         <li>{t(`steps.${kind}.two`)}</li>
         <li>{t(`steps.${kind}.three`)}</li>

@@ -36,6 +36,7 @@ const config = {
       "next/dist/compiled/buffer": { browser: UNUSED },
       // Pages carry the words of one language.
       "../words/words.ts": { browser: "./src/ui/messages/page-words.ts" },
+      "./option-words.ts": { browser: "./src/ui/messages/page-words.ts" },
     },
   },
 };

@@ -1,10 +1,12 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import LongestFirst from "./src/testing/longest-first.ts";
 
 const UNIT = ["src/lib/domain/**/*.test.ts", "src/contracts/**/*.test.ts", "src/ui/**/*.test.{ts,tsx}"];
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
@@ -27,6 +29,8 @@ export default defineConfig({
           include: ["src/**/*.test.{ts,tsx}"],
           exclude: UNIT,
           pool: "forks",
+          // Loading the product's modules for each file would take a third of the time; process-state.ts renews their state.
+          isolate: false,
           // Tests spend half of the time waiting for the database or a process of their own.
           maxWorkers: availableParallelism() + 1,
           globalSetup: "src/testing/global-setup.ts",

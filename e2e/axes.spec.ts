@@ -2,9 +2,11 @@ import type { Locator } from "@playwright/test";
 import type { z } from "zod";
 import type { listAxes } from "../src/contracts/axes/axes.ts";
 import type { getAxisMap, listAxisMembers } from "../src/contracts/axes/axis-members.ts";
+import { VERDICTS, verdictOf } from "../src/lib/domain/axes/verdict.ts";
 import { demo } from "./demo.ts";
+import { messagesIn } from "./messages.ts";
 import { drawPlots } from "./plots.ts";
-import { expect, logIn, test, waitForDialog } from "./test.ts";
+import { expect, logIn, navigateTo, test, waitForDialog } from "./test.ts";
 
 /** The answer that an API client gets. */
 const ask = async <Answer>(address: string): Promise<Answer> => {
@@ -36,6 +38,22 @@ test.describe("es-MX", () => {
     const cards = page.locator("main li:has(h2)");
     await expect(cards).toHaveCount(14);
     const own = cards.filter({ has: page.getByRole("link", { name: axis.name, exact: true }) });
+    // Each axis has one verdict, and a second segment of a kind is told apart in words, not by a number.
+    const { axes: words } = messagesIn("es");
+    for (const one of data) {
+      const verdict = one.quality && verdictOf({ ...one, quality: one.quality });
+      const card = cards.filter({ has: page.getByRole("link", { name: one.name, exact: true }) });
+      for (const each of VERDICTS) {
+        const shown = card.getByRole("button", { name: words.verdicts[each], exact: true });
+        await expect(shown).toHaveCount(each === verdict ? 1 : 0);
+      }
+      const names = one.segments.map((segment) => segment.name);
+      expect(new Set(names).size).toBe(names.length);
+    }
+    const secondOnes = data.flatMap(({ segments }) => segments.filter(({ key }) => /_\d+$/.test(key)));
+    expect(secondOnes.length).toBeGreaterThan(0);
+    for (const { name } of secondOnes) expect(name).not.toMatch(/\d/);
+
     const widths = await widthsOf(own.locator("ul").first().getByRole("listitem"));
     const gaps = widths.map((width, i) => width / (axis.segments[i]?.population_percentage ?? 0));
     // All parts share one scale, except that the smallest have a minimum width.
@@ -49,6 +67,8 @@ test.describe("es-MX", () => {
     await own.getByRole("link", { name: axis.name, exact: true }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(axis.name);
 
+    const verdict = axis.quality && verdictOf({ ...axis, quality: axis.quality });
+    await expect(page.getByRole("button", { name: words.verdicts[verdict ?? "distinct"], exact: true })).toHaveCount(1);
     const chips = page.getByRole("navigation", { name: /^Segmentos/ });
     await chips.getByRole("link", { name: second.name }).click();
     await expect(page).toHaveURL(new RegExp(`segment=${second.key}`));
@@ -95,5 +115,13 @@ test.describe("es-MX", () => {
     await page.getByRole("button", { name: "Guardar" }).click();
     await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
     await expect(page.locator("tbody tr[data-row-key]").first()).toBeVisible();
+
+    // What to do differs between archetypes.
+    await navigateTo(page, "/archetypes");
+    const rows = page.locator("main table tbody tr[data-row-key]");
+    await expect(rows.first()).toBeVisible();
+    const actions = await rows.locator("td:last-child").allInnerTexts();
+    expect(actions.length).toBeGreaterThan(5);
+    for (const action of actions) expect(actions.filter((other) => other === action).length).toBeLessThanOrEqual(2);
   });
 });

@@ -10,7 +10,13 @@ const list = async (): Promise<Listed> => {
 };
 
 type WinBack = {
-  data: { id: string; name: string | null; externalId: string; next_action: { title: string; why: string } }[];
+  data: {
+    id: string;
+    name: string | null;
+    externalId: string;
+    usual_gap_days: number | null;
+    next_action: { title: string; why: string };
+  }[];
   totals: { customers: number };
   overdue: number;
 };
@@ -19,7 +25,7 @@ test("shows whom to win back this week and why, as on the customer's own page", 
   const headers = { authorization: `Bearer ${demo.token}` };
   const answer = await fetch(`${demo.url}/api/admin/actions/win-back`, { headers });
   const { data, totals, overdue } = (await answer.json()) as WinBack;
-  const [first] = data;
+  const first = data.find(({ usual_gap_days: gap }) => gap !== null);
   if (!first) throw new Error("The demo has no customer to win back");
   await logIn(page, "admin", "/churn");
   await expect(page.getByText(`${totals.customers} customers`)).toBeVisible();
@@ -30,6 +36,15 @@ test("shows whom to win back this week and why, as on the customer's own page", 
   await expect(page.getByRole("heading", { name: first.next_action.title, exact: true })).toBeVisible();
   await expect(page.getByText(first.next_action.why)).toBeVisible();
 
+  // One cadence for a customer, on every page.
+  expect(first.next_action.why).toContain(`Usually buys every ${first.usual_gap_days} day`);
+  await page.getByRole("tab", { name: "Behavior" }).click();
+  await expect(page.getByText(new RegExp(`^Typical gap: ${first.usual_gap_days} days?\\.`))).toBeVisible();
+  const forecast = await fetch(`${demo.url}/api/admin/customers/${first.id}/forecast`, { headers });
+  const { facts } = ((await forecast.json()) as { data: { facts: { usualGapDays: { value: number } } } }).data;
+  expect(facts.usualGapDays.value).toBe(first.usual_gap_days);
+
+  await page.goBack();
   await page.goBack();
   await row.getByRole("button", { name: `Contacted: ${name}` }).click();
   await expect(row).toHaveCount(0);
@@ -85,7 +100,18 @@ test("shows of the list by rules only customers who can be reached, and starts t
   const { reach } = (await answer.json()) as { reach: { customers: number; email: number; sms: number } };
   expect(reach.email).toBeLessThan(reach.customers);
   const written = (number: number) => number.toLocaleString("en-US");
+  await page.setViewportSize({ width: 1440, height: 900 });
   await logIn(page, "admin", "/churn?tab=churn");
+  // Actions, reasons and outcomes are beside each other, and a minimum is taken with Enter.
+  const table = page.locator("main table");
+  await expect(table.locator("tbody tr[data-row-key]").first()).toBeVisible();
+  expect(await table.evaluate((all) => all.scrollWidth - (all.parentElement?.clientWidth ?? 0))).toBeLessThanOrEqual(0);
+  await page.getByLabel("Minimum").fill("5");
+  await page.getByLabel("Minimum").press("Enter");
+  await expect(page).toHaveURL(/minValue=5/);
+  await page.getByLabel("Minimum").fill("");
+  await page.getByLabel("Minimum").press("Enter");
+  await expect(page).not.toHaveURL(/minValue/);
   await expect(
     page.getByText(`${written(reach.customers)} customers, ${written(reach.email)} reachable by email`),
   ).toBeVisible();

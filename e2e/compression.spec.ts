@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { get, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { demo, withApiToken } from "./demo.ts";
+import { messagesIn } from "./messages.ts";
 import { expect, test } from "./test.ts";
 
 // Clients usually decompress silently, so these tests read the bytes that the server sends.
@@ -109,6 +110,14 @@ test("pages are compressed", async () => {
   const sent = await read("/login", BROWSER, {});
   expect(sent.headers).toMatchObject({ "content-encoding": "gzip", vary: expect.stringMatching(/accept-encoding/i) });
   expect(sent.bytes.length).toBeLessThan(plain.bytes.length / 2);
+});
+
+test("the login page carries no texts of the pages behind it", async () => {
+  const page = (await read("/login", "identity", {})).bytes.toString();
+  const { login, chart_titles: titles, forecast } = messagesIn("en");
+  expect(page).toContain(login.title);
+  expect(page).not.toContain(titles.fingerprint);
+  expect(page).not.toContain(forecast.facts_title);
 });
 
 test("scripts were compressed by the build, with an ETag for each encoding", async () => {

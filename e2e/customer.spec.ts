@@ -57,7 +57,6 @@ test.describe("an editor", () => {
   test.use({ locale: "en-US" });
 
   test("writes a note, tags, adds to and removes from a segment, and handles an action", async ({ page }) => {
-    test.setTimeout(90_000);
     await open(page, "manager", "/customers/{regular}");
     await page.keyboard.press("n");
     await page.getByRole("dialog").getByLabel("Note").fill("Buys for two shops");
@@ -126,6 +125,33 @@ test.describe("a viewer", () => {
     await expect(page.getByRole("button", { name: /^Done: / })).toHaveCount(0);
     await page.keyboard.press("n");
     await expect(page.getByRole("dialog")).toHaveCount(0);
+
+    // "More than others" has only what reads as more than 1.0×.
+    const id = new URL(page.url()).pathname.split("/").at(-1);
+    const products = await page.request.get(`/api/admin/customers/${id}/products`);
+    const { categories } = (
+      (await products.json()) as { data: { categories: { name: string; lift: number | null }[] } }
+    ).data;
+    const above = categories.filter(({ lift }) => lift !== null && Number(lift.toFixed(1)) > 1);
+    expect(categories.length).toBeGreaterThan(above.length);
+    const favorites = page.getByRole("region", { name: "What do they buy more than others?" }).getByRole("listitem");
+    await expect(favorites.locator("xpath=./span[1]")).toHaveText(above.slice(0, 4).map(({ name }) => name));
+
+    // Bars of percentiles, to a labelled scale.
+    await page.getByRole("tab", { name: "Behavior" }).click();
+    const print = page.getByRole("region", { name: "How does this customer compare?" });
+    const bars = print.getByRole("listitem");
+    await expect(bars.first()).toBeVisible();
+    const scale = await print.getByText("0typical100").boundingBox();
+    for (const bar of await bars.all()) {
+      const percentile = Number(/(\d+) · /.exec(await bar.innerText())?.[1]);
+      const track = await bar.locator("[data-side]").boundingBox();
+      const dot = await bar.locator("[data-side] > :last-child").boundingBox();
+      if (!scale || !track || !dot) throw new Error("A part of the fingerprint is not drawn");
+      expect(Math.abs(dot.x + dot.width / 2 - (track.x + (track.width * percentile) / 100))).toBeLessThan(1.5);
+      // The dots at both ends stay within the scale.
+      expect([Math.round(track.x - scale.x), Math.round(scale.width - track.width)]).toEqual([7, 14]);
+    }
   });
 
   test("invents nothing for customers without orders or with a single order", async ({ page }) => {
@@ -171,7 +197,6 @@ test.describe("ten thousand orders", () => {
   test.use({ locale: "en-US", viewport: PHONE.viewport });
 
   test("can be entered by year, navigated by keyboard, and paged to the end on a phone", async ({ page, request }) => {
-    test.setTimeout(120_000);
     const id = await importMany(request, 77_777);
     await logIn(page, "viewer", `/customers/${id}?tab=timeline`);
     await page.getByRole("link", { name: /^2010/ }).click();

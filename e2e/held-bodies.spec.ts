@@ -15,7 +15,6 @@ test.describe.configure({ mode: "default" });
 let server: ServerProcess;
 
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
   server = await startServer({
     command: "start",
     dataFolder: path.dirname(DEMO_FILE),
@@ -55,7 +54,6 @@ for (const length of [11 * MB, null]) {
 }
 
 test("bodies of one business stay within its part of the budget: 20 of 40 MB", async () => {
-  test.setTimeout(120_000);
   const { grown, heads } = await attack(20, {
     path: "/api/v1/ai/echointel/customer-intelligence/clv-forecast",
     headers: {

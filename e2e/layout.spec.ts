@@ -1,8 +1,8 @@
-import type { Page, Route } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { OUTSIDE, PAGES } from "../bench/operations/pages-list.ts";
 import { withCustomers } from "./customers.ts";
 import { demo } from "./demo.ts";
-import { expect, logIn, PHONE, test } from "./test.ts";
+import { expect, logIn, openSession, PHONE, test } from "./test.ts";
 
 // Whatever order the answers arrive in, nothing on screen moves; and on phones a list begins on the first screen.
 
@@ -30,26 +30,55 @@ const watchShifts = (): void => {
   }).observe({ type: "layout-shift", buffered: true });
 };
 
-/** Two frames: one that draws the answer, and one that reports what moved. */
-const drawn = (page: Page): Promise<void> =>
-  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
+/**
+ * Each request of the page's script waits until it is answered by `answerLatest`. In the page, because a browser whose
+ * requests Playwright holds loads all scripts again for each size.
+ */
+const holdRequests = (): void => {
+  const send = window.fetch;
+  const waiting: (() => Promise<void>)[] = [];
+  window.fetch = (input, init) => {
+    const { pathname } = new URL(input instanceof Request ? input.url : input, location.href);
+    if (!pathname.startsWith("/api/") || pathname === "/api/admin/events") return send(input, init);
+    return new Promise((resolve, reject) => {
+      waiting.push(async () => {
+        try {
+          const response = await send(input, init);
+          const body = await response.arrayBuffer();
+          resolve(new Response(body.byteLength > 0 ? body : null, response));
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
+  };
+  Object.assign(window, { waiting });
+};
+
+/** Ends after two frames: one that draws the answer, and one that reports what moved. */
+const answerLatest = (page: Page): Promise<{ wasWaiting: boolean; left: number }> =>
+  page.evaluate(async () => {
+    const waiting: (() => Promise<void>)[] = Reflect.get(window, "waiting");
+    const answer = waiting.pop();
+    await answer?.();
+    await new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
+    return { wasWaiting: answer !== undefined, left: waiting.length };
+  });
 
 /** Opens the page and answers its requests one by one, the latest first. Returns by how much it shifted. */
 const openBackwards = async (page: Page, address: string, ready: string): Promise<number> => {
-  const waiting: Route[] = [];
-  await page.route(/\/api\/(?!admin\/events)/, (route) => void waiting.push(route));
   await page.goto(address, { waitUntil: "load" });
   const data = page.locator(ready).filter({ visible: true }).first();
+  let answered = 0;
   const answerNext = async () => {
-    const route = waiting.pop();
-    if (route) await route.fulfill({ response: await route.fetch() });
-    await drawn(page);
-    return waiting.length === 0 && (await data.isVisible());
+    const { wasWaiting, left } = await answerLatest(page);
+    if (wasWaiting) answered++;
+    return left === 0 && (await data.isVisible());
   };
   await expect.poll(answerNext, { intervals: [0], timeout: 40_000 }).toBe(true);
-  await drawn(page);
+  expect(answered).toBeGreaterThan(0);
+  await answerLatest(page);
   const shifts = await page.evaluate(() => Reflect.get(window, "shifts") as number[]);
-  await page.unrouteAll({ behavior: "ignoreErrors" });
   return shifts.reduce((sum, value) => sum + value, 0);
 };
 
@@ -57,7 +86,8 @@ for (const name of NAMES) {
   const { address = "", ready = "" } = PAGES[name] ?? {};
   test(`${name} stays in place while it loads`, async ({ page }) => {
     await page.addInitScript(watchShifts);
-    await logIn(page, "admin", "/account");
+    await page.addInitScript(holdRequests);
+    await openSession(page.request, "admin");
     const whole = await withCustomers(address, { url: demo.url, token: demo.token });
     for (const size of [WIDE, PHONE.viewport]) {
       await page.setViewportSize(size);

@@ -12,7 +12,6 @@ test("a user sets a password through an admin's reset link, and changes it in th
   page,
   browser,
 }) => {
-  test.setTimeout(120_000);
   const unique = `reset-${Date.now()}`;
   const email = `${unique}@example.com`;
   const invited = await page.request.post(`${demo.url}/api/admin/invitations`, {

@@ -10,8 +10,8 @@ type Report = {
 };
 
 type Reach = { customers: number; reachableByEmail: number };
-type Group = Reach & { segmentCode: string; firstTime: Reach; returning: Reach; revenue: number };
-type Groups = { groups: Group[]; lapsed: Group; signals: { segmentCode: string }[] };
+type Group = Reach & { segmentCode: string; medianOrders: number; firstTime: Reach; returning: Reach; revenue: number };
+type Groups = { groups: Group[]; lapsed: Group & { worthwhile: Reach }; signals: { segmentCode: string }[] };
 
 const groupsOf = async (query = ""): Promise<Groups> => {
   const response = await fetch(`${demo.url}/api/admin/segmentation/groups${query}`, {
@@ -101,7 +101,14 @@ for (const method of ["rfm", "value", "behavior"]) {
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Lapsed · before the last 90 days");
     await expect(page.getByText(`–25 of ${written(lapsed.customers)}`)).toBeVisible();
     await page.getByRole("link", { name: "RFM insights" }).last().click();
-    await expect(page.getByRole("region", { name: "Lapsed" })).toBeVisible();
+    await row.getByRole("link", { name: `${written(lapsed.worthwhile.customers)} spent $1K or more` }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(
+      "Lapsed: $1,000.00 or more · before the last 90 days",
+    );
+    await expect(page.getByText(`–25 of ${written(lapsed.worthwhile.customers)}`)).toBeVisible();
+    await page.getByLabel("Spent at least").fill("");
+    await page.getByLabel("Spent at least").press("Enter");
+    await expect(page.getByText(`–25 of ${written(lapsed.customers)}`)).toBeVisible();
   });
 }
 
@@ -191,6 +198,10 @@ test("a segment is focused by keyboard, with its share, averages and three actio
   await expect(page).toHaveURL(/\?focus=at_risk$/);
   const sheet = page.getByRole("dialog", { name: "At Risk" });
   await expect(sheet).toContainText("Average order value");
+  // By the group's own figures, not by what the segment's name promises.
+  const atRisk = (await groupsOf()).groups.find(({ segmentCode }) => segmentCode === "R2F2M3");
+  await expect(sheet).toContainText(`Typical customer (median): ${atRisk?.medianOrders} order`);
+  await expect(sheet).not.toContainText("Previously loyal");
   await expect(sheet.locator("ol > li")).toHaveText([
     "Send win-back offers",
     "Trigger churn prevention drip",

@@ -45,7 +45,6 @@ test.describe("in Spanish", () => {
   const unique = `es-${Date.now()}`;
 
   test("a user is invited, joins, and loses a permission as soon as it is removed", async ({ page, browser }) => {
-    test.setTimeout(120_000);
     const email = `guest-${unique}@example.com`;
     await logIn(page, "admin", "/settings/users");
     await page.getByRole("button", { name: t("buttons.invite") }).click();
@@ -112,7 +111,6 @@ test.describe("in Portuguese", () => {
   const unique = `pt-${Date.now()}`;
 
   test("a token is created, used, and revoked, all recorded in the audit log", async ({ page, playwright }) => {
-    test.setTimeout(120_000);
     const name = `Ledger ${unique}`;
     await logIn(page, "admin", "/settings/tokens");
     await page
@@ -181,7 +179,6 @@ test.describe("in English", () => {
   const unique = `en-${Date.now()}`;
 
   test("renames the business and rotates its secret, both recorded with before and after", async ({ page }) => {
-    test.setTimeout(120_000);
     const name = `Aurora ${unique}`;
     await logIn(page, "admin", "/settings/business");
     const field = page.getByLabel(t("settings.name"), { exact: true });

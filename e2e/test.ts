@@ -79,8 +79,8 @@ export const logInOnPage = async (page: Page, role: Role, next = "/rfm"): Promis
   await page.waitForURL((url) => url.pathname === "/rfm");
 };
 
-/** Logs in as the login page's script does, for the cookies of the page's context. */
-const openSession = async (request: APIRequestContext, role: Role): Promise<void> => {
+/** Logs in as the login page's script does, for the cookies of the page's context, without loading a page. */
+export const openSession = async (request: APIRequestContext, role: Role): Promise<void> => {
   const { csrfToken } = (await (await request.get("/api/auth/csrf")).json()) as { csrfToken: string };
   const answer = await request.post("/api/auth/callback/credentials", {
     headers: { origin: demo.url },

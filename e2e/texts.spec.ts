@@ -12,6 +12,9 @@ test("a manager words the outreach message and an action, sees them in use, and 
   const preview = page.locator("p").filter({ hasText: /^Hi / });
   await expect(preview).toHaveText(/^Hi [^{}]+$/);
   const card = page.getByRole("region", { name: "At Risk" });
+  await expect(page.getByText(/\d of 120 characters/)).toHaveCount(0);
+  await card.getByRole("textbox", { name: "Action 1" }).fill("x".repeat(100));
+  await expect(card.getByText("100 of 120 characters")).toBeVisible();
   await card.getByRole("textbox", { name: "Action 1" }).fill("Send our handwritten card");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByText("Saved")).toBeVisible();

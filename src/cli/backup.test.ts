@@ -22,7 +22,7 @@ import { aFullBusiness, asOwner, backupOf, fingerprints } from "#testing/process
 import { startCommand } from "#testing/processes/command-process.ts";
 import { aDatabase, ownDatabase, type ScratchDatabase } from "#testing/processes/scratch-database.ts";
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const own = ownDatabase();
 let folder = "";

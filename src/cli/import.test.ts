@@ -10,6 +10,8 @@ import { importsOf, shownImport } from "#lib/imports/list-imports.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer } from "#testing/builders.ts";
 import { runCommand, startCommand } from "#testing/processes/command-process.ts";
+import { aRequest, aToken } from "#testing/request.ts";
+import { GET as listRuns } from "../app/api/admin/runs/route.ts";
 
 const UCI = path.join(process.env.SHARED_DIR ?? "../shared", "data/online-retail-2010-2011.csv.gz");
 const isHere = existsSync(UCI);
@@ -75,9 +77,16 @@ describe("npm run import", () => {
       expect(err).toContain(wrong[i]?.[1]);
     }
     // People see on Runs and jobs what a command could not import.
-    const runs = await query(shop, "select state, problem, result->>'reason' as reason from runs order by reason");
-    const failed = { state: "failed", problem: "FILE_REFUSED" };
-    expect(runs).toEqual([
+    const asked = aRequest("GET", "/api/admin/runs?state=failed", { token: await aToken(shop) });
+    const { data: runs } = await (await listRuns(asked)).json();
+    const failed = { kind: "import", state: "failed", problem: "FILE_REFUSED" };
+    const reasons = runs.map(({ result, ...run }: { result: { reason: string } }) => ({
+      ...run,
+      reason: result.reason,
+    }));
+    expect(
+      reasons.sort((a: { reason: string }, b: { reason: string }) => (a.reason < b.reason ? -1 : 1)),
+    ).toMatchObject([
       { ...failed, reason: `${empty} is empty` },
       { ...failed, reason: "There is no file nowhere.csv" },
       { ...failed, reason: expect.stringContaining("There is no format excel") },

@@ -121,7 +121,7 @@ describe("npm run segment", () => {
     await holder.query("select from customers where business_id = $1 for update", [shop.businessId]);
     const { child, ended } = startCommand("segment", ["--store-id", slug, ...QUICK]);
     const isStuck = async () =>
-      (await holder.query("select from pg_locks where not granted and locktype in ('transactionid', 'tuple')"))
+      (await holder.query("select from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))"))
         .rowCount;
     while (child.exitCode === null && !(await isStuck())) await pause(50);
     expect(await query("select state from runs where state <> 'succeeded'")).toEqual([{ state: "running" }]);

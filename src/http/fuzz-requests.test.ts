@@ -3,9 +3,11 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { defineContract } from "#contracts/contract.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
-import { caller, contractOf, FAMILIES, post } from "#testing/processes/probe-routes.ts";
+import { caller, contractOf, FAMILIES, post, prepareCaller } from "#testing/processes/probe-routes.ts";
 import { aRequest, aToken } from "#testing/request.ts";
 import { handle } from "./handle.ts";
+
+prepareCaller();
 
 describe("any input", () => {
   const search = handle({

@@ -2,9 +2,20 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { ErrorFamily } from "#contracts/contract.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
-import { caller, contractOf, FAMILIES, post, ROUTES, refusal, valid } from "#testing/processes/probe-routes.ts";
+import {
+  caller,
+  contractOf,
+  FAMILIES,
+  post,
+  prepareCaller,
+  ROUTES,
+  refusal,
+  valid,
+} from "#testing/processes/probe-routes.ts";
 import { aRequest } from "#testing/request.ts";
 import { handle } from "./handle.ts";
+
+prepareCaller();
 
 describe("200", () => {
   test.each(FAMILIES)("%s: answers in the contract's format, with the standard headers", async (family) => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { caller, FAMILIES, ROUTES, refusal, valid } from "#testing/processes/probe-routes.ts";
+import { caller, FAMILIES, prepareCaller, ROUTES, refusal, valid } from "#testing/processes/probe-routes.ts";
+
+prepareCaller();
 
 describe("400", () => {
   const json = { "content-type": "application/json" };

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { defineContract } from "#contracts/contract.ts";
-import { caller } from "#testing/processes/probe-routes.ts";
+import { caller, prepareCaller } from "#testing/processes/probe-routes.ts";
 import { aRequest } from "#testing/request.ts";
 import { handle } from "./handle.ts";
+
+prepareCaller();
 
 describe("a contract that accepts a file", () => {
   const MB = 1024 * 1024;

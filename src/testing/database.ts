@@ -1,23 +1,17 @@
 import { randomUUID } from "node:crypto";
 import path from "node:path";
-import pg from "pg";
 import { afterAll, inject } from "vitest";
-import { closePool } from "#lib/server/db/pool.ts";
 import { APP_ROLE, OWNER_ROLE, socketUrl } from "#lib/server/postgres/roles.ts";
+import { beginFile, endFile } from "./process-state.ts";
+import { asSuperuser, dropDatabases } from "./processes/scratch-database.ts";
 
 // Setup of integration tests: each test file gets its own database, accessed with the app role.
 const { socketFolder, template, run } = inject("postgres");
 const database = `test_${run}_${randomUUID().replaceAll("-", "")}`;
 
-const asAdmin = async (sql: string) => {
-  const admin = new pg.Client({ host: socketFolder, user: "postgres", database: "postgres" });
-  await admin.connect();
-  await admin.query(sql);
-  await admin.end();
-};
-
+beginFile();
 // Copying files instead of logging each page takes a third of the time.
-await asAdmin(`create database "${database}" template "${template}" strategy file_copy owner ${OWNER_ROLE}`);
+await asSuperuser(`create database "${database}" template "${template}" strategy file_copy owner ${OWNER_ROLE}`);
 process.env.DATABASE_URL = socketUrl(socketFolder, APP_ROLE, database);
 process.env.DATABASE_OWNER_URL = socketUrl(socketFolder, OWNER_ROLE, database);
 // Tests must not call paid APIs; tests of naming set their own key.
@@ -29,6 +23,6 @@ process.env.LOG_LEVEL ??= "silent";
 process.env.NODE_COMPILE_CACHE ??= path.resolve(".data/compiled");
 
 afterAll(async () => {
-  await closePool();
-  await asAdmin(`drop database "${database}" with (force)`);
+  await endFile();
+  await Promise.all([dropDatabases(), asSuperuser(`drop database "${database}" with (force)`)]);
 });

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { closeConnections } from "#lib/server/close-connections.ts";
 import { openDatabase } from "#lib/server/postgres/open-database.ts";
 import { provideSettings } from "#lib/server/settings.ts";
@@ -10,6 +11,14 @@ import { serveBusinesses } from "./processes/test-businesses.ts";
 
 const browser = await findBrowser();
 const env = { ...process.env, ...(browser && { E2E_BROWSER: browser }) };
+
+/**
+ * `npm test` starts this while other tests still run, and sends a message when the browsers may start. False if it has
+ * ended instead.
+ */
+const mayBegin: Promise<boolean> = process.send
+  ? Promise.race([once(process, "message").then(() => true), once(process, "disconnect").then(() => false)])
+  : Promise.resolve(true);
 
 const runTests = ({ file }: Demo, businesses: string): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -30,6 +39,8 @@ process.exitCode = await withDemo(
     const database = await openDatabase();
     const businesses = await serveBusinesses(demo.folder);
     try {
+      if (!(await mayBegin)) return 1;
+      process.disconnect?.();
       return await runTests(demo, businesses.url);
     } finally {
       await businesses.close();

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { type Failure, readPlaywrightReport, readVitestReport, type TestReport } from "./checks/test-reports.ts";
@@ -14,6 +14,8 @@ type Step = {
   name: string;
   command: string[];
   env?: Record<string, string>;
+  /** Started with the stage before, which leaves cores idle at its end: it prepares, and begins when it gets a message. */
+  preparesEarly?: boolean;
   /** The number of tests; a check without tests counts only if it fails. */
   read?: () => TestReport | undefined;
 };
@@ -49,38 +51,45 @@ const STAGES: Step[][] = [
       name: "browser tests",
       command: ["node", "src/testing/run-browser-tests.ts", "--reporter=list,json"],
       env: { PLAYWRIGHT_JSON_OUTPUT_FILE: path.resolve(browserReport) },
+      preparesEarly: true,
       read: () => readPlaywrightReport(browserReport),
     },
   ],
 ];
 
 type Ended = { status: number | null; output: string };
+type Started = { child: ChildProcess; isAlone: boolean; ended: Promise<Ended> };
 
 /** A step that runs alone writes to the terminal directly; the output of parallel steps is returned, so that it is not mixed. */
-const execute = ({ command: [program = "", ...options], env }: Step, isAlone: boolean): Promise<Ended> =>
-  new Promise((resolve) => {
-    const child = spawn(program, options, {
-      stdio: isAlone ? "inherit" : ["ignore", "pipe", "pipe"],
-      env: { ...process.env, ...env },
+const start = ({ command: [program = "", ...options], env, preparesEarly }: Step, isAlone: boolean): Started => {
+  const child = spawn(program, options, {
+    stdio: [
+      ...(isAlone ? (["inherit", "inherit", "inherit"] as const) : (["ignore", "pipe", "pipe"] as const)),
+      ...(preparesEarly ? (["ipc"] as const) : []),
+    ],
+    env: { ...process.env, ...env },
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
     });
-    let output = "";
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding("utf8").on("data", (text: string) => {
-        output += text;
-      });
-    }
+  }
+  const ended = new Promise<Ended>((resolve) => {
     child.once("error", (error) => resolve({ status: null, output: String(error) }));
     child.once("close", (status) => resolve({ status, output }));
   });
+  return { child, isAlone, ended };
+};
 
 type Result = TestReport & { name: string };
 
 /** A step that failed without a failed test (a type error, a file that does not load) is one failure. */
-const run = async (step: Step, isAlone: boolean): Promise<Result> => {
-  const { name, read } = step;
+const run = async ({ name, read, preparesEarly }: Step, { child, isAlone, ended }: Started): Promise<Result> => {
   const since = Date.now();
   if (isAlone) console.log(`\n── ${name}`);
-  const { status, output } = await execute(step, isAlone);
+  if (preparesEarly && child.connected) child.send("begin");
+  const { status, output } = await ended;
   if (!isAlone) console.log(`\n── ${name}\n${output}`.trimEnd());
   const reported = read?.() ?? NONE;
   console.log(`── ${name}: ${status === 0 ? "ok" : "FAILED"} in ${((Date.now() - since) / 1000).toFixed(1)} s`);
@@ -98,7 +107,18 @@ process.env.PATH = `${path.resolve("node_modules/.bin")}${path.delimiter}${proce
 process.env.NEXT_TELEMETRY_DISABLED = "1";
 
 const results: Result[] = [];
-for (const stage of STAGES) results.push(...(await Promise.all(stage.map((step) => run(step, stage.length === 1)))));
+const started = new Map<Step, Started>();
+const startOf = (step: Step, { length }: Step[]): Started => {
+  const known = started.get(step) ?? start(step, length === 1);
+  started.set(step, known);
+  return known;
+};
+for (const [i, stage] of STAGES.entries()) {
+  const running = stage.map((step) => run(step, startOf(step, stage)));
+  const next = STAGES[i + 1] ?? [];
+  for (const step of next) if (step.preparesEarly) startOf(step, next);
+  results.push(...(await Promise.all(running)));
+}
 const sum = (key: "passed" | "failed" | "skipped"): number =>
   results.reduce((total, reported) => total + reported[key], 0);
 const failed = results.filter((result) => result.failed > 0).map(({ name }) => name);

@@ -30,17 +30,15 @@ const defineJob = <Kind extends RunKind>(job: Draft<Kind>): Job => job as unknow
 const recalculateSegmentsJob = defineJob({
   kind: "recalculate_segments",
   atOnce: 2,
-  perform: async (actor, { reason, segmentIds }, { at, signal }) => {
+  perform: async (actor, { reason, segmentIds, customersOnly }, { at, signal }) => {
     at("scores");
     const { failed, ...done } = await recalculateSegments(actor, {
       ...{ reason, signal, onProgress: (parts: number, of: number) => at("segments", parts, of) },
       ...(segmentIds && { segmentIds }),
     });
     // The orders of past months may have changed since the last night or import.
-    if (reason !== "request") {
-      await savePastCuts(actor, signal);
-      await updateActions(actor, signal);
-    }
+    if (reason !== "request" && !customersOnly) await savePastCuts(actor, signal);
+    if (reason !== "request") await updateActions(actor, signal);
     const result = { ...done, failed: failed.length };
     if (failed.length > 0) throw new RunFailed("SOME_SEGMENTS_FAILED", { result });
     return result;

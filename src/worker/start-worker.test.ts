@@ -14,7 +14,7 @@ import { createSegment } from "../lib/segments/create-segment.ts";
 import { silenceWorkers, until, untilDueAgain, withoutRetries } from "../testing/processes/runs.ts";
 import { startWorker } from "./start-worker.ts";
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {

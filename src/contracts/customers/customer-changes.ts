@@ -43,6 +43,7 @@ const listScope = z
       cell: reportCell.optional(),
       history: z.enum(BUYER_HISTORIES).optional(),
       action: z.enum(ACTION_KINDS).optional(),
+      minRevenue: z.number().min(0).max(999_999_999_999).optional(),
       q: words,
       ...reachableFilter,
     }),

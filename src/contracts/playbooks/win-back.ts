@@ -77,6 +77,11 @@ export const listWinBack = defineContract({
     contacted: count.describe("Customers contacted in the last 7 days; they count towards the cap"),
     cap: count.describe("How many customers the team can contact in a week"),
     leastValue: money.describe("Least save_value on the week's list"),
+    chanceWithin: z
+      .enum(["gap", "year"])
+      .describe(
+        "The period of chance_to_return: the usual gap (30 to 90 days) with a calibrated churn score, else 12 months",
+      ),
     asOf: day.nullable().describe("The last update of next actions; null before the first"),
     currency: z.string(),
     forecast: z.object({ asOf: day }).nullable().describe("null before the first forecast, when values are unknown"),

@@ -27,6 +27,14 @@ const group = z
 
 export type SegmentGroup = z.infer<typeof group>;
 
+const lapsedGroup = group
+  .extend({
+    worthwhile: z
+      .object({ ...reach, minimum: money, revenue: money })
+      .describe("Those who spent at least the minimum before the period, as listed with minRevenue"),
+  })
+  .meta({ id: "LapsedCustomers" });
+
 const segmentGroups = z
   .object({
     method: z.enum(REPORT_METHODS),
@@ -35,7 +43,9 @@ const segmentGroups = z
     currency: z.string(),
     generatedAt: z.iso.datetime().describe("When the report was calculated whose cut points apply"),
     groups: z.array(group).describe("Segments with customers"),
-    lapsed: group.nullable().describe("Customers who bought before the period and not in it; null if there are none"),
+    lapsed: lapsedGroup
+      .nullable()
+      .describe("Customers who bought before the period and not in it; null if there are none"),
     signals: z
       .array(
         z.object({

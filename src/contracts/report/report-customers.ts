@@ -5,7 +5,18 @@ import { REPORT_METHODS } from "#lib/domain/report/report.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity } from "../customer-standing.ts";
 import { reachableFilter, reachCounts } from "../reach.ts";
-import { count, day, listInput, money, queryIds, queryInteger, queryStorefront, score, wholeFile } from "../wire.ts";
+import {
+  count,
+  day,
+  listInput,
+  money,
+  queryIds,
+  queryInteger,
+  queryMoney,
+  queryStorefront,
+  score,
+  wholeFile,
+} from "../wire.ts";
 
 const segmentCustomer = z
   .object({
@@ -76,6 +87,9 @@ export const listSegmentCustomers = defineContract({
       .optional()
       .describe("Only customers whose first purchase ever was in the period, or only those who had bought before"),
     action: z.enum(ACTION_KINDS).optional().describe("Only customers with this first action today"),
+    minRevenue: queryMoney
+      .optional()
+      .describe("Only customers who spent at least this in the period; of lapsed customers, before it"),
     cell: reportCell.optional().describe("Scores such as R2F3 or R2F3M4; only with method rfm"),
     ...listInput(CUSTOMER_SORTS, "-revenue"),
     ...reachableFilter,

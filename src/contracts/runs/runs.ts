@@ -173,7 +173,7 @@ export const listCalculations = defineContract({
   path: "/api/admin/calculations",
   summary: "Follow what is calculated from orders",
   description:
-    "An import starts these calculations, each after the one before. Every user sees them, whoever imported the file",
+    "An import starts these calculations, each after the one before. Every user sees them, no matter who imported the file",
   permission: "reports:view",
   input: z.object({}),
   output: listOf(

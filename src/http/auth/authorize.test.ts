@@ -2,8 +2,10 @@ import { describe, expect, test } from "vitest";
 import type { ErrorFamily } from "#contracts/contract.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { count } from "#lib/server/rate-limit.ts";
-import { caller, FAMILIES, post, refusal, valid } from "#testing/processes/probe-routes.ts";
+import { caller, FAMILIES, post, prepareCaller, refusal, valid } from "#testing/processes/probe-routes.ts";
 import { aToken } from "#testing/request.ts";
+
+prepareCaller();
 
 describe("401", () => {
   test.each([

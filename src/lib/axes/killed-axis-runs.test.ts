@@ -9,7 +9,7 @@ import { readProfilesOf } from "./compute-profiles.ts";
 import { loadDiscoveredSegments } from "./discover-axis-segments.ts";
 import { segmentAxes } from "./run-axes.ts";
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 type Seen = { version: number; profiles: number; unmatched: number; segments: number; axes: number; uncounted: number };
 

@@ -14,7 +14,7 @@ const hasWritten = ({ rowsRead, rowsRefused, ordersKept, customersKept, ...writt
 
 /**
  * Records the state of an import, with an audit entry. A successful one, and a failed one that has written rows, queue
- * what depends on orders.
+ * what depends on them.
  */
 export const recordImportState = (
   actor: AuditActor,
@@ -25,7 +25,7 @@ export const recordImportState = (
 ) =>
   withBusiness(actor, async (client) => {
     const row = end ? await endImport(client, actor, id, { state: end, error: reason }) : null;
-    if (row && (end === "succeeded" || hasWritten(progressOf(row)))) await beginRunsAfterImport(client, actor);
+    if (row && (end === "succeeded" || hasWritten(progressOf(row)))) await beginRunsAfterImport(client, actor, row);
     const after = row && Object.fromEntries(Object.entries(progressOf(row)).filter(([, number]) => number > 0));
     await insertAuditLine(client, actor, {
       action: `import.${action}`,

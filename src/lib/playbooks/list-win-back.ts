@@ -103,6 +103,7 @@ export const listWinBack = async (
     ...rest,
     cap: settings.winBackPerWeek,
     leastValue: settings.winBackLeastValue,
+    chanceWithin: given.active?.churn.model.isCalibrated ? ("gap" as const) : ("year" as const),
     currency,
     forecast: forecastDay === null ? null : { asOf: forecastDay },
   };

@@ -7,11 +7,11 @@ import { actionFrameOf, nextActionsOf } from "./next-actions-of.ts";
 const PAGE = 500;
 const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
 
-/** Consent is read when it is needed, so that a change counts at once. */
-const BY_CONSENT: readonly ActionKind[] = ["ask_consent", "in_person"];
+/** Consent and addresses are read when they are needed, so that a change counts at once. */
+const BY_REACH: readonly ActionKind[] = ["ask_email", "ask_phone", "ask_consent", "in_person"];
 
 const storedKinds = (actions: readonly NextAction[]): ActionKind[] => [
-  ...new Set(actions.flatMap(({ kind }) => (BY_CONSENT.includes(kind) ? [] : [kind]))),
+  ...new Set(actions.flatMap(({ kind }) => (BY_REACH.includes(kind) ? [] : [kind]))),
 ];
 
 /**

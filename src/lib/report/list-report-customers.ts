@@ -21,7 +21,7 @@ import {
 import { CUSTOMER_COLUMNS, customerRow } from "../domain/customers/customer-rows.ts";
 import { customerFileName } from "../domain/customers/file-name.ts";
 import type { Reach } from "../domain/customers/reach.ts";
-import { toMajor } from "../domain/money.ts";
+import { toMajor, toMinor } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { csvInParts } from "../server/csv/write-csv.ts";
@@ -35,6 +35,8 @@ export type SegmentCustomersRequest = ReportScopeRequest &
     history?: BuyerHistory | undefined;
     /** Only those with this first action today. */
     action?: ActionKind | undefined;
+    /** Only those who spent at least this, in major units. */
+    minRevenue?: number | undefined;
     /** Words that must all occur in the name, email or external ID. */
     q?: string | undefined;
     reachable?: Reach | undefined;
@@ -45,7 +47,7 @@ export type SegmentCustomersRequest = ReportScopeRequest &
 
 /** Which customers a request means, by the thresholds of the cached report. */
 export const prepareReportCustomers = async (scope: Scope, request: SegmentCustomersRequest) => {
-  const { method, days, history, action, q = "", ids, reachable = null, sort } = request;
+  const { method, days, history, action, minRevenue, q = "", ids, reachable = null, sort } = request;
   const frame = await loadReportScope(scope, request);
   const { storefrontId } = frame;
   const { value: report } = await wholeReport(scope, { method, days, storefrontId: storefrontId ?? undefined });
@@ -54,6 +56,7 @@ export const prepareReportCustomers = async (scope: Scope, request: SegmentCusto
     membership: membershipIn(report, request),
     history,
     action: action && { kind: action, today: frame.period.end },
+    minRevenue: minRevenue === undefined ? undefined : toMinor(minRevenue, frame.business.currency),
     words: q.split(/\s+/).filter((word) => word !== ""),
     reachable,
     ids: ids?.filter(isUuid) ?? null,
@@ -175,6 +178,7 @@ export const exportSegmentCustomers = async (
     request.cell,
     request.history,
     request.action,
+    request.minRevenue === undefined ? undefined : `from-${request.minRevenue}`,
   ];
   return { name: customerFileName(report.method, parts, report.period.end), body };
 };

@@ -1,4 +1,4 @@
-import { type GroupFigures, LAPSED_CODE } from "#lib/domain/report/group.ts";
+import { type GroupFigures, LAPSED_CODE, WORTHWHILE_SPENDING } from "#lib/domain/report/group.ts";
 import type { ReportMethod } from "#lib/domain/report/report.ts";
 import { signalsIn } from "#lib/domain/report/signals.ts";
 import { dayOf, daysBetween } from "#lib/domain/time/day.ts";
@@ -11,13 +11,23 @@ import { dayStartsOf, loadReportScope, type ReportScope, type ReportScopeRequest
 import { membershipIn } from "./read-report-membership.ts";
 
 const groupOf = (figures: GroupFigures, all: number, { business, period }: ReportScope) => {
-  const { code, medianLastOrderAt, revenue, squaredRevenue: _, ...counts } = figures;
+  const { code, medianLastOrderAt, revenue, worthwhile: _, squaredRevenue: __, ...counts } = figures;
   return {
     segmentCode: code,
     ...counts,
     medianDaysSinceLastPurchase: daysBetween(dayOf(medianLastOrderAt, business.timeZone), period.end),
     revenue: toMajor(revenue, business.currency),
     revenueShare: all > 0 ? revenue / all : 0,
+  };
+};
+
+/** Lapsed customers, and those among them who spent much. */
+const lapsedOf = (figures: GroupFigures, frame: ReportScope) => {
+  const { currency } = frame.business;
+  const { revenue, ...reach } = figures.worthwhile;
+  return {
+    ...groupOf(figures, 0, frame),
+    worthwhile: { ...reach, minimum: toMajor(WORTHWHILE_SPENDING, currency), revenue: toMajor(revenue, currency) },
   };
 };
 
@@ -52,7 +62,7 @@ export const readGroups = async (scope: Scope, request: ReportScopeRequest & { m
     currency: business.currency,
     generatedAt: report.generated_at,
     groups: segments.map((group) => groupOf(group, all, frame)),
-    lapsed: lapsed ? groupOf(lapsed, 0, frame) : null,
+    lapsed: lapsed ? lapsedOf(lapsed, frame) : null,
     signals: signalsIn(measured, method).map(({ code, ...signal }) => ({ ...signal, segmentCode: code })),
   };
 };

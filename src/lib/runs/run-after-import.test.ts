@@ -8,12 +8,13 @@ import { asAdmin } from "#testing/request.ts";
 import { postOrders } from "../imports/post-orders.ts";
 import { createSegment } from "../segments/create-segment.ts";
 import { readForecastAnswer } from "../server/db/forecast/forecasts.ts";
+import { hasActions } from "../server/db/playbooks/customer-actions.ts";
 import { readStoredAnswer } from "../server/db/purchasing/purchasing-groups.ts";
 import { listRuns } from "../server/db/runs/run-list.ts";
 import { cancelRun } from "./manage-runs.ts";
 import { beginRunsAfterImport } from "./run-after-import.ts";
 
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const ORDER = ["recalculate_segments", "forecast_clv", "segment_purchases", "axis_run"];
 const DAY = 86_400_000;
@@ -42,7 +43,10 @@ const aShop = async (): Promise<Actor> => {
   return asAdmin(shop);
 };
 
-const anImport = (actor: Actor) => withBusiness(actor, (client) => beginRunsAfterImport(client, actor));
+const anImport = (actor: Actor, ordersNew = 1) =>
+  withBusiness(actor, (client) =>
+    beginRunsAfterImport(client, actor, { ordersNew, ordersUpdated: 0, ordersKept: 0, refundsNew: 0 }),
+  );
 
 const runsIn = async (actor: Actor) => {
   const wanted = { words: [], kind: undefined, states: undefined, actorId: undefined, sort: "queuedAt" } as const;
@@ -106,6 +110,20 @@ test("with a model that still fits, the last run updates profiles instead", asyn
   await anImport(actor);
   const runs = await untilOver(actor, 8);
   expect(runs.slice(4).map(({ kind }) => kind)).toEqual([...ORDER.slice(0, 3), "profile_update"]);
+});
+
+test("an import of customers starts segments and next actions only, and takes no part in what orders start", async () => {
+  const actor = await aShop();
+  await anImport(actor, 0);
+  await anImport(actor, 0);
+  expect(await kindsIn(actor)).toEqual(["recalculate_segments"]);
+  await aWorker();
+  await untilOver(actor, 1);
+  expect(await hasActions(actor)).toBe(true);
+  await anImport(actor, 0);
+  await anImport(actor);
+  const kinds = (await untilOver(actor, 6)).map(({ kind }) => kind);
+  expect(kinds.sort()).toEqual([...ORDER, "recalculate_segments", "recalculate_segments"].sort());
 });
 
 test("imports before the runs start share them; one while they run adds exactly one more of each", async () => {

@@ -1,9 +1,10 @@
 import type { PoolClient } from "pg";
 import { DEFAULT_OPTIONS } from "../domain/axes/model.ts";
 import { STANDARD_SETTING } from "../domain/forecast/forecast-setting.ts";
-import { isAfterOrders, type RunKind } from "../domain/runs/kinds.ts";
+import { isAfterOrders, type RunKind, type RunOptions } from "../domain/runs/kinds.ts";
 import type { AuditActor } from "../server/db/accounts/audit-log.ts";
 import { hasActiveModel, needsNewModel } from "../server/db/axes/axis-models.ts";
+import type { ImportProgress } from "../server/db/imports/imports.ts";
 import type { RunRow } from "../server/db/runs/runs.ts";
 import { byClient } from "../server/db/transaction.ts";
 import { beginRun } from "./begin-run.ts";
@@ -12,9 +13,11 @@ type Begin = (client: PoolClient, actor: AuditActor) => Promise<unknown>;
 
 const trigger = "import";
 
-/** Segments first, because every page shows them; profiles last, because archetypes and churn use the others' fields. */
-const beginSegments: Begin = (client, actor) =>
-  beginRun(byClient(client), actor, { kind: "recalculate_segments", trigger, options: { reason: "import" } });
+/** What an import wrote. */
+type Written = Pick<ImportProgress, "ordersNew" | "ordersUpdated" | "ordersKept" | "refundsNew">;
+
+const isCustomersOnly = ({ ordersNew, ordersUpdated, ordersKept, refundsNew }: Written): boolean =>
+  ordersNew + ordersUpdated + ordersKept + refundsNew === 0;
 
 /** Orders come one by one and in bursts; those of this many seconds share a run. */
 const GATHER_SECONDS = 15;
@@ -34,7 +37,10 @@ const beginAxes: Begin = async (client, actor) => {
   return beginRun(transaction, actor, { kind: "profile_update", trigger, options: {} });
 };
 
-/** What follows each kind of run that an import started. */
+/**
+ * What follows each kind of run that an import started. Profiles are last, because archetypes and churn use the others'
+ * fields.
+ */
 const NEXT: Partial<Record<RunKind, Begin>> = {
   recalculate_segments: beginForecast,
   forecast_clv: beginPurchasing,
@@ -42,10 +48,14 @@ const NEXT: Partial<Record<RunKind, Begin>> = {
 };
 
 /**
- * Queues the first of the runs that an import starts, in the transaction that finishes the import. Each queues the next
- * one when it ends. A run that is waiting already covers this import too; one that has started doesn't, so another follows.
+ * Queues the first of the runs that an import starts, in the transaction that finishes the import: segments, because every
+ * page shows them. Each queues the next one when it ends, unless the import wrote no orders. A run that is waiting
+ * already covers this import too; one that has started doesn't, so another follows.
  */
-export const beginRunsAfterImport: Begin = beginSegments;
+export const beginRunsAfterImport = (client: PoolClient, actor: AuditActor, written: Written): Promise<unknown> => {
+  const options = { reason: "import", ...(isCustomersOnly(written) && { customersOnly: true as const }) } as const;
+  return beginRun(byClient(client), actor, { kind: "recalculate_segments", trigger, options });
+};
 
 /**
  * The same for orders, customers, products or tickets that a program sent, in the transaction that writes them. Only
@@ -72,6 +82,7 @@ const beginProfiles: Begin = async (client, actor) => {
  */
 export const continueAfterImport = async (client: PoolClient, actor: AuditActor, run: RunRow): Promise<void> => {
   if (run.trigger !== trigger) return;
+  const { customersOnly } = run.options as RunOptions<"recalculate_segments">;
   if (isAfterOrders(run)) await beginProfiles(client, actor);
-  else await NEXT[run.kind]?.(client, actor);
+  else if (!customersOnly) await NEXT[run.kind]?.(client, actor);
 };

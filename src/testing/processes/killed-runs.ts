@@ -18,7 +18,7 @@ export const killWhileItWaits = async ({ businessId }: Scope, lock: string, prog
   const ended = once(child, "exit");
   const isStuck = async () => {
     const { rows } = await holder.query(
-      "select from pg_locks where not granted and pid <> pg_backend_pid() and locktype in ('transactionid', 'tuple')",
+      "select from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))",
     );
     return rows.length > 0;
   };

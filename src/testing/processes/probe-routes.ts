@@ -60,13 +60,16 @@ const routeOf = (errors: ErrorFamily) =>
 export const ROUTES = { ai: routeOf("ai"), report: routeOf("report"), admin: routeOf("admin") };
 export const FAMILIES: ErrorFamily[] = ["ai", "report", "admin"];
 
-/** The caller: a token of a business created before the tests of each file that uses this. */
+/** The caller: a token of a business created by `prepareCaller`. */
 export const caller = {} as { shop: Scope; token: string };
 
-beforeAll(async () => {
-  const shop = await aBusiness();
-  Object.assign(caller, { shop, token: await aToken(shop) });
-});
+/** To be called in each file that uses these routes: this module is loaded once for several files. */
+export const prepareCaller = (): void => {
+  beforeAll(async () => {
+    const shop = await aBusiness();
+    Object.assign(caller, { shop, token: await aToken(shop) });
+  });
+};
 
 export const post = (family: ErrorFamily, options: CallOptions = {}) =>
   ROUTES[family].POST(aRequest("POST", "/api/probe/7", { token: caller.token, ...options }), {

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import { afterAll, inject } from "vitest";
+import { inject } from "vitest";
 import type { OpenDatabase } from "#lib/server/postgres/open-database.ts";
 import { APP_ROLE, OWNER_ROLE, socketUrl } from "#lib/server/postgres/roles.ts";
 
 export type ScratchDatabase = OpenDatabase & { ownerUrl: string };
 
-const asSuperuser = async (sql: string): Promise<void> => {
+export const asSuperuser = async (sql: string): Promise<void> => {
   const client = new pg.Client({ host: inject("postgres").socketFolder, user: "postgres", database: "postgres" });
   await client.connect();
   await client.query(sql);
@@ -31,7 +31,8 @@ export const ownDatabase = (): ScratchDatabase => ({
 });
 
 const made: string[] = [];
-afterAll(async () => {
-  // In parallel, because each waits over a second for remaining sessions to end.
+
+/** In parallel, because each waits over a second for remaining sessions to end. */
+export const dropDatabases = async (): Promise<void> => {
   await Promise.all(made.splice(0).map((name) => asSuperuser(`drop database "${name}" with (force)`)));
-});
+};

@@ -66,7 +66,8 @@ export const shopifyHistory = (base: number) =>
       update(order, "orders/create");
     }
     for (const { kind, order: n, share, pause } of given) {
-      at += pause;
+      // No two changes of a record have the same millisecond: then nothing would say which is newer.
+      at += 1 + pause;
       const order = orders[n];
       const customer = customers[n % 2];
       if (!order || !customer) continue;

@@ -66,6 +66,7 @@ const reason = existsSync(shared) ? "" : ` (skipped: ${shared} is not there)`;
 
 /** Our own messages; all other branches come from the glossary. */
 const OWN = [
+  "option_words.",
   "chart_titles.rfm_grid",
   "chart_titles.tracking",
   "chart_titles.overlap",

@@ -1,3 +1,4 @@
+import { type OptionWords, optionWordsIn } from "#lib/domain/segments/fields/option-words.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { type Words, wordsIn } from "#lib/domain/words/words.ts";
 import type accounts from "./en/accounts.json";
@@ -46,16 +47,37 @@ export const MESSAGE_ROOMS = [
 ] as const;
 
 /** The pages' own texts and those shared with exports. */
-export type Messages = OwnMessages & Words;
+export type Messages = OwnMessages & Words & { option_words: OptionWords };
 
-const loadRoom = async (language: Language, room: string): Promise<object> =>
+const loadRoom = async (language: Language, room: Room): Promise<object> =>
   (await import(`./${language}/${room}.json`)).default;
 
-/** Loaded on the server, so that a page contains only its reader's language. */
-export const loadMessages = async (language: Language): Promise<Messages> => {
-  const rooms = await Promise.all(MESSAGE_ROOMS.map((room) => loadRoom(language, room)));
-  return Object.assign({ ...wordsIn(language) }, ...rooms);
-};
+type Room = (typeof MESSAGE_ROOMS)[number];
+
+/** What the pages outside the login need: login, invitation, password reset and errors. */
+const PUBLIC_ROOMS: readonly Room[] = ["accounts", "shared", "shell"];
+
+const loadRooms = async (language: Language, rooms: readonly Room[]): Promise<object> =>
+  Object.assign({}, ...(await Promise.all(rooms.map((room) => loadRoom(language, room)))));
+
+/**
+ * Loaded on the server, so that a page contains only its reader's language. Every page has these; those behind the login
+ * add the others.
+ */
+export const loadPublicMessages = async (language: Language): Promise<Partial<Messages>> =>
+  loadRooms(language, PUBLIC_ROOMS);
+
+export const loadOtherMessages = async (language: Language): Promise<Partial<Messages>> => ({
+  ...wordsIn(language),
+  option_words: optionWordsIn(language),
+  ...(await loadRooms(
+    language,
+    MESSAGE_ROOMS.filter((room) => !PUBLIC_ROOMS.includes(room)),
+  )),
+});
+
+export const loadMessages = async (language: Language): Promise<Messages> =>
+  ({ ...(await loadPublicMessages(language)), ...(await loadOtherMessages(language)) }) as Messages;
 
 declare module "next-intl" {
   interface AppConfig {

@@ -21,7 +21,7 @@ import { ListTools } from "./list-tools.tsx";
 import { ruleId } from "./rule-id.ts";
 import { totalOf } from "./total-model.ts";
 import { type ChurnAddress, isCalibrated } from "./types.ts";
-import { useActionColumn, useFeedbackColumn, useRiskColumns } from "./use-churn-columns.tsx";
+import { REASON_LINES, useActionColumn, useFeedbackColumn, useRiskColumns } from "./use-churn-columns.tsx";
 
 type Props = {
   page: ChurnAddress;
@@ -41,7 +41,7 @@ export const ChurnList = ({ page, list, listed, reach }: Props) => {
   const columns = [
     ...(name ? [name] : []),
     useActionColumn(),
-    ...facts,
+    ...facts.map((column) => (column.name === "why" ? { ...column, lines: REASON_LINES } : column)),
     ...useFeedbackColumn<ChurnRow>(state.show === "marked"),
   ];
   const { q, sort } = list.at.state;

@@ -1,5 +1,5 @@
 import { PRIORITIES } from "#lib/domain/playbooks/churn-action.ts";
-import { readQuery } from "#ui/shared/address/read-query.ts";
+import { readAmount, readQuery } from "#ui/shared/address/read-query.ts";
 
 export const TABS = ["week", "churn", "outreach"] as const;
 export type Tab = (typeof TABS)[number];
@@ -32,9 +32,6 @@ const oneOf =
   (text: string): Value | undefined =>
     values.find((value) => value === text);
 
-const amount = (text: string): number | undefined =>
-  /^(0|[1-9]\d{0,11})(\.\d{1,3})?$/.test(text) ? Number(text) : undefined;
-
 /** Replaces invalid values by defaults and lists their names in `unknown`. */
 export const readChurnState = (query: URLSearchParams): { state: ChurnState; unknown: string[] } => {
   const { read, unknown } = readQuery(query);
@@ -42,7 +39,7 @@ export const readChurnState = (query: URLSearchParams): { state: ChurnState; unk
     tab: read<Tab>("tab", oneOf(TABS), "week"),
     who: read<ChurnState["who"]>("who", oneOf(["week", "all"]), "week"),
     priority: read<Priority | null>("priority", oneOf(PRIORITIES), null),
-    minValue: read<number | null>("minValue", amount, null),
+    minValue: read<number | null>("minValue", readAmount, null),
     show: read<ChurnState["show"]>("show", oneOf(["open", "marked"]), "open"),
     view: read<ChurnState["view"]>("view", oneOf(["chart", "table"]), "chart"),
   };

@@ -1,14 +1,17 @@
 "use client";
 
+import { EllipsisOutlined } from "@ant-design/icons";
 import { useCan } from "@refinedev/core";
-import { Button } from "antd";
+import { Button, Dropdown } from "antd";
 import { useTranslations } from "next-intl";
-import { CHURN_STATES } from "#lib/domain/playbooks/churn-states.ts";
+import { CHURN_STATES, type ChurnState } from "#lib/domain/playbooks/churn-states.ts";
 import { customerName } from "#ui/shared/people/customer-name.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./churn.module.css";
 import type { ChurnListRow } from "./types.ts";
 import { useFeedback } from "./use-feedback.ts";
+
+const OTHERS = CHURN_STATES.filter((state) => state !== "done");
 
 /** Records the outcome of a recommendation; for handled customers, shows it with a button to restore them. */
 export const FeedbackButtons = ({ row }: { row: ChurnListRow }) => {
@@ -33,17 +36,31 @@ export const FeedbackButtons = ({ row }: { row: ChurnListRow }) => {
   if (!mayEdit) return null;
   return (
     <span className={styles.marks}>
-      {CHURN_STATES.map((state) => (
+      <Button
+        size="small"
+        aria-label={t("churn.say_of", { what: t("churn.say.done"), name })}
+        onClick={() => void say(row, "done")}
+      >
+        {t("churn.say.done")}
+      </Button>
+      <Dropdown
+        trigger={["click"]}
+        autoFocus
+        placement="bottomRight"
+        menu={{
+          items: OTHERS.map((key) => ({ key, label: t(`churn.say.${key}`) })),
+          onClick: ({ key }) => void say(row, key as ChurnState),
+        }}
+      >
         <Button
-          key={state}
           size="small"
-          type={state === "done" ? "default" : "text"}
-          aria-label={t("churn.say_of", { what: t(`churn.say.${state}`), name })}
-          onClick={() => void say(row, state)}
-        >
-          {t(`churn.say.${state}`)}
-        </Button>
-      ))}
+          type="text"
+          icon={<EllipsisOutlined aria-hidden />}
+          aria-haspopup="menu"
+          aria-label={t("churn.other_outcomes", { name })}
+          title={t("churn.other_outcomes", { name })}
+        />
+      </Dropdown>
     </span>
   );
 };

@@ -1,11 +1,9 @@
 "use client";
 
-import { InputNumber, Segmented } from "antd";
+import { Segmented } from "antd";
 import { useTranslations } from "next-intl";
-import { useId } from "react";
-import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import styles from "./churn.module.css";
+import { MinimumField } from "#ui/shared/table/minimum-field.tsx";
 import type { ChurnAddress } from "./types.ts";
 
 type Props = {
@@ -19,30 +17,14 @@ type Props = {
 export const ListTools = ({ page, marked, hasValues }: Props) => {
   const { state, change } = page;
   const t = useTranslations("churn");
-  const id = useId();
-  const { currency } = useMe().business;
-  const setLeast = (text: string) => {
-    const value = text.trim() === "" ? null : Number(text.replace(",", "."));
-    if (value === null || (Number.isFinite(value) && value >= 0)) change({ minValue: value, page: 1 });
-  };
   return (
     <>
       {(hasValues || state.minValue !== null) && (
-        <label className={styles.least} htmlFor={id}>
-          {t("least")}
-          <InputNumber<number>
-            key={state.minValue}
-            id={id}
-            min={0}
-            max={999_999_999}
-            precision={0}
-            controls={false}
-            suffix={currency}
-            {...(state.minValue !== null && { defaultValue: state.minValue })}
-            onBlur={(event) => setLeast(event.target.value)}
-            onPressEnter={(event) => setLeast(event.currentTarget.value)}
-          />
-        </label>
+        <MinimumField
+          label={t("least")}
+          value={state.minValue}
+          onChange={(minValue) => change({ minValue, page: 1 })}
+        />
       )}
       <ShowMarked page={page} marked={marked} />
     </>

@@ -11,10 +11,10 @@ import type { ListColumn } from "#ui/shared/table/column.ts";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
 import styles from "./churn.module.css";
 import { FeedbackButtons } from "./feedback-buttons.tsx";
-import { WhyChips } from "./reason-chips.tsx";
 import { ruleId } from "./rule-id.ts";
 import type { ChurnListRow, RuleListRow } from "./types.ts";
 import { useActionWords } from "./use-action-words.ts";
+import { WhyReasons } from "./why-reasons.tsx";
 
 type Facts = {
   /** The list's own address, for links back from a customer. */
@@ -23,6 +23,9 @@ type Facts = {
   isCalibrated: boolean;
   hasForecast: boolean;
 };
+
+/** Reasons and actions are whole on a laptop's screen, beside each other and without scrolling sideways. */
+export const REASON_LINES = 3;
 
 /** The customer, linked to their page with the way back. */
 export const useNameColumn = <Own extends ChurnListRow>(here: string): ListColumn<Own> => {
@@ -98,7 +101,7 @@ export const useRiskColumns = <Own extends RuleListRow>({
     title: t("churn.why"),
     isText: true,
     onPhone: "more",
-    show: (row) => <WhyChips why={row.why} />,
+    show: (row) => <WhyReasons why={row.why} />,
   };
   return [name, hasForecast ? value : valueAtRisk, ...(isCalibrated ? [risk] : []), gap, why];
 };
@@ -119,17 +122,21 @@ export const useActionColumn = (): ListColumn<ChurnRow> => {
   return {
     name: "priority",
     title: t("terms.recommended_action"),
+    isText: true,
+    lines: REASON_LINES,
     onPhone: "line",
-    show: ({ action, priority, next_action: next }) =>
-      next && next.kind !== "win_back" ? (
-        // The gap's own column says why a reminder is due.
-        <div className={styles.action}>
-          <TwoLines below={next.kind === "reorder_due" ? null : next.why}>{next.title}</TwoLines>
-        </div>
-      ) : (
-        <TwoLines below={t("churn.priority_of", { priority: t(`priority.${priority}`) })}>
-          <a href={`#${ruleId(priority)}`}>{words(action)}</a>
-        </TwoLines>
-      ),
+    show: ({ action, priority, next_action: next }) => {
+      const isRule = !next || next.kind === "win_back";
+      const title = isRule ? words(action) : next.title;
+      // The gap's own column says why a reminder is due.
+      const reason = isRule || next.kind === "reorder_due" ? null : next.why;
+      const below = isRule ? t("churn.priority_of", { priority: t(`priority.${priority}`) }) : reason;
+      return (
+        <span title={below ? `${title} · ${below}` : title}>
+          {isRule ? <a href={`#${ruleId(priority)}`}>{title}</a> : title}
+          {below && <span className={styles.soft}> · {below}</span>}
+        </span>
+      );
+    },
   };
 };

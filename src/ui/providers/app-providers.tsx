@@ -3,27 +3,23 @@
 import { NextIntlClientProvider } from "next-intl";
 import type { ReactNode } from "react";
 import type { Messages } from "../messages/messages.ts";
-import { setPageWords } from "../messages/page-words.ts";
 import type { Appearance } from "../theme/appearance.ts";
 import type { Scheme } from "../theme/theme.ts";
 import { AppearanceProvider } from "./appearance-provider.tsx";
 
 type Props = {
   locale: string;
-  messages: Messages;
+  messages: Partial<Messages>;
   appearance: Appearance;
   scheme: Scheme;
   children: ReactNode;
 };
 
 /** Providers of every page, including the login page, so every import here affects them all. */
-export const AppProviders = ({ locale, messages, appearance, scheme, children }: Props) => {
-  setPageWords(messages);
-  return (
-    <NextIntlClientProvider locale={locale} messages={messages} timeZone="UTC">
-      <AppearanceProvider appearance={appearance} scheme={scheme}>
-        {children}
-      </AppearanceProvider>
-    </NextIntlClientProvider>
-  );
-};
+export const AppProviders = ({ locale, messages, appearance, scheme, children }: Props) => (
+  <NextIntlClientProvider locale={locale} messages={messages} timeZone="UTC">
+    <AppearanceProvider appearance={appearance} scheme={scheme}>
+      {children}
+    </AppearanceProvider>
+  </NextIntlClientProvider>
+);

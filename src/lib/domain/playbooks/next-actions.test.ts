@@ -16,6 +16,8 @@ const REGULAR: ActionFacts = {
   crossSell: null,
   emailConsent: "granted",
   smsConsent: "unknown",
+  hasEmail: true,
+  hasPhone: true,
 };
 
 const keysOf = (change: Partial<ActionFacts>) => nextActionsFor({ ...REGULAR, ...change }).map(({ key }) => key);
@@ -60,7 +62,14 @@ describe("by rhythm", () => {
   });
 });
 
-describe("by consent", () => {
+describe("by reach", () => {
+  test("consent without an address asks for the address, unless another channel reaches them", () => {
+    expect(keysOf({ hasEmail: false }).at(-1)).toBe("ask_email");
+    expect(keysOf({ hasEmail: false, smsConsent: "granted" })).toEqual(keysOf({}));
+    expect(keysOf({ hasEmail: false, smsConsent: "granted", hasPhone: false }).at(-1)).toBe("ask_email");
+    expect(keysOf({ emailConsent: "denied", smsConsent: "granted", hasPhone: false }).at(-1)).toBe("ask_phone");
+  });
+
   test("one consent is enough; without any, ask unless both were refused", () => {
     expect(keysOf({ emailConsent: "denied", smsConsent: "granted" })).not.toContain("ask_consent");
     expect(keysOf({ emailConsent: "denied" }).at(-1)).toBe("ask_consent");
@@ -90,7 +99,7 @@ const facts: fc.Arbitrary<ActionFacts> = fc
     isExpected: fc.boolean(),
     segment: fc.option(fc.constantFrom(...RFM_SEGMENTS.map(({ key }) => key))),
     crossSell: fc.option(fc.constant({ bought: "Kitchen", offered: "Garden", share: 0.5, lift: 1.5 })),
-    ...{ emailConsent: consent, smsConsent: consent },
+    ...{ emailConsent: consent, smsConsent: consent, hasEmail: fc.boolean(), hasPhone: fc.boolean() },
   })
   .map((one) => (one.due ? one : { ...one, orderCount: 0, segment: null }));
 
@@ -114,6 +123,20 @@ describe("for any customer", () => {
         expect(new Set(actions.map(({ key }) => key)).size).toBe(actions.length);
         const messages = new Set(actions.flatMap((action) => messageOf(action) ?? []));
         expect([...messages]).toHaveLength(1);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("exactly one action asks for what is missing of those whom no message reaches", () => {
+    fc.assert(
+      fc.property(facts, (one) => {
+        const isReachable =
+          (one.emailConsent === "granted" && one.hasEmail) || (one.smsConsent === "granted" && one.hasPhone);
+        const asked = nextActionsFor(one).filter(({ kind }) =>
+          ["ask_email", "ask_phone", "ask_consent", "in_person"].includes(kind),
+        );
+        expect(asked).toHaveLength(isReachable ? 0 : 1);
       }),
       { numRuns: 2000 },
     );

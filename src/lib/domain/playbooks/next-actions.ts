@@ -29,6 +29,8 @@ export type ActionFacts = {
   crossSell: CrossSell | null;
   emailConsent: Consent;
   smsConsent: Consent;
+  hasEmail: boolean;
+  hasPhone: boolean;
 };
 
 /** Where a customer is in their own rhythm; each state allows some actions only. */
@@ -57,7 +59,7 @@ export type NextAction = { key: string } & (
   | ({ kind: "reward"; daysAgo: number } & Bought)
   | ({ kind: "cross_sell" } & CrossSell)
   | ({ kind: "segment"; segment: RfmSegmentKey; number: "1" | "2" | "3" } & Bought)
-  | { kind: "ask_consent" | "in_person" }
+  | { kind: "ask_email" | "ask_phone" | "ask_consent" | "in_person" }
 );
 
 /** Every kind, by urgency. */
@@ -71,6 +73,8 @@ export const ACTION_KINDS = [
   "let_rest",
   "cross_sell",
   "segment",
+  "ask_email",
+  "ask_phone",
   "ask_consent",
   "in_person",
 ] as const satisfies readonly ActionKind[];
@@ -114,8 +118,12 @@ const bySegment = (state: LifecycleState, { segment, orderCount: orders, revenue
       : [],
   );
 
-const byConsent = ({ emailConsent, smsConsent }: ActionFacts): NextAction[] => {
-  if (emailConsent === "granted" || smsConsent === "granted") return [];
+/** For customers whom no message reaches: what is missing for one. */
+const byReach = ({ emailConsent, smsConsent, hasEmail, hasPhone }: ActionFacts): NextAction[] => {
+  const [mayEmail, mayText] = [emailConsent === "granted", smsConsent === "granted"];
+  if ((mayEmail && hasEmail) || (mayText && hasPhone)) return [];
+  if (mayEmail) return [plain("ask_email")];
+  if (mayText) return [plain("ask_phone")];
   return [plain(emailConsent === "unknown" || smsConsent === "unknown" ? "ask_consent" : "in_person")];
 };
 
@@ -125,7 +133,7 @@ const byConsent = ({ emailConsent, smsConsent }: ActionFacts): NextAction[] => {
  */
 export const nextActionsFor = (facts: ActionFacts): [NextAction, ...NextAction[]] => {
   const state = stateOf(facts);
-  return [...byState(state, facts), ...byProducts(state, facts), ...bySegment(state, facts), ...byConsent(facts)] as [
+  return [...byState(state, facts), ...byProducts(state, facts), ...bySegment(state, facts), ...byReach(facts)] as [
     NextAction,
     ...NextAction[],
   ];

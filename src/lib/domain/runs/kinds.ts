@@ -5,6 +5,8 @@ import type { ForecastSetting } from "../forecast/forecast-setting.ts";
 type OptionsByKind = {
   recalculate_segments: {
     reason: "nightly" | "import" | "request" | "order";
+    /** After an import that wrote no orders, which forecasts, purchase segments and axes are calculated from. */
+    customersOnly?: true | undefined;
     /** Only these segments; by default all active automatic ones. */
     segmentIds?: string[] | undefined;
   };

@@ -2,12 +2,22 @@ import { describe, expect, test } from "vitest";
 import { stagesOf } from "./stages.ts";
 
 const run = (kind: Parameters<typeof stagesOf>[0][number]["kind"], trigger: "import" | "request" | "schedule") =>
-  ({ kind, trigger, state: "running", progress: 0.5, options: {} }) as const;
+  ({ kind, trigger, state: "running", progress: 0.5, customersOnly: false }) as const;
 const statesOf = (...open: Parameters<typeof stagesOf>[0]) => stagesOf(open, []).map(({ state }) => state);
 
 describe("the stages after an import", () => {
   test("all wait for the file", () => {
     expect(statesOf(run("import", "request"))).toEqual(["running", "waiting", "waiting", "waiting", "waiting"]);
+  });
+
+  test("after a file of customers, only segments", () => {
+    const customers = { ...run("import", "request"), customersOnly: true };
+    expect(statesOf(customers)).toEqual(["running", "waiting", null, null, null]);
+    const segments = { ...run("recalculate_segments", "import"), customersOnly: true };
+    expect(statesOf(segments)).toEqual([null, "running", null, null, null]);
+    expect(statesOf(customers, run("recalculate_segments", "import"))).toEqual([
+      ...["running", "running", "waiting", "waiting", "waiting"],
+    ]);
   });
 
   test("wait for the runs that an import started, not for requested and nightly ones", () => {
@@ -16,18 +26,13 @@ describe("the stages after an import", () => {
     expect(statesOf(run("forecast_clv", "schedule"))).toEqual([null, null, "running", null, null]);
   });
 
-  test("don't follow single orders", () => {
-    const after = { ...run("recalculate_segments", "import"), options: { reason: "order" } } as const;
-    expect(statesOf(after)).toEqual([null, "running", null, null, null]);
-  });
-
   test("end with either run of the axes", () => {
     expect(statesOf(run("profile_update", "import"))).toEqual([null, null, null, null, "running"]);
     expect(statesOf(run("axis_run", "import"))).toEqual([null, null, null, null, "running"]);
   });
 
   test("show a running run rather than a queued one", () => {
-    const queued = { ...run("forecast_clv", "import"), state: "queued", progress: 0, options: {} } as const;
+    const queued = { ...run("forecast_clv", "import"), state: "queued", progress: 0 } as const;
     expect(stagesOf([queued, run("forecast_clv", "request")], [])[2]).toMatchObject({
       state: "running",
       progress: 0.5,

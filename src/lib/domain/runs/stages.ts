@@ -1,4 +1,4 @@
-import { isAfterOrders, OPEN_STATES, type RunKind, type RunOptions, type RunState, type RunTrigger } from "./kinds.ts";
+import { OPEN_STATES, type RunKind, type RunState, type RunTrigger } from "./kinds.ts";
 
 /** What an import starts, in order, and the kinds of runs that do it. The next stage begins when a run of one ends. */
 export const STAGES = {
@@ -14,7 +14,14 @@ export const STAGE_NAMES = Object.keys(STAGES) as Stage[];
 
 export const STAGE_STATES = ["waiting", ...OPEN_STATES] as const;
 
-type OpenRun = { kind: RunKind; state: RunState; trigger: RunTrigger; options: RunOptions; progress: number };
+type OpenRun = {
+  kind: RunKind;
+  state: RunState;
+  trigger: RunTrigger;
+  progress: number;
+  /** An import of customers, or after single orders: the whole business is not analyzed again. */
+  customersOnly: boolean;
+};
 type LastRun = { kind: RunKind; startedAt: Date; finishedAt: Date };
 
 export type StageStatus = {
@@ -32,12 +39,14 @@ const isOf = (stage: Stage, kind: RunKind): boolean => STAGES[stage].some((one) 
 
 /** The state of each stage from the open runs and the last successful run of each kind. */
 export const stagesOf = (open: readonly OpenRun[], last: readonly LastRun[]): StageStatus[] => {
-  let isComing = false;
+  const before: OpenRun[] = [];
   return STAGE_NAMES.map((stage) => {
     const runs = open.filter(({ kind }) => isOf(stage, kind));
     const run = runs.find(({ state }) => state !== "queued") ?? runs[0];
-    const state = (run?.state as StageStatus["state"]) ?? (isComing ? "waiting" : null);
-    isComing ||= runs.some((each) => each.kind === "import" || (each.trigger === "import" && !isAfterOrders(each)));
+    const state =
+      (run?.state as StageStatus["state"]) ??
+      (before.some((run) => stage === "segments" || !run.customersOnly) ? "waiting" : null);
+    before.push(...runs.filter(({ kind, trigger }) => kind === "import" || trigger === "import"));
     const [latest] = last
       .filter(({ kind }) => kind === STAGES[stage][0])
       .sort((a, b) => b.finishedAt.getTime() - a.finishedAt.getTime());

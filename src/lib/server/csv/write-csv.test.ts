@@ -15,6 +15,18 @@ test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])(
   },
 );
 
+test("phone numbers stay what SMS tools read, quoted; nothing longer is taken for one", () => {
+  const cells = ["+14155552671", "+1415555267", "+1-2", "+14155552671+1", "+14155552671\n", "+1234567890123456"];
+  expect(
+    writeCsv(
+      ["a"],
+      cells.map((a) => ({ a })),
+    ),
+  ).toBe(
+    `a\r\n"+14155552671"\r\n"+1415555267"\r\n'+1-2\r\n'+14155552671+1\r\n"'+14155552671\n"\r\n'+1234567890123456\r\n`,
+  );
+});
+
 test("numbers stay numbers, and nothing is an empty cell", () => {
   expect(writeCsv(["a", "b"], [{ a: -0.5, b: null }])).toBe("a,b\r\n-0.5,\r\n");
 });

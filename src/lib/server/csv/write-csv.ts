@@ -22,10 +22,16 @@ export const csvInParts = <Row>(
 type Columns = readonly string[] | readonly { key: string; header: string }[];
 
 /**
+ * A phone number in E.164. Tools that send SMS refuse an apostrophe before it, and as a formula it would only be a number:
+ * without operators, references or names it can do no harm.
+ */
+const PHONE = /^\+\d{7,15}$/;
+
+/**
  * Writes rows as RFC 4180 CSV in UTF-8 without a byte order mark, with column names or labels as header. Text that a
- * spreadsheet would run as a formula (it starts with = + - @ tab or CR) gets a leading apostrophe; numbers stay
- * numbers, also negative ones, with `decimalSign` before the decimals. Null is an empty cell. A long file is written in
- * parts, the header with the first.
+ * spreadsheet would run as a formula (it starts with = + - @ tab or CR) gets a leading apostrophe, except phone numbers,
+ * which are quoted; numbers stay numbers, also negative ones, with `decimalSign` before the decimals. Null is an empty
+ * cell. A long file is written in parts, the header with the first.
  */
 export const writeCsv = (
   columns: Columns,
@@ -35,7 +41,10 @@ export const writeCsv = (
   stringify([...rows], {
     header,
     columns: [...columns],
-    cast: { number: (value) => String(value).replace(".", decimalSign) },
+    cast: {
+      number: (value) => String(value).replace(".", decimalSign),
+      string: (value) => (PHONE.test(value) ? { value, quoted: true, escape_formulas: false } : value),
+    },
     record_delimiter: "windows",
     escape_formulas: true,
     // By default, the library quotes only the line break used between records.

@@ -21,7 +21,7 @@ import { isProcessAlive } from "./process-id.ts";
 import { APP_ROLE, DATABASE, OWNER_ROLE, socketUrl } from "./roles.ts";
 
 // Real servers and real kills. Each test has its own data folder.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const isRoot = process.getuid?.() === 0;
 if (!isRoot) console.log("Not root: skips the tests of root with another user's folders");

@@ -17,6 +17,9 @@ type Props = {
   onChange: (value: string) => void;
 };
 
+/** From which share of the limit on the length is shown. */
+const NEAR_LIMIT = 0.8;
+
 /** Edits a text, with what is wrong with it, the preview for a customer, and a reset. */
 export const TextField = ({ label, text, language, value, sample, onChange }: Props) => {
   const t = useTranslations("texts");
@@ -24,6 +27,8 @@ export const TextField = ({ label, text, language, value, sample, onChange }: Pr
   const { key, maxLength, placeholders, standard } = text;
   const problem = textProblemOf(key, value);
   const isMessage = key === "outreach_message";
+  const length = [...value].length;
+  const lengthNote = length > NEAR_LIMIT * maxLength ? t("length", { count: length, max: maxLength }) : null;
   const filled = sample ? fillText(value, sample.values[language]) : value;
   const field = {
     id,
@@ -76,15 +81,11 @@ export const TextField = ({ label, text, language, value, sample, onChange }: Pr
       <span id={`${id}-about`} className={problem ? styles.problem : styles.about} role={problem ? "alert" : undefined}>
         {problem
           ? t(`problems.${problem.reason}`, { max: maxLength, ...problem })
-          : filled === value && !isMessage
-            ? t("length", { count: [...value].length, max: maxLength })
-            : ""}
+          : !isMessage && filled === value && lengthNote}
       </span>
       {!problem && (isMessage || filled !== value) && (
         <div className={styles.preview}>
-          <span className={styles.about}>
-            {t("preview")} · {t("length", { count: [...value].length, max: maxLength })}
-          </span>
+          <span className={styles.about}>{[t("preview"), lengthNote].filter(Boolean).join(" · ")}</span>
           <p lang={language}>{filled}</p>
         </div>
       )}

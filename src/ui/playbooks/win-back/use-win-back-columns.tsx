@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { WinBackRow } from "#contracts/playbooks/win-back.ts";
+import type { WinBackAnswer, WinBackRow } from "#contracts/playbooks/win-back.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
@@ -9,7 +9,7 @@ import styles from "../churn.module.css";
 import { useNameColumn } from "../use-churn-columns.tsx";
 
 /** Who, why, what contact saves, and how the customer can be reached. */
-export const useWinBackColumns = (here: string): ListColumn<WinBackRow>[] => {
+export const useWinBackColumns = (here: string, listed: WinBackAnswer | undefined): ListColumn<WinBackRow>[] => {
   const t = useTranslations();
   const { money, percent } = useFormats();
   return [
@@ -41,7 +41,7 @@ export const useWinBackColumns = (here: string): ListColumn<WinBackRow>[] => {
     },
     {
       name: "chanceToReturn",
-      title: t("churn.chance_to_return"),
+      title: t("churn.chance_to_return", { period: listed?.chanceWithin ?? "gap" }),
       isSortable: true,
       startsDown: true,
       align: "end",

@@ -28,7 +28,7 @@ export const WinBackList = ({ page, list, reach, listed }: Props) => {
   const t = useTranslations();
   const { state } = page;
   const here = page.address({});
-  const columns = [...useWinBackColumns(here), ...useFeedbackColumn<WinBackRow>(state.show === "marked")];
+  const columns = [...useWinBackColumns(here, listed), ...useFeedbackColumn<WinBackRow>(state.show === "marked")];
   const { q, sort } = list.at.state;
   const reachable: ReachFilter = reach.reachable ?? "all";
   const filters = { view: state.who, reachable, state: state.show, q };

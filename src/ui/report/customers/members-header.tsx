@@ -29,7 +29,7 @@ export const MembersHeader = ({ state, title, answer, isSearched, isUpdating }: 
   const { moment } = useFormats();
   const describe = useGroupWords();
   const { groups } = useGroups(state);
-  const { segment, days } = state;
+  const { segment, days, minRevenue } = state;
   const isLapsed = segment === LAPSED_CODE;
   const group = isLapsed ? groups?.lapsed : groupOf(groups, codeOfKey(segment ?? ""));
   const figures = answer && {
@@ -46,7 +46,7 @@ export const MembersHeader = ({ state, title, answer, isSearched, isUpdating }: 
       mark={segment !== null && <Monogram segment={segment} />}
     >
       <ReportContextLine figures={figures} isUpdating={isUpdating} />
-      {segment !== null && <p className={styles.about}>{group && describe(group, days)}</p>}
+      {segment !== null && minRevenue === null && <p className={styles.about}>{group && describe(group, days)}</p>}
     </PageHeader>
   );
 };

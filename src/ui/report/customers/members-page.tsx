@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { LAPSED_CODE } from "#lib/domain/report/group.ts";
 import { Bulk } from "#ui/segments/bulk/bulk.tsx";
 import { useBulkSelection } from "#ui/segments/bulk/use-bulk-selection.ts";
 import { SaveAsSegment } from "#ui/segments/save-as-segment.tsx";
@@ -13,6 +14,7 @@ import { ReachEmpty, ReachLine } from "#ui/shared/people/reach/reach-line.tsx";
 import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
+import { MinimumField } from "#ui/shared/table/minimum-field.tsx";
 import { StorefrontMenu } from "../controls/storefront-menu.tsx";
 import { ruleOf } from "../segment-rule.ts";
 import { MembersHeader } from "./members-header.tsx";
@@ -66,9 +68,18 @@ export const MembersPage = () => {
         tools={
           <>
             <StorefrontMenu chosen={state.storefront} onChoose={(storefront) => change({ storefront, page: 1 })} />
+            {(state.segment === LAPSED_CODE || state.minRevenue !== null) && (
+              <MinimumField
+                label={t("members.spent_at_least")}
+                value={state.minRevenue}
+                onChange={(minRevenue) => change({ minRevenue, page: 1 })}
+              />
+            )}
             <SaveAsSegment
               criteria={
-                state.history === null && state.action === null ? ruleOf({ ...state, focus: state.segment }) : null
+                state.history === null && state.action === null && state.minRevenue === null
+                  ? ruleOf({ ...state, focus: state.segment })
+                  : null
               }
               name={title}
             />

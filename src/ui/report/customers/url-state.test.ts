@@ -14,6 +14,7 @@ const ALL_BUYERS: MembersState = {
   cell: null,
   history: null,
   action: null,
+  minRevenue: null,
 };
 
 const read = (query: string) => readMembers(new URLSearchParams(query), [1, 2]);
@@ -34,6 +35,7 @@ test("reads back the state it wrote", () => {
       cell: fc.option(fc.record({ recency: score, frequency: score })),
       history: fc.option(fc.constantFrom(...BUYER_HISTORIES)),
       action: fc.option(fc.constantFrom(...ACTION_KINDS)),
+      minRevenue: fc.option(fc.integer({ min: 0, max: 999_999_999_999 })),
     })
     .map((state) => ({ ...state, cell: state.segment ? null : state.cell }));
   fc.assert(
@@ -49,6 +51,7 @@ describe("invalid values are replaced by defaults and reported by name", () => {
     ["cell=R6F1", ["cell"]],
     ["method=value&segment=at_risk", ["segment"]],
     ["segment=new_customers&history=old", ["history"]],
+    ["segment=LAPSED&minRevenue=-1", ["minRevenue"]],
     ["storefront=3&segment=none", ["storefront", "segment"]],
   ])("%s", (query, unknown) => {
     expect(read(query).unknown).toEqual(unknown);
@@ -70,6 +73,14 @@ test("lapsed customers are listed without a segment to return to", () => {
   const { state, unknown } = read(there.split("?")[1] ?? "");
   expect([state.segment, unknown]).toEqual(["LAPSED", []]);
   expect(reportAddress(state)).toBe("/rfm?method=value");
+});
+
+test("lapsed customers who spent much have an address", () => {
+  const there = membersAddress({ ...STANDARD, focus: "LAPSED" }, { minRevenue: 1000 });
+  expect(there).toBe("/rfm/customers?segment=LAPSED&minRevenue=1000");
+  const { state } = read(there.split("?")[1] ?? "");
+  expect(state.minRevenue).toBe(1000);
+  expect(reportAddress(state)).toBe("/rfm");
 });
 
 test("first-time and returning buyers of a segment have an address each", () => {

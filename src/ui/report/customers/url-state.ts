@@ -1,6 +1,6 @@
 import { ACTION_KINDS, type ActionKind } from "#lib/domain/playbooks/next-actions.ts";
 import { BUYER_HISTORIES, type BuyerHistory, LAPSED_CODE } from "#lib/domain/report/group.ts";
-import { readQuery } from "#ui/shared/address/read-query.ts";
+import { readAmount, readQuery } from "#ui/shared/address/read-query.ts";
 import { type RfmState, readState, writeState } from "../report-state.ts";
 
 /**
@@ -12,12 +12,14 @@ export type MembersState = Omit<RfmState, "focus" | "view"> & {
   history: BuyerHistory | null;
   /** Only customers with this first action today. */
   action: ActionKind | null;
+  /** Only customers who spent at least this in the period, lapsed ones before it; in major units. */
+  minRevenue: number | null;
 };
 
 /** What narrows a segment's customers. */
-export type Narrowing = Pick<MembersState, "history" | "action">;
+export type Narrowing = Pick<MembersState, "history" | "action" | "minRevenue">;
 
-const WHOLE: Narrowing = { history: null, action: null };
+export const WHOLE: Narrowing = { history: null, action: null, minRevenue: null };
 
 const isLapsed = (segment: string | null): boolean => segment === LAPSED_CODE;
 
@@ -40,18 +42,20 @@ export const readMembers = (
   const { read, unknown } = readQuery(query);
   const history = read<BuyerHistory | null>("history", (text) => BUYER_HISTORIES.find((one) => one === text), null);
   const action = read<ActionKind | null>("action", (text) => ACTION_KINDS.find((one) => one === text), null);
+  const minRevenue = read<number | null>("minRevenue", readAmount, null);
   const state = isLapsed(query.get("segment"))
-    ? { ...rest, cell: null, segment: LAPSED_CODE, history: null, action }
-    : { ...rest, segment: focus, history, action };
+    ? { ...rest, cell: null, segment: LAPSED_CODE, history: null, action, minRevenue }
+    : { ...rest, segment: focus, history, action, minRevenue };
   return { state, unknown: [...report.unknown.map((name) => (name === "focus" ? "segment" : name)), ...unknown] };
 };
 
-export const writeMembers = ({ segment, history, action, ...rest }: MembersState): string => {
+export const writeMembers = ({ segment, history, action, minRevenue, ...rest }: MembersState): string => {
   const query = new URLSearchParams(writeState({ ...rest, focus: segment, view: "chart" }));
   query.delete("focus");
   if (segment !== null) query.set("segment", segment);
   if (history !== null) query.set("history", history);
   if (action !== null) query.set("action", action);
+  if (minRevenue !== null) query.set("minRevenue", String(minRevenue));
   return query.size > 0 ? `?${query}` : "";
 };
 
@@ -59,5 +63,5 @@ export const writeMembers = ({ segment, history, action, ...rest }: MembersState
 export const membersAddress = ({ focus, view: _, ...rest }: RfmState, narrowing: Partial<Narrowing> = {}): string =>
   `/rfm/customers${writeMembers({ ...rest, segment: focus, ...WHOLE, ...narrowing })}`;
 
-export const reportAddress = ({ segment, history: _, action: __, ...rest }: MembersState): string =>
+export const reportAddress = ({ segment, history: _, action: __, minRevenue: ___, ...rest }: MembersState): string =>
   `/rfm${writeState({ ...rest, focus: isLapsed(segment) ? null : segment, view: "chart" })}`;

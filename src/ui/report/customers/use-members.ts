@@ -13,7 +13,16 @@ import { type MembersState, type Narrowing, readMembers, writeMembers } from "./
 type Listed = Pick<MembersState, "method" | "days" | "storefront" | "segment" | "cell"> & Partial<Narrowing>;
 
 /** The address state as the list's query, without the page. */
-export const membersQuery = ({ method, days, storefront, segment, cell, history = null, action = null }: Listed) => ({
+export const membersQuery = ({
+  method,
+  days,
+  storefront,
+  segment,
+  cell,
+  history = null,
+  action = null,
+  minRevenue = null,
+}: Listed) => ({
   method,
   days: String(days),
   ...(storefront !== null && { storefrontId: String(storefront) }),
@@ -21,13 +30,15 @@ export const membersQuery = ({ method, days, storefront, segment, cell, history 
   ...(cell && { cell: cellName(cell) }),
   ...(history && { history }),
   ...(action && { action }),
+  ...(minRevenue !== null && { minRevenue: String(minRevenue) }),
 });
 
 /** The list with its filters, for changes of all its customers. */
 export const membersScope = (state: Listed, q: string) => {
-  const { days: _, storefrontId, ...filters } = membersQuery(state);
+  const { days: _, minRevenue: __, storefrontId, ...filters } = membersQuery(state);
   return {
     ...{ ...filters, name: "report" as const, days: state.days },
+    ...(state.minRevenue != null && { minRevenue: state.minRevenue }),
     ...(storefrontId && { storefrontId: Number(storefrontId) }),
     ...(q !== "" && { q }),
   };

@@ -6,7 +6,7 @@ import { LAPSED_CODE } from "#lib/domain/report/group.ts";
 import { RFM_SEGMENTS } from "#lib/domain/report/rfm/segments.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 
-/** The segment whose name promises more than its rule: it contains everyone who bought rarely and recently. */
+/** The segment whose name promises more than its rule: it contains everyone with few, recent orders. */
 const NEW_CUSTOMERS = RFM_SEGMENTS.find(({ key }) => key === "new_customers")?.code;
 
 export const isNewCustomers = ({ segmentCode }: SegmentGroup): boolean => segmentCode === NEW_CUSTOMERS;

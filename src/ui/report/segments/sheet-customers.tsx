@@ -11,7 +11,7 @@ import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
-import { membersAddress } from "../customers/url-state.ts";
+import { membersAddress, WHOLE } from "../customers/url-state.ts";
 import { MEMBERS_RESOURCE, membersQuery } from "../customers/use-members.ts";
 import { useMembersTitle } from "../customers/use-members-title.ts";
 import type { RfmState } from "../report-state.ts";
@@ -30,7 +30,7 @@ export const SheetCustomers = ({ state, customers }: { state: RfmState; customer
 const People = ({ state, customers }: { state: RfmState; customers: number }) => {
   const t = useTranslations();
   const { money, day } = useFormats();
-  const title = useMembersTitle({ segment: state.focus, cell: state.cell, history: null, action: null });
+  const title = useMembersTitle({ segment: state.focus, cell: state.cell, ...WHOLE });
   const query = membersQuery({ ...state, segment: state.focus });
   const { query: top } = useList<SegmentCustomer, HttpError>({
     resource: MEMBERS_RESOURCE,

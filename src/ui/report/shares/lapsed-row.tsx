@@ -24,21 +24,36 @@ export const LapsedRow = ({ groups, state }: Props) => {
   const mayList = useCan({ resource: "customers", action: "list" }).data?.can;
   const lapsed = groups?.lapsed;
   if (!lapsed) return null;
+  const { worthwhile } = lapsed;
+  const linked = (text: string, minRevenue: number | null) =>
+    mayList ? (
+      <Link href={membersAddress({ ...state, focus: LAPSED_CODE, cell: null }, { minRevenue })} prefetch={false}>
+        {text}
+      </Link>
+    ) : (
+      text
+    );
   const count = t("lapsed_customers", { count: lapsed.customers, money: moneyShort(lapsed.revenue) });
   return (
     <section className={styles.lapsed} aria-label={name}>
       <Monogram segment={LAPSED_CODE} />
       <p>
-        <strong>{name}:</strong>{" "}
-        {mayList ? (
-          <Link href={membersAddress({ ...state, focus: LAPSED_CODE, cell: null })} prefetch={false}>
-            {count}
-          </Link>
-        ) : (
-          count
-        )}{" "}
-        {t("lapsed_where", { days: groups.period.days })} ·{" "}
+        <strong>{name}:</strong> {linked(count, null)} {t("lapsed_where", { days: groups.period.days })} ·{" "}
         {t("reachable_only", { reachable: lapsed.reachableByEmail })}
+        {worthwhile.customers > 0 && (
+          <>
+            {" "}
+            ·{" "}
+            {linked(
+              t("lapsed_worthwhile", {
+                count: worthwhile.customers,
+                minimum: moneyShort(worthwhile.minimum),
+                money: moneyShort(worthwhile.revenue),
+              }),
+              worthwhile.minimum,
+            )}
+          </>
+        )}
         <span className={styles.more}>{describe(lapsed, groups.period.days)}</span>
       </p>
     </section>

@@ -1,3 +1,7 @@
+/** An amount in major units, in plain digits, as the API takes it. */
+export const readAmount = (text: string): number | undefined =>
+  /^(0|[1-9]\d{0,11})(\.\d{1,3})?$/.test(text) ? Number(text) : undefined;
+
 /** Reads the address by parameter name: invalid values are replaced by defaults, and their names listed in `unknown`. */
 export const readQuery = (query: URLSearchParams) => {
   const unknown: string[] = [];

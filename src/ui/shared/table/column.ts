@@ -13,6 +13,8 @@ export type ListColumn<Row> = {
   align?: "end";
   /** Running text: cut after two lines in comfortable rows and after one in compact rows. Other columns have one line. */
   isText?: boolean;
+  /** How many lines a text has in rows of either height, which grow with them. */
+  lines?: number;
   /** The row's actions: stays at the end while the other columns scroll. */
   isPinned?: boolean;
   /** Shows all of its lines, so that the row grows. */

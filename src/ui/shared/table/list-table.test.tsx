@@ -72,7 +72,7 @@ const routerProvider: RouterProvider = {
   },
 };
 
-const People = () => {
+const People = ({ hasTools = true }: { hasTools?: boolean }) => {
   const page = useListTable<Person>({
     resource: "people",
     sorts: ["name", "orders"],
@@ -86,7 +86,7 @@ const People = () => {
       caption="People"
       columns={COLUMNS}
       page={page}
-      searchLabel="Search people"
+      {...(hasTools && { searchLabel: "Search people" })}
       empty={<p>Nobody yet</p>}
       rowKeys={{ w: why }}
       selection={{
@@ -103,7 +103,7 @@ const People = () => {
   );
 };
 
-const show = (query = "") => {
+const show = (query = "", hasTools = true) => {
   bar.query = query;
   render(
     <NextIntlClientProvider locale="en-US" messages={messages} timeZone="UTC">
@@ -113,7 +113,7 @@ const show = (query = "") => {
           routerProvider={routerProvider}
           options={{ disableTelemetry: true }}
         >
-          <People />
+          <People hasTools={hasTools} />
         </Refine>
       </MeContext>
     </NextIntlClientProvider>,
@@ -140,6 +140,18 @@ describe("a list", { timeout: 30_000 }, () => {
     const [, name, orders] = within(table).getAllByRole("columnheader");
     expect([name?.getAttribute("aria-sort"), orders?.getAttribute("aria-sort")]).toEqual([null, "descending"]);
     expect(within(table).getAllByRole("rowheader")[0]?.textContent).toBe("Person 26");
+  });
+
+  test("has the row height beside its tools, or below without any", async () => {
+    show("", false);
+    const table = await screen.findByRole("table", { name: "People" });
+    const height = screen.getByRole("button", { name: /^Row height/ });
+    expect(table.compareDocumentPosition(height)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+    cleanup();
+    show();
+    const other = await screen.findByRole("table", { name: "People" });
+    const beside = screen.getByRole("button", { name: /^Row height/ });
+    expect(other.compareDocumentPosition(beside)).toBe(Node.DOCUMENT_POSITION_PRECEDING);
   });
 
   test("is sorted by its headings, starting from the first page", async () => {

@@ -55,17 +55,21 @@ export const ListTable = <Row extends { id: string }>(props: Props<Row>) => {
     if (isBeyond) change({ page: pages }, "replace");
   });
 
+  // Without other tools, the row height is chosen below the table, not in a row of its own.
+  const hasTools = searchLabel !== undefined || Boolean(tools);
   const search = (q: string) => change({ q, page: 1 }, "replace");
   const sort = (next: string) => change({ sort: next, page: 1 });
 
   return (
     <section ref={top} className={styles.list} aria-label={caption} aria-busy={isUpdating}>
-      <div className={styles.tools}>
-        {searchLabel !== undefined && <SearchField label={searchLabel} value={list.q} onSearch={search} />}
-        {isPhone && <SortMenu columns={columns} sort={list.sort} onSort={sort} />}
-        {tools}
-        {isPhone ? selection && <PageCheckbox selection={selection} isNamed /> : <DensityMenu />}
-      </div>
+      {(hasTools || isPhone) && (
+        <div className={styles.tools}>
+          {searchLabel !== undefined && <SearchField label={searchLabel} value={list.q} onSearch={search} />}
+          {isPhone && <SortMenu columns={columns} sort={list.sort} onSort={sort} />}
+          {tools}
+          {isPhone ? selection && <PageCheckbox selection={selection} isNamed /> : <DensityMenu />}
+        </div>
+      )}
       <p role="status" className="visually-hidden">
         {isSettled && !isBeyond
           ? `${t("found", { count: total })}${pages > 1 ? `, ${t("page", { page: list.page, pages })}` : ""}`
@@ -90,7 +94,10 @@ export const ListTable = <Row extends { id: string }>(props: Props<Row>) => {
         </div>
       )}
       {rows !== undefined && rows.length > 0 && (
-        <Pager page={page} onTurned={() => top.current?.scrollIntoView({ block: "start" })} />
+        <div className={styles.foot}>
+          <Pager page={page} onTurned={() => top.current?.scrollIntoView({ block: "start" })} />
+          {!hasTools && !isPhone && <DensityMenu />}
+        </div>
       )}
     </section>
   );

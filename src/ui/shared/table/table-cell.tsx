@@ -4,13 +4,17 @@ import styles from "./table.module.css";
 type Props<Row> = { column: ListColumn<Row>; row: Row; isHeading: boolean };
 
 /** A cell of a table's row. A text of one line is cut if it is too long, and shown as a whole on hover. */
-export const TableCell = <Row,>({ column: { show, align, isText, isTall, isPinned }, row, isHeading }: Props<Row>) => {
+export const TableCell = <Row,>({
+  column: { show, align, isText, lines, isTall, isPinned },
+  row,
+  isHeading,
+}: Props<Row>) => {
   const content = show(row);
   const title = typeof content === "string" && !isTall ? { title: content } : {};
   const className =
     [align && styles[align], isTall && styles.tall, isPinned && styles.pinned].filter(Boolean).join(" ") || undefined;
   const shown = isText ? (
-    <div className={styles.text} {...title}>
+    <div className={styles.text} {...title} {...(lines && { style: { WebkitLineClamp: lines, marginBlock: 6 } })}>
       {content}
     </div>
   ) : typeof content === "string" && !isTall ? (

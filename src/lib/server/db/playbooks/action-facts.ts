@@ -18,6 +18,8 @@ export type CustomerFacts = PlanFacts & {
   categories: string[];
   emailConsent: Consent;
   smsConsent: Consent;
+  hasEmail: boolean;
+  hasPhone: boolean;
   /** The stored plan; null if the customer ordered since. */
   plan: ActionPlan | null;
 };
@@ -31,6 +33,7 @@ const PLAN = `jsonb_build_object('segment', a.segment, 'usualGapDays', a.usual_g
 const FACTS = `select c.customer_id as id, coalesce(m.revision, 0) as revision,
     (c.created_at at time zone $3)::date::text as "customerSince", coalesce(m.order_count, 0) as "orderCount",
     coalesce(m.lifetime_value, 0) as "lifetimeValue", c.email_consent as "emailConsent", c.sms_consent as "smsConsent",
+    c.email is not null as "hasEmail", c.phone is not null as "hasPhone",
     g."lastDay", jsonb_build_object('count', g.count, 'sumLog', g.sum_log, 'median', g.median) as gaps,
     f.segment, jsonb_build_object('predictedClv', fc.predicted_clv, 'expectedPurchases', fc.expected_purchases,
       'pAlive', fc.p_alive, 'churnRisk', case when $4::boolean then p.churn_risk_score end) as outlook,

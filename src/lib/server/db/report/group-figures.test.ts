@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { CONSENTS } from "#lib/domain/commerce/incoming-records.ts";
-import { LAPSED_CODE } from "#lib/domain/report/group.ts";
+import { LAPSED_CODE, WORTHWHILE_SPENDING } from "#lib/domain/report/group.ts";
 import { cutsOfBands, scoresWithin, segmentWith } from "#lib/domain/report/rfm/membership.ts";
 import { bandsOf, cellsOf } from "#lib/domain/report/rfm/populated-cells.ts";
 import { scorePopulation } from "#lib/domain/report/rfm/score.ts";
@@ -86,6 +86,11 @@ test("the figures of segments and of lapsed customers of random shops are those 
         const ages = members.map((name) =>
           Math.min(...periodSales.filter(({ customer }) => customer === name).map(({ ageDays }) => ageDays)),
         );
+        const revenueOf = (names: readonly string[]) =>
+          periodSales
+            .filter(({ customer }) => names.includes(customer))
+            .reduce((sum, { totalPrice, refunded }) => sum + totalPrice - refunded, 0);
+        const worthwhile = members.filter((name) => revenueOf([name]) >= WORTHWHILE_SPENDING);
         return {
           code,
           ...reach(members),
@@ -97,9 +102,8 @@ test("the figures of segments and of lapsed customers of random shops are those 
           orderedOnce: members.filter((name) => salesOf(name).length === 1).length,
           medianOrders: medianOf(members.map((name) => salesOf(name).length)),
           medianDays: medianOf(ages),
-          revenue: periodSales
-            .filter(({ customer }) => members.includes(customer))
-            .reduce((sum, { totalPrice, refunded }) => sum + totalPrice - refunded, 0),
+          revenue: revenueOf(members),
+          worthwhile: { ...reach(worthwhile), revenue: revenueOf(worthwhile) },
         };
       };
       const codeOf = (customer: string) =>
@@ -140,12 +144,16 @@ test("the figures of segments and of lapsed customers of random shops are those 
           reachable: null,
           sort: "name",
         };
-        const listed = async (history?: CustomersWanted["history"]) =>
-          (await readSegmentCustomers(scope, { ...wanted, history }, { limit: 1, offset: 0 })).total;
-        expect([await listed(), await listed("first_time"), await listed("returning")]).toEqual([
-          group.customers,
-          group.firstTime.customers,
-          group.returning.customers,
+        const listed = async (narrowed: Partial<CustomersWanted> = {}) =>
+          (await readSegmentCustomers(scope, { ...wanted, ...narrowed }, { limit: 1, offset: 0 })).total;
+        expect([
+          await listed(),
+          await listed({ history: "first_time" }),
+          await listed({ history: "returning" }),
+          await listed({ minRevenue: WORTHWHILE_SPENDING }),
+        ]).toEqual([
+          ...[group.customers, group.firstTime.customers, group.returning.customers],
+          group.worthwhile.customers,
         ]);
       }
     }),

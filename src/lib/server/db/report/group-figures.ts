@@ -1,6 +1,6 @@
 import type { Scope } from "#lib/domain/permissions.ts";
 import { codeOf } from "#lib/domain/report/behavior/trait.ts";
-import { type GroupFigures, LAPSED_CODE } from "#lib/domain/report/group.ts";
+import { type GroupFigures, LAPSED_CODE, WORTHWHILE_SPENDING } from "#lib/domain/report/group.ts";
 import { scoresWithin, segmentWith } from "#lib/domain/report/rfm/membership.ts";
 import { isReachable } from "../reachable.ts";
 import { withBusiness } from "../with-business.ts";
@@ -43,6 +43,9 @@ type Row = {
   median_orders: number;
   median_last_at: Date;
   revenue: number;
+  worthwhile: number;
+  worthwhile_reachable: number;
+  worthwhile_revenue: number | null;
   squared_revenue: number;
 };
 
@@ -57,6 +60,11 @@ const figuresOf = (row: Row): GroupFigures => ({
   medianOrders: row.median_orders,
   medianLastOrderAt: row.median_last_at,
   revenue: row.revenue,
+  worthwhile: {
+    customers: row.worthwhile,
+    reachableByEmail: row.worthwhile_reachable,
+    revenue: row.worthwhile_revenue ?? 0,
+  },
   squaredRevenue: row.squared_revenue,
 });
 
@@ -76,7 +84,7 @@ export const readGroupFigures = (
     const { rows } = await client.query<Row>(
       `with ${people}, reasoned as (select buyer, orders, revenue, last_at, ${reason} from people), known as (
          select ${code.sql} as code, orders, revenue, last_at, ${isReachable("email", "c")} as is_reachable, ${OF_HISTORY.first_time} as is_first,
-                order_count
+                order_count, revenue >= ${WORTHWHILE_SPENDING} as is_worthwhile
            from reasoned
            join customers c on c.business_id = $1 and c.customer_id = buyer
            join customer_metrics m on m.business_id = $1 and m.customer_id = buyer
@@ -87,7 +95,9 @@ export const readGroupFigures = (
               count(*) filter (where orders = 1) as once_in_period, count(*) filter (where order_count = 1) as once,
               percentile_disc(0.5) within group (order by order_count) as median_orders,
               percentile_disc(0.5) within group (order by last_at desc) as median_last_at,
-              exact_sum(revenue) as revenue, sum(revenue::float8 ^ 2) as squared_revenue
+              exact_sum(revenue) as revenue, count(*) filter (where is_worthwhile) as worthwhile,
+              count(*) filter (where is_worthwhile and is_reachable) as worthwhile_reachable,
+              exact_sum(revenue) filter (where is_worthwhile) as worthwhile_revenue, sum(revenue::float8 ^ 2) as squared_revenue
          from known group by code order by code collate "C"`,
       [...values, ...code.values],
     );

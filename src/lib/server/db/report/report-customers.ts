@@ -29,6 +29,8 @@ export type CustomersWanted = {
   history?: BuyerHistory | undefined;
   /** Only those whose first action is of this kind on this day. */
   action?: { kind: ActionKind; today: Day } | undefined;
+  /** Only those who spent at least this, in minor units. */
+  minRevenue?: number | undefined;
   /** Words that all must occur in name, email or external id. */
   words: readonly string[];
   reachable: Reach | null;
@@ -86,7 +88,8 @@ const orderOf = (sort: CustomerSort): string => {
 /**
  * `found`: the customers that match the segment and the words. Customers are joined only if words or names require it.
  */
-const foundIn = (scope: Scope, { reading, membership, history, action, words, ids, sort }: CustomersWanted) => {
+const foundIn = (scope: Scope, wanted: CustomersWanted) => {
+  const { reading, membership, history, action, minRevenue, words, ids, sort } = wanted;
   const { text: people, reason, values: ofPeople } = peopleIn(scope, reading, membership);
   const values = [...ofPeople, ...(action ? [action.kind, action.today] : [])];
   const conditions = [
@@ -94,6 +97,7 @@ const foundIn = (scope: Scope, { reading, membership, history, action, words, id
     history
       ? `exists (select from customer_metrics m where m.business_id = $1 and m.customer_id = buyer and ${OF_HISTORY[history]})`
       : "true",
+    minRevenue === undefined ? "true" : `revenue >= $${values.push(minRevenue)}::bigint`,
     ids ? `buyer = any($${values.push(ids)}::uuid[])` : "true",
   ].join(" and ");
   const columns = columnsWith(reason);

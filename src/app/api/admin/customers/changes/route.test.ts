@@ -112,7 +112,8 @@ describe("200", () => {
     const report = { name: "report", method: "value", days: 90 };
     const everyone = await change({ action: "tag", tag: "bought", list: report });
     const search = await change({ action: "tag", tag: "found", list: { ...report, q: "cleo" } });
-    expect([everyone.body.data.changed, search.body.data.changed]).toEqual([4, 1]);
+    const rich = await change({ action: "tag", tag: "rich", list: { ...report, minRevenue: 999_999 } });
+    expect([everyone.body.data.changed, search.body.data.changed, rich.body.data.matched]).toEqual([4, 1, 0]);
   });
 
   test("records an outcome only for customers of the lists who have none, and undoes it", async () => {

@@ -75,6 +75,7 @@ describe("200", () => {
         medianOrders: 2,
         medianDaysSinceLastPurchase: 150,
         revenue: 2000,
+        worthwhile: { customers: 1, reachableByEmail: 1, minimum: 1000, revenue: 2000 },
       });
       const answer = await (await list(`?method=${method}&segment=LAPSED`)).json();
       expect(answer.total).toBe(1);
@@ -86,6 +87,33 @@ describe("200", () => {
         recencyScore: null,
         segmentCode: "LAPSED",
       });
+    },
+  );
+
+  test.each(REPORT_METHODS)(
+    "lapsed customers who spent much have a count, list and file of their own (%s)",
+    async (method) => {
+      const other = await aBusiness({ currency: "EUR" });
+      const ofOther = await aToken(other);
+      // 999.99, 1,000 in two orders, and 5,000.
+      await someOrders(other, [
+        { customer: "less", orderedAt: daysAgo(100), totalPrice: 99_999 },
+        ...times(2, { customer: "just", orderedAt: daysAgo(120), totalPrice: 50_000 }),
+        { customer: "more", orderedAt: daysAgo(200), totalPrice: 500_000 },
+        { customer: "here", orderedAt: daysAgo(1), totalPrice: 900_000 },
+      ]);
+      const asked = (query: string) => aRequest("GET", `${PATH}?method=${method}${query}`, { token: ofOther });
+      const { lapsed } = (await (await GET(asked(""))).json()).data;
+      expect([lapsed.customers, lapsed.worthwhile]).toEqual([
+        3,
+        { customers: 2, reachableByEmail: 0, minimum: 1000, revenue: 6000 },
+      ]);
+      const query = `&segment=LAPSED&minRevenue=${lapsed.worthwhile.minimum}`;
+      const { total, data } = await (await listCustomers(asked(query))).json();
+      expect([total, data.map(({ externalId }: { externalId: string }) => externalId)]).toEqual([2, ["more", "just"]]);
+      const file = await listCustomers(asked(`${query}&exportFormat=csv`));
+      expect(file.headers.get("content-disposition")).toContain(`${method}-lapsed-from-1000-`);
+      expect(parse(await file.text(), { columns: true, bom: true })).toHaveLength(2);
     },
   );
 

@@ -90,6 +90,18 @@ describe("GET 200", () => {
   });
 });
 
+describe("GET 200, for customers whom no message reaches", () => {
+  test.each([
+    [{ emailConsent: "granted" }, "Ask for an email address"],
+    [{ smsConsent: "granted", email: "ada@example.com" }, "Ask for a phone number"],
+    [{ emailConsent: "granted", email: "ada@example.com" }, "Invite to a first purchase"],
+  ] as const)("%j: %s", async (customer, title) => {
+    await aCustomer(shop, { externalId: "ada", ...customer });
+    const { body } = await read(await idOfCustomer(shop, "ada"), { "accept-language": "en" });
+    expect(body.data.at(-1).title).toBe(title);
+  });
+});
+
 describe("GET 404", () => {
   test("for an unknown customer", async () => {
     expect(await read(randomUUID())).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });

@@ -1,0 +1,34 @@
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/**
+ * The test files that take longest, because they start processes, the longest first. Begun last, one of them would run
+ * alone at the end; without an earlier run vitest knows only the sizes of files.
+ */
+export const LONGEST = [
+  "testing/recipes/recipes.test.ts",
+  "cli/import.test.ts",
+  "worker/jobs/import-sales.test.ts",
+  "cli/backup.test.ts",
+  "worker/start-worker.test.ts",
+  "cli/command-exits.test.ts",
+  "lib/runs/run-after-import.test.ts",
+  "testing/attack/attack.test.ts",
+  "lib/axes/killed-axis-runs.test.ts",
+  "lib/operations/restore-backup.test.ts",
+  "lib/server/postgres/embedded.test.ts",
+  "house.test.ts",
+  "worker/compute/answer.test.ts",
+  "lib/playbooks/win-back-laws.test.ts",
+];
+
+const rank = ({ moduleId }: TestSpecification): number => {
+  const found = LONGEST.findIndex((file) => moduleId.endsWith(`/src/${file}`));
+  return found < 0 ? LONGEST.length : found;
+};
+
+export default class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return sorted.sort((a, b) => rank(a) - rank(b));
+  }
+}

@@ -9,7 +9,7 @@ import { asAdmin } from "#testing/request.ts";
 
 /** `SECRET` for every kind but generic, whose secret is `STANDARD_SECRET`. */
 export const SECRET = "shpss_of-this-test-alone";
-export const STANDARD_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+const STANDARD_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 export const aConnection = (scope: Scope, kind: ConnectionKind = "shopify"): Promise<ShownConnection> =>
   createConnection(asAdmin(scope), {

@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import type { IncomingCustomer, IncomingRefund } from "#lib/domain/commerce/incoming-records.ts";
+import type { IncomingCustomer, IncomingRefund, SaveOutcome } from "#lib/domain/commerce/incoming-records.ts";
 import type { Effect, SourceCustomer, SourceRefund } from "#lib/domain/imports/webhooks/effect.ts";
 import { unknownCustomers } from "#lib/server/db/customers/customers.ts";
 import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
@@ -27,6 +27,9 @@ export type Applied = {
   customersChanged: number;
   ticketsChanged: number;
 };
+
+const changed = (outcomes: ReadonlyMap<string, SaveOutcome>): number =>
+  [...outcomes.values()].filter((outcome) => outcome !== "unchanged").length;
 
 const customerOf = (effect: Effect): SourceCustomer | null =>
   effect.kind === "order" || effect.kind === "customer" || effect.kind === "erase" ? effect.customer : null;
@@ -118,7 +121,7 @@ export const applyEffects = async (
     const externalId = externalIdOf(customer);
     return externalId ? [{ ...change, externalId }] : [];
   });
-  const { customersChanged } = await saveCustomers(client, place, changes, at);
+  const customersChanged = changed(await saveCustomers(client, place, changes, at));
   const erased = only("erase").flatMap(({ customer }) => externalIdOf(customer) ?? []);
   await eraseCustomers(client, place, erased);
   const { unknown, ticketsChanged } = await saveAllTickets(client, place, effects);
@@ -142,8 +145,7 @@ const saveAllTickets = async (client: PoolClient, scope: Scope, effects: readonl
       unknown.set(one, missing);
       continue;
     }
-    const saved = await saveTickets(client, scope, tickets);
-    ticketsChanged += saved.ticketsNew + saved.ticketsChanged;
+    ticketsChanged += changed(await saveTickets(client, scope, tickets));
   }
   return { unknown, ticketsChanged };
 };

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import type { StoredSecret } from "#lib/domain/accounts/stored-secret.ts";
 import { authSecret, previousAuthSecret } from "../settings.ts";
 
 const IV_BYTES = 12;
@@ -37,9 +38,6 @@ export const seal = (text: string, context: string): string =>
 /** Decrypts the result of `seal`; null with a different context or AUTH_SECRET. */
 export const unseal = (sealed: string, context: string): string | null =>
   decrypt(sealed, keyFor(authSecret(), context, "sealed answer"));
-
-/** An encrypted secret and the ID of the AUTH_SECRET it was encrypted with. */
-export type StoredSecret = { sealed: string; keyId: string };
 
 /** Derived from the secret without revealing it, so that a changed AUTH_SECRET is recognized. */
 const keyIdOf = (secret: string): string =>

@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
+import type { StoredSecret } from "#lib/domain/accounts/stored-secret.ts";
 import type { ConnectionKind, ConnectionState } from "#lib/domain/imports/connections/kinds.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { StoredSecret } from "../../../auth/encryption.ts";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "../../read-page.ts";
 
 export type ConnectionRow = {

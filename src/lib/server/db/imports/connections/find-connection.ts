@@ -1,5 +1,5 @@
+import type { StoredSecret } from "#lib/domain/accounts/stored-secret.ts";
 import type { ConnectionKind } from "#lib/domain/imports/connections/kinds.ts";
-import type { StoredSecret } from "../../../auth/encryption.ts";
 import { pool } from "../../pool.ts";
 
 /** What is needed to verify a delivery before its business is known. */

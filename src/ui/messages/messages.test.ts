@@ -88,6 +88,7 @@ const OWN = [
   "movement.",
   "consents.",
   "nav.business",
+  "nav.connections",
   "nav.texts",
   "forms.",
   "settings.",

@@ -12,6 +12,7 @@ import { settings } from "#lib/server/settings.ts";
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, saveSales, someOrders } from "../../builders.ts";
 import { aMember, anExpiredToken, asAdmin, aToken, sessionCookie, tenantHeaders } from "../../request.ts";
 import { anArchetype } from "../../shops/axis-models.ts";
+import { aConnection, aFailedDelivery } from "../../shops/connections.ts";
 
 /** A business whose names all contain a marker that no other business may ever read. */
 export type Planted = {
@@ -88,6 +89,8 @@ export const plantBusiness = async (): Promise<Planted> => {
       1,
     ),
   );
+  const connection = await aConnection(scope);
+  const delivery = await aFailedDelivery(scope);
   await aToken(scope);
   const tokens = (await listTokens(scope)).map(({ id }) => id);
   const unique = {
@@ -99,6 +102,8 @@ export const plantBusiness = async (): Promise<Planted> => {
     tokens,
     imports: [imported.id],
     runs: [run.id],
+    connections: [connection.id],
+    "webhook-deliveries": [delivery],
     orders: names.map((_, i) => `${marker}-o${i}-0`),
   };
   return {
@@ -106,6 +111,7 @@ export const plantBusiness = async (): Promise<Planted> => {
     ids: {
       ...unique,
       churn: customers,
+      webhooks: [connection.id],
       segments: [segment.id, manual.id, key],
       storefronts: ["1", "2"],
       axes: ["price_sensitivity", "purchase_frequency", "loyalty_trajectory"],

@@ -45,7 +45,21 @@ import {
   readConnection,
   updateConnection,
 } from "./imports/connections.ts";
+import {
+  checkImportFile,
+  deleteImportFile,
+  getImportFile,
+  previewImportFile,
+  startImportFile,
+  uploadImportFile,
+} from "./imports/files.ts";
 import { getImport, listImportProblems, listImports, uploadImport } from "./imports/imports.ts";
+import {
+  createImportMapping,
+  deleteImportMapping,
+  listImportMappings,
+  updateImportMapping,
+} from "./imports/mappings.ts";
 import { deleteOrder, postOrders, putOrder } from "./imports/orders.ts";
 import { postProducts } from "./imports/products.ts";
 import { listCustomerTickets, postTicketBatch, postTickets, uploadTickets } from "./imports/tickets.ts";
@@ -102,6 +116,16 @@ const LIST = [
   listImports,
   getImport,
   listImportProblems,
+  uploadImportFile,
+  getImportFile,
+  deleteImportFile,
+  previewImportFile,
+  checkImportFile,
+  startImportFile,
+  listImportMappings,
+  createImportMapping,
+  updateImportMapping,
+  deleteImportMapping,
   getMe,
   updateMe,
   listMySessions,

@@ -63,6 +63,9 @@ export const en = {
     IMPORT_NOT_FOUND: "This import does not exist",
     IMPORT_BEGUN_OTHERWISE:
       "The import of this file started with other options: storefrontId {storefrontId}, shiftDays {shiftDays}. Use the same options",
+    IMPORT_FILE_NOT_FOUND: "This file does not exist, or was deleted after a day. Send it again",
+    IMPORT_MAPPING_NOT_FOUND: "This column mapping does not exist",
+    IMPORT_MAPPING_NAME_TAKEN: "Another column mapping has this name",
     TICKET_IMPORT_RUNNING: "Another file of tickets is being imported. Try again when it has finished",
     RUN_NOT_FOUND: "This run does not exist",
     RUN_IS_OVER: "This run has ended and cannot be canceled",

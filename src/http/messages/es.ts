@@ -71,6 +71,9 @@ export const es: Messages = {
     IMPORT_NOT_FOUND: "Esta importación no existe",
     IMPORT_BEGUN_OTHERWISE:
       "La importación de este archivo empezó con otras opciones: storefrontId {storefrontId}, shiftDays {shiftDays}. Usa las mismas opciones",
+    IMPORT_FILE_NOT_FOUND: "Este archivo no existe o se eliminó después de un día. Envíalo de nuevo",
+    IMPORT_MAPPING_NOT_FOUND: "Esta asignación de columnas no existe",
+    IMPORT_MAPPING_NAME_TAKEN: "Otra asignación de columnas ya tiene este nombre",
     TICKET_IMPORT_RUNNING: "Se está importando otro archivo de tickets. Inténtalo de nuevo cuando termine",
     RUN_NOT_FOUND: "Esta ejecución no existe",
     RUN_IS_OVER: "Esta ejecución ya terminó y no se puede cancelar",

@@ -71,6 +71,9 @@ export const pt: Messages = {
     IMPORT_NOT_FOUND: "Esta importação não existe",
     IMPORT_BEGUN_OTHERWISE:
       "A importação deste arquivo começou com outras opções: storefrontId {storefrontId}, shiftDays {shiftDays}. Use as mesmas opções",
+    IMPORT_FILE_NOT_FOUND: "Este arquivo não existe ou foi excluído depois de um dia. Envie-o novamente",
+    IMPORT_MAPPING_NOT_FOUND: "Esta associação de colunas não existe",
+    IMPORT_MAPPING_NAME_TAKEN: "Outra associação de colunas já tem este nome",
     TICKET_IMPORT_RUNNING: "Outro arquivo de tickets está sendo importado. Tente de novo quando terminar",
     RUN_NOT_FOUND: "Esta execução não existe",
     RUN_IS_OVER: "Esta execução já terminou e não pode ser cancelada",

@@ -4,22 +4,24 @@ import {
   type ExistingOrders,
   type IncomingCustomer,
   type IncomingOrder,
+  type IncomingRefund,
 } from "#lib/domain/commerce/incoming-records.ts";
 import { type CreditNote, matchCredits } from "#lib/domain/commerce/match-credits.ts";
 import type { Cut } from "#lib/domain/imports/group-documents.ts";
-import type { DocumentReader, RowProblem } from "#lib/domain/imports/import-format.ts";
+import type { DocumentReader, Row, RowProblem } from "#lib/domain/imports/import-format.ts";
 import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
 import { addProblems } from "#lib/server/db/imports/import-problems.ts";
 import { advanceImport, type ImportProgress, type ResumeAt } from "#lib/server/db/imports/imports.ts";
 import { findOpenOrders, findServedCredits } from "#lib/server/db/imports/open-orders.ts";
 import { saveOrders } from "#lib/server/db/imports/orders.ts";
+import { addRejectedRows, type RejectedRow } from "#lib/server/db/imports/rejected-rows.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { CustomerChange } from "../domain/customers/customer-change.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 
 /** The contents of several whole documents of a file, and where the next ones begin. */
-type Batch = {
+export type Batch = {
   customers: IncomingCustomer[];
   orders: IncomingOrder[];
   credits: CreditNote[];
@@ -27,18 +29,14 @@ type Batch = {
   problems: RowProblem[];
   /** The line where each order begins. */
   lines: Map<string, number>;
+  /** The rows of each document. */
+  documents: readonly (readonly Row[])[];
   rowsRead: number;
   resumeAt: ResumeAt;
 };
 
-/**
- * The context for messages about problems found in the database: the column with a row's document number, and the
- * currency.
- */
-type ProblemContext = { column: string; currency: string };
-
-/** The same, and what becomes of orders that are stored already. */
-type SavingContext = ProblemContext & { existing: ExistingOrders };
+/** The column with a row's document number, and what becomes of orders that are stored already. */
+type SavingContext = { column: string; existing: ExistingOrders };
 
 /** Includes each customer once, with the data of their first order. */
 export const readBatch = ({ documents, rowCount, next }: Cut, reader: DocumentReader, end: ResumeAt): Batch => {
@@ -69,6 +67,7 @@ export const readBatch = ({ documents, rowCount, next }: Cut, reader: DocumentRe
     changes,
     problems,
     lines,
+    documents,
     rowsRead: rowCount,
     resumeAt,
   };
@@ -82,7 +81,7 @@ const settleCredits = async (
   client: PoolClient,
   scope: Scope,
   credits: readonly CreditNote[],
-  { column }: ProblemContext,
+  { column }: SavingContext,
 ) => {
   if (credits.length === 0) return { refunds: [], problems: [] };
   const served = await findServedCredits(client, scope, credits);
@@ -98,7 +97,9 @@ const settleCredits = async (
   return { refunds, problems };
 };
 
-type Saved = Pick<ImportProgress, "ordersNew" | "ordersUpdated" | "ordersKept" | "refundsNew">;
+type Saved = Pick<ImportProgress, "customersNew" | "ordersNew" | "ordersUpdated" | "ordersKept" | "refundsNew">;
+
+const amountOf = (refunds: readonly IncomingRefund[]): number => refunds.reduce((sum, { amount }) => sum + amount, 0);
 
 /** Writes orders and their refunds, with metrics; conflicts with stored data become problems. */
 const saveSales = async (
@@ -106,21 +107,56 @@ const saveSales = async (
   scope: Scope,
   telling: SavingContext,
   { customers, orders, credits, lines }: Batch,
-): Promise<{ saved: Saved; problems: RowProblem[] }> => {
+): Promise<{ saved: Saved; problems: RowProblem[]; refunded: number }> => {
   const problems: RowProblem[] = [];
+  let refunded = amountOf(orders.flatMap((order) => order.refunds ?? []));
   const refunds = async () => {
     const settled = await settleCredits(client, scope, credits, telling);
     problems.push(...settled.problems);
+    refunded += amountOf(settled.refunds);
     return settled.refunds;
   };
   const { existing } = telling;
   const saved = await saveOrders(client, scope, { customers, orders, refunds, existing });
-  const { ordersNew, ordersUpdated, ordersKept, refundsNew, ordersDiffering } = saved;
+  const { customersNew, ordersNew, ordersUpdated, ordersKept, refundsNew, ordersDiffering } = saved;
   for (const id of ordersDiffering) {
     const reason = "An order of this number is stored with another total, time or customer: that one stays";
     problems.push({ line: lines.get(id) ?? 0, column: telling.column, code: "stored_otherwise", reason, value: id });
   }
-  return { saved: { ordersNew, ordersUpdated, ordersKept, refundsNew }, problems };
+  return { saved: { customersNew, ordersNew, ordersUpdated, ordersKept, refundsNew }, problems, refunded };
+};
+
+/** How many lines these problems concern. */
+export const linesWith = (problems: readonly RowProblem[]): number => new Set(problems.map(({ line }) => line)).size;
+
+type Written = Omit<ImportProgress, "rowsRead" | "rowsRefused"> & {
+  problems: readonly RowProblem[];
+  /** All refunds of the batch that have an order, in minor units. */
+  refunded: number;
+};
+
+/** Writes a batch's orders and customers, in the caller's transaction. */
+export const writeBatch = async (
+  client: PoolClient,
+  scope: Scope,
+  telling: SavingContext,
+  batch: Batch,
+): Promise<Written> => {
+  const { saved, problems, refunded } = await saveSales(client, scope, telling, batch);
+  const changed = countOutcomes((await saveCustomers(client, scope, batch.changes, now())).values());
+  const customersNew = saved.customersNew + changed.created;
+  const customers = { customersNew, customersChanged: changed.updated, customersKept: changed.unchanged };
+  return { ...saved, ...customers, problems: [...batch.problems, ...problems], refunded };
+};
+
+/** The rows of every document with a problem, since a mended row alone may be half an order; each with its own reasons. */
+const rejectedRows = ({ documents }: Batch, problems: readonly RowProblem[]): RejectedRow[] => {
+  const reasons = new Map<number, string[]>();
+  for (const { line, column, reason } of problems)
+    reasons.set(line, [...(reasons.get(line) ?? []), `${column}: ${reason}`]);
+  return documents
+    .filter((rows) => rows.some(({ line }) => reasons.has(line)))
+    .flatMap((rows) => rows.map(({ line, cells }) => ({ line, cells, reason: (reasons.get(line) ?? []).join("; ") })));
 };
 
 /** Writes a batch in one transaction: its orders or customers, the problems, and the import's position. */
@@ -131,12 +167,10 @@ export const saveBatch = (
   batch: Batch,
 ): Promise<ImportProgress> =>
   withBusiness(scope, async (client) => {
-    const { changes, rowsRead, resumeAt } = batch;
-    const { saved, problems } = await saveSales(client, scope, telling, batch);
-    const customers = countOutcomes((await saveCustomers(client, scope, changes, now())).values());
-    const rowsRefused = await addProblems(client, scope, importId, [...batch.problems, ...problems]);
-    const { created: customersNew, updated: customersChanged, unchanged: customersKept } = customers;
-    const by = { rowsRead, rowsRefused, ...saved, customersNew, customersChanged, customersKept };
-    await advanceImport(client, scope, importId, resumeAt, by);
+    const { problems, refunded: _, ...saved } = await writeBatch(client, scope, telling, batch);
+    const rowsRefused = await addProblems(client, scope, importId, problems);
+    await addRejectedRows(client, scope, importId, rejectedRows(batch, problems));
+    const by = { rowsRead: batch.rowsRead, rowsRefused, ...saved };
+    await advanceImport(client, scope, importId, batch.resumeAt, by);
     return by;
   });

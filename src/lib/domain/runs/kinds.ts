@@ -1,5 +1,7 @@
 import type { Naming } from "../axes/naming/naming-report.ts";
 import type { ForecastSetting } from "../forecast/forecast-setting.ts";
+import type { DateOrder, DecimalSign } from "../imports/import-format.ts";
+import type { ImportMapping } from "../imports/mapping.ts";
 
 /** The options of each kind of run, stored in its row and shown to users. */
 type OptionsByKind = {
@@ -44,7 +46,13 @@ type OptionsByKind = {
     format: string;
     storefrontId: number;
     shiftDays: number;
+    mapping?: ImportMapping;
+    rates?: Readonly<Record<string, number>>;
+    dateOrder?: DateOrder;
+    decimalSign?: DecimalSign;
   };
+  /** Counts what an import of an uploaded file would do. */
+  import_check: Omit<OptionsByKind["import"], "importId"> & { fileId: string };
 };
 
 export type RunKind = keyof OptionsByKind;
@@ -64,6 +72,7 @@ export const RUN_STEPS = {
   profile_update: ["profiles", "segments"],
   clean_up: ["old_runs"],
   import: ["rows"],
+  import_check: ["rows"],
 } as const satisfies Record<RunKind, readonly string[]>;
 
 export const RUN_KINDS = Object.keys(RUN_STEPS) as RunKind[];

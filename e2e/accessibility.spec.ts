@@ -48,6 +48,7 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["a nested rule", "/segments/{segment}/edit", "aside details"],
   ["imports", "/imports", "main section ul"],
   ["new imports", "/imports/new", "main section ul"],
+  ["connections", "/imports/connections", "main section p"],
   ["runs", "/jobs?state=done", "main table, main dl, main section p"],
   ["the schedule", "/jobs?state=scheduled", "main table"],
   ["settings", "/settings", "main ul a"],

@@ -39,6 +39,13 @@ import { forecastPostedClv } from "./forecast/clv-forecast.ts";
 import { getForecast, runForecast } from "./forecast/forecast.ts";
 import { getCustomerForecast, listForecasts } from "./forecast/forecast-customers.ts";
 import {
+  createConnection,
+  deleteConnection,
+  listConnections,
+  readConnection,
+  updateConnection,
+} from "./imports/connections.ts";
+import {
   checkImportFile,
   deleteImportFile,
   getImportFile,
@@ -56,6 +63,7 @@ import {
 import { deleteOrder, postOrders, putOrder } from "./imports/orders.ts";
 import { postProducts } from "./imports/products.ts";
 import { listCustomerTickets, postTicketBatch, postTickets, uploadTickets } from "./imports/tickets.ts";
+import { listDeliveries, receiveWebhook, retryDeliveries, retryDelivery } from "./imports/webhooks.ts";
 import { getOpenApi } from "./openapi/openapi.ts";
 import { followEvents } from "./operations/events.ts";
 import { getLiveness, getMetrics, getReadiness } from "./operations/monitoring.ts";
@@ -223,6 +231,15 @@ const LIST = [
   postTicketBatch,
   postTickets,
   uploadTickets,
+  listConnections,
+  createConnection,
+  readConnection,
+  updateConnection,
+  deleteConnection,
+  listDeliveries,
+  retryDeliveries,
+  retryDelivery,
+  receiveWebhook,
   recalculateSegments,
   listRuns,
   getRun,

@@ -7,7 +7,7 @@ import { callerNetwork } from "#lib/server/auth/caller-address.ts";
 import { type BodyShare, withBodyShare } from "#lib/server/compute/body-budget.ts";
 import { limitWork } from "./as-work.ts";
 import { admit, auditRefusal, readmit } from "./auth/authorize.ts";
-import { DEFAULT_BODY_LIMIT, uploadIn } from "./body.ts";
+import { DEFAULT_BODY_LIMIT, readBytes, uploadIn } from "./body.ts";
 import { eventStreamResponse } from "./event-stream.ts";
 import { answerByThread } from "./heavy.ts";
 import { withIdempotencyKey } from "./idempotency.ts";
@@ -28,12 +28,13 @@ import {
 type Method = Contract["method"];
 
 /** Anonymous if the contract needs no authentication or no business. */
-type Caller<C extends Contract> = C["auth"] extends "none" | "metrics-token" ? AnonymousCaller : Actor;
+type Caller<C extends Contract> = C["auth"] extends "none" | "signature" | "metrics-token" ? AnonymousCaller : Actor;
 
 /**
  * What else a request provides: `language` from `Accept-Language` for files and other text, the file of a contract with
  * `upload` (readable once), a `signal` that aborts when the caller disconnects, the `network` that rate limits count by, and
- * `readmit`, which re-authenticates the caller of a long-lived answer (null: access has ended).
+ * `readmit`, which re-authenticates the caller of a long-lived answer (null: access has ended). `signed` reads what a
+ * signature covers, for contracts with that kind of authentication.
  */
 type Reader = {
   language: Language;
@@ -41,6 +42,7 @@ type Reader = {
   signal: AbortSignal;
   network: string;
   readmit: () => Promise<Actor | null>;
+  signed: () => Promise<{ headers: Headers; body: Uint8Array }>;
 };
 
 const NO_FILE: AsyncIterable<Uint8Array> = (async function* () {})();
@@ -85,6 +87,7 @@ const answerAs = async <C extends Contract>(
       signal: request.signal,
       network,
       readmit: () => readmit(contract, request, visit),
+      signed: async () => ({ headers: request.headers, body: await readBytes(request, bodyLimit, share) }),
     });
   };
   if (contract.heavy) return answerByThread(contract, request, runUseCase, share);

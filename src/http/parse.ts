@@ -58,9 +58,9 @@ export const parse = async <In extends z.ZodType>(
   path: PathValues,
   share: BodyShare,
 ): Promise<z.output<In>> => {
-  const { method, bodyLimit = DEFAULT_BODY_LIMIT, upload } = contract;
+  const { method, bodyLimit = DEFAULT_BODY_LIMIT, upload, auth } = contract;
   const query = readQuery(request);
-  const hasBody = method !== "GET" && method !== "DELETE" && !upload;
+  const hasBody = method !== "GET" && method !== "DELETE" && !upload && auth !== "signature";
   if (hasBody) assertJson(request);
   const body = hasBody ? await readBytes(request, bodyLimit, share) : null;
   const value = body ? readObject(body) : query;

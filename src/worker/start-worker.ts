@@ -1,15 +1,19 @@
+import { processDeliveries } from "#lib/imports/connections/process-deliveries.ts";
+import { encryptSecretsAgain, recoverDeliveries } from "#lib/imports/connections/recover-deliveries.ts";
 import { cleanUploads } from "#lib/imports/run-import.ts";
 import { executeRun, noteLostRun } from "#lib/runs/execute-run.ts";
 import { recoverRuns } from "#lib/runs/recover-runs.ts";
 import { planSlots } from "#lib/runs/schedule-runs.ts";
 import { now } from "#lib/server/clock.ts";
 import { log } from "#lib/server/log.ts";
-import { closeQueue, GIVEN_UP, workersQueue } from "#lib/server/queue/queue.ts";
+import { closeQueue, GIVEN_UP, WEBHOOK_DELIVERIES, workersQueue } from "#lib/server/queue/queue.ts";
+import type { DeliveriesJob } from "#lib/server/queue/send-deliveries.ts";
 import type { RunJob } from "#lib/server/queue/send-run.ts";
 import { JOBS } from "./jobs.ts";
 
 const PLAN_MS = 30_000;
 const RECOVER_MS = 600_000;
+const RECOVER_DELIVERIES_MS = 60_000;
 const CLEAN_UPLOADS_MS = 3_600_000;
 /** Long enough to finish a segment; longer work continues on another worker after this process has exited. */
 const DRAIN_MS = 15_000;
@@ -55,6 +59,11 @@ export const startWorker = async (): Promise<() => Promise<void>> => {
     });
     workerIds.push(workerId);
   }
+  const deliveries = { localConcurrency: 2, groupConcurrency: 1, pollingIntervalSeconds: 0.5 } as const;
+  await queue.work<DeliveriesJob, void>(WEBHOOK_DELIVERIES, deliveries, async (jobs) => {
+    for (const { data } of jobs) await processDeliveries(data, ending.signal);
+    for (const id of workerIds) queue.notifyWorker(id);
+  });
   const known = { includeMetadata: true } as const;
   await queue.work<RunJob, void, typeof known>(GIVEN_UP, known, async (jobs) => {
     for (const { data, sourceId } of jobs) if (sourceId) await noteLostRun(data, data.runId, sourceId);
@@ -62,6 +71,8 @@ export const startWorker = async (): Promise<() => Promise<void>> => {
   const timers = [
     every(PLAN_MS, "planning", planSlots),
     every(RECOVER_MS, "recovering", recoverRuns),
+    every(RECOVER_DELIVERIES_MS, "recovering deliveries", recoverDeliveries),
+    every(RECOVER_MS, "encrypting secrets again", encryptSecretsAgain),
     every(CLEAN_UPLOADS_MS, "removing uploads", cleanUploads),
   ];
   return async () => {

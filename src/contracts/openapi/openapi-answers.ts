@@ -25,7 +25,7 @@ export const HEADERS = {
 };
 
 const headersOf = ({ auth }: Contract, status: number) => {
-  const isCounted = auth !== "none" && auth !== "metrics-token" && status !== 401;
+  const isCounted = auth !== "none" && auth !== "signature" && auth !== "metrics-token" && status !== 401;
   const names = [
     "X-Request-Id",
     ...(isCounted ? ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"] : []),

@@ -10,6 +10,8 @@ export type OperationContext = { server: string; errorExamples: ErrorExamples };
 
 const WAYS: Record<Contract["auth"], string[]> = {
   none: [],
+  // OpenAPI has no scheme for a signed body; the description says how.
+  signature: [],
   "metrics-token": ["metricsToken"],
   bearer: ["token"],
   tenant: ["token"],
@@ -81,7 +83,7 @@ const samplesOf = ({ method, auth }: Contract, server: string, examples: readonl
   const call = ({ address, ...example }: Example) => ({
     method,
     url: `${server}${address}`,
-    hasToken: auth !== "none",
+    hasToken: auth !== "none" && auth !== "signature",
     ...example,
   });
   const [first] = examples;
@@ -94,7 +96,7 @@ const samplesOf = ({ method, auth }: Contract, server: string, examples: readonl
   ];
 };
 
-const bodyOf = (fields: z.ZodObject, upload: Contract["upload"]) => ({
+const bodyOf = (fields: z.ZodObject, upload: readonly string[] | undefined) => ({
   required: true,
   // OpenAPI 3.1 describes binary content without a schema.
   content: upload ? Object.fromEntries(upload.map((type) => [type, {}])) : { "application/json": { schema: fields } },
@@ -117,7 +119,7 @@ export const operation = (contract: Contract, about: OperationContext): ZodOpenA
       ...((!hasBody || upload) && { query: others }),
       header: headerOf(contract),
     },
-    ...(hasBody && { requestBody: bodyOf(others, upload) }),
+    ...(hasBody && { requestBody: bodyOf(others, auth === "signature" ? ["application/json"] : upload) }),
     responses: answers(contract, about.errorExamples),
     "x-examples": examples.map((each) => ({ ...each })),
     // Programs use tokens, not session cookies.

@@ -18,7 +18,10 @@ const PLACES: readonly [RegExp, Topic][] = [
   [/^\/api\/v1\/ai\//, "analyses"],
   [/^\/api\/admin\/(purchasing|forecast|axes|profiles|archetypes|actions)/, "analyses"],
   [/^\/api\/(admin|v1)\/(customers|segments|segmentation|criteria)/, "customers"],
-  [/^\/api\/(admin|v1)\/(imports|import-mappings|tickets|orders|products)/, "imports"],
+  [
+    /^\/api\/(webhooks|(admin|v1)\/(imports|import-mappings|tickets|orders|products|connections|webhook-deliveries))/,
+    "imports",
+  ],
   [/^\/api\/admin\/(runs|schedule|calculations)/, "runs"],
   [/^\/api\/admin\/(me|password-resets)/, "account"],
   [/^\/api\/(admin\/)?(users|invitations|tokens|business|storefronts|tokens|integrations|audit-log)/, "settings"],

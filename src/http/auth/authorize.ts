@@ -11,7 +11,7 @@ import { readTenantHeaders } from "./tenant-headers.ts";
 
 /** Authenticates and authorizes a request. Counts it before authorizing, so that the limit bounds the audit entries of refusals too. */
 export const admit = async (contract: Contract, request: Request, visit: RequestContext): Promise<Actor | null> => {
-  if (contract.auth === "none") return null;
+  if (contract.auth === "none" || contract.auth === "signature") return null;
   if (contract.auth === "metrics-token") {
     await assertMetricsToken(request);
     return null;
@@ -36,7 +36,7 @@ export const readmit = async (
   request: Request,
   { requestId }: RequestContext,
 ): Promise<Actor | null> => {
-  if (auth === "none" || auth === "metrics-token") return null;
+  if (auth === "none" || auth === "signature" || auth === "metrics-token") return null;
   try {
     const actor = await authenticate(auth, request, requestId);
     return permission === null || can(actor, permission) ? actor : null;

@@ -38,6 +38,9 @@ export const en = {
     PASSWORD_RESET_NOT_FOUND:
       "This link cannot be used: it was used or replaced, has expired, or your password cannot be reset by a link. Ask for a new one, or ask the person who runs this installation",
     OWN_PASSWORD: "You cannot reset your own password. Change it under Your account",
+    CONNECTION_NOT_FOUND: "This connection does not exist",
+    DELIVERY_NOT_FOUND: "This delivery does not exist",
+    DELIVERY_NOT_FAILED: "Only failed deliveries can be retried",
     TOKEN_NOT_FOUND: "This token does not exist or was revoked",
     SESSION_NOT_FOUND: "This session has already ended",
     STOREFRONT_NOT_FOUND: "This storefront does not exist",

@@ -45,6 +45,9 @@ export const es: Messages = {
     PASSWORD_RESET_NOT_FOUND:
       "Este enlace no se puede usar: ya se usó o se sustituyó, ha caducado o tu contraseña no se puede restablecer con un enlace. Pide uno nuevo o consulta a quien administra esta instalación",
     OWN_PASSWORD: "No puedes restablecer tu propia contraseña. Cámbiala en Tu cuenta",
+    CONNECTION_NOT_FOUND: "Esta conexión no existe",
+    DELIVERY_NOT_FOUND: "Esta entrega no existe",
+    DELIVERY_NOT_FAILED: "Solo se pueden reintentar las entregas fallidas",
     TOKEN_NOT_FOUND: "Este token no existe o fue revocado",
     SESSION_NOT_FOUND: "Esta sesión ya terminó",
     STOREFRONT_NOT_FOUND: "Este punto de venta no existe",

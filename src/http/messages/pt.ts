@@ -45,6 +45,9 @@ export const pt: Messages = {
     PASSWORD_RESET_NOT_FOUND:
       "Este link não pode ser usado: já foi usado ou substituído, expirou ou sua senha não pode ser redefinida por link. Peça um novo ou fale com quem administra esta instalação",
     OWN_PASSWORD: "Você não pode redefinir a própria senha. Altere-a em Sua conta",
+    CONNECTION_NOT_FOUND: "Esta conexão não existe",
+    DELIVERY_NOT_FOUND: "Esta entrega não existe",
+    DELIVERY_NOT_FAILED: "Só é possível tentar novamente as entregas com falha",
     TOKEN_NOT_FOUND: "Este token não existe ou foi revogado",
     SESSION_NOT_FOUND: "Esta sessão já terminou",
     STOREFRONT_NOT_FOUND: "Este ponto de venda não existe",

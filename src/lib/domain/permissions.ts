@@ -60,6 +60,7 @@ export const can = (actor: Pick<Actor, "role" | "onlyPermissions">, permission: 
 
 /**
  * How callers authenticate on a route. There is no default, so a public route must say so. "tenant": a token plus the
- * business's ID and secret. "metrics-token": monitoring of the whole installation, without a business.
+ * business's ID and secret. "metrics-token": monitoring of the whole installation, without a business. "signature": the
+ * use-case verifies that the body is signed with the secret of what the address names.
  */
-export type AuthMode = "session-or-bearer" | "session" | "bearer" | "tenant" | "metrics-token" | "none";
+export type AuthMode = "session-or-bearer" | "session" | "bearer" | "tenant" | "metrics-token" | "signature" | "none";

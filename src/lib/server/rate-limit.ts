@@ -27,6 +27,8 @@ const rules = () =>
     "login-address": { points: 100, seconds: 900 },
     /** Invalid invitation secrets from one address. */
     invitation: { points: 100, seconds: 900 },
+    /** Deliveries of one connection. */
+    webhook: { points: 6000, seconds: 60 },
     /** Invalid password reset links from one address. */
     "password-reset": { points: 100, seconds: 900 },
   }) satisfies Record<string, Rule>;

@@ -46,6 +46,9 @@ export const settingsSchema = z.object({
   AUTH_SECRET: secret
     .optional()
     .describe("Signs the sessions: at least 32 random characters (openssl rand -base64 48). Required in production"),
+  AUTH_SECRET_PREVIOUS: secret
+    .optional()
+    .describe("The AUTH_SECRET before a change: what it encrypted is read with it and encrypted again. Then remove it"),
   PUBLIC_URL: z
     .string()
     .refine(isSafeOrigin, "must be an https:// address (http:// only for localhost)")
@@ -203,6 +206,9 @@ const required = <Name extends "DATABASE_URL" | "AUTH_SECRET">(name: Name): stri
 export const databaseUrl = (): string => required("DATABASE_URL");
 
 export const authSecret = (): string => required("AUTH_SECRET");
+
+/** The secret before a change of AUTH_SECRET. */
+export const previousAuthSecret = (): string | undefined => settings().AUTH_SECRET_PREVIOUS;
 
 /** The product's public address without a trailing slash: for links, cookies and the `Origin` check. */
 export const publicUrl = (): string =>

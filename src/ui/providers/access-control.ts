@@ -23,6 +23,7 @@ const ACCESS: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
     edit: "customers:edit",
     export: "data:export",
   },
+  connections: { ...SETTINGS, show: "settings:manage" },
   imports: { list: "data:import", create: "data:import" },
   jobs: { list: "ai:use", show: "ai:use", create: "customers:edit", edit: "customers:edit", manage: "settings:manage" },
   // Managers have one settings page, the texts.

@@ -45,6 +45,7 @@ export const PAGES: readonly Page[] = [
     edit: "/segments/:id/edit",
   }),
   page("imports", "data", "/imports", { create: "/imports/new" }),
+  page("connections", "data", "/imports/connections", { show: "/imports/connections/:id" }),
   page("jobs", "data", "/jobs", { show: "/jobs/:id" }),
   { name: "settings", list: "/settings", meta: { word: "settings" } },
   page("users", "settings", "/settings/users"),

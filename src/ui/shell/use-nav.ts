@@ -11,11 +11,14 @@ export const useNav = () => {
   const t = useTranslations("nav");
   const path = usePathname();
   const { permissions } = useMe();
+  // Of pages whose addresses begin alike, the longest: /imports/connections is not /imports.
+  const current = PAGES.flatMap(({ list, meta: { group } }) => (group ? list : []))
+    .filter((list) => path === list || path.startsWith(`${list}/`))
+    .reduce((longest, list) => (list.length > longest.length ? list : longest), "");
   const items = PAGES.flatMap(({ name, list, meta: { word, group } }) => {
     const permission = permissionFor(name, "list");
     if (!group || (permission && !permissions.includes(permission))) return [];
-    const isCurrent = path === list || path.startsWith(`${list}/`);
-    return [{ name, href: list, label: t(word), word: group, isCurrent }];
+    return [{ name, href: list, label: t(word), word: group, isCurrent: list === current }];
   });
   const groups = [...new Set(items.map(({ word }) => word))];
   return groups.map((word) => ({

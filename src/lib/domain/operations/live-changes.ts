@@ -15,6 +15,8 @@ export const LIVE_RESOURCES = {
   calculations: "reports:view",
   runs: "ai:use",
   imports: "data:import",
+  connections: "settings:manage",
+  "webhook-deliveries": "settings:manage",
   users: "settings:manage",
   invitations: "settings:manage",
   tokens: "settings:manage",
@@ -61,6 +63,8 @@ const CONCERNED: Record<string, readonly LiveResource[]> = {
   axes: ["axes", "archetypes", "actions", "customers"],
   axis_segment: ["axes", "archetypes"],
   import: ["customers", "segmentation"],
+  connection: ["connections"],
+  deliveries: ["connections", "webhook-deliveries", "customers", "segmentation"],
   user: ["users"],
   invitation: ["invitations", "users"],
   token: ["tokens"],
@@ -86,6 +90,7 @@ const NOUNS: Partial<Record<LiveResource, string>> = {
   users: "user",
   invitations: "invitation",
   tokens: "token",
+  connections: "connection",
 };
 
 const TYPES: Record<string, LiveType> = { created: "created", deleted: "deleted", withdrawn: "deleted" };

@@ -107,7 +107,7 @@ const bySession = async (request: Request, requestId: string): Promise<Actor> =>
 
 /** Identifies the caller. Throws UNAUTHENTICATED (no credentials), AUTH_FAILED (an invalid token) or RATE_LIMITED. */
 export const authenticate = async (
-  mode: Exclude<AuthMode, "none" | "metrics-token">,
+  mode: Exclude<AuthMode, "none" | "signature" | "metrics-token">,
   request: Request,
   requestId: string,
 ): Promise<Actor> => {

@@ -10,6 +10,9 @@ const SCHEMA = "pgboss";
 /** The dead-letter queue for jobs whose worker may never have reported back. */
 export const GIVEN_UP = "given_up";
 
+/** The queue of connections whose deliveries are to be processed. */
+export const WEBHOOK_DELIVERIES = "webhook_deliveries";
+
 /** How long a worker may be silent before its job is given to another; its heartbeat is twice as frequent. */
 const HEARTBEAT_SECONDS = 20;
 /** How often silent workers are looked for. */
@@ -54,6 +57,9 @@ const begin = async (isWorking: boolean): Promise<PgBoss> => {
   );
   await boss.start();
   await boss.createQueue(GIVEN_UP);
+  // "short": at most one waiting job per connection.
+  await boss.createQueue(WEBHOOK_DELIVERIES, { policy: "short" });
+  await boss.updateQueue(WEBHOOK_DELIVERIES, RULES);
   for (const kind of RUN_KINDS) {
     await boss.createQueue(kind);
     // Queues created by an older version already exist.

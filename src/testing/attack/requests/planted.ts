@@ -14,6 +14,7 @@ import { anImportFile } from "#testing/an-import-file.ts";
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, saveSales, someOrders } from "../../builders.ts";
 import { aMember, anExpiredToken, asAdmin, aToken, sessionCookie, tenantHeaders } from "../../request.ts";
 import { anArchetype } from "../../shops/axis-models.ts";
+import { aConnection, aFailedDelivery } from "../../shops/connections.ts";
 
 /** A business whose names all contain a marker that no other business may ever read. */
 export type Planted = {
@@ -90,6 +91,8 @@ export const plantBusiness = async (): Promise<Planted> => {
       1,
     ),
   );
+  const connection = await aConnection(scope);
+  const delivery = await aFailedDelivery(scope);
   const mapping = await createMapping(actor, {
     name: `Mapping ${marker}`,
     mapping: {
@@ -111,6 +114,8 @@ export const plantBusiness = async (): Promise<Planted> => {
     files: [await anImportFile(scope, `${marker}.csv`)],
     "import-mappings": [mapping.id],
     runs: [run.id],
+    connections: [connection.id],
+    "webhook-deliveries": [delivery],
     orders: names.map((_, i) => `${marker}-o${i}-0`),
   };
   return {
@@ -118,6 +123,7 @@ export const plantBusiness = async (): Promise<Planted> => {
     ids: {
       ...unique,
       churn: customers,
+      webhooks: [connection.id],
       segments: [segment.id, manual.id, key],
       storefronts: ["1", "2"],
       axes: ["price_sensitivity", "purchase_frequency", "loyalty_trajectory"],

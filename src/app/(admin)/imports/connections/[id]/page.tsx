@@ -1,0 +1,1 @@
+export { ConnectionPage as default } from "#ui/imports/connections/connection-page.tsx";

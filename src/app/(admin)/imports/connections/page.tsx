@@ -1,0 +1,1 @@
+export { ConnectionsPage as default } from "#ui/imports/connections/connections-page.tsx";

@@ -1,0 +1,12 @@
+import * as contracts from "#contracts/imports/connections.ts";
+import { handle } from "#http/handle.ts";
+import { changeConnection, deleteConnection, getConnection } from "#lib/imports/connections/manage-connections.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  GET: [contracts.readConnection, async ({ id }, actor) => ({ data: await getConnection(actor, id) })],
+  PATCH: [
+    contracts.updateConnection,
+    async ({ id, ...change }, actor) => ({ data: await changeConnection(actor, id, change) }),
+  ],
+  DELETE: [contracts.deleteConnection, ({ id }, actor) => deleteConnection(actor, id)],
+});

@@ -1,0 +1,161 @@
+import { z } from "zod";
+import { isPlainName } from "../../accounts/fields.ts";
+import type { IncomingTicket } from "../../commerce/incoming-records.ts";
+import { CONSENTS, LOYALTY_LEVELS } from "../../commerce/incoming-records.ts";
+import { AppError } from "../../errors.ts";
+import { isPlausible } from "../../time/local-time.ts";
+import { readPostedOrder } from "../posted-order.ts";
+import { changeOf } from "./contact.ts";
+import { DeliveryRefused, type Effect, type ReadPayload, type WebhookShop } from "./effect.ts";
+import { readPayload, time } from "./payload.ts";
+
+// The payloads of a generic connection: lists of records in the shape of the batch routes.
+
+const MOST = 1000;
+const plain = z.string().trim().min(1).max(255).refine(isPlainName);
+const text = z.string().max(255).nullish();
+
+const contact = { email: text, phone: text, name: text, firstName: text, lastName: text, country: text };
+
+const instant = z.iso.datetime({ offset: true }).refine((given) => isPlausible(new Date(given)));
+const money = z.union([z.number(), z.string().max(40)]);
+
+const line = z.object({
+  externalId: text,
+  productId: text,
+  sku: text,
+  name: text,
+  variant: text,
+  category: text,
+  type: text,
+  brand: text,
+  collection: text,
+  quantity: z.int().min(1).max(100_000),
+  unitPrice: money,
+  discountAmount: money.nullish(),
+  unitCost: money.nullish(),
+});
+
+const refundLine = z.object({ line: z.int().min(1), quantity: z.int().min(0).max(100_000), amount: money });
+
+const order = z.object({
+  externalId: plain,
+  orderedAt: instant,
+  updatedAt: instant.nullish(),
+  status: z.enum(["completed", "partial", "pending", "cancelled"]).default("completed"),
+  currency: text,
+  source: plain.default("web"),
+  totalPrice: money,
+  discountAmount: money.nullish(),
+  shipping: money.nullish(),
+  tax: money.nullish(),
+  discountCodes: z.array(plain).max(50).nullish(),
+  paymentState: text,
+  device: text,
+  campaign: text,
+  customer: z.object({ externalId: plain, ...contact }).nullish(),
+  lines: z.array(line).max(1000).default([]),
+  refunds: z
+    .array(
+      z.object({
+        externalId: plain,
+        refundedAt: instant,
+        amount: money,
+        lines: z.array(refundLine).max(1000).optional(),
+      }),
+    )
+    .max(100)
+    .optional(),
+});
+type Posted = z.infer<typeof order>;
+
+const customer = z.object({
+  externalId: plain,
+  ...contact,
+  updatedAt: time.nullish(),
+  createdAt: time.nullish(),
+  loyaltyLevel: z.enum(LOYALTY_LEVELS).nullish(),
+  consents: z
+    .array(z.object({ channel: z.enum(["email", "sms"]), state: z.enum(CONSENTS), at: time.nullish(), source: text }))
+    .max(10)
+    .default([]),
+});
+
+const ticket = z.object({
+  ticketId: plain,
+  customerId: plain,
+  openedAt: time,
+  closedAt: time.nullish(),
+  channel: z.string().trim().min(1).max(40).toLowerCase(),
+  messageCount: z.int().min(0).max(100_000).default(1),
+  satisfaction: z.int().min(1).max(5).nullish(),
+  wasReopened: z.boolean().default(false),
+});
+
+const listOf = <Item extends z.ZodType>(item: Item) => z.object({ data: z.array(item).min(1).max(MOST) });
+
+/** As the batch routes read it; the connection knows the storefront. */
+const readOne = (posted: Posted, shop: WebhookShop) => {
+  const { storefrontId } = shop;
+  try {
+    return readPostedOrder({ ...posted, storefrontId }, { ...shop, storefronts: new Set([storefrontId]) });
+  } catch (error) {
+    const [issue] = error instanceof AppError ? error.issues : [];
+    if (issue?.parameter === "currency") throw new DeliveryRefused("currency", posted.currency ?? "");
+    if (issue)
+      throw new DeliveryRefused("invalid_payload", `${posted.externalId}, ${issue.parameter}: ${issue.message}`);
+    throw error;
+  }
+};
+
+const orderEffects = (posted: Posted, shop: WebhookShop): Effect[] => {
+  const { order: read } = readOne(posted, shop);
+  const { externalId, updatedAt = null } = read;
+  const buyer = posted.customer;
+  const version = { record: `order:${externalId}`, updatedAt };
+  if (!buyer) return [{ kind: "order", ...version, customer: null, order: read }];
+  const owner = `customer:${buyer.externalId}`;
+  const customer = { record: owner, externalId: buyer.externalId, createdAt: read.orderedAt };
+  const contactVersion = { record: `contact:${buyer.externalId}`, updatedAt };
+  return [
+    { kind: "customer", ...contactVersion, customer, change: changeOf(buyer), isFromOrder: true },
+    { kind: "order", ...version, customer, order: read },
+  ];
+};
+
+const readOrders: ReadPayload = (payload, shop) =>
+  readPayload(listOf(order), payload).data.flatMap((one) => orderEffects(one, shop));
+
+const readCustomers: ReadPayload = (payload) =>
+  readPayload(listOf(customer), payload).data.map((given): Effect => {
+    const { externalId, updatedAt = null, createdAt = null, loyaltyLevel } = given;
+    const record = `customer:${externalId}`;
+    const consents = given.consents.map(({ channel, state, at = null, source = null }) => [
+      `${channel}Consent`,
+      { state, at, source },
+    ]);
+    const change = {
+      ...changeOf(given),
+      ...(loyaltyLevel !== undefined && { loyaltyLevel }),
+      ...Object.fromEntries(consents),
+    };
+    const source = { record, externalId, createdAt };
+    return { kind: "customer", record, updatedAt, customer: source, change, isFromOrder: false };
+  });
+
+const readTickets: ReadPayload = (payload) => {
+  const tickets = readPayload(listOf(ticket), payload).data.map(
+    ({ ticketId, customerId, closedAt = null, satisfaction = null, ...rest }): IncomingTicket => ({
+      ...rest,
+      ...{ externalId: ticketId, customerExternalId: customerId, closedAt, satisfaction },
+    }),
+  );
+  return [{ kind: "tickets", tickets }];
+};
+
+/** By the payload's `type`. */
+export const readGeneric: Record<string, ReadPayload> = {
+  orders: readOrders,
+  customers: readCustomers,
+  tickets: readTickets,
+};

@@ -1,0 +1,102 @@
+import type { Consent, IncomingProduct } from "../../commerce/incoming-records.ts";
+import type { ConsentChange } from "../../customers/customer-change.ts";
+import { readNewTag } from "../../customers/tags.ts";
+import { AppError } from "../../errors.ts";
+import { changeOf, contactId } from "./contact.ts";
+import type { CustomerDetails, Effect, SourceCustomer } from "./effect.ts";
+import { readPayload } from "./payload.ts";
+import { type CustomerPayload, customerPayload, productPayload, redactPayload } from "./shopify-payloads.ts";
+
+/**
+ * Customers are stored under their email address, else their phone number, because Shopify's order export has no IDs; the
+ * ID finds them again when either changes.
+ */
+export const sourceCustomer = (
+  { id, email, phone, created_at: createdAt }: CustomerPayload,
+  order?: { email?: string | null | undefined; phone?: string | null | undefined; created_at: Date },
+): SourceCustomer => ({
+  record: `customer:${id}`,
+  externalId: contactId({ email: email || order?.email, phone: phone || order?.phone }) ?? id,
+  createdAt: createdAt ?? order?.created_at ?? null,
+});
+
+const CONSENTS: Record<string, Consent> = { subscribed: "granted", unsubscribed: "denied", redacted: "denied" };
+
+const consentOf = (given: CustomerPayload["email_marketing_consent"]): ConsentChange | undefined =>
+  given ? { state: CONSENTS[given.state] ?? "unknown", at: given.consent_updated_at ?? null } : undefined;
+
+const tagsIn = (text: string | null | undefined): string[] =>
+  (text ?? "").split(",").flatMap((tag) => {
+    try {
+      return tag.trim() === "" ? [] : [readNewTag(tag)];
+    } catch (error) {
+      if (error instanceof AppError) return [];
+      throw error;
+    }
+  });
+
+const detailsOf = (customer: CustomerPayload): CustomerDetails => {
+  const { email, default_address: address } = customer;
+  const phone = customer.phone === undefined ? undefined : customer.phone || address?.phone || null;
+  const [emailConsent, smsConsent] = [
+    consentOf(customer.email_marketing_consent),
+    consentOf(customer.sms_marketing_consent),
+  ];
+  const country = address === undefined ? undefined : (address?.country_code ?? null);
+  const names = { firstName: customer.first_name, lastName: customer.last_name };
+  return {
+    ...changeOf({ email, phone, country, ...names }),
+    ...(emailConsent && { emailConsent }),
+    ...(smsConsent && { smsConsent }),
+  };
+};
+
+/** The customer in an order has their own time of change; older API versions leave it out. */
+export const customerEffects = (
+  customer: CustomerPayload,
+  order?: { email?: string | null | undefined; phone?: string | null | undefined; created_at: Date; updated_at: Date },
+): Effect[] => {
+  const source = sourceCustomer(customer, order);
+  const isFromOrder = order !== undefined && !customer.updated_at;
+  const record = isFromOrder ? `contact:${source.externalId}` : source.record;
+  const updatedAt = customer.updated_at ?? order?.updated_at ?? null;
+  return [{ kind: "customer", record, updatedAt, customer: source, change: detailsOf(customer), isFromOrder }];
+};
+
+/** `customers/create` and `customers/update`. */
+export const readCustomer = (payload: unknown): Effect[] => customerEffects(readPayload(customerPayload, payload));
+
+/** `customers/delete`, which names only the ID. */
+export const readDeletedCustomer = (payload: unknown): Effect[] => {
+  const record = `customer:${readPayload(customerPayload.pick({ id: true }), payload).id}`;
+  return [{ kind: "erase", record, updatedAt: null, customer: { record, externalId: null, createdAt: null } }];
+};
+
+/** `customers/redact`: the shop or the customer asked for the personal data to be deleted. */
+export const readRedaction = (payload: unknown): Effect[] => {
+  const { id, email, phone } = readPayload(redactPayload, payload).customer;
+  const externalId = contactId({ email, phone });
+  const record = id ? `customer:${id}` : `contact:${externalId}`;
+  return [{ kind: "erase", record, updatedAt: null, customer: { record, externalId, createdAt: null } }];
+};
+
+/** `products/create` and `products/update`: each variant is what a line names, by its SKU or its name. */
+export const readProduct = (payload: unknown): Effect[] => {
+  const product = readPayload(productPayload, payload);
+  const tags = tagsIn(product.tags);
+  const variants = product.variants?.length ? product.variants : [{ sku: null, title: null }];
+  const products = variants.map(({ sku, title }): IncomingProduct => {
+    const name = title && title !== "Default Title" ? `${product.title} - ${title}` : product.title;
+    return {
+      externalId: sku || name.slice(0, 255),
+      title: name,
+      category: null,
+      productType: product.product_type || null,
+      vendor: product.vendor || null,
+      tags,
+      unitCost: null,
+      updatedAt: product.updated_at,
+    };
+  });
+  return [{ kind: "products", products }];
+};

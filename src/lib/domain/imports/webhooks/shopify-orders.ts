@@ -1,0 +1,136 @@
+import type { IncomingItem, OrderStatus } from "../../commerce/incoming-records.ts";
+import { changeOf, contactId } from "./contact.ts";
+import { DeliveryRefused, type Effect, type SourceRefund, type WebhookShop } from "./effect.ts";
+import { assertCurrency, minor, readPayload, unitPrice } from "./payload.ts";
+import { customerEffects, sourceCustomer } from "./shopify-customers.ts";
+import {
+  type LinePayload,
+  type OrderPayload,
+  orderPayload,
+  type RefundPayload,
+  refundPayload,
+} from "./shopify-payloads.ts";
+
+const STATUSES: Record<string, OrderStatus> = {
+  pending: "pending",
+  authorized: "pending",
+  expired: "cancelled",
+  voided: "cancelled",
+  partially_paid: "partial",
+  paid: "completed",
+  partially_refunded: "completed",
+  refunded: "completed",
+};
+
+const statusOf = ({ cancelled_at, financial_status }: OrderPayload): OrderStatus => {
+  if (cancelled_at) return "cancelled";
+  // Only an order without anything to pay has no status.
+  const status = STATUSES[financial_status ?? "paid"];
+  if (status) return status;
+  throw new DeliveryRefused("invalid_payload", `financial_status: ${financial_status}`);
+};
+
+/** A line is known by its SKU or its name, as in Shopify's export. */
+const itemOf = (line: LinePayload, shop: WebhookShop): IncomingItem => {
+  const price = unitPrice(line.price, shop);
+  const allocated = line.discount_allocations?.reduce((sum, one) => sum + minor(one.amount, shop), 0);
+  const discount = allocated ?? minor(line.total_discount ?? "0", shop);
+  const productName = line.name || line.title || null;
+  return {
+    externalId: line.id,
+    productId: line.sku || (productName ?? line.id).slice(0, 255),
+    productName,
+    variant: line.variant_title || null,
+    brand: line.vendor || null,
+    quantity: line.quantity,
+    price,
+    lineTotal: Math.max(price * line.quantity - discount, 0),
+  };
+};
+
+/** What was paid back; a refund without a payment, such as a restocking, is none. */
+const refundOf = (
+  orderExternalId: string,
+  refund: Omit<RefundPayload, "order_id">,
+  shop: WebhookShop,
+): SourceRefund | null => {
+  const paid = (refund.transactions ?? []).filter(({ kind, status }) => kind === "refund" && status === "success");
+  for (const { currency } of paid) if (currency) assertCurrency(currency, shop);
+  const amount = paid.reduce((sum, one) => sum + minor(one.amount, shop), 0);
+  if (amount <= 0) return null;
+  const lines = (refund.refund_line_items ?? []).map((line) => ({
+    externalId: line.line_item_id,
+    quantity: line.quantity,
+    amount: minor(line.subtotal, shop),
+  }));
+  const refundedAt = refund.processed_at ?? refund.created_at;
+  return { externalId: refund.id, orderExternalId, amount, refundedAt, lines };
+};
+
+const asEffect = (refund: SourceRefund | null): Effect[] => (refund ? [{ kind: "refund", refund }] : []);
+
+const campaignIn = (landing: string | null | undefined): string | null => {
+  const query = landing?.split("?")[1];
+  return query === undefined ? null : (new URLSearchParams(query).get("utm_campaign")?.slice(0, 255) ?? null);
+};
+
+/** A guest has no customer of their own, and is known by the order's email address or phone number. */
+const buyerOf = (order: OrderPayload) => {
+  if (order.customer) return sourceCustomer(order.customer, order);
+  const phone = order.phone ?? order.billing_address?.phone;
+  const externalId = contactId({ email: order.email, phone });
+  return externalId === null ? null : { record: `contact:${externalId}`, externalId, createdAt: order.created_at };
+};
+
+const buyerEffects = (order: OrderPayload): Effect[] => {
+  if (order.customer) return customerEffects(order.customer, order);
+  const customer = buyerOf(order);
+  if (!customer) return [];
+  const { email, phone, billing_address: address } = order;
+  const contact = { email, phone: phone ?? address?.phone, name: address?.name, country: address?.country_code };
+  const version = { record: customer.record, updatedAt: order.updated_at };
+  return [{ kind: "customer", ...version, customer, change: changeOf(contact), isFromOrder: true }];
+};
+
+/** `orders/create`, `orders/updated`, `orders/cancelled`: each has the whole order. */
+export const readOrder = (payload: unknown, shop: WebhookShop): Effect[] => {
+  const order = readPayload(orderPayload, payload);
+  if (order.test) throw new DeliveryRefused("test", order.id, { isFine: true });
+  assertCurrency(order.currency, shop);
+  const customer = buyerOf(order);
+  const lines = order.line_items.filter(({ quantity }) => quantity > 0);
+  const refunds = (order.refunds ?? []).map((refund) => refundOf(order.id, refund, shop));
+  return [
+    ...buyerEffects(order),
+    {
+      kind: "order",
+      record: `order:${order.id}`,
+      updatedAt: order.updated_at,
+      customer,
+      order: {
+        externalId: order.id,
+        customerExternalId: customer?.externalId ?? null,
+        storefrontId: shop.storefrontId,
+        status: statusOf(order),
+        orderedAt: order.processed_at ?? order.created_at,
+        totalPrice: minor(order.total_price, shop),
+        discountAmount: minor(order.total_discounts ?? "0", shop),
+        shippingAmount: minor(order.total_shipping_price_set?.shop_money.amount ?? "0", shop),
+        taxAmount: minor(order.total_tax ?? "0", shop),
+        discountCodes: (order.discount_codes ?? []).map(({ code }) => code),
+        paymentState: order.financial_status ?? null,
+        source: (order.source_name || "web").slice(0, 40),
+        campaign: campaignIn(order.landing_site),
+        updatedAt: order.updated_at,
+        items: lines.map((line) => itemOf(line, shop)),
+      },
+    },
+    ...refunds.flatMap(asEffect),
+  ];
+};
+
+/** `refunds/create`. */
+export const readRefund = (payload: unknown, shop: WebhookShop): Effect[] => {
+  const refund = readPayload(refundPayload, payload);
+  return asEffect(refundOf(refund.order_id, refund, shop));
+};

@@ -1,0 +1,151 @@
+import type { PoolClient } from "pg";
+import type { IncomingCustomer, IncomingRefund, SaveOutcome } from "#lib/domain/commerce/incoming-records.ts";
+import type { Effect, SourceCustomer, SourceRefund } from "#lib/domain/imports/webhooks/effect.ts";
+import { unknownCustomers } from "#lib/server/db/customers/customers.ts";
+import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
+import { eraseCustomers } from "#lib/server/db/imports/connections/erase-customers.ts";
+import { lineNumbersOf } from "#lib/server/db/imports/connections/order-lines.ts";
+import { externalIdsOf } from "#lib/server/db/imports/connections/source-records.ts";
+import { deleteOrders, saveOrders } from "#lib/server/db/imports/orders.ts";
+import { saveProducts } from "#lib/server/db/imports/products.ts";
+import { saveTickets } from "#lib/server/db/imports/support-tickets.ts";
+import type { CustomerChange } from "../../domain/customers/customer-change.ts";
+import type { Scope } from "../../domain/permissions.ts";
+import { type DeliveredEffect, newestEffects } from "./newest-effects.ts";
+
+type Place = Scope & { connectionId: string };
+type Of<Kind extends Effect["kind"]> = Extract<Effect, { kind: Kind }>;
+
+/** What became of effects: those that were stored, refunds whose orders are not stored, and customers that are unknown. */
+export type Applied = {
+  stored: Set<DeliveredEffect>;
+  /** By effect: the order it waits for. */
+  waiting: Map<DeliveredEffect, string>;
+  /** By effect: the customer that it needs. */
+  unknown: Map<DeliveredEffect, string>;
+  orderIds: string[];
+  customersChanged: number;
+  ticketsChanged: number;
+};
+
+const changed = (outcomes: ReadonlyMap<string, SaveOutcome>): number =>
+  [...outcomes.values()].filter((outcome) => outcome !== "unchanged").length;
+
+const customerOf = (effect: Effect): SourceCustomer | null =>
+  effect.kind === "order" || effect.kind === "customer" || effect.kind === "erase" ? effect.customer : null;
+
+/** Under which external ID each customer is stored, by the source's record. */
+const resolveCustomers = async (client: PoolClient, place: Place, effects: readonly Effect[]) => {
+  const given = new Map<string, string | null>();
+  for (const effect of effects) {
+    const customer = customerOf(effect);
+    if (customer) given.set(customer.record, given.get(customer.record) ?? customer.externalId);
+  }
+  const found = await externalIdsOf(client, place, given);
+  return (customer: SourceCustomer): string | null => found.get(customer.record) ?? customer.externalId;
+};
+
+const asIncoming = (refund: SourceRefund, numbers: ReadonlyMap<string, number>): IncomingRefund => ({
+  externalId: refund.externalId,
+  orderExternalId: refund.orderExternalId,
+  amount: refund.amount,
+  refundedAt: refund.refundedAt,
+  items: refund.lines.flatMap(({ externalId, quantity, amount }) => {
+    const lineNumber = numbers.get(externalId);
+    return lineNumber === undefined ? [] : [{ lineNumber, quantity, amount }];
+  }),
+});
+
+const saveSales = async (
+  client: PoolClient,
+  scope: Scope,
+  effects: readonly DeliveredEffect[],
+  externalIdOf: (customer: SourceCustomer) => string | null,
+) => {
+  const of = <Kind extends Effect["kind"]>(kind: Kind) =>
+    effects.flatMap((one) => (one.effect.kind === kind ? [{ one, effect: one.effect as Of<Kind> }] : []));
+  const customers = [...of("order"), ...of("customer")].flatMap(({ one, effect }): IncomingCustomer[] => {
+    const externalId = effect.customer && externalIdOf(effect.customer);
+    return externalId ? [{ externalId, createdAt: effect.customer?.createdAt ?? one.receivedAt }] : [];
+  });
+  // Of one customer the earliest registration counts.
+  const earliest = new Map<string, IncomingCustomer>();
+  for (const customer of customers) {
+    const other = earliest.get(customer.externalId);
+    if (!other || customer.createdAt < other.createdAt) earliest.set(customer.externalId, customer);
+  }
+  const orders = of("order").map(({ effect: { order, customer } }) => ({
+    ...order,
+    customerExternalId: customer && externalIdOf(customer),
+  }));
+  const waiting = new Map<DeliveredEffect, string>();
+  const refunds = of("refund");
+  const { outcomes } = await saveOrders(client, scope, {
+    customers: [...earliest.values()],
+    orders,
+    existing: "update",
+    refunds: async () => {
+      const wanted = refunds.map(({ effect }) => effect.refund.orderExternalId);
+      const stored = await lineNumbersOf(client, scope, wanted);
+      return refunds.flatMap(({ one, effect: { refund } }) => {
+        const numbers = stored.get(refund.orderExternalId);
+        if (!numbers) waiting.set(one, refund.orderExternalId);
+        return numbers ? [asIncoming(refund, numbers)] : [];
+      });
+    },
+  });
+  return { waiting, orderIds: [...outcomes.keys()] };
+};
+
+/** Applies what deliveries change in the caller's transaction, after `lockOrderWrites`. Safe to repeat. */
+export const applyEffects = async (
+  client: PoolClient,
+  place: Place,
+  all: readonly DeliveredEffect[],
+  at: Date,
+): Promise<Applied> => {
+  const effects = await newestEffects(client, place, all);
+  const externalIdOf = await resolveCustomers(
+    client,
+    place,
+    effects.map(({ effect }) => effect),
+  );
+  const only = <Kind extends Effect["kind"]>(kind: Kind) =>
+    effects.flatMap(({ effect }) => (effect.kind === kind ? [effect as Of<Kind>] : []));
+  const products = only("products").flatMap((effect) => effect.products);
+  if (products.length > 0) await saveProducts(client, place, products);
+  const { waiting, orderIds } = await saveSales(client, place, effects, externalIdOf);
+  const deleted = only("delete").map(({ orderExternalId }) => orderExternalId);
+  if (deleted.length > 0) await deleteOrders(client, place, deleted);
+  const changes = only("customer").flatMap(({ customer, change }): CustomerChange[] => {
+    const externalId = externalIdOf(customer);
+    return externalId ? [{ ...change, externalId }] : [];
+  });
+  const customersChanged = changed(await saveCustomers(client, place, changes, at));
+  const erased = only("erase").flatMap(({ customer }) => externalIdOf(customer) ?? []);
+  await eraseCustomers(client, place, erased);
+  const { unknown, ticketsChanged } = await saveAllTickets(client, place, effects);
+  const stored = new Set(effects.filter((one) => !waiting.has(one) && !unknown.has(one)));
+  return {
+    ...{ stored, waiting, unknown, ticketsChanged },
+    orderIds: [...orderIds, ...deleted],
+    customersChanged: customersChanged + erased.length,
+  };
+};
+
+const saveAllTickets = async (client: PoolClient, scope: Scope, effects: readonly DeliveredEffect[]) => {
+  const unknown = new Map<DeliveredEffect, string>();
+  let ticketsChanged = 0;
+  for (const one of effects) {
+    if (one.effect.kind !== "tickets") continue;
+    const { tickets } = one.effect;
+    const ids = tickets.map(({ customerExternalId }) => customerExternalId);
+    const [missing] = await unknownCustomers(client, scope, ids);
+    if (missing !== undefined) {
+      unknown.set(one, missing);
+      continue;
+    }
+    ticketsChanged += changed(await saveTickets(client, scope, tickets));
+  }
+  return { unknown, ticketsChanged };
+};

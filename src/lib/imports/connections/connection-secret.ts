@@ -1,0 +1,7 @@
+import { publicUrl } from "../../server/settings.ts";
+
+/** Binds an encrypted secret to its connection, so that it can't be moved to another one. */
+export const secretContext = (connectionId: string): string => `connection ${connectionId}`;
+
+/** Where the shop sends its webhooks; Square signs this address too. */
+export const webhookAddress = (connectionId: string): string => `${publicUrl()}/api/webhooks/${connectionId}`;

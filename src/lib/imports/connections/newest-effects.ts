@@ -1,0 +1,56 @@
+import type { PoolClient } from "pg";
+import type { Effect } from "#lib/domain/imports/webhooks/effect.ts";
+import {
+  noteNewer,
+  type RecordVersion,
+  recordsWithVersion,
+} from "#lib/server/db/imports/connections/source-records.ts";
+import type { Scope } from "../../domain/permissions.ts";
+
+/** An effect and the delivery it comes from. */
+export type DeliveredEffect = { effect: Effect; deliveryId: string; receivedAt: Date; triggeredAt: Date | null };
+
+const versionOf = ({ effect, receivedAt, triggeredAt }: DeliveredEffect): RecordVersion | null =>
+  "record" in effect
+    ? {
+        record: effect.record,
+        updatedAt: effect.updatedAt ?? triggeredAt ?? receivedAt,
+        triggeredAt: triggeredAt ?? receivedAt,
+      }
+    : null;
+
+const isNewer = (one: RecordVersion, other: RecordVersion): boolean =>
+  one.updatedAt > other.updatedAt ||
+  (one.updatedAt.getTime() === other.updatedAt.getTime() && one.triggeredAt > other.triggeredAt);
+
+/**
+ * The effects that count, in order: of each record the newest version, unless the stored one is as new; an order's contact
+ * details only while the source has not sent the customer; and all that have no versions.
+ */
+export const newestEffects = async (
+  client: PoolClient,
+  place: Scope & { connectionId: string },
+  all: readonly DeliveredEffect[],
+): Promise<DeliveredEffect[]> => {
+  const newest = new Map<string, { one: DeliveredEffect; version: RecordVersion }>();
+  for (const one of all) {
+    const version = versionOf(one);
+    const other = version && newest.get(version.record);
+    if (version && (!other || isNewer(version, other.version))) newest.set(version.record, { one, version });
+  }
+  const versions = [...newest.values()].map(({ version }) => version);
+  const noted = await noteNewer(client, place, versions);
+  const owners = all.flatMap(({ effect }) =>
+    effect.kind === "customer" && effect.isFromOrder && effect.customer.record !== effect.record
+      ? [effect.customer.record]
+      : [],
+  );
+  const known = await recordsWithVersion(client, place, owners);
+  return all.filter((one) => {
+    const { effect } = one;
+    if (!("record" in effect)) return true;
+    if (newest.get(effect.record)?.one !== one || !noted.has(effect.record)) return false;
+    const isFromOrder = effect.kind === "customer" && effect.isFromOrder;
+    return !(isFromOrder && known.has(effect.customer.record) && effect.customer.record !== effect.record);
+  });
+};

@@ -1,0 +1,148 @@
+import type { PoolClient } from "pg";
+import { v7 as uuidv7 } from "uuid";
+import type { ConnectionKind } from "#lib/domain/imports/connections/kinds.ts";
+import { DeliveryRefused } from "#lib/domain/imports/webhooks/effect.ts";
+import { readDelivery } from "#lib/domain/imports/webhooks/read-delivery.ts";
+import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import { findConnection, noteDelivered } from "#lib/server/db/imports/connections/connections.ts";
+import {
+  noteOutcomes,
+  type Outcome,
+  type QueuedDelivery,
+  readQueued,
+  requeueWaiting,
+} from "#lib/server/db/imports/connections/deliveries.ts";
+import { lockOrderWrites } from "#lib/server/db/imports/orders.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { isDatabaseAway, isDiskFull } from "../../domain/database-away.ts";
+import { AppError } from "../../domain/errors.ts";
+import type { Scope } from "../../domain/permissions.ts";
+import { beginRunsAfterOrders } from "../../runs/run-after-import.ts";
+import { now } from "../../server/clock.ts";
+import { log } from "../../server/log.ts";
+import { runAs } from "../../server/work.ts";
+import { type Applied, applyEffects } from "./apply-effects.ts";
+import type { DeliveredEffect } from "./newest-effects.ts";
+
+/** Deliveries per transaction. */
+const AT_ONCE = 200;
+
+type Place = Scope & { connectionId: string };
+type Read = { delivery: QueuedDelivery; effects: DeliveredEffect[]; refused: DeliveryRefused | null };
+type Shop = { kind: ConnectionKind; storefrontId: number; currency: string; timeZone: string };
+
+const readOne = (delivery: QueuedDelivery, { kind, ...shop }: Shop): Read => {
+  const { id: deliveryId, topic, triggeredAt, receivedAt, body } = delivery;
+  try {
+    const effects = readDelivery({ kind, topic, body: body.toString("utf8") }, { ...shop, now: receivedAt });
+    const source = { deliveryId, triggeredAt, receivedAt };
+    return { delivery, effects: effects.map((effect) => ({ effect, ...source })), refused: null };
+  } catch (error) {
+    if (error instanceof DeliveryRefused) return { delivery, effects: [], refused: error };
+    throw error;
+  }
+};
+
+const outcomeOf = ({ delivery: { id }, effects, refused }: Read, { stored, waiting, unknown }: Applied): Outcome => {
+  if (refused) {
+    const { problem, detail, isFine } = refused;
+    return { id, state: isFine ? "ignored" : "failed", problem, detail };
+  }
+  const missing = effects.flatMap((one) => unknown.get(one) ?? [])[0];
+  if (missing !== undefined) return { id, state: "failed", problem: "unknown_customer", detail: missing };
+  // Refunds that come with their order need no other delivery: that order was deleted since.
+  const hasOrder = effects.some(({ effect }) => effect.kind === "order");
+  const waitsFor = hasOrder ? undefined : effects.flatMap((one) => waiting.get(one) ?? [])[0];
+  if (waitsFor !== undefined) return { id, state: "waiting", problem: "unknown_order", detail: waitsFor, waitsFor };
+  const isOutdated = effects.length > 0 && !effects.some((one) => stored.has(one));
+  return isOutdated ? { id, state: "ignored", problem: "outdated" } : { id, state: "done" };
+};
+
+const processInTransaction = async (
+  client: PoolClient,
+  place: Place,
+  atOnce: number,
+  started: (ids: string[]) => void,
+): Promise<number> => {
+  const at = now();
+  await lockOrderWrites(client, place);
+  const connection = await findConnection(client, place, place.connectionId);
+  if (!connection) return 0;
+  const deliveries = await readQueued(client, place, place.connectionId, atOnce);
+  started(deliveries.map(({ id }) => id));
+  const last = deliveries.at(-1);
+  if (!last) return 0;
+  const { currency, timeZone } = await getBusinessOrThrow(place);
+  const shop = { kind: connection.kind, storefrontId: connection.storefrontId, currency, timeZone };
+  const read = deliveries.map((delivery) => readOne(delivery, shop));
+  const effects = read.flatMap((one) => one.effects);
+  const applied = await applyEffects(client, place, effects, at);
+  await noteOutcomes(
+    client,
+    place,
+    read.map((one) => outcomeOf(one, applied)),
+    at,
+  );
+  await requeueWaiting(client, place, place.connectionId, applied.orderIds);
+  const isDisconnected = read.at(-1)?.effects.some(({ effect }) => effect.kind === "disconnect") ?? false;
+  await noteDelivered(client, place, place.connectionId, { at: last.receivedAt, isDisconnected });
+  const actor = { businessId: place.businessId, kind: "system", id: "webhooks" } as const;
+  await insertAuditLine(client, actor, {
+    action: "deliveries.processed",
+    things: { connection: place.connectionId },
+    after: {
+      deliveries: deliveries.length,
+      orders: applied.orderIds.length,
+      customers: applied.customersChanged,
+      tickets: applied.ticketsChanged,
+    },
+  });
+  if (applied.stored.size > 0) await beginRunsAfterOrders(client, actor);
+  return deliveries.length;
+};
+
+/** Whether it will work later, and no delivery is to blame. */
+const isPassing = (error: unknown): boolean =>
+  isDiskFull(error) ||
+  isDatabaseAway(error) ||
+  (error instanceof AppError && ["SERVICE_UNAVAILABLE", "NOT_FOUND"].includes(error.code));
+
+/** Records a delivery that could not be stored for an unknown reason, so that the ones after it are. */
+const noteFailure = async (place: Place, id: string, error: unknown): Promise<void> => {
+  const problemId = uuidv7();
+  log().error({ err: error, ...place, deliveryId: id, problemId }, "a delivery failed");
+  await withBusiness(place, (client) =>
+    noteOutcomes(client, place, [{ id, state: "failed", problem: "INTERNAL_ERROR", detail: problemId }], now()),
+  );
+};
+
+const processBatch = async (place: Place, atOnce: number): Promise<number> => {
+  let ids: string[] = [];
+  try {
+    return await withBusiness(place, (client) =>
+      processInTransaction(client, place, atOnce, (started) => {
+        ids = started;
+      }),
+    );
+  } catch (error) {
+    const [first] = ids;
+    if (first === undefined || isPassing(error)) throw error;
+    if (ids.length === 1) await noteFailure(place, first, error);
+    // Each by itself, to find the one that fails.
+    else for (const _ of ids) await processBatch(place, 1);
+    return ids.length;
+  }
+};
+
+/**
+ * Processes a connection's queued deliveries in the order of their arrival until there are none. Each batch is one
+ * transaction with the outcome of its deliveries, so that a killed worker loses nothing and stores nothing twice.
+ */
+export const processDeliveries = (place: Place, signal: AbortSignal): Promise<void> =>
+  runAs({ kind: "batch", businessId: place.businessId }, async () => {
+    for (let count = 1; count > 0; ) {
+      signal.throwIfAborted();
+      count = await processBatch(place, AT_ONCE);
+    }
+  });

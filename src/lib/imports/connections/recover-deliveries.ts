@@ -1,0 +1,39 @@
+import { decryptSecret, encryptSecret, keyIds } from "#lib/server/auth/encryption.ts";
+import { listBusinessIds } from "#lib/server/db/accounts/businesses.ts";
+import { replaceSecrets } from "#lib/server/db/imports/connections/connections.ts";
+import { staleConnections } from "#lib/server/db/imports/connections/deliveries.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { sendDeliveries } from "#lib/server/queue/send-deliveries.ts";
+import { secretContext } from "./connection-secret.ts";
+
+/** A younger delivery's job may not have been sent yet. */
+const SETTLED_MS = 60_000;
+
+/**
+ * Queues connections again whose deliveries have no job: the process was killed between storing one and sending its job, or
+ * a backup was restored, whose queue is empty.
+ */
+export const recoverDeliveries = async (at: Date): Promise<void> => {
+  const before = new Date(at.getTime() - SETTLED_MS);
+  for (const businessId of await listBusinessIds()) {
+    for (const connectionId of await staleConnections({ businessId }, before)) {
+      await sendDeliveries({ businessId, connectionId });
+    }
+  }
+};
+
+/** Encrypts the secrets of connections again that AUTH_SECRET_PREVIOUS encrypted. Returns how many. */
+export const encryptSecretsAgain = async (): Promise<number> => {
+  const { previous } = keyIds();
+  if (previous === null) return 0;
+  let count = 0;
+  for (const businessId of await listBusinessIds()) {
+    count += await withBusiness({ businessId }, (client) =>
+      replaceSecrets(client, { businessId }, previous, (id, secret) => {
+        const text = decryptSecret(secret, secretContext(id));
+        return text === null ? null : encryptSecret(text, secretContext(id));
+      }),
+    );
+  }
+  return count;
+};

@@ -1,0 +1,25 @@
+import type { ClientBase } from "pg";
+import type { Scope } from "#lib/domain/permissions.ts";
+
+/**
+ * Removes what identifies these customers, in the caller's transaction: contact data, consents, notes and tags. Their
+ * purchases stay, without a name.
+ */
+export const eraseCustomers = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  externalIds: readonly string[],
+): Promise<void> => {
+  if (externalIds.length === 0) return;
+  const { rows } = await client.query<{ id: string }>(
+    `update customers set name = null, first_name = null, last_name = null, email = null, phone = null, street = null,
+       city = null, region = null, postal_code = null, locale = null, email_consent = 'unknown',
+       email_consent_at = null, email_consent_source = null, sms_consent = 'unknown', sms_consent_at = null,
+       sms_consent_source = null
+      where business_id = $1 and external_id = any($2::text[]) returning customer_id as id`,
+    [businessId, externalIds],
+  );
+  const values = [businessId, rows.map(({ id }) => id)];
+  await client.query("delete from customer_notes where business_id = $1 and customer_id = any($2::uuid[])", values);
+  await client.query("delete from customer_tags where business_id = $1 and customer_id = any($2::uuid[])", values);
+};

@@ -1,0 +1,68 @@
+import type { ClientBase } from "pg";
+import type { Scope } from "#lib/domain/permissions.ts";
+
+type Place = Scope & { connectionId: string };
+
+/** A version of a record. Of the same `updatedAt`, the one triggered later is newer: sources write whole seconds. */
+export type RecordVersion = { record: string; updatedAt: Date; triggeredAt: Date };
+
+/** Notes these versions, each record once; returns the records of which no version as new was known. */
+export const noteNewer = async (
+  client: ClientBase,
+  { businessId, connectionId }: Place,
+  versions: readonly RecordVersion[],
+): Promise<Set<string>> => {
+  if (versions.length === 0) return new Set();
+  const { rows } = await client.query<{ record: string }>(
+    `insert into source_records as s (business_id, connection_id, record, updated_at, triggered_at)
+     select $1, $2, v.* from unnest($3::text[], $4::timestamptz[], $5::timestamptz[]) as v(record, updated_at, triggered_at)
+       order by v.record
+     on conflict (business_id, connection_id, record)
+       do update set updated_at = excluded.updated_at, triggered_at = excluded.triggered_at
+       where (s.updated_at, s.triggered_at) < (excluded.updated_at, excluded.triggered_at)
+     returning record`,
+    [
+      ...[businessId, connectionId],
+      versions.map(({ record }) => record),
+      versions.map(({ updatedAt }) => updatedAt),
+      versions.map(({ triggeredAt }) => triggeredAt),
+    ],
+  );
+  return new Set(rows.map(({ record }) => record));
+};
+
+/** Of these records those of which the source has sent a version of their own. */
+export const recordsWithVersion = async (
+  client: ClientBase,
+  { businessId, connectionId }: Place,
+  records: readonly string[],
+): Promise<Set<string>> => {
+  const { rows } = await client.query<{ record: string }>(
+    `select record from source_records
+      where business_id = $1 and connection_id = $2 and record = any($3::text[]) and updated_at > '-infinity'`,
+    [businessId, connectionId, records],
+  );
+  return new Set(rows.map(({ record }) => record));
+};
+
+/** Under which external ID each customer is stored; the given one if they are new. Without one: only those known. */
+export const externalIdsOf = async (
+  client: ClientBase,
+  { businessId, connectionId }: Place,
+  customers: ReadonlyMap<string, string | null>,
+): Promise<Map<string, string>> => {
+  const given = [...customers].filter((pair): pair is [string, string] => pair[1] !== null);
+  await client.query(
+    `insert into source_records as s (business_id, connection_id, record, external_id)
+     select $1, $2, v.* from unnest($3::text[], $4::text[]) as v(record, external_id) order by v.record
+     on conflict (business_id, connection_id, record) do update set external_id = excluded.external_id
+       where s.external_id is null`,
+    [businessId, connectionId, given.map(([record]) => record), given.map(([, externalId]) => externalId)],
+  );
+  const { rows } = await client.query<{ record: string; externalId: string }>(
+    `select record, external_id as "externalId" from source_records
+      where business_id = $1 and connection_id = $2 and record = any($3::text[]) and external_id is not null`,
+    [businessId, connectionId, [...customers.keys()]],
+  );
+  return new Map(rows.map(({ record, externalId }) => [record, externalId]));
+};

@@ -1,0 +1,87 @@
+"use client";
+
+import { type HttpError, useDelete, useOne } from "@refinedev/core";
+import { Button } from "antd";
+import dynamic from "next/dynamic";
+import { useParams, useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { Connection } from "#contracts/imports/connections.ts";
+import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { BackLink } from "#ui/shared/page/back-link.tsx";
+import { PageLayout } from "#ui/shared/page/page.tsx";
+import { PageHeader } from "#ui/shared/page/page-header.tsx";
+import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
+import { ConnectionStateTag } from "./connection-state.tsx";
+import { DeliveriesTable } from "./deliveries-table.tsx";
+import { SetupCard } from "./setup-card.tsx";
+
+const EditDialog = dynamic(() => import("./edit-dialog.tsx").then(({ EditDialog: it }) => it));
+
+const LIST = "/imports/connections";
+
+/** A connection: how to set it up, and what it has delivered. */
+export const ConnectionPage = () => {
+  const t = useTranslations();
+  const { id = "" } = useParams<{ id: string }>();
+  const { query } = useOne<Connection, HttpError>({ resource: "connections", id, errorNotification: false });
+  const connection = query.data?.data;
+  const isUnknown = !connection && query.error?.statusCode === 404;
+  return (
+    <PageLayout>
+      <PageHeader
+        title={connection?.name ?? t("nav.connections")}
+        above={<BackLink href={LIST}>{t("nav.connections")}</BackLink>}
+        beside={connection && <ConnectionStateTag state={connection.state} />}
+        about={connection && t(`connections.kinds.${connection.kind}`)}
+        actions={connection && <Actions connection={connection} />}
+      />
+      {isUnknown && <p>{t("connections.unknown")}</p>}
+      {query.error && !connection && !isUnknown && (
+        <ErrorCard title={t("connections.failed_load")} error={query.error} onRetry={() => void query.refetch()} />
+      )}
+      {!query.error && !connection && <ListSkeleton columns={2} />}
+      {connection && (
+        <>
+          <SetupCard connection={connection} />
+          <DeliveriesTable connection={connection} />
+        </>
+      )}
+    </PageLayout>
+  );
+};
+
+const Actions = ({ connection }: { connection: Connection }) => {
+  const t = useTranslations();
+  const router = useRouter();
+  const confirm = useConfirm();
+  const { mutate: remove } = useDelete();
+  const [isEditing, setEditing] = useState(false);
+  const { id, name } = connection;
+  const askToDelete = () =>
+    confirm({
+      title: t("connections.delete_ask", { name }),
+      content: t("connections.delete_means"),
+      okText: t("buttons.delete"),
+      onOk: () => {
+        remove(
+          {
+            resource: "connections",
+            id,
+            successNotification: { type: "success", key: "connections", message: t("connections.deleted", { name }) },
+          },
+          { onSuccess: () => router.push(LIST) },
+        );
+      },
+    });
+  return (
+    <>
+      <Button onClick={() => setEditing(true)}>{t("connections.edit")}</Button>
+      <Button danger onClick={askToDelete}>
+        {t("buttons.delete")}
+      </Button>
+      {isEditing && <EditDialog connection={connection} onClose={() => setEditing(false)} />}
+    </>
+  );
+};

@@ -1,0 +1,70 @@
+"use client";
+
+import { Form, Radio } from "antd";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { CONNECTION_KINDS, type ConnectionKind } from "#lib/domain/imports/connections/kinds.ts";
+import type { AnswerOf, InputOf } from "#ui/shared/api/call.ts";
+import { OneTimeSecret } from "#ui/shared/feedback/one-time-secret.tsx";
+import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
+import { useMe } from "#ui/shared/session/me.ts";
+import { ConnectionFields } from "./connection-fields.tsx";
+
+type Values = { kind: ConnectionKind; name: string; storefrontId: number; secret: string };
+type Created = AnswerOf<"POST /api/admin/connections">["data"];
+
+const draftOf = ({ secret, ...rest }: Values): InputOf<"POST /api/admin/connections"> => ({
+  ...rest,
+  ...(secret.trim() && { secret }),
+});
+
+/** Asks for the kind of shop and its secret, shows a secret that was made once, and leads to the connection's page. */
+export const CreateDialog = ({ onClose }: { onClose: () => void }) => {
+  const t = useTranslations();
+  const router = useRouter();
+  const { storefronts } = useMe();
+  const initial: Values = { kind: "shopify", name: "", storefrontId: storefronts[0]?.id ?? 1, secret: "" };
+  const [kind, setKind] = useState<ConnectionKind>(initial.kind);
+  const [created, setCreated] = useState<Created | null>(null);
+  const close = () => {
+    onClose();
+    if (created) router.push(`/imports/connections/${created.id}`);
+  };
+  return (
+    <FormDialog<Values, Created>
+      resource="connections"
+      name="connection"
+      title={t("connections.add")}
+      okText={t("connections.add")}
+      initial={initial}
+      labels={{
+        kind: t("connections.kind"),
+        name: t("settings.name"),
+        storefrontId: t("imports.options.storefront"),
+        secret: t("connections.secret"),
+      }}
+      variables={draftOf}
+      onChange={(values) => setKind(values.kind)}
+      onSaved={setCreated}
+      next={
+        created?.secret && (
+          <OneTimeSecret
+            title={t("connections.made", { name: created.name })}
+            label={t("connections.secret")}
+            secret={created.secret}
+            onStored={close}
+          >
+            <p>{t("connections.made_how")}</p>
+          </OneTimeSecret>
+        )
+      }
+      onClose={close}
+    >
+      <Form.Item name="kind" label={t("connections.kind")}>
+        <Radio.Group options={CONNECTION_KINDS.map((one) => ({ value: one, label: t(`connections.kinds.${one}`) }))} />
+      </Form.Item>
+      <ConnectionFields kind={kind} isStored={false} />
+    </FormDialog>
+  );
+};

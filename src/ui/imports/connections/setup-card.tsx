@@ -1,0 +1,28 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { Connection } from "#contracts/imports/connections.ts";
+import { CopyLine } from "#ui/shared/feedback/copy-line.tsx";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import styles from "./connections.module.css";
+
+const NEEDS_ACTION = ["incomplete", "locked", "disconnected"] as const;
+
+/** The address to enter in the shop's admin, and where to find everything there. */
+export const SetupCard = ({ connection: { kind, state, webhookAddress } }: { connection: Connection }) => {
+  const t = useTranslations("connections");
+  const todo = NEEDS_ACTION.find((one) => one === state);
+  return (
+    <Card title={t("setup")} isLoose>
+      {todo && <Notice>{t(`todo.${todo}`)}</Notice>}
+      <p>{t("address")}</p>
+      <CopyLine label={t("address")} text={webhookAddress} />
+      <ol className={styles.steps}>
+        <li>{t(`steps.${kind}.one`)}</li>
+        <li>{t(`steps.${kind}.two`)}</li>
+        <li>{t(`steps.${kind}.three`)}</li>
+      </ol>
+    </Card>
+  );
+};

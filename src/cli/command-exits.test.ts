@@ -22,6 +22,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const inFolder = (name: string) => path.join(folder, name);
 const [orders, backup] = [inFolder("orders.csv"), inFolder("whole.backup")];
+const unknown = inFolder("unknown.csv");
+writeFileSync(unknown, "a,b\n1,2\n");
 writeFileSync(
   orders,
   "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n" +
@@ -46,7 +48,7 @@ describe("every command exits by itself, with its code", () => {
     ["import", "of orders", () => importing(orders), 0],
     ["import", "of a file that was imported before", () => [...importing(orders), "--problems", inFolder("p.csv")], 0],
     ["import", "of a missing file", () => importing(inFolder("none.csv")), 1],
-    ["import", "without a format", () => [orders, ...ofShop()], 1],
+    ["import", "of a file in an unknown format", () => [unknown, ...ofShop()], 1],
     ["token", "list", () => ["list", ...ofShop()], 0],
     ["token", "create", () => ["create", ...ofShop(), "--name", "erp", "--role", "viewer"], 0],
     ["token", "revoke", () => ["revoke", tokenId, ...ofShop()], 0],

@@ -46,6 +46,7 @@ export const PAGES: readonly Page[] = [
   }),
   page("imports", "data", "/imports"),
   page("jobs", "data", "/jobs", { show: "/jobs/:id" }),
+  { name: "setup", list: "/setup", meta: { word: "setup" } },
   { name: "settings", list: "/settings", meta: { word: "settings" } },
   page("users", "settings", "/settings/users"),
   page("tokens", "settings", "/settings/tokens"),

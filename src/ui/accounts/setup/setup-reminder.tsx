@@ -1,0 +1,28 @@
+"use client";
+
+import { Button } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import styles from "./setup.module.css";
+import { nextStepOf, SETUP_PAGES } from "./setup-steps.tsx";
+import { useSetup } from "./use-setup.ts";
+
+/** The step that the user can take next, above the first report; nothing if there is none or the guide is hidden. */
+export const SetupReminder = () => {
+  const t = useTranslations("setup");
+  const { setup, dismiss, isBusy } = useSetup();
+  const next = setup && !setup.isDismissed && nextStepOf(setup.steps);
+  if (!next) return null;
+  const done = setup.steps.filter(({ isDone }) => isDone).length;
+  return (
+    <section className={styles.reminder} aria-label={t("title")}>
+      <p>
+        {t("next")} <Link href={SETUP_PAGES[next]}>{t(`steps.${next}.name`)}</Link>
+      </p>
+      <Link href="/setup">{t("progress", { done, all: setup.steps.length })}</Link>
+      <Button type="link" size="small" loading={isBusy} onClick={() => dismiss(true)}>
+        {t("hide")}
+      </Button>
+    </section>
+  );
+};

@@ -49,6 +49,7 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["imports", "/imports", "main dl"],
   ["runs", "/jobs?state=done", "main table, main dl, main section p"],
   ["the schedule", "/jobs?state=scheduled", "main table"],
+  ["the setup guide", "/setup", "main ol h3"],
   ["settings", "/settings", "main ul a"],
   ["users", "/settings/users", "main table, main dl"],
   ["open invitations", "/settings/users?view=invitations", "main section"],

@@ -127,6 +127,7 @@ const OWN = [
   "axes.",
   "notifications.",
   "reach.",
+  "setup.",
 ];
 
 test.skipIf(reason !== "")(`terms are the glossary's${reason}`, async () => {

@@ -14,14 +14,17 @@ import { sessionsOfUser } from "#lib/accounts/manage-sessions.ts";
 import { changeCustomers } from "#lib/customers/change-customers.ts";
 import { addNote } from "#lib/customers/manage-notes.ts";
 import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
+import type { ImportMapping } from "#lib/domain/imports/mapping.ts";
 import { PERMISSIONS, type Permission, type Scope } from "#lib/domain/permissions.ts";
+import { createMapping } from "#lib/imports/manage-mappings.ts";
 import { requestRun } from "#lib/runs/request-run.ts";
 import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
 import { addStorefronts } from "#lib/server/db/accounts/storefronts.ts";
 import { beginImport } from "#lib/server/db/imports/imports.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { settings } from "#lib/server/settings.ts";
-import { aBusiness, aCustomer, idOfCustomer } from "#testing/builders.ts";
+import { anImportFile } from "#testing/an-import-file.ts";
+import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.ts";
 import { permissionTable } from "#testing/checks/permission-table.ts";
 import {
   aMember,
@@ -133,6 +136,12 @@ const aSession = async (scope: Scope): Promise<{ id: string; sessionId: string }
 };
 
 /** What stands in a contract's braces: something real of this business. A new contract with an id needs its maker here. */
+const MAPPING: ImportMapping = {
+  rows: "orders",
+  columns: { order_id: "Number", order_date: "Day", total_price: "Sum" },
+  ...{ dateOrder: null, decimalSign: null },
+};
+
 const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> = {
   "/api/admin/segments/{id}": aSegment,
   "/api/admin/segments/{id}/duplicate": aSegment,
@@ -144,6 +153,7 @@ const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> 
     id: (await changeCustomers(asAdmin(scope), { action: "tag", tag: "vip", matching: {} })).id,
   }),
   "/api/v1/customers/{externalId}": async (scope) => ({ externalId: await aCustomer(scope) }),
+  "/api/v1/orders/{externalId}": async (scope) => ({ externalId: (await anOrder(scope)).externalId }),
   "/api/admin/customers/{id}": aCustomersId,
   "/api/admin/customers/{id}/timeline": aCustomersId,
   "/api/admin/customers/{id}/orders": aCustomersId,
@@ -194,6 +204,13 @@ const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> 
   "/api/admin/runs/{id}/retry": async (scope) => ({ id: (await requestRecalculation(asAdmin(scope), {})).id }),
   "/api/admin/imports/{id}": async (scope) => ({ id: await anImport(scope) }),
   "/api/admin/imports/{id}/problems": async (scope) => ({ id: await anImport(scope) }),
+  "/api/admin/imports/files/{id}": async (scope) => ({ id: await anImportFile(scope) }),
+  "/api/admin/imports/files/{id}/preview": async (scope) => ({ id: await anImportFile(scope) }),
+  "/api/admin/imports/files/{id}/check": async (scope) => ({ id: await anImportFile(scope) }),
+  "/api/admin/imports/files/{id}/start": async (scope) => ({ id: await anImportFile(scope) }),
+  "/api/admin/import-mappings/{id}": async (scope) => ({
+    id: (await createMapping(asAdmin(scope), { name: `ERP ${Math.random()}`, mapping: MAPPING })).id,
+  }),
   // Storefronts are counted from 1 in each business: theirs is one more than we have.
   "/api/admin/storefronts/{id}": async (scope) => {
     await withBusiness(scope, (client) => addStorefronts(client, scope, [{ id: 2, name: "Second" }]));

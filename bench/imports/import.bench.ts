@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream, existsSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -8,13 +7,13 @@ import { parseArgs } from "node:util";
 import { createGunzip } from "node:zlib";
 import { stringify } from "csv-stringify";
 import type pg from "pg";
-import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { commandLine } from "#lib/accounts/manage-businesses.ts";
 import { makeShop } from "#lib/domain/demo/shop.ts";
 import { COLUMNS } from "#lib/domain/imports/online-retail-line.ts";
 import { importSales } from "#lib/imports/import-sales.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state, takeTurns } from "../shared/harness.ts";
+import { addBusiness, copyingSales } from "./copy-sales.ts";
 
 // The import, from a file on disk to orders, lines, refunds, metrics and problems in the tables, compared with COPY of
 // the same rows, prepared as text in advance, by the owner, into the same tables with the same indexes. They alternate.
@@ -24,17 +23,6 @@ const ROUNDS = 3;
 const { values } = parseArgs({ options: { customers: { type: "string", default: "20000" } } });
 const customers = Number(values.customers);
 if (!(Number.isInteger(customers) && customers > 0)) throw new Error("--customers must be a whole number above 0");
-
-/** The columns of each table that COPY may write: all except generated ones. */
-const TABLES = {
-  customers: "customer_id, external_id, name, email, country, created_at",
-  orders:
-    "order_id, external_id, customer_id, storefront_id, status, order_date, total_price, discount_amount, refunded_amount, source",
-  order_items:
-    "order_id, line_number, product_id, product_name, quantity, price, line_total, refund_amount, refunded_quantity",
-  refunds: "refund_id, external_id, order_id, amount, refunded_at",
-  customer_metrics: "customer_id, order_count, lifetime_value, first_order_at, last_order_at",
-};
 
 /** Two years of a demo shop as such a file: by time, with returns as separate invoices. */
 const writeGenerated = async (file: string): Promise<void> => {
@@ -73,35 +61,13 @@ const writeGenerated = async (file: string): Promise<void> => {
   await pipeline(Readable.from([COLUMNS, ...lines]), stringify(), createWriteStream(file));
 };
 
-const addBusiness = async (owner: pg.Client): Promise<string> => {
-  const id = randomUUID();
-  await owner.query(
-    "insert into businesses (id, slug, name, time_zone, currency) values ($1, $2, 'Bench', 'Europe/London', 'GBP')",
-    [id, id],
-  );
-  await owner.query("insert into storefronts (business_id, id, name) values ($1, 1, 'Online')", [id]);
-  return id;
-};
-
-/** A table's rows as COPY text, each starting with the business's ID, which can be replaced. */
-const textOf = async (owner: pg.Client, businessId: string, table: string, columns: string): Promise<Buffer> => {
-  const query = `copy (select business_id, ${columns} from ${table} where business_id = '${businessId}' order by 2) to stdout`;
-  const chunks: Buffer[] = [];
-  for await (const chunk of owner.query(copyTo(query))) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-};
-
 const measure = async (owner: pg.Client, what: string, file: string): Promise<void> => {
   const bring = async (businessId: string) =>
     importSales(commandLine({ businessId }), { file, format: "online-retail", storefrontId: 1 });
   const first = await addBusiness(owner);
   const { rowsRead, ordersNew, refundsNew } = await bring(first);
   console.log(`  ${what}: ${rowsRead} rows, ${ordersNew} orders, ${refundsNew} refunds`);
-  const texts: [string, string, Buffer][] = [];
-  for (const [table, columns] of Object.entries(TABLES))
-    texts.push([table, columns, await textOf(owner, first, table, columns)]);
   let businessId = first;
-  let ready: [string, string, Buffer][] = [];
   const [importing, copying] = [`import of ${what}`, `COPY of ${what}`];
   const times = await takeTurns(
     {
@@ -111,25 +77,7 @@ const measure = async (owner: pg.Client, what: string, file: string): Promise<vo
         },
         work: () => bring(businessId),
       },
-      [copying]: {
-        prepare: async () => {
-          businessId = await addBusiness(owner);
-          ready = texts.map(([table, columns, text]) => [
-            table,
-            columns,
-            Buffer.from(text.toString().replaceAll(first, businessId)),
-          ]);
-        },
-        work: async () => {
-          await owner.query("begin");
-          for (const [table, columns, text] of ready)
-            await pipeline(
-              Readable.from([text]),
-              owner.query(copyFrom(`copy ${table} (business_id, ${columns}) from stdin`)),
-            );
-          await owner.query("commit");
-        },
-      },
+      [copying]: await copyingSales(owner, first),
     },
     ROUNDS,
   );

@@ -104,6 +104,28 @@ describe("npm run import", () => {
   });
 });
 
+describe("npm run import of a file of another layout", () => {
+  test("counts it, imports it by a mapping, and writes the rejected rows", { timeout: LONG }, async () => {
+    const shop = await aShop();
+    const [file, mapping, rejected] = ["erp.csv", "erp.json", "rejected.csv"].map((name) => path.join(folder, name));
+    writeFileSync(file ?? "", "Pedido;Fecha;Importe\nA-1;03/04/2026;1.234,50\nA-2;03/04/2026;mucho\n");
+    const columns = { order_id: "Pedido", order_date: "Fecha", total_price: "Importe" };
+    const written = { rows: "orders", columns, dateOrder: "dmy", decimalSign: "," };
+    writeFileSync(mapping ?? "", JSON.stringify(written));
+    const given = [file ?? "", "--mapping", mapping ?? "", "--business", shop.slug];
+    const check = await runCommand("import", [...given, "--dry-run"]);
+    expect(check.code).toBe(0);
+    expect(check.out).toContain("2 rows read, 1 with problems. Nothing was written");
+    expect(check.out).toContain("Orders: 1 new, 0 changed, 0 unchanged");
+    expect(await query(shop, "select from orders")).toEqual([]);
+    const unknown = await runCommand("import", [file ?? "", "--business", shop.slug]);
+    expect(unknown.err).toContain("The layout of this file is not known. Map its columns, or name the format.");
+    const done = await runCommand("import", [...given, "--rejected", rejected ?? ""]);
+    expect(done).toMatchObject({ code: 0, out: expect.stringContaining("1 orders added") });
+    expect(readFileSync(rejected ?? "", "utf8")).toMatch(/^Pedido,Fecha,Importe,reason\r\nA-2,03\/04\/2026,mucho,/);
+  });
+});
+
 describe("npm run import --format tickets", () => {
   test("imports tickets, and reports skipped lines", { timeout: LONG }, async () => {
     const shop = await aShop();

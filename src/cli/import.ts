@@ -1,49 +1,50 @@
 import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { Command, InvalidArgumentError } from "commander";
+import type { ReadableStream as NodeReadable } from "node:stream/web";
+import { Command, Option } from "commander";
 import { stringify } from "csv-stringify";
 import { AppError } from "#lib/domain/errors.ts";
-import type { ImportFormat } from "#lib/domain/imports/import-format.ts";
+import type { DateOrder, DecimalSign } from "#lib/domain/imports/import-format.ts";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
+import type { ImportMapping } from "#lib/domain/imports/mapping.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
-import { formatOf } from "#lib/imports/check-import-options.ts";
+import { checkLocalFile } from "#lib/imports/check-file.ts";
 import type { ImportResult } from "#lib/imports/import-sales.ts";
 import { importTickets } from "#lib/imports/import-tickets.ts";
+import { withText } from "#lib/imports/read-sheet.ts";
+import { AUTO, isOfTickets, TICKETS } from "#lib/imports/recognize-file.ts";
 import { importInProcess } from "#lib/imports/run-import.ts";
-import { problemsOf } from "../lib/imports/list-imports.ts";
+import { exportImportProblems, problemsOf } from "../lib/imports/list-imports.ts";
 import { actingIn } from "./accounts/resolve-business.ts";
+import { toDays, toMapping, toRates, toStorefront } from "./import-options.ts";
+import { printCheck } from "./print-check.ts";
 import { importProgress } from "./progress.ts";
 import { runCommand } from "./run-command.ts";
 
 /** The number of lines shown on the terminal, over all reasons. */
 const SHOWN = 5;
 
-/** No orders, so no storefront and no date shift. */
-const TICKETS = { name: "tickets", summary: "support tickets of existing customers" };
-
-const toStorefront = (text: string): number => {
-  const id = Number(text);
-  if (!/^\d{1,9}$/.test(text) || id < 1) throw new InvalidArgumentError("It must be a storefront number, from 1.");
-  return id;
-};
-
-const toDays = (text: string): number => {
-  if (!/^-?\d{1,6}$/.test(text)) throw new InvalidArgumentError("It must be a whole number of days.");
-  return Number(text);
-};
+const KNOWN = [...FORMATS, { name: TICKETS, summary: "support tickets of existing customers" }];
 
 const command = new Command("npm run import --")
   .description("Imports a file of orders, customers or support tickets into a business. Resumes if it was interrupted.")
-  .argument("<file>", "UTF-8 CSV file, optionally gzip-compressed")
-  .requiredOption(
+  .argument("<file>", "CSV, XLSX, JSON or NDJSON, optionally gzip-compressed")
+  .option(
     "--format <name>",
-    [...FORMATS, TICKETS].map(({ name, summary }) => `${name} (${summary})`).join("; "),
+    ["auto (recognized by its columns)", ...KNOWN.map(({ name, summary }) => `${name} (${summary})`)].join("; "),
+    AUTO,
   )
+  .option("--mapping <file>", "a JSON file that says which column is which field, in place of a format", toMapping)
   .requiredOption("--business <slug>", "the business to import into")
   .option("--storefront <number>", "the storefront of the orders", toStorefront, 1)
   .option("--shift-days <days>", "shift every date by whole days; a multiple of 7 keeps weekdays", toDays, 0)
-  .option("--problems <file>", "write every skipped line and its reason to a CSV file");
+  .option("--rates <list>", "what one unit of other currencies is worth: EUR:1.08,GBP:1.27", toRates, {})
+  .addOption(new Option("--date-order <order>", "how to read a date such as 03/04/2026").choices(["dmy", "mdy", "ymd"]))
+  .addOption(new Option("--decimal-sign <sign>", "before the decimals of amounts").choices([".", ","]))
+  .option("--dry-run", "only count what an import would do")
+  .option("--problems <file>", "write every skipped line and its reason to a CSV file")
+  .option("--rejected <file>", "write the rejected rows to a file to mend and import");
 
 const figure = (value: number): string => value.toLocaleString("en");
 
@@ -53,13 +54,13 @@ const writeProblems = async (actor: Actor, importId: string, file: string): Prom
   console.log(`Complete list: ${file}`);
 };
 
-const summarize = async (actor: Actor, about: ImportFormat["about"], result: ImportResult): Promise<void> => {
-  const { rowsRead, ordersNew, ordersKept, refundsNew, rowsRefused, counts } = result;
+const summarize = async (actor: Actor, result: ImportResult): Promise<void> => {
+  const { rowsRead, ordersNew, ordersUpdated, ordersKept, refundsNew, rowsRefused, counts } = result;
   const { customersNew, customersChanged, customersKept } = result;
   const done = {
-    orders: `${figure(ordersNew)} orders added, ${figure(ordersKept)} unchanged, ${figure(refundsNew)} refunds added`,
+    orders: `${figure(ordersNew)} orders added, ${figure(ordersUpdated)} updated, ${figure(ordersKept)} unchanged, ${figure(refundsNew)} refunds added`,
     customers: `${figure(customersNew)} customers added, ${figure(customersChanged)} changed, ${figure(customersKept)} unchanged`,
-  }[about];
+  }[result.about];
   console.log(`${figure(rowsRead)} rows read: ${done}, ${figure(rowsRefused)} rows with problems`);
   for (const { reason, count, firstLine } of counts) {
     console.log(`  ${figure(count).padStart(9)}  ${reason} (first on line ${figure(firstLine)})`);
@@ -71,8 +72,16 @@ const summarize = async (actor: Actor, about: ImportFormat["about"], result: Imp
   }
 };
 
-const bringTickets = async (actor: Actor, path: string, signal: AbortSignal): Promise<void> => {
-  const done = await importTickets(actor, path, { signal });
+const writeRejected = async (actor: Actor, importId: string, file: string): Promise<void> => {
+  const { body } = await exportImportProblems(actor, importId, "rows");
+  await pipeline(Readable.fromWeb(body as NodeReadable<Uint8Array>), createWriteStream(file));
+  console.log(`Rejected rows: ${file}`);
+};
+
+const bringTickets = async (actor: Actor, signal: AbortSignal): Promise<void> => {
+  const done = await withText(file, signal, ({ file: text, fileName }) =>
+    importTickets(actor, text, { ...(fileName && { name: fileName }), signal }),
+  );
   const { rowsRead, rowsRefused, ticketsNew, ticketsChanged, ticketsKept, problems } = done;
   console.log(
     `${figure(rowsRead)} rows read: ${figure(ticketsNew)} tickets added, ${figure(ticketsChanged)} changed, ` +
@@ -87,36 +96,57 @@ command.parse();
 const [file = ""] = command.args;
 const options = command.opts<{
   format: string;
+  mapping?: ImportMapping;
   business: string;
   storefront: number;
   shiftDays: number;
+  rates: Record<string, number>;
+  dateOrder?: DateOrder;
+  decimalSign?: DecimalSign;
+  dryRun?: boolean;
   problems?: string;
+  rejected?: string;
 }>();
+const { storefront: storefrontId, shiftDays, mapping: mapped, rates, dateOrder, decimalSign } = options;
+const request = { storefrontId, shiftDays, mapping: mapped, rates, dateOrder, decimalSign };
 
-const importFile = async (stop: AbortSignal): Promise<void> => {
-  const actor = await actingIn(options.business);
-  if (options.format === TICKETS.name) return bringTickets(actor, file, stop);
+const checkFile = async (actor: Actor, signal: AbortSignal): Promise<void> => {
   const progress = importProgress(process.stderr);
-  const { format, storefront: storefrontId, shiftDays } = options;
-  const reading = { format, storefrontId, shiftDays };
+  const onProgress = (bytes: number, of: number, rows: number) => progress.show({ bytes, from: 0, of, rows });
+  const checked = checkLocalFile(actor, { file, format: options.format, ...request }, { signal, onProgress });
+  const { result, format } = await checked.finally(progress.clear);
+  printCheck(format.about, result);
+};
+
+const importFile = async (actor: Actor, stop: AbortSignal): Promise<void> => {
+  const progress = importProgress(process.stderr);
   let isTold = false;
   const onWait = () => {
     if (!isTold) console.error("Another file is being imported into this business: this one waits for its turn");
     isTold = true;
   };
   const watch = { stop, onProgress: progress.show, onWait };
-  const result = await importInProcess(actor, { file, ...reading, ...watch }).finally(progress.clear);
+  const reading = { file, format: options.format, ...request };
+  const result = await importInProcess(actor, { ...reading, ...watch }).finally(progress.clear);
   if (result.wasDone) console.log(`${file} was imported before: nothing was changed`);
-  await summarize(actor, formatOf(format).about, result);
+  await summarize(actor, result);
   if (options.problems) await writeProblems(actor, result.id, options.problems);
   else if (result.rowsRefused > SHOWN) console.log("For the complete list as a file, add: --problems problems.csv");
+  if (options.rejected) await writeRejected(actor, result.id, options.rejected);
   if (!result.wasStopped) return;
   console.error("Stopped. The rows read so far are saved; run the same command again to continue");
   throw new AppError("SERVICE_UNAVAILABLE", "Stopped");
 };
 
+const run = async (stop: AbortSignal): Promise<void> => {
+  const actor = await actingIn(options.business);
+  const isTickets = options.format === TICKETS || (options.format === AUTO && !mapped && (await isOfTickets(file)));
+  if (isTickets) return bringTickets(actor, stop);
+  return options.dryRun ? checkFile(actor, stop) : importFile(actor, stop);
+};
+
 await runCommand((stop) =>
-  importFile(stop).catch((error: unknown) => {
+  run(stop).catch((error: unknown) => {
     if (stop.aborted && error === stop.reason) throw new AppError("SERVICE_UNAVAILABLE", "Stopped");
     throw error;
   }),

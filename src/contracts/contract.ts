@@ -17,6 +17,16 @@ export type Example = {
   saveAs?: string;
 };
 
+/** Media types of files that a route may accept. */
+export type UploadType =
+  | "text/csv"
+  | "text/tab-separated-values"
+  | "application/gzip"
+  | "application/json"
+  | "application/x-ndjson"
+  | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+  | "application/octet-stream";
+
 export type HttpMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 export type Contract<
@@ -49,13 +59,13 @@ export type Contract<
   /** The media type of an answer that is not JSON; `output` is then a string. */
   text?: "text/plain; version=0.0.4; charset=utf-8" | "text/event-stream";
   /** Media types that the route can answer besides JSON. */
-  files?: readonly ("text/csv" | "application/pdf")[];
+  files?: readonly ("text/csv" | "application/x-ndjson" | "application/pdf")[];
   /** The route's specific error codes. */
   reasons?: readonly ErrorReason[];
   /** Accepts an Idempotency-Key: its use-case creates with `createOnce`. */
   idempotencyKey?: true;
   /** Accepts a streamed file of one of these media types as its body; `input` is then the path and the query. */
-  upload?: readonly ("text/csv" | "application/gzip")[];
+  upload?: readonly UploadType[];
   /** In bytes; 1 MB by default. */
   bodyLimit?: number;
   /**

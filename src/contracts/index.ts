@@ -32,15 +32,31 @@ import { getCustomerMonths, getCustomerProducts, getCustomerRfmHistory } from ".
 import { changeCustomers, undoCustomersChange } from "./customers/customer-changes.ts";
 import { addCustomerNote, deleteCustomerNote, updateCustomerNote } from "./customers/customer-notes.ts";
 import { listCustomerOrders } from "./customers/customer-orders.ts";
-import { getCustomerRecord, putCustomerRecord } from "./customers/customer-record.ts";
+import { getCustomerRecord, postCustomers, putCustomerRecord } from "./customers/customer-record.ts";
 import { addCustomerTag, removeCustomerTag } from "./customers/customer-tags.ts";
 import { readCustomerTimeline } from "./customers/customer-timeline.ts";
 import { listCustomers } from "./customers/customers.ts";
 import { forecastPostedClv } from "./forecast/clv-forecast.ts";
 import { getForecast, runForecast } from "./forecast/forecast.ts";
 import { getCustomerForecast, listForecasts } from "./forecast/forecast-customers.ts";
+import {
+  checkImportFile,
+  deleteImportFile,
+  getImportFile,
+  previewImportFile,
+  startImportFile,
+  uploadImportFile,
+} from "./imports/files.ts";
 import { getImport, listImportProblems, listImports, uploadImport } from "./imports/imports.ts";
-import { listCustomerTickets, postTickets, uploadTickets } from "./imports/tickets.ts";
+import {
+  createImportMapping,
+  deleteImportMapping,
+  listImportMappings,
+  updateImportMapping,
+} from "./imports/mappings.ts";
+import { deleteOrder, postOrders, putOrder } from "./imports/orders.ts";
+import { postProducts } from "./imports/products.ts";
+import { listCustomerTickets, postTicketBatch, postTickets, uploadTickets } from "./imports/tickets.ts";
 import { getOpenApi } from "./openapi/openapi.ts";
 import { followEvents } from "./operations/events.ts";
 import { getLiveness, getMetrics, getReadiness } from "./operations/monitoring.ts";
@@ -93,6 +109,16 @@ const LIST = [
   listImports,
   getImport,
   listImportProblems,
+  uploadImportFile,
+  getImportFile,
+  deleteImportFile,
+  previewImportFile,
+  checkImportFile,
+  startImportFile,
+  listImportMappings,
+  createImportMapping,
+  updateImportMapping,
+  deleteImportMapping,
   getMe,
   updateMe,
   listMySessions,
@@ -146,6 +172,7 @@ const LIST = [
   deleteCustomerNote,
   getCustomerRecord,
   putCustomerRecord,
+  postCustomers,
   addCustomerTag,
   removeCustomerTag,
   listCustomerSegments,
@@ -192,6 +219,11 @@ const LIST = [
   getTexts,
   updateTexts,
   listTextSamples,
+  postOrders,
+  putOrder,
+  deleteOrder,
+  postProducts,
+  postTicketBatch,
   postTickets,
   uploadTickets,
   recalculateSegments,

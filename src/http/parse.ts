@@ -2,11 +2,11 @@ import type { z } from "zod";
 import { toSchemaCase } from "#contracts/casing.ts";
 import type { Contract } from "#contracts/contract.ts";
 import type { FieldIssue } from "#lib/domain/errors.ts";
+import { unstorableTexts } from "#lib/domain/unstorable-texts.ts";
 import type { BodyShare } from "#lib/server/compute/body-budget.ts";
 import { assertJson, DEFAULT_BODY_LIMIT, readBytes } from "./body.ts";
 import { readObject } from "./json.ts";
 import { fieldIssue, fieldIssues, validationError } from "./problems.ts";
-import { unstorableTexts } from "./unstorable-texts.ts";
 
 export type PathValues = Record<string, string | string[] | undefined>;
 

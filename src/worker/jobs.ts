@@ -5,6 +5,7 @@ import { savePastCuts } from "#lib/customers/read-rfm-history.ts";
 import { isStandard } from "#lib/domain/forecast/forecast-setting.ts";
 import type { RunKind } from "#lib/domain/runs/kinds.ts";
 import { forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
+import { checkUpload } from "#lib/imports/check-file.ts";
 import { importUpload } from "#lib/imports/run-import.ts";
 import { cleanUp } from "#lib/operations/clean-up.ts";
 import { updateActions } from "#lib/playbooks/update-actions.ts";
@@ -118,6 +119,14 @@ const importSalesJob = defineJob({
   lookEverySeconds: 0.5,
 });
 
+/** Writes nothing: an attempt after a killed one starts from the beginning. */
+const importCheckJob = defineJob({
+  kind: "import_check",
+  atOnce: 2,
+  perform: checkUpload,
+  lookEverySeconds: 0.5,
+});
+
 export const JOBS: readonly Job[] = [
   recalculateSegmentsJob,
   segmentPurchasesJob,
@@ -127,4 +136,5 @@ export const JOBS: readonly Job[] = [
   bulkAssignJob,
   cleanUpJob,
   importSalesJob,
+  importCheckJob,
 ];

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
 import { CONSENTS, LOYALTY_LEVELS } from "#lib/domain/commerce/incoming-records.ts";
 import { isPlausible } from "#lib/domain/time/local-time.ts";
+import { BATCH, BATCH_RULES, batchOf, batchResults } from "../batch-items.ts";
 import { defineContract } from "../contract.ts";
 
 const CHANNELS = ["email", "sms"] as const;
@@ -17,7 +18,7 @@ const consentChange = z.strictObject({
   channel: z.enum(CHANNELS),
   state: z.enum(CONSENTS),
   at: instant.describe("When the customer said so. Ignored if a newer consent is stored"),
-  source: text.optional().describe("Where the customer said so, for the audit log"),
+  source: text.nullish().describe("Where the customer said so: checkout, newsletter form"),
 });
 
 const oncePerChannel = (consents: readonly { channel: string }[]): boolean =>
@@ -30,6 +31,13 @@ const change = {
   email: text.nullish(),
   phone: text.nullish().describe("In international form, with any punctuation"),
   country: text.nullish().describe("A name or a code, as the store sends it"),
+  address: z
+    .strictObject({ street: text.nullish(), city: text.nullish(), region: text.nullish(), postalCode: text.nullish() })
+    .nullish()
+    .describe("Without the country; replaced as a whole"),
+  locale: text.nullish().describe("A language tag such as pt-BR"),
+  acquisitionSource: text.nullish().describe("Where the customer came from: google, newsletter"),
+  acquisitionCampaign: text.nullish(),
   loyaltyLevel: z.enum(LOYALTY_LEVELS).nullish(),
   consents: z
     .array(consentChange)
@@ -45,12 +53,30 @@ const record = z
     id: z.string().describe("Our ID, as in /api/admin/customers/{id}"),
     externalId: z.string(),
     name: z.string().nullable(),
+    firstName: z.string().nullable(),
+    lastName: z.string().nullable(),
     email: z.string().nullable(),
     phone: z.string().nullable().describe("E.164"),
     country: z.string().nullable(),
+    address: z
+      .object({
+        street: z.string().nullable(),
+        city: z.string().nullable(),
+        region: z.string().nullable(),
+        postalCode: z.string().nullable(),
+      })
+      .nullable(),
+    locale: z.string().nullable(),
+    acquisitionSource: z.string().nullable(),
+    acquisitionCampaign: z.string().nullable(),
     loyaltyLevel: z.enum(LOYALTY_LEVELS).nullable(),
     consents: z.array(
-      z.object({ channel: z.enum(CHANNELS), state: z.enum(CONSENTS), at: z.iso.datetime().nullable() }),
+      z.object({
+        channel: z.enum(CHANNELS),
+        state: z.enum(CONSENTS),
+        at: z.iso.datetime().nullable(),
+        source: z.string().nullable(),
+      }),
     ),
     tags: z.array(z.string()),
     createdAt: z.iso.datetime(),
@@ -97,6 +123,29 @@ export const putCustomerRecord = defineContract({
         consents: [{ channel: "email", state: "granted", at: "2026-11-02T09:30:00Z", source: "Checkout" }],
         tags: ["vip"],
       },
+    },
+  ],
+});
+
+const batchCustomer = z.strictObject({ externalId, ...change }).meta({ id: "CustomerChange" });
+
+export const postCustomers = defineContract({
+  method: "POST",
+  path: "/api/v1/customers/batch",
+  summary: "Send customers",
+  description: `${BATCH_RULES}. Fields that are absent are kept, and null clears a field, as with PUT /api/v1/customers/{externalId}`,
+  permission: "data:import",
+  casing: "either",
+  idempotencyKey: true,
+  bodyLimit: BATCH.bytes,
+  reasons: ["IDEMPOTENCY_KEY_REUSED"],
+  input: z.object({ customers: batchOf(batchCustomer, "externalId") }),
+  output: batchResults,
+  examples: [
+    {
+      title: "Send a customer",
+      address: "/api/v1/customers/batch",
+      body: { customers: [{ externalId: "C00001", name: "Ada Lovelace", email: "ada@example.com", locale: "en-GB" }] },
     },
   ],
 });

@@ -1,10 +1,21 @@
 import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
-import { defineContract } from "../contract.ts";
-import { count, listInput, listOf, queryInteger, wholeFile } from "../wire.ts";
+import { defineContract, type UploadType } from "../contract.ts";
+import { count, listInput, listOf, queryInteger } from "../wire.ts";
 
 const GB = 1024 ** 3;
+export const UPLOAD_LIMIT = 2 * GB;
+/** The content decides, not the type: a browser may name a CSV file otherwise. */
+export const UPLOAD_TYPES: readonly UploadType[] = [
+  "text/csv",
+  "application/gzip",
+  "text/tab-separated-values",
+  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  "application/json",
+  "application/x-ndjson",
+  "application/octet-stream",
+];
 const state = z.enum(["queued", "running", "succeeded", "failed"]);
 const id = z.string();
 
@@ -19,6 +30,7 @@ const entry = z.object({
   rowsRead: count,
   rowsRefused: count.describe("Rows that were left out in whole or in part"),
   ordersNew: count,
+  ordersUpdated: count.describe("Orders that existed with other values"),
   ordersKept: count.describe("Orders that already existed and did not change"),
   refundsNew: count,
   customersNew: count,
@@ -43,23 +55,36 @@ const shown = entry.extend({
 });
 
 const listed = entry.meta({ id: "Import" });
-const detailed = shown.meta({ id: "ImportDetails" });
+export const detailedImport = shown.meta({ id: "ImportDetails" });
+
+const rates = z
+  .string()
+  .regex(/^[A-Z]{3}:\d{1,9}(\.\d{1,9})?(,[A-Z]{3}:\d{1,9}(\.\d{1,9})?)*$/)
+  .transform((text) => Object.fromEntries(text.split(",").map((pair) => [pair.slice(0, 3), Number(pair.slice(4))])))
+  .optional()
+  .describe("What one unit of other currencies is worth in the business's: EUR:1.08,GBP:1.27")
+  .meta({ override: { type: "string", examples: ["EUR:1.08,GBP:1.27"] } });
 
 export const uploadImport = defineContract({
   method: "POST",
   path: "/api/admin/imports",
   summary: "Import a file of orders or customers",
   description:
-    "The body is the file: CSV in UTF-8, optionally compressed by gzip. After this answer the file is stored, and a run imports it " +
+    "The body is the file: CSV, XLSX, JSON or NDJSON, optionally compressed by gzip. After this answer the file is stored, and a run imports it " +
     "when its turn comes, also after a restart of the server. Follow the import by its id; cancel or retry its run (runId). The same " +
     "bytes are the same import: sent again, an interrupted import continues, and a finished one changes nothing",
   permission: "data:import",
   status: 202,
-  upload: ["text/csv", "application/gzip"],
-  bodyLimit: 2 * GB,
-  reasons: ["IMPORT_BEGUN_OTHERWISE", "UPLOAD_DISK_FULL", "DISK_FULL"],
+  upload: UPLOAD_TYPES,
+  bodyLimit: UPLOAD_LIMIT,
+  reasons: ["IMPORT_BEGUN_OTHERWISE", "IMPORT_MAPPING_NOT_FOUND", "UPLOAD_DISK_FULL", "DISK_FULL"],
   input: z.object({
-    format: z.enum(FORMATS.map(({ name }) => name)).describe("The layout of the file"),
+    format: z
+      .enum(["auto", ...FORMATS.map(({ name }) => name)])
+      .default("auto")
+      .describe("The layout of the file; auto: recognized by its columns, or its first JSON record"),
+    mapping: z.uuid().optional().describe("A saved column mapping, in place of a format"),
+    rates,
     storefrontId: queryInteger({ min: 1, max: 999_999_999, standard: 1 }).describe(
       "Storefront where the orders were placed",
     ),
@@ -68,11 +93,11 @@ export const uploadImport = defineContract({
       "Shifts every date by this many days",
     ),
   }),
-  output: z.object({ data: detailed }),
+  output: z.object({ data: detailedImport }),
   examples: [
     {
       title: "Import a file of orders",
-      address: "/api/admin/imports?format=online-retail&fileName=orders.csv",
+      address: "/api/admin/imports?format=auto&fileName=orders.csv",
       upload: { file: "orders.csv", type: "text/csv" },
     },
     {
@@ -99,7 +124,7 @@ export const getImport = defineContract({
   permission: "data:import",
   reasons: ["IMPORT_NOT_FOUND"],
   input: z.object({ id }),
-  output: z.object({ data: detailed }),
+  output: z.object({ data: detailedImport }),
 });
 
 const { page, pageSize } = listInput(["line"], "line");
@@ -108,15 +133,21 @@ export const listImportProblems = defineContract({
   method: "GET",
   path: "/api/admin/imports/{id}/problems",
   summary: "List an import's rejected lines",
-  description: "Every rejected line with its column and reason, in file order. The file export also needs data:export",
+  description:
+    "Every rejected line with its column and reason, in file order. Exported as rows, the file has the rejected rows in the " +
+    "imported file's own columns and a column reason, at most the first 100,000: mend it and import it. For JSON it is NDJSON. " +
+    "Exports also need data:export",
   permission: "data:import",
-  files: ["text/csv"],
+  files: ["text/csv", "application/x-ndjson"],
   reasons: ["IMPORT_NOT_FOUND"],
   input: z.object({
     id,
     page,
     pageSize,
-    ...wholeFile,
+    exportFormat: z
+      .enum(["csv", "rows"])
+      .optional()
+      .describe("csv: all problems as a file; rows: the rejected rows themselves as a file"),
   }),
   output: z.object({
     data: z.array(

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
 import { TICKET_PROBLEMS } from "#lib/domain/imports/tickets.ts";
+import { BATCH, BATCH_RULES, batchOf, batchResults } from "../batch-items.ts";
 import { defineContract } from "../contract.ts";
 import { count, listInput, listOf } from "../wire.ts";
 
@@ -57,6 +58,21 @@ export const postTickets = defineContract({
   examples: [{ title: "Send a ticket", address: "/api/admin/tickets/batch", body: { tickets: [example] } }],
   input: z.object({ tickets: z.array(ticket).min(1).max(5000) }),
   output: z.object({ data: z.object(saved) }),
+});
+
+export const postTicketBatch = defineContract({
+  permission: "data:import",
+  method: "POST",
+  path: "/api/v1/tickets/batch",
+  summary: "Send support tickets, each on its own",
+  description: `${BATCH_RULES}. An existing ticket is replaced; externalId in the answer is its ticketId`,
+  casing: "either",
+  idempotencyKey: true,
+  bodyLimit: BATCH.bytes,
+  reasons: ["IDEMPOTENCY_KEY_REUSED"],
+  examples: [{ title: "Send a ticket", address: "/api/v1/tickets/batch", body: { tickets: [example] } }],
+  input: z.object({ tickets: batchOf(ticket, "ticketId") }),
+  output: batchResults,
 });
 
 export const uploadTickets = defineContract({

@@ -18,7 +18,7 @@ const PLACES: readonly [RegExp, Topic][] = [
   [/^\/api\/v1\/ai\//, "analyses"],
   [/^\/api\/admin\/(purchasing|forecast|axes|profiles|archetypes|actions)/, "analyses"],
   [/^\/api\/(admin|v1)\/(customers|segments|segmentation|criteria)/, "customers"],
-  [/^\/api\/admin\/(imports|tickets)/, "imports"],
+  [/^\/api\/(admin|v1)\/(imports|import-mappings|tickets|orders|products)/, "imports"],
   [/^\/api\/admin\/(runs|schedule|calculations)/, "runs"],
   [/^\/api\/admin\/(me|password-resets)/, "account"],
   [/^\/api\/(admin\/)?(setup|users|invitations|tokens|business|storefronts|tokens|integrations|audit-log)/, "settings"],

@@ -1,16 +1,6 @@
 import type { PoolClient } from "pg";
-import { readEmail, refuseField } from "#lib/domain/accounts/fields.ts";
 import { assertMay } from "#lib/domain/accounts/grants.ts";
-import type { Consent, LoyaltyLevel } from "#lib/domain/commerce/incoming-records.ts";
-import type { ConsentChange, CustomerChange } from "#lib/domain/customers/customer-change.ts";
-import {
-  checkConsentDate,
-  readCountry,
-  readCustomerName,
-  readExternalId,
-  readPhone,
-} from "#lib/domain/customers/customer-fields.ts";
-import { readNewTag } from "#lib/domain/customers/tags.ts";
+import type { Consent } from "#lib/domain/commerce/incoming-records.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { type CustomerRecordRow, findCustomerRecord } from "#lib/server/db/customers/customer-record.ts";
 import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
@@ -20,85 +10,34 @@ import type { Actor, Scope } from "../domain/permissions.ts";
 import { assignAutomatically, noCustomer } from "../segments/assign-segments.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { now } from "../server/clock.ts";
+import { type Channel, type CustomerRequest, readCustomerChange } from "./read-customer-change.ts";
 
-type Channel = "email" | "sms";
-
-/** What a program sends: an absent field is kept, null clears it. */
-type PutRequest = {
-  externalId: string;
-  name?: string | null | undefined;
-  firstName?: string | null | undefined;
-  lastName?: string | null | undefined;
-  email?: string | null | undefined;
-  phone?: string | null | undefined;
-  country?: string | null | undefined;
-  loyaltyLevel?: LoyaltyLevel | null | undefined;
-  consents?: readonly { channel: Channel; state: Consent; at: string; source?: string | undefined }[] | undefined;
-  tags?: readonly string[] | null | undefined;
-  createdAt?: string | undefined;
-};
-
-type ShownRecord = Omit<
-  CustomerRecordRow,
-  "emailConsent" | "emailConsentAt" | "smsConsent" | "smsConsentAt" | "createdAt"
-> & {
-  consents: { channel: Channel; state: Consent; at: string | null }[];
+type ShownRecord = Omit<CustomerRecordRow, `${Channel}Consent${"" | "At" | "Source"}` | "createdAt"> & {
+  consents: { channel: Channel; state: Consent; at: string | null; source: string | null }[];
   createdAt: string;
 };
 
-const shown = ({ emailConsent, emailConsentAt, smsConsent, smsConsentAt, ...row }: CustomerRecordRow): ShownRecord => ({
-  ...row,
-  createdAt: row.createdAt.toISOString(),
-  consents: [
-    { channel: "email", state: emailConsent, at: emailConsentAt?.toISOString() ?? null },
-    { channel: "sms", state: smsConsent, at: smsConsentAt?.toISOString() ?? null },
-  ],
-});
-
-/** Undefined if none of the parts is given. */
-const nameOf = ({ name, firstName, lastName }: PutRequest): string | null | undefined => {
-  if (firstName === undefined && lastName === undefined) return name;
-  if (name !== undefined) {
-    const message = "must not be given together with firstName or lastName";
-    refuseField("name", { reason: "one_of_two", values: { other: "firstName" }, message });
-  }
-  const parts = [firstName, lastName].flatMap((part) => part?.trim() || []);
-  return parts.length === 0 ? null : parts.join(" ");
-};
-
-const read = <Value>(given: string | null | undefined, reader: (text: string) => Value): Value | null | undefined =>
-  typeof given === "string" ? reader(given) : given;
-
-/** Throws INVALID_PARAMETER for the first invalid field. */
-const changeOf = (request: PutRequest, at: Date): CustomerChange => {
-  const { loyaltyLevel, consents = [], createdAt } = request;
-  const [name, email] = [read(nameOf(request), readCustomerName), read(request.email, readEmail)];
-  const [phone, country] = [read(request.phone, readPhone), read(request.country, readCountry)];
-  const tags = request.tags?.map(readNewTag) ?? request.tags;
-  const consentIn = (wanted: Channel): ConsentChange | undefined => {
-    const place = consents.findIndex(({ channel }) => channel === wanted);
-    const given = consents[place];
-    if (!given) return undefined;
-    checkConsentDate(`consents[${place}].at`, new Date(given.at), at);
-    return { state: given.state, at: new Date(given.at) };
-  };
-  const [emailConsent, smsConsent] = [consentIn("email"), consentIn("sms")];
+const shown = (record: CustomerRecordRow): ShownRecord => {
+  const { emailConsent, emailConsentAt, emailConsentSource, smsConsent, smsConsentAt, smsConsentSource, ...row } =
+    record;
   return {
-    externalId: readExternalId(request.externalId),
-    ...(name !== undefined && { name }),
-    ...(email !== undefined && { email }),
-    ...(phone !== undefined && { phone }),
-    ...(country !== undefined && { country }),
-    ...(loyaltyLevel !== undefined && { loyaltyLevel }),
-    ...(emailConsent && { emailConsent }),
-    ...(smsConsent && { smsConsent }),
-    ...(tags !== undefined && { tags }),
-    ...(createdAt !== undefined && { createdAt: new Date(createdAt) }),
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+    consents: [
+      { channel: "email", state: emailConsent, at: emailConsentAt?.toISOString() ?? null, source: emailConsentSource },
+      { channel: "sms", state: smsConsent, at: smsConsentAt?.toISOString() ?? null, source: smsConsentSource },
+    ],
   };
 };
 
-const AUDITED = ["loyaltyLevel", "emailConsent", "emailConsentAt", "smsConsent", "smsConsentAt", "tags"] as const;
-const PERSONAL = ["name", "email", "phone", "country", "createdAt"] as const;
+const AUDITED = [
+  ...(["loyaltyLevel", "emailConsent", "emailConsentAt", "emailConsentSource"] as const),
+  ...(["smsConsent", "smsConsentAt", "smsConsentSource", "tags"] as const),
+];
+const PERSONAL = [
+  ...(["name", "firstName", "lastName", "email", "phone", "country", "address", "locale"] as const),
+  ...(["acquisitionSource", "acquisitionCampaign", "createdAt"] as const),
+];
 
 /** The changed fields for the audit log: personal data by name only, the others with their values. */
 const differenceOf = (before: CustomerRecordRow | null, after: CustomerRecordRow) => {
@@ -113,7 +52,7 @@ const differenceOf = (before: CustomerRecordRow | null, after: CustomerRecordRow
 const audit = async (
   client: PoolClient,
   actor: Actor,
-  { before, after, sources }: { before: CustomerRecordRow | null; after: CustomerRecordRow; sources: object },
+  { before, after }: { before: CustomerRecordRow | null; after: CustomerRecordRow },
 ): Promise<void> => {
   const difference = differenceOf(before, after);
   if (before && difference.fields.length === 0) return;
@@ -121,13 +60,8 @@ const audit = async (
     action: before ? "customer.changed" : "customer.created",
     things: { customer: after.id },
     ...(difference.before && { before: difference.before }),
-    after: { fields: difference.fields, ...difference.after, ...sources },
+    after: { fields: difference.fields, ...difference.after },
   });
-};
-
-const sourcesOf = ({ consents = [] }: PutRequest): { sources?: Record<string, string> } => {
-  const sources = consents.flatMap(({ channel, source }) => (source ? [[channel, source]] : []));
-  return sources.length > 0 ? { sources: Object.fromEntries(sources) } : {};
 };
 
 /**
@@ -136,11 +70,11 @@ const sourcesOf = ({ consents = [] }: PutRequest): { sources?: Record<string, st
  */
 export const putCustomer = async (
   actor: Actor,
-  request: PutRequest,
+  request: CustomerRequest,
 ): Promise<{ isNew: boolean; record: ShownRecord }> => {
   assertMay(actor, "customers:view");
   const at = now();
-  const change = changeOf(request, at);
+  const change = readCustomerChange(request, at);
   const frame = await loadCriteriaContext(actor);
   return inSegmentTurn(actor, async (client) => {
     const find = () => findCustomerRecord(client, actor, change.externalId);
@@ -148,7 +82,7 @@ export const putCustomer = async (
     await saveCustomers(client, actor, [change], at);
     const after = await find();
     if (!after) throw new Error("A customer is missing after they were saved");
-    await audit(client, actor, { before, after, sources: sourcesOf(request) });
+    await audit(client, actor, { before, after });
     await assignAutomatically(client, actor, after.id, frame);
     return { isNew: before === null, record: shown((await find()) ?? after) };
   });

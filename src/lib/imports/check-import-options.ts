@@ -1,5 +1,6 @@
 import type { ImportFormat, RowProblem } from "#lib/domain/imports/import-format.ts";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
+import { type ImportMapping, mappedFormat } from "#lib/domain/imports/mapping.ts";
 import type { ImportRow, ReadingOptions } from "#lib/server/db/imports/imports.ts";
 import { AppError } from "../domain/errors.ts";
 import { fileError } from "../domain/imports/file-error.ts";
@@ -7,8 +8,9 @@ import { fileError } from "../domain/imports/file-error.ts";
 /** If none of the first rows is valid, the file has another format. */
 const CHECKED_ROWS = 1000;
 
-/** Throws INVALID_PARAMETER with the known formats. */
-export const formatOf = (name: string): ImportFormat => {
+/** The format of a stored reading. Throws INVALID_PARAMETER with the known formats. */
+export const formatOf = (name: string, mapping?: ImportMapping): ImportFormat => {
+  if (mapping) return mappedFormat(mapping);
   const format = FORMATS.find((each) => each.name === name);
   if (format) return format;
   const known = FORMATS.map((each) => each.name).join(", ");
@@ -36,6 +38,6 @@ export const refuseOtherOptions = (
   throw new AppError(
     "CONFLICT",
     `The import of this file began with storefront ${started.storefrontId} and dates shifted by ${started.shiftDays} days. Use the same options`,
-    { reason: "IMPORT_BEGUN_OTHERWISE", values: started },
+    { reason: "IMPORT_BEGUN_OTHERWISE", values: { storefrontId: started.storefrontId, shiftDays: started.shiftDays } },
   );
 };

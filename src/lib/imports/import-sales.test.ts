@@ -118,6 +118,9 @@ describe("importSales", () => {
       "20 Another line of this invoice is invalid",
       "21 Must be a whole number up to 2147483647",
     ]);
+    expect(await query(scope, `select "column", value, code from import_problems where line = 14`)).toEqual([
+      { column: "InvoiceNo", value: "C109", code: "unmatched_return" },
+    ]);
   });
 
   test("skips a file that was imported before, compressed or not", async () => {
@@ -177,7 +180,7 @@ describe("importSales", () => {
           actor_kind: "system",
           actor_id: "command-line",
           things: { import: id },
-          after: { rowsRead: 20, rowsRefused: 8, ordersNew: 6, refundsNew: 7 },
+          after: { rowsRead: 20, rowsRefused: 8, ordersNew: 6, refundsNew: 7, customersNew: 3 },
         },
       ],
     );
@@ -264,7 +267,7 @@ describe("importSales", () => {
     const wrongDates = csvOf(...Array.from({ length: 1200 }, (_, i) => `${1000 + i},P,X,1,12/1/2010 8:26,1.00,c,UK`));
     const refused = async (content: string, message: string) =>
       await expect(bring(scope, fileOf(content))).rejects.toThrow(message);
-    await refused(csvOf().replaceAll(",", ";"), "The file is separated by semicolons; save it separated by commas");
+    await refused(csvOf().replaceAll(",", "|"), "The file is separated by bars; save it separated by commas");
     await refused(csvOf(), "has a header and no rows");
     await refused(
       wrongDates,

@@ -1,36 +1,33 @@
 import path from "node:path";
 import { fileError } from "../domain/imports/file-error.ts";
 import { type Cut, wholeDocuments } from "../domain/imports/group-documents.ts";
-import { columnPositions } from "../domain/imports/header.ts";
 import type { ImportFormat } from "../domain/imports/import-format.ts";
-import { now } from "../server/clock.ts";
-import { inspectTextFile } from "../server/csv/inspect-text-file.ts";
-import { readHeader, readRows, START } from "../server/csv/read-rows.ts";
-import type { TextFile } from "../server/csv/text-file.ts";
 import type { AuditActor } from "../server/db/accounts/audit-log.ts";
-import { getBusinessOrThrow } from "../server/db/accounts/businesses.ts";
 import { requireStorefront } from "../server/db/accounts/storefronts.ts";
 import { countProblems, listProblems } from "../server/db/imports/import-problems.ts";
-import { beginImport, type ImportRow, progressOf, readImport } from "../server/db/imports/imports.ts";
+import { beginImport, type ImportRow, progressOf, readImport, setImportHeader } from "../server/db/imports/imports.ts";
 import { withLockInTurn } from "../server/db/lock.ts";
 import { withBusiness } from "../server/db/with-business.ts";
+import { inspectTextFile } from "../server/files/inspect-text-file.ts";
+import { START } from "../server/files/position.ts";
+import { readHeader, readRecords } from "../server/files/read-rows.ts";
+import type { TextFile } from "../server/files/text-file.ts";
 import { metrics } from "../server/metrics.ts";
 import { makePace } from "../server/pace.ts";
 import { formatOf, refuseOtherOptions, refuseUnreadable } from "./check-import-options.ts";
+import { openImport, positionsIn } from "./open-import.ts";
+import { keyOfReading, type ReadingRequest, readingOf } from "./reading.ts";
 import { isRefusal, recordImportState } from "./record-import-state.ts";
 import { readBatch, saveBatch } from "./save-batch.ts";
 
-/** Rows per transaction, and how far apart the rows of one document may be. */
-const BATCH = { rows: 20_000, lookAhead: 1000 };
-export type ImportOptions = {
+/** Rows per transaction, and how far apart the rows of one document may be. A JSON record is a whole document. */
+export const BATCH = { table: { rows: 20_000, lookAhead: 1000 }, json: { rows: 1000, lookAhead: 100 } };
+export type ImportOptions = ReadingRequest & {
   file: string;
   /** The name shown to users; by default the file's own. */
   fileName?: string;
-  /** A key of `FORMATS`. */
+  /** A name of `FORMATS`, unless there is a mapping. */
   format: string;
-  storefrontId: number;
-  /** Moves every date by whole days, to view an old file as if it were current; 0 keeps them. */
-  shiftDays?: number;
   /**
    * Called after each batch with this run's rows and the position in the uncompressed text; `from` is where this run
    * began.
@@ -45,6 +42,7 @@ export type ImportOptions = {
 };
 
 export type ImportResult = ImportRow & {
+  about: ImportFormat["about"];
   /** The same bytes were imported before, so nothing was done. */
   wasDone: boolean;
   wasStopped: boolean;
@@ -82,29 +80,20 @@ const refuseIfNothingTaken = (actor: AuditActor, id: string): Promise<void> =>
 
 /** Returns whether the file was read to its end rather than stopped. */
 const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: ImportFormat, options: ImportOptions) => {
-  const { currency, timeZone } = await getBusinessOrThrow(actor);
-  const header = await readHeader(file, options.stop);
-  const reader = format.open(
-    columnPositions(format, header),
-    { currency, timeZone, ...row.options, now: now() },
-    header,
-  );
+  const opened = await openImport(actor, { file, format, options: row.options }, options.stop);
+  const { reader, header } = opened;
   const from = row.resumeAt ?? START;
-  const withoutHeader = async function* () {
-    let skip = from.byte === 0 ? 1 : 0;
-    for await (const rows of readRows(file, from, { signal: options.stop })) {
-      yield rows.slice(skip);
-      skip = 0;
-    }
-  };
+  if (from.byte === 0) await withBusiness(actor, (client) => setImportHeader(client, actor, row.id, header));
+  const records = readRecords(file, from, { signal: options.stop });
   let rows = 0;
   const pace = makePace();
-  for await (const cut of readingAhead(wholeDocuments(withoutHeader(), reader.documentOf, BATCH))) {
+  for await (const cut of readingAhead(wholeDocuments(records, reader.documentOf, BATCH[file.kind]))) {
     if (options.stop?.aborted) return false;
     const batch = readBatch(cut, reader, { line: 0, byte: file.bytes });
     if (from.byte === 0 && rows === 0)
       refuseUnreadable(batch.problems, batch.orders.length + batch.credits.length + batch.changes.length, format);
-    const { rowsRead } = await saveBatch(actor, row.id, { column: format.documentColumn, currency }, batch);
+    const context = { column: format.documentColumn, existing: format.existing ?? "keep" };
+    const { rowsRead } = await saveBatch(actor, row.id, context, batch);
     rows += rowsRead;
     metrics().importRows.inc(rowsRead);
     options.onProgress?.({ bytes: batch.resumeAt.byte, from: from.byte, of: file.bytes, rows });
@@ -143,16 +132,16 @@ const counted = async (work: () => Promise<boolean>): Promise<boolean> => {
  * business at a time, across processes. Throws a one-line error for a file that can't be read.
  */
 export const importSales = async (actor: AuditActor, options: ImportOptions): Promise<ImportResult> => {
-  const format = formatOf(options.format);
+  const reading = readingOf(options);
+  const format = formatOf(options.format, reading.mapping);
   const file = await inspectTextFile(options.file, { name: options.fileName, signal: options.stop });
-  columnPositions(format, await readHeader(file, options.stop));
+  positionsIn(format, file, await readHeader(file, options.stop));
   const fileName = options.fileName ?? path.basename(file.path);
-  const reading = { storefrontId: options.storefrontId, shiftDays: options.shiftDays ?? 0 };
   const { stop = new AbortController().signal, onWait } = options;
   return withLockInTurn(`import ${actor.businessId}`, { signal: stop, ...(onWait && { onWait }) }, async () => {
     const row = await withBusiness(actor, async (client) => {
       await requireStorefront(client, actor, options.storefrontId);
-      const key = { format: format.name, fileName, fileHash: file.hash, options: reading };
+      const key = { format: format.name, fileName, fileHash: keyOfReading(file.hash, reading), options: reading };
       return beginImport(client, actor, key, file.bytes, options.runId);
     });
     refuseOtherOptions(row, reading);
@@ -178,6 +167,6 @@ export const importSales = async (actor: AuditActor, options: ImportOptions): Pr
         )) ?? row;
     }
     const counts = await withBusiness(actor, (client) => countProblems(client, actor, row.id));
-    return { ...current, wasDone, wasStopped, counts };
+    return { ...current, about: format.about, wasDone, wasStopped, counts };
   });
 };

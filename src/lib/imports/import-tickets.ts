@@ -1,14 +1,15 @@
 import type { Row } from "#lib/domain/imports/import-format.ts";
 import { type TicketLine, type TicketProblem, ticketReader, unknownCustomer } from "#lib/domain/imports/tickets.ts";
-import { inspectTextFile } from "#lib/server/csv/inspect-text-file.ts";
-import { readHeader, readRows, START } from "#lib/server/csv/read-rows.ts";
-import type { TextFile } from "#lib/server/csv/text-file.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { unknownCustomers } from "#lib/server/db/customers/customers.ts";
-import { type SavedTickets, saveTickets } from "#lib/server/db/imports/support-tickets.ts";
+import { type SavedTickets, savedTickets, saveTickets } from "#lib/server/db/imports/support-tickets.ts";
 import { withLockUnlessTaken } from "#lib/server/db/lock.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { inspectTextFile } from "#lib/server/files/inspect-text-file.ts";
+import { START } from "#lib/server/files/position.ts";
+import { readHeader, readRecords } from "#lib/server/files/read-rows.ts";
+import type { TextFile } from "#lib/server/files/text-file.ts";
 import { removeUpload, saveUpload, uploadPath } from "#lib/server/imports/uploads.ts";
 import { beginProfileUpdate } from "../axes/update-profiles.ts";
 import { AppError, refusalBy } from "../domain/errors.ts";
@@ -64,7 +65,7 @@ const saveBatch = (
     const saved = {
       rowsRead: rows.length,
       rowsRefused: problems.length,
-      ...(await saveTickets(client, actor, tickets)),
+      ...savedTickets(await saveTickets(client, actor, tickets)),
     };
     await insertAuditLine(client, actor, { action: "tickets.saved", after: saved });
     if (saved.ticketsNew + saved.ticketsChanged > 0) await beginProfileUpdate(client, actor);
@@ -85,11 +86,8 @@ const bringIn = async (actor: Actor, file: TextFile, signal?: AbortSignal): Prom
   const header = await readHeader(file, signal);
   const by = { header, read: ticketReader(header, { timeZone }) };
   let done = none();
-  let skip = 1;
   const pace = makePace();
-  for await (const rows of readRows(file, START, { signal, rowsAtOnce: BATCH_ROWS })) {
-    const batch = rows.slice(skip);
-    skip = 0;
+  for await (const batch of readRecords(file, START, { signal, rowsAtOnce: BATCH_ROWS })) {
     if (batch.length > 0) done = add(done, await saveBatch(actor, by, batch));
     await pace();
   }

@@ -6,14 +6,18 @@ import type { RunProblem } from "../domain/runs/kinds.ts";
 import { dayOf } from "../domain/time/day.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
+import { bufferedOnDisk } from "../server/csv/buffered-on-disk.ts";
 import { csvInParts } from "../server/csv/write-csv.ts";
 import { getBusinessOrThrow } from "../server/db/accounts/businesses.ts";
 import { namesOf } from "../server/db/display-names.ts";
 import { findImport, type ImportEntry, type ImportSort, listImports } from "../server/db/imports/import-list.ts";
 import { countProblems, listProblems, readProblems, type StoredProblem } from "../server/db/imports/import-problems.ts";
-import { type ImportProgress, type ImportState, progressOf } from "../server/db/imports/imports.ts";
+import { type ImportProgress, type ImportState, progressOf, readImportHeader } from "../server/db/imports/imports.ts";
+import { listRejectedRows } from "../server/db/imports/rejected-rows.ts";
 import { type ListRequest, type Page, pageWindowOf, searchWords } from "../server/db/read-page.ts";
 import { withBusiness } from "../server/db/with-business.ts";
+import { formatOf } from "./check-import-options.ts";
+import { rejectedHeader, rejectedLines, rejectedRecords } from "./rejected-rows-file.ts";
 
 /** All problems of an import in the file's order, some at a time. */
 const problemPagesOf = async function* (scope: Scope, importId: string, pageSize = 5000): AsyncGenerator<RowProblem[]> {
@@ -126,18 +130,45 @@ export const importProblems = async (
 };
 
 const COLUMNS = ["line", "column", "reason", "value"];
+const PAGE = 5000;
 
-/** All problems as a file. Throws FORBIDDEN without `data:export`, and NOT_FOUND (IMPORT_NOT_FOUND). */
-export const exportImportProblems = async (
-  actor: Actor,
-  id: string,
-): Promise<{ name: string; body: ReadableStream<Uint8Array> }> => {
-  assertMay(actor, "data:export");
-  await find(actor, id);
-  const { timeZone } = await getBusinessOrThrow(actor);
+type ProblemsFile = { name: string; type: "text/csv" | "application/x-ndjson"; body: ReadableStream<Uint8Array> };
+
+const problemsFile = (scope: Scope, id: string): Promise<ProblemsFile["body"]> => {
   const tableOf = (rows: readonly RowProblem[]) => ({ columns: COLUMNS, rows });
-  const body = await csvInParts<RowProblem>(tableOf, async (take) => {
-    for await (const page of problemPagesOf(actor, id)) await take(page);
+  return csvInParts<RowProblem>(tableOf, async (take) => {
+    for await (const page of problemPagesOf(scope, id)) await take(page);
   });
-  return { name: `import-problems-${dayOf(now(), timeZone)}.csv`, body };
+};
+
+/** The rejected rows in the file's own layout, with the reason as their last column. */
+const rejectedRowsFile = async (scope: Scope, id: string, isJson: boolean): Promise<ProblemsFile["body"]> => {
+  const header = await withBusiness(scope, (client) => readImportHeader(client, scope, id));
+  return bufferedOnDisk(async (write) => {
+    if (!isJson) await write(rejectedHeader(header ?? []));
+    for (let after = -1; ; ) {
+      const rows = await withBusiness(scope, (client) => listRejectedRows(client, scope, id, after, PAGE));
+      await write(isJson ? rejectedRecords(rows) : rejectedLines(header ?? [], rows));
+      if (rows.length < PAGE) return;
+      after = rows.at(-1)?.line ?? after;
+    }
+  });
+};
+
+/**
+ * All problems as a file, or the rejected rows themselves, to be mended and imported. Throws FORBIDDEN without
+ * `data:export`, and NOT_FOUND (IMPORT_NOT_FOUND).
+ */
+export const exportImportProblems = async (actor: Actor, id: string, as: "csv" | "rows"): Promise<ProblemsFile> => {
+  assertMay(actor, "data:export");
+  const { options, format } = await find(actor, id);
+  const { timeZone } = await getBusinessOrThrow(actor);
+  const today = dayOf(now(), timeZone);
+  if (as === "csv")
+    return { name: `import-problems-${today}.csv`, type: "text/csv", body: await problemsFile(actor, id) };
+  const isJson = formatOf(format, options.mapping).kind === "json";
+  const body = await rejectedRowsFile(actor, id, isJson);
+  return isJson
+    ? { name: `rejected-rows-${today}.ndjson`, type: "application/x-ndjson", body }
+    : { name: `rejected-rows-${today}.csv`, type: "text/csv", body };
 };

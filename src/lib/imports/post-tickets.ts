@@ -4,15 +4,18 @@ import { unknownCustomers } from "#lib/server/db/customers/customers.ts";
 import {
   readCustomerTickets,
   type SavedTickets,
+  savedTickets,
   saveTickets,
   type TicketSort,
 } from "#lib/server/db/imports/support-tickets.ts";
 import { pageWindowOf } from "#lib/server/db/read-page.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { beginProfileUpdate } from "../axes/update-profiles.ts";
+import { refuseField } from "../domain/accounts/fields.ts";
 import { AppError, REASONS } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { assertCustomerExists } from "../segments/assign-segments.ts";
+import { type BatchResult, type PostedItem, postBatch } from "./post-batch.ts";
 
 type PostedTicket = {
   ticketId: string;
@@ -66,10 +69,28 @@ export const postTickets = (actor: Actor, tickets: readonly PostedTicket[]): Pro
       tickets.map(({ customerId }) => customerId),
     );
     if (unknown.size > 0) throw noSuchCustomer(tickets, unknown);
-    const saved = await saveTickets(client, actor, tickets.map(incomingOf));
+    const saved = savedTickets(await saveTickets(client, actor, tickets.map(incomingOf)));
     await insertAuditLine(client, actor, { action: "tickets.saved", after: saved });
     if (saved.ticketsNew + saved.ticketsChanged >= WORTH_UPDATING) await beginProfileUpdate(client, actor);
     return saved;
+  });
+
+/** Creates and replaces tickets, each on its own. */
+export const postTicketBatch = (actor: Actor, items: readonly PostedItem<PostedTicket>[]): Promise<BatchResult> =>
+  postBatch(actor, items, {
+    action: "tickets.saved",
+    idOf: ({ ticketId }) => ticketId,
+    reader: async (client, tickets) => {
+      const ids = tickets.map(({ customerId }) => customerId);
+      const unknown = await unknownCustomers(client, actor, ids);
+      return (ticket: PostedTicket) => {
+        const { customerId: id } = ticket;
+        const message = `is no customer of this business: ${id}`;
+        if (unknown.has(id)) refuseField("customerId", { reason: "no_customer", values: { id }, message });
+        return incomingOf(ticket);
+      };
+    },
+    save: (client, tickets) => saveTickets(client, actor, tickets),
   });
 
 /** One page of a customer's tickets. Throws NOT_FOUND (CUSTOMER_NOT_FOUND). */

@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { RunOptions } from "#lib/domain/runs/kinds.ts";
 import { listBusinessIds } from "#lib/server/db/accounts/businesses.ts";
+import { keepRecentFiles } from "#lib/server/db/imports/import-files.ts";
 import { findImport, neededUploads } from "#lib/server/db/imports/import-list.ts";
 import { progressOf } from "#lib/server/db/imports/imports.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -10,6 +11,9 @@ import type { Actor } from "../domain/permissions.ts";
 import { RunFailed, type RunProgress } from "../runs/execute-run.ts";
 import { runInProcess } from "../runs/run-in-process.ts";
 import { type ImportOptions, type ImportResult, importSales } from "./import-sales.ts";
+import { withText } from "./read-sheet.ts";
+import { readingOf } from "./reading.ts";
+import { nameOfFormat } from "./recognize-file.ts";
 import { isRefusal, recordImportState } from "./record-import-state.ts";
 
 /** `problem` and `values` let pages translate the English `reason`. */
@@ -19,8 +23,17 @@ const refusedFile = (reason: string, cause?: AppError): RunFailed => {
   return new RunFailed("FILE_REFUSED", { message: reason, result, isFinal: true, cause });
 };
 
+/** Throws `RunFailed` for what is wrong with a file, which a retry would not change. */
+export const orRefused = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await work();
+  } catch (error) {
+    throw isRefusal(error) ? refusedFile(error.publicMessage, error) : error;
+  }
+};
+
 /** Executes an import, with progress by the file's bytes. Throws `RunFailed` if the file is invalid. */
-const importFile = async (
+const importFile = (
   actor: Actor,
   options: Omit<ImportOptions, "stop" | "runId">,
   { runId, at, signal }: RunProgress,
@@ -30,11 +43,7 @@ const importFile = async (
     at("rows", place.bytes, place.of);
     options.onProgress?.(place);
   };
-  try {
-    return await importSales(actor, { ...options, runId, stop: signal, onProgress });
-  } catch (error) {
-    throw isRefusal(error) ? refusedFile(error.publicMessage, error) : error;
-  }
+  return orRefused(() => importSales(actor, { ...options, runId, stop: signal, onProgress }));
 };
 
 /**
@@ -71,6 +80,15 @@ export const importUpload = async (
   }
 };
 
+/** The same for a file of this machine, which may be a spreadsheet or of a format still to be recognized. */
+const importLocalFile = (actor: Actor, options: Omit<ImportOptions, "stop" | "runId">, progress: RunProgress) =>
+  orRefused(() =>
+    withText(options.file, progress.signal, async (text) => {
+      const format = await nameOfFormat(text, options.format, readingOf(options));
+      return importFile(actor, { ...options, ...text, format }, progress);
+    }),
+  );
+
 /**
  * Imports a file in this process, as a command does, with a run that users see. If stopped by `stop`, returns what was
  * done so far. Throws what `importSales` throws, and CONFLICT if a user cancelled the run.
@@ -85,7 +103,7 @@ export const importInProcess = async (
   let stopped: ImportResult | undefined;
   try {
     const { value } = await runInProcess(actor, wanted, { stop, onProgress: () => {} }, async (progress) => {
-      const value = await importFile(actor, options, progress);
+      const value = await importLocalFile(actor, options, progress);
       if (value.wasStopped) {
         stopped = value;
         progress.signal.throwIfAborted();
@@ -99,15 +117,21 @@ export const importInProcess = async (
   }
 };
 
+/** How long an uploaded file waits for its import. */
+export const FILES_KEPT_MS = 86_400_000;
+
 /** How long the file of a failed or cancelled run is kept for a retry. */
 const KEPT_MS = 7 * 86_400_000;
 
-/** Deletes this machine's uploaded files that no import needs. */
+/** Deletes files that waited too long for their import, and this machine's uploads that nothing needs. */
 export const cleanUploads = async (at: Date): Promise<void> => {
   const needed = new Set<string>();
   for (const businessId of await listBusinessIds()) {
     const uploads = await neededUploads({ businessId }, new Date(at.getTime() - KEPT_MS));
-    for (const upload of uploads) needed.add(upload);
+    const waiting = await withBusiness({ businessId }, (client) =>
+      keepRecentFiles(client, { businessId }, new Date(at.getTime() - FILES_KEPT_MS)),
+    );
+    for (const upload of [...uploads, ...waiting]) needed.add(upload);
   }
   await sweepUploads(needed, at);
 };

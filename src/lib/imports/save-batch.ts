@@ -1,21 +1,27 @@
 import type { PoolClient } from "pg";
-import type { IncomingCustomer, IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
+import {
+  countOutcomes,
+  type ExistingOrders,
+  type IncomingCustomer,
+  type IncomingOrder,
+  type IncomingRefund,
+} from "#lib/domain/commerce/incoming-records.ts";
 import { type CreditNote, matchCredits } from "#lib/domain/commerce/match-credits.ts";
 import type { Cut } from "#lib/domain/imports/group-documents.ts";
-import type { DocumentReader, RowProblem } from "#lib/domain/imports/import-format.ts";
+import type { DocumentReader, Row, RowProblem } from "#lib/domain/imports/import-format.ts";
 import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
 import { addProblems } from "#lib/server/db/imports/import-problems.ts";
 import { advanceImport, type ImportProgress, type ResumeAt } from "#lib/server/db/imports/imports.ts";
 import { findOpenOrders, findServedCredits } from "#lib/server/db/imports/open-orders.ts";
-import { lockOrderWrites, saveOrders } from "#lib/server/db/imports/orders.ts";
+import { saveOrders } from "#lib/server/db/imports/orders.ts";
+import { addRejectedRows, type RejectedRow } from "#lib/server/db/imports/rejected-rows.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { CustomerChange } from "../domain/customers/customer-change.ts";
-import { decimalsOf, toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 
 /** The contents of several whole documents of a file, and where the next ones begin. */
-type Batch = {
+export type Batch = {
   customers: IncomingCustomer[];
   orders: IncomingOrder[];
   credits: CreditNote[];
@@ -23,15 +29,14 @@ type Batch = {
   problems: RowProblem[];
   /** The line where each order begins. */
   lines: Map<string, number>;
+  /** The rows of each document. */
+  documents: readonly (readonly Row[])[];
   rowsRead: number;
   resumeAt: ResumeAt;
 };
 
-/**
- * The context for messages about problems found in the database: the column with a row's document number, and the
- * currency.
- */
-type ProblemContext = { column: string; currency: string };
+/** The column with a row's document number, and what becomes of orders that are stored already. */
+type SavingContext = { column: string; existing: ExistingOrders };
 
 /** Includes each customer once, with the data of their first order. */
 export const readBatch = ({ documents, rowCount, next }: Cut, reader: DocumentReader, end: ResumeAt): Batch => {
@@ -43,7 +48,8 @@ export const readBatch = ({ documents, rowCount, next }: Cut, reader: DocumentRe
   const lines = new Map<string, number>();
   for (const rows of documents) {
     const reading = reader.read(rows);
-    const { customer, order, credit } = reading;
+    const { customer, credit, refunds } = reading;
+    const order = reading.order && { ...reading.order, ...(refunds && { refunds }) };
     if (customer && !customers.has(customer.externalId)) customers.set(customer.externalId, customer);
     if (order) {
       orders.push(order);
@@ -61,6 +67,7 @@ export const readBatch = ({ documents, rowCount, next }: Cut, reader: DocumentRe
     changes,
     problems,
     lines,
+    documents,
     rowsRead: rowCount,
     resumeAt,
   };
@@ -74,76 +81,96 @@ const settleCredits = async (
   client: PoolClient,
   scope: Scope,
   credits: readonly CreditNote[],
-  { column, currency }: ProblemContext,
+  { column }: SavingContext,
 ) => {
   if (credits.length === 0) return { refunds: [], problems: [] };
   const served = await findServedCredits(client, scope, credits);
   const unserved = credits.filter(({ externalId }) => !served.has(externalId));
   const { refunds, unmatched } = matchCredits(unserved, await findOpenOrders(client, scope, unserved));
-  const problems = unmatched.map(({ line, quantity, amount }): RowProblem => {
+  const numbers = new Map(
+    credits.flatMap(({ externalId, lines }) => lines.map(({ line }) => [line, externalId] as const)),
+  );
+  const problems = unmatched.map(({ line }): RowProblem => {
     const reason = "A return of which the customer's earlier orders have nothing left";
-    return {
-      line,
-      column,
-      reason,
-      value: `${quantity} for ${toMajor(amount, currency).toFixed(decimalsOf(currency))}`,
-    };
+    return { line, column, code: "unmatched_return", reason, value: numbers.get(line) ?? null };
   });
   return { refunds, problems };
 };
 
-type Saved = Omit<ImportProgress, "rowsRead" | "rowsRefused">;
+type Saved = Pick<ImportProgress, "customersNew" | "ordersNew" | "ordersUpdated" | "ordersKept" | "refundsNew">;
 
-const NOTHING: Saved = {
-  ...{ ordersNew: 0, ordersKept: 0, refundsNew: 0 },
-  ...{ customersNew: 0, customersChanged: 0, customersKept: 0 },
-};
+const amountOf = (refunds: readonly IncomingRefund[]): number => refunds.reduce((sum, { amount }) => sum + amount, 0);
 
 /** Writes orders and their refunds, with metrics; conflicts with stored data become problems. */
 const saveSales = async (
   client: PoolClient,
   scope: Scope,
-  telling: ProblemContext,
+  telling: SavingContext,
   { customers, orders, credits, lines }: Batch,
-): Promise<{ saved: Saved; problems: RowProblem[] }> => {
+): Promise<{ saved: Saved; problems: RowProblem[]; refunded: number }> => {
   const problems: RowProblem[] = [];
+  let refunded = amountOf(orders.flatMap((order) => order.refunds ?? []));
   const refunds = async () => {
     const settled = await settleCredits(client, scope, credits, telling);
     problems.push(...settled.problems);
+    refunded += amountOf(settled.refunds);
     return settled.refunds;
   };
-  const { ordersNew, ordersKept, refundsNew, ordersDiffering } = await saveOrders(client, scope, {
-    customers,
-    orders,
-    refunds,
-  });
+  const { existing } = telling;
+  const saved = await saveOrders(client, scope, { customers, orders, refunds, existing });
+  const { customersNew, ordersNew, ordersUpdated, ordersKept, refundsNew, ordersDiffering } = saved;
   for (const id of ordersDiffering) {
     const reason = "An order of this number is stored with another total, time or customer: that one stays";
-    problems.push({ line: lines.get(id) ?? 0, column: telling.column, reason, value: id });
+    problems.push({ line: lines.get(id) ?? 0, column: telling.column, code: "stored_otherwise", reason, value: id });
   }
-  return { saved: { ...NOTHING, ordersNew, ordersKept, refundsNew }, problems };
+  return { saved: { customersNew, ordersNew, ordersUpdated, ordersKept, refundsNew }, problems, refunded };
 };
 
-/** Writes customers, in turn with the orders that also write them. */
-const saveChanges = async (client: PoolClient, scope: Scope, changes: readonly CustomerChange[]) => {
-  await lockOrderWrites(client, scope);
-  return { saved: { ...NOTHING, ...(await saveCustomers(client, scope, changes, now())) }, problems: [] };
+/** How many lines these problems concern. */
+export const linesWith = (problems: readonly RowProblem[]): number => new Set(problems.map(({ line }) => line)).size;
+
+type Written = Omit<ImportProgress, "rowsRead" | "rowsRefused"> & {
+  problems: readonly RowProblem[];
+  /** All refunds of the batch that have an order, in minor units. */
+  refunded: number;
+};
+
+/** Writes a batch's orders and customers, in the caller's transaction. */
+export const writeBatch = async (
+  client: PoolClient,
+  scope: Scope,
+  telling: SavingContext,
+  batch: Batch,
+): Promise<Written> => {
+  const { saved, problems, refunded } = await saveSales(client, scope, telling, batch);
+  const changed = countOutcomes((await saveCustomers(client, scope, batch.changes, now())).values());
+  const customersNew = saved.customersNew + changed.created;
+  const customers = { customersNew, customersChanged: changed.updated, customersKept: changed.unchanged };
+  return { ...saved, ...customers, problems: [...batch.problems, ...problems], refunded };
+};
+
+/** The rows of every document with a problem, since a mended row alone may be half an order; each with its own reasons. */
+const rejectedRows = ({ documents }: Batch, problems: readonly RowProblem[]): RejectedRow[] => {
+  const reasons = new Map<number, string[]>();
+  for (const { line, column, reason } of problems)
+    reasons.set(line, [...(reasons.get(line) ?? []), `${column}: ${reason}`]);
+  return documents
+    .filter((rows) => rows.some(({ line }) => reasons.has(line)))
+    .flatMap((rows) => rows.map(({ line, cells }) => ({ line, cells, reason: (reasons.get(line) ?? []).join("; ") })));
 };
 
 /** Writes a batch in one transaction: its orders or customers, the problems, and the import's position. */
 export const saveBatch = (
   scope: Scope,
   importId: string,
-  telling: ProblemContext,
+  telling: SavingContext,
   batch: Batch,
 ): Promise<ImportProgress> =>
   withBusiness(scope, async (client) => {
-    const { changes, rowsRead, resumeAt } = batch;
-    const { saved, problems } = await (changes.length > 0
-      ? saveChanges(client, scope, changes)
-      : saveSales(client, scope, telling, batch));
-    const rowsRefused = await addProblems(client, scope, importId, [...batch.problems, ...problems]);
-    const by = { rowsRead, rowsRefused, ...saved };
-    await advanceImport(client, scope, importId, resumeAt, by);
+    const { problems, refunded: _, ...saved } = await writeBatch(client, scope, telling, batch);
+    const rowsRefused = await addProblems(client, scope, importId, problems);
+    await addRejectedRows(client, scope, importId, rejectedRows(batch, problems));
+    const by = { rowsRead: batch.rowsRead, rowsRefused, ...saved };
+    await advanceImport(client, scope, importId, batch.resumeAt, by);
     return by;
   });

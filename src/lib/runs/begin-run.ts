@@ -17,12 +17,14 @@ const waitingName = ({ kind: who, id }: AuditActor, { kind, trigger, options }: 
 
 /**
  * Queues a run in the caller's transaction: workers see it when that commits. Returns the waiting run instead if one
- * would do the same for the same actor (`isNew` false).
+ * would do the same for the same actor (`isNew` false). It starts after some seconds at the earliest, which others that share
+ * it may use.
  */
 export const beginRun = async <Kind extends RunKind>(
   transaction: Transaction,
   actor: AuditActor,
   wanted: Wanted<Kind>,
+  afterSeconds = 0,
 ): Promise<{ run: RunRow; isNew: boolean }> => {
   const at = now();
   const { kind, trigger, options } = wanted;
@@ -32,7 +34,7 @@ export const beginRun = async <Kind extends RunKind>(
     const fresh = { id: uuidv7(), kind, trigger, options, jobId, waitsAs, dueAt: at, queuedAt: at };
     const run = await insertRun(transaction, actor, fresh);
     if (run) {
-      await sendRun(transaction, actor, run);
+      await sendRun(transaction, actor, run, afterSeconds);
       return { run, isNew: true };
     }
     const waiting = await findWaitingRun(transaction, actor, waitsAs);

@@ -5,6 +5,8 @@ import { aBusiness, someOrders } from "#testing/builders.ts";
 import { silenceWorkers, until } from "#testing/processes/runs.ts";
 import { startWorkerProcess } from "#testing/processes/worker-process.ts";
 import { asAdmin } from "#testing/request.ts";
+import { postOrders } from "../imports/post-orders.ts";
+import { createSegment } from "../segments/create-segment.ts";
 import { readForecastAnswer } from "../server/db/forecast/forecasts.ts";
 import { hasActions } from "../server/db/playbooks/customer-actions.ts";
 import { readStoredAnswer } from "../server/db/purchasing/purchasing-groups.ts";
@@ -42,7 +44,9 @@ const aShop = async (): Promise<Actor> => {
 };
 
 const anImport = (actor: Actor, ordersNew = 1) =>
-  withBusiness(actor, (client) => beginRunsAfterImport(client, actor, { ordersNew, ordersKept: 0, refundsNew: 0 }));
+  withBusiness(actor, (client) =>
+    beginRunsAfterImport(client, actor, { ordersNew, ordersUpdated: 0, ordersKept: 0, refundsNew: 0 }),
+  );
 
 const runsIn = async (actor: Actor) => {
   const wanted = { words: [], kind: undefined, states: undefined, actorId: undefined, sort: "queuedAt" } as const;
@@ -159,6 +163,44 @@ test("a killed worker's run is repeated by another, which goes on to the end", a
   const runs = await untilOver(actor, 4);
   expect(runs.map(({ kind, state }) => [kind, state])).toEqual(ORDER.map((kind) => [kind, "succeeded"]));
   expect(runs[1]?.attempts).toBe(2);
+});
+
+test("orders that a program sends update scores, segments and profiles in one run each", async () => {
+  const actor = await aShop();
+  const rule = { name: "Regulars", criteria: { minOrders: 5 }, isAutomatic: true };
+  const { id } = await createSegment(actor, rule);
+  await aWorker();
+  await anImport(actor);
+  await untilOver(actor, 4);
+  const order = (externalId: string, customer: string) => ({
+    value: {
+      ...({
+        externalId,
+        orderedAt: new Date().toISOString(),
+        status: "completed",
+        storefrontId: 1,
+        source: "web",
+      } as const),
+      ...{ totalPrice: "75.00", customer: { externalId: customer }, lines: [] },
+    },
+  });
+  // c3 has four orders and c0 has one.
+  await postOrders(actor, [order("new-1", "c3")]);
+  await postOrders(actor, [order("new-2", "c0"), order("new-3", "c3")]);
+  const runs = await untilOver(actor, 6);
+  expect(runs.slice(4).map(({ kind, state, options }) => [kind, state, options])).toEqual([
+    ["recalculate_segments", "succeeded", { reason: "order" }],
+    ["profile_update", "succeeded", {}],
+  ]);
+  expect(runs[5]?.result).toMatchObject({ customers: 2 });
+  const changes = await withBusiness(actor, (client) =>
+    client.query(
+      `select c.external_id as customer, m.change, m.reason from segment_membership_changes m join customers c using (customer_id)
+        where segment_id = $1`,
+      [id],
+    ),
+  );
+  expect(changes.rows).toEqual([{ customer: "c3", change: "joined", reason: "order" }]);
 });
 
 test("a cancelled run is the last one", async () => {

@@ -1,9 +1,9 @@
 import type { PoolClient } from "pg";
 import { DEFAULT_OPTIONS } from "../domain/axes/model.ts";
 import { STANDARD_SETTING } from "../domain/forecast/forecast-setting.ts";
-import type { RunKind, RunOptions } from "../domain/runs/kinds.ts";
+import { isAfterOrders, type RunKind, type RunOptions } from "../domain/runs/kinds.ts";
 import type { AuditActor } from "../server/db/accounts/audit-log.ts";
-import { needsNewModel } from "../server/db/axes/axis-models.ts";
+import { hasActiveModel, needsNewModel } from "../server/db/axes/axis-models.ts";
 import type { ImportProgress } from "../server/db/imports/imports.ts";
 import type { RunRow } from "../server/db/runs/runs.ts";
 import { byClient } from "../server/db/transaction.ts";
@@ -14,10 +14,13 @@ type Begin = (client: PoolClient, actor: AuditActor) => Promise<unknown>;
 const trigger = "import";
 
 /** What an import wrote. */
-type Written = Pick<ImportProgress, "ordersNew" | "ordersKept" | "refundsNew">;
+type Written = Pick<ImportProgress, "ordersNew" | "ordersUpdated" | "ordersKept" | "refundsNew">;
 
-const isCustomersOnly = ({ ordersNew, ordersKept, refundsNew }: Written): boolean =>
-  ordersNew + ordersKept + refundsNew === 0;
+const isCustomersOnly = ({ ordersNew, ordersUpdated, ordersKept, refundsNew }: Written): boolean =>
+  ordersNew + ordersUpdated + ordersKept + refundsNew === 0;
+
+/** Orders come one by one and in bursts; those of this many seconds share a run. */
+const GATHER_SECONDS = 15;
 
 const beginForecast: Begin = (client, actor) =>
   beginRun(byClient(client), actor, { kind: "forecast_clv", trigger, options: STANDARD_SETTING });
@@ -55,10 +58,31 @@ export const beginRunsAfterImport = (client: PoolClient, actor: AuditActor, writ
 };
 
 /**
+ * The same for orders, customers, products or tickets that a program sent, in the transaction that writes them. Only
+ * what depends on single customers follows: scores and segments by rule, then profiles with churn risk. Analyses of the
+ * whole business follow imports and the nightly schedule.
+ */
+export const beginRunsAfterOrders: Begin = (client, actor) =>
+  beginRun(
+    byClient(client),
+    actor,
+    { kind: "recalculate_segments", trigger, options: { reason: "order" } },
+    GATHER_SECONDS,
+  );
+
+const beginProfiles: Begin = async (client, actor) => {
+  if (await hasActiveModel(client, actor)) {
+    await beginRun(byClient(client), actor, { kind: "profile_update", trigger, options: {} });
+  }
+};
+
+/**
  * Queues what follows a run that an import started, in the transaction that ends the run: also after a failure, because
  * no run needs another's result. A cancelled one is the last.
  */
 export const continueAfterImport = async (client: PoolClient, actor: AuditActor, run: RunRow): Promise<void> => {
+  if (run.trigger !== trigger) return;
   const { customersOnly } = run.options as RunOptions<"recalculate_segments">;
-  if (run.trigger === trigger && !customersOnly) await NEXT[run.kind]?.(client, actor);
+  if (isAfterOrders(run)) await beginProfiles(client, actor);
+  else if (!customersOnly) await NEXT[run.kind]?.(client, actor);
 };

@@ -17,9 +17,10 @@ const PROGRAM = `
   import { createServer } from "node:http";
   import { Readable } from "node:stream";
   import * as imports from "./src/app/api/admin/imports/route.ts";
+  import * as files from "./src/app/api/admin/imports/files/route.ts";
   import * as tickets from "./src/app/api/admin/tickets/imports/route.ts";
   const server = createServer(async (asked, answer) => {
-    const { POST } = asked.url.includes("/tickets/") ? tickets : imports;
+    const { POST } = asked.url.includes("/tickets/") ? tickets : asked.url.includes("/files") ? files : imports;
     const body = Readable.toWeb(asked);
     const url = "http://localhost:3000" + asked.url;
     const response = await POST(new Request(url, { method: "POST", headers: asked.headers, body, duplex: "half" }));

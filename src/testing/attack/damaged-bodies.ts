@@ -25,7 +25,7 @@ export const damagedBodies = (csv: string): Record<string, Buffer> => {
     "a zip archive": Buffer.concat([Buffer.from("PK\x03\x04"), deflateRawSync(csv)]),
     zstd: zstdCompressSync(csv),
     "NUL bytes": Buffer.from(`${csv}a\0b\n`),
-    "UTF-16": Buffer.from(`\ufeff${csv}`, "utf16le"),
+    "UTF-16 cut off": Buffer.from(`\ufeff${csv}`, "utf16le").subarray(0, -1),
     "a quote never closed": Buffer.from(`${csv}"`),
     "an endless line": Buffer.alloc(2 * MB, "a"),
     "endless columns": Buffer.alloc(2 * MB, ","),

@@ -20,6 +20,13 @@ export const UPLOADS = {
     // For orders only the first rows are read before the answer; later errors appear in the import's state.
     damagedAnswers: [202, 400],
   },
+  files: {
+    address: "/api/admin/imports/files",
+    header: "order_id,order_date,total_price\n",
+    row: (number: number) => `${number},2026-03-01 10:00:00,2.00\n`,
+    taken: 201,
+    damagedAnswers: [201, 400],
+  },
   tickets: {
     address: "/api/admin/tickets/imports",
     header: "ticket_id,customer_id,opened_at,channel\n",

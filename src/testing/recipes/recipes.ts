@@ -122,8 +122,8 @@ export const ClockPage = () => {
 
 const IMPORTER: Edit[] = [
   {
-    file: "src/lib/domain/imports/orders-csv.ts",
-    text: `import type { ImportFormat } from "./import-format.ts";
+    file: "src/lib/domain/imports/formats/orders-csv.ts",
+    text: `import type { ImportFormat } from "../import-format.ts";
 
 export const ordersCsv: ImportFormat = {
   name: "orders-csv",
@@ -146,12 +146,17 @@ export const ordersCsv: ImportFormat = {
   {
     file: "src/lib/domain/imports/import-formats.ts",
     after: 'import { onlineRetail } from "./online-retail.ts";\n',
-    insert: 'import { ordersCsv } from "./orders-csv.ts";\n',
+    insert: 'import { ordersCsv } from "./formats/orders-csv.ts";\n',
   },
   {
     file: "src/lib/domain/imports/import-formats.ts",
-    after: "export const FORMATS: readonly ImportFormat[] = [onlineRetail",
-    insert: ", ordersCsv",
+    after: "  onlineRetail,\n",
+    insert: "  ordersCsv,\n",
+  },
+  {
+    file: "src/lib/domain/imports/formats/any-order.test.ts",
+    after: "const SAMPLES: Record<string, Records[]> = {\n",
+    insert: '  "orders-csv": [[{ order: "1", customer: "1", date: "2026-01-02", total: "5" }]],\n',
   },
 ];
 

@@ -116,6 +116,7 @@ const OWN = [
   "imports.",
   "runs.",
   "job_kinds.clean_up",
+  "job_kinds.import_check",
   "job_kinds.segment_purchases",
   "job_kinds.forecast_clv",
   "purchasing.",

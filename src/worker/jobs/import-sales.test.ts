@@ -307,14 +307,16 @@ describe("a run whose file is not on the worker's machine", () => {
 test("a file with an error after its first rows fails immediately with the reason, and is deleted", async () => {
   const shop = await aShop();
   const file = fileOf(33);
-  writeFileSync(file, Buffer.from("9,A1,caf\u00e9,1\n", "latin1"), { flag: "a" });
+  writeFileSync(file, Buffer.concat([Buffer.from("8,A1,\u00e9,1\n"), Buffer.from("9,A1,caf\u00e9,1\n", "latin1")]), {
+    flag: "a",
+  });
   const { id, runId } = await send(shop, file);
   await worker();
-  const reason = '33-0.csv is not text in UTF-8 (line 36): save it as "CSV UTF-8", separated by commas';
+  const reason = '33-0.csv is not text in UTF-8 (line 37): save it as "CSV UTF-8", separated by commas';
   expect(await untilRun(shop, runId, "failed")).toMatchObject({
     problem: "FILE_REFUSED",
     attempts: 1,
-    result: { reason, problem: "not_utf8", values: { file: "33-0.csv", line: 36 } },
+    result: { reason, problem: "not_utf8", values: { file: "33-0.csv", line: 37 } },
   });
   expect(await shownImport(shop, id)).toMatchObject({ state: "failed", error: reason } satisfies Partial<ShownImport>);
   expect(uploadedFiles()).toEqual([]);

@@ -68,7 +68,7 @@ export const readName = (text: string): string => {
   return name;
 };
 
-const isTimeZone = (name: string): boolean => {
+export const isTimeZone = (name: string): boolean => {
   try {
     // `Intl` would also accept an offset such as +03:00, which has no daylight saving time.
     return (

@@ -91,6 +91,8 @@ export type IncomingOrder = {
   device?: string | null;
   /** The campaign of the first touch. */
   campaign?: string | null;
+  /** All refunds of the order, which replace those stored when it is updated; absent keeps them. */
+  refunds?: readonly IncomingRefund[];
 };
 
 /** A refund on one order; `items` names its lines if they are known. */
@@ -118,9 +120,42 @@ export type IncomingTicket = {
   wasReopened: boolean;
 };
 
+/** A product of the shop's catalog. Lines that lack its category, type, brand or cost get them from here. */
+export type IncomingProduct = {
+  externalId: string;
+  title: string | null;
+  category: string | null;
+  productType: string | null;
+  /** The brand of its lines. */
+  vendor: string | null;
+  tags: readonly string[];
+  /** What one unit costs the shop; minor units. */
+  unitCost: number | null;
+  /** When the source last changed it; a version older than the stored one is ignored. Null if the source does not say. */
+  updatedAt: Date | null;
+};
+
+/**
+ * What becomes of an order that is stored already: it stays as it is, or gets the incoming order's values and lines unless
+ * it is stored in a newer version.
+ */
+export type ExistingOrders = "keep" | "update";
+
+/** What became of an incoming record: an unchanged one is stored with the same values, or in a newer version. */
+export type SaveOutcome = "created" | "updated" | "unchanged";
+
+export const countOutcomes = (outcomes: Iterable<SaveOutcome>): Record<SaveOutcome, number> => {
+  const counts = { created: 0, updated: 0, unchanged: 0 };
+  for (const outcome of outcomes) counts[outcome]++;
+  return counts;
+};
+
 /** Written in one transaction. Every customer referenced by an order is included here or already stored. */
 export type SalesBatch = {
   customers: readonly IncomingCustomer[];
   orders: readonly IncomingOrder[];
+  /** Refunds that come without their orders; existing ones stay. */
   refunds: readonly IncomingRefund[];
+  /** By default they are kept. */
+  existing?: ExistingOrders;
 };

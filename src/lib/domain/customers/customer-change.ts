@@ -1,4 +1,4 @@
-import type { Consent, IncomingCustomer, LoyaltyLevel } from "../commerce/incoming-records.ts";
+import type { Address, Consent, IncomingCustomer, LoyaltyLevel } from "../commerce/incoming-records.ts";
 
 /** What a customer said, when, and where (checkout, newsletter form, …); `at` is null if the source does not say. */
 export type ConsentChange = { state: Consent; at: Date | null; source?: string | null };
@@ -9,11 +9,20 @@ export type ConsentChange = { state: Consent; at: Date | null; source?: string |
  */
 export type CustomerChange = {
   externalId: string;
+  /** As shown: the full name. */
   name?: string | null;
+  firstName?: string | null;
+  lastName?: string | null;
   email?: string | null;
   /** E.164. */
   phone?: string | null;
   country?: string | null;
+  /** Replaced as a whole. */
+  address?: Address | null;
+  /** A BCP 47 tag: pt-BR. */
+  locale?: string | null;
+  acquisitionSource?: string | null;
+  acquisitionCampaign?: string | null;
   loyaltyLevel?: LoyaltyLevel | null;
   /** Applies unless the stored consent is newer (`isSuperseded`). */
   emailConsent?: ConsentChange;
@@ -54,13 +63,21 @@ export const mergeChanges = (first: CustomerChange, second: CustomerChange): Cus
 export const newCustomerOf = (change: CustomerChange, now: Date): IncomingCustomer => ({
   externalId: change.externalId,
   name: change.name ?? null,
+  firstName: change.firstName ?? null,
+  lastName: change.lastName ?? null,
   email: change.email ?? null,
   phone: change.phone ?? null,
   country: change.country ?? null,
+  address: change.address ?? null,
+  locale: change.locale ?? null,
+  acquisitionSource: change.acquisitionSource ?? null,
+  acquisitionCampaign: change.acquisitionCampaign ?? null,
   loyaltyLevel: change.loyaltyLevel ?? null,
   emailConsent: change.emailConsent?.state ?? "unknown",
   emailConsentAt: change.emailConsent?.at ?? null,
+  emailConsentSource: change.emailConsent?.source ?? null,
   smsConsent: change.smsConsent?.state ?? "unknown",
   smsConsentAt: change.smsConsent?.at ?? null,
+  smsConsentSource: change.smsConsent?.source ?? null,
   createdAt: change.createdAt ?? now,
 });

@@ -21,6 +21,17 @@ export const readCustomerName = (text: string): string => readText("name", text,
 
 export const readCountry = (text: string): string => readText("country", text, NAME.max);
 
+/** A BCP 47 language tag in its usual spelling: pt-br is pt-BR. */
+export const readLocale = (text: string): string => {
+  try {
+    const [tag] = Intl.getCanonicalLocales(text.trim().replaceAll("_", "-"));
+    if (tag) return tag;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  return refuseField("locale", { reason: "format", message: "must be a language tag such as pt-BR" });
+};
+
 /** A phone number in E.164, whatever it was punctuated with: "+1 (415) 555-2671" and "0014155552671" are +14155552671. */
 export const readPhone = (text: string): string => {
   const digits = text.replace(/[\s().\-/]/g, "").replace(/^00/, "+");

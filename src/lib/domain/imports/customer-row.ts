@@ -11,6 +11,7 @@ import {
 } from "../customers/customer-fields.ts";
 import { readNewTag } from "../customers/tags.ts";
 import { AppError } from "../errors.ts";
+import { CellProblem } from "./cell-problem.ts";
 import { plausibleTimeOrDay } from "./cells.ts";
 import type { Shop } from "./import-format.ts";
 
@@ -34,20 +35,6 @@ export const CUSTOMER_COLUMNS = {
 export type CustomerColumn = keyof typeof CUSTOMER_COLUMNS;
 
 const DAY_MS = 86_400_000;
-
-/** A problem of one cell. */
-export class CellProblem extends Error {
-  readonly column: CustomerColumn;
-  readonly code: string;
-  readonly reason: string;
-
-  constructor(column: CustomerColumn, code: string, reason: string) {
-    super(reason);
-    this.column = column;
-    this.code = code;
-    this.reason = reason;
-  }
-}
 
 /** What is wrong, as a sentence: "must be an email address" is "Must be an email address". */
 const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

@@ -1,5 +1,6 @@
 import type { CustomerChange } from "../customers/customer-change.ts";
-import { CellProblem, type Cells, CUSTOMER_COLUMNS, type CustomerColumn, changeOf } from "./customer-row.ts";
+import { CellProblem } from "./cell-problem.ts";
+import { type Cells, CUSTOMER_COLUMNS, type CustomerColumn, changeOf } from "./customer-row.ts";
 import type { ColumnOf } from "./header.ts";
 import type { DocumentReader, ImportFormat, Row, RowProblem, Shop } from "./import-format.ts";
 
@@ -8,9 +9,15 @@ const REQUIRED = "customer_id";
 
 /**
  * Reads rows of a customer file: each is the change of one customer, or the problem of its first wrong cell, with the
- * column's name in the file. `columnOf` returns a column's position, -1 if the file doesn't have it.
+ * column's name in the file. `columnOf` returns a column's position, -1 if the file doesn't have it; `idOf` is the
+ * customer's id where it isn't the id column alone.
  */
-export const customerRowReader = (columnOf: ColumnOf, shop: Shop, header: readonly string[]) => {
+export const customerRowReader = (
+  columnOf: ColumnOf,
+  shop: Shop,
+  header: readonly string[],
+  idOf?: (cell: Cells) => string,
+) => {
   const places = Object.fromEntries(CUSTOMER_FILE_COLUMNS.map((column) => [column, columnOf(column)]));
   // Spreadsheets are kept from reading a number by an apostrophe before it: '+14155552671.
   const cellsOf =
@@ -30,20 +37,39 @@ export const customerRowReader = (columnOf: ColumnOf, shop: Shop, header: readon
         value,
       };
     }
-    const cell = cellsOf(row);
+    const plain = cellsOf(row);
+    const cell: Cells = idOf ? (column) => (column === REQUIRED ? idOf(plain) : plain(column)) : plain;
     try {
       return changeOf(cell, shop);
     } catch (error) {
       if (!(error instanceof CellProblem)) throw error;
-      const { column, code, reason } = error;
-      return {
-        line: row.line,
-        column: header[places[column] ?? -1]?.trim() ?? column,
-        code,
-        reason,
-        value: cell(column),
-      };
+      const { code, reason } = error;
+      const column = error.column as CustomerColumn;
+      const name = header[places[column] ?? -1]?.trim() ?? column;
+      return { line: row.line, column: name, code, reason, value: cell(column) };
     }
+  };
+};
+
+/** How a layout departs from ours: what a customer's id is, and how a change is adjusted. */
+type Departures = { idOf?: (cell: Cells) => string; adjust?: (change: CustomerChange) => CustomerChange };
+
+export const openCustomers = (
+  columnOf: ColumnOf,
+  shop: Shop,
+  header: readonly string[],
+  { idOf, adjust = (change) => change }: Departures = {},
+): DocumentReader => {
+  const read = customerRowReader(columnOf, shop, header, idOf);
+  return {
+    // Every row stands alone: a customer's rows apply one after the other.
+    documentOf: () => "",
+    read: ([row]) => {
+      const none = { customer: null, order: null, credit: null };
+      const result = row ? read(row) : null;
+      if (!result) return { ...none, problems: [] };
+      return "reason" in result ? { ...none, problems: [result] } : { ...none, change: adjust(result), problems: [] };
+    },
   };
 };
 
@@ -56,17 +82,5 @@ export const customersCsv: ImportFormat = {
   optional: CUSTOMER_FILE_COLUMNS.filter((column) => column !== REQUIRED),
   otherNames: CUSTOMER_COLUMNS,
   documentColumn: REQUIRED,
-  open: (columnOf, shop, header): DocumentReader => {
-    const read = customerRowReader(columnOf, shop, header);
-    return {
-      // Every row stands alone: a customer's rows apply one after the other.
-      documentOf: () => "",
-      read: ([row]) => {
-        const none = { customer: null, order: null, credit: null };
-        const result = row ? read(row) : null;
-        if (!result) return { ...none, problems: [] };
-        return "reason" in result ? { ...none, problems: [result] } : { ...none, change: result, problems: [] };
-      },
-    };
-  },
+  open: (columnOf, shop, header) => openCustomers(columnOf, shop, header),
 };

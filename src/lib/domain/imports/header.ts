@@ -21,7 +21,7 @@ export type Columns = {
 };
 
 /** Names are compared without case and punctuation: "Customer ID" is customer_id. */
-const folded = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+export const folded = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 
 /** The position of a column in the file, -1 if it doesn't have it. */
 export type ColumnOf = (name: string) => number;

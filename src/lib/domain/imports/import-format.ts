@@ -1,10 +1,16 @@
-import type { IncomingCustomer, IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
+import type { IncomingCustomer, IncomingOrder, IncomingRefund } from "#lib/domain/commerce/incoming-records.ts";
 import type { CreditNote } from "#lib/domain/commerce/match-credits.ts";
 import type { CustomerChange } from "../customers/customer-change.ts";
 import type { ColumnOf, Columns } from "./header.ts";
 
-/** One record of a file: its first line (from 1), its byte offset, and its cells as text. */
+/**
+ * One record of a file: its first line (from 1), its byte offset, and its cells as text. A JSON file's record has one
+ * cell, its JSON text, under the header `JSON_HEADER`.
+ */
 export type Row = { line: number; byte: number; cells: readonly string[] };
+
+/** The header under which JSON records reach a format. */
+export const JSON_HEADER: readonly string[] = ["json"];
 
 /**
  * A rejected value: `reason` is a sentence shared by many rows, `value` the original text. `code` is the kind of problem,
@@ -17,13 +23,34 @@ export type DocumentReading = {
   customer: IncomingCustomer | null;
   order: IncomingOrder | null;
   credit: CreditNote | null;
-  /** What a file of customers changes about one. */
+  /** Refunds of `order` itself, which the file names. */
+  refunds?: readonly IncomingRefund[];
+  /** What the document changes about a customer: a row of customers, or an order's consent. Applies after `order`. */
   change?: CustomerChange;
   problems: readonly RowProblem[];
 };
 
+/** The order of day, month and year where a date does not show it: 03/04/2026. */
+export type DateOrder = "dmy" | "mdy" | "ymd";
+/** What separates the decimals of an amount; the other one may group its thousands. */
+export type DecimalSign = "." | ",";
+
 /** The context of the rows: currency, time zone, storefront, and by how many days dates are shifted. */
-export type Shop = { currency: string; timeZone: string; storefrontId: number; shiftDays: number; now: Date };
+export type Shop = {
+  currency: string;
+  timeZone: string;
+  storefrontId: number;
+  shiftDays: number;
+  now: Date;
+  /** What one unit of another currency is worth in the business's: { EUR: 1.08 }. Other currencies are rejected. */
+  rates?: Readonly<Record<string, number>>;
+  /**
+   * Of our own and mapped layouts, and of vendors' where the shop decides; the others have their own. By default as in
+   * 2026-11-02 and 1234.50.
+   */
+  dateOrder?: DateOrder;
+  decimalSign?: DecimalSign;
+};
 
 export type DocumentReader = {
   /** The row's document; "" if the row doesn't name one. */
@@ -37,6 +64,14 @@ export type ImportFormat = Columns & {
   summary: string;
   /** What its rows describe. */
   about: "orders" | "customers";
+  /** How its files are written: "json" for records of JSON or NDJSON. By default a table: CSV or a spreadsheet. */
+  kind?: "table" | "json";
+  /** Of JSON: keys that tell its records from others. */
+  keys?: readonly string[];
+  /** What becomes of orders that are stored already: by default they stay as they are. */
+  existing?: "keep" | "update";
+  /** Names of columns of which a file must have one to be recognized, if its columns alone are like another format's. */
+  signature?: readonly string[];
   /** The column with the row's document. */
   documentColumn: string;
   /** `columnOf` returns a column's position in a row, -1 if the file doesn't have it. */

@@ -76,27 +76,29 @@ export const lineReader = (columnOf: (name: RetailColumn) => number, { currency 
   const cell = (row: Row, column: RetailColumn): string => row.cells[at[column]]?.trim() ?? "";
 
   const readLine = (row: Row): ReadLine | RowProblem => {
-    const wrong = (column: RetailColumn, reason: string): RowProblem => ({
+    const wrong = (column: RetailColumn, code: string, reason: string): RowProblem => ({
       line: row.line,
       column,
+      code,
       reason,
       value: cell(row, column),
     });
     if (row.cells.length < width)
-      return { ...wrong("InvoiceNo", `Must have at least ${width} columns`), value: row.cells.join(",") };
+      return { ...wrong("InvoiceNo", "columns", `Must have at least ${width} columns`), value: row.cells.join(",") };
     const code = cell(row, "StockCode").toUpperCase();
-    if (code === "" || code.length > 100) return wrong("StockCode", "Must be a product code of 1 to 100 characters");
+    if (code === "" || code.length > 100)
+      return wrong("StockCode", "product_code", "Must be a product code of 1 to 100 characters");
     const quantity = Number(cell(row, "Quantity"));
     if (!/^-?\d+$/.test(cell(row, "Quantity")) || Math.abs(quantity) > LARGEST_QUANTITY)
-      return wrong("Quantity", `Must be a whole number up to ${LARGEST_QUANTITY}`);
+      return wrong("Quantity", "whole_quantity", `Must be a whole number up to ${LARGEST_QUANTITY}`);
     const wallClock = timeOf(cell(row, "InvoiceDate"));
-    if (wallClock === null) return wrong("InvoiceDate", "Must be a time such as 2010-12-01 08:26:00");
+    if (wallClock === null) return wrong("InvoiceDate", "time", "Must be a time such as 2010-12-01 08:26:00");
     const customer = cell(row, "CustomerID");
-    if (customer.length > 100) return wrong("CustomerID", "Must have at most 100 characters");
+    if (customer.length > 100) return wrong("CustomerID", "too_long", "Must have at most 100 characters");
     try {
       const fine = priceOf(cell(row, "UnitPrice"));
       if (!Number.isSafeInteger(fine * quantity))
-        return wrong("UnitPrice", "Must be smaller: the line's total is too large");
+        return wrong("UnitPrice", "money", "Must be smaller: the line's total is too large");
       const name = cell(row, "Description") || null;
       const country = cell(row, "Country");
       const money = { price: toMinor(fine), total: toMinor(fine * quantity) };
@@ -111,7 +113,7 @@ export const lineReader = (columnOf: (name: RetailColumn) => number, { currency 
         country: country === "Unspecified" ? null : country || null,
       };
     } catch (error) {
-      if (error instanceof RangeError) return wrong("UnitPrice", error.message);
+      if (error instanceof RangeError) return wrong("UnitPrice", "money", error.message);
       throw error;
     }
   };

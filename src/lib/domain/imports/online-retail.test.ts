@@ -62,7 +62,9 @@ describe("online-retail", () => {
   test("reads prices finer than a penny and rounds each line once: 30 × 0.125 = 3.75, 1 × 0.001 is 0", () => {
     const { order, problems } = read("1", "1", "A1|30|0.125", "PADS|1|0.001");
     expect(order?.items).toMatchObject([{ productId: "A1", price: 13, lineTotal: 375 }]);
-    expect(problems).toEqual([{ line: 3, column: "UnitPrice", reason: "Nothing was charged", value: "0.001" }]);
+    expect(problems).toEqual([
+      { line: 3, column: "UnitPrice", code: "free", reason: "Nothing was charged", value: "0.001" },
+    ]);
   });
 
   test("reads a return as a credit note: products with quantities, discounts and manual entries as amounts", () => {
@@ -120,9 +122,14 @@ describe("online-retail", () => {
       "2 InvoiceNo X-1: Must be an invoice number such as 536365 or C536379",
     ]);
     expect(reader.read([{ line: 2, byte: 0, cells: ["536365", "A1"] }]).problems).toEqual([
-      { line: 2, column: "InvoiceNo", reason: "Must have at least 8 columns", value: "536365,A1" },
+      { line: 2, column: "InvoiceNo", code: "columns", reason: "Must have at least 8 columns", value: "536365,A1" },
     ]);
   });
+});
+
+test("a year beyond every calendar is the date's problem, with its value", () => {
+  const year = readBy(open(400_000), "1", "1", "A1|1|1|2011-07-01 09:00:00");
+  expect(year.problems).toMatchObject([{ column: "InvoiceDate", code: "year", value: "2011-07-01 09:00:00" }]);
 });
 
 describe("columnsOf", () => {

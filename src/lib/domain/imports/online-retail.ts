@@ -13,26 +13,29 @@ const DAY_MS = 86_400_000;
 
 const NUMBER = /^([CA]?)\d{1,20}$/;
 
-type Finding = { column: RetailColumn; reason: string };
+type Finding = { column: RetailColumn; code: string; reason: string };
 
 /** Why a readable line is neither a purchase nor a return; null if it is one. */
 const skipReason = ({ code, quantity, total, customer }: ReadLine, isReturn: boolean): Finding | null => {
   if (OWN_COSTS.has(code) || (code === "BANK CHARGES" && customer === ""))
-    return { column: "StockCode", reason: "Cost of the shop, not a sale" };
-  if (total === 0 && quantity < 0 && !isReturn) return { column: "Quantity", reason: "Stock correction, not a sale" };
-  if (total === 0) return { column: "UnitPrice", reason: "Nothing was charged" };
+    return { column: "StockCode", code: "own_cost", reason: "Cost of the shop, not a sale" };
+  if (total === 0 && quantity < 0 && !isReturn)
+    return { column: "Quantity", code: "stock_correction", reason: "Stock correction, not a sale" };
+  if (total === 0) return { column: "UnitPrice", code: "free", reason: "Nothing was charged" };
   if (isReturn && customer === "")
-    return { column: "CustomerID", reason: "Guest return: the original purchase is unknown" };
+    return { column: "CustomerID", code: "guest_refund", reason: "Guest return: the original purchase is unknown" };
   return null;
 };
 
 /** The requirement that a line violates; `customer` is the first line's. */
 const violationIn = (line: ReadLine, isReturn: boolean, customer: string): Finding | null => {
-  if (line.price < 0) return { column: "UnitPrice", reason: "Must not be below 0" };
-  if (isReturn && line.quantity > 0) return { column: "Quantity", reason: "Must be below 0 on a return" };
-  if (!isReturn && line.quantity < 0) return { column: "Quantity", reason: "Must be above 0 on a sale" };
+  if (line.price < 0) return { column: "UnitPrice", code: "negative", reason: "Must not be below 0" };
+  if (isReturn && line.quantity > 0)
+    return { column: "Quantity", code: "return_quantity", reason: "Must be below 0 on a return" };
+  if (!isReturn && line.quantity < 0)
+    return { column: "Quantity", code: "sale_quantity", reason: "Must be above 0 on a sale" };
   if (line.customer !== customer)
-    return { column: "CustomerID", reason: "Must be the same on every line of an invoice" };
+    return { column: "CustomerID", code: "other_customer", reason: "Must be the same on every line of an invoice" };
   return null;
 };
 
@@ -71,15 +74,14 @@ const NOTHING: DocumentReading = { customer: null, order: null, credit: null, pr
 /** Rejects all rows for one reason, except those that already have a problem in `known`. */
 const rejectRows = (
   rows: readonly Row[],
-  reason: string,
-  value: string,
+  finding: Finding & { value: string },
   known: readonly RowProblem[] = [],
 ): DocumentReading => {
   const lines = new Set(known.map(({ line }) => line));
   const others = rows.filter(({ line }) => !lines.has(line));
   return {
     ...NOTHING,
-    problems: [...known, ...others.map(({ line }) => ({ line, column: "InvoiceNo", reason, value }))],
+    problems: [...known, ...others.map(({ line }) => ({ line, ...finding }))],
   };
 };
 
@@ -99,8 +101,12 @@ export const onlineRetail: ImportFormat = {
     const read = (rows: readonly Row[]): DocumentReading => {
       const number = rows[0] ? documentOf(rows[0]) : "";
       const [, letter] = NUMBER.exec(number) ?? [];
-      if (letter === undefined) return rejectRows(rows, "Must be an invoice number such as 536365 or C536379", number);
-      if (letter === "A") return rejectRows(rows, "Bad debt write-off, not a sale", number);
+      const ofInvoice = (code: string, reason: string) =>
+        ({ column: "InvoiceNo", code, reason, value: number }) as const;
+      if (letter === undefined) {
+        return rejectRows(rows, ofInvoice("invoice_number", "Must be an invoice number such as 536365 or C536379"));
+      }
+      if (letter === "A") return rejectRows(rows, ofInvoice("bad_debt", "Bad debt write-off, not a sale"));
       const isReturn = letter === "C";
       const taken: ReadLine[] = [];
       const left: RowProblem[] = [];
@@ -117,13 +123,16 @@ export const onlineRetail: ImportFormat = {
         if (!problem) taken.push(line);
         else (out ? left : wrong).push({ line: row.line, ...problem, value: cell(row, problem.column) });
       }
-      if (wrong.length > 0) return rejectRows(rows, "Another line of this invoice is invalid", number, wrong);
+      if (wrong.length > 0)
+        return rejectRows(rows, ofInvoice("other_row", "Another line of this invoice is invalid"), wrong);
       const [first] = taken;
       if (!first) return { ...NOTHING, problems: left };
       const earliest = Math.min(...taken.map(({ wallClock }) => wallClock));
       const at = instantOf(earliest + shop.shiftDays * DAY_MS, shop.timeZone);
-      if (!isPlausible(at))
-        return rejectRows(rows, "The date, including shiftDays, must be between 1900 and 2999", number);
+      if (!isPlausible(at)) {
+        const reason = "The date, including shiftDays, must be between 1900 and 2999";
+        return rejectRows(rows, { column: "InvoiceDate", code: "year", reason, value: cell(first.row, "InvoiceDate") });
+      }
       if (isReturn) return { ...NOTHING, credit: creditOf(number, taken, at), problems: left };
       const { customer: externalId, country } = first;
       const customer = externalId === "" ? null : { externalId, country, createdAt: at };

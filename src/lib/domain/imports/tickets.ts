@@ -37,7 +37,7 @@ type TicketProblemCode = keyof typeof TICKET_PROBLEMS;
 export type TicketProblem = RowProblem & { code: TicketProblemCode };
 export type TicketLine = { row: Row; ticket: IncomingTicket };
 
-const LAYOUT = {
+export const TICKET_LAYOUT = {
   name: "tickets",
   columns: REQUIRED,
   optional: ["closed_at", "message_count", "satisfaction", "was_reopened"],
@@ -57,7 +57,7 @@ const NO = /^(no|false|0|n|f|)$/i;
  * are in the business's time zone. Throws INVALID_BODY if the header lacks a required column.
  */
 export const ticketReader = (header: readonly string[], { timeZone }: { timeZone: string }) => {
-  const placeOf = columnPositions(LAYOUT, header);
+  const placeOf = columnPositions(TICKET_LAYOUT, header);
   const width = Math.max(...TICKET_COLUMNS.map(placeOf)) + 1;
 
   return (row: Row): TicketLine | TicketProblem => {
@@ -94,6 +94,6 @@ export const ticketReader = (header: readonly string[], { timeZone }: { timeZone
 
 /** The problem of a row whose customer doesn't exist. */
 export const unknownCustomer = (header: readonly string[], { row, ticket }: TicketLine): TicketProblem => ({
-  ...{ line: row.line, column: header[columnPositions(LAYOUT, header)("customer_id")]?.trim() ?? "customer_id" },
+  ...{ line: row.line, column: header[columnPositions(TICKET_LAYOUT, header)("customer_id")]?.trim() ?? "customer_id" },
   ...{ code: "no_customer", reason: TICKET_PROBLEMS.no_customer, value: ticket.customerExternalId },
 });

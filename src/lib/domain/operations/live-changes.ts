@@ -77,6 +77,7 @@ const RUN_SHOWN: Partial<Record<RunKind, readonly LiveResource[]>> = {
   forecast_clv: ["forecast"],
   axis_run: ["axes", "archetypes"],
   profile_update: ["axes", "archetypes"],
+  import_check: ["imports"],
 };
 
 /** The key of an audit entry's object for each resource. */

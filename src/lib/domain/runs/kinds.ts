@@ -1,10 +1,12 @@
 import type { Naming } from "../axes/naming/naming-report.ts";
 import type { ForecastSetting } from "../forecast/forecast-setting.ts";
+import type { DateOrder, DecimalSign } from "../imports/import-format.ts";
+import type { ImportMapping } from "../imports/mapping.ts";
 
 /** The options of each kind of run, stored in its row and shown to users. */
 type OptionsByKind = {
   recalculate_segments: {
-    reason: "nightly" | "import" | "request";
+    reason: "nightly" | "import" | "request" | "order";
     /** After an import that wrote no orders, which forecasts, purchase segments and axes are calculated from. */
     customersOnly?: true | undefined;
     /** Only these segments; by default all active automatic ones. */
@@ -44,11 +46,21 @@ type OptionsByKind = {
     format: string;
     storefrontId: number;
     shiftDays: number;
+    mapping?: ImportMapping;
+    rates?: Readonly<Record<string, number>>;
+    dateOrder?: DateOrder;
+    decimalSign?: DecimalSign;
   };
+  /** Counts what an import of an uploaded file would do. */
+  import_check: Omit<OptionsByKind["import"], "importId"> & { fileId: string };
 };
 
 export type RunKind = keyof OptionsByKind;
 export type RunOptions<Kind extends RunKind = RunKind> = OptionsByKind[Kind];
+
+/** Whether a run follows single orders, after which the whole business is not analyzed. */
+export const isAfterOrders = ({ options }: { options: RunOptions }): boolean =>
+  "reason" in options && options.reason === "order";
 
 /** The steps of each kind, in order. */
 export const RUN_STEPS = {
@@ -60,6 +72,7 @@ export const RUN_STEPS = {
   profile_update: ["profiles", "segments"],
   clean_up: ["old_runs"],
   import: ["rows"],
+  import_check: ["rows"],
 } as const satisfies Record<RunKind, readonly string[]>;
 
 export const RUN_KINDS = Object.keys(RUN_STEPS) as RunKind[];

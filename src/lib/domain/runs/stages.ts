@@ -19,7 +19,7 @@ type OpenRun = {
   state: RunState;
   trigger: RunTrigger;
   progress: number;
-  /** Of an import of customers: only segments follow it. */
+  /** An import of customers, or after single orders: the whole business is not analyzed again. */
   customersOnly: boolean;
 };
 type LastRun = { kind: RunKind; startedAt: Date; finishedAt: Date };

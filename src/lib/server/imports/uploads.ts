@@ -66,12 +66,17 @@ const write = async (part: string, body: AsyncIterable<Uint8Array>): Promise<Omi
   }
 };
 
+/** Creates the folder unless it exists. */
+export const prepareUploads = async (): Promise<void> => {
+  await mkdir(folder(), { recursive: true, mode: 0o700 });
+};
+
 /**
  * Saves a body as a file, chunk by chunk, flushed to disk on return. Leaves nothing behind if it throws: the body's
  * error, or SERVICE_UNAVAILABLE if the disk is full.
  */
 export const saveUpload = async (body: AsyncIterable<Uint8Array>): Promise<Upload> => {
-  await mkdir(folder(), { recursive: true, mode: 0o700 });
+  await prepareUploads();
   const upload = uuidv7();
   const part = uploadPath(`${upload}.${process.pid}.part`);
   try {

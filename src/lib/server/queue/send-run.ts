@@ -8,14 +8,20 @@ export type RunJob = { businessId: string; runId: string };
 
 type Sent = { id: string; kind: RunKind; jobId: string };
 
-/** Adds a run's job in the transaction that queues the run. Jobs of one business are processed in order. */
+/** Adds a run's job in the transaction that queues the run. Jobs of one business are processed in order, each after so many seconds at the earliest. */
 export const sendRun = async (
   transaction: Transaction,
   { businessId }: Scope,
   { id: runId, kind, jobId }: Sent,
+  afterSeconds = 0,
 ): Promise<void> => {
   const job: RunJob = { businessId, runId };
-  await (await queue()).send(kind, job, { id: jobId, group: { id: businessId }, db: transaction });
+  await (await queue()).send(kind, job, {
+    id: jobId,
+    group: { id: businessId },
+    db: transaction,
+    startAfter: afterSeconds,
+  });
 };
 
 /** Removes a waiting job; an active one notices the change in its run's row. */

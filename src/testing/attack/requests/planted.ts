@@ -4,11 +4,13 @@ import { listTokens } from "#lib/accounts/manage-api-tokens.ts";
 import { changeCustomers } from "#lib/customers/change-customers.ts";
 import { addNote } from "#lib/customers/manage-notes.ts";
 import { ROLES, type Scope } from "#lib/domain/permissions.ts";
+import { createMapping } from "#lib/imports/manage-mappings.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
 import { requestRecalculation } from "#lib/segments/recalculate-segments.ts";
 import { beginImport } from "#lib/server/db/imports/imports.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { settings } from "#lib/server/settings.ts";
+import { anImportFile } from "#testing/an-import-file.ts";
 import { aBusiness, aCustomer, daysAgo, idOfCustomer, saveSales, someOrders } from "../../builders.ts";
 import { aMember, anExpiredToken, asAdmin, aToken, sessionCookie, tenantHeaders } from "../../request.ts";
 import { anArchetype } from "../../shops/axis-models.ts";
@@ -88,6 +90,14 @@ export const plantBusiness = async (): Promise<Planted> => {
       1,
     ),
   );
+  const mapping = await createMapping(actor, {
+    name: `Mapping ${marker}`,
+    mapping: {
+      rows: "orders",
+      columns: { order_id: "Number", order_date: "Day", total_price: "Sum" },
+      ...{ dateOrder: null, decimalSign: null },
+    },
+  });
   await aToken(scope);
   const tokens = (await listTokens(scope)).map(({ id }) => id);
   const unique = {
@@ -98,7 +108,10 @@ export const plantBusiness = async (): Promise<Planted> => {
     invitations: [invitation.id],
     tokens,
     imports: [imported.id],
+    files: [await anImportFile(scope, `${marker}.csv`)],
+    "import-mappings": [mapping.id],
     runs: [run.id],
+    orders: names.map((_, i) => `${marker}-o${i}-0`),
   };
   return {
     ...{ scope, marker, externalIds: names },

@@ -4,6 +4,7 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
@@ -158,12 +159,13 @@ describe("POST 202", () => {
   });
 
   test("reports an invalid file by its own name, and accepts it again", async () => {
-    const wrong = Buffer.concat([Buffer.from(csvOf(5000, 3)), Buffer.from("5100,A1,caf\u00e9,1\n", "latin1")]);
+    const rows = csvOf(5000, 3, "5099,A1,caf\u00e9,1,2011-01-10 09:00:00,2.00,c1,France");
+    const wrong = Buffer.concat([Buffer.from(rows), Buffer.from("5100,A1,caf\u00e9,1\n", "latin1")]);
     const sent = await send(wrong, { fileName: "latin.csv" });
     expect(sent.status).toBe(202);
     const failed = await finished(sent.body.data.id);
     expect(failed).toMatchObject({ state: "failed", ordersNew: 0 });
-    expect(failed.error).toBe('latin.csv is not text in UTF-8 (line 5): save it as "CSV UTF-8", separated by commas');
+    expect(failed.error).toBe('latin.csv is not text in UTF-8 (line 6): save it as "CSV UTF-8", separated by commas');
     await filesAreGone();
     const again = await send(wrong, { storefrontId: "2" });
     expect(again.body.data).toMatchObject({ id: sent.body.data.id, error: null, storefrontId: 2 });
@@ -180,7 +182,7 @@ describe("POST 400", () => {
       good,
       { format: "excel" },
       {},
-      { field: "format", message: "must be one of: online-retail, customers" },
+      { field: "format", message: `must be one of: ${["auto", ...FORMATS.map(({ name }) => name)].join(", ")}` },
     ],
     [
       "a storefront there is not",
@@ -204,11 +206,18 @@ describe("POST 400", () => {
       { field: "fileName", message: "must have at most 255 characters" },
     ],
     [
-      "JSON",
-      "{}",
+      "a web page",
+      "<p>",
+      {},
+      { headers: { "content-type": "text/html" } },
+      { field: "Content-Type", message: expect.stringMatching(/^must be one of: text\/csv, application\/gzip, /) },
+    ],
+    [
+      "JSON for a table",
+      '[{"id": 1}]',
       {},
       { headers: { "content-type": "application/json" } },
-      { field: "Content-Type", message: "must be one of: text/csv, application/gzip" },
+      { field: "body", message: "upload.csv is JSON, but the format online-retail reads tables such as CSV" },
     ],
     [
       "another alphabet",
@@ -312,7 +321,13 @@ describe("GET 200", () => {
     expect(total).toBe(30);
     expect(data).toHaveLength(10);
     // Two valid lines follow the header, so the first invalid one is line 4 and the 21st is line 24.
-    expect(data[0]).toEqual({ line: 24, column: "Quantity", reason: expect.any(String), value: "=20", code: null });
+    expect(data[0]).toEqual({
+      line: 24,
+      column: "Quantity",
+      reason: expect.any(String),
+      value: "=20",
+      code: "whole_quantity",
+    });
 
     const file = await ask("?exportFormat=csv");
     expect(file.headers.get("content-disposition")).toMatch(/import-problems-\d{4}-\d\d-\d\d[.]csv/);

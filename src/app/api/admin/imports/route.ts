@@ -7,6 +7,6 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
   GET: [contracts.listImports, (question, actor) => importsOf(actor, question)],
   POST: [
     contracts.uploadImport,
-    async (request, actor, { upload }) => ({ data: await uploadImport(actor, request, upload) }),
+    async (request, actor, { upload, signal }) => ({ data: await uploadImport(actor, request, upload, signal) }),
   ],
 });

@@ -28,6 +28,15 @@ export const requireStorefront = async (client: ClientBase, scope: Scope, id: nu
   throw new AppError("INVALID_PARAMETER", `There is no storefront ${id}. This business has: ${known}`);
 };
 
+/** The numbers of the storefronts, the first of which is created in a business without any. */
+export const storefrontNumbers = async (client: ClientBase, scope: Scope): Promise<Set<number>> => {
+  const { rows } = await client.query<{ id: number }>("select id from storefronts where business_id = $1", [
+    scope.businessId,
+  ]);
+  if (rows.length === 0) await requireStorefront(client, scope, 1);
+  return new Set(rows.length === 0 ? [1] : rows.map(({ id }) => id));
+};
+
 /** A storefront's name and version; null if this business has none with this number. */
 export const findStorefront = (
   rows: Rows,

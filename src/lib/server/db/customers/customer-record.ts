@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import type { Consent, LoyaltyLevel } from "#lib/domain/commerce/incoming-records.ts";
+import type { Address, Consent, LoyaltyLevel } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 
 /** A customer's data, with their active segments by name. */
@@ -7,14 +7,22 @@ export type CustomerRecordRow = {
   id: string;
   externalId: string;
   name: string | null;
+  firstName: string | null;
+  lastName: string | null;
   email: string | null;
   phone: string | null;
   country: string | null;
+  address: Address | null;
+  locale: string | null;
+  acquisitionSource: string | null;
+  acquisitionCampaign: string | null;
   loyaltyLevel: LoyaltyLevel | null;
   emailConsent: Consent;
   emailConsentAt: Date | null;
+  emailConsentSource: string | null;
   smsConsent: Consent;
   smsConsentAt: Date | null;
+  smsConsentSource: string | null;
   createdAt: Date;
   tags: string[];
   segments: { id: string; name: string }[];
@@ -27,7 +35,12 @@ export const findCustomerRecord = async (
   externalId: string,
 ): Promise<CustomerRecordRow | null> => {
   const { rows } = await client.query<CustomerRecordRow>(
-    `select customer_id as id, external_id as "externalId", name, email, phone, country, loyalty_level as "loyaltyLevel",
+    `select customer_id as id, external_id as "externalId", name, first_name as "firstName", last_name as "lastName", email, phone,
+            country, case when num_nonnulls(street, city, region, postal_code) > 0 then jsonb_build_object(
+              'street', street, 'city', city, 'region', region, 'postalCode', postal_code) end as address, locale,
+            acquisition_source as "acquisitionSource", acquisition_campaign as "acquisitionCampaign",
+            loyalty_level as "loyaltyLevel", email_consent_source as "emailConsentSource",
+            sms_consent_source as "smsConsentSource",
             email_consent as "emailConsent", email_consent_at as "emailConsentAt", sms_consent as "smsConsent",
             sms_consent_at as "smsConsentAt", created_at as "createdAt",
             array(select tag from customer_tags t where t.business_id = $1 and t.customer_id = c.customer_id

@@ -72,6 +72,35 @@ export const recomputeMetrics = async (
 export const isCustomer = async (rows: Rows, { businessId }: Scope, id: string): Promise<boolean> =>
   (await rows.customer.count({ where: { businessId, id } })) > 0;
 
+/** The columns that the source decides and what they get. */
+const SOURCE: Record<string, (customer: IncomingCustomer) => string | Date | null> = {
+  name: (c) => c.name ?? null,
+  first_name: (c) => c.firstName ?? null,
+  last_name: (c) => c.lastName ?? null,
+  email: (c) => c.email ?? null,
+  phone: (c) => c.phone ?? null,
+  country: (c) => c.country ?? null,
+  street: (c) => c.address?.street ?? null,
+  city: (c) => c.address?.city ?? null,
+  region: (c) => c.address?.region ?? null,
+  postal_code: (c) => c.address?.postalCode ?? null,
+  locale: (c) => c.locale ?? null,
+  loyalty_level: (c) => c.loyaltyLevel ?? null,
+  email_consent: (c) => c.emailConsent ?? "unknown",
+  email_consent_at: (c) => c.emailConsentAt ?? null,
+  email_consent_source: (c) => c.emailConsentSource ?? null,
+  sms_consent: (c) => c.smsConsent ?? "unknown",
+  sms_consent_at: (c) => c.smsConsentAt ?? null,
+  sms_consent_source: (c) => c.smsConsentSource ?? null,
+  acquisition_source: (c) => c.acquisitionSource ?? null,
+  acquisition_campaign: (c) => c.acquisitionCampaign ?? null,
+};
+const NAMES = Object.keys(SOURCE);
+
+/** SQL: the array of a column of `SOURCE`, after the four parameters before them. */
+const parameter = (name: string, at: number): string =>
+  `$${at + 5}::${name.endsWith("_at") ? "timestamptz" : "text"}[]`;
+
 /**
  * Adds unknown customers and returns their new IDs. Existing ones are unchanged, except that an earlier registration
  * counts: a file of customers may come before older orders of theirs.
@@ -86,22 +115,12 @@ export const addCustomers = async (
     customers,
     () => uuidv7(),
     (c) => c.externalId,
-    (c) => c.name ?? null,
-    (c) => c.email ?? null,
-    (c) => c.phone ?? null,
-    (c) => c.country ?? null,
-    (c) => c.loyaltyLevel ?? null,
-    (c) => c.emailConsent ?? "unknown",
-    (c) => c.emailConsentAt ?? null,
-    (c) => c.smsConsent ?? "unknown",
-    (c) => c.smsConsentAt ?? null,
     (c) => c.createdAt,
+    ...Object.values(SOURCE),
   );
   const { rows } = await client.query<{ id: string; isNew: boolean }>(
-    `insert into customers as c (business_id, customer_id, external_id, name, email, phone, country, loyalty_level,
-       email_consent, email_consent_at, sms_consent, sms_consent_at, created_at)
-     select $1, * from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-       $9::text[], $10::timestamptz[], $11::text[], $12::timestamptz[], $13::timestamptz[])
+    `insert into customers as c (business_id, customer_id, external_id, created_at, ${NAMES.join(", ")})
+     select $1, * from unnest($2::uuid[], $3::text[], $4::timestamptz[], ${NAMES.map(parameter).join(", ")})
      on conflict (business_id, external_id) do update set created_at = excluded.created_at
        where excluded.created_at < c.created_at
      returning customer_id as id, xmax = 0 as "isNew"`,

@@ -1,13 +1,16 @@
-import type { ClientBase } from "pg";
+import type { PoolClient } from "pg";
+import type { SaveOutcome } from "#lib/domain/commerce/incoming-records.ts";
 import { type CustomerChange, mergeChanges, newCustomerOf } from "#lib/domain/customers/customer-change.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { addCustomers, recomputeMetrics, unknownCustomers } from "./customers.ts";
-
-export type SavedCustomers = { customersNew: number; customersChanged: number; customersKept: number };
+import { addCustomers, idsOfExternal, recomputeMetrics } from "./customers.ts";
 
 /** SQL: the column's value after the change `j`; an absent key keeps it. */
 const changed = (column: string, key: string): string =>
   `case when j ? '${key}' then j ->> '${key}' else c.${column} end`;
+
+/** SQL: the same for a part of the address, which changes as a whole. */
+const ofAddress = (column: string, key: string): string =>
+  `case when j ? 'address' then j #>> '{address,${key}}' else c.${column} end`;
 
 /** SQL: whether a consent of the change `j` counts, as `isSuperseded` has it. */
 const counts = (channel: "email" | "sms"): string => {
@@ -24,6 +27,10 @@ const consent = (channel: "email" | "sms"): [string, string][] => [
     `${channel}_consent_at`,
     `case when ${counts(channel)} then (j #>> '{${channel}Consent,at}')::timestamptz else c.${channel}_consent_at end`,
   ],
+  [
+    `${channel}_consent_source`,
+    `case when ${counts(channel)} then j #>> '{${channel}Consent,source}' else c.${channel}_consent_source end`,
+  ],
 ];
 
 /** A registration date after the first purchase is wrong. */
@@ -33,9 +40,18 @@ const CREATED_AT = `case when j ? 'createdAt' then least((j ->> 'createdAt')::ti
 
 const VALUES = new Map<string, string>([
   ["name", changed("name", "name")],
+  ["first_name", changed("first_name", "firstName")],
+  ["last_name", changed("last_name", "lastName")],
   ["email", changed("email", "email")],
   ["phone", changed("phone", "phone")],
   ["country", changed("country", "country")],
+  ["street", ofAddress("street", "street")],
+  ["city", ofAddress("city", "city")],
+  ["region", ofAddress("region", "region")],
+  ["postal_code", ofAddress("postal_code", "postalCode")],
+  ["locale", changed("locale", "locale")],
+  ["acquisition_source", changed("acquisition_source", "acquisitionSource")],
+  ["acquisition_campaign", changed("acquisition_campaign", "acquisitionCampaign")],
   ["loyalty_level", changed("loyalty_level", "loyaltyLevel")],
   ...consent("email"),
   ...consent("sms"),
@@ -67,23 +83,24 @@ const ADD_TAGS = `insert into customer_tags (business_id, customer_id, tag, at)
 
 /**
  * Creates and changes customers in the caller's transaction; several changes of one customer apply one after the other.
- * An older consent never replaces a newer one. Safe to repeat: a change that changes nothing writes nothing.
+ * An older consent never replaces a newer one. Safe to repeat: a change that changes nothing writes nothing. Returns what
+ * became of each, by external ID.
  */
 export const saveCustomers = async (
-  client: ClientBase,
+  client: PoolClient,
   scope: Scope,
   given: readonly CustomerChange[],
   at: Date,
-): Promise<SavedCustomers> => {
+): Promise<Map<string, SaveOutcome>> => {
   const merged = new Map<string, CustomerChange>();
   for (const change of given) {
     const before = merged.get(change.externalId);
     merged.set(change.externalId, before ? mergeChanges(before, change) : change);
   }
   const changes = [...merged.values()];
-  if (changes.length === 0) return { customersNew: 0, customersChanged: 0, customersKept: 0 };
-  const unknown = await unknownCustomers(client, scope, [...merged.keys()]);
-  const made = changes.flatMap((change) => (unknown.has(change.externalId) ? newCustomerOf(change, at) : []));
+  if (changes.length === 0) return new Map();
+  const known = await idsOfExternal(client, scope, [...merged.keys()]);
+  const made = changes.flatMap((change) => (known.has(change.externalId) ? [] : newCustomerOf(change, at)));
   const added = await addCustomers(client, scope, made);
   await recomputeMetrics(client, scope, added);
   const values = [scope.businessId, JSON.stringify(changes)];
@@ -96,7 +113,10 @@ export const saveCustomers = async (
     const { rows } = await client.query<{ id: string }>(text, [...parameters]);
     for (const { id } of rows) touched.add(id);
   }
-  for (const id of added) touched.delete(id);
-  const [customersNew, customersChanged] = [added.length, touched.size];
-  return { customersNew, customersChanged, customersKept: changes.length - customersNew - customersChanged };
+  return new Map(
+    changes.map(({ externalId }) => {
+      const id = known.get(externalId);
+      return [externalId, !id ? "created" : touched.has(id) ? "updated" : "unchanged"];
+    }),
+  );
 };

@@ -25,7 +25,7 @@ const COLUMNS = {
     "order_id, external_id, customer_id, storefront_id, status, order_date, total_price, discount_amount, refunded_amount, source",
   order_items:
     "order_id, line_number, product_id, product_name, category, product_type, brand, quantity, price, line_total, refund_amount, refunded_quantity",
-  refunds: "refund_id, external_id, order_id, amount, refunded_at",
+  refunds: "refund_id, external_id, order_id, amount, refunded_at, items",
   support_tickets:
     "ticket_id, external_id, customer_id, opened_at, closed_at, channel, message_count, satisfaction, was_reopened",
 };
@@ -74,7 +74,8 @@ const rowsOf = (people: readonly WholeCustomer[]): Rows => {
       const back = refunds.filter(({ orderExternalId }) => orderExternalId === order.externalId);
       rows.orders.push(orderRow(orderId, customerId, order, back));
       for (const [i, item] of order.items.entries()) rows.order_items.push(itemRow(orderId, i + 1, item, back));
-      for (const r of back) rows.refunds.push([uuidv7(), r.externalId, orderId, r.amount, r.refundedAt]);
+      for (const r of back)
+        rows.refunds.push([uuidv7(), r.externalId, orderId, r.amount, r.refundedAt, JSON.stringify(r.items)]);
     }
   }
   return rows;

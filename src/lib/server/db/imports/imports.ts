@@ -1,13 +1,22 @@
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
+import type { Shop } from "#lib/domain/imports/import-format.ts";
+import type { ImportMapping } from "#lib/domain/imports/mapping.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
 
 /** The position of the next batch. */
 export type ResumeAt = { line: number; byte: number };
 
-/** How a file is read: the storefront of its orders, and by how many days its dates are shifted. */
-export type ReadingOptions = { storefrontId: number; shiftDays: number };
+/** How a file is read. */
+export type ReadingOptions = {
+  /** Of its orders. */
+  storefrontId: number;
+  /** By how many days its dates are shifted. */
+  shiftDays: number;
+  /** For a file whose layout has no format of its own. */
+  mapping?: ImportMapping;
+} & Pick<Shop, "rates" | "dateOrder" | "decimalSign">;
 
 /** A queued import has its file and waits for its run. */
 export type ImportState = "queued" | "running" | "succeeded" | "failed";
@@ -21,6 +30,8 @@ export type ImportRow = {
   /** Rows of which something was left out, each recorded in `import_problems`. */
   rowsRefused: number;
   ordersNew: number;
+  /** Already stored with other values, which a format that updates orders replaced. */
+  ordersUpdated: number;
   ordersKept: number;
   refundsNew: number;
   customersNew: number;
@@ -36,6 +47,7 @@ const PROGRESS = {
   rowsRead: "rows_read",
   rowsRefused: "rows_refused",
   ordersNew: "orders_new",
+  ordersUpdated: "orders_updated",
   ordersKept: "orders_kept",
   refundsNew: "refunds_new",
   customersNew: "customers_new",
@@ -156,6 +168,31 @@ export const setImportRun = async (
   runId: string,
 ): Promise<void> => {
   await client.query("update imports set run_id = $3 where business_id = $1 and id = $2", [businessId, id, runId]);
+};
+
+/** Stores the file's columns, under which its rejected rows are exported. */
+export const setImportHeader = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  id: string,
+  header: readonly string[],
+): Promise<void> => {
+  await client.query("update imports set header = $3 where business_id = $1 and id = $2", [
+    ...[businessId, id, JSON.stringify(header)],
+  ]);
+};
+
+/** The file's columns; null for an import from before they were stored. */
+export const readImportHeader = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  id: string,
+): Promise<string[] | null> => {
+  const { rows } = await client.query<{ header: string[] | null }>(
+    "select header from imports where business_id = $1 and id = $2",
+    [businessId, id],
+  );
+  return rows[0]?.header ?? null;
 };
 
 /** Adds one batch's numbers and advances the position, in that batch's transaction. */

@@ -7,10 +7,10 @@ import { aBusiness, anOrder, saveSales } from "#testing/builders.ts";
 
 const rowsOf = (scope: Scope, sql: string) => withBusiness(scope, async (client) => (await client.query(sql)).rows);
 
-const TABLES = ["customers", "orders", "order_items", "refunds", "customer_metrics"];
+const TABLES = ["customers", "orders", "order_items", "refunds", "customer_metrics", "rfm_cuts", "data_revisions"];
 const everything = async (scope: Scope) =>
   Object.fromEntries(
-    await Promise.all(TABLES.map(async (t) => [t, await rowsOf(scope, `select * from ${t} order by 1, 2, 3`)])),
+    await Promise.all(TABLES.map(async (t) => [t, await rowsOf(scope, `select t.* from ${t} t order by t::text`)])),
   );
 
 /** A random batch of few customers and orders, so that batches overlap. */
@@ -114,9 +114,11 @@ describe("saveOrders", () => {
         expect(await saveSales(scope, batch)).toEqual({
           customersNew: 0,
           ordersNew: 0,
+          ordersUpdated: 0,
           ordersKept: batch.orders.length,
           ordersDiffering: [],
           refundsNew: 0,
+          outcomes: new Map(batch.orders.map(({ externalId }) => [externalId, "unchanged"])),
         });
         expect(await everything(scope)).toEqual(before);
       }),

@@ -1,24 +1,32 @@
 import type { ClientBase } from "pg";
-import { v7 as uuidv7 } from "uuid";
-import type { IncomingOrder, IncomingRefund, SalesBatch } from "#lib/domain/commerce/incoming-records.ts";
+import type {
+  ExistingOrders,
+  IncomingOrder,
+  IncomingRefund,
+  SalesBatch,
+  SaveOutcome,
+} from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import { unnestColumns } from "../batches.ts";
 import { addCustomers, recomputeMetrics } from "../customers/customers.ts";
 import { forgetCuts } from "../report/rfm-cuts.ts";
-import { addItems } from "./order-items.ts";
+import { findStoredOrders, isOlder, type StoredOrder } from "./order-rows.ts";
+import { completeLines } from "./products.ts";
+import { sumRefunds } from "./refunded-amounts.ts";
 import { addRefunds } from "./refunds.ts";
+import { addOrders, changeOrders } from "./write-orders.ts";
 
 export type Saved = {
   customersNew: number;
   ordersNew: number;
+  ordersUpdated: number;
   /** Already stored under their external ID, and left unchanged. */
   ordersKept: number;
-  /** Of the kept ones, those that are stored with another total, time or customer. */
+  /** Of the kept ones of a batch that keeps them, those that are stored with another total, time or customer. */
   ordersDiffering: string[];
   refundsNew: number;
+  /** By external ID. */
+  outcomes: Map<string, SaveOutcome>;
 };
-
-type AddedOrder = { id: string; customerId: string | null };
 
 /**
  * One transaction at a time writes orders of a business, because metrics are summed from rows another could still be
@@ -43,74 +51,44 @@ export const hasOrders = async (client: ClientBase, { businessId }: Scope): Prom
   return rows[0]?.found ?? false;
 };
 
-const insertOrders = async (
-  client: ClientBase,
-  { businessId }: Scope,
-  orders: readonly (IncomingOrder & { id: string })[],
-): Promise<AddedOrder[]> => {
-  const columns = unnestColumns<IncomingOrder & { id: string }, string | number | Date | null>(
-    orders,
-    (o) => o.id,
-    (o) => o.externalId,
-    (o) => o.customerExternalId,
-    (o) => o.storefrontId,
-    (o) => o.status,
-    (o) => o.orderedAt,
-    (o) => o.totalPrice,
-    (o) => o.discountAmount,
-    (o) => o.source,
-  );
-  const { rows } = await client.query<AddedOrder>(
-    `insert into orders (business_id, order_id, external_id, customer_id, storefront_id, status, order_date, total_price,
-       discount_amount, source)
-     select $1, i.order_id, i.external_id, c.customer_id, i.storefront_id, i.status, i.order_date, i.total_price,
-       i.discount_amount, i.source
-       from unnest($2::uuid[], $3::text[], $4::text[], $5::int[], $6::text[], $7::timestamptz[], $8::bigint[],
-           $9::bigint[], $10::text[]) as i(order_id, external_id, customer_external_id, storefront_id, status, order_date,
-           total_price, discount_amount, source)
-       left join customers c on c.business_id = $1 and c.external_id = i.customer_external_id
-     on conflict (business_id, external_id) do nothing returning order_id as id, customer_id as "customerId"`,
-    [businessId, ...columns],
-  );
-  return rows;
-};
+/** The orders that are kept in a version with another total, time or customer. */
+const differingIn = (
+  orders: readonly IncomingOrder[],
+  stored: ReadonlyMap<string, StoredOrder>,
+  added: ReadonlyMap<string, IncomingOrder>,
+): string[] =>
+  orders.flatMap((order) => {
+    const kept = stored.get(order.externalId) ?? added.get(order.externalId) ?? order;
+    const isSame =
+      order.totalPrice === kept.totalPrice &&
+      order.orderedAt.getTime() === kept.orderedAt.getTime() &&
+      order.customerExternalId === kept.customerExternalId;
+    return isSame ? [] : [order.externalId];
+  });
 
-/** Existing orders whose stored total, time or customer differs. */
-const findDiffering = async (
-  client: ClientBase,
-  { businessId }: Scope,
-  kept: readonly IncomingOrder[],
-): Promise<string[]> => {
-  const columns = unnestColumns<IncomingOrder, string | number | Date | null>(
-    kept,
-    (o) => o.externalId,
-    (o) => o.customerExternalId,
-    (o) => o.orderedAt,
-    (o) => o.totalPrice,
-  );
-  const { rows } = await client.query<{ id: string }>(
-    `select i.external_id as id
-       from unnest($2::text[], $3::text[], $4::timestamptz[], $5::bigint[]) as i(external_id, customer, at, total)
-       join orders o on o.business_id = $1 and o.external_id = i.external_id
-       left join customers c on c.business_id = $1 and c.customer_id = o.customer_id
-      where (i.total, i.at, i.customer) is distinct from (o.total_price, o.order_date, c.external_id)`,
-    [businessId, ...columns],
-  );
-  return rows.map(({ id }) => id);
-};
-
-/** Adds new orders with their lines. */
-const addOrders = async (client: ClientBase, scope: Scope, orders: readonly IncomingOrder[]) => {
-  if (orders.length === 0) return { added: [], differing: [] };
-  const identified = orders.map((order) => ({ ...order, id: uuidv7() }));
-  const added = new Map((await insertOrders(client, scope, identified)).map((order) => [order.id, order]));
-  const fresh = identified.filter(({ id }) => added.has(id));
-  const orphan = fresh.find(({ id, customerExternalId }) => customerExternalId !== null && !added.get(id)?.customerId);
-  if (orphan) throw new Error(`No customer ${orphan.customerExternalId}: customers must be saved with their orders`);
-  if (fresh.length > 0) await addItems(client, scope, fresh);
-  const kept = identified.filter(({ id }) => !added.has(id));
-  const differing = kept.length > 0 ? await findDiffering(client, scope, kept) : [];
-  return { added: [...added.values()], differing };
+/**
+ * What is to be written of orders that may occur several times: the first of each if existing ones are kept; otherwise the
+ * newest version that is not older than the stored one, as if they came one after the other.
+ */
+const oncePerId = (
+  orders: readonly IncomingOrder[],
+  stored: ReadonlyMap<string, StoredOrder>,
+  existing: ExistingOrders,
+): Map<string, IncomingOrder> => {
+  const once = new Map<string, IncomingOrder>();
+  for (const order of orders) {
+    const { externalId } = order;
+    const other = once.get(externalId);
+    const before = other ?? stored.get(externalId);
+    if (before && (existing === "keep" || isOlder(order, before))) continue;
+    const refunds = order.refunds ?? other?.refunds;
+    once.set(externalId, {
+      ...order,
+      updatedAt: order.updatedAt ?? other?.updatedAt ?? null,
+      ...(refunds && { refunds }),
+    });
+  }
+  return once;
 };
 
 /** A batch whose refunds may be computed after its orders are written. */
@@ -118,24 +96,69 @@ type Batch = Omit<SalesBatch, "refunds"> & {
   refunds: readonly IncomingRefund[] | (() => Promise<readonly IncomingRefund[]>);
 };
 
+/** Recomputes metrics, and forgets stored boundaries of scores, that depend on orders of these customers and days. */
+const recomputeTouched = async (
+  client: ClientBase,
+  scope: Scope,
+  touched: readonly { customerId: string | null; orderedAt: Date }[],
+  otherCustomers: readonly string[] = [],
+): Promise<void> => {
+  const customers = new Set([...otherCustomers, ...touched.flatMap(({ customerId }) => customerId ?? [])]);
+  await recomputeMetrics(client, scope, [...customers]);
+  await forgetCuts(
+    client,
+    scope,
+    touched.map(({ orderedAt }) => orderedAt),
+  );
+};
+
 /**
  * Writes customers, orders with their lines, refunds, and the metrics of the affected customers, inside the caller's
- * transaction (`withBusiness`). Safe to repeat: records with a known external ID are not written twice.
+ * transaction (`withBusiness`). Safe to repeat: what is stored with the same values is not written.
  */
 export const saveOrders = async (client: ClientBase, scope: Scope, batch: Batch): Promise<Saved> => {
+  const { existing = "keep" } = batch;
   await lockOrderWrites(client, scope);
   const newCustomers = await addCustomers(client, scope, batch.customers);
-  const { added, differing } = await addOrders(client, scope, batch.orders);
+  const stored = await findStoredOrders(client, scope, batch.orders);
+  const isStored = ({ externalId }: IncomingOrder) => stored.has(externalId);
+  const isNew = (order: IncomingOrder) => !isStored(order);
+  const once = oncePerId(batch.orders, stored, existing);
+  const orders = await completeLines(client, scope, [...once.values()]);
+  const added = await addOrders(client, scope, orders.filter(isNew));
+  const changed = await changeOrders(client, scope, orders.filter(isStored), stored);
   const refunds = typeof batch.refunds === "function" ? await batch.refunds() : batch.refunds;
-  const { refundsNew, customerIds } = await addRefunds(client, scope, refunds);
-  const touched = [...newCustomers, ...added.flatMap(({ customerId }) => customerId ?? []), ...customerIds];
-  await recomputeMetrics(client, scope, touched);
-  await forgetCuts(client, scope, { orders: batch.orders, refunds });
+  const ofKept = existing === "keep" ? batch.orders.filter(isStored).flatMap((order) => order.refunds ?? []) : [];
+  const refunded = await addRefunds(client, scope, [...refunds, ...ofKept]);
+  const summed = await sumRefunds(client, scope, [...added.toSum, ...changed.toSum, ...refunded]);
+  await recomputeTouched(client, scope, [...added.touched, ...changed.touched, ...summed], newCustomers);
+  const [ordersNew, ordersUpdated] = [added.orders.size, changed.orders.size];
+  const outcomeOf = (id: string) =>
+    added.orders.has(id) ? "created" : changed.orders.has(id) ? "updated" : "unchanged";
   return {
     customersNew: newCustomers.length,
-    ordersNew: added.length,
-    ordersKept: batch.orders.length - added.length,
-    ordersDiffering: differing,
-    refundsNew,
+    ...{ ordersNew, ordersUpdated, ordersKept: batch.orders.length - ordersNew - ordersUpdated },
+    ordersDiffering: existing === "keep" ? differingIn(batch.orders, stored, once) : [],
+    refundsNew: refunded.length + added.refundsNew + changed.refundsNew,
+    outcomes: new Map(batch.orders.map(({ externalId: id }) => [id, outcomeOf(id)])),
   };
+};
+
+/**
+ * Deletes orders with their lines and refunds, and recomputes what depended on them, inside the caller's transaction.
+ * Returns the external IDs of those that there were.
+ */
+export const deleteOrders = async (
+  client: ClientBase,
+  scope: Scope,
+  externalIds: readonly string[],
+): Promise<string[]> => {
+  await lockOrderWrites(client, scope);
+  const { rows } = await client.query<{ externalId: string; customerId: string | null; orderedAt: Date }>(
+    `delete from orders where business_id = $1 and external_id = any($2::text[])
+     returning external_id as "externalId", customer_id as "customerId", order_date as "orderedAt"`,
+    [scope.businessId, externalIds],
+  );
+  await recomputeTouched(client, scope, rows);
+  return rows.map(({ externalId }) => externalId);
 };

@@ -2,88 +2,91 @@ import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { IncomingRefund } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { unnestColumns } from "../batches.ts";
 
-type Added = { externalId: string; orderId: string; customerId: string | null };
+type OrderRefund = Omit<IncomingRefund, "orderExternalId"> & { orderId: string };
 
-const insertRefunds = async (
-  client: ClientBase,
-  { businessId }: Scope,
-  refunds: readonly IncomingRefund[],
-): Promise<Added[]> => {
-  const { rows } = await client.query<Added>(
-    `with added as (
-       insert into refunds (business_id, refund_id, external_id, order_id, amount, refunded_at)
-       select $1, r.refund_id, r.external_id, o.order_id, r.amount, r.refunded_at
-         from unnest($2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::timestamptz[])
-           as r(refund_id, external_id, order_external_id, amount, refunded_at)
-         join orders o on o.business_id = $1 and o.external_id = r.order_external_id
-       on conflict (business_id, external_id) do nothing returning external_id, order_id)
-     select a.external_id as "externalId", o.order_id as "orderId", o.customer_id as "customerId"
-       from added a join orders o on o.business_id = $1 and o.order_id = a.order_id`,
-    [
-      businessId,
-      refunds.map(() => uuidv7()),
-      refunds.map(({ externalId }) => externalId),
-      refunds.map(({ orderExternalId }) => orderExternalId),
-      refunds.map(({ amount }) => amount),
-      refunds.map(({ refundedAt }) => refundedAt),
-    ],
+/** The columns of refunds but their orders', as arrays. */
+const columnsOf = (refunds: readonly Omit<IncomingRefund, "orderExternalId">[]): unknown[][] =>
+  unnestColumns<Omit<IncomingRefund, "orderExternalId">, unknown>(
+    refunds,
+    () => uuidv7(),
+    ({ externalId }) => externalId,
+    ({ amount }) => amount,
+    ({ refundedAt }) => refundedAt,
+    ({ items }) => JSON.stringify(items),
   );
-  return rows;
-};
-
-/** Subtracts refunds from orders and lines. The arrays are as long as the refunds, so the plans use keys. */
-const takeOff = async (
-  client: ClientBase,
-  { businessId }: Scope,
-  refunds: readonly (IncomingRefund & { orderId: string })[],
-): Promise<void> => {
-  await client.query(
-    `update orders o set refunded_amount = o.refunded_amount + s.amount
-       from (select order_id, sum(amount) as amount from unnest($2::uuid[], $3::bigint[]) as r(order_id, amount) group by 1) s
-      where o.business_id = $1 and o.order_id = s.order_id`,
-    [businessId, refunds.map(({ orderId }) => orderId), refunds.map(({ amount }) => amount)],
-  );
-  const lines = refunds.flatMap(({ orderId, items }) => items.map((item) => ({ orderId, ...item })));
-  if (lines.length === 0) return;
-  await client.query(
-    `update order_items i set refund_amount = i.refund_amount + s.amount, refunded_quantity = i.refunded_quantity + s.quantity
-       from (select order_id, line_number, sum(quantity) as quantity, sum(amount) as amount
-         from unnest($2::uuid[], $3::int[], $4::int[], $5::bigint[]) as l(order_id, line_number, quantity, amount) group by 1, 2) s
-      where i.business_id = $1 and i.order_id = s.order_id and i.line_number = s.line_number`,
-    [
-      businessId,
-      lines.map(({ orderId }) => orderId),
-      lines.map(({ lineNumber }) => lineNumber),
-      lines.map(({ quantity }) => quantity),
-      lines.map(({ amount }) => amount),
-    ],
-  );
-};
 
 /**
- * Adds new refunds and subtracts them from their orders and lines. Returns the affected customers and how many refunds
- * were new. A refund of an unknown order is an error, and nothing is written.
+ * Adds refunds that are not stored; an existing one stays as it is. Returns the order of each new one. A refund of an
+ * unknown order is an error.
  */
 export const addRefunds = async (
   client: ClientBase,
-  scope: Scope,
+  { businessId }: Scope,
   refunds: readonly IncomingRefund[],
-): Promise<{ refundsNew: number; customerIds: string[] }> => {
-  if (refunds.length === 0) return { refundsNew: 0, customerIds: [] };
+): Promise<string[]> => {
+  if (refunds.length === 0) return [];
+  const orders = refunds.map(({ orderExternalId }) => orderExternalId);
   const orphans = await client.query<{ id: string }>(
     `select r.id from unnest($2::text[]) as r(id)
       where not exists (select from orders o where o.business_id = $1 and o.external_id = r.id) limit 1`,
-    [scope.businessId, refunds.map(({ orderExternalId }) => orderExternalId)],
+    [businessId, orders],
   );
   if (orphans.rows[0]) throw new Error(`A refund refers to order ${orphans.rows[0].id}, which does not exist`);
-  const added = new Map((await insertRefunds(client, scope, refunds)).map((row) => [row.externalId, row]));
-  const byId = new Map(refunds.toReversed().map((refund) => [refund.externalId, refund]));
-  const fresh = [...byId.values()].flatMap((refund) => {
-    const orderId = added.get(refund.externalId)?.orderId;
-    return orderId ? [{ ...refund, orderId }] : [];
+  const { rows } = await client.query<{ orderId: string }>(
+    `insert into refunds (business_id, refund_id, external_id, order_id, amount, refunded_at, items)
+     select $1, r.refund_id, r.external_id, o.order_id, r.amount, r.refunded_at, r.items
+       from unnest($2::uuid[], $3::text[], $4::bigint[], $5::timestamptz[], $6::jsonb[], $7::text[])
+         as r(refund_id, external_id, amount, refunded_at, items, order_external_id)
+       join orders o on o.business_id = $1 and o.external_id = r.order_external_id
+     on conflict (business_id, external_id) do nothing returning order_id as "orderId"`,
+    [businessId, ...columnsOf(refunds), orders],
+  );
+  return rows.map(({ orderId }) => orderId);
+};
+
+const textOf = ({ orderId, amount, refundedAt, items }: OrderRefund): string =>
+  JSON.stringify([orderId, amount, refundedAt, items.map((i) => [i.lineNumber, i.quantity, i.amount])]);
+
+/** Gives stored orders exactly these refunds. Returns the IDs of the orders it changed; nothing is written for the others. */
+export const replaceRefunds = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  orders: readonly { id: string; refunds: readonly IncomingRefund[] }[],
+): Promise<{ orderIds: string[]; refundsNew: number }> => {
+  if (orders.length === 0) return { orderIds: [], refundsNew: 0 };
+  const given = orders.flatMap(({ id, refunds }) => refunds.map((refund) => ({ ...refund, orderId: id })));
+  const wanted = new Map(given.map((refund) => [refund.externalId, refund]));
+  const { rows } = await client.query<OrderRefund>(
+    `select external_id as "externalId", order_id as "orderId", amount, refunded_at as "refundedAt", items from refunds
+      where business_id = $1 and (order_id = any($2::uuid[]) or external_id = any($3::text[]))`,
+    [businessId, orders.map(({ id }) => id), [...wanted.keys()]],
+  );
+  const stored = new Map(rows.map((row) => [row.externalId, row]));
+  const gone = rows.filter(({ externalId }) => !wanted.has(externalId));
+  const written = [...wanted.values()].filter((refund) => {
+    const before = stored.get(refund.externalId);
+    return !before || textOf(before) !== textOf(refund);
   });
-  await takeOff(client, scope, fresh);
-  const customerIds = new Set([...added.values()].flatMap(({ customerId }) => customerId ?? []));
-  return { refundsNew: added.size, customerIds: [...customerIds] };
+  if (gone.length > 0) {
+    await client.query("delete from refunds where business_id = $1 and external_id = any($2::text[])", [
+      businessId,
+      gone.map(({ externalId }) => externalId),
+    ]);
+  }
+  if (written.length > 0) {
+    await client.query(
+      `insert into refunds (business_id, refund_id, external_id, order_id, amount, refunded_at, items)
+       select $1, r.refund_id, r.external_id, r.order_id, r.amount, r.refunded_at, r.items
+         from unnest($2::uuid[], $3::text[], $4::bigint[], $5::timestamptz[], $6::jsonb[], $7::uuid[])
+           as r(refund_id, external_id, amount, refunded_at, items, order_id)
+       on conflict (business_id, external_id) do update set order_id = excluded.order_id, amount = excluded.amount,
+         refunded_at = excluded.refunded_at, items = excluded.items`,
+      [businessId, ...columnsOf(written), written.map(({ orderId }) => orderId)],
+    );
+  }
+  const before = written.flatMap(({ externalId }) => stored.get(externalId) ?? []);
+  const orderIds = new Set([...gone, ...written, ...before].map(({ orderId }) => orderId));
+  return { orderIds: [...orderIds], refundsNew: written.length - before.length };
 };

@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
-import type { IncomingTicket } from "#lib/domain/commerce/incoming-records.ts";
+import { countOutcomes, type IncomingTicket, type SaveOutcome } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { unnestColumns } from "../batches.ts";
 import { orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
@@ -8,6 +8,11 @@ import { withBusiness } from "../with-business.ts";
 import { lockOrderWrites } from "./orders.ts";
 
 export type SavedTickets = { ticketsNew: number; ticketsChanged: number; ticketsKept: number };
+
+export const savedTickets = (outcomes: ReadonlyMap<string, SaveOutcome>): SavedTickets => {
+  const { created, updated, unchanged } = countOutcomes(outcomes.values());
+  return { ticketsNew: created, ticketsChanged: updated, ticketsKept: unchanged };
+};
 
 /** Whether there was one before an instant. */
 export const hasTickets = (scope: Scope, before: Date): Promise<boolean> =>
@@ -24,13 +29,13 @@ const NEW = ["customer_id", "opened_at", "closed_at", "channel", "message_count"
 /**
  * Writes tickets in the caller's transaction; an existing one gets the new values, and of duplicates the last counts.
  * Marks their customers' profiles as outdated. Tickets of unknown customers are not written; check `unknownCustomers`
- * first.
+ * first. Returns what became of each, by external ID.
  */
 export const saveTickets = async (
   client: PoolClient,
   { businessId }: Scope,
   given: readonly IncomingTicket[],
-): Promise<SavedTickets> => {
+): Promise<Map<string, SaveOutcome>> => {
   await lockOrderWrites(client, { businessId });
   const tickets = [...new Map(given.map((ticket) => [ticket.externalId, ticket])).values()];
   const columns = unnestColumns<IncomingTicket, string | number | boolean | Date | null>(
@@ -45,7 +50,7 @@ export const saveTickets = async (
     (t) => t.satisfaction,
     (t) => t.wasReopened,
   );
-  const { rows } = await client.query<{ isNew: boolean; customerId: string }>(
+  const { rows } = await client.query<{ externalId: string; isNew: boolean; customerId: string }>(
     `insert into support_tickets as t (business_id, ticket_id, external_id, ${NEW.join(", ")})
      select $1, i.ticket_id, i.external_id, c.customer_id, i.opened_at, i.closed_at, i.channel, i.message_count,
             i.satisfaction, i.was_reopened
@@ -56,7 +61,7 @@ export const saveTickets = async (
      on conflict (business_id, external_id) do update set ${NEW.map((name) => `${name} = excluded.${name}`).join(", ")}
       where (${NEW.map((name) => `t.${name}`).join(", ")})
             is distinct from (${NEW.map((name) => `excluded.${name}`).join(", ")})
-     returning xmax = 0 as "isNew", customer_id as "customerId"`,
+     returning external_id as "externalId", xmax = 0 as "isNew", customer_id as "customerId"`,
     [businessId, ...columns],
   );
   await client.query(
@@ -65,8 +70,10 @@ export const saveTickets = async (
      on conflict (business_id, customer_id) do update set revision = m.revision + 1`,
     [businessId, [...new Set(rows.map(({ customerId }) => customerId))]],
   );
-  const ticketsNew = rows.filter(({ isNew }) => isNew).length;
-  return { ticketsNew, ticketsChanged: rows.length - ticketsNew, ticketsKept: tickets.length - rows.length };
+  const written = new Map<string, SaveOutcome>(
+    rows.map(({ externalId, isNew }) => [externalId, isNew ? "created" : "updated"]),
+  );
+  return new Map(tickets.map(({ externalId }) => [externalId, written.get(externalId) ?? "unchanged"]));
 };
 
 type TicketRow = Omit<IncomingTicket, "externalId" | "customerExternalId"> & {

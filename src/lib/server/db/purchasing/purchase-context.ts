@@ -39,6 +39,9 @@ export const readPurchaseContext = (
 ): Promise<PurchaseContext> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
+    // All orders are joined with all their lines. Statistics from before an import promise a few rows, for which the planner
+    // would scan the lines of the whole business for each order (measured: 6,000 orders in 13 s instead of 20 ms).
+    await client.query("select set_config('enable_nestloop', 'off', true)");
     const prices = await client.query<{ category: string; price: number }>(
       `select coalesce(i.category, '') as category,
               sum(i.line_total - i.refund_amount)::float8 / sum(i.quantity - i.refunded_quantity) as price

@@ -43,39 +43,20 @@ export const saveCuts = (scope: Scope, { day, from, to }: { day: Day; from: Date
     );
   });
 
-const NEVER = new Date(8.64e15);
-
-/** The date of the oldest of these orders. */
-const oldestOf = async (client: ClientBase, { businessId }: Scope, externalIds: readonly string[]): Promise<Date> => {
-  if (externalIds.length === 0) return NEVER;
-  const { rows } = await client.query<{ at: Date | null }>(
-    "select min(order_date) as at from orders where business_id = $1 and external_id = any($2)",
-    [businessId, externalIds],
-  );
-  return rows[0]?.at ?? NEVER;
-};
-
 /**
- * An order of a past month, or its refund, changes that month's population, so stored boundaries that may include it
- * are invalid. In the transaction that writes the orders.
+ * A change of an order of a past month changes that month's population, so stored boundaries that may include one of these
+ * instants are invalid. In the transaction that writes the orders.
  */
 export const forgetCuts = async (
   client: ClientBase,
-  scope: Scope,
-  { orders, refunds }: { orders: readonly { orderedAt: Date }[]; refunds: readonly { orderExternalId: string }[] },
+  { businessId }: Scope,
+  orderedAt: readonly Date[],
 ): Promise<void> => {
-  const oldest = orders.reduce(
-    (soFar, { orderedAt }) => (orderedAt < soFar ? orderedAt : soFar),
-    await oldestOf(
-      client,
-      scope,
-      refunds.map(({ orderExternalId }) => orderExternalId),
-    ),
-  );
-  if (oldest === NEVER) return;
+  const oldest = orderedAt.reduce<Date | null>((soFar, at) => (soFar && soFar <= at ? soFar : at), null);
+  if (!oldest) return;
   // One day earlier, because the local day may start before the UTC day.
   await client.query(
     "delete from rfm_cuts where business_id = $1 and day >= ($2::timestamptz - interval '1 day')::date",
-    [scope.businessId, oldest],
+    [businessId, oldest],
   );
 };

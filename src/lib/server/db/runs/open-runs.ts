@@ -11,7 +11,8 @@ export const readOpenRuns = (scope: Scope): Promise<{ open: Open[]; last: Last[]
   withBusiness(scope, async (client) => {
     const { rows: open } = await client.query<Open>(
       `select kind, state, trigger, progress,
-              coalesce((options ->> 'customersOnly')::boolean, options ->> 'format' = 'customers', false) as "customersOnly"
+              coalesce((options ->> 'customersOnly')::boolean, options ->> 'format' = 'customers',
+                        options ->> 'reason' = 'order', false) as "customersOnly"
          from runs where business_id = $1 and state = any($2) order by queued_at, id`,
       [scope.businessId, OPEN_STATES],
     );

@@ -99,7 +99,11 @@ describe("POST 400", () => {
     ["a missing column", "id,subject\n1,hello\n", "customer_id"],
     ["no rows", `${HEADER}\n`, "has a header and no rows"],
     ["nothing", "", "is empty"],
-    ["another alphabet", Buffer.from(csv(GOOD, "T-2,caf\u00e9"), "latin1"), "is not text in UTF-8 (line 3)"],
+    [
+      "two encodings",
+      Buffer.concat([Buffer.from(csv(GOOD, "T-2,caf\u00e9")), Buffer.from("T-3,\u00e9\n", "latin1")]),
+      "is not text in UTF-8 (line 4)",
+    ],
     ["a quote that is not closed", csv(GOOD, 'T-2,"ada'), "a quote is opened and never closed"],
   ])("%s, without saving anything", async (_, file, message) => {
     const { status, body } = await send(file);

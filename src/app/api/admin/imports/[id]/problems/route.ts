@@ -8,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
     listImportProblems,
     async ({ exportFormat, ...question }, actor) =>
       exportFormat
-        ? file({ ...(await exportImportProblems(actor, question.id)), type: "text/csv" })
+        ? file(await exportImportProblems(actor, question.id, exportFormat))
         : importProblems(actor, question),
   ],
 });

@@ -3,23 +3,38 @@ import type { Worker } from "node:worker_threads";
 import { AppError, type ErrorCode, type FieldIssue } from "#lib/domain/errors.ts";
 import { once } from "../process-singleton.ts";
 import { makeThreads } from "../threads/threads.ts";
+import type { Converted } from "./spreadsheet-to-csv.ts";
 import type { TextFile } from "./text-file.ts";
 
 /** `asRows`: also parses the rows, so that a file with an unclosed quote is rejected before anything is imported. */
-export type InspectionJob = { path: string; name: string; asRows: boolean };
+type Inspection = { path: string; name: string; asRows: boolean };
+/** `to`: the CSV file to write. */
+type Conversion = { path: string; name: string; to: string };
+export type InspectionJob = Inspection | Conversion;
 
 /** Errors lose their class when they cross threads, so user-facing ones are returned as values. */
-export type Inspected = { file: TextFile } | { refused: { code: ErrorCode; message: string; issues: FieldIssue[] } };
+export type Inspected =
+  | { file: TextFile }
+  | { converted: Converted | null }
+  | { refused: { code: ErrorCode; message: string; issues: FieldIssue[] } };
 
 /** The thread runs the TypeScript source, like the one for documents. */
 const start = (): Worker => {
   const threads = process.getBuiltinModule("node:worker_threads");
-  const entry = path.join(process.cwd(), "src", "lib", "server", "csv", "inspect-worker.ts");
+  const entry = path.join(process.cwd(), "src", "lib", "server", "files", "inspect-worker.ts");
   // Without the process's own flags: those of `node -e` are invalid for a file.
   return new threads.Worker(entry, { execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 512 } });
 };
 
 const OPTIONS = { start, most: 2, longestMs: 3_600_000, idleMs: 10_000, mostWaiting: 100, jobsPerThread: 100 };
+
+const run = async (job: InspectionJob, signal: AbortSignal | undefined): Promise<Inspected> => {
+  const threads = once("inspections", () => makeThreads<InspectionJob, Inspected>(OPTIONS));
+  const inspected = await threads.run(job, signal ? { signal } : {});
+  if (!("refused" in inspected)) return inspected;
+  const { code, message, issues } = inspected.refused;
+  throw new AppError(code, message, { issues });
+};
 
 type Options = { name?: string | undefined; asRows?: boolean; signal?: AbortSignal | undefined };
 
@@ -31,9 +46,16 @@ export const inspectTextFile = async (
   file: string,
   { name = file, asRows = false, signal }: Options = {},
 ): Promise<TextFile> => {
-  const threads = once("inspections", () => makeThreads<InspectionJob, Inspected>(OPTIONS));
-  const inspected = await threads.run({ path: file, name, asRows }, signal ? { signal } : {});
+  const inspected = await run({ path: file, name, asRows }, signal);
   if ("file" in inspected) return inspected.file;
-  const { code, message, issues } = inspected.refused;
-  throw new AppError(code, message, { issues });
+  throw new Error("The inspection was answered with another file's");
+};
+
+/** Runs `spreadsheetToCsv` on the same threads. */
+export const convertSpreadsheet = async (
+  file: string,
+  { name, to, signal }: { name: string; to: string; signal?: AbortSignal | undefined },
+): Promise<Converted | null> => {
+  const inspected = await run({ path: file, name, to }, signal);
+  return "converted" in inspected ? inspected.converted : null;
 };

@@ -8,7 +8,8 @@ import { afterAll, describe, expect, test } from "vitest";
 import type { Row } from "#lib/domain/imports/import-format.ts";
 import { provideSettings } from "../settings.ts";
 import { inspectTextFile } from "./inspect-text-file.ts";
-import { type Position, readHeader, readRows, START } from "./read-rows.ts";
+import { type Position, START } from "./position.ts";
+import { readHeader, readRows } from "./read-rows.ts";
 import { inspectHere } from "./text-file.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "rows-"));
@@ -20,6 +21,8 @@ const fileOf = (content: string | Buffer, name = `${++counter}.csv`): string => 
   writeFileSync(file, content);
   return file;
 };
+
+const PLAIN = { kind: "table", encoding: "utf-8", delimiter: "," } as const;
 
 const inspectAt = (file: string) => inspectHere({ path: file, name: file });
 
@@ -81,15 +84,33 @@ describe("inspectHere", () => {
       () => fileOf(Buffer.concat([packed.subarray(0, 12), Buffer.from("damage"), packed.subarray(18)])),
       "is damaged",
     ],
-    ["Latin-1", () => fileOf(Buffer.from("a,b\nok,1\ncaf\u00e9,2\n", "latin1")), "not text in UTF-8 (line 3)"],
-    ["UTF-16", () => fileOf(Buffer.from("\ufeffa,b\n1,2\n", "utf16le")), "not text in UTF-8 (line 1)"],
+    [
+      "two encodings",
+      () => fileOf(Buffer.concat([Buffer.from("a,b\né,1\n"), Buffer.from("caf\u00e9,2\n", "latin1")])),
+      "not text in UTF-8 (line 3)",
+    ],
+    ["UTF-16 cut off", () => fileOf(Buffer.from("\ufeffa,b\n1,2\n", "utf16le").subarray(0, -1)), "not valid utf-16le"],
     [
       "a character cut off at the end",
-      () => fileOf(Buffer.from("a,b\n1,é").subarray(0, -1)),
-      "not text in UTF-8 (line 2)",
+      () => fileOf(Buffer.from("a,b\né,1\n1,é").subarray(0, -1)),
+      "not text in UTF-8 (line 3)",
     ],
+    ["zero bytes", () => fileOf("a,b\n1,2\n1,\0\n"), "not text in UTF-8 (line 3)"],
+    ["a PDF", () => fileOf("%PDF-1.7\n"), "is not a table but a PDF"],
+    ["a picture", () => fileOf(Buffer.from("89504e470d0a1a0a", "hex")), "is not a table but an image"],
+    [
+      "an old workbook",
+      () => fileOf(Buffer.from("d0cf11e0a1b11ae100", "hex")),
+      "an old or password-protected Excel workbook",
+    ],
+    ["a web page", () => fileOf("\n<!DOCTYPE html><p>"), "is not a table but a web page"],
+    ["100,000 columns", () => fileOf(`${"a,".repeat(100_000)}\n`), "line 1: a row is too long"],
+    ["a field of 10 MB", () => fileOf(`a,b\n1,"${"x".repeat(10 << 20)}"\n`), "line 2: a row is too long"],
+    ["JSON that is cut off", () => fileOf('[{"a": 1}, {"b": [2'), "ends within its JSON at line 1"],
+    ["a list of numbers", () => fileOf("[1, 2]"), 'found "1"'],
+    ["a record of a megabyte", () => fileOf(`[{"a": "${"x".repeat(1 << 20)}"}]`), "longer than 256 KB"],
   ])("explains what is wrong with %s", async (_, make, message) => {
-    await expect(inspectAt(make())).rejects.toThrow(message);
+    await expect(rowsOf(make())).rejects.toThrow(message);
   });
 
   test("handles characters and lines that cross chunk boundaries", async () => {
@@ -103,7 +124,7 @@ describe("a compressed file that is damaged or expands excessively", () => {
   const BROKEN_BLOCK = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0xff, 0xff, 0xff, 0xff]);
   const opened = (content: Buffer) => {
     const file = fileOf(content);
-    return { path: file, name: file, isPacked: true };
+    return { path: file, name: file, isPacked: true, ...PLAIN };
   };
   afterAll(() => provideSettings({ IMPORT_UNPACK_RATIO: "200", IMPORT_UNPACKED_GB: "20" }));
 
@@ -135,7 +156,7 @@ describe("a compressed file that is damaged or expands excessively", () => {
     const inspected = inspectTextFile(file, { signal: stop.signal });
     stop.abort(new Error("enough"));
     await expect(inspected).rejects.toThrow("enough");
-    const rows = readRows({ path: file, name: file, isPacked: false }, START, { signal: stop.signal });
+    const rows = readRows({ path: file, name: file, isPacked: false, ...PLAIN }, START, { signal: stop.signal });
     await expect(rows.next()).rejects.toThrow("enough");
   });
 });

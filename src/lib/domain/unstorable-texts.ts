@@ -1,4 +1,4 @@
-import { type TextProblem, textProblem } from "#lib/domain/text-problem.ts";
+import { type TextProblem, textProblem } from "./text-problem.ts";
 
 type Found = { at: (string | number)[]; reason: TextProblem };
 

@@ -3,17 +3,24 @@ import { parentPort } from "node:worker_threads";
 import { AppError } from "#lib/domain/errors.ts";
 import type { Done } from "../threads/thread.ts";
 import type { Inspected, InspectionJob } from "./inspect-text-file.ts";
-import { readRows, START } from "./read-rows.ts";
+import { START } from "./position.ts";
+import { readRows } from "./read-rows.ts";
+import { spreadsheetToCsv } from "./spreadsheet-to-csv.ts";
 import { inspectHere } from "./text-file.ts";
 
 // Files have lower priority than requests. On Linux this affects only the thread, elsewhere the whole process.
 if (process.platform === "linux") setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
-const answer = async ({ path, name, asRows }: InspectionJob): Promise<Done<Inspected>> => {
+const perform = async (job: InspectionJob): Promise<Inspected> => {
+  if ("to" in job) return { converted: await spreadsheetToCsv(job.path, job.name, job.to) };
+  const file = await inspectHere(job);
+  if (job.asRows) for await (const _ of readRows(file, START));
+  return { file };
+};
+
+const answer = async (job: InspectionJob): Promise<Done<Inspected>> => {
   try {
-    const file = await inspectHere({ path, name });
-    if (asRows) for await (const _ of readRows(file, START));
-    return { result: { file } };
+    return { result: await perform(job) };
   } catch (error) {
     if (!(error instanceof AppError)) return { error };
     const { code, publicMessage, issues } = error;

@@ -2,18 +2,15 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { CsvError, type Parser, parse } from "csv-parse";
 import { type FileProblem, fileError } from "#lib/domain/imports/file-error.ts";
-import type { Row } from "#lib/domain/imports/import-format.ts";
+import { JSON_HEADER, type Row } from "#lib/domain/imports/import-format.ts";
+import { jsonRecords } from "./json-records.ts";
+import { type Position, START } from "./position.ts";
 import { type ReadableText, readText } from "./text-file.ts";
-
-/** The start of a row: lines from 1, bytes from 0. */
-export type Position = { line: number; byte: number };
-
-export const START: Position = { line: 1, byte: 0 };
 
 /** Rows per chunk. */
 const CHUNK_ROWS = 1000;
 /** An order line has about a hundred characters, and batches of many thousands are held in memory. */
-const LONGEST_ROW = 1 << 14;
+export const LONGEST_ROW = 1 << 14;
 /** Skipping empty lines takes time, so gigabytes of them would keep a core busy for hours. */
 const MOST_EMPTY_LINES = 10_000;
 /** How much is unpacked and read to find a header. */
@@ -28,7 +25,7 @@ const REASONS: Record<string, FileProblem> = {
 
 type Reading = { signal?: AbortSignal | undefined; rowsAtOnce?: number };
 
-const rowsOf = async function* (
+const tableRows = async function* (
   file: ReadableText,
   text: AsyncIterable<Buffer>,
   { line, byte }: Position,
@@ -39,6 +36,7 @@ const rowsOf = async function* (
   let emptyLines = 0;
   const options = {
     bom: byte === 0,
+    delimiter: file.delimiter,
     relax_column_count: true,
     max_record_size: LONGEST_ROW,
     on_record: (cells: string[], { lines, bytes }: { lines: number; bytes: number }): Row | null => {
@@ -73,15 +71,37 @@ const rowsOf = async function* (
   yield rows;
 };
 
+const rowsOf = (
+  file: ReadableText,
+  text: AsyncIterable<Buffer>,
+  from: Position,
+  rowsAtOnce: number,
+): AsyncGenerator<Row[]> =>
+  file.kind === "json" ? jsonRecords(file.name, text, from) : tableRows(file, text, from, rowsAtOnce);
+
 /**
- * The rows of a CSV file (RFC 4180: commas, double quotes) from a position on, in chunks, each row with its position.
- * Empty lines are skipped. Throws a one-line error if the file is malformed, and the signal's reason when aborted.
+ * The rows of a table (RFC 4180, with the file's delimiter) from a position on, in chunks, each row with its position;
+ * the first is the header. Empty lines are skipped. Of a JSON file, its records, without a header. Throws a one-line
+ * error if the file is malformed, and the signal's reason when aborted.
  */
 export const readRows = (
   file: ReadableText,
   from: Position,
   { signal, rowsAtOnce = CHUNK_ROWS }: Reading = {},
 ): AsyncGenerator<Row[]> => rowsOf(file, readText(file, { byte: from.byte, signal }), from, rowsAtOnce);
+
+/** The same without the header. */
+export const readRecords = async function* (
+  file: ReadableText,
+  from: Position,
+  reading: Reading = {},
+): AsyncGenerator<Row[]> {
+  let skip = from.byte === 0 && file.kind === "table" ? 1 : 0;
+  for await (const rows of readRows(file, from, reading)) {
+    yield skip > 0 ? rows.slice(skip) : rows;
+    skip = 0;
+  }
+};
 
 const firstBytes = async function* (text: AsyncIterable<Buffer>, most: number): AsyncGenerator<Buffer> {
   let left = most;
@@ -92,9 +112,25 @@ const firstBytes = async function* (text: AsyncIterable<Buffer>, most: number): 
   }
 };
 
-/** The cells of the first row within the first megabyte of text; empty if there is none. */
-export const readHeader = async (file: ReadableText, signal?: AbortSignal): Promise<string[]> => {
+/** The first rows within the first megabyte of text, at most so many; a table's first row is its header. */
+export const readFirstRows = async (file: ReadableText, most: number, signal?: AbortSignal): Promise<Row[]> => {
   const text = firstBytes(readText(file, { signal }), HEADER_WITHIN);
-  for await (const [first] of rowsOf(file, text, START, 1)) return [...(first?.cells ?? [])];
-  return [];
+  const found: Row[] = [];
+  try {
+    for await (const rows of rowsOf(file, text, START, 1)) {
+      found.push(...rows);
+      if (found.length >= most) break;
+    }
+  } catch (error) {
+    // The last record may end after the first megabyte.
+    if (found.length === 0) throw error;
+  }
+  return found.slice(0, most);
+};
+
+/** The cells of the header; empty if there is none. A JSON file has `JSON_HEADER`. */
+export const readHeader = async (file: ReadableText, signal?: AbortSignal): Promise<string[]> => {
+  if (file.kind === "json") return [...JSON_HEADER];
+  const [first] = await readFirstRows(file, 1, signal);
+  return [...(first?.cells ?? [])];
 };

@@ -1,0 +1,62 @@
+import { randomUUID } from "node:crypto";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type pg from "pg";
+import { from as copyFrom, to as copyTo } from "pg-copy-streams";
+import type { Work } from "../shared/harness.ts";
+
+/** The columns of each table that COPY may write: all except generated ones. */
+const TABLES = {
+  customers: "customer_id, external_id, name, first_name, last_name, email, country, created_at",
+  orders:
+    "order_id, external_id, customer_id, storefront_id, status, order_date, total_price, discount_amount, refunded_amount, source, source_updated_at, discount_codes, shipping_amount, tax_amount, payment_state, device, campaign",
+  order_items:
+    "order_id, line_number, product_id, product_name, category, product_type, brand, quantity, price, line_total, refund_amount, refunded_quantity, external_id, variant, collection, unit_cost",
+  refunds: "refund_id, external_id, order_id, amount, refunded_at, items",
+  customer_metrics: "customer_id, order_count, lifetime_value, first_order_at, last_order_at",
+};
+
+/** A business without orders; returns its ID. */
+export const addBusiness = async (owner: pg.Client): Promise<string> => {
+  const id = randomUUID();
+  await owner.query(
+    "insert into businesses (id, slug, name, time_zone, currency) values ($1, $2, 'Bench', 'Europe/London', 'GBP')",
+    [id, id],
+  );
+  await owner.query("insert into storefronts (business_id, id, name) values ($1, 1, 'Online')", [id]);
+  return id;
+};
+
+/** A table's rows as COPY text, each starting with the business's ID, which can be replaced. */
+const textOf = async (owner: pg.Client, businessId: string, table: string, columns: string): Promise<Buffer> => {
+  const query = `copy (select business_id, ${columns} from ${table} where business_id = '${businessId}' order by 2) to stdout`;
+  const chunks: Buffer[] = [];
+  for await (const chunk of owner.query(copyTo(query))) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+};
+
+/** COPY of a business's sales into a new one, by the owner, into the same tables with the same indexes. */
+export const copyingSales = async (owner: pg.Client, of: string): Promise<Work> => {
+  const texts: [string, string, Buffer][] = [];
+  for (const [table, columns] of Object.entries(TABLES))
+    texts.push([table, columns, await textOf(owner, of, table, columns)]);
+  let ready: [string, string, Buffer][] = [];
+  return {
+    prepare: async () => {
+      const businessId = await addBusiness(owner);
+      ready = texts.map(([table, columns, text]) => [
+        ...([table, columns] as const),
+        Buffer.from(text.toString().replaceAll(of, businessId)),
+      ]);
+    },
+    work: async () => {
+      await owner.query("begin");
+      for (const [table, columns, text] of ready)
+        await pipeline(
+          Readable.from([text]),
+          owner.query(copyFrom(`copy ${table} (business_id, ${columns}) from stdin`)),
+        );
+      await owner.query("commit");
+    },
+  };
+};

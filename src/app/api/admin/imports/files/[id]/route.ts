@@ -1,0 +1,8 @@
+import { deleteImportFile, getImportFile } from "#contracts/imports/files.ts";
+import { handle } from "#http/handle.ts";
+import { deleteFile, readFile } from "#lib/imports/import-file.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  GET: [getImportFile, async ({ id }, actor) => ({ data: await readFile(actor, id) })],
+  DELETE: [deleteImportFile, ({ id }, actor) => deleteFile(actor, id)],
+});

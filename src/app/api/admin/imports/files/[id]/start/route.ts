@@ -1,0 +1,7 @@
+import { startImportFile } from "#contracts/imports/files.ts";
+import { handle } from "#http/handle.ts";
+import { startImport } from "#lib/imports/use-file.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  POST: [startImportFile, async (request, actor) => ({ data: await startImport(actor, request) })],
+});

@@ -1,0 +1,387 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
+import fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { ImportCheck, ImportFile } from "#contracts/imports/files.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { cleanUploads } from "#lib/imports/run-import.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { provideSettings } from "#lib/server/settings.ts";
+import { aWorkbook } from "#testing/a-workbook.ts";
+import { aBusiness } from "#testing/builders.ts";
+import { answerOf, aRequest, aToken, type CallOptions } from "#testing/request.ts";
+import { startWorker } from "#worker/start-worker.ts";
+import { POST as SAVE_MAPPING } from "../../import-mappings/route.ts";
+import { GET as GET_PROBLEMS } from "../[id]/problems/route.ts";
+import { GET as GET_IMPORT } from "../[id]/route.ts";
+import { POST as SEND } from "../route.ts";
+import { POST as CHECK } from "./[id]/check/route.ts";
+import { POST as PREVIEW } from "./[id]/preview/route.ts";
+import { DELETE, GET } from "./[id]/route.ts";
+import { POST as START } from "./[id]/start/route.ts";
+import { POST } from "./route.ts";
+
+const folder = mkdtempSync(path.join(tmpdir(), "import-files-"));
+provideSettings({ DATA_DIR: folder });
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let endWorker: (() => Promise<void>) | undefined;
+beforeAll(async () => {
+  endWorker = await startWorker();
+});
+afterAll(() => endWorker?.());
+
+let shop: Scope;
+let token = "";
+beforeEach(async () => {
+  shop = await aBusiness({ timeZone: "Europe/Madrid", currency: "EUR", storefronts: ["Web"] });
+  token = await aToken(shop);
+});
+
+const query = (sql: string, scope = shop) =>
+  withBusiness(scope, async (client) => (await client.query(sql)).rows as Record<string, unknown>[]);
+
+type Answer<Data> = {
+  status: number;
+  body: { data: Data; code?: string; error?: string; details?: { field: string; message: string }[] };
+};
+type Route = (request: Request, context: { params: Promise<{ id: string }> }) => Promise<Response>;
+
+const upload = (
+  body: string | Buffer,
+  fileName = "orders.csv",
+  who: CallOptions = { token },
+): Promise<Answer<ImportFile>> => {
+  const address = `/api/admin/imports/files?${new URLSearchParams({ fileName })}`;
+  const request = aRequest("POST", address, { ...who, headers: { "content-type": "application/octet-stream" } });
+  return answerOf(POST(new Request(request, { body, duplex: "half" } as RequestInit)));
+};
+
+const call = async <Data>(
+  route: Route,
+  id: string,
+  body?: object,
+  who: CallOptions = { token },
+): Promise<Answer<Data>> => {
+  const method = route === DELETE ? "DELETE" : body ? "POST" : "GET";
+  const request = aRequest(method, `/api/admin/imports/files/${id}`, { ...who, ...(body && { body }) });
+  const response = await route(request, { params: Promise.resolve({ id }) });
+  return { status: response.status, body: response.status === 204 ? undefined : await response.json() };
+};
+
+const checked = async (id: string, reading: object = {}): Promise<ImportCheck> => {
+  expect((await call(CHECK, id, reading)).status).toBe(202);
+  for (;;) {
+    const { check } = (await call<ImportFile>(GET, id)).body.data;
+    if (check?.state === "succeeded" || check?.state === "failed") return check;
+    await pause(20);
+  }
+};
+
+type Imported = { id: string; state: string; error: string | null; rowsRefused: number; ordersNew: number } & Record<
+  string,
+  unknown
+>;
+
+const imported = async (id: string): Promise<Imported> => {
+  for (;;) {
+    const { data } = (await call<Imported>(GET_IMPORT, id)).body;
+    if (data.state === "succeeded" || data.state === "failed") return data;
+    await pause(20);
+  }
+};
+
+const started = async (id: string, reading: object = {}): Promise<Imported> => {
+  const { status, body } = await call<Imported>(START, id, reading);
+  expect(status).toBe(202);
+  return imported(body.data.id);
+};
+
+const COUNTS = ["rowsRead", "rowsRefused", "ordersNew", "ordersUpdated", "ordersKept", "refundsNew"];
+const CUSTOMER_COUNTS = ["customersNew", "customersChanged", "customersKept"];
+const countsOf = (of: object | null) =>
+  Object.fromEntries(Object.entries(of ?? {}).filter(([name]) => [...COUNTS, ...CUSTOMER_COUNTS].includes(name)));
+
+const uploads = (): string[] =>
+  existsSync(path.join(folder, "uploads")) ? readdirSync(path.join(folder, "uploads")) : [];
+
+const ORDERS = [
+  "order_id,order_date,total_price,customer_id,customer_email",
+  "1,2026-03-01 10:00:00,10.50,ada,ada@example.com",
+  "2,2026-03-02 23:30:00,20.00,bob,bob@example.com",
+  "3,2026-03-05 12:00:00,many,bob,bob@example.com",
+  "2,2026-03-02 23:30:00,20.00,bob,bob@example.com",
+].join("\n");
+
+describe("POST 201", () => {
+  test("says how a file is written and what it is, and imports nothing", async () => {
+    const text = ORDERS.replaceAll(",", ";").replaceAll("10.50", "10.50");
+    const { status, body } = await upload(gzipSync(Buffer.from(`\ufeff${text}`, "utf16le")), "märz.csv.gz");
+    expect(status).toBe(201);
+    expect(body.data).toMatchObject({
+      ...{
+        fileName: "märz.csv.gz",
+        kind: "csv",
+        isCompressed: true,
+        encoding: "utf-16le",
+        delimiter: ";",
+        sheet: null,
+      },
+      header: ["order_id", "order_date", "total_price", "customer_id", "customer_email"],
+      format: { name: "orders", about: "orders" },
+      ...{ refusal: null, suggestion: null, check: null },
+    });
+    expect(body.data.sample).toHaveLength(4);
+    expect(await query("select from orders")).toEqual([]);
+    expect(await query("select action from audit_log")).toContainEqual({ action: "import.file_received" });
+  });
+
+  test("reads a spreadsheet, whatever its name, and imports it", async () => {
+    const row = (cells: string[]) =>
+      `<row>${cells.map((cell) => `<c t="inlineStr"><is><t>${cell}</t></is></c>`).join("")}</row>`;
+    const sheet = ORDERS.split("\n").map((line) => row(line.split(",")));
+    const before = uploads().length;
+    const { body } = await upload(aWorkbook(sheet.join("")), "really.csv");
+    expect(body.data).toMatchObject({ kind: "xlsx", sheet: "Sales", delimiter: null, format: { name: "orders" } });
+    expect(await started(body.data.id)).toMatchObject({ state: "succeeded", fileName: "really.csv", ordersNew: 2 });
+    while (uploads().length > before) await pause(10);
+  });
+
+  test("suggests a mapping for an unknown layout, and refuses WooCommerce's analytics with what to export instead", async () => {
+    const { body } = await upload("Pedido;Fecha;Importe;Correo\nA-1;03/04/2026;1.234,50;ada@example.com\n");
+    expect(body.data).toMatchObject({ format: null, refusal: null, suggestion: { rows: "orders" } });
+    const analytics =
+      "Date,Order #,N. Revenue (formatted),Status,Customer,Customer type,Product(s),Items sold,Coupon(s),Net Sales,Attribution\n";
+    const woo = await upload(analytics);
+    expect(woo.body.data).toMatchObject({ format: null, suggestion: null });
+    expect(woo.body.data.refusal).toContain("WooCommerce's Analytics export");
+  });
+});
+
+describe("POST 400", () => {
+  test.each([
+    ["a PDF named .csv", "%PDF-1.7\nx", "orders.csv is not a table but a PDF"],
+    ["nothing", "", "is empty"],
+    ["a damaged spreadsheet", aWorkbook("<row><c></row>"), "is damaged: its worksheet cannot be read"],
+  ])("%s, in one sentence, leaving nothing", async (_, body, message) => {
+    const before = uploads();
+    const answer = await upload(body);
+    expect(answer.status).toBe(400);
+    expect(answer.body.details?.[0]).toMatchObject({ field: "body", message: expect.stringContaining(message) });
+    expect(uploads()).toEqual(before);
+    expect(await query("select from import_files")).toEqual([]);
+  });
+
+  test("a reading that does not fit the file", async () => {
+    const { body } = await upload("Pedido;Fecha;Importe\nA-1;03/04/2026;1,50\n");
+    const columns = { order_id: "Pedido", order_date: "Fecha", total_price: "Total" };
+    const wrong: [object, string][] = [
+      [
+        {},
+        'The layout of this file is not known. Map its columns, or name the format. The first line is "Pedido", "Fecha", "Importe"',
+      ],
+      [{ format: "excel" }, "There is no format excel"],
+      [{ mapping: { rows: "orders", columns } }, '"Total"'],
+      [{ storefrontId: 7 }, "must be a storefront of this business"],
+    ];
+    for (const [reading, message] of wrong) {
+      const answer = await call(CHECK, body.data.id, reading);
+      expect(answer.status).toBe(400);
+      expect(JSON.stringify(answer.body.details)).toContain(JSON.stringify(message).slice(1, -1));
+    }
+  });
+});
+
+describe("POST …/preview", () => {
+  test("shows the first orders as they will be understood, with their problems", async () => {
+    const { body } = await upload(ORDERS);
+    const preview = await call<{ records: object[] }>(PREVIEW, body.data.id, {});
+    expect(preview.status).toBe(200);
+    expect(preview.body.data).toMatchObject({ currency: "EUR", reading: { format: "orders", storefrontId: 1 } });
+    expect(preview.body.data.records).toMatchObject([
+      {
+        ...{ line: 2, rows: 1, problems: [] },
+        order: { externalId: "1", orderedAt: "2026-03-01T09:00:00.000Z", status: "completed", totalPrice: 10.5 },
+        customer: { externalId: "ada", email: "ada@example.com" },
+      },
+      { line: 3, order: { externalId: "2" } },
+      { line: 4, order: null, problems: [{ line: 4, column: "total_price", value: "many" }] },
+    ]);
+    expect(await query("select from orders")).toEqual([]);
+  });
+});
+
+describe("POST …/check", () => {
+  test("counts over the whole file what an import would do, and writes nothing", async () => {
+    const { body } = await upload(ORDERS);
+    const check = await checked(body.data.id);
+    expect(check).toMatchObject({ state: "succeeded", error: null, reading: { format: "orders" } });
+    expect(check.result).toMatchObject({
+      ...{ rowsRead: 4, rowsRefused: 1, ordersNew: 2, ordersUpdated: 0, customersNew: 2, duplicates: 1 },
+      // In the business's time zone; 10.50 + 20.00, the repeated order once.
+      ...{ firstDay: "2026-03-01", lastDay: "2026-03-02", currency: "EUR", revenue: 30.5, refunds: 0 },
+      problems: [{ column: "total_price", count: 1, firstLine: 4, example: "many" }],
+    });
+    for (const table of ["orders", "customers", "customer_metrics", "imports", "import_problems"])
+      expect(await query(`select from ${table}`)).toEqual([]);
+    const done = await started(body.data.id);
+    expect(countsOf(done)).toEqual(countsOf(check.result));
+    expect((await call(GET, body.data.id)).body.code).toBe("IMPORT_FILE_NOT_FOUND");
+  });
+
+  test("says why a file can't be read to its end", async () => {
+    const { body } = await upload(`${ORDERS}\n5,"2026-03-01`);
+    expect(await checked(body.data.id)).toMatchObject({
+      ...{ state: "failed", result: null },
+      error: "orders.csv, line 6: a quote is opened and never closed",
+    });
+  });
+
+  const order = fc.record({
+    id: fc.integer({ min: 1, max: 12 }),
+    day: fc.integer({ min: 1, max: 28 }),
+    total: fc.constantFrom("1.00", "2.50", "many"),
+    customer: fc.constantFrom("ada", "bob", "eve"),
+  });
+
+  test("counts exactly what the import then does, in a shop with orders too", { timeout: 120_000 }, async () => {
+    const csv = (rows: { id: number; day: number; total: string; customer: string }[]) =>
+      [
+        "order_id,order_date,total_price,customer_id",
+        // One valid row, since a file without any is refused.
+        "99,2026-01-01 10:00:00,1.00,ada",
+        ...rows.map(
+          ({ id, day, total, customer }) =>
+            `${id},2026-02-${String(day).padStart(2, "0")} 10:00:00,${total},${customer}`,
+        ),
+      ].join("\n");
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(order, { maxLength: 25 }),
+        fc.array(order, { maxLength: 25 }),
+        async (first, second) => {
+          shop = await aBusiness({ timeZone: "Europe/Madrid", currency: "EUR", storefronts: ["Web"] });
+          token = await aToken(shop);
+          for (const rows of [first, second]) {
+            const { body } = await upload(csv(rows));
+            const { result } = await checked(body.data.id);
+            expect(countsOf(await started(body.data.id))).toEqual(countsOf(result));
+          }
+        },
+      ),
+      { numRuns: 6 },
+    );
+  });
+});
+
+describe("POST …/start", () => {
+  test("imports by a mapping, which can be saved for the next file", async () => {
+    const file = "Pedido;Fecha;Importe;Cliente\nA-1;03/04/2026;1.234,50;ada\n";
+    const { body } = await upload(file);
+    const mapping = {
+      rows: "orders",
+      columns: { order_id: "Pedido", order_date: "Fecha", total_price: "Importe", customer_id: "Cliente" },
+      ...{ dateOrder: "dmy", decimalSign: "," },
+    };
+    expect(await started(body.data.id, { mapping })).toMatchObject({ state: "succeeded", ordersNew: 1 });
+    const sum = "select sum(total_price)::int as sum, min(order_date)::date::text as day from orders";
+    expect(await query(sum)).toEqual([{ sum: 123_450, day: "2026-04-02" }]);
+
+    const save = aRequest("POST", "/api/admin/import-mappings", {
+      token,
+      body: JSON.stringify({ name: "ERP", mapping }),
+    });
+    const saved = await answerOf(SAVE_MAPPING(save));
+    expect(saved.status).toBe(201);
+    const address = `/api/admin/imports?${new URLSearchParams({ mapping: saved.body.data.id, fileName: "next.csv" })}`;
+    const next = aRequest("POST", address, { token, headers: { "content-type": "text/csv" } });
+    const sent: Answer<{ id: string }> = await answerOf(
+      SEND(new Request(next, { body: file.replace("A-1", "A-2"), duplex: "half" } as RequestInit)),
+    );
+    expect(sent.status).toBe(202);
+    expect(await imported(sent.body.data.id)).toMatchObject({ state: "succeeded", ordersNew: 1 });
+    expect(await query("select external_id from orders order by 1")).toEqual([
+      { external_id: "A-1" },
+      { external_id: "A-2" },
+    ]);
+  });
+
+  test("other currencies are rejected without a rate, and imported by the same file with one", async () => {
+    const file = "order_id,order_date,total_price,currency\n1,2026-03-01,10.00,EUR\n2,2026-03-01,10.00,USD\n";
+    const first = await upload(file);
+    expect(await started(first.body.data.id)).toMatchObject({ ordersNew: 1, rowsRefused: 1 });
+    const again = await upload(file);
+    expect(await started(again.body.data.id, { rates: { USD: 0.9 } })).toMatchObject({ ordersNew: 1, rowsRefused: 0 });
+    expect(await query("select external_id as id, total_price::int as total from orders order by 1")).toEqual([
+      { id: "1", total: 1000 },
+      { id: "2", total: 900 },
+    ]);
+  });
+});
+
+describe("the rejected rows of an import", () => {
+  const rowsFile = async (id: string): Promise<{ type: string | null; text: string }> => {
+    const request = aRequest("GET", `/api/admin/imports/${id}/problems?exportFormat=rows`, { token });
+    const answer = await GET_PROBLEMS(request, { params: Promise.resolve({ id }) });
+    return { type: answer.headers.get("content-type"), text: await answer.text() };
+  };
+
+  test("come in the file's own columns with the reason; mended and sent again, exactly they are imported", async () => {
+    const lines = "order_id;order_date;product_id;quantity;price;customer_id;note";
+    const file = [
+      lines,
+      "1;2026-03-01 10:00:00;A;1;2.00;ada;fine",
+      '2;2026-03-01 10:00:00;A;x;2.00;bob;"a; ""b"""',
+      "2;2026-03-01 10:00:00;B;1;-3.00;bob;=1+1",
+      "3;2026-03-01 10:00:00;B;1;4.00;+34600111222;",
+      "4;2026-03-01 10:00:00;C;1;never;+34600111222;",
+    ].join("\n");
+    const { body } = await upload(file);
+    const done = await started(body.data.id);
+    expect(done).toMatchObject({ state: "succeeded", ordersNew: 2 });
+    const { type, text } = await rowsFile(done.id);
+    expect(type).toMatch(/^text\/csv/);
+    const rows = text.trimEnd().split("\r\n");
+    // The whole order comes with its wrong line; numbers and phone numbers stay as they are, a formula does not run.
+    expect(rows[0]).toBe(`${lines.replaceAll(";", ",")},reason`);
+    expect(rows[1]).toMatch(/^2,2026-03-01 10:00:00,A,x,2[.]00,bob,"a; ""b""","?quantity: /);
+    expect(rows[2]).toMatch(/^2,2026-03-01 10:00:00,B,1,-3[.]00,bob,'=1\+1,/);
+    expect(rows[3]).toMatch(/^4,2026-03-01 10:00:00,C,1,never,\+34600111222,,"?price: /);
+    expect(rows).toHaveLength(4);
+
+    const mended = text.replace(",x,", ",2,").replace("-3.00", "3.00").replace("never", "5.00");
+    const again = await upload(mended, "mended.csv");
+    expect(await started(again.body.data.id)).toMatchObject({ state: "succeeded", ordersNew: 2, rowsRefused: 0 });
+    expect(await query("select external_id as id, total_price::int as total from orders order by 1")).toEqual([
+      { id: "1", total: 200 },
+      { id: "2", total: 700 },
+      { id: "3", total: 400 },
+      { id: "4", total: 500 },
+    ]);
+  });
+});
+
+describe("uploaded files", () => {
+  test("are deleted on request, and after a day", async () => {
+    const [one, two] = [await upload(ORDERS), await upload(ORDERS)];
+    expect((await call(DELETE, one.body.data.id)).status).toBe(204);
+    expect((await call(GET, one.body.data.id)).status).toBe(404);
+    await cleanUploads(new Date());
+    expect((await call(GET, two.body.data.id)).status).toBe(200);
+    await cleanUploads(new Date(Date.now() + 25 * 3_600_000));
+    expect((await call(GET, two.body.data.id)).status).toBe(404);
+  });
+
+  test("are of one business, and need data:import", async () => {
+    const { body } = await upload(ORDERS);
+    const stranger = { token: await aToken(await aBusiness({})) };
+    for (const route of [GET, DELETE]) expect((await call(route, body.data.id, undefined, stranger)).status).toBe(404);
+    for (const route of [PREVIEW, CHECK, START])
+      expect((await call(route, body.data.id, {}, stranger)).status).toBe(404);
+    const analyst = { token: await aToken(shop, { role: "analyst" }) };
+    expect((await upload(ORDERS, "orders.csv", analyst)).status).toBe(403);
+  });
+});

@@ -1,0 +1,15 @@
+import * as contracts from "#contracts/imports/orders.ts";
+import { handle } from "#http/handle.ts";
+import { createdIf } from "#http/respond.ts";
+import { deleteOrder, putOrder } from "#lib/imports/post-orders.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
+  PUT: [
+    contracts.putOrder,
+    async (order, actor) => {
+      const data = await putOrder(actor, order);
+      return createdIf(data.status === "created", { data });
+    },
+  ],
+  DELETE: [contracts.deleteOrder, ({ externalId }, actor) => deleteOrder(actor, externalId)],
+});

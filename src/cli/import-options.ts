@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+import { InvalidArgumentError } from "commander";
+import { mapping } from "#contracts/imports/mapping.ts";
+import type { ImportMapping } from "#lib/domain/imports/mapping.ts";
+
+export const toStorefront = (text: string): number => {
+  const id = Number(text);
+  if (!/^\d{1,9}$/.test(text) || id < 1) throw new InvalidArgumentError("It must be a storefront number, from 1.");
+  return id;
+};
+
+export const toDays = (text: string): number => {
+  if (!/^-?\d{1,6}$/.test(text)) throw new InvalidArgumentError("It must be a whole number of days.");
+  return Number(text);
+};
+
+export const toRates = (text: string): Record<string, number> => {
+  const pairs = text.split(",").map((pair) => /^([A-Z]{3}):(\d{1,9}(?:\.\d{1,9})?)$/.exec(pair));
+  if (pairs.some((pair) => pair === null)) throw new InvalidArgumentError("It must look like EUR:1.08,GBP:1.27.");
+  return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? "", Number(pair?.[2])]));
+};
+
+export const toMapping = (file: string): ImportMapping => {
+  try {
+    return mapping.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    throw new InvalidArgumentError(
+      'It must be a JSON file such as {"rows": "order", "columns": {"order_id": "Number", …}}.',
+    );
+  }
+};

@@ -1,0 +1,25 @@
+import type { ImportFormat } from "#lib/domain/imports/import-format.ts";
+import type { CheckResult } from "#lib/imports/check-totals.ts";
+
+const figure = (value: number): string => value.toLocaleString("en");
+
+/** Prints what an import would do. */
+export const printCheck = (about: ImportFormat["about"], result: CheckResult): void => {
+  const { rowsRead, rowsRefused, ordersNew, ordersUpdated, ordersKept, customersNew, duplicates, problems } = result;
+  const { firstDay, lastDay, currency, revenue, refunds } = result;
+  console.log(`${figure(rowsRead)} rows read, ${figure(rowsRefused)} with problems. Nothing was written`);
+  if (about === "orders") {
+    console.log(`Orders: ${figure(ordersNew)} new, ${figure(ordersUpdated)} changed, ${figure(ordersKept)} unchanged`);
+    if (firstDay)
+      console.log(`From ${firstDay} to ${lastDay}: ${figure(revenue)} ${currency}, refunds ${figure(refunds)}`);
+  }
+  const { customersChanged, customersKept } = result;
+  console.log(
+    `Customers: ${figure(customersNew)} new, ${figure(customersChanged)} changed, ${figure(customersKept)} unchanged`,
+  );
+  if (duplicates > 0) console.log(`${figure(duplicates)} rows or records appear more than once`);
+  for (const { column, reason, count, firstLine, example } of problems) {
+    const at = `line ${figure(firstLine)}${example === null ? "" : `: "${example}"`}`;
+    console.log(`  ${figure(count).padStart(9)}  ${column}: ${reason} (first on ${at})`);
+  }
+};

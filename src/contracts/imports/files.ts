@@ -1,0 +1,207 @@
+import { z } from "zod";
+import { plainName } from "#lib/domain/accounts/names.ts";
+import { defineContract } from "../contract.ts";
+import { count, day, money, share } from "../wire.ts";
+import { detailedImport, UPLOAD_LIMIT, UPLOAD_TYPES } from "./imports.ts";
+import { mapping } from "./mapping.ts";
+import { readBy, reading } from "./reading.ts";
+
+const id = z.string();
+const instant = z.iso.datetime();
+
+const problem = z.object({
+  line: z.int().describe("Line in the file; the header is line 1"),
+  column: z.string(),
+  reason: z.string().describe("What is expected, in English"),
+  code: z.string().nullable().describe("Kind of problem; null if there is only the reason"),
+  value: z.string().nullable().describe("The value in the file"),
+});
+
+const grouped = z.object({
+  column: z.string(),
+  reason: z.string(),
+  code: z.string().nullable(),
+  count: count.describe("Lines with this problem"),
+  firstLine: z.int(),
+  example: z.string().nullable().describe("The value on the first of them"),
+});
+
+const checked = z
+  .object({
+    rowsRead: count,
+    rowsRefused: count.describe("Rows that would be left out in whole or in part"),
+    ordersNew: count,
+    ordersUpdated: count.describe("Orders that exist with other values and would be updated"),
+    ordersKept: count.describe("Orders that exist and would not change"),
+    refundsNew: count,
+    customersNew: count,
+    customersChanged: count,
+    customersKept: count,
+    duplicates: count.describe("Orders, customers and equal rows that the file has more than once"),
+    firstDay: day.nullable().describe("Of the orders; null without any"),
+    lastDay: day.nullable(),
+    currency: z.string().describe("The business's currency, into which other ones are converted"),
+    revenue: money.describe("Total of all sales in the file, before refunds"),
+    refunds: money.describe("Refunds in the file that match an order"),
+    problems: z.array(grouped).max(100).describe("By column and reason, most frequent first"),
+  })
+  .meta({ id: "ImportCheckResult" });
+
+const check = z
+  .object({
+    runId: z.string().describe("The run that checks it: cancel it there"),
+    state: z.enum(["queued", "running", "succeeded", "failed"]),
+    progress: share.max(1).nullable().describe("Share of the file that is read"),
+    reading: readBy,
+    result: checked.nullable().describe("null until the check has succeeded"),
+    error: z.string().nullable().describe("Why it failed"),
+  })
+  .meta({ id: "ImportCheck" });
+
+const uploaded = z
+  .object({
+    id,
+    fileName: z.string(),
+    bytes: count,
+    kind: z.enum(["csv", "xlsx", "json"]),
+    isCompressed: z.boolean().describe("By gzip"),
+    encoding: z.enum(["utf-8", "utf-16le", "utf-16be", "windows-1252"]),
+    delimiter: z.enum([",", ";", "\t"]).nullable().describe("Between the cells of a CSV file; null for others"),
+    sheet: z.string().nullable().describe("The worksheet that is read, of an XLSX file"),
+    header: z.array(z.string()).describe("The columns; empty for JSON"),
+    sample: z.array(z.array(z.string())).max(20).describe("The first rows as they are in the file"),
+    format: z
+      .object({ name: z.string(), about: z.enum(["orders", "customers", "tickets"]), summary: z.string() })
+      .nullable()
+      .describe("The layout that was recognized; null: map the columns"),
+    refusal: z.string().nullable().describe("Why a recognized layout can't be imported, and what to export instead"),
+    suggestion: mapping.nullable().describe("A mapping suggested by names and values; null if recognized or JSON"),
+    check: check.nullable().describe("The latest check"),
+    uploadedAt: instant,
+    expiresAt: instant.describe("When the file is deleted unless it is imported"),
+  })
+  .meta({ id: "ImportFile" });
+
+export type ImportFile = z.infer<typeof uploaded>;
+export type ImportCheck = z.infer<typeof check>;
+
+const data = z.object({ data: uploaded });
+const path = "/api/admin/imports/files";
+const one = "/api/admin/imports/files/{id}";
+
+export const uploadImportFile = defineContract({
+  permission: "data:import",
+  method: "POST",
+  path,
+  summary: "Upload a file to check it",
+  description:
+    "The body is the file: CSV, XLSX, JSON or NDJSON, optionally compressed by gzip. It is read once, its encoding, delimiter and " +
+    "layout are detected, and it is stored for a day. Nothing is imported: preview it, check it, then start the import",
+  status: 201,
+  upload: UPLOAD_TYPES,
+  bodyLimit: UPLOAD_LIMIT,
+  reasons: ["UPLOAD_DISK_FULL", "DISK_FULL"],
+  examples: [
+    {
+      title: "Upload a file",
+      address: `${path}?fileName=orders.csv`,
+      upload: { file: "orders.csv", type: "text/csv" },
+    },
+  ],
+  input: z.object({
+    fileName: plainName.trim().min(1).max(255).default("upload.csv").describe("File name for display"),
+  }),
+  output: data,
+});
+
+export const getImportFile = defineContract({
+  permission: "data:import",
+  method: "GET",
+  path: one,
+  summary: "Read an uploaded file",
+  description: "With the progress and the result of its latest check",
+  reasons: ["IMPORT_FILE_NOT_FOUND"],
+  input: z.object({ id }),
+  output: data,
+});
+
+export const deleteImportFile = defineContract({
+  permission: "data:import",
+  method: "DELETE",
+  path: one,
+  summary: "Delete an uploaded file",
+  status: 204,
+  reasons: ["IMPORT_FILE_NOT_FOUND"],
+  input: z.object({ id }),
+  output: z.void(),
+});
+
+const record = z.object({
+  line: z.int().describe("The first line of its rows"),
+  rows: count,
+  order: z
+    .object({
+      externalId: z.string(),
+      orderedAt: instant,
+      status: z.string(),
+      totalPrice: money,
+      items: z.array(z.object({ productId: z.string(), name: z.string().nullable(), quantity: z.int(), total: money })),
+    })
+    .nullable(),
+  customer: z
+    .object({
+      externalId: z.string(),
+      name: z.string().nullable(),
+      email: z.string().nullable(),
+      country: z.string().nullable(),
+    })
+    .nullable()
+    .describe("null for a guest"),
+  refunded: money.describe("Its refunds, or the amount of a credit note"),
+  problems: z.array(problem),
+});
+
+export const previewImportFile = defineContract({
+  permission: "data:import",
+  method: "POST",
+  path: `${one}/preview`,
+  summary: "Preview a file as it will be understood",
+  description: "The first 20 orders or customers of the file, with their problems",
+  reasons: ["IMPORT_FILE_NOT_FOUND"],
+  input: z.object({ id, ...reading }),
+  output: z.object({
+    data: z
+      .object({
+        reading: readBy,
+        currency: z.string(),
+        records: z.array(record).max(20),
+      })
+      .meta({ id: "ImportPreview" }),
+  }),
+});
+
+export const checkImportFile = defineContract({
+  permission: "data:import",
+  method: "POST",
+  path: `${one}/check`,
+  summary: "Check a whole file",
+  description:
+    "A dry run: a background run reads the file to its end and counts what an import would do, without writing anything. Follow it " +
+    "by the file's id",
+  status: 202,
+  reasons: ["IMPORT_FILE_NOT_FOUND"],
+  input: z.object({ id, ...reading }),
+  output: data,
+});
+
+export const startImportFile = defineContract({
+  permission: "data:import",
+  method: "POST",
+  path: `${one}/start`,
+  summary: "Import an uploaded file",
+  description: "From now on it is an import: follow it by that id",
+  status: 202,
+  reasons: ["IMPORT_FILE_NOT_FOUND", "IMPORT_BEGUN_OTHERWISE"],
+  input: z.object({ id, ...reading }),
+  output: z.object({ data: detailedImport }),
+});

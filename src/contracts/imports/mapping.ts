@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { isTimeZone } from "#lib/domain/accounts/fields.ts";
+import { MAPPED_ROWS } from "#lib/domain/imports/mapping.ts";
+
+/** Which columns of a file are which fields of our own layouts, and how it writes dates and amounts. */
+export const mapping = z
+  .object({
+    rows: z.enum(MAPPED_ROWS).describe("What one row is: an order, one line of an order, or a customer"),
+    columns: z
+      .record(z.string().min(1).max(60), z.string().min(1).max(255))
+      .describe("The file's column for each field: those of the layouts orders, order-lines and customers"),
+    dateOrder: z
+      .enum(["dmy", "mdy", "ymd"])
+      .nullable()
+      .default(null)
+      .describe("How to read a date such as 03/04/2026; null: no date of the file can be read in two ways"),
+    decimalSign: z.enum([".", ","]).nullable().default(null).describe("Before the decimals of amounts; null: a point"),
+    timeZone: z
+      .string()
+      .max(60)
+      .refine(isTimeZone, { params: { reason: "time_zone" } })
+      .nullable()
+      .default(null)
+      .describe("Of times without an offset; by default the business's"),
+  })
+  .meta({
+    id: "ImportMapping",
+    examples: [
+      {
+        rows: "orders",
+        columns: { order_id: "Pedido", order_date: "Fecha", total_price: "Importe", customer_email: "Correo" },
+        dateOrder: "dmy",
+        decimalSign: ",",
+      },
+    ],
+  });

@@ -1,0 +1,144 @@
+import { z } from "zod";
+import { plainName } from "#lib/domain/accounts/names.ts";
+import { isPlausible } from "#lib/domain/time/local-time.ts";
+import { BATCH, BATCH_RULES, batchOf, batchResults } from "../batch-items.ts";
+import { defineContract } from "../contract.ts";
+import { LARGEST_INTEGER } from "../wire.ts";
+
+const id = plainName.trim().min(1).max(255);
+const text = plainName.trim().max(255);
+/** Compared as instants, because an offset can move a time into another year. */
+const instant = z.iso
+  .datetime({ offset: true })
+  .refine((given) => isPlausible(new Date(given)), { params: { reason: "years", from: 1900, to: 2999 } });
+const amount = z.union([z.number().min(0), z.string().max(40)]).describe("Major units: 12.5 or “12.50”");
+
+const line = z.strictObject({
+  externalId: id.nullish().describe("The store's own ID of the line"),
+  productId: id.nullish().describe("The product's externalId. Without it, sku or else name identifies the product"),
+  sku: text.nullish(),
+  name: text.nullish(),
+  variant: text.nullish(),
+  category: text.nullish().describe("Without category, type, brand or cost, the line gets those of its stored product"),
+  type: text.nullish(),
+  brand: text.nullish(),
+  collection: text.nullish(),
+  quantity: z.int().min(1).max(100_000),
+  unitPrice: amount.describe("Before discounts"),
+  discountAmount: amount.nullish().describe("Of the whole line"),
+  unitCost: amount.nullish().describe("What one unit cost the store"),
+});
+
+const refund = z.strictObject({
+  externalId: id,
+  refundedAt: instant,
+  amount: amount.describe("In total, including amounts beyond the lines"),
+  lines: z
+    .array(
+      z.strictObject({
+        line: z.int().min(1).max(1000).describe("Position in the order's lines, from 1"),
+        quantity: z.int().min(0).max(100_000),
+        amount,
+      }),
+    )
+    .max(1000)
+    .optional(),
+});
+
+const order = {
+  orderedAt: instant,
+  updatedAt: instant
+    .nullish()
+    .describe("When the store last changed it. A version older than the stored one is ignored"),
+  status: z.enum(["completed", "partial", "pending", "cancelled"]).default("completed"),
+  currency: z.string().length(3).nullish().describe("Must be the business's currency"),
+  storefrontId: z.int().min(1).max(LARGEST_INTEGER).default(1),
+  source: text.min(1).default("web").describe("The sales channel, in the store's words"),
+  totalPrice: amount.describe("Charged after discounts and before refunds, with shipping and tax"),
+  discountAmount: amount.nullish(),
+  shipping: amount.nullish(),
+  tax: amount.nullish(),
+  discountCodes: z.array(text.min(1)).max(50).nullish(),
+  paymentState: text.nullish(),
+  device: text.nullish(),
+  campaign: text.nullish(),
+  customer: z
+    .strictObject({
+      externalId: id,
+      email: text.nullish(),
+      name: text.nullish(),
+      firstName: text.nullish(),
+      lastName: text.nullish(),
+      phone: text.nullish(),
+      country: text.nullish(),
+    })
+    .nullish()
+    .describe("Absent for a guest. New customers are created; of existing ones, only /customers changes the data"),
+  lines: z.array(line).max(1000).default([]),
+  refunds: z.array(refund).max(100).optional().describe("All refunds of the order; if absent, stored refunds are kept"),
+};
+
+const batchOrder = z
+  .strictObject({ externalId: id.describe("The store's own order ID"), ...order })
+  .meta({ id: "Order" });
+
+const body = {
+  orderedAt: "2026-11-02T09:30:00Z",
+  updatedAt: "2026-11-02T09:31:00Z",
+  totalPrice: "54.90",
+  discountAmount: "5.00",
+  shipping: "4.90",
+  customer: { externalId: "C00001", email: "ada@example.com", firstName: "Ada", lastName: "Lovelace" },
+  lines: [{ productId: "SHIRT-1", name: "Linen shirt", quantity: 2, unitPrice: "27.50", discountAmount: "5.00" }],
+};
+
+export const postOrders = defineContract({
+  permission: "data:import",
+  method: "POST",
+  path: "/api/v1/orders/batch",
+  summary: "Send orders",
+  description:
+    `${BATCH_RULES}. An existing order is replaced by the one sent, so send all its fields and lines each time; stored refunds ` +
+    "are kept if refunds is absent",
+  casing: "either",
+  idempotencyKey: true,
+  bodyLimit: BATCH.bytes,
+  reasons: ["IDEMPOTENCY_KEY_REUSED"],
+  examples: [
+    { title: "Send an order", address: "/api/v1/orders/batch", body: { orders: [{ externalId: "1001", ...body }] } },
+  ],
+  input: z.object({ orders: batchOf(batchOrder, "externalId") }),
+  output: batchResults,
+});
+
+const path = "/api/v1/orders/{externalId}";
+
+export const putOrder = defineContract({
+  permission: "data:import",
+  method: "PUT",
+  path,
+  summary: "Create or replace an order",
+  description:
+    "Creates the order (201) or replaces it (200). Stored refunds are kept if refunds is absent. Repeating the request changes " +
+    "nothing. Segments, scores and profiles follow within a minute",
+  casing: "either",
+  mayCreate: true,
+  input: z.strictObject({ externalId: id, ...order }),
+  output: z.object({
+    data: z.object({ externalId: z.string(), status: z.enum(["created", "updated", "unchanged"]) }),
+  }),
+  examples: [{ title: "Create or replace an order", address: "/api/v1/orders/1001", body }],
+});
+
+export const deleteOrder = defineContract({
+  permission: "data:import",
+  method: "DELETE",
+  path,
+  summary: "Delete an order",
+  description: "With its lines and refunds. Customers stay. Segments, scores and profiles follow within a minute",
+  status: 204,
+  reasons: ["ORDER_NOT_FOUND"],
+  input: z.object({ externalId: id }),
+  output: z.void(),
+  examples: [{ title: "Delete an order", address: "/api/v1/orders/1001" }],
+});

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { plainName } from "#lib/domain/accounts/names.ts";
+import { BATCH, BATCH_RULES, batchOf, batchResults } from "../batch-items.ts";
+import { defineContract } from "../contract.ts";
+
+const text = plainName.trim().max(255).nullish();
+
+const product = z
+  .strictObject({
+    externalId: plainName.trim().min(1).max(255).describe("The store's own product ID, as order lines name it"),
+    title: text,
+    category: text,
+    type: text,
+    vendor: text.describe("The brand of its order lines"),
+    tags: z.array(plainName.trim().min(1).max(255)).max(250).nullish(),
+    cost: z
+      .union([z.number().min(0), z.string().max(40)])
+      .nullish()
+      .describe("What one unit costs the store, in major units: 12.5 or “12.50”"),
+    updatedAt: z.iso
+      .datetime({ offset: true })
+      .nullish()
+      .describe("When the store last changed it. A version older than the stored one is ignored"),
+  })
+  .meta({ id: "Product" });
+
+const example = {
+  ...{
+    externalId: "SHIRT-1",
+    title: "Linen shirt",
+    category: "Shirts",
+    type: "Apparel",
+    vendor: "Acme",
+    tags: ["summer"],
+  },
+  ...{ cost: "11.40", updatedAt: "2026-11-02T09:30:00Z" },
+};
+
+export const postProducts = defineContract({
+  permission: "data:import",
+  method: "POST",
+  path: "/api/v1/products/batch",
+  summary: "Send products",
+  description:
+    `${BATCH_RULES}. An existing product is replaced. Order lines without a category, type, brand or unit cost of their own get ` +
+    "those of their product, whichever arrives first",
+  casing: "either",
+  idempotencyKey: true,
+  bodyLimit: BATCH.bytes,
+  reasons: ["IDEMPOTENCY_KEY_REUSED"],
+  examples: [{ title: "Send a product", address: "/api/v1/products/batch", body: { products: [example] } }],
+  input: z.object({ products: batchOf(product, "externalId") }),
+  output: batchResults,
+});

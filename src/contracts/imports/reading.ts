@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { LARGEST_INTEGER } from "../wire.ts";
+import { mapping } from "./mapping.ts";
+
+/** How a file is read. Without a format or a mapping, its layout is recognized. */
+export const reading = {
+  format: z
+    .string()
+    .min(1)
+    .max(40)
+    .nullish()
+    .describe("The layout's name; null or left out: the one that was recognized"),
+  mapping: mapping.nullish().describe("For a layout without a name: which column is which field"),
+  storefrontId: z.int().min(1).max(999_999_999).default(1).describe("Storefront where the orders were placed"),
+  shiftDays: z.int().min(-999_999).max(999_999).default(0).describe("Shifts every date by this many days"),
+  rates: z
+    .record(z.string().regex(/^[A-Z]{3}$/), z.number().positive().max(LARGEST_INTEGER))
+    .default({})
+    .describe(
+      "What one unit of another currency is worth in the business's. Orders in a currency without a rate are rejected",
+    )
+    .meta({ examples: [{ EUR: 1.08, GBP: 1.27 }] }),
+  dateOrder: z
+    .enum(["dmy", "mdy", "ymd"])
+    .nullish()
+    .describe("How to read a date such as 03/04/2026; null: as suggested, or year first"),
+  decimalSign: z.enum([".", ","]).nullish().describe("Before the decimals of amounts; null: as suggested, or a point"),
+};
+
+/** What was read by, as stored with an import or a check. */
+export const readBy = z.object({
+  format: z.string().describe("For a mapping: orders, order-lines or customers"),
+  mapping: mapping.nullable(),
+  storefrontId: z.int(),
+  shiftDays: z.int(),
+  rates: z.record(z.string(), z.number()),
+  dateOrder: z.enum(["dmy", "mdy", "ymd"]).nullable(),
+  decimalSign: z.enum([".", ","]).nullable(),
+});

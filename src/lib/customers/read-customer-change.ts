@@ -1,0 +1,100 @@
+import { readEmail, refuseField } from "#lib/domain/accounts/fields.ts";
+import type { Address, Consent, LoyaltyLevel } from "#lib/domain/commerce/incoming-records.ts";
+import type { ConsentChange, CustomerChange } from "#lib/domain/customers/customer-change.ts";
+import {
+  checkConsentDate,
+  readCountry,
+  readCustomerName,
+  readExternalId,
+  readLocale,
+  readPhone,
+} from "#lib/domain/customers/customer-fields.ts";
+import { readNewTag } from "#lib/domain/customers/tags.ts";
+
+export type Channel = "email" | "sms";
+
+/** What a program sends: an absent field is kept, null clears it. */
+export type CustomerRequest = {
+  externalId: string;
+  name?: string | null | undefined;
+  firstName?: string | null | undefined;
+  lastName?: string | null | undefined;
+  email?: string | null | undefined;
+  phone?: string | null | undefined;
+  country?: string | null | undefined;
+  address?: Partial<Record<keyof Address, string | null | undefined>> | null | undefined;
+  locale?: string | null | undefined;
+  acquisitionSource?: string | null | undefined;
+  acquisitionCampaign?: string | null | undefined;
+  loyaltyLevel?: LoyaltyLevel | null | undefined;
+  consents?:
+    | readonly { channel: Channel; state: Consent; at: string; source?: string | null | undefined }[]
+    | undefined;
+  tags?: readonly string[] | null | undefined;
+  createdAt?: string | undefined;
+};
+
+/** Undefined if none of the parts is given. */
+const nameOf = ({ name, firstName, lastName }: CustomerRequest): string | null | undefined => {
+  if (firstName === undefined && lastName === undefined) return name;
+  if (name !== undefined) {
+    const message = "must not be given together with firstName or lastName";
+    refuseField("name", { reason: "one_of_two", values: { other: "firstName" }, message });
+  }
+  const parts = [firstName, lastName].flatMap((part) => part?.trim() || []);
+  return parts.length === 0 ? null : parts.join(" ");
+};
+
+/** A name without its parts clears them, because they may be another's. */
+const partsOf = ({ name, firstName, lastName }: CustomerRequest): Pick<CustomerChange, "firstName" | "lastName"> =>
+  name === undefined && firstName === undefined && lastName === undefined
+    ? {}
+    : { firstName: firstName?.trim() || null, lastName: lastName?.trim() || null };
+
+const addressOf = (given: CustomerRequest["address"]): Address | null | undefined =>
+  given && {
+    street: given.street || null,
+    city: given.city || null,
+    region: given.region || null,
+    postalCode: given.postalCode || null,
+  };
+
+const read = <Value>(given: string | null | undefined, reader: (text: string) => Value): Value | null | undefined =>
+  typeof given === "string" ? reader(given) : given;
+
+/** What a program wants changed. Throws INVALID_PARAMETER for the first invalid field. */
+export const readCustomerChange = (request: CustomerRequest, at: Date): CustomerChange => {
+  const { loyaltyLevel, consents = [], createdAt } = request;
+  const [name, email] = [read(nameOf(request), readCustomerName), read(request.email, readEmail)];
+  const [phone, country] = [read(request.phone, readPhone), read(request.country, readCountry)];
+  const { firstName, lastName } = partsOf(request);
+  const [locale, address] = [read(request.locale, readLocale), addressOf(request.address)];
+  const { acquisitionSource, acquisitionCampaign } = request;
+  const tags = request.tags?.map(readNewTag) ?? request.tags;
+  const consentIn = (wanted: Channel): ConsentChange | undefined => {
+    const place = consents.findIndex(({ channel }) => channel === wanted);
+    const given = consents[place];
+    if (!given) return undefined;
+    checkConsentDate(`consents[${place}].at`, new Date(given.at), at);
+    return { state: given.state, at: new Date(given.at), source: given.source || null };
+  };
+  const [emailConsent, smsConsent] = [consentIn("email"), consentIn("sms")];
+  return {
+    externalId: readExternalId(request.externalId),
+    ...(name !== undefined && { name }),
+    ...(firstName !== undefined && { firstName }),
+    ...(lastName !== undefined && { lastName }),
+    ...(email !== undefined && { email }),
+    ...(phone !== undefined && { phone }),
+    ...(country !== undefined && { country }),
+    ...(address !== undefined && { address }),
+    ...(locale !== undefined && { locale }),
+    ...(acquisitionSource !== undefined && { acquisitionSource: acquisitionSource || null }),
+    ...(acquisitionCampaign !== undefined && { acquisitionCampaign: acquisitionCampaign || null }),
+    ...(loyaltyLevel !== undefined && { loyaltyLevel }),
+    ...(emailConsent && { emailConsent }),
+    ...(smsConsent && { smsConsent }),
+    ...(tags !== undefined && { tags }),
+    ...(createdAt !== undefined && { createdAt: new Date(createdAt) }),
+  };
+};

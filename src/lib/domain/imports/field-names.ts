@@ -1,0 +1,68 @@
+/**
+ * What shops call our fields in English, Spanish and Portuguese, the most likely first; without accents, case and
+ * punctuation. A field's own name and those of its format are known besides.
+ */
+export const FIELD_NAMES: Readonly<Record<string, string>> = {
+  order_id: `order, order number, order no, order ref, order reference, order name, transaction id, invoice, invoice number, receipt number, id,
+    pedido, numero de pedido, n pedido, nro pedido, id pedido, id de pedido, folio, factura, numero do pedido, no pedido, id do pedido, codigo do pedido, nota fiscal`,
+  order_date: `order date, date, ordered at, created at, created, created on, purchase date, purchased at, sale date, order time, timestamp, paid at, day,
+    fecha, fecha de pedido, fecha del pedido, fecha de compra, fecha de venta, fecha de creacion, data, data do pedido, data da compra, data da venda, data de criacao, criado em`,
+  total_price: `total, total price, order total, grand total, total amount, amount, amount paid, net amount, revenue, total paid, order value, sum,
+    importe, importe total, total del pedido, monto, monto total, valor total, precio total, valor, total do pedido, valor do pedido, valor pago, preco total`,
+  customer_id: `customer, customer id, customer number, customer no, client id, client, user id, buyer id, account id,
+    cliente, id cliente, id de cliente, id del cliente, numero de cliente, codigo cliente, id do cliente, codigo do cliente`,
+  customer_email: `email, e mail, mail, customer email, email address, buyer email, billing email, contact email,
+    correo, correo electronico, email del cliente, correo del cliente, email do cliente, e mail do cliente`,
+  customer_name: `customer name, full name, name, buyer, buyer name, billing name, client name,
+    nombre, nombre completo, nombre del cliente, nome, nome completo, nome do cliente`,
+  first_name: "first name, given name, nombre de pila, primeiro nome, billing first name",
+  last_name: "last name, surname, family name, apellido, apellidos, sobrenome, billing last name",
+  phone: "phone, phone number, mobile, telephone, cell, telefono, movil, celular, telefone, numero de telefone",
+  country: "country, country code, billing country, pais, pais de facturacion, pais de cobranca",
+  discount_amount:
+    "discount, discount amount, total discount, coupon amount, descuento, descuento total, importe de descuento, desconto, valor do desconto",
+  shipping_amount:
+    "shipping, shipping cost, shipping amount, delivery, freight, envio, gastos de envio, costo de envio, coste de envio, frete, valor do frete",
+  tax_amount: "tax, taxes, vat, sales tax, tax amount, impuesto, impuestos, iva, imposto, impostos",
+  refunded_amount:
+    "refund, refunded, refund amount, refunded amount, reembolso, importe reembolsado, monto reembolsado, devolucion, valor reembolsado, devolucao",
+  discount_codes:
+    "coupon, coupon code, discount code, promo code, voucher, cupon, codigo de descuento, cupom, codigo de desconto",
+  source: "channel, sales channel, source, canal, canal de venta, origen, canal de venda, origem",
+  currency: "currency, currency code, moneda, divisa, moeda",
+  status:
+    "status, order status, state, estado, estado del pedido, situacion, situacao, status do pedido, estado do pedido",
+  payment_state: "payment status, financial status, estado del pago, estado de pago, status do pagamento",
+  device: "device, device type, dispositivo",
+  campaign: "campaign, utm campaign, campana, campanha",
+  updated_at:
+    "updated at, last modified, modified, modified at, last updated, actualizado, fecha de actualizacion, fecha de modificacion, atualizado em, data de atualizacao",
+  order_created_tz: "time zone, timezone, zona horaria, fuso horario",
+  product_id: `product, sku, product id, item sku, product code, item code, item id, article, variant sku,
+    producto, id de producto, codigo de producto, referencia, articulo, produto, id do produto, codigo do produto`,
+  product_name:
+    "product name, item, item name, product title, title, description, nombre del producto, descripcion, nome do produto, descricao",
+  category: "category, product category, department, categoria, categoria de producto, departamento, familia",
+  product_type: "product type, type, tipo, tipo de producto, tipo de produto",
+  brand: "brand, vendor, manufacturer, marca, fabricante, proveedor, fornecedor",
+  variant: "variant, option, size, variante, opcion, talla, opcao, tamanho",
+  collection: "collection, coleccion, colecao",
+  quantity: "quantity, qty, units, count, pieces, cantidad, cant, unidades, quantidade, qtd, qtde",
+  price: `price, unit price, item price, price each, rate, precio, precio unitario, precio por unidad, preco, preco unitario, valor unitario`,
+  unit_cost: "unit cost, cost, cost price, cogs, costo, coste, costo unitario, coste unitario, custo, custo unitario",
+  line_id: "line id, line, line number, line item id, linea, linha",
+  line_total:
+    "line total, item total, subtotal, row total, extended price, total linea, importe linea, total da linha, total do item",
+  line_discount: "line discount, item discount, descuento de linea, desconto do item",
+  refund_amount:
+    "line refund, item refund, refund amount, refunded, reembolso, reembolso de linea, devolucao, reembolso do item",
+  email: "email, e mail, mail, email address, correo, correo electronico",
+  name: "name, full name, customer name, nombre, nombre completo, nome, nome completo",
+  loyalty_level: "loyalty, tier, level, loyalty tier, nivel, nivel de fidelidad, nivel de fidelidade",
+  email_consent:
+    "accepts marketing, newsletter, opt in, subscribed, email opt in, acepta marketing, suscrito, aceita marketing, inscrito",
+  sms_consent: "accepts sms, sms opt in, acepta sms, aceita sms",
+  tags: "tags, tag, labels, etiquetas, etiqueta",
+  created_at:
+    "created at, created, customer since, registered, registered at, sign up date, fecha de alta, fecha de registro, cliente desde, data de cadastro, cadastrado em",
+};

@@ -1,0 +1,87 @@
+import type { IncomingItem } from "../../commerce/incoming-records.ts";
+import type { Row } from "../import-format.ts";
+import { customerOf } from "../order-customer.ts";
+import type { OrderFile, OrderMoney } from "../order-file.ts";
+import { onlyRow, orderFormat, type ReadOrder } from "../order-format.ts";
+import { channelOf, statusOf } from "../order-status.ts";
+import { packedItems } from "./bigcommerce-items.ts";
+
+const COLUMNS = ["Order ID", "Order Date", "Order Status", "Order Total (inc tax)", "Subtotal (inc tax)"] as const;
+const OPTIONAL = [
+  ...(["Order Time", "Customer ID", "Customer Name", "Customer Email", "Customer Phone", "Tax Total"] as const),
+  ...(["Shipping Cost (inc tax)", "Coupon Details", "Coupon Value", "Order Currency Code", "Billing Email"] as const),
+  ...(["Billing First Name", "Billing Last Name", "Billing Street 1", "Billing Suburb", "Billing State"] as const),
+  ...(["Billing Zip", "Billing Country", "Billing Phone", "Product Details", "Refund Amount", "Order Source"] as const),
+  ...(["Channel Name"] as const),
+] as const;
+type Column = (typeof COLUMNS)[number] | (typeof OPTIONAL)[number];
+type File = OrderFile<Column>;
+
+const itemsOf = (row: Row, file: File, money: OrderMoney<Column>): IncomingItem[] =>
+  packedItems(file.text(row, "Product Details")).flatMap(({ id, quantity: count, sku, name, price, total }) => {
+    const quantity = file.quantity(row, "Product Details", count);
+    const productId = sku || (id === "0" ? "" : id) || name.slice(0, 255);
+    const unit = money.part(row, "Product Details", price);
+    const lineTotal = money.part(row, "Product Details", total) ?? (unit ?? 0) * quantity;
+    if (lineTotal < 0 || (unit ?? 0) < 0) throw file.wrong(row, "Product Details", "negative");
+    if (quantity === 0 || productId === "") return [];
+    const each = { price: unit ?? Math.round(lineTotal / quantity), lineTotal };
+    return [{ productId, productName: name || null, quantity, ...each }];
+  });
+
+const customerIn = (row: Row, { text, id }: File) => {
+  const customerId = id(row, "Customer ID");
+  return customerOf({
+    id: customerId === "0" ? "" : customerId,
+    email: text(row, "Customer Email") || text(row, "Billing Email"),
+    phone: id(row, "Customer Phone") || id(row, "Billing Phone"),
+    name: text(row, "Customer Name"),
+    firstName: text(row, "Billing First Name"),
+    lastName: text(row, "Billing Last Name"),
+    country: text(row, "Billing Country"),
+    street: text(row, "Billing Street 1"),
+    city: text(row, "Billing Suburb"),
+    region: text(row, "Billing State"),
+    postalCode: id(row, "Billing Zip"),
+  });
+};
+
+const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
+  const { text, requiredId, requiredTime, wrong } = file;
+  const row = onlyRow(rows, file, "Order ID");
+  const externalId = requiredId(row, "Order ID");
+  const orderedAt = requiredTime(row, "Order Date");
+  const money = file.moneyIn(row, "Order Currency Code");
+  const totalPrice = money.total(row, "Order Total (inc tax)");
+  const status = statusOf(text(row, "Order Status"));
+  if (status === null) throw wrong(row, "Order Status", "status");
+  const refunded = file.has("Refund Amount") ? money.cost(row, "Refund Amount") : undefined;
+  const source = text(row, "Order Source") || text(row, "Channel Name");
+  return {
+    order: {
+      ...{ externalId, orderedAt, totalPrice, status },
+      discountAmount: money.cost(row, "Coupon Value"),
+      shippingAmount: money.cost(row, "Shipping Cost (inc tax)"),
+      taxAmount: money.cost(row, "Tax Total"),
+      source: channelOf(source),
+      items: itemsOf(row, file, money),
+    },
+    customer: customerIn(row, file),
+    refunded,
+  };
+};
+
+/**
+ * BigCommerce's orders export with its default template (support.bigcommerce.com, "Exporting Orders"): one row per order,
+ * with all items in the cell Product Details. A template decides how dates are written, so 03/04/2026 needs a date order.
+ */
+export const bigcommerceOrders = orderFormat<Column>({
+  name: "bigcommerce-orders",
+  summary: "BigCommerce's orders export with the default template: one row per order",
+  columns: COLUMNS,
+  optional: OPTIONAL,
+  documentColumn: "Order ID",
+  notation: ({ dateOrder }) => ({ dateOrder }),
+  joined: { "Order Date": ["Order Date", "Order Time"] },
+  read,
+});

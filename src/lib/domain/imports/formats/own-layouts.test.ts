@@ -1,0 +1,150 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { problemsIn, readRecords } from "#testing/imports/read-records.ts";
+import { orderLines } from "./order-lines.ts";
+import { orders } from "./orders.ts";
+
+const ORDER = {
+  ...{ order_id: "A-1", customer_id: "C1", store_id: "7", order_date: "2026-03-04 10:00:00", total_price: "54.00" },
+  ...{ discount_amount: "5.00", source: "pos", customer_email: "ada@example.com", currency: "", status: "paid" },
+  ...{ order_created_tz: "Europe/Madrid", refunded_amount: "", discount_codes: "A, B", updated_at: "2026-03-05" },
+};
+const readOrder = (changes: Record<string, string>, shop = {}) =>
+  readRecords(orders, [{ ...ORDER, ...changes }], { shop });
+
+describe("our layout of orders", () => {
+  test("has one row per order", () => {
+    const [reading] = readOrder({});
+    expect(reading?.problems).toEqual([]);
+    expect(reading?.order).toMatchObject({
+      ...{ externalId: "A-1", customerExternalId: "C1", status: "completed", totalPrice: 5400, discountAmount: 500 },
+      // Madrid is one hour ahead of UTC in March, New York, the business's zone, five behind.
+      ...{ orderedAt: new Date("2026-03-04T09:00:00Z"), source: "pos", discountCodes: ["A", "B"], items: [] },
+    });
+    expect(readOrder({ order_created_tz: "" })[0]?.order?.orderedAt).toEqual(new Date("2026-03-04T15:00:00Z"));
+    expect(readOrder({ order_created_tz: "-0300" })[0]?.order?.orderedAt).toEqual(new Date("2026-03-04T13:00:00Z"));
+  });
+
+  test("needs only id, date and total", () => {
+    const [reading] = readRecords(orders, [{ order_id: "1", order_date: "2026-03-04", total_price: "1" }]);
+    expect(reading).toMatchObject({ customer: null, order: { totalPrice: 100, source: "web", status: "completed" } });
+  });
+
+  test("is read with the file's date order and decimal sign", () => {
+    const cells = { order_date: "04/03/2026", total_price: "1.054,50", discount_amount: "5,00", order_created_tz: "" };
+    const [reading] = readOrder(cells, { dateOrder: "dmy", decimalSign: "," });
+    expect(reading?.order).toMatchObject({ totalPrice: 105_450, orderedAt: new Date("2026-03-04T05:00:00Z") });
+    expect(problemsIn(readOrder(cells))).toEqual(["2 order_date 04/03/2026: date_order"]);
+  });
+
+  test("has refunds as a sum, or as the status", () => {
+    expect(readOrder({ refunded_amount: "4.00" })[0]?.refunds).toMatchObject([{ amount: 400 }]);
+    expect(readOrder({ status: "Reembolsado" })[0]?.refunds).toMatchObject([{ amount: 5400 }]);
+  });
+
+  test.each([
+    ["order_id", "", "required"],
+    ["order_id", "x".repeat(256), "too_long"],
+    ["total_price", "", "required"],
+    ["order_created_tz", "Madrid", "time_zone"],
+    ["currency", "XX", "currency"],
+    ["currency", "GBP", "rate"],
+    ["status", "who knows", "status"],
+  ])("names a wrong %s", (column, value, code) => {
+    expect(problemsIn(readOrder({ [column]: value }))).toEqual([`2 ${column} ${value}: ${code}`]);
+  });
+
+  test("rejects a row with more cells than the header, from a comma without quotes", () => {
+    const header = ["order_id", "order_date", "total_price", "status"];
+    const cells = ["1", "2026-01-01", "10", "paid", "extra"];
+    const reader = orders.open(
+      (name) => header.indexOf(name),
+      { currency: "USD", timeZone: "UTC", storefrontId: 1, shiftDays: 0, now: new Date(0) },
+      header,
+    );
+    expect(reader.read([{ line: 2, byte: 0, cells }]).problems).toMatchObject([
+      { column: "order_id", code: "columns", value: cells.join(",") },
+    ]);
+  });
+
+  test("moves dates by shiftDays", () => {
+    expect(readOrder({}, { shiftDays: 7 })[0]?.order?.orderedAt).toEqual(new Date("2026-03-11T09:00:00Z"));
+  });
+});
+
+const LINE = {
+  ...{ order_id: "A-1", order_date: "2026-03-04T10:00:00Z", customer_id: "C1", product_id: "P1", category: "Mugs" },
+  ...{
+    product_type: "Blue",
+    quantity: "30",
+    price: "0.125",
+    refund_amount: "",
+    discount_amount: "1.00",
+    shipping_amount: "2.00",
+  },
+};
+const OTHER = { ...LINE, product_id: "P2", quantity: "1", price: "10.00", refund_amount: "10.00", customer_id: "" };
+
+describe("our layout of order lines", () => {
+  test("adds the lines up unless there is a total", () => {
+    const [reading] = readRecords(orderLines, [LINE, OTHER]);
+    expect(reading?.order).toMatchObject({
+      // 30 × 0.125 + 10.00 - 1.00 + 2.00
+      ...{ externalId: "A-1", totalPrice: 1475, customerExternalId: "C1", orderedAt: new Date("2026-03-04T10:00:00Z") },
+      items: [
+        { productId: "P1", category: "Mugs", productType: "Blue", quantity: 30, price: 13, lineTotal: 375 },
+        { productId: "P2", quantity: 1, lineTotal: 1000 },
+      ],
+    });
+    expect(readRecords(orderLines, [{ ...LINE, total_price: "99" }])[0]?.order?.totalPrice).toBe(9900);
+  });
+
+  test("knows which line was refunded", () => {
+    expect(readRecords(orderLines, [LINE, OTHER])[0]?.refunds).toMatchObject([
+      { externalId: "A-1:refunded", amount: 1000, items: [{ lineNumber: 2, quantity: 1, amount: 1000 }] },
+    ]);
+  });
+
+  test("rejects an order of two customers, and a whole order for one line", () => {
+    expect(problemsIn(readRecords(orderLines, [LINE, { ...OTHER, customer_id: "C2" }]))).toEqual([
+      "2 order_id null: other_row",
+      "3 customer_id C2: other_customer",
+    ]);
+    expect(problemsIn(readRecords(orderLines, [LINE, { ...OTHER, quantity: "many" }]))).toEqual([
+      "2 order_id null: other_row",
+      "3 quantity many: quantity",
+    ]);
+  });
+
+  test("loses no line and no money in any order of rows and columns", () => {
+    const line = fc.record({
+      order: fc.integer({ min: 1, max: 4 }),
+      quantity: fc.integer({ min: 1, max: 9 }),
+      cents: fc.integer({ min: 0, max: 99_999 }),
+    });
+    const columns = Object.keys(LINE);
+    fc.assert(
+      fc.property(
+        fc.array(line, { minLength: 1, maxLength: 20 }),
+        fc.shuffledSubarray(columns, { minLength: columns.length }),
+        (lines, header) => {
+          const records = lines.map(({ order, quantity, cents }) => ({
+            ...{
+              ...LINE,
+              order_id: String(order),
+              discount_amount: "",
+              shipping_amount: "",
+              quantity: String(quantity),
+            },
+            price: (cents / 100).toFixed(2),
+          }));
+          const readings = readRecords(orderLines, records, { header });
+          expect(problemsIn(readings)).toEqual([]);
+          expect(readings.flatMap(({ order }) => order?.items ?? [])).toHaveLength(lines.length);
+          const total = readings.reduce((sum, { order }) => sum + (order?.totalPrice ?? 0), 0);
+          expect(total).toBe(lines.reduce((sum, { quantity, cents }) => sum + quantity * cents, 0));
+        },
+      ),
+    );
+  });
+});

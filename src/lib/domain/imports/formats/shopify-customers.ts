@@ -1,0 +1,43 @@
+import type { ConsentChange, CustomerChange } from "../../customers/customer-change.ts";
+import { customersCsv, openCustomers } from "../customers-csv.ts";
+import type { ImportFormat, Shop } from "../import-format.ts";
+import { customerOf } from "../order-customer.ts";
+
+/**
+ * The file says whom not to write to as of its export, which it does not date. A refusal counts from today, so that no
+ * consent of an earlier order outweighs it; a consent stays undated and replaces no refusal that has a date.
+ */
+const asOf =
+  ({ now }: Shop) =>
+  (consent: ConsentChange): ConsentChange =>
+    consent.state === "denied" && consent.at === null ? { ...consent, at: now } : consent;
+
+const dated = (change: CustomerChange, shop: Shop): CustomerChange => ({
+  ...change,
+  ...(change.emailConsent && { emailConsent: asOf(shop)(change.emailConsent) }),
+  ...(change.smsConsent && { smsConsent: asOf(shop)(change.smsConsent) }),
+});
+
+/**
+ * Shopify's customers export and import template (help.shopify.com/manual/customers/import-export-customers). Customers are
+ * known by their email address, as in Shopify's orders export, so that both files mean the same ones. Total Spent and
+ * Total Orders are sums over orders that this file does not have, so they are not imported.
+ */
+export const shopifyCustomers: ImportFormat = {
+  ...customersCsv,
+  name: "shopify-customers",
+  summary: "Shopify's customers export",
+  columns: ["first_name", "last_name", "email", "email_consent"],
+  optional: [...(customersCsv.optional ?? []), "customer_id"],
+  otherNames: { ...customersCsv.otherNames, customer_id: ["Customer ID"], phone: ["Default Address Phone"] },
+  signature: ["Accepts Email Marketing", "Accepts Marketing"],
+  documentColumn: "email",
+  open: (columnOf, shop, header) =>
+    openCustomers(columnOf, shop, header, {
+      idOf: (cell) => {
+        const contact = { id: "", email: cell("email"), phone: cell("phone"), country: "" };
+        return customerOf(contact)?.externalId ?? cell("customer_id");
+      },
+      adjust: (change) => dated(change, shop),
+    }),
+};

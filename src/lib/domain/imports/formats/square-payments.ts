@@ -1,0 +1,102 @@
+import type { CreditNote } from "../../commerce/match-credits.ts";
+import type { Row } from "../import-format.ts";
+import { customerOf } from "../order-customer.ts";
+import type { OrderFile, OrderMoney } from "../order-file.ts";
+import { orderFormat, type ReadOrder } from "../order-format.ts";
+import { channelOf, statusOf } from "../order-status.ts";
+import { isMonthFirst, squareTimeZone } from "./square-time-zones.ts";
+
+const COLUMNS = ["Date", "Time", "Gross Sales", "Net Sales", "Total Collected", "Transaction ID"] as const;
+const OPTIONAL = [
+  ...(["Time Zone", "Discounts", "Tax", "Tip", "Partial Refunds", "Source", "Event Type", "Customer ID"] as const),
+  ...(["Customer Name", "Transaction Status", "Discount Name", "Payment ID"] as const),
+] as const;
+type Column = (typeof COLUMNS)[number] | (typeof OPTIONAL)[number];
+type File = OrderFile<Column>;
+
+const timeOf = (row: Row, { text, requiredTime, shop }: File): Date => {
+  const zone = text(row, "Time Zone");
+  return requiredTime(
+    row,
+    "Date",
+    squareTimeZone(zone) ?? shop.timeZone,
+    isMonthFirst(zone) ? "mdy" : (shop.dateOrder ?? "dmy"),
+  );
+};
+
+/** What was sold, with tax and without tip. */
+const soldIn = (row: Row, money: OrderMoney<Column>): number =>
+  (money.amount(row, "Total Collected") ?? 0) -
+  (money.amount(row, "Tip") ?? 0) -
+  (money.amount(row, "Partial Refunds") ?? 0);
+
+const isRefund = (row: Row, { text }: File): boolean => text(row, "Event Type").toLowerCase() === "refund";
+
+/** A refund alone is subtracted from an earlier payment of the customer, by its amount. */
+const creditOf = (rows: readonly [Row, ...Row[]], file: File, money: OrderMoney<Column>): CreditNote => {
+  const [first] = rows;
+  const customerExternalId = file.id(first, "Customer ID");
+  if (customerExternalId === "") throw file.wrong(first, "Customer ID", "guest_refund");
+  return {
+    externalId: file.id(first, "Payment ID") || file.id(first, "Transaction ID"),
+    customerExternalId,
+    creditedAt: timeOf(first, file),
+    lines: rows.map((row) => ({ line: row.line, productId: null, quantity: 0, amount: -soldIn(row, money) })),
+  };
+};
+
+const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder | CreditNote => {
+  const { text, id, wrong } = file;
+  const money = file.moneyIn(rows[0]);
+  const [first, ...others] = rows.filter((row) => !isRefund(row, file));
+  if (!first) return creditOf(rows, file, money);
+  const externalId = file.requiredId(first, "Transaction ID");
+  // A sale that was paid in parts has a row for each.
+  const sum = (of: (row: Row) => number) => [first, ...others].reduce((total, row) => total + of(row), 0);
+  const totalPrice = sum((row) => soldIn(row, money));
+  if (totalPrice < 0) throw wrong(first, "Total Collected", "negative");
+  const orderedAt = timeOf(first, file);
+  const state = text(first, "Transaction Status");
+  const status = state === "" ? "completed" : statusOf(state);
+  if (status === null || status === "refunded") throw wrong(first, "Transaction Status", "status");
+  const refunds = rows.filter((row) => isRefund(row, file));
+  const partial = sum((row) => Math.abs(money.amount(row, "Partial Refunds") ?? 0));
+  const given = refunds.reduce((total, row) => total + Math.abs(soldIn(row, money)), 0);
+  const amount = Math.max(partial, given);
+  const refundedAt = refunds[0] ? timeOf(refunds[0], file) : orderedAt;
+  return {
+    order: {
+      ...{ externalId, orderedAt, totalPrice, status, items: [] },
+      discountAmount: sum((row) => Math.abs(money.amount(row, "Discounts") ?? 0)),
+      taxAmount: Math.max(
+        sum((row) => money.amount(row, "Tax") ?? 0),
+        0,
+      ),
+      discountCodes: [text(first, "Discount Name")].filter((name) => name !== ""),
+      source: channelOf(text(first, "Source")),
+    },
+    customer: customerOf({
+      id: id(first, "Customer ID"),
+      email: "",
+      phone: "",
+      name: text(first, "Customer Name"),
+      country: "",
+    }),
+    // Other refunds are rows of their own elsewhere, perhaps in another file, and stay.
+    refunded: amount === 0 ? undefined : [{ externalId: `${externalId}:refunded`, amount, refundedAt }],
+  };
+};
+
+/**
+ * Square's transactions export (squareup.com/help, "Export your transactions"): one row per payment or refund, amounts with
+ * a currency sign, local time with the zone's name. It has no lines, no addresses and no currency code.
+ */
+export const squarePayments = orderFormat<Column>({
+  name: "square-payments",
+  summary: "Square's transactions export: one row per payment or refund",
+  columns: COLUMNS,
+  optional: OPTIONAL,
+  documentColumn: "Transaction ID",
+  joined: { Date: ["Date", "Time"] },
+  read,
+});

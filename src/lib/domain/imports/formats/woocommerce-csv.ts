@@ -1,0 +1,115 @@
+import type { IncomingItem } from "../../commerce/incoming-records.ts";
+import type { Row } from "../import-format.ts";
+import { customerOf } from "../order-customer.ts";
+import type { OrderFile, OrderMoney } from "../order-file.ts";
+import { orderFormat, type ReadOrder } from "../order-format.ts";
+import { COLUMNS, OPTIONAL, type WooColumn } from "./woocommerce-columns.ts";
+import { lineItemRows } from "./woocommerce-line-items.ts";
+import { wooStatus } from "./woocommerce-status.ts";
+
+type File = OrderFile<WooColumn>;
+
+const itemOf = (row: Row, file: File, money: OrderMoney<WooColumn>): IncomingItem[] => {
+  const { text, id, wrong } = file;
+  // Rows of further coupons have no item, and an item that was returned whole has the quantity 0.
+  if (text(row, "item_name") === "" || text(row, "item_quantity") === "") return [];
+  const quantity = file.quantity(row, "item_quantity");
+  if (quantity === 0) return [];
+  const productId = id(row, "item_sku") || id(row, "item_product_id") || text(row, "item_name").slice(0, 255);
+  const lineTotal = money.times(row, "item_total", 1) ?? money.times(row, "item_price", quantity);
+  if (lineTotal === null) throw wrong(row, file.has("item_total") ? "item_total" : "item_price", "required");
+  if (lineTotal < 0) throw wrong(row, file.has("item_total") ? "item_total" : "item_price", "negative");
+  const price = Math.round((money.times(row, "item_subtotal", 1) ?? lineTotal) / quantity);
+  const line = { quantity, price: Math.max(price, 0), lineTotal, externalId: id(row, "item_id") || null };
+  return [{ productId, productName: text(row, "item_name"), ...line }];
+};
+
+const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder => {
+  const { text, id, time, requiredTime, wrong } = file;
+  // The plugins write what concerns the order on each row or on the first one only.
+  const row = rows.find((each) => text(each, "order_total") !== "");
+  if (!row) throw wrong(rows[0], "order_total", "required");
+  const externalId = id(row, "order_id").replace(/^#/, "");
+  const orderedAt = requiredTime(row, "order_date");
+  const money = file.moneyIn(row, "order_currency");
+  const totalPrice = money.cost(row, "order_total");
+  const isPaid = file.has("paid_date") ? text(row, "paid_date") !== "" : null;
+  const status = wooStatus(text(row, "status"), isPaid);
+  const refunded = file.has("refunded_total") ? money.cost(row, "refunded_total") : undefined;
+  const packed = lineItemRows(row, file);
+  const items = packed
+    ? packed.flatMap((item) => itemOf(row, item, item.moneyIn(row, "order_currency")))
+    : rows.flatMap((each) => itemOf(each, file, money));
+  const customerId = id(row, "customer_id");
+  const customer = customerOf({
+    id: customerId === "0" ? "" : customerId,
+    email: text(row, "billing_email"),
+    phone: id(row, "billing_phone"),
+    firstName: text(row, "billing_first_name"),
+    lastName: text(row, "billing_last_name"),
+    country: text(row, "billing_country"),
+    street: text(row, "billing_address_1"),
+    city: text(row, "billing_city"),
+    region: text(row, "billing_state"),
+    postalCode: id(row, "billing_postcode"),
+  });
+  const codes = new Set(
+    rows.flatMap((each) => text(each, "coupon_code").split(/[,;] ?/)).filter((code) => code !== ""),
+  );
+  return {
+    order: {
+      ...{ externalId, orderedAt, totalPrice, items, status },
+      updatedAt: time(row, "modified_date"),
+      discountAmount: money.cost(row, "discount_total"),
+      shippingAmount: money.cost(row, "shipping_total"),
+      taxAmount: money.cost(row, "tax_total"),
+      discountCodes: [...codes],
+      source: "web",
+    },
+    customer,
+    refunded,
+  };
+};
+
+/**
+ * The two common export plugins, with their default columns. Advanced Order Export For WooCommerce (get_order_fields in
+ * class-wc-order-export-data-extractor-ui.php of woo-order-export-lite 4.0) writes "Order Number", "Item Cost" and so on,
+ * one row per item and coupon; Customer/Order/Coupon Export (Orders_Export_Format_Definition.php of SkyVerge's plugin 5.0)
+ * writes order_id, item_name and so on, one row per item or all items in the cell line_items.
+ */
+export const woocommerceCsv = orderFormat<WooColumn>({
+  name: "woocommerce-orders-csv",
+  summary: "WooCommerce orders from Advanced Order Export or Customer/Order/Coupon Export: CSV",
+  columns: COLUMNS,
+  optional: OPTIONAL,
+  otherNames: {
+    order_id: ["Order ID", "Order Number"],
+    order_date: ["date"],
+    status: ["Order Status"],
+    order_total: ["Order Total Amount"],
+    billing_email: ["Email (Billing)"],
+    order_currency: ["Currency"],
+    customer_id: ["Customer User ID"],
+    discount_total: ["Cart Discount Amount"],
+    shipping_total: ["Order Shipping Amount"],
+    tax_total: ["Order Total Tax Amount"],
+    refunded_total: ["Order Refund Amount"],
+    modified_date: ["Modification Date"],
+    billing_first_name: ["First Name (Billing)"],
+    billing_last_name: ["Last Name (Billing)"],
+    billing_phone: ["Phone (Billing)"],
+    billing_country: ["Country Code (Billing)", "Country Name (Billing)"],
+    billing_address_1: ["Address 1 (Billing)", "Address 1&2 (Billing)"],
+    billing_city: ["City (Billing)"],
+    billing_state: ["State Code (Billing)", "State Name (Billing)"],
+    billing_postcode: ["Postcode (Billing)"],
+    item_product_id: ["Product Id"],
+    item_sku: ["SKU"],
+    item_quantity: ["Quantity", "Quantity (- Refund)"],
+    item_subtotal: ["Order Line Subtotal"],
+    item_total: ["Order Line Total"],
+    item_price: ["Item Cost"],
+  },
+  documentColumn: "order_id",
+  read,
+});

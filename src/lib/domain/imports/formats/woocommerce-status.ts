@@ -1,0 +1,13 @@
+import type { OrderStatus } from "../../commerce/incoming-records.ts";
+import { statusOf } from "../order-status.ts";
+
+/**
+ * WooCommerce's statuses: an order on hold counts once it is paid, and a status that a plugin added ("Packed") counts
+ * unless the order is known to be unpaid. `isPaid` is null if the file doesn't say.
+ */
+export const wooStatus = (text: string, isPaid: boolean | null): OrderStatus | "refunded" => {
+  const known = statusOf(text);
+  const isOnHold = /^(wc-)?on[ -]hold$/i.test(text);
+  if (known !== null && !(isOnHold && isPaid)) return known;
+  return isPaid === false ? "pending" : "completed";
+};

@@ -1,0 +1,144 @@
+import { readTime } from "./dates.ts";
+import { plainDecimal } from "./decimals.ts";
+import { FIELD_NAMES } from "./field-names.ts";
+import { fieldsOf, type ImportMapping, type MappedRows } from "./mapping.ts";
+import { detectDateOrder, detectDecimalSign } from "./notation.ts";
+
+/** A column of the file with the cells of its first rows that are not empty. */
+type Column = { name: string; plain: string; values: readonly string[] };
+
+/** Without accents, case and punctuation, words separated by one space. */
+const plainName = (name: string): string =>
+  name
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+
+const isEmail = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
+const isDate = (text: string): boolean =>
+  readTime(text, "UTC", "dmy") !== null || readTime(text, "UTC", "mdy") !== null;
+const isMoney = (text: string): boolean => plainDecimal(text, ".") !== null || plainDecimal(text, ",") !== null;
+const isQuantity = (text: string): boolean => /^\d{1,9}([.,]0+)?$/.test(text);
+
+/** What the values of a field must look like. */
+const LOOKS: readonly [RegExp, (text: string) => boolean][] = [
+  [/email$/, isEmail],
+  [/(_date|_at)$/, isDate],
+  [/^(total_price|price|unit_cost|line_total|line_discount|.*_amount)$/, isMoney],
+  [/^quantity$/, isQuantity],
+];
+const looksOf = (field: string) => LOOKS.find(([fields]) => fields.test(field))?.[1];
+
+/** Whether nearly all values look right; a stray one is reported when the file is read. */
+const isLike = ({ values }: Column, looks: (text: string) => boolean): boolean =>
+  values.filter(looks).length >= 0.8 * values.length;
+
+/** How well a column's name fits a field: 3 for a known name, less the more words it has besides one; 0 if not at all. */
+const nameFit = (field: string, { plain }: Column): number => {
+  const names = [
+    plainName(field),
+    ...(FIELD_NAMES[field] ?? "").split(",").map((name) => name.trim().replace(/\s+/g, " ")),
+  ];
+  if (names.includes(plain)) return 3 - names.indexOf(plain) / 1000;
+  const within = names.filter((name) => name.length > 3 && ` ${plain} `.includes(` ${name} `));
+  const longest = Math.max(0, ...within.map((name) => name.length));
+  return longest === 0 ? 0 : longest / plain.length;
+};
+
+const fitOf = (field: string, column: Column): number => {
+  const looks = looksOf(field);
+  return looks && !isLike(column, looks) ? 0 : nameFit(field, column);
+};
+
+type Found = Map<string, Column>;
+
+/** Gives each field the column that fits best, each column once. */
+const byName = (fields: readonly string[], columns: readonly Column[]): Found => {
+  const fits = fields
+    .flatMap((field, place) => columns.map((column) => ({ field, place, column, fit: fitOf(field, column) })))
+    .filter(({ fit }) => fit > 0)
+    .sort((a, b) => b.fit - a.fit || a.place - b.place);
+  const found: Found = new Map();
+  const taken = new Set<Column>();
+  for (const { field, column } of fits) {
+    if (found.has(field) || taken.has(column)) continue;
+    found.set(field, column);
+    taken.add(column);
+  }
+  return found;
+};
+
+const isUnique = ({ values }: Column): boolean => values.length > 1 && new Set(values).size === values.length;
+const hasDecimals = (text: string): boolean => isMoney(text) && /[.,]\d{1,2}\D*$/.test(text);
+
+/** Columns of unknown names that only their values tell. */
+const BY_VALUE: Readonly<Record<string, (column: Column) => boolean>> = {
+  customer_email: (column) => column.values.length > 0 && isLike(column, isEmail),
+  email: (column) => column.values.length > 0 && isLike(column, isEmail),
+  order_date: (column) => column.values.length > 0 && isLike(column, isDate),
+  total_price: (column) => column.values.length > 0 && isLike(column, hasDecimals),
+  order_id: (column) =>
+    isUnique(column) && !column.values.some((text) => isEmail(text) || isDate(text) || hasDecimals(text)),
+};
+
+const byValue = (fields: readonly string[], columns: readonly Column[], found: Found): Found => {
+  const all = new Map(found);
+  for (const [field, fits] of Object.entries(BY_VALUE)) {
+    if (!fields.includes(field) || all.has(field)) continue;
+    const free = columns.find((column) => ![...all.values()].includes(column) && fits(column));
+    if (free) all.set(field, free);
+  }
+  return all;
+};
+
+/** Lines have products with quantities; customers have neither an order nor a dated total. */
+const rowsOf = (columns: readonly Column[]): MappedRows => {
+  // A bare id may be of anything.
+  const clear = columns.filter(({ plain }) => plain !== "id");
+  const has = (field: string): boolean => clear.some((column) => fitOf(field, column) >= 1);
+  if ((has("product_id") || has("product_name")) && has("quantity")) return "lines";
+  const isOrder = has("order_id") || (has("total_price") && has("order_date"));
+  const isCustomer = has("email") || has("customer_id") || has("phone");
+  return isCustomer && !isOrder ? "customers" : "orders";
+};
+
+/** Columns whose names are as good as an id where no other names one. */
+const ID_NAMES = /^(id|order|pedido|number|numero|no|n)$/;
+
+/**
+ * Suggests how to read a file of an unknown layout, by the names of its columns in English, Spanish and Portuguese and by
+ * the values of its first rows. The date order and the decimal sign are null if the values don't tell them.
+ */
+export const suggestMapping = (
+  header: readonly string[],
+  sampleRows: readonly (readonly string[])[],
+  given?: MappedRows,
+): ImportMapping => {
+  const columns = header.map((name, i): Column => {
+    const values = sampleRows.flatMap((row) => row[i]?.trim() || []);
+    return { name, plain: plainName(name), values };
+  });
+  const named = columns.filter(({ plain }) => plain !== "");
+  const rows = given ?? rowsOf(named);
+  const { required, optional } = fieldsOf(rows);
+  const fields = [...required, ...optional];
+  const found = byValue(fields, named, byName(fields, named));
+  // A file of customers with a bare id means the customer's.
+  if (rows === "customers" && !found.has("customer_id")) {
+    const id = named.find((column) => ID_NAMES.test(column.plain) || /^customer|client/.test(column.plain));
+    const email = found.get("email");
+    const known = id && ![...found.values()].includes(id) ? id : email;
+    if (known) found.set("customer_id", known);
+  }
+  const valuesOf = (looks: (text: string) => boolean) =>
+    [...found].filter(([field]) => looksOf(field) === looks).flatMap(([, column]) => column.values);
+  return {
+    rows,
+    columns: Object.fromEntries([...found].map(([field, { name }]) => [field, name])),
+    dateOrder: detectDateOrder(valuesOf(isDate)),
+    decimalSign: detectDecimalSign(valuesOf(isMoney)),
+  };
+};

@@ -1,0 +1,81 @@
+import { v7 as uuidv7 } from "uuid";
+import type { ImportMapping } from "#lib/domain/imports/mapping.ts";
+import { insertAuditLine, writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import * as stored from "#lib/server/db/imports/import-mappings.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { readName } from "../domain/accounts/fields.ts";
+import { refusalBy } from "../domain/errors.ts";
+import type { Actor, Scope } from "../domain/permissions.ts";
+import { isUuid } from "../domain/uuid.ts";
+import { now } from "../server/clock.ts";
+import { createOnce } from "../server/create-idempotently.ts";
+
+type ShownMapping = { id: string; name: string; mapping: ImportMapping; createdAt: string; updatedAt: string };
+
+const shown = ({ createdAt, updatedAt, ...mapping }: stored.StoredMapping): ShownMapping => ({
+  ...mapping,
+  createdAt: createdAt.toISOString(),
+  updatedAt: updatedAt.toISOString(),
+});
+
+const notFound = () => refusalBy("IMPORT_MAPPING_NOT_FOUND", "There is no such column mapping");
+const nameTaken = () => refusalBy("IMPORT_MAPPING_NAME_TAKEN", "Another column mapping has this name");
+
+/** All saved mappings of a business, sorted by name. */
+export const mappingsOf = async (scope: Scope): Promise<{ data: ShownMapping[]; total: number }> => {
+  const data = (await withBusiness(scope, (client) => stored.listMappings(client, scope))).map(shown);
+  return { data, total: data.length };
+};
+
+/** Throws NOT_FOUND (IMPORT_MAPPING_NOT_FOUND). */
+export const readMapping = async (scope: Scope, id: string): Promise<ShownMapping> => {
+  const found = isUuid(id) && (await withBusiness(scope, (client) => stored.findMapping(client, scope, id)));
+  if (!found) throw notFound();
+  return shown(found);
+};
+
+/** Throws CONFLICT (IMPORT_MAPPING_NAME_TAKEN) and what `createOnce` throws. */
+export const createMapping = async (
+  actor: Actor,
+  { name: given, mapping }: { name: string; mapping: ImportMapping },
+): Promise<ShownMapping> => {
+  const name = readName(given);
+  const { id } = await createOnce(actor, async (rows) => {
+    const id = uuidv7();
+    if (!(await stored.insertMapping(rows, actor, { id, name, mapping, createdAt: now() }))) throw nameTaken();
+    const things = { import_mapping: id };
+    await writeAuditLine(rows, actor, { action: "import_mapping.created", things, after: { name } });
+    return { id };
+  });
+  return readMapping(actor, id);
+};
+
+/** Throws NOT_FOUND (IMPORT_MAPPING_NOT_FOUND) and CONFLICT (IMPORT_MAPPING_NAME_TAKEN). */
+export const updateMapping = async (
+  actor: Actor,
+  id: string,
+  change: { name?: string | undefined; mapping?: ImportMapping | undefined },
+): Promise<ShownMapping> => {
+  const before = await readMapping(actor, id);
+  const name = change.name === undefined ? null : readName(change.name);
+  await withBusiness(actor, async (client) => {
+    const values = { name, mapping: change.mapping ?? null, at: now() };
+    const outcome = await stored.updateMapping(client, actor, id, values);
+    if (outcome === "taken") throw nameTaken();
+    if (outcome === "missing") throw notFound();
+    const said = { before: { name: before.name }, after: { name: name ?? before.name } };
+    await insertAuditLine(client, actor, { action: "import_mapping.changed", things: { import_mapping: id }, ...said });
+  });
+  return readMapping(actor, id);
+};
+
+/** Throws NOT_FOUND (IMPORT_MAPPING_NOT_FOUND). */
+export const deleteMapping = async (actor: Actor, id: string): Promise<void> => {
+  if (!isUuid(id)) throw notFound();
+  await withBusiness(actor, async (client) => {
+    const name = await stored.deleteMapping(client, actor, id);
+    if (name === undefined) throw notFound();
+    const things = { import_mapping: id };
+    await insertAuditLine(client, actor, { action: "import_mapping.deleted", things, before: { name } });
+  });
+};

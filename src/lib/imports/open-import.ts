@@ -1,0 +1,31 @@
+import type { DocumentReader, ImportFormat } from "#lib/domain/imports/import-format.ts";
+import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import type { ReadingOptions } from "#lib/server/db/imports/imports.ts";
+import { readHeader } from "#lib/server/files/read-rows.ts";
+import type { ReadableText } from "#lib/server/files/text-file.ts";
+import { fileError } from "../domain/imports/file-error.ts";
+import { columnPositions } from "../domain/imports/header.ts";
+import type { Scope } from "../domain/permissions.ts";
+import { now } from "../server/clock.ts";
+
+/** Throws INVALID_BODY if a format does not read such files, or a column is missing. */
+export const positionsIn = (format: ImportFormat, file: ReadableText, header: readonly string[]) => {
+  if ((format.kind ?? "table") !== file.kind)
+    throw fileError("wrong_kind", { file: file.name, kind: file.kind, format: format.name });
+  return columnPositions(format, header);
+};
+
+type OpenImport = { reader: DocumentReader; header: string[]; currency: string; timeZone: string };
+
+/** A reader of a file's documents by a format, for this business. Throws INVALID_BODY if a column is missing. */
+export const openImport = async (
+  scope: Scope,
+  { file, format, options }: { file: ReadableText; format: ImportFormat; options: ReadingOptions },
+  signal?: AbortSignal,
+): Promise<OpenImport> => {
+  const { currency, timeZone } = await getBusinessOrThrow(scope);
+  const header = await readHeader(file, signal);
+  const { mapping: _, ...reading } = options;
+  const reader = format.open(positionsIn(format, file, header), { currency, timeZone, ...reading, now: now() }, header);
+  return { reader, header, currency, timeZone };
+};

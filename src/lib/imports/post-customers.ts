@@ -1,0 +1,20 @@
+import { type CustomerRequest, readCustomerChange } from "#lib/customers/read-customer-change.ts";
+import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
+import { lockOrderWrites } from "#lib/server/db/imports/orders.ts";
+import type { Actor } from "../domain/permissions.ts";
+import { now } from "../server/clock.ts";
+import { type BatchResult, type PostedItem, postBatch } from "./post-batch.ts";
+
+/** Creates and changes customers, each on its own. */
+export const postCustomers = (actor: Actor, items: readonly PostedItem<CustomerRequest>[]): Promise<BatchResult> => {
+  const at = now();
+  return postBatch(actor, items, {
+    action: "customers.saved",
+    idOf: ({ externalId }) => externalId,
+    reader: async () => (request: CustomerRequest) => readCustomerChange(request, at),
+    save: async (client, changes) => {
+      await lockOrderWrites(client, actor);
+      return saveCustomers(client, actor, changes, at);
+    },
+  });
+};

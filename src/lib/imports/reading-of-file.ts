@@ -1,0 +1,37 @@
+import type { ImportFormat } from "#lib/domain/imports/import-format.ts";
+import type { StoredFile } from "#lib/server/db/imports/import-files.ts";
+import type { ReadingOptions } from "#lib/server/db/imports/imports.ts";
+import type { Actor } from "../domain/permissions.ts";
+import { assertStorefront } from "./accept-import.ts";
+import { textFileOf } from "./import-file.ts";
+import { positionsIn } from "./open-import.ts";
+import { type ReadingRequest, readingOf, shownReading } from "./reading.ts";
+import { chooseFormat } from "./recognize-file.ts";
+import { refuseBody } from "./refuse-upload.ts";
+
+/** How to read an uploaded file: without a format or a mapping, its layout is recognized. */
+export type FileReadingRequest = ReadingRequest & { id: string; format?: string | null | undefined };
+
+export type FileReading = {
+  format: ImportFormat;
+  options: ReadingOptions;
+  shown: ReturnType<typeof shownReading>;
+};
+
+/** Throws INVALID_PARAMETER for an unknown storefront or format, a missing column, and a layout that is not recognized. */
+export const fileReading = async (
+  actor: Actor,
+  stored: StoredFile,
+  { format: wanted, ...request }: FileReadingRequest,
+): Promise<FileReading> => {
+  await assertStorefront(actor, request.storefrontId, "body");
+  const options = readingOf(request);
+  const { header, sample } = stored.found;
+  const rows = sample.map((cells, i) => ({ line: i + 2, byte: 0, cells }));
+  const format = await refuseBody(async () => {
+    const chosen = chooseFormat(wanted, options, { header, rows });
+    positionsIn(chosen, textFileOf(stored), header);
+    return chosen;
+  });
+  return { format, options, shown: shownReading(format.name, options) };
+};

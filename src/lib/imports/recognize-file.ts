@@ -1,0 +1,68 @@
+import type { ImportFormat } from "#lib/domain/imports/import-format.ts";
+import { FORMATS } from "#lib/domain/imports/import-formats.ts";
+import { mappedFormat } from "#lib/domain/imports/mapping.ts";
+import { recognizeFormat } from "#lib/domain/imports/recognize-format.ts";
+import type { ReadingOptions } from "#lib/server/db/imports/imports.ts";
+import { readFirstRows } from "#lib/server/files/read-rows.ts";
+import { openTextFile, type ReadableText } from "#lib/server/files/text-file.ts";
+import { AppError } from "../domain/errors.ts";
+import { fileError } from "../domain/imports/file-error.ts";
+import { JSON_HEADER, type Row } from "../domain/imports/import-format.ts";
+import { formatOf } from "./check-import-options.ts";
+
+/** The start of a file: its columns and its first records. */
+export type FileStart = { header: string[]; rows: Row[] };
+
+/** Rows that a page shows. */
+const SHOWN = 20;
+
+export const startOf = async (file: ReadableText, signal?: AbortSignal): Promise<FileStart> => {
+  const rows = await readFirstRows(file, SHOWN + 1, signal);
+  if (file.kind === "json") return { header: [...JSON_HEADER], rows: rows.slice(0, SHOWN) };
+  const [first, ...others] = rows;
+  return { header: [...(first?.cells ?? [])], rows: others };
+};
+
+/** Throws INVALID_BODY for a layout that can't be imported, with what to export instead. */
+export const recognized = ({ header, rows }: FileStart): string | null => recognizeFormat(header, rows[0]?.cells[0]);
+
+/** Without a name or "auto", the layout is recognized. */
+export const AUTO = "auto";
+
+/** The format that reads a file: by a mapping, by name, or recognized. Throws INVALID_BODY if it is not. */
+export const chooseFormat = (
+  wanted: string | null | undefined,
+  { mapping }: Pick<ReadingOptions, "mapping">,
+  start: FileStart,
+): ImportFormat => {
+  if (mapping) return mappedFormat(mapping);
+  if (wanted && wanted !== AUTO) return formatOf(wanted);
+  const name = recognized(start);
+  const format = FORMATS.find((each) => each.name === name);
+  if (format) return format;
+  const header = start.header.slice(0, 20).map((column) => `"${column}"`);
+  throw fileError("unrecognized", { header: header.join(", ") });
+};
+
+/** Support tickets are read by their own import. */
+export const TICKETS = "tickets";
+
+/** Whether a file of this machine is recognized as support tickets; one that can't be read is none. */
+export const isOfTickets = async (file: string): Promise<boolean> => {
+  try {
+    return recognized(await startOf(await openTextFile(file, file))) === TICKETS;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
+};
+
+/** The format of a file of this machine, by name, mapping or its columns. Throws INVALID_BODY if it is not recognized. */
+export const nameOfFormat = async (
+  { file, fileName = file }: { file: string; fileName?: string },
+  wanted: string,
+  { mapping }: Pick<ReadingOptions, "mapping">,
+): Promise<string> => {
+  if (wanted !== AUTO && !mapping) return wanted;
+  return chooseFormat(wanted, mapping ? { mapping } : {}, await startOf(await openTextFile(file, fileName))).name;
+};

@@ -1,0 +1,102 @@
+import type { ClientBase } from "pg";
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { RunOptions, RunProblem, RunState } from "#lib/domain/runs/kinds.ts";
+import type { AuditActor } from "../accounts/audit-log.ts";
+
+/** What was found in an uploaded file when it was read once. */
+export type FoundInFile = {
+  kind: "csv" | "xlsx" | "json";
+  isCompressed: boolean;
+  encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+  delimiter: "," | ";" | "\t";
+  /** Of a spreadsheet. */
+  sheet: string | null;
+  header: string[];
+  sample: string[][];
+  /** SHA-256 of the text file that is read, hex. */
+  hash: string;
+  /** The length of its text. */
+  textBytes: number;
+};
+
+export type StoredFile = {
+  id: string;
+  fileName: string;
+  /** The name of the text file in the folder of uploads. */
+  upload: string;
+  /** As sent. */
+  bytes: number;
+  found: FoundInFile;
+  uploadedAt: Date;
+  /** The latest check. */
+  check: {
+    runId: string;
+    state: RunState;
+    progress: number;
+    options: RunOptions<"import_check">;
+    result: Record<string, unknown> | null;
+    problem: RunProblem | null;
+  } | null;
+};
+
+type NewFile = Omit<StoredFile, "check">;
+
+export const insertImportFile = async (
+  client: ClientBase,
+  { businessId, kind, id: actorId }: AuditActor,
+  { id, fileName, upload, bytes, found, uploadedAt }: NewFile,
+): Promise<void> => {
+  await client.query(
+    `insert into import_files (business_id, id, file_name, upload, bytes, found, uploaded_at, actor_kind, actor_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [businessId, id, fileName, upload, bytes, JSON.stringify(found), uploadedAt, kind, actorId],
+  );
+};
+
+export const findImportFile = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  id: string,
+): Promise<StoredFile | undefined> => {
+  const { rows } = await client.query<StoredFile>(
+    `select f.id, f.file_name as "fileName", f.upload, f.bytes, f.found, f.uploaded_at as "uploadedAt",
+       case when r.id is not null then jsonb_build_object('runId', r.id, 'state', r.state, 'progress', r.progress,
+         'options', r.options, 'result', r.result, 'problem', r.problem) end as "check"
+       from import_files f left join runs r on r.business_id = f.business_id and r.id = f.run_id
+      where f.business_id = $1 and f.id = $2`,
+    [businessId, id],
+  );
+  return rows[0];
+};
+
+/** Assigns the run that checks it. */
+export const setCheckRun = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  id: string,
+  runId: string,
+): Promise<void> => {
+  await client.query("update import_files set run_id = $3 where business_id = $1 and id = $2", [businessId, id, runId]);
+};
+
+/** Deletes it; returns the name of its upload, undefined if there is no such file. */
+export const deleteImportFile = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  id: string,
+): Promise<string | undefined> => {
+  const { rows } = await client.query<{ upload: string }>(
+    "delete from import_files where business_id = $1 and id = $2 returning upload",
+    [businessId, id],
+  );
+  return rows[0]?.upload;
+};
+
+/** Deletes those uploaded before, and returns the uploads that the others need. */
+export const keepRecentFiles = async (client: ClientBase, { businessId }: Scope, before: Date): Promise<string[]> => {
+  await client.query("delete from import_files where business_id = $1 and uploaded_at < $2", [businessId, before]);
+  const { rows } = await client.query<{ upload: string }>("select upload from import_files where business_id = $1", [
+    businessId,
+  ]);
+  return rows.map(({ upload }) => upload);
+};

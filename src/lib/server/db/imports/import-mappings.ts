@@ -1,0 +1,81 @@
+import type { ClientBase } from "pg";
+import type { ImportMapping } from "#lib/domain/imports/mapping.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import type { Rows } from "../transaction.ts";
+
+export type StoredMapping = {
+  id: string;
+  name: string;
+  mapping: ImportMapping;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+const COLUMNS = `id, name, mapping, created_at as "createdAt", updated_at as "updatedAt"`;
+
+export const listMappings = async (client: ClientBase, { businessId }: Scope): Promise<StoredMapping[]> => {
+  const { rows } = await client.query<StoredMapping>(
+    `select ${COLUMNS} from import_mappings where business_id = $1 order by folded(name) collate "C", name`,
+    [businessId],
+  );
+  return rows;
+};
+
+export const findMapping = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  id: string,
+): Promise<StoredMapping | undefined> => {
+  const { rows } = await client.query<StoredMapping>(
+    `select ${COLUMNS} from import_mappings where business_id = $1 and id = $2`,
+    [businessId, id],
+  );
+  return rows[0];
+};
+
+/** False if the name is taken. */
+export const insertMapping = async (
+  rows: Rows,
+  { businessId }: Scope,
+  { id, name, mapping, createdAt }: Omit<StoredMapping, "updatedAt">,
+): Promise<boolean> => {
+  const made = await rows.$executeRaw`
+    insert into import_mappings (business_id, id, name, mapping, created_at, updated_at)
+    values (${businessId}::uuid, ${id}::uuid, ${name}, ${JSON.stringify(mapping)}::jsonb, ${createdAt}, ${createdAt})
+    on conflict (business_id, name) do nothing`;
+  return made === 1;
+};
+
+/** "taken": another one has the name; "missing": there is none of this ID. */
+export const updateMapping = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  id: string,
+  { name, mapping, at }: { name: string | null; mapping: ImportMapping | null; at: Date },
+): Promise<"updated" | "taken" | "missing"> => {
+  const taken = await client.query("select 1 from import_mappings where business_id = $1 and name = $3 and id <> $2", [
+    businessId,
+    id,
+    name,
+  ]);
+  if (taken.rows.length > 0) return "taken";
+  const { rowCount } = await client.query(
+    `update import_mappings set name = coalesce($3, name), mapping = coalesce($4, mapping), updated_at = $5
+      where business_id = $1 and id = $2`,
+    [businessId, id, name, mapping && JSON.stringify(mapping), at],
+  );
+  return rowCount === 1 ? "updated" : "missing";
+};
+
+/** Its name; undefined if there is none of this ID. */
+export const deleteMapping = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  id: string,
+): Promise<string | undefined> => {
+  const { rows } = await client.query<{ name: string }>(
+    "delete from import_mappings where business_id = $1 and id = $2 returning name",
+    [businessId, id],
+  );
+  return rows[0]?.name;
+};

@@ -1,0 +1,52 @@
+import type { ClientBase } from "pg";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { unnestColumns } from "../batches.ts";
+
+/** A rejected row as it is in the file, and why. */
+export type RejectedRow = { line: number; cells: readonly string[]; reason: string };
+
+/** More than anyone mends by hand; a file with more has a problem of its own. */
+const MOST_REJECTED = 100_000;
+
+/** Adds rejected rows, until an import has `MOST_REJECTED`. */
+export const addRejectedRows = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  importId: string,
+  rows: readonly RejectedRow[],
+): Promise<void> => {
+  if (rows.length === 0) return;
+  const { rows: counted } = await client.query<{ count: number }>(
+    "select count(*)::int as count from import_rejected_rows where business_id = $1 and import_id = $2",
+    [businessId, importId],
+  );
+  const room = MOST_REJECTED - (counted[0]?.count ?? 0);
+  if (room <= 0) return;
+  const columns = unnestColumns<RejectedRow, string | number>(
+    rows.slice(0, room),
+    ({ line }) => line,
+    ({ cells }) => JSON.stringify(cells),
+    ({ reason }) => reason,
+  );
+  await client.query(
+    `insert into import_rejected_rows (business_id, import_id, line, cells, reason)
+     select $1, $2, * from unnest($3::int[], $4::jsonb[], $5::text[]) on conflict do nothing`,
+    [businessId, importId, ...columns],
+  );
+};
+
+/** Some of an import's rejected rows in the file's order, after a line. */
+export const listRejectedRows = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  importId: string,
+  afterLine: number,
+  limit: number,
+): Promise<RejectedRow[]> => {
+  const { rows } = await client.query<RejectedRow>(
+    `select line, cells, reason from import_rejected_rows
+      where business_id = $1 and import_id = $2 and line > $3 order by line limit $4`,
+    [businessId, importId, afterLine, limit],
+  );
+  return rows;
+};

@@ -1,0 +1,71 @@
+import type { ClientBase } from "pg";
+import { v7 as uuidv7 } from "uuid";
+import type { IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { addItems, ordersWithOtherItems, replaceItems } from "./order-items.ts";
+import { insertOrders, isChanged, type StoredOrder, updateOrders } from "./order-rows.ts";
+import { replaceRefunds } from "./refunds.ts";
+
+/** What was written of orders. */
+type Written = {
+  /** Their external IDs. */
+  orders: Set<string>;
+  /** Whose metrics and which days it concerns. */
+  touched: { customerId: string | null; orderedAt: Date }[];
+  /** The IDs of the orders whose refunds are to be summed. */
+  toSum: string[];
+  refundsNew: number;
+};
+
+/** Adds orders that are not stored, each once, with their lines and refunds. */
+export const addOrders = async (
+  client: ClientBase,
+  scope: Scope,
+  given: readonly IncomingOrder[],
+): Promise<Written> => {
+  const orders = given.map((order) => ({ ...order, id: uuidv7() }));
+  const customers = await insertOrders(client, scope, orders);
+  await addItems(client, scope, orders);
+  const whole = orders.flatMap(({ id, refunds = [] }) => (refunds.length > 0 ? [{ id, refunds }] : []));
+  const { orderIds, refundsNew } = await replaceRefunds(client, scope, whole);
+  return {
+    orders: new Set(orders.map(({ externalId }) => externalId)),
+    touched: orders.map(({ id, orderedAt }) => ({ customerId: customers.get(id) ?? null, orderedAt })),
+    toSum: orderIds,
+    refundsNew,
+  };
+};
+
+/**
+ * Gives stored orders the incoming values and lines, and those refunds that come with them; nothing
+ * is written of what is stored already.
+ */
+export const changeOrders = async (
+  client: ClientBase,
+  scope: Scope,
+  given: readonly IncomingOrder[],
+  stored: ReadonlyMap<string, StoredOrder>,
+): Promise<Written> => {
+  const orders = given.flatMap((order) => {
+    const before = stored.get(order.externalId);
+    if (!before) return [];
+    return [{ ...order, id: before.id, before, updatedAt: order.updatedAt ?? before.updatedAt }];
+  });
+  const changed = orders.filter((order) => isChanged(order, order.before));
+  const customers = await updateOrders(client, scope, changed);
+  const otherLines = await ordersWithOtherItems(client, scope, orders);
+  await replaceItems(client, scope, otherLines);
+  const whole = orders.flatMap(({ id, refunds }) => (refunds ? [{ id, refunds }] : []));
+  const { orderIds, refundsNew } = await replaceRefunds(client, scope, whole);
+  const written = new Set([...changed, ...otherLines].map(({ id }) => id).concat(orderIds));
+  const rewritten = orders.filter(({ id }) => written.has(id));
+  return {
+    orders: new Set(rewritten.map(({ externalId }) => externalId)),
+    touched: rewritten.flatMap(({ id, orderedAt, before }) => [
+      { customerId: before.customerId, orderedAt: before.orderedAt },
+      { customerId: customers.get(id) ?? null, orderedAt },
+    ]),
+    toSum: [...otherLines.map(({ id }) => id), ...orderIds],
+    refundsNew,
+  };
+};

@@ -1,0 +1,66 @@
+import { isUtf8 } from "node:buffer";
+import { fileError } from "#lib/domain/imports/file-error.ts";
+import { countLines, type Encoding, encodingOf, NO_LINES, utf16Of } from "./encoding.ts";
+
+/** Rows of cells, or JSON records: an array, or one after another. */
+export type TextKind = "table" | "json";
+
+export const DELIMITERS = [",", ";", "\t"] as const;
+export type Delimiter = (typeof DELIMITERS)[number];
+
+export type Layout = { kind: TextKind; encoding: Encoding; delimiter: Delimiter };
+
+/** What other kinds of files begin with, whatever their name says. */
+const OTHER_KINDS: [kind: string, signature: Buffer][] = [
+  ["pdf", Buffer.from("%PDF")],
+  ["zip", Buffer.from("PK\x03\x04")],
+  // Also of encrypted XLSX workbooks.
+  ["old_excel", Buffer.from("d0cf11e0a1b11ae1", "hex")],
+  ["image", Buffer.from("89504e47", "hex")],
+  ["image", Buffer.from("ffd8ff", "hex")],
+  ["image", Buffer.from("GIF8")],
+];
+
+const assertText = (name: string, head: Buffer): void => {
+  const [kind] = OTHER_KINDS.find(([, signature]) => head.subarray(0, signature.length).equals(signature)) ?? [];
+  if (kind) throw fileError("other_kind", { file: name, kind });
+};
+
+/** The encoding that the start shows: its last line may be cut off. */
+const encodingOfStart = (head: Buffer): Encoding => {
+  const utf16 = utf16Of(head);
+  if (utf16) return utf16;
+  if (isUtf8(head)) return "utf-8";
+  return encodingOf(countLines(NO_LINES, head.subarray(0, head.lastIndexOf(10) + 1))) ?? "utf-8";
+};
+
+const occurrences = (line: string, delimiter: string): number => {
+  let isQuoted = false;
+  let found = 0;
+  for (const letter of line) {
+    if (letter === '"') isQuoted = !isQuoted;
+    else if (letter === delimiter && !isQuoted) found++;
+  }
+  return found;
+};
+
+/** The delimiter that occurs most often in the header, outside quotes. */
+const delimiterOf = (text: string): Delimiter => {
+  const [header = ""] = text.trimStart().split(/[\r\n]/, 1);
+  const counts = DELIMITERS.map((delimiter) => occurrences(header, delimiter));
+  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ",";
+};
+
+/**
+ * How a file's text is written, by its first bytes. Throws a one-line error for a web page, a picture, a PDF or another
+ * file that is no text.
+ */
+export const layoutOf = (name: string, head: Buffer): Layout => {
+  assertText(name, head);
+  const encoding = encodingOfStart(head);
+  const text = new TextDecoder(encoding).decode(head);
+  const start = text.trimStart();
+  if (/^<(!doctype|html|\?xml|table)/i.test(start)) throw fileError("other_kind", { file: name, kind: "web_page" });
+  const kind = start.startsWith("{") || start.startsWith("[") ? "json" : "table";
+  return { kind, encoding, delimiter: kind === "json" ? "," : delimiterOf(text) };
+};

@@ -1,0 +1,103 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import fc from "fast-check";
+import { afterAll, describe, expect, test } from "vitest";
+import { aWorkbook, aZip } from "#testing/a-workbook.ts";
+import { convertSpreadsheet } from "./inspect-text-file.ts";
+import { START } from "./position.ts";
+import { readRows } from "./read-rows.ts";
+import { inspectHere } from "./text-file.ts";
+
+const folder = mkdtempSync(path.join(tmpdir(), "sheets-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let counter = 0;
+const convert = async (content: Buffer | string) => {
+  const file = path.join(folder, `${++counter}.xlsx`);
+  writeFileSync(file, content);
+  const to = `${file}.csv`;
+  return { to, converted: await convertSpreadsheet(file, { name: "sales.xlsx", to }) };
+};
+const textOf = async (content: Buffer): Promise<string> => readFileSync((await convert(content)).to, "utf8");
+
+describe("convertSpreadsheet", () => {
+  test("reads the first visible sheet: shared and inline texts, numbers, dates, booleans, formulas and errors", async () => {
+    const sheet = `<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="D1" t="inlineStr"><is><t>Paid</t></is></c></row>
+      <row r="3"><c r="A3"><v>536365</v></c><c r="B3" s="1"><v>40513.351388888892</v></c><c r="C3" s="2"><v>40513</v></c><c r="D3" t="b"><v>1</v></c></row>
+      <row r="4"><c r="A4" t="str"><f>"C"&amp;A3</f><v>C536365</v></c><c r="B4" s="3"><v>2.5499999999999998</v></c><c r="C4" t="e"><v>#N/A</v></c><c r="D4" t="s"><v>2</v></c></row>`;
+    const sharedStrings =
+      "<si><t>Order</t></si><si><r><t>Da</t></r><r><t>te</t></r><rPh><t>x</t></rPh></si><si><t>a, &quot;b&quot;&#10;_x0041_&lt;</t></si>";
+    const styles = `<numFmts><numFmt numFmtId="164" formatCode="[$-409]d/m/yyyy\\ h:mm;@"/><numFmt numFmtId="165" formatCode="0.00 &quot;days&quot;"/></numFmts>
+      <cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="14"/><xf numFmtId="165"/></cellXfs>`;
+    const { to, converted } = await convert(aWorkbook(sheet, { sharedStrings, styles }));
+    expect(converted).toMatchObject({ sheet: "Sales", bytes: readFileSync(to).length });
+    // Line numbers are the spreadsheet's: its second row is empty.
+    expect(readFileSync(to, "utf8")).toBe(
+      'Order,Date,,Paid\n\n536365,2010-12-01 08:26:00,2010-12-01,TRUE\nC536365,2.55,#N/A,"a, ""b"" A<"\n',
+    );
+  });
+
+  test("reads the calendar that begins in 1904", async () => {
+    const workbook = `<x:workbook xmlns:x="x" xmlns:q="q"><x:workbookPr date1904="1"/><x:sheets><x:sheet name="S" q:id="r1"/></x:sheets></x:workbook>`;
+    const styles = '<cellXfs><xf numFmtId="22"/></cellXfs>';
+    const text = await textOf(aWorkbook('<row><c s="0"><v>39051.5</v></c></row>', { workbook, styles }));
+    expect(text).toBe("2010-12-01 12:00:00\n");
+  });
+
+  test("round-trips any table of texts", async () => {
+    const cell = fc.string({
+      unit: fc.constantFrom("a", "é", "漢", "🛒", '"', ",", ";", "<", "&", "'", "="),
+      maxLength: 5,
+    });
+    const escaped = (text: string) => text.replace(/[&<]/g, (letter) => `&#${letter.charCodeAt(0)};`);
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 20 }), async (rows) => {
+        const table = [["head", "line"], ...rows];
+        const sheet = table.map(
+          (cells) =>
+            `<row>${cells.map((text) => `<c t="inlineStr"><is><t>${escaped(text)}</t></is></c>`).join("")}</row>`,
+        );
+        const { to } = await convert(aWorkbook(sheet.join("")));
+        const file = await inspectHere({ path: to, name: to });
+        const read: string[][] = [];
+        for await (const chunk of readRows(file, START))
+          for (const { cells } of chunk) read.push([cells[0] ?? "", cells[1] ?? ""]);
+        expect(read).toEqual(table.filter((cells) => cells.some((text) => text !== "")));
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  test("is null for a file that is no archive, whatever its name", async () => {
+    expect((await convert("a,b\n1,2\n")).converted).toBeNull();
+  });
+
+  const wide = `<row><c r="CXV1"><v>1</v></c></row>`;
+  const long = `<row><c t="inlineStr"><is><t>${"x".repeat(10 << 20)}</t></is></c></row>`;
+  const repeated = `<row><c t="s"><v>0</v></c></row>`.repeat(100_000);
+  test.each<[string, () => Buffer, string]>([
+    ["another archive", () => aZip({ "readme.txt": "hello" }), "is not a table but a ZIP archive"],
+    [
+      "a workbook without sheets",
+      () => aWorkbook("", { workbook: "<workbook><sheets/></workbook>" }),
+      "has no worksheet",
+    ],
+    ["an empty sheet", () => aWorkbook(""), "is empty"],
+    ["damaged XML", () => aWorkbook("<row><c></row>"), "is damaged: its worksheet cannot be read"],
+    ["a cut archive", () => aWorkbook("<row><c><v>1</v></c></row>").subarray(0, -30), "is damaged"],
+    ["a cell in column 2,700", () => aWorkbook(wide), "more than 2000 columns"],
+    ["a cell of 10 MB", () => aWorkbook(long), "cannot be read"],
+    ["a bomb of XML", () => aWorkbook("<row/>".repeat(4_000_000)), "unpacks to more than 200 times its size"],
+    [
+      "a bomb of one long shared text",
+      () => aWorkbook(repeated, { sharedStrings: `<si><t>${"x".repeat(16_000)}</t></si>` }),
+      "unpacks to more than 200 times its size",
+    ],
+    ["nested entities", () => aWorkbook("<row><c><v>&lol;</v></c></row>"), "is damaged"],
+  ])("explains what is wrong with %s, and leaves no file", async (_, make, message) => {
+    const content = make();
+    await expect(convert(content)).rejects.toThrow(message);
+    expect(existsSync(path.join(folder, `${counter}.xlsx.csv`))).toBe(false);
+  });
+});

@@ -1,0 +1,156 @@
+import { createHash } from "node:crypto";
+import { type FileHandle, open, rm } from "node:fs/promises";
+import { stringify } from "csv-stringify/sync";
+import { AppError } from "#lib/domain/errors.ts";
+import { fileError } from "#lib/domain/imports/file-error.ts";
+import { columnOf, dateText, numberText, plainText } from "./cell-values.ts";
+import { assertUnpacked } from "./expansion.ts";
+import { LONGEST_ROW } from "./read-rows.ts";
+import { isWorkbook, readWorkbook, type Workbook } from "./workbook.ts";
+import { readXml } from "./xml-events.ts";
+import { openArchive, type ZipArchive } from "./zip-archive.ts";
+
+/** Wider rows cost memory for nothing. */
+const MOST_COLUMNS = 2000;
+/** More empty lines than a file may have. */
+const MOST_EMPTY = 10_001;
+
+/** What became of a spreadsheet: its sheet's name, and the CSV's length and SHA-256, hex. */
+export type Converted = { sheet: string; bytes: number; hash: string };
+
+type Cell = { column: number; type: string; style: number };
+
+const textOf = ({ type, style }: Cell, stored: string, { texts, styles, is1904 }: Workbook): string => {
+  if (type === "s") return texts[Number(stored)] ?? "";
+  if (type === "b") return stored === "1" ? "TRUE" : "FALSE";
+  if (type !== "n") return plainText(stored);
+  const shows = styles[style] ?? "number";
+  return shows === "number" || stored === "" ? numberText(stored) : dateText(Number(stored), shows, is1904);
+};
+
+/** Collects the rows of a sheet, each as a line of CSV: line numbers are those that the spreadsheet shows. */
+const sheetReader = (name: string, workbook: Workbook) => {
+  let cells: string[] = [];
+  let length = 0;
+  let line = 0;
+  let column = -1;
+  let cell: Cell | null = null;
+  let stored = "";
+  let isValue = false;
+  let lines: string[] = [];
+
+  const endCell = ({ column, ...of }: Cell): void => {
+    const value = textOf({ column, ...of }, stored, workbook).replace(/[\r\n]+/g, " ");
+    if (column >= MOST_COLUMNS) throw fileError("too_many_columns", { file: name, line, most: MOST_COLUMNS });
+    while (cells.length < column) cells.push("");
+    cells[column] = value;
+    length += value.length + 1;
+    if (length > LONGEST_ROW) throw fileError("row_too_long", { file: name, line });
+  };
+
+  return {
+    onOpen: (tag: string, attributes: Readonly<Record<string, string>>) => {
+      if (tag === "row") {
+        const next = Number(attributes.r ?? line + 1);
+        // Lines between are empty.
+        if (next > line + 1) lines.push("\n".repeat(Math.min(next - line - 1, MOST_EMPTY)));
+        line = next;
+        cells = [];
+        length = 0;
+        column = -1;
+      } else if (tag === "c") {
+        const { r, t = "n", s = "0" } = attributes;
+        column = r ? columnOf(r) : column + 1;
+        cell = { column, type: t, style: Number(s) };
+        stored = "";
+      }
+      isValue = cell !== null && (tag === "v" || tag === "t");
+    },
+    onText: (text: string) => {
+      if (isValue) stored += text;
+    },
+    onClose: (tag: string) => {
+      isValue = false;
+      if (tag === "c" && cell) {
+        if (stored !== "") endCell(cell);
+        cell = null;
+      } else if (tag === "row") {
+        lines.push(cells.some((each) => each !== "") ? stringify([cells]) : "\n");
+      }
+    },
+    /** The lines since the last call. */
+    take: (): string => {
+      const text = lines.join("");
+      lines = [];
+      return text;
+    },
+  };
+};
+
+const write = async (archive: ZipArchive, name: string, to: FileHandle, packed: number): Promise<Converted> => {
+  const workbook = await readWorkbook(archive, name);
+  const reader = sheetReader(name, workbook);
+  const hash = createHash("sha256");
+  let bytes = 0;
+  await readXml(archive, { file: workbook.sheet.file, name }, reader, async () => {
+    const text = Buffer.from(reader.take());
+    if (text.length === 0) return;
+    bytes += text.length;
+    assertUnpacked(name, bytes, packed);
+    hash.update(text);
+    await to.writeFile(text);
+  });
+  if (bytes === 0) throw fileError("empty", { file: name });
+  await to.sync();
+  return { sheet: workbook.sheet.name, bytes, hash: hash.digest("hex") };
+};
+
+/** Whoever reads a file that can't be opened says why. */
+const isZip = async (path: string): Promise<boolean> => {
+  const file = await open(path).catch(() => null);
+  if (!file || (await file.stat()).isDirectory()) {
+    await file?.close();
+    return false;
+  }
+  try {
+    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    return buffer.equals(Buffer.from("PK\x03\x04"));
+  } finally {
+    await file.close();
+  }
+};
+
+const convert = async (path: string, name: string, to: string): Promise<Converted | null> => {
+  const archive = await openArchive(path);
+  try {
+    if (!isWorkbook(archive)) throw fileError("other_kind", { file: name, kind: "zip" });
+    const { size } = await open(path).then((file) => file.stat().finally(() => file.close()));
+    const file = await open(to, "wx", 0o600);
+    try {
+      return await write(archive, name, file, size);
+    } catch (error) {
+      await rm(to, { force: true });
+      throw error;
+    } finally {
+      await file.close();
+    }
+  } finally {
+    archive.close();
+  }
+};
+
+/**
+ * Writes the first visible sheet of an XLSX workbook as CSV in UTF-8 to a new file; null, without one, for a file that
+ * is no ZIP archive. Dates become 2026-11-02 or 2026-11-02 09:30:00, formulas their last result. Rows are streamed.
+ * Throws a one-line error for another archive, a damaged workbook, and one that expands too much.
+ */
+export const spreadsheetToCsv = async (path: string, name: string, to: string): Promise<Converted | null> => {
+  if (!(await isZip(path))) return null;
+  try {
+    return await convert(path, name, to);
+  } catch (error) {
+    if (error instanceof AppError || (error as NodeJS.ErrnoException).code === "ENOSPC") throw error;
+    const detail = (error as Error).message.split("\n")[0]?.slice(0, 100) ?? "";
+    throw fileError("damaged_sheet", { file: name, detail }, { cause: error });
+  }
+};

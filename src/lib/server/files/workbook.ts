@@ -1,0 +1,124 @@
+import { fileError } from "#lib/domain/imports/file-error.ts";
+import { plainText, type Shows, shownBy } from "./cell-values.ts";
+import { readXml } from "./xml-events.ts";
+import type { ZipArchive } from "./zip-archive.ts";
+
+/** Characters of all shared texts, which are held in memory. */
+const MOST_SHARED = 1 << 26;
+
+export type Workbook = {
+  /** The first visible sheet: its name and its file. */
+  sheet: { name: string; file: string };
+  is1904: boolean;
+  /** Texts that cells refer to by their position. */
+  texts: readonly string[];
+  /** What each cell style shows of a number. */
+  styles: readonly Shows[];
+};
+
+const WORKBOOK = "xl/workbook.xml";
+
+/** Relationships name files relative to `xl`, or from the archive's root. */
+const fileOf = (target: string): string => (target.startsWith("/") ? target.slice(1) : `xl/${target}`);
+
+const readRelations = async (archive: ZipArchive, name: string) => {
+  const files = new Map<string, string>();
+  const types = new Map<string, string>();
+  await readXml(
+    archive,
+    { file: "xl/_rels/workbook.xml.rels", name },
+    {
+      onOpen: (tag, { Id = "", Type = "", Target = "" }) => {
+        if (tag !== "Relationship") return;
+        files.set(Id, fileOf(Target));
+        types.set(Type.slice(Type.lastIndexOf("/") + 1), fileOf(Target));
+      },
+    },
+  );
+  return { files, types };
+};
+
+const readSharedTexts = async (archive: ZipArchive, file: string | undefined, name: string): Promise<string[]> => {
+  if (!file || !archive.has(file)) return [];
+  const texts: string[] = [];
+  let length = 0;
+  let text = "";
+  let isText = false;
+  let isPhonetic = false;
+  await readXml(
+    archive,
+    { file, name },
+    {
+      onOpen: (tag) => {
+        if (tag === "si") text = "";
+        if (tag === "rPh") isPhonetic = true;
+        isText = tag === "t" && !isPhonetic;
+      },
+      onText: (part) => {
+        if (isText) text += part;
+      },
+      onClose: (tag) => {
+        isText = false;
+        if (tag === "rPh") isPhonetic = false;
+        if (tag !== "si") return;
+        texts.push(plainText(text));
+        // An empty text takes memory too.
+        length += text.length + 16;
+        if (length > MOST_SHARED) throw fileError("too_many_texts", { file: name });
+      },
+    },
+  );
+  return texts;
+};
+
+const readStyles = async (archive: ZipArchive, file: string | undefined, name: string): Promise<Shows[]> => {
+  if (!file || !archive.has(file)) return [];
+  const codes = new Map<number, string>();
+  const styles: Shows[] = [];
+  let isOfCells = false;
+  await readXml(
+    archive,
+    { file, name },
+    {
+      onOpen: (tag, { numFmtId, formatCode }) => {
+        if (tag === "numFmt") codes.set(Number(numFmtId), formatCode ?? "");
+        if (tag === "cellXfs") isOfCells = true;
+        if (tag === "xf" && isOfCells) styles.push(shownBy(Number(numFmtId ?? 0), codes.get(Number(numFmtId))));
+      },
+      onClose: (tag) => {
+        if (tag === "cellXfs") isOfCells = false;
+      },
+    },
+  );
+  return styles;
+};
+
+/** Reads what the cells of an XLSX workbook's first visible sheet refer to. */
+export const readWorkbook = async (archive: ZipArchive, name: string): Promise<Workbook> => {
+  const sheets: { name: string; id: string }[] = [];
+  let is1904 = false;
+  await readXml(
+    archive,
+    { file: WORKBOOK, name },
+    {
+      onOpen: (tag, attributes) => {
+        if (tag === "workbookPr") is1904 = /^(1|true)$/.test(attributes.date1904 ?? "");
+        if (tag !== "sheet" || /hidden/i.test(attributes.state ?? "")) return;
+        const [, id = ""] = Object.entries(attributes).find(([key]) => key.endsWith(":id")) ?? [];
+        sheets.push({ name: attributes.name ?? "", id });
+      },
+    },
+  );
+  const { files, types } = await readRelations(archive, name);
+  const [first] = sheets;
+  const file = first && files.get(first.id);
+  if (!file || !archive.has(file)) throw fileError("no_sheet", { file: name });
+  return {
+    sheet: { name: first.name, file },
+    is1904,
+    texts: await readSharedTexts(archive, types.get("sharedStrings"), name),
+    styles: await readStyles(archive, types.get("styles"), name),
+  };
+};
+
+export const isWorkbook = (archive: ZipArchive): boolean => archive.has(WORKBOOK);

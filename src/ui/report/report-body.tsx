@@ -8,7 +8,6 @@ import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
-import { SetupReminder } from "../accounts/setup/setup-reminder.tsx";
 import { EmptyReport } from "./empty-report.tsx";
 import { useGroups } from "./groups/use-groups.ts";
 import { Picture } from "./method-chart.tsx";
@@ -112,7 +111,6 @@ const Report = ({ page, report, figures: { groups, error, retry }, isUpdating }:
   const shares = <Shares page={page} report={report} groups={groups} isTable={isTable} />;
   return (
     <>
-      <SetupReminder />
       <SampleNote customers={people} fewest={TOO_FEW_TO_DRAW} />
       {error && <ErrorCard title={t("rfm.figures_failed")} error={error} onRetry={retry} />}
       {!isTable && groups && <Insights page={page} report={report} groups={groups} />}

@@ -24,7 +24,7 @@ export const SetupGuide = () => {
   return (
     <>
       <CalculationsCard />
-      <Card isLoose className={styles.guide ?? ""}>
+      <Card isLoose>
         <div className={styles.head}>
           <p>{isComplete ? t("complete") : progress}</p>
           <Progress percent={(100 * done) / steps.length} showInfo={false} aria-label={progress} />

@@ -7,12 +7,13 @@ import styles from "./setup.module.css";
 import { nextStepOf, SETUP_PAGES } from "./setup-steps.tsx";
 import { useSetup } from "./use-setup.ts";
 
-/** The step that the user can take next, above the first report; nothing if there is none or the guide is hidden. */
+/** The step that the user can take next, above the report; before the first orders the whole guide is there instead. */
 export const SetupReminder = () => {
   const t = useTranslations("setup");
   const { setup, dismiss, isBusy } = useSetup();
   const next = setup && !setup.isDismissed && nextStepOf(setup.steps);
-  if (!next) return null;
+  const hasOrders = setup?.steps.some(({ name, isDone }) => name === "data" && isDone);
+  if (!next || !hasOrders) return null;
   const done = setup.steps.filter(({ isDone }) => isDone).length;
   return (
     <section className={styles.reminder} aria-label={t("title")}>

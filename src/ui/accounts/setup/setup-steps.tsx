@@ -7,22 +7,12 @@ import { useTranslations } from "next-intl";
 import type { SetupStep } from "#lib/domain/accounts/setup.ts";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
 import styles from "./setup.module.css";
+import { useStepPages } from "./use-step-pages.ts";
 
 type Steps = AnswerOf<"GET /api/admin/setup">["data"]["steps"];
 
-/** Where each step is taken. */
-export const SETUP_PAGES: Record<SetupStep, string> = {
-  data: "/imports/new",
-  report: "/rfm",
-  segment: "/segments/new",
-  team: "/settings/users",
-  api: "/settings/tokens",
-};
-
-/** A second way to take a step. */
-const OTHER_PAGES = { data: "/imports/connections", api: "/api-reference" } as const;
-
-const hasOther = (name: SetupStep): name is keyof typeof OTHER_PAGES => name in OTHER_PAGES;
+/** Steps with a second way to take them. */
+const hasOther = (name: SetupStep): name is "data" | "api" => name === "data" || name === "api";
 
 /** The step that this user can take next; undefined if the others are done or not theirs. */
 export const nextStepOf = (steps: Steps): SetupStep | undefined =>
@@ -35,6 +25,7 @@ export const nextStepOf = (steps: Steps): SetupStep | undefined =>
 /** The steps with what is done, and the way to take those that the user may. */
 export const SetupSteps = ({ steps }: { steps: Steps }) => {
   const t = useTranslations("setup");
+  const pages = useStepPages();
   const next = nextStepOf(steps);
   const hasOrders = steps.some(({ name, isDone }) => name === "data" && isDone);
   return (
@@ -56,12 +47,12 @@ export const SetupSteps = ({ steps }: { steps: Steps }) => {
           </div>
           {isAllowed && (name !== "report" || hasOrders) && (
             <div className={styles.actions}>
-              <Link href={SETUP_PAGES[name]}>
+              <Link href={pages[name].href}>
                 <Button type={name === next ? "primary" : "default"} tabIndex={-1}>
                   {t(`steps.${name}.action`)}
                 </Button>
               </Link>
-              {hasOther(name) && <Link href={OTHER_PAGES[name]}>{t(`steps.${name}.other`)}</Link>}
+              {hasOther(name) && pages[name].other && <Link href={pages[name].other}>{t(`steps.${name}.other`)}</Link>}
             </div>
           )}
         </li>

@@ -129,6 +129,7 @@ const OWN = [
   "notifications.",
   "reach.",
   "setup.",
+  "nav.setup",
 ];
 
 test.skipIf(reason !== "")(`terms are the glossary's${reason}`, async () => {

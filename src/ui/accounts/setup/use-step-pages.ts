@@ -8,9 +8,10 @@ type Pages = { href: string; other?: string };
 /** Where each step is taken, and a second way that the user may go. */
 export const useStepPages = (): Record<SetupStep, Pages> => {
   const { createUrl, listUrl } = useNavigation();
-  const mayConnect = useCan({ resource: "connections", action: "list" }).data?.can;
+  // Connections hold keys of other services, so they are managed like users and tokens.
+  const mayManage = useCan({ resource: "tokens", action: "list" }).data?.can;
   return {
-    data: { href: createUrl("imports") || listUrl("imports"), ...(mayConnect && { other: listUrl("connections") }) },
+    data: { href: createUrl("imports") || listUrl("imports"), ...(mayManage && { other: listUrl("connections") }) },
     report: { href: listUrl("rfm") },
     segment: { href: createUrl("segments") },
     team: { href: listUrl("users") },

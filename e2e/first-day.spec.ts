@@ -1,10 +1,13 @@
 import type { Page } from "@playwright/test";
+import { withApiToken } from "./demo.ts";
 import { expect, logIn, navigateTo, test } from "./test.ts";
 
 test.use({ ownBusiness: "empty" });
 
 const DAY = 86_400_000;
 const HEAD = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country";
+
+const WRONG = Buffer.from(`${HEAD}\n1,A,LAMP,1,12/1/2010 8:26,2.00,c,France\n`);
 
 /** 160 customers with one to five orders in the year before today. */
 const orders = (): Buffer => {
@@ -19,18 +22,16 @@ const orders = (): Buffer => {
 };
 
 const upload = (page: Page, name: string, buffer: Buffer): Promise<void> =>
-  page
-    .getByRole("region", { name: "Orders" })
-    .getByLabel("Orders", { exact: true })
-    .setInputFiles({ name, mimeType: "text/csv", buffer });
+  page.locator("input[type=file]").setInputFiles({ name, mimeType: "text/csv", buffer });
 
 test("a file uploaded into an empty business fills every page without another click", async ({ page }) => {
   test.setTimeout(180_000);
   await logIn(page);
   await page.getByRole("link", { name: "Upload a file" }).click();
   await upload(page, "orders.csv", orders());
-  const file = page.getByRole("row", { name: /orders\.csv/ });
-  await expect(file).toContainText("480 new orders", { timeout: 60_000 });
+  await page.getByRole("button", { name: "Check the file" }).click();
+  await page.getByRole("button", { name: "Import 480 orders" }).click({ timeout: 60_000 });
+  await expect(page.getByText(/480 new orders/)).toBeVisible({ timeout: 60_000 });
 
   // Pages opened while it is calculated fill in by themselves.
   await navigateTo(page, "/axes");
@@ -57,14 +58,29 @@ test("a file uploaded into an empty business fills every page without another cl
   }
 });
 
-test("a file without a valid row fails, and says why where it was uploaded and among the runs", async ({ page }) => {
+test("a file without a valid row says so before it is imported", async ({ page }) => {
+  await logIn(page, "admin", "/imports/new");
+  await upload(page, "wrong.csv", WRONG);
+  await expect(page.getByText(/^Line 2, InvoiceDate: “12\/1\/2010 8:26”/)).toBeVisible();
+  await page.getByRole("button", { name: "Check the file" }).click();
+  await expect(page.getByText(/^No row of wrong\.csv can be imported as it is/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("button", { name: /^Import/ })).toHaveCount(0);
+});
+
+test("a file without a valid row that a program sends fails, and says why in the history and among the runs", async ({
+  page,
+  request,
+}) => {
   await logIn(page, "admin", "/imports");
-  const wrong = Buffer.from(`${HEAD}\n1,A,LAMP,1,12/1/2010 8:26,2.00,c,France\n`);
-  await upload(page, "wrong.csv", wrong);
+  const sent = await request.post("/api/admin/imports?fileName=wrong.csv", {
+    headers: { ...withApiToken(), "content-type": "text/csv" },
+    data: WRONG,
+  });
+  expect(sent.status()).toBe(202);
   const file = page.getByRole("row", { name: /wrong\.csv/ });
   await expect(file).toContainText("Failed", { timeout: 60_000 });
   await expect(file).toContainText("None of the 1 rows could be imported.");
-  await expect(file.getByRole("link", { name: "Skipped rows of wrong.csv as CSV" })).toBeVisible();
+  await expect(file.getByRole("link", { name: "Rejected rows of wrong.csv" })).toBeVisible();
   await navigateTo(page, "/jobs");
   await expect(page.getByRole("row", { name: /The file can't be imported: None of the 1 rows/ })).toBeVisible();
 });

@@ -59,23 +59,23 @@ test.describe("pt-BR", () => {
   test.use({ locale: "pt-BR", mayComplain: /status of 400/ });
 
   test("imports support tickets on the page and explains rejected rows", async ({ page }) => {
-    await logIn(page, "manager", "/imports");
-    const card = page.getByRole("region", { name: "Tickets de suporte" });
-    await expect(card.getByRole("button", { name: "Arquivo de exemplo" })).toBeVisible();
-    const send = (text: string) =>
-      card
-        .getByLabel("Tickets de suporte", { exact: true })
-        .setInputFiles({ name: "tickets.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
-    await send("id,subject\n1,olá\n");
-    await expect(card.getByRole("alert")).toContainText("Nada de tickets.csv foi importado.");
+    await logIn(page, "manager", "/imports/new");
+    const send = (name: string, text: string) =>
+      page.locator("input[type=file]").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+    await send("nothing.csv", "");
+    await expect(page.getByRole("main").getByRole("alert")).toContainText("Não é possível importar nothing.csv");
     const id = `E2E-${Date.now()}`;
     const lines = [
       "ticket_id,customer_id,opened_at,channel",
       `${id},C00001,2026-07-01 10:00,email`,
       "X,ninguém,2026-07-01,email",
     ];
-    await send(`${lines.join("\n")}\n`);
-    await expect(card.getByRole("status")).toContainText("1 ticket novo, 0 atualizados");
-    await expect(card.getByRole("listitem")).toHaveText(/^Linha 3, opened_at: “2026-07-01”\. Deve ser um horário/);
+    await send("tickets.csv", `${lines.join("\n")}\n`);
+    await expect(page.getByText("Tickets de suporte", { exact: true })).toBeVisible();
+    await page.getByRole("button", { name: "Importar tickets" }).click();
+    await expect(page.getByText(/1 ticket novo, 0 atualizados/)).toBeVisible();
+    await expect(page.getByRole("listitem").filter({ hasText: /^Linha 3, opened_at: “2026-07-01”/ })).toContainText(
+      "Deve ser um horário",
+    );
   });
 });

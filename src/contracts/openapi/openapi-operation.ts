@@ -33,9 +33,13 @@ const fieldsOf = ({ input, path }: Contract): { inPath: z.ZodObject; others: z.Z
 /** Path segments left out of operation IDs. */
 const OMITTED_SEGMENTS = ["", "api", "v1", "ai", "echointel", "customer-intelligence", "admin"];
 
+/** Routes of /api/v1 that /api/admin has under the same name. */
+const IN_BOTH = ["/api/v1/tickets/batch"];
+
 /** Operation ID such as `get-reports-customers-segmentation`: the method name in clients and the anchor in the reference. */
 const operationId = ({ method, path }: Contract): string => {
-  const steps = path.split("/").filter((step) => !OMITTED_SEGMENTS.includes(step));
+  const omitted = IN_BOTH.includes(path) ? OMITTED_SEGMENTS.filter((step) => step !== "v1") : OMITTED_SEGMENTS;
+  const steps = path.split("/").filter((step) => !omitted.includes(step));
   return [method.toLowerCase(), ...steps.map((step) => step.replace(/[{}]/g, "").replace(/\W+/g, "-"))].join("-");
 };
 

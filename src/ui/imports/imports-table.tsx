@@ -1,32 +1,43 @@
 "use client";
 
 import { useCan } from "@refinedev/core";
-import { Progress, Tag } from "antd";
+import { Progress, Select, Tag } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
+import { TwoLines } from "#ui/shared/table/two-lines.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import styles from "./imports.module.css";
+import { IMPORT_STATES, type ImportState, readImportsState, writeImportsState } from "./imports-state.ts";
+import { useFormatName } from "./use-format-name.ts";
+import { useImportWords } from "./use-import-words.ts";
 
 type Import = AnswerOf<"GET /api/admin/imports">["data"][number];
+
+const ADDRESS = { read: readImportsState, write: writeImportsState, list: LIST_NAMES };
 
 /** Live updates report each change; polling covers missed ones. */
 const REFRESH_MS = 30_000;
 
-/** Every file of orders or customers that was imported or refused, with its progress, its result or its reason. */
+/** Every file that was imported or refused: who, when, its layout, and its progress, result or reason. */
 export const ImportsTable = () => {
   const t = useTranslations();
   const formats = useFormats();
+  const formatName = useFormatName();
+  const words = useImportWords();
   const mayExport = useCan({ resource: "customers", action: "export" }).data?.can;
+  const { state: filter, change } = useAddressState(ADDRESS);
   const page = useListTable<Import>({
     resource: "imports",
     sorts: ["startedAt", "fileName"],
     standardSort: "-startedAt",
     pageSize: 10,
+    filters: { state: filter.state ?? undefined },
     refreshMs: REFRESH_MS,
   });
   const status = ({ fileName, state, progress }: Import): ReactNode => {
@@ -44,33 +55,17 @@ export const ImportsTable = () => {
       </>
     );
   };
-  const result = ({ id, fileName, state, error, rowsRefused, ...counts }: Import): ReactNode => (
+  const result = (row: Import): ReactNode => (
     <div className={styles.result}>
-      {error && <p>{error}</p>}
-      {state !== "failed" && counts.rowsRead > 0 && (
-        <p>
-          {counts.format === "customers"
-            ? t("imports.customers_imported", {
-                rows: counts.rowsRead,
-                added: counts.customersNew,
-                changed: counts.customersChanged,
-                kept: counts.customersKept,
-              })
-            : t("imports.rows_imported", {
-                rows: counts.rowsRead,
-                orders: counts.ordersNew,
-                kept: counts.ordersKept,
-                refunds: counts.refundsNew,
-              })}
-        </p>
-      )}
-      {mayExport && rowsRefused > 0 && (
+      {row.error && <p>{row.error}</p>}
+      {row.state !== "failed" && row.rowsRead > 0 && <p>{words.counts(row)}</p>}
+      {mayExport && row.rowsRefused > 0 && (
         <a
-          href={`/api/admin/imports/${id}/problems?exportFormat=csv`}
+          href={`/api/admin/imports/${row.id}/problems?exportFormat=rows`}
           download
-          aria-label={t("imports.skipped_of", { file: fileName })}
+          aria-label={t("imports.rejected_of", { file: row.fileName })}
         >
-          {t("imports.skipped", { count: rowsRefused })}
+          {t("imports.rejected.title", { count: row.rowsRefused })}
         </a>
       )}
     </div>
@@ -80,17 +75,27 @@ export const ImportsTable = () => {
       name: "fileName",
       title: t("imports.file"),
       isSortable: true,
-      show: ({ fileName, runId }) => (runId ? <Link href={`/jobs/${runId}`}>{fileName}</Link> : fileName),
+      show: ({ fileName, id, format }) => (
+        <TwoLines below={formatName({ name: format })}>
+          <Link href={`/imports/new?imports=${id}`}>{fileName}</Link>
+        </TwoLines>
+      ),
     },
     {
       name: "startedAt",
       title: t("imports.started"),
       isSortable: true,
       startsDown: true,
-      show: ({ startedAt }) => formats.moment(startedAt, new Date()),
+      show: ({ startedAt, begunBy }) => (
+        <TwoLines below={begunBy?.name ?? ""}>{formats.moment(startedAt, new Date())}</TwoLines>
+      ),
     },
     { name: "state", title: t("imports.status"), show: status },
-    { name: "result", title: t("imports.result"), show: result },
+    { name: "result", title: t("imports.result.title"), isTall: true, onPhone: "line", show: result },
+  ];
+  const options = [
+    { value: "", label: t("imports.any_state") },
+    ...IMPORT_STATES.map((value) => ({ value: value as string, label: t(`statuses.run.${value}`) })),
   ];
   return (
     <ListTable
@@ -98,7 +103,16 @@ export const ImportsTable = () => {
       columns={columns}
       page={page}
       searchLabel={t("imports.search")}
-      empty={<p>{t("imports.none")}</p>}
+      tools={
+        <Select
+          aria-label={t("imports.status")}
+          value={filter.state ?? ""}
+          options={options}
+          popupMatchSelectWidth={false}
+          onChange={(chosen) => change({ state: (chosen || null) as ImportState | null, page: 1 })}
+        />
+      }
+      empty={<p>{t(filter.state ? "imports.none_of_state" : "imports.none")}</p>}
     />
   );
 };

@@ -44,7 +44,7 @@ export const PAGES: readonly Page[] = [
     create: "/segments/new",
     edit: "/segments/:id/edit",
   }),
-  page("imports", "data", "/imports"),
+  page("imports", "data", "/imports", { create: "/imports/new" }),
   page("jobs", "data", "/jobs", { show: "/jobs/:id" }),
   { name: "setup", list: "/setup", meta: { word: "setup" } },
   { name: "settings", list: "/settings", meta: { word: "settings" } },

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { HttpMethod } from "#contracts/contract.ts";
 import type { Routes } from "#contracts/index.ts";
+import { sendWithProgress } from "./send-with-progress.ts";
 
 /** A route by its name, such as `GET /api/admin/segments/{id}`. */
 export type Route = keyof Routes;
@@ -13,6 +14,8 @@ type Options = {
   signal?: AbortSignal | undefined;
   /** The body of a route that accepts a file. */
   file?: File | undefined;
+  /** Told the share of the file that is sent. */
+  onProgress?: ((share: number) => void) | undefined;
 };
 
 /** An invalid field with the reason in the reader's language, as the admin family reports it. */
@@ -61,8 +64,17 @@ export class CallError extends Error {
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 
-/** The media type of a file, by its name. */
-const typeOf = ({ name }: File): string => (name.endsWith(".gz") ? "application/gzip" : "text/csv");
+/** Media types of files by the ends of their names; others are CSV. The server looks at the content. */
+const FILE_TYPES: Readonly<Record<string, string>> = {
+  gz: "application/gzip",
+  tsv: "text/tab-separated-values",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  json: "application/json",
+  ndjson: "application/x-ndjson",
+  jsonl: "application/x-ndjson",
+};
+
+const typeOf = ({ name }: File): string => FILE_TYPES[name.split(".").at(-1)?.toLowerCase() ?? ""] ?? "text/csv";
 
 /** Fills in the path parameters; the rest becomes the query, or the JSON body of a write without a file. */
 const requestOf = (
@@ -109,7 +121,12 @@ const newKey = (): string =>
 /** Idempotency-Keys of POST requests without an answer: repeating one creates its record only once. */
 const unanswered = new Map<string, string>();
 
-const send = async (method: HttpMethod, path: string, input: object, { signal, file }: Options): Promise<Response> => {
+const send = async (
+  method: HttpMethod,
+  path: string,
+  input: object,
+  { signal, file, onProgress }: Options,
+): Promise<Response> => {
   const { address, body } = requestOf(method, path, input, file);
   // Answers and errors come in the page's language.
   const headers = new Headers({ "accept-language": document.documentElement.lang });
@@ -120,16 +137,14 @@ const send = async (method: HttpMethod, path: string, input: object, { signal, f
     unanswered.set(posted, key);
     headers.set("idempotency-key", key);
   }
-  const response = await fetch(address, {
-    method,
-    headers,
-    ...(body !== undefined && { body }),
-    ...(signal && { signal }),
-  }).catch((cause: unknown) => {
-    if (signal?.aborted) unanswered.delete(posted);
-    if (signal?.aborted) throw cause;
-    throw new CallError(UNREACHABLE, { status: 0, cause });
-  });
+  const sending = { method, headers, ...(body !== undefined && { body }), ...(signal && { signal }) };
+  const response = await (onProgress ? sendWithProgress(address, sending, onProgress) : fetch(address, sending)).catch(
+    (cause: unknown) => {
+      if (signal?.aborted) unanswered.delete(posted);
+      if (signal?.aborted) throw cause;
+      throw new CallError(UNREACHABLE, { status: 0, cause });
+    },
+  );
   unanswered.delete(posted);
   if (!response.ok) throw await failure(response);
   return response;

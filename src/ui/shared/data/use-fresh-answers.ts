@@ -3,8 +3,8 @@
 import { useSubscription } from "@refinedev/core";
 import { useQueryClient } from "@tanstack/react-query";
 
-/** Who the user is and what they may do don't depend on orders. */
-const INDEPENDENT = ["access", "auth"];
+/** Who the user is, what they may do and what an uploaded file contains don't depend on orders. */
+const INDEPENDENT = ["access", "auth", "import-file", "import-preview"];
 
 /**
  * Once for all pages: an import, or a run that it started, changes every figure, so answers of pages that are not open must

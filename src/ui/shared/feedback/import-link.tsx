@@ -10,7 +10,7 @@ export const ImportLink = () => {
   const t = useTranslations("imports");
   if (!useCan({ resource: "imports", action: "create" }).data?.can) return <p>{t("no_right")}</p>;
   return (
-    <Link href="/imports">
+    <Link href="/imports/new">
       <Button type="primary" tabIndex={-1}>
         {t("go")}
       </Button>

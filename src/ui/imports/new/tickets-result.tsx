@@ -1,22 +1,22 @@
 import { useTranslations } from "next-intl";
 import type { TicketImport } from "#contracts/imports/tickets.ts";
-import styles from "./imports.module.css";
+import styles from "./wizard.module.css";
 
 type Props = { file: string; result: TicketImport };
 
-/** The result of an import: the number of saved rows, and the first rejected ones with the reason. */
+/** The result of an import of tickets: the number of saved rows, and the first rejected ones with the reason. */
 export const TicketsResult = ({ file, result }: Props) => {
   const t = useTranslations("imports");
   const { rowsRead, rowsRefused, ticketsNew, ticketsChanged, ticketsKept, problems } = result;
   const figures = { rows: rowsRead, added: ticketsNew, changed: ticketsChanged, kept: ticketsKept };
   return (
     <>
-      <p className={styles.done}>{t("done", { file, ...figures })}</p>
-      {ticketsNew + ticketsChanged > 0 && <p>{t("profiles")}</p>}
+      <p className={styles.strong}>{t("tickets.done", { file, ...figures })}</p>
+      {ticketsNew + ticketsChanged > 0 && <p>{t("tickets.profiles")}</p>}
       {rowsRefused > 0 && (
         <>
-          <h3 className={styles.left}>{t("left_out", { count: rowsRefused })}</h3>
-          {rowsRefused > problems.length && <p>{t("first_shown", { count: problems.length })}</p>}
+          <h3 className={styles.strong}>{t("rejected.title", { count: rowsRefused })}</h3>
+          {rowsRefused > problems.length && <p>{t("rejected.first_shown", { count: problems.length })}</p>}
           <ul className={styles.problems}>
             {problems.map(({ line, column, code, value }) => (
               <li key={line}>

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { CallError } from "#ui/shared/api/call.ts";
+import styles from "./files.module.css";
 
 type Props = { file: string; error: CallError };
 
@@ -8,8 +9,8 @@ export const FileRefused = ({ file, error }: Props) => {
   const t = useTranslations();
   const reasons = error.details.map(({ message }) => message).join(" ");
   return (
-    <div role="alert">
-      <p>{t("imports.failed", { file })}</p>
+    <div role="alert" className={styles.refused}>
+      <p className={styles.strong}>{t("imports.refused", { file })}</p>
       <p>{error.status === 0 ? t("shell.not_reachable") : reasons || error.message}</p>
       {error.status >= 500 && error.requestId && (
         <p>

@@ -1,0 +1,1 @@
+export { NewImportPage as default } from "#ui/imports/new/new-import-page.tsx";

@@ -1,0 +1,77 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { ImportCheck, ImportFile } from "#contracts/imports/files.ts";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { isImportable } from "./use-start.ts";
+import styles from "./wizard.module.css";
+
+type Result = NonNullable<ImportCheck["result"]>;
+type Figure = { name: string; value: string; below?: string };
+
+/** What an import would do, in figures. */
+export const CheckResult = ({ file, result }: { file: ImportFile; result: Result }) => {
+  const t = useTranslations("imports.check");
+  const formats = useFormats();
+  const { count, money } = formats;
+  const isOrders = result.ordersNew + result.ordersUpdated + result.ordersKept > 0 || result.refundsNew > 0;
+  const changes = (changed: number, kept: number) => t("changed_kept", { changed, kept });
+  const figures: Figure[] = [
+    ...(isOrders
+      ? [
+          {
+            name: t("orders_new"),
+            value: count(result.ordersNew),
+            below: changes(result.ordersUpdated, result.ordersKept),
+          },
+        ]
+      : []),
+    {
+      name: t("customers_new"),
+      value: count(result.customersNew),
+      below: changes(result.customersChanged, result.customersKept),
+    },
+    ...(isOrders
+      ? [
+          {
+            name: t("revenue", { currency: result.currency }),
+            value: money(result.revenue),
+            below: t("before_refunds"),
+          },
+          { name: t("refunds"), value: money(result.refunds), below: t("refunds_new", { count: result.refundsNew }) },
+        ]
+      : []),
+    ...(result.firstDay && result.lastDay
+      ? [{ name: t("period"), value: formats.days(result.firstDay, result.lastDay) }]
+      : []),
+    {
+      name: t("rows"),
+      value: count(result.rowsRead),
+      below: t("rows_left_out", { count: result.rowsRefused }),
+    },
+    ...(result.duplicates > 0
+      ? [{ name: t("duplicates"), value: count(result.duplicates), below: t("duplicates_about") }]
+      : []),
+  ];
+  return (
+    <>
+      {!isImportable(result) && (
+        <Notice role="status">
+          {t(result.rowsRefused === result.rowsRead ? "nothing_valid" : "nothing_new", { file: file.fileName })}
+        </Notice>
+      )}
+      <dl className={styles.figures}>
+        {figures.map(({ name, value, below }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <strong>{value}</strong>
+              {below && <span>{below}</span>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+};

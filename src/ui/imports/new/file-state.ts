@@ -1,0 +1,28 @@
+import type { ImportFile } from "#contracts/imports/files.ts";
+import { missingFields } from "./mapping/mapping-model.ts";
+import type { Reading } from "./use-reading.ts";
+import { isImportable } from "./use-start.ts";
+
+/** Where an uploaded file is: what it needs next. */
+export type FileState = "refused" | "alone" | "columns" | "ready" | "checking" | "failed" | "nothing" | "checked";
+
+export const fileState = (file: ImportFile, { mapping }: Reading): FileState => {
+  if (file.refusal !== null || (!file.format && !file.suggestion)) return "refused";
+  // Tickets need the customers of the orders first.
+  if (file.format?.about === "tickets") return "alone";
+  if (mapping && missingFields(mapping).length > 0) return "columns";
+  if (!file.check) return "ready";
+  const { state, result } = file.check;
+  if (state === "failed") return "failed";
+  if (!result) return "checking";
+  return isImportable(result) ? "checked" : "nothing";
+};
+
+/** Orders create the customers that tickets name, and customers' own files know more about them. */
+const ORDER = ["customers", "orders", "tickets"];
+
+/** In which order files are imported together. */
+export const importOrder = (files: readonly ImportFile[]): ImportFile[] => {
+  const place = ({ format }: ImportFile) => ORDER.indexOf(format?.about ?? "orders");
+  return files.toSorted((a, b) => place(a) - place(b));
+};

@@ -1,0 +1,69 @@
+"use client";
+
+import { Button, Progress } from "antd";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ImportFile } from "#contracts/imports/files.ts";
+import { useAnswer } from "#ui/shared/data/use-answer.ts";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import { useImportWords } from "../use-import-words.ts";
+import { RejectedRows } from "./rejected-rows.tsx";
+import { StepHeading } from "./step-heading.tsx";
+import styles from "./wizard.module.css";
+
+type Props = {
+  id: string;
+  isNew: boolean;
+  /** Gets the corrected file. */
+  onUploaded: (file: ImportFile) => void;
+};
+
+/** An import: its progress, then its result with where to go from here. */
+export const ImportedFile = ({ id, isNew, onUploaded }: Props) => {
+  const t = useTranslations("imports.result");
+  const words = useImportWords();
+  const { answer, error, retry } = useAnswer("GET /api/admin/imports/{id}", { id });
+  if (error) return <ErrorCard title={t("failed_load")} error={error} onRetry={retry} />;
+  if (!answer) return null;
+  const { fileName, state, progress, runId, error: reason, rowsRefused } = answer.data;
+  const isRunning = state === "queued" || state === "running";
+  const percent = Math.round(100 * (progress ?? 0));
+  const title = t(isRunning ? "running" : state === "failed" ? "failed" : "done", { file: fileName });
+  return (
+    <Card isLoose>
+      <StepHeading isNew={isNew}>{title}</StepHeading>
+      {isRunning && <Progress percent={percent} showInfo={false} aria-label={title} />}
+      <p role="status">
+        {isRunning
+          ? state === "queued"
+            ? t("queued")
+            : t("progress", { percent })
+          : state === "failed"
+            ? reason
+            : words.counts(answer.data)}
+      </p>
+      {isRunning && <p className={styles.soft}>{t("leave")}</p>}
+      {state === "succeeded" && (
+        <div className={styles.bar}>
+          {words.isOrders(answer.data) && (
+            <Link href="/rfm">
+              <Button type="primary" tabIndex={-1}>
+                {t("to_report")}
+              </Button>
+            </Link>
+          )}
+          <Link href="/customers">
+            <Button tabIndex={-1}>{t("to_customers")}</Button>
+          </Link>
+        </div>
+      )}
+      {runId && (
+        <p>
+          <Link href={`/jobs/${runId}`}>{t("to_run")}</Link>
+        </p>
+      )}
+      {!isRunning && rowsRefused > 0 && <RejectedRows of={answer.data} onUploaded={onUploaded} />}
+    </Card>
+  );
+};

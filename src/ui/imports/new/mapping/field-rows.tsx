@@ -1,0 +1,81 @@
+"use client";
+
+import { Select } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { ImportFile } from "#contracts/imports/files.ts";
+import { fieldsOf, type ImportMapping } from "#lib/domain/imports/mapping.ts";
+import styles from "../wizard.module.css";
+import { samplesOf } from "./mapping-model.ts";
+import { useFieldNames } from "./use-field-names.ts";
+
+const SAMPLES = 3;
+
+type Props = { file: ImportFile; mapping: ImportMapping; onChange: (columns: ImportMapping["columns"]) => void };
+
+/** A row for each required and each mapped field; others can be added. */
+export const FieldRows = ({ file, mapping: { rows, columns }, onChange }: Props) => {
+  const t = useTranslations("imports.mapping");
+  const fieldName = useFieldNames();
+  const { required, optional } = fieldsOf(rows);
+  // A field stays when its column is taken away, so that another can be chosen.
+  const [added, setAdded] = useState<readonly string[]>([]);
+  const shown = optional.filter((field) => columns[field] || added.includes(field));
+  const rest = optional.filter((field) => !shown.includes(field));
+  const choose = (field: string, column: string | undefined) => {
+    const { [field]: _, ...others } = columns;
+    if (!added.includes(field)) setAdded([...added, field]);
+    onChange(column ? { ...others, [field]: column } : others);
+  };
+  return (
+    <>
+      <table className={styles.fields}>
+        <thead>
+          <tr>
+            <th scope="col">{t("field")}</th>
+            <th scope="col">{t("column")}</th>
+            <th scope="col">{t("values")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {[...required, ...shown].map((field) => (
+            <tr key={field} data-missing={(required.includes(field) && !columns[field]) || undefined}>
+              <th scope="row">
+                {fieldName(field)}
+                {required.includes(field) && <span className={styles.required}>{t("required")}</span>}
+              </th>
+              <td>
+                <Select
+                  aria-label={t("column_of", { field: fieldName(field) })}
+                  className={styles.columnSelect ?? ""}
+                  showSearch
+                  allowClear
+                  placeholder={t("choose")}
+                  status={required.includes(field) && !columns[field] ? "error" : ""}
+                  value={columns[field] ?? null}
+                  options={file.header.map((name) => ({ value: name, label: name }))}
+                  popupMatchSelectWidth={false}
+                  onChange={(column: string | null | undefined) => choose(field, column ?? undefined)}
+                />
+              </td>
+              <td className={styles.samples}>{samplesOf(file, columns[field], SAMPLES).join(" · ")}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rest.length > 0 && (
+        <Select
+          aria-label={t("add")}
+          className={styles.addField ?? ""}
+          showSearch
+          optionFilterProp="label"
+          placeholder={t("add")}
+          value={null}
+          options={rest.map((field) => ({ value: field, label: fieldName(field) }))}
+          popupMatchSelectWidth={false}
+          onChange={(field: string | null) => field && setAdded([...added, field])}
+        />
+      )}
+    </>
+  );
+};

@@ -1,0 +1,24 @@
+import type { ImportFile } from "#contracts/imports/files.ts";
+import { fieldsOf, type ImportMapping } from "#lib/domain/imports/mapping.ts";
+
+/** A mapping as the API gives it. */
+export const mappingOf = (given: object): ImportMapping => given as ImportMapping;
+
+/** Required fields without a column. */
+export const missingFields = (given: object): string[] => {
+  const { rows, columns } = mappingOf(given);
+  return fieldsOf(rows).required.filter((field) => !columns[field]);
+};
+
+/** Values of a column in the first rows, without repetitions. */
+export const samplesOf = ({ header, sample }: ImportFile, column: string | undefined, most: number): string[] => {
+  const place = column === undefined ? -1 : header.indexOf(column);
+  const values = sample.map((cells) => cells[place]?.trim() ?? "").filter((value) => value !== "");
+  return [...new Set(values)].slice(0, most);
+};
+
+/** A saved mapping for this file: columns that the file lacks are left to choose. */
+export const fittedMapping = ({ columns, ...rest }: ImportMapping, { header }: ImportFile): ImportMapping => ({
+  ...rest,
+  columns: Object.fromEntries(Object.entries(columns).filter(([, column]) => header.includes(column))),
+});

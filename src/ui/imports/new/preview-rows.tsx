@@ -1,0 +1,160 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Fragment, type ReactNode } from "react";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { useProblemWords } from "../use-problem-words.ts";
+import type { Preview, PreviewRecord } from "./use-preview.ts";
+import styles from "./wizard.module.css";
+
+type Column = { name: string; title: string; isNumber?: boolean; show: (record: PreviewRecord) => ReactNode };
+
+const NOTHING = "–";
+/** Lines of an order that are named; the rest is counted. */
+const NAMED_ITEMS = 2;
+
+/** The columns of orders, or of customers. */
+const useColumns = (data: Preview): Column[] => {
+  const t = useTranslations("imports.preview");
+  const formats = useFormats();
+  const line: Column = { name: "line", title: t("line"), isNumber: true, show: (record) => formats.count(record.line) };
+  const customer = ({ customer: of }: PreviewRecord) => of?.name ?? of?.email ?? of?.externalId ?? NOTHING;
+  const isOrders = data.records.some(({ order, refunded }) => order !== null || refunded > 0);
+  if (!isOrders) {
+    return [
+      line,
+      { name: "id", title: t("customer_id"), show: (record) => record.customer?.externalId ?? NOTHING },
+      { name: "name", title: t("name"), show: (record) => record.customer?.name ?? NOTHING },
+      { name: "email", title: t("email"), show: (record) => record.customer?.email ?? NOTHING },
+      { name: "country", title: t("country"), show: (record) => record.customer?.country ?? NOTHING },
+    ];
+  }
+  const items = ({ order }: PreviewRecord): string => {
+    if (!order || order.items.length === 0) return NOTHING;
+    const named = order.items
+      .slice(0, NAMED_ITEMS)
+      .map(({ quantity, name, productId }) => `${formats.count(quantity)} × ${name ?? productId}`);
+    const rest = order.items.length - NAMED_ITEMS;
+    return [...named, ...(rest > 0 ? [t("more_items", { count: rest })] : [])].join(", ");
+  };
+  return [
+    line,
+    { name: "order", title: t("order"), show: ({ order }) => order?.externalId ?? NOTHING },
+    { name: "date", title: t("date"), show: ({ order }) => (order ? formats.dated(order.orderedAt) : NOTHING) },
+    {
+      name: "customer",
+      title: t("customer"),
+      show: (record) => (record.order && !record.customer ? t("guest") : customer(record)),
+    },
+    { name: "items", title: t("items"), show: items },
+    {
+      name: "total",
+      title: t("total"),
+      isNumber: true,
+      show: ({ order }) => (order ? formats.money(order.totalPrice) : NOTHING),
+    },
+    {
+      name: "refunded",
+      title: t("refunded"),
+      isNumber: true,
+      show: ({ refunded }) => (refunded > 0 ? formats.money(refunded) : NOTHING),
+    },
+    {
+      name: "status",
+      title: t("status"),
+      show: ({ order }) => (order ? <OrderStatus status={order.status} /> : NOTHING),
+    },
+  ];
+};
+
+const OrderStatus = ({ status }: { status: string }) => {
+  const t = useTranslations("statuses.order");
+  return t.has(status as "completed") ? t(status as "completed") : status;
+};
+
+const Problems = ({ record }: { record: PreviewRecord }) => {
+  const t = useTranslations("imports");
+  const words = useProblemWords();
+  return (
+    <ul className={styles.rowProblems}>
+      {record.problems.map((problem) => (
+        <li key={`${problem.line} ${problem.column} ${problem.reason}`}>
+          {t("problem", {
+            line: problem.line,
+            column: problem.column,
+            value: problem.value || t("nothing"),
+            right: words(problem),
+          })}
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+const keyOf = (record: PreviewRecord): string => `${record.line} ${record.order?.externalId ?? ""}`;
+
+export const PreviewTable = ({ data }: { data: Preview }) => {
+  const t = useTranslations("imports.preview");
+  const columns = useColumns(data);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table is scrolled by the keyboard
+    <section className={styles.scroll} tabIndex={0} aria-label={t("records")}>
+      <table className={styles.preview}>
+        <thead>
+          <tr>
+            {columns.map(({ name, title, isNumber }) => (
+              <th key={name} scope="col" data-number={isNumber || undefined}>
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {data.records.map((record) => (
+            <Fragment key={keyOf(record)}>
+              <tr data-wrong={record.problems.length > 0 || undefined}>
+                {columns.map(({ name, isNumber, show }) => (
+                  <td key={name} data-number={isNumber || undefined}>
+                    {show(record)}
+                  </td>
+                ))}
+              </tr>
+              {record.problems.length > 0 && (
+                <tr data-wrong>
+                  <td colSpan={columns.length}>
+                    <Problems record={record} />
+                  </td>
+                </tr>
+              )}
+            </Fragment>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+};
+
+/** The same on phones. */
+export const PreviewCards = ({ data }: { data: Preview }) => {
+  const columns = useColumns(data);
+  return (
+    <ol className={styles.cards}>
+      {data.records.map((record) => (
+        <li key={keyOf(record)} data-wrong={record.problems.length > 0 || undefined}>
+          <dl>
+            {columns
+              .map((column) => ({ ...column, shown: column.show(record) }))
+              .filter(({ shown }) => shown !== NOTHING)
+              .map(({ name, title, shown }) => (
+                <div key={name}>
+                  <dt>{title}</dt>
+                  <dd>{shown}</dd>
+                </div>
+              ))}
+          </dl>
+          {record.problems.length > 0 && <Problems record={record} />}
+        </li>
+      ))}
+    </ol>
+  );
+};

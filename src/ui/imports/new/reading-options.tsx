@@ -1,0 +1,101 @@
+"use client";
+
+import { InputNumber, Select } from "antd";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import type { ImportFile } from "#contracts/imports/files.ts";
+import type { DateOrder, DecimalSign } from "#lib/domain/imports/import-format.ts";
+import { useMe } from "#ui/shared/session/me.ts";
+import { currenciesOf } from "./currencies.ts";
+import { mappingOf } from "./mapping/mapping-model.ts";
+import type { PreviewState } from "./use-preview.ts";
+import type { Reading } from "./use-reading.ts";
+import styles from "./wizard.module.css";
+
+/** Layouts whose dates and amounts are written as the shop likes; a vendor's are always the same. */
+const FREE_LAYOUTS = ["orders", "order-lines", "customers"];
+const DATE_ORDERS = ["ymd", "dmy", "mdy"] as const;
+const DECIMAL_SIGNS = [".", ","] as const;
+
+type Props = {
+  file: ImportFile;
+  reading: Reading;
+  preview: PreviewState;
+  onChange: (what: Partial<Reading>) => void;
+};
+
+const Option = ({ label, children }: { label: string; children: ReactNode }) => (
+  // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child
+  <label className={styles.option}>
+    <span>{label}</span>
+    {children}
+  </label>
+);
+
+/** What a file doesn't say by itself: its storefront, how its dates and amounts are written, and exchange rates. */
+export const ReadingOptions = ({ file, reading, preview, onChange }: Props) => {
+  const t = useTranslations("imports.options");
+  const { business, storefronts } = useMe();
+  const isFree = FREE_LAYOUTS.includes(file.format?.name ?? "orders");
+  const mapping = reading.mapping ? mappingOf(reading.mapping) : null;
+  const notation = mapping ?? preview.data?.reading ?? reading;
+  /** A mapping has its own, which is saved with it. */
+  const write = (what: { dateOrder: DateOrder } | { decimalSign: DecimalSign }) =>
+    onChange(mapping ? { mapping: { ...mapping, ...what } } : what);
+  const currencies = currenciesOf(file, reading, preview.data);
+  const setRate = (currency: string, rate: number | null) => {
+    const { [currency]: _, ...others } = reading.rates ?? {};
+    onChange({ rates: rate ? { ...others, [currency]: rate } : others });
+  };
+  return (
+    <div className={styles.options}>
+      {storefronts.length > 1 && file.format?.about !== "customers" && (
+        <Option label={t("storefront")}>
+          <Select
+            value={reading.storefrontId ?? 1}
+            options={storefronts.map(({ id, name }) => ({ value: id, label: name }))}
+            popupMatchSelectWidth={false}
+            onChange={(storefrontId) => onChange({ storefrontId })}
+          />
+        </Option>
+      )}
+      {isFree && (
+        <>
+          <Option label={t("date_order")}>
+            <Select
+              value={notation.dateOrder ?? "ymd"}
+              options={DATE_ORDERS.map((value) => ({ value, label: t(`date_orders.${value}`) }))}
+              popupMatchSelectWidth={false}
+              onChange={(dateOrder) => write({ dateOrder })}
+            />
+          </Option>
+          <Option label={t("decimal_sign")}>
+            <Select
+              value={notation.decimalSign ?? "."}
+              options={DECIMAL_SIGNS.map((value) => ({ value, label: t(value === "." ? "point" : "comma") }))}
+              popupMatchSelectWidth={false}
+              onChange={(decimalSign) => write({ decimalSign })}
+            />
+          </Option>
+        </>
+      )}
+      {currencies.length > 0 && (
+        <fieldset className={styles.rates}>
+          <legend>{t("rates")}</legend>
+          <p className={styles.soft}>{t("rates_about", { currency: business.currency })}</p>
+          {currencies.map((currency) => (
+            <Option key={currency} label={t("rate", { currency })}>
+              <InputNumber<number>
+                min={0}
+                max={999_999_999}
+                value={reading.rates?.[currency] ?? null}
+                suffix={business.currency}
+                onChange={(rate) => setRate(currency, rate)}
+              />
+            </Option>
+          ))}
+        </fieldset>
+      )}
+    </div>
+  );
+};

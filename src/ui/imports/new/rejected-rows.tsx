@@ -1,0 +1,70 @@
+"use client";
+
+import { DownloadOutlined } from "@ant-design/icons";
+import { useCan } from "@refinedev/core";
+import { Button } from "antd";
+import { useTranslations } from "next-intl";
+import type { ImportFile } from "#contracts/imports/files.ts";
+import type { AnswerOf } from "#ui/shared/api/call.ts";
+import { useAnswer } from "#ui/shared/data/use-answer.ts";
+import { useDownload } from "#ui/shared/data/use-download.ts";
+import { FileRefused } from "../files/file-refused.tsx";
+import { PickButton } from "../files/pick-button.tsx";
+import { useUploads } from "../files/use-uploads.ts";
+import { useProblemWords } from "../use-problem-words.ts";
+import { copyReading } from "./use-reading.ts";
+import styles from "./wizard.module.css";
+
+type Import = AnswerOf<"GET /api/admin/imports/{id}">["data"];
+type Props = { of: Import; onUploaded: (file: ImportFile) => void };
+
+const SHOWN = 10;
+
+/** Rows that were left out: why, as a file to mend, and the mended file's upload, which is read as the first one was. */
+export const RejectedRows = ({ of: { id, rowsRefused }, onUploaded }: Props) => {
+  const t = useTranslations("imports");
+  const words = useProblemWords();
+  const mayExport = useCan({ resource: "customers", action: "export" }).data?.can;
+  const { isLoading, fetchAndSave } = useDownload();
+  const { answer } = useAnswer("GET /api/admin/imports/{id}/problems", { id, pageSize: String(SHOWN) });
+  const { uploads, isBusy, add } = useUploads(([file]) => {
+    if (!file) return;
+    copyReading(id, file.id);
+    onUploaded(file);
+  });
+  const refused = uploads.find(({ error }) => error);
+  return (
+    <section className={styles.rejected} aria-labelledby={`rejected-${id}`}>
+      <h3 id={`rejected-${id}`} className={styles.strong}>
+        {t("rejected.title", { count: rowsRefused })}
+      </h3>
+      <p>{t(mayExport ? "rejected.about" : "rejected.no_export")}</p>
+      <ul className={styles.problems}>
+        {answer?.data.map((problem) => (
+          <li key={`${problem.line} ${problem.column}`}>
+            {t("problem", {
+              line: problem.line,
+              column: problem.column,
+              value: problem.value || t("nothing"),
+              right: words(problem),
+            })}
+          </li>
+        ))}
+      </ul>
+      {answer && answer.total > SHOWN && <p className={styles.soft}>{t("rejected.first_shown", { count: SHOWN })}</p>}
+      <div className={styles.bar}>
+        {mayExport && (
+          <Button
+            icon={<DownloadOutlined aria-hidden />}
+            loading={isLoading}
+            onClick={() => void fetchAndSave("GET /api/admin/imports/{id}/problems", { id, exportFormat: "rows" })}
+          >
+            {t("rejected.download")}
+          </Button>
+        )}
+        <PickButton label={t("rejected.upload")} isSingle isBusy={isBusy} onFiles={(files) => void add(files)} />
+      </div>
+      {refused?.error && <FileRefused file={refused.name} error={refused.error} />}
+    </section>
+  );
+};

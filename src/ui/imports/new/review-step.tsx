@@ -1,0 +1,95 @@
+"use client";
+
+import { Button } from "antd";
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import type { ImportFile } from "#contracts/imports/files.ts";
+import { useWrite } from "#ui/shared/api/use-write.ts";
+import { Card } from "#ui/shared/page/card.tsx";
+import { FileRefused } from "../files/file-refused.tsx";
+import { missingFields } from "./mapping/mapping-model.ts";
+import { PreviewCard } from "./preview-card.tsx";
+import { ReadingOptions } from "./reading-options.tsx";
+import { StepHeading } from "./step-heading.tsx";
+import { useFileWords } from "./use-file-words.ts";
+import { useShowFile } from "./use-import-files.ts";
+import { usePreview } from "./use-preview.ts";
+import { useReading } from "./use-reading.ts";
+import styles from "./wizard.module.css";
+
+const MappingCard = dynamic(() => import("./mapping/mapping-card.tsx").then(({ MappingCard: it }) => it));
+
+type Props = { file: ImportFile; isNew: boolean; onChecked: () => void; onRemoved: () => void };
+
+/** How a file is read, with a preview of its first rows. A file that can't be imported says why instead. */
+export const ReviewStep = ({ file, isNew, onChecked, onRemoved }: Props) => {
+  const t = useTranslations();
+  const words = useFileWords();
+  const { reading, change } = useReading(file);
+  const isReadable = file.refusal === null && (file.format !== null || file.suggestion !== null);
+  const missing = reading.mapping ? missingFields(reading.mapping) : [];
+  const preview = usePreview(file, reading, isReadable && missing.length === 0);
+  const showFile = useShowFile();
+  const { write, isBusy, error } = useWrite("POST /api/admin/imports/files/{id}/check", { isQuiet: true });
+  const remove = useWrite("DELETE /api/admin/imports/files/{id}");
+
+  const check = async () => {
+    const answer = await write({ id: file.id, ...reading });
+    if (!answer) return;
+    showFile(answer.data);
+    onChecked();
+  };
+  const drop = async () => {
+    await remove.write({ id: file.id });
+    onRemoved();
+  };
+  return (
+    <>
+      <Card isLoose>
+        <StepHeading isNew={isNew}>{file.fileName}</StepHeading>
+        {file.refusal === null && (
+          <p className={styles.layout} data-known={file.format !== null || undefined}>
+            {words.layout(file)}
+          </p>
+        )}
+        <p className={styles.soft}>{words.facts(file)}</p>
+        {!isReadable && <Unreadable file={file} />}
+        {isReadable && <ReadingOptions file={file} reading={reading} preview={preview} onChange={change} />}
+      </Card>
+      {isReadable && !file.format && <MappingCard file={file} reading={reading} onChange={change} />}
+      {isReadable && <PreviewCard preview={preview} missing={missing} />}
+      {error && <FileRefused file={file.fileName} error={error} />}
+      <div className={styles.stepBar}>
+        {isReadable && (
+          <Button
+            type="primary"
+            size="large"
+            loading={isBusy}
+            disabled={missing.length > 0}
+            onClick={() => void check()}
+          >
+            {t("imports.check_file")}
+          </Button>
+        )}
+        <Button size="large" onClick={() => void drop()}>
+          {t(isReadable ? "imports.remove_file" : "imports.other_file")}
+        </Button>
+      </div>
+    </>
+  );
+};
+
+/** A column that only WooCommerce's Analytics export has. */
+const ANALYTICS = "Product(s)";
+
+/** Why a file can't be imported, and what to export instead. */
+const Unreadable = ({ file: { refusal, header } }: { file: ImportFile }) => {
+  const t = useTranslations();
+  const why = header.includes(ANALYTICS) ? t("file_problems.woocommerce_analytics") : refusal;
+  return (
+    <div className={styles.refusal} role="alert">
+      <p className={styles.strong}>{t("imports.refusals.title")}</p>
+      <p>{why ?? t("imports.refusals.json")}</p>
+    </div>
+  );
+};

@@ -1,0 +1,40 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { ImportFile } from "#contracts/imports/files.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { useFormatName } from "../use-format-name.ts";
+
+const MB = 1024 * 1024;
+
+/** What was detected in a file, in plain words. */
+export const useFileWords = () => {
+  const t = useTranslations("imports.found");
+  const formats = useFormats();
+  const formatName = useFormatName();
+  return {
+    layout: (file: ImportFile): string =>
+      file.format ? formatName(file.format) : t(file.suggestion ? "unknown" : "unknown_json"),
+    /** "CSV with semicolons, Windows-1252, 1.2 MB". */
+    facts: (file: ImportFile): string => {
+      const { kind, encoding, delimiter, sheet, bytes, isCompressed } = file;
+      const delimiters = { ",": t("commas"), ";": t("semicolons"), "\t": t("tabs") };
+      const written =
+        kind === "csv"
+          ? delimiter
+            ? t("csv", { delimiter: delimiters[delimiter] })
+            : "CSV"
+          : kind === "xlsx"
+            ? t("xlsx", { sheet: sheet ?? "" })
+            : "JSON";
+      return [
+        written,
+        ...(kind === "xlsx" ? [] : [t(`encodings.${encoding}`)]),
+        ...(isCompressed ? [t("compressed")] : []),
+        bytes < MB / 10
+          ? t("kilobytes", { size: formats.decimal(Math.max(bytes / 1024, 0.1)) })
+          : t("megabytes", { size: formats.decimal(bytes / MB) }),
+      ].join(" · ");
+    },
+  };
+};

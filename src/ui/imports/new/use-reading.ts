@@ -1,0 +1,56 @@
+"use client";
+
+import { useState } from "react";
+import type { ImportFile } from "#contracts/imports/files.ts";
+import type { InputOf } from "#ui/shared/api/call.ts";
+import { useMe } from "#ui/shared/session/me.ts";
+
+/** How a file is read: its layout or mapping, storefront, exchange rates, date order and decimal sign. */
+export type Reading = Omit<InputOf<"POST /api/admin/imports/files/{id}/preview">, "id">;
+
+const keyOf = (id: string) => `import-reading ${id}`;
+
+const stored = (id: string): Reading | null => {
+  try {
+    return JSON.parse(sessionStorage.getItem(keyOf(id)) ?? "null") as Reading | null;
+  } catch {
+    return null;
+  }
+};
+
+const store = (id: string, reading: Reading): void => {
+  try {
+    sessionStorage.setItem(keyOf(id), JSON.stringify(reading));
+  } catch {
+    // Without storage, a reload starts from the suggestion.
+  }
+};
+
+/** Reads a second file (the mended one) as the first. */
+export const copyReading = (from: string, to: string): void => {
+  const reading = stored(from);
+  if (reading) store(to, reading);
+};
+
+/** What the reader chose for a file, else what it was last checked by, else what was suggested. */
+export const readingOf = (file: ImportFile, storefrontId: number): Reading => {
+  const chosen = stored(file.id);
+  if (chosen) return chosen;
+  if (file.check) {
+    const { format, mapping, ...rest } = file.check.reading;
+    return { ...rest, ...(mapping ? { mapping } : { format }) };
+  }
+  return { storefrontId, rates: {}, ...(file.format ? { format: file.format.name } : { mapping: file.suggestion }) };
+};
+
+/** A file's reading, which survives a reload of the page. */
+export const useReading = (file: ImportFile) => {
+  const { storefronts } = useMe();
+  const [reading, setReading] = useState(() => readingOf(file, storefronts[0]?.id ?? 1));
+  const change = (what: Partial<Reading>) => {
+    const next = { ...reading, ...what };
+    store(file.id, next);
+    setReading(next);
+  };
+  return { reading, change };
+};

@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { FORMATS } from "#lib/domain/imports/import-formats.ts";
+import { fieldsOf, MAPPED_ROWS } from "#lib/domain/imports/mapping.ts";
+import { TICKET_PROBLEMS } from "#lib/domain/imports/tickets.ts";
+import messages from "../messages/en/imports.json" with { type: "json" };
+
+const { formats, fields, problems } = messages.imports;
+
+test("every layout has a name in plain words, and none is named that can't be imported", () => {
+  expect(Object.keys(formats).sort()).toEqual([...FORMATS.map(({ name }) => name), "tickets"].sort());
+});
+
+test("every field that a column can be mapped to has a name", () => {
+  const all = MAPPED_ROWS.flatMap((rows) => [...fieldsOf(rows).required, ...fieldsOf(rows).optional]);
+  expect(Object.keys(fields)).toEqual(expect.arrayContaining(all));
+});
+
+test("every problem of a ticket has its words", () => {
+  expect(Object.keys(problems).sort()).toEqual(Object.keys(TICKET_PROBLEMS).sort());
+});

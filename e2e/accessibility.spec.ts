@@ -51,6 +51,7 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["connections", "/imports/connections", "main section p"],
   ["runs", "/jobs?state=done", "main table, main dl, main section p"],
   ["the schedule", "/jobs?state=scheduled", "main table"],
+  ["the setup guide", "/setup", "main ol h3"],
   ["settings", "/settings", "main ul a"],
   ["users", "/settings/users", "main table, main dl"],
   ["open invitations", "/settings/users?view=invitations", "main section"],

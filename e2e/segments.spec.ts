@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { segmentByName } from "./customers.ts";
 import { demo, withApiToken } from "./demo.ts";
-import { expect, logIn, test } from "./test.ts";
+import { chooseMenuItem, expect, logIn, test } from "./test.ts";
 
 const rows = (page: Page) => page.locator("tbody tr[data-row-key]");
 const conditions = (page: Page) => page.locator("[data-row]");
@@ -205,4 +205,56 @@ test("viewers read the rule and its members, and get no actions", async ({ page 
   await page.goto("/segments");
   await expect(rows(page).first()).toBeVisible();
   await expect(page.getByRole("link", { name: "New segment" })).toHaveCount(0);
+});
+
+test("a segment shows which rules use it before it is archived or deleted", async ({ page }) => {
+  const address = `${demo.url}/api/admin/segments`;
+  const headers = { ...withApiToken(), "content-type": "application/json" };
+  const create = async (name: string, criteria: object): Promise<string> => {
+    const made = await fetch(address, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ name, criteria, isAutomatic: true }),
+    });
+    return ((await made.json()) as { data: { id: string } }).data.id;
+  };
+  const base = await create("Regulars", { minOrders: 3 });
+  await create("Regulars to call", { all: [{ field: "inSegment", operator: "is_any_of", value: [base] }] });
+  await logIn(page, "manager", `/segments/${base}`);
+  await expect(page.getByText(/^last updated/)).toBeVisible();
+  const choose = async (entry: string) => {
+    await page.getByRole("button", { name: "Actions for Regulars", exact: true }).click();
+    await chooseMenuItem(page.getByRole("menuitem", { name: entry }));
+  };
+  await choose("Archive");
+  const question = page.getByRole("dialog", { name: "Archive Regulars?" });
+  await expect(question).toContainText("This segment's rule refers to it: Regulars to call.");
+  await question.getByRole("button", { name: "Archive" }).click();
+  await expect(page.getByText(/^Archived on /)).toBeVisible();
+
+  await choose("Delete");
+  const dialog = page.getByRole("dialog", { name: "Delete Regulars permanently?" });
+  await expect(dialog).toContainText("It can't be deleted while this segment's rule refers to it: Regulars to call.");
+  await dialog.getByLabel("Type its name to confirm").fill("Regulars");
+  await expect(dialog.getByRole("button", { name: "Delete" })).toBeDisabled();
+});
+
+test("a segment that could not be updated says why, and offers what mends it", async ({ page }) => {
+  let problem = "INTERNAL_ERROR";
+  await page.route("**/api/admin/segments", async (route) => {
+    const response = await route.fetch();
+    const answer = (await response.json()) as { data: { isAutomatic: boolean; problem: string | null }[] };
+    const failed = answer.data.find(({ isAutomatic }) => isAutomatic);
+    if (failed) failed.problem = problem;
+    await route.fulfill({ response, json: answer });
+  });
+  await logIn(page, "manager", "/segments");
+  const row = rows(page).filter({ hasText: "Not updated" });
+  await expect(row).toContainText("Not updated: the calculation failed. Its members are unchanged.");
+  await expect(row.getByRole("button", { name: "Try again" })).toBeVisible();
+  problem = "INVALID_CRITERIA";
+  await page.reload();
+  await expect(row).toContainText("Not updated: the rule is no longer valid.");
+  await row.getByRole("link", { name: "Edit the rule" }).click();
+  await expect(page).toHaveURL(/\/segments\/[^/]+\/edit$/);
 });

@@ -17,6 +17,7 @@ import {
   listMySessions,
   listUserSessions,
 } from "./accounts/sessions.ts";
+import { getSetup, updateSetup } from "./accounts/setup.ts";
 import { createToken, listTokens, revokeToken } from "./accounts/tokens.ts";
 import { listUsers, updateUser } from "./accounts/users.ts";
 import { getArchetype, listArchetypeMembers, listArchetypes } from "./axes/archetypes.ts";
@@ -137,6 +138,8 @@ const LIST = [
   endMySession,
   listMyBusinesses,
   goToBusiness,
+  getSetup,
+  updateSetup,
   listUsers,
   updateUser,
   listUserSessions,

@@ -2,8 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { readName } from "../domain/accounts/fields.ts";
 import { AppError, refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
-import { readCriteria } from "../domain/segments/read-criteria.ts";
-import { referencesOf } from "../domain/segments/references.ts";
+import { segmentsUsing } from "../domain/segments/uses.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
 import { type AuditLine, writeAuditLine } from "../server/db/accounts/audit-log.ts";
@@ -114,9 +113,7 @@ export const deleteSegment = (actor: Actor, id: string): Promise<void> =>
   withBusinessRows(actor, async (rows) => {
     await lockReferences(rows, actor);
     const { name, isAutomatic, criteria } = await findSegmentOrThrow(rows, actor, id);
-    const users = (await segmentsOf(rows, actor)).filter((other) =>
-      referencesOf(readCriteria(other.criteria).criteria).includes(id),
-    );
+    const users = segmentsUsing(await segmentsOf(rows, actor), id);
     if (users.length > 0) {
       const values = { values: users.map((user) => user.name).join(", ") };
       throw new AppError("CONFLICT", `Other segments use this one: ${values.values}`, {

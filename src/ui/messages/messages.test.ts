@@ -130,6 +130,8 @@ const OWN = [
   "axes.",
   "notifications.",
   "reach.",
+  "setup.",
+  "nav.setup",
 ];
 
 test.skipIf(reason !== "")(`terms are the glossary's${reason}`, async () => {

@@ -33,6 +33,7 @@ const ACCESS: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
   tokens: SETTINGS,
   business: SETTINGS,
   audit: SETTINGS,
+  setup: { list: "reports:view" },
 };
 
 /** Undefined if every user may. */

@@ -47,6 +47,7 @@ export const PAGES: readonly Page[] = [
   page("imports", "data", "/imports", { create: "/imports/new" }),
   page("connections", "data", "/imports/connections", { show: "/imports/connections/:id" }),
   page("jobs", "data", "/jobs", { show: "/jobs/:id" }),
+  { name: "setup", list: "/setup", meta: { word: "setup" } },
   { name: "settings", list: "/settings", meta: { word: "settings" } },
   page("users", "settings", "/settings/users"),
   page("tokens", "settings", "/settings/tokens"),

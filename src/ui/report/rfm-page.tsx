@@ -7,6 +7,7 @@ import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { ReportContextLine } from "#ui/shared/page/report-context-line.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { SetupReminder } from "../accounts/setup/setup-reminder.tsx";
 import { Controls } from "./controls/controls.tsx";
 import { PeriodHint } from "./controls/period-hint.tsx";
 import { PageActions } from "./page-actions.tsx";
@@ -56,6 +57,7 @@ export const RfmPage = () => {
       </PageHeader>
       <Controls state={state} change={change} />
       <PeriodHint page={page} report={answer.report} />
+      <SetupReminder />
       <ReportBody page={page} answer={answer} />
     </PageLayout>
   );

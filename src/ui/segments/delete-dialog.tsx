@@ -5,16 +5,23 @@ import { Form, Input } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Segment } from "#contracts/segments/segments.ts";
+import { segmentsUsing } from "#lib/domain/segments/uses.ts";
 import type { CallError } from "#ui/shared/api/call.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { FormBox } from "#ui/shared/forms/form-dialog.tsx";
+import { useAllSegments } from "./use-all-segments.ts";
 
 type Props = { segment: Segment; onDeleted: () => void; onClose: () => void };
 
-/** Deleting removes the members and history for good, so the user must type the segment's name. */
+/**
+ * Deleting removes the members and history for good, so the user must type the segment's name. While rules refer to it, the
+ * dialog shows which.
+ */
 export const DeleteDialog = ({ segment, onDeleted, onClose }: Props) => {
   const t = useTranslations();
   const invalidateRoutes = useInvalidateRoutes();
+  const users = segmentsUsing(useAllSegments().data?.data ?? [], segment.id);
   const [typed, setTyped] = useState("");
   const [isOpen, setOpen] = useState(true);
   const { mutateAsync, mutation } = useDelete<Segment, CallError>();
@@ -31,7 +38,7 @@ export const DeleteDialog = ({ segment, onDeleted, onClose }: Props) => {
       title={t("segments.delete_title", { name: segment.name })}
       okText={t("buttons.delete")}
       isDanger
-      isDisabled={typed.trim() !== segment.name}
+      isDisabled={users.length > 0 || typed.trim() !== segment.name}
       isOpen={isOpen}
       initial={{ typed: "" }}
       labels={{ typed: t("segments.type_name") }}
@@ -41,6 +48,11 @@ export const DeleteDialog = ({ segment, onDeleted, onClose }: Props) => {
       onClose={onClose}
     >
       <p>{t("segments.delete_about", { count: segment.memberCount })}</p>
+      {users.length > 0 && (
+        <Notice>
+          {t("segments.delete_used", { count: users.length, names: users.map(({ name }) => name).join(", ") })}
+        </Notice>
+      )}
       <Form.Item name="typed" label={t("segments.type_name")}>
         <Input autoComplete="off" />
       </Form.Item>

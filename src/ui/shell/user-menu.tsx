@@ -83,6 +83,13 @@ export const UserMenu = () => {
             { key: "keys", label: t(areOn ? "shell.single_keys_off" : "shell.single_keys_on"), onClick: toggle },
             { key: "sessions", label: t("sessions.title"), onClick: () => setShowsSessions(true) },
             { type: "divider" },
+            {
+              key: "help",
+              type: "group",
+              label: t("setup.help"),
+              children: [{ key: "setup", label: <Link href="/setup">{t("setup.title")}</Link> }],
+            },
+            { type: "divider" },
             { key: "here", label: t("buttons.log_out"), onClick: () => leave(false) },
             { key: "everywhere", label: t("shell.log_out_everywhere"), onClick: askAndLeaveEverywhere },
           ],

@@ -14,6 +14,8 @@ export const ACTIONS = [
   "user.password_reset",
   "user.language_set",
   "user.density_set",
+  "user.setup_dismissed",
+  "user.setup_restored",
   "user.session_ended",
   "user.sessions_ended",
   "invitation",

@@ -5,15 +5,14 @@ import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Segment } from "#contracts/segments/segments.ts";
-import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
-import { referencesOf } from "#lib/domain/segments/references.ts";
+import { segmentsUsing } from "#lib/domain/segments/uses.ts";
 import type { AnswerOf } from "#ui/shared/api/call.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { BackLink } from "#ui/shared/page/back-link.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { KindMark } from "../kind-mark.tsx";
-import { LastRecalculation } from "../list/use-segments-columns.tsx";
+import { LastUpdated } from "../last-updated.tsx";
 import { SegmentMenu } from "../segment-menu.tsx";
 import styles from "../segments.module.css";
 import { useAllSegments } from "../use-all-segments.ts";
@@ -25,9 +24,7 @@ export const SegmentHeader = ({ segment }: { segment: Segment }) => {
   const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
   const { id, name, description, inWords, isAutomatic, version, archivedAt, memberCount, createdAt } = segment;
   const answer = useAllSegments().data as AnswerOf<"GET /api/admin/segments"> | undefined;
-  const users = answer?.data.filter(
-    (other) => other.archivedAt === null && referencesOf(readCriteria(other.criteria).criteria).includes(id),
-  );
+  const users = answer && segmentsUsing(answer.data, id);
   return (
     <div className={styles.segmentHead}>
       <PageHeader
@@ -49,11 +46,9 @@ export const SegmentHeader = ({ segment }: { segment: Segment }) => {
         <p className={styles.facts}>
           <KindMark isAutomatic={isAutomatic} />
           <span>{t("segments.version", { version })}</span>
-          {isAutomatic && (
-            <span>
-              {t.rich("segments.recalculated", { time: () => <LastRecalculation key="time" segment={segment} /> })}
-            </span>
-          )}
+          <span className={styles.updated}>
+            {t.rich("segments.last_updated", { time: () => <LastUpdated key="time" segment={segment} /> })}
+          </span>
         </p>
       </PageHeader>
       {archivedAt !== null && <Notice>{t("segments.archived_since", { date: formats.day(archivedAt) })}</Notice>}

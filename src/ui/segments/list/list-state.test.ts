@@ -20,9 +20,12 @@ const segment = (name: string, facts: Partial<Segment> = {}): Segment => ({
   ...facts,
 });
 
+/** Edited before the others were, and recalculated after. */
+const RECALCULATED = { updatedAt: "2024-12-01T00:00:00Z", recalculatedAt: "2025-01-03T00:00:00Z" };
+
 const ALL = [
   segment("Águas", { memberCount: 3 }),
-  segment("Gold", { isAutomatic: true, inWords: "Customers with loyalty level Gold", memberCount: 9 }),
+  segment("Gold", { isAutomatic: true, inWords: "Customers with loyalty level Gold", memberCount: 9, ...RECALCULATED }),
   segment("Old", { archivedAt: "2025-02-01T00:00:00Z" }),
 ];
 
@@ -44,6 +47,11 @@ test("sorts by size in both directions", () => {
   expect(names("", { sort: "-memberCount" })).toEqual(["Gold", "Águas"]);
   expect(names("", { sort: "memberCount" })).toEqual(["Águas", "Gold"]);
   expect(names("", { sort: "-name" })).toEqual(["Gold", "Águas"]);
+});
+
+test("sorts by what the column Last updated shows: recalculated by the rule, or changed manually", () => {
+  expect(names("", { sort: "updatedAt" })).toEqual(["Águas", "Gold"]);
+  expect(names("", { sort: "-updatedAt" })).toEqual(["Gold", "Águas"]);
 });
 
 test("leaves out defaults, reads back the rest, and reports invalid values", () => {

@@ -1,6 +1,7 @@
 import type { Segment } from "#contracts/segments/segments.ts";
 import type { ListState } from "#ui/shared/address/use-address-state.ts";
 import { directionOf } from "#ui/shared/table/list-state.ts";
+import { updatedAtOf } from "../updated-at-of.ts";
 
 const KINDS = ["all", "automatic", "manual"] as const;
 
@@ -29,7 +30,7 @@ const folded = (text: string): string => text.normalize("NFKD").replace(/\p{M}/g
 
 const VALUES: Record<string, (a: Segment, b: Segment) => number> = {
   memberCount: (a, b) => a.memberCount - b.memberCount,
-  updatedAt: (a, b) => a.updatedAt.localeCompare(b.updatedAt),
+  updatedAt: (a, b) => updatedAtOf(a).localeCompare(updatedAtOf(b)),
 };
 
 /** Filters and sorts as the state says; the API returns all segments in one answer, by name. */

@@ -1,8 +1,5 @@
 "use client";
 
-import { WarningOutlined } from "@ant-design/icons";
-import { useCan } from "@refinedev/core";
-import { Button } from "antd";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Segment } from "#contracts/segments/segments.ts";
@@ -10,9 +7,9 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
 import { KindMark } from "../kind-mark.tsx";
+import { LastUpdated } from "../last-updated.tsx";
 import { SegmentMenu } from "../segment-menu.tsx";
 import styles from "../segments.module.css";
-import { useRecalculation } from "../use-recalculation.ts";
 import { Sparkline } from "./sparkline.tsx";
 
 type Sizes = ReadonlyMap<string, readonly { day: string; members: number }[]>;
@@ -65,7 +62,7 @@ export const useSegmentsColumns = (sizes: Sizes | undefined, customers: number |
       title: t("segments.updated"),
       isSortable: true,
       startsDown: true,
-      show: (segment) => <LastRecalculation segment={segment} />,
+      show: (segment) => <LastUpdated segment={segment} />,
     },
     {
       name: "menu",
@@ -74,27 +71,4 @@ export const useSegmentsColumns = (sizes: Sizes | undefined, customers: number |
       show: (segment) => <SegmentMenu segment={segment} />,
     },
   ];
-};
-
-/** When the members were last recalculated, or that it failed, with a button to retry. */
-export const LastRecalculation = ({ segment }: { segment: Segment }) => {
-  const t = useTranslations();
-  const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
-  const recalculate = useRecalculation();
-  const { isAutomatic, problem, recalculatedAt, updatedAt } = segment;
-  const formats = useFormats();
-  const at = formats.moment(isAutomatic ? (recalculatedAt ?? updatedAt) : updatedAt, new Date());
-  if (problem === null) return <>{isAutomatic && recalculatedAt === null ? t("segments.not_yet") : at}</>;
-  return (
-    <span className={styles.two}>
-      <span className={styles.problem}>
-        <WarningOutlined aria-hidden /> {t("segments.problem", { time: at })}
-      </span>
-      {mayEdit && segment.archivedAt === null && (
-        <Button type="link" size="small" className={styles.again ?? ""} onClick={() => void recalculate(segment)}>
-          {t("buttons.retry")}
-        </Button>
-      )}
-    </span>
-  );
 };

@@ -1,0 +1,88 @@
+import type { Page } from "@playwright/test";
+import { demo, withApiToken } from "./demo.ts";
+import { chooseMenuItem, expect, logIn, navigateTo, PHONE, test } from "./test.ts";
+
+test.use({ ownBusiness: "empty" });
+
+const headers = () => ({ ...withApiToken(), "content-type": "application/json" });
+const api = (method: string, path: string, body?: object) =>
+  fetch(`${demo.url}/api/admin${path}`, {
+    method,
+    headers: headers(),
+    ...(body && { body: JSON.stringify(body) }),
+  });
+
+/** Orders of 30 customers in the last month. */
+const FILE = [
+  "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country",
+  ...Array.from({ length: 60 }, (_, i) => {
+    const at = new Date(Date.now() - (1 + (i % 28)) * 86_400_000).toISOString().slice(0, 19).replace("T", " ");
+    return `${1000 + i},SKU${i % 5},LAMP,${1 + (i % 3)},${at},${10 + (i % 7)}.50,C${i % 30},France`;
+  }),
+].join("\n");
+
+const upload = () =>
+  fetch(`${demo.url}/api/admin/imports?format=online-retail&fileName=orders.csv`, {
+    method: "POST",
+    headers: { ...withApiToken(), "content-type": "text/csv" },
+    body: `${FILE}\n`,
+  });
+
+const step = (page: Page, name: string) =>
+  page.locator("main li").filter({ has: page.getByRole("heading", { level: 3, name }) });
+const isDone = (page: Page, name: string) => expect(step(page, name)).toHaveAttribute("data-state", "done");
+const isOpen = (page: Page, name: string) => expect(step(page, name)).not.toHaveAttribute("data-state", "done");
+
+test("an empty business is guided step by step to its RFM report, each ticked as its result appears", async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await logIn(page);
+  const link = step(page, "Bring in your orders").getByRole("link", { name: "Upload a file" });
+  await expect(link).toHaveAttribute("href", /^\/imports/);
+  await isOpen(page, "Bring in your orders");
+  // The test's business starts with four users and a token.
+  await isDone(page, "Invite your team");
+  await isDone(page, "Use the API");
+
+  const created = await api("POST", "/segments", { name: "First", criteria: {}, isAutomatic: false });
+  expect(created.status).toBe(201);
+  await isDone(page, "Create your first segment");
+  const { data } = (await created.json()) as { data: { id: string } };
+  expect((await api("DELETE", `/segments/${data.id}`)).status).toBe(204);
+  await isOpen(page, "Create your first segment");
+
+  await navigateTo(page, "/setup");
+  expect((await upload()).ok).toBe(true);
+  await isDone(page, "Bring in your orders");
+  await isDone(page, "See your RFM report");
+  await step(page, "See your RFM report").getByRole("link", { name: "Open RFM insights" }).click();
+  const reminder = page.getByRole("region", { name: "Setup guide" });
+  await expect(reminder.getByRole("link", { name: "Create your first segment" })).toBeVisible();
+  await expect(reminder.getByRole("link", { name: "4 of 5 steps done" })).toBeVisible();
+
+  // Hidden, it stays under Help.
+  await reminder.getByRole("button", { name: "Hide this guide" }).click();
+  await expect(reminder).toHaveCount(0);
+  await page.reload();
+  await expect(page.locator("div[role=grid]")).toBeVisible();
+  await expect(reminder).toHaveCount(0);
+  await page.getByRole("button", { name: /^Account of / }).click();
+  await chooseMenuItem(page.getByRole("menuitem", { name: "Setup guide" }));
+  await expect(page.getByText("This guide is hidden from RFM insights.")).toBeVisible();
+  await page.getByRole("button", { name: "Show it there again" }).click();
+  await expect(page.getByRole("button", { name: "Hide this guide" })).toBeVisible();
+});
+
+test.describe("pt", () => {
+  test.use({ ...PHONE, locale: "pt-BR" });
+
+  test("a viewer on a phone sees who takes the other steps, and hides the guide by keyboard", async ({ page }) => {
+    await logIn(page, "viewer");
+    await expect(step(page, "Traga seus pedidos")).toContainText("Um gerente ou administrador faz isto.");
+    await expect(page.locator("main li a")).toHaveCount(0);
+    await page.getByRole("button", { name: "Ocultar este guia" }).focus();
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("Ainda não há pedidos.")).toBeVisible();
+  });
+});

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { SETUP_STEPS } from "#lib/domain/accounts/setup.ts";
+import { defineContract } from "../contract.ts";
+
+const setup = z
+  .object({
+    steps: z.array(
+      z.object({
+        name: z.enum(SETUP_STEPS),
+        isDone: z
+          .boolean()
+          .describe(
+            "data: there are orders. report: they have been analyzed. segment: there is a segment. team: there is a second " +
+              "user or an open invitation. api: there is an active token, or one was used",
+          ),
+        isAllowed: z.boolean().describe("Whether the caller has the permission to take this step"),
+      }),
+    ),
+    isDismissed: z.boolean().describe("Whether the caller hid the guide; always false for a token"),
+  })
+  .meta({ id: "Setup" });
+
+const path = "/api/admin/setup";
+const output = z.object({ data: setup });
+
+export const getSetup = defineContract({
+  method: "GET",
+  path,
+  summary: "Read the setup guide",
+  description:
+    "The steps of setting up the business, in order. Each is done as soon as its result exists, however it was made",
+  permission: "reports:view",
+  input: z.object({}),
+  output,
+});
+
+export const updateSetup = defineContract({
+  method: "PATCH",
+  path,
+  summary: "Hide or show the setup guide",
+  description: "For the calling user only",
+  auth: "session",
+  permission: null,
+  input: z.object({ isDismissed: z.boolean() }),
+  output,
+});

@@ -1,0 +1,29 @@
+import { SETUP_PERMISSIONS, SETUP_STEPS, type SetupStep } from "#lib/domain/accounts/setup.ts";
+import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { readSetup, updateSetupDismissed } from "#lib/server/db/accounts/setup.ts";
+import { withBusinessRows } from "#lib/server/db/with-business.ts";
+import { type Actor, can } from "../domain/permissions.ts";
+import { now } from "../server/clock.ts";
+
+type Setup = { steps: { name: SetupStep; isDone: boolean; isAllowed: boolean }[]; isDismissed: boolean };
+
+/** The steps of setting up the business: which are done, and which the actor may take. */
+export const readSetupGuide = async (actor: Actor): Promise<Setup> => {
+  const { isDismissed, ...done } = await readSetup(actor, actor.id, now());
+  const steps = SETUP_STEPS.map((name) => ({
+    name,
+    isDone: done[name],
+    isAllowed: can(actor, SETUP_PERMISSIONS[name]),
+  }));
+  return { steps, isDismissed };
+};
+
+/** Hides the guide from this user, or shows it again; others keep theirs. */
+export const setSetupDismissed = async (actor: Actor, isDismissed: boolean): Promise<Setup> => {
+  await withBusinessRows(actor, async (rows) => {
+    await updateSetupDismissed(rows, actor, actor.id, isDismissed ? now() : null);
+    const action = isDismissed ? "user.setup_dismissed" : "user.setup_restored";
+    await writeAuditLine(rows, actor, { action, things: { user: actor.id } });
+  });
+  return readSetupGuide(actor);
+};

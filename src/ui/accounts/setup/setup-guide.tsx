@@ -1,0 +1,44 @@
+"use client";
+
+import { Button, Progress } from "antd";
+import { useTranslations } from "next-intl";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
+import { CalculationsCard } from "../../runs/calculations-card.tsx";
+import styles from "./setup.module.css";
+import { SetupSteps } from "./setup-steps.tsx";
+import { useSetup } from "./use-setup.ts";
+
+const OUTLINE = [{ cards: 1, height: 480 }];
+
+/** The progress of what an import started, and the steps below it. */
+export const SetupGuide = () => {
+  const t = useTranslations("setup");
+  const { setup, isComplete, dismiss, isBusy, error, retry } = useSetup();
+  if (error) return <ErrorCard title={t("failed")} error={error} onRetry={retry} />;
+  if (!setup) return <PageSkeleton rows={OUTLINE} />;
+  const { steps, isDismissed } = setup;
+  const done = steps.filter(({ isDone }) => isDone).length;
+  const progress = t("progress", { done, all: steps.length });
+  return (
+    <>
+      <CalculationsCard />
+      <Card isLoose>
+        <div className={styles.head}>
+          <p>{isComplete ? t("complete") : progress}</p>
+          <Progress percent={(100 * done) / steps.length} showInfo={false} aria-label={progress} />
+        </div>
+        <SetupSteps steps={steps} />
+        {!isComplete && (
+          <p className={styles.foot}>
+            {isDismissed && t("hidden_note")}
+            <Button type="link" loading={isBusy} onClick={() => dismiss(!isDismissed)}>
+              {t(isDismissed ? "show" : "hide")}
+            </Button>
+          </p>
+        )}
+      </Card>
+    </>
+  );
+};

@@ -27,6 +27,7 @@ export const ArchetypeList = ({ page, archetypes, chosen }: Props) => {
           name: "name",
           title: t("name"),
           isSortable: true,
+          isText: true,
           show: ({ key, name }) => (
             <StateLink
               page={page}

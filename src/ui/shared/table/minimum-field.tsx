@@ -1,7 +1,7 @@
 "use client";
 
 import { InputNumber } from "antd";
-import { useId } from "react";
+import { useId, useState } from "react";
 import { useMe } from "#ui/shared/session/me.ts";
 import styles from "./table.module.css";
 
@@ -11,25 +11,32 @@ type Props = { label: string; value: number | null; onChange: (value: number | n
 export const MinimumField = ({ label, value, onChange }: Props) => {
   const id = useId();
   const { currency } = useMe().business;
-  const take = (text: string) => {
-    const least = text.trim() === "" ? null : Number(text.replace(",", "."));
-    if (least !== value && (least === null || (Number.isFinite(least) && least >= 0))) onChange(least);
+  const [typed, setTyped] = useState<number | null | undefined>();
+  const [known, setKnown] = useState({ value, last: value });
+  if (known.value !== value) {
+    // Back or a link replaces what was typed; the address that follows the field's own change does not.
+    if (value !== known.last) setTyped(undefined);
+    setKnown({ value, last: value });
+  }
+  const take = () => {
+    if (typed === undefined || typed === known.last) return;
+    setKnown({ ...known, last: typed });
+    onChange(typed);
   };
   return (
     <label className={styles.minimum} htmlFor={id}>
       {label}
       <InputNumber<number>
-        key={value}
         id={id}
         min={0}
         max={999_999_999}
         precision={0}
         controls={false}
         suffix={currency}
-        {...(value !== null && { defaultValue: value })}
-        onBlur={(event) => take(event.target.value)}
-        // The key event's own element is the frame around the input.
-        onPressEnter={({ target }) => take((target as HTMLInputElement).value)}
+        value={typed === undefined ? value : typed}
+        onChange={setTyped}
+        onBlur={take}
+        onPressEnter={take}
       />
     </label>
   );

@@ -12,16 +12,9 @@ const MIGRATIONS = path.resolve("prisma/migrations");
 
 /**
  * No data outlives a run, so nothing needs to be flushed to disk. Each file, and each server it starts, has pools of its
- * own, which together exceed the default of 100 connections on machines with many cores. Without autovacuum, because
- * statistics that it gathers while a test fills a table would give the test's queries other plans on a busy machine.
+ * own, which together exceed the default of 100 connections on machines with many cores.
  */
-const SETTINGS = {
-  fsync: "off",
-  synchronous_commit: "off",
-  full_page_writes: "off",
-  autovacuum: "off",
-  max_connections: "500",
-};
+const SETTINGS = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "500" };
 
 const hashOfMigrations = (): string => {
   const hash = createHash("sha256");

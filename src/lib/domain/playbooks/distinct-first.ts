@@ -14,13 +14,13 @@ export const distinctFirst = (
   const options = [...new Set(lists.flatMap((list) => list.map(([option]) => option)))];
   const rows = lists.flatMap((list, i) => (list.length > 0 ? [i] : []));
   if (rows.length === 0) return lists.map(() => undefined);
-  // An option may be chosen again, at a price that rises each time.
+  // An option may be chosen again, at a price.
   const columns = rows.flatMap((_, copy) => options.map((option) => ({ option, copy })));
   const costs = rows.map((row) => {
     const scores = new Map(lists[row]);
     return columns.map(({ option, copy }) => {
       const score = scores.get(option);
-      return score === undefined ? IMPOSSIBLE : copy * REPEATED - score;
+      return score === undefined ? IMPOSSIBLE : (copy === 0 ? 0 : REPEATED) - score;
     });
   });
   const chosen = new Map(munkres(costs).map(([at, column]) => [rows[at], columns[column]?.option]));

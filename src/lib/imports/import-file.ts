@@ -36,10 +36,12 @@ export const textFileOf = ({ upload, fileName, found }: StoredFile): TextFile =>
   bytes: found.textBytes,
 });
 
+export const fileNotFound = () => refusalBy("IMPORT_FILE_NOT_FOUND", "There is no such file");
+
 /** Throws NOT_FOUND (IMPORT_FILE_NOT_FOUND). */
 export const storedFile = async (scope: Scope, id: string): Promise<StoredFile> => {
   const file = isUuid(id) ? await withBusiness(scope, (client) => findImportFile(client, scope, id)) : undefined;
-  if (!file) throw refusalBy("IMPORT_FILE_NOT_FOUND", "There is no such file");
+  if (!file) throw fileNotFound();
   return file;
 };
 
@@ -155,7 +157,8 @@ export const uploadFile = async (
 export const deleteFile = async (actor: Actor, id: string): Promise<void> => {
   const { upload, fileName } = await storedFile(actor, id);
   await withBusiness(actor, async (client) => {
-    await deleteImportFile(client, actor, id);
+    // An import that began meanwhile needs the upload.
+    if (!(await deleteImportFile(client, actor, id))) throw fileNotFound();
     const before = { fileName };
     await insertAuditLine(client, actor, { action: "import.file_deleted", before });
   });

@@ -3,11 +3,10 @@ import { deleteImportFile, setCheckRun } from "#lib/server/db/imports/import-fil
 import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { removeUpload } from "#lib/server/imports/uploads.ts";
-import { refusalBy } from "../domain/errors.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { beginRun } from "../runs/begin-run.ts";
 import { acceptImport } from "./accept-import.ts";
-import { readFile, type ShownFile, storedFile } from "./import-file.ts";
+import { fileNotFound, readFile, type ShownFile, storedFile } from "./import-file.ts";
 import { type ShownImport, shownImport } from "./list-imports.ts";
 import { type FileReadingRequest, fileReading } from "./reading-of-file.ts";
 
@@ -39,8 +38,7 @@ export const startImport = async (actor: Actor, request: FileReadingRequest): Pr
   const { fileName, upload, bytes, found } = stored;
   const { id, isTaken } = await withBusiness(actor, async (client) => {
     // Of two simultaneous requests, one finds the file.
-    if (!(await deleteImportFile(client, actor, stored.id)))
-      throw refusalBy("IMPORT_FILE_NOT_FOUND", "There is no such file");
+    if (!(await deleteImportFile(client, actor, stored.id))) throw fileNotFound();
     const file = { upload, hash: found.hash, bytes };
     return acceptImport(client, actor, { format: format.name, fileName, options, file });
   });

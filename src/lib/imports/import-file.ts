@@ -38,6 +38,12 @@ export const textFileOf = ({ upload, fileName, found }: StoredFile): TextFile =>
 
 export const fileNotFound = () => refusalBy("IMPORT_FILE_NOT_FOUND", "There is no such file");
 
+/** The start of the file, as it was read when it was uploaded. */
+export const storedStart = ({ found: { header, sample } }: StoredFile): FileStart => ({
+  header,
+  rows: sample.map((cells, i) => ({ line: i + 2, byte: 0, cells })),
+});
+
 /** Throws NOT_FOUND (IMPORT_FILE_NOT_FOUND). */
 export const storedFile = async (scope: Scope, id: string): Promise<StoredFile> => {
   const file = isUuid(id) ? await withBusiness(scope, (client) => findImportFile(client, scope, id)) : undefined;
@@ -90,11 +96,11 @@ const shownCheck = (check: ShownCheck) => {
   };
 };
 
-const shown = ({ id, fileName, bytes, found, uploadedAt, check }: StoredFile) => {
+const shown = (stored: StoredFile) => {
+  const { id, fileName, bytes, found, uploadedAt, check } = stored;
   const { kind, isCompressed, encoding, delimiter, sheet, header, sample } = found;
   const isJson = kind === "json";
-  const start = { header, rows: sample.map((cells, i) => ({ line: i + 2, byte: 0, cells })) };
-  const { format, refusal } = layoutOf(start);
+  const { format, refusal } = layoutOf(storedStart(stored));
   return {
     ...{ id, fileName, bytes, kind, isCompressed, encoding, sheet, sample, format, refusal },
     delimiter: kind === "csv" ? delimiter : null,

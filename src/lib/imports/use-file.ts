@@ -20,8 +20,9 @@ export const requestCheck = async (actor: Actor, request: FileReadingRequest): P
   await withBusiness(actor, async (client) => {
     const given = { fileId: stored.id, fileName: stored.fileName, format: format.name, ...options };
     const wanted = { kind: "import_check", trigger: "request", options: given } as const;
-    const { run } = await beginRun(byClient(client), actor, wanted);
+    const { run, isNew } = await beginRun(byClient(client), actor, wanted);
     await setCheckRun(client, actor, stored.id, run.id);
+    if (!isNew) return;
     const after = { kind: "import_check", fileName: stored.fileName, format: format.name };
     await insertAuditLine(client, actor, { action: "run.requested", things: { run: run.id }, after });
   });

@@ -18,6 +18,7 @@ import type { Actor, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
 import type { CheckResult } from "./check-totals.ts";
+import { reasonOf } from "./list-imports.ts";
 import { readSheet } from "./read-sheet.ts";
 import { shownReading } from "./reading.ts";
 import { type FileStart, recognized, startOf } from "./recognize-file.ts";
@@ -80,10 +81,10 @@ const STATES = {
 } as const;
 
 /** Why a check failed, in English. */
-const errorOf = ({ state, result }: ShownCheck): string | null => {
+const errorOf = ({ state, problem, result }: ShownCheck): string | null => {
   if (state === "cancelled") return "It was cancelled";
   if (state !== "failed") return null;
-  return typeof result?.reason === "string" ? result.reason : "Something went wrong on our side";
+  return typeof result?.reason === "string" ? result.reason : reasonOf(problem);
 };
 
 const shownCheck = (check: ShownCheck) => {

@@ -100,6 +100,22 @@ const saveSales = async (
   return { waiting, orderIds: [...outcomes.keys()] };
 };
 
+/** Saves the tickets of all deliveries together; a delivery with an unknown customer saves none of its own. */
+const saveAllTickets = async (client: PoolClient, scope: Scope, effects: readonly DeliveredEffect[]) => {
+  const given = ofKind(effects, "tickets");
+  const unknown = new Map<DeliveredEffect, string>();
+  if (given.length === 0) return { unknown, ticketsChanged: 0 };
+  const ids = given.flatMap(({ effect }) => effect.tickets.map(({ customerExternalId }) => customerExternalId));
+  const missing = await unknownCustomers(client, scope, ids);
+  const tickets = given.flatMap(({ one, effect }) => {
+    const first = effect.tickets.find(({ customerExternalId }) => missing.has(customerExternalId));
+    if (first) unknown.set(one, first.customerExternalId);
+    return first ? [] : effect.tickets;
+  });
+  const ticketsChanged = tickets.length > 0 ? changed(await saveTickets(client, scope, tickets)) : 0;
+  return { unknown, ticketsChanged };
+};
+
 /** Applies what deliveries change in the caller's transaction, after `lockOrderWrites`. Safe to repeat. */
 export const applyEffects = async (
   client: PoolClient,
@@ -132,21 +148,4 @@ export const applyEffects = async (
     orderIds: [...orderIds, ...deleted],
     customersChanged: customersChanged + erased.length,
   };
-};
-
-const saveAllTickets = async (client: PoolClient, scope: Scope, effects: readonly DeliveredEffect[]) => {
-  const unknown = new Map<DeliveredEffect, string>();
-  let ticketsChanged = 0;
-  for (const one of effects) {
-    if (one.effect.kind !== "tickets") continue;
-    const { tickets } = one.effect;
-    const ids = tickets.map(({ customerExternalId }) => customerExternalId);
-    const [missing] = await unknownCustomers(client, scope, ids);
-    if (missing !== undefined) {
-      unknown.set(one, missing);
-      continue;
-    }
-    ticketsChanged += changed(await saveTickets(client, scope, tickets));
-  }
-  return { unknown, ticketsChanged };
 };

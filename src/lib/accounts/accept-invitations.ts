@@ -12,7 +12,7 @@ import { findOpenInvitation, type InvitationRow, removeInvitation } from "../ser
 import { findUserByEmail, insertMembership, insertUser, type NewUser } from "../server/db/accounts/users.ts";
 import { namesOf } from "../server/db/display-names.ts";
 import { withBusinessRows } from "../server/db/with-business.ts";
-import { count } from "../server/rate-limit.ts";
+import { assertAllowed } from "../server/rate-limit.ts";
 import { alreadyMember, notFound } from "./invite-users.ts";
 
 type Opened = { scope: Scope; invitation: InvitationRow };
@@ -22,8 +22,7 @@ const open = async (secret: string, { network }: AnonymousCaller): Promise<Opene
   const invitation = scope && (await findOpenInvitation(scope, hashSecret(secret), now()));
   if (scope && invitation) return { scope, invitation };
   // Only invalid secrets count, so that callers at the same address can't lock a valid one.
-  const { isExceeded, resetSeconds } = await count("invitation", network);
-  if (isExceeded) throw new AppError("RATE_LIMITED", "Too many requests", { values: { seconds: resetSeconds } });
+  await assertAllowed("invitation", network);
   throw notFound();
 };
 

@@ -5,7 +5,7 @@ import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { findMemberRow } from "#lib/server/db/accounts/members.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
-import { AppError, refusalBy } from "../domain/errors.ts";
+import { refusalBy } from "../domain/errors.ts";
 import type { Actor, AnonymousCaller, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { hashChosenPassword } from "../server/auth/passwords.ts";
@@ -19,7 +19,7 @@ import {
   removeReset,
   replacePassword,
 } from "../server/db/accounts/password-resets.ts";
-import { count } from "../server/rate-limit.ts";
+import { assertAllowed } from "../server/rate-limit.ts";
 import { publicUrl } from "../server/settings.ts";
 
 const VALID_MS = 24 * 3_600_000;
@@ -57,8 +57,7 @@ const open = async (secret: string, { network }: AnonymousCaller): Promise<{ sco
   const reset = scope && (await findOpenReset(scope, hashSecret(secret), now()));
   if (scope && reset) return { scope, reset };
   // Only invalid links count, so that callers at the same address can't lock a valid one.
-  const { isExceeded, resetSeconds } = await count("password-reset", network);
-  if (isExceeded) throw new AppError("RATE_LIMITED", "Too many requests", { values: { seconds: resetSeconds } });
+  await assertAllowed("password-reset", network);
   throw notFound();
 };
 

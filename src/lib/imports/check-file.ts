@@ -26,7 +26,7 @@ import { withText } from "./read-sheet.ts";
 import { type ReadingRequest, readingOf } from "./reading.ts";
 import { nameOfFormat } from "./recognize-file.ts";
 import { orRefused } from "./run-import.ts";
-import { type Batch, linesWith, readBatch, writeBatch } from "./save-batch.ts";
+import { type Batch, linesWith, readBatch, savingContextOf, writeBatch } from "./save-batch.ts";
 
 type Checked = { file: TextFile; format: ImportFormat; options: ReadingOptions };
 type Watch = { signal: AbortSignal; onProgress: (bytes: number, of: number, rows: number) => void };
@@ -57,7 +57,7 @@ const noteRecords = async (
 const rehearse = async (actor: Actor, { file, format, options }: Checked, { signal, onProgress }: Watch) => {
   const { reader, currency, timeZone } = await openImport(actor, { file, format, options }, signal);
   const totals = checkTotals({ currency, timeZone });
-  const context = { column: format.documentColumn, existing: format.existing ?? "keep" } as const;
+  const context = savingContextOf(format);
   const pace = makePace();
   let rows = 0;
   await rolledBack(actor, async (client) => {

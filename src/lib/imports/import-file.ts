@@ -18,6 +18,7 @@ import type { Actor, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
 import type { CheckResult } from "./check-totals.ts";
+import { reasonOf } from "./list-imports.ts";
 import { readSheet } from "./read-sheet.ts";
 import { shownReading } from "./reading.ts";
 import { type FileStart, recognized, startOf } from "./recognize-file.ts";
@@ -36,10 +37,18 @@ export const textFileOf = ({ upload, fileName, found }: StoredFile): TextFile =>
   bytes: found.textBytes,
 });
 
+export const fileNotFound = () => refusalBy("IMPORT_FILE_NOT_FOUND", "There is no such file");
+
+/** The start of the file, as it was read when it was uploaded. */
+export const storedStart = ({ found: { header, sample } }: StoredFile): FileStart => ({
+  header,
+  rows: sample.map((cells, i) => ({ line: i + 2, byte: 0, cells })),
+});
+
 /** Throws NOT_FOUND (IMPORT_FILE_NOT_FOUND). */
 export const storedFile = async (scope: Scope, id: string): Promise<StoredFile> => {
   const file = isUuid(id) ? await withBusiness(scope, (client) => findImportFile(client, scope, id)) : undefined;
-  if (!file) throw refusalBy("IMPORT_FILE_NOT_FOUND", "There is no such file");
+  if (!file) throw fileNotFound();
   return file;
 };
 
@@ -72,10 +81,10 @@ const STATES = {
 } as const;
 
 /** Why a check failed, in English. */
-const errorOf = ({ state, result }: ShownCheck): string | null => {
+const errorOf = ({ state, problem, result }: ShownCheck): string | null => {
   if (state === "cancelled") return "It was cancelled";
   if (state !== "failed") return null;
-  return typeof result?.reason === "string" ? result.reason : "Something went wrong on our side";
+  return typeof result?.reason === "string" ? result.reason : reasonOf(problem);
 };
 
 const shownCheck = (check: ShownCheck) => {
@@ -88,11 +97,11 @@ const shownCheck = (check: ShownCheck) => {
   };
 };
 
-const shown = ({ id, fileName, bytes, found, uploadedAt, check }: StoredFile) => {
+const shown = (stored: StoredFile) => {
+  const { id, fileName, bytes, found, uploadedAt, check } = stored;
   const { kind, isCompressed, encoding, delimiter, sheet, header, sample } = found;
   const isJson = kind === "json";
-  const start = { header, rows: sample.map((cells, i) => ({ line: i + 2, byte: 0, cells })) };
-  const { format, refusal } = layoutOf(start);
+  const { format, refusal } = layoutOf(storedStart(stored));
   return {
     ...{ id, fileName, bytes, kind, isCompressed, encoding, sheet, sample, format, refusal },
     delimiter: kind === "csv" ? delimiter : null,
@@ -155,7 +164,8 @@ export const uploadFile = async (
 export const deleteFile = async (actor: Actor, id: string): Promise<void> => {
   const { upload, fileName } = await storedFile(actor, id);
   await withBusiness(actor, async (client) => {
-    await deleteImportFile(client, actor, id);
+    // An import that began meanwhile needs the upload.
+    if (!(await deleteImportFile(client, actor, id))) throw fileNotFound();
     const before = { fileName };
     await insertAuditLine(client, actor, { action: "import.file_deleted", before });
   });

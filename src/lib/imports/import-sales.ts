@@ -18,10 +18,11 @@ import { formatOf, refuseOtherOptions, refuseUnreadable } from "./check-import-o
 import { openImport, positionsIn } from "./open-import.ts";
 import { keyOfReading, type ReadingRequest, readingOf } from "./reading.ts";
 import { isRefusal, recordImportState } from "./record-import-state.ts";
-import { readBatch, saveBatch } from "./save-batch.ts";
+import { readBatch, saveBatch, savingContextOf } from "./save-batch.ts";
 
 /** Rows per transaction, and how far apart the rows of one document may be. A JSON record is a whole document. */
 export const BATCH = { table: { rows: 20_000, lookAhead: 1000 }, json: { rows: 1000, lookAhead: 100 } };
+
 export type ImportOptions = ReadingRequest & {
   file: string;
   /** The name shown to users; by default the file's own. */
@@ -92,8 +93,7 @@ const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: Im
     const batch = readBatch(cut, reader, { line: 0, byte: file.bytes });
     if (from.byte === 0 && rows === 0)
       refuseUnreadable(batch.problems, batch.orders.length + batch.credits.length + batch.changes.length, format);
-    const context = { column: format.documentColumn, existing: format.existing ?? "keep" };
-    const { rowsRead } = await saveBatch(actor, row.id, context, batch);
+    const { rowsRead } = await saveBatch(actor, row.id, savingContextOf(format), batch);
     rows += rowsRead;
     metrics().importRows.inc(rowsRead);
     options.onProgress?.({ bytes: batch.resumeAt.byte, from: from.byte, of: file.bytes, rows });

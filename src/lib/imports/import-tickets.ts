@@ -12,11 +12,12 @@ import { readHeader, readRecords } from "#lib/server/files/read-rows.ts";
 import type { TextFile } from "#lib/server/files/text-file.ts";
 import { removeUpload, saveUpload, uploadPath } from "#lib/server/imports/uploads.ts";
 import { beginProfileUpdate } from "../axes/update-profiles.ts";
-import { AppError, refusalBy } from "../domain/errors.ts";
+import { refusalBy } from "../domain/errors.ts";
 import { fileError } from "../domain/imports/file-error.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { makePace } from "../server/pace.ts";
 import { once } from "../server/process-singleton.ts";
+import { refuseBody } from "./refuse-upload.ts";
 
 /** How many of the problems are returned. */
 const SHOWN_PROBLEMS = 20;
@@ -133,10 +134,7 @@ export const uploadTickets = async (
   if (underWay().has(actor.businessId)) throw busy();
   const { upload } = await saveUpload(body);
   try {
-    return await importTickets(actor, uploadPath(upload), { name: fileName, signal });
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== "INVALID_BODY") throw error;
-    throw new AppError("INVALID_PARAMETER", error.publicMessage, { issues: error.issues });
+    return await refuseBody(() => importTickets(actor, uploadPath(upload), { name: fileName, signal }));
   } finally {
     await removeUpload(upload);
   }

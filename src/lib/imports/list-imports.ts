@@ -67,9 +67,13 @@ const REASONS: Partial<Record<RunProblem, string>> = {
   WORKER_LOST: "The worker ended unexpectedly",
 };
 
+/** In English. */
+export const reasonOf = (problem: RunProblem | null): string =>
+  (problem && REASONS[problem]) ?? "Something went wrong on our side";
+
 /** Why it is waiting or why it failed. */
 const errorOf = ({ state, lastError, runState, runProblem }: ImportEntry): string | null => {
-  const reason = (runProblem && REASONS[runProblem]) ?? "Something went wrong on our side";
+  const reason = reasonOf(runProblem);
   if (runState === "retrying") return `${reason}. It will be retried automatically`;
   if (state !== "failed") return null;
   if (lastError) return lastError;

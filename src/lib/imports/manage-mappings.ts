@@ -56,15 +56,20 @@ export const updateMapping = async (
   id: string,
   change: { name?: string | undefined; mapping?: ImportMapping | undefined },
 ): Promise<ShownMapping> => {
-  const before = await readMapping(actor, id);
-  const name = change.name === undefined ? null : readName(change.name);
   await withBusiness(actor, async (client) => {
+    const before = isUuid(id) ? await stored.findMapping(client, actor, id) : undefined;
+    if (!before) throw notFound();
+    const name = change.name === undefined ? null : readName(change.name);
     const values = { name, mapping: change.mapping ?? null, at: now() };
     const outcome = await stored.updateMapping(client, actor, id, values);
     if (outcome === "taken") throw nameTaken();
     if (outcome === "missing") throw notFound();
-    const said = { before: { name: before.name }, after: { name: name ?? before.name } };
-    await insertAuditLine(client, actor, { action: "import_mapping.changed", things: { import_mapping: id }, ...said });
+    const names = { before: { name: before.name }, after: { name: name ?? before.name } };
+    await insertAuditLine(client, actor, {
+      action: "import_mapping.changed",
+      things: { import_mapping: id },
+      ...names,
+    });
   });
   return readMapping(actor, id);
 };

@@ -3,7 +3,7 @@ import type { StoredFile } from "#lib/server/db/imports/import-files.ts";
 import type { ReadingOptions } from "#lib/server/db/imports/imports.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { assertStorefront } from "./accept-import.ts";
-import { textFileOf } from "./import-file.ts";
+import { storedStart, textFileOf } from "./import-file.ts";
 import { positionsIn } from "./open-import.ts";
 import { type ReadingRequest, readingOf, shownReading } from "./reading.ts";
 import { chooseFormat } from "./recognize-file.ts";
@@ -26,11 +26,10 @@ export const fileReading = async (
 ): Promise<FileReading> => {
   await assertStorefront(actor, request.storefrontId, "body");
   const options = readingOf(request);
-  const { header, sample } = stored.found;
-  const rows = sample.map((cells, i) => ({ line: i + 2, byte: 0, cells }));
+  const start = storedStart(stored);
   const format = await refuseBody(async () => {
-    const chosen = chooseFormat(wanted, options, { header, rows });
-    positionsIn(chosen, textFileOf(stored), header);
+    const chosen = chooseFormat(wanted, options, start);
+    positionsIn(chosen, textFileOf(stored), start.header);
     return chosen;
   });
   return { format, options, shown: shownReading(format.name, options) };

@@ -8,7 +8,7 @@ import {
 } from "#lib/domain/commerce/incoming-records.ts";
 import { type CreditNote, matchCredits } from "#lib/domain/commerce/match-credits.ts";
 import type { Cut } from "#lib/domain/imports/group-documents.ts";
-import type { DocumentReader, Row, RowProblem } from "#lib/domain/imports/import-format.ts";
+import type { DocumentReader, ImportFormat, Row, RowProblem } from "#lib/domain/imports/import-format.ts";
 import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
 import { addProblems } from "#lib/server/db/imports/import-problems.ts";
 import { advanceImport, type ImportProgress, type ResumeAt } from "#lib/server/db/imports/imports.ts";
@@ -35,8 +35,13 @@ export type Batch = {
   resumeAt: ResumeAt;
 };
 
-/** The column with a row's document number, and what becomes of orders that are stored already. */
+/** The column with a row's document number, and whether orders that are already stored are kept or updated. */
 type SavingContext = { column: string; existing: ExistingOrders };
+
+export const savingContextOf = ({ documentColumn, existing = "keep" }: ImportFormat): SavingContext => ({
+  column: documentColumn,
+  existing,
+});
 
 /** Includes each customer once, with the data of their first order. */
 export const readBatch = ({ documents, rowCount, next }: Cut, reader: DocumentReader, end: ResumeAt): Batch => {
@@ -105,23 +110,22 @@ const amountOf = (refunds: readonly IncomingRefund[]): number => refunds.reduce(
 const saveSales = async (
   client: PoolClient,
   scope: Scope,
-  telling: SavingContext,
+  context: SavingContext,
   { customers, orders, credits, lines }: Batch,
 ): Promise<{ saved: Saved; problems: RowProblem[]; refunded: number }> => {
   const problems: RowProblem[] = [];
   let refunded = amountOf(orders.flatMap((order) => order.refunds ?? []));
   const refunds = async () => {
-    const settled = await settleCredits(client, scope, credits, telling);
+    const settled = await settleCredits(client, scope, credits, context);
     problems.push(...settled.problems);
     refunded += amountOf(settled.refunds);
     return settled.refunds;
   };
-  const { existing } = telling;
-  const saved = await saveOrders(client, scope, { customers, orders, refunds, existing });
+  const saved = await saveOrders(client, scope, { customers, orders, refunds, existing: context.existing });
   const { customersNew, ordersNew, ordersUpdated, ordersKept, refundsNew, ordersDiffering } = saved;
   for (const id of ordersDiffering) {
     const reason = "An order of this number is stored with another total, time or customer: that one stays";
-    problems.push({ line: lines.get(id) ?? 0, column: telling.column, code: "stored_otherwise", reason, value: id });
+    problems.push({ line: lines.get(id) ?? 0, column: context.column, code: "stored_otherwise", reason, value: id });
   }
   return { saved: { customersNew, ordersNew, ordersUpdated, ordersKept, refundsNew }, problems, refunded };
 };
@@ -139,10 +143,10 @@ type Written = Omit<ImportProgress, "rowsRead" | "rowsRefused"> & {
 export const writeBatch = async (
   client: PoolClient,
   scope: Scope,
-  telling: SavingContext,
+  context: SavingContext,
   batch: Batch,
 ): Promise<Written> => {
-  const { saved, problems, refunded } = await saveSales(client, scope, telling, batch);
+  const { saved, problems, refunded } = await saveSales(client, scope, context, batch);
   const changed = countOutcomes((await saveCustomers(client, scope, batch.changes, now())).values());
   const customersNew = saved.customersNew + changed.created;
   const customers = { customersNew, customersChanged: changed.updated, customersKept: changed.unchanged };
@@ -163,11 +167,11 @@ const rejectedRows = ({ documents }: Batch, problems: readonly RowProblem[]): Re
 export const saveBatch = (
   scope: Scope,
   importId: string,
-  telling: SavingContext,
+  context: SavingContext,
   batch: Batch,
 ): Promise<ImportProgress> =>
   withBusiness(scope, async (client) => {
-    const { problems, refunded: _, ...saved } = await writeBatch(client, scope, telling, batch);
+    const { problems, refunded: _, ...saved } = await writeBatch(client, scope, context, batch);
     const rowsRefused = await addProblems(client, scope, importId, problems);
     await addRejectedRows(client, scope, importId, rejectedRows(batch, problems));
     const by = { rowsRead: batch.rowsRead, rowsRefused, ...saved };

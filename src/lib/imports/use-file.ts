@@ -3,11 +3,10 @@ import { deleteImportFile, setCheckRun } from "#lib/server/db/imports/import-fil
 import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { removeUpload } from "#lib/server/imports/uploads.ts";
-import { refusalBy } from "../domain/errors.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { beginRun } from "../runs/begin-run.ts";
 import { acceptImport } from "./accept-import.ts";
-import { readFile, type ShownFile, storedFile } from "./import-file.ts";
+import { fileNotFound, readFile, type ShownFile, storedFile } from "./import-file.ts";
 import { type ShownImport, shownImport } from "./list-imports.ts";
 import { type FileReadingRequest, fileReading } from "./reading-of-file.ts";
 
@@ -21,8 +20,9 @@ export const requestCheck = async (actor: Actor, request: FileReadingRequest): P
   await withBusiness(actor, async (client) => {
     const given = { fileId: stored.id, fileName: stored.fileName, format: format.name, ...options };
     const wanted = { kind: "import_check", trigger: "request", options: given } as const;
-    const { run } = await beginRun(byClient(client), actor, wanted);
+    const { run, isNew } = await beginRun(byClient(client), actor, wanted);
     await setCheckRun(client, actor, stored.id, run.id);
+    if (!isNew) return;
     const after = { kind: "import_check", fileName: stored.fileName, format: format.name };
     await insertAuditLine(client, actor, { action: "run.requested", things: { run: run.id }, after });
   });
@@ -39,8 +39,7 @@ export const startImport = async (actor: Actor, request: FileReadingRequest): Pr
   const { fileName, upload, bytes, found } = stored;
   const { id, isTaken } = await withBusiness(actor, async (client) => {
     // Of two simultaneous requests, one finds the file.
-    if (!(await deleteImportFile(client, actor, stored.id)))
-      throw refusalBy("IMPORT_FILE_NOT_FOUND", "There is no such file");
+    if (!(await deleteImportFile(client, actor, stored.id))) throw fileNotFound();
     const file = { upload, hash: found.hash, bytes };
     return acceptImport(client, actor, { format: format.name, fileName, options, file });
   });

@@ -4,6 +4,7 @@ import {
   RateLimiterPostgres,
   RateLimiterRes,
 } from "rate-limiter-flexible";
+import { AppError } from "#lib/domain/errors.ts";
 import { pool } from "./db/pool.ts";
 import { metrics } from "./metrics.ts";
 import { once } from "./process-singleton.ts";
@@ -78,6 +79,12 @@ export const count = async (name: LimitName, key: string): Promise<Allowance> =>
   const found = allowance(points, used);
   metrics().limited.inc({ limit: name }, found.isExceeded ? 1 : 0);
   return found;
+};
+
+/** Counts a use of `key`. Throws RATE_LIMITED if there were too many. */
+export const assertAllowed = async (name: LimitName, key: string): Promise<void> => {
+  const { isExceeded, resetSeconds } = await count(name, key);
+  if (isExceeded) throw new AppError("RATE_LIMITED", "Too many requests", { values: { seconds: resetSeconds } });
 };
 
 /** Resets the uses of `key`. */

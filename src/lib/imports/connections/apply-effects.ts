@@ -16,7 +16,7 @@ import { type DeliveredEffect, newestEffects } from "./newest-effects.ts";
 type Place = Scope & { connectionId: string };
 type Of<Kind extends Effect["kind"]> = Extract<Effect, { kind: Kind }>;
 
-/** What became of effects: those that were stored, refunds whose orders are not stored, and customers that are unknown. */
+/** The effects that were stored, and those that were not, because their order or customer is unknown. */
 export type Applied = {
   stored: Set<DeliveredEffect>;
   /** By effect: the order it waits for. */
@@ -34,7 +34,7 @@ const changed = (outcomes: ReadonlyMap<string, SaveOutcome>): number =>
 const customerOf = (effect: Effect): SourceCustomer | null =>
   effect.kind === "order" || effect.kind === "customer" || effect.kind === "erase" ? effect.customer : null;
 
-/** Under which external ID each customer is stored, by the source's record. */
+/** The external ID under which each customer is stored, by the source's record. */
 const resolveCustomers = async (client: PoolClient, place: Place, effects: readonly Effect[]) => {
   const given = new Map<string, string | null>();
   for (const effect of effects) {
@@ -56,30 +56,33 @@ const asIncoming = (refund: SourceRefund, numbers: ReadonlyMap<string, number>):
   }),
 });
 
+/** The effects of one kind, each with where it comes from. */
+const ofKind = <Kind extends Effect["kind"]>(effects: readonly DeliveredEffect[], kind: Kind) =>
+  effects.flatMap((one) => (one.effect.kind === kind ? [{ one, effect: one.effect as Of<Kind> }] : []));
+
 const saveSales = async (
   client: PoolClient,
   scope: Scope,
   effects: readonly DeliveredEffect[],
   externalIdOf: (customer: SourceCustomer) => string | null,
 ) => {
-  const of = <Kind extends Effect["kind"]>(kind: Kind) =>
-    effects.flatMap((one) => (one.effect.kind === kind ? [{ one, effect: one.effect as Of<Kind> }] : []));
-  const customers = [...of("order"), ...of("customer")].flatMap(({ one, effect }): IncomingCustomer[] => {
+  const placed = ofKind(effects, "order");
+  const customers = [...placed, ...ofKind(effects, "customer")].flatMap(({ one, effect }): IncomingCustomer[] => {
     const externalId = effect.customer && externalIdOf(effect.customer);
     return externalId ? [{ externalId, createdAt: effect.customer?.createdAt ?? one.receivedAt }] : [];
   });
-  // Of one customer the earliest registration counts.
+  // A customer's earliest registration counts.
   const earliest = new Map<string, IncomingCustomer>();
   for (const customer of customers) {
     const other = earliest.get(customer.externalId);
     if (!other || customer.createdAt < other.createdAt) earliest.set(customer.externalId, customer);
   }
-  const orders = of("order").map(({ effect: { order, customer } }) => ({
+  const orders = placed.map(({ effect: { order, customer } }) => ({
     ...order,
     customerExternalId: customer && externalIdOf(customer),
   }));
   const waiting = new Map<DeliveredEffect, string>();
-  const refunds = of("refund");
+  const refunds = ofKind(effects, "refund");
   const { outcomes } = await saveOrders(client, scope, {
     customers: [...earliest.values()],
     orders,
@@ -97,6 +100,22 @@ const saveSales = async (
   return { waiting, orderIds: [...outcomes.keys()] };
 };
 
+/** Saves the tickets of all deliveries together; a delivery with an unknown customer saves none of its own. */
+const saveAllTickets = async (client: PoolClient, scope: Scope, effects: readonly DeliveredEffect[]) => {
+  const given = ofKind(effects, "tickets");
+  const unknown = new Map<DeliveredEffect, string>();
+  if (given.length === 0) return { unknown, ticketsChanged: 0 };
+  const ids = given.flatMap(({ effect }) => effect.tickets.map(({ customerExternalId }) => customerExternalId));
+  const missing = await unknownCustomers(client, scope, ids);
+  const tickets = given.flatMap(({ one, effect }) => {
+    const first = effect.tickets.find(({ customerExternalId }) => missing.has(customerExternalId));
+    if (first) unknown.set(one, first.customerExternalId);
+    return first ? [] : effect.tickets;
+  });
+  const ticketsChanged = tickets.length > 0 ? changed(await saveTickets(client, scope, tickets)) : 0;
+  return { unknown, ticketsChanged };
+};
+
 /** Applies what deliveries change in the caller's transaction, after `lockOrderWrites`. Safe to repeat. */
 export const applyEffects = async (
   client: PoolClient,
@@ -110,19 +129,17 @@ export const applyEffects = async (
     place,
     effects.map(({ effect }) => effect),
   );
-  const only = <Kind extends Effect["kind"]>(kind: Kind) =>
-    effects.flatMap(({ effect }) => (effect.kind === kind ? [effect as Of<Kind>] : []));
-  const products = only("products").flatMap((effect) => effect.products);
+  const products = ofKind(effects, "products").flatMap(({ effect }) => effect.products);
   if (products.length > 0) await saveProducts(client, place, products);
   const { waiting, orderIds } = await saveSales(client, place, effects, externalIdOf);
-  const deleted = only("delete").map(({ orderExternalId }) => orderExternalId);
+  const deleted = ofKind(effects, "delete").map(({ effect }) => effect.orderExternalId);
   if (deleted.length > 0) await deleteOrders(client, place, deleted);
-  const changes = only("customer").flatMap(({ customer, change }): CustomerChange[] => {
-    const externalId = externalIdOf(customer);
-    return externalId ? [{ ...change, externalId }] : [];
+  const changes = ofKind(effects, "customer").flatMap(({ effect }): CustomerChange[] => {
+    const externalId = externalIdOf(effect.customer);
+    return externalId ? [{ ...effect.change, externalId }] : [];
   });
   const customersChanged = changed(await saveCustomers(client, place, changes, at));
-  const erased = only("erase").flatMap(({ customer }) => externalIdOf(customer) ?? []);
+  const erased = ofKind(effects, "erase").flatMap(({ effect }) => externalIdOf(effect.customer) ?? []);
   await eraseCustomers(client, place, erased);
   const { unknown, ticketsChanged } = await saveAllTickets(client, place, effects);
   const stored = new Set(effects.filter((one) => !waiting.has(one) && !unknown.has(one)));
@@ -131,21 +148,4 @@ export const applyEffects = async (
     orderIds: [...orderIds, ...deleted],
     customersChanged: customersChanged + erased.length,
   };
-};
-
-const saveAllTickets = async (client: PoolClient, scope: Scope, effects: readonly DeliveredEffect[]) => {
-  const unknown = new Map<DeliveredEffect, string>();
-  let ticketsChanged = 0;
-  for (const one of effects) {
-    if (one.effect.kind !== "tickets") continue;
-    const { tickets } = one.effect;
-    const ids = tickets.map(({ customerExternalId }) => customerExternalId);
-    const [missing] = await unknownCustomers(client, scope, ids);
-    if (missing !== undefined) {
-      unknown.set(one, missing);
-      continue;
-    }
-    ticketsChanged += changed(await saveTickets(client, scope, tickets));
-  }
-  return { unknown, ticketsChanged };
 };

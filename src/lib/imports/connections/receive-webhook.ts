@@ -6,20 +6,15 @@ import { sendDeliveries } from "#lib/server/queue/send-deliveries.ts";
 import { AppError, refusalBy } from "../../domain/errors.ts";
 import { isUuid } from "../../domain/uuid.ts";
 import { now } from "../../server/clock.ts";
-import { count, type LimitName } from "../../server/rate-limit.ts";
+import { assertAllowed } from "../../server/rate-limit.ts";
 import { secretContext, webhookAddress } from "./connection-secret.ts";
-
-const limit = async (name: LimitName, key: string): Promise<void> => {
-  const { isExceeded, resetSeconds } = await count(name, key);
-  if (isExceeded) throw new AppError("RATE_LIMITED", "Too many requests", { values: { seconds: resetSeconds } });
-};
 
 type Webhook = { connectionId: string; headers: Headers; body: Uint8Array; network: string };
 
 /**
  * Verifies a delivery by its connection's secret, stores it and queues its processing; one that was received before changes
- * nothing. Throws NOT_FOUND for an unknown connection, AUTH_FAILED for a wrong signature, of which nothing is stored, and
- * RATE_LIMITED.
+ * nothing. Throws NOT_FOUND for an unknown connection, AUTH_FAILED for a wrong signature, and RATE_LIMITED; nothing is
+ * stored then.
  */
 export const receiveWebhook = async ({ connectionId, headers, body, network }: Webhook): Promise<void> => {
   const addressee = isUuid(connectionId) ? await findAddressee(connectionId) : undefined;
@@ -29,10 +24,10 @@ export const receiveWebhook = async ({ connectionId, headers, body, network }: W
   const received = { headers, body, url: webhookAddress(connectionId), now: now() };
   const verified = secret === null ? null : verifyWebhook(addressee.kind, secret, received);
   if (!verified) {
-    await limit("refused", network);
+    await assertAllowed("refused", network);
     throw new AppError("AUTH_FAILED", "The signature is wrong");
   }
-  await limit("webhook", connectionId);
+  await assertAllowed("webhook", connectionId);
   const { businessId } = addressee;
   const isQueued = await insertDelivery({ businessId }, { connectionId, body, ...verified });
   if (isQueued) await sendDeliveries({ businessId, connectionId });

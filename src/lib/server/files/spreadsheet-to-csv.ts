@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type FileHandle, open, rm } from "node:fs/promises";
+import { type FileHandle, open, rm, stat } from "node:fs/promises";
 import { stringify } from "csv-stringify/sync";
 import { AppError } from "#lib/domain/errors.ts";
 import { fileError } from "#lib/domain/imports/file-error.ts";
@@ -15,7 +15,7 @@ const MOST_COLUMNS = 2000;
 /** More empty lines than a file may have. */
 const MOST_EMPTY = 10_001;
 
-/** What became of a spreadsheet: its sheet's name, and the CSV's length and SHA-256, hex. */
+/** A spreadsheet that was written as CSV: its sheet's name, and the CSV's length and SHA-256, hex. */
 export type Converted = { sheet: string; bytes: number; hash: string };
 
 type Cell = { column: number; type: string; style: number };
@@ -39,8 +39,9 @@ const sheetReader = (name: string, workbook: Workbook) => {
   let isValue = false;
   let lines: string[] = [];
 
-  const endCell = ({ column, ...of }: Cell): void => {
-    const value = textOf({ column, ...of }, stored, workbook).replace(/[\r\n]+/g, " ");
+  const endCell = (cell: Cell): void => {
+    const { column } = cell;
+    const value = textOf(cell, stored, workbook).replace(/[\r\n]+/g, " ");
     if (column >= MOST_COLUMNS) throw fileError("too_many_columns", { file: name, line, most: MOST_COLUMNS });
     while (cells.length < column) cells.push("");
     cells[column] = value;
@@ -105,7 +106,7 @@ const write = async (archive: ZipArchive, name: string, to: FileHandle, packed: 
   return { sheet: workbook.sheet.name, bytes, hash: hash.digest("hex") };
 };
 
-/** Whoever reads a file that can't be opened says why. */
+/** False for a file that can't be opened, because reading it throws the reason. */
 const isZip = async (path: string): Promise<boolean> => {
   const file = await open(path).catch(() => null);
   if (!file || (await file.stat()).isDirectory()) {
@@ -124,7 +125,7 @@ const convert = async (path: string, name: string, to: string): Promise<Converte
   const archive = await openArchive(path);
   try {
     if (!isWorkbook(archive)) throw fileError("other_kind", { file: name, kind: "zip" });
-    const { size } = await open(path).then((file) => file.stat().finally(() => file.close()));
+    const { size } = await stat(path);
     const file = await open(to, "wx", 0o600);
     try {
       return await write(archive, name, file, size);

@@ -79,17 +79,13 @@ export const setCheckRun = async (
   await client.query("update import_files set run_id = $3 where business_id = $1 and id = $2", [businessId, id, runId]);
 };
 
-/** Deletes it; returns the name of its upload, undefined if there is no such file. */
-export const deleteImportFile = async (
-  client: ClientBase,
-  { businessId }: Scope,
-  id: string,
-): Promise<string | undefined> => {
-  const { rows } = await client.query<{ upload: string }>(
-    "delete from import_files where business_id = $1 and id = $2 returning upload",
-    [businessId, id],
-  );
-  return rows[0]?.upload;
+/** False if there is no such file. */
+export const deleteImportFile = async (client: ClientBase, { businessId }: Scope, id: string): Promise<boolean> => {
+  const { rowCount } = await client.query("delete from import_files where business_id = $1 and id = $2", [
+    businessId,
+    id,
+  ]);
+  return rowCount === 1;
 };
 
 /** Deletes those uploaded before, and returns the uploads that the others need. */

@@ -106,6 +106,24 @@ export type StoredOrder = WrittenOrder & {
   values: readonly unknown[];
 };
 
+/** With all columns that the source decides, by their names. */
+type StoredRow = Record<string, unknown> &
+  WrittenOrder &
+  Pick<StoredOrder, "customerExternalId"> & {
+    external_id: string;
+    order_date: Date;
+    total_price: number;
+    source_updated_at: Date | null;
+  };
+
+const storedOrderOf = (row: StoredRow): StoredOrder => ({
+  ...{ id: row.id, customerId: row.customerId, customerExternalId: row.customerExternalId },
+  orderedAt: row.order_date,
+  totalPrice: row.total_price,
+  updatedAt: row.source_updated_at,
+  values: NAMES.map((name) => row[name]),
+});
+
 /** The stored orders among these, by external ID. */
 export const findStoredOrders = async (
   client: ClientBase,
@@ -113,7 +131,7 @@ export const findStoredOrders = async (
   orders: readonly IncomingOrder[],
 ): Promise<Map<string, StoredOrder>> => {
   if (orders.length === 0) return new Map();
-  const { rows } = await client.query<Record<string, unknown>>(
+  const { rows } = await client.query<StoredRow>(
     `select o.order_id as id, o.customer_id as "customerId", c.external_id as "customerExternalId",
             ${NAMES.map((name) => `o.${name}`).join(", ")}
        from unnest($2::text[]) as w(external_id)
@@ -121,14 +139,7 @@ export const findStoredOrders = async (
        left join customers c on c.business_id = $1 and c.customer_id = o.customer_id`,
     [businessId, orders.map(({ externalId }) => externalId)],
   );
-  const stored = rows.map((row) => ({
-    ...row,
-    orderedAt: row.order_date,
-    totalPrice: row.total_price,
-    updatedAt: row.source_updated_at,
-    values: NAMES.map((name) => row[name]),
-  }));
-  return new Map(stored.map((row, at) => [String(rows[at]?.external_id), row as unknown as StoredOrder]));
+  return new Map(rows.map((row) => [row.external_id, storedOrderOf(row)]));
 };
 
 /** Whether a column that the source decides, or the customer, has another value. */

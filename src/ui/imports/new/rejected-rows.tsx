@@ -20,7 +20,7 @@ type Props = { of: Import; onUploaded: (file: ImportFile) => void };
 
 const SHOWN = 10;
 
-/** Rows that were left out: why, as a file to mend, and the mended file's upload, which is read as the first one was. */
+/** Rejected rows with their reasons, as a download to correct, and the upload of the corrected file, which is read as the first one was. */
 export const RejectedRows = ({ of: { id, rowsRefused }, onUploaded }: Props) => {
   const t = useTranslations("imports");
   const words = useProblemWords();

@@ -195,12 +195,12 @@ test("rejected rows are downloaded, corrected and imported", async ({ page }) =>
   await choose(
     page,
     "Upload the corrected file",
-    fileOf("mended.csv", [columns ?? "", (rejected ?? "").replace("yesterday", "2026-10-02 10:00:00")]),
+    fileOf("corrected.csv", [columns ?? "", (rejected ?? "").replace("yesterday", "2026-10-02 10:00:00")]),
   );
-  await expect(page.getByRole("heading", { name: "mended.csv" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "corrected.csv" })).toBeVisible();
   await page.getByRole("button", { name: "Check the file" }).click();
   await page.getByRole("button", { name: "Import 1 order", exact: true }).click({ timeout: 60_000 });
-  await expect(page.getByRole("heading", { name: "mended.csv is imported" })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("heading", { name: "corrected.csv is imported" })).toBeVisible({ timeout: 60_000 });
 });
 
 test("several files are checked and imported together, and a file that can't be imported says why", async ({

@@ -44,7 +44,7 @@ const command = new Command("npm run import --")
   .addOption(new Option("--decimal-sign <sign>", "before the decimals of amounts").choices([".", ","]))
   .option("--dry-run", "only count what an import would do")
   .option("--problems <file>", "write every skipped line and its reason to a CSV file")
-  .option("--rejected <file>", "write the rejected rows to a file to mend and import");
+  .option("--rejected <file>", "write the rejected rows to a file to correct and import");
 
 const figure = (value: number): string => value.toLocaleString("en");
 

@@ -25,7 +25,7 @@ const textIssues = (given: unknown): z.core.$ZodIssue[] =>
 
 /** The items of a batch route, each checked alone; `key` is the field with the source's ID. */
 export const batchOf = <Item extends z.ZodType>(item: Item, key: string) => {
-  // A rejected item is a value too, of which the schema itself has no notion.
+  // A schema can only fail as a whole. This parser returns a rejected item as a value, so that the others are saved.
   const alone = z.withParser(item as z.ZodType<unknown>, (given): BatchItem<z.output<Item>> => {
     const unstorable = textIssues(given);
     if (unstorable.length > 0) return { externalId: idIn(given, key), issues: unstorable };

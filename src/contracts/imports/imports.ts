@@ -135,7 +135,7 @@ export const listImportProblems = defineContract({
   summary: "List an import's rejected lines",
   description:
     "Every rejected line with its column and reason, in file order. Exported as rows, the file has the rejected rows in the " +
-    "imported file's own columns and a column reason, at most the first 100,000: mend it and import it. For JSON it is NDJSON. " +
+    "imported file's own columns and a column reason, at most the first 100,000: correct it and import it. For JSON it is NDJSON. " +
     "Exports also need data:export",
   permission: "data:import",
   files: ["text/csv", "application/x-ndjson"],

@@ -9,7 +9,7 @@ import { FileDrop } from "./files/file-drop.tsx";
 import { Layouts } from "./files/layouts.tsx";
 import { ImportsTable } from "./imports-table.tsx";
 
-/** Where files come in, and what became of earlier ones. */
+/** Uploads files and lists earlier imports with their results. */
 export const ImportsPage = () => {
   const t = useTranslations();
   const router = useRouter();

@@ -25,13 +25,13 @@ export const LastUpdated = ({ segment }: { segment: Segment }) => {
       <span className={styles.problem}>
         <WarningOutlined aria-hidden /> {t(`segments.problems.${reason}`)}
       </span>
-      <Mend segment={segment} isRuleWrong={problem === "INVALID_CRITERIA"} />
+      <Remedy segment={segment} isRuleWrong={problem === "INVALID_CRITERIA"} />
     </span>
   );
 };
 
 /** A rule that can't be read fails at every attempt, so it has to be edited. */
-const Mend = ({ segment, isRuleWrong }: { segment: Segment; isRuleWrong: boolean }) => {
+const Remedy = ({ segment, isRuleWrong }: { segment: Segment; isRuleWrong: boolean }) => {
   const t = useTranslations();
   const mayEdit = useCan({ resource: "segments", action: "edit" }).data?.can;
   const recalculate = useRecalculation();

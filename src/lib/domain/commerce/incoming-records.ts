@@ -141,7 +141,7 @@ export type IncomingProduct = {
  */
 export type ExistingOrders = "keep" | "update";
 
-/** What became of an incoming record: an unchanged one is stored with the same values, or in a newer version. */
+/** The outcome of an incoming record. `unchanged`: it is stored with the same values, or in a newer version. */
 export type SaveOutcome = "created" | "updated" | "unchanged";
 
 export const countOutcomes = (outcomes: Iterable<SaveOutcome>): Record<SaveOutcome, number> => {

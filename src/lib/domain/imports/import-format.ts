@@ -68,9 +68,9 @@ export type ImportFormat = Columns & {
   kind?: "table" | "json";
   /** Of JSON: keys that tell its records from others. */
   keys?: readonly string[];
-  /** What becomes of orders that are stored already: by default they stay as they are. */
+  /** Whether orders that are already stored are updated; by default they are kept. */
   existing?: "keep" | "update";
-  /** Names of columns of which a file must have one to be recognized, if its columns alone are like another format's. */
+  /** For a format whose columns also fit another one: a file must have at least one of these to be recognized. */
   signature?: readonly string[];
   /** The column with the row's document. */
   documentColumn: string;

@@ -22,8 +22,8 @@ export const tableCells = <Column extends string>(
 };
 
 /**
- * The records of a JSON file by the path of a value: "billing.email". Reads the last record, whose values are asked for
- * one after the other.
+ * Values of a JSON file's records by their path, such as "billing.email". Keeps the last record parsed, because a format
+ * reads its values one after the other.
  */
 export const recordCells = <Column extends string>() => {
   let last: { row: Row; record: unknown } | undefined;

@@ -9,13 +9,13 @@ import { refundsOf } from "./refunds-of.ts";
 
 /** An order as its rows describe it. */
 export type ReadOrder = {
-  /** "refunded" is a completed order of which everything was given back. */
+  /** "refunded" is a completed order that was refunded in full. */
   order: Omit<IncomingOrder, "storefrontId" | "customerExternalId" | "status"> & { status: OrderStatus | "refunded" };
   /** Null for a guest without any contact. */
   customer: Omit<IncomingCustomer, "createdAt"> | null;
   /**
-   * All refunds, or their sum, which has no date of its own and counts from the day of the order. Undefined if the file does
-   * not say, which keeps those that are stored.
+   * All refunds, or their sum, which has no date of its own and counts from the day of the order. Undefined if the file has
+   * none of this, so that stored refunds are kept.
    */
   refunded: number | Parameters<typeof refundsOf>[1] | undefined;
   change?: CustomerChange | undefined;

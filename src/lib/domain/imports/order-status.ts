@@ -22,8 +22,8 @@ const KNOWN = new Map(
 );
 
 /**
- * What a shop's word for an order's or its payment's state means; null if it is none of the known ones. "refunded" is a
- * sale of which everything was given back.
+ * What a shop's word for an order's or its payment's state means; null if it is unknown. "refunded" is a sale that
+ * was refunded in full.
  */
 export const statusOf = (text: string): OrderStatus | "refunded" | null =>
   KNOWN.get(

@@ -7,7 +7,7 @@ export type PostedAmount = number | string;
 /** In minor units: sums of any number of such amounts in a shop stay exact. */
 const LARGEST = 1e14;
 
-/** A number such as 0.1 + 0.2 stands for the decimal that it is next to. */
+/** Rounds a number to the decimal that it represents: 0.1 + 0.2 is 0.3. */
 const decimalText = (value: number, decimals: number): string => {
   const rounded = value.toFixed(decimals);
   return Math.abs(Number(rounded) - value) <= Number.EPSILON * 4 * Math.max(1, Math.abs(value))

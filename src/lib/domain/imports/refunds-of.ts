@@ -3,8 +3,8 @@ import type { IncomingItem, IncomingRefund } from "../commerce/incoming-records.
 type Spread = IncomingRefund["items"][number][];
 
 /**
- * Spreads an amount over lines by what they cost, each at most what it has left, for sources that name no lines. A line
- * that is given back whole counts with all its items, any other with none, since the number is unknown.
+ * Spreads an amount over an order's lines in proportion to their cost, for sources that name no lines. A line gets at most
+ * what it has left. A fully refunded line counts all its items as returned, any other none, since the number is unknown.
  */
 const spread = (amount: number, items: readonly IncomingItem[], left: number[]): Spread => {
   const all = left.reduce((sum, each) => sum + each, 0);
@@ -26,7 +26,7 @@ const spread = (amount: number, items: readonly IncomingItem[], left: number[]):
 
 type Refunded = { externalId: string; amount: number; refundedAt: Date; items?: IncomingRefund["items"] };
 
-/** The refunds of one order. What they name no lines of is an estimate, spread over the lines by their price. */
+/** The refunds of one order. A refund that names no lines is spread over them by their cost, which is an estimate. */
 export const refundsOf = (
   order: { externalId: string; items: readonly IncomingItem[]; totalPrice: number },
   refunded: readonly Refunded[],
@@ -34,7 +34,7 @@ export const refundsOf = (
   const left = order.items.map(({ lineTotal }) => Math.max(lineTotal, 0));
   let open = order.totalPrice;
   return refunded.flatMap(({ items, amount: given, ...refund }) => {
-    // Refunds beyond the total, such as goodwill, are no negative revenue.
+    // Refunds beyond the total, such as goodwill, must not make revenue negative.
     const amount = Math.min(given, open);
     open -= amount;
     if (amount <= 0) return [];
@@ -43,7 +43,7 @@ export const refundsOf = (
   });
 };
 
-/** Takes an order's discount off its lines by what they cost. */
+/** Deducts an order's discount from its lines in proportion to their cost. */
 export const discounted = (items: readonly IncomingItem[], discount: number): IncomingItem[] => {
   const left = items.map(({ lineTotal }) => Math.max(lineTotal, 0));
   spread(discount, items, left);

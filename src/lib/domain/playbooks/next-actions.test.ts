@@ -128,7 +128,7 @@ describe("for any customer", () => {
     );
   });
 
-  test("exactly one action asks for what is missing of those whom no message reaches", () => {
+  test("exactly one action asks customers who can't be contacted for what is missing", () => {
     fc.assert(
       fc.property(facts, (one) => {
         const isReachable =

@@ -118,7 +118,7 @@ const bySegment = (state: LifecycleState, { segment, orderCount: orders, revenue
       : [],
   );
 
-/** For customers whom no message reaches: what is missing for one. */
+/** For customers who can't be contacted: what to ask them for. */
 const byReach = ({ emailConsent, smsConsent, hasEmail, hasPhone }: ActionFacts): NextAction[] => {
   const [mayEmail, mayText] = [emailConsent === "granted", smsConsent === "granted"];
   if ((mayEmail && hasEmail) || (mayText && hasPhone)) return [];

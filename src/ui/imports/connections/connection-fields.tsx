@@ -2,11 +2,9 @@
 
 import { Form, Input, Select } from "antd";
 import { useTranslations } from "next-intl";
-import type { ConnectionKind } from "#lib/domain/imports/connections/kinds.ts";
+import { type ConnectionKind, SECRET_LENGTH } from "#lib/domain/imports/connections/kinds.ts";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
-
-const SECRET_MAX = 500;
 
 /** Name, storefront if there are several, and secret. `isStored`: an empty secret keeps the stored one. */
 export const ConnectionFields = ({ kind, isStored }: { kind: ConnectionKind; isStored: boolean }) => {
@@ -27,7 +25,7 @@ export const ConnectionFields = ({ kind, isStored }: { kind: ConnectionKind; isS
         label={t("forms.optional", { field: t("connections.secret") })}
         extra={`${t(`connections.secret_where.${kind}`)} ${isStored ? t("connections.secret_kept") : ""}`}
       >
-        <Input.Password autoComplete="off" spellCheck={false} maxLength={SECRET_MAX} visibilityToggle={false} />
+        <Input.Password autoComplete="off" spellCheck={false} maxLength={SECRET_LENGTH.max} visibilityToggle={false} />
       </Form.Item>
     </>
   );

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import type { ImportCheck, ImportFile } from "#contracts/imports/files.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import { isImportable } from "./use-start.ts";
+import { isImportable } from "./file-state.ts";
 import styles from "./wizard.module.css";
 
 type Result = NonNullable<ImportCheck["result"]>;

@@ -11,9 +11,10 @@ import { FileRefused } from "../files/file-refused.tsx";
 import { useFormatName } from "../use-format-name.ts";
 import { CheckProblems } from "./check-problems.tsx";
 import { CheckResult } from "./check-result.tsx";
+import { isImportable } from "./file-state.ts";
 import { StepHeading } from "./step-heading.tsx";
 import { readingOf } from "./use-reading.ts";
-import { isImportable, useStart } from "./use-start.ts";
+import { useStart } from "./use-start.ts";
 import styles from "./wizard.module.css";
 
 type Props = {

@@ -57,7 +57,7 @@ test("customers are imported before orders", () => {
   expect(importOrder(files).map(({ id }) => id)).toEqual(["customers", "mapped", "orders"]);
 });
 
-test("currencies without a rate are asked for, from the preview's rows and from the whole file, and stay when they have one", () => {
+test("currencies without a rate are listed, from the preview and the whole file, and stay once they have one", () => {
   const group = { column: "currency", reason: "Has no exchange rate", count: 1, firstLine: 2 };
   const file = checked("succeeded", {
     problems: [

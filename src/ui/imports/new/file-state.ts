@@ -1,7 +1,12 @@
-import type { ImportFile } from "#contracts/imports/files.ts";
+import type { ImportCheck, ImportFile } from "#contracts/imports/files.ts";
 import { missingFields } from "./mapping/mapping-model.ts";
 import type { Reading } from "./use-reading.ts";
-import { isImportable } from "./use-start.ts";
+
+/** Whether an import of the file would change anything. */
+export const isImportable = (result: NonNullable<ImportCheck["result"]>): boolean => {
+  const { ordersNew, ordersUpdated, refundsNew, customersNew, customersChanged } = result;
+  return ordersNew + ordersUpdated + refundsNew + customersNew + customersChanged > 0;
+};
 
 /** Where an uploaded file is: what it needs next. */
 export type FileState = "refused" | "alone" | "columns" | "ready" | "checking" | "failed" | "nothing" | "checked";

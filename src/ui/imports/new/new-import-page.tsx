@@ -28,7 +28,7 @@ export const NewImportPage = () => {
   const followed = useImportFiles(files);
   const open = followed.find(({ id }) => id === file);
   const showFile = useShowFile();
-  // On the first page of a visit, the browser's focus stays.
+  // The first page of a visit leaves the focus where the browser put it.
   const hasMoved = useRef<string | boolean>(address);
   if (hasMoved.current !== address) hasMoved.current = true;
   const isNew = hasMoved.current === true;

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { Address } from "#ui/shared/address/use-address-state.ts";
+import { CallError } from "#ui/shared/api/call.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
 import { CheckStep } from "./check-step.tsx";
@@ -25,7 +26,7 @@ export const OpenFile = ({ followed, page, isNew, onStarted, onRemoved }: Props)
   const t = useTranslations("imports");
   const { file, error, retry } = followed;
   if (error) {
-    return isGone(error) ? (
+    return error instanceof CallError && error.status === 404 ? (
       <LostFile onRemoved={onRemoved} />
     ) : (
       <ErrorCard title={t("file_failed")} error={error} onRetry={retry} />
@@ -53,5 +54,3 @@ export const OpenFile = ({ followed, page, isNew, onStarted, onRemoved }: Props)
     <ReviewStep file={file} isNew={isNew} onChecked={() => page.change({ step: "check" })} onRemoved={onRemoved} />
   );
 };
-
-const isGone = (error: Error): boolean => "status" in error && error.status === 404;

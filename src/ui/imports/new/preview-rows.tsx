@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { Fragment, type ReactNode } from "react";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { ProblemList } from "../problem-list.tsx";
 import { useProblemWords } from "../use-problem-words.ts";
 import type { Preview, PreviewRecord } from "./use-preview.ts";
 import styles from "./wizard.module.css";
@@ -73,22 +74,9 @@ const OrderStatus = ({ status }: { status: string }) => {
 };
 
 const Problems = ({ record }: { record: PreviewRecord }) => {
-  const t = useTranslations("imports");
   const words = useProblemWords();
-  return (
-    <ul className={styles.rowProblems}>
-      {record.problems.map((problem) => (
-        <li key={`${problem.line} ${problem.column} ${problem.reason}`}>
-          {t("problem", {
-            line: problem.line,
-            column: problem.column,
-            value: problem.value || t("nothing"),
-            right: words(problem),
-          })}
-        </li>
-      ))}
-    </ul>
-  );
+  const problems = record.problems.map((problem) => ({ ...problem, right: words(problem) }));
+  return <ProblemList className={styles.rowProblems ?? ""} problems={problems} />;
 };
 
 const keyOf = (record: PreviewRecord): string => `${record.line} ${record.order?.externalId ?? ""}`;

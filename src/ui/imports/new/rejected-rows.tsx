@@ -11,6 +11,7 @@ import { useDownload } from "#ui/shared/data/use-download.ts";
 import { FileRefused } from "../files/file-refused.tsx";
 import { PickButton } from "../files/pick-button.tsx";
 import { useUploads } from "../files/use-uploads.ts";
+import { ProblemList } from "../problem-list.tsx";
 import { useProblemWords } from "../use-problem-words.ts";
 import { copyReading } from "./use-reading.ts";
 import styles from "./wizard.module.css";
@@ -20,7 +21,7 @@ type Props = { of: Import; onUploaded: (file: ImportFile) => void };
 
 const SHOWN = 10;
 
-/** Rows that were left out: why, as a file to mend, and the mended file's upload, which is read as the first one was. */
+/** Rejected rows with their reasons, as a download to correct, and the upload of the corrected file, which is read as the first one was. */
 export const RejectedRows = ({ of: { id, rowsRefused }, onUploaded }: Props) => {
   const t = useTranslations("imports");
   const words = useProblemWords();
@@ -39,18 +40,10 @@ export const RejectedRows = ({ of: { id, rowsRefused }, onUploaded }: Props) => 
         {t("rejected.title", { count: rowsRefused })}
       </h3>
       <p>{t(mayExport ? "rejected.about" : "rejected.no_export")}</p>
-      <ul className={styles.problems}>
-        {answer?.data.map((problem) => (
-          <li key={`${problem.line} ${problem.column}`}>
-            {t("problem", {
-              line: problem.line,
-              column: problem.column,
-              value: problem.value || t("nothing"),
-              right: words(problem),
-            })}
-          </li>
-        ))}
-      </ul>
+      <ProblemList
+        className={styles.problems ?? ""}
+        problems={answer?.data.map((problem) => ({ ...problem, right: words(problem) })) ?? []}
+      />
       {answer && answer.total > SHOWN && <p className={styles.soft}>{t("rejected.first_shown", { count: SHOWN })}</p>}
       <div className={styles.bar}>
         {mayExport && (

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { TicketImport } from "#contracts/imports/tickets.ts";
+import { ProblemList } from "../problem-list.tsx";
 import styles from "./wizard.module.css";
 
 type Props = { file: string; result: TicketImport };
@@ -17,13 +18,10 @@ export const TicketsResult = ({ file, result }: Props) => {
         <>
           <h3 className={styles.strong}>{t("rejected.title", { count: rowsRefused })}</h3>
           {rowsRefused > problems.length && <p>{t("rejected.first_shown", { count: problems.length })}</p>}
-          <ul className={styles.problems}>
-            {problems.map(({ line, column, code, value }) => (
-              <li key={line}>
-                {t("problem", { line, column, value: value || t("nothing"), right: t(`problems.${code}`) })}
-              </li>
-            ))}
-          </ul>
+          <ProblemList
+            className={styles.problems ?? ""}
+            problems={problems.map((problem) => ({ ...problem, right: t(`problems.${problem.code}`) }))}
+          />
         </>
       )}
     </>

@@ -26,7 +26,7 @@ const store = (id: string, reading: Reading): void => {
   }
 };
 
-/** Reads a second file (the mended one) as the first. */
+/** Reads another file, such as the corrected one, as the first was read. */
 export const copyReading = (from: string, to: string): void => {
   const reading = stored(from);
   if (reading) store(to, reading);

@@ -1,18 +1,10 @@
 "use client";
 
 import { useInvalidate } from "@refinedev/core";
-import type { ImportCheck, ImportFile } from "#contracts/imports/files.ts";
+import type { ImportFile } from "#contracts/imports/files.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
 import { useInvalidateRoutes } from "#ui/shared/data/use-answer.ts";
 import { copyReading, type Reading } from "./use-reading.ts";
-
-type Result = NonNullable<ImportCheck["result"]>;
-
-/** Whether an import of the file would change anything. */
-export const isImportable = (result: Result): boolean => {
-  const { ordersNew, ordersUpdated, refundsNew, customersNew, customersChanged } = result;
-  return ordersNew + ordersUpdated + refundsNew + customersNew + customersChanged > 0;
-};
 
 /** Starts the import of a checked file. `start` returns its id; undefined if it was refused, for `error`'s reason. */
 export const useStart = () => {

@@ -4,8 +4,8 @@ import type { ImportFormat, Shop } from "../import-format.ts";
 import { customerOf } from "../order-customer.ts";
 
 /**
- * The file says whom not to write to as of its export, which it does not date. A refusal counts from today, so that no
- * consent of an earlier order outweighs it; a consent stays undated and replaces no refusal that has a date.
+ * The file has each customer's consent as of its export, but no date for it. A refusal counts from today, so that an
+ * earlier order's consent does not override it. A consent stays undated, so it does not override a dated refusal.
  */
 const asOf =
   ({ now }: Shop) =>
@@ -20,7 +20,7 @@ const dated = (change: CustomerChange, shop: Shop): CustomerChange => ({
 
 /**
  * Shopify's customers export and import template (help.shopify.com/manual/customers/import-export-customers). Customers are
- * known by their email address, as in Shopify's orders export, so that both files mean the same ones. Total Spent and
+ * known by their email address, as in Shopify's orders export, so that both files match the same customers. Total Spent and
  * Total Orders are sums over orders that this file does not have, so they are not imported.
  */
 export const shopifyCustomers: ImportFormat = {

@@ -41,7 +41,7 @@ const itemsOf = (row: Row, file: File, money: OrderMoney<string>): IncomingItem[
 const customerIn = (row: Row, { text, id }: File) => {
   const customerId = id(row, "customer_id");
   return customerOf({
-    // 0 is a guest, whom only the billing address names.
+    // Guests have the ID 0. Their billing address identifies them.
     id: customerId === "0" ? "" : customerId,
     email: text(row, "billing.email"),
     phone: text(row, "billing.phone"),

@@ -45,7 +45,7 @@ export type Effect =
 /** The context of a payload. `now` is when it was received. */
 export type WebhookShop = { currency: string; timeZone: string; storefrontId: number; now: Date };
 
-/** Why a payload is not stored, with what it is about. `isFine` needs nobody's attention. */
+/** Why a payload is not stored. `isFine`: this is expected, so the delivery counts as ignored, not failed. */
 export class DeliveryRefused extends Error {
   readonly problem: DeliveryProblem;
   readonly detail: string;

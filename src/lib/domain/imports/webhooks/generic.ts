@@ -94,7 +94,7 @@ const ticket = z.object({
 
 const listOf = <Item extends z.ZodType>(item: Item) => z.object({ data: z.array(item).min(1).max(MOST) });
 
-/** As the batch routes read it; the connection knows the storefront. */
+/** Reads an order as the batch routes do, for the connection's storefront. */
 const readOne = (posted: Posted, shop: WebhookShop) => {
   const { storefrontId } = shop;
   try {

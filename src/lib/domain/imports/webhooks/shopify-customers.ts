@@ -72,7 +72,7 @@ export const readDeletedCustomer = (payload: unknown): Effect[] => {
   return [{ kind: "erase", record, updatedAt: null, customer: { record, externalId: null, createdAt: null } }];
 };
 
-/** `customers/redact`: the shop or the customer asked for the personal data to be deleted. */
+/** `customers/redact`: the shop or the customer requested the deletion of personal data. */
 export const readRedaction = (payload: unknown): Effect[] => {
   const { id, email, phone } = readPayload(redactPayload, payload).customer;
   const externalId = contactId({ email, phone });

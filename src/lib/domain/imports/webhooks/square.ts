@@ -79,7 +79,7 @@ const readPayment: ReadPayload = (payload, shop) => {
   ];
 };
 
-/** `refund.created` and `refund.updated`: nothing is given back before the refund is completed. */
+/** `refund.created` and `refund.updated`: a refund counts once it is completed. */
 const readRefund: ReadPayload = (payload, shop) => {
   const { refund } = readPayload(refundEvent, payload).data.object;
   const amount = minorOf(refund.amount_money, shop);

@@ -37,8 +37,8 @@ const minorOf = (amount: number, currency: string): number => {
 };
 
 /**
- * `charge.succeeded`, `charge.captured` and `charge.refunded`: a payment is an order without lines, because it names no products. The
- * charge only has the sum of its refunds, which therefore are one.
+ * `charge.succeeded`, `charge.captured` and `charge.refunded`: a payment is an order without lines, because it names no
+ * products. A charge has only the sum of its refunds, which is stored as one refund.
  */
 const readCharge: ReadPayload = (payload, shop) => {
   const { created: happenedAt, type, data } = readPayload(event, payload);

@@ -42,7 +42,7 @@ export const SavedMappings = ({ file, mapping, onChoose }: Props) => {
   };
   const label = t("imports.mapping.name");
   return (
-    <div className={styles.saved}>
+    <div className={styles.bar}>
       {saved.length > 0 && (
         <Select
           aria-label={t("imports.mapping.saved")}

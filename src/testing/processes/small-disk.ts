@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chownSync, mkdtempSync, rmdirSync, rmSync, statfsSync, statSync } from "node:fs";
+import { chownSync, closeSync, mkdtempSync, openSync, rmdirSync, rmSync, statSync, writeSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { afterAll } from "vitest";
@@ -12,17 +12,28 @@ const SIZE_MB = 256;
 
 type SmallDisk = { folder: string; url: string; ownerUrl: string; fill: () => void; makeRoom: () => void };
 
-const mount = (...args: string[]) => execFileSync("mount", args, { stdio: "ignore" });
-
 /** A small mounted file system, or null if this process may not mount one. */
 const mountDisk = (): string | null => {
   const folder = mkdtempSync(path.join("/tmp", "small-disk-"));
   try {
-    mount("-t", "tmpfs", "-o", `size=${SIZE_MB}m`, "tmpfs", folder);
+    execFileSync("mount", ["-t", "tmpfs", "-o", `size=${SIZE_MB}m`, "tmpfs", folder], { stdio: "ignore" });
     return folder;
   } catch {
     rmdirSync(folder);
     return null;
+  }
+};
+
+/** Takes all free space of a disk, also while others write to it. */
+const writeUntilFull = (file: string) => {
+  const fd = openSync(file, "w");
+  const chunk = Buffer.alloc(1 << 20, 1);
+  try {
+    for (;;) writeSync(fd, chunk);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+  } finally {
+    closeSync(fd);
   }
 };
 
@@ -53,15 +64,12 @@ export const aSmallDisk = async (): Promise<SmallDisk | null> => {
   await owner.connect();
   await migrate(owner, path.resolve("prisma/migrations"));
   await owner.end();
-  const usedBytes = () => {
-    const { blocks, bfree, bsize } = statfsSync(folder);
-    return (blocks - bfree) * bsize;
-  };
+  const filler = path.join(folder, "filler");
   return {
     folder,
     url: socketUrl(socketFolder, APP_ROLE, "small"),
     ownerUrl,
-    fill: () => mount("-o", `remount,size=${usedBytes()}`, folder),
-    makeRoom: () => mount("-o", `remount,size=${SIZE_MB}m`, folder),
+    fill: () => writeUntilFull(filler),
+    makeRoom: () => rmSync(filler, { force: true }),
   };
 };

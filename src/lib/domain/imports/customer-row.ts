@@ -13,6 +13,7 @@ import { readNewTag } from "../customers/tags.ts";
 import { AppError } from "../errors.ts";
 import { CellProblem } from "./cell-problem.ts";
 import { plausibleTimeOrDay } from "./cells.ts";
+import { readTime } from "./dates.ts";
 import type { Shop } from "./import-format.ts";
 
 /** The columns, and the names that shops give them. */
@@ -51,13 +52,13 @@ const reading = <Value>(column: CustomerColumn, read: () => Value): Value => {
 export type Cells = (column: CustomerColumn) => string;
 
 const timeReader =
-  ({ timeZone, shiftDays }: Shop, cell: Cells) =>
+  ({ timeZone, shiftDays, dateOrder }: Shop, cell: Cells) =>
   (column: CustomerColumn): Date | null => {
     const text = cell(column);
     if (text === "") return null;
-    const at = plausibleTimeOrDay(text, timeZone);
+    const at = dateOrder ? readTime(text, timeZone, dateOrder) : plausibleTimeOrDay(text, timeZone);
     const words = "Must be a time such as 2026-11-02 09:30:00 (in the business's time zone) or 2026-11-02T09:30:00Z";
-    if (!at) throw new CellProblem(column, "time", words);
+    if (!at || at === "ambiguous") throw new CellProblem(column, "time", words);
     return new Date(at.getTime() + shiftDays * DAY_MS);
   };
 

@@ -41,6 +41,13 @@ describe("a row of customers", () => {
     expect(readRow("customer_id", "C1")).toEqual({ externalId: "C1" });
   });
 
+  test("has its dates in the order that the admin chooses", () => {
+    const dates = (dateOrder: "dmy" | "mdy") => readRow("customer_id,created_at", "C1,03/04/2026", { dateOrder });
+    expect(dates("dmy")).toMatchObject({ createdAt: new Date("2026-04-03T03:00:00Z") });
+    expect(dates("mdy")).toMatchObject({ createdAt: new Date("2026-03-04T03:00:00Z") });
+    expect(readRow("customer_id,created_at", "C1,03/04/2026")).toMatchObject({ column: "created_at", code: "time" });
+  });
+
   test("may be of Shopify's customers export, with its apostrophes", () => {
     const header =
       "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Default Address Country Code,Phone,Accepts SMS Marketing,Total Spent,Tags";

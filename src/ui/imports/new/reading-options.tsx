@@ -12,8 +12,9 @@ import type { PreviewState } from "./use-preview.ts";
 import type { Reading } from "./use-reading.ts";
 import styles from "./wizard.module.css";
 
-/** Layouts whose dates and amounts are written as the shop likes; a vendor's are always the same. */
-const FREE_LAYOUTS = ["orders", "order-lines", "customers"];
+/** Layouts whose dates are written as the shop likes, and those whose amounts are; the others always write them alike. */
+const FREE_DATES = ["orders", "order-lines", "customers", "magento-orders", "bigcommerce-orders"];
+const FREE_AMOUNTS = ["orders", "order-lines"];
 const DATE_ORDERS = ["ymd", "dmy", "mdy"] as const;
 const DECIMAL_SIGNS = [".", ","] as const;
 
@@ -36,8 +37,8 @@ const Option = ({ label, children }: { label: string; children: ReactNode }) => 
 export const ReadingOptions = ({ file, reading, preview, onChange }: Props) => {
   const t = useTranslations("imports.options");
   const { business, storefronts } = useMe();
-  const isFree = FREE_LAYOUTS.includes(file.format?.name ?? "orders");
   const mapping = reading.mapping ? mappingOf(reading.mapping) : null;
+  const layout = mapping?.rows === "customers" ? "customers" : (file.format?.name ?? "orders");
   const notation = mapping ?? preview.data?.reading ?? reading;
   /** A mapping has its own, which is saved with it. */
   const write = (what: { dateOrder: DateOrder } | { decimalSign: DecimalSign }) =>
@@ -59,25 +60,25 @@ export const ReadingOptions = ({ file, reading, preview, onChange }: Props) => {
           />
         </Option>
       )}
-      {isFree && (
-        <>
-          <Option label={t("date_order")}>
-            <Select
-              value={notation.dateOrder ?? "ymd"}
-              options={DATE_ORDERS.map((value) => ({ value, label: t(`date_orders.${value}`) }))}
-              popupMatchSelectWidth={false}
-              onChange={(dateOrder) => write({ dateOrder })}
-            />
-          </Option>
-          <Option label={t("decimal_sign")}>
-            <Select
-              value={notation.decimalSign ?? "."}
-              options={DECIMAL_SIGNS.map((value) => ({ value, label: t(value === "." ? "point" : "comma") }))}
-              popupMatchSelectWidth={false}
-              onChange={(decimalSign) => write({ decimalSign })}
-            />
-          </Option>
-        </>
+      {FREE_DATES.includes(layout) && (
+        <Option label={t("date_order")}>
+          <Select
+            value={notation.dateOrder ?? "ymd"}
+            options={DATE_ORDERS.map((value) => ({ value, label: t(`date_orders.${value}`) }))}
+            popupMatchSelectWidth={false}
+            onChange={(dateOrder) => write({ dateOrder })}
+          />
+        </Option>
+      )}
+      {FREE_AMOUNTS.includes(layout) && (
+        <Option label={t("decimal_sign")}>
+          <Select
+            value={notation.decimalSign ?? "."}
+            options={DECIMAL_SIGNS.map((value) => ({ value, label: t(value === "." ? "point" : "comma") }))}
+            popupMatchSelectWidth={false}
+            onChange={(decimalSign) => write({ decimalSign })}
+          />
+        </Option>
       )}
       {currencies.length > 0 && (
         <fieldset className={styles.rates}>

@@ -21,13 +21,14 @@ export const orderEffects = ({ order, customer: contact, customerId, refunds }: 
   if (contact === null) {
     return [{ kind: "order", ...version, customer: null, order: { ...all, customerExternalId: null } }];
   }
-  const { externalId: customerExternalId, ...details } = contact;
+  const { externalId: customerExternalId, address } = contact;
+  const { name = null, firstName = null, lastName = null, email = null, phone = null, country = null } = contact;
   const customer: SourceCustomer = {
     record: `customer:${customerId ?? customerExternalId}`,
     externalId: customerExternalId,
     createdAt: order.orderedAt,
   };
-  const change: CustomerDetails = details;
+  const change: CustomerDetails = { name, firstName, lastName, email, phone, country, ...(address && { address }) };
   return [
     { kind: "customer", record: `contact:${customerExternalId}`, updatedAt, customer, change, isFromOrder: true },
     { kind: "order", ...version, customer, order: { ...all, customerExternalId } },

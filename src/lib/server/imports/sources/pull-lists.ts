@@ -1,5 +1,6 @@
 import type { SourceList } from "#lib/domain/imports/connections/kinds.ts";
 import { DeliveryRefused, type Effect, type ReadPayload } from "#lib/domain/imports/webhooks/effect.ts";
+import { OutgoingError } from "../../outgoing/outgoing-error.ts";
 import type { PulledEffect, PullOptions, RefusedRecord, SourcePage } from "./source.ts";
 
 type Answered = {
@@ -8,7 +9,8 @@ type Answered = {
   requestedAt: Date;
   /** Null after the last page. */
   next: string | null;
-  total?: number | null;
+  /** Records from this page on, if the shop says so. */
+  remaining?: number | null;
 };
 
 /** One list of a shop, such as its orders. */
@@ -16,6 +18,8 @@ export type PulledList = {
   list: SourceList;
   /** Reads the page at `cursor`, null for the first. Throws `OutgoingError`. */
   page: (cursor: string | null, options: Pick<PullOptions, "since" | "signal">) => Promise<Answered>;
+  /** Left out if the keys may not read it. */
+  isOptional?: boolean;
   /** Reads one record as a webhook's payload is. Throws `DeliveryRefused`. */
   read: ReadPayload;
 };
@@ -57,6 +61,21 @@ const placeOf = (lists: readonly PulledList[], cursor: string | null): { index: 
   return index < 0 ? { index: 0, own: null } : { index, own: rest.length > 0 ? rest.join(" ") : null };
 };
 
+/** A page, or none of a list that the keys may not read and that we can do without. */
+const pageOf = async (
+  one: PulledList,
+  own: string | null,
+  options: Parameters<PulledList["page"]>[1],
+): Promise<Answered> => {
+  try {
+    return await one.page(own, options);
+  } catch (error) {
+    const isSkipped = one.isOptional && error instanceof OutgoingError && error.problem === "PERMISSION_MISSING";
+    if (!isSkipped) throw error;
+    return { records: [], requestedAt: new Date(), next: null };
+  }
+};
+
 /** The pages of a source made of lists, one list after the other. */
 export const pullLists = (lists: readonly PulledList[]) =>
   async function* ({ since, cursor, shop, signal }: PullOptions): AsyncGenerator<SourcePage> {
@@ -67,11 +86,11 @@ export const pullLists = (lists: readonly PulledList[]) =>
       let own = index === start.index ? start.own : null;
       do {
         signal.throwIfAborted();
-        const answered = await one.page(own, { since, signal });
+        const answered = await pageOf(one, own, { since, signal });
         own = answered.next;
         const next = own === null ? following && cursorOf(following.list, null) : cursorOf(one.list, own);
         yield {
-          ...{ list: one.list, records: answered.records.length, total: answered.total ?? null },
+          ...{ list: one.list, records: answered.records.length, remaining: answered.remaining ?? null },
           ...readRecords(one, answered, shop),
           cursor: next ?? null,
         };

@@ -18,8 +18,8 @@ export type SourcePage = {
   list: SourceList;
   /** Records on the page. */
   records: number;
-  /** How many records the list has as far as the shop says so, for progress. */
-  total: number | null;
+  /** How many records the list has from this page on, as far as the shop says so; for progress. */
+  remaining: number | null;
   effects: PulledEffect[];
   refused: RefusedRecord[];
   /** Where to continue after this page, to be stored with its effects; null after the last one. Any text of the source's own. */

@@ -68,7 +68,7 @@ const readBody = async (answer: IncomingMessage, maxBytes: number): Promise<stri
  * redirects, and with limits of time and size. What fails in passing (429, 5xx, no connection) is repeated after the time
  * that the other system asks for, otherwise after growing, random ones. Throws `OutgoingError`, and the signal's reason.
  */
-export const outgoingClient = ({ wait = waitFor }: { wait?: Wait } = {}) => {
+export const outgoingClient = ({ wait = waitFor, tries: most = TRIES }: { wait?: Wait; tries?: number } = {}) => {
   const agents = { "https:": new HttpsAgent({ keepAlive: true }), "http:": new HttpAgent({ keepAlive: true }) };
 
   const send = (url: URL, { headers, body }: OutgoingRequest, signal: AbortSignal): Promise<IncomingMessage> =>
@@ -114,7 +114,7 @@ export const outgoingClient = ({ wait = waitFor }: { wait?: Wait } = {}) => {
       try {
         return await work();
       } catch (error) {
-        if (!(error instanceof OutgoingError && error.isPassing) || tries === TRIES) throw error;
+        if (!(error instanceof OutgoingError && error.isPassing) || tries >= most) throw error;
         const backoff = FIRST_WAIT_MS * 2 ** (tries - 1) * (0.5 + Math.random() / 2);
         const ms = Math.max(error.retryAfterMs ?? 0, backoff);
         if (ms > LONGEST_WAIT_MS) throw error;

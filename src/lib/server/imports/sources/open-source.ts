@@ -1,17 +1,23 @@
-import { ACCESS_OF, type Access, type ConnectionKind } from "#lib/domain/imports/connections/kinds.ts";
+import {
+  ACCESS_OF,
+  type Access,
+  type AccessField,
+  type ConnectionKind,
+} from "#lib/domain/imports/connections/kinds.ts";
+import type { OutgoingClient } from "../../outgoing/outgoing-client.ts";
 import { OutgoingError } from "../../outgoing/outgoing-error.ts";
 import type { Source } from "./source.ts";
 
-/** Opens a shop with its keys, which have all fields of `ACCESS_OF`. Nothing is sent yet. */
-export type OpenSource = (access: Access) => Source;
+/** Opens a shop with its keys, which have all fields of `ACCESS_OF`, and the client to send requests by. Nothing is sent yet. */
+export type OpenSource = (access: Record<AccessField, string>, client: OutgoingClient) => Source;
 
 /** Kinds without one only deliver by webhook. */
 const SOURCES: Partial<Record<ConnectionKind, OpenSource>> = {};
 
 /** Throws `OutgoingError` KEYS_MISSING if a field is missing. */
-export const openSource = (kind: ConnectionKind, access: Access): Source => {
+export const openSource = (kind: ConnectionKind, access: Access, client: OutgoingClient): Source => {
   const open = SOURCES[kind];
   const missing = ACCESS_OF[kind].filter((field) => !access[field]);
   if (!open || missing.length > 0) throw new OutgoingError("KEYS_MISSING", missing.join(", "));
-  return open(access);
+  return open(access as Record<AccessField, string>, client);
 };

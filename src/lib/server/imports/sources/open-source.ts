@@ -1,4 +1,9 @@
-import { ACCESS_OF, type Access, type ConnectionKind } from "#lib/domain/imports/connections/kinds.ts";
+import {
+  ACCESS_OF,
+  type Access,
+  type AccessField,
+  type ConnectionKind,
+} from "#lib/domain/imports/connections/kinds.ts";
 import type { OutgoingClient } from "../../outgoing/outgoing-client.ts";
 import { OutgoingError } from "../../outgoing/outgoing-error.ts";
 import type { Source } from "./source.ts";

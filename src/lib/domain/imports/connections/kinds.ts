@@ -3,13 +3,21 @@ export const CONNECTION_KINDS = ["shopify", "woocommerce", "stripe", "square", "
 export type ConnectionKind = (typeof CONNECTION_KINDS)[number];
 
 /** What a shop gives us to read from it, as fields of a connection. `address` is the shop's own and is shown; the rest is secret. */
-export const ACCESS_FIELDS = ["address", "consumerKey", "consumerSecret", "accessToken", "apiKey"] as const;
+export const ACCESS_FIELDS = [
+  "address",
+  "clientId",
+  "clientSecret",
+  "consumerKey",
+  "consumerSecret",
+  "accessToken",
+  "apiKey",
+] as const;
 export type AccessField = (typeof ACCESS_FIELDS)[number];
 export type Access = Readonly<Partial<Record<AccessField, string>>>;
 
 /** The fields that reading each kind of shop needs; none: it only delivers by webhook. */
 export const ACCESS_OF: Record<ConnectionKind, readonly AccessField[]> = {
-  shopify: [],
+  shopify: ["address", "clientId", "clientSecret"],
   woocommerce: ["address", "consumerKey", "consumerSecret"],
   stripe: ["apiKey"],
   square: ["accessToken"],

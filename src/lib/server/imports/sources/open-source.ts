@@ -6,13 +6,11 @@ import {
 } from "#lib/domain/imports/connections/kinds.ts";
 import type { OutgoingClient } from "../../outgoing/outgoing-client.ts";
 import { OutgoingError } from "../../outgoing/outgoing-error.ts";
-import type { Source } from "./source.ts";
-
-/** Opens a shop with its keys, which have all fields of `ACCESS_OF`, and the client to send requests by. Nothing is sent yet. */
-export type OpenSource = (access: Record<AccessField, string>, client: OutgoingClient) => Source;
+import { openShopify } from "./shopify/open-shopify.ts";
+import type { OpenSource, Source } from "./source.ts";
 
 /** Kinds without one only deliver by webhook. */
-const SOURCES: Partial<Record<ConnectionKind, OpenSource>> = {};
+const SOURCES: Partial<Record<ConnectionKind, OpenSource>> = { shopify: openShopify() };
 
 /** Throws `OutgoingError` KEYS_MISSING if a field is missing. */
 export const openSource = (kind: ConnectionKind, access: Access, client: OutgoingClient): Source => {

@@ -9,7 +9,6 @@ const cost = z.object({
 });
 
 const answerSchema = z.object({
-  data: z.unknown(),
   errors: z
     .union([
       z.string(),
@@ -50,6 +49,12 @@ const assertAnswered = (json: unknown): void => {
 
 const tokenAnswer = z.object({ access_token: z.string(), expires_in: z.number().optional() });
 
+/** Wrong keys, and those of an app that is not installed, are answered by 400. */
+const refusedKeys = (error: unknown): never => {
+  const isRefusal = error instanceof OutgoingError && error.problem === "BAD_ANSWER";
+  throw isRefusal ? new OutgoingError("KEY_REJECTED", error.detail) : error;
+};
+
 /** Before a token expires, so that no request has an expired one. */
 const EARLY_MS = 600_000;
 
@@ -78,7 +83,7 @@ export const adminApi = (
     if (/^shp(at|ca|pa)_/.test(clientSecret)) return clientSecret;
     if (token && token.until > Date.now()) return token.text;
     const body = { client_id: clientId, client_secret: clientSecret, grant_type: "client_credentials" };
-    const { json } = await client.json({ url: `${origin}/admin/oauth/access_token`, body, signal });
+    const { json } = await client.json({ url: `${origin}/admin/oauth/access_token`, body, signal }).catch(refusedKeys);
     const granted = tokenAnswer.safeParse(json);
     if (!granted.success) throw new OutgoingError("BAD_ANSWER", "access_token");
     const { access_token: text, expires_in: seconds = 86_399 } = granted.data;

@@ -5,8 +5,6 @@ import type { OutgoingClient } from "../../../outgoing/outgoing-client.ts";
 import { OutgoingError } from "../../../outgoing/outgoing-error.ts";
 import type { Node } from "./complete-nodes.ts";
 
-/** About a thousand orders, which are stored in one transaction. */
-const PIECE_BYTES = 4 * 1024 * 1024;
 /** An order with thousands of lines has a few megabytes. */
 const LARGEST_RECORD = 64 * 1024 * 1024;
 
@@ -58,11 +56,11 @@ export type BulkPiece = { records: Node[]; nextOffset: number };
  */
 export const readBulkPiece = async (
   client: OutgoingClient,
-  file: { url: string; size: number; part: string | null },
+  file: { url: string; size: number; part: string | null; pieceBytes: number },
   offset: number,
   signal: AbortSignal,
 ): Promise<BulkPiece> => {
-  for (let most = PIECE_BYTES; most <= LARGEST_RECORD; most *= 4) {
+  for (let most = file.pieceBytes; most <= LARGEST_RECORD; most *= 4) {
     const range = `bytes=${offset}-${offset + most - 1}`;
     const piece = await client.stream({ url: file.url, headers: { range }, signal }, (answer) =>
       readFrom(answer, offset, most),

@@ -25,8 +25,11 @@ type Operation = z.infer<typeof operation>;
 const isUnfinished = ({ status }: Operation): boolean => ["CREATED", "RUNNING", "CANCELING"].includes(status);
 
 const POLL_MS = 3000;
+/** About a thousand orders, which are stored in one transaction. */
+const PIECE_BYTES = 4 * 1024 * 1024;
 
-export type BulkOptions = { pollMs?: number };
+/** `pieceBytes` of a file are read at once. */
+export type BulkOptions = { pollMs?: number; pieceBytes?: number };
 
 /** Starts a bulk operation that writes a whole list into a file; null if none can be started, because others are running. */
 export const startBulk = async (api: AdminApi, list: ShopifyList, signal: AbortSignal): Promise<string | null> => {
@@ -52,7 +55,7 @@ export const bulkPage = async (
   client: OutgoingClient,
   { part }: ShopifyList,
   { id, offset }: { id: string; offset: number },
-  { signal, pollMs = POLL_MS }: BulkOptions & { signal: AbortSignal },
+  { signal, pollMs = POLL_MS, pieceBytes = PIECE_BYTES }: BulkOptions & { signal: AbortSignal },
 ): Promise<BulkPage | null> => {
   const found = await finished(api, id, signal, pollMs);
   if (!found) return null;
@@ -60,6 +63,6 @@ export const bulkPage = async (
   const size = found.fileSize ?? 0;
   // An empty list has no file.
   if (url === null || size === 0) return { records: [], nextOffset: 0, size: 0, startedAt, count: 0 };
-  const piece = await readBulkPiece(client, { url, size, part: part?.name ?? null }, offset, signal);
+  const piece = await readBulkPiece(client, { url, size, part: part?.name ?? null, pieceBytes }, offset, signal);
   return { ...piece, size, startedAt, count };
 };

@@ -1,0 +1,247 @@
+import { beforeAll, expect, test } from "vitest";
+import { type ShopifyShop, startShopify, THROTTLED } from "#testing/shops/shopify-server.ts";
+import { outgoingClient } from "../../../outgoing/outgoing-client.ts";
+import { OutgoingError } from "../../../outgoing/outgoing-error.ts";
+import { openShopify } from "./open-shopify.ts";
+
+beforeAll(() => {
+  process.env.ALLOW_PRIVATE_CONNECTIONS = "yes";
+});
+
+const usd = (amount: number) => ({ shopMoney: { amount: amount.toFixed(2), currencyCode: "USD" } });
+const at = (minute: number) => new Date(Date.UTC(2026, 4, 1, 10, minute)).toISOString();
+
+const aCustomer = (n: number) => ({
+  ...{ id: `gid://shopify/Customer/${n}`, firstName: "Ada", lastName: `No. ${n}`, createdAt: at(0), updatedAt: at(n) },
+  ...{ defaultPhoneNumber: null, defaultAddress: null },
+  defaultEmailAddress: { emailAddress: `c${n}@example.com`, marketingState: "SUBSCRIBED", marketingUpdatedAt: null },
+});
+
+const aLine = (id: number) => ({
+  ...{
+    id: `gid://shopify/LineItem/${id}`,
+    sku: `S-${id}`,
+    title: "Tea – green",
+    name: "Tea – green",
+    variantTitle: null,
+  },
+  ...{ vendor: "Acme", quantity: 1, originalUnitPriceSet: usd(10), discountAllocations: [] },
+});
+
+/** An order of `lines` lines of 10.00, and a refund of the first line if `isRefunded`. */
+const anOrder = (n: number, { lines = 2, isRefunded = false } = {}) => {
+  const lineItems = Array.from({ length: lines }, (_, i) => aLine(n * 1000 + i));
+  const refund = {
+    ...{ id: `gid://shopify/Refund/${n}`, createdAt: at(n), processedAt: at(n) },
+    refundLineItems: [{ quantity: 1, subtotalSet: usd(10), lineItem: lineItems[0] }],
+    transactions: [
+      { id: `gid://shopify/OrderTransaction/${n}`, kind: "REFUND", status: "SUCCESS", amountSet: usd(10) },
+    ],
+  };
+  return {
+    ...{
+      id: `gid://shopify/Order/${n}`,
+      email: `c${n}@example.com`,
+      phone: null,
+      createdAt: at(n),
+      processedAt: at(n),
+    },
+    ...{ updatedAt: at(n), cancelledAt: null, currencyCode: "USD", displayFinancialStatus: "PAID", sourceName: "web" },
+    ...{ test: false, discountCodes: [], totalPriceSet: usd(lines * 10), totalDiscountsSet: null, totalTaxSet: null },
+    ...{ totalShippingPriceSet: usd(0), billingAddress: null, customerJourneySummary: null, customer: aCustomer(n) },
+    ...{ lineItems, refunds: isRefunded ? [refund] : [] },
+  };
+};
+
+const aProduct = (n: number, variants = 1) => ({
+  ...{
+    id: `gid://shopify/Product/${n}`,
+    title: `Tea ${n}`,
+    vendor: "Acme",
+    productType: "Tea",
+    tags: [],
+    updatedAt: at(n),
+  },
+  variants: Array.from({ length: variants }, (_, i) => ({
+    ...{ id: `gid://shopify/ProductVariant/${n * 1000 + i}`, sku: `V-${n}-${i}`, title: `No. ${i}` },
+    inventoryItem: { id: `gid://shopify/InventoryItem/${n * 1000 + i}`, unitCost: null },
+  })),
+});
+
+const aShop = (count: number): ShopifyShop => ({
+  orders: Array.from({ length: count }, (_, n) => anOrder(n + 1, { isRefunded: n % 3 === 0 })),
+  customers: Array.from({ length: count }, (_, n) => aCustomer(n + 1)),
+  products: [aProduct(1, 3), aProduct(2)],
+});
+
+const open = (address: string, { clientSecret = "shpss_right", pieceBytes = 4_000_000 } = {}) => {
+  const waits: number[] = [];
+  const client = outgoingClient({ wait: async (ms) => waits.push(ms) });
+  const keys = {
+    address,
+    clientId: "app",
+    clientSecret,
+    consumerKey: "",
+    consumerSecret: "",
+    accessToken: "",
+    apiKey: "",
+  };
+  return { waits, source: openShopify({ pollMs: 1, pieceBytes })(keys, client) };
+};
+
+type Opened = ReturnType<typeof open>["source"];
+const shop = { currency: "USD", timeZone: "UTC", storefrontId: 1 };
+const { signal } = new AbortController();
+
+/** What the pages have together, from `cursor` on and at most `most` of them. */
+const read = async (
+  source: Opened,
+  { since = null as Date | null, cursor = null as string | null, most = 999 } = {},
+) => {
+  const effects = [];
+  const cursors: (string | null)[] = [];
+  for await (const page of source.pages({ since, cursor, shop, signal })) {
+    expect(page.refused).toEqual([]);
+    effects.push(...page.effects.map(({ effect }) => effect));
+    cursors.push(page.cursor);
+    if (cursors.length === most) break;
+  }
+  const orders = effects.flatMap((effect) => (effect.kind === "order" ? [effect.order] : []));
+  return {
+    cursors,
+    orders,
+    effects,
+    lines: orders.flatMap(({ items }) => items).length,
+    total: orders.reduce((sum, { totalPrice }) => sum + totalPrice, 0),
+    refunded: effects.reduce((sum, effect) => sum + (effect.kind === "refund" ? effect.refund.amount : 0), 0),
+    customers: effects.filter((effect) => effect.kind === "customer").length,
+    products: effects.flatMap((effect) => (effect.kind === "products" ? effect.products : [])).length,
+  };
+};
+
+const problemOf = async (work: Promise<unknown>): Promise<string> => {
+  const error = await work.catch((caught: unknown) => caught);
+  return error instanceof OutgoingError ? error.problem : String(error);
+};
+
+test("the first load reads everything in pieces of files, and continues at any of them", async () => {
+  await using server = await startShopify(aShop(9));
+  const whole = await read(open(server.address).source);
+  // 9 orders of 2 x 10.00, of which 3 have 10.00 refunded; each names its customer, who is listed too.
+  expect(whole).toMatchObject({ total: 18_000, lines: 18, refunded: 3000, customers: 18, products: 4 });
+  expect(whole.cursors.at(-1)).toBeNull();
+  // An order with its lines has about 1,900 bytes; 700 are less than one.
+  for (const pieceBytes of [700, 2500, 6000]) {
+    const { source } = open(server.address, { pieceBytes });
+    const pieces = await read(source);
+    expect(pieces.orders).toEqual(whole.orders);
+    expect(pieces.cursors.length).toBeGreaterThan(whole.cursors.length);
+    const stopped = await read(source, { most: 3 });
+    const rest = await read(source, { cursor: stopped.cursors.at(-1) ?? null });
+    expect([...stopped.orders, ...rest.orders]).toEqual(whole.orders);
+    expect(stopped.orders.length).toBeLessThan(whole.orders.length);
+  }
+});
+
+test("an operation that fails is replaced by pages, and an empty shop has no file", async () => {
+  const given = aShop(3);
+  await using server = await startShopify({ ...given, bulkStatus: "FAILED" });
+  expect(await read(open(server.address).source)).toMatchObject({ total: 6000, refunded: 1000, products: 4 });
+  await using empty = await startShopify({ orders: [], customers: [], products: [] });
+  expect(await read(open(empty.address).source)).toMatchObject({ total: 0, customers: 0, products: 0 });
+});
+
+test("later only what has changed since is read, page by page", async () => {
+  const given = aShop(0);
+  given.orders = Array.from({ length: 120 }, (_, n) => anOrder(n + 1, { isRefunded: n === 119 }));
+  await using server = await startShopify(given);
+  const { source } = open(server.address);
+  const since = new Date(at(61));
+  const found = await read(source, { since });
+  expect(found).toMatchObject({ total: 60 * 2000, refunded: 1000, products: 0 });
+  // 50 and 10 orders, then customers and products.
+  expect(found.cursors).toHaveLength(4);
+  const rest = await read(source, { since, cursor: found.cursors[0] ?? null });
+  expect(rest.total).toBe(10 * 2000);
+});
+
+test("orders with many lines and products with many variants are read whole", async () => {
+  const orders = [anOrder(1, { lines: 230, isRefunded: true })];
+  await using server = await startShopify({ orders, customers: [], products: [aProduct(1, 120)] });
+  const { source } = open(server.address);
+  expect(await read(source, { since: new Date(at(0)) })).toMatchObject({ lines: 230, refunded: 1000, products: 120 });
+  expect(await read(source)).toMatchObject({ lines: 230, refunded: 1000, products: 120 });
+});
+
+test("a throttled query waits until enough is available, and one that is too expensive asks for less", async () => {
+  await using server = await startShopify({ ...aShop(40), mostRecords: 12 });
+  const { source, waits } = open(server.address);
+  server.failNext(/graphql/, THROTTLED);
+  expect(await read(source, { since: new Date(at(0)) })).toMatchObject({ total: 40 * 2000, refunded: 14 * 1000 });
+  // (202 - 118) / 50 per second
+  expect(waits).toHaveLength(1);
+  expect(waits[0]).toBeGreaterThanOrEqual(1680);
+});
+
+test("what fails in passing is repeated", async () => {
+  await using server = await startShopify(aShop(5));
+  const { source, waits } = open(server.address);
+  server.failNext(
+    /graphql/,
+    { status: 429, headers: { "retry-after": "2.0" } },
+    { status: 502, text: "<html>Bad gateway" },
+  );
+  server.failNext(
+    /graphql/,
+    { text: '{"data":{"page":' },
+    { json: { errors: [{ message: "x", extensions: { code: "INTERNAL_SERVER_ERROR" } }] } },
+  );
+  server.failNext(/\/bulk\//, "cut", { status: 503 });
+  expect(await read(source)).toMatchObject({ total: 10_000, refunded: 2000 });
+  expect(waits.length).toBeGreaterThanOrEqual(6);
+  expect(Math.max(...waits)).toBeGreaterThanOrEqual(2000);
+});
+
+test("the connection test says what may be read", async () => {
+  const given = aShop(1);
+  await using server = await startShopify({ ...given, scopes: ["read_orders", "write_products"] });
+  const { source } = open(server.address);
+  expect(await source.test(signal)).toEqual({
+    ...{ account: "Test shop", reads: ["products"], missing: ["orders", "customers"] },
+  });
+  expect(await problemOf(open(server.address, { clientSecret: "shpss_wrong" }).source.test(signal))).toBe(
+    "KEY_REJECTED",
+  );
+  expect(await problemOf(open(server.address, { clientSecret: "shpat_revoked" }).source.test(signal))).toBe(
+    "KEY_REJECTED",
+  );
+  const permanent = open(server.address, { clientSecret: "shpat_of-this-test-alone" });
+  expect((await permanent.source.test(signal)).account).toBe("Test shop");
+});
+
+test("answers that are no answers are told apart", async () => {
+  await using server = await startShopify(aShop(1));
+  const { source } = open(server.address);
+  const refused = (fault: Parameters<typeof server.failNext>[1]) => {
+    server.failNext(/graphql/, fault);
+    return problemOf(source.test(signal));
+  };
+  const withCode = (code: string) => ({ json: { data: null, errors: [{ message: "No", extensions: { code } }] } });
+  expect(await refused(withCode("ACCESS_DENIED"))).toBe("PERMISSION_MISSING");
+  expect(await refused({ json: { data: { shop: null } } })).toBe("BAD_ANSWER");
+  expect(await refused({ json: [] })).toBe("BAD_ANSWER");
+  expect(await refused({ status: 404, json: { errors: "Not Found" } })).toBe("NOT_FOUND");
+  expect(await refused({ status: 402, json: { errors: "Unavailable Shop" } })).toBe("BAD_ANSWER");
+  expect(await refused({ status: 301, headers: { location: "https://other.example.com/" } })).toBe("REDIRECTED");
+});
+
+test("reading stops when it is told to", async () => {
+  await using server = await startShopify({ ...aShop(1), bulkStatus: "RUNNING" });
+  const stop = new AbortController();
+  const { source } = open(server.address);
+  const pages = source.pages({ since: null, cursor: null, shop, signal: stop.signal })[Symbol.asyncIterator]();
+  await pages.next();
+  const waiting = pages.next();
+  stop.abort(new Error("stopped"));
+  await expect(waiting).rejects.toThrow("stopped");
+});

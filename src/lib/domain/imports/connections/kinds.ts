@@ -1,5 +1,13 @@
 /** The systems that can deliver by webhook; `generic` is anything that signs as docs/connections.md says. */
-export const CONNECTION_KINDS = ["shopify", "woocommerce", "stripe", "square", "generic"] as const;
+export const CONNECTION_KINDS = [
+  "shopify",
+  "woocommerce",
+  "magento",
+  "bigcommerce",
+  "stripe",
+  "square",
+  "generic",
+] as const;
 export type ConnectionKind = (typeof CONNECTION_KINDS)[number];
 
 /** What a shop gives us to read from it, as fields of a connection. `address` is the shop's own and is shown; the rest is secret. */
@@ -19,6 +27,8 @@ export type Access = Readonly<Partial<Record<AccessField, string>>>;
 export const ACCESS_OF: Record<ConnectionKind, readonly AccessField[]> = {
   shopify: ["address", "clientId", "clientSecret"],
   woocommerce: ["address", "consumerKey", "consumerSecret"],
+  magento: ["address", "accessToken"],
+  bigcommerce: ["address", "accessToken"],
   stripe: ["apiKey"],
   square: ["accessToken"],
   generic: [],

@@ -5,6 +5,8 @@ export type ConnectionKind = (typeof CONNECTION_KINDS)[number];
 /** What a shop gives us to read from it, as fields of a connection. `address` is the shop's own and is shown; the rest is secret. */
 export const ACCESS_FIELDS = ["address", "consumerKey", "consumerSecret", "accessToken", "apiKey"] as const;
 export type AccessField = (typeof ACCESS_FIELDS)[number];
+/** Of one field. */
+export const ACCESS_LENGTH = 500;
 export type Access = Readonly<Partial<Record<AccessField, string>>>;
 
 /** The fields that reading each kind of shop needs; none: it only delivers by webhook. */

@@ -6,13 +6,17 @@ import {
 } from "#lib/domain/imports/connections/kinds.ts";
 import type { OutgoingClient } from "../../outgoing/outgoing-client.ts";
 import { OutgoingError } from "../../outgoing/outgoing-error.ts";
-import type { Source } from "./source.ts";
-
-/** Opens a shop with its keys, which have all fields of `ACCESS_OF`, and the client to send requests by. Nothing is sent yet. */
-export type OpenSource = (access: Record<AccessField, string>, client: OutgoingClient) => Source;
+import type { OpenSource, Source } from "./source.ts";
+import { openSquare } from "./square.ts";
+import { openStripe } from "./stripe.ts";
+import { openWooCommerce } from "./woocommerce.ts";
 
 /** Kinds without one only deliver by webhook. */
-const SOURCES: Partial<Record<ConnectionKind, OpenSource>> = {};
+const SOURCES: Partial<Record<ConnectionKind, OpenSource>> = {
+  woocommerce: openWooCommerce,
+  stripe: openStripe,
+  square: openSquare,
+};
 
 /** Throws `OutgoingError` KEYS_MISSING if a field is missing. */
 export const openSource = (kind: ConnectionKind, access: Access, client: OutgoingClient): Source => {

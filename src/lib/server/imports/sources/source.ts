@@ -1,5 +1,6 @@
-import type { SourceList } from "#lib/domain/imports/connections/kinds.ts";
+import type { AccessField, SourceList } from "#lib/domain/imports/connections/kinds.ts";
 import type { DeliveryRefused, Effect, WebhookShop } from "#lib/domain/imports/webhooks/effect.ts";
+import type { OutgoingClient } from "../../outgoing/outgoing-client.ts";
 
 /** An effect of a record that was read. */
 export type PulledEffect = {
@@ -52,3 +53,6 @@ export type Source = {
   /** Every record at least once, in pages that may be repeated: a record changed meanwhile may come twice, never not at all. */
   pages: (options: PullOptions) => AsyncIterable<SourcePage>;
 };
+
+/** Opens a shop with its keys, which have all fields of `ACCESS_OF`, and the client to send requests by. Nothing is sent yet. */
+export type OpenSource = (access: Record<AccessField, string>, client: OutgoingClient) => Source;

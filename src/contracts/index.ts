@@ -44,6 +44,8 @@ import {
   deleteConnection,
   listConnections,
   readConnection,
+  syncConnection,
+  testConnection,
   updateConnection,
 } from "./imports/connections.ts";
 import {
@@ -239,6 +241,8 @@ const LIST = [
   readConnection,
   updateConnection,
   deleteConnection,
+  testConnection,
+  syncConnection,
   listDeliveries,
   retryDeliveries,
   retryDelivery,

@@ -26,6 +26,8 @@ export type Applied = {
   orderIds: string[];
   customersChanged: number;
   ticketsChanged: number;
+  /** Records of all kinds that are different now. */
+  changed: number;
 };
 
 const changed = (outcomes: ReadonlyMap<string, SaveOutcome>): number =>
@@ -83,7 +85,7 @@ const saveSales = async (
   }));
   const waiting = new Map<DeliveredEffect, string>();
   const refunds = ofKind(effects, "refund");
-  const { outcomes } = await saveOrders(client, scope, {
+  const saved = await saveOrders(client, scope, {
     customers: [...earliest.values()],
     orders,
     existing: "update",
@@ -97,7 +99,12 @@ const saveSales = async (
       });
     },
   });
-  return { waiting, orderIds: [...outcomes.keys()] };
+  const { customersNew, ordersNew, ordersUpdated, refundsNew, outcomes } = saved;
+  return {
+    waiting,
+    orderIds: [...outcomes.keys()],
+    salesChanged: customersNew + ordersNew + ordersUpdated + refundsNew,
+  };
 };
 
 /** Saves the tickets of all deliveries together; a delivery with an unknown customer saves none of its own. */
@@ -116,7 +123,7 @@ const saveAllTickets = async (client: PoolClient, scope: Scope, effects: readonl
   return { unknown, ticketsChanged };
 };
 
-/** Applies what deliveries change in the caller's transaction, after `lockOrderWrites`. Safe to repeat. */
+/** Applies what deliveries and read records change in the caller's transaction, after `lockOrderWrites`. Safe to repeat. */
 export const applyEffects = async (
   client: PoolClient,
   place: Place,
@@ -130,10 +137,10 @@ export const applyEffects = async (
     effects.map(({ effect }) => effect),
   );
   const products = ofKind(effects, "products").flatMap(({ effect }) => effect.products);
-  if (products.length > 0) await saveProducts(client, place, products);
-  const { waiting, orderIds } = await saveSales(client, place, effects, externalIdOf);
+  const productsChanged = products.length > 0 ? changed(await saveProducts(client, place, products)) : 0;
+  const { waiting, orderIds, salesChanged } = await saveSales(client, place, effects, externalIdOf);
   const deleted = ofKind(effects, "delete").map(({ effect }) => effect.orderExternalId);
-  if (deleted.length > 0) await deleteOrders(client, place, deleted);
+  const gone = deleted.length > 0 ? await deleteOrders(client, place, deleted) : [];
   const changes = ofKind(effects, "customer").flatMap(({ effect }): CustomerChange[] => {
     const externalId = externalIdOf(effect.customer);
     return externalId ? [{ ...effect.change, externalId }] : [];
@@ -147,5 +154,6 @@ export const applyEffects = async (
     ...{ stored, waiting, unknown, ticketsChanged },
     orderIds: [...orderIds, ...deleted],
     customersChanged: customersChanged + erased.length,
+    changed: productsChanged + salesChanged + gone.length + customersChanged + erased.length + ticketsChanged,
   };
 };

@@ -21,6 +21,8 @@ export const ACCESS_FIELDS = [
   "apiKey",
 ] as const;
 export type AccessField = (typeof ACCESS_FIELDS)[number];
+/** Of one field. */
+export const ACCESS_LENGTH = 500;
 export type Access = Readonly<Partial<Record<AccessField, string>>>;
 
 /** The fields that reading each kind of shop needs; none: it only delivers by webhook. */

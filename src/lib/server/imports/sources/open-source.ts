@@ -6,11 +6,23 @@ import {
 } from "#lib/domain/imports/connections/kinds.ts";
 import type { OutgoingClient } from "../../outgoing/outgoing-client.ts";
 import { OutgoingError } from "../../outgoing/outgoing-error.ts";
+import { openBigcommerce } from "./bigcommerce/open-bigcommerce.ts";
+import { openMagento } from "./magento/open-magento.ts";
 import { openShopify } from "./shopify/open-shopify.ts";
 import type { OpenSource, Source } from "./source.ts";
+import { openSquare } from "./square.ts";
+import { openStripe } from "./stripe.ts";
+import { openWooCommerce } from "./woocommerce.ts";
 
 /** Kinds without one only deliver by webhook. */
-const SOURCES: Partial<Record<ConnectionKind, OpenSource>> = { shopify: openShopify() };
+const SOURCES: Partial<Record<ConnectionKind, OpenSource>> = {
+  shopify: openShopify(),
+  woocommerce: openWooCommerce,
+  magento: openMagento,
+  bigcommerce: openBigcommerce,
+  stripe: openStripe,
+  square: openSquare,
+};
 
 /** Throws `OutgoingError` KEYS_MISSING if a field is missing. */
 export const openSource = (kind: ConnectionKind, access: Access, client: OutgoingClient): Source => {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { CONNECTION_KINDS } from "#lib/domain/imports/connections/kinds.ts";
+import { WEBHOOK_KINDS } from "#lib/domain/imports/connections/kinds.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { ShownConnection } from "#lib/imports/connections/manage-connections.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -42,7 +42,7 @@ const deliveriesOf = (connectionId: string, scope = shop) =>
 const BODY = JSON.stringify({ id: "evt_1", event_id: "sq_1", type: "thing.happened", created: 1_780_000_000 });
 const sent = { topic: "thing.happened", body: BODY };
 
-describe.each(CONNECTION_KINDS)("a webhook of %s", (kind) => {
+describe.each(WEBHOOK_KINDS)("a webhook of %s", (kind) => {
   test("200: is stored raw, once however often it is sent", async () => {
     const connection = await aConnection(shop, kind);
     for (let times = 0; times < 3; times++) {

@@ -1,14 +1,22 @@
 /** The systems that can deliver by webhook; `generic` is anything that signs as docs/connections.md says. */
+export const WEBHOOK_KINDS = ["shopify", "woocommerce", "stripe", "square", "generic"] as const;
+export type WebhookKind = (typeof WEBHOOK_KINDS)[number];
+
+/** All that can be connected. Those that don't deliver are only read: their webhooks don't say what has changed. */
 export const CONNECTION_KINDS = [
   "shopify",
   "woocommerce",
   "magento",
   "bigcommerce",
+  "medusa",
   "stripe",
   "square",
   "generic",
 ] as const;
 export type ConnectionKind = (typeof CONNECTION_KINDS)[number];
+
+export const isWebhookKind = (kind: ConnectionKind): kind is WebhookKind =>
+  (WEBHOOK_KINDS as readonly ConnectionKind[]).includes(kind);
 
 /** What a shop gives us to read from it, as fields of a connection. `address` is the shop's own and is shown; the rest is secret. */
 export const ACCESS_FIELDS = [
@@ -31,6 +39,7 @@ export const ACCESS_OF: Record<ConnectionKind, readonly AccessField[]> = {
   woocommerce: ["address", "consumerKey", "consumerSecret"],
   magento: ["address", "accessToken"],
   bigcommerce: ["address", "accessToken"],
+  medusa: ["address", "apiKey"],
   stripe: ["apiKey"],
   square: ["accessToken"],
   generic: [],

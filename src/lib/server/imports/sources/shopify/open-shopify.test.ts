@@ -1,12 +1,7 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { openLocalShop, problemOf, readSource, signal } from "#testing/shops/read-source.ts";
 import { type ShopifyShop, startShopify, THROTTLED } from "#testing/shops/shopify-server.ts";
-import { outgoingClient } from "../../../outgoing/outgoing-client.ts";
-import { OutgoingError } from "../../../outgoing/outgoing-error.ts";
 import { openShopify } from "./open-shopify.ts";
-
-beforeAll(() => {
-  process.env.ALLOW_PRIVATE_CONNECTIONS = "yes";
-});
 
 const usd = (amount: number) => ({ shopMoney: { amount: amount.toFixed(2), currencyCode: "USD" } });
 const at = (minute: number) => new Date(Date.UTC(2026, 4, 1, 10, minute)).toISOString();
@@ -74,54 +69,13 @@ const aShop = (count: number): ShopifyShop => ({
   products: [aProduct(1, 3), aProduct(2)],
 });
 
-const open = (address: string, { clientSecret = "shpss_right", pieceBytes = 4_000_000 } = {}) => {
-  const waits: number[] = [];
-  const client = outgoingClient({ wait: async (ms) => waits.push(ms) });
-  const keys = {
-    address,
-    clientId: "app",
-    clientSecret,
-    consumerKey: "",
-    consumerSecret: "",
-    accessToken: "",
-    apiKey: "",
-  };
-  return { waits, source: openShopify({ pollMs: 1, pieceBytes })(keys, client) };
-};
+const open = (address: string, { clientSecret = "shpss_right", pieceBytes = 4_000_000 } = {}) =>
+  openLocalShop(openShopify({ pollMs: 1, pieceBytes }), { address, clientId: "app", clientSecret });
 
-type Opened = ReturnType<typeof open>["source"];
-const shop = { currency: "USD", timeZone: "UTC", storefrontId: 1 };
-const { signal } = new AbortController();
-
-/** What the pages have together, from `cursor` on and at most `most` of them. */
-const read = async (
-  source: Opened,
-  { since = null as Date | null, cursor = null as string | null, most = 999 } = {},
-) => {
-  const effects = [];
-  const cursors: (string | null)[] = [];
-  for await (const page of source.pages({ since, cursor, shop, signal })) {
-    expect(page.refused).toEqual([]);
-    effects.push(...page.effects.map(({ effect }) => effect));
-    cursors.push(page.cursor);
-    if (cursors.length === most) break;
-  }
-  const orders = effects.flatMap((effect) => (effect.kind === "order" ? [effect.order] : []));
-  return {
-    cursors,
-    orders,
-    effects,
-    lines: orders.flatMap(({ items }) => items).length,
-    total: orders.reduce((sum, { totalPrice }) => sum + totalPrice, 0),
-    refunded: effects.reduce((sum, effect) => sum + (effect.kind === "refund" ? effect.refund.amount : 0), 0),
-    customers: effects.filter((effect) => effect.kind === "customer").length,
-    products: effects.flatMap((effect) => (effect.kind === "products" ? effect.products : [])).length,
-  };
-};
-
-const problemOf = async (work: Promise<unknown>): Promise<string> => {
-  const error = await work.catch((caught: unknown) => caught);
-  return error instanceof OutgoingError ? error.problem : String(error);
+const read = async (...args: Parameters<typeof readSource>) => {
+  const { products, ...found } = await readSource(...args);
+  expect(found.refused).toEqual([]);
+  return { ...found, products: products.length };
 };
 
 test("the first load reads everything in pieces of files, and continues at any of them", async () => {
@@ -239,7 +193,14 @@ test("reading stops when it is told to", async () => {
   await using server = await startShopify({ ...aShop(1), bulkStatus: "RUNNING" });
   const stop = new AbortController();
   const { source } = open(server.address);
-  const pages = source.pages({ since: null, cursor: null, shop, signal: stop.signal })[Symbol.asyncIterator]();
+  const pages = source
+    .pages({
+      since: null,
+      cursor: null,
+      shop: { currency: "USD", timeZone: "UTC", storefrontId: 1 },
+      signal: stop.signal,
+    })
+    [Symbol.asyncIterator]();
   await pages.next();
   const waiting = pages.next();
   stop.abort(new Error("stopped"));

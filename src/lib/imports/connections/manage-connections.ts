@@ -7,6 +7,7 @@ import {
   type ConnectionKind,
   type ConnectionState,
   type DeliveryProblem,
+  isWebhookKind,
   SECRET_LENGTH,
   type SourceProblem,
 } from "#lib/domain/imports/connections/kinds.ts";
@@ -126,6 +127,9 @@ const STANDARD_SECRET = /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/;
 const readSecret = (kind: ConnectionKind, given: string): string => {
   const secret = given.trim();
   const { min } = SECRET_LENGTH;
+  if (!isWebhookKind(kind)) {
+    refuseField("secret", { reason: "not_allowed", message: "is for shops that send webhooks" });
+  }
   if (secret.length < min) {
     refuseField("secret", { reason: "too_short", values: { min }, message: `must have at least ${min} characters` });
   }

@@ -33,7 +33,10 @@ export type AccessField = (typeof ACCESS_FIELDS)[number];
 export const ACCESS_LENGTH = 500;
 export type Access = Readonly<Partial<Record<AccessField, string>>>;
 
-/** The fields that reading each kind of shop needs; none: it only delivers by webhook. */
+/** The kinds of shops that can be read; the others only deliver by webhook. */
+export const READABLE_KINDS = ["woocommerce", "stripe", "square"] as const satisfies readonly ConnectionKind[];
+
+/** The fields that reading each kind of shop needs. */
 export const ACCESS_OF: Record<ConnectionKind, readonly AccessField[]> = {
   shopify: ["address", "clientId", "clientSecret"],
   woocommerce: ["address", "consumerKey", "consumerSecret"],

@@ -11,13 +11,14 @@ import { asAdmin } from "#testing/request.ts";
 export const SECRET = "shpss_of-this-test-alone";
 const STANDARD_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-export const aConnection = (scope: Scope, kind: WebhookKind = "shopify"): Promise<ShownConnection> =>
-  createConnection(asAdmin(scope), {
-    kind,
-    name: `Our ${kind} shop`,
-    storefrontId: 1,
-    secret: kind === "generic" ? STANDARD_SECRET : SECRET,
-  });
+/** Of a kind that sends webhooks. */
+export type SendingConnection = ShownConnection & { kind: WebhookKind };
+
+export const aConnection = async (scope: Scope, kind: WebhookKind = "shopify"): Promise<SendingConnection> => {
+  const secret = kind === "generic" ? STANDARD_SECRET : SECRET;
+  const made = await createConnection(asAdmin(scope), { kind, name: `Our ${kind} shop`, storefrontId: 1, secret });
+  return { ...made, kind };
+};
 
 const hmac = (secret: string | Buffer, text: string, encoding: "base64" | "hex" = "base64"): string =>
   createHmac("sha256", secret).update(text).digest(encoding);

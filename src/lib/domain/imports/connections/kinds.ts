@@ -34,7 +34,15 @@ export const ACCESS_LENGTH = 500;
 export type Access = Readonly<Partial<Record<AccessField, string>>>;
 
 /** The kinds of shops that can be read; the others only deliver by webhook. */
-export const READABLE_KINDS = ["woocommerce", "stripe", "square"] as const satisfies readonly ConnectionKind[];
+export const READABLE_KINDS = [
+  "shopify",
+  "woocommerce",
+  "magento",
+  "bigcommerce",
+  "medusa",
+  "stripe",
+  "square",
+] as const satisfies readonly ConnectionKind[];
 
 /** The fields that reading each kind of shop needs. */
 export const ACCESS_OF: Record<ConnectionKind, readonly AccessField[]> = {

@@ -8,6 +8,7 @@ import type { OutgoingClient } from "../../outgoing/outgoing-client.ts";
 import { OutgoingError } from "../../outgoing/outgoing-error.ts";
 import { openBigcommerce } from "./bigcommerce/open-bigcommerce.ts";
 import { openMagento } from "./magento/open-magento.ts";
+import { openMedusa } from "./medusa.ts";
 import { openShopify } from "./shopify/open-shopify.ts";
 import type { OpenSource, Source } from "./source.ts";
 import { openSquare } from "./square.ts";
@@ -20,6 +21,7 @@ const SOURCES: Partial<Record<ConnectionKind, OpenSource>> = {
   woocommerce: openWooCommerce,
   magento: openMagento,
   bigcommerce: openBigcommerce,
+  medusa: openMedusa,
   stripe: openStripe,
   square: openSquare,
 };

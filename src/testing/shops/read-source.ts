@@ -1,48 +1,36 @@
 import type { AccessField } from "#lib/domain/imports/connections/kinds.ts";
-import type { OpenSource, PullOptions, Source } from "#lib/server/imports/sources/source.ts";
+import type { OpenSource, Source } from "#lib/server/imports/sources/source.ts";
 import { outgoingClient } from "#lib/server/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#lib/server/outgoing/outgoing-error.ts";
 import { provideSettings } from "#lib/server/settings.ts";
-
-const NO_KEYS: Record<AccessField, string> = {
-  ...{ address: "", clientId: "", clientSecret: "", consumerKey: "", consumerSecret: "", accessToken: "", apiKey: "" },
-};
+import { effectsIn, ordersIn, pull } from "./pull-shop.ts";
 
 /** Opens a local shop. Waits are noted instead of waited for. */
 export const openLocalShop = (open: OpenSource, keys: Partial<Record<AccessField, string>>) => {
   provideSettings({ ALLOW_PRIVATE_CONNECTIONS: "yes" });
   const waits: number[] = [];
   const client = outgoingClient({ wait: async (ms) => void waits.push(ms) });
-  return { waits, source: open({ ...NO_KEYS, ...keys }, client) };
+  return { waits, source: open(keys as Record<AccessField, string>, client) };
 };
 
 /** Never aborted. */
 export const { signal } = new AbortController();
 
-type Wanted = Partial<Pick<PullOptions, "since" | "cursor"> & { most: number; currency: string }>;
+type Wanted = { since?: Date | null; cursor?: string | null; most?: number };
 
 /** What the pages have together, from `cursor` on and at most `most` of them. */
-export const readSource = async (
-  source: Source,
-  { since = null, cursor = null, most = 999, currency = "USD" }: Wanted = {},
-) => {
-  const shop = { currency, timeZone: "UTC", storefrontId: 1 };
-  const effects = [];
-  const refused: string[] = [];
-  const cursors: (string | null)[] = [];
-  for await (const page of source.pages({ since, cursor, shop, signal })) {
-    effects.push(...page.effects.map(({ effect }) => effect));
-    refused.push(...page.refused.map(({ refused: { message } }) => message));
-    cursors.push(page.cursor);
-    if (cursors.length === most) break;
-  }
-  const orders = effects.flatMap((effect) => (effect.kind === "order" ? [effect.order] : []));
+export const readSource = async (source: Source, { most = 999, ...from }: Wanted = {}) => {
+  let count = 0;
+  const pages = await pull(source, { ...from, onPage: () => ++count < most });
+  const [effects, orders] = [effectsIn(pages), ordersIn(pages)];
   const refunds = [
     ...effects.flatMap((effect) => (effect.kind === "refund" ? [effect.refund] : [])),
     ...orders.flatMap(({ refunds: named = [] }) => named),
   ];
   return {
-    ...{ cursors, refused, effects, orders },
+    ...{ effects, orders },
+    cursors: pages.map(({ cursor }) => cursor),
+    refused: pages.flatMap((page) => page.refused.map(({ refused: { message } }) => message)),
     lines: orders.flatMap(({ items }) => items).length,
     total: orders.reduce((sum, { totalPrice }) => sum + totalPrice, 0),
     refunded: refunds.reduce((sum, { amount }) => sum + amount, 0),

@@ -131,6 +131,7 @@ const OWN = [
   "notifications.",
   "reach.",
   "setup.",
+  "margin.",
   "nav.setup",
 ];
 

@@ -73,7 +73,7 @@ const useTiles = ({ id, metrics, forecast }: Customer): Tile[] => {
   if (grossMargin !== null) {
     const rate = marginRate === null ? null : t("customer.margin_of", { margin: percent(marginRate) });
     const beside = [rate, knownOf(metrics)].filter((text) => text !== null).join(" · ");
-    tiles.push({ metric: "grossMargin", ...short(grossMargin), beside });
+    tiles.splice(1, 0, { metric: "grossMargin", ...short(grossMargin), beside });
   }
   const since = firstOrderAt ? t("customer.since", { date: day(firstOrderAt) }) : "";
   // A single order has no cadence.

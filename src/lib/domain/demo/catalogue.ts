@@ -8,7 +8,7 @@ export type Product = {
   brand: string;
   /** Minor units. */
   price: number;
-  /** What one unit costs the shop; minor units. Null for gifts, which a business often has no cost of. */
+  /** What one unit costs the shop; minor units. Null if the shop has none. */
   unitCost: number | null;
   /** How often it sells relative to others in its category. */
   popularity: number;
@@ -26,7 +26,8 @@ const COST_SHARES: Record<string, number> = {
 };
 const COST_SPREAD = 0.12;
 
-const UNKNOWN_COST = "Gifts";
+/** These are sold on commission, so that the demo shows what a missing cost does. */
+const hasNoCost = (productType: string, brand: string): boolean => productType === "Gifts" && brand === "Atelier Serra";
 
 /** Without a random number, so that everything else stays the same. */
 const costOf = (category: string, price: number, number: number): number => {
@@ -115,7 +116,7 @@ export const makeCatalogue = (random: Random): Product[] => {
           const id = `${category.slice(0, 3).toUpperCase()}-${String(products.length + 1).padStart(4, "0")}`;
           // A few products sell a lot, most sell little.
           const popularity = logNormal(random, 1, 1);
-          const unitCost = productType === UNKNOWN_COST ? null : costOf(category, price, products.length);
+          const unitCost = hasNoCost(productType, brand) ? null : costOf(category, price, products.length);
           products.push({ id, name: `${brand} ${thing}`, category, productType, brand, price, unitCost, popularity });
         }
       }

@@ -132,6 +132,7 @@ const OWN = [
   "notifications.",
   "reach.",
   "setup.",
+  "margin.",
   "nav.setup",
 ];
 

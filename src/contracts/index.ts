@@ -48,6 +48,7 @@ import {
   testConnection,
   updateConnection,
 } from "./imports/connections.ts";
+import { postEvents } from "./imports/events.ts";
 import {
   checkImportFile,
   deleteImportFile,
@@ -235,6 +236,7 @@ const LIST = [
   postProducts,
   postTicketBatch,
   postTickets,
+  postEvents,
   uploadTickets,
   listConnections,
   createConnection,

@@ -1,7 +1,7 @@
 import { v7 as uuidv7, v5 } from "uuid";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { listBusinessIds } from "#lib/server/db/accounts/businesses.ts";
-import { findAccess } from "#lib/server/db/imports/connections/connections.ts";
+import { findConnection } from "#lib/server/db/imports/connections/connections.ts";
 import { dueSyncs } from "#lib/server/db/imports/connections/syncs.ts";
 import { insertRun } from "#lib/server/db/runs/runs.ts";
 import { byClient } from "#lib/server/db/transaction.ts";
@@ -24,8 +24,9 @@ const unknown = () => refusalBy("CONNECTION_NOT_FOUND", "This business has no su
 export const requestSync = async (actor: Actor, id: string): Promise<ShownRun> => {
   if (!isUuid(id)) throw unknown();
   const run = await withBusiness(actor, async (client) => {
-    if (!(await findAccess(client, actor, id)))
-      throw refusalBy("CONNECTION_WITHOUT_KEYS", "Enter the shop's keys first");
+    const connection = await findConnection(client, actor, id);
+    if (!connection) throw unknown();
+    if (connection.accessKeyId === "") throw refusalBy("CONNECTION_WITHOUT_KEYS", "Enter the shop's keys first");
     return beginSync(client, actor, id);
   });
   return readRun(actor, run.id);

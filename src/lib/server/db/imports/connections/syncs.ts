@@ -5,7 +5,8 @@ import type { Scope } from "#lib/domain/permissions.ts";
 type Place = Scope & { connectionId: string };
 
 /** Records read of each list, and how many there are as far as the shop says so. */
-export type ListCounts = Partial<Record<SourceList, { read: number; of: number | null }>>;
+type ListCount = { read: number; of: number | null };
+export type ListCounts = Partial<Record<SourceList, ListCount>>;
 
 /** A reading of a shop that is under way. */
 export type Reading = {
@@ -58,6 +59,16 @@ type StoredPage = {
 
 const LONGEST_DETAIL = 500;
 
+/** Pages may overlap, so that records are counted by how many remain, where the shop says so. */
+const countsAfter = (
+  { read, of }: ListCount = { read: 0, of: null },
+  { records, remaining }: Pick<StoredPage, "records" | "remaining">,
+): ListCount => {
+  if (remaining === null) return { read: read + records, of: null };
+  const all = Math.max(of ?? read + remaining, remaining);
+  return { read: Math.max(read, Math.min(all, all - remaining + records)), of: all };
+};
+
 /**
  * Notes a page that is stored in the same transaction, and with the last one that the reading is complete. Undefined if the
  * reading has gone on without this worker, or began again with other keys: then nothing may be stored.
@@ -68,8 +79,8 @@ export const notePage = async (
   { startedAt, cursor, counts }: Reading,
   page: StoredPage,
 ): Promise<Reading | undefined> => {
-  const read = (counts[page.list]?.read ?? 0) + page.records;
-  const of = page.remaining === null ? null : Math.max(read, read - page.records + page.remaining);
+  const before = counts[page.list]?.read ?? 0;
+  const { read, of } = countsAfter(counts[page.list], page);
   const [first] = page.skipped;
   const { rows } = await client.query<Reading>(
     `update connection_syncs set cursor = $5, counts = $6, changed = changed + $7, records = records + $8,
@@ -82,7 +93,7 @@ export const notePage = async (
       returning coalesce(started_at, complete_at) as "startedAt", since, cursor, counts, changed`,
     [
       ...[businessId, connectionId, startedAt, cursor, page.cursor],
-      ...[JSON.stringify({ ...counts, [page.list]: { read, of } }), page.changed, page.records],
+      ...[JSON.stringify({ ...counts, [page.list]: { read, of } }), page.changed, read - before],
       ...[page.skipped.length, first?.problem ?? null, first?.detail.slice(0, LONGEST_DETAIL) ?? null, page.at],
     ],
   );

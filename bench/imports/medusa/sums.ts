@@ -8,7 +8,10 @@ export type Sums = Record<"orders" | "canceled" | "charged" | "refunded" | "refu
 const numbers = (row: Record<string, unknown> | undefined): Sums =>
   Object.fromEntries(Object.entries(row ?? {}).map(([name, value]) => [name, Number(value)])) as Sums;
 
-/** Of Medusa's own tables. It does not round amounts, so each order's is rounded here. */
+/**
+ * Of Medusa's own tables. It does not round amounts, so each order's is rounded here. An order's first version has its total as
+ * it was placed; later ones are lowered by refunds.
+ */
 export const sumsThere = async (medusa: pg.Client): Promise<Sums> => {
   const { rows } = await medusa.query(`
     select count(*) as orders, count(*) filter (where o.status = 'canceled') as canceled,
@@ -17,7 +20,7 @@ export const sumsThere = async (medusa: pg.Client): Promise<Sums> => {
            (select count(*) from refund r where r.deleted_at is null) as refunds,
            (select sum(i.quantity) from order_item i join "order" p on p.id = i.order_id and p.version = i.version) as items,
            count(distinct o.customer_id) as buyers
-      from "order" o join order_summary s on s.order_id = o.id and s.version = o.version`);
+      from "order" o join order_summary s on s.order_id = o.id and s.version = 1`);
   return numbers(rows[0]);
 };
 

@@ -1,9 +1,17 @@
+import { onTestFinished } from "vitest";
 import type { AccessField } from "#lib/domain/imports/connections/kinds.ts";
 import type { OpenSource, Source } from "#lib/server/imports/sources/source.ts";
 import { outgoingClient } from "#lib/server/outgoing/outgoing-client.ts";
 import { OutgoingError } from "#lib/server/outgoing/outgoing-error.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { effectsIn, ordersIn, pull } from "./pull-shop.ts";
+
+/** A server that is closed at the end of the test. */
+export const duringTest = async <Server extends AsyncDisposable>(starting: Promise<Server>): Promise<Server> => {
+  const server = await starting;
+  onTestFinished(() => server[Symbol.asyncDispose]());
+  return server;
+};
 
 /** Opens a local shop. Waits are noted instead of waited for. */
 export const openLocalShop = (open: OpenSource, keys: Partial<Record<AccessField, string>>) => {

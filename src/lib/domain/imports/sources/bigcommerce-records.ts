@@ -40,7 +40,6 @@ const refund = z.object({
     )
     .nullish(),
 });
-export type BigcommerceRefund = z.infer<typeof refund>;
 
 /** An order with its products and refunds, which are requests of their own. */
 export const bigcommerceOrder = z.object({

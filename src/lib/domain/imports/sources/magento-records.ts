@@ -7,7 +7,7 @@ import { amount, id, time } from "../webhooks/payload.ts";
 const text = z.string().nullish();
 
 /** In UTC, without saying so: 2026-05-01 10:00:00. */
-export const utcTime = z
+const utcTime = z
   .string()
   .transform((at) => at.replace(/^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)$/, "$1T$2Z"))
   .pipe(time);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type BigcommerceShop, startBigcommerce, TOO_MANY } from "#testing/shops/bigcommerce-server.ts";
-import { openLocalShop, problemOf, readSource, signal } from "#testing/shops/read-source.ts";
+import { duringTest, openLocalShop, problemOf, readSource, signal } from "#testing/shops/read-source.ts";
 import { openBigcommerce } from "./open-bigcommerce.ts";
 
 const open = (address: string, accessToken = "account-of-this-test") =>
@@ -55,7 +55,7 @@ const aShop = (count: number): BigcommerceShop => ({
 });
 
 test("everything is read, with the products and refunds of orders, and continues anywhere", async () => {
-  await using store = await startBigcommerce(aShop(120));
+  const store = await duringTest(startBigcommerce(aShop(120)));
   const { source } = open(store.apiPath);
   const found = await readSource(source);
   expect(found).toMatchObject({ total: 120_000, lines: 120, refunded: 12 * 400, customers: 123, refused: [] });
@@ -68,7 +68,7 @@ test("everything is read, with the products and refunds of orders, and continues
 });
 
 test("later only what has changed since is read, and an empty list is no answer at all", async () => {
-  await using store = await startBigcommerce(aShop(50));
+  const store = await duringTest(startBigcommerce(aShop(50)));
   const { source } = open(store.apiPath);
   const found = await readSource(source, { since: new Date(Date.UTC(2026, 4, 1, 10, 0, 41)) });
   expect(found.orders.map(({ externalId }) => externalId)).toEqual([
@@ -89,7 +89,7 @@ test("later only what has changed since is read, and an empty list is no answer 
 });
 
 test("a used-up rate limit is waited for, and what fails in passing is repeated", async () => {
-  await using store = await startBigcommerce({ ...aShop(20), denied: /catalog/ });
+  const store = await duringTest(startBigcommerce({ ...aShop(20), denied: /catalog/ }));
   const { source, waits } = open(store.apiPath);
   store.server.failNext(/v2\/orders\/7\/products/, TOO_MANY, { status: 500 }, "cut");
   expect(await readSource(source)).toMatchObject({ total: 20_000, lines: 20, products: [] });
@@ -98,7 +98,7 @@ test("a used-up rate limit is waited for, and what fails in passing is repeated"
 });
 
 test("the connection test says what may be read", async () => {
-  await using store = await startBigcommerce({ ...aShop(1), denied: /catalog/ });
+  const store = await duringTest(startBigcommerce({ ...aShop(1), denied: /catalog/ }));
   expect(await open(store.apiPath).source.test(signal)).toEqual({
     ...{ account: "Test store", reads: ["orders", "customers"], missing: ["products"] },
   });

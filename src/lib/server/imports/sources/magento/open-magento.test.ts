@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type MagentoShop, startMagento } from "#testing/shops/magento-server.ts";
-import { openLocalShop, problemOf, readSource, signal } from "#testing/shops/read-source.ts";
+import { duringTest, openLocalShop, problemOf, readSource, signal } from "#testing/shops/read-source.ts";
 import { openMagento } from "./open-magento.ts";
 
 const open = (address: string, accessToken = "integration-of-this-test") =>
@@ -51,7 +51,7 @@ const aShop = (count: number): MagentoShop => ({
 });
 
 test("everything is read by ID, with credit memos and categories, and continues anywhere", async () => {
-  await using server = await startMagento(aShop(230));
+  const server = await duringTest(startMagento(aShop(230)));
   const { source } = open(server.address);
   const found = await readSource(source);
   expect(found).toMatchObject({ total: 230 * 1210, lines: 230, refunded: 23 * 1210, customers: 233, refused: [] });
@@ -63,7 +63,7 @@ test("everything is read by ID, with credit memos and categories, and continues 
 });
 
 test("later only what has changed since is read", async () => {
-  await using server = await startMagento(aShop(50));
+  const server = await duringTest(startMagento(aShop(50)));
   const since = new Date("2026-05-01T10:00:41Z");
   const found = await readSource(open(server.address).source, { since });
   expect(found.orders.map(({ externalId }) => Number(externalId))).toEqual([41, 42, 43, 44, 45, 46, 47, 48, 49, 50]);
@@ -74,14 +74,14 @@ test("a record that can't be read leaves the others", async () => {
   const given = aShop(3);
   given.orders.splice(1, 1, { ...anOrder(2), base_currency_code: "EUR" });
   given.orders.push({ entity_id: 9, updated_at: at(9) });
-  await using server = await startMagento(given);
+  const server = await duringTest(startMagento(given));
   const found = await readSource(open(server.address).source);
   expect(found.total).toBe(2 * 1210);
   expect(found.refused).toMatchObject(["currency: EUR", expect.stringContaining("invalid_payload: increment_id")]);
 });
 
 test("what fails in passing is repeated, and products without permission are left out", async () => {
-  await using server = await startMagento({ ...aShop(20), denied: ["products"] });
+  const server = await duringTest(startMagento({ ...aShop(20), denied: ["products"] }));
   const { source, waits } = open(server.address);
   server.failNext(/orders/, { status: 503, text: "Maintenance" }, { text: '{"items":[' }, "cut", { status: 429 });
   expect(await readSource(source)).toMatchObject({ total: 20 * 1210, refunded: 2420, products: [] });
@@ -89,7 +89,7 @@ test("what fails in passing is repeated, and products without permission are lef
 });
 
 test("the connection test says what may be read", async () => {
-  await using server = await startMagento({ ...aShop(1), denied: ["customers"] });
+  const server = await duringTest(startMagento({ ...aShop(1), denied: ["customers"] }));
   expect(await open(server.address).source.test(signal)).toEqual({
     ...{ account: new URL(server.address).host, reads: ["orders", "products"], missing: ["customers"] },
   });

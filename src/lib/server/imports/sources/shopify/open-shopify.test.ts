@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openLocalShop, problemOf, readSource, signal } from "#testing/shops/read-source.ts";
+import { duringTest, openLocalShop, problemOf, readSource, signal } from "#testing/shops/read-source.ts";
 import { type ShopifyShop, startShopify, THROTTLED } from "#testing/shops/shopify-server.ts";
 import { openShopify } from "./open-shopify.ts";
 
@@ -79,7 +79,7 @@ const read = async (...args: Parameters<typeof readSource>) => {
 };
 
 test("the first load reads everything in pieces of files, and continues at any of them", async () => {
-  await using server = await startShopify(aShop(9));
+  const server = await duringTest(startShopify(aShop(9)));
   const whole = await read(open(server.address).source);
   // 9 orders of 2 x 10.00, of which 3 have 10.00 refunded; each names its customer, who is listed too.
   expect(whole).toMatchObject({ total: 18_000, lines: 18, refunded: 3000, customers: 18, products: 4 });
@@ -99,16 +99,16 @@ test("the first load reads everything in pieces of files, and continues at any o
 
 test("an operation that fails is replaced by pages, and an empty shop has no file", async () => {
   const given = aShop(3);
-  await using server = await startShopify({ ...given, bulkStatus: "FAILED" });
+  const server = await duringTest(startShopify({ ...given, bulkStatus: "FAILED" }));
   expect(await read(open(server.address).source)).toMatchObject({ total: 6000, refunded: 1000, products: 4 });
-  await using empty = await startShopify({ orders: [], customers: [], products: [] });
+  const empty = await duringTest(startShopify({ orders: [], customers: [], products: [] }));
   expect(await read(open(empty.address).source)).toMatchObject({ total: 0, customers: 0, products: 0 });
 });
 
 test("later only what has changed since is read, page by page", async () => {
   const given = aShop(0);
   given.orders = Array.from({ length: 120 }, (_, n) => anOrder(n + 1, { isRefunded: n === 119 }));
-  await using server = await startShopify(given);
+  const server = await duringTest(startShopify(given));
   const { source } = open(server.address);
   const since = new Date(at(61));
   const found = await read(source, { since });
@@ -121,14 +121,14 @@ test("later only what has changed since is read, page by page", async () => {
 
 test("orders with many lines and products with many variants are read whole", async () => {
   const orders = [anOrder(1, { lines: 230, isRefunded: true })];
-  await using server = await startShopify({ orders, customers: [], products: [aProduct(1, 120)] });
+  const server = await duringTest(startShopify({ orders, customers: [], products: [aProduct(1, 120)] }));
   const { source } = open(server.address);
   expect(await read(source, { since: new Date(at(0)) })).toMatchObject({ lines: 230, refunded: 1000, products: 120 });
   expect(await read(source)).toMatchObject({ lines: 230, refunded: 1000, products: 120 });
 });
 
 test("a throttled query waits until enough is available, and one that is too expensive asks for less", async () => {
-  await using server = await startShopify({ ...aShop(40), mostRecords: 12 });
+  const server = await duringTest(startShopify({ ...aShop(40), mostRecords: 12 }));
   const { source, waits } = open(server.address);
   server.failNext(/graphql/, THROTTLED);
   expect(await read(source, { since: new Date(at(0)) })).toMatchObject({ total: 40 * 2000, refunded: 14 * 1000 });
@@ -138,7 +138,7 @@ test("a throttled query waits until enough is available, and one that is too exp
 });
 
 test("what fails in passing is repeated", async () => {
-  await using server = await startShopify(aShop(5));
+  const server = await duringTest(startShopify(aShop(5)));
   const { source, waits } = open(server.address);
   server.failNext(
     /graphql/,
@@ -158,7 +158,7 @@ test("what fails in passing is repeated", async () => {
 
 test("the connection test says what may be read", async () => {
   const given = aShop(1);
-  await using server = await startShopify({ ...given, scopes: ["read_orders", "write_products"] });
+  const server = await duringTest(startShopify({ ...given, scopes: ["read_orders", "write_products"] }));
   const { source } = open(server.address);
   expect(await source.test(signal)).toEqual({
     ...{ account: "Test shop", reads: ["products"], missing: ["orders", "customers"] },
@@ -174,7 +174,7 @@ test("the connection test says what may be read", async () => {
 });
 
 test("answers that are no answers are told apart", async () => {
-  await using server = await startShopify(aShop(1));
+  const server = await duringTest(startShopify(aShop(1)));
   const { source } = open(server.address);
   const refused = (fault: Parameters<typeof server.failNext>[1]) => {
     server.failNext(/graphql/, fault);
@@ -190,7 +190,7 @@ test("answers that are no answers are told apart", async () => {
 });
 
 test("reading stops when it is told to", async () => {
-  await using server = await startShopify({ ...aShop(1), bulkStatus: "RUNNING" });
+  const server = await duringTest(startShopify({ ...aShop(1), bulkStatus: "RUNNING" }));
   const stop = new AbortController();
   const { source } = open(server.address);
   const pages = source

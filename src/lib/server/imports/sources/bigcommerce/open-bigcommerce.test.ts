@@ -1,61 +1,13 @@
 import { expect, test } from "vitest";
-import { type BigcommerceShop, startBigcommerce, TOO_MANY } from "#testing/shops/bigcommerce-server.ts";
+import { startBigcommerce, TOO_MANY } from "#testing/shops/bigcommerce-server.ts";
+import { aBigcommerceStore } from "#testing/shops/bigcommerce-shop.ts";
 import { duringTest, openLocalShop, problemOf, readSource, signal } from "#testing/shops/read-source.ts";
 import { openBigcommerce } from "./open-bigcommerce.ts";
 
 const open = (address: string, accessToken = "account-of-this-test") =>
   openLocalShop(openBigcommerce, { address, accessToken });
-const at = (n: number): string => new Date(Date.UTC(2026, 4, 1, 10, 0, n)).toUTCString();
-
-/** An order of 10.00. */
-const anOrder = (n: number) => ({
-  ...{
-    id: n,
-    customer_id: n,
-    date_created: at(0),
-    date_modified: at(n),
-    status: "Completed",
-    default_currency_code: "USD",
-  },
-  ...{ total_inc_tax: "10.0000", subtotal_inc_tax: "10.0000", refunded_amount: n % 10 === 0 ? "4.0000" : "0.0000" },
-});
-
-const aLine = (id: number) => ({
-  ...{ id, product_id: 77, sku: "TEA", name: "Tea", quantity: 1, price_inc_tax: "10.0000", total_inc_tax: "10.0000" },
-});
-
-const aShop = (count: number): BigcommerceShop => ({
-  orders: Array.from({ length: count }, (_, i) => anOrder(i + 1)),
-  products: Object.fromEntries(Array.from({ length: count }, (_, i) => [i + 1, [aLine(i + 1)]])),
-  refunds: Array.from({ length: Math.floor(count / 10) }, (_, i) => ({
-    ...{ id: i + 1, order_id: (i + 1) * 10, created: "2026-05-02T09:00:00Z", total_amount: 4 },
-    items: [{ item_type: "PRODUCT", item_id: (i + 1) * 10, quantity: 1, requested_amount: 4 }],
-  })),
-  customers: Array.from({ length: 3 }, (_, i) => ({
-    id: i + 1,
-    email: `c${i + 1}@example.com`,
-    date_modified: "2026-05-01T10:00:00Z",
-  })),
-  catalog: [
-    {
-      ...{
-        id: 77,
-        name: "Tea",
-        sku: "TEA",
-        cost_price: 3,
-        date_modified: "2026-05-01T10:00:00Z",
-        brand_id: 5,
-        categories: [8, 9],
-      },
-      variants: [{ sku: "TEA", cost_price: null }],
-    },
-  ],
-  brands: [{ id: 5, name: "Acme" }],
-  categories: [{ category_id: 8, name: "Drinks" }],
-});
-
 test("everything is read, with the products and refunds of orders, and continues anywhere", async () => {
-  const store = await duringTest(startBigcommerce(aShop(120)));
+  const store = await duringTest(startBigcommerce(aBigcommerceStore(120)));
   const { source } = open(store.apiPath);
   const found = await readSource(source);
   expect(found).toMatchObject({ total: 120_000, lines: 120, refunded: 12 * 400, customers: 123, refused: [] });
@@ -68,7 +20,7 @@ test("everything is read, with the products and refunds of orders, and continues
 });
 
 test("later only what has changed since is read, and an empty list is no answer at all", async () => {
-  const store = await duringTest(startBigcommerce(aShop(50)));
+  const store = await duringTest(startBigcommerce(aBigcommerceStore(50)));
   const { source } = open(store.apiPath);
   const found = await readSource(source, { since: new Date(Date.UTC(2026, 4, 1, 10, 0, 41)) });
   expect(found.orders.map(({ externalId }) => externalId)).toEqual([
@@ -89,7 +41,7 @@ test("later only what has changed since is read, and an empty list is no answer 
 });
 
 test("a used-up rate limit is waited for, and what fails in passing is repeated", async () => {
-  const store = await duringTest(startBigcommerce({ ...aShop(20), denied: /catalog/ }));
+  const store = await duringTest(startBigcommerce({ ...aBigcommerceStore(20), denied: /catalog/ }));
   const { source, waits } = open(store.apiPath);
   store.server.failNext(/v2\/orders\/7\/products/, TOO_MANY, { status: 500 }, "cut");
   expect(await readSource(source)).toMatchObject({ total: 20_000, lines: 20, products: [] });
@@ -98,7 +50,7 @@ test("a used-up rate limit is waited for, and what fails in passing is repeated"
 });
 
 test("the connection test says what may be read", async () => {
-  const store = await duringTest(startBigcommerce({ ...aShop(1), denied: /catalog/ }));
+  const store = await duringTest(startBigcommerce({ ...aBigcommerceStore(1), denied: /catalog/ }));
   expect(await open(store.apiPath).source.test(signal)).toEqual({
     ...{ account: "Test store", reads: ["orders", "customers"], missing: ["products"] },
   });

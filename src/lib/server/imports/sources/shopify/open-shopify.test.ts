@@ -1,73 +1,8 @@
 import { expect, test } from "vitest";
 import { duringTest, openLocalShop, problemOf, readSource, signal } from "#testing/shops/read-source.ts";
-import { type ShopifyShop, startShopify, THROTTLED } from "#testing/shops/shopify-server.ts";
+import { startShopify, THROTTLED } from "#testing/shops/shopify-server.ts";
+import { aShopifyOrder, aShopifyProduct, aShopifyShop, minute } from "#testing/shops/shopify-shop.ts";
 import { openShopify } from "./open-shopify.ts";
-
-const usd = (amount: number) => ({ shopMoney: { amount: amount.toFixed(2), currencyCode: "USD" } });
-const at = (minute: number) => new Date(Date.UTC(2026, 4, 1, 10, minute)).toISOString();
-
-const aCustomer = (n: number) => ({
-  ...{ id: `gid://shopify/Customer/${n}`, firstName: "Ada", lastName: `No. ${n}`, createdAt: at(0), updatedAt: at(n) },
-  ...{ defaultPhoneNumber: null, defaultAddress: null },
-  defaultEmailAddress: { emailAddress: `c${n}@example.com`, marketingState: "SUBSCRIBED", marketingUpdatedAt: null },
-});
-
-const aLine = (id: number) => ({
-  ...{
-    id: `gid://shopify/LineItem/${id}`,
-    sku: `S-${id}`,
-    title: "Tea – green",
-    name: "Tea – green",
-    variantTitle: null,
-  },
-  ...{ vendor: "Acme", quantity: 1, originalUnitPriceSet: usd(10), discountAllocations: [] },
-});
-
-/** An order of `lines` lines of 10.00, and a refund of the first line if `isRefunded`. */
-const anOrder = (n: number, { lines = 2, isRefunded = false } = {}) => {
-  const lineItems = Array.from({ length: lines }, (_, i) => aLine(n * 1000 + i));
-  const refund = {
-    ...{ id: `gid://shopify/Refund/${n}`, createdAt: at(n), processedAt: at(n) },
-    refundLineItems: [{ quantity: 1, subtotalSet: usd(10), lineItem: lineItems[0] }],
-    transactions: [
-      { id: `gid://shopify/OrderTransaction/${n}`, kind: "REFUND", status: "SUCCESS", amountSet: usd(10) },
-    ],
-  };
-  return {
-    ...{
-      id: `gid://shopify/Order/${n}`,
-      email: `c${n}@example.com`,
-      phone: null,
-      createdAt: at(n),
-      processedAt: at(n),
-    },
-    ...{ updatedAt: at(n), cancelledAt: null, currencyCode: "USD", displayFinancialStatus: "PAID", sourceName: "web" },
-    ...{ test: false, discountCodes: [], totalPriceSet: usd(lines * 10), totalDiscountsSet: null, totalTaxSet: null },
-    ...{ totalShippingPriceSet: usd(0), billingAddress: null, customerJourneySummary: null, customer: aCustomer(n) },
-    ...{ lineItems, refunds: isRefunded ? [refund] : [] },
-  };
-};
-
-const aProduct = (n: number, variants = 1) => ({
-  ...{
-    id: `gid://shopify/Product/${n}`,
-    title: `Tea ${n}`,
-    vendor: "Acme",
-    productType: "Tea",
-    tags: [],
-    updatedAt: at(n),
-  },
-  variants: Array.from({ length: variants }, (_, i) => ({
-    ...{ id: `gid://shopify/ProductVariant/${n * 1000 + i}`, sku: `V-${n}-${i}`, title: `No. ${i}` },
-    inventoryItem: { id: `gid://shopify/InventoryItem/${n * 1000 + i}`, unitCost: null },
-  })),
-});
-
-const aShop = (count: number): ShopifyShop => ({
-  orders: Array.from({ length: count }, (_, n) => anOrder(n + 1, { isRefunded: n % 3 === 0 })),
-  customers: Array.from({ length: count }, (_, n) => aCustomer(n + 1)),
-  products: [aProduct(1, 3), aProduct(2)],
-});
 
 const open = (address: string, { clientSecret = "shpss_right", pieceBytes = 4_000_000 } = {}) =>
   openLocalShop(openShopify({ pollMs: 1, pieceBytes }), { address, clientId: "app", clientSecret });
@@ -79,7 +14,7 @@ const read = async (...args: Parameters<typeof readSource>) => {
 };
 
 test("the first load reads everything in pieces of files, and continues at any of them", async () => {
-  const server = await duringTest(startShopify(aShop(9)));
+  const server = await duringTest(startShopify(aShopifyShop(9)));
   const whole = await read(open(server.address).source);
   // 9 orders of 2 x 10.00, of which 3 have 10.00 refunded; each names its customer, who is listed too.
   expect(whole).toMatchObject({ total: 18_000, lines: 18, refunded: 3000, customers: 18, products: 4 });
@@ -98,7 +33,7 @@ test("the first load reads everything in pieces of files, and continues at any o
 });
 
 test("an operation that fails is replaced by pages, and an empty shop has no file", async () => {
-  const given = aShop(3);
+  const given = aShopifyShop(3);
   const server = await duringTest(startShopify({ ...given, bulkStatus: "FAILED" }));
   expect(await read(open(server.address).source)).toMatchObject({ total: 6000, refunded: 1000, products: 4 });
   const empty = await duringTest(startShopify({ orders: [], customers: [], products: [] }));
@@ -106,11 +41,11 @@ test("an operation that fails is replaced by pages, and an empty shop has no fil
 });
 
 test("later only what has changed since is read, page by page", async () => {
-  const given = aShop(0);
-  given.orders = Array.from({ length: 120 }, (_, n) => anOrder(n + 1, { isRefunded: n === 119 }));
+  const given = aShopifyShop(0);
+  given.orders = Array.from({ length: 120 }, (_, n) => aShopifyOrder(n + 1, { isRefunded: n === 119 }));
   const server = await duringTest(startShopify(given));
   const { source } = open(server.address);
-  const since = new Date(at(61));
+  const since = new Date(minute(61));
   const found = await read(source, { since });
   expect(found).toMatchObject({ total: 60 * 2000, refunded: 1000, products: 0 });
   // 50 and 10 orders, then customers and products.
@@ -120,25 +55,29 @@ test("later only what has changed since is read, page by page", async () => {
 });
 
 test("orders with many lines and products with many variants are read whole", async () => {
-  const orders = [anOrder(1, { lines: 230, isRefunded: true })];
-  const server = await duringTest(startShopify({ orders, customers: [], products: [aProduct(1, 120)] }));
+  const orders = [aShopifyOrder(1, { lines: 230, isRefunded: true })];
+  const server = await duringTest(startShopify({ orders, customers: [], products: [aShopifyProduct(1, 120)] }));
   const { source } = open(server.address);
-  expect(await read(source, { since: new Date(at(0)) })).toMatchObject({ lines: 230, refunded: 1000, products: 120 });
+  expect(await read(source, { since: new Date(minute(0)) })).toMatchObject({
+    lines: 230,
+    refunded: 1000,
+    products: 120,
+  });
   expect(await read(source)).toMatchObject({ lines: 230, refunded: 1000, products: 120 });
 });
 
 test("a throttled query waits until enough is available, and one that is too expensive asks for less", async () => {
-  const server = await duringTest(startShopify({ ...aShop(40), mostRecords: 12 }));
+  const server = await duringTest(startShopify({ ...aShopifyShop(40), mostRecords: 12 }));
   const { source, waits } = open(server.address);
   server.failNext(/graphql/, THROTTLED);
-  expect(await read(source, { since: new Date(at(0)) })).toMatchObject({ total: 40 * 2000, refunded: 14 * 1000 });
+  expect(await read(source, { since: new Date(minute(0)) })).toMatchObject({ total: 40 * 2000, refunded: 14 * 1000 });
   // (202 - 118) / 50 per second
   expect(waits).toHaveLength(1);
   expect(waits[0]).toBeGreaterThanOrEqual(1680);
 });
 
 test("what fails in passing is repeated", async () => {
-  const server = await duringTest(startShopify(aShop(5)));
+  const server = await duringTest(startShopify(aShopifyShop(5)));
   const { source, waits } = open(server.address);
   server.failNext(
     /graphql/,
@@ -157,7 +96,7 @@ test("what fails in passing is repeated", async () => {
 });
 
 test("the connection test says what may be read", async () => {
-  const given = aShop(1);
+  const given = aShopifyShop(1);
   const server = await duringTest(startShopify({ ...given, scopes: ["read_orders", "write_products"] }));
   const { source } = open(server.address);
   expect(await source.test(signal)).toEqual({
@@ -174,7 +113,7 @@ test("the connection test says what may be read", async () => {
 });
 
 test("answers that are no answers are told apart", async () => {
-  const server = await duringTest(startShopify(aShop(1)));
+  const server = await duringTest(startShopify(aShopifyShop(1)));
   const { source } = open(server.address);
   const refused = (fault: Parameters<typeof server.failNext>[1]) => {
     server.failNext(/graphql/, fault);
@@ -190,7 +129,7 @@ test("answers that are no answers are told apart", async () => {
 });
 
 test("reading stops when it is told to", async () => {
-  const server = await duringTest(startShopify({ ...aShop(1), bulkStatus: "RUNNING" }));
+  const server = await duringTest(startShopify({ ...aShopifyShop(1), bulkStatus: "RUNNING" }));
   const stop = new AbortController();
   const { source } = open(server.address);
   const pages = source

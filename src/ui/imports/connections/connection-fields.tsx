@@ -35,9 +35,10 @@ export const useConnectionLabels = () => {
 /** The shop's keys. `isStored`: empty fields keep the stored ones. */
 const AccessFields = ({ kind, isStored }: { kind: (typeof READABLE_KINDS)[number]; isStored: boolean }) => {
   const t = useTranslations("connections.access");
+  const forms = useTranslations("forms");
   return (
     <fieldset className={styles.access}>
-      <legend>{t("title")}</legend>
+      <legend>{forms("optional", { field: t("title") })}</legend>
       <p>
         {t("hint")} {t(`where.${kind}`)} {isStored && t("kept")}
       </p>

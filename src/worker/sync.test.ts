@@ -5,7 +5,8 @@ import { closeQueue } from "#lib/server/queue/queue.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { silenceWorkers, until, untilDueAgain } from "#testing/processes/runs.ts";
 import { startWorkerProcess } from "#testing/processes/worker-process.ts";
-import { aWooConnection, aWooCustomer, aWooOrder, aWooShop, put } from "#testing/shops/woocommerce-shop.ts";
+import { aWooConnection } from "#testing/shops/woocommerce-connection.ts";
+import { aWooCustomer, aWooOrder, aWooShop, put } from "#testing/shops/woocommerce-shop.ts";
 
 /** Starts and kills several processes, possibly on a busy machine. */
 vi.setConfig({ testTimeout: 600_000 });

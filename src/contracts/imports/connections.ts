@@ -58,7 +58,7 @@ const connection = z
     state: z
       .enum(CONNECTION_STATES)
       .describe(
-        "incomplete: enter the shop's secret or keys; new: nothing was delivered; failing: the last delivery or reading failed; disconnected: the shop removed the app; " +
+        "incomplete: enter the shop's secret or keys; new: nothing was delivered; loading: its first load has not ended; failing: the last delivery or reading failed; disconnected: the shop removed the app; " +
           "locked: AUTH_SECRET has changed, so enter secret and keys again",
       ),
     createdAt: z.iso.datetime(),

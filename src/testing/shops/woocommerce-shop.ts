@@ -1,8 +1,3 @@
-import type { Scope } from "#lib/domain/permissions.ts";
-import { createConnection, type ShownConnection } from "#lib/imports/connections/manage-connections.ts";
-import { provideSettings } from "#lib/server/settings.ts";
-import { asAdmin } from "../request.ts";
-import { SECRET } from "./connections.ts";
 import { type ShopAnswer, type ShopRequest, type ShopServer, startShopServer } from "./shop-server.ts";
 
 export const WOO_KEYS = { consumerKey: "ck_of-this-test-alone", consumerSecret: "cs_of-this-test-alone" };
@@ -134,11 +129,4 @@ export const aWooShop = async (): Promise<WooShop> => {
 /** Adds or replaces records. */
 export const put = (list: Map<number, WooRecord>, ...records: WooRecord[]): void => {
   for (const record of records) list.set(record.id, record);
-};
-
-/** A connection that reads the local shop, and whose first load is queued. */
-export const aWooConnection = (scope: Scope, { address }: WooShop): Promise<ShownConnection> => {
-  provideSettings({ ALLOW_PRIVATE_CONNECTIONS: "yes" });
-  const draft = { kind: "woocommerce", name: "The Lamp Shop", storefrontId: 1, secret: SECRET } as const;
-  return createConnection(asAdmin(scope), { ...draft, address, ...WOO_KEYS });
 };

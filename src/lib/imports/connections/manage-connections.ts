@@ -103,6 +103,7 @@ const stateOf = ({ keyId, accessKeyId, sync, state }: ConnectionRow): Connection
   if (!keys.every(isReadable)) return "locked";
   if (state === "disconnected" || state === "failing") return state;
   if (sync?.problem) return "failing";
+  if (sync?.startedAt && !sync.completeAt) return "loading";
   return state === "active" || sync?.succeededAt ? "active" : "new";
 };
 

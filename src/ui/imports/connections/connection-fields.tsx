@@ -42,11 +42,13 @@ export const useConnectionLabels = () => {
 /** The shop's keys. `isStored`: empty fields keep the stored ones. */
 const AccessFields = ({ kind, isStored }: { kind: (typeof READABLE_KINDS)[number]; isStored: boolean }) => {
   const t = useTranslations("connections.access");
+  const forms = useTranslations("forms");
   // A shop that sends no webhooks is only read, so that its keys are needed.
-  const Item = isWebhookKind(kind) || isStored ? Form.Item : RequiredItem;
+  const isNeeded = !isWebhookKind(kind);
+  const Item = isNeeded && !isStored ? RequiredItem : Form.Item;
   return (
     <fieldset className={styles.access}>
-      <legend>{t("title")}</legend>
+      <legend>{isNeeded ? t("title") : forms("optional", { field: t("title") })}</legend>
       <p>
         {t("hint")} {t(`where.${kind}`)} {isStored && t("kept")}
       </p>

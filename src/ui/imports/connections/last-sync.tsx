@@ -12,5 +12,5 @@ export const LastSync = ({ sync: { succeededAt, isFirst, counts } }: { sync: Syn
   const formats = useFormats();
   if (succeededAt) return formats.moment(succeededAt, new Date());
   const read = Object.values(counts).reduce((sum, each) => sum + each.read, 0);
-  return isFirst && read > 0 ? `${t("connections.sync.first")}: ${formats.exact(read)}` : t("settings.never");
+  return isFirst && read > 0 ? t("connections.sync.read_so_far", { count: read }) : t("settings.never");
 };

@@ -3,6 +3,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { AnswerOf, CallError } from "#ui/shared/api/call.ts";
 import { Notice } from "#ui/shared/feedback/notice.tsx";
+import styles from "./connections.module.css";
 
 export type Tested = AnswerOf<"POST /api/admin/connections/{id}/test">["data"];
 
@@ -16,9 +17,9 @@ export const TestResult = ({ answer, error }: { answer: Tested | null; error: Ca
   if (problem) return <Notice role="status">{t(`problems.${problem}`, { detail: detail ?? "" }).trim()}</Notice>;
   const named = (lists: Tested["reads"]) => list.format(lists.map((one) => t(`lists.${one}`)));
   return (
-    <Notice role="status">
-      {t("tested", { account: account ?? "", lists: named(reads) })}{" "}
-      {missing.length > 0 && t("missing", { lists: named(missing) })}
-    </Notice>
+    <div role="status">
+      <p className={styles.tested}>{t("tested", { account: account ?? "", lists: named(reads) })}</p>
+      {missing.length > 0 && <Notice>{t("missing", { lists: named(missing) })}</Notice>}
+    </div>
   );
 };

@@ -85,10 +85,18 @@ export type SourceProblem = (typeof SOURCE_PROBLEMS)[number];
 
 /**
  * `incomplete`: the secret is missing; some shops show it only once they have the address. `new`: nothing has been
- * delivered. `failing`: the last delivery failed. `disconnected`: the shop removed our app. `locked`: the secret was
+ * delivered. `loading`: the first load has not ended. `failing`: the last delivery failed. `disconnected`: the shop removed our app. `locked`: the secret was
  * encrypted with another AUTH_SECRET and has to be entered again.
  */
-export const CONNECTION_STATES = ["incomplete", "new", "active", "failing", "disconnected", "locked"] as const;
+export const CONNECTION_STATES = [
+  "incomplete",
+  "new",
+  "loading",
+  "active",
+  "failing",
+  "disconnected",
+  "locked",
+] as const;
 export type ConnectionState = (typeof CONNECTION_STATES)[number];
 
 /**

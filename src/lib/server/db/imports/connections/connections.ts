@@ -46,7 +46,7 @@ export type ConnectionRow = {
   lastDeliveryAt: Date | null;
   /** Failed deliveries that were not retried. */
   failed: number;
-  state: Exclude<ConnectionState, "incomplete" | "locked">;
+  state: Exclude<ConnectionState, "incomplete" | "loading" | "locked">;
 };
 
 const LAST =

@@ -29,6 +29,11 @@ const asRecords = ({ header, rows }: { header: string[]; rows: string[][] }) =>
   rows.map((row) => Object.fromEntries(header.map((name, i) => [name, row[i] ?? ""])));
 
 describe("suggestMapping", () => {
+  test("takes linear time for a text that is nearly an email address", () => {
+    const nearly = `a@${".".repeat(300_000)}@`;
+    expect(suggestMapping(["Correo"], [[nearly], [nearly]]).columns).toEqual({});
+  });
+
   test("reads Spanish columns of orders, with the day first and a decimal comma", () => {
     const mapping = suggestMapping(SPANISH.header, SPANISH.rows);
     expect(mapping).toEqual({

@@ -26,7 +26,7 @@ export const ORDER_PROBLEMS = {
 export type OrderProblem = keyof typeof ORDER_PROBLEMS;
 
 const DAY_MS = 86_400_000;
-const LARGEST_QUANTITY = 2_147_483_647;
+export const LARGEST_QUANTITY = 2_147_483_647;
 const LONGEST_ID = 255;
 
 /** How a layout writes its dates and amounts. */

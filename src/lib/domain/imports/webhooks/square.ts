@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { OrderStatus } from "../../commerce/incoming-records.ts";
 import { contactId } from "./contact.ts";
 import type { Effect, ReadPayload, WebhookShop } from "./effect.ts";
 import { assertCurrency, id, readPayload, time } from "./payload.ts";
@@ -32,11 +33,11 @@ const refundEvent = z.object({
   }),
 });
 
-const STATUSES: Record<string, "completed" | "pending" | "cancelled"> = {
-  COMPLETED: "completed",
-  APPROVED: "pending",
-  PENDING: "pending",
-};
+const STATUSES = new Map<string, OrderStatus>([
+  ["COMPLETED", "completed"],
+  ["APPROVED", "pending"],
+  ["PENDING", "pending"],
+]);
 
 /** Amounts are in ISO 4217's minor units. */
 const minorOf = ({ amount, currency }: z.infer<typeof money>, shop: WebhookShop): number => {
@@ -66,7 +67,7 @@ const readPayment: ReadPayload = (payload, shop) => {
         externalId: payment.id,
         customerExternalId: externalId || null,
         storefrontId: shop.storefrontId,
-        status: STATUSES[payment.status] ?? "cancelled",
+        status: STATUSES.get(payment.status) ?? "cancelled",
         orderedAt: payment.created_at,
         totalPrice: total,
         discountAmount: 0,

@@ -84,7 +84,10 @@ const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: Im
   const opened = await openImport(actor, { file, format, options: row.options }, options.stop);
   const { reader, header } = opened;
   const from = row.resumeAt ?? START;
-  if (from.byte === 0) await withBusiness(actor, (client) => setImportHeader(client, actor, row.id, header));
+  if (from.byte === 0)
+    await withBusiness(actor, (client) =>
+      setImportHeader(client, actor, row.id, { columns: header, delimiter: file.delimiter }),
+    );
   const records = readRecords(file, from, { signal: options.stop });
   let rows = 0;
   const pace = makePace();

@@ -53,6 +53,15 @@ describe("suggestMapping", () => {
     expect(second?.order?.status).toBe("cancelled");
   });
 
+  test("knows orders although a total among a few is no amount", () => {
+    const rows = [...SPANISH.rows, ["10-3", "06/04/2026", "eva@example.com", "mucho", "", "Pagado", ""]];
+    expect(suggestMapping(SPANISH.header, rows)).toEqual(suggestMapping(SPANISH.header, SPANISH.rows));
+    expect(suggestMapping(["Nº Pedido", "Correo"], [["10-1", "ada@example.com"]])).toMatchObject({
+      rows: "orders",
+      columns: { order_id: "Nº Pedido" },
+    });
+  });
+
   test("reads Portuguese columns of lines", () => {
     const mapping = suggestMapping(PORTUGUESE.header, PORTUGUESE.rows);
     expect(mapping).toEqual({

@@ -7,10 +7,10 @@ import { detectDateOrder, detectDecimalSign } from "./notation.ts";
 /** A column of the file with the cells of its first rows that are not empty. */
 type Column = { name: string; plain: string; values: readonly string[] };
 
-/** Without accents, case and punctuation, words separated by one space. */
+/** Without accents, case and punctuation, words separated by one space; "Nº" is "no". */
 const plainName = (name: string): string =>
   name
-    .normalize("NFD")
+    .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
     .toLowerCase()
@@ -34,9 +34,11 @@ const LOOKS: readonly [RegExp, (text: string) => boolean][] = [
 ];
 const looksOf = (field: string) => LOOKS.find(([fields]) => fields.test(field))?.[1];
 
-/** Whether nearly all values look right; a stray one is reported when the file is read. */
-const isLike = ({ values }: Column, looks: (text: string) => boolean): boolean =>
-  values.filter(looks).length >= 0.8 * values.length;
+/** Whether nearly all values look right, with room for `strays`, which are reported when the file is read. */
+const isLike = ({ values }: Column, looks: (text: string) => boolean, strays = 0): boolean => {
+  const right = values.filter(looks).length;
+  return values.length === 0 || (right > 0 && values.length - right <= Math.max(strays, 0.2 * values.length));
+};
 
 /** The names by which files may have each field, its own first; split once, because a file may have thousands of columns. */
 const NAMES = new Map(
@@ -58,7 +60,7 @@ const nameFit = (field: string, { plain }: Column): number => {
 const fitOf = (field: string, column: Column): number => {
   const fit = nameFit(field, column);
   const looks = looksOf(field);
-  return fit > 0 && looks && !isLike(column, looks) ? 0 : fit;
+  return fit > 0 && looks && !isLike(column, looks, 1) ? 0 : fit;
 };
 
 type Found = Map<string, Column>;

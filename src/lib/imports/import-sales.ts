@@ -69,7 +69,7 @@ const readingAhead = async function* (cuts: AsyncGenerator<Cut>): AsyncGenerator
   }
 };
 
-/** A file of which every row was refused has failed, whatever was read. Its problems stay listed. */
+/** A file whose rows were all rejected has failed, although it could be read. Its problems stay listed. */
 const refuseIfNothingTaken = (actor: AuditActor, id: string): Promise<void> =>
   withBusiness(actor, async (client) => {
     const { rowsRead, rowsRefused, ...done } = progressOf(await readImport(client, actor, id));

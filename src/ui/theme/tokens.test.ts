@@ -47,6 +47,13 @@ describe.each(["light", "dark"] as const)("%s tokens", (scheme) => {
     expect(contrast(components.Button.primaryColor, components.Button.colorPrimary)).toBeGreaterThanOrEqual(4.5);
   });
 
+  test("the states of a tag are readable (4.5)", () => {
+    const { colorSuccess, colorWarning, colorError } = components.Tag;
+    expect(contrast(colorSuccess, token.colorSuccessBg)).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(colorWarning, token.colorWarningBg)).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(colorError, token.colorErrorBg)).toBeGreaterThanOrEqual(4.5);
+  });
+
   test("control borders and the focus ring are visible on every surface (3)", () => {
     for (const surface of surfaces) {
       expect(contrast(token.colorBorder, surface)).toBeGreaterThanOrEqual(3);

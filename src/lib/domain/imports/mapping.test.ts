@@ -62,6 +62,14 @@ describe("suggestMapping", () => {
     });
   });
 
+  test("suggests the day first for days that could be months beside a decimal comma", () => {
+    const order = (day: string, total: string) =>
+      suggestMapping(["Pedido", "Fecha", "Total"], [["1", day, total]]).dateOrder;
+    expect([order("03/04/2026", "1,50"), order("03/04/2026", "1.50"), order("2026-04-03", "1,50")]).toEqual([
+      ...["dmy", null, "ymd"],
+    ]);
+  });
+
   test("reads Portuguese columns of lines", () => {
     const mapping = suggestMapping(PORTUGUESE.header, PORTUGUESE.rows);
     expect(mapping).toEqual({

@@ -145,10 +145,14 @@ export const suggestMapping = (
   }
   const valuesOf = (looks: (text: string) => boolean) =>
     [...found].filter(([field]) => looksOf(field) === looks).flatMap(([, column]) => column.values);
+  const dates = valuesOf(isDate);
+  const decimalSign = detectDecimalSign(valuesOf(isMoney));
+  // Where days could be months: no country with a decimal comma writes the month first.
+  const isDayFirst = decimalSign === "," && dates.some((text) => readTime(text, "UTC") === "ambiguous");
   return {
     rows,
     columns: Object.fromEntries([...found].map(([field, { name }]) => [field, name])),
-    dateOrder: detectDateOrder(valuesOf(isDate)),
-    decimalSign: detectDecimalSign(valuesOf(isMoney)),
+    dateOrder: detectDateOrder(dates) ?? (isDayFirst ? "dmy" : null),
+    decimalSign,
   };
 };

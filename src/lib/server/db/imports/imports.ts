@@ -28,7 +28,7 @@ export type ImportRow = {
   state: ImportState;
   resumeAt: ResumeAt | null;
   rowsRead: number;
-  /** Rows of which something was left out, each recorded in `import_problems`. */
+  /** Rows that were rejected in whole or in part, each recorded in `import_problems`. */
   rowsRefused: number;
   ordersNew: number;
   /** Already stored with other values, which a format that updates orders replaced. */

@@ -29,7 +29,7 @@ export const insertDelivery = (
 
 export type QueuedDelivery = { id: string; topic: string; triggeredAt: Date | null; receivedAt: Date; body: Buffer };
 
-/** Bytes of bodies that are read at once, of which one may have 5 MB. The first delivery is always read. */
+/** Bytes of bodies that are read at once; one may have 5 MB. The first delivery is always read. */
 const MOST_BYTES = 16 * 1024 ** 2;
 
 /** The next deliveries in the order in which they arrived, and which others may not change until the end. */

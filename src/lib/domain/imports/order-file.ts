@@ -14,6 +14,7 @@ export const ORDER_PROBLEMS = {
   time_zone: "Must be a time zone such as Europe/Madrid, or an offset such as -03:00",
   quantity: "Must be a whole number from 1 to 2147483647",
   negative: "Must not be below 0",
+  amount_too_large: "Has an amount that is too large to be added up exactly",
   status: "Is not a known order status",
   other_row: "Another row of this order is invalid",
   repeated_order: "Another order of this file has the same number",

@@ -42,7 +42,7 @@ const readingOf = (read: ReadOrder | CreditNote, { storefrontId }: Shop, documen
   if (!("order" in read)) return { ...NOTHING, credit: read };
   const { order, customer, refunded, change } = read;
   if (!areExact(amountsOf(order)))
-    throw new CellProblem(documentColumn, "money", "Must be smaller: it is too large to be exact");
+    throw new CellProblem(documentColumn, "amount_too_large", ORDER_PROBLEMS.amount_too_large);
   const { externalId, orderedAt, totalPrice, status } = order;
   const sum = (amount: number) => [{ externalId: `${externalId}:refunded`, amount, refundedAt: orderedAt }];
   const named = typeof refunded === "number" ? sum(refunded) : refunded;

@@ -212,7 +212,7 @@ describe("Shopify's orders export", () => {
 
   test("rejects an order whose line is too large to be exact", () => {
     const line = { "Lineitem price": "90000000000000.00", "Lineitem quantity": "2147483647" };
-    expect(problemsIn(read([{ ...FIRST, ...line }]))).toEqual(["2 Name null: money"]);
+    expect(problemsIn(read([{ ...FIRST, ...line }]))).toEqual(["2 Name null: amount_too_large"]);
   });
 
   test("rejects rows whose first one is missing", () => {

@@ -87,6 +87,7 @@ const OWN = [
   "builder.",
   "movement.",
   "consents.",
+  "event_names.",
   "nav.business",
   "nav.connections",
   "nav.texts",
@@ -131,6 +132,7 @@ const OWN = [
   "notifications.",
   "reach.",
   "setup.",
+  "margin.",
   "nav.setup",
 ];
 

@@ -76,6 +76,8 @@ export const es: Messages = {
     IMPORT_MAPPING_NOT_FOUND: "Esta asignación de columnas no existe",
     IMPORT_MAPPING_NAME_TAKEN: "Otra asignación de columnas ya tiene este nombre",
     TICKET_IMPORT_RUNNING: "Se está importando otro archivo de tickets. Inténtalo de nuevo cuando termine",
+    TOO_MANY_UPLOADS:
+      "Hay demasiados archivos pendientes de importar, o son demasiado grandes. Importa o elimina alguno antes",
     RUN_NOT_FOUND: "Esta ejecución no existe",
     RUN_IS_OVER: "Esta ejecución ya terminó y no se puede cancelar",
     RUN_NOT_FAILED: "Esta ejecución no falló y no se puede reintentar",

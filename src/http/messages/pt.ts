@@ -76,6 +76,8 @@ export const pt: Messages = {
     IMPORT_MAPPING_NOT_FOUND: "Esta associação de colunas não existe",
     IMPORT_MAPPING_NAME_TAKEN: "Outra associação de colunas já tem este nome",
     TICKET_IMPORT_RUNNING: "Outro arquivo de tickets está sendo importado. Tente de novo quando terminar",
+    TOO_MANY_UPLOADS:
+      "Há arquivos demais aguardando importação, ou eles são grandes demais. Importe ou exclua alguns antes",
     RUN_NOT_FOUND: "Esta execução não existe",
     RUN_IS_OVER: "Esta execução já terminou e não pode ser cancelada",
     RUN_NOT_FAILED: "Esta execução não falhou e não pode ser repetida",

@@ -74,6 +74,29 @@ test("an empty business is guided step by step to its RFM report, each ticked as
   await expect(page.getByRole("button", { name: "Hide this guide" })).toBeVisible();
 });
 
+test("an admin explores sample data beside the empty business, goes back and deletes it", async ({ page }) => {
+  test.setTimeout(180_000);
+  await logIn(page);
+  await page.getByRole("button", { name: "Explore with sample data" }).click();
+  const banner = page.getByRole("region", { name: "Sample data" });
+  const back = banner.getByRole("button", { name: /^Back to / });
+  await expect(back).toBeVisible();
+  // The report appears by itself once the data is there.
+  await expect(page.locator("div[role=grid]")).toBeVisible({ timeout: 120_000 });
+  await navigateTo(page, "/customers");
+  await expect(banner).toBeVisible();
+
+  await back.click();
+  await expect(step(page, "Bring in your orders")).toBeVisible();
+  await expect(banner).toHaveCount(0);
+  await page.getByRole("button", { name: /^Account of / }).click();
+  await chooseMenuItem(page.getByRole("menuitem", { name: "Explore with sample data" }));
+  await expect(banner).toBeVisible();
+  await banner.getByRole("button", { name: "Delete the sample data" }).click();
+  await expect(page.getByRole("button", { name: "Explore with sample data" })).toBeVisible();
+  await isOpen(page, "Bring in your orders");
+});
+
 test.describe("pt", () => {
   test.use({ ...PHONE, locale: "pt-BR" });
 

@@ -9,6 +9,7 @@ import {
 } from "./accounts/invitations.ts";
 import { getMe, goToBusiness, listMyBusinesses, updateMe } from "./accounts/me.ts";
 import { changeMyPassword, createPasswordReset, lookUpPasswordReset, resetPassword } from "./accounts/passwords.ts";
+import { deleteSampleBusiness, openSampleBusiness } from "./accounts/sample-business.ts";
 import {
   endMySession,
   endMySessions,
@@ -140,6 +141,8 @@ const LIST = [
   goToBusiness,
   getSetup,
   updateSetup,
+  openSampleBusiness,
+  deleteSampleBusiness,
   listUsers,
   updateUser,
   listUserSessions,

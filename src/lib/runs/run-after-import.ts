@@ -57,6 +57,10 @@ export const beginRunsAfterImport = (client: PoolClient, actor: AuditActor, writ
   return beginRun(byClient(client), actor, { kind: "recalculate_segments", trigger, options });
 };
 
+/** The same after sample data was loaded. */
+const beginRunsAfterSample: Begin = (client, actor) =>
+  beginRun(byClient(client), actor, { kind: "recalculate_segments", trigger, options: { reason: "import" } });
+
 /**
  * The same for orders, customers, products or tickets that a program sent, in the transaction that writes them. Only
  * what depends on single customers follows: scores and segments by rule, then profiles with churn risk. Analyses of the
@@ -77,10 +81,11 @@ const beginProfiles: Begin = async (client, actor) => {
 };
 
 /**
- * Queues what follows a run that an import started, in the transaction that ends the run: also after a failure, because
+ * Queues what follows sample data or a run that an import started, in the transaction that ends the run: also after a failure, because
  * no run needs another's result. A cancelled one is the last.
  */
 export const continueAfterImport = async (client: PoolClient, actor: AuditActor, run: RunRow): Promise<void> => {
+  if (run.kind === "load_sample") await beginRunsAfterSample(client, actor);
   if (run.trigger !== trigger) return;
   const { customersOnly } = run.options as RunOptions<"recalculate_segments">;
   if (isAfterOrders(run)) await beginProfiles(client, actor);

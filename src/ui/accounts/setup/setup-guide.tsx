@@ -6,6 +6,7 @@ import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
 import { CalculationsCard } from "../../runs/calculations-card.tsx";
+import { SampleOffer } from "../sample/sample-offer.tsx";
 import styles from "./setup.module.css";
 import { SetupSteps } from "./setup-steps.tsx";
 import { useSetup } from "./use-setup.ts";
@@ -18,7 +19,7 @@ export const SetupGuide = () => {
   const { setup, isComplete, dismiss, isBusy, error, retry } = useSetup();
   if (error) return <ErrorCard title={t("failed")} error={error} onRetry={retry} />;
   if (!setup) return <PageSkeleton rows={OUTLINE} />;
-  const { steps, isDismissed } = setup;
+  const { steps, sample, isDismissed } = setup;
   const done = steps.filter(({ isDone }) => isDone).length;
   const progress = t("progress", { done, all: steps.length });
   return (
@@ -30,6 +31,7 @@ export const SetupGuide = () => {
           <Progress percent={(100 * done) / steps.length} showInfo={false} aria-label={progress} />
         </div>
         <SetupSteps steps={steps} />
+        <SampleOffer hasSample={sample !== null} />
         {!isComplete && (
           <p className={styles.foot}>
             {isDismissed && t("hidden_note")}

@@ -95,6 +95,7 @@ import { listSegmentHistory } from "./segments/segment-history.ts";
 import { listSegmentMembers } from "./segments/segment-members.ts";
 import { getSegmentOverlap } from "./segments/segment-overlap.ts";
 import { previewSegment } from "./segments/segment-preview.ts";
+import { listSegmentProblems } from "./segments/segment-problems.ts";
 import { explainMembership } from "./segments/segment-reasons.ts";
 import { getSegmentSizes, listSegmentSizes } from "./segments/segment-sizes.ts";
 import {
@@ -195,6 +196,7 @@ const LIST = [
   listSegmentHistory,
   getSegmentSizes,
   listSegmentSizes,
+  listSegmentProblems,
   getSegmentOverlap,
   previewSegment,
   listCriteriaFields,

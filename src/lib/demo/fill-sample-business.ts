@@ -5,13 +5,10 @@ import { now } from "../server/clock.ts";
 import { ensureDemoSegments } from "./ensure-demo-segments.ts";
 import { loadSampleData } from "./load-demo-data.ts";
 
-/** Enough for every analysis, and few enough that all of them take about a minute. */
-const CUSTOMERS = 2000;
-
 /** Fills a sample business. What it has already is kept, so that a run that was killed can be repeated. */
 export const fillSampleBusiness = async (actor: Actor, { at, signal }: Progress): Promise<object> => {
   const { timeZone } = await getBusinessOrThrow(actor);
-  at("customers", 0, CUSTOMERS);
+  at("customers");
   const onProgress = (done: number, of: number) => {
     signal.throwIfAborted();
     at("customers", done, of);
@@ -19,7 +16,6 @@ export const fillSampleBusiness = async (actor: Actor, { at, signal }: Progress)
   const { loaded: _, ...done } = await loadSampleData(actor, {
     now: now(),
     timeZone,
-    customers: CUSTOMERS,
     onProgress,
   });
   at("segments");

@@ -16,6 +16,7 @@ import { MeContext } from "#ui/shared/session/me.ts";
 import { SampleBanner } from "../accounts/sample/sample-banner.tsx";
 import { useAccountPreferences } from "../providers/use-account-preferences.ts";
 import { RunRing } from "../runs/run-ring.tsx";
+import { SegmentAlert } from "../segments/segment-alert.tsx";
 import { BottomBar } from "./bottom-bar.tsx";
 import { BusinessMark } from "./business-mark.tsx";
 import { LanguageMenu } from "./language-menu.tsx";
@@ -116,6 +117,7 @@ export const AdminShell = ({ children }: { children: ReactNode }) => {
           <SiblingPages />
           <OfflineBanner />
           <SampleBanner />
+          <SegmentAlert />
           <main id="content" className={styles.content} tabIndex={-1}>
             <PageGuard>{children}</PageGuard>
           </main>

@@ -112,8 +112,8 @@ describe("POST 200", () => {
     const { rows } = await withBusiness(sample, (client) =>
       client.query("select count(*)::int as customers, sum(order_count)::int as orders from customer_metrics"),
     );
-    expect(rows[0].customers).toBe(2000);
-    expect(rows[0].orders).toBeGreaterThan(8000);
+    expect(rows[0].customers).toBe(5000);
+    expect(rows[0].orders).toBeGreaterThan(20000);
     expect((await getAllSegments(sample)).every(({ memberCount }) => memberCount > 0)).toBe(true);
     expect(await tablesWith(sample)).toEqual(
       expect.arrayContaining(["orders", "order_items", "refunds", "support_tickets"]),

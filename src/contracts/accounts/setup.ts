@@ -16,6 +16,7 @@ const setup = z
         isAllowed: z.boolean().describe("Whether the caller has the permission to take this step"),
       }),
     ),
+    lastOrderAt: z.iso.datetime().nullable().describe("When the newest completed order was placed; null without one"),
     sample: z
       .object({ slug: z.string(), name: z.string() })
       .nullable()

@@ -7,18 +7,27 @@ import { type Actor, can } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 
 type Setup = { steps: { name: SetupStep; isDone: boolean; isAllowed: boolean }[]; isDismissed: boolean } & {
+  lastOrderAt: string | null;
   sample: { slug: string; name: string } | null;
 };
 
 /** The steps of setting up the business: which are done, and which the actor may take. */
 export const readSetupGuide = async (actor: Actor): Promise<Setup> => {
-  const [{ isDismissed, ...done }, sample] = await Promise.all([readSetup(actor, actor.id, now()), findSample(actor)]);
+  const [{ isDismissed, lastOrderAt, ...done }, sample] = await Promise.all([
+    readSetup(actor, actor.id, now()),
+    findSample(actor),
+  ]);
   const steps = SETUP_STEPS.map((name) => ({
     name,
     isDone: done[name],
     isAllowed: can(actor, SETUP_PERMISSIONS[name]),
   }));
-  return { steps, sample: sample && { slug: sample.slug, name: sample.name }, isDismissed };
+  return {
+    steps,
+    lastOrderAt: lastOrderAt?.toISOString() ?? null,
+    sample: sample && { slug: sample.slug, name: sample.name },
+    isDismissed,
+  };
 };
 
 /** Hides the guide from this user, or shows it again; others keep theirs. */

@@ -3,7 +3,7 @@ import { DEFAULT_OPTIONS } from "../domain/axes/model.ts";
 import { STANDARD_SETTING } from "../domain/forecast/forecast-setting.ts";
 import { isAfterOrders, type RunKind, type RunOptions } from "../domain/runs/kinds.ts";
 import type { AuditActor } from "../server/db/accounts/audit-log.ts";
-import { hasActiveModel, needsNewModel } from "../server/db/axes/axis-models.ts";
+import { hasActiveModel, hasOutgrownAnalyses, needsNewModel } from "../server/db/axes/axis-models.ts";
 import type { ImportProgress } from "../server/db/imports/imports.ts";
 import type { RunRow } from "../server/db/runs/runs.ts";
 import { byClient } from "../server/db/transaction.ts";
@@ -64,7 +64,7 @@ const beginRunsAfterSample: Begin = (client, actor) =>
 /**
  * The same for orders, customers, products or tickets that a program sent, in the transaction that writes them. Only
  * what depends on single customers follows: scores and segments by rule, then profiles with churn risk. Analyses of the
- * whole business follow imports and the nightly schedule.
+ * whole business follow imports and the nightly schedule, and here only the first orders and strong growth.
  */
 export const beginRunsAfterOrders: Begin = (client, actor) =>
   beginRun(
@@ -74,8 +74,9 @@ export const beginRunsAfterOrders: Begin = (client, actor) =>
     GATHER_SECONDS,
   );
 
-const beginProfiles: Begin = async (client, actor) => {
-  if (await hasActiveModel(client, actor)) {
+const beginAnalyses: Begin = async (client, actor) => {
+  if (await hasOutgrownAnalyses(client, actor)) await beginForecast(client, actor);
+  else if (await hasActiveModel(client, actor)) {
     await beginRun(byClient(client), actor, { kind: "profile_update", trigger, options: {} });
   }
 };
@@ -88,6 +89,6 @@ export const continueAfterImport = async (client: PoolClient, actor: AuditActor,
   if (run.kind === "load_sample") await beginRunsAfterSample(client, actor);
   if (run.trigger !== trigger) return;
   const { customersOnly } = run.options as RunOptions<"recalculate_segments">;
-  if (isAfterOrders(run)) await beginProfiles(client, actor);
+  if (isAfterOrders(run)) await beginAnalyses(client, actor);
   else if (!customersOnly) await NEXT[run.kind]?.(client, actor);
 };

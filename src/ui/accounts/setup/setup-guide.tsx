@@ -19,7 +19,7 @@ export const SetupGuide = () => {
   const { setup, isComplete, dismiss, isBusy, error, retry } = useSetup();
   if (error) return <ErrorCard title={t("failed")} error={error} onRetry={retry} />;
   if (!setup) return <PageSkeleton rows={OUTLINE} />;
-  const { steps, sample, isDismissed } = setup;
+  const { steps, lastOrderAt, sample, isDismissed } = setup;
   const done = steps.filter(({ isDone }) => isDone).length;
   const progress = t("progress", { done, all: steps.length });
   return (
@@ -30,8 +30,8 @@ export const SetupGuide = () => {
           <p>{isComplete ? t("complete") : progress}</p>
           <Progress percent={(100 * done) / steps.length} showInfo={false} aria-label={progress} />
         </div>
-        <SetupSteps steps={steps} />
-        <SampleOffer hasSample={sample !== null} />
+        <SetupSteps steps={steps} lastOrderAt={lastOrderAt} />
+        {(sample || !lastOrderAt) && <SampleOffer hasSample={sample !== null} />}
         {!isComplete && (
           <p className={styles.foot}>
             {isDismissed && t("hidden_note")}

@@ -47,6 +47,7 @@ import {
   readConnection,
   updateConnection,
 } from "./imports/connections.ts";
+import { postEvents } from "./imports/events.ts";
 import {
   checkImportFile,
   deleteImportFile,
@@ -238,6 +239,7 @@ const LIST = [
   postProducts,
   postTicketBatch,
   postTickets,
+  postEvents,
   uploadTickets,
   listConnections,
   createConnection,

@@ -54,7 +54,7 @@ const recalculate = async (actor: Actor): Promise<void> => {
 };
 
 const VIEWS = {
-  metrics: `select c.external_id as customer, order_count, lifetime_value, last_order_at
+  metrics: `select c.external_id as customer, order_count, lifetime_value, last_order_at, gross_margin, costed_sales, covered_revenue
     from customer_metrics join customers c using (business_id, customer_id) where order_count > 0`,
   scores: `select c.external_id as customer, recency, frequency, monetary, segment
     from customer_rfm join customers c using (business_id, customer_id)`,

@@ -74,6 +74,15 @@ export const beginRunsAfterOrders: Begin = (client, actor) =>
     GATHER_SECONDS,
   );
 
+/** After events, which only rules use. The segments are chosen when the run starts. */
+export const beginRunAfterEvents: Begin = (client, actor) =>
+  beginRun(
+    byClient(client),
+    actor,
+    { kind: "recalculate_segments", trigger, options: { reason: "event" } },
+    GATHER_SECONDS,
+  );
+
 const beginAnalyses: Begin = async (client, actor) => {
   if (await hasOutgrownAnalyses(client, actor)) await beginForecast(client, actor);
   else if (await hasActiveModel(client, actor)) {
@@ -88,7 +97,7 @@ const beginAnalyses: Begin = async (client, actor) => {
 export const continueAfterImport = async (client: PoolClient, actor: AuditActor, run: RunRow): Promise<void> => {
   if (run.kind === "load_sample") await beginRunsAfterSample(client, actor);
   if (run.trigger !== trigger) return;
-  const { customersOnly } = run.options as RunOptions<"recalculate_segments">;
+  const { customersOnly, reason } = run.options as RunOptions<"recalculate_segments">;
   if (isAfterOrders(run)) await beginAnalyses(client, actor);
-  else if (!customersOnly) await NEXT[run.kind]?.(client, actor);
+  else if (!customersOnly && reason !== "event") await NEXT[run.kind]?.(client, actor);
 };

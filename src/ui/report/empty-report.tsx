@@ -45,7 +45,10 @@ export const EmptyReport = ({ page, report }: { page: ReportAddress; report: Seg
   if (hasNoOrders) return <NoOrders />;
   return (
     <Card isLoose>
-      <p>{state.days === 1 ? t("rfm.empty_today") : t("states.empty_period", { days: formats.count(state.days) })}</p>
+      <p>
+        {state.days === 1 ? t("rfm.empty_today") : t("states.empty_period", { days: formats.count(state.days) })}{" "}
+        {lastOrderAt && t("rfm.last_order", { day: formats.day(lastOrderAt) })}
+      </p>
       {longer ? (
         <Button type="primary" onClick={() => change({ days: longer, focus: null, cell: null })}>
           {t("rfm.try_days", { days: formats.count(longer) })}

@@ -45,6 +45,8 @@ import {
   deleteConnection,
   listConnections,
   readConnection,
+  syncConnection,
+  testConnection,
   updateConnection,
 } from "./imports/connections.ts";
 import { postEvents } from "./imports/events.ts";
@@ -246,6 +248,8 @@ const LIST = [
   readConnection,
   updateConnection,
   deleteConnection,
+  testConnection,
+  syncConnection,
   listDeliveries,
   retryDeliveries,
   retryDelivery,

@@ -20,6 +20,10 @@ const me = z
       name: z.string(),
       timeZone: z.string(),
       currency: z.string(),
+      sampleOf: z
+        .object({ slug: z.string(), name: z.string() })
+        .nullable()
+        .describe("The business that this one shows sample data for; null for a real one"),
     }),
     storefronts: z.array(z.object({ id: z.int(), name: z.string() })),
     texts: z
@@ -62,7 +66,15 @@ export const listMyBusinesses = defineContract({
   permission: null,
   input: z.object({}),
   output: z.object({
-    data: z.array(z.object({ slug: z.string(), name: z.string(), role: z.enum(ROLES), isCurrent: z.boolean() })),
+    data: z.array(
+      z.object({
+        slug: z.string(),
+        name: z.string(),
+        role: z.enum(ROLES),
+        isCurrent: z.boolean(),
+        isSample: z.boolean(),
+      }),
+    ),
   }),
 });
 

@@ -38,6 +38,8 @@ export const es: Messages = {
     INTERNAL: "Algo salió mal. Nada cambió",
     SERVICE_UNAVAILABLE: "El servicio está ocupado. Intenta de nuevo en {seconds} segundos",
     BUSINESS_NOT_FOUND: "No eres usuario de este negocio",
+    SAMPLE_BUSINESS: "Esto no está disponible en un negocio de ejemplo",
+    SAMPLE_NOT_FOUND: "No hay ningún negocio de ejemplo",
     USER_NOT_FOUND: "Este usuario no existe",
     ALREADY_MEMBER: "Esta persona ya es usuaria de este negocio",
     LAST_ADMIN: "Es el último administrador activo: primero da ese rol a otra persona",

@@ -1,3 +1,4 @@
+import { STANDARD_PERIOD } from "#lib/domain/report/periods.ts";
 import { REPORT_METHODS, type ReportMethod } from "#lib/domain/report/report.ts";
 import { readQuery } from "#ui/shared/address/read-query.ts";
 import { isSegmentKey, TIER_CODES } from "../theme/segments.ts";
@@ -17,15 +18,12 @@ export type RfmState = {
 
 export const STANDARD: RfmState = {
   method: "rfm",
-  days: 90,
+  days: STANDARD_PERIOD,
   storefront: null,
   focus: null,
   cell: null,
   view: "chart",
 };
-
-export const PERIODS: readonly number[] = [30, 90, 180, 365, 730];
-export const LONGEST_PERIOD = 9999;
 
 const IS_SEGMENT: Record<ReportMethod, (key: string) => boolean> = {
   rfm: isSegmentKey,

@@ -23,7 +23,7 @@ const me: Me = {
     storefronts: [],
     texts: [],
   },
-  business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "EUR" },
+  business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "EUR", sampleOf: null },
 };
 
 const NAMING = {

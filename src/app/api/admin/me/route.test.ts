@@ -43,6 +43,7 @@ describe("GET 200", () => {
           name: "Corner Shop",
           timeZone: "America/Sao_Paulo",
           currency: "BRL",
+          sampleOf: null,
         },
         storefronts: [
           { id: 1, name: "A" },

@@ -8,6 +8,7 @@ import { type BusinessRow, getBusinessOrThrow, listStorefronts } from "#lib/serv
 import { endOwnSession, lockForSession } from "#lib/server/db/accounts/sessions.ts";
 import { findMember, membershipsOfUser, noteLogin, updatePreferences } from "#lib/server/db/accounts/users.ts";
 import { businessTextsOf } from "#lib/server/db/playbooks/business-texts.ts";
+import { hasCosts } from "#lib/server/db/report/has-costs.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { AppError, refusalBy } from "../domain/errors.ts";
 import { type Actor, type Permission, permissionsOf, type Role } from "../domain/permissions.ts";
@@ -24,6 +25,8 @@ type Myself = {
   permissions: Permission[];
   business: BusinessRow;
   storefronts: { id: number; name: string }[];
+  /** Whether the gross margin of any customer is known. */
+  hasCosts: boolean;
   /** The business's own messages and action texts. */
   texts: ListedText[];
 };
@@ -42,14 +45,18 @@ const personOf = async (actor: Actor): Promise<Pick<Myself, "name" | "email" | "
 
 /** The actor, their business, and their permissions in it. */
 export const whoAmI = async (actor: Actor): Promise<Myself> => {
-  const [person, business, storefronts, texts] = await Promise.all([
+  const [person, business, storefronts, isCosted, texts] = await Promise.all([
     personOf(actor),
     getBusinessOrThrow(actor),
     listStorefronts(actor),
+    hasCosts(actor),
     businessTextsOf(actor),
   ]);
   const { id, role } = actor;
-  return { id, ...person, role, permissions: permissionsOf(actor), business, storefronts, texts: listTexts(texts) };
+  return {
+    ...{ id, ...person, role, permissions: permissionsOf(actor) },
+    ...{ business, storefronts, hasCosts: isCosted, texts: listTexts(texts) },
+  };
 };
 
 type Preferences = { language?: Language | null | undefined; tableDensity?: TableDensity | null | undefined };

@@ -16,6 +16,7 @@ beforeAll(async () => {
     timeZone: "America/Sao_Paulo",
     currency: "BRL",
     storefronts: ["A", "B"],
+    hasCosts: false,
   });
   ana = await aMember(shop, "analyst");
   cookie = await sessionCookie(shop, ana);

@@ -1,0 +1,14 @@
+"use client";
+
+import { useSearchParams } from "next/navigation";
+import { NextIntlClientProvider, useMessages } from "next-intl";
+import { type ReactNode, useMemo } from "react";
+import { overlay } from "#lib/domain/words/overlay.ts";
+
+/** Speaks of gross margin instead of revenue in its content if the address chooses it. */
+export const BasisTexts = ({ children }: { children: ReactNode }) => {
+  const messages = useMessages();
+  const isMargin = useSearchParams().get("basis") === "margin";
+  const shown = useMemo(() => (isMargin ? overlay(messages, messages.by_margin) : messages), [isMargin, messages]);
+  return <NextIntlClientProvider messages={shown}>{children}</NextIntlClientProvider>;
+};

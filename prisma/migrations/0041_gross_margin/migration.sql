@@ -39,7 +39,3 @@ UPDATE "customer_metrics" t SET "gross_margin" = s.margin, "costed_sales" = s.sa
       FROM "orders" WHERE "is_counted" AND "gross_margin" IS NOT NULL AND "customer_id" IS NOT NULL GROUP BY 1, 2
   ) s
  WHERE t."business_id" = s."business_id" AND t."customer_id" = s."customer_id";
-
--- Whether the business has margins at all, and its customers by margin. Without costs it is empty and costs nothing.
-CREATE INDEX "customer_metrics_margin_idx" ON "customer_metrics" ("business_id", "gross_margin", "customer_id")
-  WHERE "gross_margin" IS NOT NULL;

@@ -16,7 +16,6 @@ beforeAll(async () => {
     timeZone: "America/Sao_Paulo",
     currency: "BRL",
     storefronts: ["A", "B"],
-    hasCosts: false,
   });
   ana = await aMember(shop, "analyst");
   cookie = await sessionCookie(shop, ana);
@@ -49,6 +48,7 @@ describe("GET 200", () => {
           { id: 1, name: "A" },
           { id: 2, name: "B" },
         ],
+        hasCosts: false,
         texts: [],
       },
     });

@@ -46,6 +46,7 @@ import {
   readConnection,
   updateConnection,
 } from "./imports/connections.ts";
+import { postEvents } from "./imports/events.ts";
 import {
   checkImportFile,
   deleteImportFile,
@@ -233,6 +234,7 @@ const LIST = [
   postProducts,
   postTicketBatch,
   postTickets,
+  postEvents,
   uploadTickets,
   listConnections,
   createConnection,

@@ -121,6 +121,12 @@ const ownValue = (p: Person, condition: Condition): number | string | null => {
       return ordersWith(p, condition, (s, one) => s.lines.some(({ product }) => product === one));
     case "brandBought":
       return ordersWith(p, condition, (s, one) => s.lines.some(({ brand }) => brand === one));
+    case "event":
+      return p.events.filter(
+        ({ name, at }) =>
+          (condition.value as string[]).includes(name) &&
+          (condition.withinDays === undefined || day(at) > addDays(TODAY, -condition.withinDays)),
+      ).length;
     case "tag":
       return p.tags.filter((one) => (condition.value as string[]).includes(one)).length;
     case "inSegment":

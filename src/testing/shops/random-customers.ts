@@ -7,6 +7,7 @@ import { GROUPS } from "#lib/domain/purchasing/purchasing.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/domain/report/rfm/segments.ts";
 import { addDays, startOfDay } from "#lib/domain/time/day.ts";
 import { saveProfileRows } from "#lib/server/db/axes/customer-profiles.ts";
+import { saveEvents } from "#lib/server/db/imports/customer-events.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { saveSales } from "../builders.ts";
 import { anActiveModel } from "./axis-models.ts";
@@ -45,6 +46,7 @@ export type Person = {
   smsConsent: "granted" | "denied" | "unknown";
   createdAt: Date;
   sales: Sale[];
+  events: { name: string; at: Date }[];
   tags: string[];
   segments: string[];
   rfm: { segment: string; recency: number; frequency: number; monetary: number } | null;
@@ -58,6 +60,7 @@ export const LINE_PRICE = 100;
 const CATEGORIES = ["Yarn", "Fabric", null];
 export const PRODUCTS = ["p1", "p2", "p3"];
 const BRANDS = ["Ouro", "Zeta", null];
+export const EVENTS = ["viewed", "added_to_cart", "Wishlist"];
 export const TAGS = ["vip", "wholesale"];
 export const SEGMENTS = ["018f0000-0000-7000-8000-000000000001", "018f0000-0000-7000-8000-000000000002"];
 export const ARCHETYPES = ["weekly+loyal", "rare+new"];
@@ -130,6 +133,7 @@ export const person: fc.Arbitrary<Omit<Person, "externalId">> = fc.record({
   smsConsent: fc.constantFrom("granted", "denied", "unknown"),
   createdAt: fc.constantFrom(...moments),
   sales: fc.array(sale, { maxLength: 5 }),
+  events: fc.array(fc.record({ name: fc.constantFrom(...EVENTS), at: fc.constantFrom(...moments) }), { maxLength: 4 }),
   tags: fc.subarray(TAGS),
   segments: fc.subarray(SEGMENTS),
   groups: fc.option(
@@ -250,7 +254,14 @@ export const savePeople = async (scope: Scope, people: readonly Person[]): Promi
   }));
   await saveSales(scope, { customers, orders: [...orders, ...guests], refunds });
   await saveProfiles(scope, people);
+  const events = people.flatMap(({ externalId, events: done }) =>
+    done.map(({ name, at }, i) => ({
+      ...{ externalId: `e${externalId}-${i}`, customerExternalId: externalId, name, occurredAt: at },
+      ...{ productId: null, orderId: null, properties: {} },
+    })),
+  );
   await withBusiness(scope, async (client) => {
+    await saveEvents(client, scope, events);
     const id = "(select customer_id from customers where business_id = $1 and external_id = $2)";
     for (const segment of SEGMENTS) {
       await client.query(

@@ -95,6 +95,7 @@ const OWN = [
   "builder.",
   "movement.",
   "consents.",
+  "event_names.",
   "nav.business",
   "nav.connections",
   "nav.texts",

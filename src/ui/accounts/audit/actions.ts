@@ -85,6 +85,7 @@ export const ACTIONS = [
   "axes.found",
   "axis_segment.named",
   "tickets.saved",
+  "events.saved",
   "orders.saved",
   "order.deleted",
   "products.saved",

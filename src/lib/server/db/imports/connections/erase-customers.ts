@@ -2,8 +2,8 @@ import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 
 /**
- * Removes what identifies these customers, in the caller's transaction: contact data, consents, notes and tags. Their
- * purchases stay, without a name.
+ * Removes what identifies these customers, in the caller's transaction: contact data, consents, notes, tags and
+ * events. Their purchases stay, without a name.
  */
 export const eraseCustomers = async (
   client: ClientBase,
@@ -20,6 +20,6 @@ export const eraseCustomers = async (
     [businessId, externalIds],
   );
   const values = [businessId, rows.map(({ id }) => id)];
-  await client.query("delete from customer_notes where business_id = $1 and customer_id = any($2::uuid[])", values);
-  await client.query("delete from customer_tags where business_id = $1 and customer_id = any($2::uuid[])", values);
+  for (const table of ["customer_notes", "customer_tags", "customer_events"])
+    await client.query(`delete from ${table} where business_id = $1 and customer_id = any($2::uuid[])`, values);
 };

@@ -35,12 +35,12 @@ export const ForecastBody = ({ page, shown }: { page: ForecastAddress; shown: Fo
       {!shown.isStandard && (
         <Notice>
           {t("forecast.not_standard", { months, level: exactPercent(level) })}{" "}
+          {shown.valueBasis === "margin" && `${t("margin.forecast_note")} `}
           <StateLink page={page} to={{ months, model, level, basis: "revenue" }}>
             {t("forecast.standard")}
           </StateLink>
         </Notice>
       )}
-      {shown.valueBasis === "margin" && <Notice>{t("margin.forecast_note")}</Notice>}
       {warnings.length > 0 && tab !== "trust" && (
         <Notice>
           <StateLink page={page} to={{ tab: "trust" }}>

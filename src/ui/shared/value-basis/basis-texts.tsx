@@ -1,7 +1,7 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
-import { NextIntlClientProvider, useMessages } from "next-intl";
+import { NextIntlClientProvider, useLocale, useMessages } from "next-intl";
 import { type ReactNode, useMemo } from "react";
 import { overlay } from "#lib/domain/words/overlay.ts";
 
@@ -10,5 +10,9 @@ export const BasisTexts = ({ children }: { children: ReactNode }) => {
   const messages = useMessages();
   const isMargin = useSearchParams().get("basis") === "margin";
   const shown = useMemo(() => (isMargin ? overlay(messages, messages.by_margin) : messages), [isMargin, messages]);
-  return <NextIntlClientProvider messages={shown}>{children}</NextIntlClientProvider>;
+  return (
+    <NextIntlClientProvider locale={useLocale()} messages={shown}>
+      {children}
+    </NextIntlClientProvider>
+  );
 };

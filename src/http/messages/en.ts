@@ -79,6 +79,7 @@ export const en = {
     UPLOAD_DISK_FULL: "The server has no disk space left for this file. Free some space and send it again",
   },
   reasons: {
+    stored_only: "is only allowed with source stored",
     one_of_two: "is required unless {other} is given; do not send both",
     one_of_several: "is required unless one of {others} is given; send only one of them",
     changed_by: "is now {version}: {name} changed it",

@@ -87,6 +87,7 @@ export const es: Messages = {
     UPLOAD_DISK_FULL: "El servidor no tiene espacio en disco para este archivo. Libera espacio y envíalo de nuevo",
   },
   reasons: {
+    stored_only: "solo se admite con source stored",
     one_of_two: "es obligatorio si no se indica {other}; no envíes ambos",
     one_of_several: "es obligatorio si no se indica uno de {others}; envía solo uno",
     changed_by: "ahora es {version}: {name} lo modificó",

@@ -87,6 +87,7 @@ export const pt: Messages = {
     UPLOAD_DISK_FULL: "O servidor não tem espaço em disco para este arquivo. Libere espaço e envie-o de novo",
   },
   reasons: {
+    stored_only: "só é permitido com source stored",
     one_of_two: "é obrigatório se {other} não for informado; não envie ambos",
     one_of_several: "é obrigatório se um de {others} não for informado; envie apenas um",
     changed_by: "agora é {version}: {name} alterou",

@@ -44,6 +44,8 @@ import {
   deleteConnection,
   listConnections,
   readConnection,
+  syncConnection,
+  testConnection,
   updateConnection,
 } from "./imports/connections.ts";
 import { postEvents } from "./imports/events.ts";
@@ -241,6 +243,8 @@ const LIST = [
   readConnection,
   updateConnection,
   deleteConnection,
+  testConnection,
+  syncConnection,
   listDeliveries,
   retryDeliveries,
   retryDelivery,

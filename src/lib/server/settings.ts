@@ -151,6 +151,12 @@ export const settingsSchema = z.object({
     .positive("must be more than 0 GB")
     .default(20)
     .describe("The maximum size, in GB, of one business's files that wait for their import"),
+  ALLOW_PRIVATE_CONNECTIONS: z
+    .enum(["no", "yes"], "must be no or yes")
+    .default("no")
+    .describe(
+      "Whether connections may read shops at private and http:// addresses, such as a shop on this machine (yes)",
+    ),
   DATA_DIR: z
     .string()
     .default(".data")

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import type { ConnectionKind } from "#lib/domain/imports/connections/kinds.ts";
+import { type ConnectionKind, isWebhookKind, type WebhookKind } from "#lib/domain/imports/connections/kinds.ts";
 import { storableText, textProblem } from "#lib/domain/text-problem.ts";
 import { isPlausible } from "#lib/domain/time/local-time.ts";
 
@@ -105,7 +105,7 @@ const generic: Verify = (secret, { headers, body, now }) => {
   return { key: id, topic: textOf(textsIn(body).type), triggeredAt: new Date(Number(time) * 1000) };
 };
 
-const VERIFY: Record<ConnectionKind, Verify> = { shopify, woocommerce, stripe, square, generic };
+const VERIFY: Record<WebhookKind, Verify> = { shopify, woocommerce, stripe, square, generic };
 
 /** The longest ID that a vendor sends is a UUID; the index of deliveries takes no more than about 2,700 bytes. */
 const LONGEST_KEY = 200;
@@ -124,7 +124,7 @@ export const verifyWebhook = (
   secret: string,
   webhook: ReceivedWebhook,
 ): VerifiedWebhook | null => {
-  const verified = VERIFY[kind](secret, webhook);
+  const verified = isWebhookKind(kind) ? VERIFY[kind](secret, webhook) : null;
   return verified && storable(verified);
 };
 

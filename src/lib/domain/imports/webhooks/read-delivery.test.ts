@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { CONNECTION_KINDS, type ConnectionKind } from "../connections/kinds.ts";
+import { WEBHOOK_KINDS, type WebhookKind } from "../connections/kinds.ts";
 import { DeliveryRefused, type Effect } from "./effect.ts";
 import { readDelivery } from "./read-delivery.ts";
 
 const shop = { currency: "USD", timeZone: "UTC", storefrontId: 2, now: new Date("2026-06-01T00:00:00Z") };
 
-const read = (kind: ConnectionKind, topic: string, payload: object | string, over: object = {}): Effect[] =>
+const read = (kind: WebhookKind, topic: string, payload: object | string, over: object = {}): Effect[] =>
   readDelivery(
     { kind, topic, body: typeof payload === "string" ? payload : JSON.stringify(payload) },
     { ...shop, ...over },
@@ -38,7 +38,7 @@ describe("a hostile payload", () => {
     expect(refused({}, { quantity: 2_000_000_000, price: "1000000.00" })).toContain("too large to be exact");
     expect(refused({ total_price: "1000000000000.01" })).toContain("too large to be exact");
     for (const price of ["", " ", "0x10", "1e3", "Infinity"])
-      expect(refused({}, { price })).toBe(`invalid_payload ${price}: Must be a price`);
+      expect(refused({}, { price })).toBe(`invalid_payload ${price}: Must be an amount`);
     const transactions = [{ kind: "refund", status: "success", amount: "90071992547409.91" }];
     const refund = { id: 9, order_id: 1, created_at: "2026-05-02T10:00:00Z", transactions };
     expect(refusal(() => read("shopify", "refunds/create", refund))).toContain("too large to be exact");
@@ -328,7 +328,7 @@ describe("our own", () => {
   });
 });
 
-test.each(CONNECTION_KINDS)("%s: what can't be read is refused with the reason, whatever it is", (kind) => {
+test.each(WEBHOOK_KINDS)("%s: what can't be read is refused with the reason, whatever it is", (kind) => {
   const topics = [
     "orders/create",
     "refunds/create",

@@ -11,7 +11,7 @@ afterEach(cleanup);
 
 const me = (hasCosts: boolean): Me => ({
   ...{ id: "1", name: "Ana", email: null, language: null, tableDensity: null, role: "viewer", permissions: [] },
-  business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "GBP" },
+  business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "GBP", sampleOf: null },
   ...{ storefronts: [], hasCosts, texts: [] },
 });
 

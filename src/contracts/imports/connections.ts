@@ -82,6 +82,8 @@ const secret = z
 const field = z.string().max(ACCESS_LENGTH).optional();
 const access = {
   address: field.describe("Of the shop, for kinds that are read by it, such as https://shop.example.com"),
+  clientId: field,
+  clientSecret: field,
   consumerKey: field,
   consumerSecret: field,
   accessToken: field,
@@ -114,7 +116,8 @@ export const createConnection = defineContract({
   description:
     "The secret is stored encrypted and never returned. Without one, a WooCommerce or generic connection gets a new one, which is " +
     "shown only once; for the others, enter it later, because their shops show it only once they have the address. With the keys of the shop " +
-    "(woocommerce: address, consumerKey, consumerSecret; square: accessToken; stripe: apiKey) its first load begins at once",
+    "(shopify: address, clientId, clientSecret; woocommerce: address, consumerKey, consumerSecret; magento and bigcommerce: address, accessToken; " +
+    "medusa: address, apiKey; square: accessToken; stripe: apiKey) its first load begins at once. Magento, BigCommerce and Medusa are only read, so they have no secret",
   permission: "settings:manage",
   status: 201,
   isSecret: true,

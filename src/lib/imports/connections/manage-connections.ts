@@ -7,6 +7,7 @@ import {
   type ConnectionKind,
   type ConnectionState,
   type DeliveryProblem,
+  isWebhookKind,
   SECRET_LENGTH,
   type SourceProblem,
 } from "#lib/domain/imports/connections/kinds.ts";
@@ -127,6 +128,12 @@ const STANDARD_SECRET = /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/;
 const readSecret = (kind: ConnectionKind, given: string): string => {
   const secret = given.trim();
   const { min } = SECRET_LENGTH;
+  if (!isWebhookKind(kind)) {
+    refuseField("secret", {
+      reason: "unknown_key",
+      message: "is not a known field: this kind of shop sends no webhooks",
+    });
+  }
   if (secret.length < min) {
     refuseField("secret", { reason: "too_short", values: { min }, message: `must have at least ${min} characters` });
   }
@@ -167,6 +174,9 @@ export const createConnection = async (
   const made = draft.secret ? null : (MAKE[kind]?.() ?? null);
   const secret = draft.secret ? readSecret(kind, draft.secret) : made;
   const access = readAccess(kind, draft);
+  if (access === null && !isWebhookKind(kind)) {
+    refuseField("address", { reason: "required", message: "is required" });
+  }
   const id = uuidv7();
   return withBusiness(actor, async (client) => {
     await requireStorefront(client, actor, storefrontId);

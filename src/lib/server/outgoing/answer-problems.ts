@@ -49,7 +49,9 @@ export const refusalOf = ({ statusCode: status = 0, headers }: IncomingMessage, 
   const isFailing = status >= 500 || status === 408;
   const problem = OF_STATUS[status] ?? (isFailing ? "SHOP_FAILED" : "BAD_ANSWER");
   const detail = [String(status), sentenceIn(text)].filter(Boolean).join(" ");
-  const retryAfterMs = retryAfterOf(headers["retry-after"]);
+  // BigCommerce says when its window ends, in milliseconds.
+  const window = Number(headers["x-rate-limit-time-reset-ms"] ?? Number.NaN);
+  const retryAfterMs = retryAfterOf(headers["retry-after"]) ?? (Number.isNaN(window) ? null : window);
   return new OutgoingError(problem, detail, { isPassing: isFailing || status === 429, retryAfterMs });
 };
 

@@ -23,6 +23,8 @@ export type OutgoingRequest = {
   headers?: Record<string, string>;
   /** Sent as JSON by POST; without it the request is a GET. */
   body?: unknown;
+  /** Throws `OutgoingError` for a JSON document that says that the request failed, as GraphQL does. */
+  check?: (json: unknown) => void;
   signal: AbortSignal;
   timeoutMs?: number;
   maxBytes?: number;
@@ -130,7 +132,10 @@ export const outgoingClient = ({ wait = waitFor, tries: most = TRIES }: { wait?:
         const requestedAt = new Date();
         return attempt(request, async (answer) => {
           const text = await readBody(answer, request.maxBytes ?? MAX_BYTES);
-          return { json: parseJson(text), headers: answer.headers, requestedAt };
+          // 204: BigCommerce's empty lists.
+          const json = answer.statusCode === 204 ? null : parseJson(text);
+          request.check?.(json);
+          return { json, headers: answer.headers, requestedAt };
         });
       }),
     /** Reads a body of any size as it arrives; `timeoutMs` is for all of it, and only opening it is repeated. */

@@ -7,6 +7,7 @@ import {
   ACCESS_OF,
   type AccessField,
   type ConnectionKind,
+  isWebhookKind,
   READABLE_KINDS,
   SECRET_LENGTH,
 } from "#lib/domain/imports/connections/kinds.ts";
@@ -27,7 +28,13 @@ export const useConnectionLabels = () => {
     name: t("settings.name"),
     storefrontId: t("imports.options.storefront"),
     secret: t("connections.secret"),
-    ...{ address: of("address"), consumerKey: of("consumerKey"), consumerSecret: of("consumerSecret") },
+    ...{
+      address: of("address"),
+      clientId: of("clientId"),
+      clientSecret: of("clientSecret"),
+      consumerKey: of("consumerKey"),
+      consumerSecret: of("consumerSecret"),
+    },
     ...{ accessToken: of("accessToken"), apiKey: of("apiKey") },
   };
 };
@@ -36,20 +43,25 @@ export const useConnectionLabels = () => {
 const AccessFields = ({ kind, isStored }: { kind: (typeof READABLE_KINDS)[number]; isStored: boolean }) => {
   const t = useTranslations("connections.access");
   const forms = useTranslations("forms");
+  // A shop that sends no webhooks is only read, so that its keys are needed.
+  const isNeeded = !isWebhookKind(kind);
+  const Item = isNeeded && !isStored ? RequiredItem : Form.Item;
   return (
     <fieldset className={styles.access}>
-      <legend>{forms("optional", { field: t("title") })}</legend>
+      <legend>{isNeeded ? t("title") : forms("optional", { field: t("title") })}</legend>
       <p>
         {t("hint")} {t(`where.${kind}`)} {isStored && t("kept")}
       </p>
       {ACCESS_OF[kind].map((field) => (
-        <Form.Item key={field} name={field} label={t(`fields.${field}`)}>
-          {field === "address" ? (
+        <Item key={field} name={field} label={t(`fields.${field}`)}>
+          {field === "clientId" ? (
+            <Input autoComplete="off" spellCheck={false} maxLength={ACCESS_LENGTH} />
+          ) : field === "address" ? (
             <Input autoComplete="off" inputMode="url" placeholder="https://" maxLength={ACCESS_LENGTH} />
           ) : (
             <Input.Password autoComplete="off" spellCheck={false} maxLength={ACCESS_LENGTH} visibilityToggle={false} />
           )}
-        </Form.Item>
+        </Item>
       ))}
     </fieldset>
   );
@@ -78,13 +90,20 @@ export const ConnectionFields = ({ kind, isStored, hasKeys }: Props) => {
         </Form.Item>
       )}
       {readable && <AccessFields kind={readable} isStored={hasKeys} />}
-      <Form.Item
-        name="secret"
-        label={t("forms.optional", { field: t("connections.secret") })}
-        extra={`${t(`connections.secret_where.${kind}`)} ${isStored ? t("connections.secret_kept") : ""}`}
-      >
-        <Input.Password autoComplete="off" spellCheck={false} maxLength={SECRET_LENGTH.max} visibilityToggle={false} />
-      </Form.Item>
+      {isWebhookKind(kind) && (
+        <Form.Item
+          name="secret"
+          label={t("forms.optional", { field: t("connections.secret") })}
+          extra={`${t(`connections.secret_where.${kind}`)} ${isStored ? t("connections.secret_kept") : ""}`}
+        >
+          <Input.Password
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={SECRET_LENGTH.max}
+            visibilityToggle={false}
+          />
+        </Form.Item>
+      )}
     </>
   );
 };

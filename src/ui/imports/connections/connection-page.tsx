@@ -7,7 +7,7 @@ import { useParams, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Connection } from "#contracts/imports/connections.ts";
-import { READABLE_KINDS } from "#lib/domain/imports/connections/kinds.ts";
+import { isWebhookKind, READABLE_KINDS } from "#lib/domain/imports/connections/kinds.ts";
 import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { BackLink } from "#ui/shared/page/back-link.tsx";
@@ -35,6 +35,7 @@ export const ConnectionPage = () => {
     queryOptions: { refetchInterval: ({ state }) => (state.data?.data.sync?.runId ? PROGRESS_MS : false) },
   });
   const connection = query.data?.data;
+  const sends = connection && isWebhookKind(connection.kind) ? connection.kind : null;
   const isUnknown = !connection && query.error?.statusCode === 404;
   return (
     <PageLayout>
@@ -53,8 +54,8 @@ export const ConnectionPage = () => {
       {connection && (
         <>
           {READABLE_KINDS.some((one) => one === connection.kind) && <SyncCard connection={connection} />}
-          <SetupCard connection={connection} />
-          <DeliveriesTable connection={connection} />
+          {sends && <SetupCard kind={sends} connection={connection} />}
+          {sends && <DeliveriesTable connection={connection} />}
         </>
       )}
     </PageLayout>

@@ -98,7 +98,10 @@ describe("a connection", () => {
     [{ ...draft, secret: "short" }, "secret"],
     [{ kind: "generic", name: "ERP", secret: "not a standard secret" }, "secret"],
     [{ ...draft, name: " " }, "name"],
-    [{ ...draft, kind: "magento" }, "kind"],
+    [{ ...draft, kind: "prestashop" }, "kind"],
+    [{ kind: "magento", name: "Lamps" }, "address"],
+    [{ kind: "magento", name: "Lamps", address: "lamps.example.com" }, "accessToken"],
+    [{ kind: "medusa", name: "Lamps", secret: SECRET, address: "lamps.example.com", apiKey: "sk_1" }, "secret"],
   ])("400: %j names the field", async (body, field) => {
     expect(await make(body)).toMatchObject({ status: 400, body: { details: [{ field }] } });
   });

@@ -1,21 +1,56 @@
 /** The systems that can deliver by webhook; `generic` is anything that signs as docs/connections.md says. */
-export const CONNECTION_KINDS = ["shopify", "woocommerce", "stripe", "square", "generic"] as const;
+export const WEBHOOK_KINDS = ["shopify", "woocommerce", "stripe", "square", "generic"] as const;
+export type WebhookKind = (typeof WEBHOOK_KINDS)[number];
+
+/** All that can be connected. Those that don't deliver are only read: their webhooks don't say what has changed. */
+export const CONNECTION_KINDS = [
+  "shopify",
+  "woocommerce",
+  "magento",
+  "bigcommerce",
+  "medusa",
+  "stripe",
+  "square",
+  "generic",
+] as const;
 export type ConnectionKind = (typeof CONNECTION_KINDS)[number];
 
+export const isWebhookKind = (kind: ConnectionKind): kind is WebhookKind =>
+  (WEBHOOK_KINDS as readonly ConnectionKind[]).includes(kind);
+
 /** What a shop gives us to read from it, as fields of a connection. `address` is the shop's own and is shown; the rest is secret. */
-export const ACCESS_FIELDS = ["address", "consumerKey", "consumerSecret", "accessToken", "apiKey"] as const;
+export const ACCESS_FIELDS = [
+  "address",
+  "clientId",
+  "clientSecret",
+  "consumerKey",
+  "consumerSecret",
+  "accessToken",
+  "apiKey",
+] as const;
 export type AccessField = (typeof ACCESS_FIELDS)[number];
 /** Of one field. */
 export const ACCESS_LENGTH = 500;
 export type Access = Readonly<Partial<Record<AccessField, string>>>;
 
 /** The kinds of shops that can be read; the others only deliver by webhook. */
-export const READABLE_KINDS = ["woocommerce", "stripe", "square"] as const satisfies readonly ConnectionKind[];
+export const READABLE_KINDS = [
+  "shopify",
+  "woocommerce",
+  "magento",
+  "bigcommerce",
+  "medusa",
+  "stripe",
+  "square",
+] as const satisfies readonly ConnectionKind[];
 
 /** The fields that reading each kind of shop needs. */
 export const ACCESS_OF: Record<ConnectionKind, readonly AccessField[]> = {
-  shopify: [],
+  shopify: ["address", "clientId", "clientSecret"],
   woocommerce: ["address", "consumerKey", "consumerSecret"],
+  magento: ["address", "accessToken"],
+  bigcommerce: ["address", "accessToken"],
+  medusa: ["address", "apiKey"],
   stripe: ["apiKey"],
   square: ["accessToken"],
   generic: [],

@@ -6,6 +6,10 @@ import {
 } from "#lib/domain/imports/connections/kinds.ts";
 import type { OutgoingClient } from "../../outgoing/outgoing-client.ts";
 import { OutgoingError } from "../../outgoing/outgoing-error.ts";
+import { openBigcommerce } from "./bigcommerce/open-bigcommerce.ts";
+import { openMagento } from "./magento/open-magento.ts";
+import { openMedusa } from "./medusa.ts";
+import { openShopify } from "./shopify/open-shopify.ts";
 import type { OpenSource, Source } from "./source.ts";
 import { openSquare } from "./square.ts";
 import { openStripe } from "./stripe.ts";
@@ -13,7 +17,11 @@ import { openWooCommerce } from "./woocommerce.ts";
 
 /** Kinds without one only deliver by webhook. */
 const SOURCES: Partial<Record<ConnectionKind, OpenSource>> = {
+  shopify: openShopify(),
   woocommerce: openWooCommerce,
+  magento: openMagento,
+  bigcommerce: openBigcommerce,
+  medusa: openMedusa,
   stripe: openStripe,
   square: openSquare,
 };

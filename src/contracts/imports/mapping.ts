@@ -8,7 +8,9 @@ export const mapping = z
     rows: z.enum(MAPPED_ROWS).describe("What one row is: an order, one line of an order, or a customer"),
     columns: z
       .record(z.string().min(1).max(60), z.string().min(1).max(255))
-      .describe("The file's column for each field: those of the layouts orders, order-lines and customers"),
+      .describe(
+        "The file's column for each field: those of the layouts orders, order-lines and customers, and custom.<key> for each custom field of customers",
+      ),
     dateOrder: z
       .enum(["dmy", "mdy", "ymd"])
       .nullable()

@@ -50,6 +50,8 @@ import {
   deleteConnection,
   listConnections,
   readConnection,
+  syncConnection,
+  testConnection,
   updateConnection,
 } from "./imports/connections.ts";
 import { postEvents } from "./imports/events.ts";
@@ -251,6 +253,8 @@ const LIST = [
   readConnection,
   updateConnection,
   deleteConnection,
+  testConnection,
+  syncConnection,
   listDeliveries,
   retryDeliveries,
   retryDelivery,

@@ -3,7 +3,7 @@ import { CONSENTS } from "#lib/domain/commerce/incoming-records.ts";
 import { CUSTOM_FIELD_TYPES } from "#lib/domain/customers/custom-fields.ts";
 import { RFM_SEGMENTS } from "#lib/domain/report/rfm/segments.ts";
 import { defineContract } from "../contract.ts";
-import { customerIdentity } from "../customer-standing.ts";
+import { customerIdentity, customerMargin } from "../customer-standing.ts";
 import { headForecast } from "../forecast/forecast-customers.ts";
 import { rfmBands } from "../report/report-customers.ts";
 import { customerSegment } from "../segments/customer-segments.ts";
@@ -22,6 +22,7 @@ const CUSTOMER_METRICS = [
   "daysSinceLastPurchase",
   "purchaseFrequency",
   "tenureDays",
+  "grossMargin",
   "predictedClv",
 ] as const;
 
@@ -34,6 +35,7 @@ const metrics = z.object({
   daysSinceLastPurchase: count.nullable(),
   purchaseFrequency: z.number().nonnegative().describe("Orders per month since the first order"),
   tenureDays: count,
+  ...customerMargin,
 });
 
 const place = z.object({

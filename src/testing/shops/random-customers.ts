@@ -20,7 +20,14 @@ import { saveForecastOf } from "./forecast-shop.ts";
 export const TIME_ZONE = "America/Sao_Paulo";
 export const TODAY = "2026-03-10";
 
-type Line = { product: string; category: string | null; brand: string | null; quantity: number; returned: number };
+type Line = {
+  product: string;
+  category: string | null;
+  brand: string | null;
+  quantity: number;
+  cost: number | null;
+  returned: number;
+};
 export type Sale = {
   at: Date;
   total: number;
@@ -51,6 +58,8 @@ export type Person = {
   profile: { memberships: Record<string, Record<string, number>>; archetype: string | null; churnRisk: number } | null;
 };
 
+/** Of each unit, whatever the order's total is. */
+export const LINE_PRICE = 100;
 const CATEGORIES = ["Yarn", "Fabric", null];
 export const PRODUCTS = ["p1", "p2", "p3"];
 const BRANDS = ["Ouro", "Zeta", null];
@@ -89,6 +98,7 @@ const sale: fc.Arbitrary<Sale> = fc
         category: fc.constantFrom(...CATEGORIES),
         brand: fc.constantFrom(...BRANDS),
         quantity: fc.constantFrom(1, 3),
+        cost: fc.constantFrom(null, null, 40, 130),
         isReturned: fc.boolean(),
       }),
       { minLength: 1, maxLength: 2 },
@@ -230,8 +240,9 @@ export const savePeople = async (scope: Scope, people: readonly Person[]): Promi
         category: l.category,
         brand: l.brand,
         quantity: l.quantity,
-        price: 100,
-        lineTotal: 100 * l.quantity,
+        price: LINE_PRICE,
+        lineTotal: LINE_PRICE * l.quantity,
+        unitCost: l.cost,
       })),
     })),
   );

@@ -123,6 +123,7 @@ const OWN = [
   "runs.",
   "job_kinds.clean_up",
   "job_kinds.import_check",
+  "job_kinds.sync_connection",
   "job_kinds.segment_purchases",
   "job_kinds.forecast_clv",
   "purchasing.",
@@ -135,6 +136,7 @@ const OWN = [
   "notifications.",
   "reach.",
   "setup.",
+  "margin.",
   "nav.setup",
 ];
 

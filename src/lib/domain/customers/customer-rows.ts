@@ -6,11 +6,18 @@ import type { Language } from "../words/language.ts";
 import { wordsIn } from "../words/words.ts";
 import type { CustomField, CustomValue } from "./custom-fields.ts";
 import { type CellReader, IDENTITY_COLUMNS, identityCells, overviewCells, STANDING_COLUMNS } from "./customer-cells.ts";
-import type { CustomerIdentity, CustomerOverview } from "./customer-standing.ts";
+import type { CustomerIdentity, CustomerMargin, CustomerOverview } from "./customer-standing.ts";
 
-export const LISTED_COLUMNS = [...STANDING_COLUMNS, "predictedClv", "segments"] as const;
+export const LISTED_COLUMNS = [
+  ...STANDING_COLUMNS,
+  "predictedClv",
+  "segments",
+  "grossMargin",
+  "marginRate",
+  "costCoverage",
+] as const;
 
-type Listed = {
+type Listed = CustomerMargin & {
   predictedClv: number | null;
   segments: readonly { name: string }[];
   customFields: Readonly<Record<string, CustomValue>>;
@@ -18,11 +25,12 @@ type Listed = {
 
 /** A row of the customer list export: segments by name, several in one cell. */
 export const listedRow = (
-  { segments, predictedClv, customFields, ...customer }: CustomerOverview & Listed,
+  { segments, predictedClv, grossMargin, customFields, ...customer }: CustomerOverview & Listed,
   fields: readonly CustomField[],
   reader: CellReader,
 ) => ({
   ...overviewCells(customer, reader),
+  grossMargin: grossMargin === null ? null : toMajor(grossMargin, reader.currency),
   predictedClv: predictedClv === null ? null : toMajor(predictedClv, reader.currency),
   segments: segments.map(({ name }) => name).join("; "),
   ...customCells(customFields, fields, reader.language),

@@ -67,6 +67,7 @@ const CONCERNED: Record<string, readonly LiveResource[]> = {
   axis_segment: ["axes", "archetypes"],
   import: ["customers", "segmentation", "setup"],
   connection: ["connections"],
+  sync: ["connections", "customers", "segmentation", "setup"],
   deliveries: ["connections", "webhook-deliveries", "customers", "segmentation", "setup"],
   user: ["users", "setup"],
   invitation: ["invitations", "users", "setup"],
@@ -85,6 +86,7 @@ const RUN_SHOWN: Partial<Record<RunKind, readonly LiveResource[]>> = {
   axis_run: ["axes", "archetypes"],
   profile_update: ["axes", "archetypes"],
   import_check: ["imports"],
+  sync_connection: ["connections"],
 };
 
 /** The key of an audit entry's object for each resource. */

@@ -1,5 +1,6 @@
 import type { Naming } from "../axes/naming/naming-report.ts";
 import type { ForecastSetting } from "../forecast/forecast-setting.ts";
+import { SOURCE_LISTS } from "../imports/connections/kinds.ts";
 import type { DateOrder, DecimalSign } from "../imports/import-format.ts";
 import type { ImportMapping } from "../imports/mapping.ts";
 
@@ -54,6 +55,8 @@ type OptionsByKind = {
   };
   /** Counts what an import of an uploaded file would do. */
   import_check: Omit<OptionsByKind["import"], "importId"> & { fileId: string };
+  /** Reads what a connected shop has new, or everything the first time. */
+  sync_connection: { connectionId: string };
 };
 
 export type RunKind = keyof OptionsByKind;
@@ -74,6 +77,7 @@ export const RUN_STEPS = {
   clean_up: ["old_runs"],
   import: ["rows"],
   import_check: ["rows"],
+  sync_connection: SOURCE_LISTS,
 } as const satisfies Record<RunKind, readonly string[]>;
 
 export const RUN_KINDS = Object.keys(RUN_STEPS) as RunKind[];
@@ -86,11 +90,12 @@ export type RunState = (typeof RUN_STATES)[number];
 
 /** States of unfinished runs. */
 export const OPEN_STATES = ["queued", "running", "retrying"] as const satisfies readonly RunState[];
+export type OpenState = (typeof OPEN_STATES)[number];
 
 /**
  * Why a run failed, as shown to users. `SOME_SEGMENTS_FAILED`: the others are up to date. `FILE_REFUSED`: the file
  * itself is invalid. `FILE_MISSING`: the file is not on the worker's machine. `WORKER_LOST`: the worker process died at
- * every attempt.
+ * every attempt. `SHOP_UNREADABLE`: the connection says why.
  */
 export const RUN_PROBLEMS = [
   "INTERNAL_ERROR",
@@ -100,5 +105,6 @@ export const RUN_PROBLEMS = [
   "FILE_REFUSED",
   "FILE_MISSING",
   "WORKER_LOST",
+  "SHOP_UNREADABLE",
 ] as const;
 export type RunProblem = (typeof RUN_PROBLEMS)[number];

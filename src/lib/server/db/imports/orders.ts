@@ -9,6 +9,7 @@ import type {
 import type { Scope } from "#lib/domain/permissions.ts";
 import { addCustomers, recomputeMetrics } from "../customers/customers.ts";
 import { forgetCuts } from "../report/rfm-cuts.ts";
+import { updateMargins } from "./order-margins.ts";
 import { findStoredOrders, isOlder, type StoredOrder } from "./order-rows.ts";
 import { completeLines } from "./products.ts";
 import { sumRefunds } from "./refunded-amounts.ts";
@@ -130,8 +131,11 @@ export const saveOrders = async (client: ClientBase, scope: Scope, batch: Batch)
   const refunds = typeof batch.refunds === "function" ? await batch.refunds() : batch.refunds;
   const ofKept = existing === "keep" ? batch.orders.filter(isStored).flatMap((order) => order.refunds ?? []) : [];
   const refunded = await addRefunds(client, scope, [...refunds, ...ofKept]);
-  const summed = await sumRefunds(client, scope, [...added.toSum, ...changed.toSum, ...refunded]);
-  await recomputeTouched(client, scope, [...added.touched, ...changed.touched, ...summed], newCustomers);
+  const toSum = [...added.toSum, ...changed.toSum, ...refunded];
+  const summed = await sumRefunds(client, scope, toSum);
+  const costed = await updateMargins(client, scope, [...new Set([...toSum, ...added.toCost, ...changed.toCost])]);
+  const touched = [...added.touched, ...changed.touched, ...summed];
+  await recomputeTouched(client, scope, touched, [...newCustomers, ...costed]);
   const [ordersNew, ordersUpdated] = [added.orders.size, changed.orders.size];
   const outcomeOf = (id: string) =>
     added.orders.has(id) ? "created" : changed.orders.has(id) ? "updated" : "unchanged";

@@ -1,6 +1,8 @@
 import type { ClientBase } from "pg";
 import type { IncomingItem, IncomingProduct, SaveOutcome } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { recomputeMetrics } from "../customers/customers.ts";
+import { updateMarginsIn } from "./order-margins.ts";
 
 /** What a line may lack and its product know. */
 const COMPLETED = ["category", "productType", "brand", "unitCost"] as const;
@@ -50,9 +52,29 @@ const COMPLETE_STORED = `with filled as (
       and ((i.category is null and p.category is not null) or (i.product_type is null and p.product_type is not null)
         or (i.brand is null and p.vendor is not null) or (i.unit_cost is null and p.unit_cost is not null))
     returning i.order_id)
-  update customer_metrics m set revision = m.revision + 1
-   where m.business_id = $1 and m.customer_id in (
-     select o.customer_id from orders o where o.business_id = $1 and o.order_id in (select order_id from filled))`;
+  insert into filled_orders select distinct order_id from filled`;
+
+/** Completes stored lines, and recomputes the margins of their orders and the metrics of their customers. */
+const completeStored = async (client: ClientBase, scope: Scope, productIds: readonly string[]): Promise<void> => {
+  await client.query("select set_config('enable_nestloop', 'off', true), set_config('enable_seqscan', 'on', true)");
+  await client.query("create temp table filled_orders (order_id uuid) on commit drop");
+  const { rowCount } = await client.query(COMPLETE_STORED, [scope.businessId, productIds]);
+  await client.query("select set_config('enable_nestloop', 'on', true), set_config('enable_seqscan', 'off', true)");
+  if (rowCount) {
+    await updateMarginsIn(client, scope, "select order_id from filled_orders");
+    const { rows } = await client.query<{ id: string }>(
+      `select distinct o.customer_id as id from filled_orders f
+         join orders o on o.business_id = $1 and o.order_id = f.order_id where o.customer_id is not null`,
+      [scope.businessId],
+    );
+    await recomputeMetrics(
+      client,
+      scope,
+      rows.map(({ id }) => id),
+    );
+  }
+  await client.query("drop table filled_orders");
+};
 
 /**
  * Creates and changes products in the caller's transaction, after `lockOrderWrites`, and completes the stored lines that
@@ -60,7 +82,7 @@ const COMPLETE_STORED = `with filled as (
  */
 export const saveProducts = async (
   client: ClientBase,
-  { businessId }: Scope,
+  scope: Scope,
   given: readonly IncomingProduct[],
 ): Promise<Map<string, SaveOutcome>> => {
   const products = [...new Map(given.map((product) => [product.externalId, product])).values()];
@@ -75,13 +97,14 @@ export const saveProducts = async (
         and (${listed("p")}, p.source_updated_at) is distinct from
             (${listed("excluded")}, coalesce(excluded.source_updated_at, p.source_updated_at))
      returning external_id as id, xmax = 0 as "isNew"`,
-    [businessId, JSON.stringify(products)],
+    [scope.businessId, JSON.stringify(products)],
   );
-  if (rows.length > 0) {
-    await client.query("select set_config('enable_nestloop', 'off', true), set_config('enable_seqscan', 'on', true)");
-    await client.query(COMPLETE_STORED, [businessId, rows.map(({ id }) => id)]);
-    await client.query("select set_config('enable_nestloop', 'on', true), set_config('enable_seqscan', 'off', true)");
-  }
+  if (rows.length > 0)
+    await completeStored(
+      client,
+      scope,
+      rows.map(({ id }) => id),
+    );
   const outcomes = new Map(rows.map(({ id, isNew }) => [id, isNew ? "created" : "updated"] as [string, SaveOutcome]));
   return new Map(products.map(({ externalId }) => [externalId, outcomes.get(externalId) ?? "unchanged"]));
 };

@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
-import type { IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
+import type { IncomingItem, IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { addItems, ordersWithOtherItems, replaceItems } from "./order-items.ts";
 import { insertOrders, isChanged, type StoredOrder, updateOrders } from "./order-rows.ts";
@@ -14,8 +14,12 @@ type Written = {
   touched: { customerId: string | null; orderedAt: Date }[];
   /** The IDs of the orders whose refunds are to be summed. */
   toSum: string[];
+  /** The IDs of the orders whose margin may be another. */
+  toCost: string[];
   refundsNew: number;
 };
+
+const hasCost = ({ unitCost }: IncomingItem): boolean => unitCost !== null && unitCost !== undefined;
 
 /** Adds orders that are not stored, each once, with their lines and refunds. */
 export const addOrders = async (
@@ -32,6 +36,7 @@ export const addOrders = async (
     orders: new Set(orders.map(({ externalId }) => externalId)),
     touched: orders.map(({ id, orderedAt }) => ({ customerId: customers.get(id) ?? null, orderedAt })),
     toSum: orderIds,
+    toCost: orders.filter(({ items }) => items.some(hasCost)).map(({ id }) => id),
     refundsNew,
   };
 };
@@ -66,6 +71,7 @@ export const changeOrders = async (
       { customerId: customers.get(id) ?? null, orderedAt },
     ]),
     toSum: [...otherLines.map(({ id }) => id), ...orderIds],
+    toCost: rewritten.map(({ id }) => id),
     refundsNew,
   };
 };

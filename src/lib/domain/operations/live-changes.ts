@@ -75,12 +75,14 @@ const CONCERNED: Record<string, readonly LiveResource[]> = {
   business: ["business"],
   custom_field: ["custom-fields", "customers"],
   storefront: ["business"],
+  sample: ["setup"],
 };
 
 /** The resources that show the state and result of a run of this kind. */
 const RUN_SHOWN: Partial<Record<RunKind, readonly LiveResource[]>> = {
   recalculate_segments: ["segments", "setup"],
   bulk_assign: ["customers"],
+  load_sample: ["customers", "segments", "segmentation", "setup"],
   segment_purchases: ["purchasing"],
   forecast_clv: ["forecast"],
   axis_run: ["axes", "archetypes"],

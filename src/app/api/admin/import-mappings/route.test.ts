@@ -43,6 +43,13 @@ test("a mapping is saved, listed by name, changed and deleted", async () => {
   expect((await list()).body).toMatchObject({ total: 1, data: [{ name: "Abc" }] });
 });
 
+test("rows of customers may name custom fields", async () => {
+  const mapping = { ...MAPPING, rows: "customers", columns: { customer_id: "Id", "custom.shoe_size": "Talla" } };
+  const saved = await save({ name: "Custom", mapping });
+  expect(saved).toMatchObject({ status: 201, body: { data: { mapping } } });
+  await remove(saved.body.data.id);
+});
+
 test("a name is used once in a business", async () => {
   const first = await save({ name: "Once", mapping: MAPPING });
   const other = await save({ name: "Other", mapping: MAPPING });
@@ -56,6 +63,11 @@ describe("what is refused", () => {
   test.each([
     ["other rows", { ...MAPPING, rows: "parcels" }, "mapping.rows"],
     ["a column that is no text", { ...MAPPING, columns: { order_id: 1 } }, "mapping.columns.order_id"],
+    [
+      "a mistyped field",
+      { ...MAPPING, columns: { ...MAPPING.columns, customer_emal: "Correo" } },
+      "mapping.columns.customer_emal",
+    ],
     ["another date order", { ...MAPPING, dateOrder: "ydm" }, "mapping.dateOrder"],
     ["a time zone that does not exist", { ...MAPPING, timeZone: "Mars/Base" }, "mapping.timeZone"],
   ])("%s, by its field", async (_, mapping, field) => {

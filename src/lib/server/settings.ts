@@ -146,17 +146,17 @@ export const settingsSchema = z.object({
     .min(2, "must be at least 2")
     .default(200)
     .describe("The maximum ratio to which a compressed file may expand, checked from 16 MB of text on"),
-  UPLOADS_WAITING_GB: z.coerce
-    .number("must be a number of gigabytes")
-    .positive("must be more than 0 GB")
-    .default(20)
-    .describe("The maximum size, in GB, of one business's files that wait for their import"),
   ALLOW_PRIVATE_CONNECTIONS: z
     .enum(["no", "yes"], "must be no or yes")
     .default("no")
     .describe(
       "Whether connections may read shops at private and http:// addresses, such as a shop on this machine (yes)",
     ),
+  UPLOADS_WAITING_GB: z.coerce
+    .number("must be a number of gigabytes")
+    .positive("must be more than 0 GB")
+    .default(20)
+    .describe("The maximum size, in GB, of one business's files that wait for their import"),
   DATA_DIR: z
     .string()
     .default(".data")

@@ -40,6 +40,8 @@ type OptionsByKind = {
   /** Updates the profiles of customers with newer orders, by the active model. */
   profile_update: Record<string, never>;
   clean_up: Record<string, never>;
+  /** Fills a new sample business. */
+  load_sample: Record<string, never>;
   /** Imports a file of orders. */
   import: {
     /** Set for an uploaded file; a command's import is only created once it has read its file. */
@@ -56,7 +58,7 @@ type OptionsByKind = {
   /** Counts what an import of an uploaded file would do. */
   import_check: Omit<OptionsByKind["import"], "importId"> & { fileId: string };
   /** Reads what a connected shop has new, or everything the first time. */
-  sync_connection: { connectionId: string };
+  sync_connection: { connectionId: string; isFirst?: true | undefined };
 };
 
 export type RunKind = keyof OptionsByKind;
@@ -75,6 +77,7 @@ export const RUN_STEPS = {
   axis_run: ["histories", "axes", "archetypes", "names", "profiles", "segments"],
   profile_update: ["profiles", "segments"],
   clean_up: ["old_runs"],
+  load_sample: ["customers", "segments"],
   import: ["rows"],
   import_check: ["rows"],
   sync_connection: SOURCE_LISTS,

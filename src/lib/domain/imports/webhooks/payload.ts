@@ -79,16 +79,18 @@ export const cost = (text: string, shop: WebhookShop): number => {
   throw new DeliveryRefused("invalid_payload", `${text}: Must not be below 0`);
 };
 
+/** As JSON writes numbers: not 0x10, which JavaScript would read too. */
+const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
+
 /** Minor units of an amount that the source writes with more decimals than the currency has, such as 12.5000. */
 export const roundedMinor = (text: string, { currency }: WebhookShop): number => {
   const value = Math.round(Number(text) * 10 ** decimalsOf(currency));
-  if (Number.isSafeInteger(value) && /^-?\d+(\.\d+)?$/.test(text)) return value;
+  if (NUMBER.test(text) && Number.isSafeInteger(value)) return value;
   throw new DeliveryRefused("invalid_payload", `${text}: Must be an amount`);
 };
 
 /** A unit price, which may be finer than the minor unit. */
 export const unitPrice = (text: string, shop: WebhookShop): number => {
-  const price = roundedMinor(text, shop);
-  if (price >= 0) return price;
+  if (/^\d+(\.\d+)?$/.test(text)) return roundedMinor(text, shop);
   throw new DeliveryRefused("invalid_payload", `${text}: Must be a price`);
 };

@@ -38,7 +38,7 @@ describe("a hostile payload", () => {
     expect(refused({}, { quantity: 2_000_000_000, price: "1000000.00" })).toContain("too large to be exact");
     expect(refused({ total_price: "1000000000000.01" })).toContain("too large to be exact");
     for (const price of ["", " ", "0x10", "1e3", "Infinity"])
-      expect(refused({}, { price })).toBe(`invalid_payload ${price}: Must be an amount`);
+      expect(refused({}, { price })).toBe(`invalid_payload ${price}: Must be a price`);
     const transactions = [{ kind: "refund", status: "success", amount: "90071992547409.91" }];
     const refund = { id: 9, order_id: 1, created_at: "2026-05-02T10:00:00Z", transactions };
     expect(refusal(() => read("shopify", "refunds/create", refund))).toContain("too large to be exact");

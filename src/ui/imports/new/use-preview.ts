@@ -28,7 +28,8 @@ export const usePreview = ({ id }: ImportFile, reading: Reading, isComplete: boo
       const given = JSON.parse(settled) as Reading;
       return (await call("POST /api/admin/imports/files/{id}/preview", { id, ...given }, { signal })).data;
     },
-    enabled: isComplete,
+    // A field that was just chosen completes the reading before it has settled.
+    enabled: isComplete && settled === wanted,
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
   });

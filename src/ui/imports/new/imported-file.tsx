@@ -7,6 +7,8 @@ import type { ImportFile } from "#contracts/imports/files.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
+import { useSetup } from "../../accounts/setup/use-setup.ts";
+import { useStepPages } from "../../accounts/setup/use-step-pages.ts";
 import { useImportWords } from "../use-import-words.ts";
 import { RejectedRows } from "./rejected-rows.tsx";
 import { StepHeading } from "./step-heading.tsx";
@@ -23,6 +25,7 @@ type Props = {
 export const ImportedFile = ({ id, isNew, onUploaded }: Props) => {
   const t = useTranslations("imports.result");
   const words = useImportWords();
+  const { report } = useStepPages(useSetup().setup?.lastOrderAt);
   const { answer, error, retry } = useAnswer("GET /api/admin/imports/{id}", { id });
   if (error) return <ErrorCard title={t("failed_load")} error={error} onRetry={retry} />;
   if (!answer) return null;
@@ -47,7 +50,7 @@ export const ImportedFile = ({ id, isNew, onUploaded }: Props) => {
       {state === "succeeded" && (
         <div className={styles.bar}>
           {words.isOrders(answer.data) && (
-            <Link href="/rfm">
+            <Link href={report.href}>
               <Button type="primary" tabIndex={-1}>
                 {t("to_report")}
               </Button>

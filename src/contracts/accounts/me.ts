@@ -26,6 +26,9 @@ const me = z
         .describe("The business that this one shows sample data for; null for a real one"),
     }),
     storefronts: z.array(z.object({ id: z.int(), name: z.string() })),
+    hasCosts: z
+      .boolean()
+      .describe("Whether the cost of any sale to a customer is known, so that there is a gross margin"),
     texts: z
       .array(z.object({ key: z.enum(TEXT_KEYS), language: z.enum(LANGUAGES), text: z.string() }))
       .describe("The business's own messages and action texts"),

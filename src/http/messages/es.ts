@@ -78,6 +78,8 @@ export const es: Messages = {
     IMPORT_MAPPING_NOT_FOUND: "Esta asignación de columnas no existe",
     IMPORT_MAPPING_NAME_TAKEN: "Otra asignación de columnas ya tiene este nombre",
     TICKET_IMPORT_RUNNING: "Se está importando otro archivo de tickets. Inténtalo de nuevo cuando termine",
+    TOO_MANY_UPLOADS:
+      "Hay demasiados archivos pendientes de importar, o son demasiado grandes. Importa o elimina alguno antes",
     RUN_NOT_FOUND: "Esta ejecución no existe",
     RUN_IS_OVER: "Esta ejecución ya terminó y no se puede cancelar",
     RUN_NOT_FAILED: "Esta ejecución no falló y no se puede reintentar",
@@ -85,6 +87,7 @@ export const es: Messages = {
     UPLOAD_DISK_FULL: "El servidor no tiene espacio en disco para este archivo. Libera espacio y envíalo de nuevo",
   },
   reasons: {
+    stored_only: "solo se admite con source stored",
     one_of_two: "es obligatorio si no se indica {other}; no envíes ambos",
     one_of_several: "es obligatorio si no se indica uno de {others}; envía solo uno",
     changed_by: "ahora es {version}: {name} lo modificó",

@@ -9,6 +9,7 @@ import { endOwnSession, lockForSession } from "#lib/server/db/accounts/sessions.
 import { findMember, membershipsOfUser, noteLogin, updatePreferences } from "#lib/server/db/accounts/users.ts";
 import { findParent } from "#lib/server/db/demo/sample-businesses.ts";
 import { businessTextsOf } from "#lib/server/db/playbooks/business-texts.ts";
+import { hasCosts } from "#lib/server/db/report/has-costs.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { AppError, refusalBy } from "../domain/errors.ts";
 import { type Actor, type Permission, permissionsOf, type Role } from "../domain/permissions.ts";
@@ -25,6 +26,8 @@ type Myself = {
   permissions: Permission[];
   business: BusinessRow & { sampleOf: { slug: string; name: string } | null };
   storefronts: { id: number; name: string }[];
+  /** Whether the gross margin of any customer is known. */
+  hasCosts: boolean;
   /** The business's own messages and action texts. */
   texts: ListedText[];
 };
@@ -43,17 +46,19 @@ const personOf = async (actor: Actor): Promise<Pick<Myself, "name" | "email" | "
 
 /** The actor, their business, and their permissions in it. */
 export const whoAmI = async (actor: Actor): Promise<Myself> => {
-  const [person, business, sampleOf, storefronts, texts] = await Promise.all([
+  const [person, business, sampleOf, storefronts, isCosted, texts] = await Promise.all([
     personOf(actor),
     getBusinessOrThrow(actor),
     findParent(actor),
     listStorefronts(actor),
+    hasCosts(actor),
     businessTextsOf(actor),
   ]);
   const { id, role } = actor;
-  const permissions = permissionsOf(actor);
-  const where = { business: { ...business, sampleOf }, storefronts };
-  return { id, ...person, role, permissions, ...where, texts: listTexts(texts) };
+  return {
+    ...{ id, ...person, role, permissions: permissionsOf(actor) },
+    ...{ business: { ...business, sampleOf }, storefronts, hasCosts: isCosted, texts: listTexts(texts) },
+  };
 };
 
 type Preferences = { language?: Language | null | undefined; tableDensity?: TableDensity | null | undefined };

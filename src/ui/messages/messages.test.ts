@@ -41,6 +41,14 @@ describe.each(LANGUAGES)("messages in %s", (language) => {
     }
   });
 
+  test("by gross margin replace existing texts, with the same placeholders", async () => {
+    const all = new Map(await wordsOf(language));
+    for (const [key, words] of leaves(wordsIn(language).by_margin)) {
+      expect(placeholders(words), key).toEqual(placeholders(all.get(key) ?? "no such text"));
+      expect(words, key).not.toBe(all.get(key));
+    }
+  });
+
   test("can be formatted", async () => {
     const messages = await loadMessages(language);
     const t = createTranslator({
@@ -136,6 +144,7 @@ const OWN = [
   "reach.",
   "setup.",
   "margin.",
+  "by_margin.",
   "nav.setup",
 ];
 

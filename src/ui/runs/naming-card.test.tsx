@@ -21,6 +21,7 @@ const me: Me = {
     role: "admin",
     permissions: ["ai:use"],
     storefronts: [],
+    hasCosts: false,
     texts: [],
   },
   business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "EUR", sampleOf: null },

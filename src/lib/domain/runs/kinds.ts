@@ -58,7 +58,7 @@ type OptionsByKind = {
   /** Counts what an import of an uploaded file would do. */
   import_check: Omit<OptionsByKind["import"], "importId"> & { fileId: string };
   /** Reads what a connected shop has new, or everything the first time. */
-  sync_connection: { connectionId: string };
+  sync_connection: { connectionId: string; isFirst?: true | undefined };
 };
 
 export type RunKind = keyof OptionsByKind;

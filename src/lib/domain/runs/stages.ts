@@ -1,8 +1,11 @@
 import { OPEN_STATES, type RunKind, type RunState, type RunTrigger } from "./kinds.ts";
 
-/** What an import or sample data starts, in order, and the kinds of runs that do it. The next stage begins when a run of one ends. */
+/**
+ * What an import, sample data or the first load of a shop starts, in order, and the kinds of runs that do it. The next stage
+ * begins when a run of one ends.
+ */
 export const STAGES = {
-  import: ["import", "load_sample"],
+  import: ["import", "load_sample", "sync_connection"],
   segments: ["recalculate_segments"],
   forecast: ["forecast_clv"],
   purchasing: ["segment_purchases"],

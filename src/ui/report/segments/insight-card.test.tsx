@@ -24,6 +24,7 @@ const me: Me = {
   permissions: ["reports:view"],
   business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "GBP", sampleOf: null },
   storefronts: [],
+  hasCosts: false,
   texts: [],
 };
 

@@ -46,6 +46,7 @@ const me: Me = {
   permissions: [],
   business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "GBP", sampleOf: null },
   storefronts: [],
+  hasCosts: false,
   texts: [],
 };
 

@@ -49,6 +49,7 @@ describe("GET 200", () => {
           { id: 1, name: "A" },
           { id: 2, name: "B" },
         ],
+        hasCosts: false,
         texts: [],
       },
     });

@@ -36,7 +36,7 @@ const ENTRY = `i.id, i.format, i.file_name as "fileName", i.options, ${STATE} as
   i.run_id as "runId", r.state as "runState", r.problem as "runProblem"`;
 
 /**
- * SQL: the imports, and the files that a command could not begin to import, of which only the run is stored: it failed
+ * SQL: the imports, and the files that a command could not begin to import, which only have a run: it failed
  * before an import was created.
  */
 const ENTRIES = `(

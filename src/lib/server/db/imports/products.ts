@@ -78,7 +78,7 @@ const completeStored = async (client: ClientBase, scope: Scope, productIds: read
 
 /**
  * Creates and changes products in the caller's transaction, after `lockOrderWrites`, and completes the stored lines that
- * lack their values. Of duplicates the last counts; an older version changes nothing. Returns what became of each.
+ * lack their values. Of duplicates the last counts; an older version changes nothing. Returns the outcome of each.
  */
 export const saveProducts = async (
   client: ClientBase,

@@ -29,7 +29,7 @@ const NEW = ["customer_id", "opened_at", "closed_at", "channel", "message_count"
 /**
  * Writes tickets in the caller's transaction; an existing one gets the new values, and of duplicates the last counts.
  * Marks their customers' profiles as outdated. Tickets of unknown customers are not written; check `unknownCustomers`
- * first. Returns what became of each, by external ID.
+ * first. Returns the outcome of each, by external ID.
  */
 export const saveTickets = async (
   client: PoolClient,

@@ -107,7 +107,7 @@ test("an admin explores sample data beside the empty business, goes back and del
   await chooseMenuItem(page.getByRole("menuitem", { name: "Explore with sample data" }));
   await expect(banner).toBeVisible();
   await banner.getByRole("button", { name: "Delete the sample data" }).click();
-  await expect(page.getByRole("button", { name: "Explore with sample data" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Explore with sample data" })).toBeVisible({ timeout: 60_000 });
   await isOpen(page, "Bring in your orders");
 });
 

@@ -1,6 +1,7 @@
 import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { BusinessRow } from "../accounts/businesses.ts";
+import { lockOrderWrites } from "../imports/orders.ts";
 import { prisma, type Rows } from "../transaction.ts";
 
 type BusinessName = { slug: string; name: string };
@@ -57,6 +58,8 @@ export const inBusiness = async <Result>(
 
 /** Deletes the sample of the transaction's business with everything in it; false if it is not its sample. */
 export const deleteSample = async (client: ClientBase, { businessId }: Scope): Promise<boolean> => {
+  // Cascades look up each row by its key, also in a database without statistics.
+  await lockOrderWrites(client, { businessId });
   const { rows } = await client.query<{ isDeleted: boolean | null }>(
     `select delete_sample_business($1) as "isDeleted"`,
     [businessId],

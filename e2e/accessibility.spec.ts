@@ -57,6 +57,7 @@ const PAGES: [name: string, address: string, ready: string][] = [
   ["open invitations", "/settings/users?view=invitations", "main section"],
   ["tokens", "/settings/tokens?show=all", "main table, main dl"],
   ["business", "/settings/business", "#basics_name"],
+  ["custom fields", "/settings/custom-fields", "main table, main dl, main p"],
   ["the audit log", "/settings/audit", "main table, main dl"],
   ["your account", "/account", "#password_currentPassword"],
   // A sample: its routes share the same components, and checking them all takes as long as ten other pages.

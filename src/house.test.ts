@@ -12,6 +12,7 @@ import { inviteUser } from "#lib/accounts/invite-users.ts";
 import { createToken, listTokens, revokeToken } from "#lib/accounts/manage-api-tokens.ts";
 import { sessionsOfUser } from "#lib/accounts/manage-sessions.ts";
 import { changeCustomers } from "#lib/customers/change-customers.ts";
+import { createCustomField } from "#lib/customers/manage-custom-fields.ts";
 import { addNote } from "#lib/customers/manage-notes.ts";
 import { DEFAULT_OPTIONS } from "#lib/domain/axes/model.ts";
 import type { ImportMapping } from "#lib/domain/imports/mapping.ts";
@@ -180,6 +181,10 @@ const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> 
     ...(await aCustomersId(scope)),
     segmentId: (await aSegment(scope)).id,
   }),
+  "/api/admin/custom-fields/{id}": async (scope) => {
+    const key = `k${crypto.randomUUID().replaceAll("-", "")}`;
+    return { id: (await createCustomField(asAdmin(scope), { key, name: "Shoe size", type: "number" })).id };
+  },
   "/api/admin/users/{id}": async (scope) => ({ id: (await aMember(scope)).userId }),
   "/api/admin/users/{id}/password-reset": async (scope) => ({ id: (await aMember(scope)).userId }),
   "/api/admin/me/sessions/{id}": async (scope) => ({ id: (await aSession(scope)).sessionId }),
@@ -229,6 +234,7 @@ const BODIES: Record<string, object> = {
   "/api/admin/segments/{id}": { version: 1 },
   "/api/admin/segments/{id}/duplicate": { name: "Another" },
   "/api/admin/customers/{id}/segments": { recalculateAutomatic: true },
+  "/api/admin/custom-fields/{id}": { version: 1 },
   "/api/admin/connections/{id}": { version: 1 },
   "/api/admin/customers/{id}/actions": { action: "remind", state: "done" },
   "/api/admin/customers/{id}/notes": { text: "Prefers mornings" },

@@ -27,6 +27,12 @@ import { getAxisMap, listAxisMembers } from "./axes/axis-members.ts";
 import { getCustomerProfile, readProfiles } from "./axes/axis-profile.ts";
 import { getCustomerChurn, listSimilarCustomers } from "./axes/customer-axes.ts";
 import type { Contract } from "./contract.ts";
+import {
+  createCustomField,
+  deleteCustomField,
+  listCustomFields,
+  updateCustomField,
+} from "./customers/custom-fields.ts";
 import { getCustomer } from "./customers/customer.ts";
 import { listCustomerActions, markCustomerAction } from "./customers/customer-actions.ts";
 import { getCustomerMonths, getCustomerProducts, getCustomerRfmHistory } from "./customers/customer-behavior.ts";
@@ -242,6 +248,10 @@ const LIST = [
   postTicketBatch,
   postTickets,
   postEvents,
+  listCustomFields,
+  createCustomField,
+  updateCustomField,
+  deleteCustomField,
   uploadTickets,
   listConnections,
   createConnection,

@@ -4,6 +4,7 @@ import { CONSENTS, LOYALTY_LEVELS } from "#lib/domain/commerce/incoming-records.
 import { isPlausible } from "#lib/domain/time/local-time.ts";
 import { BATCH, BATCH_RULES, batchOf, batchResults } from "../batch-items.ts";
 import { defineContract } from "../contract.ts";
+import { customValues } from "../custom-values.ts";
 
 const CHANNELS = ["email", "sms"] as const;
 
@@ -45,6 +46,11 @@ const change = {
     .refine(oncePerChannel, { params: { reason: "unique_channel" } })
     .optional(),
   tags: z.array(text).max(100).nullish().describe("Added to the customer's tags; null removes all"),
+  customFields: z
+    .record(z.string().max(40), z.unknown())
+    .nullish()
+    .describe("Values of the business's own fields by key; null clears a value, or all of them")
+    .meta({ examples: [{ shoe_size: 42 }] }),
   createdAt: instant.optional().describe("When the store first registered the customer"),
 };
 
@@ -79,6 +85,7 @@ const record = z
       }),
     ),
     tags: z.array(z.string()),
+    customFields: customValues,
     createdAt: z.iso.datetime(),
     segments: z.array(z.object({ id: z.string(), name: z.string() })).describe("Active segments, by name"),
   })

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CONSENTS } from "#lib/domain/commerce/incoming-records.ts";
+import { CUSTOM_FIELD_TYPES } from "#lib/domain/customers/custom-fields.ts";
 import { RFM_SEGMENTS } from "#lib/domain/report/rfm/segments.ts";
 import { defineContract } from "../contract.ts";
 import { customerIdentity, customerMargin } from "../customer-standing.ts";
@@ -70,6 +71,16 @@ const customer = z
     rfm: place.nullable().describe("In the standard 90-day report; null without a sale in that period"),
     segments: z.array(customerSegment.extend({ inWords: z.string().nullable() })),
     tags: z.array(z.string()),
+    customFields: z
+      .array(
+        z.object({
+          key: z.string(),
+          name: z.string(),
+          type: z.enum(CUSTOM_FIELD_TYPES),
+          value: z.union([z.string(), z.number(), z.boolean()]).describe("A day is YYYY-MM-DD"),
+        }),
+      )
+      .describe("The business's own fields that have a value, by name"),
   })
   .meta({ id: "Customer360" });
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "../contract.ts";
+import { customValues } from "../custom-values.ts";
 import { customerMargin, customerOverview } from "../customer-standing.ts";
 import { reachableFilter, reachCounts } from "../reach.ts";
 import { count, listInput, money, queryIds, wholeFile } from "../wire.ts";
@@ -10,6 +11,7 @@ const customer = z
     ...customerMargin,
     predictedClv: money.nullable().describe("Expected spending in the next 12 months; null without a forecast"),
     segments: z.array(z.object({ id: z.string(), name: z.string() })).describe("Active segments, by name"),
+    customFields: customValues,
   })
   .meta({ id: "ListedCustomer" });
 

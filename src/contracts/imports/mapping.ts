@@ -1,14 +1,19 @@
 import { z } from "zod";
 import { isTimeZone } from "#lib/domain/accounts/fields.ts";
+import { CUSTOM_KEY } from "#lib/domain/customers/custom-fields.ts";
 import { MAPPED_FIELDS, MAPPED_ROWS } from "#lib/domain/imports/mapping.ts";
+
+const customField = z.templateLiteral(["custom.", z.string().regex(CUSTOM_KEY)]);
 
 /** Which columns of a file are which fields of our own layouts, and how it writes dates and amounts. */
 export const mapping = z
   .object({
     rows: z.enum(MAPPED_ROWS).describe("What one row is: an order, one line of an order, or a customer"),
     columns: z
-      .partialRecord(z.enum(MAPPED_FIELDS), z.string().min(1).max(255))
-      .describe("The file's column for each field: those of the layouts orders, order-lines and customers"),
+      .partialRecord(z.union([z.enum(MAPPED_FIELDS), customField]), z.string().min(1).max(255))
+      .describe(
+        "The file's column for each field: those of the layouts orders, order-lines and customers, and custom.<key> for each custom field of customers",
+      ),
     dateOrder: z
       .enum(["dmy", "mdy", "ymd"])
       .nullable()

@@ -66,6 +66,8 @@ const forbidden = (contract: Contract): Named => {
 /** Example values for the placeholders in error messages. */
 const EXAMPLE_VALUES: Record<string, Record<string, string>> = {
   SEGMENT_IN_USE: { values: "Win back, VIP" },
+  CUSTOM_FIELD_IN_USE: { values: "Win back, VIP" },
+  CUSTOM_FIELD_LIMIT: { max: "50" },
   INVALID_CRITERIA: { field: "criteria.minOrders" },
 };
 

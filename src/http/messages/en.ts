@@ -63,6 +63,10 @@ export const en = {
     SEGMENT_IS_AUTOMATIC: "An automatic segment follows its criteria: customers cannot be added or removed manually",
     SEGMENT_NAME_TAKEN: "There is already a segment with this name",
     SEGMENT_IN_USE: "Other segments use this one: {values}",
+    CUSTOM_FIELD_NOT_FOUND: "This custom field does not exist",
+    CUSTOM_FIELD_KEY_TAKEN: "Another custom field has this key",
+    CUSTOM_FIELD_IN_USE: "Segments use this field: {values}",
+    CUSTOM_FIELD_LIMIT: "A business can have at most {max} custom fields",
     IMPORT_NOT_FOUND: "This import does not exist",
     IMPORT_BEGUN_OTHERWISE:
       "The import of this file started with other options: storefrontId {storefrontId}, shiftDays {shiftDays}. Use the same options",

@@ -71,6 +71,10 @@ export const es: Messages = {
       "Un segmento automático sigue sus criterios: no se pueden agregar ni quitar clientes manualmente",
     SEGMENT_NAME_TAKEN: "Ya existe un segmento con este nombre",
     SEGMENT_IN_USE: "Otros segmentos usan este: {values}",
+    CUSTOM_FIELD_NOT_FOUND: "Este campo propio no existe",
+    CUSTOM_FIELD_KEY_TAKEN: "Otro campo propio tiene esta clave",
+    CUSTOM_FIELD_IN_USE: "Hay segmentos que usan este campo: {values}",
+    CUSTOM_FIELD_LIMIT: "Un negocio puede tener {max} campos propios como máximo",
     IMPORT_NOT_FOUND: "Esta importación no existe",
     IMPORT_BEGUN_OTHERWISE:
       "La importación de este archivo empezó con otras opciones: storefrontId {storefrontId}, shiftDays {shiftDays}. Usa las mismas opciones",

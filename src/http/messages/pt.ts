@@ -71,6 +71,10 @@ export const pt: Messages = {
       "Um segmento automático segue seus critérios: não é possível adicionar nem remover clientes manualmente",
     SEGMENT_NAME_TAKEN: "Já existe um segmento com este nome",
     SEGMENT_IN_USE: "Outros segmentos usam este: {values}",
+    CUSTOM_FIELD_NOT_FOUND: "Este campo próprio não existe",
+    CUSTOM_FIELD_KEY_TAKEN: "Outro campo próprio tem esta chave",
+    CUSTOM_FIELD_IN_USE: "Há segmentos que usam este campo: {values}",
+    CUSTOM_FIELD_LIMIT: "Um negócio pode ter no máximo {max} campos próprios",
     IMPORT_NOT_FOUND: "Esta importação não existe",
     IMPORT_BEGUN_OTHERWISE:
       "A importação deste arquivo começou com outras opções: storefrontId {storefrontId}, shiftDays {shiftDays}. Use as mesmas opções",

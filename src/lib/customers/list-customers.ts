@@ -5,6 +5,7 @@ import { assertCriteria } from "#lib/domain/segments/assert-criteria.ts";
 import { dayOf } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
+import { activeCustomFields } from "#lib/server/db/customers/custom-fields.ts";
 import type { CustomerFilter } from "#lib/server/db/customers/customer-filter.ts";
 import {
   type CustomerListRow,
@@ -13,7 +14,8 @@ import {
   readCustomerList,
 } from "#lib/server/db/customers/customer-list.ts";
 import { type ListRequest, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
-import { LISTED_COLUMNS, listedRow } from "../domain/customers/customer-rows.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { customColumns, LISTED_COLUMNS, listedRow } from "../domain/customers/customer-rows.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
@@ -83,9 +85,10 @@ export const exportCustomers = async (
   assertMay(actor, "data:export");
   const [frame, filter] = [await loadCriteriaContext(actor), await resolveFilters(actor, question)];
   const { currency, timeZone } = frame;
+  const fields = await withBusiness(actor, (client) => activeCustomFields(client, actor));
   const tableOf = (rows: readonly CustomerListRow[]) => {
-    const cells = rows.map((row) => listedRow(row, { currency, timeZone, language }));
-    return localizeRows(LISTED_COLUMNS, cells, language);
+    const cells = rows.map((row) => listedRow(row, fields, { currency, timeZone, language }));
+    return localizeRows(LISTED_COLUMNS, cells, language, customColumns(fields));
   };
   const body = await csvInParts(tableOf, (take) => eachListedCustomer(frame, filter, sort, take));
   const { segmentId } = question;

@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import { assertMay } from "#lib/domain/accounts/grants.ts";
 import type { Consent } from "#lib/domain/commerce/incoming-records.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { activeCustomFields } from "#lib/server/db/customers/custom-fields.ts";
 import { type CustomerRecordRow, findCustomerRecord } from "#lib/server/db/customers/customer-record.ts";
 import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
 import { inSegmentTurn } from "#lib/server/db/segments/segment-lock.ts";
@@ -36,7 +37,7 @@ const AUDITED = [
 ];
 const PERSONAL = [
   ...(["name", "firstName", "lastName", "email", "phone", "country", "address", "locale"] as const),
-  ...(["acquisitionSource", "acquisitionCampaign", "createdAt"] as const),
+  ...(["acquisitionSource", "acquisitionCampaign", "customFields", "createdAt"] as const),
 ];
 
 /** The changed fields for the audit log: personal data by name only, the others with their values. */
@@ -74,9 +75,9 @@ export const putCustomer = async (
 ): Promise<{ isNew: boolean; record: ShownRecord }> => {
   assertMay(actor, "customers:view");
   const at = now();
-  const change = readCustomerChange(request, at);
   const frame = await loadCriteriaContext(actor);
   return inSegmentTurn(actor, async (client) => {
+    const change = readCustomerChange(request, at, await activeCustomFields(client, actor));
     const find = () => findCustomerRecord(client, actor, change.externalId);
     const before = await find();
     await saveCustomers(client, actor, [change], at);

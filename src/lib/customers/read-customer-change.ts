@@ -1,5 +1,6 @@
 import { readEmail, refuseField } from "#lib/domain/accounts/fields.ts";
 import type { Address, Consent, LoyaltyLevel } from "#lib/domain/commerce/incoming-records.ts";
+import { type CustomField, readCustomValues } from "#lib/domain/customers/custom-fields.ts";
 import type { ConsentChange, CustomerChange } from "#lib/domain/customers/customer-change.ts";
 import {
   checkConsentDate,
@@ -31,6 +32,7 @@ export type CustomerRequest = {
     | readonly { channel: Channel; state: Consent; at: string; source?: string | null | undefined }[]
     | undefined;
   tags?: readonly string[] | null | undefined;
+  customFields?: Readonly<Record<string, unknown>> | null | undefined;
   createdAt?: string | undefined;
 };
 
@@ -63,8 +65,13 @@ const read = <Value>(given: string | null | undefined, reader: (text: string) =>
   typeof given === "string" ? reader(given) : given;
 
 /** What a program wants changed. Throws INVALID_PARAMETER for the first invalid field. */
-export const readCustomerChange = (request: CustomerRequest, at: Date): CustomerChange => {
+export const readCustomerChange = (
+  request: CustomerRequest,
+  at: Date,
+  fields: readonly CustomField[],
+): CustomerChange => {
   const { loyaltyLevel, consents = [], createdAt } = request;
+  const customFields = request.customFields && readCustomValues(request.customFields, fields);
   const [name, email] = [read(nameOf(request), readCustomerName), read(request.email, readEmail)];
   const [phone, country] = [read(request.phone, readPhone), read(request.country, readCountry)];
   const { firstName, lastName } = partsOf(request);
@@ -95,6 +102,7 @@ export const readCustomerChange = (request: CustomerRequest, at: Date): Customer
     ...(emailConsent && { emailConsent }),
     ...(smsConsent && { smsConsent }),
     ...(tags !== undefined && { tags }),
+    ...(customFields !== undefined && { customFields }),
     ...(createdAt !== undefined && { createdAt: new Date(createdAt) }),
   };
 };

@@ -1,7 +1,9 @@
 import { identityOf } from "#lib/domain/customers/customer-standing.ts";
 import { wordsIn } from "#lib/domain/words/words.ts";
+import { activeCustomFields } from "#lib/server/db/customers/custom-fields.ts";
 import { type CustomerHead, readCustomerHead } from "#lib/server/db/customers/customer-head.ts";
 import { type HeadForecast, readHeadForecast } from "#lib/server/db/forecast/forecast-list.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
 import { toMajor } from "../domain/money.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { isUuid } from "../domain/uuid.ts";
@@ -82,11 +84,12 @@ const shownForecast = ({ predictedClv, lower, upper, ...forecast }: HeadForecast
 export const readCustomer = async (scope: Scope, customerId: string, reader: Reader) => {
   const { head, frame } = await findCustomerHead(scope, customerId);
   const { currency, timeZone } = frame;
-  const [segments, words, rfm, forecast] = await Promise.all([
+  const [segments, words, rfm, forecast, fields] = await Promise.all([
     segmentsOfCustomer(scope, customerId),
     criteriaReader(scope, reader),
     placeInReport(scope, customerId, timeZone),
     readHeadForecast(scope, customerId),
+    withBusiness(scope, (client) => activeCustomFields(client, scope)),
   ]);
   return {
     ...identityOf(head),
@@ -101,5 +104,9 @@ export const readCustomer = async (scope: Scope, customerId: string, reader: Rea
     rfm,
     segments: segments.map((segment) => ({ ...segment, inWords: inWords(segment.criteria, words) })),
     tags: head.tags,
+    customFields: fields.flatMap(({ key, name, type }) => {
+      const value = head.customFields[key];
+      return value === undefined ? [] : { key, name, type, value };
+    }),
   };
 };

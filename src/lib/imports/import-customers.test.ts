@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, aCustomer, anOrder } from "#testing/builders.ts";
 import { commandLine } from "../accounts/manage-businesses.ts";
+import { createCustomField } from "../customers/manage-custom-fields.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { importSales } from "./import-sales.ts";
 import { problemsOf } from "./list-imports.ts";
@@ -127,4 +128,24 @@ describe("a file of customers", () => {
     await bring(scope, fileOf("after,,,,,,,,,2025-01-01"));
     expect((await customersOf(scope)).map(({ since }) => since)).toEqual([orderedAt, orderedAt]);
   });
+});
+
+test("columns that a mapping names are custom fields of the business", async () => {
+  const scope = await aBusiness();
+  await createCustomField(commandLine(scope), { key: "shoe_size", name: "Shoe size", type: "number" });
+  const columns = { customer_id: "customer_id", "custom.shoe_size": "country" };
+  const mapping = { rows: "customers", columns, dateOrder: null, decimalSign: null } as const;
+  const file = fileOf("ada,,,,42.5,,,,,", "bob,,,,large,,,,,");
+  const { customersNew, rowsRefused } = await importSales(commandLine(scope), {
+    file,
+    format: "customers",
+    storefrontId: 1,
+    mapping,
+  });
+  expect({ customersNew, rowsRefused }).toEqual({ customersNew: 1, rowsRefused: 1 });
+  const rows = await withBusiness(
+    scope,
+    async (client) => (await client.query("select custom_fields as v from customers")).rows,
+  );
+  expect(rows).toEqual([{ v: { shoe_size: 42.5 } }]);
 });

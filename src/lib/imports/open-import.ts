@@ -1,6 +1,8 @@
 import type { DocumentReader, ImportFormat } from "#lib/domain/imports/import-format.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import { activeCustomFields } from "#lib/server/db/customers/custom-fields.ts";
 import type { ReadingOptions } from "#lib/server/db/imports/imports.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
 import { readHeader } from "#lib/server/files/read-rows.ts";
 import type { ReadableText } from "#lib/server/files/text-file.ts";
 import { fileError } from "../domain/imports/file-error.ts";
@@ -26,6 +28,8 @@ export const openImport = async (
   const { currency, timeZone } = await getBusinessOrThrow(scope);
   const header = await readHeader(file, signal);
   const { mapping: _, ...reading } = options;
-  const reader = format.open(positionsIn(format, file, header), { currency, timeZone, ...reading, now: now() }, header);
+  const customFields = await withBusiness(scope, (client) => activeCustomFields(client, scope));
+  const shop = { currency, timeZone, ...reading, customFields, now: now() };
+  const reader = format.open(positionsIn(format, file, header), shop, header);
   return { reader, header, currency, timeZone };
 };

@@ -1,4 +1,5 @@
 import { type CustomerRequest, readCustomerChange } from "#lib/customers/read-customer-change.ts";
+import { activeCustomFields } from "#lib/server/db/customers/custom-fields.ts";
 import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
 import { lockOrderWrites } from "#lib/server/db/imports/orders.ts";
 import type { Actor } from "../domain/permissions.ts";
@@ -11,7 +12,10 @@ export const postCustomers = (actor: Actor, items: readonly PostedItem<CustomerR
   return postBatch(actor, items, {
     action: "customers.saved",
     idOf: ({ externalId }) => externalId,
-    reader: async () => (request: CustomerRequest) => readCustomerChange(request, at),
+    reader: async (client) => {
+      const fields = await activeCustomFields(client, actor);
+      return (request: CustomerRequest) => readCustomerChange(request, at, fields);
+    },
     save: async (client, changes) => {
       await lockOrderWrites(client, actor);
       return saveCustomers(client, actor, changes, at);

@@ -1,10 +1,13 @@
 import type { Scope } from "../domain/permissions.ts";
 import { type CriteriaReader, criteriaInWords } from "../domain/segments/criteria-words.ts";
+import { customFieldName } from "../domain/segments/fields/custom.ts";
 import { readCriteria } from "../domain/segments/read-criteria.ts";
 import { makeFormats } from "../domain/words/formats.ts";
 import { type Language, LOCALES } from "../domain/words/language.ts";
 import { readAxisWords } from "../server/axes/active-model.ts";
 import { getBusinessOrThrow, listStorefronts } from "../server/db/accounts/businesses.ts";
+import { listCustomFields } from "../server/db/customers/custom-fields.ts";
+import { withBusiness } from "../server/db/with-business.ts";
 import { getAllSegments } from "./edit-segment.ts";
 
 /** The reader's language. */
@@ -15,12 +18,15 @@ export type Reader = { language: Language };
  * to.
  */
 export const criteriaReader = async (scope: Scope, { language }: Reader): Promise<CriteriaReader> => {
-  const [{ timeZone, currency }, segments, storefronts, axes] = await Promise.all([
+  const [{ timeZone, currency }, segments, storefronts, axes, fields] = await Promise.all([
     getBusinessOrThrow(scope),
     getAllSegments(scope),
     listStorefronts(scope),
     readAxisWords(scope, language),
+    withBusiness(scope, (client) => listCustomFields(client, scope)),
   ]);
+  const labels = new Map(fields.map((field) => [customFieldName(field), field.name]));
+  const options = new Map(fields.map((field) => [customFieldName(field), field.options]));
   const names: Record<string, Map<string, string>> = {
     ...axes.names,
     inSegment: new Map(segments.map(({ id, name }) => [id, name])),
@@ -30,7 +36,9 @@ export const criteriaReader = async (scope: Scope, { language }: Reader): Promis
     language,
     formats: makeFormats({ locale: LOCALES[language], timeZone, currency }),
     nameOf: (field, value) => names[field]?.get(value),
-    namedValuesOf: (field) => [...(names[field]?.keys() ?? [])],
+    namedValuesOf: (field) => options.get(field) ?? [...(names[field]?.keys() ?? [])],
+    ownFields: fields.flatMap((field) => (field.archivedAt === null ? customFieldName(field) : [])),
+    labelOf: (field) => labels.get(field),
     saysOrderOnly: axes.saysOrderOnly,
   };
 };

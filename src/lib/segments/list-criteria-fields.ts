@@ -1,6 +1,6 @@
 import { boundsOf } from "#lib/domain/segments/bounds.ts";
-import { CATALOGUE, FIELDS } from "#lib/domain/segments/catalogue.ts";
-import type { CriteriaReader } from "#lib/domain/segments/criteria-words.ts";
+import { FIELDS, fieldOf, findField } from "#lib/domain/segments/catalogue.ts";
+import { type CriteriaReader, namedField } from "#lib/domain/segments/criteria-words.ts";
 import type { Field } from "#lib/domain/segments/field.ts";
 import { isNumeric, operatorsOf, valueFormOf } from "#lib/domain/segments/operators.ts";
 import { wordsIn } from "#lib/domain/words/words.ts";
@@ -15,8 +15,9 @@ const described = (field: Field, { language, nameOf, namedValuesOf, saysOrderOnl
   const { min, max, whole } = boundsOf(field);
   const label = (option: string) =>
     nameOf?.(field.name, option) ?? field.optionWord?.(wordsIn(language), option, language) ?? option;
-  // Archetypes are known only from the last run.
-  const options = field.options ?? (field.name === "archetype" ? namedValuesOf?.(field.name) : undefined);
+  // Archetypes are known only from the last run, and the options of its own fields to the business.
+  const isNamed = field.name === "archetype" || (field.group === "custom" && field.type === "choice");
+  const options = field.options ?? (isNamed ? namedValuesOf?.(field.name) : undefined);
   return {
     name: field.name,
     label: field.words[language],
@@ -36,7 +37,8 @@ const described = (field: Field, { language, nameOf, namedValuesOf, saysOrderOnl
 /** All fields that criteria can use, for an editor in the reader's language. */
 export const listCriteriaFields = async (scope: Scope, reader: Reader) => {
   const [names, { currency }] = await Promise.all([criteriaReader(scope, reader), getBusinessOrThrow(scope)]);
-  return { data: FIELDS.map((field) => described(field, names)), currency };
+  const own = (names.ownFields ?? []).map(fieldOf).map((field) => namedField(field, names));
+  return { data: [...FIELDS, ...own].map((field) => described(field, names)), currency };
 };
 
 const SHOWN = 50;
@@ -63,7 +65,7 @@ export const listCriteriaValues = async (
   { field: name, q = "" }: { field: string; q?: string | undefined },
   reader: Reader,
 ): Promise<{ data: { value: string; label: string; customers: number }[]; total: number }> => {
-  const field = CATALOGUE.get(name);
+  const field = findField(name);
   if (!field?.hasSuggestions) {
     const values = FIELDS.flatMap(({ hasSuggestions, name: one }) => (hasSuggestions ? [one] : [])).join(", ");
     throw refusal("field", "unknown_value", `must be one of: ${values}`, { values });

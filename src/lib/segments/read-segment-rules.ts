@@ -1,8 +1,10 @@
 import type { PoolClient } from "pg";
 import { assertCriteria } from "#lib/domain/segments/assert-criteria.ts";
-import type { Criteria } from "#lib/domain/segments/criteria.ts";
+import { type Criteria, conditionsOf } from "#lib/domain/segments/criteria.ts";
+import { customFieldName, parseCustomField } from "#lib/domain/segments/fields/custom.ts";
 import { readCriteria } from "#lib/domain/segments/read-criteria.ts";
 import { inOrderOfReference, referencesOf } from "#lib/domain/segments/references.ts";
+import { customFieldKeys } from "#lib/server/db/customers/custom-fields.ts";
 import { lockReferences } from "#lib/server/db/segments/segment-edits.ts";
 import { automaticSegments } from "#lib/server/db/segments/segment-recalculation.ts";
 import { segmentsOf } from "#lib/server/db/segments/segments.ts";
@@ -37,6 +39,23 @@ const checkReferences = async (rows: Rows, scope: Scope, id: string, rule: Crite
   }
 };
 
+/** Custom fields must exist, and are not deleted before the rule is saved. Throws INVALID_PARAMETER. */
+const checkCustomFields = async (rows: Rows, scope: Scope, rule: Criteria | null): Promise<void> => {
+  const used = rule ? conditionsOf(rule).filter(({ condition }) => parseCustomField(condition.field)) : [];
+  if (used.length === 0) return;
+  await lockReferences(rows, scope);
+  const known = new Set((await customFieldKeys(rows, scope)).map(customFieldName));
+  const unknown = used.find(({ condition }) => !known.has(condition.field));
+  if (!unknown) return;
+  const at = ["criteria", unknown.path, "field"].filter((part) => part !== "").join(".");
+  const message = "is not a known field";
+  throw new AppError("INVALID_PARAMETER", `${at} ${message}`, {
+    reason: "INVALID_CRITERIA",
+    issues: [{ parameter: at, location: "body", message, reason: "unknown_key" }],
+    values: { field: at },
+  });
+};
+
 /**
  * Parses and validates a rule; null for none. Throws INVALID_PARAMETER (INVALID_CRITERIA, EMPTY_CRITERIA,
  * SEGMENT_CYCLE).
@@ -53,6 +72,7 @@ export const checkRule = async (
     });
   }
   await checkReferences(rows, scope, id, rule);
+  await checkCustomFields(rows, scope, rule);
   return rule;
 };
 

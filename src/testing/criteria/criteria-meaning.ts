@@ -3,6 +3,7 @@ import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import { fieldOf } from "#lib/domain/segments/catalogue.ts";
 import { type Condition, type Criteria, conditionsOf } from "#lib/domain/segments/criteria.ts";
 import { axisFieldOf } from "#lib/domain/segments/fields/axes.ts";
+import { parseCustomField } from "#lib/domain/segments/fields/custom.ts";
 import { addDays, dayOf, daysBetween } from "#lib/domain/time/day.ts";
 import { marginsOf } from "../margin-meaning.ts";
 import { LINE_PRICE, type Person, type Sale, TIME_ZONE, TODAY } from "../shops/random-customers.ts";
@@ -157,8 +158,14 @@ const ownValue = (p: Person, condition: Condition): number | string | null => {
       return hasOrdered(p) ? (p.profile?.archetype ?? null) : null;
     case "churnRisk":
       return hasOrdered(p) ? (p.profile?.churnRisk ?? null) : null;
-    default:
-      return onAxis(p, condition);
+    default: {
+      const own = parseCustomField(condition.field);
+      if (!own) return onAxis(p, condition);
+      const value = p.customFields[own.key];
+      if (value === undefined) return null;
+      if (typeof value === "number") return value;
+      return own.type === "text" ? folded(String(value)) : String(value);
+    }
   }
 };
 

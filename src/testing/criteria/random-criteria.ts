@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { boundsOf } from "#lib/domain/segments/bounds.ts";
-import { FIELDS } from "#lib/domain/segments/catalogue.ts";
+import { FIELDS, fieldOf } from "#lib/domain/segments/catalogue.ts";
 import type { Condition, Criteria } from "#lib/domain/segments/criteria.ts";
 import type { Field } from "#lib/domain/segments/field.ts";
+import { customFieldName } from "#lib/domain/segments/fields/custom.ts";
 import { operatorsOf, valueFormOf } from "#lib/domain/segments/operators.ts";
 import { addDays } from "#lib/domain/time/day.ts";
-import { ARCHETYPES, EVENTS, PRODUCTS, SEGMENTS, TAGS, TODAY } from "../shops/random-customers.ts";
+import { ARCHETYPES, EVENTS, OWN_FIELDS, PRODUCTS, SEGMENTS, TAGS, TODAY } from "../shops/random-customers.ts";
 
 const TEXTS: Record<string, string[]> = {
   name: ["José Álvarez", "jose", "100%_", "ana"],
@@ -18,6 +19,8 @@ const TEXTS: Record<string, string[]> = {
   productBought: PRODUCTS,
   brandBought: ["Ouro", "Zeta"],
   event: EVENTS,
+  custom_text_city_of_birth: ["SÃO", "são paulo", "Porto"],
+  custom_choice_team: ["Red", "Green"],
   tag: TAGS,
   archetype: ARCHETYPES,
   inSegment: SEGMENTS,
@@ -31,6 +34,7 @@ const NUMBERS: Partial<Record<Field["type"], number[]>> = {
   score: [1, 3, 5],
   days: [0, 1, 30, 90, 400],
   count: [0, 1, 2, 5],
+  number: [-3, 0, 42, 42.5],
 };
 const numberFor = (field: Field) =>
   fc.constantFrom(...(NUMBERS[field.type] ?? [0]).map((n) => Math.max(n, boundsOf(field).min)));
@@ -68,8 +72,11 @@ export const conditionFor = (field: Field, operator: Condition["operator"]): fc.
     }));
 };
 
+/** The catalog, and the fields of the business. */
+export const TESTED_FIELDS = [...FIELDS, ...OWN_FIELDS.map((own) => fieldOf(customFieldName(own)))];
+
 const anyCondition = fc.oneof(
-  ...FIELDS.flatMap((field) => operatorsOf(field).map((operator) => conditionFor(field, operator))),
+  ...TESTED_FIELDS.flatMap((field) => operatorsOf(field).map((operator) => conditionFor(field, operator))),
 );
 /** Any criteria: nested groups of conditions on any field. */
 export const tree: fc.Arbitrary<Criteria> = fc.letrec<{ node: Criteria; group: Criteria }>((tie) => ({

@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
 import { LOYALTY_LEVELS } from "#lib/domain/commerce/incoming-records.ts";
+import type { CustomField } from "#lib/domain/customers/custom-fields.ts";
 import { CLV_TIERS } from "#lib/domain/forecast/forecast-answer.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { GROUPS } from "#lib/domain/purchasing/purchasing.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/domain/report/rfm/segments.ts";
 import { addDays, startOfDay } from "#lib/domain/time/day.ts";
 import { saveProfileRows } from "#lib/server/db/axes/customer-profiles.ts";
+import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
 import { saveEvents } from "#lib/server/db/imports/customer-events.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { saveSales } from "../builders.ts";
@@ -47,6 +49,7 @@ export type Person = {
   createdAt: Date;
   sales: Sale[];
   events: { name: string; at: Date }[];
+  customFields: Record<string, string | number | boolean>;
   tags: string[];
   segments: string[];
   rfm: { segment: string; recency: number; frequency: number; monetary: number } | null;
@@ -61,6 +64,14 @@ const CATEGORIES = ["Yarn", "Fabric", null];
 export const PRODUCTS = ["p1", "p2", "p3"];
 const BRANDS = ["Ouro", "Zeta", null];
 export const EVENTS = ["viewed", "added_to_cart", "Wishlist"];
+/** The business's own fields, one of each type. */
+export const OWN_FIELDS: readonly CustomField[] = [
+  { key: "city_of_birth", name: "City of birth", type: "text", options: [] },
+  { key: "shoe_size", name: "Shoe size", type: "number", options: [] },
+  { key: "birthday", name: "Birthday", type: "date", options: [] },
+  { key: "vip", name: "VIP", type: "boolean", options: [] },
+  { key: "team", name: "Team", type: "choice", options: ["Red", "Blue"] },
+];
 export const TAGS = ["vip", "wholesale"];
 export const SEGMENTS = ["018f0000-0000-7000-8000-000000000001", "018f0000-0000-7000-8000-000000000002"];
 export const ARCHETYPES = ["weekly+loyal", "rare+new"];
@@ -134,6 +145,16 @@ export const person: fc.Arbitrary<Omit<Person, "externalId">> = fc.record({
   createdAt: fc.constantFrom(...moments),
   sales: fc.array(sale, { maxLength: 5 }),
   events: fc.array(fc.record({ name: fc.constantFrom(...EVENTS), at: fc.constantFrom(...moments) }), { maxLength: 4 }),
+  customFields: fc.record(
+    {
+      city_of_birth: fc.constantFrom("São Paulo", "sao paulo", "Porto"),
+      shoe_size: fc.constantFrom(-3, 0, 42, 42.5),
+      birthday: fc.constantFrom(...[0, 1, 29, 30, 31, 89, 90, 91].map((ago) => addDays(TODAY, -ago))),
+      vip: fc.boolean(),
+      team: fc.constantFrom("Red", "Blue"),
+    },
+    { requiredKeys: [] },
+  ) as fc.Arbitrary<Record<string, string | number | boolean>>,
   tags: fc.subarray(TAGS),
   segments: fc.subarray(SEGMENTS),
   groups: fc.option(
@@ -262,6 +283,8 @@ export const savePeople = async (scope: Scope, people: readonly Person[]): Promi
   );
   await withBusiness(scope, async (client) => {
     await saveEvents(client, scope, events);
+    const changes = people.map(({ externalId, customFields }) => ({ externalId, customFields }));
+    await saveCustomers(client, scope, changes, new Date());
     const id = "(select customer_id from customers where business_id = $1 and external_id = $2)";
     for (const segment of SEGMENTS) {
       await client.query(

@@ -7,6 +7,7 @@ import { CustomerForecastCard } from "#ui/forecast/customers/customer-forecast-c
 import type { Address } from "#ui/shared/address/use-address-state.ts";
 import type { CustomerState } from "#ui/shared/people/customer-state.ts";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
+import { CustomFieldsCard } from "./custom-fields/custom-fields-card.tsx";
 import styles from "./customer.module.css";
 import { MetricTiles } from "./metric-tiles.tsx";
 import { NextActions } from "./next-actions.tsx";
@@ -49,6 +50,7 @@ export const Overview = ({ customer, page }: { customer: Customer; page: Address
           {customer.metrics.orderCount > 0 && (
             <CustomerForecastCard customerId={customer.id} isTable={page.state.view === "table"} />
           )}
+          <CustomFieldsCard fields={customer.customFields} />
           <WhySegments customer={customer} />
           {customer.metrics.orderCount > 0 && (
             <Favorites customerId={customer.id} whole={page.address({ tab: "behavior" })} />

@@ -32,6 +32,7 @@ const ACCESS: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
   users: SETTINGS,
   tokens: SETTINGS,
   business: SETTINGS,
+  "custom-fields": SETTINGS,
   audit: SETTINGS,
   setup: { list: "reports:view" },
 };

@@ -52,6 +52,7 @@ export const PAGES: readonly Page[] = [
   page("users", "settings", "/settings/users"),
   page("tokens", "settings", "/settings/tokens"),
   page("business", "settings", "/settings/business"),
+  page("custom-fields", "settings", "/settings/custom-fields"),
   page("texts", "settings", "/settings/texts"),
   page("audit", "settings", "/settings/audit"),
   page("api", "api", "/api-reference"),

@@ -3,6 +3,8 @@ import type { SegmentationResult } from "../report/report.ts";
 import { wordsOfCode } from "../report/segment-names.ts";
 import { dayOf } from "../time/day.ts";
 import type { Language } from "../words/language.ts";
+import { wordsIn } from "../words/words.ts";
+import type { CustomField, CustomValue } from "./custom-fields.ts";
 import { type CellReader, IDENTITY_COLUMNS, identityCells, overviewCells, STANDING_COLUMNS } from "./customer-cells.ts";
 import type { CustomerIdentity, CustomerMargin, CustomerOverview } from "./customer-standing.ts";
 
@@ -15,18 +17,43 @@ export const LISTED_COLUMNS = [
   "costCoverage",
 ] as const;
 
-type Listed = CustomerMargin & { predictedClv: number | null; segments: readonly { name: string }[] };
+type Listed = CustomerMargin & {
+  predictedClv: number | null;
+  segments: readonly { name: string }[];
+  customFields: Readonly<Record<string, CustomValue>>;
+};
 
 /** A row of the customer list export: segments by name, several in one cell. */
 export const listedRow = (
-  { segments, predictedClv, grossMargin, ...customer }: CustomerOverview & Listed,
+  { segments, predictedClv, grossMargin, customFields, ...customer }: CustomerOverview & Listed,
+  fields: readonly CustomField[],
   reader: CellReader,
 ) => ({
   ...overviewCells(customer, reader),
   grossMargin: grossMargin === null ? null : toMajor(grossMargin, reader.currency),
   predictedClv: predictedClv === null ? null : toMajor(predictedClv, reader.currency),
   segments: segments.map(({ name }) => name).join("; "),
+  ...customCells(customFields, fields, reader.language),
 });
+
+const keyOf = ({ key }: CustomField): string => `customFields.${key}`;
+
+/** The columns of a business's own fields. */
+export const customColumns = (fields: readonly CustomField[]) =>
+  fields.map((field) => ({ key: keyOf(field), header: field.name, isDay: field.type === "date" }));
+
+/** A customer's values of these columns; yes and no in words. */
+const customCells = (
+  values: Readonly<Record<string, CustomValue>>,
+  fields: readonly CustomField[],
+  language: Language,
+): Record<string, string | number | null> =>
+  Object.fromEntries(
+    fields.map((field) => {
+      const value = values[field.key] ?? null;
+      return [keyOf(field), typeof value === "boolean" ? wordsIn(language).yes_no[`${value}`] : value];
+    }),
+  );
 
 export const MEMBER_COLUMNS = [...STANDING_COLUMNS, "joinedDay"] as const;
 

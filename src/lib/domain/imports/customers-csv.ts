@@ -1,5 +1,6 @@
 import type { CustomerChange } from "../customers/customer-change.ts";
 import { CellProblem } from "./cell-problem.ts";
+import { customColumn, customValuesOf, isCustomColumn } from "./custom-cells.ts";
 import { type Cells, CUSTOMER_COLUMNS, type CustomerColumn, changeOf } from "./customer-row.ts";
 import type { ColumnOf } from "./header.ts";
 import type { DocumentReader, ImportFormat, Row, RowProblem, Shop } from "./import-format.ts";
@@ -18,11 +19,13 @@ export const customerRowReader = (
   header: readonly string[],
   idOf?: (cell: Cells) => string,
 ) => {
-  const places = Object.fromEntries(CUSTOMER_FILE_COLUMNS.map((column) => [column, columnOf(column)]));
+  const fields = shop.customFields ?? [];
+  const columns = [...CUSTOMER_FILE_COLUMNS, ...fields.map(({ key }) => customColumn(key))];
+  const places = Object.fromEntries(columns.map((column) => [column, columnOf(column)]));
   // Spreadsheets are kept from reading a number by an apostrophe before it: '+14155552671.
   const cellsOf =
-    ({ cells }: Row): Cells =>
-    (column) =>
+    ({ cells }: Row) =>
+    (column: string): string =>
       cells[places[column] ?? -1]?.trim().replace(/^'(?=[+\d])/, "") ?? "";
 
   return (row: Row): CustomerChange | RowProblem => {
@@ -40,13 +43,19 @@ export const customerRowReader = (
     const plain = cellsOf(row);
     const cell: Cells = idOf ? (column) => (column === REQUIRED ? idOf(plain) : plain(column)) : plain;
     try {
-      return changeOf(cell, shop);
+      return { ...changeOf(cell, shop), ...customValuesOf(fields, plain, shop) };
     } catch (error) {
       if (!(error instanceof CellProblem)) throw error;
       const { code, reason } = error;
-      const column = error.column as CustomerColumn;
+      const { column } = error;
       const name = header[places[column] ?? -1]?.trim() ?? column;
-      return { line: row.line, column: name, code, reason, value: cell(column) };
+      return {
+        line: row.line,
+        column: name,
+        code,
+        reason,
+        value: isCustomColumn(column) ? plain(column) : cell(column as CustomerColumn),
+      };
     }
   };
 };

@@ -1,5 +1,6 @@
 import type { IncomingCustomer, IncomingOrder, IncomingRefund } from "#lib/domain/commerce/incoming-records.ts";
 import type { CreditNote } from "#lib/domain/commerce/match-credits.ts";
+import type { CustomField } from "../customers/custom-fields.ts";
 import type { CustomerChange } from "../customers/customer-change.ts";
 import type { ColumnOf, Columns } from "./header.ts";
 
@@ -50,6 +51,8 @@ export type Shop = {
    */
   dateOrder?: DateOrder;
   decimalSign?: DecimalSign;
+  /** The business's own fields of customers. */
+  customFields?: readonly CustomField[];
 };
 
 export type DocumentReader = {

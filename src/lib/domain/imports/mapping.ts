@@ -1,3 +1,4 @@
+import { customColumn, isCustomColumn } from "./custom-cells.ts";
 import { customersCsv } from "./customers-csv.ts";
 import { fileError } from "./file-error.ts";
 import { orderLines } from "./formats/order-lines.ts";
@@ -48,14 +49,19 @@ export const mappedFormat = ({ rows, columns, dateOrder, decimalSign, timeZone }
     throw fileError("missing_fields", { fields: quoted });
   }
   const { otherNames: _, documentColumn, ...rest } = base;
+  // Only rows of customers have them.
+  const own = rows === "customers" ? Object.keys(columns).filter(isCustomColumn) : [];
   const namesOf = (fields: readonly string[]): string[] => fields.flatMap((field) => columns[field] ?? []);
   return {
     ...rest,
     columns: namesOf(required),
     // A file without an optional column is read too, as one with its cells empty.
-    optional: namesOf(optional),
+    optional: namesOf([...optional, ...own]),
     documentColumn: columns[documentColumn] ?? documentColumn,
     open: (_columnOf, shop, header) => {
+      const known = shop.customFields?.map(({ key }) => customColumn(key)) ?? [];
+      const unknown = own.find((field) => !known.includes(field));
+      if (unknown !== undefined) throw fileError("unknown_custom_field", { field: unknown });
       const found = header.map(folded);
       const columnOf = (field: string): number => {
         const name = columns[field];

@@ -22,6 +22,7 @@ export const LIVE_RESOURCES = {
   invitations: "settings:manage",
   tokens: "settings:manage",
   business: "settings:manage",
+  "custom-fields": "customers:view",
   "audit-log": "settings:manage",
 } as const satisfies Record<string, Permission>;
 
@@ -72,6 +73,7 @@ const CONCERNED: Record<string, readonly LiveResource[]> = {
   invitation: ["invitations", "users", "setup"],
   token: ["tokens", "setup"],
   business: ["business"],
+  custom_field: ["custom-fields", "customers"],
   storefront: ["business"],
   sample: ["setup"],
 };

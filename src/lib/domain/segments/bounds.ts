@@ -6,6 +6,7 @@ const LARGEST = 1_000_000_000;
 export const boundsOf = ({ type }: Pick<Field, "type">): { min: number; max: number; whole: boolean } => {
   if (type === "share") return { min: 0, max: 1, whole: false };
   if (type === "score") return { min: 1, max: 5, whole: true };
+  if (type === "number") return { min: -1e12, max: 1e12, whole: false };
   return { min: 0, max: LARGEST, whole: type === "count" || type === "days" };
 };
 

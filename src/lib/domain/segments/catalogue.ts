@@ -2,6 +2,7 @@ import { type Criteria, conditionsOf } from "./criteria.ts";
 import type { Field, FieldGroup, FieldTable, UnnamedField } from "./field.ts";
 import { AXES_FIELDS, AXIS_SEGMENT_FIELDS } from "./fields/axes.ts";
 import { BOUGHT_FIELDS } from "./fields/bought.ts";
+import { customFieldOf } from "./fields/custom.ts";
 import { EVENT_FIELDS } from "./fields/events.ts";
 import { METHOD_FIELDS } from "./fields/methods.ts";
 import { ORDER_FIELDS } from "./fields/orders.ts";
@@ -35,11 +36,14 @@ export const FIELDS: readonly Field[] = Object.entries<UnnamedField>(TABLE).map(
   ...field,
 }));
 
-export const CATALOGUE: ReadonlyMap<string, Field> = new Map(FIELDS.map((field) => [field.name, field]));
+const CATALOGUE: ReadonlyMap<string, Field> = new Map(FIELDS.map((field) => [field.name, field]));
+
+/** A field of the catalog or of the business's own; undefined for another name. */
+export const findField = (name: string): Field | undefined => CATALOGUE.get(name) ?? customFieldOf(name);
 
 /** Throws a RangeError for an unknown name, because criteria are parsed (`readCriteria`) before they are used. */
 export const fieldOf = (name: string): Field => {
-  const field = CATALOGUE.get(name);
+  const field = findField(name);
   if (!field) throw new RangeError(`There is no field ${name}`);
   return field;
 };

@@ -2,12 +2,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { AXES } from "#lib/domain/axes/registry/axes.ts";
+import { CUSTOM_FIELD_TYPES } from "../customers/custom-fields.ts";
 import { sayIn } from "../words/format-message.ts";
 import { wordsIn } from "../words/words.ts";
 import { boundsOf, DEEPEST, MOST_CONDITIONS, MOST_VALUES } from "./bounds.ts";
-import { FIELDS } from "./catalogue.ts";
+import { FIELDS, fieldOf } from "./catalogue.ts";
 import type { Field, FieldType } from "./field.ts";
 import { axisFieldOf } from "./fields/axes.ts";
+import { customFieldName } from "./fields/custom.ts";
 import { FLAT, FLAT_KEYS } from "./flat-criteria.ts";
 import type { Operator } from "./operator.ts";
 import { operatorsOf, valueFormOf } from "./operators.ts";
@@ -19,6 +21,7 @@ const UNITS: Record<FieldType, string> = {
   count: "whole number",
   days: "whole days, in the business's time zone",
   rate: "orders per month",
+  number: "number",
   share: "share, 0 to 1",
   score: "score, 1 to 5",
   date: "day in the business's time zone, YYYY-MM-DD",
@@ -97,6 +100,12 @@ const fieldRows = FIELDS.map((field) => [
   moreOf(field),
 ]);
 
+const customRows = CUSTOM_FIELD_TYPES.map((type) => {
+  const name = customFieldName({ type, key: "key" });
+  const field = fieldOf(name);
+  return [code(name), valuesOf(field), operatorsOf(field).map(code).join(", ")];
+});
+
 const operators = [...new Set(FIELDS.flatMap((field) => [...operatorsOf(field)]))];
 const formOf = (operator: Operator): string => {
   const forms = FIELDS.filter((field) => operatorsOf(field).includes(operator)).map((f) => valueFormOf(f, operator));
@@ -158,6 +167,13 @@ ${table(
 ### Fields
 
 ${table(["Field", "Name", "Meaning", "Value", "Operators", "Also takes"], fieldRows)}
+
+### Custom fields
+
+A [custom field](api.md#custom-fields) of customers is named by its type and key, such as ${code("custom_number_shoe_size")}. A rule with one that does
+not exist is not saved. A customer without a value is unknown.
+
+${table(["Field", "Value", "Operators"], customRows)}
 `;
 
 test("every field has a comment that describes it", () => {

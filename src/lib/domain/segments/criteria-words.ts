@@ -15,8 +15,18 @@ export type CriteriaReader = {
   nameOf?: (field: string, value: string) => string | undefined;
   /** The values of a field that have such names. */
   namedValuesOf?: (field: string) => readonly string[];
+  /** The names of the business's own fields that rules can use. */
+  ownFields?: readonly string[];
+  /** The name that the business gave a field of its own. */
+  labelOf?: (field: string) => string | undefined;
   /** Whether this field's share is only a ranking and not a percentage, so that it is written as 0 to 1. */
   saysOrderOnly?: (field: string) => boolean;
+};
+
+/** A field under the name that the business gave it, if it is its own. */
+export const namedField = (field: Field, { labelOf }: Pick<CriteriaReader, "labelOf">): Field => {
+  const label = labelOf?.(field.name);
+  return label === undefined ? field : { ...field, words: { en: label, es: label, pt: label } };
 };
 
 /** A name inside a sentence: "lifetime value", but "RFM segment". */
@@ -98,7 +108,7 @@ export const conditionInWords = (condition: Condition, reader: CriteriaReader): 
   const simple =
     countInWords(condition, valueWords, reader) ??
     say(own ?? words.operators[condition.operator], {
-      field: inSentence(field.words[reader.language]),
+      field: inSentence(namedField(field, reader).words[reader.language]),
       value: valueWords,
       from: typeof from === "number" ? numberInWords(field, from, reader) : "",
       to: typeof to === "number" ? numberInWords(field, to, reader) : "",

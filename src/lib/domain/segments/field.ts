@@ -10,6 +10,7 @@ export const FIELD_TYPES = [
   "count",
   "days",
   "rate",
+  "number",
   "share",
   "score",
   "date",
@@ -21,6 +22,7 @@ export type FieldType = (typeof FIELD_TYPES)[number];
 
 export const FIELD_GROUPS = [
   "person",
+  "custom",
   "consent",
   "orders",
   "time",

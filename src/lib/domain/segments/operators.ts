@@ -9,6 +9,7 @@ const OF_TYPE: Record<FieldType, readonly Operator[]> = {
   count: [...NUMBERS, "is"],
   days: [...NUMBERS, "is"],
   rate: NUMBERS,
+  number: [...NUMBERS, "is"],
   share: NUMBERS,
   score: [...NUMBERS, "is"],
   date: ["before", "after", "within_days", "more_than_days_ago"],
@@ -42,7 +43,7 @@ const FORM_OF: Record<Operator, ValueForm> = {
   is_not_set: "none",
 };
 
-const NUMERIC: readonly FieldType[] = ["money", "count", "days", "rate", "share", "score"];
+const NUMERIC: readonly FieldType[] = ["money", "count", "days", "rate", "number", "share", "score"];
 
 export const isNumeric = ({ type }: Field): boolean => NUMERIC.includes(type);
 

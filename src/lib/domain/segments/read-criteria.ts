@@ -1,5 +1,5 @@
 import { DEEPEST, MOST_CONDITIONS } from "./bounds.ts";
-import { CATALOGUE } from "./catalogue.ts";
+import { FIELDS, findField } from "./catalogue.ts";
 import { type Condition, type Criteria, conditionsOf, GROUP_KINDS, membersOf } from "./criteria.ts";
 import { isFlat, readFlat } from "./flat-criteria.ts";
 import { operatorsOf } from "./operators.ts";
@@ -44,10 +44,14 @@ const isObject = (given: unknown): given is Given =>
 const conditionProblems = (given: Given, path: string): ValueProblem[] => {
   const unknown = Object.keys(given).filter((key) => !CONDITION_KEYS.includes(key));
   if (unknown.length > 0) return unknown.map((key) => ({ path: pathUnder(path, key), reason: "unknown_key" as const }));
-  const field = CATALOGUE.get(String(given.field));
+  const field = findField(String(given.field));
   if (!field) {
     return [
-      { path: pathUnder(path, "field"), reason: "unknown_value", values: { values: [...CATALOGUE.keys()].join(", ") } },
+      {
+        path: pathUnder(path, "field"),
+        reason: "unknown_value",
+        values: { values: FIELDS.map(({ name }) => name).join(", ") },
+      },
     ];
   }
   const operators = operatorsOf(field);

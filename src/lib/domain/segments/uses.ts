@@ -1,3 +1,4 @@
+import { conditionsOf } from "./criteria.ts";
 import { readCriteria } from "./read-criteria.ts";
 import { referencesOf } from "./references.ts";
 
@@ -6,3 +7,13 @@ export const segmentsUsing = <Segment extends { criteria: unknown }>(
   segments: readonly Segment[],
   id: string,
 ): Segment[] => segments.filter(({ criteria }) => referencesOf(readCriteria(criteria).criteria).includes(id));
+
+/** The segments whose rules use a field of this name, archived ones included. */
+export const segmentsUsingField = <Segment extends { criteria: unknown }>(
+  segments: readonly Segment[],
+  name: string,
+): Segment[] =>
+  segments.filter(({ criteria: given }) => {
+    const { criteria } = readCriteria(given);
+    return criteria !== null && conditionsOf(criteria).some(({ condition }) => condition.field === name);
+  });

@@ -1,3 +1,4 @@
+import { isDay } from "../time/day.ts";
 import { boundsOf, LONGEST_TEXT, MOST_DAYS, MOST_VALUES } from "./bounds.ts";
 import type { Field } from "./field.ts";
 import type { Operator } from "./operator.ts";
@@ -43,12 +44,6 @@ const textProblem = (value: unknown, path: string, field: Field): ValueProblem[]
   if (!field.options || field.options.includes(value)) return [];
   return [{ path, reason: "unknown_value", values: { values: field.options.join(", ") } }];
 };
-
-const isDay = (value: unknown): boolean =>
-  typeof value === "string" &&
-  /^\d{4}-\d{2}-\d{2}$/.test(value) &&
-  !Number.isNaN(Date.parse(`${value}T00:00:00Z`)) &&
-  new Date(`${value}T00:00:00Z`).toISOString().startsWith(value);
 
 export const textListProblems = (value: unknown, path: string, field: Field): ValueProblem[] => {
   if (!Array.isArray(value)) return [{ path, reason: "type", values: { type: "array" } }];

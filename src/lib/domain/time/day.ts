@@ -31,6 +31,13 @@ const calendarOf = formatterByZone("en-CA-u-ca-iso8601-nu-latn", { year: "numeri
 /** The local calendar day in an IANA time zone. Throws a RangeError on an unknown zone. */
 export const dayOf = (instant: Date, zone: string): Day => calendarOf(zone).format(instant);
 
+/** Whether this is a day of the calendar: 2026-02-30 is none. */
+export const isDay = (value: unknown): value is Day =>
+  typeof value === "string" &&
+  /^\d{4}-\d{2}-\d{2}$/.test(value) &&
+  !Number.isNaN(Date.parse(`${value}T00:00:00Z`)) &&
+  new Date(`${value}T00:00:00Z`).toISOString().startsWith(value);
+
 const utcOf = (day: Day): number => Date.parse(`${day}T00:00:00Z`);
 
 export const addDays = (day: Day, days: number): Day => new Date(utcOf(day) + days * DAY).toISOString().slice(0, 10);

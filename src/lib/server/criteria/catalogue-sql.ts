@@ -1,6 +1,7 @@
 import type { FieldSql } from "./field-sql.ts";
 import { AXES_SQL, AXIS_SEGMENT_SQL } from "./fields/axes.ts";
 import { BOUGHT_SQL } from "./fields/bought.ts";
+import { customSqlOf } from "./fields/custom.ts";
 import { EVENT_SQL } from "./fields/events.ts";
 import { METHOD_SQL } from "./fields/methods.ts";
 import { ORDER_SQL } from "./fields/orders.ts";
@@ -18,7 +19,7 @@ const SQL: Readonly<Record<string, FieldSql & { suggestions?: string }>> = {
 
 /** Throws a RangeError for a name that is not in the catalogue, as `fieldOf` does. */
 export const sqlOf = (name: string): FieldSql & { suggestions?: string } => {
-  const sql = SQL[name];
+  const sql = SQL[name] ?? customSqlOf(name);
   if (!sql) throw new RangeError(`There is no field ${name}`);
   return sql;
 };

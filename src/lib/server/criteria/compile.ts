@@ -39,6 +39,7 @@ const makeSql = (frame: CriteriaContext, parameters: unknown[], relations: strin
         : ` and ${alias}.customer_id = any(${parameter(frame.customerIds, "uuid[]")})`,
     dayStart: (daysAgo) =>
       parameter(startOfDay(addDays(frame.today, -daysAgo), frame.timeZone).toISOString(), "timestamptz"),
+    timeZone: () => parameter(frame.timeZone, "text"),
     dayOf: (instant) => `(${instant} at time zone ${parameter(frame.timeZone, "text")})::date`,
     today: () => parameter(frame.today, "date"),
     minor: (major) => Math.round(major * 10 ** decimalsOf(frame.currency)),

@@ -16,6 +16,8 @@ export type Sql = {
   dayStart: (daysAgo: number) => string;
   /** The business's day of an instant. */
   dayOf: (instant: string) => string;
+  /** The business's time zone. */
+  timeZone: () => string;
   /** Today in the business's time zone, as a date. */
   today: () => string;
   /** Major to minor units of the business's currency. */

@@ -3,10 +3,12 @@
 import { ArrowDownOutlined, ArrowUpOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Modal } from "antd";
 import { useTranslations } from "next-intl";
-import { COLUMNS, type CustomerColumn, moveColumn, STANDARD_COLUMNS, toggleColumn } from "./columns.ts";
+import { type CustomerColumn, moveColumn, STANDARD_COLUMNS, toggleColumn } from "./columns.ts";
 import styles from "./customers.module.css";
 
 type Props = {
+  /** All columns there are. */
+  offered: readonly CustomerColumn[];
   columns: readonly CustomerColumn[];
   titleOf: (column: CustomerColumn) => string;
   onChange: (columns: readonly CustomerColumn[]) => void;
@@ -14,9 +16,9 @@ type Props = {
 };
 
 /** Chooses and orders the columns; the list behind updates immediately. */
-export const ColumnsDialog = ({ columns, titleOf, onChange, onClose }: Props) => {
+export const ColumnsDialog = ({ offered, columns, titleOf, onChange, onClose }: Props) => {
   const t = useTranslations();
-  const rest = COLUMNS.filter((column) => !columns.includes(column));
+  const rest = offered.filter((column) => !columns.includes(column));
   return (
     <Modal
       open
@@ -32,7 +34,7 @@ export const ColumnsDialog = ({ columns, titleOf, onChange, onClose }: Props) =>
       ]}
     >
       <ul className={styles.columns}>
-        {[...columns, ...rest].map((column) => {
+        {[...columns.filter((column) => offered.includes(column)), ...rest].map((column) => {
           const at = columns.indexOf(column);
           return (
             <li key={column}>

@@ -1,3 +1,5 @@
+import { CUSTOM_KEY } from "#lib/domain/customers/custom-fields.ts";
+
 /** The columns that can follow a customer's name, and the default ones. */
 export const COLUMNS = [
   "rfmSegment",
@@ -13,7 +15,13 @@ export const COLUMNS = [
   "externalId",
 ] as const;
 
-export type CustomerColumn = (typeof COLUMNS)[number];
+/** A column of one of the business's own fields, by its key. */
+type OwnColumn = `own.${string}`;
+export type CustomerColumn = (typeof COLUMNS)[number] | OwnColumn;
+
+export const ownColumn = (key: string): OwnColumn => `own.${key}`;
+
+const isOwn = (name: string): name is OwnColumn => name.startsWith("own.") && CUSTOM_KEY.test(name.slice(4));
 
 export const STANDARD_COLUMNS: readonly CustomerColumn[] = [
   "rfmSegment",
@@ -27,7 +35,9 @@ export const STANDARD_COLUMNS: readonly CustomerColumn[] = [
 /** Undefined if the text is not a list of distinct columns. An empty list means only the name. */
 export const readColumns = (text: string): readonly CustomerColumn[] | undefined => {
   const names = text === "name" ? [] : text.split(",");
-  const columns = names.flatMap((name) => COLUMNS.filter((column) => column === name));
+  const columns = names.flatMap((name): readonly CustomerColumn[] =>
+    isOwn(name) ? [name] : COLUMNS.filter((column) => column === name),
+  );
   return columns.length === names.length && new Set(columns).size === columns.length ? columns : undefined;
 };
 

@@ -51,7 +51,7 @@ export const CustomersPage = () => {
   const { searched, at: place } = page;
   const answer = page.answer as ListedCustomers | undefined;
   const here = address({});
-  const { columns, titleOf } = useCustomersColumns({ searched, here, chosen: state.cols });
+  const { columns, offered, titleOf } = useCustomersColumns({ searched, here, chosen: state.cols });
   const [isFiltering, setFiltering] = useState(false);
   const [isArranging, setArranging] = useState(false);
   const ids = page.rows?.map(({ id }) => id) ?? [];
@@ -119,6 +119,7 @@ export const CustomersPage = () => {
       />
       {isArranging && (
         <ColumnsDialog
+          offered={offered}
           columns={state.cols}
           titleOf={titleOf}
           onChange={(cols) => change({ cols })}

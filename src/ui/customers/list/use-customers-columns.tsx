@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ListedCustomer } from "#contracts/customers/customers.ts";
 import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
+import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { customerName } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { loyaltyLabel } from "#ui/shared/people/loyalty-level.ts";
@@ -13,7 +14,8 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { HighlightedText } from "#ui/shared/table/highlighted-text.tsx";
 import { TwoLines } from "#ui/shared/table/two-lines.tsx";
-import type { CustomerColumn } from "./columns.ts";
+import { CustomValue } from "../custom-fields/custom-value.tsx";
+import { COLUMNS, type CustomerColumn, ownColumn } from "./columns.ts";
 import styles from "./customers.module.css";
 
 type Options = { searched: string; here: string; chosen: readonly CustomerColumn[] };
@@ -79,6 +81,22 @@ export const useCustomersColumns = ({ searched, here, chosen }: Options) => {
       show: ({ externalId }) => <HighlightedText text={externalId} words={words} />,
     },
   ];
+  const own = (useAnswer("GET /api/admin/custom-fields", {}).answer?.data ?? []).filter(
+    ({ archivedAt }) => archivedAt === null,
+  );
+  for (const { key, name: title, type } of own) {
+    others.push({
+      name: ownColumn(key),
+      title,
+      isText: type === "text",
+      ...(type === "number" && { align: "end" as const }),
+      show: ({ customFields }) => <CustomValue value={customFields[key]} type={type} />,
+    });
+  }
   const titleOf = (column: CustomerColumn) => others.find((one) => one.name === column)?.title ?? column;
-  return { columns: [name, ...chosen.flatMap((column) => others.filter((one) => one.name === column))], titleOf };
+  return {
+    columns: [name, ...chosen.flatMap((column) => others.filter((one) => one.name === column))],
+    offered: [...COLUMNS, ...own.map(({ key }) => ownColumn(key))],
+    titleOf,
+  };
 };

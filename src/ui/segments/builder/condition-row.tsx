@@ -3,8 +3,9 @@
 import { HolderOutlined } from "@ant-design/icons";
 import { Select } from "antd";
 import { useTranslations } from "next-intl";
-import { CATALOGUE } from "#lib/domain/segments/catalogue.ts";
+import { findField } from "#lib/domain/segments/catalogue.ts";
 import type { Condition } from "#lib/domain/segments/criteria.ts";
+import { namedField } from "#lib/domain/segments/criteria-words.ts";
 import { operatorsOf } from "#lib/domain/segments/operators.ts";
 import { withField, withOperator } from "./conditions.ts";
 import styles from "./criteria.module.css";
@@ -24,7 +25,8 @@ export const ConditionRowView = ({ row }: { row: ConditionRow }) => {
   const words = useRowWords(reader);
   const { id, condition } = row;
   const { root, apply, look, active, problemOf, paths } = builder;
-  const field = CATALOGUE.get(condition.field);
+  const found = findField(condition.field);
+  const field = found && namedField(found, reader);
   const problem = problemOf.get(id);
   const path = paths.get(id) ?? "";
   const alone = matchCounts?.get(path);
@@ -54,7 +56,7 @@ export const ConditionRowView = ({ row }: { row: ConditionRow }) => {
         <HolderOutlined />
       </span>
       <div className={styles.parts}>
-        <FieldPicker field={field} language={reader.language} onChoose={(next) => change(withField(condition, next))} />
+        <FieldPicker {...{ field, reader }} onChoose={(next) => change(withField(condition, next))} />
         {field && (
           <>
             <Select

@@ -1,4 +1,4 @@
-import { CATALOGUE } from "#lib/domain/segments/catalogue.ts";
+import { findField } from "#lib/domain/segments/catalogue.ts";
 import type { Condition } from "#lib/domain/segments/criteria.ts";
 import type { Field } from "#lib/domain/segments/field.ts";
 import type { Operator } from "#lib/domain/segments/operator.ts";
@@ -44,7 +44,7 @@ export const withField = (before: Condition, field: Field): Condition => {
 
 /** Changes the operator; keeps the value if it fits. */
 export const withOperator = (before: Condition, operator: Operator): Condition => {
-  const field = CATALOGUE.get(before.field);
+  const field = findField(before.field);
   if (!field) return before;
   const form = valueFormOf(field, operator);
   const value = convertValue(before.value, valueFormOf(field, before.operator), form);

@@ -27,11 +27,15 @@ export const useCriteriaReader = (): CriteriaReader => {
       storefront: new Map(storefronts.map(({ id, name }) => [String(id), name])),
       inSegment: new Map(segments?.map(({ id, name }) => [id, name])),
     };
+    const own = fields?.filter(({ group }) => group === "custom") ?? [];
     const ofOrder = new Set(fields?.flatMap(({ name, saysOrderOnly }) => (saysOrderOnly ? [name] : [])));
     return {
       language,
       formats,
       nameOf: (field, value) => names[field]?.get(value),
+      namedValuesOf: (field) => own.find(({ name }) => name === field)?.options?.map(({ value }) => value) ?? [],
+      ownFields: own.map(({ name }) => name),
+      labelOf: (field) => own.find(({ name }) => name === field)?.label,
       saysOrderOnly: (field) => ofOrder.has(field),
     };
   }, [language, formats, storefronts, segments, fields]);

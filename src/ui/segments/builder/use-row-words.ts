@@ -1,15 +1,18 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { CATALOGUE } from "#lib/domain/segments/catalogue.ts";
-import { type CriteriaReader, conditionInWords } from "#lib/domain/segments/criteria-words.ts";
+import { findField } from "#lib/domain/segments/catalogue.ts";
+import { type CriteriaReader, conditionInWords, namedField } from "#lib/domain/segments/criteria-words.ts";
 import type { ValueProblem } from "#lib/domain/segments/value-problems.ts";
 import type { ConditionRow, GroupRow } from "./tree.ts";
 
 /** Accessible names of rows: a condition's sentence, or a group's kind and size. */
 export const useRowWords = (reader: CriteriaReader) => {
   const t = useTranslations("builder");
-  const fieldName = (name: string) => CATALOGUE.get(name)?.words[reader.language];
+  const fieldName = (name: string) => {
+    const field = findField(name);
+    return field && namedField(field, reader).words[reader.language];
+  };
   return {
     condition: ({ condition }: ConditionRow, problem: ValueProblem | undefined): string => {
       const field = fieldName(condition.field);

@@ -11,6 +11,7 @@ import {
   KeyOutlined,
   LinkOutlined,
   PartitionOutlined,
+  ProfileOutlined,
   ShopOutlined,
   ShoppingOutlined,
   TeamOutlined,
@@ -34,6 +35,7 @@ const ICONS: Record<string, typeof AppstoreOutlined> = {
   users: TeamOutlined,
   tokens: KeyOutlined,
   business: ShopOutlined,
+  "custom-fields": ProfileOutlined,
   texts: CommentOutlined,
   audit: HistoryOutlined,
 };

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import pg from "pg";
 import { beforeEach, describe, expect, test } from "vitest";
+import { createCustomField } from "#lib/customers/manage-custom-fields.ts";
+import { putCustomer } from "#lib/customers/put-customer.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { assignManualSegment } from "#lib/segments/assign-segments.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
@@ -70,6 +72,7 @@ describe("200", () => {
       rfmSegment: null,
       predictedClv: null,
       segments: [],
+      customFields: {},
       ...{ grossMargin: null, marginRate: null, costCoverage: 0 },
     });
   });
@@ -198,6 +201,22 @@ describe("200", () => {
     expect([only?.includes("Zoë"), more]).toEqual([true, []]);
     expect(await auditLines(actor, "file.downloaded")).toHaveLength(2);
   });
+});
+
+test("the file has a column for each active custom field, with days in the reader's language", async () => {
+  const own = await aBusiness();
+  const by = asAdmin(own);
+  for (const [key, type] of [
+    ["birthday", "date"],
+    ["plus", "boolean"],
+  ] as const)
+    await createCustomField(by, { key, name: `Our ${key}`, type });
+  await putCustomer(by, { externalId: "ada", customFields: { birthday: "1990-12-31", plus: true } });
+  const request = { token: await aToken(own), headers: { "accept-language": "es" } };
+  const file = await GET(aRequest("GET", "/api/admin/customers?exportFormat=csv", request));
+  const [head, row] = (await file.text()).trim().split("\r\n");
+  expect(head).toMatch(/Our birthday.Our plus$/);
+  expect(row).toMatch(/31\/12\/1990.sí$/);
 });
 
 describe("the search", () => {

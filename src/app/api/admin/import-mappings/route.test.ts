@@ -43,6 +43,13 @@ test("a mapping is saved, listed by name, changed and deleted", async () => {
   expect((await list()).body).toMatchObject({ total: 1, data: [{ name: "Abc" }] });
 });
 
+test("rows of customers may name custom fields", async () => {
+  const mapping = { ...MAPPING, rows: "customers", columns: { customer_id: "Id", "custom.shoe_size": "Talla" } };
+  const saved = await save({ name: "Custom", mapping });
+  expect(saved).toMatchObject({ status: 201, body: { data: { mapping } } });
+  await remove(saved.body.data.id);
+});
+
 test("a name is used once in a business", async () => {
   const first = await save({ name: "Once", mapping: MAPPING });
   const other = await save({ name: "Other", mapping: MAPPING });

@@ -1,3 +1,4 @@
+import type { CustomValue } from "#lib/domain/customers/custom-fields.ts";
 import type { CustomerIdentity, CustomerMargin } from "#lib/domain/customers/customer-standing.ts";
 import { type CriteriaContext, compileReasons } from "#lib/server/criteria/compile.ts";
 import { IDENTITY } from "../customer-columns.ts";
@@ -11,6 +12,7 @@ export type CustomerHead = CustomerIdentity &
     /** Incremented on each change of the customer's orders. */
     revision: number;
     tags: string[];
+    customFields: Record<string, CustomValue>;
     /** Minor units. */
     lifetimeValue: number;
     orderCount: number;
@@ -42,12 +44,12 @@ export const readCustomerHead = (frame: CriteriaContext, customerId: string): Pr
     const named = NAMES.map((name, i) => `value${i + 1} as "${name}"`).join(", ");
     const { rows } = await client.query<CustomerHead>(
       `select id, "externalId", name, email, phone, country, "loyaltyLevel", "emailConsent", "emailConsentAt", "smsConsent",
-              "smsConsentAt", "createdAt", "firstOrderAt", "lastOrderAt", revision, tags, ${named}
+              "smsConsentAt", "createdAt", "firstOrderAt", "lastOrderAt", revision, tags, "customFields", ${named}
          from (
            select ${IDENTITY}, c.created_at as "createdAt", m.first_order_at as "firstOrderAt",
                   m.last_order_at as "lastOrderAt", coalesce(m.revision, 0) as revision,
                   array(select tag from customer_tags t where t.business_id = $1 and t.customer_id = c.customer_id
-                         order by folded(tag)) as tags, ${columns}
+                         order by folded(tag)) as tags, c.custom_fields as "customFields", ${columns}
              from ${from} where ${where}
          ) head`,
       parameters,

@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import type { CustomValue } from "#lib/domain/customers/custom-fields.ts";
 import type { CustomerMargin, CustomerOverview } from "#lib/domain/customers/customer-standing.ts";
 import { NO_REACH, type ReachCounts } from "#lib/domain/customers/reach.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
@@ -34,13 +35,14 @@ export type CustomerListRow = CustomerOverview &
     /** Minor units; null without a forecast. */
     predictedClv: number | null;
     segments: { id: string; name: string }[];
+    customFields: Record<string, CustomValue>;
   };
 
 /** `reach` counts the customers of the list regardless of whether only reachable ones are selected. */
 type CustomerPage = Page<CustomerListRow> & { reach: ReachCounts };
 
 /** Details of these IDs, in order. */
-const DETAILS = `select ${STANDING}, ${MARGIN}, forecast.predicted_clv as "predictedClv",
+const DETAILS = `select ${STANDING}, ${MARGIN}, forecast.predicted_clv as "predictedClv", c.custom_fields as "customFields",
   coalesce((select jsonb_agg(jsonb_build_object('id', s.segment_id, 'name', s.name) order by s.name_key)
      from customer_segment_assignments a join customer_segments s on s.business_id = $1 and s.segment_id = a.segment_id
     where a.business_id = $1 and a.customer_id = c.customer_id and s.archived_at is null), '[]') as segments

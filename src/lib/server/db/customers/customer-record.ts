@@ -1,5 +1,6 @@
 import type { ClientBase } from "pg";
 import type { Address, Consent, LoyaltyLevel } from "#lib/domain/commerce/incoming-records.ts";
+import type { CustomValue } from "#lib/domain/customers/custom-fields.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 
 /** A customer's data, with their active segments by name. */
@@ -25,6 +26,7 @@ export type CustomerRecordRow = {
   smsConsentSource: string | null;
   createdAt: Date;
   tags: string[];
+  customFields: Record<string, CustomValue>;
   segments: { id: string; name: string }[];
 };
 
@@ -42,7 +44,7 @@ export const findCustomerRecord = async (
             loyalty_level as "loyaltyLevel", email_consent_source as "emailConsentSource",
             sms_consent_source as "smsConsentSource",
             email_consent as "emailConsent", email_consent_at as "emailConsentAt", sms_consent as "smsConsent",
-            sms_consent_at as "smsConsentAt", created_at as "createdAt",
+            sms_consent_at as "smsConsentAt", created_at as "createdAt", custom_fields as "customFields",
             array(select tag from customer_tags t where t.business_id = $1 and t.customer_id = c.customer_id
                    order by folded(tag)) as tags,
             coalesce((select jsonb_agg(jsonb_build_object('id', s.segment_id, 'name', s.name) order by s.name_key)

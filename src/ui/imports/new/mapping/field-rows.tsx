@@ -7,7 +7,7 @@ import type { ImportFile } from "#contracts/imports/files.ts";
 import { fieldsOf, type ImportMapping } from "#lib/domain/imports/mapping.ts";
 import styles from "../wizard.module.css";
 import { samplesOf } from "./mapping-model.ts";
-import { useFieldNames } from "./use-field-names.ts";
+import { useFieldNames, useOwnColumns } from "./use-field-names.ts";
 
 const SAMPLES = 3;
 
@@ -17,15 +17,17 @@ type Props = { file: ImportFile; mapping: ImportMapping; onChange: (columns: Imp
 export const FieldRows = ({ file, mapping: { rows, columns }, onChange }: Props) => {
   const t = useTranslations("imports.mapping");
   const fieldName = useFieldNames();
-  const { required, optional } = fieldsOf(rows);
+  const { required, optional: others } = fieldsOf(rows);
+  const own = useOwnColumns();
+  const optional = rows === "customers" ? [...others, ...own.map(({ column }) => column)] : others;
   // A field stays when its column is taken away, so that another can be chosen.
   const [added, setAdded] = useState<readonly string[]>([]);
   const shown = optional.filter((field) => columns[field] || added.includes(field));
   const rest = optional.filter((field) => !shown.includes(field));
   const choose = (field: string, column: string | undefined) => {
-    const { [field]: _, ...others } = columns;
+    const { [field]: _, ...kept } = columns;
     if (!added.includes(field)) setAdded([...added, field]);
-    onChange(column ? { ...others, [field]: column } : others);
+    onChange(column ? { ...kept, [field]: column } : kept);
   };
   return (
     <>

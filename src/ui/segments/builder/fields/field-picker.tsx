@@ -3,9 +3,9 @@
 import { Select } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { CATALOGUE, FIELDS } from "#lib/domain/segments/catalogue.ts";
+import { FIELDS, fieldOf, findField } from "#lib/domain/segments/catalogue.ts";
+import { type CriteriaReader, namedField } from "#lib/domain/segments/criteria-words.ts";
 import { FIELD_GROUPS, type Field } from "#lib/domain/segments/field.ts";
-import type { Language } from "#lib/domain/words/language.ts";
 import styles from "../criteria.module.css";
 
 const NAME = "criteria-recent-fields";
@@ -30,12 +30,13 @@ const rememberField = (name: string): void => {
   }
 };
 
-type Props = { field: Field | undefined; language: Language; onChoose: (field: Field) => void };
+type Props = { field: Field | undefined; reader: CriteriaReader; onChoose: (field: Field) => void };
 
 const folded = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** Chooses a field: all fields by group with a search, recently used ones on top. */
-export const FieldPicker = ({ field, language, onChoose }: Props) => {
+export const FieldPicker = ({ field, reader, onChoose }: Props) => {
+  const { language, ownFields = [] } = reader;
   const t = useTranslations("builder");
   const [recent, setRecent] = useState<readonly string[]>([]);
   const optionOf = (one: Field, group: string) => ({
@@ -44,13 +45,14 @@ export const FieldPicker = ({ field, language, onChoose }: Props) => {
     unit: t(`types.${one.type}`),
     words: folded(`${one.words[language]} ${one.name}`),
   });
-  const last = recent.flatMap((name) => CATALOGUE.get(name) ?? []);
+  const all = [...FIELDS, ...ownFields.map((name) => namedField(fieldOf(name), reader))];
+  const last = recent.flatMap((name) => all.find((one) => one.name === name) ?? []);
   const groups = [
     ...(last.length > 0 ? [{ label: t("recent"), options: last.map((one) => optionOf(one, "recent")) }] : []),
-    ...FIELD_GROUPS.map((group) => ({
-      label: t(`groups.${group}`),
-      options: FIELDS.filter((one) => one.group === group).map((one) => optionOf(one, group)),
-    })),
+    ...FIELD_GROUPS.flatMap((group) => {
+      const options = all.filter((one) => one.group === group).map((one) => optionOf(one, group));
+      return options.length === 0 ? [] : { label: t(`groups.${group}`), options };
+    }),
   ];
   return (
     <Select<string>
@@ -75,7 +77,7 @@ export const FieldPicker = ({ field, language, onChoose }: Props) => {
       notFoundContent={t("no_field")}
       onOpenChange={(isOpen) => isOpen && setRecent(recentFields())}
       onChange={(name) => {
-        const chosen = CATALOGUE.get(name.replace(/^recent:/, ""));
+        const chosen = findField(name.replace(/^recent:/, ""));
         if (!chosen) return;
         rememberField(chosen.name);
         onChoose(chosen);

@@ -18,17 +18,20 @@ type Props<Value> = {
   onChange: (value: Value | undefined) => void;
 };
 
-/** Only existing values can be chosen, because typed IDs would be meaningless. */
+const CLOSED = ["inSegment", "storefront", "event"];
+
+/** Only existing values can be chosen, because typed IDs and events that never occur would match no customer. */
 const isClosed = (field: Field): boolean =>
-  field.options !== undefined || field.type === "choice" || field.name === "inSegment" || field.name === "storefront";
+  field.options !== undefined || field.type === "choice" || CLOSED.includes(field.name);
 
 type Suggested = { value: string; label: string; customers?: number };
 
 const useOptions = (field: Field, reader: CriteriaReader, isOpen: boolean, letters: string): Suggested[] => {
   const { values } = useSuggestions(field, isOpen, letters);
-  if (!field.options) return values;
+  const options = field.options ?? (field.group === "custom" ? reader.namedValuesOf?.(field.name) : undefined);
+  if (!options || options.length === 0) return values;
   const customers = new Map(values.map((one) => [one.value, one.customers]));
-  const all = field.options.map((value) => ({ value, label: optionInWords(field, value, reader) }));
+  const all = options.map((value) => ({ value, label: optionInWords(field, value, reader) }));
   if (customers.size === 0) return all;
   // Values that customers have come first.
   const counted = all.map((one) => ({ ...one, customers: customers.get(one.value) ?? 0 }));
@@ -119,7 +122,9 @@ export const TextsField = (props: Props<readonly string[]>) => {
       value={[...value]}
       options={options}
       filterOption={
-        field.options ? (text, option) => !!option?.label.toLowerCase().includes(text.toLowerCase()) : false
+        field.options || field.group === "custom"
+          ? (text, option) => !!option?.label.toLowerCase().includes(text.toLowerCase())
+          : false
       }
       optionRender={({ data }) => line(data)}
       labelRender={({ value: one }) => known.get(String(one))?.label ?? optionInWords(field, String(one), reader)}

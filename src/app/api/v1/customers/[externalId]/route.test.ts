@@ -61,6 +61,7 @@ const STORED = {
     { channel: "sms", state: "denied", at: "2026-03-01T09:30:00.000Z", source: null },
   ],
   tags: ["vip"],
+  customFields: {},
   createdAt: "2025-01-02T00:00:00.000Z",
   segments: [],
 };

@@ -2,8 +2,8 @@ import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 
 /**
- * Removes what identifies these customers, in the caller's transaction: contact data, consents, notes, tags and
- * events. Their purchases stay, without a name.
+ * Removes what identifies these customers, in the caller's transaction: contact data, consents, notes, tags,
+ * events and custom fields. Their purchases stay, without a name.
  */
 export const eraseCustomers = async (
   client: ClientBase,
@@ -15,7 +15,7 @@ export const eraseCustomers = async (
     `update customers set name = null, first_name = null, last_name = null, email = null, phone = null, street = null,
        city = null, region = null, postal_code = null, locale = null, email_consent = 'unknown',
        email_consent_at = null, email_consent_source = null, sms_consent = 'unknown', sms_consent_at = null,
-       sms_consent_source = null
+       sms_consent_source = null, custom_fields = '{}'
       where business_id = $1 and external_id = any($2::text[]) returning customer_id as id`,
     [businessId, externalIds],
   );

@@ -1,0 +1,33 @@
+import { withApiToken } from "./demo.ts";
+import { expect, logIn, navigateTo, test, waitForDialog } from "./test.ts";
+
+test("an admin adds a field, fills it by API, shows it as a column, and archives it", async ({ page, request }) => {
+  await logIn(page, "admin", "/settings/custom-fields");
+  await page.getByRole("button", { name: "Add field" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "Add field" });
+  await waitForDialog(dialog);
+  await dialog.getByLabel("Name", { exact: true }).fill("Shoe size");
+  await dialog.getByLabel("Key", { exact: true }).fill("Shoe size");
+  await dialog.getByRole("radio", { name: "Number" }).check();
+  await dialog.getByRole("button", { name: "Add field" }).click();
+  await expect(dialog.getByRole("link", { name: /^Key: Use lower-case letters/ })).toBeVisible();
+  await dialog.getByLabel("Key", { exact: true }).fill("shoe_size");
+  await dialog.getByRole("button", { name: "Add field" }).click();
+  await expect(page.getByRole("row", { name: /^Shoe size/ })).toBeVisible();
+
+  const customers = [{ externalId: "C00001", customFields: { shoe_size: 42.5 } }];
+  const sent = await request.post("/api/v1/customers/batch", { headers: withApiToken(), data: { customers } });
+  expect((await sent.json()).summary).toMatchObject({ updated: 1 });
+
+  await navigateTo(page, "/customers?q=C00001");
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("checkbox", { name: "Shoe size" }).check();
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
+  await expect(page.getByRole("cell", { name: "42.5" })).toBeVisible();
+
+  await navigateTo(page, "/settings/custom-fields");
+  await page.getByRole("button", { name: "Actions for Shoe size" }).click();
+  await page.getByRole("menuitem", { name: "Archive" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Archive" }).click();
+  await expect(page.getByText("Archived", { exact: true })).toBeVisible();
+});

@@ -1,0 +1,61 @@
+"use client";
+
+import { Form, Input, Radio } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { CUSTOM_FIELD_TYPES, CUSTOM_KEY, type CustomFieldType } from "#lib/domain/customers/custom-fields.ts";
+import type { InputOf } from "#ui/shared/api/call.ts";
+import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
+import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
+import { OptionsItem } from "./options-item.tsx";
+
+type Values = { name: string; key: string; type: CustomFieldType; options?: string[] };
+
+const INITIAL: Values = { name: "", key: "", type: "text", options: [] };
+
+const draftOf = ({ type, options = [], ...rest }: Values): InputOf<"POST /api/admin/custom-fields"> => ({
+  ...rest,
+  type,
+  ...(type === "choice" && { options }),
+});
+
+/** A new field: its name, key and type; a choice has values. */
+export const CreateFieldDialog = ({ onClose }: { onClose: () => void }) => {
+  const t = useTranslations();
+  const [type, setType] = useState(INITIAL.type);
+  return (
+    <FormDialog<Values, object>
+      resource="custom-fields"
+      name="custom-field"
+      title={t("custom_fields.add")}
+      okText={t("custom_fields.add")}
+      initial={INITIAL}
+      labels={{
+        ...{ name: t("settings.name"), key: t("custom_fields.key"), type: t("custom_fields.type") },
+        options: t("custom_fields.options"),
+      }}
+      variables={draftOf}
+      successMessage={t("states.saved")}
+      onChange={(values) => setType(values.type)}
+      onClose={onClose}
+    >
+      <RequiredItem name="name" label={t("settings.name")} extra={t("custom_fields.name_hint")}>
+        <Input autoComplete="off" maxLength={60} />
+      </RequiredItem>
+      <RequiredItem
+        name="key"
+        label={t("custom_fields.key")}
+        extra={t("custom_fields.key_hint")}
+        rules={[{ pattern: CUSTOM_KEY, message: t("custom_fields.key_wrong") }]}
+      >
+        <Input autoComplete="off" spellCheck={false} maxLength={40} placeholder="shoe_size" />
+      </RequiredItem>
+      <Form.Item name="type" label={t("custom_fields.type")} extra={t("custom_fields.type_hint")}>
+        <Radio.Group
+          options={CUSTOM_FIELD_TYPES.map((one) => ({ value: one, label: t(`custom_fields.types.${one}`) }))}
+        />
+      </Form.Item>
+      {type === "choice" && <OptionsItem />}
+    </FormDialog>
+  );
+};

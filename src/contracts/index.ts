@@ -54,7 +54,14 @@ import {
   startImportFile,
   uploadImportFile,
 } from "./imports/files.ts";
-import { getImport, listImportProblems, listImports, uploadImport } from "./imports/imports.ts";
+import {
+  checkImportUndo,
+  getImport,
+  listImportProblems,
+  listImports,
+  undoImport,
+  uploadImport,
+} from "./imports/imports.ts";
 import {
   createImportMapping,
   deleteImportMapping,
@@ -116,6 +123,8 @@ const LIST = [
   uploadImport,
   listImports,
   getImport,
+  checkImportUndo,
+  undoImport,
   listImportProblems,
   uploadImportFile,
   getImportFile,

@@ -7,6 +7,7 @@ import type { RunKind } from "#lib/domain/runs/kinds.ts";
 import { forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
 import { checkUpload } from "#lib/imports/check-file.ts";
 import { importUpload } from "#lib/imports/run-import.ts";
+import { undoImport } from "#lib/imports/undo-import.ts";
 import { cleanUp } from "#lib/operations/clean-up.ts";
 import { updateActions } from "#lib/playbooks/update-actions.ts";
 import { segmentStoredPurchases } from "#lib/purchasing/segment-stored-purchases.ts";
@@ -127,6 +128,14 @@ const importCheckJob = defineJob({
   lookEverySeconds: 0.5,
 });
 
+/** A single transaction: an attempt after a killed one starts from the beginning. */
+const importUndoJob = defineJob({
+  kind: "import_undo",
+  atOnce: 1,
+  perform: undoImport,
+  lookEverySeconds: 0.5,
+});
+
 export const JOBS: readonly Job[] = [
   recalculateSegmentsJob,
   segmentPurchasesJob,
@@ -137,4 +146,5 @@ export const JOBS: readonly Job[] = [
   cleanUpJob,
   importSalesJob,
   importCheckJob,
+  importUndoJob,
 ];

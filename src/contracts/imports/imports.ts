@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
+import { UNDO_BLOCKERS } from "#lib/domain/imports/undo.ts";
 import { defineContract, type UploadType } from "../contract.ts";
 import { count, listInput, listOf, queryInteger } from "../wire.ts";
 
@@ -16,8 +17,10 @@ export const UPLOAD_TYPES: readonly UploadType[] = [
   "application/x-ndjson",
   "application/octet-stream",
 ];
-const state = z.enum(["queued", "running", "succeeded", "failed"]);
+const state = z.enum(["queued", "running", "succeeded", "failed", "undone"]);
 const id = z.string();
+
+const person = z.object({ kind: z.enum(["user", "token", "system"]), id: z.string(), name: z.string().nullable() });
 
 const entry = z.object({
   id,
@@ -43,9 +46,13 @@ const entry = z.object({
     .describe("The run that imports it: follow, cancel or retry it there. Runs are kept for 90 days"),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
-  begunBy: z
-    .object({ kind: z.enum(["user", "token", "system"]), id: z.string(), name: z.string().nullable() })
-    .nullable(),
+  begunBy: person.nullable(),
+  undo: z
+    .enum(["possible", "running"])
+    .nullable()
+    .describe("Whether it can be undone; null while it runs, and for imports that did not store what they changed"),
+  undoneAt: z.iso.datetime().nullable(),
+  undoneBy: person.nullable(),
 });
 
 const shown = entry.extend({
@@ -123,6 +130,40 @@ export const getImport = defineContract({
   summary: "Follow an import",
   permission: "data:import",
   reasons: ["IMPORT_NOT_FOUND"],
+  input: z.object({ id }),
+  output: z.object({ data: detailedImport }),
+});
+
+const blockers = z
+  .array(
+    z.object({
+      what: z.enum(UNDO_BLOCKERS),
+      count: count.describe("Records of this import that it concerns"),
+      imports: z.array(z.string()).describe("Files of later imports that changed them or have them too"),
+    }),
+  )
+  .describe("What depends on the import; empty if it can be undone");
+
+export const checkImportUndo = defineContract({
+  method: "GET",
+  path: "/api/admin/imports/{id}/undo",
+  summary: "Check whether an import can be undone",
+  permission: "data:import",
+  reasons: ["IMPORT_NOT_FOUND"],
+  input: z.object({ id }),
+  output: z.object({ data: z.object({ id, blockers }) }),
+});
+
+export const undoImport = defineContract({
+  method: "POST",
+  path: "/api/admin/imports/{id}/undo",
+  summary: "Undo an import",
+  description:
+    "A run removes the orders, customers and support tickets that the import created and gives those that it changed their previous " +
+    "values, in one transaction; then scores, segments and forecasts are calculated again. Refused while other records depend on it",
+  permission: "data:import",
+  status: 202,
+  reasons: ["IMPORT_NOT_FOUND", "IMPORT_NOT_UNDOABLE", "IMPORT_HAS_DEPENDENTS"],
   input: z.object({ id }),
   output: z.object({ data: detailedImport }),
 });

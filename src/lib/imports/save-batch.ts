@@ -10,6 +10,7 @@ import { type CreditNote, matchCredits } from "#lib/domain/commerce/match-credit
 import type { Cut } from "#lib/domain/imports/group-documents.ts";
 import type { DocumentReader, ImportFormat, Row, RowProblem } from "#lib/domain/imports/import-format.ts";
 import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
+import { writeAsImport } from "#lib/server/db/import-changes.ts";
 import { addProblems } from "#lib/server/db/imports/import-problems.ts";
 import { advanceImport, type ImportProgress, type ResumeAt } from "#lib/server/db/imports/imports.ts";
 import { findOpenOrders, findServedCredits } from "#lib/server/db/imports/open-orders.ts";
@@ -171,6 +172,7 @@ export const saveBatch = (
   batch: Batch,
 ): Promise<ImportProgress> =>
   withBusiness(scope, async (client) => {
+    await writeAsImport(client, importId);
     const { problems, refunded: _, ...saved } = await writeBatch(client, scope, context, batch);
     const rowsRefused = await addProblems(client, scope, importId, problems);
     await addRejectedRows(client, scope, importId, rejectedRows(batch, problems));

@@ -53,6 +53,8 @@ type OptionsByKind = {
   };
   /** Counts what an import of an uploaded file would do. */
   import_check: Omit<OptionsByKind["import"], "importId"> & { fileId: string };
+  /** Removes what an import created and gives back what it changed. */
+  import_undo: { importId: string; fileName: string };
 };
 
 export type RunKind = keyof OptionsByKind;
@@ -73,6 +75,7 @@ export const RUN_STEPS = {
   clean_up: ["old_runs"],
   import: ["rows"],
   import_check: ["rows"],
+  import_undo: ["records"],
 } as const satisfies Record<RunKind, readonly string[]>;
 
 export const RUN_KINDS = Object.keys(RUN_STEPS) as RunKind[];
@@ -89,7 +92,7 @@ export const OPEN_STATES = ["queued", "running", "retrying"] as const satisfies 
 /**
  * Why a run failed, as shown to users. `SOME_SEGMENTS_FAILED`: the others are up to date. `FILE_REFUSED`: the file
  * itself is invalid. `FILE_MISSING`: the file is not on the worker's machine. `WORKER_LOST`: the worker process died at
- * every attempt.
+ * every attempt. `UNDO_BLOCKED`: other records depend on the import.
  */
 export const RUN_PROBLEMS = [
   "INTERNAL_ERROR",
@@ -99,5 +102,6 @@ export const RUN_PROBLEMS = [
   "FILE_REFUSED",
   "FILE_MISSING",
   "WORKER_LOST",
+  "UNDO_BLOCKED",
 ] as const;
 export type RunProblem = (typeof RUN_PROBLEMS)[number];

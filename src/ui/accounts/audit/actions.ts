@@ -63,6 +63,7 @@ export const ACTIONS = [
   "import.stopped",
   "import.finished",
   "import.failed",
+  "import.undone",
   "connection",
   "connection.created",
   "connection.changed",

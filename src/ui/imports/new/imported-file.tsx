@@ -7,6 +7,7 @@ import type { ImportFile } from "#contracts/imports/files.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
+import { UndoButton } from "../undo-button.tsx";
 import { useImportWords } from "../use-import-words.ts";
 import { RejectedRows } from "./rejected-rows.tsx";
 import { StepHeading } from "./step-heading.tsx";
@@ -22,6 +23,7 @@ type Props = {
 /** An import: its progress, then its result with where to go from here. */
 export const ImportedFile = ({ id, isNew, onUploaded }: Props) => {
   const t = useTranslations("imports.result");
+  const undo = useTranslations("imports.undo");
   const words = useImportWords();
   const { answer, error, retry } = useAnswer("GET /api/admin/imports/{id}", { id });
   if (error) return <ErrorCard title={t("failed_load")} error={error} onRetry={retry} />;
@@ -29,7 +31,10 @@ export const ImportedFile = ({ id, isNew, onUploaded }: Props) => {
   const { fileName, state, progress, runId, error: reason, rowsRefused } = answer.data;
   const isRunning = state === "queued" || state === "running";
   const percent = Math.round(100 * (progress ?? 0));
-  const title = t(isRunning ? "running" : state === "failed" ? "failed" : "done", { file: fileName });
+  const title =
+    state === "undone"
+      ? undo("is_undone", { file: fileName })
+      : t(isRunning ? "running" : state === "failed" ? "failed" : "done", { file: fileName });
   return (
     <Card isLoose>
       <StepHeading isNew={isNew}>{title}</StepHeading>
@@ -41,7 +46,7 @@ export const ImportedFile = ({ id, isNew, onUploaded }: Props) => {
             : t("progress", { percent })
           : state === "failed"
             ? reason
-            : words.counts(answer.data)}
+            : [words.counts(answer.data), words.undone(answer.data)].filter(Boolean).join(". ")}
       </p>
       {isRunning && <p className={styles.soft}>{t("leave")}</p>}
       {state === "succeeded" && (
@@ -63,6 +68,7 @@ export const ImportedFile = ({ id, isNew, onUploaded }: Props) => {
           <Link href={`/jobs/${runId}`}>{t("to_run")}</Link>
         </p>
       )}
+      <UndoButton of={answer.data} />
       {!isRunning && rowsRefused > 0 && <RejectedRows of={answer.data} onUploaded={onUploaded} />}
     </Card>
   );

@@ -8,6 +8,7 @@ import type {
 } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { addCustomers, recomputeMetrics } from "../customers/customers.ts";
+import { markKept } from "../import-changes.ts";
 import { forgetCuts } from "../report/rfm-cuts.ts";
 import { findStoredOrders, isOlder, type StoredOrder } from "./order-rows.ts";
 import { completeLines } from "./products.ts";
@@ -135,6 +136,13 @@ export const saveOrders = async (client: ClientBase, scope: Scope, batch: Batch)
   const [ordersNew, ordersUpdated] = [added.orders.size, changed.orders.size];
   const outcomeOf = (id: string) =>
     added.orders.has(id) ? "created" : changed.orders.has(id) ? "updated" : "unchanged";
+  const kept = batch.orders.filter(({ externalId: id }) => outcomeOf(id) === "unchanged");
+  await markKept(
+    client,
+    scope,
+    "orders",
+    kept.map(({ externalId }) => externalId),
+  );
   return {
     customersNew: newCustomers.length,
     ...{ ordersNew, ordersUpdated, ordersKept: batch.orders.length - ordersNew - ordersUpdated },

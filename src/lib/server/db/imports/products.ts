@@ -1,6 +1,12 @@
 import type { ClientBase } from "pg";
-import type { IncomingItem, IncomingProduct, SaveOutcome } from "#lib/domain/commerce/incoming-records.ts";
+import {
+  type IncomingItem,
+  type IncomingProduct,
+  type SaveOutcome,
+  unchangedOf,
+} from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { markKept } from "../import-changes.ts";
 
 /** What a line may lack and its product know. */
 const COMPLETED = ["category", "productType", "brand", "unitCost"] as const;
@@ -40,19 +46,28 @@ export const completeLines = async <Order extends { items: readonly IncomingItem
 const SOURCE = ["title", "category", "product_type", "vendor", "tags", "unit_cost"];
 const listed = (alias: string): string => SOURCE.map((name) => `${alias}.${name}`).join(", ");
 
-/** The lines are read once and their products looked up, because lines are not indexed by product. */
-const COMPLETE_STORED = `with filled as (
+/** SQL: completes those lines `i` with products `p` that `where` selects. They are read once and their products looked up, because lines are not indexed by product. */
+const completing = (where: string): string => `with filled as (
     update order_items i set category = coalesce(i.category, p.category),
       product_type = coalesce(i.product_type, p.product_type), brand = coalesce(i.brand, p.vendor),
       unit_cost = coalesce(i.unit_cost, p.unit_cost)
     from products p
-    where i.business_id = $1 and p.business_id = $1 and p.external_id = i.product_id and p.external_id = any($2::text[])
+    where i.business_id = $1 and p.business_id = $1 and p.external_id = i.product_id and ${where}
       and ((i.category is null and p.category is not null) or (i.product_type is null and p.product_type is not null)
         or (i.brand is null and p.vendor is not null) or (i.unit_cost is null and p.unit_cost is not null))
     returning i.order_id)
   update customer_metrics m set revision = m.revision + 1
    where m.business_id = $1 and m.customer_id in (
      select o.customer_id from orders o where o.business_id = $1 and o.order_id in (select order_id from filled))`;
+
+/** Completes stored lines of these orders. */
+export const completeStoredOrders = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  orderIds: readonly string[],
+): Promise<void> => {
+  await client.query(completing("i.order_id = any($2::uuid[])"), [businessId, orderIds]);
+};
 
 /**
  * Creates and changes products in the caller's transaction, after `lockOrderWrites`, and completes the stored lines that
@@ -79,9 +94,11 @@ export const saveProducts = async (
   );
   if (rows.length > 0) {
     await client.query("select set_config('enable_nestloop', 'off', true), set_config('enable_seqscan', 'on', true)");
-    await client.query(COMPLETE_STORED, [businessId, rows.map(({ id }) => id)]);
+    await client.query(completing("p.external_id = any($2::text[])"), [businessId, rows.map(({ id }) => id)]);
     await client.query("select set_config('enable_nestloop', 'on', true), set_config('enable_seqscan', 'off', true)");
   }
-  const outcomes = new Map(rows.map(({ id, isNew }) => [id, isNew ? "created" : "updated"] as [string, SaveOutcome]));
-  return new Map(products.map(({ externalId }) => [externalId, outcomes.get(externalId) ?? "unchanged"]));
+  const written = new Map(rows.map(({ id, isNew }) => [id, isNew ? "created" : "updated"] as [string, SaveOutcome]));
+  const outcomes = new Map(products.map(({ externalId }) => [externalId, written.get(externalId) ?? "unchanged"]));
+  await markKept(client, { businessId }, "products", unchangedOf(outcomes));
+  return outcomes;
 };

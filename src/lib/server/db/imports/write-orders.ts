@@ -2,9 +2,10 @@ import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { keepOrdersBefore, markOrdersWritten } from "../import-changes.ts";
 import { addItems, ordersWithOtherItems, replaceItems } from "./order-items.ts";
 import { insertOrders, isChanged, type StoredOrder, updateOrders } from "./order-rows.ts";
-import { replaceRefunds } from "./refunds.ts";
+import { findRefundChange, writeRefunds } from "./refunds.ts";
 
 /** What was written of orders. */
 type Written = {
@@ -27,12 +28,14 @@ export const addOrders = async (
   const customers = await insertOrders(client, scope, orders);
   await addItems(client, scope, orders);
   const whole = orders.flatMap(({ id, refunds = [] }) => (refunds.length > 0 ? [{ id, refunds }] : []));
-  const { orderIds, refundsNew } = await replaceRefunds(client, scope, whole);
+  const refunds = await findRefundChange(client, scope, whole);
+  await keepOrdersBefore(client, scope, refunds.orderIds);
+  await writeRefunds(client, scope, refunds);
   return {
     orders: new Set(orders.map(({ externalId }) => externalId)),
     touched: orders.map(({ id, orderedAt }) => ({ customerId: customers.get(id) ?? null, orderedAt })),
-    toSum: orderIds,
-    refundsNew,
+    toSum: refunds.orderIds,
+    refundsNew: refunds.refundsNew,
   };
 };
 
@@ -52,12 +55,16 @@ export const changeOrders = async (
     return [{ ...order, id: before.id, before, updatedAt: order.updatedAt ?? before.updatedAt }];
   });
   const changed = orders.filter((order) => isChanged(order, order.before));
-  const customers = await updateOrders(client, scope, changed);
   const otherLines = await ordersWithOtherItems(client, scope, orders);
-  await replaceItems(client, scope, otherLines);
   const whole = orders.flatMap(({ id, refunds }) => (refunds ? [{ id, refunds }] : []));
-  const { orderIds, refundsNew } = await replaceRefunds(client, scope, whole);
-  const written = new Set([...changed, ...otherLines].map(({ id }) => id).concat(orderIds));
+  const refunds = await findRefundChange(client, scope, whole);
+  const parts = [...otherLines.map(({ id }) => id), ...refunds.orderIds];
+  const written = new Set([...changed.map(({ id }) => id), ...parts]);
+  await keepOrdersBefore(client, scope, [...written]);
+  const customers = await updateOrders(client, scope, changed);
+  await replaceItems(client, scope, otherLines);
+  await writeRefunds(client, scope, refunds);
+  if (parts.length > 0) await markOrdersWritten(client, scope, parts);
   const rewritten = orders.filter(({ id }) => written.has(id));
   return {
     orders: new Set(rewritten.map(({ externalId }) => externalId)),
@@ -65,7 +72,7 @@ export const changeOrders = async (
       { customerId: before.customerId, orderedAt: before.orderedAt },
       { customerId: customers.get(id) ?? null, orderedAt },
     ]),
-    toSum: [...otherLines.map(({ id }) => id), ...orderIds],
-    refundsNew,
+    toSum: parts,
+    refundsNew: refunds.refundsNew,
   };
 };

@@ -2,7 +2,7 @@ import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 
 /**
- * Removes what identifies these customers, in the caller's transaction: contact data, consents, notes and tags. Their
+ * Removes what identifies these customers, in the caller's transaction: contact data, consents, notes, tags and what would undo imports. Their
  * purchases stay, without a name.
  */
 export const eraseCustomers = async (
@@ -22,4 +22,10 @@ export const eraseCustomers = async (
   const values = [businessId, rows.map(({ id }) => id)];
   await client.query("delete from customer_notes where business_id = $1 and customer_id = any($2::uuid[])", values);
   await client.query("delete from customer_tags where business_id = $1 and customer_id = any($2::uuid[])", values);
+  // The row itself stays: an import that changed an erased customer can't be undone.
+  await client.query(
+    `update import_changes set before = '{}'
+      where business_id = $1 and kind = 'customers' and record = any($2::text[]) and before is not null`,
+    [businessId, externalIds],
+  );
 };

@@ -37,6 +37,9 @@ const checked = z
     customersNew: count,
     customersChanged: count,
     customersKept: count,
+    ticketsNew: count,
+    ticketsChanged: count,
+    ticketsKept: count,
     duplicates: count.describe("Orders, customers and equal rows that the file has more than once"),
     firstDay: day.nullable().describe("Of the orders; null without any"),
     lastDay: day.nullable(),
@@ -157,6 +160,16 @@ const record = z.object({
     })
     .nullable()
     .describe("null for a guest"),
+  ticket: z
+    .object({
+      externalId: z.string(),
+      customerId: z.string(),
+      openedAt: instant,
+      closedAt: instant.nullable(),
+      channel: z.string(),
+      satisfaction: z.int().nullable(),
+    })
+    .nullable(),
   refunded: money.describe("Its refunds, or the amount of a credit note"),
   problems: z.array(problem),
 });
@@ -166,7 +179,7 @@ export const previewImportFile = defineContract({
   method: "POST",
   path: `${one}/preview`,
   summary: "Preview a file as it will be understood",
-  description: "The first 20 orders or customers of the file, with their problems",
+  description: "The first 20 orders, customers or support tickets of the file, with their problems",
   reasons: ["IMPORT_FILE_NOT_FOUND"],
   input: z.object({ id, ...reading }),
   output: z.object({

@@ -39,6 +39,9 @@ const entry = z.object({
   customersNew: count,
   customersChanged: count.describe("Customers that existed with other values"),
   customersKept: count.describe("Customers that already existed and did not change"),
+  ticketsNew: count,
+  ticketsChanged: count.describe("Support tickets that existed with other values"),
+  ticketsKept: count.describe("Support tickets that already existed and did not change"),
   error: z.string().nullable().describe("Why it failed, or what it waits for while running"),
   runId: z
     .string()
@@ -75,7 +78,7 @@ const rates = z
 export const uploadImport = defineContract({
   method: "POST",
   path: "/api/admin/imports",
-  summary: "Import a file of orders or customers",
+  summary: "Import a file of orders, customers or support tickets",
   description:
     "The body is the file: CSV, XLSX, JSON or NDJSON, optionally compressed by gzip. After this answer the file is stored, and a run imports it " +
     "when its turn comes, also after a restart of the server. Follow the import by its id; cancel or retry its run (runId). The same " +

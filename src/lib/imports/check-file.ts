@@ -32,11 +32,11 @@ type Checked = { file: TextFile; format: ImportFormat; options: ReadingOptions }
 type Watch = { signal: AbortSignal; onProgress: (bytes: number, of: number, rows: number) => void };
 type Totals = ReturnType<typeof checkTotals>;
 
-/** Counts the batch's orders, and what the file has more than once: orders, customers, and equal rows of a document. */
+/** Counts the batch's orders, and what the file has more than once: orders, customers, tickets, and equal rows of a document. */
 const noteRecords = async (
   client: PoolClient,
   totals: Totals,
-  { documents, orders, changes }: Batch,
+  { documents, orders, changes, tickets }: Batch,
 ): Promise<void> => {
   for (const rows of documents) {
     if (rows.length > 1) totals.duplicates(rows.length - new Set(rows.map(({ cells }) => cells.join("\n"))).size);
@@ -44,7 +44,9 @@ const noteRecords = async (
   const first = await firstSeen(client, [
     ...orders.map(({ externalId }) => `order ${externalId}`),
     ...(orders.length === 0 ? changes.map(({ externalId }) => `customer ${externalId}`) : []),
+    ...tickets.map(({ ticket }) => `ticket ${ticket.externalId}`),
   ]);
+  for (const { ticket } of tickets) if (!first.delete(`ticket ${ticket.externalId}`)) totals.duplicates(1);
   for (const order of orders) totals.order(order, first.delete(`order ${order.externalId}`));
   if (orders.length > 0) return;
   for (const { externalId } of changes) if (!first.delete(`customer ${externalId}`)) totals.duplicates(1);

@@ -1,7 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import { suggestMapping } from "#lib/domain/imports/suggest-mapping.ts";
-import { TICKET_LAYOUT } from "#lib/domain/imports/tickets.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import {
   deleteImportFile,
@@ -52,16 +51,11 @@ export const storedFile = async (scope: Scope, id: string): Promise<StoredFile> 
   return file;
 };
 
-const LAYOUTS = [
-  ...FORMATS,
-  { ...TICKET_LAYOUT, about: "tickets" as const, summary: "support tickets of existing customers" },
-];
-
 /** The layout of a file, or why it can't be imported. */
 const layoutOf = (start: FileStart) => {
   try {
     const name = recognized(start);
-    const found = LAYOUTS.find((layout) => layout.name === name);
+    const found = FORMATS.find((layout) => layout.name === name);
     return { format: found ? { name: found.name, about: found.about, summary: found.summary } : null, refusal: null };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

@@ -6,11 +6,12 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { until } from "#testing/processes/runs.ts";
 import { asAdmin } from "#testing/request.ts";
-import type { IncomingOrder } from "../domain/commerce/incoming-records.ts";
+import type { IncomingOrder, IncomingTicket } from "../domain/commerce/incoming-records.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { saveCustomers } from "../server/db/customers/save-customers.ts";
 import { beginImport, endImport } from "../server/db/imports/imports.ts";
 import { saveOrders } from "../server/db/imports/orders.ts";
+import { saveTickets } from "../server/db/imports/support-tickets.ts";
 import { DEPENDENT_ON_CUSTOMERS, DERIVED_OF_CUSTOMERS } from "../server/db/imports/undo-blockers.ts";
 import { type Batch, saveBatch } from "./save-batch.ts";
 import { undoBlockersOf, undoImport } from "./undo-import.ts";
@@ -34,6 +35,7 @@ const stateOf = (scope: Scope) =>
       refunds: await read("refunds", []),
       customers: await read("customers", marks),
       tags: await read("customer_tags", ["created_by_import"]),
+      tickets: await read("support_tickets", marks),
       metrics: await read("customer_metrics", ["revision"]),
     };
   });
@@ -74,8 +76,33 @@ const aChange = fc
   })
   .map(({ customer, name, tag }) => ({ externalId: `c${customer}`, name, tags: [tag] }));
 
-const aChunk = fc.record({ orders: fc.array(anOrder, { maxLength: 5 }), changes: fc.array(aChange, { maxLength: 2 }) });
+const aTicket = fc
+  .record({
+    number: fc.integer({ min: 1, max: 3 }),
+    customer: fc.integer({ min: 1, max: 3 }),
+    rating: fc.integer({ min: 1, max: 5 }),
+  })
+  .map(
+    ({ number, customer, rating }): IncomingTicket => ({
+      ...{
+        externalId: `t${number}`,
+        customerExternalId: `c${customer}`,
+        openedAt: new Date("2026-03-10"),
+        closedAt: null,
+      },
+      ...{ channel: "email", messageCount: 1, satisfaction: rating, wasReopened: false },
+    }),
+  );
+
+const aChunk = fc.record({
+  tickets: fc.array(aTicket, { maxLength: 2 }),
+  orders: fc.array(anOrder, { maxLength: 5 }),
+  changes: fc.array(aChange, { maxLength: 2 }),
+});
 type Chunk = typeof aChunk extends fc.Arbitrary<infer Value> ? Value : never;
+
+const ticketsOf = ({ tickets }: Chunk): Batch["tickets"] =>
+  tickets.map((ticket, i) => ({ ticket, ifUnknown: { line: i + 1, column: "customer_id", reason: "", value: null } }));
 
 const customersOf = ({ orders }: Chunk) => {
   const first = new Map(orders.map((order) => [order.customerExternalId, order.orderedAt]));
@@ -87,6 +114,7 @@ const post = (scope: Scope, chunk: Chunk) =>
     const batch = { customers: customersOf(chunk), orders: chunk.orders, refunds: [], existing: "update" } as const;
     const { ordersNew, ordersUpdated } = await saveOrders(client, scope, batch);
     await saveCustomers(client, scope, chunk.changes, new Date("2026-04-01"));
+    await saveTickets(client, scope, chunk.tickets);
     return ordersNew + ordersUpdated;
   });
 
@@ -103,7 +131,14 @@ const bringIn = async (actor: Actor, chunks: readonly Chunk[]): Promise<string> 
   const { id } = await withBusiness(actor, (client) => beginImport(client, actor, key, 1));
   for (const chunk of chunks) {
     const batch: Batch = {
-      ...{ customers: customersOf(chunk), orders: chunk.orders, changes: chunk.changes, credits: [], problems: [] },
+      ...{
+        customers: customersOf(chunk),
+        orders: chunk.orders,
+        changes: chunk.changes,
+        tickets: ticketsOf(chunk),
+        credits: [],
+        problems: [],
+      },
       ...{ lines: new Map(), documents: [], rowsRead: chunk.orders.length, resumeAt: { line: 1, byte: 1 } },
     };
     await saveBatch(actor, id, { column: "order_id", existing: "update" }, batch);
@@ -170,7 +205,7 @@ test("an import is not undone once its records are sent again, changed or referr
     ...{ externalId, customerExternalId, storefrontId: 1, status: "completed", orderedAt: new Date("2026-03-01") },
     ...{ totalPrice, discountAmount: 0, source: "web", items: [] },
   });
-  const chunk = (...orders: IncomingOrder[]): Chunk => ({ orders, changes: [] });
+  const chunk = (...orders: IncomingOrder[]): Chunk => ({ orders, changes: [], tickets: [] });
   const id = await bringIn(actor, [chunk(order("1", "ada"), order("2", "bob"), order("3", null))]);
   const state = await stateOf(actor);
   await post(actor, chunk(order("1", "ada")));
@@ -197,7 +232,9 @@ test("an import is not undone once its records are sent again, changed or referr
 test("an undo that is killed has changed nothing, and the next one completes it", async () => {
   const actor = asAdmin(await aBusiness());
   const empty = await stateOf(actor);
-  const id = await bringIn(actor, [{ orders: [], changes: [{ externalId: "c1", name: "Ada", tags: ["a"] }] }]);
+  const id = await bringIn(actor, [
+    { orders: [], changes: [{ externalId: "c1", name: "Ada", tags: ["a"] }], tickets: [] },
+  ]);
   const imported = await stateOf(actor);
   const holder = await pool().connect();
   try {
@@ -220,10 +257,14 @@ test("an undo that is killed has changed nothing, and the next one completes it"
 
 test("the same file can be imported again after its undo", async () => {
   const actor = asAdmin(await aBusiness());
-  const id = await bringIn(actor, [{ orders: [], changes: [{ externalId: "c1", name: "Ada", tags: ["a"] }] }]);
+  const id = await bringIn(actor, [
+    { orders: [], changes: [{ externalId: "c1", name: "Ada", tags: ["a"] }], tickets: [] },
+  ]);
   await undo(actor, id);
   files--;
-  const again = await bringIn(actor, [{ orders: [], changes: [{ externalId: "c1", name: "Ada", tags: ["a"] }] }]);
+  const again = await bringIn(actor, [
+    { orders: [], changes: [{ externalId: "c1", name: "Ada", tags: ["a"] }], tickets: [] },
+  ]);
   expect(again).not.toBe(id);
   expect((await stateOf(actor)).customers).toMatchObject([{ external_id: "c1", name: "Ada" }]);
 });

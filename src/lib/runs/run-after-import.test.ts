@@ -45,7 +45,14 @@ const aShop = async (): Promise<Actor> => {
 
 const anImport = (actor: Actor, ordersNew = 1) =>
   withBusiness(actor, (client) =>
-    beginRunsAfterImport(client, actor, { ordersNew, ordersUpdated: 0, ordersKept: 0, refundsNew: 0 }),
+    beginRunsAfterImport(client, actor, {
+      ordersNew,
+      ordersUpdated: 0,
+      ordersKept: 0,
+      refundsNew: 0,
+      ticketsNew: 0,
+      ticketsChanged: 0,
+    }),
   );
 
 const runsIn = async (actor: Actor) => {

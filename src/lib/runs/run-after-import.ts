@@ -14,7 +14,10 @@ type Begin = (client: PoolClient, actor: AuditActor) => Promise<unknown>;
 const trigger = "import";
 
 /** What an import wrote. */
-type Written = Pick<ImportProgress, "ordersNew" | "ordersUpdated" | "ordersKept" | "refundsNew">;
+type Written = Pick<
+  ImportProgress,
+  "ordersNew" | "ordersUpdated" | "ordersKept" | "refundsNew" | "ticketsNew" | "ticketsChanged"
+>;
 
 const isCustomersOnly = ({ ordersNew, ordersUpdated, ordersKept, refundsNew }: Written): boolean =>
   ordersNew + ordersUpdated + ordersKept + refundsNew === 0;
@@ -47,12 +50,23 @@ const NEXT: Partial<Record<RunKind, Begin>> = {
   segment_purchases: beginAxes,
 };
 
+const beginProfiles: Begin = async (client, actor) => {
+  if (await hasActiveModel(client, actor)) {
+    await beginRun(byClient(client), actor, { kind: "profile_update", trigger, options: {} });
+  }
+};
+
 /**
  * Queues the first of the runs that an import starts, in the transaction that finishes the import: segments, because every
- * page shows them. Each queues the next one when it ends, unless the import wrote no orders. A run that is waiting
+ * page shows them. Each queues the next one when it ends, unless the import wrote no orders. Tickets change profiles only. A run that is waiting
  * already covers this import too; one that has started doesn't, so another follows.
  */
-export const beginRunsAfterImport = (client: PoolClient, actor: AuditActor, written: Written): Promise<unknown> => {
+export const beginRunsAfterImport = async (
+  client: PoolClient,
+  actor: AuditActor,
+  written: Written,
+): Promise<unknown> => {
+  if (written.ticketsNew + written.ticketsChanged > 0) return beginProfiles(client, actor);
   const options = { reason: "import", ...(isCustomersOnly(written) && { customersOnly: true as const }) } as const;
   return beginRun(byClient(client), actor, { kind: "recalculate_segments", trigger, options });
 };
@@ -69,12 +83,6 @@ export const beginRunsAfterOrders: Begin = (client, actor) =>
     { kind: "recalculate_segments", trigger, options: { reason: "order" } },
     GATHER_SECONDS,
   );
-
-const beginProfiles: Begin = async (client, actor) => {
-  if (await hasActiveModel(client, actor)) {
-    await beginRun(byClient(client), actor, { kind: "profile_update", trigger, options: {} });
-  }
-};
 
 /**
  * Queues what follows a run that an import started, in the transaction that ends the run: also after a failure, because

@@ -24,6 +24,9 @@ export const useImportWords = () => {
     counts: (of: Import): string => {
       const { rowsRead: rows, ordersNew, ordersUpdated, ordersKept, refundsNew } = of;
       const { customersNew, customersChanged, customersKept } = of;
+      const { format, ticketsNew, ticketsChanged, ticketsKept } = of;
+      if (format === "tickets")
+        return t("tickets", { rows, added: ticketsNew, changed: ticketsChanged, kept: ticketsKept });
       return isOrders(of)
         ? t("orders", { rows, added: ordersNew, changed: ordersUpdated, kept: ordersKept, refunds: refundsNew })
         : t("customers", { rows, added: customersNew, changed: customersChanged, kept: customersKept });

@@ -52,6 +52,7 @@ export const useRunWords = () => {
       const figures = {
         customersNew: 0,
         customersChanged: 0,
+        ticketsNew: 0,
         ...Object.fromEntries(Object.entries(result).map(([name, value]) => [name, Number(value)])),
       };
       // The message's placeholders are the figures that every result of this kind has.

@@ -46,6 +46,7 @@ export const CheckStep = ({ file, check, isNew, onReview, onStarted }: Props) =>
   };
   const orders = result ? result.ordersNew + result.ordersUpdated : 0;
   const customers = result ? result.customersNew + result.customersChanged : 0;
+  const tickets = result ? result.ticketsNew + result.ticketsChanged : 0;
   return (
     <>
       <Card isLoose>
@@ -82,7 +83,9 @@ export const CheckStep = ({ file, check, isNew, onReview, onStarted }: Props) =>
                 ? t("check.import_orders", { count: orders })
                 : customers > 0
                   ? t("check.import_customers", { count: customers })
-                  : t("check.import")}
+                  : tickets > 0
+                    ? t("check.import_tickets", { count: tickets })
+                    : t("check.import")}
             </Button>
           )}
           <Button size="large" onClick={onReview}>

@@ -49,26 +49,26 @@ export const ImportedFile = ({ id, isNew, onUploaded }: Props) => {
             : [words.counts(answer.data), words.undone(answer.data)].filter(Boolean).join(". ")}
       </p>
       {isRunning && <p className={styles.soft}>{t("leave")}</p>}
-      {state === "succeeded" && (
-        <div className={styles.bar}>
-          {words.isOrders(answer.data) && (
-            <Link href="/rfm">
-              <Button type="primary" tabIndex={-1}>
-                {t("to_report")}
-              </Button>
-            </Link>
-          )}
+      <div className={styles.bar}>
+        {state === "succeeded" && words.isOrders(answer.data) && (
+          <Link href="/rfm">
+            <Button type="primary" tabIndex={-1}>
+              {t("to_report")}
+            </Button>
+          </Link>
+        )}
+        {state === "succeeded" && (
           <Link href="/customers">
             <Button tabIndex={-1}>{t("to_customers")}</Button>
           </Link>
-        </div>
-      )}
+        )}
+        <UndoButton of={answer.data} />
+      </div>
       {runId && (
         <p>
           <Link href={`/jobs/${runId}`}>{t("to_run")}</Link>
         </p>
       )}
-      <UndoButton of={answer.data} />
       {!isRunning && rowsRefused > 0 && <RejectedRows of={answer.data} onUploaded={onUploaded} />}
     </Card>
   );

@@ -14,13 +14,33 @@ const NOTHING = "–";
 /** Lines of an order that are named; the rest is counted. */
 const NAMED_ITEMS = 2;
 
-/** The columns of orders, or of customers. */
+/** The columns of orders, of customers or of support tickets. */
 const useColumns = (data: Preview): Column[] => {
   const t = useTranslations("imports.preview");
   const formats = useFormats();
   const line: Column = { name: "line", title: t("line"), isNumber: true, show: (record) => formats.count(record.line) };
   const customer = ({ customer: of }: PreviewRecord) => of?.name ?? of?.email ?? of?.externalId ?? NOTHING;
   const isOrders = data.records.some(({ order, refunded }) => order !== null || refunded > 0);
+  if (data.reading.format === "tickets") {
+    return [
+      line,
+      { name: "ticket", title: t("ticket"), show: ({ ticket }) => ticket?.externalId ?? NOTHING },
+      { name: "id", title: t("customer_id"), show: ({ ticket }) => ticket?.customerId ?? NOTHING },
+      { name: "opened", title: t("opened"), show: ({ ticket }) => (ticket ? formats.dated(ticket.openedAt) : NOTHING) },
+      {
+        name: "closed",
+        title: t("closed"),
+        show: ({ ticket }) => (ticket?.closedAt ? formats.dated(ticket.closedAt) : NOTHING),
+      },
+      { name: "channel", title: t("channel"), show: ({ ticket }) => ticket?.channel ?? NOTHING },
+      {
+        name: "satisfaction",
+        title: t("satisfaction"),
+        isNumber: true,
+        show: ({ ticket }) => (ticket?.satisfaction ? formats.count(ticket.satisfaction) : NOTHING),
+      },
+    ];
+  }
   if (!isOrders) {
     return [
       line,

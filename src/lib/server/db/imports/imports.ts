@@ -38,6 +38,9 @@ export type ImportRow = {
   customersChanged: number;
   /** Already stored with the same values. */
   customersKept: number;
+  ticketsNew: number;
+  ticketsChanged: number;
+  ticketsKept: number;
   /** The name of its uploaded file while it is needed. */
   upload: string | null;
 };
@@ -53,6 +56,9 @@ const PROGRESS = {
   customersNew: "customers_new",
   customersChanged: "customers_changed",
   customersKept: "customers_kept",
+  ticketsNew: "tickets_new",
+  ticketsChanged: "tickets_changed",
+  ticketsKept: "tickets_kept",
 } as const satisfies Partial<Record<keyof ImportRow, string>>;
 
 export type ImportProgress = Pick<ImportRow, keyof typeof PROGRESS>;

@@ -11,7 +11,7 @@ import { cleanUploads } from "#lib/imports/run-import.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aWorkbook } from "#testing/a-workbook.ts";
-import { aBusiness } from "#testing/builders.ts";
+import { aBusiness, aCustomer } from "#testing/builders.ts";
 import { answerOf, aRequest, aToken, type CallOptions } from "#testing/request.ts";
 import { startWorker } from "#worker/start-worker.ts";
 import { POST as SAVE_MAPPING } from "../../import-mappings/route.ts";
@@ -278,6 +278,28 @@ describe("POST …/check", () => {
 });
 
 describe("POST …/start", () => {
+  test("previews, checks and imports support tickets", async () => {
+    await aCustomer(shop, { externalId: "ada" });
+    const file =
+      "ticket_id,customer_id,opened_at,channel,csat\n1,ada,2026-03-01 10:00,email,5\n2,eve,2026-03-02,chat,\n3,eve,2026-03-02 09:00,chat,\n";
+    const { body } = await upload(file, "tickets.csv");
+    expect(body.data.format).toMatchObject({ name: "tickets", about: "tickets" });
+    const preview = await call<{ records: object[] }>(PREVIEW, body.data.id, { storefrontId: 1 });
+    expect(preview.body.data.records).toMatchObject([
+      { ticket: { externalId: "1", customerId: "ada", openedAt: "2026-03-01T09:00:00.000Z", satisfaction: 5 } },
+      { ticket: null, problems: [{ column: "opened_at", code: "time" }] },
+      { ticket: { externalId: "3", closedAt: null } },
+    ]);
+    const { result } = await checked(body.data.id);
+    expect(result).toMatchObject({
+      ...{ rowsRead: 3, rowsRefused: 2, ticketsNew: 1, ordersNew: 0 },
+      problems: [{ code: "time" }, { column: "customer_id", code: "no_customer", example: "eve" }],
+    });
+    expect(await query("select from support_tickets")).toEqual([]);
+    expect(await started(body.data.id, {})).toMatchObject({ state: "succeeded", ticketsNew: 1, rowsRefused: 2 });
+    expect(await query("select external_id from support_tickets")).toEqual([{ external_id: "1" }]);
+  });
+
   test("imports by a mapping, which can be saved for the next file", async () => {
     const file = "Pedido;Fecha;Importe;Cliente\nA-1;03/04/2026;1.234,50;ada\n";
     const { body } = await upload(file);

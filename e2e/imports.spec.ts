@@ -78,7 +78,7 @@ test.describe("pt-BR", () => {
     await page.getByRole("button", { name: "Importar 1 ticket" }).click();
     await expect(page.getByText(/1 ticket novo, 0 atualizados/)).toBeVisible();
     await expect(page.getByRole("listitem").filter({ hasText: /^Linha 3, opened_at: “2026-07-01”/ })).toContainText(
-      "Deve ser um horário",
+      "Deve ser data e hora",
     );
     await page.getByRole("button", { name: "Desfazer a importação de tickets.csv" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Desfazer importação" }).click();

@@ -7,7 +7,10 @@ import { detectDateOrder, detectDecimalSign } from "./notation.ts";
 /** A column of the file with the cells of its first rows that are not empty. */
 type Column = { name: string; plain: string; values: readonly string[] };
 
-/** Without accents, case and punctuation, words separated by one space. */
+/** Words that some shops leave out: "Fecha compra" is "Fecha de compra". */
+const SMALL_WORDS = / (de|del|do|da|of|the)(?= )/g;
+
+/** Without accents, case, punctuation and small words, words separated by one space. */
 const plainName = (name: string): string =>
   name
     .normalize("NFD")
@@ -15,7 +18,8 @@ const plainName = (name: string): string =>
     .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
+    .trim()
+    .replace(SMALL_WORDS, "");
 
 const isEmail = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 const isDate = (text: string): boolean =>
@@ -38,10 +42,7 @@ const isLike = ({ values }: Column, looks: (text: string) => boolean): boolean =
 
 /** How well a column's name fits a field: 3 for a known name, less the more words it has besides one; 0 if not at all. */
 const nameFit = (field: string, { plain }: Column): number => {
-  const names = [
-    plainName(field),
-    ...(FIELD_NAMES[field] ?? "").split(",").map((name) => name.trim().replace(/\s+/g, " ")),
-  ];
+  const names = [plainName(field), ...(FIELD_NAMES[field] ?? "").split(",").map(plainName)];
   if (names.includes(plain)) return 3 - names.indexOf(plain) / 1000;
   const within = names.filter((name) => name.length > 3 && ` ${plain} `.includes(` ${name} `));
   const longest = Math.max(0, ...within.map((name) => name.length));

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, money } from "./wire.ts";
+import { count, money, share } from "./wire.ts";
 
 /** Fields that identify a customer in every answer. */
 export const customerIdentity = {
@@ -9,6 +9,18 @@ export const customerIdentity = {
   email: z.string().nullable(),
   country: z.string().nullable().describe("As the store sends it"),
   loyaltyLevel: z.string().nullable(),
+};
+
+/** What is left of a customer's purchases after the cost of goods. */
+export const customerMargin = {
+  grossMargin: money
+    .nullable()
+    .describe("Net sales of items with a known cost, minus that cost; null if no cost is known"),
+  marginRate: z
+    .number()
+    .nullable()
+    .describe("Gross margin divided by the net sales it is of; null if no cost is known"),
+  costCoverage: share.nullable().describe("The share of the lifetime value whose cost is known; null without revenue"),
 };
 
 /** A customer's purchases to date and RFM segment. */

@@ -32,7 +32,12 @@ import { getCustomerMonths, getCustomerProducts, getCustomerRfmHistory } from ".
 import { changeCustomers, undoCustomersChange } from "./customers/customer-changes.ts";
 import { addCustomerNote, deleteCustomerNote, updateCustomerNote } from "./customers/customer-notes.ts";
 import { listCustomerOrders } from "./customers/customer-orders.ts";
-import { getCustomerRecord, postCustomers, putCustomerRecord } from "./customers/customer-record.ts";
+import {
+  eraseCustomerRecord,
+  getCustomerRecord,
+  postCustomers,
+  putCustomerRecord,
+} from "./customers/customer-record.ts";
 import { addCustomerTag, removeCustomerTag } from "./customers/customer-tags.ts";
 import { readCustomerTimeline } from "./customers/customer-timeline.ts";
 import { listCustomers } from "./customers/customers.ts";
@@ -46,6 +51,7 @@ import {
   readConnection,
   updateConnection,
 } from "./imports/connections.ts";
+import { postEvents } from "./imports/events.ts";
 import {
   checkImportFile,
   deleteImportFile,
@@ -189,6 +195,7 @@ const LIST = [
   deleteCustomerNote,
   getCustomerRecord,
   putCustomerRecord,
+  eraseCustomerRecord,
   postCustomers,
   addCustomerTag,
   removeCustomerTag,
@@ -242,6 +249,7 @@ const LIST = [
   postProducts,
   postTicketBatch,
   postTickets,
+  postEvents,
   uploadTickets,
   listConnections,
   createConnection,

@@ -12,7 +12,7 @@ import { cleanUp } from "#lib/operations/clean-up.ts";
 import { updateActions } from "#lib/playbooks/update-actions.ts";
 import { segmentStoredPurchases } from "#lib/purchasing/segment-stored-purchases.ts";
 import { type Perform, RunFailed } from "#lib/runs/execute-run.ts";
-import { recalculateDependents, recalculateSegments } from "#lib/segments/recalculate-segments.ts";
+import { recalculateDependents, recalculateSegments, segmentsUsingFields } from "#lib/segments/recalculate-segments.ts";
 
 /** How a kind of run is executed. Its options are in lib/domain/runs/kinds.ts, its schedule in schedule.ts. */
 type Job = { kind: RunKind; atOnce: number; perform: Perform; lookEverySeconds?: number };
@@ -34,13 +34,15 @@ const recalculateSegmentsJob = defineJob({
   atOnce: 2,
   perform: async (actor, { reason, segmentIds, customersOnly }, { at, signal }) => {
     at("scores");
+    const wanted = reason === "event" ? await segmentsUsingFields(actor, "events") : segmentIds;
     const { failed, ...done } = await recalculateSegments(actor, {
       ...{ reason, signal, onProgress: (parts: number, of: number) => at("segments", parts, of) },
-      ...(segmentIds && { segmentIds }),
+      ...(wanted && { segmentIds: wanted }),
     });
+    const isWhole = reason !== "request" && reason !== "event";
     // The orders of past months may have changed since the last night or import.
-    if (reason !== "request" && !customersOnly) await savePastCuts(actor, signal);
-    if (reason !== "request") await updateActions(actor, signal);
+    if (isWhole && !customersOnly) await savePastCuts(actor, signal);
+    if (isWhole) await updateActions(actor, signal);
     const result = { ...done, failed: failed.length };
     if (failed.length > 0) throw new RunFailed("SOME_SEGMENTS_FAILED", { result });
     return result;

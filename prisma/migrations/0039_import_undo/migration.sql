@@ -51,7 +51,8 @@ BEGIN
   RETURN NEW;
 END $$;
 
-CREATE TRIGGER import_write BEFORE UPDATE ON "orders" FOR EACH ROW
+-- Not for what is derived from lines and products.
+CREATE TRIGGER import_write BEFORE UPDATE OF "status", "refunded_amount" ON "orders" FOR EACH ROW
   WHEN (OLD.written_by_import IS DISTINCT FROM current_import() AND current_setting('app.restoring', true) IS DISTINCT FROM 'on')
   EXECUTE FUNCTION mark_import_write();
 CREATE TRIGGER import_write BEFORE UPDATE ON "customers" FOR EACH ROW

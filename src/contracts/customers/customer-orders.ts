@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "../contract.ts";
-import { count, listInput, listOf, money } from "../wire.ts";
+import { count, listInput, listOf, money, share } from "../wire.ts";
 
 const item = z.object({
   lineNumber: z.int().positive(),
@@ -13,6 +13,7 @@ const item = z.object({
   lineTotal: money,
   refundedQuantity: count,
   refunded: money,
+  unitCost: money.nullable().describe("What one unit cost the store; null if unknown"),
 });
 
 const order = z
@@ -26,6 +27,14 @@ const order = z
     discount: money,
     refunded: money,
     net: money,
+    grossMargin: money
+      .nullable()
+      .describe("Net sales of items with a known cost, minus that cost; null if no cost is known"),
+    marginRate: z
+      .number()
+      .nullable()
+      .describe("Gross margin divided by the net sales it is of; null if no cost is known"),
+    costCoverage: share.nullable().describe("The share of the net amount whose cost is known; null if that is 0"),
     storefrontId: z.int(),
     source: z.string(),
     items: z.array(item),

@@ -12,7 +12,7 @@ const kinds = z
   })
   .transform((text) => [...new Set(text.split(",").filter(isKind))])
   .optional()
-  .describe("Comma-separated: order, refund, ticket, segment, note; all if omitted")
+  .describe("Comma-separated: order, refund, ticket, event, segment, note; all if omitted")
   .meta({ override: { type: "string", examples: ["order,refund"] } });
 
 const CURSOR = /^\d{1,15}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -58,11 +58,20 @@ const entry = z
     }),
     z.object({
       ...common,
+      kind: z.literal("event"),
+      name: z.string().meta({ examples: ["added_to_cart"] }),
+      productId: z.string().nullable().describe("The store's own product ID"),
+      productTitle: z.string().nullable().describe("null if the product is not stored"),
+      orderExternalId: z.string().nullable(),
+      properties: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    }),
+    z.object({
+      ...common,
       kind: z.literal("segment"),
       change: z.enum(["joined", "left"]),
       segment: z.object({ id: z.string(), name: z.string(), isAutomatic: z.boolean() }),
       by: author,
-      reason: z.string().meta({ examples: ["by_hand", "nightly", "import"] }),
+      reason: z.string().meta({ examples: ["by_hand", "nightly", "import", "order", "event"] }),
     }),
     z.object({
       ...common,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { CONSENTS } from "#lib/domain/commerce/incoming-records.ts";
 import { RFM_SEGMENTS } from "#lib/domain/report/rfm/segments.ts";
 import { defineContract } from "../contract.ts";
-import { customerIdentity } from "../customer-standing.ts";
+import { customerIdentity, customerMargin } from "../customer-standing.ts";
 import { headForecast } from "../forecast/forecast-customers.ts";
 import { rfmBands } from "../report/report-customers.ts";
 import { customerSegment } from "../segments/customer-segments.ts";
@@ -21,6 +21,7 @@ const CUSTOMER_METRICS = [
   "daysSinceLastPurchase",
   "purchaseFrequency",
   "tenureDays",
+  "grossMargin",
   "predictedClv",
 ] as const;
 
@@ -33,6 +34,7 @@ const metrics = z.object({
   daysSinceLastPurchase: count.nullable(),
   purchaseFrequency: z.number().nonnegative().describe("Orders per month since the first order"),
   tenureDays: count,
+  ...customerMargin,
 });
 
 const place = z.object({

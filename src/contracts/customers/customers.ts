@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { defineContract } from "../contract.ts";
-import { customerOverview } from "../customer-standing.ts";
+import { customerMargin, customerOverview } from "../customer-standing.ts";
 import { reachableFilter, reachCounts } from "../reach.ts";
 import { count, listInput, money, queryIds, wholeFile } from "../wire.ts";
 
 const customer = z
   .object({
     ...customerOverview,
+    ...customerMargin,
     predictedClv: money.nullable().describe("Expected spending in the next 12 months; null without a forecast"),
     segments: z.array(z.object({ id: z.string(), name: z.string() })).describe("Active segments, by name"),
   })
@@ -32,7 +33,10 @@ export const listCustomers = defineContract({
   files: ["text/csv"],
   reasons: ["SEGMENT_NOT_FOUND", "INVALID_CRITERIA"],
   input: z.object({
-    ...listInput(["name", "lifetimeValue", "orderCount", "lastOrderAt", "predictedClv"], "name"),
+    ...listInput(
+      ["name", "lifetimeValue", "orderCount", "lastOrderAt", "grossMargin", "marginRate", "predictedClv"],
+      "name",
+    ),
     q: z
       .string()
       .trim()

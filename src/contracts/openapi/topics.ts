@@ -19,7 +19,7 @@ const PLACES: readonly [RegExp, Topic][] = [
   [/^\/api\/admin\/(purchasing|forecast|axes|profiles|archetypes|actions)/, "analyses"],
   [/^\/api\/(admin|v1)\/(customers|segments|segmentation|criteria)/, "customers"],
   [
-    /^\/api\/(webhooks|(admin|v1)\/(imports|import-mappings|tickets|orders|products|connections|webhook-deliveries))/,
+    /^\/api\/(webhooks|v1\/events|(admin|v1)\/(imports|import-mappings|tickets|orders|products|connections|webhook-deliveries))/,
     "imports",
   ],
   [/^\/api\/admin\/(runs|schedule|calculations)/, "runs"],

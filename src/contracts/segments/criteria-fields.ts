@@ -23,7 +23,7 @@ const field = z
     max: z.number().nullable(),
     isWhole: z.boolean(),
     withinDays: z.enum(["never", "may", "must"]).describe("Whether withinDays can limit it to recent days"),
-    takesTimes: z.boolean().describe("Whether times can require a number of orders"),
+    takesTimes: z.boolean().describe("Whether times can require a number of orders or events"),
     takesMembership: z.boolean().describe("Whether it accepts a minimum membership strength"),
     saysOrderOnly: z.boolean().describe("Whether the value only ranks customers and is not a percentage"),
   })
@@ -46,7 +46,8 @@ export const listCriteriaValues = defineContract({
   method: "GET",
   path: "/api/admin/criteria-values",
   summary: "List a field's existing values",
-  description: "For a field with hasSuggestions; at most 50, most frequent first. Cached until orders change",
+  description:
+    "For a field with hasSuggestions; at most 50, most frequent first. Cached until orders change, for events up to a minute",
   input: z.object({
     field: z.string().describe("Field name"),
     q: z

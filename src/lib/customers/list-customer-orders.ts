@@ -22,11 +22,13 @@ export const listCustomerOrders = async (
     discount: money(order.discount),
     refunded: money(order.refunded),
     net: money(order.net),
+    grossMargin: order.grossMargin === null ? null : money(order.grossMargin),
     items: items.map((item) => ({
       ...item,
       price: money(item.price),
       lineTotal: money(item.lineTotal),
       refunded: money(item.refunded),
+      unitCost: item.unitCost === null ? null : money(item.unitCost),
     })),
   }));
   return { data: orders, total, currency };

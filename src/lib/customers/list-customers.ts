@@ -64,6 +64,7 @@ export const listCustomers = async (
   const data = rows.map((row) => ({
     ...row,
     lifetimeValue: toMajor(row.lifetimeValue, currency),
+    grossMargin: row.grossMargin === null ? null : toMajor(row.grossMargin, currency),
     predictedClv: row.predictedClv === null ? null : toMajor(row.predictedClv, currency),
     lastOrderAt: row.lastOrderAt?.toISOString() ?? null,
   }));

@@ -35,6 +35,8 @@ const formatEvent = (row: TimelineRow, { money, nameOf }: EventContext) => {
       return { ...row, at, amount: money(row.amount) };
     case "ticket":
       return { ...row, at, closedAt: row.closedAt?.toISOString() ?? null };
+    case "event":
+      return { ...row, at };
     case "segment": {
       const { id, kind, change, reason, byKind, byId } = row;
       const segment = { id: row.segmentId, name: row.segmentName, isAutomatic: row.isAutomatic };

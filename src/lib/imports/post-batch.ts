@@ -21,6 +21,8 @@ type Kind<Value, Row> = {
   reader: (client: PoolClient, values: readonly Value[]) => Promise<(value: Value) => Row>;
   /** In the caller's transaction; what became of each, by external ID. */
   save: (client: PoolClient, rows: readonly Row[]) => Promise<ReadonlyMap<string, SaveOutcome>>;
+  /** Queues the runs that follow; by default those after orders. */
+  begin?: (client: PoolClient, actor: Actor) => Promise<unknown>;
 };
 
 type Reading<Row> = { externalId: string | null } & ({ row: Row } | { issues: FieldIssue[] });
@@ -53,7 +55,7 @@ const summaryOf = (results: readonly ItemResult[]): BatchResult["summary"] => {
 export const postBatch = <Value, Row>(
   actor: Actor,
   items: readonly PostedItem<Value>[],
-  { action, idOf, reader, save }: Kind<Value, Row>,
+  { action, idOf, reader, save, begin = beginRunsAfterOrders }: Kind<Value, Row>,
 ): Promise<BatchResult> =>
   writeOnce(actor, async (client) => {
     const values = items.flatMap((item) => ("value" in item ? [item.value] : []));
@@ -69,7 +71,7 @@ export const postBatch = <Value, Row>(
     const summary = summaryOf(results);
     if (summary.created + summary.updated > 0) {
       await insertAuditLine(client, actor, { action, after: summary });
-      await beginRunsAfterOrders(client, actor);
+      await begin(client, actor);
     }
     return { results, summary };
   });

@@ -26,7 +26,8 @@ const aShop = async (): Promise<Actor> => {
 };
 
 const VIEWS = {
-  metrics: `select c.external_id as customer, order_count, lifetime_value, last_order_at
+  metrics: `select c.external_id as customer, order_count, lifetime_value, last_order_at, gross_margin,
+    costed_sales, covered_revenue
     from customer_metrics join customers c using (customer_id) where order_count > 0`,
   scores: `select c.external_id as customer, recency, frequency, monetary, segment
     from customer_rfm join customers c using (customer_id)`,

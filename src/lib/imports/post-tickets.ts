@@ -11,10 +11,10 @@ import {
 import { pageWindowOf } from "#lib/server/db/read-page.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { beginProfileUpdate } from "../axes/update-profiles.ts";
-import { refuseField } from "../domain/accounts/fields.ts";
 import { AppError, REASONS } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
 import { assertCustomerExists } from "../segments/assign-segments.ts";
+import { customerChecker } from "./customer-checker.ts";
 import { type BatchResult, type PostedItem, postBatch } from "./post-batch.ts";
 
 type PostedTicket = {
@@ -81,12 +81,9 @@ export const postTicketBatch = (actor: Actor, items: readonly PostedItem<PostedT
     action: "tickets.saved",
     idOf: ({ ticketId }) => ticketId,
     reader: async (client, tickets) => {
-      const ids = tickets.map(({ customerId }) => customerId);
-      const unknown = await unknownCustomers(client, actor, ids);
+      const check = await customerChecker(client, actor, tickets);
       return (ticket: PostedTicket) => {
-        const { customerId: id } = ticket;
-        const message = `is no customer of this business: ${id}`;
-        if (unknown.has(id)) refuseField("customerId", { reason: "no_customer", values: { id }, message });
+        check(ticket);
         return incomingOf(ticket);
       };
     },

@@ -1,10 +1,12 @@
 import { deleteEndedSessions } from "#lib/server/db/accounts/sessions.ts";
 import { deleteOldChanges } from "#lib/server/db/customers/customer-changes.ts";
 import { deleteOldDeliveries } from "#lib/server/db/imports/connections/deliveries.ts";
+import { deleteOldEvents } from "#lib/server/db/imports/customer-events.ts";
 import { deleteOldRuns } from "#lib/server/db/runs/run-work.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { Scope } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
+import { settings } from "../server/settings.ts";
 
 const DAY_MS = 86_400_000;
 const KEPT_MS = 90 * DAY_MS;
@@ -13,10 +15,11 @@ const DELIVERIES_KEPT_MS = 30 * DAY_MS;
 
 /**
  * Deletes runs that finished 90 days ago, and the undo data of bulk changes as old as that; the audit log still names
- * them. Received webhooks are deleted after 30 days, ended and expired sessions immediately.
+ * them. Received webhooks are deleted after 30 days, events after EVENT_RETENTION_DAYS, ended and expired sessions immediately.
  */
 export const cleanUp = async (scope: Scope): Promise<{ runsDeleted: number }> => {
   await deleteEndedSessions(scope, now());
+  await deleteOldEvents(scope, new Date(now().getTime() - settings().EVENT_RETENTION_DAYS * DAY_MS));
   return withBusiness(scope, async (client) => {
     const before = new Date(now().getTime() - KEPT_MS);
     await deleteOldChanges(client, scope, before);

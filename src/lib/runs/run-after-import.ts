@@ -84,13 +84,22 @@ export const beginRunsAfterOrders: Begin = (client, actor) =>
     GATHER_SECONDS,
   );
 
+/** After events, which only rules use. The segments are chosen when the run starts. */
+export const beginRunAfterEvents: Begin = (client, actor) =>
+  beginRun(
+    byClient(client),
+    actor,
+    { kind: "recalculate_segments", trigger, options: { reason: "event" } },
+    GATHER_SECONDS,
+  );
+
 /**
  * Queues what follows a run that an import started, in the transaction that ends the run: also after a failure, because
  * no run needs another's result. A cancelled one is the last.
  */
 export const continueAfterImport = async (client: PoolClient, actor: AuditActor, run: RunRow): Promise<void> => {
   if (run.trigger !== trigger) return;
-  const { customersOnly } = run.options as RunOptions<"recalculate_segments">;
+  const { customersOnly, reason } = run.options as RunOptions<"recalculate_segments">;
   if (isAfterOrders(run)) await beginProfiles(client, actor);
-  else if (!customersOnly) await NEXT[run.kind]?.(client, actor);
+  else if (!customersOnly && reason !== "event") await NEXT[run.kind]?.(client, actor);
 };

@@ -27,7 +27,7 @@ const described = (field: Field, { language, nameOf, namedValuesOf, saysOrderOnl
     hasSuggestions: field.hasSuggestions ?? false,
     ...(isNumeric(field) ? { min, max, isWhole: whole } : { min: null, max: null, isWhole: false }),
     withinDays: field.window ?? ("never" as const),
-    takesTimes: field.countsOrders ?? false,
+    takesTimes: field.counts !== undefined,
     takesMembership: field.takesMembership ?? false,
     saysOrderOnly: saysOrderOnly?.(field.name) ?? false,
   };
@@ -42,13 +42,14 @@ export const listCriteriaFields = async (scope: Scope, reader: Reader) => {
 const SHOWN = 50;
 /** The most values of a field that are searched, most frequent first. */
 const MOST = 20_000;
-const CACHE_SECONDS = 600;
+/** The cache is renewed when orders change, but not when events do. */
+const CACHE_SECONDS = { orders: 600, events: 60 };
 
-/** Values from orders are cached, because finding them reads every order. */
-const valuesOf = async (scope: Scope, { name, countsOrders }: Field): Promise<OccurringValue[]> => {
+/** Values from orders and events are cached, because finding them reads them all. */
+const valuesOf = async (scope: Scope, { name, counts }: Field): Promise<OccurringValue[]> => {
   const find = () => occurringValues(scope, name, MOST);
-  if (!countsOrders) return find();
-  return (await cached(scope, `criteria_values:${scope.businessId}:${name}`, CACHE_SECONDS, find)).value;
+  if (!counts) return find();
+  return (await cached(scope, `criteria_values:${scope.businessId}:${name}`, CACHE_SECONDS[counts], find)).value;
 };
 
 const folded = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();

@@ -117,6 +117,12 @@ export const recalculateSegments = async (
   return done;
 };
 
+/** The active automatic segments whose rules use a field of this group. */
+export const segmentsUsingFields = async (scope: Scope, group: FieldGroup): Promise<string[]> => {
+  const { segments } = await withBusiness(scope, (client) => ruledSegments(client, scope));
+  return segments.flatMap(({ id, criteria }) => (usesFieldsOf(group, criteria) ? [id] : []));
+};
+
 /**
  * Updates the segments whose rules use the fields that a run has just filled, each in its own transaction; none if it
  * filled none. Returns the run's result. Throws SOME_SEGMENTS_FAILED with it.
@@ -127,8 +133,7 @@ export const recalculateDependents = async (
   made: object,
   { at, signal }: Progress,
 ): Promise<object> => {
-  const { segments: ruled } = await withBusiness(actor, (client) => ruledSegments(client, actor));
-  const segmentIds = ruled.flatMap(({ id, criteria }) => (filled && usesFieldsOf(filled, criteria) ? [id] : []));
+  const segmentIds = filled ? await segmentsUsingFields(actor, filled) : [];
   if (segmentIds.length === 0) return { ...made, segments: 0 };
   const reason = actor.kind === "system" ? "nightly" : "request";
   const onProgress = (parts: number, of: number) => at("segments", parts, of);

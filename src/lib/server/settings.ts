@@ -92,6 +92,13 @@ export const settingsSchema = z.object({
     .describe(
       "The number of days after which a session ends and the user has to log in again, however often it is used",
     ),
+  EVENT_RETENTION_DAYS: z.coerce
+    .number("must be a number of days")
+    .int()
+    .min(1)
+    .max(36_500)
+    .default(730)
+    .describe("The number of days after which events of customers, such as viewed products, are deleted"),
   WORKER: z
     .enum(["here", "apart"], "must be here or apart")
     .default("here")

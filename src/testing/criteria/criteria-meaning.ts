@@ -4,7 +4,8 @@ import { fieldOf } from "#lib/domain/segments/catalogue.ts";
 import { type Condition, type Criteria, conditionsOf } from "#lib/domain/segments/criteria.ts";
 import { axisFieldOf } from "#lib/domain/segments/fields/axes.ts";
 import { addDays, dayOf, daysBetween } from "#lib/domain/time/day.ts";
-import { type Person, type Sale, TIME_ZONE, TODAY } from "../shops/random-customers.ts";
+import { marginsOf } from "../margin-meaning.ts";
+import { LINE_PRICE, type Person, type Sale, TIME_ZONE, TODAY } from "../shops/random-customers.ts";
 
 // A second, straightforward implementation of criteria over plain objects.
 
@@ -36,6 +37,23 @@ const onAxis = (p: Person, { field, value, minMembership }: Condition): number |
   return sum(shares.filter(([key]) => [value].flat().includes(kindOf(key))).map(([, share]) => share));
 };
 
+/** Sums of the margins of sales with a known cost; null without one. */
+const marginOf = (sales: Sale[]) => {
+  const known = sales
+    .map(({ lines, total, refunded }) =>
+      marginsOf({
+        items: lines.map(({ quantity, cost }) => ({ quantity, lineTotal: LINE_PRICE * quantity, unitCost: cost })),
+        ...{ totalPrice: total, refunded },
+        refundedItems: lines.flatMap(({ returned }, i) =>
+          returned > 0 ? [{ lineNumber: i + 1, quantity: returned, amount: 0 }] : [],
+        ),
+      }),
+    )
+    .filter(({ margin }) => margin !== null);
+  const of = (name: keyof (typeof known)[number]) => sum(known.map((margins) => margins[name] ?? 0));
+  return known.length === 0 ? null : { margin: of("margin"), sales: of("sales"), covered: of("covered") };
+};
+
 /** Instants as days, money in major units. */
 const ownValue = (p: Person, condition: Condition): number | string | null => {
   const sales = p.sales.filter(isSale);
@@ -44,6 +62,7 @@ const ownValue = (p: Person, condition: Condition): number | string | null => {
     sales.map(({ at }) => at).sort((a, b) => Number(b) - Number(a))[0],
   ];
   const net = (some: Sale[]) => sum(some.map(({ total, refunded }) => total - refunded)) / 100;
+  const margins = marginOf(sales);
   const lines = p.sales.filter(({ status }) => status === "completed" || status === "partial").flatMap((s) => s.lines);
   switch (condition.field) {
     case "lifetimeValue":
@@ -54,6 +73,12 @@ const ownValue = (p: Person, condition: Condition): number | string | null => {
       return net(within(sales, condition.withinDays));
     case "averageOrderValue":
       return sales.length === 0 ? null : net(sales) / sales.length;
+    case "grossMargin":
+      return margins && margins.margin / 100;
+    case "marginRate":
+      return margins && margins.sales !== 0 ? margins.margin / margins.sales : null;
+    case "costCoverage":
+      return net(sales) === 0 ? null : (margins?.covered ?? 0) / (net(sales) * 100);
     case "daysSinceLastPurchase":
       return last ? daysBetween(day(last), TODAY) : null;
     case "purchaseFrequency":
@@ -96,6 +121,12 @@ const ownValue = (p: Person, condition: Condition): number | string | null => {
       return ordersWith(p, condition, (s, one) => s.lines.some(({ product }) => product === one));
     case "brandBought":
       return ordersWith(p, condition, (s, one) => s.lines.some(({ brand }) => brand === one));
+    case "event":
+      return p.events.filter(
+        ({ name, at }) =>
+          (condition.value as string[]).includes(name) &&
+          (condition.withinDays === undefined || day(at) > addDays(TODAY, -condition.withinDays)),
+      ).length;
     case "tag":
       return p.tags.filter((one) => (condition.value as string[]).includes(one)).length;
     case "inSegment":

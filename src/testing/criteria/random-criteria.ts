@@ -5,7 +5,7 @@ import type { Condition, Criteria } from "#lib/domain/segments/criteria.ts";
 import type { Field } from "#lib/domain/segments/field.ts";
 import { operatorsOf, valueFormOf } from "#lib/domain/segments/operators.ts";
 import { addDays } from "#lib/domain/time/day.ts";
-import { ARCHETYPES, PRODUCTS, SEGMENTS, TAGS, TODAY } from "../shops/random-customers.ts";
+import { ARCHETYPES, EVENTS, PRODUCTS, SEGMENTS, TAGS, TODAY } from "../shops/random-customers.ts";
 
 const TEXTS: Record<string, string[]> = {
   name: ["José Álvarez", "jose", "100%_", "ana"],
@@ -17,6 +17,7 @@ const TEXTS: Record<string, string[]> = {
   categoryBought: ["Yarn", "Fabric"],
   productBought: PRODUCTS,
   brandBought: ["Ouro", "Zeta"],
+  event: EVENTS,
   tag: TAGS,
   archetype: ARCHETYPES,
   inSegment: SEGMENTS,
@@ -54,7 +55,7 @@ export const conditionFor = (field: Field, operator: Condition["operator"]): fc.
     .record({
       value: values[form] as fc.Arbitrary<Condition["value"]>,
       withinDays: field.window === "must" ? window : field.window ? fc.option(window) : fc.constant(null),
-      times: field.countsOrders ? fc.option(fc.constantFrom(1, 2)) : fc.constant(null),
+      times: field.counts ? fc.option(fc.constantFrom(1, 2)) : fc.constant(null),
       minMembership: takesMembership ? fc.option(fc.constantFrom(0.25, 0.5, 0.75, 1)) : fc.constant(null),
     })
     .map(({ value, withinDays, times, minMembership }) => ({

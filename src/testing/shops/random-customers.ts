@@ -7,6 +7,7 @@ import { GROUPS } from "#lib/domain/purchasing/purchasing.ts";
 import { RFM_KEYS_BY_VALUE } from "#lib/domain/report/rfm/segments.ts";
 import { addDays, startOfDay } from "#lib/domain/time/day.ts";
 import { saveProfileRows } from "#lib/server/db/axes/customer-profiles.ts";
+import { saveEvents } from "#lib/server/db/imports/customer-events.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { saveSales } from "../builders.ts";
 import { anActiveModel } from "./axis-models.ts";
@@ -17,7 +18,14 @@ import { saveForecastOf } from "./forecast-shop.ts";
 export const TIME_ZONE = "America/Sao_Paulo";
 export const TODAY = "2026-03-10";
 
-type Line = { product: string; category: string | null; brand: string | null; quantity: number; returned: number };
+type Line = {
+  product: string;
+  category: string | null;
+  brand: string | null;
+  quantity: number;
+  cost: number | null;
+  returned: number;
+};
 export type Sale = {
   at: Date;
   total: number;
@@ -38,6 +46,7 @@ export type Person = {
   smsConsent: "granted" | "denied" | "unknown";
   createdAt: Date;
   sales: Sale[];
+  events: { name: string; at: Date }[];
   tags: string[];
   segments: string[];
   rfm: { segment: string; recency: number; frequency: number; monetary: number } | null;
@@ -46,9 +55,12 @@ export type Person = {
   profile: { memberships: Record<string, Record<string, number>>; archetype: string | null; churnRisk: number } | null;
 };
 
+/** Of each unit, whatever the order's total is. */
+export const LINE_PRICE = 100;
 const CATEGORIES = ["Yarn", "Fabric", null];
 export const PRODUCTS = ["p1", "p2", "p3"];
 const BRANDS = ["Ouro", "Zeta", null];
+export const EVENTS = ["viewed", "added_to_cart", "Wishlist"];
 export const TAGS = ["vip", "wholesale"];
 export const SEGMENTS = ["018f0000-0000-7000-8000-000000000001", "018f0000-0000-7000-8000-000000000002"];
 export const ARCHETYPES = ["weekly+loyal", "rare+new"];
@@ -75,6 +87,7 @@ const sale: fc.Arbitrary<Sale> = fc
         category: fc.constantFrom(...CATEGORIES),
         brand: fc.constantFrom(...BRANDS),
         quantity: fc.constantFrom(1, 3),
+        cost: fc.constantFrom(null, null, 40, 130),
         isReturned: fc.boolean(),
       }),
       { minLength: 1, maxLength: 2 },
@@ -120,6 +133,7 @@ export const person: fc.Arbitrary<Omit<Person, "externalId">> = fc.record({
   smsConsent: fc.constantFrom("granted", "denied", "unknown"),
   createdAt: fc.constantFrom(...moments),
   sales: fc.array(sale, { maxLength: 5 }),
+  events: fc.array(fc.record({ name: fc.constantFrom(...EVENTS), at: fc.constantFrom(...moments) }), { maxLength: 4 }),
   tags: fc.subarray(TAGS),
   segments: fc.subarray(SEGMENTS),
   groups: fc.option(
@@ -205,8 +219,9 @@ export const savePeople = async (scope: Scope, people: readonly Person[]): Promi
         category: l.category,
         brand: l.brand,
         quantity: l.quantity,
-        price: 100,
-        lineTotal: 100 * l.quantity,
+        price: LINE_PRICE,
+        lineTotal: LINE_PRICE * l.quantity,
+        unitCost: l.cost,
       })),
     })),
   );
@@ -239,7 +254,14 @@ export const savePeople = async (scope: Scope, people: readonly Person[]): Promi
   }));
   await saveSales(scope, { customers, orders: [...orders, ...guests], refunds });
   await saveProfiles(scope, people);
+  const events = people.flatMap(({ externalId, events: done }) =>
+    done.map(({ name, at }, i) => ({
+      ...{ externalId: `e${externalId}-${i}`, customerExternalId: externalId, name, occurredAt: at },
+      ...{ productId: null, orderId: null, properties: {} },
+    })),
+  );
   await withBusiness(scope, async (client) => {
+    await saveEvents(client, scope, events);
     const id = "(select customer_id from customers where business_id = $1 and external_id = $2)";
     for (const segment of SEGMENTS) {
       await client.query(

@@ -5,6 +5,7 @@ import { Button, Popover } from "antd";
 import { useTranslations } from "next-intl";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
 import { useCustomerPart } from "#ui/shared/people/use-customer-part.ts";
+import { useMarginColumns } from "#ui/shared/people/use-margin-columns.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { ChurnTile } from "./churn-tile.tsx";
 import styles from "./customer.module.css";
@@ -44,7 +45,8 @@ export const MetricTiles = ({ customer }: { customer: Customer }) => {
 
 const useTiles = ({ id, metrics, forecast }: Customer): Tile[] => {
   const t = useTranslations();
-  const { money, moneyShort, count, decimal, day } = useFormats();
+  const { money, moneyShort, percent, count, decimal, day } = useFormats();
+  const { knownOf } = useMarginColumns();
   const { data } = useCustomerPart("GET /api/admin/customers/{id}/months", id);
   const { lifetimeValue, orderCount, averageOrderValue, daysSinceLastPurchase, lastOrderAt, firstOrderAt } = metrics;
   const ago = daysSinceLastPurchase ?? 0;
@@ -67,6 +69,12 @@ const useTiles = ({ id, metrics, forecast }: Customer): Tile[] => {
       beside: lastOrderAt ? day(lastOrderAt) : "",
     },
   ];
+  const { grossMargin, marginRate } = metrics;
+  if (grossMargin !== null) {
+    const rate = marginRate === null ? null : t("customer.margin_of", { margin: percent(marginRate) });
+    const beside = [rate, knownOf(metrics)].filter((text) => text !== null).join(" · ");
+    tiles.splice(1, 0, { metric: "grossMargin", ...short(grossMargin), beside });
+  }
   const since = firstOrderAt ? t("customer.since", { date: day(firstOrderAt) }) : "";
   // A single order has no cadence.
   if (orderCount > 1) {

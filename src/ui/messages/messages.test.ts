@@ -87,6 +87,7 @@ const OWN = [
   "builder.",
   "movement.",
   "consents.",
+  "event_names.",
   "nav.business",
   "nav.connections",
   "nav.texts",
@@ -133,6 +134,7 @@ const OWN = [
   "notifications.",
   "reach.",
   "setup.",
+  "margin.",
   "nav.setup",
 ];
 

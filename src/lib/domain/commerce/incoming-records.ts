@@ -120,6 +120,19 @@ export type IncomingTicket = {
   wasReopened: boolean;
 };
 
+/** What a customer did besides buying: viewed a product, filled a cart, … */
+export type IncomingEvent = {
+  externalId: string;
+  customerExternalId: string;
+  /** viewed, added_to_cart, checkout_started, or the shop's own. */
+  name: string;
+  occurredAt: Date;
+  /** The shop's own IDs; neither the product nor the order needs to be stored. */
+  productId: string | null;
+  orderId: string | null;
+  properties: Readonly<Record<string, string | number | boolean>>;
+};
+
 /** A product of the shop's catalog. Lines that lack its category, type, brand or cost get them from here. */
 export type IncomingProduct = {
   externalId: string;

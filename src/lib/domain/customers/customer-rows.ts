@@ -4,15 +4,26 @@ import { wordsOfCode } from "../report/segment-names.ts";
 import { dayOf } from "../time/day.ts";
 import type { Language } from "../words/language.ts";
 import { type CellReader, IDENTITY_COLUMNS, identityCells, overviewCells, STANDING_COLUMNS } from "./customer-cells.ts";
-import type { CustomerIdentity, CustomerOverview } from "./customer-standing.ts";
+import type { CustomerIdentity, CustomerMargin, CustomerOverview } from "./customer-standing.ts";
 
-export const LISTED_COLUMNS = [...STANDING_COLUMNS, "predictedClv", "segments"] as const;
+export const LISTED_COLUMNS = [
+  ...STANDING_COLUMNS,
+  "predictedClv",
+  "segments",
+  "grossMargin",
+  "marginRate",
+  "costCoverage",
+] as const;
 
-type Listed = { predictedClv: number | null; segments: readonly { name: string }[] };
+type Listed = CustomerMargin & { predictedClv: number | null; segments: readonly { name: string }[] };
 
 /** A row of the customer list export: segments by name, several in one cell. */
-export const listedRow = ({ segments, predictedClv, ...customer }: CustomerOverview & Listed, reader: CellReader) => ({
+export const listedRow = (
+  { segments, predictedClv, grossMargin, ...customer }: CustomerOverview & Listed,
+  reader: CellReader,
+) => ({
   ...overviewCells(customer, reader),
+  grossMargin: grossMargin === null ? null : toMajor(grossMargin, reader.currency),
   predictedClv: predictedClv === null ? null : toMajor(predictedClv, reader.currency),
   segments: segments.map(({ name }) => name).join("; "),
 });

@@ -26,6 +26,16 @@ export const identityOf = (customer: CustomerIdentity): CustomerIdentity => {
   };
 };
 
+/** What is left of a customer's purchases after the cost of goods (`docs/margin.md`). */
+export type CustomerMargin = {
+  /** Minor units; null if no cost is known. */
+  grossMargin: number | null;
+  /** Of the net sales whose cost is known. */
+  marginRate: number | null;
+  /** The share of the lifetime value whose cost is known; null without revenue. */
+  costCoverage: number | null;
+};
+
 /** A customer's total purchases and place in the standard report. Money in minor units. */
 export type CustomerOverview = CustomerIdentity & {
   lifetimeValue: number;

@@ -8,8 +8,31 @@ export type Product = {
   brand: string;
   /** Minor units. */
   price: number;
+  /** What one unit costs the shop; minor units. Null if the shop has none. */
+  unitCost: number | null;
   /** How often it sells relative to others in its category. */
   popularity: number;
+};
+
+/** Costs as a share of the price, by category, and how far a product's own differs. Machines earn least, downloads most. */
+const COST_SHARES: Record<string, number> = {
+  Fabric: 0.52,
+  Yarn: 0.48,
+  Patterns: 0.15,
+  Kits: 0.45,
+  Notions: 0.4,
+  Machines: 0.74,
+  Home: 0.5,
+};
+const COST_SPREAD = 0.12;
+
+/** These are sold on commission, so that the demo shows what a missing cost does. */
+const hasNoCost = (productType: string, brand: string): boolean => productType === "Gifts" && brand === "Atelier Serra";
+
+/** Without a random number, so that everything else stays the same. */
+const costOf = (category: string, price: number, number: number): number => {
+  const differs = COST_SPREAD * (((number * 37) % 100) / 50 - 1);
+  return Math.round(price * Math.min(0.95, (COST_SHARES[category] ?? 0.5) * (1 + differs)));
 };
 
 type Range = { category: string; types: Record<string, { median: number; things: string[] }> };
@@ -93,7 +116,8 @@ export const makeCatalogue = (random: Random): Product[] => {
           const id = `${category.slice(0, 3).toUpperCase()}-${String(products.length + 1).padStart(4, "0")}`;
           // A few products sell a lot, most sell little.
           const popularity = logNormal(random, 1, 1);
-          products.push({ id, name: `${brand} ${thing}`, category, productType, brand, price, popularity });
+          const unitCost = hasNoCost(productType, brand) ? null : costOf(category, price, products.length);
+          products.push({ id, name: `${brand} ${thing}`, category, productType, brand, price, unitCost, popularity });
         }
       }
     }

@@ -33,9 +33,9 @@ const fillBasket = (random: Random, shelves: Shelves, who: Temperament, discount
   }
   return [...chosen.values()].map((product) => {
     const quantity = quantityOf(random, product, who.bulk);
-    const { id: productId, name: productName, category, productType, brand, price } = product;
+    const { id: productId, name: productName, category, productType, brand, price, unitCost } = product;
     const lineTotal = Math.round(price * quantity * (1 - discount));
-    return { productId, productName, category, productType, brand, quantity, price, lineTotal };
+    return { productId, productName, category, productType, brand, quantity, price, lineTotal, unitCost };
   });
 };
 

@@ -8,6 +8,7 @@ const CUSTOMERS = [
   "customers_with_customer_notes",
   "customers_with_customer_tags",
   "customers_with_customer_segment_assignments",
+  "customers_with_customer_events",
   "customers_with_customer_action_marks",
 ] as const;
 
@@ -32,6 +33,7 @@ const SENTENCES: Record<UndoBlocker["what"], string> = {
   customers_with_customer_notes: "new customers have notes",
   customers_with_customer_tags: "new customers have tags from elsewhere",
   customers_with_customer_segment_assignments: "new customers were added to segments manually",
+  customers_with_customer_events: "new customers have events",
   customers_with_customer_action_marks: "new customers have recorded outcomes",
 };
 

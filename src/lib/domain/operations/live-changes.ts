@@ -56,6 +56,7 @@ const CONCERNED: Record<string, readonly LiveResource[]> = {
   customers: ["customers", "actions"],
   note: ["customers"],
   tickets: ["customers"],
+  events: ["customers"],
   segment: ["segments", "customers", "setup"],
   plays: ["actions"],
   texts: ["actions", "customers"],

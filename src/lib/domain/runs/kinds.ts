@@ -6,7 +6,8 @@ import type { ImportMapping } from "../imports/mapping.ts";
 /** The options of each kind of run, stored in its row and shown to users. */
 type OptionsByKind = {
   recalculate_segments: {
-    reason: "nightly" | "import" | "request" | "order";
+    /** After events, only the segments whose rules use events. */
+    reason: "nightly" | "import" | "request" | "order" | "event";
     /** After an import that wrote no orders, which forecasts, purchase segments and axes are calculated from. */
     customersOnly?: true | undefined;
     /** Only these segments; by default all active automatic ones. */

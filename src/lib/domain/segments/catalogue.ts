@@ -2,6 +2,7 @@ import { type Criteria, conditionsOf } from "./criteria.ts";
 import type { Field, FieldGroup, FieldTable, UnnamedField } from "./field.ts";
 import { AXES_FIELDS, AXIS_SEGMENT_FIELDS } from "./fields/axes.ts";
 import { BOUGHT_FIELDS } from "./fields/bought.ts";
+import { EVENT_FIELDS } from "./fields/events.ts";
 import { METHOD_FIELDS } from "./fields/methods.ts";
 import { ORDER_FIELDS } from "./fields/orders.ts";
 import { PROFILE_FIELDS } from "./fields/profile.ts";
@@ -21,6 +22,7 @@ const TABLE: FieldTable = {
   ...ORDER_FIELDS,
   ...PROFILE_FIELDS,
   ...BOUGHT_FIELDS,
+  ...EVENT_FIELDS,
   ...METHOD_FIELDS,
   ...AXES_FIELDS,
   ...AXIS_SEGMENT_FIELDS,

@@ -33,7 +33,7 @@ const MEANINGS: Record<Operator, string> = {
   between: "from the first value to the second, inclusive",
   is: "exactly the value",
   is_not: "another value or none",
-  is_any_of: "one of the values; for fields with several, at least one of them (or in at least `times` orders)",
+  is_any_of: "one of the values; for fields with several, at least one of them (or at least `times` orders or events)",
   is_none_of: "none of the values; the opposite of `is_any_of`, so it also holds for customers without any",
   contains: "contains the value",
   before: "on an earlier day",
@@ -79,9 +79,9 @@ const table = (head: string[], rows: string[][]): string =>
 
 const code = (text: string) => `\`${text}\``;
 
-const moreOf = ({ window, countsOrders, takesMembership }: Field): string => {
+const moreOf = ({ window, counts, takesMembership }: Field): string => {
   const within = { may: "`withinDays`", must: "`withinDays`, required" };
-  const more = [window && within[window], countsOrders && "`times`", takesMembership && "`minMembership`"];
+  const more = [window && within[window], counts && "`times`", takesMembership && "`minMembership`"];
   return more.filter(Boolean).join(", ") || "–";
 };
 

@@ -39,7 +39,7 @@ export const optionInWords = (field: Field, value: string, { language, nameOf }:
 /** A text inside a sentence; names that are free text, or read like text, in quotes. */
 const textInWords = (field: Field, value: string, operator: Operator, reader: CriteriaReader): string => {
   const text = optionInWords(field, value, reader);
-  const isQuoted = (field.isFolded || field.group === "axes") && operator !== "contains";
+  const isQuoted = (field.isFolded || field.group === "axes" || field.group === "events") && operator !== "contains";
   return isQuoted ? sayIn(reader.language)(wordsIn(reader.language).criteria.quoted, { value: text }) : text;
 };
 
@@ -71,14 +71,18 @@ export const ownInWords = (field: Field, own: number | string | null, reader: Cr
 
 type Templates = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** "at least 2 orders at Harbor shop"; null for fields that are not about orders. */
-const ordersInWords = ({ field, operator, times }: Condition, value: string, { language }: CriteriaReader) => {
+/** "at least 2 orders at Harbor shop", "no “Product viewed” event"; null for fields that count neither. */
+const countInWords = ({ field, operator, times }: Condition, value: string, { language }: CriteriaReader) => {
   const say = sayIn(language);
   const {
     bought,
     bought_orders: orders,
-  }: Record<"bought" | "bought_orders", Record<string, string>> = wordsIn(language).criteria;
-  const [where, template] = [bought[field], orders[times === undefined ? operator : `${operator}_times`]];
+    events,
+  }: Record<"bought" | "bought_orders" | "events", Record<string, string>> = wordsIn(language).criteria;
+  const counted = times === undefined ? operator : `${operator}_times`;
+  const event = fieldOf(field).counts === "events" && events[counted];
+  if (event) return say(event, { times: times ?? 0, value });
+  const [where, template] = [bought[field], orders[counted]];
   return where && template ? say(template, { times: times ?? 0, where: say(where, { value }) }) : null;
 };
 
@@ -92,7 +96,7 @@ export const conditionInWords = (condition: Condition, reader: CriteriaReader): 
   const own = (words.fields as Templates)[field.name]?.[condition.operator];
   const valueWords = valueInWords(field, condition, reader);
   const simple =
-    ordersInWords(condition, valueWords, reader) ??
+    countInWords(condition, valueWords, reader) ??
     say(own ?? words.operators[condition.operator], {
       field: inSentence(field.words[reader.language]),
       value: valueWords,

@@ -3,7 +3,7 @@ import type { Words } from "../words/words.ts";
 
 /**
  * The type of a field's values, which determines its operators, the form of its values and how they are formatted.
- * "several": a customer may have more than one (storefronts, products, tags, segments).
+ * "several": a customer may have more than one (storefronts, products, events, tags, segments).
  */
 export const FIELD_TYPES = [
   "money",
@@ -26,6 +26,7 @@ export const FIELD_GROUPS = [
   "time",
   "places",
   "products",
+  "events",
   "rfm",
   "purchasing",
   "forecast",
@@ -56,8 +57,8 @@ export type Field = {
   isFolded?: boolean;
   /** May (or must) be limited to the last so many days (`withinDays`). */
   window?: "may" | "must";
-  /** For several: may require at least so many orders (`times`). */
-  countsOrders?: boolean;
+  /** For several: what is counted, so that a condition may require at least so many (`times`). */
+  counts?: "orders" | "events";
   /** May require a minimum membership (`minMembership`); the value is then that share. */
   takesMembership?: boolean;
 };

@@ -98,9 +98,7 @@ export const modifierProblems = (
     const timesAt = pathUnder(path, "times");
     const bounds = { min: 1, max: 10_000, whole: true };
     problems.push(
-      ...(field.countsOrders
-        ? numberProblem(times, timesAt, bounds)
-        : [{ path: timesAt, reason: "unknown_key" } as const]),
+      ...(field.counts ? numberProblem(times, timesAt, bounds) : [{ path: timesAt, reason: "unknown_key" } as const]),
     );
   }
   if (minMembership !== undefined) {

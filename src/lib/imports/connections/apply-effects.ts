@@ -6,6 +6,7 @@ import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
 import { eraseCustomers } from "#lib/server/db/imports/connections/erase-customers.ts";
 import { lineNumbersOf } from "#lib/server/db/imports/connections/order-lines.ts";
 import { externalIdsOf } from "#lib/server/db/imports/connections/source-records.ts";
+import { saveEvents } from "#lib/server/db/imports/customer-events.ts";
 import { deleteOrders, saveOrders } from "#lib/server/db/imports/orders.ts";
 import { saveProducts } from "#lib/server/db/imports/products.ts";
 import { saveTickets } from "#lib/server/db/imports/support-tickets.ts";
@@ -26,6 +27,7 @@ export type Applied = {
   orderIds: string[];
   customersChanged: number;
   ticketsChanged: number;
+  eventsChanged: number;
 };
 
 const changed = (outcomes: ReadonlyMap<string, SaveOutcome>): number =>
@@ -100,20 +102,33 @@ const saveSales = async (
   return { waiting, orderIds: [...outcomes.keys()] };
 };
 
-/** Saves the tickets of all deliveries together; a delivery with an unknown customer saves none of its own. */
-const saveAllTickets = async (client: PoolClient, scope: Scope, effects: readonly DeliveredEffect[]) => {
-  const given = ofKind(effects, "tickets");
+/** The records of all deliveries whose customers are stored; a delivery with an unknown customer saves none of its own. */
+const ofKnownCustomers = async <Row extends { customerExternalId: string }>(
+  client: PoolClient,
+  scope: Scope,
+  given: readonly { one: DeliveredEffect; rows: readonly Row[] }[],
+) => {
   const unknown = new Map<DeliveredEffect, string>();
-  if (given.length === 0) return { unknown, ticketsChanged: 0 };
-  const ids = given.flatMap(({ effect }) => effect.tickets.map(({ customerExternalId }) => customerExternalId));
-  const missing = await unknownCustomers(client, scope, ids);
-  const tickets = given.flatMap(({ one, effect }) => {
-    const first = effect.tickets.find(({ customerExternalId }) => missing.has(customerExternalId));
+  const ids = given.flatMap(({ rows }) => rows.map(({ customerExternalId }) => customerExternalId));
+  const missing = ids.length > 0 ? await unknownCustomers(client, scope, ids) : new Set<string>();
+  const known = given.flatMap(({ one, rows }) => {
+    const first = rows.find(({ customerExternalId }) => missing.has(customerExternalId));
     if (first) unknown.set(one, first.customerExternalId);
-    return first ? [] : effect.tickets;
+    return first ? [] : rows;
   });
-  const ticketsChanged = tickets.length > 0 ? changed(await saveTickets(client, scope, tickets)) : 0;
-  return { unknown, ticketsChanged };
+  return { known, unknown };
+};
+
+const saveAllTickets = async (client: PoolClient, scope: Scope, effects: readonly DeliveredEffect[]) => {
+  const given = ofKind(effects, "tickets").map(({ one, effect }) => ({ one, rows: effect.tickets }));
+  const { known, unknown } = await ofKnownCustomers(client, scope, given);
+  return { unknown, ticketsChanged: known.length > 0 ? changed(await saveTickets(client, scope, known)) : 0 };
+};
+
+const saveAllEvents = async (client: PoolClient, scope: Scope, effects: readonly DeliveredEffect[]) => {
+  const given = ofKind(effects, "events").map(({ one, effect }) => ({ one, rows: effect.events }));
+  const { known, unknown } = await ofKnownCustomers(client, scope, given);
+  return { unknown, eventsChanged: known.length > 0 ? changed(await saveEvents(client, scope, known)) : 0 };
 };
 
 /** Applies what deliveries change in the caller's transaction, after `lockOrderWrites`. Safe to repeat. */
@@ -141,10 +156,12 @@ export const applyEffects = async (
   const customersChanged = changed(await saveCustomers(client, place, changes, at));
   const erased = ofKind(effects, "erase").flatMap(({ effect }) => externalIdOf(effect.customer) ?? []);
   await eraseCustomers(client, place, erased);
-  const { unknown, ticketsChanged } = await saveAllTickets(client, place, effects);
+  const { unknown: ofTickets, ticketsChanged } = await saveAllTickets(client, place, effects);
+  const { unknown: ofEvents, eventsChanged } = await saveAllEvents(client, place, effects);
+  const unknown = new Map([...ofTickets, ...ofEvents]);
   const stored = new Set(effects.filter((one) => !waiting.has(one) && !unknown.has(one)));
   return {
-    ...{ stored, waiting, unknown, ticketsChanged },
+    ...{ stored, waiting, unknown, ticketsChanged, eventsChanged },
     orderIds: [...orderIds, ...deleted],
     customersChanged: customersChanged + erased.length,
   };

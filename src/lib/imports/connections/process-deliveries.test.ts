@@ -204,3 +204,29 @@ test("the shop's removal of the app shows, until it delivers again", async () =>
   await deliver(shop, { topic: "orders/create", payload: order() });
   expect(await isDisconnected()).toBe(false);
 });
+
+test("events of a generic connection are stored once, and start no run without a rule that uses them", async () => {
+  const shop = await aShop("generic");
+  const event = { externalId: "E1", customerId: "ada", name: "viewed", occurredAt: "2026-05-01T10:00:00Z" };
+  const events = (data: object[]) => ({ topic: "events", payload: { type: "events", data } });
+  await deliver(shop, { topic: "customers", payload: { type: "customers", data: [{ externalId: "ada" }] } });
+  await withBusiness(shop.scope, (client) => client.query("update runs set state = 'succeeded', waits_as = null"));
+  await deliver(
+    shop,
+    events([event]),
+    events([event, { ...event, externalId: "E2", properties: { size: "M" } }]),
+    events([{ ...event, externalId: "E3", customerId: "nobody" }]),
+    events([{ ...event, externalId: "E4", occurredAt: "2999-05-01T10:00:00Z" }]),
+  );
+  expect((await deliveriesOf(shop)).slice(1)).toMatchObject([
+    { state: "done" },
+    { state: "done" },
+    { state: "failed", problem: "unknown_customer", detail: "nobody" },
+    { state: "failed", problem: "invalid_payload", detail: "E4, occurredAt: must not be in the future" },
+  ]);
+  expect(await query(shop.scope, "select external_id, properties from customer_events order by 1")).toEqual([
+    { external_id: "E1", properties: {} },
+    { external_id: "E2", properties: { size: "M" } },
+  ]);
+  expect(await query(shop.scope, "select count(*)::int as runs from runs")).toEqual([{ runs: 1 }]);
+});

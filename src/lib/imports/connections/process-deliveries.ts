@@ -22,6 +22,7 @@ import { beginRunsAfterOrders } from "../../runs/run-after-import.ts";
 import { now } from "../../server/clock.ts";
 import { log } from "../../server/log.ts";
 import { runAs } from "../../server/work.ts";
+import { beginRunsAfterEvents } from "../begin-runs-after-events.ts";
 import { type Applied, applyEffects } from "./apply-effects.ts";
 import type { DeliveredEffect } from "./newest-effects.ts";
 
@@ -96,9 +97,11 @@ const processInTransaction = async (
       orders: applied.orderIds.length,
       customers: applied.customersChanged,
       tickets: applied.ticketsChanged,
+      events: applied.eventsChanged,
     },
   });
-  if (applied.stored.size > 0) await beginRunsAfterOrders(client, actor);
+  if ([...applied.stored].some(({ effect }) => effect.kind !== "events")) await beginRunsAfterOrders(client, actor);
+  else if (applied.eventsChanged > 0) await beginRunsAfterEvents(client, actor);
   return deliveries.length;
 };
 

@@ -1,6 +1,7 @@
 import type { FieldSql } from "./field-sql.ts";
 import { AXES_SQL, AXIS_SEGMENT_SQL } from "./fields/axes.ts";
 import { BOUGHT_SQL } from "./fields/bought.ts";
+import { EVENT_SQL } from "./fields/events.ts";
 import { METHOD_SQL } from "./fields/methods.ts";
 import { ORDER_SQL } from "./fields/orders.ts";
 import { PROFILE_SQL } from "./fields/profile.ts";
@@ -9,6 +10,7 @@ const SQL: Readonly<Record<string, FieldSql & { suggestions?: string }>> = {
   ...ORDER_SQL,
   ...PROFILE_SQL,
   ...BOUGHT_SQL,
+  ...EVENT_SQL,
   ...METHOD_SQL,
   ...AXES_SQL,
   ...AXIS_SEGMENT_SQL,

@@ -6,6 +6,8 @@ export const COLUMNS = [
   "lastOrderAt",
   "predictedClv",
   "segments",
+  "grossMargin",
+  "marginRate",
   "loyaltyLevel",
   "country",
   "externalId",

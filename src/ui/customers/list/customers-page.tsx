@@ -43,7 +43,7 @@ export const CustomersPage = () => {
   const reach = useReachable();
   const page = useListTable<ListedCustomer>({
     resource: "customers",
-    sorts: ["name", "lifetimeValue", "orderCount", "lastOrderAt", "predictedClv"],
+    sorts: ["name", "lifetimeValue", "orderCount", "lastOrderAt", "grossMargin", "marginRate", "predictedClv"],
     standardSort: "name",
     filters: { criteria, ...reach.filter },
     leastLetters: 2,

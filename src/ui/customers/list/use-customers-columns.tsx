@@ -8,6 +8,7 @@ import { customerName } from "#ui/shared/people/customer-name.ts";
 import { customerAddress } from "#ui/shared/people/customer-state.ts";
 import { loyaltyLabel } from "#ui/shared/people/loyalty-level.ts";
 import { useBuyerColumns } from "#ui/shared/people/use-buyer-columns.tsx";
+import { useMarginColumns } from "#ui/shared/people/use-margin-columns.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
 import { HighlightedText } from "#ui/shared/table/highlighted-text.tsx";
@@ -22,6 +23,7 @@ export const useCustomersColumns = ({ searched, here, chosen }: Options) => {
   const t = useTranslations();
   const { money } = useFormats();
   const { rfmSegment, lifetimeValue, orderCount, lastOrderAt } = useBuyerColumns(here);
+  const { grossMargin, marginRate } = useMarginColumns();
   const words = searched.split(/\s+/);
   const name: ListColumn<ListedCustomer> = {
     name: "name",
@@ -63,6 +65,8 @@ export const useCustomersColumns = ({ searched, here, chosen }: Options) => {
           <span className={styles.soft}>{segments.map(({ name }) => name).join(", ")}</span>
         ),
     },
+    { ...grossMargin, isSortable: true, startsDown: true },
+    { ...marginRate, isSortable: true, startsDown: true },
     {
       name: "loyaltyLevel",
       title: t("customers.loyalty"),

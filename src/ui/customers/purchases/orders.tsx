@@ -4,6 +4,7 @@ import { Tag } from "antd";
 import { useTranslations } from "next-intl";
 import type { CustomerOrder } from "#contracts/customers/customer-orders.ts";
 import type { Customer } from "#ui/shared/people/customer-types.ts";
+import { useMarginColumns } from "#ui/shared/people/use-margin-columns.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import type { ListColumn } from "#ui/shared/table/column.ts";
@@ -23,6 +24,7 @@ export const Orders = ({ customer }: { customer: Customer }) => {
     standardSort: "-orderedAt",
     filters: { id: customer.id },
   });
+  const { grossMargin, marginRate } = useMarginColumns();
   const columns: ListColumn<CustomerOrder>[] = [
     {
       name: "externalId",
@@ -67,6 +69,8 @@ export const Orders = ({ customer }: { customer: Customer }) => {
       align: "end",
       show: ({ total }) => money(total),
     },
+    // A shop without costs has no use for the column.
+    ...(list.rows?.some(({ grossMargin }) => grossMargin !== null) ? [grossMargin, marginRate] : []),
   ];
   return (
     <ListTable

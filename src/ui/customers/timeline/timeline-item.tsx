@@ -8,7 +8,9 @@ import { NoteTools } from "./note-tools.tsx";
 import { useEntryWords } from "./use-entry-words.ts";
 
 /** A shape per kind, so that color is not the only cue. */
-const SIGNS: Record<TimelineEntry["kind"], string> = { order: "●", refund: "○", ticket: "◆", segment: "▲", note: "✎" };
+const SIGNS: Record<TimelineEntry["kind"], string> = {
+  ...{ order: "●", refund: "○", ticket: "◆", event: "■", segment: "▲", note: "✎" },
+};
 
 type Props = { customerId: string; entry: TimelineEntry; before: TimelineEntry | undefined };
 

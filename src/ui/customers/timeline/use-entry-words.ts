@@ -2,8 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import type { TimelineEntry } from "#contracts/customers/customer-timeline.ts";
+import { eventNameIn } from "#lib/domain/commerce/event-names.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { useVoice } from "#ui/shared/session/use-voice.ts";
 
 type EntryText = { title: string; detail: string };
 
@@ -12,6 +14,7 @@ export const useEntryWords = (): ((entry: TimelineEntry) => EntryText) => {
   const t = useTranslations();
   const { money, fine } = useFormats();
   const { storefronts } = useMe();
+  const { words } = useVoice();
   const authorText = (name: string | null) => (name === null ? "" : t("customer.by", { name }));
   const joined = (parts: string[]) => parts.filter((part) => part !== "").join(" · ");
   return (entry) => {
@@ -44,6 +47,12 @@ export const useEntryWords = (): ((entry: TimelineEntry) => EntryText) => {
             satisfaction === null ? "" : t("customer.satisfaction", { rating: fine(satisfaction) }),
           ]),
         };
+      }
+      case "event": {
+        const { name, productId, productTitle, orderExternalId, properties } = entry;
+        const order = orderExternalId === null ? "" : t("customer.entry_order", { number: orderExternalId });
+        const more = Object.entries(properties).map(([key, value]) => `${key}: ${value}`);
+        return { title: eventNameIn(words, name), detail: joined([productTitle ?? productId ?? "", order, ...more]) };
       }
       case "segment": {
         const key = entry.change === "joined" ? "customer.entry_joined" : "customer.entry_left";

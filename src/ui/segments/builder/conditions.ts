@@ -57,9 +57,8 @@ export const withValue = (before: Condition, value: Value): Condition => conditi
 export const withWindow = (before: Condition, withinDays: number | undefined): Condition =>
   condition({ ...before, withinDays });
 
-/** In at least this many orders; undefined for no minimum. */
-export const withMinOrders = (before: Condition, times: number | undefined): Condition =>
-  condition({ ...before, times });
+/** In at least this many orders, or this many times; undefined for no minimum. */
+export const withTimes = (before: Condition, times: number | undefined): Condition => condition({ ...before, times });
 
 /** With at least this membership; undefined for the nearest segment. */
 export const withMinMembership = (before: Condition, minMembership: number | undefined): Condition =>

@@ -70,6 +70,7 @@ describe("200", () => {
       rfmSegment: null,
       predictedClv: null,
       segments: [],
+      ...{ grossMargin: null, marginRate: null, costCoverage: 0 },
     });
   });
 
@@ -162,12 +163,29 @@ describe("200", () => {
     expect((await list({ sort: "-predictedClv" })).body.data[0].predictedClv).toBe(250.5);
   });
 
+  test("has margins where costs are known, sorts and filters by them, and exports them", async () => {
+    const sold = { productId: "p", quantity: 1, price: 1000, lineTotal: 1000 };
+    await someOrders(actor, [
+      // Ángela, with 20.00 without costs: 4.00 of 10.00. bert, with 30.00: 6.00 of 20.00, the rate is lower.
+      { customer: "c1", items: [{ ...sold, unitCost: 600 }] },
+      { customer: "c2", items: [{ ...sold, lineTotal: 2000, unitCost: 1400 }] },
+    ]);
+    expect(await found({ sort: "-grossMargin" })).toEqual(["c2", "c1", "c4", "c3"]);
+    expect(await found({ sort: "-marginRate" })).toEqual(["c1", "c2", "c4", "c3"]);
+    expect(await found({ criteria: '{"field":"marginRate","operator":"at_least","value":0.4}' })).toEqual(["c1"]);
+    expect((await list({ sort: "-grossMargin", pageSize: "1" })).body.data[0]).toMatchObject({
+      ...{ externalId: "c2", grossMargin: 6, marginRate: 0.3, costCoverage: 0.4, lifetimeValue: 50 },
+    });
+    const file = await (await ask({ exportFormat: "csv", sort: "-grossMargin" })).text();
+    expect(file.split("\r\n")[1]).toMatch(/,6,0\.3,0\.4$/);
+  });
+
   test("exports all or the selected customers, in the reader's language, audited", async () => {
     const english = await ask({ exportFormat: "csv", pageSize: "1" });
     expect(english.headers.get("content-type")).toBe("text/csv; charset=utf-8");
     const lines = (await english.text()).trim().split("\r\n");
     expect(lines[0]).toBe(
-      "id,externalId,name,email,phone,country,loyaltyLevel,emailConsent,emailConsentDay,smsConsent,smsConsentDay,lifetimeValue,currency,orderCount,lastOrderDay,rfmSegment,predictedClv,segments",
+      "id,externalId,name,email,phone,country,loyaltyLevel,emailConsent,emailConsentDay,smsConsent,smsConsentDay,lifetimeValue,currency,orderCount,lastOrderDay,rfmSegment,predictedClv,segments,grossMargin,marginRate,costCoverage",
     );
     expect(lines[1]).toContain("c1,Ángela Núñez,angela@example.com,,,,unknown,,unknown,,20,USD,2,2025-01-01,,");
     expect(lines).toHaveLength(5);

@@ -1,4 +1,4 @@
-import type { IncomingOrder, IncomingProduct, IncomingTicket } from "../../commerce/incoming-records.ts";
+import type { IncomingEvent, IncomingOrder, IncomingProduct, IncomingTicket } from "../../commerce/incoming-records.ts";
 import type { CustomerChange } from "../../customers/customer-change.ts";
 import type { DeliveryProblem } from "../connections/kinds.ts";
 
@@ -40,6 +40,7 @@ export type Effect =
   | (Version & { kind: "erase"; customer: SourceCustomer })
   | { kind: "products"; products: readonly IncomingProduct[] }
   | { kind: "tickets"; tickets: readonly IncomingTicket[] }
+  | { kind: "events"; events: readonly IncomingEvent[] }
   | { kind: "disconnect" };
 
 /** The context of a payload. `now` is when it was received. */

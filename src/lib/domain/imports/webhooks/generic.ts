@@ -4,6 +4,7 @@ import type { IncomingTicket } from "../../commerce/incoming-records.ts";
 import { CONSENTS, LOYALTY_LEVELS } from "../../commerce/incoming-records.ts";
 import { AppError } from "../../errors.ts";
 import { isPlausible } from "../../time/local-time.ts";
+import { postedEvent, readPostedEvent } from "../posted-event.ts";
 import { readPostedOrder } from "../posted-order.ts";
 import { changeOf } from "./contact.ts";
 import { DeliveryRefused, type Effect, type ReadPayload, type WebhookShop } from "./effect.ts";
@@ -94,11 +95,10 @@ const ticket = z.object({
 
 const listOf = <Item extends z.ZodType>(item: Item) => z.object({ data: z.array(item).min(1).max(MOST) });
 
-/** Reads an order as the batch routes do, for the connection's storefront. */
-const readOne = (posted: Posted, shop: WebhookShop) => {
-  const { storefrontId } = shop;
+/** Reads a record as the batch routes do. */
+const readOne = <Record>(posted: { externalId: string; currency?: string | null | undefined }, read: () => Record) => {
   try {
-    return readPostedOrder({ ...posted, storefrontId }, { ...shop, storefronts: new Set([storefrontId]) });
+    return read();
   } catch (error) {
     const [issue] = error instanceof AppError ? error.issues : [];
     if (issue?.parameter === "currency") throw new DeliveryRefused("currency", posted.currency ?? "");
@@ -109,7 +109,10 @@ const readOne = (posted: Posted, shop: WebhookShop) => {
 };
 
 const orderEffects = (posted: Posted, shop: WebhookShop): Effect[] => {
-  const { order: read } = readOne(posted, shop);
+  const { storefrontId } = shop;
+  const { order: read } = readOne(posted, () =>
+    readPostedOrder({ ...posted, storefrontId }, { ...shop, storefronts: new Set([storefrontId]) }),
+  );
   const { externalId, updatedAt = null } = read;
   const buyer = posted.customer;
   const version = { record: `order:${externalId}`, updatedAt };
@@ -153,9 +156,15 @@ const readTickets: ReadPayload = (payload) => {
   return [{ kind: "tickets", tickets }];
 };
 
+const readEvents: ReadPayload = (payload, { now }) => {
+  const posted = readPayload(listOf(postedEvent), payload).data;
+  return [{ kind: "events", events: posted.map((one) => readOne(one, () => readPostedEvent(one, now))) }];
+};
+
 /** By the payload's `type`. */
 export const readGeneric: Record<string, ReadPayload> = {
   orders: readOrders,
   customers: readCustomers,
   tickets: readTickets,
+  events: readEvents,
 };

@@ -5,7 +5,7 @@ const COUNTS_ORDERS = {
   type: "several",
   hasSuggestions: true,
   window: "may",
-  countsOrders: true,
+  counts: "orders",
 } satisfies Omit<UnnamedField, "group" | "words">;
 
 /** Where and what customers bought. */

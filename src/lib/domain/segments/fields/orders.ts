@@ -31,6 +31,28 @@ export const ORDER_FIELDS = {
     type: "money",
     words: { en: "Average order value", es: "Valor promedio del pedido", pt: "Ticket médio" },
   },
+  /** Net sales of the items with a known cost, minus that cost. Unknown if no cost is. */
+  grossMargin: {
+    group: "orders",
+    type: "money",
+    words: { en: "Gross margin", es: "Margen bruto", pt: "Margem bruta" },
+  },
+  /** Gross margin divided by the net sales of the items with a known cost. Unknown if no cost is. */
+  marginRate: {
+    group: "orders",
+    type: "share",
+    words: { en: "Gross margin %", es: "Margen bruto (%)", pt: "Margem bruta (%)" },
+  },
+  /** The share of lifetime value whose cost is known. Unknown without revenue. */
+  costCoverage: {
+    group: "orders",
+    type: "share",
+    words: {
+      en: "Share of revenue with costs",
+      es: "Proporción de ingresos con costos",
+      pt: "Parcela da receita com custos",
+    },
+  },
   /** Whole days from the last counted sale to today, in the business's time zone; unknown without one. */
   daysSinceLastPurchase: {
     group: "time",

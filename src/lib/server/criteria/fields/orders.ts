@@ -1,5 +1,6 @@
 import type { ORDER_FIELDS } from "#lib/domain/segments/fields/orders.ts";
 import { joined, type SqlOf, salesFrom } from "../field-sql.ts";
+import { COST_COVERAGE, MARGIN_RATE } from "../margin-sql.ts";
 
 export const ORDER_SQL: SqlOf<typeof ORDER_FIELDS> = {
   lifetimeValue: { value: () => "coalesce(m.lifetime_value, 0)" },
@@ -17,6 +18,9 @@ export const ORDER_SQL: SqlOf<typeof ORDER_FIELDS> = {
     },
   },
   averageOrderValue: { value: () => "m.lifetime_value::float8 / nullif(m.order_count, 0)" },
+  grossMargin: { value: () => "m.gross_margin" },
+  marginRate: { value: () => MARGIN_RATE },
+  costCoverage: { value: () => COST_COVERAGE },
   daysSinceLastPurchase: { value: (sql) => `${sql.today()} - ${sql.dayOf("m.last_order_at")}` },
   purchaseFrequency: {
     value: (sql) =>

@@ -1,29 +1,33 @@
-import type { CustomerIdentity } from "#lib/domain/customers/customer-standing.ts";
+import type { CustomerIdentity, CustomerMargin } from "#lib/domain/customers/customer-standing.ts";
 import { type CriteriaContext, compileReasons } from "#lib/server/criteria/compile.ts";
 import { IDENTITY } from "../customer-columns.ts";
 import { withBusiness } from "../with-business.ts";
 
-export type CustomerHead = CustomerIdentity & {
-  createdAt: Date;
-  firstOrderAt: Date | null;
-  lastOrderAt: Date | null;
-  /** Incremented on each change of the customer's orders. */
-  revision: number;
-  tags: string[];
-  /** Minor units. */
-  lifetimeValue: number;
-  orderCount: number;
-  averageOrderValue: number | null;
-  daysSinceLastPurchase: number | null;
-  purchaseFrequency: number;
-  tenureDays: number;
-};
+export type CustomerHead = CustomerIdentity &
+  CustomerMargin & {
+    createdAt: Date;
+    firstOrderAt: Date | null;
+    lastOrderAt: Date | null;
+    /** Incremented on each change of the customer's orders. */
+    revision: number;
+    tags: string[];
+    /** Minor units. */
+    lifetimeValue: number;
+    orderCount: number;
+    averageOrderValue: number | null;
+    daysSinceLastPurchase: number | null;
+    purchaseFrequency: number;
+    tenureDays: number;
+  };
 
 /** Criteria fields that are customer metrics, so that the page shows exactly what rules compare. */
 const FIELDS = {
   lifetimeValue: "lifetimeValue",
   orderCount: "orders",
   averageOrderValue: "averageOrderValue",
+  grossMargin: "grossMargin",
+  marginRate: "marginRate",
+  costCoverage: "costCoverage",
   daysSinceLastPurchase: "daysSinceLastPurchase",
   purchaseFrequency: "purchaseFrequency",
   tenureDays: "tenureDays",

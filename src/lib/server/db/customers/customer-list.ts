@@ -1,9 +1,10 @@
 import type { PoolClient } from "pg";
-import type { CustomerOverview } from "#lib/domain/customers/customer-standing.ts";
+import type { CustomerMargin, CustomerOverview } from "#lib/domain/customers/customer-standing.ts";
 import { NO_REACH, type ReachCounts } from "#lib/domain/customers/reach.ts";
 import type { CriteriaContext } from "#lib/server/criteria/compile.ts";
+import { MARGIN_RATE } from "#lib/server/criteria/margin-sql.ts";
 import { eachPage } from "../batches.ts";
-import { joinOverview, STANDING } from "../customer-columns.ts";
+import { joinOverview, MARGIN, STANDING } from "../customer-columns.ts";
 import { onlyReachable, reachCounts } from "../reachable.ts";
 import { orderBy, type Page, type PageWindow } from "../read-page.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
@@ -11,13 +12,15 @@ import { withBusiness } from "../with-business.ts";
 import { type CustomerFilter, customerQuery, isUnfiltered } from "./customer-filter.ts";
 
 /**
- * Customers without orders sort below those with a lifetime value of 0; without a purchase or a forecast they come last
- * in either direction.
+ * Customers without orders sort below those with a lifetime value of 0; without a purchase, known cost or forecast they come
+ * last in either direction.
  */
 const KEYS = {
   name: "c.name_key",
   lifetimeValue: "coalesce(m.lifetime_value, -1)",
   orderCount: "coalesce(m.order_count, -1)",
+  grossMargin: "m.gross_margin",
+  marginRate: MARGIN_RATE,
   lastOrderAt: "m.last_order_at",
   predictedClv:
     "(select f.predicted_clv from customer_forecasts f where f.business_id = $1 and f.customer_id = c.customer_id)",
@@ -26,17 +29,18 @@ const KEYS = {
 type Field = keyof typeof KEYS;
 export type CustomerListSort = Field | `-${Field}`;
 
-export type CustomerListRow = CustomerOverview & {
-  /** Minor units; null without a forecast. */
-  predictedClv: number | null;
-  segments: { id: string; name: string }[];
-};
+export type CustomerListRow = CustomerOverview &
+  CustomerMargin & {
+    /** Minor units; null without a forecast. */
+    predictedClv: number | null;
+    segments: { id: string; name: string }[];
+  };
 
 /** `reach` counts the customers of the list regardless of whether only reachable ones are selected. */
 type CustomerPage = Page<CustomerListRow> & { reach: ReachCounts };
 
 /** Details of these IDs, in order. */
-const DETAILS = `select ${STANDING}, forecast.predicted_clv as "predictedClv",
+const DETAILS = `select ${STANDING}, ${MARGIN}, forecast.predicted_clv as "predictedClv",
   coalesce((select jsonb_agg(jsonb_build_object('id', s.segment_id, 'name', s.name) order by s.name_key)
      from customer_segment_assignments a join customer_segments s on s.business_id = $1 and s.segment_id = a.segment_id
     where a.business_id = $1 and a.customer_id = c.customer_id and s.archived_at is null), '[]') as segments

@@ -13,6 +13,7 @@ type OrderLine = {
   lineTotal: number;
   refundedQuantity: number;
   refunded: number;
+  unitCost: number | null;
 };
 
 /** Money in minor units. */
@@ -26,6 +27,11 @@ type CustomerOrderRow = {
   discount: number;
   refunded: number;
   net: number;
+  /** Net sales of the lines with a known cost, minus that cost; null if no line has one. */
+  grossMargin: number | null;
+  marginRate: number | null;
+  /** The share of the net amount whose cost is known. */
+  costCoverage: number | null;
   storefrontId: number;
   source: string;
   items: OrderLine[];
@@ -37,11 +43,13 @@ export type OrderSort = keyof typeof SORTS | `-${keyof typeof SORTS}`;
 
 const COLUMNS = `o.order_id as id, o.external_id as "externalId", o.order_date as "orderedAt", o.status,
   o.is_counted as "isCounted", o.total_price as total, o.discount_amount as discount, o.refunded_amount as refunded,
-  o.net_amount as net, o.storefront_id as "storefrontId", o.source`;
+  o.net_amount as net, o.storefront_id as "storefrontId", o.source, o.gross_margin as "grossMargin",
+  o.gross_margin::float8 / nullif(o.costed_sales, 0) as "marginRate",
+  coalesce(o.covered_revenue, 0)::float8 / nullif(o.net_amount, 0) as "costCoverage"`;
 
 const LINES = `select order_id as "orderId", line_number as "lineNumber", product_id as "productId",
     product_name as "productName", category, brand, quantity, price, line_total as "lineTotal",
-    refunded_quantity as "refundedQuantity", refund_amount as refunded
+    refunded_quantity as "refundedQuantity", refund_amount as refunded, unit_cost as "unitCost"
   from order_items where business_id = $1 and order_id = any($2::uuid[]) order by order_id, line_number`;
 
 /** A page of a customer's orders with their lines, in three statements. */

@@ -8,7 +8,7 @@ import { timelineQuery } from "./customer-timeline.ts";
 /** The query plan of a timeline page after running it, under the app role's policies. */
 const explained = async (businessId: string, customerId: string, cursor: { at: Date; id: string } | null) => {
   const { text, values } = timelineQuery({ businessId }, customerId, {
-    kinds: ["order", "refund", "ticket", "segment", "note"],
+    kinds: ["order", "refund", "ticket", "event", "segment", "note"],
     before: null,
     after: cursor,
     limit: 31,
@@ -30,7 +30,9 @@ test("every page costs the same: index scans that read only the rows shown of ea
   }));
   const ofOthers = Array.from({ length: 3000 }, (_, i) => ({ customer: `c${i % 500}` }));
   await someOrders(shop, [...ofOne, ...ofOthers]);
-  await asOwner("analyze orders, refunds, support_tickets, customer_notes, segment_membership_changes");
+  await asOwner(
+    "analyze orders, refunds, support_tickets, customer_events, customer_notes, segment_membership_changes",
+  );
   const ada = await idOfCustomer(shop, "ada");
   const middle = { at: new Date(Date.UTC(2024, 0, 1)), id: randomUUID() };
   for (const plan of [await explained(shop.businessId, ada, null), await explained(shop.businessId, ada, middle)]) {

@@ -38,6 +38,14 @@ export type TimelineRow = { id: string; at: Date } & (
       satisfaction: number | null;
       wasReopened: boolean;
     }
+  | {
+      kind: "event";
+      name: string;
+      productId: string | null;
+      productTitle: string | null;
+      orderExternalId: string | null;
+      properties: Record<string, string | number | boolean>;
+    }
   | ({
       kind: "segment";
       change: "joined" | "left";
@@ -63,6 +71,11 @@ const SOURCES: Record<TimelineKind, { from: string; at: string; id: string }> = 
     from: "support_tickets t where t.business_id = $1 and t.customer_id = $2",
     at: "t.opened_at",
     id: "t.ticket_id",
+  },
+  event: {
+    from: "customer_events e where e.business_id = $1 and e.customer_id = $2",
+    at: "e.occurred_at",
+    id: "e.event_id",
   },
   segment: {
     from: "segment_membership_changes s where s.business_id = $1 and s.customer_id = $2",
@@ -99,6 +112,10 @@ const DETAILS: Record<TimelineKind, string> = {
   ticket: `select t.ticket_id as id, t.opened_at as at, 'ticket' as kind, t.external_id as "externalId", t.channel,
         t.message_count as "messageCount", t.closed_at as "closedAt", t.satisfaction, t.was_reopened as "wasReopened"
       from support_tickets t where t.business_id = $1 and t.customer_id = $2 and t.ticket_id = any($3::uuid[])`,
+  event: `select e.event_id as id, e.occurred_at as at, 'event' as kind, e.name, e.product_id as "productId",
+        p.title as "productTitle", e.order_id as "orderExternalId", e.properties
+      from customer_events e left join products p on p.business_id = $1 and p.external_id = e.product_id
+     where e.business_id = $1 and e.customer_id = $2 and e.event_id = any($3::uuid[])`,
   segment: `select s.id, s.at, 'segment' as kind, s.change, s.segment_id as "segmentId", g.name as "segmentName",
         g.is_automatic as "isAutomatic", s.reason, s.by_kind as "byKind", s.by_id as "byId"
       from segment_membership_changes s

@@ -57,14 +57,17 @@ export const recomputeMetrics = async (
 ): Promise<void> => {
   if (customerIds.length === 0) return;
   await client.query(
-    `insert into customer_metrics (business_id, customer_id, order_count, lifetime_value, first_order_at, last_order_at)
-     select $1::uuid, t.customer_id, count(o.order_id), coalesce(sum(o.net_amount), 0), min(o.order_date), max(o.order_date)
+    `insert into customer_metrics (business_id, customer_id, order_count, lifetime_value, first_order_at, last_order_at,
+       gross_margin, costed_sales, covered_revenue)
+     select $1::uuid, t.customer_id, count(o.order_id), coalesce(sum(o.net_amount), 0), min(o.order_date), max(o.order_date),
+            sum(o.gross_margin), sum(o.costed_sales), sum(o.covered_revenue)
        from (select distinct unnest($2::uuid[]) as customer_id) t
        left join orders o on o.business_id = $1 and o.customer_id = t.customer_id and o.is_counted
       group by t.customer_id
      on conflict (business_id, customer_id) do update set order_count = excluded.order_count,
        lifetime_value = excluded.lifetime_value, first_order_at = excluded.first_order_at,
-       last_order_at = excluded.last_order_at, revision = customer_metrics.revision + 1`,
+       last_order_at = excluded.last_order_at, gross_margin = excluded.gross_margin,
+       costed_sales = excluded.costed_sales, covered_revenue = excluded.covered_revenue, revision = customer_metrics.revision + 1`,
     [businessId, customerIds],
   );
 };

@@ -9,6 +9,7 @@ import type {
 } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { type Cell, copyRows } from "../copy-rows.ts";
+import { updateMarginsIn } from "../imports/order-margins.ts";
 
 /** A new customer with all their orders, refunds and tickets; null is a guest. */
 type WholeCustomer = {
@@ -24,7 +25,7 @@ const COLUMNS = {
   orders:
     "order_id, external_id, customer_id, storefront_id, status, order_date, total_price, discount_amount, refunded_amount, source",
   order_items:
-    "order_id, line_number, product_id, product_name, category, product_type, brand, quantity, price, line_total, refund_amount, refunded_quantity",
+    "order_id, line_number, product_id, product_name, category, product_type, brand, quantity, price, line_total, refund_amount, refunded_quantity, unit_cost",
   refunds: "refund_id, external_id, order_id, amount, refunded_at, items",
   support_tickets:
     "ticket_id, external_id, customer_id, opened_at, closed_at, channel, message_count, satisfaction, was_reopened",
@@ -54,7 +55,7 @@ const itemRow = (orderId: string, line: number, i: IncomingItem, refunds: readon
   const back = refunds.flatMap(({ items }) => items.filter(({ lineNumber }) => lineNumber === line));
   return [
     ...[orderId, line, i.productId, i.productName, i.category, i.productType, i.brand, i.quantity, i.price],
-    ...[i.lineTotal, sumOf(back, ({ amount }) => amount), sumOf(back, ({ quantity }) => quantity)],
+    ...[i.lineTotal, sumOf(back, ({ amount }) => amount), sumOf(back, ({ quantity }) => quantity), i.unitCost ?? null],
   ];
 };
 
@@ -101,19 +102,23 @@ export const loadCustomers = async (
  * Computes the metrics of a business that had none. Ends a load with an ANALYZE, so that the planner has statistics
  * right away.
  */
-export const loadMetrics = async (owner: ClientBase, { businessId }: Scope): Promise<void> => {
+export const loadMetrics = async (owner: ClientBase, scope: Scope): Promise<void> => {
   await owner.query("select set_config('enable_seqscan', 'on', true), set_config('work_mem', '256MB', true)");
+  await updateMarginsIn(owner, scope, "select order_id from orders where business_id = $1");
   await owner.query(
-    `insert into customer_metrics (business_id, customer_id, order_count, lifetime_value, first_order_at, last_order_at)
-     select $1::uuid, c.customer_id, coalesce(o.orders, 0), coalesce(o.revenue, 0), o.first_at, o.last_at
+    `insert into customer_metrics (business_id, customer_id, order_count, lifetime_value, first_order_at, last_order_at,
+       gross_margin, costed_sales, covered_revenue)
+     select $1::uuid, c.customer_id, coalesce(o.orders, 0), coalesce(o.revenue, 0), o.first_at, o.last_at, o.margin,
+            o.costed, o.covered
        from customers c
        left join (
          select customer_id, count(*) as orders, exact_sum(net_amount) as revenue, min(order_date) as first_at,
-                max(order_date) as last_at
+                max(order_date) as last_at, sum(gross_margin) as margin, sum(costed_sales) as costed,
+                sum(covered_revenue) as covered
            from orders where business_id = $1 and is_counted and customer_id is not null group by customer_id
        ) o using (customer_id)
       where c.business_id = $1`,
-    [businessId],
+    [scope.businessId],
   );
   await owner.query(`analyze ${[...Object.keys(COLUMNS), "customer_metrics"].join(", ")}`);
 };

@@ -11,6 +11,7 @@ import { addCustomers, recomputeMetrics } from "../customers/customers.ts";
 import { markKept } from "../import-changes.ts";
 import { forgetCuts } from "../report/rfm-cuts.ts";
 import { noteDeleted, withoutDeleted } from "./deleted-orders.ts";
+import { updateMargins } from "./order-margins.ts";
 import { findStoredOrders, isOlder, type StoredOrder } from "./order-rows.ts";
 import { completeLines } from "./products.ts";
 import { sumRefunds } from "./refunded-amounts.ts";
@@ -132,8 +133,11 @@ export const saveOrders = async (client: ClientBase, scope: Scope, batch: Batch)
   const refunds = typeof batch.refunds === "function" ? await batch.refunds() : batch.refunds;
   const ofKept = existing === "keep" ? batch.orders.filter(isStored).flatMap((order) => order.refunds ?? []) : [];
   const refunded = await addRefunds(client, scope, [...refunds, ...ofKept]);
-  const summed = await sumRefunds(client, scope, [...added.toSum, ...changed.toSum, ...refunded]);
-  await recomputeTouched(client, scope, [...added.touched, ...changed.touched, ...summed], newCustomers);
+  const toSum = [...added.toSum, ...changed.toSum, ...refunded];
+  const summed = await sumRefunds(client, scope, toSum);
+  const costed = await updateMargins(client, scope, [...new Set([...toSum, ...added.toCost, ...changed.toCost])]);
+  const touched = [...added.touched, ...changed.touched, ...summed];
+  await recomputeTouched(client, scope, touched, [...newCustomers, ...costed]);
   const [ordersNew, ordersUpdated] = [added.orders.size, changed.orders.size];
   const outcomeOf = (id: string) =>
     added.orders.has(id) ? "created" : changed.orders.has(id) ? "updated" : "unchanged";

@@ -6,7 +6,9 @@ import {
   unchangedOf,
 } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { recomputeMetrics } from "../customers/customers.ts";
 import { markKept } from "../import-changes.ts";
+import { updateMarginsIn } from "./order-margins.ts";
 
 /** What a line may lack and its product know. */
 const COMPLETED = ["category", "productType", "brand", "unitCost"] as const;
@@ -46,7 +48,10 @@ export const completeLines = async <Order extends { items: readonly IncomingItem
 const SOURCE = ["title", "category", "product_type", "vendor", "tags", "unit_cost"];
 const listed = (alias: string): string => SOURCE.map((name) => `${alias}.${name}`).join(", ");
 
-/** SQL: completes those lines `i` with products `p` that `where` selects. They are read once and their products looked up, because lines are not indexed by product. */
+/**
+ * SQL: completes those lines `i` with products `p` that `where` selects. They are read once and their products looked up, because
+ * lines are not indexed by product.
+ */
 const completing = (where: string): string => `with filled as (
     update order_items i set category = coalesce(i.category, p.category),
       product_type = coalesce(i.product_type, p.product_type), brand = coalesce(i.brand, p.vendor),
@@ -56,17 +61,36 @@ const completing = (where: string): string => `with filled as (
       and ((i.category is null and p.category is not null) or (i.product_type is null and p.product_type is not null)
         or (i.brand is null and p.vendor is not null) or (i.unit_cost is null and p.unit_cost is not null))
     returning i.order_id)
-  update customer_metrics m set revision = m.revision + 1
-   where m.business_id = $1 and m.customer_id in (
-     select o.customer_id from orders o where o.business_id = $1 and o.order_id in (select order_id from filled))`;
+  insert into filled_orders select distinct order_id from filled`;
 
-/** Completes stored lines of these orders. */
-export const completeStoredOrders = async (
+/** Completes stored lines, and recomputes the margins of their orders and the metrics of their customers. */
+export const completeStored = async (
   client: ClientBase,
-  { businessId }: Scope,
-  orderIds: readonly string[],
+  scope: Scope,
+  of: { productIds: readonly string[] } | { orderIds: readonly string[] },
 ): Promise<void> => {
-  await client.query(completing("i.order_id = any($2::uuid[])"), [businessId, orderIds]);
+  await client.query("select set_config('enable_nestloop', 'off', true), set_config('enable_seqscan', 'on', true)");
+  await client.query("create temp table filled_orders (order_id uuid) on commit drop");
+  const [where, ids] =
+    "productIds" in of
+      ? ["p.external_id = any($2::text[])", of.productIds]
+      : ["i.order_id = any($2::uuid[])", of.orderIds];
+  const { rowCount } = await client.query(completing(where), [scope.businessId, ids]);
+  await client.query("select set_config('enable_nestloop', 'on', true), set_config('enable_seqscan', 'off', true)");
+  if (rowCount) {
+    await updateMarginsIn(client, scope, "select order_id from filled_orders");
+    const { rows } = await client.query<{ id: string }>(
+      `select distinct o.customer_id as id from filled_orders f
+         join orders o on o.business_id = $1 and o.order_id = f.order_id where o.customer_id is not null`,
+      [scope.businessId],
+    );
+    await recomputeMetrics(
+      client,
+      scope,
+      rows.map(({ id }) => id),
+    );
+  }
+  await client.query("drop table filled_orders");
 };
 
 /**
@@ -75,7 +99,7 @@ export const completeStoredOrders = async (
  */
 export const saveProducts = async (
   client: ClientBase,
-  { businessId }: Scope,
+  scope: Scope,
   given: readonly IncomingProduct[],
 ): Promise<Map<string, SaveOutcome>> => {
   const products = [...new Map(given.map((product) => [product.externalId, product])).values()];
@@ -90,15 +114,11 @@ export const saveProducts = async (
         and (${listed("p")}, p.source_updated_at) is distinct from
             (${listed("excluded")}, coalesce(excluded.source_updated_at, p.source_updated_at))
      returning external_id as id, xmax = 0 as "isNew"`,
-    [businessId, JSON.stringify(products)],
+    [scope.businessId, JSON.stringify(products)],
   );
-  if (rows.length > 0) {
-    await client.query("select set_config('enable_nestloop', 'off', true), set_config('enable_seqscan', 'on', true)");
-    await client.query(completing("p.external_id = any($2::text[])"), [businessId, rows.map(({ id }) => id)]);
-    await client.query("select set_config('enable_nestloop', 'on', true), set_config('enable_seqscan', 'off', true)");
-  }
+  if (rows.length > 0) await completeStored(client, scope, { productIds: rows.map(({ id }) => id) });
   const written = new Map(rows.map(({ id, isNew }) => [id, isNew ? "created" : "updated"] as [string, SaveOutcome]));
   const outcomes = new Map(products.map(({ externalId }) => [externalId, written.get(externalId) ?? "unchanged"]));
-  await markKept(client, { businessId }, "products", unchangedOf(outcomes));
+  await markKept(client, scope, "products", unchangedOf(outcomes));
   return outcomes;
 };

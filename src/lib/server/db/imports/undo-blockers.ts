@@ -53,6 +53,7 @@ const OF_CUSTOMERS: Record<string, string> = {
     and t.created_by_import is distinct from $2`,
   customer_segment_assignments: `select from customer_segment_assignments a where a.business_id = $1
     and a.customer_id = c.customer_id and a.by_kind <> 'rule'`,
+  customer_events: "select from customer_events e where e.business_id = $1 and e.customer_id = c.customer_id",
   customer_action_marks:
     "select from customer_action_marks m where m.business_id = $1 and m.customer_id = c.customer_id",
 };

@@ -3,7 +3,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { recomputeMetrics } from "../customers/customers.ts";
 import type { ImportedKind } from "../import-changes.ts";
 import { forgetCuts } from "../report/rfm-cuts.ts";
-import { completeStoredOrders } from "./products.ts";
+import { completeStored } from "./products.ts";
 
 /** How many records an undo removed and restored. */
 export type Undone = {
@@ -115,11 +115,7 @@ const completeRestored = async (client: ClientBase, scope: Scope, values: unknow
     values,
   );
   if (rows.length === 0) return;
-  await completeStoredOrders(
-    client,
-    scope,
-    rows.map(({ id }) => id),
-  );
+  await completeStored(client, scope, { orderIds: rows.map(({ id }) => id) });
 };
 
 /**

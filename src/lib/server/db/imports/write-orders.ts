@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
-import type { IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
+import type { IncomingItem, IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { keepOrdersBefore, markOrdersWritten } from "../import-changes.ts";
 import { addItems, ordersWithOtherItems, replaceItems } from "./order-items.ts";
@@ -15,8 +15,12 @@ type Written = {
   touched: { customerId: string | null; orderedAt: Date }[];
   /** The IDs of the orders whose refunds are to be summed. */
   toSum: string[];
+  /** The IDs of the orders whose margin may be another. */
+  toCost: string[];
   refundsNew: number;
 };
+
+const hasCost = ({ unitCost }: IncomingItem): boolean => unitCost !== null && unitCost !== undefined;
 
 /** Adds orders that are not stored, each once, with their lines and refunds. */
 export const addOrders = async (
@@ -35,6 +39,7 @@ export const addOrders = async (
     orders: new Set(orders.map(({ externalId }) => externalId)),
     touched: orders.map(({ id, orderedAt }) => ({ customerId: customers.get(id) ?? null, orderedAt })),
     toSum: refunds.orderIds,
+    toCost: orders.filter(({ items }) => items.some(hasCost)).map(({ id }) => id),
     refundsNew: refunds.refundsNew,
   };
 };
@@ -73,6 +78,7 @@ export const changeOrders = async (
       { customerId: customers.get(id) ?? null, orderedAt },
     ]),
     toSum: parts,
+    toCost: rewritten.map(({ id }) => id),
     refundsNew: refunds.refundsNew,
   };
 };

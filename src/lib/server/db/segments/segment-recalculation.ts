@@ -6,7 +6,7 @@ import { type Compiled, type CriteriaContext, compileCriteria } from "#lib/serve
 export type Recalculated = { joined: number; left: number };
 
 /** The reason stored with a membership change. */
-export type RuleReason = "nightly" | "import" | "request" | "edit" | "order";
+export type RuleReason = "nightly" | "import" | "request" | "edit" | "order" | "event";
 
 /** The active automatic segments, or one of them, by name. */
 export const automaticSegments = async (

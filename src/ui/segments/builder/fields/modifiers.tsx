@@ -7,7 +7,7 @@ import type { Condition } from "#lib/domain/segments/criteria.ts";
 import type { Field } from "#lib/domain/segments/field.ts";
 import { valueFormOf } from "#lib/domain/segments/operators.ts";
 import type { Language } from "#lib/domain/words/language.ts";
-import { withMinMembership, withMinOrders, withWindow } from "../conditions.ts";
+import { withMinMembership, withTimes, withWindow } from "../conditions.ts";
 import styles from "../criteria.module.css";
 import { NumberField } from "./number-field.tsx";
 
@@ -18,7 +18,7 @@ const SHARE = { type: "share" } as const;
 /** The default minimum membership: above one half, a customer belongs more than not. */
 const DEFAULT_MEMBERSHIP = 0.5;
 
-/** Optional limits of a condition (last days, minimum orders, minimum membership), if its field supports them. */
+/** Optional limits of a condition (last days, minimum number, minimum membership), if its field supports them. */
 export const Modifiers = ({ field, condition, language, onChange }: Props) => {
   const t = useTranslations("builder");
   const name = field.words[language];
@@ -67,12 +67,12 @@ export const Modifiers = ({ field, condition, language, onChange }: Props) => {
           )}
         </span>
       )}
-      {field.countsOrders && (
+      {field.counts && (
         <span className={styles.modifier}>
-          {t.rich("in_orders", {
+          {t.rich(`at_least.${field.counts}`, {
             number: () =>
-              number(condition.times, t("times_of", { field: name }), MOST_TIMES, (next) =>
-                onChange(withMinOrders(condition, next)),
+              number(condition.times, t(`times_of.${field.counts ?? "orders"}`, { field: name }), MOST_TIMES, (next) =>
+                onChange(withTimes(condition, next)),
               ),
           })}
         </span>

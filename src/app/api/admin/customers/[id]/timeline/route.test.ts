@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import { addNote } from "#lib/customers/manage-notes.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { postEvents } from "#lib/imports/post-events.ts";
+import { postProducts } from "#lib/imports/post-products.ts";
 import { postTickets } from "#lib/imports/post-tickets.ts";
 import { assignManualSegment } from "#lib/segments/assign-segments.ts";
 import { createSegment } from "#lib/segments/create-segment.ts";
@@ -32,7 +34,7 @@ const line = (name: string, category: string, lineTotal: number, quantity = 1) =
 });
 
 describe("200", () => {
-  test("orders, refunds, tickets, segments and notes with details, newest first", async () => {
+  test("orders, refunds, tickets, events, segments and notes with details, newest first", async () => {
     const [order] = await someOrders(shop, [
       {
         customer: "ada",
@@ -45,6 +47,15 @@ describe("200", () => {
     const ticket = { ticketId: "T-1", customerId: "ada", channel: "email", messageCount: 4, satisfaction: 5 };
     const times = { openedAt: "2025-03-01T18:00:00Z", closedAt: "2025-03-02T18:00:00Z" };
     await postTickets(asAdmin(shop), [{ ...ticket, ...times, wasReopened: false }]);
+    const viewed = {
+      externalId: "E1",
+      customerId: "ada",
+      name: "viewed",
+      occurredAt: "2025-03-03T12:00:00Z",
+      productId: "p1",
+    };
+    await postProducts(asAdmin(shop), [{ value: { externalId: "p1", title: "Kettle" } }]);
+    await postEvents(asAdmin(shop), [{ value: { ...viewed, orderId: "O9", properties: { pages: 3 } } }]);
     const vip = await createSegment(asAdmin(shop), { name: "VIP", criteria: {}, isAutomatic: false });
     await assignManualSegment(asAdmin(shop), ada, vip.id);
     await addNote(asAdmin(shop), ada, "Buys for her two shops");
@@ -60,6 +71,10 @@ describe("200", () => {
           change: "joined",
           segment: { id: vip.id, name: "VIP", isAutomatic: false },
           reason: "by_hand",
+        },
+        {
+          ...{ kind: "event", at: "2025-03-03T12:00:00.000Z", name: "viewed", productId: "p1", productTitle: "Kettle" },
+          ...{ orderExternalId: "O9", properties: { pages: 3 } },
         },
         { kind: "refund", at: "2025-03-02T12:00:00.000Z", orderExternalId: order?.externalId, amount: 5 },
         {

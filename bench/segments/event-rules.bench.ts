@@ -1,0 +1,100 @@
+import { randomUUID } from "node:crypto";
+import { parseArgs } from "node:util";
+import type pg from "pg";
+import type { Actor } from "#lib/domain/permissions.ts";
+import type { Criteria } from "#lib/domain/segments/criteria.ts";
+import { postEvents } from "#lib/imports/post-events.ts";
+import { loadCriteriaContext } from "#lib/segments/load-criteria-context.ts";
+import { compileCriteria } from "#lib/server/criteria/compile.ts";
+import { deleteOldEvents } from "#lib/server/db/imports/customer-events.ts";
+import { raiseWorkMem } from "#lib/server/db/report/rfm-scoring.ts";
+import { occurringValues } from "#lib/server/db/segments/criteria-values.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { withBenchDatabase } from "../shared/bench-database.ts";
+
+// Rules about events of a shop with many: two years of them, evenly spread, of five names.
+
+const { values } = parseArgs({
+  options: { customers: { type: "string", default: "100000" }, events: { type: "string", default: "50" } },
+});
+const [CUSTOMERS, EACH] = [Number(values.customers), Number(values.events)];
+const DAY = 86_400_000;
+const DAYS = 730;
+
+const did = (name: string, more: object): Criteria => ({
+  field: "event",
+  operator: "is_any_of",
+  value: [name],
+  ...more,
+});
+
+const RULES: Record<string, Criteria> = {
+  "viewed 3 times in 30 days": did("viewed", { times: 3, withinDays: 30 }),
+  "viewed 5 times in 365 days": did("viewed", { times: 5, withinDays: 365 }),
+  "viewed at all": did("viewed", {}),
+  "no checkout started in 90 days": {
+    ...did("checkout_started", { withinDays: 90 }),
+    operator: "is_none_of",
+  } as Criteria,
+};
+
+const load = async (owner: pg.Client): Promise<Actor> => {
+  const businessId = randomUUID();
+  await owner.query(
+    "insert into businesses (id, slug, name, time_zone, currency) values ($1, 'bench', 'Bench', 'UTC', 'USD')",
+    [businessId],
+  );
+  await owner.query(
+    "insert into customers (business_id, customer_id, external_id) select $1, gen_random_uuid(), 'c' || n from generate_series(1, $2::int) n",
+    [...[businessId, CUSTOMERS]],
+  );
+  await owner.query(
+    `insert into customer_events (business_id, event_id, external_id, customer_id, name, occurred_at)
+     select business_id, gen_random_uuid(), external_id || '-' || n, customer_id,
+            (array['viewed', 'viewed', 'viewed', 'added_to_cart', 'checkout_started', 'Wishlist', 'Searched'])[1 + floor(7 * random())::int],
+            now() - random() * interval '${DAYS} days'
+       from customers cross join generate_series(1, $1::int) n`,
+    [EACH],
+  );
+  await owner.query("vacuum (analyze) customers, customer_events");
+  console.log(`  ${CUSTOMERS} customers with ${EACH} events each`);
+  return { businessId, kind: "system", id: "bench", role: "admin" };
+};
+
+const timed = async (name: string, work: () => Promise<unknown>): Promise<void> => {
+  const since = performance.now();
+  const result = await work();
+  console.log(`  ${name}: ${Math.round(performance.now() - since)} ms (${result})`);
+};
+
+await withBenchDatabase(async (owner) => {
+  const actor = await load(owner);
+  const frame = await loadCriteriaContext(actor);
+  const count = ({ from, where, parameters }: ReturnType<typeof compileCriteria>, explain = "") =>
+    withBusiness(actor, async (client) => {
+      await raiseWorkMem(client);
+      return (await client.query(`${explain} select count(*) as count from ${from} where ${where}`, parameters)).rows;
+    });
+  for (const [name, rule] of Object.entries(RULES)) {
+    const compiled = compileCriteria(rule, frame);
+    await timed(name, async () => `${(await count(compiled))[0]?.count} customers`);
+    const plan = (await count(compiled, "explain")).map((row) => row["QUERY PLAN"]);
+    console.log(`    ${plan.find((line) => line.includes("customer_events"))?.trim()}`);
+  }
+  await timed("names for the editor", async () => (await occurringValues(actor, "event", 50)).length);
+  const event = (n: number) => ({
+    ...{ externalId: `new-${n}`, customerId: `c${1 + (n % CUSTOMERS)}`, name: "viewed" },
+    occurredAt: new Date().toISOString(),
+  });
+  await timed("a batch of 1,000", async () =>
+    JSON.stringify(
+      (
+        await postEvents(
+          actor,
+          Array.from({ length: 1000 }, (_, n) => ({ value: event(n) })),
+        )
+      ).summary,
+    ),
+  );
+  await timed("deleting a day", () => deleteOldEvents(actor, new Date(Date.now() - (DAYS - 1) * DAY)));
+});

@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import type { RunOptions } from "#lib/domain/runs/kinds.ts";
 import { findImportFile } from "#lib/server/db/imports/import-files.ts";
 import type { ReadingOptions } from "#lib/server/db/imports/imports.ts";
+import { openRehearsal } from "#lib/server/db/imports/rehearsal-business.ts";
 import { beginSeen, firstSeen } from "#lib/server/db/imports/seen-records.ts";
 import { withLockInTurn } from "#lib/server/db/lock.ts";
 import { rolledBack } from "#lib/server/db/rolled-back.ts";
@@ -52,9 +53,21 @@ const noteRecords = async (
   for (const { externalId } of changes) if (!first.delete(`customer ${externalId}`)) totals.duplicates(1);
 };
 
+/** What of the stored data a batch meets. */
+const referredIn = ({ customers, orders, credits, changes, tickets }: Batch) => ({
+  customers: [
+    ...[...customers, ...changes].map(({ externalId }) => externalId),
+    ...[...orders, ...credits].flatMap(({ customerExternalId }) => customerExternalId ?? []),
+    ...tickets.map(({ ticket }) => ticket.customerExternalId),
+  ],
+  orders: orders.map(({ externalId }) => externalId),
+  tickets: tickets.map(({ ticket }) => ticket.externalId),
+  products: [...new Set(orders.flatMap(({ items }) => items.map(({ productId }) => productId)))],
+});
+
 /**
  * Does all that an import of the file would do, in one transaction that is rolled back, and counts it: the same reading
- * and writing, so that the counts are those of the import. Orders of this business that come otherwise meanwhile wait.
+ * and writing, so that the counts are those of the import. It happens in a copy of the business, so that nothing waits for it.
  */
 const rehearse = async (actor: Actor, { file, format, options }: Checked, { signal, onProgress }: Watch) => {
   const { reader, currency, timeZone } = await openImport(actor, { file, format, options }, signal);
@@ -64,10 +77,12 @@ const rehearse = async (actor: Actor, { file, format, options }: Checked, { sign
   let rows = 0;
   await rolledBack(actor, async (client) => {
     await beginSeen(client);
+    const { scope, bring } = await openRehearsal(client, actor);
     for await (const cut of wholeDocuments(readRecords(file, START, { signal }), reader.documentOf, BATCH[file.kind])) {
       signal.throwIfAborted();
       const batch = readBatch(cut, reader, { line: 0, byte: file.bytes });
-      const { problems, refunded, ...saved } = await writeBatch(client, actor, context, batch);
+      await bring(referredIn(batch));
+      const { problems, refunded, ...saved } = await writeBatch(client, scope, context, batch);
       await noteRecords(client, totals, batch);
       for (const problem of problems) totals.problem(problem);
       totals.refunded(refunded);

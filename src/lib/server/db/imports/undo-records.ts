@@ -3,6 +3,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { recomputeMetrics } from "../customers/customers.ts";
 import type { ImportedKind } from "../import-changes.ts";
 import { forgetCuts } from "../report/rfm-cuts.ts";
+import { writableColumns } from "../writable-columns.ts";
 import { completeStored } from "./products.ts";
 
 /** How many records an undo removed and restored. */
@@ -20,16 +21,6 @@ export type Undone = {
 /** Customers per statement. */
 const CHUNK = 5000;
 
-/** The columns of a table that can be written, so that later columns are restored too. */
-const writableColumns = async (client: ClientBase, table: string): Promise<string> => {
-  const { rows } = await client.query<{ names: string }>(
-    `select string_agg(quote_ident(attname), ', ') as names from pg_attribute
-      where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
-    [table],
-  );
-  return rows[0]?.names ?? "";
-};
-
 /** SQL: the records of a kind as they were before the import $2. */
 const before = (kind: ImportedKind): string =>
   `import_changes b where b.business_id = $1 and b.import_id = $2 and b.kind = '${kind}' and b.before is not null`;
@@ -43,7 +34,7 @@ const removeCreated = async (client: ClientBase, values: unknown[], kind: Import
 };
 
 const restoreChanged = async (client: ClientBase, values: unknown[], kind: ImportedKind): Promise<number> => {
-  const columns = await writableColumns(client, kind);
+  const columns = (await writableColumns(client, kind)).join(", ");
   const { rowCount } = await client.query(
     `update ${kind} r set (${columns}) = (select ${columns} from jsonb_populate_record(null::${kind}, b.before))
        from ${before(kind)} and r.business_id = $1 and r.external_id = b.record`,
@@ -58,7 +49,7 @@ const restoreParts = async (
   values: unknown[],
   { table, key }: { table: "order_items" | "refunds"; key: "items" | "refunds" },
 ): Promise<void> => {
-  const columns = await writableColumns(client, table);
+  const columns = (await writableColumns(client, table)).join(", ");
   await client.query(
     `delete from ${table} p using ${before("orders")} and p.business_id = $1
        and p.order_id = (b.before ->> 'order_id')::uuid`,

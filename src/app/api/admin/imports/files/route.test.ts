@@ -248,11 +248,13 @@ describe("POST …/check", () => {
   });
 
   test("counts exactly what the import then does, in a shop with orders too", { timeout: 120_000 }, async () => {
-    const csv = (rows: { id: number; day: number; total: string; customer: string }[]) =>
+    const csv = (rows: { id: number; day: number; total: string; customer: string }[], place: number) =>
       [
         "order_id,order_date,total_price,customer_id",
         // One valid row, since a file without any is refused.
         "99,2026-01-01 10:00:00,1.00,ada",
+        // The same file is the same import.
+        `${100 + place},2026-01-01 10:00:00,1.00,ada`,
         ...rows.map(
           ({ id, day, total, customer }) =>
             `${id},2026-02-${String(day).padStart(2, "0")} 10:00:00,${total},${customer}`,
@@ -265,8 +267,8 @@ describe("POST …/check", () => {
         async (first, second) => {
           shop = await aBusiness({ timeZone: "Europe/Madrid", currency: "EUR", storefronts: ["Web"] });
           token = await aToken(shop);
-          for (const rows of [first, second]) {
-            const { body } = await upload(csv(rows));
+          for (const [place, rows] of [first, second].entries()) {
+            const { body } = await upload(csv(rows, place));
             const { result } = await checked(body.data.id);
             expect(countsOf(await started(body.data.id))).toEqual(countsOf(result));
           }

@@ -32,6 +32,18 @@ const NEEDED: readonly [table: string, where: string, key: string][] = [
   ["deleted_orders", "t.external_id = any($3::text[])", "external_id"],
 ];
 
+/**
+ * SQL: whether what the row `t` belongs to was copied. A record that did not exist when the file first named it, and came since, is
+ * the file's.
+ */
+const ownerIsThere = (table: string): string => {
+  if (table === "order_items" || table === "refunds")
+    return "exists (select from orders o where o.business_id = $1 and o.order_id = t.order_id)";
+  if (["orders", "support_tickets", "customer_metrics", "customer_tags"].includes(table))
+    return "(t.customer_id is null or exists (select from customers c where c.business_id = $1 and c.customer_id = t.customer_id))";
+  return "true";
+};
+
 const actIn = async (client: ClientBase, businessId: string): Promise<void> => {
   await client.query("select set_config('app.business_id', $1, true)", [businessId]);
 };
@@ -72,9 +84,11 @@ export const openRehearsal = async (client: ClientBase, { businessId }: Scope) =
     }
     await actIn(client, copy);
     for (const { table, key, columns } of tables) {
-      await client.query(`insert into ${table} (business_id, ${columns}) select $1, ${columns} from copied_${table}`, [
-        copy,
-      ]);
+      await client.query(
+        `insert into ${table} (business_id, ${columns}) select $1, ${columns} from copied_${table} t
+          where ${ownerIsThere(table)} on conflict do nothing`,
+        [copy],
+      );
       await client.query(`insert into known_${table} select distinct ${key}::text from copied_${table}`);
       await client.query(`truncate copied_${table}`);
     }

@@ -60,14 +60,7 @@ import {
   startImportFile,
   uploadImportFile,
 } from "./imports/files.ts";
-import {
-  checkImportUndo,
-  getImport,
-  listImportProblems,
-  listImports,
-  undoImport,
-  uploadImport,
-} from "./imports/imports.ts";
+import { checkImportUndo, getImport, listImportProblems, listImports, undoImport } from "./imports/imports.ts";
 import {
   createImportMapping,
   deleteImportMapping,
@@ -77,6 +70,7 @@ import {
 import { deleteOrder, postOrders, putOrder } from "./imports/orders.ts";
 import { postProducts } from "./imports/products.ts";
 import { listCustomerTickets, postTicketBatch, postTickets, uploadTickets } from "./imports/tickets.ts";
+import { uploadImport } from "./imports/upload.ts";
 import { listDeliveries, receiveWebhook, retryDeliveries, retryDelivery } from "./imports/webhooks.ts";
 import { getOpenApi } from "./openapi/openapi.ts";
 import { followEvents } from "./operations/events.ts";

@@ -57,11 +57,15 @@ const check = z
     progress: share.max(1).nullable().describe("Share of the file that is read"),
     reading: readBy,
     result: checked.nullable().describe("null until the check has succeeded"),
-    error: z.string().nullable().describe("Why it failed"),
+    error: z.string().nullable().describe("Why it failed, in English"),
+    problem: z
+      .object({ code: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) })
+      .nullable()
+      .describe("The kind of problem that pages translate; null if there is only the sentence"),
   })
   .meta({ id: "ImportCheck" });
 
-const uploaded = z
+export const importFile = z
   .object({
     id,
     fileName: z.string(),
@@ -85,10 +89,10 @@ const uploaded = z
   })
   .meta({ id: "ImportFile" });
 
-export type ImportFile = z.infer<typeof uploaded>;
+export type ImportFile = z.infer<typeof importFile>;
 export type ImportCheck = z.infer<typeof check>;
 
-const data = z.object({ data: uploaded });
+const data = z.object({ data: importFile });
 const path = "/api/admin/imports/files";
 const one = "/api/admin/imports/files/{id}";
 

@@ -81,6 +81,14 @@ const errorOf = ({ state, problem, result }: ShownCheck): string | null => {
   return typeof result?.reason === "string" ? result.reason : reasonOf(problem);
 };
 
+/** What pages translate: why the file was refused, or else why the run failed. */
+const problemOf = ({ state, problem, result }: ShownCheck) => {
+  if (state !== "failed") return null;
+  const values = (result?.values ?? {}) as Record<string, string | number>;
+  if (typeof result?.problem === "string") return { code: result.problem, values };
+  return problem && problem !== "FILE_REFUSED" ? { code: problem, values } : null;
+};
+
 const shownCheck = (check: ShownCheck) => {
   const { runId, state, progress, options, result } = check;
   return {
@@ -88,6 +96,7 @@ const shownCheck = (check: ShownCheck) => {
     reading: shownReading(options.format, options),
     result: state === "succeeded" ? (result as CheckResult | null) : null,
     error: errorOf(check),
+    problem: problemOf(check),
   };
 };
 

@@ -117,7 +117,7 @@ type Options = { name?: string; signal?: AbortSignal };
  * be sent again. A run updates the profiles of the affected customers. Throws a one-line error for a file that can't be
  * read, and CONFLICT (TICKET_IMPORT_RUNNING) while another file of this business is being imported.
  */
-export const importTickets = (actor: Actor, path: string, { name, signal }: Options = {}): Promise<TicketImport> =>
+const importTickets = (actor: Actor, path: string, { name, signal }: Options = {}): Promise<TicketImport> =>
   alone(actor, async () => bringIn(actor, await inspectTextFile(path, { name, asRows: true, signal }), signal));
 
 /** The same for a file sent over HTTP. Throws INVALID_PARAMETER (`body`) if it can't be read. */

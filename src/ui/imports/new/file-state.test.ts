@@ -30,7 +30,7 @@ const READING: ImportCheck["reading"] = {
 const checked = (state: ImportCheck["state"], result: Partial<typeof RESULT> | null = null): ImportFile => ({
   ...FILE,
   check: {
-    ...{ runId: "r", state, progress: null, reading: READING, error: null },
+    ...{ runId: "r", state, progress: null, reading: READING, error: null, problem: null },
     result: result && { ...RESULT, ...result },
   },
 });

@@ -72,13 +72,17 @@ const call = async <Data>(
   return { status: response.status, body: response.status === 204 ? undefined : await response.json() };
 };
 
-const checked = async (id: string, reading: object = {}): Promise<ImportCheck> => {
-  expect((await call(CHECK, id, reading)).status).toBe(202);
+const checkOf = async (id: string): Promise<ImportCheck> => {
   for (;;) {
     const { check } = (await call<ImportFile>(GET, id)).body.data;
     if (check?.state === "succeeded" || check?.state === "failed") return check;
     await pause(20);
   }
+};
+
+const checked = async (id: string, reading: object = {}): Promise<ImportCheck> => {
+  expect((await call(CHECK, id, reading)).status).toBe(202);
+  return checkOf(id);
 };
 
 type Imported = { id: string; state: string; error: string | null; rowsRefused: number; ordersNew: number } & Record<
@@ -237,6 +241,7 @@ describe("POST …/check", () => {
     expect(await checked(body.data.id)).toMatchObject({
       ...{ state: "failed", result: null },
       error: "orders.csv, line 6: a quote is opened and never closed",
+      problem: { code: "quote_not_closed", values: { file: "orders.csv", line: 6 } },
     });
   });
 
@@ -277,6 +282,23 @@ describe("POST …/check", () => {
       { numRuns: 6 },
     );
   });
+});
+
+test("a dry run of POST /api/admin/imports is a check", async () => {
+  const send = (text: string, question: string) => {
+    const address = `/api/admin/imports?dryRun=true&fileName=orders.csv${question}`;
+    const request = aRequest("POST", address, { token, headers: { "content-type": "text/csv" } });
+    return answerOf(SEND(new Request(request, { body: text, duplex: "half" } as RequestInit)));
+  };
+  const file = "order_id,order_date,total_price\n1,2026-03-01,5.00\n";
+  const { status, body } = await send(file, "&format=orders");
+  expect(status).toBe(202);
+  expect(body.data).toMatchObject({ fileName: "orders.csv", check: { reading: { format: "orders" } } });
+  expect(await checkOf(body.data.id)).toMatchObject({ state: "succeeded", result: { ordersNew: 1 } });
+  expect(await query("select from orders")).toEqual([]);
+  expect(await started(body.data.id, {})).toMatchObject({ state: "succeeded", ordersNew: 1 });
+  expect(await send("a,b\n1,2\n", "")).toMatchObject({ status: 400 });
+  expect(await query("select from import_files")).toEqual([]);
 });
 
 describe("POST …/start", () => {

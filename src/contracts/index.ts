@@ -49,6 +49,8 @@ import {
   deleteConnection,
   listConnections,
   readConnection,
+  syncConnection,
+  testConnection,
   updateConnection,
 } from "./imports/connections.ts";
 import { postEvents } from "./imports/events.ts";
@@ -250,6 +252,8 @@ const LIST = [
   readConnection,
   updateConnection,
   deleteConnection,
+  testConnection,
+  syncConnection,
   listDeliveries,
   retryDeliveries,
   retryDelivery,

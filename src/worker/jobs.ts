@@ -6,6 +6,7 @@ import { isStandard } from "#lib/domain/forecast/forecast-setting.ts";
 import type { RunKind } from "#lib/domain/runs/kinds.ts";
 import { forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
 import { checkUpload } from "#lib/imports/check-file.ts";
+import { syncConnection } from "#lib/imports/connections/sync-connection.ts";
 import { importUpload } from "#lib/imports/run-import.ts";
 import { undoImport } from "#lib/imports/undo-import.ts";
 import { cleanUp } from "#lib/operations/clean-up.ts";
@@ -19,7 +20,7 @@ type Job = { kind: RunKind; atOnce: number; perform: Perform; lookEverySeconds?:
 
 type Draft<Kind extends RunKind> = {
   kind: Kind;
-  /** How many businesses' runs of this kind one process works on in parallel; never two of one business. */
+  /** How many runs of this kind one process works on in parallel; never two of one business (`sendRun`). */
   atOnce: number;
   perform: Perform<Kind>;
   /** The polling interval, 2 by default; shorter for runs that users wait for. */
@@ -138,6 +139,14 @@ const importUndoJob = defineJob({
   lookEverySeconds: 0.5,
 });
 
+/** Each page's transaction also stores the place in the shop's lists, where the next attempt resumes. */
+const syncConnectionJob = defineJob({
+  kind: "sync_connection",
+  atOnce: 4,
+  perform: syncConnection,
+  lookEverySeconds: 0.5,
+});
+
 export const JOBS: readonly Job[] = [
   recalculateSegmentsJob,
   segmentPurchasesJob,
@@ -149,4 +158,5 @@ export const JOBS: readonly Job[] = [
   importSalesJob,
   importCheckJob,
   importUndoJob,
+  syncConnectionJob,
 ];

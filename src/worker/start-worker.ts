@@ -1,5 +1,6 @@
 import { processDeliveries } from "#lib/imports/connections/process-deliveries.ts";
 import { encryptSecretsAgain, recoverDeliveries } from "#lib/imports/connections/recover-deliveries.ts";
+import { planSyncs } from "#lib/imports/connections/request-sync.ts";
 import { cleanUploads } from "#lib/imports/run-import.ts";
 import { executeRun, noteLostRun } from "#lib/runs/execute-run.ts";
 import { recoverRuns } from "#lib/runs/recover-runs.ts";
@@ -70,6 +71,7 @@ export const startWorker = async (): Promise<() => Promise<void>> => {
   });
   const timers = [
     every(PLAN_MS, "planning", planSlots),
+    every(PLAN_MS, "planning syncs", planSyncs),
     every(RECOVER_MS, "recovering", recoverRuns),
     every(RECOVER_DELIVERIES_MS, "recovering deliveries", recoverDeliveries),
     every(RECOVER_MS, "encrypting secrets again", encryptSecretsAgain),

@@ -45,14 +45,7 @@ const aShop = async (): Promise<Actor> => {
 
 const anImport = (actor: Actor, ordersNew = 1) =>
   withBusiness(actor, (client) =>
-    beginRunsAfterImport(client, actor, {
-      ordersNew,
-      ordersUpdated: 0,
-      ordersKept: 0,
-      refundsNew: 0,
-      ticketsNew: 0,
-      ticketsChanged: 0,
-    }),
+    beginRunsAfterImport(client, actor, { ordersNew, ordersUpdated: 0, ordersKept: 0, refundsNew: 0 }),
   );
 
 const runsIn = async (actor: Actor) => {
@@ -172,13 +165,11 @@ test("a killed worker's run is repeated by another, which goes on to the end", a
   expect(runs[1]?.attempts).toBe(2);
 });
 
-test("orders that a program sends update scores, segments and profiles in one run each", async () => {
+test("a program's first orders start every analysis; later ones update scores, segments and profiles in one run each", async () => {
   const actor = await aShop();
   const rule = { name: "Regulars", criteria: { minOrders: 5 }, isAutomatic: true };
   const { id } = await createSegment(actor, rule);
   await aWorker();
-  await anImport(actor);
-  await untilOver(actor, 4);
   const order = (externalId: string, customer: string) => ({
     value: {
       ...({
@@ -191,7 +182,11 @@ test("orders that a program sends update scores, segments and profiles in one ru
       ...{ totalPrice: "75.00", customer: { externalId: customer }, lines: [] },
     },
   });
-  // c3 has four orders and c0 has one.
+  await postOrders(actor, [order("new-0", "c0")]);
+  const first = await untilOver(actor, 4);
+  expect(first.map(({ kind, state }) => [kind, state])).toEqual(ORDER.map((kind) => [kind, "succeeded"]));
+  expect(first[0]?.options).toEqual({ reason: "order" });
+  // c3 has four orders and c0 has two.
   await postOrders(actor, [order("new-1", "c3")]);
   await postOrders(actor, [order("new-2", "c0"), order("new-3", "c3")]);
   const runs = await untilOver(actor, 6);

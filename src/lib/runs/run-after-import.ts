@@ -14,10 +14,8 @@ type Begin = (client: PoolClient, actor: AuditActor) => Promise<unknown>;
 const trigger = "import";
 
 /** What an import wrote. */
-type Written = Pick<
-  ImportProgress,
-  "ordersNew" | "ordersUpdated" | "ordersKept" | "refundsNew" | "ticketsNew" | "ticketsChanged"
->;
+type Written = Pick<ImportProgress, "ordersNew" | "ordersUpdated" | "ordersKept" | "refundsNew"> &
+  Partial<Pick<ImportProgress, "ticketsNew" | "ticketsChanged">>;
 
 const isCustomersOnly = ({ ordersNew, ordersUpdated, ordersKept, refundsNew }: Written): boolean =>
   ordersNew + ordersUpdated + ordersKept + refundsNew === 0;
@@ -66,7 +64,8 @@ export const beginRunsAfterImport = async (
   actor: AuditActor,
   written: Written,
 ): Promise<unknown> => {
-  if (written.ticketsNew + written.ticketsChanged > 0) return beginProfiles(client, actor);
+  const { ticketsNew = 0, ticketsChanged = 0 } = written;
+  if (ticketsNew + ticketsChanged > 0) return beginProfiles(client, actor);
   const options = { reason: "import", ...(isCustomersOnly(written) && { customersOnly: true as const }) } as const;
   return beginRun(byClient(client), actor, { kind: "recalculate_segments", trigger, options });
 };

@@ -146,6 +146,12 @@ export const settingsSchema = z.object({
     .min(2, "must be at least 2")
     .default(200)
     .describe("The maximum ratio to which a compressed file may expand, checked from 16 MB of text on"),
+  ALLOW_PRIVATE_CONNECTIONS: z
+    .enum(["no", "yes"], "must be no or yes")
+    .default("no")
+    .describe(
+      "Whether connections may read shops at private and http:// addresses, such as a shop on this machine (yes)",
+    ),
   DATA_DIR: z
     .string()
     .default(".data")

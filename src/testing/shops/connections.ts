@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomUUID } from "node:crypto";
-import type { ConnectionKind } from "#lib/domain/imports/connections/kinds.ts";
+import type { WebhookKind } from "#lib/domain/imports/connections/kinds.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { webhookAddress } from "#lib/imports/connections/connection-secret.ts";
 import { createConnection, type ShownConnection } from "#lib/imports/connections/manage-connections.ts";
@@ -11,13 +11,14 @@ import { asAdmin } from "#testing/request.ts";
 export const SECRET = "shpss_of-this-test-alone";
 const STANDARD_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-export const aConnection = (scope: Scope, kind: ConnectionKind = "shopify"): Promise<ShownConnection> =>
-  createConnection(asAdmin(scope), {
-    kind,
-    name: `Our ${kind} shop`,
-    storefrontId: 1,
-    secret: kind === "generic" ? STANDARD_SECRET : SECRET,
-  });
+/** Of a kind that sends webhooks. */
+export type SendingConnection = ShownConnection & { kind: WebhookKind };
+
+export const aConnection = async (scope: Scope, kind: WebhookKind = "shopify"): Promise<SendingConnection> => {
+  const secret = kind === "generic" ? STANDARD_SECRET : SECRET;
+  const made = await createConnection(asAdmin(scope), { kind, name: `Our ${kind} shop`, storefrontId: 1, secret });
+  return { ...made, kind };
+};
 
 const hmac = (secret: string | Buffer, text: string, encoding: "base64" | "hex" = "base64"): string =>
   createHmac("sha256", secret).update(text).digest(encoding);
@@ -26,12 +27,12 @@ type Sent = { topic: string; body: string; key?: string | undefined; triggeredAt
 
 /** The headers that each vendor sends with a body, as its documentation says. */
 export const signedHeaders = (
-  kind: ConnectionKind,
+  kind: WebhookKind,
   connectionId: string,
   { topic, body, key = randomUUID(), triggeredAt, now = new Date() }: Sent,
 ): Record<string, string> => {
   const seconds = Math.floor(now.getTime() / 1000);
-  const headers: Record<ConnectionKind, Record<string, string>> = {
+  const headers: Record<WebhookKind, Record<string, string>> = {
     shopify: {
       "x-shopify-hmac-sha256": hmac(SECRET, body),
       "x-shopify-topic": topic,

@@ -122,6 +122,7 @@ const OWN = [
   "job_kinds.clean_up",
   "job_kinds.import_check",
   "job_kinds.import_undo",
+  "job_kinds.sync_connection",
   "job_kinds.segment_purchases",
   "job_kinds.forecast_clv",
   "purchasing.",

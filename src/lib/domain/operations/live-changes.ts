@@ -66,6 +66,7 @@ const CONCERNED: Record<string, readonly LiveResource[]> = {
   axis_segment: ["axes", "archetypes"],
   import: ["customers", "segmentation", "setup"],
   connection: ["connections"],
+  sync: ["connections", "customers", "segmentation", "setup"],
   deliveries: ["connections", "webhook-deliveries", "customers", "segmentation", "setup"],
   user: ["users", "setup"],
   invitation: ["invitations", "users", "setup"],
@@ -84,6 +85,7 @@ const RUN_SHOWN: Partial<Record<RunKind, readonly LiveResource[]>> = {
   profile_update: ["axes", "archetypes"],
   import_check: ["imports"],
   import_undo: ["imports"],
+  sync_connection: ["connections"],
 };
 
 /** The key of an audit entry's object for each resource. */

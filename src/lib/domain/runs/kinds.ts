@@ -1,5 +1,6 @@
 import type { Naming } from "../axes/naming/naming-report.ts";
 import type { ForecastSetting } from "../forecast/forecast-setting.ts";
+import { SOURCE_LISTS } from "../imports/connections/kinds.ts";
 import type { DateOrder, DecimalSign } from "../imports/import-format.ts";
 import type { ImportMapping } from "../imports/mapping.ts";
 
@@ -56,6 +57,8 @@ type OptionsByKind = {
   import_check: Omit<OptionsByKind["import"], "importId"> & { fileId: string };
   /** Removes what an import created and gives back what it changed. */
   import_undo: { importId: string; fileName: string };
+  /** Reads what a connected shop has new, or everything the first time. */
+  sync_connection: { connectionId: string };
 };
 
 export type RunKind = keyof OptionsByKind;
@@ -77,6 +80,7 @@ export const RUN_STEPS = {
   import: ["rows"],
   import_check: ["rows"],
   import_undo: ["records"],
+  sync_connection: SOURCE_LISTS,
 } as const satisfies Record<RunKind, readonly string[]>;
 
 export const RUN_KINDS = Object.keys(RUN_STEPS) as RunKind[];
@@ -89,11 +93,12 @@ export type RunState = (typeof RUN_STATES)[number];
 
 /** States of unfinished runs. */
 export const OPEN_STATES = ["queued", "running", "retrying"] as const satisfies readonly RunState[];
+export type OpenState = (typeof OPEN_STATES)[number];
 
 /**
  * Why a run failed, as shown to users. `SOME_SEGMENTS_FAILED`: the others are up to date. `FILE_REFUSED`: the file
  * itself is invalid. `FILE_MISSING`: the file is not on the worker's machine. `WORKER_LOST`: the worker process died at
- * every attempt. `UNDO_BLOCKED`: other records depend on the import.
+ * every attempt. `UNDO_BLOCKED`: other records depend on the import. `SHOP_UNREADABLE`: the connection says why.
  */
 export const RUN_PROBLEMS = [
   "INTERNAL_ERROR",
@@ -104,5 +109,6 @@ export const RUN_PROBLEMS = [
   "FILE_MISSING",
   "WORKER_LOST",
   "UNDO_BLOCKED",
+  "SHOP_UNREADABLE",
 ] as const;
 export type RunProblem = (typeof RUN_PROBLEMS)[number];

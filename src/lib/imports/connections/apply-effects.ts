@@ -28,6 +28,8 @@ export type Applied = {
   customersChanged: number;
   ticketsChanged: number;
   eventsChanged: number;
+  /** Records of all kinds that are different now. */
+  changed: number;
 };
 
 const changed = (outcomes: ReadonlyMap<string, SaveOutcome>): number =>
@@ -85,7 +87,7 @@ const saveSales = async (
   }));
   const waiting = new Map<DeliveredEffect, string>();
   const refunds = ofKind(effects, "refund");
-  const { outcomes } = await saveOrders(client, scope, {
+  const saved = await saveOrders(client, scope, {
     customers: [...earliest.values()],
     orders,
     existing: "update",
@@ -99,7 +101,12 @@ const saveSales = async (
       });
     },
   });
-  return { waiting, orderIds: [...outcomes.keys()] };
+  const { customersNew, ordersNew, ordersUpdated, refundsNew, outcomes } = saved;
+  return {
+    waiting,
+    orderIds: [...outcomes.keys()],
+    salesChanged: customersNew + ordersNew + ordersUpdated + refundsNew,
+  };
 };
 
 /** The records of all deliveries whose customers are stored; a delivery with an unknown customer saves none of its own. */
@@ -131,7 +138,7 @@ const saveAllEvents = async (client: PoolClient, scope: Scope, effects: readonly
   return { unknown, eventsChanged: known.length > 0 ? changed(await saveEvents(client, scope, known)) : 0 };
 };
 
-/** Applies what deliveries change in the caller's transaction, after `lockOrderWrites`. Safe to repeat. */
+/** Applies what deliveries and read records change in the caller's transaction, after `lockOrderWrites`. Safe to repeat. */
 export const applyEffects = async (
   client: PoolClient,
   place: Place,
@@ -145,10 +152,10 @@ export const applyEffects = async (
     effects.map(({ effect }) => effect),
   );
   const products = ofKind(effects, "products").flatMap(({ effect }) => effect.products);
-  if (products.length > 0) await saveProducts(client, place, products);
-  const { waiting, orderIds } = await saveSales(client, place, effects, externalIdOf);
+  const productsChanged = products.length > 0 ? changed(await saveProducts(client, place, products)) : 0;
+  const { waiting, orderIds, salesChanged } = await saveSales(client, place, effects, externalIdOf);
   const deleted = ofKind(effects, "delete").map(({ effect }) => effect.orderExternalId);
-  if (deleted.length > 0) await deleteOrders(client, place, deleted);
+  const gone = deleted.length > 0 ? await deleteOrders(client, place, deleted) : [];
   const changes = ofKind(effects, "customer").flatMap(({ effect }): CustomerChange[] => {
     const externalId = externalIdOf(effect.customer);
     return externalId ? [{ ...effect.change, externalId }] : [];
@@ -159,10 +166,12 @@ export const applyEffects = async (
   const { unknown: ofTickets, ticketsChanged } = await saveAllTickets(client, place, effects);
   const { unknown: ofEvents, eventsChanged } = await saveAllEvents(client, place, effects);
   const unknown = new Map([...ofTickets, ...ofEvents]);
+  const peopleChanged = customersChanged + erased.length;
   const stored = new Set(effects.filter((one) => !waiting.has(one) && !unknown.has(one)));
   return {
     ...{ stored, waiting, unknown, ticketsChanged, eventsChanged },
     orderIds: [...orderIds, ...deleted],
-    customersChanged: customersChanged + erased.length,
+    customersChanged: peopleChanged,
+    changed: productsChanged + salesChanged + gone.length + peopleChanged + ticketsChanged + eventsChanged,
   };
 };

@@ -1,12 +1,16 @@
 import { afterEach, expect, test } from "vitest";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
+import { asAdmin } from "#testing/request.ts";
 import { aConnection, SECRET, signedHeaders } from "#testing/shops/connections.ts";
+import { aWooConnection } from "#testing/shops/woocommerce-connection.ts";
+import { aWooShop } from "#testing/shops/woocommerce-shop.ts";
 import { withBusiness } from "../../server/db/with-business.ts";
 import { provideSettings } from "../../server/settings.ts";
 import { getConnection } from "./manage-connections.ts";
 import { receiveWebhook } from "./receive-webhook.ts";
 import { encryptSecretsAgain } from "./recover-deliveries.ts";
+import { testConnection } from "./request-sync.ts";
 
 const first = process.env.AUTH_SECRET ?? "";
 const second = "Nw7Rt2Vb9Xc4Ml6Kj1Hg8Fd3Sa5Qp0ZyEu";
@@ -55,4 +59,22 @@ test("a changed AUTH_SECRET is recognized, and both secrets given it is encrypte
   expect(await encryptSecretsAgain()).toBe(0);
   provideSettings({ AUTH_SECRET: second, AUTH_SECRET_PREVIOUS: "" });
   expect(await accepts(id)).toBe(true);
+});
+
+test("the keys of a shop are encrypted again too, and a webhook's secret can't be read as one", async () => {
+  const shop = await aBusiness();
+  const local = await aWooShop();
+  const { id } = await aWooConnection(shop, local);
+  const problem = async () => (await testConnection(asAdmin(shop), id)).problem;
+  expect(await problem()).toBeNull();
+  provideSettings({ AUTH_SECRET: second });
+  expect(await getConnection(shop, id)).toMatchObject({ state: "locked", sync: { isLocked: true } });
+  expect(await problem()).toBe("KEYS_MISSING");
+  provideSettings({ AUTH_SECRET: second, AUTH_SECRET_PREVIOUS: first });
+  await encryptSecretsAgain();
+  provideSettings({ AUTH_SECRET: second, AUTH_SECRET_PREVIOUS: "" });
+  expect(await problem()).toBeNull();
+  await withBusiness(shop, (client) => client.query("update connections set sealed_access = sealed_secrets"));
+  expect(await problem()).toBe("KEYS_MISSING");
+  await local[Symbol.asyncDispose]();
 });

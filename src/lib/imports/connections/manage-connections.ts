@@ -1,7 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import { readName, refuseField } from "#lib/domain/accounts/fields.ts";
-import { type ConnectionKind, type ConnectionState, SECRET_LENGTH } from "#lib/domain/imports/connections/kinds.ts";
+import { type GivenAccess, readAccess } from "#lib/domain/imports/connections/access.ts";
+import {
+  type Access,
+  type ConnectionKind,
+  type ConnectionState,
+  type DeliveryProblem,
+  isWebhookKind,
+  SECRET_LENGTH,
+  type SourceProblem,
+} from "#lib/domain/imports/connections/kinds.ts";
+import type { OpenState } from "#lib/domain/runs/kinds.ts";
 import { encryptSecret, keyIds } from "#lib/server/auth/encryption.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { requireStorefront } from "#lib/server/db/accounts/storefronts.ts";
@@ -12,15 +22,38 @@ import {
   findConnection,
   insertConnection,
   listConnections,
+  type StoredAccess,
   updateConnectionAt,
 } from "#lib/server/db/imports/connections/connections.ts";
+import { forgetReading, type ListCounts } from "#lib/server/db/imports/connections/syncs.ts";
 import { type ListRequest, type Page, pageWindowOf, searchWords } from "#lib/server/db/read-page.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { refusalBy } from "../../domain/errors.ts";
 import type { Actor, Scope } from "../../domain/permissions.ts";
 import { isUuid } from "../../domain/uuid.ts";
 import { now } from "../../server/clock.ts";
+import { beginSync } from "./begin-sync.ts";
 import { secretContext, webhookAddress } from "./connection-secret.ts";
+
+/** How far the shop has been read; null without its keys. */
+export type ShownSync = {
+  /** The keys were encrypted with another AUTH_SECRET. */
+  isLocked: boolean;
+  /** Its first load is not complete. */
+  isFirst: boolean;
+  /** Of the run that reads the shop or waits to. */
+  runId: string | null;
+  runState: OpenState | null;
+  counts: ListCounts;
+  records: number;
+  skipped: { count: number; problem: DeliveryProblem | null; detail: string | null };
+  succeededAt: string | null;
+  attemptedAt: string | null;
+  /** Changes of the last seconds may be missing. */
+  lagSeconds: number | null;
+  problem: SourceProblem | null;
+  detail: string | null;
+};
 
 export type ShownConnection = {
   id: string;
@@ -28,6 +61,8 @@ export type ShownConnection = {
   name: string;
   storefrontId: number;
   webhookAddress: string;
+  address: string | null;
+  sync: ShownSync | null;
   state: ConnectionState;
   createdAt: string;
   lastDeliveryAt: string | null;
@@ -35,12 +70,50 @@ export type ShownConnection = {
   version: number;
 };
 
-const shown = ({ keyId, createdAt, lastDeliveryAt, failed, state, ...row }: ConnectionRow): ShownConnection => {
+const isoOf = (text: string | null | undefined): string | null => (text ? new Date(text).toISOString() : null);
+
+const isReadable = (keyId: string): boolean => {
   const { current, previous } = keyIds();
+  return keyId === current || keyId === previous;
+};
+
+const shownSync = ({ accessKeyId, sync, run }: ConnectionRow): ShownSync | null => {
+  if (accessKeyId === "") return null;
+  const { completeAt = null, skipped = 0, skippedProblem = null, skippedDetail = null } = sync ?? {};
   return {
-    ...row,
-    webhookAddress: webhookAddress(row.id),
-    state: keyId === "" ? "incomplete" : keyId === current || keyId === previous ? state : "locked",
+    isLocked: !isReadable(accessKeyId),
+    isFirst: completeAt === null,
+    runId: run?.id ?? null,
+    runState: run?.state ?? null,
+    counts: sync?.counts ?? {},
+    records: sync?.records ?? 0,
+    skipped: { count: skipped, problem: skippedProblem, detail: skippedDetail },
+    succeededAt: isoOf(sync?.succeededAt),
+    attemptedAt: isoOf(sync?.attemptedAt),
+    lagSeconds: completeAt === null ? null : Math.max(0, Math.round((now().getTime() - Date.parse(completeAt)) / 1000)),
+    problem: sync?.problem ?? null,
+    detail: sync?.detail ?? null,
+  };
+};
+
+/** Both ways count: what the shop sent and what was read from it. */
+const stateOf = ({ keyId, accessKeyId, sync, state }: ConnectionRow): ConnectionState => {
+  const keys = [keyId, accessKeyId].filter((one) => one !== "");
+  if (keys.length === 0) return "incomplete";
+  if (!keys.every(isReadable)) return "locked";
+  if (state === "disconnected" || state === "failing") return state;
+  if (sync?.problem) return "failing";
+  if (sync?.startedAt && !sync.completeAt) return "loading";
+  return state === "active" || sync?.succeededAt ? "active" : "new";
+};
+
+const shown = (row: ConnectionRow): ShownConnection => {
+  const { id, kind, name, storefrontId, address, version, createdAt, lastDeliveryAt, failed } = row;
+  return {
+    ...{ id, kind, name, storefrontId, address, version },
+    webhookAddress: webhookAddress(id),
+    sync: shownSync(row),
+    state: stateOf(row),
     createdAt: createdAt.toISOString(),
     lastDeliveryAt: lastDeliveryAt?.toISOString() ?? null,
     failedDeliveries: failed,
@@ -55,6 +128,12 @@ const STANDARD_SECRET = /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/;
 const readSecret = (kind: ConnectionKind, given: string): string => {
   const secret = given.trim();
   const { min } = SECRET_LENGTH;
+  if (!isWebhookKind(kind)) {
+    refuseField("secret", {
+      reason: "unknown_key",
+      message: "is not a known field: this kind of shop sends no webhooks",
+    });
+  }
   if (secret.length < min) {
     refuseField("secret", { reason: "too_short", values: { min }, message: `must have at least ${min} characters` });
   }
@@ -73,10 +152,18 @@ const MAKE: Partial<Record<ConnectionKind, () => string>> = {
 /** Of a connection whose shop has not shown its secret yet: no signature is right. */
 const NO_SECRET = { sealed: "", keyId: "" };
 
-type Draft = { kind: ConnectionKind; name: string; storefrontId: number; secret?: string | undefined };
+const storedAccess = (id: string, access: Access | null): StoredAccess | null =>
+  access && { ...encryptSecret(JSON.stringify(access), secretContext(id, "access")), address: access.address ?? null };
+
+/** What the audit log says of new keys. */
+const noted = (access: Access | null) =>
+  access &&
+  Object.fromEntries(Object.entries(access).map(([field, text]) => [field, field === "address" ? text : "***"]));
+
+type Draft = GivenAccess & { kind: ConnectionKind; name: string; storefrontId: number; secret?: string | undefined };
 
 /**
- * Creates a connection; its secret is stored encrypted. Without one, a new one is made and returned only here if the shop
+ * Creates a connection; its secret and keys are stored encrypted, and with keys its first load begins. Without one, a new one is made and returned only here if the shop
  * lets the user choose it; otherwise it is to be entered later. Throws INVALID_PARAMETER with the field.
  */
 export const createConnection = async (
@@ -86,13 +173,19 @@ export const createConnection = async (
   const name = readName(draft.name);
   const made = draft.secret ? null : (MAKE[kind]?.() ?? null);
   const secret = draft.secret ? readSecret(kind, draft.secret) : made;
+  const access = readAccess(kind, draft);
+  if (access === null && !isWebhookKind(kind)) {
+    refuseField("address", { reason: "required", message: "is required" });
+  }
   const id = uuidv7();
   return withBusiness(actor, async (client) => {
     await requireStorefront(client, actor, storefrontId);
     const stored = secret === null ? NO_SECRET : encryptSecret(secret, secretContext(id));
-    await insertConnection(client, actor, { id, kind, name, storefrontId, createdAt: now(), ...stored });
-    const after = { kind, name, storefrontId, ...(secret !== null && { secret: "***" }) };
+    const one = { id, kind, name, storefrontId, createdAt: now(), ...stored, access: storedAccess(id, access) };
+    await insertConnection(client, actor, one);
+    const after = { kind, name, storefrontId, ...(secret !== null && { secret: "***" }), ...noted(access) };
     await insertAuditLine(client, actor, { action: "connection.created", things: { connection: id }, after });
+    if (access) await beginSync(client, actor, id);
     const created = await findConnection(client, actor, id);
     if (!created) throw unknown();
     return { ...shown(created), secret: made };
@@ -117,7 +210,7 @@ export const getConnection = async (scope: Scope, id: string): Promise<ShownConn
   return shown(row);
 };
 
-type Change = {
+type Change = GivenAccess & {
   name?: string | undefined;
   storefrontId?: number | undefined;
   /** Absent or empty keeps the stored one. */
@@ -135,15 +228,21 @@ export const changeConnection = (actor: Actor, id: string, change: Change): Prom
     if (storefrontId !== before.storefrontId) await requireStorefront(client, actor, storefrontId);
     const text = change.secret ? readSecret(before.kind, change.secret) : null;
     const secret = text === null ? null : encryptSecret(text, secretContext(id));
-    if (!(await updateConnectionAt(client, actor, { id, version }, { name, storefrontId, secret }))) {
+    const access = readAccess(before.kind, change, before.address);
+    const next = { name, storefrontId, secret, access: storedAccess(id, access) };
+    if (!(await updateConnectionAt(client, actor, { id, version }, next))) {
       throw refusalBy("EDITED_MEANWHILE", "Someone else changed this in the meantime");
     }
     await insertAuditLine(client, actor, {
       action: "connection.changed",
       things: { connection: id },
       before: { name: before.name, storefrontId: before.storefrontId },
-      after: { name, storefrontId, ...(secret && { secret: "***" }) },
+      after: { name, storefrontId, ...(secret && { secret: "***" }), ...noted(access) },
     });
+    if (access) {
+      await forgetReading(client, { businessId: actor.businessId, connectionId: id });
+      await beginSync(client, actor, id);
+    }
     const after = await findConnection(client, actor, id);
     if (!after) throw unknown();
     return shown(after);

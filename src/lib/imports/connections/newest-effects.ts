@@ -7,8 +7,8 @@ import {
 } from "#lib/server/db/imports/connections/source-records.ts";
 import type { Scope } from "../../domain/permissions.ts";
 
-/** An effect and the delivery it comes from. */
-export type DeliveredEffect = { effect: Effect; deliveryId: string; receivedAt: Date; triggeredAt: Date | null };
+/** An effect and when it was delivered or read. */
+export type DeliveredEffect = { effect: Effect; receivedAt: Date; triggeredAt: Date | null };
 
 const versionOf = ({ effect, receivedAt, triggeredAt }: DeliveredEffect): RecordVersion | null =>
   "record" in effect

@@ -5,7 +5,7 @@ import { aBusiness } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aConnection, process } from "#testing/shops/connections.ts";
 import { shopifyHistory, shuffled } from "#testing/shops/shopify-history.ts";
-import type { ConnectionKind } from "../../domain/imports/connections/kinds.ts";
+import type { WebhookKind } from "../../domain/imports/connections/kinds.ts";
 import type { Scope } from "../../domain/permissions.ts";
 import { withBusiness } from "../../server/db/with-business.ts";
 import { retryDelivery } from "./manage-deliveries.ts";
@@ -18,7 +18,7 @@ const receive = (scope: Scope, connectionId: string, { key, topic, payload, trig
     body: Buffer.from(typeof payload === "string" ? payload : JSON.stringify(payload)),
   });
 
-const aShop = async (kind: ConnectionKind = "shopify", currency = "USD") => {
+const aShop = async (kind: WebhookKind = "shopify", currency = "USD") => {
   const scope = await aBusiness({ currency });
   return { scope, connectionId: (await aConnection(scope, kind)).id };
 };

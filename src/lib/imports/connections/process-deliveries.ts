@@ -15,8 +15,6 @@ import {
 } from "#lib/server/db/imports/connections/deliveries.ts";
 import { lockOrderWrites } from "#lib/server/db/imports/orders.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
-import { isDatabaseAway, isDiskFull } from "../../domain/database-away.ts";
-import { AppError } from "../../domain/errors.ts";
 import type { Scope } from "../../domain/permissions.ts";
 import { beginRunsAfterOrders } from "../../runs/run-after-import.ts";
 import { now } from "../../server/clock.ts";
@@ -24,6 +22,7 @@ import { log } from "../../server/log.ts";
 import { runAs } from "../../server/work.ts";
 import { beginRunsAfterEvents } from "../begin-runs-after-events.ts";
 import { type Applied, applyEffects } from "./apply-effects.ts";
+import { isPassing } from "./is-passing.ts";
 import type { DeliveredEffect } from "./newest-effects.ts";
 
 /** Deliveries per transaction. */
@@ -34,11 +33,10 @@ type Read = { delivery: QueuedDelivery; effects: DeliveredEffect[]; refused: Del
 type Shop = { kind: ConnectionKind; storefrontId: number; currency: string; timeZone: string };
 
 const readOne = (delivery: QueuedDelivery, { kind, ...shop }: Shop): Read => {
-  const { id: deliveryId, topic, triggeredAt, receivedAt, body } = delivery;
+  const { topic, triggeredAt, receivedAt, body } = delivery;
   try {
     const effects = readDelivery({ kind, topic, body: body.toString("utf8") }, { ...shop, now: receivedAt });
-    const source = { deliveryId, triggeredAt, receivedAt };
-    return { delivery, effects: effects.map((effect) => ({ effect, ...source })), refused: null };
+    return { delivery, effects: effects.map((effect) => ({ effect, triggeredAt, receivedAt })), refused: null };
   } catch (error) {
     if (error instanceof DeliveryRefused) return { delivery, effects: [], refused: error };
     throw error;
@@ -104,12 +102,6 @@ const processInTransaction = async (
   else if (applied.eventsChanged > 0) await beginRunsAfterEvents(client, actor);
   return deliveries.length;
 };
-
-/** Whether it will work later, and no delivery is to blame. */
-const isPassing = (error: unknown): boolean =>
-  isDiskFull(error) ||
-  isDatabaseAway(error) ||
-  (error instanceof AppError && ["SERVICE_UNAVAILABLE", "NOT_FOUND"].includes(error.code));
 
 /** Records a delivery that could not be stored for an unknown reason, so that the ones after it are. */
 const noteFailure = async (place: Place, id: string, error: unknown): Promise<void> => {

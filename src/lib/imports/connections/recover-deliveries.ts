@@ -29,9 +29,9 @@ export const encryptSecretsAgain = async (): Promise<number> => {
   let count = 0;
   for (const businessId of await listBusinessIds()) {
     count += await withBusiness({ businessId }, (client) =>
-      replaceSecrets(client, { businessId }, previous, (id, secret) => {
-        const text = decryptSecret(secret, secretContext(id));
-        return text === null ? null : encryptSecret(text, secretContext(id));
+      replaceSecrets(client, { businessId }, previous, (id, use, secret) => {
+        const text = decryptSecret(secret, secretContext(id, use));
+        return text === null ? null : encryptSecret(text, secretContext(id, use));
       }),
     );
   }

@@ -1,11 +1,11 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import type { ConnectionKind } from "#lib/domain/imports/connections/kinds.ts";
+import type { WebhookKind } from "#lib/domain/imports/connections/kinds.ts";
 import { verifyWebhook } from "./verify-webhook.ts";
 
 type Vector = {
   source: string;
-  kind: ConnectionKind;
+  kind: WebhookKind;
   secret: string;
   headers: Record<string, string>;
   body: string;

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import type { ConnectionKind } from "#lib/domain/imports/connections/kinds.ts";
+import { type ConnectionKind, isWebhookKind, type WebhookKind } from "#lib/domain/imports/connections/kinds.ts";
 
 /** A webhook as it arrived: `url` is the address that the shop was given. */
 export type ReceivedWebhook = { headers: Headers; body: Uint8Array; url: string; now: Date };
@@ -103,11 +103,14 @@ const generic: Verify = (secret, { headers, body, now }) => {
   return { key: id, topic: textOf(textsIn(body).type), triggeredAt: new Date(Number(time) * 1000) };
 };
 
-const VERIFY: Record<ConnectionKind, Verify> = { shopify, woocommerce, stripe, square, generic };
+const VERIFY: Record<WebhookKind, Verify> = { shopify, woocommerce, stripe, square, generic };
 
 /** Null unless the webhook is signed with the secret as the vendor documents it, and is not an old one sent again. */
-export const verifyWebhook = (kind: ConnectionKind, secret: string, webhook: ReceivedWebhook): VerifiedWebhook | null =>
-  VERIFY[kind](secret, webhook);
+export const verifyWebhook = (
+  kind: ConnectionKind,
+  secret: string,
+  webhook: ReceivedWebhook,
+): VerifiedWebhook | null => (isWebhookKind(kind) ? VERIFY[kind](secret, webhook) : null);
 
 /** The form by which WooCommerce tries the address of a new webhook: `webhook_id=12`, without a signature. */
 export const isWooCommercePing = ({ headers, body }: Pick<ReceivedWebhook, "headers" | "body">): boolean =>

@@ -1,24 +1,31 @@
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { RunKind } from "#lib/domain/runs/kinds.ts";
+import type { RunKind, RunOptions } from "#lib/domain/runs/kinds.ts";
 import type { Transaction } from "../db/transaction.ts";
 import { queue } from "./queue.ts";
 
 /** Identifies the run; everything else is in the run's row. */
 export type RunJob = { businessId: string; runId: string };
 
-type Sent = { id: string; kind: RunKind; jobId: string };
+type Sent = { id: string; kind: RunKind; jobId: string; options: RunOptions };
 
-/** Adds a run's job in the transaction that queues the run. Jobs of one business are processed in order, each after so many seconds at the earliest. */
+/** A long first load of one shop must not hold up the business's others. */
+const groupOf = ({ businessId }: Scope, options: RunOptions): string =>
+  "connectionId" in options ? options.connectionId : businessId;
+
+/**
+ * Adds a run's job in the transaction that queues the run. Jobs of one business, or of one connection, are processed in
+ * order, each after so many seconds at the earliest.
+ */
 export const sendRun = async (
   transaction: Transaction,
   { businessId }: Scope,
-  { id: runId, kind, jobId }: Sent,
+  { id: runId, kind, jobId, options }: Sent,
   afterSeconds = 0,
 ): Promise<void> => {
   const job: RunJob = { businessId, runId };
   await (await queue()).send(kind, job, {
     id: jobId,
-    group: { id: businessId },
+    group: { id: groupOf({ businessId }, options) },
     db: transaction,
     startAfter: afterSeconds,
   });

@@ -2,14 +2,83 @@
 
 import { Form, Input, Select } from "antd";
 import { useTranslations } from "next-intl";
-import { type ConnectionKind, SECRET_LENGTH } from "#lib/domain/imports/connections/kinds.ts";
+import {
+  ACCESS_LENGTH,
+  ACCESS_OF,
+  type AccessField,
+  type ConnectionKind,
+  isWebhookKind,
+  READABLE_KINDS,
+  SECRET_LENGTH,
+} from "#lib/domain/imports/connections/kinds.ts";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
+import styles from "./connections.module.css";
 
-/** Name, storefront if there are several, and secret. `isStored`: an empty secret keeps the stored one. */
-export const ConnectionFields = ({ kind, isStored }: { kind: ConnectionKind; isStored: boolean }) => {
+/** What is entered of the shop's keys, without empty fields. */
+export const accessIn = (values: Partial<Record<AccessField, string>>, kind: ConnectionKind) =>
+  Object.fromEntries(ACCESS_OF[kind].flatMap((field) => (values[field]?.trim() ? [[field, values[field]]] : [])));
+
+/** Labels of the fields, for the list of problems. */
+export const useConnectionLabels = () => {
+  const t = useTranslations();
+  const of = (field: AccessField) => t(`connections.access.fields.${field}`);
+  return {
+    kind: t("connections.kind"),
+    name: t("settings.name"),
+    storefrontId: t("imports.options.storefront"),
+    secret: t("connections.secret"),
+    ...{
+      address: of("address"),
+      clientId: of("clientId"),
+      clientSecret: of("clientSecret"),
+      consumerKey: of("consumerKey"),
+      consumerSecret: of("consumerSecret"),
+    },
+    ...{ accessToken: of("accessToken"), apiKey: of("apiKey") },
+  };
+};
+
+/** The shop's keys. `isStored`: empty fields keep the stored ones. */
+const AccessFields = ({ kind, isStored }: { kind: (typeof READABLE_KINDS)[number]; isStored: boolean }) => {
+  const t = useTranslations("connections.access");
+  const forms = useTranslations("forms");
+  // A shop that sends no webhooks is only read, so that its keys are needed.
+  const isNeeded = !isWebhookKind(kind);
+  const Item = isNeeded && !isStored ? RequiredItem : Form.Item;
+  return (
+    <fieldset className={styles.access}>
+      <legend>{isNeeded ? t("title") : forms("optional", { field: t("title") })}</legend>
+      <p>
+        {t("hint")} {t(`where.${kind}`)} {isStored && t("kept")}
+      </p>
+      {ACCESS_OF[kind].map((field) => (
+        <Item key={field} name={field} label={t(`fields.${field}`)}>
+          {field === "clientId" ? (
+            <Input autoComplete="off" spellCheck={false} maxLength={ACCESS_LENGTH} />
+          ) : field === "address" ? (
+            <Input autoComplete="off" inputMode="url" placeholder="https://" maxLength={ACCESS_LENGTH} />
+          ) : (
+            <Input.Password autoComplete="off" spellCheck={false} maxLength={ACCESS_LENGTH} visibilityToggle={false} />
+          )}
+        </Item>
+      ))}
+    </fieldset>
+  );
+};
+
+type Props = {
+  kind: ConnectionKind;
+  /** An empty secret keeps the stored one. */
+  isStored: boolean;
+  hasKeys: boolean;
+};
+
+/** Name, storefront if there are several, the shop's keys and the secret of its webhooks. */
+export const ConnectionFields = ({ kind, isStored, hasKeys }: Props) => {
   const t = useTranslations();
   const { storefronts } = useMe();
+  const readable = READABLE_KINDS.find((one) => one === kind);
   return (
     <>
       <RequiredItem name="name" label={t("settings.name")} extra={t("connections.name_hint")}>
@@ -20,13 +89,21 @@ export const ConnectionFields = ({ kind, isStored }: { kind: ConnectionKind; isS
           <Select options={storefronts.map(({ id, name }) => ({ value: id, label: name }))} />
         </Form.Item>
       )}
-      <Form.Item
-        name="secret"
-        label={t("forms.optional", { field: t("connections.secret") })}
-        extra={`${t(`connections.secret_where.${kind}`)} ${isStored ? t("connections.secret_kept") : ""}`}
-      >
-        <Input.Password autoComplete="off" spellCheck={false} maxLength={SECRET_LENGTH.max} visibilityToggle={false} />
-      </Form.Item>
+      {readable && <AccessFields kind={readable} isStored={hasKeys} />}
+      {isWebhookKind(kind) && (
+        <Form.Item
+          name="secret"
+          label={t("forms.optional", { field: t("connections.secret") })}
+          extra={`${t(`connections.secret_where.${kind}`)} ${isStored ? t("connections.secret_kept") : ""}`}
+        >
+          <Input.Password
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={SECRET_LENGTH.max}
+            visibilityToggle={false}
+          />
+        </Form.Item>
+      )}
     </>
   );
 };

@@ -7,6 +7,7 @@ import { useParams, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Connection } from "#contracts/imports/connections.ts";
+import { isWebhookKind, READABLE_KINDS } from "#lib/domain/imports/connections/kinds.ts";
 import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { BackLink } from "#ui/shared/page/back-link.tsx";
@@ -16,17 +17,25 @@ import { ListSkeleton } from "#ui/shared/table/list-skeleton.tsx";
 import { ConnectionStateTag } from "./connection-state.tsx";
 import { DeliveriesTable } from "./deliveries-table.tsx";
 import { SetupCard } from "./setup-card.tsx";
+import { SyncCard } from "./sync-card.tsx";
 
 const EditDialog = dynamic(() => import("./edit-dialog.tsx").then(({ EditDialog: it }) => it));
 
+/** How often the progress of a sync is read. */
+const PROGRESS_MS = 2000;
+
 const LIST = "/imports/connections";
 
-/** A connection: how to set it up, and what it has delivered. */
+/** A connection: how far its shop has been read, how to set it up, and what it has delivered. */
 export const ConnectionPage = () => {
   const t = useTranslations();
   const { id = "" } = useParams<{ id: string }>();
-  const { query } = useOne<Connection, HttpError>({ resource: "connections", id, errorNotification: false });
+  const { query } = useOne<Connection, HttpError>({
+    ...{ resource: "connections", id, errorNotification: false },
+    queryOptions: { refetchInterval: ({ state }) => (state.data?.data.sync?.runId ? PROGRESS_MS : false) },
+  });
   const connection = query.data?.data;
+  const sends = connection && isWebhookKind(connection.kind) ? connection.kind : null;
   const isUnknown = !connection && query.error?.statusCode === 404;
   return (
     <PageLayout>
@@ -44,8 +53,9 @@ export const ConnectionPage = () => {
       {!query.error && !connection && <ListSkeleton columns={2} />}
       {connection && (
         <>
-          <SetupCard connection={connection} />
-          <DeliveriesTable connection={connection} />
+          {READABLE_KINDS.some((one) => one === connection.kind) && <SyncCard connection={connection} />}
+          {sends && <SetupCard kind={sends} connection={connection} />}
+          {sends && <DeliveriesTable connection={connection} />}
         </>
       )}
     </PageLayout>

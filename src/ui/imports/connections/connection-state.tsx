@@ -4,7 +4,8 @@ import { Tag } from "antd";
 import { useTranslations } from "next-intl";
 import type { ConnectionState } from "#lib/domain/imports/connections/kinds.ts";
 
-const COLORS: Partial<Record<ConnectionState, "success" | "error" | "warning">> = {
+const COLORS: Partial<Record<ConnectionState, "success" | "processing" | "error" | "warning">> = {
+  loading: "processing",
   active: "success",
   failing: "error",
   disconnected: "error",

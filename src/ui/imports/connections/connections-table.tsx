@@ -9,6 +9,10 @@ import type { ListColumn } from "#ui/shared/table/column.ts";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { ConnectionStateTag } from "./connection-state.tsx";
+import { LastSync } from "./last-sync.tsx";
+
+/** Live updates report finished syncs; polling shows the progress of a first load. */
+const REFRESH_MS = 10_000;
 
 export const ConnectionsTable = ({ onCreate }: { onCreate: () => void }) => {
   const t = useTranslations();
@@ -17,6 +21,7 @@ export const ConnectionsTable = ({ onCreate }: { onCreate: () => void }) => {
     resource: "connections",
     sorts: ["name", "createdAt", "lastDeliveryAt"],
     standardSort: "name",
+    refreshMs: REFRESH_MS,
   });
   const columns: ListColumn<Connection>[] = [
     {
@@ -27,6 +32,11 @@ export const ConnectionsTable = ({ onCreate }: { onCreate: () => void }) => {
     },
     { name: "kind", title: t("connections.kind"), show: ({ kind }) => t(`connections.kinds.${kind}`) },
     { name: "state", title: t("settings.state"), show: ({ state }) => <ConnectionStateTag state={state} /> },
+    {
+      name: "succeededAt",
+      title: t("connections.last_sync"),
+      show: ({ sync }) => (sync ? <LastSync sync={sync} /> : "–"),
+    },
     {
       name: "lastDeliveryAt",
       title: t("connections.last_delivery"),

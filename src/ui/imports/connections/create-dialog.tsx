@@ -4,22 +4,28 @@ import { Form, Radio } from "antd";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { CONNECTION_KINDS, type ConnectionKind } from "#lib/domain/imports/connections/kinds.ts";
+import { type AccessField, CONNECTION_KINDS, type ConnectionKind } from "#lib/domain/imports/connections/kinds.ts";
 import type { AnswerOf, InputOf } from "#ui/shared/api/call.ts";
 import { OneTimeSecret } from "#ui/shared/feedback/one-time-secret.tsx";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
-import { ConnectionFields } from "./connection-fields.tsx";
+import { accessIn, ConnectionFields, useConnectionLabels } from "./connection-fields.tsx";
 
-type Values = { kind: ConnectionKind; name: string; storefrontId: number; secret: string };
+type Values = Partial<Record<AccessField, string>> & {
+  kind: ConnectionKind;
+  name: string;
+  storefrontId: number;
+  secret: string;
+};
 type Created = AnswerOf<"POST /api/admin/connections">["data"];
 
-const draftOf = ({ secret, ...rest }: Values): InputOf<"POST /api/admin/connections"> => ({
-  ...rest,
+const draftOf = ({ kind, name, storefrontId, secret, ...given }: Values): InputOf<"POST /api/admin/connections"> => ({
+  ...{ kind, name, storefrontId },
+  ...accessIn(given, kind),
   ...(secret.trim() && { secret }),
 });
 
-/** Asks for the kind of shop and its secret, shows a secret that was made once, and leads to the connection's page. */
+/** Asks for the kind of shop, its keys and secret, shows a secret that was made once, and leads to the connection's page. */
 export const CreateDialog = ({ onClose }: { onClose: () => void }) => {
   const t = useTranslations();
   const router = useRouter();
@@ -38,12 +44,7 @@ export const CreateDialog = ({ onClose }: { onClose: () => void }) => {
       title={t("connections.add")}
       okText={t("connections.add")}
       initial={initial}
-      labels={{
-        kind: t("connections.kind"),
-        name: t("settings.name"),
-        storefrontId: t("imports.options.storefront"),
-        secret: t("connections.secret"),
-      }}
+      labels={useConnectionLabels()}
       variables={draftOf}
       onChange={(values) => setKind(values.kind)}
       onSaved={setCreated}
@@ -64,7 +65,7 @@ export const CreateDialog = ({ onClose }: { onClose: () => void }) => {
       <Form.Item name="kind" label={t("connections.kind")}>
         <Radio.Group options={CONNECTION_KINDS.map((one) => ({ value: one, label: t(`connections.kinds.${one}`) }))} />
       </Form.Item>
-      <ConnectionFields kind={kind} isStored={false} />
+      <ConnectionFields kind={kind} isStored={false} hasKeys={false} />
     </FormDialog>
   );
 };

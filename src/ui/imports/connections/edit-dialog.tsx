@@ -2,19 +2,21 @@
 
 import { useTranslations } from "next-intl";
 import type { Connection } from "#contracts/imports/connections.ts";
+import type { AccessField } from "#lib/domain/imports/connections/kinds.ts";
 import type { InputOf } from "#ui/shared/api/call.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
-import { ConnectionFields } from "./connection-fields.tsx";
+import { accessIn, ConnectionFields, useConnectionLabels } from "./connection-fields.tsx";
 
-type Values = { name: string; storefrontId: number; secret: string };
+type Values = Partial<Record<AccessField, string>> & { name: string; storefrontId: number; secret: string };
 type Change = Omit<InputOf<"PATCH /api/admin/connections/{id}">, "id">;
 
-/** Changes a connection's name, storefront or secret. */
+/** Changes a connection's name, storefront, keys or secret. */
 export const EditDialog = ({ connection, onClose }: { connection: Connection; onClose: () => void }) => {
   const t = useTranslations();
-  const { id, kind, name, storefrontId, state, version } = connection;
-  const changeOf = ({ secret, ...values }: Values): Change => ({
-    ...values,
+  const { id, kind, name, storefrontId, address, sync, state, version } = connection;
+  const changeOf = ({ secret, name, storefrontId, ...given }: Values): Change => ({
+    ...{ name, storefrontId },
+    ...accessIn(given, kind),
     ...(secret.trim() && { secret }),
     version,
   });
@@ -25,17 +27,17 @@ export const EditDialog = ({ connection, onClose }: { connection: Connection; on
       name="connection"
       title={t("connections.edit_of", { name })}
       okText={t("buttons.save")}
-      initial={{ name, storefrontId, secret: "" }}
-      labels={{
-        name: t("settings.name"),
-        storefrontId: t("imports.options.storefront"),
-        secret: t("connections.secret"),
-      }}
+      initial={{ name, storefrontId, secret: "", ...(address !== null && { address }) }}
+      labels={useConnectionLabels()}
       variables={changeOf}
       successMessage={t("states.saved")}
       onClose={onClose}
     >
-      <ConnectionFields kind={kind} isStored={state !== "incomplete" && state !== "locked"} />
+      <ConnectionFields
+        kind={kind}
+        isStored={state !== "incomplete" && state !== "locked"}
+        hasKeys={sync !== null && !sync.isLocked}
+      />
     </FormDialog>
   );
 };

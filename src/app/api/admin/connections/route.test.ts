@@ -1,14 +1,19 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { provideSettings } from "#lib/server/settings.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
 import { aMember, aRequest, sessionCookie } from "#testing/request.ts";
 import { aFailedDelivery, process, SECRET, signedHeaders } from "#testing/shops/connections.ts";
+import { aWooShop, WOO_KEYS, type WooShop } from "#testing/shops/woocommerce-shop.ts";
 import { POST as receive } from "../../webhooks/[connectionId]/route.ts";
 import { POST as retryOne } from "../webhook-deliveries/[id]/retry/route.ts";
 import { POST as retryAll } from "../webhook-deliveries/retry/route.ts";
 import { GET as listDeliveries } from "../webhook-deliveries/route.ts";
 import { DELETE, PATCH, GET as readOne } from "./[id]/route.ts";
+import { POST as syncNow } from "./[id]/sync/route.ts";
+import { POST as testKeys } from "./[id]/test/route.ts";
 import { GET, POST } from "./route.ts";
 
 let shop: Scope;
@@ -93,7 +98,10 @@ describe("a connection", () => {
     [{ ...draft, secret: "short" }, "secret"],
     [{ kind: "generic", name: "ERP", secret: "not a standard secret" }, "secret"],
     [{ ...draft, name: " " }, "name"],
-    [{ ...draft, kind: "magento" }, "kind"],
+    [{ ...draft, kind: "prestashop" }, "kind"],
+    [{ kind: "magento", name: "Lamps" }, "address"],
+    [{ kind: "magento", name: "Lamps", address: "lamps.example.com" }, "accessToken"],
+    [{ kind: "medusa", name: "Lamps", secret: SECRET, address: "lamps.example.com", apiKey: "sk_1" }, "secret"],
   ])("400: %j names the field", async (body, field) => {
     expect(await make(body)).toMatchObject({ status: 400, body: { details: [{ field }] } });
   });
@@ -104,6 +112,104 @@ describe("a connection", () => {
     expect((await DELETE(aRequest("DELETE", `${PATH}/${id}`, { cookie }), params(id))).status).toBe(204);
     expect((await read(id)).status).toBe(404);
     expect(await isAccepted(id)).toBe(false);
+  });
+});
+
+describe("the keys of a shop", () => {
+  const keys = { address: "https://lamps.example.com", ...WOO_KEYS };
+  const woo = { kind: "woocommerce", name: "Lamps" };
+  const test_ = async (id: string, with_ = cookie) =>
+    answerOf(await testKeys(aRequest("POST", `${PATH}/${id}/test`, { body: {}, cookie: with_ }), params(id)));
+  const sync = async (id: string) =>
+    answerOf(await syncNow(aRequest("POST", `${PATH}/${id}/sync`, { body: {}, cookie }), params(id)));
+  let local: WooShop;
+  beforeAll(async () => {
+    provideSettings({ ALLOW_PRIVATE_CONNECTIONS: "yes" });
+    local = await aWooShop();
+  });
+  afterAll(() => local[Symbol.asyncDispose]());
+
+  test("201: are stored encrypted, never shown, and begin the first load", async () => {
+    const { status, body } = await make({ ...woo, ...keys, address: " lamps.example.com/shop/?page=2 " });
+    expect(status).toBe(201);
+    const { id } = body.data;
+    expect(body.data).toMatchObject({
+      ...{ state: "new", address: "https://lamps.example.com/shop" },
+      sync: { isFirst: true, isLocked: false, runState: "queued", records: 0, succeededAt: null, problem: null },
+    });
+    const rows = await withBusiness(shop, async (client) => (await client.query("select * from connections")).rows);
+    const lines = await auditLines(shop);
+    const shown = JSON.stringify([body, await read(id), rows, lines]);
+    for (const key of Object.values(WOO_KEYS)) expect(shown).not.toContain(key);
+    expect(lines.findLast(({ action }) => action === "connection.created")?.after).toMatchObject({
+      ...{ address: "https://lamps.example.com/shop", consumerKey: "***", consumerSecret: "***" },
+    });
+  });
+
+  test("200: stay unless all are entered again, and a new address needs its own", async () => {
+    const { id } = (await make({ ...woo, ...keys })).body.data;
+    const stored = () =>
+      withBusiness(shop, async (client) => {
+        const { rows } = await client.query("select sealed_access from connections where id = $1", [id]);
+        return rows[0].sealed_access;
+      });
+    const before = await stored();
+    // The form sends the address back.
+    expect((await change(id, { name: "Lamps & Co", address: keys.address, version: 1 })).status).toBe(200);
+    expect(await stored()).toBe(before);
+    expect(await change(id, { address: "https://other.example.com", version: 2 })).toMatchObject({
+      status: 400,
+      body: { details: [{ field: "consumerKey" }] },
+    });
+    expect((await change(id, { ...keys, address: "https://other.example.com", version: 2 })).body.data).toMatchObject({
+      ...{ address: "https://other.example.com", version: 3 },
+    });
+    expect(await stored()).not.toBe(before);
+  });
+
+  test.each([
+    [{ ...woo, ...keys, consumerSecret: "" }, "consumerSecret"],
+    [{ ...woo, ...keys, address: "ftp://lamps.example.com" }, "address"],
+    [{ ...woo, ...keys, address: "https://admin:secret@lamps.example.com" }, "address"],
+  ])("400: %j names the field", async (body, field) => {
+    expect(await make(body)).toMatchObject({ status: 400, body: { details: [{ field }] } });
+  });
+
+  test("200: are tested, and a failed test says why", async () => {
+    const { id } = (await make({ ...woo, ...keys, address: local.address })).body.data;
+    expect(await test_(id)).toEqual({
+      status: 200,
+      body: {
+        data: {
+          ...{ account: "The Lamp Shop", reads: ["orders", "customers", "products"], missing: [] },
+          ...{ problem: null, detail: null },
+        },
+      },
+    });
+    local.failNext(/orders/, { status: 500, text: "" });
+    expect((await test_(id)).body.data).toMatchObject({ account: null, problem: "SHOP_FAILED", detail: "500" });
+    provideSettings({ ALLOW_PRIVATE_CONNECTIONS: "no" });
+    expect((await test_(id)).body.data).toMatchObject({ problem: "INSECURE_ADDRESS" });
+    provideSettings({ ALLOW_PRIVATE_CONNECTIONS: "yes" });
+    const things = { connection: id };
+    expect(await auditLines(shop, "connection.tested")).toMatchObject([{ things }, { things }, { things }]);
+    const other = await aBusiness();
+    expect((await test_(id, await sessionCookie(other, await aMember(other)))).status).toBe(404);
+  });
+
+  test("202: read the shop now, sharing a run that waits; 409 without keys", async () => {
+    const { id } = (await make({ ...woo, ...keys })).body.data;
+    const first = await sync(id);
+    expect(first).toMatchObject({
+      status: 202,
+      body: { data: { kind: "sync_connection", options: { connectionId: id } } },
+    });
+    expect((await sync(id)).body.data.id).toBe(first.body.data.id);
+    expect((await read(id)).body.data.sync.runId).toBe(first.body.data.id);
+    const { body } = await make(draft);
+    expect(await sync(body.data.id)).toMatchObject({ status: 409, body: { code: "CONNECTION_WITHOUT_KEYS" } });
+    expect((await test_(body.data.id)).body.data).toMatchObject({ problem: "KEYS_MISSING" });
+    expect((await sync("nothing")).status).toBe(404);
   });
 });
 

@@ -1,11 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { CONNECTION_KINDS } from "#lib/domain/imports/connections/kinds.ts";
+import { WEBHOOK_KINDS } from "#lib/domain/imports/connections/kinds.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { ShownConnection } from "#lib/imports/connections/manage-connections.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { count } from "#lib/server/rate-limit.ts";
 import { aBusiness } from "#testing/builders.ts";
-import { aConnection, process, signedHeaders } from "#testing/shops/connections.ts";
+import { aConnection, process, type SendingConnection, signedHeaders } from "#testing/shops/connections.ts";
 import { POST } from "./route.ts";
 
 let shop: Scope;
@@ -28,7 +27,7 @@ const send = async (connectionId: string, headers: Record<string, string>, body:
 };
 
 type Sent = Parameters<typeof signedHeaders>[2];
-const deliver = ({ id, kind }: ShownConnection, sent: Sent) => send(id, signedHeaders(kind, id, sent), sent.body);
+const deliver = ({ id, kind }: SendingConnection, sent: Sent) => send(id, signedHeaders(kind, id, sent), sent.body);
 
 const deliveriesOf = (connectionId: string, scope = shop) =>
   withBusiness(scope, async (client) => {
@@ -42,7 +41,7 @@ const deliveriesOf = (connectionId: string, scope = shop) =>
 const BODY = JSON.stringify({ id: "evt_1", event_id: "sq_1", type: "thing.happened", created: 1_780_000_000 });
 const sent = { topic: "thing.happened", body: BODY };
 
-describe.each(CONNECTION_KINDS)("a webhook of %s", (kind) => {
+describe.each(WEBHOOK_KINDS)("a webhook of %s", (kind) => {
   test("200: is stored raw, once however often it is sent", async () => {
     const connection = await aConnection(shop, kind);
     for (let times = 0; times < 3; times++) {

@@ -62,9 +62,16 @@ export const minor = (text: string, { currency }: WebhookShop): number => {
   }
 };
 
+/** Minor units of an amount that the source writes with more decimals than the currency has, such as 12.5000. */
+export const roundedMinor = (text: string, { currency }: WebhookShop): number => {
+  const value = Math.round(Number(text) * 10 ** decimalsOf(currency));
+  if (text.trim() !== "" && Number.isSafeInteger(value)) return value;
+  throw new DeliveryRefused("invalid_payload", `${text}: Must be an amount`);
+};
+
 /** A unit price, which may be finer than the minor unit. */
-export const unitPrice = (text: string, { currency }: WebhookShop): number => {
-  const price = Math.round(Number(text) * 10 ** decimalsOf(currency));
-  if (Number.isSafeInteger(price) && price >= 0) return price;
+export const unitPrice = (text: string, shop: WebhookShop): number => {
+  const price = roundedMinor(text, shop);
+  if (price >= 0) return price;
   throw new DeliveryRefused("invalid_payload", `${text}: Must be a price`);
 };

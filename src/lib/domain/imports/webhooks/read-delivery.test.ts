@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { CONNECTION_KINDS, type ConnectionKind } from "../connections/kinds.ts";
+import { WEBHOOK_KINDS, type WebhookKind } from "../connections/kinds.ts";
 import { DeliveryRefused, type Effect } from "./effect.ts";
 import { readDelivery } from "./read-delivery.ts";
 
 const shop = { currency: "USD", timeZone: "UTC", storefrontId: 2, now: new Date("2026-06-01T00:00:00Z") };
 
-const read = (kind: ConnectionKind, topic: string, payload: object | string, over: object = {}): Effect[] =>
+const read = (kind: WebhookKind, topic: string, payload: object | string, over: object = {}): Effect[] =>
   readDelivery(
     { kind, topic, body: typeof payload === "string" ? payload : JSON.stringify(payload) },
     { ...shop, ...over },
@@ -281,7 +281,7 @@ describe("our own", () => {
   });
 });
 
-test.each(CONNECTION_KINDS)("%s: what can't be read is refused with the reason, whatever it is", (kind) => {
+test.each(WEBHOOK_KINDS)("%s: what can't be read is refused with the reason, whatever it is", (kind) => {
   const topics = [
     "orders/create",
     "refunds/create",

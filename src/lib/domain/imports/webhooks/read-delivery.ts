@@ -1,4 +1,4 @@
-import type { ConnectionKind } from "../connections/kinds.ts";
+import { type ConnectionKind, isWebhookKind, type WebhookKind } from "../connections/kinds.ts";
 import { DeliveryRefused, type Effect, type ReadPayload, type WebhookShop } from "./effect.ts";
 import { readGeneric } from "./generic.ts";
 import { parseJson } from "./payload.ts";
@@ -7,7 +7,7 @@ import { SQUARE_TOPICS } from "./square.ts";
 import { STRIPE_TOPICS } from "./stripe.ts";
 import { WOOCOMMERCE_TOPICS } from "./woocommerce.ts";
 
-const TOPICS: Record<ConnectionKind, Record<string, ReadPayload>> = {
+const TOPICS: Record<WebhookKind, Record<string, ReadPayload>> = {
   shopify: SHOPIFY_TOPICS,
   woocommerce: WOOCOMMERCE_TOPICS,
   stripe: STRIPE_TOPICS,
@@ -19,7 +19,7 @@ type Delivery = { kind: ConnectionKind; topic: string; body: string };
 
 /** What a delivery changes, in order. Throws `DeliveryRefused`; a topic that we have no use for is no failure. */
 export const readDelivery = ({ kind, topic, body }: Delivery, shop: WebhookShop): Effect[] => {
-  const topics = TOPICS[kind];
+  const topics = isWebhookKind(kind) ? TOPICS[kind] : {};
   const read = Object.hasOwn(topics, topic) ? topics[topic] : undefined;
   if (!read) throw new DeliveryRefused("unknown_topic", topic, { isFine: true });
   return read(parseJson(body), shop);

@@ -3,8 +3,8 @@ import type { ConsentChange } from "../../customers/customer-change.ts";
 import { readNewTag } from "../../customers/tags.ts";
 import { AppError } from "../../errors.ts";
 import { changeOf, contactId } from "./contact.ts";
-import type { CustomerDetails, Effect, SourceCustomer } from "./effect.ts";
-import { readPayload } from "./payload.ts";
+import type { CustomerDetails, Effect, SourceCustomer, WebhookShop } from "./effect.ts";
+import { readPayload, unitPrice } from "./payload.ts";
 import { type CustomerPayload, customerPayload, productPayload, redactPayload } from "./shopify-payloads.ts";
 
 /**
@@ -81,11 +81,11 @@ export const readRedaction = (payload: unknown): Effect[] => {
 };
 
 /** `products/create` and `products/update`: each variant is what a line names, by its SKU or its name. */
-export const readProduct = (payload: unknown): Effect[] => {
+export const readProduct = (payload: unknown, shop: WebhookShop): Effect[] => {
   const product = readPayload(productPayload, payload);
   const tags = tagsIn(product.tags);
-  const variants = product.variants?.length ? product.variants : [{ sku: null, title: null }];
-  const products = variants.map(({ sku, title }): IncomingProduct => {
+  const variants = product.variants?.length ? product.variants : [{ sku: null, title: null, cost: null }];
+  const products = variants.map(({ sku, title, cost }): IncomingProduct => {
     const name = title && title !== "Default Title" ? `${product.title} - ${title}` : product.title;
     return {
       externalId: sku || name.slice(0, 255),
@@ -94,7 +94,7 @@ export const readProduct = (payload: unknown): Effect[] => {
       productType: product.product_type || null,
       vendor: product.vendor || null,
       tags,
-      unitCost: null,
+      unitCost: cost ? unitPrice(cost, shop) : null,
       updatedAt: product.updated_at,
     };
   });

@@ -79,7 +79,8 @@ export const productPayload = z.object({
   product_type: text,
   tags: text,
   updated_at: time,
-  variants: z.array(z.object({ id, sku: text, title: text })).nullish(),
+  /** Webhooks name no cost. */
+  variants: z.array(z.object({ id, sku: text, title: text, cost: amount.nullish() })).nullish(),
 });
 
 /** Mandatory for apps: shopify.dev/docs/apps/build/compliance/privacy-law-compliance. */

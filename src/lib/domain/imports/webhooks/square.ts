@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { contactId } from "./contact.ts";
+import { changeOf, contactId } from "./contact.ts";
 import type { Effect, ReadPayload, WebhookShop } from "./effect.ts";
 import { assertCurrency, id, readPayload, time } from "./payload.ts";
 
@@ -7,30 +7,39 @@ const text = z.string().nullish();
 const money = z.object({ amount: z.int().min(0), currency: z.string() });
 
 /** Of developer.squareup.com/reference/square/objects/Payment. */
-const paymentEvent = z.object({
-  data: z.object({
-    object: z.object({
-      payment: z.object({
-        id,
-        created_at: time,
-        updated_at: time,
-        status: z.string(),
-        total_money: money,
-        customer_id: text,
-        buyer_email_address: text,
-      }),
-    }),
-  }),
+const paymentPayload = z.object({
+  id,
+  created_at: time,
+  updated_at: time,
+  status: z.string(),
+  total_money: money,
+  customer_id: text,
+  buyer_email_address: text,
 });
 
-/** Of developer.squareup.com/reference/square/objects/PaymentRefund. */
-const refundEvent = z.object({
-  data: z.object({
-    object: z.object({
-      refund: z.object({ id, status: z.string(), amount_money: money, payment_id: id, created_at: time }),
-    }),
-  }),
+/** Of developer.squareup.com/reference/square/objects/PaymentRefund. A refund without its payment is of another system. */
+const refundPayload = z.object({
+  id,
+  status: z.string(),
+  amount_money: money,
+  payment_id: id.nullish(),
+  created_at: time,
 });
+
+/** Of developer.squareup.com/reference/square/objects/Customer. */
+const customerPayload = z.object({
+  id,
+  created_at: time,
+  updated_at: time,
+  given_name: text,
+  family_name: text,
+  email_address: text,
+  phone_number: text,
+  address: z.object({ country: text }).nullish(),
+});
+
+const paymentEvent = z.object({ data: z.object({ object: z.object({ payment: z.unknown() }) }) });
+const refundEvent = z.object({ data: z.object({ object: z.object({ refund: z.unknown() }) }) });
 
 const STATUSES: Record<string, "completed" | "pending" | "cancelled"> = {
   COMPLETED: "completed",
@@ -44,13 +53,13 @@ const minorOf = ({ amount, currency }: z.infer<typeof money>, shop: WebhookShop)
   return amount;
 };
 
-/** `payment.created` and `payment.updated`: a payment is an order without lines, because it names no products. */
-const readPayment: ReadPayload = (payload, shop) => {
-  const { payment } = readPayload(paymentEvent, payload).data.object;
+/** A payment is an order without lines, because it names no products. */
+export const readSquarePayment: ReadPayload = (payload, shop) => {
+  const payment = readPayload(paymentPayload, payload);
   const total = minorOf(payment.total_money, shop);
   const externalId = payment.customer_id || contactId({ email: payment.buyer_email_address });
   const record = `contact:${externalId}`;
-  const customer = externalId ? { record, externalId, createdAt: payment.created_at } : null;
+  const customer = externalId ? { record: `customer:${externalId}`, externalId, createdAt: payment.created_at } : null;
   const email = contactId({ email: payment.buyer_email_address });
   const version = { updatedAt: payment.updated_at };
   const change: Effect[] =
@@ -79,14 +88,33 @@ const readPayment: ReadPayload = (payload, shop) => {
   ];
 };
 
-/** `refund.created` and `refund.updated`: a refund counts once it is completed. */
-const readRefund: ReadPayload = (payload, shop) => {
-  const { refund } = readPayload(refundEvent, payload).data.object;
+/** A refund counts once it is completed. */
+export const readSquareRefund: ReadPayload = (payload, shop) => {
+  const refund = readPayload(refundPayload, payload);
   const amount = minorOf(refund.amount_money, shop);
-  if (refund.status !== "COMPLETED" || amount === 0) return [];
   const { id: externalId, payment_id: orderExternalId, created_at: refundedAt } = refund;
+  if (refund.status !== "COMPLETED" || amount === 0 || !orderExternalId) return [];
   return [{ kind: "refund", refund: { externalId, orderExternalId, amount, refundedAt, lines: [] } }];
 };
+
+export const readSquareCustomer: ReadPayload = (payload) => {
+  const given = readPayload(customerPayload, payload);
+  const { id: externalId, created_at: createdAt, updated_at: updatedAt } = given;
+  const record = `customer:${externalId}`;
+  const { given_name: firstName, family_name: lastName, email_address: email, phone_number: phone, address } = given;
+  const change = changeOf({ firstName, lastName, email, phone, country: address?.country });
+  return [
+    { kind: "customer", record, updatedAt, customer: { record, externalId, createdAt }, change, isFromOrder: false },
+  ];
+};
+
+/** `payment.created` and `payment.updated`. */
+const readPayment: ReadPayload = (payload, shop) =>
+  readSquarePayment(readPayload(paymentEvent, payload).data.object.payment, shop);
+
+/** `refund.created` and `refund.updated`. */
+const readRefund: ReadPayload = (payload, shop) =>
+  readSquareRefund(readPayload(refundEvent, payload).data.object.refund, shop);
 
 export const SQUARE_TOPICS: Record<string, ReadPayload> = {
   "payment.created": readPayment,

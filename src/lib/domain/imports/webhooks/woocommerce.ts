@@ -17,7 +17,7 @@ const customerPayload = z.object({
   billing: z.object({ phone: text, country: text }).nullish(),
 });
 
-const readCustomer: ReadPayload = (payload) => {
+export const readWooCustomer: ReadPayload = (payload) => {
   const given = readPayload(customerPayload, payload);
   const { email, first_name: firstName, last_name: lastName, billing } = given;
   const record = `customer:${given.id}`;
@@ -46,7 +46,7 @@ export const WOOCOMMERCE_TOPICS: Record<string, ReadPayload> = {
   "order.updated": readWooOrder,
   "order.restored": readWooOrder,
   "order.deleted": readDeletedOrder,
-  "customer.created": readCustomer,
-  "customer.updated": readCustomer,
+  "customer.created": readWooCustomer,
+  "customer.updated": readWooCustomer,
   "customer.deleted": readDeletedCustomer,
 };

@@ -1,8 +1,31 @@
 import type { ClientBase } from "pg";
 import type { StoredSecret } from "#lib/domain/accounts/stored-secret.ts";
-import type { ConnectionKind, ConnectionState } from "#lib/domain/imports/connections/kinds.ts";
+import type {
+  ConnectionKind,
+  ConnectionState,
+  DeliveryProblem,
+  SourceProblem,
+} from "#lib/domain/imports/connections/kinds.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import type { OpenState } from "#lib/domain/runs/kinds.ts";
 import { hasWords, orderBy, type Page, type PageWindow, readPage } from "../../read-page.ts";
+import type { ListCounts } from "./syncs.ts";
+
+/** How far the shop has been read. */
+type SyncRow = {
+  /** Null if no reading is under way. */
+  startedAt: string | null;
+  counts: ListCounts;
+  records: number;
+  skipped: number;
+  skippedProblem: DeliveryProblem | null;
+  skippedDetail: string | null;
+  completeAt: string | null;
+  succeededAt: string | null;
+  attemptedAt: string | null;
+  problem: SourceProblem | null;
+  detail: string | null;
+};
 
 export type ConnectionRow = {
   id: string;
@@ -11,17 +34,36 @@ export type ConnectionRow = {
   storefrontId: number;
   version: number;
   keyId: string;
+  /** The shop's own address; null for kinds that need none and without keys. */
+  address: string | null;
+  /** Of the keys that the shop is read with; empty without. */
+  accessKeyId: string;
+  /** Null before the first attempt. */
+  sync: SyncRow | null;
+  /** The run that reads the shop or waits to. */
+  run: { id: string; state: OpenState } | null;
   createdAt: Date;
   lastDeliveryAt: Date | null;
   /** Failed deliveries that were not retried. */
   failed: number;
-  state: Exclude<ConnectionState, "incomplete" | "locked">;
+  state: Exclude<ConnectionState, "incomplete" | "loading" | "locked">;
 };
 
 const LAST =
   "(select d.state from webhook_deliveries d where d.business_id = c.business_id and d.connection_id = c.id and d.finished_at is not null order by d.finished_at desc, d.id desc limit 1)";
 
+const SYNC = `(select jsonb_build_object('startedAt', s.started_at, 'counts', s.counts, 'records', s.records,
+    'skipped', s.skipped, 'skippedProblem', s.skipped_problem, 'skippedDetail', s.skipped_detail,
+    'completeAt', s.complete_at, 'succeededAt', s.succeeded_at, 'attemptedAt', s.attempted_at,
+    'problem', s.problem, 'detail', s.detail)
+  from connection_syncs s where s.business_id = c.business_id and s.connection_id = c.id)`;
+
+const RUN = `(select jsonb_build_object('id', r.id, 'state', r.state) from runs r
+  where r.business_id = c.business_id and r.kind = 'sync_connection' and r.options ->> 'connectionId' = c.id::text
+    and r.state in ('queued', 'running', 'retrying') order by r.state = 'queued', r.queued_at limit 1)`;
+
 const COLUMNS = `c.id, c.kind, c.name, c.storefront_id as "storefrontId", c.version, c.secret_key_id as "keyId",
+  c.settings ->> 'address' as address, c.access_key_id as "accessKeyId", ${SYNC} as sync, ${RUN} as run,
   c.created_at as "createdAt", c.last_delivery_at as "lastDeliveryAt",
   (select count(*)::int from webhook_deliveries d
     where d.business_id = c.business_id and d.connection_id = c.id and d.state = 'failed') as failed,
@@ -56,35 +98,48 @@ export const findConnection = async (
   return rows[0];
 };
 
-type NewConnection = Pick<ConnectionRow, "id" | "kind" | "name" | "storefrontId" | "createdAt"> & StoredSecret;
+/** The keys of a shop, and its address, which is shown. */
+export type StoredAccess = StoredSecret & { address: string | null };
+
+type NewConnection = Pick<ConnectionRow, "id" | "kind" | "name" | "storefrontId" | "createdAt"> &
+  StoredSecret & { access: StoredAccess | null };
 
 export const insertConnection = async (
   client: ClientBase,
   { businessId }: Scope,
   one: NewConnection,
 ): Promise<void> => {
-  const { id, kind, name, storefrontId, createdAt, sealed, keyId } = one;
+  const { id, kind, name, storefrontId, createdAt, sealed, keyId, access } = one;
   await client.query(
-    `insert into connections (business_id, id, kind, name, storefront_id, sealed_secrets, secret_key_id, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [businessId, id, kind, name, storefrontId, sealed, keyId, createdAt],
+    `insert into connections (business_id, id, kind, name, storefront_id, sealed_secrets, secret_key_id, created_at,
+       sealed_access, access_key_id, settings)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      ...[businessId, id, kind, name, storefrontId, sealed, keyId, createdAt],
+      ...[access?.sealed ?? "", access?.keyId ?? "", { address: access?.address ?? null }],
+    ],
   );
 };
 
-type Change = { name: string; storefrontId: number; secret: StoredSecret | null };
+type Change = { name: string; storefrontId: number; secret: StoredSecret | null; access: StoredAccess | null };
 
-/** Keeps the secret if there is no new one. False if the version has changed. */
+/** Keeps the secret and the keys if there are no new ones. False if the version has changed. */
 export const updateConnectionAt = async (
   client: ClientBase,
   { businessId }: Scope,
   { id, version }: { id: string; version: number },
-  { name, storefrontId, secret }: Change,
+  { name, storefrontId, secret, access }: Change,
 ): Promise<boolean> => {
   const { rowCount } = await client.query(
     `update connections set name = $4, storefront_id = $5, sealed_secrets = coalesce($6, sealed_secrets),
-       secret_key_id = coalesce($7, secret_key_id), version = version + 1
+       secret_key_id = coalesce($7, secret_key_id), sealed_access = coalesce($8, sealed_access),
+       access_key_id = coalesce($9, access_key_id), settings = settings || coalesce($10::jsonb, '{}'),
+       version = version + 1
       where business_id = $1 and id = $2 and version = $3`,
-    [businessId, id, version, name, storefrontId, secret?.sealed ?? null, secret?.keyId ?? null],
+    [
+      ...[businessId, id, version, name, storefrontId, secret?.sealed ?? null, secret?.keyId ?? null],
+      ...[access?.sealed ?? null, access?.keyId ?? null, access && { address: access.address }],
+    ],
   );
   return rowCount === 1;
 };
@@ -113,26 +168,48 @@ export const noteDelivered = async (
   );
 };
 
+/** The stored keys of a shop; undefined without, or without the connection. */
+export const findAccess = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  id: string,
+): Promise<StoredSecret | undefined> => {
+  const { rows } = await client.query<StoredSecret>(
+    `select sealed_access as sealed, access_key_id as "keyId" from connections
+      where business_id = $1 and id = $2 and sealed_access <> ''`,
+    [businessId, id],
+  );
+  return rows[0];
+};
+
+/** What a connection stores encrypted: the secret of its webhooks and the keys of its shop. */
+const ENCRYPTED = [
+  { use: "webhooks", sealed: "sealed_secrets", key: "secret_key_id" },
+  { use: "access", sealed: "sealed_access", key: "access_key_id" },
+] as const;
+export type SecretUse = (typeof ENCRYPTED)[number]["use"];
+
 /** Encrypts the secrets again that were encrypted with this key. Returns how many. */
 export const replaceSecrets = async (
   client: ClientBase,
   { businessId }: Scope,
   keyId: string,
-  encryptAgain: (id: string, secret: StoredSecret) => StoredSecret | null,
+  encryptAgain: (id: string, use: SecretUse, secret: StoredSecret) => StoredSecret | null,
 ): Promise<number> => {
-  const { rows } = await client.query<{ id: string; sealed: string }>(
-    `select id, sealed_secrets as sealed from connections where business_id = $1 and secret_key_id = $2 for update`,
-    [businessId, keyId],
-  );
   let count = 0;
-  for (const { id, sealed } of rows) {
-    const secret = encryptAgain(id, { sealed, keyId });
-    if (!secret) continue;
-    await client.query(
-      "update connections set sealed_secrets = $3, secret_key_id = $4 where business_id = $1 and id = $2",
-      [businessId, id, secret.sealed, secret.keyId],
+  for (const { use, sealed: column, key } of ENCRYPTED) {
+    const { rows } = await client.query<{ id: string; sealed: string }>(
+      `select id, ${column} as sealed from connections where business_id = $1 and ${key} = $2 for update`,
+      [businessId, keyId],
     );
-    count++;
+    for (const { id, sealed } of rows) {
+      const secret = encryptAgain(id, use, { sealed, keyId });
+      if (!secret) continue;
+      await client.query(`update connections set ${column} = $3, ${key} = $4 where business_id = $1 and id = $2`, [
+        ...[businessId, id, secret.sealed, secret.keyId],
+      ]);
+      count++;
+    }
   }
   return count;
 };

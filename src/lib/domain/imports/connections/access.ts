@@ -1,0 +1,42 @@
+import { refuseField } from "../../accounts/fields.ts";
+import { ACCESS_OF, type Access, type AccessField, type ConnectionKind } from "./kinds.ts";
+
+/** As it is entered or copied from a browser: with or without https://, and without what follows the path. */
+const readAddress = (text: string): string => {
+  const address = /^[a-z]+:\/\//i.test(text) ? text : `https://${text}`;
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (!url || !["https:", "http:"].includes(url.protocol) || url.username !== "" || url.hostname === "") {
+    return refuseField("address", {
+      reason: "address",
+      message: "must be an address such as https://shop.example.com",
+    });
+  }
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
+};
+
+export type GivenAccess = Readonly<Partial<Record<AccessField, string | undefined>>>;
+
+/**
+ * The keys of a shop as they are stored; null if none are given. An address that is sent back unchanged is no new key.
+ * Throws INVALID_PARAMETER for the first missing or invalid field: keys are only valid together.
+ */
+export const readAccess = (
+  kind: ConnectionKind,
+  given: GivenAccess,
+  storedAddress: string | null = null,
+): Access | null => {
+  const fields = ACCESS_OF[kind];
+  const texts = new Map(fields.map((field) => [field, given[field]?.trim() ?? ""]));
+  const entered = fields.filter((field) => texts.get(field) !== "");
+  const [only] = entered;
+  const isUnchanged =
+    entered.length === 1 &&
+    only === "address" &&
+    fields.length > 1 &&
+    storedAddress !== null &&
+    readAddress(texts.get("address") ?? "") === storedAddress;
+  if (entered.length === 0 || isUnchanged) return null;
+  const missing = fields.find((field) => texts.get(field) === "");
+  if (missing) refuseField(missing, { reason: "all_keys", message: "is required together with the other keys" });
+  return Object.fromEntries([...texts].map(([field, text]) => [field, field === "address" ? readAddress(text) : text]));
+};

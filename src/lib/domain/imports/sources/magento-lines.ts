@@ -1,0 +1,41 @@
+import type { IncomingItem } from "../../commerce/incoming-records.ts";
+import type { WebhookShop } from "../webhooks/effect.ts";
+import { roundedMinor, unitPrice } from "../webhooks/payload.ts";
+import type { MagentoCreditMemo, MagentoLine } from "./magento-records.ts";
+
+/** Whole units; shops that sell by weight have fractions. */
+export const unitsOf = (quantity: number): number => Math.max(Math.round(quantity), 1);
+
+type Charged = Partial<Omit<MagentoCreditMemo["items"][number], "order_item_id" | "qty">>;
+
+/** Without tax and after discounts. A discount on prices with tax is larger than what it saves without, hence the compensation. */
+export const chargedFor = (line: Charged, shop: WebhookShop): number => {
+  const [total, discount, compensation] = [
+    line.base_row_total,
+    line.base_discount_amount,
+    line.base_discount_tax_compensation_amount,
+  ].map((given) => roundedMinor(given ?? "0", shop));
+  return Math.max((total ?? 0) - (discount ?? 0) + (compensation ?? 0), 0);
+};
+
+/**
+ * The lines that were sold. A configurable product's variant repeats it without a price; of a bundle either the whole or
+ * each of its parts has a price.
+ */
+export const soldLines = (lines: readonly MagentoLine[], shop: WebhookShop): MagentoLine[] =>
+  lines
+    .filter(({ parent_item_id: parent }) => !parent)
+    .flatMap((line) => {
+      const parts = line.product_type === "bundle" ? lines.filter((part) => part.parent_item_id === line.item_id) : [];
+      return parts.some((part) => roundedMinor(part.base_row_total, shop) > 0) ? parts : [line];
+    });
+
+export const itemOf = (line: MagentoLine, shop: WebhookShop): IncomingItem => ({
+  externalId: line.item_id,
+  productId: (line.sku || line.product_id || line.name || line.item_id).slice(0, 255),
+  productName: line.name || null,
+  quantity: unitsOf(line.qty_ordered),
+  price: unitPrice(line.base_price ?? line.base_row_total, shop),
+  lineTotal: chargedFor(line, shop),
+  ...(line.base_cost && { unitCost: unitPrice(line.base_cost, shop) }),
+});

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import type { ReadPayload } from "../webhooks/effect.ts";
+import { id, readPayload, time } from "../webhooks/payload.ts";
+
+const names = z.array(z.object({ name: z.string() })).nullish();
+
+/** Of woocommerce.github.io/woocommerce-rest-api-docs, Product properties. */
+const productPayload = z.object({
+  id,
+  sku: z.string().nullish(),
+  name: z.string().nullish(),
+  type: z.string().nullish(),
+  categories: names,
+  tags: names,
+  brands: names,
+  date_modified_gmt: time.nullish(),
+});
+
+const LONGEST = 255;
+
+/** Products are known as order lines name them: by SKU, else by ID. WooCommerce's cost of goods is not in its REST API. */
+export const readWooProduct: ReadPayload = (payload) => {
+  const { sku, name, categories, tags, brands, ...given } = readPayload(productPayload, payload);
+  const externalId = sku?.trim() || given.id;
+  const product = {
+    externalId: externalId.slice(0, LONGEST),
+    title: name || null,
+    category: categories?.[0]?.name ?? null,
+    productType: null,
+    vendor: brands?.[0]?.name ?? null,
+    tags: (tags ?? []).map((tag) => tag.name),
+    unitCost: null,
+    updatedAt: given.date_modified_gmt ?? null,
+  };
+  return [{ kind: "products", products: [product] }];
+};

@@ -1,0 +1,111 @@
+import type { PoolClient } from "pg";
+import { v7 as uuidv7 } from "uuid";
+import type { DeliveryProblem } from "#lib/domain/imports/connections/kinds.ts";
+import { type AuditActor, insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { deleteEarlierRuns, notePage, type Reading } from "#lib/server/db/imports/connections/syncs.ts";
+import { lockOrderWrites } from "#lib/server/db/imports/orders.ts";
+import type { PulledEffect, SourcePage } from "#lib/server/imports/sources/source.ts";
+import type { Scope } from "../../domain/permissions.ts";
+import { beginRunsAfterImport, beginRunsAfterOrders } from "../../runs/run-after-import.ts";
+import { log } from "../../server/log.ts";
+import { applyEffects } from "./apply-effects.ts";
+import { isPassing } from "./is-passing.ts";
+
+type Place = Scope & { connectionId: string };
+type Skipped = { problem: DeliveryProblem; detail: string };
+type Stored = { changed: number; skipped: Skipped[] };
+
+const storeEffects = async (client: PoolClient, place: Place, effects: PulledEffect[], at: Date): Promise<Stored> => {
+  const { changed, waiting, unknown } = await applyEffects(client, place, effects, at);
+  return {
+    changed,
+    skipped: [
+      ...[...waiting.values()].map((detail): Skipped => ({ problem: "unknown_order", detail })),
+      ...[...unknown.values()].map((detail): Skipped => ({ problem: "unknown_customer", detail })),
+    ],
+  };
+};
+
+/** Within the transaction, so that an effect that the database refuses leaves the others'. */
+const tryToStore = async (
+  client: PoolClient,
+  place: Place,
+  effects: PulledEffect[],
+  at: Date,
+): Promise<Stored | { error: unknown }> => {
+  await client.query("savepoint effects");
+  try {
+    const stored = await storeEffects(client, place, effects, at);
+    await client.query("release savepoint effects");
+    return stored;
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    await client.query("rollback to savepoint effects");
+    return { error };
+  }
+};
+
+/** All at once; if that fails each by itself, to find the one that does. */
+const storeWhatCanBe = async (client: PoolClient, place: Place, effects: PulledEffect[], at: Date): Promise<Stored> => {
+  const all = await tryToStore(client, place, effects, at);
+  if (!("error" in all)) return all;
+  const sum: Stored = { changed: 0, skipped: [] };
+  for (const effect of effects) {
+    const one = await tryToStore(client, place, [effect], at);
+    if ("error" in one) {
+      const problemId = uuidv7();
+      log().error({ err: one.error, ...place, problemId }, "a record could not be stored");
+      sum.skipped.push({ problem: "INTERNAL_ERROR", detail: problemId });
+    } else {
+      sum.changed += one.changed;
+      sum.skipped.push(...one.skipped);
+    }
+  }
+  return sum;
+};
+
+/** What follows stored records: after a first load everything is analyzed once, later what depends on single customers. */
+const beginFollowing = async (
+  client: PoolClient,
+  actor: AuditActor,
+  { since, changed: changedInAll }: Reading,
+  { changed, isLast }: { changed: number; isLast: boolean },
+): Promise<void> => {
+  if (since !== null && changed > 0) await beginRunsAfterOrders(client, actor);
+  if (since === null && isLast && changedInAll > 0) {
+    const written = { ordersNew: changedInAll, ordersUpdated: 0, ordersKept: 0, refundsNew: 0 };
+    await beginRunsAfterImport(client, actor, written);
+  }
+};
+
+/**
+ * Stores a page of records in the caller's transaction, with the place where the next attempt continues. Undefined if the
+ * reading has gone on without this worker; the caller then has to roll back.
+ */
+export const storePage = async (
+  client: PoolClient,
+  actor: AuditActor,
+  reading: Reading,
+  page: SourcePage,
+  { connectionId, runId, at }: { connectionId: string; runId: string; at: Date },
+): Promise<Reading | undefined> => {
+  const place = { businessId: actor.businessId, connectionId };
+  await lockOrderWrites(client, place);
+  const { changed, skipped } = await storeWhatCanBe(client, place, page.effects, at);
+  const refused = page.refused.map(({ refused: { problem, detail } }) => ({ problem, detail }));
+  const { list, records, remaining, cursor } = page;
+  const noted = await notePage(client, place, reading, {
+    ...{ list, records, remaining, cursor, changed, at },
+    skipped: [...refused, ...skipped],
+  });
+  if (!noted) return undefined;
+  const isLast = cursor === null;
+  await beginFollowing(client, actor, noted, { changed, isLast });
+  if (isLast) await deleteEarlierRuns(client, place, runId);
+  if (isLast && noted.changed > 0) {
+    const read = Object.fromEntries(Object.entries(noted.counts).map(([name, each]) => [name, each.read]));
+    const after = { ...read, changed: noted.changed };
+    await insertAuditLine(client, actor, { action: "sync.finished", things: { connection: connectionId }, after });
+  }
+  return noted;
+};

@@ -1,0 +1,102 @@
+import type { RunOptions } from "#lib/domain/runs/kinds.ts";
+import { decryptSecret } from "#lib/server/auth/encryption.ts";
+import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import { findAccess, findConnection } from "#lib/server/db/imports/connections/connections.ts";
+import { beginReading, noteSyncProblem, type Reading } from "#lib/server/db/imports/connections/syncs.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { openSource } from "#lib/server/imports/sources/open-source.ts";
+import type { PullOptions, Source } from "#lib/server/imports/sources/source.ts";
+import { type OutgoingClient, outgoingClient } from "#lib/server/outgoing/outgoing-client.ts";
+import { OutgoingError } from "#lib/server/outgoing/outgoing-error.ts";
+import type { Access, SourceList } from "../../domain/imports/connections/kinds.ts";
+import type { Actor, Scope } from "../../domain/permissions.ts";
+import { RunFailed, type RunProgress } from "../../runs/execute-run.ts";
+import { now } from "../../server/clock.ts";
+import { secretContext } from "./connection-secret.ts";
+import { storePage } from "./store-page.ts";
+
+/** Shops' clocks differ from ours, and a change may be visible some time after its `updatedAt`. */
+const OVERLAP_MS = 3_600_000;
+
+type Place = Scope & { connectionId: string };
+type Shop = PullOptions["shop"];
+
+/** The shop of a connection, opened with its keys; undefined if the connection was deleted. Throws `OutgoingError` without keys. */
+export const openShop = async (
+  { connectionId, ...scope }: Place,
+  client: OutgoingClient = outgoingClient(),
+): Promise<{ source: Source; shop: Shop } | undefined> => {
+  const found = await withBusiness(scope, async (client) => ({
+    connection: await findConnection(client, scope, connectionId),
+    sealed: await findAccess(client, scope, connectionId),
+  }));
+  if (!found.connection) return undefined;
+  const { kind, storefrontId } = found.connection;
+  const text = found.sealed ? decryptSecret(found.sealed, secretContext(connectionId, "access")) : null;
+  const source = openSource(kind, text === null ? {} : (JSON.parse(text) as Access), client);
+  const { currency, timeZone } = await getBusinessOrThrow(scope);
+  return { source, shop: { currency, timeZone, storefrontId } };
+};
+
+const sumOf = ({ counts, changed }: Reading): object => ({
+  records: Object.values(counts).reduce((sum, { read }) => sum + read, 0),
+  changed,
+});
+
+const showProgress = ({ counts }: Reading, list: SourceList, { at }: RunProgress): void => {
+  const { read = 0, of = null } = counts[list] ?? {};
+  at(list, read, of ?? undefined);
+};
+
+/** Another worker reads on, or there are new keys: nothing more is stored here. */
+class TakenOver extends Error {}
+
+/** Reads page after page and stores each before it asks for the next. */
+const readPages = async (
+  actor: Actor,
+  connectionId: string,
+  first: Reading,
+  { source, shop }: { source: Source; shop: Shop },
+  progress: RunProgress,
+): Promise<Reading> => {
+  const { runId, signal } = progress;
+  let reading = first;
+  for await (const page of source.pages({ since: first.since, cursor: first.cursor, shop, signal })) {
+    signal.throwIfAborted();
+    const from = reading;
+    reading = await withBusiness(actor, async (client) => {
+      const stored = await storePage(client, actor, from, page, { connectionId, runId, at: now() });
+      if (!stored) throw new TakenOver();
+      return stored;
+    });
+    showProgress(reading, page.list, progress);
+  }
+  return reading;
+};
+
+/**
+ * Reads what a connected shop has new since the last time, or everything the first time. Each page is one transaction with
+ * the place where the next attempt continues, so that a killed worker loses nothing and stores nothing twice. Throws
+ * `RunFailed` if the shop can't be read, after noting why at the connection.
+ */
+export const syncConnection = async (
+  actor: Actor,
+  { connectionId }: RunOptions<"sync_connection">,
+  progress: RunProgress,
+): Promise<object> => {
+  const place = { businessId: actor.businessId, connectionId };
+  const reading = await withBusiness(actor, (client) =>
+    beginReading(client, place, { at: now(), overlapMs: OVERLAP_MS }),
+  );
+  if (!reading) return { records: 0, changed: 0 };
+  try {
+    const opened = await openShop(place);
+    return opened ? sumOf(await readPages(actor, connectionId, reading, opened, progress)) : sumOf(reading);
+  } catch (error) {
+    if (error instanceof TakenOver) return sumOf(reading);
+    if (!(error instanceof OutgoingError)) throw error;
+    await withBusiness(actor, (client) => noteSyncProblem(client, place, error));
+    const { problem, detail, isPassing } = error;
+    throw new RunFailed("SHOP_UNREADABLE", { result: { problem, detail }, isFinal: !isPassing, cause: error });
+  }
+};

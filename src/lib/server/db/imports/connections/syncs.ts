@@ -1,0 +1,154 @@
+import type { ClientBase } from "pg";
+import type { DeliveryProblem, SourceList, SourceProblem } from "#lib/domain/imports/connections/kinds.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+
+type Place = Scope & { connectionId: string };
+
+/** Records read of each list, and how many there are as far as the shop says so. */
+type ListCount = { read: number; of: number | null };
+export type ListCounts = Partial<Record<SourceList, ListCount>>;
+
+/** A reading of a shop that is under way. */
+export type Reading = {
+  startedAt: Date;
+  since: Date | null;
+  cursor: string | null;
+  counts: ListCounts;
+  changed: number;
+};
+
+const COLUMNS = `started_at as "startedAt", since, cursor, counts, changed`;
+
+/**
+ * Continues the reading that is under way, or begins one of what changed since the last complete one began, less the
+ * overlap. Undefined if the connection was deleted.
+ */
+export const beginReading = async (
+  client: ClientBase,
+  { businessId, connectionId }: Place,
+  { at, overlapMs }: { at: Date; overlapMs: number },
+): Promise<Reading | undefined> => {
+  const { rows } = await client.query<Reading>(
+    `insert into connection_syncs as s (business_id, connection_id, started_at, attempted_at)
+     select business_id, id, $3, $3 from connections where business_id = $1 and id = $2
+     on conflict (business_id, connection_id) do update set attempted_at = $3,
+       started_at = coalesce(s.started_at, $3),
+       since = case when s.started_at is null then s.complete_at - $4 * interval '1 millisecond' else s.since end,
+       cursor = case when s.started_at is null then null else s.cursor end,
+       counts = case when s.started_at is null then '{}' else s.counts end,
+       changed = case when s.started_at is null then 0 else s.changed end,
+       skipped = case when s.started_at is null then 0 else s.skipped end,
+       skipped_problem = case when s.started_at is null then null else s.skipped_problem end,
+       skipped_detail = case when s.started_at is null then null else s.skipped_detail end
+     returning ${COLUMNS}`,
+    [businessId, connectionId, at, overlapMs],
+  );
+  return rows[0];
+};
+
+type StoredPage = {
+  list: SourceList;
+  records: number;
+  remaining: number | null;
+  changed: number;
+  skipped: { problem: DeliveryProblem; detail: string }[];
+  /** Null after the last page. */
+  cursor: string | null;
+  at: Date;
+};
+
+const LONGEST_DETAIL = 500;
+
+/** Pages may overlap, so that records are counted by how many remain, where the shop says so. */
+const countsAfter = (
+  { read, of }: ListCount = { read: 0, of: null },
+  { records, remaining }: Pick<StoredPage, "records" | "remaining">,
+): ListCount => {
+  if (remaining === null) return { read: read + records, of: null };
+  const all = Math.max(of ?? read + remaining, remaining);
+  return { read: Math.max(read, Math.min(all, all - remaining + records)), of: all };
+};
+
+/**
+ * Notes a page that is stored in the same transaction, and with the last one that the reading is complete. Undefined if the
+ * reading has gone on without this worker, or began again with other keys: then nothing may be stored.
+ */
+export const notePage = async (
+  client: ClientBase,
+  { businessId, connectionId }: Place,
+  { startedAt, cursor, counts }: Reading,
+  page: StoredPage,
+): Promise<Reading | undefined> => {
+  const before = counts[page.list]?.read ?? 0;
+  const { read, of } = countsAfter(counts[page.list], page);
+  const [first] = page.skipped;
+  const { rows } = await client.query<Reading>(
+    `update connection_syncs set cursor = $5, counts = $6, changed = changed + $7, records = records + $8,
+       skipped = skipped + $9, skipped_problem = coalesce(skipped_problem, $10),
+       skipped_detail = coalesce(skipped_detail, $11), problem = null, detail = null,
+       started_at = case when $5::text is null then null else started_at end,
+       complete_at = case when $5::text is null then started_at else complete_at end,
+       succeeded_at = case when $5::text is null then $12::timestamptz else succeeded_at end
+      where business_id = $1 and connection_id = $2 and started_at = $3 and cursor is not distinct from $4
+      returning coalesce(started_at, complete_at) as "startedAt", since, cursor, counts, changed`,
+    [
+      ...[businessId, connectionId, startedAt, cursor, page.cursor],
+      ...[JSON.stringify({ ...counts, [page.list]: { read, of } }), page.changed, read - before],
+      ...[page.skipped.length, first?.problem ?? null, first?.detail.slice(0, LONGEST_DETAIL) ?? null, page.at],
+    ],
+  );
+  return rows[0];
+};
+
+/** Why the last attempt failed. */
+export const noteSyncProblem = async (
+  client: ClientBase,
+  { businessId, connectionId }: Place,
+  { problem, detail }: { problem: SourceProblem; detail: string },
+): Promise<void> => {
+  await client.query(
+    "update connection_syncs set problem = $3, detail = $4 where business_id = $1 and connection_id = $2",
+    [businessId, connectionId, problem, detail],
+  );
+};
+
+/** With other keys the shop is read from the beginning, because it may be another one. */
+export const forgetReading = async (client: ClientBase, { businessId, connectionId }: Place): Promise<void> => {
+  await client.query("delete from connection_syncs where business_id = $1 and connection_id = $2", [
+    businessId,
+    connectionId,
+  ]);
+};
+
+/** Problems that pass or that a user may mend in the shop are tried again soon, the others only now and then. */
+const SOON: readonly SourceProblem[] = ["RATE_LIMITED", "UNREACHABLE", "TIMED_OUT", "SHOP_FAILED"];
+
+/** Connections with keys whose last attempt was before `at`, or before `rarely` if it failed for good, and that have no open run. */
+export const dueSyncs = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  { at, rarely }: { at: Date; rarely: Date },
+): Promise<string[]> => {
+  const { rows } = await client.query<{ id: string }>(
+    `select c.id from connections c left join connection_syncs s on s.business_id = $1 and s.connection_id = c.id
+      where c.business_id = $1 and c.sealed_access <> ''
+        and (s.attempted_at is null or s.attempted_at <= case when s.problem <> all ($4::text[]) then $3 else $2 end::timestamptz)
+        and not exists (select from runs r where r.business_id = $1 and r.kind = 'sync_connection'
+          and r.options ->> 'connectionId' = c.id::text and r.state in ('queued', 'running', 'retrying'))`,
+    [businessId, at, rarely, SOON],
+  );
+  return rows.map(({ id }) => id);
+};
+
+/** Scheduled runs that succeeded are many and say nothing that the connection does not: only the last one stays. */
+export const deleteEarlierRuns = async (
+  client: ClientBase,
+  { businessId, connectionId }: Place,
+  runId: string,
+): Promise<void> => {
+  await client.query(
+    `delete from runs where business_id = $1 and kind = 'sync_connection' and options ->> 'connectionId' = $2
+       and trigger = 'schedule' and state = 'succeeded' and id <> $3`,
+    [businessId, connectionId, runId],
+  );
+};

@@ -1,0 +1,20 @@
+import type { SourceList } from "#lib/domain/imports/connections/kinds.ts";
+import { OutgoingError } from "../../outgoing/outgoing-error.ts";
+
+type Trial = { list: SourceList; isOptional: boolean; tryIt: () => Promise<void> };
+
+/** Which lists the keys may read. Throws for one that we can't do without, and for any other problem. */
+export const permitted = async (trials: readonly Trial[]): Promise<{ reads: SourceList[]; missing: SourceList[] }> => {
+  const [reads, missing]: [SourceList[], SourceList[]] = [[], []];
+  for (const { list, isOptional, tryIt } of trials) {
+    try {
+      await tryIt();
+      reads.push(list);
+    } catch (error) {
+      const isMissing = error instanceof OutgoingError && error.problem === "PERMISSION_MISSING" && isOptional;
+      if (!isMissing) throw error;
+      missing.push(list);
+    }
+  }
+  return { reads, missing };
+};

@@ -1,0 +1,71 @@
+import type { IncomingMessage } from "node:http";
+import { z } from "zod";
+import type { SourceProblem } from "#lib/domain/imports/connections/kinds.ts";
+import { DeliveryRefused } from "#lib/domain/imports/webhooks/effect.ts";
+import { OutgoingError } from "./outgoing-error.ts";
+
+/** `Retry-After`: seconds or a date. */
+const retryAfterOf = (text: string | undefined): number | null => {
+  if (!text) return null;
+  const ms = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return Number.isFinite(ms) ? Math.max(0, ms) : null;
+};
+
+const said = z.object({ message: z.string() });
+/** How shops word errors: WooCommerce and Magento `message`, Stripe `error.message`, Square `errors[0].detail`. */
+const FORMS = [
+  said.transform(({ message }) => message),
+  z.object({ error: said }).transform(({ error }) => error.message),
+  z
+    .object({ errors: z.tuple([z.object({ detail: z.string() })], z.unknown()) })
+    .transform(({ errors }) => errors[0].detail),
+  z.object({ errors: z.string() }).transform(({ errors }) => errors),
+  z.object({ title: z.string() }).transform(({ title }) => title),
+];
+
+const sentenceIn = (text: string): string => {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return "";
+  }
+  return FORMS.map((form) => form.safeParse(body).data).find((sentence) => sentence !== undefined) ?? "";
+};
+
+const OF_STATUS: Record<number, SourceProblem> = {
+  401: "KEY_REJECTED",
+  403: "PERMISSION_MISSING",
+  404: "NOT_FOUND",
+  410: "NOT_FOUND",
+  429: "RATE_LIMITED",
+};
+
+export const isSuccess = ({ statusCode = 0 }: IncomingMessage): boolean => statusCode >= 200 && statusCode < 300;
+
+/** What an answer that is no success says. */
+export const refusalOf = ({ statusCode: status = 0, headers }: IncomingMessage, text: string): OutgoingError => {
+  if (status >= 300 && status < 400) return new OutgoingError("REDIRECTED", headers.location ?? "");
+  const isFailing = status >= 500 || status === 408;
+  const problem = OF_STATUS[status] ?? (isFailing ? "SHOP_FAILED" : "BAD_ANSWER");
+  const detail = [String(status), sentenceIn(text)].filter(Boolean).join(" ");
+  // BigCommerce says when its window ends, in milliseconds.
+  const window = Number(headers["x-rate-limit-time-reset-ms"] ?? Number.NaN);
+  const retryAfterMs = retryAfterOf(headers["retry-after"]) ?? (Number.isNaN(window) ? null : window);
+  return new OutgoingError(problem, detail, { isPassing: isFailing || status === 429, retryAfterMs });
+};
+
+const codeOf = (error: unknown): string => {
+  const { code } = error as { code?: unknown };
+  return typeof code === "string" ? code : "";
+};
+
+/** What an attempt failed with, as an `OutgoingError`. */
+export const problemOf = (error: unknown, { host, isTimeUp }: { host: string; isTimeUp: boolean }): OutgoingError => {
+  if (error instanceof OutgoingError) return error;
+  if (isTimeUp) return new OutgoingError("TIMED_OUT", host, { isPassing: true, cause: error });
+  // A body that was cut off is no JSON either.
+  if (error instanceof DeliveryRefused) return new OutgoingError("BAD_ANSWER", host, { isPassing: true, cause: error });
+  const detail = [host, codeOf(error)].filter(Boolean).join(" ");
+  return new OutgoingError("UNREACHABLE", detail, { isPassing: true, cause: error });
+};

@@ -1,0 +1,180 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { until } from "#testing/processes/runs.ts";
+import { type Fault, type ShopServer, startShopServer } from "#testing/shops/shop-server.ts";
+import { provideSettings } from "../settings.ts";
+import { publicOnly } from "./guarded-lookup.ts";
+import { outgoingClient } from "./outgoing-client.ts";
+import { isPrivateAddress } from "./private-addresses.ts";
+
+const FOREVER = new AbortController().signal;
+
+let shop: ShopServer;
+let waits: number[];
+beforeAll(async () => {
+  shop = await startShopServer(() => ({ text: '{"id":12345678901234567890}' }));
+});
+afterAll(() => shop[Symbol.asyncDispose]());
+beforeEach(() => {
+  provideSettings({ ALLOW_PRIVATE_CONNECTIONS: "yes" });
+  waits = [];
+});
+
+/** Waits are noted instead of taking time. */
+const client = () => outgoingClient({ wait: async (ms) => void waits.push(ms) });
+const read = (over: object = {}) => client().json({ url: `${shop.address}/orders`, signal: FOREVER, ...over });
+/** The next `times` requests are answered so. */
+const fail = (fault: Fault, times = 1) => shop.failNext(/./, ...Array.from({ length: times }, () => fault));
+/** As often as a request is tried. */
+const TRIES = 5;
+
+describe("a private address is refused", () => {
+  beforeEach(() => provideSettings({ ALLOW_PRIVATE_CONNECTIONS: "no" }));
+
+  test.each([
+    "127.0.0.1",
+    "10.1.2.3",
+    "172.31.0.1",
+    "192.168.1.1",
+    "169.254.169.254",
+    "100.100.100.200",
+    "0.0.0.0",
+    "224.0.0.1",
+    "::1",
+    "::",
+    "fe80::1",
+    "fd00:ec2::254",
+    "::ffff:127.0.0.1",
+    "::ffff:a9fe:a9fe",
+    "64:ff9b::7f00:1",
+    "2002:7f00:1::",
+    "fe80::1%eth0",
+    "shop",
+  ])("%s", (address) => expect(isPrivateAddress(address)).toBe(true));
+
+  test.each(["8.8.8.8", "100.63.255.255", "172.32.0.1", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"])(
+    "and %s is not one",
+    (address) => expect(isPrivateAddress(address)).toBe(false),
+  );
+
+  test.each([
+    ["https://127.0.0.1/", "PRIVATE_ADDRESS"],
+    ["https://[::ffff:127.0.0.1]/", "PRIVATE_ADDRESS"],
+    // Other ways to write 127.0.0.1.
+    ["https://2130706433/", "PRIVATE_ADDRESS"],
+    ["https://0x7f.1/", "PRIVATE_ADDRESS"],
+    // Resolved by the system.
+    ["https://localhost/", "PRIVATE_ADDRESS"],
+    ["http://shop.example.com/", "INSECURE_ADDRESS"],
+  ])("in %s", async (url, problem) => {
+    await expect(read({ url })).rejects.toMatchObject({ problem, isPassing: false });
+    expect(waits).toEqual([]);
+  });
+
+  test("that a name resolves to when the connection is opened, in each form of the lookup", async () => {
+    const found = (options: object) =>
+      new Promise((resolve) => publicOnly("localhost", options, (error) => resolve(error)));
+    expect(await found({ all: true })).toMatchObject({ problem: "PRIVATE_ADDRESS" });
+    expect(await found({})).toMatchObject({ problem: "PRIVATE_ADDRESS" });
+  });
+});
+
+describe("a redirect", () => {
+  test("is not followed, also to a private address", async () => {
+    fail({ status: 302, headers: { location: `${shop.address}/secrets` } });
+    const before = shop.requests.length;
+    await expect(read()).rejects.toMatchObject({ problem: "REDIRECTED", detail: `${shop.address}/secrets` });
+    expect(shop.requests.length).toBe(before + 1);
+  });
+});
+
+describe("what fails in passing is repeated", () => {
+  test("after the time that the shop asks for", async () => {
+    fail({ status: 429, headers: { "retry-after": "7" } });
+    expect((await read()).json).toMatchObject({ id: "12345678901234567890" });
+    expect(waits).toEqual([7000]);
+  });
+
+  test("after growing times, and at most five times", async () => {
+    fail({ status: 503, text: "<html>" }, TRIES);
+    await expect(read()).rejects.toMatchObject({ problem: "SHOP_FAILED", detail: "503" });
+    expect(waits).toHaveLength(4);
+    for (const [i, ms] of waits.entries()) {
+      expect(ms).toBeGreaterThanOrEqual(500 * 2 ** i);
+      expect(ms).toBeLessThanOrEqual(1000 * 2 ** i);
+    }
+  });
+
+  test.each<[string, Fault, string]>([
+    ["a body that ends too early", "cut", "UNREACHABLE"],
+    ["a body that is no JSON", { text: "<p>Briefly unavailable for scheduled maintenance.</p>" }, "BAD_ANSWER"],
+    ["half a document", { text: '[{"id":1},{"i' }, "BAD_ANSWER"],
+  ])("%s", async (_, fault, problem) => {
+    fail(fault, 2);
+    await read();
+    expect(waits).toHaveLength(2);
+    fail(fault, TRIES);
+    await expect(read()).rejects.toMatchObject({ problem });
+  });
+
+  test("but not after a wait that would hold a worker", async () => {
+    fail({ status: 429, headers: { "retry-after": "3600" } });
+    await expect(read()).rejects.toMatchObject({ problem: "RATE_LIMITED", retryAfterMs: 3_600_000 });
+    expect(waits).toEqual([]);
+  });
+
+  test("a shop that never answers", async () => {
+    fail("hang", TRIES);
+    await expect(read({ timeoutMs: 20 })).rejects.toMatchObject({ problem: "TIMED_OUT" });
+    expect(waits).toHaveLength(4);
+  });
+
+  test("nor once the reading is stopped", async () => {
+    fail("hang");
+    const stop = new AbortController();
+    const before = shop.requests.length;
+    const reading = read({ signal: stop.signal });
+    reading.catch(() => {});
+    await until(async () => shop.requests.length > before);
+    stop.abort(new Error("The worker stops"));
+    await expect(reading).rejects.toThrow("The worker stops");
+  });
+});
+
+describe("what does not pass is reported at once", () => {
+  test.each([
+    [401, { code: "x", message: "Consumer key is invalid." }, "KEY_REJECTED", "401 Consumer key is invalid."],
+    [403, { error: { message: "The key lacks charges_read" } }, "PERMISSION_MISSING", "403 The key lacks charges_read"],
+    [404, "<html>Not found</html>", "NOT_FOUND", "404"],
+    [
+      400,
+      { errors: [{ code: "INVALID_CURSOR", detail: "Cursor is invalid." }] },
+      "BAD_ANSWER",
+      "400 Cursor is invalid.",
+    ],
+  ])("%i", async (status, body, problem, detail) => {
+    fail({ status, ...(typeof body === "string" ? { text: body } : { json: body }) });
+    await expect(read()).rejects.toMatchObject({ problem, detail });
+    expect(waits).toEqual([]);
+  });
+
+  test("an answer that is too large, without reading all of it", async () => {
+    fail({ text: "1".repeat(100_000) });
+    await expect(read({ maxBytes: 1000 })).rejects.toMatchObject({ problem: "BAD_ANSWER" });
+  });
+
+  test("a shop that is not there", async () => {
+    const gone = createServer().listen(0, "127.0.0.1");
+    await once(gone, "listening");
+    const { port } = gone.address() as AddressInfo;
+    gone.close();
+    await once(gone, "close");
+    const url = `http://127.0.0.1:${port}/`;
+    await expect(read({ url })).rejects.toMatchObject({
+      problem: "UNREACHABLE",
+      detail: `127.0.0.1:${port} ECONNREFUSED`,
+    });
+  });
+});

@@ -1,0 +1,56 @@
+import { BlockList, isIP, isIPv4 } from "node:net";
+
+/** IPv4 ranges that are not on the public internet (iana.org/assignments/iana-ipv4-special-registry). */
+const IPV4: readonly [string, number][] = [
+  ["0.0.0.0", 8],
+  ["10.0.0.0", 8],
+  // Shared by carriers (RFC 6598), and Alibaba Cloud's metadata.
+  ["100.64.0.0", 10],
+  ["127.0.0.0", 8],
+  // Link-local, and the metadata of most clouds.
+  ["169.254.0.0", 16],
+  ["172.16.0.0", 12],
+  ["192.0.0.0", 24],
+  ["192.0.2.0", 24],
+  ["192.88.99.0", 24],
+  ["192.168.0.0", 16],
+  ["198.18.0.0", 15],
+  ["198.51.100.0", 24],
+  ["203.0.113.0", 24],
+  ["224.0.0.0", 3],
+];
+
+/** The same of IPv6, with the ranges that carry an IPv4 address in a way of their own. */
+const IPV6: readonly [string, number][] = [
+  // Unspecified, loopback and IPv4-compatible addresses.
+  ["::", 96],
+  ["64:ff9b:1::", 48],
+  ["100::", 64],
+  // Teredo and other protocol assignments.
+  ["2001::", 23],
+  ["2001:db8::", 32],
+  // 6to4.
+  ["2002::", 16],
+  ["3fff::", 20],
+  ["5f00::", 16],
+  // Unique local, link-local, site-local and multicast.
+  ["fc00::", 7],
+  ["fe80::", 10],
+  ["fec0::", 10],
+  ["ff00::", 8],
+];
+
+const blocked = new BlockList();
+for (const [network, prefix] of IPV4) {
+  blocked.addSubnet(network, prefix, "ipv4");
+  // A network with NAT64 (RFC 6052) reaches the IPv4 address in the last 32 bits.
+  blocked.addSubnet(`64:ff9b::${network}`, 96 + prefix, "ipv6");
+}
+for (const [network, prefix] of IPV6) blocked.addSubnet(network, prefix, "ipv6");
+
+/** Whether an IP address is loopback, private, link-local, reserved or otherwise not public; IPv4-mapped ones too. */
+export const isPrivateAddress = (address: string): boolean => {
+  // A zone, as in fe80::1%eth0, is only for addresses of the own network.
+  if (isIP(address) === 0 || address.includes("%")) return true;
+  return blocked.check(address, isIPv4(address) ? "ipv4" : "ipv6");
+};

@@ -81,12 +81,16 @@ test("a failed run shows what happened, what was saved and what to do, and can b
   } finally {
     await inDatabase(OWNER_ROLE, `${segments} drop constraint broken`);
   }
+  // Every page names the segments, until an update succeeds.
+  const alert = page.getByRole("status").filter({ hasText: "could not be updated" });
+  await expect(alert.getByRole("link").first()).toHaveAttribute("href", /^\/segments\//);
   await firstRow(page).getByRole("link").click();
   await expect(page.getByRole("heading", { name: "What was saved" })).toBeVisible();
   await expect(page.getByText("either up to date or unchanged")).toBeVisible();
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.locator("main section").first()).toContainText("Done");
   await expect(page.getByRole("heading", { name: "What was saved" })).toHaveCount(0);
+  await expect(alert).toHaveCount(0);
 });
 
 test.describe("while the service is unreachable", () => {

@@ -12,20 +12,21 @@ const api = (method: string, path: string, body?: object) =>
     ...(body && { body: JSON.stringify(body) }),
   });
 
-/** Orders of 30 customers in the last month. */
-const FILE = [
-  "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country",
-  ...Array.from({ length: 60 }, (_, i) => {
-    const at = new Date(Date.now() - (1 + (i % 28)) * 86_400_000).toISOString().slice(0, 19).replace("T", " ");
-    return `${1000 + i},SKU${i % 5},LAMP,${1 + (i % 3)},${at},${10 + (i % 7)}.50,C${i % 30},France`;
-  }),
-].join("\n");
+/** Orders of 30 customers in a month that ended some days ago. */
+const fileOf = (daysAgo: number): string =>
+  [
+    "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country",
+    ...Array.from({ length: 60 }, (_, i) => {
+      const at = new Date(Date.now() - (daysAgo + (i % 28)) * 86_400_000).toISOString().slice(0, 19).replace("T", " ");
+      return `${1000 + i},SKU${i % 5},LAMP,${1 + (i % 3)},${at},${10 + (i % 7)}.50,C${i % 30},France`;
+    }),
+  ].join("\n");
 
-const upload = () =>
+const upload = (daysAgo = 1) =>
   fetch(`${demo.url}/api/admin/imports?format=online-retail&fileName=orders.csv`, {
     method: "POST",
     headers: { ...withApiToken(), "content-type": "text/csv" },
-    body: `${FILE}\n`,
+    body: `${fileOf(daysAgo)}\n`,
   });
 
 const step = (page: Page, name: string) =>
@@ -72,6 +73,42 @@ test("an empty business is guided step by step to its RFM report, each ticked as
   await expect(page.getByText("This guide is hidden from RFM insights.")).toBeVisible();
   await page.getByRole("button", { name: "Show it there again" }).click();
   await expect(page.getByRole("button", { name: "Hide this guide" })).toBeVisible();
+});
+
+test("the guide leads to a period of the report that has orders", async ({ page }) => {
+  test.setTimeout(120_000);
+  await logIn(page, "admin", "/setup");
+  expect((await upload(200)).ok).toBe(true);
+  await isDone(page, "Bring in your orders");
+  const link = step(page, "See your RFM report").getByRole("link", { name: "Open RFM insights" });
+  await expect(link).toHaveAttribute("href", "/rfm?days=365");
+  await navigateTo(page, "/rfm");
+  await expect(page.getByText("The last completed order was placed on")).toBeVisible();
+  await page.getByRole("button", { name: "Show the last 365 days" }).click();
+  await expect(page.locator("div[role=grid]")).toBeVisible();
+});
+
+test("an admin explores sample data beside the empty business, goes back and deletes it", async ({ page }) => {
+  test.setTimeout(180_000);
+  await logIn(page);
+  await page.getByRole("button", { name: "Explore with sample data" }).click();
+  const banner = page.getByRole("region", { name: "Sample data" });
+  const back = banner.getByRole("button", { name: /^Back to / });
+  await expect(back).toBeVisible();
+  // The report appears by itself once the data is there.
+  await expect(page.locator("div[role=grid]")).toBeVisible({ timeout: 120_000 });
+  await navigateTo(page, "/customers");
+  await expect(banner).toBeVisible();
+
+  await back.click();
+  await expect(step(page, "Bring in your orders")).toBeVisible();
+  await expect(banner).toHaveCount(0);
+  await page.getByRole("button", { name: /^Account of / }).click();
+  await chooseMenuItem(page.getByRole("menuitem", { name: "Explore with sample data" }));
+  await expect(banner).toBeVisible();
+  await banner.getByRole("button", { name: "Delete the sample data" }).click();
+  await expect(page.getByRole("button", { name: "Explore with sample data" })).toBeVisible();
+  await isOpen(page, "Bring in your orders");
 });
 
 test.describe("pt", () => {

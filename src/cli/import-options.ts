@@ -25,7 +25,7 @@ export const toMapping = (file: string): ImportMapping => {
     return mapping.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch {
     throw new InvalidArgumentError(
-      'It must be a JSON file such as {"rows": "order", "columns": {"order_id": "Number", …}}.',
+      'It must be a JSON file such as {"rows": "orders", "columns": {"order_id": "Number", …}}.',
     );
   }
 };

@@ -122,7 +122,9 @@ describe("npm run import of a file of another layout", () => {
     expect(unknown.err).toContain("The layout of this file is not known. Map its columns, or name the format.");
     const done = await runCommand("import", [...given, "--rejected", rejected ?? ""]);
     expect(done).toMatchObject({ code: 0, out: expect.stringContaining("1 orders added") });
-    expect(readFileSync(rejected ?? "", "utf8")).toMatch(/^Pedido,Fecha,Importe,reason\r\nA-2,03\/04\/2026,mucho,/);
+    expect(readFileSync(rejected ?? "", "utf8")).toMatch(
+      /^\ufeffPedido;Fecha;Importe;reason\r\nA-2;03\/04\/2026;mucho;/,
+    );
   });
 });
 

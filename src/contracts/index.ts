@@ -9,6 +9,7 @@ import {
 } from "./accounts/invitations.ts";
 import { getMe, goToBusiness, listMyBusinesses, updateMe } from "./accounts/me.ts";
 import { changeMyPassword, createPasswordReset, lookUpPasswordReset, resetPassword } from "./accounts/passwords.ts";
+import { deleteSampleBusiness, openSampleBusiness } from "./accounts/sample-business.ts";
 import {
   endMySession,
   endMySessions,
@@ -103,6 +104,7 @@ import { listSegmentHistory } from "./segments/segment-history.ts";
 import { listSegmentMembers } from "./segments/segment-members.ts";
 import { getSegmentOverlap } from "./segments/segment-overlap.ts";
 import { previewSegment } from "./segments/segment-preview.ts";
+import { listSegmentProblems } from "./segments/segment-problems.ts";
 import { explainMembership } from "./segments/segment-reasons.ts";
 import { getSegmentSizes, listSegmentSizes } from "./segments/segment-sizes.ts";
 import {
@@ -151,6 +153,8 @@ const LIST = [
   goToBusiness,
   getSetup,
   updateSetup,
+  openSampleBusiness,
+  deleteSampleBusiness,
   listUsers,
   updateUser,
   listUserSessions,
@@ -204,6 +208,7 @@ const LIST = [
   listSegmentHistory,
   getSegmentSizes,
   listSegmentSizes,
+  listSegmentProblems,
   getSegmentOverlap,
   previewSegment,
   listCriteriaFields,

@@ -1,8 +1,13 @@
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { beforeAll, expect, test, vi } from "vitest";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { forgetMemory } from "#lib/server/cache/cache.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
+import { convertSpreadsheet } from "#lib/server/files/inspect-text-file.ts";
 import { provideSettings } from "#lib/server/settings.ts";
+import { aWorkbook } from "#testing/a-workbook.ts";
 import { aBusiness, aCustomer, idOfCustomer, someOrders } from "#testing/builders.ts";
 import { aSmallDisk } from "#testing/processes/small-disk.ts";
 import { aRequest, aToken } from "#testing/request.ts";
@@ -81,6 +86,17 @@ test.skipIf(!disk)("an export without disk space is refused with a retry time", 
     disk?.makeRoom();
     vi.unstubAllEnvs();
   }
+});
+
+test.skipIf(!disk)("a spreadsheet is not unpacked into the space that the database needs", async () => {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), "sheet-")), "orders.xlsx");
+  writeFileSync(file, aWorkbook('<row><c t="inlineStr"><is><t>order_id</t></is></c></row>'));
+  const to = path.join(disk?.folder ?? "", "orders.csv");
+  await expect(convertSpreadsheet(file, { name: "orders.xlsx", to })).rejects.toMatchObject({
+    ...{ code: "SERVICE_UNAVAILABLE", reason: "UPLOAD_DISK_FULL" },
+    values: { seconds: 600 },
+  });
+  expect(existsSync(to)).toBe(false);
 });
 
 test.skipIf(!disk).each([

@@ -2,6 +2,7 @@ import { runAxes } from "#lib/axes/run-axes.ts";
 import { updateProfiles } from "#lib/axes/update-profiles.ts";
 import { performChange } from "#lib/customers/change-customers.ts";
 import { savePastCuts } from "#lib/customers/read-rfm-history.ts";
+import { fillSampleBusiness } from "#lib/demo/fill-sample-business.ts";
 import { isStandard } from "#lib/domain/forecast/forecast-setting.ts";
 import type { RunKind } from "#lib/domain/runs/kinds.ts";
 import { forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers.ts";
@@ -115,6 +116,14 @@ const cleanUpJob = defineJob({
   },
 });
 
+/** All data is written in one transaction; an attempt after a killed one adds what is missing. */
+const loadSampleJob = defineJob({
+  kind: "load_sample",
+  atOnce: 1,
+  perform: (actor, _, progress) => fillSampleBusiness(actor, progress),
+  lookEverySeconds: 0.5,
+});
+
 /** Each batch's transaction also stores the position in the file, where the next attempt resumes. */
 const importSalesJob = defineJob({
   kind: "import",
@@ -158,5 +167,6 @@ export const JOBS: readonly Job[] = [
   importSalesJob,
   importCheckJob,
   importUndoJob,
+  loadSampleJob,
   syncConnectionJob,
 ];

@@ -35,9 +35,9 @@ export const createInvitation = defineContract({
   summary: "Invite a user",
   description:
     "Returns a link to share, shown only once. It is valid for seven days, works once and replaces any " +
-    "earlier invitation to the same email. 409 ALREADY_MEMBER; 403 for a role with more permissions than the caller's",
+    "earlier invitation to the same email. 409 ALREADY_MEMBER, or SAMPLE_BUSINESS in a sample; 403 for a role with more permissions than the caller's",
   permission: "settings:manage",
-  reasons: ["ALREADY_MEMBER"],
+  reasons: ["ALREADY_MEMBER", "SAMPLE_BUSINESS"],
   status: 201,
   idempotencyKey: true,
   input: z.object({

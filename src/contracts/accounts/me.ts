@@ -20,8 +20,15 @@ const me = z
       name: z.string(),
       timeZone: z.string(),
       currency: z.string(),
+      sampleOf: z
+        .object({ slug: z.string(), name: z.string() })
+        .nullable()
+        .describe("The business that this one shows sample data for; null for a real one"),
     }),
     storefronts: z.array(z.object({ id: z.int(), name: z.string() })),
+    hasCosts: z
+      .boolean()
+      .describe("Whether the cost of any sale to a customer is known, so that there is a gross margin"),
     texts: z
       .array(z.object({ key: z.enum(TEXT_KEYS), language: z.enum(LANGUAGES), text: z.string() }))
       .describe("The business's own messages and action texts"),
@@ -62,7 +69,15 @@ export const listMyBusinesses = defineContract({
   permission: null,
   input: z.object({}),
   output: z.object({
-    data: z.array(z.object({ slug: z.string(), name: z.string(), role: z.enum(ROLES), isCurrent: z.boolean() })),
+    data: z.array(
+      z.object({
+        slug: z.string(),
+        name: z.string(),
+        role: z.enum(ROLES),
+        isCurrent: z.boolean(),
+        isSample: z.boolean(),
+      }),
+    ),
   }),
 });
 

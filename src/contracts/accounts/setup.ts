@@ -16,6 +16,11 @@ const setup = z
         isAllowed: z.boolean().describe("Whether the caller has the permission to take this step"),
       }),
     ),
+    lastOrderAt: z.iso.datetime().nullable().describe("When the newest completed order was placed; null without one"),
+    sample: z
+      .object({ slug: z.string(), name: z.string() })
+      .nullable()
+      .describe("The sample business beside this one; null if there is none"),
     isDismissed: z.boolean().describe("Whether the caller hid the guide; always false for a token"),
   })
   .meta({ id: "Setup" });

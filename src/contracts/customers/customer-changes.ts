@@ -9,6 +9,7 @@ import { MAX_SELECTED } from "../choices.ts";
 import { defineContract } from "../contract.ts";
 import { reachableFilter } from "../reach.ts";
 import { reportCell } from "../report/report-customers.ts";
+import { valueBasis } from "../report/value-basis.ts";
 import { criteria } from "../segments/segments.ts";
 import { count, LARGEST_INTEGER } from "../wire.ts";
 
@@ -39,6 +40,7 @@ const listScope = z
       method: z.enum(REPORT_METHODS).default("rfm"),
       days: z.int().min(1).max(9999).default(90),
       storefrontId: z.int().min(1).max(LARGEST_INTEGER).optional(),
+      valueBasis,
       segment: z.string().optional(),
       cell: reportCell.optional(),
       history: z.enum(BUYER_HISTORIES).optional(),

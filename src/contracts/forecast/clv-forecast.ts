@@ -4,6 +4,7 @@ import { STANDARD_DISCOUNT_RATE } from "#lib/domain/forecast/forecast-setting.ts
 import { longList } from "../bulk-parsing.ts";
 import { defineContract } from "../contract.ts";
 import { postedDay } from "../posted-rows.ts";
+import { valueBasis } from "../report/value-basis.ts";
 import { clvForecast } from "./clv-forecast-answer.ts";
 import { CLV_EXAMPLE_ANSWER, CLV_EXAMPLES } from "./clv-forecast-examples.ts";
 import { customerSummary, MOST_FEATURES, postedHorizon, transaction } from "./clv-forecast-rows.ts";
@@ -29,6 +30,10 @@ const fields = z.object({
     words: "Alternative: a purchase summary of each customer",
   }).nullish(),
   source: z.enum(["stored"]).nullish().describe("Alternative: the business's own orders, for at most 50,000 customers"),
+  value_basis: valueBasis.describe(
+    "Only with source stored: what orders are worth, revenue net of refunds or its gross margin. Without a known cost an order's " +
+      "margin is an unknown amount, and a loss counts as 0",
+  ),
   horizon: postedHorizon,
   model: z
     .enum([...REQUESTS, "ml"])
@@ -72,11 +77,13 @@ const problemOfRows = ({ transactions = [], customer_data: rows }: Fields): Prob
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
-/** Exactly one of the three sources must be given. */
+/** Exactly one of the three sources must be given; only of stored orders the costs are known. */
 const problemOfData = (given: Partial<Fields>): Problem | undefined => {
   const [first, second] = ALTERNATIVES.filter((name) => isGiven(given[name]));
   if (first === undefined) return { at: "data", reason: "required" };
-  return second && { at: second, reason: "one_of_two", other: first };
+  if (second) return { at: second, reason: "one_of_two", other: first };
+  const isOfPosted = given.value_basis === "margin" && first !== "source";
+  return isOfPosted ? { at: "value_basis", reason: "stored_only" } : undefined;
 };
 
 const input = fields.superRefine(

@@ -5,11 +5,21 @@ import {
   FORECAST_MONTHS,
   STANDARD_SETTING,
 } from "#lib/domain/forecast/forecast-setting.ts";
+import { VALUE_BASES, type ValueBasis } from "#lib/domain/report/value-basis.ts";
 import { RUN_STATES } from "#lib/domain/runs/kinds.ts";
 import { defineContract } from "../contract.ts";
+import { valueBasis } from "../report/value-basis.ts";
 import { run, step } from "../runs/runs.ts";
 import { count, share } from "../wire.ts";
 import { forecastAnswer } from "./forecast-answer.ts";
+
+/** Absent for revenue. */
+const basisOf = (basis: ValueBasis) => (basis === "margin" ? basis : undefined);
+
+const basis = valueBasis.describe(
+  "Forecasts revenue net of refunds, or its gross margin. Without a known cost an order's margin is an unknown amount, and a loss " +
+    "counts as 0",
+);
 
 const setting = {
   months: z.literal(FORECAST_MONTHS),
@@ -38,10 +48,12 @@ export const getForecast = defineContract({
     months: queryNumber(FORECAST_MONTHS, STANDARD_SETTING.months).describe("Forecast horizon in months"),
     model: setting.model.default(STANDARD_SETTING.model).describe("auto: the best model on held-out data"),
     level: queryNumber(FORECAST_LEVELS, STANDARD_SETTING.level).describe("Confidence level of the intervals"),
+    valueBasis: basis.transform(basisOf),
   }),
   output: z.object({
     data: z.object({
       ...setting,
+      valueBasis: z.enum(VALUE_BASES),
       isStandard: z.boolean().describe("Whether customer forecasts and tiers use these settings"),
       currency: z.string(),
       buyers: count.describe("Customers with at least one purchase, as of now"),
@@ -50,7 +62,7 @@ export const getForecast = defineContract({
         .object({
           id: z.string(),
           state: z.enum(RUN_STATES),
-          options: z.object(setting),
+          options: z.object({ ...setting, valueBasis: z.literal("margin").optional() }),
           progress: share.max(1),
           steps: z.array(step),
         })
@@ -77,6 +89,7 @@ export const runForecast = defineContract({
     months: setting.months.default(STANDARD_SETTING.months),
     model: setting.model.default(STANDARD_SETTING.model),
     level: setting.level.default(STANDARD_SETTING.level),
+    valueBasis: basis.transform(basisOf),
   }),
   output: z.object({ data: run }),
 });

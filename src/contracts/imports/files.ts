@@ -76,7 +76,10 @@ export const importFile = z
     delimiter: z.enum([",", ";", "\t"]).nullable().describe("Between the cells of a CSV file; null for others"),
     sheet: z.string().nullable().describe("The worksheet that is read, of an XLSX file"),
     header: z.array(z.string()).describe("The columns; empty for JSON"),
-    sample: z.array(z.array(z.string())).max(20).describe("The first rows as they are in the file"),
+    sample: z
+      .array(z.array(z.string()))
+      .max(20)
+      .describe("The first rows as they are in the file, each cell up to 500 characters"),
     format: z
       .object({ name: z.string(), about: z.enum(["orders", "customers", "tickets"]), summary: z.string() })
       .nullable()
@@ -107,7 +110,7 @@ export const uploadImportFile = defineContract({
   status: 201,
   upload: UPLOAD_TYPES,
   bodyLimit: UPLOAD_LIMIT,
-  reasons: ["UPLOAD_DISK_FULL", "DISK_FULL"],
+  reasons: ["TOO_MANY_UPLOADS", "UPLOAD_DISK_FULL", "DISK_FULL"],
   examples: [
     {
       title: "Upload a file",

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { isTimeZone } from "#lib/domain/accounts/fields.ts";
-import { MAPPED_ROWS } from "#lib/domain/imports/mapping.ts";
+import { MAPPED_FIELDS, MAPPED_ROWS } from "#lib/domain/imports/mapping.ts";
 
 /** Which columns of a file are which fields of our own layouts, and how it writes dates and amounts. */
 export const mapping = z
   .object({
     rows: z.enum(MAPPED_ROWS).describe("What one row is: an order, one line of an order, or a customer"),
     columns: z
-      .record(z.string().min(1).max(60), z.string().min(1).max(255))
+      .partialRecord(z.enum(MAPPED_FIELDS), z.string().min(1).max(255))
       .describe("The file's column for each field: those of the layouts orders, order-lines and customers"),
     dateOrder: z
       .enum(["dmy", "mdy", "ymd"])

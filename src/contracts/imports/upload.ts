@@ -26,7 +26,7 @@ export const uploadImport = defineContract({
   status: 202,
   upload: UPLOAD_TYPES,
   bodyLimit: UPLOAD_LIMIT,
-  reasons: ["IMPORT_BEGUN_OTHERWISE", "IMPORT_MAPPING_NOT_FOUND", "UPLOAD_DISK_FULL", "DISK_FULL"],
+  reasons: ["IMPORT_BEGUN_OTHERWISE", "IMPORT_MAPPING_NOT_FOUND", "TOO_MANY_UPLOADS", "UPLOAD_DISK_FULL", "DISK_FULL"],
   input: z.object({
     format: z
       .enum(["auto", ...FORMATS.map(({ name }) => name)])

@@ -24,7 +24,10 @@ const PLACES: readonly [RegExp, Topic][] = [
   ],
   [/^\/api\/admin\/(runs|schedule|calculations)/, "runs"],
   [/^\/api\/admin\/(me|password-resets)/, "account"],
-  [/^\/api\/(admin\/)?(setup|users|invitations|tokens|business|storefronts|tokens|integrations|audit-log)/, "settings"],
+  [
+    /^\/api\/(admin\/)?(setup|sample|users|invitations|tokens|business|storefronts|tokens|integrations|audit-log)/,
+    "settings",
+  ],
   [/^\/api\/(admin\/events|health|metrics|openapi)/, "service"],
 ];
 

@@ -4,6 +4,7 @@ import { INSIGHTS } from "#lib/domain/report/insight-words.ts";
 import { REPORT_METHODS } from "#lib/domain/report/report.ts";
 import { defineContract } from "../contract.ts";
 import { count, day, money, queryInteger, queryStorefront, share } from "../wire.ts";
+import { valueBasis } from "./value-basis.ts";
 
 const reach = {
   customers: count,
@@ -66,6 +67,7 @@ const reportOf = {
     "Number of calendar days, up to and including today in the business's time zone",
   ),
   storefrontId: queryStorefront,
+  valueBasis,
 };
 
 export const getSegmentGroups = defineContract({

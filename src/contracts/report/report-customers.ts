@@ -17,6 +17,7 @@ import {
   score,
   wholeFile,
 } from "../wire.ts";
+import { valueBasis } from "./value-basis.ts";
 
 const segmentCustomer = z
   .object({
@@ -76,6 +77,7 @@ export const listSegmentCustomers = defineContract({
       "Number of calendar days, up to and including today in the business's time zone",
     ),
     storefrontId: queryStorefront,
+    valueBasis,
     segment: z
       .string()
       .optional()

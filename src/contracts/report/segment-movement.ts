@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "../contract.ts";
 import { money, queryInteger, queryStorefront } from "../wire.ts";
+import { valueBasis } from "./value-basis.ts";
 
 const days = z.object({ start: z.iso.date(), end: z.iso.date(), days: z.int() });
 const segmentCode = z.string().describe("Segment code; NONE for customers who bought nothing in the period");
@@ -43,6 +44,7 @@ export const getSegmentMovement = defineContract({
       "Number of calendar days, up to and including today in the business's time zone",
     ),
     storefrontId: queryStorefront,
+    valueBasis,
   }),
   output: z.object({ data: segmentMovement }),
 });

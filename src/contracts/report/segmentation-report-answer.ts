@@ -80,6 +80,19 @@ const band = (unit: z.ZodType<number>) => z.object({ score, min: unit, max: unit
 
 /** Fields of all three methods, except `segments`. */
 const common = {
+  value_basis: z
+    .literal("margin")
+    .optional()
+    .describe("Only in a report by gross margin: all amounts are margins; absent in a report by revenue"),
+  cost_coverage: share
+    .nullable()
+    .optional()
+    .describe(
+      "Only with value_basis margin: the share of the period's revenue whose cost is known; null without revenue",
+    ),
+  customers_without_costs: count
+    .optional()
+    .describe("Only with value_basis margin: customers of the period with no known cost, whose margin counts as 0"),
   period: z.object({ start: day, end: day, days: z.int() }),
   currency: z.string(),
   time_zone: z.string(),

@@ -4,6 +4,7 @@ import { defineContract } from "../contract.ts";
 import { queryInteger, queryStorefront } from "../wire.ts";
 import { segmentationReport } from "./segmentation-report-answer.ts";
 import { REPORT_EXAMPLE_ANSWER, REPORT_EXAMPLES } from "./segmentation-report-examples.ts";
+import { valueBasis } from "./value-basis.ts";
 
 export const getSegmentationReport = defineContract({
   method: "GET",
@@ -21,6 +22,7 @@ export const getSegmentationReport = defineContract({
       "Number of calendar days, up to and including today in the business's time zone: 1 to 9999, in plain digits",
     ),
     storefront_id: queryStorefront,
+    value_basis: valueBasis,
     segment_name: z.string().optional().describe("Exact name or code of a segment of the chosen method"),
     segment_code: z.string().optional().describe("Exact name or code of a segment of the chosen method"),
     export_format: z

@@ -31,6 +31,8 @@ export const en = {
     INTERNAL: "Something went wrong. Nothing was changed",
     SERVICE_UNAVAILABLE: "The service is busy. Try again in {seconds} seconds",
     BUSINESS_NOT_FOUND: "You are not a user of this business",
+    SAMPLE_BUSINESS: "This is not available in a sample business",
+    SAMPLE_NOT_FOUND: "There is no sample business",
     USER_NOT_FOUND: "This user does not exist",
     ALREADY_MEMBER: "This person is already a user of this business",
     LAST_ADMIN: "This is the last active admin. Make another user an admin first",
@@ -71,6 +73,8 @@ export const en = {
     IMPORT_MAPPING_NOT_FOUND: "This column mapping does not exist",
     IMPORT_MAPPING_NAME_TAKEN: "Another column mapping has this name",
     TICKET_IMPORT_RUNNING: "Another file of tickets is being imported. Try again when it has finished",
+    TOO_MANY_UPLOADS:
+      "Too many files are waiting for their import, or they are too large. Import or delete some of them first",
     RUN_NOT_FOUND: "This run does not exist",
     RUN_IS_OVER: "This run has ended and cannot be canceled",
     RUN_NOT_FAILED: "This run did not fail and cannot be retried",
@@ -78,6 +82,7 @@ export const en = {
     UPLOAD_DISK_FULL: "The server has no disk space left for this file. Free some space and send it again",
   },
   reasons: {
+    stored_only: "is only allowed with source stored",
     one_of_two: "is required unless {other} is given; do not send both",
     one_of_several: "is required unless one of {others} is given; send only one of them",
     changed_by: "is now {version}: {name} changed it",

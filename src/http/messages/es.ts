@@ -38,6 +38,8 @@ export const es: Messages = {
     INTERNAL: "Algo salió mal. Nada cambió",
     SERVICE_UNAVAILABLE: "El servicio está ocupado. Intenta de nuevo en {seconds} segundos",
     BUSINESS_NOT_FOUND: "No eres usuario de este negocio",
+    SAMPLE_BUSINESS: "Esto no está disponible en un negocio de ejemplo",
+    SAMPLE_NOT_FOUND: "No hay ningún negocio de ejemplo",
     USER_NOT_FOUND: "Este usuario no existe",
     ALREADY_MEMBER: "Esta persona ya es usuaria de este negocio",
     LAST_ADMIN: "Es el último administrador activo: primero da ese rol a otra persona",
@@ -79,6 +81,8 @@ export const es: Messages = {
     IMPORT_MAPPING_NOT_FOUND: "Esta asignación de columnas no existe",
     IMPORT_MAPPING_NAME_TAKEN: "Otra asignación de columnas ya tiene este nombre",
     TICKET_IMPORT_RUNNING: "Se está importando otro archivo de tickets. Inténtalo de nuevo cuando termine",
+    TOO_MANY_UPLOADS:
+      "Hay demasiados archivos pendientes de importar, o son demasiado grandes. Importa o elimina alguno antes",
     RUN_NOT_FOUND: "Esta ejecución no existe",
     RUN_IS_OVER: "Esta ejecución ya terminó y no se puede cancelar",
     RUN_NOT_FAILED: "Esta ejecución no falló y no se puede reintentar",
@@ -86,6 +90,7 @@ export const es: Messages = {
     UPLOAD_DISK_FULL: "El servidor no tiene espacio en disco para este archivo. Libera espacio y envíalo de nuevo",
   },
   reasons: {
+    stored_only: "solo se admite con source stored",
     one_of_two: "es obligatorio si no se indica {other}; no envíes ambos",
     one_of_several: "es obligatorio si no se indica uno de {others}; envía solo uno",
     changed_by: "ahora es {version}: {name} lo modificó",

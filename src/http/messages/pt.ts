@@ -38,6 +38,8 @@ export const pt: Messages = {
     INTERNAL: "Algo deu errado. Nada foi alterado",
     SERVICE_UNAVAILABLE: "O serviço está ocupado. Tente novamente em {seconds} segundos",
     BUSINESS_NOT_FOUND: "Você não é usuário deste negócio",
+    SAMPLE_BUSINESS: "Isto não está disponível em um negócio de exemplo",
+    SAMPLE_NOT_FOUND: "Não há nenhum negócio de exemplo",
     USER_NOT_FOUND: "Este usuário não existe",
     ALREADY_MEMBER: "Esta pessoa já é usuária deste negócio",
     LAST_ADMIN: "Este é o último administrador ativo: primeiro dê esse papel a outra pessoa",
@@ -79,6 +81,8 @@ export const pt: Messages = {
     IMPORT_MAPPING_NOT_FOUND: "Esta associação de colunas não existe",
     IMPORT_MAPPING_NAME_TAKEN: "Outra associação de colunas já tem este nome",
     TICKET_IMPORT_RUNNING: "Outro arquivo de tickets está sendo importado. Tente de novo quando terminar",
+    TOO_MANY_UPLOADS:
+      "Há arquivos demais aguardando importação, ou eles são grandes demais. Importe ou exclua alguns antes",
     RUN_NOT_FOUND: "Esta execução não existe",
     RUN_IS_OVER: "Esta execução já terminou e não pode ser cancelada",
     RUN_NOT_FAILED: "Esta execução não falhou e não pode ser repetida",
@@ -86,6 +90,7 @@ export const pt: Messages = {
     UPLOAD_DISK_FULL: "O servidor não tem espaço em disco para este arquivo. Libere espaço e envie-o de novo",
   },
   reasons: {
+    stored_only: "só é permitido com source stored",
     one_of_two: "é obrigatório se {other} não for informado; não envie ambos",
     one_of_several: "é obrigatório se um de {others} não for informado; envie apenas um",
     changed_by: "agora é {version}: {name} alterou",

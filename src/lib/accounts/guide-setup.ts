@@ -1,21 +1,33 @@
 import { SETUP_PERMISSIONS, SETUP_STEPS, type SetupStep } from "#lib/domain/accounts/setup.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { readSetup, updateSetupDismissed } from "#lib/server/db/accounts/setup.ts";
+import { findSample } from "#lib/server/db/demo/sample-businesses.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { type Actor, can } from "../domain/permissions.ts";
 import { now } from "../server/clock.ts";
 
-type Setup = { steps: { name: SetupStep; isDone: boolean; isAllowed: boolean }[]; isDismissed: boolean };
+type Setup = { steps: { name: SetupStep; isDone: boolean; isAllowed: boolean }[]; isDismissed: boolean } & {
+  lastOrderAt: string | null;
+  sample: { slug: string; name: string } | null;
+};
 
 /** The steps of setting up the business: which are done, and which the actor may take. */
 export const readSetupGuide = async (actor: Actor): Promise<Setup> => {
-  const { isDismissed, ...done } = await readSetup(actor, actor.id, now());
+  const [{ isDismissed, lastOrderAt, ...done }, sample] = await Promise.all([
+    readSetup(actor, actor.id, now()),
+    findSample(actor),
+  ]);
   const steps = SETUP_STEPS.map((name) => ({
     name,
     isDone: done[name],
     isAllowed: can(actor, SETUP_PERMISSIONS[name]),
   }));
-  return { steps, isDismissed };
+  return {
+    steps,
+    lastOrderAt: lastOrderAt?.toISOString() ?? null,
+    sample: sample && { slug: sample.slug, name: sample.name },
+    isDismissed,
+  };
 };
 
 /** Hides the guide from this user, or shows it again; others keep theirs. */

@@ -16,6 +16,7 @@ import {
   removeInvitation,
 } from "../server/db/accounts/invitations.ts";
 import { hasMember } from "../server/db/accounts/users.ts";
+import { findParent } from "../server/db/demo/sample-businesses.ts";
 import { type ListRequest, type Page, pageWindowOf, searchWords } from "../server/db/read-page.ts";
 import { withBusinessRows } from "../server/db/with-business.ts";
 import { publicUrl } from "../server/settings.ts";
@@ -42,13 +43,16 @@ type InvitationDraft = { email: string; name?: string | undefined; role: Role };
 
 /**
  * Invites someone to the business. The link `url` is shown only once, is valid for seven days, works once, and replaces
- * an earlier invitation to the same email. Throws CONFLICT (ALREADY_MEMBER), and FORBIDDEN for a role beyond the
+ * an earlier invitation to the same email. Throws CONFLICT (ALREADY_MEMBER, SAMPLE_BUSINESS), and FORBIDDEN for a role beyond the
  * actor's own.
  */
 export const inviteUser = async (actor: Actor, draft: InvitationDraft): Promise<ShownInvitation & { url: string }> => {
   const email = readEmail(draft.email);
   const name = draft.name === undefined ? null : readName(draft.name);
   assertMayGrant(actor, draft);
+  if (await findParent(actor)) {
+    throw refusalBy("SAMPLE_BUSINESS", "Only users of the business that a sample belongs to can enter it");
+  }
   if (await hasMember(actor, email)) throw alreadyMember();
   const limit = (await endOfAccess(actor))?.getTime() ?? Number.POSITIVE_INFINITY;
   return createOnce(actor, async (rows) => {

@@ -7,7 +7,9 @@ import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { type BusinessRow, getBusinessOrThrow, listStorefronts } from "#lib/server/db/accounts/businesses.ts";
 import { endOwnSession, lockForSession } from "#lib/server/db/accounts/sessions.ts";
 import { findMember, membershipsOfUser, noteLogin, updatePreferences } from "#lib/server/db/accounts/users.ts";
+import { findParent } from "#lib/server/db/demo/sample-businesses.ts";
 import { businessTextsOf } from "#lib/server/db/playbooks/business-texts.ts";
+import { hasCosts } from "#lib/server/db/report/has-costs.ts";
 import { withBusinessRows } from "#lib/server/db/with-business.ts";
 import { AppError, refusalBy } from "../domain/errors.ts";
 import { type Actor, type Permission, permissionsOf, type Role } from "../domain/permissions.ts";
@@ -22,8 +24,10 @@ type Myself = {
   tableDensity: TableDensity | null;
   role: Role;
   permissions: Permission[];
-  business: BusinessRow;
+  business: BusinessRow & { sampleOf: { slug: string; name: string } | null };
   storefronts: { id: number; name: string }[];
+  /** Whether the gross margin of any customer is known. */
+  hasCosts: boolean;
   /** The business's own messages and action texts. */
   texts: ListedText[];
 };
@@ -42,14 +46,19 @@ const personOf = async (actor: Actor): Promise<Pick<Myself, "name" | "email" | "
 
 /** The actor, their business, and their permissions in it. */
 export const whoAmI = async (actor: Actor): Promise<Myself> => {
-  const [person, business, storefronts, texts] = await Promise.all([
+  const [person, business, sampleOf, storefronts, isCosted, texts] = await Promise.all([
     personOf(actor),
     getBusinessOrThrow(actor),
+    findParent(actor),
     listStorefronts(actor),
+    hasCosts(actor),
     businessTextsOf(actor),
   ]);
   const { id, role } = actor;
-  return { id, ...person, role, permissions: permissionsOf(actor), business, storefronts, texts: listTexts(texts) };
+  return {
+    ...{ id, ...person, role, permissions: permissionsOf(actor) },
+    ...{ business: { ...business, sampleOf }, storefronts, hasCosts: isCosted, texts: listTexts(texts) },
+  };
 };
 
 type Preferences = { language?: Language | null | undefined; tableDensity?: TableDensity | null | undefined };
@@ -73,7 +82,7 @@ export const setMyPreferences = async (actor: Actor, { language, tableDensity }:
 /** The businesses this user belongs to, most recently used first. */
 export const myBusinesses = async (
   actor: Actor,
-): Promise<{ slug: string; name: string; role: Role; isCurrent: boolean }[]> => {
+): Promise<{ slug: string; name: string; role: Role; isCurrent: boolean; isSample: boolean }[]> => {
   const memberships = await membershipsOfUser(actor.id);
   return memberships.map(({ businessId, ...membership }) => ({
     ...membership,

@@ -1,10 +1,13 @@
+import type { ClientBase } from "pg";
 import { CURRENCY, type Life, makeShop } from "#lib/domain/demo/shop.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { addStorefronts } from "#lib/server/db/accounts/storefronts.ts";
 import { asOwner } from "#lib/server/db/as-owner.ts";
-import { loadCustomers, loadMetrics } from "#lib/server/db/demo/bulk-load.ts";
+import { analyzeLoaded, loadCustomers, loadMetrics } from "#lib/server/db/demo/bulk-load.ts";
 import { hasOrders, lockOrderWrites } from "#lib/server/db/imports/orders.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { makePace } from "#lib/server/pace.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Scope } from "../domain/permissions.ts";
 
@@ -18,7 +21,7 @@ const DEMO_STOREFRONTS = [
 ] as const;
 
 /** Customers written at a time. */
-const PEOPLE = 1000;
+const PEOPLE = 250;
 
 type DemoOptions = {
   /** The time of the last orders. */
@@ -28,9 +31,11 @@ type DemoOptions = {
   customers?: number;
   days?: number;
   pace?: number;
-  /** Counted in customers. */
+  /** Counted in customers; an error of it ends the load. */
   onProgress?: (done: number, of: number) => void;
 };
+
+type Loaded = { loaded: boolean; customers: number; orders: number; tickets: number };
 
 const chunksOf = function* (lives: Iterable<Life>): Generator<Life[]> {
   let chunk: Life[] = [];
@@ -43,36 +48,51 @@ const chunksOf = function* (lives: Iterable<Life>): Generator<Life[]> {
   if (chunk.length > 0) yield chunk;
 };
 
-/**
- * Fills a business with generated customers, orders and tickets (USD; 5,000 customers and two years by default) in one
- * transaction of the database's owner, so that an interrupted load leaves nothing; memory use doesn't grow with their
- * number. A business that already has orders is left alone, so that the user's changes are kept.
- */
-export const loadDemoBusiness = async (
-  scope: Scope,
-  { onProgress, ...options }: DemoOptions,
-): Promise<{ loaded: boolean; customers: number; orders: number; tickets: number }> => {
+const assertCurrency = async (scope: Scope): Promise<void> => {
   const { currency } = await getBusinessOrThrow(scope);
   if (currency !== CURRENCY)
     throw new AppError("INVALID_PARAMETER", `The demo's prices are ${CURRENCY}, not ${currency}`);
+};
+
+const fill = async (client: ClientBase, scope: Scope, { onProgress, ...options }: DemoOptions): Promise<Loaded> => {
   const shop = { seed: 1, customers: 5000, days: 730, ...options };
-  return asOwner(async (owner) => {
-    await lockOrderWrites(owner, scope);
-    if (await hasOrders(owner, scope)) return { loaded: false, customers: 0, orders: 0, tickets: 0 };
-    await addStorefronts(owner, scope, DEMO_STOREFRONTS);
-    const done = { customers: 0, orders: 0, tickets: 0 };
-    for (const lives of chunksOf(makeShop(shop))) {
-      await loadCustomers(owner, scope, lives);
-      for (const { customer, orders, tickets } of lives) {
-        if (customer) done.customers++;
-        done.orders += orders.length;
-        done.tickets += tickets.length;
-      }
-      onProgress?.(done.customers, shop.customers);
+  await lockOrderWrites(client, scope);
+  const done = { customers: 0, orders: 0, tickets: 0 };
+  if (await hasOrders(client, scope)) return { loaded: false, ...done };
+  await addStorefronts(client, scope, DEMO_STOREFRONTS);
+  const pace = makePace();
+  for (const lives of chunksOf(makeShop(shop))) {
+    await loadCustomers(client, scope, lives);
+    for (const { customer, orders, tickets } of lives) {
+      if (customer) done.customers++;
+      done.orders += orders.length;
+      done.tickets += tickets.length;
     }
-    await loadMetrics(owner, scope);
-    const actor = { ...scope, kind: "system", id: "demo" } as const;
-    await insertAuditLine(owner, actor, { action: "demo.loaded", after: { ...done, seed: shop.seed } });
-    return { loaded: true, ...done };
+    onProgress?.(done.customers, shop.customers);
+    await pace();
+  }
+  await loadMetrics(client, scope);
+  const actor = { ...scope, kind: "system", id: "demo" } as const;
+  await insertAuditLine(client, actor, { action: "demo.loaded", after: { ...done, seed: shop.seed } });
+  return { loaded: true, ...done };
+};
+
+/**
+ * Fills a business with generated customers, orders and tickets (USD; 5,000 customers and two years by default) in one
+ * transaction, so that an interrupted load leaves nothing; memory use doesn't grow with their number. A business that
+ * already has orders is left alone, so that the user's changes are kept.
+ */
+export const loadSampleData = async (scope: Scope, options: DemoOptions): Promise<Loaded> => {
+  await assertCurrency(scope);
+  return withBusiness(scope, (client) => fill(client, scope, options));
+};
+
+/** The same as the database's owner, who can give the planner statistics at once. */
+export const loadDemoBusiness = async (scope: Scope, options: DemoOptions): Promise<Loaded> => {
+  await assertCurrency(scope);
+  return asOwner(async (owner) => {
+    const loaded = await fill(owner, scope, options);
+    if (loaded.loaded) await analyzeLoaded(owner);
+    return loaded;
   });
 };

@@ -21,6 +21,8 @@ export type ErrorCode =
 /** More specific reasons where the code alone would not tell users what to do, each with its code. */
 export const REASONS = {
   BUSINESS_NOT_FOUND: "NOT_FOUND",
+  SAMPLE_BUSINESS: "CONFLICT",
+  SAMPLE_NOT_FOUND: "NOT_FOUND",
   USER_NOT_FOUND: "NOT_FOUND",
   ALREADY_MEMBER: "CONFLICT",
   LAST_ADMIN: "CONFLICT",
@@ -58,6 +60,7 @@ export const REASONS = {
   IMPORT_MAPPING_NOT_FOUND: "NOT_FOUND",
   IMPORT_MAPPING_NAME_TAKEN: "CONFLICT",
   TICKET_IMPORT_RUNNING: "CONFLICT",
+  TOO_MANY_UPLOADS: "CONFLICT",
   RUN_NOT_FOUND: "NOT_FOUND",
   RUN_IS_OVER: "CONFLICT",
   RUN_NOT_FAILED: "CONFLICT",

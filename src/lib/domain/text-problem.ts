@@ -1,9 +1,12 @@
 /** Text that PostgreSQL can't store: the character U+0000, and unpaired surrogates, which have no UTF-8. */
 export type TextProblem = "nul" | "unpaired_surrogate";
 
-const UNPAIRED = /\p{Surrogate}/u;
+const UNPAIRED = /\p{Surrogate}/gu;
 
 export const textProblem = (text: string): TextProblem | null => {
   if (text.includes("\0")) return "nul";
-  return UNPAIRED.test(text) ? "unpaired_surrogate" : null;
+  return text.search(UNPAIRED) >= 0 ? "unpaired_surrogate" : null;
 };
+
+/** The text without what PostgreSQL can't store; JSON can write both. */
+export const storableText = (text: string): string => text.replaceAll("\0", "").replaceAll(UNPAIRED, "\ufffd");

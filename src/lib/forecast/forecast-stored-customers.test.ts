@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
+import { type ForecastSetting, STANDARD_SETTING } from "#lib/domain/forecast/forecast-setting.ts";
 import { readForecastAnswer } from "#lib/server/db/forecast/forecasts.ts";
+import { lockOrderWrites } from "#lib/server/db/imports/orders.ts";
+import { saveProducts } from "#lib/server/db/imports/products.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { aBusiness, anOrder, someOrders } from "#testing/builders.ts";
 import { auditLines } from "#testing/processes/audit.ts";
@@ -25,7 +27,7 @@ const rowsOf = (actor: Actor): Promise<Row[]> =>
     return rows;
   });
 
-const answerOf = (actor: Actor, setting = STANDARD_SETTING) =>
+const answerOf = (actor: Actor, setting: ForecastSetting = STANDARD_SETTING) =>
   withBusiness(actor, (client) => readForecastAnswer(client, actor, setting));
 
 const forecast = (actor: Actor, options?: { sampleSize: number }) =>
@@ -106,6 +108,30 @@ describe("forecasting a business's own customers", () => {
     const [year, quarter] = [(await answerOf(actor))?.answer, (await answerOf(actor, setting))?.answer];
     expect(quarter?.model.selected).toBe("cohort");
     expect(quarter?.totals.value).toBeLessThan(year?.totals.value ?? 0);
+  });
+
+  test("by gross margin is stored beside it: without any cost of goods it is the same", async () => {
+    await forecast(actor);
+    const [before, revenue] = [await rowsOf(actor), (await answerOf(actor))?.answer];
+    const product = { externalId: "p1", title: null, category: null, productType: null, vendor: null, tags: [] };
+    await withBusiness(actor, async (client) => {
+      await lockOrderWrites(client, actor);
+      await saveProducts(client, actor, [{ ...product, unitCost: 0, updatedAt: null }]);
+    });
+    const setting = { ...STANDARD_SETTING, valueBasis: "margin" as const };
+    await forecastStoredCustomers(actor, setting, unwatched());
+    expect((await answerOf(actor, setting))?.answer).toEqual(revenue);
+    // A third of the revenue is cost from now on: orders of the same days earn two thirds.
+    await withBusiness(actor, (client) =>
+      client.query("update orders set gross_margin = net_amount - net_amount / 3 where business_id = $1", [
+        actor.businessId,
+      ]),
+    );
+    await forecastStoredCustomers(actor, setting, unwatched());
+    const margin = (await answerOf(actor, setting))?.answer;
+    expect((margin?.totals.value ?? 0) / (revenue?.totals.value ?? 1)).toBeCloseTo(2 / 3, 1);
+    expect((margin?.totals.pastValue ?? 0) / (revenue?.totals.pastValue ?? 1)).toBeCloseTo(2 / 3, 2);
+    expect([await rowsOf(actor), (await answerOf(actor))?.answer]).toEqual([before, revenue]);
   });
 
   test("reports its progress, and keeps the stored forecast if stopped", async () => {

@@ -7,7 +7,7 @@ import { addDays, dayNumberOf, dayOf, daysBetween, startOfDay } from "#lib/domai
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { countBuyers, findFirstPurchase } from "#lib/server/db/customers/buyers.ts";
 import { saveCustomerForecasts, saveForecastAnswer } from "#lib/server/db/forecast/forecasts.ts";
-import { eachPurchaseLog } from "#lib/server/db/forecast/purchase-logs.ts";
+import { eachPurchaseLog, type LogReading } from "#lib/server/db/forecast/purchase-logs.ts";
 import type { Part } from "#lib/server/db/sampling.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { type ForecastSession, withForecastSession } from "#lib/server/forecast/forecast-session.ts";
@@ -34,7 +34,7 @@ const spanOf = (historyDays: number): CohortSpan => {
 
 type Work = Progress & {
   actor: Actor;
-  read: { until: Date; timeZone: string; currency: string };
+  read: LogReading;
   options: ForecastOptions & { asOf: number };
   /** The approximate number of customers who ever bought, and how many of them the models are fitted to. */
   buyers: number;
@@ -81,7 +81,7 @@ const forecastPages = async (work: Work, session: ForecastSession) => {
 
 const workOf = async (
   actor: Actor,
-  { months, model, level }: ForecastSetting,
+  { months, model, level, valueBasis }: ForecastSetting,
   { sampleSize, ...progress }: Progress & { sampleSize: number },
 ): Promise<Work> => {
   const { today, timeZone, currency } = await loadCriteriaContext(actor);
@@ -90,7 +90,7 @@ const workOf = async (
   return {
     ...progress,
     actor,
-    read: { until: startOfDay(addDays(today, 1), timeZone), timeZone, currency },
+    read: { until: startOfDay(addDays(today, 1), timeZone), timeZone, currency, valueBasis },
     options: {
       horizon: { days: horizonDays(months, "months"), discountRate: STANDARD_DISCOUNT_RATE },
       ...{ model, level, seed: SEED, cohortBy: spanOf(history) },

@@ -140,5 +140,13 @@ export const readForecast = async (actor: Actor, setting: ForecastSetting, { lan
     findUnfinishedRun(actor, "forecast_clv"),
   ]);
   const answer = kept && (await shown(actor, kept, { language, currency }));
-  return { ...setting, isStandard: isStandard(setting), currency, buyers, answer, run: shownRun(run) };
+  return {
+    ...setting,
+    valueBasis: setting.valueBasis ?? ("revenue" as const),
+    isStandard: isStandard(setting),
+    currency,
+    buyers,
+    answer,
+    run: shownRun(run),
+  };
 };

@@ -6,6 +6,7 @@ import { countBuyers } from "#lib/server/db/customers/buyers.ts";
 import { eachPurchaseLog } from "#lib/server/db/forecast/purchase-logs.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { Scope } from "../domain/permissions.ts";
+import type { ValueBasis } from "../domain/report/value-basis.ts";
 import { loadCriteriaContext } from "../segments/load-criteria-context.ts";
 import { nameCustomers } from "../server/db/customers/customers.ts";
 import type { StoredPurchases } from "./describe-forecast.ts";
@@ -28,7 +29,7 @@ const withExternalIds = async (scope: Scope, log: PurchaseLog): Promise<Purchase
  */
 export const readStoredPurchases = async (
   scope: Scope,
-  { as_of: asOf }: { as_of?: Day | null | undefined },
+  { as_of: asOf, value_basis: valueBasis }: { as_of?: Day | null | undefined; value_basis?: ValueBasis | undefined },
   { signal, most = MOST_CUSTOMERS }: { signal: AbortSignal; most?: number },
 ): Promise<StoredPurchases> => {
   const { today, timeZone, currency } = await loadCriteriaContext(scope);
@@ -39,7 +40,7 @@ export const readStoredPurchases = async (
   }
   const until = startOfDay(addDays(asOf ?? today, 1), timeZone);
   const logs: PurchaseLog[] = [];
-  await eachPurchaseLog(scope, { until, timeZone, currency }, "all", async (log) => {
+  await eachPurchaseLog(scope, { until, timeZone, currency, valueBasis }, "all", async (log) => {
     signal.throwIfAborted();
     logs.push(await withExternalIds(scope, log));
   });

@@ -112,7 +112,7 @@ describe("a file of customers", () => {
     expect(await countOf(scope)).toBe(20_000);
     const kinds = await withBusiness(scope, async (client) => (await client.query("select kind from runs")).rows);
     expect(kinds).toEqual([{ kind: "recalculate_segments" }]);
-    // A file of which nothing was taken changes nothing.
+    // A file whose rows were all rejected changes nothing.
     const other = await aBusiness();
     await expect(bring(other, fileOf("c1,,not an address,,,,,,,"))).rejects.toThrow();
     expect(await withBusiness(other, async (client) => (await client.query("select from runs")).rowCount)).toBe(0);

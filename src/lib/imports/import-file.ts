@@ -23,6 +23,7 @@ import { shownReading } from "./reading.ts";
 import { type FileStart, recognized, startOf } from "./recognize-file.ts";
 import { refuseBody } from "./refuse-upload.ts";
 import { FILES_KEPT_MS } from "./run-import.ts";
+import { assertUploadQuota } from "./upload-quota.ts";
 
 /** The text file that is read, as it was inspected when it was uploaded. */
 export const textFileOf = ({ upload, fileName, found }: StoredFile): TextFile => ({
@@ -100,13 +101,17 @@ const shownCheck = (check: ShownCheck) => {
   };
 };
 
+/** A JSON record may have 256 KB, and pages ask for the file again while it is checked. */
+const LONGEST_CELL = 500;
+
 const shown = (stored: StoredFile) => {
   const { id, fileName, bytes, found, uploadedAt, check } = stored;
   const { kind, isCompressed, encoding, delimiter, sheet, header, sample } = found;
   const isJson = kind === "json";
   const { format, refusal } = layoutOf(storedStart(stored));
+  const start = sample.map((cells) => cells.map((cell) => cell.slice(0, LONGEST_CELL)));
   return {
-    ...{ id, fileName, bytes, kind, isCompressed, encoding, sheet, sample, format, refusal },
+    ...{ id, fileName, bytes, kind, isCompressed, encoding, sheet, sample: start, format, refusal },
     delimiter: kind === "csv" ? delimiter : null,
     header: isJson ? [] : header,
     suggestion: format || refusal || isJson ? null : suggestMapping(header, sample),
@@ -140,7 +145,7 @@ const inspect = async (fileName: string, body: AsyncIterable<Uint8Array>, signal
 
 /**
  * Stores a file to be checked and imported later, and says what it is. Throws INVALID_PARAMETER (`body`) for a file that
- * can't be read, and what reading `body` throws.
+ * can't be read, CONFLICT (TOO_MANY_UPLOADS), and what reading `body` throws.
  */
 export const uploadFile = async (
   actor: Actor,
@@ -148,6 +153,7 @@ export const uploadFile = async (
   body: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
 ): Promise<ShownFile> => {
+  await assertUploadQuota(actor);
   const { upload, bytes, found } = await refuseBody(() => inspect(fileName, body, signal));
   const file = { id: uuidv7(), fileName, upload, bytes, found, uploadedAt: now() };
   try {

@@ -66,7 +66,7 @@ describe("importSales", () => {
     const scope = await aShop();
     const result = await bring(scope, fileOf(QUIRKS));
     expect(await ordersOf(scope)).toEqual([
-      // 38.00, of which 4.00 + 8.50 + 16.00 were refunded.
+      // 38.00, with 4.00 + 8.50 + 16.00 refunded.
       { id: "100", total: 3800, refunded: 2850, counted: true },
       { id: "101", total: 2000, refunded: 2000, counted: false },
       { id: "102", total: 16_846_960, refunded: 16_846_960, counted: false },
@@ -109,7 +109,7 @@ describe("importSales", () => {
       state: "succeeded",
     });
     expect(await problemsIn(scope, result.id)).toEqual([
-      "14 A return of which the customer's earlier orders have nothing left",
+      "14 The customer's earlier orders have nothing left to return",
       "15 Guest return: the original purchase is unknown",
       "16 Stock correction, not a sale",
       "17 Nothing was charged",

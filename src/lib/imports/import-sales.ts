@@ -69,7 +69,7 @@ const readingAhead = async function* (cuts: AsyncGenerator<Cut>): AsyncGenerator
   }
 };
 
-/** A file of which every row was refused has failed, whatever was read. Its problems stay listed. */
+/** A file whose rows were all rejected has failed, although it could be read. Its problems stay listed. */
 const refuseIfNothingTaken = (actor: AuditActor, id: string): Promise<void> =>
   withBusiness(actor, async (client) => {
     const { rowsRead, rowsRefused, ...done } = progressOf(await readImport(client, actor, id));
@@ -84,7 +84,10 @@ const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: Im
   const opened = await openImport(actor, { file, format, options: row.options }, options.stop);
   const { reader, header } = opened;
   const from = row.resumeAt ?? START;
-  if (from.byte === 0) await withBusiness(actor, (client) => setImportHeader(client, actor, row.id, header));
+  if (from.byte === 0)
+    await withBusiness(actor, (client) =>
+      setImportHeader(client, actor, row.id, { columns: header, delimiter: file.delimiter }),
+    );
   const records = readRecords(file, from, { signal: options.stop });
   let rows = 0;
   const pace = makePace();

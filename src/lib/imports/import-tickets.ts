@@ -24,7 +24,7 @@ const SHOWN_PROBLEMS = 20;
 
 type TicketImport = SavedTickets & {
   rowsRead: number;
-  /** Each has one problem, of which the first are returned. */
+  /** Each has one problem; the first of these are returned. */
   rowsRefused: number;
   problems: TicketProblem[];
 };

@@ -169,10 +169,10 @@ const problemsFile = (scope: Scope, id: string): Promise<ProblemsFile["body"]> =
 const rejectedRowsFile = async (scope: Scope, id: string, isJson: boolean): Promise<ProblemsFile["body"]> => {
   const header = await withBusiness(scope, (client) => readImportHeader(client, scope, id));
   return bufferedOnDisk(async (write) => {
-    if (!isJson) await write(rejectedHeader(header ?? []));
+    if (!isJson) await write(rejectedHeader(header));
     for (let after = -1; ; ) {
       const rows = await withBusiness(scope, (client) => listRejectedRows(client, scope, id, after, PAGE));
-      await write(isJson ? rejectedRecords(rows) : rejectedLines(header ?? [], rows));
+      await write(isJson ? rejectedRecords(rows) : rejectedLines(header, rows));
       if (rows.length < PAGE) return;
       after = rows.at(-1)?.line ?? after;
     }

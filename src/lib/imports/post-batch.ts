@@ -19,7 +19,7 @@ type Kind<Value, Row> = {
   idOf: (value: Value) => string;
   /** Loads what the items refer to; throws INVALID_PARAMETER for an item that can't be saved. */
   reader: (client: PoolClient, values: readonly Value[]) => Promise<(value: Value) => Row>;
-  /** In the caller's transaction; what became of each, by external ID. */
+  /** In the caller's transaction; the outcome of each, by external ID. */
   save: (client: PoolClient, rows: readonly Row[]) => Promise<ReadonlyMap<string, SaveOutcome>>;
   /** Queues the runs that follow; by default those after orders. */
   begin?: (client: PoolClient, actor: Actor) => Promise<unknown>;

@@ -109,7 +109,7 @@ const settleCredits = async (
     credits.flatMap(({ externalId, lines }) => lines.map(({ line }) => [line, externalId] as const)),
   );
   const problems = unmatched.map(({ line }): RowProblem => {
-    const reason = "A return of which the customer's earlier orders have nothing left";
+    const reason = "The customer's earlier orders have nothing left to return";
     return { line, column, code: "unmatched_return", reason, value: numbers.get(line) ?? null };
   });
   return { refunds, problems };

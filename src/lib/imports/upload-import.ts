@@ -13,6 +13,7 @@ import { readSheet } from "./read-sheet.ts";
 import { type ReadingRequest, readingOf } from "./reading.ts";
 import { AUTO, chooseFormat, startOf } from "./recognize-file.ts";
 import { refuseBody, refuseUpload } from "./refuse-upload.ts";
+import { assertUploadQuota } from "./upload-quota.ts";
 import { requestCheck } from "./use-file.ts";
 
 type UploadRequest = Omit<ReadingRequest, "mapping"> & {
@@ -40,8 +41,8 @@ const chosenFormat = async (
  * Accepts a file of orders or customers, to be imported by a run: once this returns, the file is on disk and its run is
  * queued. The same bytes with the same reading are the same import, whatever its state.
  * Throws INVALID_PARAMETER for an invalid storefront, format or columns and for a layout that is not recognized, NOT_FOUND
- * (IMPORT_MAPPING_NOT_FOUND), CONFLICT (IMPORT_BEGUN_OTHERWISE) if the same bytes are partly imported with other options,
- * and what reading `body` throws.
+ * (IMPORT_MAPPING_NOT_FOUND), CONFLICT (IMPORT_BEGUN_OTHERWISE) if the same bytes are partly imported with other options and
+ * (TOO_MANY_UPLOADS), and what reading `body` throws.
  */
 export const uploadImport = async (
   actor: Actor,
@@ -53,6 +54,7 @@ export const uploadImport = async (
   if (!mapping && format !== AUTO) formatOf(format);
   await assertStorefront(actor, request.storefrontId, "query");
   const options = readingOf({ ...request, mapping: mapping ? (await readMapping(actor, mapping)).mapping : null });
+  await assertUploadQuota(actor);
   const received = await saveUpload(body);
   const kept = await refuseBody(() => readSheet(received, { name: fileName, signal }));
   let isNeeded = false;

@@ -36,7 +36,8 @@ const updateQueueMetrics = (queues: readonly QueueState[]): void => {
 
 /** Resets the gauges if the database doesn't answer, so that no outdated values are exported. */
 const updateDatabaseMetrics = async (): Promise<void> => {
-  const { databaseUp, databaseSize, databaseConnections, databaseConnectionsMax, oldestTransaction } = metrics();
+  const { databaseUp, databaseSize, databaseConnections, databaseConnectionsMax, oldestTransaction, segmentsFailed } =
+    metrics();
   const state = await readDatabaseState().catch(() => undefined);
   const setOrRemove = (gauge: typeof databaseUp, value: number | undefined) =>
     value === undefined ? gauge.remove() : gauge.set(value);
@@ -45,6 +46,7 @@ const updateDatabaseMetrics = async (): Promise<void> => {
   setOrRemove(databaseConnections, state?.connections);
   setOrRemove(databaseConnectionsMax, state?.connectionsMax);
   setOrRemove(oldestTransaction, state?.oldestTransactionSeconds);
+  setOrRemove(segmentsFailed, state?.failedSegments);
   updateQueueMetrics(state?.queues ?? []);
 };
 

@@ -1,8 +1,10 @@
 import { assertMay } from "#lib/domain/accounts/grants.ts";
 import { reportDocument } from "#lib/domain/report/document/report-document.ts";
+import { marginRow } from "#lib/domain/report/margin-columns.ts";
 import { segmentWords } from "#lib/domain/report/segment-names.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
+import { marginWordsIn } from "#lib/domain/words/words.ts";
 import type { Cached } from "#lib/server/cache/cache.ts";
 import { writeCsv } from "#lib/server/csv/write-csv.ts";
 import { getBusinessOrThrow, listStorefronts } from "#lib/server/db/accounts/businesses.ts";
@@ -16,9 +18,14 @@ type ReportFile = { name: string; type: "text/csv" | "application/pdf"; body: st
 /** One row per segment, with texts in the reader's language. */
 const csvOf = (shown: SegmentationResult, whole: SegmentationResult, language: Language): string => {
   const rowOf = (segment: SegmentationResult["segments"][number]) => {
-    const { name, description, actions } = segmentWords(segment, language);
+    const { name, description, actions } = segmentWords(
+      segment,
+      language,
+      whole.value_basis && marginWordsIn(language),
+    );
     const words = { segment_name: name, description, recommended_actions: actions.join("; ") };
-    return { ...segmentRow(segment, whole), ...words };
+    const row = { ...segmentRow(segment, whole), ...words };
+    return whole.value_basis ? { ...marginRow(row), cost_coverage: whole.cost_coverage ?? null } : row;
   };
   const keys = whole.segments.slice(0, 1).flatMap((segment) => Object.keys(rowOf(segment)));
   const { columns, rows, decimalSign } = localizeRows(keys, shown.segments.map(rowOf), language);
@@ -51,7 +58,7 @@ export const exportSegmentationReport = async (
   assertMay(actor, "data:export");
   const { value: whole, ...found } = await wholeReport(actor, request);
   const shown = filterReport(whole, request);
-  const name = `customer-segmentation-${whole.method}-${whole.period.end}.${format}`;
+  const name = `customer-segmentation-${whole.method}${whole.value_basis ? "-margin" : ""}-${whole.period.end}.${format}`;
   const value: ReportFile =
     format === "csv"
       ? { name, type: "text/csv", body: csvOf(shown, whole, language) }

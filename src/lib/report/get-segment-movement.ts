@@ -1,4 +1,5 @@
 import { type Flow, flowsOf } from "#lib/domain/report/rfm/movement.ts";
+import type { ValueBasis } from "#lib/domain/report/value-basis.ts";
 import { addDays, type Day } from "#lib/domain/time/day.ts";
 import { type Cached, cached } from "#lib/server/cache/cache.ts";
 import { readMovement } from "#lib/server/db/report/rfm-movement.ts";
@@ -24,11 +25,11 @@ type Movement = {
   flows: Flow[];
 };
 
-const compute = async (scope: Scope, frame: ReportScope): Promise<Movement> => {
+const compute = async (scope: Scope, frame: ReportScope, basis: ValueBasis): Promise<Movement> => {
   const { period, storefrontId, business } = frame;
   const { start, days } = period;
   const dayStarts = dayStartsOf(frame);
-  const groups = await readMovement(scope, { dayStarts, days, storefrontId });
+  const groups = await readMovement(scope, { dayStarts, days, storefrontId, basis });
   return {
     period,
     previousPeriod: { start: addDays(start, -days), end: addDays(start, -1), days },
@@ -47,6 +48,8 @@ const compute = async (scope: Scope, frame: ReportScope): Promise<Movement> => {
 export const getSegmentMovement = async (scope: Scope, request: ReportScopeRequest): Promise<Cached<Movement>> => {
   const frame = await loadReportScope(scope, request);
   const { start, end } = frame.period;
-  const key = `customer_segmentation_movement:${scope.businessId}:${start}:${end}:rfm:${frame.storefrontId ?? "all"}`;
-  return cached(scope, key, CACHE_SECONDS, () => compute(scope, frame), { isHeavy: true });
+  const { valueBasis = "revenue" } = request;
+  const name = `customer_segmentation_movement${valueBasis === "margin" ? "_margin" : ""}`;
+  const key = `${name}:${scope.businessId}:${start}:${end}:rfm:${frame.storefrontId ?? "all"}`;
+  return cached(scope, key, CACHE_SECONDS, () => compute(scope, frame, valueBasis), { isHeavy: true });
 };

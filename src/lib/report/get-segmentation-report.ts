@@ -6,6 +6,7 @@ import { addDays, dayOf, startsOfDays } from "#lib/domain/time/day.ts";
 import { type Cached, cached } from "#lib/server/cache/cache.ts";
 import { getBusinessOrThrow, listStorefronts } from "#lib/server/db/accounts/businesses.ts";
 import { readBehaviorGroups } from "#lib/server/db/report/behavior-groups.ts";
+import { readCostCoverage } from "#lib/server/db/report/cost-coverage.ts";
 import { readRfmCells } from "#lib/server/db/report/rfm-cells.ts";
 import type { TwoPeriods } from "#lib/server/db/report/rfm-scoring.ts";
 import { readValueTiers } from "#lib/server/db/report/value-tiers.ts";
@@ -18,6 +19,7 @@ import {
   type SegmentationResult,
   type SegmentFilter,
 } from "../domain/report/report.ts";
+import type { ValueBasis } from "../domain/report/value-basis.ts";
 import { now } from "../server/clock.ts";
 
 const CACHE_SECONDS = 600;
@@ -27,6 +29,8 @@ export type ReportRequest<By extends ReportMethod = ReportMethod> = SegmentFilte
   /** Calendar days of the business, ending today. */
   days: number;
   storefrontId?: number | undefined;
+  /** What orders are worth; revenue by default. */
+  valueBasis?: ValueBasis | undefined;
 };
 
 const refuse = (parameter: string, message: string): never => {
@@ -69,17 +73,21 @@ export const wholeReport = async <By extends ReportMethod>(
   scope: Scope,
   request: ReportRequest<By>,
 ): Promise<Cached<ReportBy<By>>> => {
-  const { method, days, storefrontId = null } = request;
+  const { method, days, storefrontId = null, valueBasis: basis = "revenue" } = request;
   await checkStorefront(scope, request.storefrontId);
   const { timeZone, currency } = await getBusinessOrThrow(scope);
   const end = dayOf(now(), timeZone);
   const start = addDays(end, 1 - days);
-  const key = `customer_segmentation:${scope.businessId}:${start}:${end}:${method}:${storefrontId ?? "all"}`;
-  const compute = () => {
+  // The specification's key is that of revenue.
+  const name = basis === "margin" ? "customer_segmentation_margin" : "customer_segmentation";
+  const key = `${name}:${scope.businessId}:${start}:${end}:${method}:${storefrontId ?? "all"}`;
+  const compute = async () => {
     // The days of both periods and, as their end, the start of the day after the last one.
     const dayStarts = startsOfDays(addDays(start, -days), 2 * days + 1, timeZone);
     const head = { period: { start, end, days }, timeZone, currency, storefrontId, generatedAt: now() };
-    return METHODS[method](scope, { dayStarts, days, storefrontId }, head);
+    const reading = { dayStarts, days, storefrontId, basis };
+    const costs = basis === "margin" ? { costs: await readCostCoverage(scope, reading) } : {};
+    return METHODS[method](scope, reading, { ...head, ...costs });
   };
   const found = await cached(scope, key, CACHE_SECONDS, compute, { isHeavy: true });
   checkSegment(found.value, request);

@@ -3,10 +3,12 @@ import { identityOf } from "#lib/domain/customers/customer-standing.ts";
 import type { ActionKind } from "#lib/domain/playbooks/next-actions.ts";
 import { codeOf } from "#lib/domain/report/behavior/trait.ts";
 import { type BuyerHistory, LAPSED_CODE } from "#lib/domain/report/group.ts";
+import { marginColumn, marginRow } from "#lib/domain/report/margin-columns.ts";
 import type { ReportMethod, SegmentationResult } from "#lib/domain/report/report.ts";
 import { segmentWith } from "#lib/domain/report/rfm/membership.ts";
 import type { RfmResult } from "#lib/domain/report/rfm/report.ts";
 import { segmentWords } from "#lib/domain/report/segment-names.ts";
+import type { ValueBasis } from "#lib/domain/report/value-basis.ts";
 import { dayOf, daysBetween } from "#lib/domain/time/day.ts";
 import type { Language } from "#lib/domain/words/language.ts";
 import { localizeRows } from "#lib/domain/words/localize-rows.ts";
@@ -47,12 +49,17 @@ export type SegmentCustomersRequest = ReportScopeRequest &
 
 /** Which customers a request means, by the thresholds of the cached report. */
 export const prepareReportCustomers = async (scope: Scope, request: SegmentCustomersRequest) => {
-  const { method, days, history, action, minRevenue, q = "", ids, reachable = null, sort } = request;
+  const { method, days, valueBasis, history, action, minRevenue, q = "", ids, reachable = null, sort } = request;
   const frame = await loadReportScope(scope, request);
   const { storefrontId } = frame;
-  const { value: report } = await wholeReport(scope, { method, days, storefrontId: storefrontId ?? undefined });
+  // What lapsed customers spent is revenue, whatever the report's basis is.
+  const basis: ValueBasis = request.segment === LAPSED_CODE ? "revenue" : (valueBasis ?? "revenue");
+  const { value: report } = await wholeReport(scope, {
+    ...{ method, days, valueBasis },
+    storefrontId: storefrontId ?? undefined,
+  });
   const wanted: CustomersWanted = {
-    reading: { dayStarts: dayStartsOf(frame), days, storefrontId },
+    reading: { dayStarts: dayStartsOf(frame), days, storefrontId, basis },
     membership: membershipIn(report, request),
     history,
     action: action && { kind: action, today: frame.period.end },
@@ -169,12 +176,14 @@ export const exportSegmentCustomers = async (
         language,
       }),
     );
-    return localizeRows(CUSTOMER_COLUMNS, cells, language);
+    if (wanted.reading.basis !== "margin") return localizeRows(CUSTOMER_COLUMNS, cells, language);
+    return localizeRows(CUSTOMER_COLUMNS.map(marginColumn), cells.map(marginRow), language);
   };
   const body = await csvInParts(tableOf, (take) => eachSegmentCustomer(actor, wanted, take));
   const segment = report.segments.find(({ segment_code }) => segment_code === request.segment);
   const parts = [
     segment ? segmentWords(segment, language).name : request.segment,
+    wanted.reading.basis === "margin" ? "margin" : undefined,
     request.cell,
     request.history,
     request.action,

@@ -2,6 +2,7 @@ import { addDays, type Day, dayOf, startsOfDays } from "#lib/domain/time/day.ts"
 import { type BusinessRow, getBusinessOrThrow, listStorefronts } from "#lib/server/db/accounts/businesses.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Scope } from "../domain/permissions.ts";
+import type { ValueBasis } from "../domain/report/value-basis.ts";
 import { now } from "../server/clock.ts";
 
 /** How long the report and the data shown beside it are cached. */
@@ -12,6 +13,8 @@ export type ReportScopeRequest = {
   /** Calendar days of the business, ending today. */
   days: number;
   storefrontId?: number | undefined;
+  /** What orders are worth; revenue by default. */
+  valueBasis?: ValueBasis | undefined;
 };
 
 export type ReportScope = {

@@ -1,6 +1,7 @@
 import { type GroupFigures, LAPSED_CODE, WORTHWHILE_SPENDING } from "#lib/domain/report/group.ts";
 import type { ReportMethod } from "#lib/domain/report/report.ts";
 import { signalsIn } from "#lib/domain/report/signals.ts";
+import { gainsOf, ratio } from "#lib/domain/report/sums.ts";
 import { dayOf, daysBetween } from "#lib/domain/time/day.ts";
 import { readGroupFigures } from "#lib/server/db/report/group-figures.ts";
 import { asHeavyQuery } from "#lib/server/heavy-queries.ts";
@@ -17,7 +18,7 @@ const groupOf = (figures: GroupFigures, all: number, { business, period }: Repor
     ...counts,
     medianDaysSinceLastPurchase: daysBetween(dayOf(medianLastOrderAt, business.timeZone), period.end),
     revenue: toMajor(revenue, business.currency),
-    revenueShare: all > 0 ? revenue / all : 0,
+    revenueShare: ratio(Math.max(0, revenue), all),
   };
 };
 
@@ -38,11 +39,14 @@ const lapsedOf = (figures: GroupFigures, frame: ReportScope) => {
  * this business.
  */
 export const readGroups = async (scope: Scope, request: ReportScopeRequest & { method: ReportMethod }) => {
-  const { method, days } = request;
+  const { method, days, valueBasis } = request;
   const frame = await loadReportScope(scope, request);
   const { storefrontId, period, business } = frame;
-  const { value: report } = await wholeReport(scope, { method, days, storefrontId: storefrontId ?? undefined });
-  const reading = { dayStarts: dayStartsOf(frame), days, storefrontId };
+  const { value: report } = await wholeReport(scope, {
+    ...{ method, days, valueBasis },
+    storefrontId: storefrontId ?? undefined,
+  });
+  const reading = { dayStarts: dayStartsOf(frame), days, storefrontId, basis: valueBasis ?? "revenue" };
   const [segments, [lapsed]] = await asHeavyQuery(() =>
     Promise.all([
       readGroupFigures(scope, reading, membershipIn(report, {})),
@@ -54,7 +58,7 @@ export const readGroups = async (scope: Scope, request: ReportScopeRequest & { m
     const { customers = 0, revenue = 0, squaredRevenue = 0 } = figures.get(code) ?? {};
     return { code, customersBefore, customers, revenue, squaredRevenue };
   });
-  const all = segments.reduce((sum, { revenue }) => sum + revenue, 0);
+  const all = gainsOf(segments);
   return {
     method,
     period,

@@ -1,3 +1,4 @@
+import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { RunKind, RunOptions, RunProblem } from "#lib/domain/runs/kinds.ts";
 import { allDone, comeTo, freshSteps, type RunStep } from "#lib/domain/runs/steps.ts";
@@ -10,6 +11,7 @@ import {
   noteSuccess,
 } from "#lib/server/db/runs/run-work.ts";
 import { lockRun, type RunRow, requeueRun } from "#lib/server/db/runs/runs.ts";
+import { noteSegmentsNotUpdated } from "#lib/server/db/segments/failed-segments.ts";
 import { byClient } from "#lib/server/db/transaction.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { sendRun } from "#lib/server/queue/send-run.ts";
@@ -117,6 +119,15 @@ export const problemOf = (error: unknown): { problem: RunProblem; result: object
   return { problem: isBusy || isDatabaseAway(error) ? "DATABASE_AWAY" : "INTERNAL_ERROR", result: null };
 };
 
+/** What follows the last attempt at a run. */
+const endFailed = async (client: PoolClient, scope: Scope, row: RunRow, problem: RunProblem): Promise<void> => {
+  if (row.kind === "recalculate_segments") {
+    const { segmentIds = null } = row.options as RunOptions<"recalculate_segments">;
+    await noteSegmentsNotUpdated(client, scope, { segmentIds, queuedAt: row.queuedAt, problem });
+  }
+  await continueAfterImport(client, actorOf(scope, row), row);
+};
+
 /** Runs one attempt and returns its outcome; the queue retries "retrying". */
 const attemptRun = async (job: Job, row: RunRow, perform: Perform): Promise<RunOutcome> => {
   const { businessId, stop } = job;
@@ -147,7 +158,7 @@ const attemptRun = async (job: Job, row: RunRow, perform: Perform): Promise<RunO
     const failure = { ...problemOf(error), problemId, steps: watch.steps(), finishedAt: isLast ? now() : null };
     const isOurs = await withBusiness(scope, async (client) => {
       const isNoted = await noteFailure(client, attempt, failure);
-      if (isNoted && isLast) await continueAfterImport(client, actorOf(scope, row), row);
+      if (isNoted && isLast) await endFailed(client, scope, row, failure.problem);
       return isNoted;
     });
     if (!isOurs) return "stopped";
@@ -176,5 +187,5 @@ export const executeRun = async (job: Job, perform: Perform): Promise<void> => {
 export const noteLostRun = (scope: Scope, id: string, jobId: string): Promise<void> =>
   withBusiness(scope, async (client) => {
     const row = await noteGivenUp(client, scope, { id, jobId, at: now() });
-    if (row) await continueAfterImport(client, actorOf(scope, row), row);
+    if (row) await endFailed(client, scope, row, row.problem ?? "WORKER_LOST");
   });

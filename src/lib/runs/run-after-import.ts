@@ -3,7 +3,7 @@ import { DEFAULT_OPTIONS } from "../domain/axes/model.ts";
 import { STANDARD_SETTING } from "../domain/forecast/forecast-setting.ts";
 import { isAfterOrders, type RunKind, type RunOptions } from "../domain/runs/kinds.ts";
 import type { AuditActor } from "../server/db/accounts/audit-log.ts";
-import { hasActiveModel, needsNewModel } from "../server/db/axes/axis-models.ts";
+import { hasActiveModel, hasOutgrownAnalyses, needsNewModel } from "../server/db/axes/axis-models.ts";
 import type { ImportProgress } from "../server/db/imports/imports.ts";
 import type { RunRow } from "../server/db/runs/runs.ts";
 import { byClient } from "../server/db/transaction.ts";
@@ -70,10 +70,14 @@ export const beginRunsAfterImport = async (
   return beginRun(byClient(client), actor, { kind: "recalculate_segments", trigger, options });
 };
 
+/** The same after sample data was loaded. */
+const beginRunsAfterSample: Begin = (client, actor) =>
+  beginRun(byClient(client), actor, { kind: "recalculate_segments", trigger, options: { reason: "import" } });
+
 /**
  * The same for orders, customers, products or tickets that a program sent, in the transaction that writes them. Only
  * what depends on single customers follows: scores and segments by rule, then profiles with churn risk. Analyses of the
- * whole business follow imports and the nightly schedule.
+ * whole business follow imports and the nightly schedule, and here only the first orders and strong growth.
  */
 export const beginRunsAfterOrders: Begin = (client, actor) =>
   beginRun(
@@ -92,13 +96,19 @@ export const beginRunAfterEvents: Begin = (client, actor) =>
     GATHER_SECONDS,
   );
 
+const beginAnalyses: Begin = async (client, actor) => {
+  if (await hasOutgrownAnalyses(client, actor)) await beginForecast(client, actor);
+  else await beginProfiles(client, actor);
+};
+
 /**
- * Queues what follows a run that an import started, in the transaction that ends the run: also after a failure, because
+ * Queues what follows sample data or a run that an import started, in the transaction that ends the run: also after a failure, because
  * no run needs another's result. A cancelled one is the last.
  */
 export const continueAfterImport = async (client: PoolClient, actor: AuditActor, run: RunRow): Promise<void> => {
+  if (run.kind === "load_sample") await beginRunsAfterSample(client, actor);
   if (run.trigger !== trigger) return;
   const { customersOnly, reason } = run.options as RunOptions<"recalculate_segments">;
-  if (isAfterOrders(run)) await beginProfiles(client, actor);
+  if (isAfterOrders(run)) await beginAnalyses(client, actor);
   else if (!customersOnly && reason !== "event") await NEXT[run.kind]?.(client, actor);
 };

@@ -152,6 +152,11 @@ export const settingsSchema = z.object({
     .describe(
       "Whether connections may read shops at private and http:// addresses, such as a shop on this machine (yes)",
     ),
+  UPLOADS_WAITING_GB: z.coerce
+    .number("must be a number of gigabytes")
+    .positive("must be more than 0 GB")
+    .default(20)
+    .describe("The maximum size, in GB, of one business's files that wait for their import"),
   DATA_DIR: z
     .string()
     .default(".data")

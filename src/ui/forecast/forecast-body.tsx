@@ -24,7 +24,7 @@ const TAB_CONTENT: Record<Tab, (props: SideProps) => ReactNode> = {
 
 /** The four tabs of a forecast; the address selects one. */
 export const ForecastBody = ({ page, shown }: { page: ForecastAddress; shown: ForecastResult }) => {
-  const t = useTranslations("forecast");
+  const t = useTranslations();
   const { exactPercent } = useFormats();
   const { tab, view } = page.state;
   const Content = TAB_CONTENT[tab];
@@ -34,22 +34,23 @@ export const ForecastBody = ({ page, shown }: { page: ForecastAddress; shown: Fo
     <>
       {!shown.isStandard && (
         <Notice>
-          {t("not_standard", { months, level: exactPercent(level) })}{" "}
-          <StateLink page={page} to={{ months, model, level }}>
-            {t("standard")}
+          {t("forecast.not_standard", { months, level: exactPercent(level) })}{" "}
+          {shown.valueBasis === "margin" && `${t("margin.forecast_note")} `}
+          <StateLink page={page} to={{ months, model, level, basis: "revenue" }}>
+            {t("forecast.standard")}
           </StateLink>
         </Notice>
       )}
       {warnings.length > 0 && tab !== "trust" && (
         <Notice>
           <StateLink page={page} to={{ tab: "trust" }}>
-            {t("to_know", { count: warnings.length })}
+            {t("forecast.to_know", { count: warnings.length })}
           </StateLink>
         </Notice>
       )}
       <PageTabs
-        label={t("tabs_label")}
-        tabs={TABS.map((key) => ({ key, label: t(`tabs.${key}`) }))}
+        label={t("forecast.tabs_label")}
+        tabs={TABS.map((key) => ({ key, label: t(`forecast.tabs.${key}`) }))}
         active={tab}
         onChoose={(next) => page.change({ tab: next })}
       >

@@ -3,7 +3,6 @@
 import { useCan } from "@refinedev/core";
 import { Button } from "antd";
 import { useTranslations } from "next-intl";
-import type { ForecastSetting } from "#lib/domain/forecast/forecast-setting.ts";
 import { LIST_NAMES, useAddressState } from "#ui/shared/address/use-address-state.ts";
 import { usePageKey } from "#ui/shared/address/use-page-key.ts";
 import { useWrite } from "#ui/shared/api/use-write.ts";
@@ -14,21 +13,22 @@ import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
 import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
+import { BasisTexts } from "#ui/shared/value-basis/basis-texts.tsx";
 import { RunNote } from "../runs/run-note.tsx";
 import { useRunWatch } from "../runs/use-run-watch.ts";
 import { ForecastBody } from "./forecast-body.tsx";
-import { readForecastState, writeForecastState } from "./forecast-state.ts";
+import { type ForecastState, readForecastState, writeForecastState } from "./forecast-state.ts";
 import { NoAnswer } from "./no-answer.tsx";
 import { SettingMenus } from "./setting-menus.tsx";
 import type { ForecastStatus } from "./types.ts";
 import { Headline } from "./value/headline.tsx";
 
 /** The current forecast with these settings, with live updates, and a function to start a new run. */
-const useForecast = ({ months, model, level }: ForecastSetting) => {
+const useForecast = ({ months, model, level, basis }: ForecastState) => {
   const t = useTranslations("runs");
   const forecastAnswer = useAnswer(
     "GET /api/admin/forecast",
-    { months: String(months), model, level: String(level) },
+    { months: String(months), model, level: String(level), ...(basis === "margin" && { valueBasis: basis }) },
     { keepsBefore: true },
   );
   const invalidateRoutes = useInvalidateRoutes();
@@ -40,7 +40,8 @@ const useForecast = ({ months, model, level }: ForecastSetting) => {
     ...forecastAnswer,
     ...useRunWatch(current?.run),
     current,
-    run: async () => void (await write({ months, model, level }, { successMessage: t("requested") })),
+    run: async () =>
+      void (await write({ months, model, level, valueBasis: basis }, { successMessage: t("requested") })),
   };
 };
 
@@ -51,7 +52,13 @@ const OUTLINE = [
 
 const ADDRESS = { read: readForecastState, write: writeForecastState, list: LIST_NAMES };
 
-export const ForecastPage = () => {
+export const ForecastPage = () => (
+  <BasisTexts>
+    <Forecast />
+  </BasisTexts>
+);
+
+const Forecast = () => {
   const t = useTranslations();
   const mayRun = useCan({ resource: "forecast", action: "create" }).data?.can;
   const page = useAddressState(ADDRESS);
@@ -103,10 +110,11 @@ export const ForecastPage = () => {
 /** The current run; runs with other settings are named, and their failures are not shown here. */
 const Runs = ({ status, isRunning }: { status: ForecastStatus; isRunning: boolean }) => {
   const t = useTranslations("forecast");
-  const { run, answer, months, model, level } = status;
+  const { run, answer, months, model, level, valueBasis } = status;
   if (!run) return null;
   const { options } = run;
-  if (options.months !== months || options.model !== model || options.level !== level) {
+  const isSameBasis = (options.valueBasis ?? "revenue") === valueBasis;
+  if (!isSameBasis || options.months !== months || options.model !== model || options.level !== level) {
     return isRunning && <Notice role="status">{t("running_other")}</Notice>;
   }
   return <RunNote kind="forecast_clv" words="forecast" run={run} madeAt={answer?.madeAt ?? null} />;

@@ -15,16 +15,17 @@ test("an empty address means the defaults, which are left out when written", () 
   expect([writeForecastState(state), unknown]).toEqual(["", []]);
 });
 
-test.each(["?months=6&model=pareto_nbd&level=0.8", "?tab=cohorts&measure=revenue&view=table", "?tier=high"])(
-  "%s comes back",
-  (query) => {
-    const { state, unknown } = read(query);
-    expect([writeForecastState(state), unknown]).toEqual([query, []]);
-  },
-);
+test.each([
+  "?months=6&model=pareto_nbd&level=0.8&basis=margin",
+  "?tab=cohorts&measure=revenue&view=table",
+  "?tier=high",
+])("%s comes back", (query) => {
+  const { state, unknown } = read(query);
+  expect([writeForecastState(state), unknown]).toEqual([query, []]);
+});
 
 test("replaces invalid values by defaults and reports them", () => {
-  const { state, unknown } = read("?months=7&model=oracle&level=1&tab=stars&tier=best");
+  const { state, unknown } = read("?months=7&model=oracle&level=1&basis=profit&tab=stars&tier=best");
   expect(writeForecastState(state)).toBe("");
-  expect(unknown).toEqual(["months", "model", "level", "tab", "tier"]);
+  expect(unknown).toEqual(["months", "model", "level", "basis", "tab", "tier"]);
 });

@@ -6,6 +6,7 @@ import {
   type ForecastSetting,
   STANDARD_SETTING,
 } from "#lib/domain/forecast/forecast-setting.ts";
+import { VALUE_BASES, type ValueBasis } from "#lib/domain/report/value-basis.ts";
 import { readQuery } from "#ui/shared/address/read-query.ts";
 
 export const TABS = ["value", "trust", "models", "cohorts"] as const;
@@ -16,7 +17,9 @@ export const MEASURES = ["active", "revenue"] as const;
 export type Measure = (typeof MEASURES)[number];
 
 /** The page's state in the address. `tier` filters the customers; null for all. */
-export type ForecastState = ForecastSetting & {
+export type ForecastState = Omit<ForecastSetting, "valueBasis"> & {
+  /** What orders are worth. */
+  basis: ValueBasis;
   tab: Tab;
   tier: ClvTier | null;
   measure: Measure;
@@ -36,6 +39,7 @@ export const readForecastState = (query: URLSearchParams): { state: ForecastStat
     months: read("months", oneOf(FORECAST_MONTHS), STANDARD_SETTING.months),
     model: read("model", oneOf(FORECAST_MODELS), STANDARD_SETTING.model),
     level: read("level", oneOf(FORECAST_LEVELS), STANDARD_SETTING.level),
+    basis: read("basis", oneOf(VALUE_BASES), "revenue"),
     tab: read<Tab>("tab", oneOf(TABS), "value"),
     tier: read<ClvTier | null>("tier", oneOf(CLV_TIERS), null),
     measure: read<Measure>("measure", oneOf(MEASURES), "active"),
@@ -51,6 +55,7 @@ export const writeForecastState = (state: ForecastState): string => {
   if (state.months !== months) query.set("months", String(state.months));
   if (state.model !== model) query.set("model", state.model);
   if (state.level !== level) query.set("level", String(state.level));
+  if (state.basis !== "revenue") query.set("basis", state.basis);
   if (state.tab !== "value") query.set("tab", state.tab);
   if (state.tier) query.set("tier", state.tier);
   if (state.measure !== "active") query.set("measure", state.measure);

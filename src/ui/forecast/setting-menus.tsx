@@ -11,12 +11,13 @@ import { modelInWords } from "#lib/domain/forecast/words/words-of.ts";
 import { ChoiceMenu } from "#ui/shared/forms/choice-menu.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useLanguage } from "#ui/shared/session/use-language.ts";
+import { BasisChoice } from "#ui/shared/value-basis/basis-choice.tsx";
 import styles from "./forecast.module.css";
 import type { ForecastAddress } from "./types.ts";
 
-type Value = ForecastSetting[keyof ForecastSetting];
+type Value = NonNullable<ForecastSetting[keyof ForecastSetting]>;
 
-/** Horizon, confidence level and model. */
+/** Horizon, confidence level, model, and what orders are worth. */
 export const SettingMenus = ({ page: { state, change } }: { page: ForecastAddress }) => {
   const t = useTranslations();
   const { exactPercent } = useFormats();
@@ -48,6 +49,7 @@ export const SettingMenus = ({ page: { state, change } }: { page: ForecastAddres
         state.model,
         (model) => change({ model, page: 1 }),
       ])}
+      <BasisChoice basis={state.basis} onChoose={(basis) => change({ basis, page: 1 })} />
     </div>
   );
 };

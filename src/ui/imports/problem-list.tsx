@@ -12,7 +12,7 @@ export const ProblemList = ({ problems, className }: { problems: readonly Listed
     <ul className={className}>
       {problems.map(({ line, column, value, right }) => (
         <li key={`${line} ${column} ${right}`}>
-          {t("problem", { line, column, value: value || t("nothing"), right })}
+          {value ? t("problem", { line, column, value, right }) : t("problem_empty", { line, column, right })}
         </li>
       ))}
     </ul>

@@ -41,6 +41,14 @@ describe.each(LANGUAGES)("messages in %s", (language) => {
     }
   });
 
+  test("by gross margin replace existing texts, with the same placeholders", async () => {
+    const all = new Map(await wordsOf(language));
+    for (const [key, words] of leaves(wordsIn(language).by_margin)) {
+      expect(placeholders(words), key).toEqual(placeholders(all.get(key) ?? "no such text"));
+      expect(words, key).not.toBe(all.get(key));
+    }
+  });
+
   test("can be formatted", async () => {
     const messages = await loadMessages(language);
     const t = createTranslator({
@@ -101,6 +109,7 @@ const OWN = [
   "account.",
   "reset_password.",
   "invite.",
+  "sample.",
   "rfm.",
   "api.",
   "report.",
@@ -122,6 +131,7 @@ const OWN = [
   "job_kinds.clean_up",
   "job_kinds.import_check",
   "job_kinds.import_undo",
+  "job_kinds.load_sample",
   "job_kinds.sync_connection",
   "job_kinds.segment_purchases",
   "job_kinds.forecast_clv",
@@ -136,6 +146,7 @@ const OWN = [
   "reach.",
   "setup.",
   "margin.",
+  "by_margin.",
   "nav.setup",
 ];
 

@@ -4,6 +4,7 @@ import { Button } from "antd";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
+import { LONGEST_PERIOD, PERIODS, periodSince } from "#lib/domain/report/periods.ts";
 import { ImportLink } from "#ui/shared/feedback/import-link.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
@@ -11,7 +12,6 @@ import { useFormats } from "#ui/shared/session/use-formats.ts";
 import { useSetup } from "../accounts/setup/use-setup.ts";
 import { CalculationsCard } from "../runs/calculations-card.tsx";
 import { useIsComing } from "../runs/use-calculations.ts";
-import { LONGEST_PERIOD, PERIODS } from "./report-state.ts";
 import type { ReportAddress } from "./use-report-state.ts";
 
 const SetupGuide = dynamic(() => import("../accounts/setup/setup-guide.tsx").then(({ SetupGuide: it }) => it));
@@ -37,13 +37,18 @@ export const EmptyReport = ({ page, report }: { page: ReportAddress; report: Seg
   const t = useTranslations();
   const formats = useFormats();
   const { state, change } = page;
-  const longer = [...PERIODS, LONGEST_PERIOD].find((days) => days > state.days);
+  const lastOrderAt = useSetup().setup?.lastOrderAt;
+  const reaching = lastOrderAt ? periodSince(new Date(lastOrderAt), new Date()) : 0;
+  const longer = [...PERIODS, LONGEST_PERIOD].find((days) => days > state.days && days >= reaching);
   const hasNoOrders = report.totals.unscored_customers === 0 && report.totals.previous_customer_count === 0;
 
   if (hasNoOrders) return <NoOrders />;
   return (
     <Card isLoose>
-      <p>{state.days === 1 ? t("rfm.empty_today") : t("states.empty_period", { days: formats.count(state.days) })}</p>
+      <p>
+        {state.days === 1 ? t("rfm.empty_today") : t("states.empty_period", { days: formats.count(state.days) })}{" "}
+        {lastOrderAt && t("rfm.last_order", { day: formats.day(lastOrderAt) })}
+      </p>
       {longer ? (
         <Button type="primary" onClick={() => change({ days: longer, focus: null, cell: null })}>
           {t("rfm.try_days", { days: formats.count(longer) })}

@@ -8,6 +8,7 @@ import { Notice } from "#ui/shared/feedback/notice.tsx";
 import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
+import { CostNote } from "./cost-note.tsx";
 import { EmptyReport } from "./empty-report.tsx";
 import { useGroups } from "./groups/use-groups.ts";
 import { Picture } from "./method-chart.tsx";
@@ -112,6 +113,7 @@ const Report = ({ page, report, figures: { groups, error, retry }, isUpdating }:
   return (
     <>
       <SampleNote customers={people} fewest={TOO_FEW_TO_DRAW} />
+      <CostNote report={report} />
       {error && <ErrorCard title={t("rfm.figures_failed")} error={error} onRetry={retry} />}
       {!isTable && groups && <Insights page={page} report={report} groups={groups} />}
       {isTable ? (

@@ -1,4 +1,6 @@
+import { STANDARD_PERIOD } from "#lib/domain/report/periods.ts";
 import { REPORT_METHODS, type ReportMethod } from "#lib/domain/report/report.ts";
+import { VALUE_BASES, type ValueBasis } from "#lib/domain/report/value-basis.ts";
 import { readQuery } from "#ui/shared/address/read-query.ts";
 import { isSegmentKey, TIER_CODES } from "../theme/segments.ts";
 
@@ -9,6 +11,8 @@ export type RfmState = {
   method: ReportMethod;
   days: number;
   storefront: number | null;
+  /** What orders are worth. */
+  basis: ValueBasis;
   /** A segment's key; for behavior segments only the report shows whether it exists. */
   focus: string | null;
   cell: CellAddress | null;
@@ -17,15 +21,13 @@ export type RfmState = {
 
 export const STANDARD: RfmState = {
   method: "rfm",
-  days: 90,
+  days: STANDARD_PERIOD,
   storefront: null,
+  basis: "revenue",
   focus: null,
   cell: null,
   view: "chart",
 };
-
-export const PERIODS: readonly number[] = [30, 90, 180, 365, 730];
-export const LONGEST_PERIOD = 9999;
 
 const IS_SEGMENT: Record<ReportMethod, (key: string) => boolean> = {
   rfm: isSegmentKey,
@@ -56,12 +58,14 @@ export const readState = (
   read("compare", (text) => (text === "previous" ? text : undefined), "previous");
   const days = read("days", parseDays, STANDARD.days);
   const storefront = read<number | null>("storefront", (text) => storefrontIds.find((id) => String(id) === text), null);
+  const basis = read("basis", (text) => VALUE_BASES.find((name) => name === text), STANDARD.basis);
   const focus = read<string | null>("focus", (text) => (IS_SEGMENT[method](text) ? text : undefined), null);
   const cell = read<CellAddress | null>("cell", (text) => (method === "rfm" ? parseCell(text) : undefined), null);
   const state: RfmState = {
     method,
     days,
     storefront,
+    basis,
     focus,
     cell: focus ? null : cell,
     view: read("view", (text) => (text === "table" || text === "chart" ? text : undefined), STANDARD.view),
@@ -70,11 +74,12 @@ export const readState = (
 };
 
 /** The query string, without default values. */
-export const writeState = ({ method, days, storefront, focus, cell, view }: RfmState): string => {
+export const writeState = ({ method, days, storefront, basis, focus, cell, view }: RfmState): string => {
   const query = new URLSearchParams();
   if (method !== STANDARD.method) query.set("method", method);
   if (days !== STANDARD.days) query.set("days", String(days));
   if (storefront !== null) query.set("storefront", String(storefront));
+  if (basis !== STANDARD.basis) query.set("basis", basis);
   if (focus) query.set("focus", focus);
   else if (cell) query.set("cell", cellName(cell));
   if (view !== STANDARD.view) query.set("view", view);

@@ -7,6 +7,7 @@ import { PageLayout } from "#ui/shared/page/page.tsx";
 import { PageHeader } from "#ui/shared/page/page-header.tsx";
 import { ReportContextLine } from "#ui/shared/page/report-context-line.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { BasisTexts } from "#ui/shared/value-basis/basis-texts.tsx";
 import { SetupReminder } from "../accounts/setup/setup-reminder.tsx";
 import { Controls } from "./controls/controls.tsx";
 import { PeriodHint } from "./controls/period-hint.tsx";
@@ -32,7 +33,13 @@ const RfmContextLine = ({ report, isUpdating }: Props) => {
 };
 
 /** The value of each segment, and what to do about it. */
-export const RfmPage = () => {
+export const RfmPage = () => (
+  <BasisTexts>
+    <Report />
+  </BasisTexts>
+);
+
+const Report = () => {
   const t = useTranslations();
   const page = useRfmState();
   const { state, change } = page;

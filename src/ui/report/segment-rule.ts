@@ -2,13 +2,14 @@ import type { Criteria } from "#lib/domain/segments/criteria.ts";
 import { isSegmentKey } from "../theme/segments.ts";
 import { type RfmState, STANDARD } from "./report-state.ts";
 
-type Focus = Pick<RfmState, "method" | "days" | "storefront" | "focus" | "cell">;
+type Focus = Pick<RfmState, "method" | "days" | "storefront" | "basis" | "focus" | "cell">;
 
 /**
- * The focused customers as a segment rule. Null if no rule is equivalent: criteria only support the standard report's scores,
- * method and period, over all storefronts.
+ * The focused customers as a segment rule. Null if no rule is equivalent: criteria only support the standard report's scores by
+ * revenue, method and period, over all storefronts.
  */
-export const ruleOf = ({ method, days, storefront, focus, cell }: Focus): Criteria | null => {
+export const ruleOf = ({ method, days, storefront, basis, focus, cell }: Focus): Criteria | null => {
+  if (basis !== STANDARD.basis) return null;
   if (method !== STANDARD.method || days !== STANDARD.days || storefront !== STANDARD.storefront) return null;
   if (focus !== null)
     return isSegmentKey(focus) ? { all: [{ field: "rfmSegment", operator: "is", value: focus }] } : null;

@@ -21,9 +21,10 @@ const me: Me = {
     role: "admin",
     permissions: ["ai:use"],
     storefronts: [],
+    hasCosts: false,
     texts: [],
   },
-  business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "EUR" },
+  business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "EUR", sampleOf: null },
 };
 
 const NAMING = {

@@ -13,8 +13,10 @@ import { OfflineBanner } from "#ui/shared/feedback/offline-banner.tsx";
 import { centerInRow } from "#ui/shared/page/center-in-row.ts";
 import { currentAddress, loginAddress } from "#ui/shared/page/next-address.ts";
 import { MeContext } from "#ui/shared/session/me.ts";
+import { SampleBanner } from "../accounts/sample/sample-banner.tsx";
 import { useAccountPreferences } from "../providers/use-account-preferences.ts";
 import { RunRing } from "../runs/run-ring.tsx";
+import { SegmentAlert } from "../segments/segment-alert.tsx";
 import { BottomBar } from "./bottom-bar.tsx";
 import { BusinessMark } from "./business-mark.tsx";
 import { LanguageMenu } from "./language-menu.tsx";
@@ -114,6 +116,8 @@ export const AdminShell = ({ children }: { children: ReactNode }) => {
           <TopBar />
           <SiblingPages />
           <OfflineBanner />
+          <SampleBanner />
+          <SegmentAlert />
           <main id="content" className={styles.content} tabIndex={-1}>
             <PageGuard>{children}</PageGuard>
           </main>

@@ -9,6 +9,8 @@ import { useState } from "react";
 import { useSingleKeys } from "#ui/shared/device/use-single-keys.ts";
 import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
+import { useGoToBusiness } from "#ui/shared/session/use-go-to-business.ts";
+import { useSample } from "../accounts/sample/use-sample.ts";
 import { useOtherBusinesses } from "../providers/use-other-businesses.ts";
 import styles from "./shell.module.css";
 
@@ -33,7 +35,9 @@ export const UserMenu = () => {
   const { areOn, toggle } = useSingleKeys();
   const [isOpen, setOpen] = useState(false);
   const [showsSessions, setShowsSessions] = useState(false);
-  const elsewhere = useOtherBusinesses(isOpen);
+  const businesses = useOtherBusinesses(isOpen);
+  const goTo = useGoToBusiness();
+  const sample = useSample();
 
   const leave = (everywhere: boolean) =>
     logOut(
@@ -75,10 +79,10 @@ export const UserMenu = () => {
             },
             { type: "divider" },
             { key: "account", label: <Link href="/account">{t("account.title")}</Link> },
-            ...elsewhere.businesses.map(({ slug, name }) => ({
+            ...businesses.map(({ slug, name, isSample }) => ({
               key: slug,
-              label: t("shell.go_to", { business: name }),
-              onClick: () => void elsewhere.goTo(slug),
+              label: t(isSample ? "shell.go_to_sample" : "shell.go_to", { business: name }),
+              onClick: () => void goTo(slug),
             })),
             { key: "keys", label: t(areOn ? "shell.single_keys_off" : "shell.single_keys_on"), onClick: toggle },
             { key: "sessions", label: t("sessions.title"), onClick: () => setShowsSessions(true) },
@@ -87,7 +91,12 @@ export const UserMenu = () => {
               key: "help",
               type: "group",
               label: t("setup.help"),
-              children: [{ key: "setup", label: <Link href="/setup">{t("setup.title")}</Link> }],
+              children: [
+                { key: "setup", label: <Link href="/setup">{t("setup.title")}</Link> },
+                ...(sample.mayManage && !sample.sampleOf
+                  ? [{ key: "sample", label: t("sample.explore"), onClick: sample.open }]
+                  : []),
+              ],
             },
             { type: "divider" },
             { key: "here", label: t("buttons.log_out"), onClick: () => leave(false) },

@@ -22,10 +22,17 @@ const pinned =
 /** The design's fonts, with the one of `global.css` that is as wide as Inter after it. */
 const withFallback = (fonts: string): string => fonts.replace(",", ", 'Inter Fallback',");
 
+/** Tags write in the state's color on its background, where only the color of its texts is readable. */
+const tag = (scheme: Scheme) => {
+  const { colorSuccessText, colorWarningText, colorErrorText } = tokens.antd[scheme].token;
+  const states = { colorSuccess: colorSuccessText, colorWarning: colorWarningText, colorError: colorErrorText };
+  return { ...tokens.antd[scheme].components.Tag, ...states };
+};
+
 const make = (scheme: Scheme): ThemeConfig => ({
   algorithm: pinned(scheme),
   token: { ...tokens.antd[scheme].token, fontFamily: withFallback(tokens.antd[scheme].token.fontFamily) },
-  components: tokens.antd[scheme].components,
+  components: { ...tokens.antd[scheme].components, Tag: tag(scheme) },
   cssVar: { key: "antd-tokens" },
   hashed: false,
 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import palette from "#lib/domain/palette.json" with { type: "json" };
 import { SEGMENTS } from "./segments.ts";
+import { THEMES } from "./theme.ts";
 import { cssVariables } from "./theme-css.ts";
 import tokens from "./tokens.json" with { type: "json" };
 
@@ -45,6 +46,13 @@ describe.each(["light", "dark"] as const)("%s tokens", (scheme) => {
     expect(contrast(token.colorWarningText, token.colorWarningBg)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(components.Menu.itemSelectedColor, components.Menu.itemSelectedBg)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(components.Button.primaryColor, components.Button.colorPrimary)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  test("the states of a tag are readable (4.5)", () => {
+    const { colorSuccess = "", colorWarning = "", colorError = "" } = THEMES[scheme].components?.Tag ?? {};
+    expect(contrast(colorSuccess, token.colorSuccessBg)).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(colorWarning, token.colorWarningBg)).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(colorError, token.colorErrorBg)).toBeGreaterThanOrEqual(4.5);
   });
 
   test("control borders and the focus ring are visible on every surface (3)", () => {

@@ -55,15 +55,17 @@ export const readLoyaltyLevel = (text: string): LoyaltyLevel => {
   );
 };
 
-const CONSENTS: Record<string, Consent> = {
-  ...{ granted: "granted", yes: "granted", true: "granted", "1": "granted", subscribed: "granted" },
-  ...{ denied: "denied", no: "denied", false: "denied", "0": "denied", unsubscribed: "denied" },
-  ...{ unknown: "unknown", never_subscribed: "unknown", not_subscribed: "unknown" },
-};
+const CONSENTS = new Map(
+  Object.entries<Consent>({
+    ...{ granted: "granted", yes: "granted", true: "granted", "1": "granted", subscribed: "granted" },
+    ...{ denied: "denied", no: "denied", false: "denied", "0": "denied", unsubscribed: "denied" },
+    ...{ unknown: "unknown", never_subscribed: "unknown", not_subscribed: "unknown" },
+  }),
+);
 
 /** A consent as shops export it: granted, denied or unknown; yes or no; subscribed or unsubscribed. */
 export const readConsent = (field: string, text: string): Consent => {
-  const consent = CONSENTS[text.trim().toLowerCase().replaceAll(/\s+/g, "_")];
+  const consent = CONSENTS.get(text.trim().toLowerCase().replaceAll(/\s+/g, "_"));
   const values = "granted, denied, unknown, yes, no";
   return (
     consent ??

@@ -35,6 +35,8 @@ export type ShopOptions = {
   timeZone: string;
 };
 
+export const SHOP_NAME = "Aurora Outfitters";
+
 /** The currency of the prices. */
 export const CURRENCY = "USD";
 

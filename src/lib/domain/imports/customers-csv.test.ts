@@ -89,6 +89,13 @@ describe("a row of customers", () => {
       "Must be one of: granted, denied, unknown, yes, no",
       "maybe",
     ],
+    [
+      "email_consent",
+      "C1,,,,,,constructor,,,,",
+      "unknown_value",
+      "Must be one of: granted, denied, unknown, yes, no",
+      "constructor",
+    ],
     ["email_consent", "C1,,,,,,,2026-01-01,,,", "consent_missing", "Must not be empty where there is a date", ""],
     ["email_consent_at", "C1,,,,,,yes,2027-01-01,,,", "future", "Must not be in the future", "2027-01-01"],
     [

@@ -29,6 +29,11 @@ const asRecords = ({ header, rows }: { header: string[]; rows: string[][] }) =>
   rows.map((row) => Object.fromEntries(header.map((name, i) => [name, row[i] ?? ""])));
 
 describe("suggestMapping", () => {
+  test("takes linear time for a text that is nearly an email address", () => {
+    const nearly = `a@${".".repeat(300_000)}@`;
+    expect(suggestMapping(["Correo"], [[nearly], [nearly]]).columns).toEqual({});
+  });
+
   test("reads Spanish columns of orders, with the day first and a decimal comma", () => {
     const mapping = suggestMapping(SPANISH.header, SPANISH.rows);
     expect(mapping).toEqual({
@@ -46,6 +51,23 @@ describe("suggestMapping", () => {
       ...{ orderedAt: new Date("2026-04-03T04:00:00Z"), status: "completed" },
     });
     expect(second?.order?.status).toBe("cancelled");
+  });
+
+  test("knows orders although a total among a few is no amount", () => {
+    const rows = [...SPANISH.rows, ["10-3", "06/04/2026", "eva@example.com", "mucho", "", "Pagado", ""]];
+    expect(suggestMapping(SPANISH.header, rows)).toEqual(suggestMapping(SPANISH.header, SPANISH.rows));
+    expect(suggestMapping(["Nº Pedido", "Correo"], [["10-1", "ada@example.com"]])).toMatchObject({
+      rows: "orders",
+      columns: { order_id: "Nº Pedido" },
+    });
+  });
+
+  test("suggests the day first for days that could be months beside a decimal comma", () => {
+    const order = (day: string, total: string) =>
+      suggestMapping(["Pedido", "Fecha", "Total"], [["1", day, total]]).dateOrder;
+    expect([order("03/04/2026", "1,50"), order("03/04/2026", "1.50"), order("2026-04-03", "1,50")]).toEqual([
+      ...["dmy", null, "ymd"],
+    ]);
   });
 
   test("reads Portuguese columns of lines", () => {

@@ -15,7 +15,7 @@ const BASES: Record<MappedRows, ImportFormat> = { orders, lines: orderLines, cus
 export type ImportMapping = {
   rows: MappedRows;
   /** The file's column of each field (`fieldsOf`); a field that is not named is not read. */
-  columns: Readonly<Record<string, string>>;
+  columns: Readonly<Partial<Record<string, string>>>;
   /** Null: days are written so that they can be read in one way only. */
   dateOrder: DateOrder | null;
   /** Null: as in 1234.50. */
@@ -29,6 +29,11 @@ export const fieldsOf = (rows: MappedRows): { required: readonly string[]; optio
   const { columns, optional = [] } = BASES[rows];
   return { required: columns, optional };
 };
+
+/** The fields of all kinds of rows. */
+export const MAPPED_FIELDS: readonly string[] = [
+  ...new Set(MAPPED_ROWS.flatMap((rows) => Object.values(fieldsOf(rows)).flat())),
+];
 
 /**
  * The format of files with the mapping's columns: our own layout for such rows, under the file's names. Throws INVALID_BODY

@@ -1,3 +1,4 @@
+import { storableText } from "../text-problem.ts";
 import { CellProblem } from "./cell-problem.ts";
 import type { ColumnOf } from "./header.ts";
 import type { Row } from "./import-format.ts";
@@ -41,8 +42,7 @@ export const recordCells = <Column extends string>() => {
       last.record,
     );
     if (value === null || value === undefined) return "";
-    // No database stores the character 0, which JSON can write.
-    return typeof value === "object" ? "{}" : String(value).replaceAll("\u0000", "").trim();
+    return typeof value === "object" ? "{}" : storableText(String(value)).trim();
   };
   return { has: () => true, text };
 };

@@ -14,6 +14,7 @@ export const ORDER_PROBLEMS = {
   time_zone: "Must be a time zone such as Europe/Madrid, or an offset such as -03:00",
   quantity: "Must be a whole number from 1 to 2147483647",
   negative: "Must not be below 0",
+  amount_too_large: "Has an amount that is too large to be added up exactly",
   status: "Is not a known order status",
   other_row: "Another row of this order is invalid",
   repeated_order: "Another order of this file has the same number",
@@ -26,7 +27,7 @@ export const ORDER_PROBLEMS = {
 export type OrderProblem = keyof typeof ORDER_PROBLEMS;
 
 const DAY_MS = 86_400_000;
-const LARGEST_QUANTITY = 2_147_483_647;
+export const LARGEST_QUANTITY = 2_147_483_647;
 const LONGEST_ID = 255;
 
 /** How a layout writes its dates and amounts. */

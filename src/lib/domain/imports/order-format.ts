@@ -2,6 +2,7 @@ import type { IncomingCustomer, IncomingOrder, OrderStatus } from "../commerce/i
 import type { CreditNote } from "../commerce/match-credits.ts";
 import type { CustomerChange } from "../customers/customer-change.ts";
 import { CellProblem } from "./cell-problem.ts";
+import { amountsOf, areExact } from "./exact-amounts.ts";
 import type { DocumentReading, ImportFormat, Row, RowProblem, Shop } from "./import-format.ts";
 import { recordCells, tableCells } from "./order-cells.ts";
 import { type Notation, ORDER_PROBLEMS, type OrderFile, openOrderFile } from "./order-file.ts";
@@ -37,16 +38,11 @@ type Layout<Column extends string> = Pick<ImportFormat, "name" | "summary" | "ot
 
 const NOTHING: DocumentReading = { customer: null, order: null, credit: null, problems: [] };
 
-/** Sums and products of amounts that are each exact may not be. */
-const isExact = ({ items, ...order }: ReadOrder["order"]): boolean =>
-  [order.totalPrice, order.discountAmount, order.shippingAmount ?? 0, order.taxAmount ?? 0]
-    .concat(items.flatMap(({ price, lineTotal, unitCost }) => [price, lineTotal, unitCost ?? 0]))
-    .every(Number.isSafeInteger);
-
 const readingOf = (read: ReadOrder | CreditNote, { storefrontId }: Shop, documentColumn: string): DocumentReading => {
   if (!("order" in read)) return { ...NOTHING, credit: read };
   const { order, customer, refunded, change } = read;
-  if (!isExact(order)) throw new CellProblem(documentColumn, "money", "Must be smaller: it is too large to be exact");
+  if (!areExact(amountsOf(order)))
+    throw new CellProblem(documentColumn, "amount_too_large", ORDER_PROBLEMS.amount_too_large);
   const { externalId, orderedAt, totalPrice, status } = order;
   const sum = (amount: number) => [{ externalId: `${externalId}:refunded`, amount, refundedAt: orderedAt }];
   const named = typeof refunded === "number" ? sum(refunded) : refunded;

@@ -1,11 +1,9 @@
 import { refuseField } from "../accounts/fields.ts";
 import { decimalsOf, parseMoney } from "../money.ts";
+import { LARGEST_AMOUNT } from "./exact-amounts.ts";
 
 /** Major units, as a number or as decimal text. */
 export type PostedAmount = number | string;
-
-/** In minor units: sums of any number of such amounts in a shop stay exact. */
-const LARGEST = 1e14;
 
 /** Rounds a number to the decimal that it represents: 0.1 + 0.2 is 0.3. */
 const decimalText = (value: number, decimals: number): string => {
@@ -17,8 +15,9 @@ const decimalText = (value: number, decimals: number): string => {
 
 /** Throws INVALID_PARAMETER for amounts that are too large to add up exactly. */
 export const checkAmount = (field: string, minor: number, currency: string): number => {
-  const max = LARGEST / 10 ** decimalsOf(currency);
-  if (minor > LARGEST) refuseField(field, { reason: "at_most", values: { max }, message: `must be at most ${max}` });
+  const max = LARGEST_AMOUNT / 10 ** decimalsOf(currency);
+  if (minor > LARGEST_AMOUNT)
+    refuseField(field, { reason: "at_most", values: { max }, message: `must be at most ${max}` });
   return minor;
 };
 

@@ -10,10 +10,10 @@ type Column = { name: string; plain: string; values: readonly string[] };
 /** Words that some shops leave out: "Fecha compra" is "Fecha de compra". */
 const SMALL_WORDS = / (de|del|do|da|of|the)(?= )/g;
 
-/** Without accents, case, punctuation and small words, words separated by one space. */
+/** Without accents, case, punctuation and small words, words separated by one space; "Nº" is "no". */
 const plainName = (name: string): string =>
   name
-    .normalize("NFD")
+    .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
     .toLowerCase()
@@ -21,7 +21,9 @@ const plainName = (name: string): string =>
     .trim()
     .replace(SMALL_WORDS, "");
 
-const isEmail = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
+/** No address is longer; the pattern's time grows with the square of the length. */
+const LONGEST_EMAIL = 254;
+const isEmail = (text: string): boolean => text.length <= LONGEST_EMAIL && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 const isDate = (text: string): boolean =>
   readTime(text, "UTC", "dmy") !== null || readTime(text, "UTC", "mdy") !== null;
 const isMoney = (text: string): boolean => plainDecimal(text, ".") !== null || plainDecimal(text, ",") !== null;
@@ -36,13 +38,23 @@ const LOOKS: readonly [RegExp, (text: string) => boolean][] = [
 ];
 const looksOf = (field: string) => LOOKS.find(([fields]) => fields.test(field))?.[1];
 
-/** Whether nearly all values look right; a stray one is reported when the file is read. */
-const isLike = ({ values }: Column, looks: (text: string) => boolean): boolean =>
-  values.filter(looks).length >= 0.8 * values.length;
+/** Whether nearly all values look right, with room for `strays`, which are reported when the file is read. */
+const isLike = ({ values }: Column, looks: (text: string) => boolean, strays = 0): boolean => {
+  const right = values.filter(looks).length;
+  return values.length === 0 || (right > 0 && values.length - right <= Math.max(strays, 0.2 * values.length));
+};
+
+/** The names by which files may have each field, its own first; split once, because a file may have thousands of columns. */
+const NAMES = new Map(
+  Object.entries(FIELD_NAMES).map(([field, names]): [string, string[]] => [
+    field,
+    [plainName(field), ...names.split(",").map(plainName)],
+  ]),
+);
 
 /** How well a column's name fits a field: 3 for a known name, less the more words it has besides one; 0 if not at all. */
 const nameFit = (field: string, { plain }: Column): number => {
-  const names = [plainName(field), ...(FIELD_NAMES[field] ?? "").split(",").map(plainName)];
+  const names = NAMES.get(field) ?? [plainName(field)];
   if (names.includes(plain)) return 3 - names.indexOf(plain) / 1000;
   const within = names.filter((name) => name.length > 3 && ` ${plain} `.includes(` ${name} `));
   const longest = Math.max(0, ...within.map((name) => name.length));
@@ -50,8 +62,9 @@ const nameFit = (field: string, { plain }: Column): number => {
 };
 
 const fitOf = (field: string, column: Column): number => {
+  const fit = nameFit(field, column);
   const looks = looksOf(field);
-  return looks && !isLike(column, looks) ? 0 : nameFit(field, column);
+  return fit > 0 && looks && !isLike(column, looks, 1) ? 0 : fit;
 };
 
 type Found = Map<string, Column>;
@@ -136,10 +149,14 @@ export const suggestMapping = (
   }
   const valuesOf = (looks: (text: string) => boolean) =>
     [...found].filter(([field]) => looksOf(field) === looks).flatMap(([, column]) => column.values);
+  const dates = valuesOf(isDate);
+  const decimalSign = detectDecimalSign(valuesOf(isMoney));
+  // Where days could be months: no country with a decimal comma writes the month first.
+  const isDayFirst = decimalSign === "," && dates.some((text) => readTime(text, "UTC") === "ambiguous");
   return {
     rows,
     columns: Object.fromEntries([...found].map(([field, { name }]) => [field, name])),
-    dateOrder: detectDateOrder(valuesOf(isDate)),
-    decimalSign: detectDecimalSign(valuesOf(isMoney)),
+    dateOrder: detectDateOrder(dates) ?? (isDayFirst ? "dmy" : null),
+    decimalSign,
   };
 };

@@ -73,12 +73,14 @@ const CONCERNED: Record<string, readonly LiveResource[]> = {
   token: ["tokens", "setup"],
   business: ["business"],
   storefront: ["business"],
+  sample: ["setup"],
 };
 
 /** The resources that show the state and result of a run of this kind. */
 const RUN_SHOWN: Partial<Record<RunKind, readonly LiveResource[]>> = {
   recalculate_segments: ["segments", "setup"],
   bulk_assign: ["customers"],
+  load_sample: ["customers", "segments", "segmentation", "setup"],
   segment_purchases: ["purchasing"],
   forecast_clv: ["forecast"],
   axis_run: ["axes", "archetypes"],

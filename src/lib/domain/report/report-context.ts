@@ -11,10 +11,20 @@ export type ReportContext = {
   generatedAt: Date;
   /** All customers of the business, with or without sales. */
   customersInAll: number;
+  /** Only of a report whose values are gross margins. */
+  costs?: CostCoverage;
 };
 
+/** Of how much of the revenue the cost is known (null without revenue), and how many customers have no known cost. */
+export type CostCoverage = { share: number | null; customersWithoutCosts: number };
+
 /** The header shared by all methods' reports. */
-export const reportHead = ({ period, currency, timeZone, storefrontId, generatedAt }: ReportContext) => ({
+export const reportHead = ({ period, currency, timeZone, storefrontId, generatedAt, costs }: ReportContext) => ({
+  ...(costs && {
+    value_basis: "margin" as const,
+    cost_coverage: costs.share,
+    customers_without_costs: costs.customersWithoutCosts,
+  }),
   period,
   currency,
   time_zone: timeZone,

@@ -18,10 +18,10 @@ type Segment<Name extends string, Score, Own> = {
   characteristics: Own;
 };
 
-/** One segment with the specification's field names. Money in major units, averages rounded to the minor unit. */
+/** `gains`: of all segments (`gainsOf`). One segment with the specification's field names. Money in major units, averages rounded to the minor unit. */
 export const reportSegment = <Name extends string, Score extends number | null, Own extends object>(
   { words, now, previousCustomerCount, scores, characteristics }: Segment<Name, Score, Own>,
-  { whole, currency }: { whole: Sums; currency: string },
+  { whole, gains, currency }: { whole: Sums; gains: number; currency: string },
 ) => {
   const money = (minor: number) => toMajor(Math.round(minor), currency);
   return {
@@ -45,7 +45,7 @@ export const reportSegment = <Name extends string, Score extends number | null, 
     previous_customer_count: previousCustomerCount,
     growth_rate:
       previousCustomerCount === 0 ? null : (now.customerCount - previousCustomerCount) / previousCustomerCount,
-    revenue_share: ratio(now.revenue, whole.revenue),
+    revenue_share: ratio(Math.max(0, now.revenue), gains),
     customer_share: ratio(now.customerCount, whole.customerCount),
   };
 };

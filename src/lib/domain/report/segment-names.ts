@@ -1,6 +1,6 @@
 import { sayIn } from "../words/format-message.ts";
 import type { Language } from "../words/language.ts";
-import { wordsIn } from "../words/words.ts";
+import { type Words, wordsIn } from "../words/words.ts";
 import { type SegmentWords, segmentWordsOf } from "./segment-descriptions.ts";
 
 type WireSegment = {
@@ -11,15 +11,16 @@ type WireSegment = {
 };
 
 /** Null for an unknown code. */
-export const wordsOfCode = (code: string, language: Language): SegmentWords | null =>
-  segmentWordsOf(code, wordsIn(language), sayIn(language));
+export const wordsOfCode = (code: string, language: Language, words: Words = wordsIn(language)): SegmentWords | null =>
+  segmentWordsOf(code, words, sayIn(language));
 
 /** Any method's segment in the reader's language; an unknown one keeps the answer's texts. */
 export const segmentWords = (
   segment: WireSegment,
   language: Language,
+  terms?: Words,
 ): Pick<SegmentWords, "name" | "description" | "actions"> => {
-  const words = wordsOfCode(segment.segment_code, language);
+  const words = wordsOfCode(segment.segment_code, language, terms);
   return {
     name: words?.name ?? segment.segment_name,
     description: words?.description ?? segment.description,

@@ -35,6 +35,10 @@ export const sumsOf = (parts: readonly Sums[]): Sums => ({
   ageDaysSum: total(parts, ({ ageDaysSum }) => ageDaysSum),
 });
 
+/** What parts that earned something earned together: shares are of it, so that a loss has none. */
+export const gainsOf = (parts: readonly Pick<Sums, "revenue">[]): number =>
+  total(parts, ({ revenue }) => Math.max(0, revenue));
+
 /** 0 if the whole is 0: in this report averages of empty segments are 0, not null. */
 export const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 

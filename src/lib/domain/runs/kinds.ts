@@ -40,6 +40,8 @@ type OptionsByKind = {
   /** Updates the profiles of customers with newer orders, by the active model. */
   profile_update: Record<string, never>;
   clean_up: Record<string, never>;
+  /** Fills a new sample business. */
+  load_sample: Record<string, never>;
   /** Imports a file of orders. */
   import: {
     /** Set for an uploaded file; a command's import is only created once it has read its file. */
@@ -58,7 +60,7 @@ type OptionsByKind = {
   /** Removes what an import created and gives back what it changed. */
   import_undo: { importId: string; fileName: string };
   /** Reads what a connected shop has new, or everything the first time. */
-  sync_connection: { connectionId: string };
+  sync_connection: { connectionId: string; isFirst?: true | undefined };
 };
 
 export type RunKind = keyof OptionsByKind;
@@ -77,6 +79,7 @@ export const RUN_STEPS = {
   axis_run: ["histories", "axes", "archetypes", "names", "profiles", "segments"],
   profile_update: ["profiles", "segments"],
   clean_up: ["old_runs"],
+  load_sample: ["customers", "segments"],
   import: ["rows"],
   import_check: ["rows"],
   import_undo: ["records"],

@@ -10,6 +10,12 @@ describe("the stages after an import", () => {
     expect(statesOf(run("import", "request"))).toEqual(["running", "waiting", "waiting", "waiting", "waiting"]);
   });
 
+  test("all wait for the first load of a shop", () => {
+    expect(statesOf(run("sync_connection", "request"))).toEqual([
+      ...["running", "waiting", "waiting", "waiting", "waiting"],
+    ]);
+  });
+
   test("after a file of customers, only segments", () => {
     const customers = { ...run("import", "request"), customersOnly: true };
     expect(statesOf(customers)).toEqual(["running", "waiting", null, null, null]);

@@ -1,8 +1,11 @@
 import { OPEN_STATES, type RunKind, type RunState, type RunTrigger } from "./kinds.ts";
 
-/** What an import starts, in order, and the kinds of runs that do it. The next stage begins when a run of one ends. */
+/**
+ * What an import, sample data or the first load of a shop starts, in order, and the kinds of runs that do it. The next stage
+ * begins when a run of one ends.
+ */
 export const STAGES = {
-  import: ["import"],
+  import: ["import", "load_sample", "sync_connection"],
   segments: ["recalculate_segments"],
   forecast: ["forecast_clv"],
   purchasing: ["segment_purchases"],
@@ -46,7 +49,7 @@ export const stagesOf = (open: readonly OpenRun[], last: readonly LastRun[]): St
     const state =
       (run?.state as StageStatus["state"]) ??
       (before.some((run) => stage === "segments" || !run.customersOnly) ? "waiting" : null);
-    before.push(...runs.filter(({ kind, trigger }) => kind === "import" || trigger === "import"));
+    before.push(...runs.filter(({ kind, trigger }) => isOf("import", kind) || trigger === "import"));
     const [latest] = last
       .filter(({ kind }) => kind === STAGES[stage][0])
       .sort((a, b) => b.finishedAt.getTime() - a.finishedAt.getTime());

@@ -3,6 +3,7 @@ import es from "./es.json" with { type: "json" };
 import type { Say } from "./format-message.ts";
 import type { Formats } from "./formats.ts";
 import type { Language } from "./language.ts";
+import { overlay } from "./overlay.ts";
 import pt from "./pt.json" with { type: "json" };
 
 /** Texts and formats for one reader. A page loads only its own language. */
@@ -14,3 +15,6 @@ export type Words = typeof en;
 const WORDS: Record<Language, Words> = { en, es, pt };
 
 export const wordsIn = (language: Language): Words => WORDS[language];
+
+/** The same, speaking of gross margin where they speak of revenue. */
+export const marginWordsIn = (language: Language): Words => overlay(WORDS[language], WORDS[language].by_margin);

@@ -5,8 +5,12 @@ import { byClient } from "#lib/server/db/transaction.ts";
 import { beginRun } from "../../runs/begin-run.ts";
 
 /** Queues the reading of a shop in the caller's transaction; one that is waiting already is shared. */
-export const beginSync = async (client: PoolClient, actor: AuditActor, connectionId: string): Promise<RunRow> => {
-  const options = { connectionId };
+export const beginSync = async (
+  client: PoolClient,
+  actor: AuditActor,
+  { connectionId, isFirst }: { connectionId: string; isFirst: boolean },
+): Promise<RunRow> => {
+  const options = { connectionId, ...(isFirst && { isFirst }) };
   const { run, isNew } = await beginRun(byClient(client), actor, {
     kind: "sync_connection",
     trigger: "request",

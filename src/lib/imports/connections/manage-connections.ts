@@ -185,7 +185,7 @@ export const createConnection = async (
     await insertConnection(client, actor, one);
     const after = { kind, name, storefrontId, ...(secret !== null && { secret: "***" }), ...noted(access) };
     await insertAuditLine(client, actor, { action: "connection.created", things: { connection: id }, after });
-    if (access) await beginSync(client, actor, id);
+    if (access) await beginSync(client, actor, { connectionId: id, isFirst: true });
     const created = await findConnection(client, actor, id);
     if (!created) throw unknown();
     return { ...shown(created), secret: made };
@@ -241,7 +241,7 @@ export const changeConnection = (actor: Actor, id: string, change: Change): Prom
     });
     if (access) {
       await forgetReading(client, { businessId: actor.businessId, connectionId: id });
-      await beginSync(client, actor, id);
+      await beginSync(client, actor, { connectionId: id, isFirst: true });
     }
     const after = await findConnection(client, actor, id);
     if (!after) throw unknown();

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { insertDelivery } from "#lib/server/db/imports/connections/deliveries.ts";
+import { insertDelivery, readQueued } from "#lib/server/db/imports/connections/deliveries.ts";
+import { asOwner } from "#testing/as-owner.ts";
 import { aBusiness } from "#testing/builders.ts";
 import { asAdmin } from "#testing/request.ts";
 import { aConnection, process } from "#testing/shops/connections.ts";
@@ -127,11 +128,11 @@ describe("a delivery", () => {
 
   test("that the database refuses fails alone, and is stored when it is retried", async () => {
     const shop = await aShop();
-    // PostgreSQL stores no text with U+0000.
+    await asOwner(`alter table orders add constraint refuse_source check (source <> 'refused') not valid`);
     await deliver(
       shop,
       { topic: "orders/create", payload: order({ id: 1 }) },
-      { topic: "orders/create", payload: order({ id: 2, source_name: "web\u0000" }) },
+      { topic: "orders/create", payload: order({ id: 2, source_name: "refused" }) },
       { topic: "orders/create", payload: order({ id: 3 }) },
     );
     const states = await query(shop.scope, "select id, state, problem from webhook_deliveries order by received_at");
@@ -140,13 +141,21 @@ describe("a delivery", () => {
       ["failed", "INTERNAL_ERROR"],
       ["done", null],
     ]);
-    const fixed = JSON.stringify(order({ id: 2 }));
-    await withBusiness(shop.scope, (client) =>
-      client.query("update webhook_deliveries set body = $1 where id = $2", [Buffer.from(fixed), states[1].id]),
-    );
+    await asOwner("alter table orders drop constraint refuse_source");
     await retryDelivery(asAdmin(shop.scope), states[1].id);
     await process(shop.scope, shop.connectionId);
     expect((await stateOf(shop)).orders.map(({ id }) => id)).toEqual(["1", "2", "3"]);
+  });
+
+  test("is read with few others if they are large", async () => {
+    const shop = await aShop();
+    const note = "x".repeat(5 * 1024 ** 2 - 2000);
+    for (let id = 1; id <= 8; id++)
+      await receive(shop.scope, shop.connectionId, { topic: "orders/create", payload: order({ id, note }) });
+    const read = await withBusiness(shop.scope, (client) => readQueued(client, shop.scope, shop.connectionId, 200));
+    expect(read).toHaveLength(3);
+    await process(shop.scope, shop.connectionId);
+    expect((await stateOf(shop)).orders).toHaveLength(8);
   });
 
   test("of a refund waits for its order", async () => {

@@ -27,7 +27,7 @@ export const requestSync = async (actor: Actor, id: string): Promise<ShownRun> =
     const connection = await findConnection(client, actor, id);
     if (!connection) throw unknown();
     if (connection.accessKeyId === "") throw refusalBy("CONNECTION_WITHOUT_KEYS", "Enter the shop's keys first");
-    return beginSync(client, actor, id);
+    return beginSync(client, actor, { connectionId: id, isFirst: !connection.sync?.completeAt });
   });
   return readRun(actor, run.id);
 };
@@ -84,13 +84,14 @@ export const planSyncs = async (at: Date): Promise<number> => {
     const actor = { businessId, kind: "system", id: "schedule" } as const;
     made += await withBusiness(actor, async (client) => {
       const transaction = byClient(client);
-      const ids = await dueSyncs(client, actor, before);
-      for (const connectionId of ids) {
+      const due = await dueSyncs(client, actor, before);
+      for (const options of due) {
+        const { connectionId } = options;
         const run = await insertRun(transaction, actor, {
           ...{ id: v5(`${businessId} ${connectionId} ${slot}`, NAMESPACE), kind: "sync_connection", jobId: uuidv7() },
           ...{
             trigger: "schedule",
-            options: { connectionId },
+            options,
             waitsAs: `sync ${connectionId}`,
             dueAt: at,
             queuedAt: at,
@@ -98,7 +99,7 @@ export const planSyncs = async (at: Date): Promise<number> => {
         });
         if (run) await sendRun(transaction, actor, run);
       }
-      return ids.length;
+      return due.length;
     });
   }
   return made;

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Worker } from "node:worker_threads";
-import { AppError, type ErrorCode, type FieldIssue } from "#lib/domain/errors.ts";
+import { AppError } from "#lib/domain/errors.ts";
 import { once } from "../process-singleton.ts";
 import { makeThreads } from "../threads/threads.ts";
 import type { Converted } from "./spreadsheet-to-csv.ts";
@@ -16,7 +16,7 @@ export type InspectionJob = Inspection | Conversion;
 export type Inspected =
   | { file: TextFile }
   | { converted: Converted | null }
-  | { refused: { code: ErrorCode; message: string; issues: FieldIssue[] } };
+  | { refused: Pick<AppError, "code" | "publicMessage" | "issues" | "reason" | "values"> };
 
 /** The thread runs the TypeScript source, like the one for documents. */
 const start = (): Worker => {
@@ -26,14 +26,23 @@ const start = (): Worker => {
   return new threads.Worker(entry, { execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 512 } });
 };
 
-const OPTIONS = { start, most: 2, longestMs: 3_600_000, idleMs: 10_000, mostWaiting: 100, jobsPerThread: 100 };
+/** One business uses one thread, so that its large files hold up no other. */
+const OPTIONS = {
+  start,
+  most: 2,
+  mostOfBusiness: 1,
+  longestMs: 3_600_000,
+  idleMs: 10_000,
+  mostWaiting: 100,
+  jobsPerThread: 100,
+};
 
 const run = async (job: InspectionJob, signal: AbortSignal | undefined): Promise<Inspected> => {
   const threads = once("inspections", () => makeThreads<InspectionJob, Inspected>(OPTIONS));
   const inspected = await threads.run(job, signal ? { signal } : {});
   if (!("refused" in inspected)) return inspected;
-  const { code, message, issues } = inspected.refused;
-  throw new AppError(code, message, { issues });
+  const { code, publicMessage, issues, reason, values } = inspected.refused;
+  throw new AppError(code, publicMessage, { issues, values, ...(reason && { reason }) });
 };
 
 type Options = { name?: string | undefined; asRows?: boolean; signal?: AbortSignal | undefined };

@@ -23,8 +23,8 @@ const answer = async (job: InspectionJob): Promise<Done<Inspected>> => {
     return { result: await perform(job) };
   } catch (error) {
     if (!(error instanceof AppError)) return { error };
-    const { code, publicMessage, issues } = error;
-    return { result: { refused: { code, message: publicMessage, issues } } };
+    const { code, publicMessage, issues, reason, values } = error;
+    return { result: { refused: { code, publicMessage, issues, reason, values } } };
   }
 };
 

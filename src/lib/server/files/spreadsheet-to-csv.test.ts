@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -93,6 +94,26 @@ describe("convertSpreadsheet", () => {
       "a bomb of one long shared text",
       () => aWorkbook(repeated, { sharedStrings: `<si><t>${"x".repeat(16_000)}</t></si>` }),
       "unpacks to more than 200 times its size",
+    ],
+    [
+      "elements in elements in elements",
+      () => aWorkbook(`<row>${"<c>".repeat(1000)}`),
+      "cannot be read (elements are nested too deeply)",
+    ],
+    [
+      "a cell of many texts",
+      () => aWorkbook(`<row><c t="inlineStr"><is>${`<t>${"xy".repeat(5000)}</t>`.repeat(3)}</is></c></row>`),
+      "a row is too long",
+    ],
+    [
+      "18 MB of styles",
+      () => {
+        const style = () => `<xf a="${randomBytes(45_000).toString("hex")}"/>`;
+        return aWorkbook("<row><c><v>1</v></c></row>", {
+          styles: `<cellXfs>${Array.from({ length: 200 }, style).join("")}</cellXfs>`,
+        });
+      },
+      "styles.xml is too long",
     ],
     ["nested entities", () => aWorkbook("<row><c><v>&lol;</v></c></row>"), "is damaged"],
   ])("explains what is wrong with %s, and leaves no file", async (_, make, message) => {

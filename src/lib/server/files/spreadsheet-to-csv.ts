@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import { stringify } from "csv-stringify/sync";
 import { AppError } from "#lib/domain/errors.ts";
 import { fileError } from "#lib/domain/imports/file-error.ts";
 import { columnOf, dateText, numberText, plainText } from "./cell-values.ts";
+import { diskWatch, orNoSpace } from "./disk-space.ts";
 import { assertUnpacked } from "./expansion.ts";
 import { LONGEST_ROW } from "./read-rows.ts";
 import { isWorkbook, readWorkbook, type Workbook } from "./workbook.ts";
@@ -68,7 +70,9 @@ const sheetReader = (name: string, workbook: Workbook) => {
       isValue = cell !== null && (tag === "v" || tag === "t");
     },
     onText: (text: string) => {
-      if (isValue) stored += text;
+      if (!isValue) return;
+      stored += text;
+      if (stored.length > LONGEST_ROW) throw fileError("row_too_long", { file: name, line });
     },
     onClose: (tag: string) => {
       isValue = false;
@@ -88,7 +92,10 @@ const sheetReader = (name: string, workbook: Workbook) => {
   };
 };
 
-const write = async (archive: ZipArchive, name: string, to: FileHandle, packed: number): Promise<Converted> => {
+type Target = { file: FileHandle; folder: string };
+
+const write = async (archive: ZipArchive, name: string, to: Target, packed: number): Promise<Converted> => {
+  const watch = diskWatch(to.folder);
   const workbook = await readWorkbook(archive, name);
   const reader = sheetReader(name, workbook);
   const hash = createHash("sha256");
@@ -99,10 +106,11 @@ const write = async (archive: ZipArchive, name: string, to: FileHandle, packed: 
     bytes += text.length;
     assertUnpacked(name, bytes, packed);
     hash.update(text);
-    await to.writeFile(text);
+    await watch(text.length);
+    await to.file.writeFile(text);
   });
   if (bytes === 0) throw fileError("empty", { file: name });
-  await to.sync();
+  await to.file.sync();
   return { sheet: workbook.sheet.name, bytes, hash: hash.digest("hex") };
 };
 
@@ -128,7 +136,7 @@ const convert = async (path: string, name: string, to: string): Promise<Converte
     const { size } = await stat(path);
     const file = await open(to, "wx", 0o600);
     try {
-      return await write(archive, name, file, size);
+      return await write(archive, name, { file, folder: dirname(to) }, size);
     } catch (error) {
       await rm(to, { force: true });
       throw error;
@@ -143,14 +151,16 @@ const convert = async (path: string, name: string, to: string): Promise<Converte
 /**
  * Writes the first visible sheet of an XLSX workbook as CSV in UTF-8 to a new file; null, without one, for a file that
  * is no ZIP archive. Dates become 2026-11-02 or 2026-11-02 09:30:00, formulas their last result. Rows are streamed.
- * Throws a one-line error for another archive, a damaged workbook, and one that expands too much.
+ * Throws a one-line error for another archive, a damaged workbook, and one that expands too much, and SERVICE_UNAVAILABLE if
+ * the disk is full.
  */
 export const spreadsheetToCsv = async (path: string, name: string, to: string): Promise<Converted | null> => {
   if (!(await isZip(path))) return null;
   try {
     return await convert(path, name, to);
   } catch (error) {
-    if (error instanceof AppError || (error as NodeJS.ErrnoException).code === "ENOSPC") throw error;
+    const explained = orNoSpace(error);
+    if (explained instanceof AppError) throw explained;
     const detail = (error as Error).message.split("\n")[0]?.slice(0, 100) ?? "";
     throw fileError("damaged_sheet", { file: name, detail }, { cause: error });
   }

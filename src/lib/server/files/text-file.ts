@@ -163,6 +163,8 @@ const inspectDecoded = async (file: ReadableText, signal?: AbortSignal): Promise
   const text = async function* () {
     for await (const chunk of readText(file, { signal })) {
       bytes += chunk.length;
+      // No database stores the character 0.
+      if (chunk.includes(0)) throw fileError("damaged_encoding", { file: file.name, encoding: file.encoding });
       yield chunk;
     }
   };

@@ -5,6 +5,8 @@ import type { ZipArchive } from "./zip-archive.ts";
 
 /** Characters of all shared texts, which are held in memory. */
 const MOST_SHARED = 1 << 26;
+/** Bytes of the list of sheets, their relations and the styles, which are held in memory too. */
+const MOST_BYTES = 1 << 24;
 
 export type Workbook = {
   /** The first visible sheet: its name and its file. */
@@ -26,7 +28,7 @@ const readRelations = async (archive: ZipArchive, name: string) => {
   const types = new Map<string, string>();
   await readXml(
     archive,
-    { file: "xl/_rels/workbook.xml.rels", name },
+    { file: "xl/_rels/workbook.xml.rels", name, most: MOST_BYTES },
     {
       onOpen: (tag, { Id = "", Type = "", Target = "" }) => {
         if (tag !== "Relationship") return;
@@ -55,7 +57,9 @@ const readSharedTexts = async (archive: ZipArchive, file: string | undefined, na
         isText = tag === "t" && !isPhonetic;
       },
       onText: (part) => {
-        if (isText) text += part;
+        if (!isText) return;
+        text += part;
+        if (length + text.length > MOST_SHARED) throw fileError("too_many_texts", { file: name });
       },
       onClose: (tag) => {
         isText = false;
@@ -78,7 +82,7 @@ const readStyles = async (archive: ZipArchive, file: string | undefined, name: s
   let isOfCells = false;
   await readXml(
     archive,
-    { file, name },
+    { file, name, most: MOST_BYTES },
     {
       onOpen: (tag, { numFmtId, formatCode }) => {
         if (tag === "numFmt") codes.set(Number(numFmtId), formatCode ?? "");
@@ -99,7 +103,7 @@ export const readWorkbook = async (archive: ZipArchive, name: string): Promise<W
   let is1904 = false;
   await readXml(
     archive,
-    { file: WORKBOOK, name },
+    { file: WORKBOOK, name, most: MOST_BYTES },
     {
       onOpen: (tag, attributes) => {
         if (tag === "workbookPr") is1904 = /^(1|true)$/.test(attributes.date1904 ?? "");

@@ -4,6 +4,11 @@ import type { ZipArchive } from "./zip-archive.ts";
 
 /** No cell is longer; the parser holds a whole text or tag in memory. */
 const LONGEST_PIECE = 1 << 20;
+/** The parser remembers every open element. */
+const MOST_LEVELS = 100;
+
+/** `most`: the bytes that a file with little in it may have. */
+type XmlFile = { file: string; name: string; most?: number };
 
 type XmlEvents = {
   /** Names are without their namespace's prefix. */
@@ -20,19 +25,22 @@ const localName = (name: string): string => name.slice(name.indexOf(":") + 1);
  */
 export const readXml = async (
   archive: ZipArchive,
-  { file, name }: { file: string; name: string },
+  { file, name, most = Number.POSITIVE_INFINITY }: XmlFile,
   { onOpen, onClose, onText }: XmlEvents,
   between?: () => Promise<void>,
 ): Promise<void> => {
   const { bytes, packed } = await archive.read(file);
   const parser = new SaxesParser();
-  let sinceEvent = 0;
+  let [sinceEvent, level] = [0, 0];
   parser.on("opentag", ({ name, attributes }) => {
     sinceEvent = 0;
+    level++;
+    if (level > MOST_LEVELS) throw new Error("elements are nested too deeply");
     onOpen(localName(name), attributes);
   });
   parser.on("closetag", ({ name }) => {
     sinceEvent = 0;
+    level--;
     onClose?.(localName(name));
   });
   if (onText) {
@@ -44,6 +52,7 @@ export const readXml = async (
   for await (const chunk of bytes as AsyncIterable<Buffer>) {
     read += chunk.length;
     assertUnpacked(name, read, packed);
+    if (read > most) throw new Error(`${file} is too long`);
     sinceEvent += chunk.length;
     parser.write(decoder.decode(chunk, { stream: true }));
     if (sinceEvent > LONGEST_PIECE) throw new Error("a cell is too long");

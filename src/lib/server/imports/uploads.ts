@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, open, readdir, rename, rm, stat, statfs } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { v7 as uuidv7 } from "uuid";
-import { AppError } from "#lib/domain/errors.ts";
+import { diskWatch, orNoSpace } from "../files/disk-space.ts";
 import { settings } from "../settings.ts";
 
 /** Files uploaded over HTTP and waiting for import: in a local folder, each with a unique name. */
@@ -13,23 +13,11 @@ export const uploadPath = (upload: string): string => path.join(folder(), upload
 
 export const hasUpload = (upload: string): boolean => existsSync(uploadPath(upload));
 
+/** The size of an upload in bytes; 0 if it is not on this machine. */
+export const sizeOfUpload = async (upload: string): Promise<number> =>
+  (await stat(uploadPath(upload)).catch(() => ({ size: 0 }))).size;
+
 export const removeUpload = (upload: string): Promise<void> => rm(uploadPath(upload), { force: true });
-
-/** Disk space reserved for the database, which may be on the same disk. */
-const RESERVE_BYTES = 500 * 1024 * 1024;
-const CHECK_EVERY_BYTES = 64 * 1024 * 1024;
-
-const noSpace = (cause?: unknown) =>
-  new AppError("SERVICE_UNAVAILABLE", "There is no disk space for this file", {
-    reason: "UPLOAD_DISK_FULL",
-    values: { seconds: 600 },
-    cause,
-  });
-
-const assertDiskSpace = async (): Promise<void> => {
-  const { bavail, bsize } = await statfs(folder());
-  if (bavail * bsize < RESERVE_BYTES) throw noSpace();
-};
 
 const syncFolder = async (): Promise<void> => {
   const handle = await open(folder());
@@ -49,12 +37,9 @@ const write = async (part: string, body: AsyncIterable<Uint8Array>): Promise<Omi
   try {
     const hash = createHash("sha256");
     let bytes = 0;
-    let lookAt = 0;
+    const watch = diskWatch(folder());
     for await (const chunk of body) {
-      if (bytes >= lookAt) {
-        await assertDiskSpace();
-        lookAt = bytes + CHECK_EVERY_BYTES;
-      }
+      await watch(chunk.byteLength);
       hash.update(chunk);
       await file.writeFile(chunk);
       bytes += chunk.byteLength;
@@ -86,7 +71,7 @@ export const saveUpload = async (body: AsyncIterable<Uint8Array>): Promise<Uploa
     return { upload, ...written };
   } catch (error) {
     await rm(part, { force: true });
-    throw (error as NodeJS.ErrnoException).code === "ENOSPC" ? noSpace(error) : error;
+    throw orNoSpace(error);
   }
 };
 

@@ -1,5 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { type ConnectionKind, isWebhookKind, type WebhookKind } from "#lib/domain/imports/connections/kinds.ts";
+import { storableText, textProblem } from "#lib/domain/text-problem.ts";
+import { isPlausible } from "#lib/domain/time/local-time.ts";
 
 /** A webhook as it arrived: `url` is the address that the shop was given. */
 export type ReceivedWebhook = { headers: Headers; body: Uint8Array; url: string; now: Date };
@@ -105,12 +107,26 @@ const generic: Verify = (secret, { headers, body, now }) => {
 
 const VERIFY: Record<WebhookKind, Verify> = { shopify, woocommerce, stripe, square, generic };
 
+/** The longest ID that a vendor sends is a UUID; the index of deliveries takes no more than about 2,700 bytes. */
+const LONGEST_KEY = 200;
+const LONGEST_TOPIC = 255;
+
+/** Headers and bodies may claim anything: the same in a form that can be stored, with no date beyond the calendar. */
+const storable = ({ key, topic, triggeredAt }: VerifiedWebhook): VerifiedWebhook => ({
+  key: key.length > LONGEST_KEY || textProblem(key) ? hashOf(Buffer.from(key)) : key,
+  topic: storableText(topic).slice(0, LONGEST_TOPIC),
+  triggeredAt: triggeredAt && isPlausible(triggeredAt) ? triggeredAt : null,
+});
+
 /** Null unless the webhook is signed with the secret as the vendor documents it, and is not an old one sent again. */
 export const verifyWebhook = (
   kind: ConnectionKind,
   secret: string,
   webhook: ReceivedWebhook,
-): VerifiedWebhook | null => (isWebhookKind(kind) ? VERIFY[kind](secret, webhook) : null);
+): VerifiedWebhook | null => {
+  const verified = isWebhookKind(kind) ? VERIFY[kind](secret, webhook) : null;
+  return verified && storable(verified);
+};
 
 /** The form by which WooCommerce tries the address of a new webhook: `webhook_id=12`, without a signature. */
 export const isWooCommercePing = ({ headers, body }: Pick<ReceivedWebhook, "headers" | "body">): boolean =>

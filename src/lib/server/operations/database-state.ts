@@ -39,6 +39,7 @@ type DatabaseState = {
   connectionsMax: number;
   /** Among sessions visible to this role: the product's own. 0 if none is open. */
   oldestTransactionSeconds: number;
+  failedSegments: number;
   /** Runs of all businesses; null if none has been queued yet. */
   queues: QueueState[] | null;
 };
@@ -47,7 +48,8 @@ const STATE = `select pg_database_size(current_database())::float8 as "sizeBytes
   (select sum(numbackends)::float8 from pg_stat_database) as connections,
   current_setting('max_connections')::float8 as "connectionsMax",
   (select coalesce(extract(epoch from max(clock_timestamp() - xact_start)), 0)::float8 from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid()) as "oldestTransactionSeconds"`;
+    where datname = current_database() and pid <> pg_backend_pid()) as "oldestTransactionSeconds",
+  count_failed_segments() as "failedSegments"`;
 
 /**
  * The database's state, over a dedicated connection: a pool without free connections doesn't mean that the database is

@@ -6,6 +6,7 @@ import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
 import { CalculationsCard } from "../../runs/calculations-card.tsx";
+import { SampleOffer } from "../sample/sample-offer.tsx";
 import styles from "./setup.module.css";
 import { SetupSteps } from "./setup-steps.tsx";
 import { useSetup } from "./use-setup.ts";
@@ -18,7 +19,7 @@ export const SetupGuide = () => {
   const { setup, isComplete, dismiss, isBusy, error, retry } = useSetup();
   if (error) return <ErrorCard title={t("failed")} error={error} onRetry={retry} />;
   if (!setup) return <PageSkeleton rows={OUTLINE} />;
-  const { steps, isDismissed } = setup;
+  const { steps, lastOrderAt, sample, isDismissed } = setup;
   const done = steps.filter(({ isDone }) => isDone).length;
   const progress = t("progress", { done, all: steps.length });
   return (
@@ -29,7 +30,8 @@ export const SetupGuide = () => {
           <p>{isComplete ? t("complete") : progress}</p>
           <Progress percent={(100 * done) / steps.length} showInfo={false} aria-label={progress} />
         </div>
-        <SetupSteps steps={steps} />
+        <SetupSteps steps={steps} lastOrderAt={lastOrderAt} />
+        {(sample || !lastOrderAt) && <SampleOffer hasSample={sample !== null} />}
         {!isComplete && (
           <p className={styles.foot}>
             {isDismissed && t("hidden_note")}

@@ -8,12 +8,12 @@ import { nextStepOf } from "./setup-steps.tsx";
 import { useSetup } from "./use-setup.ts";
 import { useStepPages } from "./use-step-pages.ts";
 
-/** The step that the user can take next, above the report; before the first orders the whole guide is there instead. */
+/** The step that the user can take next, above the report that is one of them; before the first orders the whole guide is there instead. */
 export const SetupReminder = () => {
   const t = useTranslations("setup");
   const { setup, dismiss, isBusy } = useSetup();
-  const pages = useStepPages();
-  const next = setup && !setup.isDismissed && nextStepOf(setup.steps);
+  const pages = useStepPages(setup?.lastOrderAt);
+  const next = setup && !setup.isDismissed && nextStepOf(setup.steps.filter(({ name }) => name !== "report"));
   const hasOrders = setup?.steps.some(({ name, isDone }) => name === "data" && isDone);
   if (!next || !hasOrders) return null;
   const done = setup.steps.filter(({ isDone }) => isDone).length;

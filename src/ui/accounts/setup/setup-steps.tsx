@@ -9,7 +9,8 @@ import type { AnswerOf } from "#ui/shared/api/call.ts";
 import styles from "./setup.module.css";
 import { useStepPages } from "./use-step-pages.ts";
 
-type Steps = AnswerOf<"GET /api/admin/setup">["data"]["steps"];
+type Setup = AnswerOf<"GET /api/admin/setup">["data"];
+type Steps = Setup["steps"];
 
 /** Steps with a second way to take them. */
 const hasOther = (name: SetupStep): name is "data" | "api" => name === "data" || name === "api";
@@ -23,9 +24,9 @@ export const nextStepOf = (steps: Steps): SetupStep | undefined =>
   })?.name;
 
 /** The steps with what is done, and the way to take those that the user may. */
-export const SetupSteps = ({ steps }: { steps: Steps }) => {
+export const SetupSteps = ({ steps, lastOrderAt }: Pick<Setup, "steps" | "lastOrderAt">) => {
   const t = useTranslations("setup");
-  const pages = useStepPages();
+  const pages = useStepPages(lastOrderAt);
   const next = nextStepOf(steps);
   const hasOrders = steps.some(({ name, isDone }) => name === "data" && isDone);
   return (

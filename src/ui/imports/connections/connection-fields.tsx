@@ -15,10 +15,6 @@ import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
 import styles from "./connections.module.css";
 
-/** What is entered of the shop's keys, without empty fields. */
-export const accessIn = (values: Partial<Record<AccessField, string>>, kind: ConnectionKind) =>
-  Object.fromEntries(ACCESS_OF[kind].flatMap((field) => (values[field]?.trim() ? [[field, values[field]]] : [])));
-
 /** Labels of the fields, for the list of problems. */
 export const useConnectionLabels = () => {
   const t = useTranslations();

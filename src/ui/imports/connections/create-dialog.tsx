@@ -4,25 +4,20 @@ import { Form, Radio } from "antd";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { type AccessField, CONNECTION_KINDS, type ConnectionKind } from "#lib/domain/imports/connections/kinds.ts";
+import { CONNECTION_KINDS, type ConnectionKind } from "#lib/domain/imports/connections/kinds.ts";
 import type { AnswerOf, InputOf } from "#ui/shared/api/call.ts";
 import { OneTimeSecret } from "#ui/shared/feedback/one-time-secret.tsx";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
-import { accessIn, ConnectionFields, useConnectionLabels } from "./connection-fields.tsx";
+import { ConnectionFields, useConnectionLabels } from "./connection-fields.tsx";
+import { type KeyValues, keysIn } from "./connection-values.ts";
 
-type Values = Partial<Record<AccessField, string>> & {
-  kind: ConnectionKind;
-  name: string;
-  storefrontId: number;
-  secret: string;
-};
+type Values = KeyValues & { kind: ConnectionKind; name: string; storefrontId: number };
 type Created = AnswerOf<"POST /api/admin/connections">["data"];
 
-const draftOf = ({ kind, name, storefrontId, secret, ...given }: Values): InputOf<"POST /api/admin/connections"> => ({
+const draftOf = ({ kind, name, storefrontId, ...given }: Values): InputOf<"POST /api/admin/connections"> => ({
   ...{ kind, name, storefrontId },
-  ...accessIn(given, kind),
-  ...(secret.trim() && { secret }),
+  ...keysIn(given, kind),
 });
 
 /** Asks for the kind of shop, its keys and secret, shows a secret that was made once, and leads to the connection's page. */

@@ -2,22 +2,21 @@
 
 import { useTranslations } from "next-intl";
 import type { Connection } from "#contracts/imports/connections.ts";
-import type { AccessField } from "#lib/domain/imports/connections/kinds.ts";
 import type { InputOf } from "#ui/shared/api/call.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
-import { accessIn, ConnectionFields, useConnectionLabels } from "./connection-fields.tsx";
+import { ConnectionFields, useConnectionLabels } from "./connection-fields.tsx";
+import { type KeyValues, keysIn } from "./connection-values.ts";
 
-type Values = Partial<Record<AccessField, string>> & { name: string; storefrontId: number; secret: string };
+type Values = KeyValues & { name: string; storefrontId: number };
 type Change = Omit<InputOf<"PATCH /api/admin/connections/{id}">, "id">;
 
 /** Changes a connection's name, storefront, keys or secret. */
 export const EditDialog = ({ connection, onClose }: { connection: Connection; onClose: () => void }) => {
   const t = useTranslations();
   const { id, kind, name, storefrontId, address, sync, state, version } = connection;
-  const changeOf = ({ secret, name, storefrontId, ...given }: Values): Change => ({
+  const changeOf = ({ name, storefrontId, ...given }: Values): Change => ({
     ...{ name, storefrontId },
-    ...accessIn(given, kind),
-    ...(secret.trim() && { secret }),
+    ...keysIn(given, kind),
     version,
   });
   return (

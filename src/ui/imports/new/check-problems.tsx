@@ -23,10 +23,9 @@ export const CheckProblems = ({ result }: { result: NonNullable<ImportCheck["res
               <span className={styles.strong}>{problem.column && `${problem.column}: `}</span>
               {words(problem)}
               <span className={styles.example}>
-                {t("check.example", {
-                  line: formats.count(problem.firstLine),
-                  value: problem.example || t("nothing"),
-                })}
+                {problem.example
+                  ? t("check.example", { line: formats.count(problem.firstLine), value: problem.example })
+                  : t("check.example_empty", { line: formats.count(problem.firstLine) })}
               </span>
             </span>
           </li>

@@ -7,6 +7,8 @@ import type { ImportFile } from "#contracts/imports/files.ts";
 import { useAnswer } from "#ui/shared/data/use-answer.ts";
 import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
+import { useSetup } from "../../accounts/setup/use-setup.ts";
+import { useStepPages } from "../../accounts/setup/use-step-pages.ts";
 import { UndoButton } from "../undo-button.tsx";
 import { useImportWords } from "../use-import-words.ts";
 import { RejectedRows } from "./rejected-rows.tsx";
@@ -25,6 +27,7 @@ export const ImportedFile = ({ id, isNew, onUploaded }: Props) => {
   const t = useTranslations("imports.result");
   const undo = useTranslations("imports.undo");
   const words = useImportWords();
+  const { report } = useStepPages(useSetup().setup?.lastOrderAt);
   const { answer, error, retry } = useAnswer("GET /api/admin/imports/{id}", { id });
   if (error) return <ErrorCard title={t("failed_load")} error={error} onRetry={retry} />;
   if (!answer) return null;
@@ -51,7 +54,7 @@ export const ImportedFile = ({ id, isNew, onUploaded }: Props) => {
       {isRunning && <p className={styles.soft}>{t("leave")}</p>}
       <div className={styles.bar}>
         {state === "succeeded" && words.isOrders(answer.data) && (
-          <Link href="/rfm">
+          <Link href={report.href}>
             <Button type="primary" tabIndex={-1}>
               {t("to_report")}
             </Button>

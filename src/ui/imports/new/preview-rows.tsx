@@ -14,13 +14,15 @@ const NOTHING = "–";
 /** Lines of an order that are named; the rest is counted. */
 const NAMED_ITEMS = 2;
 
+/** By the layout, because an order that can't be read is neither. */
+const isOfCustomers = ({ reading }: Preview): boolean => reading.format.endsWith("customers");
+
 /** The columns of orders, of customers or of support tickets. */
 const useColumns = (data: Preview): Column[] => {
   const t = useTranslations("imports.preview");
   const formats = useFormats();
   const line: Column = { name: "line", title: t("line"), isNumber: true, show: (record) => formats.count(record.line) };
   const customer = ({ customer: of }: PreviewRecord) => of?.name ?? of?.email ?? of?.externalId ?? NOTHING;
-  const isOrders = data.records.some(({ order, refunded }) => order !== null || refunded > 0);
   if (data.reading.format === "tickets") {
     return [
       line,
@@ -41,7 +43,7 @@ const useColumns = (data: Preview): Column[] => {
       },
     ];
   }
-  if (!isOrders) {
+  if (isOfCustomers(data)) {
     return [
       line,
       { name: "id", title: t("customer_id"), show: (record) => record.customer?.externalId ?? NOTHING },
@@ -95,7 +97,9 @@ const OrderStatus = ({ status }: { status: string }) => {
 
 const Problems = ({ record }: { record: PreviewRecord }) => {
   const words = useProblemWords();
-  const problems = record.problems.map((problem) => ({ ...problem, right: words(problem) }));
+  // Rows that are only rejected along with another one repeat that order's problem.
+  const own = record.problems.filter(({ code }) => code !== "other_row");
+  const problems = own.map((problem) => ({ ...problem, right: words(problem) }));
   return <ProblemList className={styles.rowProblems ?? ""} problems={problems} />;
 };
 

@@ -5,9 +5,10 @@ import { Button, Dropdown, Segmented } from "antd";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { PERIODS } from "#lib/domain/report/periods.ts";
 import { REPORT_METHODS } from "#lib/domain/report/report.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import { PERIODS } from "../report-state.ts";
+import { BasisChoice } from "#ui/shared/value-basis/basis-choice.tsx";
 import styles from "../rfm.module.css";
 import type { ReportAddress } from "../use-report-state.ts";
 import { StorefrontMenu } from "./storefront-menu.tsx";
@@ -16,7 +17,7 @@ const DaysDialog = dynamic(() => import("./days-dialog.tsx").then(({ DaysDialog:
 
 type Props = Pick<ReportAddress, "state" | "change">;
 
-/** Method, period and storefront. */
+/** Method, period, storefront, and what orders are worth. */
 export const Controls = ({ state, change }: Props) => {
   const t = useTranslations();
   const formats = useFormats();
@@ -53,6 +54,7 @@ export const Controls = ({ state, change }: Props) => {
         </Button>
       </Dropdown>
       <StorefrontMenu chosen={state.storefront} onChoose={(storefront) => change({ storefront })} />
+      <BasisChoice basis={state.basis} onChoose={(basis) => change({ basis })} />
       {isAsking !== null && (
         <DaysDialog
           isOpen={isAsking}

@@ -1,4 +1,4 @@
-import { PERIODS } from "../report-state.ts";
+import { PERIODS } from "#lib/domain/report/periods.ts";
 
 /** In days; the range that the report's specification recommends. */
 export const RECOMMENDED = { from: 30, to: 365 } as const;

@@ -15,6 +15,7 @@ import { useStoredTrail } from "#ui/shared/people/trail.ts";
 import { ExportButton } from "#ui/shared/table/export-button.tsx";
 import { ListTable } from "#ui/shared/table/list-table.tsx";
 import { MinimumField } from "#ui/shared/table/minimum-field.tsx";
+import { BasisTexts } from "#ui/shared/value-basis/basis-texts.tsx";
 import { StorefrontMenu } from "../controls/storefront-menu.tsx";
 import { ruleOf } from "../segment-rule.ts";
 import { MembersHeader } from "./members-header.tsx";
@@ -24,7 +25,13 @@ import { membersQuery, membersScope, useMembers } from "./use-members.ts";
 import { useMembersTitle } from "./use-members-title.ts";
 
 /** The customers of a report's segment or cell, with search, sorting and export. */
-export const MembersPage = () => {
+export const MembersPage = () => (
+  <BasisTexts>
+    <Members />
+  </BasisTexts>
+);
+
+const Members = () => {
   const t = useTranslations();
   const { at, page, reach, answer } = useMembers();
   const { state, change, address } = at;

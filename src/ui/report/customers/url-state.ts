@@ -1,7 +1,7 @@
 import { ACTION_KINDS, type ActionKind } from "#lib/domain/playbooks/next-actions.ts";
 import { BUYER_HISTORIES, type BuyerHistory, LAPSED_CODE } from "#lib/domain/report/group.ts";
 import { readAmount, readQuery } from "#ui/shared/address/read-query.ts";
-import { type RfmState, readState, writeState } from "../report-state.ts";
+import { type RfmState, readState, STANDARD, writeState } from "../report-state.ts";
 
 /**
  * Which customers to list: the report's parameters, with `segment` for the focused one or lapsed customers; `history`
@@ -44,13 +44,18 @@ export const readMembers = (
   const action = read<ActionKind | null>("action", (text) => ACTION_KINDS.find((one) => one === text), null);
   const minRevenue = read<number | null>("minRevenue", readAmount, null);
   const state = isLapsed(query.get("segment"))
-    ? { ...rest, cell: null, segment: LAPSED_CODE, history: null, action, minRevenue }
+    ? { ...rest, basis: STANDARD.basis, cell: null, segment: LAPSED_CODE, history: null, action, minRevenue }
     : { ...rest, segment: focus, history, action, minRevenue };
   return { state, unknown: [...report.unknown.map((name) => (name === "focus" ? "segment" : name)), ...unknown] };
 };
 
+/** What lapsed customers spent is revenue, whatever the report's basis is. */
+const basisOf = ({ segment, basis }: Pick<MembersState, "segment" | "basis">) =>
+  isLapsed(segment) ? STANDARD.basis : basis;
+
 export const writeMembers = ({ segment, history, action, minRevenue, ...rest }: MembersState): string => {
-  const query = new URLSearchParams(writeState({ ...rest, focus: segment, view: "chart" }));
+  const basis = basisOf({ ...rest, segment });
+  const query = new URLSearchParams(writeState({ ...rest, basis, focus: segment, view: "chart" }));
   query.delete("focus");
   if (segment !== null) query.set("segment", segment);
   if (history !== null) query.set("history", history);

@@ -13,7 +13,7 @@ export const useMembersTitle = ({
   history,
   action,
   minRevenue,
-}: Omit<MembersState, "method" | "days" | "storefront">): string => {
+}: Omit<MembersState, "method" | "days" | "storefront" | "basis">): string => {
   const t = useTranslations();
   const words = useSegmentWords();
   const actionTitle = useActionTitle();

@@ -7,16 +7,17 @@ import { useReachable } from "#ui/shared/people/reach/use-reachable.ts";
 import { useMe } from "#ui/shared/session/me.ts";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import { codeOfKey } from "#ui/theme/segments.ts";
-import { cellName } from "../report-state.ts";
+import { cellName, STANDARD } from "../report-state.ts";
 import { type MembersState, type Narrowing, readMembers, writeMembers } from "./url-state.ts";
 
-type Listed = Pick<MembersState, "method" | "days" | "storefront" | "segment" | "cell"> & Partial<Narrowing>;
+type Listed = Pick<MembersState, "method" | "days" | "storefront" | "basis" | "segment" | "cell"> & Partial<Narrowing>;
 
 /** The address state as the list's query, without the page. */
 export const membersQuery = ({
   method,
   days,
   storefront,
+  basis,
   segment,
   cell,
   history = null,
@@ -26,6 +27,7 @@ export const membersQuery = ({
   method,
   days: String(days),
   ...(storefront !== null && { storefrontId: String(storefront) }),
+  ...(basis !== STANDARD.basis && { valueBasis: basis }),
   ...(segment !== null && { segment: codeOfKey(segment) }),
   ...(cell && { cell: cellName(cell) }),
   ...(history && { history }),

@@ -15,15 +15,21 @@ import { MovementTable } from "./movement-table.tsx";
 import { useRankWords } from "./use-rank-words.ts";
 
 /** The moves since the previous period; the last answer stays until the next one has loaded. */
-const useMovement = ({ days, storefront }: Pick<RfmState, "days" | "storefront">) => {
+const useMovement = ({ days, storefront, basis }: Pick<RfmState, "days" | "storefront" | "basis">) => {
   const { id, business } = useMe();
   const { query } = useCustom<SegmentMovement>({
     url: "/api/admin/segmentation/movement",
     method: "get",
-    config: { query: { days: String(days), ...(storefront !== null && { storefrontId: String(storefront) }) } },
+    config: {
+      query: {
+        days: String(days),
+        ...(storefront !== null && { storefrontId: String(storefront) }),
+        valueBasis: basis,
+      },
+    },
     errorNotification: false,
     queryOptions: {
-      queryKey: ["segment-movement", business.id, id, days, storefront],
+      queryKey: ["segment-movement", business.id, id, days, storefront, basis],
       staleTime: 60_000,
       placeholderData: (previous) => previous,
     },

@@ -22,8 +22,9 @@ const me: Me = {
   tableDensity: null,
   role: "viewer",
   permissions: ["reports:view"],
-  business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "GBP" },
+  business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "GBP", sampleOf: null },
   storefronts: [],
+  hasCosts: false,
   texts: [],
 };
 

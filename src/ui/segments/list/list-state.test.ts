@@ -43,6 +43,12 @@ test("finds segments by kind and by words of the name or rule, ignoring accents"
   expect(names("", { q: "LOYALTY gold" })).toEqual(["Gold"]);
 });
 
+test("finds segments that could not be updated", () => {
+  const failed = segment("Lapsed", { isAutomatic: true, problem: "INTERNAL_ERROR" });
+  const { state } = readSegmentsState(new URLSearchParams("kind=failed"));
+  expect(segmentsOf([...ALL, failed], { ...state, q: "", sort: "name" })).toEqual([failed]);
+});
+
 test("sorts by size in both directions", () => {
   expect(names("", { sort: "-memberCount" })).toEqual(["Gold", "Águas"]);
   expect(names("", { sort: "memberCount" })).toEqual(["Águas", "Gold"]);

@@ -3,7 +3,7 @@ import type { ListState } from "#ui/shared/address/use-address-state.ts";
 import { directionOf } from "#ui/shared/table/list-state.ts";
 import { updatedAtOf } from "../updated-at-of.ts";
 
-const KINDS = ["all", "automatic", "manual"] as const;
+const KINDS = ["all", "automatic", "manual", "failed"] as const;
 
 /** The list's state in the address. */
 export type SegmentsState = { kind: (typeof KINDS)[number]; archived: boolean };
@@ -40,9 +40,9 @@ export const segmentsOf = (
 ): Segment[] => {
   const words = folded(q).split(/\s+/).filter(Boolean);
   const found = all.filter(
-    ({ name, description, inWords, isAutomatic, archivedAt }) =>
+    ({ name, description, inWords, isAutomatic, archivedAt, problem }) =>
       (archivedAt !== null) === archived &&
-      (kind === "all" || isAutomatic === (kind === "automatic")) &&
+      (kind === "all" || (kind === "failed" ? problem !== null : isAutomatic === (kind === "automatic"))) &&
       words.every((word) => folded(`${name} ${description ?? ""} ${inWords ?? ""}`).includes(word)),
   );
   const by = VALUES[sort.replace(/^-/, "")];

@@ -48,6 +48,12 @@ export const SegmentsPage = () => {
   const rows = found?.slice(list.from - 1, list.from - 1 + PAGE_SIZE);
   const page = { ...list, rows, total, pages: pageCount(total, PAGE_SIZE) };
   const hasNone = list.rows?.length === 0;
+  const hasFailed = state.kind === "failed" || list.rows?.some(({ problem, archivedAt }) => problem && !archivedAt);
+  const emptyText = state.archived
+    ? "segments.none_archived"
+    : state.kind === "failed"
+      ? "segments.none_failed"
+      : "segments.none";
   return (
     <PageLayout>
       <PageHeader
@@ -80,10 +86,14 @@ export const SegmentsPage = () => {
               name="kind"
               aria-label={t("segments.kind")}
               value={state.kind}
-              options={(["all", "automatic", "manual"] as const).map((value) => ({
-                value,
-                label: value === "all" ? t("segments.all") : t(`segment_kinds.${value}.name`),
-              }))}
+              options={[
+                { value: "all" as const, label: t("segments.all") },
+                ...(["automatic", "manual"] as const).map((value) => ({
+                  value,
+                  label: t(`segment_kinds.${value}.name`),
+                })),
+                ...(hasFailed ? [{ value: "failed" as const, label: t("segments.not_updated") }] : []),
+              ]}
               onChange={(kind) => change({ kind, page: 1 })}
             />
             <label className={styles.switch} htmlFor={`${id}-archived`}>
@@ -97,7 +107,7 @@ export const SegmentsPage = () => {
             </label>
           </>
         }
-        empty={<p>{state.archived ? t("segments.none_archived") : t("segments.none")}</p>}
+        empty={<p>{t(emptyText)}</p>}
       />
     </PageLayout>
   );

@@ -44,8 +44,9 @@ const me: Me = {
   tableDensity: null,
   role: "viewer",
   permissions: [],
-  business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "GBP" },
+  business: { id: "1", slug: "shop", name: "Shop", timeZone: "UTC", currency: "GBP", sampleOf: null },
   storefronts: [],
+  hasCosts: false,
   texts: [],
 };
 

@@ -34,7 +34,16 @@ describe("GET 200", () => {
     expect(status).toBe(200);
     const { answer, ...about } = body.data;
     expect(about).toEqual({
-      ...{ months: 12, model: "auto", level: 0.95, isStandard: true, currency: "EUR", buyers: 80, run: null },
+      ...{
+        months: 12,
+        model: "auto",
+        level: 0.95,
+        valueBasis: "revenue",
+        isStandard: true,
+        currency: "EUR",
+        buyers: 80,
+        run: null,
+      },
     });
     expect([answer.customers, answer.sampled]).toEqual([80, 80]);
     expect(answer.totals.lower).toBeLessThanOrEqual(answer.totals.value);

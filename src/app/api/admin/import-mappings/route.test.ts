@@ -56,6 +56,11 @@ describe("what is refused", () => {
   test.each([
     ["other rows", { ...MAPPING, rows: "parcels" }, "mapping.rows"],
     ["a column that is no text", { ...MAPPING, columns: { order_id: 1 } }, "mapping.columns.order_id"],
+    [
+      "a mistyped field",
+      { ...MAPPING, columns: { ...MAPPING.columns, customer_emal: "Correo" } },
+      "mapping.columns.customer_emal",
+    ],
     ["another date order", { ...MAPPING, dateOrder: "ydm" }, "mapping.dateOrder"],
     ["a time zone that does not exist", { ...MAPPING, timeZone: "Mars/Base" }, "mapping.timeZone"],
   ])("%s, by its field", async (_, mapping, field) => {

@@ -43,11 +43,13 @@ describe("GET 200", () => {
           name: "Corner Shop",
           timeZone: "America/Sao_Paulo",
           currency: "BRL",
+          sampleOf: null,
         },
         storefronts: [
           { id: 1, name: "A" },
           { id: 2, name: "B" },
         ],
+        hasCosts: false,
         texts: [],
       },
     });

@@ -17,6 +17,7 @@ const read = async (options: CallOptions = { cookie }) => {
   expect(response.status).toBe(200);
   return (await response.json()).data as {
     steps: { name: string; isDone: boolean; isAllowed: boolean }[];
+    lastOrderAt: string | null;
     isDismissed: boolean;
   };
 };
@@ -34,9 +35,12 @@ describe("GET 200", () => {
     const other = await aBusiness();
     const elsewhere = await sessionCookie(other, await aMember(other));
     expect(await done()).toEqual([]);
+    expect((await read()).lastOrderAt).toBeNull();
 
-    await anOrder(shop, { customer: "ada", orderedAt: daysAgo(3) });
+    const orderedAt = daysAgo(3);
+    await anOrder(shop, { customer: "ada", orderedAt });
     expect(await done()).toEqual(["data"]);
+    expect((await read()).lastOrderAt).toBe(orderedAt.toISOString());
     await recalculateSegments(asAdmin(shop), { reason: "import" });
     expect(await done()).toEqual(["data", "report"]);
     await createSegment(asAdmin(shop), { name: "VIP", criteria: {}, isAutomatic: false });

@@ -106,6 +106,36 @@ test("two deliveries of one second, which WooCommerce gives the same ID, are bot
   expect(await deliveriesOf(connection.id)).toHaveLength(2);
 });
 
+describe("200: a signed webhook that claims what can't be stored", () => {
+  const NUL = "\\u0000";
+  test.each([
+    ["stripe", `{"id":"evt${NUL}","type":"charge${NUL}.succeeded","created":1e300}`, "charge.succeeded"],
+    [
+      "square",
+      `{"event_id":"e${NUL}","type":"payment${NUL}.created","created_at":"+275000-01-01T00:00:00Z"}`,
+      "payment.created",
+    ],
+    ["generic", `{"type":"orders${NUL}"}`, "orders"],
+  ] as const)("%s: a NUL, a date beyond the calendar", async (kind, body, topic) => {
+    const connection = await aConnection(shop, kind);
+    expect((await deliver(connection, { topic, body })).status).toBe(200);
+    expect(await deliveriesOf(connection.id)).toMatchObject([{ topic, body }]);
+  });
+
+  test("an ID of thousands of characters, which is still stored once", async () => {
+    const connection = await aConnection(shop);
+    const key = Array.from({ length: 200 }, () => crypto.randomUUID()).join("");
+    const headers = signedHeaders("shopify", connection.id, {
+      topic: "orders/create".padEnd(3000, "x"),
+      body: BODY,
+      key,
+    });
+    const dated = { ...headers, "x-shopify-triggered-at": "+275000-01-01T00:00:00Z" };
+    for (const _ of [1, 2]) expect((await send(connection.id, dated, BODY)).status).toBe(200);
+    expect(await deliveriesOf(connection.id)).toHaveLength(1);
+  });
+});
+
 test("404: an unknown connection, whatever is sent", async () => {
   const unknown = { error: "This connection does not exist", code: "CONNECTION_NOT_FOUND" };
   for (const id of [crypto.randomUUID(), "nothing", "'; drop table connections; --"]) {

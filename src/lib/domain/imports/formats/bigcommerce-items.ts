@@ -5,14 +5,15 @@ export type PackedItem = { id: string; quantity: string; sku: string; name: stri
 
 /**
  * The items in a cell "Product Details": "Product ID: 84, Product Qty: 1, Product SKU: A1, Product Name: Mug, …|Product
- * ID: …". Names may contain commas and bars, so only the keys separate.
+ * ID: …". Names may contain commas and bars, so only the keys separate, with a few spaces: any number of them would take
+ * time that grows with its square.
  */
 export const packedItems = (cell: string): PackedItem[] =>
   cell
-    .split(/\|?\s*(?=Product ID:)/)
+    .split(/\|?\s{0,20}(?=Product ID:)/)
     .filter((item) => item.trim() !== "")
     .map((item) => {
-      const parts = item.split(new RegExp(`,\\s*(?=Product (?:${PARTS}):)`));
+      const parts = item.split(new RegExp(`,\\s{0,20}(?=Product (?:${PARTS}):)`));
       const values = new Map(
         parts.map((part): [string, string] => {
           const colon = part.indexOf(":");

@@ -95,6 +95,13 @@ describe("BigCommerce's orders export", () => {
     ]);
   });
 
+  test("is read in linear time, however many spaces a cell has", () => {
+    const spaces = " ".repeat(300_000);
+    expect(bigcommerce({ "Product Details": `${spaces}x,${spaces}x` })[0]?.problems).toMatchObject([
+      { column: "Product Details" },
+    ]);
+  });
+
   test("knows guests, customer 0, by their email address", () => {
     expect(bigcommerce({ "Customer ID": "0" })[0]?.order?.customerExternalId).toBe("dawn@example.com");
   });

@@ -57,6 +57,10 @@ describe("Stripe's payments export", () => {
     expect(stripe({ Status, Captured })[0]?.order?.status).toBe(status);
   });
 
+  test.each(["Constructor", "__proto__"])("with a status %s are rejected", (Status) => {
+    expect(problemsIn(stripe({ Status }))).toEqual([`2 Status ${Status}: status`]);
+  });
+
   test("leaves out failed and test payments", () => {
     expect(problemsIn(stripe({ Status: "Failed" }))).toEqual(["2 Status Failed: failed_payment"]);
     expect(problemsIn(stripe({ Mode: "Test" }))).toEqual(["2 Mode Test: test_payment"]);
@@ -134,7 +138,9 @@ describe("Square's transactions export", () => {
       { timeZone: "America/New_York" },
     );
     expect(both.map(({ order }) => order?.orderedAt.getUTCMonth())).toEqual([9, 4]);
-    expect(at({ "Time Zone": "Some new zone" })).toBe("2026-09-13T14:02:11.000Z");
+    // Also one by a name that every object has.
+    for (const zone of ["Some new zone", "constructor"])
+      expect(at({ "Time Zone": zone })).toBe("2026-09-13T14:02:11.000Z");
   });
 
   test("has partial refunds on the payment, and refunds of their own", () => {

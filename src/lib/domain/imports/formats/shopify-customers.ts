@@ -4,8 +4,8 @@ import type { ImportFormat, Shop } from "../import-format.ts";
 import { customerOf } from "../order-customer.ts";
 
 /**
- * The file has each customer's consent as of its export, but no date for it. A refusal counts from today, so that an
- * earlier order's consent does not override it. A consent stays undated, so it does not override a dated refusal.
+ * The file has each customer's consent as of its export, but no date for it. A refusal gets the date of the import, so
+ * that an earlier order's consent does not override it. A consent stays undated, so it does not override a dated refusal.
  */
 const asOf =
   ({ now }: Shop) =>

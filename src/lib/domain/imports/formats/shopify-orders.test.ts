@@ -163,7 +163,7 @@ describe("Shopify's orders export", () => {
     ]);
   });
 
-  test("without ids rejects two orders of one name, of which no row says which is which", () => {
+  test("without ids rejects two orders with one name, because their rows cannot be told apart", () => {
     const header = HEADER.filter((name) => name !== "Id");
     const moved = { ...FIRST, "Created at": "2026-01-01 00:00:00 +0000" };
     expect(problemsIn(read([FIRST, moved], { header }))).toContain("3 Name #1001: repeated_order");
@@ -212,7 +212,7 @@ describe("Shopify's orders export", () => {
 
   test("rejects an order whose line is too large to be exact", () => {
     const line = { "Lineitem price": "90000000000000.00", "Lineitem quantity": "2147483647" };
-    expect(problemsIn(read([{ ...FIRST, ...line }]))).toEqual(["2 Name null: money"]);
+    expect(problemsIn(read([{ ...FIRST, ...line }]))).toEqual(["2 Name null: amount_too_large"]);
   });
 
   test("rejects rows whose first one is missing", () => {

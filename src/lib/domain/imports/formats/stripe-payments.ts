@@ -14,13 +14,15 @@ const OPTIONAL = [
 type Column = (typeof COLUMNS)[number] | (typeof OPTIONAL)[number];
 
 /** Stripe's words: a disputed payment is a sale until the dispute is lost, which the export shows as refunded. */
-const STATUSES: Record<string, OrderStatus | "refunded" | undefined> = {
-  ...{ paid: "completed", succeeded: "completed", refunded: "refunded", "partial refund": "completed" },
-  ...{ "partially refunded": "completed", disputed: "completed" },
-  ...{ pending: "pending", processing: "pending", uncaptured: "pending", incomplete: "pending" },
-  ...{ "requires capture": "pending", "requires action": "pending", "requires payment method": "pending" },
-  ...{ canceled: "cancelled", cancelled: "cancelled", expired: "cancelled" },
-};
+const STATUSES = new Map(
+  Object.entries<OrderStatus | "refunded">({
+    ...{ paid: "completed", succeeded: "completed", refunded: "refunded", "partial refund": "completed" },
+    ...{ "partially refunded": "completed", disputed: "completed" },
+    ...{ pending: "pending", processing: "pending", uncaptured: "pending", incomplete: "pending" },
+    ...{ "requires capture": "pending", "requires action": "pending", "requires payment method": "pending" },
+    ...{ canceled: "cancelled", cancelled: "cancelled", expired: "cancelled" },
+  }),
+);
 
 /** The business's own currency is taken from the converted amount if the payment was in another one. */
 const amountsOf = (row: Row, file: OrderFile<Column>) => {
@@ -41,7 +43,7 @@ const read = (rows: readonly [Row, ...Row[]], file: OrderFile<Column>): ReadOrde
   const state = text(row, "Status").toLowerCase();
   if (state === "failed" || state === "blocked") throw wrong(row, "Status", "failed_payment");
   if (text(row, "Mode").toLowerCase() === "test") throw wrong(row, "Mode", "test_payment");
-  const status = STATUSES[state];
+  const status = STATUSES.get(state);
   if (!status) throw wrong(row, "Status", "status");
   const orderedAt = requiredTime(row, "Created (UTC)", "UTC");
   const { totalPrice, refunded } = amountsOf(row, file);

@@ -162,10 +162,17 @@ describe("WooCommerce's REST orders", () => {
   test("may claim anything: a length, an endless quantity or the character 0", () => {
     expect(readOne({ line_items: { length: 1e9 }, refunds: "text" })?.order?.items).toEqual([]);
     const [item] = ORDER.line_items;
-    const large = { ...item, quantity: 2_000_000_000, total: "90000000000000.00", subtotal: "90000000000000.00" };
+    const large = { ...item, quantity: 2_000_000_000, total: "900000000000.00", subtotal: "900000000000.00" };
     expect(readOne({ line_items: [large, large] })?.problems).toEqual([]);
     expect(readOne({ line_items: [{ ...item, quantity: 1e20 }] })?.problems).toMatchObject([{ code: "quantity" }]);
     expect(readOne({ line_items: [{ ...item, name: "Mug\u0000" }] })?.order?.items[0]?.productName).toBe("Mug");
+    // What the database would store instead, so that the order is found again by it.
+    expect(readOne({ number: "1", id: "\ud800" })?.order?.externalId).toBe("\ufffd");
+  });
+
+  test("of more than a trillion are rejected, because their sums would not be exact", () => {
+    expect(readOne({ total: "1000000000000.00" })?.problems).toEqual([]);
+    expect(readOne({ total: "1000000000000.01" })?.problems).toMatchObject([{ code: "amount_too_large" }]);
   });
 
   test("that are no objects are rejected in a sentence", () => {

@@ -82,16 +82,21 @@ const customer = z.object({
     .default([]),
 });
 
-const ticket = z.object({
-  ticketId: plain,
-  customerId: plain,
-  openedAt: time,
-  closedAt: time.nullish(),
-  channel: z.string().trim().min(1).max(40).toLowerCase(),
-  messageCount: z.int().min(0).max(100_000).default(1),
-  satisfaction: z.int().min(1).max(5).nullish(),
-  wasReopened: z.boolean().default(false),
-});
+const ticket = z
+  .object({
+    ticketId: plain,
+    customerId: plain,
+    openedAt: time,
+    closedAt: time.nullish(),
+    channel: z.string().trim().min(1).max(40).toLowerCase(),
+    messageCount: z.int().min(0).max(100_000).default(1),
+    satisfaction: z.int().min(1).max(5).nullish(),
+    wasReopened: z.boolean().default(false),
+  })
+  .refine(({ openedAt, closedAt }) => !closedAt || closedAt >= openedAt, {
+    path: ["closedAt"],
+    message: "must not be before openedAt",
+  });
 
 const listOf = <Item extends z.ZodType>(item: Item) => z.object({ data: z.array(item).min(1).max(MOST) });
 

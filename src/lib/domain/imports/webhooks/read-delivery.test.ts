@@ -22,6 +22,53 @@ const refusal = (work: () => unknown): string => {
   return "accepted";
 };
 
+describe("a hostile payload", () => {
+  const order = (over: object = {}, lineOver: object = {}) => ({
+    ...{ id: 1, created_at: "2026-05-01T10:00:00Z", updated_at: "2026-05-01T10:00:00Z", currency: "USD" },
+    ...{ total_price: "5.00", financial_status: "paid" },
+    line_items: [{ id: 1, sku: "A", quantity: 1, price: "5.00", ...lineOver }],
+    ...over,
+  });
+  const refused = (over: object, lineOver: object = {}) =>
+    refusal(() => read("shopify", "orders/create", order(over, lineOver)));
+
+  test("is refused with the reason where the database could not store its values", () => {
+    expect(refused({ total_price: "-5.00" })).toBe("invalid_payload -5.00: Must not be below 0");
+    expect(refused({}, { quantity: 3_000_000_000 })).toContain("invalid_payload line_items.0.quantity");
+    expect(refused({}, { quantity: 2_000_000_000, price: "1000000.00" })).toContain("too large to be exact");
+    expect(refused({ total_price: "1000000000000.01" })).toContain("too large to be exact");
+    for (const price of ["", " ", "0x10", "1e3", "Infinity"])
+      expect(refused({}, { price })).toBe(`invalid_payload ${price}: Must be a price`);
+    const transactions = [{ kind: "refund", status: "success", amount: "90071992547409.91" }];
+    const refund = { id: 9, order_id: 1, created_at: "2026-05-02T10:00:00Z", transactions };
+    expect(refusal(() => read("shopify", "refunds/create", refund))).toContain("too large to be exact");
+    const ticket = { ticketId: "T", customerId: "C", channel: "email", openedAt: "2026-05-02T10:00:00Z" };
+    const tickets = { type: "tickets", data: [{ ...ticket, closedAt: "2026-05-01T10:00:00Z" }] };
+    expect(refusal(() => read("generic", "tickets", tickets))).toBe(
+      "invalid_payload data.0.closedAt: must not be before openedAt",
+    );
+  });
+
+  test.each(["constructor", "toString", "__proto__"])("has no state by the name %s, which every object has", (name) => {
+    expect(refused({ financial_status: name })).toBe(`invalid_payload financial_status: ${name}`);
+    const customer = { id: 7, email: "ada@example.com", email_marketing_consent: { state: name } };
+    expect(read("shopify", "customers/update", customer)).toMatchObject([
+      { change: { emailConsent: { state: "unknown" } } },
+    ]);
+    const payment = { id: "p", created_at: "2026-05-01T10:00:00Z", updated_at: "2026-05-01T10:00:00Z", status: name };
+    const event = { data: { object: { payment: { ...payment, total_money: { amount: 5, currency: "USD" } } } } };
+    expect(orderIn(read("square", "payment.created", event))?.order.status).toBe("cancelled");
+  });
+
+  test("loses what no database stores: the character 0 and halves of characters", () => {
+    const given = order({ id: "1\u0000", source_name: "we\u0000b" }, { sku: "A\ud800" });
+    expect(orderIn(read("shopify", "orders/create", given))?.order).toMatchObject({
+      ...{ externalId: "1", source: "web" },
+      items: [{ productId: "A\ufffd" }],
+    });
+  });
+});
+
 describe("Shopify", () => {
   const line = { id: 1, sku: "IPOD", title: "IPod Nano", name: "IPod Nano - 8GB", quantity: 3, price: "10.00" };
   const order = {

@@ -1,4 +1,5 @@
 import { type ConnectionKind, isWebhookKind, type WebhookKind } from "../connections/kinds.ts";
+import { amountsOf, areExact } from "../exact-amounts.ts";
 import { DeliveryRefused, type Effect, type ReadPayload, type WebhookShop } from "./effect.ts";
 import { readGeneric } from "./generic.ts";
 import { parseJson } from "./payload.ts";
@@ -17,10 +18,18 @@ const TOPICS: Record<WebhookKind, Record<string, ReadPayload>> = {
 
 type Delivery = { kind: ConnectionKind; topic: string; body: string };
 
+const amountsIn = (effect: Effect): number[] => {
+  if (effect.kind === "order") return amountsOf(effect.order);
+  return effect.kind === "refund" ? [effect.refund.amount, ...effect.refund.lines.map(({ amount }) => amount)] : [];
+};
+
 /** What a delivery changes, in order. Throws `DeliveryRefused`; a topic that we have no use for is no failure. */
 export const readDelivery = ({ kind, topic, body }: Delivery, shop: WebhookShop): Effect[] => {
   const topics = isWebhookKind(kind) ? TOPICS[kind] : {};
   const read = Object.hasOwn(topics, topic) ? topics[topic] : undefined;
   if (!read) throw new DeliveryRefused("unknown_topic", topic, { isFine: true });
-  return read(parseJson(body), shop);
+  const effects = read(parseJson(body), shop);
+  if (!areExact(effects.flatMap(amountsIn)))
+    throw new DeliveryRefused("invalid_payload", "An amount must be smaller: it is too large to be exact");
+  return effects;
 };

@@ -20,10 +20,14 @@ export const sourceCustomer = (
   createdAt: createdAt ?? order?.created_at ?? null,
 });
 
-const CONSENTS: Record<string, Consent> = { subscribed: "granted", unsubscribed: "denied", redacted: "denied" };
+const CONSENTS = new Map<string, Consent>([
+  ["subscribed", "granted"],
+  ["unsubscribed", "denied"],
+  ["redacted", "denied"],
+]);
 
 const consentOf = (given: CustomerPayload["email_marketing_consent"]): ConsentChange | undefined =>
-  given ? { state: CONSENTS[given.state] ?? "unknown", at: given.consent_updated_at ?? null } : undefined;
+  given ? { state: CONSENTS.get(given.state) ?? "unknown", at: given.consent_updated_at ?? null } : undefined;
 
 const tagsIn = (text: string | null | undefined): string[] =>
   (text ?? "").split(",").flatMap((tag) => {

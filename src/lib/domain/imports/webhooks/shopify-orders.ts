@@ -1,7 +1,7 @@
 import type { IncomingItem, OrderStatus } from "../../commerce/incoming-records.ts";
 import { changeOf, contactId } from "./contact.ts";
 import { DeliveryRefused, type Effect, type SourceRefund, type WebhookShop } from "./effect.ts";
-import { assertCurrency, minor, readPayload, unitPrice } from "./payload.ts";
+import { assertCurrency, cost, minor, readPayload, unitPrice } from "./payload.ts";
 import { customerEffects, sourceCustomer } from "./shopify-customers.ts";
 import {
   type LinePayload,
@@ -11,21 +11,23 @@ import {
   refundPayload,
 } from "./shopify-payloads.ts";
 
-const STATUSES: Record<string, OrderStatus> = {
-  pending: "pending",
-  authorized: "pending",
-  expired: "cancelled",
-  voided: "cancelled",
-  partially_paid: "partial",
-  paid: "completed",
-  partially_refunded: "completed",
-  refunded: "completed",
-};
+const STATUSES = new Map(
+  Object.entries<OrderStatus>({
+    pending: "pending",
+    authorized: "pending",
+    expired: "cancelled",
+    voided: "cancelled",
+    partially_paid: "partial",
+    paid: "completed",
+    partially_refunded: "completed",
+    refunded: "completed",
+  }),
+);
 
 const statusOf = ({ cancelled_at, financial_status }: OrderPayload): OrderStatus => {
   if (cancelled_at) return "cancelled";
   // Only an order without anything to pay has no status.
-  const status = STATUSES[financial_status ?? "paid"];
+  const status = STATUSES.get(financial_status ?? "paid");
   if (status) return status;
   throw new DeliveryRefused("invalid_payload", `financial_status: ${financial_status}`);
 };
@@ -113,7 +115,7 @@ export const readOrder = (payload: unknown, shop: WebhookShop): Effect[] => {
         storefrontId: shop.storefrontId,
         status: statusOf(order),
         orderedAt: order.processed_at ?? order.created_at,
-        totalPrice: minor(order.total_price, shop),
+        totalPrice: cost(order.total_price, shop),
         discountAmount: minor(order.total_discounts ?? "0", shop),
         shippingAmount: minor(order.total_shipping_price_set?.shop_money.amount ?? "0", shop),
         taxAmount: minor(order.total_tax ?? "0", shop),

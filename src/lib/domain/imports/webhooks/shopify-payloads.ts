@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { amount, id, time } from "./payload.ts";
+import { amount, id, quantity, time } from "./payload.ts";
 
 // What we read of Shopify's webhook payloads (shopify.dev/docs/api/webhooks), which have the shape of its REST resources.
 
@@ -28,7 +28,7 @@ const line = z.object({
   name: text,
   variant_title: text,
   vendor: text,
-  quantity: z.int().min(0),
+  quantity,
   price: amount,
   total_discount: amount.nullish(),
   discount_allocations: z.array(z.object({ amount })).nullish(),
@@ -40,7 +40,7 @@ export const refundPayload = z.object({
   order_id: id,
   created_at: time,
   processed_at: time.nullish(),
-  refund_line_items: z.array(z.object({ line_item_id: id, quantity: z.int().min(0), subtotal: amount })).nullish(),
+  refund_line_items: z.array(z.object({ line_item_id: id, quantity, subtotal: amount })).nullish(),
   transactions: z
     .array(z.object({ kind: z.string(), status: z.string(), amount, currency: z.string().nullish() }))
     .nullish(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { OrderStatus } from "../../commerce/incoming-records.ts";
 import { changeOf, contactId } from "./contact.ts";
 import type { Effect, ReadPayload, WebhookShop } from "./effect.ts";
 import { assertCurrency, id, readPayload, time } from "./payload.ts";
@@ -41,11 +42,11 @@ const customerPayload = z.object({
 const paymentEvent = z.object({ data: z.object({ object: z.object({ payment: z.unknown() }) }) });
 const refundEvent = z.object({ data: z.object({ object: z.object({ refund: z.unknown() }) }) });
 
-const STATUSES: Record<string, "completed" | "pending" | "cancelled"> = {
-  COMPLETED: "completed",
-  APPROVED: "pending",
-  PENDING: "pending",
-};
+const STATUSES = new Map<string, OrderStatus>([
+  ["COMPLETED", "completed"],
+  ["APPROVED", "pending"],
+  ["PENDING", "pending"],
+]);
 
 /** Amounts are in ISO 4217's minor units. */
 const minorOf = ({ amount, currency }: z.infer<typeof money>, shop: WebhookShop): number => {
@@ -75,7 +76,7 @@ export const readSquarePayment: ReadPayload = (payload, shop) => {
         externalId: payment.id,
         customerExternalId: externalId || null,
         storefrontId: shop.storefrontId,
-        status: STATUSES[payment.status] ?? "cancelled",
+        status: STATUSES.get(payment.status) ?? "cancelled",
         orderedAt: payment.created_at,
         totalPrice: total,
         discountAmount: 0,

@@ -3,7 +3,7 @@ import { byGrowth, largest } from "../insights.ts";
 import { type ReportContext, reportHead, reportTotals } from "../report-context.ts";
 import { reportSegment, type SegmentTexts } from "../report-segment.ts";
 import { wordsOfCode } from "../segment-names.ts";
-import { ratio, sumsOf, total } from "../sums.ts";
+import { gainsOf, ratio, sumsOf, total } from "../sums.ts";
 import { SEASONS } from "./season.ts";
 import { codeOf as codeOfTrait, type Trait } from "./trait.ts";
 import type { BehaviorPopulation, Group } from "./trait-groups.ts";
@@ -44,7 +44,7 @@ const nameOf = ({ kind, name }: Trait): string => {
 /** The whole behavior report: customers grouped by their most distinctive habit, and those without one. */
 export const assembleBehaviorReport = (basis: BehaviorBasis) => {
   const { groups, previous, salesInAll, currency } = basis;
-  const whole = sumsOf(groups);
+  const [whole, gains] = [sumsOf(groups), gainsOf(groups)];
   const before = new Map(previous.map(({ trait, customerCount }) => [codeOf(trait), customerCount]));
   const segments = shownGroups(basis).map((group) => {
     const code = codeOf(group.trait);
@@ -55,7 +55,7 @@ export const assembleBehaviorReport = (basis: BehaviorBasis) => {
       scores: SCORES,
       characteristics: typeof group.trait === "string" ? NO_TRAIT : traitNumbers(group, salesInAll),
     };
-    return reportSegment(segment, { whole, currency });
+    return reportSegment(segment, { whole, gains, currency });
   });
   return {
     method: "behavior" as const,

@@ -1,4 +1,5 @@
 import type { Language } from "#lib/domain/words/language.ts";
+import type { ValueBasis } from "../value-basis.ts";
 
 /**
  * Texts used only in the document; names, headlines and terms are shared with the pages (`domain/words`). ICU messages.
@@ -115,4 +116,42 @@ const pt: DocumentWords = {
 
 const WORDS: Record<Language, DocumentWords> = { en, es, pt };
 
-export const documentWordsIn = (language: Language): DocumentWords => WORDS[language];
+/** What a report by gross margin says instead. */
+const MARGIN_WORDS: Record<Language, Partial<DocumentWords>> = {
+  en: {
+    of_revenue: "solid: share of gross margin",
+    revenue_in: "Gross margin ({currency})",
+    average_order: "Average margin per order",
+    people: "{count, plural, one {# customer} other {# customers}} · average margin per order {money}",
+    how_rfm:
+      "Every customer with a completed sale is scored from 1 to 5 by how recently and how often they bought and by the gross margin of their orders in the period. The three scores determine the segment.",
+    how_value:
+      "Customers with a completed sale are ranked by the gross margin of their orders in the period: the top 20%, the middle 60% and the bottom 20%. Equal amounts stay in the same group.",
+    net: "Gross margin is net sales of items with a known cost, minus that cost, after refunds, in {currency}.",
+  },
+  es: {
+    of_revenue: "sólido: proporción del margen bruto",
+    revenue_in: "Margen bruto ({currency})",
+    average_order: "Margen promedio por pedido",
+    people: "{count, plural, one {# cliente} other {# clientes}} · margen promedio por pedido {money}",
+    how_rfm:
+      "Cada cliente con una venta completada recibe de 1 a 5 puntos según hace cuánto compró, cuántas veces y el margen bruto de sus pedidos en el periodo. Los tres puntajes deciden el segmento.",
+    how_value:
+      "Los clientes con una venta completada se ordenan por el margen bruto de sus pedidos en el periodo: el 20% superior, el 60% intermedio y el 20% inferior. Los montos iguales quedan en el mismo grupo.",
+    net: "El margen bruto son las ventas netas de los artículos con costo conocido menos ese costo, tras reembolsos, en {currency}.",
+  },
+  pt: {
+    of_revenue: "sólido: participação na margem bruta",
+    revenue_in: "Margem bruta ({currency})",
+    average_order: "Margem média por pedido",
+    people: "{count, plural, one {# cliente} other {# clientes}} · margem média por pedido {money}",
+    how_rfm:
+      "Cada cliente com uma venda concluída recebe de 1 a 5 pontos conforme há quanto tempo e quantas vezes comprou e a margem bruta dos pedidos no período. As três pontuações decidem o segmento.",
+    how_value:
+      "Os clientes com uma venda concluída são ordenados pela margem bruta dos pedidos no período: os 20% superiores, os 60% intermediários e os 20% inferiores. Valores iguais ficam no mesmo grupo.",
+    net: "A margem bruta são as vendas líquidas dos itens com custo conhecido menos esse custo, após reembolsos, em {currency}.",
+  },
+};
+
+export const documentWordsIn = (language: Language, basis: ValueBasis): DocumentWords =>
+  basis === "margin" ? { ...WORDS[language], ...MARGIN_WORDS[language] } : WORDS[language];

@@ -1,7 +1,7 @@
 import { sayIn } from "#lib/domain/words/format-message.ts";
 import { makeFormats } from "#lib/domain/words/formats.ts";
 import { type Language, LOCALES } from "#lib/domain/words/language.ts";
-import { type Voice, wordsIn } from "#lib/domain/words/words.ts";
+import { marginWordsIn, type Voice, wordsIn } from "#lib/domain/words/words.ts";
 import type { InsightName } from "../insight-words.ts";
 import { RFM_KEYS_BY_VALUE, RFM_SEGMENTS } from "../rfm/segments.ts";
 import { segmentWords } from "../segment-names.ts";
@@ -15,6 +15,10 @@ export type LocalizableReport = {
   currency: string;
   time_zone: string;
   generated_at: string;
+  /** Only of a report by gross margin, like the two below. */
+  value_basis?: "margin" | undefined;
+  cost_coverage?: number | null | undefined;
+  customers_without_costs?: number | undefined;
   insights: Record<InsightName, string | null>;
   totals: {
     customer_count: number;
@@ -56,11 +60,11 @@ export type FileLocalization = Voice & { language: Language; own: DocumentWords 
 
 export const voiceOf = (
   language: Language,
-  { currency, time_zone: timeZone }: LocalizableReport,
+  { currency, time_zone: timeZone, value_basis }: LocalizableReport,
 ): FileLocalization => ({
   language,
-  words: wordsIn(language),
-  own: documentWordsIn(language),
+  words: value_basis ? marginWordsIn(language) : wordsIn(language),
+  own: documentWordsIn(language, value_basis ?? "revenue"),
   formats: makeFormats({ locale: LOCALES[language], currency, timeZone }),
   say: sayIn(language),
 });
@@ -74,10 +78,13 @@ const rankOf = ({ segment_code }: LocalizableSegment): number => {
 };
 
 /** Sorted by value, as on the page; segments without such an order keep the answer's. */
-export const localizedSegments = (segments: readonly LocalizableSegment[], language: Language): LocalizedSegment[] =>
+export const localizedSegments = (
+  segments: readonly LocalizableSegment[],
+  { language, words }: Pick<FileLocalization, "language" | "words">,
+): LocalizedSegment[] =>
   [...segments]
     .sort((a, b) => rankOf(a) - rankOf(b))
     .map((segment) => {
-      const { name, description: meaning, actions } = segmentWords(segment, language);
+      const { name, description: meaning, actions } = segmentWords(segment, language, words);
       return { ...segment, name, meaning, actions, color: segmentColor(segment.segment_code) };
     });

@@ -55,14 +55,18 @@ const figuresOf = (
 const remarksOf = (
   report: LocalizableReport,
   shown: readonly LocalizedSegment[],
-  { words, own, say }: FileLocalization,
+  { words, own, formats, say }: FileLocalization,
 ): string[] => {
-  const { totals, period, segments } = report;
+  const { totals, period, segments, cost_coverage: costed, customers_without_costs: count = 0 } = report;
   if (totals.customer_count === 0) return [say(own.empty, { days: period.days })];
   const remarks: string[] = [];
   if (totals.customer_count < ENOUGH_CUSTOMERS) {
     const why = say(words.report.small_sample_why, { count: totals.customer_count, need: ENOUGH_CUSTOMERS });
     remarks.push(`${words.terms.small_sample}. ${why}`);
+  }
+  if (typeof costed === "number" && costed < 1) {
+    remarks.push(say(words.margin.partly, { share: formats.percent(costed) }));
+    if (count > 0) remarks.push(say(words.margin.without, { count }));
   }
   if (shown.length < segments.length) {
     remarks.push(say(own.shown, { names: shown.map(({ name }) => name).join(", ") || "–" }));
@@ -90,7 +94,7 @@ export const reportDocument = (
   const voice = voiceOf(language, report);
   const { words, own, formats, say } = voice;
   const { period, totals, currency } = report;
-  const all = localizedSegments(report.segments, language);
+  const all = localizedSegments(report.segments, voice);
   const shown = all.filter(({ segment_code }) => codes.includes(segment_code));
   const isEmpty = totals.customer_count === 0;
   const { method } = report;

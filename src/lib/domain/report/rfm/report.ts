@@ -2,7 +2,7 @@ import { toMajor } from "#lib/domain/money.ts";
 import { type Counted, largest, nonEmpty } from "../insights.ts";
 import { type ReportContext, reportHead, reportTotals } from "../report-context.ts";
 import { reportSegment } from "../report-segment.ts";
-import { ratio, sumsOf, toHundredths, total } from "../sums.ts";
+import { gainsOf, ratio, sumsOf, toHundredths, total } from "../sums.ts";
 import { segmentOf } from "./cell.ts";
 import { bandsOf, type PopulatedCell } from "./populated-cells.ts";
 import { RFM_SEGMENTS, type RfmSegment, type RfmSegmentName, type Scores, scoresOfCode } from "./segments.ts";
@@ -47,8 +47,9 @@ export const assembleReport = (basis: RfmBasis) => {
   const { cells, previousCells, currency } = basis;
   const whole = sumsOf(cells);
   const money = (minor: number) => toMajor(minor, currency);
-  const segments = RFM_SEGMENTS.map((words) => {
-    const mine = inSegment(words, cells);
+  const parts = RFM_SEGMENTS.map((words) => ({ words, mine: inSegment(words, cells) }));
+  const gains = gainsOf(parts.map(({ mine }) => sumsOf(mine)));
+  const segments = parts.map(({ words, mine }) => {
     const segment = {
       words,
       now: sumsOf(mine),
@@ -56,7 +57,7 @@ export const assembleReport = (basis: RfmBasis) => {
       scores: scoresOfCode(words.code),
       characteristics: { avg_scores: averageScores(mine) },
     };
-    return reportSegment(segment, { whole, currency });
+    return reportSegment(segment, { whole, gains, currency });
   });
   return {
     method: "rfm" as const,

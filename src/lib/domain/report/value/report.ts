@@ -1,9 +1,9 @@
 import { toMajor } from "#lib/domain/money.ts";
-import { wordsIn } from "#lib/domain/words/words.ts";
+import { marginWordsIn, wordsIn } from "#lib/domain/words/words.ts";
 import { byGrowth, largest } from "../insights.ts";
 import { type ReportContext, reportHead, reportTotals } from "../report-context.ts";
 import { reportSegment } from "../report-segment.ts";
-import { sumsOf } from "../sums.ts";
+import { gainsOf, sumsOf } from "../sums.ts";
 import { concentrationCurve, type PopulatedTier, type ValuePopulation } from "./concentration.ts";
 import { TIERS, type Tier } from "./tier.ts";
 
@@ -12,8 +12,8 @@ type ValueBasis = ReportContext & ValuePopulation & { previousTiers: readonly Po
 
 const SCORES = { recency: null, frequency: null, monetary: null };
 
-const wordsOf = (tier: Tier) => {
-  const { rfm_value_segments: names, value_actions: actions } = wordsIn("en");
+const wordsOf = (tier: Tier, isMargin: boolean) => {
+  const { rfm_value_segments: names, value_actions: actions } = isMargin ? marginWordsIn("en") : wordsIn("en");
   const { name, rule } = names[tier];
   return { name, code: tier, description: rule, actions: Object.values(actions[tier]) };
 };
@@ -23,19 +23,19 @@ const inTier = (tier: Tier, tiers: readonly PopulatedTier[]) => tiers.filter((ea
 /** The whole report: High, Medium and Low, including empty tiers. */
 export const assembleValueReport = (basis: ValueBasis) => {
   const { tiers, previousTiers, cuts, steps, currency } = basis;
-  const whole = sumsOf(tiers);
+  const [whole, gains] = [sumsOf(tiers), gainsOf(tiers)];
   const money = (minor: number | undefined) => (minor === undefined ? null : toMajor(minor, currency));
   const segments = TIERS.map((tier) => {
     const mine = inTier(tier, tiers);
     const spend = mine[0]?.spend;
     const segment = {
-      words: wordsOf(tier),
+      words: wordsOf(tier, basis.costs !== undefined),
       now: sumsOf(mine),
       previousCustomerCount: sumsOf(inTier(tier, previousTiers)).customerCount,
       scores: SCORES,
       characteristics: { min_total_spend: money(spend?.min), max_total_spend: money(spend?.max) },
     };
-    return reportSegment(segment, { whole, currency });
+    return reportSegment(segment, { whole, gains, currency });
   });
   return {
     method: "value" as const,

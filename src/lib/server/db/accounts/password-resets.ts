@@ -55,7 +55,7 @@ export const removeReset = async (rows: Rows, { businessId }: Scope, id: string,
   (await rows.passwordReset.deleteMany({ where: { businessId, id, expiresAt: { gt: openAt } } })).count > 0;
 
 /**
- * Whether the account also belongs to another business, active or not. Locks the account, so that joining another
+ * Whether the account also belongs to another business than this one and its sample, active or not. Locks the account, so that joining another
  * business waits until this transaction has ended.
  */
 export const opensAnotherBusiness = async (rows: Rows, { businessId }: Scope, userId: string): Promise<boolean> => {
@@ -63,7 +63,8 @@ export const opensAnotherBusiness = async (rows: Rows, { businessId }: Scope, us
   await rows.$executeRaw`select set_config('app.user_id', ${userId}, true)`;
   const [found] = await rows.$queryRaw<{ opens: boolean }[]>`
     select exists (
-      select 1 from memberships where user_id = ${userId}::uuid and business_id <> ${businessId}::uuid
+      select 1 from memberships m join businesses b on b.id = m.business_id
+        where m.user_id = ${userId}::uuid and b.id <> ${businessId}::uuid and b.sample_of is distinct from ${businessId}::uuid
     ) as opens`;
   await rows.$executeRaw`select set_config('app.user_id', '', true)`;
   return found?.opens ?? true;

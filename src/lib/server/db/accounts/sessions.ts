@@ -56,7 +56,8 @@ export const findActiveSession = (
         from sessions s join memberships m using (business_id, user_id) join users u on u.id = s.user_id
         where s.business_id = ${businessId}::uuid and s.id = ${id}::uuid and s.user_id = ${userId}::uuid
           and s.ended_at is null and s.expires_at > ${now}
-          and s.last_seen_at > ${new Date(now.getTime() - IDLE_MS)} and m.is_active and u.is_active`;
+          and s.last_seen_at > ${new Date(now.getTime() - IDLE_MS)} and m.is_active and u.is_active
+          and may_enter_business(s.business_id, s.user_id)`;
     if (!found) return null;
     if (now.getTime() - found.lastSeenAt.getTime() >= TOUCH_MS) {
       const where = { businessId, id, ...activeAt(now) };
@@ -78,7 +79,8 @@ export const lockForSession = async (
     select password_hash as hash from users where id = ${userId}::uuid and is_active for no key update`;
   const members = await rows.$queryRaw<object[]>`
     select from memberships
-      where business_id = ${businessId}::uuid and user_id = ${userId}::uuid and is_active for no key update`;
+      where business_id = ${businessId}::uuid and user_id = ${userId}::uuid and is_active
+        and may_enter_business(business_id, user_id) for no key update`;
   const isSame = passwordHash === undefined || users[0]?.hash === passwordHash;
   return users.length > 0 && members.length > 0 && isSame;
 };

@@ -3,7 +3,7 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import type { Rows } from "../transaction.ts";
 import { withBusiness } from "../with-business.ts";
 
-type SetupState = Record<SetupStep, boolean> & { isDismissed: boolean };
+type SetupState = Record<SetupStep, boolean> & { isDismissed: boolean; lastOrderAt: Date | null };
 
 /**
  * What the business already has, and whether this user or token hid the guide. Orders that are too old for RFM scores count as
@@ -23,7 +23,8 @@ export const readSetup = (scope: Scope, actorId: string, now: Date): Promise<Set
           exists (select from api_tokens where business_id = $1 and (last_used_at is not null
             or revoked_at is null and (expires_at is null or expires_at > $3))) as api,
           exists (select from memberships where business_id = $1 and user_id::text = $2
-            and setup_dismissed_at is not null) as "isDismissed"
+            and setup_dismissed_at is not null) as "isDismissed",
+          (select max(last_order_at) from customer_metrics where business_id = $1) as "lastOrderAt"
         from (select exists (select from orders where business_id = $1) as data) as found`,
       [scope.businessId, actorId, now],
     );

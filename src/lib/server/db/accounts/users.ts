@@ -20,18 +20,17 @@ export const findUserByEmail = (email: string): Promise<(UserRow & { passwordHas
 export const hasUsers = async (): Promise<boolean> =>
   (await prisma().user.findFirst({ select: { id: true } })) !== null;
 
-type MembershipRow = { businessId: string; slug: string; name: string; role: Role };
+type MembershipRow = { businessId: string; slug: string; name: string; role: Role; isSample: boolean };
 
 /** The businesses a person may enter, last used first: the only lookup across businesses, by the person's own ID. */
 export const membershipsOfUser = (userId: string): Promise<MembershipRow[]> =>
   prisma().$transaction(async (rows) => {
     await rows.$executeRaw`select set_config('app.user_id', ${userId}, true)`;
-    const found = await rows.membership.findMany({
-      where: { userId, isActive: true },
-      orderBy: [{ lastLoginAt: { sort: "desc", nulls: "last" } }, { createdAt: "asc" }, { businessId: "asc" }],
-      select: { businessId: true, role: true, business: { select: { slug: true, name: true } } },
-    });
-    return found.map(({ businessId, role, business }) => ({ businessId, ...business, role: role as Role }));
+    return rows.$queryRaw<MembershipRow[]>`
+      select m.business_id as "businessId", b.slug, b.name, m.role, b.sample_of is not null as "isSample"
+        from memberships m join businesses b on b.id = m.business_id
+        where m.user_id = ${userId}::uuid and m.is_active and may_enter_business(m.business_id, m.user_id)
+        order by m.last_login_at desc nulls last, m.created_at, m.business_id`;
   });
 
 /** A person as a member of this business, or null. Active only if both the account and the membership are. */

@@ -163,6 +163,28 @@ export const needsNewModel = async (client: PoolClient, { businessId }: Scope): 
   return rows[0]?.needed ?? true;
 };
 
+/**
+ * Whether the business has never been analyzed, or only with far fewer customers than now. False while an analysis is under
+ * way, and for a day after one that failed.
+ */
+export const hasOutgrownAnalyses = async (client: PoolClient, { businessId }: Scope): Promise<boolean> => {
+  const { rows } = await client.query<{ outgrown: boolean }>(
+    `select not exists (
+        select from standing_axis_models s join axis_models m using (business_id, version)
+         where s.business_id = $1 and m.population * ${OUTGROWN} > n)
+      and not exists (
+        select from runs where business_id = $1 and kind in ('forecast_clv', 'segment_purchases', 'axis_run') and trigger = 'import'
+          and state in ('queued', 'running', 'retrying'))
+      and not exists (
+        select from runs where business_id = $1 and kind = 'axis_run'
+          and (state = 'succeeded' and (result ->> 'customers')::int * ${OUTGROWN} > n
+            or state = 'failed' and finished_at > now() - interval '1 day')) as outgrown
+      from (select count(*) as n from customer_metrics where business_id = $1 and order_count > 0) as counted where n > 0`,
+    [businessId],
+  );
+  return rows[0]?.outgrown ?? false;
+};
+
 /** Whether any run has found segments yet. */
 export const hasActiveModel = async (client: PoolClient, { businessId }: Scope): Promise<boolean> => {
   const { rowCount } = await client.query("select from standing_axis_models where business_id = $1", [businessId]);

@@ -58,6 +58,10 @@ const INDEXED: Partial<Record<CustomerListSort, string>> = {
     where business_id = $1 and last_order_at is not null order by last_order_at, customer_id`,
   "-lastOrderAt": `select customer_id as id from customer_metrics
     where business_id = $1 and last_order_at is not null order by last_order_at desc, customer_id desc`,
+  grossMargin: `select customer_id as id from customer_metrics
+    where business_id = $1 and gross_margin is not null order by gross_margin, customer_id`,
+  "-grossMargin": `select customer_id as id from customer_metrics
+    where business_id = $1 and gross_margin is not null order by gross_margin desc, customer_id desc`,
   predictedClv:
     "select customer_id as id from customer_forecasts where business_id = $1 order by predicted_clv, customer_id",
   "-predictedClv":
@@ -109,7 +113,7 @@ const listed = (frame: CriteriaContext, filter: CustomerFilter, sort: CustomerLi
 
 /**
  * One page of the selected customers, with the exact total. The first pages of all customers come from an index (by
- * name, lifetime value descending, last purchase, forecast); searches and filters select, count and sort IDs with keys
+ * name, lifetime value descending, last purchase, margin, forecast); searches and filters select, count and sort IDs with keys
  * only, and load details only for the page.
  */
 export const readCustomerList = (

@@ -61,7 +61,7 @@ const VALUES = new Map<string, string>([
 
 /**
  * Computed from the updated row itself: PostgreSQL recomputes it if the statement had to wait for another change of the
- * customer, of which nothing may be lost.
+ * customer, so that neither change is lost.
  */
 const UPDATE = `update customers c set ${[...VALUES].map(([column, value]) => `${column} = ${value}`).join(",\n")}
   from jsonb_array_elements($2::jsonb) j
@@ -84,8 +84,8 @@ const ADD_TAGS = `insert into customer_tags (business_id, customer_id, tag, at)
 
 /**
  * Creates and changes customers in the caller's transaction; several changes of one customer apply one after the other.
- * An older consent never replaces a newer one. Safe to repeat: a change that changes nothing writes nothing. Returns what
- * became of each, by external ID.
+ * An older consent never replaces a newer one. Safe to repeat: a change that changes nothing writes nothing. Returns
+ * the outcome of each, by external ID.
  */
 export const saveCustomers = async (
   client: PoolClient,

@@ -82,30 +82,39 @@ const rowsOf = (people: readonly WholeCustomer[]): Rows => {
   return rows;
 };
 
-/**
- * Writes new customers with all their data by COPY, in the transaction of the tables' owner (`asOwner`). Their metrics
- * are computed afterwards, by `loadMetrics`.
- */
-export const loadCustomers = async (
-  owner: ClientBase,
+/** COPY, through a temporary table: PostgreSQL doesn't allow the app role COPY into a table with a policy. */
+const copyThrough = async (
+  client: ClientBase,
   { businessId }: Scope,
+  table: string,
+  columns: string,
+  rows: Iterable<readonly Cell[]>,
+): Promise<void> => {
+  await client.query(`create temp table loaded_rows on commit drop as select ${columns} from ${table} limit 0`);
+  await copyRows(client, "loaded_rows", [columns], rows);
+  await client.query(`insert into ${table} (business_id, ${columns}) select $1, ${columns} from loaded_rows`, [
+    businessId,
+  ]);
+  await client.query("drop table loaded_rows");
+};
+
+/** Writes new customers with all their data. Their metrics are computed afterwards, by `loadMetrics`. */
+export const loadCustomers = async (
+  client: ClientBase,
+  scope: Scope,
   people: readonly WholeCustomer[],
 ): Promise<void> => {
   const rows = rowsOf(people);
   for (const [table, columns] of Object.entries(COLUMNS)) {
-    const withBusiness = rows[table as keyof Rows].map((row) => [businessId, ...row]);
-    await copyRows(owner, table, ["business_id", columns], withBusiness);
+    await copyThrough(client, scope, table, columns, rows[table as keyof Rows]);
   }
 };
 
-/**
- * Computes the metrics of a business that had none. Ends a load with an ANALYZE, so that the planner has statistics
- * right away.
- */
-export const loadMetrics = async (owner: ClientBase, scope: Scope): Promise<void> => {
-  await owner.query("select set_config('enable_seqscan', 'on', true), set_config('work_mem', '256MB', true)");
-  await updateMarginsIn(owner, scope, "select order_id from orders where business_id = $1");
-  await owner.query(
+/** Computes the metrics of a business that had none. */
+export const loadMetrics = async (client: ClientBase, scope: Scope): Promise<void> => {
+  await client.query("select set_config('enable_seqscan', 'on', true), set_config('work_mem', '256MB', true)");
+  await updateMarginsIn(client, scope, "select order_id from orders where business_id = $1");
+  await client.query(
     `insert into customer_metrics (business_id, customer_id, order_count, lifetime_value, first_order_at, last_order_at,
        gross_margin, costed_sales, covered_revenue)
      select $1::uuid, c.customer_id, coalesce(o.orders, 0), coalesce(o.revenue, 0), o.first_at, o.last_at, o.margin,
@@ -120,5 +129,9 @@ export const loadMetrics = async (owner: ClientBase, scope: Scope): Promise<void
       where c.business_id = $1`,
     [scope.businessId],
   );
+};
+
+/** Gives the planner statistics right away. Only the tables' owner may. */
+export const analyzeLoaded = async (owner: ClientBase): Promise<void> => {
   await owner.query(`analyze ${[...Object.keys(COLUMNS), "customer_metrics"].join(", ")}`);
 };

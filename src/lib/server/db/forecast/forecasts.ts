@@ -69,21 +69,26 @@ export const saveCustomerForecasts = async (
 /** An answer with other than the standard settings is deleted if it hasn't been requested for this long. */
 const KEPT_DAYS = 30;
 
-/** Replaces the answer with its settings; null deletes all answers. */
+/** The version before gross margin reads the table of revenue by its key. */
+const tableOf = ({ valueBasis }: ForecastSetting): string =>
+  valueBasis === "margin" ? "margin_forecast_answers" : "forecast_answers";
+
+/** Replaces the answer with its settings; null deletes all answers of the same basis. */
 export const saveForecastAnswer = async (
   client: PoolClient,
   { businessId }: Scope,
-  { months, model, level }: ForecastSetting,
+  setting: ForecastSetting,
   { madeAt, answer }: { madeAt: Date; answer: StoredForecast | null },
 ): Promise<void> => {
+  const { months, model, level } = setting;
   await client.query(
-    `delete from forecast_answers where business_id = $1
+    `delete from ${tableOf(setting)} where business_id = $1
         and ($2 or (months, model, level) = ($3, $4, $5) or made_at < $6::timestamptz - interval '${KEPT_DAYS} days')`,
     [businessId, answer === null, months, model, level, madeAt],
   );
   if (answer === null) return;
   await client.query(
-    `insert into forecast_answers (business_id, months, model, level, made_at, answer)
+    `insert into ${tableOf(setting)} (business_id, months, model, level, made_at, answer)
      values ($1, $2, $3, $4, $5, $6::jsonb)`,
     [businessId, months, model, level, madeAt, JSON.stringify(answer)],
   );
@@ -93,10 +98,11 @@ export const saveForecastAnswer = async (
 export const readForecastAnswer = async (
   client: PoolClient,
   { businessId }: Scope,
-  { months, model, level }: ForecastSetting = STANDARD_SETTING,
+  setting: ForecastSetting = STANDARD_SETTING,
 ): Promise<{ madeAt: Date; answer: StoredForecast } | null> => {
+  const { months, model, level } = setting;
   const { rows } = await client.query<{ madeAt: Date; answer: StoredForecast }>(
-    `select made_at as "madeAt", answer from forecast_answers
+    `select made_at as "madeAt", answer from ${tableOf(setting)}
       where business_id = $1 and (months, model, level) = ($2, $3, $4)`,
     [businessId, months, model, level],
   );

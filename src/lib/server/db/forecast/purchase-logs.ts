@@ -1,6 +1,7 @@
 import type { PurchaseLog } from "#lib/domain/forecast/forecast-request.ts";
 import { decimalsOf } from "#lib/domain/money.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import type { ValueBasis } from "#lib/domain/report/value-basis.ts";
 import { forceKeyedPlans } from "../force-keyed-plans.ts";
 import { raiseWorkMem } from "../report/rfm-scoring.ts";
 import { type Part, samplingSql } from "../sampling.ts";
@@ -9,23 +10,32 @@ import { withBusiness } from "../with-business.ts";
 /** Complete customers per page: about ten thousand purchases. */
 const PAGE = 2500;
 
-type Row = { customerId: string; days: number[] | null; amounts: number[] | null };
+type Row = { customerId: string; days: number[] | null; amounts: (number | null)[] | null };
+
+/**
+ * SQL: what a customer's orders of one day are worth. A margin without a known cost is an unknown amount, and a loss counts
+ * as 0: amounts below 0 would be refunds to the models, and the Gamma-Gamma model needs positive ones.
+ */
+const AMOUNTS: Record<ValueBasis, string> = {
+  revenue: "exact_sum(o.net_amount)::float8",
+  margin: "case when count(o.gross_margin) > 0 then greatest(sum(o.gross_margin), 0)::float8 end",
+};
 
 /**
  * `$1` business, `$2` the last customer of the previous page, `$3` the end (exclusive), `$4` time zone. As in
  * purchase-summaries.ts, large tables are looked up by key even without statistics on the business: hence `offset 0`,
  * and `is true`, without which the index by time would read all customers for each page.
  */
-const pageSql = (part: Part): string => `
+const pageSql = (part: Part, basis: ValueBasis): string => `
   with page as materialized (
     select customer_id from customer_metrics
      where business_id = $1 and customer_id > $2 and (last_order_at is not null) is true${samplingSql(part)}
      order by customer_id limit ${PAGE}
   ), bought as (
     select page.customer_id, (o.order_date at time zone $4)::date - date '1970-01-01' as day,
-           exact_sum(o.net_amount)::float8 as amount
+           ${AMOUNTS[basis]} as amount
       from page cross join lateral (
-        select order_date, net_amount, is_counted from orders
+        select order_date, net_amount, gross_margin, is_counted from orders
          where business_id = $1 and orders.customer_id = page.customer_id and order_date < $3
         offset 0
       ) as o
@@ -50,12 +60,15 @@ const logOf = (rows: readonly Row[], perMajor: number): PurchaseLog => {
   for (const [customer, { days, amounts }] of buyers.entries()) {
     log.customers.fill(customer, at, at + days.length);
     log.days.set(days, at);
-    for (const amount of amounts) log.amounts[at++] = amount / perMajor;
+    for (const amount of amounts) log.amounts[at++] = amount === null ? Number.NaN : amount / perMajor;
   }
   return log;
 };
 
 const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
+
+/** What to read: the business's days until an instant, and what orders are worth (revenue by default). */
+export type LogReading = { until: Date; timeZone: string; currency: string; valueBasis?: ValueBasis | undefined };
 
 /**
  * Purchases by customer and local day (counted sales, net of refunds), in ID order, in pages of complete customers,
@@ -63,11 +76,11 @@ const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
  */
 export const eachPurchaseLog = async (
   scope: Scope,
-  { until, timeZone, currency }: { until: Date; timeZone: string; currency: string },
+  { until, timeZone, currency, valueBasis = "revenue" }: LogReading,
   part: Part,
   take: (log: PurchaseLog) => Promise<void> | void,
 ): Promise<void> => {
-  const text = pageSql(part);
+  const text = pageSql(part, valueBasis);
   const perMajor = 10 ** decimalsOf(currency);
   for (let after = BEFORE_ALL; ; ) {
     const rows = await withBusiness(scope, async (client) => {

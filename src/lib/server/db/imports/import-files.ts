@@ -2,6 +2,7 @@ import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { RunOptions, RunProblem, RunState } from "#lib/domain/runs/kinds.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
+import { withBusiness } from "../with-business.ts";
 
 /** What was found in an uploaded file when it was read once. */
 export type FoundInFile = {
@@ -87,6 +88,17 @@ export const deleteImportFile = async (client: ClientBase, { businessId }: Scope
   ]);
   return rowCount === 1;
 };
+
+/** The uploads of a business: files that were not imported yet, and those of its imports. */
+export const uploadsWaiting = ({ businessId }: Scope): Promise<string[]> =>
+  withBusiness({ businessId }, async (client) => {
+    const { rows } = await client.query<{ upload: string }>(
+      `select upload from import_files where business_id = $1
+       union select upload from imports where business_id = $1 and upload is not null`,
+      [businessId],
+    );
+    return rows.map(({ upload }) => upload);
+  });
 
 /** Deletes those uploaded before, and returns the uploads that the others need. */
 export const keepRecentFiles = async (client: ClientBase, { businessId }: Scope, before: Date): Promise<string[]> => {

@@ -44,7 +44,7 @@ const ENTRY = `i.id, i.format, i.file_name as "fileName", i.options, ${STATE} as
   i.undone_at as "undoneAt", i.undone_by_kind as "undoneByKind", i.undone_by_id as "undoneById"`;
 
 /**
- * SQL: the imports, and the files that a command could not begin to import, of which only the run is stored: it failed
+ * SQL: the imports, and the files that a command could not begin to import, which only have a run: it failed
  * before an import was created.
  */
 const ENTRIES = `(

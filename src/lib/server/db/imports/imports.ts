@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Shop } from "#lib/domain/imports/import-format.ts";
 import type { ImportMapping } from "#lib/domain/imports/mapping.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import type { Delimiter } from "../../files/layout.ts";
 import type { AuditActor } from "../accounts/audit-log.ts";
 
 /** The position of the next batch. */
@@ -27,7 +28,7 @@ export type ImportRow = {
   state: ImportState;
   resumeAt: ResumeAt | null;
   rowsRead: number;
-  /** Rows of which something was left out, each recorded in `import_problems`. */
+  /** Rows that were rejected in whole or in part, each recorded in `import_problems`. */
   rowsRefused: number;
   ordersNew: number;
   /** Already stored with other values, which a format that updates orders replaced. */
@@ -176,29 +177,32 @@ export const setImportRun = async (
   await client.query("update imports set run_id = $3 where business_id = $1 and id = $2", [businessId, id, runId]);
 };
 
-/** Stores the file's columns, under which its rejected rows are exported. */
+/** How a file of rejected rows is written: with the columns of the imported one and what separates them. */
+export type ImportHeader = { columns: readonly string[]; delimiter: Delimiter };
+
+/** Stores how its rejected rows are exported. */
 export const setImportHeader = async (
   client: ClientBase,
   { businessId }: Scope,
   id: string,
-  header: readonly string[],
+  header: ImportHeader,
 ): Promise<void> => {
   await client.query("update imports set header = $3 where business_id = $1 and id = $2", [
     ...[businessId, id, JSON.stringify(header)],
   ]);
 };
 
-/** The file's columns; null for an import from before they were stored. */
+/** Of an import from before it was stored: no columns. */
 export const readImportHeader = async (
   client: ClientBase,
   { businessId }: Scope,
   id: string,
-): Promise<string[] | null> => {
-  const { rows } = await client.query<{ header: string[] | null }>(
+): Promise<ImportHeader> => {
+  const { rows } = await client.query<{ header: ImportHeader | null }>(
     "select header from imports where business_id = $1 and id = $2",
     [businessId, id],
   );
-  return rows[0]?.header ?? null;
+  return rows[0]?.header ?? { columns: [], delimiter: "," };
 };
 
 /** Adds one batch's numbers and advances the position, in that batch's transaction. */

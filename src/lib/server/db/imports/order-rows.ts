@@ -63,37 +63,28 @@ const customersOf = (
   return customers;
 };
 
-/** Adds orders that are not stored, without their lines; returns their customers. */
-export const insertOrders = async (
-  client: ClientBase,
-  scope: Scope,
-  orders: readonly IdentifiedOrder[],
-): Promise<Map<string, string | null>> => {
-  if (orders.length === 0) return new Map();
-  const { rows } = await client.query<WrittenOrder>(
-    `insert into orders (business_id, order_id, customer_id, ${NAMES.join(", ")})
-     select $1, i.order_id, c.customer_id, ${VALUES} from ${INCOMING}
-     returning order_id as id, customer_id as "customerId"`,
-    parametersOf(scope, orders),
-  );
-  return customersOf(orders, rows);
-};
+/** Writes the orders, without their lines, by a statement that returns them; returns their customers. */
+const writeBy =
+  (statement: string) =>
+  async (client: ClientBase, scope: Scope, orders: readonly IdentifiedOrder[]): Promise<Map<string, string | null>> => {
+    if (orders.length === 0) return new Map();
+    const { rows } = await client.query<WrittenOrder>(statement, parametersOf(scope, orders));
+    return customersOf(orders, rows);
+  };
 
-/** Gives stored orders the incoming values, without their lines; returns their customers. */
-export const updateOrders = async (
-  client: ClientBase,
-  scope: Scope,
-  orders: readonly IdentifiedOrder[],
-): Promise<Map<string, string | null>> => {
-  if (orders.length === 0) return new Map();
-  const { rows } = await client.query<WrittenOrder>(
-    `update orders o set (customer_id, ${NAMES.join(", ")}) = (c.customer_id, ${VALUES})
-       from ${INCOMING} where o.business_id = $1 and o.order_id = i.order_id
-     returning o.order_id as id, o.customer_id as "customerId"`,
-    parametersOf(scope, orders),
-  );
-  return customersOf(orders, rows);
-};
+/** Adds orders that are not stored. */
+export const insertOrders = writeBy(
+  `insert into orders (business_id, order_id, customer_id, ${NAMES.join(", ")})
+   select $1, i.order_id, c.customer_id, ${VALUES} from ${INCOMING}
+   returning order_id as id, customer_id as "customerId"`,
+);
+
+/** Gives stored orders the incoming values. */
+export const updateOrders = writeBy(
+  `update orders o set (customer_id, ${NAMES.join(", ")}) = (c.customer_id, ${VALUES})
+     from ${INCOMING} where o.business_id = $1 and o.order_id = i.order_id
+   returning o.order_id as id, o.customer_id as "customerId"`,
+);
 
 type Version = { updatedAt?: Date | null };
 

@@ -95,7 +95,7 @@ export const completeStored = async (
 
 /**
  * Creates and changes products in the caller's transaction, after `lockOrderWrites`, and completes the stored lines that
- * lack their values. Of duplicates the last counts; an older version changes nothing. Returns what became of each.
+ * lack their values. Of duplicates the last counts; an older version changes nothing. Returns the outcome of each.
  */
 export const saveProducts = async (
   client: ClientBase,

@@ -35,7 +35,7 @@ const NEW = ["customer_id", "opened_at", "closed_at", "channel", "message_count"
 /**
  * Writes tickets in the caller's transaction; an existing one gets the new values, and of duplicates the last counts.
  * Marks their customers' profiles as outdated. Tickets of unknown customers are not written; check `unknownCustomers`
- * first. Returns what became of each, by external ID.
+ * first. Returns the outcome of each, by external ID.
  */
 export const saveTickets = async (
   client: PoolClient,
@@ -56,6 +56,11 @@ export const saveTickets = async (
     (t) => t.satisfaction,
     (t) => t.wasReopened,
   );
+  const stored = await client.query<{ externalId: string; customerId: string }>(
+    `select external_id as "externalId", customer_id as "customerId" from support_tickets
+      where business_id = $1 and external_id = any($2::text[])`,
+    [businessId, tickets.map(({ externalId }) => externalId)],
+  );
   const { rows } = await client.query<{ externalId: string; isNew: boolean; customerId: string }>(
     `insert into support_tickets as t (business_id, ticket_id, external_id, ${NEW.join(", ")})
      select $1, i.ticket_id, i.external_id, c.customer_id, i.opened_at, i.closed_at, i.channel, i.message_count,
@@ -70,11 +75,16 @@ export const saveTickets = async (
      returning external_id as "externalId", xmax = 0 as "isNew", customer_id as "customerId"`,
     [businessId, ...columns],
   );
+  const before = new Map(stored.rows.map(({ externalId, customerId }) => [externalId, customerId]));
+  // A ticket that moves to another customer changes both.
+  const customerIds = new Set(
+    rows.flatMap(({ externalId, customerId }) => [customerId, before.get(externalId) ?? customerId]),
+  );
   await client.query(
     `insert into customer_metrics as m (business_id, customer_id, order_count, lifetime_value)
      select $1::uuid, unnest($2::uuid[]), 0, 0
      on conflict (business_id, customer_id) do update set revision = m.revision + 1`,
-    [businessId, [...new Set(rows.map(({ customerId }) => customerId))]],
+    [businessId, [...customerIds]],
   );
   const written = new Map<string, SaveOutcome>(
     rows.map(({ externalId, isNew }) => [externalId, isNew ? "created" : "updated"]),

@@ -163,7 +163,7 @@ describe("a batch that updates existing orders", () => {
     );
   });
 
-  test("says what became of each order", async () => {
+  test("returns the outcome of each order", async () => {
     const scope = await aBusiness();
     const updatedAt = new Date("2026-03-01T00:00:00Z");
     const [same, older, changed] = [

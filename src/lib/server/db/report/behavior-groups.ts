@@ -2,12 +2,12 @@ import type { Scope } from "#lib/domain/permissions.ts";
 import { type BehaviorPopulation, type Group, MOST_TRAITS } from "#lib/domain/report/behavior/trait-groups.ts";
 import type { Day } from "#lib/domain/time/day.ts";
 import { withBusiness } from "../with-business.ts";
-import { PLACED, traitOf, traitValues } from "./behavior-traits.ts";
+import { placedIn, traitOf, traitValues } from "./behavior-traits.ts";
 import { ageOf, raiseWorkMem, type TwoPeriods } from "./rfm-scoring.ts";
 
 /** Both periods in one pass, returning at most 20 rows: the segments of both, like the domain's `groupsOf`. */
-const GROUPS = `
-  with ${PLACED}, largest as (
+const groupsIn = (reading: TwoPeriods): string => `
+  with ${placedIn(reading)}, largest as (
     select kind, name from placed where is_current and kind is not null
      group by kind, name order by count(*) desc, kind, name collate "C" limit ${MOST_TRAITS}
   ), groups as (
@@ -48,7 +48,7 @@ const groupOf = (row: Found): Group => {
 
 /** The statement and its values, to run or explain. */
 export const behaviorGroupsQuery = (scope: Scope, reading: TwoPeriods, firstDay: Day) => ({
-  text: GROUPS,
+  text: groupsIn(reading),
   values: traitValues(scope, reading, firstDay),
 });
 

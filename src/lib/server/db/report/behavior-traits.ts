@@ -3,7 +3,7 @@ import { LEAST_SALES, LEAST_Z, YEAR_DAYS } from "#lib/domain/report/behavior/pla
 import { directionOf, SEASONS, seasonIndex } from "#lib/domain/report/behavior/season.ts";
 import { TRAIT_KINDS, type Trait } from "#lib/domain/report/behavior/trait.ts";
 import { addDays, type Day } from "#lib/domain/time/day.ts";
-import { type TwoPeriods, twoPeriodValues } from "./rfm-scoring.ts";
+import { type TwoPeriods, twoPeriodValues, worthOf } from "./rfm-scoring.ts";
 
 // Trait assignment as SQL fragments: the domain's `placePopulation`, shared by every statement that needs it. `$1` to
 // `$7` are those of `rfm-scoring.ts`; `$8` and `$9` the direction of every day of both periods on the circle of the
@@ -56,8 +56,8 @@ const IS_OF_A_YEAR = `(select first_order_at from customer_metrics
  * Large relations are sorted and aggregated or looked up by key, never joined with each other: there are no statistics
  * on them, nor on a business that was just imported, and a join planned for one row takes minutes for many.
  */
-export const PLACED = `sales as materialized (
-    select order_id, customer_id, order_date >= $3 as is_current, order_date, net_amount, source,
+export const placedIn = ({ basis }: Pick<TwoPeriods, "basis">): string => `sales as materialized (
+    select order_id, customer_id, order_date >= $3 as is_current, order_date, ${worthOf(basis)} as worth, source,
            case when $7 >= ${YEAR_DAYS} then width_bucket(order_date, $4::timestamptz[]) end as day
       from orders
      where business_id = $1 and is_counted and order_date >= $2 and order_date < $5
@@ -65,7 +65,7 @@ export const PLACED = `sales as materialized (
   ), everything as (
     select is_current, count(*) as sales_in_all from sales group by is_current
   ), marks as (
-    select is_current, customer_id, ${ANY} as kind, '' as name, net_amount, order_date, day from sales
+    select is_current, customer_id, ${ANY} as kind, '' as name, worth, order_date, day from sales
     union all
     select is_current, customer_id, ${CATEGORY}, category, null, null, null
       from sales cross join lateral (
@@ -78,7 +78,7 @@ export const PLACED = `sales as materialized (
     union all
     select is_current, customer_id, ${SEASON}, ($10::int[])[day]::text, null, null, null from sales where day is not null
   ), counted as (
-    select is_current, customer_id, kind, name, count(*)::int as held, exact_sum(net_amount) as revenue,
+    select is_current, customer_id, kind, name, count(*)::int as held, exact_sum(worth) as revenue,
            max(order_date) as last_at, sum(($8::int[])[day]) as x, sum(($9::int[])[day]) as y
       from marks group by is_current, customer_id, kind, name
   ), compared as (

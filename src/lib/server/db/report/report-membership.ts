@@ -4,8 +4,16 @@ import type { BuyerHistory } from "#lib/domain/report/group.ts";
 import type { Scores } from "#lib/domain/report/rfm/segments.ts";
 import type { Cuts, Tier } from "#lib/domain/report/value/tier.ts";
 import type { Day } from "#lib/domain/time/day.ts";
-import { PLACED, traitKey, traitValues } from "./behavior-traits.ts";
-import { ageOf, frequencySql, monetarySql, recencySql, type TwoPeriods, twoPeriodValues } from "./rfm-scoring.ts";
+import { placedIn, traitKey, traitValues } from "./behavior-traits.ts";
+import {
+  ageOf,
+  frequencySql,
+  monetarySql,
+  recencySql,
+  type TwoPeriods,
+  twoPeriodValues,
+  worthOf,
+} from "./rfm-scoring.ts";
 import { tierSql } from "./value-tiers.ts";
 
 /** The members to select, by one of the three methods; null for all customers who bought in the period. */
@@ -25,8 +33,8 @@ type Relation = { text: string; reason: string; values: unknown[] };
 const TYPED = "$2::timestamptz is not null and $4::timestamptz[] is not null and $7::int is not null";
 
 /** One period's buyers. */
-const BUYERS = `buyers as (
-    select customer_id as buyer, count(*)::int as orders, exact_sum(net_amount) as revenue, max(order_date) as last_at
+const buyersIn = ({ basis }: TwoPeriods): string => `buyers as (
+    select customer_id as buyer, count(*)::int as orders, exact_sum(${worthOf(basis)}) as revenue, max(order_date) as last_at
       from orders
      where business_id = $1 and is_counted and ${TYPED} and order_date >= $3 and order_date < $5
        and customer_id is not null and ($6::int is null or storefront_id = $6)
@@ -36,12 +44,16 @@ const BUYERS = `buyers as (
 const NO_SCORES = "null::int as recency, null::int as frequency, null::int as monetary";
 const NO_TRAIT = "null::int as kind, null::text as trait, null::int as held, null::float8 as share_of_all";
 
-const byScores = (values: unknown[], { cuts, wanted }: Extract<ReportMembership, { method: "rfm" }>): Relation => {
+const byScores = (
+  buyers: string,
+  values: unknown[],
+  { cuts, wanted }: Extract<ReportMembership, { method: "rfm" }>,
+): Relation => {
   const recency = recencySql(ageOf("last_at"));
   const frequency = frequencySql("orders", "$8::int[]");
   const monetary = monetarySql("revenue", "$9::bigint[]");
   return {
-    text: `${BUYERS}, people as (
+    text: `${buyers}, people as (
       select * from buyers where $10::int[] is null or 100 * ${recency} + 10 * ${frequency} + ${monetary} = any($10)
     )`,
     reason: `${recency} as recency, ${frequency} as frequency, ${monetary} as monetary, null::text as tier, ${NO_TRAIT}`,
@@ -54,16 +66,20 @@ const byScores = (values: unknown[], { cuts, wanted }: Extract<ReportMembership,
   };
 };
 
-const byTier = (values: unknown[], { cuts, wanted }: Extract<ReportMembership, { method: "value" }>): Relation => {
+const byTier = (
+  buyers: string,
+  values: unknown[],
+  { cuts, wanted }: Extract<ReportMembership, { method: "value" }>,
+): Relation => {
   const tier = tierSql("revenue", "$8::bigint", "$9::bigint");
   return {
-    text: `${BUYERS}, people as (select * from buyers where $10::text is null or ${tier} = $10)`,
+    text: `${buyers}, people as (select * from buyers where $10::text is null or ${tier} = $10)`,
     reason: `${NO_SCORES}, ${tier} as tier, ${NO_TRAIT}`,
     values: [...values, cuts.highAbove, cuts.lowBelow, wanted],
   };
 };
 
-/** Lapsed customers with all their earlier purchases. */
+/** Lapsed customers with all their earlier purchases, always by revenue. */
 const lapsed = (values: unknown[]): Relation => ({
   text: `people as (
       select customer_id as buyer, count(*)::int as orders, exact_sum(net_amount) as revenue, max(order_date) as last_at
@@ -93,7 +109,7 @@ const byTrait = (
   const traits = (typeof wanted === "string" ? shown : wanted ? [wanted] : []).map(traitKey);
   const keys = [traits.map(({ kind }) => kind), traits.map(({ name }) => name)];
   return {
-    text: `${PLACED}, people as (
+    text: `${placedIn(reading)}, people as (
       select customer_id as buyer, orders, revenue, last_at, kind, name as trait, held,
              held_by_all::float8 / sales_in_all as share_of_all
         from placed join everything using (is_current) where is_current and ${OF_TRAIT[which]}
@@ -111,7 +127,8 @@ export const peopleIn = (scope: Scope, reading: TwoPeriods, membership: ReportMe
   if (membership.method === "behavior") return byTrait(scope, reading, membership);
   const values = twoPeriodValues(scope, reading);
   if (membership.method === "lapsed") return lapsed(values);
-  return membership.method === "rfm" ? byScores(values, membership) : byTier(values, membership);
+  const buyers = buyersIn(reading);
+  return membership.method === "rfm" ? byScores(buyers, values, membership) : byTier(buyers, values, membership);
 };
 
 /** Which of `people` made their first purchase in the period, in any storefront, and which had bought before. */

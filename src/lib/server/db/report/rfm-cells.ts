@@ -3,7 +3,7 @@ import type { PopulatedCell } from "#lib/domain/report/rfm/populated-cells.ts";
 import { withBusiness } from "../with-business.ts";
 import {
   ageOf,
-  BOUGHT,
+  boughtIn,
   CUTS,
   frequencySql,
   monetarySql,
@@ -16,8 +16,8 @@ import {
 /**
  * Both periods in one pass, returning at most 250 rows: one row per customer and period (`aged`), grouped into cells.
  */
-const CELLS = `
-  with ${BOUGHT}, aged as (
+const cellsIn = (reading: TwoPeriods): string => `
+  with ${boughtIn(reading)}, aged as (
     select true as is_current, orders, revenue, ${ageOf("last_at")} as age from bought where orders > 0
     union all
     select false, orders_before, revenue_before, ${ageOf("last_at_before")} from bought where orders_before > 0
@@ -69,7 +69,7 @@ const cellOf = (row: Row): PopulatedCell => ({
 
 /** The statement and its values, to run or explain. */
 export const rfmCellsQuery = (scope: Scope, reading: TwoPeriods) => ({
-  text: CELLS,
+  text: cellsIn(reading),
   values: twoPeriodValues(scope, reading),
 });
 

@@ -4,7 +4,7 @@ import type { Scores } from "#lib/domain/report/rfm/segments.ts";
 import { withBusiness } from "../with-business.ts";
 import {
   ageOf,
-  BOUGHT,
+  boughtIn,
   CUTS,
   frequencySql,
   monetarySql,
@@ -19,8 +19,8 @@ const digits = (lastAt: string, orders: string, revenue: string, cut: string): s
   `100 * ${recencySql(ageOf(lastAt))} + 10 * ${frequencySql(orders, `${cut}.orders_of`)} + ${monetarySql(revenue, `${cut}.revenues_of`)}`;
 
 /** Both periods in one pass; one row for every occurring pair of scores, at most 126 × 126 - 1. */
-const MOVED = `
-  with ${BOUGHT}, ${CUTS}, scored as (
+const movedIn = (reading: TwoPeriods): string => `
+  with ${boughtIn(reading)}, ${CUTS}, scored as (
     select revenue, revenue_before,
            case when orders_before > 0 then ${digits("last_at_before", "orders_before", "revenue_before", "old")} end as before,
            case when orders > 0 then ${digits("last_at", "orders", "revenue", "new")} end as now
@@ -40,6 +40,6 @@ const scoresOf = (three: number | null): Scores | null =>
 export const readMovement = (scope: Scope, reading: TwoPeriods): Promise<MovedGroup[]> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
-    const { rows } = await client.query<Row>(MOVED, twoPeriodValues(scope, reading));
+    const { rows } = await client.query<Row>(movedIn(reading), twoPeriodValues(scope, reading));
     return rows.map(({ before, now, ...sums }) => ({ before: scoresOf(before), now: scoresOf(now), ...sums }));
   });

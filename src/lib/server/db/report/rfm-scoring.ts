@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
+import type { ValueBasis } from "#lib/domain/report/value-basis.ts";
 
 // The RFM rule as SQL fragments, shared by every statement that scores two periods of equal length. Parameters: `$1`
 // business, `$2` start of the previous period, `$3` start of the period, `$4` the first instant of every day of both,
@@ -13,7 +14,13 @@ export type TwoPeriods = {
   dayStarts: readonly Date[];
   days: number;
   storefrontId: number | null;
+  /** Revenue by default. */
+  basis?: ValueBasis;
 };
+
+/** SQL: what an order is worth. Without a known cost it adds nothing to the margin: the report says how much that concerns. */
+export const worthOf = (basis: ValueBasis | undefined): string =>
+  basis === "margin" ? "coalesce(gross_margin, 0)" : "net_amount";
 
 /** `$1` to `$7`. */
 export const twoPeriodValues = ({ businessId }: Scope, { dayStarts, days, storefrontId }: TwoPeriods): unknown[] => [
@@ -26,13 +33,16 @@ export const twoPeriodValues = ({ businessId }: Scope, { dayStarts, days, storef
   days,
 ];
 
-/** `bought`: one row per customer with counted sales in either period, from an index-only scan. Guests are excluded. */
-export const BOUGHT = `bought as (
+/**
+ * `bought`: one row per customer with counted sales in either period, for revenue from an index-only scan. Guests are
+ * excluded.
+ */
+export const boughtIn = ({ basis }: Pick<TwoPeriods, "basis">): string => `bought as (
     select count(*) filter (where order_date >= $3)::int as orders,
-           exact_sum(net_amount) filter (where order_date >= $3) as revenue,
+           exact_sum(${worthOf(basis)}) filter (where order_date >= $3) as revenue,
            max(order_date) as last_at,
            count(*) filter (where order_date < $3)::int as orders_before,
-           exact_sum(net_amount) filter (where order_date < $3) as revenue_before,
+           exact_sum(${worthOf(basis)}) filter (where order_date < $3) as revenue_before,
            max(order_date) filter (where order_date < $3) as last_at_before
       from orders
      where business_id = $1 and is_counted and order_date >= $2 and order_date < $5

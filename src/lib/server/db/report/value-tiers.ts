@@ -7,7 +7,7 @@ import {
 } from "#lib/domain/report/value/concentration.ts";
 import type { Tier } from "#lib/domain/report/value/tier.ts";
 import { withBusiness } from "../with-business.ts";
-import { ageOf, BOUGHT, raiseWorkMem, type TwoPeriods, twoPeriodValues } from "./rfm-scoring.ts";
+import { ageOf, boughtIn, raiseWorkMem, type TwoPeriods, twoPeriodValues } from "./rfm-scoring.ts";
 
 /** The tier of a customer's net revenue by the two cuts of their period: the domain's `tierOf`. */
 export const tierSql = (revenue: string, highAbove: string, lowBelow: string): string =>
@@ -19,8 +19,8 @@ export const tierSql = (revenue: string, highAbove: string, lowBelow: string): s
  * The boundaries are the k-th smallest and the k-th largest revenue, k = ⌈4n / 5⌉ (the domain's `cutsOf`). A customer's
  * step is found by their rank from the top, so that only the steps are accumulated.
  */
-const TIERS = `
-  with ${BOUGHT}, spenders as (
+const tiersIn = (reading: TwoPeriods): string => `
+  with ${boughtIn(reading)}, spenders as (
     select true as is_current, orders, revenue, ${ageOf("last_at")} as age from bought where orders > 0
     union all
     select false, orders_before, revenue_before, ${ageOf("last_at_before")} from bought where orders_before > 0
@@ -73,7 +73,7 @@ const populatedTier = (tier: Tier, row: Row): PopulatedTier => ({
 export const readValueTiers = (scope: Scope, reading: TwoPeriods): Promise<ValueReading> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
-    const { rows } = await client.query<Row>(TIERS, twoPeriodValues(scope, reading));
+    const { rows } = await client.query<Row>(tiersIn(reading), twoPeriodValues(scope, reading));
     const tiersOf = (isCurrent: boolean) =>
       rows.flatMap((row) => (row.tier && row.is_current === isCurrent ? populatedTier(row.tier, row) : []));
     const [known] = rows.filter(({ tier, is_current }) => tier && is_current);

@@ -6,14 +6,15 @@ import type { RunRow } from "./runs.ts";
 type Open = Pick<RunRow, "kind" | "state" | "trigger" | "progress"> & { customersOnly: boolean };
 type Last = Pick<RunRow, "kind"> & { startedAt: Date; finishedAt: Date };
 
-/** The business's unfinished runs, oldest first, and the times of the last successful run of each kind. */
+/** The business's unfinished runs, oldest first, without later readings of shops, which start no analyses; and the times of the last successful run of each kind. */
 export const readOpenRuns = (scope: Scope): Promise<{ open: Open[]; last: Last[] }> =>
   withBusiness(scope, async (client) => {
     const { rows: open } = await client.query<Open>(
       `select kind, state, trigger, progress,
               coalesce((options ->> 'customersOnly')::boolean, options ->> 'format' = 'customers',
                         options ->> 'reason' = 'order', false) as "customersOnly"
-         from runs where business_id = $1 and state = any($2) order by queued_at, id`,
+         from runs where business_id = $1 and state = any($2)
+          and (kind <> 'sync_connection' or options ? 'isFirst') order by queued_at, id`,
       [scope.businessId, OPEN_STATES],
     );
     const { rows: last } = await client.query<Last>(

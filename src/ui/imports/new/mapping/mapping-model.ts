@@ -20,5 +20,5 @@ export const samplesOf = ({ header, sample }: ImportFile, column: string | undef
 /** A saved mapping for this file: columns that the file lacks are left to choose. */
 export const fittedMapping = ({ columns, ...rest }: ImportMapping, { header }: ImportFile): ImportMapping => ({
   ...rest,
-  columns: Object.fromEntries(Object.entries(columns).filter(([, column]) => header.includes(column))),
+  columns: Object.fromEntries(Object.entries(columns).filter(([, column]) => header.some((name) => name === column))),
 });

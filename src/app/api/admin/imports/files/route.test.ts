@@ -169,6 +169,12 @@ describe("POST 400", () => {
   test.each([
     ["a PDF named .csv", "%PDF-1.7\nx", "orders.csv is not a table but a PDF"],
     ["nothing", "", "is empty"],
+    [
+      "the character 0 in UTF-16",
+      Buffer.from("\ufefforder_id,order_date\n1,a\0b\n", "utf16le"),
+      "not valid utf-16le text",
+    ],
+    ["the character 0 in JSON", '[{"id": 1, "name": "a\0b"}]', "not valid utf-8 text"],
     ["a damaged spreadsheet", aWorkbook("<row><c></row>"), "is damaged: its worksheet cannot be read"],
   ])("%s, in one sentence, leaving nothing", async (_, body, message) => {
     const before = uploads();
@@ -197,6 +203,26 @@ describe("POST 400", () => {
       expect(JSON.stringify(answer.body.details)).toContain(JSON.stringify(message).slice(1, -1));
     }
   });
+});
+
+test("409: more files than may wait, until one is deleted", async () => {
+  const first = await upload(ORDERS);
+  provideSettings({ UPLOADS_WAITING_GB: "0.000000001" });
+  try {
+    expect(await upload(ORDERS)).toMatchObject({ status: 409, body: { code: "TOO_MANY_UPLOADS" } });
+    expect((await upload(ORDERS, "orders.csv", { token: await aToken(await aBusiness()) })).status).toBe(201);
+    await call(DELETE, first.body.data.id);
+    expect((await upload(ORDERS)).status).toBe(201);
+  } finally {
+    provideSettings({ UPLOADS_WAITING_GB: "20" });
+  }
+});
+
+test("201: a JSON record of 200 KB is shown by its start, and still recognized", async () => {
+  const order = { id: 1, status: "completed", currency: "EUR", total: "1.00", date_created_gmt: "2026-03-01T10:00:00" };
+  const { body } = await upload(JSON.stringify([{ note: "x".repeat(200_000), ...order, line_items: [], billing: {} }]));
+  expect(body.data.format?.name).toBe("woocommerce-orders");
+  expect(body.data.sample[0]?.[0]).toHaveLength(500);
 });
 
 describe("POST …/preview", () => {
@@ -253,13 +279,12 @@ describe("POST …/check", () => {
   });
 
   test("counts exactly what the import then does, in a shop with orders too", { timeout: 120_000 }, async () => {
-    const csv = (rows: { id: number; day: number; total: string; customer: string }[], place: number) =>
+    const csv = (rows: { id: number; day: number; total: string; customer: string }[], number: number) =>
       [
-        "order_id,order_date,total_price,customer_id",
+        // The same bytes again would be the same import.
+        `order_id,order_date,total_price,customer_id,file_${number}`,
         // One valid row, since a file without any is refused.
         "99,2026-01-01 10:00:00,1.00,ada",
-        // The same file is the same import.
-        `${100 + place},2026-01-01 10:00:00,1.00,ada`,
         ...rows.map(
           ({ id, day, total, customer }) =>
             `${id},2026-02-${String(day).padStart(2, "0")} 10:00:00,${total},${customer}`,
@@ -272,8 +297,8 @@ describe("POST …/check", () => {
         async (first, second) => {
           shop = await aBusiness({ timeZone: "Europe/Madrid", currency: "EUR", storefronts: ["Web"] });
           token = await aToken(shop);
-          for (const [place, rows] of [first, second].entries()) {
-            const { body } = await upload(csv(rows, place));
+          for (const [number, rows] of [first, second].entries()) {
+            const { body } = await upload(csv(rows, number));
             const { result } = await checked(body.data.id);
             expect(countsOf(await started(body.data.id))).toEqual(countsOf(result));
           }
@@ -372,11 +397,11 @@ describe("the rejected rows of an import", () => {
   const rowsFile = async (id: string): Promise<{ type: string | null; text: string }> => {
     const request = aRequest("GET", `/api/admin/imports/${id}/problems?exportFormat=rows`, { token });
     const answer = await GET_PROBLEMS(request, { params: Promise.resolve({ id }) });
-    return { type: answer.headers.get("content-type"), text: await answer.text() };
+    return { type: answer.headers.get("content-type"), text: Buffer.from(await answer.arrayBuffer()).toString() };
   };
 
   test("come in the file's own columns with the reason; mended and sent again, exactly they are imported", async () => {
-    const lines = "order_id;order_date;product_id;quantity;price;customer_id;note";
+    const lines = "order_id;order_date;product_id;quantity;price;customer_id;observación";
     const file = [
       lines,
       "1;2026-03-01 10:00:00;A;1;2.00;ada;fine",
@@ -392,13 +417,14 @@ describe("the rejected rows of an import", () => {
     expect(type).toMatch(/^text\/csv/);
     const rows = text.trimEnd().split("\r\n");
     // The whole order comes with its wrong line; numbers and phone numbers stay as they are, a formula does not run.
-    expect(rows[0]).toBe(`${lines.replaceAll(";", ",")},reason`);
-    expect(rows[1]).toMatch(/^2,2026-03-01 10:00:00,A,x,2[.]00,bob,"a; ""b""","?quantity: /);
-    expect(rows[2]).toMatch(/^2,2026-03-01 10:00:00,B,1,-3[.]00,bob,'=1\+1,/);
-    expect(rows[3]).toMatch(/^4,2026-03-01 10:00:00,C,1,never,\+34600111222,,"?price: /);
+    // A spreadsheet reads the accents because of the byte order mark.
+    expect(rows[0]).toBe(`\ufeff${lines};reason`);
+    expect(rows[1]).toMatch(/^2;2026-03-01 10:00:00;A;x;2[.]00;bob;"a; ""b""";"?quantity: /);
+    expect(rows[2]).toMatch(/^2;2026-03-01 10:00:00;B;1;-3[.]00;bob;'=1\+1;/);
+    expect(rows[3]).toMatch(/^4;2026-03-01 10:00:00;C;1;never;\+34600111222;;"?price: /);
     expect(rows).toHaveLength(4);
 
-    const mended = text.replace(",x,", ",2,").replace("-3.00", "3.00").replace("never", "5.00");
+    const mended = text.replace(";x;", ";2;").replace("-3.00", "3.00").replace("never", "5.00");
     const again = await upload(mended, "mended.csv");
     expect(await started(again.body.data.id)).toMatchObject({ state: "succeeded", ordersNew: 2, rowsRefused: 0 });
     expect(await query("select external_id as id, total_price::int as total from orders order by 1")).toEqual([

@@ -69,8 +69,8 @@ describe("the businesses", () => {
   test("200: lists the user's businesses, and marks the current one", async () => {
     const moved = (await go(home.slug)).headers.get("set-cookie")?.split(";")[0] ?? "";
     expect(await businessesOf(moved)).toEqual([
-      { slug: home.slug, name: "Home", role: "admin", isCurrent: true },
-      { slug: away.slug, name: "Away", role: "viewer", isCurrent: false },
+      { slug: home.slug, name: "Home", role: "admin", isCurrent: true, isSample: false },
+      { slug: away.slug, name: "Away", role: "viewer", isCurrent: false, isSample: false },
     ]);
   });
 });

@@ -9,8 +9,13 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = handle({
     contracts.getSegmentationReport,
     async (input, actor, { language }) => {
       const { segmentation_method: method, days, export_format: format } = input;
-      const { storefront_id: storefrontId, segment_name: segmentName, segment_code: segmentCode } = input;
-      const request = { method, days, storefrontId, segmentName, segmentCode };
+      const {
+        value_basis: valueBasis,
+        storefront_id: storefrontId,
+        segment_name: segmentName,
+        segment_code: segmentCode,
+      } = input;
+      const request = { method, days, storefrontId, valueBasis, segmentName, segmentCode };
       if (format) {
         const found = await exportSegmentationReport(actor, format, request, language);
         return file({ ...found.value, headers: cacheHeaders(found) });

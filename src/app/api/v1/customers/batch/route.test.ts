@@ -38,7 +38,7 @@ describe("POST 200", () => {
     expect(await rowsOf("select tag from customer_tags")).toEqual([{ tag: "vip" }]);
   });
 
-  test("says of each what became of it, and rejects an invalid one alone", async () => {
+  test("answers with the outcome of each customer, and rejects an invalid one alone", async () => {
     await post([ADA, { externalId: "C2" }]);
     const { body } = await post([
       ADA,

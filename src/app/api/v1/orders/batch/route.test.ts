@@ -106,7 +106,7 @@ describe("POST 200", () => {
     expect(await auditLines(shop, "orders.saved")).toMatchObject([{ after: { created: 1 } }]);
   });
 
-  test("says of each order what became of it, in the order sent, and rejects an invalid one alone", async () => {
+  test("answers with the outcome of each order, in the order sent, and rejects an invalid one alone", async () => {
     await post([WHOLE, anOrderBody({ externalId: "1002" })]);
     const older = { ...WHOLE, updatedAt: "2026-02-01T10:04:59Z", totalPrice: 1 };
     const { status, body } = await post([

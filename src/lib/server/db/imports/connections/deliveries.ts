@@ -29,7 +29,10 @@ export const insertDelivery = (
 
 export type QueuedDelivery = { id: string; topic: string; triggeredAt: Date | null; receivedAt: Date; body: Buffer };
 
-/** The next deliveries in the order in which they arrived, and which of them others may not change until the end. */
+/** Bytes of bodies that are read at once; one may have 5 MB. The first delivery is always read. */
+const MOST_BYTES = 16 * 1024 ** 2;
+
+/** The next deliveries in the order in which they arrived, and which others may not change until the end. */
 export const readQueued = async (
   client: ClientBase,
   { businessId }: Scope,
@@ -37,9 +40,16 @@ export const readQueued = async (
   limit: number,
 ): Promise<QueuedDelivery[]> => {
   const { rows } = await client.query<QueuedDelivery>(
-    `select id, topic, triggered_at as "triggeredAt", received_at as "receivedAt", body from webhook_deliveries
-      where business_id = $1 and connection_id = $2 and state = 'queued' order by received_at, id limit $3 for update`,
-    [businessId, connectionId, limit],
+    `with first as (
+       select id, octet_length(body) as bytes, received_at from webhook_deliveries
+        where business_id = $1 and connection_id = $2 and state = 'queued' order by received_at, id limit $3
+     ), counted as (
+       select id, bytes, sum(bytes) over (order by received_at, id) - bytes as before from first
+     )
+     select id, topic, triggered_at as "triggeredAt", received_at as "receivedAt", body from webhook_deliveries
+      where business_id = $1 and id in (select id from counted where before + bytes <= $4 or before = 0)
+      order by received_at, id for update`,
+    [businessId, connectionId, limit, MOST_BYTES],
   );
   return rows;
 };

@@ -6,7 +6,7 @@ type Place = Scope & { connectionId: string };
 /** A version of a record. Of the same `updatedAt`, the one triggered later is newer: sources write whole seconds. */
 export type RecordVersion = { record: string; updatedAt: Date; triggeredAt: Date };
 
-/** Notes these versions, each record once; returns the records of which no version as new was known. */
+/** Stores these versions, one per record, unless a version as new is stored. Returns the records that were stored. */
 export const noteNewer = async (
   client: ClientBase,
   { businessId, connectionId }: Place,
@@ -31,7 +31,7 @@ export const noteNewer = async (
   return new Set(rows.map(({ record }) => record));
 };
 
-/** Of these records those of which the source has sent a version of their own. */
+/** The records among these that the source has sent by themselves. */
 export const recordsWithVersion = async (
   client: ClientBase,
   { businessId, connectionId }: Place,

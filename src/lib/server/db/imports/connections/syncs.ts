@@ -1,6 +1,7 @@
 import type { ClientBase } from "pg";
 import type { DeliveryProblem, SourceList, SourceProblem } from "#lib/domain/imports/connections/kinds.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import type { RunOptions } from "#lib/domain/runs/kinds.ts";
 
 type Place = Scope & { connectionId: string };
 
@@ -128,16 +129,16 @@ export const dueSyncs = async (
   client: ClientBase,
   { businessId }: Scope,
   { at, rarely }: { at: Date; rarely: Date },
-): Promise<string[]> => {
-  const { rows } = await client.query<{ id: string }>(
-    `select c.id from connections c left join connection_syncs s on s.business_id = $1 and s.connection_id = c.id
+): Promise<RunOptions<"sync_connection">[]> => {
+  const { rows } = await client.query<{ connectionId: string; isFirst: boolean }>(
+    `select c.id as "connectionId", s.complete_at is null as "isFirst" from connections c left join connection_syncs s on s.business_id = $1 and s.connection_id = c.id
       where c.business_id = $1 and c.sealed_access <> ''
         and (s.attempted_at is null or s.attempted_at <= case when s.problem <> all ($4::text[]) then $3 else $2 end::timestamptz)
         and not exists (select from runs r where r.business_id = $1 and r.kind = 'sync_connection'
           and r.options ->> 'connectionId' = c.id::text and r.state in ('queued', 'running', 'retrying'))`,
     [businessId, at, rarely, SOON],
   );
-  return rows.map(({ id }) => id);
+  return rows.map(({ connectionId, isFirst }) => ({ connectionId, ...(isFirst && { isFirst }) }));
 };
 
 /** Scheduled runs that succeeded are many and say nothing that the connection does not: only the last one stays. */

@@ -90,7 +90,7 @@ describe("GET 200", () => {
   });
 });
 
-describe("GET 200, for customers whom no message reaches", () => {
+describe("GET 200, for customers without a way to reach them", () => {
   test.each([
     [{ emailConsent: "granted" }, "Ask for an email address"],
     [{ smsConsent: "granted", email: "ada@example.com" }, "Ask for a phone number"],

@@ -49,6 +49,27 @@ describe("200 of the business's own orders", () => {
     );
   });
 
+  test("by gross margin, a missing cost is an unknown amount and a loss is 0", async () => {
+    const shop = await aBusiness();
+    const options = { token: await aToken(shop), headers: await tenantHeaders(shop) };
+    const sold = (days: number, unitCost: number | null) => ({
+      ...{ customer: "ada", orderedAt: daysAgo(days) },
+      items: [{ productId: "p", quantity: 1, price: 1_000, lineTotal: 1_000, unitCost }],
+    });
+    await someOrders(shop, [sold(40, 400), sold(30, null), sold(20, 1_500), sold(10, 700)]);
+    const { signal } = new AbortController();
+    const { log } = await readStoredPurchases(shop, { value_basis: "margin" }, { signal });
+    expect([...log.amounts]).toEqual([6, Number.NaN, 0, 3]);
+    const wanted = { source: "stored", model: "mbg_nbd" };
+    const [revenue, margin] = [
+      await asked(wanted, options),
+      await asked({ ...wanted, value_basis: "margin" }, options),
+    ];
+    expect(margin.forecasts[0].expected_purchases).toBeCloseTo(revenue.forecasts[0].expected_purchases, 9);
+    expect(margin.forecasts[0].predicted_clv).toBeLessThan(revenue.forecasts[0].predicted_clv);
+    expect(await asked({ ...wanted, value_basis: "revenue" }, options)).toEqual(revenue);
+  });
+
   test("ignores orders after the as-of day, and never includes another business's", async () => {
     const { options } = await aShop();
     await aShop();
@@ -64,6 +85,12 @@ describe("422", () => {
     const empty = await aBusiness();
     const options = { token: await aToken(empty), headers: await tenantHeaders(empty) };
     expect(await refused({ source: "stored" }, options)).toEqual([422, expect.objectContaining(invalid("data"))]);
+  });
+
+  test("for the margin of posted purchases, whose costs are not known", async () => {
+    const transactions = [{ customer_id: "ada", date: "2026-01-05", amount: 10 }];
+    const [status, body] = await refused({ transactions, value_basis: "margin" });
+    expect([status, body.details.parameter]).toEqual([422, "value_basis"]);
   });
 
   test("refers larger businesses to the stored forecasts", async () => {

@@ -1,0 +1,59 @@
+import { randomUUID } from "node:crypto";
+import { CURRENCY, SHOP_NAME } from "#lib/domain/demo/shop.ts";
+import { insertAuditLine, writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import {
+  admitToSample,
+  deleteSample,
+  findParent,
+  findSample,
+  inBusiness,
+  insertSample,
+  lockSample,
+} from "#lib/server/db/demo/sample-businesses.ts";
+import { byRows } from "#lib/server/db/transaction.ts";
+import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
+import { refusalBy } from "../domain/errors.ts";
+import type { Actor } from "../domain/permissions.ts";
+import { beginRun } from "../runs/begin-run.ts";
+import { now } from "../server/clock.ts";
+
+type Sample = { slug: string; name: string };
+
+/**
+ * The sample business of the user's business, created and filled by a run if there is none, with the user as its admin.
+ * Throws CONFLICT (SAMPLE_BUSINESS) in a sample.
+ */
+export const openSampleBusiness = async (actor: Actor): Promise<Sample> => {
+  if (await findParent(actor)) throw refusalBy("SAMPLE_BUSINESS", "A sample business has no sample of its own");
+  const { timeZone } = await getBusinessOrThrow(actor);
+  return withBusinessRows(actor, async (rows) => {
+    const existing = await lockSample(rows, actor);
+    const id = existing?.id ?? randomUUID();
+    const business = { id, slug: `sample-${id.slice(0, 8)}`, name: SHOP_NAME, timeZone, currency: CURRENCY };
+    if (!existing) {
+      await insertSample(rows, actor, business);
+      await writeAuditLine(rows, actor, { action: "sample.created", things: { business: id } });
+    }
+    const there: Actor = { ...actor, businessId: id, role: "admin" };
+    await inBusiness(rows, { from: actor, to: there }, async () => {
+      await admitToSample(rows, there, actor.id, now());
+      if (existing) return;
+      await writeAuditLine(rows, there, { action: "business.created", things: { business: id } });
+      await beginRun(byRows(rows), there, { kind: "load_sample", trigger: "request", options: {} });
+    });
+    const { slug, name } = existing ?? business;
+    return { slug, name };
+  });
+};
+
+/** Deletes the sample business with everything in it. Throws NOT_FOUND (SAMPLE_NOT_FOUND). */
+export const deleteSampleBusiness = async (actor: Actor): Promise<void> => {
+  const sample = await findSample(actor);
+  await withBusiness(actor, async (client) => {
+    if (!sample || !(await deleteSample(client, { businessId: sample.id }))) {
+      throw refusalBy("SAMPLE_NOT_FOUND", "There is no sample business");
+    }
+    await insertAuditLine(client, actor, { action: "sample.deleted", things: { business: sample.id } });
+  });
+};

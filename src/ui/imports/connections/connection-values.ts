@@ -1,0 +1,15 @@
+import {
+  ACCESS_OF,
+  type AccessField,
+  type ConnectionKind,
+  isWebhookKind,
+} from "#lib/domain/imports/connections/kinds.ts";
+
+/** What is entered of a shop's keys and secret. Fields that the kind does not have are not in the form. */
+export type KeyValues = Partial<Record<AccessField, string>> & { secret?: string };
+
+/** The keys and the secret to send, without empty fields, and without those of another kind that was chosen before. */
+export const keysIn = ({ secret, ...values }: KeyValues, kind: ConnectionKind): KeyValues => ({
+  ...Object.fromEntries(ACCESS_OF[kind].flatMap((field) => (values[field]?.trim() ? [[field, values[field]]] : []))),
+  ...(isWebhookKind(kind) && secret?.trim() && { secret }),
+});

@@ -1,0 +1,20 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+
+/** In a report by gross margin: how much of the revenue has no known cost. */
+export const CostNote = ({ report }: { report: SegmentationReport }) => {
+  const t = useTranslations("margin");
+  const { percent } = useFormats();
+  const { cost_coverage: share, customers_without_costs: count = 0 } = report;
+  if (share === undefined || share === null || share >= 1) return null;
+  return (
+    <Notice>
+      {t("partly", { share: percent(share) })}
+      {count > 0 && ` ${t("without", { count })}`}
+    </Notice>
+  );
+};

@@ -1,0 +1,15 @@
+"use client";
+
+import { useWrite } from "#ui/shared/api/use-write.ts";
+
+/** Switches to another business of the user. */
+export const useGoToBusiness = () => {
+  const { write } = useWrite("PUT /api/admin/me/business", { key: "business" });
+  /** Runs `before` in the other business, before its pages load. */
+  return async (slug: string, { before }: { before?: () => Promise<unknown> } = {}) => {
+    if (!(await write({ slug }))) return;
+    await before?.();
+    // A full load drops the previous business's data from memory.
+    window.location.assign("/");
+  };
+};

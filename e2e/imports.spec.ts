@@ -58,7 +58,9 @@ test("sends a file from the API reference, with permission", async ({ page }) =>
 test.describe("pt-BR", () => {
   test.use({ locale: "pt-BR", mayComplain: /status of 400/ });
 
-  test("imports support tickets on the page and explains rejected rows", async ({ page }) => {
+  test("checks and imports support tickets on the page, explains rejected rows, and undoes the import", async ({
+    page,
+  }) => {
     await logIn(page, "manager", "/imports/new");
     const send = (name: string, text: string) =>
       page.locator("input[type=file]").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
@@ -72,10 +74,14 @@ test.describe("pt-BR", () => {
     ];
     await send("tickets.csv", `${lines.join("\n")}\n`);
     await expect(page.getByText("Tickets de suporte", { exact: true })).toBeVisible();
-    await page.getByRole("button", { name: "Importar tickets" }).click();
+    await page.getByRole("button", { name: "Verificar o arquivo" }).click();
+    await page.getByRole("button", { name: "Importar 1 ticket" }).click();
     await expect(page.getByText(/1 ticket novo, 0 atualizados/)).toBeVisible();
     await expect(page.getByRole("listitem").filter({ hasText: /^Linha 3, opened_at: “2026-07-01”/ })).toContainText(
-      "Deve ser um horário",
+      "Deve ser data e hora",
     );
+    await page.getByRole("button", { name: "Desfazer a importação de tickets.csv" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Desfazer importação" }).click();
+    await expect(page.getByRole("heading", { name: "A importação de tickets.csv foi desfeita" })).toBeVisible();
   });
 });

@@ -213,6 +213,7 @@ const MAKERS: Record<string, (scope: Scope) => Promise<Record<string, string>>> 
   "/api/admin/connections/{id}/sync": async (scope) => ({ id: (await aConnection(scope)).id }),
   "/api/admin/webhook-deliveries/{id}/retry": async (scope) => ({ id: await aFailedDelivery(scope) }),
   "/api/admin/imports/{id}": async (scope) => ({ id: await anImport(scope) }),
+  "/api/admin/imports/{id}/undo": async (scope) => ({ id: await anImport(scope) }),
   "/api/admin/imports/{id}/problems": async (scope) => ({ id: await anImport(scope) }),
   "/api/admin/imports/files/{id}": async (scope) => ({ id: await anImportFile(scope) }),
   "/api/admin/imports/files/{id}/preview": async (scope) => ({ id: await anImportFile(scope) }),

@@ -4,6 +4,8 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { createGunzip } from "node:zlib";
 import { stringify } from "csv-stringify";
 import type pg from "pg";
@@ -14,13 +16,18 @@ import { importSales } from "#lib/imports/import-sales.ts";
 import { withBenchDatabase } from "../shared/bench-database.ts";
 import { state, takeTurns } from "../shared/harness.ts";
 import { addBusiness, copyingSales } from "./copy-sales.ts";
+import { writeShopifyExport } from "./shopify-export.ts";
 
 // The import, from a file on disk to orders, lines, refunds, metrics and problems in the tables, compared with COPY of
 // the same rows, prepared as text in advance, by the owner, into the same tables with the same indexes. They alternate.
 
 const ROUNDS = 3;
 
-const { values } = parseArgs({ options: { customers: { type: "string", default: "20000" } } });
+const { values } = parseArgs({
+  options: { customers: { type: "string", default: "20000" }, lines: { type: "string", default: "1000000" } },
+});
+const lines = Number(values.lines);
+if (!(Number.isInteger(lines) && lines >= 100_000)) throw new Error("--lines must be a whole number from 100000");
 const customers = Number(values.customers);
 if (!(Number.isInteger(customers) && customers > 0)) throw new Error("--customers must be a whole number above 0");
 
@@ -86,6 +93,29 @@ const measure = async (owner: pg.Client, what: string, file: string): Promise<vo
   state(`rows a second of the import of ${what} over COPY's`, times.ratio(copying, importing), { atLeast: 0.4 });
 };
 
+const megabytes = (bytes: number): number => Math.round(bytes / (1 << 20));
+
+/** Imports a Shopify export and prints the memory in use at every tenth of it, after garbage collection. */
+const measureMemory = async (owner: pg.Client, file: string): Promise<void> => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const businessId = await addBusiness(owner);
+  const curve: { heap: number }[] = [];
+  await importSales(commandLine({ businessId }), {
+    ...{ file, format: "shopify-orders", storefrontId: 1 },
+    onProgress: ({ rows }) => {
+      if (rows < ((curve.length + 1) * lines) / 10) return;
+      collect();
+      const { heapUsed, rss } = process.memoryUsage();
+      curve.push({ heap: heapUsed });
+      console.log(`  ${rows} rows: ${megabytes(heapUsed)} MB of heap, ${megabytes(rss)} MB resident`);
+    },
+  });
+  const mean = (part: typeof curve) => part.reduce((sum, { heap }) => sum + heap, 0) / part.length;
+  const [first, last] = [curve.slice(0, 5), curve.slice(-5)];
+  state("heap in use in the second half of the file over the first", mean(last) / mean(first), { atMost: 1.2 });
+};
+
 const folder = mkdtempSync(path.join(os.tmpdir(), "customer-360-import-"));
 try {
   const generated = path.join(folder, "generated.csv");
@@ -94,7 +124,10 @@ try {
   const real = path.join(folder, "online-retail.csv");
   if (existsSync(packed)) await pipeline(createReadStream(packed), createGunzip(), createWriteStream(real));
   else console.log(`  Without the UCI file: there is no ${packed}`);
+  const shopify = path.join(folder, "shopify.csv");
+  await writeShopifyExport(shopify, lines);
   await withBenchDatabase(async (owner) => {
+    await measureMemory(owner, shopify);
     await measure(owner, "a generated file", generated);
     if (existsSync(real)) await measure(owner, "UCI Online Retail", real);
   });

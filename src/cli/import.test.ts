@@ -137,7 +137,7 @@ describe("npm run import --format tickets", () => {
     writeFileSync(file, `ticket_id,customer_id,opened_at,channel\n${lines.join("\n")}\n`);
     const { code, out } = await runCommand("import", [file, "--format", "tickets", "--business", shop.slug]);
     expect(code).toBe(0);
-    expect(out).toMatch(/^2 rows read: 1 tickets added, 0 changed, 0 unchanged, 1 rows skipped\n/);
+    expect(out).toMatch(/^2 rows read: 1 tickets added, 0 changed, 0 unchanged, 1 rows with problems\n/);
     expect(out).toContain('line 3, customer_id "nobody": Must be the shop\'s ID of an existing customer');
   });
 });

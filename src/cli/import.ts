@@ -11,9 +11,7 @@ import type { ImportMapping } from "#lib/domain/imports/mapping.ts";
 import type { Actor } from "#lib/domain/permissions.ts";
 import { checkLocalFile } from "#lib/imports/check-file.ts";
 import type { ImportResult } from "#lib/imports/import-sales.ts";
-import { importTickets } from "#lib/imports/import-tickets.ts";
-import { withText } from "#lib/imports/read-sheet.ts";
-import { AUTO, isOfTickets, TICKETS } from "#lib/imports/recognize-file.ts";
+import { AUTO } from "#lib/imports/recognize-file.ts";
 import { importInProcess } from "#lib/imports/run-import.ts";
 import { exportImportProblems, problemsOf } from "../lib/imports/list-imports.ts";
 import { actingIn } from "./accounts/resolve-business.ts";
@@ -25,14 +23,12 @@ import { runCommand } from "./run-command.ts";
 /** The number of lines shown on the terminal, over all reasons. */
 const SHOWN = 5;
 
-const KNOWN = [...FORMATS, { name: TICKETS, summary: "support tickets of existing customers" }];
-
 const command = new Command("npm run import --")
   .description("Imports a file of orders, customers or support tickets into a business. Resumes if it was interrupted.")
   .argument("<file>", "CSV, XLSX, JSON or NDJSON, optionally gzip-compressed")
   .option(
     "--format <name>",
-    ["auto (recognized by its columns)", ...KNOWN.map(({ name, summary }) => `${name} (${summary})`)].join("; "),
+    ["auto (recognized by its columns)", ...FORMATS.map(({ name, summary }) => `${name} (${summary})`)].join("; "),
     AUTO,
   )
   .option("--mapping <file>", "a JSON file that says which column is which field, in place of a format", toMapping)
@@ -56,10 +52,11 @@ const writeProblems = async (actor: Actor, importId: string, file: string): Prom
 
 const summarize = async (actor: Actor, result: ImportResult): Promise<void> => {
   const { rowsRead, ordersNew, ordersUpdated, ordersKept, refundsNew, rowsRefused, counts } = result;
-  const { customersNew, customersChanged, customersKept } = result;
+  const { customersNew, customersChanged, customersKept, ticketsNew, ticketsChanged, ticketsKept } = result;
   const done = {
     orders: `${figure(ordersNew)} orders added, ${figure(ordersUpdated)} updated, ${figure(ordersKept)} unchanged, ${figure(refundsNew)} refunds added`,
     customers: `${figure(customersNew)} customers added, ${figure(customersChanged)} changed, ${figure(customersKept)} unchanged`,
+    tickets: `${figure(ticketsNew)} tickets added, ${figure(ticketsChanged)} changed, ${figure(ticketsKept)} unchanged`,
   }[result.about];
   console.log(`${figure(rowsRead)} rows read: ${done}, ${figure(rowsRefused)} rows with problems`);
   for (const { reason, count, firstLine } of counts) {
@@ -76,20 +73,6 @@ const writeRejected = async (actor: Actor, importId: string, file: string): Prom
   const { body } = await exportImportProblems(actor, importId, "rows");
   await pipeline(Readable.fromWeb(body as NodeReadable<Uint8Array>), createWriteStream(file));
   console.log(`Rejected rows: ${file}`);
-};
-
-const bringTickets = async (actor: Actor, signal: AbortSignal): Promise<void> => {
-  const done = await withText(file, signal, ({ file: text, fileName }) =>
-    importTickets(actor, text, { ...(fileName && { name: fileName }), signal }),
-  );
-  const { rowsRead, rowsRefused, ticketsNew, ticketsChanged, ticketsKept, problems } = done;
-  console.log(
-    `${figure(rowsRead)} rows read: ${figure(ticketsNew)} tickets added, ${figure(ticketsChanged)} changed, ` +
-      `${figure(ticketsKept)} unchanged, ${figure(rowsRefused)} rows skipped`,
-  );
-  for (const { line, column, reason, value } of problems) {
-    console.log(`  line ${line}, ${column}${value ? ` "${value}"` : ""}: ${reason}`);
-  }
 };
 
 command.parse();
@@ -140,8 +123,6 @@ const importFile = async (actor: Actor, stop: AbortSignal): Promise<void> => {
 
 const run = async (stop: AbortSignal): Promise<void> => {
   const actor = await actingIn(options.business);
-  const isTickets = options.format === TICKETS || (options.format === AUTO && !mapped && (await isOfTickets(file)));
-  if (isTickets) return bringTickets(actor, stop);
   return options.dryRun ? checkFile(actor, stop) : importFile(actor, stop);
 };
 

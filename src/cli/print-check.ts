@@ -13,9 +13,11 @@ export const printCheck = (about: ImportFormat["about"], result: CheckResult): v
     if (firstDay)
       console.log(`From ${firstDay} to ${lastDay}: ${figure(revenue)} ${currency}, refunds ${figure(refunds)}`);
   }
-  const { customersChanged, customersKept } = result;
+  const { customersChanged, customersKept, ticketsNew, ticketsChanged, ticketsKept } = result;
   console.log(
-    `Customers: ${figure(customersNew)} new, ${figure(customersChanged)} changed, ${figure(customersKept)} unchanged`,
+    about === "tickets"
+      ? `Tickets: ${figure(ticketsNew)} new, ${figure(ticketsChanged)} changed, ${figure(ticketsKept)} unchanged`
+      : `Customers: ${figure(customersNew)} new, ${figure(customersChanged)} changed, ${figure(customersKept)} unchanged`,
   );
   if (duplicates > 0) console.log(`${figure(duplicates)} rows or records appear more than once`);
   for (const { column, reason, count, firstLine, example } of problems) {

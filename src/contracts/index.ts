@@ -39,7 +39,12 @@ import { getCustomerMonths, getCustomerProducts, getCustomerRfmHistory } from ".
 import { changeCustomers, undoCustomersChange } from "./customers/customer-changes.ts";
 import { addCustomerNote, deleteCustomerNote, updateCustomerNote } from "./customers/customer-notes.ts";
 import { listCustomerOrders } from "./customers/customer-orders.ts";
-import { getCustomerRecord, postCustomers, putCustomerRecord } from "./customers/customer-record.ts";
+import {
+  eraseCustomerRecord,
+  getCustomerRecord,
+  postCustomers,
+  putCustomerRecord,
+} from "./customers/customer-record.ts";
 import { addCustomerTag, removeCustomerTag } from "./customers/customer-tags.ts";
 import { readCustomerTimeline } from "./customers/customer-timeline.ts";
 import { listCustomers } from "./customers/customers.ts";
@@ -64,7 +69,7 @@ import {
   startImportFile,
   uploadImportFile,
 } from "./imports/files.ts";
-import { getImport, listImportProblems, listImports, uploadImport } from "./imports/imports.ts";
+import { checkImportUndo, getImport, listImportProblems, listImports, undoImport } from "./imports/imports.ts";
 import {
   createImportMapping,
   deleteImportMapping,
@@ -74,6 +79,7 @@ import {
 import { deleteOrder, postOrders, putOrder } from "./imports/orders.ts";
 import { postProducts } from "./imports/products.ts";
 import { listCustomerTickets, postTicketBatch, postTickets, uploadTickets } from "./imports/tickets.ts";
+import { uploadImport } from "./imports/upload.ts";
 import { listDeliveries, receiveWebhook, retryDeliveries, retryDelivery } from "./imports/webhooks.ts";
 import { getOpenApi } from "./openapi/openapi.ts";
 import { followEvents } from "./operations/events.ts";
@@ -127,6 +133,8 @@ const LIST = [
   uploadImport,
   listImports,
   getImport,
+  checkImportUndo,
+  undoImport,
   listImportProblems,
   uploadImportFile,
   getImportFile,
@@ -193,6 +201,7 @@ const LIST = [
   deleteCustomerNote,
   getCustomerRecord,
   putCustomerRecord,
+  eraseCustomerRecord,
   postCustomers,
   addCustomerTag,
   removeCustomerTag,

@@ -9,6 +9,7 @@ import { forecastStoredCustomers } from "#lib/forecast/forecast-stored-customers
 import { checkUpload } from "#lib/imports/check-file.ts";
 import { syncConnection } from "#lib/imports/connections/sync-connection.ts";
 import { importUpload } from "#lib/imports/run-import.ts";
+import { undoImport } from "#lib/imports/undo-import.ts";
 import { cleanUp } from "#lib/operations/clean-up.ts";
 import { updateActions } from "#lib/playbooks/update-actions.ts";
 import { segmentStoredPurchases } from "#lib/purchasing/segment-stored-purchases.ts";
@@ -139,6 +140,14 @@ const importCheckJob = defineJob({
   lookEverySeconds: 0.5,
 });
 
+/** A single transaction: an attempt after a killed one starts from the beginning. */
+const importUndoJob = defineJob({
+  kind: "import_undo",
+  atOnce: 1,
+  perform: undoImport,
+  lookEverySeconds: 0.5,
+});
+
 /** Each page's transaction also stores the place in the shop's lists, where the next attempt resumes. */
 const syncConnectionJob = defineJob({
   kind: "sync_connection",
@@ -157,6 +166,7 @@ export const JOBS: readonly Job[] = [
   cleanUpJob,
   importSalesJob,
   importCheckJob,
+  importUndoJob,
   loadSampleJob,
   syncConnectionJob,
 ];

@@ -134,6 +134,21 @@ export const putCustomerRecord = defineContract({
   ],
 });
 
+export const eraseCustomerRecord = defineContract({
+  method: "DELETE",
+  path,
+  summary: "Erase a customer's personal data",
+  description:
+    "Removes names, contact data, address, consents, notes, tags and events. Orders and support tickets stay, without a name. " +
+    "Segments, scores and profiles follow within a minute",
+  permission: "data:import",
+  status: 204,
+  reasons: ["CUSTOMER_NOT_FOUND"],
+  input: z.object({ externalId }),
+  output: z.void(),
+  examples: [{ title: "Erase a customer", address: "/api/v1/customers/C00001" }],
+});
+
 const batchCustomer = z.strictObject({ externalId, ...change }).meta({ id: "CustomerChange" });
 
 export const postCustomers = defineContract({

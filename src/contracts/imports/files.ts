@@ -37,6 +37,9 @@ const checked = z
     customersNew: count,
     customersChanged: count,
     customersKept: count,
+    ticketsNew: count,
+    ticketsChanged: count,
+    ticketsKept: count,
     duplicates: count.describe("Orders, customers and equal rows that the file has more than once"),
     firstDay: day.nullable().describe("Of the orders; null without any"),
     lastDay: day.nullable(),
@@ -54,11 +57,15 @@ const check = z
     progress: share.max(1).nullable().describe("Share of the file that is read"),
     reading: readBy,
     result: checked.nullable().describe("null until the check has succeeded"),
-    error: z.string().nullable().describe("Why it failed"),
+    error: z.string().nullable().describe("Why it failed, in English"),
+    problem: z
+      .object({ code: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) })
+      .nullable()
+      .describe("The kind of problem that pages translate; null if there is only the sentence"),
   })
   .meta({ id: "ImportCheck" });
 
-const uploaded = z
+export const importFile = z
   .object({
     id,
     fileName: z.string(),
@@ -85,10 +92,10 @@ const uploaded = z
   })
   .meta({ id: "ImportFile" });
 
-export type ImportFile = z.infer<typeof uploaded>;
+export type ImportFile = z.infer<typeof importFile>;
 export type ImportCheck = z.infer<typeof check>;
 
-const data = z.object({ data: uploaded });
+const data = z.object({ data: importFile });
 const path = "/api/admin/imports/files";
 const one = "/api/admin/imports/files/{id}";
 
@@ -160,6 +167,16 @@ const record = z.object({
     })
     .nullable()
     .describe("null for a guest"),
+  ticket: z
+    .object({
+      externalId: z.string(),
+      customerId: z.string(),
+      openedAt: instant,
+      closedAt: instant.nullable(),
+      channel: z.string(),
+      satisfaction: z.int().nullable(),
+    })
+    .nullable(),
   refunded: money.describe("Its refunds, or the amount of a credit note"),
   problems: z.array(problem),
 });
@@ -169,7 +186,7 @@ export const previewImportFile = defineContract({
   method: "POST",
   path: `${one}/preview`,
   summary: "Preview a file as it will be understood",
-  description: "The first 20 orders or customers of the file, with their problems",
+  description: "The first 20 orders, customers or support tickets of the file, with their problems",
   reasons: ["IMPORT_FILE_NOT_FOUND"],
   input: z.object({ id, ...reading }),
   output: z.object({

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { plainName } from "#lib/domain/accounts/names.ts";
-import { FORMATS } from "#lib/domain/imports/import-formats.ts";
+import { UNDO_BLOCKERS } from "#lib/domain/imports/undo.ts";
 import { defineContract, type UploadType } from "../contract.ts";
-import { count, listInput, listOf, queryInteger } from "../wire.ts";
+import { count, listInput, listOf } from "../wire.ts";
 
 const GB = 1024 ** 3;
 export const UPLOAD_LIMIT = 2 * GB;
@@ -16,8 +15,10 @@ export const UPLOAD_TYPES: readonly UploadType[] = [
   "application/x-ndjson",
   "application/octet-stream",
 ];
-const state = z.enum(["queued", "running", "succeeded", "failed"]);
+const state = z.enum(["queued", "running", "succeeded", "failed", "undone"]);
 const id = z.string();
+
+const person = z.object({ kind: z.enum(["user", "token", "system"]), id: z.string(), name: z.string().nullable() });
 
 const entry = z.object({
   id,
@@ -36,6 +37,9 @@ const entry = z.object({
   customersNew: count,
   customersChanged: count.describe("Customers that existed with other values"),
   customersKept: count.describe("Customers that already existed and did not change"),
+  ticketsNew: count,
+  ticketsChanged: count.describe("Support tickets that existed with other values"),
+  ticketsKept: count.describe("Support tickets that already existed and did not change"),
   error: z.string().nullable().describe("Why it failed, or what it waits for while running"),
   runId: z
     .string()
@@ -43,9 +47,13 @@ const entry = z.object({
     .describe("The run that imports it: follow, cancel or retry it there. Runs are kept for 90 days"),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
-  begunBy: z
-    .object({ kind: z.enum(["user", "token", "system"]), id: z.string(), name: z.string().nullable() })
-    .nullable(),
+  begunBy: person.nullable(),
+  undo: z
+    .enum(["possible", "running"])
+    .nullable()
+    .describe("Whether it can be undone; null while it runs, and for imports that did not store what they changed"),
+  undoneAt: z.iso.datetime().nullable(),
+  undoneBy: person.nullable(),
 });
 
 const shown = entry.extend({
@@ -56,57 +64,6 @@ const shown = entry.extend({
 
 const listed = entry.meta({ id: "Import" });
 export const detailedImport = shown.meta({ id: "ImportDetails" });
-
-const rates = z
-  .string()
-  .regex(/^[A-Z]{3}:\d{1,9}(\.\d{1,9})?(,[A-Z]{3}:\d{1,9}(\.\d{1,9})?)*$/)
-  .transform((text) => Object.fromEntries(text.split(",").map((pair) => [pair.slice(0, 3), Number(pair.slice(4))])))
-  .optional()
-  .describe("What one unit of other currencies is worth in the business's: EUR:1.08,GBP:1.27")
-  .meta({ override: { type: "string", examples: ["EUR:1.08,GBP:1.27"] } });
-
-export const uploadImport = defineContract({
-  method: "POST",
-  path: "/api/admin/imports",
-  summary: "Import a file of orders or customers",
-  description:
-    "The body is the file: CSV, XLSX, JSON or NDJSON, optionally compressed by gzip. After this answer the file is stored, and a run imports it " +
-    "when its turn comes, also after a restart of the server. Follow the import by its id; cancel or retry its run (runId). The same " +
-    "bytes are the same import: sent again, an interrupted import continues, and a finished one changes nothing",
-  permission: "data:import",
-  status: 202,
-  upload: UPLOAD_TYPES,
-  bodyLimit: UPLOAD_LIMIT,
-  reasons: ["IMPORT_BEGUN_OTHERWISE", "IMPORT_MAPPING_NOT_FOUND", "TOO_MANY_UPLOADS", "UPLOAD_DISK_FULL", "DISK_FULL"],
-  input: z.object({
-    format: z
-      .enum(["auto", ...FORMATS.map(({ name }) => name)])
-      .default("auto")
-      .describe("The layout of the file; auto: recognized by its columns, or its first JSON record"),
-    mapping: z.uuid().optional().describe("A saved column mapping, in place of a format"),
-    rates,
-    storefrontId: queryInteger({ min: 1, max: 999_999_999, standard: 1 }).describe(
-      "Storefront where the orders were placed",
-    ),
-    fileName: plainName.trim().min(1).max(255).default("upload.csv").describe("File name for display"),
-    shiftDays: queryInteger({ min: -999_999, max: 999_999, standard: 0 }).describe(
-      "Shifts every date by this many days",
-    ),
-  }),
-  output: z.object({ data: detailedImport }),
-  examples: [
-    {
-      title: "Import a file of orders",
-      address: "/api/admin/imports?format=auto&fileName=orders.csv",
-      upload: { file: "orders.csv", type: "text/csv" },
-    },
-    {
-      title: "Import a file of customers",
-      address: "/api/admin/imports?format=customers&fileName=customers.csv",
-      upload: { file: "customers.csv", type: "text/csv" },
-    },
-  ],
-});
 
 export const listImports = defineContract({
   method: "GET",
@@ -123,6 +80,40 @@ export const getImport = defineContract({
   summary: "Follow an import",
   permission: "data:import",
   reasons: ["IMPORT_NOT_FOUND"],
+  input: z.object({ id }),
+  output: z.object({ data: detailedImport }),
+});
+
+const blockers = z
+  .array(
+    z.object({
+      what: z.enum(UNDO_BLOCKERS),
+      count: count.describe("Records of this import that it concerns"),
+      imports: z.array(z.string()).describe("Files of later imports that changed them or have them too"),
+    }),
+  )
+  .describe("What depends on the import; empty if it can be undone");
+
+export const checkImportUndo = defineContract({
+  method: "GET",
+  path: "/api/admin/imports/{id}/undo",
+  summary: "Check whether an import can be undone",
+  permission: "data:import",
+  reasons: ["IMPORT_NOT_FOUND"],
+  input: z.object({ id }),
+  output: z.object({ data: z.object({ id, blockers }) }),
+});
+
+export const undoImport = defineContract({
+  method: "POST",
+  path: "/api/admin/imports/{id}/undo",
+  summary: "Undo an import",
+  description:
+    "A run removes the orders, customers and support tickets that the import created and gives those that it changed their previous " +
+    "values, in one transaction; then scores, segments and forecasts are calculated again. Refused while other records depend on it",
+  permission: "data:import",
+  status: 202,
+  reasons: ["IMPORT_NOT_FOUND", "IMPORT_NOT_UNDOABLE", "IMPORT_HAS_DEPENDENTS"],
   input: z.object({ id }),
   output: z.object({ data: detailedImport }),
 });

@@ -135,7 +135,9 @@ export const deleteOrder = defineContract({
   method: "DELETE",
   path,
   summary: "Delete an order",
-  description: "With its lines and refunds. Customers stay. Segments, scores and profiles follow within a minute",
+  description:
+    "With its lines and refunds. Customers stay. A version of it with an updatedAt before the deletion does not bring it back. " +
+    "Segments, scores and profiles follow within a minute",
   status: 204,
   reasons: ["ORDER_NOT_FOUND"],
   input: z.object({ externalId: id }),

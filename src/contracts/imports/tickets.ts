@@ -122,8 +122,6 @@ export const uploadTickets = defineContract({
   }),
 });
 
-export type TicketImport = z.output<typeof uploadTickets.output>["data"];
-
 const { q: _, ...paging } = listInput(["openedAt"], "-openedAt");
 
 export const listCustomerTickets = defineContract({

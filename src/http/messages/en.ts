@@ -70,6 +70,9 @@ export const en = {
     IMPORT_NOT_FOUND: "This import does not exist",
     IMPORT_BEGUN_OTHERWISE:
       "The import of this file started with other options: storefrontId {storefrontId}, shiftDays {shiftDays}. Use the same options",
+    IMPORT_NOT_UNDOABLE:
+      "This import cannot be undone: it has not ended, was undone already, or is from before imports could be undone",
+    IMPORT_HAS_DEPENDENTS: "Other records depend on this import: see GET /api/admin/imports/[id]/undo",
     IMPORT_FILE_NOT_FOUND: "This file does not exist, or was deleted after a day. Send it again",
     IMPORT_MAPPING_NOT_FOUND: "This column mapping does not exist",
     IMPORT_MAPPING_NAME_TAKEN: "Another column mapping has this name",

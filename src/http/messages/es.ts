@@ -78,6 +78,9 @@ export const es: Messages = {
     IMPORT_NOT_FOUND: "Esta importación no existe",
     IMPORT_BEGUN_OTHERWISE:
       "La importación de este archivo empezó con otras opciones: storefrontId {storefrontId}, shiftDays {shiftDays}. Usa las mismas opciones",
+    IMPORT_NOT_UNDOABLE:
+      "Esta importación no se puede deshacer: no ha terminado, ya se deshizo o es anterior a esta función",
+    IMPORT_HAS_DEPENDENTS: "Otros registros dependen de esta importación: consulta GET /api/admin/imports/[id]/undo",
     IMPORT_FILE_NOT_FOUND: "Este archivo no existe o se eliminó después de un día. Envíalo de nuevo",
     IMPORT_MAPPING_NOT_FOUND: "Esta asignación de columnas no existe",
     IMPORT_MAPPING_NAME_TAKEN: "Otra asignación de columnas ya tiene este nombre",

@@ -78,6 +78,9 @@ export const pt: Messages = {
     IMPORT_NOT_FOUND: "Esta importação não existe",
     IMPORT_BEGUN_OTHERWISE:
       "A importação deste arquivo começou com outras opções: storefrontId {storefrontId}, shiftDays {shiftDays}. Use as mesmas opções",
+    IMPORT_NOT_UNDOABLE:
+      "Esta importação não pode ser desfeita: não terminou, já foi desfeita ou é anterior a esta função",
+    IMPORT_HAS_DEPENDENTS: "Outros registros dependem desta importação: veja GET /api/admin/imports/[id]/undo",
     IMPORT_FILE_NOT_FOUND: "Este arquivo não existe ou foi excluído depois de um dia. Envie-o novamente",
     IMPORT_MAPPING_NOT_FOUND: "Esta associação de colunas não existe",
     IMPORT_MAPPING_NAME_TAKEN: "Outra associação de colunas já tem este nome",

@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import type { RunOptions } from "#lib/domain/runs/kinds.ts";
 import { findImportFile } from "#lib/server/db/imports/import-files.ts";
 import type { ReadingOptions } from "#lib/server/db/imports/imports.ts";
+import { openRehearsal } from "#lib/server/db/imports/rehearsal-business.ts";
 import { beginSeen, firstSeen } from "#lib/server/db/imports/seen-records.ts";
 import { withLockInTurn } from "#lib/server/db/lock.ts";
 import { rolledBack } from "#lib/server/db/rolled-back.ts";
@@ -32,11 +33,11 @@ type Checked = { file: TextFile; format: ImportFormat; options: ReadingOptions }
 type Watch = { signal: AbortSignal; onProgress: (bytes: number, of: number, rows: number) => void };
 type Totals = ReturnType<typeof checkTotals>;
 
-/** Counts the batch's orders, and what the file has more than once: orders, customers, and equal rows of a document. */
+/** Counts the batch's orders, and what the file has more than once: orders, customers, tickets, and equal rows of a document. */
 const noteRecords = async (
   client: PoolClient,
   totals: Totals,
-  { documents, orders, changes }: Batch,
+  { documents, orders, changes, tickets }: Batch,
 ): Promise<void> => {
   for (const rows of documents) {
     if (rows.length > 1) totals.duplicates(rows.length - new Set(rows.map(({ cells }) => cells.join("\n"))).size);
@@ -44,15 +45,29 @@ const noteRecords = async (
   const first = await firstSeen(client, [
     ...orders.map(({ externalId }) => `order ${externalId}`),
     ...(orders.length === 0 ? changes.map(({ externalId }) => `customer ${externalId}`) : []),
+    ...tickets.map(({ ticket }) => `ticket ${ticket.externalId}`),
   ]);
+  for (const { ticket } of tickets) if (!first.delete(`ticket ${ticket.externalId}`)) totals.duplicates(1);
   for (const order of orders) totals.order(order, first.delete(`order ${order.externalId}`));
   if (orders.length > 0) return;
   for (const { externalId } of changes) if (!first.delete(`customer ${externalId}`)) totals.duplicates(1);
 };
 
+/** What of the stored data a batch meets. */
+const referredIn = ({ customers, orders, credits, changes, tickets }: Batch) => ({
+  customers: [
+    ...[...customers, ...changes].map(({ externalId }) => externalId),
+    ...[...orders, ...credits].flatMap(({ customerExternalId }) => customerExternalId ?? []),
+    ...tickets.map(({ ticket }) => ticket.customerExternalId),
+  ],
+  orders: orders.map(({ externalId }) => externalId),
+  tickets: tickets.map(({ ticket }) => ticket.externalId),
+  products: [...new Set(orders.flatMap(({ items }) => items.map(({ productId }) => productId)))],
+});
+
 /**
  * Does all that an import of the file would do, in one transaction that is rolled back, and counts it: the same reading
- * and writing, so that the counts are those of the import. Orders of this business that come otherwise meanwhile wait.
+ * and writing, so that the counts are those of the import. It happens in a copy of the business, so that nothing waits for it.
  */
 const rehearse = async (actor: Actor, { file, format, options }: Checked, { signal, onProgress }: Watch) => {
   const { reader, currency, timeZone } = await openImport(actor, { file, format, options }, signal);
@@ -62,10 +77,12 @@ const rehearse = async (actor: Actor, { file, format, options }: Checked, { sign
   let rows = 0;
   await rolledBack(actor, async (client) => {
     await beginSeen(client);
+    const { scope, bring } = await openRehearsal(client, actor);
     for await (const cut of wholeDocuments(readRecords(file, START, { signal }), reader.documentOf, BATCH[file.kind])) {
       signal.throwIfAborted();
       const batch = readBatch(cut, reader, { line: 0, byte: file.bytes });
-      const { problems, refunded, ...saved } = await writeBatch(client, actor, context, batch);
+      await bring(referredIn(batch));
+      const { problems, refunded, ...saved } = await writeBatch(client, scope, context, batch);
       await noteRecords(client, totals, batch);
       for (const problem of problems) totals.problem(problem);
       totals.refunded(refunded);

@@ -1,7 +1,6 @@
 import { v7 as uuidv7 } from "uuid";
 import { FORMATS } from "#lib/domain/imports/import-formats.ts";
 import { suggestMapping } from "#lib/domain/imports/suggest-mapping.ts";
-import { TICKET_LAYOUT } from "#lib/domain/imports/tickets.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import {
   deleteImportFile,
@@ -53,16 +52,11 @@ export const storedFile = async (scope: Scope, id: string): Promise<StoredFile> 
   return file;
 };
 
-const LAYOUTS = [
-  ...FORMATS,
-  { ...TICKET_LAYOUT, about: "tickets" as const, summary: "support tickets of existing customers" },
-];
-
 /** The layout of a file, or why it can't be imported. */
 const layoutOf = (start: FileStart) => {
   try {
     const name = recognized(start);
-    const found = LAYOUTS.find((layout) => layout.name === name);
+    const found = FORMATS.find((layout) => layout.name === name);
     return { format: found ? { name: found.name, about: found.about, summary: found.summary } : null, refusal: null };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -88,6 +82,14 @@ const errorOf = ({ state, problem, result }: ShownCheck): string | null => {
   return typeof result?.reason === "string" ? result.reason : reasonOf(problem);
 };
 
+/** What pages translate: why the file was refused, or else why the run failed. */
+const problemOf = ({ state, problem, result }: ShownCheck) => {
+  if (state !== "failed") return null;
+  const values = (result?.values ?? {}) as Record<string, string | number>;
+  if (typeof result?.problem === "string") return { code: result.problem, values };
+  return problem && problem !== "FILE_REFUSED" ? { code: problem, values } : null;
+};
+
 const shownCheck = (check: ShownCheck) => {
   const { runId, state, progress, options, result } = check;
   return {
@@ -95,6 +97,7 @@ const shownCheck = (check: ShownCheck) => {
     reading: shownReading(options.format, options),
     result: state === "succeeded" ? (result as CheckResult | null) : null,
     error: errorOf(check),
+    problem: problemOf(check),
   };
 };
 

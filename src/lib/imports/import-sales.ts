@@ -95,7 +95,11 @@ const run = async (actor: AuditActor, row: ImportRow, file: TextFile, format: Im
     if (options.stop?.aborted) return false;
     const batch = readBatch(cut, reader, { line: 0, byte: file.bytes });
     if (from.byte === 0 && rows === 0)
-      refuseUnreadable(batch.problems, batch.orders.length + batch.credits.length + batch.changes.length, format);
+      refuseUnreadable(
+        batch.problems,
+        batch.orders.length + batch.credits.length + batch.changes.length + batch.tickets.length,
+        format,
+      );
     const { rowsRead } = await saveBatch(actor, row.id, savingContextOf(format), batch);
     rows += rowsRead;
     metrics().importRows.inc(rowsRead);
@@ -130,7 +134,7 @@ const counted = async (work: () => Promise<boolean>): Promise<boolean> => {
 };
 
 /**
- * Imports a file of orders or customers in batches, each in one transaction; resumes where an earlier run of the same bytes was
+ * Imports a file of orders, customers or tickets in batches, each in one transaction; resumes where an earlier run of the same bytes was
  * interrupted, and does nothing if one finished. Invalid rows are stored as problems (`problemsOf`). Only one file per
  * business at a time, across processes. Throws a one-line error for a file that can't be read.
  */

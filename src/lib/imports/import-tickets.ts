@@ -1,5 +1,5 @@
 import type { Row } from "#lib/domain/imports/import-format.ts";
-import { type TicketLine, type TicketProblem, ticketReader, unknownCustomer } from "#lib/domain/imports/tickets.ts";
+import { type TicketLine, type TicketProblem, ticketReader } from "#lib/domain/imports/tickets.ts";
 import { insertAuditLine } from "#lib/server/db/accounts/audit-log.ts";
 import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
 import { unknownCustomers } from "#lib/server/db/customers/customers.ts";
@@ -43,11 +43,7 @@ const none = (): TicketImport => ({
   problems: [],
 });
 
-const saveBatch = (
-  actor: Actor,
-  { header, read }: { header: readonly string[]; read: Reader },
-  rows: readonly Row[],
-): Promise<TicketImport> =>
+const saveBatch = (actor: Actor, read: Reader, rows: readonly Row[]): Promise<TicketImport> =>
   withBusiness(actor, async (client) => {
     const lines: TicketLine[] = [];
     const problems: TicketProblem[] = [];
@@ -60,7 +56,7 @@ const saveBatch = (
     const unknown = await unknownCustomers(client, actor, externalIds);
     const known = lines.filter(({ ticket }) => !unknown.has(ticket.customerExternalId));
     for (const line of lines) {
-      if (unknown.has(line.ticket.customerExternalId)) problems.push(unknownCustomer(header, line));
+      if (unknown.has(line.ticket.customerExternalId)) problems.push(line.ifUnknown);
     }
     const tickets = known.map(({ ticket }) => ticket);
     const saved = {
@@ -85,11 +81,11 @@ const add = (done: TicketImport, batch: TicketImport): TicketImport => ({
 const bringIn = async (actor: Actor, file: TextFile, signal?: AbortSignal): Promise<TicketImport> => {
   const { timeZone } = await getBusinessOrThrow(actor);
   const header = await readHeader(file, signal);
-  const by = { header, read: ticketReader(header, { timeZone }) };
+  const read = ticketReader(header, { timeZone });
   let done = none();
   const pace = makePace();
   for await (const batch of readRecords(file, START, { signal, rowsAtOnce: BATCH_ROWS })) {
-    if (batch.length > 0) done = add(done, await saveBatch(actor, by, batch));
+    if (batch.length > 0) done = add(done, await saveBatch(actor, read, batch));
     await pace();
   }
   if (done.rowsRead === 0) throw fileError("no_rows", { file: file.name });
@@ -121,7 +117,7 @@ type Options = { name?: string; signal?: AbortSignal };
  * be sent again. A run updates the profiles of the affected customers. Throws a one-line error for a file that can't be
  * read, and CONFLICT (TICKET_IMPORT_RUNNING) while another file of this business is being imported.
  */
-export const importTickets = (actor: Actor, path: string, { name, signal }: Options = {}): Promise<TicketImport> =>
+const importTickets = (actor: Actor, path: string, { name, signal }: Options = {}): Promise<TicketImport> =>
   alone(actor, async () => bringIn(actor, await inspectTextFile(path, { name, asRows: true, signal }), signal));
 
 /** The same for a file sent over HTTP. Throws INVALID_PARAMETER (`body`) if it can't be read. */

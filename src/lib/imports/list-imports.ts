@@ -2,7 +2,7 @@ import { assertMay } from "../domain/accounts/grants.ts";
 import { refusalBy } from "../domain/errors.ts";
 import type { RowProblem } from "../domain/imports/import-format.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
-import type { RunProblem } from "../domain/runs/kinds.ts";
+import { OPEN_STATES, type RunProblem } from "../domain/runs/kinds.ts";
 import { dayOf } from "../domain/time/day.ts";
 import { isUuid } from "../domain/uuid.ts";
 import { now } from "../server/clock.ts";
@@ -36,6 +36,8 @@ export const problemsOf = async function* (...of: Parameters<typeof problemPages
   for await (const page of problemPagesOf(...of)) yield* page;
 };
 
+type Person = { kind: NonNullable<ImportEntry["actorKind"]>; id: string; name: string | null };
+
 type ListedImport = Pick<ImportEntry, "id" | "fileName" | "format" | "state"> &
   ImportProgress & {
     storefrontId: number;
@@ -47,7 +49,11 @@ type ListedImport = Pick<ImportEntry, "id" | "fileName" | "format" | "state"> &
     finishedAt: string | null;
     /** The import's run; null if it has none or the run was deleted. */
     runId: string | null;
-    begunBy: { kind: NonNullable<ImportEntry["actorKind"]>; id: string; name: string | null } | null;
+    begunBy: Person | null;
+    /** Whether it can be undone; null if not. */
+    undo: "possible" | "running" | null;
+    undoneAt: string | null;
+    undoneBy: Person | null;
   };
 
 export type ShownImport = ListedImport & {
@@ -81,8 +87,18 @@ const errorOf = ({ state, lastError, runState, runProblem }: ImportEntry): strin
   return `${end}. Send the same file again to continue`;
 };
 
+const isOpen = (state: ImportEntry["undoState"]): boolean => OPEN_STATES.some((open) => open === state);
+
+/** Whether an import can be undone: one that is over and whose changes are stored. */
+export const undoOf = ({ state, tracksChanges, undoState }: ImportEntry): ListedImport["undo"] => {
+  if (!tracksChanges || (state !== "succeeded" && state !== "failed")) return null;
+  return isOpen(undoState) ? "running" : "possible";
+};
+
 const shown = (entry: ImportEntry, names: Map<string, string>): ListedImport => {
   const { id, fileName, format, state, options, actorKind, actorId } = entry;
+  const person = (kind: Person["kind"] | null, of: string | null): Person | null =>
+    kind && of ? { kind, id: of, name: names.get(of) ?? null } : null;
   return {
     ...{ id, fileName, format, state, ...progressOf(entry) },
     ...{ storefrontId: options.storefrontId, shiftDays: options.shiftDays },
@@ -91,14 +107,17 @@ const shown = (entry: ImportEntry, names: Map<string, string>): ListedImport => 
     startedAt: entry.startedAt.toISOString(),
     finishedAt: entry.finishedAt?.toISOString() ?? null,
     runId: entry.runState && entry.runId,
-    begunBy: actorKind && actorId ? { kind: actorKind, id: actorId, name: names.get(actorId) ?? null } : null,
+    begunBy: person(actorKind, actorId),
+    undo: undoOf(entry),
+    undoneAt: entry.undoneAt?.toISOString() ?? null,
+    undoneBy: person(entry.undoneByKind, entry.undoneById),
   };
 };
 
 const namesIn = (scope: Scope, entries: readonly ImportEntry[]): Promise<Map<string, string>> =>
   namesOf(
     scope,
-    entries.flatMap(({ actorId }) => actorId ?? []),
+    entries.flatMap(({ actorId, undoneById }) => [actorId ?? [], undoneById ?? []].flat()),
   );
 
 /** One page of this business's imports, optionally in one state; `q` searches the file names. */
@@ -111,7 +130,8 @@ export const importsOf = async (
   return { data: data.map((entry) => shown(entry, names)), total };
 };
 
-const find = async (scope: Scope, id: string): Promise<ImportEntry> => {
+/** Throws NOT_FOUND (IMPORT_NOT_FOUND). */
+export const importEntry = async (scope: Scope, id: string): Promise<ImportEntry> => {
   const entry = isUuid(id) ? await withBusiness(scope, (client) => findImport(client, scope, id)) : undefined;
   if (!entry) throw refusalBy("IMPORT_NOT_FOUND", "There is no such import");
   return entry;
@@ -119,7 +139,7 @@ const find = async (scope: Scope, id: string): Promise<ImportEntry> => {
 
 /** Throws NOT_FOUND (IMPORT_NOT_FOUND). */
 export const shownImport = async (scope: Scope, id: string): Promise<ShownImport> => {
-  const entry = await find(scope, id);
+  const entry = await importEntry(scope, id);
   const problems = await withBusiness(scope, (client) => countProblems(client, scope, id));
   return { ...shown(entry, await namesIn(scope, [entry])), problems };
 };
@@ -129,7 +149,7 @@ export const importProblems = async (
   scope: Scope,
   { id, ...page }: { id: string; page: number; pageSize: number },
 ): Promise<Page<StoredProblem>> => {
-  await find(scope, id);
+  await importEntry(scope, id);
   return withBusiness(scope, (client) => readProblems(client, scope, id, pageWindowOf(page)));
 };
 
@@ -165,7 +185,7 @@ const rejectedRowsFile = async (scope: Scope, id: string, isJson: boolean): Prom
  */
 export const exportImportProblems = async (actor: Actor, id: string, as: "csv" | "rows"): Promise<ProblemsFile> => {
   assertMay(actor, "data:export");
-  const { options, format } = await find(actor, id);
+  const { options, format } = await importEntry(actor, id);
   const { timeZone } = await getBusinessOrThrow(actor);
   const today = dayOf(now(), timeZone);
   if (as === "csv")

@@ -9,6 +9,7 @@ import { withBusiness } from "#lib/server/db/with-business.ts";
 import { AppError, refusalBy } from "../domain/errors.ts";
 import type { Actor } from "../domain/permissions.ts";
 import { beginRunsAfterOrders } from "../runs/run-after-import.ts";
+import { now } from "../server/clock.ts";
 import { type BatchResult, type PostedItem, postBatch } from "./post-batch.ts";
 
 type Read = ReturnType<typeof readPostedOrder>;
@@ -52,7 +53,7 @@ export const putOrder = async (
 /** Deletes an order with its lines and refunds, with an audit entry. Throws NOT_FOUND (ORDER_NOT_FOUND). */
 export const deleteOrder = (actor: Actor, externalId: string): Promise<void> =>
   withBusiness(actor, async (client) => {
-    const deleted = await deleteOrders(client, actor, [externalId]);
+    const deleted = await deleteOrders(client, actor, [externalId], { deletedAt: now() });
     if (deleted.length === 0) throw refusalBy("ORDER_NOT_FOUND", "This order does not exist");
     await insertAuditLine(client, actor, { action: "order.deleted", after: { externalId } });
     await beginRunsAfterOrders(client, actor);

@@ -31,6 +31,16 @@ const shownOrder = ({ order }: DocumentReading, currency: string) =>
     })),
   };
 
+const shownTicket = ({ ticket }: DocumentReading) => {
+  if (!ticket) return null;
+  const { externalId, customerExternalId, openedAt, closedAt, channel, satisfaction } = ticket.ticket;
+  return {
+    ...{ externalId, customerId: customerExternalId, channel, satisfaction },
+    openedAt: openedAt.toISOString(),
+    closedAt: closedAt?.toISOString() ?? null,
+  };
+};
+
 const refundedIn = ({ credit, refunds = [] }: DocumentReading): number =>
   [...refunds, ...(credit?.lines ?? [])].reduce((sum, { amount }) => sum + amount, 0);
 
@@ -39,6 +49,7 @@ const shown = (rows: readonly Row[], reading: DocumentReading, currency: string)
   rows: rows.length,
   order: shownOrder(reading, currency),
   customer: shownCustomer(reading),
+  ticket: shownTicket(reading),
   refunded: toMajor(refundedIn(reading), currency),
   problems: reading.problems.map(({ code = null, ...problem }) => ({ ...problem, code })),
 });
@@ -56,7 +67,7 @@ const documentsOf = (
   firstOf(wholeDocuments(readRecords(file, START, { signal, rowsAtOnce: 100 }), documentOf, LOOKED_AT));
 
 /**
- * The first orders or customers of an uploaded file as a reading understands them, with their problems. Throws NOT_FOUND
+ * The first orders, customers or tickets of an uploaded file as a reading understands them, with their problems. Throws NOT_FOUND
  * (IMPORT_FILE_NOT_FOUND) and INVALID_PARAMETER for a reading that does not fit the file.
  */
 export const previewFile = async (actor: Actor, request: FileReadingRequest, signal: AbortSignal) => {

@@ -5,7 +5,6 @@ import { recognizeFormat } from "#lib/domain/imports/recognize-format.ts";
 import type { ReadingOptions } from "#lib/server/db/imports/imports.ts";
 import { readFirstRows } from "#lib/server/files/read-rows.ts";
 import { openTextFile, type ReadableText } from "#lib/server/files/text-file.ts";
-import { AppError } from "../domain/errors.ts";
 import { fileError } from "../domain/imports/file-error.ts";
 import { JSON_HEADER, type Row } from "../domain/imports/import-format.ts";
 import { formatOf } from "./check-import-options.ts";
@@ -42,19 +41,6 @@ export const chooseFormat = (
   if (format) return format;
   const header = start.header.slice(0, 20).map((column) => `"${column}"`);
   throw fileError("unrecognized", { header: header.join(", ") });
-};
-
-/** Support tickets are read by their own import. */
-export const TICKETS = "tickets";
-
-/** Whether a file of this machine is recognized as support tickets; one that can't be read is none. */
-export const isOfTickets = async (file: string): Promise<boolean> => {
-  try {
-    return recognized(await startOf(await openTextFile(file, file))) === TICKETS;
-  } catch (error) {
-    if (error instanceof AppError) return false;
-    throw error;
-  }
 };
 
 /** The format of a file of this machine, by name, mapping or its columns. Throws INVALID_BODY if it is not recognized. */

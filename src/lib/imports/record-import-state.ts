@@ -9,8 +9,14 @@ export const isRefusal = (error: unknown): error is AppError =>
   error instanceof AppError && error.code !== "SERVICE_UNAVAILABLE";
 
 /** Whether rows of the file were written; a damaged place further down doesn't undo them. */
-const hasWritten = ({ rowsRead, rowsRefused, ordersKept, customersKept, ...written }: ImportProgress): boolean =>
-  Object.values(written).some((number) => number > 0);
+const hasWritten = ({
+  rowsRead,
+  rowsRefused,
+  ordersKept,
+  customersKept,
+  ticketsKept,
+  ...written
+}: ImportProgress): boolean => Object.values(written).some((number) => number > 0);
 
 /**
  * Records the state of an import, with an audit entry. A successful one, and a failed one that has written rows, queue

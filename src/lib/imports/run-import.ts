@@ -59,7 +59,7 @@ export const importUpload = async (
   if (importId === undefined) throw new RunFailed("FILE_MISSING", { isFinal: true });
   const find = () => withBusiness(actor, (client) => findImport(client, actor, importId));
   const row = await find();
-  if (row?.state === "succeeded") return progressOf(row);
+  if (row?.state === "succeeded" || row?.state === "undone") return progressOf(row);
   if (row?.lastError && !row.upload) throw refusedFile(row.lastError);
   // The file may be on another worker's machine.
   if (!row?.upload || !hasUpload(row.upload)) throw new RunFailed("FILE_MISSING");

@@ -8,13 +8,22 @@ import {
 } from "#lib/domain/commerce/incoming-records.ts";
 import { type CreditNote, matchCredits } from "#lib/domain/commerce/match-credits.ts";
 import type { Cut } from "#lib/domain/imports/group-documents.ts";
-import type { DocumentReader, ImportFormat, Row, RowProblem } from "#lib/domain/imports/import-format.ts";
+import type {
+  DocumentReader,
+  DocumentReading,
+  ImportFormat,
+  Row,
+  RowProblem,
+} from "#lib/domain/imports/import-format.ts";
+import { unknownCustomers } from "#lib/server/db/customers/customers.ts";
 import { saveCustomers } from "#lib/server/db/customers/save-customers.ts";
+import { writeAsImport } from "#lib/server/db/import-changes.ts";
 import { addProblems } from "#lib/server/db/imports/import-problems.ts";
 import { advanceImport, type ImportProgress, type ResumeAt } from "#lib/server/db/imports/imports.ts";
 import { findOpenOrders, findServedCredits } from "#lib/server/db/imports/open-orders.ts";
 import { saveOrders } from "#lib/server/db/imports/orders.ts";
 import { addRejectedRows, type RejectedRow } from "#lib/server/db/imports/rejected-rows.ts";
+import { savedTickets, saveTickets } from "#lib/server/db/imports/support-tickets.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import type { CustomerChange } from "../domain/customers/customer-change.ts";
 import type { Scope } from "../domain/permissions.ts";
@@ -26,6 +35,7 @@ export type Batch = {
   orders: IncomingOrder[];
   credits: CreditNote[];
   changes: CustomerChange[];
+  tickets: NonNullable<DocumentReading["ticket"]>[];
   problems: RowProblem[];
   /** The line where each order begins. */
   lines: Map<string, number>;
@@ -49,6 +59,7 @@ export const readBatch = ({ documents, rowCount, next }: Cut, reader: DocumentRe
   const orders: IncomingOrder[] = [];
   const credits: CreditNote[] = [];
   const changes: CustomerChange[] = [];
+  const tickets: Batch["tickets"] = [];
   const problems: RowProblem[] = [];
   const lines = new Map<string, number>();
   for (const rows of documents) {
@@ -62,6 +73,7 @@ export const readBatch = ({ documents, rowCount, next }: Cut, reader: DocumentRe
     }
     if (credit) credits.push(credit);
     if (reading.change) changes.push(reading.change);
+    if (reading.ticket) tickets.push(reading.ticket);
     problems.push(...reading.problems);
   }
   const resumeAt = next ? { line: next.line, byte: next.byte } : end;
@@ -70,6 +82,7 @@ export const readBatch = ({ documents, rowCount, next }: Cut, reader: DocumentRe
     orders,
     credits,
     changes,
+    tickets,
     problems,
     lines,
     documents,
@@ -130,6 +143,16 @@ const saveSales = async (
   return { saved: { customersNew, ordersNew, ordersUpdated, ordersKept, refundsNew }, problems, refunded };
 };
 
+/** Writes tickets of stored customers; each of the others is a problem. */
+const saveKnownTickets = async (client: PoolClient, scope: Scope, { tickets }: Batch) => {
+  const ids = tickets.map(({ ticket }) => ticket.customerExternalId);
+  const unknown = ids.length > 0 ? await unknownCustomers(client, scope, ids) : new Set();
+  const isUnknown = ({ ticket }: Batch["tickets"][number]) => unknown.has(ticket.customerExternalId);
+  const known = tickets.filter((each) => !isUnknown(each)).map(({ ticket }) => ticket);
+  const outcomes = known.length > 0 ? await saveTickets(client, scope, known) : new Map();
+  return { saved: savedTickets(outcomes), problems: tickets.filter(isUnknown).map(({ ifUnknown }) => ifUnknown) };
+};
+
 /** How many lines these problems concern. */
 export const linesWith = (problems: readonly RowProblem[]): number => new Set(problems.map(({ line }) => line)).size;
 
@@ -139,7 +162,7 @@ type Written = Omit<ImportProgress, "rowsRead" | "rowsRefused"> & {
   refunded: number;
 };
 
-/** Writes a batch's orders and customers, in the caller's transaction. */
+/** Writes a batch's orders, customers and tickets, in the caller's transaction. */
 export const writeBatch = async (
   client: PoolClient,
   scope: Scope,
@@ -150,7 +173,11 @@ export const writeBatch = async (
   const changed = countOutcomes((await saveCustomers(client, scope, batch.changes, now())).values());
   const customersNew = saved.customersNew + changed.created;
   const customers = { customersNew, customersChanged: changed.updated, customersKept: changed.unchanged };
-  return { ...saved, ...customers, problems: [...batch.problems, ...problems], refunded };
+  const tickets = await saveKnownTickets(client, scope, batch);
+  return {
+    ...{ ...saved, ...customers, ...tickets.saved },
+    ...{ problems: [...batch.problems, ...problems, ...tickets.problems], refunded },
+  };
 };
 
 /** The rows of every document with a problem, since a mended row alone may be half an order; each with its own reasons. */
@@ -171,6 +198,7 @@ export const saveBatch = (
   batch: Batch,
 ): Promise<ImportProgress> =>
   withBusiness(scope, async (client) => {
+    await writeAsImport(client, importId);
     const { problems, refunded: _, ...saved } = await writeBatch(client, scope, context, batch);
     const rowsRefused = await addProblems(client, scope, importId, problems);
     await addRejectedRows(client, scope, importId, rejectedRows(batch, problems));

@@ -5,6 +5,7 @@ import { removeUpload, saveUpload, type Upload, uploadPath } from "#lib/server/i
 import type { Actor } from "../domain/permissions.ts";
 import { acceptImport, assertStorefront } from "./accept-import.ts";
 import { formatOf } from "./check-import-options.ts";
+import { deleteFile, type ShownFile, uploadFile } from "./import-file.ts";
 import { type ShownImport, shownImport } from "./list-imports.ts";
 import { readMapping } from "./manage-mappings.ts";
 import { positionsIn } from "./open-import.ts";
@@ -13,6 +14,7 @@ import { type ReadingRequest, readingOf } from "./reading.ts";
 import { AUTO, chooseFormat, startOf } from "./recognize-file.ts";
 import { refuseBody, refuseUpload } from "./refuse-upload.ts";
 import { assertUploadQuota } from "./upload-quota.ts";
+import { requestCheck } from "./use-file.ts";
 
 type UploadRequest = Omit<ReadingRequest, "mapping"> & {
   format: string;
@@ -64,5 +66,26 @@ export const uploadImport = async (
     return await shownImport(actor, id);
   } finally {
     if (!isNeeded) await removeUpload(kept.upload);
+  }
+};
+
+/**
+ * Stores a file and checks it by a run, without importing it. Throws INVALID_PARAMETER for an invalid storefront, format or columns
+ * and for a layout that is not recognized, NOT_FOUND (IMPORT_MAPPING_NOT_FOUND), and what reading `body` throws.
+ */
+export const checkUpload = async (
+  actor: Actor,
+  { format, fileName, mapping, ...request }: UploadRequest,
+  body: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<ShownFile> => {
+  const read = mapping ? (await readMapping(actor, mapping)).mapping : null;
+  const file = await uploadFile(actor, fileName, body, signal);
+  try {
+    const given = { ...request, id: file.id, format: format === AUTO ? null : format, mapping: read };
+    return await requestCheck(actor, given);
+  } catch (error) {
+    await deleteFile(actor, file.id);
+    throw error;
   }
 };

@@ -14,7 +14,8 @@ type Begin = (client: PoolClient, actor: AuditActor) => Promise<unknown>;
 const trigger = "import";
 
 /** What an import wrote. */
-type Written = Pick<ImportProgress, "ordersNew" | "ordersUpdated" | "ordersKept" | "refundsNew">;
+type Written = Pick<ImportProgress, "ordersNew" | "ordersUpdated" | "ordersKept" | "refundsNew"> &
+  Partial<Pick<ImportProgress, "ticketsNew" | "ticketsChanged">>;
 
 const isCustomersOnly = ({ ordersNew, ordersUpdated, ordersKept, refundsNew }: Written): boolean =>
   ordersNew + ordersUpdated + ordersKept + refundsNew === 0;
@@ -47,12 +48,24 @@ const NEXT: Partial<Record<RunKind, Begin>> = {
   segment_purchases: beginAxes,
 };
 
+const beginProfiles: Begin = async (client, actor) => {
+  if (await hasActiveModel(client, actor)) {
+    await beginRun(byClient(client), actor, { kind: "profile_update", trigger, options: {} });
+  }
+};
+
 /**
  * Queues the first of the runs that an import starts, in the transaction that finishes the import: segments, because every
- * page shows them. Each queues the next one when it ends, unless the import wrote no orders. A run that is waiting
+ * page shows them. Each queues the next one when it ends, unless the import wrote no orders. Tickets change profiles only. A run that is waiting
  * already covers this import too; one that has started doesn't, so another follows.
  */
-export const beginRunsAfterImport = (client: PoolClient, actor: AuditActor, written: Written): Promise<unknown> => {
+export const beginRunsAfterImport = async (
+  client: PoolClient,
+  actor: AuditActor,
+  written: Written,
+): Promise<unknown> => {
+  const { ticketsNew = 0, ticketsChanged = 0 } = written;
+  if (ticketsNew + ticketsChanged > 0) return beginProfiles(client, actor);
   const options = { reason: "import", ...(isCustomersOnly(written) && { customersOnly: true as const }) } as const;
   return beginRun(byClient(client), actor, { kind: "recalculate_segments", trigger, options });
 };
@@ -85,9 +98,7 @@ export const beginRunAfterEvents: Begin = (client, actor) =>
 
 const beginAnalyses: Begin = async (client, actor) => {
   if (await hasOutgrownAnalyses(client, actor)) await beginForecast(client, actor);
-  else if (await hasActiveModel(client, actor)) {
-    await beginRun(byClient(client), actor, { kind: "profile_update", trigger, options: {} });
-  }
+  else await beginProfiles(client, actor);
 };
 
 /**

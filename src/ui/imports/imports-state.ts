@@ -1,6 +1,6 @@
 import { readQuery } from "#ui/shared/address/read-query.ts";
 
-export const IMPORT_STATES = ["queued", "running", "succeeded", "failed"] as const;
+export const IMPORT_STATES = ["queued", "running", "succeeded", "failed", "undone"] as const;
 export type ImportState = (typeof IMPORT_STATES)[number];
 
 /** The history's filter in the address. */

@@ -14,6 +14,7 @@ import { TwoLines } from "#ui/shared/table/two-lines.tsx";
 import { useListTable } from "#ui/shared/table/use-list-table.ts";
 import styles from "./imports.module.css";
 import { IMPORT_STATES, type ImportState, readImportsState, writeImportsState } from "./imports-state.ts";
+import { UndoButton } from "./undo-button.tsx";
 import { useFormatName } from "./use-format-name.ts";
 import { useImportWords } from "./use-import-words.ts";
 
@@ -58,6 +59,7 @@ export const ImportsTable = () => {
   const result = (row: Import): ReactNode => (
     <div className={styles.result}>
       {row.error && <p>{row.error}</p>}
+      {row.undoneAt && <p>{words.undone(row)}</p>}
       {row.state !== "failed" && row.rowsRead > 0 && <p>{words.counts(row)}</p>}
       {mayExport && row.rowsRefused > 0 && (
         <a
@@ -92,6 +94,7 @@ export const ImportsTable = () => {
     },
     { name: "state", title: t("imports.status"), show: status },
     { name: "result", title: t("imports.result.title"), isTall: true, onPhone: "line", show: result },
+    { name: "actions", title: t("settings.actions"), onPhone: "more", show: (row) => <UndoButton of={row} isLink /> },
   ];
   const options = [
     { value: "", label: t("imports.any_state") },

@@ -12,7 +12,7 @@ export const useProblemWords = () => {
       return t(/loyalty/i.test(column) ? "customer_problems.loyalty_level" : "customer_problems.consent");
     }
     if (code === "too_long" && /tag/i.test(column)) return t("customer_problems.tag_too_long");
-    const keys = [`order_problems.${code}`, `customer_problems.${code}`] as "order_problems.time"[];
+    const keys = [`order_problems.${code}`, `customer_problems.${code}`, `problems.${code}`] as "order_problems.time"[];
     const known = keys.find((key) => t.has(key));
     return known ? t(known) : reason;
   };

@@ -2,7 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import type { Run } from "#contracts/runs/runs.ts";
-import { useVoice } from "#ui/shared/session/use-voice.ts";
+import { useFileProblem } from "#ui/shared/session/use-file-problem.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
 
 /** Kinds of runs whose remaining time is worth estimating. */
 const MIN_PROGRESS = 0.05;
@@ -10,11 +11,8 @@ const MIN_PROGRESS = 0.05;
 /** Texts about a run. */
 export const useRunWords = () => {
   const t = useTranslations();
-  const { words, formats, say } = useVoice();
-  const fileProblem = ({ reason, problem, values }: NonNullable<Run["result"]>): string => {
-    const message = new Map(Object.entries(words.file_problems)).get(String(problem));
-    return message ? say(message, values as Record<string, string | number>) : String(reason ?? "");
-  };
+  const formats = useFormats();
+  const fileProblem = useFileProblem();
   const nameOf = ({ begunBy }: Run): string => {
     if (begunBy.name) return begunBy.name;
     return begunBy.kind === "system" ? t("runs.command_line") : t("runs.somebody");
@@ -52,6 +50,7 @@ export const useRunWords = () => {
       const figures = {
         customersNew: 0,
         customersChanged: 0,
+        ticketsNew: 0,
         ...Object.fromEntries(Object.entries(result).map(([name, value]) => [name, Number(value)])),
       };
       // The message's placeholders are the figures that every result of this kind has.

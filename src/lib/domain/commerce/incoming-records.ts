@@ -163,6 +163,10 @@ export const countOutcomes = (outcomes: Iterable<SaveOutcome>): Record<SaveOutco
   return counts;
 };
 
+/** The IDs of the records that were stored already with these values. */
+export const unchangedOf = (outcomes: ReadonlyMap<string, SaveOutcome>): string[] =>
+  [...outcomes].flatMap(([id, outcome]) => (outcome === "unchanged" ? [id] : []));
+
 /** Written in one transaction. Every customer referenced by an order is included here or already stored. */
 export type SalesBatch = {
   customers: readonly IncomingCustomer[];

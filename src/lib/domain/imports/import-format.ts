@@ -1,4 +1,9 @@
-import type { IncomingCustomer, IncomingOrder, IncomingRefund } from "#lib/domain/commerce/incoming-records.ts";
+import type {
+  IncomingCustomer,
+  IncomingOrder,
+  IncomingRefund,
+  IncomingTicket,
+} from "#lib/domain/commerce/incoming-records.ts";
 import type { CreditNote } from "#lib/domain/commerce/match-credits.ts";
 import type { CustomField } from "../customers/custom-fields.ts";
 import type { CustomerChange } from "../customers/customer-change.ts";
@@ -28,6 +33,8 @@ export type DocumentReading = {
   refunds?: readonly IncomingRefund[];
   /** What the document changes about a customer: a row of customers, or an order's consent. Applies after `order`. */
   change?: CustomerChange;
+  /** A support ticket, and the problem of its row if its customer does not exist. */
+  ticket?: { ticket: IncomingTicket; ifUnknown: RowProblem };
   problems: readonly RowProblem[];
 };
 
@@ -66,7 +73,7 @@ export type DocumentReader = {
 export type ImportFormat = Columns & {
   summary: string;
   /** What its rows describe. */
-  about: "orders" | "customers";
+  about: "orders" | "customers" | "tickets";
   /** How its files are written: "json" for records of JSON or NDJSON. By default a table: CSV or a spreadsheet. */
   kind?: "table" | "json";
   /** Of JSON: keys that tell its records from others. */

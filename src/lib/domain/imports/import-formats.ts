@@ -11,6 +11,7 @@ import { woocommerceCsv } from "./formats/woocommerce-csv.ts";
 import { woocommerceOrders } from "./formats/woocommerce-orders.ts";
 import type { ImportFormat } from "./import-format.ts";
 import { onlineRetail } from "./online-retail.ts";
+import { ticketsCsv } from "./tickets.ts";
 
 /** All import formats; of two that fit a file equally, the first is meant. */
 export const FORMATS: readonly ImportFormat[] = [
@@ -26,4 +27,5 @@ export const FORMATS: readonly ImportFormat[] = [
   orderLines,
   orders,
   customersCsv,
+  ticketsCsv,
 ];

@@ -135,6 +135,18 @@ describe("suggestMapping", () => {
     });
   });
 
+  test("knows orders without a number by their date and total, also where small words are left out", () => {
+    const header = ["Cliente", "Correo", "Fecha compra", "Importe total"];
+    const rows = [
+      ["9", "ada@example.com", "13/01/2026", "12,50"],
+      ["8", "eve@example.com", "14/01/2026", "7,00"],
+    ];
+    expect(suggestMapping(header, rows)).toMatchObject({
+      rows: "orders",
+      columns: { order_date: "Fecha compra", total_price: "Importe total", customer_email: "Correo" },
+    });
+  });
+
   test("leaves the date order and the decimal sign open where the values don't tell them", () => {
     const mapping = suggestMapping(["Order", "Date", "Total"], [["1", "03/04/2026", "1.234"]]);
     expect(mapping).toMatchObject({ dateOrder: null, decimalSign: null });

@@ -2,7 +2,6 @@ import { fileError } from "./file-error.ts";
 import { type Columns, folded } from "./header.ts";
 import { type ImportFormat, JSON_HEADER } from "./import-format.ts";
 import { FORMATS } from "./import-formats.ts";
-import { TICKET_LAYOUT } from "./tickets.ts";
 
 /** Too general to tell what a file is about: nearly every export has them. */
 const GENERAL = new Set(["id", "customer", "number", "name", "email", "date", "source"]);
@@ -39,7 +38,7 @@ const isOfCustomers = (header: ReadonlySet<string>, layout: Columns): boolean =>
 const ofTable = (header: ReadonlySet<string>): string | null => {
   const isPossible = ({ kind, signature }: ImportFormat): boolean =>
     kind !== "json" && (!signature || signature.some((name) => header.has(folded(name))));
-  const layouts: readonly Columns[] = [...FORMATS.filter(isPossible), TICKET_LAYOUT];
+  const layouts: readonly Columns[] = FORMATS.filter(isPossible);
   const fits = layouts
     .filter((layout) => layout.name !== "customers" || isOfCustomers(header, layout))
     .map((layout) => ({ name: layout.name, ...fitOf(layout, header) }))

@@ -7,7 +7,10 @@ import { detectDateOrder, detectDecimalSign } from "./notation.ts";
 /** A column of the file with the cells of its first rows that are not empty. */
 type Column = { name: string; plain: string; values: readonly string[] };
 
-/** Without accents, case and punctuation, words separated by one space; "Nº" is "no". */
+/** Words that some shops leave out: "Fecha compra" is "Fecha de compra". */
+const SMALL_WORDS = / (de|del|do|da|of|the)(?= )/g;
+
+/** Without accents, case, punctuation and small words, words separated by one space; "Nº" is "no". */
 const plainName = (name: string): string =>
   name
     .normalize("NFKD")
@@ -15,7 +18,8 @@ const plainName = (name: string): string =>
     .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
+    .trim()
+    .replace(SMALL_WORDS, "");
 
 /** No address is longer; the pattern's time grows with the square of the length. */
 const LONGEST_EMAIL = 254;
@@ -44,7 +48,7 @@ const isLike = ({ values }: Column, looks: (text: string) => boolean, strays = 0
 const NAMES = new Map(
   Object.entries(FIELD_NAMES).map(([field, names]): [string, string[]] => [
     field,
-    [plainName(field), ...names.split(",").map((name) => name.trim().replace(/\s+/g, " "))],
+    [plainName(field), ...names.split(",").map(plainName)],
   ]),
 );
 

@@ -1,7 +1,7 @@
 import type { IncomingTicket } from "../commerce/incoming-records.ts";
 import { plausibleTime } from "./cells.ts";
 import { type Columns, columnPositions } from "./header.ts";
-import type { Row, RowProblem } from "./import-format.ts";
+import type { ImportFormat, Row, RowProblem } from "./import-format.ts";
 
 /** Column names of a ticket file: ours first, then common help desk names. Case and punctuation are ignored. */
 const NAMES = {
@@ -35,7 +35,8 @@ type TicketProblemCode = keyof typeof TICKET_PROBLEMS;
 
 /** One invalid cell, with the column name used in the file. */
 export type TicketProblem = RowProblem & { code: TicketProblemCode };
-export type TicketLine = { row: Row; ticket: IncomingTicket };
+/** A ticket, and the problem of its row if its customer does not exist. */
+export type TicketLine = { ticket: IncomingTicket; ifUnknown: TicketProblem };
 
 export const TICKET_LAYOUT = {
   name: "tickets",
@@ -83,7 +84,7 @@ export const ticketReader = (header: readonly string[], { timeZone }: { timeZone
     const wasReopened = YES.test(cell("was_reopened"));
     if (!wasReopened && !NO.test(cell("was_reopened"))) return wrong("was_reopened", "yes_no");
     return {
-      row,
+      ifUnknown: wrong("customer_id", "no_customer"),
       ticket: {
         ...{ externalId: cell("ticket_id"), customerExternalId: cell("customer_id"), openedAt, closedAt },
         ...{ channel: cell("channel").toLowerCase(), messageCount, satisfaction, wasReopened },
@@ -92,8 +93,22 @@ export const ticketReader = (header: readonly string[], { timeZone }: { timeZone
   };
 };
 
-/** The problem of a row whose customer doesn't exist. */
-export const unknownCustomer = (header: readonly string[], { row, ticket }: TicketLine): TicketProblem => ({
-  ...{ line: row.line, column: header[columnPositions(TICKET_LAYOUT, header)("customer_id")]?.trim() ?? "customer_id" },
-  ...{ code: "no_customer", reason: TICKET_PROBLEMS.no_customer, value: ticket.customerExternalId },
-});
+/** Support tickets of customers that are stored already. */
+export const ticketsCsv: ImportFormat = {
+  ...TICKET_LAYOUT,
+  summary: "support tickets of existing customers",
+  about: "tickets",
+  documentColumn: "ticket_id",
+  open: (_, { timeZone }, header) => {
+    const read = ticketReader(header, { timeZone });
+    const none = { customer: null, order: null, credit: null };
+    return {
+      documentOf: () => "",
+      read: ([row]) => {
+        const result = row && read(row);
+        if (!result) return { ...none, problems: [] };
+        return "ticket" in result ? { ...none, ticket: result, problems: [] } : { ...none, problems: [result] };
+      },
+    };
+  },
+};

@@ -88,6 +88,7 @@ const RUN_SHOWN: Partial<Record<RunKind, readonly LiveResource[]>> = {
   axis_run: ["axes", "archetypes"],
   profile_update: ["axes", "archetypes"],
   import_check: ["imports"],
+  import_undo: ["imports"],
   sync_connection: ["connections"],
 };
 

@@ -57,6 +57,8 @@ type OptionsByKind = {
   };
   /** Counts what an import of an uploaded file would do. */
   import_check: Omit<OptionsByKind["import"], "importId"> & { fileId: string };
+  /** Removes what an import created and gives back what it changed. */
+  import_undo: { importId: string; fileName: string };
   /** Reads what a connected shop has new, or everything the first time. */
   sync_connection: { connectionId: string; isFirst?: true | undefined };
 };
@@ -80,6 +82,7 @@ export const RUN_STEPS = {
   load_sample: ["customers", "segments"],
   import: ["rows"],
   import_check: ["rows"],
+  import_undo: ["records"],
   sync_connection: SOURCE_LISTS,
 } as const satisfies Record<RunKind, readonly string[]>;
 
@@ -98,7 +101,7 @@ export type OpenState = (typeof OPEN_STATES)[number];
 /**
  * Why a run failed, as shown to users. `SOME_SEGMENTS_FAILED`: the others are up to date. `FILE_REFUSED`: the file
  * itself is invalid. `FILE_MISSING`: the file is not on the worker's machine. `WORKER_LOST`: the worker process died at
- * every attempt. `SHOP_UNREADABLE`: the connection says why.
+ * every attempt. `UNDO_BLOCKED`: other records depend on the import. `SHOP_UNREADABLE`: the connection says why.
  */
 export const RUN_PROBLEMS = [
   "INTERNAL_ERROR",
@@ -108,6 +111,7 @@ export const RUN_PROBLEMS = [
   "FILE_REFUSED",
   "FILE_MISSING",
   "WORKER_LOST",
+  "UNDO_BLOCKED",
   "SHOP_UNREADABLE",
 ] as const;
 export type RunProblem = (typeof RUN_PROBLEMS)[number];

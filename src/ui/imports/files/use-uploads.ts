@@ -3,7 +3,6 @@
 import { useEffect, useRef, useState } from "react";
 import type { ImportFile } from "#contracts/imports/files.ts";
 import { CallError, call } from "#ui/shared/api/call.ts";
-import { keptFiles } from "./kept-files.ts";
 
 /** A chosen file on its way to the server; `share` of it is sent, and 1 means that it is being read there. */
 export type Upload = {
@@ -32,7 +31,6 @@ export const useUploads = (onDone: (files: readonly ImportFile[]) => void) => {
         { fileName: file.name },
         { file, signal, onProgress: (share) => change(key, { share }) },
       );
-      if (data.format?.about === "tickets") keptFiles.set(data.id, file);
       change(key, { uploaded: data, share: 1 });
       return data;
     } catch (error) {

@@ -16,6 +16,7 @@ export const CheckResult = ({ file, result }: { file: ImportFile; result: Result
   const formats = useFormats();
   const { count, money } = formats;
   const isOrders = result.ordersNew + result.ordersUpdated + result.ordersKept > 0 || result.refundsNew > 0;
+  const isTickets = file.format?.about === "tickets";
   const changes = (changed: number, kept: number) => t("changed_kept", { changed, kept });
   const figures: Figure[] = [
     ...(isOrders
@@ -27,11 +28,17 @@ export const CheckResult = ({ file, result }: { file: ImportFile; result: Result
           },
         ]
       : []),
-    {
-      name: t("customers_new"),
-      value: count(result.customersNew),
-      below: changes(result.customersChanged, result.customersKept),
-    },
+    isTickets
+      ? {
+          name: t("tickets_new"),
+          value: count(result.ticketsNew),
+          below: changes(result.ticketsChanged, result.ticketsKept),
+        }
+      : {
+          name: t("customers_new"),
+          value: count(result.customersNew),
+          below: changes(result.customersChanged, result.customersKept),
+        },
     ...(isOrders
       ? [
           {

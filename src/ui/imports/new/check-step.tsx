@@ -6,6 +6,7 @@ import { useRef } from "react";
 import type { ImportCheck, ImportFile } from "#contracts/imports/files.ts";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useMe } from "#ui/shared/session/me.ts";
+import { useFileProblem } from "#ui/shared/session/use-file-problem.ts";
 import { useRunChanges } from "../../runs/use-run-changes.ts";
 import { FileRefused } from "../files/file-refused.tsx";
 import { useFormatName } from "../use-format-name.ts";
@@ -28,6 +29,8 @@ type Props = {
 /** The dry run: its progress, then what an import would do. Nothing is written before the reader starts the import. */
 export const CheckStep = ({ file, check, isNew, onReview, onStarted }: Props) => {
   const t = useTranslations("imports");
+  const runProblems = useTranslations("runs.problem");
+  const fileProblem = useFileProblem();
   const formatName = useFormatName();
   const { storefronts } = useMe();
   const { cancel } = useRunChanges();
@@ -40,12 +43,17 @@ export const CheckStep = ({ file, check, isNew, onReview, onStarted }: Props) =>
   const title = t(isRunning ? "check.running" : state === "failed" ? "check.failed" : "check.done", {
     file: file.fileName,
   });
+  const runProblem = `${check.problem?.code}.happened` as "DISK_FULL.happened";
+  const why = runProblems.has(runProblem)
+    ? runProblems(runProblem)
+    : fileProblem({ problem: check.problem?.code, values: check.problem?.values, reason: check.error });
   const begin = async () => {
     const id = await start(file, readingOf(file, storefronts[0]?.id ?? 1));
     if (id) onStarted(id);
   };
   const orders = result ? result.ordersNew + result.ordersUpdated : 0;
   const customers = result ? result.customersNew + result.customersChanged : 0;
+  const tickets = result ? result.ticketsNew + result.ticketsChanged : 0;
   return (
     <>
       <Card isLoose>
@@ -69,7 +77,7 @@ export const CheckStep = ({ file, check, isNew, onReview, onStarted }: Props) =>
             </Button>
           </>
         )}
-        {state === "failed" && <p role="alert">{check.error ?? t("check.failed_about")}</p>}
+        {state === "failed" && <p role="alert">{why || t("check.failed_about")}</p>}
         {result && <CheckResult file={file} result={result} />}
       </Card>
       {result && result.problems.length > 0 && <CheckProblems result={result} />}
@@ -82,7 +90,9 @@ export const CheckStep = ({ file, check, isNew, onReview, onStarted }: Props) =>
                 ? t("check.import_orders", { count: orders })
                 : customers > 0
                   ? t("check.import_customers", { count: customers })
-                  : t("check.import")}
+                  : tickets > 0
+                    ? t("check.import_tickets", { count: tickets })
+                    : t("check.import")}
             </Button>
           )}
           <Button size="large" onClick={onReview}>

@@ -20,6 +20,7 @@ const FILE: ImportFile = {
 const RESULT: NonNullable<ImportCheck["result"]> = {
   ...{ rowsRead: 2, rowsRefused: 0, ordersNew: 0, ordersUpdated: 0, ordersKept: 2, refundsNew: 0 },
   ...{ customersNew: 0, customersChanged: 0, customersKept: 2, duplicates: 0, firstDay: null, lastDay: null },
+  ...{ ticketsNew: 0, ticketsChanged: 0, ticketsKept: 0 },
   ...{ currency: "USD", revenue: 10, refunds: 0, problems: [] },
 };
 const READING: ImportCheck["reading"] = {
@@ -29,7 +30,7 @@ const READING: ImportCheck["reading"] = {
 const checked = (state: ImportCheck["state"], result: Partial<typeof RESULT> | null = null): ImportFile => ({
   ...FILE,
   check: {
-    ...{ runId: "r", state, progress: null, reading: READING, error: null },
+    ...{ runId: "r", state, progress: null, reading: READING, error: null, problem: null },
     result: result && { ...RESULT, ...result },
   },
 });
@@ -65,7 +66,7 @@ test("currencies without a rate are listed, from the preview and the whole file,
       { ...group, code: "time", example: "yesterday" },
     ],
   });
-  const record = { line: 3, rows: 1, order: null, customer: null, refunded: 0 };
+  const record = { line: 3, rows: 1, order: null, customer: null, ticket: null, refunded: 0 };
   const problem = { line: 3, column: "currency", reason: "Has no exchange rate", code: "rate", value: "GBP" };
   const preview = { reading: READING, currency: "USD", records: [{ ...record, problems: [problem] }] };
   expect(currenciesOf(file, { rates: { CHF: 1.1 } }, preview)).toEqual(["CHF", "EUR", "GBP"]);

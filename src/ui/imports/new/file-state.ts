@@ -4,17 +4,15 @@ import type { Reading } from "./use-reading.ts";
 
 /** Whether an import of the file would change anything. */
 export const isImportable = (result: NonNullable<ImportCheck["result"]>): boolean => {
-  const { ordersNew, ordersUpdated, refundsNew, customersNew, customersChanged } = result;
-  return ordersNew + ordersUpdated + refundsNew + customersNew + customersChanged > 0;
+  const { ordersNew, ordersUpdated, refundsNew, customersNew, customersChanged, ticketsNew, ticketsChanged } = result;
+  return ordersNew + ordersUpdated + refundsNew + customersNew + customersChanged + ticketsNew + ticketsChanged > 0;
 };
 
 /** Where an uploaded file is: what it needs next. */
-export type FileState = "refused" | "alone" | "columns" | "ready" | "checking" | "failed" | "nothing" | "checked";
+export type FileState = "refused" | "columns" | "ready" | "checking" | "failed" | "nothing" | "checked";
 
 export const fileState = (file: ImportFile, { mapping }: Reading): FileState => {
   if (file.refusal !== null || (!file.format && !file.suggestion)) return "refused";
-  // Tickets need the customers of the orders first.
-  if (file.format?.about === "tickets") return "alone";
   if (mapping && missingFields(mapping).length > 0) return "columns";
   if (!file.check) return "ready";
   const { state, result } = file.check;

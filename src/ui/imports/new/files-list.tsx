@@ -135,7 +135,9 @@ const FileState = ({ file }: { file: ImportFile }) => {
     <span>
       {result.ordersNew + result.ordersUpdated + result.ordersKept > 0
         ? t("orders", { count: result.ordersNew })
-        : t("customers", { count: result.customersNew })}
+        : file.format?.about === "tickets"
+          ? t("tickets", { count: result.ticketsNew })
+          : t("customers", { count: result.customersNew })}
       {result.rowsRefused > 0 && (
         <span className={styles.wrong}> {t("left_out", { count: formats.count(result.rowsRefused) })}</span>
       )}

@@ -9,6 +9,7 @@ import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
 import { Card } from "#ui/shared/page/card.tsx";
 import { useSetup } from "../../accounts/setup/use-setup.ts";
 import { useStepPages } from "../../accounts/setup/use-step-pages.ts";
+import { UndoButton } from "../undo-button.tsx";
 import { useImportWords } from "../use-import-words.ts";
 import { RejectedRows } from "./rejected-rows.tsx";
 import { StepHeading } from "./step-heading.tsx";
@@ -24,6 +25,7 @@ type Props = {
 /** An import: its progress, then its result with where to go from here. */
 export const ImportedFile = ({ id, isNew, onUploaded }: Props) => {
   const t = useTranslations("imports.result");
+  const undo = useTranslations("imports.undo");
   const words = useImportWords();
   const { report } = useStepPages(useSetup().setup?.lastOrderAt);
   const { answer, error, retry } = useAnswer("GET /api/admin/imports/{id}", { id });
@@ -32,7 +34,10 @@ export const ImportedFile = ({ id, isNew, onUploaded }: Props) => {
   const { fileName, state, progress, runId, error: reason, rowsRefused } = answer.data;
   const isRunning = state === "queued" || state === "running";
   const percent = Math.round(100 * (progress ?? 0));
-  const title = t(isRunning ? "running" : state === "failed" ? "failed" : "done", { file: fileName });
+  const title =
+    state === "undone"
+      ? undo("is_undone", { file: fileName })
+      : t(isRunning ? "running" : state === "failed" ? "failed" : "done", { file: fileName });
   return (
     <Card isLoose>
       <StepHeading isNew={isNew}>{title}</StepHeading>
@@ -44,23 +49,24 @@ export const ImportedFile = ({ id, isNew, onUploaded }: Props) => {
             : t("progress", { percent })
           : state === "failed"
             ? reason
-            : words.counts(answer.data)}
+            : [words.counts(answer.data), words.undone(answer.data)].filter(Boolean).join(". ")}
       </p>
       {isRunning && <p className={styles.soft}>{t("leave")}</p>}
-      {state === "succeeded" && (
-        <div className={styles.bar}>
-          {words.isOrders(answer.data) && (
-            <Link href={report.href}>
-              <Button type="primary" tabIndex={-1}>
-                {t("to_report")}
-              </Button>
-            </Link>
-          )}
+      <div className={styles.bar}>
+        {state === "succeeded" && words.isOrders(answer.data) && (
+          <Link href={report.href}>
+            <Button type="primary" tabIndex={-1}>
+              {t("to_report")}
+            </Button>
+          </Link>
+        )}
+        {state === "succeeded" && (
           <Link href="/customers">
             <Button tabIndex={-1}>{t("to_customers")}</Button>
           </Link>
-        </div>
-      )}
+        )}
+        <UndoButton of={answer.data} />
+      </div>
       {runId && (
         <p>
           <Link href={`/jobs/${runId}`}>{t("to_run")}</Link>

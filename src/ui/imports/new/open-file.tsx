@@ -9,7 +9,6 @@ import { CheckStep } from "./check-step.tsx";
 import { LostFile } from "./lost-file.tsx";
 import type { NewImportState } from "./new-import-state.ts";
 import { ReviewStep } from "./review-step.tsx";
-import { TicketsStep } from "./tickets-step.tsx";
 import type { FollowedFile } from "./use-import-files.ts";
 
 type Props = {
@@ -41,7 +40,6 @@ export const OpenFile = ({ followed, page, isNew, onStarted, onRemoved }: Props)
         ]}
       />
     );
-  if (file.format?.about === "tickets") return <TicketsStep file={file} isNew={isNew} onRemoved={onRemoved} />;
   return page.state.step === "check" && file.check ? (
     <CheckStep
       file={file}

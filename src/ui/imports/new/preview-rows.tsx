@@ -17,12 +17,32 @@ const NAMED_ITEMS = 2;
 /** By the layout, because an order that can't be read is neither. */
 const isOfCustomers = ({ reading }: Preview): boolean => reading.format.endsWith("customers");
 
-/** The columns of orders, or of customers. */
+/** The columns of orders, of customers or of support tickets. */
 const useColumns = (data: Preview): Column[] => {
   const t = useTranslations("imports.preview");
   const formats = useFormats();
   const line: Column = { name: "line", title: t("line"), isNumber: true, show: (record) => formats.count(record.line) };
   const customer = ({ customer: of }: PreviewRecord) => of?.name ?? of?.email ?? of?.externalId ?? NOTHING;
+  if (data.reading.format === "tickets") {
+    return [
+      line,
+      { name: "ticket", title: t("ticket"), show: ({ ticket }) => ticket?.externalId ?? NOTHING },
+      { name: "id", title: t("customer_id"), show: ({ ticket }) => ticket?.customerId ?? NOTHING },
+      { name: "opened", title: t("opened"), show: ({ ticket }) => (ticket ? formats.dated(ticket.openedAt) : NOTHING) },
+      {
+        name: "closed",
+        title: t("closed"),
+        show: ({ ticket }) => (ticket?.closedAt ? formats.dated(ticket.closedAt) : NOTHING),
+      },
+      { name: "channel", title: t("channel"), show: ({ ticket }) => ticket?.channel ?? NOTHING },
+      {
+        name: "satisfaction",
+        title: t("satisfaction"),
+        isNumber: true,
+        show: ({ ticket }) => (ticket?.satisfaction ? formats.count(ticket.satisfaction) : NOTHING),
+      },
+    ];
+  }
   if (isOfCustomers(data)) {
     return [
       line,

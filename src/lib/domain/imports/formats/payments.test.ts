@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { problemsIn, readRecords } from "#testing/imports/read-records.ts";
+import { readDelivery } from "../webhooks/read-delivery.ts";
 import { squarePayments } from "./square-payments.ts";
 import { stripePayments } from "./stripe-payments.ts";
 
@@ -105,13 +106,27 @@ describe("Square's transactions export", () => {
     const [reading] = square([{}]);
     expect(reading?.order).toMatchObject({
       // Eastern time is four hours behind UTC in September.
-      ...{ externalId: "SQA1", orderedAt: new Date("2026-09-13T14:02:11Z"), status: "completed", source: "pos" },
+      ...{ externalId: "PA1", orderedAt: new Date("2026-09-13T14:02:11Z"), status: "completed", source: "pos" },
       ...{ totalPrice: 102_916, discountAmount: 300, taxAmount: 216, customerExternalId: "CUST1" },
     });
     expect(square([{ Source: "eCommerce Integrations", "Customer ID": "" }])[0]).toMatchObject({
       customer: null,
       order: { source: "web", customerExternalId: null },
     });
+  });
+
+  test("knows a payment by the same ID as Square's webhooks", () => {
+    const at = "2026-09-13T14:02:11Z";
+    const money = { amount: 102_916, currency: "USD" };
+    const payment = { id: "PA1", created_at: at, updated_at: at, status: "COMPLETED", total_money: money };
+    const delivery = {
+      kind: "square",
+      topic: "payment.updated",
+      body: JSON.stringify({ data: { object: { payment } } }),
+    } as const;
+    const shop = { storefrontId: 1, currency: "USD", timeZone: "UTC", now: new Date(at) };
+    const [order] = readDelivery(delivery, shop);
+    expect(order).toMatchObject({ order: { externalId: square([{}])[0]?.order?.externalId } });
   });
 
   test("has days as the zone's country writes them", () => {
@@ -152,7 +167,9 @@ describe("Square's transactions export", () => {
 
   test("has a row for each part that a sale was paid in", () => {
     const half = { "Total Collected": "$10.00", Tip: "$0.00", Tax: "$0.00", Discounts: "$0.00" };
-    expect(square([half, { ...half, "Payment ID": "PA2" }])[0]?.order?.totalPrice).toBe(2000);
+    const [reading] = square([half, { ...half, "Payment ID": "PA2" }]);
+    expect(reading?.order).toMatchObject({ externalId: "SQA1", totalPrice: 2000 });
+    expect(square([{ ...half, "Payment ID": "" }])[0]?.order?.externalId).toBe("SQA1");
   });
 
   test("names the wrong column and value", () => {

@@ -50,7 +50,9 @@ const read = (rows: readonly [Row, ...Row[]], file: File): ReadOrder | CreditNot
   const money = file.moneyIn(rows[0]);
   const [first, ...others] = rows.filter((row) => !isRefund(row, file));
   if (!first) return creditOf(rows, file, money);
-  const externalId = file.requiredId(first, "Transaction ID");
+  // A payment is known by the ID that Square's webhooks have, too; a sale paid in parts by what its payments share.
+  const sale = file.requiredId(first, "Transaction ID");
+  const externalId = (others.length === 0 && id(first, "Payment ID")) || sale;
   // A sale that was paid in parts has a row for each.
   const sum = (of: (row: Row) => number) => [first, ...others].reduce((total, row) => total + of(row), 0);
   const totalPrice = sum((row) => soldIn(row, money));

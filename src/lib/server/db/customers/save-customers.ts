@@ -1,7 +1,8 @@
 import type { PoolClient } from "pg";
-import type { SaveOutcome } from "#lib/domain/commerce/incoming-records.ts";
+import { type SaveOutcome, unchangedOf } from "#lib/domain/commerce/incoming-records.ts";
 import { type CustomerChange, mergeChanges, newCustomerOf } from "#lib/domain/customers/customer-change.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { markKept } from "../import-changes.ts";
 import { addCustomers, idsOfExternal, recomputeMetrics } from "./customers.ts";
 
 /** SQL: the column's value after the change `j`; an absent key keeps it. */
@@ -118,10 +119,12 @@ export const saveCustomers = async (
     const { rows } = await client.query<{ id: string }>(text, [...parameters]);
     for (const { id } of rows) touched.add(id);
   }
-  return new Map(
-    changes.map(({ externalId }) => {
+  const outcomes = new Map(
+    changes.map(({ externalId }): [string, SaveOutcome] => {
       const id = known.get(externalId);
       return [externalId, !id ? "created" : touched.has(id) ? "updated" : "unchanged"];
     }),
   );
+  await markKept(client, scope, "customers", unchangedOf(outcomes));
+  return outcomes;
 };

@@ -23,17 +23,25 @@ export type ImportEntry = ImportRow & {
   /** The actor who started it; null for imports from before this was recorded. */
   actorKind: AuditActor["kind"] | null;
   actorId: string | null;
+  /** Whether what it changed is stored. */
+  tracksChanges: boolean;
+  /** The state of the last run that was to undo it. */
+  undoState: RunState | null;
+  undoneAt: Date | null;
+  undoneByKind: AuditActor["kind"] | null;
+  undoneById: string | null;
 };
 
 /** SQL: an unfinished import has its run's state; one without an active run has failed. */
-const STATE = `case when i.state = 'succeeded' then i.state when r.state = 'queued' then 'queued'
+const STATE = `case when i.state in ('succeeded', 'undone') then i.state when r.state = 'queued' then 'queued'
   when r.state in ('running', 'retrying') then 'running' else 'failed' end`;
 
 const ENTRY = `i.id, i.format, i.file_name as "fileName", i.options, ${STATE} as state,
   nullif(i.resume_at, 'null') as "resumeAt", ${progressColumns("i")}, i.started_at as "startedAt",
-  case when ${STATE} in ('succeeded', 'failed') then coalesce(i.finished_at, r.finished_at) end as "finishedAt",
+  case when ${STATE} in ('succeeded', 'failed', 'undone') then coalesce(i.finished_at, r.finished_at) end as "finishedAt",
   i.last_error as "lastError", i.text_bytes as "textBytes", i.actor_kind as "actorKind", i.actor_id as "actorId", i.upload,
-  i.run_id as "runId", r.state as "runState", r.problem as "runProblem"`;
+  i.run_id as "runId", r.state as "runState", r.problem as "runProblem", i.tracks_changes as "tracksChanges", u.state as "undoState",
+  i.undone_at as "undoneAt", i.undone_by_kind as "undoneByKind", i.undone_by_id as "undoneById"`;
 
 /**
  * SQL: the imports, and the files that a command could not begin to import, which only have a run: it failed
@@ -41,16 +49,20 @@ const ENTRY = `i.id, i.format, i.file_name as "fileName", i.options, ${STATE} as
  */
 const ENTRIES = `(
   select business_id, id, format, file_name, options, resume_at, rows_read, rows_refused, orders_new, orders_updated,
-         orders_kept, refunds_new, customers_new, customers_changed, customers_kept, started_at, finished_at, last_error, text_bytes, actor_kind, actor_id, upload, run_id, state
+         orders_kept, refunds_new, customers_new, customers_changed, customers_kept, tickets_new,
+         tickets_changed, tickets_kept, started_at, finished_at, last_error, text_bytes, actor_kind, actor_id, upload, run_id, state,
+         tracks_changes, undo_run_id, undone_at, undone_by_kind, undone_by_id
     from imports
   union all
   select business_id, id, options ->> 'format', options ->> 'fileName', options, 'null', 0, 0, 0, 0, 0,
-         0, 0, 0, 0, coalesce(started_at, queued_at), finished_at, result ->> 'reason', null, actor_kind, actor_id, null, id, state
+         0, 0, 0, 0, 0, 0, 0, coalesce(started_at, queued_at), finished_at, result ->> 'reason', null, actor_kind, actor_id, null, id, state,
+         false, null, null, null, null
     from runs
    where kind = 'import' and problem = 'FILE_REFUSED' and state = 'failed' and options -> 'importId' is null
      and not exists (select from imports m where m.business_id = runs.business_id and m.run_id = runs.id)) as i`;
 
-const FROM = `${ENTRIES} left join runs r on r.business_id = i.business_id and r.id = i.run_id`;
+const FROM = `${ENTRIES} left join runs r on r.business_id = i.business_id and r.id = i.run_id
+  left join runs u on u.business_id = i.business_id and u.id = i.undo_run_id`;
 
 const ORDER = { startedAt: '"startedAt"', fileName: 'folded("fileName") collate "C"' };
 

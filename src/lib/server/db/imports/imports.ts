@@ -20,7 +20,7 @@ export type ReadingOptions = {
 } & Pick<Shop, "rates" | "dateOrder" | "decimalSign">;
 
 /** A queued import has its file and waits for its run. */
-export type ImportState = "queued" | "running" | "succeeded" | "failed";
+export type ImportState = "queued" | "running" | "succeeded" | "failed" | "undone";
 
 export type ImportRow = {
   id: string;
@@ -39,6 +39,9 @@ export type ImportRow = {
   customersChanged: number;
   /** Already stored with the same values. */
   customersKept: number;
+  ticketsNew: number;
+  ticketsChanged: number;
+  ticketsKept: number;
   /** The name of its uploaded file while it is needed. */
   upload: string | null;
 };
@@ -54,6 +57,9 @@ const PROGRESS = {
   customersNew: "customers_new",
   customersChanged: "customers_changed",
   customersKept: "customers_kept",
+  ticketsNew: "tickets_new",
+  ticketsChanged: "tickets_changed",
+  ticketsKept: "tickets_kept",
 } as const satisfies Partial<Record<keyof ImportRow, string>>;
 
 export type ImportProgress = Pick<ImportRow, keyof typeof PROGRESS>;
@@ -85,8 +91,8 @@ const insertImport = async (
 ): Promise<ImportRow | undefined> => {
   const { rows } = await client.query<ImportRow>(
     `insert into imports (business_id, id, format, file_name, file_hash, options, state, resume_at, upload, text_bytes,
-       run_id, actor_kind, actor_id)
-     values ($1, $2, $3, $4, $5, $6, $7, 'null', $8, $9, $10, $11, $12)
+       run_id, actor_kind, actor_id, tracks_changes)
+     values ($1, $2, $3, $4, $5, $6, $7, 'null', $8, $9, $10, $11, $12, true)
      on conflict (business_id, format, file_hash) do nothing returning ${COLUMNS}`,
     [
       ...[businessId, uuidv7(), format, fileName, fileHash, JSON.stringify(options), state, upload, textBytes],
@@ -238,4 +244,40 @@ export const endImport = async (
   );
   if (!rows[0]) throw new Error("The import was deleted before it ended");
   return rows[0];
+};
+
+/** Assigns the run that undoes it. */
+export const setUndoRun = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  id: string,
+  runId: string,
+): Promise<void> => {
+  await client.query("update imports set undo_run_id = $3 where business_id = $1 and id = $2", [businessId, id, runId]);
+};
+
+/** Locks an import, so that it is undone once. Undefined if it is undone already. */
+export const lockImportToUndo = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  id: string,
+): Promise<ImportRow | undefined> => {
+  const { rows } = await client.query<ImportRow>(
+    `select ${COLUMNS} from imports where business_id = $1 and id = $2 and state <> 'undone' for update`,
+    [businessId, id],
+  );
+  return rows[0];
+};
+
+/** Its file is no longer needed, and the same bytes can be imported again. */
+export const noteImportUndone = async (
+  client: ClientBase,
+  { businessId, kind, id: actorId }: AuditActor,
+  id: string,
+): Promise<void> => {
+  await client.query(
+    `update imports set state = 'undone', undone_at = now(), undone_by_kind = $3, undone_by_id = $4, upload = null,
+       file_hash = 'undone ' || id, last_error = null where business_id = $1 and id = $2`,
+    [businessId, id, kind, actorId],
+  );
 };

@@ -8,7 +8,9 @@ import type {
 } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { addCustomers, recomputeMetrics } from "../customers/customers.ts";
+import { markKept } from "../import-changes.ts";
 import { forgetCuts } from "../report/rfm-cuts.ts";
+import { noteDeleted, withoutDeleted } from "./deleted-orders.ts";
 import { updateMargins } from "./order-margins.ts";
 import { findStoredOrders, isOlder, type StoredOrder } from "./order-rows.ts";
 import { completeLines } from "./products.ts";
@@ -124,7 +126,7 @@ export const saveOrders = async (client: ClientBase, scope: Scope, batch: Batch)
   const stored = await findStoredOrders(client, scope, batch.orders);
   const isStored = ({ externalId }: IncomingOrder) => stored.has(externalId);
   const isNew = (order: IncomingOrder) => !isStored(order);
-  const once = oncePerId(batch.orders, stored, existing);
+  const once = oncePerId(await withoutDeleted(client, scope, batch.orders), stored, existing);
   const orders = await completeLines(client, scope, [...once.values()]);
   const added = await addOrders(client, scope, orders.filter(isNew));
   const changed = await changeOrders(client, scope, orders.filter(isStored), stored);
@@ -139,6 +141,13 @@ export const saveOrders = async (client: ClientBase, scope: Scope, batch: Batch)
   const [ordersNew, ordersUpdated] = [added.orders.size, changed.orders.size];
   const outcomeOf = (id: string) =>
     added.orders.has(id) ? "created" : changed.orders.has(id) ? "updated" : "unchanged";
+  const kept = batch.orders.filter(({ externalId: id }) => outcomeOf(id) === "unchanged");
+  await markKept(
+    client,
+    scope,
+    "orders",
+    kept.map(({ externalId }) => externalId),
+  );
   return {
     customersNew: newCustomers.length,
     ...{ ordersNew, ordersUpdated, ordersKept: batch.orders.length - ordersNew - ordersUpdated },
@@ -150,12 +159,14 @@ export const saveOrders = async (client: ClientBase, scope: Scope, batch: Batch)
 
 /**
  * Deletes orders with their lines and refunds, and recomputes what depended on them, inside the caller's transaction.
- * Returns the external IDs of those that there were.
+ * Returns the external IDs of those that there were. With `deletedAt`, versions from before do not bring them back; the records of a
+ * connection have versions of their own.
  */
 export const deleteOrders = async (
   client: ClientBase,
   scope: Scope,
   externalIds: readonly string[],
+  { deletedAt }: { deletedAt?: Date } = {},
 ): Promise<string[]> => {
   await lockOrderWrites(client, scope);
   const { rows } = await client.query<{ externalId: string; customerId: string | null; orderedAt: Date }>(
@@ -164,5 +175,7 @@ export const deleteOrders = async (
     [scope.businessId, externalIds],
   );
   await recomputeTouched(client, scope, rows);
-  return rows.map(({ externalId }) => externalId);
+  const deleted = rows.map(({ externalId }) => externalId);
+  if (deletedAt && deleted.length > 0) await noteDeleted(client, scope, deleted, deletedAt);
+  return deleted;
 };

@@ -1,7 +1,13 @@
 import type { ClientBase } from "pg";
-import type { IncomingItem, IncomingProduct, SaveOutcome } from "#lib/domain/commerce/incoming-records.ts";
+import {
+  type IncomingItem,
+  type IncomingProduct,
+  type SaveOutcome,
+  unchangedOf,
+} from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { recomputeMetrics } from "../customers/customers.ts";
+import { markKept } from "../import-changes.ts";
 import { updateMarginsIn } from "./order-margins.ts";
 
 /** What a line may lack and its product know. */
@@ -42,23 +48,34 @@ export const completeLines = async <Order extends { items: readonly IncomingItem
 const SOURCE = ["title", "category", "product_type", "vendor", "tags", "unit_cost"];
 const listed = (alias: string): string => SOURCE.map((name) => `${alias}.${name}`).join(", ");
 
-/** The lines are read once and their products looked up, because lines are not indexed by product. */
-const COMPLETE_STORED = `with filled as (
+/**
+ * SQL: completes those lines `i` with products `p` that `where` selects. They are read once and their products looked up, because
+ * lines are not indexed by product.
+ */
+const completing = (where: string): string => `with filled as (
     update order_items i set category = coalesce(i.category, p.category),
       product_type = coalesce(i.product_type, p.product_type), brand = coalesce(i.brand, p.vendor),
       unit_cost = coalesce(i.unit_cost, p.unit_cost)
     from products p
-    where i.business_id = $1 and p.business_id = $1 and p.external_id = i.product_id and p.external_id = any($2::text[])
+    where i.business_id = $1 and p.business_id = $1 and p.external_id = i.product_id and ${where}
       and ((i.category is null and p.category is not null) or (i.product_type is null and p.product_type is not null)
         or (i.brand is null and p.vendor is not null) or (i.unit_cost is null and p.unit_cost is not null))
     returning i.order_id)
   insert into filled_orders select distinct order_id from filled`;
 
 /** Completes stored lines, and recomputes the margins of their orders and the metrics of their customers. */
-const completeStored = async (client: ClientBase, scope: Scope, productIds: readonly string[]): Promise<void> => {
+export const completeStored = async (
+  client: ClientBase,
+  scope: Scope,
+  of: { productIds: readonly string[] } | { orderIds: readonly string[] },
+): Promise<void> => {
   await client.query("select set_config('enable_nestloop', 'off', true), set_config('enable_seqscan', 'on', true)");
   await client.query("create temp table filled_orders (order_id uuid) on commit drop");
-  const { rowCount } = await client.query(COMPLETE_STORED, [scope.businessId, productIds]);
+  const [where, ids] =
+    "productIds" in of
+      ? ["p.external_id = any($2::text[])", of.productIds]
+      : ["i.order_id = any($2::uuid[])", of.orderIds];
+  const { rowCount } = await client.query(completing(where), [scope.businessId, ids]);
   await client.query("select set_config('enable_nestloop', 'on', true), set_config('enable_seqscan', 'off', true)");
   if (rowCount) {
     await updateMarginsIn(client, scope, "select order_id from filled_orders");
@@ -99,12 +116,9 @@ export const saveProducts = async (
      returning external_id as id, xmax = 0 as "isNew"`,
     [scope.businessId, JSON.stringify(products)],
   );
-  if (rows.length > 0)
-    await completeStored(
-      client,
-      scope,
-      rows.map(({ id }) => id),
-    );
-  const outcomes = new Map(rows.map(({ id, isNew }) => [id, isNew ? "created" : "updated"] as [string, SaveOutcome]));
-  return new Map(products.map(({ externalId }) => [externalId, outcomes.get(externalId) ?? "unchanged"]));
+  if (rows.length > 0) await completeStored(client, scope, { productIds: rows.map(({ id }) => id) });
+  const written = new Map(rows.map(({ id, isNew }) => [id, isNew ? "created" : "updated"] as [string, SaveOutcome]));
+  const outcomes = new Map(products.map(({ externalId }) => [externalId, written.get(externalId) ?? "unchanged"]));
+  await markKept(client, scope, "products", unchangedOf(outcomes));
+  return outcomes;
 };

@@ -1,16 +1,18 @@
 import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 
-/** SQL: what the refunds of the orders $2 say of their lines; of lines that don't exist it is ignored. */
-const LINES = `select i.order_id, i.line_number, coalesce(n.amount, 0)::bigint as amount,
-    least(i.quantity, coalesce(n.quantity, 0))::int as quantity
-  from order_items i
-  left join (
-    select r.order_id, l."lineNumber" as line_number, sum(l.quantity) as quantity, sum(l.amount) as amount
+/**
+ * SQL: what the refunds of the orders $2 say of their lines, and 0 for lines of which they say nothing any more. Only those lines
+ * are looked up: of a large order few are refunded.
+ */
+const LINES = `select order_id, line_number, sum(amount)::bigint as amount, sum(quantity) as quantity from (
+    select r.order_id, l."lineNumber" as line_number, l.amount, l.quantity
       from refunds r cross join lateral jsonb_to_recordset(r.items) as l("lineNumber" int, quantity int, amount bigint)
-     where r.business_id = $1 and r.order_id = any($2::uuid[]) group by 1, 2
-  ) n on n.order_id = i.order_id and n.line_number = i.line_number
- where i.business_id = $1 and i.order_id = any($2::uuid[])`;
+     where r.business_id = $1 and r.order_id = any($2::uuid[])
+    union all
+    select i.order_id, i.line_number, 0, 0 from order_items i
+     where i.business_id = $1 and i.order_id = any($2::uuid[]) and (i.refund_amount <> 0 or i.refunded_quantity <> 0)
+  ) said group by 1, 2`;
 
 /** Sums the stored refunds of these orders into the orders and their lines; returns the orders whose sum changed. */
 export const sumRefunds = async (
@@ -28,9 +30,9 @@ export const sumRefunds = async (
     [businessId, orderIds],
   );
   await client.query(
-    `update order_items i set refund_amount = s.amount, refunded_quantity = s.quantity from (${LINES}) s
+    `update order_items i set refund_amount = s.amount, refunded_quantity = least(i.quantity, s.quantity) from (${LINES}) s
       where i.business_id = $1 and i.order_id = s.order_id and i.line_number = s.line_number
-        and (i.refund_amount <> s.amount or i.refunded_quantity <> s.quantity)`,
+        and (i.refund_amount <> s.amount or i.refunded_quantity <> least(i.quantity, s.quantity))`,
     [businessId, orderIds],
   );
   return rows;

@@ -1,8 +1,14 @@
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
-import { countOutcomes, type IncomingTicket, type SaveOutcome } from "#lib/domain/commerce/incoming-records.ts";
+import {
+  countOutcomes,
+  type IncomingTicket,
+  type SaveOutcome,
+  unchangedOf,
+} from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import { unnestColumns } from "../batches.ts";
+import { markKept } from "../import-changes.ts";
 import { orderBy, type Page, type PageWindow, readPage } from "../read-page.ts";
 import { withBusiness } from "../with-business.ts";
 import { lockOrderWrites } from "./orders.ts";
@@ -83,7 +89,11 @@ export const saveTickets = async (
   const written = new Map<string, SaveOutcome>(
     rows.map(({ externalId, isNew }) => [externalId, isNew ? "created" : "updated"]),
   );
-  return new Map(tickets.map(({ externalId }) => [externalId, written.get(externalId) ?? "unchanged"]));
+  const outcomes = new Map(
+    tickets.map(({ externalId }) => [externalId, written.get(externalId) ?? "unchanged"] as const),
+  );
+  await markKept(client, { businessId }, "support_tickets", unchangedOf(outcomes));
+  return outcomes;
 };
 
 type TicketRow = Omit<IncomingTicket, "externalId" | "customerExternalId"> & {

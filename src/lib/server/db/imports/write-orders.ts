@@ -2,9 +2,10 @@ import type { ClientBase } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { IncomingItem, IncomingOrder } from "#lib/domain/commerce/incoming-records.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { keepOrdersBefore, markOrdersWritten } from "../import-changes.ts";
 import { addItems, ordersWithOtherItems, replaceItems } from "./order-items.ts";
 import { insertOrders, isChanged, type StoredOrder, updateOrders } from "./order-rows.ts";
-import { replaceRefunds } from "./refunds.ts";
+import { findRefundChange, writeRefunds } from "./refunds.ts";
 
 /** What was written of orders. */
 type Written = {
@@ -31,13 +32,15 @@ export const addOrders = async (
   const customers = await insertOrders(client, scope, orders);
   await addItems(client, scope, orders);
   const whole = orders.flatMap(({ id, refunds = [] }) => (refunds.length > 0 ? [{ id, refunds }] : []));
-  const { orderIds, refundsNew } = await replaceRefunds(client, scope, whole);
+  const refunds = await findRefundChange(client, scope, whole);
+  await keepOrdersBefore(client, scope, refunds.orderIds);
+  await writeRefunds(client, scope, refunds);
   return {
     orders: new Set(orders.map(({ externalId }) => externalId)),
     touched: orders.map(({ id, orderedAt }) => ({ customerId: customers.get(id) ?? null, orderedAt })),
-    toSum: orderIds,
+    toSum: refunds.orderIds,
     toCost: orders.filter(({ items }) => items.some(hasCost)).map(({ id }) => id),
-    refundsNew,
+    refundsNew: refunds.refundsNew,
   };
 };
 
@@ -57,12 +60,16 @@ export const changeOrders = async (
     return [{ ...order, id: before.id, before, updatedAt: order.updatedAt ?? before.updatedAt }];
   });
   const changed = orders.filter((order) => isChanged(order, order.before));
-  const customers = await updateOrders(client, scope, changed);
   const otherLines = await ordersWithOtherItems(client, scope, orders);
-  await replaceItems(client, scope, otherLines);
   const whole = orders.flatMap(({ id, refunds }) => (refunds ? [{ id, refunds }] : []));
-  const { orderIds, refundsNew } = await replaceRefunds(client, scope, whole);
-  const written = new Set([...changed, ...otherLines].map(({ id }) => id).concat(orderIds));
+  const refunds = await findRefundChange(client, scope, whole);
+  const parts = [...otherLines.map(({ id }) => id), ...refunds.orderIds];
+  const written = new Set([...changed.map(({ id }) => id), ...parts]);
+  await keepOrdersBefore(client, scope, [...written]);
+  const customers = await updateOrders(client, scope, changed);
+  await replaceItems(client, scope, otherLines);
+  await writeRefunds(client, scope, refunds);
+  if (parts.length > 0) await markOrdersWritten(client, scope, parts);
   const rewritten = orders.filter(({ id }) => written.has(id));
   return {
     orders: new Set(rewritten.map(({ externalId }) => externalId)),
@@ -70,8 +77,8 @@ export const changeOrders = async (
       { customerId: before.customerId, orderedAt: before.orderedAt },
       { customerId: customers.get(id) ?? null, orderedAt },
     ]),
-    toSum: [...otherLines.map(({ id }) => id), ...orderIds],
+    toSum: parts,
     toCost: rewritten.map(({ id }) => id),
-    refundsNew,
+    refundsNew: refunds.refundsNew,
   };
 };

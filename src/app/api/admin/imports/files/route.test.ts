@@ -11,7 +11,7 @@ import { cleanUploads } from "#lib/imports/run-import.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
 import { provideSettings } from "#lib/server/settings.ts";
 import { aWorkbook } from "#testing/a-workbook.ts";
-import { aBusiness } from "#testing/builders.ts";
+import { aBusiness, aCustomer } from "#testing/builders.ts";
 import { answerOf, aRequest, aToken, type CallOptions } from "#testing/request.ts";
 import { startWorker } from "#worker/start-worker.ts";
 import { POST as SAVE_MAPPING } from "../../import-mappings/route.ts";
@@ -72,13 +72,17 @@ const call = async <Data>(
   return { status: response.status, body: response.status === 204 ? undefined : await response.json() };
 };
 
-const checked = async (id: string, reading: object = {}): Promise<ImportCheck> => {
-  expect((await call(CHECK, id, reading)).status).toBe(202);
+const checkOf = async (id: string): Promise<ImportCheck> => {
   for (;;) {
     const { check } = (await call<ImportFile>(GET, id)).body.data;
     if (check?.state === "succeeded" || check?.state === "failed") return check;
     await pause(20);
   }
+};
+
+const checked = async (id: string, reading: object = {}): Promise<ImportCheck> => {
+  expect((await call(CHECK, id, reading)).status).toBe(202);
+  return checkOf(id);
 };
 
 type Imported = { id: string; state: string; error: string | null; rowsRefused: number; ordersNew: number } & Record<
@@ -263,6 +267,7 @@ describe("POST …/check", () => {
     expect(await checked(body.data.id)).toMatchObject({
       ...{ state: "failed", result: null },
       error: "orders.csv, line 6: a quote is opened and never closed",
+      problem: { code: "quote_not_closed", values: { file: "orders.csv", line: 6 } },
     });
   });
 
@@ -304,7 +309,46 @@ describe("POST …/check", () => {
   });
 });
 
+test("a dry run of POST /api/admin/imports is a check", async () => {
+  const send = (text: string, question: string) => {
+    const address = `/api/admin/imports?dryRun=true&fileName=orders.csv${question}`;
+    const request = aRequest("POST", address, { token, headers: { "content-type": "text/csv" } });
+    return answerOf(SEND(new Request(request, { body: text, duplex: "half" } as RequestInit)));
+  };
+  const file = "order_id,order_date,total_price\n1,2026-03-01,5.00\n";
+  const { status, body } = await send(file, "&format=orders");
+  expect(status).toBe(202);
+  expect(body.data).toMatchObject({ fileName: "orders.csv", check: { reading: { format: "orders" } } });
+  expect(await checkOf(body.data.id)).toMatchObject({ state: "succeeded", result: { ordersNew: 1 } });
+  expect(await query("select from orders")).toEqual([]);
+  expect(await started(body.data.id, {})).toMatchObject({ state: "succeeded", ordersNew: 1 });
+  expect(await send("a,b\n1,2\n", "")).toMatchObject({ status: 400 });
+  expect(await query("select from import_files")).toEqual([]);
+});
+
 describe("POST …/start", () => {
+  test("previews, checks and imports support tickets", async () => {
+    await aCustomer(shop, { externalId: "ada" });
+    const file =
+      "ticket_id,customer_id,opened_at,channel,csat\n1,ada,2026-03-01 10:00,email,5\n2,eve,2026-03-02,chat,\n3,eve,2026-03-02 09:00,chat,\n";
+    const { body } = await upload(file, "tickets.csv");
+    expect(body.data.format).toMatchObject({ name: "tickets", about: "tickets" });
+    const preview = await call<{ records: object[] }>(PREVIEW, body.data.id, { storefrontId: 1 });
+    expect(preview.body.data.records).toMatchObject([
+      { ticket: { externalId: "1", customerId: "ada", openedAt: "2026-03-01T09:00:00.000Z", satisfaction: 5 } },
+      { ticket: null, problems: [{ column: "opened_at", code: "time" }] },
+      { ticket: { externalId: "3", closedAt: null } },
+    ]);
+    const { result } = await checked(body.data.id);
+    expect(result).toMatchObject({
+      ...{ rowsRead: 3, rowsRefused: 2, ticketsNew: 1, ordersNew: 0 },
+      problems: [{ code: "time" }, { column: "customer_id", code: "no_customer", example: "eve" }],
+    });
+    expect(await query("select from support_tickets")).toEqual([]);
+    expect(await started(body.data.id, {})).toMatchObject({ state: "succeeded", ticketsNew: 1, rowsRefused: 2 });
+    expect(await query("select external_id from support_tickets")).toEqual([{ external_id: "1" }]);
+  });
+
   test("imports by a mapping, which can be saved for the next file", async () => {
     const file = "Pedido;Fecha;Importe;Cliente\nA-1;03/04/2026;1.234,50;ada\n";
     const { body } = await upload(file);

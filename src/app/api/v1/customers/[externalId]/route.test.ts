@@ -7,7 +7,7 @@ import { aBusiness, aCustomer, anOrder, idOfCustomer } from "#testing/builders.t
 import { auditLines } from "#testing/processes/audit.ts";
 import { until } from "#testing/processes/runs.ts";
 import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
-import { GET, PUT } from "./route.ts";
+import { DELETE, GET, PUT } from "./route.ts";
 
 let shop: Scope;
 let token: string;
@@ -24,6 +24,9 @@ const put = async (body: object, { id = "C1", by = token } = {}) =>
   );
 const get = async (id = "C1", by = token) =>
   answerOf(await GET(aRequest("GET", address(id), { token: by }), { params: Promise.resolve({ externalId: id }) }));
+
+const erase = (id: string, by = token) =>
+  DELETE(aRequest("DELETE", address(id), { token: by }), { params: Promise.resolve({ externalId: id }) });
 
 const WHOLE = {
   name: "Ada Lovelace",
@@ -253,5 +256,36 @@ describe("GET 404", () => {
     expect((await get("theirs")).status).toBe(404);
     expect((await put({ name: "Eve" }, { id: "theirs" })).status).toBe(201);
     expect((await get("theirs", await aToken(other))).body.data.name).toBeNull();
+  });
+});
+
+describe("DELETE", () => {
+  test("204 erases personal data and keeps the orders, with an audit entry", async () => {
+    await put(WHOLE);
+    await anOrder(shop, { externalId: "1", customer: "C1", totalPrice: 500 });
+    expect((await erase("C1")).status).toBe(204);
+    const { body } = await get();
+    expect(body.data).toMatchObject({
+      externalId: "C1",
+      name: null,
+      email: null,
+      phone: null,
+      address: null,
+      tags: [],
+    });
+    const kept = await withBusiness(shop, async (client) => {
+      const { rows } = await client.query("select lifetime_value as value from customer_metrics");
+      return rows;
+    });
+    expect(kept).toEqual([{ value: 500 }]);
+    expect(await auditLines(shop, "customer.erased")).toHaveLength(1);
+  });
+
+  test("404 for an unknown customer and another business's, 403 without data:import", async () => {
+    const other = await aBusiness();
+    await aCustomer(other, { externalId: "theirs" });
+    for (const id of ["unknown", "theirs"])
+      expect(await answerOf(erase(id))).toMatchObject({ status: 404, body: { code: "CUSTOMER_NOT_FOUND" } });
+    expect((await erase("unknown", await aToken(shop, { role: "viewer" }))).status).toBe(403);
   });
 });

@@ -65,6 +65,20 @@ describe("DELETE", () => {
     expect(runs).toEqual([{ options: { reason: "order" } }]);
   });
 
+  test("an older version does not bring a deleted order back, a newer one does", async () => {
+    const version = (updatedAt: string) => put({ ...ORDER, updatedAt });
+    await version("2026-02-01T10:00:00Z");
+    await remove("1001");
+    expect(await version("2026-02-02T10:00:00Z")).toMatchObject({
+      status: 200,
+      body: { data: { status: "unchanged" } },
+    });
+    expect(await ordersOf()).toEqual([]);
+    expect(await version(new Date(Date.now() + 60_000).toISOString())).toMatchObject({ status: 201 });
+    expect(await version("2026-02-02T10:00:00Z")).toMatchObject({ body: { data: { status: "unchanged" } } });
+    expect(await ordersOf()).toHaveLength(1);
+  });
+
   test("404 for an unknown order and another business's", async () => {
     const other = await aBusiness();
     await anOrder(other, { externalId: "theirs" });

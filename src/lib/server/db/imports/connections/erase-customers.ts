@@ -2,15 +2,15 @@ import type { ClientBase } from "pg";
 import type { Scope } from "#lib/domain/permissions.ts";
 
 /**
- * Removes what identifies these customers, in the caller's transaction: contact data, consents, notes, tags,
- * events and custom fields. Their purchases stay, without a name.
+ * Removes what identifies these customers, in the caller's transaction: contact data, consents, notes, tags, events, custom
+ * fields and what would undo imports. Their purchases stay, without a name. Returns the IDs of those that there are.
  */
 export const eraseCustomers = async (
   client: ClientBase,
   { businessId }: Scope,
   externalIds: readonly string[],
-): Promise<void> => {
-  if (externalIds.length === 0) return;
+): Promise<string[]> => {
+  if (externalIds.length === 0) return [];
   const { rows } = await client.query<{ id: string }>(
     `update customers set name = null, first_name = null, last_name = null, email = null, phone = null, street = null,
        city = null, region = null, postal_code = null, locale = null, email_consent = 'unknown',
@@ -22,4 +22,11 @@ export const eraseCustomers = async (
   const values = [businessId, rows.map(({ id }) => id)];
   for (const table of ["customer_notes", "customer_tags", "customer_events"])
     await client.query(`delete from ${table} where business_id = $1 and customer_id = any($2::uuid[])`, values);
+  // The row itself stays: an import that changed an erased customer can't be undone.
+  await client.query(
+    `update import_changes set before = '{}'
+      where business_id = $1 and kind = 'customers' and record = any($2::text[]) and before is not null`,
+    [businessId, externalIds],
+  );
+  return rows.map(({ id }) => id);
 };

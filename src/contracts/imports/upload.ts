@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { plainName } from "#lib/domain/accounts/names.ts";
+import { FORMATS } from "#lib/domain/imports/import-formats.ts";
+import { defineContract } from "../contract.ts";
+import { queryInteger } from "../wire.ts";
+import { importFile } from "./files.ts";
+import { detailedImport, UPLOAD_LIMIT, UPLOAD_TYPES } from "./imports.ts";
+
+const rates = z
+  .string()
+  .regex(/^[A-Z]{3}:\d{1,9}(\.\d{1,9})?(,[A-Z]{3}:\d{1,9}(\.\d{1,9})?)*$/)
+  .transform((text) => Object.fromEntries(text.split(",").map((pair) => [pair.slice(0, 3), Number(pair.slice(4))])))
+  .optional()
+  .describe("What one unit of other currencies is worth in the business's: EUR:1.08,GBP:1.27")
+  .meta({ override: { type: "string", examples: ["EUR:1.08,GBP:1.27"] } });
+
+export const uploadImport = defineContract({
+  method: "POST",
+  path: "/api/admin/imports",
+  summary: "Import a file of orders, customers or support tickets",
+  description:
+    "The body is the file: CSV, XLSX, JSON or NDJSON, optionally compressed by gzip. After this answer the file is stored, and a run imports it " +
+    "when its turn comes, also after a restart of the server. Follow the import by its id; cancel or retry its run (runId). The same " +
+    "bytes are the same import: sent again, an interrupted import continues, and a finished one changes nothing",
+  permission: "data:import",
+  status: 202,
+  upload: UPLOAD_TYPES,
+  bodyLimit: UPLOAD_LIMIT,
+  reasons: ["IMPORT_BEGUN_OTHERWISE", "IMPORT_MAPPING_NOT_FOUND", "TOO_MANY_UPLOADS", "UPLOAD_DISK_FULL", "DISK_FULL"],
+  input: z.object({
+    format: z
+      .enum(["auto", ...FORMATS.map(({ name }) => name)])
+      .default("auto")
+      .describe("The layout of the file; auto: recognized by its columns, or its first JSON record"),
+    mapping: z.uuid().optional().describe("A saved column mapping, in place of a format"),
+    rates,
+    storefrontId: queryInteger({ min: 1, max: 999_999_999, standard: 1 }).describe(
+      "Storefront where the orders were placed",
+    ),
+    fileName: plainName.trim().min(1).max(255).default("upload.csv").describe("File name for display"),
+    shiftDays: queryInteger({ min: -999_999, max: 999_999, standard: 0 }).describe(
+      "Shifts every date by this many days",
+    ),
+    dryRun: z
+      .enum(["true", "false"])
+      .default("false")
+      .describe(
+        "true: only checks the file. The answer is the stored file: follow the check by its id, then start the import",
+      ),
+  }),
+  output: z.object({ data: z.union([detailedImport, importFile]) }),
+  examples: [
+    {
+      title: "Import a file of orders",
+      address: "/api/admin/imports?format=auto&fileName=orders.csv",
+      upload: { file: "orders.csv", type: "text/csv" },
+    },
+    {
+      title: "Import a file of customers",
+      address: "/api/admin/imports?format=customers&fileName=customers.csv",
+      upload: { file: "customers.csv", type: "text/csv" },
+    },
+  ],
+});

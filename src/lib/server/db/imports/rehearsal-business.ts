@@ -1,0 +1,97 @@
+import type { ClientBase } from "pg";
+import { v7 as uuidv7 } from "uuid";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { writableColumns } from "../writable-columns.ts";
+
+/** What a batch refers to, by external ID. */
+type Referred = {
+  customers: readonly string[];
+  orders: readonly string[];
+  tickets: readonly string[];
+  products: readonly string[];
+};
+
+const CUSTOMERS = `(select customer_id from customers where business_id = $1 and external_id = any($2::text[])
+  union select customer_id from orders where business_id = $1 and external_id = any($3::text[])
+  union select customer_id from support_tickets where business_id = $1 and external_id = any($4::text[]))`;
+
+const ORDERS = `(select order_id from orders where business_id = $1 and external_id = any($3::text[])
+  union select o.order_id from orders o where o.business_id = $1 and o.customer_id in ${CUSTOMERS})`;
+
+/** SQL: which rows of each table a batch needs, in an order that foreign keys allow. All of a customer's orders, for their metrics. */
+const NEEDED: readonly [table: string, where: string, key: string][] = [
+  ["storefronts", "true", "id"],
+  ["products", "t.external_id = any($5::text[])", "external_id"],
+  ["customers", `t.customer_id in ${CUSTOMERS}`, "customer_id"],
+  ["customer_metrics", `t.customer_id in ${CUSTOMERS}`, "customer_id"],
+  ["customer_tags", `t.customer_id in ${CUSTOMERS}`, "customer_id"],
+  ["orders", `t.order_id in ${ORDERS}`, "order_id"],
+  ["order_items", `t.order_id in ${ORDERS}`, "order_id"],
+  ["refunds", `t.order_id in ${ORDERS}`, "order_id"],
+  ["support_tickets", "t.external_id = any($4::text[])", "ticket_id"],
+  ["deleted_orders", "t.external_id = any($3::text[])", "external_id"],
+];
+
+/**
+ * SQL: whether what the row `t` belongs to was copied. A record that did not exist when the file first named it, and came since, is
+ * the file's.
+ */
+const ownerIsThere = (table: string): string => {
+  if (table === "order_items" || table === "refunds")
+    return "exists (select from orders o where o.business_id = $1 and o.order_id = t.order_id)";
+  if (["orders", "support_tickets", "customer_metrics", "customer_tags"].includes(table))
+    return "(t.customer_id is null or exists (select from customers c where c.business_id = $1 and c.customer_id = t.customer_id))";
+  return "true";
+};
+
+const actIn = async (client: ClientBase, businessId: string): Promise<void> => {
+  await client.query("select set_config('app.business_id', $1, true)", [businessId]);
+};
+
+/**
+ * A business of its own for a transaction that is rolled back, with the same settings. What is written there locks nothing of the
+ * real business, so that orders keep arriving. `bring` copies what a batch refers to, each row once; row level security shows one
+ * business at a time, so rows pass through temporary tables.
+ */
+export const openRehearsal = async (client: ClientBase, { businessId }: Scope) => {
+  const copy = uuidv7();
+  await client.query(
+    `insert into businesses select (jsonb_populate_record(null::businesses, to_jsonb(b)
+       || jsonb_build_object('id', $2::text, 'slug', $2::text, 'tenant_secret_hash', null, 'previous_secret_hash', null))).*
+       from businesses b where b.id = $1`,
+    [businessId, copy],
+  );
+  const tables: { table: string; where: string; key: string; columns: string }[] = [];
+  for (const [table, where, key] of NEEDED) {
+    const columns = (await writableColumns(client, table)).filter((name) => name !== "business_id").join(", ");
+    await client.query(
+      `create temp table copied_${table} on commit drop as select ${columns} from ${table} where false`,
+    );
+    await client.query(`create temp table known_${table} (id text primary key) on commit drop`);
+    tables.push({ table, where, key, columns });
+  }
+  const bring = async ({ customers, orders, tickets, products }: Referred): Promise<void> => {
+    const values = [businessId, customers, orders, tickets, products];
+    const used = "$2::text[] is null or $3::text[] is null or $4::text[] is null or $5::text[] is null";
+    await actIn(client, businessId);
+    for (const { table, where, key, columns } of tables) {
+      await client.query(
+        `insert into copied_${table} select ${columns} from ${table} t
+          where t.business_id = $1 and (${used} or ${where})
+            and not exists (select from known_${table} k where k.id = t.${key}::text)`,
+        values,
+      );
+    }
+    await actIn(client, copy);
+    for (const { table, key, columns } of tables) {
+      await client.query(
+        `insert into ${table} (business_id, ${columns}) select $1, ${columns} from copied_${table} t
+          where ${ownerIsThere(table)} on conflict do nothing`,
+        [copy],
+      );
+      await client.query(`insert into known_${table} select distinct ${key}::text from copied_${table}`);
+      await client.query(`truncate copied_${table}`);
+    }
+  };
+  return { scope: { businessId: copy }, bring };
+};

@@ -55,6 +55,8 @@ const marginOf = (sales: Sale[]) => {
   return known.length === 0 ? null : { margin: of("margin"), sales: of("sales"), covered: of("covered") };
 };
 
+const minorOf = ({ total, refunded }: Sale) => total - refunded;
+
 /** Instants as days, money in major units. */
 const ownValue = (p: Person, condition: Condition): number | string | null => {
   const sales = p.sales.filter(isSale);
@@ -62,7 +64,8 @@ const ownValue = (p: Person, condition: Condition): number | string | null => {
     sales.map(({ at }) => at).sort((a, b) => Number(a) - Number(b))[0],
     sales.map(({ at }) => at).sort((a, b) => Number(b) - Number(a))[0],
   ];
-  const net = (some: Sale[]) => sum(some.map(({ total, refunded }) => total - refunded)) / 100;
+  const netMinor = sum(sales.map(minorOf));
+  const net = (some: Sale[]) => sum(some.map(minorOf)) / 100;
   const margins = marginOf(sales);
   const lines = p.sales.filter(({ status }) => status === "completed" || status === "partial").flatMap((s) => s.lines);
   switch (condition.field) {
@@ -79,7 +82,7 @@ const ownValue = (p: Person, condition: Condition): number | string | null => {
     case "marginRate":
       return margins && margins.sales !== 0 ? margins.margin / margins.sales : null;
     case "costCoverage":
-      return net(sales) === 0 ? null : (margins?.covered ?? 0) / (net(sales) * 100);
+      return netMinor === 0 ? null : (margins?.covered ?? 0) / netMinor;
     case "daysSinceLastPurchase":
       return last ? daysBetween(day(last), TODAY) : null;
     case "purchaseFrequency":

@@ -15,6 +15,7 @@ export const LONGEST = [
   "testing/attack/attack.test.ts",
   "lib/axes/killed-axis-runs.test.ts",
   "lib/operations/restore-backup.test.ts",
+  "worker/deliveries.test.ts",
   "worker/sync.test.ts",
   "lib/server/postgres/embedded.test.ts",
   "house.test.ts",

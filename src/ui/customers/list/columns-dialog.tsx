@@ -3,6 +3,7 @@
 import { ArrowDownOutlined, ArrowUpOutlined } from "@ant-design/icons";
 import { Button, Checkbox, Modal } from "antd";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { type CustomerColumn, moveColumn, STANDARD_COLUMNS, toggleColumn } from "./columns.ts";
 import styles from "./customers.module.css";
 
@@ -16,8 +17,14 @@ type Props = {
 };
 
 /** Chooses and orders the columns; the list behind updates immediately. */
-export const ColumnsDialog = ({ offered, columns, titleOf, onChange, onClose }: Props) => {
+export const ColumnsDialog = ({ offered, columns: atOpening, titleOf, onChange, onClose }: Props) => {
   const t = useTranslations();
+  // The address follows a moment later: until then a second click must not start from the columns before the first.
+  const [columns, setColumns] = useState(atOpening);
+  const choose = (chosen: readonly CustomerColumn[]) => {
+    setColumns(chosen);
+    onChange(chosen);
+  };
   const rest = offered.filter((column) => !columns.includes(column));
   return (
     <Modal
@@ -25,7 +32,7 @@ export const ColumnsDialog = ({ offered, columns, titleOf, onChange, onClose }: 
       title={t("customers.columns")}
       onCancel={onClose}
       footer={[
-        <Button key="standard" onClick={() => onChange(STANDARD_COLUMNS)}>
+        <Button key="standard" onClick={() => choose(STANDARD_COLUMNS)}>
           {t("customers.columns_standard")}
         </Button>,
         <Button key="close" type="primary" onClick={onClose}>
@@ -38,7 +45,7 @@ export const ColumnsDialog = ({ offered, columns, titleOf, onChange, onClose }: 
           const at = columns.indexOf(column);
           return (
             <li key={column}>
-              <Checkbox checked={at >= 0} onChange={() => onChange(toggleColumn(columns, column))}>
+              <Checkbox checked={at >= 0} onChange={() => choose(toggleColumn(columns, column))}>
                 {titleOf(column)}
               </Checkbox>
               {at >= 0 && (
@@ -48,14 +55,14 @@ export const ColumnsDialog = ({ offered, columns, titleOf, onChange, onClose }: 
                     icon={<ArrowUpOutlined aria-hidden />}
                     aria-label={t("customers.column_up", { name: titleOf(column) })}
                     disabled={at === 0}
-                    onClick={() => onChange(moveColumn(columns, column, -1))}
+                    onClick={() => choose(moveColumn(columns, column, -1))}
                   />
                   <Button
                     type="text"
                     icon={<ArrowDownOutlined aria-hidden />}
                     aria-label={t("customers.column_down", { name: titleOf(column) })}
                     disabled={at === columns.length - 1}
-                    onClick={() => onChange(moveColumn(columns, column, 1))}
+                    onClick={() => choose(moveColumn(columns, column, 1))}
                   />
                 </span>
               )}

@@ -1,0 +1,55 @@
+import { chooseMenuItem, expect, logIn, test } from "./test.ts";
+
+test.use({ locale: "pt-BR" });
+
+/** The month before the current one, in the demo's time zone. */
+const lastMonth = (): string => {
+  const now = new Date();
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1)).toISOString().slice(0, 7);
+};
+
+test("follows cohorts, lists the customers behind a cell, and shows when a campaign is paid back", async ({ page }) => {
+  await logIn(page, "manager", "/rfm");
+  await page.getByRole("link", { name: "Coortes" }).first().click();
+  const triangle = page.locator("table").filter({ has: page.locator("caption", { hasText: "Retenção por coorte" }) });
+  await expect(triangle.locator("tbody tr")).toHaveCount(13);
+  await expect(triangle.locator("tbody tr").first().locator("[data-place='0 0']")).toHaveText("100%");
+
+  // The address keeps the metric and the grouping.
+  await page.getByRole("radiogroup", { name: "Métrica" }).getByText("Valor vitalício").click();
+  await page.getByRole("button", { name: "Agrupar por: Mês" }).click();
+  await chooseMenuItem(page.getByRole("menuitem", { name: "Categoria" }));
+  await expect(page).toHaveURL(/metric=ltv&by=category/);
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Valor vitalício por coorte" })).toBeVisible();
+
+  // A cell leads to exactly the customers that it counts; arrow keys move between cells.
+  await page.getByRole("radiogroup", { name: "Métrica" }).getByText("Retenção").click();
+  await expect(page.getByRole("heading", { name: "Retenção por coorte" })).toBeVisible();
+  const cell = page.locator("[data-place='0 1']");
+  await page.locator("[data-place='0 0']").focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(cell).toBeFocused();
+  const [, active = ""] = /· ([\d.]+) de /.exec((await cell.getAttribute("aria-label")) ?? "") ?? [];
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/customers\?f=/);
+  await expect(page.getByText("Categoria do primeiro pedido").first()).toBeVisible();
+  await expect(page.locator("main")).toContainText(`${active} cliente`);
+
+  // Costs: an invalid row is named, the valid one is saved and its campaign has a cost.
+  await page.goto("/cohorts?tab=payback");
+  await expect(page.getByText("Ainda não há custos de aquisição", { exact: false })).toBeVisible();
+  await page.getByRole("button", { name: "Enviar custos" }).click();
+  const dialog = page.getByRole("dialog");
+  const rows = ["campanha;mês;valor", `Outono;${lastMonth()};1.250,50`, "Outono;em breve;3"];
+  await dialog
+    .locator("input[type=file]")
+    .setInputFiles({ name: "custos.csv", mimeType: "text/csv", buffer: Buffer.from(rows.join("\n")) });
+  await expect(dialog.getByText("2 linhas lidas, 1 inválida", { exact: false })).toBeVisible();
+  await expect(dialog.getByRole("row", { name: /em breve/ })).toContainText("Informe um mês como 2026-03");
+  await expect(dialog.getByText(/Nenhum cliente veio desta campanha: Outono/)).toBeVisible();
+  await dialog.getByRole("button", { name: "Salvar 1 custo" }).click();
+  await expect(dialog).toBeHidden();
+  const payback = page.getByRole("region", { name: "Retorno do custo de aquisição" }).first();
+  await expect(payback.getByRole("row", { name: /^Outono/ })).toContainText("1.250,50");
+});

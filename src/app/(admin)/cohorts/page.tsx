@@ -1,0 +1,1 @@
+export { CohortsPage as default } from "#ui/cohorts/cohorts-page.tsx";

@@ -1,0 +1,37 @@
+import { assertMay } from "#lib/domain/accounts/grants.ts";
+import { cohortName } from "#lib/domain/cohorts/cohort-names.ts";
+import { cellValue } from "#lib/domain/cohorts/cohort-values.ts";
+import type { Actor } from "#lib/domain/permissions.ts";
+import type { Language } from "#lib/domain/words/language.ts";
+import { localizeRows } from "#lib/domain/words/localize-rows.ts";
+import { wordsIn } from "#lib/domain/words/words.ts";
+import { writeCsv } from "#lib/server/csv/write-csv.ts";
+import { type CohortsAnswerRequest, readCohortTable } from "./read-cohorts.ts";
+
+const COLUMNS = ["cohort", "customers", "incompleteFrom"];
+
+/**
+ * The table as a file in the reader's language: a row per cohort, a column per month since the first order, and from which
+ * of them the values are incomplete. Throws FORBIDDEN without `data:export`, and what `readCohortTable` throws.
+ */
+export const exportCohorts = async (
+  actor: Actor,
+  { metric, per, ...request }: CohortsAnswerRequest,
+  language: Language,
+): Promise<{ name: string; body: string }> => {
+  assertMay(actor, "data:export");
+  const { value: table, business } = await readCohortTable(actor, request);
+  const rows = [...table.rows, table.total].map((row) => ({
+    cohort: cohortName(table.by, row, wordsIn(language)),
+    customers: row.customers,
+    incompleteFrom: row.cells.flatMap(({ isComplete }, age) => (isComplete ? [] : [age]))[0] ?? null,
+    ...Object.fromEntries(row.cells.map((cell, age) => [`age${age}`, cellValue(cell, metric, per, business.currency)])),
+  }));
+  const ages = Array.from({ length: Math.max(0, ...table.rows.map(({ cells }) => cells.length)) }, (_, age) => age);
+  const own = ages.map((age) => ({ key: `age${age}`, header: String(age), isDay: false }));
+  const { columns, rows: cells, decimalSign } = localizeRows(COLUMNS, rows, language, own);
+  return {
+    name: `cohorts-${metric}-by-${table.by}-${table.from}-${table.to}.csv`.replace("_", "-"),
+    body: writeCsv(columns, cells, { decimalSign }),
+  };
+};

@@ -1,0 +1,84 @@
+import {
+  type AcquisitionCost,
+  addUpCosts,
+  COST_PROBLEMS,
+  type CostProblem,
+  costReader,
+  MOST_COSTS,
+} from "#lib/domain/cohorts/cost-file.ts";
+import { toMajor } from "#lib/domain/money.ts";
+import type { Scope } from "#lib/domain/permissions.ts";
+import { dayOf } from "#lib/domain/time/day.ts";
+import { monthOf } from "#lib/domain/time/month.ts";
+import { getBusinessOrThrow } from "#lib/server/db/accounts/businesses.ts";
+import { campaignsWithCustomers, monthsWithCosts } from "#lib/server/db/cohorts/acquisition-costs.ts";
+import { inspectTextFile } from "#lib/server/files/inspect-text-file.ts";
+import { START } from "#lib/server/files/position.ts";
+import { readHeader, readRecords } from "#lib/server/files/read-rows.ts";
+import { removeUpload, saveUpload, uploadPath } from "#lib/server/imports/uploads.ts";
+import { fileError } from "../domain/imports/file-error.ts";
+import { refuseBody } from "../imports/refuse-import.ts";
+import { now } from "../server/clock.ts";
+
+/** How many of the problems are returned. */
+const SHOWN_PROBLEMS = 100;
+
+type CostFile = { rowsRead: number; rowsRefused: number; problems: CostProblem[]; costs: AcquisitionCost[] };
+
+const readCostFile = async (
+  path: string,
+  { name, currency, timeZone, signal }: { name: string; currency: string; timeZone: string; signal: AbortSignal },
+): Promise<CostFile> => {
+  const file = await inspectTextFile(path, { name, asRows: true, signal });
+  const read = costReader(await readHeader(file, signal), { currency, now: monthOf(dayOf(now(), timeZone)) });
+  const found: CostFile = { rowsRead: 0, rowsRefused: 0, problems: [], costs: [] };
+  for await (const rows of readRecords(file, START, { signal })) {
+    const refused: CostProblem[] = [];
+    const taken: AcquisitionCost[] = [];
+    for (const row of rows) {
+      const cost = read(row);
+      if ("code" in cost) refused.push(cost);
+      else taken.push(cost);
+    }
+    found.costs = addUpCosts([...found.costs, ...taken]);
+    if (found.costs.length > MOST_COSTS) throw fileError("too_many_costs", { file: name, most: MOST_COSTS });
+    found.rowsRead += rows.length;
+    found.rowsRefused += refused.length;
+    found.problems = [...found.problems, ...refused].slice(0, SHOWN_PROBLEMS);
+  }
+  if (found.rowsRead === 0) throw fileError("no_rows", { file: name });
+  return found;
+};
+
+/**
+ * Reads a file of costs without saving anything: its costs in major units, its problems by row, and what saving them would
+ * replace. Throws INVALID_PARAMETER (`body`) if it can't be read.
+ */
+export const previewAcquisitionCosts = async (
+  scope: Scope,
+  fileName: string,
+  body: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+) => {
+  const { currency, timeZone } = await getBusinessOrThrow(scope);
+  const { upload } = await saveUpload(body);
+  try {
+    const read = { name: fileName, currency, timeZone, signal };
+    const { costs, problems, ...rows } = await refuseBody(() => readCostFile(uploadPath(upload), read));
+    const campaigns = [...new Set(costs.map(({ campaign }) => campaign))];
+    const [replacedMonths, known] = await Promise.all([
+      monthsWithCosts(scope, [...new Set(costs.map(({ month }) => month))]),
+      campaignsWithCustomers(scope, campaigns),
+    ]);
+    return {
+      currency,
+      ...rows,
+      problems: problems.map((problem) => ({ ...problem, reason: COST_PROBLEMS[problem.code] })),
+      costs: costs.map((cost) => ({ ...cost, amount: toMajor(cost.amount, currency) })),
+      replacedMonths,
+      unknownCampaigns: campaigns.filter((campaign) => !known.includes(campaign)),
+    };
+  } finally {
+    await removeUpload(upload);
+  }
+};

@@ -1,0 +1,117 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { type KeyboardEvent, useRef, useState } from "react";
+import type { Cohort, Cohorts } from "#contracts/cohorts/cohorts.ts";
+import { cellCriteria, cohortCriteria } from "#lib/domain/cohorts/cohort-criteria.ts";
+import type { Criteria } from "#lib/domain/segments/criteria.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { cellAfter, columnsOf, idOf, largestValue, stepOf } from "./cohort-model.ts";
+import styles from "./cohorts.module.css";
+import { useCohortWords } from "./use-cohort-words.ts";
+
+const customersWith = (criteria: Criteria): string =>
+  `/customers?${new URLSearchParams({ f: JSON.stringify(criteria) })}`;
+
+/** The shade of a cell. */
+const colorsOf = (step: number | null) =>
+  step === null ? undefined : { color: `var(--sequential-text-${step})`, backgroundColor: `var(--sequential-${step})` };
+
+/**
+ * A row per cohort and a column per month since the first order. Every number leads to its customers; the table is one Tab
+ * stop for its cells, in which arrow keys move. Months that are not over are hatched, those still to come empty.
+ */
+export const CohortTriangle = ({ table, title }: { table: Cohorts; title: string }) => {
+  const t = useTranslations("cohorts");
+  const { count } = useFormats();
+  const words = useCohortWords(table);
+  const frame = useRef<HTMLTableElement>(null);
+  const [at, setAt] = useState({ row: 0, age: 0 });
+  const rows = [...table.rows, table.total];
+  const most = largestValue(table);
+  const ages = Array.from({ length: columnsOf(table) }, (_, age) => age);
+  const lengths = rows.map(({ cells }) => cells.length);
+  const isThere = at.age < (lengths[at.row] ?? 0);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTableElement>) => {
+    const place = (event.target as HTMLElement).dataset.place?.split(" ").map(Number);
+    const [row = -1, age = -1] = place ?? [];
+    const next = place && cellAfter({ row, age }, event.key, lengths);
+    if (!next) return;
+    event.preventDefault();
+    setAt(next);
+    frame.current?.querySelector<HTMLElement>(`[data-place="${next.row} ${next.age}"]`)?.focus();
+  };
+
+  const cellOf = (row: Cohort, i: number, age: number) => {
+    const cell = row.cells[age];
+    if (!cell) return <td key={age} data-plain="" />;
+    const { value, customers, activeCustomers, isComplete } = cell;
+    const sentence = [
+      t("cell", { cohort: words.name(row), age, value: words.long(value) }),
+      t("cell_customers", { active: activeCustomers, customers }),
+      ...(isComplete ? [] : [t("incomplete")]),
+    ].join(" · ");
+    const isStop = isThere ? at.row === i && at.age === age : i === 0 && age === 0;
+    return (
+      <td
+        key={age}
+        data-open={isComplete ? undefined : ""}
+        data-plain={row.kind === "total" ? "" : undefined}
+        style={row.kind === "total" ? undefined : colorsOf(stepOf(table.metric, age, value, most))}
+      >
+        <Link
+          href={customersWith(cellCriteria(table, row, { age, isComplete, metric: table.metric }))}
+          prefetch={false}
+          title={sentence}
+          aria-label={sentence}
+          data-place={`${i} ${age}`}
+          tabIndex={isStop ? 0 : -1}
+          onFocus={() => setAt({ row: i, age })}
+        >
+          {words.short(value)}
+        </Link>
+      </td>
+    );
+  };
+
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable regions must be focusable
+    <section className={styles.frame} aria-label={t("scroll")} tabIndex={0}>
+      <table ref={frame} className={styles.triangle} onKeyDown={onKeyDown}>
+        <caption>
+          <span className="visually-hidden">{title}. </span>
+          {t("columns")}
+          {words.isMoney && ` · ${table.currency}`}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">{t(`dimensions.${table.by}`)}</th>
+            <th scope="col">{t("customers")}</th>
+            {ages.map((age) => (
+              <th key={age} scope="col">
+                {count(age)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, i) => (
+            <tr key={idOf(row)} data-total={row.kind === "total" || undefined}>
+              <th scope="row" title={words.name(row)}>
+                {words.name(row)}
+              </th>
+              <td data-plain="">
+                <Link href={customersWith(cohortCriteria(table, row))} prefetch={false}>
+                  {count(row.customers)}
+                </Link>
+              </td>
+              {ages.map((age) => cellOf(row, i, age))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+};

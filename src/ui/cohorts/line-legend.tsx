@@ -1,0 +1,19 @@
+import styles from "./cohorts.module.css";
+import { lineStyle } from "./line-style.ts";
+
+/** The lines of a plot by name. */
+export const LineLegend = ({ names }: { names: readonly string[] }) => (
+  <ul className={styles.legend} aria-hidden>
+    {names.map((name, i) => {
+      const { color, dash } = lineStyle(i);
+      return (
+        <li key={name}>
+          <svg width="28" height="8" role="presentation">
+            <line x1="0" y1="4" x2="28" y2="4" stroke={color} strokeWidth="2" strokeDasharray={dash} />
+          </svg>
+          {name}
+        </li>
+      );
+    })}
+  </ul>
+);

@@ -1,0 +1,83 @@
+"use client";
+
+import { Modal } from "antd";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { CostPreview } from "#contracts/cohorts/acquisition-costs.ts";
+import { useWrite } from "#ui/shared/api/use-write.ts";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { FileRefused } from "../../imports/files/file-refused.tsx";
+import { PickButton } from "../../imports/files/pick-button.tsx";
+import styles from "../cohorts.module.css";
+import { CostPreviewTables } from "./cost-preview.tsx";
+
+type Props = { onClose: () => void; onSaved: () => void };
+
+/** Chooses a file of costs, shows what it would save and which rows are invalid, and saves the valid ones. */
+export const CostDialog = ({ onClose, onSaved }: Props) => {
+  const t = useTranslations("cohorts");
+  const [isOpen, setOpen] = useState(true);
+  const [file, setFile] = useState<string>("");
+  const [preview, setPreview] = useState<CostPreview | null>(null);
+  const reading = useWrite("POST /api/admin/acquisition-costs/preview", { isQuiet: true });
+  const saving = useWrite("PUT /api/admin/acquisition-costs");
+
+  const read = async ([chosen]: readonly File[]) => {
+    if (!chosen) return;
+    setPreview(null);
+    setFile(chosen.name);
+    const answer = await reading.write({ fileName: chosen.name }, { file: chosen });
+    if (answer) setPreview(answer.data);
+  };
+  const save = async () => {
+    if (!preview) return;
+    const successMessage = t("saved", { count: preview.costs.length });
+    if (!(await saving.write({ costs: preview.costs }, { successMessage }))) return;
+    onSaved();
+    setOpen(false);
+  };
+  return (
+    <Modal
+      open={isOpen}
+      title={t("upload_title")}
+      width={720}
+      okText={t("save", { count: preview?.costs.length ?? 0 })}
+      cancelText={t("cancel")}
+      okButtonProps={{ disabled: !preview || preview.costs.length === 0 }}
+      confirmLoading={saving.isBusy}
+      onOk={() => void save()}
+      onCancel={() => setOpen(false)}
+      afterClose={onClose}
+    >
+      <div className={styles.preview}>
+        <p>{t("upload_about")}</p>
+        <pre className={styles.example}>{t("costs_example")}</pre>
+        <div>
+          <PickButton label={t("choose")} isSingle isBusy={reading.isBusy} onFiles={(files) => void read(files)} />
+        </div>
+        {reading.error && !preview && !reading.isBusy && <FileRefused file={file} error={reading.error} />}
+        <div role="status" className={styles.preview}>
+          {preview && (
+            <p>
+              <strong>{file}</strong>: {t("read", { rows: preview.rowsRead, refused: preview.rowsRefused })}
+            </p>
+          )}
+          {preview && preview.replacedMonths.length > 0 && (
+            <Notice>
+              {t("replaces", { count: preview.replacedMonths.length, months: preview.replacedMonths.join(", ") })}
+            </Notice>
+          )}
+          {preview && preview.unknownCampaigns.length > 0 && (
+            <Notice>
+              {t("unknown_campaigns", {
+                count: preview.unknownCampaigns.length,
+                names: preview.unknownCampaigns.slice(0, 5).join(", "),
+              })}
+            </Notice>
+          )}
+        </div>
+        {preview && <CostPreviewTables preview={preview} />}
+      </div>
+    </Modal>
+  );
+};

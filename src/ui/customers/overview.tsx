@@ -11,6 +11,7 @@ import { CustomFieldsCard } from "./custom-fields/custom-fields-card.tsx";
 import styles from "./customer.module.css";
 import { MetricTiles } from "./metric-tiles.tsx";
 import { NextActions } from "./next-actions.tsx";
+import { PathCard } from "./path/path-card.tsx";
 import { Favorites } from "./purchases/favorites.tsx";
 import { Spend } from "./purchases/spend.tsx";
 import { TimelineList } from "./timeline/timeline-list.tsx";
@@ -31,6 +32,7 @@ export const Overview = ({ customer, page }: { customer: Customer; page: Address
       <div className={styles.columns}>
         <div className={styles.column}>
           {customer.metrics.orderCount > 0 && <Spend customer={customer} isTable={page.state.view === "table"} />}
+          {customer.metrics.orderCount > 0 && <PathCard customer={customer} isTable={page.state.view === "table"} />}
           <TimelineList
             customerId={customer.id}
             title={t("terms.timeline")}

@@ -1,0 +1,63 @@
+import { demo } from "./demo.ts";
+import { expect, logIn, navigateTo, test } from "./test.ts";
+
+type Answer = {
+  data: {
+    figures: { metric: string; value: number }[];
+    today: { winBack: { customers: number; first: { name: string | null }[] } };
+  };
+};
+
+const read = async (query = ""): Promise<Answer["data"]> => {
+  const headers = { authorization: `Bearer ${demo.token}` };
+  return ((await (await fetch(`${demo.url}/api/admin/overview${query}`, { headers })).json()) as Answer).data;
+};
+
+test("Monday morning: from the overview to the win-back list and its file", async ({ page }) => {
+  const { today } = await read("?since=week");
+  await logIn(page, "analyst", "/");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Overview");
+  await page.getByText("Last 7 days").click();
+  await expect(page).toHaveURL(/\/\?since=week$/);
+  await expect(page.getByRole("heading", { name: "What changed" })).toBeVisible();
+
+  const winBack = page.getByRole("region", { name: "Win back" });
+  await expect(winBack).toContainText(`${today.winBack.customers} customers to contact this week`);
+  await expect(winBack.getByRole("listitem")).toHaveCount(today.winBack.first.length);
+  await winBack.getByRole("link", { name: "Open the win-back list" }).click();
+  await expect(page).toHaveURL(/\/churn$/);
+  await expect(page.getByText(`${today.winBack.customers} customers`).first()).toBeVisible();
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export CSV" }).click();
+  expect((await download).suggestedFilename()).toContain("win-back-this-week");
+});
+
+test("a figure opens the customers behind it", async ({ page }) => {
+  const { figures } = await read("?since=month");
+  await logIn(page, "viewer", "/?since=month");
+  for (const [metric, name] of [
+    ["new", "New customers"],
+    ["lost", "Lost customers"],
+  ] as const) {
+    const value = figures.find((figure) => figure.metric === metric)?.value ?? 0;
+    await page.getByRole("link", { name: new RegExp(`^${name}`) }).click();
+    await expect(page).toHaveURL(/\/rfm\/customers\?/);
+    await expect(page.getByText(new RegExp(`^${value.toLocaleString("en-US")} customers?\\b`)).first()).toBeVisible();
+    await navigateTo(page, "/?since=month");
+  }
+});
+
+test("an admin chooses where viewers start", async ({ page, browser }) => {
+  await logIn(page, "admin", "/settings/business");
+  const viewers = page.locator(".ant-select", { has: page.getByLabel("Viewer", { exact: true }) });
+  await viewers.click();
+  await page.getByTitle("Customers", { exact: true }).last().click();
+  await expect(page.getByText("Saved", { exact: true }).first()).toBeVisible();
+
+  const viewer = await (await browser.newContext()).newPage();
+  await logIn(viewer, "viewer", "/");
+  await expect(viewer).toHaveURL(/\/customers$/);
+  await viewer.getByRole("link", { name: "Overview" }).first().click();
+  await expect(viewer.getByRole("heading", { level: 1 })).toHaveText("Overview");
+  await viewer.context().close();
+});

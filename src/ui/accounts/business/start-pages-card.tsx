@@ -1,0 +1,56 @@
+"use client";
+
+import { Select } from "antd";
+import { useTranslations } from "next-intl";
+import { useId } from "react";
+import type { Business } from "#contracts/accounts/business.ts";
+import { START_PAGES, type StartPage, startPageOf } from "#lib/domain/accounts/start-pages.ts";
+import { ROLES } from "#lib/domain/permissions.ts";
+import { useWrite } from "#ui/shared/api/use-write.ts";
+import { Card } from "#ui/shared/page/card.tsx";
+import { useRefreshMe } from "#ui/shared/session/use-refresh-me.ts";
+import styles from "../settings/settings.module.css";
+
+const NAMES = {
+  "/": "overview",
+  "/rfm": "rfm",
+  "/forecast": "forecast",
+  "/churn": "churn",
+  "/customers": "customers",
+  "/segments": "segments",
+} as const satisfies Record<StartPage, string>;
+
+type Props = { startPages: Business["startPages"]; onChanged: () => Promise<void> };
+
+/** The page each role sees first; a choice is saved at once. */
+export const StartPagesCard = ({ startPages, onChanged }: Props) => {
+  const t = useTranslations();
+  const id = useId();
+  const refreshMe = useRefreshMe();
+  const { write, isBusy } = useWrite("PATCH /api/admin/business/start-pages", {
+    key: "business",
+    refresh: () => void Promise.all([onChanged(), refreshMe()]),
+  });
+  return (
+    <Card title={t("business.start_pages")} isLoose>
+      <p className={styles.cardAbout}>{t("business.start_pages_about")}</p>
+      <ul className={styles.rows}>
+        {ROLES.map((role) => (
+          <li key={role}>
+            <label htmlFor={`${id}-${role}`} className={styles.rowName}>
+              {t(`roles.${role}.name`)}
+            </label>
+            <Select<StartPage>
+              id={`${id}-${role}`}
+              value={startPageOf(startPages, role)}
+              disabled={isBusy}
+              popupMatchSelectWidth={false}
+              options={START_PAGES.map((value) => ({ value, label: t(`nav.${NAMES[value]}`) }))}
+              onChange={(page) => void write({ [role]: page }, { successMessage: t("states.saved") })}
+            />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+};

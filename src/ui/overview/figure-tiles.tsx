@@ -1,0 +1,117 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { Overview } from "#contracts/overview/overview.ts";
+import { LEAST_PERIODS } from "#lib/domain/overview/normal-range.ts";
+import { DataTable } from "#ui/shared/charts/data-table.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { metricAddress } from "./addresses.ts";
+import styles from "./overview.module.css";
+import { useMetricWords } from "./use-metric-words.ts";
+
+type Figure = Overview["figures"][number];
+type Props = { overview: Overview; isTable: boolean };
+
+/** Arrow, change and base: "▲ +8% from 410"; counts below 20 as a difference. */
+const useChangeWords = () => {
+  const t = useTranslations("overview");
+  const { change, difference } = useFormats();
+  const { short } = useMetricWords();
+  return ({ metric, value, previous, change: share }: Figure): { arrow: string; words: string } | null => {
+    if (previous === null) return null;
+    if (value === previous) return { arrow: "", words: t("unchanged") };
+    const how =
+      share === null
+        ? metric === "revenue"
+          ? short(metric, value - previous)
+          : difference(value - previous)
+        : change(share);
+    return {
+      arrow: value > previous ? "▲" : "▼",
+      words: t("change", { change: how, previous: short(metric, previous) }),
+    };
+  };
+};
+
+const useRangeWords = () => {
+  const t = useTranslations("overview");
+  const { short } = useMetricWords();
+  return ({ metric, range, pastPeriods }: Figure): string =>
+    range
+      ? t("range", { low: short(metric, range.low), high: short(metric, range.high) })
+      : t("no_range", { known: pastPeriods, need: LEAST_PERIODS });
+};
+
+const Tile = ({ figure, href }: { figure: Figure; href: string }) => {
+  const t = useTranslations("overview");
+  const { name, exact, short } = useMetricWords();
+  const changeOf = useChangeWords();
+  const rangeOf = useRangeWords();
+  const { metric, value, position } = figure;
+  const changed = changeOf(figure);
+  const isUnusual = position === "above" || position === "below";
+  return (
+    <Link href={href} prefetch={false} className={styles.tile} data-unusual={isUnusual || undefined}>
+      <span className={styles.metric}>{name(metric)}</span>
+      <span className={styles.value} title={exact(metric, value)}>
+        {short(metric, value)}
+      </span>
+      <span className={styles.change}>
+        {changed && (
+          <>
+            <span aria-hidden>{changed.arrow}</span> {changed.words}
+          </>
+        )}
+      </span>
+      <span className={styles.note}>
+        {isUnusual && <strong>{t(`position.${position}`)} · </strong>}
+        {rangeOf(figure)}
+      </span>
+    </Link>
+  );
+};
+
+/** The six figures with comparison and normal range; each leads to its customers. */
+export const FigureTiles = ({ overview, isTable }: Props) => {
+  const t = useTranslations("overview");
+  const { name, exact } = useMetricWords();
+  const changeOf = useChangeWords();
+  const rangeOf = useRangeWords();
+  if (!isTable) {
+    return (
+      <section className={styles.tiles} aria-label={t("figures")}>
+        {overview.figures.map((figure) => (
+          <Tile key={figure.metric} figure={figure} href={metricAddress(overview, figure.metric)} />
+        ))}
+      </section>
+    );
+  }
+  return (
+    <Card title={t("figures")}>
+      <DataTable
+        caption={t("figures")}
+        isCaptionHidden
+        rows={overview.figures}
+        keyOf={({ metric }) => metric}
+        columns={[
+          {
+            name: "metric",
+            title: t("figure"),
+            value: ({ metric }) => name(metric),
+            show: ({ metric }) => <Link href={metricAddress(overview, metric)}>{name(metric)}</Link>,
+          },
+          {
+            name: "value",
+            title: t("value"),
+            value: ({ value }) => value,
+            show: ({ metric, value }) => exact(metric, value),
+          },
+          { name: "change", title: t("comparison"), value: (figure) => changeOf(figure)?.words ?? "–" },
+          { name: "range", title: t("normal_range"), value: (figure) => rangeOf(figure) },
+        ]}
+      />
+    </Card>
+  );
+};

@@ -1,0 +1,108 @@
+"use client";
+
+import { Segmented } from "antd";
+import { useTranslations } from "next-intl";
+import { useCallback } from "react";
+import type { Overview } from "#contracts/overview/overview.ts";
+import { SINCE } from "#lib/domain/overview/periods.ts";
+import { useAddressState } from "#ui/shared/address/use-address-state.ts";
+import { ViewButton } from "#ui/shared/address/view-button.tsx";
+import { useAnswer } from "#ui/shared/data/use-answer.ts";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { ProgressLine } from "#ui/shared/feedback/progress-line.tsx";
+import { ContextLine } from "#ui/shared/page/context-line.tsx";
+import { PageLayout } from "#ui/shared/page/page.tsx";
+import { PageHeader } from "#ui/shared/page/page-header.tsx";
+import { PageSkeleton } from "#ui/shared/page/page-skeleton.tsx";
+import { useMe } from "#ui/shared/session/me.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { SetupGuide } from "../accounts/setup/setup-guide.tsx";
+import { SetupReminder } from "../accounts/setup/setup-reminder.tsx";
+import { StorefrontMenu } from "../report/controls/storefront-menu.tsx";
+import styles from "./overview.module.css";
+import { OverviewBody } from "./overview-body.tsx";
+import { type OverviewState, readOverviewState, writeOverviewState } from "./overview-state.ts";
+
+const OUTLINE = [
+  { cards: 1, height: 140 },
+  { cards: 6, height: 116 },
+  { cards: 2, height: 380 },
+];
+
+const useOverviewState = () => {
+  const { storefronts } = useMe();
+  const read = useCallback(
+    (query: URLSearchParams) =>
+      readOverviewState(
+        query,
+        storefronts.map(({ id }) => id),
+      ),
+    [storefronts],
+  );
+  return useAddressState<OverviewState>({ read, write: writeOverviewState });
+};
+
+/** The period, what it is compared with, the storefront, and the time of the figures. */
+const OverviewContext = ({ overview, isUpdating }: { overview: Overview | undefined; isUpdating: boolean }) => {
+  const t = useTranslations();
+  const { days, moment } = useFormats();
+  const { business, storefronts } = useMe();
+  if (!overview) return <ContextLine phoneLines={3}>{isUpdating ? t("states.loading") : ""}</ContextLine>;
+  const { period, previousPeriod, history, storefrontId, currency, generatedAt } = overview;
+  const shown = days(period.start, period.end);
+  const previous = days(previousPeriod.start, previousPeriod.end);
+  return (
+    <ContextLine phoneLines={3}>
+      {[
+        history.isComparable ? t("overview.compared", { period: shown, previous }) : shown,
+        storefronts.find(({ id }) => id === storefrontId)?.name ?? t("report.all_storefronts"),
+        t("report.currency_net", { currency }),
+      ].join(" · ")}
+      {" · "}
+      <span title={t("report.zone", { zone: business.timeZone })}>
+        {t("report.as_of", { time: moment(generatedAt, new Date()) })}
+      </span>
+    </ContextLine>
+  );
+};
+
+/** The start page: what changed beyond noise, and the customers to act on today. */
+export const OverviewPage = () => {
+  const t = useTranslations();
+  const page = useOverviewState();
+  const { state, change } = page;
+  const { since, storefront } = state;
+  const input = { since, ...(storefront !== null && { storefront: String(storefront) }) };
+  const { answer, error, isUpdating, retry } = useAnswer("GET /api/admin/overview", input, { keepsBefore: true });
+  const overview = answer?.data;
+  const isEmpty = overview !== undefined && storefront === null && overview.history.firstDay === null;
+  return (
+    <PageLayout>
+      <PageHeader title={t("nav.overview")} staysBeside actions={!isEmpty && <ViewButton page={page} />}>
+        <OverviewContext overview={overview} isUpdating={isUpdating} />
+      </PageHeader>
+      {!isEmpty && (
+        <div className={styles.controls}>
+          <Segmented
+            name="since"
+            aria-label={t("terms.period")}
+            value={since}
+            options={SINCE.map((value) => ({ value, label: t(`overview.since.${value}`) }))}
+            onChange={(next) => change({ since: next })}
+          />
+          <StorefrontMenu chosen={storefront} onChoose={(next) => change({ storefront: next })} />
+        </div>
+      )}
+      {error && <ErrorCard title={t("overview.failed")} error={error} onRetry={retry} />}
+      {!error && !overview && <PageSkeleton rows={OUTLINE} />}
+      {isEmpty && <SetupGuide />}
+      {overview && !isEmpty && (
+        <>
+          <SetupReminder />
+          <OverviewBody overview={overview} isTable={state.view === "table"} />
+          {isUpdating && <ProgressLine />}
+        </>
+      )}
+    </PageLayout>
+  );
+};

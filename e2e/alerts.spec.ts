@@ -1,0 +1,55 @@
+import { OWNER_ROLE } from "../src/lib/server/postgres/roles.ts";
+import { inDatabase } from "./database.ts";
+import { demo, withApiToken } from "./demo.ts";
+import { messagesIn } from "./messages.ts";
+import { expect, logIn, test } from "./test.ts";
+
+test.describe("in Spanish", () => {
+  test.use({ locale: "es-MX" });
+
+  test("an alert arrives in the inbox, is read, and its kind is turned off; a digest is chosen", async ({ page }) => {
+    const { alerts } = messagesIn("es");
+    await logIn(page, "admin", "/account");
+    await expect(page.getByRole("button", { name: alerts.title, exact: true })).toBeVisible();
+
+    // A rule that is no longer valid, as after a field was removed.
+    // Copies of a business have the same segments.
+    const ours = `is_automatic and business_id = '${demo.tenantId}'`;
+    await inDatabase(
+      OWNER_ROLE,
+      `update customer_segments set criteria = '{"gone": 1}' where ${ours}
+        and segment_id = (select segment_id from customer_segments where ${ours} order by created_at limit 1)`,
+    );
+    const headers = withApiToken();
+    expect((await page.request.post("/api/admin/segments/recalculate", { headers, data: {} })).status()).toBe(202);
+    const bell = page.getByRole("button", { name: /sin leer/ });
+    await bell.click();
+    const inbox = page.getByRole("dialog", { name: alerts.title });
+    const alert = inbox.getByRole("listitem").filter({ hasText: "su regla ya no es válida" });
+    await alert.getByRole("button", { name: alerts.read }).click();
+    await expect(alert.getByText(alerts.unread)).toHaveCount(0);
+    await alert.getByRole("link").click();
+    await expect(page).toHaveURL(/\/segments\/[\w-]+$/);
+    await expect(inbox).toHaveCount(0);
+
+    await page.getByRole("button", { name: /^Alertas|sin leer/ }).click();
+    await inbox.getByRole("link", { name: alerts.choose }).click();
+    await expect(page).toHaveURL(/\/account#notifications$/);
+    const kind = page.getByRole("checkbox", { name: alerts.kind.segment_failed });
+    await kind.uncheck();
+    await expect(page.getByText(alerts.saved).first()).toBeVisible();
+    await page.getByRole("button", { name: /^Alertas|sin leer/ }).click();
+    await expect(inbox.getByRole("link", { name: alerts.choose })).toBeVisible();
+    await expect(alert).toHaveCount(0);
+    await page.keyboard.press("Escape");
+    await expect(inbox).toHaveCount(0);
+
+    await expect(page.getByText(alerts.no_mail)).toBeVisible();
+    await page.getByRole("combobox", { name: alerts.often }).press("Enter");
+    await page.locator(".ant-select-item-option").filter({ hasText: alerts.digests.weekly }).click();
+    await expect(page.getByRole("combobox", { name: alerts.hour })).toBeVisible();
+    await page.reload();
+    await expect(page.locator("#notifications")).toContainText(alerts.digests.weekly);
+    await expect(page.getByRole("checkbox", { name: alerts.kind.segment_failed })).not.toBeChecked();
+  });
+});

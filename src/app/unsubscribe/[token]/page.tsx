@@ -1,0 +1,1 @@
+export { UnsubscribePage as default } from "#ui/accounts/unsubscribe/unsubscribe-page.tsx";

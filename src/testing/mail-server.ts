@@ -1,0 +1,103 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { SMTPServer } from "smtp-server";
+
+type Refusal = { code: number; text: string };
+
+/** What a mail server received: decoded texts and headers of each message that it accepted. */
+export type ReceivedMail = { to: string; headers: Record<string, string>; text: string; html: string };
+
+export type MailServer = AsyncDisposable & {
+  url: string;
+  received: ReceivedMail[];
+  /** Answers to the next recipients or messages, in order; null accepts. Without entries it accepts all. */
+  onRecipient: (Refusal | null)[];
+  onMessage: (Refusal | "drop" | null)[];
+  /** How many recipients and messages came, accepted or not. */
+  attempts: { recipients: number; messages: number };
+  /** Holds the answers to recipients or messages until the returned function is called. */
+  hold: (what: "recipients" | "messages") => () => void;
+};
+
+const unquoted = (text: string): string => {
+  const bytes = text
+    .replace(/=\r\n/g, "")
+    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, "latin1").toString("utf8");
+};
+
+const decode = (part: string, type: string): string => {
+  const at = part.indexOf("\r\n\r\n");
+  const [head, body] = [part.slice(0, at), part.slice(at + 4)];
+  if (!head.includes(`Content-Type: ${type}`)) return "";
+  if (/encoding: base64/i.test(head)) return Buffer.from(body, "base64").toString("utf8");
+  return /encoding: quoted-printable/i.test(head) ? unquoted(body) : body;
+};
+
+const readMail = (to: string, raw: string): ReceivedMail => {
+  const head = raw.slice(0, raw.indexOf("\r\n\r\n")).replace(/\r\n[ \t]+/g, " ");
+  const headers = Object.fromEntries(
+    head
+      .split("\r\n")
+      .map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 2)]),
+  );
+  const [, boundary = ""] = /boundary="([^"]+)"/.exec(head) ?? [];
+  const parts = raw.split(`--${boundary}`);
+  const find = (type: string) =>
+    parts
+      .slice(1)
+      .map((part) => decode(part.slice(2), type))
+      .find(Boolean) ?? "";
+  return { to, headers, text: find("text/plain"), html: find("text/html") };
+};
+
+/** A mail server on this machine, without TLS and login. */
+export const aMailServer = async (): Promise<MailServer> => {
+  const holds = { recipients: Promise.resolve(), messages: Promise.resolve() };
+  const received: ReceivedMail[] = [];
+  const onRecipient: MailServer["onRecipient"] = [];
+  const onMessage: MailServer["onMessage"] = [];
+  const attempts = { recipients: 0, messages: 0 };
+  const refusal = ({ code, text }: Refusal) => Object.assign(new Error(text), { responseCode: code });
+  const server = new SMTPServer({
+    disabledCommands: ["AUTH", "STARTTLS"],
+    logger: false,
+    onRcptTo: (_, __, done) => {
+      attempts.recipients++;
+      const answer = onRecipient.shift();
+      void holds.recipients.then(() => done(answer ? refusal(answer) : null));
+    },
+    onData: (stream, session, done) => {
+      const chunks: Buffer[] = [];
+      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+      stream.on("end", () => {
+        attempts.messages++;
+        const answer = onMessage.shift();
+        void holds.messages.then(() => {
+          if (!answer || answer === "drop") {
+            const [to] = session.envelope.rcptTo;
+            received.push(readMail(to?.address ?? "", Buffer.concat(chunks).toString("utf8")));
+          }
+          // Accepted, but the sender never learns it.
+          if (answer === "drop") for (const connection of server.connections) connection.close();
+          else done(answer ? refusal(answer) : null);
+        });
+      });
+    },
+  });
+  server.on("error", () => {});
+  server.listen(0, "127.0.0.1");
+  await once(server.server, "listening");
+  const { port } = server.server.address() as AddressInfo;
+  return {
+    ...{ url: `smtp://127.0.0.1:${port}`, received, onRecipient, onMessage, attempts },
+    hold: (what) => {
+      let release = () => {};
+      holds[what] = new Promise((resolve) => {
+        release = resolve;
+      });
+      return release;
+    },
+    [Symbol.asyncDispose]: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  };
+};

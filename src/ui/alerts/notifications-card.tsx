@@ -1,0 +1,63 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { InputOf } from "#ui/shared/api/call.ts";
+import { useWrite } from "#ui/shared/api/use-write.ts";
+import { useAnswer, useInvalidateRoutes, useShowWritten } from "#ui/shared/data/use-answer.ts";
+import { ErrorCard } from "#ui/shared/feedback/error-card.tsx";
+import { Checkboxes } from "#ui/shared/forms/checkboxes.tsx";
+import { Card } from "#ui/shared/page/card.tsx";
+import { CardSkeleton } from "#ui/shared/people/card-skeleton.tsx";
+import { useMe } from "#ui/shared/session/me.ts";
+import { useRefreshMe } from "#ui/shared/session/use-refresh-me.ts";
+import styles from "./alerts.module.css";
+import { DigestChoices } from "./digest-choices.tsx";
+
+const ROUTE = "GET /api/admin/alerts/choices";
+
+/** Which alerts the user's inbox shows, and when they receive a digest. Each change is saved at once. */
+export const NotificationsCard = () => {
+  const t = useTranslations("alerts");
+  const { business, permissions } = useMe();
+  const { answer, error, retry } = useAnswer(ROUTE, {});
+  /** Shown at once, while they are saved. */
+  const [chosen, setChosen] = useState<string[] | null>(null);
+  const showWritten = useShowWritten();
+  const invalidate = useInvalidateRoutes();
+  const refreshMe = useRefreshMe();
+  const { write } = useWrite("PATCH /api/admin/alerts/choices", { key: "notifications" });
+  if (error) return <ErrorCard title={t("choices_failed")} error={error} onRetry={retry} />;
+  if (!answer) return <CardSkeleton height={320} />;
+  const { kinds } = answer.data;
+  const save = async (change: InputOf<"PATCH /api/admin/alerts/choices">) => {
+    const saved = await write(change, { successMessage: t("saved") });
+    if (saved) await showWritten(ROUTE, () => saved);
+  };
+  const choose = async (shown: string[]) => {
+    setChosen(shown);
+    await save({ mutedKinds: kinds.flatMap(({ kind }) => (shown.includes(kind) ? [] : [kind])) });
+    setChosen(null);
+    await Promise.all([refreshMe(), invalidate("GET /api/admin/alerts")]);
+  };
+  return (
+    <Card id="notifications" title={t("notifications")} isLoose>
+      <p className={styles.about}>{t("notifications_about", { business: business.name })}</p>
+      <div>
+        <h3 className={styles.part} id="alert-kinds">
+          {t("kinds")}
+        </h3>
+        <Checkboxes
+          aria-labelledby="alert-kinds"
+          className={styles.kinds ?? ""}
+          options={kinds.map(({ kind }) => ({ value: kind, label: t(`kind.${kind}`) }))}
+          value={kinds.flatMap(({ kind, isShown }) => ((chosen?.includes(kind) ?? isShown) ? [kind] : []))}
+          onChange={(shown) => void choose(shown)}
+        />
+      </div>
+      {permissions.includes("reports:view") && (
+        <DigestChoices choices={answer.data} onChange={(change) => void save(change)} />
+      )}
+    </Card>
+  );
+};

@@ -1,0 +1,94 @@
+import type { Page } from "@playwright/test";
+import { seriousIn } from "./axe.ts";
+import { customerWith } from "./customers.ts";
+import { demo } from "./demo.ts";
+import { expect, logIn, test, waitForDialog } from "./test.ts";
+
+test.use({ ownBusiness: false, locale: "es-MX", mayComplain: /status of (401|500)/ });
+
+const field = (page: Page) => page.getByRole("combobox", { name: "Buscar cualquier cosa" });
+const options = (page: Page, group: string) => page.getByRole("group", { name: group }).getByRole("option");
+
+const open = async (page: Page) => {
+  await page.keyboard.press("Control+k");
+  await expect(field(page)).toBeFocused();
+};
+
+test("by keyboard alone: finds a customer, runs an action, lists the keys and goes to a page", async ({ page }) => {
+  const id = await customerWith(demo, { minOrders: 12 });
+  const answer = await fetch(`${demo.url}/api/admin/customers/${id}`, {
+    headers: { authorization: `Bearer ${demo.token}` },
+  });
+  const { data } = (await answer.json()) as { data: { name: string; externalId: string } };
+  await logIn(page, "manager", "/segments");
+
+  await open(page);
+  expect(await seriousIn(page), "light").toEqual([]);
+  // Enter at once opens what the search brings a moment later.
+  await page.keyboard.type(data.externalId);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(new RegExp(`/customers/${id}$`));
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+
+  // What was opened is listed first, and its actions are a key away.
+  await open(page);
+  const recent = options(page, "Recientes").first();
+  await expect(recent).toContainText(data.name);
+  await expect(recent).toHaveAttribute("aria-selected", "true");
+  await expect(field(page)).toHaveAttribute("aria-activedescendant", (await recent.getAttribute("id")) ?? "none");
+  await page.keyboard.press("ArrowRight");
+  await expect(options(page, `Acciones para ${data.name}`)).toHaveText([
+    "Abrir",
+    "Abrir en una pestaña nueva",
+    "Agregar a un segmento",
+    `Copiar el ID${data.externalId}`,
+  ]);
+  await page.keyboard.press("ArrowLeft");
+  await expect(recent).toHaveAttribute("aria-selected", "true");
+
+  await page.keyboard.type(">oscuros");
+  await expect(options(page, "Acciones")).toHaveText(["Usar colores oscuros"]);
+  await page.keyboard.press("Enter");
+  await expect(page.locator("html")).toHaveAttribute("data-scheme", "dark");
+  await expect(field(page)).toBeHidden();
+
+  await open(page);
+  await page.keyboard.type("segmentos");
+  // The page of that name comes before segments that have the word somewhere.
+  await expect(page.getByRole("option").first()).toContainText("Segmentos");
+  await expect(page.getByRole("status").filter({ hasText: /^Páginas$/ })).toBeAttached();
+  expect(await seriousIn(page), "dark").toEqual([]);
+  await page.keyboard.press("Escape");
+  await expect(field(page)).toHaveValue("");
+  await page.keyboard.press("Escape");
+  await expect(field(page)).toBeHidden();
+
+  await page.getByRole("heading", { level: 1 }).focus();
+  await page.keyboard.press("?");
+  const keys = page.getByRole("dialog", { name: "Atajos de teclado" });
+  await waitForDialog(keys);
+  await expect(keys.getByText("Agregar una nota")).toBeVisible();
+  await expect(keys.getByText("Moverse entre filas")).toHaveCount(0);
+  expect(await seriousIn(page), "keys").toEqual([]);
+  await page.keyboard.press("Escape");
+  await expect(keys).toBeHidden();
+  await page.keyboard.press("g");
+  await page.keyboard.press("s");
+  await expect(page).toHaveURL(/\/segments$/);
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+});
+
+test("says what failed and what can be found, and offers a viewer only what the role may do", async ({ page }) => {
+  await logIn(page, "viewer", "/segments");
+  await page.route("**/api/admin/search?*", (route) => route.fulfill({ status: 500, json: { error: "broken" } }));
+  await open(page);
+  await page.keyboard.type("zzzz");
+  await expect(page.getByRole("alert").filter({ hasText: "No se pudieron buscar clientes" })).toBeVisible();
+  await page.unroute("**/api/admin/search?*");
+  await page.getByRole("button", { name: "Reintentar" }).click();
+  await expect(page.getByText("No se encontró nada para “zzzz”.")).toBeVisible();
+
+  await page.getByRole("button", { name: "> Acciones" }).click();
+  await expect(options(page, "Acciones").filter({ hasText: "Cerrar sesión" })).toBeVisible();
+  await expect(options(page, "Acciones").filter({ hasText: "Nuevo segmento" })).toHaveCount(0);
+});

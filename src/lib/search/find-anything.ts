@@ -1,0 +1,30 @@
+import { customersWithIds, type FoundCustomer, findCustomers } from "#lib/server/db/search/find-customers.ts";
+import { type FoundSegment, findSegments, segmentsWithIds } from "#lib/server/db/search/find-segments.ts";
+import { withBusiness } from "#lib/server/db/with-business.ts";
+import { type Actor, hidesPersonalData } from "../domain/permissions.ts";
+import { isUuid } from "../domain/uuid.ts";
+
+/** As many of each kind as a short list shows. */
+const MOST = 8;
+
+type Found = { customers: FoundCustomer[]; segments: FoundSegment[] };
+
+type Request = { q?: string | undefined; kinds: readonly (keyof Found)[]; ids?: readonly string[] | undefined };
+
+/**
+ * The first customers and segments that a text means, or, without a text, those with these IDs. Archived segments are left out.
+ * Callers who don't see personal data find customers by their external ID only, because a match would confirm a name.
+ */
+export const findAnything = async (actor: Actor, { q = "", kinds, ids = [] }: Request): Promise<{ data: Found }> => {
+  const known = ids.filter(isUuid);
+  const search = { q, onlyIds: hidesPersonalData(actor), most: MOST };
+  const data = await withBusiness(actor, async (client): Promise<Found> => {
+    const customers = () => (q === "" ? customersWithIds(client, actor, known) : findCustomers(client, actor, search));
+    const segments = () => (q === "" ? segmentsWithIds(client, actor, known) : findSegments(client, actor, search));
+    return {
+      customers: kinds.includes("customers") ? await customers() : [],
+      segments: kinds.includes("segments") ? await segments() : [],
+    };
+  });
+  return { data };
+};

@@ -1,0 +1,104 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { orderGroups, RESULT_KINDS, type ResultKind, readTyped } from "#lib/domain/search/kinds.ts";
+import { RANKS, rankAll, rankOf } from "#lib/domain/search/rank.ts";
+import { useMe } from "#ui/shared/session/me.ts";
+import { idsOfKind, recentKeys } from "./recent.ts";
+import type { Result, ResultGroup } from "./result.ts";
+import { useActionResults } from "./use-action-results.tsx";
+import { useDocResults } from "./use-doc-results.tsx";
+import { useFound, useRecords } from "./use-found.ts";
+import { usePageResults } from "./use-page-results.tsx";
+import { useRecordResults } from "./use-record-results.tsx";
+
+/** How many recent results an empty search lists. */
+const RECENT = 6;
+/** How many of a kind are listed among other kinds. */
+const OF_EACH = 5;
+/** As many as the server finds. */
+const OF_ONE = 8;
+const OF_OTHERS = 3;
+const OF_DOCS = 20;
+/** Shorter texts occur in nearly every route. */
+const LEAST_FOR_DOCS = 3;
+
+/** The palette's results for what was typed, in groups. */
+export const useResults = (typed: string, addToSegment: (customerId: string) => void) => {
+  const t = useTranslations("palette");
+  const me = useMe();
+  const [recent] = useState(() => recentKeys(me));
+  const { kind, text } = readTyped(typed);
+  const wants = (one: ResultKind) => kind === null || kind === one;
+
+  const toResults = useRecordResults(addToSegment);
+  const remote = useFound(text, kind);
+  const records = useRecords([...idsOfKind(recent, "customers"), ...idsOfKind(recent, "segments")]);
+  const local = [...usePageResults(), ...useActionResults()];
+  const docsWanted = kind === "docs" || (kind === null && text.length >= LEAST_FOR_DOCS);
+  const docs = useDocResults({
+    text,
+    recent,
+    isWanted: docsWanted || (text === "" && recent.some((key) => key.startsWith("docs:"))),
+    isWhole: kind === "docs",
+  });
+
+  if (text === "") {
+    const known = [...toResults(records), ...local, ...docs.results].filter((one) => wants(one.kind));
+    const last = recent.flatMap((key) => known.find((one) => one.key === key) ?? []).slice(0, RECENT);
+    const others = [...local, ...(kind === "docs" ? docs.results : [])].filter(
+      (one) => wants(one.kind) && !last.includes(one),
+    );
+    const groups: ResultGroup[] = [
+      { key: "recent", results: last },
+      ...RESULT_KINDS.map((key) => ({ key, results: others.filter((one) => one.kind === key) })),
+    ];
+    return { ...remote, kind, text, groups: groups.filter(({ results }) => results.length > 0), docsError: docs.error };
+  }
+
+  const found = toResults(remote.found);
+  const ranked = rankAll(text, local, recent);
+  const groups = RESULT_KINDS.filter(wants).map((key) => {
+    const most = kind === null ? OF_EACH : OF_ONE;
+    if (key === "docs") {
+      const results = docsWanted ? docs.results.slice(0, kind === null ? OF_OTHERS : OF_DOCS) : [];
+      // Routes have much text, so they never come before what the search is mostly for.
+      return { kind: key, key, results, ranks: [RANKS.also] };
+    }
+    if (key === "pages" || key === "actions") {
+      const own = ranked.filter(({ item }) => item.kind === key).slice(0, kind === null ? most : local.length);
+      return { kind: key, key, results: own.map(({ item }) => item), ranks: own.map(({ rank }) => rank) };
+    }
+    const own = found.filter((one) => one.kind === key);
+    // The search decides the order; those used recently come first.
+    const results = [
+      ...own.filter((one) => recent.includes(one.key)),
+      ...own.filter((one) => !recent.includes(one.key)),
+    ];
+    const all: Result[] =
+      key === "customers" && own.length >= OF_ONE
+        ? [
+            {
+              key: "customers:all",
+              kind: key,
+              title: t("all_customers", { query: text }),
+              href: `/customers?${new URLSearchParams({ q: text })}`,
+            },
+          ]
+        : [];
+    return {
+      kind: key,
+      key,
+      results: [...results.slice(0, most), ...all],
+      ranks: own.map((one) => rankOf(text, one) ?? RANKS.also),
+    };
+  });
+  return {
+    ...remote,
+    kind,
+    text,
+    groups: orderGroups(groups.filter(({ results }) => results.length > 0)) as ResultGroup[],
+    docsError: docsWanted ? docs.error : null,
+  };
+};

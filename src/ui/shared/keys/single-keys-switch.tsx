@@ -1,0 +1,23 @@
+"use client";
+
+import { Switch } from "antd";
+import { useTranslations } from "next-intl";
+import { useId } from "react";
+import { useSingleKeys } from "../device/use-single-keys.ts";
+import styles from "./single-keys.module.css";
+
+/** Turns the single-letter keys off and on. */
+export const SingleKeysSwitch = () => {
+  const t = useTranslations("keys");
+  const id = useId();
+  const { areOn, toggle } = useSingleKeys();
+  return (
+    <div className={styles.single}>
+      <Switch id={id} checked={areOn} onChange={toggle} aria-describedby={`${id}-about`} />
+      <div>
+        <label htmlFor={id}>{t("single")}</label>
+        <p id={`${id}-about`}>{t("single_about")}</p>
+      </div>
+    </div>
+  );
+};

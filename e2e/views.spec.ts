@@ -1,0 +1,82 @@
+import type { Page } from "@playwright/test";
+import { demo, withApiToken } from "./demo.ts";
+import { chooseMenuItem, expect, logIn, test, waitForDialog } from "./test.ts";
+
+const TWICE = encodeURIComponent('{"all":[{"field":"orders","operator":"at_least","value":2}]}');
+const LIST = `/customers?f=${TWICE}&sort=-lifetimeValue&cols=lifetimeValue,country`;
+const BARE = /\/customers\?view=[0-9a-f-]{36}/;
+
+const bar = (page: Page) => page.getByRole("navigation", { name: "Visões salvas" });
+const tab = (page: Page, name: string) => bar(page).getByRole("link", { name });
+const headings = (page: Page) => page.locator("thead th");
+
+/** The number of customers with at least two orders. */
+const total = async (): Promise<string> => {
+  const answer = await fetch(`${demo.url}/api/admin/customers?criteria=${TWICE}`, { headers: withApiToken() });
+  return ((await answer.json()) as { total: number }).total.toLocaleString("pt-BR");
+};
+
+test.use({ locale: "pt-BR" });
+
+test("a view is saved and shared; a colleague opens it and makes it the default", async ({ page, browser }) => {
+  await logIn(page, "manager", LIST);
+  await bar(page).getByRole("button", { name: "Salvar visão" }).click();
+  const dialog = page.getByRole("dialog");
+  await waitForDialog(dialog);
+  await dialog.getByRole("textbox", { name: "Nome" }).fill("VIPs em risco");
+  await dialog.getByRole("combobox", { name: "Visível para" }).press("Enter");
+  await chooseMenuItem(page.getByTitle("Todos os usuários"));
+  await dialog.getByRole("button", { name: "Salvar" }).click();
+  await expect(page.getByText("VIPs em risco: visão salva")).toBeVisible();
+  await expect(tab(page, "VIPs em risco")).toHaveAttribute("aria-current", "true");
+  await expect(page).toHaveURL(BARE);
+  const id = new URL(page.url()).searchParams.get("view") ?? "";
+
+  await test.step("the rule becomes a segment of the same name", async () => {
+    const link = page.getByRole("link", { name: "Salvar como segmento" });
+    await expect(link).toHaveAttribute("href", /name=VIPs(\+|%20)em(\+|%20)risco/);
+  });
+
+  await test.step("a change is saved, undone and reverted", async () => {
+    await page.getByRole("list", { name: "Filtros" }).getByRole("button").press("Delete");
+    await bar(page).getByRole("button", { name: "Salvar alterações" }).click();
+    await expect(bar(page).getByRole("button", { name: "Salvar alterações" })).toHaveCount(0);
+    await page.getByRole("button", { name: "Desfazer" }).click();
+    await expect(page.getByText("Alterações de VIPs em risco desfeitas")).toBeVisible();
+    await expect(page).toHaveURL(/f=/);
+    await page.getByRole("list", { name: "Filtros" }).getByRole("button").press("Delete");
+    await expect(page).not.toHaveURL(/f=/);
+    await bar(page).getByRole("button", { name: "Reverter" }).click();
+    await expect(page).toHaveURL(/f=/);
+  });
+
+  const other = await browser.newContext({ locale: "pt-BR" });
+  const there = await other.newPage();
+  await test.step("a viewer opens the link and makes it the default", async () => {
+    await logIn(there, "viewer", `/customers?view=${id}`);
+    await expect(there.locator("header p").filter({ hasText: await total() })).toBeVisible();
+    await expect(headings(there)).toHaveText([/Cliente/, /valor/i, /País/]);
+    await bar(there).getByRole("button", { name: "Ações da visão VIPs em risco" }).click();
+    await expect(there.getByRole("menuitem", { name: "Excluir" })).toHaveCount(0);
+    await chooseMenuItem(there.getByRole("menuitem", { name: "Usar como padrão" }));
+    await expect(there.getByText("Esta lista agora abre com VIPs em risco")).toBeVisible();
+    await there.goto("/customers");
+    await expect(there).toHaveURL(new RegExp(`view=${id}.*f=`));
+    await tab(there, "Tudo").click();
+    await expect(there).toHaveURL(/\/customers\?view=all$/);
+    await expect(headings(there)).not.toHaveCount(3);
+  });
+
+  await test.step("the owner deletes it, and undoes that", async () => {
+    await bar(page).getByRole("button", { name: "Ações da visão VIPs em risco" }).click();
+    await chooseMenuItem(page.getByRole("menuitem", { name: "Excluir" }));
+    await expect(page.getByText("VIPs em risco: visão excluída")).toBeVisible();
+    await expect(tab(page, "VIPs em risco")).toHaveCount(0);
+    // The other page learns it from the server.
+    await expect(tab(there, "VIPs em risco")).toHaveCount(0);
+    await page.getByRole("button", { name: "Desfazer" }).click();
+    await expect(tab(page, "VIPs em risco")).toHaveAttribute("aria-current", "true");
+    await expect(tab(there, "VIPs em risco")).toHaveCount(1);
+  });
+  await other.close();
+});

@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { type KnownReferences, openQuery } from "./open-query.ts";
+import { viewQuery } from "./view-query.ts";
+
+const KNOWN: KnownReferences = {
+  fields: new Set(["custom_number_shoe_size"]),
+  columns: new Set(["shoe_size"]),
+  segments: new Set(["s1"]),
+};
+const ORDERS = { field: "orders", operator: "at_least", value: 2 };
+const SHOES = { field: "custom_number_shoe_size", operator: "at_least", value: 40 };
+const DELETED = { field: "custom_text_color", operator: "is_any_of", value: ["red"] };
+const IN_DELETED = { field: "inSegment", operator: "is_any_of", value: ["s2"] };
+
+const open = (stored: Record<string, unknown>) => openQuery("customers", stored, KNOWN);
+
+test("a view whose parts all exist opens as it was saved", () => {
+  const stored = {
+    ...{ list: "customers", q: "ana", criteria: { all: [ORDERS, SHOES] }, reachable: "email" },
+    ...{ sort: "-lifetimeValue", columns: ["country", "custom.shoe_size"] },
+  };
+  expect(open(stored)).toEqual({ query: stored, problems: [] });
+  expect(viewQuery.parse(stored)).toEqual(stored);
+});
+
+test("deleted custom fields and segments are named, and the rest opens", () => {
+  const criteria = { all: [ORDERS, DELETED, IN_DELETED, { any: [SHOES, DELETED] }] };
+  expect(open({ criteria, columns: ["custom.color", "country"] })).toEqual({
+    query: { list: "customers", criteria: { all: [ORDERS] }, columns: ["country"] },
+    problems: [
+      { missing: "custom_field", name: "color" },
+      { missing: "segment", name: "s2" },
+    ],
+  });
+  expect(open({ criteria: DELETED })).toMatchObject({ query: { list: "customers" } });
+});
+
+test("values that the list no longer accepts are left out", () => {
+  const stored = { sort: "shoes", reachable: "fax", criteria: { all: [{ field: "shoes" }] }, q: "ana" };
+  expect(open(stored)).toEqual({
+    query: { list: "customers", q: "ana" },
+    problems: ["reachable", "sort", "criteria"].map((name) => ({ missing: "value", name })),
+  });
+  expect(openQuery("churn", { tab: "churn", priority: "urgent", shoes: 1 }, KNOWN)).toEqual({
+    query: { list: "churn", tab: "churn" },
+    problems: [{ missing: "value", name: "priority" }],
+  });
+});
+
+test("each list saves only its own filters", () => {
+  expect(viewQuery.parse({ list: "forecast", tier: "high", criteria: {} })).toEqual({ list: "forecast", tier: "high" });
+  expect(viewQuery.safeParse({ list: "customers", columns: ["shoes"] }).success).toBe(false);
+  expect(viewQuery.safeParse({ list: "orders" }).success).toBe(false);
+});

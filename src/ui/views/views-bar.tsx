@@ -1,0 +1,112 @@
+"use client";
+
+import { Button } from "antd";
+import dynamic from "next/dynamic";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { SavedView } from "#contracts/views/views.ts";
+import type { ViewList } from "#lib/domain/views/view-lists.ts";
+import { MoreMenu } from "#ui/shared/buttons/more-menu.tsx";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { showAddress, useListViews } from "./use-list-views.ts";
+import { useViewActions, type ViewActions } from "./use-view-actions.ts";
+import { VIEW_PAGES } from "./view-address.ts";
+import { ViewTabs } from "./view-tabs.tsx";
+import styles from "./views.module.css";
+
+const ViewDialog = dynamic(() => import("./view-dialog.tsx").then(({ ViewDialog: it }) => it));
+
+/** The saved views of a list, and what can be done with the current one. */
+export const ViewsBar = ({ list }: { list: ViewList }) => {
+  const t = useTranslations("views");
+  const views = useListViews(list);
+  const actions = useViewActions(views);
+  const [dialog, setDialog] = useState<"new" | "edit" | null>(null);
+  const { isAllowed, current, query, isChanged, savedAddress, error } = views;
+  if (!isAllowed) return null;
+  const isBroken = current !== undefined && current.problems.length > 0;
+  const isSavable = current?.mayChange && (isChanged || isBroken);
+  return (
+    <nav
+      className={styles.bar}
+      aria-label={t("label")}
+      // On phones the bar appears when there is something to choose or to save.
+      data-empty={!isChanged && !views.views?.length ? "" : undefined}
+    >
+      <span className={styles.label} aria-hidden>
+        {t("heading")}
+      </span>
+      <ViewTabs {...views} />
+      {current && <ViewMenu list={list} view={current} actions={actions} onEdit={() => setDialog("edit")} />}
+      <span className={styles.actions}>
+        {isSavable && (
+          <Button size="small" loading={actions.isBusy} onClick={() => void actions.save(current, query)}>
+            {t("save_changes")}
+          </Button>
+        )}
+        {isChanged && (
+          <Button size="small" onClick={() => setDialog("new")}>
+            {t(current ? "save_as_new" : "save")}
+          </Button>
+        )}
+        {isChanged && savedAddress && (
+          <Button size="small" type="text" onClick={() => showAddress(savedAddress)}>
+            {t("revert")}
+          </Button>
+        )}
+      </span>
+      {error && <span role="status">{t("failed")}</span>}
+      {isBroken && <Problems view={current} />}
+      {dialog && (
+        <ViewDialog
+          view={dialog === "edit" ? current : undefined}
+          query={query}
+          onSaved={dialog === "edit" ? actions.showRenamed : actions.openCreated}
+          onClose={() => setDialog(null)}
+        />
+      )}
+    </nav>
+  );
+};
+
+type MenuProps = { list: ViewList; view: SavedView; actions: ViewActions; onEdit: () => void };
+
+const ViewMenu = ({ list, view, actions, onEdit }: MenuProps) => {
+  const t = useTranslations("views");
+  const { path, parameter } = VIEW_PAGES[list];
+  return (
+    <MoreMenu
+      type="text"
+      label={t("menu_of", { name: view.name })}
+      items={[
+        {
+          key: "default",
+          label: t(view.isDefault ? "unset_default" : "set_default"),
+          onClick: () => void actions.toggleDefault(view),
+        },
+        {
+          key: "link",
+          label: t("copy_link"),
+          onClick: () => void actions.copyLink(`${path}?${parameter}=${view.id}`),
+        },
+        ...(view.mayChange
+          ? [
+              { key: "edit", label: t("edit"), onClick: onEdit },
+              { key: "delete", label: t("delete"), onClick: () => void actions.delete(view) },
+            ]
+          : []),
+      ]}
+    />
+  );
+};
+
+/** What a view was saved with that no longer exists. */
+const Problems = ({ view: { problems } }: { view: SavedView }) => {
+  const t = useTranslations("views");
+  const names = problems.map(({ missing, name }) => t(`missing.${missing}`, { name })).join(", ");
+  return (
+    <div className={styles.problems}>
+      <Notice role="status">{t("problems", { names })}</Notice>
+    </div>
+  );
+};

@@ -1,0 +1,1 @@
+export { SchemePage as default } from "#ui/rfm-scheme/scheme-page.tsx";

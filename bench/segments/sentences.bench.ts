@@ -1,0 +1,64 @@
+import { FIELDS } from "#lib/domain/segments/catalogue.ts";
+import { type Criteria, membersOf } from "#lib/domain/segments/criteria.ts";
+import { operatorsOf } from "#lib/domain/segments/operators.ts";
+import { readSentenceAnswer } from "#lib/domain/segments/sentence/answer.ts";
+import { SENTENCE_TASK, sentenceAnswer, sentenceQuestion } from "#lib/domain/segments/sentence/question.ts";
+import { wordsIn } from "#lib/domain/words/words.ts";
+import { configuredClaude } from "#lib/server/ai/claude.ts";
+import { HELD_OUT, type HeldOut, SAID_ON } from "#testing/sentences/held-out.ts";
+import { state } from "../shared/harness.ts";
+
+// How often the configured language model turns a held-out sentence into the rule it means. Needs ANTHROPIC_API_KEY.
+
+const folded = (value: unknown): unknown =>
+  typeof value === "string" ? value.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase() : value;
+
+/** The same text for rules that differ only in order, case and accents. */
+const canonical = (criteria: Criteria): string => {
+  if (!("field" in criteria)) {
+    const [kind] = Object.keys(criteria);
+    return JSON.stringify([kind, membersOf(criteria).map(canonical).sort()]);
+  }
+  const { value, ...condition } = criteria;
+  const values = Array.isArray(value) ? value.map(folded) : folded(value);
+  return JSON.stringify([
+    Object.entries(condition).sort(),
+    Array.isArray(values) && condition.operator !== "between" ? values.sort() : values,
+  ]);
+};
+
+const claude = configuredClaude();
+const signal = new AbortController().signal;
+
+const understood = async ({ language, sentence, means }: HeldOut): Promise<boolean> => {
+  const fields = FIELDS.map((field) => ({
+    ...{ name: field.name, label: field.words[language], type: field.type },
+    operators: operatorsOf(field).map((name) => ({ name })),
+    options:
+      field.options?.map((value) => ({
+        value,
+        label: field.optionWord?.(wordsIn(language), value, language) ?? value,
+      })) ?? null,
+    ...{ withinDays: field.window ?? ("never" as const), takesTimes: field.counts !== undefined },
+    takesMembership: field.takesMembership ?? false,
+  }));
+  const question = sentenceQuestion({ sentence, language, today: SAID_ON, currency: "USD", fields });
+  const reply = await claude?.ask(
+    { system: SENTENCE_TASK, content: JSON.stringify(question), schema: sentenceAnswer(fields) },
+    { signal, until: AbortSignal.timeout(60_000) },
+  );
+  const read = reply && "said" in reply ? readSentenceAnswer(reply.said) : null;
+  const isRight = read?.criteria != null && canonical(read.criteria) === canonical(means);
+  if (!isRight) console.log(`  ${sentence}\n    means ${JSON.stringify(means)}\n    read  ${JSON.stringify(read)}`);
+  return isRight;
+};
+
+if (claude) {
+  const right: boolean[] = [];
+  for (const sentence of HELD_OUT) right.push(await understood(sentence));
+  state("sentences whose rule is exactly the meant one", right.filter(Boolean).length / HELD_OUT.length, {
+    atLeast: 0.8,
+  });
+} else {
+  console.log("  skipped: ANTHROPIC_API_KEY is not set");
+}

@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Actor } from "#lib/domain/permissions.ts";
+import type { Criteria } from "#lib/domain/segments/criteria.ts";
+import { aBusiness, saveSales, someOrders } from "#testing/builders.ts";
+import { aMessagesApi, anError, type MessagesApi } from "#testing/checks/messages-api.ts";
+import { answerOf, aRequest, asAdmin, aToken } from "#testing/request.ts";
+import { answerForm } from "#testing/sentences/answer-form.ts";
+import { HELD_OUT } from "#testing/sentences/held-out.ts";
+import { POST } from "./route.ts";
+
+let actor: Actor;
+let token: string;
+let api: MessagesApi | undefined;
+beforeEach(async () => {
+  actor = asAdmin(await aBusiness());
+  token = await aToken(actor, { role: "analyst" });
+});
+afterEach(async () => {
+  await api?.end();
+  api = undefined;
+});
+
+const ask = (sentence: string, as = token) =>
+  answerOf(POST(aRequest("POST", "/api/admin/segments/from-sentence", { token: as, body: { sentence } })));
+
+const says = async (means: Criteria | object, notUnderstood: string[] = []) => {
+  api = await aMessagesApi();
+  const form = "rule" in means ? means : answerForm(means as Criteria, notUnderstood);
+  api.answers(() => ({ text: JSON.stringify(form) }));
+  return api;
+};
+
+describe("200", () => {
+  test("the sentence as criteria, in words, with what was not understood", async () => {
+    const [first] = HELD_OUT;
+    await says(first?.means ?? {}, ["with a cat"]);
+    const { status, body } = await ask(`${first?.sentence} with a cat`);
+    expect(status).toBe(200);
+    expect(body.data).toMatchObject({ criteria: first?.means, notUnderstood: ["with a cat"] });
+    expect(body.data.inWords).toMatch(/^Customers /);
+    // The shop has sold no yarn, and has no customers in Germany.
+    expect(body.data.unknownValues).toEqual([
+      { field: "categoryBought", values: ["yarn"] },
+      { field: "country", values: ["DE"] },
+    ]);
+  });
+
+  test("sends the sentence and the catalogue, and nothing about customers or what they bought", async () => {
+    await saveSales(actor, {
+      customers: [
+        { externalId: "marker-id", name: "Marker Name", email: "marker@customers.example", createdAt: new Date() },
+      ],
+    });
+    await someOrders(actor, [{ customer: "marker-id", totalPrice: 4711 }]);
+    const { sent } = await says({ field: "orders", operator: "at_least", value: 2 });
+    await ask("ordered twice");
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.question).toMatchObject({
+      sentence: "ordered twice",
+      fields: expect.arrayContaining([expect.objectContaining({ name: "lifetimeValue" })]),
+    });
+    expect(JSON.stringify(sent)).not.toMatch(/marker/i);
+  });
+});
+
+describe("400", () => {
+  test("a sentence that no field expresses, one that is too long, and none", async () => {
+    await says({ rule: { kind: "all", conditions: [], groups: [] }, notUnderstood: ["like cats"] });
+    expect((await ask("like cats")).body).toMatchObject({ code: "SENTENCE_NOT_UNDERSTOOD" });
+    expect((await ask("x".repeat(501))).status).toBe(400);
+    expect((await ask("  ")).status).toBe(400);
+  });
+});
+
+test("403 without ai:use", async () => {
+  expect((await ask("ordered twice", await aToken(actor, { role: "viewer" }))).status).toBe(403);
+});
+
+test("409 without a key", async () => {
+  expect((await ask("ordered twice")).body).toMatchObject({ code: "LANGUAGE_MODEL_NOT_CONFIGURED" });
+});
+
+describe("503", () => {
+  test("an answer that the criteria contract rejects is never shown", async () => {
+    await says({ field: "orders", operator: "at_least", value: -1 });
+    const { status, body } = await ask("ordered less than never");
+    expect(status).toBe(503);
+    expect(body).toMatchObject({ code: "LANGUAGE_MODEL_FAILED" });
+    expect(JSON.stringify(body)).not.toContain("orders");
+  });
+
+  test("the service refuses the request", async () => {
+    api = await aMessagesApi();
+    api.answers(() => anError(403, "permission_error"));
+    expect((await ask("ordered twice")).body).toMatchObject({ code: "LANGUAGE_MODEL_FAILED" });
+  });
+});

@@ -1,29 +1,41 @@
 import { z } from "zod";
 import { defineContract } from "../contract.ts";
-import { money, queryInteger, queryStorefront } from "../wire.ts";
+import { day, money, queryInteger, queryStorefront } from "../wire.ts";
 import { valueBasis } from "./value-basis.ts";
 
 const days = z.object({ start: z.iso.date(), end: z.iso.date(), days: z.int() });
-const segmentCode = z.string().describe("Segment code; NONE for customers who bought nothing in the period");
+const segmentCode = z
+  .string()
+  .describe(
+    "Segment code; NONE for customers who bought nothing in the period; NOT_YET for those whose first purchase came after it " +
+      "(only with from, to or step, otherwise they are in NONE)",
+  );
+const flows = z.array(
+  z.object({
+    from: segmentCode,
+    to: segmentCode,
+    customers: z.int().positive(),
+    revenueBefore: money,
+    revenueNow: money,
+  }),
+);
 
 const segmentMovement = z
   .object({
     period: days,
-    previousPeriod: days.describe("The preceding period of equal length"),
+    previousPeriod: days.describe("The earlier period of equal length"),
     currency: z.string(),
     storefrontId: z.int().nullable(),
     generatedAt: z.iso.datetime(),
-    flows: z
-      .array(
-        z.object({
-          from: segmentCode,
-          to: segmentCode,
-          customers: z.int().positive(),
-          revenueBefore: money,
-          revenueNow: money,
-        }),
-      )
-      .describe("Every movement with at least one customer, including customers who stayed"),
+    flows: flows.describe("Every movement with at least one customer, including customers who stayed"),
+    steps: z
+      .array(z.object({ from: day, to: day, flows }))
+      .max(11)
+      .optional()
+      .describe(
+        "Only with step: the movements between periods that end a month apart, of all customers who bought in any of them, so that " +
+          "each period has the same sizes in both steps it belongs to",
+      ),
   })
   .meta({ id: "SegmentMovement" });
 
@@ -32,8 +44,11 @@ export type SegmentMovement = z.infer<typeof segmentMovement>;
 export const getSegmentMovement = defineContract({
   method: "GET",
   path: "/api/admin/segmentation/movement",
-  summary: "Compare RFM segments with the previous period",
-  description: "Number of customers who moved between segments; cached like the report",
+  summary: "Compare the RFM segments of two periods",
+  description:
+    "Number of customers who moved between segments from one period to another of equal length, with what they spent in both; by " +
+    "default from the preceding period to the one ending today. Cached like the report. The counts equal the lists of " +
+    "GET /api/admin/segmentation/customers with the same from and to, and the two codes as fromSegment and segment.",
   permission: "reports:view",
   answerHeaders: {
     "X-Cache": "HIT if the answer came from the cache, else MISS",
@@ -41,8 +56,11 @@ export const getSegmentMovement = defineContract({
   },
   input: z.object({
     days: queryInteger({ min: 1, max: 9999, standard: 90 }).describe(
-      "Number of calendar days, up to and including today in the business's time zone",
+      "Number of calendar days of each period, in the business's time zone",
     ),
+    from: day.optional().describe("Last day of the earlier period; by default the day before the other one begins"),
+    to: day.optional().describe("Last day of the period; by default today"),
+    step: z.enum(["month"]).optional().describe("Also returns the movements of each month in between, at most 11"),
     storefrontId: queryStorefront,
     valueBasis,
   }),

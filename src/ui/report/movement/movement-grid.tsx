@@ -4,35 +4,49 @@ import { Tooltip } from "antd";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { shadeOf } from "#ui/shared/charts/shade.ts";
+import { useListedKeys } from "#ui/shared/keys/active-keys.ts";
+import { SHORTCUTS } from "#ui/shared/keys/shortcuts.ts";
 import { Monogram } from "#ui/shared/people/segment-mark.tsx";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 import styles from "./movement.module.css";
 import {
   customersIn,
-  MOVEMENT_RANKS,
+  isSegment,
   type Move,
   type MovementRank,
+  markOf,
   moveBetween,
-  NOT_BUYING,
+  ranksOf,
 } from "./movement-model.ts";
 import { useRankWords } from "./use-rank-words.ts";
 
-type Props = { moves: readonly Move[]; days: number };
+type Props = {
+  moves: readonly Move[];
+  /** Headings of the rows and columns: the two periods. */
+  before: string;
+  now: string;
+  /** Opens the customers of a cell. */
+  onOpen: (move: Move) => void;
+};
 
 /** The index an arrow key leads to among `count` rows or columns; undefined at the edge. */
-const afterKey = ([row, column]: readonly [number, number], key: string): [number, number] | undefined => {
+const afterKey = (
+  [row, column]: readonly [number, number],
+  key: string,
+  [rows, columns]: readonly [number, number],
+): [number, number] | undefined => {
   const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[key];
   if (key === "Home") return [row, 0];
-  if (key === "End") return [row, MOVEMENT_RANKS.length - 1];
+  if (key === "End") return [row, columns - 1];
   if (!step) return undefined;
   const to: [number, number] = [row + (step[0] ?? 0), column + (step[1] ?? 0)];
-  return to.every((at) => at >= 0 && at < MOVEMENT_RANKS.length) ? to : undefined;
+  return to[0] >= 0 && to[0] < rows && to[1] >= 0 && to[1] < columns ? to : undefined;
 };
 
 const PlaceMark = ({ place }: { place: MovementRank }) =>
-  place === NOT_BUYING ? (
+  !isSegment(place) ? (
     <span aria-hidden className={styles.nobody}>
-      –
+      {markOf(place)}
     </span>
   ) : (
     <Monogram segment={place} />
@@ -42,7 +56,8 @@ const PlaceMark = ({ place }: { place: MovementRank }) =>
  * Previous segments as rows, current ones as columns; the shade shows the number of customers, and those who stayed are gray. A
  * single Tab stop; arrow keys move.
  */
-export const MovementGrid = ({ moves, days }: Props) => {
+export const MovementGrid = ({ moves, before, now, onOpen }: Props) => {
+  const [rows, columns] = [ranksOf(moves, "from"), ranksOf(moves, "to")];
   const t = useTranslations();
   const { count } = useFormats();
   const words = useRankWords();
@@ -50,8 +65,14 @@ export const MovementGrid = ({ moves, days }: Props) => {
   const [active, setActive] = useState<readonly [number, number]>([0, 0]);
   const most = Math.max(0, ...moves.filter(({ from, to }) => from !== to).map(({ customers }) => customers));
 
+  useListedKeys(["grid_move"]);
+
   const onKeyDown = (event: KeyboardEvent) => {
-    const next = afterKey(active, event.key);
+    const [row, column] = active;
+    const move = moveBetween(moves, rows[row] ?? "", columns[column] ?? "");
+    if (event.key === "Enter" && move) return onOpen(move);
+    if (!SHORTCUTS.grid_move.keys.some((key) => key === event.key)) return;
+    const next = afterKey(active, event.key, [rows.length, columns.length]);
     if (!next) return;
     event.preventDefault();
     setActive(next);
@@ -72,15 +93,15 @@ export const MovementGrid = ({ moves, days }: Props) => {
         <thead>
           <tr>
             <td />
-            <th colSpan={MOVEMENT_RANKS.length + 1} scope="colgroup" className={styles.axis}>
-              {t("movement.columns")}
+            <th colSpan={columns.length + 1} scope="colgroup" className={styles.axis}>
+              {now}
             </th>
           </tr>
           <tr>
             <th scope="col" className={styles.axis}>
-              {t("movement.rows", { days })}
+              {before}
             </th>
-            {MOVEMENT_RANKS.map((place) => (
+            {columns.map((place) => (
               <th key={place} scope="col" title={words.name(place)}>
                 <PlaceMark place={place} />
                 <span className="visually-hidden">{words.name(place)}</span>
@@ -92,7 +113,7 @@ export const MovementGrid = ({ moves, days }: Props) => {
           </tr>
         </thead>
         <tbody>
-          {MOVEMENT_RANKS.map((from, row) => (
+          {rows.map((from, row) => (
             <tr key={from}>
               <th scope="row">
                 <span className={styles.place}>
@@ -100,7 +121,7 @@ export const MovementGrid = ({ moves, days }: Props) => {
                   <span className={styles.placeName}>{words.name(from)}</span>
                 </span>
               </th>
-              {MOVEMENT_RANKS.map((to, column) => {
+              {columns.map((to, column) => {
                 const move = moveBetween(moves, from, to);
                 const isActive = active[0] === row && active[1] === column;
                 const label = words.cell(from, to, move);
@@ -113,22 +134,24 @@ export const MovementGrid = ({ moves, days }: Props) => {
                       className={styles.cell}
                       style={shade(from, to, move)}
                       onFocus={() => setActive([row, column])}
+                      data-opens={move !== undefined || undefined}
+                      {...(move && { onClick: () => onOpen(move) })}
                     >
                       {move ? count(move.customers) : ""}
                     </td>
                   </Tooltip>
                 );
               })}
-              <td className={styles.total}>{from === NOT_BUYING ? "" : count(customersIn(moves, "from", from))}</td>
+              <td className={styles.total}>{!isSegment(from) ? "" : count(customersIn(moves, "from", from))}</td>
             </tr>
           ))}
         </tbody>
         <tfoot>
           <tr>
             <th scope="row">{t("movement.total")}</th>
-            {MOVEMENT_RANKS.map((to) => (
+            {columns.map((to) => (
               <td key={to} className={styles.total}>
-                {to === NOT_BUYING ? "" : count(customersIn(moves, "to", to))}
+                {!isSegment(to) ? "" : count(customersIn(moves, "to", to))}
               </td>
             ))}
             <td />

@@ -39,7 +39,7 @@ test("counts rows and columns", () => {
 });
 
 test("the totals separate moved, stopped and new customers", () => {
-  expect(movementTotals(moves)).toEqual({ before: 10, moved: 3, gone: 1, came: 5 });
+  expect(movementTotals(moves)).toEqual({ all: 15, before: 10, moved: 3, gone: 1, came: 5 });
 });
 
 describe("the largest moves", () => {

@@ -1,14 +1,11 @@
 import type { SegmentMovement } from "#contracts/report/segment-movement.ts";
-import { NOT_BUYING } from "#lib/domain/report/rfm/movement.ts";
+import { NOT_BUYING, NOT_YET } from "#lib/domain/report/rfm/movement.ts";
 import { SEGMENT_KEYS, segmentKey } from "#ui/theme/segments.ts";
 
-/** A segment's key, or `NONE` for customers who did not buy. */
+/** A segment's key, `NONE` for customers who did not buy, or `NOT_YET` for those who first bought later. */
 export type MovementRank = string;
 
-/** The rows and columns of the table: segments by value, then customers who did not buy. */
-export const MOVEMENT_RANKS: readonly MovementRank[] = [...SEGMENT_KEYS, NOT_BUYING];
-
-export { NOT_BUYING };
+export { NOT_BUYING, NOT_YET };
 
 export type Move = {
   from: MovementRank;
@@ -24,12 +21,14 @@ export type Move = {
 const sum = <Item>(items: readonly Item[], of: (item: Item) => number): number =>
   items.reduce((all, item) => all + of(item), 0);
 
-/** The flows with the segment keys that the pages use. */
-export const movesOf = ({ flows }: SegmentMovement): Move[] =>
+const rankOf = (code: string): MovementRank => segmentKey(code) ?? code;
+
+/** Flows with the segment keys that the pages use. */
+export const movesBy = (flows: SegmentMovement["flows"]): Move[] =>
   flows.map(({ from, to, ...flow }) => ({
     ...flow,
-    from: segmentKey(from) ?? NOT_BUYING,
-    to: segmentKey(to) ?? NOT_BUYING,
+    from: rankOf(from),
+    to: rankOf(to),
     share:
       flow.customers /
       sum(
@@ -37,6 +36,21 @@ export const movesOf = ({ flows }: SegmentMovement): Move[] =>
         ({ customers }) => customers,
       ),
   }));
+
+export const movesOf = ({ flows }: SegmentMovement): Move[] => movesBy(flows);
+
+/** Whether customers in it bought something in the period. */
+export const isSegment = (rank: MovementRank): boolean => rank !== NOT_BUYING && rank !== NOT_YET;
+
+/** The sign of customers without a segment: not buying, or not yet. */
+export const markOf = (rank: MovementRank): string => (rank === NOT_YET ? "+" : "–");
+
+/** The rows and columns of the table: segments by value, then customers without one; first-time buyers only if there are any. */
+export const ranksOf = (moves: readonly Move[], side: "from" | "to"): MovementRank[] => [
+  ...SEGMENT_KEYS,
+  NOT_BUYING,
+  ...(moves.some((move) => move[side] === NOT_YET) ? [NOT_YET] : []),
+];
 
 export const moveBetween = (moves: readonly Move[], from: MovementRank, to: MovementRank): Move | undefined =>
   moves.find((move) => move.from === from && move.to === to);
@@ -53,7 +67,7 @@ export const customersIn = (moves: readonly Move[], side: "from" | "to", place: 
  */
 export const biggestMoves = (moves: readonly Move[], count: number): Move[] =>
   moves
-    .filter(({ from, to }) => from !== to && from !== NOT_BUYING && to !== NOT_BUYING)
+    .filter(({ from, to }) => from !== to && isSegment(from) && isSegment(to))
     .sort((a, b) => b.customers - a.customers || b.revenueBefore + b.revenueNow - (a.revenueBefore + a.revenueNow))
     .slice(0, count);
 
@@ -61,9 +75,10 @@ export const biggestMoves = (moves: readonly Move[], count: number): Move[] =>
 export const movementTotals = (moves: readonly Move[]) => {
   const of = (isMeant: (move: Move) => boolean) => sum(moves.filter(isMeant), ({ customers }) => customers);
   return {
-    before: of(({ from }) => from !== NOT_BUYING),
-    moved: of(({ from, to }) => from !== to && from !== NOT_BUYING && to !== NOT_BUYING),
-    gone: of(({ from, to }) => from !== NOT_BUYING && to === NOT_BUYING),
-    came: of(({ from }) => from === NOT_BUYING),
+    all: of(() => true),
+    before: of(({ from }) => isSegment(from)),
+    moved: of(({ from, to }) => from !== to && isSegment(from) && isSegment(to)),
+    gone: of(({ from, to }) => isSegment(from) && !isSegment(to)),
+    came: of(({ from }) => !isSegment(from)),
   };
 };

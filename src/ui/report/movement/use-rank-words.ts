@@ -3,14 +3,17 @@
 import { useTranslations } from "next-intl";
 import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
-import { type Move, type MovementRank, NOT_BUYING } from "./movement-model.ts";
+import { type Move, type MovementRank, NOT_BUYING, NOT_YET } from "./movement-model.ts";
 
 /** Names of a movement's segments, and its moves as text. */
 export const useRankWords = () => {
   const t = useTranslations("movement");
   const { moneyShort, percent } = useFormats();
   const words = useSegmentWords();
-  const name = (place: MovementRank): string => (place === NOT_BUYING ? t("not_buying") : words(place).name);
+  const name = (place: MovementRank): string => {
+    if (place === NOT_YET) return t("not_yet");
+    return place === NOT_BUYING ? t("not_buying") : words(place).name;
+  };
 
   const sentence = ({ from, to, customers: count, revenueBefore, revenueNow }: Move): string => {
     const [before, now] = [moneyShort(revenueBefore), moneyShort(revenueNow)];

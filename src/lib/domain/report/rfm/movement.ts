@@ -1,56 +1,53 @@
 import { toMajor } from "#lib/domain/money.ts";
-import { segmentWith } from "./membership.ts";
-import { RFM_KEYS_BY_VALUE, RFM_SEGMENTS, type Scores } from "./segments.ts";
+import { ALL_SCORES, type RfmScheme, segmentIn } from "./scheme.ts";
+import { RFM_KEYS_BY_VALUE, RFM_SEGMENTS } from "./segments.ts";
 
-/** All customers with these scores in the previous period and now; null if they bought nothing. Minor units. */
+/** The code for customers without a purchase in a period. */
+export const NOT_BUYING = "NONE";
+
+/** The code for customers whose first purchase came after a period. */
+export const NOT_YET = "NOT_YET";
+
+/** For a list of those who moved: from any place other than the one they are in now. */
+export const ANOTHER = "OTHER";
+
+/** Where a customer can be at the end of a period: the segments' codes in order of value, then the two without a segment. */
+export const PLACES: readonly string[] = [
+  ...RFM_KEYS_BY_VALUE.map((wanted) => RFM_SEGMENTS.find(({ key }) => key === wanted)?.code ?? wanted),
+  NOT_BUYING,
+  NOT_YET,
+];
+
+/** The index in `PLACES` of each of the 125 combinations of scores, in ascending order. */
+export const placesOfScores = (scheme: Pick<RfmScheme, "cells">): number[] =>
+  ALL_SCORES.map((scores) => PLACES.indexOf(segmentIn(scheme, scores).code));
+
+/**
+ * All customers who went from one place (an index in `PLACES`) to another or the same in a step between two periods.
+ * Minor units.
+ */
 export type MovedGroup = {
-  before: Scores | null;
-  now: Scores | null;
+  /** 0: from the first period to the last one; 1 and more: between consecutive periods. */
+  step: number;
+  from: number;
+  to: number;
   customers: number;
   revenueBefore: number;
   revenueNow: number;
 };
 
-/** The code for customers without a purchase in a period. */
-export const NOT_BUYING = "NONE";
-
-/** Customers who went from one segment (its code, or `NONE`) to another or the same. Money in major units. */
+/** Customers who went from one segment (its code, `NONE` or `NOT_YET`) to another or the same. Money in major units. */
 export type Flow = { from: string; to: string; customers: number; revenueBefore: number; revenueNow: number };
 
-const PLACES: readonly string[] = [
-  ...RFM_KEYS_BY_VALUE.map((wanted) => RFM_SEGMENTS.find(({ key }) => key === wanted)?.code ?? wanted),
-  NOT_BUYING,
-];
-
-const placeOf = (scores: Scores | null): string => (scores ? segmentWith(scores).code : NOT_BUYING);
-
-const safe = (sum: number): number => {
-  if (!Number.isSafeInteger(sum)) throw new RangeError(`${sum} is too large to be exact`);
-  return sum;
-};
-
-/**
- * Movements between segments over two periods, in order of value, with non-buyers last. Throws a RangeError if a sum is
- * too large to be exact.
- */
-export const flowsOf = (groups: readonly MovedGroup[], currency: string): Flow[] => {
-  const sums = new Map<string, Flow>();
-  for (const { before, now, customers, revenueBefore, revenueNow } of groups) {
-    const [from, to] = [placeOf(before), placeOf(now)];
-    const sum = sums.get(`${from} ${to}`) ?? { from, to, customers: 0, revenueBefore: 0, revenueNow: 0 };
-    sums.set(`${from} ${to}`, {
-      from,
-      to,
-      customers: sum.customers + customers,
-      revenueBefore: safe(sum.revenueBefore + revenueBefore),
-      revenueNow: safe(sum.revenueNow + revenueNow),
-    });
-  }
-  return [...sums.values()]
-    .sort((a, b) => PLACES.indexOf(a.from) - PLACES.indexOf(b.from) || PLACES.indexOf(a.to) - PLACES.indexOf(b.to))
-    .map((flow) => ({
-      ...flow,
-      revenueBefore: toMajor(flow.revenueBefore, currency),
-      revenueNow: toMajor(flow.revenueNow, currency),
+/** The movements of one step, in order of value, with customers without a segment last. */
+export const flowsOf = (groups: readonly MovedGroup[], step: number, currency: string): Flow[] =>
+  groups
+    .filter((group) => group.step === step)
+    .sort((a, b) => a.from - b.from || a.to - b.to)
+    .map(({ from, to, customers, revenueBefore, revenueNow }) => ({
+      from: PLACES[from] ?? NOT_BUYING,
+      to: PLACES[to] ?? NOT_BUYING,
+      customers,
+      revenueBefore: toMajor(revenueBefore, currency),
+      revenueNow: toMajor(revenueNow, currency),
     }));
-};

@@ -1,45 +1,32 @@
 import type { Scope } from "#lib/domain/permissions.ts";
-import type { MovedGroup } from "#lib/domain/report/rfm/movement.ts";
-import type { Scores } from "#lib/domain/report/rfm/segments.ts";
+import { type MovedGroup, NOT_BUYING, PLACES } from "#lib/domain/report/rfm/movement.ts";
 import { withBusiness } from "../with-business.ts";
-import {
-  ageOf,
-  boughtIn,
-  CUTS,
-  frequencySql,
-  monetarySql,
-  raiseWorkMem,
-  recencySql,
-  type TwoPeriods,
-  twoPeriodValues,
-} from "./rfm-scoring.ts";
+import { type DatedPeriods, placedAt, placeValues } from "./rfm-places.ts";
+import { raiseWorkMem } from "./rfm-scoring.ts";
 
-/** Three digits, R F M. */
-const digits = (lastAt: string, orders: string, revenue: string, cut: string): string =>
-  `100 * ${recencySql(ageOf(lastAt))} + 10 * ${frequencySql(orders, `${cut}.orders_of`)} + ${monetarySql(revenue, `${cut}.revenues_of`)}`;
+/** At most 100 rows: one for every pair of places with customers who bought in one of the two periods. */
+const stepIn = (step: number, from: number, to: number, condition = "true"): string => `
+  select ${step} as step, place_${from} as "from", place_${to} as "to", count(*)::int as customers,
+         coalesce(exact_sum(revenue_${from}), 0) as "revenueBefore", coalesce(exact_sum(revenue_${to}), 0) as "revenueNow"
+    from placed where ${condition} group by place_${from}, place_${to}`;
 
-/** Both periods in one pass; one row for every occurring pair of scores, at most 126 × 126 - 1. */
-const movedIn = (reading: TwoPeriods): string => `
-  with ${boughtIn(reading)}, ${CUTS}, scored as (
-    select revenue, revenue_before,
-           case when orders_before > 0 then ${digits("last_at_before", "orders_before", "revenue_before", "old")} end as before,
-           case when orders > 0 then ${digits("last_at", "orders", "revenue", "new")} end as now
-      from bought left join cuts old on not old.is_current left join cuts new on new.is_current
-  )
-  select before, now, count(*) as customers, exact_sum(revenue_before) as "revenueBefore", exact_sum(revenue) as "revenueNow"
-    from scored group by before, now`;
+/** Between two periods a single step; between more, the whole way and every step. */
+const movedIn = (reading: DatedPeriods): string => {
+  const last = reading.lastDays.length;
+  const isBuyer = (period: number) => `place_${period} < ${PLACES.indexOf(NOT_BUYING)}`;
+  const whole = stepIn(0, 1, last, `${isBuyer(1)} or ${isBuyer(last)}`);
+  const steps = last > 2 ? reading.lastDays.slice(1).map((_, i) => stepIn(i + 1, i + 1, i + 2)) : [];
+  return `with ${placedAt(reading)} ${[whole, ...steps].join("\n  union all")}`;
+};
 
-type Row = Omit<MovedGroup, "before" | "now"> & { before: number | null; now: number | null };
-
-const scoresOf = (three: number | null): Scores | null =>
-  three === null
-    ? null
-    : { recency: Math.floor(three / 100), frequency: Math.floor(three / 10) % 10, monetary: three % 10 };
-
-/** How many customers had which scores in the previous period and this one. */
-export const readMovement = (scope: Scope, reading: TwoPeriods): Promise<MovedGroup[]> =>
+/**
+ * How many customers went from which place to which, and what they spent in both periods: from the first period to the last
+ * one the customers who bought in either; in the steps between more than two, the customers who bought in any of them, so that
+ * each period's sizes are the same in both steps it belongs to. Throws if a sum is too large to be exact.
+ */
+export const readMovement = (scope: Scope, reading: DatedPeriods): Promise<MovedGroup[]> =>
   withBusiness(scope, async (client) => {
     await raiseWorkMem(client);
-    const { rows } = await client.query<Row>(movedIn(reading), twoPeriodValues(scope, reading));
-    return rows.map(({ before, now, ...sums }) => ({ before: scoresOf(before), now: scoresOf(now), ...sums }));
+    const { rows } = await client.query<MovedGroup>(movedIn(reading), placeValues(scope, reading));
+    return rows;
   });

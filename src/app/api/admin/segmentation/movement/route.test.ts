@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { SegmentMovement } from "#contracts/report/segment-movement.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
+import { type Flow, PLACES } from "#lib/domain/report/rfm/movement.ts";
+import { addDays, dayOf } from "#lib/domain/time/day.ts";
 import { getSegmentMovement } from "#lib/report/get-segment-movement.ts";
 import { getSegmentationReport } from "#lib/report/get-segmentation-report.ts";
 import { withBusiness } from "#lib/server/db/with-business.ts";
@@ -76,29 +78,121 @@ describe("200", () => {
     expect((await get("", { cookie })).status).toBe(200);
   });
 
-  test("rows sum to the report's previous_customer_count of each segment, columns to its customer_count", async () => {
-    const order = fc.record({
-      customer: fc.constantFrom("a", "b", "c", "d", "e", "f", "g"),
-      orderedAt: fc.integer({ min: 0, max: 12 }).map(daysAgo),
-      totalPrice: fc.integer({ min: 1, max: 500 }),
-    });
+  test("between two dates, with the customers who came later apart from those who paused", async () => {
+    const [from, to] = [daysAgo(12), daysAgo(0)].map((at) => at.toISOString().slice(0, 10));
+    const { flows, previousPeriod } = await movementOf(`?days=10&from=${from}&to=${to}`);
+    expect(previousPeriod.end).toBe(from);
+    // The earlier period ends with the day of the two sales of 20.00, so both are R5 now.
+    expect(flows).toEqual([
+      { from: "R5F1M1", to: "R4F2M3", customers: 1, revenueBefore: 20, revenueNow: 400 },
+      { from: "R5F1M1", to: "NONE", customers: 1, revenueBefore: 20, revenueNow: 0 },
+      { from: "NOT_YET", to: "R5F1M1", customers: 1, revenueBefore: 0, revenueNow: 10 },
+    ]);
+  });
+
+  test("a period compared with itself has no change", async () => {
+    const { flows } = await movementOf(`?days=10&from=${today()}`);
+    expect(flows).toHaveLength(2);
+    for (const { from, to, revenueBefore, revenueNow } of flows)
+      expect([to, revenueNow]).toEqual([from, revenueBefore]);
+  });
+});
+
+describe("laws, for any orders with refunds, days, time zones and overlaps", () => {
+  // Within the days before the anchors, Lisbon, Havana (at midnight, so that 10 March 2024 began at 01:00) and Cairo changed
+  // their clocks, and there was a leap day.
+  const zone = fc.constantFrom("UTC", "Europe/Lisbon", "America/Havana", "Pacific/Apia", "Africa/Cairo");
+  const anchor = fc.constantFrom("2025-11-10T18:00:00Z", "2024-03-12T18:00:00Z");
+  const order = fc.record({
+    customer: fc.constantFrom("a", "b", "c", "d", "e", "f", "g"),
+    ago: fc.integer({ min: 0, max: 24 * 130 }),
+    totalPrice: fc.integer({ min: 1, max: 500 }),
+    part: fc.constantFrom(0, 0, 0.5, 1),
+  });
+  const cases = fc.record({
+    zone,
+    anchor,
+    orders: fc.array(order, { maxLength: 40, size: "max" }),
+    days: fc.integer({ min: 1, max: 40 }),
+    to: fc.integer({ min: 0, max: 20 }),
+    apart: fc.integer({ min: 0, max: 90 }),
+  });
+  const sum = (
+    flows: Flow[],
+    side: "from" | "to",
+    code: string,
+    of: "customers" | "revenueBefore" | "revenueNow" = "customers",
+  ) => flows.filter((flow) => flow[side] === code).reduce((all, flow) => all + flow[of], 0);
+
+  test("the flows sum to the segments of both periods' reports, and steps to the same sizes on both sides", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(order, { maxLength: 40, size: "max" }), async (orders) => {
+      fc.asyncProperty(cases, async ({ zone: timeZone, anchor: at, orders, days, ...dates }) => {
+        const scope = await aBusiness({ timeZone });
+        const now = Date.parse(at);
+        await someOrders(
+          scope,
+          orders.map(({ ago, part, ...one }) => ({
+            ...one,
+            orderedAt: new Date(now - ago * 3_600_000),
+            refunded: Math.floor(one.totalPrice * part),
+          })),
+        );
+        const end = addDays(dayOf(new Date(now), timeZone), -dates.to);
+        const from = addDays(end, -dates.apart);
+        const { flows, steps = [] } = (await getSegmentMovement(scope, { days, from, to: end, step: "month" })).value;
+        const reportAt = async (day: string) =>
+          (await getSegmentationReport(scope, { method: "rfm", days, to: day })).value;
+        const [before, after] = [await reportAt(from), await reportAt(end)];
+        for (const [rank, segment] of before.segments.entries()) {
+          const code = segment.segment_code;
+          expect([code, sum(flows, "from", code)]).toEqual([code, segment.customer_count]);
+          expect(sum(flows, "from", code, "revenueBefore")).toBeCloseTo(segment.total_revenue, 6);
+          expect([code, sum(flows, "to", code)]).toEqual([code, after.segments[rank]?.customer_count]);
+          expect(sum(flows, "to", code, "revenueNow")).toBeCloseTo(after.segments[rank]?.total_revenue ?? -1, 6);
+        }
+        expect(steps.map((step) => step.from)).toEqual([from, ...steps.slice(0, -1).map((step) => step.to)]);
+        for (const [rank, step] of steps.entries()) {
+          const next = steps[rank + 1];
+          for (const code of PLACES) {
+            if (next) expect([code, sum(step.flows, "to", code)]).toEqual([code, sum(next.flows, "from", code)]);
+            // Once a customer, always one.
+            if (code !== "NOT_YET")
+              expect(step.flows.some((flow) => flow.from === code && flow.to === "NOT_YET")).toBe(false);
+          }
+          const report = await reportAt(step.to);
+          for (const { segment_code: code, customer_count } of report.segments)
+            expect([code, sum(step.flows, "to", code)]).toEqual([code, customer_count]);
+        }
+        if (from === end) {
+          for (const flow of flows) expect([flow.to, flow.revenueNow]).toEqual([flow.from, flow.revenueBefore]);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test("the standard movement is from the report's previous period", async () => {
+    const orders = fc.array(order, { maxLength: 20, size: "max" });
+    await fc.assert(
+      fc.asyncProperty(orders, async (some) => {
         const scope = await aBusiness();
-        await someOrders(scope, orders);
+        await someOrders(
+          scope,
+          some.map(({ ago, part: _, ...one }) => ({ ...one, orderedAt: daysAgo(ago % 13) })),
+        );
         const { flows } = (await getSegmentMovement(scope, { days: 6 })).value;
         const { segments, totals } = (await getSegmentationReport(scope, { method: "rfm", days: 6 })).value;
-        const sum = (side: "from" | "to", code: string, of: "customers" | "revenueNow" = "customers") =>
-          flows.filter((flow) => flow[side] === code).reduce((all, flow) => all + flow[of], 0);
-        for (const { segment_code: code, customer_count, previous_customer_count, total_revenue } of segments) {
-          expect([code, sum("from", code), sum("to", code)]).toEqual([code, previous_customer_count, customer_count]);
-          expect(sum("to", code, "revenueNow")).toBeCloseTo(total_revenue, 6);
-        }
-        const everybody = flows.reduce((all, { customers }) => all + customers, 0);
-        expect(everybody - sum("to", "NONE")).toBe(totals.customer_count);
-        expect(everybody - sum("from", "NONE")).toBe(totals.previous_customer_count);
+        for (const { segment_code: code, customer_count, previous_customer_count } of segments)
+          expect([code, sum(flows, "from", code), sum(flows, "to", code)]).toEqual([
+            code,
+            previous_customer_count,
+            customer_count,
+          ]);
+        expect(sum(flows, "from", "NONE")).toBe(
+          flows.reduce((all, { customers }) => all + customers, 0) - totals.previous_customer_count,
+        );
       }),
-      { numRuns: 40 },
+      { numRuns: 10 },
     );
   });
 });
@@ -108,6 +202,11 @@ describe("400", () => {
     ["?days=0", "days", "must be an integer between 1 and 9999"],
     ["?storefrontId=3", "storefrontId", "must be a storefront of this business"],
     ["?days=1&days=2", "days", "must be given only once"],
+    ["?to=2999-01-01", "to", "must not be in the future"],
+    ["?to=1900-01-01", "to", "must be within the last 9999 days"],
+    ["?from=2025-02-29", "from", "must be a date (YYYY-MM-DD)"],
+    ["?from=2025-02-02&to=2025-02-01", "from", "must not be after to"],
+    ["?from=2024-01-01&to=2025-02-01&step=month", "from", "must be at most 11 months before to, with monthly steps"],
   ])("%s", async (query, field, message) => {
     const response = await get(query);
     expect(response.status).toBe(400);

@@ -1,0 +1,61 @@
+import { demo } from "./demo.ts";
+import { expect, logIn, navigateTo, test } from "./test.ts";
+
+test.use({ ownBusiness: false });
+
+type Flow = { from: string; to: string; customers: number };
+
+const flowsOf = async (query: string): Promise<Flow[]> => {
+  const response = await fetch(`${demo.url}/api/admin/segmentation/movement${query}`, {
+    headers: { authorization: `Bearer ${demo.token}` },
+  });
+  return ((await response.json()) as { data: { flows: Flow[] } }).data.flows;
+};
+
+const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+
+test("a marketer chooses two dates, reads a flow and opens its customers", async ({ page }) => {
+  const [from, to] = [daysAgo(130), daysAgo(40)];
+  const flows = await flowsOf(`?from=${from}&to=${to}`);
+  const risen = flows.find((flow) => flow.from === "R4F4M4" && flow.to === "R5F5M5");
+  expect(risen).toBeDefined();
+
+  await logIn(page, "admin", "/rfm/movement");
+  await page.getByLabel("From", { exact: true }).fill(from);
+  await page.getByLabel("To", { exact: true }).fill(to);
+  await expect(page).toHaveURL(new RegExp(`from=${from}&to=${to}`));
+
+  const flow = page.getByRole("link", { name: /^From Loyal Customers \(.*\) to Champions / });
+  await flow.focus();
+  await expect(page.getByRole("status").filter({ hasText: "Revenue: " })).toContainText(`${risen?.customers} customer`);
+  // Down and up lead to the next flow and back.
+  await page.keyboard.press("ArrowDown");
+  await expect(flow).not.toBeFocused();
+  await page.keyboard.press("ArrowUp");
+  await expect(flow).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/rfm\/customers\?.*fromSegment=loyal_customers/);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("From Loyal Customers to Champions");
+  await expect(page.getByText(new RegExp(`^${risen?.customers} customers? · `))).toBeVisible();
+
+  await page.getByRole("link", { name: "Segment movement" }).click();
+  await expect(page).toHaveURL(new RegExp(`/rfm/movement.*from=${from}`));
+  await page.getByRole("heading", { level: 1 }).focus();
+  await page.keyboard.press("t");
+  await expect(page.getByRole("grid")).toBeVisible();
+  await expect(page.getByRole("row", { name: /^Loyal Customers Champions / }).getByRole("link")).toHaveText(
+    String(risen?.customers),
+  );
+});
+
+test("a report is compared with any period, and says when there was nothing to compare with", async ({ page }) => {
+  await logIn(page);
+  await navigateTo(page, `/rfm?compare=${daysAgo(7)}`);
+  await expect(page.getByText("Compare with", { exact: true })).toBeVisible();
+  await navigateTo(page, "/rfm?compare=2015-06-30");
+  await expect(page.getByText(/^No sales from .*2015.*nothing to compare with/)).toBeVisible();
+  await page.getByRole("button", { name: /^Compare with: / }).click();
+  await page.getByRole("menuitem", { name: "Same period last year" }).click();
+  await expect(page).toHaveURL(/compare=year/);
+  await expect(page.locator("main")).not.toContainText(/NaN|∞|Infinity/);
+});

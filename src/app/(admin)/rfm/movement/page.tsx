@@ -1,0 +1,1 @@
+export { FlowsPage as default } from "#ui/report/flows/flows-page.tsx";

@@ -1,0 +1,63 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { SegmentationReport } from "#contracts/report/segmentation-report-answer.ts";
+import { addDays } from "#lib/domain/time/day.ts";
+import { Notice } from "#ui/shared/feedback/notice.tsx";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import styles from "./rfm.module.css";
+import { ChangeMark } from "./shares/growth-mark.tsx";
+
+/** The totals against the chosen period, or that there was nothing to compare with. */
+export const ComparedNote = ({ report }: { report: SegmentationReport }) => {
+  const t = useTranslations();
+  const { count, days, difference, money } = useFormats();
+  const { totals, period, compared_period: chosen } = report;
+  const compared = chosen ?? { start: addDays(period.start, -period.days), end: addDays(period.start, -1) };
+  const shown = days(compared.start, compared.end);
+  if (totals.previous_customer_count === 0) return <Notice>{t("comparison.none", { period: shown })}</Notice>;
+  if (!chosen) return null;
+  const { previous_order_count: orders = 0, previous_total_revenue: revenue = 0 } = totals;
+  const counted = { show: count, showDifference: difference };
+  const figures = [
+    {
+      label: t("report.customers"),
+      value: count(totals.customer_count),
+      mark: <ChangeMark now={totals.customer_count} before={totals.previous_customer_count} {...counted} />,
+    },
+    {
+      label: t("members.orders"),
+      value: count(totals.order_count),
+      mark: <ChangeMark now={totals.order_count} before={orders} {...counted} />,
+    },
+    {
+      label: t("terms.revenue"),
+      value: money(totals.total_revenue),
+      mark: (
+        <ChangeMark
+          now={totals.total_revenue}
+          before={revenue}
+          base={orders}
+          show={money}
+          showDifference={(amount) => `${amount > 0 ? "+" : ""}${money(amount)}`}
+        />
+      ),
+    },
+  ];
+  return (
+    <dl className={styles.compared} aria-label={t("comparison.with", { period: shown })}>
+      {figures.map(({ label, value, mark }) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>
+            <strong>{value}</strong> {mark}
+          </dd>
+        </div>
+      ))}
+      <div>
+        <dt>{t("comparison.label")}</dt>
+        <dd>{shown}</dd>
+      </div>
+    </dl>
+  );
+};

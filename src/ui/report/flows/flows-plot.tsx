@@ -1,0 +1,194 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type KeyboardEvent, type MouseEvent, useRef, useState } from "react";
+import { ResponsiveContainer, Sankey, type SankeyLinkProps, type SankeyNodeProps } from "recharts";
+import { ChartTip } from "#ui/shared/charts/chart-tip.tsx";
+import { useIsPhone } from "#ui/shared/device/use-is-phone.ts";
+import { useSegmentWords } from "#ui/shared/people/use-segment-words.ts";
+import { useFormats } from "#ui/shared/session/use-formats.ts";
+import { segmentColor } from "#ui/theme/segments.ts";
+import { isSegment, type MovementRank, markOf, NOT_YET } from "../movement/movement-model.ts";
+import styles from "./flows.module.css";
+import { type FlowDiagram, linkAfterKey } from "./flows-model.ts";
+import { useFlowWords } from "./use-flow-words.ts";
+
+const HEIGHT = 520;
+const NODE = { width: 12, padding: 14 };
+/** Room for the names beside the first and last column. */
+const NAMES = { wide: 172, phone: 36 };
+/** Of each column, so that a year of months scrolls on a small screen. */
+const LEAST_COLUMN = 96;
+
+type Props = {
+  label: string;
+  diagram: FlowDiagram;
+  /** The address of the customers of a link; undefined without a list. */
+  addressOf: (link: FlowDiagram["links"][number]) => string | undefined;
+};
+
+const colorOf = (rank: MovementRank): string => {
+  if (isSegment(rank)) return segmentColor(rank);
+  return rank === NOT_YET ? "var(--chart-axis-line)" : "var(--chart-reference)";
+};
+
+/** A Sankey diagram: a column per period, and every flow as a link to its customers. A single Tab stop; arrow keys move. */
+export const FlowsPlot = ({ label, diagram, addressOf }: Props) => {
+  const t = useTranslations("movement");
+  const router = useRouter();
+  const isPhone = useIsPhone();
+  const { count, days } = useFormats();
+  const segmentWords = useSegmentWords();
+  const words = useFlowWords(diagram);
+  const box = useRef<HTMLElement>(null);
+  const [active, setActive] = useState(0);
+  const [shown, setShown] = useState<{ kind: "link" | "node"; at: number } | null>(null);
+  const { nodes, links } = diagram;
+  const last = diagram.days.length - 1;
+  const columns = diagram.days.map((day, column) => ({ day, key: `${column} ${day}` }));
+  const room = isPhone ? NAMES.phone : NAMES.wide;
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = linkAfterKey(links, active, event.key);
+    if (next === undefined) return;
+    event.preventDefault();
+    setActive(next);
+    box.current?.querySelector<HTMLElement>(`[data-link="${next}"]`)?.focus();
+  };
+  const hover = (kind: "link" | "node", at: number) => ({
+    onMouseEnter: () => setShown({ kind, at }),
+    onMouseLeave: () => setShown(null),
+  });
+  const isDimmed = (at: number): boolean => {
+    if (!shown) return false;
+    if (shown.kind === "link") return shown.at !== at;
+    return links[at]?.source !== shown.at && links[at]?.target !== shown.at;
+  };
+
+  const link = ({
+    index,
+    sourceX,
+    targetX,
+    sourceY,
+    targetY,
+    sourceControlX,
+    targetControlX,
+    linkWidth,
+  }: SankeyLinkProps) => {
+    const flow = links[index];
+    if (!flow) return <g />;
+    const address = addressOf(flow);
+    const path = (
+      <path
+        d={`M${sourceX},${sourceY} C${sourceControlX},${sourceY} ${targetControlX},${targetY} ${targetX},${targetY}`}
+        fill="none"
+        stroke={colorOf(flow.from)}
+        strokeWidth={Math.max(1, linkWidth)}
+      />
+    );
+    const mark = {
+      className: styles.link ?? "",
+      "data-link": index,
+      "data-dimmed": isDimmed(index) || undefined,
+      "data-active": (shown?.kind === "link" && shown.at === index) || undefined,
+      "aria-label": [words.flow(flow).title, ...words.flow(flow).lines].join(". "),
+      tabIndex: index === active ? 0 : -1,
+      onFocus: () => {
+        setActive(index);
+        setShown({ kind: "link", at: index });
+      },
+      onBlur: () => setShown(null),
+      ...hover("link", index),
+    };
+    if (!address) {
+      return (
+        // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: a flow without a list is only described
+        <g role="img" {...mark}>
+          {path}
+        </g>
+      );
+    }
+    const open = (event: MouseEvent) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+      event.preventDefault();
+      router.push(address);
+    };
+    return (
+      <a href={address} {...mark} onClick={open}>
+        {path}
+      </a>
+    );
+  };
+
+  const node = ({ x, y, width, height, index }: SankeyNodeProps) => {
+    const one = nodes[index];
+    if (!one) return <g />;
+    const { rank, column } = one;
+    const isEdge = column === 0 || column === last;
+    const name = !isPhone && isEdge ? words.name(rank) : isSegment(rank) ? segmentWords(rank).short : markOf(rank);
+    const text = column === 0 ? { x: x - 8, anchor: "end" as const } : { x: x + width + 8, anchor: "start" as const };
+    return (
+      <g {...hover("node", index)}>
+        <rect x={x} y={y} width={width} height={Math.max(1, height)} rx={2} fill={colorOf(rank)} />
+        <text x={text.x} y={y + height / 2} textAnchor={text.anchor} dominantBaseline="central" className={styles.name}>
+          {name}
+          {!isPhone && isEdge && (
+            <tspan dx={6} className={styles.size}>
+              {count(one.customers)}
+            </tspan>
+          )}
+        </text>
+      </g>
+    );
+  };
+
+  const flow = shown?.kind === "link" ? links[shown.at] : undefined;
+  const place = shown?.kind === "node" ? nodes[shown.at] : undefined;
+  return (
+    <>
+      <section
+        ref={box}
+        className={styles.scroll}
+        aria-label={label}
+        aria-describedby="flow-keys"
+        onKeyDown={onKeyDown}
+      >
+        <div style={{ minWidth: 2 * room + last * LEAST_COLUMN }}>
+          <ol className={styles.days} style={{ paddingInline: room }}>
+            {columns.map(({ key, day }) => (
+              <li key={key}>{days(day, day)}</li>
+            ))}
+          </ol>
+          <ResponsiveContainer width="100%" height={HEIGHT}>
+            <Sankey
+              data={{
+                nodes: nodes.map(({ key }) => ({ name: key })),
+                links: links.map(({ source, target, customers }) => ({ source, target, value: customers })),
+              }}
+              accessibilityLayer={false}
+              margin={{ top: 8, right: room, bottom: 8, left: room }}
+              nodeWidth={NODE.width}
+              nodePadding={NODE.padding}
+              sort={false}
+              iterations={0}
+              verticalAlign="top"
+              node={node}
+              link={link}
+            />
+          </ResponsiveContainer>
+        </div>
+      </section>
+      <p id="flow-keys" className="visually-hidden">
+        {t("flow_keys")}
+      </p>
+      <div className={styles.about}>
+        {flow || place ? (
+          <ChartTip tip={flow ? words.flow(flow) : place && words.place(place)} />
+        ) : (
+          <p className={styles.hint}>{t("flow_hint")}</p>
+        )}
+      </div>
+    </>
+  );
+};

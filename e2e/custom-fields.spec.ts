@@ -1,7 +1,10 @@
 import { withApiToken } from "./demo.ts";
 import { expect, logIn, navigateTo, test, waitForDialog } from "./test.ts";
 
-test("an admin adds a field, fills it by API, shows it as a column, and archives it", async ({ page, request }) => {
+test("an admin adds fields of customers and orders, fills them by API, sees their values, and archives one", async ({
+  page,
+  request,
+}) => {
   await logIn(page, "admin", "/settings/custom-fields");
   await page.getByRole("button", { name: "Add field" }).first().click();
   const dialog = page.getByRole("dialog", { name: "Add field" });
@@ -26,8 +29,36 @@ test("an admin adds a field, fills it by API, shows it as a column, and archives
   await expect(page.getByRole("cell", { name: "42.5" })).toBeVisible();
 
   await navigateTo(page, "/settings/custom-fields");
+  await page.getByRole("button", { name: "Add field" }).first().click();
+  await waitForDialog(dialog);
+  await dialog.getByRole("radio", { name: "Orders" }).check();
+  await dialog.getByLabel("Name", { exact: true }).fill("Gift wrap");
+  await dialog.getByLabel("Key", { exact: true }).fill("gift_wrap");
+  await dialog.getByRole("radio", { name: "Yes or no" }).check();
+  await dialog.getByRole("button", { name: "Add field" }).click();
+  await expect(page.getByRole("row", { name: /^Gift wrap .* Orders/ })).toBeVisible();
+  const order = { orderedAt: new Date().toISOString(), totalPrice: 20, customFields: { gift_wrap: true } };
+  const orders = [{ ...order, externalId: "WRAPPED-1", customer: { externalId: "C00001" } }];
+  const posted = await request.post("/api/v1/orders/batch", { headers: withApiToken(), data: { orders } });
+  expect((await posted.json()).summary).toMatchObject({ created: 1 });
+  const found = await request.get("/api/admin/customers?q=C00001", { headers: withApiToken() });
+  const { data } = (await found.json()) as { data: { id: string }[] };
+  await navigateTo(page, `/customers/${data[0]?.id}?tab=orders`);
+  await expect(page.getByRole("row", { name: /WRAPPED-1.*Gift wrap: Yes/ })).toBeVisible();
+
+  await navigateTo(page, "/settings/custom-fields");
   await page.getByRole("button", { name: "Actions for Shoe size" }).click();
+  await page.getByRole("menuitem", { name: "Edit" }).press("Enter");
+  await waitForDialog(page.getByRole("dialog"));
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Actions for Shoe size" })).toBeFocused();
+  await page.keyboard.press("Enter");
   await page.getByRole("menuitem", { name: "Archive" }).click();
+  await waitForDialog(page.getByRole("dialog"));
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Actions for Shoe size" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.getByRole("menuitem", { name: "Archive" }).press("Enter");
   await page.getByRole("dialog").getByRole("button", { name: "Archive" }).click();
   await expect(page.getByText("Archived", { exact: true })).toBeVisible();
 });

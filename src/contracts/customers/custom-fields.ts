@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { plainName } from "#lib/domain/accounts/names.ts";
-import { CUSTOM_FIELD_TYPES, CUSTOM_KEY } from "#lib/domain/customers/custom-fields.ts";
+import { CUSTOM_FIELD_KINDS, CUSTOM_FIELD_TYPES, CUSTOM_KEY } from "#lib/domain/commerce/custom-fields.ts";
 import { defineContract } from "../contract.ts";
 import { editVersion, listOf } from "../wire.ts";
 
 const field = z
   .object({
     id: z.string(),
-    key: z.string().describe("As in customFields of customers"),
+    kind: z.enum(CUSTOM_FIELD_KINDS),
+    key: z.string().describe("As in customFields of customers or orders"),
     name: z.string(),
     type: z.enum(CUSTOM_FIELD_TYPES),
     options: z.array(z.string()).describe("The values of a choice"),
@@ -33,8 +34,8 @@ export const listCustomFields = defineContract({
   permission: "customers:view",
   method: "GET",
   path,
-  summary: "List the custom fields of customers",
-  description: "All of them, sorted by name, archived ones included",
+  summary: "List the custom fields of customers and orders",
+  description: "All of them, each kind sorted by name, archived ones included",
   input: z.object({}),
   output: listOf(field),
 });
@@ -44,11 +45,13 @@ export const createCustomField = defineContract({
   method: "POST",
   path,
   summary: "Create a custom field",
-  description: "The key and the type never change, because values and rules refer to them. At most 50 fields",
+  description:
+    "The kind, key and type never change, because values and rules refer to them. A key is unique within its kind. At most 50 fields of each kind",
   status: 201,
   idempotencyKey: true,
   reasons: ["CUSTOM_FIELD_KEY_TAKEN", "CUSTOM_FIELD_LIMIT", "IDEMPOTENCY_KEY_REUSED"],
   input: z.object({
+    kind: z.enum(CUSTOM_FIELD_KINDS).default("customers").describe("What has its values"),
     key: z
       .string()
       .regex(CUSTOM_KEY)
@@ -66,7 +69,7 @@ export const updateCustomField = defineContract({
   method: "PATCH",
   path: one,
   summary: "Rename, archive or restore a custom field",
-  description: "Customers keep the values they have, also those of an option that is removed",
+  description: "Stored values stay, also those of an option that is removed",
   reasons: ["CUSTOM_FIELD_NOT_FOUND", "EDITED_MEANWHILE"],
   input: z.object({
     id: z.string(),

@@ -1,9 +1,10 @@
 import { v7 as uuidv7 } from "uuid";
 import { readName, refuseField } from "#lib/domain/accounts/fields.ts";
-import type { CustomField, CustomFieldType } from "#lib/domain/customers/custom-fields.ts";
+import type { CustomField, CustomFieldKind, CustomFieldType } from "#lib/domain/commerce/custom-fields.ts";
 import { customFieldName } from "#lib/domain/segments/fields/custom.ts";
 import { segmentsUsingField } from "#lib/domain/segments/uses.ts";
 import { writeAuditLine } from "#lib/server/db/accounts/audit-log.ts";
+import { assertRowLimit } from "#lib/server/db/accounts/row-limit.ts";
 import {
   type CustomFieldRow,
   deleteCustomFieldRow,
@@ -14,7 +15,7 @@ import {
 } from "#lib/server/db/customers/custom-fields.ts";
 import { lockReferences } from "#lib/server/db/segments/segment-edits.ts";
 import { segmentsOf } from "#lib/server/db/segments/segments.ts";
-import type { Rows } from "#lib/server/db/transaction.ts";
+import { byRows, type Rows } from "#lib/server/db/transaction.ts";
 import { withBusiness, withBusinessRows } from "#lib/server/db/with-business.ts";
 import { AppError, refusalBy } from "../domain/errors.ts";
 import type { Actor, Scope } from "../domain/permissions.ts";
@@ -22,9 +23,6 @@ import { isUuid } from "../domain/uuid.ts";
 import { getAllSegments } from "../segments/edit-segment.ts";
 import { now } from "../server/clock.ts";
 import { createOnce } from "../server/create-idempotently.ts";
-
-/** Each is a column that lists can show. */
-const MOST_FIELDS = 50;
 
 type ShownField = Omit<CustomField, "options"> & {
   options: string[];
@@ -39,7 +37,7 @@ type ShownField = Omit<CustomField, "options"> & {
 
 const notFound = () => refusalBy("CUSTOM_FIELD_NOT_FOUND", "There is no such custom field");
 
-/** All custom fields by name, archived ones included, with the segments whose rules use them. */
+/** All custom fields, each kind by name, archived ones included, with the segments whose rules use them. */
 export const customFieldsOf = async (scope: Scope): Promise<{ data: ShownField[]; total: number }> => {
   const [fields, segments] = await Promise.all([
     withBusiness(scope, (client) => listCustomFields(client, scope)),
@@ -77,19 +75,22 @@ const readOptions = (type: CustomFieldType, given: readonly string[] = []): stri
   return options;
 };
 
-type Draft = { key: string; name: string; type: CustomFieldType; options?: readonly string[] | undefined };
+type Draft = {
+  kind: CustomFieldKind;
+  key: string;
+  name: string;
+  type: CustomFieldType;
+  options?: readonly string[] | undefined;
+};
 
 /** Throws CONFLICT (CUSTOM_FIELD_KEY_TAKEN, CUSTOM_FIELD_LIMIT) and what `createOnce` throws. */
-export const createCustomField = async (actor: Actor, { key, type, ...draft }: Draft): Promise<ShownField> => {
-  const field = { key, type, name: readName(draft.name), options: readOptions(type, draft.options) };
+export const createCustomField = async (actor: Actor, { kind, key, type, ...draft }: Draft): Promise<ShownField> => {
+  const field = { kind, key, type, name: readName(draft.name), options: readOptions(type, draft.options) };
   const { id } = await createOnce(actor, async (rows) => {
     const id = uuidv7();
-    const count = await insertCustomField(rows, actor, { id, ...field }, now());
-    if (count === null) throw refusalBy("CUSTOM_FIELD_KEY_TAKEN", "Another custom field has this key");
-    if (count > MOST_FIELDS) {
-      const values = { max: MOST_FIELDS };
-      throw new AppError("CONFLICT", "There are too many custom fields", { reason: "CUSTOM_FIELD_LIMIT", values });
-    }
+    const isNew = await insertCustomField(rows, actor, { id, ...field }, now());
+    if (!isNew) throw refusalBy("CUSTOM_FIELD_KEY_TAKEN", "Another custom field of this kind has this key");
+    await assertRowLimit(byRows(rows), actor, `custom_fields of ${kind}`);
     await writeAuditLine(rows, actor, {
       action: "custom_field.created",
       things: { custom_field: id },
@@ -117,7 +118,7 @@ const auditedOf = ({ name, options, archivedAt }: Pick<CustomFieldRow, "name" | 
   ...{ name, options: [...options], isArchived: archivedAt !== null },
 });
 
-/** Values of customers stay as they are. Throws NOT_FOUND (CUSTOM_FIELD_NOT_FOUND) and CONFLICT (EDITED_MEANWHILE). */
+/** Stored values stay as they are. Throws NOT_FOUND (CUSTOM_FIELD_NOT_FOUND) and CONFLICT (EDITED_MEANWHILE). */
 export const changeCustomField = async (actor: Actor, id: string, change: Change): Promise<ShownField> => {
   await withBusinessRows(actor, async (rows) => {
     const before = await lockOrThrow(rows, actor, id);
@@ -159,10 +160,10 @@ export const deleteCustomField = (actor: Actor, id: string): Promise<void> =>
       });
     }
     await deleteCustomFieldRow(rows, actor, field);
-    const { key, name, type } = field;
+    const { kind, key, name, type } = field;
     await writeAuditLine(rows, actor, {
       action: "custom_field.deleted",
       things: { custom_field: id },
-      before: { key, name, type },
+      before: { kind, key, name, type },
     });
   });

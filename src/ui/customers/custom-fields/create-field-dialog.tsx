@@ -3,15 +3,21 @@
 import { Form, Input, Radio } from "antd";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { CUSTOM_FIELD_TYPES, CUSTOM_KEY, type CustomFieldType } from "#lib/domain/customers/custom-fields.ts";
+import {
+  CUSTOM_FIELD_KINDS,
+  CUSTOM_FIELD_TYPES,
+  CUSTOM_KEY,
+  type CustomFieldKind,
+  type CustomFieldType,
+} from "#lib/domain/commerce/custom-fields.ts";
 import type { InputOf } from "#ui/shared/api/call.ts";
 import { FormDialog } from "#ui/shared/forms/form-dialog.tsx";
 import { RequiredItem } from "#ui/shared/forms/required-item.tsx";
 import { OptionsItem } from "./options-item.tsx";
 
-type Values = { name: string; key: string; type: CustomFieldType; options?: string[] };
+type Values = { kind: CustomFieldKind; name: string; key: string; type: CustomFieldType; options?: string[] };
 
-const INITIAL: Values = { name: "", key: "", type: "text", options: [] };
+const INITIAL: Values = { kind: "customers", name: "", key: "", type: "text", options: [] };
 
 const draftOf = ({ type, options = [], ...rest }: Values): InputOf<"POST /api/admin/custom-fields"> => ({
   ...rest,
@@ -19,7 +25,7 @@ const draftOf = ({ type, options = [], ...rest }: Values): InputOf<"POST /api/ad
   ...(type === "choice" && { options }),
 });
 
-/** A new field: its name, key and type; a choice has values. */
+/** A new field: what has its values, its name, key and type; a choice has values. */
 export const CreateFieldDialog = ({ onClose }: { onClose: () => void }) => {
   const t = useTranslations();
   const [type, setType] = useState(INITIAL.type);
@@ -32,13 +38,18 @@ export const CreateFieldDialog = ({ onClose }: { onClose: () => void }) => {
       initial={INITIAL}
       labels={{
         ...{ name: t("settings.name"), key: t("custom_fields.key"), type: t("custom_fields.type") },
-        options: t("custom_fields.options"),
+        ...{ kind: t("custom_fields.kind"), options: t("custom_fields.options") },
       }}
       variables={draftOf}
       successMessage={t("states.saved")}
       onChange={(values) => setType(values.type)}
       onClose={onClose}
     >
+      <Form.Item name="kind" label={t("custom_fields.kind")} extra={t("custom_fields.type_hint")}>
+        <Radio.Group
+          options={CUSTOM_FIELD_KINDS.map((one) => ({ value: one, label: t(`custom_fields.kinds.${one}`) }))}
+        />
+      </Form.Item>
       <RequiredItem name="name" label={t("settings.name")} extra={t("custom_fields.name_hint")}>
         <Input autoComplete="off" maxLength={60} />
       </RequiredItem>

@@ -9,7 +9,7 @@ import { CustomFieldsTable } from "./custom-fields-table.tsx";
 
 const CreateFieldDialog = dynamic(() => import("./create-field-dialog.tsx").then(({ CreateFieldDialog: it }) => it));
 
-/** The fields that the business adds to its customers. */
+/** The fields that the business adds to its customers and orders. */
 export const CustomFieldsPage = () => {
   const t = useTranslations();
   const [isCreating, setCreating] = useState(false);

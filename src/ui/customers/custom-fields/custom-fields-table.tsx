@@ -22,6 +22,12 @@ export const CustomFieldsTable = ({ onCreate }: { onCreate: () => void }) => {
       show: ({ name, key }) => <TwoLines below={<code>{key}</code>}>{name}</TwoLines>,
     },
     {
+      name: "kind",
+      title: t("custom_fields.kind"),
+      isText: true,
+      show: ({ kind }) => t(`custom_fields.kinds.${kind}`),
+    },
+    {
       name: "type",
       title: t("custom_fields.type"),
       isText: true,

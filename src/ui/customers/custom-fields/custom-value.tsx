@@ -1,15 +1,21 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { CustomFieldType, CustomValue as Value } from "#lib/domain/customers/custom-fields.ts";
+import type { CustomFieldType, CustomValue as Value } from "#lib/domain/commerce/custom-fields.ts";
 import { useFormats } from "#ui/shared/session/use-formats.ts";
 
+type Props = { value: Value | undefined; type: CustomFieldType };
+
 /** A value of a custom field for the reader; a dash if there is none. */
-export const CustomValue = ({ value, type }: { value: Value | undefined; type: CustomFieldType }) => {
-  const t = useTranslations("yes_no");
+export const useCustomValue = (): ((of: Props) => string) => {
+  const t = useTranslations("custom_fields.values");
   const { exact, days } = useFormats();
-  if (value === undefined) return "–";
-  if (typeof value === "boolean") return t(`${value}`);
-  if (typeof value === "number") return exact(value);
-  return type === "date" ? days(value, value) : value;
+  return ({ value, type }) => {
+    if (value === undefined) return "–";
+    if (typeof value === "boolean") return t(`${value}`);
+    if (typeof value === "number") return exact(value);
+    return type === "date" ? days(value, value) : value;
+  };
 };
+
+export const CustomValue = (props: Props) => useCustomValue()(props);

@@ -1,13 +1,12 @@
 "use client";
 
-import { MoreOutlined } from "@ant-design/icons";
 import { useDelete, useUpdate } from "@refinedev/core";
-import { Button, Dropdown } from "antd";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ListedCustomField } from "#contracts/customers/custom-fields.ts";
 import type { CallError } from "#ui/shared/api/call.ts";
+import { MoreMenu } from "#ui/shared/buttons/more-menu.tsx";
 import { useConfirm } from "#ui/shared/feedback/confirm.tsx";
 
 const EditFieldDialog = dynamic(() => import("./edit-field-dialog.tsx").then(({ EditFieldDialog: it }) => it));
@@ -60,14 +59,7 @@ export const FieldMenu = ({ field }: { field: ListedCustomField }) => {
   ];
   return (
     <>
-      <Dropdown trigger={["click"]} autoFocus placement="bottomRight" menu={{ items }}>
-        <Button
-          type="text"
-          icon={<MoreOutlined aria-hidden />}
-          aria-haspopup="menu"
-          aria-label={t("custom_fields.menu_of", { name })}
-        />
-      </Dropdown>
+      <MoreMenu type="text" label={t("custom_fields.menu_of", { name })} items={items} />
       {isEditing && <EditFieldDialog field={field} onClose={() => setEditing(false)} />}
     </>
   );

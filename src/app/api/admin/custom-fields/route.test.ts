@@ -55,6 +55,20 @@ describe("POST", () => {
     expect(await auditLines(shop, "custom_field.created")).toHaveLength(2);
   });
 
+  test("409 above 50 of a kind, also for requests at once; the other kind is not concerned", async () => {
+    await withBusiness(shop, (client) =>
+      client.query(
+        `insert into custom_fields (business_id, id, kind, key, name, type, created_at)
+         select $1, gen_random_uuid(), 'customers', 'f' || n, 'Field ' || n, 'text', now() from generate_series(1, 48) n`,
+        [shop.businessId],
+      ),
+    );
+    const answers = await Promise.all(["a", "b", "c", "d"].map((key) => create({ ...SIZE, key })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 409, 409]);
+    expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({ code: "CUSTOM_FIELD_LIMIT" });
+    expect((await create({ ...SIZE, kind: "orders" })).status).toBe(201);
+  });
+
   test("403 without settings:manage", async () => {
     expect((await create(SIZE, await aToken(shop, { role: "manager" }))).status).toBe(403);
   });
@@ -125,6 +139,18 @@ describe("a field that a rule uses", () => {
     expect((await change(id, { version, isArchived: true })).body.data.archivedAt).not.toBeNull();
     expect((await send([{ externalId: "ada", customFields: { shoe_size: 41 } }]))[0].status).toBe("rejected");
     expect((await change(id, { version, isArchived: false })).body).toMatchObject({ code: "EDITED_MEANWHILE" });
+  });
+
+  test("pages don't wait while it is being deleted", async () => {
+    await create(SIZE);
+    await send([{ externalId: "ada", customFields: { shoe_size: 42 } }]);
+    const ada = await idOfCustomer(shop, "ada");
+    await withBusiness(shop, async (client) => {
+      await client.query("select from custom_fields for update");
+      await client.query("delete from custom_fields");
+      const { customFields } = await readCustomer(shop, ada, { language: "en" });
+      expect(customFields).toMatchObject([{ key: "shoe_size", value: 42 }]);
+    });
   });
 
   test("DELETE 204 of an unused one removes its values", async () => {

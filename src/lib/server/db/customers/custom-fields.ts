@@ -1,43 +1,49 @@
 import type { ClientBase } from "pg";
-import type { CustomField } from "#lib/domain/customers/custom-fields.ts";
+import type { CustomField, CustomFieldKind } from "#lib/domain/commerce/custom-fields.ts";
 import type { Scope } from "#lib/domain/permissions.ts";
 import type { Rows } from "../transaction.ts";
 
 export type CustomFieldRow = CustomField & { id: string; version: number; createdAt: Date; archivedAt: Date | null };
 
-const COLUMNS = `id, key, name, type, options, version, created_at as "createdAt", archived_at as "archivedAt"`;
+const COLUMNS = `id, kind, key, name, type, options, version, created_at as "createdAt", archived_at as "archivedAt"`;
 
-/** All fields of a business by name, archived ones included. */
+/** All fields of a business, each kind by name, archived ones included. */
 export const listCustomFields = async (client: ClientBase, { businessId }: Scope): Promise<CustomFieldRow[]> => {
   const { rows } = await client.query<CustomFieldRow>(
-    `select ${COLUMNS} from custom_fields where business_id = $1 order by folded(name) collate "C", key`,
+    `select ${COLUMNS} from custom_fields where business_id = $1 order by kind, folded(name) collate "C", key`,
     [businessId],
   );
   return rows;
 };
+
+const ACTIVE = `select kind, key, name, type, options from custom_fields
+  where business_id = $1 and ($2::text is null or kind = $2) and archived_at is null order by folded(name) collate "C", key`;
+
+/** The fields of a kind that take values, by name. */
+export const activeCustomFields = async (
+  client: ClientBase,
+  { businessId }: Scope,
+  kind: CustomFieldKind,
+): Promise<CustomField[]> => (await client.query<CustomField>(ACTIVE, [businessId, kind])).rows;
 
 /**
- * The fields that take values, by name. They can't be deleted until the caller's transaction ends, so that no value is
- * written after its field is gone.
+ * The same for writers, of all kinds by default: the fields can't be deleted until the caller's transaction ends, so that no
+ * value is written after its field is gone.
  */
-export const activeCustomFields = async (client: ClientBase, { businessId }: Scope): Promise<CustomField[]> => {
-  const { rows } = await client.query<CustomField>(
-    `select key, name, type, options from custom_fields where business_id = $1 and archived_at is null
-      order by folded(name) collate "C", key for key share`,
-    [businessId],
-  );
-  return rows;
-};
-
-/** The keys and types of all fields, archived ones included. */
-export const customFieldKeys = async (
-  rows: Rows,
+export const lockActiveFields = async (
+  client: ClientBase,
   { businessId }: Scope,
-): Promise<Pick<CustomField, "key" | "type">[]> =>
-  (await rows.customField.findMany({ where: { businessId }, select: { key: true, type: true } })) as Pick<
-    CustomField,
-    "key" | "type"
-  >[];
+  kind: CustomFieldKind | null = null,
+): Promise<CustomField[]> => (await client.query<CustomField>(`${ACTIVE} for key share`, [businessId, kind])).rows;
+
+type FieldKey = Pick<CustomField, "kind" | "key" | "type">;
+
+/** The kinds, keys and types of all fields, archived ones included. */
+export const customFieldKeys = async (rows: Rows, { businessId }: Scope): Promise<FieldKey[]> =>
+  (await rows.customField.findMany({
+    where: { businessId },
+    select: { kind: true, key: true, type: true },
+  })) as FieldKey[];
 
 /** One of them, until the caller's transaction ends. */
 export const lockCustomField = async (
@@ -52,18 +58,18 @@ export const lockCustomField = async (
   return found[0] ?? null;
 };
 
-/** Null if the key is taken; otherwise how many fields there are now. */
+/** False if the key is taken. */
 export const insertCustomField = async (
   rows: Rows,
   { businessId }: Scope,
-  { id, key, name, type, options }: CustomField & { id: string },
+  { id, kind, key, name, type, options }: CustomField & { id: string },
   createdAt: Date,
-): Promise<number | null> => {
+): Promise<boolean> => {
   const { count } = await rows.customField.createMany({
-    data: [{ businessId, id, key, name, type, options: [...options], createdAt }],
+    data: [{ businessId, id, kind, key, name, type, options: [...options], createdAt }],
     skipDuplicates: true,
   });
-  return count === 0 ? null : rows.customField.count({ where: { businessId } });
+  return count > 0;
 };
 
 export const updateCustomField = async (
@@ -77,13 +83,15 @@ export const updateCustomField = async (
   });
 };
 
-/** With the values that customers have in it. */
+/** With the values that customers or orders have in it. */
 export const deleteCustomFieldRow = async (
   rows: Rows,
   { businessId }: Scope,
-  { id, key }: Pick<CustomFieldRow, "id" | "key">,
+  { id, kind, key }: Pick<CustomFieldRow, "id" | "kind" | "key">,
 ): Promise<void> => {
   await rows.customField.deleteMany({ where: { businessId, id } });
-  await rows.$executeRaw`update customers set custom_fields = custom_fields - ${key}
-    where business_id = ${businessId}::uuid and custom_fields -> ${key} is not null`;
+  await rows.$executeRawUnsafe(
+    `update ${kind} set custom_fields = custom_fields - $2 where business_id = $1::uuid and custom_fields ? $2`,
+    ...[businessId, key],
+  );
 };

@@ -4,8 +4,16 @@ import { isDay } from "../time/day.ts";
 export const CUSTOM_FIELD_TYPES = ["text", "number", "date", "boolean", "choice"] as const;
 export type CustomFieldType = (typeof CUSTOM_FIELD_TYPES)[number];
 
-/** A field that a business adds to its customers. Its key and type never change, because values and rules refer to them. */
+/** What has custom fields. Keys are unique within each kind. */
+export const CUSTOM_FIELD_KINDS = ["customers", "orders"] as const;
+export type CustomFieldKind = (typeof CUSTOM_FIELD_KINDS)[number];
+
+/**
+ * A field that a business adds to its customers or orders. Its kind, key and type never change, because values and rules
+ * refer to them.
+ */
 export type CustomField = {
+  kind: CustomFieldKind;
   key: string;
   name: string;
   type: CustomFieldType;
@@ -16,8 +24,14 @@ export type CustomField = {
 /** A text, a number, a boolean, or a day as YYYY-MM-DD. */
 export type CustomValue = string | number | boolean;
 
-/** Values by key; null clears one. */
+/** Stored values by key. */
+export type StoredValues = Readonly<Record<string, CustomValue>>;
+
+/** Values to change by key; null clears one. */
 export type CustomValues = Readonly<Record<string, CustomValue | null>>;
+
+/** What is to become of stored values: the given ones replace them, null clears them all, undefined keeps them. */
+export type ValuesChange = CustomValues | null | undefined;
 
 /** Lower-case letters, digits and underscores, so that a key is also a column name and part of a rule. */
 export const CUSTOM_KEY = /^[a-z][a-z0-9_]{0,39}$/;
@@ -80,3 +94,20 @@ export const readCustomValues = (
     }),
   );
 };
+
+/** Two changes of one record as one. */
+export const mergeValues = (first: ValuesChange, second: ValuesChange): ValuesChange =>
+  first && second ? { ...first, ...second } : second === undefined ? first : second;
+
+/** Whether a change leaves other values than the stored ones. */
+export const changesValues = (stored: StoredValues, change: ValuesChange): boolean => {
+  if (!change) return change === null && Object.keys(stored).length > 0;
+  return Object.entries(change).some(([key, value]) => (stored[key] ?? null) !== value);
+};
+
+/** Values under the names that the business gave their fields, in the order of the fields; those without a value are left out. */
+export const namedValues = (fields: readonly CustomField[], values: CustomValues) =>
+  fields.flatMap(({ key, name, type }) => {
+    const value = values[key] ?? null;
+    return value === null ? [] : { key, name, type, value };
+  });
